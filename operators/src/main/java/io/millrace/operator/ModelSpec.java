@@ -1,0 +1,18 @@
+package io.millrace.operator;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One stage of a model as a user writes it: an operator's name and its options.
+ *
+ * @param type name in the {@link ModelCatalog}, for example {@code dictionary}
+ * @param options option name to a string, number, boolean, list or map
+ */
+public record ModelSpec(String type, Map<String, Object> options) {
+
+  public ModelSpec {
+    options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+  }
+}

@@ -1,0 +1,53 @@
+package io.millrace.operator;
+
+/**
+ * A named stretch of an output row.
+ *
+ * @param name field name in every record and report, for example {@code code}
+ * @param width number of floats
+ * @param form how the field is best written down
+ * @param units what one unit of it means
+ */
+public record OutputField(String name, int width, Form form, Units units) {
+
+  /** How a field is written into a record. */
+  public enum Form {
+    /** One number. */
+    SCALAR,
+    /** All numbers, in order. */
+    DENSE,
+    /** Only the non-zero numbers, with their indices. */
+    SPARSE
+  }
+
+  /** Which units the numbers have. */
+  public enum Units {
+    /** None: a code, a ratio, a score. */
+    NONE,
+    /**
+     * Those of the input channels, one number a channel; a wrapper that rescales the input scales
+     * this field back.
+     */
+    INPUT
+  }
+
+  public OutputField {
+    if (width < 1 || (form == Form.SCALAR && width != 1)) {
+      throw new IllegalArgumentException(
+          "Cannot declare output '" + name + "' of width " + width + " as " + form);
+    }
+  }
+
+  public static OutputField scalar(String name) {
+    return new OutputField(name, 1, Form.SCALAR, Units.NONE);
+  }
+
+  public static OutputField sparse(String name, int width) {
+    return new OutputField(name, width, Form.SPARSE, Units.NONE);
+  }
+
+  /** A field with one number an input channel, in that channel's units. */
+  public static OutputField likeInput(String name, int channels) {
+    return new OutputField(name, channels, Form.DENSE, Units.INPUT);
+  }
+}

@@ -1,0 +1,13 @@
+package io.millrace.streaming.pipeline;
+
+import io.millrace.operator.ModelSpec;
+import java.util.List;
+
+/**
+ * What learns.
+ *
+ * @param channels channel names, in the order of an observation's values
+ * @param stages wrappers first, the operator last
+ * @param seed decides every random choice, together with the group's name
+ */
+public record ModelPlan(List<String> channels, List<ModelSpec> stages, long seed) {}

@@ -1,0 +1,68 @@
+package io.millrace.streaming.pipeline;
+
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+
+/** Where observations come from. */
+public sealed interface SourceSpec {
+
+  /**
+   * JSON observations in Kafka topics.
+   *
+   * @param brokers bootstrap servers, {@code host:port,…}
+   * @param topics topics to read
+   * @param bounded whether to stop at the offsets that are the end when the job starts
+   * @param properties passed through to the client
+   */
+  record Kafka(String brokers, List<String> topics, Bound bounded, Map<String, String> properties)
+      implements SourceSpec {}
+
+  /** Whether a topic ends. */
+  enum Bound {
+    /** Goes on for ever. */
+    STREAM,
+    /** Ends at the offsets found at the start of the job. */
+    LATEST
+  }
+
+  /**
+   * JSON observations, one a line.
+   *
+   * @param path a file, a folder or a glob; {@code .gz} is unpacked; files are read in name order
+   */
+  record JsonLines(String path) implements SourceSpec {}
+
+  /**
+   * Comma-separated values with a header line.
+   *
+   * @param path a file, a folder or a glob; {@code .gz} is unpacked; files are read in name order
+   * @param columns which column is what
+   * @param missing texts that stand for a missing value, for example {@code NA}; an empty cell
+   *     always does
+   * @param separator the character between cells
+   */
+  record Csv(String path, Columns columns, List<String> missing, char separator)
+      implements SourceSpec {}
+
+  /**
+   * Which column is what.
+   *
+   * @param key column of the key
+   * @param group column of the group; empty: the group is the key
+   * @param label column passed through; empty: none
+   * @param time how event time is read
+   * @param values columns of the channels, in channel order
+   */
+  record Columns(String key, String group, String label, TimeColumns time, List<String> values) {}
+
+  /**
+   * How event time is read from columns.
+   *
+   * @param names one column, or several whose cells are joined by a space
+   * @param pattern {@code millis}, {@code seconds}, {@code iso}, or a pattern of {@link
+   *     java.time.format.DateTimeFormatter}
+   * @param zone of times that name none
+   */
+  record TimeColumns(List<String> names, String pattern, ZoneId zone) {}
+}

@@ -1,0 +1,12 @@
+package io.millrace.streaming.wire;
+
+/**
+ * A version of a group's parameters, ready to be published.
+ *
+ * @param pipeline name of the pipeline that learned it
+ * @param group whose parameters they are
+ * @param version the number of updates that led to it
+ * @param message manifest and tensors in one value, as {@code io.millrace.model} frames them. Owned
+ *     by the record.
+ */
+public record ModelRelease(String pipeline, String group, long version, byte[] message) {}

@@ -1,0 +1,151 @@
+package io.millrace.math;
+
+/**
+ * The dense operations of the engine, on row-major float matrices.
+ *
+ * <p><b>One order of summation.</b> Every output element of a product is accumulated with fused
+ * multiply-adds, strictly in the order of the inner index, from zero (or from what stands there,
+ * for the {@code add} form). So an element's bits depend neither on the twin that computes it nor
+ * on how many other rows are computed beside it.
+ *
+ * <p>The output must not overlap an input. An instance holds scratch: one for each thread. Nothing
+ * is allocated once the largest shape was seen.
+ */
+public abstract sealed class Kernels permits PlainKernels, VectorKernels {
+
+  /** Stripes of {@link #dot}; part of its definition, not a tuning parameter. */
+  static final int STRIPES = 16;
+
+  private float[] packed = {};
+
+  Kernels() {}
+
+  /** {@code into = a · b}. */
+  public final void multiply(FloatMatrix a, FloatMatrix b, FloatMatrix into) {
+    check(a.columns() == b.rows() && fits(into, a.rows(), b.columns()), "a b", a, b, into);
+    into.fill(0f);
+    accumulate(straight(a), b.values(), b.offset(), into);
+  }
+
+  /** {@code into = a · bᵀ}; packs {@code b} first, at the cost of one copy of it. */
+  public final void multiplyTransposedRight(FloatMatrix a, FloatMatrix b, FloatMatrix into) {
+    check(a.columns() == b.columns() && fits(into, a.rows(), b.rows()), "a bT", a, b, into);
+    into.fill(0f);
+    accumulate(straight(a), packTransposed(b), 0, into);
+  }
+
+  /** {@code into = aᵀ · b}. */
+  public final void multiplyTransposedLeft(FloatMatrix a, FloatMatrix b, FloatMatrix into) {
+    check(a.rows() == b.rows() && fits(into, a.columns(), b.columns()), "aT b", a, b, into);
+    into.fill(0f);
+    accumulate(transposed(a), b.values(), b.offset(), into);
+  }
+
+  /** {@code into += aᵀ · b}: the rows of {@code a} and {@code b} are taken in order. */
+  public final void addTransposedLeft(FloatMatrix a, FloatMatrix b, FloatMatrix into) {
+    check(a.rows() == b.rows() && fits(into, a.columns(), b.columns()), "aT b", a, b, into);
+    accumulate(transposed(a), b.values(), b.offset(), into);
+  }
+
+  /** {@code y = alpha · x + beta · y}, element by element: {@code fma(alpha, x, beta * y)}. */
+  public final void scaleAndAdd(float alpha, FloatMatrix x, float beta, FloatMatrix y) {
+    check(x.rows() == y.rows() && x.columns() == y.columns(), "x + y", x, y, y);
+    float[] from = x.values();
+    float[] to = y.values();
+    int shift = x.offset() - y.offset();
+    int end = y.offset() + y.size();
+    for (int at = y.offset(); at < end; at++) {
+      to[at] = Math.fma(alpha, from[at + shift], beta * to[at]);
+    }
+  }
+
+  /**
+   * Inner product: element {@code i} goes to stripe {@code i mod 16}, each stripe is a chain of
+   * fused multiply-adds, and the stripes are summed by halves (8, 4, 2, 1).
+   */
+  public abstract float dot(float[] a, int aOffset, float[] b, int bOffset, int length);
+
+  /**
+   * {@code into[i, j] += Σ_k left[i, k] · right[k, j]}, in the order of {@code k}.
+   *
+   * @param rightValues row-major, as many columns as {@code into}
+   */
+  abstract void accumulate(Left left, float[] rightValues, int rightOffset, FloatMatrix into);
+
+  /** Sums the stripes by halves. */
+  static float sum(float[] stripes) {
+    for (int half = STRIPES / 2; half > 0; half /= 2) {
+      for (int lane = 0; lane < half; lane++) {
+        stripes[lane] += stripes[lane + half];
+      }
+    }
+    return stripes[0];
+  }
+
+  /**
+   * The left factor, straight or transposed: element (i, k) stands at {@code offset + i · rowStride
+   * + k · innerStride}.
+   */
+  static final class Left {
+    float[] values;
+    int offset;
+    int rowStride;
+    int innerStride;
+    int inner;
+  }
+
+  private final Left left = new Left();
+
+  private Left straight(FloatMatrix a) {
+    left.values = a.values();
+    left.offset = a.offset();
+    left.rowStride = a.columns();
+    left.innerStride = 1;
+    left.inner = a.columns();
+    return left;
+  }
+
+  private Left transposed(FloatMatrix a) {
+    left.values = a.values();
+    left.offset = a.offset();
+    left.rowStride = 1;
+    left.innerStride = a.columns();
+    left.inner = a.rows();
+    return left;
+  }
+
+  private float[] packTransposed(FloatMatrix b) {
+    int rows = b.rows();
+    int columns = b.columns();
+    if (packed.length < rows * columns) {
+      packed = new float[rows * columns];
+    }
+    float[] from = b.values();
+    for (int row = 0; row < rows; row++) {
+      int at = b.offset() + row * columns;
+      for (int column = 0; column < columns; column++) {
+        packed[column * rows + row] = from[at + column];
+      }
+    }
+    return packed;
+  }
+
+  private static boolean fits(FloatMatrix into, int rows, int columns) {
+    return into.rows() == rows && into.columns() == columns;
+  }
+
+  private static void check(
+      boolean fits, String product, FloatMatrix a, FloatMatrix b, FloatMatrix into) {
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "Cannot compute "
+              + product
+              + " of "
+              + a.shape()
+              + " and "
+              + b.shape()
+              + " into "
+              + into.shape());
+    }
+  }
+}

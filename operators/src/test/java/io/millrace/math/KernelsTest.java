@@ -1,0 +1,187 @@
+package io.millrace.math;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class KernelsTest {
+
+  private static final List<Kernels> TWINS = List.of(new PlainKernels(), new VectorKernels());
+
+  private final SeededRandom random = new SeededRandom(17);
+
+  @Test
+  void exampleUsage() {
+    Kernels kernels = KernelChoice.ofProcess().create();
+    FloatMatrix a = FloatMatrix.wrap(new float[] {1, 2, 3, 4}, 0, 2, 2);
+    FloatMatrix b = FloatMatrix.wrap(new float[] {5, 6, 7, 8}, 0, 2, 2);
+    FloatMatrix product = FloatMatrix.of(2, 2);
+    kernels.multiply(a, b, product);
+    assertThat(product.values()).containsExactly(19, 22, 43, 50);
+    kernels.multiplyTransposedRight(a, b, product);
+    assertThat(product.values()).containsExactly(17, 23, 39, 53);
+    kernels.multiplyTransposedLeft(a, b, product);
+    assertThat(product.values()).containsExactly(26, 30, 38, 44);
+  }
+
+  @Test
+  void everyFormAgreesWithATripleLoopInDoublePrecision() {
+    for (Kernels kernels : TWINS) {
+      for (int trial = 0; trial < 60; trial++) {
+        int m = 1 + random.below(40);
+        int k = 1 + random.below(40);
+        int n = 1 + random.below(70);
+        FloatMatrix a = Matrices.gaussian(random, m, k);
+        FloatMatrix b = Matrices.gaussian(random, k, n);
+        double[][] expected = naive(Factorisations.widen(a), Factorisations.widen(b));
+        // k roundings of partial sums that stay below about 4 sqrt(k), each 2^-24 relative.
+        double bound = Math.sqrt((double) m * n) * k * 4 * Math.sqrt(k) * 0x1p-24;
+        FloatMatrix into = FloatMatrix.of(m, n);
+        kernels.multiply(a, b, into);
+        assertThat(Matrices.distance(into, expected)).isLessThan(bound);
+        kernels.multiplyTransposedLeft(transposed(a), b, into);
+        assertThat(Matrices.distance(into, expected)).isLessThan(bound);
+        kernels.multiplyTransposedRight(a, transposed(b), into);
+        assertThat(Matrices.distance(into, expected)).isLessThan(bound);
+        into.fill(0f);
+        kernels.addTransposedLeft(transposed(a), b, into);
+        assertThat(Matrices.distance(into, expected)).isLessThan(bound);
+      }
+    }
+  }
+
+  @Test
+  void theTwinsAgreeBitForBit() {
+    for (int trial = 0; trial < 300; trial++) {
+      int m = 1 + random.below(13);
+      int k = 1 + random.below(41);
+      int n = 1 + random.below(150);
+      FloatMatrix a = Matrices.gaussian(random, m, k);
+      FloatMatrix b = Matrices.gaussian(random, k, n);
+      FloatMatrix[] results = new FloatMatrix[2];
+      for (int twin = 0; twin < 2; twin++) {
+        results[twin] = FloatMatrix.of(m, n);
+        TWINS.get(twin).multiply(a, b, results[twin]);
+        TWINS.get(twin).addTransposedLeft(transposed(a), b, results[twin]);
+        TWINS.get(twin).scaleAndAdd(0.3f, results[twin], 0.7f, results[twin]);
+      }
+      assertThat(results[0].values()).as("%d %d %d", m, k, n).isEqualTo(results[1].values());
+      float[] x = Matrices.gaussian(random, 1, n).values();
+      float[] y = Matrices.gaussian(random, 1, n + 3).values();
+      assertThat(TWINS.get(0).dot(x, 0, y, 3, n)).isEqualTo(TWINS.get(1).dot(x, 0, y, 3, n));
+    }
+  }
+
+  @Test
+  void aRowHasTheSameBitsAloneAndAmongOthers() {
+    for (Kernels kernels : TWINS) {
+      FloatMatrix rows = Matrices.gaussian(random, 11, 23);
+      FloatMatrix weights = Matrices.gaussian(random, 23, 37);
+      FloatMatrix together = FloatMatrix.of(11, 37);
+      kernels.multiply(rows, weights, together);
+      FloatMatrix alone = FloatMatrix.of(1, 37);
+      for (int row = 0; row < 11; row++) {
+        kernels.multiply(FloatMatrix.wrap(rows.values(), row * 23, 1, 23), weights, alone);
+        assertThat(alone.values())
+            .isEqualTo(Arrays.copyOfRange(together.values(), row * 37, (row + 1) * 37));
+      }
+    }
+  }
+
+  @Test
+  void dotAgreesWithDoublePrecision() {
+    for (Kernels kernels : TWINS) {
+      for (int length = 0; length < 100; length++) {
+        float[] x = Matrices.gaussian(random, 1, length + 1).values();
+        float[] y = Matrices.gaussian(random, 1, length + 1).values();
+        double sum = 0;
+        for (int i = 0; i < length; i++) {
+          sum += (double) x[i + 1] * y[i];
+        }
+        assertThat((double) kernels.dot(x, 1, y, 0, length))
+            .isCloseTo(sum, within(1e-6 * (length + 1)));
+      }
+    }
+  }
+
+  @Test
+  void worksOnWindows() {
+    for (Kernels kernels : TWINS) {
+      float[] values = new float[40];
+      FloatMatrix a = FloatMatrix.wrap(values, 3, 2, 3);
+      FloatMatrix b = FloatMatrix.wrap(values, 20, 3, 2);
+      FloatMatrix into = FloatMatrix.wrap(values, 30, 2, 2);
+      for (int i = 0; i < 6; i++) {
+        values[3 + i] = i;
+        values[20 + i] = 1;
+      }
+      kernels.multiply(a, b, into);
+      assertThat(Arrays.copyOfRange(values, 30, 34)).containsExactly(3, 3, 12, 12);
+      assertThat(values[34]).isZero();
+    }
+  }
+
+  @Test
+  void refusesShapesThatDoNotFit() {
+    for (Kernels kernels : TWINS) {
+      assertThatThrownBy(
+              () ->
+                  kernels.multiply(
+                      FloatMatrix.of(2, 3), FloatMatrix.of(2, 3), FloatMatrix.of(2, 3)))
+          .hasMessage("Cannot compute a b of 2 x 3 and 2 x 3 into 2 x 3");
+    }
+  }
+
+  @Test
+  void allocatesNothingOnceWarm() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long self = Thread.currentThread().getId();
+    for (Kernels kernels : TWINS) {
+      FloatMatrix a = Matrices.gaussian(random, 9, 33);
+      FloatMatrix b = Matrices.gaussian(random, 33, 33);
+      FloatMatrix into = FloatMatrix.of(9, 33);
+      for (int i = 0; i < 20_000; i++) {
+        kernels.multiply(a, b, into);
+        kernels.multiplyTransposedRight(a, b, into);
+      }
+      long least = Long.MAX_VALUE;
+      for (int attempt = 0; attempt < 20; attempt++) {
+        long before = threads.getThreadAllocatedBytes(self);
+        for (int i = 0; i < 100; i++) {
+          kernels.multiply(a, b, into);
+          kernels.multiplyTransposedRight(a, b, into);
+        }
+        least = Math.min(least, threads.getThreadAllocatedBytes(self) - before);
+      }
+      assertThat(least).as(kernels.getClass().getSimpleName()).isLessThan(100);
+    }
+  }
+
+  static FloatMatrix transposed(FloatMatrix a) {
+    FloatMatrix into = FloatMatrix.of(a.columns(), a.rows());
+    for (int i = 0; i < a.rows(); i++) {
+      for (int j = 0; j < a.columns(); j++) {
+        into.set(j, i, a.at(i, j));
+      }
+    }
+    return into;
+  }
+
+  private static double[][] naive(double[][] a, double[][] b) {
+    double[][] product = new double[a.length][b[0].length];
+    for (int i = 0; i < a.length; i++) {
+      for (int j = 0; j < b[0].length; j++) {
+        for (int k = 0; k < b.length; k++) {
+          product[i][j] += a[i][k] * b[k][j];
+        }
+      }
+    }
+    return product;
+  }
+}

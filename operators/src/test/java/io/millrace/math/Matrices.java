@@ -1,0 +1,43 @@
+package io.millrace.math;
+
+/** Seeded matrices for tests. */
+final class Matrices {
+
+  private Matrices() {}
+
+  static FloatMatrix gaussian(SeededRandom random, int rows, int columns) {
+    FloatMatrix matrix = FloatMatrix.of(rows, columns);
+    for (int i = 0; i < matrix.size(); i++) {
+      matrix.values()[i] = (float) random.gaussian();
+    }
+    return matrix;
+  }
+
+  /** A matrix with the given singular values and random singular vectors. */
+  static FloatMatrix withSingularValues(SeededRandom random, double... values) {
+    int n = values.length;
+    FloatMatrix u = FloatMatrix.of(n, n);
+    FloatMatrix v = FloatMatrix.of(n, n);
+    Orthogonal.haar(random, u);
+    Orthogonal.haar(random, v);
+    double[][] scaled = Factorisations.widen(u);
+    for (double[] row : scaled) {
+      for (int j = 0; j < n; j++) {
+        row[j] *= values[j];
+      }
+    }
+    FloatMatrix matrix = FloatMatrix.of(n, n);
+    Factorisations.narrow(Factorisations.product(scaled, Factorisations.widen(v)), matrix);
+    return matrix;
+  }
+
+  static double distance(FloatMatrix a, double[][] b) {
+    double sum = 0;
+    for (int i = 0; i < a.rows(); i++) {
+      for (int j = 0; j < a.columns(); j++) {
+        sum += (a.at(i, j) - b[i][j]) * (a.at(i, j) - b[i][j]);
+      }
+    }
+    return Math.sqrt(sum);
+  }
+}

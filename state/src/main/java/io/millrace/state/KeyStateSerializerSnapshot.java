@@ -1,0 +1,144 @@
+package io.millrace.state;
+
+import io.millrace.operator.Slot;
+import io.millrace.operator.StateLayout;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.TypeSerializerSchemaCompatibility;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/*
+ * The slot table, version 1, big-endian:
+ *
+ *   +-------+  then for each slot  +----------------+---------+------+----------+-- ... --+
+ *   | count |                      | name           | initial | rank | extent 0 |         |
+ *   | int   |                      | modified UTF-8 | float   | int  | int      |         |
+ *   +-------+                      +----------------+---------+------+----------+-- ... --+
+ *
+ * count -1 stands for a serializer that only reads. Caps below keep a damaged table from asking for memory.
+ */
+/**
+ * The layout that a checkpoint's states were written in, and what may become of them in another.
+ *
+ * <p>Equal layouts: as is. Slots added, dropped or moved: migrated slot by slot. A slot of another
+ * shape: refused, with both shapes in the log and in the exception.
+ */
+public final class KeyStateSerializerSnapshot implements TypeSerializerSnapshot<KeyState> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(KeyStateSerializerSnapshot.class);
+  private static final int VERSION = 1;
+  private static final int MOST_SLOTS = 100_000;
+  private static final int MOST_EXTENTS = 16;
+
+  private StateLayout layout;
+
+  /** For Flink, which then calls {@link #readSnapshot}. */
+  public KeyStateSerializerSnapshot() {}
+
+  KeyStateSerializerSnapshot(StateLayout layout) {
+    this.layout = layout;
+  }
+
+  @Override
+  public int getCurrentVersion() {
+    return VERSION;
+  }
+
+  @Override
+  public void writeSnapshot(DataOutputView out) throws IOException {
+    if (layout == null) {
+      out.writeInt(-1);
+      return;
+    }
+    out.writeInt(layout.slots().size());
+    for (Slot slot : layout.slots()) {
+      out.writeUTF(slot.name());
+      out.writeFloat(slot.initial());
+      out.writeInt(slot.shape().size());
+      for (int extent : slot.shape()) {
+        out.writeInt(extent);
+      }
+    }
+  }
+
+  @Override
+  public void readSnapshot(int version, DataInputView in, ClassLoader loader) throws IOException {
+    if (version != VERSION) {
+      throw new IOException(
+          "Cannot read a slot table of version "
+              + version
+              + ": this release knows version "
+              + VERSION
+              + "; restore with the release that wrote it");
+    }
+    int count = in.readInt();
+    if (count == -1) {
+      layout = null;
+      return;
+    }
+    check(count, MOST_SLOTS, "slots");
+    List<Slot> slots = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      String name = in.readUTF();
+      float initial = in.readFloat();
+      int rank = in.readInt();
+      check(rank, MOST_EXTENTS, "extents");
+      List<Integer> shape = new ArrayList<>();
+      for (int extent = 0; extent < rank; extent++) {
+        shape.add(in.readInt());
+      }
+      slots.add(new Slot(name, shape, initial));
+    }
+    layout = StateLayout.of(slots);
+  }
+
+  @Override
+  public TypeSerializer<KeyState> restoreSerializer() {
+    return layout == null ? KeyStateSerializer.reading() : KeyStateSerializer.of(layout);
+  }
+
+  @Override
+  public TypeSerializerSchemaCompatibility<KeyState> resolveSchemaCompatibility(
+      TypeSerializerSnapshot<KeyState> older) {
+    if (!(older instanceof KeyStateSerializerSnapshot before) || before.layout == null) {
+      return TypeSerializerSchemaCompatibility.incompatible();
+    }
+    if (layout == null) {
+      return TypeSerializerSchemaCompatibility.compatibleWithReconfiguredSerializer(
+          before.restoreSerializer());
+    }
+    if (layout.equals(before.layout)) {
+      return TypeSerializerSchemaCompatibility.compatibleAsIs();
+    }
+    List<String> obstacles = layout.obstacles(before.layout);
+    if (obstacles.isEmpty()) {
+      return TypeSerializerSchemaCompatibility.compatibleAfterMigration();
+    }
+    // Flink's own message names two serializers and no reason, so the reason is thrown from here.
+    String message =
+        "Cannot restore state: "
+            + String.join("; ", obstacles)
+            + "; keep the sizes, or start the pipeline under a new name";
+    LOG.error(message);
+    throw new IllegalStateException(message);
+  }
+
+  private static void check(int number, int most, String what) throws IOException {
+    if (number < 0 || number > most) {
+      throw new IOException(
+          "Cannot read a slot table: expected 0 to "
+              + most
+              + " "
+              + what
+              + ", found "
+              + number
+              + "; the savepoint is damaged");
+    }
+  }
+}

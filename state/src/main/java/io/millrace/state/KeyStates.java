@@ -1,0 +1,49 @@
+package io.millrace.state;
+
+import io.millrace.operator.StateLayout;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
+
+/**
+ * The states of the model operator by name. Names are part of every savepoint: they never change.
+ */
+public final class KeyStates {
+
+  /** What a group learned. */
+  public static final String PARAMETERS = "parameters";
+
+  /** What each key of a group keeps. */
+  public static final String MEMBERS = "members";
+
+  /** The newest version of a group that was released. */
+  public static final String RELEASED = "released";
+
+  private KeyStates() {}
+
+  /** A group's parameters. */
+  public static ValueStateDescriptor<KeyState> parameters(KeyStateSerializer serializer) {
+    return new ValueStateDescriptor<>(PARAMETERS, serializer);
+  }
+
+  /** The sequence states of a group's keys. */
+  public static MapStateDescriptor<String, KeyState> members(KeyStateSerializer serializer) {
+    return new MapStateDescriptor<>(MEMBERS, StringSerializer.INSTANCE, serializer);
+  }
+
+  /** The newest version of a group that was released. */
+  public static ValueStateDescriptor<Long> released() {
+    return new ValueStateDescriptor<>(RELEASED, LongSerializer.INSTANCE);
+  }
+
+  /** For a layout; a shorthand. */
+  public static ValueStateDescriptor<KeyState> parameters(StateLayout layout) {
+    return parameters(KeyStateSerializer.of(layout));
+  }
+
+  /** For a layout; a shorthand. */
+  public static MapStateDescriptor<String, KeyState> members(StateLayout layout) {
+    return members(KeyStateSerializer.of(layout));
+  }
+}

@@ -1,0 +1,163 @@
+package io.millrace.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.operator.Slot;
+import io.millrace.operator.StateLayout;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataInputViewStreamWrapper;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.junit.jupiter.api.Test;
+
+class KeyStateSerializerTest {
+
+  private static final StateLayout LAYOUT =
+      StateLayout.of(
+          Slot.of("dictionary", 2, 3),
+          Slot.of("scale").startingAt(1f),
+          Slot.of("pending.sum", 2).startingAt(-2.5f));
+  private static final float[] VALUES = {.5f, -1.25f, 3.0e-38f, 7f, 1.0e30f, -0f, 1.5f, 42f, -2.5f};
+
+  @Test
+  void exampleUsage() throws IOException {
+    KeyStateSerializer serializer = KeyStateSerializer.of(LAYOUT);
+    KeyState state = KeyState.fresh(LAYOUT).at(3, 1000);
+    KeyState read = read(serializer, write(serializer, state));
+    assertThat(read.steps()).isEqualTo(3);
+    assertThat(read.time()).isEqualTo(1000);
+    assertThat(read.values()).isEqualTo(LAYOUT.initial());
+  }
+
+  @Test
+  void readsAndWritesTheStateOfVersionOne() throws IOException {
+    byte[] golden = golden("key-state-v1.bin");
+    KeyStateSerializer serializer = KeyStateSerializer.of(LAYOUT);
+    KeyState read = read(serializer, golden);
+    assertThat(read.steps()).isEqualTo(1234567890123L);
+    assertThat(read.time()).isEqualTo(1488254400000L);
+    assertThat(read.values()).containsExactly(VALUES);
+    assertThat(write(serializer, KeyState.of(LAYOUT, VALUES, 1234567890123L, 1488254400000L)))
+        .isEqualTo(golden);
+    assertThat(serializer.getLength()).isEqualTo(golden.length);
+  }
+
+  @Test
+  void readsAndWritesTheSlotTableOfVersionOne() throws IOException {
+    byte[] golden = golden("slot-table-v1.bin");
+    KeyStateSerializerSnapshot snapshot = new KeyStateSerializerSnapshot();
+    snapshot.readSnapshot(1, new DataInputDeserializer(golden), getClass().getClassLoader());
+    assertThat(snapshot.restoreSerializer()).isEqualTo(KeyStateSerializer.of(LAYOUT));
+    DataOutputSerializer out = new DataOutputSerializer(64);
+    KeyStateSerializer.of(LAYOUT).snapshotConfiguration().writeSnapshot(out);
+    assertThat(out.getCopyOfBuffer()).isEqualTo(golden);
+  }
+
+  @Test
+  void writesAStateOfAnOlderLayoutAsItsOwn() throws IOException {
+    StateLayout newer = StateLayout.of(Slot.of("scale"), Slot.of("fresh").startingAt(9f));
+    KeyStateSerializer serializer = KeyStateSerializer.of(newer);
+    KeyState older = KeyState.of(LAYOUT, VALUES, 5, 6);
+    assertThat(read(serializer, write(serializer, older)).values()).containsExactly(1.5f, 9f);
+  }
+
+  @Test
+  void survivesTheWayToTheCluster() throws Exception {
+    for (KeyStateSerializer serializer :
+        new KeyStateSerializer[] {
+          KeyStateSerializer.of(LAYOUT),
+          KeyStateSerializer.of(StateLayout.of()),
+          KeyStateSerializer.reading()
+        }) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      new ObjectOutputStream(bytes).writeObject(serializer);
+      Object arrived =
+          new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject();
+      assertThat(arrived).isEqualTo(serializer);
+    }
+  }
+
+  @Test
+  void copiesAreIndependent() {
+    KeyState state = KeyState.of(LAYOUT, VALUES.clone(), 0, 0);
+    KeyState copy = KeyStateSerializer.of(LAYOUT).copy(state);
+    copy.values()[0] = 99;
+    assertThat(state.values()[0]).isEqualTo(.5f);
+  }
+
+  @Test
+  void aReaderTakesTheLayoutFromTheSavepoint() throws IOException {
+    var resolved =
+        KeyStateSerializer.reading()
+            .snapshotConfiguration()
+            .resolveSchemaCompatibility(KeyStateSerializer.of(LAYOUT).snapshotConfiguration());
+    assertThat(resolved.isCompatibleWithReconfiguredSerializer()).isTrue();
+    KeyState read =
+        resolved
+            .getReconfiguredSerializer()
+            .deserialize(new DataInputDeserializer(golden("key-state-v1.bin")));
+    assertThat(read.layout()).isEqualTo(LAYOUT);
+    assertThat(read.values()).containsExactly(VALUES);
+  }
+
+  @Test
+  void aReaderWritesNothing() {
+    assertThatThrownBy(() -> write(KeyStateSerializer.reading(), KeyState.fresh(LAYOUT)))
+        .hasMessageStartingWith("Cannot write or create key state");
+  }
+
+  @Test
+  void aDamagedSlotTableAsksForNoMemory() {
+    DataOutputSerializer out = new DataOutputSerializer(8);
+    assertThatThrownBy(
+            () -> {
+              out.writeInt(Integer.MAX_VALUE);
+              new KeyStateSerializerSnapshot()
+                  .readSnapshot(
+                      1,
+                      new DataInputDeserializer(out.getCopyOfBuffer()),
+                      getClass().getClassLoader());
+            })
+        .hasMessageContaining("expected 0 to 100000 slots, found 2147483647");
+  }
+
+  @Test
+  void aTableOfAFutureVersionIsRefused() {
+    assertThatThrownBy(
+            () ->
+                new KeyStateSerializerSnapshot()
+                    .readSnapshot(
+                        2, new DataInputDeserializer(new byte[4]), getClass().getClassLoader()))
+        .hasMessageContaining("Cannot read a slot table of version 2");
+  }
+
+  private static byte[] write(KeyStateSerializer serializer, KeyState state) throws IOException {
+    DataOutputSerializer out = new DataOutputSerializer(64);
+    serializer.serialize(state, out);
+    return out.getCopyOfBuffer();
+  }
+
+  private static KeyState read(KeyStateSerializer serializer, byte[] bytes) throws IOException {
+    // A stream that hands out one byte at a time would show a short read.
+    InputStream slow =
+        new ByteArrayInputStream(bytes) {
+          @Override
+          public synchronized int read(byte[] into, int offset, int length) {
+            return super.read(into, offset, Math.min(length, 1));
+          }
+        };
+    return serializer.deserialize(new DataInputViewStreamWrapper(slow));
+  }
+
+  private static byte[] golden(String name) throws IOException {
+    try (InputStream in = KeyStateSerializerTest.class.getResourceAsStream("/golden/" + name)) {
+      return in.readAllBytes();
+    }
+  }
+}

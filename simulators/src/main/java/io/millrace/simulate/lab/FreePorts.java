@@ -1,0 +1,53 @@
+package io.millrace.simulate.lab;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+
+/**
+ * Finds ports nobody listens on.
+ *
+ * <p>They lie below the range from which operating systems draw the ports of outgoing connections
+ * (32768 on Linux, 49152 elsewhere). A port inside it could be lost while a broker restarts: a
+ * client that retries {@code localhost:P} may be given P as its own port and connect to itself.
+ */
+final class FreePorts {
+
+  private static final int FIRST = 20_000;
+  private static final int COUNT = 12_000;
+
+  private FreePorts() {}
+
+  /**
+   * Two ports that were free a moment ago.
+   *
+   * @param start where to begin to look; processes that begin apart do not race for the same port
+   */
+  static int[] pair(long start) throws IOException {
+    int first = search(Math.floorMod(start, COUNT));
+    int second = search(first - FIRST + 1);
+    return new int[] {first, second};
+  }
+
+  private static int search(int from) throws IOException {
+    for (int tried = 0; tried < COUNT; tried++) {
+      int port = FIRST + (from + tried) % COUNT;
+      if (free(port)) {
+        return port;
+      }
+    }
+    throw new IOException(
+        "Cannot find a free port from " + FIRST + " to " + (FIRST + COUNT - 1) + ": all are taken");
+  }
+
+  private static boolean free(int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return true;
+    } catch (IOException taken) {
+      return false;
+    }
+  }
+}

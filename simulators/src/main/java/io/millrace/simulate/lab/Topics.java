@@ -1,0 +1,97 @@
+package io.millrace.simulate.lab;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
+
+/** Makes and lists the topics of a single-node broker. One admin client, closed with this. */
+public final class Topics implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Admin admin;
+
+  /** What a topic keeps. */
+  public enum Keep {
+    /** Every record. */
+    ALL,
+    /** The newest record of each key. */
+    NEWEST
+  }
+
+  /**
+   * A topic to make.
+   *
+   * @param name topic name
+   * @param partitions number of partitions
+   * @param keep which records stay
+   */
+  public record Plan(String name, int partitions, Keep keep) {
+
+    /** A topic that keeps every record. */
+    public static Plan of(String name, int partitions) {
+      return new Plan(name, partitions, Keep.ALL);
+    }
+
+    /** A compacted topic of one partition. */
+    public static Plan compacted(String name) {
+      return new Plan(name, 1, Keep.NEWEST);
+    }
+
+    private NewTopic toNewTopic() {
+      String policy = keep == Keep.ALL ? "delete" : "compact";
+      return new NewTopic(name, partitions, (short) 1).configs(Map.of("cleanup.policy", policy));
+    }
+  }
+
+  /**
+   * @param brokers bootstrap servers
+   */
+  public Topics(String brokers) {
+    admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, brokers));
+  }
+
+  /**
+   * Makes topics and returns once the broker knows them.
+   *
+   * @throws IllegalStateException if one exists, or the broker does not answer within 30 s
+   */
+  public void create(Plan... plans) {
+    Collection<NewTopic> topics = List.of(plans).stream().map(Plan::toNewTopic).toList();
+    await("create topics " + List.of(plans), admin.createTopics(topics).all());
+  }
+
+  /** Names of all topics but the broker's own. */
+  public Set<String> names() {
+    return await("list topics", admin.listTopics().names());
+  }
+
+  @Override
+  public void close() {
+    admin.close(PATIENCE);
+  }
+
+  private static <T> T await(String what, KafkaFuture<T> future) {
+    try {
+      return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException fault) {
+      throw new IllegalStateException(
+          "Cannot " + what + ": " + fault.getCause().getMessage(), fault.getCause());
+    } catch (TimeoutException fault) {
+      throw new IllegalStateException(
+          "Cannot " + what + ": the broker did not answer within " + PATIENCE, fault);
+    } catch (InterruptedException fault) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Cannot " + what + ": interrupted", fault);
+    }
+  }
+}

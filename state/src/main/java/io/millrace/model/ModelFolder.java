@@ -1,0 +1,136 @@
+package io.millrace.model;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/*
+ *   folder/<pipeline>/<group>/000000000042.safetensors
+ *   folder/<pipeline>/<group>/000000000042.json         written last: a version exists when its manifest does
+ *
+ * Names from a stream become path elements with every byte but [A-Za-z0-9_-] written as %XX, so none can leave the folder,
+ * hide, or collide with another.
+ */
+/**
+ * Published models as pairs of files. Writing a version again writes the same bytes, so a writer
+ * may repeat itself after a failure.
+ */
+public final class ModelFolder {
+
+  private static final long LARGEST = 1L << 30;
+
+  private final Path root;
+
+  public ModelFolder(Path root) {
+    this.root = root;
+  }
+
+  /** Writes one version; readers see it whole or not at all. */
+  public void write(PublishedModel model) throws IOException {
+    ModelName name = model.manifest().name();
+    Path group = group(name.pipeline(), name.group());
+    Files.createDirectories(group);
+    replace(group.resolve(file(name.version(), ".safetensors")), model.tensors());
+    replace(group.resolve(file(name.version(), ".json")), model.manifestJson());
+  }
+
+  /** Every version there is, by pipeline, group and version. */
+  public List<ModelName> list() throws IOException {
+    List<ModelName> names = new ArrayList<>();
+    if (!Files.isDirectory(root)) {
+      return names;
+    }
+    try (Stream<Path> files = Files.walk(root, 3)) {
+      for (Path path : files.filter(path -> path.toString().endsWith(".json")).toList()) {
+        if (root.relativize(path).getNameCount() == 3) {
+          byte[] json = bounded(path);
+          names.add(ManifestJson.read(json, 0, json.length).name());
+        }
+      }
+    } catch (UncheckedIOException failed) {
+      throw failed.getCause();
+    }
+    names.sort(
+        Comparator.comparing(ModelName::pipeline)
+            .thenComparing(ModelName::group)
+            .thenComparingLong(ModelName::version));
+    return names;
+  }
+
+  /** Reads one version. */
+  public PublishedModel read(ModelName name) throws IOException {
+    Path group = group(name.pipeline(), name.group());
+    try {
+      PublishedModel model =
+          PublishedModel.of(
+              bounded(group.resolve(file(name.version(), ".json"))),
+              bounded(group.resolve(file(name.version(), ".safetensors"))));
+      if (!model.manifest().name().equals(name)) {
+        throw new ModelFileException(
+            "Cannot read model "
+                + name
+                + ": the manifest in its place says "
+                + model.manifest().name());
+      }
+      return model;
+    } catch (NoSuchFileException absent) {
+      throw new ModelFileException(
+          "Cannot read model " + name + ": there is no such version in " + root, absent);
+    }
+  }
+
+  /** The newest version of a group, if there is one. */
+  public Optional<ModelName> newest(String pipeline, String group) throws IOException {
+    return list().stream()
+        .filter(name -> name.pipeline().equals(pipeline) && name.group().equals(group))
+        .max(Comparator.comparingLong(ModelName::version));
+  }
+
+  private Path group(String pipeline, String group) {
+    return root.resolve(escaped(pipeline)).resolve(escaped(group));
+  }
+
+  private static String file(long version, String ending) {
+    return String.format("%012d%s", version, ending);
+  }
+
+  static String escaped(String name) {
+    StringBuilder safe = new StringBuilder();
+    for (byte letter : name.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (letter & 0xFF);
+      boolean plain = c < 128 && (Character.isLetterOrDigit(c) || c == '_' || c == '-');
+      safe.append(plain ? String.valueOf(c) : String.format("%%%02X", (int) c));
+    }
+    return safe.toString();
+  }
+
+  private static byte[] bounded(Path path) throws IOException {
+    long size = Files.size(path);
+    if (size > LARGEST) {
+      throw new ModelFileException(
+          "Cannot read " + path + ": expected at most " + LARGEST + " bytes, found " + size);
+    }
+    return Files.readAllBytes(path);
+  }
+
+  private static void replace(Path target, byte[] bytes) throws IOException {
+    Path part = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
+    Files.write(part, bytes);
+    try {
+      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException notHere) {
+      Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+}

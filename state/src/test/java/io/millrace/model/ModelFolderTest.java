@@ -1,0 +1,81 @@
+package io.millrace.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelFolderTest {
+
+  @TempDir Path root;
+
+  @Test
+  void exampleUsage() throws IOException {
+    ModelFolder folder = new ModelFolder(root);
+    folder.write(Examples.model("station", 3));
+    folder.write(Examples.model("station", 12));
+    ModelName newest = folder.newest("air", "station").orElseThrow();
+    assertThat(newest.version()).isEqualTo(12);
+    assertThat(folder.read(newest).parameters(Examples.LAYOUT))
+        .containsExactly(Examples.PARAMETERS);
+  }
+
+  @Test
+  void writingAgainChangesNothing() throws IOException {
+    ModelFolder folder = new ModelFolder(root);
+    folder.write(Examples.model("station", 3));
+    Path tensors = root.resolve("air/station/000000000003.safetensors");
+    byte[] before = Files.readAllBytes(tensors);
+    folder.write(Examples.model("station", 3));
+    assertThat(Files.readAllBytes(tensors)).isEqualTo(before);
+    try (Stream<Path> files = Files.list(tensors.getParent())) {
+      assertThat(files).hasSize(2);
+    }
+  }
+
+  @Test
+  void noGroupNameLeavesTheFolder() throws IOException {
+    ModelFolder folder = new ModelFolder(root.resolve("models"));
+    for (String name :
+        new String[] {"../../up", "..", ".", "/etc/passwd", "a/b", "Köln", "a\u0000b"}) {
+      folder.write(Examples.model(name, 1));
+      assertThat(folder.read(new ModelName("air", name, 1)).manifest().name().group())
+          .isEqualTo(name);
+    }
+    try (Stream<Path> files = Files.walk(root)) {
+      assertThat(files.filter(Files::isRegularFile))
+          .hasSize(14)
+          .allMatch(file -> root.resolve("models/air").relativize(file).getNameCount() == 2);
+    }
+    assertThat(folder.list()).hasSize(7);
+  }
+
+  @Test
+  void aMissingVersionIsNamed() {
+    assertThatThrownBy(() -> new ModelFolder(root).read(new ModelName("air", "x", 9)))
+        .hasMessageStartingWith("Cannot read model air/x/9: there is no such version in ");
+  }
+
+  @Test
+  void aManifestInTheWrongPlaceIsRefused() throws IOException {
+    ModelFolder folder = new ModelFolder(root);
+    folder.write(Examples.model("station", 3));
+    Path group = root.resolve("air/station");
+    for (String ending : new String[] {".json", ".safetensors"}) {
+      Files.copy(group.resolve("000000000003" + ending), group.resolve("000000000004" + ending));
+    }
+    assertThatThrownBy(() -> folder.read(new ModelName("air", "station", 4)))
+        .hasMessageContaining("the manifest in its place says air/station/3");
+  }
+
+  @Test
+  void anEmptyOrAbsentFolderHoldsNothing() throws IOException {
+    assertThat(new ModelFolder(root.resolve("absent")).list()).isEmpty();
+    assertThat(new ModelFolder(root).newest("air", "station")).isEmpty();
+  }
+}

@@ -1,0 +1,86 @@
+package io.millrace.dictionary;
+
+import io.millrace.operator.Slot;
+import io.millrace.operator.StateLayout;
+
+/*
+ * One flat float[] for each group, slots in this order (n channels):
+ *
+ *   +------------------+------------------+--------------------+-----------+-----------+-----------+
+ *   | dictionary n x n | tracker n x n    | pending.gradient   | pending.* | schedule, | running   |
+ *   | rows are atoms   | gradient mean    | n x n sum          | 7 sums    | detector  | means     |
+ *   +------------------+------------------+--------------------+-----------+-----------+-----------+
+ *     step and learn     learn              learn                learn       learn       both
+ *
+ * Only pending.* changes between mini-batches; it is folded into the rest, and cleared, when a mini-batch is full.
+ */
+/** The slot table of a dictionary, and where each slot begins. */
+final class DictionaryLayout {
+
+  final StateLayout slots;
+  final int dictionary;
+  final int tracker;
+  final int pendingGradient;
+
+  /** First of the {@link #SUMS} pending sums, which lie together. */
+  final int pendingSums;
+
+  final int batches;
+  final int alarms;
+
+  /** The fast mean; the slow one follows it. */
+  final int concentration;
+
+  final int codeSquare;
+  final int codeCube;
+  final int residual;
+  final int error;
+  final int median;
+
+  /** Pending sums, counted from {@link #pendingSums}. */
+  static final int SQUARE = 0;
+
+  static final int CUBE = 1;
+  static final int CONCENTRATION = 2;
+  static final int RESIDUAL = 3;
+  static final int ERROR = 4;
+  static final int LOG_NORM = 5;
+  static final int ABOVE_MEDIAN = 6;
+  static final int SUMS = 7;
+
+  DictionaryLayout(int n) {
+    slots =
+        StateLayout.of(
+            Slot.of("dictionary", n, n),
+            Slot.of("tracker", n, n),
+            Slot.of("pending.gradient", n, n),
+            Slot.of("pending.square"),
+            Slot.of("pending.cube"),
+            Slot.of("pending.concentration"),
+            Slot.of("pending.residual"),
+            Slot.of("pending.error"),
+            Slot.of("pending.log_norm"),
+            Slot.of("pending.above_median"),
+            Slot.of("schedule.batches"),
+            Slot.of("detector.alarms"),
+            Slot.of("detector.fast"),
+            Slot.of("detector.slow"),
+            Slot.of("code.square"),
+            Slot.of("code.cube"),
+            Slot.of("residual.mean"),
+            Slot.of("error").startingAt(1f),
+            Slot.of("norm.median"));
+    dictionary = slots.offset("dictionary");
+    tracker = slots.offset("tracker");
+    pendingGradient = slots.offset("pending.gradient");
+    pendingSums = slots.offset("pending.square");
+    batches = slots.offset("schedule.batches");
+    alarms = slots.offset("detector.alarms");
+    concentration = slots.offset("detector.fast");
+    codeSquare = slots.offset("code.square");
+    codeCube = slots.offset("code.cube");
+    residual = slots.offset("residual.mean");
+    error = slots.offset("error");
+    median = slots.offset("norm.median");
+  }
+}

@@ -1,0 +1,127 @@
+package io.millrace.dictionary;
+
+import io.millrace.operator.Options;
+import io.millrace.operator.Ports;
+
+/**
+ * Everything a user may decide about a dictionary.
+ *
+ * @param channels input channels, and atoms
+ * @param training how it is learned
+ * @param coding how an observation is coded by it
+ */
+record DictionaryOptions(int channels, Training training, Coding coding) {
+
+  private static final int MOST_CHANNELS = 2048;
+
+  /**
+   * How a dictionary is learned.
+   *
+   * @param schedule step sizes
+   * @param batch observations of a mini-batch
+   * @param objective what is maximised
+   * @param norm weight of an observation
+   * @param detector whether a change of the source restarts the schedule
+   */
+  record Training(
+      Schedule schedule,
+      int batch,
+      Objective objective,
+      Normalisation norm,
+      ChangeDetector.Switch detector) {}
+
+  /**
+   * How an observation is coded.
+   *
+   * @param rule codes kept
+   * @param missing whether channels may be missing
+   * @param rounds rounds of imputation
+   * @param count codes to impute from, zero if estimated
+   * @param score meaning of the anomaly score
+   */
+  record Coding(SparseCoder.Rule rule, Missing missing, int rounds, int count, Score score) {}
+
+  /** What a missing channel means. */
+  enum Missing {
+    /** It is filled from the code of the others. */
+    IMPUTE,
+    /** The observation is refused. */
+    REFUSE;
+
+    Ports.Missing port() {
+      return this == IMPUTE ? Ports.Missing.ALLOWED : Ports.Missing.REFUSED;
+    }
+  }
+
+  /** Reads the options as written, reporting every fault. */
+  static DictionaryOptions read(int channels, Options options) {
+    if (channels < 2 || channels > MOST_CHANNELS) {
+      options.refuse(
+          "",
+          "expected 2 to "
+              + MOST_CHANNELS
+              + " channels, found "
+              + channels
+              + "; split a wider source into several pipelines");
+    }
+    return new DictionaryOptions(channels, training(channels, options), coding(channels, options));
+  }
+
+  private static Training training(int channels, Options options) {
+    Schedule.Mode mode = options.choice("mode", Schedule.Mode.FAST);
+    boolean paper = mode == Schedule.Mode.PAPER;
+    Objective.Kind kind =
+        options.choice("objective", paper ? Objective.Kind.LP : Objective.Kind.SOFT);
+    Objective objective =
+        new Objective(
+            kind,
+            options.number("p", 2.3, 4, 3),
+            options.number("soft", 0.001, 2, 0.1),
+            options.integer("switch", 0, 1_000_000, 300));
+    if (kind == Objective.Kind.LP) {
+      refuseUnused(options, "soft", "objective: soft");
+      refuseUnused(options, "switch", "objective: soft");
+    }
+    double rhoMin = options.number("rho_min", 0, 0.5, 0);
+    if (paper) {
+      refuseUnused(options, "rho_min", "mode: fast");
+    }
+    boolean detector = options.flag("detector", paper ? Options.Flag.OFF : Options.Flag.ON);
+    return new Training(
+        new Schedule(mode, rhoMin),
+        options.integer("batch", 1, 100_000, channels),
+        objective,
+        options.choice("norm", Normalisation.NONE),
+        detector ? ChangeDetector.Switch.ON : ChangeDetector.Switch.OFF);
+  }
+
+  private static Coding coding(int channels, Options options) {
+    int keep = options.integer("keep", 1, Math.max(1, channels), Math.max(1, channels / 4));
+    double threshold = options.number("threshold", 0, 1e8, 0);
+    if (options.has("keep") && options.has("threshold")) {
+      options.refuse(
+          "threshold",
+          "expected keep or threshold, found both; keep the option that should decide which codes"
+              + " stay");
+    }
+    Missing missing = options.choice("missing", Missing.IMPUTE);
+    int rounds = options.integer("impute_rounds", 0, 100, 6);
+    int count = options.integer("impute_keep", 1, Math.max(1, channels), 0);
+    if (missing == Missing.REFUSE) {
+      refuseUnused(options, "impute_rounds", "missing: impute");
+      refuseUnused(options, "impute_keep", "missing: impute");
+    }
+    return new Coding(
+        options.has("threshold") ? new SparseCoder.Above(threshold) : new SparseCoder.Largest(keep),
+        missing,
+        rounds,
+        count,
+        options.choice("score", Score.RESIDUAL));
+  }
+
+  private static void refuseUnused(Options options, String name, String needed) {
+    if (options.has(name)) {
+      options.refuse(name, "has no effect without '" + needed + "'; remove it, or set " + needed);
+    }
+  }
+}

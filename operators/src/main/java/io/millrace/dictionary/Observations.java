@@ -1,0 +1,50 @@
+package io.millrace.dictionary;
+
+import io.millrace.math.FloatMatrix;
+
+/**
+ * What a step has worked out about the rows of its block, for the training that may follow. Grows
+ * to the largest block seen and is reused.
+ */
+final class Observations {
+
+  private final int n;
+  private int capacity;
+
+  /** Rows with zeros, later imputed values, for what is missing. */
+  FloatMatrix filled;
+
+  /** Codes of the filled rows, all of them. */
+  FloatMatrix codes;
+
+  /** Norm of the observed channels. */
+  double[] norms;
+
+  /** Mean squared residual of the observed channels. */
+  double[] residuals;
+
+  double[] errors;
+
+  Observations(int n) {
+    this.n = n;
+    allocate(1);
+  }
+
+  /** Makes room for a block of that many rows. */
+  void size(int rows, int atMost) {
+    if (atMost > capacity) {
+      allocate(atMost);
+    }
+    filled.rows(rows);
+    codes.rows(rows);
+  }
+
+  private void allocate(int rows) {
+    capacity = rows;
+    filled = FloatMatrix.of(rows, n);
+    codes = FloatMatrix.of(rows, n);
+    norms = new double[rows];
+    residuals = new double[rows];
+    errors = new double[rows];
+  }
+}

@@ -1,0 +1,46 @@
+package io.millrace.dictionary;
+
+/*
+ * Symbols: t mini-batches since the schedule began, rho weight of the newest gradient in the tracker,
+ * gamma step from the dictionary A towards the vertex S (1: A = S).
+ *
+ * PAPER  rho = min(1, 4 / (t+1)^(1/2)),  gamma = min(1, 2 / (t+2)^(3/4)), from t = 0.
+ * FAST   rho = min(1, (2 + 18 / (1 + t/300)) / (t+10)), gamma = 1. With rho = kappa / t a tracker is a weighted
+ *        mean whose error at a solution is kappa² (1-c)² / (2 kappa (1-c) - 1) times the statistical limit, c being the
+ *        contraction of the population map (the sparsity, for l_p). A large kappa leaves the start quickly, kappa near 2
+ *        ends near the limit; so kappa falls from 20 to 2.
+ */
+/**
+ * Step sizes as functions of the mini-batches since the schedule began; nothing of it is stored.
+ *
+ * <p>Source: Xue and Lau, arXiv 2103.01484, and the authors' published code, for {@link
+ * Mode#PAPER}.
+ *
+ * @param mode which family of step sizes
+ * @param rhoMin floor of the tracker's weight; above zero the dictionary forgets, with a memory of
+ *     {@code 1/rhoMin} mini-batches
+ */
+record Schedule(Mode mode, double rhoMin) {
+
+  /** Families of step sizes. */
+  enum Mode {
+    /** The published step sizes: small Frank–Wolfe steps. */
+    PAPER,
+    /** Full steps on an annealed tracker. */
+    FAST
+  }
+
+  private static final double ANNEALED = 300;
+
+  /** Weight of the newest mini-batch in the gradient tracker, in (0, 1]. */
+  double rho(double t) {
+    double rho =
+        mode == Mode.PAPER ? 4 / Math.sqrt(t + 1) : (2 + 18 / (1 + t / ANNEALED)) / (t + 10);
+    return Math.max(rhoMin, Math.min(1, rho));
+  }
+
+  /** Frank–Wolfe step, in (0, 1]. */
+  double gamma(double t) {
+    return mode == Mode.PAPER ? Math.min(1, 2 / Math.pow(t + 2, 0.75)) : 1;
+  }
+}

@@ -1,0 +1,61 @@
+package io.millrace.dictionary;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.math.FloatMatrix;
+import io.millrace.math.Orthogonal;
+import io.millrace.operator.Learner;
+import io.millrace.operator.ModelCatalog;
+import io.millrace.operator.ModelSpec;
+import io.millrace.operator.Rows;
+import java.util.List;
+import java.util.Map;
+
+/** One group and the host's part of training it: blocks that end with the mini-batch. */
+final class Trained {
+
+  private static final float[] NO_STATE = {};
+  private static final long START = 77;
+
+  final Learner model;
+  final float[] parameters;
+  final Rows rows;
+  long learned;
+  private final float[] input;
+
+  Trained(int n, Map<String, Object> options, long seed) {
+    this.model = model(n, options);
+    this.parameters = new float[model.signature().parameters().width()];
+    this.rows = new Rows(model.signature(), model.horizon(0));
+    this.input = new float[n];
+    model.initialize(parameters, seed + START);
+  }
+
+  static DictionaryModel model(int n, Map<String, Object> options) {
+    return (DictionaryModel)
+        ModelCatalog.empty()
+            .with("dictionary", DictionaryModel.factory())
+            .create(List.of(new ModelSpec("dictionary", options)), n);
+  }
+
+  /** Learns a number of mini-batches of a stream; the dictionary must be orthogonal after each. */
+  void batches(int count, PlantedStream stream) {
+    for (long end = model.version(learned) + count; model.version(learned) < end; ) {
+      rows.clear();
+      rows.useParameters(parameters, learned);
+      for (int row = model.horizon(learned); row > 0; row--) {
+        stream.next(input);
+        rows.add(input, NO_STATE, learned, 0);
+      }
+      model.step(rows);
+      model.learn(rows);
+      learned = rows.learned();
+    }
+    int n = input.length;
+    assertThat(Orthogonal.defect(FloatMatrix.wrap(parameters, 0, n, n))).isLessThan(1e-5);
+  }
+
+  float slot(String name) {
+    return parameters[model.signature().parameters().offset(name)];
+  }
+}

@@ -53,6 +53,7 @@ public final class DictionaryModel implements Learner {
   private final DictionaryOptions options;
   private final DictionaryLayout layout;
   private final Signature signature;
+  private final int width;
   private final Kernels kernels;
   private final SparseCoder coder;
   private final Imputation imputation;
@@ -86,6 +87,7 @@ public final class DictionaryModel implements Learner {
             StateLayout.EMPTY,
             layout.slots,
             2L * n * n);
+    this.width = signature.outputWidth();
   }
 
   /** How the catalogue builds a {@code dictionary} stage. */
@@ -201,7 +203,7 @@ public final class DictionaryModel implements Learner {
     float[] inputs = rows.inputs();
     float[] outputs = rows.outputs();
     int at = row * n;
-    int code = row * signature.outputWidth();
+    int code = row * width;
     int rebuilt = code + n;
     coder.keep(options.coding().rule(), seen.codes.values(), at, outputs, code);
     rebuild(outputs, code, rebuilt);

@@ -55,6 +55,17 @@ final class Trained {
     assertThat(Orthogonal.defect(FloatMatrix.wrap(parameters, 0, n, n))).isLessThan(1e-5);
   }
 
+  /** Codes and learns a single observation, and copies its output row out. */
+  void one(float[] observation, float[] output) {
+    rows.clear();
+    rows.useParameters(parameters, learned);
+    rows.add(observation, NO_STATE, learned, 0);
+    model.step(rows);
+    rows.readOutput(0, output);
+    model.learn(rows);
+    learned = rows.learned();
+  }
+
   float slot(String name) {
     return parameters[model.signature().parameters().offset(name)];
   }

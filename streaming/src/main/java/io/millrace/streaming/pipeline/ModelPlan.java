@@ -1,7 +1,6 @@
 package io.millrace.streaming.pipeline;
 
 import io.millrace.operator.ModelSpec;
-import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -11,11 +10,4 @@ import java.util.List;
  * @param stages wrappers first, the operator last
  * @param seed decides every random choice, together with the group's name
  */
-public record ModelPlan(List<String> channels, List<ModelSpec> stages, long seed)
-    implements Serializable {
-
-  public ModelPlan {
-    channels = List.copyOf(channels);
-    stages = List.copyOf(stages);
-  }
-}
+public record ModelPlan(List<String> channels, List<ModelSpec> stages, long seed) {}

@@ -1,0 +1,74 @@
+package io.millrace.standardize;
+
+import io.millrace.operator.Gauges;
+import io.millrace.operator.Learner;
+import io.millrace.operator.Rows;
+import io.millrace.operator.Signature;
+
+/** A {@link Standardize} before an operator that trains: the whole trains like what is behind. */
+final class StandardizedLearner implements Learner {
+
+  private final Standardize stage;
+  private final Learner inner;
+
+  StandardizedLearner(Standardize stage, Learner inner) {
+    this.stage = stage;
+    this.inner = inner;
+  }
+
+  @Override
+  public Signature signature() {
+    return stage.signature();
+  }
+
+  @Override
+  public void reset(float[] state, int offset) {
+    stage.reset(state, offset);
+  }
+
+  @Override
+  public void step(Rows rows) {
+    stage.step(rows);
+  }
+
+  @Override
+  public int padding() {
+    return stage.padding();
+  }
+
+  @Override
+  public void flush(Rows rows) {
+    stage.flush(rows);
+  }
+
+  @Override
+  public void initialize(float[] parameters, long seed) {
+    inner.initialize(parameters, seed);
+  }
+
+  @Override
+  public int horizon(long learned) {
+    return inner.horizon(learned);
+  }
+
+  @Override
+  public long version(long learned) {
+    return inner.version(learned);
+  }
+
+  @Override
+  public Gauges gauges() {
+    return inner.gauges();
+  }
+
+  /** Trains on the rows that were passed on: neither those of a warm-up nor those refused. */
+  @Override
+  public void learn(Rows rows) {
+    Rows block = stage.block();
+    block.useParameters(rows.parameters(), rows.learned());
+    inner.learn(block);
+    for (long count = block.learned() - rows.learned(); count > 0; count--) {
+      rows.countLearned();
+    }
+  }
+}

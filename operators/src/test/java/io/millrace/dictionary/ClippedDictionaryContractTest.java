@@ -1,0 +1,17 @@
+package io.millrace.dictionary;
+
+import io.millrace.operator.OperatorContract;
+import io.millrace.operator.StreamModel;
+import java.util.Map;
+
+/**
+ * The nine laws with everything that a step reads of running means: imputation, score, clipping.
+ */
+class ClippedDictionaryContractTest extends OperatorContract {
+
+  @Override
+  protected StreamModel model() {
+    return Trained.model(
+        6, Map.of("batch", 4, "norm", "clip", "switch", 2, "threshold", 0.3, "missing", "impute"));
+  }
+}

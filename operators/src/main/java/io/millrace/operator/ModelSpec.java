@@ -1,5 +1,6 @@
 package io.millrace.operator;
 
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,7 +11,7 @@ import java.util.Map;
  * @param type name in the {@link ModelCatalog}, for example {@code dictionary}
  * @param options option name to a string, number, boolean, list or map
  */
-public record ModelSpec(String type, Map<String, Object> options) {
+public record ModelSpec(String type, Map<String, Object> options) implements Serializable {
 
   public ModelSpec {
     options = Collections.unmodifiableMap(new LinkedHashMap<>(options));

@@ -1,6 +1,7 @@
 package io.millrace.streaming.pipeline;
 
 import io.millrace.operator.ModelSpec;
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -10,4 +11,11 @@ import java.util.List;
  * @param stages wrappers first, the operator last
  * @param seed decides every random choice, together with the group's name
  */
-public record ModelPlan(List<String> channels, List<ModelSpec> stages, long seed) {}
+public record ModelPlan(List<String> channels, List<ModelSpec> stages, long seed)
+    implements Serializable {
+
+  public ModelPlan {
+    channels = List.copyOf(channels);
+    stages = List.copyOf(stages);
+  }
+}

@@ -1,0 +1,83 @@
+package io.millrace.benchmark;
+
+import io.millrace.math.FloatMatrix;
+import io.millrace.math.KernelChoice;
+import io.millrace.math.Orthogonal;
+import io.millrace.math.PolarFactor;
+import io.millrace.math.SeededRandom;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * The polar factor of an {@code n × n} gradient: the iteration on a matrix near the orthogonal
+ * group times a spread of ten, and the exact path on one with a dead channel.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(
+    value = 1,
+    jvmArgsAppend = {"--add-modules=jdk.incubator.vector"})
+public class PolarBenchmark {
+
+  @Param({"plain", "vector"})
+  String twin;
+
+  @Param({"16", "30", "64", "128", "256"})
+  int n;
+
+  private PolarFactor polar;
+  private FloatMatrix gradient;
+  private FloatMatrix deadChannel;
+  private FloatMatrix previous;
+  private FloatMatrix into;
+
+  @Setup
+  public void prepare() {
+    SeededRandom random = new SeededRandom(1);
+    polar = new PolarFactor(n, KernelChoice.choose(twin).create());
+    gradient = FloatMatrix.of(n, n);
+    deadChannel = FloatMatrix.of(n, n);
+    previous = FloatMatrix.of(n, n);
+    into = FloatMatrix.of(n, n);
+    Orthogonal.haar(random, gradient);
+    Orthogonal.haar(random, previous);
+    for (int row = 0; row < n; row++) {
+      // Row scales from 1 to 10 are the singular values.
+      float scale = (float) Math.pow(10, row / (double) n);
+      for (int column = 0; column < n; column++) {
+        gradient.set(row, column, scale * gradient.at(row, column));
+      }
+    }
+    deadChannel.copyFrom(gradient);
+    for (int row = 0; row < n; row++) {
+      deadChannel.set(row, 0, 0f);
+    }
+  }
+
+  /** The fast path. */
+  @Benchmark
+  public FloatMatrix iterated() {
+    polar.factor(gradient, previous, into);
+    return into;
+  }
+
+  /** A singular gradient. */
+  @Benchmark
+  public FloatMatrix exact() {
+    polar.factor(deadChannel, previous, into);
+    return into;
+  }
+}

@@ -1,0 +1,14 @@
+package io.millrace.streaming.runtime;
+
+import java.io.Serializable;
+
+/**
+ * How an operator is hosted.
+ *
+ * @param rows records that fill a bundle
+ * @param deadlineMillis how long the oldest record of a bundle may wait
+ * @param latenessMillis how far a record may lie behind its key's newest
+ * @param releaseEvery versions between two releases of a group's parameters; 0: none is released
+ */
+public record HostSettings(int rows, long deadlineMillis, long latenessMillis, long releaseEvery)
+    implements Serializable {}

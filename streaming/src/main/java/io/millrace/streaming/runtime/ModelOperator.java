@@ -1,0 +1,261 @@
+package io.millrace.streaming.runtime;
+
+import io.millrace.math.KernelChoice;
+import io.millrace.math.SeededRandom;
+import io.millrace.model.Provenance;
+import io.millrace.operator.Learner;
+import io.millrace.operator.StateLayout;
+import io.millrace.operator.StreamModel;
+import io.millrace.state.KeyState;
+import io.millrace.state.KeyStates;
+import io.millrace.streaming.wire.DeadLetter;
+import io.millrace.streaming.wire.Observation;
+import io.millrace.streaming.wire.Reason;
+import io.millrace.streaming.wire.Result;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * Hosts any operator of the contract on a stream keyed by group.
+ *
+ * <p>Gathers records into a bundle and computes it when it is full, when its oldest record has
+ * waited long enough, on a watermark, before a checkpoint barrier and at the end. A flush reads
+ * each state it touches once and writes it once; between flushes the state backend holds the truth.
+ * The bundle is empty whenever a checkpoint is taken, so it is never part of one.
+ */
+public final class ModelOperator extends AbstractStreamOperator<Result>
+    implements OneInputStreamOperator<Observation, Result> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient ModelRecipe recipe;
+  private transient StreamModel model;
+  private transient Learner learner;
+  private transient BlockRunner runner;
+  private transient Releases releases;
+  private transient RuntimeMetrics runtimeMetrics;
+  private transient Map<Reason, Counter> refused;
+  private transient List<Observation> bundle;
+  private transient long generation;
+  private transient ValueState<KeyState> parameters;
+  private transient MapState<String, KeyState> members;
+  private transient ValueState<Long> released;
+
+  ModelOperator(StreamOperatorParameters<Result> parameters, ModelRecipe recipe) {
+    super(parameters);
+    this.recipe = recipe;
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    model = recipe.create();
+    learner = model instanceof Learner trained ? trained : null;
+    int rows = recipe.settings().rows();
+    runner = new BlockRunner(model, rows, recipe.settings().latenessMillis());
+    releases = new Releases(recipe);
+    runtimeMetrics = new RuntimeMetrics(getMetricGroup(), learner);
+    refused = RuntimeMetrics.deadLetters(getMetricGroup());
+    bundle = new ArrayList<>(rows);
+    parameters = getPartitionedState(KeyStates.parameters(model.signature().parameters()));
+    members = getPartitionedState(KeyStates.members(model.signature().sequence()));
+    released = getPartitionedState(KeyStates.released());
+    LOG.info("{}", KernelChoice.ofProcess().reason());
+  }
+
+  @Override
+  public void processElement(StreamRecord<Observation> element) throws Exception {
+    if (bundle.isEmpty()) {
+      long mine = ++generation;
+      long deadline =
+          getProcessingTimeService().getCurrentProcessingTime()
+              + recipe.settings().deadlineMillis();
+      getProcessingTimeService()
+          .registerTimer(
+              deadline,
+              time -> {
+                if (mine == generation) {
+                  flush(FlushCause.DEADLINE);
+                }
+              });
+    }
+    bundle.add(element.getValue());
+    if (bundle.size() >= recipe.settings().rows()) {
+      flush(FlushCause.FULL);
+    }
+  }
+
+  @Override
+  public void processWatermark(Watermark mark) throws Exception {
+    flush(FlushCause.WATERMARK);
+    super.processWatermark(mark);
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
+    flush(FlushCause.CHECKPOINT);
+    super.prepareSnapshotPreBarrier(checkpoint);
+  }
+
+  @Override
+  public void finish() throws Exception {
+    flush(FlushCause.END);
+    if (model.padding() > 0 || (learner != null && releases.wanted())) {
+      for (String group : groups()) {
+        end(group);
+      }
+    }
+    super.finish();
+  }
+
+  private void flush(FlushCause cause) throws Exception {
+    if (bundle.isEmpty()) {
+      return;
+    }
+    generation++;
+    Map<String, List<Observation>> groups = new LinkedHashMap<>();
+    for (Observation observation : bundle) {
+      groups.computeIfAbsent(observation.group(), group -> new ArrayList<>()).add(observation);
+    }
+    if (learner == null) {
+      Cohort all = new Cohort("", KeyState.fresh(StateLayout.of()));
+      for (Map.Entry<String, List<Observation>> group : groups.entrySet()) {
+        load(group.getKey(), group.getValue(), all);
+      }
+      runner.run(bundle, all, outlet());
+      for (String group : groups.keySet()) {
+        store(group, all);
+      }
+    } else {
+      for (Map.Entry<String, List<Observation>> group : groups.entrySet()) {
+        Cohort cohort = cohort(group.getKey());
+        load(group.getKey(), group.getValue(), cohort);
+        runner.run(group.getValue(), cohort, outlet());
+        store(group.getKey(), cohort);
+        runtimeMetrics.learned(learner, cohort);
+      }
+    }
+    runtimeMetrics.flushed(cause, bundle.size());
+    bundle.clear();
+  }
+
+  private Cohort cohort(String group) throws Exception {
+    setCurrentKey(group);
+    StateLayout layout = model.signature().parameters();
+    KeyState state = parameters.value();
+    if (state == null) {
+      state = KeyState.fresh(layout);
+      learner.initialize(state.values(), SeededRandom.derive(recipe.plan().seed(), group));
+    }
+    return new Cohort(group, state.as(layout));
+  }
+
+  private void load(String group, List<Observation> observations, Cohort cohort) throws Exception {
+    setCurrentKey(group);
+    for (Observation observation : observations) {
+      Member.Id id = Member.Id.of(observation);
+      if (cohort.member(id) == null) {
+        KeyState state = members.get(id.key());
+        cohort.add(new Member(id, state == null ? fresh() : state.as(layout())));
+      }
+    }
+  }
+
+  private void store(String group, Cohort cohort) throws Exception {
+    setCurrentKey(group);
+    for (Member member : cohort.members()) {
+      if (member.changed() && member.id().group().equals(group)) {
+        members.put(member.id().key(), member.state());
+      }
+    }
+    if (cohort.changed()) {
+      parameters.update(cohort.parameters());
+    }
+  }
+
+  /** A group's stream has ended: what is owed comes out, and its last version is released. */
+  private void end(String group) throws Exception {
+    Cohort cohort =
+        learner == null ? new Cohort(group, KeyState.fresh(StateLayout.of())) : cohort(group);
+    setCurrentKey(group);
+    for (Map.Entry<String, KeyState> entry : members.entries()) {
+      cohort.add(new Member(new Member.Id(group, entry.getKey()), entry.getValue().as(layout())));
+    }
+    runner.drain(cohort, outlet());
+    store(group, cohort);
+    if (learner != null && releases.wanted()) {
+      long version = learner.version(cohort.parameters().steps());
+      if (version > 0) {
+        release(cohort, version);
+      }
+    }
+  }
+
+  private void release(Cohort cohort, long version) throws Exception {
+    setCurrentKey(cohort.group());
+    Long before = released.value();
+    if (before != null && before >= version) {
+      return;
+    }
+    long parent = before == null ? Provenance.NO_PARENT : before;
+    output.collect(SideOutputs.RELEASES, new StreamRecord<>(releases.of(cohort, version, parent)));
+    released.update(version);
+    runtimeMetrics.released();
+  }
+
+  private List<String> groups() {
+    try (Stream<String> keys =
+        this.<String>getKeyedStateBackend().getKeys(KeyStates.MEMBERS, VoidNamespace.INSTANCE)) {
+      return keys.distinct().sorted().toList();
+    }
+  }
+
+  private KeyState fresh() {
+    KeyState state = KeyState.fresh(layout());
+    model.reset(state.values(), 0);
+    return state;
+  }
+
+  private StateLayout layout() {
+    return model.signature().sequence();
+  }
+
+  private Outlet outlet() {
+    return new Outlet() {
+      @Override
+      public void emit(Result result) {
+        output.collect(new StreamRecord<>(result, result.time()));
+      }
+
+      @Override
+      public void refuse(DeadLetter letter) {
+        refused.get(letter.reason()).inc();
+        output.collect(SideOutputs.DEAD_LETTERS, new StreamRecord<>(letter));
+      }
+
+      @Override
+      public void changed(Cohort cohort, long version) {
+        if (releases.due(version)) {
+          try {
+            release(cohort, version);
+          } catch (Exception failed) {
+            throw new IllegalStateException(
+                "Cannot release version " + version + " of group '" + cohort.group() + "'", failed);
+          }
+        }
+      }
+    };
+  }
+}

@@ -1,0 +1,50 @@
+package io.millrace.streaming.runtime;
+
+import io.millrace.model.ModelManifest;
+import io.millrace.model.ModelName;
+import io.millrace.model.Provenance;
+import io.millrace.model.PublishedModel;
+import io.millrace.streaming.wire.ModelRelease;
+
+/** Packs a group's parameters for publication, at the versions the pipeline asked for. */
+final class Releases {
+
+  private final ModelRecipe recipe;
+
+  Releases(ModelRecipe recipe) {
+    this.recipe = recipe;
+  }
+
+  /** Whether a version is one to be published. Depends on the version alone, never on bundles. */
+  boolean due(long version) {
+    long every = recipe.settings().releaseEvery();
+    return every > 0 && version % every == 0;
+  }
+
+  /** Whether anything is published at all. */
+  boolean wanted() {
+    return recipe.settings().releaseEvery() > 0;
+  }
+
+  /**
+   * A version as published.
+   *
+   * @param parent version released before, or {@link Provenance#NO_PARENT}
+   */
+  ModelRelease of(Cohort cohort, long version, long parent) {
+    ModelManifest draft =
+        new ModelManifest(
+            new ModelName(recipe.pipeline(), cohort.group(), version),
+            new Provenance(
+                recipe.plan().seed(),
+                parent,
+                cohort.parameters().steps(),
+                cohort.parameters().time()),
+            recipe.plan().channels(),
+            recipe.plan().stages(),
+            "");
+    PublishedModel model =
+        PublishedModel.of(draft, cohort.parameters().layout(), cohort.parameters().values());
+    return new ModelRelease(recipe.pipeline(), cohort.group(), version, model.message());
+  }
+}

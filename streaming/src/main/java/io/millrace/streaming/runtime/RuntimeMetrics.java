@@ -1,0 +1,80 @@
+package io.millrace.streaming.runtime;
+
+import io.millrace.operator.Learner;
+import io.millrace.streaming.wire.Reason;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.Histogram;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
+
+/**
+ * Every metric of the engine and its name.
+ *
+ * <pre>
+ *   millrace.rows                      records computed
+ *   millrace.flushes.&lt;cause&gt;           bundles computed: full, deadline, watermark, checkpoint, end
+ *   millrace.bundle.rows               histogram of records per bundle
+ *   millrace.deadletters.&lt;reason&gt;      records refused
+ *   millrace.releases                  model versions handed to the models sink
+ *   millrace.learner.&lt;gauge&gt;           learned quantity of the group touched last
+ * </pre>
+ */
+final class RuntimeMetrics {
+
+  private static final int WINDOW = 1000;
+
+  private final Counter rows;
+  private final Counter releases;
+  private final Histogram bundleRows;
+  private final Map<FlushCause, Counter> flushes = new EnumMap<>(FlushCause.class);
+  private final Map<String, Float> learned = new HashMap<>();
+
+  RuntimeMetrics(MetricGroup parent, Learner learner) {
+    MetricGroup group = group(parent);
+    rows = group.counter("rows");
+    releases = group.counter("releases");
+    bundleRows =
+        group.addGroup("bundle").histogram("rows", new DescriptiveStatisticsHistogram(WINDOW));
+    for (FlushCause cause : FlushCause.values()) {
+      flushes.put(cause, group.addGroup("flushes").counter(cause.word()));
+    }
+    if (learner != null) {
+      for (String name : learner.gauges().names()) {
+        Gauge<Float> gauge = () -> learned.getOrDefault(name, Float.NaN);
+        group.addGroup("learner").gauge(name, gauge);
+      }
+    }
+  }
+
+  /** Counters of refused records by reason. */
+  static Map<Reason, Counter> deadLetters(MetricGroup parent) {
+    Map<Reason, Counter> counters = new EnumMap<>(Reason.class);
+    for (Reason reason : Reason.values()) {
+      counters.put(reason, group(parent).addGroup("deadletters").counter(reason.word()));
+    }
+    return counters;
+  }
+
+  void flushed(FlushCause cause, int size) {
+    rows.inc(size);
+    flushes.get(cause).inc();
+    bundleRows.update(size);
+  }
+
+  void released() {
+    releases.inc();
+  }
+
+  void learned(Learner learner, Cohort cohort) {
+    learned.putAll(
+        learner.gauges().read(learner.signature().parameters(), cohort.parameters().values()));
+  }
+
+  private static MetricGroup group(MetricGroup parent) {
+    return parent.addGroup("millrace");
+  }
+}

@@ -1,0 +1,20 @@
+package io.millrace.streaming.wire;
+
+/** The records that travel between operators. Names are part of checkpoints: they never change. */
+enum RecordKind {
+  INBOUND(Inbound.class),
+  OBSERVATION(Observation.class),
+  DEAD_LETTER(DeadLetter.class),
+  RESULT(Result.class),
+  MODEL_RELEASE(ModelRelease.class);
+
+  private final Class<?> type;
+
+  RecordKind(Class<?> type) {
+    this.type = type;
+  }
+
+  Class<?> type() {
+    return type;
+  }
+}

@@ -1,0 +1,73 @@
+package io.millrace.streaming.wire;
+
+import org.apache.flink.api.common.serialization.SerializerConfig;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+
+/** Tells Flink that a record has a serializer of its own. */
+final class RecordTypeInfo<T> extends TypeInformation<T> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final RecordKind kind;
+
+  RecordTypeInfo(RecordKind kind) {
+    this.kind = kind;
+  }
+
+  @Override
+  public TypeSerializer<T> createSerializer(SerializerConfig config) {
+    return new RecordSerializer<>(kind);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // The kind is that of T; WireTypes sees to it.
+  public Class<T> getTypeClass() {
+    return (Class<T>) kind.type();
+  }
+
+  @Override
+  public boolean isBasicType() {
+    return false;
+  }
+
+  @Override
+  public boolean isTupleType() {
+    return false;
+  }
+
+  @Override
+  public int getArity() {
+    return 1;
+  }
+
+  @Override
+  public int getTotalFields() {
+    return 1;
+  }
+
+  @Override
+  public boolean isKeyType() {
+    return false;
+  }
+
+  @Override
+  public String toString() {
+    return kind.type().getSimpleName();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RecordTypeInfo<?> info && info.kind == kind;
+  }
+
+  @Override
+  public int hashCode() {
+    return kind.hashCode();
+  }
+
+  @Override
+  public boolean canEqual(Object other) {
+    return other instanceof RecordTypeInfo<?>;
+  }
+}

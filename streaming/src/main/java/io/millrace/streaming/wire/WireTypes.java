@@ -1,0 +1,29 @@
+package io.millrace.streaming.wire;
+
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+
+/** The Flink types of the records. No reflection, no Kryo. */
+public final class WireTypes {
+
+  private WireTypes() {}
+
+  public static TypeInformation<Inbound> inbound() {
+    return new RecordTypeInfo<>(RecordKind.INBOUND);
+  }
+
+  public static TypeInformation<Observation> observation() {
+    return new RecordTypeInfo<>(RecordKind.OBSERVATION);
+  }
+
+  public static TypeInformation<DeadLetter> deadLetter() {
+    return new RecordTypeInfo<>(RecordKind.DEAD_LETTER);
+  }
+
+  public static TypeInformation<Result> result() {
+    return new RecordTypeInfo<>(RecordKind.RESULT);
+  }
+
+  public static TypeInformation<ModelRelease> modelRelease() {
+    return new RecordTypeInfo<>(RecordKind.MODEL_RELEASE);
+  }
+}

@@ -16,6 +16,8 @@ public abstract sealed class Kernels permits PlainKernels, VectorKernels {
   /** Stripes of {@link #dot}; part of its definition, not a tuning parameter. */
   static final int STRIPES = 16;
 
+  private static final int LINE = 16;
+
   private float[] packed = {};
 
   Kernels() {}
@@ -49,7 +51,9 @@ public abstract sealed class Kernels permits PlainKernels, VectorKernels {
 
   /** {@code y = alpha · x + beta · y}, element by element: {@code fma(alpha, x, beta * y)}. */
   public final void scaleAndAdd(float alpha, FloatMatrix x, float beta, FloatMatrix y) {
-    check(x.rows() == y.rows() && x.columns() == y.columns(), "x + y", x, y, y);
+    if (x.rows() != y.rows() || x.columns() != y.columns()) {
+      throw new IllegalArgumentException("Cannot add " + x.shape() + " to " + y.shape());
+    }
     float[] from = x.values();
     float[] to = y.values();
     int shift = x.offset() - y.offset();
@@ -120,14 +124,25 @@ public abstract sealed class Kernels permits PlainKernels, VectorKernels {
     if (packed.length < rows * columns) {
       packed = new float[rows * columns];
     }
-    float[] from = b.values();
-    for (int row = 0; row < rows; row++) {
-      int at = b.offset() + row * columns;
-      for (int column = 0; column < columns; column++) {
-        packed[column * rows + row] = from[at + column];
+    // In squares of one cache line a side, so that a line that is written to stays near until full.
+    for (int row = 0; row < rows; row += LINE) {
+      for (int column = 0; column < columns; column += LINE) {
+        transpose(b, row, column, Math.min(LINE, rows - row), Math.min(LINE, columns - column));
       }
     }
     return packed;
+  }
+
+  private void transpose(FloatMatrix b, int firstRow, int firstColumn, int height, int width) {
+    float[] from = b.values();
+    float[] to = packed;
+    int rows = b.rows();
+    for (int row = firstRow; row < firstRow + height; row++) {
+      int at = b.offset() + row * b.columns();
+      for (int column = firstColumn; column < firstColumn + width; column++) {
+        to[column * rows + row] = from[at + column];
+      }
+    }
   }
 
   private static boolean fits(FloatMatrix into, int rows, int columns) {
@@ -147,5 +162,17 @@ public abstract sealed class Kernels permits PlainKernels, VectorKernels {
               + " into "
               + into.shape());
     }
+    if (overlap(a, into) || overlap(b, into)) {
+      throw new IllegalArgumentException(
+          "Cannot compute "
+              + product
+              + " into a matrix that overlaps a factor: give the output a place of its own");
+    }
+  }
+
+  private static boolean overlap(FloatMatrix a, FloatMatrix b) {
+    return a.values() == b.values()
+        && a.offset() < b.offset() + b.size()
+        && b.offset() < a.offset() + a.size();
   }
 }

@@ -5,11 +5,15 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /*
- * Column form: broadcast left[i, k], multiply a vector of columns of right[k, ..]. Tiles of four
- * rows and two vectors of columns live in registers over the whole inner loop (eight accumulators,
- * two loads and four broadcasts for eight fused multiply-adds). Lanes are columns, so no element's
- * order of summation differs from the plain twin's, and no horizontal sum is taken. The last columns
- * that fill no vector are computed by scalar code in the same order.
+ * Column form: broadcast left[i, k], multiply a vector of columns of right[k, ..]. Tiles of four rows and two vectors
+ * of columns live in registers over the whole inner loop (eight accumulators, two loads and four broadcasts for eight
+ * fused multiply-adds). Lanes are columns, so no element's order of summation differs from the plain twin's, and no
+ * horizontal sum is taken.
+ *
+ * Edges. Rows: a tile that hangs over the last row takes that row several times; every copy reads before any writes,
+ * and all write the same bits. Columns: the last ones, too few for a vector, are summed in a scratch tile. Its loads of
+ * the right factor run over into the next row, into lanes that nobody reads; only the last rows, which would run over
+ * the end of the array, are copied first.
  */
 /** The twin on the JDK's vector API; needs {@code --add-modules jdk.incubator.vector}. */
 final class VectorKernels extends Kernels {
@@ -18,175 +22,231 @@ final class VectorKernels extends Kernels {
   private static final int WIDTH = LANES.length();
 
   private final float[] stripes = new float[STRIPES];
+  private final float[] edge = new float[4 * WIDTH];
+  private final float[] overrun = new float[WIDTH * WIDTH];
+  private final Block right = new Block();
+  private final Block out = new Block();
+
+  /** Part of a matrix: element (r, c) stands at {@code offset + r · stride + c}. */
+  private static final class Block {
+    float[] values;
+    int offset;
+    int stride;
+    int rows;
+
+    void at(float[] values, int offset, int stride, int rows) {
+      this.values = values;
+      this.offset = offset;
+      this.stride = stride;
+      this.rows = rows;
+    }
+  }
 
   @Override
-  void accumulate(Left left, float[] right, int rightOffset, FloatMatrix into) {
+  void accumulate(Left left, float[] rightValues, int rightOffset, FloatMatrix into) {
     int rows = into.rows();
     int columns = into.columns();
-    int row = 0;
-    for (; row + 4 <= rows; row += 4) {
-      int column = 0;
-      for (; column + 2 * WIDTH <= columns; column += 2 * WIDTH) {
-        tile4x2(left, right, rightOffset, into, row, column);
+    int whole = columns - columns % WIDTH;
+    int safe =
+        whole < columns ? stageOverrun(left.inner, rightValues, rightOffset + whole, columns) : 0;
+    for (int row = 0; row < rows; row += 4) {
+      int last = Math.min(3, rows - 1 - row);
+      int at = left.offset + row * left.rowStride;
+      int to = into.offset() + row * columns;
+      right.at(rightValues, rightOffset, columns, left.inner);
+      out.at(into.values(), to, columns, last + 1);
+      if (last == 0) {
+        oneRow(left, at, whole);
+      } else {
+        fourRows(left, at, whole, last);
       }
-      for (; column + WIDTH <= columns; column += WIDTH) {
-        tile4x1(left, right, rightOffset, into, row, column);
-      }
-      if (column < columns) {
-        for (int r = row; r < row + 4; r++) {
-          rest(left, right, rightOffset, into, r, column);
-        }
-      }
-    }
-    for (; row < rows; row++) {
-      int column = 0;
-      for (; column + 4 * WIDTH <= columns; column += 4 * WIDTH) {
-        tile1x4(left, right, rightOffset, into, row, column);
-      }
-      for (; column + WIDTH <= columns; column += WIDTH) {
-        tile1x1(left, right, rightOffset, into, row, column);
-      }
-      if (column < columns) {
-        rest(left, right, rightOffset, into, row, column);
+      if (whole < columns) {
+        right.at(rightValues, rightOffset + whole, columns, safe);
+        edge(left, at, into, to + whole, last);
       }
     }
   }
 
-  private static void tile4x2(
-      Left left, float[] right, int rightOffset, FloatMatrix into, int row, int column) {
+  private void oneRow(Left left, int at, int whole) {
+    int column = 0;
+    for (; column + 4 * WIDTH <= whole; column += 4 * WIDTH) {
+      tile1x4(left, at, right, out);
+      right.offset += 4 * WIDTH;
+      out.offset += 4 * WIDTH;
+    }
+    for (; column < whole; column += WIDTH) {
+      tile1x1(left, at, right, out);
+      right.offset += WIDTH;
+      out.offset += WIDTH;
+    }
+  }
+
+  private void fourRows(Left left, int at, int whole, int last) {
+    int column = 0;
+    for (; column + 2 * WIDTH <= whole; column += 2 * WIDTH) {
+      tile4x2(left, at, right, out, last);
+      right.offset += 2 * WIDTH;
+      out.offset += 2 * WIDTH;
+    }
+    if (column < whole) {
+      tile4x1(left, at, right, out, last);
+    }
+  }
+
+  /**
+   * Copies the rows of the right factor whose load would run over the end of the array.
+   *
+   * @return how many rows before them are loaded in place
+   */
+  private int stageOverrun(int inner, float[] values, int offset, int columns) {
+    int room = values.length - WIDTH - offset;
+    int safe = room < 0 ? 0 : Math.min(inner, room / columns + 1);
+    int present = columns % WIDTH;
+    for (int k = safe; k < inner; k++) {
+      System.arraycopy(values, offset + k * columns, overrun, (k - safe) * WIDTH, present);
+    }
+    return safe;
+  }
+
+  private void edge(Left left, int at, FloatMatrix into, int to, int last) {
     int columns = into.columns();
-    float[] out = into.values();
-    int to0 = into.offset() + row * columns + column;
-    int to1 = to0 + columns;
-    int to2 = to1 + columns;
-    int to3 = to2 + columns;
-    FloatVector c00 = FloatVector.fromArray(LANES, out, to0);
-    FloatVector c01 = FloatVector.fromArray(LANES, out, to0 + WIDTH);
-    FloatVector c10 = FloatVector.fromArray(LANES, out, to1);
-    FloatVector c11 = FloatVector.fromArray(LANES, out, to1 + WIDTH);
-    FloatVector c20 = FloatVector.fromArray(LANES, out, to2);
-    FloatVector c21 = FloatVector.fromArray(LANES, out, to2 + WIDTH);
-    FloatVector c30 = FloatVector.fromArray(LANES, out, to3);
-    FloatVector c31 = FloatVector.fromArray(LANES, out, to3 + WIDTH);
+    int present = columns % WIDTH;
+    for (int row = 0; row <= last; row++) {
+      System.arraycopy(into.values(), to + row * columns, edge, row * WIDTH, present);
+    }
+    int safe = right.rows;
+    out.at(edge, 0, WIDTH, last + 1);
+    rows(left, at, last);
+    if (safe < left.inner) {
+      right.at(overrun, 0, WIDTH, left.inner - safe);
+      rows(left, at + safe * left.innerStride, last);
+    }
+    for (int row = 0; row <= last; row++) {
+      System.arraycopy(edge, row * WIDTH, into.values(), to + row * columns, present);
+    }
+  }
+
+  private void rows(Left left, int at, int last) {
+    if (last == 0) {
+      tile1x1(left, at, right, out);
+    } else {
+      tile4x1(left, at, right, out, last);
+    }
+  }
+
+  private static void tile4x2(Left left, int at, Block right, Block out, int last) {
+    float[] c = out.values;
+    int to0 = out.offset;
+    int to1 = to0 + out.stride;
+    int to2 = to0 + Math.min(2, last) * out.stride;
+    int to3 = to0 + last * out.stride;
+    FloatVector c00 = FloatVector.fromArray(LANES, c, to0);
+    FloatVector c01 = FloatVector.fromArray(LANES, c, to0 + WIDTH);
+    FloatVector c10 = FloatVector.fromArray(LANES, c, to1);
+    FloatVector c11 = FloatVector.fromArray(LANES, c, to1 + WIDTH);
+    FloatVector c20 = FloatVector.fromArray(LANES, c, to2);
+    FloatVector c21 = FloatVector.fromArray(LANES, c, to2 + WIDTH);
+    FloatVector c30 = FloatVector.fromArray(LANES, c, to3);
+    FloatVector c31 = FloatVector.fromArray(LANES, c, to3 + WIDTH);
     float[] a = left.values;
-    int step = left.innerStride;
-    int stride = left.rowStride;
-    int at = left.offset + row * stride;
-    int from = rightOffset + column;
-    for (int k = 0; k < left.inner; k++) {
-      FloatVector b0 = FloatVector.fromArray(LANES, right, from);
-      FloatVector b1 = FloatVector.fromArray(LANES, right, from + WIDTH);
+    float[] b = right.values;
+    int row1 = left.rowStride;
+    int row2 = Math.min(2, last) * left.rowStride;
+    int row3 = last * left.rowStride;
+    int from = right.offset;
+    for (int k = 0; k < right.rows; k++) {
+      FloatVector b0 = FloatVector.fromArray(LANES, b, from);
+      FloatVector b1 = FloatVector.fromArray(LANES, b, from + WIDTH);
       FloatVector a0 = FloatVector.broadcast(LANES, a[at]);
       c00 = a0.fma(b0, c00);
       c01 = a0.fma(b1, c01);
-      FloatVector a1 = FloatVector.broadcast(LANES, a[at + stride]);
+      FloatVector a1 = FloatVector.broadcast(LANES, a[at + row1]);
       c10 = a1.fma(b0, c10);
       c11 = a1.fma(b1, c11);
-      FloatVector a2 = FloatVector.broadcast(LANES, a[at + 2 * stride]);
+      FloatVector a2 = FloatVector.broadcast(LANES, a[at + row2]);
       c20 = a2.fma(b0, c20);
       c21 = a2.fma(b1, c21);
-      FloatVector a3 = FloatVector.broadcast(LANES, a[at + 3 * stride]);
+      FloatVector a3 = FloatVector.broadcast(LANES, a[at + row3]);
       c30 = a3.fma(b0, c30);
       c31 = a3.fma(b1, c31);
-      at += step;
-      from += columns;
+      at += left.innerStride;
+      from += right.stride;
     }
-    c00.intoArray(out, to0);
-    c01.intoArray(out, to0 + WIDTH);
-    c10.intoArray(out, to1);
-    c11.intoArray(out, to1 + WIDTH);
-    c20.intoArray(out, to2);
-    c21.intoArray(out, to2 + WIDTH);
-    c30.intoArray(out, to3);
-    c31.intoArray(out, to3 + WIDTH);
+    c00.intoArray(c, to0);
+    c01.intoArray(c, to0 + WIDTH);
+    c10.intoArray(c, to1);
+    c11.intoArray(c, to1 + WIDTH);
+    c20.intoArray(c, to2);
+    c21.intoArray(c, to2 + WIDTH);
+    c30.intoArray(c, to3);
+    c31.intoArray(c, to3 + WIDTH);
   }
 
-  private static void tile4x1(
-      Left left, float[] right, int rightOffset, FloatMatrix into, int row, int column) {
-    int columns = into.columns();
-    float[] out = into.values();
-    int to = into.offset() + row * columns + column;
-    FloatVector c0 = FloatVector.fromArray(LANES, out, to);
-    FloatVector c1 = FloatVector.fromArray(LANES, out, to + columns);
-    FloatVector c2 = FloatVector.fromArray(LANES, out, to + 2 * columns);
-    FloatVector c3 = FloatVector.fromArray(LANES, out, to + 3 * columns);
+  private static void tile4x1(Left left, int at, Block right, Block out, int last) {
+    float[] c = out.values;
+    int to0 = out.offset;
+    int to1 = to0 + out.stride;
+    int to2 = to0 + Math.min(2, last) * out.stride;
+    int to3 = to0 + last * out.stride;
+    FloatVector c0 = FloatVector.fromArray(LANES, c, to0);
+    FloatVector c1 = FloatVector.fromArray(LANES, c, to1);
+    FloatVector c2 = FloatVector.fromArray(LANES, c, to2);
+    FloatVector c3 = FloatVector.fromArray(LANES, c, to3);
     float[] a = left.values;
-    int stride = left.rowStride;
-    int at = left.offset + row * stride;
-    int from = rightOffset + column;
-    for (int k = 0; k < left.inner; k++) {
-      FloatVector b = FloatVector.fromArray(LANES, right, from);
-      c0 = FloatVector.broadcast(LANES, a[at]).fma(b, c0);
-      c1 = FloatVector.broadcast(LANES, a[at + stride]).fma(b, c1);
-      c2 = FloatVector.broadcast(LANES, a[at + 2 * stride]).fma(b, c2);
-      c3 = FloatVector.broadcast(LANES, a[at + 3 * stride]).fma(b, c3);
+    float[] b = right.values;
+    int row1 = left.rowStride;
+    int row2 = Math.min(2, last) * left.rowStride;
+    int row3 = last * left.rowStride;
+    int from = right.offset;
+    for (int k = 0; k < right.rows; k++) {
+      FloatVector b0 = FloatVector.fromArray(LANES, b, from);
+      c0 = FloatVector.broadcast(LANES, a[at]).fma(b0, c0);
+      c1 = FloatVector.broadcast(LANES, a[at + row1]).fma(b0, c1);
+      c2 = FloatVector.broadcast(LANES, a[at + row2]).fma(b0, c2);
+      c3 = FloatVector.broadcast(LANES, a[at + row3]).fma(b0, c3);
       at += left.innerStride;
-      from += columns;
+      from += right.stride;
     }
-    c0.intoArray(out, to);
-    c1.intoArray(out, to + columns);
-    c2.intoArray(out, to + 2 * columns);
-    c3.intoArray(out, to + 3 * columns);
+    c0.intoArray(c, to0);
+    c1.intoArray(c, to1);
+    c2.intoArray(c, to2);
+    c3.intoArray(c, to3);
   }
 
-  private static void tile1x4(
-      Left left, float[] right, int rightOffset, FloatMatrix into, int row, int column) {
-    int columns = into.columns();
-    float[] out = into.values();
-    int to = into.offset() + row * columns + column;
-    FloatVector c0 = FloatVector.fromArray(LANES, out, to);
-    FloatVector c1 = FloatVector.fromArray(LANES, out, to + WIDTH);
-    FloatVector c2 = FloatVector.fromArray(LANES, out, to + 2 * WIDTH);
-    FloatVector c3 = FloatVector.fromArray(LANES, out, to + 3 * WIDTH);
-    int at = left.offset + row * left.rowStride;
-    int from = rightOffset + column;
-    for (int k = 0; k < left.inner; k++) {
+  private static void tile1x4(Left left, int at, Block right, Block out) {
+    float[] c = out.values;
+    int to = out.offset;
+    FloatVector c0 = FloatVector.fromArray(LANES, c, to);
+    FloatVector c1 = FloatVector.fromArray(LANES, c, to + WIDTH);
+    FloatVector c2 = FloatVector.fromArray(LANES, c, to + 2 * WIDTH);
+    FloatVector c3 = FloatVector.fromArray(LANES, c, to + 3 * WIDTH);
+    float[] b = right.values;
+    int from = right.offset;
+    for (int k = 0; k < right.rows; k++) {
       FloatVector a = FloatVector.broadcast(LANES, left.values[at]);
-      c0 = a.fma(FloatVector.fromArray(LANES, right, from), c0);
-      c1 = a.fma(FloatVector.fromArray(LANES, right, from + WIDTH), c1);
-      c2 = a.fma(FloatVector.fromArray(LANES, right, from + 2 * WIDTH), c2);
-      c3 = a.fma(FloatVector.fromArray(LANES, right, from + 3 * WIDTH), c3);
+      c0 = a.fma(FloatVector.fromArray(LANES, b, from), c0);
+      c1 = a.fma(FloatVector.fromArray(LANES, b, from + WIDTH), c1);
+      c2 = a.fma(FloatVector.fromArray(LANES, b, from + 2 * WIDTH), c2);
+      c3 = a.fma(FloatVector.fromArray(LANES, b, from + 3 * WIDTH), c3);
       at += left.innerStride;
-      from += columns;
+      from += right.stride;
     }
-    c0.intoArray(out, to);
-    c1.intoArray(out, to + WIDTH);
-    c2.intoArray(out, to + 2 * WIDTH);
-    c3.intoArray(out, to + 3 * WIDTH);
+    c0.intoArray(c, to);
+    c1.intoArray(c, to + WIDTH);
+    c2.intoArray(c, to + 2 * WIDTH);
+    c3.intoArray(c, to + 3 * WIDTH);
   }
 
-  private static void tile1x1(
-      Left left, float[] right, int rightOffset, FloatMatrix into, int row, int column) {
-    int columns = into.columns();
-    int to = into.offset() + row * columns + column;
-    FloatVector c = FloatVector.fromArray(LANES, into.values(), to);
-    int at = left.offset + row * left.rowStride;
-    int from = rightOffset + column;
-    for (int k = 0; k < left.inner; k++) {
-      c =
-          FloatVector.broadcast(LANES, left.values[at])
-              .fma(FloatVector.fromArray(LANES, right, from), c);
+  private static void tile1x1(Left left, int at, Block right, Block out) {
+    FloatVector c = FloatVector.fromArray(LANES, out.values, out.offset);
+    int from = right.offset;
+    for (int k = 0; k < right.rows; k++) {
+      FloatVector a = FloatVector.broadcast(LANES, left.values[at]);
+      c = a.fma(FloatVector.fromArray(LANES, right.values, from), c);
       at += left.innerStride;
-      from += columns;
+      from += right.stride;
     }
-    c.intoArray(into.values(), to);
-  }
-
-  private static void rest(
-      Left left, float[] right, int rightOffset, FloatMatrix into, int row, int firstColumn) {
-    int columns = into.columns();
-    int to = into.offset() + row * columns;
-    for (int column = firstColumn; column < columns; column++) {
-      float sum = into.values()[to + column];
-      int at = left.offset + row * left.rowStride;
-      int from = rightOffset + column;
-      for (int k = 0; k < left.inner; k++) {
-        sum = Math.fma(left.values[at], right[from], sum);
-        at += left.innerStride;
-        from += columns;
-      }
-      into.values()[to + column] = sum;
-    }
+    c.intoArray(out.values, out.offset);
   }
 
   @Override

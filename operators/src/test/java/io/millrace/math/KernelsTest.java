@@ -58,8 +58,8 @@ class KernelsTest {
 
   @Test
   void theTwinsAgreeBitForBit() {
-    for (int trial = 0; trial < 300; trial++) {
-      int m = 1 + random.below(13);
+    for (int trial = 0; trial < 600; trial++) {
+      int m = 1 + random.below(40);
       int k = 1 + random.below(41);
       int n = 1 + random.below(150);
       FloatMatrix a = Matrices.gaussian(random, m, k);
@@ -135,6 +135,43 @@ class KernelsTest {
                   kernels.multiply(
                       FloatMatrix.of(2, 3), FloatMatrix.of(2, 3), FloatMatrix.of(2, 3)))
           .hasMessage("Cannot compute a b of 2 x 3 and 2 x 3 into 2 x 3");
+    }
+  }
+
+  @Test
+  void refusesAnOutputThatOverlapsAFactor() {
+    float[] values = new float[20];
+    FloatMatrix a = FloatMatrix.wrap(values, 0, 2, 2);
+    FloatMatrix b = FloatMatrix.wrap(values, 4, 2, 2);
+    for (Kernels kernels : TWINS) {
+      for (int offset = 1; offset < 8; offset++) {
+        FloatMatrix into = FloatMatrix.wrap(values, offset, 2, 2);
+        assertThatThrownBy(() -> kernels.multiply(a, b, into))
+            .hasMessageContaining("overlaps a factor");
+      }
+      kernels.multiply(a, b, FloatMatrix.wrap(values, 8, 2, 2));
+    }
+  }
+
+  @Test
+  void leavesTheNeighboursOfItsWindowAlone() {
+    // Every shape up to 40 columns, the factors at the very end of their arrays.
+    for (Kernels kernels : TWINS) {
+      for (int columns = 1; columns <= 40; columns++) {
+        int rows = 1 + random.below(6);
+        int inner = 1 + random.below(9);
+        FloatMatrix a = Matrices.gaussian(random, rows, inner);
+        FloatMatrix b = FloatMatrix.wrap(new float[7 + inner * columns], 7, inner, columns);
+        b.copyFrom(Matrices.gaussian(random, inner, columns));
+        float[] values = new float[rows * columns + 2];
+        Arrays.fill(values, Float.NaN);
+        kernels.multiply(a, b, FloatMatrix.wrap(values, 1, rows, columns));
+        assertThat(values[0]).isNaN();
+        assertThat(values[values.length - 1]).isNaN();
+        for (int at = 1; at <= rows * columns; at++) {
+          assertThat(values[at]).isFinite();
+        }
+      }
     }
   }
 

@@ -35,19 +35,27 @@ public record Ports(int inputWidth, Missing missing, List<OutputField> outputs) 
     return outputs.stream().mapToInt(OutputField::width).sum();
   }
 
-  /** Index of a field's first float in an output row. */
-  public int offset(String field) {
-    int offset = 0;
+  /** The field of that name. */
+  public OutputField field(String name) {
     for (OutputField output : outputs) {
-      if (output.name().equals(field)) {
-        return offset;
+      if (output.name().equals(name)) {
+        return output;
       }
-      offset += output.width();
     }
     throw new IllegalArgumentException(
         "Cannot find output '"
-            + field
+            + name
             + "': this operator has "
             + outputs.stream().map(OutputField::name).toList());
+  }
+
+  /** Index of a field's first float in an output row. */
+  public int offset(String field) {
+    OutputField sought = field(field);
+    int offset = 0;
+    for (OutputField output : outputs.subList(0, outputs.indexOf(sought))) {
+      offset += output.width();
+    }
+    return offset;
   }
 }

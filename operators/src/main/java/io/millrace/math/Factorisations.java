@@ -1,7 +1,10 @@
 package io.millrace.math;
 
+import org.hipparchus.complex.Complex;
 import org.hipparchus.linear.Array2DRowRealMatrix;
+import org.hipparchus.linear.EigenDecompositionNonSymmetric;
 import org.hipparchus.linear.EigenDecompositionSymmetric;
+import org.hipparchus.linear.FieldVector;
 import org.hipparchus.linear.QRDecomposition;
 import org.hipparchus.linear.RealMatrix;
 import org.hipparchus.linear.SingularValueDecomposition;
@@ -24,11 +27,59 @@ public final class Factorisations {
   /** {@code a = vectors · diag(values) · vectorsᵀ}, values falling, vectors in columns. */
   public record Symmetric(double[] values, double[][] vectors) {}
 
+  /**
+   * {@code a · V = V · diag(λ)} over the complex numbers; vectors in columns, each of length 1.
+   *
+   * <p>The library reports success for a defective matrix too, whose vectors then span less than
+   * the space: whoever inverts V checks {@code a - V · diag(λ) · V⁻¹} first.
+   *
+   * @param real of the values λ
+   * @param imaginary of the values λ
+   * @param vectorsReal of V
+   * @param vectorsImaginary of V
+   */
+  public record Eigen(
+      double[] real, double[] imaginary, double[][] vectorsReal, double[][] vectorsImaginary) {}
+
+  /** Of any square matrix. */
+  public static Eigen eigen(double[][] a) {
+    int n = a.length;
+    EigenDecompositionNonSymmetric found = new EigenDecompositionNonSymmetric(matrix(a));
+    Eigen eigen = new Eigen(new double[n], new double[n], new double[n][n], new double[n][n]);
+    for (int j = 0; j < n; j++) {
+      eigen.real()[j] = found.getEigenvalue(j).getReal();
+      eigen.imaginary()[j] = found.getEigenvalue(j).getImaginary();
+      FieldVector<Complex> vector = found.getEigenvector(j);
+      double square = 0;
+      for (int i = 0; i < n; i++) {
+        Complex value = vector.getEntry(i);
+        square += value.getReal() * value.getReal() + value.getImaginary() * value.getImaginary();
+      }
+      double scale = square > 0 ? 1 / Math.sqrt(square) : 1;
+      for (int i = 0; i < n; i++) {
+        eigen.vectorsReal()[i][j] = vector.getEntry(i).getReal() * scale;
+        eigen.vectorsImaginary()[i][j] = vector.getEntry(i).getImaginary() * scale;
+      }
+    }
+    return eigen;
+  }
+
+  /**
+   * The orthogonal matrix nearest to a square one: {@code u · vᵀ} of its singular value
+   * decomposition. Unique where the matrix has full rank; elsewhere one of the nearest.
+   */
+  public static double[][] polar(double[][] a) {
+    Svd svd = svd(a);
+    return product(svd.u(), transposed(svd.v()));
+  }
+
+  /** Of a matrix with at least as many rows as columns, or fewer: q is square. */
   public static Qr qr(double[][] a) {
     QRDecomposition qr = new QRDecomposition(matrix(a));
     return new Qr(qr.getQ().getData(), qr.getR().getData());
   }
 
+  /** Thin: as many values as the shorter side has elements. */
   public static Svd svd(double[][] a) {
     SingularValueDecomposition svd = new SingularValueDecomposition(matrix(a));
     return new Svd(svd.getU().getData(), svd.getSingularValues(), svd.getV().getData());

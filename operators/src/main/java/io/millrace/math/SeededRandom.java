@@ -21,15 +21,23 @@ public final class SeededRandom {
   }
 
   /**
-   * A seed for a named part of something that has a seed, for example a group of a pipeline: the
-   * name's UTF-8 bytes are folded in one by one (FNV-1a, 64 bits, from the seed) and mixed.
+   * A seed for a named part of something that has a seed, for example a group of a pipeline.
+   *
+   * <p>The seed is mixed as the generator's first output is, the name's UTF-8 bytes are folded in
+   * one by one (FNV-1a, 64 bits), and the sum is mixed again. Without the first mixing, seed 1 with
+   * name "2" and seed 2 with name "1" would meet.
    */
   public static long derive(long seed, String name) {
-    long hash = 0xCBF29CE484222325L ^ seed;
+    long hash = 0xCBF29CE484222325L ^ mix(seed + GOLDEN);
     for (byte letter : name.getBytes(StandardCharsets.UTF_8)) {
       hash = (hash ^ (letter & 0xFF)) * 0x100000001B3L;
     }
     return mix(hash);
+  }
+
+  /** A generator of its own, seeded by the next number of this one. */
+  public SeededRandom fork() {
+    return new SeededRandom(nextLong());
   }
 
   /** All 64 bits uniform. */

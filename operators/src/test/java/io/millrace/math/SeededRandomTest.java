@@ -3,6 +3,8 @@ package io.millrace.math;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SeededRandomTest {
@@ -26,9 +28,31 @@ class SeededRandomTest {
   void derivedSeedsNeverChange() {
     // Computed with big integers outside of this code base: models are described by these numbers.
     assertThat(Long.toUnsignedString(SeededRandom.derive(7, "station-a")))
-        .isEqualTo("6388681921159241916");
+        .isEqualTo("11655025032145697836");
     assertThat(Long.toUnsignedString(SeededRandom.derive(-1, "Wärme")))
-        .isEqualTo("7855143724336116046");
+        .isEqualTo("6482778852084287012");
+  }
+
+  @Test
+  void neighbouringSeedsAndNamesNeverMeet() {
+    Set<Long> seen = new HashSet<>();
+    for (long seed = 0; seed < 64; seed++) {
+      for (int name = 0; name < 64; name++) {
+        seen.add(SeededRandom.derive(seed, Integer.toString(name)));
+      }
+    }
+    assertThat(seen).hasSize(64 * 64);
+  }
+
+  @Test
+  void aForkGoesItsOwnWay() {
+    SeededRandom random = new SeededRandom(1);
+    SeededRandom fork = random.fork();
+    double product = 0;
+    for (int i = 0; i < 10_000; i++) {
+      product += random.gaussian() * fork.gaussian() / 10_000;
+    }
+    assertThat(product).isCloseTo(0, within(4 * Math.sqrt(1 / 10_000.0)));
   }
 
   @Test

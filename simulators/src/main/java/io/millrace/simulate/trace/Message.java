@@ -1,0 +1,56 @@
+package io.millrace.simulate.trace;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+
+/**
+ * A raw record on its way to a topic.
+ *
+ * @param key decides the partition, so that the records of a station stay in order
+ * @param value the record's bytes. Owned by the message.
+ */
+public record Message(byte[] key, byte[] value) {
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  /** A message of text that need not be a record at all. */
+  public static Message text(String key, String value) {
+    return new Message(key.getBytes(UTF_8), value.getBytes(UTF_8));
+  }
+
+  /**
+   * A reading as the JSON observation a pipeline reads; a missing value is null.
+   *
+   * @param group whose parameters learn from it; empty: the station's own
+   */
+  public static Message observation(Reading reading, Optional<String> group) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(160);
+    try (JsonGenerator json = JSON.createGenerator(bytes)) {
+      json.writeStartObject();
+      json.writeStringField("key", reading.key());
+      if (group.isPresent()) {
+        json.writeStringField("group", group.get());
+      }
+      json.writeNumberField("time", reading.time());
+      json.writeArrayFieldStart("values");
+      for (float value : reading.values()) {
+        if (Float.isNaN(value)) {
+          json.writeNull();
+        } else {
+          json.writeNumber(value);
+        }
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("Cannot write JSON into memory", impossible);
+    }
+    return new Message(reading.key().getBytes(UTF_8), bytes.toByteArray());
+  }
+}

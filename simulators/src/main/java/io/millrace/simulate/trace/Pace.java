@@ -1,0 +1,26 @@
+package io.millrace.simulate.trace;
+
+/**
+ * How fast a trace is played.
+ *
+ * @param perSecond records a second; infinite: as fast as the broker takes them
+ */
+public record Pace(double perSecond) {
+
+  /** As fast as the broker takes them. */
+  public static final Pace FASTEST = new Pace(Double.POSITIVE_INFINITY);
+
+  private static final double NANOS = 1e9;
+
+  public Pace {
+    if (!(perSecond > 0)) {
+      throw new IllegalArgumentException(
+          "Cannot play " + perSecond + " records a second: the rate must be above 0");
+    }
+  }
+
+  /** Nanoseconds after the start at which a record is due. */
+  long due(long index) {
+    return (long) (index / perSecond * NANOS);
+  }
+}

@@ -1,0 +1,84 @@
+package io.millrace.simulate.trace;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.millrace.streaming.wire.Reason;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Records such as real feeds send now and then, one for each {@link Reason} a pipeline refuses: a
+ * line cut off in transit, a reading with a channel too few, a sensor that reports overflow, a
+ * debug dump in place of a record, and a record that was stuck in a gateway for a month.
+ *
+ * <p>They are added between good readings and replace none, so that whatever a pipeline learns must
+ * be the same with and without them.
+ */
+public final class Poison {
+
+  private static final Duration STUCK = Duration.ofDays(30);
+  private static final String BEYOND_ANY_FLOAT = "1e999";
+
+  private final int largestRecord;
+
+  /**
+   * @param largestRecord bytes beyond which the pipeline refuses a record unread
+   */
+  public Poison(int largestRecord) {
+    this.largestRecord = largestRecord;
+  }
+
+  /** How many bad records {@link #into} adds to a stream that is long enough: one a reason. */
+  public static int count() {
+    return Reason.values().length;
+  }
+
+  /**
+   * The readings as messages, with one bad record of each reason after every {@code apart} of them
+   * until each was there once.
+   *
+   * @param apart good readings before each bad one
+   */
+  public Stream<Message> into(Stream<Reading> readings, Optional<String> group, long apart) {
+    long[] seen = {0};
+    return readings.flatMap(
+        reading -> {
+          Message good = Message.observation(reading, group);
+          long index = ++seen[0] / apart - 1;
+          if (seen[0] % apart != 0 || index >= count()) {
+            return Stream.of(good);
+          }
+          return Stream.of(good, bad(Reason.values()[(int) index], reading, group));
+        });
+  }
+
+  /** A record made from a good reading that a pipeline must refuse for that reason. */
+  public Message bad(Reason reason, Reading good, Optional<String> group) {
+    return switch (reason) {
+      case MALFORMED -> cut(Message.observation(good, group));
+      case WRONG_WIDTH -> Message.observation(narrower(good), group);
+      case NOT_FINITE -> overflow(Message.observation(good, group));
+      case OVERSIZED -> Message.text(good.key(), "#".repeat(largestRecord + 1));
+      case LATE ->
+          Message.observation(
+              new Reading(good.key(), good.time() - STUCK.toMillis(), good.values()), group);
+    };
+  }
+
+  private static Message cut(Message whole) {
+    return new Message(whole.key(), Arrays.copyOf(whole.value(), whole.value().length / 2));
+  }
+
+  private static Reading narrower(Reading good) {
+    return new Reading(
+        good.key(), good.time(), Arrays.copyOf(good.values(), good.values().length - 1));
+  }
+
+  private static Message overflow(Message whole) {
+    String text = new String(whole.value(), UTF_8);
+    return new Message(
+        whole.key(), text.replaceFirst("\\[[^,]*", "[" + BEYOND_ANY_FLOAT).getBytes(UTF_8));
+  }
+}

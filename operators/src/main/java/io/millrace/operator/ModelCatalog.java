@@ -56,7 +56,13 @@ public final class ModelCatalog {
       if (factory == null) {
         faults.add(
             new SpecFault(
-                stage, "", "unknown operator '" + spec.type() + "'; known are " + types()));
+                stage,
+                "",
+                "unknown operator '"
+                    + spec.type()
+                    + "'; known are "
+                    + String.join(", ", types())
+                    + Spelling.suggestion(spec.type(), types())));
         continue;
       }
       boolean last = stage == stages.size() - 1;

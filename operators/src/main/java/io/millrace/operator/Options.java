@@ -101,7 +101,12 @@ public final class Options {
     for (String name : values.keySet()) {
       if (!asked.contains(name)) {
         all.add(
-            new SpecFault(stage, name, "unknown option; known are " + String.join(", ", asked)));
+            new SpecFault(
+                stage,
+                name,
+                "unknown option; known are "
+                    + String.join(", ", asked)
+                    + Spelling.suggestion(name, asked)));
       }
     }
     return all;

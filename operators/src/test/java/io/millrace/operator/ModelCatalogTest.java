@@ -56,7 +56,8 @@ class ModelCatalogTest {
         .containsExactlyInAnyOrder("0 by", "1 ", "2 window", "2 color");
     assertThat(faults)
         .hasMessageContaining("stage 0, by: expected a number from -1.0 to 1.0, found '2'")
-        .hasMessageContaining("stage 1: unknown operator 'avarage'; known are [average, shift]")
+        .hasMessageContaining(
+            "stage 1: unknown operator 'avarage'; known are average, shift; did you mean 'average'?")
         .hasMessageContaining("stage 2, window: expected a whole number from 1 to 100, found '0'")
         .hasMessageContaining("stage 2, color: unknown option; known are window, stride");
   }

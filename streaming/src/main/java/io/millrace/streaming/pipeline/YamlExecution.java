@@ -1,0 +1,75 @@
+package io.millrace.streaming.pipeline;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Reads {@code bundle:}, {@code checkpoints:} and the parallelism. */
+final class YamlExecution {
+
+  private static final int MOST_ROWS = 65_536;
+  private static final int MOST_SUBTASKS = 32_768;
+  private static final ExecutionSpec.BundleSpec BUNDLE =
+      new ExecutionSpec.BundleSpec(512, Duration.ofMillis(50));
+
+  private YamlExecution() {}
+
+  static ExecutionSpec read(YamlMap root) {
+    ExecutionSpec.BundleSpec bundle =
+        root.take("bundle")
+            .flatMap(value -> value.map("a mapping such as {rows: 512, deadline: 50 ms}"))
+            .map(YamlExecution::bundle)
+            .orElse(BUNDLE);
+    Optional<YamlMap> checkpoints =
+        root.take("checkpoints").flatMap(value -> value.map("a mapping such as {every: 10 s}"));
+    Duration every =
+        checkpoints
+            .flatMap(map -> map.take("every"))
+            .flatMap(value -> value.duration(Duration.ofMillis(100), Duration.ofDays(1)))
+            .orElse(Duration.ofSeconds(10));
+    Optional<String> directory =
+        checkpoints.flatMap(map -> map.take("directory")).flatMap(YamlExecution::directory);
+    checkpoints.ifPresent(YamlMap::done);
+    int most = subtasks(root, "max_parallelism", MOST_SUBTASKS).orElse(128);
+    int parallelism = subtasks(root, "parallelism", most).orElse(1);
+    return new ExecutionSpec(bundle, every, directory, parallelism, most);
+  }
+
+  private static ExecutionSpec.BundleSpec bundle(YamlMap map) {
+    int rows =
+        map.take("rows")
+            .flatMap(value -> value.whole(1, MOST_ROWS))
+            .map(Long::intValue)
+            .orElse(BUNDLE.rows());
+    Duration deadline =
+        map.take("deadline")
+            .flatMap(value -> value.duration(Duration.ofMillis(1), Duration.ofMinutes(10)))
+            .orElse(BUNDLE.deadline());
+    map.done();
+    return new ExecutionSpec.BundleSpec(rows, deadline);
+  }
+
+  private static Optional<Integer> subtasks(YamlMap root, String key, int most) {
+    return root.take(key).flatMap(value -> value.whole(1, most)).map(Long::intValue);
+  }
+
+  private static Optional<String> directory(YamlValue value) {
+    String expected = "a folder or a URI such as file:///var/millrace/checkpoints";
+    return value
+        .text(expected)
+        .filter(
+            text -> {
+              try {
+                boolean readable = !text.contains(":/") || new URI(text).getScheme() != null;
+                if (!readable) {
+                  value.refuse("expected " + expected + ", found " + value.found());
+                }
+                return readable;
+              } catch (URISyntaxException unreadable) {
+                value.refuse("expected " + expected + ", found " + value.found());
+                return false;
+              }
+            });
+  }
+}

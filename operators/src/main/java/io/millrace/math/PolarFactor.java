@@ -5,35 +5,44 @@ package io.millrace.math;
  *
  * S maximises <S, G> over the unit spectral-norm ball, so it is the linear oracle of Frank-Wolfe on that ball.
  *
- * Fast path, float32: X0 = G / min(‖G‖F, sqrt(‖G‖1 ‖G‖inf)), so σ <= 1. Six steps of the minimax cubic
+ * Round, float32: X0 = G / min(‖G‖F, sqrt(‖G‖1 ‖G‖inf)), so σ <= 1. Six steps of the minimax cubic
  * X <- c1 X + c3 X M, which maps [l, u] to [1 - E, 1 + E] with the least E (Grishina et al., 2506.10935):
  *   e = (l² + l u + u²)/3, K = 2 e^1.5, L = l u (l + u), al = 6/(K + L), c1 = al e, c3 = -al/3, E = (K - L)/(K + L)
- * starting from l = 0.03. Singular values below l0 are not lost, they only converge more slowly; what has not
- * converged is caught by the check ‖I - M‖F/sqrt(n) <= .05, and goes the exact path.
- * Polish: Newton-Schulz X <- 1.5 X - .5 X M squares the defect; after it ‖I - M‖F < 5e-6 (float32 floor at n = 256: 1e-6).
+ * starting from l = 0.03. A smaller σ is not lost, it grows 77-fold. So up to three rounds are run, which resolves
+ * σ > 1e-5 σ_max; what float32 can tell from rounding at all is σ > 1e-7 σ_max. A smaller l would need fewer steps, but
+ * throws σ = 1 down to l, and with it that much precision.
  *
- * Exact path, double precision: SVD G = U Σ Vᵀ. Directions with σ <= n 2^-23 σ_max carry only rounding noise; G does not
- * say how to rotate them, so they keep as much of A as they can: S = U1 V1ᵀ + U0 polar(U0ᵀ A V0) V0ᵀ. A channel that never
- * moves and a start with fewer samples than channels therefore leave the rest of the dictionary as it was, where a bare
- * polynomial would write zeros and a bare SVD an arbitrary rotation.
+ * Completion. Where rounds leave directions with σ = 0 (a channel that never moves, sensors that repeat one another,
+ * fewer samples than channels), X is an isometry between the directions that G does determine. G does not say how to rotate
+ * the others, so they keep as much of A as they can: S = polar(X + (I - X Xᵀ) A (I - Xᵀ X)). A bare polynomial would
+ * write zeros there, a bare singular value decomposition an arbitrary rotation. Rounding noise of G has grown to
+ * σ = 0.01 by then; X <- (5 X M - 3 X M²)/2 sends it to 1e-6 first, and leaves σ = 1 in place to second order.
+ *
+ * Exact path, double precision, where all of that does not converge: the same completion from the singular value
+ * decomposition G = U Σ Vᵀ, S = U1 V1ᵀ + U0 polar(U0ᵀ A V0) V0ᵀ, directions 0 being those with σ <= n 2^-23 σ_max.
+ *
+ * Polish: Newton-Schulz X <- 1.5 X - .5 X M squares the defect ‖I - M‖F until it is below the tolerance. M is summed in
+ * panels of 64 rows: one long float32 sum would put the floor of the measured defect at 2e-8 n, above the tolerance at
+ * n = 256; with panels it is about 2e-7 sqrt(n).
  */
 /**
  * The orthogonal matrix nearest to a given one: its polar factor. Never returns anything but an
  * orthogonal matrix, whatever the rank or scale of its input.
  *
  * <p>Source: Higham, Functions of Matrices, ch. 8; Grishina et al., arXiv 2506.10935 (CANS). One
- * instance for one size and one thread; the fast path allocates nothing and costs about fourteen
- * products of n × n matrices.
+ * instance for one size and one thread. It costs about sixteen products of n × n matrices for a
+ * well-conditioned input and at most a hundred for any other; only the exact path allocates.
  */
 public final class PolarFactor {
 
-  /** ‖I − M‖F that the result undercuts. */
+  /** ‖I − M‖F that the result undercuts, up to n = 256; from there it grows like √n. */
   public static final double DEFECT = 5e-6;
 
   private static final int STEPS = 6;
+  private static final int ROUNDS = 3;
   private static final double FIRST_LOW = 0.03;
-  private static final double CONVERGED = 0.05;
   private static final int POLISH = 8;
+  private static final int PANEL = 64;
 
   private final int n;
   private final Kernels kernels;
@@ -42,6 +51,10 @@ public final class PolarFactor {
   private final FloatMatrix iterate;
   private final FloatMatrix next;
   private final FloatMatrix gram;
+  private final FloatMatrix open;
+  private final FloatMatrix panel;
+  private final double tolerance;
+  private final double near;
 
   /** For matrices of {@code n × n}. */
   public PolarFactor(int n, Kernels kernels) {
@@ -50,6 +63,11 @@ public final class PolarFactor {
     this.iterate = FloatMatrix.of(n, n);
     this.next = FloatMatrix.of(n, n);
     this.gram = FloatMatrix.of(n, n);
+    this.open = FloatMatrix.of(n, n);
+    this.panel = FloatMatrix.wrap(iterate.values(), 0, Math.min(n, PANEL), n);
+    this.tolerance = DEFECT * Math.max(1, Math.sqrt(n / 256.0));
+    // Below one, since a single direction that is missing altogether has a defect of one.
+    this.near = Math.min(0.05 * Math.sqrt(n), 0.5);
     double low = FIRST_LOW;
     double high = 1;
     for (int step = 0; step < STEPS; step++) {
@@ -67,8 +85,12 @@ public final class PolarFactor {
 
   /** Which way a factor was found. */
   public enum Path {
-    /** By the polynomial iteration. */
+    /** By the polynomial iteration alone. */
     ITERATED,
+    /**
+     * By the iteration; directions of which the gradient says nothing follow the previous matrix.
+     */
+    COMPLETED,
     /** By an exact factorisation, because the iteration did not converge. */
     EXACT,
     /** There was nothing to factor: the input is zero or not finite, the previous matrix stays. */
@@ -82,57 +104,91 @@ public final class PolarFactor {
    *     {@code into}
    */
   public Path factor(FloatMatrix gradient, FloatMatrix previous, FloatMatrix into) {
+    check(gradient);
+    check(previous);
+    check(into);
     double norm = bound(gradient);
     if (!(norm > 0) || norm == Double.POSITIVE_INFINITY) {
       into.copyFrom(previous);
       return Path.KEPT;
     }
-    float[] from = gradient.values();
-    double scale = 1 / norm;
-    for (int i = 0; i < n * n; i++) {
-      iterate.values()[i] = (float) (from[gradient.offset() + i] * scale);
-    }
-    for (int step = 0; step < STEPS; step++) {
-      kernels.multiplyTransposedLeft(iterate, iterate, gram);
-      advance(linear[step], cubic[step]);
-    }
+    scale(gradient, norm);
     Path path = Path.ITERATED;
-    if (!(polish() <= DEFECT)) {
-      exact(gradient, previous);
-      path = Path.EXACT;
-      polish();
+    if (!converges()) {
+      sharpen();
+      complete(previous);
+      path = Path.COMPLETED;
+      if (!converges()) {
+        exact(gradient, norm, previous);
+        path = Path.EXACT;
+      }
     }
     into.copyFrom(iterate);
     return path;
   }
 
-  /** Moves a matrix that is nearly orthogonal onto the orthogonal group, in place. */
+  /**
+   * Moves a matrix that is nearly orthogonal onto the orthogonal group, in place. A matrix that is
+   * not near goes the way of {@link #factor}; one that is not finite stays as it is.
+   */
   public Path retract(FloatMatrix a) {
+    check(a);
     iterate.copyFrom(a);
-    Path path = Path.ITERATED;
-    if (!(polish() <= DEFECT)) {
+    if (!polish()) {
       return factor(a, a, a);
     }
     a.copyFrom(iterate);
-    return path;
+    return Path.ITERATED;
+  }
+
+  private void check(FloatMatrix a) {
+    if (a.rows() != n || a.columns() != n) {
+      throw new IllegalArgumentException(
+          "Cannot factor a " + a.shape() + " matrix: this instance is for " + n + " x " + n);
+    }
+  }
+
+  private void scale(FloatMatrix gradient, double norm) {
+    float[] from = gradient.values();
+    float[] to = iterate.values();
+    double scale = 1 / norm;
+    for (int i = 0; i < n * n; i++) {
+      to[i] = (float) (from[gradient.offset() + i] * scale);
+    }
+  }
+
+  /** Runs rounds until the iterate is orthogonal; false where it cannot get there. */
+  private boolean converges() {
+    for (int round = 0; round < ROUNDS; round++) {
+      for (int step = 0; step < STEPS; step++) {
+        kernels.multiplyTransposedLeft(iterate, iterate, gram);
+        advance(linear[step], cubic[step]);
+      }
+      if (polish()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
-   * Newton–Schulz until the defect is below {@link #DEFECT}; gives up, with what stands there,
-   * where the start is not near enough.
+   * Newton–Schulz until the defect is below the tolerance; gives up, with what stands there, where
+   * the start is not near enough.
    */
-  private double polish() {
-    double defect = Double.NaN;
+  private boolean polish() {
     for (int step = 0; step < POLISH; step++) {
-      kernels.multiplyTransposedLeft(iterate, iterate, gram);
-      defect = gramDefect();
+      gramByPanels();
+      double defect = defect();
+      if (defect <= tolerance) {
+        return true;
+      }
       // Written so that a defect that is not a number stops as well.
-      if (defect <= DEFECT || !(defect <= CONVERGED * Math.sqrt(n))) {
-        return defect;
+      if (!(defect <= near)) {
+        return false;
       }
       advance(1.5f, -0.5f);
     }
-    return defect;
+    return false;
   }
 
   /** {@code X <- first · X + third · X · M}. */
@@ -141,7 +197,20 @@ public final class PolarFactor {
     kernels.scaleAndAdd(third, next, first, iterate);
   }
 
-  private double gramDefect() {
+  private void gramByPanels() {
+    float[] x = iterate.values();
+    for (int row = 0; row < n; row += PANEL) {
+      panel.onto(x, row * n, Math.min(PANEL, n - row));
+      if (row == 0) {
+        kernels.multiplyTransposedLeft(panel, panel, gram);
+      } else {
+        kernels.multiplyTransposedLeft(panel, panel, next);
+        kernels.scaleAndAdd(1f, next, 1f, gram);
+      }
+    }
+  }
+
+  private double defect() {
     double sum = 0;
     float[] values = gram.values();
     for (int i = 0; i < n; i++) {
@@ -151,6 +220,26 @@ public final class PolarFactor {
       }
     }
     return Math.sqrt(sum);
+  }
+
+  /** {@code X <- (5 X M - 3 X M²) / 2}: values near 1 stay, small ones vanish with their cube. */
+  private void sharpen() {
+    kernels.multiplyTransposedLeft(iterate, iterate, gram);
+    kernels.multiply(iterate, gram, next);
+    kernels.multiply(next, gram, iterate);
+    kernels.scaleAndAdd(2.5f, next, -1.5f, iterate);
+  }
+
+  /** {@code X <- X + (I - X Xᵀ) A (I - Xᵀ X)}. */
+  private void complete(FloatMatrix previous) {
+    open.copyFrom(previous);
+    kernels.multiplyTransposedLeft(iterate, iterate, gram);
+    kernels.multiply(open, gram, next);
+    kernels.scaleAndAdd(-1f, next, 1f, open);
+    kernels.multiplyTransposedRight(iterate, iterate, gram);
+    kernels.multiply(gram, open, next);
+    kernels.scaleAndAdd(-1f, next, 1f, open);
+    kernels.scaleAndAdd(1f, open, 1f, iterate);
   }
 
   /** A bound of the spectral norm, or NaN or infinity where an element is. */
@@ -173,8 +262,13 @@ public final class PolarFactor {
     return Math.min(Math.sqrt(frobenius), Math.sqrt(rows * columns));
   }
 
-  private void exact(FloatMatrix gradient, FloatMatrix previous) {
+  private void exact(FloatMatrix gradient, double norm, FloatMatrix previous) {
     double[][] g = Factorisations.widen(gradient);
+    for (double[] row : g) {
+      for (int j = 0; j < n; j++) {
+        row[j] /= norm;
+      }
+    }
     Factorisations.Svd svd = Factorisations.svd(g);
     double floor = svd.values()[0] * n * 0x1.0p-23;
     int rank = 0;
@@ -194,6 +288,7 @@ public final class PolarFactor {
     }
     double[][] factor = Factorisations.product(Factorisations.product(svd.u(), rotation), vt);
     Factorisations.narrow(factor, iterate);
+    polish();
   }
 
   /** polar(U0ᵀ A V0), where U0 and V0 span what the gradient leaves open. */
@@ -206,7 +301,6 @@ public final class PolarFactor {
     for (int i = 0; i < size; i++) {
       System.arraycopy(all[rank + i], rank, block[i], 0, size);
     }
-    Factorisations.Svd inner = Factorisations.svd(block);
-    return Factorisations.product(inner.u(), Factorisations.transposed(inner.v()));
+    return Factorisations.polar(block);
   }
 }

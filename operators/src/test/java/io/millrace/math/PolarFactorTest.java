@@ -1,8 +1,11 @@
 package io.millrace.math;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import io.millrace.math.PolarFactor.Path;
+import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
 class PolarFactorTest {
@@ -37,16 +40,168 @@ class PolarFactorTest {
   }
 
   @Test
+  void losesNoMoreThanTheConditionAllows() {
+    // A perturbation of G by n eps σ_max moves its polar factor by up to that over σ_min.
+    for (int n : new int[] {3, 8, 30, 100}) {
+      for (int decades = 0; decades <= 5; decades++) {
+        FloatMatrix gradient = spread(n, decades, 1);
+        FloatMatrix factor = FloatMatrix.of(n, n);
+        Path path = new PolarFactor(n, kernels).factor(gradient, haar(n), factor);
+        if (path == Path.ITERATED) {
+          assertThat(Matrices.distance(factor, exact(gradient)))
+              .as("%d x %d, condition 1e%d", n, n, decades)
+              .isLessThan(n * 0x1p-23 * Math.pow(10, decades) + PolarFactor.DEFECT);
+        }
+        assertThat(path).isIn(Path.ITERATED, Path.COMPLETED);
+        assertThat(decades > 4 || path == Path.ITERATED).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void maximisesTheInnerProductForEveryCondition() {
+    // What the Frank-Wolfe step needs: <S, G> reaches the nuclear norm of G. Directions below 1e-5
+    // of the largest may be left to the previous matrix, each at a loss of twice its value.
+    for (int decades = 0; decades <= 12; decades++) {
+      int n = 30;
+      FloatMatrix gradient = spread(n, decades, 1);
+      FloatMatrix factor = FloatMatrix.of(n, n);
+      new PolarFactor(n, kernels).factor(gradient, haar(n), factor);
+      double nuclear = inner(gradient, exact(gradient));
+      assertThat(inner(gradient, Factorisations.widen(factor)))
+          .as("condition 1e%d", decades)
+          .isGreaterThan(nuclear * (1 - 1e-5));
+    }
+  }
+
+  @Test
+  void leavesDirectionsWithoutGradientToThePreviousMatrix() {
+    // Oracle in double precision: U1 V1ᵀ + U0 polar(U0ᵀ A V0) V0ᵀ. The error is that of a condition
+    // number of σ_max / σ_rank for the first part, and of the smallest value of U0ᵀ A V0, which a
+    // random A may make small, for the second: previous matrices near the factor, as in a stream.
+    int n = 24;
+    for (int rank = 1; rank < n; rank++) {
+      double[] values = new double[n];
+      for (int i = 0; i < rank; i++) {
+        values[i] = 1 + i;
+      }
+      FloatMatrix gradient = Matrices.withSingularValues(random, values);
+      FloatMatrix previous = nearby(exact(gradient));
+      FloatMatrix factor = FloatMatrix.of(n, n);
+      Path path = new PolarFactor(n, kernels).factor(gradient, previous, factor);
+      assertThat(path).isEqualTo(Path.COMPLETED);
+      assertThat(Matrices.distance(factor, completed(gradient, previous, rank)))
+          .as("rank %d", rank)
+          .isLessThan(n * n * 0x1p-23 * 10);
+    }
+  }
+
+  @Test
+  void sensorsThatRepeatOneAnotherDoNotWreckTheRest() {
+    // Column 5 is the mean of columns 0 and 1, and column 6 repeats column 2, up to rounding.
+    int n = 16;
+    FloatMatrix gradient = Matrices.gaussian(random, n, n);
+    for (int i = 0; i < n; i++) {
+      gradient.set(i, 5, (gradient.at(i, 0) + gradient.at(i, 1)) / 2);
+      gradient.set(i, 6, gradient.at(i, 2));
+    }
+    FloatMatrix previous = nearby(exact(gradient));
+    FloatMatrix factor = FloatMatrix.of(n, n);
+    new PolarFactor(n, kernels).factor(gradient, previous, factor);
+    assertThat(Orthogonal.defect(factor)).isLessThan(1e-5);
+    // Rounding noise of 3e-8 grows by 77³ to 0.014, and is cubed before it can turn anything.
+    assertThat(Matrices.distance(factor, completed(gradient, previous, n - 2))).isLessThan(1e-3);
+  }
+
+  @Test
+  void isOrthogonalForEveryShapeThatBreaksFactorisations() {
+    int n = 9;
+    PolarFactor polar = new PolarFactor(n, kernels);
+    for (FloatMatrix previous : new FloatMatrix[] {identity(n), haar(n)}) {
+      for (int kind = 0; kind < 7; kind++) {
+        FloatMatrix gradient = FloatMatrix.of(n, n);
+        for (int i = 0; i < n; i++) {
+          for (int j = 0; j < n; j++) {
+            gradient.set(i, j, awkward(kind, i, j));
+          }
+        }
+        FloatMatrix factor = FloatMatrix.of(n, n);
+        polar.factor(gradient, previous, factor);
+        assertThat(Orthogonal.defect(factor)).as("kind %d", kind).isLessThan(1e-5);
+      }
+    }
+  }
+
+  private static float awkward(int kind, int i, int j) {
+    return switch (kind) {
+      case 0 -> 1f; // rank one
+      case 1 -> j == i + 1 ? 1f : 0f; // nilpotent
+      case 2 -> i == j ? -1f : 0f; // the negative of one previous matrix
+      case 3 -> (float) (1.0 / (i + j + 1)); // Hilbert, condition 5e11
+      case 4 -> i == 0 && j == 0 ? Float.MIN_VALUE : 0f; // smallest number there is
+      case 5 -> Float.MAX_VALUE;
+      default -> i == j ? (float) Math.pow(10, -4 * i) : 0f; // from 1 to 1e-32
+    };
+  }
+
+  @Test
+  void allocatesNothingOffTheExactPath() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long self = Thread.currentThread().getId();
+    int n = 20;
+    PolarFactor polar = new PolarFactor(n, kernels);
+    FloatMatrix full = Matrices.gaussian(random, n, n);
+    FloatMatrix singular = FloatMatrix.of(n, n);
+    singular.copyFrom(full);
+    for (int i = 0; i < n; i++) {
+      singular.set(i, 4, 0f);
+    }
+    FloatMatrix previous = haar(n);
+    FloatMatrix into = FloatMatrix.of(n, n);
+    for (int i = 0; i < 2000; i++) {
+      polar.factor(full, previous, into);
+      polar.factor(singular, previous, into);
+      polar.retract(into);
+    }
+    long least = Long.MAX_VALUE;
+    for (int attempt = 0; attempt < 20; attempt++) {
+      long before = threads.getThreadAllocatedBytes(self);
+      for (int i = 0; i < 20; i++) {
+        polar.factor(full, previous, into);
+        polar.factor(singular, previous, into);
+        polar.retract(into);
+      }
+      least = Math.min(least, threads.getThreadAllocatedBytes(self) - before);
+    }
+    assertThat(least).isLessThan(100);
+  }
+
+  @Test
+  void bothTwinsFindTheSameBits() {
+    for (int n : new int[] {5, 16, 33, 70}) {
+      FloatMatrix gradient = spread(n, 2, 1);
+      FloatMatrix previous = haar(n);
+      FloatMatrix plain = FloatMatrix.of(n, n);
+      FloatMatrix vector = FloatMatrix.of(n, n);
+      new PolarFactor(n, new PlainKernels()).factor(gradient, previous, plain);
+      new PolarFactor(n, new VectorKernels()).factor(gradient, previous, vector);
+      assertThat(plain.values()).isEqualTo(vector.values());
+    }
+  }
+
+  @Test
+  void refusesAMatrixOfAnotherSize() {
+    PolarFactor polar = new PolarFactor(4, kernels);
+    assertThatThrownBy(() -> polar.retract(FloatMatrix.of(5, 5)))
+        .hasMessage("Cannot factor a 5 x 5 matrix: this instance is for 4 x 4");
+  }
+
+  @Test
   void isOrthogonalForEveryConditionAndScale() {
     for (double scale : new double[] {1e-30, 1e-8, 1, 1e12, 1e30}) {
       for (int decades = 0; decades <= 12; decades += 3) {
-        double[] values = new double[20];
-        for (int i = 0; i < 20; i++) {
-          values[i] = scale * Math.pow(10, -decades * i / 19.0);
-        }
         FloatMatrix factor = FloatMatrix.of(20, 20);
-        new PolarFactor(20, kernels)
-            .factor(Matrices.withSingularValues(random, values), haar(20), factor);
+        new PolarFactor(20, kernels).factor(spread(20, decades, scale), haar(20), factor);
         assertThat(Orthogonal.defect(factor)).as("%s %d", scale, decades).isLessThan(1e-5);
       }
     }
@@ -55,7 +210,8 @@ class PolarFactorTest {
   @Test
   void largeMatricesStayWithinTheBound() {
     FloatMatrix factor = FloatMatrix.of(256, 256);
-    new PolarFactor(256, kernels).factor(Matrices.gaussian(random, 256, 256), haar(256), factor);
+    Path path = new PolarFactor(256, kernels).factor(spread(256, 1, 1), haar(256), factor);
+    assertThat(path).isEqualTo(Path.ITERATED);
     assertThat(Orthogonal.defect(factor)).isLessThan(1e-5);
   }
 
@@ -86,7 +242,7 @@ class PolarFactorTest {
     }
     FloatMatrix factor = FloatMatrix.of(n, n);
     Path path = new PolarFactor(n, kernels).factor(gradient, previous, factor);
-    assertThat(path).isEqualTo(Path.EXACT);
+    assertThat(path).isEqualTo(Path.COMPLETED);
     assertThat(Orthogonal.defect(factor)).isLessThan(1e-5);
     assertThat((double) factor.at(3, 3)).isGreaterThan(1 - 1e-5);
   }
@@ -134,6 +290,91 @@ class PolarFactorTest {
     assertThat(Matrices.distance(a, expected)).isLessThan(2e-5);
   }
 
+  @Test
+  void retractsASingularMatrixByTheExactPath() {
+    // It is its own previous matrix, and says nothing of the direction that it lacks.
+    FloatMatrix a = identity(5);
+    a.set(4, 4, 0f);
+    a.set(2, 2, -0.7f);
+    assertThat(new PolarFactor(5, kernels).retract(a)).isEqualTo(Path.EXACT);
+    assertThat(Orthogonal.defect(a)).isLessThan(1e-5);
+  }
+
+  @Test
+  void retractLeavesAMatrixThatIsNotFinite() {
+    FloatMatrix a = identity(3);
+    a.set(0, 1, Float.NaN);
+    assertThat(new PolarFactor(3, kernels).retract(a)).isEqualTo(Path.KEPT);
+    assertThat(a.at(0, 1)).isNaN();
+    assertThat(a.at(2, 2)).isEqualTo(1f);
+  }
+
+  /** U1 V1ᵀ + U0 polar(U0ᵀ A V0) V0ᵀ. */
+  private static double[][] completed(FloatMatrix gradient, FloatMatrix previous, int rank) {
+    int n = gradient.rows();
+    Factorisations.Svd svd = Factorisations.svd(Factorisations.widen(gradient));
+    double[][] turned =
+        Factorisations.product(
+            Factorisations.transposed(svd.u()),
+            Factorisations.product(Factorisations.widen(previous), svd.v()));
+    double[][] block = new double[n - rank][n - rank];
+    for (int i = rank; i < n; i++) {
+      System.arraycopy(turned[i], rank, block[i - rank], 0, n - rank);
+    }
+    double[][] open = Factorisations.polar(block);
+    double[][] middle = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      if (i < rank) {
+        middle[i][i] = 1;
+      } else {
+        System.arraycopy(open[i - rank], 0, middle[i], rank, n - rank);
+      }
+    }
+    return Factorisations.product(
+        svd.u(), Factorisations.product(middle, Factorisations.transposed(svd.v())));
+  }
+
+  /** An orthogonal matrix near the given one. */
+  private FloatMatrix nearby(double[][] center) {
+    int n = center.length;
+    double[][] moved = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        moved[i][j] = center[i][j] + 0.3 * random.gaussian() / Math.sqrt(n);
+      }
+    }
+    FloatMatrix near = FloatMatrix.of(n, n);
+    Factorisations.narrow(Factorisations.polar(moved), near);
+    return near;
+  }
+
+  /** Singular values that fall evenly over some decades. */
+  private FloatMatrix spread(int n, int decades, double scale) {
+    double[] values = new double[n];
+    for (int i = 0; i < n; i++) {
+      values[i] = scale * Math.pow(10, -decades * i / (double) Math.max(1, n - 1));
+    }
+    return Matrices.withSingularValues(random, values);
+  }
+
+  private static FloatMatrix identity(int n) {
+    FloatMatrix matrix = FloatMatrix.of(n, n);
+    for (int i = 0; i < n; i++) {
+      matrix.set(i, i, 1f);
+    }
+    return matrix;
+  }
+
+  private static double inner(FloatMatrix a, double[][] b) {
+    double sum = 0;
+    for (int i = 0; i < a.rows(); i++) {
+      for (int j = 0; j < a.columns(); j++) {
+        sum += a.at(i, j) * b[i][j];
+      }
+    }
+    return sum;
+  }
+
   private FloatMatrix haar(int n) {
     FloatMatrix matrix = FloatMatrix.of(n, n);
     Orthogonal.haar(random, matrix);
@@ -149,7 +390,6 @@ class PolarFactorTest {
   }
 
   private static double[][] exact(FloatMatrix a) {
-    Factorisations.Svd svd = Factorisations.svd(Factorisations.widen(a));
-    return Factorisations.product(svd.u(), Factorisations.transposed(svd.v()));
+    return Factorisations.polar(Factorisations.widen(a));
   }
 }

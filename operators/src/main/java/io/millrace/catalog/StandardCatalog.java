@@ -1,0 +1,20 @@
+package io.millrace.catalog;
+
+import io.millrace.dictionary.DictionaryModel;
+import io.millrace.operator.ModelCatalog;
+import io.millrace.standardize.Standardize;
+
+/** The operators that ship, by the names a pipeline uses. A new operator adds one line. */
+public final class StandardCatalog {
+
+  private static final ModelCatalog CATALOG =
+      ModelCatalog.empty()
+          .with("standardize", Standardize.factory())
+          .with("dictionary", DictionaryModel.factory());
+
+  private StandardCatalog() {}
+
+  public static ModelCatalog catalog() {
+    return CATALOG;
+  }
+}

@@ -1,0 +1,109 @@
+package io.millrace.simulate.report;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A matrix as coloured cells with their numbers: one hue for values above zero, another below, the
+ * stronger the larger. Opacity carries the strength, so the picture suits any background.
+ *
+ * @param title what the picture shows
+ * @param rows names, from the top
+ * @param columns names, from the left
+ * @param values one row each; between −1 and 1, larger is drawn as 1. Owned by the picture.
+ */
+public record HeatMap(String title, List<String> rows, List<String> columns, float[][] values)
+    implements Picture {
+
+  /** Below this a cell has no number: it would only be noise to the eye. */
+  static final double WORTH_A_NUMBER = .1;
+
+  private static final double STRONG = .55;
+  private static final double LEFT = 150;
+  private static final double TOP = 30;
+  private static final double CELL_HEIGHT = 30;
+  private static final double WIDEST_CELL = 74;
+
+  public HeatMap {
+    rows = List.copyOf(rows);
+    columns = List.copyOf(columns);
+    if (values.length != rows.size()) {
+      throw new IllegalArgumentException(
+          "Cannot draw " + values.length + " rows under " + rows.size() + " names");
+    }
+    for (float[] row : values) {
+      if (row.length != columns.size()) {
+        throw new IllegalArgumentException(
+            "Cannot draw " + row.length + " columns under " + columns.size() + " names");
+      }
+    }
+  }
+
+  @Override
+  public Markup markup() {
+    double cell = Math.min(WIDEST_CELL, (WIDTH - LEFT) / columns.size());
+    Markup svg = Picture.begin(title, TOP + CELL_HEIGHT * rows.size() + 6);
+    for (int column = 0; column < columns.size(); column++) {
+      svg.leaf(
+          "text",
+          columns.get(column),
+          "class",
+          "tick",
+          "x",
+          LEFT + (column + .5) * cell,
+          "y",
+          TOP - 10,
+          "text-anchor",
+          "middle");
+    }
+    for (int row = 0; row < rows.size(); row++) {
+      double y = TOP + row * CELL_HEIGHT;
+      svg.leaf(
+          "text",
+          rows.get(row),
+          "class",
+          "tick",
+          "x",
+          LEFT - 10,
+          "y",
+          y + CELL_HEIGHT / 2 + 4,
+          "text-anchor",
+          "end");
+      for (int column = 0; column < columns.size(); column++) {
+        cell(svg, values[row][column], LEFT + column * cell, y, cell);
+      }
+    }
+    return svg.close();
+  }
+
+  private static void cell(Markup svg, double value, double x, double y, double width) {
+    double strength = Double.isFinite(value) ? Math.min(1, Math.abs(value)) : 0;
+    svg.empty(
+        "rect",
+        "class",
+        value < 0 ? "below" : "above",
+        "x",
+        x,
+        "y",
+        y,
+        "width",
+        width - 2,
+        "height",
+        CELL_HEIGHT - 2,
+        "fill-opacity",
+        strength);
+    if (strength >= WORTH_A_NUMBER) {
+      svg.leaf(
+          "text",
+          String.format(Locale.ROOT, "%.2f", value).replace('-', '−'),
+          "class",
+          strength > STRONG ? "cell strong" : "cell",
+          "x",
+          x + width / 2 - 1,
+          "y",
+          y + CELL_HEIGHT / 2 + 3,
+          "text-anchor",
+          "middle");
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package io.millrace.simulate.report;
+
+import java.util.List;
+
+/**
+ * Lines over a common axis. Each has a colour and a dash pattern of its own, so that they differ
+ * without colour, and a place in the legend above.
+ *
+ * @param title what the picture shows
+ * @param x the axis below
+ * @param y the axis at the left; it begins at zero unless its scale is logarithmic
+ * @param series at most six
+ */
+public record LineChart(String title, Dimension x, Dimension y, List<Series> series)
+    implements Picture {
+
+  /** Number of colours and dash patterns. */
+  static final int MOST = 6;
+
+  static final double LEFT = 70;
+  static final double RIGHT = WIDTH - 20;
+  static final double BOTTOM = 330;
+  private static final double HEIGHT = 375;
+  private static final double LEGEND_TOP = 16;
+  private static final double LEGEND_LINE = 20;
+  private static final double CHARACTER = 7.2;
+
+  public LineChart {
+    series = List.copyOf(series);
+    if (series.isEmpty() || series.size() > MOST) {
+      throw new IllegalArgumentException(
+          "Cannot draw " + series.size() + " lines: expected 1 to " + MOST);
+    }
+  }
+
+  @Override
+  public Markup markup() {
+    Markup svg = Picture.begin(title, HEIGHT);
+    double top = legend(svg) + 14;
+    Axis across = across();
+    Axis up = up(top);
+    across.drawBelow(svg, BOTTOM, top);
+    up.drawLeft(svg, LEFT, RIGHT);
+    svg.leaf(
+        "text",
+        x.label(),
+        "class",
+        "label",
+        "x",
+        (LEFT + RIGHT) / 2,
+        "y",
+        HEIGHT - 6,
+        "text-anchor",
+        "middle");
+    svg.leaf(
+        "text",
+        y.label(),
+        "class",
+        "label",
+        "transform",
+        "translate(16 " + Markup.number((top + BOTTOM) / 2) + ") rotate(-90)",
+        "text-anchor",
+        "middle");
+    for (int index = 0; index < series.size(); index++) {
+      line(svg, index, across, up);
+    }
+    return svg.close();
+  }
+
+  /** The axis below, from the first to the last place of any line. */
+  Axis across() {
+    Extent extent = new Extent();
+    series.forEach(one -> extent.include(one.x()));
+    return new Axis(x.scale(), extent.low(), extent.high(), LEFT, RIGHT);
+  }
+
+  /** The axis at the left, with a twentieth of room above the highest value. */
+  Axis up(double top) {
+    Extent extent = new Extent();
+    series.forEach(one -> extent.include(one.y()));
+    if (!(y.scale() instanceof Scale.Log)) {
+      extent.include(0);
+    }
+    double room = (extent.high() - extent.low()) / 20;
+    return new Axis(y.scale(), extent.low(), extent.high() + room, BOTTOM, top);
+  }
+
+  private void line(Markup svg, int index, Axis across, Axis up) {
+    Series one = series.get(index);
+    StringBuilder path = new StringBuilder();
+    boolean pen = false;
+    for (int at = 0; at < one.x().length; at++) {
+      boolean there = Double.isFinite(one.y()[at]);
+      if (there) {
+        path.append(pen ? 'L' : 'M')
+            .append(Markup.number(across.at(one.x()[at])))
+            .append(' ')
+            .append(Markup.number(up.at(one.y()[at])));
+      }
+      pen = there;
+    }
+    svg.empty("path", "class", "line s" + index, "d", path);
+  }
+
+  /** Draws the legend, in as many rows as it needs; returns its bottom. */
+  private double legend(Markup svg) {
+    double left = LEFT;
+    double middle = LEGEND_TOP;
+    for (int index = 0; index < series.size(); index++) {
+      String name = series.get(index).name();
+      double width = 36 + name.length() * CHARACTER + 18;
+      if (left + width > RIGHT && left > LEFT) {
+        left = LEFT;
+        middle += LEGEND_LINE;
+      }
+      svg.empty(
+          "line",
+          "class",
+          "line s" + index,
+          "x1",
+          left,
+          "x2",
+          left + 30,
+          "y1",
+          middle,
+          "y2",
+          middle);
+      svg.leaf("text", name, "class", "key", "x", left + 36, "y", middle + 4);
+      left += width;
+    }
+    return middle;
+  }
+}

@@ -1,0 +1,121 @@
+package io.millrace.simulate.report;
+
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** How numbers are spread along an axis, and where its ticks are. */
+public sealed interface Scale {
+
+  /** Evenly. */
+  record Linear() implements Scale {
+
+    @Override
+    public double spread(double value) {
+      return value;
+    }
+
+    /** At multiples of 1, 2 or 5 times a power of ten. */
+    @Override
+    public List<Tick> ticks(double low, double high, int most) {
+      double raw = (high - low) / most;
+      double power = Math.pow(10, Math.floor(Math.log10(raw)));
+      double step = power * 10;
+      for (int factor : new int[] {5, 2, 1}) {
+        step = power * factor >= raw ? power * factor : step;
+      }
+      List<Tick> ticks = new ArrayList<>();
+      for (long k = (long) Math.ceil(low / step - 1e-9); k * step <= high + step * 1e-9; k++) {
+        ticks.add(new Tick(k * step, label(k * step, step)));
+      }
+      return ticks;
+    }
+
+    private static String label(double value, double step) {
+      int decimals = (int) Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
+      return String.format(Locale.ROOT, "%,." + decimals + "f", value);
+    }
+  }
+
+  /** By the logarithm; values must be above zero. */
+  record Log() implements Scale {
+
+    @Override
+    public double spread(double value) {
+      return Math.log10(value);
+    }
+
+    /** At powers of ten. */
+    @Override
+    public List<Tick> ticks(double low, double high, int most) {
+      List<Tick> ticks = new ArrayList<>();
+      for (int k = (int) Math.ceil(Math.log10(low) - 1e-9); k <= Math.log10(high) + 1e-9; k++) {
+        double value = Math.pow(10, k);
+        ticks.add(new Tick(value, k < 0 ? Double.toString(value) : "%,.0f".formatted(value)));
+      }
+      return ticks;
+    }
+  }
+
+  /**
+   * Evenly; values are milliseconds since 1970 UTC.
+   *
+   * @param zone whose months begin at the ticks
+   */
+  record Time(ZoneOffset zone) implements Scale {
+
+    private static final DateTimeFormatter MONTH =
+        DateTimeFormatter.ofPattern("MMM yyyy", Locale.ENGLISH);
+    private static final int[] MONTHS_APART = {1, 2, 3, 6, 12, 24, 60, 120};
+
+    @Override
+    public double spread(double value) {
+      return value;
+    }
+
+    /** At the beginnings of months, as many apart as needed. */
+    @Override
+    public List<Tick> ticks(double low, double high, int most) {
+      List<Tick> all = months(low, high);
+      for (int apart : MONTHS_APART) {
+        if (all.size() <= (long) most * apart) {
+          List<Tick> kept = new ArrayList<>();
+          for (int at = 0; at < all.size(); at += apart) {
+            kept.add(all.get(at));
+          }
+          return kept;
+        }
+      }
+      return List.of();
+    }
+
+    private List<Tick> months(double low, double high) {
+      List<Tick> all = new ArrayList<>();
+      YearMonth month = YearMonth.from(Instant.ofEpochMilli((long) low).atOffset(zone));
+      for (double start = start(month); start <= high; start = start(month)) {
+        if (start >= low) {
+          all.add(new Tick(start, MONTH.format(month)));
+        }
+        month = month.plusMonths(1);
+      }
+      return all;
+    }
+
+    private double start(YearMonth month) {
+      return month.atDay(1).atStartOfDay().toInstant(zone).toEpochMilli();
+    }
+  }
+
+  /** A place on an axis that has a label. */
+  record Tick(double value, String label) {}
+
+  /** What lies evenly along the axis. */
+  double spread(double value);
+
+  /** At most about {@code most} ticks from low to high. */
+  List<Tick> ticks(double low, double high, int most);
+}

@@ -1,0 +1,17 @@
+package io.millrace.simulate.report;
+
+import java.util.List;
+
+/**
+ * A part of the page.
+ *
+ * @param title heading
+ * @param reading how to read what follows, in plain sentences
+ * @param blocks pictures and tables
+ */
+public record Section(String title, String reading, List<Block> blocks) {
+
+  public Section {
+    blocks = List.copyOf(blocks);
+  }
+}

@@ -76,7 +76,7 @@ public class PolarBenchmark {
 
   /** A singular gradient. */
   @Benchmark
-  public FloatMatrix exact() {
+  public FloatMatrix completed() {
     polar.factor(deadChannel, previous, into);
     return into;
   }

@@ -1,0 +1,147 @@
+package io.millrace.simulate.check;
+
+import io.millrace.simulate.trace.Message;
+import io.millrace.simulate.trace.Poison;
+import io.millrace.simulate.trace.Reading;
+import io.millrace.streaming.wire.Origin;
+import io.millrace.streaming.wire.Reason;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Sends the numbers 0, 1, 2, … of every key into a topic, in order and each once, and bad records
+ * among them; and remembers what it sent.
+ *
+ * <p>An observation has two channels: its number, and the index of its key. Keys are spread over
+ * partitions and groups by their index. The producer is idempotent, so a broker that restarts under
+ * it costs time alone. Not thread-safe.
+ */
+public final class NumberedFeed implements AutoCloseable {
+
+  /** Channels of an observation. */
+  public static final int CHANNELS = 2;
+
+  private static final long FIRST_TIME = 1_700_000_000_000L;
+  private static final long APART = 1000;
+
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final String topic;
+  private final Shape shape;
+  private final Poison poison;
+  private final Map<String, Integer> rows = new LinkedHashMap<>();
+  private final Map<Origin, Reason> refused = new ConcurrentHashMap<>();
+  private final AtomicReference<Exception> fault = new AtomicReference<>();
+
+  /**
+   * How the records spread.
+   *
+   * @param keys number of keys
+   * @param groups number of groups that the keys share
+   * @param partitions of the topic
+   * @param largestRecord bytes beyond which the pipeline refuses a record
+   */
+  public record Shape(int keys, int groups, int partitions, int largestRecord) {}
+
+  /**
+   * @param brokers bootstrap servers
+   * @param topic an existing topic with the shape's partitions
+   */
+  public NumberedFeed(String brokers, String topic, Shape shape) {
+    this.topic = topic;
+    this.shape = shape;
+    this.poison = new Poison(shape.largestRecord());
+    this.producer =
+        new KafkaProducer<>(
+            Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                brokers,
+                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                true,
+                ProducerConfig.LINGER_MS_CONFIG,
+                5),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+    for (int key = 0; key < shape.keys(); key++) {
+      rows.put(name(key), 0);
+    }
+  }
+
+  /** Sends the next numbers of every key, key by key in turn; returns without waiting. */
+  public void send(int rounds) {
+    for (int round = 0; round < rounds; round++) {
+      for (int key = 0; key < shape.keys(); key++) {
+        int number = rows.merge(name(key), 1, Integer::sum) - 1;
+        send(key, Message.observation(reading(key, number), group(key)), acknowledged());
+      }
+    }
+  }
+
+  /**
+   * Sends a bad record of every reason, each by another key; a key must have sent a good one
+   * before, or none of its records can be late.
+   */
+  public void poison() {
+    for (Reason reason : Reason.values()) {
+      int key = (refused.size() + reason.ordinal()) % shape.keys();
+      Reading last = reading(key, rows.get(name(key)) - 1);
+      send(
+          key,
+          poison.bad(reason, last, group(key)),
+          (sent, failed) -> {
+            fault.compareAndSet(null, failed);
+            if (failed == null) {
+              refused.put(Origin.topic(topic, sent.partition(), sent.offset()), reason);
+            }
+          });
+    }
+  }
+
+  /**
+   * Waits until the broker has everything.
+   *
+   * @throws IllegalStateException if it refused something
+   */
+  public Expected flush() {
+    producer.flush();
+    if (fault.get() != null) {
+      throw new IllegalStateException(
+          "Cannot send to topic " + topic + ": " + fault.get().getMessage(), fault.get());
+    }
+    return new Expected(rows, refused);
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+
+  private void send(int key, Message message, Callback callback) {
+    producer.send(
+        new ProducerRecord<>(topic, key % shape.partitions(), message.key(), message.value()),
+        callback);
+  }
+
+  private Callback acknowledged() {
+    return (sent, failed) -> fault.compareAndSet(null, failed);
+  }
+
+  private static String name(int key) {
+    return "key-" + key;
+  }
+
+  private Optional<String> group(int key) {
+    return Optional.of("group-" + key % shape.groups());
+  }
+
+  private static Reading reading(int key, int number) {
+    return new Reading(name(key), FIRST_TIME + APART * number, new float[] {number, key});
+  }
+}

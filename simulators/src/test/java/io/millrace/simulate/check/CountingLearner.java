@@ -1,0 +1,149 @@
+package io.millrace.simulate.check;
+
+import io.millrace.operator.Learner;
+import io.millrace.operator.ModelCatalog;
+import io.millrace.operator.ModelFactory;
+import io.millrace.operator.Outcome;
+import io.millrace.operator.OutputField;
+import io.millrace.operator.Ports;
+import io.millrace.operator.Rows;
+import io.millrace.operator.Signature;
+import io.millrace.operator.Slot;
+import io.millrace.operator.StateLayout;
+import io.millrace.operator.Timing;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Counts rows: of a key in its sequence state, of a group in its parameters, there in whole
+ * mini-batches. In two releases; the second adds a slot to both states and moves the old ones.
+ *
+ * <p>Rehearsed faults go off in its midst, after it has written into its state: what it wrote then
+ * must never be seen again.
+ */
+final class CountingLearner implements Learner {
+
+  /** Rows of a mini-batch; no divisor of a bundle, so that checkpoints fall inside of batches. */
+  static final int BATCH = 3;
+
+  /** Its name in the catalogues of both releases. */
+  static final String TYPE = "count";
+
+  /** Which slots it keeps. */
+  enum Release {
+    FIRST,
+    SECOND
+  }
+
+  private final Signature signature;
+  private final int count;
+  private final int added;
+  private final int seen;
+  private final int pending;
+  private final int learnedSince;
+  private final int stateWidth;
+  private final int outputWidth;
+
+  CountingLearner(Release release) {
+    boolean second = release == Release.SECOND;
+    StateLayout sequence =
+        second
+            ? StateLayout.of(Slot.of("added"), Slot.of("count"))
+            : StateLayout.of(Slot.of("count"));
+    StateLayout parameters =
+        second
+            ? StateLayout.of(Slot.of("pending"), Slot.of("since"), Slot.of("seen"))
+            : StateLayout.of(Slot.of("seen"), Slot.of("pending"));
+    List<OutputField> outputs = new ArrayList<>();
+    for (String name :
+        second ? List.of("number", "count", "seen", "added") : List.of("number", "count", "seen")) {
+      outputs.add(OutputField.scalar(name));
+    }
+    this.count = sequence.offset("count");
+    this.added = second ? sequence.offset("added") : -1;
+    this.seen = parameters.offset("seen");
+    this.pending = parameters.offset("pending");
+    this.learnedSince = second ? parameters.offset("since") : -1;
+    this.signature =
+        new Signature(
+            new Ports(NumberedFeed.CHANNELS, Ports.Missing.REFUSED, outputs),
+            Timing.IMMEDIATE,
+            sequence,
+            parameters,
+            0);
+    this.stateWidth = sequence.width();
+    this.outputWidth = outputs.size();
+  }
+
+  static ModelCatalog first() {
+    return ModelCatalog.empty().with(TYPE, factory(Release.FIRST));
+  }
+
+  static ModelCatalog second() {
+    return ModelCatalog.empty().with(TYPE, factory(Release.SECOND));
+  }
+
+  private static ModelFactory.Operator factory(Release release) {
+    return (width, options) -> new CountingLearner(release);
+  }
+
+  @Override
+  public Signature signature() {
+    return signature;
+  }
+
+  @Override
+  public void initialize(float[] parameters, long seed) {
+    signature.parameters().fill(parameters, 0);
+  }
+
+  @Override
+  public int horizon(long learned) {
+    return (int) (BATCH - learned % BATCH);
+  }
+
+  @Override
+  public long version(long learned) {
+    return learned / BATCH;
+  }
+
+  @Override
+  public void step(Rows rows) {
+    for (int row = 0; row < rows.size(); row++) {
+      if (!rows.acceptable(row, Ports.Missing.REFUSED)) {
+        rows.refuse(row);
+        continue;
+      }
+      int state = row * stateWidth;
+      int out = row * outputWidth;
+      rows.states()[state + count]++;
+      Fuse.STEP.burnIfArmed();
+      rows.outputs()[out] = rows.inputs()[row * NumberedFeed.CHANNELS];
+      rows.outputs()[out + 1] = rows.states()[state + count];
+      rows.outputs()[out + 2] = rows.parameters()[seen];
+      if (added >= 0) {
+        rows.outputs()[out + 3] = ++rows.states()[state + added];
+      }
+      rows.advance(row, Outcome.EMITTED);
+    }
+  }
+
+  @Override
+  public void learn(Rows rows) {
+    for (int row = 0; row < rows.size(); row++) {
+      if (rows.outcome(row) == Outcome.REFUSED) {
+        continue;
+      }
+      rows.parameters()[pending]++;
+      if (learnedSince >= 0) {
+        rows.parameters()[learnedSince]++;
+      }
+      rows.countLearned();
+      if (rows.learned() % BATCH == 0) {
+        rows.parameters()[seen] += rows.parameters()[pending];
+        Fuse.LEARN.burnIfArmed();
+        rows.parameters()[pending] = 0;
+      }
+    }
+  }
+}

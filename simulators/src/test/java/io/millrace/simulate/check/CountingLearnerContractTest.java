@@ -1,0 +1,18 @@
+package io.millrace.simulate.check;
+
+import io.millrace.operator.OperatorContract;
+import io.millrace.operator.StreamModel;
+
+/** The checker's own operator keeps the nine laws, or its verdict would be worth nothing. */
+class CountingLearnerContractTest extends OperatorContract {
+
+  @Override
+  protected StreamModel model() {
+    return new CountingLearner(CountingLearner.Release.SECOND);
+  }
+
+  @Override
+  protected boolean seeded() {
+    return false;
+  }
+}

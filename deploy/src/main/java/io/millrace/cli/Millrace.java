@@ -1,0 +1,66 @@
+package io.millrace.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command {@code millrace}; everything it can do is a command below it. */
+@Command(
+    name = "millrace",
+    description = "Online learning on streams.",
+    versionProvider = Version.class,
+    mixinStandardHelpOptions = true,
+    subcommands = {RunCommand.class, CommandLine.HelpCommand.class},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  millrace demo                              see it learn from real air-quality readings",
+      "  millrace run --check pipeline.yaml         look for faults in a pipeline",
+      "  millrace run pipeline.yaml                 run it in this process",
+      "  millrace help run                          everything about one command",
+      "",
+      "Exit codes: 0 done, 1 failed while running, 2 bad usage or configuration.",
+      "Details of every run go to out/millrace.log."
+    })
+public final class Millrace implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Show stack traces of failures.")
+  private boolean verbose;
+
+  /** Runs a command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    int exitCode = commandLine(out, err).execute(arguments);
+    System.exit(exitCode);
+  }
+
+  static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+    return new CommandLine(new Millrace())
+        .setOut(out)
+        .setErr(err)
+        .setExecutionExceptionHandler(new Refusals())
+        .setUsageHelpAutoWidth(true)
+        .setCaseInsensitiveEnumValuesAllowed(true);
+  }
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return ExitCode.REFUSED;
+  }
+
+  boolean verbose() {
+    return verbose;
+  }
+}

@@ -1,0 +1,69 @@
+package io.millrace.cli;
+
+import io.millrace.catalog.StandardCatalog;
+import io.millrace.operator.ModelSpec;
+import io.millrace.operator.Signature;
+import io.millrace.streaming.pipeline.ModelPlan;
+import io.millrace.streaming.pipeline.PipelineSpec;
+import io.millrace.streaming.pipeline.SinkSpec;
+import io.millrace.streaming.pipeline.SourceSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A pipeline in a few lines, without anything that may be secret. */
+final class PipelineSummary {
+
+  private PipelineSummary() {}
+
+  static List<String> lines(PipelineSpec pipeline) {
+    ModelPlan model = pipeline.model();
+    Signature signature =
+        StandardCatalog.catalog().create(model.stages(), model.channels().size()).signature();
+    List<String> lines = new ArrayList<>();
+    lines.add("pipeline     " + pipeline.name());
+    lines.add("source       " + source(pipeline.input().source()));
+    lines.add("channels     " + model.channels().size() + ": " + channels(model.channels()));
+    lines.add(
+        "operators    "
+            + model.stages().stream().map(ModelSpec::type).collect(Collectors.joining(" -> "))
+            + ", seed "
+            + model.seed());
+    lines.add(
+        "state        "
+            + signature.stateBytes()
+            + " bytes a key, "
+            + signature.parameters().bytes()
+            + " bytes a group");
+    lines.add("results      " + sink(pipeline.outputs().results()));
+    lines.add("dead letters " + sink(pipeline.outputs().deadLetters()));
+    lines.add(
+        "models       "
+            + pipeline
+                .outputs()
+                .models()
+                .map(sink -> sink(sink) + ", one version in " + pipeline.outputs().modelEvery())
+                .orElse("kept in the state alone"));
+    return lines;
+  }
+
+  static String source(SourceSpec source) {
+    if (source instanceof SourceSpec.Kafka kafka) {
+      return "topics " + String.join(", ", kafka.topics()) + " at " + kafka.brokers();
+    }
+    return source instanceof SourceSpec.Csv csv
+        ? "CSV in " + csv.path()
+        : "JSON lines in " + ((SourceSpec.JsonLines) source).path();
+  }
+
+  static String sink(SinkSpec sink) {
+    return sink instanceof SinkSpec.Kafka kafka
+        ? "topic " + kafka.topic() + " at " + kafka.brokers()
+        : "folder " + ((SinkSpec.Folder) sink).path();
+  }
+
+  private static String channels(List<String> channels) {
+    int shown = Math.min(channels.size(), 12);
+    return String.join(", ", channels.subList(0, shown)) + (shown < channels.size() ? ", …" : "");
+  }
+}

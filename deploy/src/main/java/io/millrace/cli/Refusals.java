@@ -1,0 +1,71 @@
+package io.millrace.cli;
+
+import io.millrace.model.ModelFileException;
+import io.millrace.streaming.pipeline.PipelineException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+
+/** Turns what went wrong into one message and an exit code; the rest goes to the log. */
+final class Refusals implements CommandLine.IExecutionExceptionHandler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
+  private static final int DEEPEST = 20;
+
+  @Override
+  public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+    LOG.debug("Command failed", failure);
+    command.getErr().println(message(failure));
+    Millrace root = command.getCommandSpec().root().commandLine().getCommand();
+    if (root.verbose()) {
+      failure.printStackTrace(command.getErr());
+    }
+    command.getErr().flush();
+    return exitCode(failure);
+  }
+
+  static String message(Throwable failure) {
+    if (failure instanceof PipelineException faults) {
+      int count = faults.faults().size();
+      return faults.getMessage() + "\n" + count + (count == 1 ? " fault" : " faults");
+    }
+    if (failure instanceof CommandException || failure instanceof ModelFileException) {
+      return failure.getMessage();
+    }
+    return "Cannot go on: " + reason(failure) + "; run with --verbose for the whole story";
+  }
+
+  /** The innermost reason that says something, without the wrappers around it. */
+  static String reason(Throwable failure) {
+    List<String> reasons = new ArrayList<>();
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < DEEPEST; depth++, cause = cause.getCause()) {
+      String text = cause.getMessage();
+      if (text != null && !text.isBlank() && !(isWrapper(cause))) {
+        reasons.add(text.lines().findFirst().orElse("").strip());
+      }
+    }
+    if (reasons.isEmpty()) {
+      return failure.getClass().getSimpleName();
+    }
+    return reasons.get(reasons.size() - 1);
+  }
+
+  private static boolean isWrapper(Throwable cause) {
+    return cause instanceof CompletionException
+        || cause instanceof ExecutionException
+        || (cause.getCause() != null && cause.getMessage().equals(cause.getCause().toString()));
+  }
+
+  private static int exitCode(Exception failure) {
+    if (failure instanceof PipelineException) {
+      return ExitCode.REFUSED;
+    }
+    return failure instanceof CommandException command ? command.exitCode() : ExitCode.FAILED;
+  }
+}

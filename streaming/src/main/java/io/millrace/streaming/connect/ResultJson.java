@@ -21,7 +21,8 @@ import java.util.Set;
  *
  * <p>After the fixed fields come those of the operator's output, in their order: a scalar as a
  * number, a dense field as a list, a sparse one as the non-zero numbers and their indices. A number
- * that is not finite is written as null. {@code label} stands there only if the observation had one.
+ * that is not finite is written as null. {@code label} stands there only if the observation had
+ * one.
  */
 public final class ResultJson implements RecordEncoder<Result> {
 

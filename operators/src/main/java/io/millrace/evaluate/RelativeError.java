@@ -110,6 +110,16 @@ public final class RelativeError {
     return Math.sqrt(recentErrors / recentSignals);
   }
 
+  /** Sum of the squared errors; with {@link #signals} it lets totals of several be added up. */
+  public double errors() {
+    return errors;
+  }
+
+  /** Sum of the squared readings. */
+  public double signals() {
+    return signals;
+  }
+
   /** Readings counted. */
   public long readings() {
     return readings;

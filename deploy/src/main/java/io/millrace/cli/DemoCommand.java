@@ -64,7 +64,10 @@ final class DemoCommand implements Callable<Integer> {
 
   private static void show(DemoOutcome outcome, PrintWriter out) {
     out.println();
-    outcome.summary().rows().forEach(row -> out.println("%-12s %s".formatted(row.get(0), row.get(1))));
+    outcome
+        .summary()
+        .rows()
+        .forEach(row -> out.println("%-12s %s".formatted(row.get(0), row.get(1))));
     out.println();
     Table stations = outcome.stations();
     TextTable table = TextTable.of(stations.head());
@@ -72,7 +75,8 @@ final class DemoCommand implements Callable<Integer> {
     table.lines().forEach(out::println);
     out.println();
     out.println("Relative error of a standardized reading, tested before it was learned, from the");
-    out.println("fifth week on. Dictionary, PCA and DCT keep 3 of 11 numbers; last value reads none.");
+    out.println(
+        "fifth week on. Dictionary, PCA and DCT keep 3 of 11 numbers; last value reads none.");
     out.println();
     DemoOutcome.Files files = outcome.files();
     out.println("A result      " + files.sample());

@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -30,6 +31,8 @@ final class DemoReport {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MARKS = 3;
   private static final Duration MARKS_APART = Duration.ofDays(30);
+
+  private static final Set<String> NEW_YEAR = Set.of("2016-02-08", "2017-01-28");
 
   /** Scores below are usual; the timeline begins here. */
   private static final double UNUSUAL = 2;
@@ -128,11 +131,7 @@ final class DemoReport {
         rows[row][channel] = sign * dictionary.values()[atom * n + channel];
       }
     }
-    return new HeatMap(
-        "%s, version %,d".formatted(station, model.manifest().name().version()),
-        names,
-        channels,
-        rows);
+    return new HeatMap(station, names, channels, rows);
   }
 
   /** An atom has no sign of its own; it is drawn with its largest entry above zero. */
@@ -151,13 +150,27 @@ final class DemoReport {
         "Unusual readings",
         "The highest anomaly score of each day: the squared residual of a reading over its usual "
             + "size, so about 1 is usual. Marked are the highest of each station, with the channel "
-            + "furthest from what the atoms could explain.",
+            + "furthest from what the atoms could explain."
+            + festivals(),
         List.of(
             new Timeline(
                 "Anomaly score by day and station",
                 new Scale.Time(BeijingAir.ZONE),
                 UNUSUAL,
                 lanes)));
+  }
+
+  /** Says what the highest scores are, where they are that: nothing told the learner a date. */
+  private String festivals() {
+    long festive =
+        evaluation.stations().values().stream()
+            .flatMap(station -> station.peaks().highest(MARKS, MARKS_APART).stream())
+            .filter(peak -> NEW_YEAR.contains(DemoTables.day(peak.reading().time())))
+            .count();
+    return festive == 0
+        ? ""
+        : " %d of the marks are the first hours of the Chinese New Year, 8 February 2016 and 28 January 2017, with their fireworks; nothing told the learner so."
+            .formatted(festive);
   }
 
   private Timeline.Lane lane(String name, StationEvaluation station) {

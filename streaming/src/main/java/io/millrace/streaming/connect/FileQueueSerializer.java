@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -59,9 +60,17 @@ final class FileQueueSerializer implements SimpleVersionedSerializer<FileQueue> 
     int count = in.readInt();
     List<String> paths = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      byte[] text = in.readNBytes(in.readInt());
-      paths.add(new String(text, StandardCharsets.UTF_8));
+      paths.add(readText(in));
     }
     return new FileQueue(paths, line, position);
+  }
+
+  private static String readText(DataInputStream in) throws IOException {
+    int length = in.readInt();
+    byte[] text = in.readNBytes(Math.max(0, length));
+    if (text.length != length) {
+      throw new EOFException("Cannot read a place in files: its bytes end early");
+    }
+    return new String(text, StandardCharsets.UTF_8);
   }
 }

@@ -153,14 +153,16 @@ final class LineReader implements Closeable {
         && Arrays.equals(bytes, offset, offset + MARK.length, MARK, 0, MARK.length);
   }
 
+  /** Drops all of the line so far but its last byte, which may belong to the line's end. */
   private void drop() {
     if (dropped == 0) {
       head = Arrays.copyOfRange(buffer, from, Math.min(to, from + HEAD));
     }
-    dropped += to - from;
+    dropped += to - 1 - from;
+    buffer[0] = buffer[to - 1];
     from = 0;
-    scanned = 0;
-    to = 0;
+    scanned = 1;
+    to = 1;
   }
 
   private boolean fill() throws IOException {

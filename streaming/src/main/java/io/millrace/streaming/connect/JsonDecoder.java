@@ -2,6 +2,7 @@ package io.millrace.streaming.connect;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -53,11 +54,7 @@ public final class JsonDecoder implements RecordDecoder {
       return refused.letter(bytes, offset, length, origin);
     } catch (JsonProcessingException notJson) {
       return new Refusal(
-              Reason.MALFORMED,
-              "expected a JSON object, found other text at byte "
-                  + notJson.getLocation().getByteOffset()
-                  + ": "
-                  + notJson.getOriginalMessage())
+              Reason.MALFORMED, "expected a JSON object, found other text" + where(notJson))
           .letter(bytes, offset, length, origin);
     } catch (IOException | RuntimeException unreadable) {
       return new Refusal(Reason.MALFORMED, "expected a JSON object, found " + unreadable)
@@ -68,13 +65,7 @@ public final class JsonDecoder implements RecordDecoder {
   private Observation observation(byte[] bytes, int offset, int length, Origin origin)
       throws Refusal, IOException {
     if (length > largest) {
-      throw new Refusal(
-          Reason.OVERSIZED,
-          "expected at most "
-              + largest
-              + " bytes, found "
-              + length
-              + "; raise largest_record, or send less");
+      throw Refusal.oversized(length, largest);
     }
     JsonFields fields = new JsonFields(channels);
     try (JsonParser parser = factory().createParser(bytes, offset, length)) {
@@ -95,6 +86,14 @@ public final class JsonDecoder implements RecordDecoder {
       }
     }
     return fields.observation(origin);
+  }
+
+  /** A parser that gives up over a limit, such as the depth, does not say where. */
+  private static String where(JsonProcessingException notJson) {
+    JsonLocation location = notJson.getLocation();
+    return (location == null ? "" : " at byte " + location.getByteOffset())
+        + ": "
+        + notJson.getOriginalMessage();
   }
 
   private JsonFactory factory() {

@@ -86,7 +86,8 @@ final class JsonFields {
     }
     if (parser.currentToken() == JsonToken.VALUE_STRING) {
       try {
-        return EventTimes.inRange(OffsetDateTime.parse(parser.getText()).toInstant().toEpochMilli());
+        return EventTimes.inRange(
+            OffsetDateTime.parse(parser.getText()).toInstant().toEpochMilli());
       } catch (DateTimeException | ArithmeticException unreadable) {
         // Falls through to the message below.
       }

@@ -1,11 +1,12 @@
 package io.millrace.streaming.pipeline;
 
+import java.io.Serializable;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 
-/** Where observations come from. */
-public sealed interface SourceSpec {
+/** Where observations come from. Travels to the workers. */
+public sealed interface SourceSpec extends Serializable {
 
   /**
    * JSON observations in Kafka topics.
@@ -54,7 +55,8 @@ public sealed interface SourceSpec {
    * @param time how event time is read
    * @param values columns of the channels, in channel order
    */
-  record Columns(String key, String group, String label, TimeColumns time, List<String> values) {}
+  record Columns(String key, String group, String label, TimeColumns time, List<String> values)
+      implements Serializable {}
 
   /**
    * How event time is read from columns.
@@ -64,5 +66,5 @@ public sealed interface SourceSpec {
    *     java.time.format.DateTimeFormatter}
    * @param zone of times that name none
    */
-  record TimeColumns(List<String> names, String pattern, ZoneId zone) {}
+  record TimeColumns(List<String> names, String pattern, ZoneId zone) implements Serializable {}
 }

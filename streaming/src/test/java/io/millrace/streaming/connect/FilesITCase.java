@@ -1,0 +1,231 @@
+package io.millrace.streaming.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.streaming.wire.DeadLetter;
+import io.millrace.streaming.wire.Inbound;
+import io.millrace.streaming.wire.Observation;
+import io.millrace.streaming.wire.WireTypes;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.api.common.state.CheckpointListener;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files in, files out, in a cluster: checkpoints, a failure on the way, and nothing lost. */
+class FilesITCase {
+
+  private static final int PARALLELISM = 2;
+  private static final int LINES = 4000;
+
+  @RegisterExtension
+  static final MiniClusterExtension CLUSTER =
+      new MiniClusterExtension(
+          new MiniClusterResourceConfiguration.Builder()
+              .setNumberTaskManagers(1)
+              .setNumberSlotsPerTaskManager(PARALLELISM)
+              .build());
+
+  /** Failures that are still to come; static because it must outlive the restart of the job. */
+  private static final AtomicInteger TO_COME = new AtomicInteger();
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void oneFailure() {
+    TO_COME.set(1);
+  }
+
+  @Test
+  void writesEveryLineOnceThroughAFailure() throws Exception {
+    write("1.csv", 0, LINES);
+    pack("2.csv.gz", LINES, 2 * LINES);
+    write("3.csv", 2 * LINES, 3 * LINES);
+
+    StreamExecutionEnvironment environment = environment();
+    records(environment)
+        .map(new FailsOnce())
+        .returns(WireTypes.inbound())
+        .map(FilesITCase::key)
+        .returns(String.class)
+        .sinkTo(FolderSinks.lines(folder + "/out", Utf8::bytes));
+    environment.execute();
+
+    assertThat(TO_COME).hasValue(0);
+    List<String> expected = new ArrayList<>();
+    for (int line = 0; line < 3 * LINES; line++) {
+      expected.add(line % 1000 == 999 ? "refused" : "k" + line);
+    }
+    assertThat(committed()).containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  /** One subtask of the sink gets what one reader sends, in its order, part by part. */
+  @Test
+  void keepsTheOrderOfFilesAndLinesAtAnyParallelism() throws Exception {
+    TO_COME.set(0);
+    pack("1.csv.gz", 0, LINES);
+    write("2.csv", LINES, 2 * LINES);
+
+    StreamExecutionEnvironment environment = environment();
+    records(environment)
+        .map(new FailsOnce())
+        .returns(WireTypes.inbound())
+        .setParallelism(1)
+        .map(record -> record instanceof Observation it ? it.origin().toString() : "refused")
+        .returns(String.class)
+        .setParallelism(1)
+        .sinkTo(FolderSinks.lines(folder + "/out", Utf8::bytes))
+        .setParallelism(1);
+    environment.execute();
+
+    List<String> lines = new ArrayList<>();
+    for (Path part : parts()) {
+      lines.addAll(Files.readAllLines(part));
+    }
+    assertThat(lines).hasSize(2 * LINES);
+    assertThat(parts().size()).isGreaterThan(1);
+    int place = 0;
+    for (String line : lines) {
+      if (!line.equals("refused")) {
+        String file = place < LINES ? "1.csv.gz" : "2.csv";
+        assertThat(line)
+            .contains("/" + file + ",")
+            .contains("position=" + (place % LINES + 2) + "]");
+      }
+      place++;
+    }
+  }
+
+  @Test
+  void endsTheJobAtOnceWhereAHeaderLacksAColumn() throws Exception {
+    Files.writeString(folder.resolve("1.csv"), "station,region,note,a,b\n");
+    StreamExecutionEnvironment environment = environment();
+    records(environment)
+        .map(FilesITCase::key)
+        .returns(String.class)
+        .sinkTo(FolderSinks.lines(folder + "/out", Utf8::bytes));
+    assertThatThrownBy(environment::execute)
+        .hasStackTraceContaining("its header lacks 't' (time)")
+        .hasStackTraceContaining("The failure is not recoverable");
+  }
+
+  private DataStream<Inbound> records(StreamExecutionEnvironment environment) {
+    FileSource source = new FileSource(folder + "/*.csv*", CsvTables.format());
+    return environment.fromSource(
+        source, WatermarkStrategy.forMonotonousTimestamps(), "files", WireTypes.inbound());
+  }
+
+  private static StreamExecutionEnvironment environment() {
+    Configuration settings = new Configuration();
+    settings.set(PipelineOptions.GENERIC_TYPES, false);
+    settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(50));
+    settings.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+    settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 3);
+    settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(10));
+    return StreamExecutionEnvironment.getExecutionEnvironment(settings).setParallelism(PARALLELISM);
+  }
+
+  private static String key(Inbound record) {
+    return record instanceof Observation observation ? observation.key() : "refused";
+  }
+
+  /** Every line of the files that checkpoints have covered. */
+  private List<String> committed() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (Path part : parts()) {
+      lines.addAll(Files.readAllLines(part));
+    }
+    return lines;
+  }
+
+  private List<Path> parts() throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("out"))) {
+      return files
+          .filter(file -> file.getFileName().toString().matches("part-.*\\.jsonl"))
+          .sorted(java.util.Comparator.comparing(FilesITCase::number))
+          .toList();
+    }
+  }
+
+  /** Parts of one writer are numbered. */
+  private static int number(Path part) {
+    String name = part.getFileName().toString();
+    return Integer.parseInt(
+        name.substring(name.lastIndexOf('-') + 1, name.length() - ".jsonl".length()));
+  }
+
+  private void write(String name, int from, int to) throws IOException {
+    Files.writeString(folder.resolve(name), lines(from, to));
+  }
+
+  private void pack(String name, int from, int to) throws IOException {
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(folder.resolve(name)))) {
+      out.write(Utf8.bytes(lines(from, to)));
+    }
+  }
+
+  /** One line in a thousand has no time. */
+  private static String lines(int from, int to) {
+    StringBuilder text = new StringBuilder(CsvTables.HEADER).append('\n');
+    for (int line = from; line < to; line++) {
+      String time = line % 1000 == 999 ? "?" : Integer.toString(line);
+      text.append("k").append(line).append(",,,").append(time).append(",1,2\n");
+    }
+    return text.toString();
+  }
+
+  /**
+   * Holds the stream back until checkpoints were taken amid it, and fails once behind the first.
+   */
+  private static final class FailsOnce
+      implements MapFunction<Inbound, Inbound>, CheckpointListener {
+
+    private static final long serialVersionUID = 1L;
+
+    private int seen;
+    private volatile int checkpoints;
+
+    @Override
+    public Inbound map(Inbound record) throws InterruptedException {
+      if (++seen % 10 == 0) {
+        Thread.sleep(1);
+      }
+      if (checkpoints > 1 && TO_COME.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        throw new IllegalStateException("failure of the test at " + shown(record));
+      }
+      return record;
+    }
+
+    @Override
+    public void notifyCheckpointComplete(long checkpoint) {
+      checkpoints++;
+    }
+
+    private static String shown(Inbound record) {
+      return record instanceof DeadLetter letter
+          ? letter.origin().toString()
+          : ((Observation) record).origin().toString();
+    }
+  }
+}

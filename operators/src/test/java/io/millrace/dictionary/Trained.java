@@ -16,6 +16,8 @@ final class Trained {
 
   private static final float[] NO_STATE = {};
   private static final long START = 77;
+  private static final int ALL_CHECKED = 200;
+  private static final int CHECKED_LATER = 16;
 
   final Learner model;
   final float[] parameters;
@@ -42,7 +44,10 @@ final class Trained {
             .create(List.of(new ModelSpec("dictionary", options)), n);
   }
 
-  /** Learns a number of mini-batches of a stream; the dictionary must be orthogonal after each. */
+  /**
+   * Learns a number of mini-batches of a stream; the dictionary must be orthogonal after each at
+   * first, and after some later.
+   */
   void batches(int count, PlantedStream stream) {
     for (long end = model.version(learned) + count; model.version(learned) < end; ) {
       rows.clear();
@@ -56,6 +61,9 @@ final class Trained {
       learned = rows.learned();
       if (model.version(learned) != version) {
         version = model.version(learned);
+        if (version > ALL_CHECKED && version % CHECKED_LATER != 0) {
+          continue;
+        }
         assertThat(Orthogonal.defect(dictionary))
             .as("defect of version %d", version)
             .isLessThan(1e-5);

@@ -12,6 +12,9 @@ import io.millrace.operator.StateLayout;
  *   +------------------+------------------+--------------------+-----------+-----------+-----------+
  *     step and learn     learn              learn                learn       learn       both
  *
+ * SFW adds, at the end, interior n x n: the point inside the spectral ball whose polar factor the dictionary is. A state of
+ * another mode has zeros there: the next step then goes the whole way to its vertex, as from any start.
+ *
  * Only pending.* changes between mini-batches; it is folded into the rest, and cleared, when a mini-batch is full.
  */
 /** The slot table of a dictionary, and where each slot begins. */
@@ -37,6 +40,9 @@ final class DictionaryLayout {
   final int error;
   final int median;
 
+  /** The point that steps move; that of the dictionary but for SFW. */
+  final int interior;
+
   /** Pending sums, counted from {@link #pendingSums}. */
   static final int SQUARE = 0;
 
@@ -48,8 +54,8 @@ final class DictionaryLayout {
   static final int ABOVE_MEDIAN = 6;
   static final int SUMS = 7;
 
-  DictionaryLayout(int n) {
-    slots =
+  DictionaryLayout(int n, Schedule.Mode mode) {
+    StateLayout common =
         StateLayout.of(
             Slot.of("dictionary", n, n),
             Slot.of("tracker", n, n),
@@ -70,6 +76,8 @@ final class DictionaryLayout {
             Slot.of("residual.mean"),
             Slot.of("error").startingAt(1f),
             Slot.of("norm.median"));
+    boolean inside = mode == Schedule.Mode.SFW;
+    slots = inside ? common.followedBy(StateLayout.of(Slot.of("interior", n, n))) : common;
     dictionary = slots.offset("dictionary");
     tracker = slots.offset("tracker");
     pendingGradient = slots.offset("pending.gradient");
@@ -82,5 +90,6 @@ final class DictionaryLayout {
     residual = slots.offset("residual.mean");
     error = slots.offset("error");
     median = slots.offset("norm.median");
+    interior = inside ? slots.offset("interior") : dictionary;
   }
 }

@@ -10,7 +10,7 @@ class DictionaryLayoutTest {
 
   @Test
   void exampleUsage() {
-    DictionaryLayout layout = new DictionaryLayout(12);
+    DictionaryLayout layout = new DictionaryLayout(12, Schedule.Mode.FAST);
     assertThat(layout.dictionary).isZero();
     assertThat(layout.tracker).isEqualTo(144);
     assertThat(layout.slots.bytes()).isEqualTo(4 * (3 * 144 + 16));
@@ -18,7 +18,7 @@ class DictionaryLayoutTest {
 
   @Test
   void fixedPlacesAreThoseOfTheNames() {
-    DictionaryLayout layout = new DictionaryLayout(3);
+    DictionaryLayout layout = new DictionaryLayout(3, Schedule.Mode.FAST);
     float[] initial = layout.slots.initial();
     assertThat(initial[layout.error]).as("nothing is coded well before it is learned").isEqualTo(1);
     assertThat(layout.pendingSums + DictionaryLayout.ABOVE_MEDIAN)
@@ -56,12 +56,23 @@ class DictionaryLayoutTest {
     for (int i = 0; i < written.length; i++) {
       written[i] = i + 1;
     }
-    DictionaryLayout layout = new DictionaryLayout(n);
+    DictionaryLayout layout = new DictionaryLayout(n, Schedule.Mode.SFW);
     float[] read = layout.slots.adopt(written, first);
     for (Slot slot : first.slots()) {
       assertThat(read[layout.slots.offset(slot.name())])
           .as(slot.name())
           .isEqualTo(first.offset(slot.name()) + 1);
+    }
+    assertThat(read[layout.interior]).as("what it lacks").isZero();
+  }
+
+  @Test
+  void onlyTheModeInsideTheBallKeepsAPointThere() {
+    for (Schedule.Mode mode : Schedule.Mode.values()) {
+      DictionaryLayout layout = new DictionaryLayout(3, mode);
+      boolean inside = mode == Schedule.Mode.SFW;
+      assertThat(layout.slots.contains("interior")).isEqualTo(inside);
+      assertThat(layout.interior == layout.dictionary).isNotEqualTo(inside);
     }
   }
 }

@@ -48,7 +48,7 @@ class DictionaryOptionsTest {
         .hasSize(11)
         .doesNotHaveDuplicates();
     assertThat(faults)
-        .hasMessageContaining("mode: expected one of paper, fast, found 'quick'")
+        .hasMessageContaining("mode: expected one of paper, fast, sfw, tangent, found 'quick'")
         .hasMessageContaining("p: expected a number from 2.3 to 4.0, found '5'")
         .hasMessageContaining("keep: expected a whole number from 1 to 8, found '9'")
         .hasMessageContaining("atoms: unknown option; known are");
@@ -58,6 +58,9 @@ class DictionaryOptionsTest {
   @CsvSource({
     "objective, lp, soft, 0.2, objective: soft",
     "objective, lp, switch, 100, objective: soft",
+    "objective, soft, hard, 0.2, objective: hard",
+    "objective, hard, sharpness, 20, objective: logcosh",
+    "oracle, polar, softness, 0.2, oracle: soft",
     "mode, paper, rho_min, 0.1, mode: fast",
     "missing, refuse, impute_rounds, 3, missing: impute",
     "missing, refuse, impute_keep, 3, missing: impute"
@@ -68,6 +71,13 @@ class DictionaryOptionsTest {
     assertThatThrownBy(() -> Trained.model(8, Map.of(name, value, idle, setting)))
         .isInstanceOf(SpecException.class)
         .hasMessageContaining(idle + ": has no effect without '" + cure + "'");
+  }
+
+  @Test
+  void fullStepsHaveNoUseForASoftOracle() {
+    assertThatThrownBy(() -> Trained.model(8, Map.of("oracle", "soft")))
+        .hasMessageContaining("oracle: has no effect without 'mode: paper'");
+    assertThat(Trained.model(8, Map.of("mode", "sfw", "oracle", "soft"))).isNotNull();
   }
 
   @Test

@@ -29,6 +29,22 @@ class ScheduleTest {
   }
 
   @Test
+  void sfwTakesTheStepSizesOfStochasticFrankWolfe() {
+    Schedule schedule = new Schedule(Schedule.Mode.SFW, 0, 300);
+    assertThat(schedule.rho(0)).isCloseTo(1, within(1e-12));
+    assertThat(schedule.rho(56)).isCloseTo(0.25, within(1e-12));
+    assertThat(schedule.gamma(0)).isEqualTo(0.25);
+    assertThat(schedule.gamma(192)).isEqualTo(0.01);
+  }
+
+  @Test
+  void tangentStepsAreAsLongAsThoseOfFast() {
+    Schedule schedule = new Schedule(Schedule.Mode.TANGENT, 0, 300);
+    assertThat(schedule.rho(77)).isEqualTo(FAST.rho(77));
+    assertThat(schedule.gamma(77)).isEqualTo(1);
+  }
+
+  @Test
   void fastAnnealsFromTwentyOverTimeToTwo() {
     assertThat(FAST.rho(0)).as("the first mini-batch replaces everything").isEqualTo(1);
     assertThat(FAST.rho(10)).isEqualTo((2 + 18 / (1 + 1 / 30.0)) / 20, within(1e-12));

@@ -130,6 +130,7 @@ public final class DictionaryModel implements Learner {
     return new Gauges(
         Map.of(
             "error", "error",
+            "expected_error", "expected.error",
             "alarms", "detector.alarms",
             "concentration", "detector.fast",
             "batches", "schedule.batches"));

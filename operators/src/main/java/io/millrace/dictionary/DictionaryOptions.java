@@ -79,14 +79,16 @@ record DictionaryOptions(int channels, Training training, Coding coding) {
     Schedule.Mode mode = options.choice("mode", Schedule.Mode.FAST);
     int batch = options.integer("batch", 1, 100_000, channels);
     int warmup = Schedule.warmup(channels, batch);
-    double rhoMin = options.number("rho_min", 0, 0.5, 0);
+    double rhoMin = options.number("rho_min", 0, Schedule.MOST_FORGETTING, 0);
+    double drift = options.number("drift", 0, 1, 0);
     if (mode.isReference()) {
       refuseUnused(options, "rho_min", "mode: fast");
+      refuseUnused(options, "drift", "mode: fast");
     }
     boolean detector =
         options.flag("detector", mode.isReference() ? Options.Flag.OFF : Options.Flag.ON);
     return new Training(
-        new Method(new Schedule(mode, rhoMin, warmup), softness(mode, options)),
+        new Method(new Schedule(mode, rhoMin, drift, warmup), softness(mode, options)),
         batch,
         objective(mode, warmup, options),
         options.choice("norm", Normalisation.NONE),

@@ -19,14 +19,14 @@ import io.millrace.math.PolarFactor;
 /** A step of the Frank–Wolfe method on the unit ball of the spectral norm. */
 final class FrankWolfe implements Method.Step {
 
-  private final Schedule schedule;
+  private final boolean inside;
   private final Kernels kernels;
   private final PolarFactor polar;
   private final SoftOracle soft;
   private final FloatMatrix vertex;
 
   FrankWolfe(int n, Method method, Kernels kernels) {
-    this.schedule = method.schedule();
+    this.inside = method.schedule().mode() == Schedule.Mode.SFW;
     this.kernels = kernels;
     this.polar = new PolarFactor(n, kernels);
     this.soft = method.softness() > 0 ? new SoftOracle(n, method.softness(), kernels) : null;
@@ -34,9 +34,7 @@ final class FrankWolfe implements Method.Step {
   }
 
   @Override
-  public void advance(GroupMatrices group, int batch, double t) {
-    double rho = schedule.rho(t);
-    double gamma = schedule.gamma(t);
+  public void advance(GroupMatrices group, int batch, double rho, double gamma) {
     FloatMatrix dictionary = group.dictionary;
     kernels.scaleAndAdd((float) (rho / batch), group.gradient, (float) (1 - rho), group.tracker);
     if (gamma == 1 && soft == null) {
@@ -49,7 +47,7 @@ final class FrankWolfe implements Method.Step {
       soft.vertex(group.tracker, vertex);
     }
     kernels.scaleAndAdd((float) gamma, vertex, (float) (1 - gamma), group.interior);
-    if (schedule.mode() == Schedule.Mode.SFW) {
+    if (inside) {
       polar.factor(group.interior, dictionary, dictionary);
     } else {
       polar.retract(dictionary);

@@ -18,15 +18,16 @@ record Method(Schedule schedule, double softness) {
      *
      * @param group its gradient is the sum over the mini-batch
      * @param batch number of observations in it
-     * @param t mini-batches since the schedule began
+     * @param rho weight of the mini-batch in the tracker
+     * @param gamma step towards the vertex; a step along the tangent is always whole
      */
-    void advance(GroupMatrices group, int batch, double t);
+    void advance(GroupMatrices group, int batch, double rho, double gamma);
   }
 
   /** A step for dictionaries of {@code n × n}. */
   Step step(int n, Kernels kernels) {
     return schedule.mode() == Schedule.Mode.TANGENT
-        ? new TangentStep(n, schedule, kernels)
+        ? new TangentStep(n, kernels)
         : new FrankWolfe(n, this, kernels);
   }
 }

@@ -24,6 +24,7 @@ final class MiniBatch {
   private final Kernels kernels;
   private final Method.Step step;
   private final GroupMatrices group;
+  private final ExpectedError expected;
   private final FloatMatrix derivative;
   private final FloatMatrix rescaled;
   private final FloatMatrix codes;
@@ -35,6 +36,7 @@ final class MiniBatch {
     this.kernels = kernels;
     this.step = training.method().step(n, kernels);
     this.group = new GroupMatrices(n, layout);
+    this.expected = new ExpectedError(n, layout, training);
     this.derivative = FloatMatrix.of(1, n);
     this.rescaled = FloatMatrix.of(1, n);
     this.codes = FloatMatrix.of(1, n);
@@ -95,7 +97,11 @@ final class MiniBatch {
   void close(float[] slots) {
     int batch = training.batch();
     double t = slots[layout.batches];
-    step.advance(group.onto(slots), batch, t);
+    Schedule schedule = training.method().schedule();
+    double rho = schedule.rho(t, expected.forgetting(slots));
+    double gamma = schedule.gamma(t);
+    step.advance(group.onto(slots), batch, rho, gamma);
+    expected.advance(slots, rho, gamma);
 
     int sums = layout.pendingSums;
     double rate = RunningMean.rate(t);
@@ -110,6 +116,7 @@ final class MiniBatch {
             && training.detector() == ChangeDetector.Switch.ON;
     if (changed) {
       slots[layout.alarms] = Math.min(MOST_BATCHES, slots[layout.alarms] + 1);
+      expected.forget(slots);
     }
     slots[layout.batches] = changed ? 0 : (float) Math.min(MOST_BATCHES, t + 1);
 

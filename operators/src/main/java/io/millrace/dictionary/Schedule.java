@@ -23,9 +23,14 @@ package io.millrace.dictionary;
  * @param mode which family of step sizes
  * @param rhoMin floor of the tracker's weight; above zero the dictionary forgets, with a memory of
  *     {@code 1/rhoMin} mini-batches
+ * @param drift radians that every atom is said to turn in a mini-batch; above zero it sets a floor
+ *     too, see {@link LocalLaw}
  * @param warmup mini-batches in which {@link Mode#FAST} leaves the start
  */
-record Schedule(Mode mode, double rhoMin, int warmup) {
+record Schedule(Mode mode, double rhoMin, double drift, int warmup) {
+
+  /** Largest floor of the tracker's weight. */
+  static final double MOST_FORGETTING = 0.5;
 
   /** Families of step sizes. */
   enum Mode {
@@ -55,15 +60,19 @@ record Schedule(Mode mode, double rhoMin, int warmup) {
     return Math.max(FEWEST_STEPS, OBSERVATIONS_A_CHANNEL * channels / batch);
   }
 
-  /** Weight of the newest mini-batch in the gradient tracker, in (0, 1]. */
-  double rho(double t) {
+  /**
+   * Weight of the newest mini-batch in the gradient tracker, in (0, 1].
+   *
+   * @param floor that the drift asks for
+   */
+  double rho(double t, double floor) {
     double rho =
         switch (mode) {
           case PAPER -> 4 / Math.sqrt(t + 1);
           case SFW -> 4 / StrictMath.pow(t + 8, 2 / 3.0);
           case FAST, TANGENT -> (2 + 18 / (1 + t / warmup)) / (t + 10);
         };
-    return Math.max(rhoMin, Math.min(1, rho));
+    return Math.max(Math.max(rhoMin, floor), Math.min(1, rho));
   }
 
   /** Frank–Wolfe step, in (0, 1]. */

@@ -24,16 +24,14 @@ final class TangentStep implements Method.Step {
   private static final double LONGEST = 0.3;
 
   private final int n;
-  private final Schedule schedule;
   private final Kernels kernels;
   private final PolarFactor polar;
   private final FloatMatrix product;
   private final FloatMatrix generator;
   private final FloatMatrix turned;
 
-  TangentStep(int n, Schedule schedule, Kernels kernels) {
+  TangentStep(int n, Kernels kernels) {
     this.n = n;
-    this.schedule = schedule;
     this.kernels = kernels;
     this.polar = new PolarFactor(n, kernels);
     this.product = FloatMatrix.of(n, n);
@@ -42,8 +40,7 @@ final class TangentStep implements Method.Step {
   }
 
   @Override
-  public void advance(GroupMatrices group, int batch, double t) {
-    double rho = schedule.rho(t);
+  public void advance(GroupMatrices group, int batch, double rho, double gamma) {
     kernels.scaleAndAdd((float) (rho / batch), group.gradient, (float) (1 - rho), group.tracker);
     kernels.multiplyTransposedRight(group.tracker, group.dictionary, product);
     double trace = 0;

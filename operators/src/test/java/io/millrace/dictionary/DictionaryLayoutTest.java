@@ -13,7 +13,7 @@ class DictionaryLayoutTest {
     DictionaryLayout layout = new DictionaryLayout(12, Schedule.Mode.FAST);
     assertThat(layout.dictionary).isZero();
     assertThat(layout.tracker).isEqualTo(144);
-    assertThat(layout.slots.bytes()).isEqualTo(4 * (3 * 144 + 16));
+    assertThat(layout.slots.bytes()).isEqualTo(4 * (3 * 144 + 22));
   }
 
   @Test
@@ -24,6 +24,8 @@ class DictionaryLayoutTest {
     assertThat(layout.pendingSums + DictionaryLayout.ABOVE_MEDIAN)
         .isEqualTo(layout.slots.offset("pending.above_median"));
     assertThat(layout.pendingSums + DictionaryLayout.SUMS).isEqualTo(layout.batches);
+    assertThat(layout.expected + DictionaryLayout.EXPECTED_TRACKER_LAG)
+        .isEqualTo(layout.slots.offset("expected.tracker_lag"));
     assertThat(layout.concentration + 1).isEqualTo(layout.slots.offset("detector.slow"));
   }
 
@@ -64,6 +66,7 @@ class DictionaryLayoutTest {
           .isEqualTo(first.offset(slot.name()) + 1);
     }
     assertThat(read[layout.interior]).as("what it lacks").isZero();
+    assertThat(read[layout.expected]).as("nothing is known of its error").isEqualTo(1);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.millrace.dictionary;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -96,6 +97,34 @@ class DisturbedStreamTest {
     Map<String, Object> options =
         Map.of("objective", "lp", "batch", 10, "detector", false, "rho_min", 0.02);
     assertThat(errorAfterAChange(options)).isLessThan(1e-2);
+  }
+
+  /** Every atom turns .002 radians a mini-batch: a revolution in three thousand. */
+  @ParameterizedTest
+  @CsvSource({"lp, 1.8e-2", "soft, 2e-3", "hard, 2e-3"})
+  void holdsASourceThatDriftsAsStated(String objective, double bar) {
+    Map<String, Object> options = Map.of("batch", 10, "objective", objective, "drift", 0.002);
+    Trained group = new Trained(20, options, 0);
+    PlantedStream stream = new PlantedStream(20, 0.2, 0).drift(0.002 / 10);
+    group.batches(1500, stream);
+    double mean = 0;
+    double expected = 0;
+    for (int look = 0; look < 20; look++) {
+      group.batches(100, stream);
+      mean += stream.error(group.parameters) / 20;
+      expected += group.slot("expected.error") / 20;
+    }
+    assertThat(mean).isLessThan(bar);
+    assertThat(mean).as("as expected").isCloseTo(expected, withinPercentage(10));
+    assertThat(group.slot("detector.alarms")).as("a drift is no change").isZero();
+  }
+
+  @Test
+  void losesASourceThatDriftsUnlessToldOrForgetting() {
+    Trained group = new Trained(20, Map.of("batch", 10, "detector", false), 0);
+    PlantedStream stream = new PlantedStream(20, 0.2, 0).drift(0.002 / 10);
+    group.batches(3000, stream);
+    assertThat(stream.error(group.parameters)).isGreaterThan(0.3);
   }
 
   private static double errorAfterAChange(Map<String, Object> options) {

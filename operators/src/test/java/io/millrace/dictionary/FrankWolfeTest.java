@@ -23,7 +23,7 @@ class FrankWolfeTest {
     // A diagonal gradient points at the signs of its diagonal.
     identity(dictionary, 1, 1, 1, 1);
     identity(gradient, 2, -4, 6, -8);
-    method(Schedule.Mode.FAST).advance(group, 2, 0);
+    method(Schedule.Mode.FAST).advance(group, 2, 1, 1);
     for (int i = 0; i < N; i++) {
       assertThat(dictionary.at(i, i)).isCloseTo(i % 2 == 0 ? 1f : -1f, within(1e-5f));
       assertThat(tracker.at(i, i)).isEqualTo(gradient.at(i, i) / 2);
@@ -35,20 +35,20 @@ class FrankWolfeTest {
     Orthogonal.haar(new SeededRandom(1), dictionary);
     identity(tracker, 1, 1, 1, 1);
     identity(gradient, 30, 30, 30, 30);
-    // At t = 24 the published weight is 4/√25 = 0.8: 0.2 · 1 + 0.8 · 30/10.
-    method(Schedule.Mode.PAPER).advance(group, 10, 24);
+    // 0.2 · 1 + 0.8 · 30/10.
+    method(Schedule.Mode.PAPER).advance(group, 10, 0.8, 0.17);
     assertThat(tracker.at(2, 2)).isCloseTo(2.6f, within(1e-6f));
   }
 
   @Test
   void aSmallStepTurnsPartOfTheWay() {
-    // From the identity towards a quarter turn of one plane by gamma = 1/4 (t = 14): the polar
+    // From the identity towards a quarter turn of one plane by gamma = 1/4: the polar
     // factor of (1 - gamma) I + gamma R is the turn by atan(gamma / (1 - gamma)).
     identity(dictionary, 1, 1, 1, 1);
     identity(gradient, 0, 0, 1, 1);
     gradient.set(0, 1, -1);
     gradient.set(1, 0, 1);
-    method(Schedule.Mode.PAPER).advance(group, 1, 14);
+    method(Schedule.Mode.PAPER).advance(group, 1, 1, 0.25);
     assertThat(Math.atan2(dictionary.at(1, 0), dictionary.at(0, 0)))
         .isCloseTo(Math.atan(1 / 3.0), within(1e-5));
     assertThat(dictionary.at(2, 2)).isCloseTo(1f, within(1e-5f));
@@ -58,7 +58,7 @@ class FrankWolfeTest {
   void aDirectionWithoutGradientKeepsItsAtom() {
     identity(dictionary, 1, 1, 1, -1);
     identity(gradient, 5, 5, 5, 0);
-    method(Schedule.Mode.FAST).advance(group, 1, 0);
+    method(Schedule.Mode.FAST).advance(group, 1, 1, 1);
     assertThat(dictionary.at(3, 3)).isCloseTo(-1f, within(1e-5f));
     assertThat(Orthogonal.defect(dictionary)).isLessThan(1e-5);
   }
@@ -67,7 +67,7 @@ class FrankWolfeTest {
   void noGradientAtAllChangesNothing() {
     Orthogonal.haar(new SeededRandom(2), dictionary);
     float[] before = dictionary.values().clone();
-    method(Schedule.Mode.FAST).advance(group, 1, 0);
+    method(Schedule.Mode.FAST).advance(group, 1, 1, 1);
     assertThat(dictionary.values()).isEqualTo(before);
   }
 
@@ -77,8 +77,8 @@ class FrankWolfeTest {
     identity(inside.dictionary, 1, 1, 1, 1);
     identity(inside.interior, 0.5f, 0.5f, 0.5f, 0.5f);
     identity(inside.gradient, 1, 1, 1, -1);
-    // gamma = 2/8 at t = 0: .75 · .5 + .25 · (±1), so the last one is still positive.
-    method(Schedule.Mode.SFW).advance(inside, 1, 0);
+    // .75 · .5 + .25 · (±1): the last one is still positive.
+    method(Schedule.Mode.SFW).advance(inside, 1, 1, 0.25);
     assertThat(inside.interior.at(0, 0)).isCloseTo(0.625f, within(1e-5f));
     assertThat(inside.interior.at(3, 3)).isCloseTo(0.125f, within(1e-5f));
     assertThat(inside.dictionary.at(3, 3)).isCloseTo(1f, within(1e-5f));
@@ -92,9 +92,9 @@ class FrankWolfeTest {
       tracker.fill(0f);
       turn(gradient, 0, 1f);
       turn(gradient, 2, 1e-3f);
-      new Method(new Schedule(Schedule.Mode.PAPER, 0, 300), softness)
+      new Method(new Schedule(Schedule.Mode.PAPER, 0, 0, 300), softness)
           .step(N, KernelChoice.ofProcess().create())
-          .advance(group, 1, 14);
+          .advance(group, 1, 1, 0.25);
       double strong = Math.atan2(dictionary.at(1, 0), dictionary.at(0, 0));
       double weak = Math.atan2(dictionary.at(3, 2), dictionary.at(2, 2));
       assertThat(strong).isGreaterThan(0.2);
@@ -113,7 +113,7 @@ class FrankWolfeTest {
   }
 
   private static Method.Step method(Schedule.Mode mode) {
-    return new Method(new Schedule(mode, 0, 300), 0).step(N, KernelChoice.ofProcess().create());
+    return new Method(new Schedule(mode, 0, 0, 300), 0).step(N, KernelChoice.ofProcess().create());
   }
 
   private static void identity(FloatMatrix matrix, float... diagonal) {

@@ -70,6 +70,35 @@ class ModesAccuracyTest {
     assertThat(trials.worst()).isLessThan(3e-3);
   }
 
+  /** Its own expectation, beside the distance to a dictionary that only the test knows. */
+  @ParameterizedTest
+  @CsvSource({
+    "fast, lp, 0.1",
+    "fast, lp, 0.3",
+    "fast, soft, 0.1",
+    "fast, hard, 0.1",
+    "fast, logcosh, 0.1",
+    "tangent, soft, 0.1",
+    "paper, lp, 0.3"
+  })
+  void knowsItsOwnError(String mode, String objective, double density) {
+    int seeds = 2;
+    double[] error = new double[2];
+    double[] expected = new double[2];
+    for (int seed = 0; seed < seeds; seed++) {
+      Map<String, Object> options = Map.of("batch", 10, "mode", mode, "objective", objective);
+      Trained group = new Trained(30, options, seed);
+      PlantedStream stream = new PlantedStream(30, density, seed);
+      for (int mark = 0; mark < 2; mark++) {
+        group.batches(mark == 0 ? 1000 : 2000, stream);
+        error[mark] += stream.error(group.parameters) / seeds;
+        expected[mark] += group.slot("expected.error") / seeds;
+      }
+    }
+    assertThat(error[0]).isCloseTo(expected[0], withinPercentage(25));
+    assertThat(error[1]).isCloseTo(expected[1], withinPercentage(25));
+  }
+
   private static Trials trials(Map<String, Object> options) {
     return new Trials(30, options, seed -> new PlantedStream(30, 0.1, seed), 2);
   }

@@ -1,5 +1,6 @@
 package io.millrace.dictionary;
 
+import io.millrace.math.Factorisations;
 import io.millrace.math.FloatMatrix;
 import io.millrace.math.Orthogonal;
 import io.millrace.math.SeededRandom;
@@ -17,6 +18,8 @@ final class PlantedStream {
   private FloatMatrix planted;
   private int copies;
   private int dead;
+  private double[][] turn;
+  private double noise;
   private double missing;
   private double dense;
   private double denseScale;
@@ -55,6 +58,44 @@ final class PlantedStream {
     return this;
   }
 
+  /** Dense Gaussian noise of that deviation on every channel. */
+  PlantedStream noise(double deviation) {
+    this.noise = deviation;
+    return this;
+  }
+
+  /**
+   * The dictionary turns steadily, every atom by that many radians with each observation (in the
+   * root mean square).
+   */
+  PlantedStream drift(double radians) {
+    double[][] generator = new double[n][n];
+    double square = 0;
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < i; j++) {
+        generator[i][j] = random.gaussian();
+        generator[j][i] = -generator[i][j];
+        square += 2 * generator[i][j] * generator[i][j];
+      }
+    }
+    double scale = radians * Math.sqrt(n / square);
+    for (double[] row : generator) {
+      for (int j = 0; j < n; j++) {
+        row[j] *= scale;
+      }
+    }
+    // The exponential, to second order and back onto the group.
+    double[][] half = Factorisations.product(generator, generator);
+    turn = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        turn[i][j] = (i == j ? 1 : 0) + generator[i][j] + half[i][j] / 2;
+      }
+    }
+    turn = Factorisations.polar(turn);
+    return this;
+  }
+
   /** Draws another dictionary: the source has changed. */
   void change() {
     int atoms = n - copies - dead;
@@ -76,6 +117,9 @@ final class PlantedStream {
 
   /** The next observation, never all zeros. */
   void next(float[] into) {
+    if (turn != null) {
+      Factorisations.narrow(Factorisations.product(turn, Factorisations.widen(planted)), planted);
+    }
     boolean outlier = dense > 0 && random.uniform() < dense;
     int atoms = planted.columns();
     double[] code = new double[atoms];
@@ -93,6 +137,7 @@ final class PlantedStream {
       for (int j = 0; j < atoms; j++) {
         sum += planted.at(i, j) * code[j];
       }
+      sum += noise > 0 ? noise * random.gaussian() : 0;
       into[i] = missing > 0 && random.uniform() < missing ? Float.NaN : (float) sum;
     }
   }

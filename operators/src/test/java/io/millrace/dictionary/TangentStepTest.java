@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class TangentStepTest {
 
   private static final int N = 4;
-  private static final Schedule FULL = new Schedule(Schedule.Mode.TANGENT, 0, 300);
+  private static final Schedule FULL = new Schedule(Schedule.Mode.TANGENT, 0, 0, 300);
 
   private final DictionaryLayout layout = new DictionaryLayout(N, Schedule.Mode.TANGENT);
   private final GroupMatrices group = new GroupMatrices(N, layout).onto(layout.slots.initial());
@@ -25,7 +25,7 @@ class TangentStepTest {
     Orthogonal.haar(new SeededRandom(3), group.dictionary);
     float[] before = group.dictionary.values().clone();
     turned(group.dictionary, 0.1, group.gradient);
-    step.advance(group, 1, 0);
+    step.advance(group, 1, 1, 1);
     double entry = Math.sin(0.1) / ((2 * Math.cos(0.1) + 2) / 4);
     FloatMatrix expected = FloatMatrix.of(N, N);
     turned(FloatMatrix.wrap(before, 0, N, N), Math.atan(entry), expected);
@@ -40,7 +40,7 @@ class TangentStepTest {
     group.gradient.set(0, 1, -50);
     group.gradient.set(1, 0, 50);
     group.gradient.set(2, 2, 1);
-    step.advance(group, 1, 0);
+    step.advance(group, 1, 1, 1);
     // |O|_F = .3 √4, all of it in one plane: tan = .6 / √2.
     assertThat(Math.atan2(group.dictionary.at(1, 0), group.dictionary.at(0, 0)))
         .isCloseTo(Math.atan(0.6 / Math.sqrt(2)), within(1e-5));
@@ -50,15 +50,15 @@ class TangentStepTest {
   @Test
   void staysWhereTheGradientIsSymmetricOrSaysNothing() {
     identity(group.dictionary);
-    step.advance(group, 1, 0);
+    step.advance(group, 1, 1, 1);
     assertThat(group.dictionary.at(2, 2)).as("no gradient").isEqualTo(1f);
     identity(group.gradient);
-    step.advance(group, 1, 0);
+    step.advance(group, 1, 1, 1);
     assertThat(group.dictionary.at(2, 2)).as("a solution").isEqualTo(1f);
     group.gradient.fill(0f);
     group.gradient.set(0, 1, 1f);
     group.gradient.set(3, 3, -5f);
-    step.advance(group, 1, 0);
+    step.advance(group, 1, 1, 1);
     assertThat(group.dictionary.at(0, 1)).as("a gradient from elsewhere").isZero();
   }
 

@@ -72,12 +72,14 @@ record DictionaryOptions(int channels, Training training, Coding coding) {
     boolean paper = mode == Schedule.Mode.PAPER;
     Objective.Kind kind =
         options.choice("objective", paper ? Objective.Kind.LP : Objective.Kind.SOFT);
+    int batch = options.integer("batch", 1, 100_000, channels);
+    int warmup = Schedule.warmup(channels, batch);
     Objective objective =
         new Objective(
             kind,
             options.number("p", 2.3, 4, 3),
             options.number("soft", 0.001, 2, 0.1),
-            options.integer("switch", 0, 1_000_000, 300));
+            options.integer("switch", 0, 1_000_000, warmup));
     if (kind == Objective.Kind.LP) {
       refuseUnused(options, "soft", "objective: soft");
       refuseUnused(options, "switch", "objective: soft");
@@ -88,8 +90,8 @@ record DictionaryOptions(int channels, Training training, Coding coding) {
     }
     boolean detector = options.flag("detector", paper ? Options.Flag.OFF : Options.Flag.ON);
     return new Training(
-        new Schedule(mode, rhoMin),
-        options.integer("batch", 1, 100_000, channels),
+        new Schedule(mode, rhoMin, warmup),
+        batch,
         objective,
         options.choice("norm", Normalisation.NONE),
         detector ? ChangeDetector.Switch.ON : ChangeDetector.Switch.OFF);

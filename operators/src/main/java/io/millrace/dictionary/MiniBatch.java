@@ -110,11 +110,12 @@ final class MiniBatch {
 
   /** Threshold of the soft phase in units of the codes learned, negative in the l_p phase. */
   private float threshold(float[] slots) {
-    if (!training.objective().isSoft(slots[layout.batches])) {
+    double deviations = training.objective().threshold(slots[layout.batches]);
+    if (deviations < 0) {
       return -1f;
     }
-    double deviation = CodeMoments.deviation(slots[layout.codeSquare], slots[layout.codeCube]);
-    return (float) (training.objective().soft() * deviation);
+    return (float)
+        (deviations * CodeMoments.deviation(slots[layout.codeSquare], slots[layout.codeCube]));
   }
 
   private void fold(float[] slots, int at, int sum, double rate) {

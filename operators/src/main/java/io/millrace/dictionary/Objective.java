@@ -5,7 +5,10 @@ package io.millrace.dictionary;
  *
  * l_p    maximise (1/p) sum |z|^p          phi = |z|^(p-1) sign z      no scale parameter, p = 3 the most efficient start
  * soft   maximise 1/2 sum (|z|-lambda)+²   phi = sign z (|z|-lambda)+  on orthogonal dictionaries the same problem as
- *        minimising 1/2 |y - Aᵀx|² + lambda |x|_1; far more exact near a solution, useless far from one.
+ *        minimising 1/2 |y - Aᵀx|² + lambda |x|_1; a small lambda is far more exact near a solution, and stalls far
+ *        from one.
+ * The soft phase begins at W mini-batches with lambda one deviation of the non-zero codes, which still attracts from afar,
+ * and lowers it as (W / (t+1))^1.5 to what the user chose: codes too dense to be learned by then are learned on the way.
  * Both are odd and increasing, so both objectives are convex and the Frank-Wolfe vertex is the polar factor.
  */
 /**
@@ -13,7 +16,7 @@ package io.millrace.dictionary;
  *
  * @param kind which function, once the warm-up is over
  * @param p exponent of {@code l_p}, in [2.3, 4]
- * @param soft threshold of the soft phase, in standard deviations of the non-zero codes
+ * @param soft threshold that the soft phase ends with, in standard deviations of the non-zero codes
  * @param warmup mini-batches of {@code l_p} before the soft phase
  */
 record Objective(Kind kind, double p, double soft, int warmup) {
@@ -27,10 +30,15 @@ record Objective(Kind kind, double p, double soft, int warmup) {
   }
 
   /**
-   * True if the mini-batch that begins {@code t} batches into the schedule is in the soft phase.
+   * Threshold, in standard deviations of the non-zero codes, of the mini-batch that begins {@code
+   * t} batches into the schedule; negative in the l_p phase.
    */
-  boolean isSoft(double t) {
-    return kind == Kind.SOFT && t >= warmup;
+  double threshold(double t) {
+    if (kind == Kind.LP || t < warmup) {
+      return -1;
+    }
+    double elapsed = warmup / (t + 1);
+    return Math.max(soft, elapsed * Math.sqrt(elapsed));
   }
 
   /**

@@ -2,13 +2,15 @@ package io.millrace.dictionary;
 
 /*
  * Symbols: t mini-batches since the schedule began, rho weight of the newest gradient in the tracker,
- * gamma step from the dictionary A towards the vertex S (1: A = S).
+ * gamma step from the dictionary A towards the vertex S (1: A = S), n channels, b observations of a mini-batch,
+ * W = max(300, 100 n / b) warm-up.
  *
  * PAPER  rho = min(1, 4 / (t+1)^(1/2)),  gamma = min(1, 2 / (t+2)^(3/4)), from t = 0.
- * FAST   rho = min(1, (2 + 18 / (1 + t/300)) / (t+10)), gamma = 1. With rho = kappa / t a tracker is a weighted
+ * FAST   rho = min(1, (2 + 18 / (1 + t/W)) / (t+10)), gamma = 1. With rho = kappa / t a tracker is a weighted
  *        mean whose error at a solution is kappa² (1-c)² / (2 kappa (1-c) - 1) times the statistical limit, c being the
  *        contraction of the population map (the sparsity, for l_p). A large kappa leaves the start quickly, kappa near 2
- *        ends near the limit; so kappa falls from 20 to 2.
+ *        ends near the limit; so kappa falls from 20 to 2. What leaves the start is observations, a hundred a channel,
+ *        but no fewer than 300 steps: mini-batches of one and of n then learn alike from as many observations.
  */
 /**
  * Step sizes as functions of the mini-batches since the schedule began; nothing of it is stored.
@@ -19,8 +21,9 @@ package io.millrace.dictionary;
  * @param mode which family of step sizes
  * @param rhoMin floor of the tracker's weight; above zero the dictionary forgets, with a memory of
  *     {@code 1/rhoMin} mini-batches
+ * @param warmup mini-batches in which {@link Mode#FAST} leaves the start
  */
-record Schedule(Mode mode, double rhoMin) {
+record Schedule(Mode mode, double rhoMin, int warmup) {
 
   /** Families of step sizes. */
   enum Mode {
@@ -30,12 +33,17 @@ record Schedule(Mode mode, double rhoMin) {
     FAST
   }
 
-  private static final double ANNEALED = 300;
+  private static final int FEWEST_STEPS = 300;
+  private static final int OBSERVATIONS_A_CHANNEL = 100;
+
+  /** Mini-batches that it takes to leave a random start. */
+  static int warmup(int channels, int batch) {
+    return Math.max(FEWEST_STEPS, OBSERVATIONS_A_CHANNEL * channels / batch);
+  }
 
   /** Weight of the newest mini-batch in the gradient tracker, in (0, 1]. */
   double rho(double t) {
-    double rho =
-        mode == Mode.PAPER ? 4 / Math.sqrt(t + 1) : (2 + 18 / (1 + t / ANNEALED)) / (t + 10);
+    double rho = mode == Mode.PAPER ? 4 / Math.sqrt(t + 1) : (2 + 18 / (1 + t / warmup)) / (t + 10);
     return Math.max(rhoMin, Math.min(1, rho));
   }
 

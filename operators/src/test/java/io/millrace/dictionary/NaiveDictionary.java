@@ -38,7 +38,11 @@ final class NaiveDictionary {
     batches++;
   }
 
-  /** One mini-batch with full steps: l_3 for {@code warmup} mini-batches, then soft threshold. */
+  /**
+   * One mini-batch with full steps: l_3 for {@code warmup} mini-batches, then a soft threshold that
+   * falls from one deviation to {@code soft}. Rho anneals over 300 mini-batches, as it does where a
+   * mini-batch has a third of the channels or more.
+   */
   void fast(double[][] observations, int warmup, double soft) {
     double kappa = 2 + 18 / (1 + batches / 300.0);
     double rho = Math.min(1, kappa / (batches + 10));
@@ -49,7 +53,8 @@ final class NaiveDictionary {
     if (batches < warmup) {
       track(observations, rho, z -> z * Math.abs(z));
     } else {
-      double lambda = soft * cube / square / (2 * Math.sqrt(2 / Math.PI));
+      double deviations = Math.max(soft, Math.pow(warmup / (batches + 1.0), 1.5));
+      double lambda = deviations * cube / square / (2 * Math.sqrt(2 / Math.PI));
       track(observations, rho, z -> Math.signum(z) * Math.max(0, Math.abs(z) - lambda));
     }
     double rate = Math.max(0.01, 2.0 / (batches + 2));

@@ -5,8 +5,9 @@ import io.millrace.math.Orthogonal;
 import io.millrace.math.SeededRandom;
 
 /**
- * Observations {@code y = D x} of a planted orthogonal dictionary {@code D} (columns are atoms)
- * with Bernoulli-Gaussian codes: the ground truth that the accuracy tests compare with.
+ * Observations {@code y = D x} of a planted orthonormal dictionary {@code D} (columns are atoms)
+ * with Bernoulli-Gaussian codes: the ground truth that the accuracy tests compare with. As many
+ * atoms as channels, less those of which broken sensors say nothing.
  */
 final class PlantedStream {
 
@@ -14,6 +15,8 @@ final class PlantedStream {
   private final double density;
   private final SeededRandom random;
   private FloatMatrix planted;
+  private int copies;
+  private int dead;
   private double missing;
   private double dense;
   private double denseScale;
@@ -41,19 +44,44 @@ final class PlantedStream {
     return this;
   }
 
+  /**
+   * Breaks the last sensors: some repeat one another, channel {@code 0} and the channel after the
+   * live ones, and so on; the very last always read zero.
+   */
+  PlantedStream broken(int copies, int dead) {
+    this.copies = copies;
+    this.dead = dead;
+    change();
+    return this;
+  }
+
   /** Draws another dictionary: the source has changed. */
   void change() {
-    planted = FloatMatrix.of(n, n);
-    Orthogonal.haar(random, planted);
+    int atoms = n - copies - dead;
+    FloatMatrix live = FloatMatrix.of(atoms, atoms);
+    Orthogonal.haar(random, live);
+    planted = FloatMatrix.of(n, atoms);
+    for (int j = 0; j < atoms; j++) {
+      for (int i = 0; i < atoms; i++) {
+        planted.set(i, j, live.at(i, j));
+      }
+      for (int copy = 0; copy < copies; copy++) {
+        // Half of the energy each, so that the atoms stay orthonormal.
+        float half = live.at(copy, j) * (float) Math.sqrt(0.5);
+        planted.set(copy, j, half);
+        planted.set(atoms + copy, j, half);
+      }
+    }
   }
 
   /** The next observation, never all zeros. */
   void next(float[] into) {
     boolean outlier = dense > 0 && random.uniform() < dense;
-    double[] code = new double[n];
+    int atoms = planted.columns();
+    double[] code = new double[atoms];
     boolean empty = true;
     while (empty) {
-      for (int i = 0; i < n; i++) {
+      for (int i = 0; i < atoms; i++) {
         boolean active = outlier || random.uniform() < density;
         double scale = outlier ? denseScale * Math.sqrt(density) : 1;
         code[i] = active ? scale * random.gaussian() : 0;
@@ -62,18 +90,21 @@ final class PlantedStream {
     }
     for (int i = 0; i < n; i++) {
       double sum = 0;
-      for (int j = 0; j < n; j++) {
+      for (int j = 0; j < atoms; j++) {
         sum += planted.at(i, j) * code[j];
       }
       into[i] = missing > 0 && random.uniform() < missing ? Float.NaN : (float) sum;
     }
   }
 
-  /** {@code 1 - |A D|_4^4 / n}: zero if and only if A is D transposed up to order and sign. */
+  /**
+   * {@code 1 - |A D|_4^4} over the number of atoms: zero if and only if every atom is a row of A,
+   * up to sign.
+   */
   double error(float[] parameters) {
     double sum = 0;
     for (int i = 0; i < n; i++) {
-      for (int j = 0; j < n; j++) {
+      for (int j = 0; j < planted.columns(); j++) {
         double inner = 0;
         for (int k = 0; k < n; k++) {
           inner += (double) parameters[i * n + k] * planted.at(k, j);
@@ -81,6 +112,6 @@ final class PlantedStream {
         sum += inner * inner * inner * inner;
       }
     }
-    return 1 - sum / n;
+    return 1 - sum / planted.columns();
   }
 }

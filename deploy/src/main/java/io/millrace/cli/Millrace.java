@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       RunCommand.class,
       ModelsCommand.class,
+      InspectCommand.class,
       CommandLine.HelpCommand.class
     },
     footerHeading = "%nExamples:%n",

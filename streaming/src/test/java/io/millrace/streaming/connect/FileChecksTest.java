@@ -78,7 +78,7 @@ class FileChecksTest {
     assertThat(FileChecks.source(input(new SourceSpec.JsonLines("s3://bucket/x/*.jsonl"))))
         .isEmpty();
     SourceSpec topic =
-        new SourceSpec.Kafka("localhost:9092", List.of("t"), SourceSpec.Bound.STREAM, Map.of());
+        new SourceSpec.Kafka("localhost:9092", List.of("t"), SourceSpec.Reach.ALL, Map.of());
     assertThat(FileChecks.source(input(topic))).isEmpty();
     assertThat(FileChecks.freshOutputs(outputs(TOPIC, TOPIC, TOPIC))).isEmpty();
     SinkSpec far = new SinkSpec.Folder("hdfs://host/out");

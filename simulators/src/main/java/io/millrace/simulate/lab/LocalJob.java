@@ -48,6 +48,11 @@ public final class LocalJob implements AutoCloseable {
     return result.isDone();
   }
 
+  /** Completes when the job has ended; exceptionally if it failed or was cancelled. */
+  public CompletableFuture<Void> ended() {
+    return result.thenAccept(fine -> {});
+  }
+
   /** Why the job ended; empty while it runs and if it ended well. */
   public Optional<Throwable> failure() {
     if (!result.isCompletedExceptionally()) {

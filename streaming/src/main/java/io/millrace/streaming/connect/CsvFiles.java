@@ -15,7 +15,7 @@ final class CsvFiles {
    */
   static Optional<CsvHeader> header(String name, FileFormat.Csv format) throws IOException {
     try (LineReader lines = new LineReader(InputFiles.open(name, 0), format.largest(), 0, 0)) {
-      LineReader.Found found = lines.next();
+      LineReader.Found found = first(name, lines);
       if (found == LineReader.Found.END) {
         return Optional.empty();
       }
@@ -37,6 +37,12 @@ final class CsvFiles {
     } catch (Refusal refused) {
       throw new FileException(
           "Cannot read the column names of " + name + ": " + refused.getMessage(), refused);
+    }
+  }
+
+  private static LineReader.Found first(String name, LineReader lines) throws IOException {
+    try {
+      return lines.next();
     } catch (IOException failed) {
       throw InputFiles.failure(name, failed);
     }

@@ -71,6 +71,8 @@ final class FileListing {
       return there.getFileSystem().getFileStatus(there);
     } catch (FileNotFoundException absent) {
       return null;
+    } catch (IOException failed) {
+      throw InputFiles.failure(path, failed);
     } catch (IllegalArgumentException notOne) {
       throw new FileException("Cannot read " + path + ": expected a path", notOne);
     }
@@ -84,6 +86,8 @@ final class FileListing {
       children = system.listStatus(there);
     } catch (FileNotFoundException absent) {
       children = null;
+    } catch (IOException failed) {
+      throw InputFiles.failure(path, failed);
     }
     if (children == null) {
       throw new FileException(

@@ -17,10 +17,8 @@ import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.
  */
 public final class FolderSinks {
 
-  /** How the names of files begin and end that a checkpoint covers. */
-  static final String PREFIX = "part";
-
-  static final String SUFFIX = ".jsonl";
+  private static final String PREFIX = "part";
+  private static final String SUFFIX = ".jsonl";
 
   private FolderSinks() {}
 
@@ -38,6 +36,11 @@ public final class FolderSinks {
         .withOutputFileConfig(
             OutputFileConfig.builder().withPartPrefix(PREFIX).withPartSuffix(SUFFIX).build())
         .build();
+  }
+
+  /** Whether a file of this name holds records that a checkpoint has covered. */
+  static boolean isPart(String name) {
+    return name.startsWith(PREFIX + "-") && name.endsWith(SUFFIX);
   }
 
   /** A record and a line feed. */

@@ -10,6 +10,7 @@ import java.util.zip.ZipException;
 import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
+import org.apache.flink.core.fs.UnsupportedFileSystemSchemeException;
 
 /** Opens files for reading, and says what is wrong with them. */
 final class InputFiles {
@@ -59,7 +60,7 @@ final class InputFiles {
    * A failure while reading a file, with its name and, where none but the user can help, a cure.
    */
   static IOException failure(String name, IOException failed) {
-    if (failed instanceof FileException) {
+    if (failed instanceof FileException || failed instanceof UnsupportedFileSystemSchemeException) {
       return failed;
     }
     if (failed instanceof EOFException || failed instanceof ZipException) {

@@ -4,6 +4,7 @@ import io.millrace.model.ModelFolder;
 import io.millrace.model.PublishedModel;
 import io.millrace.streaming.wire.ModelRelease;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +34,32 @@ public final class ModelFolderSink implements Sink<ModelRelease> {
   }
 
   @Override
-  public SinkWriter<ModelRelease> createWriter(WriterInitContext context) {
-    return new Writer(new ModelFolder(Path.of(folder)));
+  public SinkWriter<ModelRelease> createWriter(WriterInitContext context) throws FileException {
+    return new Writer(new ModelFolder(local(folder)));
+  }
+
+  /**
+   * The folder on this machine.
+   *
+   * @throws FileException if the path names another file system
+   */
+  static Path local(String folder) throws FileException {
+    try {
+      if (!folder.contains(":/")) {
+        return Path.of(folder);
+      }
+      URI uri = URI.create(folder);
+      if ("file".equals(uri.getScheme()) && uri.getPath() != null) {
+        return Path.of(uri.getPath());
+      }
+    } catch (IllegalArgumentException notOne) {
+      // Falls through to the message below.
+    }
+    throw new FileException(
+        "Cannot write models to "
+            + folder
+            + ": expected a folder of this machine, found another file system or no path; name a"
+            + " folder that all machines of the job share, or a topic");
   }
 
   private static final class Writer implements SinkWriter<ModelRelease> {

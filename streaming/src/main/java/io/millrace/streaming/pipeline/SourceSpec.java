@@ -13,18 +13,20 @@ public sealed interface SourceSpec extends Serializable {
    *
    * @param brokers bootstrap servers, {@code host:port,…}
    * @param topics topics to read
-   * @param bounded whether to stop at the offsets that are the end when the job starts
+   * @param reach which of its records are read
    * @param properties passed through to the client
    */
-  record Kafka(String brokers, List<String> topics, Bound bounded, Map<String, String> properties)
+  record Kafka(String brokers, List<String> topics, Reach reach, Map<String, String> properties)
       implements SourceSpec {}
 
-  /** Whether a topic ends. */
-  enum Bound {
-    /** Goes on for ever. */
-    STREAM,
-    /** Ends at the offsets found at the start of the job. */
-    LATEST
+  /** Which records of a topic are read by a job that starts without a savepoint. */
+  enum Reach {
+    /** All there are and all that come. */
+    ALL,
+    /** Those that come after the start. */
+    NEW,
+    /** Those that are there at the start; then the job ends. */
+    HISTORY
   }
 
   /**

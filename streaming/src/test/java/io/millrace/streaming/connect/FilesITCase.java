@@ -3,7 +3,6 @@ package io.millrace.streaming.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.streaming.wire.DeadLetter;
 import io.millrace.streaming.wire.Inbound;
 import io.millrace.streaming.wire.Observation;
 import io.millrace.streaming.wire.WireTypes;
@@ -13,8 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -22,8 +24,10 @@ import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -32,6 +36,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files in, files out, in a cluster: checkpoints, a failure on the way, and nothing lost. */
 class FilesITCase {
@@ -44,7 +50,7 @@ class FilesITCase {
       new MiniClusterExtension(
           new MiniClusterResourceConfiguration.Builder()
               .setNumberTaskManagers(1)
-              .setNumberSlotsPerTaskManager(PARALLELISM)
+              .setNumberSlotsPerTaskManager(3)
               .build());
 
   /** Failures that are still to come; static because it must outlive the restart of the job. */
@@ -63,21 +69,39 @@ class FilesITCase {
     pack("2.csv.gz", LINES, 2 * LINES);
     write("3.csv", 2 * LINES, 3 * LINES);
 
-    StreamExecutionEnvironment environment = environment();
-    records(environment)
-        .map(new FailsOnce())
-        .returns(WireTypes.inbound())
-        .map(FilesITCase::key)
-        .returns(String.class)
-        .sinkTo(FolderSinks.lines(folder + "/out", Utf8::bytes));
+    StreamExecutionEnvironment environment = environment(settings(), PARALLELISM);
+    keysToFolder(environment);
     environment.execute();
 
     assertThat(TO_COME).hasValue(0);
-    List<String> expected = new ArrayList<>();
-    for (int line = 0; line < 3 * LINES; line++) {
-      expected.add(line % 1000 == 999 ? "refused" : "k" + line);
-    }
-    assertThat(committed()).containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(committed()).containsExactlyInAnyOrderElementsOf(keys(3 * LINES));
+  }
+
+  /** The reader that had nothing to read is gone by the time of the checkpoint. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void goesOnAtAnotherParallelismFromTheCheckpointOfAJobThatFailed(int parallelism)
+      throws Exception {
+    pack("1.csv.gz", 0, LINES);
+    write("2.csv", LINES, 2 * LINES);
+    Configuration settings = settings();
+    settings.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+    settings.set(
+        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.toUri() + "checkpoints");
+    StreamExecutionEnvironment first = environment(settings, PARALLELISM);
+    keysToFolder(first);
+    assertThatThrownBy(first::execute).hasStackTraceContaining("rehearsed failure");
+    // A file that comes later is not part of the run.
+    write("3.csv", 2 * LINES, 3 * LINES);
+
+    settings.set(StateRecoveryOptions.SAVEPOINT_PATH, newestCheckpoint());
+    StreamExecutionEnvironment second = environment(settings, parallelism);
+    keysToFolder(second);
+    second.execute();
+
+    assertThat(committed()).containsExactlyInAnyOrderElementsOf(keys(2 * LINES));
   }
 
   /** One subtask of the sink gets what one reader sends, in its order, part by part. */
@@ -87,7 +111,7 @@ class FilesITCase {
     pack("1.csv.gz", 0, LINES);
     write("2.csv", LINES, 2 * LINES);
 
-    StreamExecutionEnvironment environment = environment();
+    StreamExecutionEnvironment environment = environment(settings(), PARALLELISM);
     records(environment)
         .map(new FailsOnce())
         .returns(WireTypes.inbound())
@@ -120,7 +144,7 @@ class FilesITCase {
   @Test
   void endsTheJobAtOnceWhereAHeaderLacksAColumn() throws Exception {
     Files.writeString(folder.resolve("1.csv"), "station,region,note,a,b\n");
-    StreamExecutionEnvironment environment = environment();
+    StreamExecutionEnvironment environment = environment(settings(), PARALLELISM);
     records(environment)
         .map(FilesITCase::key)
         .returns(String.class)
@@ -132,18 +156,54 @@ class FilesITCase {
 
   private DataStream<Inbound> records(StreamExecutionEnvironment environment) {
     FileSource source = new FileSource(folder + "/*.csv*", CsvTables.format());
-    return environment.fromSource(
-        source, WatermarkStrategy.forMonotonousTimestamps(), "files", WireTypes.inbound());
+    return environment
+        .fromSource(
+            source, WatermarkStrategy.forMonotonousTimestamps(), "files", WireTypes.inbound())
+        .uid("files");
   }
 
-  private static StreamExecutionEnvironment environment() {
+  private static StreamExecutionEnvironment environment(Configuration settings, int parallelism) {
+    return StreamExecutionEnvironment.getExecutionEnvironment(settings).setParallelism(parallelism);
+  }
+
+  private static Configuration settings() {
     Configuration settings = new Configuration();
     settings.set(PipelineOptions.GENERIC_TYPES, false);
     settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(50));
     settings.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
     settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 3);
     settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(10));
-    return StreamExecutionEnvironment.getExecutionEnvironment(settings).setParallelism(PARALLELISM);
+    return settings;
+  }
+
+  /** The keys of all records to the folder {@code out}, with a failure on the way. */
+  private void keysToFolder(StreamExecutionEnvironment environment) {
+    records(environment)
+        .rebalance()
+        .map(new FailsOnce())
+        .returns(WireTypes.inbound())
+        .uid("fails-once")
+        .map(FilesITCase::key)
+        .returns(String.class)
+        .uid("key")
+        .sinkTo(FolderSinks.lines(folder + "/out", Utf8::bytes))
+        .uid("out");
+  }
+
+  private static List<String> keys(int lines) {
+    return IntStream.range(0, lines)
+        .mapToObj(line -> line % 1000 == 999 ? "refused" : "k" + line)
+        .toList();
+  }
+
+  private String newestCheckpoint() throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve("checkpoints"))) {
+      return files
+          .filter(file -> file.endsWith("_metadata"))
+          .map(file -> file.getParent().toUri().toString())
+          .findFirst()
+          .orElseThrow();
+    }
   }
 
   private static String key(Inbound record) {
@@ -163,7 +223,7 @@ class FilesITCase {
     try (Stream<Path> files = Files.list(folder.resolve("out"))) {
       return files
           .filter(file -> file.getFileName().toString().matches("part-.*\\.jsonl"))
-          .sorted(java.util.Comparator.comparing(FilesITCase::number))
+          .sorted(Comparator.comparing(FilesITCase::number))
           .toList();
     }
   }
@@ -195,24 +255,22 @@ class FilesITCase {
     return text.toString();
   }
 
-  /**
-   * Holds the stream back until checkpoints were taken amid it, and fails once behind the first.
-   */
+  /** Slows the stream down until checkpoints were taken amid it, then fails if one is to come. */
   private static final class FailsOnce
       implements MapFunction<Inbound, Inbound>, CheckpointListener {
 
     private static final long serialVersionUID = 1L;
 
-    private int seen;
-    private volatile int checkpoints;
+    private static final long PACE_NANOS = 1_000_000;
+
+    private int checkpoints;
 
     @Override
-    public Inbound map(Inbound record) throws InterruptedException {
-      if (++seen % 10 == 0) {
-        Thread.sleep(1);
-      }
-      if (checkpoints > 1 && TO_COME.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-        throw new IllegalStateException("failure of the test at " + shown(record));
+    public Inbound map(Inbound record) {
+      if (checkpoints < 2) {
+        LockSupport.parkNanos(PACE_NANOS);
+      } else if (TO_COME.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        throw new IllegalStateException("rehearsed failure at " + key(record));
       }
       return record;
     }
@@ -220,12 +278,6 @@ class FilesITCase {
     @Override
     public void notifyCheckpointComplete(long checkpoint) {
       checkpoints++;
-    }
-
-    private static String shown(Inbound record) {
-      return record instanceof DeadLetter letter
-          ? letter.origin().toString()
-          : ((Observation) record).origin().toString();
     }
   }
 }

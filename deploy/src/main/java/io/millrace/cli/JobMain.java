@@ -5,6 +5,7 @@ import io.millrace.streaming.pipeline.JobSettings;
 import io.millrace.streaming.pipeline.PipelineJob;
 import io.millrace.streaming.pipeline.PipelineSpec;
 import io.millrace.streaming.pipeline.PipelineYaml;
+import io.millrace.streaming.runtime.CatalogSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -32,7 +33,15 @@ public final class JobMain {
         PipelineYaml.read(arguments[0], text, System.getenv(), StandardCatalog.catalog());
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(JobSettings.of(pipeline));
-    PipelineJob.build(environment, pipeline, StandardCatalog::catalog);
+    PipelineJob.build(environment, pipeline, catalog());
     environment.execute(pipeline.name());
+  }
+
+  /**
+   * Where workers find the operators. Made here because a worker makes it again from the class it
+   * was made in, which therefore must be in the job jar.
+   */
+  static CatalogSource catalog() {
+    return StandardCatalog::catalog;
   }
 }

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       ModelsCommand.class,
       InspectCommand.class,
+      DataCommand.class,
       CommandLine.HelpCommand.class
     },
     footerHeading = "%nExamples:%n",

@@ -11,60 +11,37 @@ import java.util.Locale;
 final class ProgressLine implements DemoProgress {
 
   private static final int BAR = 24;
-  private static final double EVERY_SECONDS = 5;
 
-  /** Seconds over which the rate is averaged, about; committed results come in gusts. */
-  private static final double SMOOTHING = 3;
-
-  private final PrintWriter out;
+  private final StatusLine line;
   private final String noun;
-  private final boolean terminal;
-  private double shown = Double.NEGATIVE_INFINITY;
-  private double lastSeconds;
-  private long lastDone;
-  private double rate;
-  private boolean open;
+  private final Rate rate = new Rate();
 
   ProgressLine(PrintWriter out, String noun) {
     this(out, noun, System.console() != null);
   }
 
   ProgressLine(PrintWriter out, String noun, boolean terminal) {
-    this.out = out;
+    this.line = new StatusLine(out, terminal);
     this.noun = noun;
-    this.terminal = terminal;
   }
 
   @Override
   public void begins(String part) {
-    end();
-    out.println(part);
-    out.flush();
+    line.say(part);
   }
 
   @Override
   public void advances(long done, long expected, double seconds) {
-    double passed = seconds - lastSeconds;
-    if (passed > 0) {
-      double weight = 1 - Math.exp(-passed / SMOOTHING);
-      rate += weight * ((done - lastDone) / passed - rate);
-      lastSeconds = seconds;
-      lastDone = done;
-    }
+    double perSecond = rate.at(done, seconds);
     boolean last = done >= expected;
-    if (terminal || last || seconds - shown >= EVERY_SECONDS) {
-      shown = seconds;
-      show(done, expected, last ? done / Math.max(seconds, 1e-9) : rate, seconds);
+    if (last || line.isDue(seconds)) {
+      show(done, expected, last ? done / Math.max(seconds, 1e-9) : perSecond, seconds);
     }
   }
 
   /** Ends the line that is being written over. */
   void end() {
-    if (open) {
-      out.println();
-      out.flush();
-      open = false;
-    }
+    line.end();
   }
 
   private void show(long done, long expected, double perSecond, double seconds) {
@@ -74,7 +51,7 @@ final class ProgressLine implements DemoProgress {
         done >= expected
             ? "%.1f s".formatted(seconds)
             : perSecond > 0 ? "%.0f s left".formatted((expected - done) / perSecond) : "";
-    String line =
+    String text =
         String.format(
             Locale.ROOT,
             "  [%s%s] %3.0f %%  %,d of %,d %s  %,.0f/s  %s",
@@ -86,12 +63,6 @@ final class ProgressLine implements DemoProgress {
             noun,
             perSecond,
             left);
-    if (terminal) {
-      out.print("\r" + line + "\u001b[K");
-      open = true;
-    } else {
-      out.println(line);
-    }
-    out.flush();
+    line.show(text, seconds);
   }
 }

@@ -1,6 +1,7 @@
 package io.millrace.cli;
 
 import io.millrace.model.ModelFileException;
+import io.millrace.streaming.connect.FileException;
 import io.millrace.streaming.pipeline.PipelineException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ final class Refusals implements CommandLine.IExecutionExceptionHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
   private static final int DEEPEST = 20;
+  private static final String SERVER_SIDE = "<Exception on server side:";
 
   @Override
   public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
@@ -45,15 +47,35 @@ final class Refusals implements CommandLine.IExecutionExceptionHandler {
     List<String> reasons = new ArrayList<>();
     Throwable cause = failure;
     for (int depth = 0; cause != null && depth < DEEPEST; depth++, cause = cause.getCause()) {
+      if (cause instanceof FileException file) {
+        // It names the file and the cure; what lies behind it does not.
+        return file.getMessage().lines().findFirst().orElse("").strip();
+      }
       String text = cause.getMessage();
       if (text != null && !text.isBlank() && !(isWrapper(cause))) {
-        reasons.add(text.lines().findFirst().orElse("").strip());
+        reasons.add(
+            text.contains(SERVER_SIDE)
+                ? serverSide(text)
+                : text.lines().findFirst().orElse("").strip());
       }
     }
     if (reasons.isEmpty()) {
       return failure.getClass().getSimpleName();
     }
     return reasons.get(reasons.size() - 1);
+  }
+
+  /** A cluster's stack trace comes as text: the innermost reason in it. */
+  private static String serverSide(String trace) {
+    List<String> reasons =
+        trace
+            .substring(trace.indexOf(SERVER_SIDE) + SERVER_SIDE.length())
+            .lines()
+            .filter(line -> !line.isBlank() && !line.startsWith("\t") && !line.startsWith("End of"))
+            .map(line -> line.replaceFirst("^(Caused by: )?([\\w$]+\\.)+[\\w$]+: ", "").strip())
+            .filter(line -> !line.isEmpty())
+            .toList();
+    return reasons.isEmpty() ? "the cluster gives no reason" : reasons.get(reasons.size() - 1);
   }
 
   private static boolean isWrapper(Throwable cause) {

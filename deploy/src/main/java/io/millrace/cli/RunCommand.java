@@ -2,27 +2,39 @@ package io.millrace.cli;
 
 import io.millrace.streaming.pipeline.PipelineSpec;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.flink.api.common.JobID;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code millrace run}. */
 @Command(
     name = "run",
-    description = "Run a pipeline, or only look for faults in it.",
+    description = "Run a pipeline: here, or on a Flink cluster; or only look for faults in it.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     footerHeading = "%nExamples:%n",
     footer = {
+      "  millrace run pipeline.yaml",
+      "      in this process, until its input ends; Ctrl-C stops it with a savepoint",
+      "  millrace run pipeline.yaml --from out/savepoints/savepoint-3f0c1a-9d2b7c1e5a44",
+      "      go on where that one stopped",
       "  millrace run --check pipeline.yaml",
       "      show every fault of the file with its line, and run nothing",
+      "  millrace run pipeline.yaml --cluster localhost:8081",
+      "      hand it to a Flink cluster, and leave it there",
       "",
       "Relative paths in a pipeline start at the folder where millrace is called.",
-      "Exit codes: 0 done, 1 failed while running, 2 bad usage or configuration."
+      "Exit codes: 0 done or stopped with a savepoint, 1 failed while running, 2 bad usage or"
+          + " configuration."
     })
 final class RunCommand implements Callable<Integer> {
 
@@ -31,16 +43,60 @@ final class RunCommand implements Callable<Integer> {
   @Parameters(paramLabel = "PIPELINE", description = "The pipeline, a YAML file.")
   private Path file;
 
-  @Option(names = "--check", required = true, description = "Only look for faults; run nothing.")
-  private boolean check;
+  @ArgGroup private Place place = new Place();
+
+  @Option(
+      names = "--from",
+      paramLabel = "SAVEPOINT",
+      description = "Start from this savepoint or checkpoint, a folder or URI.")
+  private Optional<String> from = Optional.empty();
+
+  @Option(
+      names = "--wait",
+      description = "With --cluster: stay, and show how the job goes on until it ends.")
+  private boolean wait;
+
+  /** Where it runs; at most one of them. */
+  private static final class Place {
+
+    @Option(names = "--check", description = "Only look for faults; run nothing.")
+    private boolean check;
+
+    @Option(names = "--local", description = "Run in this process, the default.")
+    private boolean local;
+
+    @Option(
+        names = "--cluster",
+        paramLabel = "HOST:PORT",
+        description = "Run on the Flink cluster with this REST endpoint.")
+    private String cluster;
+  }
 
   @Override
   public Integer call() throws Exception {
+    if (wait && place.cluster == null) {
+      throw new ParameterException(
+          spec.commandLine(), "Cannot --wait without --cluster: a run in this process always does");
+    }
     PipelineSpec written = PipelineFile.read(file, System.getenv());
     PrintWriter out = spec.commandLine().getOut();
-    if (check) {
+    Path folder = Path.of("").toAbsolutePath();
+    if (place.check) {
       PipelineSummary.lines(written).forEach(out::println);
       out.println(file + ": no faults");
+      return ExitCode.DONE;
+    }
+    try (StopRequest stop = StopRequest.ofProcess()) {
+      if (place.local || place.cluster == null) {
+        new LocalRun(written, folder, out, stop).run(from);
+      } else {
+        URI rest = ClusterRun.endpoint(place.cluster);
+        ClusterRun run = new ClusterRun(written, folder, rest, out);
+        JobID job = run.submit(from);
+        if (wait) {
+          run.watch(job, stop);
+        }
+      }
     }
     return ExitCode.DONE;
   }

@@ -50,7 +50,11 @@ final class RunCheckTest {
     String file =
         file("bad.yaml", FINE.replace("keep: 1", "keep: 9").replace("results:", "reslts:"));
 
-    for (List<String> call : List.of(List.of("run", "--check", file))) {
+    for (List<String> call :
+        List.of(
+            List.of("run", "--check", file),
+            List.of("run", file),
+            List.of("run", file, "--cluster", "localhost:1"))) {
       Cli.Outcome check = Cli.call(call.toArray(new String[0]));
 
       assertThat(check.exitCode()).isEqualTo(2);
@@ -92,6 +96,8 @@ final class RunCheckTest {
         "run",
         "run --check",
         "run --local --cluster a:1 x.yaml",
+        "run --check --local x.yaml",
+        "run --wait x.yaml",
         "run --no-such x.yaml",
         "run x.yaml y.yaml",
         "run --from"

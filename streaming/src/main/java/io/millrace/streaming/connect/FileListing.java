@@ -19,7 +19,7 @@ import org.apache.flink.core.fs.Path;
  * entered, and names that begin with a dot or an underscore are passed over, since writers call
  * unfinished files and markers so.
  */
-final class FileListing {
+public final class FileListing {
 
   private static final String WILD = "*?[{";
 
@@ -30,7 +30,7 @@ final class FileListing {
    *
    * @throws FileException if there is none
    */
-  static List<String> of(String path) throws IOException {
+  public static List<String> of(String path) throws IOException {
     FileStatus status = status(path);
     if (status != null && !status.isDir()) {
       return List.of(path);

@@ -1,0 +1,31 @@
+package io.millrace.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code millrace data}: real readings to try a pipeline on; each set is a command below. */
+@Command(
+    name = "data",
+    description = "Write real readings into a file, to try a pipeline on.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    subcommands = {BeijingAirCommand.class, CommandLine.HelpCommand.class},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  millrace data beijing-air out/beijing-air.csv",
+      "",
+      "Exit codes: 0 done, 1 the file cannot be written, 2 bad usage."
+    })
+final class DataCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return ExitCode.REFUSED;
+  }
+}

@@ -1,0 +1,65 @@
+package io.millrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.simulate.trace.BeijingAir;
+import io.millrace.simulate.trace.Reading;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class DataCommandTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void exampleUsage() throws IOException {
+    Path file = folder.resolve("new/air.csv");
+
+    Cli.Outcome data = Cli.call("data", "beijing-air", file.toString(), "--days", "2");
+
+    assertThat(data.exitCode()).isZero();
+    assertThat(data.out()).contains("384 readings", "CC BY 4.0");
+    List<String> lines = Files.readAllLines(file);
+    assertThat(lines).hasSize(385);
+    assertThat(lines.get(0))
+        .isEqualTo("time,station,PM2.5,PM10,SO2,NO2,CO,O3,TEMP,PRES,DEWP,RAIN,WSPM");
+  }
+
+  @Test
+  void writesEveryReadingAsItIs() throws IOException {
+    Path file = folder.resolve("air.csv");
+    Cli.call("data", "beijing-air", file.toString(), "--days", "20");
+
+    List<String> lines = Files.readAllLines(file);
+    try (Stream<Reading> readings = BeijingAir.days(20).readings()) {
+      int at = 1;
+      for (Reading reading : readings.toList()) {
+        String[] cells = lines.get(at++).split(",", -1);
+        assertThat(OffsetDateTime.parse(cells[0]).toInstant().toEpochMilli())
+            .isEqualTo(reading.time());
+        assertThat(cells[1]).isEqualTo(reading.key());
+        for (int channel = 0; channel < reading.values().length; channel++) {
+          String cell = cells[channel + 2];
+          assertThat(cell.isEmpty() ? Float.NaN : Float.parseFloat(cell))
+              .isEqualTo(reading.values()[channel]);
+        }
+      }
+    }
+  }
+
+  @Test
+  void refusesDaysThatAreNoneAndPlacesThatCannotBeWritten() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "in the way");
+
+    assertThat(Cli.call("data", "beijing-air", "x.csv", "--days", "0").exitCode()).isEqualTo(2);
+    Cli.Outcome unwritable = Cli.call("data", "beijing-air", file.resolve("x.csv").toString());
+    assertThat(unwritable.exitCode()).isEqualTo(1);
+    assertThat(unwritable.err()).startsWith("Cannot write " + file.resolve("x.csv"));
+  }
+}

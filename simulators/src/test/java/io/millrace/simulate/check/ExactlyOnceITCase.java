@@ -1,0 +1,186 @@
+package io.millrace.simulate.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.model.ModelName;
+import io.millrace.model.PublishedModel;
+import io.millrace.simulate.lab.EmbeddedBroker;
+import io.millrace.simulate.lab.TopicReader;
+import io.millrace.simulate.lab.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The promise of the engine, kept under trouble: every record counts once, in the results and in
+ * the state, whatever fails and however the job is moved.
+ */
+class ExactlyOnceITCase {
+
+  private static final int KEYS = 24;
+  private static final int GROUPS = 7;
+  private static final int PARTITIONS = 4;
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+  @TempDir Path folder;
+
+  private final Ledger ledger = new Ledger(CountingLearner.BATCH);
+
+  @Test
+  void everyRecordCountsOnceThroughFaultsRescalesAndAnUpgrade() throws Exception {
+    try (EmbeddedBroker broker = new EmbeddedBroker(folder.resolve("broker")).start()) {
+      createTopics(broker.brokers());
+      NumberedFeed.Shape shape =
+          new NumberedFeed.Shape(KEYS, GROUPS, PARTITIONS, CountingJob.LARGEST_RECORD);
+      try (NumberedFeed feed = new NumberedFeed(broker.brokers(), "readings", shape);
+          TopicReader results = new TopicReader(broker.brokers(), "results");
+          TopicReader letters = new TopicReader(broker.brokers(), "results-dead-letters")) {
+        Books books = new Books(feed, results, letters);
+
+        String first = anExceptionInAStep(broker, books);
+        String second = aBrokerThatRestarts(broker, books, first);
+        anExceptionInTraining(broker, books, second);
+
+        assertThat(ledger.complaints(feed.flush())).isEmpty();
+        assertThat(ledger.deadLetters()).isEqualTo(3 * 5);
+        assertThat(newestVersions(broker.brokers())).isEqualTo(expectedVersions(feed.flush()));
+      }
+    }
+  }
+
+  /** One subtask, the first release of the operator. */
+  private String anExceptionInAStep(EmbeddedBroker broker, Books books) throws Exception {
+    int burnt = Fuse.STEP.burnt();
+    try (CountingJob job =
+        start(broker, new CountingJob.Life(1, CountingLearner::first, Optional.empty()))) {
+      books.feed().send(40);
+      books.feed().poison();
+      books.await(job, () -> ledger.results() > 0);
+      Fuse.STEP.arm();
+      books.feed().send(40);
+      books.await(job, () -> Fuse.STEP.burnt() > burnt);
+      books.awaitEverything(job);
+      books.feed().send(5);
+      return job.stop(folder.resolve("savepoints"));
+    }
+  }
+
+  /** Four subtasks, and the operator's second release takes over the state of the first. */
+  private String aBrokerThatRestarts(EmbeddedBroker broker, Books books, String savepoint)
+      throws Exception {
+    long before = ledger.results();
+    try (CountingJob job =
+        start(broker, new CountingJob.Life(4, CountingLearner::second, Optional.of(savepoint)))) {
+      books.feed().send(40);
+      books.await(job, () -> ledger.results() > before);
+      books.feed().poison();
+      books.feed().send(40);
+      broker.restart();
+      books.feed().send(40);
+      books.awaitEverything(job);
+      books.feed().send(5);
+      return job.stop(folder.resolve("savepoints"));
+    }
+  }
+
+  /** Two subtasks. */
+  private void anExceptionInTraining(EmbeddedBroker broker, Books books, String savepoint)
+      throws Exception {
+    int burnt = Fuse.LEARN.burnt();
+    try (CountingJob job =
+        start(broker, new CountingJob.Life(2, CountingLearner::second, Optional.of(savepoint)))) {
+      books.feed().send(40);
+      Fuse.LEARN.arm();
+      books.feed().poison();
+      books.feed().send(40);
+      books.await(job, () -> Fuse.LEARN.burnt() > burnt);
+      books.awaitEverything(job);
+    }
+  }
+
+  private CountingJob start(EmbeddedBroker broker, CountingJob.Life life) throws Exception {
+    return CountingJob.start(broker.brokers(), folder, life);
+  }
+
+  /** What goes in and what comes out. */
+  private final class Books {
+
+    private final NumberedFeed feed;
+    private final TopicReader results;
+    private final TopicReader letters;
+
+    Books(NumberedFeed feed, TopicReader results, TopicReader letters) {
+      this.feed = feed;
+      this.results = results;
+      this.letters = letters;
+    }
+
+    NumberedFeed feed() {
+      return feed;
+    }
+
+    void awaitEverything(CountingJob job) {
+      Expected expected = feed.flush();
+      await(
+          job,
+          () ->
+              ledger.results() >= expected.results()
+                  && ledger.deadLetters() >= expected.refused().size());
+    }
+
+    void await(CountingJob job, BooleanSupplier condition) {
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      while (!condition.getAsBoolean()) {
+        results.poll(record -> ledger.result(record.value()));
+        letters.poll(record -> ledger.deadLetter(record.value()));
+        assertThat(job.failure()).isEmpty();
+        assertThat(System.nanoTime())
+            .as("waiting; %d results, %d letters", ledger.results(), ledger.deadLetters())
+            .isLessThan(deadline);
+      }
+    }
+  }
+
+  private static void createTopics(String brokers) {
+    try (Topics topics = new Topics(brokers)) {
+      topics.create(
+          Topics.Plan.of("readings", PARTITIONS),
+          Topics.Plan.of("results", PARTITIONS),
+          Topics.Plan.of("results-dead-letters", 1),
+          Topics.Plan.compacted("models"));
+    }
+  }
+
+  /** Versions grow by five from release to release, and the newest is not further than that. */
+  private static TreeMap<String, Long> newestVersions(String brokers) {
+    List<ModelName> names = new ArrayList<>();
+    try (TopicReader models = new TopicReader(brokers, "models")) {
+      models.drain(record -> names.add(PublishedModel.read(record.value()).manifest().name()));
+    }
+    TreeMap<String, Long> newest = new TreeMap<>();
+    for (ModelName name : names) {
+      Long before = newest.put(name.group(), name.version());
+      assertThat(name.version()).isEqualTo(before == null ? 5 : before + 5);
+    }
+    return newest;
+  }
+
+  private static TreeMap<String, Long> expectedVersions(Expected expected) {
+    TreeMap<String, Long> rows = new TreeMap<>();
+    expected
+        .rows()
+        .forEach(
+            (key, sent) -> {
+              int group = Integer.parseInt(key.substring("key-".length())) % GROUPS;
+              rows.merge("group-" + group, (long) sent, Long::sum);
+            });
+    rows.replaceAll((group, sent) -> sent / CountingLearner.BATCH / 5 * 5);
+    return rows;
+  }
+}

@@ -1,0 +1,35 @@
+package io.millrace.streaming.connect;
+
+import io.millrace.streaming.wire.Inbound;
+import io.millrace.streaming.wire.Origin;
+import io.millrace.streaming.wire.WireTypes;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Reads the value of a Kafka record and notes where it lay. The record's key is not looked at. */
+final class KafkaRecordDecoder implements KafkaRecordDeserializationSchema<Inbound> {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final byte[] NOTHING = {};
+
+  private final RecordDecoder decoder;
+
+  KafkaRecordDecoder(RecordDecoder decoder) {
+    this.decoder = decoder;
+  }
+
+  @Override
+  public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<Inbound> out) {
+    byte[] value = record.value() == null ? NOTHING : record.value();
+    Origin origin = Origin.topic(record.topic(), record.partition(), record.offset());
+    out.collect(decoder.read(value, 0, value.length, origin));
+  }
+
+  @Override
+  public TypeInformation<Inbound> getProducedType() {
+    return WireTypes.inbound();
+  }
+}

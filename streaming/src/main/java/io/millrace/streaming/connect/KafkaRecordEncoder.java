@@ -1,0 +1,54 @@
+package io.millrace.streaming.connect;
+
+import io.millrace.streaming.wire.DeadLetter;
+import io.millrace.streaming.wire.ModelRelease;
+import io.millrace.streaming.wire.Result;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * What is written of a record, and under which key.
+ *
+ * <p>Results carry their key, so that those of a key stay in order. Models carry pipeline and
+ * group, so that a compacted topic keeps each group's newest. Dead letters carry none.
+ *
+ * <p>A record has the broker's time, not its event time: history replayed into a topic would be
+ * older than the topic's retention and be deleted on arrival.
+ */
+public final class KafkaRecordEncoder<T> implements KafkaRecordSerializationSchema<T> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String topic;
+  private final RecordEncoder<T> key;
+  private final RecordEncoder<T> value;
+
+  private KafkaRecordEncoder(String topic, RecordEncoder<T> key, RecordEncoder<T> value) {
+    this.topic = topic;
+    this.key = key;
+    this.value = value;
+  }
+
+  public static KafkaRecordEncoder<Result> results(String topic, RecordEncoder<Result> value) {
+    return new KafkaRecordEncoder<>(topic, result -> Utf8.bytes(result.key()), value);
+  }
+
+  public static KafkaRecordEncoder<DeadLetter> deadLetters(
+      String topic, RecordEncoder<DeadLetter> value) {
+    return new KafkaRecordEncoder<>(topic, letter -> null, value);
+  }
+
+  /** Models as framed messages; see {@code io.millrace.model.PublishedModel}. */
+  public static KafkaRecordEncoder<ModelRelease> models(String topic) {
+    return new KafkaRecordEncoder<>(
+        topic,
+        release -> Utf8.bytes(release.pipeline() + "/" + release.group()),
+        ModelRelease::message);
+  }
+
+  @Override
+  public ProducerRecord<byte[], byte[]> serialize(
+      T record, KafkaSinkContext context, Long eventTime) {
+    return new ProducerRecord<>(topic, key.write(record), value.write(record));
+  }
+}

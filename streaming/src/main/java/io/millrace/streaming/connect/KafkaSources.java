@@ -1,0 +1,48 @@
+package io.millrace.streaming.connect;
+
+import io.millrace.streaming.pipeline.SourceSpec;
+import io.millrace.streaming.wire.Inbound;
+import java.util.Properties;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+
+/**
+ * Topics as a source whose place is part of the checkpoint.
+ *
+ * <p>A job that starts without a savepoint has learned nothing, so it reads its topics from their
+ * beginning. Records of an upstream transaction that was not committed are not read, unless the
+ * pipeline says so. Offsets are also committed to the broker with each checkpoint, for lag monitors
+ * alone: they never decide where the job goes on.
+ */
+public final class KafkaSources {
+
+  private KafkaSources() {}
+
+  /**
+   * A source of a pipeline.
+   *
+   * @param pipeline its name; the consumer group unless the pipeline names one
+   * @param decoder reads the value of a record
+   */
+  public static KafkaSource<Inbound> of(
+      SourceSpec.Kafka spec, String pipeline, RecordDecoder decoder) {
+    Properties properties = new Properties();
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.put(ConsumerConfig.GROUP_ID_CONFIG, pipeline);
+    properties.putAll(spec.properties());
+    KafkaSourceBuilder<Inbound> source =
+        KafkaSource.<Inbound>builder()
+            .setProperties(properties)
+            .setBootstrapServers(spec.brokers())
+            .setTopics(spec.topics())
+            .setClientIdPrefix(pipeline)
+            .setStartingOffsets(OffsetsInitializer.earliest())
+            .setDeserializer(new KafkaRecordDecoder(decoder));
+    if (spec.bounded() == SourceSpec.Bound.LATEST) {
+      source.setBounded(OffsetsInitializer.latest());
+    }
+    return source.build();
+  }
+}

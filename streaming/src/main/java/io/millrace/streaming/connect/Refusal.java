@@ -1,0 +1,45 @@
+package io.millrace.streaming.connect;
+
+import io.millrace.streaming.wire.DeadLetter;
+import io.millrace.streaming.wire.Origin;
+import io.millrace.streaming.wire.Reason;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Why a raw record is no observation. Thrown inside a decoder and caught there; carries no stack
+ * trace, because a flood of bad records must not cost more than a flood of good ones.
+ */
+final class Refusal extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Characters of a raw record that a dead letter shows. */
+  private static final int LONGEST = 1000;
+
+  private final Reason reason;
+
+  /**
+   * @param detail what was expected, what was found, and the cure
+   */
+  Refusal(Reason reason, String detail) {
+    super(detail, null, false, false);
+    this.reason = reason;
+  }
+
+  /** The dead letter of that record; shows the beginning of its bytes as text. */
+  DeadLetter letter(byte[] bytes, int offset, int length, Origin origin) {
+    return new DeadLetter(reason, getMessage(), origin, excerpt(bytes, offset, length));
+  }
+
+  /** The beginning of a raw record as text, whatever its bytes are. */
+  static String excerpt(byte[] bytes, int offset, int length) {
+    int shown = Math.min(length, LONGEST);
+    String text = new String(bytes, offset, shown, StandardCharsets.UTF_8);
+    return shown < length ? text + "…" : text;
+  }
+
+  /** A value from a stranger, short enough for a message. */
+  static String shown(String value) {
+    return value.length() > 40 ? value.substring(0, 40) + "…" : value;
+  }
+}

@@ -1,0 +1,67 @@
+package io.millrace.streaming.pipeline;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
+
+/** How Flink is set up for a pipeline. Settings of the cluster itself are left to the cluster. */
+public final class JobSettings {
+
+  /** Beyond this, a barrier overtakes the records that hold it up. */
+  private static final Duration ALIGNED = Duration.ofSeconds(1);
+
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+  private JobSettings() {}
+
+  /**
+   * The settings of a pipeline's job: RocksDB with incremental, exactly-once checkpoints that are
+   * kept when the job is cancelled; restarts that back off up to a minute apart; no fallback to
+   * reflective serializers.
+   */
+  public static Configuration of(PipelineSpec spec) {
+    ExecutionSpec execution = spec.execution();
+    Configuration settings = new Configuration();
+    settings.set(PipelineOptions.NAME, spec.name());
+    settings.set(CoreOptions.DEFAULT_PARALLELISM, execution.parallelism());
+    settings.set(PipelineOptions.MAX_PARALLELISM, execution.maxParallelism());
+    settings.set(PipelineOptions.GENERIC_TYPES, false);
+    // Records are immutable: whoever hands one on no longer writes into it.
+    settings.set(PipelineOptions.OBJECT_REUSE, true);
+    settings.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
+    settings.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+    settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, execution.checkpointEvery());
+    settings.set(
+        CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
+    settings.set(CheckpointingOptions.ENABLE_UNALIGNED, true);
+    settings.set(CheckpointingOptions.ALIGNED_CHECKPOINT_TIMEOUT, ALIGNED);
+    settings.set(
+        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    execution
+        .checkpointDirectory()
+        .ifPresent(
+            directory -> settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, uri(directory)));
+    settings.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+    settings.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, FIRST_PAUSE);
+    settings.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF, LONGEST_PAUSE);
+    return settings;
+  }
+
+  /** A folder as Flink wants it named; a URI stays what it is. */
+  private static String uri(String directory) {
+    return directory.contains(":/")
+        ? directory
+        : Path.of(directory).toAbsolutePath().toUri().toString();
+  }
+}

@@ -1,0 +1,155 @@
+package io.millrace.streaming.pipeline;
+
+import io.millrace.operator.StreamModel;
+import io.millrace.streaming.connect.DeadLetterJson;
+import io.millrace.streaming.connect.JsonDecoder;
+import io.millrace.streaming.connect.KafkaRecordEncoder;
+import io.millrace.streaming.connect.KafkaSinks;
+import io.millrace.streaming.connect.KafkaSources;
+import io.millrace.streaming.connect.ResultJson;
+import io.millrace.streaming.runtime.Admission;
+import io.millrace.streaming.runtime.CatalogSource;
+import io.millrace.streaming.runtime.HostSettings;
+import io.millrace.streaming.runtime.ModelOperatorFactory;
+import io.millrace.streaming.runtime.ModelRecipe;
+import io.millrace.streaming.runtime.SideOutputs;
+import io.millrace.streaming.wire.DeadLetter;
+import io.millrace.streaming.wire.Inbound;
+import io.millrace.streaming.wire.ModelRelease;
+import io.millrace.streaming.wire.Observation;
+import io.millrace.streaming.wire.Result;
+import io.millrace.streaming.wire.WireTypes;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The job of a pipeline: source, admission, the model operator keyed by group, and three sinks.
+ *
+ * <p>Every operator has a uid made of the pipeline's name and its role. The uids are part of every
+ * savepoint and never change.
+ */
+public final class PipelineJob {
+
+  private final PipelineSpec spec;
+  private final CatalogSource catalog;
+
+  private PipelineJob(PipelineSpec spec, CatalogSource catalog) {
+    this.spec = spec;
+    this.catalog = catalog;
+  }
+
+  /**
+   * Adds a pipeline to an environment that was made with {@link JobSettings#of}.
+   *
+   * @param catalog where the operators are found by name, here and on the workers
+   */
+  public static void build(
+      StreamExecutionEnvironment environment, PipelineSpec spec, CatalogSource catalog) {
+    new PipelineJob(spec, catalog).build(environment);
+  }
+
+  /** The uid of a pipeline's model operator, under which a savepoint holds what was learned. */
+  public static String modelUid(String pipeline) {
+    return pipeline + "-model";
+  }
+
+  private void build(StreamExecutionEnvironment environment) {
+    SingleOutputStreamOperator<Observation> admitted =
+        environment
+            .fromSource(source(), watermarks(), "source", WireTypes.inbound())
+            .uid(uid("source"))
+            .process(new Admission())
+            .returns(WireTypes.observation())
+            .name("admission")
+            .uid(uid("admission"));
+    ModelRecipe recipe = new ModelRecipe(spec.name(), spec.model(), catalog, settings());
+    StreamModel model = recipe.create();
+    SingleOutputStreamOperator<Result> results =
+        admitted
+            .keyBy(Observation::group, Types.STRING)
+            .transform("model", WireTypes.result(), new ModelOperatorFactory(recipe))
+            .uid(modelUid(spec.name()));
+    results
+        .sinkTo(results(new ResultJson(model.signature().ports())))
+        .name("results")
+        .uid(uid("results"));
+    DataStream<DeadLetter> letters =
+        admitted
+            .getSideOutput(SideOutputs.DEAD_LETTERS)
+            .union(results.getSideOutput(SideOutputs.DEAD_LETTERS));
+    letters.sinkTo(deadLetters()).name("dead letters").uid(uid("dead-letters"));
+    spec.outputs()
+        .models()
+        .ifPresent(
+            sink ->
+                results
+                    .getSideOutput(SideOutputs.RELEASES)
+                    .sinkTo(models(sink))
+                    .name("models")
+                    .uid(uid("models")));
+  }
+
+  private HostSettings settings() {
+    ExecutionSpec.BundleSpec bundle = spec.execution().bundle();
+    return new HostSettings(
+        bundle.rows(),
+        bundle.deadline().toMillis(),
+        spec.input().lateness().toMillis(),
+        spec.outputs().models().isPresent() ? spec.outputs().modelEvery() : 0);
+  }
+
+  /**
+   * Event time of observations; what was refused has none, and holds nothing back or ahead.
+   *
+   * <p>Watermarks lag by the lateness, but no record is dropped by them: see {@code ModelOperator}.
+   */
+  private WatermarkStrategy<Inbound> watermarks() {
+    return WatermarkStrategy.<Inbound>forBoundedOutOfOrderness(spec.input().lateness())
+        .withTimestampAssigner(
+            (inbound, before) ->
+                inbound instanceof Observation observation ? observation.time() : Long.MIN_VALUE)
+        .withIdleness(spec.input().idleness());
+  }
+
+  private Source<Inbound, ?, ?> source() {
+    InputSpec input = spec.input();
+    int channels = spec.model().channels().size();
+    SourceSpec from = input.source();
+    if (from instanceof SourceSpec.Kafka kafka) {
+      return KafkaSources.of(kafka, spec.name(), new JsonDecoder(channels, input.largestRecord()));
+    }
+    throw new UnsupportedOperationException("files");
+  }
+
+  private Sink<Result> results(ResultJson json) {
+    if (spec.outputs().results() instanceof SinkSpec.Kafka kafka) {
+      return KafkaSinks.of(kafka, uid("results"), KafkaRecordEncoder.results(kafka.topic(), json));
+    }
+    throw new UnsupportedOperationException("files");
+  }
+
+  private Sink<DeadLetter> deadLetters() {
+    DeadLetterJson json = new DeadLetterJson();
+    if (spec.outputs().deadLetters() instanceof SinkSpec.Kafka kafka) {
+      return KafkaSinks.of(
+          kafka, uid("dead-letters"), KafkaRecordEncoder.deadLetters(kafka.topic(), json));
+    }
+    throw new UnsupportedOperationException("files");
+  }
+
+  private Sink<ModelRelease> models(SinkSpec sink) {
+    if (sink instanceof SinkSpec.Kafka kafka) {
+      return KafkaSinks.of(kafka, uid("models"), KafkaRecordEncoder.models(kafka.topic()));
+    }
+    throw new UnsupportedOperationException("files");
+  }
+
+  private String uid(String role) {
+    return spec.name() + "-" + role;
+  }
+}

@@ -1,0 +1,83 @@
+package io.millrace.streaming.connect;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.operator.OutputField;
+import io.millrace.operator.Ports;
+import io.millrace.streaming.wire.DeadLetter;
+import io.millrace.streaming.wire.Origin;
+import io.millrace.streaming.wire.Reason;
+import io.millrace.streaming.wire.Result;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ResultJsonTest {
+
+  private static final Ports PORTS =
+      new Ports(
+          2,
+          Ports.Missing.ALLOWED,
+          List.of(
+              OutputField.sparse("code", 4),
+              OutputField.scalar("error"),
+              OutputField.likeInput("reconstruction", 2)));
+
+  @Test
+  void exampleUsage() {
+    assertThat(written("night shift", 0, 1.5f, 0, -0.25f, 0.31f, 21.4f, 7))
+        .isEqualTo(
+            "{\"key\":\"boiler-7\",\"group\":\"boilers\",\"time\":1700000000000,\"sequence\":41,"
+                + "\"version\":4,\"label\":\"night shift\","
+                + "\"code\":{\"index\":[1,3],\"value\":[1.5,-0.25]},\"error\":0.31,"
+                + "\"reconstruction\":[21.4,7.0]}");
+  }
+
+  @Test
+  void whatIsNotFiniteIsNullAndNoLabelIsNone() {
+    assertThat(written(null, 0, Float.NaN, 0, 0, Float.NaN, Float.POSITIVE_INFINITY, -0f))
+        .endsWith(
+            "\"version\":4,\"code\":{\"index\":[1],\"value\":[null]},\"error\":null,"
+                + "\"reconstruction\":[null,-0.0]}");
+  }
+
+  @Test
+  void aNumberReadsBackAsTheSameBits() {
+    float value = Float.intBitsToFloat(0x3DCCCCCE);
+    String json = written(null, 0, 0, 0, 0, value, 0, 0);
+    String digits = json.replaceAll(".*\"error\":([^,]*),.*", "$1");
+
+    assertThat(Float.parseFloat(digits)).isEqualTo(value);
+  }
+
+  @Test
+  void refusesAnOutputCalledAsAFixedField() {
+    Ports clash = new Ports(1, Ports.Missing.REFUSED, List.of(OutputField.scalar("time")));
+
+    assertThatThrownBy(() -> new ResultJson(clash))
+        .hasMessageStartingWith("Cannot write an output called 'time'");
+  }
+
+  @Test
+  void aDeadLetterSaysWhereItLies() {
+    DeadLetterJson json = new DeadLetterJson();
+    DeadLetter fromTopic =
+        new DeadLetter(Reason.WRONG_WIDTH, "why", Origin.topic("readings", 3, 17), "{\"a\"");
+    DeadLetter fromFile = new DeadLetter(Reason.LATE, "why", Origin.file("a.csv", 9), "x,y");
+
+    assertThat(new String(json.write(fromTopic), UTF_8))
+        .isEqualTo(
+            "{\"reason\":\"wrong-width\",\"detail\":\"why\",\"topic\":\"readings\",\"partition\":3,"
+                + "\"offset\":17,\"payload\":\"{\\\"a\\\"\"}");
+    assertThat(new String(json.write(fromFile), UTF_8))
+        .isEqualTo(
+            "{\"reason\":\"late\",\"detail\":\"why\",\"file\":\"a.csv\",\"line\":9,"
+                + "\"payload\":\"x,y\"}");
+  }
+
+  private static String written(String label, float... output) {
+    Result result = new Result("boiler-7", "boilers", 1_700_000_000_000L, 41, 4, output, label);
+    return new String(new ResultJson(PORTS).write(result), UTF_8);
+  }
+}

@@ -88,4 +88,14 @@ final class Dense {
     }
     return Math.sqrt(sum);
   }
+
+  /** Complex {@code x = a ∘ x}, elementwise: real parts, then imaginary parts. */
+  static void turn(double[] a, double[] x) {
+    int n = x.length / 2;
+    for (int i = 0; i < n; i++) {
+      double re = a[i] * x[i] - a[n + i] * x[n + i];
+      x[n + i] = a[i] * x[n + i] + a[n + i] * x[i];
+      x[i] = re;
+    }
+  }
 }

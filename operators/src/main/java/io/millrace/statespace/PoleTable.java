@@ -92,6 +92,11 @@ final class PoleTable {
 
   private PoleTable() {}
 
+  /** True if there is a table for so many states. */
+  static boolean has(int states) {
+    return states == 8 || states == 16 || states == 32 || states == 64;
+  }
+
   /** The table for so many states: 8, 16, 32 or 64. */
   static Modes modes(int states) {
     String table =

@@ -92,4 +92,20 @@ final class Naive {
     }
     return work;
   }
+
+  /** Either GELU; the error function by Simpson's rule on its integral. */
+  static double gelu(Gelu form, double x) {
+    if (form == Gelu.TANH) {
+      return x / 2 * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
+    }
+    int intervals = 400;
+    double end = x / Math.sqrt(2);
+    double sum = 1 + Math.exp(-end * end);
+    for (int k = 1; k < intervals; k++) {
+      double at = end * k / intervals;
+      sum += (k % 2 == 1 ? 4 : 2) * Math.exp(-at * at);
+    }
+    double erf = 2 / Math.sqrt(Math.PI) * sum * end / intervals / 3;
+    return x / 2 * (1 + erf);
+  }
 }

@@ -1,0 +1,117 @@
+package io.millrace.statespace;
+
+import io.millrace.math.FloatMatrix;
+import io.millrace.math.KernelChoice;
+import io.millrace.math.SeededRandom;
+import io.millrace.operator.ModelFactory;
+import io.millrace.operator.Outcome;
+import io.millrace.operator.OutputField;
+import io.millrace.operator.Ports;
+import io.millrace.operator.Rows;
+import io.millrace.operator.Signature;
+import io.millrace.operator.Slot;
+import io.millrace.operator.StateLayout;
+import io.millrace.operator.StreamModel;
+import io.millrace.operator.Timing;
+import java.util.List;
+
+/*
+ * State of a key, n modes over all channels:
+ *
+ *   +------------+------------+----------------------+
+ *   | modes.re n | modes.im n | time 3 (if gaps count)|
+ *   +------------+------------+----------------------+
+ */
+/**
+ * A linear state-space layer with fixed weights on every channel or on all of them: a bank of
+ * filters with long memory.
+ *
+ * <p>Emits one number an output for every observation, from the first on. Costs {@code 8n}
+ * multiply-adds a step per channel, or {@code 2n (inputs + outputs)} where channels are mixed.
+ *
+ * <p>Source: Gu, Gupta, Goel, Ré, On the Parameterization and Initialization of Diagonal State
+ * Space Models, NeurIPS 2022.
+ */
+public final class S4dModel implements StreamModel {
+
+  private final RunningLayer layer;
+  private final Signature signature;
+  private final EventTime times;
+  private final ActiveRows active;
+  private final int width;
+  private final int outputs;
+  private FloatMatrix states;
+  private FloatMatrix results;
+
+  S4dModel(LinearLayer layer, KernelChoice choice) {
+    this.layer = new RunningLayer(layer, choice);
+    this.outputs = layer.outputs();
+    int channels = layer.recurrence().inputs();
+    StateLayout layout =
+        EventTime.append(
+            layer.sampling(),
+            StateLayout.of(Slot.of("modes.re", layer.modes()), Slot.of("modes.im", layer.modes())));
+    this.width = layout.width();
+    this.times = EventTime.in(layout);
+    this.active = new ActiveRows(channels);
+    this.states = FloatMatrix.of(1, 2 * layer.modes());
+    this.results = FloatMatrix.of(1, outputs);
+    this.signature =
+        new Signature(
+            new Ports(
+                channels,
+                Ports.Missing.REFUSED,
+                List.of(
+                    new OutputField(
+                        "output", outputs, OutputField.Form.DENSE, OutputField.Units.NONE))),
+            Timing.IMMEDIATE,
+            layout,
+            StateLayout.EMPTY,
+            this.layer.multiplyAdds());
+  }
+
+  /** How the catalogue builds an {@code s4d} stage. */
+  public static ModelFactory.Operator factory() {
+    return (channels, options) -> {
+      LayerOptions read = LayerOptions.read(options, Initialisation.PTD);
+      long seed = options.integer("seed", 0, Integer.MAX_VALUE, 0);
+      Recurrence bank = read.bank(channels);
+      return new S4dModel(
+          LinearLayer.random(bank, read.sampling(), channels, new SeededRandom(seed)),
+          KernelChoice.ofProcess());
+    };
+  }
+
+  @Override
+  public Signature signature() {
+    return signature;
+  }
+
+  @Override
+  public void step(Rows rows) {
+    active.collect(rows, Ports.Missing.REFUSED);
+    int size = active.size();
+    if (size == 0) {
+      return;
+    }
+    layer.size(rows.capacity());
+    if (results.values().length < rows.capacity() * outputs) {
+      states = FloatMatrix.of(rows.capacity(), states.columns());
+      results = FloatMatrix.of(rows.capacity(), outputs);
+    }
+    layer.drive(active.inputs());
+    for (int place = 0; place < size; place++) {
+      int row = active.row(place);
+      int at = row * width;
+      layer.advance(place, times.advance(rows, row, at), rows.states(), at);
+      System.arraycopy(
+          rows.states(), at, states.values(), place * states.columns(), states.columns());
+    }
+    layer.read(states.rows(size), active.inputs(), results.rows(size));
+    for (int place = 0; place < size; place++) {
+      int row = active.row(place);
+      System.arraycopy(results.values(), place * outputs, rows.outputs(), row * outputs, outputs);
+      rows.advance(row, Outcome.EMITTED);
+    }
+  }
+}

@@ -101,6 +101,19 @@ public sealed class Lanes permits VectorLanes {
     }
   }
 
+  /** Complex {@code y = a ∘ y + b u} with one real number u: {@link #turn} for a single input. */
+  public final void turnBy(float u, FloatMatrix a, FloatMatrix b, FloatMatrix y) {
+    same(a, b);
+    same(a, y);
+    int n = y.size() / 2;
+    for (int i = turnedBy(u, a, b, y); i < n; i++) {
+      float re = at(y, i);
+      float im = at(y, n + i);
+      put(y, i, Math.fma(at(a, i), re, Math.fma(-at(a, n + i), im, at(b, i) * u)));
+      put(y, n + i, Math.fma(at(a, i), im, Math.fma(at(a, n + i), re, at(b, n + i) * u)));
+    }
+  }
+
   /** Complex {@code y = a ∘ b + y}. */
   public final void addComplexProduct(FloatMatrix a, FloatMatrix b, FloatMatrix y) {
     same(a, b);
@@ -223,6 +236,10 @@ public sealed class Lanes permits VectorLanes {
   }
 
   int turned(FloatMatrix a, FloatMatrix b, FloatMatrix y) {
+    return 0;
+  }
+
+  int turnedBy(float u, FloatMatrix a, FloatMatrix b, FloatMatrix y) {
     return 0;
   }
 

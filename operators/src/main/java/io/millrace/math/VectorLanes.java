@@ -125,6 +125,26 @@ final class VectorLanes extends Lanes {
   }
 
   @Override
+  int turnedBy(float u, FloatMatrix a, FloatMatrix b, FloatMatrix y) {
+    int n = y.size() / 2;
+    int whole = whole(n);
+    float[] as = a.values();
+    float[] bs = b.values();
+    float[] ys = y.values();
+    for (int i = 0; i < whole; i += WIDTH) {
+      FloatVector ar = FloatVector.fromArray(LANES, as, a.offset() + i);
+      FloatVector ai = FloatVector.fromArray(LANES, as, a.offset() + n + i);
+      FloatVector br = FloatVector.fromArray(LANES, bs, b.offset() + i).mul(u);
+      FloatVector bi = FloatVector.fromArray(LANES, bs, b.offset() + n + i).mul(u);
+      FloatVector yr = FloatVector.fromArray(LANES, ys, y.offset() + i);
+      FloatVector yi = FloatVector.fromArray(LANES, ys, y.offset() + n + i);
+      ar.fma(yr, ai.neg().fma(yi, br)).intoArray(ys, y.offset() + i);
+      ar.fma(yi, ai.fma(yr, bi)).intoArray(ys, y.offset() + n + i);
+    }
+    return whole;
+  }
+
+  @Override
   int complexProductAdded(FloatMatrix a, FloatMatrix b, FloatMatrix y) {
     int n = y.size() / 2;
     int whole = whole(n);

@@ -4,8 +4,15 @@ import java.util.Arrays;
 
 /*
  * A direct-mapped cache of `slots` gaps in milliseconds; a gap that is not there replaces the one at its place. Each entry
- * is one stretch of 4n floats: turn.re | turn.im | gain.re | gain.im. What an entry holds depends on its gap alone, so the
- * cache never shows in a result.
+ * is one stretch of 4n floats, in w windows of k = n / w modes (one window for each channel of a bank, one in all for mixed
+ * inputs):
+ *
+ *   +------------------------------------------------+------------------------------------------------+
+ *   | turn:  window 0 [re k | im k], window 1, ..    | gain:  window 0 [re k | im k], window 1, ..    |
+ *   +------------------------------------------------+------------------------------------------------+
+ *
+ * gain is gain · b in a bank, whose input weights b are fixed. What an entry holds depends on its gap alone, so the cache
+ * never shows in a result.
  */
 /**
  * The discrete steps of a layer with fixed poles, one set for every gap met.
@@ -24,33 +31,29 @@ final class GapSteps {
   private final Sampling sampling;
   private final Modes modes;
   private final double[] steps;
+  private final int windows;
   private final long[] gaps;
   private final float[] table;
   private final Discretisation.Mode room = new Discretisation.Mode();
 
-  /**
-   * @param modes every mode of the layer
-   * @param steps dt of each mode
-   */
-  GapSteps(Sampling sampling, Modes modes, double[] steps) {
+  GapSteps(Recurrence recurrence, Sampling sampling) {
     this.sampling = sampling;
-    this.modes = modes;
-    this.steps = steps;
+    this.modes = recurrence.modes();
+    this.steps = recurrence.steps();
+    this.windows = recurrence.windows();
     int slots = sampling.isTimed() ? SLOTS : 1;
     this.gaps = new long[slots];
     this.table = new float[slots * 4 * modes.count()];
     Arrays.fill(gaps, EMPTY);
   }
 
-  /**
-   * The array that {@link #find} points into: at the place found, 2n floats of turn, 2n of gain.
-   */
+  /** The array that {@link #find} points into. */
   float[] table() {
     return table;
   }
 
   /**
-   * Where the step for a gap lies.
+   * Where the entry for a gap begins.
    *
    * @param gap milliseconds since the key's last observation, or {@link #FIRST}
    */
@@ -67,12 +70,16 @@ final class GapSteps {
 
   private void fill(double gap, int at) {
     int n = modes.count();
+    int each = n / windows;
     for (int mode = 0; mode < n; mode++) {
       sampling.apply(modes.real()[mode], modes.imaginary()[mode], steps[mode], gap, room);
-      table[at + mode] = (float) room.turnRe;
-      table[at + n + mode] = (float) room.turnIm;
-      table[at + 2 * n + mode] = (float) room.gainRe;
-      table[at + 3 * n + mode] = (float) room.gainIm;
+      int place = at + mode / each * 2 * each + mode % each;
+      table[place] = (float) room.turnRe;
+      table[place + each] = (float) room.turnIm;
+      double bRe = windows > 1 ? modes.inputReal()[mode] : 1;
+      double bIm = windows > 1 ? modes.inputImaginary()[mode] : 0;
+      table[place + 2 * n] = (float) (room.gainRe * bRe - room.gainIm * bIm);
+      table[place + 2 * n + each] = (float) (room.gainRe * bIm + room.gainIm * bRe);
     }
   }
 }

@@ -151,6 +151,11 @@ record Recurrence(Modes modes, double[] steps, Input input) {
     return channel(mode) == at ? modes.inputImaginary()[mode] : 0;
   }
 
+  /** Windows of modes that share an input: the channels of a bank, one in all where mixed. */
+  int windows() {
+    return input instanceof Mixed ? 1 : inputs();
+  }
+
   /** The channel that a mode reads, where input is per channel. */
   int channel(int mode) {
     return mode / (count() / inputs());

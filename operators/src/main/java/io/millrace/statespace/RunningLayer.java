@@ -4,13 +4,17 @@ import io.millrace.math.FloatMatrix;
 import io.millrace.math.KernelChoice;
 import io.millrace.math.Kernels;
 import io.millrace.math.Lanes;
+import io.millrace.operator.Rows;
 
 /*
- * State of a key: [re 0 .. n-1 | im 0 .. n-1], n modes. For a block of rows:
- *   drive = U Bᵀ            rows x 2n: one product (mixed), or each channel's input spread over its modes and b (per channel)
- *   x <- turn ∘ x + drive   row by row, in place. Where gaps are ignored the gain is folded into B and b.
- *   y = X Cᵀ + d ∘ u        one product (mixed), or one dot product of 2 stretches a channel
- * C holds the weights of halved pairs and the sign of the imaginary part: C' = [w Re C | -w Im C].
+ * State of a key, n modes:
+ *   mixed         [re 0 .. n-1 | im 0 .. n-1]
+ *   per channel   for each channel [re 0 .. k-1 | im 0 .. k-1], k = n / channels
+ *
+ * A block of rows, mixed: drive = U Bᵀ, one product; then row by row x <- turn ∘ x + drive, in place; then y = X Cᵀ, one
+ * product. Where gaps are ignored, the gain is folded into B; elsewhere it multiplies each row's drive.
+ * Per channel: for each row and channel x <- turn ∘ x + (gain b) u, and y = one dot product over the channel's floats.
+ * Then y <- y + d ∘ u. C holds the weights of halved pairs and the sign of the imaginary part: [w Re C | -w Im C].
  */
 /**
  * A {@link LinearLayer} at work in float32, for blocks of any number of rows. Rows do not see each
@@ -21,53 +25,54 @@ final class RunningLayer {
   private final int n;
   private final int inputs;
   private final int outputs;
+  private final int windows;
   private final boolean mixed;
   private final boolean timed;
   private final GapSteps steps;
   private final Kernels kernels;
   private final Lanes lanes;
 
-  /** Mixed: {@code inputs × 2n}. Per channel: {@code 1 × 2n}. */
+  /** {@code inputs × 2n}; null per channel. */
   private final FloatMatrix input;
 
-  /** Mixed: {@code 2n × outputs}. Per channel: {@code outputs × 2·modes of one}. */
+  /** {@code 2n × outputs}; per channel {@code outputs × 2k}. */
   private final FloatMatrix output;
 
+  /** d, or null. */
   private final FloatMatrix through;
+
   private final FloatMatrix turn;
   private final FloatMatrix gain;
-  private final FloatMatrix row;
   private final FloatMatrix state;
+  private final FloatMatrix row;
   private final FloatMatrix inputRow;
   private final FloatMatrix outputRow;
   private FloatMatrix drive;
+  private FloatMatrix states;
 
   RunningLayer(LinearLayer layer, KernelChoice choice) {
     Recurrence recurrence = layer.recurrence();
     this.n = layer.modes();
     this.inputs = recurrence.inputs();
     this.outputs = layer.outputs();
+    this.windows = recurrence.windows();
     this.mixed = layer.isMixed();
     this.timed = layer.sampling().isTimed();
-    this.steps = new GapSteps(layer.sampling(), recurrence.modes(), recurrence.steps());
+    this.steps = new GapSteps(recurrence, layer.sampling());
     this.kernels = choice.create();
     this.lanes = choice.lanes();
-    this.input = FloatMatrix.of(mixed ? inputs : 1, 2 * n);
-    fillInput(layer);
-    int read = layer.outputReal()[0].length;
-    this.output = mixed ? FloatMatrix.of(2 * n, outputs) : FloatMatrix.of(outputs, 2 * read);
-    fillOutput(layer);
-    this.through = layer.through().length == 0 ? null : FloatMatrix.of(1, outputs);
-    for (int o = 0; o < layer.through().length; o++) {
-      through.set(0, o, (float) layer.through()[o]);
-    }
-    this.turn = FloatMatrix.of(1, 2 * n);
-    this.gain = FloatMatrix.of(1, 2 * n);
+    this.input = mixed ? RunningWeights.input(layer) : null;
+    this.output = RunningWeights.output(layer);
+    this.through = RunningWeights.through(layer);
+    int each = 2 * n / windows;
+    this.turn = FloatMatrix.of(1, each);
+    this.gain = FloatMatrix.of(1, each);
+    this.state = FloatMatrix.of(1, each);
     this.row = FloatMatrix.of(1, 2 * n);
-    this.state = FloatMatrix.of(1, 2 * n);
     this.inputRow = FloatMatrix.of(1, inputs);
     this.outputRow = FloatMatrix.of(1, outputs);
     this.drive = FloatMatrix.of(1, 2 * n);
+    this.states = FloatMatrix.of(1, 2 * n);
   }
 
   /** Floats of a key's state. */
@@ -80,121 +85,73 @@ final class RunningLayer {
     return mixed ? 2L * n * (inputs + outputs) + 4L * n + outputs : 8L * n + outputs;
   }
 
-  /** Makes room for a block of so many rows. */
-  void size(int rows) {
-    if (drive.values().length < rows * 2 * n) {
-      drive = FloatMatrix.of(rows, 2 * n);
-    }
-  }
-
-  /** Computes what the rows of inputs drive the modes with; {@link #advance} then uses it. */
-  void drive(FloatMatrix u) {
-    drive.rows(u.rows());
-    if (mixed) {
-      kernels.multiply(u, input, drive);
-      return;
-    }
-    int own = n / inputs;
-    float[] into = drive.values();
-    for (int r = 0; r < u.rows(); r++) {
-      for (int channel = 0; channel < inputs; channel++) {
-        float value = u.at(r, channel);
-        int at = r * 2 * n + channel * own;
-        for (int i = at; i < at + own; i++) {
-          into[i] = value;
-          into[i + n] = value;
-        }
-      }
-      lanes.multiply(input, row.onto(into, r * 2 * n));
-    }
-  }
-
   /**
-   * Advances one key's state by the drive of one row.
+   * One step of every active row: advances the states where they lie and reads the outputs.
    *
-   * @param gap milliseconds since the key's last observation, or {@link GapSteps#FIRST}
+   * @param u inputs, one row a key
+   * @param buffers which rows, their gaps and states
+   * @param offset of this layer's modes within a key's state
+   * @param y takes the outputs
    */
-  void advance(int r, long gap, float[] states, int offset) {
-    int at = steps.find(gap);
-    row.onto(drive.values(), r * 2 * n);
-    if (timed) {
-      lanes.multiplyComplex(gain.onto(steps.table(), at + 2 * n), row, row);
-    }
-    lanes.turn(turn.onto(steps.table(), at), row, state.onto(states, offset));
-  }
-
-  /**
-   * Reads the outputs of a block.
-   *
-   * @param states one row a key, {@code rows × 2n}
-   * @param u the inputs, {@code rows × inputs}
-   * @param y takes {@code rows × outputs}
-   */
-  void read(FloatMatrix states, FloatMatrix u, FloatMatrix y) {
+  void step(FloatMatrix u, Stage.Buffers buffers, int offset, FloatMatrix y) {
+    Rows rows = buffers.rows;
+    int stride = rows.states().length / rows.capacity();
     if (mixed) {
-      kernels.multiply(states, output, y);
-    } else {
-      int own = output.columns() / 2;
-      for (int r = 0; r < y.rows(); r++) {
-        int re = states.offset() + r * 2 * n;
-        for (int o = 0; o < outputs; o++) {
-          int weights = output.offset() + o * 2 * own;
-          float sum = kernels.dot(output.values(), weights, states.values(), re + o * own, own);
-          float rest =
-              kernels.dot(output.values(), weights + own, states.values(), re + n + o * own, own);
-          y.set(r, o, sum + rest);
-        }
+      drive(u, rows.capacity());
+    }
+    for (int place = 0; place < u.rows(); place++) {
+      int at = buffers.active.row(place) * stride + offset;
+      int step = steps.find(buffers.gaps[place]);
+      if (mixed) {
+        turnMixed(place, step, rows.states(), at);
+      } else {
+        turnChannels(u, place, step, rows.states(), at);
+        readChannels(place, rows.states(), at, y);
       }
     }
-    for (int r = 0; r < y.rows() && through != null; r++) {
+    if (mixed) {
+      kernels.multiply(states.rows(u.rows()), output, y);
+    }
+    for (int place = 0; place < u.rows() && through != null; place++) {
       lanes.addProduct(
           through,
-          inputRow.onto(u.values(), u.offset() + r * inputs),
-          outputRow.onto(y.values(), y.offset() + r * outputs));
+          inputRow.onto(u.values(), u.offset() + place * inputs),
+          outputRow.onto(y.values(), y.offset() + place * outputs));
     }
   }
 
-  private void fillInput(LinearLayer layer) {
-    Recurrence recurrence = layer.recurrence();
-    Discretisation.Mode step = new Discretisation.Mode();
-    for (int i = 0; i < n; i++) {
-      layer
-          .sampling()
-          .apply(
-              recurrence.modes().real()[i],
-              recurrence.modes().imaginary()[i],
-              recurrence.steps()[i],
-              1,
-              step);
-      double gainRe = timed ? 1 : step.gainRe;
-      double gainIm = timed ? 0 : step.gainIm;
-      for (int h = 0; h < inputs; h++) {
-        double re = recurrence.inputReal(i, h);
-        double im = recurrence.inputImaginary(i, h);
-        if (mixed || recurrence.channel(i) == h) {
-          input.set(mixed ? h : 0, i, (float) (gainRe * re - gainIm * im));
-          input.set(mixed ? h : 0, n + i, (float) (gainRe * im + gainIm * re));
-        }
-      }
+  private void drive(FloatMatrix u, int capacity) {
+    if (drive.values().length < capacity * 2 * n) {
+      drive = FloatMatrix.of(capacity, 2 * n);
+      states = FloatMatrix.of(capacity, 2 * n);
+    }
+    kernels.multiply(u, input, drive.rows(u.rows()));
+  }
+
+  private void turnMixed(int place, int step, float[] values, int at) {
+    row.onto(drive.values(), place * 2 * n);
+    if (timed) {
+      lanes.multiplyComplex(gain.onto(steps.table(), step + 2 * n), row, row);
+    }
+    lanes.turn(turn.onto(steps.table(), step), row, state.onto(values, at));
+    System.arraycopy(values, at, states.values(), place * 2 * n, 2 * n);
+  }
+
+  private void turnChannels(FloatMatrix u, int place, int step, float[] values, int at) {
+    int each = 2 * n / windows;
+    for (int channel = 0; channel < windows; channel++) {
+      lanes.turnBy(
+          u.at(place, channel),
+          turn.onto(steps.table(), step + channel * each),
+          gain.onto(steps.table(), step + 2 * n + channel * each),
+          state.onto(values, at + channel * each));
     }
   }
 
-  private void fillOutput(LinearLayer layer) {
-    double[] weight = layer.recurrence().modes().weight();
+  private void readChannels(int place, float[] values, int at, FloatMatrix y) {
+    int each = 2 * n / windows;
     for (int o = 0; o < outputs; o++) {
-      int first = layer.firstMode(o);
-      int read = layer.outputReal()[o].length;
-      for (int i = 0; i < read; i++) {
-        float re = (float) (weight[first + i] * layer.outputReal()[o][i]);
-        float im = (float) (-weight[first + i] * layer.outputImaginary()[o][i]);
-        if (mixed) {
-          output.set(i, o, re);
-          output.set(n + i, o, im);
-        } else {
-          output.set(o, i, re);
-          output.set(o, read + i, im);
-        }
-      }
+      y.set(place, o, kernels.dot(output.values(), o * each, values, at + o * each, each));
     }
   }
 }

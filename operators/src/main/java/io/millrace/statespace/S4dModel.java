@@ -1,6 +1,5 @@
 package io.millrace.statespace;
 
-import io.millrace.math.FloatMatrix;
 import io.millrace.math.KernelChoice;
 import io.millrace.math.SeededRandom;
 import io.millrace.operator.ModelFactory;
@@ -18,9 +17,11 @@ import java.util.List;
 /*
  * State of a key, n modes over all channels:
  *
- *   +------------+------------+----------------------+
- *   | modes.re n | modes.im n | time 3 (if gaps count)|
- *   +------------+------------+----------------------+
+ *   +--------------------------------------------------------+-----------------------+
+ *   | modes w x 2 x k: for each window k real, k imaginary   | time 3 (if gaps count)|
+ *   +--------------------------------------------------------+-----------------------+
+ *
+ * w windows: one for each channel of a bank, one in all where inputs are mixed.
  */
 /**
  * A linear state-space layer with fixed weights on every channel or on all of them: a bank of
@@ -37,25 +38,22 @@ public final class S4dModel implements StreamModel {
   private final RunningLayer layer;
   private final Signature signature;
   private final EventTime times;
-  private final ActiveRows active;
+  private final Stage.Buffers buffers;
   private final int width;
   private final int outputs;
-  private FloatMatrix states;
-  private FloatMatrix results;
 
   S4dModel(LinearLayer layer, KernelChoice choice) {
     this.layer = new RunningLayer(layer, choice);
     this.outputs = layer.outputs();
     int channels = layer.recurrence().inputs();
+    int windows = layer.recurrence().windows();
     StateLayout layout =
         EventTime.append(
             layer.sampling(),
-            StateLayout.of(Slot.of("modes.re", layer.modes()), Slot.of("modes.im", layer.modes())));
+            StateLayout.of(Slot.of("modes", windows, 2, layer.modes() / windows)));
     this.width = layout.width();
     this.times = EventTime.in(layout);
-    this.active = new ActiveRows(channels);
-    this.states = FloatMatrix.of(1, 2 * layer.modes());
-    this.results = FloatMatrix.of(1, outputs);
+    this.buffers = new Stage.Buffers(channels, outputs);
     this.signature =
         new Signature(
             new Ports(
@@ -89,28 +87,17 @@ public final class S4dModel implements StreamModel {
 
   @Override
   public void step(Rows rows) {
-    active.collect(rows, Ports.Missing.REFUSED);
-    int size = active.size();
-    if (size == 0) {
-      return;
-    }
-    layer.size(rows.capacity());
-    if (results.values().length < rows.capacity() * outputs) {
-      states = FloatMatrix.of(rows.capacity(), states.columns());
-      results = FloatMatrix.of(rows.capacity(), outputs);
-    }
-    layer.drive(active.inputs());
+    buffers.active.collect(rows, Ports.Missing.REFUSED);
+    int size = buffers.active.size();
+    buffers.open(rows);
     for (int place = 0; place < size; place++) {
-      int row = active.row(place);
-      int at = row * width;
-      layer.advance(place, times.advance(rows, row, at), rows.states(), at);
-      System.arraycopy(
-          rows.states(), at, states.values(), place * states.columns(), states.columns());
+      int row = buffers.active.row(place);
+      buffers.gaps[place] = times.advance(rows, row, row * width);
     }
-    layer.read(states.rows(size), active.inputs(), results.rows(size));
+    layer.step(buffers.active.inputs(), buffers, 0, buffers.y);
     for (int place = 0; place < size; place++) {
-      int row = active.row(place);
-      System.arraycopy(results.values(), place * outputs, rows.outputs(), row * outputs, outputs);
+      int row = buffers.active.row(place);
+      System.arraycopy(buffers.y.values(), place * outputs, rows.outputs(), row * outputs, outputs);
       rows.advance(row, Outcome.EMITTED);
     }
   }

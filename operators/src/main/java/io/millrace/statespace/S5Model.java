@@ -1,6 +1,5 @@
 package io.millrace.statespace;
 
-import io.millrace.math.FloatMatrix;
 import io.millrace.math.KernelChoice;
 import io.millrace.math.SeededRandom;
 import io.millrace.operator.ModelFactory;
@@ -36,35 +35,32 @@ import java.util.List;
 public final class S5Model implements StreamModel {
 
   private final S5Block[] blocks;
-  private final int[] offsets;
   private final RunningAffine encoder;
   private final Signature signature;
   private final EventTime times;
-  private final ActiveRows active;
+  private final Stage.Buffers buffers;
   private final int width;
-  private FloatMatrix features;
-  private long[] gaps = new long[1];
 
   S5Model(S5Weights weights, KernelChoice choice) {
     this.width = weights.width();
-    this.encoder = new RunningAffine(weights.encoder(), choice.create());
+    S5Weights.Affine encoding = weights.encoder();
+    this.encoder = encoding == null ? null : new RunningAffine(encoding, choice.create());
     this.blocks = new S5Block[weights.blocks().size()];
-    this.offsets = new int[blocks.length];
     List<Slot> slots = new ArrayList<>();
-    long cost = encoder.multiplyAdds();
+    long cost = encoder == null ? 0 : encoder.multiplyAdds();
+    int offset = 0;
     for (int block = 0; block < blocks.length; block++) {
-      blocks[block] = new S5Block(weights.blocks().get(block), choice);
+      blocks[block] = new S5Block(weights.blocks().get(block), offset, choice);
       int modes = weights.blocks().get(block).layer().modes();
       slots.add(Slot.of("block" + block + ".re", modes));
       slots.add(Slot.of("block" + block + ".im", modes));
-      offsets[block] = block == 0 ? 0 : offsets[block - 1] + blocks[block - 1].stateWidth();
+      offset += blocks[block].stateWidth();
       cost += blocks[block].multiplyAdds();
     }
     StateLayout layout =
         EventTime.append(weights.blocks().get(0).layer().sampling(), StateLayout.of(slots));
     this.times = EventTime.in(layout);
-    this.active = new ActiveRows(weights.inputs());
-    this.features = FloatMatrix.of(1, width);
+    this.buffers = new Stage.Buffers(weights.inputs(), width);
     this.signature =
         new Signature(
             new Ports(
@@ -91,9 +87,13 @@ public final class S5Model implements StreamModel {
       options.refuse("input", "expected hippo with a start other than legs, found 'random'");
       input = S5Weights.Start.HIPPO;
     }
+    boolean encoded = options.flag("encoder", Options.Flag.ON);
+    if (!encoded && options.has("width")) {
+      options.refuse("width", "is the number of channels without an encoder; remove it");
+    }
+    int width = options.integer("width", 1, 1024, 64);
     S5Weights.Shape shape =
-        new S5Weights.Shape(
-            channels, options.integer("width", 1, 1024, 64), options.integer("blocks", 1, 32, 1));
+        new S5Weights.Shape(channels, encoded ? width : 0, options.integer("blocks", 1, 32, 1));
     S5Weights.Gating gating =
         new S5Weights.Gating(
             options.choice("unit", GatedUnit.HALF_GLU1),
@@ -111,30 +111,25 @@ public final class S5Model implements StreamModel {
 
   @Override
   public void step(Rows rows) {
-    active.collect(rows, Ports.Missing.REFUSED);
-    int size = active.size();
-    if (size == 0) {
-      return;
-    }
-    if (gaps.length < rows.capacity()) {
-      gaps = new long[rows.capacity()];
-      features = FloatMatrix.of(rows.capacity(), width);
-      for (S5Block block : blocks) {
-        block.size(rows.capacity());
-      }
-    }
+    buffers.active.collect(rows, Ports.Missing.REFUSED);
+    int size = buffers.active.size();
+    buffers.open(rows);
     int stride = signature.sequence().width();
     for (int place = 0; place < size; place++) {
-      int row = active.row(place);
-      gaps[place] = times.advance(rows, row, row * stride);
+      int row = buffers.active.row(place);
+      buffers.gaps[place] = times.advance(rows, row, row * stride);
     }
-    encoder.apply(active.inputs(), features.rows(size));
-    for (int block = 0; block < blocks.length; block++) {
-      blocks[block].step(features, active, gaps, rows, offsets[block]);
+    if (encoder == null) {
+      buffers.z.copyFrom(buffers.active.inputs());
+    } else {
+      encoder.apply(buffers.active.inputs(), buffers.z);
+    }
+    for (S5Block block : blocks) {
+      block.step(buffers);
     }
     for (int place = 0; place < size; place++) {
-      int row = active.row(place);
-      System.arraycopy(features.values(), place * width, rows.outputs(), row * width, width);
+      int row = buffers.active.row(place);
+      System.arraycopy(buffers.z.values(), place * width, rows.outputs(), row * width, width);
       rows.advance(row, Outcome.EMITTED);
     }
   }

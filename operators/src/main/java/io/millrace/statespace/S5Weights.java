@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * The weights of a stack of S5 blocks, in double precision.
  *
- * @param encoder from the input to the blocks' width
+ * @param encoder from the input to the blocks' width; null where the input is as wide as they are
  * @param blocks one after another
  */
 record S5Weights(Affine encoder, List<Block> blocks) {
@@ -66,8 +66,8 @@ record S5Weights(Affine encoder, List<Block> blocks) {
    */
   static S5Weights random(
       Shape shape, LayerOptions start, Start input, Gating gating, SeededRandom random) {
-    int width = shape.width();
-    Affine encoder = Affine.random(shape.inputs(), width, random);
+    int width = shape.width() > 0 ? shape.width() : shape.inputs();
+    Affine encoder = shape.width() > 0 ? Affine.random(shape.inputs(), width, random) : null;
     List<Block> blocks = new ArrayList<>();
     for (int block = 0; block < shape.blocks(); block++) {
       Recurrence recurrence =
@@ -95,7 +95,7 @@ record S5Weights(Affine encoder, List<Block> blocks) {
    * Extents of a stack.
    *
    * @param inputs width of an observation
-   * @param width of the blocks
+   * @param width of the blocks; 0 for that of an observation, without an encoder
    * @param blocks their number
    */
   record Shape(int inputs, int width, int blocks) {}
@@ -110,11 +110,11 @@ record S5Weights(Affine encoder, List<Block> blocks) {
 
   /** Width of the blocks. */
   int width() {
-    return encoder.weight().length;
+    return blocks.get(0).normGain().length;
   }
 
   int inputs() {
-    return encoder.weight()[0].length;
+    return encoder == null ? width() : encoder.weight()[0].length;
   }
 
   /** Complex states over all blocks. */

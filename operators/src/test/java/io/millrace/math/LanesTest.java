@@ -105,6 +105,17 @@ class LanesTest {
         return product(a, y, i) + b[i];
       }
     },
+    TURN_BY(2) {
+      @Override
+      void on(Lanes lanes, FloatMatrix a, FloatMatrix b, FloatMatrix y) {
+        lanes.turnBy(-1.5f, a, b, y);
+      }
+
+      @Override
+      double expected(double[] a, double[] b, double[] y, int i) {
+        return product(a, y, i) - 1.5 * b[i];
+      }
+    },
     ADD_COMPLEX_PRODUCT(2) {
       @Override
       void on(Lanes lanes, FloatMatrix a, FloatMatrix b, FloatMatrix y) {

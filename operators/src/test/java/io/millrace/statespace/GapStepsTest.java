@@ -10,25 +10,26 @@ import org.junit.jupiter.api.Test;
 
 class GapStepsTest {
 
-  private static final Modes MODES = Initialisation.LIN.modes(4);
-  private static final double[] DT = {.1, .2};
+  private static final Recurrence TWO_MODES =
+      Recurrence.blocks(
+          1, Initialisation.REAL.modes(1), new double[] {.1, .2}, new SeededRandom(1));
 
   @Test
   void exampleUsage() {
-    GapSteps steps = new GapSteps(new Sampling(Discretisation.ZOH, Gaps.HELD, 1000), MODES, DT);
+    GapSteps steps = new GapSteps(TWO_MODES, new Sampling(Discretisation.ZOH, Gaps.HELD, 1000));
     int at = steps.find(2500);
-    // Two and a half units of a tenth, at Re lam = -1/2.
-    assertThat(steps.table()[at]).isCloseTo((float) Math.exp(-.125), within(1e-7f));
+    // Two and a half units of a tenth, at lam = -1.
+    assertThat(steps.table()[at]).isCloseTo((float) Math.exp(-.25), within(1e-7f));
   }
 
   @Test
   void theCacheNeverShows() {
     Sampling sampling = new Sampling(Discretisation.ZOH, Gaps.EVENT, 1000);
-    GapSteps busy = new GapSteps(sampling, MODES, DT);
+    GapSteps busy = new GapSteps(TWO_MODES, sampling);
     SeededRandom random = new SeededRandom(3);
     for (int trial = 0; trial < 5000; trial++) {
       long gap = random.below(2000);
-      GapSteps fresh = new GapSteps(sampling, MODES, DT);
+      GapSteps fresh = new GapSteps(TWO_MODES, sampling);
       int at = busy.find(gap);
       int other = fresh.find(gap);
       for (int i = 0; i < 8; i++) {
@@ -39,7 +40,7 @@ class GapStepsTest {
 
   @Test
   void ignoredGapsAreAllOneStep() {
-    GapSteps steps = new GapSteps(Sampling.REGULAR, MODES, DT);
+    GapSteps steps = new GapSteps(TWO_MODES, Sampling.REGULAR);
     assertThat(steps.find(7)).isEqualTo(steps.find(GapSteps.FIRST));
     assertThat(steps.table()).hasSize(8);
   }

@@ -58,6 +58,14 @@ public sealed class Lanes permits VectorLanes {
     }
   }
 
+  /** {@code y = factor · x}. */
+  public final void scale(float factor, FloatMatrix x, FloatMatrix y) {
+    same(x, y);
+    for (int i = scaled(factor, x, y); i < y.size(); i++) {
+      put(y, i, at(x, i) * factor);
+    }
+  }
+
   /** {@code y = x + amount}. */
   public final void shift(FloatMatrix x, float amount, FloatMatrix y) {
     same(x, y);
@@ -70,7 +78,7 @@ public sealed class Lanes permits VectorLanes {
   public final void affine(float scale, FloatMatrix gain, FloatMatrix bias, FloatMatrix y) {
     same(gain, y);
     same(bias, y);
-    for (int i = scaled(scale, gain, bias, y); i < y.size(); i++) {
+    for (int i = affinelyMapped(scale, gain, bias, y); i < y.size(); i++) {
       put(y, i, Math.fma(scale * at(y, i), at(gain, i), at(bias, i)));
     }
   }
@@ -127,54 +135,16 @@ public sealed class Lanes permits VectorLanes {
     }
   }
 
-  /**
-   * {@code y_ij = a_i y_ij + b_i u_j}, all complex but u: one step of the traces of an input
-   * matrix.
-   *
-   * @param a complex, n numbers
-   * @param b complex, n numbers
-   * @param u m numbers
-   * @param y {@code 2n × m}: the real parts, then the imaginary parts
-   */
-  public final void turnRows(FloatMatrix a, FloatMatrix b, FloatMatrix u, FloatMatrix y) {
+  /** Complex {@code y = conj(a ∘ b) + y}: adds the gradient of a complex weight. */
+  public final void addConjugateProduct(FloatMatrix a, FloatMatrix b, FloatMatrix y) {
     same(a, b);
-    int n = modes(a, y);
-    for (int mode = 0; mode < n; mode++) {
-      float ar = at(a, mode);
-      float ai = at(a, n + mode);
-      int row = mode * y.columns();
-      int imaginary = n * y.columns();
-      for (int i = row + rowTurned(a, b, u, y, mode); i < row + y.columns(); i++) {
-        float re = at(y, i);
-        float im = at(y, imaginary + i);
-        float in = at(u, i - row);
-        put(y, i, Math.fma(ar, re, Math.fma(-ai, im, at(b, mode) * in)));
-        put(y, imaginary + i, Math.fma(ar, im, Math.fma(ai, re, at(b, n + mode) * in)));
-      }
-    }
-  }
-
-  /**
-   * {@code y_ij = y_ij + conj(g_i s_ij)}: adds the gradient of an input matrix.
-   *
-   * @param g complex, n numbers
-   * @param s {@code 2n × m}
-   * @param y {@code 2n × m}
-   */
-  public final void addConjugateRows(FloatMatrix g, FloatMatrix s, FloatMatrix y) {
-    same(s, y);
-    int n = modes(g, y);
-    for (int mode = 0; mode < n; mode++) {
-      float gr = at(g, mode);
-      float gi = at(g, n + mode);
-      int row = mode * y.columns();
-      int imaginary = n * y.columns();
-      for (int i = row + rowConjugated(g, s, y, mode); i < row + y.columns(); i++) {
-        float re = at(s, i);
-        float im = at(s, imaginary + i);
-        put(y, i, Math.fma(gr, re, Math.fma(-gi, im, at(y, i))));
-        put(y, imaginary + i, Math.fma(-gr, im, Math.fma(-gi, re, at(y, imaginary + i))));
-      }
+    same(a, y);
+    int n = y.size() / 2;
+    for (int i = conjugateProductAdded(a, b, y); i < n; i++) {
+      float re = at(b, i);
+      float im = at(b, n + i);
+      put(y, i, Math.fma(at(a, i), re, Math.fma(-at(a, n + i), im, at(y, i))));
+      put(y, n + i, Math.fma(-at(a, i), im, Math.fma(-at(a, n + i), re, at(y, n + i))));
     }
   }
 
@@ -227,7 +197,11 @@ public sealed class Lanes permits VectorLanes {
     return 0;
   }
 
-  int scaled(float scale, FloatMatrix gain, FloatMatrix bias, FloatMatrix y) {
+  int scaled(float factor, FloatMatrix x, FloatMatrix y) {
+    return 0;
+  }
+
+  int affinelyMapped(float scale, FloatMatrix gain, FloatMatrix bias, FloatMatrix y) {
     return 0;
   }
 
@@ -247,11 +221,7 @@ public sealed class Lanes permits VectorLanes {
     return 0;
   }
 
-  int rowTurned(FloatMatrix a, FloatMatrix b, FloatMatrix u, FloatMatrix y, int mode) {
-    return 0;
-  }
-
-  int rowConjugated(FloatMatrix g, FloatMatrix s, FloatMatrix y, int mode) {
+  int conjugateProductAdded(FloatMatrix a, FloatMatrix b, FloatMatrix y) {
     return 0;
   }
 
@@ -276,13 +246,5 @@ public sealed class Lanes permits VectorLanes {
       throw new IllegalArgumentException(
           "Cannot combine windows of " + a.shape() + " and " + b.shape() + " element by element");
     }
-  }
-
-  private static int modes(FloatMatrix a, FloatMatrix y) {
-    if (a.size() != y.rows()) {
-      throw new IllegalArgumentException(
-          "Cannot turn the rows of " + y.shape() + " by " + a.size() / 2 + " complex numbers");
-    }
-    return a.size() / 2;
   }
 }

@@ -70,7 +70,18 @@ final class VectorLanes extends Lanes {
   }
 
   @Override
-  int scaled(float scale, FloatMatrix gain, FloatMatrix bias, FloatMatrix y) {
+  int scaled(float factor, FloatMatrix x, FloatMatrix y) {
+    float[] xs = x.values();
+    float[] ys = y.values();
+    int whole = whole(y.size());
+    for (int i = 0; i < whole; i += WIDTH) {
+      FloatVector.fromArray(LANES, xs, x.offset() + i).mul(factor).intoArray(ys, y.offset() + i);
+    }
+    return whole;
+  }
+
+  @Override
+  int affinelyMapped(float scale, FloatMatrix gain, FloatMatrix bias, FloatMatrix y) {
     float[] gains = gain.values();
     float[] biases = bias.values();
     float[] ys = y.values();
@@ -165,44 +176,21 @@ final class VectorLanes extends Lanes {
   }
 
   @Override
-  int rowTurned(FloatMatrix a, FloatMatrix b, FloatMatrix u, FloatMatrix y, int mode) {
-    int n = a.size() / 2;
-    FloatVector ar = FloatVector.broadcast(LANES, a.values()[a.offset() + mode]);
-    FloatVector ai = FloatVector.broadcast(LANES, a.values()[a.offset() + n + mode]);
-    FloatVector br = FloatVector.broadcast(LANES, b.values()[b.offset() + mode]);
-    FloatVector bi = FloatVector.broadcast(LANES, b.values()[b.offset() + n + mode]);
-    float[] us = u.values();
+  int conjugateProductAdded(FloatMatrix a, FloatMatrix b, FloatMatrix y) {
+    int n = y.size() / 2;
+    int whole = whole(n);
+    float[] as = a.values();
+    float[] bs = b.values();
     float[] ys = y.values();
-    int whole = whole(y.columns());
-    int re = y.offset() + mode * y.columns();
-    int im = re + n * y.columns();
     for (int i = 0; i < whole; i += WIDTH) {
-      FloatVector in = FloatVector.fromArray(LANES, us, u.offset() + i);
-      FloatVector yr = FloatVector.fromArray(LANES, ys, re + i);
-      FloatVector yi = FloatVector.fromArray(LANES, ys, im + i);
-      ar.fma(yr, ai.neg().fma(yi, br.mul(in))).intoArray(ys, re + i);
-      ar.fma(yi, ai.fma(yr, bi.mul(in))).intoArray(ys, im + i);
-    }
-    return whole;
-  }
-
-  @Override
-  int rowConjugated(FloatMatrix g, FloatMatrix s, FloatMatrix y, int mode) {
-    int n = g.size() / 2;
-    FloatVector gr = FloatVector.broadcast(LANES, g.values()[g.offset() + mode]);
-    FloatVector gi = FloatVector.broadcast(LANES, g.values()[g.offset() + n + mode]).neg();
-    float[] ss = s.values();
-    float[] ys = y.values();
-    int whole = whole(y.columns());
-    int re = mode * y.columns();
-    int im = re + n * y.columns();
-    for (int i = 0; i < whole; i += WIDTH) {
-      FloatVector sr = FloatVector.fromArray(LANES, ss, s.offset() + re + i);
-      FloatVector si = FloatVector.fromArray(LANES, ss, s.offset() + im + i);
-      FloatVector yr = FloatVector.fromArray(LANES, ys, y.offset() + re + i);
-      FloatVector yi = FloatVector.fromArray(LANES, ys, y.offset() + im + i);
-      gr.fma(sr, gi.fma(si, yr)).intoArray(ys, y.offset() + re + i);
-      gr.neg().fma(si, gi.fma(sr, yi)).intoArray(ys, y.offset() + im + i);
+      FloatVector ar = FloatVector.fromArray(LANES, as, a.offset() + i);
+      FloatVector ai = FloatVector.fromArray(LANES, as, a.offset() + n + i).neg();
+      FloatVector br = FloatVector.fromArray(LANES, bs, b.offset() + i);
+      FloatVector bi = FloatVector.fromArray(LANES, bs, b.offset() + n + i);
+      FloatVector yr = FloatVector.fromArray(LANES, ys, y.offset() + i);
+      FloatVector yi = FloatVector.fromArray(LANES, ys, y.offset() + n + i);
+      ar.fma(br, ai.fma(bi, yr)).intoArray(ys, y.offset() + i);
+      ar.neg().fma(bi, ai.fma(br, yi)).intoArray(ys, y.offset() + n + i);
     }
     return whole;
   }

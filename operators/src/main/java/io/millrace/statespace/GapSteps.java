@@ -11,7 +11,7 @@ import java.util.Arrays;
  *   | turn:  window 0 [re k | im k], window 1, ..    | gain:  window 0 [re k | im k], window 1, ..    |
  *   +------------------------------------------------+------------------------------------------------+
  *
- * gain is gain · b in a bank, whose input weights b are fixed. What an entry holds depends on its gap alone, so the cache
+ * gain is gain · b where there is a window for each channel. What an entry holds depends on its gap alone, so the cache
  * never shows in a result.
  */
 /**
@@ -31,16 +31,26 @@ final class GapSteps {
   private final Sampling sampling;
   private final Modes modes;
   private final double[] steps;
+  private final boolean folded;
   private final int windows;
   private final long[] gaps;
   private final float[] table;
   private final Discretisation.Mode room = new Discretisation.Mode();
 
-  GapSteps(Recurrence recurrence, Sampling sampling) {
+  /** How an entry is laid out. */
+  enum Layout {
+    /** One window of all modes; the gain alone. */
+    TOGETHER,
+    /** A window for each channel of a bank; gain times b. */
+    CHANNELS
+  }
+
+  GapSteps(Recurrence recurrence, Sampling sampling, Layout layout) {
     this.sampling = sampling;
     this.modes = recurrence.modes();
     this.steps = recurrence.steps();
-    this.windows = recurrence.windows();
+    this.folded = layout == Layout.CHANNELS;
+    this.windows = folded ? recurrence.inputs() : 1;
     int slots = sampling.isTimed() ? SLOTS : 1;
     this.gaps = new long[slots];
     this.table = new float[slots * 4 * modes.count()];
@@ -76,8 +86,8 @@ final class GapSteps {
       int place = at + mode / each * 2 * each + mode % each;
       table[place] = (float) room.turnRe;
       table[place + each] = (float) room.turnIm;
-      double bRe = windows > 1 ? modes.inputReal()[mode] : 1;
-      double bIm = windows > 1 ? modes.inputImaginary()[mode] : 0;
+      double bRe = folded ? modes.inputReal()[mode] : 1;
+      double bIm = folded ? modes.inputImaginary()[mode] : 0;
       table[place + 2 * n] = (float) (room.gainRe * bRe - room.gainIm * bIm);
       table[place + 2 * n + each] = (float) (room.gainRe * bIm + room.gainIm * bRe);
     }

@@ -18,10 +18,10 @@ public enum Gelu {
   EXACT {
     @Override
     void apply(FloatMatrix x, FloatMatrix room, Kernels kernels, Lanes lanes) {
-      lanes.cubic(x, ROOT_HALF, 0, room);
+      lanes.scale(ROOT_HALF, x, room);
       kernels.bend(Curve.ERF, room.values(), room.offset(), room.size());
       lanes.shift(room, 1, room);
-      lanes.cubic(x, .5f, 0, x);
+      lanes.scale(.5f, x, x);
       lanes.multiply(room, x);
     }
   },

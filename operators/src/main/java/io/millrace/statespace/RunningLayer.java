@@ -58,7 +58,8 @@ final class RunningLayer {
     this.windows = recurrence.windows();
     this.mixed = layer.isMixed();
     this.timed = layer.sampling().isTimed();
-    this.steps = new GapSteps(recurrence, layer.sampling());
+    GapSteps.Layout layout = mixed ? GapSteps.Layout.TOGETHER : GapSteps.Layout.CHANNELS;
+    this.steps = new GapSteps(recurrence, layer.sampling(), layout);
     this.kernels = choice.create();
     this.lanes = choice.lanes();
     this.input = mixed ? RunningWeights.input(layer) : null;

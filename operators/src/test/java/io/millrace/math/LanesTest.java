@@ -61,6 +61,17 @@ class LanesTest {
         return a[i] * (.5 - .25 * a[i] * a[i]);
       }
     },
+    SCALE(1) {
+      @Override
+      void on(Lanes lanes, FloatMatrix a, FloatMatrix b, FloatMatrix y) {
+        lanes.scale(-3, a, y);
+      }
+
+      @Override
+      double expected(double[] a, double[] b, double[] y, int i) {
+        return -3 * a[i];
+      }
+    },
     SHIFT(1) {
       @Override
       void on(Lanes lanes, FloatMatrix a, FloatMatrix b, FloatMatrix y) {
@@ -127,6 +138,17 @@ class LanesTest {
         return product(a, b, i) + y[i];
       }
     },
+    ADD_CONJUGATE_PRODUCT(2) {
+      @Override
+      void on(Lanes lanes, FloatMatrix a, FloatMatrix b, FloatMatrix y) {
+        lanes.addConjugateProduct(a, b, y);
+      }
+
+      @Override
+      double expected(double[] a, double[] b, double[] y, int i) {
+        return y[i] + (i < a.length / 2 ? 1 : -1) * product(a, b, i);
+      }
+    },
     ADD_BOTH(1) {
       @Override
       void on(Lanes lanes, FloatMatrix a, FloatMatrix b, FloatMatrix y) {
@@ -178,45 +200,6 @@ class LanesTest {
   }
 
   @Test
-  void rowsOfTracesTurnAndGiveTheirGradient() {
-    int modes = 3;
-    for (int width = 1; width <= LONGEST; width++) {
-      int size = 2 * modes * width;
-      FloatMatrix[] one = windows(width, 2 * modes, 2 * modes, width, size, size);
-      FloatMatrix[] two = windows(width, 2 * modes, 2 * modes, width, size, size);
-      double[] a = widened(one[0]);
-      double[] b = widened(one[1]);
-      double[] u = widened(one[2]);
-      double[] s = widened(one[3]);
-      double[] gradient = widened(one[4]);
-      for (FloatMatrix[] each : new FloatMatrix[][] {one, two}) {
-        Lanes lanes = each == one ? plain : vector;
-        each[3] = FloatMatrix.wrap(each[3].values(), each[3].offset(), 2 * modes, width);
-        each[4] = FloatMatrix.wrap(each[4].values(), each[4].offset(), 2 * modes, width);
-        lanes.turnRows(each[0], each[1], each[2], each[3]);
-        lanes.addConjugateRows(each[1], each[3], each[4]);
-      }
-      same(one, two);
-      for (int mode = 0; mode < modes; mode++) {
-        for (int j = 0; j < width; j++) {
-          int re = mode * width + j;
-          int im = (modes + mode) * width + j;
-          double turnedRe = a[mode] * s[re] - a[modes + mode] * s[im] + b[mode] * u[j];
-          double turnedIm = a[mode] * s[im] + a[modes + mode] * s[re] + b[modes + mode] * u[j];
-          assertThat((double) one[3].at(mode, j)).isCloseTo(turnedRe, within(1e-5));
-          assertThat((double) one[3].at(modes + mode, j)).isCloseTo(turnedIm, within(1e-5));
-          assertThat((double) one[4].at(mode, j))
-              .isCloseTo(
-                  gradient[re] + b[mode] * turnedRe - b[modes + mode] * turnedIm, within(1e-5));
-          assertThat((double) one[4].at(modes + mode, j))
-              .isCloseTo(
-                  gradient[im] - b[mode] * turnedIm - b[modes + mode] * turnedRe, within(1e-5));
-        }
-      }
-    }
-  }
-
-  @Test
   void adamFollowsItsFormula() {
     Lanes.Adam step = new Lanes.Adam(.01f, .9f, .99f, 1e-3f);
     for (int n = 1; n <= LONGEST; n++) {
@@ -256,14 +239,6 @@ class LanesTest {
   void windowsOfOtherSizesAreRefused() {
     assertThatThrownBy(() -> plain.multiply(FloatMatrix.of(1, 3), FloatMatrix.of(1, 4)))
         .hasMessageContaining("1 x 3 and 1 x 4");
-    assertThatThrownBy(
-            () ->
-                plain.turnRows(
-                    FloatMatrix.of(1, 4),
-                    FloatMatrix.of(1, 4),
-                    FloatMatrix.of(1, 5),
-                    FloatMatrix.of(3, 5)))
-        .hasMessageContaining("rows of 3 x 5 by 2 complex numbers");
   }
 
   /** Windows of these sizes at odd places of arrays that end with them. */

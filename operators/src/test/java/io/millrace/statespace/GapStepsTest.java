@@ -16,7 +16,9 @@ class GapStepsTest {
 
   @Test
   void exampleUsage() {
-    GapSteps steps = new GapSteps(TWO_MODES, new Sampling(Discretisation.ZOH, Gaps.HELD, 1000));
+    GapSteps steps =
+        new GapSteps(
+            TWO_MODES, new Sampling(Discretisation.ZOH, Gaps.HELD, 1000), GapSteps.Layout.TOGETHER);
     int at = steps.find(2500);
     // Two and a half units of a tenth, at lam = -1.
     assertThat(steps.table()[at]).isCloseTo((float) Math.exp(-.25), within(1e-7f));
@@ -25,11 +27,11 @@ class GapStepsTest {
   @Test
   void theCacheNeverShows() {
     Sampling sampling = new Sampling(Discretisation.ZOH, Gaps.EVENT, 1000);
-    GapSteps busy = new GapSteps(TWO_MODES, sampling);
+    GapSteps busy = new GapSteps(TWO_MODES, sampling, GapSteps.Layout.TOGETHER);
     SeededRandom random = new SeededRandom(3);
     for (int trial = 0; trial < 5000; trial++) {
       long gap = random.below(2000);
-      GapSteps fresh = new GapSteps(TWO_MODES, sampling);
+      GapSteps fresh = new GapSteps(TWO_MODES, sampling, GapSteps.Layout.TOGETHER);
       int at = busy.find(gap);
       int other = fresh.find(gap);
       for (int i = 0; i < 8; i++) {
@@ -40,7 +42,7 @@ class GapStepsTest {
 
   @Test
   void ignoredGapsAreAllOneStep() {
-    GapSteps steps = new GapSteps(TWO_MODES, Sampling.REGULAR);
+    GapSteps steps = new GapSteps(TWO_MODES, Sampling.REGULAR, GapSteps.Layout.TOGETHER);
     assertThat(steps.find(7)).isEqualTo(steps.find(GapSteps.FIRST));
     assertThat(steps.table()).hasSize(8);
   }

@@ -1,15 +1,23 @@
 package io.millrace.statespace;
 
+import io.millrace.math.Curve;
 import io.millrace.math.FloatMatrix;
+import io.millrace.math.Kernels;
 
 /*
- * From a, w, tau in float32 to turn, gain and their derivatives, in double precision and rounded once. Kept as long as
- * neither the parameters were opened anew nor the gap changed; some 60 ns a mode otherwise.
+ * e^a and e^tau in float32, a vector at a time; from them turn, gain and their derivatives in double precision, rounded
+ * once. Kept as long as neither the parameters were opened anew nor the gap changed.
+ *
+ * After each update tau stays in [log 1e-6, log 10], a in [log 1e-4, log 1e5] and |w| dt <= pi.
  */
 /** The discrete step of learned poles, and its derivatives by pole and logarithm of the step. */
 final class Coefficients {
 
   private static final long NOTHING = Long.MIN_VALUE;
+  private static final float LEAST_DECAY = (float) StrictMath.log(1e-4);
+  private static final float MOST_DECAY = (float) StrictMath.log(1e5);
+  private static final float LEAST_STEP = (float) StrictMath.log(1e-6);
+  private static final float MOST_STEP = (float) StrictMath.log(10);
 
   final FloatMatrix turn;
   final FloatMatrix gain;
@@ -22,17 +30,20 @@ final class Coefficients {
   private final int groups;
   private final Sampling sampling;
   private final Discretisation.Mode room = new Discretisation.Mode();
-  private final Exponential exponential = new Exponential();
+  private final Kernels kernels;
   private final float[] decays;
+  private final float[] steps;
   private float[] parameters = {};
   private int offset;
   private long selected = NOTHING;
 
-  Coefficients(int modes, int groups, Sampling sampling) {
+  Coefficients(int modes, int groups, Sampling sampling, Kernels kernels) {
     this.modes = modes;
     this.groups = groups;
     this.sampling = sampling;
+    this.kernels = kernels;
     this.decays = new float[modes];
+    this.steps = new float[groups];
     this.turn = FloatMatrix.of(1, 2 * modes);
     this.gain = FloatMatrix.of(1, 2 * modes);
     this.turnByPole = FloatMatrix.of(1, 2 * modes);
@@ -46,6 +57,10 @@ final class Coefficients {
     parameters = values;
     offset = at;
     selected = NOTHING;
+    System.arraycopy(values, at, decays, 0, modes);
+    kernels.bend(Curve.EXP, decays, 0, modes);
+    System.arraycopy(values, at + 2 * modes, steps, 0, groups);
+    kernels.bend(Curve.EXP, steps, 0, groups);
   }
 
   /** Computes the step for a gap, unless it is at hand. */
@@ -58,11 +73,9 @@ final class Coefficients {
     double units = key == GapSteps.FIRST ? 1 : sampling.gap(0, key);
     int each = modes / groups;
     for (int group = 0; group < groups; group++) {
-      double step = exponential(parameters[offset + 2 * modes + group]);
       for (int i = group * each; i < (group + 1) * each; i++) {
-        double decay = exponential(parameters[offset + i]);
-        decays[i] = (float) decay;
-        sampling.differentiate(-decay, parameters[offset + modes + i], step, units, room);
+        double frequency = parameters[offset + modes + i];
+        sampling.differentiate(-decays[i], frequency, steps[group], units, room);
         put(turn, i, room.turnRe, room.turnIm);
         put(gain, i, room.gainRe, room.gainIm);
         put(turnByPole, i, room.turnByPoleRe, room.turnByPoleIm);
@@ -73,14 +86,31 @@ final class Coefficients {
     }
   }
 
-  /** {@code e^a} of a mode, as of the last selection. */
+  /** {@code e^a} of a mode. */
   float decay(int mode) {
     return decays[mode];
   }
 
-  double exponential(double x) {
-    exponential.minusOne(x, 0);
-    return 1 + exponential.real;
+  /** Keeps every parameter where a step can be computed from it, after an update of them. */
+  void hold() {
+    int each = modes / groups;
+    int at = offset + 2 * modes;
+    for (int group = 0; group < groups; group++) {
+      parameters[at + group] = held(parameters[at + group], LEAST_STEP, MOST_STEP);
+    }
+    System.arraycopy(parameters, at, steps, 0, groups);
+    kernels.bend(Curve.EXP, steps, 0, groups);
+    for (int group = 0; group < groups; group++) {
+      float fastest = (float) Math.PI / steps[group];
+      for (int i = offset + group * each; i < offset + (group + 1) * each; i++) {
+        parameters[i] = held(parameters[i], LEAST_DECAY, MOST_DECAY);
+        parameters[modes + i] = held(parameters[modes + i], -fastest, fastest);
+      }
+    }
+  }
+
+  private static float held(float value, float least, float most) {
+    return Math.min(Math.max(value, least), most);
   }
 
   private void put(FloatMatrix window, int mode, double re, double im) {

@@ -18,13 +18,13 @@ public enum Discretisation {
     @Override
     void apply(double re, double im, double dt, Mode into) {
       into.exponential.minusOne(re * dt, im * dt);
+      double over = 1 / (re * re + im * im);
       double lessRe = into.exponential.real;
       double lessIm = into.exponential.imaginary;
       into.turnRe = 1 + lessRe;
       into.turnIm = lessIm;
-      double square = re * re + im * im;
-      into.gainRe = (lessRe * re + lessIm * im) / square;
-      into.gainIm = (lessIm * re - lessRe * im) / square;
+      into.gainRe = (lessRe * re + lessIm * im) * over;
+      into.gainIm = (lessIm * re - lessRe * im) * over;
     }
 
     @Override
@@ -32,18 +32,19 @@ public enum Discretisation {
       apply(re, im, dt, into);
       into.turnByPoleRe = dt * into.turnRe;
       into.turnByPoleIm = dt * into.turnIm;
-      into.turnByLogRe = dt * (re * into.turnRe - im * into.turnIm);
-      into.turnByLogIm = dt * (re * into.turnIm + im * into.turnRe);
+      into.turnByLogRe = re * into.turnByPoleRe - im * into.turnByPoleIm;
+      into.turnByLogIm = re * into.turnByPoleIm + im * into.turnByPoleRe;
       into.gainByLogRe = into.turnByPoleRe;
       into.gainByLogIm = into.turnByPoleIm;
       double square = re * re + im * im;
       if (square * dt * dt < SMALL * SMALL) {
         series(re * dt, im * dt, dt * dt, into);
       } else {
-        double overRe = into.turnByPoleRe - into.gainRe;
-        double overIm = into.turnByPoleIm - into.gainIm;
-        into.gainByPoleRe = (overRe * re + overIm * im) / square;
-        into.gainByPoleIm = (overIm * re - overRe * im) / square;
+        double over = 1 / square;
+        double awayRe = into.turnByPoleRe - into.gainRe;
+        double awayIm = into.turnByPoleIm - into.gainIm;
+        into.gainByPoleRe = (awayRe * re + awayIm * im) * over;
+        into.gainByPoleIm = (awayIm * re - awayRe * im) * over;
       }
     }
   },

@@ -23,16 +23,22 @@ final class Exponential {
 
   private static final double MOST = 700;
 
-  /** 1/k!. */
-  private static final double[] INVERSE_FACTORIALS = new double[18];
-
-  static {
-    double factorial = 1;
-    for (int k = 0; k < INVERSE_FACTORIALS.length; k++) {
-      factorial *= Math.max(k, 1);
-      INVERSE_FACTORIALS[k] = 1 / factorial;
-    }
-  }
+  // 1/k!
+  private static final double E2 = 1.0 / 2;
+  private static final double E3 = 1.0 / 6;
+  private static final double E4 = 1.0 / 24;
+  private static final double E5 = 1.0 / 120;
+  private static final double E6 = 1.0 / 720;
+  private static final double E7 = 1.0 / 5040;
+  private static final double E8 = 1.0 / 40320;
+  private static final double E9 = 1.0 / 362880;
+  private static final double E10 = 1.0 / 3628800;
+  private static final double E11 = 1.0 / 39916800;
+  private static final double E12 = 1.0 / 479001600;
+  private static final double E13 = 1.0 / 6227020800.0;
+  private static final double E14 = 1.0 / 87178291200.0;
+  private static final double E15 = 1.0 / 1307674368000.0;
+  private static final double E16 = 1.0 / 20922789888000.0;
 
   /** Real part of the last result. */
   double real;
@@ -65,28 +71,40 @@ final class Exponential {
     double x = Math.min(Math.max(unbounded, LEAST), MOST);
     double k = Math.rint(x * LOG2_E);
     double r = Math.fma(-k, LN2_LOW, Math.fma(-k, LN2_HIGH, x));
-    double p = INVERSE_FACTORIALS[14];
-    for (int order = 13; order >= 2; order--) {
-      p = Math.fma(p, r, INVERSE_FACTORIALS[order]);
-    }
+    double p = Math.fma(E13, r, E12);
+    p = Math.fma(p, r, E11);
+    p = Math.fma(p, r, E10);
+    p = Math.fma(p, r, E9);
+    p = Math.fma(p, r, E8);
+    p = Math.fma(p, r, E7);
+    p = Math.fma(p, r, E6);
+    p = Math.fma(p, r, E5);
+    p = Math.fma(p, r, E4);
+    p = Math.fma(p, r, E3);
+    p = Math.fma(p, r, E2);
     p = Math.fma(p * r, r, r);
     double power = Double.longBitsToDouble(((long) k + 1023) << 52);
     return Math.fma(power, p, power - 1);
   }
 
   private static double sine(double t, double square) {
-    double p = INVERSE_FACTORIALS[17];
-    for (int order = 15; order >= 3; order -= 2) {
-      p = Math.fma(-p, square, INVERSE_FACTORIALS[order]);
-    }
-    return Math.fma(-p * square, t, t);
+    double p = Math.fma(E15, -square, E13);
+    p = Math.fma(p, -square, E11);
+    p = Math.fma(p, -square, E9);
+    p = Math.fma(p, -square, E7);
+    p = Math.fma(p, -square, E5);
+    p = Math.fma(p, -square, E3);
+    return Math.fma(p * -square, t, t);
   }
 
   private static double cosine(double square) {
-    double p = INVERSE_FACTORIALS[16];
-    for (int order = 14; order >= 2; order -= 2) {
-      p = Math.fma(-p, square, INVERSE_FACTORIALS[order]);
-    }
-    return Math.fma(-p, square, 1);
+    double p = Math.fma(E16, -square, E14);
+    p = Math.fma(p, -square, E12);
+    p = Math.fma(p, -square, E10);
+    p = Math.fma(p, -square, E8);
+    p = Math.fma(p, -square, E6);
+    p = Math.fma(p, -square, E4);
+    p = Math.fma(p, -square, E2);
+    return Math.fma(p, -square, 1);
   }
 }

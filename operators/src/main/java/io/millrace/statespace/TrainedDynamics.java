@@ -27,8 +27,6 @@ import java.util.function.LongFunction;
  *   | poles.log_decay n  | poles.frequency n | steps.log J| input r x 2 x n   | adam.dynamics 2 x D | pending.dynamics D |
  *   +--------------------+-------------------+------------+-------------------+---------------------+--------------------+
  * Traces of a key:  trace.pole 2n | trace.step 2n | trace.input r x 2n      r = inputs (mixed) or 1
- *
- * After each update tau stays in [log 1e-6, log 10], a in [log 1e-4, log 1e5] and |w| dt <= pi.
  */
 /**
  * Poles, steps and input weights that are learned while they run, by their exact gradient.
@@ -40,16 +38,13 @@ import java.util.function.LongFunction;
  */
 final class TrainedDynamics extends Dynamics {
 
-  private static final double LEAST_DECAY = Math.log(1e-4);
-  private static final double MOST_DECAY = Math.log(1e5);
-  private static final double LEAST_STEP = Math.log(1e-6);
-  private static final double MOST_STEP = Math.log(10);
-
   private final LongFunction<Recurrence> start;
   private final Coefficients coefficients;
   private final Drive driven;
   private final AdamRule adam;
+  private final Kernels kernels;
   private final Lanes lanes;
+  private final float[] ones;
   private final int groups;
   private final int rows;
   private final int learned;
@@ -78,14 +73,16 @@ final class TrainedDynamics extends Dynamics {
       Training training,
       KernelChoice choice) {
     super(shape.count(), shape.inputs());
-    Kernels kernels = choice.create();
+    this.kernels = choice.create();
+    this.ones = new float[modes];
+    Arrays.fill(ones, 1f);
     this.start = start;
     this.lanes = choice.lanes();
     this.groups = training.groups();
     this.driven = new Drive(shape, kernels, lanes);
     this.rows = driven.isMixed() ? inputs : 1;
     this.learned = 2 * modes + groups + 2 * modes * rows;
-    this.coefficients = new Coefficients(modes, groups, sampling);
+    this.coefficients = new Coefficients(modes, groups, sampling, kernels);
     this.adam = new AdamRule(training.rate(), lanes);
     this.input = FloatMatrix.of(rows, 2 * modes);
     this.pole = FloatMatrix.of(1, 2 * modes);
@@ -186,9 +183,9 @@ final class TrainedDynamics extends Dynamics {
   @Override
   void learn(FloatMatrix slope, float[] states, int traces) {
     float[] g = slopeConjugate.values();
-    for (int i = 0; i < modes; i++) {
-      g[i] = slope.values()[slope.offset() + i];
-      g[modes + i] = -slope.values()[slope.offset() + modes + i];
+    System.arraycopy(slope.values(), slope.offset(), g, 0, modes);
+    for (int i = modes; i < 2 * modes; i++) {
+      g[i] = -slope.values()[slope.offset() + i];
     }
     int pending = offset + 3 * learned;
     lanes.multiplyComplex(slopeConjugate, pole.onto(states, traces), room);
@@ -197,8 +194,10 @@ final class TrainedDynamics extends Dynamics {
       parameters[pending + modes + i] -= room.at(0, modes + i);
     }
     lanes.multiplyComplex(slopeConjugate, step.onto(states, traces + 2 * modes), room);
-    for (int i = 0; i < modes; i++) {
-      parameters[pending + 2 * modes + i / (modes / groups)] += room.at(0, i);
+    int each = modes / groups;
+    for (int group = 0; group < groups; group++) {
+      float sum = kernels.dot(room.values(), group * each, ones, 0, each);
+      parameters[pending + 2 * modes + group] += sum;
     }
     for (int row = 0; row < rows; row++) {
       lanes.addConjugateProduct(
@@ -212,19 +211,6 @@ final class TrainedDynamics extends Dynamics {
   void close(int batch, long update) {
     adam.step(parameters, offset, learned, batch, update);
     Arrays.fill(parameters, offset + 3 * learned, offset + 4 * learned, 0f);
-    int steps = offset + 2 * modes;
-    for (int group = 0; group < groups; group++) {
-      parameters[steps + group] = (float) held(parameters[steps + group], LEAST_STEP, MOST_STEP);
-    }
-    for (int i = 0; i < modes; i++) {
-      parameters[offset + i] = (float) held(parameters[offset + i], LEAST_DECAY, MOST_DECAY);
-      double fastest = Math.PI / coefficients.exponential(parameters[steps + i / (modes / groups)]);
-      int frequency = offset + modes + i;
-      parameters[frequency] = (float) held(parameters[frequency], -fastest, fastest);
-    }
-  }
-
-  private static double held(double value, double least, double most) {
-    return Math.min(Math.max(value, least), most);
+    coefficients.hold();
   }
 }

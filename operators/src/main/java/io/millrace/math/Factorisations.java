@@ -1,6 +1,7 @@
 package io.millrace.math;
 
 import org.hipparchus.complex.Complex;
+import org.hipparchus.exception.MathRuntimeException;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.EigenDecompositionNonSymmetric;
 import org.hipparchus.linear.EigenDecompositionSymmetric;
@@ -41,10 +42,15 @@ public final class Factorisations {
   public record Eigen(
       double[] real, double[] imaginary, double[][] vectorsReal, double[][] vectorsImaginary) {}
 
-  /** Of any square matrix. */
+  /**
+   * Of any square matrix.
+   *
+   * @throws ArithmeticException if the iteration does not converge, as on some huge or non-finite
+   *     matrices
+   */
   public static Eigen eigen(double[][] a) {
     int n = a.length;
-    EigenDecompositionNonSymmetric found = new EigenDecompositionNonSymmetric(matrix(a));
+    EigenDecompositionNonSymmetric found = decompose(a);
     Eigen eigen = new Eigen(new double[n], new double[n], new double[n][n], new double[n][n]);
     for (int j = 0; j < n; j++) {
       eigen.real()[j] = found.getEigenvalue(j).getReal();
@@ -62,6 +68,19 @@ public final class Factorisations {
       }
     }
     return eigen;
+  }
+
+  private static EigenDecompositionNonSymmetric decompose(double[][] a) {
+    try {
+      return new EigenDecompositionNonSymmetric(matrix(a));
+    } catch (MathRuntimeException failure) {
+      throw new ArithmeticException(
+          "Cannot find the eigenvalues of a matrix of "
+              + a.length
+              + " rows: "
+              + failure.getMessage()
+              + "; check that its elements are finite and of moderate size");
+    }
   }
 
   /**

@@ -1,13 +1,15 @@
 package io.millrace.math;
 
+import io.millrace.math.WideTiles.Block;
 import java.util.Arrays;
+import java.util.Objects;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /*
  * Column form: broadcast left[i, k], multiply a vector of columns of right[k, ..]. Tiles of four rows and two vectors
  * of columns live in registers over the whole inner loop (eight accumulators, two loads and four broadcasts for eight
- * fused multiply-adds). Lanes are columns, so no element's order of summation differs from the plain twin's, and no
+ * fused multiply-adds), larger ones where they fit (WideTiles). Lanes are columns, so no element's order of summation differs from the plain twin's, and no
  * horizontal sum is taken.
  *
  * Edges. Rows: a tile that hangs over the last row takes that row several times; every copy reads before any writes,
@@ -26,21 +28,6 @@ final class VectorKernels extends Kernels {
   private final float[] overrun = new float[WIDTH * WIDTH];
   private final Block right = new Block();
   private final Block out = new Block();
-
-  /** Part of a matrix: element (r, c) stands at {@code offset + r · stride + c}. */
-  private static final class Block {
-    float[] values;
-    int offset;
-    int stride;
-    int rows;
-
-    void at(float[] values, int offset, int stride, int rows) {
-      this.values = values;
-      this.offset = offset;
-      this.stride = stride;
-      this.rows = rows;
-    }
-  }
 
   @Override
   void accumulate(Left left, float[] rightValues, int rightOffset, FloatMatrix into) {
@@ -69,6 +56,11 @@ final class VectorKernels extends Kernels {
 
   private void oneRow(Left left, int at, int whole) {
     int column = 0;
+    for (; column + 8 * WIDTH <= whole; column += 8 * WIDTH) {
+      WideTiles.tile1x8(left, at, right, out);
+      right.offset += 8 * WIDTH;
+      out.offset += 8 * WIDTH;
+    }
     for (; column + 4 * WIDTH <= whole; column += 4 * WIDTH) {
       tile1x4(left, at, right, out);
       right.offset += 4 * WIDTH;
@@ -83,6 +75,13 @@ final class VectorKernels extends Kernels {
 
   private void fourRows(Left left, int at, int whole, int last) {
     int column = 0;
+    if (WideTiles.ROOMY && last == 3) {
+      for (; column + 4 * WIDTH <= whole; column += 4 * WIDTH) {
+        WideTiles.tile4x4(left, at, right, out);
+        right.offset += 4 * WIDTH;
+        out.offset += 4 * WIDTH;
+      }
+    }
     for (; column + 2 * WIDTH <= whole; column += 2 * WIDTH) {
       tile4x2(left, at, right, out, last);
       right.offset += 2 * WIDTH;
@@ -247,6 +246,12 @@ final class VectorKernels extends Kernels {
       from += right.stride;
     }
     c.intoArray(out.values, out.offset);
+  }
+
+  @Override
+  public void bend(Curve curve, float[] values, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, values.length);
+    VectorCurves.bend(curve, values, offset, length);
   }
 
   @Override

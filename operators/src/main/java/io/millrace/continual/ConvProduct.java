@@ -9,8 +9,8 @@ import io.millrace.math.Kernels;
 /** Turns patches into outputs; the arithmetic of a convolution without its time. */
 sealed interface ConvProduct {
 
-  /** Writes one output frame for each patch, one behind the other. */
-  void apply(float[] patches, int rows, float[] outputs);
+  /** Writes one output frame for each patch, one behind the other from an offset on. */
+  void apply(float[] patches, int rows, float[] outputs, int offset);
 
   static ConvProduct of(Kernels kernels, Conv1d conv, int channels, float[] weights, float[] bias) {
     int groups = conv.groups();
@@ -47,8 +47,8 @@ sealed interface ConvProduct {
     }
 
     @Override
-    public void apply(float[] patches, int rows, float[] outputs) {
-      affine.apply(patches, 0, rows, outputs, 0);
+    public void apply(float[] patches, int rows, float[] outputs, int offset) {
+      affine.apply(patches, 0, rows, outputs, offset);
     }
   }
 
@@ -66,10 +66,10 @@ sealed interface ConvProduct {
     }
 
     @Override
-    public void apply(float[] patches, int rows, float[] outputs) {
+    public void apply(float[] patches, int rows, float[] outputs, int offset) {
       int channels = bias.length;
       for (int row = 0; row < rows; row++) {
-        int to = row * channels;
+        int to = offset + row * channels;
         int patch = row * weights.length;
         System.arraycopy(bias, 0, outputs, to, channels);
         for (int at = 0; at < weights.length; at += channels) {
@@ -102,7 +102,7 @@ sealed interface ConvProduct {
     }
 
     @Override
-    public void apply(float[] patches, int rows, float[] outputs) {
+    public void apply(float[] patches, int rows, float[] outputs, int offset) {
       if (patch.length < rows * kernel * in || output.length < rows * out) {
         patch = new float[rows * kernel * in];
         output = new float[rows * out];
@@ -115,7 +115,7 @@ sealed interface ConvProduct {
         }
         affines[group].apply(patch, 0, rows, output, 0);
         for (int row = 0; row < rows; row++) {
-          System.arraycopy(output, row * out, outputs, row * outs + group * out, out);
+          System.arraycopy(output, row * out, outputs, offset + row * outs + group * out, out);
         }
       }
     }

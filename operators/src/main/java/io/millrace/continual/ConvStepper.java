@@ -9,7 +9,8 @@ package io.millrace.continual;
  *     +------+------+-------------+------+------+------+
  *                     oldest: read last, then n takes its place
  *
- * The product is taken for the frames that have an output alone, so a stride of s costs 1/s. Frames before a clip are the
+ * Patches are gathered for a few rows and multiplied while they are still in the nearest cache; how many makes no
+ * difference to any bit. The product is taken for the frames that have an output alone, so a stride of s costs 1/s. Frames before a clip are the
  * zeros of a fresh state, frames behind it come in as zeros: both are the padding of a whole clip.
  */
 /**
@@ -18,13 +19,15 @@ package io.millrace.continual;
  */
 final class ConvStepper extends Stepper {
 
+  private static final int GATHERED = 16;
+
   private final ConvProduct product;
   private final StateSlot ring;
   private final int kernel;
   private final int dilation;
   private final int reach;
   private final int width;
-  private float[] patches = {};
+  private final float[] patches;
 
   /**
    * @param ring null where the window reaches no past frame
@@ -38,32 +41,39 @@ final class ConvStepper extends Stepper {
     this.dilation = window.dilation();
     this.reach = window.reach();
     this.width = here.inputWidth();
+    this.patches = new float[GATHERED * kernel * width];
   }
 
   @Override
   void advance(Frames in, float[] states) {
-    if (patches.length < in.size * kernel * width) {
-      patches = new float[in.rows.length * kernel * width];
-    }
+    int gathered = 0;
     for (int frame = 0; frame < in.size; frame++) {
-      int to = emit(in, frame);
+      boolean due = emit(in, frame) >= 0;
       int from = frame * width;
-      if (reach == 0) {
-        if (to >= 0) {
-          System.arraycopy(in.values, from, patches, to * width, width);
+      int patch = gathered * kernel * width;
+      if (reach > 0) {
+        int at = ring.at(in.rows[frame]);
+        int oldest = (int) (in.indices[frame] % reach);
+        if (due) {
+          gather(states, at, oldest, patch);
         }
-        continue;
+        System.arraycopy(in.values, from, states, at + oldest * width, width);
       }
-      int at = ring.at(in.rows[frame]);
-      int oldest = (int) (in.indices[frame] % reach);
-      if (to >= 0) {
-        int patch = to * kernel * width;
-        gather(states, at, oldest, patch);
+      if (due) {
         System.arraycopy(in.values, from, patches, patch + (kernel - 1) * width, width);
+        gathered++;
       }
-      System.arraycopy(in.values, from, states, at + oldest * width, width);
+      if (gathered == GATHERED) {
+        multiply(gathered);
+        gathered = 0;
+      }
     }
-    product.apply(patches, out.size, out.values);
+    multiply(gathered);
+  }
+
+  /** Turns the patches gathered for the last outputs into those outputs. */
+  private void multiply(int gathered) {
+    product.apply(patches, gathered, out.values, (out.size - gathered) * out.width);
   }
 
   private void gather(float[] states, int at, int oldest, int patch) {

@@ -13,6 +13,6 @@ final class PointStepper extends Stepper {
   @Override
   void advance(Frames in, float[] states) {
     out.follow(in);
-    product.apply(in.values, in.size, out.values);
+    product.apply(in.values, in.size, out.values, 0);
   }
 }

@@ -46,6 +46,11 @@ final class Affine {
     return packed;
   }
 
+  /** Floats of an output. */
+  int columns() {
+    return bias.length;
+  }
+
   /** Writes {@code x W + b} for that many rows, one behind the other. */
   void apply(float[] from, int fromOffset, int rows, float[] to, int toOffset) {
     for (int row = 0; row < rows; row++) {

@@ -12,7 +12,7 @@ import java.util.List;
  * #misfits} is empty.
  */
 sealed interface Layer
-    permits Activation, BatchNorm, Conv1d, LayerNorm, Linear, Sequential, Softmax {
+    permits Activation, BatchNorm, Conv1d, Gru, LayerNorm, Linear, Lstm, Rnn, Sequential, Softmax {
 
   /** Whether a layer adds a learned vector to its sums. */
   enum Bias {

@@ -12,4 +12,9 @@ record StateSlot(int stateWidth, int offset) {
   int at(int row) {
     return row * stateWidth + offset;
   }
+
+  /** A part of the slot, so many floats behind its beginning. */
+  StateSlot part(int shift) {
+    return new StateSlot(stateWidth, offset + shift);
+  }
 }

@@ -64,6 +64,8 @@ final class NaiveClip {
       return eachFrame(x, frame -> Arrays.stream(frame).map(v -> bent(activation, v)).toArray());
     } else if (layer instanceof Softmax) {
       return eachFrame(x, NaiveClip::softmax);
+    } else if (layer instanceof Rnn || layer instanceof Gru || layer instanceof Lstm) {
+      return new NaiveRecurrence(weights, place).run(x);
     }
     throw new IllegalArgumentException("Cannot run " + layer);
   }

@@ -69,39 +69,9 @@ final class VectorCurves {
 
   private static void tanh(float[] values, int from, int length) {
     for (int at = from; at < from + length; at += WIDTH) {
-      FloatVector x = FloatVector.fromArray(LANES, values, at);
-      FloatVector size = x.abs();
-      FloatVector bounded = size.add(size).max(Curve.LEAST).min(Curve.MOST);
-      FloatVector shifted = bounded.fma(Curve.LOG2_E, Curve.ROUNDER);
-      FloatVector n = shifted.sub(Curve.ROUNDER);
-      FloatVector r = n.fma(FloatVector.broadcast(LANES, -Curve.LN2_HIGH), bounded);
-      r = n.fma(FloatVector.broadcast(LANES, -Curve.LN2_LOW), r);
-      FloatVector p = r.fma(Curve.E6, Curve.E5);
-      p = p.fma(r, FloatVector.broadcast(LANES, Curve.E4));
-      p = p.fma(r, FloatVector.broadcast(LANES, Curve.E3));
-      p = p.fma(r, FloatVector.broadcast(LANES, Curve.E2));
-      p = p.mul(r).fma(r, r).add(1f);
-      IntVector power = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, Curve.EXPONENT);
-      FloatVector exp = p.mul(power.add(Curve.ONE).reinterpretAsFloats());
-      FloatVector big = FloatVector.broadcast(LANES, 1f);
-      big = big.sub(FloatVector.broadcast(LANES, 2f).div(exp.add(1f)));
-      IntVector sign = x.reinterpretAsInts().and(Curve.SIGN);
-      big = big.reinterpretAsInts().or(sign).reinterpretAsFloats();
-      FloatVector square = x.mul(x);
-      p = square.fma(Curve.T11, Curve.T9);
-      p = p.fma(square, FloatVector.broadcast(LANES, Curve.T7));
-      p = p.fma(square, FloatVector.broadcast(LANES, Curve.T5));
-      p = p.fma(square, FloatVector.broadcast(LANES, Curve.T3));
-      p = p.mul(square).fma(x, x);
-      big.blend(p, size.lt(Curve.SMALL)).intoArray(values, at);
-    }
-  }
-
-  private static void erf(float[] values, int from, int length) {
-    for (int at = from; at < from + length; at += WIDTH) {
       FloatVector in = FloatVector.fromArray(LANES, values, at);
-      FloatVector square = in.mul(in);
-      FloatVector x = square.neg().max(Curve.LEAST).min(Curve.MOST);
+      FloatVector size = in.abs();
+      FloatVector x = size.add(size).min(Curve.MOST);
       FloatVector shifted = x.fma(Curve.LOG2_E, Curve.ROUNDER);
       FloatVector n = shifted.sub(Curve.ROUNDER);
       FloatVector r = n.fma(FloatVector.broadcast(LANES, -Curve.LN2_HIGH), x);
@@ -110,26 +80,43 @@ final class VectorCurves {
       p = p.fma(r, FloatVector.broadcast(LANES, Curve.E4));
       p = p.fma(r, FloatVector.broadcast(LANES, Curve.E3));
       p = p.fma(r, FloatVector.broadcast(LANES, Curve.E2));
-      p = p.mul(r).fma(r, r).add(1f);
-      IntVector power = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, Curve.EXPONENT);
-      FloatVector exp = p.mul(power.add(Curve.ONE).reinterpretAsFloats());
-      FloatVector one = FloatVector.broadcast(LANES, 1f);
-      FloatVector size = in.abs();
-      FloatVector t = one.div(size.fma(Curve.P, 1f));
-      p = t.fma(Curve.A5, Curve.A4);
-      p = p.fma(t, FloatVector.broadcast(LANES, Curve.A3));
-      p = p.fma(t, FloatVector.broadcast(LANES, Curve.A2));
-      p = p.fma(t, FloatVector.broadcast(LANES, Curve.A1));
-      FloatVector big = one.sub(p.mul(t).mul(exp));
+      p = p.mul(r).fma(r, r);
+      IntVector shift = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, Curve.EXPONENT);
+      FloatVector power = shift.add(Curve.ONE).reinterpretAsFloats();
+      FloatVector above = power.fma(p, power.sub(1f));
+      IntVector bits = above.div(above.add(2f)).reinterpretAsInts().and(~Curve.SIGN);
       IntVector sign = in.reinterpretAsInts().and(Curve.SIGN);
-      big = big.reinterpretAsInts().or(sign).reinterpretAsFloats();
-      p = square.fma(Curve.F13, Curve.F11);
-      p = p.fma(square, FloatVector.broadcast(LANES, Curve.F9));
-      p = p.fma(square, FloatVector.broadcast(LANES, Curve.F7));
-      p = p.fma(square, FloatVector.broadcast(LANES, Curve.F5));
-      p = p.fma(square, FloatVector.broadcast(LANES, Curve.F3));
-      p = p.fma(square, FloatVector.broadcast(LANES, Curve.F1)).mul(in);
-      big.blend(p, size.lt(1f)).intoArray(values, at);
+      bits.or(sign).reinterpretAsFloats().intoArray(values, at);
+    }
+  }
+
+  private static void erf(float[] values, int from, int length) {
+    for (int at = from; at < from + length; at += WIDTH) {
+      FloatVector in = FloatVector.fromArray(LANES, values, at);
+      FloatVector size = in.abs().min(Curve.FAR);
+      FloatVector q = size.fma(Curve.Q8, Curve.Q7);
+      q = q.fma(size, FloatVector.broadcast(LANES, Curve.Q6));
+      q = q.fma(size, FloatVector.broadcast(LANES, Curve.Q5));
+      q = q.fma(size, FloatVector.broadcast(LANES, Curve.Q4));
+      q = q.fma(size, FloatVector.broadcast(LANES, Curve.Q3));
+      q = q.fma(size, FloatVector.broadcast(LANES, Curve.Q2));
+      q = q.fma(size, FloatVector.broadcast(LANES, Curve.Q1));
+      q = q.fma(size, FloatVector.broadcast(LANES, Curve.Q0));
+      FloatVector x = q.mul(size).neg();
+      FloatVector shifted = x.fma(Curve.LOG2_E, Curve.ROUNDER);
+      FloatVector n = shifted.sub(Curve.ROUNDER);
+      FloatVector r = n.fma(FloatVector.broadcast(LANES, -Curve.LN2_HIGH), x);
+      r = n.fma(FloatVector.broadcast(LANES, -Curve.LN2_LOW), r);
+      FloatVector p = r.fma(Curve.E6, Curve.E5);
+      p = p.fma(r, FloatVector.broadcast(LANES, Curve.E4));
+      p = p.fma(r, FloatVector.broadcast(LANES, Curve.E3));
+      p = p.fma(r, FloatVector.broadcast(LANES, Curve.E2));
+      p = p.mul(r).fma(r, r);
+      IntVector shift = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, Curve.EXPONENT);
+      FloatVector power = shift.add(Curve.ONE).reinterpretAsFloats();
+      IntVector bits = power.fma(p, power.sub(1f)).reinterpretAsInts().and(~Curve.SIGN);
+      IntVector sign = in.reinterpretAsInts().and(Curve.SIGN);
+      bits.or(sign).reinterpretAsFloats().intoArray(values, at);
     }
   }
 }

@@ -56,7 +56,7 @@ final class VectorKernels extends Kernels {
 
   private void oneRow(Left left, int at, int whole) {
     int column = 0;
-    for (; column + 8 * WIDTH <= whole; column += 8 * WIDTH) {
+    for (; left.innerStride == 1 && column + 8 * WIDTH <= whole; column += 8 * WIDTH) {
       WideTiles.tile1x8(left, at, right, out);
       right.offset += 8 * WIDTH;
       out.offset += 8 * WIDTH;
@@ -75,7 +75,7 @@ final class VectorKernels extends Kernels {
 
   private void fourRows(Left left, int at, int whole, int last) {
     int column = 0;
-    if (WideTiles.ROOMY && last == 3) {
+    if (WideTiles.ROOMY && last == 3 && left.innerStride == 1) {
       for (; column + 4 * WIDTH <= whole; column += 4 * WIDTH) {
         WideTiles.tile4x4(left, at, right, out);
         right.offset += 4 * WIDTH;

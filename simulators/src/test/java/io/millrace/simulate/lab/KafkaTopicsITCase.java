@@ -66,7 +66,8 @@ class KafkaTopicsITCase {
   void aBrokerThatIsNotThereIsOneMessage() {
     KafkaTopics.Prepared prepared = KafkaTopics.prepare(spec("127.0.0.1:1", "readings", "codes"));
 
-    assertThat(prepared.faults())
+    assertThat(prepared.faults()).isEmpty();
+    assertThat(prepared.unreachable())
         .hasSize(1)
         .allMatch(fault -> fault.startsWith("Cannot reach Kafka at 127.0.0.1:1: "))
         .allMatch(fault -> fault.endsWith("; check brokers: and that a broker listens there"));

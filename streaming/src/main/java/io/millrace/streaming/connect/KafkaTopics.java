@@ -36,6 +36,7 @@ public final class KafkaTopics {
 
   private final List<String> made = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
+  private final List<String> unreachable = new ArrayList<>();
 
   private KafkaTopics() {}
 
@@ -44,11 +45,14 @@ public final class KafkaTopics {
    *
    * @param made topics that were made, one line each
    * @param faults why the pipeline cannot start, a message each; empty if it can
+   * @param unreachable brokers that gave this client no answer, a message each: a fault of a
+   *     pipeline that runs here, perhaps none of one that runs elsewhere
    */
-  public record Prepared(List<String> made, List<String> faults) {
+  public record Prepared(List<String> made, List<String> faults, List<String> unreachable) {
     public Prepared {
       made = List.copyOf(made);
       faults = List.copyOf(faults);
+      unreachable = List.copyOf(unreachable);
     }
   }
 
@@ -58,7 +62,7 @@ public final class KafkaTopics {
     for (Place place : places(spec)) {
       topics.prepare(place);
     }
-    return new Prepared(topics.made, topics.faults);
+    return new Prepared(topics.made, topics.faults, topics.unreachable);
   }
 
   /** What a pipeline reads and writes at one address. */
@@ -120,7 +124,7 @@ public final class KafkaTopics {
         }
       }
     } catch (KafkaException | TimeoutException silent) {
-      faults.add(
+      unreachable.add(
           "Cannot reach Kafka at "
               + place.brokers
               + ": "

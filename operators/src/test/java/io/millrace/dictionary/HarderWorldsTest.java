@@ -118,4 +118,43 @@ class HarderWorldsTest {
             n, Map.of("atoms", atoms), seed -> new PlantedStream(n, density, seed).tall(atoms), 2);
     assertThat(trials.worst()).isLessThan(bar);
   }
+
+  /** Fifteen decibels: the variance of the codes over that of the noise, a channel. */
+  @ParameterizedTest
+  @ValueSource(strings = {"soft", "hard", "logcosh"})
+  void noiseOfFifteenDecibelsCostsLittle(String objective) {
+    double density = 0.1;
+    double noise = Math.sqrt(density / Math.pow(10, 1.5));
+    Trials trials =
+        new Trials(
+            30,
+            Map.of("objective", objective),
+            seed -> new PlantedStream(30, density, seed).noise(noise),
+            2);
+    assertThat(trials.after(OBSERVATIONS / Trials.BATCH)[0].worst()).isLessThan(3e-5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"soft", "lp"})
+  void learnsFromObservationsThatLackThreeTenthsOfTheirChannels(String objective) {
+    Trials trials =
+        new Trials(
+            30,
+            Map.of("objective", objective),
+            seed -> new PlantedStream(30, 0.1, seed).missing(0.3),
+            3);
+    assertThat(trials.worst()).isLessThan(1.5e-3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"clip, lp", "clip, soft", "unit, lp", "unit, soft"})
+  void withstandsAFifthOfDenseOutliers(String norm, String objective) {
+    Trials trials =
+        new Trials(
+            30,
+            Map.of("norm", norm, "objective", objective),
+            seed -> new PlantedStream(30, 0.3, seed).outliers(0.2, 5),
+            3);
+    assertThat(trials.worst()).isLessThan(5e-3);
+  }
 }

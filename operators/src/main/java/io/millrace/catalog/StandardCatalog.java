@@ -3,6 +3,7 @@ package io.millrace.catalog;
 import io.millrace.dictionary.DictionaryModel;
 import io.millrace.operator.ModelCatalog;
 import io.millrace.standardize.Standardize;
+import io.millrace.standardize.Whiten;
 
 /** The operators that ship, by the names a pipeline uses. A new operator adds one line. */
 public final class StandardCatalog {
@@ -10,6 +11,7 @@ public final class StandardCatalog {
   private static final ModelCatalog CATALOG =
       ModelCatalog.empty()
           .with("standardize", Standardize.factory())
+          .with("whiten", Whiten.factory())
           .with("dictionary", DictionaryModel.factory());
 
   private StandardCatalog() {}

@@ -2,22 +2,27 @@ package io.millrace.dictionary;
 
 import io.millrace.operator.Slot;
 import io.millrace.operator.StateLayout;
+import java.util.ArrayList;
+import java.util.List;
 
 /*
- * One flat float[] for each group, slots in this order (n channels):
+ * One flat float[] for each group, slots in this order (r atoms, n channels):
  *
  *   +------------------+------------------+--------------------+-----------+-----------+---------+------------+
- *   | dictionary n x n | tracker n x n    | pending.gradient   | pending.* | schedule, | running | expected.* |
- *   | rows are atoms   | gradient mean    | n x n sum          | 7 sums    | detector  | means   | 6 moments  |
+ *   | dictionary r x n | tracker r x n    | pending.gradient   | pending.* | schedule, | running | expected.* |
+ *   | rows are atoms   | gradient mean    | r x n sum          | 7 sums    | detector  | means   | 6 moments  |
  *   +------------------+------------------+--------------------+-----------+-----------+---------+------------+
  *     step and learn     learn              learn                learn       learn       both      learn
  *
- * SFW adds, at the end, interior n x n: the point inside the spectral ball whose polar factor the dictionary is. A state of
+ * SFW adds, at the end, interior r x n: the point inside the spectral ball whose polar factor the dictionary is. A state of
  * another mode has zeros there: the next step then goes the whole way to its vertex, as from any start.
+ *
+ * A union of bases repeats all of it for each, its names begun with basis0. and so on, and adds pending.count: how many
+ * observations of the mini-batch were routed there.
  *
  * Only pending.* changes between mini-batches; it is folded into the rest, and cleared, when a mini-batch is full.
  */
-/** The slot table of a dictionary, and where each slot begins. */
+/** The slot table of one basis of a group, and where each slot begins. */
 final class DictionaryLayout {
 
   final StateLayout slots;
@@ -46,6 +51,9 @@ final class DictionaryLayout {
   /** The point that steps move; that of the dictionary but for SFW. */
   final int interior;
 
+  /** Observations of the open mini-batch, or −1 where every observation is this basis's. */
+  final int pendingCount;
+
   /** Pending sums, counted from {@link #pendingSums}. */
   static final int SQUARE = 0;
 
@@ -65,49 +73,98 @@ final class DictionaryLayout {
   static final int EXPECTED_LAG = 4;
   static final int EXPECTED_TRACKER_LAG = 5;
 
-  DictionaryLayout(int n, Schedule.Mode mode) {
-    StateLayout common =
-        StateLayout.of(
-            Slot.of("dictionary", n, n),
-            Slot.of("tracker", n, n),
-            Slot.of("pending.gradient", n, n),
-            Slot.of("pending.square"),
-            Slot.of("pending.cube"),
-            Slot.of("pending.concentration"),
-            Slot.of("pending.residual"),
-            Slot.of("pending.error"),
-            Slot.of("pending.log_norm"),
-            Slot.of("pending.above_median"),
-            Slot.of("schedule.batches"),
-            Slot.of("detector.alarms"),
-            Slot.of("detector.fast"),
-            Slot.of("detector.slow"),
-            Slot.of("code.square"),
-            Slot.of("code.cube"),
-            Slot.of("residual.mean"),
-            Slot.of("error").startingAt(1f),
-            Slot.of("norm.median"),
-            Slot.of("expected.error").startingAt(1f),
-            Slot.of("expected.noise").startingAt(1f),
-            Slot.of("expected.cross").startingAt(1f),
-            Slot.of("expected.tracker").startingAt(1f),
-            Slot.of("expected.lag"),
-            Slot.of("expected.tracker_lag"));
+  private final String prefix;
+  private final int begin;
+
+  /** The layout of a group of one basis. */
+  DictionaryLayout(Shape shape, Schedule.Mode mode) {
+    this(shape, mode, "", 0);
+  }
+
+  private DictionaryLayout(Shape shape, Schedule.Mode mode, String prefix, int begin) {
+    this.prefix = prefix;
+    this.begin = begin;
     boolean inside = mode == Schedule.Mode.SFW;
-    slots = inside ? common.followedBy(StateLayout.of(Slot.of("interior", n, n))) : common;
-    dictionary = slots.offset("dictionary");
-    tracker = slots.offset("tracker");
-    pendingGradient = slots.offset("pending.gradient");
-    pendingSums = slots.offset("pending.square");
-    batches = slots.offset("schedule.batches");
-    alarms = slots.offset("detector.alarms");
-    concentration = slots.offset("detector.fast");
-    codeSquare = slots.offset("code.square");
-    codeCube = slots.offset("code.cube");
-    residual = slots.offset("residual.mean");
-    error = slots.offset("error");
-    median = slots.offset("norm.median");
-    expected = slots.offset("expected.error");
-    interior = inside ? slots.offset("interior") : dictionary;
+    boolean member = !prefix.isEmpty();
+    slots = StateLayout.of(table(shape, inside, member));
+    dictionary = at("dictionary");
+    tracker = at("tracker");
+    pendingGradient = at("pending.gradient");
+    pendingSums = at("pending.square");
+    batches = at("schedule.batches");
+    alarms = at("detector.alarms");
+    concentration = at("detector.fast");
+    codeSquare = at("code.square");
+    codeCube = at("code.cube");
+    residual = at("residual.mean");
+    error = at("error");
+    median = at("norm.median");
+    expected = at("expected.error");
+    interior = inside ? at("interior") : dictionary;
+    pendingCount = member ? at("pending.count") : -1;
+  }
+
+  /** Layouts of the bases of a group, one behind the other. */
+  static List<DictionaryLayout> of(Shape shape, Schedule.Mode mode, int bases) {
+    List<DictionaryLayout> all = new ArrayList<>();
+    if (bases == 1) {
+      all.add(new DictionaryLayout(shape, mode));
+    }
+    for (int begin = 0; all.size() < bases; begin += all.get(0).slots.width()) {
+      all.add(new DictionaryLayout(shape, mode, "basis" + all.size() + ".", begin));
+    }
+    return all;
+  }
+
+  /** The name that a slot has in the layout of the group. */
+  String name(String slot) {
+    return prefix + slot;
+  }
+
+  private int at(String slot) {
+    return begin + slots.offset(name(slot));
+  }
+
+  private List<Slot> table(Shape shape, boolean inside, boolean member) {
+    Integer[] matrix = {shape.atoms(), shape.channels()};
+    List<Slot> table =
+        new ArrayList<>(
+            List.of(
+                slot("dictionary", matrix),
+                slot("tracker", matrix),
+                slot("pending.gradient", matrix),
+                slot("pending.square"),
+                slot("pending.cube"),
+                slot("pending.concentration"),
+                slot("pending.residual"),
+                slot("pending.error"),
+                slot("pending.log_norm"),
+                slot("pending.above_median"),
+                slot("schedule.batches"),
+                slot("detector.alarms"),
+                slot("detector.fast"),
+                slot("detector.slow"),
+                slot("code.square"),
+                slot("code.cube"),
+                slot("residual.mean"),
+                slot("error").startingAt(1f),
+                slot("norm.median"),
+                slot("expected.error").startingAt(1f),
+                slot("expected.noise").startingAt(1f),
+                slot("expected.cross").startingAt(1f),
+                slot("expected.tracker").startingAt(1f),
+                slot("expected.lag"),
+                slot("expected.tracker_lag")));
+    if (inside) {
+      table.add(slot("interior", matrix));
+    }
+    if (member) {
+      table.add(slot("pending.count"));
+    }
+    return table;
+  }
+
+  private Slot slot(String name, Integer... shape) {
+    return Slot.of(name(name), shape);
   }
 }

@@ -3,7 +3,6 @@ package io.millrace.dictionary;
 import io.millrace.math.FloatMatrix;
 import io.millrace.math.KernelChoice;
 import io.millrace.math.Kernels;
-import io.millrace.math.Orthogonal;
 import io.millrace.math.SeededRandom;
 import io.millrace.operator.Gauges;
 import io.millrace.operator.Learner;
@@ -15,16 +14,18 @@ import io.millrace.operator.Rows;
 import io.millrace.operator.Signature;
 import io.millrace.operator.StateLayout;
 import io.millrace.operator.Timing;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /*
- * Symbols: y observation (n), A dictionary (n x n, rows are atoms, orthogonal), z = A y its code, x the codes kept of z,
- * yhat = Aᵀ x. Error = |y - yhat| / |y| and the residual are taken over observed channels only.
+ * Test, then train: step codes with the dictionaries as they stand and keeps its findings in each basis's `seen`; learn adds
+ * the same rows to the open mini-batch in row order. Dictionaries change only when the mini-batch is full, which
+ * horizon() announces.
  *
- * Test, then train: step codes with A as it stands and keeps its findings in `seen`; learn adds the same rows to the open
- * mini-batch (MiniBatch) in row order. A changes only when the mini-batch is full, which horizon() announces.
+ * With several bases every one codes the row, and the one that takes the fewest codes (largest |z|_3³ / |y|_2³, the first
+ * among equals) answers and learns.
  *
  * Range: an observation of norm above 1e8 is refused and one below 1e-8 is emitted but not learned, because the fourth
  * power of a norm must be a normal float32. Put a standardize stage before channels with such units.
@@ -33,10 +34,10 @@ import java.util.Map;
  * Learns an orthogonal dictionary of a stream and codes every observation by it: sparse code,
  * reconstruction, relative error and anomaly score.
  *
- * <p>One group learns one dictionary of {@code n × n} for {@code n} channels; keys keep nothing of
- * their own. A step costs about {@code n²} multiply-adds, and {@code 2n²} a round for an
- * observation with missing channels; learning costs {@code n²} an observation and some fourteen
- * products of {@code n × n} matrices a mini-batch.
+ * <p>One group learns one dictionary of {@code atoms × channels}, or several of them; keys keep
+ * nothing of their own. A step costs about {@code atoms · channels} multiply-adds for each basis,
+ * and twice that a round for an observation with missing channels; learning costs the same an
+ * observation and some fourteen products of {@code atoms² · channels} a mini-batch.
  *
  * <p>An observation with nothing observed is emitted with an empty code, zeros, and NaN for error
  * and score. One of zeros has error and score zero ({@code sparsity}: −1). Neither is learned.
@@ -49,45 +50,48 @@ public final class DictionaryModel implements Learner {
   private static final double LEAST_NORM = 1e-8;
   private static final double MOST_NORM = 1e8;
 
-  private final int n;
   private final DictionaryOptions options;
-  private final DictionaryLayout layout;
+  private final List<DictionaryLayout> layouts;
   private final Signature signature;
   private final int width;
   private final Kernels kernels;
-  private final SparseCoder coder;
-  private final Imputation imputation;
-  private final MiniBatch miniBatch;
-  private final Observations seen;
-  private final FloatMatrix atoms;
-  private final FloatMatrix channels;
+  private final Basis[] bases;
+  private int[] route = {};
 
   DictionaryModel(DictionaryOptions options, KernelChoice choice) {
-    this.n = options.channels();
+    Shape shape = options.shape();
     this.options = options;
-    this.layout = new DictionaryLayout(n, options.training().method().schedule().mode());
+    this.layouts =
+        DictionaryLayout.of(shape, options.training().method().schedule().mode(), options.bases());
     this.kernels = choice.create();
-    this.coder = new SparseCoder(n);
-    this.imputation = new Imputation(n, options.coding().rounds(), coder, kernels);
-    this.miniBatch = new MiniBatch(n, layout, options.training(), kernels);
-    this.seen = new Observations(n);
-    this.atoms = FloatMatrix.of(n, n);
-    this.channels = FloatMatrix.of(n, n);
+    this.bases = new Basis[options.bases()];
+    StateLayout parameters = StateLayout.EMPTY;
+    for (int k = 0; k < bases.length; k++) {
+      bases[k] = new Basis(layouts.get(k), options, kernels);
+      parameters = parameters.followedBy(layouts.get(k).slots);
+    }
     this.signature =
         new Signature(
-            new Ports(
-                n,
-                options.coding().missing().port(),
-                List.of(
-                    OutputField.sparse("code", n),
-                    OutputField.likeInput("reconstruction", n),
-                    OutputField.scalar("error"),
-                    OutputField.scalar("score"))),
+            new Ports(shape.channels(), options.coding().missing().port(), outputs(shape)),
             Timing.IMMEDIATE,
             StateLayout.EMPTY,
-            layout.slots,
-            2L * n * n);
+            parameters,
+            (bases.length + 1L) * shape.size());
     this.width = signature.outputWidth();
+  }
+
+  private List<OutputField> outputs(Shape shape) {
+    List<OutputField> outputs =
+        new ArrayList<>(
+            List.of(
+                OutputField.sparse("code", shape.atoms()),
+                OutputField.likeInput("reconstruction", shape.channels()),
+                OutputField.scalar("error"),
+                OutputField.scalar("score")));
+    if (bases.length > 1) {
+      outputs.add(OutputField.scalar("basis"));
+    }
+    return outputs;
   }
 
   /** How the catalogue builds a {@code dictionary} stage. */
@@ -103,15 +107,15 @@ public final class DictionaryModel implements Learner {
 
   @Override
   public void initialize(float[] parameters, long seed) {
-    layout.slots.fill(parameters, 0);
+    signature.parameters().fill(parameters, 0);
     SeededRandom random = new SeededRandom(seed);
-    atoms.onto(parameters, layout.dictionary);
-    if (options.training().method().schedule().mode().isReference()) {
-      Orthogonal.fromUniform(random, atoms);
-    } else {
-      Orthogonal.haar(random, atoms);
+    Start start = new Start(options.shape(), options.training().method().schedule().mode());
+    for (DictionaryLayout layout : layouts) {
+      FloatMatrix dictionary = options.shape().matrix().onto(parameters, layout.dictionary);
+      start.draw(random, dictionary, kernels);
+      System.arraycopy(
+          parameters, layout.dictionary, parameters, layout.interior, options.shape().size());
     }
-    System.arraycopy(parameters, layout.dictionary, parameters, layout.interior, n * n);
   }
 
   @Override
@@ -127,30 +131,36 @@ public final class DictionaryModel implements Learner {
 
   @Override
   public Gauges gauges() {
-    return new Gauges(
-        Map.of(
-            "error", "error",
-            "expected_error", "expected.error",
-            "alarms", "detector.alarms",
-            "concentration", "detector.fast",
-            "batches", "schedule.batches"));
+    Map<String, String> gauges = new HashMap<>();
+    for (DictionaryLayout layout : layouts) {
+      gauges.put(layout.name("error"), layout.name("error"));
+      gauges.put(layout.name("expected_error"), layout.name("expected.error"));
+      gauges.put(layout.name("alarms"), layout.name("detector.alarms"));
+      gauges.put(layout.name("concentration"), layout.name("detector.fast"));
+      gauges.put(layout.name("batches"), layout.name("schedule.batches"));
+    }
+    return new Gauges(gauges);
   }
 
   @Override
   public void step(Rows rows) {
-    float[] slots = rows.parameters();
-    atoms.onto(slots, layout.dictionary);
-    transpose();
-    seen.size(rows.size(), rows.capacity());
-    double density = CodeMoments.density(slots[layout.codeSquare], slots[layout.codeCube]);
-    for (int row = 0; row < rows.size(); row++) {
-      read(rows, row, density);
+    if (route.length < rows.capacity()) {
+      route = new int[rows.capacity()];
     }
-    kernels.multiply(seen.filled, channels, seen.codes);
-    double usual = slots[layout.residual];
+    for (Basis basis : bases) {
+      basis.open(rows.parameters(), rows);
+      for (int row = 0; row < rows.size(); row++) {
+        read(rows, row, basis);
+      }
+      basis.code();
+    }
     for (int row = 0; row < rows.size(); row++) {
       if (rows.outcome(row) != Outcome.REFUSED) {
-        write(rows, row, usual);
+        route[row] = best(row);
+        bases[route[row]].write(rows, row, row * width);
+        if (bases.length > 1) {
+          rows.outputs()[(row + 1) * width - 1] = route[row];
+        }
       }
     }
   }
@@ -160,108 +170,46 @@ public final class DictionaryModel implements Learner {
     float[] slots = rows.parameters();
     int batch = options.training().batch();
     for (int row = 0; row < rows.size(); row++) {
-      if (rows.outcome(row) == Outcome.EMITTED && seen.norms[row] >= LEAST_NORM) {
-        miniBatch.add(slots, seen, row);
+      Basis basis = bases[route[row]];
+      if (rows.outcome(row) == Outcome.EMITTED && basis.seen.norms[row] >= LEAST_NORM) {
+        basis.learn(slots, row);
         rows.countLearned();
         if (rows.learned() % batch == 0) {
-          miniBatch.close(slots);
+          for (Basis each : bases) {
+            each.close(slots);
+          }
         }
       }
     }
   }
 
-  /** Takes one row in: checks it, measures it, fills what is missing. */
-  private void read(Rows rows, int row, double density) {
-    float[] inputs = rows.inputs();
-    float[] filled = seen.filled.values();
-    int at = row * n;
-    int observed = 0;
-    double squares = 0;
-    for (int i = 0; i < n; i++) {
-      float value = inputs[at + i];
-      boolean missing = Float.isNaN(value);
-      filled[at + i] = missing ? 0f : value;
-      observed += missing ? 0 : 1;
-      squares += missing ? 0 : (double) value * value;
-    }
-    double norm = Math.sqrt(squares);
-    seen.norms[row] = norm;
-    if (!(norm <= MOST_NORM) || (observed < n && !rows.acceptable(row, missing()))) {
+  /** Takes one row into one basis: checks it, measures it, fills what is missing. */
+  private void read(Rows rows, int row, Basis basis) {
+    Ports.Missing missing = signature.ports().missing();
+    int n = options.shape().channels();
+    int observed = basis.read(rows, row);
+    double norm = basis.seen.norms[row];
+    if (!(norm <= MOST_NORM) || (observed < n && !rows.acceptable(row, missing))) {
       rows.refuse(row);
-      Arrays.fill(filled, at, at + n, 0f);
+      basis.clear(row);
     } else if (observed < n && norm > 0) {
-      int fixed = options.coding().count();
-      int count = fixed > 0 ? fixed : imputation.count(density, observed);
-      imputation.fill(inputs, filled, at, atoms, channels, count);
+      basis.impute(rows, row, observed);
     }
   }
 
-  private Ports.Missing missing() {
-    return signature.ports().missing();
-  }
-
-  /** Writes one row's output. */
-  private void write(Rows rows, int row, double usual) {
-    float[] inputs = rows.inputs();
-    float[] outputs = rows.outputs();
-    int at = row * n;
-    int code = row * width;
-    int rebuilt = code + n;
-    coder.keep(options.coding().rule(), seen.codes.values(), at, outputs, code);
-    rebuild(outputs, code, rebuilt);
-
-    int observed = 0;
-    double squares = 0;
-    for (int i = 0; i < n; i++) {
-      float value = inputs[at + i];
-      if (!Float.isNaN(value)) {
-        double difference = (double) value - outputs[rebuilt + i];
-        squares += difference * difference;
-        observed++;
-      }
-    }
-    double norm = seen.norms[row];
-    seen.residuals[row] = squares / observed;
-    seen.errors[row] = norm > 0 ? Math.sqrt(squares) / norm : 0;
-    outputs[rebuilt + n] = observed == 0 ? Float.NaN : (float) seen.errors[row];
-    outputs[rebuilt + n + 1] =
-        observed == 0 ? Float.NaN : (float) score(row, outputs, code, usual, observed);
-    rows.advance(row, Outcome.EMITTED);
-  }
-
-  private double score(int row, float[] outputs, int code, double usual, int observed) {
-    float[] codes = seen.codes.values();
-    double norm = seen.norms[row];
-    return switch (options.coding().score()) {
-      case RESIDUAL -> Score.residual(seen.residuals[row], usual, norm * norm / observed);
-      case ENERGY -> Score.energy(codes, row * n, outputs, code, n);
-      case SPARSITY -> Score.sparsity(codes, row * n, n);
-    };
-  }
-
-  /** {@code yhat = Aᵀ x}, atom by atom in order. */
-  private void rebuild(float[] outputs, int code, int rebuilt) {
-    float[] values = atoms.values();
-    Arrays.fill(outputs, rebuilt, rebuilt + n, 0f);
-    for (int atom = 0; atom < n; atom++) {
-      float amount = outputs[code + atom];
-      if (amount != 0) {
-        int from = atoms.offset() + atom * n;
-        for (int i = 0; i < n; i++) {
-          outputs[rebuilt + i] = Math.fma(amount, values[from + i], outputs[rebuilt + i]);
+  /** The basis that takes the fewest codes for a row. */
+  private int best(int row) {
+    int best = 0;
+    if (bases.length > 1) {
+      double most = bases[0].fit(row);
+      for (int k = 1; k < bases.length; k++) {
+        double fit = bases[k].fit(row);
+        if (fit > most) {
+          most = fit;
+          best = k;
         }
       }
     }
-  }
-
-  private void transpose() {
-    float[] from = atoms.values();
-    float[] to = channels.values();
-    for (int atom = 0; atom < n; atom++) {
-      int at = atoms.offset() + atom * n;
-      for (int i = 0; i < n; i++) {
-        to[i * n + atom] = from[at + i];
-      }
-    }
+    return best;
   }
 }

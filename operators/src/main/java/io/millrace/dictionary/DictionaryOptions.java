@@ -6,13 +6,15 @@ import io.millrace.operator.Ports;
 /**
  * Everything a user may decide about a dictionary.
  *
- * @param channels input channels, and atoms
- * @param training how it is learned
- * @param coding how an observation is coded by it
+ * @param shape atoms and channels
+ * @param bases dictionaries of a group, each for its share of the observations
+ * @param training how they are learned
+ * @param coding how an observation is coded by one
  */
-record DictionaryOptions(int channels, Training training, Coding coding) {
+record DictionaryOptions(Shape shape, int bases, Training training, Coding coding) {
 
   private static final int MOST_CHANNELS = 2048;
+  private static final int MOST_BASES = 64;
 
   /**
    * How a dictionary is learned.
@@ -72,13 +74,37 @@ record DictionaryOptions(int channels, Training training, Coding coding) {
               + channels
               + "; split a wider source into several pipelines");
     }
-    return new DictionaryOptions(channels, training(channels, options), coding(channels, options));
+    int atoms = options.integer("atoms", 2, Math.max(2, channels), Math.max(2, channels));
+    int bases = options.integer("bases", 1, MOST_BASES, 1);
+    Shape shape = new Shape(atoms, Math.max(atoms, channels));
+    return new DictionaryOptions(
+        shape, bases, training(shape, bases, options), coding(shape, options));
   }
 
-  private static Training training(int channels, Options options) {
+  /** How each of the bases is learned: from its share of a mini-batch. */
+  Training trainingOfABasis() {
+    return new Training(
+        training.method(),
+        share(training.batch(), bases),
+        training.objective(),
+        training.norm(),
+        training.detector());
+  }
+
+  private static int share(int batch, int bases) {
+    return Math.max(1, batch / bases);
+  }
+
+  private static Training training(Shape shape, int bases, Options options) {
     Schedule.Mode mode = options.choice("mode", Schedule.Mode.FAST);
-    int batch = options.integer("batch", 1, 100_000, channels);
-    int warmup = Schedule.warmup(channels, batch);
+    if (mode == Schedule.Mode.TANGENT && !shape.isSquare()) {
+      options.refuse(
+          "mode",
+          "expected a mode with a linear oracle for fewer atoms than channels, found tangent;"
+              + " remove atoms, or set mode: fast");
+    }
+    int batch = options.integer("batch", 1, 100_000, shape.atoms() * bases);
+    int warmup = Schedule.warmup(shape.atoms(), share(batch, bases));
     double rhoMin = options.number("rho_min", 0, Schedule.MOST_FORGETTING, 0);
     double drift = options.number("drift", 0, 1, 0);
     if (mode.isReference()) {
@@ -138,8 +164,8 @@ record DictionaryOptions(int channels, Training training, Coding coding) {
     return objective;
   }
 
-  private static Coding coding(int channels, Options options) {
-    int keep = options.integer("keep", 1, Math.max(1, channels), Math.max(1, channels / 4));
+  private static Coding coding(Shape shape, Options options) {
+    int keep = options.integer("keep", 1, shape.atoms(), Math.max(1, shape.atoms() / 4));
     double threshold = options.number("threshold", 0, 1e8, 0);
     if (options.has("keep") && options.has("threshold")) {
       options.refuse(
@@ -149,7 +175,7 @@ record DictionaryOptions(int channels, Training training, Coding coding) {
     }
     Missing missing = options.choice("missing", Missing.IMPUTE);
     int rounds = options.integer("impute_rounds", 0, 100, 6);
-    int count = options.integer("impute_keep", 1, Math.max(1, channels), 0);
+    int count = options.integer("impute_keep", 1, shape.atoms(), 0);
     if (missing == Missing.REFUSE) {
       refuseUnused(options, "impute_rounds", "missing: impute");
       refuseUnused(options, "impute_keep", "missing: impute");

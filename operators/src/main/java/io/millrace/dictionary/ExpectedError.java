@@ -25,11 +25,11 @@ final class ExpectedError {
   private final double drift;
   private final int warmup;
 
-  ExpectedError(int n, DictionaryLayout layout, DictionaryOptions.Training training) {
+  ExpectedError(int atoms, DictionaryLayout layout, DictionaryOptions.Training training) {
     Schedule schedule = training.method().schedule();
     this.layout = layout;
     this.objective = training.objective();
-    this.law = new LocalLaw(n, training.batch(), objective);
+    this.law = new LocalLaw(atoms, training.batch(), objective);
     this.drift = schedule.drift();
     this.warmup = schedule.warmup();
   }

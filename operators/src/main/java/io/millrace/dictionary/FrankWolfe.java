@@ -2,10 +2,9 @@ package io.millrace.dictionary;
 
 import io.millrace.math.FloatMatrix;
 import io.millrace.math.Kernels;
-import io.millrace.math.PolarFactor;
 
 /*
- * Symbols, all n x n: A dictionary (rows are atoms), X point of the spectral ball, g mean gradient of a mini-batch at X,
+ * Symbols, all r x n, r <= n: A dictionary (rows are atoms), X point of the spectral ball, g mean gradient of a mini-batch at X,
  * G tracker, S vertex of the ball that maximises <S, G>, which is the polar factor of G.
  *
  *   G <- (1 - rho) G + rho g
@@ -21,16 +20,16 @@ final class FrankWolfe implements Method.Step {
 
   private final boolean inside;
   private final Kernels kernels;
-  private final PolarFactor polar;
+  private final OrthonormalRows polar;
   private final SoftOracle soft;
   private final FloatMatrix vertex;
 
-  FrankWolfe(int n, Method method, Kernels kernels) {
+  FrankWolfe(Shape shape, Method method, Kernels kernels) {
     this.inside = method.schedule().mode() == Schedule.Mode.SFW;
     this.kernels = kernels;
-    this.polar = new PolarFactor(n, kernels);
-    this.soft = method.softness() > 0 ? new SoftOracle(n, method.softness(), kernels) : null;
-    this.vertex = FloatMatrix.of(n, n);
+    this.polar = new OrthonormalRows(shape, kernels);
+    this.soft = method.softness() > 0 ? new SoftOracle(shape, method.softness(), kernels) : null;
+    this.vertex = shape.matrix();
   }
 
   @Override

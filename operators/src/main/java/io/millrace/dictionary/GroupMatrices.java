@@ -25,12 +25,12 @@ final class GroupMatrices {
 
   private final DictionaryLayout layout;
 
-  GroupMatrices(int n, DictionaryLayout layout) {
+  GroupMatrices(Shape shape, DictionaryLayout layout) {
     this.layout = layout;
-    this.dictionary = FloatMatrix.of(n, n);
-    this.tracker = FloatMatrix.of(n, n);
-    this.gradient = FloatMatrix.of(n, n);
-    this.interior = FloatMatrix.of(n, n);
+    this.dictionary = shape.matrix();
+    this.tracker = shape.matrix();
+    this.gradient = shape.matrix();
+    this.interior = shape.matrix();
   }
 
   /** Moves the windows onto the parameters of a group. */

@@ -8,7 +8,7 @@ import io.millrace.math.Kernels;
  *
  *   Z <- M o Y + (1 - M) o Aᵀ HT_k(A Z),   a few rounds from Z = M o Y.
  *
- * k about 2 theta n: twice the codes an observation is expected to have, so that no true code is cut while the zeros still
+ * k about 2 theta r, r atoms: twice the codes an observation is expected to have, so that no true code is cut while the zeros still
  * pull. Never more than half of the channels observed: beyond that the codes explain any filling and zeros stay zeros.
  */
 /**
@@ -17,7 +17,7 @@ import io.millrace.math.Kernels;
  */
 final class Imputation {
 
-  private final int n;
+  private final Shape shape;
   private final int rounds;
   private final Kernels kernels;
   private final SparseCoder coder;
@@ -26,15 +26,15 @@ final class Imputation {
   private final FloatMatrix kept;
   private final FloatMatrix rebuilt;
 
-  Imputation(int n, int rounds, SparseCoder coder, Kernels kernels) {
-    this.n = n;
+  Imputation(Shape shape, int rounds, SparseCoder coder, Kernels kernels) {
+    this.shape = shape;
     this.rounds = rounds;
     this.kernels = kernels;
     this.coder = coder;
-    this.filled = FloatMatrix.of(1, n);
-    this.codes = FloatMatrix.of(1, n);
-    this.kept = FloatMatrix.of(1, n);
-    this.rebuilt = FloatMatrix.of(1, n);
+    this.filled = FloatMatrix.of(1, shape.channels());
+    this.codes = FloatMatrix.of(1, shape.atoms());
+    this.kept = FloatMatrix.of(1, shape.atoms());
+    this.rebuilt = FloatMatrix.of(1, shape.channels());
   }
 
   /**
@@ -53,7 +53,7 @@ final class Imputation {
       kernels.multiply(filled, channels, codes);
       coder.largest(count, codes.values(), 0, kept.values(), 0);
       kernels.multiply(kept, atoms, rebuilt);
-      for (int i = 0; i < n; i++) {
+      for (int i = 0; i < shape.channels(); i++) {
         if (Float.isNaN(inputs[at + i])) {
           values[at + i] = rebuilt.values()[i];
         }
@@ -63,6 +63,6 @@ final class Imputation {
 
   /** How many codes to fill from, given how dense codes are and how many channels were observed. */
   int count(double density, int observed) {
-    return (int) Math.max(1, Math.min(Math.rint(2 * density * n), observed / 2));
+    return (int) Math.max(1, Math.min(Math.rint(2 * density * shape.atoms()), observed / 2));
   }
 }

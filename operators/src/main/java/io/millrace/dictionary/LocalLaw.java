@@ -3,7 +3,7 @@ package io.millrace.dictionary;
 /*
  * Symbols: A D = exp(Om) near a solution, error = 1 - |A D|_4^4 / n = (2/n) |Om|_F² to first order; g a standard normal
  * number, phi the objective's derivative, c contraction of the population map Om -> polar(E gradient), which is the density
- * of the codes for every objective here (Stein), b observations of a mini-batch, d turn of every atom a mini-batch.
+ * of the codes for every objective here (Stein), b observations of a mini-batch, d turn of every atom a mini-batch, n atoms.
  *
  *   noise of one observation   v = (E phi(g)² / (E phi(g) g)² - 1) / 2
  *   of a mini-batch, as error  K = 2 (n-1) v / b
@@ -24,7 +24,7 @@ final class LocalLaw {
   private static final double FAR = 9;
   private static final double DENSEST = 0.95;
 
-  private final int n;
+  private final int atoms;
   private final int batch;
   private final Objective objective;
   private final float[] code = new float[1];
@@ -34,8 +34,8 @@ final class LocalLaw {
   private double width = Double.NaN;
   private double noise;
 
-  LocalLaw(int n, int batch, Objective objective) {
-    this.n = n;
+  LocalLaw(int atoms, int batch, Objective objective) {
+    this.atoms = atoms;
     this.batch = batch;
     this.objective = objective;
   }
@@ -58,7 +58,7 @@ final class LocalLaw {
       double edge = width <= 0 ? 1 : objective.kind() == Objective.Kind.LOGCOSH ? 6 * width : width;
       integrate(0, Math.min(edge, FAR));
       integrate(Math.min(edge, FAR), FAR);
-      noise = Math.max(0, (n - 1) * (square / (cross * cross) - 1) / batch);
+      noise = Math.max(0, (atoms - 1) * (square / (cross * cross) - 1) / batch);
     }
     return noise;
   }

@@ -24,10 +24,10 @@ record Method(Schedule schedule, double softness) {
     void advance(GroupMatrices group, int batch, double rho, double gamma);
   }
 
-  /** A step for dictionaries of {@code n × n}. */
-  Step step(int n, Kernels kernels) {
+  /** A step for dictionaries of that shape. */
+  Step step(Shape shape, Kernels kernels) {
     return schedule.mode() == Schedule.Mode.TANGENT
-        ? new TangentStep(n, kernels)
-        : new FrankWolfe(n, this, kernels);
+        ? new TangentStep(shape.atoms(), kernels)
+        : new FrankWolfe(shape, this, kernels);
   }
 }

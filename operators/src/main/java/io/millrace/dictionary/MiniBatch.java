@@ -18,7 +18,7 @@ final class MiniBatch {
   /** Running residuals take no observation in as more than this many times themselves. */
   private static final double WINSOR = 10;
 
-  private final int n;
+  private final Shape shape;
   private final DictionaryLayout layout;
   private final DictionaryOptions.Training training;
   private final Kernels kernels;
@@ -29,99 +29,120 @@ final class MiniBatch {
   private final FloatMatrix rescaled;
   private final FloatMatrix codes;
 
-  MiniBatch(int n, DictionaryLayout layout, DictionaryOptions.Training training, Kernels kernels) {
-    this.n = n;
+  MiniBatch(
+      Shape shape, DictionaryLayout layout, DictionaryOptions.Training training, Kernels kernels) {
+    this.shape = shape;
     this.layout = layout;
     this.training = training;
     this.kernels = kernels;
-    this.step = training.method().step(n, kernels);
-    this.group = new GroupMatrices(n, layout);
-    this.expected = new ExpectedError(n, layout, training);
-    this.derivative = FloatMatrix.of(1, n);
-    this.rescaled = FloatMatrix.of(1, n);
-    this.codes = FloatMatrix.of(1, n);
+    this.step = training.method().step(shape, kernels);
+    this.group = new GroupMatrices(shape, layout);
+    this.expected = new ExpectedError(shape.atoms(), layout, training);
+    this.derivative = FloatMatrix.of(1, shape.atoms());
+    this.rescaled = FloatMatrix.of(1, shape.channels());
+    this.codes = FloatMatrix.of(1, shape.atoms());
   }
 
   /** Adds one row of a block to the sums. */
   void add(float[] slots, Observations seen, int row) {
-    int at = row * n;
-    float[] codes = seen.codes.values();
+    int n = shape.channels();
     double median = slots[layout.median];
     float weight = training.norm().weight(seen.norms[row], median);
     for (int i = 0; i < n; i++) {
-      rescaled.values()[i] = weight * seen.filled.values()[at + i];
+      rescaled.values()[i] = weight * seen.filled.values()[row * n + i];
     }
     group.onto(slots);
     differentiate(slots, seen, row, weight);
     kernels.addTransposedLeft(derivative, rescaled, group.gradient);
 
+    int atoms = shape.atoms();
     double squares = 0;
     double cubes = 0;
-    for (int i = 0; i < n; i++) {
-      double magnitude = Math.abs(weight * codes[at + i]);
+    for (int i = 0; i < atoms; i++) {
+      double magnitude = Math.abs(weight * seen.codes.values()[row * atoms + i]);
       squares += magnitude * magnitude;
       cubes += magnitude * magnitude * magnitude;
     }
     double usual = slots[layout.residual];
     double residual = seen.residuals[row];
     int sums = layout.pendingSums;
-    slots[sums + DictionaryLayout.SQUARE] += (float) (squares / n);
-    slots[sums + DictionaryLayout.CUBE] += (float) (cubes / n);
+    slots[sums + DictionaryLayout.SQUARE] += (float) (squares / atoms);
+    slots[sums + DictionaryLayout.CUBE] += (float) (cubes / atoms);
+    // An observation may be perpendicular to every atom where they do not span the channels.
     slots[sums + DictionaryLayout.CONCENTRATION] +=
-        (float) (cubes / (squares * Math.sqrt(squares)));
+        squares > 0 ? (float) (cubes / (squares * Math.sqrt(squares))) : 0f;
     slots[sums + DictionaryLayout.RESIDUAL] +=
         (float) (usual > 0 ? Math.min(residual, WINSOR * usual) : residual);
     slots[sums + DictionaryLayout.ERROR] += (float) seen.errors[row];
     slots[sums + DictionaryLayout.LOG_NORM] += (float) StrictMath.log(seen.norms[row]);
     slots[sums + DictionaryLayout.ABOVE_MEDIAN] += seen.norms[row] > median ? 1f : 0f;
+    if (layout.pendingCount >= 0) {
+      slots[layout.pendingCount]++;
+    }
   }
 
   /** The objective's derivative by the codes at the point that steps move. */
   private void differentiate(float[] slots, Observations seen, int row, float weight) {
     Objective objective = training.objective();
     double scale = objective.scale(slots[layout.batches], deviation(slots));
+    int atoms = shape.atoms();
     if (layout.interior == layout.dictionary) {
-      objective.gradient(seen.codes.values(), row * n, weight, scale, derivative.values());
+      objective.gradient(seen.codes.values(), row * atoms, weight, scale, derivative.values());
       return;
     }
-    float[] interior = group.interior.values();
-    for (int atom = 0; atom < n; atom++) {
+    int n = shape.channels();
+    FloatMatrix interior = group.interior;
+    for (int atom = 0; atom < atoms; atom++) {
       codes.values()[atom] =
           kernels.dot(
-              interior, group.interior.offset() + atom * n, seen.filled.values(), row * n, n);
+              interior.values(), interior.offset() + atom * n, seen.filled.values(), row * n, n);
     }
     objective.gradient(codes.values(), 0, weight, scale, derivative.values());
   }
 
-  /** Takes the step of the method, folds the sums, and opens the next mini-batch. */
+  /**
+   * Takes the step of the method, folds the sums, and opens the next mini-batch. A basis that no
+   * observation was routed to does nothing.
+   */
   void close(float[] slots) {
-    int batch = training.batch();
+    int count = layout.pendingCount < 0 ? training.batch() : (int) slots[layout.pendingCount];
+    if (count == 0) {
+      return;
+    }
     double t = slots[layout.batches];
     Schedule schedule = training.method().schedule();
     double rho = schedule.rho(t, expected.forgetting(slots));
     double gamma = schedule.gamma(t);
-    step.advance(group.onto(slots), batch, rho, gamma);
+    step.advance(group.onto(slots), count, rho, gamma);
     expected.advance(slots, rho, gamma);
+    boolean changed = follow(slots, count, t);
+    slots[layout.batches] = changed ? 0 : (float) Math.min(MOST_BATCHES, t + 1);
 
+    group.gradient.fill(0f);
     int sums = layout.pendingSums;
+    Arrays.fill(slots, sums, sums + DictionaryLayout.SUMS, 0f);
+    if (layout.pendingCount >= 0) {
+      slots[layout.pendingCount] = 0;
+    }
+  }
+
+  /** Folds the sums into the running means; true if the source has changed. */
+  private boolean follow(float[] slots, int count, double t) {
     double rate = RunningMean.rate(t);
-    fold(slots, layout.codeSquare, DictionaryLayout.SQUARE, rate);
-    fold(slots, layout.codeCube, DictionaryLayout.CUBE, rate);
-    fold(slots, layout.residual, DictionaryLayout.RESIDUAL, rate);
-    fold(slots, layout.error, DictionaryLayout.ERROR, rate);
-    followMedian(slots, rate);
-    double concentration = slots[sums + DictionaryLayout.CONCENTRATION] / (double) batch;
+    RunningMean.fold(slots, layout.codeSquare, mean(slots, DictionaryLayout.SQUARE, count), rate);
+    RunningMean.fold(slots, layout.codeCube, mean(slots, DictionaryLayout.CUBE, count), rate);
+    RunningMean.fold(slots, layout.residual, mean(slots, DictionaryLayout.RESIDUAL, count), rate);
+    RunningMean.fold(slots, layout.error, mean(slots, DictionaryLayout.ERROR, count), rate);
+    followMedian(slots, count, rate);
     boolean changed =
-        ChangeDetector.alarms(slots, layout.concentration, concentration, t)
+        ChangeDetector.alarms(
+                slots, layout.concentration, mean(slots, DictionaryLayout.CONCENTRATION, count), t)
             && training.detector() == ChangeDetector.Switch.ON;
     if (changed) {
       slots[layout.alarms] = Math.min(MOST_BATCHES, slots[layout.alarms] + 1);
       expected.forget(slots);
     }
-    slots[layout.batches] = changed ? 0 : (float) Math.min(MOST_BATCHES, t + 1);
-
-    group.gradient.fill(0f);
-    Arrays.fill(slots, sums, sums + DictionaryLayout.SUMS, 0f);
+    return changed;
   }
 
   /** Standard deviation of the non-zero codes learned so far. */
@@ -129,9 +150,8 @@ final class MiniBatch {
     return CodeMoments.deviation(slots[layout.codeSquare], slots[layout.codeCube]);
   }
 
-  private void fold(float[] slots, int at, int sum, double rate) {
-    double mean = slots[layout.pendingSums + sum] / (double) training.batch();
-    RunningMean.fold(slots, at, mean, rate);
+  private double mean(float[] slots, int sum, int count) {
+    return slots[layout.pendingSums + sum] / (double) count;
   }
 
   /**
@@ -139,16 +159,14 @@ final class MiniBatch {
    * a logarithmic scale by how many norms of the mini-batch lie above it. Neither is moved far by a
    * few huge norms.
    */
-  private void followMedian(float[] slots, double rate) {
-    int sums = layout.pendingSums;
-    double batch = training.batch();
+  private void followMedian(float[] slots, int count, double rate) {
     double median = slots[layout.median];
     slots[layout.median] =
         (float)
             (median > 0
                 ? median
                     * StrictMath.exp(
-                        rate * (2 * slots[sums + DictionaryLayout.ABOVE_MEDIAN] / batch - 1))
-                : StrictMath.exp(slots[sums + DictionaryLayout.LOG_NORM] / batch));
+                        rate * (2 * mean(slots, DictionaryLayout.ABOVE_MEDIAN, count) - 1))
+                : StrictMath.exp(mean(slots, DictionaryLayout.LOG_NORM, count)));
   }
 }

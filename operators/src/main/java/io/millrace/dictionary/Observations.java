@@ -3,12 +3,12 @@ package io.millrace.dictionary;
 import io.millrace.math.FloatMatrix;
 
 /**
- * What a step has worked out about the rows of its block, for the training that may follow. Grows
- * to the largest block seen and is reused.
+ * What a step has worked out about the rows of its block by one basis, for the training that may
+ * follow. Grows to the largest block seen and is reused.
  */
 final class Observations {
 
-  private final int n;
+  private final Shape shape;
   private int capacity;
 
   /** Rows with zeros, later imputed values, for what is missing. */
@@ -25,8 +25,8 @@ final class Observations {
 
   double[] errors;
 
-  Observations(int n) {
-    this.n = n;
+  Observations(Shape shape) {
+    this.shape = shape;
     allocate(1);
   }
 
@@ -41,8 +41,8 @@ final class Observations {
 
   private void allocate(int rows) {
     capacity = rows;
-    filled = FloatMatrix.of(rows, n);
-    codes = FloatMatrix.of(rows, n);
+    filled = FloatMatrix.of(rows, shape.channels());
+    codes = FloatMatrix.of(rows, shape.atoms());
     norms = new double[rows];
     residuals = new double[rows];
     errors = new double[rows];

@@ -2,7 +2,7 @@ package io.millrace.dictionary;
 
 /*
  * Symbols: t mini-batches since the schedule began, rho weight of the newest gradient in the tracker,
- * gamma step from the dictionary A towards the vertex S (1: A = S), n channels, b observations of a mini-batch,
+ * gamma step from the dictionary A towards the vertex S (1: A = S), n atoms, b observations of a mini-batch,
  * W = max(300, 100 n / b) warm-up.
  *
  * PAPER  rho = min(1, 4 / (t+1)^(1/2)),  gamma = min(1, 2 / (t+2)^(3/4)), from t = 0.
@@ -10,7 +10,7 @@ package io.millrace.dictionary;
  * FAST   rho = min(1, (2 + 18 / (1 + t/W)) / (t+10)), gamma = 1. With rho = kappa / t a tracker is a weighted
  *        mean whose error at a solution is kappa² (1-c)² / (2 kappa (1-c) - 1) times the statistical limit, c being the
  *        contraction of the population map (the sparsity, for l_p). A large kappa leaves the start quickly, kappa near 2
- *        ends near the limit; so kappa falls from 20 to 2. What leaves the start is observations, a hundred a channel,
+ *        ends near the limit; so kappa falls from 20 to 2. What leaves the start is observations, a hundred an atom,
  *        but no fewer than 300 steps: mini-batches of one and of n then learn alike from as many observations.
  * TANGENT as FAST.
  */
@@ -53,11 +53,11 @@ record Schedule(Mode mode, double rhoMin, double drift, int warmup) {
   }
 
   private static final int FEWEST_STEPS = 300;
-  private static final int OBSERVATIONS_A_CHANNEL = 100;
+  private static final int OBSERVATIONS_AN_ATOM = 100;
 
   /** Mini-batches that it takes to leave a random start. */
-  static int warmup(int channels, int batch) {
-    return Math.max(FEWEST_STEPS, OBSERVATIONS_A_CHANNEL * channels / batch);
+  static int warmup(int atoms, int batch) {
+    return Math.max(FEWEST_STEPS, OBSERVATIONS_AN_ATOM * atoms / batch);
   }
 
   /**

@@ -21,15 +21,17 @@ enum Score {
   }
 
   /** The energy score; zero for an observation of zeros. */
-  static double energy(float[] codes, int at, float[] kept, int keptAt, int n) {
-    double all = 0;
+  static double energy(double left, double all) {
+    return all > 0 ? left / all : 0;
+  }
+
+  /** Energy of the codes that were not kept. */
+  static double dropped(float[] codes, int at, float[] kept, int keptAt, int n) {
     double left = 0;
     for (int i = 0; i < n; i++) {
-      double square = (double) codes[at + i] * codes[at + i];
-      all += square;
-      left += kept[keptAt + i] == 0 ? square : 0;
+      left += kept[keptAt + i] == 0 ? (double) codes[at + i] * codes[at + i] : 0;
     }
-    return all > 0 ? left / all : 0;
+    return left;
   }
 
   /** The sparsity score; -1, as for a single atom, for an observation of zeros. */
@@ -40,13 +42,26 @@ enum Score {
 
   /** {@code |z|_3³ / |z|_2³}; zero for an observation of zeros. */
   static double concentration(float[] codes, int at, int n) {
+    double squares = squares(codes, at, n);
+    return squares > 0 ? cubes(codes, at, n) / (squares * Math.sqrt(squares)) : 0;
+  }
+
+  /** {@code |z|_2²}. */
+  static double squares(float[] values, int at, int n) {
     double squares = 0;
+    for (int i = at; i < at + n; i++) {
+      squares += (double) values[i] * values[i];
+    }
+    return squares;
+  }
+
+  /** {@code |z|_3³}. */
+  static double cubes(float[] values, int at, int n) {
     double cubes = 0;
-    for (int i = 0; i < n; i++) {
-      double magnitude = Math.abs(codes[at + i]);
-      squares += magnitude * magnitude;
+    for (int i = at; i < at + n; i++) {
+      double magnitude = Math.abs(values[i]);
       cubes += magnitude * magnitude * magnitude;
     }
-    return squares > 0 ? cubes / (squares * Math.sqrt(squares)) : 0;
+    return cubes;
   }
 }

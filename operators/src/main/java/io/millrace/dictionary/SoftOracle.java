@@ -4,7 +4,7 @@ import io.millrace.math.FloatMatrix;
 import io.millrace.math.Kernels;
 
 /*
- * Symbols, all n x n: G tracker, s its singular values, c = softness |G|_F / sqrt(n), U = G / c, M = I + U Uᵀ.
+ * Symbols: G tracker (r x n, r <= n), s its singular values, c = softness |G|_F / sqrt(r), U = G / c, M = I + U Uᵀ (r x r).
  *
  *   S = M^(-1/2) U   has the singular vectors of G and the singular values s / sqrt(s² + c²):
  * nearly one where s >> c, nearly nothing where s << c. Softness zero would be the polar factor.
@@ -25,7 +25,7 @@ final class SoftOracle {
   private static final double GROWTH = Math.log(2.25);
   private static final int SQUARING = 5;
 
-  private final int n;
+  private final Shape shape;
   private final double softness;
   private final Kernels kernels;
   private final FloatMatrix scaled;
@@ -34,15 +34,16 @@ final class SoftOracle {
   private final FloatMatrix inverse;
   private final FloatMatrix next;
 
-  SoftOracle(int n, double softness, Kernels kernels) {
-    this.n = n;
+  SoftOracle(Shape shape, double softness, Kernels kernels) {
+    int atoms = shape.atoms();
+    this.shape = shape;
     this.softness = softness;
     this.kernels = kernels;
-    this.scaled = FloatMatrix.of(n, n);
-    this.gram = FloatMatrix.of(n, n);
-    this.root = FloatMatrix.of(n, n);
-    this.inverse = FloatMatrix.of(n, n);
-    this.next = FloatMatrix.of(n, n);
+    this.scaled = shape.matrix();
+    this.gram = FloatMatrix.of(atoms, atoms);
+    this.root = FloatMatrix.of(atoms, atoms);
+    this.inverse = FloatMatrix.of(atoms, atoms);
+    this.next = FloatMatrix.of(atoms, atoms);
   }
 
   /** Writes the soft vertex of a gradient; zeros for one of zeros, or one that is not finite. */
@@ -52,7 +53,7 @@ final class SoftOracle {
       into.fill(0f);
       return;
     }
-    double cut = softness * norm / Math.sqrt(n);
+    double cut = softness * norm / Math.sqrt(shape.atoms());
     scaled.fill(0f);
     kernels.scaleAndAdd((float) (1 / cut), gradient, 0f, scaled);
     kernels.multiplyTransposedRight(scaled, scaled, gram);
@@ -82,14 +83,14 @@ final class SoftOracle {
   }
 
   private void addToDiagonal(FloatMatrix a, float value) {
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < shape.atoms(); i++) {
       a.set(i, i, a.at(i, i) + value);
     }
   }
 
-  private double norm(FloatMatrix a) {
+  private static double norm(FloatMatrix a) {
     double sum = 0;
-    for (int at = a.offset(); at < a.offset() + n * n; at++) {
+    for (int at = a.offset(); at < a.offset() + a.size(); at++) {
       double value = a.values()[at];
       sum += value * value;
     }

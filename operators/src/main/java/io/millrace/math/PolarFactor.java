@@ -1,7 +1,7 @@
 package io.millrace.math;
 
 /*
- * Symbols: G gradient (n x n), S its polar factor, X iterate, M = XᵀX, σ singular values, A previous.
+ * Symbols: G gradient (rows x n, rows >= n), S its polar factor, X iterate, M = XᵀX (n x n), σ singular values, A previous.
  *
  * S maximises <S, G> over the unit spectral-norm ball, so it is the linear oracle of Frank-Wolfe on that ball.
  *
@@ -18,8 +18,7 @@ package io.millrace.math;
  * write zeros there, a bare singular value decomposition an arbitrary rotation. Rounding noise of G has grown to
  * σ = 0.01 by then; X <- (5 X M - 3 X M²)/2 sends it to 1e-6 first, and leaves σ = 1 in place to second order.
  *
- * Exact path, double precision, where all of that does not converge: the same completion from the singular value
- * decomposition G = U Σ Vᵀ, S = U1 V1ᵀ + U0 polar(U0ᵀ A V0) V0ᵀ, directions 0 being those with σ <= n 2^-23 σ_max.
+ * Exact path, double precision, where all of that does not converge: ExactPolarFactor.
  *
  * Polish: Newton-Schulz X <- 1.5 X - .5 X M squares the defect ‖I - M‖F until it is below the tolerance. M is summed in
  * panels of 64 rows: one long float32 sum would put the floor of the measured defect at 2e-8 n, above the tolerance at
@@ -27,7 +26,8 @@ package io.millrace.math;
  */
 /**
  * The orthogonal matrix nearest to a given one: its polar factor. Never returns anything but an
- * orthogonal matrix, whatever the rank or scale of its input.
+ * orthogonal matrix, whatever the rank or scale of its input. A matrix with more rows than columns
+ * has a factor with orthonormal columns.
  *
  * <p>Source: Higham, Functions of Matrices, ch. 8; Grishina et al., arXiv 2506.10935 (CANS). One
  * instance for one size and one thread. It costs about sixteen products of n × n matrices for a
@@ -44,6 +44,7 @@ public final class PolarFactor {
   private static final int POLISH = 8;
   private static final int PANEL = 64;
 
+  private final int rows;
   private final int n;
   private final Kernels kernels;
   private final float[] linear = new float[STEPS];
@@ -52,19 +53,31 @@ public final class PolarFactor {
   private final FloatMatrix next;
   private final FloatMatrix gram;
   private final FloatMatrix open;
+  private final FloatMatrix part;
   private final FloatMatrix panel;
   private final double tolerance;
   private final double near;
 
   /** For matrices of {@code n × n}. */
   public PolarFactor(int n, Kernels kernels) {
+    this(n, n, kernels);
+  }
+
+  /** For matrices of {@code rows × n} with orthonormal columns; {@code rows} is at least n. */
+  public PolarFactor(int rows, int n, Kernels kernels) {
+    if (rows < n) {
+      throw new IllegalArgumentException(
+          "Cannot factor matrices of " + rows + " x " + n + ": transpose them");
+    }
+    this.rows = rows;
     this.n = n;
     this.kernels = kernels;
-    this.iterate = FloatMatrix.of(n, n);
-    this.next = FloatMatrix.of(n, n);
+    this.iterate = FloatMatrix.of(rows, n);
+    this.next = FloatMatrix.of(rows, n);
     this.gram = FloatMatrix.of(n, n);
-    this.open = FloatMatrix.of(n, n);
-    this.panel = FloatMatrix.wrap(iterate.values(), 0, Math.min(n, PANEL), n);
+    this.open = FloatMatrix.of(rows, n);
+    this.part = FloatMatrix.of(n, n);
+    this.panel = FloatMatrix.wrap(iterate.values(), 0, Math.min(rows, PANEL), n);
     this.tolerance = DEFECT * Math.max(1, Math.sqrt(n / 256.0));
     // Below one, since a single direction that is missing altogether has a defect of one.
     this.near = Math.min(0.05 * Math.sqrt(n), 0.5);
@@ -142,9 +155,9 @@ public final class PolarFactor {
   }
 
   private void check(FloatMatrix a) {
-    if (a.rows() != n || a.columns() != n) {
+    if (a.rows() != rows || a.columns() != n) {
       throw new IllegalArgumentException(
-          "Cannot factor a " + a.shape() + " matrix: this instance is for " + n + " x " + n);
+          "Cannot factor a " + a.shape() + " matrix: this instance is for " + rows + " x " + n);
     }
   }
 
@@ -152,7 +165,7 @@ public final class PolarFactor {
     float[] from = gradient.values();
     float[] to = iterate.values();
     double scale = 1 / norm;
-    for (int i = 0; i < n * n; i++) {
+    for (int i = 0; i < rows * n; i++) {
       to[i] = (float) (from[gradient.offset() + i] * scale);
     }
   }
@@ -199,13 +212,13 @@ public final class PolarFactor {
 
   private void gramByPanels() {
     float[] x = iterate.values();
-    for (int row = 0; row < n; row += PANEL) {
-      panel.onto(x, row * n, Math.min(PANEL, n - row));
+    for (int row = 0; row < rows; row += PANEL) {
+      panel.onto(x, row * n, Math.min(PANEL, rows - row));
       if (row == 0) {
         kernels.multiplyTransposedLeft(panel, panel, gram);
       } else {
-        kernels.multiplyTransposedLeft(panel, panel, next);
-        kernels.scaleAndAdd(1f, next, 1f, gram);
+        kernels.multiplyTransposedLeft(panel, panel, part);
+        kernels.scaleAndAdd(1f, part, 1f, gram);
       }
     }
   }
@@ -236,8 +249,8 @@ public final class PolarFactor {
     kernels.multiplyTransposedLeft(iterate, iterate, gram);
     kernels.multiply(open, gram, next);
     kernels.scaleAndAdd(-1f, next, 1f, open);
-    kernels.multiplyTransposedRight(iterate, iterate, gram);
-    kernels.multiply(gram, open, next);
+    kernels.multiplyTransposedLeft(iterate, open, part);
+    kernels.multiply(iterate, part, next);
     kernels.scaleAndAdd(-1f, next, 1f, open);
     kernels.scaleAndAdd(1f, open, 1f, iterate);
   }
@@ -245,21 +258,25 @@ public final class PolarFactor {
   /** A bound of the spectral norm, or NaN or infinity where an element is. */
   private double bound(FloatMatrix a) {
     double frobenius = 0;
-    double rows = 0;
-    double columns = 0;
-    for (int i = 0; i < n; i++) {
-      double row = 0;
+    double ones = 0;
+    double infinity = 0;
+    for (int j = 0; j < n; j++) {
       double column = 0;
-      for (int j = 0; j < n; j++) {
+      for (int i = 0; i < rows; i++) {
         double value = a.at(i, j);
         frobenius += value * value;
-        row += Math.abs(value);
-        column += Math.abs(a.at(j, i));
+        column += Math.abs(value);
       }
-      rows = Math.max(rows, row);
-      columns = Math.max(columns, column);
+      ones = Math.max(ones, column);
     }
-    return Math.min(Math.sqrt(frobenius), Math.sqrt(rows * columns));
+    for (int i = 0; i < rows; i++) {
+      double row = 0;
+      for (int j = 0; j < n; j++) {
+        row += Math.abs(a.at(i, j));
+      }
+      infinity = Math.max(infinity, row);
+    }
+    return Math.min(Math.sqrt(frobenius), Math.sqrt(ones * infinity));
   }
 
   private void exact(FloatMatrix gradient, double norm, FloatMatrix previous) {
@@ -269,38 +286,7 @@ public final class PolarFactor {
         row[j] /= norm;
       }
     }
-    Factorisations.Svd svd = Factorisations.svd(g);
-    double floor = svd.values()[0] * n * 0x1.0p-23;
-    int rank = 0;
-    while (rank < n && svd.values()[rank] > floor) {
-      rank++;
-    }
-    double[][] vt = Factorisations.transposed(svd.v());
-    double[][] rotation = new double[n][n];
-    for (int i = 0; i < rank; i++) {
-      rotation[i][i] = 1;
-    }
-    if (rank < n) {
-      double[][] inner = nullBlock(svd, Factorisations.widen(previous), rank);
-      for (int i = rank; i < n; i++) {
-        System.arraycopy(inner[i - rank], 0, rotation[i], rank, n - rank);
-      }
-    }
-    double[][] factor = Factorisations.product(Factorisations.product(svd.u(), rotation), vt);
-    Factorisations.narrow(factor, iterate);
+    Factorisations.narrow(ExactPolarFactor.of(g, Factorisations.widen(previous)), iterate);
     polish();
-  }
-
-  /** polar(U0ᵀ A V0), where U0 and V0 span what the gradient leaves open. */
-  private double[][] nullBlock(Factorisations.Svd svd, double[][] previous, int rank) {
-    double[][] all =
-        Factorisations.product(
-            Factorisations.product(Factorisations.transposed(svd.u()), previous), svd.v());
-    int size = n - rank;
-    double[][] block = new double[size][size];
-    for (int i = 0; i < size; i++) {
-      System.arraycopy(all[rank + i], rank, block[i], 0, size);
-    }
-    return Factorisations.polar(block);
   }
 }

@@ -65,6 +65,10 @@ final class StandardizedLearner implements Learner {
   @Override
   public void learn(Rows rows) {
     Rows block = stage.block();
+    if (block.size() == 0) {
+      // The operator behind was not stepped: what it remembers is of an earlier block.
+      return;
+    }
     block.useParameters(rows.parameters(), rows.learned());
     inner.learn(block);
     for (long count = block.learned() - rows.learned(); count > 0; count--) {

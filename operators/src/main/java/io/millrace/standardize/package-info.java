@@ -1,2 +1,5 @@
-/** A running mean and scale of every channel of every key, as a step before another operator. */
+/**
+ * Steps before another operator that bring channels to a common scale: a running mean and scale of
+ * every channel of every key, and the whitening of a group.
+ */
 package io.millrace.standardize;

@@ -41,7 +41,8 @@ class StandardCatalogTest {
 
   @Test
   void namesAreThoseOfTheDocumentation() {
-    assertThat(StandardCatalog.catalog().types()).containsExactly("standardize", "dictionary");
+    assertThat(StandardCatalog.catalog().types())
+        .containsExactly("standardize", "whiten", "dictionary");
   }
 
   @Test
@@ -52,10 +53,10 @@ class StandardCatalogTest {
                     .create(
                         List.of(
                             new ModelSpec("standardize", Map.of("warp", 1)),
-                            new ModelSpec("dictionary", Map.of("atoms", 1))),
+                            new ModelSpec("dictionary", Map.of("shade", 1))),
                         4))
         .isInstanceOf(SpecException.class)
         .hasMessageContaining("stage 0, warp: unknown option")
-        .hasMessageContaining("stage 1, atoms: unknown option");
+        .hasMessageContaining("stage 1, shade: unknown option");
   }
 }

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.operator.Slot;
 import io.millrace.operator.StateLayout;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DictionaryLayoutTest {
 
   @Test
   void exampleUsage() {
-    DictionaryLayout layout = new DictionaryLayout(12, Schedule.Mode.FAST);
+    DictionaryLayout layout = new DictionaryLayout(new Shape(12, 12), Schedule.Mode.FAST);
     assertThat(layout.dictionary).isZero();
     assertThat(layout.tracker).isEqualTo(144);
     assertThat(layout.slots.bytes()).isEqualTo(4 * (3 * 144 + 22));
@@ -18,7 +19,7 @@ class DictionaryLayoutTest {
 
   @Test
   void fixedPlacesAreThoseOfTheNames() {
-    DictionaryLayout layout = new DictionaryLayout(3, Schedule.Mode.FAST);
+    DictionaryLayout layout = new DictionaryLayout(new Shape(3, 3), Schedule.Mode.FAST);
     float[] initial = layout.slots.initial();
     assertThat(initial[layout.error]).as("nothing is coded well before it is learned").isEqualTo(1);
     assertThat(layout.pendingSums + DictionaryLayout.ABOVE_MEDIAN)
@@ -58,7 +59,7 @@ class DictionaryLayoutTest {
     for (int i = 0; i < written.length; i++) {
       written[i] = i + 1;
     }
-    DictionaryLayout layout = new DictionaryLayout(n, Schedule.Mode.SFW);
+    DictionaryLayout layout = new DictionaryLayout(new Shape(n, n), Schedule.Mode.SFW);
     float[] read = layout.slots.adopt(written, first);
     for (Slot slot : first.slots()) {
       assertThat(read[layout.slots.offset(slot.name())])
@@ -72,10 +73,24 @@ class DictionaryLayoutTest {
   @Test
   void onlyTheModeInsideTheBallKeepsAPointThere() {
     for (Schedule.Mode mode : Schedule.Mode.values()) {
-      DictionaryLayout layout = new DictionaryLayout(3, mode);
+      DictionaryLayout layout = new DictionaryLayout(new Shape(3, 3), mode);
       boolean inside = mode == Schedule.Mode.SFW;
       assertThat(layout.slots.contains("interior")).isEqualTo(inside);
       assertThat(layout.interior == layout.dictionary).isNotEqualTo(inside);
     }
+  }
+
+  @Test
+  void basesLieOneBehindTheOther() {
+    List<DictionaryLayout> layouts = DictionaryLayout.of(new Shape(2, 3), Schedule.Mode.FAST, 3);
+    int width = layouts.get(0).slots.width();
+    StateLayout all = StateLayout.EMPTY;
+    for (int k = 0; k < 3; k++) {
+      all = all.followedBy(layouts.get(k).slots);
+      assertThat(layouts.get(k).dictionary).isEqualTo(k * width);
+      assertThat(layouts.get(k).name("error")).isEqualTo("basis" + k + ".error");
+    }
+    assertThat(all.offset("basis2.pending.count")).isEqualTo(layouts.get(2).pendingCount);
+    assertThat(all.slot("basis1.tracker").shape()).isEqualTo(List.of(2, 3));
   }
 }

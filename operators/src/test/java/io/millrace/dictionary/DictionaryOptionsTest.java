@@ -40,7 +40,7 @@ class DictionaryOptionsTest {
     options.put("norm", 2);
     options.put("detector", "yes");
     options.put("missing", "drop");
-    options.put("atoms", 3);
+    options.put("shade", 3);
     SpecException faults =
         catchThrowableOfType(SpecException.class, () -> Trained.model(8, options));
     assertThat(faults.faults())
@@ -51,7 +51,7 @@ class DictionaryOptionsTest {
         .hasMessageContaining("mode: expected one of paper, fast, sfw, tangent, found 'quick'")
         .hasMessageContaining("p: expected a number from 2.3 to 4.0, found '5'")
         .hasMessageContaining("keep: expected a whole number from 1 to 8, found '9'")
-        .hasMessageContaining("atoms: unknown option; known are");
+        .hasMessageContaining("shade: unknown option; known are");
   }
 
   @ParameterizedTest

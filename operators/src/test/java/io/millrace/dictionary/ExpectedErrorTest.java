@@ -16,7 +16,7 @@ class ExpectedErrorTest {
   /** 2 (n-1) v / b for l_3. */
   private static final double NOISE = 2 * 29 * 0.0890908 / 10;
 
-  private final DictionaryLayout layout = new DictionaryLayout(N, Schedule.Mode.FAST);
+  private final DictionaryLayout layout = new DictionaryLayout(new Shape(N, N), Schedule.Mode.FAST);
   private final float[] slots = layout.slots.initial();
 
   @Test

@@ -93,7 +93,7 @@ class FrankWolfeTest {
       turn(gradient, 0, 1f);
       turn(gradient, 2, 1e-3f);
       new Method(new Schedule(Schedule.Mode.PAPER, 0, 0, 300), softness)
-          .step(N, KernelChoice.ofProcess().create())
+          .step(new Shape(N, N), KernelChoice.ofProcess().create())
           .advance(group, 1, 1, 0.25);
       double strong = Math.atan2(dictionary.at(1, 0), dictionary.at(0, 0));
       double weak = Math.atan2(dictionary.at(3, 2), dictionary.at(2, 2));
@@ -108,12 +108,13 @@ class FrankWolfeTest {
   }
 
   private static GroupMatrices group(Schedule.Mode mode) {
-    DictionaryLayout layout = new DictionaryLayout(N, mode);
-    return new GroupMatrices(N, layout).onto(layout.slots.initial());
+    DictionaryLayout layout = new DictionaryLayout(new Shape(N, N), mode);
+    return new GroupMatrices(new Shape(N, N), layout).onto(layout.slots.initial());
   }
 
   private static Method.Step method(Schedule.Mode mode) {
-    return new Method(new Schedule(mode, 0, 0, 300), 0).step(N, KernelChoice.ofProcess().create());
+    return new Method(new Schedule(mode, 0, 0, 300), 0)
+        .step(new Shape(N, N), KernelChoice.ofProcess().create());
   }
 
   private static void identity(FloatMatrix matrix, float... diagonal) {

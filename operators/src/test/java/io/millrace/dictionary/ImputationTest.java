@@ -39,7 +39,7 @@ class ImputationTest {
 
   @Test
   void fillsFromTwiceTheCodesExpectedButNeverFromMoreThanHalfOfWhatWasSeen() {
-    Imputation imputation = new Imputation(20, 6, new SparseCoder(20), kernels);
+    Imputation imputation = new Imputation(new Shape(20, 20), 6, new SparseCoder(20), kernels);
     assertThat(imputation.count(0.1, 16)).isEqualTo(4);
     assertThat(imputation.count(0.5, 16)).isEqualTo(8);
     assertThat(imputation.count(0.01, 16)).isEqualTo(1);
@@ -50,7 +50,8 @@ class ImputationTest {
     float[] inputs = {9, 6, Float.NaN};
     float[] values = {9, 6, 0};
     // The dictionary is symmetric: it is its own transpose.
-    new Imputation(2, rounds, new SparseCoder(2), kernels).fill(inputs, values, 1, atoms, atoms, 1);
+    new Imputation(new Shape(2, 2), rounds, new SparseCoder(2), kernels)
+        .fill(inputs, values, 1, atoms, atoms, 1);
     assertThat(values[0]).isEqualTo(9);
     assertThat(values[1]).as("what was observed stays").isEqualTo(6);
     return values[2];

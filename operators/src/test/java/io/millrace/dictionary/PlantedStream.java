@@ -18,6 +18,7 @@ final class PlantedStream {
   private FloatMatrix planted;
   private int copies;
   private int dead;
+  private int tall;
   private double[][] turn;
   private double noise;
   private double missing;
@@ -56,6 +57,59 @@ final class PlantedStream {
     this.dead = dead;
     change();
     return this;
+  }
+
+  /** Fewer atoms than channels, in any directions. */
+  PlantedStream tall(int atoms) {
+    this.tall = atoms;
+    change();
+    return this;
+  }
+
+  /**
+   * A mixture by any matrix of that condition, its singular values evenly spread on a logarithmic
+   * scale; its columns are the atoms.
+   */
+  PlantedStream mixed(double condition) {
+    FloatMatrix left = FloatMatrix.of(n, n);
+    FloatMatrix right = FloatMatrix.of(n, n);
+    Orthogonal.haar(random, left);
+    Orthogonal.haar(random, right);
+    double[][] middle = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      middle[i][i] = Math.pow(condition, i / (n - 1.0) - 0.5);
+    }
+    Factorisations.narrow(
+        Factorisations.product(
+            Factorisations.product(Factorisations.widen(left), middle),
+            Factorisations.widen(right)),
+        planted);
+    return this;
+  }
+
+  /**
+   * One less the mean correlation of every planted atom with the estimated one that fits it best.
+   *
+   * @param estimate atoms in columns, of any length
+   */
+  double mismatch(double[][] estimate) {
+    double sum = 0;
+    for (int atom = 0; atom < planted.columns(); atom++) {
+      double best = 0;
+      for (int column = 0; column < estimate[0].length; column++) {
+        double inner = 0;
+        double ours = 0;
+        double theirs = 0;
+        for (int i = 0; i < n; i++) {
+          inner += planted.at(i, atom) * estimate[i][column];
+          ours += planted.at(i, atom) * (double) planted.at(i, atom);
+          theirs += estimate[i][column] * estimate[i][column];
+        }
+        best = Math.max(best, Math.abs(inner) / Math.sqrt(ours * theirs));
+      }
+      sum += best;
+    }
+    return 1 - sum / planted.columns();
   }
 
   /** Dense Gaussian noise of that deviation on every channel. */
@@ -98,6 +152,17 @@ final class PlantedStream {
 
   /** Draws another dictionary: the source has changed. */
   void change() {
+    if (tall > 0) {
+      double[][] gaussian = new double[n][tall];
+      for (double[] row : gaussian) {
+        for (int j = 0; j < tall; j++) {
+          row[j] = random.gaussian();
+        }
+      }
+      planted = FloatMatrix.of(n, tall);
+      Factorisations.narrow(Factorisations.polar(gaussian), planted);
+      return;
+    }
     int atoms = n - copies - dead;
     FloatMatrix live = FloatMatrix.of(atoms, atoms);
     Orthogonal.haar(random, live);
@@ -147,12 +212,17 @@ final class PlantedStream {
    * up to sign.
    */
   double error(float[] parameters) {
+    return error(parameters, 0, tall > 0 ? tall : n);
+  }
+
+  /** The same of a dictionary of so many atoms at a place of an array. */
+  double error(float[] parameters, int at, int atoms) {
     double sum = 0;
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < atoms; i++) {
       for (int j = 0; j < planted.columns(); j++) {
         double inner = 0;
         for (int k = 0; k < n; k++) {
-          inner += (double) parameters[i * n + k] * planted.at(k, j);
+          inner += (double) parameters[at + i * n + k] * planted.at(k, j);
         }
         sum += inner * inner * inner * inner;
       }

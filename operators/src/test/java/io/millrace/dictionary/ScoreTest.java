@@ -27,8 +27,9 @@ class ScoreTest {
   void energyIsTheShareOutsideTheCode() {
     float[] codes = {9, 3, -4, 0};
     float[] kept = {0, 0, 0, -4, 0};
-    assertThat(Score.energy(codes, 1, kept, 2, 3)).isCloseTo(9 / 25.0, within(1e-12));
-    assertThat(Score.energy(new float[3], 0, new float[3], 0, 3)).isZero();
+    assertThat(Score.dropped(codes, 1, kept, 2, 3)).isEqualTo(9);
+    assertThat(Score.energy(9, Score.squares(codes, 1, 3))).isCloseTo(9 / 25.0, within(1e-12));
+    assertThat(Score.energy(0, 0)).as("an observation of zeros").isZero();
   }
 
   @Test

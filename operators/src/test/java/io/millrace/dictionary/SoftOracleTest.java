@@ -24,7 +24,7 @@ class SoftOracleTest {
     gradient.set(0, 0, 3);
     gradient.set(1, 1, -1);
     FloatMatrix vertex = FloatMatrix.of(2, 2);
-    new SoftOracle(2, 1, kernels).vertex(gradient, vertex);
+    new SoftOracle(new Shape(2, 2), 1, kernels).vertex(gradient, vertex);
     assertThat((double) vertex.at(0, 0)).isCloseTo(3 / Math.sqrt(14), within(1e-5));
     assertThat((double) vertex.at(1, 1)).isCloseTo(-1 / Math.sqrt(6), within(1e-5));
   }
@@ -38,7 +38,7 @@ class SoftOracleTest {
   void mapsEverySingularValueAlongTheCurve(int n, double softness) {
     FloatMatrix gradient = random(n, 1e-3f);
     FloatMatrix vertex = FloatMatrix.of(n, n);
-    new SoftOracle(n, softness, kernels).vertex(gradient, vertex);
+    new SoftOracle(new Shape(n, n), softness, kernels).vertex(gradient, vertex);
 
     Factorisations.Svd svd = Factorisations.svd(Factorisations.widen(gradient));
     double square = 0;
@@ -66,7 +66,7 @@ class SoftOracleTest {
     double before = Double.MAX_VALUE;
     for (double softness : new double[] {1, 0.5, 0.2, 0.1, 0.05}) {
       FloatMatrix vertex = FloatMatrix.of(10, 10);
-      new SoftOracle(10, softness, kernels).vertex(gradient, vertex);
+      new SoftOracle(new Shape(10, 10), softness, kernels).vertex(gradient, vertex);
       double distance = distance(vertex, expected);
       assertThat(distance).isLessThan(before);
       before = distance;
@@ -80,11 +80,11 @@ class SoftOracleTest {
       gradient.set(i, 4, 0f);
     }
     FloatMatrix vertex = FloatMatrix.of(6, 6);
-    new SoftOracle(6, 0.1, kernels).vertex(gradient, vertex);
+    new SoftOracle(new Shape(6, 6), 0.1, kernels).vertex(gradient, vertex);
     for (int i = 0; i < 6; i++) {
       assertThat(vertex.at(i, 4)).as("a dead channel").isCloseTo(0f, within(1e-6f));
     }
-    new SoftOracle(6, 0.1, kernels).vertex(FloatMatrix.of(6, 6), vertex);
+    new SoftOracle(new Shape(6, 6), 0.1, kernels).vertex(FloatMatrix.of(6, 6), vertex);
     assertThat(vertex.values()).containsOnly(0f);
   }
 

@@ -14,9 +14,12 @@ class TangentStepTest {
   private static final int N = 4;
   private static final Schedule FULL = new Schedule(Schedule.Mode.TANGENT, 0, 0, 300);
 
-  private final DictionaryLayout layout = new DictionaryLayout(N, Schedule.Mode.TANGENT);
-  private final GroupMatrices group = new GroupMatrices(N, layout).onto(layout.slots.initial());
-  private final Method.Step step = new Method(FULL, 0).step(N, KernelChoice.ofProcess().create());
+  private final DictionaryLayout layout =
+      new DictionaryLayout(new Shape(N, N), Schedule.Mode.TANGENT);
+  private final GroupMatrices group =
+      new GroupMatrices(new Shape(N, N), layout).onto(layout.slots.initial());
+  private final Method.Step step =
+      new Method(FULL, 0).step(new Shape(N, N), KernelChoice.ofProcess().create());
 
   @Test
   void exampleUsage() {

@@ -32,8 +32,9 @@ final class Trained {
     this.parameters = new float[model.signature().parameters().width()];
     this.rows = new Rows(model.signature(), model.horizon(0));
     this.input = new float[n];
+    int atoms = model.signature().parameters().slot("dictionary").shape().get(0);
     this.dictionary =
-        FloatMatrix.wrap(parameters, model.signature().parameters().offset("dictionary"), n, n);
+        FloatMatrix.wrap(parameters, model.signature().parameters().offset("dictionary"), atoms, n);
     model.initialize(parameters, seed + START);
   }
 
@@ -64,9 +65,7 @@ final class Trained {
         if (version > ALL_CHECKED && version % CHECKED_LATER != 0) {
           continue;
         }
-        assertThat(Orthogonal.defect(dictionary))
-            .as("defect of version %d", version)
-            .isLessThan(1e-5);
+        assertThat(defect()).as("defect of version %d", version).isLessThan(1e-5);
       }
     }
   }
@@ -80,6 +79,11 @@ final class Trained {
     rows.readOutput(0, output);
     model.learn(rows);
     learned = rows.learned();
+  }
+
+  /** {@code |A Aᵀ - I|}. */
+  double defect() {
+    return Orthogonal.defect(dictionary);
   }
 
   float slot(String name) {

@@ -2,6 +2,7 @@ package io.millrace.math;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.ThreadMXBean;
 import io.millrace.math.PolarFactor.Path;
@@ -205,6 +206,86 @@ class PolarFactorTest {
         assertThat(Orthogonal.defect(factor)).as("%s %d", scale, decades).isLessThan(1e-5);
       }
     }
+  }
+
+  @Test
+  void findsOrthonormalColumnsOfATallMatrix() {
+    for (int[] shape : new int[][] {{5, 1}, {9, 4}, {70, 30}, {300, 12}}) {
+      int rows = shape[0];
+      int n = shape[1];
+      FloatMatrix gradient = Matrices.gaussian(random, rows, n);
+      FloatMatrix factor = FloatMatrix.of(rows, n);
+      Path path = new PolarFactor(rows, n, kernels).factor(gradient, orthonormal(rows, n), factor);
+      assertThat(path).isEqualTo(Path.ITERATED);
+      // A Gaussian matrix of these shapes has a condition below 20.
+      assertThat(Matrices.distance(factor, exact(gradient)))
+          .as("%d x %d", rows, n)
+          .isLessThan(n * 0x1p-23 * 20 + PolarFactor.DEFECT);
+    }
+  }
+
+  @Test
+  void aTallMatrixKeepsWhatItsGradientDoesNotSay() {
+    // Column 2 of the gradient is zero, so column 2 of the factor is what of the previous one is
+    // orthogonal to the others.
+    int rows = 20;
+    int n = 6;
+    FloatMatrix gradient = Matrices.gaussian(random, rows, n);
+    for (int i = 0; i < rows; i++) {
+      gradient.set(i, 2, 0f);
+    }
+    FloatMatrix previous = orthonormal(rows, n);
+    FloatMatrix factor = FloatMatrix.of(rows, n);
+    assertThat(new PolarFactor(rows, n, kernels).factor(gradient, previous, factor))
+        .isEqualTo(Path.COMPLETED);
+    double[] left = new double[rows];
+    double square = 0;
+    for (int i = 0; i < rows; i++) {
+      left[i] = previous.at(i, 2);
+      for (int j = 0; j < n; j++) {
+        double inner = 0;
+        for (int k = 0; k < rows && j != 2; k++) {
+          inner += factor.at(k, j) * (double) previous.at(k, 2);
+        }
+        left[i] -= inner * factor.at(i, j);
+      }
+      square += left[i] * left[i];
+    }
+    for (int i = 0; i < rows; i++) {
+      assertThat((double) factor.at(i, 2)).isCloseTo(left[i] / Math.sqrt(square), within(1e-4));
+    }
+  }
+
+  @Test
+  void aTallMatrixGoesTheExactWayToo() {
+    FloatMatrix a = orthonormal(7, 3);
+    for (int i = 0; i < 7; i++) {
+      a.set(i, 1, 0f);
+    }
+    assertThat(new PolarFactor(7, 3, kernels).retract(a)).isEqualTo(Path.EXACT);
+    for (int j = 0; j < 3; j++) {
+      for (int k = 0; k < 3; k++) {
+        double inner = 0;
+        for (int i = 0; i < 7; i++) {
+          inner += a.at(i, j) * (double) a.at(i, k);
+        }
+        assertThat(inner).isCloseTo(j == k ? 1 : 0, within(1e-5));
+      }
+    }
+  }
+
+  @Test
+  void refusesAWideMatrix() {
+    assertThatThrownBy(() -> new PolarFactor(3, 4, kernels))
+        .hasMessage("Cannot factor matrices of 3 x 4: transpose them");
+  }
+
+  /** Random orthonormal columns. */
+  private FloatMatrix orthonormal(int rows, int n) {
+    FloatMatrix matrix = FloatMatrix.of(rows, n);
+    Factorisations.narrow(
+        Factorisations.polar(Factorisations.widen(Matrices.gaussian(random, rows, n))), matrix);
+    return matrix;
   }
 
   @Test

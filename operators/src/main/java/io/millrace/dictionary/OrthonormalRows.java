@@ -1,0 +1,63 @@
+package io.millrace.dictionary;
+
+import io.millrace.math.FloatMatrix;
+import io.millrace.math.Kernels;
+import io.millrace.math.PolarFactor;
+
+/**
+ * The matrix with orthonormal rows that is nearest to a given one: the polar factor of its
+ * transpose, which has no more columns than rows. Holds scratch: one for each thread.
+ */
+final class OrthonormalRows {
+
+  private final Shape shape;
+  private final PolarFactor polar;
+  private final FloatMatrix given;
+  private final FloatMatrix before;
+
+  OrthonormalRows(Shape shape, Kernels kernels) {
+    this.shape = shape;
+    this.polar = new PolarFactor(shape.channels(), shape.atoms(), kernels);
+    this.given = FloatMatrix.of(shape.channels(), shape.atoms());
+    this.before = FloatMatrix.of(shape.channels(), shape.atoms());
+  }
+
+  /**
+   * Writes the factor of {@code gradient} to {@code into}, which may be {@code previous}; that
+   * decides where the gradient says nothing.
+   */
+  void factor(FloatMatrix gradient, FloatMatrix previous, FloatMatrix into) {
+    if (shape.isSquare()) {
+      polar.factor(gradient, previous, into);
+      return;
+    }
+    transpose(gradient, given);
+    transpose(previous, before);
+    polar.factor(given, before, before);
+    transpose(before, into);
+  }
+
+  /** Moves a matrix that is nearly orthonormal, or any other, to the nearest that is. */
+  void retract(FloatMatrix a) {
+    if (shape.isSquare()) {
+      polar.retract(a);
+      return;
+    }
+    transpose(a, given);
+    polar.retract(given);
+    transpose(given, a);
+  }
+
+  /** Copies the transpose of one matrix into another. */
+  static void transpose(FloatMatrix from, FloatMatrix into) {
+    float[] values = from.values();
+    float[] to = into.values();
+    int columns = from.columns();
+    for (int row = 0; row < from.rows(); row++) {
+      int at = from.offset() + row * columns;
+      for (int column = 0; column < columns; column++) {
+        to[into.offset() + column * from.rows() + row] = values[at + column];
+      }
+    }
+  }
+}

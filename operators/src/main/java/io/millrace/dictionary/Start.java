@@ -1,0 +1,34 @@
+package io.millrace.dictionary;
+
+import io.millrace.math.FloatMatrix;
+import io.millrace.math.Kernels;
+import io.millrace.math.Orthogonal;
+import io.millrace.math.SeededRandom;
+
+/**
+ * Where a dictionary begins: uniformly among all, or as the published experiments did.
+ *
+ * @param shape of the dictionary
+ * @param mode that will learn it
+ */
+record Start(Shape shape, Schedule.Mode mode) {
+
+  /**
+   * Draws a dictionary. One with fewer atoms than channels is the nearest to a matrix of random
+   * numbers, which is uniform if those are Gaussian.
+   */
+  void draw(SeededRandom random, FloatMatrix into, Kernels kernels) {
+    if (shape.isSquare() && mode.isReference()) {
+      Orthogonal.fromUniform(random, into);
+    } else if (shape.isSquare()) {
+      Orthogonal.haar(random, into);
+    } else {
+      for (int atom = 0; atom < shape.atoms(); atom++) {
+        for (int i = 0; i < shape.channels(); i++) {
+          into.set(atom, i, (float) (mode.isReference() ? random.uniform() : random.gaussian()));
+        }
+      }
+      new OrthonormalRows(shape, kernels).retract(into);
+    }
+  }
+}

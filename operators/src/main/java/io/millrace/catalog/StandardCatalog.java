@@ -3,6 +3,9 @@ package io.millrace.catalog;
 import io.millrace.dictionary.DictionaryModel;
 import io.millrace.operator.ModelCatalog;
 import io.millrace.standardize.Standardize;
+import io.millrace.statespace.ForecastModel;
+import io.millrace.statespace.S4dModel;
+import io.millrace.statespace.S5Model;
 
 /** The operators that ship, by the names a pipeline uses. A new operator adds one line. */
 public final class StandardCatalog {
@@ -10,7 +13,10 @@ public final class StandardCatalog {
   private static final ModelCatalog CATALOG =
       ModelCatalog.empty()
           .with("standardize", Standardize.factory())
-          .with("dictionary", DictionaryModel.factory());
+          .with("dictionary", DictionaryModel.factory())
+          .with("s4d", S4dModel.factory())
+          .with("s5", S5Model.factory())
+          .with("forecast", ForecastModel.factory());
 
   private StandardCatalog() {}
 

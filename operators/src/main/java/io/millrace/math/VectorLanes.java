@@ -5,8 +5,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /*
- * The lines of Lanes, a vector at a time, as far as whole vectors go; each method says how far. Short methods with all of
- * a loop written out, because a method that takes or returns vectors may not be inlined and then allocates them.
+ * The lines of Lanes, a vector at a time, as far as whole vectors go; each method says how far. All of a loop is written
+ * out, because a method that takes or returns vectors may not be inlined and then allocates them.
  */
 /** The twin of {@link Lanes} on the JDK's vector API. */
 final class VectorLanes extends Lanes {
@@ -99,100 +99,27 @@ final class VectorLanes extends Lanes {
 
   @Override
   int complexMultiplied(FloatMatrix a, FloatMatrix b, FloatMatrix y) {
-    int n = y.size() / 2;
-    int whole = whole(n);
-    float[] as = a.values();
-    float[] bs = b.values();
-    float[] ys = y.values();
-    for (int i = 0; i < whole; i += WIDTH) {
-      FloatVector ar = FloatVector.fromArray(LANES, as, a.offset() + i);
-      FloatVector ai = FloatVector.fromArray(LANES, as, a.offset() + n + i);
-      FloatVector br = FloatVector.fromArray(LANES, bs, b.offset() + i);
-      FloatVector bi = FloatVector.fromArray(LANES, bs, b.offset() + n + i);
-      ar.fma(br, ai.mul(bi).neg()).intoArray(ys, y.offset() + i);
-      ar.fma(bi, ai.mul(br)).intoArray(ys, y.offset() + n + i);
-    }
-    return whole;
+    return ComplexLanes.multiply(a, b, y);
   }
 
   @Override
   int turned(FloatMatrix a, FloatMatrix b, FloatMatrix y) {
-    int n = y.size() / 2;
-    int whole = whole(n);
-    float[] as = a.values();
-    float[] bs = b.values();
-    float[] ys = y.values();
-    for (int i = 0; i < whole; i += WIDTH) {
-      FloatVector ar = FloatVector.fromArray(LANES, as, a.offset() + i);
-      FloatVector ai = FloatVector.fromArray(LANES, as, a.offset() + n + i);
-      FloatVector br = FloatVector.fromArray(LANES, bs, b.offset() + i);
-      FloatVector bi = FloatVector.fromArray(LANES, bs, b.offset() + n + i);
-      FloatVector yr = FloatVector.fromArray(LANES, ys, y.offset() + i);
-      FloatVector yi = FloatVector.fromArray(LANES, ys, y.offset() + n + i);
-      ar.fma(yr, ai.neg().fma(yi, br)).intoArray(ys, y.offset() + i);
-      ar.fma(yi, ai.fma(yr, bi)).intoArray(ys, y.offset() + n + i);
-    }
-    return whole;
+    return ComplexLanes.turn(a, b, y);
   }
 
   @Override
   int turnedBy(float u, FloatMatrix a, FloatMatrix b, FloatMatrix y) {
-    int n = y.size() / 2;
-    int whole = whole(n);
-    float[] as = a.values();
-    float[] bs = b.values();
-    float[] ys = y.values();
-    for (int i = 0; i < whole; i += WIDTH) {
-      FloatVector ar = FloatVector.fromArray(LANES, as, a.offset() + i);
-      FloatVector ai = FloatVector.fromArray(LANES, as, a.offset() + n + i);
-      FloatVector br = FloatVector.fromArray(LANES, bs, b.offset() + i).mul(u);
-      FloatVector bi = FloatVector.fromArray(LANES, bs, b.offset() + n + i).mul(u);
-      FloatVector yr = FloatVector.fromArray(LANES, ys, y.offset() + i);
-      FloatVector yi = FloatVector.fromArray(LANES, ys, y.offset() + n + i);
-      ar.fma(yr, ai.neg().fma(yi, br)).intoArray(ys, y.offset() + i);
-      ar.fma(yi, ai.fma(yr, bi)).intoArray(ys, y.offset() + n + i);
-    }
-    return whole;
+    return ComplexLanes.turnBy(u, a, b, y);
   }
 
   @Override
   int complexProductAdded(FloatMatrix a, FloatMatrix b, FloatMatrix y) {
-    int n = y.size() / 2;
-    int whole = whole(n);
-    float[] as = a.values();
-    float[] bs = b.values();
-    float[] ys = y.values();
-    for (int i = 0; i < whole; i += WIDTH) {
-      FloatVector ar = FloatVector.fromArray(LANES, as, a.offset() + i);
-      FloatVector ai = FloatVector.fromArray(LANES, as, a.offset() + n + i);
-      FloatVector br = FloatVector.fromArray(LANES, bs, b.offset() + i);
-      FloatVector bi = FloatVector.fromArray(LANES, bs, b.offset() + n + i);
-      FloatVector yr = FloatVector.fromArray(LANES, ys, y.offset() + i);
-      FloatVector yi = FloatVector.fromArray(LANES, ys, y.offset() + n + i);
-      ar.fma(br, ai.neg().fma(bi, yr)).intoArray(ys, y.offset() + i);
-      ar.fma(bi, ai.fma(br, yi)).intoArray(ys, y.offset() + n + i);
-    }
-    return whole;
+    return ComplexLanes.addProduct(a, b, y);
   }
 
   @Override
   int conjugateProductAdded(FloatMatrix a, FloatMatrix b, FloatMatrix y) {
-    int n = y.size() / 2;
-    int whole = whole(n);
-    float[] as = a.values();
-    float[] bs = b.values();
-    float[] ys = y.values();
-    for (int i = 0; i < whole; i += WIDTH) {
-      FloatVector ar = FloatVector.fromArray(LANES, as, a.offset() + i);
-      FloatVector ai = FloatVector.fromArray(LANES, as, a.offset() + n + i).neg();
-      FloatVector br = FloatVector.fromArray(LANES, bs, b.offset() + i);
-      FloatVector bi = FloatVector.fromArray(LANES, bs, b.offset() + n + i);
-      FloatVector yr = FloatVector.fromArray(LANES, ys, y.offset() + i);
-      FloatVector yi = FloatVector.fromArray(LANES, ys, y.offset() + n + i);
-      ar.fma(br, ai.fma(bi, yr)).intoArray(ys, y.offset() + i);
-      ar.neg().fma(bi, ai.fma(br, yi)).intoArray(ys, y.offset() + n + i);
-    }
-    return whole;
+    return ComplexLanes.addConjugateProduct(a, b, y);
   }
 
   @Override

@@ -158,8 +158,8 @@ record ForecastOptions(int channels, Task task, Layer layer, Learning learning) 
     return new Readout(
         rule,
         options.number("rate", 1e-8, 2, rule == Rule.ADAM ? 2e-3 : 0.5),
-        options.number("forgetting", 0.5, 1, 0.9998),
-        options.number("ridge", 1e-6, 1e6, 1));
+        options.number("forgetting", 0.5, 1, 0.9999),
+        options.number("ridge", 1e-6, 1e6, 10));
   }
 
   /** Complex states. */

@@ -72,11 +72,15 @@ final class AttentionStepper extends Stepper {
     }
   }
 
-  /** Mixes the values of the window by the query's shares in its keys. */
+  /** Mixes the values of the window by the query's shares in its keys; zeros of an empty window. */
   private void attend(Frames in, int frame, float[] states, int to) {
     long newest = in.indices[frame];
     long first = Math.max(0, newest - past);
     int count = (int) (Math.min(newest, in.lengths[frame] - 1) - first) + 1;
+    Arrays.fill(mixed, to, to + width, 0f);
+    if (count < 1) {
+      return;
+    }
     int heads = attention.heads();
     int depth = width / heads;
     int row = in.rows[frame];
@@ -91,7 +95,6 @@ final class AttentionStepper extends Stepper {
     for (int head = 0; head < heads; head++) {
       Softmax.apply(kernels, shares, head * count, count);
     }
-    Arrays.fill(mixed, to, to + width, 0f);
     for (int i = 0; i < count; i++) {
       boolean isNewest = first + i == newest;
       float[] from = isNewest ? projected : states;

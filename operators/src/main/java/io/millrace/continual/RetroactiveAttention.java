@@ -44,8 +44,8 @@ record RetroactiveAttention(int window, int heads, Bias bias) implements Layer {
         Slot.of("queries", window, inputWidth),
         Slot.of("keys", window, inputWidth),
         Slot.of("values", window, inputWidth),
-        Slot.of("sums", window, inputWidth),
-        Slot.of("weights", window, heads),
+        Slot.of("sums", window, inputWidth, 2),
+        Slot.of("weights", window, heads, 2),
         Slot.of("shifts", window, heads),
         Slot.of("peaks", window, heads));
   }

@@ -13,8 +13,9 @@ import java.util.Arrays;
  *   come    m' = max(m, s_n), f = e^{m - m'}, w = e^{s_n - m'}      D = f D + w      A = f A + w v_n     P = max(f P, D)
  *   if D < D_LEAST P: the row is computed anew from its logits, with m = max s_j and P = D
  *
- * P is the largest D since the row was computed, so D / P bounds what cancellation has cost: with a tenth and float32 sums
- * the error stays within a few times that of computing each row anew. A logit is not kept but computed again when its key
+ * P is the largest D since the row was computed, so D / P bounds what cancellation has cost: a share is rounded to 1e-7,
+ * and a tenth lets that grow tenfold at worst. D and A are kept as a float and its remainder, 48 bits, so that adding and
+ * taking away for a whole window costs nothing beside. A logit is not kept but computed again when its key
  * leaves: a dot product has one order of summation, so what is taken away is what was added, to the last bit. A row lives
  * for one window, so errors do not grow with the stream. Unshifted sums overflow from logits near 90 on and lose all digits
  * from 30 on; these hold at 1000.
@@ -41,6 +42,7 @@ final class RetroactiveStepper extends Stepper {
   private final StateSlot peaks;
   private final float[] leaving;
   private final float[] logits;
+  private final double[] fresh;
   private final float[] mixed;
   private float[] projected = {};
 
@@ -64,6 +66,7 @@ final class RetroactiveStepper extends Stepper {
     this.peaks = assembly.slot(here, "peaks");
     this.leaving = new float[2 * width];
     this.logits = new float[window];
+    this.fresh = new double[depth];
     this.mixed = new float[window * width];
   }
 
@@ -109,42 +112,40 @@ final class RetroactiveStepper extends Stepper {
   /** Takes the leaving key out of a query's row, and the newest in. */
   private void correct(int row, int place, int head, long index, float[] states) {
     int query = queries.at(row) + place * width + head * depth;
-    int sum = sums.at(row) + place * width + head * depth;
     int scalar = place * heads + head;
     int newest = (int) (index % window) * width + head * depth;
-    float weight = states[weights.at(row) + scalar];
     float shift = states[shifts.at(row) + scalar];
-    float peak = states[peaks.at(row) + scalar];
+    float lost = 0;
     if (index >= window) {
-      float share = Curve.EXP.at(kernels.dot(states, query, leaving, head * depth, depth) - shift);
-      weight -= share;
-      for (int c = 0; c < depth; c++) {
-        states[sum + c] = Math.fma(-share, leaving[width + head * depth + c], states[sum + c]);
-      }
+      float logit = kernels.dot(states, query, leaving, head * depth, depth);
+      lost = Curve.EXP.at(logit - shift);
     }
     float logit = kernels.dot(states, query, states, keys.at(row) + newest, depth);
     float higher = Math.max(shift, logit);
     float fade = Curve.EXP.at(shift - higher);
     float share = Curve.EXP.at(logit - higher);
-    weight = Math.fma(fade, weight, share);
-    peak = Math.max(fade * peak, weight);
+    int at = weights.at(row) + 2 * scalar;
+    double weight = fade * (read(states, at) - lost) + share;
+    float peak = Math.max(fade * states[peaks.at(row) + scalar], (float) weight);
     if (weight < LEAST * peak) {
       compute(row, place, head, (int) Math.min(index + 1, window), states);
       return;
     }
-    int value = values.at(row) + newest;
-    for (int c = 0; c < depth; c++) {
-      states[sum + c] = Math.fma(fade, states[sum + c], share * states[value + c]);
-    }
-    states[weights.at(row) + scalar] = weight;
+    write(states, at, weight);
     states[shifts.at(row) + scalar] = higher;
     states[peaks.at(row) + scalar] = peak;
+    int sum = sums.at(row) + 2 * (place * width + head * depth);
+    int value = values.at(row) + newest;
+    int old = width + head * depth;
+    for (int c = 0; c < depth; c++) {
+      double rest = read(states, sum + 2 * c) - (double) lost * leaving[old + c];
+      write(states, sum + 2 * c, fade * rest + (double) share * states[value + c]);
+    }
   }
 
   /** Computes a query's row from all keys that are present. */
   private void compute(int row, int place, int head, int present, float[] states) {
     int query = queries.at(row) + place * width + head * depth;
-    int sum = sums.at(row) + place * width + head * depth;
     int scalar = place * heads + head;
     float shift = Float.NEGATIVE_INFINITY;
     for (int key = 0; key < present; key++) {
@@ -152,19 +153,33 @@ final class RetroactiveStepper extends Stepper {
       logits[key] = kernels.dot(states, query, states, at, depth);
       shift = Math.max(shift, logits[key]);
     }
-    float weight = 0;
-    Arrays.fill(states, sum, sum + depth, 0f);
+    double weight = 0;
+    Arrays.fill(fresh, 0);
     for (int key = 0; key < present; key++) {
       float share = Curve.EXP.at(logits[key] - shift);
       int value = values.at(row) + key * width + head * depth;
       weight += share;
       for (int c = 0; c < depth; c++) {
-        states[sum + c] = Math.fma(share, states[value + c], states[sum + c]);
+        fresh[c] += (double) share * states[value + c];
       }
     }
-    states[weights.at(row) + scalar] = weight;
+    int sum = sums.at(row) + 2 * (place * width + head * depth);
+    for (int c = 0; c < depth; c++) {
+      write(states, sum + 2 * c, fresh[c]);
+    }
+    write(states, weights.at(row) + 2 * scalar, weight);
     states[shifts.at(row) + scalar] = shift;
-    states[peaks.at(row) + scalar] = weight;
+    states[peaks.at(row) + scalar] = (float) weight;
+  }
+
+  /** A sum, kept as a float and what rounding to it left. */
+  private static double read(float[] states, int at) {
+    return (double) states[at] + states[at + 1];
+  }
+
+  private static void write(float[] states, int at, double value) {
+    states[at] = (float) value;
+    states[at + 1] = (float) (value - states[at]);
   }
 
   /** Divides every row by its weight, oldest first, and projects all of them. */
@@ -173,10 +188,10 @@ final class RetroactiveStepper extends Stepper {
     for (int query = 0; query < window; query++) {
       place = place + 1 == window ? 0 : place + 1;
       for (int head = 0; head < heads; head++) {
-        float weight = states[weights.at(row) + place * heads + head];
-        int from = sums.at(row) + place * width + head * depth;
+        float weight = states[weights.at(row) + 2 * (place * heads + head)];
+        int from = sums.at(row) + 2 * (place * width + head * depth);
         for (int c = 0; c < depth; c++) {
-          mixed[query * width + head * depth + c] = states[from + c] / weight;
+          mixed[query * width + head * depth + c] = states[from + 2 * c] / weight;
         }
       }
     }

@@ -3,6 +3,7 @@ package io.millrace.continual;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.millrace.math.KernelChoice;
 import io.millrace.math.SeededRandom;
 import io.millrace.operator.Outcome;
 import io.millrace.operator.Rows;
@@ -81,6 +82,31 @@ class RandomNetworksTest {
           together.readState(row, state);
           assertThat(state).isEqualTo(states.get(at[row] + 1));
         }
+      }
+    }
+  }
+
+  @Test
+  void bothTwinsGiveTheSameBits() {
+    for (int seed = 0; seed < 60; seed++) {
+      Architecture architecture = new RandomNetworks(2000L + seed).next();
+      Weights weights = RandomWeights.of(architecture, seed);
+      float[][] clip = clip(architecture.channels(), seed);
+      List<List<float[]>> results = new ArrayList<>();
+      for (String twin : List.of("plain", "vector")) {
+        Network network = Network.of(architecture, weights, KernelChoice.choose(twin));
+        Rows rows = fresh(network);
+        List<float[]> outputs = new ArrayList<>();
+        for (float[] frame : clip) {
+          take(rows, frame);
+          network.step(rows);
+          outputs.add(output(rows, network, 0));
+        }
+        outputs.add(state(rows));
+        results.add(outputs);
+      }
+      for (int t = 0; t <= FRAMES; t++) {
+        assertThat(results.get(0).get(t)).as("%d, %d", seed, t).isEqualTo(results.get(1).get(t));
       }
     }
   }

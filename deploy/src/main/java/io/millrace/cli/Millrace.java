@@ -16,7 +16,13 @@ import picocli.CommandLine.Spec;
     description = "Online learning on streams.",
     versionProvider = Version.class,
     mixinStandardHelpOptions = true,
-    subcommands = {RunCommand.class, CommandLine.HelpCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      RunCommand.class,
+      ModelsCommand.class,
+      InspectCommand.class,
+      CommandLine.HelpCommand.class
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  millrace demo                              see it learn from real air-quality readings",

@@ -6,11 +6,14 @@ import io.millrace.operator.StateLayout;
 /*
  * One flat float[] for each group, slots in this order (n channels):
  *
- *   +------------------+------------------+--------------------+-----------+-----------+-----------+
- *   | dictionary n x n | tracker n x n    | pending.gradient   | pending.* | schedule, | running   |
- *   | rows are atoms   | gradient mean    | n x n sum          | 7 sums    | detector  | means     |
- *   +------------------+------------------+--------------------+-----------+-----------+-----------+
- *     step and learn     learn              learn                learn       learn       both
+ *   +------------------+------------------+--------------------+-----------+-----------+---------+------------+
+ *   | dictionary n x n | tracker n x n    | pending.gradient   | pending.* | schedule, | running | expected.* |
+ *   | rows are atoms   | gradient mean    | n x n sum          | 7 sums    | detector  | means   | 6 moments  |
+ *   +------------------+------------------+--------------------+-----------+-----------+---------+------------+
+ *     step and learn     learn              learn                learn       learn       both      learn
+ *
+ * SFW adds, at the end, interior n x n: the point inside the spectral ball whose polar factor the dictionary is. A state of
+ * another mode has zeros there: the next step then goes the whole way to its vertex, as from any start.
  *
  * Only pending.* changes between mini-batches; it is folded into the rest, and cleared, when a mini-batch is full.
  */
@@ -37,6 +40,12 @@ final class DictionaryLayout {
   final int error;
   final int median;
 
+  /** First of the expectations, which lie together. */
+  final int expected;
+
+  /** The point that steps move; that of the dictionary but for SFW. */
+  final int interior;
+
   /** Pending sums, counted from {@link #pendingSums}. */
   static final int SQUARE = 0;
 
@@ -48,8 +57,16 @@ final class DictionaryLayout {
   static final int ABOVE_MEDIAN = 6;
   static final int SUMS = 7;
 
-  DictionaryLayout(int n) {
-    slots =
+  /** Expectations, counted from {@link #expected}. */
+  static final int EXPECTED_NOISE = 1;
+
+  static final int EXPECTED_CROSS = 2;
+  static final int EXPECTED_TRACKER = 3;
+  static final int EXPECTED_LAG = 4;
+  static final int EXPECTED_TRACKER_LAG = 5;
+
+  DictionaryLayout(int n, Schedule.Mode mode) {
+    StateLayout common =
         StateLayout.of(
             Slot.of("dictionary", n, n),
             Slot.of("tracker", n, n),
@@ -69,7 +86,15 @@ final class DictionaryLayout {
             Slot.of("code.cube"),
             Slot.of("residual.mean"),
             Slot.of("error").startingAt(1f),
-            Slot.of("norm.median"));
+            Slot.of("norm.median"),
+            Slot.of("expected.error").startingAt(1f),
+            Slot.of("expected.noise").startingAt(1f),
+            Slot.of("expected.cross").startingAt(1f),
+            Slot.of("expected.tracker").startingAt(1f),
+            Slot.of("expected.lag"),
+            Slot.of("expected.tracker_lag"));
+    boolean inside = mode == Schedule.Mode.SFW;
+    slots = inside ? common.followedBy(StateLayout.of(Slot.of("interior", n, n))) : common;
     dictionary = slots.offset("dictionary");
     tracker = slots.offset("tracker");
     pendingGradient = slots.offset("pending.gradient");
@@ -82,5 +107,7 @@ final class DictionaryLayout {
     residual = slots.offset("residual.mean");
     error = slots.offset("error");
     median = slots.offset("norm.median");
+    expected = slots.offset("expected.error");
+    interior = inside ? slots.offset("interior") : dictionary;
   }
 }

@@ -65,7 +65,7 @@ public final class DictionaryModel implements Learner {
   DictionaryModel(DictionaryOptions options, KernelChoice choice) {
     this.n = options.channels();
     this.options = options;
-    this.layout = new DictionaryLayout(n);
+    this.layout = new DictionaryLayout(n, options.training().method().schedule().mode());
     this.kernels = choice.create();
     this.coder = new SparseCoder(n);
     this.imputation = new Imputation(n, options.coding().rounds(), coder, kernels);
@@ -106,11 +106,12 @@ public final class DictionaryModel implements Learner {
     layout.slots.fill(parameters, 0);
     SeededRandom random = new SeededRandom(seed);
     atoms.onto(parameters, layout.dictionary);
-    if (options.training().schedule().mode() == Schedule.Mode.PAPER) {
+    if (options.training().method().schedule().mode().isReference()) {
       Orthogonal.fromUniform(random, atoms);
     } else {
       Orthogonal.haar(random, atoms);
     }
+    System.arraycopy(parameters, layout.dictionary, parameters, layout.interior, n * n);
   }
 
   @Override
@@ -129,6 +130,7 @@ public final class DictionaryModel implements Learner {
     return new Gauges(
         Map.of(
             "error", "error",
+            "expected_error", "expected.error",
             "alarms", "detector.alarms",
             "concentration", "detector.fast",
             "batches", "schedule.batches"));

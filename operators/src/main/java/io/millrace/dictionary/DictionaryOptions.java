@@ -17,14 +17,14 @@ record DictionaryOptions(int channels, Training training, Coding coding) {
   /**
    * How a dictionary is learned.
    *
-   * @param schedule step sizes
+   * @param method how a full mini-batch becomes the next dictionary
    * @param batch observations of a mini-batch
    * @param objective what is maximised
    * @param norm weight of an observation
    * @param detector whether a change of the source restarts the schedule
    */
   record Training(
-      Schedule schedule,
+      Method method,
       int batch,
       Objective objective,
       Normalisation norm,
@@ -40,6 +40,14 @@ record DictionaryOptions(int channels, Training training, Coding coding) {
    * @param score meaning of the anomaly score
    */
   record Coding(SparseCoder.Rule rule, Missing missing, int rounds, int count, Score score) {}
+
+  /** Which linear oracle. */
+  enum Oracle {
+    /** The polar factor: every direction counts alike. */
+    POLAR,
+    /** Directions of which the gradient says little count little. */
+    SOFT
+  }
 
   /** What a missing channel means. */
   enum Missing {
@@ -69,30 +77,65 @@ record DictionaryOptions(int channels, Training training, Coding coding) {
 
   private static Training training(int channels, Options options) {
     Schedule.Mode mode = options.choice("mode", Schedule.Mode.FAST);
-    boolean paper = mode == Schedule.Mode.PAPER;
+    int batch = options.integer("batch", 1, 100_000, channels);
+    int warmup = Schedule.warmup(channels, batch);
+    double rhoMin = options.number("rho_min", 0, Schedule.MOST_FORGETTING, 0);
+    double drift = options.number("drift", 0, 1, 0);
+    if (mode.isReference()) {
+      refuseUnused(options, "rho_min", "mode: fast");
+      refuseUnused(options, "drift", "mode: fast");
+    }
+    boolean detector =
+        options.flag("detector", mode.isReference() ? Options.Flag.OFF : Options.Flag.ON);
+    return new Training(
+        new Method(new Schedule(mode, rhoMin, drift, warmup), softness(mode, options)),
+        batch,
+        objective(mode, warmup, options),
+        options.choice("norm", Normalisation.NONE),
+        detector ? ChangeDetector.Switch.ON : ChangeDetector.Switch.OFF);
+  }
+
+  private static double softness(Schedule.Mode mode, Options options) {
+    double softness = options.number("softness", 0.05, 10, 0.1);
+    boolean soft = options.choice("oracle", Oracle.POLAR) == Oracle.SOFT;
+    if (!soft) {
+      refuseUnused(options, "softness", "oracle: soft");
+    } else if (!mode.isReference()) {
+      refuseUnused(options, "oracle", "mode: paper");
+    }
+    return soft ? softness : 0;
+  }
+
+  private static Objective objective(Schedule.Mode mode, int warmup, Options options) {
     Objective.Kind kind =
-        options.choice("objective", paper ? Objective.Kind.LP : Objective.Kind.SOFT);
+        options.choice("objective", mode.isReference() ? Objective.Kind.LP : Objective.Kind.SOFT);
+    double soft = options.number("soft", 0.001, 2, 0.1);
+    double hard = options.number("hard", 0.001, 2, 0.2);
+    double sharpness = options.number("sharpness", 0.5, 1000, 10);
     Objective objective =
         new Objective(
             kind,
             options.number("p", 2.3, 4, 3),
-            options.number("soft", 0.001, 2, 0.1),
-            options.integer("switch", 0, 1_000_000, 300));
-    if (kind == Objective.Kind.LP) {
+            switch (kind) {
+              case LP -> 0;
+              case SOFT -> soft;
+              case HARD -> hard;
+              case LOGCOSH -> 1 / sharpness;
+            },
+            options.integer("switch", 0, 1_000_000, warmup));
+    if (kind != Objective.Kind.SOFT) {
       refuseUnused(options, "soft", "objective: soft");
+    }
+    if (kind != Objective.Kind.HARD) {
+      refuseUnused(options, "hard", "objective: hard");
+    }
+    if (kind != Objective.Kind.LOGCOSH) {
+      refuseUnused(options, "sharpness", "objective: logcosh");
+    }
+    if (kind == Objective.Kind.LP) {
       refuseUnused(options, "switch", "objective: soft");
     }
-    double rhoMin = options.number("rho_min", 0, 0.5, 0);
-    if (paper) {
-      refuseUnused(options, "rho_min", "mode: fast");
-    }
-    boolean detector = options.flag("detector", paper ? Options.Flag.OFF : Options.Flag.ON);
-    return new Training(
-        new Schedule(mode, rhoMin),
-        options.integer("batch", 1, 100_000, channels),
-        objective,
-        options.choice("norm", Normalisation.NONE),
-        detector ? ChangeDetector.Switch.ON : ChangeDetector.Switch.OFF);
+    return objective;
   }
 
   private static Coding coding(int channels, Options options) {

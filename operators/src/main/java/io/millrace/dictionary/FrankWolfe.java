@@ -5,48 +5,51 @@ import io.millrace.math.Kernels;
 import io.millrace.math.PolarFactor;
 
 /*
- * Symbols, all n x n: A dictionary (rows are atoms), g mean gradient of a mini-batch, G tracker, S vertex of the spectral
- * ball that maximises <S, G>, which is the polar factor of G.
+ * Symbols, all n x n: A dictionary (rows are atoms), X point of the spectral ball, g mean gradient of a mini-batch at X,
+ * G tracker, S vertex of the ball that maximises <S, G>, which is the polar factor of G.
  *
  *   G <- (1 - rho) G + rho g
- *   S  = polar(G)
- *   A <- (1 - gamma) A + gamma S, moved back onto the orthogonal group; A = S where gamma = 1
+ *   S  = polar(G), or the soft oracle of G
+ *   X <- (1 - gamma) X + gamma S;  A = polar(X)
+ * X is A itself, moved back onto the orthogonal group in each step, but for SFW, which never moves X back.
  *
  * Invariant: |A Aᵀ - I|_F < 1e-5, from PolarFactor.DEFECT. A direction of which G says nothing (a dead channel, fewer
  * observations than channels) keeps what A has there.
  */
-/** One step of the method on a full mini-batch. Holds scratch: one for each thread. */
-final class FrankWolfe {
+/** A step of the Frank–Wolfe method on the unit ball of the spectral norm. */
+final class FrankWolfe implements Method.Step {
 
-  private final Schedule schedule;
+  private final boolean inside;
   private final Kernels kernels;
   private final PolarFactor polar;
+  private final SoftOracle soft;
   private final FloatMatrix vertex;
 
-  FrankWolfe(int n, Schedule schedule, Kernels kernels) {
-    this.schedule = schedule;
+  FrankWolfe(int n, Method method, Kernels kernels) {
+    this.inside = method.schedule().mode() == Schedule.Mode.SFW;
     this.kernels = kernels;
     this.polar = new PolarFactor(n, kernels);
+    this.soft = method.softness() > 0 ? new SoftOracle(n, method.softness(), kernels) : null;
     this.vertex = FloatMatrix.of(n, n);
   }
 
-  /**
-   * Advances dictionary and tracker.
-   *
-   * @param gradient sum of the gradients of the mini-batch
-   * @param batch number of observations in it
-   * @param t mini-batches since the schedule began
-   */
-  void advance(
-      FloatMatrix dictionary, FloatMatrix tracker, FloatMatrix gradient, int batch, double t) {
-    double rho = schedule.rho(t);
-    double gamma = schedule.gamma(t);
-    kernels.scaleAndAdd((float) (rho / batch), gradient, (float) (1 - rho), tracker);
-    if (gamma == 1) {
-      polar.factor(tracker, dictionary, dictionary);
+  @Override
+  public void advance(GroupMatrices group, int batch, double rho, double gamma) {
+    FloatMatrix dictionary = group.dictionary;
+    kernels.scaleAndAdd((float) (rho / batch), group.gradient, (float) (1 - rho), group.tracker);
+    if (gamma == 1 && soft == null) {
+      polar.factor(group.tracker, dictionary, dictionary);
+      return;
+    }
+    if (soft == null) {
+      polar.factor(group.tracker, dictionary, vertex);
     } else {
-      polar.factor(tracker, dictionary, vertex);
-      kernels.scaleAndAdd((float) gamma, vertex, (float) (1 - gamma), dictionary);
+      soft.vertex(group.tracker, vertex);
+    }
+    kernels.scaleAndAdd((float) gamma, vertex, (float) (1 - gamma), group.interior);
+    if (inside) {
+      polar.factor(group.interior, dictionary, dictionary);
+    } else {
       polar.retract(dictionary);
     }
   }

@@ -22,24 +22,24 @@ final class MiniBatch {
   private final DictionaryLayout layout;
   private final DictionaryOptions.Training training;
   private final Kernels kernels;
-  private final FrankWolfe method;
+  private final Method.Step step;
+  private final GroupMatrices group;
+  private final ExpectedError expected;
   private final FloatMatrix derivative;
   private final FloatMatrix rescaled;
-  private final FloatMatrix gradient;
-  private final FloatMatrix dictionary;
-  private final FloatMatrix tracker;
+  private final FloatMatrix codes;
 
   MiniBatch(int n, DictionaryLayout layout, DictionaryOptions.Training training, Kernels kernels) {
     this.n = n;
     this.layout = layout;
     this.training = training;
     this.kernels = kernels;
-    this.method = new FrankWolfe(n, training.schedule(), kernels);
+    this.step = training.method().step(n, kernels);
+    this.group = new GroupMatrices(n, layout);
+    this.expected = new ExpectedError(n, layout, training);
     this.derivative = FloatMatrix.of(1, n);
     this.rescaled = FloatMatrix.of(1, n);
-    this.gradient = FloatMatrix.of(n, n);
-    this.dictionary = FloatMatrix.of(n, n);
-    this.tracker = FloatMatrix.of(n, n);
+    this.codes = FloatMatrix.of(1, n);
   }
 
   /** Adds one row of a block to the sums. */
@@ -48,13 +48,12 @@ final class MiniBatch {
     float[] codes = seen.codes.values();
     double median = slots[layout.median];
     float weight = training.norm().weight(seen.norms[row], median);
-    float threshold = threshold(slots);
-    training.objective().gradient(codes, at, weight, threshold, derivative.values());
     for (int i = 0; i < n; i++) {
       rescaled.values()[i] = weight * seen.filled.values()[at + i];
     }
-    gradient.onto(slots, layout.pendingGradient);
-    kernels.addTransposedLeft(derivative, rescaled, gradient);
+    group.onto(slots);
+    differentiate(slots, seen, row, weight);
+    kernels.addTransposedLeft(derivative, rescaled, group.gradient);
 
     double squares = 0;
     double cubes = 0;
@@ -77,16 +76,32 @@ final class MiniBatch {
     slots[sums + DictionaryLayout.ABOVE_MEDIAN] += seen.norms[row] > median ? 1f : 0f;
   }
 
+  /** The objective's derivative by the codes at the point that steps move. */
+  private void differentiate(float[] slots, Observations seen, int row, float weight) {
+    Objective objective = training.objective();
+    double scale = objective.scale(slots[layout.batches], deviation(slots));
+    if (layout.interior == layout.dictionary) {
+      objective.gradient(seen.codes.values(), row * n, weight, scale, derivative.values());
+      return;
+    }
+    float[] interior = group.interior.values();
+    for (int atom = 0; atom < n; atom++) {
+      codes.values()[atom] =
+          kernels.dot(
+              interior, group.interior.offset() + atom * n, seen.filled.values(), row * n, n);
+    }
+    objective.gradient(codes.values(), 0, weight, scale, derivative.values());
+  }
+
   /** Takes the step of the method, folds the sums, and opens the next mini-batch. */
   void close(float[] slots) {
     int batch = training.batch();
     double t = slots[layout.batches];
-    method.advance(
-        dictionary.onto(slots, layout.dictionary),
-        tracker.onto(slots, layout.tracker),
-        gradient.onto(slots, layout.pendingGradient),
-        batch,
-        t);
+    Schedule schedule = training.method().schedule();
+    double rho = schedule.rho(t, expected.forgetting(slots));
+    double gamma = schedule.gamma(t);
+    step.advance(group.onto(slots), batch, rho, gamma);
+    expected.advance(slots, rho, gamma);
 
     int sums = layout.pendingSums;
     double rate = RunningMean.rate(t);
@@ -101,20 +116,17 @@ final class MiniBatch {
             && training.detector() == ChangeDetector.Switch.ON;
     if (changed) {
       slots[layout.alarms] = Math.min(MOST_BATCHES, slots[layout.alarms] + 1);
+      expected.forget(slots);
     }
     slots[layout.batches] = changed ? 0 : (float) Math.min(MOST_BATCHES, t + 1);
 
-    gradient.fill(0f);
+    group.gradient.fill(0f);
     Arrays.fill(slots, sums, sums + DictionaryLayout.SUMS, 0f);
   }
 
-  /** Threshold of the soft phase in units of the codes learned, negative in the l_p phase. */
-  private float threshold(float[] slots) {
-    if (!training.objective().isSoft(slots[layout.batches])) {
-      return -1f;
-    }
-    double deviation = CodeMoments.deviation(slots[layout.codeSquare], slots[layout.codeCube]);
-    return (float) (training.objective().soft() * deviation);
+  /** Standard deviation of the non-zero codes learned so far. */
+  private double deviation(float[] slots) {
+    return CodeMoments.deviation(slots[layout.codeSquare], slots[layout.codeCube]);
   }
 
   private void fold(float[] slots, int at, int sum, double rate) {

@@ -69,12 +69,35 @@ public final class RelativeError {
         signal += value * value;
       }
     }
+    fold(error, signal);
+    return signal == 0 ? Double.NaN : Math.sqrt(error / signal);
+  }
+
+  /**
+   * Counts one reading whose relative error is known already, because an operator measured it.
+   *
+   * @param reading what was observed; NaN where nothing was
+   * @param relative its relative error over the observed channels; anything where it is all zeros
+   * @throws IllegalArgumentException if the error is no number from 0 on; nothing is counted then
+   */
+  public void addMeasured(float[] reading, double relative) {
+    double signal = 0;
+    for (float value : reading) {
+      signal += Float.isNaN(value) ? 0 : (double) value * value;
+    }
+    if (signal > 0 && !(relative >= 0 && Double.isFinite(relative))) {
+      throw new IllegalArgumentException(
+          "Cannot count a relative error of " + relative + ": expected a number from 0 on");
+    }
+    fold(signal > 0 ? relative * relative * signal : 0, signal);
+  }
+
+  private void fold(double error, double signal) {
     errors += error;
     signals += signal;
     recentErrors = recentErrors * fade + error;
     recentSignals = recentSignals * fade + signal;
     readings++;
-    return signal == 0 ? Double.NaN : Math.sqrt(error / signal);
   }
 
   /** Relative error over all readings; NaN before anything but zeros was observed. */
@@ -85,6 +108,16 @@ public final class RelativeError {
   /** Relative error with older readings fading; NaN before anything but zeros was observed. */
   public double recent() {
     return Math.sqrt(recentErrors / recentSignals);
+  }
+
+  /** Sum of the squared errors; with {@link #signals} it lets totals of several be added up. */
+  public double errors() {
+    return errors;
+  }
+
+  /** Sum of the squared readings. */
+  public double signals() {
+    return signals;
   }
 
   /** Readings counted. */

@@ -30,7 +30,8 @@ class FastDictionaryContractTest extends OperatorContract {
       batch[at % BATCH] = NaiveDictionary.widened(clip[at]);
       outputs[at] = naive.output(batch[at % BATCH], 2);
       if (at % BATCH == BATCH - 1) {
-        naive.fast(batch, 3, 0.1);
+        naive.fast(
+            batch, 3, 0.1, (z, lambda) -> Math.signum(z) * Math.max(0, Math.abs(z) - lambda));
       }
     }
     // Eight mini-batches; each rounds A by n eps = 3e-7 over the gap of the tracker's singular

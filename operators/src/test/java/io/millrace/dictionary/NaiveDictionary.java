@@ -1,6 +1,7 @@
 package io.millrace.dictionary;
 
 import java.util.Arrays;
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -14,6 +15,7 @@ final class NaiveDictionary {
   double[][] dictionary;
 
   double[][] tracker;
+  double[][] interior;
   double square;
   double cube;
   int batches;
@@ -38,8 +40,26 @@ final class NaiveDictionary {
     batches++;
   }
 
-  /** One mini-batch with full steps: l_3 for {@code warmup} mini-batches, then soft threshold. */
-  void fast(double[][] observations, int warmup, double soft) {
+  /**
+   * One mini-batch inside the spectral ball: l_3, the step sizes of stochastic Frank-Wolfe, the
+   * gradient at the point inside, the dictionary its polar factor.
+   */
+  void sfw(double[][] observations) {
+    double rho = Math.min(1, 4 / Math.pow(batches + 8, 2.0 / 3));
+    double gamma = 2.0 / (batches + 8);
+    dictionary = batches == 0 ? dictionary : interior;
+    track(observations, rho, z -> z * Math.abs(z));
+    interior = sum(1 - gamma, dictionary, gamma, polar(tracker));
+    dictionary = polar(interior);
+    batches++;
+  }
+
+  /**
+   * The tracker of a mini-batch with full steps: l_3 for {@code warmup} mini-batches, then {@code
+   * phi} of code and lambda, which falls from one deviation to {@code width} of them. Rho anneals
+   * over 300 mini-batches, as it does where a mini-batch has a third of the channels or more.
+   */
+  private void anneal(double[][] observations, int warmup, double width, DoubleBinaryOperator phi) {
     double kappa = 2 + 18 / (1 + batches / 300.0);
     double rho = Math.min(1, kappa / (batches + 10));
     double[][] codes = new double[observations.length][];
@@ -49,8 +69,9 @@ final class NaiveDictionary {
     if (batches < warmup) {
       track(observations, rho, z -> z * Math.abs(z));
     } else {
-      double lambda = soft * cube / square / (2 * Math.sqrt(2 / Math.PI));
-      track(observations, rho, z -> Math.signum(z) * Math.max(0, Math.abs(z) - lambda));
+      double deviations = Math.max(width, Math.pow(warmup / (batches + 1.0), 1.5));
+      double lambda = deviations * cube / square / (2 * Math.sqrt(2 / Math.PI));
+      track(observations, rho, z -> phi.applyAsDouble(z, lambda));
     }
     double rate = Math.max(0.01, 2.0 / (batches + 2));
     double squares = 0;
@@ -63,8 +84,29 @@ final class NaiveDictionary {
     }
     square += rate * (squares - square);
     cube += rate * (cubes - cube);
-    dictionary = polar(tracker);
     batches++;
+  }
+
+  /** One mini-batch with full Frank-Wolfe steps. */
+  void fast(double[][] observations, int warmup, double width, DoubleBinaryOperator phi) {
+    anneal(observations, warmup, width, phi);
+    dictionary = polar(tracker);
+  }
+
+  /** One mini-batch with a step along the tangent. */
+  void tangent(double[][] observations, int warmup, double width, DoubleBinaryOperator phi) {
+    anneal(observations, warmup, width, phi);
+    int n = dictionary.length;
+    double[][] product = times(tracker, transposed(dictionary));
+    double[][] generator = sum(1, product, -1, transposed(product));
+    double trace = 0;
+    double square = 0;
+    for (int i = 0; i < n; i++) {
+      trace += product[i][i];
+      square += Arrays.stream(generator[i]).map(value -> value * value).sum();
+    }
+    double scale = Math.min(n / (2 * trace), 0.3 * Math.sqrt(n / square));
+    dictionary = polar(sum(1, dictionary, scale, times(generator, dictionary)));
   }
 
   double[] code(double[] observation) {
@@ -172,6 +214,15 @@ final class NaiveDictionary {
       }
     }
     return sum;
+  }
+
+  private static double[][] times(double[][] a, double[][] b) {
+    double[][] columns = transposed(b);
+    double[][] product = new double[a.length][];
+    for (int i = 0; i < a.length; i++) {
+      product[i] = times(columns, a[i]);
+    }
+    return product;
   }
 
   private static double[] times(double[][] matrix, double[] vector) {

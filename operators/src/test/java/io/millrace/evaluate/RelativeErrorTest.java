@@ -58,6 +58,25 @@ class RelativeErrorTest {
   }
 
   @Test
+  void anErrorMeasuredElsewhereCountsAsIfItWereMeasuredHere() {
+    float[][] readings = {{3, GAP, 4}, {1, 2, 2}, {GAP, 0, 0}};
+    RelativeError here = new RelativeError(3);
+    RelativeError elsewhere = new RelativeError(3);
+    for (float[] reading : readings) {
+      double relative = here.add(reading, new float[] {2, 1, 2});
+      elsewhere.addMeasured(reading, relative);
+    }
+    // The last reading is all zeros: its error has no ratio, so only the other measure sees it.
+    RelativeError both = new RelativeError(3);
+    both.add(readings[0], new float[] {2, 1, 2});
+    both.add(readings[1], new float[] {2, 1, 2});
+    assertThat(elsewhere.total()).isCloseTo(both.total(), within(1e-12));
+    assertThat(elsewhere.readings()).isEqualTo(3);
+    assertThatThrownBy(() -> elsewhere.addMeasured(readings[0], Double.NaN))
+        .hasMessage("Cannot count a relative error of NaN: expected a number from 0 on");
+  }
+
+  @Test
   void whatCannotBeComparedIsRefusedAndNotCounted() {
     RelativeError error = new RelativeError(2);
     assertThatThrownBy(() -> error.add(new float[2], new float[3]))

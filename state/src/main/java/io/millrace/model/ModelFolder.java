@@ -48,24 +48,43 @@ public final class ModelFolder {
   /** Every version there is, by pipeline, group and version. */
   public List<ModelName> list() throws IOException {
     List<ModelName> names = new ArrayList<>();
-    if (!Files.isDirectory(root)) {
-      return names;
-    }
-    try (Stream<Path> files = Files.walk(root, 3)) {
-      for (Path path : files.filter(path -> path.toString().endsWith(".json")).toList()) {
-        if (root.relativize(path).getNameCount() == 3) {
-          byte[] json = bounded(path);
-          names.add(ManifestJson.read(json, 0, json.length).name());
-        }
-      }
-    } catch (UncheckedIOException failed) {
-      throw failed.getCause();
+    for (Path manifest : manifests()) {
+      byte[] json = bounded(manifest);
+      names.add(ManifestJson.read(json, 0, json.length).name());
     }
     names.sort(
         Comparator.comparing(ModelName::pipeline)
             .thenComparing(ModelName::group)
             .thenComparingLong(ModelName::version));
     return names;
+  }
+
+  /** Where every version's manifest lies, unread, in the order of their paths. */
+  public List<Path> manifests() throws IOException {
+    if (!Files.isDirectory(root)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(root, 3)) {
+      return files
+          .filter(path -> path.toString().endsWith(".json"))
+          .filter(path -> root.relativize(path).getNameCount() == 3)
+          .sorted()
+          .toList();
+    } catch (UncheckedIOException failed) {
+      throw failed.getCause();
+    }
+  }
+
+  /** Reads the version whose manifest lies there. */
+  public PublishedModel read(Path manifest) throws IOException {
+    byte[] json = bounded(manifest);
+    ModelName name = ManifestJson.read(json, 0, json.length).name();
+    Path place = group(name.pipeline(), name.group()).resolve(file(name.version(), ".json"));
+    if (!place.equals(manifest)) {
+      throw new ModelFileException(
+          "Cannot read model " + name + ": expected its manifest at " + place);
+    }
+    return read(name);
   }
 
   /** Reads one version. */

@@ -53,8 +53,8 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
     return new KeyStateSerializer(null);
   }
 
-  /** The layout, or null for {@link #reading}. */
-  StateLayout layout() {
+  /** The layout of the states it writes and reads, or null for {@link #reading}. */
+  public StateLayout layout() {
     return layout;
   }
 

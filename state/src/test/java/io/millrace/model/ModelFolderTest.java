@@ -74,8 +74,29 @@ class ModelFolderTest {
   }
 
   @Test
+  void readsWhatLiesBehindAManifestAndSeesOneThatWasMoved() throws IOException {
+    ModelFolder folder = new ModelFolder(root);
+    folder.write(Examples.model("b", 3));
+    folder.write(Examples.model("a", 12));
+    Path moved = root.resolve("air/a/000000000013.json");
+    Files.copy(root.resolve("air/a/000000000012.json"), moved);
+
+    assertThat(folder.manifests())
+        .extracting(path -> root.relativize(path).toString())
+        .containsExactly(
+            "air/a/000000000012.json", "air/a/000000000013.json", "air/b/000000000003.json");
+    assertThat(folder.read(folder.manifests().get(0)).manifest().name())
+        .isEqualTo(new ModelName("air", "a", 12));
+    assertThatThrownBy(() -> folder.read(moved))
+        .hasMessage(
+            "Cannot read model air/a/12: expected its manifest at "
+                + root.resolve("air/a/000000000012.json"));
+  }
+
+  @Test
   void anEmptyOrAbsentFolderHoldsNothing() throws IOException {
     assertThat(new ModelFolder(root.resolve("absent")).list()).isEmpty();
+    assertThat(new ModelFolder(root.resolve("absent")).manifests()).isEmpty();
     assertThat(new ModelFolder(root).newest("air", "station")).isEmpty();
   }
 }

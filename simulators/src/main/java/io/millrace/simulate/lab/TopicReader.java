@@ -50,6 +50,11 @@ public final class TopicReader implements AutoCloseable {
     consumer.seekToBeginning(partitions);
   }
 
+  /** Number of the topic's partitions. */
+  public int partitions() {
+    return partitions.size();
+  }
+
   /** Hands over what is there, waiting at most a tenth of a second for the first record. */
   public int poll(Consumer<ConsumerRecord<byte[], byte[]>> use) {
     ConsumerRecords<byte[], byte[]> records = consumer.poll(SHORT);

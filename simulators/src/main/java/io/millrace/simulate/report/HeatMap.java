@@ -7,7 +7,7 @@ import java.util.Locale;
  * A matrix as coloured cells with their numbers: one hue for values above zero, another below, the
  * stronger the larger. Opacity carries the strength, so the picture suits any background.
  *
- * @param title what the picture shows
+ * @param title what the picture shows; stands in the corner, so a word or two
  * @param rows names, from the top
  * @param columns names, from the left
  * @param values one row each; between −1 and 1, larger is drawn as 1. Owned by the picture.
@@ -43,6 +43,7 @@ public record HeatMap(String title, List<String> rows, List<String> columns, flo
   public Markup markup() {
     double cell = Math.min(WIDEST_CELL, (WIDTH - LEFT) / columns.size());
     Markup svg = Picture.begin(title, TOP + CELL_HEIGHT * rows.size() + 6);
+    svg.leaf("text", title, "class", "key", "x", 0, "y", TOP - 10);
     for (int column = 0; column < columns.size(); column++) {
       svg.leaf(
           "text",

@@ -1,14 +1,20 @@
 package io.millrace.simulate.report;
 
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
- * Rows of text; the first column names the row.
+ * Rows of text; the first column names the row. A column of numbers is set to the right, so that
+ * their digits stand below one another.
  *
  * @param head column titles; empty: none
  * @param rows as many cells each
  */
 public record Table(List<String> head, List<List<String>> rows) implements Block {
+
+  private static final Predicate<String> FIGURE =
+      Pattern.compile("([-+−]?[0-9.,]+([ \u00a0]?%)?)?").asMatchPredicate();
 
   public Table {
     head = List.copyOf(head);
@@ -25,15 +31,25 @@ public record Table(List<String> head, List<List<String>> rows) implements Block
     Markup html = new Markup().open("div", "class", "wide").open("table");
     if (!head.isEmpty()) {
       html.open("thead").open("tr");
-      head.forEach(title -> html.leaf("th", title, "scope", "col"));
+      for (int column = 0; column < head.size(); column++) {
+        html.leaf("th", head.get(column), "scope", "col", "class", form(column));
+      }
       html.close().close();
     }
     html.open("tbody");
     for (List<String> row : rows) {
       html.open("tr").leaf("th", row.get(0), "scope", "row");
-      row.stream().skip(1).forEach(cell -> html.leaf("td", cell));
+      for (int column = 1; column < row.size(); column++) {
+        html.leaf("td", row.get(column), "class", form(column));
+      }
       html.close();
     }
     return html.close().close().close();
+  }
+
+  private String form(int column) {
+    boolean figures =
+        column > 0 && rows.stream().map(row -> row.get(column)).allMatch(cell -> FIGURE.test(cell));
+    return figures ? "figure" : "word";
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.model.ModelName;
 import io.millrace.model.PublishedModel;
 import io.millrace.simulate.lab.EmbeddedBroker;
+import io.millrace.simulate.lab.LocalJob;
 import io.millrace.simulate.lab.TopicReader;
 import io.millrace.simulate.lab.Topics;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ class ExactlyOnceITCase {
   /** One subtask, the first release of the operator. */
   private String anExceptionInAStep(EmbeddedBroker broker, Books books) throws Exception {
     int burnt = Fuse.STEP.burnt();
-    try (CountingJob job =
+    try (LocalJob job =
         start(broker, new CountingJob.Life(1, CountingLearner::first, Optional.empty()))) {
       books.feed().send(40);
       books.feed().poison();
@@ -75,7 +76,7 @@ class ExactlyOnceITCase {
   private String aBrokerThatRestarts(EmbeddedBroker broker, Books books, String savepoint)
       throws Exception {
     long before = ledger.results();
-    try (CountingJob job =
+    try (LocalJob job =
         start(broker, new CountingJob.Life(4, CountingLearner::second, Optional.of(savepoint)))) {
       books.feed().send(40);
       books.await(job, () -> ledger.results() > before);
@@ -93,7 +94,7 @@ class ExactlyOnceITCase {
   private void anExceptionInTraining(EmbeddedBroker broker, Books books, String savepoint)
       throws Exception {
     int burnt = Fuse.LEARN.burnt();
-    try (CountingJob job =
+    try (LocalJob job =
         start(broker, new CountingJob.Life(2, CountingLearner::second, Optional.of(savepoint)))) {
       books.feed().send(40);
       Fuse.LEARN.arm();
@@ -104,7 +105,7 @@ class ExactlyOnceITCase {
     }
   }
 
-  private CountingJob start(EmbeddedBroker broker, CountingJob.Life life) throws Exception {
+  private LocalJob start(EmbeddedBroker broker, CountingJob.Life life) throws Exception {
     return CountingJob.start(broker.brokers(), folder, life);
   }
 
@@ -125,7 +126,7 @@ class ExactlyOnceITCase {
       return feed;
     }
 
-    void awaitEverything(CountingJob job) {
+    void awaitEverything(LocalJob job) {
       Expected expected = feed.flush();
       await(
           job,
@@ -134,7 +135,7 @@ class ExactlyOnceITCase {
                   && ledger.deadLetters() >= expected.refused().size());
     }
 
-    void await(CountingJob job, BooleanSupplier condition) {
+    void await(LocalJob job, BooleanSupplier condition) {
       long deadline = System.nanoTime() + PATIENCE.toNanos();
       while (!condition.getAsBoolean()) {
         results.poll(record -> ledger.result(record.value()));

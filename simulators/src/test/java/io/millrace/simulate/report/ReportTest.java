@@ -48,6 +48,16 @@ final class ReportTest {
   }
 
   @Test
+  void setsNumbersToTheRightAndWordsToTheLeft() {
+    Table table =
+        new Table(
+            List.of("reason", "records", "share", "why"),
+            List.of(List.of("late", "1,000", "3.5 %", "old"), List.of("wide", "2", "", "4 cells")));
+    assertThat(Xml.find(Xml.parse(table.markup()), "td", "figure")).hasSize(4);
+    assertThat(Xml.find(Xml.parse(table.markup()), "td", "word")).hasSize(2);
+  }
+
+  @Test
   void refusesACrookedTable() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Table(List.of("a"), List.of(List.of("1", "2"))));

@@ -65,13 +65,7 @@ public final class JsonDecoder implements RecordDecoder {
   private Observation observation(byte[] bytes, int offset, int length, Origin origin)
       throws Refusal, IOException {
     if (length > largest) {
-      throw new Refusal(
-          Reason.OVERSIZED,
-          "expected at most "
-              + largest
-              + " bytes, found "
-              + length
-              + "; raise largest_record, or send less");
+      throw Refusal.oversized(length, largest);
     }
     JsonFields fields = new JsonFields(channels);
     try (JsonParser parser = factory().createParser(bytes, offset, length)) {

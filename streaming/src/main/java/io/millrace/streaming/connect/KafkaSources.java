@@ -12,9 +12,9 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
  * Topics as a source whose place is part of the checkpoint.
  *
  * <p>A job that starts without a savepoint has learned nothing, so it reads its topics from their
- * beginning. Records of an upstream transaction that was not committed are not read, unless the
- * pipeline says so. Offsets are also committed to the broker with each checkpoint, for lag monitors
- * alone: they never decide where the job goes on.
+ * beginning unless the pipeline says otherwise. Records of an upstream transaction that was not
+ * committed are not read, unless the pipeline says so. Offsets are also committed to the broker
+ * with each checkpoint, for lag monitors alone: they never decide where the job goes on.
  */
 public final class KafkaSources {
 
@@ -38,9 +38,12 @@ public final class KafkaSources {
             .setBootstrapServers(spec.brokers())
             .setTopics(spec.topics())
             .setClientIdPrefix(pipeline)
-            .setStartingOffsets(OffsetsInitializer.earliest())
+            .setStartingOffsets(
+                spec.reach() == SourceSpec.Reach.NEW
+                    ? OffsetsInitializer.latest()
+                    : OffsetsInitializer.earliest())
             .setDeserializer(new KafkaRecordDecoder(decoder));
-    if (spec.bounded() == SourceSpec.Bound.LATEST) {
+    if (spec.reach() == SourceSpec.Reach.HISTORY) {
       source.setBounded(OffsetsInitializer.latest());
     }
     return source.build();

@@ -26,6 +26,17 @@ final class Refusal extends Exception {
     this.reason = reason;
   }
 
+  /** Of a raw record that is too long to be read. */
+  static Refusal oversized(long length, int largest) {
+    return new Refusal(
+        Reason.OVERSIZED,
+        "expected at most "
+            + largest
+            + " bytes, found "
+            + length
+            + "; raise largest_record, or send less");
+  }
+
   /** The dead letter of that record; shows the beginning of its bytes as text. */
   DeadLetter letter(byte[] bytes, int offset, int length, Origin origin) {
     return new DeadLetter(reason, getMessage(), origin, excerpt(bytes, offset, length));

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Writes a result as JSON.
+ * Writes a result as JSON, and reads it back to the same bits.
  *
  * <pre>{@code
  * {"key": "boiler-7", "group": "boilers", "time": 1700000000000, "sequence": 41, "version": 4,
@@ -81,6 +81,16 @@ public final class ResultJson implements RecordEncoder<Result> {
       throw new UncheckedIOException("Cannot write JSON into memory", impossible);
     }
     return bytes.toByteArray();
+  }
+
+  /**
+   * Reads what {@link #write} wrote with the same ports. Fields that the ports do not have are
+   * passed over; null is read as NaN.
+   *
+   * @throws IOException if it is not such a result
+   */
+  public Result read(byte[] json) throws IOException {
+    return new ResultFields(names, widths, forms).read(json);
   }
 
   private static void dense(JsonGenerator json, float[] values, int at, int width)

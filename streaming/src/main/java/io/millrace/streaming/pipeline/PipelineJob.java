@@ -2,10 +2,14 @@ package io.millrace.streaming.pipeline;
 
 import io.millrace.operator.StreamModel;
 import io.millrace.streaming.connect.DeadLetterJson;
+import io.millrace.streaming.connect.FileFormat;
+import io.millrace.streaming.connect.FileSource;
+import io.millrace.streaming.connect.FolderSinks;
 import io.millrace.streaming.connect.JsonDecoder;
 import io.millrace.streaming.connect.KafkaRecordEncoder;
 import io.millrace.streaming.connect.KafkaSinks;
 import io.millrace.streaming.connect.KafkaSources;
+import io.millrace.streaming.connect.ModelFolderSink;
 import io.millrace.streaming.connect.ResultJson;
 import io.millrace.streaming.runtime.Admission;
 import io.millrace.streaming.runtime.CatalogSource;
@@ -118,35 +122,37 @@ public final class PipelineJob {
 
   private Source<Inbound, ?, ?> source() {
     InputSpec input = spec.input();
-    int channels = spec.model().channels().size();
+    int largest = input.largestRecord();
+    JsonDecoder json = new JsonDecoder(spec.model().channels().size(), largest);
     SourceSpec from = input.source();
     if (from instanceof SourceSpec.Kafka kafka) {
-      return KafkaSources.of(kafka, spec.name(), new JsonDecoder(channels, input.largestRecord()));
+      return KafkaSources.of(kafka, spec.name(), json);
     }
-    throw new UnsupportedOperationException("files");
+    return from instanceof SourceSpec.Csv csv
+        ? new FileSource(csv.path(), new FileFormat.Csv(csv, largest))
+        : new FileSource(((SourceSpec.JsonLines) from).path(), new FileFormat.Lines(json, largest));
   }
 
   private Sink<Result> results(ResultJson json) {
-    if (spec.outputs().results() instanceof SinkSpec.Kafka kafka) {
-      return KafkaSinks.of(kafka, uid("results"), KafkaRecordEncoder.results(kafka.topic(), json));
-    }
-    throw new UnsupportedOperationException("files");
+    SinkSpec to = spec.outputs().results();
+    return to instanceof SinkSpec.Kafka kafka
+        ? KafkaSinks.of(kafka, uid("results"), KafkaRecordEncoder.results(kafka.topic(), json))
+        : FolderSinks.lines(((SinkSpec.Folder) to).path(), json);
   }
 
   private Sink<DeadLetter> deadLetters() {
     DeadLetterJson json = new DeadLetterJson();
-    if (spec.outputs().deadLetters() instanceof SinkSpec.Kafka kafka) {
-      return KafkaSinks.of(
-          kafka, uid("dead-letters"), KafkaRecordEncoder.deadLetters(kafka.topic(), json));
-    }
-    throw new UnsupportedOperationException("files");
+    SinkSpec to = spec.outputs().deadLetters();
+    return to instanceof SinkSpec.Kafka kafka
+        ? KafkaSinks.of(
+            kafka, uid("dead-letters"), KafkaRecordEncoder.deadLetters(kafka.topic(), json))
+        : FolderSinks.lines(((SinkSpec.Folder) to).path(), json);
   }
 
-  private Sink<ModelRelease> models(SinkSpec sink) {
-    if (sink instanceof SinkSpec.Kafka kafka) {
-      return KafkaSinks.of(kafka, uid("models"), KafkaRecordEncoder.models(kafka.topic()));
-    }
-    throw new UnsupportedOperationException("files");
+  private Sink<ModelRelease> models(SinkSpec to) {
+    return to instanceof SinkSpec.Kafka kafka
+        ? KafkaSinks.of(kafka, uid("models"), KafkaRecordEncoder.models(kafka.topic()))
+        : new ModelFolderSink(((SinkSpec.Folder) to).path());
   }
 
   private String uid(String role) {

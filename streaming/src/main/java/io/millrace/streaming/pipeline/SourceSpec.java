@@ -1,29 +1,32 @@
 package io.millrace.streaming.pipeline;
 
+import java.io.Serializable;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 
-/** Where observations come from. */
-public sealed interface SourceSpec {
+/** Where observations come from. Travels to the workers. */
+public sealed interface SourceSpec extends Serializable {
 
   /**
    * JSON observations in Kafka topics.
    *
    * @param brokers bootstrap servers, {@code host:port,…}
    * @param topics topics to read
-   * @param bounded whether to stop at the offsets that are the end when the job starts
+   * @param reach which of its records are read
    * @param properties passed through to the client
    */
-  record Kafka(String brokers, List<String> topics, Bound bounded, Map<String, String> properties)
+  record Kafka(String brokers, List<String> topics, Reach reach, Map<String, String> properties)
       implements SourceSpec {}
 
-  /** Whether a topic ends. */
-  enum Bound {
-    /** Goes on for ever. */
-    STREAM,
-    /** Ends at the offsets found at the start of the job. */
-    LATEST
+  /** Which records of a topic are read by a job that starts without a savepoint. */
+  enum Reach {
+    /** All there are and all that come. */
+    ALL,
+    /** Those that come after the start. */
+    NEW,
+    /** Those that are there at the start; then the job ends. */
+    HISTORY
   }
 
   /**
@@ -54,7 +57,8 @@ public sealed interface SourceSpec {
    * @param time how event time is read
    * @param values columns of the channels, in channel order
    */
-  record Columns(String key, String group, String label, TimeColumns time, List<String> values) {}
+  record Columns(String key, String group, String label, TimeColumns time, List<String> values)
+      implements Serializable {}
 
   /**
    * How event time is read from columns.
@@ -64,5 +68,5 @@ public sealed interface SourceSpec {
    *     java.time.format.DateTimeFormatter}
    * @param zone of times that name none
    */
-  record TimeColumns(List<String> names, String pattern, ZoneId zone) {}
+  record TimeColumns(List<String> names, String pattern, ZoneId zone) implements Serializable {}
 }

@@ -11,11 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads {@code source:}. */
 final class YamlInput {
 
   private static final Duration LONGEST = Duration.ofDays(3650);
+  private static final String START = "earliest or latest";
+  private static final Pattern START_WORD = Pattern.compile("earliest|latest");
   private static final String PATH = "a file, a folder or a glob";
   private static final Set<String> ONE_CELL = Set.of("millis", "seconds");
 
@@ -79,10 +82,22 @@ final class YamlInput {
                           }
                           topics.add(topic);
                         }));
-    boolean bounded = section.take("bounded").flatMap(YamlValue::flag).orElse(false);
-    SourceSpec.Bound bound = bounded ? SourceSpec.Bound.LATEST : SourceSpec.Bound.STREAM;
+    SourceSpec.Reach reach = reach(section);
     Map<String, String> properties = YamlKafka.properties(section);
-    return brokers.map(known -> new SourceSpec.Kafka(known, topics, bound, properties));
+    return brokers.map(known -> new SourceSpec.Kafka(known, topics, reach, properties));
+  }
+
+  private static SourceSpec.Reach reach(YamlMap section) {
+    Optional<YamlValue> start = section.take("start");
+    String first = start.flatMap(value -> value.text(START, START_WORD)).orElse("earliest");
+    boolean bounded = section.take("bounded").flatMap(YamlValue::flag).orElse(false);
+    if (first.equals("earliest")) {
+      return bounded ? SourceSpec.Reach.HISTORY : SourceSpec.Reach.ALL;
+    }
+    if (bounded) {
+      start.get().refuse("from latest on, bounded: true leaves nothing to read; remove one");
+    }
+    return SourceSpec.Reach.NEW;
   }
 
   private Optional<SourceSpec> csv(YamlMap section) {

@@ -10,7 +10,9 @@ import io.millrace.streaming.wire.DeadLetter;
 import io.millrace.streaming.wire.Origin;
 import io.millrace.streaming.wire.Reason;
 import io.millrace.streaming.wire.Result;
+import java.io.IOException;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ResultJsonTest {
@@ -43,12 +45,39 @@ class ResultJsonTest {
   }
 
   @Test
-  void aNumberReadsBackAsTheSameBits() {
-    float value = Float.intBitsToFloat(0x3DCCCCCE);
-    String json = written(null, 0, 0, 0, 0, value, 0, 0);
-    String digits = json.replaceAll(".*\"error\":([^,]*),.*", "$1");
+  void whatWasWrittenReadsBackAsTheSameBits() throws IOException {
+    ResultJson json = new ResultJson(PORTS);
+    Random random = new Random(5);
+    for (int trial = 0; trial < 10_000; trial++) {
+      float[] output = new float[7];
+      for (int i = 0; i < output.length; i++) {
+        float any = Float.intBitsToFloat(random.nextInt());
+        output[i] = random.nextInt(3) == 0 || !Float.isFinite(any) ? 0 : any;
+      }
+      output[4] = random.nextBoolean() ? Float.NaN : output[4];
+      Result result = new Result("k", "g", -3, trial, 4, output, random.nextBoolean() ? "l" : null);
 
-    assertThat(Float.parseFloat(digits)).isEqualTo(value);
+      Result read = json.read(json.write(result));
+
+      assertThat(read).usingRecursiveComparison().ignoringFields("output").isEqualTo(result);
+      assertThat(read.output()).containsExactly(output);
+    }
+  }
+
+  @Test
+  void readsNoResultFromSomethingElse() {
+    ResultJson json = new ResultJson(PORTS);
+    for (String other :
+        List.of(
+            "[]",
+            "",
+            "{\"error\":[1]}",
+            "{\"reconstruction\":[1]}",
+            "{\"code\":[1]}",
+            "{\"code\":{\"index\":[4],\"value\":[1]}}",
+            "{\"code\":{\"index\":[1]}}")) {
+      assertThatThrownBy(() -> json.read(other.getBytes(UTF_8))).isInstanceOf(IOException.class);
+    }
   }
 
   @Test

@@ -66,6 +66,8 @@ final class PipelineYamlFaultsTest {
         "{json: {path: readings/}} | {kafka: {brokers: \"a:1\", topics: [t, t]}} | 3 | source.kafka.topics[1] | topic listed twice; remove one",
         "{json: {path: readings/}} | {kafka: {brokers: \"a:1\", topics: t}} | 3 | source.kafka.topics | expected a list of topics such as [readings], found 't'",
         "{json: {path: readings/}} | {kafka: {brokers: \"a:1\", topics: [t], bounded: no}} | 3 | source.kafka.bounded | expected true or false, found 'no'",
+        "{json: {path: readings/}} | {kafka: {brokers: \"a:1\", topics: [t], start: newest}} | 3 | source.kafka.start | expected earliest or latest, found 'newest'",
+        "{json: {path: readings/}} | {kafka: {brokers: \"a:1\", topics: [t], start: latest, bounded: true}} | 3 | source.kafka.start | from latest on, bounded: true leaves nothing to read; remove one",
         "{json: {path: readings/}} | {kafka: {brokers: \"a:1\", topics: [t], properties: {acks: 1}}} | 3 | source.kafka.properties.acks | Millrace sets this property itself; remove it; exactly-once output needs all",
         "path: readings/}          | path: x}, lateness: 5     | 3 | source.lateness | expected a duration such as '200 ms', '5 s', '2 min', '1 h', '1 d' or PT5S, found '5'",
         "path: readings/}          | path: x}, lateness: -5 s  | 3 | source.lateness | expected a duration such as '200 ms', '5 s', '2 min', '1 h', '1 d' or PT5S, found '-5 s'",

@@ -52,7 +52,7 @@ final class PipelineYamlTest {
                 new SourceSpec.Kafka(
                     "localhost:9092,other:9093",
                     List.of("readings", "older-readings"),
-                    SourceSpec.Bound.LATEST,
+                    SourceSpec.Reach.HISTORY,
                     Map.of(
                         "security.protocol", "SASL_SSL",
                         "sasl.jaas.config", "login hunter2",
@@ -90,6 +90,23 @@ final class PipelineYamlTest {
                 Optional.of("file:///var/millrace/checkpoints"),
                 4,
                 64));
+  }
+
+  @Test
+  void aTopicMayBeReadFromNowOn() {
+    String text =
+        """
+        name: now
+        channels: [a]
+        source: {kafka: {brokers: "a:1", topics: [t], start: latest}}
+        operators: [dictionary]
+        results: {folder: out}
+        """;
+    SourceSpec.Kafka kafka =
+        (SourceSpec.Kafka)
+            PipelineYaml.read("now.yaml", text, Map.of(), TestCatalog.of()).input().source();
+
+    assertThat(kafka.reach()).isEqualTo(SourceSpec.Reach.NEW);
   }
 
   @Test

@@ -1,0 +1,38 @@
+package io.millrace.cli;
+
+import io.millrace.catalog.StandardCatalog;
+import io.millrace.streaming.pipeline.JobSettings;
+import io.millrace.streaming.pipeline.PipelineJob;
+import io.millrace.streaming.pipeline.PipelineSpec;
+import io.millrace.streaming.pipeline.PipelineYaml;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * What the job jar starts with when a cluster's own tools submit it, for example {@code flink run
+ * millrace-job.jar pipeline.yaml}. {@code millrace run --cluster} does not need it.
+ */
+public final class JobMain {
+
+  private JobMain() {}
+
+  /**
+   * Runs a pipeline wherever the surrounding Flink client runs jobs.
+   *
+   * @param arguments the pipeline's file, and nothing else
+   */
+  public static void main(String[] arguments) throws Exception {
+    if (arguments.length != 1) {
+      throw new IllegalArgumentException(
+          "Cannot run: expected one argument, the pipeline's YAML file, found " + arguments.length);
+    }
+    String text = Files.readString(Path.of(arguments[0]));
+    PipelineSpec pipeline =
+        PipelineYaml.read(arguments[0], text, System.getenv(), StandardCatalog.catalog());
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.getExecutionEnvironment(JobSettings.of(pipeline));
+    PipelineJob.build(environment, pipeline, StandardCatalog::catalog);
+    environment.execute(pipeline.name());
+  }
+}

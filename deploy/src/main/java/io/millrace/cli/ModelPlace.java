@@ -1,0 +1,70 @@
+package io.millrace.cli;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options that say where models lie; a folder is the first of a command's words. */
+final class ModelPlace {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--brokers",
+      paramLabel = "HOST:PORT",
+      description = "Read a topic at these brokers instead of a folder.")
+  private String brokers;
+
+  @Option(names = "--topic", paramLabel = "TOPIC", description = "The topic; models by default.")
+  private String topic;
+
+  @Option(
+      names = "--properties",
+      paramLabel = "FILE",
+      description = "Settings of the Kafka client, for example of its security.")
+  private Path properties;
+
+  /** What words beyond the place a command was given. */
+  List<String> rest(List<String> words) {
+    return brokers != null || words.isEmpty() ? words : words.subList(1, words.size());
+  }
+
+  ModelShelf shelf(List<String> words) {
+    if (brokers != null) {
+      return new TopicShelf(brokers, topic == null ? "models" : topic, settings());
+    }
+    if (topic != null || properties != null) {
+      throw new ParameterException(
+          spec.commandLine(), "Cannot read a topic without its brokers: add --brokers HOST:PORT");
+    }
+    if (words.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "Cannot tell where the models are: name a folder, or --brokers");
+    }
+    return new FolderShelf(Path.of(words.get(0)));
+  }
+
+  private Map<String, String> settings() {
+    Map<String, String> settings = new HashMap<>();
+    if (properties != null) {
+      Properties read = new Properties();
+      try (Reader text = Files.newBufferedReader(properties)) {
+        read.load(text);
+      } catch (IOException | IllegalArgumentException failed) {
+        throw CommandException.refused("Cannot read " + properties + ": " + failed);
+      }
+      read.stringPropertyNames().forEach(name -> settings.put(name, read.getProperty(name)));
+    }
+    return settings;
+  }
+}

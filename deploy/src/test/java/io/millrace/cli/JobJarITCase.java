@@ -1,0 +1,95 @@
+package io.millrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An integration test because the jar exists only once the module is packaged. */
+final class JobJarITCase {
+
+  private JarFile jar;
+
+  @BeforeEach
+  void open() throws IOException {
+    jar = new JarFile(Path.of("target", "millrace-job.jar").toFile());
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    jar.close();
+  }
+
+  @Test
+  void exampleUsage() throws IOException {
+    String main = jar.getManifest().getMainAttributes().getValue("Main-Class");
+
+    assertThat(main).isEqualTo(JobMain.class.getName());
+    assertThat(names()).contains(main.replace('.', '/') + ".class");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "io/millrace/catalog/StandardCatalog.class",
+        "io/millrace/model/PublishedModel.class",
+        "io/millrace/state/KeyStateSerializerSnapshot.class",
+        "io/millrace/streaming/pipeline/PipelineJob.class",
+        "org/apache/flink/connector/kafka/source/KafkaSource.class",
+        "org/apache/flink/connector/kafka/sink/KafkaSink.class",
+        "org/apache/flink/connector/base/source/reader/SourceReaderBase.class",
+        "org/apache/flink/connector/file/sink/FileSink.class",
+        "org/apache/kafka/clients/consumer/KafkaConsumer.class",
+        "com/fasterxml/jackson/databind/ObjectMapper.class",
+        "org/yaml/snakeyaml/Yaml.class",
+        "org/hipparchus/linear/RealMatrix.class",
+      })
+  void holdsMillraceAndWhatNoClusterHas(String name) {
+    assertThat(names()).contains(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "org/apache/flink/runtime/",
+        "org/apache/flink/core/",
+        "org/apache/flink/api/",
+        "org/apache/flink/state/",
+        "org/apache/flink/streaming/api/",
+        "org/apache/flink/streaming/runtime/",
+        "org/rocksdb/",
+        "org/apache/logging/",
+        "org/slf4j/",
+        "kafka/server/",
+        "picocli/",
+        "io/millrace/simulate/",
+      })
+  void leavesOutWhatAClusterHasAndWhatNoJobNeeds(String folder) {
+    assertThat(names()).noneMatch(name -> name.startsWith(folder));
+  }
+
+  @Test
+  void keepsEveryServiceOfEveryJar() throws IOException {
+    JarEntry providers =
+        jar.getJarEntry("META-INF/services/org.apache.kafka.common.config.provider.ConfigProvider");
+
+    String text = new String(jar.getInputStream(providers).readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(text.lines())
+        .contains("org.apache.kafka.common.config.provider.EnvVarConfigProvider");
+    assertThat(names()).contains("META-INF/LICENSE", "META-INF/NOTICE");
+  }
+
+  private List<String> names() {
+    return jar.stream().map(JarEntry::getName).toList();
+  }
+}

@@ -1,0 +1,32 @@
+package io.millrace.cli;
+
+import io.millrace.model.ModelManifest;
+import io.millrace.model.ModelName;
+import io.millrace.model.Provenance;
+import io.millrace.model.PublishedModel;
+import io.millrace.operator.ModelSpec;
+import io.millrace.operator.Slot;
+import io.millrace.operator.StateLayout;
+import java.util.List;
+import java.util.Map;
+
+/** Small published models. */
+final class ModelExamples {
+
+  private static final StateLayout LAYOUT =
+      StateLayout.of(Slot.of("dictionary", 2, 3), Slot.of("scale"), Slot.of("sums", 4));
+
+  private ModelExamples() {}
+
+  static PublishedModel model(String group, long version, long parent) {
+    return PublishedModel.of(
+        new ModelManifest(
+            new ModelName("air", group, version),
+            new Provenance(7, parent, 10 * version, 1_425_168_000_000L),
+            List.of("PM2.5", "NO2", "CO"),
+            List.of(new ModelSpec("dictionary", Map.of("keep", 1))),
+            ""),
+        LAYOUT,
+        new float[] {.6f, .8f, 0, -1, 0, 1e-9f, 12345.6f, 1, 2, 3, 4});
+  }
+}

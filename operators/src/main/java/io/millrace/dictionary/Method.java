@@ -1,0 +1,33 @@
+package io.millrace.dictionary;
+
+import io.millrace.math.Kernels;
+
+/**
+ * How a full mini-batch becomes the next dictionary.
+ *
+ * @param schedule step sizes
+ * @param softness of the linear oracle; zero for the polar factor
+ */
+record Method(Schedule schedule, double softness) {
+
+  /** One step. Holds scratch: one for each thread. */
+  sealed interface Step permits FrankWolfe, TangentStep {
+
+    /**
+     * Advances tracker and dictionary.
+     *
+     * @param group its gradient is the sum over the mini-batch
+     * @param batch number of observations in it
+     * @param rho weight of the mini-batch in the tracker
+     * @param gamma step towards the vertex; a step along the tangent is always whole
+     */
+    void advance(GroupMatrices group, int batch, double rho, double gamma);
+  }
+
+  /** A step for dictionaries of {@code n × n}. */
+  Step step(int n, Kernels kernels) {
+    return schedule.mode() == Schedule.Mode.TANGENT
+        ? new TangentStep(n, kernels)
+        : new FrankWolfe(n, this, kernels);
+  }
+}

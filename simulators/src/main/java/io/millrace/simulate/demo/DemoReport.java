@@ -1,0 +1,230 @@
+package io.millrace.simulate.demo;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.model.PublishedModel;
+import io.millrace.model.Tensor;
+import io.millrace.simulate.report.Dimension;
+import io.millrace.simulate.report.HeatMap;
+import io.millrace.simulate.report.LineChart;
+import io.millrace.simulate.report.Report;
+import io.millrace.simulate.report.Scale;
+import io.millrace.simulate.report.Section;
+import io.millrace.simulate.report.Series;
+import io.millrace.simulate.report.Timeline;
+import io.millrace.simulate.trace.BeijingAir;
+import io.millrace.simulate.trace.Channel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/** Draws what a demo has found. */
+final class DemoReport {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int MARKS = 3;
+  private static final Duration MARKS_APART = Duration.ofDays(30);
+
+  private static final Set<String> NEW_YEAR = Set.of("2016-02-08", "2017-01-28");
+
+  /** Scores below are usual; the timeline begins here. */
+  private static final double UNUSUAL = 2;
+
+  private final DemoOutcome outcome;
+  private final Evaluation evaluation;
+
+  DemoReport(DemoOutcome outcome) {
+    this.outcome = outcome;
+    this.evaluation = outcome.evaluation();
+  }
+
+  Report report() {
+    return new Report(
+        "What eight stations breathe: learned online",
+        "Hourly air quality and weather of Beijing went through Kafka and Flink in one process. "
+            + "Each station learned a dictionary of its own while it read: every reading was coded "
+            + "by three of eleven atoms with what had been learned before it, and only then learned "
+            + "from. No reading is kept.",
+        List.of(summary(), errors(), atoms(), anomalies(), flow(), refused()),
+        outcome.trace().attribution());
+  }
+
+  private Section summary() {
+    return new Section(
+        "In short",
+        "Errors are relative to the standardized reading, over observed channels, from the fifth "
+            + "week on; 0 is perfect, 100 % is as good as answering the mean. Dictionary, PCA and "
+            + "DCT keep three numbers a reading; the last value keeps none and reads none of the "
+            + "present.",
+        List.of(outcome.summary(), outcome.stations()));
+  }
+
+  private Section errors() {
+    List<Series> series = new ArrayList<>();
+    List<String> methods = evaluation.methods();
+    for (int method = 0; method < methods.size(); method++) {
+      TreeMap<Integer, Double> weekly = evaluation.weekly(method);
+      double[] x =
+          weekly.keySet().stream()
+              .mapToDouble(week -> WeeklyError.start(evaluation.first(), week))
+              .toArray();
+      double[] y = weekly.values().stream().mapToDouble(Double::doubleValue).toArray();
+      series.add(new Series(methods.get(method), x, y));
+    }
+    return new Section(
+        "Error over time, beside simple methods",
+        "Test, then train: every reading is coded before it is learned. Online PCA is exact, the "
+            + "best fixed three directions of all readings so far; the dictionary chooses three of "
+            + "its eleven anew for each reading.",
+        List.of(
+            new LineChart(
+                "Relative error by week, all stations",
+                new Dimension("event time", new Scale.Time(BeijingAir.ZONE)),
+                new Dimension("relative error", new Scale.Linear()),
+                series)));
+  }
+
+  private Section atoms() {
+    List<String> channels = outcome.trace().channels().stream().map(Channel::name).toList();
+    List<HeatMap> maps = new ArrayList<>();
+    outcome
+        .models()
+        .forEach(
+            (station, model) -> {
+              if (maps.size() < 2) {
+                maps.add(atoms(station, model, channels));
+              }
+            });
+    return new Section(
+        "Learned atoms",
+        "A row is an atom: what goes up (orange) and down (blue) together, in standard deviations. "
+            + "Sorted by the share of the codes' energy that each carried in the second half of the "
+            + "readings. Two of the stations; the others lie in the models folder.",
+        List.copyOf(maps));
+  }
+
+  private HeatMap atoms(String station, PublishedModel model, List<String> channels) {
+    Tensor dictionary = model.contents().tensor("dictionary");
+    int n = channels.size();
+    double[] energies = evaluation.stations().get(station).energies();
+    double all =
+        Math.max(Double.MIN_NORMAL, IntStream.range(0, n).mapToDouble(i -> energies[i]).sum());
+    List<Integer> order =
+        IntStream.range(0, n)
+            .boxed()
+            .sorted(Comparator.comparingDouble(atom -> -energies[atom]))
+            .toList();
+    List<String> names = new ArrayList<>();
+    float[][] rows = new float[n][n];
+    for (int row = 0; row < n; row++) {
+      int atom = order.get(row);
+      names.add(String.format(Locale.ROOT, "atom %d · %.0f %%", atom, 100 * energies[atom] / all));
+      float sign = sign(dictionary.values(), atom * n, n);
+      for (int channel = 0; channel < n; channel++) {
+        rows[row][channel] = sign * dictionary.values()[atom * n + channel];
+      }
+    }
+    return new HeatMap(station, names, channels, rows);
+  }
+
+  /** An atom has no sign of its own; it is drawn with its largest entry above zero. */
+  private static float sign(float[] values, int from, int n) {
+    int largest = from;
+    for (int i = from; i < from + n; i++) {
+      largest = Math.abs(values[i]) > Math.abs(values[largest]) ? i : largest;
+    }
+    return values[largest] < 0 ? -1 : 1;
+  }
+
+  private Section anomalies() {
+    List<Timeline.Lane> lanes = new ArrayList<>();
+    evaluation.stations().forEach((name, station) -> lanes.add(lane(name, station)));
+    return new Section(
+        "Unusual readings",
+        "The highest anomaly score of each day: the squared residual of a reading over its usual "
+            + "size, so about 1 is usual. Marked are the highest of each station, with the channel "
+            + "furthest from what the atoms could explain."
+            + festivals(),
+        List.of(
+            new Timeline(
+                "Anomaly score by day and station",
+                new Scale.Time(BeijingAir.ZONE),
+                UNUSUAL,
+                lanes)));
+  }
+
+  /** Says what the highest scores are, where they are that: nothing told the learner a date. */
+  private String festivals() {
+    long festive =
+        evaluation.stations().values().stream()
+            .flatMap(station -> station.peaks().highest(MARKS, MARKS_APART).stream())
+            .filter(peak -> NEW_YEAR.contains(DemoTables.day(peak.reading().time())))
+            .count();
+    return festive == 0
+        ? ""
+        : " %d of the marks are the first hours of the Chinese New Year, 8 February 2016 and 28 January 2017, with their fireworks; nothing told the learner so."
+            .formatted(festive);
+  }
+
+  private Timeline.Lane lane(String name, StationEvaluation station) {
+    List<DailyPeaks.Peak> days = List.copyOf(station.peaks().all());
+    return new Timeline.Lane(
+        name,
+        days.stream().mapToDouble(peak -> peak.reading().time()).toArray(),
+        days.stream().mapToDouble(DailyPeaks.Peak::score).toArray(),
+        station.peaks().highest(MARKS, MARKS_APART).stream().map(this::mark).toList());
+  }
+
+  private Timeline.Mark mark(DailyPeaks.Peak peak) {
+    Channel channel = outcome.trace().channels().get(peak.channel());
+    float value = peak.reading().values()[peak.channel()];
+    return new Timeline.Mark(
+        peak.reading().time(),
+        peak.score(),
+        "%s: %s %s %s"
+            .formatted(
+                DemoTables.day(peak.reading().time()),
+                channel.name(),
+                value == Math.rint(value) ? String.valueOf((long) value) : String.valueOf(value),
+                channel.unit()));
+  }
+
+  private Section flow() {
+    DemoOutcome.Flow flow = outcome.flow();
+    return new Section(
+        "Throughput",
+        "Readings sent into the topic, and results that a reader of committed records had. Results "
+            + "become visible with a checkpoint, once a second, hence the steps.",
+        List.of(
+            new LineChart(
+                "Records over wall time",
+                new Dimension("seconds since the first reading", new Scale.Linear()),
+                new Dimension("records", new Scale.Linear()),
+                List.of(
+                    new Series("readings sent", flow.seconds(), flow.sent()),
+                    new Series("results committed", flow.seconds(), flow.results())))));
+  }
+
+  private Section refused() {
+    List<Map<String, String>> letters = new ArrayList<>();
+    for (String letter : outcome.letters()) {
+      try {
+        letters.add(JSON.readValue(letter, new TypeReference<TreeMap<String, String>>() {}));
+      } catch (JsonProcessingException fault) {
+        throw new IllegalStateException("Cannot read a dead letter: " + letter, fault);
+      }
+    }
+    return new Section(
+        "Refused",
+        "One bad record of every kind was put among the readings. Each went to the dead-letter topic "
+            + "with its place and reason; none touched a state.",
+        List.of(DemoTables.letters(letters)));
+  }
+}

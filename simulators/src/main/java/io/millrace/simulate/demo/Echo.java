@@ -1,0 +1,55 @@
+package io.millrace.simulate.demo;
+
+import io.millrace.operator.ModelFactory;
+import io.millrace.operator.Outcome;
+import io.millrace.operator.OutputField;
+import io.millrace.operator.Ports;
+import io.millrace.operator.Rows;
+import io.millrace.operator.Signature;
+import io.millrace.operator.StateLayout;
+import io.millrace.operator.StreamModel;
+import io.millrace.operator.Timing;
+import java.util.List;
+
+/** Gives back what it is given: behind other stages it shows what an operator there would see. */
+final class Echo implements StreamModel {
+
+  /** Its name in a catalogue. */
+  static final String TYPE = "echo";
+
+  static final ModelFactory.Operator FACTORY = (channels, options) -> new Echo(channels);
+
+  private final int channels;
+  private final Signature signature;
+
+  private Echo(int channels) {
+    this.channels = channels;
+    // The field has no units, so that a stage before it does not scale it back.
+    OutputField seen =
+        new OutputField("seen", channels, OutputField.Form.DENSE, OutputField.Units.NONE);
+    this.signature =
+        new Signature(
+            new Ports(channels, Ports.Missing.ALLOWED, List.of(seen)),
+            Timing.IMMEDIATE,
+            StateLayout.EMPTY,
+            StateLayout.EMPTY,
+            0);
+  }
+
+  @Override
+  public Signature signature() {
+    return signature;
+  }
+
+  @Override
+  public void step(Rows rows) {
+    for (int row = 0; row < rows.size(); row++) {
+      if (!rows.acceptable(row, Ports.Missing.ALLOWED)) {
+        rows.refuse(row);
+        continue;
+      }
+      System.arraycopy(rows.inputs(), row * channels, rows.outputs(), row * channels, channels);
+      rows.advance(row, Outcome.EMITTED);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.millrace.simulate.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.model.ModelFolder;
+import io.millrace.simulate.report.Table;
+import io.millrace.simulate.trace.Clock;
+import io.millrace.streaming.wire.Reason;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The main job, whole, on the first months of the readings. */
+class AirDemoITCase {
+
+  private static final int DAYS = 40;
+  private static final int STATIONS = 8;
+  private static final int WARMUP = 16;
+
+  @TempDir Path folder;
+
+  @Test
+  void exampleUsage() throws Exception {
+    Steps steps = new Steps();
+
+    DemoOutcome outcome = new AirDemo(new DemoSettings(DAYS, folder), steps, Clock.SYSTEM).run();
+
+    assertThat(outcome.isExact()).isTrue();
+    assertThat(outcome.evaluation().stations()).hasSize(STATIONS);
+    outcome
+        .evaluation()
+        .stations()
+        .forEach(
+            (name, station) -> {
+              assertThat(station.results()).as(name).isEqualTo(DAYS * 24 - WARMUP);
+              assertThat(station.newestVersion()).as(name).isGreaterThan(30);
+            });
+    assertThat(outcome.letters()).hasSize(Reason.values().length);
+    for (Reason reason : Reason.values()) {
+      assertThat(outcome.letters())
+          .anyMatch(letter -> letter.contains("\"reason\":\"" + reason.word() + "\""));
+    }
+    assertThat(steps.last).isEqualTo(STATIONS * (DAYS * 24L - WARMUP));
+    assertThat(steps.parts).hasSizeGreaterThan(3);
+    learnsMoreThanIsTrivial(outcome);
+    leavesWhatItSays(outcome);
+  }
+
+  private static void learnsMoreThanIsTrivial(DemoOutcome outcome) {
+    Evaluation evaluation = outcome.evaluation();
+    double learned = Evaluation.total(evaluation.stations().values(), 0, 4);
+    int cosine = evaluation.methods().indexOf("DCT");
+    assertThat(learned).isLessThan(1);
+    assertThat(learned).isLessThan(Evaluation.total(evaluation.stations().values(), cosine, 4));
+  }
+
+  private void leavesWhatItSays(DemoOutcome outcome) throws Exception {
+    Table stations = outcome.stations();
+    assertThat(stations.rows()).hasSize(STATIONS + 1);
+    assertThat(Files.readString(outcome.files().report()))
+        .contains("Learned atoms", "Unusual readings", "CC BY 4.0", "wrong-width")
+        .doesNotContain("<script", "src=", "href=", "url(");
+    assertThat(outcome.files().pipeline()).hasContent(DemoPipeline.yaml());
+    assertThat(Path.of(URI.create(outcome.files().savepoint()))).isDirectory();
+    assertThat(new ModelFolder(outcome.files().models()).list()).hasSize(STATIONS);
+    assertThat(outcome.files().sample()).startsWith("{\"key\":\"");
+    assertThat(folder.resolve("work")).doesNotExist();
+  }
+
+  /** Remembers what it was told. */
+  private static final class Steps implements DemoProgress {
+
+    private final List<String> parts = new ArrayList<>();
+    private long last;
+
+    @Override
+    public void begins(String part) {
+      parts.add(part);
+    }
+
+    @Override
+    public void advances(long results, long expected, double seconds) {
+      assertThat(results).isBetween(last, expected);
+      last = results;
+    }
+  }
+}

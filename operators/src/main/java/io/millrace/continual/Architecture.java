@@ -27,6 +27,29 @@ public final class Architecture {
     this.places = List.copyOf(root.all());
   }
 
+  /**
+   * Reads an architecture from maps, lists, text and numbers, as a YAML reader gives them:
+   *
+   * <pre>{@code
+   * channels: 10
+   * layers:
+   *   - conv1d: {out: 64, kernel: 9, padding: same}
+   *   - batch_norm
+   *   - relu
+   *   - residual: [{gru: {hidden: 64}}]
+   *   - linear: {out: 12, name: head}
+   * }</pre>
+   *
+   * <p>A layer is its kind, or its kind and its fields; weights are named by {@code name}, or by
+   * the layer's number in its list.
+   *
+   * @throws NetworkException with every fault, each with its place, for example {@code
+   *     layers[0].conv1d.kernel}
+   */
+  public static Architecture read(Object structure) {
+    return ArchitectureReader.read(structure);
+  }
+
   /** Layers one behind the other on so many channels, numbered from 0. */
   static Architecture of(int channels, Layer... layers) {
     return of(channels, Sequential.of(layers), UnaryOperator.identity());

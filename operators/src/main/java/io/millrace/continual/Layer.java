@@ -12,7 +12,24 @@ import java.util.List;
  * #misfits} is empty.
  */
 sealed interface Layer
-    permits Activation, BatchNorm, Conv1d, Gru, LayerNorm, Linear, Lstm, Rnn, Sequential, Softmax {
+    permits Activation,
+        Attention,
+        BatchNorm,
+        Conv1d,
+        Delay,
+        Gru,
+        LayerNorm,
+        Linear,
+        Lstm,
+        Parallel,
+        Pool,
+        Positions,
+        Residual,
+        RetroactiveAttention,
+        Rnn,
+        Sequential,
+        Softmax,
+        Trim {
 
   /** Whether a layer adds a learned vector to its sums. */
   enum Bias {

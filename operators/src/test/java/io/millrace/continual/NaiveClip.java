@@ -66,6 +66,25 @@ final class NaiveClip {
       return eachFrame(x, NaiveClip::softmax);
     } else if (layer instanceof Rnn || layer instanceof Gru || layer instanceof Lstm) {
       return new NaiveRecurrence(weights, place).run(x);
+    } else if (layer instanceof Pool pool) {
+      return pool(pool, x, place.inputWidth());
+    } else if (layer instanceof Delay) {
+      return x;
+    } else if (layer instanceof Trim trim) {
+      return Arrays.copyOfRange(x, trim.first(), Math.max(trim.first(), x.length - trim.last()));
+    } else if (layer instanceof Positions positions) {
+      return encode(place, positions, x);
+    } else if (layer instanceof Parallel parallel) {
+      double[][] y = null;
+      for (Place branch : layer.inside(place)) {
+        y = join(parallel.join(), y, run(branch, x));
+      }
+      return y;
+    } else if (layer instanceof Residual residual) {
+      Place body = new Place(place.path(), residual.body(), place.inputWidth(), place.before());
+      return residual(residual.align(), x, run(body, x));
+    } else if (layer instanceof Attention || layer instanceof RetroactiveAttention) {
+      return new NaiveAttention(weights, place).run(x);
     }
     throw new IllegalArgumentException("Cannot run " + layer);
   }
@@ -115,6 +134,71 @@ final class NaiveClip {
     Arrays.stream(padded).forEach(frame -> Arrays.fill(frame, with));
     System.arraycopy(x, 0, padded, window.start(), x.length);
     return padded;
+  }
+
+  private static double[][] pool(Pool pool, double[][] x, int width) {
+    boolean average = pool.pooling() == Pool.Kind.AVERAGE;
+    Window window = pool.window();
+    double[][] padded = padded(x, window, width, average ? 0 : Double.NEGATIVE_INFINITY);
+    List<double[]> outputs = new ArrayList<>();
+    for (int t = 0; t + window.reach() < padded.length; t += window.stride()) {
+      double[] y = padded[t].clone();
+      for (int k = 1; k < window.kernel(); k++) {
+        for (int c = 0; c < width; c++) {
+          double value = padded[t + k * window.dilation()][c];
+          y[c] = average ? y[c] + value : Math.max(y[c], value);
+        }
+      }
+      double divisor = average ? window.kernel() : 1;
+      outputs.add(Arrays.stream(y).map(v -> v / divisor).toArray());
+    }
+    return outputs.toArray(new double[0][]);
+  }
+
+  private double[][] encode(Place place, Positions positions, double[][] x) {
+    double[][] y = new double[x.length][];
+    float[] table = weight(place, "weight");
+    for (int t = 0; t < x.length; t++) {
+      y[t] = x[t].clone();
+      for (int c = 0; c < y[t].length; c++) {
+        y[t][c] += table[t % positions.period() * y[t].length + c];
+      }
+    }
+    return y;
+  }
+
+  /** Frame by frame; clips of different lengths have no join. */
+  private static double[][] join(Parallel.Join join, double[][] a, double[][] b) {
+    if (a == null) {
+      return b;
+    }
+    if (a.length != b.length) {
+      throw new IllegalArgumentException("Cannot join " + a.length + " frames and " + b.length);
+    }
+    double[][] y = new double[a.length][];
+    for (int t = 0; t < a.length; t++) {
+      if (join == Parallel.Join.CONCAT) {
+        y[t] = Arrays.copyOf(a[t], a[t].length + b[t].length);
+        System.arraycopy(b[t], 0, y[t], a[t].length, b[t].length);
+      } else {
+        y[t] = a[t].clone();
+        for (int c = 0; c < y[t].length; c++) {
+          y[t][c] += b[t][c];
+        }
+      }
+    }
+    return y;
+  }
+
+  private static double[][] residual(Residual.Align align, double[][] x, double[][] y) {
+    int shrink = x.length - y.length;
+    int from =
+        switch (align) {
+          case WHOLE, OLDEST -> 0;
+          case CENTER -> shrink / 2;
+          case NEWEST -> shrink;
+        };
+    return join(Parallel.Join.SUM, Arrays.copyOfRange(x, from, from + y.length), y);
   }
 
   private double[] linear(Place place, Linear linear, double[] x) {

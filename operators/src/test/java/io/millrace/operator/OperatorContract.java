@@ -35,7 +35,7 @@ public abstract class OperatorContract {
   /** Steps of one measurement of allocation, how many are made at most, how many must be clean. */
   private static final int STRETCH = 300;
 
-  private static final int STRETCHES = 400;
+  private static final int STRETCHES = 4000;
   private static final int CLEAN = 5;
 
   /** A new instance, made the same way each time. */

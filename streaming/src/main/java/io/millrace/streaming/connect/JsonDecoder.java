@@ -14,6 +14,7 @@ import io.millrace.streaming.wire.Observation;
 import io.millrace.streaming.wire.Origin;
 import io.millrace.streaming.wire.Reason;
 import java.io.IOException;
+import java.util.regex.Pattern;
 
 /**
  * Reads a JSON observation.
@@ -32,6 +33,10 @@ public final class JsonDecoder implements RecordDecoder {
   private static final long serialVersionUID = 1L;
 
   private static final int DEEPEST = 32;
+
+  /** What the parser adds of a source that it does not show. */
+  private static final Pattern PARSER_PLACE =
+      Pattern.compile("\\s*\\(start marker at.*|\\s*at \\[Source:.*", Pattern.DOTALL);
 
   private final int channels;
   private final int largest;
@@ -93,7 +98,7 @@ public final class JsonDecoder implements RecordDecoder {
     JsonLocation location = notJson.getLocation();
     return (location == null ? "" : " at byte " + location.getByteOffset())
         + ": "
-        + notJson.getOriginalMessage();
+        + PARSER_PLACE.matcher(notJson.getOriginalMessage()).replaceFirst("");
   }
 
   private JsonFactory factory() {

@@ -75,7 +75,7 @@ final class PipelineYamlFaultsTest {
         "path: readings/}          | path: x}, idleness: 0 s   | 3 | source.idleness | expected a duration from 1 ms to 3650 d, found '0 s'",
         "path: readings/}          | path: x}, idleness: 9999999999 d | 3 | source.idleness | expected a duration from 1 ms to 3650 d, found '9999999999 d'",
         "path: readings/}          | path: x}, largest_record: 10 B | 3 | source.largest_record | expected a size from 64 B to 64 MiB, found '10 B'",
-        "[dictionary]              | [dictionry]               | 4 | operators[0].dictionry | unknown operator 'dictionry'; known are standardize, dictionary, s4d, s5, forecast; did you mean 'dictionary'?",
+        "[dictionary]              | [dictionry]               | 4 | operators[0].dictionry | unknown operator 'dictionry'; known are standardize, dictionary; did you mean 'dictionary'?",
         "[dictionary]              | [standardize]             | 4 | operators[0].standardize | 'standardize' must stand before another stage",
         "[dictionary]              | [dictionary, dictionary]  | 4 | operators[0].dictionary | 'dictionary' must be the last stage; nothing may follow it",
         "[dictionary]              | []                        | 4 | operators | expected a list of operators, found an empty list",

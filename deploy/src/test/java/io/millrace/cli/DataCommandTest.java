@@ -46,8 +46,8 @@ final class DataCommandTest {
         assertThat(cells[1]).isEqualTo(reading.key());
         for (int channel = 0; channel < reading.values().length; channel++) {
           String cell = cells[channel + 2];
-          assertThat(cell.isEmpty() ? Float.NaN : Float.parseFloat(cell))
-              .isEqualTo(reading.values()[channel]);
+          Float written = cell.isEmpty() ? Float.NaN : Float.parseFloat(cell);
+          assertThat(written).isEqualTo(Float.valueOf(reading.values()[channel]));
         }
       }
     }

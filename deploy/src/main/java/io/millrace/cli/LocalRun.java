@@ -1,7 +1,6 @@
 package io.millrace.cli;
 
 import io.millrace.simulate.lab.Folders;
-import io.millrace.streaming.connect.FileException;
 import io.millrace.streaming.pipeline.PipelineSpec;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -185,11 +184,6 @@ final class LocalRun {
 
   private CommandException failure(Throwable cause) {
     status.end();
-    for (Throwable at = cause; at != null; at = at.getCause()) {
-      if (at instanceof FileException file) {
-        return CommandException.failed(file.getMessage(), cause);
-      }
-    }
     return CommandException.failed(
         "Cannot go on with " + pipeline.name() + ": " + Refusals.reason(cause) + goOn(), cause);
   }

@@ -24,7 +24,6 @@ import io.millrace.streaming.pipeline.PipelineSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +40,6 @@ import java.util.stream.Stream;
 public final class AirDemo {
 
   private static final int PARTITIONS = 4;
-  private static final int KEEP = 3;
 
   private final DemoSettings settings;
   private final DemoProgress progress;
@@ -84,7 +82,7 @@ public final class AirDemo {
     try (Stream<Reading> all = trace.readings()) {
       readings = all.toList();
     }
-    Evaluation evaluation = new Evaluation(readings, models, KEEP);
+    Evaluation evaluation = new Evaluation(readings, models);
     long expected = trace.count() - (long) models.silent() * trace.keys().size();
     DemoWatch watch =
         new DemoWatch(new ResultJson(models.ports()), evaluation, progress, clock, expected);
@@ -143,14 +141,12 @@ public final class AirDemo {
 
   /** The newest published model of each group. */
   private static Map<String, PublishedModel> newest(String brokers) {
-    List<byte[]> messages = new ArrayList<>();
     Map<String, byte[]> last = new TreeMap<>();
     try (TopicReader reader = new TopicReader(brokers, "models")) {
       reader.drain(record -> last.put(new String(record.key(), UTF_8), record.value()));
     }
-    messages.addAll(last.values());
     Map<String, PublishedModel> newest = new TreeMap<>();
-    for (byte[] message : messages) {
+    for (byte[] message : last.values()) {
       PublishedModel model = PublishedModel.read(message);
       newest.put(model.manifest().name().group(), model);
     }

@@ -41,6 +41,11 @@ final class DemoModels {
     return plan.channels().size();
   }
 
+  /** Coefficients that the learner keeps of a reading. */
+  int keep() {
+    return (Integer) plan.stages().get(plan.stages().size() - 1).options().get("keep");
+  }
+
   /** The fields of a result. */
   Ports ports() {
     return whole().signature().ports();

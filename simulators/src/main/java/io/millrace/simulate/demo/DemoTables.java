@@ -33,21 +33,17 @@ final class DemoTables {
                         station.results(),
                         errors(evaluation, List.of(station)),
                         "%,d".formatted(station.newestVersion()))));
-    long results =
-        evaluation.stations().values().stream().mapToLong(StationEvaluation::results).sum();
-    rows.add(row("all", results, errors(evaluation, evaluation.stations().values()), ""));
+    rows.add(
+        row("all", evaluation.results(), errors(evaluation, evaluation.stations().values()), ""));
     return new Table(head, rows);
   }
 
   /** What happened, in a few rows. */
   static Table summary(DemoOutcome outcome) {
     Evaluation evaluation = outcome.evaluation();
-    long results =
-        evaluation.stations().values().stream().mapToLong(StationEvaluation::results).sum();
-    long different =
-        evaluation.stations().values().stream().mapToLong(StationEvaluation::different).sum();
-    long missing =
-        evaluation.stations().values().stream().mapToLong(StationEvaluation::missing).sum();
+    long results = evaluation.results();
+    long different = evaluation.different();
+    long missing = evaluation.missing();
     double seconds = outcome.flow().duration();
     List<List<String>> rows = new ArrayList<>();
     rows.add(
@@ -59,14 +55,14 @@ final class DemoTables {
                     outcome.trace().keys().size(),
                     outcome.trace().channels().size(),
                     day(evaluation.first()),
-                    day(last(evaluation)))));
+                    day(evaluation.last()))));
     rows.add(
         List.of(
             "results",
             "%,d, each once; %s"
                 .formatted(
                     results,
-                    different + missing == 0
+                    outcome.isExact()
                         ? "all bit for bit what plain Java gives"
                         : "%,d differ from plain Java, %,d missing"
                             .formatted(different, missing))));
@@ -95,18 +91,6 @@ final class DemoTables {
 
   static String day(long millis) {
     return Instant.ofEpochMilli(millis).atOffset(BeijingAir.ZONE).toLocalDate().toString();
-  }
-
-  private static long last(Evaluation evaluation) {
-    return evaluation.stations().values().stream()
-        .mapToLong(
-            station ->
-                station.peaks().all().stream()
-                    .mapToLong(peak -> peak.reading().time())
-                    .max()
-                    .orElse(evaluation.first()))
-        .max()
-        .orElseThrow();
   }
 
   private static List<String> errors(Evaluation evaluation, Iterable<StationEvaluation> stations) {

@@ -8,25 +8,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 
 /** Judges the results of all stations. */
 final class Evaluation {
 
   private final Map<String, StationEvaluation> stations = new TreeMap<>();
   private final long first;
+  private final long last;
 
   /**
    * @param readings of all stations, oldest first
-   * @param keep coefficients kept of a reading, by every method
    */
-  Evaluation(List<Reading> readings, DemoModels models, int keep) {
+  Evaluation(List<Reading> readings, DemoModels models) {
     Map<String, List<Reading>> byStation = new LinkedHashMap<>();
     for (Reading reading : readings) {
       byStation.computeIfAbsent(reading.key(), station -> new ArrayList<>()).add(reading);
     }
-    byStation.forEach(
-        (station, own) -> stations.put(station, new StationEvaluation(own, models, keep)));
+    byStation.forEach((station, own) -> stations.put(station, new StationEvaluation(own, models)));
     this.first = readings.get(0).time();
+    this.last = readings.get(readings.size() - 1).time();
   }
 
   void take(Result result) {
@@ -51,6 +52,30 @@ final class Evaluation {
   /** Time of the first reading, milliseconds. */
   long first() {
     return first;
+  }
+
+  /** Time of the last reading, milliseconds. */
+  long last() {
+    return last;
+  }
+
+  /** Results of all stations that had a place in their sequence. */
+  long results() {
+    return sum(StationEvaluation::results);
+  }
+
+  /** Results that differ from plain Java in any bit, or have no place in the sequence. */
+  long different() {
+    return sum(StationEvaluation::different);
+  }
+
+  /** Results that plain Java gives and the pipeline did not. */
+  long missing() {
+    return sum(StationEvaluation::missing);
+  }
+
+  private long sum(ToLongFunction<StationEvaluation> count) {
+    return stations.values().stream().mapToLong(count).sum();
   }
 
   /** Relative error of a method over all stations, week by week. */

@@ -40,10 +40,11 @@ final class StationEvaluation {
 
   /**
    * @param readings of the station, oldest first
-   * @param keep coefficients kept of a reading, by every method
+   * @param models the pipeline's operators; every method keeps as many coefficients as they do
    */
-  StationEvaluation(List<Reading> readings, DemoModels models, int keep) {
+  StationEvaluation(List<Reading> readings, DemoModels models) {
     int channels = models.channels();
+    int keep = models.keep();
     String station = readings.get(0).key();
     this.readings = readings;
     this.streams = models.streams(station);

@@ -52,7 +52,7 @@ class BoundedTopicITCase {
       }
 
       DemoModels models = new DemoModels(spec.model());
-      Evaluation evaluation = new Evaluation(readings, models, 3);
+      Evaluation evaluation = new Evaluation(readings, models);
       results(broker.brokers(), new ResultJson(models.ports())).forEach(evaluation::take);
       long each = DAYS * 24L - models.silent();
       assertThat(evaluation.stations().values())

@@ -58,7 +58,7 @@ class FilesITCase {
     }
 
     DemoModels models = new DemoModels(spec.model());
-    Evaluation evaluation = new Evaluation(readings, models, 3);
+    Evaluation evaluation = new Evaluation(readings, models);
     results(new ResultJson(models.ports())).forEach(evaluation::take);
     long perStation = (long) readings.size() / evaluation.stations().size() - models.silent();
     assertThat(evaluation.stations().values())

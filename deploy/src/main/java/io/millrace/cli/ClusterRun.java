@@ -9,9 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.client.deployment.StandaloneClusterId;
@@ -97,7 +94,7 @@ final class ClusterRun {
     try (RestClusterClient<StandaloneClusterId> client =
         new RestClusterClient<>(settings, StandaloneClusterId.getInstance())) {
       CompletableFuture<JobResult> result = client.requestJobResult(job);
-      while (!isDone(result)) {
+      while (!Patience.ends(result, LOOK_MILLIS)) {
         double seconds = (System.nanoTime() - start) / 1e9;
         if (status.isDue(seconds)) {
           status.show(line(client.getJobDetails(job).get(), seconds), seconds);
@@ -148,16 +145,5 @@ final class ClusterRun {
         details.getJobStatus(),
         Figures.count(records),
         seconds);
-  }
-
-  private static boolean isDone(CompletableFuture<?> result) throws InterruptedException {
-    try {
-      result.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException later) {
-      return false;
-    } catch (ExecutionException failed) {
-      return true;
-    }
   }
 }

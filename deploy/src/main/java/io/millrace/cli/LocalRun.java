@@ -9,9 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -116,7 +114,7 @@ final class LocalRun {
 
     Ending untilItEnds() throws Exception {
       CompletableFuture<JobResult> result = cluster.requestJobResult(job);
-      while (!isDone(result)) {
+      while (!Patience.ends(result, LOOK_MILLIS)) {
         Flow flow = meter.flow();
         double seconds = since(start);
         if (status.isDue(seconds)) {
@@ -168,17 +166,6 @@ final class LocalRun {
     private void cancel(CompletableFuture<JobResult> result) throws Exception {
       cluster.cancelJob(job).get(SAVEPOINT_PATIENCE_SECONDS, TimeUnit.SECONDS);
       result.get(SAVEPOINT_PATIENCE_SECONDS, TimeUnit.SECONDS);
-    }
-  }
-
-  private static boolean isDone(CompletableFuture<?> result) throws InterruptedException {
-    try {
-      result.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException later) {
-      return false;
-    } catch (ExecutionException failed) {
-      return true;
     }
   }
 

@@ -60,6 +60,18 @@ public record KernelChoice(String name, String reason, Supplier<Kernels> maker) 
     return maker.get();
   }
 
+  /** The elementwise operations of the same twin. */
+  public Lanes lanes() {
+    return name.equals("vector") ? Vector.lanes() : new Lanes();
+  }
+
+  // A class of its own, so that VectorLanes is never loaded without the module.
+  private static final class Vector {
+    static Lanes lanes() {
+      return new VectorLanes();
+    }
+  }
+
   private static KernelChoice plain(String why) {
     return new KernelChoice("plain", "Kernels: plain Java, because " + why, PlainKernels::new);
   }

@@ -29,6 +29,14 @@ public abstract sealed class Kernels permits PlainKernels, VectorKernels {
     accumulate(straight(a), b.values(), b.offset(), into);
   }
 
+  /**
+   * {@code into += a · b}: what stands in {@code into} is the first summand, a bias for example.
+   */
+  public final void addProduct(FloatMatrix a, FloatMatrix b, FloatMatrix into) {
+    check(a.columns() == b.rows() && fits(into, a.rows(), b.columns()), "a b", a, b, into);
+    accumulate(straight(a), b.values(), b.offset(), into);
+  }
+
   /** {@code into = a · bᵀ}; packs {@code b} first, at the cost of one copy of it. */
   public final void multiplyTransposedRight(FloatMatrix a, FloatMatrix b, FloatMatrix into) {
     check(a.columns() == b.columns() && fits(into, a.rows(), b.rows()), "a bT", a, b, into);
@@ -68,6 +76,9 @@ public abstract sealed class Kernels permits PlainKernels, VectorKernels {
    * fused multiply-adds, and the stripes are summed by halves (8, 4, 2, 1).
    */
   public abstract float dot(float[] a, int aOffset, float[] b, int bOffset, int length);
+
+  /** Puts a curve's value in the place of each of {@code length} numbers. */
+  public abstract void bend(Curve curve, float[] values, int offset, int length);
 
   /**
    * {@code into[i, j] += Σ_k left[i, k] · right[k, j]}, in the order of {@code k}.

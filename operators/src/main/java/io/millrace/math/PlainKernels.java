@@ -156,6 +156,13 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
+  public void bend(Curve curve, float[] values, int offset, int length) {
+    for (int at = offset; at < offset + length; at++) {
+      values[at] = curve.at(values[at]);
+    }
+  }
+
+  @Override
   public float dot(float[] a, int aOffset, float[] b, int bOffset, int length) {
     Arrays.fill(stripes, 0f);
     int at = 0;

@@ -2,6 +2,7 @@ package io.millrace.math;
 
 import io.millrace.math.WideTiles.Block;
 import java.util.Arrays;
+import java.util.Objects;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -245,6 +246,12 @@ final class VectorKernels extends Kernels {
       from += right.stride;
     }
     c.intoArray(out.values, out.offset);
+  }
+
+  @Override
+  public void bend(Curve curve, float[] values, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, values.length);
+    VectorCurves.bend(curve, values, offset, length);
   }
 
   @Override

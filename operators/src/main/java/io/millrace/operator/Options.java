@@ -43,6 +43,32 @@ public final class Options {
     return fault(name, "expected a whole number from " + least + " to " + most, value, otherwise);
   }
 
+  /**
+   * One whole number within {@code [least, most]}, or a list of at least one, none of them twice.
+   */
+  public List<Integer> integers(String name, int least, int most, List<Integer> otherwise) {
+    Object value = take(name);
+    if (value == null) {
+      return otherwise;
+    }
+    List<?> items = value instanceof List<?> list ? list : List.of(value);
+    List<Integer> found = new ArrayList<>();
+    for (Object item : items) {
+      if (item instanceof Number number
+          && number.doubleValue() == Math.rint(number.doubleValue())
+          && number.doubleValue() >= least
+          && number.doubleValue() <= most
+          && !found.contains(number.intValue())) {
+        found.add(number.intValue());
+      }
+    }
+    if (found.isEmpty() || found.size() < items.size()) {
+      return fault(
+          name, "expected different whole numbers from " + least + " to " + most, value, otherwise);
+    }
+    return found;
+  }
+
   /** A number within {@code [least, most]}. */
   public double number(String name, double least, double most, double otherwise) {
     Object value = take(name);

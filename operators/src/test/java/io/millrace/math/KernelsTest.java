@@ -47,6 +47,9 @@ class KernelsTest {
         assertThat(Matrices.distance(into, expected)).isLessThan(bound);
         kernels.multiplyTransposedLeft(transposed(a), b, into);
         assertThat(Matrices.distance(into, expected)).isLessThan(bound);
+        into.fill(0f);
+        kernels.addProduct(a, b, into);
+        assertThat(Matrices.distance(into, expected)).isLessThan(bound);
         kernels.multiplyTransposedRight(a, transposed(b), into);
         assertThat(Matrices.distance(into, expected)).isLessThan(bound);
         into.fill(0f);
@@ -68,6 +71,7 @@ class KernelsTest {
       for (int twin = 0; twin < 2; twin++) {
         results[twin] = FloatMatrix.of(m, n);
         TWINS.get(twin).multiply(a, b, results[twin]);
+        TWINS.get(twin).addProduct(a, b, results[twin]);
         TWINS.get(twin).addTransposedLeft(transposed(a), b, results[twin]);
         TWINS.get(twin).scaleAndAdd(0.3f, results[twin], 0.7f, results[twin]);
       }
@@ -124,6 +128,17 @@ class KernelsTest {
       kernels.multiply(a, b, into);
       assertThat(Arrays.copyOfRange(values, 30, 34)).containsExactly(3, 3, 12, 12);
       assertThat(values[34]).isZero();
+    }
+  }
+
+  @Test
+  void addsToWhatStandsThere() {
+    FloatMatrix two = FloatMatrix.wrap(new float[] {2}, 0, 1, 1);
+    FloatMatrix three = FloatMatrix.wrap(new float[] {3}, 0, 1, 1);
+    for (Kernels kernels : TWINS) {
+      FloatMatrix bias = FloatMatrix.wrap(new float[] {10}, 0, 1, 1);
+      kernels.addProduct(two, three, bias);
+      assertThat(bias.values()).containsExactly(16);
     }
   }
 

@@ -2,6 +2,7 @@ package io.millrace.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +72,26 @@ class OptionsTest {
     Options options = new Options(0, Map.of("batch", 10.0));
     assertThat(options.integer("batch", 1, 100, 5)).isEqualTo(10);
     assertThat(options.faults()).isEmpty();
+  }
+
+  @Test
+  void oneNumberOrAListOfDifferentOnesIsTaken() {
+    Options options =
+        new Options(
+            0,
+            Map.of(
+                "one", 2, "many", List.of(0, 3), "twice", List.of(1, 1), "beyond", List.of(0, 4)));
+    assertThat(options.integers("one", 0, 3, List.of())).containsExactly(2);
+    assertThat(options.integers("many", 0, 3, List.of())).containsExactly(0, 3);
+    assertThat(options.integers("absent", 0, 3, List.of(1))).containsExactly(1);
+    assertThat(options.integers("twice", 0, 3, List.of(0))).containsExactly(0);
+    assertThat(options.integers("beyond", 0, 3, List.of(0))).containsExactly(0);
+    assertThat(options.faults())
+        .containsExactlyInAnyOrder(
+            new SpecFault(
+                0, "twice", "expected different whole numbers from 0 to 3, found '[1, 1]'"),
+            new SpecFault(
+                0, "beyond", "expected different whole numbers from 0 to 3, found '[0, 4]'"));
   }
 
   @Test

@@ -4,6 +4,9 @@ import io.millrace.dictionary.DictionaryModel;
 import io.millrace.operator.ModelCatalog;
 import io.millrace.standardize.Standardize;
 import io.millrace.standardize.Whiten;
+import io.millrace.statespace.ForecastModel;
+import io.millrace.statespace.S4dModel;
+import io.millrace.statespace.S5Model;
 
 /** The operators that ship, by the names a pipeline uses. A new operator adds one line. */
 public final class StandardCatalog {
@@ -12,7 +15,10 @@ public final class StandardCatalog {
       ModelCatalog.empty()
           .with("standardize", Standardize.factory())
           .with("whiten", Whiten.factory())
-          .with("dictionary", DictionaryModel.factory());
+          .with("dictionary", DictionaryModel.factory())
+          .with("s4d", S4dModel.factory())
+          .with("s5", S5Model.factory())
+          .with("forecast", ForecastModel.factory());
 
   private StandardCatalog() {}
 

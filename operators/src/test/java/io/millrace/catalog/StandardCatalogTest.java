@@ -40,9 +40,28 @@ class StandardCatalogTest {
   }
 
   @Test
+  void aForecastStandsBehindAScaleAndAnswersInUnitsOfTheChannels() {
+    StreamModel model =
+        StandardCatalog.catalog()
+            .create(
+                List.of(
+                    new ModelSpec("standardize", Map.of()),
+                    new ModelSpec("forecast", Map.of("ahead", 2, "ridge", .1))),
+                1);
+    SingleStream stream = SingleStream.of(model, 1);
+    float away = 100;
+    for (int at = 0; at < 2000; at++) {
+      float reading = (float) (1000 + 20 * Math.sin(.3 * at));
+      var answer = stream.step(new float[] {reading}, at);
+      away = answer.map(found -> Math.abs(found.number("matured") - reading)).orElse(away);
+    }
+    assertThat(away).isLessThan(.5f);
+  }
+
+  @Test
   void namesAreThoseOfTheDocumentation() {
     assertThat(StandardCatalog.catalog().types())
-        .containsExactly("standardize", "whiten", "dictionary");
+        .containsExactly("standardize", "whiten", "dictionary", "s4d", "s5", "forecast");
   }
 
   @Test

@@ -1,0 +1,88 @@
+package io.millrace.benchmark;
+
+import io.millrace.math.SeededRandom;
+import io.millrace.operator.ModelCatalog;
+import io.millrace.operator.ModelSpec;
+import io.millrace.operator.Rows;
+import io.millrace.operator.StreamModel;
+import io.millrace.statespace.S4dModel;
+import io.millrace.statespace.S5Model;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * State-space steps through the operator contract: nanoseconds a block of {@code rows} keys.
+ *
+ * <p>{@code s5}: one S5 block of 64 channels and 32 modes (64 states) with norm and gated unit.
+ * {@code s4d}: 64 channels of 32 modes each.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(
+    value = 1,
+    jvmArgsAppend = {"--add-modules=jdk.incubator.vector"})
+public class StateSpaceBenchmark {
+
+  private static final ModelCatalog CATALOG =
+      ModelCatalog.empty().with("s5", S5Model.factory()).with("s4d", S4dModel.factory());
+
+  @Param({"1", "64"})
+  int rows;
+
+  private StreamModel s5;
+  private StreamModel s4d;
+  private Rows s5Rows;
+  private Rows s4dRows;
+
+  @Setup
+  public void prepare() {
+    s5 = CATALOG.create(List.of(new ModelSpec("s5", Map.of("encoder", false, "states", 64))), 64);
+    s4d = CATALOG.create(List.of(new ModelSpec("s4d", Map.of("states", 64))), 64);
+    s5Rows = filled(s5);
+    s4dRows = filled(s4d);
+  }
+
+  /** One block of {@code s5}. */
+  @Benchmark
+  public Rows s5Block() {
+    s5.step(s5Rows);
+    return s5Rows;
+  }
+
+  /** A bank on every channel. */
+  @Benchmark
+  public Rows s4dBank() {
+    s4d.step(s4dRows);
+    return s4dRows;
+  }
+
+  private Rows filled(StreamModel model) {
+    SeededRandom random = new SeededRandom(1);
+    Rows block = new Rows(model.signature(), rows);
+    float[] state = new float[model.signature().sequence().width()];
+    model.reset(state, 0);
+    float[] input = new float[model.signature().inputWidth()];
+    for (int row = 0; row < rows; row++) {
+      for (int i = 0; i < input.length; i++) {
+        input[i] = (float) random.gaussian();
+      }
+      block.add(input, state, 0, 0);
+    }
+    return block;
+  }
+}

@@ -1,0 +1,66 @@
+package io.millrace.continual;
+
+import io.millrace.math.FloatMatrix;
+import io.millrace.math.Kernels;
+
+/*
+ * y = x W + b, x (rows x inner), W (inner x columns) packed input-major: torch.nn keeps its transpose. Each sum starts from
+ * the bias and takes its products in the order of the inner index, so a row has the same bits alone and among others.
+ */
+/** A product with frozen weights, for blocks of rows. */
+final class Affine {
+
+  private final Kernels kernels;
+  private final FloatMatrix weights;
+  private final float[] bias;
+  private final FloatMatrix in;
+  private final FloatMatrix out;
+
+  /**
+   * @param packed inner x columns
+   * @param bias one number a column
+   */
+  Affine(Kernels kernels, float[] packed, float[] bias) {
+    this.kernels = kernels;
+    this.bias = bias;
+    int inner = packed.length / bias.length;
+    this.weights = FloatMatrix.wrap(packed, 0, inner, bias.length);
+    this.in = FloatMatrix.of(1, inner);
+    this.out = FloatMatrix.of(1, bias.length);
+  }
+
+  /** From weights as torch.nn keeps them: one row an output. */
+  static Affine ofRows(Kernels kernels, float[] rows, float[] bias) {
+    return new Affine(kernels, transposed(rows, bias.length), bias);
+  }
+
+  /** A matrix of that many rows, with rows and columns exchanged. */
+  static float[] transposed(float[] values, int rows) {
+    int columns = values.length / rows;
+    float[] packed = new float[values.length];
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        packed[column * rows + row] = values[row * columns + column];
+      }
+    }
+    return packed;
+  }
+
+  /** Floats of an output. */
+  int columns() {
+    return bias.length;
+  }
+
+  /** Writes {@code x W + b} for that many rows, one behind the other. */
+  void apply(float[] from, int fromOffset, int rows, float[] to, int toOffset) {
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(bias, 0, to, toOffset + row * bias.length, bias.length);
+    }
+    add(from, fromOffset, rows, to, toOffset);
+  }
+
+  /** Adds {@code x W} to what stands there; the bias plays no part. */
+  void add(float[] from, int fromOffset, int rows, float[] to, int toOffset) {
+    kernels.addProduct(in.onto(from, fromOffset, rows), weights, out.onto(to, toOffset, rows));
+  }
+}

@@ -1,0 +1,92 @@
+package io.millrace.continual;
+
+import io.millrace.operator.Slot;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Multi-head self-attention of one query over a sliding window, as torch.nn.MultiheadAttention
+ * gives for that row of its output: {@code y = W_o · softmax(q Kᵀ / √d) V}. The window is the
+ * {@code window} newest frames; the query belongs to the frame {@code ahead} before the newest.
+ *
+ * @param window frames that are attended to
+ * @param ahead frames behind the query that it sees
+ * @param start what happens before the window is full, and behind the end of a clip
+ */
+record Attention(int window, int heads, int ahead, Start start, Bias bias) implements Layer {
+
+  /** What happens where the window hangs over the ends of a clip. */
+  enum Start {
+    /** Nothing: full windows alone have an output. */
+    WAIT,
+    /** Frames that are not there are left out: every frame has an output. */
+    MASK
+  }
+
+  static Attention of(int window, int heads) {
+    return new Attention(window, heads, 0, Start.WAIT, Bias.LEARNED);
+  }
+
+  AttentionWeights projections() {
+    return new AttentionWeights(heads, bias);
+  }
+
+  @Override
+  public String kind() {
+    return "attention";
+  }
+
+  @Override
+  public LayerTiming timing() {
+    return start == Start.WAIT
+        ? new LayerTiming(window, window - 1, 1, 0)
+        : new LayerTiming(window, ahead, 1, ahead);
+  }
+
+  @Override
+  public int outputWidth(int inputWidth) {
+    return inputWidth;
+  }
+
+  @Override
+  public List<NetworkFault> misfits(int inputWidth) {
+    List<NetworkFault> faults = new ArrayList<>(projections().misfits(inputWidth));
+    if (ahead >= window) {
+      faults.add(
+          NetworkFault.of(
+              "a query within the window, ahead below " + window,
+              Integer.toString(ahead),
+              "enlarge the window, or look less far ahead"));
+    }
+    return faults;
+  }
+
+  /** Keys and values of the frames before the newest, and queries that wait for frames ahead. */
+  @Override
+  public List<Slot> slots(int inputWidth) {
+    List<Slot> slots = new ArrayList<>();
+    if (window > 1) {
+      slots.add(Slot.of("keys", window - 1, inputWidth));
+      slots.add(Slot.of("values", window - 1, inputWidth));
+    }
+    if (ahead > 0) {
+      slots.add(Slot.of("queries", ahead, inputWidth));
+    }
+    return slots;
+  }
+
+  @Override
+  public List<WeightShape> weights(int inputWidth) {
+    return projections().shapes(inputWidth);
+  }
+
+  @Override
+  public long multiplyAdds(int inputWidth) {
+    return 4L * inputWidth * inputWidth + 2L * window * inputWidth;
+  }
+
+  @Override
+  public Stepper stepper(Place here, Assembly assembly) {
+    return new AttentionStepper(here, assembly);
+  }
+}

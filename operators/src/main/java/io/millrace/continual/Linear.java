@@ -1,0 +1,50 @@
+package io.millrace.continual;
+
+import java.util.List;
+
+/**
+ * {@code y = W x + b} of each frame, as torch.nn.Linear: weights {@code weight} (out, in) and
+ * {@code bias} (out).
+ */
+record Linear(int out, Bias bias) implements Layer, Sequential.Foldable {
+
+  @Override
+  public String kind() {
+    return "linear";
+  }
+
+  @Override
+  public LayerTiming timing() {
+    return LayerTiming.POINTWISE;
+  }
+
+  @Override
+  public int outputWidth(int inputWidth) {
+    return out;
+  }
+
+  @Override
+  public List<WeightShape> weights(int inputWidth) {
+    WeightShape weight = WeightShape.of("weight", out, inputWidth);
+    return bias == Bias.LEARNED ? List.of(weight, WeightShape.of("bias", out)) : List.of(weight);
+  }
+
+  @Override
+  public long multiplyAdds(int inputWidth) {
+    return (long) out * inputWidth;
+  }
+
+  @Override
+  public Stepper stepper(Place here, Assembly assembly) {
+    return stepper(here, assembly, Scale.identity(out));
+  }
+
+  @Override
+  public Stepper stepper(Place here, Assembly assembly, Scale scale) {
+    float[] weights = scale.weights(assembly.weight(here, "weight"));
+    float[] biases = scale.bias(assembly.bias(here, "bias", bias, out));
+    Conv1d point = new Conv1d(out, Window.of(1), 1, bias);
+    return new PointStepper(
+        here, ConvProduct.of(assembly.kernels, point, here.inputWidth(), weights, biases));
+  }
+}

@@ -1,0 +1,57 @@
+package io.millrace.continual;
+
+import io.millrace.continual.Layer.Bias;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The weights of a stack of recurrent layers by their torch.nn names: {@code weight_ih_l0} (gates ·
+ * hidden, in), {@code weight_hh_l0} (gates · hidden, out), {@code bias_ih_l0} and {@code
+ * bias_hh_l0} (gates · hidden), and so on for each layer.
+ *
+ * @param gates blocks of rows
+ * @param hidden rows of a block
+ * @param out floats that a layer hands on, to the next and to itself
+ */
+record RecurrentWeights(int gates, int hidden, int out, Bias bias) {
+
+  List<WeightShape> shapes(int layer, int inputWidth) {
+    int rows = Math.multiplyExact(gates, hidden);
+    int in = layer == 0 ? inputWidth : out;
+    List<WeightShape> shapes = new ArrayList<>();
+    shapes.add(WeightShape.of("weight_ih_l" + layer, rows, in));
+    shapes.add(WeightShape.of("weight_hh_l" + layer, rows, out));
+    if (bias == Bias.LEARNED) {
+      shapes.add(WeightShape.of("bias_ih_l" + layer, rows));
+      shapes.add(WeightShape.of("bias_hh_l" + layer, rows));
+    }
+    return shapes;
+  }
+
+  long multiplyAdds(int layer, int inputWidth) {
+    return (long) gates * hidden * ((layer == 0 ? inputWidth : out) + out);
+  }
+
+  /** The product with the input, with the biases of the input. */
+  Affine input(Place here, Assembly assembly, int layer) {
+    return Affine.ofRows(
+        assembly.kernels,
+        assembly.weight(here, "weight_ih_l" + layer),
+        assembly.bias(here, "bias_ih_l" + layer, bias, gates * hidden));
+  }
+
+  /** The product with the hidden state, with its biases. */
+  Affine recurrent(Place here, Assembly assembly, int layer) {
+    return recurrent(here, assembly, layer, 0, gates);
+  }
+
+  /** The same of some gates alone. */
+  Affine recurrent(Place here, Assembly assembly, int layer, int from, int to) {
+    float[] weights = assembly.weight(here, "weight_hh_l" + layer);
+    float[] biases = assembly.bias(here, "bias_hh_l" + layer, bias, gates * hidden);
+    return Affine.ofRows(
+        assembly.kernels,
+        java.util.Arrays.copyOfRange(weights, from * hidden * out, to * hidden * out),
+        java.util.Arrays.copyOfRange(biases, from * hidden, to * hidden));
+  }
+}

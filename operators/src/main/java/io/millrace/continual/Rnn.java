@@ -1,0 +1,102 @@
+package io.millrace.continual;
+
+import io.millrace.math.Kernels;
+import io.millrace.operator.Slot;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Elman network: {@code h = f(W_ih x + b_ih + W_hh h + b_hh)}, stacked, as torch.nn.RNN with zeros
+ * before the first input.
+ *
+ * @param function {@link Activation#TANH} or {@link Activation#RELU}
+ */
+record Rnn(int hidden, int layers, Activation function, Bias bias) implements Layer {
+
+  private RecurrentWeights recurrence() {
+    return new RecurrentWeights(1, hidden, hidden, bias);
+  }
+
+  @Override
+  public String kind() {
+    return "rnn";
+  }
+
+  @Override
+  public LayerTiming timing() {
+    return LayerTiming.RECURRENT;
+  }
+
+  @Override
+  public int outputWidth(int inputWidth) {
+    return hidden;
+  }
+
+  @Override
+  public List<Slot> slots(int inputWidth) {
+    return List.of(Slot.of("hidden", layers, hidden));
+  }
+
+  @Override
+  public List<WeightShape> weights(int inputWidth) {
+    List<WeightShape> shapes = new ArrayList<>();
+    for (int layer = 0; layer < layers; layer++) {
+      shapes.addAll(recurrence().shapes(layer, inputWidth));
+    }
+    return shapes;
+  }
+
+  @Override
+  public long multiplyAdds(int inputWidth) {
+    long sum = 0;
+    for (int layer = 0; layer < layers; layer++) {
+      sum += recurrence().multiplyAdds(layer, inputWidth);
+    }
+    return sum;
+  }
+
+  @Override
+  public Stepper stepper(Place here, Assembly assembly) {
+    StateSlot slot = assembly.slot(here, "hidden");
+    return new Cell.Stack(
+        here,
+        layers,
+        layer ->
+            new ElmanCell(
+                this,
+                slot.part(layer * hidden),
+                recurrence().input(here, assembly, layer),
+                recurrence().recurrent(here, assembly, layer),
+                assembly.kernels));
+  }
+
+  private static final class ElmanCell extends Cell {
+    private final Activation function;
+    private final Affine input;
+    private final Affine recurrent;
+    private final Kernels kernels;
+    private float[] sums = {};
+    private float[] own = {};
+
+    ElmanCell(Rnn rnn, StateSlot hidden, Affine input, Affine recurrent, Kernels kernels) {
+      super(rnn.hidden, hidden);
+      this.function = rnn.function;
+      this.input = input;
+      this.recurrent = recurrent;
+      this.kernels = kernels;
+    }
+
+    @Override
+    void advance(float[] x, float[] h, Frames frames, float[] states, float[] y) {
+      sums = room(sums, frames, width);
+      own = room(own, frames, width);
+      int size = frames.size * width;
+      input.apply(x, 0, frames.size, sums, 0);
+      recurrent.apply(h, 0, frames.size, own, 0);
+      for (int at = 0; at < size; at++) {
+        sums[at] += own[at];
+      }
+      function.apply(kernels, sums, y, size);
+    }
+  }
+}

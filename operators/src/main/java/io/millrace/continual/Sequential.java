@@ -1,0 +1,110 @@
+package io.millrace.continual;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/*
+ * A batch norm right behind a convolution or a linear layer is folded into that layer's weights: the output of one goes
+ * nowhere else. Elsewhere it stays a layer of its own.
+ */
+/** Layers one behind the other. */
+record Sequential(List<Child> layers) implements Layer {
+
+  Sequential {
+    List<Child> marked = new ArrayList<>();
+    Layer before = null;
+    for (Child child : layers) {
+      boolean fold = before instanceof Foldable && child.layer() instanceof BatchNorm;
+      before = fold ? ((BatchNorm) child.layer()).folded() : child.layer();
+      marked.add(new Child(child.name(), before));
+    }
+    layers = List.copyOf(marked);
+  }
+
+  /** A layer that can take the scale of a batch norm behind it into its own weights. */
+  interface Foldable {
+    Stepper stepper(Place here, Assembly assembly, Scale scale);
+  }
+
+  static Sequential of(Layer... layers) {
+    return new Sequential(Child.numbered(List.of(layers)));
+  }
+
+  @Override
+  public String kind() {
+    return "sequential";
+  }
+
+  @Override
+  public LayerTiming timing() {
+    LayerTiming timing = LayerTiming.POINTWISE;
+    for (Child child : layers) {
+      timing = timing.then(child.layer().timing());
+    }
+    return timing;
+  }
+
+  @Override
+  public int outputWidth(int inputWidth) {
+    int width = inputWidth;
+    for (Child child : layers) {
+      width = child.layer().outputWidth(width);
+    }
+    return width;
+  }
+
+  @Override
+  public List<Place> inside(Place here) {
+    List<Place> places = new ArrayList<>();
+    int width = here.inputWidth();
+    LayerTiming reached = here.before();
+    for (Child child : layers) {
+      Place place = here.inner(child.name(), child.layer(), width, reached);
+      places.add(place);
+      width = place.outputWidth();
+      reached = place.reached();
+    }
+    return places;
+  }
+
+  @Override
+  public Stepper stepper(Place here, Assembly assembly) {
+    List<Stepper> chain = new ArrayList<>();
+    List<Place> places = inside(here);
+    for (int at = 0; at < places.size(); at++) {
+      Place place = places.get(at);
+      Place next = at + 1 < places.size() ? places.get(at + 1) : null;
+      if (next != null && next.layer() instanceof BatchNorm norm && norm.isFolded()) {
+        chain.add(((Foldable) place.layer()).stepper(place, assembly, norm.scale(next, assembly)));
+        at++;
+      } else {
+        chain.add(place.layer().stepper(place, assembly));
+      }
+    }
+    return new Chain(here, chain.toArray(new Stepper[0]));
+  }
+
+  /** Hands the frames of each stepper to the next. */
+  private static final class Chain extends Stepper {
+    private final Stepper[] steppers;
+
+    Chain(Place here, Stepper[] steppers) {
+      super(here);
+      this.steppers = steppers;
+    }
+
+    @Override
+    Frames step(Frames in, float[] states) {
+      Frames frames = in;
+      for (Stepper stepper : steppers) {
+        frames = stepper.step(frames, states);
+      }
+      return frames;
+    }
+
+    @Override
+    void advance(Frames in, float[] states) {
+      throw new IllegalStateException("Cannot advance a chain: step it");
+    }
+  }
+}

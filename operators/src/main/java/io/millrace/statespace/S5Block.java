@@ -1,0 +1,179 @@
+package io.millrace.statespace;
+
+import io.millrace.math.Curve;
+import io.millrace.math.FloatMatrix;
+import io.millrace.math.KernelChoice;
+import io.millrace.math.Kernels;
+import io.millrace.math.Lanes;
+import java.util.Arrays;
+import java.util.List;
+
+/*
+ * z (rows x H), in place:
+ *   Norm       a = (z - mean) / sqrt(variance + 1e-6) · gain + bias, over the H of a row
+ *   Recurrent  y = layer(a), advances each row's state
+ *   Bend       g = GELU(y)
+ *   Gate       z <- z + {g | g·s | y·s | (W1 g + b1)·s},  s = sigmoid(W2 g + b2)
+ */
+/** One S5 block at work: norm, state-space layer, gated unit, residual. */
+final class S5Block {
+
+  private final List<Stage> stages;
+  private final RunningLayer layer;
+
+  /**
+   * @param offset where the block's modes begin within a key's state
+   */
+  S5Block(S5Weights.Block weights, int offset, KernelChoice choice) {
+    this.layer = new RunningLayer(weights.layer(), choice);
+    this.stages =
+        List.of(
+            new Norm(weights, choice),
+            new Recurrent(layer, offset),
+            new Bend(weights.gating().gelu(), choice),
+            new Gate(weights.gating(), choice));
+  }
+
+  int stateWidth() {
+    return layer.stateWidth();
+  }
+
+  long multiplyAdds() {
+    return stages.stream().mapToLong(Stage::multiplyAdds).sum();
+  }
+
+  /** Advances every active row; {@code buffers.z} becomes the block's output. */
+  void step(Stage.Buffers buffers) {
+    for (int stage = 0; stage < stages.size(); stage++) {
+      stages.get(stage).step(buffers);
+    }
+  }
+
+  private static final class Norm implements Stage {
+    private static final double EPSILON = 1e-6;
+    private final int width;
+    private final FloatMatrix gain;
+    private final FloatMatrix bias;
+    private final float[] ones;
+    private final Kernels kernels;
+    private final Lanes lanes;
+    private final FloatMatrix row;
+    private final FloatMatrix normed;
+
+    Norm(S5Weights.Block weights, KernelChoice choice) {
+      this.width = weights.normGain().length;
+      this.kernels = choice.create();
+      this.lanes = choice.lanes();
+      this.gain = FloatMatrix.of(1, width);
+      this.bias = FloatMatrix.of(1, width);
+      this.ones = new float[width];
+      this.row = FloatMatrix.of(1, width);
+      this.normed = FloatMatrix.of(1, width);
+      Arrays.fill(ones, 1);
+      for (int i = 0; i < width; i++) {
+        gain.set(0, i, (float) weights.normGain()[i]);
+        bias.set(0, i, (float) weights.normBias()[i]);
+      }
+    }
+
+    @Override
+    public void step(Buffers buffers) {
+      float[] z = buffers.z.values();
+      float[] a = buffers.normed.values();
+      for (int r = 0; r < buffers.z.rows(); r++) {
+        int at = r * width;
+        float mean = kernels.dot(z, at, ones, 0, width) / width;
+        lanes.shift(row.onto(z, at), -mean, normed.onto(a, at));
+        float variance = kernels.dot(a, at, a, at, width) / width;
+        lanes.affine((float) (1 / Math.sqrt(variance + EPSILON)), gain, bias, normed);
+      }
+    }
+
+    @Override
+    public long multiplyAdds() {
+      return 4L * width;
+    }
+  }
+
+  private static final class Recurrent implements Stage {
+    private final RunningLayer layer;
+    private final int offset;
+
+    Recurrent(RunningLayer layer, int offset) {
+      this.layer = layer;
+      this.offset = offset;
+    }
+
+    @Override
+    public void step(Buffers buffers) {
+      layer.step(buffers.normed, buffers, offset, buffers.y);
+    }
+
+    @Override
+    public long multiplyAdds() {
+      return layer.multiplyAdds();
+    }
+  }
+
+  private static final class Bend implements Stage {
+    private final Gelu gelu;
+    private final Kernels kernels;
+    private final Lanes lanes;
+
+    Bend(Gelu gelu, KernelChoice choice) {
+      this.gelu = gelu;
+      this.kernels = choice.create();
+      this.lanes = choice.lanes();
+    }
+
+    @Override
+    public void step(Buffers buffers) {
+      buffers.bent.copyFrom(buffers.y);
+      gelu.apply(buffers.bent, buffers.room, kernels, lanes);
+    }
+
+    @Override
+    public long multiplyAdds() {
+      return 0;
+    }
+  }
+
+  private static final class Gate implements Stage {
+    private final GatedUnit unit;
+    private final RunningAffine linear;
+    private final RunningAffine gate;
+    private final Kernels kernels;
+    private final Lanes lanes;
+
+    Gate(S5Weights.Gating gating, KernelChoice choice) {
+      this.unit = gating.unit();
+      this.kernels = choice.create();
+      this.lanes = choice.lanes();
+      this.linear = gating.linear() == null ? null : new RunningAffine(gating.linear(), kernels);
+      this.gate = gating.gate() == null ? null : new RunningAffine(gating.gate(), kernels);
+    }
+
+    @Override
+    public void step(Buffers buffers) {
+      if (unit == GatedUnit.NONE) {
+        kernels.scaleAndAdd(1, buffers.bent, 1, buffers.z);
+        return;
+      }
+      FloatMatrix open = buffers.room;
+      gate.apply(buffers.bent, open);
+      kernels.bend(Curve.SIGMOID, open.values(), 0, open.size());
+      FloatMatrix through = unit == GatedUnit.HALF_GLU2 ? buffers.y : buffers.bent;
+      if (unit == GatedUnit.FULL_GLU) {
+        linear.apply(buffers.bent, buffers.y);
+        through = buffers.y;
+      }
+      lanes.addProduct(through, open, buffers.z);
+    }
+
+    @Override
+    public long multiplyAdds() {
+      return (gate == null ? 0 : gate.multiplyAdds())
+          + (linear == null ? 0 : linear.multiplyAdds());
+    }
+  }
+}

@@ -1,12 +1,15 @@
 package io.millrace.benchmark;
 
 import io.millrace.math.SeededRandom;
+import io.millrace.operator.Learner;
 import io.millrace.operator.ModelCatalog;
 import io.millrace.operator.ModelSpec;
 import io.millrace.operator.Rows;
 import io.millrace.operator.StreamModel;
+import io.millrace.statespace.ForecastModel;
 import io.millrace.statespace.S4dModel;
 import io.millrace.statespace.S5Model;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +29,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * State-space steps through the operator contract: nanoseconds a block of {@code rows} keys.
  *
  * <p>{@code s5}: one S5 block of 64 channels and 32 modes (64 states) with norm and gated unit.
- * {@code s4d}: 64 channels of 32 modes each.
+ * {@code s4d}: 64 channels of 32 modes each. {@code online}: 16 channels, 32 modes, 8 targets, one
+ * row: a step, then the exact gradient of everything and Adam.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -39,7 +43,10 @@ import org.openjdk.jmh.annotations.Warmup;
 public class StateSpaceBenchmark {
 
   private static final ModelCatalog CATALOG =
-      ModelCatalog.empty().with("s5", S5Model.factory()).with("s4d", S4dModel.factory());
+      ModelCatalog.empty()
+          .with("s5", S5Model.factory())
+          .with("s4d", S4dModel.factory())
+          .with("forecast", ForecastModel.factory());
 
   @Param({"1", "64"})
   int rows;
@@ -48,13 +55,24 @@ public class StateSpaceBenchmark {
   private StreamModel s4d;
   private Rows s5Rows;
   private Rows s4dRows;
+  private Learner online;
+  private Rows onlineRows;
 
   @Setup
   public void prepare() {
     s5 = CATALOG.create(List.of(new ModelSpec("s5", Map.of("encoder", false, "states", 64))), 64);
     s4d = CATALOG.create(List.of(new ModelSpec("s4d", Map.of("states", 64))), 64);
-    s5Rows = filled(s5);
-    s4dRows = filled(s4d);
+    s5Rows = filled(s5, rows);
+    s4dRows = filled(s4d, rows);
+    Map<String, Object> options = new HashMap<>();
+    options.put("layer", "s5");
+    options.put("start", "legs");
+    options.put("states", 64);
+    options.put("train", "dynamics");
+    options.put("readout", "adam");
+    options.put("targets", List.of(0, 1, 2, 3, 4, 5, 6, 7));
+    online = (Learner) CATALOG.create(List.of(new ModelSpec("forecast", options)), 16);
+    onlineRows = filled(online, 1);
   }
 
   /** One block of {@code s5}. */
@@ -71,12 +89,25 @@ public class StateSpaceBenchmark {
     return s4dRows;
   }
 
-  private Rows filled(StreamModel model) {
+  /** One step and one update of every parameter, whatever {@code rows} says. */
+  @Benchmark
+  public Rows online() {
+    online.step(onlineRows);
+    online.learn(onlineRows);
+    return onlineRows;
+  }
+
+  private static Rows filled(StreamModel model, int rows) {
     SeededRandom random = new SeededRandom(1);
     Rows block = new Rows(model.signature(), rows);
     float[] state = new float[model.signature().sequence().width()];
     model.reset(state, 0);
     float[] input = new float[model.signature().inputWidth()];
+    if (model instanceof Learner learner) {
+      float[] parameters = new float[model.signature().parameters().width()];
+      learner.initialize(parameters, 1);
+      block.useParameters(parameters, 0);
+    }
     for (int row = 0; row < rows; row++) {
       for (int i = 0; i < input.length; i++) {
         input[i] = (float) random.gaussian();

@@ -87,14 +87,17 @@ public abstract sealed class Kernels permits PlainKernels, VectorKernels {
    */
   abstract void accumulate(Left left, float[] rightValues, int rightOffset, FloatMatrix into);
 
-  /** Sums the stripes by halves. */
+  /** Sums the stripes by halves, in registers. */
   static float sum(float[] stripes) {
-    for (int half = STRIPES / 2; half > 0; half /= 2) {
-      for (int lane = 0; lane < half; lane++) {
-        stripes[lane] += stripes[lane + half];
-      }
-    }
-    return stripes[0];
+    float s0 = stripes[0] + stripes[8];
+    float s1 = stripes[1] + stripes[9];
+    float s2 = stripes[2] + stripes[10];
+    float s3 = stripes[3] + stripes[11];
+    float s4 = stripes[4] + stripes[12];
+    float s5 = stripes[5] + stripes[13];
+    float s6 = stripes[6] + stripes[14];
+    float s7 = stripes[7] + stripes[15];
+    return ((s0 + s4) + (s2 + s6)) + ((s1 + s5) + (s3 + s7));
   }
 
   /**

@@ -55,6 +55,9 @@ final class GapSteps {
     this.gaps = new long[slots];
     this.table = new float[slots * 4 * modes.count()];
     Arrays.fill(gaps, EMPTY);
+    if (!sampling.isTimed()) {
+      fill(1, 0);
+    }
   }
 
   /** The array that {@link #find} points into. */
@@ -68,12 +71,14 @@ final class GapSteps {
    * @param gap milliseconds since the key's last observation, or {@link #FIRST}
    */
   int find(long gap) {
-    long key = sampling.isTimed() ? gap : FIRST;
-    int slot = (int) ((key * 0x9E3779B97F4A7C15L >>> 40) % gaps.length);
+    if (gaps.length == 1) {
+      return 0;
+    }
+    int slot = (int) (gap * 0x9E3779B97F4A7C15L >>> 40) & (SLOTS - 1);
     int at = slot * 4 * modes.count();
-    if (gaps[slot] != key) {
-      fill(key == FIRST ? 1 : sampling.gap(0, key), at);
-      gaps[slot] = key;
+    if (gaps[slot] != gap) {
+      fill(gap == FIRST ? 1 : sampling.gap(0, gap), at);
+      gaps[slot] = gap;
     }
     return at;
   }

@@ -17,31 +17,27 @@ public enum Gelu {
   /** By the error function; the default of most libraries. */
   EXACT {
     @Override
-    void apply(FloatMatrix x, FloatMatrix room, Kernels kernels, Lanes lanes) {
-      lanes.scale(ROOT_HALF, x, room);
-      kernels.bend(Curve.ERF, room.values(), room.offset(), room.size());
-      lanes.shift(room, 1, room);
-      lanes.scale(.5f, x, x);
-      lanes.multiply(room, x);
+    void apply(FloatMatrix x, FloatMatrix y, Kernels kernels, Lanes lanes) {
+      lanes.scale(ROOT_HALF, x, y);
+      kernels.bend(Curve.ERF, y.values(), y.offset(), y.size());
+      lanes.shift(y, 1, y);
+      lanes.scale(.5f, y, y);
+      lanes.multiply(x, y);
     }
   },
   /** By the hyperbolic tangent; the default of the reference implementation of S5. */
   TANH {
     @Override
-    void apply(FloatMatrix x, FloatMatrix room, Kernels kernels, Lanes lanes) {
-      lanes.cubic(x, SLOPE, SLOPE * 0.044715f, room);
-      kernels.bend(Curve.SIGMOID, room.values(), room.offset(), room.size());
-      lanes.multiply(room, x);
+    void apply(FloatMatrix x, FloatMatrix y, Kernels kernels, Lanes lanes) {
+      lanes.cubic(x, SLOPE, SLOPE * 0.044715f, y);
+      kernels.bend(Curve.SIGMOID, y.values(), y.offset(), y.size());
+      lanes.multiply(x, y);
     }
   };
 
   private static final float ROOT_HALF = 0.70710677f;
   private static final float SLOPE = 1.5957691f;
 
-  /**
-   * Replaces every element of x by its value.
-   *
-   * @param room of the same shape, overwritten
-   */
-  abstract void apply(FloatMatrix x, FloatMatrix room, Kernels kernels, Lanes lanes);
+  /** Writes the value at every element of x into y, a matrix of the same shape apart from it. */
+  abstract void apply(FloatMatrix x, FloatMatrix y, Kernels kernels, Lanes lanes);
 }

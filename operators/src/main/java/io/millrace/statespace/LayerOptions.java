@@ -35,13 +35,12 @@ record LayerOptions(Initialisation start, int states, double[] steps, Sampling s
       states++;
     }
     int copies = options.integer("copies", 1, MOST_COPIES, 1);
-    double least = options.number("step_min", 1e-6, 10, 0.01);
-    double most = options.number("step_max", 1e-6, 10, 0.1);
+    double least = options.number("dt_min", 1e-6, 10, 0.01);
+    double most = options.number("dt_max", 1e-6, 10, 0.1);
     if (most < least) {
-      options.refuse(
-          "step_max", "expected at least step_min, which is " + least + ", found " + most);
+      options.refuse("dt_max", "expected at least dt_min, which is " + least + ", found " + most);
     }
-    Discretisation rule = options.choice("rule", Discretisation.ZOH);
+    Discretisation rule = options.choice("discretisation", Discretisation.ZOH);
     Sampling.Gaps gaps = options.choice("gaps", Sampling.Gaps.IGNORE);
     int unit = options.integer("gap_unit", 1, Integer.MAX_VALUE, 1000);
     if (gaps == Sampling.Gaps.IGNORE && options.has("gap_unit")) {

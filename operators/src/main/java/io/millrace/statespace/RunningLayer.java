@@ -94,7 +94,7 @@ final class RunningLayer {
    * @param offset of this layer's modes within a key's state
    * @param y takes the outputs
    */
-  void step(FloatMatrix u, Stage.Buffers buffers, int offset, FloatMatrix y) {
+  void step(FloatMatrix u, BlockPart.Buffers buffers, int offset, FloatMatrix y) {
     Rows rows = buffers.rows;
     int stride = rows.states().length / rows.capacity();
     if (mixed) {

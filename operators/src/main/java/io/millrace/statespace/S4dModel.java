@@ -38,7 +38,7 @@ public final class S4dModel implements StreamModel {
   private final RunningLayer layer;
   private final Signature signature;
   private final EventTime times;
-  private final Stage.Buffers buffers;
+  private final BlockPart.Buffers buffers;
   private final int width;
   private final int outputs;
 
@@ -53,7 +53,7 @@ public final class S4dModel implements StreamModel {
             StateLayout.of(Slot.of("modes", windows, 2, layer.modes() / windows)));
     this.width = layout.width();
     this.times = EventTime.in(layout);
-    this.buffers = new Stage.Buffers(channels, outputs);
+    this.buffers = new BlockPart.Buffers(channels, outputs);
     this.signature =
         new Signature(
             new Ports(

@@ -6,7 +6,6 @@ import io.millrace.math.KernelChoice;
 import io.millrace.math.Kernels;
 import io.millrace.math.Lanes;
 import java.util.Arrays;
-import java.util.List;
 
 /*
  * z (rows x H), in place:
@@ -18,7 +17,7 @@ import java.util.List;
 /** One S5 block at work: norm, state-space layer, gated unit, residual. */
 final class S5Block {
 
-  private final List<Stage> stages;
+  private final BlockPart[] parts;
   private final RunningLayer layer;
 
   /**
@@ -26,12 +25,13 @@ final class S5Block {
    */
   S5Block(S5Weights.Block weights, int offset, KernelChoice choice) {
     this.layer = new RunningLayer(weights.layer(), choice);
-    this.stages =
-        List.of(
-            new Norm(weights, choice),
-            new Recurrent(layer, offset),
-            new Bend(weights.gating().gelu(), choice),
-            new Gate(weights.gating(), choice));
+    this.parts =
+        new BlockPart[] {
+          new Norm(weights, choice),
+          new Recurrent(layer, offset),
+          new Bend(weights.gating().gelu(), choice),
+          new Gate(weights.gating(), choice)
+        };
   }
 
   int stateWidth() {
@@ -39,17 +39,17 @@ final class S5Block {
   }
 
   long multiplyAdds() {
-    return stages.stream().mapToLong(Stage::multiplyAdds).sum();
+    return Arrays.stream(parts).mapToLong(BlockPart::multiplyAdds).sum();
   }
 
   /** Advances every active row; {@code buffers.z} becomes the block's output. */
-  void step(Stage.Buffers buffers) {
-    for (int stage = 0; stage < stages.size(); stage++) {
-      stages.get(stage).step(buffers);
+  void step(BlockPart.Buffers buffers) {
+    for (BlockPart part : parts) {
+      part.step(buffers);
     }
   }
 
-  private static final class Norm implements Stage {
+  private static final class Norm implements BlockPart {
     private static final double EPSILON = 1e-6;
     private final int width;
     private final FloatMatrix gain;
@@ -95,7 +95,7 @@ final class S5Block {
     }
   }
 
-  private static final class Recurrent implements Stage {
+  private static final class Recurrent implements BlockPart {
     private final RunningLayer layer;
     private final int offset;
 
@@ -115,7 +115,7 @@ final class S5Block {
     }
   }
 
-  private static final class Bend implements Stage {
+  private static final class Bend implements BlockPart {
     private final Gelu gelu;
     private final Kernels kernels;
     private final Lanes lanes;
@@ -128,8 +128,7 @@ final class S5Block {
 
     @Override
     public void step(Buffers buffers) {
-      buffers.bent.copyFrom(buffers.y);
-      gelu.apply(buffers.bent, buffers.room, kernels, lanes);
+      gelu.apply(buffers.y, buffers.bent, kernels, lanes);
     }
 
     @Override
@@ -138,7 +137,7 @@ final class S5Block {
     }
   }
 
-  private static final class Gate implements Stage {
+  private static final class Gate implements BlockPart {
     private final GatedUnit unit;
     private final RunningAffine linear;
     private final RunningAffine gate;

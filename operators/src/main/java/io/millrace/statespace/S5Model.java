@@ -38,7 +38,7 @@ public final class S5Model implements StreamModel {
   private final RunningAffine encoder;
   private final Signature signature;
   private final EventTime times;
-  private final Stage.Buffers buffers;
+  private final BlockPart.Buffers buffers;
   private final int width;
 
   S5Model(S5Weights weights, KernelChoice choice) {
@@ -60,7 +60,7 @@ public final class S5Model implements StreamModel {
     StateLayout layout =
         EventTime.append(weights.blocks().get(0).layer().sampling(), StateLayout.of(slots));
     this.times = EventTime.in(layout);
-    this.buffers = new Stage.Buffers(weights.inputs(), width);
+    this.buffers = new BlockPart.Buffers(weights.inputs(), width);
     this.signature =
         new Signature(
             new Ports(

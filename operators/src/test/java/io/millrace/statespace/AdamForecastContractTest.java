@@ -19,6 +19,6 @@ class AdamForecastContractTest extends OperatorContract {
             "states", 6,
             "train", "dynamics",
             "readout", "adam",
-            "rule", "bilinear"));
+            "discretisation", "bilinear"));
   }
 }

@@ -41,8 +41,8 @@ class ForecastModelTest {
     options.put("targets", 1);
     options.put("layer", "s5");
     options.put("start", "lin");
-    options.put("step_min", .3);
-    options.put("step_max", .3);
+    options.put("dt_min", .3);
+    options.put("dt_max", .3);
     options.put("readout", rule);
     options.put("train", train);
     if (rule.equals("rls")) {
@@ -141,8 +141,8 @@ class ForecastModelTest {
     options.put("layer", "s5");
     options.put("start", "lin");
     options.put("states", 4);
-    options.put("step_min", .1);
-    options.put("step_max", .1);
+    options.put("dt_min", .1);
+    options.put("dt_max", .1);
     options.put("readout", "nlms");
     options.put("rate", .1);
     double readout = resonance(options);

@@ -37,8 +37,9 @@ class GeluTest {
 
   private static float at(Gelu gelu, float x) {
     KernelChoice choice = KernelChoice.ofProcess();
-    FloatMatrix value = FloatMatrix.wrap(new float[] {x}, 0, 1, 1);
-    gelu.apply(value, FloatMatrix.of(1, 1), choice.create(), choice.lanes());
+    FloatMatrix value = FloatMatrix.of(1, 1);
+    FloatMatrix at = FloatMatrix.wrap(new float[] {x}, 0, 1, 1);
+    gelu.apply(at, value, choice.create(), choice.lanes());
     return value.at(0, 0);
   }
 }

@@ -87,9 +87,9 @@ class S5ModelTest {
                                 12,
                                 "input",
                                 "random",
-                                "step_min",
+                                "dt_min",
                                 1,
-                                "step_max",
+                                "dt_max",
                                 .1,
                                 "gap_unit",
                                 5,
@@ -101,7 +101,7 @@ class S5ModelTest {
         .isInstanceOf(SpecException.class)
         .hasMessageContaining("states: expected 8, 16, 32 or 64 with start: ptd, found 12")
         .hasMessageContaining("input: expected hippo with a start other than legs")
-        .hasMessageContaining("step_max: expected at least step_min")
+        .hasMessageContaining("dt_max: expected at least dt_min")
         .hasMessageContaining("gap_unit: has no effect with gaps: ignore")
         .hasMessageContaining("unit: expected one of none, half-glu1, half-glu2, full-glu")
         .hasMessageContaining("widht: unknown option");

@@ -10,7 +10,7 @@ import io.millrace.operator.Rows;
  * JIT compiler compiles each on its own: everything in one method is past the size to which it
  * inlines vector code, and then runs at half speed.
  */
-interface Stage {
+interface BlockPart {
 
   void step(Buffers buffers);
 

@@ -29,6 +29,15 @@ final class Affine {
     this.out = FloatMatrix.of(1, bias.length);
   }
 
+  /** This product with another's bias added to its own, for sums of both. */
+  Affine withBiasOf(Affine other) {
+    float[] sum = bias.clone();
+    for (int column = 0; column < sum.length; column++) {
+      sum[column] += other.bias[column];
+    }
+    return new Affine(kernels, weights.values(), sum);
+  }
+
   /** From weights as torch.nn keeps them: one row an output. */
   static Affine ofRows(Kernels kernels, float[] rows, float[] bias) {
     return new Affine(kernels, transposed(rows, bias.length), bias);

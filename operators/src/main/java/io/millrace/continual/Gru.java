@@ -64,8 +64,6 @@ record Gru(int hidden, int layers, Reset reset, Bias bias) implements Layer {
 
   @Override
   public Stepper stepper(Place here, Assembly assembly) {
-    StateSlot slot = assembly.slot(here, "hidden");
-    return new Cell.Stack(
-        here, layers, layer -> GruCell.of(here, assembly, layer, slot.part(layer * hidden)));
+    return new Cell.Stack(here, layers, layer -> new GruCell(here, assembly, layer));
   }
 }

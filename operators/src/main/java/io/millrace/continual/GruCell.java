@@ -8,106 +8,83 @@ import io.millrace.math.Kernels;
  * z = σ(W_iz x + b_iz + W_hz h + b_hz)        n = tanh(W_in x + b_in + W_hn (r ∘ h) + b_hn)     before it
  * h' = (1 - z) ∘ n + z ∘ h = fma(z, h - n, n)
  *
- * Scratch of a frame: gates = r | z | n, 3 x hidden; own = the products with h in the same places. h' lies between n and h,
- * so the state stays within [-1, 1].
+ * h' lies between n and h, so the state stays within [-1, 1]. Scratch of a frame: gates = r | z, 2 x hidden; fresh = n; own
+ * = the new gate's product with h, or with r ∘ h.
  */
 /** One layer of a {@link Gru}. */
 final class GruCell extends Cell {
 
   private final Kernels kernels;
-  private final Affine input;
-  private final Affine recurrent;
-
-  /** The new gate's product with the reset hidden state, or null where the gate acts after it. */
-  private final Affine late;
-
+  private final Gru.Reset reset;
+  private final Affine gateInput;
+  private final Affine gateRecurrent;
+  private final Affine newInput;
+  private final Affine newRecurrent;
   private float[] gates = {};
+  private float[] fresh = {};
   private float[] own = {};
   private float[] kept = {};
-  private float[] lateProduct = {};
 
-  private GruCell(Kernels kernels, StateSlot hidden, Affine input, Affine recurrent, Affine late) {
-    super(input.columns() / 3, hidden);
-    this.kernels = kernels;
-    this.input = input;
-    this.recurrent = recurrent;
-    this.late = late;
-  }
-
-  static GruCell of(Place here, Assembly assembly, int layer, StateSlot hidden) {
-    Gru gru = (Gru) here.layer();
-    RecurrentWeights weights = gru.recurrence();
-    Affine input = weights.input(here, assembly, layer);
-    return gru.reset() == Gru.Reset.AFTER_PRODUCT
-        ? new GruCell(
-            assembly.kernels, hidden, input, weights.recurrent(here, assembly, layer), null)
-        : new GruCell(
-            assembly.kernels,
-            hidden,
-            input,
-            weights.recurrent(here, assembly, layer, 0, 2),
-            weights.recurrent(here, assembly, layer, 2, 3));
+  GruCell(Place here, Assembly assembly, int layer) {
+    super(
+        ((Gru) here.layer()).hidden(),
+        assembly.slot(here, "hidden").part(layer * ((Gru) here.layer()).hidden()));
+    RecurrentWeights weights = ((Gru) here.layer()).recurrence();
+    this.kernels = assembly.kernels;
+    this.reset = ((Gru) here.layer()).reset();
+    this.gateRecurrent = weights.recurrent(here, assembly, layer, 0, 2);
+    this.gateInput = weights.input(here, assembly, layer, 0, 2).withBiasOf(gateRecurrent);
+    this.newRecurrent = weights.recurrent(here, assembly, layer, 2, 3);
+    this.newInput = weights.input(here, assembly, layer, 2, 3);
   }
 
   @Override
   void advance(float[] x, float[] h, Frames frames, float[] states, float[] y) {
-    gates = room(gates, frames, 3 * width);
-    own = room(own, frames, 3 * width);
-    input.apply(x, 0, frames.size, gates, 0);
-    recurrent.apply(h, 0, frames.size, own, 0);
-    if (late == null) {
-      for (int frame = 0; frame < frames.size; frame++) {
-        int at = 3 * frame * width;
-        open(at, at);
-        resetAfter(at);
-        close(at, h, y, frame * width);
+    int rows = frames.size;
+    gates = room(gates, frames, 2 * width);
+    fresh = room(fresh, frames, width);
+    own = room(own, frames, width);
+    gateInput.apply(x, 0, rows, gates, 0);
+    gateRecurrent.add(h, 0, rows, gates, 0);
+    kernels.bend(Curve.SIGMOID, gates, 0, 2 * rows * width);
+    newInput.apply(x, 0, rows, fresh, 0);
+    if (reset == Gru.Reset.AFTER_PRODUCT) {
+      newRecurrent.apply(h, 0, rows, own, 0);
+      for (int row = 0; row < rows; row++) {
+        resetAfter(2 * row * width, row * width);
       }
     } else {
-      resetBefore(h, frames, y);
+      resetBefore(h, frames);
+    }
+    kernels.bend(Curve.TANH, fresh, 0, rows * width);
+    for (int row = 0; row < rows; row++) {
+      update((2 * row + 1) * width, row * width, h, y);
     }
   }
 
-  /** Finishes r and z, whose products with the hidden state stand from {@code from} on. */
-  private void open(int at, int from) {
-    for (int i = 0; i < 2 * width; i++) {
-      gates[at + i] += own[from + i];
-    }
-    kernels.bend(Curve.SIGMOID, gates, at, 2 * width);
-  }
-
-  private void resetAfter(int at) {
-    for (int i = at; i < at + width; i++) {
-      gates[i + 2 * width] = Math.fma(gates[i], own[i + 2 * width], gates[i + 2 * width]);
-    }
-  }
-
-  private void resetBefore(float[] h, Frames frames, float[] y) {
-    kept = room(kept, frames, width);
-    lateProduct = room(lateProduct, frames, width);
-    for (int frame = 0; frame < frames.size; frame++) {
-      int at = 3 * frame * width;
-      open(at, 2 * frame * width);
-      for (int i = 0; i < width; i++) {
-        kept[frame * width + i] = gates[at + i] * h[frame * width + i];
-      }
-    }
-    late.apply(kept, 0, frames.size, lateProduct, 0);
-    for (int frame = 0; frame < frames.size; frame++) {
-      int at = 3 * frame * width;
-      for (int i = 0; i < width; i++) {
-        gates[at + 2 * width + i] += lateProduct[frame * width + i];
-      }
-      close(at, h, y, frame * width);
-    }
-  }
-
-  private void close(int at, float[] h, float[] y, int to) {
-    int z = at + width;
-    int n = z + width;
-    kernels.bend(Curve.TANH, gates, n, width);
+  private void resetAfter(int r, int at) {
     for (int i = 0; i < width; i++) {
-      float fresh = gates[n + i];
-      y[to + i] = Math.fma(gates[z + i], h[to + i] - fresh, fresh);
+      fresh[at + i] = Math.fma(gates[r + i], own[at + i], fresh[at + i]);
+    }
+  }
+
+  private void resetBefore(float[] h, Frames frames) {
+    kept = room(kept, frames, width);
+    for (int row = 0; row < frames.size; row++) {
+      for (int i = 0; i < width; i++) {
+        kept[row * width + i] = gates[2 * row * width + i] * h[row * width + i];
+      }
+    }
+    newRecurrent.apply(kept, 0, frames.size, own, 0);
+    for (int at = 0; at < frames.size * width; at++) {
+      fresh[at] += own[at];
+    }
+  }
+
+  private void update(int z, int at, float[] h, float[] y) {
+    for (int i = 0; i < width; i++) {
+      float n = fresh[at + i];
+      y[at + i] = Math.fma(gates[z + i], h[at + i] - n, n);
     }
   }
 }

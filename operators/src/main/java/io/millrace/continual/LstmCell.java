@@ -7,8 +7,7 @@ import io.millrace.math.Kernels;
  * i | f | g | o = W_ih x + b_ih + W_hh h + b_hh        with peepholes i += p_i ∘ c, f += p_f ∘ c, o += p_o ∘ c'
  * c' = σ(f) ∘ c + σ(i) ∘ tanh(g)      y = σ(o) ∘ tanh(c')      h' = y, or its projection W_hr y
  *
- * Scratch of a frame: gates = i | f | g | o, 4 x hidden; own = the products with h in the same places, of which the first
- * block is used again for tanh(c').
+ * Scratch of a frame: gates = i | f | g | o, 4 x hidden.
  */
 /** One layer of an {@link Lstm}. */
 final class LstmCell extends Cell {
@@ -25,8 +24,8 @@ final class LstmCell extends Cell {
   /** p_i, p_f and p_o, or null without them. */
   private final float[][] peepholes;
 
+  private final float[] bent;
   private float[] gates = {};
-  private float[] own = {};
   private float[] wide = {};
 
   LstmCell(Place here, Assembly assembly, int layer) {
@@ -36,8 +35,9 @@ final class LstmCell extends Cell {
     Lstm lstm = (Lstm) here.layer();
     this.kernels = assembly.kernels;
     this.hidden = lstm.hidden();
-    this.input = lstm.recurrence().input(here, assembly, layer);
-    this.recurrent = lstm.recurrence().recurrent(here, assembly, layer);
+    this.recurrent = lstm.recurrence().recurrent(here, assembly, layer, 0, 4);
+    this.input = lstm.recurrence().input(here, assembly, layer, 0, 4).withBiasOf(recurrent);
+    this.bent = new float[hidden];
     this.cell = assembly.slot(here, "cell").part(layer * hidden);
     this.projection =
         lstm.projection() == 0
@@ -59,12 +59,8 @@ final class LstmCell extends Cell {
   @Override
   void advance(float[] x, float[] h, Frames frames, float[] states, float[] y) {
     gates = room(gates, frames, 4 * hidden);
-    own = room(own, frames, 4 * hidden);
     input.apply(x, 0, frames.size, gates, 0);
-    recurrent.apply(h, 0, frames.size, own, 0);
-    for (int at = 0; at < 4 * frames.size * hidden; at++) {
-      gates[at] += own[at];
-    }
+    recurrent.add(h, 0, frames.size, gates, 0);
     wide = projection == null ? y : room(wide, frames, hidden);
     for (int frame = 0; frame < frames.size; frame++) {
       cell(4 * frame * hidden, states, cell.at(frames.rows[frame]), wide, frame * hidden);
@@ -93,10 +89,10 @@ final class LstmCell extends Cell {
       look(peepholes[2], states, c, o);
     }
     kernels.bend(Curve.SIGMOID, gates, o, hidden);
-    System.arraycopy(states, c, own, 0, hidden);
-    kernels.bend(Curve.TANH, own, 0, hidden);
+    System.arraycopy(states, c, bent, 0, hidden);
+    kernels.bend(Curve.TANH, bent, 0, hidden);
     for (int at = 0; at < hidden; at++) {
-      y[to + at] = gates[o + at] * own[at];
+      y[to + at] = gates[o + at] * bent[at];
     }
   }
 

@@ -32,26 +32,23 @@ record RecurrentWeights(int gates, int hidden, int out, Bias bias) {
     return (long) gates * hidden * ((layer == 0 ? inputWidth : out) + out);
   }
 
-  /** The product with the input, with the biases of the input. */
-  Affine input(Place here, Assembly assembly, int layer) {
-    return Affine.ofRows(
-        assembly.kernels,
-        assembly.weight(here, "weight_ih_l" + layer),
-        assembly.bias(here, "bias_ih_l" + layer, bias, gates * hidden));
+  /** The product of some gates with the input, with the biases of the input. */
+  Affine input(Place here, Assembly assembly, int layer, int from, int to) {
+    return product(here, assembly, "ih_l" + layer, from, to);
   }
 
-  /** The product with the hidden state, with its biases. */
-  Affine recurrent(Place here, Assembly assembly, int layer) {
-    return recurrent(here, assembly, layer, 0, gates);
-  }
-
-  /** The same of some gates alone. */
+  /** The product of some gates with the hidden state, with its biases. */
   Affine recurrent(Place here, Assembly assembly, int layer, int from, int to) {
-    float[] weights = assembly.weight(here, "weight_hh_l" + layer);
-    float[] biases = assembly.bias(here, "bias_hh_l" + layer, bias, gates * hidden);
+    return product(here, assembly, "hh_l" + layer, from, to);
+  }
+
+  private Affine product(Place here, Assembly assembly, String part, int from, int to) {
+    float[] weights = assembly.weight(here, "weight_" + part);
+    float[] biases = assembly.bias(here, "bias_" + part, bias, gates * hidden);
+    int block = weights.length / gates;
     return Affine.ofRows(
         assembly.kernels,
-        java.util.Arrays.copyOfRange(weights, from * hidden * out, to * hidden * out),
+        java.util.Arrays.copyOfRange(weights, from * block, to * block),
         java.util.Arrays.copyOfRange(biases, from * hidden, to * hidden));
   }
 }

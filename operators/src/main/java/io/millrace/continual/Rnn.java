@@ -65,8 +65,8 @@ record Rnn(int hidden, int layers, Activation function, Bias bias) implements La
             new ElmanCell(
                 this,
                 slot.part(layer * hidden),
-                recurrence().input(here, assembly, layer),
-                recurrence().recurrent(here, assembly, layer),
+                recurrence().input(here, assembly, layer, 0, 1),
+                recurrence().recurrent(here, assembly, layer, 0, 1),
                 assembly.kernels));
   }
 
@@ -76,12 +76,11 @@ record Rnn(int hidden, int layers, Activation function, Bias bias) implements La
     private final Affine recurrent;
     private final Kernels kernels;
     private float[] sums = {};
-    private float[] own = {};
 
     ElmanCell(Rnn rnn, StateSlot hidden, Affine input, Affine recurrent, Kernels kernels) {
       super(rnn.hidden, hidden);
       this.function = rnn.function;
-      this.input = input;
+      this.input = input.withBiasOf(recurrent);
       this.recurrent = recurrent;
       this.kernels = kernels;
     }
@@ -89,13 +88,9 @@ record Rnn(int hidden, int layers, Activation function, Bias bias) implements La
     @Override
     void advance(float[] x, float[] h, Frames frames, float[] states, float[] y) {
       sums = room(sums, frames, width);
-      own = room(own, frames, width);
       int size = frames.size * width;
       input.apply(x, 0, frames.size, sums, 0);
-      recurrent.apply(h, 0, frames.size, own, 0);
-      for (int at = 0; at < size; at++) {
-        sums[at] += own[at];
-      }
+      recurrent.add(h, 0, frames.size, sums, 0);
       function.apply(kernels, sums, y, size);
     }
   }

@@ -1,0 +1,131 @@
+package io.millrace.benchmark;
+
+import io.millrace.continual.Architecture;
+import io.millrace.continual.Network;
+import io.millrace.continual.Weights;
+import io.millrace.continual.Weights.Weight;
+import io.millrace.math.KernelChoice;
+import io.millrace.math.SeededRandom;
+import io.millrace.operator.Rows;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * One step of a network through the operator contract, for one key and for a block of 64 that have
+ * left their warm-up. The networks are those of published comparisons: four convolutions of 64
+ * channels and kernel 9 with ReLU, a GRU and an LSTM of 64 units on 64 channels, and one encoder
+ * block of 128 channels, 4 heads, window 64 and 256 hidden units that attends for the newest frame.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(
+    value = 1,
+    jvmArgsAppend = {"--add-modules=jdk.incubator.vector"})
+public class ContinualBenchmark {
+
+  private static final int WARM = 100;
+
+  @Param({"conv", "gru", "lstm", "encoder"})
+  String network;
+
+  @Param({"1", "64"})
+  int rows;
+
+  @Param({"vector", "plain"})
+  String twin;
+
+  private Network operator;
+  private Rows block;
+
+  @Setup
+  public void prepare() {
+    SeededRandom random = new SeededRandom(1);
+    Architecture architecture =
+        Architecture.read(
+            Map.of("channels", network.equals("encoder") ? 128 : 64, "layers", layers(network)));
+    operator = Network.of(architecture, weights(architecture, random), KernelChoice.choose(twin));
+    block = new Rows(operator.signature(), rows);
+    float[] state = operator.signature().sequence().initial();
+    for (int row = 0; row < rows; row++) {
+      float[] input = new float[architecture.channels()];
+      for (int c = 0; c < input.length; c++) {
+        input[c] = (float) random.gaussian();
+      }
+      block.add(input, state, 0, 0);
+    }
+    for (int step = 0; step < WARM; step++) {
+      operator.step(block);
+    }
+  }
+
+  /** Every key of the block by one observation. */
+  @Benchmark
+  public Rows step() {
+    operator.step(block);
+    return block;
+  }
+
+  private static List<Object> layers(String network) {
+    return switch (network) {
+      case "gru", "lstm" -> List.of(Map.of(network, Map.of("hidden", 64)));
+      case "encoder" ->
+          List.of(
+              Map.of(
+                  "residual",
+                  Map.of(
+                      "align",
+                      "newest",
+                      "layers",
+                      List.of(Map.of("attention", Map.of("window", 64, "heads", 4))))),
+              "layer_norm",
+              Map.of(
+                  "residual",
+                  List.of(
+                      Map.of("linear", Map.of("out", 256)),
+                      "relu",
+                      Map.of("linear", Map.of("out", 128)))),
+              "layer_norm");
+      default -> {
+        List<Object> stack = new ArrayList<>();
+        for (int layer = 0; layer < 4; layer++) {
+          stack.add(Map.of("conv1d", Map.of("out", 64, "kernel", 9)));
+          stack.add("relu");
+        }
+        yield stack;
+      }
+    };
+  }
+
+  private static Weights weights(Architecture architecture, SeededRandom random) {
+    Map<String, Weight> weights = new LinkedHashMap<>();
+    architecture
+        .weights()
+        .forEach(
+            (name, shape) -> {
+              float[] values = new float[shape.stream().reduce(1, Math::multiplyExact)];
+              double spread = Math.sqrt((double) shape.get(0) / values.length);
+              for (int at = 0; at < values.length; at++) {
+                values[at] = (float) (spread * random.gaussian());
+              }
+              weights.put(name, new Weight(shape, values));
+            });
+    return Weights.of(weights);
+  }
+}

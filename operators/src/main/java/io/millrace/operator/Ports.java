@@ -15,6 +15,8 @@ public record Ports(int inputWidth, Missing missing, List<OutputField> outputs) 
   public enum Missing {
     /** The channel was not observed; the operator deals with it. */
     ALLOWED,
+    /** That depends on the channel: a row that lacks one it must have is refused. */
+    IN_PART,
     /** A fault: the row is refused. */
     REFUSED
   }

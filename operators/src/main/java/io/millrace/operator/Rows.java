@@ -135,7 +135,7 @@ public final class Rows {
     for (int at = row * inputWidth; at < (row + 1) * inputWidth; at++) {
       float value = inputs[at];
       boolean fine =
-          Float.isFinite(value) || (missing == Ports.Missing.ALLOWED && Float.isNaN(value));
+          Float.isFinite(value) || (missing != Ports.Missing.REFUSED && Float.isNaN(value));
       if (!fine) {
         return false;
       }

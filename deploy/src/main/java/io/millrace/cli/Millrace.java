@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       RunCommand.class,
+      PlanCommand.class,
+      InferCommand.class,
       ModelsCommand.class,
       InspectCommand.class,
       DataCommand.class,

@@ -4,7 +4,7 @@ import io.millrace.operator.OperatorContract;
 import io.millrace.operator.StreamModel;
 import java.util.Optional;
 
-/** The nine laws on an architecture with random weights, against {@link NaiveClip}. */
+/** The nine laws on an architecture with random weights, against {@link WholeClip}. */
 abstract class NetworkContract extends OperatorContract {
 
   static final int CHANNELS = 6;
@@ -31,6 +31,6 @@ abstract class NetworkContract extends OperatorContract {
   protected Optional<Offline> offline(float[][] clip) {
     Architecture architecture = architecture();
     Weights weights = RandomWeights.of(architecture, 7);
-    return Optional.of(new Offline(NaiveClip.run(architecture, weights, clip), tolerance()));
+    return Optional.of(new Offline(WholeClip.run(architecture, weights, clip), tolerance()));
   }
 }

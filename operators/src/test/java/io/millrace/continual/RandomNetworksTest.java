@@ -25,7 +25,7 @@ class RandomNetworksTest {
       Architecture architecture = new RandomNetworks(seed).next();
       Weights weights = RandomWeights.of(architecture, seed);
       float[][] clip = clip(architecture.channels(), seed);
-      float[][] expected = NaiveClip.run(architecture, weights, clip);
+      float[][] expected = WholeClip.run(architecture, weights, clip);
       Network network = Network.of(architecture, weights);
       Rows rows = fresh(network);
       LayerTiming timing = architecture.timing();

@@ -1,19 +1,25 @@
 package io.millrace.continual;
 
+import io.millrace.operator.Attachment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /*
  * The definition of each layer on a whole clip, in double precision, as torch.nn documents it: no state, no ring, no
- * phase. It shares with the code it judges only the records that describe an architecture.
+ * phase, and no kernel. It shares with the stepped network, which it judges, only the records that describe an architecture.
  */
-/** What a network gives on a whole clip, padded at both ends. */
-final class NaiveClip {
+/**
+ * What a network gives on a whole clip, padded at both ends: written apart from the steps, slowly
+ * and in double precision, to compare with.
+ *
+ * <p>Output {@code k} is what {@link Network} emits with observation {@code delay + k · stride}.
+ */
+public final class WholeClip {
 
   private final Weights weights;
 
-  NaiveClip(Weights weights) {
+  WholeClip(Weights weights) {
     this.weights = weights;
   }
 
@@ -40,8 +46,26 @@ final class NaiveClip {
     return narrow;
   }
 
+  /**
+   * Runs a model file.
+   *
+   * @param model architecture and weights
+   * @param clip one row an observation
+   * @return one row an output
+   * @throws NetworkException with every fault of the model
+   */
+  public static float[][] run(Attachment model, float[][] clip) {
+    Architecture architecture = Architecture.read(model.structure());
+    Weights weights = NetworkStage.weights(model);
+    List<NetworkFault> faults = weights.faults(architecture.weightShapes());
+    if (!faults.isEmpty()) {
+      throw new NetworkException(faults);
+    }
+    return run(architecture, weights, clip);
+  }
+
   static float[][] run(Architecture architecture, Weights weights, float[][] clip) {
-    return narrowed(new NaiveClip(weights).run(architecture.root(), widened(clip)));
+    return narrowed(new WholeClip(weights).run(architecture.root(), widened(clip)));
   }
 
   double[][] run(Place place, double[][] x) {
@@ -63,9 +87,9 @@ final class NaiveClip {
     } else if (layer instanceof Activation activation) {
       return eachFrame(x, frame -> Arrays.stream(frame).map(v -> bent(activation, v)).toArray());
     } else if (layer instanceof Softmax) {
-      return eachFrame(x, NaiveClip::softmax);
+      return eachFrame(x, WholeClip::softmax);
     } else if (layer instanceof Rnn || layer instanceof Gru || layer instanceof Lstm) {
-      return new NaiveRecurrence(weights, place).run(x);
+      return new WholeRecurrence(weights, place).run(x);
     } else if (layer instanceof Pool pool) {
       return pool(pool, x, place.inputWidth());
     } else if (layer instanceof Delay) {
@@ -84,7 +108,7 @@ final class NaiveClip {
       Place body = new Place(place.path(), residual.body(), place.inputWidth(), place.before());
       return residual(residual.align(), x, run(body, x));
     } else if (layer instanceof Attention || layer instanceof RetroactiveAttention) {
-      return new NaiveAttention(weights, place).run(x);
+      return new WholeAttention(weights, place).run(x);
     }
     throw new IllegalArgumentException("Cannot run " + layer);
   }
@@ -268,8 +292,13 @@ final class NaiveClip {
     };
   }
 
-  /** The normal distribution function, by its series; good to 1e-12 where |x| < 6. */
+  /**
+   * The normal distribution function, by its series; good to 1e-12 where |x| < 6, 1e-15 beyond 8.
+   */
   private static double normalBelow(double x) {
+    if (Math.abs(x) > 8) {
+      return x > 0 ? 1 : 0;
+    }
     double term = x;
     double sum = x;
     for (int n = 1; n < 200; n++) {

@@ -3,12 +3,12 @@ package io.millrace.continual;
 import java.util.Arrays;
 
 /** The equations of recurrent layers over a whole clip, in double precision, gate by gate. */
-final class NaiveRecurrence {
+final class WholeRecurrence {
 
   private final Weights weights;
   private final Place place;
 
-  NaiveRecurrence(Weights weights, Place place) {
+  WholeRecurrence(Weights weights, Place place) {
     this.weights = weights;
     this.place = place;
   }
@@ -39,7 +39,7 @@ final class NaiveRecurrence {
   private double[] gate(String part, int layer, int gate, double[] v, int hidden) {
     float[] rows = weight("weight_" + part, layer);
     double[] sums =
-        NaiveClip.product(
+        WholeClip.product(
             Arrays.copyOfRange(rows, gate * hidden * v.length, (gate + 1) * hidden * v.length), v);
     String bias = place.weightName("bias_" + part + "_l" + layer);
     if (weights.names().contains(bias)) {
@@ -58,7 +58,7 @@ final class NaiveRecurrence {
       double[] b = gate("hh", layer, 0, h, rnn.hidden());
       h = new double[rnn.hidden()];
       for (int i = 0; i < h.length; i++) {
-        h[i] = NaiveClip.bent(rnn.function(), a[i] + b[i]);
+        h[i] = WholeClip.bent(rnn.function(), a[i] + b[i]);
       }
       outputs[t] = h;
     }
@@ -107,13 +107,13 @@ final class NaiveRecurrence {
       double[] wide = new double[size];
       for (int i = 0; i < size; i++) {
         double before = c[i];
-        double input = NaiveClip.sigmoid(sums[0][i] + peep(lstm, "ci", layer, i) * before);
-        double forget = NaiveClip.sigmoid(sums[1][i] + peep(lstm, "cf", layer, i) * before);
+        double input = WholeClip.sigmoid(sums[0][i] + peep(lstm, "ci", layer, i) * before);
+        double forget = WholeClip.sigmoid(sums[1][i] + peep(lstm, "cf", layer, i) * before);
         c[i] = forget * before + input * Math.tanh(sums[2][i]);
-        double output = NaiveClip.sigmoid(sums[3][i] + peep(lstm, "co", layer, i) * c[i]);
+        double output = WholeClip.sigmoid(sums[3][i] + peep(lstm, "co", layer, i) * c[i]);
         wide[i] = output * Math.tanh(c[i]);
       }
-      h = lstm.projection() == 0 ? wide : NaiveClip.product(weight("weight_hr", layer), wide);
+      h = lstm.projection() == 0 ? wide : WholeClip.product(weight("weight_hr", layer), wide);
       outputs[t] = h;
     }
     return outputs;
@@ -126,7 +126,7 @@ final class NaiveRecurrence {
   private static double[] sigmoids(double[] a, double[] b) {
     double[] y = new double[a.length];
     for (int i = 0; i < y.length; i++) {
-      y[i] = NaiveClip.sigmoid(a[i] + b[i]);
+      y[i] = WholeClip.sigmoid(a[i] + b[i]);
     }
     return y;
   }

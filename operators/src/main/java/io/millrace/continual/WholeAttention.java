@@ -5,13 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Multi-head attention of whole windows, in double precision. */
-final class NaiveAttention {
+final class WholeAttention {
 
   private final Weights weights;
   private final Place place;
   private final int width;
 
-  NaiveAttention(Weights weights, Place place) {
+  WholeAttention(Weights weights, Place place) {
     this.weights = weights;
     this.place = place;
     this.width = place.inputWidth();
@@ -60,7 +60,7 @@ final class NaiveAttention {
           logits[i] += q[c] * k[i][c] / Math.sqrt(depth);
         }
       }
-      double[] shares = NaiveClip.softmax(logits);
+      double[] shares = WholeClip.softmax(logits);
       for (int i = 0; i < window.length; i++) {
         for (int c = from; c < from + depth; c++) {
           mixed[c] += shares[i] * v[i][c];
@@ -74,7 +74,7 @@ final class NaiveAttention {
   private double[] affine(String weight, String bias, int block, double[] x) {
     float[] rows = weights.values(place.weightName(weight));
     int size = width * width;
-    double[] y = NaiveClip.product(Arrays.copyOfRange(rows, block * size, (block + 1) * size), x);
+    double[] y = WholeClip.product(Arrays.copyOfRange(rows, block * size, (block + 1) * size), x);
     if (weights.names().contains(place.weightName(bias))) {
       for (int c = 0; c < width; c++) {
         y[c] += weights.values(place.weightName(bias))[block * width + c];

@@ -6,21 +6,37 @@ import static org.assertj.core.api.Assertions.within;
 import io.millrace.continual.Layer.Bias;
 import io.millrace.continual.Weights.Weight;
 import io.millrace.operator.SingleStream;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /**
  * Published recurrent networks, stepped frame by frame, give their reference logits after every
- * frame. Origin and licence: {@code keyword/README.md}.
+ * frame.
+ *
+ * <p>The networks are those of ARM's ML-KWS-for-MCU under Apache-2.0, which this project does not
+ * ship: {@value #FOLDER} names a folder with {@code GRU_S}, {@code Basic_LSTM_S} and {@code LSTM_S}
+ * as safetensors (names and layouts as in the frozen graphs) and {@code reference_outputs.json.gz}
+ * (cepstra of four recordings and the logits after every frame, by a forward pass in another
+ * language). {@code LSTM_S} has peepholes and a projection; TensorFlow adds 1 to the forget bias of
+ * both LSTM cells.
  */
+@EnabledIfEnvironmentVariable(named = PublishedKeywordTest.FOLDER, matches = ".+")
 class PublishedKeywordTest {
+
+  static final String FOLDER = "MILLRACE_KEYWORD_MODELS";
 
   private static final int CEPSTRA = 10;
   private static final int LABELS = 12;
-  private static final List<String> RECORDINGS = List.of("yes", "no", "noise", "silence");
-  private static final PublishedTensors REFERENCE = PublishedTensors.read("reference");
+  private static final List<String> RECORDINGS =
+      List.of("yes_1000ms", "no_1000ms", "noise_1000ms", "silence_1000ms");
+
+  private final Path folder = Path.of(System.getenv(FOLDER));
+  private final PublishedOutputs reference =
+      PublishedOutputs.read(folder.resolve("reference_outputs.json.gz"));
 
   /** Index of a word among the labels. */
   private static final int YES = 2;
@@ -29,7 +45,7 @@ class PublishedKeywordTest {
   void exampleUsage() {
     SingleStream stream = SingleStream.of(gru(), 0);
     float[] logits = null;
-    for (float[] frame : REFERENCE.rows("yes.frames640")) {
+    for (float[] frame : reference.rows("yes_1000ms", "mfcc_stride640")) {
       logits = stream.step(frame, 0).orElseThrow().output();
     }
     for (int label = 0; label < LABELS; label++) {
@@ -39,24 +55,24 @@ class PublishedKeywordTest {
 
   @Test
   void gruGivesItsReferenceAfterEveryFrame() {
-    compare(gru(), "frames640", "GRU_S");
+    compare(gru(), "mfcc_stride640", "GRU_S");
   }
 
   @Test
   void lstmGivesItsReferenceAfterEveryFrame() {
-    compare(lstm(), "frames320", "Basic_LSTM_S");
+    compare(lstm(), "mfcc_stride320", "Basic_LSTM_S");
   }
 
   @Test
   void lstmWithPeepholesAndProjectionGivesItsReferenceAfterEveryFrame() {
-    compare(lstmWithPeepholes(), "frames640", "LSTM_S");
+    compare(lstmWithPeepholes(), "mfcc_stride640", "LSTM_S");
   }
 
-  private static void compare(Network network, String frames, String name) {
+  private void compare(Network network, String frames, String name) {
     for (String recording : RECORDINGS) {
       SingleStream stream = SingleStream.of(network, 0);
-      float[][] expected = REFERENCE.rows(recording + "." + name);
-      float[][] clip = REFERENCE.rows(recording + "." + frames);
+      float[][] expected = reference.rows(recording, "per_step_logits", name);
+      float[][] clip = reference.rows(recording, frames);
       for (int t = 0; t < clip.length; t++) {
         float[] logits = stream.step(clip[t], t).orElseThrow().output();
         for (int label = 0; label < LABELS; label++) {
@@ -78,8 +94,8 @@ class PublishedKeywordTest {
         Architecture.of(CEPSTRA, recurrent, new Linear(LABELS, Bias.LEARNED)), Weights.of(weights));
   }
 
-  private static Network gru() {
-    PublishedTensors from = PublishedTensors.read("GRU_S");
+  private Network gru() {
+    PublishedTensors from = PublishedTensors.read(folder.resolve("GRU_S.safetensors"));
     int hidden = 154;
     String cell = "rnn/multi_rnn_cell/cell_0/gru_cell/";
     Map<String, Weight> weights = new HashMap<>();
@@ -103,14 +119,14 @@ class PublishedKeywordTest {
     return network(new Gru(hidden, 1, Gru.Reset.BEFORE_PRODUCT, Bias.LEARNED), weights, from);
   }
 
-  private static Network lstm() {
-    PublishedTensors from = PublishedTensors.read("Basic_LSTM_S");
+  private Network lstm() {
+    PublishedTensors from = PublishedTensors.read(folder.resolve("Basic_LSTM_S.safetensors"));
     Map<String, Weight> weights = lstmGates(from, "lstm/rnn/basic_lstm_cell/", 118, 118);
     return network(Lstm.of(118, 1), weights, from);
   }
 
-  private static Network lstmWithPeepholes() {
-    PublishedTensors from = PublishedTensors.read("LSTM_S");
+  private Network lstmWithPeepholes() {
+    PublishedTensors from = PublishedTensors.read(folder.resolve("LSTM_S.safetensors"));
     String cell = "lstm/rnn/lstm_cell/";
     Map<String, Weight> weights = lstmGates(from, cell, 144, 98);
     weights.put("0.weight_hr_l0", from.transposed(cell + "projection/kernel", 0, 144));

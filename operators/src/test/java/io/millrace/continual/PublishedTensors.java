@@ -2,11 +2,12 @@ package io.millrace.continual;
 
 import io.millrace.continual.Weights.Weight;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -14,12 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
 
-/**
- * Tensors of a packed safetensors file under {@code keyword/}, and turns from one layout to
- * another.
- */
+/** Tensors of a safetensors file, and turns from one layout to another. */
 final class PublishedTensors {
 
   private static final Pattern ENTRY =
@@ -31,14 +28,13 @@ final class PublishedTensors {
 
   private PublishedTensors() {}
 
-  static PublishedTensors read(String name) {
-    String path = "/keyword/" + name + ".safetensors.gz";
-    try (InputStream in = PublishedTensors.class.getResourceAsStream(path)) {
-      byte[] file = new GZIPInputStream(in).readAllBytes();
-      ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+  static PublishedTensors read(Path file) {
+    try {
+      byte[] content = Files.readAllBytes(file);
+      ByteBuffer bytes = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
       int header = (int) bytes.getLong(0);
       PublishedTensors read = new PublishedTensors();
-      Matcher entry = ENTRY.matcher(new String(file, 8, header, StandardCharsets.UTF_8));
+      Matcher entry = ENTRY.matcher(new String(content, 8, header, StandardCharsets.UTF_8));
       while (entry.find()) {
         List<Integer> shape = new ArrayList<>();
         for (String extent : entry.group(2).split(",")) {

@@ -129,13 +129,13 @@ public final class Rows {
   /**
    * True if every number of the row's input is finite, or missing where that is allowed.
    *
-   * @param missing whether NaN is acceptable
+   * @param missing where NaN is acceptable
    */
   public boolean acceptable(int row, Ports.Missing missing) {
-    for (int at = row * inputWidth; at < (row + 1) * inputWidth; at++) {
-      float value = inputs[at];
+    for (int channel = 0; channel < inputWidth; channel++) {
+      float value = inputs[row * inputWidth + channel];
       boolean fine =
-          Float.isFinite(value) || (missing == Ports.Missing.ALLOWED && Float.isNaN(value));
+          Float.isFinite(value) || (Float.isNaN(value) && missing.allows(channel, inputWidth));
       if (!fine) {
         return false;
       }

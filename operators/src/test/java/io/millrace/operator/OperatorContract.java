@@ -255,7 +255,7 @@ public abstract class OperatorContract {
       for (float bad : new float[] {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.NaN}) {
         float[] input = observation(random);
         input[channel] = bad;
-        if (Float.isNaN(bad) && ports.missing() == Ports.Missing.ALLOWED) {
+        if (Float.isNaN(bad) && ports.missing().allows(channel, ports.inputWidth())) {
           KeyGroup aside = group.restoredInto(model());
           assertThat(aside.take(List.of(new Event(0, input))).get(0).outcome())
               .as("channel %d missing", channel)
@@ -344,7 +344,7 @@ public abstract class OperatorContract {
   /** Events of all keys in random order; {@code rough} ones have gaps and impossible values. */
   private EventSequence events(long seed, boolean rough) {
     SeededRandom random = new SeededRandom(seed);
-    boolean gaps = model().signature().ports().missing() == Ports.Missing.ALLOWED;
+    boolean gaps = model().signature().ports().missing() != Ports.Missing.REFUSED;
     List<Event> events = new ArrayList<>();
     for (int at = 0; at < length(); at++) {
       float[] input = observation(random);

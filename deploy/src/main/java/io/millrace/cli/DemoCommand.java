@@ -1,9 +1,8 @@
 package io.millrace.cli;
 
-import io.millrace.simulate.demo.AirDemo;
-import io.millrace.simulate.demo.DemoOutcome;
 import io.millrace.simulate.demo.DemoSettings;
-import io.millrace.simulate.report.Table;
+import io.millrace.simulate.demo.air.AirDemo;
+import io.millrace.simulate.demo.air.AirOutcome;
 import io.millrace.simulate.trace.Clock;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -56,33 +55,8 @@ final class DemoCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     ProgressLine line = new ProgressLine(out, "results");
-    DemoOutcome outcome = new AirDemo(new DemoSettings(days, folder), line, Clock.SYSTEM).run();
+    AirOutcome outcome = new AirDemo(new DemoSettings(days, folder), line, Clock.SYSTEM).run();
     line.end();
-    show(outcome, out);
-    return outcome.isExact() ? ExitCode.DONE : ExitCode.FAILED;
-  }
-
-  private static void show(DemoOutcome outcome, PrintWriter out) {
-    out.println();
-    outcome
-        .summary()
-        .rows()
-        .forEach(row -> out.println("%-12s %s".formatted(row.get(0), row.get(1))));
-    out.println();
-    Table stations = outcome.stations();
-    TextTable table = TextTable.of(stations.head());
-    stations.rows().forEach(table::add);
-    table.lines().forEach(out::println);
-    out.println();
-    out.println("Relative error of a standardized reading, tested before it was learned, from the");
-    out.println(
-        "fifth week on. Dictionary, PCA and DCT keep 3 of 11 numbers; last value reads none.");
-    out.println();
-    DemoOutcome.Files files = outcome.files();
-    out.println("A result      " + files.sample());
-    out.println("Report        " + files.report() + "   (open it in a browser)");
-    out.println("Pipeline      " + files.pipeline());
-    out.println("Models        millrace models list " + files.models());
-    out.println("Savepoint     millrace inspect " + files.savepoint());
+    return DemoView.show(outcome, out);
   }
 }

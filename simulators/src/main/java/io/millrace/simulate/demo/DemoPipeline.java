@@ -10,23 +10,24 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 
-/** The pipeline of the demo: the YAML file a user would write. */
-final class DemoPipeline {
+/**
+ * The pipeline of a demo: the YAML file a user would write.
+ *
+ * @param file name of the file
+ * @param yaml its text, with {@code ${BROKERS}} and {@code ${CHECKPOINTS}} left open
+ */
+public record DemoPipeline(String file, String yaml) {
 
-  static final String FILE = "beijing-air.yaml";
-
-  private DemoPipeline() {}
-
-  /** The file as it is written. */
-  static String yaml() {
-    try (InputStream in = DemoPipeline.class.getResourceAsStream(FILE)) {
+  /** The pipeline that lies beside a class as a resource. */
+  public static DemoPipeline beside(Class<?> demo, String file) {
+    try (InputStream in = demo.getResourceAsStream(file)) {
       if (in == null) {
         throw new IllegalStateException(
-            "Cannot find " + FILE + " on the class path: this jar was built without resources");
+            "Cannot find " + file + " on the class path: this jar was built without resources");
       }
-      return new String(in.readAllBytes(), UTF_8);
+      return new DemoPipeline(file, new String(in.readAllBytes(), UTF_8));
     } catch (IOException fault) {
-      throw new UncheckedIOException("Cannot read " + FILE, fault);
+      throw new UncheckedIOException("Cannot read " + file, fault);
     }
   }
 
@@ -35,10 +36,10 @@ final class DemoPipeline {
    *
    * @param checkpoints URI of the folder for checkpoints
    */
-  static PipelineSpec against(String brokers, String checkpoints) {
+  public PipelineSpec against(String brokers, String checkpoints) {
     return PipelineYaml.read(
-        FILE,
-        yaml(),
+        file,
+        yaml,
         Map.of("BROKERS", brokers, "CHECKPOINTS", checkpoints),
         StandardCatalog.catalog());
   }

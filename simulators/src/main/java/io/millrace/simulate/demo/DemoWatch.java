@@ -1,19 +1,11 @@
 package io.millrace.simulate.demo;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.millrace.simulate.lab.LocalJob;
-import io.millrace.simulate.lab.TopicReader;
 import io.millrace.simulate.trace.Clock;
-import io.millrace.simulate.trace.Poison;
 import io.millrace.simulate.trace.Progress;
-import io.millrace.streaming.connect.ResultJson;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Reads results and dead letters as they are committed, until all are there. */
 final class DemoWatch {
@@ -23,27 +15,18 @@ final class DemoWatch {
 
   private static final double LOOK_SECONDS = .25;
 
-  private final ResultJson json;
-  private final Evaluation evaluation;
+  private final List<PartReader> parts;
   private final DemoProgress progress;
   private final Clock clock;
   private final long expected;
-  private final List<String> letters = new ArrayList<>();
   private final List<double[]> looks = new ArrayList<>();
   private volatile long sent;
-  private long results;
-  private String sample = "";
 
-  /**
-   * @param expected results that must come
-   */
-  DemoWatch(
-      ResultJson json, Evaluation evaluation, DemoProgress progress, Clock clock, long expected) {
-    this.json = json;
-    this.evaluation = evaluation;
+  DemoWatch(List<PartReader> parts, DemoProgress progress, Clock clock) {
+    this.parts = parts;
     this.progress = progress;
     this.clock = clock;
-    this.expected = expected;
+    this.expected = parts.stream().mapToLong(PartReader::expected).sum();
   }
 
   /** Told by the replay, in its own thread. */
@@ -56,40 +39,29 @@ final class DemoWatch {
    *
    * @throws IllegalStateException if replay or job fail, or nothing comes for a minute
    */
-  void run(Runnable replay, TopicReader resultReader, TopicReader letterReader, LocalJob job) {
+  void run(Runnable replay, LocalJob job) {
     long start = clock.nanos();
     long lastNews = start;
     CompletableFuture<Void> sending = CompletableFuture.runAsync(replay);
-    while (results < expected || letters.size() < Poison.count()) {
-      int news = resultReader.poll(this::result);
-      news += letterReader.poll(record -> letters.add(new String(record.value(), UTF_8)));
+    while (!parts.stream().allMatch(PartReader::isDone)) {
+      int news = parts.stream().mapToInt(PartReader::poll).sum();
       long now = clock.nanos();
       lastNews = news > 0 ? now : lastNews;
       look((now - start) / 1e9);
       failIfEnded(sending, job);
       if (now - lastNews > PATIENCE) {
         throw new IllegalStateException(
-            "Cannot go on: nothing came for a minute after %,d of %,d results and %d of %d dead letters"
-                .formatted(results, expected, letters.size(), Poison.count()));
+            "Cannot go on: nothing came for a minute after "
+                + String.join(", ", parts.stream().map(PartReader::state).toList()));
       }
     }
     sending.join();
     look((clock.nanos() - start) / 1e9);
   }
 
-  private void result(ConsumerRecord<byte[], byte[]> record) {
-    if (results++ == 0) {
-      sample = new String(record.value(), UTF_8);
-    }
-    try {
-      evaluation.take(json.read(record.value()));
-    } catch (IOException fault) {
-      throw new UncheckedIOException("Cannot read a result at offset " + record.offset(), fault);
-    }
-  }
-
   private void look(double seconds) {
     double last = looks.isEmpty() ? 0 : looks.get(looks.size() - 1)[0];
+    long results = parts.stream().mapToLong(PartReader::results).sum();
     if (looks.isEmpty() || seconds - last >= LOOK_SECONDS || results >= expected) {
       looks.add(new double[] {seconds, sent, results});
       progress.advances(results, expected, seconds);
@@ -106,21 +78,8 @@ final class DemoWatch {
     }
   }
 
-  Evaluation evaluation() {
-    return evaluation;
-  }
-
-  List<String> letters() {
-    return letters;
-  }
-
-  /** The first result as it stands in the topic. */
-  String sample() {
-    return sample;
-  }
-
-  DemoOutcome.Flow flow() {
-    return new DemoOutcome.Flow(column(0), column(1), column(2));
+  DemoFlow flow() {
+    return new DemoFlow(column(0), column(1), column(2));
   }
 
   private double[] column(int index) {

@@ -4,10 +4,12 @@ import io.millrace.streaming.pipeline.PipelineJob;
 import io.millrace.streaming.pipeline.PipelineSpec;
 import io.millrace.streaming.runtime.CatalogSource;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
@@ -15,7 +17,8 @@ import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * A pipeline that runs in a Flink cluster of its own in this JVM; the cluster ends with the job.
+ * One pipeline or several in a Flink cluster of their own in this JVM; the cluster ends with the
+ * job.
  */
 public final class LocalJob implements AutoCloseable {
 
@@ -37,10 +40,25 @@ public final class LocalJob implements AutoCloseable {
    */
   public static LocalJob start(PipelineSpec spec, CatalogSource catalog, Configuration settings)
       throws Exception {
+    return start(List.of(spec), catalog, settings);
+  }
+
+  /**
+   * Starts several pipelines as one job, at the parallelism of the first, and returns at once.
+   *
+   * @param specs of different names
+   */
+  public static LocalJob start(
+      List<PipelineSpec> specs, CatalogSource catalog, Configuration settings) throws Exception {
     StreamExecutionEnvironment environment =
-        StreamExecutionEnvironment.createLocalEnvironment(spec.execution().parallelism(), settings);
-    PipelineJob.build(environment, spec, catalog);
-    return new LocalJob(environment.executeAsync(spec.name()));
+        StreamExecutionEnvironment.createLocalEnvironment(
+            specs.get(0).execution().parallelism(), settings);
+    for (PipelineSpec spec : specs) {
+      PipelineJob.build(environment, spec, catalog);
+    }
+    return new LocalJob(
+        environment.executeAsync(
+            specs.stream().map(PipelineSpec::name).collect(Collectors.joining(", "))));
   }
 
   /** Whether the job has ended, well or not. */

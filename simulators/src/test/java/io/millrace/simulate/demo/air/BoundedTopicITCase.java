@@ -1,10 +1,11 @@
-package io.millrace.simulate.demo;
+package io.millrace.simulate.demo.air;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.catalog.StandardCatalog;
 import io.millrace.model.ModelName;
 import io.millrace.model.PublishedModel;
+import io.millrace.simulate.demo.PlainModels;
 import io.millrace.simulate.lab.EmbeddedBroker;
 import io.millrace.simulate.lab.LocalJob;
 import io.millrace.simulate.lab.TopicReader;
@@ -51,11 +52,11 @@ class BoundedTopicITCase {
         job.ended().get(120, TimeUnit.SECONDS);
       }
 
-      DemoModels models = new DemoModels(spec.model());
+      PlainModels models = new PlainModels(spec.model());
       Evaluation evaluation = new Evaluation(readings, models);
-      results(broker.brokers(), new ResultJson(models.ports())).forEach(evaluation::take);
+      results(broker.brokers(), new ResultJson(models.ports())).forEach(evaluation.checks()::take);
       long each = DAYS * 24L - models.silent();
-      assertThat(evaluation.stations().values())
+      assertThat(evaluation.checks().keys().values())
           .allSatisfy(
               station -> {
                 assertThat(station.results()).isEqualTo(each);
@@ -81,7 +82,8 @@ class BoundedTopicITCase {
 
   private PipelineSpec spec(String brokers) {
     String yaml =
-        DemoPipeline.yaml()
+        AirDemo.PIPELINE
+            .yaml()
             .replace("topics: [readings]", "topics: [readings], bounded: true")
             .replace("every: 50", "every: 10");
     return PipelineYaml.read(

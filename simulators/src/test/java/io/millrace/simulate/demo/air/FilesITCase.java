@@ -1,4 +1,4 @@
-package io.millrace.simulate.demo;
+package io.millrace.simulate.demo.air;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.catalog.StandardCatalog;
 import io.millrace.model.ModelFolder;
 import io.millrace.model.ModelName;
+import io.millrace.simulate.demo.PlainModels;
 import io.millrace.simulate.lab.LocalJob;
 import io.millrace.simulate.trace.BeijingAir;
 import io.millrace.simulate.trace.Channel;
@@ -57,11 +58,11 @@ class FilesITCase {
       job.ended().get(120, TimeUnit.SECONDS);
     }
 
-    DemoModels models = new DemoModels(spec.model());
+    PlainModels models = new PlainModels(spec.model());
     Evaluation evaluation = new Evaluation(readings, models);
-    results(new ResultJson(models.ports())).forEach(evaluation::take);
+    results(new ResultJson(models.ports())).forEach(evaluation.checks()::take);
     long perStation = (long) readings.size() / evaluation.stations().size() - models.silent();
-    assertThat(evaluation.stations().values())
+    assertThat(evaluation.checks().keys().values())
         .allSatisfy(
             station -> {
               assertThat(station.results()).isEqualTo(perStation);

@@ -1,4 +1,4 @@
-package io.millrace.simulate.demo;
+package io.millrace.simulate.demo.air;
 
 import io.millrace.evaluate.RelativeError;
 import java.time.Duration;

@@ -1,9 +1,10 @@
-package io.millrace.simulate.demo;
+package io.millrace.simulate.demo.air;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.operator.SingleStream;
+import io.millrace.simulate.demo.PlainModels;
 import io.millrace.simulate.trace.BeijingAir;
 import io.millrace.simulate.trace.Reading;
 import io.millrace.streaming.wire.Result;
@@ -20,16 +21,16 @@ class EvaluationTest {
 
   private static final int DAYS = 30;
 
-  private final DemoModels models =
-      new DemoModels(DemoPipeline.against("localhost:1", "file:///tmp/none").model());
+  private final PlainModels models =
+      new PlainModels(AirDemo.PIPELINE.against("localhost:1", "file:///tmp/none").model());
   private final List<Reading> readings = readings();
   private final Evaluation evaluation = new Evaluation(readings, models);
 
   @Test
   void exampleUsage() {
-    results().forEach(evaluation::take);
+    results().forEach(evaluation.checks()::take);
 
-    assertThat(evaluation.stations().values())
+    assertThat(evaluation.checks().keys().values())
         .allSatisfy(
             station -> {
               assertThat(station.results()).isEqualTo(DAYS * 24 - models.silent());
@@ -45,34 +46,34 @@ class EvaluationTest {
     List<Result> results = results();
     float[] output = results.get(100).output();
     output[output.length - 2] = Math.nextUp(output[output.length - 2]);
-    results.forEach(evaluation::take);
+    results.forEach(evaluation.checks()::take);
 
-    assertThat(evaluation.different()).isEqualTo(1);
+    assertThat(evaluation.checks().different()).isEqualTo(1);
   }
 
   @Test
   void seesAResultThatNeverCame() {
     List<Result> results = new ArrayList<>(results());
     results.remove(100);
-    results.forEach(evaluation::take);
+    results.forEach(evaluation.checks()::take);
 
-    assertThat(evaluation.missing()).isEqualTo(1);
-    assertThat(evaluation.different()).isZero();
+    assertThat(evaluation.checks().missing()).isEqualTo(1);
+    assertThat(evaluation.checks().different()).isZero();
   }
 
   @Test
   void seesAResultThatCameTwice() {
     List<Result> results = new ArrayList<>(results());
     results.add(101, results.get(100));
-    results.forEach(evaluation::take);
+    results.forEach(evaluation.checks()::take);
 
-    assertThat(evaluation.different()).isEqualTo(1);
+    assertThat(evaluation.checks().different()).isEqualTo(1);
   }
 
   @Test
   void refusesAStationNobodySent() {
     Result stranger = new Result("Atlantis", "Atlantis", 0, 0, 0, new float[24], null);
-    assertThatThrownBy(() -> evaluation.take(stranger))
+    assertThatThrownBy(() -> evaluation.checks().take(stranger))
         .hasMessage("Cannot judge a result of 'Atlantis': the trace has no such station");
   }
 

@@ -1,8 +1,10 @@
-package io.millrace.simulate.demo;
+package io.millrace.simulate.demo.air;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.model.ModelFolder;
+import io.millrace.simulate.demo.DemoProgress;
+import io.millrace.simulate.demo.DemoSettings;
 import io.millrace.simulate.report.Table;
 import io.millrace.simulate.trace.Clock;
 import io.millrace.streaming.wire.Reason;
@@ -27,13 +29,14 @@ class AirDemoITCase {
   void exampleUsage() throws Exception {
     Steps steps = new Steps();
 
-    DemoOutcome outcome = new AirDemo(new DemoSettings(DAYS, folder), steps, Clock.SYSTEM).run();
+    AirOutcome outcome = new AirDemo(new DemoSettings(DAYS, folder), steps, Clock.SYSTEM).run();
 
     assertThat(outcome.isExact()).isTrue();
     assertThat(outcome.evaluation().stations()).hasSize(STATIONS);
     outcome
         .evaluation()
-        .stations()
+        .checks()
+        .keys()
         .forEach(
             (name, station) -> {
               assertThat(station.results()).as(name).isEqualTo(DAYS * 24 - WARMUP);
@@ -50,7 +53,7 @@ class AirDemoITCase {
     leavesWhatItSays(outcome);
   }
 
-  private static void learnsMoreThanIsTrivial(DemoOutcome outcome) {
+  private static void learnsMoreThanIsTrivial(AirOutcome outcome) {
     Evaluation evaluation = outcome.evaluation();
     double learned = Evaluation.total(evaluation.stations().values(), 0, 4);
     int cosine = evaluation.methods().indexOf("DCT");
@@ -58,16 +61,16 @@ class AirDemoITCase {
     assertThat(learned).isLessThan(Evaluation.total(evaluation.stations().values(), cosine, 4));
   }
 
-  private void leavesWhatItSays(DemoOutcome outcome) throws Exception {
-    Table stations = outcome.stations();
+  private void leavesWhatItSays(AirOutcome outcome) throws Exception {
+    Table stations = outcome.scores();
     assertThat(stations.rows()).hasSize(STATIONS + 1);
     assertThat(Files.readString(outcome.files().report()))
         .contains("Learned atoms", "Unusual readings", "CC BY 4.0", "wrong-width")
         .doesNotContain("<script", "src=", "href=", "url(");
-    assertThat(outcome.files().pipeline()).hasContent(DemoPipeline.yaml());
+    assertThat(outcome.files().pipelines().get(0)).hasContent(AirDemo.PIPELINE.yaml());
     assertThat(Path.of(URI.create(outcome.files().savepoint()))).isDirectory();
     assertThat(new ModelFolder(outcome.files().models()).list()).hasSize(STATIONS);
-    assertThat(outcome.files().sample()).startsWith("{\"key\":\"");
+    assertThat(outcome.sample()).startsWith("{\"key\":\"");
     assertThat(folder.resolve("work")).doesNotExist();
   }
 

@@ -1,42 +1,41 @@
-package io.millrace.simulate.demo;
+package io.millrace.simulate.demo.air;
 
 import io.millrace.evaluate.RelativeError;
+import io.millrace.simulate.demo.ExactChecks;
+import io.millrace.simulate.demo.PlainModels;
 import io.millrace.simulate.trace.Reading;
-import io.millrace.streaming.wire.Result;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.ToLongFunction;
 
 /** Judges the results of all stations. */
 final class Evaluation {
 
   private final Map<String, StationEvaluation> stations = new TreeMap<>();
+  private final ExactChecks checks;
   private final long first;
   private final long last;
 
   /**
    * @param readings of all stations, oldest first
    */
-  Evaluation(List<Reading> readings, DemoModels models) {
-    Map<String, List<Reading>> byStation = new LinkedHashMap<>();
-    for (Reading reading : readings) {
-      byStation.computeIfAbsent(reading.key(), station -> new ArrayList<>()).add(reading);
-    }
-    byStation.forEach((station, own) -> stations.put(station, new StationEvaluation(own, models)));
+  Evaluation(List<Reading> readings, PlainModels models) {
+    this.checks =
+        new ExactChecks(
+            readings,
+            models,
+            (station, own) -> {
+              StationEvaluation evaluation = new StationEvaluation(own, models);
+              stations.put(station, evaluation);
+              return evaluation;
+            });
     this.first = readings.get(0).time();
     this.last = readings.get(readings.size() - 1).time();
   }
 
-  void take(Result result) {
-    StationEvaluation station = stations.get(result.key());
-    if (station == null) {
-      throw new IllegalStateException(
-          "Cannot judge a result of '" + result.key() + "': the trace has no such station");
-    }
-    station.take(result);
+  /** What takes the results. */
+  ExactChecks checks() {
+    return checks;
   }
 
   /** By name. */
@@ -57,25 +56,6 @@ final class Evaluation {
   /** Time of the last reading, milliseconds. */
   long last() {
     return last;
-  }
-
-  /** Results of all stations that had a place in their sequence. */
-  long results() {
-    return sum(StationEvaluation::results);
-  }
-
-  /** Results that differ from plain Java in any bit, or have no place in the sequence. */
-  long different() {
-    return sum(StationEvaluation::different);
-  }
-
-  /** Results that plain Java gives and the pipeline did not. */
-  long missing() {
-    return sum(StationEvaluation::missing);
-  }
-
-  private long sum(ToLongFunction<StationEvaluation> count) {
-    return stations.values().stream().mapToLong(count).sum();
   }
 
   /** Relative error of a method over all stations, week by week. */

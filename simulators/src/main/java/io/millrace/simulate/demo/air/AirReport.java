@@ -1,10 +1,9 @@
-package io.millrace.simulate.demo;
+package io.millrace.simulate.demo.air;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.model.PublishedModel;
 import io.millrace.model.Tensor;
+import io.millrace.simulate.demo.DemoSections;
+import io.millrace.simulate.demo.DemoSummary;
 import io.millrace.simulate.report.Dimension;
 import io.millrace.simulate.report.HeatMap;
 import io.millrace.simulate.report.LineChart;
@@ -20,15 +19,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** Draws what a demo has found. */
-final class DemoReport {
+final class AirReport {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MARKS = 3;
   private static final Duration MARKS_APART = Duration.ofDays(30);
 
@@ -37,10 +34,10 @@ final class DemoReport {
   /** Scores below are usual; the timeline begins here. */
   private static final double UNUSUAL = 2;
 
-  private final DemoOutcome outcome;
+  private final AirOutcome outcome;
   private final Evaluation evaluation;
 
-  DemoReport(DemoOutcome outcome) {
+  AirReport(AirOutcome outcome) {
     this.outcome = outcome;
     this.evaluation = outcome.evaluation();
   }
@@ -52,7 +49,13 @@ final class DemoReport {
             + "Each station learned a dictionary of its own while it read: every reading was coded "
             + "by three of eleven atoms with what had been learned before it, and only then learned "
             + "from. No reading is kept.",
-        List.of(summary(), errors(), atoms(), anomalies(), flow(), refused()),
+        List.of(
+            summary(),
+            errors(),
+            atoms(),
+            anomalies(),
+            DemoSections.flow(outcome.run().flow()),
+            DemoSections.refused(outcome.letters())),
         outcome.trace().attribution());
   }
 
@@ -63,7 +66,7 @@ final class DemoReport {
             + "week on; 0 is perfect, 100 % is as good as answering the mean. Dictionary, PCA and "
             + "DCT keep three numbers a reading; the last value keeps none and reads none of the "
             + "present.",
-        List.of(outcome.summary(), outcome.stations()));
+        List.of(outcome.summary(), outcome.scores()));
   }
 
   private Section errors() {
@@ -165,7 +168,7 @@ final class DemoReport {
     long festive =
         evaluation.stations().values().stream()
             .flatMap(station -> station.peaks().highest(MARKS, MARKS_APART).stream())
-            .filter(peak -> NEW_YEAR.contains(DemoTables.day(peak.reading().time())))
+            .filter(peak -> NEW_YEAR.contains(DemoSummary.day(peak.reading().time())))
             .count();
     return festive == 0
         ? ""
@@ -190,41 +193,9 @@ final class DemoReport {
         peak.score(),
         "%s: %s %s %s"
             .formatted(
-                DemoTables.day(peak.reading().time()),
+                DemoSummary.day(peak.reading().time()),
                 channel.name(),
                 value == Math.rint(value) ? String.valueOf((long) value) : String.valueOf(value),
                 channel.unit()));
-  }
-
-  private Section flow() {
-    DemoOutcome.Flow flow = outcome.flow();
-    return new Section(
-        "Throughput",
-        "Readings sent into the topic, and results that a reader of committed records had. Results "
-            + "become visible with a checkpoint, once a second, hence the steps.",
-        List.of(
-            new LineChart(
-                "Records over wall time",
-                new Dimension("seconds since the first reading", new Scale.Linear()),
-                new Dimension("records", new Scale.Linear()),
-                List.of(
-                    new Series("readings sent", flow.seconds(), flow.sent()),
-                    new Series("results committed", flow.seconds(), flow.results())))));
-  }
-
-  private Section refused() {
-    List<Map<String, String>> letters = new ArrayList<>();
-    for (String letter : outcome.letters()) {
-      try {
-        letters.add(JSON.readValue(letter, new TypeReference<TreeMap<String, String>>() {}));
-      } catch (JsonProcessingException fault) {
-        throw new IllegalStateException("Cannot read a dead letter: " + letter, fault);
-      }
-    }
-    return new Section(
-        "Refused",
-        "One bad record of every kind was put among the readings. Each went to the dead-letter topic "
-            + "with its place and reason; none touched a state.",
-        List.of(DemoTables.letters(letters)));
   }
 }

@@ -1,0 +1,32 @@
+package io.millrace.simulate.demo;
+
+import io.millrace.streaming.pipeline.PipelineSpec;
+import io.millrace.streaming.pipeline.SinkSpec;
+import io.millrace.streaming.pipeline.SourceSpec;
+
+/**
+ * One pipeline of a demo, and what judges its results. Its source and sinks are topics of the
+ * demo's broker.
+ */
+public record DemoPart(PipelineSpec spec, ExactChecks checks) {
+
+  String source() {
+    return ((SourceSpec.Kafka) spec.input().source()).topics().get(0);
+  }
+
+  String results() {
+    return topic(spec.outputs().results());
+  }
+
+  String refused() {
+    return topic(spec.outputs().deadLetters());
+  }
+
+  String models() {
+    return topic(spec.outputs().models().orElseThrow());
+  }
+
+  private static String topic(SinkSpec sink) {
+    return ((SinkSpec.Kafka) sink).topic();
+  }
+}

@@ -1,0 +1,118 @@
+package io.millrace.simulate.demo;
+
+import io.millrace.catalog.StandardCatalog;
+import io.millrace.simulate.lab.EmbeddedBroker;
+import io.millrace.simulate.lab.Folders;
+import io.millrace.simulate.lab.LocalJob;
+import io.millrace.simulate.lab.Topics;
+import io.millrace.simulate.trace.Clock;
+import io.millrace.simulate.trace.Pace;
+import io.millrace.simulate.trace.TraceReplay;
+import io.millrace.streaming.pipeline.JobSettings;
+import io.millrace.streaming.pipeline.PipelineSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where a demo plays: a broker in this JVM, and a Flink cluster for its pipelines.
+ *
+ * <p>Everything is the real thing: transactions, RocksDB, checkpoints. What the broker keeps lies
+ * in a folder {@code work} of the demo's and is gone when this is closed.
+ */
+public final class DemoStage implements AutoCloseable {
+
+  private static final int PARTITIONS = 4;
+
+  private final Path folder;
+  private final Path work;
+  private final DemoProgress progress;
+  private final Clock clock;
+  private final EmbeddedBroker broker;
+
+  private DemoStage(Path folder, DemoProgress progress, Clock clock) {
+    this.folder = folder;
+    this.work = folder.resolve("work");
+    this.progress = progress;
+    this.clock = clock;
+    this.broker = new EmbeddedBroker(work.resolve("broker"));
+  }
+
+  /**
+   * Starts the broker.
+   *
+   * @param folder where the demo leaves what it finds
+   */
+  public static DemoStage open(Path folder, DemoProgress progress, Clock clock) throws IOException {
+    DemoStage stage = new DemoStage(folder, progress, clock);
+    Folders.delete(stage.work);
+    Files.createDirectories(stage.work);
+    progress.begins("starting a Kafka broker in this JVM");
+    try {
+      stage.broker.start();
+    } catch (RuntimeException failed) {
+      stage.close();
+      throw failed;
+    }
+    return stage;
+  }
+
+  /** A pipeline against this broker. */
+  public PipelineSpec read(DemoPipeline pipeline) {
+    return pipeline.against(broker.brokers(), work.resolve("checkpoints").toUri().toString());
+  }
+
+  /**
+   * Plays readings into the topic that all pipelines read, as fast as they go, until each pipeline
+   * has committed every result and refused every bad record; then stops the job with a savepoint.
+   *
+   * @param parts pipelines of different names and sinks, which run as one job
+   * @throws IllegalStateException if the job fails or results stay away
+   */
+  public DemoRun play(DemoFeed feed, List<DemoPart> parts) throws Exception {
+    createTopics(parts);
+    progress.begins("starting a Flink cluster in this JVM");
+    List<PipelineSpec> specs = parts.stream().map(DemoPart::spec).toList();
+    List<PartReader> readers = new ArrayList<>();
+    try (LocalJob job =
+        LocalJob.start(specs, StandardCatalog::catalog, JobSettings.of(specs.get(0)))) {
+      parts.forEach(part -> readers.add(new PartReader(broker.brokers(), part)));
+      DemoWatch watch = new DemoWatch(readers, progress, clock);
+      progress.begins("playing " + feed.summary() + " into a topic");
+      TraceReplay replay =
+          new TraceReplay(broker.brokers(), parts.get(0).source(), Pace.FASTEST, clock);
+      watch.run(() -> replay.play(feed.messages().get(), watch::sent), job);
+      progress.begins("taking a savepoint and stopping the job");
+      String savepoint = job.stop(folder.resolve("savepoints"));
+      Map<String, DemoRun.Part> outcomes = new LinkedHashMap<>();
+      for (int part = 0; part < parts.size(); part++) {
+        outcomes.put(specs.get(part).name(), readers.get(part).outcome());
+      }
+      return new DemoRun(watch.flow(), savepoint, outcomes);
+    } finally {
+      readers.forEach(PartReader::close);
+    }
+  }
+
+  private void createTopics(List<DemoPart> parts) {
+    try (Topics topics = new Topics(broker.brokers())) {
+      topics.create(Topics.Plan.of(parts.get(0).source(), PARTITIONS));
+      for (DemoPart part : parts) {
+        topics.create(
+            Topics.Plan.of(part.results(), PARTITIONS),
+            Topics.Plan.of(part.refused(), 1),
+            Topics.Plan.compacted(part.models()));
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    broker.close();
+    Folders.delete(work);
+  }
+}

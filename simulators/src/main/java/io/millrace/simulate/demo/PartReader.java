@@ -1,0 +1,96 @@
+package io.millrace.simulate.demo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.millrace.model.PublishedModel;
+import io.millrace.simulate.lab.TopicReader;
+import io.millrace.simulate.trace.Poison;
+import io.millrace.streaming.connect.ResultJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Reads what one pipeline of a demo has committed, and has its results judged. */
+final class PartReader implements AutoCloseable {
+
+  private final String brokers;
+  private final DemoPart part;
+  private final ResultJson json;
+  private final TopicReader resultReader;
+  private final TopicReader letterReader;
+  private final List<String> letters = new ArrayList<>();
+  private long results;
+  private String sample = "";
+
+  PartReader(String brokers, DemoPart part) {
+    this.brokers = brokers;
+    this.part = part;
+    this.json = new ResultJson(part.checks().ports());
+    this.resultReader = new TopicReader(brokers, part.results());
+    this.letterReader = new TopicReader(brokers, part.refused());
+  }
+
+  /** Takes what is there; returns the number of records. */
+  int poll() {
+    int news = resultReader.poll(this::result);
+    return news + letterReader.poll(record -> letters.add(new String(record.value(), UTF_8)));
+  }
+
+  private void result(ConsumerRecord<byte[], byte[]> record) {
+    if (results++ == 0) {
+      sample = new String(record.value(), UTF_8);
+    }
+    try {
+      part.checks().take(json.read(record.value()));
+    } catch (IOException fault) {
+      throw new UncheckedIOException("Cannot read a result at offset " + record.offset(), fault);
+    }
+  }
+
+  /** Whether all results and all dead letters have come. */
+  boolean isDone() {
+    return results >= expected() && letters.size() >= Poison.count();
+  }
+
+  long expected() {
+    return part.checks().expected();
+  }
+
+  long results() {
+    return results;
+  }
+
+  /** How far it is, in words. */
+  String state() {
+    return "%,d of %,d results and %d of %d dead letters"
+        .formatted(results, expected(), letters.size(), Poison.count());
+  }
+
+  /** What came of the pipeline, once all of it is done. */
+  DemoRun.Part outcome() {
+    return new DemoRun.Part(List.copyOf(letters), newest(), sample);
+  }
+
+  private Map<String, PublishedModel> newest() {
+    Map<String, byte[]> last = new TreeMap<>();
+    try (TopicReader reader = new TopicReader(brokers, part.models())) {
+      reader.drain(record -> last.put(new String(record.key(), UTF_8), record.value()));
+    }
+    Map<String, PublishedModel> newest = new TreeMap<>();
+    for (byte[] message : last.values()) {
+      PublishedModel model = PublishedModel.read(message);
+      newest.put(model.manifest().name().group(), model);
+    }
+    return newest;
+  }
+
+  @Override
+  public void close() {
+    resultReader.close();
+    letterReader.close();
+  }
+}

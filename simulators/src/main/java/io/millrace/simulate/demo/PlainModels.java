@@ -1,0 +1,79 @@
+package io.millrace.simulate.demo;
+
+import io.millrace.catalog.StandardCatalog;
+import io.millrace.math.SeededRandom;
+import io.millrace.operator.ModelSpec;
+import io.millrace.operator.Ports;
+import io.millrace.operator.SingleStream;
+import io.millrace.operator.StreamModel;
+import io.millrace.operator.Timing;
+import io.millrace.streaming.pipeline.ModelPlan;
+import io.millrace.streaming.wire.Result;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The operators of a pipeline in plain Java, to judge what the pipeline makes of a key. */
+public final class PlainModels {
+
+  private final ModelPlan plan;
+
+  public PlainModels(ModelPlan plan) {
+    this.plan = plan;
+  }
+
+  /**
+   * One key in plain Java.
+   *
+   * @param whole the pipeline's operators, as a group of one
+   * @param seen the stages before the last: what the last gets to see
+   */
+  public record Streams(SingleStream whole, SingleStream seen) {
+
+    /** A result as the operator's answer, with its fields by name. */
+    public SingleStream.Answer answer(Result result) {
+      return new SingleStream.Answer(whole.signature().ports(), result.output(), result.version());
+    }
+  }
+
+  public int channels() {
+    return plan.channels().size();
+  }
+
+  /** An option of the last stage, as it was written. */
+  public Object option(String name) {
+    return plan.stages().get(plan.stages().size() - 1).options().get(name);
+  }
+
+  /** The fields of a result. */
+  public Ports ports() {
+    return whole().signature().ports();
+  }
+
+  /** Observations of a key that have no result at its beginning. */
+  public int silent() {
+    return whole().signature().timing().delay();
+  }
+
+  /** Results of a key that had so many observations. */
+  public long results(long observations) {
+    Timing timing = whole().signature().timing();
+    return observations <= timing.delay()
+        ? 0
+        : (observations - timing.delay() - 1) / timing.stride() + 1;
+  }
+
+  /** A key that has seen nothing, and is its own group. */
+  public Streams streams(String key) {
+    List<ModelSpec> before = new ArrayList<>(plan.stages().subList(0, plan.stages().size() - 1));
+    before.add(new ModelSpec(Echo.TYPE, Map.of()));
+    return new Streams(
+        SingleStream.of(whole(), SeededRandom.derive(plan.seed(), key)),
+        SingleStream.of(
+            StandardCatalog.catalog().with(Echo.TYPE, Echo.FACTORY).create(before, channels()), 0));
+  }
+
+  private StreamModel whole() {
+    return StandardCatalog.catalog().create(plan.stages(), channels());
+  }
+}

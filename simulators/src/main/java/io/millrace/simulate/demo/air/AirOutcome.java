@@ -1,0 +1,67 @@
+package io.millrace.simulate.demo.air;
+
+import io.millrace.model.PublishedModel;
+import io.millrace.simulate.demo.DemoFiles;
+import io.millrace.simulate.demo.DemoOutcome;
+import io.millrace.simulate.demo.DemoRun;
+import io.millrace.simulate.demo.DemoSummary;
+import io.millrace.simulate.report.Table;
+import io.millrace.simulate.trace.Trace;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the main demo has found.
+ *
+ * @param trace the readings that were played
+ * @param evaluation results judged
+ * @param run what came of the pipeline
+ * @param files where things were left
+ */
+public record AirOutcome(Trace trace, Evaluation evaluation, DemoRun run, DemoFiles files)
+    implements DemoOutcome {
+
+  private DemoRun.Part part() {
+    return run.parts().values().iterator().next();
+  }
+
+  /** Newest published model of each group. */
+  Map<String, PublishedModel> models() {
+    return part().models();
+  }
+
+  /** Refused records as JSON text, in order of arrival. */
+  List<String> letters() {
+    return part().letters();
+  }
+
+  @Override
+  public Table scores() {
+    return AirTables.stations(this);
+  }
+
+  @Override
+  public Table summary() {
+    return DemoSummary.of(
+        DemoSummary.readings(trace, evaluation.first(), evaluation.last()),
+        List.of(evaluation.checks()),
+        run);
+  }
+
+  @Override
+  public String legend() {
+    return """
+        Relative error of a standardized reading, tested before it was learned, from the
+        fifth week on. Dictionary, PCA and DCT keep 3 of 11 numbers; last value reads none.""";
+  }
+
+  @Override
+  public String sample() {
+    return part().sample();
+  }
+
+  @Override
+  public boolean isExact() {
+    return DemoSummary.isExact(List.of(evaluation.checks()));
+  }
+}

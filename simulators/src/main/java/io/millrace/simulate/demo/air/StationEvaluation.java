@@ -1,0 +1,115 @@
+package io.millrace.simulate.demo.air;
+
+import io.millrace.evaluate.Baseline;
+import io.millrace.evaluate.DctBasis;
+import io.millrace.evaluate.LastValue;
+import io.millrace.evaluate.OnlinePca;
+import io.millrace.operator.SingleStream;
+import io.millrace.simulate.demo.ExactCheck;
+import io.millrace.simulate.demo.PlainModels;
+import io.millrace.simulate.trace.Reading;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Puts the errors of one station's results beside those of simple methods that see the same
+ * standardized rows. Readings are tested before they train, in every method.
+ */
+final class StationEvaluation implements ExactCheck.Witness {
+
+  /** The learned dictionary, and then the baselines in their order. */
+  static final String LEARNED = "dictionary";
+
+  private static final int PCA_REFRESH = 256;
+
+  private final long halfway;
+  private final List<Baseline> baselines;
+  private final List<WeeklyError> errors = new ArrayList<>();
+  private final DailyPeaks peaks;
+  private final double[] energies;
+
+  /**
+   * @param readings of the station, oldest first
+   * @param models the pipeline's operators; every method keeps as many coefficients as they do
+   */
+  StationEvaluation(List<Reading> readings, PlainModels models) {
+    int channels = models.channels();
+    int keep = (Integer) models.option("keep");
+    this.halfway = readings.get(readings.size() / 2).time();
+    this.baselines =
+        List.of(
+            new OnlinePca(channels, keep, PCA_REFRESH),
+            new DctBasis(channels, keep),
+            new LastValue(channels));
+    for (int method = 0; method <= baselines.size(); method++) {
+      errors.add(new WeeklyError(readings.get(0).time()));
+    }
+    this.peaks = new DailyPeaks();
+    this.energies = new double[channels];
+  }
+
+  @Override
+  public void see(Reading reading, ExactCheck.Seen seen, SingleStream.Answer answer) {
+    compare(reading, seen.values(), answer);
+    look(reading, seen.after(), answer);
+  }
+
+  private void compare(Reading reading, float[] seen, SingleStream.Answer answer) {
+    errors.get(0).week(reading.time()).addMeasured(seen, answer.number("error"));
+    for (int method = 0; method < baselines.size(); method++) {
+      baselines.get(method).testThenTrain(seen, errors.get(method + 1).week(reading.time()));
+    }
+  }
+
+  /** Notes how unusual the reading was, and which atoms it is made of. */
+  private void look(Reading reading, SingleStream.Block scale, SingleStream.Answer answer) {
+    float score = answer.number("score");
+    if (peaks.isHigher(reading.time(), score)) {
+      peaks.note(reading, score, strangest(reading, scale, answer.numbers("reconstruction")));
+    }
+    if (reading.time() >= halfway) {
+      float[] code = answer.numbers("code");
+      for (int atom = 0; atom < code.length; atom++) {
+        energies[atom] += (double) code[atom] * code[atom];
+      }
+    }
+  }
+
+  /** The channel that lies furthest from its reconstruction, in its own deviations. */
+  private static int strangest(Reading reading, SingleStream.Block scale, float[] reconstruction) {
+    int deviation = scale.layout().offset("standardize.deviation");
+    int strangest = 0;
+    double furthest = -1;
+    for (int channel = 0; channel < reconstruction.length; channel++) {
+      double off =
+          Math.abs(reading.values()[channel] - reconstruction[channel])
+              / scale.values()[deviation + channel];
+      if (off > furthest) {
+        furthest = off;
+        strangest = channel;
+      }
+    }
+    return strangest;
+  }
+
+  /** Names of the methods, the learned dictionary first. */
+  List<String> methods() {
+    List<String> names = new ArrayList<>(List.of(LEARNED));
+    baselines.forEach(baseline -> names.add(baseline.name()));
+    return names;
+  }
+
+  /** Errors of the methods, in the order of {@link #methods}. */
+  List<WeeklyError> errors() {
+    return errors;
+  }
+
+  DailyPeaks peaks() {
+    return peaks;
+  }
+
+  /** Energy of each atom's coefficients over the second half of the readings. */
+  double[] energies() {
+    return energies;
+  }
+}

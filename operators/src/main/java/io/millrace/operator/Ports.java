@@ -15,19 +15,10 @@ public record Ports(int inputWidth, Missing missing, List<OutputField> outputs) 
   public enum Missing {
     /** The channel was not observed; the operator deals with it. */
     ALLOWED,
-    /** In the last channel as in {@link #ALLOWED}, in any other a fault: the last is a label. */
-    LAST,
+    /** That depends on the channel: a row that lacks one it must have is refused. */
+    IN_PART,
     /** A fault: the row is refused. */
-    REFUSED;
-
-    /**
-     * Whether a NaN may stand in a channel.
-     *
-     * @param channels number of input channels
-     */
-    public boolean allows(int channel, int channels) {
-      return this == ALLOWED || (this == LAST && channel == channels - 1);
-    }
+    REFUSED
   }
 
   public Ports {

@@ -129,13 +129,13 @@ public final class Rows {
   /**
    * True if every number of the row's input is finite, or missing where that is allowed.
    *
-   * @param missing where NaN is acceptable
+   * @param missing whether NaN is acceptable
    */
   public boolean acceptable(int row, Ports.Missing missing) {
-    for (int channel = 0; channel < inputWidth; channel++) {
-      float value = inputs[row * inputWidth + channel];
+    for (int at = row * inputWidth; at < (row + 1) * inputWidth; at++) {
+      float value = inputs[at];
       boolean fine =
-          Float.isFinite(value) || (Float.isNaN(value) && missing.allows(channel, inputWidth));
+          Float.isFinite(value) || (missing != Ports.Missing.REFUSED && Float.isNaN(value));
       if (!fine) {
         return false;
       }

@@ -71,7 +71,7 @@ public final class ClassifyModel implements Learner {
         new Signature(
             new Ports(
                 channels,
-                Ports.Missing.LAST,
+                Ports.Missing.IN_PART,
                 List.of(
                     new OutputField(
                         "probabilities", classes, OutputField.Form.DENSE, OutputField.Units.NONE),
@@ -130,12 +130,10 @@ public final class ClassifyModel implements Learner {
   }
 
   private boolean acceptable(Rows rows, int row) {
-    if (!rows.acceptable(row, Ports.Missing.LAST)) {
-      return false;
-    }
     int last = (row + 1) * channels - 1;
     for (int at = row * channels; at < last; at++) {
-      if (Math.abs(rows.inputs()[at]) > MOST) {
+      // A NaN is not below any bound.
+      if (!(Math.abs(rows.inputs()[at]) <= MOST)) {
         return false;
       }
     }

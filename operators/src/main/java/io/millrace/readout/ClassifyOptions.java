@@ -101,7 +101,7 @@ record ClassifyOptions(int channels, int classes, Start start, int batch, Traini
         options.number("rate", 1e-8, 10, rule == Rule.ADAM ? 1e-2 : 0.1),
         options.number("l2", 0, 1, 0),
         options.number("forgetting", 0.5, 1, 1),
-        options.number("ridge", 1e-6, 1e6, 1));
+        options.number("ridge", 1e-6, 1e6, 10));
   }
 
   /** What the readout reads: one, and every channel but the label. */

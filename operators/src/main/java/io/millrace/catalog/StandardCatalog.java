@@ -1,5 +1,6 @@
 package io.millrace.catalog;
 
+import io.millrace.continual.Network;
 import io.millrace.dictionary.DictionaryModel;
 import io.millrace.operator.ModelCatalog;
 import io.millrace.readout.ClassifyModel;
@@ -17,6 +18,7 @@ public final class StandardCatalog {
           .with("standardize", Standardize.factory())
           .with("whiten", Whiten.factory())
           .with("dictionary", DictionaryModel.factory())
+          .with("network", Network.factory())
           .with("s4d", S4dModel.factory())
           .with("s5", S5Model.factory())
           .with("forecast", ForecastModel.factory())

@@ -1,6 +1,8 @@
 package io.millrace.continual;
 
 import io.millrace.math.KernelChoice;
+import io.millrace.operator.Attachment;
+import io.millrace.operator.ModelFactory;
 import io.millrace.operator.Outcome;
 import io.millrace.operator.OutputField;
 import io.millrace.operator.Ports;
@@ -66,6 +68,20 @@ public final class Network implements StreamModel {
             layout,
             StateLayout.EMPTY,
             architecture.multiplyAdds());
+  }
+
+  /** How the catalogue builds a {@code network} stage. */
+  public static ModelFactory.Operator factory() {
+    return new NetworkStage();
+  }
+
+  /**
+   * The operator of a model file: an architecture and, as its tensors, the weights.
+   *
+   * @throws NetworkException with every fault of either
+   */
+  public static Network of(Attachment model) {
+    return of(Architecture.read(model.structure()), NetworkStage.weights(model));
   }
 
   /**

@@ -119,13 +119,13 @@ public final class DictionaryModel implements Learner {
   }
 
   @Override
-  public int horizon(long learned) {
+  public int horizon(float[] parameters, long learned) {
     int batch = options.training().batch();
     return (int) (batch - learned % batch);
   }
 
   @Override
-  public long version(long learned) {
+  public long version(float[] parameters, long learned) {
     return learned / options.training().batch();
   }
 

@@ -25,17 +25,20 @@ public interface Learner extends StreamModel {
 
   /**
    * How many further observations may be learned before the next one must see changed parameters;
-   * at least one.
+   * at least one. Reads the parameters and never changes them.
    *
+   * @param parameters of the group, as they are after {@code learned} observations
    * @param learned observations learned so far
    */
-  int horizon(long learned);
+  int horizon(float[] parameters, long learned);
 
   /**
    * Number of parameter changes that {@code step} could see, after {@code learned} observations:
-   * the model version of a record.
+   * the model version of a record. Reads the parameters and never changes them.
+   *
+   * @param parameters of the group, as they are after {@code learned} observations
    */
-  long version(long learned);
+  long version(float[] parameters, long learned);
 
   /**
    * Trains on the rows of the block that {@link #step} was just called with, in row order. Rows

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -18,14 +19,26 @@ import java.util.stream.Collectors;
  */
 public final class Options {
 
+  private static final String PASS = "pass";
+
   private final int stage;
   private final Map<String, Object> values;
+  private final Map<String, Attachment> attachments;
   private final Set<String> asked = new LinkedHashSet<>();
   private final List<SpecFault> faults = new ArrayList<>();
 
+  Options(int stage, ModelSpec spec) {
+    this(stage, spec.options(), spec.attachments());
+  }
+
   Options(int stage, Map<String, Object> values) {
+    this(stage, values, Map.of());
+  }
+
+  private Options(int stage, Map<String, Object> values, Map<String, Attachment> attachments) {
     this.stage = stage;
     this.values = values;
+    this.attachments = attachments;
   }
 
   /** An integer within {@code [least, most]}. */
@@ -109,6 +122,41 @@ public final class Options {
     }
     String known = Arrays.stream(constants).map(Options::word).collect(Collectors.joining(", "));
     return fault(name, "expected one of " + known, value, otherwise);
+  }
+
+  /** The output field that a stage hands on: the first, or the one that {@code pass} names. */
+  OutputField passed(Ports ports) {
+    Object name = take(PASS);
+    List<String> names = ports.outputs().stream().map(OutputField::name).toList();
+    if (name == null || names.contains(name)) {
+      return name == null ? ports.outputs().get(0) : ports.field((String) name);
+    }
+    return fault(PASS, "expected one of " + String.join(", ", names), name, ports.outputs().get(0));
+  }
+
+  /** Reads {@code pass} where nobody knows the fields there are. */
+  void takePass() {
+    take(PASS);
+  }
+
+  /** Records that nothing can be said of the options, because nobody knows the stage. */
+  void refuseAll(String message) {
+    asked.addAll(values.keySet());
+    refuse("", message);
+  }
+
+  /** The model file that an option names, which must be there; empty after reporting a fault. */
+  public Optional<Attachment> attachment(String name) {
+    Object value = take(name);
+    Attachment attached = attachments.get(name);
+    if (attached == null) {
+      refuse(
+          name,
+          value == null
+              ? "expected the path of a model file, found none"
+              : "expected a model file that was read, found '" + value + "' alone; attach it");
+    }
+    return Optional.ofNullable(attached);
   }
 
   /** True if the user wrote this option. */

@@ -164,7 +164,7 @@ public final class SingleStream {
 
   /** Version of the parameters that the next step will use; 0 without training. */
   public long version() {
-    return model instanceof Learner learner ? learner.version(learned) : 0;
+    return model instanceof Learner learner ? learner.version(parameters, learned) : 0;
   }
 
   /** The learned quantities a monitor would chart, by name. */

@@ -102,12 +102,12 @@ public final class ClassifyModel implements Learner {
   }
 
   @Override
-  public int horizon(long learned) {
+  public int horizon(float[] parameters, long learned) {
     return (int) (options.batch() - learned % options.batch());
   }
 
   @Override
-  public long version(long learned) {
+  public long version(float[] parameters, long learned) {
     return learned / options.batch();
   }
 

@@ -47,13 +47,13 @@ final class StandardizedLearner implements Learner {
   }
 
   @Override
-  public int horizon(long learned) {
-    return inner.horizon(learned);
+  public int horizon(float[] parameters, long learned) {
+    return inner.horizon(parameters, learned);
   }
 
   @Override
-  public long version(long learned) {
-    return inner.version(learned);
+  public long version(float[] parameters, long learned) {
+    return inner.version(parameters, learned);
   }
 
   @Override

@@ -109,15 +109,19 @@ public final class Whiten implements Learner {
   }
 
   @Override
-  public int horizon(long learned) {
+  public int horizon(float[] parameters, long learned) {
     int left = (int) (refresh - learned % refresh);
-    return inner instanceof Learner learner ? Math.min(left, learner.horizon(learned)) : left;
+    return inner instanceof Learner learner
+        ? Math.min(left, learner.horizon(parameters, learned))
+        : left;
   }
 
   @Override
-  public long version(long learned) {
+  public long version(float[] parameters, long learned) {
     long refreshes = learned / refresh;
-    return inner instanceof Learner learner ? refreshes + learner.version(learned) : refreshes;
+    return inner instanceof Learner learner
+        ? refreshes + learner.version(parameters, learned)
+        : refreshes;
   }
 
   @Override

@@ -130,13 +130,13 @@ public final class ForecastModel implements Learner {
   }
 
   @Override
-  public int horizon(long learned) {
+  public int horizon(float[] parameters, long learned) {
     int batch = options.learning().batch();
     return (int) (batch - learned % batch);
   }
 
   @Override
-  public long version(long learned) {
+  public long version(float[] parameters, long learned) {
     return learned / options.learning().batch();
   }
 

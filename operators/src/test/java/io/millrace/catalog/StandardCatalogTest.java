@@ -62,7 +62,7 @@ class StandardCatalogTest {
   void namesAreThoseOfTheDocumentation() {
     assertThat(StandardCatalog.catalog().types())
         .containsExactly(
-            "standardize", "whiten", "dictionary", "s4d", "s5", "forecast", "classify");
+            "standardize", "whiten", "dictionary", "network", "s4d", "s5", "forecast", "classify");
   }
 
   @Test

@@ -18,13 +18,13 @@ class DictionaryOptionsTest {
   @Test
   void exampleUsage() {
     Learner model = Trained.model(12, Map.of("batch", 24, "keep", 3, "missing", "refuse"));
-    assertThat(model.horizon(0)).isEqualTo(24);
+    assertThat(model.horizon(new float[0], 0)).isEqualTo(24);
     assertThat(model.signature().ports().missing()).isEqualTo(Ports.Missing.REFUSED);
   }
 
   @Test
   void aMiniBatchHasAsManyObservationsAsChannelsUnlessSaidOtherwise() {
-    assertThat(Trained.model(7, Map.of()).horizon(0)).isEqualTo(7);
+    assertThat(Trained.model(7, Map.of()).horizon(new float[0], 0)).isEqualTo(7);
   }
 
   @Test

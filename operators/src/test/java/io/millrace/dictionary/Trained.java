@@ -30,7 +30,7 @@ final class Trained {
   Trained(int n, Map<String, Object> options, long seed) {
     this.model = model(n, options);
     this.parameters = new float[model.signature().parameters().width()];
-    this.rows = new Rows(model.signature(), model.horizon(0));
+    this.rows = new Rows(model.signature(), model.horizon(new float[0], 0));
     this.input = new float[n];
     int atoms = model.signature().parameters().slot("dictionary").shape().get(0);
     this.dictionary =
@@ -50,18 +50,19 @@ final class Trained {
    * first, and after some later.
    */
   void batches(int count, PlantedStream stream) {
-    for (long end = model.version(learned) + count; model.version(learned) < end; ) {
+    for (long end = model.version(parameters, learned) + count;
+        model.version(parameters, learned) < end; ) {
       rows.clear();
       rows.useParameters(parameters, learned);
-      for (int row = model.horizon(learned); row > 0; row--) {
+      for (int row = model.horizon(parameters, learned); row > 0; row--) {
         stream.next(input);
         rows.add(input, NO_STATE, learned, 0);
       }
       model.step(rows);
       model.learn(rows);
       learned = rows.learned();
-      if (model.version(learned) != version) {
-        version = model.version(learned);
+      if (model.version(parameters, learned) != version) {
+        version = model.version(parameters, learned);
         if (version > ALL_CHECKED && version % CHECKED_LATER != 0) {
           continue;
         }

@@ -110,7 +110,9 @@ final class KeyGroup {
 
   /** Most rows the next block may have. */
   int horizon() {
-    return model instanceof Learner learner ? learner.horizon(learned) : Integer.MAX_VALUE;
+    return model instanceof Learner learner
+        ? learner.horizon(parameters, learned)
+        : Integer.MAX_VALUE;
   }
 
   long learned() {
@@ -183,7 +185,7 @@ final class KeyGroup {
   }
 
   private List<Answer> answers(List<Event> block, Rows rows) {
-    long version = model instanceof Learner learner ? learner.version(learned) : 0;
+    long version = model instanceof Learner learner ? learner.version(parameters, learned) : 0;
     List<Answer> answers = new ArrayList<>();
     float[] output = new float[signature.outputWidth()];
     for (int row = 0; row < block.size(); row++) {

@@ -99,13 +99,16 @@ public abstract class OperatorContract {
           learner.gauges().slots().values().stream().map(before.parameters()::slot).toList()) {
         assertThat(slot.size()).as("gauge slot %s", slot.name()).isEqualTo(1);
       }
+      float[] parameters = new float[before.parameters().width()];
+      learner.initialize(parameters, SEED);
       for (long learned = 0; learned < 3L * length(); learned++) {
-        int horizon = learner.horizon(learned);
+        int horizon = learner.horizon(parameters, learned);
         assertThat(horizon).as("horizon after %d", learned).isPositive();
-        assertThat(learner.version(learned + horizon - 1))
+        assertThat(learner.version(parameters, learned + horizon - 1))
             .as("version within the horizon of %d", learned)
-            .isEqualTo(learner.version(learned));
-        assertThat(learner.version(learned + 1)).isGreaterThanOrEqualTo(learner.version(learned));
+            .isEqualTo(learner.version(parameters, learned));
+        assertThat(learner.version(parameters, learned + 1))
+            .isGreaterThanOrEqualTo(learner.version(parameters, learned));
       }
     } else {
       assertThat(before.parameters().width()).as("parameters without a learner").isZero();

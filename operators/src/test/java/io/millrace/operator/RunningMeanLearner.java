@@ -62,12 +62,12 @@ final class RunningMeanLearner implements Learner {
   }
 
   @Override
-  public int horizon(long learned) {
+  public int horizon(float[] parameters, long learned) {
     return (int) (batch - learned % batch);
   }
 
   @Override
-  public long version(long learned) {
+  public long version(float[] parameters, long learned) {
     return learned / batch;
   }
 

@@ -35,12 +35,12 @@ class TinyLearner implements Learner {
   }
 
   @Override
-  public int horizon(long learned) {
+  public int horizon(float[] parameters, long learned) {
     return (int) (BATCH - learned % BATCH);
   }
 
   @Override
-  public long version(long learned) {
+  public long version(float[] parameters, long learned) {
     return learned / BATCH;
   }
 
@@ -75,7 +75,7 @@ class TinyLearner implements Learner {
     for (int row = 0; row < rows.size(); row++) {
       if (rows.outcome(row) != Outcome.REFUSED) {
         float[] gradient = gradient(rows);
-        int from = gradient.length - CHANNELS;
+        int from = gradient == rows.parameters() ? CHANNELS : 0;
         for (int channel = 0; channel < CHANNELS; channel++) {
           gradient[from + channel] += rows.inputs()[row * CHANNELS + channel];
         }
@@ -90,7 +90,7 @@ class TinyLearner implements Learner {
     }
   }
 
-  /** The array whose last numbers gather the mini-batch. */
+  /** The array that gathers the mini-batch: the parameters, or one of its own. */
   float[] gradient(Rows rows) {
     return rows.parameters();
   }

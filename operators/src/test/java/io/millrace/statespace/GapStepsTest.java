@@ -48,21 +48,6 @@ class GapStepsTest {
   }
 
   @Test
-  void timeFitsIntoThreeFloatsWhole() {
-    float[] state = new float[5];
-    SeededRandom random = new SeededRandom(4);
-    for (int trial = 0; trial < 10_000; trial++) {
-      long time = trial < 3 ? -trial : random.nextLong() >> random.below(64);
-      EventTime.write(time, state, 1);
-      assertThat(EventTime.read(state, 1)).isEqualTo(time);
-    }
-    EventTime.write(Long.MIN_VALUE, state, 1);
-    assertThat(EventTime.read(state, 1)).isEqualTo(Long.MIN_VALUE);
-    assertThat(state[0]).isZero();
-    assertThat(state[4]).isZero();
-  }
-
-  @Test
   void timeThatRunsBackIsNoTime() {
     Sampling sampling = new Sampling(Discretisation.ZOH, Gaps.HELD, 500);
     assertThat(sampling.gap(1000, 2000)).isEqualTo(2);

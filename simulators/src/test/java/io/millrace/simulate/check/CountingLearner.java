@@ -98,12 +98,12 @@ final class CountingLearner implements Learner {
   }
 
   @Override
-  public int horizon(long learned) {
+  public int horizon(float[] parameters, long learned) {
     return (int) (BATCH - learned % BATCH);
   }
 
   @Override
-  public long version(long learned) {
+  public long version(float[] parameters, long learned) {
     return learned / BATCH;
   }
 

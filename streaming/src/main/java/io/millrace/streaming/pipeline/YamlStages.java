@@ -1,5 +1,6 @@
 package io.millrace.streaming.pipeline;
 
+import io.millrace.operator.Attachment;
 import io.millrace.operator.ModelCatalog;
 import io.millrace.operator.ModelSpec;
 import io.millrace.operator.SpecException;
@@ -43,7 +44,14 @@ final class YamlStages {
     operators.list("a list of operators").orElse(List.of()).forEach(reader::stage);
     int before = scope.faults().count();
     List<ModelSpec> specs =
-        reader.stages.stream().map(stage -> new ModelSpec(stage.type(), options(stage))).toList();
+        reader.stages.stream()
+            .map(
+                stage ->
+                    new ModelSpec(
+                        stage.type(),
+                        options(stage),
+                        attachments(stage, check.catalog().files(stage.type()))))
+            .toList();
     boolean filled = scope.faults().count() == before;
     if (filled && !specs.isEmpty()) {
       check.of(specs).forEach(fault -> reader.report(scope, fault));
@@ -115,6 +123,27 @@ final class YamlStages {
               }
             });
     return options;
+  }
+
+  /** Reads the model files that a stage's options name; a fault in one is told at its option. */
+  private static Map<String, Attachment> attachments(Stage stage, Set<String> files) {
+    Map<String, Attachment> attachments = new LinkedHashMap<>();
+    for (String option : files) {
+      YamlValue value = stage.options().get(option);
+      if (value != null && !value.isNothing()) {
+        value
+            .text("the path of a model file")
+            .ifPresent(
+                path -> {
+                  try {
+                    attachments.put(option, ModelFile.read(path));
+                  } catch (PipelineException faulty) {
+                    faulty.faults().forEach(fault -> value.refuse(fault.in(value.written())));
+                  }
+                });
+      }
+    }
+    return attachments;
   }
 
   /**

@@ -14,7 +14,7 @@ import java.util.Set;
 
 /*
  * Why blocks change nothing. A block holds a key at most once, so every row starts from the state its key's previous row
- * left. It holds at most horizon(learned) rows, so no row of it could have seen parameters that an earlier row of it
+ * left. It holds at most horizon rows, so no row of it could have seen parameters that an earlier row of it
  * changed. Rows of a block do not see each other (law 5). Hence a block gives what its rows give one by one, in order.
  *
  * Lateness is decided when a record joins a block. Then the key's earlier records are computed, because one that waits in
@@ -104,7 +104,9 @@ final class BlockRunner {
   private int limit(Cohort cohort) {
     return learner == null
         ? rows.capacity()
-        : Math.min(rows.capacity(), learner.horizon(cohort.parameters().steps()));
+        : Math.min(
+            rows.capacity(),
+            learner.horizon(cohort.parameters().values(), cohort.parameters().steps()));
   }
 
   private void open(Cohort cohort) {
@@ -141,10 +143,10 @@ final class BlockRunner {
   }
 
   private void learn(Cohort cohort, long newest, Outlet outlet) {
-    long before = learner.version(cohort.parameters().steps());
+    long before = learner.version(cohort.parameters().values(), cohort.parameters().steps());
     learner.learn(rows);
     cohort.learned(rows.learned(), newest);
-    long after = learner.version(rows.learned());
+    long after = learner.version(cohort.parameters().values(), rows.learned());
     if (after != before) {
       outlet.changed(cohort, after);
     }
@@ -154,7 +156,10 @@ final class BlockRunner {
       int row, Member member, Cohort cohort, long step, long time, Observation observation) {
     float[] output = new float[outputWidth];
     rows.readOutput(row, output);
-    long version = learner == null ? 0 : learner.version(cohort.parameters().steps());
+    long version =
+        learner == null
+            ? 0
+            : learner.version(cohort.parameters().values(), cohort.parameters().steps());
     String label = observation == null ? null : observation.label();
     return new Result(member.id().key(), member.id().group(), time, step, version, output, label);
   }

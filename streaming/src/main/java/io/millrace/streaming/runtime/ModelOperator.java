@@ -196,7 +196,7 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
     runner.drain(cohort, outlet());
     store(group, cohort);
     if (learner != null && releases.wanted()) {
-      long version = learner.version(cohort.parameters().steps());
+      long version = learner.version(cohort.parameters().values(), cohort.parameters().steps());
       if (version > 0) {
         release(cohort, version);
       }

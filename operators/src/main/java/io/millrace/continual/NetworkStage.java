@@ -1,0 +1,59 @@
+package io.millrace.continual;
+
+import io.millrace.operator.Attachment;
+import io.millrace.operator.ModelFactory;
+import io.millrace.operator.Options;
+import io.millrace.operator.StreamModel;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** How a pipeline names a network: {@code network: {model: keyword.yaml}}. */
+final class NetworkStage implements ModelFactory.Operator {
+
+  private static final String MODEL = "model";
+
+  @Override
+  public Set<String> files() {
+    return Set.of(MODEL);
+  }
+
+  @Override
+  public StreamModel create(int inputWidth, Options options) {
+    Attachment model = options.attachment(MODEL).orElse(null);
+    if (model == null) {
+      return null;
+    }
+    try {
+      Network network = Network.of(model);
+      int reads = network.signature().inputWidth();
+      if (reads <= inputWidth) {
+        return network;
+      }
+      options.refuse(
+          MODEL,
+          "expected at most "
+              + inputWidth
+              + " channels, found "
+              + reads
+              + " in "
+              + model.source()
+              + "; a network reads the first channels that reach it");
+    } catch (NetworkException faulty) {
+      for (NetworkFault fault : faulty.faults()) {
+        options.refuse(MODEL, model.source() + ": " + fault);
+      }
+    }
+    return null;
+  }
+
+  static Weights weights(Attachment model) {
+    Map<String, Weights.Weight> weights = new LinkedHashMap<>();
+    model
+        .tensors()
+        .forEach(
+            (name, tensor) ->
+                weights.put(name, new Weights.Weight(tensor.shape(), tensor.values())));
+    return Weights.of(weights);
+  }
+}

@@ -21,11 +21,14 @@ import picocli.CommandLine.Spec;
             + " in this process, results in a table and a report.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
+    subcommands = {ForecastDemoCommand.class},
     footerHeading = "%nExamples:%n",
     footer = {
       "  millrace demo",
       "  millrace demo --days 90 --out /tmp/demo",
       "      the first three months only",
+      "  millrace demo forecast",
+      "      forecasts 1, 6 and 24 hours ahead",
       "",
       "Exit codes: 0 done, 1 failed while running or results not exact, 2 bad usage."
     })

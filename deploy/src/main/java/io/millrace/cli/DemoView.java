@@ -19,11 +19,12 @@ final class DemoView {
         .rows()
         .forEach(row -> out.println("%-12s %s".formatted(row.get(0), row.get(1))));
     out.println();
-    Table scores = outcome.scores();
-    TextTable table = TextTable.of(scores.head());
-    scores.rows().forEach(table::add);
-    table.lines().forEach(out::println);
-    out.println();
+    for (Table scores : outcome.scores()) {
+      TextTable table = TextTable.of(scores.head());
+      scores.rows().forEach(table::add);
+      table.lines().forEach(out::println);
+      out.println();
+    }
     outcome.legend().lines().forEach(out::println);
     out.println();
     DemoFiles files = outcome.files();

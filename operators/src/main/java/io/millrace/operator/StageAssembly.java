@@ -79,7 +79,9 @@ final class StageAssembly {
 
   private int operator(StreamModel made, int width, boolean last, Options options) {
     if (made == null) {
-      options.takePass();
+      if (!last) {
+        options.takePass();
+      }
       parts.add(new Part(options, UnaryOperator.identity()));
       return width;
     }

@@ -1,6 +1,7 @@
 package io.millrace.simulate.demo;
 
 import io.millrace.simulate.report.Table;
+import java.util.List;
 
 /** What a demo has found, for a terminal. */
 public interface DemoOutcome {
@@ -9,7 +10,7 @@ public interface DemoOutcome {
   Table summary();
 
   /** How well it was learned. */
-  Table scores();
+  List<Table> scores();
 
   /** What the scores mean, in lines of a terminal's width. */
   String legend();

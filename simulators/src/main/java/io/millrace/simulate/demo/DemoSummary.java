@@ -39,7 +39,12 @@ public final class DemoSummary {
     rows.add(
         List.of(
             "refused",
-            "%d bad records, each with its reason in the dead-letter topic".formatted(letters)));
+            "%d bad records, each with its reason in the dead-letter topic%s"
+                .formatted(
+                    letters / checks.size(),
+                    checks.size() == 1
+                        ? ""
+                        : " of each of %d pipelines".formatted(checks.size()))));
     rows.add(List.of("models", "%d groups, newest versions published".formatted(models)));
     return new Table(List.of(), rows);
   }

@@ -77,7 +77,6 @@ final class PipelineYamlFaultsTest {
         "path: readings/}          | path: x}, largest_record: 10 B | 3 | source.largest_record | expected a size from 64 B to 64 MiB, found '10 B'",
         "[dictionary]              | [dictionry]               | 4 | operators[0].dictionry | unknown operator 'dictionry'; known are standardize, dictionary; did you mean 'dictionary'?",
         "[dictionary]              | [standardize]             | 4 | operators[0].standardize | 'standardize' must stand before another stage",
-        "[dictionary]              | [dictionary, dictionary]  | 4 | operators[0].dictionary | 'dictionary' must be the last stage; nothing may follow it",
         "[dictionary]              | []                        | 4 | operators | expected a list of operators, found an empty list",
         "[dictionary]              | [{dictionary: 3}]         | 4 | operators[0].dictionary | expected a mapping of options, found '3'",
         "[dictionary]              | [{dictionary: {keep: \"2\"}}] | 4 | operators[0].dictionary.keep | expected a whole number from 1 to 2, found '2'; in quotes it is text: remove the quotes",

@@ -36,8 +36,8 @@ public record AirOutcome(Trace trace, Evaluation evaluation, DemoRun run, DemoFi
   }
 
   @Override
-  public Table scores() {
-    return AirTables.stations(this);
+  public List<Table> scores() {
+    return List.of(AirTables.stations(this));
   }
 
   @Override

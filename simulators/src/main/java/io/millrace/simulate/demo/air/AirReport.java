@@ -66,7 +66,7 @@ final class AirReport {
             + "week on; 0 is perfect, 100 % is as good as answering the mean. Dictionary, PCA and "
             + "DCT keep three numbers a reading; the last value keeps none and reads none of the "
             + "present.",
-        List.of(outcome.summary(), outcome.scores()));
+        List.of(outcome.summary(), AirTables.stations(outcome)));
   }
 
   private Section errors() {

@@ -62,7 +62,7 @@ class AirDemoITCase {
   }
 
   private void leavesWhatItSays(AirOutcome outcome) throws Exception {
-    Table stations = outcome.scores();
+    Table stations = outcome.scores().get(0);
     assertThat(stations.rows()).hasSize(STATIONS + 1);
     assertThat(Files.readString(outcome.files().report()))
         .contains("Learned atoms", "Unusual readings", "CC BY 4.0", "wrong-width")

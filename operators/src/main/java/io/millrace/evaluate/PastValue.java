@@ -1,0 +1,70 @@
+package io.millrace.evaluate;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+
+/**
+ * Forecasts that a channel will be what it was: now, or at the same hour of the day before. Where a
+ * value was missing its last one before stands in.
+ */
+public final class PastValue implements Forecaster {
+
+  private final String name;
+  private final int age;
+  private final float[] held;
+  private final Deque<float[]> newest = new ArrayDeque<>();
+
+  private PastValue(String name, int channels, int age) {
+    this.name = name;
+    this.age = age;
+    this.held = new float[channels];
+    Arrays.fill(held, Float.NaN);
+  }
+
+  /** The last value. */
+  public static PastValue last(int channels) {
+    return new PastValue("last value", channels, 0);
+  }
+
+  /**
+   * The value one season before the reading that is forecast.
+   *
+   * @param name what a table calls it
+   * @param season readings of a season
+   * @param ahead readings from a forecast to its target, at most a season
+   */
+  public static PastValue seasonal(String name, int channels, int season, int ahead) {
+    if (ahead < 1 || ahead > season) {
+      throw new IllegalArgumentException(
+          "Cannot repeat a season of "
+              + season
+              + " readings "
+              + ahead
+              + " ahead: expected 1 to "
+              + season);
+    }
+    return new PastValue(name, channels, season - ahead);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public float[] forecast(float[] reading) {
+    for (int channel = 0; channel < held.length; channel++) {
+      if (!Float.isNaN(reading[channel])) {
+        held[channel] = reading[channel];
+      }
+    }
+    newest.addLast(held.clone());
+    if (newest.size() > age) {
+      return newest.removeFirst();
+    }
+    float[] unknown = new float[held.length];
+    Arrays.fill(unknown, Float.NaN);
+    return unknown;
+  }
+}

@@ -1,0 +1,70 @@
+package io.millrace.simulate.demo.forecast;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/*
+ * Over the readings t and channels c observed: e_ct = forecast made `ahead` before, minus reading. By week and channel
+ *   S_wc = Σ e_ct², N_wc = their number
+ * of a channel   sqrt(Σ_w S_wc / Σ_w N_wc), in units of the channel; over sigma_c in standard deviations
+ * of all         sqrt(mean over c of (Σ_w S_wc / sigma_c²) / Σ_w N_wc)
+ */
+/** Squared errors of one method's forecasts for one station, by week and channel. */
+final class ChannelErrors {
+
+  /** Weeks at the start that every method needs to learn; totals begin behind them. */
+  static final int LEARNING_WEEKS = 4;
+
+  private static final long WEEK = Duration.ofDays(7).toMillis();
+
+  private final long first;
+  private final int channels;
+  private final TreeMap<Integer, double[]> weeks = new TreeMap<>();
+
+  /**
+   * @param first time of the first reading, milliseconds
+   */
+  ChannelErrors(long first, int channels) {
+    this.first = first;
+    this.channels = channels;
+  }
+
+  /** Counts a forecast where there is one, on the channels that were observed. */
+  void add(long time, float[] forecast, float[] reading) {
+    double[] sums =
+        weeks.computeIfAbsent((int) ((time - first) / WEEK), week -> new double[2 * channels]);
+    for (int channel = 0; channel < channels; channel++) {
+      double off = (double) forecast[channel] - reading[channel];
+      if (!Double.isNaN(off)) {
+        sums[channel] += off * off;
+        sums[channels + channel]++;
+      }
+    }
+  }
+
+  /** When a week begins, milliseconds. */
+  long start(int week) {
+    return first + week * WEEK;
+  }
+
+  /**
+   * Sums of squares and numbers of one channel behind each other: each week's, or of the weeks that
+   * count under {@code -1}.
+   */
+  double[] sums(int week, int channel) {
+    Map<Integer, double[]> counted =
+        week < 0 ? weeks.tailMap(LEARNING_WEEKS) : weeks.subMap(week, week + 1);
+    double[] sums = new double[2];
+    for (double[] one : counted.values()) {
+      sums[0] += one[channel];
+      sums[1] += one[channels + channel];
+    }
+    return sums;
+  }
+
+  /** Weeks that have any reading. */
+  Iterable<Integer> weeks() {
+    return weeks.keySet();
+  }
+}

@@ -1,0 +1,73 @@
+package io.millrace.simulate.demo.forecast;
+
+import io.millrace.simulate.demo.DemoFiles;
+import io.millrace.simulate.demo.DemoOutcome;
+import io.millrace.simulate.demo.DemoRun;
+import io.millrace.simulate.demo.DemoSummary;
+import io.millrace.simulate.demo.ExactChecks;
+import io.millrace.simulate.report.Table;
+import io.millrace.simulate.trace.Trace;
+import java.util.List;
+
+/**
+ * What the forecasts came to.
+ *
+ * @param trace the readings that were played
+ * @param horizons forecasts judged, the shortest distance first
+ * @param run what came of the pipelines
+ * @param files where things were left
+ */
+public record ForecastOutcome(Trace trace, List<Horizon> horizons, DemoRun run, DemoFiles files)
+    implements DemoOutcome {
+
+  public ForecastOutcome {
+    horizons = List.copyOf(horizons);
+  }
+
+  /** The longest distance. */
+  Horizon farthest() {
+    return horizons.get(horizons.size() - 1);
+  }
+
+  /** What came of the pipeline of the longest distance. */
+  DemoRun.Part part() {
+    return run.parts().get("forecast-" + farthest().ahead() + "h");
+  }
+
+  private List<ExactChecks> checks() {
+    return horizons.stream().map(Horizon::checks).toList();
+  }
+
+  @Override
+  public Table summary() {
+    long hour = 3_600_000;
+    long first = farthest().stations().values().iterator().next().errors().get(0).start(0);
+    long last = first + (trace.count() / trace.keys().size() - 1) * hour;
+    return DemoSummary.of(DemoSummary.readings(trace, first, last), checks(), run);
+  }
+
+  @Override
+  public List<Table> scores() {
+    return List.of(ForecastTables.distances(this), ForecastTables.stations(this));
+  }
+
+  @Override
+  public String legend() {
+    return """
+        Root mean square error of forecasts as they were made, from the fifth week on. All
+        channels: in standard deviations, 1 is what the mean of all readings would have.
+        By station: %d hours ahead, all channels. 24 hours ahead the last value is the same
+        hour yesterday. EMA and ridge are tuned on these readings, afterwards."""
+        .formatted(farthest().ahead());
+  }
+
+  @Override
+  public String sample() {
+    return part().sample();
+  }
+
+  @Override
+  public boolean isExact() {
+    return DemoSummary.isExact(checks());
+  }
+}

@@ -1,0 +1,95 @@
+package io.millrace.simulate.demo.forecast;
+
+import io.millrace.simulate.report.Table;
+import io.millrace.simulate.trace.Channel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.IntToDoubleFunction;
+
+/** The numbers of the forecasts. */
+final class ForecastTables {
+
+  private static final List<String> SHOWN = List.of("PM2.5", "TEMP");
+
+  private ForecastTables() {}
+
+  /** Every method at every distance: all channels, and two of them in their own units. */
+  static Table distances(ForecastOutcome outcome) {
+    List<List<String>> rows = new ArrayList<>();
+    List<Channel> channels = outcome.trace().channels();
+    for (Horizon horizon : outcome.horizons()) {
+      String ahead = horizon.ahead() + " h";
+      rows.add(
+          row(
+              List.of(ahead, "all channels"),
+              "%.3f",
+              method -> horizon.ofAll(horizon.stations().values(), method)));
+      for (int channel = 0; channel < channels.size(); channel++) {
+        int at = channel;
+        if (SHOWN.contains(channels.get(channel).name())) {
+          rows.add(
+              row(
+                  List.of(ahead, name(channels.get(channel))),
+                  "%.2f",
+                  method -> horizon.inUnits(method, at)));
+        }
+      }
+    }
+    return new Table(head("ahead", "error of"), rows);
+  }
+
+  /** Every method by station, all channels, the longest distance. */
+  static Table stations(ForecastOutcome outcome) {
+    Horizon horizon = outcome.farthest();
+    List<List<String>> rows = new ArrayList<>();
+    horizon
+        .stations()
+        .forEach(
+            (name, station) ->
+                rows.add(
+                    row(
+                        List.of(name, "%,d".formatted(horizon.checks().keys().get(name).results())),
+                        "%.3f",
+                        method -> horizon.ofAll(List.of(station), method))));
+    rows.add(
+        row(
+            List.of("all", "%,d".formatted(horizon.checks().results())),
+            "%.3f",
+            method -> horizon.ofAll(horizon.stations().values(), method)));
+    return new Table(head("station", "results"), rows);
+  }
+
+  /** Every method by channel, in standard deviations, the longest distance. */
+  static Table channels(ForecastOutcome outcome) {
+    List<List<String>> rows = new ArrayList<>();
+    List<Channel> channels = outcome.trace().channels();
+    for (int channel = 0; channel < channels.size(); channel++) {
+      int at = channel;
+      rows.add(
+          row(
+              List.of(channels.get(channel).name()),
+              "%.3f",
+              method -> outcome.farthest().ofChannel(method, at)));
+    }
+    return new Table(head("channel"), rows);
+  }
+
+  private static String name(Channel channel) {
+    return channel.name() + ", " + channel.unit();
+  }
+
+  private static List<String> head(String... first) {
+    List<String> head = new ArrayList<>(List.of(first));
+    head.addAll(Methods.names());
+    return head;
+  }
+
+  private static List<String> row(List<String> first, String form, IntToDoubleFunction error) {
+    List<String> row = new ArrayList<>(first);
+    for (int method = 0; method < Methods.names().size(); method++) {
+      row.add(String.format(Locale.ROOT, form, error.applyAsDouble(method)));
+    }
+    return row;
+  }
+}

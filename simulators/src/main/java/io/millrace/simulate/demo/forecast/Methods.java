@@ -1,0 +1,46 @@
+package io.millrace.simulate.demo.forecast;
+
+import io.millrace.evaluate.FadingMean;
+import io.millrace.evaluate.Forecaster;
+import io.millrace.evaluate.PastValue;
+import io.millrace.evaluate.RidgeOnLags;
+import java.util.List;
+
+/**
+ * The simple methods beside the learned forecast of one station. How long the average remembers and
+ * how strongly the ridge holds is what was best on these very readings, afterwards: a favour to
+ * them.
+ *
+ * @param raw what reads readings in their own units
+ * @param scaled what reads standardized readings
+ */
+record Methods(List<Forecaster> raw, List<Forecaster> scaled) {
+
+  /** The learned forecast; then come the simple ones. */
+  static final String LEARNED = "state-space";
+
+  private static final int DAY = 24;
+  private static final int[] LAGS = {0, 1, 2, 5, 11, 18, 23};
+  private static final double FORGETTING = .9999;
+
+  /** New ones, for a distance of so many hours. */
+  static Methods ahead(int channels, int ahead) {
+    double halfLife = ahead < 6 ? .5 : ahead < DAY ? 6 : 120;
+    double ridge = ahead < DAY ? 10 : 1000;
+    return new Methods(
+        List.of(
+            PastValue.last(channels),
+            PastValue.seasonal("same hour yesterday", channels, DAY, ahead),
+            new FadingMean(channels, halfLife)),
+        List.of(new RidgeOnLags(channels, LAGS, ahead, new RidgeOnLags.Fit(ridge, FORGETTING))));
+  }
+
+  /** Names, the learned forecast's first. */
+  static List<String> names() {
+    Methods any = ahead(1, 1);
+    List<String> names = new java.util.ArrayList<>(List.of(LEARNED));
+    any.raw.forEach(method -> names.add(method.name()));
+    any.scaled.forEach(method -> names.add(method.name()));
+    return names;
+  }
+}

@@ -3,6 +3,7 @@ package io.millrace.catalog;
 import io.millrace.continual.Network;
 import io.millrace.dictionary.DictionaryModel;
 import io.millrace.operator.ModelCatalog;
+import io.millrace.readout.ClassifyModel;
 import io.millrace.standardize.Standardize;
 import io.millrace.standardize.Whiten;
 import io.millrace.statespace.ForecastModel;
@@ -20,7 +21,8 @@ public final class StandardCatalog {
           .with("network", Network.factory())
           .with("s4d", S4dModel.factory())
           .with("s5", S5Model.factory())
-          .with("forecast", ForecastModel.factory());
+          .with("forecast", ForecastModel.factory())
+          .with("classify", ClassifyModel.factory());
 
   private StandardCatalog() {}
 

@@ -1,5 +1,6 @@
 package io.millrace.statespace;
 
+import io.millrace.math.AdamRule;
 import io.millrace.math.FloatMatrix;
 import io.millrace.math.Kernels;
 import io.millrace.math.Lanes;

@@ -37,6 +37,7 @@ public final class HouseRules {
     "io.millrace.dictionary..",
     "io.millrace.continual..",
     "io.millrace.statespace..",
+    "io.millrace.readout..",
     "io.millrace.standardize..",
     "io.millrace.evaluate..",
     "io.millrace.catalog.."
@@ -89,7 +90,7 @@ public final class HouseRules {
   @ArchTest
   static final ArchRule FAMILIES_IGNORE_ONE_ANOTHER =
       slices()
-          .matching("io.millrace.(dictionary|continual|statespace|standardize)..")
+          .matching("io.millrace.(dictionary|continual|statespace|readout|standardize)..")
           .should()
           .notDependOnEachOther()
           .allowEmptyShould(true);
@@ -102,6 +103,7 @@ public final class HouseRules {
               "io.millrace.dictionary..",
               "io.millrace.continual..",
               "io.millrace.statespace..",
+              "io.millrace.readout..",
               "io.millrace.standardize..")
           .should()
           .onlyDependOnClassesThat(
@@ -111,6 +113,7 @@ public final class HouseRules {
                   .or(resideInAPackage("io.millrace.dictionary.."))
                   .or(resideInAPackage("io.millrace.continual.."))
                   .or(resideInAPackage("io.millrace.statespace.."))
+                  .or(resideInAPackage("io.millrace.readout.."))
                   .or(resideInAPackage("io.millrace.standardize..")))
           .allowEmptyShould(true);
 

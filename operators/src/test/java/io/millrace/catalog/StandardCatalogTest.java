@@ -61,7 +61,8 @@ class StandardCatalogTest {
   @Test
   void namesAreThoseOfTheDocumentation() {
     assertThat(StandardCatalog.catalog().types())
-        .containsExactly("standardize", "whiten", "dictionary", "network", "s4d", "s5", "forecast");
+        .containsExactly(
+            "standardize", "whiten", "dictionary", "network", "s4d", "s5", "forecast", "classify");
   }
 
   @Test

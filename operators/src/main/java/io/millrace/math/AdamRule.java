@@ -1,7 +1,4 @@
-package io.millrace.statespace;
-
-import io.millrace.math.FloatMatrix;
-import io.millrace.math.Lanes;
+package io.millrace.math;
 
 /*
  * beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8. The corrections 1 - beta^t for the age of the moments are folded into rate and
@@ -10,8 +7,11 @@ import io.millrace.math.Lanes;
  *
  * A stretch of D weights is followed by its moments, 2 x D, and by the sum of gradients of the open mini-batch, D.
  */
-/** Adam on a stretch of a group's parameters. */
-final class AdamRule {
+/**
+ * Adam on a stretch of a group's parameters: a step of its own size for each weight (Kingma and Ba,
+ * ICLR 2015, algorithm 1).
+ */
+public final class AdamRule {
 
   private static final double FIRST = 0.9;
   private static final double SECOND = 0.999;
@@ -25,7 +25,12 @@ final class AdamRule {
   private FloatMatrix moments = FloatMatrix.of(1, 2);
   private FloatMatrix gradient = FloatMatrix.of(1, 1);
 
-  AdamRule(double rate, Lanes lanes) {
+  /**
+   * The rule of one stretch.
+   *
+   * @param rate step size α
+   */
+  public AdamRule(double rate, Lanes lanes) {
     this.rate = rate;
     this.lanes = lanes;
     this.grown = of(1, 1);
@@ -34,11 +39,12 @@ final class AdamRule {
   /**
    * One update by the mean of a mini-batch's gradients.
    *
-   * @param at offset of the weights
+   * @param at offset of the weights, followed by their moments and by the sum of gradients
    * @param count number of weights
+   * @param batch observations of the mini-batch
    * @param update number of updates before this one
    */
-  void step(float[] parameters, int at, int count, int batch, long update) {
+  public void step(float[] parameters, int at, int count, int batch, long update) {
     if (weights.columns() != count) {
       weights = FloatMatrix.of(1, count);
       moments = FloatMatrix.of(1, 2 * count);

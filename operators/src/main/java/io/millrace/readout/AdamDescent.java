@@ -1,0 +1,30 @@
+package io.millrace.readout;
+
+import io.millrace.math.AdamRule;
+import io.millrace.math.Kernels;
+import io.millrace.math.Lanes;
+import io.millrace.operator.Slot;
+
+/*
+ * Adam by the mean gradient of a mini-batch. AdamRule wants the weights, their moments and the sum of gradients one behind the
+ * other, which is the order of the slots:
+ *   +----------------+--------------------------+---------------------------+
+ *   | readout K x F  | adam.readout 2 x K x F   | pending.readout K x F     |
+ *   +----------------+--------------------------+---------------------------+
+ */
+/** Adam: a step of its own size for each weight. */
+final class AdamDescent extends ClassifyRule {
+
+  private final AdamRule adam;
+
+  AdamDescent(ClassifyOptions options, Kernels kernels, Lanes lanes) {
+    super(options, kernels, Slot.of("adam.readout", 2, options.classes(), options.features()));
+    this.adam = new AdamRule(options.training().rate(), lanes);
+  }
+
+  @Override
+  void change(long update) {
+    pull(options.batch());
+    adam.step(weights.values(), weights.offset(), weights.size(), options.batch(), update);
+  }
+}

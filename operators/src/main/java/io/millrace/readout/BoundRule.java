@@ -1,0 +1,83 @@
+package io.millrace.readout;
+
+import io.millrace.math.FloatMatrix;
+import io.millrace.math.InverseFactor;
+import io.millrace.math.Kernels;
+import io.millrace.math.Lanes;
+import io.millrace.operator.Slot;
+
+/*
+ * The Hessian of -log p_y over W is (diag p - p p') x phi phi', at most B x phi phi' with B = (I - 11'/K) / 2 (Boehning,
+ * "Multinomial logistic regression algorithm", Ann. Inst. Statist. Math. 44, 1992, theorem 1). So the loss of row t lies under
+ *   q_t(W) = l_t(W_t) + <(p - y) phi', W - W_t> + 1/2 |W - W_t|² in the metric B x phi phi',
+ * and touches it at W_t, the readout that it was tested with. The rule keeps the minimiser of
+ *   ridge r^t / 2 |W - W_0|² (metric B)  +  Σ r^(t-s) q_s(W)
+ * exactly, which is stochastic majorisation-minimisation (Mairal, NIPS 2013) with the past in closed form: the sum before has
+ * its minimum at W_t and the Hessian B x (1/P), so a mini-batch of rows tested with the same W_t moves it to
+ *   W <- W - B^+ G P = W - 2 G P,    G = Σ (p - y) phi' with the same forgetting, P after the rows.
+ * B^+ = 2 (I - 11'/K), and the rows of p - y sum to zero. With one row G P is (p - y)(P phi)', and the gain is P phi.
+ *
+ * P does not change when features are mixed or rescaled (but for the ridge); nothing has a rate. Where p is certain the bound
+ * is far above the loss, and steps are short.
+ *   +----------------+------------------------------+------------------------+
+ *   | readout K x F  | bound.factor F (F + 1) / 2   | pending.readout K x F  |
+ *   +----------------+------------------------------+------------------------+
+ */
+/** The exact minimum of quadratic upper bounds of all losses so far, weighted by age. */
+final class BoundRule extends ClassifyRule {
+
+  private final InverseFactor factor;
+  private final Kernels kernels;
+  private final Lanes lanes;
+  private final float forgetting;
+  private final FloatMatrix line;
+  private final FloatMatrix scaled;
+
+  BoundRule(ClassifyOptions options, InverseFactor factor, Kernels kernels, Lanes lanes) {
+    super(options, kernels, Slot.of("bound.factor", InverseFactor.size(options.features())));
+    this.factor = factor;
+    this.kernels = kernels;
+    this.lanes = lanes;
+    this.forgetting = (float) options.training().forgetting();
+    this.line = FloatMatrix.of(1, options.features());
+    this.scaled = FloatMatrix.of(1, options.classes());
+  }
+
+  @Override
+  void initialize(float[] parameters, int readout) {
+    super.initialize(parameters, readout);
+    factor.initialize(parameters, readout + weights.size());
+  }
+
+  @Override
+  void open(float[] parameters, int readout) {
+    super.open(parameters, readout);
+    factor.onto(parameters, readout + weights.size());
+  }
+
+  @Override
+  void learn(FloatMatrix slope, FloatMatrix features) {
+    float alpha = factor.learn(features);
+    if (options.batch() == 1) {
+      lanes.scale(-2 / alpha, slope, scaled);
+      kernels.addTransposedLeft(scaled, factor.gain(), weights);
+    } else {
+      if (forgetting < 1) {
+        lanes.scale(forgetting, gradient, gradient);
+      }
+      super.learn(slope, features);
+    }
+  }
+
+  @Override
+  void change(long update) {
+    if (options.batch() == 1) {
+      return;
+    }
+    for (int row = 0; row < options.classes(); row++) {
+      line.onto(gradient.values(), gradient.offset() + row * options.features());
+      factor.multiply(line);
+    }
+    kernels.scaleAndAdd(-2f, gradient, 1f, weights);
+  }
+}

@@ -1,0 +1,215 @@
+package io.millrace.readout;
+
+import io.millrace.math.Curve;
+import io.millrace.math.FloatMatrix;
+import io.millrace.math.KernelChoice;
+import io.millrace.math.Kernels;
+import io.millrace.operator.Gauges;
+import io.millrace.operator.Learner;
+import io.millrace.operator.ModelFactory;
+import io.millrace.operator.Outcome;
+import io.millrace.operator.OutputField;
+import io.millrace.operator.Ports;
+import io.millrace.operator.Rows;
+import io.millrace.operator.Signature;
+import io.millrace.operator.Slot;
+import io.millrace.operator.StateLayout;
+import io.millrace.operator.Timing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/*
+ * Symbols: x features of the input (F - 1), phi = (1, x), W readout (K x F), z = W phi, m = max z, s = Σ e^(z-m),
+ * p = e^(z-m) / s, y label.
+ *   loss = -log p_y = (m - z_y) + log s,  never below zero and finite wherever z is.
+ * A group: readout and slots of the rule (ClassifyRule), then accuracy and loss. A key keeps nothing.
+ *
+ * learn reads p from the outputs of the block just stepped: all its rows saw the same W, and the host cuts blocks at the
+ * mini-batch's end.
+ *
+ * Range: an observation with a feature above 1e8 is refused, because squares of features must stay far inside float32.
+ */
+/**
+ * Multinomial logistic regression, trained online: the probabilities of classes, each row tested
+ * before it is learned.
+ *
+ * <p>The last channel is the label, a whole number from 0, or NaN where it is not known: such a row
+ * is answered and not learned. {@code loss} and {@code correct} are NaN then.
+ */
+public final class ClassifyModel implements Learner {
+
+  private static final float MOST = 1e8f;
+  private static final double SLOWEST = 1e-3;
+
+  private final ClassifyOptions options;
+  private final int channels;
+  private final int classes;
+  private final Kernels kernels;
+  private final ClassifyRule rule;
+  private final Signature signature;
+  private final int accuracy;
+  private final int loss;
+  private final FloatMatrix phi;
+  private final FloatMatrix slope;
+
+  ClassifyModel(ClassifyOptions options, KernelChoice choice) {
+    this.options = options;
+    this.channels = options.channels();
+    this.classes = options.classes();
+    this.kernels = choice.create();
+    this.rule = options.rule(kernels, choice);
+    List<Slot> slots = new ArrayList<>(rule.slots());
+    slots.add(Slot.of("accuracy"));
+    slots.add(Slot.of("loss"));
+    StateLayout parameters = StateLayout.of(slots);
+    this.accuracy = parameters.offset("accuracy");
+    this.loss = parameters.offset("loss");
+    this.phi = FloatMatrix.of(1, options.features());
+    this.slope = FloatMatrix.of(1, classes);
+    this.signature =
+        new Signature(
+            new Ports(
+                channels,
+                Ports.Missing.IN_PART,
+                List.of(
+                    new OutputField(
+                        "probabilities", classes, OutputField.Form.DENSE, OutputField.Units.NONE),
+                    OutputField.scalar("class"),
+                    OutputField.scalar("loss"),
+                    OutputField.scalar("correct"))),
+            new Timing(1, 0, 1),
+            StateLayout.of(),
+            parameters,
+            (long) classes * options.features());
+  }
+
+  /** How the catalogue builds a {@code classify} stage. */
+  public static ModelFactory.Operator factory() {
+    return (channels, options) ->
+        new ClassifyModel(ClassifyOptions.read(channels, options), KernelChoice.ofProcess());
+  }
+
+  @Override
+  public Signature signature() {
+    return signature;
+  }
+
+  @Override
+  public void initialize(float[] parameters, long seed) {
+    signature.parameters().fill(parameters, 0);
+    rule.initialize(parameters, 0);
+  }
+
+  @Override
+  public int horizon(float[] parameters, long learned) {
+    return (int) (options.batch() - learned % options.batch());
+  }
+
+  @Override
+  public long version(float[] parameters, long learned) {
+    return learned / options.batch();
+  }
+
+  @Override
+  public Gauges gauges() {
+    return new Gauges(Map.of("accuracy", "accuracy", "loss", "loss"));
+  }
+
+  @Override
+  public void step(Rows rows) {
+    rule.open(rows.parameters(), 0);
+    for (int row = 0; row < rows.size(); row++) {
+      if (acceptable(rows, row)) {
+        answer(rows, row);
+        rows.advance(row, Outcome.EMITTED);
+      } else {
+        rows.refuse(row);
+      }
+    }
+  }
+
+  private boolean acceptable(Rows rows, int row) {
+    int last = (row + 1) * channels - 1;
+    for (int at = row * channels; at < last; at++) {
+      // A NaN is not below any bound.
+      if (!(Math.abs(rows.inputs()[at]) <= MOST)) {
+        return false;
+      }
+    }
+    float label = rows.inputs()[last];
+    return Float.isNaN(label) || (label >= 0 && label < classes && label == (int) label);
+  }
+
+  private void answer(Rows rows, int row) {
+    float[] out = rows.outputs();
+    int at = row * (classes + 3);
+    gather(rows, row);
+    int best = 0;
+    for (int k = 0; k < classes; k++) {
+      out[at + k] = score(k);
+      best = out[at + k] > out[at + best] ? k : best;
+    }
+    float label = rows.inputs()[(row + 1) * channels - 1];
+    boolean known = !Float.isNaN(label);
+    float most = out[at + best];
+    float away = known ? most - out[at + (int) label] : Float.NaN;
+    for (int k = 0; k < classes; k++) {
+      out[at + k] -= most;
+    }
+    kernels.bend(Curve.EXP, out, at, classes);
+    float sum = 0;
+    for (int k = 0; k < classes; k++) {
+      sum += out[at + k];
+    }
+    for (int k = 0; k < classes; k++) {
+      out[at + k] /= sum;
+    }
+    out[at + classes] = best;
+    out[at + classes + 1] = away + (float) StrictMath.log(sum);
+    out[at + classes + 2] = known ? (best == (int) label ? 1f : 0f) : Float.NaN;
+  }
+
+  private void gather(Rows rows, int row) {
+    float[] values = phi.values();
+    values[0] = 1f;
+    System.arraycopy(rows.inputs(), row * channels, values, 1, channels - 1);
+  }
+
+  private float score(int k) {
+    FloatMatrix weights = rule.weights;
+    int at = weights.offset() + k * weights.columns();
+    return kernels.dot(weights.values(), at, phi.values(), 0, weights.columns());
+  }
+
+  @Override
+  public void learn(Rows rows) {
+    rule.open(rows.parameters(), 0);
+    for (int row = 0; row < rows.size(); row++) {
+      float label = rows.inputs()[(row + 1) * channels - 1];
+      if (rows.outcome(row) == Outcome.EMITTED && !Float.isNaN(label)) {
+        learn(rows, row, (int) label);
+        follow(rows, row);
+        rows.countLearned();
+        if (rows.learned() % options.batch() == 0) {
+          rule.close(rows.learned() / options.batch() - 1);
+        }
+      }
+    }
+  }
+
+  private void learn(Rows rows, int row, int label) {
+    gather(rows, row);
+    System.arraycopy(rows.outputs(), row * (classes + 3), slope.values(), 0, classes);
+    slope.values()[label] -= 1f;
+    rule.learn(slope, phi);
+  }
+
+  private void follow(Rows rows, int row) {
+    float[] parameters = rows.parameters();
+    int at = row * (classes + 3) + classes;
+    float weight = (float) Math.max(SLOWEST, 1 / (rows.learned() + 1.0));
+    parameters[loss] += weight * (rows.outputs()[at + 1] - parameters[loss]);
+    parameters[accuracy] += weight * (rows.outputs()[at + 2] - parameters[accuracy]);
+  }
+}

@@ -1,0 +1,130 @@
+package io.millrace.readout;
+
+import io.millrace.math.InverseFactor;
+import io.millrace.math.KernelChoice;
+import io.millrace.math.Kernels;
+import io.millrace.operator.Options;
+import java.util.List;
+
+/**
+ * What a {@code classify} stage was told.
+ *
+ * @param channels features and the label behind them
+ * @param classes number of classes
+ * @param start what is answered before anything was learned
+ * @param batch labelled observations of a mini-batch
+ * @param training how the readout learns
+ */
+record ClassifyOptions(int channels, int classes, Start start, int batch, Training training) {
+
+  private static final int MOST_FOR_BOUND = 1024;
+
+  /** What is answered before anything was learned. */
+  enum Start {
+    /** Every class alike. */
+    UNIFORM,
+    /** The softmax of the last channels before the label: logits of a classifier in front. */
+    LOGITS
+  }
+
+  /** How the readout learns. */
+  enum Rule {
+    /** The minimum of quadratic upper bounds of all losses so far. */
+    BOUND,
+    /** Adam. */
+    ADAM,
+    /** Stochastic gradient descent. */
+    SGD
+  }
+
+  /**
+   * How the readout learns.
+   *
+   * @param rule the method
+   * @param rate step size of {@code adam} and {@code sgd}
+   * @param l2 pull of each of their updates towards the start
+   * @param forgetting weight of the past per labelled observation, {@code bound}
+   * @param ridge weight of the start, {@code bound}
+   */
+  record Training(Rule rule, double rate, double l2, double forgetting, double ridge) {}
+
+  /** Reads the options as written, reporting every fault. */
+  static ClassifyOptions read(int channels, Options options) {
+    if (!options.has("classes")) {
+      options.refuse("classes", "expected the number of classes, from 2 to 256, found nothing");
+    }
+    ClassifyOptions read =
+        new ClassifyOptions(
+            channels,
+            options.integer("classes", 2, 256, 2),
+            options.choice("start", Start.UNIFORM),
+            options.integer("batch", 1, 100_000, 1),
+            training(options));
+    if (channels < 2) {
+      options.refuse("", "expected at least two channels, features and then the label, found one");
+    } else if (read.start == Start.LOGITS && channels - 1 < read.classes) {
+      options.refuse(
+          "start",
+          "expected one logit a class before the label, found "
+              + (channels - 1)
+              + " features for "
+              + read.classes
+              + " classes");
+    }
+    if (read.training.rule == Rule.BOUND && channels > MOST_FOR_BOUND) {
+      options.refuse(
+          "rule",
+          "expected at most "
+              + MOST_FOR_BOUND
+              + " channels with bound, found "
+              + channels
+              + "; take adam or sgd");
+    }
+    return read;
+  }
+
+  private static Training training(Options options) {
+    Rule rule = options.choice("rule", Rule.BOUND);
+    boolean second = rule == Rule.BOUND;
+    for (String name : List.of("rate", "l2")) {
+      if (second && options.has(name)) {
+        options.refuse(name, "has no effect with rule: bound; remove it, or take adam or sgd");
+      }
+    }
+    for (String name : List.of("forgetting", "ridge")) {
+      if (!second && options.has(name)) {
+        options.refuse(name, "has no effect without rule: bound; remove it");
+      }
+    }
+    return new Training(
+        rule,
+        options.number("rate", 1e-8, 10, rule == Rule.ADAM ? 1e-2 : 0.1),
+        options.number("l2", 0, 1, 0),
+        options.number("forgetting", 0.5, 1, 1),
+        options.number("ridge", 1e-6, 1e6, 10));
+  }
+
+  /** What the readout reads: one, and every channel but the label. */
+  int features() {
+    return channels;
+  }
+
+  /** The weight that {@code feature} has for a class before anything was learned. */
+  float startOf(int row, int feature) {
+    return start == Start.LOGITS && feature == features() - classes + row ? 1f : 0f;
+  }
+
+  ClassifyRule rule(Kernels kernels, KernelChoice choice) {
+    return switch (training.rule) {
+      case BOUND ->
+          new BoundRule(
+              this,
+              new InverseFactor(
+                  features(), training.forgetting, training.ridge, kernels, choice.lanes()),
+              kernels,
+              choice.lanes());
+      case ADAM -> new AdamDescent(this, kernels, choice.lanes());
+      case SGD -> new PlainDescent(this, kernels);
+    };
+  }
+}

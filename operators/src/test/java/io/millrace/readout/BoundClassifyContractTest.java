@@ -1,0 +1,14 @@
+package io.millrace.readout;
+
+import io.millrace.readout.ClassifyOptions.Rule;
+import io.millrace.readout.ClassifyOptions.Start;
+import io.millrace.readout.ClassifyOptions.Training;
+
+/** The nine laws with quadratic bounds. */
+class BoundClassifyContractTest extends ClassifyContract {
+
+  @Override
+  ClassifyOptions options() {
+    return new ClassifyOptions(5, 3, Start.UNIFORM, 1, new Training(Rule.BOUND, .1, 0, 1, .5));
+  }
+}

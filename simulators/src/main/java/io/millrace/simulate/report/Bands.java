@@ -1,0 +1,145 @@
+package io.millrace.simulate.report;
+
+import java.util.List;
+
+/**
+ * Lanes over a common axis, each cut into bands of a few kinds: what was so when, and who said so.
+ * A kind has a colour and, where a band is wide enough, its name, so that kinds differ without
+ * colour.
+ *
+ * @param title what the picture shows
+ * @param x the axis below
+ * @param kinds names, at most six
+ * @param lanes from the top
+ */
+public record Bands(String title, Dimension x, List<String> kinds, List<Lane> lanes)
+    implements Picture {
+
+  /**
+   * One lane.
+   *
+   * @param name at the left
+   * @param edges where values begin, ascending, and behind them where the last ends
+   * @param values a kind each; −1 leaves a gap. Both are owned by the lane.
+   */
+  public record Lane(String name, double[] edges, int[] values) {
+    public Lane {
+      if (edges.length != values.length + 1 || values.length == 0) {
+        throw new IllegalArgumentException(
+            "Cannot draw '"
+                + name
+                + "': "
+                + edges.length
+                + " edges for "
+                + values.length
+                + " values; expected one more, and at least one value");
+      }
+    }
+  }
+
+  static final double LEFT = 170;
+  static final double RIGHT = WIDTH - 20;
+  static final double TOP = 40;
+  static final double LANE = 34;
+  private static final double GAP = 6;
+  private static final double CHARACTER = 6.6;
+
+  public Bands {
+    kinds = List.copyOf(kinds);
+    lanes = List.copyOf(lanes);
+    if (lanes.isEmpty() || kinds.size() > LineChart.MOST) {
+      throw new IllegalArgumentException(
+          "Cannot draw "
+              + lanes.size()
+              + " lanes of "
+              + kinds.size()
+              + " kinds: expected at least one lane and at most "
+              + LineChart.MOST
+              + " kinds");
+    }
+  }
+
+  @Override
+  public Markup markup() {
+    double bottom = TOP + LANE * lanes.size();
+    Markup svg = Picture.begin(title, bottom + 45);
+    legend(svg);
+    Axis across = across();
+    across.drawBelow(svg, bottom, TOP);
+    for (int lane = 0; lane < lanes.size(); lane++) {
+      draw(svg, lanes.get(lane), TOP + LANE * lane, across);
+    }
+    svg.leaf(
+        "text",
+        x.label(),
+        "class",
+        "label",
+        "x",
+        (LEFT + RIGHT) / 2,
+        "y",
+        bottom + 39,
+        "text-anchor",
+        "middle");
+    return svg.close();
+  }
+
+  private Axis across() {
+    Extent extent = new Extent();
+    lanes.forEach(lane -> extent.include(lane.edges()));
+    return new Axis(x.scale(), extent.low(), extent.high(), LEFT, RIGHT);
+  }
+
+  private void legend(Markup svg) {
+    double left = LEFT;
+    for (int kind = 0; kind < kinds.size(); kind++) {
+      svg.empty("rect", "class", "b" + kind, "x", left, "y", 8., "width", 14., "height", 14.);
+      svg.leaf("text", kinds.get(kind), "class", "key", "x", left + 20, "y", 20.);
+      left += 44 + kinds.get(kind).length() * 7.2;
+    }
+  }
+
+  private void draw(Markup svg, Lane lane, double top, Axis across) {
+    double middle = top + (LANE - GAP) / 2 + 4;
+    svg.leaf(
+        "text", lane.name(), "class", "key", "x", LEFT - 10, "y", middle, "text-anchor", "end");
+    int from = 0;
+    for (int at = 1; at <= lane.values().length; at++) {
+      if (at == lane.values().length || lane.values()[at] != lane.values()[from]) {
+        int kind = lane.values()[from];
+        if (kind >= 0) {
+          band(svg, kind, top, across.at(lane.edges()[from]), across.at(lane.edges()[at]));
+        }
+        from = at;
+      }
+    }
+  }
+
+  private void band(Markup svg, int kind, double top, double left, double right) {
+    svg.empty(
+        "rect",
+        "class",
+        "band b" + kind,
+        "x",
+        left,
+        "y",
+        top,
+        "width",
+        right - left,
+        "height",
+        LANE - GAP);
+    String name = kinds.get(kind);
+    if (name.length() * CHARACTER + 6 < right - left) {
+      svg.leaf(
+          "text",
+          name,
+          "class",
+          "on",
+          "x",
+          (left + right) / 2,
+          "y",
+          top + (LANE - GAP) / 2 + 4,
+          "text-anchor",
+          "middle");
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package io.millrace.simulate.trace;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * Acceleration and angular velocity of a phone and a watch, 50 times a second, while three people
+ * stand up, walk, turn, walk back, turn and sit down: nine recordings of about twelve seconds, one
+ * a key. The last channel is what the person does, a number of {@link #ACTIVITIES}. The table ships
+ * with this module; where it comes from, and its licence (CC BY 4.0), stand in {@code
+ * activity.ATTRIBUTION.md} beside it.
+ */
+public final class ActivityRecordings implements Trace {
+
+  /** What the last channel counts. */
+  public static final List<String> ACTIVITIES =
+      List.of("seated", "standing up", "walking", "turning", "sitting down");
+
+  /** Milliseconds from one reading of a recording to the next. */
+  public static final int PERIOD = 20;
+
+  private static final String TABLE = "activity.csv.gz";
+  private static final int COUNT = 5232;
+  private static final List<String> RECORDINGS =
+      List.of(
+          "s15_01", "s15_02", "s15_03", "s18_01", "s18_02", "s18_03", "s21_01", "s21_02", "s21_03");
+
+  @Override
+  public List<Channel> channels() {
+    List<Channel> channels = new ArrayList<>();
+    for (String device : List.of("phone", "watch")) {
+      for (String sensor : List.of("acc", "gyro")) {
+        String unit = sensor.equals("acc") ? "m/s²" : "rad/s";
+        for (String axis : List.of("x", "y", "z")) {
+          channels.add(new Channel(device + "_" + axis + "_" + sensor, unit));
+        }
+      }
+    }
+    channels.add(new Channel("activity", ""));
+    return channels;
+  }
+
+  @Override
+  public List<String> keys() {
+    return RECORDINGS;
+  }
+
+  @Override
+  public long count() {
+    return COUNT;
+  }
+
+  @Override
+  public String attribution() {
+    return "Readings: M. Matey-Sanz, S. Casteleyn, C. Granell, Data in Brief 51 (2023) 109809,"
+        + " doi:10.5281/zenodo.8398688, CC BY 4.0; an extract of three subjects, phone and watch joined at"
+        + " 50 Hz.";
+  }
+
+  @Override
+  public Stream<Reading> readings() {
+    InputStream packed = ActivityRecordings.class.getResourceAsStream(TABLE);
+    if (packed == null) {
+      throw new IllegalStateException(
+          "Cannot find " + TABLE + " on the class path: this jar was built without its resources");
+    }
+    try {
+      BufferedReader lines =
+          new BufferedReader(new InputStreamReader(new GZIPInputStream(packed, 1 << 16), UTF_8));
+      String header = lines.readLine();
+      List<String> names = channels().stream().map(Channel::name).toList();
+      int sensors = names.size() - 1;
+      String expected = "time,recording,activity," + String.join(",", names.subList(0, sensors));
+      if (!expected.equals(header)) {
+        throw new IllegalStateException(
+            "Cannot read " + TABLE + ": expected " + expected + ", found " + header);
+      }
+      return lines.lines().map(line -> parse(line, sensors)).onClose(() -> close(lines));
+    } catch (IOException fault) {
+      throw new UncheckedIOException("Cannot read " + TABLE + ": " + fault.getMessage(), fault);
+    }
+  }
+
+  private static Reading parse(String line, int sensors) {
+    String[] cells = line.split(",", -1);
+    float[] values = new float[sensors + 1];
+    for (int channel = 0; channel < sensors; channel++) {
+      values[channel] = Float.parseFloat(cells[channel + 3]);
+    }
+    values[sensors] = Float.parseFloat(cells[2]);
+    return new Reading(cells[1], Long.parseLong(cells[0]), values);
+  }
+
+  private static void close(BufferedReader lines) {
+    try {
+      lines.close();
+    } catch (IOException fault) {
+      throw new UncheckedIOException("Cannot close " + TABLE + ": " + fault.getMessage(), fault);
+    }
+  }
+}

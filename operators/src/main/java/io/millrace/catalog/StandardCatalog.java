@@ -1,5 +1,6 @@
 package io.millrace.catalog;
 
+import io.millrace.dictionary.CompressModel;
 import io.millrace.dictionary.DictionaryModel;
 import io.millrace.operator.ModelCatalog;
 import io.millrace.standardize.Standardize;
@@ -12,7 +13,8 @@ public final class StandardCatalog {
       ModelCatalog.empty()
           .with("standardize", Standardize.factory())
           .with("whiten", Whiten.factory())
-          .with("dictionary", DictionaryModel.factory());
+          .with("dictionary", DictionaryModel.factory())
+          .with("compress", CompressModel.factory());
 
   private StandardCatalog() {}
 

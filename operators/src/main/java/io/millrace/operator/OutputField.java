@@ -17,7 +17,9 @@ public record OutputField(String name, int width, Form form, Units units) {
     /** All numbers, in order. */
     DENSE,
     /** Only the non-zero numbers, with their indices. */
-    SPARSE
+    SPARSE,
+    /** Bytes; see {@link Packet}. */
+    PACKET
   }
 
   /** Which units the numbers have. */
@@ -44,6 +46,11 @@ public record OutputField(String name, int width, Form form, Units units) {
 
   public static OutputField sparse(String name, int width) {
     return new OutputField(name, width, Form.SPARSE, Units.NONE);
+  }
+
+  /** A field of up to so many bytes. */
+  public static OutputField packet(String name, int bytes) {
+    return new OutputField(name, bytes, Form.PACKET, Units.NONE);
   }
 
   /** A field with one number an input channel, in that channel's units. */

@@ -1,5 +1,6 @@
 package io.millrace.standardize;
 
+import io.millrace.operator.Encoder;
 import io.millrace.operator.Learner;
 import io.millrace.operator.ModelFactory;
 import io.millrace.operator.Options;
@@ -78,6 +79,13 @@ public final class Standardize implements StreamModel {
   private static StreamModel around(StreamModel inner, StandardizeOptions read, Options options) {
     if (inner.signature().sequence().contains("standardize.mean")) {
       options.refuse("", "expected one standardize stage, found a second behind it; remove one");
+      return inner;
+    }
+    if (inner instanceof Encoder) {
+      options.refuse(
+          "",
+          "expected no standardize before a stage whose codes are read by its published versions"
+              + " alone, because scales are kept by key; remove it: compress scales by itself");
       return inner;
     }
     Standardize stage = new Standardize(inner, read);

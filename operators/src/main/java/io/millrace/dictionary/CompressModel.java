@@ -46,7 +46,6 @@ public final class CompressModel implements Encoder {
 
   private static final double SLOWEST = 0.001;
   private static final float[] NO_STATE = {};
-  private static final String PACKET = "packet";
 
   private final CompressOptions options;
   private final DictionaryModel dictionary;
@@ -125,11 +124,6 @@ public final class CompressModel implements Encoder {
   @Override
   public StateLayout codebook() {
     return codebookSlots;
-  }
-
-  @Override
-  public String packet() {
-    return PACKET;
   }
 
   @Override

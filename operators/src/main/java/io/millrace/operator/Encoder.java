@@ -11,11 +11,11 @@ package io.millrace.operator;
  */
 public interface Encoder extends Learner {
 
+  /** The output field, of form {@link OutputField.Form#PACKET}, that holds the code. */
+  String PACKET = "packet";
+
   /** The slots of {@link Signature#parameters} that a reader of codes needs. */
   StateLayout codebook();
-
-  /** The output field of form {@link OutputField.Form#PACKET} that holds the code. */
-  String packet();
 
   /**
    * Reads a code: what an observation was, as far as the code says.

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       ModelsCommand.class,
       InspectCommand.class,
       DataCommand.class,
+      MeasureCommand.class,
       CommandLine.HelpCommand.class
     },
     footerHeading = "%nExamples:%n",

@@ -23,7 +23,10 @@ record CompressOptions(
 
   /** Reads the options as written, reporting every fault. */
   static CompressOptions read(int channels, Options options) {
-    for (String unused : new String[] {"threshold", "bases", "score", "missing", "impute_keep"}) {
+    for (String unused :
+        new String[] {
+          "threshold", "noise_threshold", "filled", "bases", "score", "missing", "impute_keep"
+        }) {
       if (options.has(unused)) {
         options.refuse(unused, "has no effect on compression; remove it");
       }

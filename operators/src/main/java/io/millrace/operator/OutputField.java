@@ -30,7 +30,9 @@ public record OutputField(String name, int width, Form form, Units units) {
      * Those of the input channels, one number a channel; a wrapper that rescales the input scales
      * this field back.
      */
-    INPUT
+    INPUT,
+    /** As {@link #INPUT}, and the input itself wherever it was observed. */
+    FILLED
   }
 
   public OutputField {
@@ -46,6 +48,11 @@ public record OutputField(String name, int width, Form form, Units units) {
 
   public static OutputField sparse(String name, int width) {
     return new OutputField(name, width, Form.SPARSE, Units.NONE);
+  }
+
+  /** A field with the input, and something in its units where that is missing. */
+  public static OutputField filled(String name, int channels) {
+    return new OutputField(name, channels, Form.DENSE, Units.FILLED);
   }
 
   /** A field of up to so many bytes. */

@@ -213,13 +213,26 @@ public final class Standardize implements StreamModel {
     System.arraycopy(block.outputs(), behind * width, values, to, width);
     for (int field = 0; field < outputs.size(); field++) {
       OutputField output = outputs.get(field);
-      if (output.units() == OutputField.Units.INPUT) {
+      if (output.units() != OutputField.Units.NONE) {
         for (int channel = 0; channel < n; channel++) {
           values[to + channel] =
               statistics.restored(rows.states(), stateAt(row), channel, values[to + channel]);
         }
       }
+      if (output.units() == OutputField.Units.FILLED) {
+        observed(rows, row, to);
+      }
       to += output.width();
+    }
+  }
+
+  /** Puts what was observed over what it was scaled, clipped and scaled back to. */
+  private void observed(Rows rows, int row, int to) {
+    for (int channel = 0; channel < n; channel++) {
+      float value = rows.inputs()[row * n + channel];
+      if (!Float.isNaN(value)) {
+        rows.outputs()[to + channel] = value;
+      }
     }
   }
 }

@@ -2,6 +2,7 @@ package io.millrace.catalog;
 
 import io.millrace.dictionary.CompressModel;
 import io.millrace.dictionary.DictionaryModel;
+import io.millrace.impute.ImputeModel;
 import io.millrace.operator.ModelCatalog;
 import io.millrace.standardize.Standardize;
 import io.millrace.standardize.Whiten;
@@ -14,7 +15,8 @@ public final class StandardCatalog {
           .with("standardize", Standardize.factory())
           .with("whiten", Whiten.factory())
           .with("dictionary", DictionaryModel.factory())
-          .with("compress", CompressModel.factory());
+          .with("compress", CompressModel.factory())
+          .with("impute", ImputeModel.factory());
 
   private StandardCatalog() {}
 

@@ -38,6 +38,7 @@ public final class HouseRules {
     "io.millrace.continual..",
     "io.millrace.statespace..",
     "io.millrace.standardize..",
+    "io.millrace.impute..",
     "io.millrace.evaluate..",
     "io.millrace.catalog.."
   };
@@ -89,7 +90,7 @@ public final class HouseRules {
   @ArchTest
   static final ArchRule FAMILIES_IGNORE_ONE_ANOTHER =
       slices()
-          .matching("io.millrace.(dictionary|continual|statespace|standardize)..")
+          .matching("io.millrace.(dictionary|continual|statespace|standardize|impute)..")
           .should()
           .notDependOnEachOther()
           .allowEmptyShould(true);

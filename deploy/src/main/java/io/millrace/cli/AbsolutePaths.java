@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import io.millrace.streaming.pipeline.DecodeSpec;
 import io.millrace.streaming.pipeline.InputSpec;
 import io.millrace.streaming.pipeline.OutputSpec;
 import io.millrace.streaming.pipeline.PipelineSpec;
@@ -28,7 +29,11 @@ final class AbsolutePaths {
     return new PipelineSpec(
         written.name(),
         new InputSpec(
-            source(input.source()), input.lateness(), input.idleness(), input.largestRecord()),
+            source(input.source()),
+            input.lateness(),
+            input.idleness(),
+            input.largestRecord(),
+            input.decode().map(by -> new DecodeSpec(by.pipeline(), source(by.models())))),
         written.model(),
         new OutputSpec(
             sink(outputs.results()),
@@ -47,6 +52,9 @@ final class AbsolutePaths {
   private SourceSpec source(SourceSpec source) {
     if (source instanceof SourceSpec.Csv csv) {
       return new SourceSpec.Csv(of(csv.path()), csv.columns(), csv.missing(), csv.separator());
+    }
+    if (source instanceof SourceSpec.ModelFolder models) {
+      return new SourceSpec.ModelFolder(of(models.path()));
     }
     return source instanceof SourceSpec.JsonLines json
         ? new SourceSpec.JsonLines(of(json.path()))

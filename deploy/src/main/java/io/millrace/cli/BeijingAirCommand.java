@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.simulate.trace.BeijingAir;
 import io.millrace.simulate.trace.Channel;
+import io.millrace.simulate.trace.Hiding;
 import io.millrace.simulate.trace.Reading;
 import io.millrace.simulate.trace.Trace;
 import java.io.BufferedWriter;
@@ -38,11 +39,13 @@ import picocli.CommandLine.Spec;
     footer = {
       "  millrace data beijing-air out/beijing-air.csv",
       "  millrace data beijing-air out/spring.csv.gz --days 90",
+      "  millrace data beijing-air out/gaps.csv --hide 0.1 --outages 5",
       "",
       "An empty cell was not measured. Exit codes: 0 done, 1 the file cannot be written, 2 bad usage."
     })
 final class BeijingAirCommand implements Callable<Integer> {
 
+  private static final long SEED = 1;
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ISO_OFFSET_DATE_TIME.withZone(BeijingAir.ZONE);
 
@@ -58,6 +61,23 @@ final class BeijingAirCommand implements Callable<Integer> {
       description = "The first N days only; all ${DEFAULT-VALUE} by default.")
   private int days;
 
+  @Option(
+      names = "--hide",
+      paramLabel = "SHARE",
+      defaultValue = "0",
+      description = "Hide so large a share of the values, to judge what fills them.")
+  private double share;
+
+  @Option(
+      names = "--outages",
+      paramLabel = "DAYS",
+      defaultValue = "0",
+      description = "Hide one channel of every station for so many days in every sixty.")
+  private int outages;
+
+  @Option(names = "--city", description = "With a column city, the same in every row.")
+  private boolean city;
+
   @Override
   public Integer call() {
     if (days < 1) {
@@ -66,7 +86,9 @@ final class BeijingAirCommand implements Callable<Integer> {
     }
     Trace trace = BeijingAir.days(days);
     try {
-      write(trace);
+      write(trace, new Hiding(share, outages, SEED));
+    } catch (IllegalArgumentException refused) {
+      throw new ParameterException(spec.commandLine(), refused.getMessage());
     } catch (IOException failed) {
       throw CommandException.failed("Cannot write " + file + ": " + failed, failed);
     }
@@ -76,7 +98,7 @@ final class BeijingAirCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private void write(Trace trace) throws IOException {
+  private void write(Trace trace, Hiding hiding) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     if (folder != null) {
       Files.createDirectories(folder);
@@ -88,18 +110,20 @@ final class BeijingAirCommand implements Callable<Integer> {
       text.write(
           trace.channels().stream()
               .map(Channel::name)
-              .collect(Collectors.joining(",", "time,station,", "\n")));
+              .collect(
+                  Collectors.joining(",", city ? "time,station,city," : "time,station,", "\n")));
       for (Iterator<Reading> all = readings.iterator(); all.hasNext(); ) {
-        text.write(line(all.next()));
+        text.write(line(hiding.of(all.next())));
       }
     }
   }
 
-  private static String line(Reading reading) {
+  private String line(Reading reading) {
     StringBuilder line = new StringBuilder();
     line.append(TIME.format(Instant.ofEpochMilli(reading.time())))
         .append(',')
-        .append(reading.key());
+        .append(reading.key())
+        .append(city ? ",Beijing" : "");
     for (float value : reading.values()) {
       line.append(',').append(Float.isNaN(value) ? "" : number(value));
     }

@@ -6,16 +6,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code millrace data}: real readings to try a pipeline on; each set is a command below. */
+/** {@code millrace data}: readings to try a pipeline on; each set is a command below. */
 @Command(
     name = "data",
-    description = "Write real readings into a file, to try a pipeline on.",
+    description = "Write readings into a file, to try a pipeline on.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {BeijingAirCommand.class, CommandLine.HelpCommand.class},
+    subcommands = {BeijingAirCommand.class, PlantedCommand.class, CommandLine.HelpCommand.class},
     footerHeading = "%nExamples:%n",
     footer = {
       "  millrace data beijing-air out/beijing-air.csv",
+      "  millrace data planted out/noisy.csv --truth out/clean.csv",
       "",
       "Exit codes: 0 done, 1 the file cannot be written, 2 bad usage."
     })

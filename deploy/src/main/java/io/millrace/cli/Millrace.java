@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       ModelsCommand.class,
       InspectCommand.class,
       DataCommand.class,
+      MeasureCommand.class,
       CommandLine.HelpCommand.class
     },
     footerHeading = "%nExamples:%n",

@@ -3,6 +3,7 @@ package io.millrace.cli;
 import io.millrace.catalog.StandardCatalog;
 import io.millrace.operator.ModelSpec;
 import io.millrace.operator.Signature;
+import io.millrace.streaming.pipeline.DecodeSpec;
 import io.millrace.streaming.pipeline.ModelPlan;
 import io.millrace.streaming.pipeline.PipelineSpec;
 import io.millrace.streaming.pipeline.SinkSpec;
@@ -18,12 +19,18 @@ final class PipelineSummary {
 
   static List<String> lines(PipelineSpec pipeline) {
     ModelPlan model = pipeline.model();
-    Signature signature =
-        StandardCatalog.catalog().create(model.stages(), model.channels().size()).signature();
     List<String> lines = new ArrayList<>();
     lines.add("pipeline     " + pipeline.name());
     lines.add("source       " + source(pipeline.input().source()));
     lines.add("channels     " + model.channels().size() + ": " + channels(model.channels()));
+    if (pipeline.input().decode().isPresent()) {
+      DecodeSpec decode = pipeline.input().decode().get();
+      lines.add("decodes by   " + decode.pipeline() + ", " + source(decode.models()));
+      ends(pipeline, lines);
+      return lines;
+    }
+    Signature signature =
+        StandardCatalog.catalog().create(model.stages(), model.channels().size()).signature();
     lines.add(
         "operators    "
             + model.stages().stream().map(ModelSpec::type).collect(Collectors.joining(" -> "))
@@ -35,8 +42,7 @@ final class PipelineSummary {
             + " bytes a key, "
             + signature.parameters().bytes()
             + " bytes a group");
-    lines.add("results      " + sink(pipeline.outputs().results()));
-    lines.add("dead letters " + sink(pipeline.outputs().deadLetters()));
+    ends(pipeline, lines);
     lines.add(
         "models       "
             + pipeline
@@ -47,7 +53,15 @@ final class PipelineSummary {
     return lines;
   }
 
+  private static void ends(PipelineSpec pipeline, List<String> lines) {
+    lines.add("results      " + sink(pipeline.outputs().results()));
+    lines.add("dead letters " + sink(pipeline.outputs().deadLetters()));
+  }
+
   static String source(SourceSpec source) {
+    if (source instanceof SourceSpec.ModelFolder models) {
+      return "models in " + models.path();
+    }
     if (source instanceof SourceSpec.Kafka kafka) {
       return "topics " + String.join(", ", kafka.topics()) + " at " + kafka.brokers();
     }

@@ -1,7 +1,9 @@
 package io.millrace.catalog;
 
 import io.millrace.continual.Network;
+import io.millrace.dictionary.CompressModel;
 import io.millrace.dictionary.DictionaryModel;
+import io.millrace.impute.ImputeModel;
 import io.millrace.operator.ModelCatalog;
 import io.millrace.readout.ClassifyModel;
 import io.millrace.standardize.Standardize;
@@ -22,7 +24,9 @@ public final class StandardCatalog {
           .with("s4d", S4dModel.factory())
           .with("s5", S5Model.factory())
           .with("forecast", ForecastModel.factory())
-          .with("classify", ClassifyModel.factory());
+          .with("classify", ClassifyModel.factory())
+          .with("compress", CompressModel.factory())
+          .with("impute", ImputeModel.factory());
 
   private StandardCatalog() {}
 

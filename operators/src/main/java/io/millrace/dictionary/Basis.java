@@ -50,6 +50,7 @@ final class Basis {
     seen.size(rows.size(), rows.capacity());
     density = CodeMoments.density(slots[layout.codeSquare], slots[layout.codeCube]);
     usual = slots[layout.residual];
+    coder.noise(slots[layout.noise]);
   }
 
   /**
@@ -104,7 +105,10 @@ final class Basis {
     return squares > 0 ? cubes / (squares * Math.sqrt(squares)) : 0;
   }
 
-  /** Writes one row's output at {@code outputs[code ..)}: code, reconstruction, error, score. */
+  /**
+   * Writes one row's output at {@code outputs[code ..)}: code, reconstruction, error, score and
+   * filled.
+   */
   void write(Rows rows, int row, int code) {
     int n = shape.channels();
     float[] inputs = rows.inputs();
@@ -130,6 +134,9 @@ final class Basis {
     outputs[rebuilt + n] = observed == 0 ? Float.NaN : (float) seen.errors[row];
     outputs[rebuilt + n + 1] =
         observed == 0 ? Float.NaN : (float) score(row, outputs, code, observed);
+    if (coding.filled() == DictionaryOptions.Filled.WRITTEN) {
+      System.arraycopy(seen.filled.values(), at, outputs, rebuilt + n + 2, n);
+    }
     rows.advance(row, Outcome.EMITTED);
   }
 

@@ -10,7 +10,7 @@ import java.util.List;
  *
  *   +------------------+------------------+--------------------+-----------+-----------+---------+------------+
  *   | dictionary r x n | tracker r x n    | pending.gradient   | pending.* | schedule, | running | expected.* |
- *   | rows are atoms   | gradient mean    | r x n sum          | 7 sums    | detector  | means   | 6 moments  |
+ *   | rows are atoms   | gradient mean    | r x n sum          | 9 sums    | detector  | means   | 6 moments  |
  *   +------------------+------------------+--------------------+-----------+-----------+---------+------------+
  *     step and learn     learn              learn                learn       learn       both      learn
  *
@@ -45,6 +45,9 @@ final class DictionaryLayout {
   final int error;
   final int median;
 
+  /** Deviation of the noise on a code; zero while it is unknown. */
+  final int noise;
+
   /** First of the expectations, which lie together. */
   final int expected;
 
@@ -63,7 +66,9 @@ final class DictionaryLayout {
   static final int ERROR = 4;
   static final int LOG_NORM = 5;
   static final int ABOVE_MEDIAN = 6;
-  static final int SUMS = 7;
+  static final int QUIET_SQUARE = 7;
+  static final int QUIET_COUNT = 8;
+  static final int SUMS = 9;
 
   /** Expectations, counted from {@link #expected}. */
   static final int EXPECTED_NOISE = 1;
@@ -99,6 +104,7 @@ final class DictionaryLayout {
     residual = at("residual.mean");
     error = at("error");
     median = at("norm.median");
+    noise = at("noise");
     expected = at("expected.error");
     interior = inside ? at("interior") : dictionary;
     pendingCount = member ? at("pending.count") : -1;
@@ -140,6 +146,8 @@ final class DictionaryLayout {
                 slot("pending.error"),
                 slot("pending.log_norm"),
                 slot("pending.above_median"),
+                slot("pending.quiet_square"),
+                slot("pending.quiet_count"),
                 slot("schedule.batches"),
                 slot("detector.alarms"),
                 slot("detector.fast"),
@@ -149,6 +157,7 @@ final class DictionaryLayout {
                 slot("residual.mean"),
                 slot("error").startingAt(1f),
                 slot("norm.median"),
+                slot("noise"),
                 slot("expected.error").startingAt(1f),
                 slot("expected.noise").startingAt(1f),
                 slot("expected.cross").startingAt(1f),

@@ -88,6 +88,9 @@ public final class DictionaryModel implements Learner {
                 OutputField.likeInput("reconstruction", shape.channels()),
                 OutputField.scalar("error"),
                 OutputField.scalar("score")));
+    if (options.coding().filled() == DictionaryOptions.Filled.WRITTEN) {
+      outputs.add(OutputField.filled("filled", shape.channels()));
+    }
     if (bases.length > 1) {
       outputs.add(OutputField.scalar("basis"));
     }
@@ -134,6 +137,7 @@ public final class DictionaryModel implements Learner {
     Map<String, String> gauges = new HashMap<>();
     for (DictionaryLayout layout : layouts) {
       gauges.put(layout.name("error"), layout.name("error"));
+      gauges.put(layout.name("noise"), layout.name("noise"));
       gauges.put(layout.name("expected_error"), layout.name("expected.error"));
       gauges.put(layout.name("alarms"), layout.name("detector.alarms"));
       gauges.put(layout.name("concentration"), layout.name("detector.fast"));

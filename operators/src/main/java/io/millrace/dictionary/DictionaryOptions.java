@@ -39,9 +39,32 @@ record DictionaryOptions(Shape shape, int bases, Training training, Coding codin
    * @param missing whether channels may be missing
    * @param rounds rounds of imputation
    * @param count codes to impute from, zero if estimated
-   * @param score meaning of the anomaly score
+   * @param answer what is said of it besides
    */
-  record Coding(SparseCoder.Rule rule, Missing missing, int rounds, int count, Score score) {}
+  record Coding(SparseCoder.Rule rule, Missing missing, int rounds, int count, Answer answer) {
+
+    Score score() {
+      return answer.score();
+    }
+
+    Filled filled() {
+      return answer.filled();
+    }
+  }
+
+  /**
+   * What is said of an observation besides its code.
+   *
+   * @param score meaning of the anomaly score
+   * @param filled whether the observation with its gaps filled is among the outputs
+   */
+  record Answer(Score score, Filled filled) {}
+
+  /** Whether observations are written with their gaps filled. */
+  enum Filled {
+    LEFT_OUT,
+    WRITTEN
+  }
 
   /** Which linear oracle. */
   enum Oracle {
@@ -167,11 +190,21 @@ record DictionaryOptions(Shape shape, int bases, Training training, Coding codin
   private static Coding coding(Shape shape, Options options) {
     int keep = options.integer("keep", 1, shape.atoms(), Math.max(1, shape.atoms() / 4));
     double threshold = options.number("threshold", 0, 1e8, 0);
-    if (options.has("keep") && options.has("threshold")) {
+    double deviations = options.number("noise_threshold", 0.5, 20, 3);
+    boolean noise = options.has("noise_threshold");
+    boolean above = options.has("threshold");
+    if (options.has("keep") && above) {
       options.refuse(
           "threshold",
           "expected keep or threshold, found both; keep the option that should decide which codes"
               + " stay");
+    }
+    if (noise && (above || options.has("keep"))) {
+      options.refuse(
+          "noise_threshold",
+          "expected it alone, found "
+              + (above ? "threshold" : "keep")
+              + " too; keep the option that should decide which codes stay");
     }
     Missing missing = options.choice("missing", Missing.IMPUTE);
     int rounds = options.integer("impute_rounds", 0, 100, 6);
@@ -180,12 +213,18 @@ record DictionaryOptions(Shape shape, int bases, Training training, Coding codin
       refuseUnused(options, "impute_rounds", "missing: impute");
       refuseUnused(options, "impute_keep", "missing: impute");
     }
-    return new Coding(
-        options.has("threshold") ? new SparseCoder.Above(threshold) : new SparseCoder.Largest(keep),
-        missing,
-        rounds,
-        count,
-        options.choice("score", Score.RESIDUAL));
+    boolean filled = options.flag("filled", Options.Flag.OFF);
+    if (missing == Missing.REFUSE) {
+      refuseUnused(options, "filled", "missing: impute");
+    }
+    SparseCoder.Rule rule =
+        above
+            ? new SparseCoder.Above(threshold)
+            : noise ? new SparseCoder.AboveNoise(deviations) : new SparseCoder.Largest(keep);
+    Answer answer =
+        new Answer(
+            options.choice("score", Score.RESIDUAL), filled ? Filled.WRITTEN : Filled.LEFT_OUT);
+    return new Coding(rule, missing, rounds, count, answer);
   }
 
   private static void refuseUnused(Options options, String name, String needed) {

@@ -63,6 +63,7 @@ final class MiniBatch {
       squares += magnitude * magnitude;
       cubes += magnitude * magnitude * magnitude;
     }
+    NoiseLevel.add(slots, layout, seen.codes, row);
     double usual = slots[layout.residual];
     double residual = seen.residuals[row];
     int sums = layout.pendingSums;
@@ -134,6 +135,7 @@ final class MiniBatch {
     RunningMean.fold(slots, layout.residual, mean(slots, DictionaryLayout.RESIDUAL, count), rate);
     RunningMean.fold(slots, layout.error, mean(slots, DictionaryLayout.ERROR, count), rate);
     followMedian(slots, count, rate);
+    NoiseLevel.fold(slots, layout, rate);
     boolean changed =
         ChangeDetector.alarms(
                 slots, layout.concentration, mean(slots, DictionaryLayout.CONCENTRATION, count), t)

@@ -5,6 +5,7 @@ final class SparseCoder {
 
   private final int n;
   private final float[] magnitudes;
+  private double noise;
 
   SparseCoder(int n) {
     this.n = n;
@@ -20,12 +21,22 @@ final class SparseCoder {
   /** Every code whose magnitude exceeds the threshold. */
   record Above(double threshold) implements Rule {}
 
+  /** Every code whose magnitude exceeds so many deviations of the noise, as far as it is known. */
+  record AboveNoise(double deviations) implements Rule {}
+
+  /** The noise that {@link AboveNoise} is about, from here on. */
+  void noise(double deviation) {
+    this.noise = deviation;
+  }
+
   /** Writes the kept codes, and zeros between them, to {@code into[to .. to + n)}. */
   void keep(Rule rule, float[] codes, int at, float[] into, int to) {
     if (rule instanceof Largest largest) {
       largest(largest.count(), codes, at, into, to);
     } else if (rule instanceof Above above) {
       above((float) above.threshold(), codes, at, into, to);
+    } else if (rule instanceof AboveNoise above) {
+      above((float) (above.deviations() * noise), codes, at, into, to);
     }
   }
 

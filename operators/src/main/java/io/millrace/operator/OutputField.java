@@ -17,7 +17,9 @@ public record OutputField(String name, int width, Form form, Units units) {
     /** All numbers, in order. */
     DENSE,
     /** Only the non-zero numbers, with their indices. */
-    SPARSE
+    SPARSE,
+    /** Bytes; see {@link Packet}. */
+    PACKET
   }
 
   /** Which units the numbers have. */
@@ -28,7 +30,9 @@ public record OutputField(String name, int width, Form form, Units units) {
      * Those of the input channels, one number a channel; a wrapper that rescales the input scales
      * this field back.
      */
-    INPUT
+    INPUT,
+    /** As {@link #INPUT}, and the input itself wherever it was observed. */
+    FILLED
   }
 
   public OutputField {
@@ -44,6 +48,16 @@ public record OutputField(String name, int width, Form form, Units units) {
 
   public static OutputField sparse(String name, int width) {
     return new OutputField(name, width, Form.SPARSE, Units.NONE);
+  }
+
+  /** A field with the input, and something in its units where that is missing. */
+  public static OutputField filled(String name, int channels) {
+    return new OutputField(name, channels, Form.DENSE, Units.FILLED);
+  }
+
+  /** A field of up to so many bytes. */
+  public static OutputField packet(String name, int bytes) {
+    return new OutputField(name, bytes, Form.PACKET, Units.NONE);
   }
 
   /** A field with one number an input channel, in that channel's units. */

@@ -1,5 +1,6 @@
 package io.millrace.standardize;
 
+import io.millrace.operator.Encoder;
 import io.millrace.operator.Learner;
 import io.millrace.operator.ModelFactory;
 import io.millrace.operator.Options;
@@ -78,6 +79,13 @@ public final class Standardize implements StreamModel {
   private static StreamModel around(StreamModel inner, StandardizeOptions read, Options options) {
     if (inner.signature().sequence().contains("standardize.mean")) {
       options.refuse("", "expected one standardize stage, found a second behind it; remove one");
+      return inner;
+    }
+    if (inner instanceof Encoder) {
+      options.refuse(
+          "",
+          "expected no standardize before a stage whose codes are read by its published versions"
+              + " alone, because scales are kept by key; remove it: compress scales by itself");
       return inner;
     }
     Standardize stage = new Standardize(inner, read);
@@ -205,13 +213,26 @@ public final class Standardize implements StreamModel {
     System.arraycopy(block.outputs(), behind * width, values, to, width);
     for (int field = 0; field < outputs.size(); field++) {
       OutputField output = outputs.get(field);
-      if (output.units() == OutputField.Units.INPUT) {
+      if (output.units() != OutputField.Units.NONE) {
         for (int channel = 0; channel < n; channel++) {
           values[to + channel] =
               statistics.restored(rows.states(), stateAt(row), channel, values[to + channel]);
         }
       }
+      if (output.units() == OutputField.Units.FILLED) {
+        observed(rows, row, to);
+      }
       to += output.width();
+    }
+  }
+
+  /** Puts what was observed over what it was scaled, clipped and scaled back to. */
+  private void observed(Rows rows, int row, int to) {
+    for (int channel = 0; channel < n; channel++) {
+      float value = rows.inputs()[row * n + channel];
+      if (!Float.isNaN(value)) {
+        rows.outputs()[to + channel] = value;
+      }
     }
   }
 }

@@ -238,6 +238,9 @@ public final class Whiten implements Learner {
       OutputField output = signature.ports().outputs().get(field);
       if (output.units() == OutputField.Units.INPUT) {
         covariance.restore(rows.parameters(), rows.outputs(), to);
+      } else if (output.units() == OutputField.Units.FILLED) {
+        // Nothing may be missing here.
+        System.arraycopy(rows.inputs(), row * output.width(), rows.outputs(), to, output.width());
       }
       to += output.width();
     }

@@ -39,6 +39,7 @@ public final class HouseRules {
     "io.millrace.statespace..",
     "io.millrace.readout..",
     "io.millrace.standardize..",
+    "io.millrace.impute..",
     "io.millrace.evaluate..",
     "io.millrace.catalog.."
   };
@@ -90,7 +91,7 @@ public final class HouseRules {
   @ArchTest
   static final ArchRule FAMILIES_IGNORE_ONE_ANOTHER =
       slices()
-          .matching("io.millrace.(dictionary|continual|statespace|readout|standardize)..")
+          .matching("io.millrace.(dictionary|continual|statespace|readout|standardize|impute)..")
           .should()
           .notDependOnEachOther()
           .allowEmptyShould(true);

@@ -14,7 +14,7 @@ class DictionaryLayoutTest {
     DictionaryLayout layout = new DictionaryLayout(new Shape(12, 12), Schedule.Mode.FAST);
     assertThat(layout.dictionary).isZero();
     assertThat(layout.tracker).isEqualTo(144);
-    assertThat(layout.slots.bytes()).isEqualTo(4 * (3 * 144 + 22));
+    assertThat(layout.slots.bytes()).isEqualTo(4 * (3 * 144 + 25));
   }
 
   @Test
@@ -22,8 +22,8 @@ class DictionaryLayoutTest {
     DictionaryLayout layout = new DictionaryLayout(new Shape(3, 3), Schedule.Mode.FAST);
     float[] initial = layout.slots.initial();
     assertThat(initial[layout.error]).as("nothing is coded well before it is learned").isEqualTo(1);
-    assertThat(layout.pendingSums + DictionaryLayout.ABOVE_MEDIAN)
-        .isEqualTo(layout.slots.offset("pending.above_median"));
+    assertThat(layout.pendingSums + DictionaryLayout.QUIET_COUNT)
+        .isEqualTo(layout.slots.offset("pending.quiet_count"));
     assertThat(layout.pendingSums + DictionaryLayout.SUMS).isEqualTo(layout.batches);
     assertThat(layout.expected + DictionaryLayout.EXPECTED_TRACKER_LAG)
         .isEqualTo(layout.slots.offset("expected.tracker_lag"));

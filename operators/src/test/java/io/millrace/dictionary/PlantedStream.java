@@ -180,6 +180,17 @@ final class PlantedStream {
     }
   }
 
+  /** The codes of an observation in the planted dictionary. */
+  double[] code(float[] observation) {
+    double[] code = new double[planted.columns()];
+    for (int j = 0; j < code.length; j++) {
+      for (int i = 0; i < n; i++) {
+        code[j] += (double) planted.at(i, j) * observation[i];
+      }
+    }
+    return code;
+  }
+
   /** The next observation, never all zeros. */
   void next(float[] into) {
     if (turn != null) {

@@ -89,7 +89,7 @@ public final class NumberedFeed implements AutoCloseable {
    * before, or none of its records can be late.
    */
   public void poison() {
-    for (Reason reason : Reason.values()) {
+    for (Reason reason : Reason.ofReadings()) {
       int key = (refused.size() + reason.ordinal()) % shape.keys();
       Reading last = reading(key, rows.get(name(key)) - 1);
       send(

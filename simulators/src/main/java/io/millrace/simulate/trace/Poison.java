@@ -32,7 +32,7 @@ public final class Poison {
 
   /** How many bad records {@link #into} adds to a stream that is long enough: one a reason. */
   public static int count() {
-    return Reason.values().length;
+    return Reason.ofReadings().size();
   }
 
   /**
@@ -50,7 +50,7 @@ public final class Poison {
           if (seen[0] % apart != 0 || index >= count()) {
             return Stream.of(good);
           }
-          return Stream.of(good, bad(Reason.values()[(int) index], reading, group));
+          return Stream.of(good, bad(Reason.ofReadings().get((int) index), reading, group));
         });
   }
 
@@ -64,6 +64,9 @@ public final class Poison {
       case LATE ->
           Message.observation(
               new Reading(good.key(), good.time() - STUCK.toMillis(), good.values()), group);
+      case UNKNOWN_VERSION ->
+          throw new IllegalArgumentException(
+              "Cannot make a reading of an unknown version: none is");
     };
   }
 

@@ -1,5 +1,6 @@
 package io.millrace.streaming.connect;
 
+import io.millrace.streaming.pipeline.DecodeSpec;
 import io.millrace.streaming.pipeline.InputSpec;
 import io.millrace.streaming.pipeline.OutputSpec;
 import io.millrace.streaming.pipeline.SinkSpec;
@@ -33,6 +34,10 @@ public final class FileChecks {
       FileFormat format = new FileFormat.Csv(csv, input.largestRecord());
       look(
           faults, () -> faults.addAll(FileSource.headerFaults(FileListing.of(csv.path()), format)));
+    }
+    if (input.decode().map(DecodeSpec::models).orElse(null)
+        instanceof SourceSpec.ModelFolder models) {
+      look(faults, () -> ModelDecoder.manifests(models.path()));
     }
     return faults;
   }

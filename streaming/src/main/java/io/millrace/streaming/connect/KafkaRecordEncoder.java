@@ -46,6 +46,14 @@ public final class KafkaRecordEncoder<T> implements KafkaRecordSerializationSche
         ModelRelease::message);
   }
 
+  /** The same for models by which codes are read: a compacted topic keeps every version. */
+  public static KafkaRecordEncoder<ModelRelease> codebooks(String topic) {
+    return new KafkaRecordEncoder<>(
+        topic,
+        release -> Utf8.bytes(release.pipeline() + "/" + release.group() + "/" + release.version()),
+        ModelRelease::message);
+  }
+
   @Override
   public ProducerRecord<byte[], byte[]> serialize(
       T record, KafkaSinkContext context, Long eventTime) {

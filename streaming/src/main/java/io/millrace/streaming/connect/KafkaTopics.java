@@ -84,6 +84,16 @@ public final class KafkaTopics {
       place.properties.putAll(kafka.properties());
       place.read.addAll(kafka.topics());
     }
+    spec.input()
+        .decode()
+        .ifPresent(
+            decode -> {
+              if (decode.models() instanceof SourceSpec.Kafka kafka) {
+                Place place = places.computeIfAbsent(kafka.brokers(), Place::new);
+                place.properties.putAll(kafka.properties());
+                place.read.addAll(kafka.topics());
+              }
+            });
     write(places, spec.outputs().results(), Map.of());
     write(places, spec.outputs().deadLetters(), Map.of());
     spec.outputs()

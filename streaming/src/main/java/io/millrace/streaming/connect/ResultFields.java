@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.millrace.operator.OutputField;
+import io.millrace.operator.Packet;
 import io.millrace.streaming.wire.Result;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -81,7 +82,18 @@ final class ResultFields {
         }
       }
       case SPARSE -> sparse(json, value, at, widths[field], output);
+      case PACKET -> packet(json, at, widths[field], output);
     }
+  }
+
+  private static void packet(JsonParser json, int at, int width, float[] output)
+      throws IOException {
+    byte[] bytes = json.getBinaryValue();
+    if (bytes.length > width) {
+      throw new IOException(
+          "Cannot read a packet: expected at most " + width + " bytes, found " + bytes.length);
+    }
+    Packet.write(bytes, output, at, width);
   }
 
   private static void sparse(JsonParser json, JsonToken value, int at, int width, float[] output)

@@ -3,6 +3,7 @@ package io.millrace.streaming.connect;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.millrace.operator.OutputField;
+import io.millrace.operator.Packet;
 import io.millrace.operator.Ports;
 import io.millrace.streaming.wire.Result;
 import java.io.ByteArrayOutputStream;
@@ -20,9 +21,9 @@ import java.util.Set;
  * }</pre>
  *
  * <p>After the fixed fields come those of the operator's output, in their order: a scalar as a
- * number, a dense field as a list, a sparse one as the non-zero numbers and their indices. A number
- * that is not finite is written as null. {@code label} stands there only if the observation had
- * one.
+ * number, a dense field as a list, a sparse one as the non-zero numbers and their indices, a packet
+ * in base 64. A number that is not finite is written as null. {@code label} stands there only if
+ * the observation had one.
  */
 public final class ResultJson implements RecordEncoder<Result> {
 
@@ -73,6 +74,7 @@ public final class ResultJson implements RecordEncoder<Result> {
           case SCALAR -> number(json, result.output()[at]);
           case DENSE -> dense(json, result.output(), at, widths[field]);
           case SPARSE -> sparse(json, result.output(), at, widths[field]);
+          case PACKET -> json.writeBinary(Packet.read(result.output(), at, widths[field]));
         }
         at += widths[field];
       }

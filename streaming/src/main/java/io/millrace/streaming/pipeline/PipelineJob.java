@@ -1,6 +1,9 @@
 package io.millrace.streaming.pipeline;
 
+import io.millrace.operator.Encoder;
+import io.millrace.operator.Ports;
 import io.millrace.operator.StreamModel;
+import io.millrace.streaming.connect.CodeDecoder;
 import io.millrace.streaming.connect.DeadLetterJson;
 import io.millrace.streaming.connect.FileFormat;
 import io.millrace.streaming.connect.FileSource;
@@ -10,6 +13,7 @@ import io.millrace.streaming.connect.KafkaRecordEncoder;
 import io.millrace.streaming.connect.KafkaSinks;
 import io.millrace.streaming.connect.KafkaSources;
 import io.millrace.streaming.connect.ModelFolderSink;
+import io.millrace.streaming.connect.RecordDecoder;
 import io.millrace.streaming.connect.ResultJson;
 import io.millrace.streaming.runtime.Admission;
 import io.millrace.streaming.runtime.CatalogSource;
@@ -17,6 +21,7 @@ import io.millrace.streaming.runtime.HostSettings;
 import io.millrace.streaming.runtime.ModelOperatorFactory;
 import io.millrace.streaming.runtime.ModelRecipe;
 import io.millrace.streaming.runtime.SideOutputs;
+import io.millrace.streaming.wire.Code;
 import io.millrace.streaming.wire.DeadLetter;
 import io.millrace.streaming.wire.Inbound;
 import io.millrace.streaming.wire.ModelRelease;
@@ -24,6 +29,7 @@ import io.millrace.streaming.wire.Observation;
 import io.millrace.streaming.wire.Result;
 import io.millrace.streaming.wire.WireTypes;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
@@ -63,14 +69,42 @@ public final class PipelineJob {
   }
 
   private void build(StreamExecutionEnvironment environment) {
-    SingleOutputStreamOperator<Observation> admitted =
+    SingleOutputStreamOperator<Inbound> source =
         environment
             .fromSource(source(), watermarks(), "source", WireTypes.inbound())
-            .uid(uid("source"))
-            .process(new Admission())
-            .returns(WireTypes.observation())
-            .name("admission")
-            .uid(uid("admission"));
+            .uid(uid("source"));
+    if (spec.input().decode().isPresent()) {
+      decode(environment, source, spec.input().decode().get());
+    } else {
+      learn(source);
+    }
+  }
+
+  private <T extends Inbound> SingleOutputStreamOperator<T> admitted(
+      SingleOutputStreamOperator<Inbound> source, Class<T> kind, TypeInformation<T> type) {
+    return source
+        .process(new Admission<>(kind))
+        .returns(type)
+        .name("admission")
+        .uid(uid("admission"));
+  }
+
+  private void decode(
+      StreamExecutionEnvironment environment,
+      SingleOutputStreamOperator<Inbound> source,
+      DecodeSpec decode) {
+    SingleOutputStreamOperator<Code> codes = admitted(source, Code.class, WireTypes.code());
+    DecodeJob.Decoded decoded = new DecodeJob(spec, decode, catalog).build(environment, codes);
+    Ports ports = DecodeJob.ports(spec.model().channels().size());
+    end(
+        decoded.results(),
+        ports,
+        codes.getSideOutput(SideOutputs.DEAD_LETTERS).union(decoded.refused()));
+  }
+
+  private void learn(SingleOutputStreamOperator<Inbound> source) {
+    SingleOutputStreamOperator<Observation> admitted =
+        admitted(source, Observation.class, WireTypes.observation());
     ModelRecipe recipe = new ModelRecipe(spec.name(), spec.model(), catalog, settings());
     StreamModel model = recipe.create();
     SingleOutputStreamOperator<Result> results =
@@ -78,24 +112,26 @@ public final class PipelineJob {
             .keyBy(Observation::group, Types.STRING)
             .transform("model", WireTypes.result(), new ModelOperatorFactory(recipe))
             .uid(modelUid(spec.name()));
-    results
-        .sinkTo(results(new ResultJson(model.signature().ports())))
-        .name("results")
-        .uid(uid("results"));
-    DataStream<DeadLetter> letters =
-        admitted
-            .getSideOutput(SideOutputs.DEAD_LETTERS)
-            .union(results.getSideOutput(SideOutputs.DEAD_LETTERS));
-    letters.sinkTo(deadLetters()).name("dead letters").uid(uid("dead-letters"));
+    end(results, model.signature().ports(), admitted.getSideOutput(SideOutputs.DEAD_LETTERS));
     spec.outputs()
         .models()
         .ifPresent(
             sink ->
                 results
                     .getSideOutput(SideOutputs.RELEASES)
-                    .sinkTo(models(sink))
+                    .sinkTo(models(sink, model))
                     .name("models")
                     .uid(uid("models")));
+  }
+
+  private void end(
+      SingleOutputStreamOperator<Result> results, Ports ports, DataStream<DeadLetter> refused) {
+    results.sinkTo(results(new ResultJson(ports))).name("results").uid(uid("results"));
+    refused
+        .union(results.getSideOutput(SideOutputs.DEAD_LETTERS))
+        .sinkTo(deadLetters())
+        .name("dead letters")
+        .uid(uid("dead-letters"));
   }
 
   private HostSettings settings() {
@@ -123,7 +159,10 @@ public final class PipelineJob {
   private Source<Inbound, ?, ?> source() {
     InputSpec input = spec.input();
     int largest = input.largestRecord();
-    JsonDecoder json = new JsonDecoder(spec.model().channels().size(), largest);
+    RecordDecoder json =
+        input.decode().isPresent()
+            ? new CodeDecoder(Encoder.PACKET, largest)
+            : new JsonDecoder(spec.model().channels().size(), largest);
     SourceSpec from = input.source();
     if (from instanceof SourceSpec.Kafka kafka) {
       return KafkaSources.of(kafka, spec.name(), json);
@@ -149,10 +188,17 @@ public final class PipelineJob {
         : FolderSinks.lines(((SinkSpec.Folder) to).path(), json);
   }
 
-  private Sink<ModelRelease> models(SinkSpec to) {
-    return to instanceof SinkSpec.Kafka kafka
-        ? KafkaSinks.of(kafka, uid("models"), KafkaRecordEncoder.models(kafka.topic()))
-        : new ModelFolderSink(((SinkSpec.Folder) to).path());
+  private Sink<ModelRelease> models(SinkSpec to, StreamModel model) {
+    if (to instanceof SinkSpec.Kafka kafka) {
+      String topic = kafka.topic();
+      return KafkaSinks.of(
+          kafka,
+          uid("models"),
+          model instanceof Encoder
+              ? KafkaRecordEncoder.codebooks(topic)
+              : KafkaRecordEncoder.models(topic));
+    }
+    return new ModelFolderSink(((SinkSpec.Folder) to).path());
   }
 
   private String uid(String role) {

@@ -81,18 +81,25 @@ public final class PipelineYaml {
             .flatMap(value -> value.list("a list of channel names"))
             .map(PipelineYaml::channels)
             .orElse(List.of());
-    Optional<InputSpec> input =
+    Optional<InputSpec> written =
         root.require("source", "{json: {path: readings/}}")
             .flatMap(value -> value.map("a mapping such as {json: {path: readings/}}"))
             .flatMap(map -> new YamlInput(channels).read(map));
     int width = channels.isEmpty() ? SOME_WIDTH : channels.size();
+    YamlStages.CatalogCheck check = new YamlStages.CatalogCheck(catalog, width);
+    YamlDecode decode = new YamlDecode(root, written.map(InputSpec::source));
+    Optional<DecodeSpec> by = decode.read();
+    Optional<InputSpec> input =
+        by.isPresent() ? written.map(codes -> codes.decodedBy(by.get())) : written;
     List<ModelSpec> stages =
-        root.require("operators", "[dictionary]")
-            .map(
-                value -> YamlStages.read(value, scope, new YamlStages.CatalogCheck(catalog, width)))
-            .orElse(List.of());
+        decode.isWritten()
+            ? List.of()
+            : root.require("operators", "[dictionary]")
+                .map(value -> YamlStages.read(value, scope, check))
+                .orElse(List.of());
     long seed = root.take("seed").flatMap(v -> v.whole(Long.MIN_VALUE, Long.MAX_VALUE)).orElse(0L);
-    Optional<OutputSpec> outputs = new YamlOutputs(input.map(InputSpec::source)).read(root);
+    Optional<OutputSpec> outputs =
+        new YamlOutputs(input.map(InputSpec::source)).read(root, check.form(stages));
     ExecutionSpec execution = YamlExecution.read(root);
     root.done();
     if (name.isEmpty() || input.isEmpty() || outputs.isEmpty()) {

@@ -5,7 +5,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 
-/** Where observations come from. Travels to the workers. */
+/** Where observations, codes or models come from. Travels to the workers. */
 public sealed interface SourceSpec extends Serializable {
 
   /**
@@ -35,6 +35,13 @@ public sealed interface SourceSpec extends Serializable {
    * @param path a file, a folder or a glob; {@code .gz} is unpacked; files are read in name order
    */
   record JsonLines(String path) implements SourceSpec {}
+
+  /**
+   * Published models, as a pipeline writes them to a folder.
+   *
+   * @param path the folder
+   */
+  record ModelFolder(String path) implements SourceSpec {}
 
   /**
    * Comma-separated values with a header line.

@@ -24,7 +24,14 @@ final class YamlOutputs {
     this.source = source;
   }
 
-  Optional<OutputSpec> read(YamlMap root) {
+  /** What is written. */
+  enum Form {
+    RESULTS,
+    /** Of use to nobody without every version by which they were written. */
+    CODES
+  }
+
+  Optional<OutputSpec> read(YamlMap root, Form form) {
     String example = "{folder: out/results} or {kafka: {topic: results}}";
     Optional<SinkSpec> results =
         root.require("results", example).flatMap(value -> sink(value, example));
@@ -40,8 +47,19 @@ final class YamlOutputs {
         section
             .flatMap(map -> map.take("every"))
             .flatMap(value -> value.whole(1, Integer.MAX_VALUE))
-            .orElse(EVERY);
+            .orElse(form == Form.CODES ? 1 : EVERY);
     section.ifPresent(YamlMap::done);
+    if (form == Form.CODES && root.take("models").isEmpty()) {
+      root.refuse(
+          "expected models: beside packets, which are read by the versions that wrote them; write"
+              + " models: {folder: out/models}");
+    } else if (form == Form.CODES && every != 1) {
+      root.refuseKey(
+          "models",
+          "expected every version beside packets, found one in "
+              + every
+              + "; remove every, or set every: 1");
+    }
 
     Map<Object, String> taken = new LinkedHashMap<>();
     if (source.orElse(null) instanceof SourceSpec.Kafka kafka) {

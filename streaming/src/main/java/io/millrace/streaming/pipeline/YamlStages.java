@@ -1,6 +1,7 @@
 package io.millrace.streaming.pipeline;
 
 import io.millrace.operator.Attachment;
+import io.millrace.operator.Encoder;
 import io.millrace.operator.ModelCatalog;
 import io.millrace.operator.ModelSpec;
 import io.millrace.operator.SpecException;
@@ -66,6 +67,17 @@ final class YamlStages {
    * @param width number of channels
    */
   record CatalogCheck(ModelCatalog catalog, int width) {
+
+    /** What the stages write; as they are, if they are at fault. */
+    YamlOutputs.Form form(List<ModelSpec> specs) {
+      try {
+        return !specs.isEmpty() && catalog.create(specs, width) instanceof Encoder
+            ? YamlOutputs.Form.CODES
+            : YamlOutputs.Form.RESULTS;
+      } catch (IllegalArgumentException faulty) {
+        return YamlOutputs.Form.RESULTS;
+      }
+    }
 
     List<SpecFault> of(List<ModelSpec> specs) {
       try {

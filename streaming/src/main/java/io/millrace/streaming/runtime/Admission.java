@@ -2,7 +2,6 @@ package io.millrace.streaming.runtime;
 
 import io.millrace.streaming.wire.DeadLetter;
 import io.millrace.streaming.wire.Inbound;
-import io.millrace.streaming.wire.Observation;
 import io.millrace.streaming.wire.Reason;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -10,12 +9,21 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
-/** Parts observations from what was refused at the door, and counts the latter by reason. */
-public final class Admission extends ProcessFunction<Inbound, Observation> {
+/**
+ * Parts records of one kind from what was refused at the door, and counts the latter by reason.
+ *
+ * @param <T> the kind that the source's decoder makes
+ */
+public final class Admission<T extends Inbound> extends ProcessFunction<Inbound, T> {
 
   private static final long serialVersionUID = 1L;
 
+  private final Class<T> kind;
   private transient Map<Reason, Counter> refused;
+
+  public Admission(Class<T> kind) {
+    this.kind = kind;
+  }
 
   @Override
   public void open(OpenContext context) {
@@ -23,9 +31,9 @@ public final class Admission extends ProcessFunction<Inbound, Observation> {
   }
 
   @Override
-  public void processElement(Inbound inbound, Context context, Collector<Observation> out) {
-    if (inbound instanceof Observation observation) {
-      out.collect(observation);
+  public void processElement(Inbound inbound, Context context, Collector<T> out) {
+    if (kind.isInstance(inbound)) {
+      out.collect(kind.cast(inbound));
     } else if (inbound instanceof DeadLetter letter) {
       refused.get(letter.reason()).inc();
       context.output(SideOutputs.DEAD_LETTERS, letter);

@@ -65,7 +65,7 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
     learner = model instanceof Learner trained ? trained : null;
     int rows = recipe.settings().rows();
     runner = new BlockRunner(model, rows, recipe.settings().latenessMillis());
-    releases = new Releases(recipe);
+    releases = new Releases(recipe, model);
     runtimeMetrics = new RuntimeMetrics(getMetricGroup(), learner);
     refused = RuntimeMetrics.deadLetters(getMetricGroup());
     bundle = new ArrayList<>(rows);
@@ -155,11 +155,16 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
     setCurrentKey(group);
     StateLayout layout = model.signature().parameters();
     KeyState state = parameters.value();
-    if (state == null) {
-      state = KeyState.fresh(layout);
-      learner.initialize(state.values(), SeededRandom.derive(recipe.plan().seed(), group));
+    if (state != null) {
+      return new Cohort(group, state.as(layout));
     }
-    return new Cohort(group, state.as(layout));
+    state = KeyState.fresh(layout);
+    learner.initialize(state.values(), SeededRandom.derive(recipe.plan().seed(), group));
+    Cohort cohort = new Cohort(group, state);
+    if (releases.fromTheStart()) {
+      release(cohort, 0);
+    }
+    return cohort;
   }
 
   private void load(String group, List<Observation> observations, Cohort cohort) throws Exception {

@@ -4,21 +4,35 @@ import io.millrace.model.ModelManifest;
 import io.millrace.model.ModelName;
 import io.millrace.model.Provenance;
 import io.millrace.model.PublishedModel;
+import io.millrace.operator.Encoder;
+import io.millrace.operator.StateLayout;
+import io.millrace.operator.StreamModel;
 import io.millrace.streaming.wire.ModelRelease;
+import java.util.Optional;
 
 /** Packs a group's parameters for publication, at the versions the pipeline asked for. */
 final class Releases {
 
   private final ModelRecipe recipe;
+  private final Optional<Encoder> encoder;
 
-  Releases(ModelRecipe recipe) {
+  /**
+   * @param model what is published
+   */
+  Releases(ModelRecipe recipe, StreamModel model) {
     this.recipe = recipe;
+    this.encoder = model instanceof Encoder writer ? Optional.of(writer) : Optional.empty();
   }
 
   /** Whether a version is one to be published. Depends on the version alone, never on bundles. */
   boolean due(long version) {
     long every = recipe.settings().releaseEvery();
     return every > 0 && version % every == 0;
+  }
+
+  /** Whether the version before any learning is published: codes are written by it. */
+  boolean fromTheStart() {
+    return wanted() && encoder.isPresent();
   }
 
   /** Whether anything is published at all. */
@@ -43,8 +57,13 @@ final class Releases {
             recipe.plan().channels(),
             recipe.plan().stages(),
             "");
-    PublishedModel model =
-        PublishedModel.of(draft, cohort.parameters().layout(), cohort.parameters().values());
+    StateLayout layout = cohort.parameters().layout();
+    float[] values = cohort.parameters().values();
+    if (encoder.isPresent()) {
+      values = encoder.get().codebook().adopt(values, layout);
+      layout = encoder.get().codebook();
+    }
+    PublishedModel model = PublishedModel.of(draft, layout, values);
     return new ModelRelease(recipe.pipeline(), cohort.group(), version, model.message());
   }
 }

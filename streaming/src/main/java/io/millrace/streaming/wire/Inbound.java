@@ -1,4 +1,4 @@
 package io.millrace.streaming.wire;
 
-/** What a source hands on for one raw record: an observation, or why there is none. */
-public sealed interface Inbound permits Observation, DeadLetter {}
+/** What a source hands on for one raw record: what it holds, or why it is refused. */
+public sealed interface Inbound permits Observation, Code, ModelRelease, DeadLetter {}

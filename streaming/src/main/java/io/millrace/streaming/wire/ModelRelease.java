@@ -9,4 +9,5 @@ package io.millrace.streaming.wire;
  * @param message manifest and tensors in one value, as {@code io.millrace.model} frames them. Owned
  *     by the record.
  */
-public record ModelRelease(String pipeline, String group, long version, byte[] message) {}
+public record ModelRelease(String pipeline, String group, long version, byte[] message)
+    implements Inbound {}

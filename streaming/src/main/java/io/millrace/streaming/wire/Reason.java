@@ -1,5 +1,6 @@
 package io.millrace.streaming.wire;
 
+import java.util.List;
 import java.util.Locale;
 
 /** Why a record was refused. Each reason has a counter of its own. */
@@ -13,7 +14,14 @@ public enum Reason {
   /** The raw record, its key, group or label is longer than the pipeline accepts. */
   OVERSIZED,
   /** The event time lies further behind its key's newest than the pipeline tolerates. */
-  LATE;
+  LATE,
+  /** A code whose version of the model was not among those published. */
+  UNKNOWN_VERSION;
+
+  /** Those that a reading may be refused for. */
+  public static List<Reason> ofReadings() {
+    return List.of(MALFORMED, WRONG_WIDTH, NOT_FINITE, OVERSIZED, LATE);
+  }
 
   /** The name in records, metrics and documentation, for example {@code wrong-width}. */
   public String word() {

@@ -2,6 +2,7 @@ package io.millrace.streaming.wire;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
@@ -14,27 +15,37 @@ import org.apache.flink.core.memory.DataOutputView;
  *   dead letter   | reason: text | detail: text | origin | payload: text |
  *   result        | key: text | group: text | time: long | sequence: long | version: long | output: floats | label: text? |
  *   release       | pipeline: text | group: text | version: long | message: bytes |
- *   inbound       | 0: byte | observation |   or   | 1: byte | dead letter |
+ *   code          | key: text | group: text | time: long | sequence: long | version: long | packet: bytes | label: text? | origin |
+ *   inbound       | 0: byte | observation |   or   | 1: byte | dead letter |   or   | 2: byte | code |   or   | 3: byte | release |
  */
 /** The bytes of records between operators and in the in-flight part of a checkpoint. */
 final class RecordFormat {
 
-  private static final int OBSERVED = 0;
-  private static final int REFUSED = 1;
+  /** Kinds of an inbound record, by tag. */
+  private static final List<RecordKind> INBOUND =
+      List.of(
+          RecordKind.OBSERVATION,
+          RecordKind.DEAD_LETTER,
+          RecordKind.CODE,
+          RecordKind.MODEL_RELEASE);
 
   private RecordFormat() {}
 
   static void write(Object record, RecordKind kind, DataOutputView out) throws IOException {
     switch (kind) {
       case INBOUND -> {
-        boolean observed = record instanceof Observation;
-        out.writeByte(observed ? OBSERVED : REFUSED);
-        write(record, observed ? RecordKind.OBSERVATION : RecordKind.DEAD_LETTER, out);
+        for (int tag = 0; tag < INBOUND.size(); tag++) {
+          if (INBOUND.get(tag).type().isInstance(record)) {
+            out.writeByte(tag);
+            write(record, INBOUND.get(tag), out);
+          }
+        }
       }
       case OBSERVATION -> writeObservation((Observation) record, out);
       case DEAD_LETTER -> writeDeadLetter((DeadLetter) record, out);
       case RESULT -> writeResult((Result) record, out);
       case MODEL_RELEASE -> writeRelease((ModelRelease) record, out);
+      case CODE -> writeCode((Code) record, out);
     }
   }
 
@@ -42,10 +53,10 @@ final class RecordFormat {
     return switch (kind) {
       case INBOUND -> {
         int tag = in.readByte();
-        if (tag != OBSERVED && tag != REFUSED) {
-          throw new IOException("Cannot read a record: expected tag 0 or 1, found " + tag);
+        if (tag < 0 || tag >= INBOUND.size()) {
+          throw new IOException("Cannot read a record: expected tag 0 to 3, found " + tag);
         }
-        yield read(tag == OBSERVED ? RecordKind.OBSERVATION : RecordKind.DEAD_LETTER, in);
+        yield read(INBOUND.get(tag), in);
       }
       case OBSERVATION ->
           new Observation(
@@ -68,6 +79,14 @@ final class RecordFormat {
               readText(in));
       case MODEL_RELEASE ->
           new ModelRelease(readText(in), readText(in), in.readLong(), readBytes(in));
+      case CODE ->
+          new Code(
+              readText(in),
+              readText(in),
+              new Code.Place(in.readLong(), in.readLong(), in.readLong()),
+              readBytes(in),
+              readText(in),
+              readOrigin(in));
     };
   }
 
@@ -103,6 +122,18 @@ final class RecordFormat {
     out.writeLong(record.version());
     out.writeInt(record.message().length);
     out.write(record.message());
+  }
+
+  private static void writeCode(Code record, DataOutputView out) throws IOException {
+    writeText(record.key(), out);
+    writeText(record.group(), out);
+    out.writeLong(record.place().time());
+    out.writeLong(record.place().sequence());
+    out.writeLong(record.place().version());
+    out.writeInt(record.packet().length);
+    out.write(record.packet());
+    writeText(record.label(), out);
+    writeOrigin(record.origin(), out);
   }
 
   private static void writeOrigin(Origin origin, DataOutputView out) throws IOException {

@@ -6,7 +6,8 @@ enum RecordKind {
   OBSERVATION(Observation.class),
   DEAD_LETTER(DeadLetter.class),
   RESULT(Result.class),
-  MODEL_RELEASE(ModelRelease.class);
+  MODEL_RELEASE(ModelRelease.class),
+  CODE(Code.class);
 
   private final Class<?> type;
 

@@ -15,6 +15,10 @@ public final class WireTypes {
     return new RecordTypeInfo<>(RecordKind.OBSERVATION);
   }
 
+  public static TypeInformation<Code> code() {
+    return new RecordTypeInfo<>(RecordKind.CODE);
+  }
+
   public static TypeInformation<DeadLetter> deadLetter() {
     return new RecordTypeInfo<>(RecordKind.DEAD_LETTER);
   }

@@ -1,0 +1,2 @@
+/** Fills missing channels from those observed and from what was there before. */
+package io.millrace.impute;

@@ -1,0 +1,96 @@
+package io.millrace.simulate.measure;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Results as a pipeline writes them into a folder, one JSON object a line. */
+public final class ResultFolder {
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private ResultFolder() {}
+
+  /**
+   * Every result, by key and sequence.
+   *
+   * @param field the dense field to read
+   * @throws IOException if the folder holds none, or other lines
+   */
+  public static List<ResultRow> read(Path folder, String field) throws IOException {
+    List<ResultRow> rows = new ArrayList<>();
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> parts = Files.list(folder)) {
+        for (Path part : parts.filter(ResultFolder::isFinished).sorted().toList()) {
+          try (BufferedReader lines = Files.newBufferedReader(part)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+              rows.add(row(line, field));
+            }
+          }
+        }
+      }
+    }
+    if (rows.isEmpty()) {
+      throw new IOException("expected results in " + folder + ", found none");
+    }
+    rows.sort(Comparator.comparing(ResultRow::key).thenComparing(ResultRow::sequence));
+    return rows;
+  }
+
+  private static boolean isFinished(Path part) {
+    return part.getFileName().toString().endsWith(".jsonl")
+        && !part.getFileName().toString().startsWith(".");
+  }
+
+  private static ResultRow row(String line, String field) throws IOException {
+    String key = "";
+    String label = null;
+    long time = 0;
+    long sequence = 0;
+    double score = Double.NaN;
+    float[] values = {};
+    try (JsonParser json = JSON.createParser(line)) {
+      json.nextToken();
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        String name = json.currentName();
+        JsonToken value = json.nextToken();
+        switch (name) {
+          case "key" -> key = json.getText();
+          case "label" -> label = json.getText();
+          case "time" -> time = json.getLongValue();
+          case "sequence" -> sequence = json.getLongValue();
+          case "score" -> score = value == JsonToken.VALUE_NULL ? score : json.getDoubleValue();
+          default -> {
+            if (name.equals(field) && value == JsonToken.START_ARRAY) {
+              values = numbers(json);
+            } else {
+              json.skipChildren();
+            }
+          }
+        }
+      }
+    }
+    return new ResultRow(key, time, sequence, label, score, values);
+  }
+
+  private static float[] numbers(JsonParser json) throws IOException {
+    float[] numbers = new float[16];
+    int count = 0;
+    for (JsonToken next = json.nextToken(); next != JsonToken.END_ARRAY; next = json.nextToken()) {
+      if (count == numbers.length) {
+        numbers = Arrays.copyOf(numbers, 2 * count);
+      }
+      numbers[count++] = next == JsonToken.VALUE_NULL ? Float.NaN : json.getFloatValue();
+    }
+    return Arrays.copyOf(numbers, count);
+  }
+}

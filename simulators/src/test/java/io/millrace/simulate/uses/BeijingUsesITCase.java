@@ -1,0 +1,131 @@
+package io.millrace.simulate.uses;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.millrace.simulate.measure.ReadingTable;
+import io.millrace.simulate.measure.ResultFolder;
+import io.millrace.simulate.measure.ResultRow;
+import io.millrace.simulate.measure.Stand;
+import io.millrace.simulate.trace.Hiding;
+import io.millrace.simulate.trace.Reading;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The examples of filling gaps and of groups, on real readings. */
+class BeijingUsesITCase {
+
+  private static final int DAYS = 120;
+  private static final int LEARNED = 840;
+  private static final int CHANNELS = 11;
+
+  @TempDir Path folder;
+
+  @Test
+  void theExampleOfGapsFillsThemNearerThanTheLastValue() throws Exception {
+    ExampleRun run = new ExampleRun(folder);
+    List<Reading> truth = ExampleRun.beijing(DAYS);
+    Hiding hiding = new Hiding(.1, 5, 1);
+    List<Reading> gaps = truth.stream().map(hiding::of).toList();
+    run.write("beijing-air.csv", truth);
+    run.write("gaps.csv", gaps);
+
+    run.run("impute.yaml");
+
+    List<ResultRow> results = ResultFolder.read(folder.resolve("impute/results"), "filled");
+    Stand stand =
+        new Stand(
+            ReadingTable.read(folder.resolve("beijing-air.csv")),
+            ReadingTable.read(folder.resolve("gaps.csv")),
+            LEARNED);
+    results.forEach(stand::add);
+    assertThat(stand.answer().observedError()).isZero();
+    assertThat(stand.answer().hiddenError()).isCloseTo(byHand(truth, gaps, results), within(1e-6));
+    assertThat(stand.answer().hiddenError()).isLessThan(.6 * stand.runningMean().hiddenError());
+    assertThat(stand.answer().hiddenError()).isLessThan(.95 * stand.lastValue().hiddenError());
+  }
+
+  /** Error on hidden values, in deviations of the channel over the values judged. */
+  private static double byHand(List<Reading> truth, List<Reading> gaps, List<ResultRow> results) {
+    Map<String, ResultRow> filled = new HashMap<>();
+    results.forEach(row -> filled.put(row.key() + row.time(), row));
+    double[] count = new double[CHANNELS];
+    double[] sum = new double[CHANNELS];
+    double[] square = new double[CHANNELS];
+    double[] off = new double[CHANNELS];
+    double hidden = 0;
+    for (int at = 0; at < truth.size(); at++) {
+      Reading known = truth.get(at);
+      ResultRow row = filled.get(known.key() + known.time());
+      for (int i = 0; row != null && row.sequence() >= LEARNED && i < CHANNELS; i++) {
+        double value = known.values()[i];
+        if (!Double.isNaN(value)) {
+          count[i]++;
+          sum[i] += value;
+          square[i] += value * value;
+          if (Float.isNaN(gaps.get(at).values()[i])) {
+            hidden++;
+            off[i] += Math.pow(row.values()[i] - value, 2);
+          }
+        }
+      }
+    }
+    double all = 0;
+    for (int i = 0; i < CHANNELS; i++) {
+      all += off[i] / (square[i] / count[i] - Math.pow(sum[i] / count[i], 2));
+    }
+    return Math.sqrt(all / hidden);
+  }
+
+  @Test
+  void theExamplesOfGroupsLearnOneDictionaryOrEight() throws Exception {
+    ExampleRun run = new ExampleRun(folder);
+    run.write("beijing-air.csv", ExampleRun.beijing(60));
+    city();
+
+    double together = error(run, "pooled");
+    double apart = error(run, "per-station");
+
+    assertThat(groups("pooled")).containsExactly("Beijing");
+    assertThat(groups("per-station")).hasSize(8);
+    // In the first two months eight times as many readings are worth more than being like oneself.
+    assertThat(together).isLessThan(apart);
+  }
+
+  private double error(ExampleRun run, String example) throws Exception {
+    run.run(example + ".yaml");
+    ReadingTable truth = ReadingTable.read(folder.resolve("beijing-city.csv"));
+    Stand stand = new Stand(truth, truth, 0);
+    ResultFolder.read(folder.resolve(example + "/results"), "reconstruction").forEach(stand::add);
+    return stand.answer().observedError();
+  }
+
+  private void city() throws IOException {
+    List<String> lines = Files.readAllLines(folder.resolve("beijing-air.csv"));
+    Files.write(
+        folder.resolve("beijing-city.csv"),
+        lines.stream()
+            .map(
+                line ->
+                    line.replaceFirst(
+                        "^([^,]*,[^,]*),", line.startsWith("time") ? "$1,city," : "$1,Beijing,"))
+            .toList());
+  }
+
+  private Set<String> groups(String example) throws IOException {
+    Set<String> groups = new HashSet<>();
+    try (Stream<Path> found = Files.list(folder.resolve(example + "/models/" + example))) {
+      found.forEach(group -> groups.add(group.getFileName().toString()));
+    }
+    return groups;
+  }
+}

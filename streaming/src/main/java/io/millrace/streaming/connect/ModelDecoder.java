@@ -1,0 +1,74 @@
+package io.millrace.streaming.connect;
+
+import io.millrace.model.ModelFolder;
+import io.millrace.model.ModelName;
+import io.millrace.model.PublishedModel;
+import io.millrace.streaming.wire.Inbound;
+import io.millrace.streaming.wire.ModelRelease;
+import io.millrace.streaming.wire.Origin;
+import io.millrace.streaming.wire.Reason;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.flink.api.common.functions.MapFunction;
+
+/** Reads published models: messages of a topic, or files of a folder. What is none is refused. */
+public final class ModelDecoder implements RecordDecoder {
+
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public Inbound read(byte[] bytes, int offset, int length, Origin origin) {
+    byte[] message = new byte[length];
+    System.arraycopy(bytes, offset, message, 0, length);
+    try {
+      return release(PublishedModel.read(message));
+    } catch (RuntimeException unreadable) {
+      return new Refusal(Reason.MALFORMED, String.valueOf(unreadable.getMessage()))
+          .letter(bytes, offset, 0, origin);
+    }
+  }
+
+  private static ModelRelease release(PublishedModel model) {
+    ModelName name = model.manifest().name();
+    return new ModelRelease(name.pipeline(), name.group(), name.version(), model.message());
+  }
+
+  /**
+   * Where the manifests of a folder lie, versions of a group in order.
+   *
+   * @throws FileException if there is none
+   */
+  public static List<String> manifests(String folder) throws IOException {
+    List<String> found =
+        new ModelFolder(ModelFolderSink.local(folder))
+            .manifests().stream().map(Path::toString).toList();
+    if (found.isEmpty()) {
+      throw new FileException(
+          "Cannot read models in " + folder + ": expected a published version, found none");
+    }
+    return found;
+  }
+
+  /** Reads the version whose manifest lies at a path. */
+  public static final class OfFolder implements MapFunction<String, Inbound> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String folder;
+
+    public OfFolder(String folder) {
+      this.folder = folder;
+    }
+
+    @Override
+    public Inbound map(String manifest) {
+      try {
+        return release(new ModelFolder(ModelFolderSink.local(folder)).read(Path.of(manifest)));
+      } catch (IOException | RuntimeException unreadable) {
+        return new Refusal(Reason.MALFORMED, String.valueOf(unreadable.getMessage()))
+            .letter(new byte[0], 0, 0, Origin.file(manifest, 1));
+      }
+    }
+  }
+}

@@ -62,7 +62,16 @@ class StandardCatalogTest {
   void namesAreThoseOfTheDocumentation() {
     assertThat(StandardCatalog.catalog().types())
         .containsExactly(
-            "standardize", "whiten", "dictionary", "network", "s4d", "s5", "forecast", "classify");
+            "standardize",
+            "whiten",
+            "dictionary",
+            "network",
+            "s4d",
+            "s5",
+            "forecast",
+            "classify",
+            "compress",
+            "impute");
   }
 
   @Test

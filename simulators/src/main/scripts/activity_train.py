@@ -4,7 +4,8 @@
     python3 activity_train.py check                       compares the gradient with finite differences
     python3 activity_train.py train FOLDER OUT SUBJECT...  writes OUT/activity.yaml and OUT/activity.safetensors
     python3 activity_train.py judge FOLDER OUT SUBJECT...  accuracy of the head on other subjects
-    python3 activity_train.py cross FOLDER SUBJECT...      accuracy on each subject, trained on the others
+    python3 activity_train.py cross FOLDER SUBJECT...      accuracy on each subject, trained on the others, and on all
+                                                          recordings but the first when a readout has learned that one
     python3 activity_train.py refer OUT CLIP.csv.gz REF    what the network gives on a recording, in double precision
 
 FOLDER holds the recordings as published (see activity_extract.py, which this reads them with). The network is two
@@ -204,6 +205,30 @@ def accuracy(network, data):
     return np.concatenate(right).mean()
 
 
+def adapted(network, data, ridge):
+    """Accuracy on all recordings but the first, of the head and of a readout that starts as it and learns the first.
+
+    The readout is the operator `classify` with rule bound: W <- W + 2 (y - p) (P phi)', P the inverse of
+    ridge I + sum phi phi'.
+    """
+    rows = []
+    for frames, labels in data:
+        features, logits = network.forward(frames)
+        rows.append((np.hstack([np.ones((len(features), 1)), features, logits]), due(labels)))
+    weights = np.zeros((CLASSES, rows[0][0].shape[1]))
+    weights[:, -CLASSES:] = np.eye(CLASSES)
+    inverse = np.eye(weights.shape[1]) / ridge
+    seen, truth = (np.concatenate(parts) for parts in zip(*rows[1:]))
+    before = ((seen @ weights.T).argmax(1) == truth).mean()
+    for phi, label in zip(*rows[0]):
+        error = -softmax((weights @ phi)[None])[0]
+        error[label] += 1
+        gain = inverse @ phi
+        inverse -= np.outer(gain, gain) / (1 + phi @ gain)
+        weights += 2 * np.outer(error, inverse @ phi)
+    return before, ((seen @ weights.T).argmax(1) == truth).mean()
+
+
 def shape(name):
     if name == "0.weight":
         return [WIDTHS[0], len(extract.CHANNELS), KERNELS[0]]
@@ -287,10 +312,14 @@ def main(task, *words):
         for subject in words[2:]:
             print("%s %.3f" % (subject, accuracy(read(words[1]), load(words[0], [subject]))))
     elif task == "cross":
+        table = []
         for subject in words[1:]:
             others = [other for other in words[1:] if other != subject]
             network = train(load(words[0], others), 1)
-            print("%s %.3f" % (subject, accuracy(network, load(words[0], [subject]))), flush=True)
+            own = load(words[0], [subject])
+            table.append([accuracy(network, own), *adapted(network, own, 10), adapted(network, own, 100)[1]])
+            print("%s %.3f; but the first %.3f, learned %.3f (ridge 10) %.3f (ridge 100)" % (subject, *table[-1]), flush=True)
+        print("all %.3f; but the first %.3f, learned %.3f (ridge 10) %.3f (ridge 100)" % tuple(np.mean(table, axis=0)))
     elif task == "refer":
         refer(*words)
 

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
             + " in this process, results in a table and a report.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {ForecastDemoCommand.class},
+    subcommands = {ForecastDemoCommand.class, ActivityDemoCommand.class},
     footerHeading = "%nExamples:%n",
     footer = {
       "  millrace demo",
@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
       "      the first three months only",
       "  millrace demo forecast",
       "      forecasts 1, 6 and 24 hours ahead",
+      "  millrace demo activity",
+      "      what people do, from their phones and watches",
       "",
       "Exit codes: 0 done, 1 failed while running or results not exact, 2 bad usage."
     })

@@ -1,0 +1,62 @@
+package io.millrace.simulate.demo.activity;
+
+import io.millrace.simulate.demo.DemoFiles;
+import io.millrace.simulate.demo.DemoOutcome;
+import io.millrace.simulate.demo.DemoRun;
+import io.millrace.simulate.demo.DemoSummary;
+import io.millrace.simulate.report.Table;
+import java.util.List;
+
+/**
+ * What the activity demo has found.
+ *
+ * @param people the readings that were played
+ * @param evaluation results judged
+ * @param run what came of the pipeline
+ * @param files where things were left
+ */
+public record ActivityOutcome(
+    LabelledPeople people, ActivityEvaluation evaluation, DemoRun run, DemoFiles files)
+    implements DemoOutcome {
+
+  DemoRun.Part part() {
+    return run.parts().values().iterator().next();
+  }
+
+  @Override
+  public Table summary() {
+    String readings =
+        "%,d of %d people, %d sensors at 50 Hz, each person with labels in %d ways"
+            .formatted(
+                people.count(),
+                people.people().size(),
+                people.channels().size() - 1,
+                Labels.values().length);
+    return DemoSummary.of(readings, List.of(evaluation.checks()), run);
+  }
+
+  @Override
+  public List<Table> scores() {
+    return List.of(ActivityTables.scores(evaluation, people.people()));
+  }
+
+  @Override
+  public String legend() {
+    return """
+        Share of answers that were right, each given before its own label was used. The network
+        and its head were trained on other people; "learning" starts as that head. Activities last
+        for seconds: where every reading is labelled, repeating the last label beats everyone.
+        Where only the first recording is, its answers are not counted, and nobody sees a label
+        again.""";
+  }
+
+  @Override
+  public String sample() {
+    return part().sample();
+  }
+
+  @Override
+  public boolean isExact() {
+    return DemoSummary.isExact(List.of(evaluation.checks()));
+  }
+}

@@ -1,0 +1,77 @@
+package io.millrace.simulate.demo.activity;
+
+import io.millrace.operator.SingleStream;
+import io.millrace.simulate.demo.ExactCheck;
+import io.millrace.simulate.trace.Reading;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Puts the results of one person, under one way of labelling, beside simpler answers. */
+final class PersonEvaluation implements ExactCheck.Witness {
+
+  private final Map<Long, Reading> truth;
+  private final Map<Long, Integer> windows;
+  private final int classes;
+  private final int[] counts;
+  private final List<Verdict> verdicts = new ArrayList<>();
+  private SingleStream scratch;
+  private int last;
+
+  /**
+   * @param truth the person's readings with all labels, by time
+   * @param readings what the pipeline gets of them
+   */
+  PersonEvaluation(Map<Long, Reading> truth, List<Reading> readings, int classes) {
+    this.truth = truth;
+    this.windows = WindowReadout.answers(readings);
+    this.classes = classes;
+    this.counts = new int[classes];
+  }
+
+  @Override
+  public void see(Reading reading, ExactCheck.Seen seen, SingleStream.Answer answer) {
+    Reading whole = truth.get(reading.time());
+    int label = whole.values().length - 1;
+    int[] answers = new int[Method.values().length];
+    answers[Method.LEARNED.ordinal()] = (int) answer.number("class");
+    answers[Method.FROZEN.ordinal()] = frozen(seen.values());
+    answers[Method.SCRATCH.ordinal()] = scratch(seen.values(), reading.time());
+    answers[Method.WINDOW.ordinal()] = windows.get(reading.time());
+    answers[Method.LAST.ordinal()] = last;
+    answers[Method.COMMON.ordinal()] = largest(counts);
+    int recording = LabelledPeople.number(whole.key());
+    verdicts.add(new Verdict(reading.time(), recording, (int) whole.values()[label], answers));
+    if (!Float.isNaN(reading.values()[label])) {
+      last = (int) reading.values()[label];
+      counts[last]++;
+    }
+  }
+
+  private int scratch(float[] seen, long time) {
+    scratch = scratch == null ? WindowReadout.fromNothing(seen.length) : scratch;
+    return (int) scratch.step(seen, time).orElseThrow().number("class");
+  }
+
+  /** The class of the largest logit; logits stand behind the features, the label behind them. */
+  private int frozen(float[] seen) {
+    int best = seen.length - 1 - classes;
+    for (int at = best; at < seen.length - 1; at++) {
+      best = seen[at] > seen[best] ? at : best;
+    }
+    return best - (seen.length - 1 - classes);
+  }
+
+  private static int largest(int[] counts) {
+    int best = 0;
+    for (int at = 0; at < counts.length; at++) {
+      best = counts[at] > counts[best] ? at : best;
+    }
+    return best;
+  }
+
+  /** In the order of the readings. */
+  List<Verdict> verdicts() {
+    return verdicts;
+  }
+}

@@ -1,0 +1,16 @@
+package io.millrace.simulate.demo.activity;
+
+/**
+ * What was said of one reading, and what was true.
+ *
+ * @param time of the reading, milliseconds
+ * @param recording number of the person's recording, from 1
+ * @param truth the activity
+ * @param answers one a {@link Method}, before the reading's own label was used
+ */
+record Verdict(long time, int recording, int truth, int[] answers) {
+
+  boolean isRight(Method method) {
+    return answers[method.ordinal()] == truth;
+  }
+}

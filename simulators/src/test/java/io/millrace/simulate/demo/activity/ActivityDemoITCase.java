@@ -1,0 +1,48 @@
+package io.millrace.simulate.demo.activity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.model.ModelFolder;
+import io.millrace.simulate.demo.DemoProgress;
+import io.millrace.simulate.trace.Clock;
+import io.millrace.streaming.wire.Reason;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The activity demo, whole. */
+class ActivityDemoITCase {
+
+  private static final DemoProgress QUIET =
+      new DemoProgress() {
+        @Override
+        public void begins(String part) {}
+
+        @Override
+        public void advances(long results, long expected, double seconds) {}
+      };
+
+  @TempDir Path folder;
+
+  @Test
+  void exampleUsage() throws Exception {
+    ActivityOutcome outcome = new ActivityDemo(folder, QUIET, Clock.SYSTEM).run();
+
+    assertThat(outcome.isExact()).isTrue();
+    assertThat(outcome.evaluation().checks().results())
+        .isEqualTo(outcome.evaluation().checks().expected());
+    assertThat(outcome.part().letters()).hasSize(Reason.values().length);
+    assertThat(Files.readString(outcome.files().report()))
+        .contains("What is taken for what", "One recording", "CC BY 4.0", "wrong-width")
+        .doesNotContain("<script", "src=", "href=", "url(");
+    assertThat(outcome.files().pipelines().get(0)).hasContent(ActivityDemo.PIPELINE.yaml());
+    assertThat(folder.resolve("activity.safetensors")).exists();
+    assertThat(Path.of(URI.create(outcome.files().savepoint()))).isDirectory();
+    assertThat(new ModelFolder(outcome.files().models()).list())
+        .hasSize(outcome.people().keys().size());
+    assertThat(outcome.sample()).contains("\"probabilities\":[");
+    assertThat(folder.resolve("work")).doesNotExist();
+  }
+}

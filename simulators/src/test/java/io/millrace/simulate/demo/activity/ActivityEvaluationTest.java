@@ -1,0 +1,146 @@
+package io.millrace.simulate.demo.activity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.millrace.operator.SingleStream;
+import io.millrace.simulate.demo.PlainModels;
+import io.millrace.simulate.trace.Reading;
+import io.millrace.streaming.wire.Result;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole demo in plain Java: what is claimed of it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ActivityEvaluationTest {
+
+  private static final LabelledPeople PEOPLE = new LabelledPeople();
+
+  @TempDir static Path folder;
+  private ActivityEvaluation evaluation;
+
+  @BeforeAll
+  void play() throws Exception {
+    PlainModels models =
+        new PlainModels(
+            ActivityDemo.pipeline(folder).against("localhost:1", "file:///tmp/none").model());
+    evaluation = new ActivityEvaluation(PEOPLE, models);
+    results(models).forEach(evaluation.checks()::take);
+  }
+
+  /** What a pipeline would answer, in the order of the readings. */
+  private static List<Result> results(PlainModels models) {
+    Map<String, SingleStream> streams = new TreeMap<>();
+    List<Result> results = new ArrayList<>();
+    try (Stream<Reading> readings = PEOPLE.readings()) {
+      readings.forEach(
+          reading -> {
+            String key = reading.key();
+            SingleStream stream =
+                streams.computeIfAbsent(key, person -> models.streams(person).whole());
+            long at = stream.steps();
+            stream
+                .step(reading.values(), reading.time())
+                .ifPresent(
+                    known ->
+                        results.add(
+                            new Result(
+                                key,
+                                key,
+                                reading.time(),
+                                at,
+                                known.version(),
+                                known.output(),
+                                null)));
+          });
+    }
+    return results;
+  }
+
+  private double accuracy(Labels labels, Method method) {
+    return ActivityEvaluation.accuracy(evaluation.judged(labels), method);
+  }
+
+  @Test
+  void exampleUsage() {
+    assertThat(evaluation.checks().results()).isEqualTo(evaluation.checks().expected());
+    assertThat(evaluation.checks().different()).isZero();
+    assertThat(evaluation.checks().missing()).isZero();
+    assertThat(ActivityTables.scores(evaluation, PEOPLE.people()).rows()).hasSize(3 * 4);
+  }
+
+  /** The script found 88.4 % on single recordings; here a person's follow one another. */
+  @Test
+  void theNetworkKnowsPeopleItHasNeverSeen() {
+    assertThat(accuracy(Labels.EVERY, Method.FROZEN)).isCloseTo(.88, within(.02));
+    assertThat(accuracy(Labels.TENTH, Method.FROZEN))
+        .isEqualTo(accuracy(Labels.EVERY, Method.FROZEN));
+  }
+
+  @Test
+  void learningHelpsWhereLabelsKeepComing() {
+    assertThat(accuracy(Labels.EVERY, Method.LEARNED))
+        .isGreaterThan(accuracy(Labels.EVERY, Method.FROZEN));
+  }
+
+  /** Half a second of one label follows the other: why such an accuracy says little. */
+  @Test
+  void whoRepeatsEveryLabelBeatsEveryone() {
+    assertThat(accuracy(Labels.EVERY, Method.LAST))
+        .isGreaterThan(accuracy(Labels.EVERY, Method.LEARNED));
+    assertThat(accuracy(Labels.TENTH, Method.LAST))
+        .isLessThan(accuracy(Labels.TENTH, Method.LEARNED) - .2);
+  }
+
+  @Test
+  void theNetworksFeaturesTeachMoreThanAWindowDoes() {
+    for (Labels labels : Labels.values()) {
+      assertThat(accuracy(labels, Method.SCRATCH))
+          .isGreaterThan(accuracy(labels, Method.WINDOW) + .05);
+      assertThat(accuracy(labels, Method.LEARNED))
+          .isGreaterThan(accuracy(labels, Method.SCRATCH) + .02);
+    }
+  }
+
+  /** Labels of twelve seconds are too few to tell a better head from a worse one. */
+  @Test
+  void oneLabelledRecordingLeavesTheHeadNearWhatItWas() {
+    assertThat(accuracy(Labels.FIRST, Method.LEARNED))
+        .isCloseTo(accuracy(Labels.FIRST, Method.FROZEN), within(.02));
+  }
+
+  @Test
+  void labelsAreHiddenAsTheyAreSaid() {
+    try (Stream<Reading> readings = PEOPLE.readings()) {
+      Map<Labels, Integer> shown = new TreeMap<>();
+      readings
+          .filter(reading -> !Float.isNaN(reading.values()[12]))
+          .forEach(reading -> shown.merge(Labels.of(reading.key()), 1, Integer::sum));
+      int all = (int) PEOPLE.count() / 3;
+      assertThat(shown.get(Labels.EVERY)).isEqualTo(all);
+      assertThat(shown.get(Labels.TENTH) / (double) all).isCloseTo(.1, within(.02));
+      assertThat(shown.get(Labels.FIRST) / (double) all).isCloseTo(.33, within(.04));
+    }
+  }
+
+  @Test
+  void confusionHasARowOfSharesForEachActivity() {
+    float[][] shares =
+        ActivityEvaluation.confusion(evaluation.judged(Labels.EVERY), Method.LEARNED);
+    for (float[] row : shares) {
+      float sum = 0;
+      for (float share : row) {
+        sum += share;
+      }
+      assertThat(sum).isCloseTo(1, within(1e-5f));
+    }
+  }
+}

@@ -54,6 +54,45 @@ final class DataCommandTest {
   }
 
   @Test
+  void hidesValuesOnPurposeAndNamesTheCity() throws IOException {
+    Path file = folder.resolve("gaps.csv");
+    Cli.call("data", "beijing-air", file.toString(), "--days", "9", "--hide", "0.5", "--city");
+
+    List<String> lines = Files.readAllLines(file);
+    assertThat(lines.get(0)).startsWith("time,station,city,PM2.5");
+    assertThat(lines.get(1)).contains(",Beijing,");
+    long cells = (lines.size() - 1) * 11L;
+    long empty =
+        lines.stream()
+            .skip(1)
+            .flatMap(line -> Stream.of(line.split(",", -1)))
+            .filter(String::isEmpty)
+            .count();
+    assertThat((double) empty / cells).isBetween(.45, .55);
+  }
+
+  @Test
+  void makesReadingsUpWithTheirTruthBeside() throws IOException {
+    Path noisy = folder.resolve("noisy.csv");
+    Path clean = folder.resolve("clean.csv");
+    Cli.Outcome data =
+        Cli.call(
+            "data",
+            "planted",
+            noisy.toString(),
+            "--truth",
+            clean.toString(),
+            "--readings",
+            "500",
+            "--strange",
+            "0.1");
+
+    assertThat(data.exitCode()).isZero();
+    assertThat(Files.readAllLines(noisy)).hasSize(501).anyMatch(line -> line.contains(",strange,"));
+    assertThat(Files.readAllLines(clean)).hasSize(501);
+  }
+
+  @Test
   void refusesDaysThatAreNoneAndPlacesThatCannotBeWritten() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "in the way");
 

@@ -17,7 +17,7 @@ public record LineChart(String title, Dimension x, Dimension y, List<Series> ser
   /** Number of colours and dash patterns. */
   static final int MOST = 6;
 
-  static final double LEFT = 70;
+  static final double LEFT = 84;
   static final double RIGHT = WIDTH - 20;
   static final double BOTTOM = 330;
   private static final double HEIGHT = 375;

@@ -1,6 +1,8 @@
 package io.millrace.simulate.report;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -64,24 +66,31 @@ public sealed interface Scale {
   /**
    * Evenly; values are milliseconds since 1970 UTC.
    *
-   * @param zone whose months begin at the ticks
+   * @param zone whose months, or days, begin at the ticks
    */
   record Time(ZoneOffset zone) implements Scale {
 
     private static final DateTimeFormatter MONTH =
         DateTimeFormatter.ofPattern("MMM yyyy", Locale.ENGLISH);
     private static final int[] MONTHS_APART = {1, 2, 3, 6, 12, 24, 60, 120};
+    private static final DateTimeFormatter DAY =
+        DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
+    private static final int[] DAYS_APART = {1, 2, 3, 5, 7, 14};
+
+    /** From here on months are ticks enough. */
+    private static final long DAYS_OF_MONTHS = 60;
 
     @Override
     public double spread(double value) {
       return value;
     }
 
-    /** At the beginnings of months, as many apart as needed. */
+    /** At the beginnings of months, as many apart as needed; of days, where there are few. */
     @Override
     public List<Tick> ticks(double low, double high, int most) {
-      List<Tick> all = months(low, high);
-      for (int apart : MONTHS_APART) {
+      boolean months = high - low >= Duration.ofDays(DAYS_OF_MONTHS).toMillis();
+      List<Tick> all = months ? months(low, high) : days(low, high);
+      for (int apart : months ? MONTHS_APART : DAYS_APART) {
         if (all.size() <= (long) most * apart) {
           List<Tick> kept = new ArrayList<>();
           for (int at = 0; at < all.size(); at += apart) {
@@ -105,8 +114,24 @@ public sealed interface Scale {
       return all;
     }
 
+    private List<Tick> days(double low, double high) {
+      List<Tick> all = new ArrayList<>();
+      LocalDate day = Instant.ofEpochMilli((long) low).atOffset(zone).toLocalDate();
+      for (double start = start(day); start <= high; start = start(day)) {
+        if (start >= low) {
+          all.add(new Tick(start, DAY.format(day)));
+        }
+        day = day.plusDays(1);
+      }
+      return all;
+    }
+
     private double start(YearMonth month) {
-      return month.atDay(1).atStartOfDay().toInstant(zone).toEpochMilli();
+      return start(month.atDay(1));
+    }
+
+    private double start(LocalDate day) {
+      return day.atStartOfDay().toInstant(zone).toEpochMilli();
     }
   }
 

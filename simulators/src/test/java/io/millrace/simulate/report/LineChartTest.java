@@ -30,7 +30,7 @@ final class LineChartTest {
     LineChart chart = chart(new Series("a", new double[] {0, 5, 10}, new double[] {0, 1, 2}));
     String path = path(chart);
     double top = chart.up(30).at(2);
-    assertThat(path).startsWith("M70 330L505 ").contains("L940 ");
+    assertThat(path).startsWith("M84 330L512 ").contains("L940 ");
     // A twentieth of the room stays free above the highest value.
     assertThat(top).isCloseTo(330 - (330 - 30) / 1.05, within(1e-9));
   }

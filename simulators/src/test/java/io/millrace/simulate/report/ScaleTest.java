@@ -61,6 +61,18 @@ final class ScaleTest {
   }
 
   @Test
+  void countsDaysWhereMonthsAreFew() {
+    Scale.Time scale = new Scale.Time(ZoneOffset.ofHours(8));
+    double from = Instant.parse("2017-02-14T16:00:00Z").toEpochMilli();
+    double to = Instant.parse("2017-02-28T15:00:00Z").toEpochMilli();
+    List<Scale.Tick> ticks = scale.ticks(from, to, 8);
+    assertThat(ticks)
+        .extracting(Scale.Tick::label)
+        .containsExactly("15 Feb", "17 Feb", "19 Feb", "21 Feb", "23 Feb", "25 Feb", "27 Feb");
+    assertThat(ticks.get(0).value()).isEqualTo(from);
+  }
+
+  @Test
   void refusesAnAxisOfNoLength() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Axis(new Scale.Linear(), 1, 1, 0, 10));

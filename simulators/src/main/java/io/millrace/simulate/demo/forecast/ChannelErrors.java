@@ -16,6 +16,9 @@ final class ChannelErrors {
   /** Weeks at the start that every method needs to learn; totals begin behind them. */
   static final int LEARNING_WEEKS = 4;
 
+  /** Stands for all weeks behind the learning weeks. */
+  static final int COUNTED = -1;
+
   private static final long WEEK = Duration.ofDays(7).toMillis();
 
   private final long first;
@@ -49,12 +52,13 @@ final class ChannelErrors {
   }
 
   /**
-   * Sums of squares and numbers of one channel behind each other: each week's, or of the weeks that
-   * count under {@code -1}.
+   * Sum of squares of one channel, and number of its errors.
+   *
+   * @param week the week, or {@link #COUNTED} for all from the fifth on
    */
   double[] sums(int week, int channel) {
     Map<Integer, double[]> counted =
-        week < 0 ? weeks.tailMap(LEARNING_WEEKS) : weeks.subMap(week, week + 1);
+        week == COUNTED ? weeks.tailMap(LEARNING_WEEKS) : weeks.subMap(week, week + 1);
     double[] sums = new double[2];
     for (double[] one : counted.values()) {
       sums[0] += one[channel];

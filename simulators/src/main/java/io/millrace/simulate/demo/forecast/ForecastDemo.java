@@ -58,21 +58,21 @@ public final class ForecastDemo {
       try (Stream<Reading> all = trace.readings()) {
         readings = all.toList();
       }
-      List<Horizon> horizons = new ArrayList<>();
+      List<PipelineForecasts> forecasts = new ArrayList<>();
       List<DemoPart> parts = new ArrayList<>();
       for (DemoPipeline pipeline : PIPELINES) {
         PipelineSpec spec = stage.read(pipeline);
-        Horizon horizon = new Horizon(readings, new PlainModels(spec.model()));
-        horizons.add(horizon);
-        parts.add(new DemoPart(spec, horizon.checks()));
+        PipelineForecasts judged = new PipelineForecasts(readings, new PlainModels(spec.model()));
+        forecasts.add(judged);
+        parts.add(new DemoPart(spec, judged.checks()));
       }
       DemoRun run =
           stage.play(DemoFeed.of(trace, parts.get(0).spec().input().largestRecord()), parts);
-      return leave(trace, horizons, run);
+      return leave(trace, forecasts, run);
     }
   }
 
-  private ForecastOutcome leave(BeijingAir trace, List<Horizon> horizons, DemoRun run)
+  private ForecastOutcome leave(BeijingAir trace, List<PipelineForecasts> forecasts, DemoRun run)
       throws IOException {
     progress.begins("writing the report");
     Path folder = settings.folder();
@@ -90,7 +90,7 @@ public final class ForecastDemo {
     }
     DemoFiles files =
         new DemoFiles(folder.resolve("report.html"), pipelines, models, run.savepoint());
-    ForecastOutcome outcome = new ForecastOutcome(trace, horizons, run, files);
+    ForecastOutcome outcome = new ForecastOutcome(trace, forecasts, run, files);
     new ForecastReport(outcome).report().write(files.report());
     return outcome;
   }

@@ -7,26 +7,30 @@ import io.millrace.simulate.demo.DemoSummary;
 import io.millrace.simulate.demo.ExactChecks;
 import io.millrace.simulate.report.Table;
 import io.millrace.simulate.trace.Trace;
+import java.time.Duration;
 import java.util.List;
 
 /**
  * What the forecasts came to.
  *
  * @param trace the readings that were played
- * @param horizons forecasts judged, the shortest distance first
+ * @param forecasts forecasts judged, the shortest distance first
  * @param run what came of the pipelines
  * @param files where things were left
  */
-public record ForecastOutcome(Trace trace, List<Horizon> horizons, DemoRun run, DemoFiles files)
+public record ForecastOutcome(
+    Trace trace, List<PipelineForecasts> forecasts, DemoRun run, DemoFiles files)
     implements DemoOutcome {
 
+  private static final long HOUR = Duration.ofHours(1).toMillis();
+
   public ForecastOutcome {
-    horizons = List.copyOf(horizons);
+    forecasts = List.copyOf(forecasts);
   }
 
   /** The longest distance. */
-  Horizon farthest() {
-    return horizons.get(horizons.size() - 1);
+  PipelineForecasts farthest() {
+    return forecasts.get(forecasts.size() - 1);
   }
 
   /** What came of the pipeline of the longest distance. */
@@ -35,14 +39,13 @@ public record ForecastOutcome(Trace trace, List<Horizon> horizons, DemoRun run, 
   }
 
   private List<ExactChecks> checks() {
-    return horizons.stream().map(Horizon::checks).toList();
+    return forecasts.stream().map(PipelineForecasts::checks).toList();
   }
 
   @Override
   public Table summary() {
-    long hour = 3_600_000;
     long first = farthest().stations().values().iterator().next().errors().get(0).start(0);
-    long last = first + (trace.count() / trace.keys().size() - 1) * hour;
+    long last = first + (trace.count() / trace.keys().size() - 1) * HOUR;
     return DemoSummary.of(DemoSummary.readings(trace, first, last), checks(), run);
   }
 

@@ -58,8 +58,8 @@ final class ForecastReport {
 
   private Section weekly() {
     List<Block> charts = new ArrayList<>();
-    for (int at = outcome.horizons().size() - 1; at >= 0; at--) {
-      charts.add(weekly(outcome.horizons().get(at)));
+    for (int at = outcome.forecasts().size() - 1; at >= 0; at--) {
+      charts.add(weekly(outcome.forecasts().get(at)));
     }
     return new Section(
         "Error over time, beside simple methods",
@@ -68,11 +68,11 @@ final class ForecastReport {
         charts);
   }
 
-  private static LineChart weekly(Horizon horizon) {
+  private static LineChart weekly(PipelineForecasts pipeline) {
     List<Series> series = new ArrayList<>();
     List<String> names = Methods.names();
     for (int method = 0; method < names.size(); method++) {
-      TreeMap<Long, Double> weekly = horizon.weekly(method);
+      TreeMap<Long, Double> weekly = pipeline.weekly(method);
       series.add(
           new Series(
               names.get(method),
@@ -80,9 +80,10 @@ final class ForecastReport {
               weekly.values().stream().mapToDouble(Double::doubleValue).toArray()));
     }
     return new LineChart(
-        "Error by week, %s ahead".formatted(hours(horizon.ahead())),
+        "Error by week, %s ahead".formatted(hours(pipeline.ahead())),
         new Dimension("event time", new Scale.Time(BeijingAir.ZONE)),
-        new Dimension("standard deviations", new Scale.Linear()),
+        new Dimension(
+            "standard deviations, %s ahead".formatted(hours(pipeline.ahead())), new Scale.Linear()),
         series);
   }
 
@@ -112,12 +113,12 @@ final class ForecastReport {
             "measured",
             times(newest),
             newest.stream().mapToDouble(one -> one.reading().values()[channel]).toArray()));
-    for (Horizon horizon : outcome.horizons()) {
-      if (horizon.ahead() > 1) {
-        List<StationForecasts.Matured> matured = horizon.stations().get(station).newest();
+    for (PipelineForecasts pipeline : outcome.forecasts()) {
+      if (pipeline.ahead() > 1) {
+        List<StationForecasts.Matured> matured = pipeline.stations().get(station).newest();
         series.add(
             new Series(
-                hours(horizon.ahead()) + " before",
+                hours(pipeline.ahead()) + " before",
                 times(matured),
                 matured.stream().mapToDouble(one -> one.forecasts().get(0)[channel]).toArray()));
       }

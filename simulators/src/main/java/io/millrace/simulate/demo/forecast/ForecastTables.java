@@ -18,13 +18,13 @@ final class ForecastTables {
   static Table distances(ForecastOutcome outcome) {
     List<List<String>> rows = new ArrayList<>();
     List<Channel> channels = outcome.trace().channels();
-    for (Horizon horizon : outcome.horizons()) {
-      String ahead = horizon.ahead() + " h";
+    for (PipelineForecasts pipeline : outcome.forecasts()) {
+      String ahead = pipeline.ahead() + " h";
       rows.add(
           row(
               List.of(ahead, "all channels"),
               "%.3f",
-              method -> horizon.ofAll(horizon.stations().values(), method)));
+              method -> pipeline.ofAll(pipeline.stations().values(), method)));
       for (int channel = 0; channel < channels.size(); channel++) {
         int at = channel;
         if (SHOWN.contains(channels.get(channel).name())) {
@@ -32,7 +32,7 @@ final class ForecastTables {
               row(
                   List.of(ahead, name(channels.get(channel))),
                   "%.2f",
-                  method -> horizon.inUnits(method, at)));
+                  method -> pipeline.inUnits(method, at)));
         }
       }
     }
@@ -41,22 +41,23 @@ final class ForecastTables {
 
   /** Every method by station, all channels, the longest distance. */
   static Table stations(ForecastOutcome outcome) {
-    Horizon horizon = outcome.farthest();
+    PipelineForecasts pipeline = outcome.farthest();
     List<List<String>> rows = new ArrayList<>();
-    horizon
+    pipeline
         .stations()
         .forEach(
             (name, station) ->
                 rows.add(
                     row(
-                        List.of(name, "%,d".formatted(horizon.checks().keys().get(name).results())),
+                        List.of(
+                            name, "%,d".formatted(pipeline.checks().keys().get(name).results())),
                         "%.3f",
-                        method -> horizon.ofAll(List.of(station), method))));
+                        method -> pipeline.ofAll(List.of(station), method))));
     rows.add(
         row(
-            List.of("all", "%,d".formatted(horizon.checks().results())),
+            List.of("all", "%,d".formatted(pipeline.checks().results())),
             "%.3f",
-            method -> horizon.ofAll(horizon.stations().values(), method)));
+            method -> pipeline.ofAll(pipeline.stations().values(), method)));
     return new Table(head("station", "results"), rows);
   }
 

@@ -4,6 +4,7 @@ import io.millrace.evaluate.FadingMean;
 import io.millrace.evaluate.Forecaster;
 import io.millrace.evaluate.PastValue;
 import io.millrace.evaluate.RidgeOnLags;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -38,7 +39,7 @@ record Methods(List<Forecaster> raw, List<Forecaster> scaled) {
   /** Names, the learned forecast's first. */
   static List<String> names() {
     Methods any = ahead(1, 1);
-    List<String> names = new java.util.ArrayList<>(List.of(LEARNED));
+    List<String> names = new ArrayList<>(List.of(LEARNED));
     any.raw.forEach(method -> names.add(method.name()));
     any.scaled.forEach(method -> names.add(method.name()));
     return names;

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Judges the forecasts of all stations for one distance. */
-final class Horizon {
+/** Judges the forecasts of all stations by one pipeline: so many hours ahead. */
+final class PipelineForecasts {
 
   /** Readings at the end that can be drawn: two weeks. */
   static final int SHOWN = 14 * 24;
@@ -23,7 +23,7 @@ final class Horizon {
   /**
    * @param readings of all stations, oldest first
    */
-  Horizon(List<Reading> readings, PlainModels models) {
+  PipelineForecasts(List<Reading> readings, PlainModels models) {
     this.ahead = (Integer) models.option("ahead");
     this.channels = models.channels();
     this.checks =
@@ -56,7 +56,7 @@ final class Horizon {
   double inUnits(int method, int channel) {
     double[] sums = new double[2];
     for (StationForecasts station : stations.values()) {
-      double[] own = station.errors().get(method).sums(-1, channel);
+      double[] own = station.errors().get(method).sums(ChannelErrors.COUNTED, channel);
       sums[0] += own[0];
       sums[1] += own[1];
     }
@@ -65,12 +65,12 @@ final class Horizon {
 
   /** Of one channel over all stations from the fifth week on, in standard deviations. */
   double ofChannel(int method, int channel) {
-    return Math.sqrt(meanSquare(stations.values(), method, channel, -1));
+    return Math.sqrt(meanSquare(stations.values(), method, channel, ChannelErrors.COUNTED));
   }
 
   /** Of all channels, over some stations, from the fifth week on, in standard deviations. */
   double ofAll(Collection<StationForecasts> some, int method) {
-    return ofAll(some, method, -1);
+    return ofAll(some, method, ChannelErrors.COUNTED);
   }
 
   private double ofAll(Collection<StationForecasts> some, int method, int week) {

@@ -1,0 +1,184 @@
+package io.millrace.benchmark;
+
+import io.millrace.catalog.StandardCatalog;
+import io.millrace.math.FloatMatrix;
+import io.millrace.math.KernelChoice;
+import io.millrace.math.Kernels;
+import io.millrace.math.Orthogonal;
+import io.millrace.math.PolarFactor;
+import io.millrace.math.SeededRandom;
+import io.millrace.operator.Learner;
+import io.millrace.operator.ModelSpec;
+import io.millrace.operator.Rows;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * The dictionary in fast mode on mini-batches of ten, plain twin beside vector twin: an observation
+ * coded and learned, coded alone, and the linear oracle of one mini-batch.
+ *
+ * <p>All of it over a pass of 3000 mini-batches from a random start, again and again: early ones
+ * cost several times as much as later ones. {@code dictionary_speed.py} makes the table.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(
+    value = 1,
+    jvmArgsAppend = {"--add-modules=jdk.incubator.vector"})
+public class DictionaryBenchmark {
+
+  private static final int BATCH = 10;
+  private static final int BATCHES = 64;
+  private static final int PASS = 3000;
+  private static final int APART = 100;
+  private static final float[] NO_STATE = {};
+
+  @Param({"plain", "vector"})
+  String twin;
+
+  @Param({"16", "30", "64", "128", "256"})
+  int n;
+
+  private Learner model;
+  private float[][] observations;
+  private float[] start;
+  private float[] parameters;
+  private Rows rows;
+  private long learned;
+  private int next;
+
+  private Kernels kernels;
+  private PolarFactor polar;
+  private final List<FloatMatrix> trackers = new ArrayList<>();
+  private final List<FloatMatrix> dictionaries = new ArrayList<>();
+  private int mark;
+  private FloatMatrix into;
+
+  @Setup
+  public void prepare() {
+    // Every combination of parameters has a JVM of its own.
+    System.setProperty(KernelChoice.PROPERTY, twin);
+    model =
+        (Learner)
+            StandardCatalog.catalog()
+                .create(
+                    List.of(new ModelSpec("dictionary", Map.of("batch", BATCH, "mode", "fast"))),
+                    n);
+    observations = planted();
+    parameters = new float[model.signature().parameters().width()];
+    model.initialize(parameters, 1);
+    start = parameters.clone();
+    rows = new Rows(model.signature(), BATCH);
+    kernels = KernelChoice.ofProcess().create();
+    polar = new PolarFactor(n, kernels);
+    into = FloatMatrix.of(n, n);
+    for (int batch = 1; batch <= PASS; batch++) {
+      observation();
+      if (batch % APART == 0) {
+        trackers.add(slot("tracker"));
+        dictionaries.add(slot("dictionary"));
+      }
+    }
+    System.out.println(
+        "floats of a group: " + parameters.length + "; products of an oracle: " + products());
+  }
+
+  private FloatMatrix slot(String name) {
+    FloatMatrix copy = FloatMatrix.of(n, n);
+    int from = model.signature().parameters().offset(name);
+    System.arraycopy(parameters, from, copy.values(), 0, copy.size());
+    return copy;
+  }
+
+  /** Mean number of products that the linear oracle takes in a pass. */
+  private double products() {
+    long products = 0;
+    for (int at = 0; at < trackers.size(); at++) {
+      oracle();
+      products += polar.products();
+    }
+    return products / (double) trackers.size();
+  }
+
+  /** Bernoulli-Gaussian codes of density .1 in an orthogonal dictionary. */
+  private float[][] planted() {
+    SeededRandom random = new SeededRandom(2);
+    FloatMatrix atoms = FloatMatrix.of(n, n);
+    Orthogonal.haar(random, atoms);
+    float[][] planted = new float[BATCH * BATCHES][n];
+    for (float[] observation : planted) {
+      for (int atom = 0; atom < n; atom++) {
+        double code = random.uniform() < 0.1 ? random.gaussian() : 0.001 * random.gaussian();
+        for (int i = 0; i < n; i++) {
+          observation[i] += (float) (code * atoms.at(i, atom));
+        }
+      }
+    }
+    return planted;
+  }
+
+  /** An observation of a mini-batch: coded, and learned. */
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public float[] observation() {
+    if (learned == (long) BATCH * PASS) {
+      System.arraycopy(start, 0, parameters, 0, start.length);
+      learned = 0;
+    }
+    fill();
+    model.step(rows);
+    model.learn(rows);
+    learned = rows.learned();
+    return rows.outputs();
+  }
+
+  /** An observation of a block of ten: coded alone. */
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public float[] coding() {
+    fill();
+    model.step(rows);
+    return rows.outputs();
+  }
+
+  /** The linear oracle of one mini-batch. */
+  @Benchmark
+  public FloatMatrix oracle() {
+    mark = (mark + 1) % trackers.size();
+    polar.factor(trackers.get(mark), dictionaries.get(mark), into);
+    return into;
+  }
+
+  /** One product of two matrices, for the floor. */
+  @Benchmark
+  public FloatMatrix product() {
+    kernels.multiply(trackers.get(0), dictionaries.get(0), into);
+    return into;
+  }
+
+  private void fill() {
+    rows.clear();
+    rows.useParameters(parameters, learned);
+    for (int row = 0; row < BATCH; row++) {
+      rows.add(observations[(next + row) % observations.length], NO_STATE, 0, 0);
+    }
+    next = (next + BATCH) % observations.length;
+  }
+}

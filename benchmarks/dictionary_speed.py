@@ -4,8 +4,8 @@
     mvn -B -q -pl benchmarks -am package -DskipTests
     OPENBLAS_NUM_THREADS=1 python3 benchmarks/dictionary_speed.py --rounds 3
 
-JMH and the loop in numpy take turns, size by size and round by round; every figure is the median of the rounds. The
-table goes to standard output as Markdown.
+JMH and the loop in numpy take turns, size by size and round by round; every figure is processor time of one thread and the
+median of the rounds. The table goes to standard output as Markdown.
 """
 import argparse
 import json
@@ -37,8 +37,9 @@ def jmh(n, seconds):
     times, bytes_ = {}, {}
     for run in runs:
         name = run["params"]["twin"], run["benchmark"].rsplit(".", 1)[1]
-        laps = [value for fork in run["primaryMetric"]["rawData"] for value in fork]
-        times[name] = statistics.median(laps)
+        spent, calls = (run["secondaryMetrics"][key]["rawData"][0] for key in ("nanos", "calls"))
+        rows = BATCH if name[1] in ("observation", "coding") else 1
+        times[name] = statistics.median(1e-3 * nanos / count / rows for nanos, count in zip(spent, calls))
         norms = [m for key, m in run["secondaryMetrics"].items() if key.endswith("gc.alloc.rate.norm")]
         bytes_[name] = statistics.median([value for fork in norms[0]["rawData"] for value in fork])
     return times, bytes_, int(floats), float(products)

@@ -10,13 +10,16 @@ import io.millrace.math.SeededRandom;
 import io.millrace.operator.Learner;
 import io.millrace.operator.ModelSpec;
 import io.millrace.operator.Rows;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -25,6 +28,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
@@ -90,7 +94,7 @@ public class DictionaryBenchmark {
     polar = new PolarFactor(n, kernels);
     into = FloatMatrix.of(n, n);
     for (int batch = 1; batch <= PASS; batch++) {
-      observation();
+      observe();
       if (batch % APART == 0) {
         trackers.add(slot("tracker"));
         dictionaries.add(slot("dictionary"));
@@ -111,7 +115,7 @@ public class DictionaryBenchmark {
   private double products() {
     long products = 0;
     for (int at = 0; at < trackers.size(); at++) {
-      oracle();
+      factor();
       products += polar.products();
     }
     return products / (double) trackers.size();
@@ -134,10 +138,42 @@ public class DictionaryBenchmark {
     return planted;
   }
 
+  /**
+   * Processor time of the benchmark's thread, for machines that others use too: {@code nanos /
+   * calls} is free of the time in which they had the core.
+   */
+  @State(Scope.Thread)
+  @AuxCounters(AuxCounters.Type.EVENTS)
+  public static class Spent {
+
+    /** Nanoseconds of an iteration. */
+    public long nanos;
+
+    /** Calls of the benchmark in it. */
+    public long calls;
+
+    @Setup(Level.Iteration)
+    public void begin() {
+      nanos = -ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+      calls = 0;
+    }
+
+    @TearDown(Level.Iteration)
+    public void end() {
+      nanos += ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    }
+  }
+
   /** An observation of a mini-batch: coded, and learned. */
   @Benchmark
   @OperationsPerInvocation(BATCH)
-  public float[] observation() {
+  public float[] observation(Spent spent) {
+    spent.calls++;
+    observe();
+    return rows.outputs();
+  }
+
+  private void observe() {
     if (learned == (long) BATCH * PASS) {
       System.arraycopy(start, 0, parameters, 0, start.length);
       learned = 0;
@@ -146,13 +182,13 @@ public class DictionaryBenchmark {
     model.step(rows);
     model.learn(rows);
     learned = rows.learned();
-    return rows.outputs();
   }
 
   /** An observation of a block of ten: coded alone. */
   @Benchmark
   @OperationsPerInvocation(BATCH)
-  public float[] coding() {
+  public float[] coding(Spent spent) {
+    spent.calls++;
     fill();
     model.step(rows);
     return rows.outputs();
@@ -160,15 +196,21 @@ public class DictionaryBenchmark {
 
   /** The linear oracle of one mini-batch. */
   @Benchmark
-  public FloatMatrix oracle() {
+  public FloatMatrix oracle(Spent spent) {
+    spent.calls++;
+    factor();
+    return into;
+  }
+
+  private void factor() {
     mark = (mark + 1) % trackers.size();
     polar.factor(trackers.get(mark), dictionaries.get(mark), into);
-    return into;
   }
 
   /** One product of two matrices, for the floor. */
   @Benchmark
-  public FloatMatrix product() {
+  public FloatMatrix product(Spent spent) {
+    spent.calls++;
     kernels.multiply(trackers.get(0), dictionaries.get(0), into);
     return into;
   }

@@ -20,15 +20,18 @@ import io.millrace.streaming.pipeline.SourceSpec;
 import io.millrace.streaming.runtime.Admission;
 import io.millrace.streaming.wire.Observation;
 import io.millrace.streaming.wire.WireTypes;
+import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -42,18 +45,22 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * Records a second of one job with many groups, and of an empty keyed job on the same records: same
  * files, same codecs, same sinks, same RocksDB. The two take turns.
  *
- * <p>Arguments: groups, channels, rounds (observations of a group), turns. Prints a table row for
- * each job: median records a second of its turns, size of the state, time of a checkpoint.
+ * <p>Arguments: groups, channels, rounds (observations of a group), turns; then settings of Flink
+ * for both jobs, as {@code key=value}. Prints a table row for each job: median records a second of
+ * its turns, processor time, size of the state, time of a checkpoint. A turn more comes first and
+ * does not count.
  */
 public final class ScaleRun {
 
   private static final int PARALLELISM = 2;
+  private static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(10);
 
   private final Load load;
   private final Path work;
+  private final Configuration more = new Configuration();
 
   /** What a job did. */
-  private record Outcome(double rate, double mebibytes, double millis, double longest, int count) {}
+  private record Outcome(double rate, double micros, Checkpoints checkpoints) {}
 
   private ScaleRun(Load load, Path work) {
     this.load = load;
@@ -65,7 +72,12 @@ public final class ScaleRun {
     Load load = new Load(numbers[0], numbers[1], numbers[2]);
     Path work = Files.createTempDirectory("scale");
     try {
-      new ScaleRun(load, work).run(numbers[3]);
+      ScaleRun run = new ScaleRun(load, work);
+      for (String setting : Arrays.asList(arguments).subList(4, arguments.length)) {
+        String[] pair = setting.split("=", 2);
+        run.more.setString(pair[0], pair[1]);
+      }
+      run.run(numbers[3]);
     } finally {
       Folders.delete(work);
     }
@@ -86,36 +98,46 @@ public final class ScaleRun {
     for (int turn = 0; turn <= turns; turn++) {
       Outcome dictionary = turn("dictionary", file);
       Outcome echo = turn("echo", file);
-      System.out.printf("turn %d: %s %s%n", turn, dictionary, echo);
       if (turn > 0) {
         // The first turn warms up.
         ours.add(dictionary);
         empty.add(echo);
       }
     }
-    double rate = median(ours);
     System.out.println(
-        "| job | records/s | of the empty job | state, MiB | checkpoint, ms (longest) |");
-    System.out.println("|---|---|---|---|---|");
-    print("dictionary", ours, rate / median(empty));
-    print("empty", empty, 1);
+        "| job | records/s | of the empty job | µs of processor a record | of the empty job"
+            + " | state, MiB | checkpoints, ms each (longest) |");
+    System.out.println("|---".repeat(7) + "|");
+    print("dictionary", ours, empty);
+    print("empty", empty, empty);
   }
 
-  private static double median(List<Outcome> outcomes) {
-    return outcomes.stream().mapToDouble(Outcome::rate).sorted().toArray()[outcomes.size() / 2];
+  private static double median(List<Outcome> outcomes, ToDoubleFunction<Outcome> figure) {
+    return outcomes.stream().mapToDouble(figure).sorted().toArray()[outcomes.size() / 2];
   }
 
-  private static void print(String name, List<Outcome> outcomes, double ratio) {
-    Outcome last = outcomes.get(outcomes.size() - 1);
+  private static void print(String name, List<Outcome> outcomes, List<Outcome> empty) {
+    Checkpoints last = outcomes.get(outcomes.size() - 1).checkpoints();
+    double rate = median(outcomes, Outcome::rate);
+    double micros = median(outcomes, Outcome::micros);
     System.out.printf(
-        "| %s | %,.0f | %.0f %% | %.1f | %.0f (%.0f) |%n",
-        name, median(outcomes), 100 * ratio, last.mebibytes(), last.millis(), last.longest());
+        "| %s | %,.0f | %.0f %% | %.1f | %.1f times | %.1f | %d, %.0f (%.0f) |%n",
+        name,
+        rate,
+        100 * rate / median(empty, Outcome::rate),
+        micros,
+        micros / median(empty, Outcome::micros),
+        last.mebibytes(),
+        last.completed(),
+        last.millis(),
+        last.longestMillis());
   }
 
   private Outcome turn(String name, Path file) throws Exception {
     Path folder = work.resolve(name);
     PipelineSpec spec = spec(file, folder);
     Configuration settings = JobSettings.of(spec);
+    settings.addAll(more);
     int port = port();
     settings.set(RestOptions.PORT, port);
     StreamExecutionEnvironment environment =
@@ -125,6 +147,7 @@ public final class ScaleRun {
     } else {
       PipelineJob.build(environment, spec, StandardCatalog::catalog);
     }
+    long begin = processorNanos();
     JobClient client = environment.executeAsync(name);
     Checkpoints checkpoints = new Checkpoints(port, client.getJobID().toString());
     var ended = client.getJobExecutionResult();
@@ -136,10 +159,14 @@ public final class ScaleRun {
     Folders.delete(folder);
     return new Outcome(
         1000.0 * load.records() / result.getNetRuntime(),
-        checkpoints.mebibytes(),
-        checkpoints.millis(),
-        checkpoints.longestMillis(),
-        checkpoints.completed());
+        1e-3 * (processorNanos() - begin) / load.records(),
+        checkpoints);
+  }
+
+  /** Processor time of this process, the collector and RocksDB's threads included. */
+  private static long processorNanos() {
+    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
   }
 
   private PipelineSpec spec(Path file, Path folder) {
@@ -160,7 +187,7 @@ public final class ScaleRun {
             1),
         new ExecutionSpec(
             new ExecutionSpec.BundleSpec(512, Duration.ofMillis(50)),
-            Duration.ofSeconds(2),
+            CHECKPOINT_EVERY,
             Optional.of(folder.resolve("checkpoints").toString()),
             PARALLELISM,
             128));

@@ -105,6 +105,23 @@ final class Basis {
     return squares > 0 ? cubes / (squares * Math.sqrt(squares)) : 0;
   }
 
+  /** Chooses the codes that one row keeps. */
+  void keep(int row) {
+    int at = row * shape.atoms();
+    coder.keep(coding.rule(), seen.codes.values(), at, seen.kept.values(), at);
+  }
+
+  /** Keeps no code of a row, because another basis answers it, or nobody does. */
+  void pass(int row) {
+    int at = row * shape.atoms();
+    Arrays.fill(seen.kept.values(), at, at + shape.atoms(), 0f);
+  }
+
+  /** {@code yhat = Aᵀ x} of all rows, atom by atom in order. */
+  void rebuild() {
+    kernels.multiply(seen.kept, atoms, seen.rebuilt);
+  }
+
   /**
    * Writes one row's output at {@code outputs[code ..)}: code, reconstruction, error, score and
    * filled.
@@ -115,8 +132,8 @@ final class Basis {
     float[] outputs = rows.outputs();
     int at = row * n;
     int rebuilt = code + shape.atoms();
-    coder.keep(coding.rule(), seen.codes.values(), row * shape.atoms(), outputs, code);
-    rebuild(outputs, code, rebuilt);
+    System.arraycopy(seen.kept.values(), row * shape.atoms(), outputs, code, shape.atoms());
+    System.arraycopy(seen.rebuilt.values(), at, outputs, rebuilt, n);
 
     int observed = 0;
     double squares = 0;
@@ -143,6 +160,11 @@ final class Basis {
   /** Adds one row to the open mini-batch. */
   void learn(float[] slots, int row) {
     miniBatch.add(slots, seen, row);
+  }
+
+  /** Ends a block: nothing waits outside the slots. */
+  void settle(float[] slots) {
+    miniBatch.settle(slots);
   }
 
   /** Ends the mini-batch. */
@@ -173,21 +195,5 @@ final class Basis {
     }
     int at = row * shape.channels();
     return Math.max(0, Score.squares(seen.filled.values(), at, shape.channels()) - coded);
-  }
-
-  /** {@code yhat = Aᵀ x}, atom by atom in order. */
-  private void rebuild(float[] outputs, int code, int rebuilt) {
-    float[] values = atoms.values();
-    int n = shape.channels();
-    Arrays.fill(outputs, rebuilt, rebuilt + n, 0f);
-    for (int atom = 0; atom < shape.atoms(); atom++) {
-      float amount = outputs[code + atom];
-      if (amount != 0) {
-        int from = atoms.offset() + atom * n;
-        for (int i = 0; i < n; i++) {
-          outputs[rebuilt + i] = Math.fma(amount, values[from + i], outputs[rebuilt + i]);
-        }
-      }
-    }
   }
 }

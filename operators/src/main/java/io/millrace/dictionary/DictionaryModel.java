@@ -49,6 +49,7 @@ public final class DictionaryModel implements Learner {
 
   private static final double LEAST_NORM = 1e-8;
   private static final double MOST_NORM = 1e8;
+  private static final int REFUSED = -1;
 
   private final DictionaryOptions options;
   private final List<DictionaryLayout> layouts;
@@ -159,8 +160,20 @@ public final class DictionaryModel implements Learner {
       basis.code();
     }
     for (int row = 0; row < rows.size(); row++) {
-      if (rows.outcome(row) != Outcome.REFUSED) {
-        route[row] = best(row);
+      route[row] = rows.outcome(row) == Outcome.REFUSED ? REFUSED : best(row);
+      for (int k = 0; k < bases.length; k++) {
+        if (k == route[row]) {
+          bases[k].keep(row);
+        } else {
+          bases[k].pass(row);
+        }
+      }
+    }
+    for (Basis basis : bases) {
+      basis.rebuild();
+    }
+    for (int row = 0; row < rows.size(); row++) {
+      if (route[row] != REFUSED) {
         bases[route[row]].write(rows, row, row * width);
         if (bases.length > 1) {
           rows.outputs()[(row + 1) * width - 1] = route[row];
@@ -174,9 +187,8 @@ public final class DictionaryModel implements Learner {
     float[] slots = rows.parameters();
     int batch = options.training().batch();
     for (int row = 0; row < rows.size(); row++) {
-      Basis basis = bases[route[row]];
-      if (rows.outcome(row) == Outcome.EMITTED && basis.seen.norms[row] >= LEAST_NORM) {
-        basis.learn(slots, row);
+      if (route[row] != REFUSED && bases[route[row]].seen.norms[row] >= LEAST_NORM) {
+        bases[route[row]].learn(slots, row);
         rows.countLearned();
         if (rows.learned() % batch == 0) {
           for (Basis each : bases) {
@@ -184,6 +196,9 @@ public final class DictionaryModel implements Learner {
           }
         }
       }
+    }
+    for (Basis each : bases) {
+      each.settle(slots);
     }
   }
 

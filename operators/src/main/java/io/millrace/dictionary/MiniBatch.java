@@ -18,6 +18,9 @@ final class MiniBatch {
   /** Running residuals take no observation in as more than this many times themselves. */
   private static final double WINSOR = 10;
 
+  /** Rows whose gradients are summed in one product; their order, and so the bits, stay. */
+  private static final int MOST_GATHERED = 32;
+
   private final Shape shape;
   private final DictionaryLayout layout;
   private final DictionaryOptions.Training training;
@@ -25,9 +28,11 @@ final class MiniBatch {
   private final Method.Step step;
   private final GroupMatrices group;
   private final ExpectedError expected;
-  private final FloatMatrix derivative;
+  private final FloatMatrix derivatives;
   private final FloatMatrix rescaled;
+  private final float[] derivative;
   private final FloatMatrix codes;
+  private int gathered;
 
   MiniBatch(
       Shape shape, DictionaryLayout layout, DictionaryOptions.Training training, Kernels kernels) {
@@ -38,24 +43,28 @@ final class MiniBatch {
     this.step = training.method().step(shape, kernels);
     this.group = new GroupMatrices(shape, layout);
     this.expected = new ExpectedError(shape.atoms(), layout, training);
-    this.derivative = FloatMatrix.of(1, shape.atoms());
-    this.rescaled = FloatMatrix.of(1, shape.channels());
+    this.derivatives = FloatMatrix.of(MOST_GATHERED, shape.atoms());
+    this.rescaled = FloatMatrix.of(MOST_GATHERED, shape.channels());
+    this.derivative = new float[shape.atoms()];
     this.codes = FloatMatrix.of(1, shape.atoms());
   }
 
-  /** Adds one row of a block to the sums. */
+  /** Adds one row of a block to the sums; its gradient waits for {@link #settle}. */
   void add(float[] slots, Observations seen, int row) {
     int n = shape.channels();
     double median = slots[layout.median];
     float weight = training.norm().weight(seen.norms[row], median);
+    int at = gathered * n;
     for (int i = 0; i < n; i++) {
-      rescaled.values()[i] = weight * seen.filled.values()[row * n + i];
+      rescaled.values()[at + i] = weight * seen.filled.values()[row * n + i];
     }
-    group.onto(slots);
     differentiate(slots, seen, row, weight);
-    kernels.addTransposedLeft(derivative, rescaled, group.gradient);
-
     int atoms = shape.atoms();
+    System.arraycopy(derivative, 0, derivatives.values(), gathered * atoms, atoms);
+    if (++gathered == MOST_GATHERED) {
+      settle(slots);
+    }
+
     double squares = 0;
     double cubes = 0;
     for (int i = 0; i < atoms; i++) {
@@ -82,23 +91,33 @@ final class MiniBatch {
     }
   }
 
+  /** Adds the gradients that wait. To be called before the slots leave. */
+  void settle(float[] slots) {
+    if (gathered > 0) {
+      derivatives.rows(gathered);
+      rescaled.rows(gathered);
+      kernels.addTransposedLeft(derivatives, rescaled, group.onto(slots).gradient);
+      gathered = 0;
+    }
+  }
+
   /** The objective's derivative by the codes at the point that steps move. */
   private void differentiate(float[] slots, Observations seen, int row, float weight) {
     Objective objective = training.objective();
     double scale = objective.scale(slots[layout.batches], deviation(slots));
     int atoms = shape.atoms();
     if (layout.interior == layout.dictionary) {
-      objective.gradient(seen.codes.values(), row * atoms, weight, scale, derivative.values());
+      objective.gradient(seen.codes.values(), row * atoms, weight, scale, derivative);
       return;
     }
     int n = shape.channels();
-    FloatMatrix interior = group.interior;
+    FloatMatrix interior = group.onto(slots).interior;
     for (int atom = 0; atom < atoms; atom++) {
       codes.values()[atom] =
           kernels.dot(
               interior.values(), interior.offset() + atom * n, seen.filled.values(), row * n, n);
     }
-    objective.gradient(codes.values(), 0, weight, scale, derivative.values());
+    objective.gradient(codes.values(), 0, weight, scale, derivative);
   }
 
   /**
@@ -106,6 +125,7 @@ final class MiniBatch {
    * observation was routed to does nothing.
    */
   void close(float[] slots) {
+    settle(slots);
     int count = layout.pendingCount < 0 ? training.batch() : (int) slots[layout.pendingCount];
     if (count == 0) {
       return;

@@ -17,6 +17,12 @@ final class Observations {
   /** Codes of the filled rows, all of them. */
   FloatMatrix codes;
 
+  /** Codes that are kept, zeros between them. */
+  FloatMatrix kept;
+
+  /** What the kept codes say the rows were. */
+  FloatMatrix rebuilt;
+
   /** Norm of the observed channels. */
   double[] norms;
 
@@ -37,12 +43,16 @@ final class Observations {
     }
     filled.rows(rows);
     codes.rows(rows);
+    kept.rows(rows);
+    rebuilt.rows(rows);
   }
 
   private void allocate(int rows) {
     capacity = rows;
     filled = FloatMatrix.of(rows, shape.channels());
     codes = FloatMatrix.of(rows, shape.atoms());
+    kept = FloatMatrix.of(rows, shape.atoms());
+    rebuilt = FloatMatrix.of(rows, shape.channels());
     norms = new double[rows];
     residuals = new double[rows];
     errors = new double[rows];

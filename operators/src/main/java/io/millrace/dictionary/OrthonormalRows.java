@@ -10,6 +10,8 @@ import io.millrace.math.PolarFactor;
  */
 final class OrthonormalRows {
 
+  private static final int LINE = 16;
+
   private final Shape shape;
   private final PolarFactor polar;
   private final FloatMatrix given;
@@ -50,13 +52,24 @@ final class OrthonormalRows {
 
   /** Copies the transpose of one matrix into another. */
   static void transpose(FloatMatrix from, FloatMatrix into) {
+    for (int row = 0; row < from.rows(); row += LINE) {
+      for (int column = 0; column < from.columns(); column += LINE) {
+        transpose(from, into, row, column);
+      }
+    }
+  }
+
+  /** A square of one cache line a side, so that a line that is written to stays near until full. */
+  private static void transpose(FloatMatrix from, FloatMatrix into, int firstRow, int first) {
     float[] values = from.values();
     float[] to = into.values();
-    int columns = from.columns();
-    for (int row = 0; row < from.rows(); row++) {
-      int at = from.offset() + row * columns;
-      for (int column = 0; column < columns; column++) {
-        to[into.offset() + column * from.rows() + row] = values[at + column];
+    int lastRow = Math.min(from.rows(), firstRow + LINE);
+    int last = Math.min(from.columns(), first + LINE);
+    for (int row = firstRow; row < lastRow; row++) {
+      int at = from.offset() + row * from.columns();
+      int out = into.offset() + row;
+      for (int column = first; column < last; column++) {
+        to[out + column * from.rows()] = values[at + column];
       }
     }
   }

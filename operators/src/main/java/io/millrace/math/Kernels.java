@@ -62,14 +62,18 @@ public abstract sealed class Kernels permits PlainKernels, VectorKernels {
     if (x.rows() != y.rows() || x.columns() != y.columns()) {
       throw new IllegalArgumentException("Cannot add " + x.shape() + " to " + y.shape());
     }
+    int whole = scaleAndAddVectors(alpha, x, beta, y);
     float[] from = x.values();
     float[] to = y.values();
     int shift = x.offset() - y.offset();
     int end = y.offset() + y.size();
-    for (int at = y.offset(); at < end; at++) {
+    for (int at = y.offset() + whole; at < end; at++) {
       to[at] = Math.fma(alpha, from[at + shift], beta * to[at]);
     }
   }
+
+  /** Does as many of the first elements as a twin does in a way of its own; returns how many. */
+  abstract int scaleAndAddVectors(float alpha, FloatMatrix x, float beta, FloatMatrix y);
 
   /**
    * Inner product: element {@code i} goes to stripe {@code i mod 16}, each stripe is a chain of
@@ -86,6 +90,15 @@ public abstract sealed class Kernels permits PlainKernels, VectorKernels {
    * @param rightValues row-major, as many columns as {@code into}
    */
   abstract void accumulate(Left left, float[] rightValues, int rightOffset, FloatMatrix into);
+
+  /**
+   * Columns that a matrix of {@code n} columns is best given, the rest zeros: a multiple of sixteen
+   * where that adds less than half.
+   */
+  static int padded(int n) {
+    int whole = (n + LINE - 1) / LINE * LINE;
+    return 2 * whole < 3 * n ? whole : n;
+  }
 
   /** Sums the stripes by halves, in registers. */
   static float sum(float[] stripes) {

@@ -38,6 +38,20 @@ final class PlainKernels extends Kernels {
     }
   }
 
+  @Override
+  int scaleAndAddVectors(float alpha, FloatMatrix x, float beta, FloatMatrix y) {
+    if (x.offset() > 0 || y.offset() > 0) {
+      return 0;
+    }
+    float[] from = x.values();
+    float[] to = y.values();
+    int size = y.size();
+    for (int at = 0; at < size; at++) {
+      to[at] = Math.fma(alpha, from[at], beta * to[at]);
+    }
+    return size;
+  }
+
   private void panel(Left left, float[] right, int rightOffset, FloatMatrix into, int first) {
     int columns = into.columns();
     int height = Math.min(PANEL, into.rows() - first);

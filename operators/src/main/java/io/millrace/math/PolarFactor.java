@@ -1,16 +1,26 @@
 package io.millrace.math;
 
 /*
- * Symbols: G gradient (rows x n, rows >= n), S its polar factor, X iterate, M = XᵀX (n x n), σ singular values, A previous.
+ * Symbols: G gradient (rows x n, rows >= n), S its polar factor, X iterate, M = XᵀX (n x n), R = M - I, defect ‖R‖F,
+ * σ singular values, A previous.
  *
  * S maximises <S, G> over the unit spectral-norm ball, so it is the linear oracle of Frank-Wolfe on that ball.
  *
- * Round, float32: X0 = G / min(‖G‖F, sqrt(‖G‖1 ‖G‖inf)), so σ <= 1. Six steps of the minimax cubic
- * X <- c1 X + c3 X M, which maps [l, u] to [1 - E, 1 + E] with the least E (Grishina et al., 2506.10935):
- *   e = (l² + l u + u²)/3, K = 2 e^1.5, L = l u (l + u), al = 6/(K + L), c1 = al e, c3 = -al/3, E = (K - L)/(K + L)
- * starting from l = 0.03. A smaller σ is not lost, it grows 77-fold. So up to three rounds are run, which resolves
- * σ > 1e-5 σ_max; what float32 can tell from rounding at all is σ > 1e-7 σ_max. A smaller l would need fewer steps, but
- * throws σ = 1 down to l, and with it that much precision.
+ * Every step is a minimax cubic X <- c1 X + c3 X M, which maps [l, u] to [1 - E, 1 + E] (MinimaxCubic), written as
+ * X <- (c1 + c3) X + c3 X R, because R keeps the digits that M loses beside 1.
+ *
+ * Start: X0 = G √n/‖G‖F, so that the mean of σ² is 1.
+ *
+ * Settling, where X0 is near enough, as it is for a learner past its first hundreds of mini-batches: l and u come from the
+ * defect. Noise spreads σ² over 1 ± 2 ‖R‖F/√n (Wigner's semicircle); so l² = 1 - 2.2 ‖R‖F/√n, a guess that costs a step
+ * where it is wrong. u bounds: σ² <= 1 + min(‖R‖F, ‖R‖1), and the cubic turns negative, which would flip a direction, at
+ * σ² = l² + l u + u², so u is raised until that lies beyond the bound. A defect below 1e-3 needs one step of
+ * Newton-Schulz, l = u = 1, which leaves less than .75 ‖R‖F² + .25 ‖R‖F³, and no look at what it left. A step that leaves
+ * more than E allows says that the guess was wrong: on to rounds. One that does not hands on l = 1 - E, u = 1 + E.
+ *
+ * Round, where X0 is not near: scaled to σ <= 1, six steps from l = 0.03. A smaller σ is not lost, it grows 77-fold. So
+ * up to three rounds are run, which resolves σ > 1e-5 σ_max; what float32 can tell from rounding at all is
+ * σ > 1e-7 σ_max. A smaller l would need fewer steps, but throws σ = 1 down to l, and with it that much precision.
  *
  * Completion. Where rounds leave directions with σ = 0 (a channel that never moves, sensors that repeat one another,
  * fewer samples than channels), X is an isometry between the directions that G does determine. G does not say how to rotate
@@ -20,9 +30,11 @@ package io.millrace.math;
  *
  * Exact path, double precision, where all of that does not converge: ExactPolarFactor.
  *
- * Polish: Newton-Schulz X <- 1.5 X - .5 X M squares the defect ‖I - M‖F until it is below the tolerance. M is summed in
- * panels of 64 rows: one long float32 sum would put the floor of the measured defect at 2e-8 n, above the tolerance at
- * n = 256; with panels it is about 2e-7 sqrt(n).
+ * M is summed in panels of 64 rows: one long float32 sum would put the floor of the defect at 2e-8 n, above the tolerance
+ * at n = 256; with panels it is about 2e-7 sqrt(n).
+ *
+ * Columns are padded with zeros to whole vectors where that adds less than half of them: an edge costs the kernels as much
+ * as two vectors. Zeros stay zeros, and R has none of the padding's ones.
  */
 /**
  * The orthogonal matrix nearest to a given one: its polar factor. Never returns anything but an
@@ -30,8 +42,9 @@ package io.millrace.math;
  * has a factor with orthonormal columns.
  *
  * <p>Source: Higham, Functions of Matrices, ch. 8; Grishina et al., arXiv 2506.10935 (CANS). One
- * instance for one size and one thread. It costs about sixteen products of n × n matrices for a
- * well-conditioned input and at most a hundred for any other; only the exact path allocates.
+ * instance for one size and one thread. It costs seven to eleven products of n × n matrices for an
+ * input near a multiple of an orthogonal matrix, some sixteen for a well-conditioned one and at
+ * most a hundred for any other; only the exact path allocates.
  */
 public final class PolarFactor {
 
@@ -41,22 +54,37 @@ public final class PolarFactor {
   private static final int STEPS = 6;
   private static final int ROUNDS = 3;
   private static final double FIRST_LOW = 0.03;
-  private static final int POLISH = 8;
+  private static final int SETTLING = 8;
   private static final int PANEL = 64;
+
+  /** A defect from which one step of Newton–Schulz undercuts the tolerance. */
+  private static final double LAST = 1e-3;
+
+  /** Half of the interval of σ² over ‖R‖F/√n: the semicircle's 2, and a tenth. */
+  private static final double SPREAD = 2.2;
+
+  /** How far beyond the largest σ² the cubic still has to be positive. */
+  private static final double SAFE = 1.02;
+
+  /** The widest half interval of σ² that is settled without rounds. */
+  private static final double WIDEST = 0.95;
 
   private final int rows;
   private final int n;
+  private final int width;
   private final Kernels kernels;
-  private final float[] linear = new float[STEPS];
-  private final float[] cubic = new float[STEPS];
+  private final MinimaxCubic cubic = new MinimaxCubic();
+  private final float[] first = new float[STEPS];
+  private final float[] third = new float[STEPS];
   private final FloatMatrix iterate;
   private final FloatMatrix next;
-  private final FloatMatrix gram;
+  private final FloatMatrix deviation;
   private final FloatMatrix open;
   private final FloatMatrix part;
   private final FloatMatrix panel;
-  private final double tolerance;
+  private final double far;
   private final double near;
+  private int products;
 
   /** For matrices of {@code n × n}. */
   public PolarFactor(int n, Kernels kernels) {
@@ -71,28 +99,25 @@ public final class PolarFactor {
     }
     this.rows = rows;
     this.n = n;
+    this.width = Kernels.padded(n);
     this.kernels = kernels;
-    this.iterate = FloatMatrix.of(rows, n);
-    this.next = FloatMatrix.of(rows, n);
-    this.gram = FloatMatrix.of(n, n);
-    this.open = FloatMatrix.of(rows, n);
-    this.part = FloatMatrix.of(n, n);
-    this.panel = FloatMatrix.wrap(iterate.values(), 0, Math.min(rows, PANEL), n);
-    this.tolerance = DEFECT * Math.max(1, Math.sqrt(n / 256.0));
+    this.iterate = FloatMatrix.of(rows, width);
+    this.next = FloatMatrix.of(rows, width);
+    this.deviation = FloatMatrix.of(width, width);
+    this.open = FloatMatrix.of(rows, width);
+    this.part = FloatMatrix.of(width, width);
+    this.panel = FloatMatrix.wrap(iterate.values(), 0, Math.min(rows, PANEL), width);
     // Below one, since a single direction that is missing altogether has a defect of one.
     this.near = Math.min(0.05 * Math.sqrt(n), 0.5);
+    this.far = WIDEST / SPREAD * Math.sqrt(n);
     double low = FIRST_LOW;
     double high = 1;
     for (int step = 0; step < STEPS; step++) {
-      double e = (low * low + low * high + high * high) / 3;
-      double k = 2 * e * Math.sqrt(e);
-      double l = low * high * (low + high);
-      double alpha = 6 / (k + l);
-      linear[step] = (float) (alpha * e);
-      cubic[step] = (float) (-alpha / 3);
-      double error = (k - l) / (k + l);
-      low = 1 - error;
-      high = 1 + error;
+      cubic.over(low, high);
+      first[step] = cubic.first();
+      third[step] = cubic.third();
+      low = 1 - cubic.error();
+      high = 1 + cubic.error();
     }
   }
 
@@ -120,23 +145,29 @@ public final class PolarFactor {
     check(gradient);
     check(previous);
     check(into);
-    double norm = bound(gradient);
-    if (!(norm > 0) || norm == Double.POSITIVE_INFINITY) {
+    products = 0;
+    double frobenius = frobenius(gradient);
+    if (!(frobenius > 0) || frobenius == Double.POSITIVE_INFINITY) {
       into.copyFrom(previous);
       return Path.KEPT;
     }
-    scale(gradient, norm);
+    take(gradient, Math.sqrt(n) / frobenius, iterate);
+    deviate();
     Path path = Path.ITERATED;
-    if (!converges()) {
-      sharpen();
-      complete(previous);
-      path = Path.COMPLETED;
+    if (!settles(far)) {
+      contract();
       if (!converges()) {
-        exact(gradient, norm, previous);
-        path = Path.EXACT;
+        sharpen();
+        complete(previous);
+        deviate();
+        path = Path.COMPLETED;
+        if (!converges()) {
+          exact(gradient, frobenius, previous);
+          path = Path.EXACT;
+        }
       }
     }
-    into.copyFrom(iterate);
+    give(into);
     return path;
   }
 
@@ -146,12 +177,19 @@ public final class PolarFactor {
    */
   public Path retract(FloatMatrix a) {
     check(a);
-    iterate.copyFrom(a);
-    if (!polish()) {
+    products = 0;
+    take(a, 1, iterate);
+    deviate();
+    if (!settles(near)) {
       return factor(a, a, a);
     }
-    a.copyFrom(iterate);
+    give(a);
     return Path.ITERATED;
+  }
+
+  /** Products of n × n matrices that the last call took, the exact path aside. */
+  public int products() {
+    return products;
   }
 
   private void check(FloatMatrix a) {
@@ -161,122 +199,172 @@ public final class PolarFactor {
     }
   }
 
-  private void scale(FloatMatrix gradient, double norm) {
-    float[] from = gradient.values();
-    float[] to = iterate.values();
-    double scale = 1 / norm;
-    for (int i = 0; i < rows * n; i++) {
-      to[i] = (float) (from[gradient.offset() + i] * scale);
+  private void take(FloatMatrix a, double scale, FloatMatrix into) {
+    for (int row = 0; row < rows; row++) {
+      int from = a.offset() + row * n;
+      int to = row * width;
+      for (int j = 0; j < n; j++) {
+        into.values()[to + j] = (float) (a.values()[from + j] * scale);
+      }
     }
+  }
+
+  private void give(FloatMatrix into) {
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(iterate.values(), row * width, into.values(), into.offset() + row * n, n);
+    }
+  }
+
+  /** Settles from near, or from as far as the spread of σ allows; false where it does not. */
+  private boolean settles(double limit) {
+    double most = limit;
+    double low = 0;
+    for (int step = 0; step < SETTLING; step++) {
+      double defect = defect();
+      if (defect <= LAST) {
+        advance(1.5f, -0.5f);
+        return true;
+      }
+      // Written so that a defect that is not a number stops as well.
+      if (!(defect <= most)) {
+        return false;
+      }
+      aim(low, defect);
+      advance(cubic.first(), cubic.third());
+      deviate();
+      low = 1 - cubic.error();
+      most = (2 + cubic.error()) * cubic.error() * Math.sqrt(n) + LAST;
+    }
+    return false;
+  }
+
+  /**
+   * Lays the cubic over the interval that the defect tells of; no σ should lie below {@code least}.
+   */
+  private void aim(double least, double defect) {
+    double spread = Math.min(SPREAD * defect / Math.sqrt(n), Math.min(defect, WIDEST));
+    double low = Math.max(least, Math.sqrt(1 - spread));
+    double high = least > 0 ? Math.min(2 - least, Math.sqrt(1 + spread)) : Math.sqrt(1 + spread);
+    double bound = 1 + (defect > 1 ? Math.min(defect, sums()) : defect);
+    double positive = (Math.sqrt(4 * SAFE * bound - 3 * low * low) - low) / 2;
+    cubic.over(low, Math.max(high, positive));
   }
 
   /** Runs rounds until the iterate is orthogonal; false where it cannot get there. */
   private boolean converges() {
     for (int round = 0; round < ROUNDS; round++) {
       for (int step = 0; step < STEPS; step++) {
-        kernels.multiplyTransposedLeft(iterate, iterate, gram);
-        advance(linear[step], cubic[step]);
+        advance(first[step], third[step]);
+        deviate();
       }
-      if (polish()) {
+      if (settles(near)) {
         return true;
       }
     }
     return false;
   }
 
-  /**
-   * Newton–Schulz until the defect is below the tolerance; gives up, with what stands there, where
-   * the start is not near enough.
-   */
-  private boolean polish() {
-    for (int step = 0; step < POLISH; step++) {
-      gramByPanels();
-      double defect = defect();
-      if (defect <= tolerance) {
-        return true;
-      }
-      // Written so that a defect that is not a number stops as well.
-      if (!(defect <= near)) {
-        return false;
-      }
-      advance(1.5f, -0.5f);
+  /** Scales the iterate, and R with it, to σ <= 1. */
+  private void contract() {
+    double bound = 1 + Math.min(defect(), sums());
+    float scale = (float) (1 / Math.sqrt(bound));
+    float[] x = iterate.values();
+    for (int i = 0; i < x.length; i++) {
+      x[i] *= scale;
     }
-    return false;
+    float[] r = deviation.values();
+    float square = scale * scale;
+    for (int i = 0; i < r.length; i++) {
+      r[i] *= square;
+    }
+    for (int i = 0; i < n; i++) {
+      r[i * width + i] += square - 1;
+    }
   }
 
   /** {@code X <- first · X + third · X · M}. */
   private void advance(float first, float third) {
-    kernels.multiply(iterate, gram, next);
-    kernels.scaleAndAdd(third, next, first, iterate);
+    multiply(iterate, deviation, next);
+    kernels.scaleAndAdd(third, next, first + third, iterate);
   }
 
-  private void gramByPanels() {
+  /** {@code R = XᵀX - I}. */
+  private void deviate() {
     float[] x = iterate.values();
     for (int row = 0; row < rows; row += PANEL) {
-      panel.onto(x, row * n, Math.min(PANEL, rows - row));
-      if (row == 0) {
-        kernels.multiplyTransposedLeft(panel, panel, gram);
-      } else {
-        kernels.multiplyTransposedLeft(panel, panel, part);
-        kernels.scaleAndAdd(1f, part, 1f, gram);
+      panel.onto(x, row * width, Math.min(PANEL, rows - row));
+      kernels.multiplyTransposedLeft(panel, panel, row == 0 ? deviation : part);
+      if (row > 0) {
+        kernels.scaleAndAdd(1f, part, 1f, deviation);
       }
     }
+    for (int i = 0; i < n; i++) {
+      deviation.values()[i * width + i] -= 1f;
+    }
+    products++;
   }
 
+  private void multiply(FloatMatrix a, FloatMatrix b, FloatMatrix into) {
+    kernels.multiply(a, b, into);
+    products++;
+  }
+
+  /** ‖R‖F. */
   private double defect() {
-    double sum = 0;
-    float[] values = gram.values();
+    float[] r = deviation.values();
+    return Math.sqrt(kernels.dot(r, 0, r, 0, r.length));
+  }
+
+  /** ‖R‖1. */
+  private double sums() {
+    float[] r = deviation.values();
+    float most = 0;
     for (int i = 0; i < n; i++) {
-      for (int j = 0; j < n; j++) {
-        double value = values[i * n + j] - (i == j ? 1.0 : 0.0);
-        sum += value * value;
+      float even = 0;
+      float odd = 0;
+      for (int j = 0; j + 1 < width; j += 2) {
+        even += Math.abs(r[i * width + j]);
+        odd += Math.abs(r[i * width + j + 1]);
       }
+      float last = width % 2 == 0 ? 0 : Math.abs(r[i * width + width - 1]);
+      most = Math.max(most, even + odd + last);
     }
-    return Math.sqrt(sum);
+    return most;
   }
 
   /** {@code X <- (5 X M - 3 X M²) / 2}: values near 1 stay, small ones vanish with their cube. */
   private void sharpen() {
-    kernels.multiplyTransposedLeft(iterate, iterate, gram);
-    kernels.multiply(iterate, gram, next);
-    kernels.multiply(next, gram, iterate);
+    kernels.multiplyTransposedLeft(iterate, iterate, part);
+    multiply(iterate, part, next);
+    multiply(next, part, iterate);
     kernels.scaleAndAdd(2.5f, next, -1.5f, iterate);
+    products++;
   }
 
   /** {@code X <- X + (I - X Xᵀ) A (I - Xᵀ X)}. */
   private void complete(FloatMatrix previous) {
-    open.copyFrom(previous);
-    kernels.multiplyTransposedLeft(iterate, iterate, gram);
-    kernels.multiply(open, gram, next);
+    take(previous, 1, open);
+    kernels.multiplyTransposedLeft(iterate, iterate, part);
+    multiply(open, part, next);
     kernels.scaleAndAdd(-1f, next, 1f, open);
     kernels.multiplyTransposedLeft(iterate, open, part);
-    kernels.multiply(iterate, part, next);
+    multiply(iterate, part, next);
     kernels.scaleAndAdd(-1f, next, 1f, open);
     kernels.scaleAndAdd(1f, open, 1f, iterate);
+    products += 2;
   }
 
-  /** A bound of the spectral norm, or NaN or infinity where an element is. */
-  private double bound(FloatMatrix a) {
-    double frobenius = 0;
-    double ones = 0;
-    double infinity = 0;
-    for (int j = 0; j < n; j++) {
-      double column = 0;
-      for (int i = 0; i < rows; i++) {
-        double value = a.at(i, j);
-        frobenius += value * value;
-        column += Math.abs(value);
-      }
-      ones = Math.max(ones, column);
+  private double frobenius(FloatMatrix a) {
+    float[] values = a.values();
+    double even = 0;
+    double odd = 0;
+    int end = a.offset() + a.size();
+    for (int i = a.offset(); i + 1 < end; i += 2) {
+      even += (double) values[i] * values[i];
+      odd += (double) values[i + 1] * values[i + 1];
     }
-    for (int i = 0; i < rows; i++) {
-      double row = 0;
-      for (int j = 0; j < n; j++) {
-        row += Math.abs(a.at(i, j));
-      }
-      infinity = Math.max(infinity, row);
-    }
-    return Math.min(Math.sqrt(frobenius), Math.sqrt(ones * infinity));
+    double last = a.size() % 2 == 0 ? 0 : (double) values[end - 1] * values[end - 1];
+    return Math.sqrt(even + odd + last);
   }
 
   private void exact(FloatMatrix gradient, double norm, FloatMatrix previous) {
@@ -287,6 +375,7 @@ public final class PolarFactor {
       }
     }
     Factorisations.narrow(ExactPolarFactor.of(g, Factorisations.widen(previous)), iterate);
-    polish();
+    deviate();
+    settles(near);
   }
 }

@@ -54,6 +54,21 @@ final class VectorKernels extends Kernels {
     }
   }
 
+  @Override
+  int scaleAndAddVectors(float alpha, FloatMatrix x, float beta, FloatMatrix y) {
+    float[] from = x.values();
+    float[] to = y.values();
+    int whole = y.size() - y.size() % WIDTH;
+    int shift = x.offset() - y.offset();
+    for (int at = y.offset(); at < y.offset() + whole; at += WIDTH) {
+      FloatVector scaled = FloatVector.fromArray(LANES, to, at).mul(beta);
+      FloatVector.fromArray(LANES, from, at + shift)
+          .fma(FloatVector.broadcast(LANES, alpha), scaled)
+          .intoArray(to, at);
+    }
+    return whole;
+  }
+
   private void oneRow(Left left, int at, int whole) {
     int column = 0;
     for (; left.innerStride == 1 && column + 8 * WIDTH <= whole; column += 8 * WIDTH) {
@@ -75,7 +90,7 @@ final class VectorKernels extends Kernels {
 
   private void fourRows(Left left, int at, int whole, int last) {
     int column = 0;
-    if (WideTiles.ROOMY && last == 3 && left.innerStride == 1) {
+    if (WideTiles.ROOMY && last == 3) {
       for (; column + 4 * WIDTH <= whole; column += 4 * WIDTH) {
         WideTiles.tile4x4(left, at, right, out);
         right.offset += 4 * WIDTH;

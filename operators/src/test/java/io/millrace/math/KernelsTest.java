@@ -83,6 +83,30 @@ class KernelsTest {
   }
 
   @Test
+  void scalesAndAddsOnWindowsAlike() {
+    for (int offset = 0; offset < 3; offset++) {
+      float[][] results = new float[2][];
+      for (int twin = 0; twin < 2; twin++) {
+        SeededRandom same = new SeededRandom(3);
+        float[] x = Matrices.gaussian(same, 1, 80).values();
+        results[twin] = Matrices.gaussian(same, 1, 80).values();
+        TWINS
+            .get(twin)
+            .scaleAndAdd(
+                0.3f,
+                FloatMatrix.wrap(x, 2, 7, 11),
+                0.7f,
+                FloatMatrix.wrap(results[twin], offset, 7, 11));
+        for (int i = 0; i < 77; i++) {
+          float before = Matrices.gaussian(new SeededRandom(3), 2, 80).values()[80 + offset + i];
+          assertThat(results[twin][offset + i]).isEqualTo(Math.fma(0.3f, x[2 + i], 0.7f * before));
+        }
+      }
+      assertThat(results[0]).isEqualTo(results[1]);
+    }
+  }
+
+  @Test
   void aRowHasTheSameBitsAloneAndAmongOthers() {
     for (Kernels kernels : TWINS) {
       FloatMatrix rows = Matrices.gaussian(random, 11, 23);

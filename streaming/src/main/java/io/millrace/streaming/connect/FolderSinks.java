@@ -2,6 +2,7 @@ package io.millrace.streaming.connect;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 import org.apache.flink.api.common.serialization.Encoder;
 import org.apache.flink.connector.file.sink.FileSink;
 import org.apache.flink.core.fs.Path;
@@ -56,8 +57,12 @@ public final class FolderSinks {
 
     @Override
     public void encode(T element, OutputStream out) throws IOException {
-      out.write(record.write(element));
-      out.write('\n');
+      // The file's stream is not buffered: a write of its own for the line feed is a call of its
+      // own.
+      byte[] bytes = record.write(element);
+      byte[] line = Arrays.copyOf(bytes, bytes.length + 1);
+      line[bytes.length] = '\n';
+      out.write(line);
     }
   }
 }

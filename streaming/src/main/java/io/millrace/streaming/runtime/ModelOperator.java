@@ -139,13 +139,17 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
         store(group, all);
       }
     } else {
+      Cohort last = null;
       for (Map.Entry<String, List<Observation>> group : groups.entrySet()) {
         Cohort cohort = cohort(group.getKey());
         load(group.getKey(), group.getValue(), cohort);
         runner.run(group.getValue(), cohort, outlet());
         store(group.getKey(), cohort);
-        runtimeMetrics.learned(learner, cohort);
+        last = cohort;
       }
+      // Gauges show the group touched last; reading them for each of many would cost as much as
+      // learning.
+      runtimeMetrics.learned(learner, last);
     }
     runtimeMetrics.flushed(cause, bundle.size());
     bundle.clear();

@@ -1,0 +1,93 @@
+#!/usr/bin/env python3
+"""Speed of the dictionary: the table of docs/benchmarks/dictionary.md.
+
+    mvn -B -q -pl benchmarks -am package -DskipTests
+    OPENBLAS_NUM_THREADS=1 python3 benchmarks/dictionary_speed.py --rounds 3
+
+JMH and the loop in numpy take turns, size by size and round by round; every figure is processor time of one thread and the
+median of the rounds. The table goes to standard output as Markdown.
+"""
+import argparse
+import json
+import os
+import re
+import statistics
+import subprocess
+import tempfile
+
+import numpy as np
+from dictionary_loop import gemm_gflops, minibatch_seconds
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+BATCH = 10
+
+
+def jmh(n, twin, benchmarks, seconds):
+    """Microseconds and bytes allocated by benchmark, floats of a group, products of an oracle."""
+    with open(os.path.join(HERE, "target", "classpath")) as file:
+        path = os.path.join(HERE, "target", "classes") + ":" + file.read().strip()
+    lap = f"{round(1000 * seconds)}ms"
+    with tempfile.NamedTemporaryFile(suffix=".json") as result:
+        command = ["java", "-cp", path, "org.openjdk.jmh.Main", f"DictionaryBenchmark.({benchmarks})$", "-f", "1"]
+        command += ["-p", f"n={n}", "-p", f"twin={twin}", "-wi", "2", "-w", lap, "-i", "4", "-r", lap, "-prof", "gc"]
+        said = subprocess.run(
+            command + ["-rf", "json", "-rff", result.name], stdout=subprocess.PIPE, text=True, check=True
+        ).stdout
+        runs = json.load(open(result.name))
+    floats, products = re.search(r"floats of a group: (\d+); products of an oracle: ([\d.]+)", said).groups()
+    figures = {"floats": int(floats), "products": float(products)}
+    for run in runs:
+        name = run["benchmark"].rsplit(".", 1)[1]
+        spent, calls = (run["secondaryMetrics"][key]["rawData"][0] for key in ("nanos", "calls"))
+        rows = BATCH if name == "observation" else 1
+        figures[name] = statistics.median(1e-3 * nanos / count / rows for nanos, count in zip(spent, calls))
+        norms = [m for key, m in run["secondaryMetrics"].items() if key.endswith("gc.alloc.rate.norm")]
+        figures[name + " bytes"] = statistics.median(value for fork in norms[0]["rawData"] for value in fork)
+    return figures
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=1, help="of a JMH iteration")
+    parser.add_argument("sizes", type=int, nargs="*", default=[16, 30, 64, 128, 256])
+    arguments = parser.parse_args()
+    measured = {n: [] for n in arguments.sizes}
+    loads = []
+    for _ in range(arguments.rounds):
+        for n in arguments.sizes:
+            loads.append(os.getloadavg()[0])
+            figures = jmh(n, "vector", "observation|oracle|product", arguments.seconds)
+            figures["plain"] = jmh(n, "plain", "observation", arguments.seconds)["observation"]
+            figures["loop"] = 1e6 * min(minibatch_seconds(n, kind) for kind in (np.float32, np.float64))
+            figures["blas"] = gemm_gflops(n)
+            measured[n].append(figures)
+
+    def median(n, name):
+        return statistics.median(figures[name] for figures in measured[n])
+
+    kernel = {n: 2e-3 * n**3 / median(n, "product") for n in measured}
+    blas = {n: median(n, "blas") for n in measured}
+    print(f"load {min(loads):.1f} to {max(loads):.1f}, {arguments.rounds} rounds")
+    for name, speeds in (("Millrace", kernel), ("numpy", blas)):
+        print(f"- products of {name}, GFLOP/s: " + ", ".join(f"{v:.0f} (n={n})" for n, v in speeds.items()))
+    peak = max([*kernel.values(), *blas.values()])
+    print(
+        "\n| n | observations/s | plain Java | an oracle, µs | its products | its share | numpy, µs a mini-batch "
+        "| times numpy | of the gemm floor | bytes a group | bytes allocated |"
+    )
+    print("|---" * 11 + "|")
+    for n in measured:
+        batch = BATCH * median(n, "observation")
+        floor = 2e-3 * (median(n, "products") * n**3 + 4 * BATCH * n**2) / peak
+        ratio = statistics.median(f["loop"] / (BATCH * f["observation"]) for f in measured[n])
+        print(
+            f"| {n} | {1e6 * BATCH / batch:,.0f} | {1e6 / median(n, 'plain'):,.0f} | {median(n, 'oracle'):.1f} "
+            f"| {median(n, 'products'):.1f} | {100 * median(n, 'oracle') / batch:.0f} % | {median(n, 'loop'):.0f} "
+            f"| {ratio:.1f} | {100 * floor / batch:.0f} % | {4 * measured[n][0]['floats']:,} "
+            f"| {median(n, 'observation bytes'):.2f} |",
+            flush=True,
+        )
+
+
+main()

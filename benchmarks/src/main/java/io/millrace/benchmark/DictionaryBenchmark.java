@@ -1,0 +1,234 @@
+package io.millrace.benchmark;
+
+import io.millrace.catalog.StandardCatalog;
+import io.millrace.math.FloatMatrix;
+import io.millrace.math.KernelChoice;
+import io.millrace.math.Kernels;
+import io.millrace.math.Orthogonal;
+import io.millrace.math.PolarFactor;
+import io.millrace.math.SeededRandom;
+import io.millrace.operator.Learner;
+import io.millrace.operator.ModelSpec;
+import io.millrace.operator.Rows;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * The dictionary in fast mode on mini-batches of ten, plain twin beside vector twin: an observation
+ * coded and learned, coded alone, and the linear oracle of one mini-batch.
+ *
+ * <p>All of it at thirty places of a pass of 3000 mini-batches from a random start, ten
+ * mini-batches at a place: early ones cost several times as much as later ones. {@code
+ * dictionary_speed.py} makes the table.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(
+    value = 1,
+    jvmArgsAppend = {"--add-modules=jdk.incubator.vector"})
+public class DictionaryBenchmark {
+
+  private static final int BATCH = 10;
+  private static final int BATCHES = 64;
+  private static final int PASS = 3000;
+  private static final int APART = 100;
+  private static final int STAY = 10;
+  private static final float[] NO_STATE = {};
+
+  @Param({"plain", "vector"})
+  String twin;
+
+  @Param({"16", "30", "64", "128", "256"})
+  int n;
+
+  private Learner model;
+  private float[][] observations;
+  private float[] parameters;
+  private Rows rows;
+  private long learned;
+  private int next;
+  private final List<float[]> places = new ArrayList<>();
+  private int place;
+  private int stayed;
+
+  private Kernels kernels;
+  private PolarFactor polar;
+  private FloatMatrix tracker;
+  private FloatMatrix dictionary;
+  private FloatMatrix into;
+
+  @Setup
+  public void prepare() {
+    observations = planted();
+    // The pass is made with vectors: the twins agree bit for bit.
+    open("vector");
+    parameters = new float[model.signature().parameters().width()];
+    model.initialize(parameters, 1);
+    for (int batch = 1; batch <= PASS; batch++) {
+      learn();
+      if (batch % APART == 0) {
+        places.add(parameters.clone());
+      }
+    }
+    open(twin);
+    tracker = FloatMatrix.of(n, n);
+    dictionary = FloatMatrix.of(n, n);
+    into = FloatMatrix.of(n, n);
+    System.out.printf(
+        "floats of a group: %d; products of an oracle: %.1f%n", parameters.length, products());
+  }
+
+  private void open(String twin) {
+    System.setProperty(KernelChoice.PROPERTY, twin);
+    model =
+        (Learner)
+            StandardCatalog.catalog()
+                .create(
+                    List.of(new ModelSpec("dictionary", Map.of("batch", BATCH, "mode", "fast"))),
+                    n);
+    rows = new Rows(model.signature(), BATCH);
+    kernels = KernelChoice.ofProcess().create();
+    polar = new PolarFactor(n, kernels);
+  }
+
+  /** Mean number of products that the linear oracle takes in a pass. */
+  private double products() {
+    long products = 0;
+    for (int at = 0; at < places.size(); at++) {
+      factor();
+      products += polar.products();
+    }
+    return products / (double) places.size();
+  }
+
+  /** Bernoulli-Gaussian codes of density .1 in an orthogonal dictionary. */
+  private float[][] planted() {
+    SeededRandom random = new SeededRandom(2);
+    FloatMatrix atoms = FloatMatrix.of(n, n);
+    Orthogonal.haar(random, atoms);
+    float[][] planted = new float[BATCH * BATCHES][n];
+    for (float[] observation : planted) {
+      for (int atom = 0; atom < n; atom++) {
+        double code = random.uniform() < 0.1 ? random.gaussian() : 0.001 * random.gaussian();
+        for (int i = 0; i < n; i++) {
+          observation[i] += (float) (code * atoms.at(i, atom));
+        }
+      }
+    }
+    return planted;
+  }
+
+  /**
+   * Processor time of the benchmark's thread, for machines that others use too: {@code nanos /
+   * calls} is free of the time in which they had the core.
+   */
+  @State(Scope.Thread)
+  @AuxCounters(AuxCounters.Type.EVENTS)
+  public static class Spent {
+
+    /** Nanoseconds of an iteration. */
+    public long nanos;
+
+    /** Calls of the benchmark in it. */
+    public long calls;
+
+    @Setup(Level.Iteration)
+    public void begin() {
+      nanos = -ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+      calls = 0;
+    }
+
+    @TearDown(Level.Iteration)
+    public void end() {
+      nanos += ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    }
+  }
+
+  /** An observation of a mini-batch: coded, and learned. */
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public float[] observation(Spent spent) {
+    spent.calls++;
+    observe();
+    return rows.outputs();
+  }
+
+  private void observe() {
+    if (stayed++ % STAY == 0) {
+      place = (place + 1) % places.size();
+      System.arraycopy(places.get(place), 0, parameters, 0, parameters.length);
+      learned = (long) BATCH * APART * (place + 1);
+    }
+    learn();
+  }
+
+  private void learn() {
+    fill();
+    model.step(rows);
+    model.learn(rows);
+    learned = rows.learned();
+  }
+
+  /** An observation of a block of ten: coded alone. */
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public float[] coding(Spent spent) {
+    spent.calls++;
+    fill();
+    model.step(rows);
+    return rows.outputs();
+  }
+
+  /** The linear oracle of one mini-batch. */
+  @Benchmark
+  public FloatMatrix oracle(Spent spent) {
+    spent.calls++;
+    factor();
+    return into;
+  }
+
+  private void factor() {
+    place = (place + 1) % places.size();
+    tracker.onto(places.get(place), model.signature().parameters().offset("tracker"));
+    dictionary.onto(places.get(place), model.signature().parameters().offset("dictionary"));
+    polar.factor(tracker, dictionary, into);
+  }
+
+  /** One product of two matrices, for the floor. */
+  @Benchmark
+  public FloatMatrix product(Spent spent) {
+    spent.calls++;
+    kernels.multiply(tracker, dictionary, into);
+    return into;
+  }
+
+  private void fill() {
+    rows.clear();
+    rows.useParameters(parameters, learned);
+    for (int row = 0; row < BATCH; row++) {
+      rows.add(observations[(next + row) % observations.length], NO_STATE, 0, 0);
+    }
+    next = (next + BATCH) % observations.length;
+  }
+}

@@ -1,0 +1,151 @@
+package io.millrace.benchmark;
+
+import io.millrace.catalog.StandardCatalog;
+import io.millrace.operator.Learner;
+import io.millrace.operator.ModelSpec;
+import io.millrace.operator.Outcome;
+import io.millrace.operator.Rows;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One pass of the dictionary over a file of samples, for {@code dictionary_peers.py}.
+ *
+ * <p>Arguments: the samples, row-major little-endian float32; their width; the options of the
+ * operator, as {@code batch=10,mode=paper}; the folder for what was learned; the counts of samples
+ * after which the dictionary is written there, as {@code atoms-1000.f32}. Prints names and numbers,
+ * a pair a line: {@code cpu} seconds of this thread in {@code step} and {@code learn}, {@code
+ * state} bytes of the group, {@code error}, the prequential relative error of the whole pass.
+ */
+public final class DictionaryPass {
+
+  private static final float[] NO_STATE = {};
+
+  private final int width;
+  private final Learner model;
+  private final Rows rows;
+  private final float[] parameters;
+  private long learned;
+  private double residuals;
+  private double energies;
+
+  private DictionaryPass(int width, Map<String, Object> options) {
+    this.width = width;
+    this.model =
+        (Learner)
+            StandardCatalog.catalog().create(List.of(new ModelSpec("dictionary", options)), width);
+    this.parameters = new float[model.signature().parameters().width()];
+    this.rows = new Rows(model.signature(), model.horizon(parameters, 0));
+    model.initialize(parameters, 1);
+  }
+
+  public static void main(String[] arguments) throws IOException {
+    int width = Integer.parseInt(arguments[1]);
+    DictionaryPass pass = new DictionaryPass(width, options(arguments[2]));
+    Set<Long> marks = new HashSet<>();
+    for (int at = 4; at < arguments.length; at++) {
+      marks.add(Long.parseLong(arguments[at]));
+    }
+    pass.run(Path.of(arguments[0]), Path.of(arguments[3]), marks);
+  }
+
+  private static Map<String, Object> options(String text) {
+    Map<String, Object> options = new HashMap<>();
+    for (String option : text.split(",")) {
+      String[] pair = option.split("=");
+      boolean number = Character.isDigit(pair[1].charAt(0));
+      options.put(pair[0], number ? (Object) Integer.valueOf(pair[1]) : pair[1]);
+    }
+    return options;
+  }
+
+  private void run(Path samples, Path folder, Set<Long> marks) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * width).order(ByteOrder.LITTLE_ENDIAN);
+    float[] sample = new float[width];
+    long nanos = 0;
+    long seen = 0;
+    try (InputStream file = new BufferedInputStream(Files.newInputStream(samples), 1 << 16)) {
+      boolean more = true;
+      while (more) {
+        rows.clear();
+        rows.useParameters(parameters, learned);
+        while (rows.size() < model.horizon(parameters, learned)
+            && (more = read(file, bytes, sample))) {
+          rows.add(sample, NO_STATE, 0, 0);
+        }
+        long begin = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        model.step(rows);
+        model.learn(rows);
+        nanos += ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - begin;
+        learned = rows.learned();
+        for (int row = 0; row < rows.size(); row++) {
+          measure(row);
+          if (marks.contains(++seen)) {
+            write(folder.resolve("atoms-" + seen + ".f32"));
+          }
+        }
+      }
+    }
+    System.out.println("cpu " + nanos * 1e-9);
+    System.out.println("state " + Float.BYTES * parameters.length);
+    System.out.println("error " + Math.sqrt(residuals / energies));
+    System.out.println("resident " + resident());
+  }
+
+  /** Most bytes this process had in memory; Linux. */
+  private static long resident() throws IOException {
+    return Files.readAllLines(Path.of("/proc/self/status")).stream()
+        .filter(line -> line.startsWith("VmHWM"))
+        .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D+", "")))
+        .findFirst()
+        .orElse(0);
+  }
+
+  private boolean read(InputStream file, ByteBuffer bytes, float[] into) throws IOException {
+    int read = file.readNBytes(bytes.array(), 0, bytes.capacity());
+    if (read == 0) {
+      return false;
+    }
+    if (read < bytes.capacity()) {
+      throw new EOFException("Cannot read a sample of " + width + " channels: the file ends in it");
+    }
+    bytes.asFloatBuffer().get(into);
+    return true;
+  }
+
+  private void measure(int row) {
+    if (rows.outcome(row) != Outcome.EMITTED) {
+      throw new IllegalStateException("Cannot learn from a sample: the operator refused it");
+    }
+    int from = row * width;
+    int to =
+        row * model.signature().outputWidth() + model.signature().ports().offset("reconstruction");
+    for (int channel = 0; channel < width; channel++) {
+      double value = rows.inputs()[from + channel];
+      double off = value - rows.outputs()[to + channel];
+      residuals += off * off;
+      energies += value * value;
+    }
+  }
+
+  private void write(Path file) throws IOException {
+    int offset = model.signature().parameters().offset("dictionary");
+    int atoms = model.signature().ports().field("code").width();
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Float.BYTES * atoms * width).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(parameters, offset, atoms * width);
+    Files.write(file, bytes.array());
+  }
+}

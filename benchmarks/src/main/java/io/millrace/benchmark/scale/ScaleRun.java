@@ -1,0 +1,226 @@
+package io.millrace.benchmark.scale;
+
+import io.millrace.catalog.StandardCatalog;
+import io.millrace.operator.ModelSpec;
+import io.millrace.simulate.lab.Folders;
+import io.millrace.streaming.connect.FileFormat;
+import io.millrace.streaming.connect.FileSource;
+import io.millrace.streaming.connect.FolderSinks;
+import io.millrace.streaming.connect.JsonDecoder;
+import io.millrace.streaming.connect.ResultJson;
+import io.millrace.streaming.pipeline.ExecutionSpec;
+import io.millrace.streaming.pipeline.InputSpec;
+import io.millrace.streaming.pipeline.JobSettings;
+import io.millrace.streaming.pipeline.ModelPlan;
+import io.millrace.streaming.pipeline.OutputSpec;
+import io.millrace.streaming.pipeline.PipelineJob;
+import io.millrace.streaming.pipeline.PipelineSpec;
+import io.millrace.streaming.pipeline.SinkSpec;
+import io.millrace.streaming.pipeline.SourceSpec;
+import io.millrace.streaming.runtime.Admission;
+import io.millrace.streaming.wire.Observation;
+import io.millrace.streaming.wire.WireTypes;
+import java.lang.management.ManagementFactory;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * Records a second of one job with many groups, and of an empty keyed job on the same records: same
+ * files, same codecs, same sinks, same RocksDB. The two take turns.
+ *
+ * <p>Arguments: groups, channels, rounds (observations of a group), turns; then settings of Flink
+ * for both jobs, as {@code key=value}. Prints a table row for each job: median records a second of
+ * its turns, processor time, size of the state, time of a checkpoint. A turn more comes first and
+ * does not count.
+ */
+public final class ScaleRun {
+
+  private static final int PARALLELISM = 2;
+  private static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(10);
+
+  private final Load load;
+  private final Path work;
+  private final Configuration more = new Configuration();
+
+  /** What a job did. */
+  private record Outcome(double rate, double micros, Checkpoints checkpoints) {}
+
+  private ScaleRun(Load load, Path work) {
+    this.load = load;
+    this.work = work;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    int[] numbers = IntStream.range(0, 4).map(i -> Integer.parseInt(arguments[i])).toArray();
+    Load load = new Load(numbers[0], numbers[1], numbers[2]);
+    Path work = Files.createTempDirectory("scale");
+    try {
+      ScaleRun run = new ScaleRun(load, work);
+      for (String setting : Arrays.asList(arguments).subList(4, arguments.length)) {
+        String[] pair = setting.split("=", 2);
+        run.more.setString(pair[0], pair[1]);
+      }
+      run.run(numbers[3]);
+    } finally {
+      Folders.delete(work);
+    }
+  }
+
+  private void run(int turns) throws Exception {
+    Path file = work.resolve("records.jsonl");
+    load.write(file);
+    System.out.printf(
+        "%,d groups of n=%d, %,d records of %,d bytes, parallelism %d%n",
+        load.groups(),
+        load.channels(),
+        load.records(),
+        Files.size(file) / load.records(),
+        PARALLELISM);
+    List<Outcome> ours = new ArrayList<>();
+    List<Outcome> empty = new ArrayList<>();
+    for (int turn = 0; turn <= turns; turn++) {
+      Outcome dictionary = turn("dictionary", file);
+      Outcome echo = turn("echo", file);
+      if (turn > 0) {
+        // The first turn warms up.
+        ours.add(dictionary);
+        empty.add(echo);
+      }
+    }
+    System.out.println(
+        "| job | records/s | of the empty job | µs of processor a record | of the empty job"
+            + " | state, MiB | checkpoints, ms each (longest) |");
+    System.out.println("|---".repeat(7) + "|");
+    print("dictionary", ours, empty);
+    print("empty", empty, empty);
+  }
+
+  private static double median(List<Outcome> outcomes, ToDoubleFunction<Outcome> figure) {
+    return outcomes.stream().mapToDouble(figure).sorted().toArray()[outcomes.size() / 2];
+  }
+
+  private static void print(String name, List<Outcome> outcomes, List<Outcome> empty) {
+    Checkpoints last = outcomes.get(outcomes.size() - 1).checkpoints();
+    double rate = median(outcomes, Outcome::rate);
+    double micros = median(outcomes, Outcome::micros);
+    System.out.printf(
+        "| %s | %,.0f | %.0f %% | %.1f | %.1f times | %.1f | %d, %.0f (%.0f) |%n",
+        name,
+        rate,
+        100 * rate / median(empty, Outcome::rate),
+        micros,
+        micros / median(empty, Outcome::micros),
+        last.mebibytes(),
+        last.completed(),
+        last.millis(),
+        last.longestMillis());
+  }
+
+  private Outcome turn(String name, Path file) throws Exception {
+    Path folder = work.resolve(name);
+    PipelineSpec spec = spec(file, folder);
+    Configuration settings = JobSettings.of(spec);
+    settings.addAll(more);
+    int port = port();
+    settings.set(RestOptions.PORT, port);
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.createLocalEnvironment(PARALLELISM, settings);
+    if (name.equals("echo")) {
+      echo(environment, spec);
+    } else {
+      PipelineJob.build(environment, spec, StandardCatalog::catalog);
+    }
+    long begin = processorNanos();
+    JobClient client = environment.executeAsync(name);
+    Checkpoints checkpoints = new Checkpoints(port, client.getJobID().toString());
+    var ended = client.getJobExecutionResult();
+    while (!ended.isDone()) {
+      checkpoints.look();
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+    JobExecutionResult result = ended.get();
+    Folders.delete(folder);
+    return new Outcome(
+        1000.0 * load.records() / result.getNetRuntime(),
+        1e-3 * (processorNanos() - begin) / load.records(),
+        checkpoints);
+  }
+
+  /** Processor time of this process, the collector and RocksDB's threads included. */
+  private static long processorNanos() {
+    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
+  }
+
+  private PipelineSpec spec(Path file, Path folder) {
+    List<String> channels =
+        IntStream.range(0, load.channels()).mapToObj(channel -> "c" + channel).toList();
+    return new PipelineSpec(
+        "scale",
+        new InputSpec(
+            new SourceSpec.JsonLines(file.toString()),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(1),
+            1 << 20),
+        new ModelPlan(channels, List.of(new ModelSpec("dictionary", Map.of())), 1),
+        new OutputSpec(
+            new SinkSpec.Folder(folder.resolve("results").toString()),
+            new SinkSpec.Folder(folder.resolve("refused").toString()),
+            Optional.empty(),
+            1),
+        new ExecutionSpec(
+            new ExecutionSpec.BundleSpec(512, Duration.ofMillis(50)),
+            CHECKPOINT_EVERY,
+            Optional.of(folder.resolve("checkpoints").toString()),
+            PARALLELISM,
+            128));
+  }
+
+  /** The empty job: source, admission and sink of the pipeline, a count in place of the model. */
+  private void echo(StreamExecutionEnvironment environment, PipelineSpec spec) {
+    String path = ((SourceSpec.JsonLines) spec.input().source()).path();
+    JsonDecoder json = new JsonDecoder(load.channels(), spec.input().largestRecord());
+    var ports =
+        StandardCatalog.catalog()
+            .create(spec.model().stages(), load.channels())
+            .signature()
+            .ports();
+    environment
+        .fromSource(
+            new FileSource(path, new FileFormat.Lines(json, spec.input().largestRecord())),
+            WatermarkStrategy.noWatermarks(),
+            "source",
+            WireTypes.inbound())
+        .process(new Admission<>(Observation.class))
+        .returns(WireTypes.observation())
+        .keyBy(Observation::group, Types.STRING)
+        .process(new Echo())
+        .returns(WireTypes.result())
+        .sinkTo(
+            FolderSinks.lines(
+                ((SinkSpec.Folder) spec.outputs().results()).path(), new ResultJson(ports)));
+  }
+
+  private static int port() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.millrace.math;
+
+/*
+ * c1 σ + c3 σ³ with the least error E on [l, u]: it maps the interval to [1 - E, 1 + E] (Grishina et al., 2506.10935):
+ *   e = (l² + l u + u²)/3, K = 2 e^1.5, L = l u (l + u), al = 6/(K + L), c1 = al e, c3 = -al/3, E = (K - L)/(K + L)
+ * It is positive below σ² = 3 e, and l = u = 1 is Newton-Schulz.
+ */
+/** The odd cubic that brings an interval of singular values closest to one. */
+final class MinimaxCubic {
+
+  private double first;
+  private double third;
+  private double error;
+
+  /** Takes the interval up; {@code 0 <= low <= high}, {@code high > 0}. */
+  void over(double low, double high) {
+    double e = (low * low + low * high + high * high) / 3;
+    double k = 2 * e * Math.sqrt(e);
+    double l = low * high * (low + high);
+    double alpha = 6 / (k + l);
+    first = alpha * e;
+    third = -alpha / 3;
+    error = (k - l) / (k + l);
+  }
+
+  /** Coefficient of σ. */
+  float first() {
+    return (float) first;
+  }
+
+  /** Coefficient of σ³. */
+  float third() {
+    return (float) third;
+  }
+
+  /** Largest distance from one that is left. */
+  double error() {
+    return error;
+  }
+}

@@ -42,7 +42,7 @@ class StandardCatalogTest {
   @Test
   void namesAreThoseOfTheDocumentation() {
     assertThat(StandardCatalog.catalog().types())
-        .containsExactly("standardize", "whiten", "dictionary");
+        .containsExactly("standardize", "whiten", "dictionary", "compress", "impute");
   }
 
   @Test

@@ -97,7 +97,7 @@ class CompressionTopicsITCase {
         PipelineYaml.read(name + ".yaml", yaml, Map.of(), StandardCatalog.catalog());
     assertThat(KafkaTopics.prepare(spec).faults()).isEmpty();
     try (LocalJob job = LocalJob.start(spec, StandardCatalog::catalog, JobSettings.of(spec))) {
-      job.ended().get(180, TimeUnit.SECONDS);
+      job.ended().get(300, TimeUnit.SECONDS);
     }
   }
 

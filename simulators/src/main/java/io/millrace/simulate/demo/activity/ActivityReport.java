@@ -20,7 +20,10 @@ final class ActivityReport {
   /** Seconds from one answer to the next. */
   private static final double APART = WindowReadout.STRIDE * ActivityRecordings.PERIOD / 1000.;
 
-  private static final Dimension SHARE = new Dimension("share right so far", new Scale.Linear());
+  private static final Dimension SHARE = new Dimension("share wrong so far", new Scale.Linear());
+
+  /** Answers of each person before a share is worth drawing: two seconds. */
+  private static final int FEW = 25;
 
   private final ActivityOutcome outcome;
   private final ActivityEvaluation evaluation;
@@ -71,21 +74,21 @@ final class ActivityReport {
       series.add(series(labels, Method.LEARNED, "head, learning: " + labels.words()));
     }
     series.add(series(Labels.EVERY, Method.SCRATCH, "from nothing: every reading"));
+    series.add(series(Labels.TENTH, Method.SCRATCH, "from nothing: one reading in ten"));
     series.add(series(Labels.EVERY, Method.FROZEN, "head, frozen"));
-    series.add(series(Labels.TENTH, Method.LAST, "last label: one reading in ten"));
     return new Section(
-        "Accuracy over time",
-        "All three people together, from the first answer that counts. Where only the first recording "
+        "Errors over time",
+        "All three people together, after two seconds of answers that count. Where only the first recording "
             + "is labelled, counting begins with the second.",
         List.of(
             new LineChart(
-                "Share of right answers so far",
+                "Share of wrong answers so far",
                 new Dimension("seconds worn", new Scale.Linear()),
                 SHARE,
                 series)));
   }
 
-  /** Share right so far over the people, answer by answer. */
+  /** Share wrong so far over the people, answer by answer. */
   private Series series(Labels labels, Method method, String name) {
     List<List<Verdict>> people =
         outcome.people().people().stream()
@@ -94,17 +97,17 @@ final class ActivityReport {
     int length = people.stream().mapToInt(List::size).min().orElseThrow();
     double[] seconds = new double[length];
     double[] share = new double[length];
-    int right = 0;
+    int wrong = 0;
     int all = 0;
     for (int at = 0; at < length; at++) {
       for (List<Verdict> own : people) {
         if (labels.judges(own.get(at).recording())) {
-          right += own.get(at).isRight(method) ? 1 : 0;
+          wrong += own.get(at).isRight(method) ? 0 : 1;
           all++;
         }
       }
       seconds[at] = (at + 1) * APART;
-      share[at] = all < 3 * people.size() ? Double.NaN : (double) right / all;
+      share[at] = all < FEW * people.size() ? Double.NaN : (double) wrong / all;
     }
     return new Series(name, seconds, share);
   }

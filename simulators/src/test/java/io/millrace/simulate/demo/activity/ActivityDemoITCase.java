@@ -33,7 +33,7 @@ class ActivityDemoITCase {
     assertThat(outcome.isExact()).isTrue();
     assertThat(outcome.evaluation().checks().results())
         .isEqualTo(outcome.evaluation().checks().expected());
-    assertThat(outcome.part().letters()).hasSize(Reason.values().length);
+    assertThat(outcome.part().letters()).hasSize(Reason.ofReadings().size());
     assertThat(Files.readString(outcome.files().report()))
         .contains("What is taken for what", "One recording", "CC BY 4.0", "wrong-width")
         .doesNotContain("<script", "src=", "href=", "url(");

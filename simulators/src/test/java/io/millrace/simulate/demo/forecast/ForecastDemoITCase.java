@@ -38,7 +38,7 @@ class ForecastDemoITCase {
     }
     assertThat(outcome.run().parts()).hasSize(3);
     for (DemoRun.Part part : outcome.run().parts().values()) {
-      assertThat(part.letters()).hasSize(Reason.values().length);
+      assertThat(part.letters()).hasSize(Reason.ofReadings().size());
     }
     leavesWhatItSays(outcome);
   }

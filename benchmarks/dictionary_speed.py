@@ -29,6 +29,8 @@ def jmh(n, twin, benchmarks, seconds):
     lap = f"{round(1000 * seconds)}ms"
     with tempfile.NamedTemporaryFile(suffix=".json") as result:
         command = ["java", "-cp", path, "org.openjdk.jmh.Main", f"DictionaryBenchmark.({benchmarks})$", "-f", "1"]
+        # Compile before going on: on a busy machine the compiler would not be done when measuring begins.
+        command += ["-jvmArgsPrepend", "-Xbatch"]
         command += ["-p", f"n={n}", "-p", f"twin={twin}", "-wi", "2", "-w", lap, "-i", "4", "-r", lap, "-prof", "gc"]
         said = subprocess.run(
             command + ["-rf", "json", "-rff", result.name], stdout=subprocess.PIPE, text=True, check=True

@@ -50,10 +50,10 @@ import org.openjdk.jmh.annotations.Warmup;
 public class DictionaryBenchmark {
 
   private static final int BATCH = 10;
-  private static final int BATCHES = 64;
   private static final int PASS = 3000;
   private static final int APART = 100;
   private static final int STAY = 10;
+  private static final double DENSITY = 0.1;
   private static final float[] NO_STATE = {};
 
   @Param({"plain", "vector"})
@@ -122,17 +122,20 @@ public class DictionaryBenchmark {
     return products / (double) places.size();
   }
 
-  /** Bernoulli-Gaussian codes of density .1 in an orthogonal dictionary. */
+  /** Bernoulli-Gaussian codes in an orthogonal dictionary. */
   private float[][] planted() {
     SeededRandom random = new SeededRandom(2);
     FloatMatrix atoms = FloatMatrix.of(n, n);
     Orthogonal.haar(random, atoms);
-    float[][] planted = new float[BATCH * BATCHES][n];
-    for (float[] observation : planted) {
+    float[][] planted = new float[BATCH * PASS][n];
+    for (int at = 0; at < planted.length; at++) {
       for (int atom = 0; atom < n; atom++) {
-        double code = random.uniform() < 0.1 ? random.gaussian() : 0.001 * random.gaussian();
-        for (int i = 0; i < n; i++) {
-          observation[i] += (float) (code * atoms.at(i, atom));
+        // One code at least: an observation of zeros is not learned.
+        if (random.uniform() < DENSITY || atom == at % n) {
+          double code = random.gaussian();
+          for (int i = 0; i < n; i++) {
+            planted[at][i] += (float) (code * atoms.at(i, atom));
+          }
         }
       }
     }

@@ -37,7 +37,7 @@ import java.util.Map;
  * <p>One group learns one dictionary of {@code atoms × channels}, or several of them; keys keep
  * nothing of their own. A step costs about {@code atoms · channels} multiply-adds for each basis,
  * and twice that a round for an observation with missing channels; learning costs the same an
- * observation and some fourteen products of {@code atoms² · channels} a mini-batch.
+ * observation and seven to sixteen products of {@code atoms² · channels} a mini-batch.
  *
  * <p>An observation with nothing observed is emitted with an empty code, zeros, and NaN for error
  * and score. One of zeros has error and score zero ({@code sparsity}: −1). Neither is learned.

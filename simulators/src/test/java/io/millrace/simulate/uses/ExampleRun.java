@@ -73,7 +73,7 @@ final class ExampleRun {
   PipelineSpec run(String example) throws Exception {
     PipelineSpec spec = spec(example);
     try (LocalJob job = LocalJob.start(spec, StandardCatalog::catalog, JobSettings.of(spec))) {
-      job.ended().get(180, TimeUnit.SECONDS);
+      job.ended().get(300, TimeUnit.SECONDS);
     }
     return spec;
   }

@@ -47,7 +47,7 @@ public final class ForecastDemo {
   }
 
   /**
-   * Runs it; takes about a minute for all of the readings on two cores.
+   * Runs it; takes some two and a half minutes of processor time for all of the readings.
    *
    * @throws IllegalStateException if the job fails or results stay away
    */

@@ -1,0 +1,119 @@
+package io.millrace.simulate.uses;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.catalog.StandardCatalog;
+import io.millrace.simulate.lab.EmbeddedBroker;
+import io.millrace.simulate.lab.LocalJob;
+import io.millrace.simulate.lab.TopicReader;
+import io.millrace.simulate.lab.Topics;
+import io.millrace.simulate.trace.BeijingAir;
+import io.millrace.simulate.trace.Clock;
+import io.millrace.simulate.trace.Message;
+import io.millrace.simulate.trace.Pace;
+import io.millrace.simulate.trace.TraceReplay;
+import io.millrace.streaming.connect.KafkaTopics;
+import io.millrace.streaming.pipeline.JobSettings;
+import io.millrace.streaming.pipeline.PipelineSpec;
+import io.millrace.streaming.pipeline.PipelineYaml;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Packets and codebooks on topics; that of the codebooks is compacted and must keep them all. */
+class CompressionTopicsITCase {
+
+  private static final int DAYS = 8;
+  private static final String CHANNELS =
+      "channels: [PM2.5, PM10, SO2, NO2, CO, O3, TEMP, PRES, DEWP, RAIN, WSPM]\n";
+
+  @TempDir Path folder;
+
+  @Test
+  void everyPacketComesBackOnce() throws Exception {
+    try (EmbeddedBroker broker = new EmbeddedBroker(folder.resolve("broker")).start()) {
+      try (Topics topics = new Topics(broker.brokers())) {
+        topics.create(Topics.Plan.of("readings", 3));
+      }
+      new TraceReplay(broker.brokers(), "readings", Pace.FASTEST, Clock.SYSTEM)
+          .play(
+              BeijingAir.days(DAYS)
+                  .readings()
+                  .map(reading -> Message.observation(reading, Optional.empty())),
+              sent -> {});
+
+      run(
+          broker,
+          "there",
+          "readings",
+          """
+          operators: [{compress: {keep: 3, refresh: 4}}]
+          results: {kafka: {topic: packets}}
+          models: {kafka: {topic: codebooks}}
+          """);
+      run(
+          broker,
+          "back",
+          "packets",
+          """
+          decode: {pipeline: there, models: {kafka: {topic: codebooks}}}
+          results: {kafka: {topic: decoded}}
+          """);
+
+      List<String> decoded = values(broker.brokers(), "decoded");
+      assertThat(decoded).hasSize(DAYS * 24 * 8).doesNotHaveDuplicates();
+      assertThat(decoded).allMatch(line -> line.contains("\"values\":["));
+      assertThat(values(broker.brokers(), "decoded-dead-letters")).isEmpty();
+      // Versions 0 to 6 of each station: after 11, 22, 44, 88, 132 and 176 readings.
+      assertThat(keys(broker.brokers(), "codebooks"))
+          .hasSize(7 * 8)
+          .doesNotHaveDuplicates()
+          .contains("there/Dongsi/0", "there/Dongsi/6");
+    }
+  }
+
+  private void run(EmbeddedBroker broker, String name, String topic, String rest) throws Exception {
+    String yaml =
+        "name: "
+            + name
+            + "\n"
+            + CHANNELS
+            + "source: {kafka: {brokers: \""
+            + broker.brokers()
+            + "\", topics: ["
+            + topic
+            + "], bounded: true}}\n"
+            + rest
+            + "checkpoints: {every: 500 ms, directory: \""
+            + folder.resolve("checkpoints").toUri()
+            + "\"}\nparallelism: 2\n";
+    PipelineSpec spec =
+        PipelineYaml.read(name + ".yaml", yaml, Map.of(), StandardCatalog.catalog());
+    assertThat(KafkaTopics.prepare(spec).faults()).isEmpty();
+    try (LocalJob job = LocalJob.start(spec, StandardCatalog::catalog, JobSettings.of(spec))) {
+      job.ended().get(300, TimeUnit.SECONDS);
+    }
+  }
+
+  private static List<String> values(String brokers, String topic) {
+    List<String> values = new ArrayList<>();
+    try (TopicReader reader = new TopicReader(brokers, topic)) {
+      reader.drain(record -> values.add(new String(record.value(), UTF_8)));
+    }
+    return values;
+  }
+
+  private static List<String> keys(String brokers, String topic) {
+    List<String> keys = new ArrayList<>();
+    try (TopicReader reader = new TopicReader(brokers, topic)) {
+      reader.drain(record -> keys.add(new String(record.key(), UTF_8)));
+    }
+    return keys;
+  }
+}

@@ -62,8 +62,8 @@ final class ActivityReport {
             + "The head was trained with the network, on other people; learning starts as that head "
             + "and goes on with every label. From nothing is the same readout without a head, on the "
             + "features of the network or on mean and maximum of every sensor over a second. Twelve "
-            + "seconds of labels moved the head of these three people by a point or two, up or down: "
-            + "so little is within chance. In training, each of five people left out in turn, they took "
+            + "seconds of labels made the head of these three people worse by a point, which so few "
+            + "answers cannot tell from chance. In training, each of five people left out in turn, they took "
             + "82.8 % to 85.0 %, which is why the readout holds on to its start as firmly as it does.",
         List.of(outcome.summary(), ActivityTables.scores(evaluation, outcome.people().people())));
   }

@@ -2,6 +2,7 @@ package io.millrace.simulate.lab;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,7 +12,9 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 
 /** Makes and lists the topics of a single-node broker. One admin client, closed with this. */
 public final class Topics implements AutoCloseable {
@@ -61,13 +64,25 @@ public final class Topics implements AutoCloseable {
   }
 
   /**
-   * Makes topics and returns once the broker knows them.
+   * Makes topics and returns once every partition takes records.
+   *
+   * <p>A broker knows a topic some moments before it can write to it. An idempotent producer that
+   * has several batches under way may then see the first refused and the second taken; the first
+   * can never be written after that. So each partition is asked for its end, which only one that is
+   * ready tells.
    *
    * @throws IllegalStateException if one exists, or the broker does not answer within 30 s
    */
   public void create(Plan... plans) {
     Collection<NewTopic> topics = List.of(plans).stream().map(Plan::toNewTopic).toList();
     await("create topics " + List.of(plans), admin.createTopics(topics).all());
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    for (Plan plan : plans) {
+      for (int partition = 0; partition < plan.partitions(); partition++) {
+        ends.put(new TopicPartition(plan.name(), partition), OffsetSpec.latest());
+      }
+    }
+    await("reach topics " + List.of(plans), admin.listOffsets(ends).all());
   }
 
   /** Names of all topics but the broker's own. */

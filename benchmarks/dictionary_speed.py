@@ -4,8 +4,8 @@
     mvn -B -q -pl benchmarks -am package -DskipTests
     OPENBLAS_NUM_THREADS=1 python3 benchmarks/dictionary_speed.py --rounds 3
 
-JMH and the loop in numpy take turns, size by size and round by round; every figure is processor time of one thread and the
-median of the rounds. The table goes to standard output as Markdown.
+JMH and the loop in numpy take turns, size by size and round by round; every figure is of one thread and the median of the
+rounds. Java's is wall-clock time, numpy's processor time at its best: run it on an idle machine. The table goes to standard output as Markdown.
 """
 import argparse
 import json
@@ -31,7 +31,7 @@ def jmh(n, twin, benchmarks, seconds):
         command = ["java", "-cp", path, "org.openjdk.jmh.Main", f"DictionaryBenchmark.({benchmarks})$", "-f", "1"]
         # Compile before going on: on a busy machine the compiler would not be done when measuring begins.
         command += ["-jvmArgsPrepend", "-Xbatch"]
-        command += ["-p", f"n={n}", "-p", f"twin={twin}", "-wi", "2", "-w", lap, "-i", "4", "-r", lap, "-prof", "gc"]
+        command += ["-p", f"n={n}", "-p", f"twin={twin}", "-wi", "4", "-w", lap, "-i", "4", "-r", lap, "-prof", "gc"]
         said = subprocess.run(
             command + ["-rf", "json", "-rff", result.name], stdout=subprocess.PIPE, text=True, check=True
         ).stdout
@@ -40,9 +40,8 @@ def jmh(n, twin, benchmarks, seconds):
     figures = {"floats": int(floats), "products": float(products)}
     for run in runs:
         name = run["benchmark"].rsplit(".", 1)[1]
-        spent, calls = (run["secondaryMetrics"][key]["rawData"][0] for key in ("nanos", "calls"))
-        rows = BATCH if name == "observation" else 1
-        figures[name] = statistics.median(1e-3 * nanos / count / rows for nanos, count in zip(spent, calls))
+        laps = [lap for fork in run["primaryMetric"]["rawData"] for lap in fork]
+        figures[name] = statistics.median(laps)
         norms = [m for key, m in run["secondaryMetrics"].items() if key.endswith("gc.alloc.rate.norm")]
         figures[name + " bytes"] = statistics.median(value for fork in norms[0]["rawData"] for value in fork)
     return figures

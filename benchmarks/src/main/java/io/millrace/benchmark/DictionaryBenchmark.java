@@ -10,16 +10,13 @@ import io.millrace.math.SeededRandom;
 import io.millrace.operator.Learner;
 import io.millrace.operator.ModelSpec;
 import io.millrace.operator.Rows;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -28,7 +25,6 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
@@ -142,37 +138,10 @@ public class DictionaryBenchmark {
     return planted;
   }
 
-  /**
-   * Processor time of the benchmark's thread, for machines that others use too: {@code nanos /
-   * calls} is free of the time in which they had the core.
-   */
-  @State(Scope.Thread)
-  @AuxCounters(AuxCounters.Type.EVENTS)
-  public static class Spent {
-
-    /** Nanoseconds of an iteration. */
-    public long nanos;
-
-    /** Calls of the benchmark in it. */
-    public long calls;
-
-    @Setup(Level.Iteration)
-    public void begin() {
-      nanos = -ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-      calls = 0;
-    }
-
-    @TearDown(Level.Iteration)
-    public void end() {
-      nanos += ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-    }
-  }
-
   /** An observation of a mini-batch: coded, and learned. */
   @Benchmark
   @OperationsPerInvocation(BATCH)
-  public float[] observation(Spent spent) {
-    spent.calls++;
+  public float[] observation() {
     observe();
     return rows.outputs();
   }
@@ -196,8 +165,7 @@ public class DictionaryBenchmark {
   /** An observation of a block of ten: coded alone. */
   @Benchmark
   @OperationsPerInvocation(BATCH)
-  public float[] coding(Spent spent) {
-    spent.calls++;
+  public float[] coding() {
     fill();
     model.step(rows);
     return rows.outputs();
@@ -205,8 +173,7 @@ public class DictionaryBenchmark {
 
   /** The linear oracle of one mini-batch. */
   @Benchmark
-  public FloatMatrix oracle(Spent spent) {
-    spent.calls++;
+  public FloatMatrix oracle() {
     factor();
     return into;
   }
@@ -220,8 +187,7 @@ public class DictionaryBenchmark {
 
   /** One product of two matrices, for the floor. */
   @Benchmark
-  public FloatMatrix product(Spent spent) {
-    spent.calls++;
+  public FloatMatrix product() {
     kernels.multiply(tracker, dictionary, into);
     return into;
   }

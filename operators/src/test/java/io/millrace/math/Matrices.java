@@ -40,4 +40,12 @@ final class Matrices {
     }
     return Math.sqrt(sum);
   }
+
+  static FloatMatrix identity(int n) {
+    FloatMatrix matrix = FloatMatrix.of(n, n);
+    for (int i = 0; i < n; i++) {
+      matrix.set(i, i, 1f);
+    }
+    return matrix;
+  }
 }

@@ -153,7 +153,7 @@ class PolarFactorTest {
   void isOrthogonalForEveryShapeThatBreaksFactorisations() {
     int n = 9;
     PolarFactor polar = new PolarFactor(n, kernels);
-    for (FloatMatrix previous : new FloatMatrix[] {identity(n), haar(n)}) {
+    for (FloatMatrix previous : new FloatMatrix[] {Matrices.identity(n), haar(n)}) {
       for (int kind = 0; kind < 7; kind++) {
         FloatMatrix gradient = FloatMatrix.of(n, n);
         for (int i = 0; i < n; i++) {
@@ -405,7 +405,7 @@ class PolarFactorTest {
   @Test
   void retractsASingularMatrixByTheExactPath() {
     // It is its own previous matrix, and says nothing of the direction that it lacks.
-    FloatMatrix a = identity(5);
+    FloatMatrix a = Matrices.identity(5);
     a.set(4, 4, 0f);
     a.set(2, 2, -0.7f);
     assertThat(new PolarFactor(5, kernels).retract(a)).isEqualTo(Path.EXACT);
@@ -414,7 +414,7 @@ class PolarFactorTest {
 
   @Test
   void retractLeavesAMatrixThatIsNotFinite() {
-    FloatMatrix a = identity(3);
+    FloatMatrix a = Matrices.identity(3);
     a.set(0, 1, Float.NaN);
     assertThat(new PolarFactor(3, kernels).retract(a)).isEqualTo(Path.KEPT);
     assertThat(a.at(0, 1)).isNaN();
@@ -467,14 +467,6 @@ class PolarFactorTest {
       values[i] = scale * Math.pow(10, -decades * i / (double) Math.max(1, n - 1));
     }
     return Matrices.withSingularValues(random, values);
-  }
-
-  private static FloatMatrix identity(int n) {
-    FloatMatrix matrix = FloatMatrix.of(n, n);
-    for (int i = 0; i < n; i++) {
-      matrix.set(i, i, 1f);
-    }
-    return matrix;
   }
 
   private static double inner(FloatMatrix a, double[][] b) {

@@ -8,8 +8,10 @@ import io.millrace.streaming.wire.Observation;
 import io.millrace.streaming.wire.WireTypes;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -223,16 +225,21 @@ class FilesITCase {
     try (Stream<Path> files = Files.list(folder.resolve("out"))) {
       return files
           .filter(file -> file.getFileName().toString().matches("part-.*\\.jsonl"))
-          .sorted(Comparator.comparing(FilesITCase::number))
+          .sorted(Comparator.comparing(FilesITCase::written))
           .toList();
     }
   }
 
-  /** Parts of one writer are numbered. */
-  private static int number(Path part) {
-    String name = part.getFileName().toString();
-    return Integer.parseInt(
-        name.substring(name.lastIndexOf('-') + 1, name.length() - ".jsonl".length()));
+  /**
+   * When the last line of a part was written. Not its number: a sink that had nothing to write
+   * between two checkpoints counts from 0 again, under another name.
+   */
+  private static FileTime written(Path part) {
+    try {
+      return Files.getLastModifiedTime(part);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   private void write(String name, int from, int to) throws IOException {

@@ -9,17 +9,20 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Makes and lists the topics of a single-node broker. One admin client, closed with this. */
 public final class Topics implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration BETWEEN = Duration.ofMillis(20);
 
   private final Admin admin;
 
@@ -82,7 +85,24 @@ public final class Topics implements AutoCloseable {
         ends.put(new TopicPartition(plan.name(), partition), OffsetSpec.latest());
       }
     }
-    await("reach topics " + List.of(plans), admin.listOffsets(ends).all());
+    reach("reach topics " + List.of(plans), ends);
+  }
+
+  /** The client gives up at once on a topic that a broker does not know yet, so ask again. */
+  private void reach(String what, Map<TopicPartition, OffsetSpec> ends) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        await(what, admin.listOffsets(ends).all());
+        return;
+      } catch (IllegalStateException fault) {
+        boolean unknown = fault.getCause() instanceof UnknownTopicOrPartitionException;
+        if (!unknown || System.nanoTime() > deadline) {
+          throw fault;
+        }
+        LockSupport.parkNanos(BETWEEN.toNanos());
+      }
+    }
   }
 
   /** Names of all topics but the broker's own. */

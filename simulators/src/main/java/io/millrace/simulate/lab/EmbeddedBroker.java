@@ -44,6 +44,19 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /**
+   * A broker on given ports, for one that takes up the place of another that is gone.
+   *
+   * @param directory as above
+   * @param clientPort where clients reach it
+   * @param controllerPort where it reaches itself
+   */
+  public EmbeddedBroker(Path directory, int clientPort, int controllerPort) {
+    this(directory);
+    this.clientPort = clientPort;
+    this.controllerPort = controllerPort;
+  }
+
+  /**
    * Starts the broker and returns once it serves clients.
    *
    * @return this

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       InspectCommand.class,
       DataCommand.class,
       MeasureCommand.class,
+      ClusterCommand.class,
       CommandLine.HelpCommand.class
     },
     footerHeading = "%nExamples:%n",

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       DataCommand.class,
       MeasureCommand.class,
       ClusterCommand.class,
+      ChaosCommand.class,
       CommandLine.HelpCommand.class
     },
     footerHeading = "%nExamples:%n",

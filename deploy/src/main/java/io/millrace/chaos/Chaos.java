@@ -58,7 +58,9 @@ public final class Chaos {
         ClusterPlan.in(folder)
             .with(new ClusterPlan.Workers(WORKERS, 1))
             .with("taskmanager.memory.process.size", "1024m")
-            .with("taskmanager.memory.managed.fraction", "0.2");
+            .with("taskmanager.memory.managed.fraction", "0.2")
+            // Processes that live for seconds: what they compile well never pays.
+            .with("env.java.opts.all", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
     try (LocalCluster cluster = LocalCluster.start(installation, layout)) {
       Traffic.createTopics(cluster.addresses().brokers());
       SinkFuse fuse = new SinkFuse(folder.resolve("fuses"));

@@ -21,7 +21,7 @@ final class CheckedJob {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
 
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration CHECKPOINTS = Duration.ofMillis(500);
+  private static final Duration CHECKPOINTS = Duration.ofSeconds(1);
 
   private final LocalCluster cluster;
   private final List<Path> jars;

@@ -4,9 +4,14 @@ import io.millrace.chaos.Chaos;
 import io.millrace.chaos.ChaosPlan;
 import io.millrace.chaos.ChaosReport;
 import io.millrace.chaos.Strike;
+import io.millrace.local.ClusterAddresses;
+import io.millrace.local.ClusterFolder;
+import io.millrace.local.ClusterProcesses;
 import io.millrace.local.Installation;
 import io.millrace.simulate.lab.Folders;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -47,7 +52,8 @@ final class ChaosCommand implements Callable<Integer> {
       names = "--folder",
       paramLabel = "FOLDER",
       defaultValue = "out/chaos",
-      description = "Where logs, checkpoints and topics are left; emptied first; ${DEFAULT-VALUE}.")
+      description =
+          "Where logs, checkpoints and topics are left; a run before is deleted; ${DEFAULT-VALUE}.")
   private Path folder;
 
   @Option(
@@ -72,14 +78,21 @@ final class ChaosCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    Path place = folder.toAbsolutePath();
-    Folders.delete(place);
+    Path place = emptied(new ClusterFolder(folder));
     out.println("Starting a cluster in " + place);
     out.println();
     out.println("recovered after  what happened");
     out.flush();
-    ChaosReport report =
-        new Chaos(Installation.ofThisBuild(), place, plan(), strike -> show(strike, out)).run();
+    Thread end = new Thread(() -> ClusterProcesses.stop(new ClusterFolder(place)), "chaos-end");
+    // Whoever interrupts it must not find its processes afterwards.
+    Runtime.getRuntime().addShutdownHook(end);
+    ChaosReport report;
+    try {
+      report =
+          new Chaos(Installation.ofThisBuild(), place, plan(), strike -> show(strike, out)).run();
+    } finally {
+      Runtime.getRuntime().removeShutdownHook(end);
+    }
     out.println();
     out.println(
         String.format(
@@ -98,6 +111,18 @@ final class ChaosCommand implements Callable<Integer> {
     report.complaints().stream().limit(MOST_COMPLAINTS).forEach(line -> out.println("  " + line));
     out.println("Verdict: " + report.verdict() + ".");
     return report.isExact() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  /** Empties it if it is a cluster's, and no other folder. */
+  private static Path emptied(ClusterFolder folder) throws IOException {
+    if (ClusterAddresses.read(folder).isPresent()) {
+      ClusterProcesses.stop(folder);
+      Folders.delete(folder.root());
+    } else if (Files.exists(folder.root())) {
+      throw CommandException.refused(
+          "Cannot use " + folder.root() + ": it exists and is no cluster's; name another folder");
+    }
+    return folder.root();
   }
 
   private ChaosPlan plan() {

@@ -79,9 +79,9 @@ final class ClusterStartCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
     LocalCluster cluster = start(plan());
-    out.println("web and REST  " + cluster.addresses().rest());
-    out.println("broker        " + cluster.addresses().brokers());
-    out.println("files         " + cluster.folder().root());
+    out.println("REST endpoint  " + cluster.addresses().rest());
+    out.println("broker         " + cluster.addresses().brokers());
+    out.println("files          " + cluster.folder().root());
     out.println();
     out.println("millrace run PIPELINE --cluster " + cluster.addresses().rest().getAuthority());
     return ExitCode.DONE;

@@ -50,9 +50,9 @@ final class ClusterStatusCommand implements Callable<Integer> {
     Optional<ClusterAddresses> addresses = ClusterAddresses.read(place.folder());
     if (addresses.isPresent()) {
       out.println();
-      out.println("web and REST  " + addresses.get().rest());
-      out.println("broker        " + addresses.get().brokers());
-      out.println("slots         " + slots(new ClusterRest(addresses.get().rest())));
+      out.println("REST endpoint  " + addresses.get().rest());
+      out.println("broker         " + addresses.get().brokers());
+      out.println("slots          " + slots(new ClusterRest(addresses.get().rest())));
     }
     return processes.stream().allMatch(found -> found.pid().isPresent())
         ? ExitCode.DONE

@@ -41,12 +41,13 @@ final class ClusterSettings {
   }
 
   /**
-   * On one machine a process that does not answer is gone, not behind a slow network. The time-out
-   * stays long, for a process that is merely starved of processors is not gone.
+   * On one machine a process that does not answer is gone, not behind a slow network; only one that
+   * is starved of processors is neither. A task manager learns by the time-out alone that its job
+   * manager is gone.
    */
   private void quick() {
     settings.put("heartbeat.interval", "1 s");
-    settings.put("heartbeat.timeout", "30 s");
+    settings.put("heartbeat.timeout", "10 s");
     settings.put("cluster.registration.error-delay", "1 s");
     settings.put("cluster.registration.refused-registration-delay", "1 s");
     settings.put("cluster.registration.max-timeout", "5 s");

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessSpec;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils;
 import org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint;
@@ -19,7 +20,9 @@ import org.apache.flink.runtime.util.config.memory.ProcessMemoryUtils;
 /**
  * The command lines of a cluster's processes. Memory is divided as the start scripts of a Flink
  * distribution divide it: by Flink's own arithmetic, from the settings, into options of the JVM and
- * settings that are written out.
+ * settings that are written out. Options of JVMs are taken from the same settings too, {@code
+ * env.java.opts.all} (the broker's as well), {@code env.java.opts.jobmanager} and {@code
+ * env.java.opts.taskmanager}.
  */
 final class ProcessCommands {
 
@@ -41,6 +44,7 @@ final class ProcessCommands {
     JobManagerProcessSpec memory = JobManagerProcessUtils.processSpecFromConfig(settings);
     List<String> command =
         java(name, words(JobManagerProcessUtils.generateJvmParametersStr(memory, settings)));
+    command.addAll(words(settings.get(CoreOptions.FLINK_JM_JVM_OPTIONS)));
     command.addAll(flink(StandaloneSessionClusterEntrypoint.class));
     command.addAll(words(JobManagerProcessUtils.generateDynamicConfigsStr(memory)));
     return command;
@@ -54,6 +58,7 @@ final class ProcessCommands {
   List<String> taskManager(String name, String id) {
     TaskExecutorProcessSpec memory = TaskExecutorProcessUtils.processSpecFromConfig(settings);
     List<String> command = java(name, words(ProcessMemoryUtils.generateJvmParametersStr(memory)));
+    command.addAll(words(settings.get(CoreOptions.FLINK_TM_JVM_OPTIONS)));
     command.addAll(flink(TaskManagerRunner.class));
     command.addAll(words(TaskExecutorProcessUtils.generateDynamicConfigsStr(memory)));
     command.addAll(List.of("-D", "taskmanager.resource-id=" + id));
@@ -75,6 +80,7 @@ final class ProcessCommands {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(installation.jvmOptions());
     command.addAll(memory);
+    command.addAll(words(settings.get(CoreOptions.FLINK_JVM_OPTIONS)));
     command.add("-Dlog.file=" + folder.logs().resolve(name + ".log"));
     command.add("-Dlog4j2.configurationFile=" + installation.logging());
     return command;
@@ -94,6 +100,6 @@ final class ProcessCommands {
   }
 
   private static List<String> words(String options) {
-    return Arrays.stream(options.strip().split("\\s+")).toList();
+    return Arrays.stream(options.split("\\s+")).filter(word -> !word.isEmpty()).toList();
   }
 }

@@ -58,7 +58,7 @@ final class RunITCase {
 
   @Test
   void goesOnFromTheSavepointItWasStoppedWith() throws Exception {
-    readings("in.csv", 1461);
+    readings("in.csv", 731);
     StringWriter first = new StringWriter();
     run("air", first, () -> !lines("results").isEmpty(), Optional.empty());
     String savepoint =
@@ -75,7 +75,7 @@ final class RunITCase {
     StringWriter second = new StringWriter();
     run("air", second, () -> false, Optional.of(savepoint));
 
-    int all = 1461 * 24 * STATIONS - SILENT * STATIONS;
+    int all = 731 * 24 * STATIONS - SILENT * STATIONS;
     List<String> identities =
         lines("results").stream()
             .map(line -> line.replaceAll(".*(\"key\":[^,]*).*(\"sequence\":[0-9]*).*", "$1 $2"))

@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -31,6 +33,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   private static final int NODE = 1;
 
   private final Path directory;
+  private final Optional<BrokerSecurity> security;
   private int clientPort;
   private int controllerPort;
   private KafkaRaftServer server;
@@ -40,7 +43,21 @@ public final class EmbeddedBroker implements AutoCloseable {
    *     used before is taken up where it was left.
    */
   public EmbeddedBroker(Path directory) {
+    this(directory, Optional.empty());
+  }
+
+  /**
+   * The same, with TLS and SASL between it and its clients.
+   *
+   * @param security its certificate and its users
+   */
+  public EmbeddedBroker(Path directory, BrokerSecurity security) {
+    this(directory, Optional.of(security));
+  }
+
+  private EmbeddedBroker(Path directory, Optional<BrokerSecurity> security) {
     this.directory = directory.toAbsolutePath();
+    this.security = security;
   }
 
   /**
@@ -124,6 +141,7 @@ public final class EmbeddedBroker implements AutoCloseable {
           .setControllerListenerName("CONTROLLER")
           .setMetadataLogDirectory(directory.toString())
           .addDirectory(directory.toString())
+          .setScramArguments(security.map(BrokerSecurity::credentials).orElse(List.of()))
           .run();
     } catch (RuntimeException fault) {
       throw new IOException("formatting failed: " + said.toString(StandardCharsets.UTF_8), fault);
@@ -140,7 +158,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     settings.put("inter.broker.listener.name", "CLIENT");
     settings.put(
         "listeners", "CLIENT://" + brokers() + ",CONTROLLER://127.0.0.1:" + controllerPort);
-    settings.put("listener.security.protocol.map", "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    settings.put(
+        "listener.security.protocol.map",
+        "CLIENT:" + (security.isPresent() ? "SASL_SSL" : "PLAINTEXT") + ",CONTROLLER:PLAINTEXT");
+    security.ifPresent(secure -> settings.putAll(secure.settings("client")));
     settings.put("auto.create.topics.enable", "false");
     oneReplica(settings);
     small(settings);

@@ -95,7 +95,8 @@ final class ContainersTest {
     // The jar is there once the module is packaged; its name is the shade plugin's.
     assertThat(copied)
         .containsExactly("deploy/target/millrace-job.jar", "examples")
-        .allMatch(source -> source.startsWith("deploy/target") || Files.exists(ROOT.resolve(source)));
+        .allMatch(
+            source -> source.startsWith("deploy/target") || Files.exists(ROOT.resolve(source)));
     assertThat(Files.readString(Path.of("pom.xml")))
         .contains("<outputFile>${project.build.directory}/millrace-job.jar</outputFile>");
   }

@@ -35,8 +35,13 @@ final class DashboardTest {
     assertThat(asked).hasSizeGreaterThan(30);
     assertThat(asked.toString())
         .contains(
-            "learner_error", "learner_alarms", "millrace_version", "flushes_full", "cache_hits",
-            "deadletters_late", "pendingRecords");
+            "learner_error",
+            "learner_alarms",
+            "millrace_version",
+            "flushes_full",
+            "cache_hits",
+            "deadletters_late",
+            "pendingRecords");
   }
 
   @Test

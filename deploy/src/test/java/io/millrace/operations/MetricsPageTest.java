@@ -38,7 +38,8 @@ final class MetricsPageTest {
 
     assertThat(page.sections())
         .containsExactly(
-            new MetricsPage.Section("Cats", Set.of("cat_legs", "cat_tails"), Set.of("cat", "host")));
+            new MetricsPage.Section(
+                "Cats", Set.of("cat_legs", "cat_tails"), Set.of("cat", "host")));
   }
 
   @Test
@@ -70,12 +71,7 @@ final class MetricsPageTest {
       return Set.of();
     }
     ModelPlan plan =
-        PipelineYaml.read(
-                file.toString(),
-                text,
-                Map.of(),
-                StandardCatalog.catalog())
-            .model();
+        PipelineYaml.read(file.toString(), text, Map.of(), StandardCatalog.catalog()).model();
     StreamModel model = StandardCatalog.catalog().create(plan.stages(), plan.channels().size());
     Set<String> names = new TreeSet<>();
     if (model instanceof Learner learner) {

@@ -17,7 +17,16 @@ record PromQuery(String text) {
   private static final Pattern FUNCTION = Pattern.compile("\\b([a-z_]+)\\s*\\(");
   private static final Set<String> FUNCTIONS =
       Set.of(
-          "sum", "max", "min", "avg", "rate", "increase", "delta", "deriv", "by", "label_values",
+          "sum",
+          "max",
+          "min",
+          "avg",
+          "rate",
+          "increase",
+          "delta",
+          "deriv",
+          "by",
+          "label_values",
           "and");
 
   /** Metrics by name. */

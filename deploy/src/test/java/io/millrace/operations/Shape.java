@@ -106,14 +106,11 @@ final class Shape {
       case "whole" -> value instanceof Integer;
       case "number" -> value instanceof Number;
       case "flag" -> value instanceof Boolean;
-      default ->
-          value instanceof String text && text.matches(kind.substring(1, kind.length() - 1));
+      default -> value instanceof String text && text.matches(kind.substring(1, kind.length() - 1));
     };
   }
 
-  /**
-   * A patch laid over a document as JSON merge patches are: mappings by key, all else replaced.
-   */
+  /** A patch laid over a document as JSON merge patches are: mappings by key, all else replaced. */
   static Object merged(Object base, Object patch) {
     if (!(base instanceof Map<?, ?> under) || !(patch instanceof Map<?, ?> over)) {
       return patch;

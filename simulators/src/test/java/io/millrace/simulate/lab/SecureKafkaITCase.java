@@ -42,7 +42,9 @@ import org.junit.jupiter.api.io.TempDir;
 class SecureKafkaITCase {
 
   private static final int DAYS = 4;
-  private static final int READINGS = DAYS * 24 * 8;
+
+  /** Eight stations; the first sixteen readings of each have no scale yet and no result. */
+  private static final int RESULTS = (DAYS * 24 - 16) * 8;
 
   /** Hard on every layer that quotes. */
   private static final String PASSWORD = "hunter\"2\\;{x}$";
@@ -94,9 +96,9 @@ class SecureKafkaITCase {
       job.ended().get(120, TimeUnit.SECONDS);
     }
 
-    assertThat(values("whole-results", READINGS)).hasSize(READINGS).doesNotHaveDuplicates();
-    assertThat(values("whole-models", 8)).hasSizeGreaterThanOrEqualTo(8);
-    assertThat(values("whole-results-dead-letters", 1))
+    assertThat(values("whole-results")).hasSize(RESULTS).doesNotHaveDuplicates();
+    assertThat(values("whole-models")).hasSizeGreaterThanOrEqualTo(8);
+    assertThat(values("whole-results-dead-letters"))
         .hasSize(1)
         .allMatch(letter -> letter.contains("\"reason\":\"malformed\""));
   }
@@ -244,17 +246,9 @@ class SecureKafkaITCase {
     return PipelineYaml.read("secure.yaml", yaml, Map.of(), StandardCatalog.catalog());
   }
 
-  /**
-   * All there is, once there is that much. A transaction counts as committed before the broker has
-   * marked it in every partition; over TLS to itself that takes it longer than the job takes to end.
-   */
-  private List<String> values(String topic, int least) {
+  private List<String> values(String topic) {
     List<String> values = new ArrayList<>();
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     try (TopicReader reader = new TopicReader(broker.brokers(), topic, admin)) {
-      do {
-        reader.poll(record -> values.add(new String(record.value(), UTF_8)));
-      } while (values.size() < least && System.nanoTime() < deadline);
       reader.drain(record -> values.add(new String(record.value(), UTF_8)));
     }
     return values;

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   private final Path directory;
   private final Optional<BrokerSecurity> security;
+  private Duration session = Duration.ofSeconds(9);
   private int clientPort;
   private int controllerPort;
   private KafkaRaftServer server;
@@ -58,6 +60,21 @@ public final class EmbeddedBroker implements AutoCloseable {
   private EmbeddedBroker(Path directory, Optional<BrokerSecurity> security) {
     this.directory = directory.toAbsolutePath();
     this.security = security;
+  }
+
+  /**
+   * A broker on given ports, for one that takes up the place of another that was killed: it is
+   * served again once the other's session has ended, after three seconds.
+   *
+   * @param directory as above
+   * @param clientPort where clients reach it
+   * @param controllerPort where it reaches itself
+   */
+  public EmbeddedBroker(Path directory, int clientPort, int controllerPort) {
+    this(directory);
+    this.clientPort = clientPort;
+    this.controllerPort = controllerPort;
+    this.session = Duration.ofSeconds(3);
   }
 
   /**
@@ -163,6 +180,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         "CLIENT:" + (security.isPresent() ? "SASL_SSL" : "PLAINTEXT") + ",CONTROLLER:PLAINTEXT");
     security.ifPresent(secure -> settings.putAll(secure.settings("client")));
     settings.put("auto.create.topics.enable", "false");
+    settings.put("broker.session.timeout.ms", Long.toString(session.toMillis()));
+    settings.put("broker.heartbeat.interval.ms", Long.toString(session.toMillis() / 6));
     oneReplica(settings);
     small(settings);
     return settings;

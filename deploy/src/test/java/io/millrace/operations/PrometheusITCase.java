@@ -15,6 +15,7 @@ import io.millrace.streaming.connect.KafkaTopics;
 import io.millrace.streaming.pipeline.JobSettings;
 import io.millrace.streaming.pipeline.PipelineSpec;
 import io.millrace.streaming.pipeline.PipelineYaml;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -114,7 +115,7 @@ class PrometheusITCase {
   private static Scrape attempt(int port) throws InterruptedException {
     try {
       return Scrape.of(port);
-    } catch (java.io.IOException notYet) {
+    } catch (IOException notYet) {
       return new Scrape(Map.of());
     }
   }

@@ -1,5 +1,6 @@
 package io.millrace.simulate.lab;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -124,7 +125,7 @@ class SecureKafkaITCase {
 
     byte[] graph = InstantiationUtil.serializeObject(environment.getStreamGraph().getJobGraph());
 
-    String bytes = new String(graph, java.nio.charset.StandardCharsets.ISO_8859_1);
+    String bytes = new String(graph, ISO_8859_1);
     assertThat(bytes).contains("${file:" + secret + "}").doesNotContain("hunter");
     assertThat(spec.toString()).doesNotContain("hunter", secret.toString());
   }

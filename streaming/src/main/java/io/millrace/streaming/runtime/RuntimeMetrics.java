@@ -20,6 +20,7 @@ import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
  *   millrace.flushes.&lt;cause&gt;           bundles computed: full, deadline, watermark, checkpoint, end
  *   millrace.bundle.rows               histogram of records per bundle
  *   millrace.deadletters.&lt;reason&gt;      records refused
+ *   millrace.version                   updates behind the parameters of the group touched last
  *   millrace.releases                  model versions handed to the models sink
  *   millrace.cache.hits, .misses       states found in the cache, and read from the state backend
  *   millrace.cache.evictions           states that left the cache for others
@@ -38,6 +39,7 @@ final class RuntimeMetrics {
   private final Histogram bundleRows;
   private final Map<FlushCause, Counter> flushes = new EnumMap<>(FlushCause.class);
   private final Map<String, Float> learned = new HashMap<>();
+  private long version;
 
   RuntimeMetrics(MetricGroup parent, Learner learner) {
     group = group(parent);
@@ -49,6 +51,8 @@ final class RuntimeMetrics {
       flushes.put(cause, group.addGroup("flushes").counter(cause.word()));
     }
     if (learner != null) {
+      Gauge<Long> newest = () -> version;
+      group.gauge("version", newest);
       for (String name : learner.gauges().names()) {
         Gauge<Float> gauge = () -> learned.getOrDefault(name, Float.NaN);
         group.addGroup("learner").gauge(name, gauge);
@@ -87,6 +91,7 @@ final class RuntimeMetrics {
   }
 
   void learned(Learner learner, Cohort cohort) {
+    version = learner.version(cohort.parameters().values(), cohort.parameters().steps());
     learned.putAll(
         learner.gauges().read(learner.signature().parameters(), cohort.parameters().values()));
   }

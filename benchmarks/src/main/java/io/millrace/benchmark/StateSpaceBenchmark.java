@@ -29,8 +29,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * State-space steps through the operator contract: nanoseconds a block of {@code rows} keys.
  *
  * <p>{@code s5}: one S5 block of 64 channels and 32 modes (64 states) with norm and gated unit.
- * {@code s4d}: 64 channels of 32 modes each. {@code online}: 16 channels, 32 modes, 8 targets, one
- * row: a step, then the exact gradient of everything and Adam.
+ * {@code s4d}: 64 channels of 32 modes each. {@code online} and {@code onlineHalf}: 16 channels, 32
+ * or 16 modes, 8 targets, one row: a step, then the exact gradient of everything and Adam.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -57,6 +57,8 @@ public class StateSpaceBenchmark {
   private Rows s4dRows;
   private Learner online;
   private Rows onlineRows;
+  private Learner half;
+  private Rows halfRows;
 
   @Setup
   public void prepare() {
@@ -64,15 +66,10 @@ public class StateSpaceBenchmark {
     s4d = CATALOG.create(List.of(new ModelSpec("s4d", Map.of("states", 64))), 64);
     s5Rows = filled(s5, rows);
     s4dRows = filled(s4d, rows);
-    Map<String, Object> options = new HashMap<>();
-    options.put("layer", "s5");
-    options.put("start", "legs");
-    options.put("states", 64);
-    options.put("train", "dynamics");
-    options.put("readout", "adam");
-    options.put("targets", List.of(0, 1, 2, 3, 4, 5, 6, 7));
-    online = (Learner) CATALOG.create(List.of(new ModelSpec("forecast", options)), 16);
+    online = online(64);
     onlineRows = filled(online, 1);
+    half = online(32);
+    halfRows = filled(half, 1);
   }
 
   /** One block of {@code s5}. */
@@ -95,6 +92,25 @@ public class StateSpaceBenchmark {
     online.step(onlineRows);
     online.learn(onlineRows);
     return onlineRows;
+  }
+
+  /** As {@link #online}, 16 modes. */
+  @Benchmark
+  public Rows onlineHalf() {
+    half.step(halfRows);
+    half.learn(halfRows);
+    return halfRows;
+  }
+
+  private static Learner online(int states) {
+    Map<String, Object> options = new HashMap<>();
+    options.put("layer", "s5");
+    options.put("start", "legs");
+    options.put("states", states);
+    options.put("train", "dynamics");
+    options.put("readout", "adam");
+    options.put("targets", List.of(0, 1, 2, 3, 4, 5, 6, 7));
+    return (Learner) CATALOG.create(List.of(new ModelSpec("forecast", options)), 16);
   }
 
   private static Rows filled(StreamModel model, int rows) {

@@ -6,7 +6,7 @@ package io.millrace.math;
  *          near zero are those of a float, and those of e^x grow with |x|.
  * exp      y = e^|x| - 1 with |x| held to MOST, k = 8; 1 + y for positive and 1 / (1 + y) for negative x, written as (1 + h y) /
  *          (1 + (1 - h) y) with h = 1, 0 from the sign. The curve ends at 1.2e-38 and 8.5e37 instead of 0 and infinity.
- * sigmoid  1 / (2 + (e^-x - 1)), held and halved in the same way.
+ * sigmoid  1 / (2 + (e^-x - 1)), x held to 22 both ways, where the float is 1 and the other end 2.8e-10, and k = 6.
  * tanh     y / (y + 2) with y = e^2x - 1, 2x held to 22 both ways, where the float is 1, and k = 6.
  * erf      sign · -(e^-t - 1), t = |x| q(|x|) with |x| held to 3.95, where the float is 1; q of degree 8 fits -log(1 - erf(x)) / x
  *          (4e-9); k = 6. Signs are x / |x|, which is exact.
@@ -38,7 +38,9 @@ public enum Curve {
   static final int DOUBLINGS = 8;
   static final float PART = 1f / (1 << DOUBLINGS);
 
-  /** Where a float's tanh of half of it, and its error function's exponent, have reached one. */
+  /**
+   * Where a float's sigmoid, tanh of half of it, and error function's exponent have reached one.
+   */
   static final float ENOUGH = 22f;
 
   static final int FEW_DOUBLINGS = 6;
@@ -80,7 +82,7 @@ public enum Curve {
   }
 
   static float sigmoid(float x) {
-    float y = expm1(Math.min(Math.max(0f - x, -MOST), MOST), PART, DOUBLINGS);
+    float y = expm1(Math.min(Math.max(0f - x, -ENOUGH), ENOUGH), LARGE_PART, FEW_DOUBLINGS);
     return 1f / (y + 2f);
   }
 

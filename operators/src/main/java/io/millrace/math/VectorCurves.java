@@ -64,17 +64,15 @@ final class VectorCurves {
       FloatVector x =
           FloatVector.broadcast(LANES, 0f).sub(FloatVector.fromArray(LANES, values, at));
       x =
-          x.max(FloatVector.broadcast(LANES, -Curve.MOST))
-              .min(FloatVector.broadcast(LANES, Curve.MOST));
-      FloatVector t = x.mul(FloatVector.broadcast(LANES, Curve.PART));
+          x.max(FloatVector.broadcast(LANES, -Curve.ENOUGH))
+              .min(FloatVector.broadcast(LANES, Curve.ENOUGH));
+      FloatVector t = x.mul(FloatVector.broadcast(LANES, Curve.LARGE_PART));
       FloatVector y =
           t.fma(FloatVector.broadcast(LANES, Curve.E6), FloatVector.broadcast(LANES, Curve.E5));
       y = y.fma(t, FloatVector.broadcast(LANES, Curve.E4));
       y = y.fma(t, FloatVector.broadcast(LANES, Curve.E3));
       y = y.fma(t, FloatVector.broadcast(LANES, Curve.E2));
       y = y.mul(t).fma(t, t);
-      y = y.fma(y, y.add(y));
-      y = y.fma(y, y.add(y));
       y = y.fma(y, y.add(y));
       y = y.fma(y, y.add(y));
       y = y.fma(y, y.add(y));

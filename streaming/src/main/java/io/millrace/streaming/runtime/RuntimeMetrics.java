@@ -20,6 +20,7 @@ import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
  *   millrace.bundle.rows               histogram of records per bundle
  *   millrace.deadletters.&lt;reason&gt;      records refused
  *   millrace.releases                  model versions handed to the models sink
+ *   millrace.swaps                     published models that began to answer, or to be tried
  *   millrace.learner.&lt;gauge&gt;           learned quantity of the group touched last
  * </pre>
  */
@@ -57,6 +58,11 @@ final class RuntimeMetrics {
       counters.put(reason, group(parent).addGroup("deadletters").counter(reason.word()));
     }
     return counters;
+  }
+
+  /** Counter of published models that began to answer, or to be tried. */
+  static Counter swaps(MetricGroup parent) {
+    return group(parent).counter("swaps");
   }
 
   void flushed(FlushCause cause, int size) {

@@ -62,7 +62,7 @@ final class Answering {
     run(arms.candidate(), group, tried, outlet);
     if (shadow) {
       runner.run(readings, beside, withoutRefusals(outlet));
-      states.storeShadow(beside);
+      states.writeShadow(beside);
     }
   }
 
@@ -79,7 +79,7 @@ final class Answering {
       }
     }
     runner.run(readings, cohort, outlet);
-    states.storeAnswering(cohort);
+    states.writeAnswering(cohort);
   }
 
   /** A group's stream has ended: what is owed comes out. */
@@ -98,14 +98,14 @@ final class Answering {
       (isTried(id.key(), arms) ? tried : ours).add(states.answering(id));
     }
     runner.drain(ours, outlet);
-    states.storeAnswering(ours);
+    states.writeAnswering(ours);
     if (tried != null) {
       runner.drain(tried, outlet);
-      states.storeAnswering(tried);
+      states.writeAnswering(tried);
     }
     if (beside != null) {
       runner.drain(beside, outlet);
-      states.storeShadow(beside);
+      states.writeShadow(beside);
     }
   }
 

@@ -54,6 +54,7 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
   private transient Fitting fitting;
   private transient Editions editions;
   private transient WaitingReadings waiting;
+  private transient MemberStates members;
   private transient Answering answering;
   private transient InternalTimerService<VoidNamespace> timers;
   private transient RuntimeMetrics runtimeMetrics;
@@ -79,14 +80,16 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
         new WaitingReadings(
             getPartitionedState(WaitingReadings.READINGS),
             getPartitionedState(WaitingReadings.COUNT));
-    MemberStates members =
+    members =
         new MemberStates(
+            getKeyedStateBackend(),
             model,
-            getPartitionedState(MemberStates.answering(model)),
-            getPartitionedState(MemberStates.shadow(model)));
+            recipe.settings().state(),
+            getProcessingTimeService()::getCurrentProcessingTime);
     answering = new Answering(recipe, model, follow.trial(), members);
     timers = getInternalTimerService("swaps", VoidNamespaceSerializer.INSTANCE, this);
     runtimeMetrics = new RuntimeMetrics(getMetricGroup(), null);
+    runtimeMetrics.cached(members.counts());
     refused = RuntimeMetrics.deadLetters(getMetricGroup());
     swaps = RuntimeMetrics.swaps(getMetricGroup());
     bundle = new LinkedHashMap<>();
@@ -150,6 +153,7 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
       timers.registerEventTimeTimer(VoidNamespace.INSTANCE, time);
     } else {
       computeGathered(release.group());
+      setCurrentKey(release.group());
       lineup.enter(arm, published);
       swapped(release.group(), arm);
     }
@@ -169,8 +173,8 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
   @Override
   public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
     // The bundle is empty: whatever came before the watermark was computed before timers fire.
-    setCurrentKey(timer.getKey());
     for (Arm arm : Arm.values()) {
+      setCurrentKey(timer.getKey());
       if (lineup.due(arm, timer.getTimestamp())) {
         swapped(timer.getKey(), arm);
       }
@@ -208,30 +212,32 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
   @Override
   public void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
     flush(FlushCause.CHECKPOINT);
+    members.flush();
     super.prepareSnapshotPreBarrier(checkpoint);
   }
 
   @Override
   public void finish() throws Exception {
     flush(FlushCause.END);
-    for (String group : groups(WaitingReadings.COUNT.getName())) {
+    for (String group : waitingGroups()) {
       setCurrentKey(group);
       for (Observation reading : waiting.take()) {
         outlet().refuse(Answering.noModel(reading, "none came until the end"));
       }
     }
     if (model.padding() > 0) {
-      for (String group : groups(MemberStates.ANSWERING)) {
+      for (String group : members.groups()) {
         setCurrentKey(group);
         answering.drain(group, arms(group), outlet());
       }
     }
+    members.flush();
     super.finish();
   }
 
-  private List<String> groups(String state) {
+  private List<String> waitingGroups() {
     try (Stream<String> keys =
-        this.<String>getKeyedStateBackend().getKeys(state, VoidNamespace.INSTANCE)) {
+        this.<String>getKeyedStateBackend().getKeys(WaitingReadings.COUNT.getName(), VoidNamespace.INSTANCE)) {
       return keys.distinct().sorted().toList();
     }
   }

@@ -1,93 +1,101 @@
 package io.millrace.streaming.runtime;
 
 import io.millrace.operator.StreamModel;
+import io.millrace.state.CacheCounts;
 import io.millrace.state.KeyState;
 import io.millrace.state.KeyStateSerializer;
-import io.millrace.state.KeyStates;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.api.common.state.MapState;
+import java.util.function.LongSupplier;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.apache.flink.runtime.state.KeyedStateBackend;
 
 /*
  *   members          key -> state, of the model that answers; goes on through swaps and through a change of the share
  *   shadow-members   key -> state, of a candidate that computes beside the answer; begins as a copy of the former
+ *
+ * Each over a cache of its own. Whatever is asked for here may turn the state backend to another group.
  */
-/** The sequence states of the group at hand, those of its shadow apart. */
+/** The sequence states of keys that published models answer, those of a shadow apart. */
 final class MemberStates {
-
-  /** The state of the keys that are answered. */
-  static final String ANSWERING = KeyStates.MEMBERS;
 
   private static final String SHADOW = "shadow-members";
 
   private final StreamModel model;
-  private final MapState<String, KeyState> answering;
-  private final MapState<String, KeyState> shadow;
+  private final GroupStates answering;
+  private final GroupStates shadow;
 
   /**
-   * @param answering {@link #answering(StreamModel)}
-   * @param shadow {@link #shadow(StreamModel)}
+   * @param clock milliseconds of the clock by which the backend expires states
    */
   MemberStates(
-      StreamModel model, MapState<String, KeyState> answering, MapState<String, KeyState> shadow) {
+      KeyedStateBackend<String> keyed, StreamModel model, StateSettings kept, LongSupplier clock)
+      throws Exception {
     this.model = model;
-    this.answering = answering;
-    this.shadow = shadow;
-  }
-
-  static MapStateDescriptor<String, KeyState> answering(StreamModel model) {
-    return KeyStates.members(model.signature().sequence());
-  }
-
-  static MapStateDescriptor<String, KeyState> shadow(StreamModel model) {
-    return new MapStateDescriptor<>(
-        SHADOW, StringSerializer.INSTANCE, KeyStateSerializer.of(model.signature().sequence()));
+    this.answering =
+        new GroupStates(
+            new KeyedBackend(keyed, model.signature(), kept.ttlMillis()),
+            model.signature(),
+            kept,
+            clock);
+    MapStateDescriptor<String, KeyState> beside =
+        new MapStateDescriptor<>(
+            SHADOW, StringSerializer.INSTANCE, KeyStateSerializer.of(model.signature().sequence()));
+    this.shadow =
+        new GroupStates(
+            new KeyedBackend(keyed, model.signature(), kept.ttlMillis(), beside),
+            model.signature(),
+            kept,
+            clock);
   }
 
   /** A key's state for an answer. */
   Member answering(Member.Id id) throws Exception {
-    KeyState state = answering.get(id.key());
-    return new Member(id, state == null ? fresh() : state.as(model.signature().sequence()));
+    KeyState state = answering.member(id);
+    if (state == null) {
+      state = KeyState.fresh(model.signature().sequence());
+      model.reset(state.values(), 0);
+    }
+    return new Member(id, state);
   }
 
   /** A key's state beside the answer; a key without one goes on from that of the answer. */
   Member shadow(Member.Id id) throws Exception {
-    KeyState state = shadow.get(id.key());
-    return state == null
-        ? new Member(id, answering(id).state().copy())
-        : new Member(id, state.as(model.signature().sequence()));
+    KeyState state = shadow.member(id);
+    return new Member(id, state == null ? answering(id).state().copy() : state);
   }
 
-  /** Every key of the group that was answered. */
+  /** Every key of a group that was answered. */
   List<Member.Id> all(String group) throws Exception {
     List<Member.Id> ids = new ArrayList<>();
-    for (String key : answering.keys()) {
+    for (String key : answering.keys(group)) {
       ids.add(new Member.Id(group, key));
     }
     return ids;
   }
 
-  void storeAnswering(Cohort cohort) throws Exception {
-    store(cohort, answering);
+  /** Every group that was answered. */
+  List<String> groups() throws Exception {
+    return answering.groups();
   }
 
-  void storeShadow(Cohort cohort) throws Exception {
-    store(cohort, shadow);
+  void writeAnswering(Cohort cohort) throws Exception {
+    answering.write(cohort.group(), cohort);
   }
 
-  private static void store(Cohort cohort, MapState<String, KeyState> states) throws Exception {
-    for (Member member : cohort.members()) {
-      if (member.changed()) {
-        states.put(member.id().key(), member.state());
-      }
-    }
+  void writeShadow(Cohort cohort) throws Exception {
+    shadow.write(cohort.group(), cohort);
   }
 
-  private KeyState fresh() {
-    KeyState state = KeyState.fresh(model.signature().sequence());
-    model.reset(state.values(), 0);
-    return state;
+  /** Hands everything to the state backend. */
+  void flush() throws Exception {
+    answering.flush();
+    shadow.flush();
+  }
+
+  /** Of the states that are answered by. */
+  CacheCounts counts() {
+    return answering.counts();
   }
 }

@@ -237,7 +237,8 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
 
   private List<String> waitingGroups() {
     try (Stream<String> keys =
-        this.<String>getKeyedStateBackend().getKeys(WaitingReadings.COUNT.getName(), VoidNamespace.INSTANCE)) {
+        this.<String>getKeyedStateBackend()
+            .getKeys(WaitingReadings.COUNT.getName(), VoidNamespace.INSTANCE)) {
       return keys.distinct().sorted().toList();
     }
   }

@@ -155,7 +155,7 @@ class SwapITCase {
           new NumberedFeed(
               broker.brokers(),
               "readings",
-              new NumberedFeed.Shape(KEYS, GROUPS, PARTITIONS, CountingJob.LARGEST_RECORD));
+              new NumberedFeed.Shape(KEYS, GROUPS, PARTITIONS, CountingPipeline.LARGEST_RECORD));
       models =
           new KafkaProducer<>(
               Map.of("bootstrap.servers", broker.brokers()),
@@ -184,13 +184,13 @@ class SwapITCase {
               .formatted(
                   broker.brokers(), swap, folder.resolve("checkpoints").toUri(), parallelism);
       PipelineSpec spec =
-          PipelineYaml.read("scoring.yaml", yaml, Map.of(), CountingLearner.first());
+          PipelineYaml.read("scoring.yaml", yaml, Map.of(), CountingJob.first());
       Configuration settings = JobSettings.of(spec);
       settings.set(
           RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,
           Duration.ofMillis(100));
       savepoint.ifPresent(from -> settings.set(StateRecoveryOptions.SAVEPOINT_PATH, from));
-      return LocalJob.start(spec, CountingLearner::first, settings);
+      return LocalJob.start(spec, CountingJob::first, settings);
     }
 
     /** Publishes a version for every group. */
@@ -206,7 +206,7 @@ class SwapITCase {
 
     /** Publishes a model that lacks what the operator reads, for one group. */
     void publishUnfit() {
-      Learner learner = (Learner) CountingLearner.first().create(stages(), NumberedFeed.CHANNELS);
+      Learner learner = (Learner) CountingJob.first().create(stages(), NumberedFeed.CHANNELS);
       ModelManifest manifest = model("group-3", 99, stages()).manifest();
       send(
           PublishedModel.of(
@@ -220,7 +220,7 @@ class SwapITCase {
     }
 
     private PublishedModel model(String group, long version, List<ModelSpec> stages) {
-      Learner learner = (Learner) CountingLearner.first().create(stages, NumberedFeed.CHANNELS);
+      Learner learner = (Learner) CountingJob.first().create(stages, NumberedFeed.CHANNELS);
       float[] parameters = learner.signature().parameters().initial();
       parameters[learner.signature().parameters().offset("seen")] = version;
       ModelManifest draft =

@@ -183,8 +183,7 @@ class SwapITCase {
           """
               .formatted(
                   broker.brokers(), swap, folder.resolve("checkpoints").toUri(), parallelism);
-      PipelineSpec spec =
-          PipelineYaml.read("scoring.yaml", yaml, Map.of(), CountingJob.first());
+      PipelineSpec spec = PipelineYaml.read("scoring.yaml", yaml, Map.of(), CountingJob.first());
       Configuration settings = JobSettings.of(spec);
       settings.set(
           RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,

@@ -86,10 +86,10 @@ public final class KafkaTopics {
       place.read.addAll(kafka.topics());
     }
     spec.input()
-        .decode()
+        .published()
         .ifPresent(
-            decode -> {
-              if (decode.models() instanceof SourceSpec.Kafka kafka) {
+            published -> {
+              if (published.models() instanceof SourceSpec.Kafka kafka) {
                 Place place = places.computeIfAbsent(kafka.brokers(), Place::new);
                 place.properties.putAll(kafka.properties());
                 place.read.addAll(kafka.topics());

@@ -22,6 +22,7 @@ import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
  *   millrace.deadletters.&lt;reason&gt;      records refused
  *   millrace.version                   updates behind the parameters of the group touched last
  *   millrace.releases                  model versions handed to the models sink
+ *   millrace.swaps                     published models that began to answer, or to be tried
  *   millrace.cache.hits, .misses       states found in the cache, and read from the state backend
  *   millrace.cache.evictions           states that left the cache for others
  *   millrace.cache.writes              states written to the state backend
@@ -67,6 +68,11 @@ final class RuntimeMetrics {
       counters.put(reason, group(parent).addGroup("deadletters").counter(reason.word()));
     }
     return counters;
+  }
+
+  /** Counter of published models that began to answer, or to be tried. */
+  static Counter swaps(MetricGroup parent) {
+    return group(parent).counter("swaps");
   }
 
   void flushed(FlushCause cause, int size) {

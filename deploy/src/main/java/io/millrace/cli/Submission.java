@@ -41,7 +41,7 @@ final class Submission {
 
   /** Puts checkpoints there unless the pipeline says where. */
   void keepCheckpointsIn(Path folder) {
-    if (pipeline.execution().checkpointDirectory().isEmpty()) {
+    if (pipeline.execution().state().checkpointDirectory().isEmpty()) {
       settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.toUri().toString());
     }
   }

@@ -53,6 +53,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 public final class ScaleRun {
 
   private static final int PARALLELISM = 2;
+  private static final long CACHE = 64 << 20;
   private static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(10);
 
   private final Load load;
@@ -187,8 +188,11 @@ public final class ScaleRun {
             1),
         new ExecutionSpec(
             new ExecutionSpec.BundleSpec(512, Duration.ofMillis(50)),
-            CHECKPOINT_EVERY,
-            Optional.of(folder.resolve("checkpoints").toString()),
+            new ExecutionSpec.StateSpec(
+                CHECKPOINT_EVERY,
+                Optional.of(folder.resolve("checkpoints").toString()),
+                CACHE,
+                Optional.empty()),
             PARALLELISM,
             128));
   }

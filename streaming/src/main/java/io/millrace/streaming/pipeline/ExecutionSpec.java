@@ -4,21 +4,16 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How a pipeline runs. Nothing here changes a result.
+ * How a pipeline runs. Nothing here changes a result, but that states are dropped where the
+ * pipeline asks for it.
  *
  * @param bundle when gathered records are computed
- * @param checkpointEvery time between checkpoints; results become visible to read-committed readers
- *     with a checkpoint
- * @param checkpointDirectory where checkpoints go; empty: what the cluster is configured with
+ * @param state how what was learned is kept
  * @param parallelism subtasks of every operator
  * @param maxParallelism upper bound of any later parallelism; fixed for the life of the state
  */
 public record ExecutionSpec(
-    BundleSpec bundle,
-    Duration checkpointEvery,
-    Optional<String> checkpointDirectory,
-    int parallelism,
-    int maxParallelism) {
+    BundleSpec bundle, StateSpec state, int parallelism, int maxParallelism) {
 
   /**
    * When gathered records are computed, whichever comes first; before every checkpoint barrier, on
@@ -28,4 +23,20 @@ public record ExecutionSpec(
    * @param deadline when the oldest has waited so long
    */
   public record BundleSpec(int rows, Duration deadline) {}
+
+  /**
+   * How what was learned is kept.
+   *
+   * @param checkpointEvery time between checkpoints; results become visible to read-committed
+   *     readers with a checkpoint
+   * @param checkpointDirectory where checkpoints go; empty: what the cluster is configured with
+   * @param cacheBytes bytes of decoded states that each subtask keeps over the state backend; zero:
+   *     none
+   * @param ttl how long a state outlives its last change; empty: for ever
+   */
+  public record StateSpec(
+      Duration checkpointEvery,
+      Optional<String> checkpointDirectory,
+      long cacheBytes,
+      Optional<Duration> ttl) {}
 }

@@ -38,7 +38,7 @@ public final class JobSettings {
     settings.set(PipelineOptions.OBJECT_REUSE, true);
     settings.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
     settings.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
-    settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, execution.checkpointEvery());
+    settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, execution.state().checkpointEvery());
     settings.set(
         CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
     settings.set(CheckpointingOptions.ENABLE_UNALIGNED, true);
@@ -47,6 +47,7 @@ public final class JobSettings {
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
         ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
     execution
+        .state()
         .checkpointDirectory()
         .ifPresent(
             directory -> settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, uri(directory)));

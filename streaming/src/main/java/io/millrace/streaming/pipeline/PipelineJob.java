@@ -21,6 +21,7 @@ import io.millrace.streaming.runtime.HostSettings;
 import io.millrace.streaming.runtime.ModelOperatorFactory;
 import io.millrace.streaming.runtime.ModelRecipe;
 import io.millrace.streaming.runtime.SideOutputs;
+import io.millrace.streaming.runtime.StateSettings;
 import io.millrace.streaming.wire.Code;
 import io.millrace.streaming.wire.DeadLetter;
 import io.millrace.streaming.wire.Inbound;
@@ -28,6 +29,7 @@ import io.millrace.streaming.wire.ModelRelease;
 import io.millrace.streaming.wire.Observation;
 import io.millrace.streaming.wire.Result;
 import io.millrace.streaming.wire.WireTypes;
+import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -136,11 +138,15 @@ public final class PipelineJob {
 
   private HostSettings settings() {
     ExecutionSpec.BundleSpec bundle = spec.execution().bundle();
+    ExecutionSpec.StateSpec state = spec.execution().state();
     return new HostSettings(
         bundle.rows(),
         bundle.deadline().toMillis(),
         spec.input().lateness().toMillis(),
-        spec.outputs().models().isPresent() ? spec.outputs().modelEvery() : 0);
+        spec.outputs().models().isPresent() ? spec.outputs().modelEvery() : 0,
+        new StateSettings(
+            state.cacheBytes(),
+            state.ttl().map(Duration::toMillis).orElse(StateSettings.FOR_EVER)));
   }
 
   /**

@@ -100,7 +100,7 @@ public final class PipelineYaml {
     long seed = root.take("seed").flatMap(v -> v.whole(Long.MIN_VALUE, Long.MAX_VALUE)).orElse(0L);
     Optional<OutputSpec> outputs =
         new YamlOutputs(input.map(InputSpec::source)).read(root, check.form(stages));
-    ExecutionSpec execution = YamlExecution.read(root);
+    ExecutionSpec execution = YamlExecution.read(root, outputs);
     root.done();
     if (name.isEmpty() || input.isEmpty() || outputs.isEmpty()) {
       return Optional.empty();

@@ -5,17 +5,23 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Reads {@code bundle:}, {@code checkpoints:} and the parallelism. */
+/** Reads {@code bundle:}, {@code checkpoints:}, {@code state:} and the parallelism. */
 final class YamlExecution {
 
   private static final int MOST_ROWS = 65_536;
   private static final int MOST_SUBTASKS = 32_768;
+  private static final long CACHE = 64L << 20;
+  private static final int MOST_CACHE = 1 << 30;
+  private static final Duration LONGEST_TTL = Duration.ofDays(3650);
   private static final ExecutionSpec.BundleSpec BUNDLE =
       new ExecutionSpec.BundleSpec(512, Duration.ofMillis(50));
 
   private YamlExecution() {}
 
-  static ExecutionSpec read(YamlMap root) {
+  /**
+   * @param outputs of the pipeline: models that are published need states that stay
+   */
+  static ExecutionSpec read(YamlMap root, Optional<OutputSpec> outputs) {
     ExecutionSpec.BundleSpec bundle =
         root.take("bundle")
             .flatMap(value -> value.map("a mapping such as {rows: 512, deadline: 50 ms}"))
@@ -31,9 +37,33 @@ final class YamlExecution {
     Optional<String> directory =
         checkpoints.flatMap(map -> map.take("directory")).flatMap(YamlExecution::directory);
     checkpoints.ifPresent(YamlMap::done);
+    Optional<YamlMap> state =
+        root.take("state")
+            .flatMap(value -> value.map("a mapping such as {cache: 64 MiB, ttl: 30 d}"));
+    long cache =
+        state
+            .flatMap(map -> map.take("cache"))
+            .flatMap(value -> value.size(0, MOST_CACHE))
+            .map(Integer::longValue)
+            .orElse(CACHE);
+    Optional<Duration> ttl =
+        state.flatMap(map -> map.take("ttl")).flatMap(value -> ttl(value, outputs));
+    state.ifPresent(YamlMap::done);
     int most = subtasks(root, "max_parallelism", MOST_SUBTASKS).orElse(128);
     int parallelism = subtasks(root, "parallelism", most).orElse(1);
-    return new ExecutionSpec(bundle, every, directory, parallelism, most);
+    return new ExecutionSpec(
+        bundle, new ExecutionSpec.StateSpec(every, directory, cache, ttl), parallelism, most);
+  }
+
+  /** A group that begins anew begins again at version 0, and a version is published but once. */
+  private static Optional<Duration> ttl(YamlValue value, Optional<OutputSpec> outputs) {
+    if (outputs.flatMap(OutputSpec::models).isPresent()) {
+      value.refuse(
+          "expected states that stay, since models are published: a group that begins anew would"
+              + " publish its versions twice; remove ttl, or models");
+      return Optional.empty();
+    }
+    return value.duration(Duration.ofSeconds(1), LONGEST_TTL);
   }
 
   private static ExecutionSpec.BundleSpec bundle(YamlMap map) {

@@ -16,11 +16,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
@@ -32,8 +29,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  *
  * <p>Gathers records into a bundle and computes it when it is full, when its oldest record has
  * waited long enough, on a watermark, before a checkpoint barrier and at the end. A flush reads
- * each state it touches once and writes it once; between flushes the state backend holds the truth.
- * The bundle is empty whenever a checkpoint is taken, so it is never part of one.
+ * each state it touches once and writes it once, through the cache of {@link GroupStates}. Before a
+ * barrier the bundle is computed and the cache written out, so neither is part of a checkpoint.
  */
 public final class ModelOperator extends AbstractStreamOperator<Result>
     implements OneInputStreamOperator<Observation, Result> {
@@ -49,8 +46,7 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
   private transient Map<Reason, Counter> refused;
   private transient List<Observation> bundle;
   private transient long generation;
-  private transient ValueState<KeyState> parameters;
-  private transient MapState<String, KeyState> members;
+  private transient GroupStates states;
   private transient ValueState<Long> released;
 
   ModelOperator(StreamOperatorParameters<Result> parameters, ModelRecipe recipe) {
@@ -69,8 +65,14 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
     runtimeMetrics = new RuntimeMetrics(getMetricGroup(), learner);
     refused = RuntimeMetrics.deadLetters(getMetricGroup());
     bundle = new ArrayList<>(rows);
-    parameters = getPartitionedState(KeyStates.parameters(model.signature().parameters()));
-    members = getPartitionedState(KeyStates.members(model.signature().sequence()));
+    StateSettings kept = recipe.settings().state();
+    states =
+        new GroupStates(
+            new KeyedBackend(getKeyedStateBackend(), model.signature(), kept.ttlMillis()),
+            model.signature(),
+            kept,
+            getProcessingTimeService()::getCurrentProcessingTime);
+    runtimeMetrics.cached(states.counts());
     released = getPartitionedState(KeyStates.released());
     LOG.info("{}", KernelChoice.ofProcess().reason());
   }
@@ -106,6 +108,7 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
   @Override
   public void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
     flush(FlushCause.CHECKPOINT);
+    states.flush();
     super.prepareSnapshotPreBarrier(checkpoint);
   }
 
@@ -113,10 +116,11 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
   public void finish() throws Exception {
     flush(FlushCause.END);
     if (model.padding() > 0 || (learner != null && releases.wanted())) {
-      for (String group : groups()) {
+      for (String group : states.groups()) {
         end(group);
       }
     }
+    states.flush();
     super.finish();
   }
 
@@ -132,19 +136,19 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
     if (learner == null) {
       Cohort all = new Cohort("", KeyState.fresh(StateLayout.of()));
       for (Map.Entry<String, List<Observation>> group : groups.entrySet()) {
-        load(group.getKey(), group.getValue(), all);
+        load(group.getValue(), all);
       }
       runner.run(bundle, all, outlet());
       for (String group : groups.keySet()) {
-        store(group, all);
+        states.write(group, all);
       }
     } else {
       Cohort last = null;
       for (Map.Entry<String, List<Observation>> group : groups.entrySet()) {
         Cohort cohort = cohort(group.getKey());
-        load(group.getKey(), group.getValue(), cohort);
+        load(group.getValue(), cohort);
         runner.run(group.getValue(), cohort, outlet());
-        store(group.getKey(), cohort);
+        states.write(group.getKey(), cohort);
         last = cohort;
       }
       // Gauges show the group touched last; reading them for each of many would cost as much as
@@ -156,13 +160,11 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
   }
 
   private Cohort cohort(String group) throws Exception {
-    setCurrentKey(group);
-    StateLayout layout = model.signature().parameters();
-    KeyState state = parameters.value();
+    KeyState state = states.parameters(group);
     if (state != null) {
-      return new Cohort(group, state.as(layout));
+      return new Cohort(group, state);
     }
-    state = KeyState.fresh(layout);
+    state = KeyState.fresh(model.signature().parameters());
     learner.initialize(state.values(), SeededRandom.derive(recipe.plan().seed(), group));
     Cohort cohort = new Cohort(group, state);
     if (releases.fromTheStart()) {
@@ -171,39 +173,33 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
     return cohort;
   }
 
-  private void load(String group, List<Observation> observations, Cohort cohort) throws Exception {
-    setCurrentKey(group);
+  private void load(List<Observation> observations, Cohort cohort) throws Exception {
     for (Observation observation : observations) {
       Member.Id id = Member.Id.of(observation);
       if (cohort.member(id) == null) {
-        KeyState state = members.get(id.key());
-        cohort.add(new Member(id, state == null ? fresh() : state.as(layout())));
+        cohort.add(member(id));
       }
     }
   }
 
-  private void store(String group, Cohort cohort) throws Exception {
-    setCurrentKey(group);
-    for (Member member : cohort.members()) {
-      if (member.changed() && member.id().group().equals(group)) {
-        members.put(member.id().key(), member.state());
-      }
+  private Member member(Member.Id id) throws Exception {
+    KeyState state = states.member(id);
+    if (state == null) {
+      state = KeyState.fresh(model.signature().sequence());
+      model.reset(state.values(), 0);
     }
-    if (cohort.changed()) {
-      parameters.update(cohort.parameters());
-    }
+    return new Member(id, state);
   }
 
   /** A group's stream has ended: what is owed comes out, and its last version is released. */
   private void end(String group) throws Exception {
     Cohort cohort =
         learner == null ? new Cohort(group, KeyState.fresh(StateLayout.of())) : cohort(group);
-    setCurrentKey(group);
-    for (Map.Entry<String, KeyState> entry : members.entries()) {
-      cohort.add(new Member(new Member.Id(group, entry.getKey()), entry.getValue().as(layout())));
+    for (String key : states.keys(group)) {
+      cohort.add(member(new Member.Id(group, key)));
     }
     runner.drain(cohort, outlet());
-    store(group, cohort);
+    states.write(group, cohort);
     if (learner != null && releases.wanted()) {
       long version = learner.version(cohort.parameters().values(), cohort.parameters().steps());
       if (version > 0) {
@@ -222,23 +218,6 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
     output.collect(SideOutputs.RELEASES, new StreamRecord<>(releases.of(cohort, version, parent)));
     released.update(version);
     runtimeMetrics.released();
-  }
-
-  private List<String> groups() {
-    try (Stream<String> keys =
-        this.<String>getKeyedStateBackend().getKeys(KeyStates.MEMBERS, VoidNamespace.INSTANCE)) {
-      return keys.distinct().sorted().toList();
-    }
-  }
-
-  private KeyState fresh() {
-    KeyState state = KeyState.fresh(layout());
-    model.reset(state.values(), 0);
-    return state;
-  }
-
-  private StateLayout layout() {
-    return model.signature().sequence();
   }
 
   private Outlet outlet() {

@@ -1,6 +1,7 @@
 package io.millrace.streaming.runtime;
 
 import io.millrace.operator.Learner;
+import io.millrace.state.CacheCounts;
 import io.millrace.streaming.wire.Reason;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -20,6 +21,10 @@ import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
  *   millrace.bundle.rows               histogram of records per bundle
  *   millrace.deadletters.&lt;reason&gt;      records refused
  *   millrace.releases                  model versions handed to the models sink
+ *   millrace.cache.hits, .misses       states found in the cache, and read from the state backend
+ *   millrace.cache.evictions           states that left the cache for others
+ *   millrace.cache.writes              states written to the state backend
+ *   millrace.cache.bytes, .entries     what the cache holds
  *   millrace.learner.&lt;gauge&gt;           learned quantity of the group touched last
  * </pre>
  */
@@ -27,6 +32,7 @@ final class RuntimeMetrics {
 
   private static final int WINDOW = 1000;
 
+  private final MetricGroup group;
   private final Counter rows;
   private final Counter releases;
   private final Histogram bundleRows;
@@ -34,7 +40,7 @@ final class RuntimeMetrics {
   private final Map<String, Float> learned = new HashMap<>();
 
   RuntimeMetrics(MetricGroup parent, Learner learner) {
-    MetricGroup group = group(parent);
+    group = group(parent);
     rows = group.counter("rows");
     releases = group.counter("releases");
     bundleRows =
@@ -63,6 +69,17 @@ final class RuntimeMetrics {
     rows.inc(size);
     flushes.get(cause).inc();
     bundleRows.update(size);
+  }
+
+  /** Shows what a cache does. */
+  void cached(CacheCounts counts) {
+    MetricGroup cache = group.addGroup("cache");
+    cache.gauge("hits", counts::hits);
+    cache.gauge("misses", counts::misses);
+    cache.gauge("evictions", counts::evictions);
+    cache.gauge("writes", counts::writes);
+    cache.gauge("bytes", counts::bytes);
+    cache.gauge("entries", counts::entries);
   }
 
   void released() {

@@ -32,7 +32,7 @@ final class PipelineYamlFaultsTest {
             found '3'
             pipeline.yaml:7: paralelism: unknown key; known are name, \
             channels, source, decode, operators, seed, results, dead_letters, models, bundle, checkpoints, \
-            max_parallelism, parallelism; did you mean 'parallelism'?""");
+            state, max_parallelism, parallelism; did you mean 'parallelism'?""");
   }
 
   /** Every fault of the file, each at its line; the file's own comments are its documentation. */
@@ -93,6 +93,18 @@ final class PipelineYamlFaultsTest {
     assertThat(faults(text.replace(from, to))).contains(new ConfigFault(line, place, message));
   }
 
+  @Test
+  void statesOfAPipelineThatPublishesModelsMustStay() {
+    String more = "models: {folder: out/models}\nstate: {ttl: 30 d}\n";
+    assertThat(faults(PipelineYamlTest.resource("least.yaml") + more))
+        .containsExactly(
+            new ConfigFault(
+                7,
+                "state.ttl",
+                "expected states that stay, since models are published: a group that begins anew"
+                    + " would publish its versions twice; remove ttl, or models"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -106,6 +118,8 @@ final class PipelineYamlFaultsTest {
         "bundle: {deadline: 1 h} | bundle.deadline | expected a duration from 1 ms to 10 min, found '1 h'",
         "checkpoints: {every: 1 ms} | checkpoints.every | expected a duration from 100 ms to 1 d, found '1 ms'",
         "checkpoints: {directory: \"a b://c\"} | checkpoints.directory | expected a folder or a URI such as file:///var/millrace/checkpoints, found 'a b://c'",
+        "state: {cache: 2 GiB} | state.cache | expected a size from 0 B to 1 GiB, found '2 GiB'",
+        "state: {ttl: 1 ms} | state.ttl | expected a duration from 1 s to 3650 d, found '1 ms'",
         "parallelism: 129 | parallelism | expected a whole number from 1 to 128, found '129'",
         "max_parallelism: 32769 | max_parallelism | expected a whole number from 1 to 32768, found '32769'",
         "dead_letters: {folder: out/results/} | dead_letters | goes where results is; give it a place of its own",

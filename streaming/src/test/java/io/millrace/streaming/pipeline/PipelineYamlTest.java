@@ -86,8 +86,11 @@ final class PipelineYamlTest {
         .isEqualTo(
             new ExecutionSpec(
                 new ExecutionSpec.BundleSpec(64, Duration.ofMillis(200)),
-                Duration.ofSeconds(2),
-                Optional.of("file:///var/millrace/checkpoints"),
+                new ExecutionSpec.StateSpec(
+                    Duration.ofSeconds(2),
+                    Optional.of("file:///var/millrace/checkpoints"),
+                    16 << 20,
+                    Optional.empty()),
                 4,
                 64));
   }
@@ -130,8 +133,8 @@ final class PipelineYamlTest {
                     50),
                 new ExecutionSpec(
                     new ExecutionSpec.BundleSpec(512, Duration.ofMillis(50)),
-                    Duration.ofSeconds(10),
-                    Optional.empty(),
+                    new ExecutionSpec.StateSpec(
+                        Duration.ofSeconds(10), Optional.empty(), 64 << 20, Optional.empty()),
                     1,
                     128)));
   }

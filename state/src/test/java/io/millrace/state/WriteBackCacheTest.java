@@ -1,0 +1,171 @@
+package io.millrace.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.math.SeededRandom;
+import io.millrace.operator.Slot;
+import io.millrace.operator.StateLayout;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WriteBackCacheTest {
+
+  private static final StateLayout LAYOUT = StateLayout.of(Slot.of("value", 1));
+
+  /** Bytes of three entries. */
+  private static final long THREE = 3 * 260;
+
+  private final Recorded store = new Recorded();
+  private long now = 1000;
+
+  /** A store that remembers who was written, in order; it expires states if asked to. */
+  private final class Recorded implements WriteBackCache.Store<String> {
+    private final Map<String, KeyState> held = new HashMap<>();
+    private final Map<String, Long> since = new HashMap<>();
+    private final List<String> written = new ArrayList<>();
+    private long expiry = Long.MAX_VALUE;
+
+    @Override
+    public KeyState read(String key) {
+      KeyState state = held.get(key);
+      return state == null || now - since.get(key) >= expiry ? null : state.copy();
+    }
+
+    @Override
+    public void write(String key, KeyState state) {
+      held.put(key, state.copy());
+      since.put(key, now);
+      written.add(key);
+    }
+  }
+
+  @Test
+  void exampleUsage() throws Exception {
+    WriteBackCache<String> cache = new WriteBackCache<>(store, THREE);
+    cache.write("a", state(1));
+    assertThat(cache.read("a").values()).containsExactly(1);
+    assertThat(store.held).isEmpty();
+
+    cache.flush();
+    assertThat(store.held.get("a").values()).containsExactly(1);
+  }
+
+  @Test
+  void writesAStateOnceHoweverOftenItChanged() throws Exception {
+    WriteBackCache<String> cache = new WriteBackCache<>(store, THREE);
+    for (int i = 0; i < 100; i++) {
+      cache.write("a", state(i));
+    }
+    cache.flush();
+    cache.flush();
+    assertThat(store.written).containsExactly("a");
+    assertThat(store.held.get("a").values()).containsExactly(99);
+  }
+
+  @Test
+  void theLeastRecentlyUsedLeavesFirstAndIsWrittenOnlyIfItChanged() throws Exception {
+    store.write("clean", state(0));
+    store.written.clear();
+    WriteBackCache<String> cache = new WriteBackCache<>(store, THREE);
+    cache.read("clean");
+    cache.write("a", state(1));
+    cache.write("b", state(2));
+    cache.read("clean");
+    cache.write("c", state(3));
+    assertThat(store.written).containsExactly("a");
+    cache.write("d", state(4));
+    cache.write("e", state(5));
+    assertThat(store.written).containsExactly("a", "b");
+    assertThat(cache.counts().evictions()).isEqualTo(3);
+    assertThat(cache.counts().bytes()).isEqualTo(THREE);
+  }
+
+  @Test
+  void aStateThatLeftWhileItWasWrittenIntoComesBackWithItsWrite() throws Exception {
+    WriteBackCache<String> cache = new WriteBackCache<>(store, THREE);
+    cache.write("a", state(1));
+    KeyState held = cache.read("a");
+    for (String other : List.of("b", "c", "d")) {
+      cache.write(other, state(0));
+    }
+    held.values()[0] = 7;
+    cache.write("a", held.at(2, 0));
+    cache.flush();
+    assertThat(store.held.get("a").values()).containsExactly(7);
+    assertThat(store.held.get("a").steps()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 260, THREE, 2000, 1 << 20})
+  void readsWhatAPlainMapWouldHoldWhateverItsSize(long most) throws Exception {
+    SeededRandom random = new SeededRandom(most + 1);
+    Map<String, Float> plain = new TreeMap<>();
+    WriteBackCache<String> cache = new WriteBackCache<>(store, most);
+    for (int i = 0; i < 20_000; i++) {
+      String key = "k" + random.below(12);
+      switch (random.below(8)) {
+        case 0, 1, 2 -> {
+          KeyState found = cache.read(key);
+          assertThat(found == null ? null : found.values()[0]).isEqualTo(plain.get(key));
+        }
+        case 7 -> {
+          cache.flush();
+          assertThat(held()).isEqualTo(plain);
+          if (random.below(4) == 0) {
+            // As after a failure: what was not flushed would be lost, and nothing is.
+            cache = new WriteBackCache<>(store, most);
+          }
+        }
+        default -> {
+          KeyState found = cache.read(key);
+          KeyState next = found == null ? state(0) : found;
+          next.values()[0] += i;
+          cache.write(key, next.at(i, i));
+          plain.merge(key, (float) i, Float::sum);
+        }
+      }
+      assertThat(cache.counts().bytes()).isLessThanOrEqualTo(most);
+    }
+  }
+
+  @Test
+  void aStateExpiresByItsLastWriteThoughTheStoreHasNotSeenIt() throws Exception {
+    store.expiry = 100;
+    WriteBackCache<String> cache = new WriteBackCache<>(store, THREE, 100, () -> now);
+    cache.write("a", state(1));
+    now += 99;
+    assertThat(cache.read("a")).isNotNull();
+    now += 1;
+    assertThat(cache.read("a")).isNull();
+    cache.flush();
+    assertThat(store.held).isEmpty();
+    assertThat(cache.counts().bytes()).isZero();
+  }
+
+  @Test
+  void aStateThatIsOnlyReadExpiresAsTheStoreSays() throws Exception {
+    store.expiry = 100;
+    store.write("a", state(1));
+    WriteBackCache<String> cache = new WriteBackCache<>(store, THREE, 100, () -> now);
+    now += 99;
+    assertThat(cache.read("a")).isNotNull();
+    now += 1;
+    assertThat(cache.read("a")).isNull();
+  }
+
+  private Map<String, Float> held() {
+    Map<String, Float> held = new TreeMap<>();
+    store.held.forEach((key, state) -> held.put(key, state.values()[0]));
+    return held;
+  }
+
+  private static KeyState state(float value) {
+    return KeyState.of(LAYOUT, new float[] {value}, 1, 0);
+  }
+}

@@ -1,0 +1,88 @@
+package io.millrace.streaming.runtime;
+
+import io.millrace.operator.Signature;
+import io.millrace.state.KeyState;
+import io.millrace.state.KeyStates;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.State;
+import org.apache.flink.api.common.state.StateDescriptor;
+import org.apache.flink.api.common.state.StateTtlConfig;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+
+/** {@link GroupStates.Backend} on Flink's keyed state, keyed by group. */
+final class KeyedBackend implements GroupStates.Backend {
+
+  private final KeyedStateBackend<String> keyed;
+  private final ValueState<KeyState> parameters;
+  private final MapState<String, KeyState> members;
+
+  /**
+   * @param ttlMillis how long a state outlives its last write, or {@link StateSettings#FOR_EVER}
+   */
+  KeyedBackend(KeyedStateBackend<String> keyed, Signature signature, long ttlMillis)
+      throws Exception {
+    this.keyed = keyed;
+    ValueStateDescriptor<KeyState> ofGroups = KeyStates.parameters(signature.parameters());
+    MapStateDescriptor<String, KeyState> ofKeys = KeyStates.members(signature.sequence());
+    if (ttlMillis != StateSettings.FOR_EVER) {
+      StateTtlConfig expiry = StateTtlConfig.newBuilder(Duration.ofMillis(ttlMillis)).build();
+      ofGroups.enableTimeToLive(expiry);
+      ofKeys.enableTimeToLive(expiry);
+    }
+    this.parameters = state(ofGroups);
+    this.members = state(ofKeys);
+  }
+
+  private <S extends State> S state(StateDescriptor<S, ?> descriptor) throws Exception {
+    return keyed.getPartitionedState(
+        VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, descriptor);
+  }
+
+  @Override
+  public void turnTo(String group) {
+    keyed.setCurrentKey(group);
+  }
+
+  @Override
+  public KeyState parameters() throws Exception {
+    return parameters.value();
+  }
+
+  @Override
+  public void writeParameters(KeyState state) throws Exception {
+    parameters.update(state);
+  }
+
+  @Override
+  public KeyState member(String key) throws Exception {
+    return members.get(key);
+  }
+
+  @Override
+  public void writeMember(String key, KeyState state) throws Exception {
+    members.put(key, state);
+  }
+
+  @Override
+  public List<String> keys() throws Exception {
+    List<String> keys = new ArrayList<>();
+    members.keys().forEach(keys::add);
+    return keys;
+  }
+
+  @Override
+  public List<String> groups() {
+    try (Stream<String> keys = keyed.getKeys(KeyStates.MEMBERS, VoidNamespace.INSTANCE)) {
+      return keys.distinct().sorted().toList();
+    }
+  }
+}

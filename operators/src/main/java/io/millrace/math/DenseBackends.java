@@ -31,6 +31,11 @@ public final class DenseBackends {
     return providers.stream().filter(provider -> provider.missing().isEmpty()).toList();
   }
 
+  /** Whether there is one of that name, able to run here or not. */
+  public boolean knows(String name) {
+    return name.equals(JvmBackend.NAME) || find(name).isPresent();
+  }
+
   /** Why there is no backend of that name, and the cure; empty if it can be opened. */
   public Optional<String> missing(String name) {
     if (name.equals(JvmBackend.NAME)) {

@@ -1,5 +1,6 @@
 package io.millrace.simulate.check;
 
+import io.millrace.math.DenseBackend;
 import io.millrace.operator.Learner;
 import io.millrace.operator.ModelCatalog;
 import io.millrace.operator.ModelFactory;
@@ -75,11 +76,11 @@ final class CountingLearner implements Learner {
     this.outputWidth = outputs.size();
   }
 
-  static ModelCatalog first() {
+  static ModelCatalog first(DenseBackend backend) {
     return ModelCatalog.empty().with(TYPE, factory(Release.FIRST));
   }
 
-  static ModelCatalog second() {
+  static ModelCatalog second(DenseBackend backend) {
     return ModelCatalog.empty().with(TYPE, factory(Release.SECOND));
   }
 

@@ -36,6 +36,15 @@ final class Checkpoints {
     }
   }
 
+  /** Asks once; an interrupted thread stays so. */
+  void lookUnchecked() {
+    try {
+      look();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   int completed() {
     return newest.path("counts").path("completed").asInt();
   }

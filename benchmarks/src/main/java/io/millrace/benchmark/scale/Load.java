@@ -10,7 +10,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.Optional;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * Records that a job reads: every group in turn sends an observation, again and again.
@@ -31,20 +35,37 @@ record Load(int groups, int channels, int rounds) {
 
   /** Writes them as JSON lines: sparse codes in an orthogonal dictionary, three decimals. */
   void write(Path file) throws IOException {
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20);
+        Stream<Message> messages = messages()) {
+      for (Iterator<Message> left = messages.iterator(); left.hasNext(); ) {
+        out.write(left.next().value());
+        out.write('\n');
+      }
+    }
+  }
+
+  /** The records, every group in turn; drawn anew with each call, the same each time. */
+  Stream<Message> messages() {
+    return messages(at -> FIRST_TIME + at / groups * APART).limit(records());
+  }
+
+  /**
+   * Records without an end, every group in turn, about the times that are asked for as they are
+   * drawn.
+   *
+   * @param time of the record of an index
+   */
+  Stream<Message> messages(LongUnaryOperator time) {
     SeededRandom random = new SeededRandom(5);
     FloatMatrix atoms = FloatMatrix.of(channels, channels);
     Orthogonal.haar(random, atoms);
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
-      for (int round = 0; round < rounds; round++) {
-        for (int group = 0; group < groups; group++) {
-          String key = "g" + group;
-          Reading reading =
-              new Reading(key, FIRST_TIME + round * APART, observation(random, atoms));
-          out.write(Message.observation(reading, Optional.empty()).value());
-          out.write('\n');
-        }
-      }
-    }
+    return LongStream.iterate(0, at -> at + 1)
+        .mapToObj(
+            at ->
+                Message.observation(
+                    new Reading(
+                        "g" + at % groups, time.applyAsLong(at), observation(random, atoms)),
+                    Optional.empty()));
   }
 
   private float[] observation(SeededRandom random, FloatMatrix atoms) {

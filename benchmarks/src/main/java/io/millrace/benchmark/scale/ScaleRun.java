@@ -3,11 +3,6 @@ package io.millrace.benchmark.scale;
 import io.millrace.catalog.StandardCatalog;
 import io.millrace.operator.ModelSpec;
 import io.millrace.simulate.lab.Folders;
-import io.millrace.streaming.connect.FileFormat;
-import io.millrace.streaming.connect.FileSource;
-import io.millrace.streaming.connect.FolderSinks;
-import io.millrace.streaming.connect.JsonDecoder;
-import io.millrace.streaming.connect.ResultJson;
 import io.millrace.streaming.pipeline.ExecutionSpec;
 import io.millrace.streaming.pipeline.InputSpec;
 import io.millrace.streaming.pipeline.JobSettings;
@@ -17,9 +12,6 @@ import io.millrace.streaming.pipeline.PipelineJob;
 import io.millrace.streaming.pipeline.PipelineSpec;
 import io.millrace.streaming.pipeline.SinkSpec;
 import io.millrace.streaming.pipeline.SourceSpec;
-import io.millrace.streaming.runtime.Admission;
-import io.millrace.streaming.wire.Observation;
-import io.millrace.streaming.wire.WireTypes;
 import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -34,8 +26,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.JobExecutionResult;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.core.execution.JobClient;
@@ -144,7 +134,7 @@ public final class ScaleRun {
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createLocalEnvironment(PARALLELISM, settings);
     if (name.equals("echo")) {
-      echo(environment, spec);
+      EmptyJob.build(environment, spec, EmptyJob.file(spec), EmptyJob.folder(spec));
     } else {
       PipelineJob.build(environment, spec, StandardCatalog::catalog);
     }
@@ -195,31 +185,6 @@ public final class ScaleRun {
                 Optional.empty()),
             PARALLELISM,
             128));
-  }
-
-  /** The empty job: source, admission and sink of the pipeline, a count in place of the model. */
-  private void echo(StreamExecutionEnvironment environment, PipelineSpec spec) {
-    String path = ((SourceSpec.JsonLines) spec.input().source()).path();
-    JsonDecoder json = new JsonDecoder(load.channels(), spec.input().largestRecord());
-    var ports =
-        StandardCatalog.catalog()
-            .create(spec.model().stages(), load.channels())
-            .signature()
-            .ports();
-    environment
-        .fromSource(
-            new FileSource(path, new FileFormat.Lines(json, spec.input().largestRecord())),
-            WatermarkStrategy.noWatermarks(),
-            "source",
-            WireTypes.inbound())
-        .process(new Admission<>(Observation.class))
-        .returns(WireTypes.observation())
-        .keyBy(Observation::group, Types.STRING)
-        .process(new Echo())
-        .returns(WireTypes.result())
-        .sinkTo(
-            FolderSinks.lines(
-                ((SinkSpec.Folder) spec.outputs().results()).path(), new ResultJson(ports)));
   }
 
   private static int port() throws Exception {

@@ -56,9 +56,19 @@ public final class LocalJob implements AutoCloseable {
     for (PipelineSpec spec : specs) {
       PipelineJob.build(environment, spec, catalog);
     }
-    return new LocalJob(
-        environment.executeAsync(
-            specs.stream().map(PipelineSpec::name).collect(Collectors.joining(", "))));
+    return start(
+        environment, specs.stream().map(PipelineSpec::name).collect(Collectors.joining(", ")));
+  }
+
+  /** Starts what was built in a local environment, and returns at once. */
+  public static LocalJob start(StreamExecutionEnvironment environment, String name)
+      throws Exception {
+    return new LocalJob(environment.executeAsync(name));
+  }
+
+  /** The job's id, as its cluster's REST interface knows it. */
+  public String id() {
+    return client.getJobID().toString();
   }
 
   /** Whether the job has ended, well or not. */

@@ -1,0 +1,46 @@
+package io.millrace.benchmark.scale;
+
+import java.nio.file.Path;
+
+/**
+ * A job that takes part: an operator and how much of its state it keeps decoded.
+ *
+ * @param name as written on the command line: {@code empty}, or an operator, perhaps with a cache
+ *     in MiB behind a colon, as in {@code dictionary:0}
+ * @param operator the pipeline's stage; empty for the empty job
+ * @param cacheMebibytes of each subtask
+ */
+record Contender(String name, String operator, int cacheMebibytes) {
+
+  static final String EMPTY = "empty";
+
+  private static final int CACHE = 64;
+
+  /**
+   * Reads a contender's name.
+   *
+   * @param channels of an observation
+   * @param folder where the network's file lies
+   */
+  static Contender of(String name, int channels, Path folder) {
+    String[] parts = name.split(":", 2);
+    int cache = parts.length == 2 ? Integer.parseInt(parts[1]) : CACHE;
+    String operator =
+        switch (parts[0]) {
+          case EMPTY -> "";
+          case "dictionary" -> "dictionary";
+          case "network" -> "network: {model: \"" + folder.resolve(Gru.FILE) + "\"}";
+          case "s5" -> "s5: {encoder: false, states: " + channels + "}";
+          default ->
+              throw new IllegalArgumentException(
+                  "Cannot run '"
+                      + name
+                      + "': expected empty, dictionary, network or s5, perhaps with :MiB");
+        };
+    return new Contender(name, operator, cache);
+  }
+
+  boolean isEmpty() {
+    return operator.isEmpty();
+  }
+}

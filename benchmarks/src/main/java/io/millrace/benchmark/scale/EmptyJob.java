@@ -1,0 +1,91 @@
+package io.millrace.benchmark.scale;
+
+import io.millrace.catalog.StandardCatalog;
+import io.millrace.simulate.lab.LocalJob;
+import io.millrace.streaming.connect.FileFormat;
+import io.millrace.streaming.connect.FileSource;
+import io.millrace.streaming.connect.FolderSinks;
+import io.millrace.streaming.connect.JsonDecoder;
+import io.millrace.streaming.connect.KafkaRecordEncoder;
+import io.millrace.streaming.connect.KafkaSinks;
+import io.millrace.streaming.connect.KafkaSources;
+import io.millrace.streaming.connect.ResultJson;
+import io.millrace.streaming.pipeline.PipelineSpec;
+import io.millrace.streaming.pipeline.SinkSpec;
+import io.millrace.streaming.pipeline.SourceSpec;
+import io.millrace.streaming.runtime.Admission;
+import io.millrace.streaming.wire.Inbound;
+import io.millrace.streaming.wire.Observation;
+import io.millrace.streaming.wire.Result;
+import io.millrace.streaming.wire.WireTypes;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The job that everything is held against: source, admission and sink of a pipeline, a count in
+ * place of the model. It writes results of a dictionary's form.
+ */
+final class EmptyJob {
+
+  private EmptyJob() {}
+
+  /** Starts it between the topics of a pipeline. */
+  static LocalJob start(PipelineSpec spec, Configuration settings) throws Exception {
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.createLocalEnvironment(spec.execution().parallelism(), settings);
+    SourceSpec.Kafka from = (SourceSpec.Kafka) spec.input().source();
+    SinkSpec.Kafka to = (SinkSpec.Kafka) spec.outputs().results();
+    build(
+        environment,
+        spec,
+        KafkaSources.of(from, spec.name(), json(spec)),
+        KafkaSinks.of(to, spec.name(), KafkaRecordEncoder.results(to.topic(), results(spec))));
+    return LocalJob.start(environment, spec.name());
+  }
+
+  static void build(
+      StreamExecutionEnvironment environment,
+      PipelineSpec spec,
+      Source<Inbound, ?, ?> source,
+      Sink<Result> sink) {
+    environment
+        .fromSource(source, WatermarkStrategy.noWatermarks(), "source", WireTypes.inbound())
+        .uid(spec.name() + "-source")
+        .process(new Admission<>(Observation.class))
+        .returns(WireTypes.observation())
+        .keyBy(Observation::group, Types.STRING)
+        .process(new Echo())
+        .returns(WireTypes.result())
+        .uid(spec.name() + "-echo")
+        .sinkTo(sink)
+        .uid(spec.name() + "-results");
+  }
+
+  /** The lines that a pipeline reads. */
+  static Source<Inbound, ?, ?> file(PipelineSpec spec) {
+    return new FileSource(
+        ((SourceSpec.JsonLines) spec.input().source()).path(),
+        new FileFormat.Lines(json(spec), spec.input().largestRecord()));
+  }
+
+  /** The folder that a pipeline writes. */
+  static Sink<Result> folder(PipelineSpec spec) {
+    return FolderSinks.lines(((SinkSpec.Folder) spec.outputs().results()).path(), results(spec));
+  }
+
+  private static JsonDecoder json(PipelineSpec spec) {
+    return new JsonDecoder(spec.model().channels().size(), spec.input().largestRecord());
+  }
+
+  private static ResultJson results(PipelineSpec spec) {
+    return new ResultJson(
+        StandardCatalog.catalog()
+            .create(spec.model().stages(), spec.model().channels().size())
+            .signature()
+            .ports());
+  }
+}

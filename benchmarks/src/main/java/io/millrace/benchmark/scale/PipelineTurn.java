@@ -1,0 +1,219 @@
+package io.millrace.benchmark.scale;
+
+import io.millrace.catalog.StandardCatalog;
+import io.millrace.simulate.lab.LocalJob;
+import io.millrace.simulate.trace.Clock;
+import io.millrace.simulate.trace.Pace;
+import io.millrace.simulate.trace.TraceReplay;
+import io.millrace.streaming.pipeline.JobSettings;
+import io.millrace.streaming.pipeline.PipelineSpec;
+import io.millrace.streaming.pipeline.PipelineYaml;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/**
+ * One contender from topic to topic: works off what lies in its topic as fast as it can, then
+ * follows a paced producer with all its state in place, then is cancelled and goes on from its
+ * newest checkpoint.
+ */
+final class PipelineTurn {
+
+  private static final int PARTITIONS = 4;
+  private static final int PACED_SECONDS = 15;
+  private static final long SETTLED_MILLIS = 4000;
+  private static final long LONGEST_SECONDS = 900;
+  private static final int BEHIND = 500;
+
+  private static final String PIPELINE =
+      """
+      name: %s
+      channels: [%s]
+      source: {kafka: {brokers: "%s", topics: [%s]}, lateness: 1 d}
+      operators: [%s]
+      results: {kafka: {topic: %s}}
+      dead_letters: {kafka: {topic: %s}}
+      state: {cache: %d MiB}
+      checkpoints: {every: 10 s, directory: "%s"}
+      parallelism: 2
+      """;
+
+  private final String brokers;
+  private final Load load;
+  private final Contender contender;
+  private final Path folder;
+  private final String prefix;
+
+  /** What a contender did. */
+  record Outcome(
+      double rate,
+      double pace,
+      long medianMillis,
+      long slowMillis,
+      Checkpoints checkpoints,
+      long recoveryMillis) {}
+
+  /**
+   * @param folder for checkpoints; emptied by nobody
+   * @param prefix of topics, used by no other turn
+   */
+  PipelineTurn(String brokers, Load load, Contender contender, Path folder, String prefix) {
+    this.brokers = brokers;
+    this.load = load;
+    this.contender = contender;
+    this.folder = folder;
+    this.prefix = prefix;
+  }
+
+  /**
+   * @param paced whether the paced part and the restart follow
+   */
+  Outcome run(boolean paced) throws Exception {
+    topics();
+    replay(Pace.FASTEST).play(load.messages(), none -> {});
+    try (ResultLog results = new ResultLog(brokers, topic("results"))) {
+      int records = Math.toIntExact(load.records());
+      double rate;
+      double pace = 0;
+      Checkpoints checkpoints;
+      long settled = 0;
+      int port = port();
+      try (LocalJob job = start(port, Optional.empty())) {
+        checkpoints = new Checkpoints(port, job.id());
+        await(job, results, records, checkpoints);
+        rate = results.read().rate(records);
+        if (paced) {
+          pace = rate / 2;
+          settled = System.currentTimeMillis() + SETTLED_MILLIS;
+          replay(new Pace(pace))
+              .play(
+                  load.messages(at -> System.currentTimeMillis())
+                      .limit((long) (pace * PACED_SECONDS)),
+                  none -> checkpoints.lookUnchecked());
+          TimeUnit.SECONDS.sleep(1);
+        }
+      }
+      long recovery = paced ? recovery(results) : -1;
+      ResultLog.Times times = results.read();
+      return new Outcome(
+          rate,
+          pace,
+          times.latency(.5, settled),
+          times.latency(.99, settled),
+          checkpoints,
+          recovery);
+    }
+  }
+
+  /** Milliseconds from the submission to the first result, with some records waiting. */
+  private long recovery(ResultLog results) throws Exception {
+    replay(Pace.FASTEST).play(load.messages(at -> 0).limit(BEHIND), none -> {});
+    long before = results.size();
+    long submitted = System.currentTimeMillis();
+    int port = port();
+    try (LocalJob job = start(port, Optional.of(newestCheckpoint()))) {
+      await(job, results, before + 1, new Checkpoints(port, job.id()));
+      return results.read().firstAfter(submitted) - submitted;
+    }
+  }
+
+  private static void await(LocalJob job, ResultLog results, long count, Checkpoints checkpoints)
+      throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_SECONDS);
+    while (results.size() < count) {
+      if (job.isDone() || System.nanoTime() > deadline) {
+        throw new IllegalStateException(
+            "Cannot measure: the job ended, or took too long, at "
+                + results.size()
+                + " results of "
+                + count,
+            job.failure().orElse(null));
+      }
+      checkpoints.look();
+      TimeUnit.MILLISECONDS.sleep(200);
+    }
+  }
+
+  private LocalJob start(int port, Optional<String> from) throws Exception {
+    PipelineSpec spec =
+        PipelineYaml.read(
+            "benchmark.yaml",
+            PIPELINE.formatted(
+                prefix,
+                String.join(
+                    ", ",
+                    Stream.iterate(0, c -> c + 1)
+                        .limit(load.channels())
+                        .map(c -> "c" + c)
+                        .toList()),
+                brokers,
+                topic("readings"),
+                contender.isEmpty() ? "dictionary" : contender.operator(),
+                topic("results"),
+                topic("refused"),
+                contender.cacheMebibytes(),
+                folder.toUri()),
+            Map.of(),
+            StandardCatalog.catalog());
+    Configuration settings = JobSettings.of(spec);
+    settings.set(RestOptions.PORT, port);
+    from.ifPresent(path -> settings.set(StateRecoveryOptions.SAVEPOINT_PATH, path));
+    return contender.isEmpty()
+        ? EmptyJob.start(spec, settings)
+        : LocalJob.start(spec, StandardCatalog::catalog, settings);
+  }
+
+  private String newestCheckpoint() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(file -> file.getFileName().toString().equals("_metadata"))
+          .max(Comparator.comparingLong(file -> file.toFile().lastModified()))
+          .orElseThrow()
+          .getParent()
+          .toUri()
+          .toString();
+    }
+  }
+
+  private TraceReplay replay(Pace pace) {
+    return new TraceReplay(brokers, topic("readings"), pace, Clock.SYSTEM);
+  }
+
+  private void topics() throws ExecutionException, InterruptedException {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers))) {
+      admin
+          .createTopics(
+              Stream.of("readings", "results", "refused")
+                  .map(
+                      name ->
+                          new NewTopic(topic(name), PARTITIONS, (short) 1)
+                              .configs(Map.of("message.timestamp.type", "LogAppendTime")))
+                  .toList())
+          .all()
+          .get();
+      TimeUnit.SECONDS.sleep(2);
+    }
+  }
+
+  private String topic(String name) {
+    return prefix + "-" + name;
+  }
+
+  private static int port() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}

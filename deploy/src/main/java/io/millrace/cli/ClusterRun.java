@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import io.millrace.local.RemoteTarget;
 import io.millrace.streaming.pipeline.PipelineSpec;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -89,7 +90,7 @@ final class ClusterRun {
    */
   void watch(JobID job, BooleanSupplier enough) throws Exception {
     StatusLine status = new StatusLine(out, System.console() != null);
-    Configuration settings = Submission.clientSettings(new Configuration(), rest);
+    Configuration settings = RemoteTarget.client(new Configuration(), rest);
     long start = System.nanoTime();
     try (RestClusterClient<StandaloneClusterId> client =
         new RestClusterClient<>(settings, StandaloneClusterId.getInstance())) {

@@ -25,6 +25,8 @@ import picocli.CommandLine.Spec;
       InspectCommand.class,
       DataCommand.class,
       MeasureCommand.class,
+      ClusterCommand.class,
+      ChaosCommand.class,
       CommandLine.HelpCommand.class
     },
     footerHeading = "%nExamples:%n",

@@ -1,18 +1,15 @@
 package io.millrace.cli;
 
+import io.millrace.local.RemoteTarget;
 import io.millrace.streaming.pipeline.JobSettings;
 import io.millrace.streaming.pipeline.PipelineJob;
 import io.millrace.streaming.pipeline.PipelineSpec;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.DeploymentOptions;
-import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -20,10 +17,6 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * A pipeline on its way to a cluster, by REST; a cluster in this JVM is addressed like any other.
  */
 final class Submission {
-
-  private static final int ATTEMPTS = 3;
-  private static final Duration BETWEEN = Duration.ofMillis(500);
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final PipelineSpec pipeline;
   private final Configuration settings;
@@ -58,24 +51,10 @@ final class Submission {
    * @param jars what the cluster lacks
    */
   JobClient to(URI rest, List<Path> jars) throws Exception {
-    Configuration target = clientSettings(settings, rest);
-    target.set(DeploymentOptions.TARGET, "remote");
-    target.set(DeploymentOptions.ATTACHED, false);
-    target.set(PipelineOptions.JARS, jars.stream().map(jar -> jar.toUri().toString()).toList());
+    Configuration target = RemoteTarget.job(settings, rest, jars);
     // Not getExecutionEnvironment(): without a client of Flink's own around, that is a local one.
     StreamExecutionEnvironment environment = new StreamExecutionEnvironment(target);
     PipelineJob.build(environment, pipeline, JobMain.catalog());
     return environment.executeAsync(pipeline.name());
-  }
-
-  /** Settings of a client that does not wait long for a cluster that is not there. */
-  static Configuration clientSettings(Configuration base, URI rest) {
-    Configuration client = new Configuration(base);
-    client.set(RestOptions.ADDRESS, rest.getHost());
-    client.set(RestOptions.PORT, rest.getPort());
-    client.set(RestOptions.RETRY_MAX_ATTEMPTS, ATTEMPTS);
-    client.set(RestOptions.RETRY_DELAY, BETWEEN);
-    client.set(RestOptions.CONNECTION_TIMEOUT, PATIENCE);
-    return client;
   }
 }

@@ -74,7 +74,7 @@ public final class HouseRules {
           .layer("simulators")
           .definedBy("io.millrace.simulate..")
           .layer("deploy")
-          .definedBy("io.millrace.cli..")
+          .definedBy("io.millrace.cli..", "io.millrace.local..", "io.millrace.chaos..")
           .whereLayer("deploy")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("simulators")

@@ -26,7 +26,7 @@ public final class Ledger {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final int batch;
-  private final Map<String, Map<Long, Row>> rows = new TreeMap<>();
+  private final Map<String, TreeMap<Long, Row>> rows = new TreeMap<>();
   private final Map<String, Map<Long, Integer>> seenOfGroup = new TreeMap<>();
   private final Map<Origin, List<String>> letters = new HashMap<>();
   private final List<String> complaints = new ArrayList<>();
@@ -88,6 +88,12 @@ public final class Ledger {
     return results;
   }
 
+  /** The largest sequence number booked of a key; -1 if there is none. */
+  public long newest(String key) {
+    TreeMap<Long, Row> booked = rows.get(key);
+    return booked == null ? -1 : booked.lastKey();
+  }
+
   /** Dead letters booked. */
   public long deadLetters() {
     return deadLetters;
@@ -99,7 +105,11 @@ public final class Ledger {
     TreeSet<String> keys = new TreeSet<>(rows.keySet());
     keys.addAll(expected.rows().keySet());
     for (String key : keys) {
-      checkKey(key, rows.getOrDefault(key, Map.of()), expected.rows().getOrDefault(key, 0), found);
+      checkKey(
+          key,
+          rows.getOrDefault(key, new TreeMap<>()),
+          expected.rows().getOrDefault(key, 0),
+          found);
     }
     seenOfGroup.forEach((group, seen) -> checkGroup(group, seen, found));
     TreeSet<Origin> origins =

@@ -133,7 +133,8 @@ public final class NumberedFeed implements AutoCloseable {
     return (sent, failed) -> fault.compareAndSet(null, failed);
   }
 
-  private static String name(int key) {
+  /** Name of the key of that index, from 0. */
+  public static String name(int key) {
     return "key-" + key;
   }
 

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import kafka.server.KafkaConfig;
@@ -31,6 +32,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   private static final int NODE = 1;
 
   private final Path directory;
+  private Duration session = Duration.ofSeconds(9);
   private int clientPort;
   private int controllerPort;
   private KafkaRaftServer server;
@@ -41,6 +43,21 @@ public final class EmbeddedBroker implements AutoCloseable {
    */
   public EmbeddedBroker(Path directory) {
     this.directory = directory.toAbsolutePath();
+  }
+
+  /**
+   * A broker on given ports, for one that takes up the place of another that was killed: it is
+   * served again once the other's session has ended, after three seconds.
+   *
+   * @param directory as above
+   * @param clientPort where clients reach it
+   * @param controllerPort where it reaches itself
+   */
+  public EmbeddedBroker(Path directory, int clientPort, int controllerPort) {
+    this(directory);
+    this.clientPort = clientPort;
+    this.controllerPort = controllerPort;
+    this.session = Duration.ofSeconds(3);
   }
 
   /**
@@ -142,6 +159,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         "listeners", "CLIENT://" + brokers() + ",CONTROLLER://127.0.0.1:" + controllerPort);
     settings.put("listener.security.protocol.map", "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT");
     settings.put("auto.create.topics.enable", "false");
+    settings.put("broker.session.timeout.ms", Long.toString(session.toMillis()));
+    settings.put("broker.heartbeat.interval.ms", Long.toString(session.toMillis() / 6));
     oneReplica(settings);
     small(settings);
     return settings;

@@ -12,7 +12,7 @@ import java.net.ServerSocket;
  * (32768 on Linux, 49152 elsewhere). A port inside it could be lost while a broker restarts: a
  * client that retries {@code localhost:P} may be given P as its own port and connect to itself.
  */
-final class FreePorts {
+public final class FreePorts {
 
   private static final int FIRST = 20_000;
   private static final int COUNT = 12_000;
@@ -25,9 +25,18 @@ final class FreePorts {
    * @param start where to begin to look; processes that begin apart do not race for the same port
    */
   static int[] pair(long start) throws IOException {
-    int first = search(Math.floorMod(start, COUNT));
-    int second = search(first - FIRST + 1);
-    return new int[] {first, second};
+    return of(2, start);
+  }
+
+  /** So many ports that were free a moment ago, no two the same. */
+  public static int[] of(int count, long start) throws IOException {
+    int[] ports = new int[count];
+    int from = Math.floorMod(start, COUNT);
+    for (int i = 0; i < count; i++) {
+      ports[i] = search(from);
+      from = ports[i] - FIRST + 1;
+    }
+    return ports;
   }
 
   private static int search(int from) throws IOException {

@@ -38,7 +38,7 @@ class ExactlyOnceITCase {
     try (EmbeddedBroker broker = new EmbeddedBroker(folder.resolve("broker")).start()) {
       createTopics(broker.brokers());
       NumberedFeed.Shape shape =
-          new NumberedFeed.Shape(KEYS, GROUPS, PARTITIONS, CountingJob.LARGEST_RECORD);
+          new NumberedFeed.Shape(KEYS, GROUPS, PARTITIONS, CountingPipeline.LARGEST_RECORD);
       try (NumberedFeed feed = new NumberedFeed(broker.brokers(), "readings", shape);
           TopicReader results = new TopicReader(broker.brokers(), "results");
           TopicReader letters = new TopicReader(broker.brokers(), "results-dead-letters")) {
@@ -59,7 +59,7 @@ class ExactlyOnceITCase {
   private String anExceptionInAStep(EmbeddedBroker broker, Books books) throws Exception {
     int burnt = Fuse.STEP.burnt();
     try (LocalJob job =
-        start(broker, new CountingJob.Life(1, CountingLearner::first, Optional.empty()))) {
+        start(broker, new CountingJob.Life(1, CountingJob::first, Optional.empty()))) {
       books.feed().send(40);
       books.feed().poison();
       books.await(job, () -> ledger.results() > 0);
@@ -77,7 +77,7 @@ class ExactlyOnceITCase {
       throws Exception {
     long before = ledger.results();
     try (LocalJob job =
-        start(broker, new CountingJob.Life(4, CountingLearner::second, Optional.of(savepoint)))) {
+        start(broker, new CountingJob.Life(4, CountingJob::second, Optional.of(savepoint)))) {
       books.feed().send(40);
       books.await(job, () -> ledger.results() > before);
       books.feed().poison();
@@ -95,7 +95,7 @@ class ExactlyOnceITCase {
       throws Exception {
     int burnt = Fuse.LEARN.burnt();
     try (LocalJob job =
-        start(broker, new CountingJob.Life(2, CountingLearner::second, Optional.of(savepoint)))) {
+        start(broker, new CountingJob.Life(2, CountingJob::second, Optional.of(savepoint)))) {
       books.feed().send(40);
       Fuse.LEARN.arm();
       books.feed().poison();

@@ -15,6 +15,20 @@ final class Fuse {
   /** In the midst of training, at the end of a mini-batch. */
   static final Fuse LEARN = new Fuse("learn");
 
+  /** In the midst of the counting operator. */
+  static final CountingLearner.Trouble IN_COUNTING =
+      new CountingLearner.Trouble() {
+        @Override
+        public void inStep() {
+          STEP.burnIfArmed();
+        }
+
+        @Override
+        public void inLearning() {
+          LEARN.burnIfArmed();
+        }
+      };
+
   private final String place;
   private final AtomicBoolean armed = new AtomicBoolean();
   private final AtomicInteger burnt = new AtomicInteger();

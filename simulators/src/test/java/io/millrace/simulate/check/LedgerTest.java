@@ -21,6 +21,8 @@ class LedgerTest {
     assertThat(ledger.complaints(EXPECTED)).isEmpty();
     assertThat(ledger.results()).isEqualTo(EXPECTED.results());
     assertThat(ledger.deadLetters()).isEqualTo(1);
+    assertThat(ledger.newest("a")).isEqualTo(2);
+    assertThat(ledger.newest("nobody")).isEqualTo(-1);
   }
 
   @Test

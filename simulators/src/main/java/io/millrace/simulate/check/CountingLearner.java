@@ -1,6 +1,5 @@
 package io.millrace.simulate.check;
 
-import io.millrace.math.DenseBackend;
 import io.millrace.operator.Learner;
 import io.millrace.operator.ModelCatalog;
 import io.millrace.operator.ModelFactory;
@@ -19,23 +18,47 @@ import java.util.List;
  * Counts rows: of a key in its sequence state, of a group in its parameters, there in whole
  * mini-batches. In two releases; the second adds a slot to both states and moves the old ones.
  *
- * <p>Rehearsed faults go off in its midst, after it has written into its state: what it wrote then
- * must never be seen again.
+ * <p>Not in any catalogue but its own: it serves the checker, which brings it to a cluster in a jar
+ * of its own.
  */
-final class CountingLearner implements Learner {
+public final class CountingLearner implements Learner {
 
   /** Rows of a mini-batch; no divisor of a bundle, so that checkpoints fall inside of batches. */
-  static final int BATCH = 3;
+  public static final int BATCH = 3;
 
   /** Its name in the catalogues of both releases. */
-  static final String TYPE = "count";
+  public static final String TYPE = "count";
 
   /** Which slots it keeps. */
-  enum Release {
+  public enum Release {
     FIRST,
     SECOND
   }
 
+  /**
+   * What happens in its midst, after it has written into its state: if that throws, what was
+   * written must never be seen again.
+   */
+  public interface Trouble {
+
+    /** Nothing happens. */
+    Trouble NONE =
+        new Trouble() {
+          @Override
+          public void inStep() {}
+
+          @Override
+          public void inLearning() {}
+        };
+
+    /** A row was counted, and not emitted yet. */
+    void inStep();
+
+    /** A mini-batch was counted, and its rows are still counted as pending too. */
+    void inLearning();
+  }
+
+  private final Trouble trouble;
   private final Signature signature;
   private final int count;
   private final int added;
@@ -45,7 +68,8 @@ final class CountingLearner implements Learner {
   private final int stateWidth;
   private final int outputWidth;
 
-  CountingLearner(Release release) {
+  CountingLearner(Release release, Trouble trouble) {
+    this.trouble = trouble;
     boolean second = release == Release.SECOND;
     StateLayout sequence =
         second
@@ -76,16 +100,15 @@ final class CountingLearner implements Learner {
     this.outputWidth = outputs.size();
   }
 
-  static ModelCatalog first(DenseBackend backend) {
-    return ModelCatalog.empty().with(TYPE, factory(Release.FIRST));
-  }
-
-  static ModelCatalog second(DenseBackend backend) {
-    return ModelCatalog.empty().with(TYPE, factory(Release.SECOND));
-  }
-
-  private static ModelFactory.Operator factory(Release release) {
-    return (width, options) -> new CountingLearner(release);
+  /**
+   * A catalogue with this operator alone.
+   *
+   * @param release which slots it keeps
+   * @param trouble what happens in its midst
+   */
+  public static ModelCatalog catalog(Release release, Trouble trouble) {
+    ModelFactory.Operator factory = (width, options) -> new CountingLearner(release, trouble);
+    return ModelCatalog.empty().with(TYPE, factory);
   }
 
   @Override
@@ -118,7 +141,7 @@ final class CountingLearner implements Learner {
       int state = row * stateWidth;
       int out = row * outputWidth;
       rows.states()[state + count]++;
-      Fuse.STEP.burnIfArmed();
+      trouble.inStep();
       rows.outputs()[out] = rows.inputs()[row * NumberedFeed.CHANNELS];
       rows.outputs()[out + 1] = rows.states()[state + count];
       rows.outputs()[out + 2] = rows.parameters()[seen];
@@ -142,7 +165,7 @@ final class CountingLearner implements Learner {
       rows.countLearned();
       if (rows.learned() % BATCH == 0) {
         rows.parameters()[seen] += rows.parameters()[pending];
-        Fuse.LEARN.burnIfArmed();
+        trouble.inLearning();
         rows.parameters()[pending] = 0;
       }
     }

@@ -1,0 +1,69 @@
+package io.millrace.chaos;
+
+import io.millrace.simulate.check.CheckerJob.Delivery;
+import java.util.List;
+
+/**
+ * What happens to a cluster, one trouble after the other.
+ *
+ * @param troubles in this order
+ * @param load what it works on meanwhile
+ * @param delivery what the job under test promises
+ * @param seed of the pauses before each trouble, so that they strike at changing moments
+ */
+public record ChaosPlan(List<Trouble> troubles, Load load, Delivery delivery, long seed) {
+
+  public ChaosPlan {
+    troubles = List.copyOf(troubles);
+  }
+
+  /**
+   * Numbered records.
+   *
+   * @param keys number of keys
+   * @param groups that share them
+   * @param roundsPerSecond records of each key in a second
+   */
+  public record Load(int keys, int groups, int roundsPerSecond) {}
+
+  private static final Load LOAD = new Load(48, 12, 10);
+
+  /** Every trouble, the task managers four times. */
+  public static ChaosPlan full(long seed) {
+    return new ChaosPlan(
+        List.of(
+            Trouble.TASK_MANAGER,
+            Trouble.BROKER,
+            Trouble.TASK_MANAGER,
+            Trouble.PRE_COMMITTED,
+            Trouble.JOB_MANAGER,
+            Trouble.COMPLETED,
+            Trouble.TASK_MANAGER,
+            Trouble.POISON_FLOOD,
+            Trouble.COMMITTED,
+            Trouble.TASK_MANAGER),
+        LOAD,
+        Delivery.EXACTLY_ONCE,
+        seed);
+  }
+
+  /** One of each kind, in about a minute. */
+  public static ChaosPlan brief(long seed) {
+    return new ChaosPlan(
+        List.of(
+            Trouble.TASK_MANAGER,
+            Trouble.BROKER,
+            Trouble.COMPLETED,
+            Trouble.POISON_FLOOD,
+            Trouble.JOB_MANAGER),
+        LOAD,
+        Delivery.EXACTLY_ONCE,
+        seed);
+  }
+
+  /** A job that promises less, to see the checker find it out. */
+  public static ChaosPlan atLeastOnce(long seed) {
+    return new ChaosPlan(
+        List.of(Trouble.TASK_MANAGER, Trouble.TASK_MANAGER), LOAD, Delivery.AT_LEAST_ONCE, seed);
+  }
+}

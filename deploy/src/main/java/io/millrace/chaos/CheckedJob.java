@@ -1,0 +1,76 @@
+package io.millrace.chaos;
+
+import io.millrace.local.Installation;
+import io.millrace.local.LocalCluster;
+import io.millrace.simulate.check.CheckerJob;
+import io.millrace.simulate.check.CountingPipeline;
+import io.millrace.simulate.check.SinkFuse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+
+/** The checker's job on a cluster, through its lives. */
+final class CheckedJob {
+
+  /** Short, for a cluster is under fire all the time; a job in production backs off further. */
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration CHECKPOINTS = Duration.ofSeconds(1);
+
+  private final LocalCluster cluster;
+  private final List<Path> jars;
+  private final CheckerJob checker;
+  private JobID job;
+
+  CheckedJob(LocalCluster cluster, Installation installation, SinkFuse fuse, ChaosPlan plan) {
+    this.cluster = cluster;
+    this.jars = List.of(installation.jobJar(), installation.checkerJar());
+    this.checker =
+        new CheckerJob(
+            new CountingPipeline(
+                cluster.addresses().brokers(),
+                cluster.folder().checkpoints().toUri().toString(),
+                CHECKPOINTS,
+                cluster.workers().size()),
+            fuse,
+            plan.delivery());
+  }
+
+  /** Starts it with nothing counted. */
+  void start() throws Exception {
+    submit(Optional.empty());
+  }
+
+  /**
+   * Starts it from the checkpoint that its last life retained.
+   *
+   * @throws IllegalStateException if that had none
+   */
+  void resume() throws Exception {
+    Optional<String> checkpoint = RetainedCheckpoint.newest(cluster.folder().checkpoints(), job);
+    if (checkpoint.isEmpty()) {
+      throw new IllegalStateException("Cannot resume job " + job + ": it has no checkpoint yet");
+    }
+    submit(checkpoint);
+  }
+
+  JobID id() {
+    return job;
+  }
+
+  private void submit(Optional<String> from) throws Exception {
+    Configuration settings = checker.settings();
+    settings.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, FIRST_PAUSE);
+    settings.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF, LONGEST_PAUSE);
+    from.ifPresent(path -> settings.set(StateRecoveryOptions.SAVEPOINT_PATH, path));
+    job = checker.submit(cluster.target(settings, jars)).getJobID();
+  }
+}

@@ -1,0 +1,133 @@
+package io.millrace.chaos;
+
+import io.millrace.simulate.check.CountingLearner;
+import io.millrace.simulate.check.CountingPipeline;
+import io.millrace.simulate.check.Expected;
+import io.millrace.simulate.check.Ledger;
+import io.millrace.simulate.check.NumberedFeed;
+import io.millrace.simulate.lab.TopicReader;
+import io.millrace.simulate.lab.Topics;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Numbered records that go in at a steady pace, and a ledger of what comes out. Nothing happens but
+ * in {@link #turn}, so whoever waits for something turns it. Not thread-safe.
+ */
+final class Traffic implements AutoCloseable {
+
+  private static final int PARTITIONS = 4;
+  private static final int MOST_ROUNDS = 20;
+
+  private final int keys;
+  private final double roundsPerNano;
+  private final NumberedFeed feed;
+  private final TopicReader results;
+  private final TopicReader letters;
+  private final Ledger ledger = new Ledger(CountingLearner.BATCH);
+  private long rounds;
+  private long paced = System.nanoTime();
+
+  /**
+   * @param brokers bootstrap servers of a broker with {@link #createTopics the topics}
+   */
+  Traffic(String brokers, ChaosPlan.Load load) {
+    keys = load.keys();
+    roundsPerNano = load.roundsPerSecond() / 1e9;
+    feed =
+        new NumberedFeed(
+            brokers,
+            CountingPipeline.READINGS,
+            new NumberedFeed.Shape(
+                keys, load.groups(), PARTITIONS, CountingPipeline.LARGEST_RECORD));
+    results = new TopicReader(brokers, CountingPipeline.RESULTS);
+    letters = new TopicReader(brokers, CountingPipeline.DEAD_LETTERS);
+  }
+
+  static void createTopics(String brokers) {
+    try (Topics topics = new Topics(brokers)) {
+      topics.create(
+          Topics.Plan.of(CountingPipeline.READINGS, PARTITIONS),
+          Topics.Plan.of(CountingPipeline.RESULTS, PARTITIONS),
+          Topics.Plan.of(CountingPipeline.DEAD_LETTERS, 1),
+          Topics.Plan.compacted(CountingPipeline.MODELS));
+    }
+  }
+
+  /** Sends what is due and books what came; takes a fifth of a second at most. */
+  void turn() {
+    long now = System.nanoTime();
+    // What a pause would have sent is not made up for at once.
+    int due = (int) Math.min(MOST_ROUNDS, (now - paced) * roundsPerNano);
+    if (due > 0) {
+      feed.send(due);
+      rounds += due;
+      paced = now;
+    }
+    book();
+  }
+
+  /** Sends a bad record of every reason, so many times. */
+  void poison(int times) {
+    for (int i = 0; i < times; i++) {
+      feed.poison();
+    }
+  }
+
+  /** A moment, as the number of each key that is sent next. */
+  long mark() {
+    return rounds;
+  }
+
+  /** Whether of every key a record that was sent after that moment has come out. */
+  boolean isPast(long mark) {
+    for (int key = 0; key < keys; key++) {
+      if (ledger.newest(NumberedFeed.name(key)) < mark) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Sends no more, and waits until everything has come out, and a little longer for what should
+   * not.
+   *
+   * @return what had to come out
+   */
+  Expected end(Duration patience, Duration longer) {
+    Expected expected = feed.flush();
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (System.nanoTime() < deadline
+        && (ledger.results() < expected.results()
+            || ledger.deadLetters() < expected.refused().size())) {
+      book();
+    }
+    long end = System.nanoTime() + longer.toNanos();
+    while (System.nanoTime() < end) {
+      book();
+    }
+    return expected;
+  }
+
+  List<String> complaints(Expected expected) {
+    return ledger.complaints(expected);
+  }
+
+  ChaosReport.Counts counts(Expected expected) {
+    return new ChaosReport.Counts(
+        expected.results(), ledger.results(), expected.refused().size(), ledger.deadLetters());
+  }
+
+  @Override
+  public void close() {
+    feed.close();
+    results.close();
+    letters.close();
+  }
+
+  private void book() {
+    results.poll(record -> ledger.result(record.value()));
+    letters.poll(record -> ledger.deadLetter(record.value()));
+  }
+}

@@ -1,0 +1,66 @@
+package io.millrace.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The files of a cluster.
+ *
+ * <pre>
+ * conf/         what the processes are told
+ * log/          NAME.log of its logger, NAME.out of its console
+ * processes/    NAME: process id and start
+ * checkpoints/  savepoints/  broker/  tmp/
+ * </pre>
+ *
+ * @param root the folder
+ */
+public record ClusterFolder(Path root) {
+
+  public ClusterFolder {
+    root = root.toAbsolutePath().normalize();
+  }
+
+  /** Settings of Flink and of the loggers, and the cluster's addresses. */
+  public Path conf() {
+    return root.resolve("conf");
+  }
+
+  /** What the processes have to say. */
+  public Path logs() {
+    return root.resolve("log");
+  }
+
+  /** Which processes there are. */
+  public Path processes() {
+    return root.resolve("processes");
+  }
+
+  /** Checkpoints, unless a job keeps its own elsewhere. */
+  public Path checkpoints() {
+    return root.resolve("checkpoints");
+  }
+
+  /** Savepoints, unless one is asked for elsewhere. */
+  public Path savepoints() {
+    return root.resolve("savepoints");
+  }
+
+  /** The broker's topics. */
+  public Path broker() {
+    return root.resolve("broker");
+  }
+
+  /** Local state of the task managers, jars of the jobs. */
+  public Path scratch() {
+    return root.resolve("tmp");
+  }
+
+  void create() throws IOException {
+    for (Path folder :
+        new Path[] {conf(), logs(), processes(), checkpoints(), savepoints(), scratch()}) {
+      Files.createDirectories(folder);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.millrace.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/** The processes of a cluster, for those who did not start it: known by the files they left. */
+public final class ClusterProcesses {
+
+  private static final Duration TO_STOP = Duration.ofSeconds(10);
+
+  private ClusterProcesses() {}
+
+  /**
+   * A process that was started.
+   *
+   * @param name of the part of the cluster
+   * @param pid empty if it is gone
+   * @param resident bytes that lie in memory, where the system tells
+   */
+  public record Found(String name, OptionalLong pid, OptionalLong resident) {}
+
+  /** All that were started and not stopped, by name. */
+  public static List<Found> of(ClusterFolder folder) {
+    List<Found> found = new ArrayList<>();
+    for (String name : names(folder)) {
+      Optional<ProcessHandle> process = ServerProcess.find(folder, name);
+      found.add(
+          process.isEmpty()
+              ? new Found(name, OptionalLong.empty(), OptionalLong.empty())
+              : new Found(
+                  name,
+                  OptionalLong.of(process.get().pid()),
+                  ResidentMemory.bytes(process.get().pid())));
+    }
+    return found;
+  }
+
+  /**
+   * Ends them all: asks, waits up to ten seconds each, and kills.
+   *
+   * @return names of those that ran
+   */
+  public static List<String> stop(ClusterFolder folder) {
+    List<String> running = running(folder);
+    // The broker last: those that write to it have something to finish.
+    List<String> order = names(folder).stream().sorted(Comparator.reverseOrder()).toList();
+    for (String name : order) {
+      if (!name.equals(LocalCluster.BROKER)) {
+        ServerProcess.find(folder, name).ifPresent(ProcessHandle::destroy);
+      }
+    }
+    for (String name : order) {
+      ServerProcess.find(folder, name)
+          .ifPresent(process -> ServerProcess.end(process, name, TO_STOP));
+      try {
+        Files.deleteIfExists(folder.processes().resolve(name));
+      } catch (IOException fault) {
+        throw new UncheckedIOException("Cannot forget " + name, fault);
+      }
+    }
+    return running;
+  }
+
+  static List<String> running(ClusterFolder folder) {
+    return names(folder).stream()
+        .filter(name -> ServerProcess.find(folder, name).isPresent())
+        .toList();
+  }
+
+  private static List<String> names(ClusterFolder folder) {
+    try (Stream<Path> files = Files.list(folder.processes())) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    } catch (NoSuchFileException none) {
+      return List.of();
+    } catch (IOException fault) {
+      throw new UncheckedIOException("Cannot list " + folder.processes(), fault);
+    }
+  }
+}

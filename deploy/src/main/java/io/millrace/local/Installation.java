@@ -1,0 +1,111 @@
+package io.millrace.local;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Where the build has put what a cluster is made of: the folder {@code target} of module deploy.
+ *
+ * @param target that folder
+ */
+public record Installation(Path target) {
+
+  private static final String CLUSTER = "cluster.classpath";
+  private static final String COMMANDS = "classpath";
+
+  public Installation {
+    target = target.toAbsolutePath();
+  }
+
+  /**
+   * The build that this class is of.
+   *
+   * @throws IllegalStateException if it was built and then carried away alone, as a jar in a
+   *     repository is
+   */
+  public static Installation ofThisBuild() {
+    Path classes;
+    try {
+      classes =
+          Path.of(Installation.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException fault) {
+      throw new IllegalStateException("Cannot tell where this build lies", fault);
+    }
+    Installation installation = new Installation(classes.resolveSibling("."));
+    installation.existing(installation.launch(CLUSTER));
+    return installation;
+  }
+
+  /** Pipelines and all they need that no cluster has. */
+  public Path jobJar() {
+    return existing(target.resolve("millrace-job.jar"));
+  }
+
+  /** The checker's job; needs the job jar beside it. */
+  public Path checkerJar() {
+    return existing(target.resolve("millrace-checker.jar"));
+  }
+
+  /** What a Flink distribution has in its folder {@code lib}. */
+  List<Path> clusterPath() {
+    return entries(CLUSTER);
+  }
+
+  /** Everything, as the command line has it. */
+  List<Path> commandPath() {
+    List<Path> path = new ArrayList<>();
+    Path classes = target.resolve("classes");
+    if (Files.isDirectory(classes)) {
+      path.add(classes);
+    }
+    path.addAll(entries(COMMANDS));
+    return path;
+  }
+
+  /** What a JVM must be told before it runs Flink and the vector kernels. */
+  List<String> jvmOptions() {
+    try (Stream<String> lines = Files.lines(existing(launch("jvm.options")))) {
+      return lines
+          .filter(line -> !line.startsWith("#"))
+          .flatMap(line -> Arrays.stream(line.split(" ")))
+          .filter(option -> !option.isBlank())
+          .toList();
+    } catch (IOException fault) {
+      throw new IllegalStateException("Cannot read the options of the JVM", fault);
+    }
+  }
+
+  /** How a process of the cluster logs. */
+  Path logging() {
+    return existing(launch("cluster-log4j2.properties"));
+  }
+
+  private Path launch(String file) {
+    return target.resolve("launch").resolve(file);
+  }
+
+  private List<Path> entries(String file) {
+    try {
+      return Stream.of(Files.readString(existing(launch(file))).strip().split(File.pathSeparator))
+          .map(Path::of)
+          .toList();
+    } catch (IOException fault) {
+      throw new IllegalStateException("Cannot read the class path in " + launch(file), fault);
+    }
+  }
+
+  private Path existing(Path file) {
+    if (!Files.exists(file)) {
+      throw new IllegalStateException(
+          "Cannot find " + file.normalize() + ": build it with mvn -DskipTests package");
+    }
+    return file.normalize();
+  }
+}

@@ -1,0 +1,217 @@
+package io.millrace.local;
+
+import io.millrace.simulate.lab.Topics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.apache.flink.configuration.Configuration;
+
+/**
+ * A Flink cluster and a broker on this machine: a job manager, task managers and a Kafka broker,
+ * each a process of its own that can be killed and started again.
+ *
+ * <pre>{@code
+ * ClusterPlan plan = ClusterPlan.in(folder).with(new ClusterPlan.Workers(2, 1));
+ * try (LocalCluster cluster = LocalCluster.start(Installation.ofThisBuild(), plan)) {
+ *   Configuration target = cluster.target(JobSettings.of(pipeline), List.of(jobJar));
+ *   StreamExecutionEnvironment environment = new StreamExecutionEnvironment(target);
+ *   PipelineJob.build(environment, pipeline, catalog);
+ *   JobClient job = environment.executeAsync(pipeline.name());
+ *   cluster.workers().get(0).kill();
+ *   cluster.workers().get(0).start();
+ * }
+ * }</pre>
+ *
+ * <p>Takes about ten seconds on two cores. The processes outlive this object unless it is closed.
+ * Not thread-safe.
+ */
+public final class LocalCluster implements AutoCloseable {
+
+  /** How long a part of the cluster may take to serve. */
+  public static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  static final String BROKER = "broker";
+
+  private static final Duration BETWEEN = Duration.ofMillis(100);
+  private static final Duration TO_STOP = Duration.ofSeconds(10);
+  private static final int CONNECT_MILLIS = 500;
+  private static final String HOST = "127.0.0.1";
+
+  private final ClusterFolder folder;
+  private final ClusterAddresses addresses;
+  private final ClusterRest rest;
+  private final ServerProcess broker;
+  private final ServerProcess jobManager;
+  private final List<ServerProcess> workers;
+
+  private LocalCluster(Installation installation, ClusterPlan plan) {
+    ClusterPorts ports = plan.ports();
+    ProcessCommands commands = new ProcessCommands(installation, plan);
+    folder = new ClusterFolder(plan.folder());
+    addresses =
+        new ClusterAddresses(
+            URI.create("http://" + HOST + ":" + ports.rest()), HOST + ":" + ports.broker());
+    rest = new ClusterRest(addresses.rest());
+    broker = new ServerProcess(BROKER, folder, life -> commands.broker(BROKER));
+    jobManager =
+        new ServerProcess("job-manager", folder, life -> commands.jobManager("job-manager"));
+    List<ServerProcess> managers = new ArrayList<>();
+    for (int i = 1; i <= plan.workers().count(); i++) {
+      String name = "task-manager-" + i;
+      managers.add(
+          new ServerProcess(name, folder, life -> commands.taskManager(name, name + "-" + life)));
+    }
+    workers = List.copyOf(managers);
+  }
+
+  /**
+   * Starts all processes, and returns once they serve.
+   *
+   * @throws IllegalStateException if one does not; none is left then
+   */
+  public static LocalCluster start(Installation installation, ClusterPlan plan) {
+    List<String> there = ClusterProcesses.running(new ClusterFolder(plan.folder()));
+    if (!there.isEmpty()) {
+      throw new IllegalStateException(
+          "Cannot start a cluster in "
+              + plan.folder()
+              + ": one runs there already, "
+              + String.join(", ", there)
+              + "; stop it first");
+    }
+    LocalCluster cluster = new LocalCluster(installation, plan);
+    try {
+      cluster.folder.create();
+      new ClusterSettings(plan).write(cluster.folder.conf());
+      cluster.addresses.write(cluster.folder);
+      cluster.processes().forEach(ServerProcess::start);
+      cluster.awaitReady();
+      return cluster;
+    } catch (IOException fault) {
+      cluster.close();
+      throw new UncheckedIOException("Cannot lay out a cluster in " + plan.folder(), fault);
+    } catch (RuntimeException fault) {
+      cluster.close();
+      throw fault;
+    }
+  }
+
+  /** Waits until the broker serves and the job manager knows every task manager that runs. */
+  public void awaitReady() {
+    await("the broker", this::brokerServes);
+    await("the job manager", rest::isThere);
+    await("the task managers", this::knowsItsWorkers);
+  }
+
+  /** Whether the job manager answers and knows every task manager by its newest id. */
+  public boolean knowsItsWorkers() {
+    try {
+      List<String> known = rest.workers().stream().map(ClusterRest.Worker::id).toList();
+      return known.containsAll(
+          workers.stream().filter(ServerProcess::isRunning).map(ServerProcess::id).toList());
+    } catch (UncheckedIOException absent) {
+      return false;
+    }
+  }
+
+  /**
+   * Settings of an environment whose job this cluster is to run.
+   *
+   * @param job settings of the job
+   * @param jars what the cluster lacks, {@link Installation#jobJar} for one
+   */
+  public Configuration target(Configuration job, List<Path> jars) {
+    return RemoteTarget.job(job, addresses.rest(), jars);
+  }
+
+  /** What the cluster says of itself. */
+  public ClusterRest rest() {
+    return rest;
+  }
+
+  /** Where it is reached. */
+  public ClusterAddresses addresses() {
+    return addresses;
+  }
+
+  public ClusterFolder folder() {
+    return folder;
+  }
+
+  public ServerProcess broker() {
+    return broker;
+  }
+
+  public ServerProcess jobManager() {
+    return jobManager;
+  }
+
+  /** The task managers, in the order of their names. */
+  public List<ServerProcess> workers() {
+    return workers;
+  }
+
+  /** Stops all processes; those that take longer than ten seconds are killed. */
+  @Override
+  public void close() {
+    workers.forEach(ServerProcess::ask);
+    jobManager.ask();
+    workers.forEach(worker -> worker.stop(TO_STOP));
+    jobManager.stop(TO_STOP);
+    broker.stop(TO_STOP);
+  }
+
+  private List<ServerProcess> processes() {
+    return Stream.concat(Stream.of(broker, jobManager), workers.stream()).toList();
+  }
+
+  private boolean brokerServes() {
+    String[] address = addresses.brokers().split(":");
+    try (Socket socket = new Socket()) {
+      socket.connect(
+          new InetSocketAddress(address[0], Integer.parseInt(address[1])), CONNECT_MILLIS);
+    } catch (IOException absent) {
+      return false;
+    }
+    try (Topics topics = new Topics(addresses.brokers())) {
+      topics.names();
+      return true;
+    }
+  }
+
+  private void await(String what, BooleanSupplier there) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!there.getAsBoolean()) {
+      for (ServerProcess process : processes()) {
+        if (!process.isRunning()) {
+          throw new IllegalStateException(
+              "Cannot go on with the cluster: "
+                  + process.name()
+                  + " has died; see "
+                  + process.log()
+                  + " and "
+                  + process.console());
+        }
+      }
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(
+            "Cannot reach "
+                + what
+                + " within "
+                + PATIENCE.toSeconds()
+                + " s; see "
+                + folder.logs());
+      }
+      LockSupport.parkNanos(BETWEEN.toNanos());
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.millrace.local;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.DeploymentOptions;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestOptions;
+
+/** Settings by which Flink's client reaches a cluster by REST. */
+public final class RemoteTarget {
+
+  private static final int ATTEMPTS = 3;
+  private static final Duration BETWEEN = Duration.ofMillis(500);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private RemoteTarget() {}
+
+  /**
+   * Settings of a client that does not wait long for a cluster that is not there.
+   *
+   * @param base what else is set
+   * @param rest address of the cluster's REST endpoint
+   */
+  public static Configuration client(Configuration base, URI rest) {
+    Configuration client = new Configuration(base);
+    client.set(RestOptions.ADDRESS, rest.getHost());
+    client.set(RestOptions.PORT, rest.getPort());
+    client.set(RestOptions.RETRY_MAX_ATTEMPTS, ATTEMPTS);
+    client.set(RestOptions.RETRY_DELAY, BETWEEN);
+    client.set(RestOptions.CONNECTION_TIMEOUT, PATIENCE);
+    return client;
+  }
+
+  /**
+   * Settings of an environment that hands its job to a cluster and leaves it there.
+   *
+   * @param job settings of the job
+   * @param rest address of the cluster's REST endpoint
+   * @param jars what the cluster lacks
+   */
+  public static Configuration job(Configuration job, URI rest, List<Path> jars) {
+    Configuration target = client(job, rest);
+    target.set(DeploymentOptions.TARGET, "remote");
+    target.set(DeploymentOptions.ATTACHED, false);
+    target.set(PipelineOptions.JARS, jars.stream().map(jar -> jar.toUri().toString()).toList());
+    return target;
+  }
+}

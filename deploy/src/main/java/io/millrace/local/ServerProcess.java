@@ -1,0 +1,171 @@
+package io.millrace.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.IntFunction;
+
+/**
+ * A part of the cluster as a process, which may die and be started again. It outlives the process
+ * that started it; a file tells others which one it is. Not thread-safe.
+ */
+public final class ServerProcess {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final String name;
+  private final ClusterFolder folder;
+  private final IntFunction<List<String>> command;
+  private int life;
+  private ProcessHandle process;
+
+  /**
+   * @param name names its files
+   * @param command the command line of its first life, its second, and so on
+   */
+  ServerProcess(String name, ClusterFolder folder, IntFunction<List<String>> command) {
+    this.name = name;
+    this.folder = folder;
+    this.command = command;
+  }
+
+  /** The running process that a file of the folder tells of; empty if it is gone. */
+  static Optional<ProcessHandle> find(ClusterFolder folder, String name) {
+    try {
+      String[] words = Files.readString(folder.processes().resolve(name)).strip().split(" ");
+      Instant start = Instant.parse(words[1]);
+      // The system gives a number to another process once it is free.
+      return ProcessHandle.of(Long.parseLong(words[0]))
+          .filter(found -> found.info().startInstant().map(start::equals).orElse(true))
+          .filter(ProcessHandle::isAlive);
+    } catch (NoSuchFileException none) {
+      return Optional.empty();
+    } catch (IOException | RuntimeException damaged) {
+      throw new IllegalStateException(
+          "Cannot tell which process is " + name + " of " + folder.root(), damaged);
+    }
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** Name and life, different for each start; the id of a task manager in its cluster. */
+  public String id() {
+    return name + "-" + life;
+  }
+
+  /** Process id of the newest life. */
+  public long pid() {
+    return started().pid();
+  }
+
+  public boolean isRunning() {
+    return process != null && process.isAlive();
+  }
+
+  /** What it logs. */
+  public Path log() {
+    return folder.logs().resolve(name + ".log");
+  }
+
+  /** What its console would show. */
+  public Path console() {
+    return folder.logs().resolve(name + ".out");
+  }
+
+  /** Starts it, again if it has died; returns before it serves. */
+  public void start() {
+    if (isRunning()) {
+      throw new IllegalStateException("Cannot start " + name + ": it runs already");
+    }
+    life++;
+    try {
+      process =
+          new ProcessBuilder(command.apply(life))
+              .directory(folder.root().toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(console().toFile()))
+              .start()
+              .toHandle();
+      Files.writeString(
+          folder.processes().resolve(name),
+          process.pid()
+              + " "
+              + process.info().startInstant().orElse(Instant.EPOCH)
+              + System.lineSeparator());
+    } catch (IOException fault) {
+      throw new IllegalStateException("Cannot start " + name + ": " + fault.getMessage(), fault);
+    }
+  }
+
+  /** Ends it as kill -9 does, and returns when it is gone. */
+  public void kill() {
+    end(started(), name, Duration.ZERO);
+  }
+
+  /** Asks it to end, and returns at once. */
+  void ask() {
+    if (isRunning()) {
+      process.destroy();
+    }
+  }
+
+  /** Asks it to end, and kills it if it takes longer than that. */
+  public void stop(Duration patience) {
+    if (isRunning()) {
+      end(process, name, patience);
+    }
+    try {
+      Files.deleteIfExists(folder.processes().resolve(name));
+    } catch (IOException fault) {
+      throw new IllegalStateException("Cannot forget " + name, fault);
+    }
+  }
+
+  /** Ends a process, with so much time to end by itself. */
+  static void end(ProcessHandle process, String name, Duration patience) {
+    if (patience.isZero()) {
+      process.destroyForcibly();
+    } else {
+      process.destroy();
+      if (isGone(process, patience)) {
+        return;
+      }
+      process.destroyForcibly();
+    }
+    if (!isGone(process, PATIENCE)) {
+      throw new IllegalStateException(
+          "Cannot end " + name + ", process " + process.pid() + ": it is still there");
+    }
+  }
+
+  private ProcessHandle started() {
+    if (process == null) {
+      throw new IllegalStateException("Cannot find the process of " + name + ": start it first");
+    }
+    return process;
+  }
+
+  private static boolean isGone(ProcessHandle process, Duration patience) {
+    try {
+      process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException still) {
+      return false;
+    } catch (ExecutionException fault) {
+      throw new IllegalStateException("Cannot wait for process " + process.pid(), fault);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return !process.isAlive();
+    }
+  }
+}

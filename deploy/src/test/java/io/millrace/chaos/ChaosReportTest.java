@@ -1,0 +1,79 @@
+package io.millrace.chaos;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.simulate.check.Expected;
+import io.millrace.simulate.check.Ledger;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+final class ChaosReportTest {
+
+  private static final Strike OVER = new Strike(Trouble.BROKER, OptionalDouble.of(3));
+
+  @Test
+  void exampleUsage() {
+    Ledger ledger = new Ledger(9);
+    book(ledger, 0);
+    book(ledger, 1);
+
+    ChaosReport report = report(ledger, OVER);
+
+    assertThat(report.isExact()).isTrue();
+    assertThat(report.verdict()).startsWith("exactly once");
+  }
+
+  @Test
+  void whatAnAtLeastOnceSinkDoesIsFoundOut() {
+    Ledger ledger = new Ledger(9);
+    book(ledger, 0);
+    book(ledger, 1);
+    book(ledger, 1);
+
+    ChaosReport report = report(ledger, OVER);
+
+    assertThat(report.isExact()).isFalse();
+    assertThat(report.verdict()).startsWith("NOT exactly once: 1 doubled");
+  }
+
+  @Test
+  void whatALostTransactionTakesAwayIsFoundOut() {
+    Ledger ledger = new Ledger(9);
+    book(ledger, 0);
+
+    assertThat(report(ledger, OVER).verdict()).contains("1 lost");
+  }
+
+  @Test
+  void aTroubleThatNeverEndedIsAFailure() {
+    Ledger ledger = new Ledger(9);
+    book(ledger, 0);
+    book(ledger, 1);
+    Strike endless = new Strike(Trouble.JOB_MANAGER, OptionalDouble.empty());
+
+    ChaosReport report = report(ledger, OVER, endless);
+
+    assertThat(report.isExact()).isFalse();
+    assertThat(report.verdict()).isEqualTo("NOT exactly once: 1 never recovered");
+  }
+
+  private static ChaosReport report(Ledger ledger, Strike... strikes) {
+    Expected expected = new Expected(Map.of("a", 2), Map.of());
+    return new ChaosReport(
+        1,
+        List.of(strikes),
+        new ChaosReport.Counts(2, ledger.results(), 0, 0),
+        ledger.complaints(expected));
+  }
+
+  private static void book(Ledger ledger, int number) {
+    ledger.result(
+        ("{\"key\":\"a\",\"group\":\"g\",\"sequence\":%1$d,\"version\":0,\"number\":%1$d,"
+                + "\"count\":%2$d,\"seen\":0}")
+            .formatted(number, number + 1)
+            .getBytes(UTF_8));
+  }
+}

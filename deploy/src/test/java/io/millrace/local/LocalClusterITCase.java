@@ -1,0 +1,75 @@
+package io.millrace.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.millrace.simulate.lab.Topics;
+import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One cluster for all, for each start takes seconds. */
+final class LocalClusterITCase {
+
+  @TempDir Path folder;
+
+  @Test
+  void exampleUsage() {
+    Installation installation = Installation.ofThisBuild();
+    ClusterPlan plan = ClusterPlan.in(folder).with(new ClusterPlan.Workers(1, 2));
+    try (LocalCluster cluster = LocalCluster.start(installation, plan)) {
+      ServerProcess worker = cluster.workers().get(0);
+      assertThat(cluster.rest().workers())
+          .containsExactly(new ClusterRest.Worker("task-manager-1-1", 2, 2));
+      assertThat(ClusterProcesses.of(cluster.folder()))
+          .extracting(ClusterProcesses.Found::name)
+          .containsExactly("broker", "job-manager", "task-manager-1");
+      assertThatIllegalStateException()
+          .isThrownBy(() -> LocalCluster.start(installation, plan))
+          .withMessageContaining("one runs there already, broker, job-manager, task-manager-1");
+
+      tellsItsMemory(cluster, worker);
+      aWorkerThatWasKilledIsReplaced(cluster, worker);
+      aBrokerThatWasKilledKeepsItsTopics(cluster);
+    }
+    assertThat(ClusterProcesses.of(new ClusterFolder(folder))).isEmpty();
+  }
+
+  private static void tellsItsMemory(LocalCluster cluster, ServerProcess worker) {
+    await(() -> cluster.rest().metric(worker.id(), ClusterRest.METASPACE).isPresent());
+    assertThat(cluster.rest().metric(worker.id(), ClusterRest.METASPACE).orElseThrow())
+        .isBetween(10.0 * (1 << 20), 256.0 * (1 << 20));
+  }
+
+  private static void aWorkerThatWasKilledIsReplaced(LocalCluster cluster, ServerProcess worker) {
+    worker.kill();
+    worker.start();
+    cluster.awaitReady();
+
+    assertThat(cluster.rest().workers())
+        .extracting(ClusterRest.Worker::id)
+        .contains("task-manager-1-2");
+  }
+
+  private static void aBrokerThatWasKilledKeepsItsTopics(LocalCluster cluster) {
+    try (Topics topics = new Topics(cluster.addresses().brokers())) {
+      topics.create(Topics.Plan.of("kept", 1));
+    }
+    cluster.broker().kill();
+    cluster.broker().start();
+    cluster.awaitReady();
+
+    try (Topics topics = new Topics(cluster.addresses().brokers())) {
+      assertThat(topics.names()).contains("kept");
+    }
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + LocalCluster.PATIENCE.toNanos();
+    while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(100_000_000L);
+    }
+  }
+}

@@ -6,6 +6,7 @@ import io.millrace.math.DenseBackends;
 import io.millrace.math.JvmBackend;
 import io.millrace.streaming.pipeline.MathSpec;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -34,11 +35,14 @@ record BackendChoice(DenseBackend backend, String reason) {
     if (wish == MathSpec.Backend.AUTO) {
       return measured(recipe, backends, clock);
     }
+    Optional<String> missing = backends.missing(wish.word());
+    if (missing.isPresent()) {
+      throw new IllegalStateException(
+          "Cannot open math backend '" + wish.word() + "': " + missing.get());
+    }
     DenseBackend opened;
     try {
       opened = backends.open(wish.word());
-    } catch (IllegalStateException missing) {
-      throw missing;
     } catch (RuntimeException | LinkageError | OutOfMemoryError failed) {
       return jvm(wish.word() + " cannot be opened: " + failed);
     }

@@ -105,8 +105,9 @@ final class PipelineTurn {
           TimeUnit.SECONDS.sleep(1);
         }
       }
-      long recovery = paced ? recovery(results) : -1;
+      // Before the restart, which writes again what was not committed.
       ResultLog.Times times = results.read();
+      long recovery = paced ? recovery(results) : -1;
       return new Outcome(
           rate,
           pace,

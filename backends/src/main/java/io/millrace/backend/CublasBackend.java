@@ -50,7 +50,8 @@ final class CublasBackend implements DenseBackend {
 
   @Override
   public PolarBatch polar(int rows, int n) {
-    StackedPolar polar = new StackedPolar(rows, n, count -> new CublasStack(cublas, rows, n, count));
+    StackedPolar polar =
+        new StackedPolar(rows, n, count -> new CublasStack(cublas, rows, n, count));
     keep(polar);
     return polar;
   }

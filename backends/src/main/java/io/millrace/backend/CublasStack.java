@@ -70,13 +70,11 @@ final class CublasStack implements SquareStack {
     long apart = (long) rows * n;
     Side straight = new Side(Turn.AS_IS, n, apart);
     Side turned = new Side(Turn.TRANSPOSED, n, apart);
-    cublas.multiply(
-        new Products(straight, turned, n, n, rows, count), iterate, iterate, deviation);
+    cublas.multiply(new Products(straight, turned, n, n, rows, count), iterate, iterate, deviation);
     cublas.subtractOuter(n * n, count, identity, ones, deviation);
     Side flat = new Side(Turn.TRANSPOSED, n * n, (long) n * n);
     Side upright = new Side(Turn.AS_IS, n * n, (long) n * n);
-    cublas.multiply(
-        new Products(flat, upright, 1, 1, n * n, count), deviation, deviation, squares);
+    cublas.multiply(new Products(flat, upright, 1, 1, n * n, count), deviation, deviation, squares);
     cublas.read(squares, square, count);
     for (int b = 0; b < count; b++) {
       defects[b] = Math.sqrt(square[b]);
@@ -110,8 +108,7 @@ final class CublasStack implements SquareStack {
 
   @Override
   public void close() {
-    for (Block block :
-        new Block[] {iterate, next, deviation, squares, weights, identity, ones}) {
+    for (Block block : new Block[] {iterate, next, deviation, squares, weights, identity, ones}) {
       cublas.free(block);
     }
   }

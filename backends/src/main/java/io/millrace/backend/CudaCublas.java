@@ -114,8 +114,7 @@ final class CudaCublas implements Cublas {
     try (FloatPointer minus = new FloatPointer(MINUS)) {
       done(
           "subtract",
-          cublas.cublasSger_v2(
-              context, m, n, minus, pointer(x), 1, pointer(y), 1, pointer(a), m));
+          cublas.cublasSger_v2(context, m, n, minus, pointer(x), 1, pointer(y), 1, pointer(a), m));
     }
   }
 

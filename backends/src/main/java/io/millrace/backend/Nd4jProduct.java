@@ -63,9 +63,7 @@ final class Nd4jProduct implements RowProduct, AutoCloseable {
   }
 
   private INDArray view(INDArray whole, int rows) {
-    return rows == capacity
-        ? whole
-        : whole.get(NDArrayIndex.all(), NDArrayIndex.interval(0, rows));
+    return rows == capacity ? whole : whole.get(NDArrayIndex.all(), NDArrayIndex.interval(0, rows));
   }
 
   private void free() {

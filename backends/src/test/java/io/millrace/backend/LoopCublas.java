@@ -3,7 +3,9 @@ package io.millrace.backend;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the reference manual of cuBLAS says of each call, in plain loops over column-major floats. */
+/**
+ * What the reference manual of cuBLAS says of each call, in plain loops over column-major floats.
+ */
 final class LoopCublas implements Cublas {
 
   private final List<Block> held = new ArrayList<>();

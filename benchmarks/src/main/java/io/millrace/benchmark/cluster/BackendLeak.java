@@ -35,8 +35,8 @@ public final class BackendLeak {
   private static final int SUBMISSIONS = 10;
   private static final int RESTARTS = 5;
   private static final int KEYS = 16;
-  private static final long BETWEEN_NANOS = 2_000_000;
-  private static final long PATIENCE_SECONDS = 90;
+  private static final long BETWEEN_NANOS = 5_000_000;
+  private static final long PATIENCE_SECONDS = 300;
   private static final double MIB = 1 << 20;
 
   private BackendLeak() {}
@@ -57,21 +57,24 @@ public final class BackendLeak {
             .with("classloader.parent-first-patterns.additional", "org.nd4j.;org.bytedeco.")
             .with(
                 "env.java.opts.taskmanager",
-                "-Dorg.bytedeco.javacpp.maxphysicalbytes=1900m -D" + LeakJob.TRIPS + "=" + trips);
+                "-Dorg.bytedeco.javacpp.maxphysicalbytes=1900m -D" + TrippingNetwork.TRIPS + "=" + trips);
     for (Path library : paths(Files.readString(Path.of(arguments[2])).strip())) {
       plan = plan.with(library);
     }
     try (LocalCluster cluster = LocalCluster.start(Installation.ofThisBuild(), plan);
         Topics topics = new Topics(cluster.addresses().brokers());
         Feed feed = new Feed(cluster.addresses().brokers())) {
-      topics.create(Topics.Plan.of(LeakJob.TOPIC, 1));
+      for (String topic : List.of(LeakJob.TOPIC, "results", "results-dead-letters")) {
+        topics.create(Topics.Plan.of(topic, 1));
+      }
       feed.start();
       System.out.println("| submission | restarts | metaspace MiB | resident MiB |");
       System.out.println("|---|---|---|---|");
       show("before", cluster);
       for (int number = 1; number <= SUBMISSIONS; number++) {
         Files.writeString(trips, Integer.toString(RESTARTS));
-        JobID job = new LeakJob(cluster.addresses().brokers(), arguments[0]).submit(cluster, jars, number);
+        JobID job =
+            new LeakJob(cluster.addresses().brokers(), arguments[0]).submit(cluster, jars, number);
         await("job " + number, () -> read(trips).equals(Tripping.DONE));
         double restarts = cluster.rest().metric(job, ClusterRest.RESTARTS).orElse(-1);
         cluster.rest().cancel(job);
@@ -141,7 +144,7 @@ public final class BackendLeak {
 
     private void send() {
       StringBuilder values = new StringBuilder("0.5");
-      for (int c = 1; c < LeakJob.CHANNELS; c++) {
+      for (int c = 1; c < TrippingNetwork.CHANNELS; c++) {
         values.append(", ").append(c % 2 == 0 ? 0.25 : -0.75);
       }
       for (long at = 0; !ends; at++) {

@@ -1,8 +1,10 @@
 package io.millrace.cli;
 
 import io.millrace.catalog.StandardCatalog;
+import io.millrace.math.DenseBackends;
 import io.millrace.streaming.connect.KafkaTopics;
 import io.millrace.streaming.pipeline.JobSettings;
+import io.millrace.streaming.pipeline.MathCheck;
 import io.millrace.streaming.pipeline.PipelineJob;
 import io.millrace.streaming.pipeline.PipelineSpec;
 import io.millrace.streaming.pipeline.PipelineYaml;
@@ -32,6 +34,7 @@ public final class JobMain {
     String text = Files.readString(Path.of(arguments[0]));
     PipelineSpec pipeline =
         PipelineYaml.read(arguments[0], text, System.getenv(), StandardCatalog.catalog());
+    new MathCheck(DenseBackends.present()).here(pipeline);
     prepare(pipeline);
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(JobSettings.of(pipeline));

@@ -1,7 +1,9 @@
 package io.millrace.cli;
 
+import io.millrace.math.DenseBackends;
 import io.millrace.streaming.connect.FileChecks;
 import io.millrace.streaming.connect.KafkaTopics;
+import io.millrace.streaming.pipeline.MathCheck;
 import io.millrace.streaming.pipeline.PipelineSpec;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -31,8 +33,10 @@ final class Preparation {
    *
    * @param from savepoint it starts from; without one its folders must hold no earlier results
    * @throws CommandException with every fault
+   * @throws io.millrace.streaming.pipeline.PipelineException if its math backend is not there
    */
   void here(Optional<String> from) {
+    new MathCheck(DenseBackends.present()).here(pipeline);
     List<String> faults = new ArrayList<>(FileChecks.source(pipeline.input()));
     faults.addAll(
         from.isPresent()

@@ -1,7 +1,8 @@
 package io.millrace.continual;
 
+import io.millrace.math.DenseBackend;
 import io.millrace.math.FloatMatrix;
-import io.millrace.math.Kernels;
+import io.millrace.math.RowProduct;
 
 /*
  * y = x W + b, x (rows x inner), W (inner x columns) packed input-major: torch.nn keeps its transpose. Each sum starts from
@@ -10,8 +11,7 @@ import io.millrace.math.Kernels;
 /** A product with frozen weights, for blocks of rows. */
 final class Affine {
 
-  private final Kernels kernels;
-  private final FloatMatrix weights;
+  private final RowProduct product;
   private final float[] bias;
   private final FloatMatrix in;
   private final FloatMatrix out;
@@ -20,11 +20,16 @@ final class Affine {
    * @param packed inner x columns
    * @param bias one number a column
    */
-  Affine(Kernels kernels, float[] packed, float[] bias) {
-    this.kernels = kernels;
+  Affine(DenseBackend backend, float[] packed, float[] bias) {
+    this(
+        backend.product(FloatMatrix.wrap(packed, 0, packed.length / bias.length, bias.length)),
+        packed.length / bias.length,
+        bias);
+  }
+
+  private Affine(RowProduct product, int inner, float[] bias) {
+    this.product = product;
     this.bias = bias;
-    int inner = packed.length / bias.length;
-    this.weights = FloatMatrix.wrap(packed, 0, inner, bias.length);
     this.in = FloatMatrix.of(1, inner);
     this.out = FloatMatrix.of(1, bias.length);
   }
@@ -35,12 +40,12 @@ final class Affine {
     for (int column = 0; column < sum.length; column++) {
       sum[column] += other.bias[column];
     }
-    return new Affine(kernels, weights.values(), sum);
+    return new Affine(product, in.columns(), sum);
   }
 
   /** From weights as torch.nn keeps them: one row an output. */
-  static Affine ofRows(Kernels kernels, float[] rows, float[] bias) {
-    return new Affine(kernels, transposed(rows, bias.length), bias);
+  static Affine ofRows(DenseBackend backend, float[] rows, float[] bias) {
+    return new Affine(backend, transposed(rows, bias.length), bias);
   }
 
   /** A matrix of that many rows, with rows and columns exchanged. */
@@ -70,6 +75,6 @@ final class Affine {
 
   /** Adds {@code x W} to what stands there; the bias plays no part. */
   void add(float[] from, int fromOffset, int rows, float[] to, int toOffset) {
-    kernels.addProduct(in.onto(from, fromOffset, rows), weights, out.onto(to, toOffset, rows));
+    product.add(in.onto(from, fromOffset, rows), out.onto(to, toOffset, rows));
   }
 }

@@ -1,16 +1,22 @@
 package io.millrace.continual;
 
+import io.millrace.math.DenseBackend;
 import io.millrace.math.Kernels;
 import io.millrace.operator.StateLayout;
 
-/** What a layer needs to become a stepper: the kernels, the state's layout and the weights. */
+/**
+ * What a layer needs to become a stepper: where products with weights are computed, the kernels for
+ * all else, the state's layout and the weights.
+ */
 final class Assembly {
 
+  final DenseBackend backend;
   final Kernels kernels;
   private final StateLayout layout;
   private final Weights weights;
 
-  Assembly(Kernels kernels, StateLayout layout, Weights weights) {
+  Assembly(DenseBackend backend, Kernels kernels, StateLayout layout, Weights weights) {
+    this.backend = backend;
     this.kernels = kernels;
     this.layout = layout;
     this.weights = weights;

@@ -33,14 +33,14 @@ record AttentionWeights(int heads, Bias bias) {
   /** Query, key and value of each frame, one behind the other; the query not yet scaled. */
   Affine input(Place here, Assembly assembly) {
     return Affine.ofRows(
-        assembly.kernels,
+        assembly.backend,
         assembly.weight(here, "in_proj_weight"),
         assembly.bias(here, "in_proj_bias", bias, 3 * here.inputWidth()));
   }
 
   Affine output(Place here, Assembly assembly) {
     return Affine.ofRows(
-        assembly.kernels,
+        assembly.backend,
         assembly.weight(here, "out_proj.weight"),
         assembly.bias(here, "out_proj.bias", bias, here.inputWidth()));
   }

@@ -74,11 +74,11 @@ record Conv1d(int out, Window window, int groups, Bias bias) implements Layer, S
     float[] weights = scale.weights(assembly.weight(here, "weight"));
     float[] biases = scale.bias(assembly.bias(here, "bias", bias, out));
     ConvProduct product =
-        ConvProduct.of(assembly.kernels, this, here.inputWidth(), weights, biases);
+        ConvProduct.of(assembly.backend, this, here.inputWidth(), weights, biases);
     if (window.equals(Window.of(1))) {
       return new PointStepper(here, product);
     }
     StateSlot ring = window.reach() == 0 ? null : assembly.slot(here, "ring");
-    return new ConvStepper(here, product, ring);
+    return new ConvStepper(here, product, ring, assembly.backend.rowsAtOnce());
   }
 }

@@ -1,6 +1,6 @@
 package io.millrace.continual;
 
-import io.millrace.math.Kernels;
+import io.millrace.math.DenseBackend;
 
 /*
  * A patch is what one output sees: kernel x channels, oldest frame first. torch.nn keeps weights as (out, channels of a
@@ -12,14 +12,15 @@ sealed interface ConvProduct {
   /** Writes one output frame for each patch, one behind the other from an offset on. */
   void apply(float[] patches, int rows, float[] outputs, int offset);
 
-  static ConvProduct of(Kernels kernels, Conv1d conv, int channels, float[] weights, float[] bias) {
+  static ConvProduct of(
+      DenseBackend backend, Conv1d conv, int channels, float[] weights, float[] bias) {
     int groups = conv.groups();
     if (groups == 1) {
-      return new Dense(kernels, packed(weights, conv, channels, 0), bias);
+      return new Dense(backend, packed(weights, conv, channels, 0), bias);
     }
     return groups == channels && groups == conv.out()
         ? new Depthwise(Affine.transposed(weights, channels), bias)
-        : new Grouped(kernels, conv, channels, weights, bias);
+        : new Grouped(backend, conv, channels, weights, bias);
   }
 
   /** Weights of one group as (kernel x channels of the group) x outputs of the group. */
@@ -42,8 +43,8 @@ sealed interface ConvProduct {
   final class Dense implements ConvProduct {
     private final Affine affine;
 
-    private Dense(Kernels kernels, float[] packed, float[] bias) {
-      this.affine = new Affine(kernels, packed, bias);
+    private Dense(DenseBackend backend, float[] packed, float[] bias) {
+      this.affine = new Affine(backend, packed, bias);
     }
 
     @Override
@@ -90,14 +91,15 @@ sealed interface ConvProduct {
     private float[] patch = {};
     private float[] output = {};
 
-    private Grouped(Kernels kernels, Conv1d conv, int channels, float[] weights, float[] bias) {
+    private Grouped(
+        DenseBackend backend, Conv1d conv, int channels, float[] weights, float[] bias) {
       this.affines = new Affine[conv.groups()];
       this.kernel = conv.window().kernel();
       this.in = channels / conv.groups();
       this.out = conv.out() / conv.groups();
       for (int group = 0; group < affines.length; group++) {
         float[] biases = java.util.Arrays.copyOfRange(bias, group * out, (group + 1) * out);
-        affines[group] = new Affine(kernels, packed(weights, conv, channels, group), biases);
+        affines[group] = new Affine(backend, packed(weights, conv, channels, group), biases);
       }
     }
 

@@ -9,8 +9,8 @@ package io.millrace.continual;
  *     +------+------+-------------+------+------+------+
  *                     oldest: read last, then n takes its place
  *
- * Patches are gathered for a few rows and multiplied while they are still in the nearest cache; how many makes no
- * difference to any bit. The product is taken for the frames that have an output alone, so a stride of s costs 1/s. Frames before a clip are the
+ * Patches are gathered for as many rows as the backend wants at once, in this JVM as many as stay in the nearest cache; how
+ * many makes no difference to any bit there. The product is taken for the frames that have an output alone, so a stride of s costs 1/s. Frames before a clip are the
  * zeros of a fresh state, frames behind it come in as zeros: both are the padding of a whole clip.
  */
 /**
@@ -19,20 +19,20 @@ package io.millrace.continual;
  */
 final class ConvStepper extends Stepper {
 
-  private static final int GATHERED = 16;
-
   private final ConvProduct product;
   private final StateSlot ring;
   private final int kernel;
   private final int dilation;
   private final int reach;
   private final int width;
-  private final float[] patches;
+  private final int most;
+  private float[] patches;
 
   /**
    * @param ring null where the window reaches no past frame
+   * @param most patches to multiply at once
    */
-  ConvStepper(Place here, ConvProduct product, StateSlot ring) {
+  ConvStepper(Place here, ConvProduct product, StateSlot ring, int most) {
     super(here);
     Window window = ((Conv1d) here.layer()).window();
     this.product = product;
@@ -41,11 +41,16 @@ final class ConvStepper extends Stepper {
     this.dilation = window.dilation();
     this.reach = window.reach();
     this.width = here.inputWidth();
-    this.patches = new float[GATHERED * kernel * width];
+    this.most = most;
+    this.patches = new float[kernel * width];
   }
 
   @Override
   void advance(Frames in, float[] states) {
+    int room = Math.min(most, in.size) * kernel * width;
+    if (patches.length < room) {
+      patches = new float[room];
+    }
     int gathered = 0;
     for (int frame = 0; frame < in.size; frame++) {
       boolean due = emit(in, frame) >= 0;
@@ -63,7 +68,7 @@ final class ConvStepper extends Stepper {
         System.arraycopy(in.values, from, patches, patch + (kernel - 1) * width, width);
         gathered++;
       }
-      if (gathered == GATHERED) {
+      if (gathered == most) {
         multiply(gathered);
         gathered = 0;
       }

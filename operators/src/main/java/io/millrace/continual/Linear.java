@@ -45,6 +45,6 @@ record Linear(int out, Bias bias) implements Layer, Sequential.Foldable {
     float[] biases = scale.bias(assembly.bias(here, "bias", bias, out));
     Conv1d point = new Conv1d(out, Window.of(1), 1, bias);
     return new PointStepper(
-        here, ConvProduct.of(assembly.kernels, point, here.inputWidth(), weights, biases));
+        here, ConvProduct.of(assembly.backend, point, here.inputWidth(), weights, biases));
   }
 }

@@ -43,7 +43,7 @@ final class LstmCell extends Cell {
         lstm.projection() == 0
             ? null
             : Affine.ofRows(
-                assembly.kernels,
+                assembly.backend,
                 assembly.weight(here, "weight_hr_l" + layer),
                 new float[lstm.projection()]);
     this.peepholes =

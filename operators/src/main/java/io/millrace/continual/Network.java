@@ -1,5 +1,7 @@
 package io.millrace.continual;
 
+import io.millrace.math.DenseBackend;
+import io.millrace.math.JvmBackend;
 import io.millrace.math.KernelChoice;
 import io.millrace.operator.Attachment;
 import io.millrace.operator.ModelFactory;
@@ -45,7 +47,8 @@ public final class Network implements StreamModel {
   private final Stepper root;
   private final Frames input;
 
-  private Network(Architecture architecture, Weights weights, KernelChoice choice) {
+  private Network(
+      Architecture architecture, Weights weights, KernelChoice choice, DenseBackend backend) {
     StateLayout layout = architecture.layout();
     LayerTiming timing = architecture.timing();
     this.channels = architecture.channels();
@@ -57,7 +60,7 @@ public final class Network implements StreamModel {
         architecture
             .root()
             .layer()
-            .stepper(architecture.root(), new Assembly(choice.create(), layout, weights));
+            .stepper(architecture.root(), new Assembly(backend, choice.create(), layout, weights));
     this.input = new Frames(channels);
     OutputField output =
         new OutputField("output", width, OutputField.Form.DENSE, OutputField.Units.NONE);
@@ -70,9 +73,18 @@ public final class Network implements StreamModel {
             architecture.multiplyAdds());
   }
 
-  /** How the catalogue builds a {@code network} stage. */
+  /** How a catalogue builds a {@code network} stage, all of it in this JVM. */
   public static ModelFactory.Operator factory() {
-    return new NetworkStage();
+    return factory(JvmBackend.ofProcess());
+  }
+
+  /**
+   * How the catalogue builds a {@code network} stage.
+   *
+   * @param backend computes the products with weights
+   */
+  public static ModelFactory.Operator factory(DenseBackend backend) {
+    return new NetworkStage(backend);
   }
 
   /**
@@ -81,7 +93,16 @@ public final class Network implements StreamModel {
    * @throws NetworkException with every fault of either
    */
   public static Network of(Attachment model) {
-    return of(Architecture.read(model.structure()), NetworkStage.weights(model));
+    return of(model, JvmBackend.ofProcess());
+  }
+
+  /**
+   * The same, with its products with weights computed by a backend.
+   *
+   * @throws NetworkException with every fault of either
+   */
+  public static Network of(Attachment model, DenseBackend backend) {
+    return of(Architecture.read(model.structure()), NetworkStage.weights(model), backend);
   }
 
   /**
@@ -95,11 +116,21 @@ public final class Network implements StreamModel {
 
   /** The same with kernels of choice; they change no bit. */
   public static Network of(Architecture architecture, Weights weights, KernelChoice choice) {
+    return checked(architecture, weights, choice, new JvmBackend(choice));
+  }
+
+  /** The same with products computed by a backend, within its tolerance. */
+  public static Network of(Architecture architecture, Weights weights, DenseBackend backend) {
+    return checked(architecture, weights, KernelChoice.ofProcess(), backend);
+  }
+
+  private static Network checked(
+      Architecture architecture, Weights weights, KernelChoice choice, DenseBackend backend) {
     List<NetworkFault> faults = weights.faults(architecture.weightShapes());
     if (!faults.isEmpty()) {
       throw new NetworkException(faults);
     }
-    return new Network(architecture, weights, choice);
+    return new Network(architecture, weights, choice, backend);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.millrace.continual;
 
+import io.millrace.math.DenseBackend;
 import io.millrace.operator.Attachment;
 import io.millrace.operator.ModelFactory;
 import io.millrace.operator.Options;
@@ -13,6 +14,12 @@ final class NetworkStage implements ModelFactory.Operator {
 
   private static final String MODEL = "model";
 
+  private final DenseBackend backend;
+
+  NetworkStage(DenseBackend backend) {
+    this.backend = backend;
+  }
+
   @Override
   public Set<String> files() {
     return Set.of(MODEL);
@@ -25,7 +32,7 @@ final class NetworkStage implements ModelFactory.Operator {
       return null;
     }
     try {
-      Network network = Network.of(model);
+      Network network = Network.of(model, backend);
       int reads = network.signature().inputWidth();
       if (reads <= inputWidth) {
         return network;

@@ -47,7 +47,7 @@ record RecurrentWeights(int gates, int hidden, int out, Bias bias) {
     float[] biases = assembly.bias(here, "bias_" + part, bias, gates * hidden);
     int block = weights.length / gates;
     return Affine.ofRows(
-        assembly.kernels,
+        assembly.backend,
         java.util.Arrays.copyOfRange(weights, from * block, to * block),
         java.util.Arrays.copyOfRange(biases, from * hidden, to * hidden));
   }

@@ -1,5 +1,6 @@
 package io.millrace.dictionary;
 
+import io.millrace.math.DenseBackend;
 import io.millrace.math.FloatMatrix;
 import io.millrace.math.Kernels;
 import io.millrace.operator.Outcome;
@@ -30,14 +31,14 @@ final class Basis {
   private double density;
   private double usual;
 
-  Basis(DictionaryLayout layout, DictionaryOptions options, Kernels kernels) {
+  Basis(DictionaryLayout layout, DictionaryOptions options, Kernels kernels, DenseBackend backend) {
     this.shape = options.shape();
     this.layout = layout;
     this.coding = options.coding();
     this.kernels = kernels;
     this.coder = new SparseCoder(shape.atoms());
     this.imputation = new Imputation(shape, coding.rounds(), coder, kernels);
-    this.miniBatch = new MiniBatch(shape, layout, options.trainingOfABasis(), kernels);
+    this.miniBatch = new MiniBatch(shape, layout, options.trainingOfABasis(), kernels, backend);
     this.seen = new Observations(shape);
     this.atoms = shape.matrix();
     this.channels = FloatMatrix.of(shape.channels(), shape.atoms());

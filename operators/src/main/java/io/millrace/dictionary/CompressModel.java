@@ -1,5 +1,6 @@
 package io.millrace.dictionary;
 
+import io.millrace.math.DenseBackend;
 import io.millrace.math.KernelChoice;
 import io.millrace.operator.Encoder;
 import io.millrace.operator.Gauges;
@@ -65,11 +66,11 @@ public final class CompressModel implements Encoder {
   private final float[] readings;
   private final float[] bytes;
 
-  CompressModel(CompressOptions options, KernelChoice choice) {
+  CompressModel(CompressOptions options, KernelChoice choice, DenseBackend backend) {
     Shape shape = options.dictionary().shape();
     this.options = options;
     this.n = shape.channels();
-    this.dictionary = new DictionaryModel(options.dictionary(), choice);
+    this.dictionary = new DictionaryModel(options.dictionary(), choice, backend);
     this.renewals = new Renewals(options.dictionary().training().batch(), options.refresh());
     this.codebook = new Codebook(shape, options.keep(), options.bits(), choice.create());
     this.codebookSlots = Codebook.slots(shape);
@@ -110,10 +111,15 @@ public final class CompressModel implements Encoder {
     return outputs;
   }
 
-  /** How the catalogue builds a {@code compress} stage. */
-  public static ModelFactory.Operator factory() {
+  /**
+   * How the catalogue builds a {@code compress} stage.
+   *
+   * @param backend computes the polar factors of the dictionary; packets are packed and unpacked in
+   *     this JVM
+   */
+  public static ModelFactory.Operator factory(DenseBackend backend) {
     return (width, options) ->
-        new CompressModel(CompressOptions.read(width, options), KernelChoice.ofProcess());
+        new CompressModel(CompressOptions.read(width, options), KernelChoice.ofProcess(), backend);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.millrace.dictionary;
 
+import io.millrace.math.DenseBackend;
 import io.millrace.math.FloatMatrix;
+import io.millrace.math.JvmBackend;
 import io.millrace.math.KernelChoice;
 import io.millrace.math.Kernels;
 import io.millrace.math.SeededRandom;
@@ -59,7 +61,7 @@ public final class DictionaryModel implements Learner {
   private final Basis[] bases;
   private int[] route = {};
 
-  DictionaryModel(DictionaryOptions options, KernelChoice choice) {
+  DictionaryModel(DictionaryOptions options, KernelChoice choice, DenseBackend backend) {
     Shape shape = options.shape();
     this.options = options;
     this.layouts =
@@ -68,7 +70,7 @@ public final class DictionaryModel implements Learner {
     this.bases = new Basis[options.bases()];
     StateLayout parameters = StateLayout.EMPTY;
     for (int k = 0; k < bases.length; k++) {
-      bases[k] = new Basis(layouts.get(k), options, kernels);
+      bases[k] = new Basis(layouts.get(k), options, kernels, backend);
       parameters = parameters.followedBy(layouts.get(k).slots);
     }
     this.signature =
@@ -98,10 +100,20 @@ public final class DictionaryModel implements Learner {
     return outputs;
   }
 
-  /** How the catalogue builds a {@code dictionary} stage. */
+  /** How a catalogue builds a {@code dictionary} stage, all of it in this JVM. */
   public static ModelFactory.Operator factory() {
+    return factory(JvmBackend.ofProcess());
+  }
+
+  /**
+   * How the catalogue builds a {@code dictionary} stage.
+   *
+   * @param backend computes the polar factors
+   */
+  public static ModelFactory.Operator factory(DenseBackend backend) {
     return (width, options) ->
-        new DictionaryModel(DictionaryOptions.read(width, options), KernelChoice.ofProcess());
+        new DictionaryModel(
+            DictionaryOptions.read(width, options), KernelChoice.ofProcess(), backend);
   }
 
   @Override

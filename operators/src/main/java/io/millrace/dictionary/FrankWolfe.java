@@ -1,5 +1,6 @@
 package io.millrace.dictionary;
 
+import io.millrace.math.DenseBackend;
 import io.millrace.math.FloatMatrix;
 import io.millrace.math.Kernels;
 
@@ -24,10 +25,10 @@ final class FrankWolfe implements Method.Step {
   private final SoftOracle soft;
   private final FloatMatrix vertex;
 
-  FrankWolfe(Shape shape, Method method, Kernels kernels) {
+  FrankWolfe(Shape shape, Method method, Kernels kernels, DenseBackend backend) {
     this.inside = method.schedule().mode() == Schedule.Mode.SFW;
     this.kernels = kernels;
-    this.polar = new OrthonormalRows(shape, kernels);
+    this.polar = new OrthonormalRows(shape, backend.polar(shape.channels(), shape.atoms()));
     this.soft = method.softness() > 0 ? new SoftOracle(shape, method.softness(), kernels) : null;
     this.vertex = shape.matrix();
   }

@@ -1,5 +1,6 @@
 package io.millrace.dictionary;
 
+import io.millrace.math.DenseBackend;
 import io.millrace.math.Kernels;
 
 /**
@@ -24,10 +25,10 @@ record Method(Schedule schedule, double softness) {
     void advance(GroupMatrices group, int batch, double rho, double gamma);
   }
 
-  /** A step for dictionaries of that shape. */
-  Step step(Shape shape, Kernels kernels) {
+  /** A step for dictionaries of that shape, whose polar factors are computed by a backend. */
+  Step step(Shape shape, Kernels kernels, DenseBackend backend) {
     return schedule.mode() == Schedule.Mode.TANGENT
-        ? new TangentStep(shape.atoms(), kernels)
-        : new FrankWolfe(shape, this, kernels);
+        ? new TangentStep(shape.atoms(), kernels, backend)
+        : new FrankWolfe(shape, this, kernels, backend);
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace.dictionary;
 
+import io.millrace.math.DenseBackend;
 import io.millrace.math.FloatMatrix;
 import io.millrace.math.Kernels;
 import java.util.Arrays;
@@ -35,12 +36,16 @@ final class MiniBatch {
   private int gathered;
 
   MiniBatch(
-      Shape shape, DictionaryLayout layout, DictionaryOptions.Training training, Kernels kernels) {
+      Shape shape,
+      DictionaryLayout layout,
+      DictionaryOptions.Training training,
+      Kernels kernels,
+      DenseBackend backend) {
     this.shape = shape;
     this.layout = layout;
     this.training = training;
     this.kernels = kernels;
-    this.step = training.method().step(shape, kernels);
+    this.step = training.method().step(shape, kernels, backend);
     this.group = new GroupMatrices(shape, layout);
     this.expected = new ExpectedError(shape.atoms(), layout, training);
     this.derivatives = FloatMatrix.of(MOST_GATHERED, shape.atoms());

@@ -1,8 +1,7 @@
 package io.millrace.dictionary;
 
 import io.millrace.math.FloatMatrix;
-import io.millrace.math.Kernels;
-import io.millrace.math.PolarFactor;
+import io.millrace.math.PolarBatch;
 
 /**
  * The matrix with orthonormal rows that is nearest to a given one: the polar factor of its
@@ -13,13 +12,16 @@ final class OrthonormalRows {
   private static final int LINE = 16;
 
   private final Shape shape;
-  private final PolarFactor polar;
+  private final PolarBatch polar;
   private final FloatMatrix given;
   private final FloatMatrix before;
 
-  OrthonormalRows(Shape shape, Kernels kernels) {
+  /**
+   * @param polar for matrices of {@code channels × atoms}
+   */
+  OrthonormalRows(Shape shape, PolarBatch polar) {
     this.shape = shape;
-    this.polar = new PolarFactor(shape.channels(), shape.atoms(), kernels);
+    this.polar = polar;
     this.given = FloatMatrix.of(shape.channels(), shape.atoms());
     this.before = FloatMatrix.of(shape.channels(), shape.atoms());
   }

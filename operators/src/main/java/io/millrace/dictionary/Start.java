@@ -3,6 +3,7 @@ package io.millrace.dictionary;
 import io.millrace.math.FloatMatrix;
 import io.millrace.math.Kernels;
 import io.millrace.math.Orthogonal;
+import io.millrace.math.PolarBatch;
 import io.millrace.math.SeededRandom;
 
 /**
@@ -15,7 +16,8 @@ record Start(Shape shape, Schedule.Mode mode) {
 
   /**
    * Draws a dictionary. One with fewer atoms than channels is the nearest to a matrix of random
-   * numbers, which is uniform if those are Gaussian.
+   * numbers, which is uniform if those are Gaussian. Drawn in this JVM whatever the backend, so
+   * that a seed gives the same bits on each.
    */
   void draw(SeededRandom random, FloatMatrix into, Kernels kernels) {
     if (shape.isSquare() && mode.isReference()) {
@@ -28,7 +30,8 @@ record Start(Shape shape, Schedule.Mode mode) {
           into.set(atom, i, (float) (mode.isReference() ? random.uniform() : random.gaussian()));
         }
       }
-      new OrthonormalRows(shape, kernels).retract(into);
+      new OrthonormalRows(shape, PolarBatch.here(shape.channels(), shape.atoms(), kernels))
+          .retract(into);
     }
   }
 }

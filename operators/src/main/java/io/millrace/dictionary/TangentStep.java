@@ -1,8 +1,9 @@
 package io.millrace.dictionary;
 
+import io.millrace.math.DenseBackend;
 import io.millrace.math.FloatMatrix;
 import io.millrace.math.Kernels;
-import io.millrace.math.PolarFactor;
+import io.millrace.math.PolarBatch;
 
 /*
  * Symbols, all n x n: A dictionary, g mean gradient of a mini-batch, G tracker, B = G Aᵀ, O a rotation's generator.
@@ -25,15 +26,15 @@ final class TangentStep implements Method.Step {
 
   private final int n;
   private final Kernels kernels;
-  private final PolarFactor polar;
+  private final PolarBatch polar;
   private final FloatMatrix product;
   private final FloatMatrix generator;
   private final FloatMatrix turned;
 
-  TangentStep(int n, Kernels kernels) {
+  TangentStep(int n, Kernels kernels, DenseBackend backend) {
     this.n = n;
     this.kernels = kernels;
-    this.polar = new PolarFactor(n, kernels);
+    this.polar = backend.polar(n, n);
     this.product = FloatMatrix.of(n, n);
     this.generator = FloatMatrix.of(n, n);
     this.turned = FloatMatrix.of(n, n);

@@ -8,6 +8,15 @@ package io.millrace.math;
 /** The odd cubic that brings an interval of singular values closest to one. */
 final class MinimaxCubic {
 
+  /** Half of the interval of σ² over ‖R‖F/√n: the semicircle's 2, and a tenth. */
+  static final double SPREAD = 2.2;
+
+  /** The widest half interval of σ² that is settled without rounds. */
+  static final double WIDEST = 0.95;
+
+  /** How far beyond the largest σ² the cubic still has to be positive. */
+  private static final double SAFE = 1.02;
+
   private double first;
   private double third;
   private double error;
@@ -21,6 +30,22 @@ final class MinimaxCubic {
     first = alpha * e;
     third = -alpha / 3;
     error = (k - l) / (k + l);
+  }
+
+  /**
+   * Takes up the interval that the defect of a matrix of n columns tells of, as PolarFactor settles
+   * it.
+   *
+   * @param least no σ should lie below it; zero where nothing is known
+   * @param defect ‖R‖F
+   * @param bound above every σ²
+   */
+  void aim(double least, double defect, double bound, int n) {
+    double spread = Math.min(SPREAD * defect / Math.sqrt(n), Math.min(defect, WIDEST));
+    double low = Math.max(least, Math.sqrt(1 - spread));
+    double high = least > 0 ? Math.min(2 - least, Math.sqrt(1 + spread)) : Math.sqrt(1 + spread);
+    double positive = (Math.sqrt(4 * SAFE * bound - 3 * low * low) - low) / 2;
+    over(low, Math.max(high, positive));
   }
 
   /** Coefficient of σ. */

@@ -60,15 +60,6 @@ public final class PolarFactor {
   /** A defect from which one step of Newton–Schulz undercuts the tolerance. */
   private static final double LAST = 1e-3;
 
-  /** Half of the interval of σ² over ‖R‖F/√n: the semicircle's 2, and a tenth. */
-  private static final double SPREAD = 2.2;
-
-  /** How far beyond the largest σ² the cubic still has to be positive. */
-  private static final double SAFE = 1.02;
-
-  /** The widest half interval of σ² that is settled without rounds. */
-  private static final double WIDEST = 0.95;
-
   private final int rows;
   private final int n;
   private final int width;
@@ -109,7 +100,7 @@ public final class PolarFactor {
     this.panel = FloatMatrix.wrap(iterate.values(), 0, Math.min(rows, PANEL), width);
     // Below one, since a single direction that is missing altogether has a defect of one.
     this.near = Math.min(0.05 * Math.sqrt(n), 0.5);
-    this.far = WIDEST / SPREAD * Math.sqrt(n);
+    this.far = MinimaxCubic.WIDEST / MinimaxCubic.SPREAD * Math.sqrt(n);
     double low = FIRST_LOW;
     double high = 1;
     for (int step = 0; step < STEPS; step++) {
@@ -242,12 +233,7 @@ public final class PolarFactor {
    * Lays the cubic over the interval that the defect tells of; no σ should lie below {@code least}.
    */
   private void aim(double least, double defect) {
-    double spread = Math.min(SPREAD * defect / Math.sqrt(n), Math.min(defect, WIDEST));
-    double low = Math.max(least, Math.sqrt(1 - spread));
-    double high = least > 0 ? Math.min(2 - least, Math.sqrt(1 + spread)) : Math.sqrt(1 + spread);
-    double bound = 1 + (defect > 1 ? Math.min(defect, sums()) : defect);
-    double positive = (Math.sqrt(4 * SAFE * bound - 3 * low * low) - low) / 2;
-    cubic.over(low, Math.max(high, positive));
+    cubic.aim(least, defect, 1 + (defect > 1 ? Math.min(defect, sums()) : defect), n);
   }
 
   /** Runs rounds until the iterate is orthogonal; false where it cannot get there. */

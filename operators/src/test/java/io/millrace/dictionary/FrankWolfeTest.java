@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.math.FloatMatrix;
+import io.millrace.math.JvmBackend;
 import io.millrace.math.KernelChoice;
 import io.millrace.math.Orthogonal;
 import io.millrace.math.SeededRandom;
@@ -93,7 +94,7 @@ class FrankWolfeTest {
       turn(gradient, 0, 1f);
       turn(gradient, 2, 1e-3f);
       new Method(new Schedule(Schedule.Mode.PAPER, 0, 0, 300), softness)
-          .step(new Shape(N, N), KernelChoice.ofProcess().create())
+          .step(new Shape(N, N), KernelChoice.ofProcess().create(), JvmBackend.ofProcess())
           .advance(group, 1, 1, 0.25);
       double strong = Math.atan2(dictionary.at(1, 0), dictionary.at(0, 0));
       double weak = Math.atan2(dictionary.at(3, 2), dictionary.at(2, 2));
@@ -114,7 +115,7 @@ class FrankWolfeTest {
 
   private static Method.Step method(Schedule.Mode mode) {
     return new Method(new Schedule(mode, 0, 0, 300), 0)
-        .step(new Shape(N, N), KernelChoice.ofProcess().create());
+        .step(new Shape(N, N), KernelChoice.ofProcess().create(), JvmBackend.ofProcess());
   }
 
   private static void identity(FloatMatrix matrix, float... diagonal) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.math.FloatMatrix;
+import io.millrace.math.JvmBackend;
 import io.millrace.math.KernelChoice;
 import io.millrace.math.Orthogonal;
 import io.millrace.math.SeededRandom;
@@ -19,7 +20,8 @@ class TangentStepTest {
   private final GroupMatrices group =
       new GroupMatrices(new Shape(N, N), layout).onto(layout.slots.initial());
   private final Method.Step step =
-      new Method(FULL, 0).step(new Shape(N, N), KernelChoice.ofProcess().create());
+      new Method(FULL, 0)
+          .step(new Shape(N, N), KernelChoice.ofProcess().create(), JvmBackend.ofProcess());
 
   @Test
   void exampleUsage() {

@@ -1,5 +1,6 @@
 package io.millrace.simulate.check;
 
+import io.millrace.math.DenseBackend;
 import io.millrace.operator.ModelCatalog;
 import io.millrace.operator.Ports;
 import io.millrace.streaming.connect.KafkaRecordEncoder;
@@ -64,7 +65,11 @@ public final class CheckerJob {
   }
 
   /** Workers make it again from this class. */
-  static ModelCatalog catalog() {
+  static ModelCatalog catalog(DenseBackend backend) {
+    return catalog();
+  }
+
+  private static ModelCatalog catalog() {
     return CountingLearner.catalog(CountingLearner.Release.SECOND, CountingLearner.Trouble.NONE);
   }
 

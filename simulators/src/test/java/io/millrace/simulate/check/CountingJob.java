@@ -1,5 +1,6 @@
 package io.millrace.simulate.check;
 
+import io.millrace.math.DenseBackend;
 import io.millrace.operator.ModelCatalog;
 import io.millrace.simulate.check.CountingLearner.Release;
 import io.millrace.simulate.lab.LocalJob;
@@ -29,11 +30,11 @@ final class CountingJob {
    */
   record Life(int parallelism, CatalogSource catalog, Optional<String> savepoint) {}
 
-  static ModelCatalog first() {
+  static ModelCatalog first(DenseBackend backend) {
     return CountingLearner.catalog(Release.FIRST, Fuse.IN_COUNTING);
   }
 
-  static ModelCatalog second() {
+  static ModelCatalog second(DenseBackend backend) {
     return CountingLearner.catalog(Release.SECOND, Fuse.IN_COUNTING);
   }
 

@@ -11,6 +11,7 @@ import io.millrace.model.Provenance;
 import io.millrace.model.PublishedModel;
 import io.millrace.model.Standing;
 import io.millrace.operator.Learner;
+import io.millrace.operator.ModelCatalog;
 import io.millrace.operator.ModelSpec;
 import io.millrace.simulate.lab.EmbeddedBroker;
 import io.millrace.simulate.lab.LocalJob;
@@ -183,7 +184,7 @@ class SwapITCase {
           """
               .formatted(
                   broker.brokers(), swap, folder.resolve("checkpoints").toUri(), parallelism);
-      PipelineSpec spec = PipelineYaml.read("scoring.yaml", yaml, Map.of(), CountingJob.first());
+      PipelineSpec spec = PipelineYaml.read("scoring.yaml", yaml, Map.of(), catalog());
       Configuration settings = JobSettings.of(spec);
       settings.set(
           RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,
@@ -205,7 +206,7 @@ class SwapITCase {
 
     /** Publishes a model that lacks what the operator reads, for one group. */
     void publishUnfit() {
-      Learner learner = (Learner) CountingJob.first().create(stages(), NumberedFeed.CHANNELS);
+      Learner learner = (Learner) catalog().create(stages(), NumberedFeed.CHANNELS);
       ModelManifest manifest = model("group-3", 99, stages()).manifest();
       send(
           PublishedModel.of(
@@ -214,12 +215,16 @@ class SwapITCase {
       models.flush();
     }
 
+    private static ModelCatalog catalog() {
+      return CountingLearner.catalog(CountingLearner.Release.FIRST, Fuse.IN_COUNTING);
+    }
+
     private List<ModelSpec> stages() {
       return List.of(new ModelSpec(CountingLearner.TYPE, Map.of()));
     }
 
     private PublishedModel model(String group, long version, List<ModelSpec> stages) {
-      Learner learner = (Learner) CountingJob.first().create(stages, NumberedFeed.CHANNELS);
+      Learner learner = (Learner) catalog().create(stages, NumberedFeed.CHANNELS);
       float[] parameters = learner.signature().parameters().initial();
       parameters[learner.signature().parameters().offset("seen")] = version;
       ModelManifest draft =

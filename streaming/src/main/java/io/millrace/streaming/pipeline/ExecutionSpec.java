@@ -5,15 +5,21 @@ import java.util.Optional;
 
 /**
  * How a pipeline runs. Nothing here changes a result, but that states are dropped where the
- * pipeline asks for it.
+ * pipeline asks for it, and that a math backend other than the JVM computes within a tolerance.
  *
  * @param bundle when gathered records are computed
  * @param state how what was learned is kept
+ * @param math where dense maths is computed
  * @param parallelism subtasks of every operator
  * @param maxParallelism upper bound of any later parallelism; fixed for the life of the state
  */
 public record ExecutionSpec(
-    BundleSpec bundle, StateSpec state, int parallelism, int maxParallelism) {
+    BundleSpec bundle, StateSpec state, MathSpec math, int parallelism, int maxParallelism) {
+
+  /** With all maths in the JVM. */
+  public ExecutionSpec(BundleSpec bundle, StateSpec state, int parallelism, int maxParallelism) {
+    this(bundle, state, MathSpec.JVM, parallelism, maxParallelism);
+  }
 
   /**
    * When gathered records are computed, whichever comes first; before every checkpoint barrier, on

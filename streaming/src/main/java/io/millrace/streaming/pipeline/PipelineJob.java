@@ -1,5 +1,6 @@
 package io.millrace.streaming.pipeline;
 
+import io.millrace.math.DenseBackends;
 import io.millrace.operator.Encoder;
 import io.millrace.operator.Ports;
 import io.millrace.operator.StreamModel;
@@ -59,6 +60,7 @@ public final class PipelineJob {
    * Adds a pipeline to an environment that was made with {@link JobSettings#of}.
    *
    * @param catalog where the operators are found by name, here and on the workers
+   * @throws PipelineException if the job's jar does not know the math backend that is asked for
    */
   public static void build(
       StreamExecutionEnvironment environment, PipelineSpec spec, CatalogSource catalog) {
@@ -71,6 +73,7 @@ public final class PipelineJob {
   }
 
   private void build(StreamExecutionEnvironment environment) {
+    new MathCheck(DenseBackends.present()).known(spec);
     SingleOutputStreamOperator<Inbound> source =
         environment
             .fromSource(source(), watermarks(), "source", WireTypes.inbound())
@@ -108,7 +111,8 @@ public final class PipelineJob {
       StreamExecutionEnvironment environment, SingleOutputStreamOperator<Inbound> source) {
     SingleOutputStreamOperator<Observation> admitted =
         admitted(source, Observation.class, WireTypes.observation());
-    ModelRecipe recipe = new ModelRecipe(spec.name(), spec.model(), catalog, settings());
+    ModelRecipe recipe =
+        new ModelRecipe(spec.name(), spec.model(), catalog, settings(), spec.execution().math());
     StreamModel model = recipe.create();
     if (spec.input().follow().isPresent()) {
       FollowJob.Followed followed =

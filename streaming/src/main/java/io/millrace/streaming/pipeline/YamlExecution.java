@@ -3,9 +3,13 @@ package io.millrace.streaming.pipeline;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** Reads {@code bundle:}, {@code checkpoints:}, {@code state:} and the parallelism. */
+/**
+ * Reads {@code bundle:}, {@code checkpoints:}, {@code state:}, {@code math:} and the parallelism.
+ */
 final class YamlExecution {
 
   private static final int MOST_ROWS = 65_536;
@@ -49,10 +53,15 @@ final class YamlExecution {
     Optional<Duration> ttl =
         state.flatMap(map -> map.take("ttl")).flatMap(value -> ttl(value, outputs));
     state.ifPresent(YamlMap::done);
+    MathSpec math =
+        root.take("math")
+            .flatMap(value -> value.map("a mapping such as {backend: auto}"))
+            .map(YamlExecution::math)
+            .orElse(MathSpec.JVM);
     int most = subtasks(root, "max_parallelism", MOST_SUBTASKS).orElse(128);
     int parallelism = subtasks(root, "parallelism", most).orElse(1);
     return new ExecutionSpec(
-        bundle, new ExecutionSpec.StateSpec(every, directory, cache, ttl), parallelism, most);
+        bundle, new ExecutionSpec.StateSpec(every, directory, cache, ttl), math, parallelism, most);
   }
 
   /** A group that begins anew begins again at version 0, and a version is published but once. */
@@ -78,6 +87,32 @@ final class YamlExecution {
             .orElse(BUNDLE.deadline());
     map.done();
     return new ExecutionSpec.BundleSpec(rows, deadline);
+  }
+
+  private static MathSpec math(YamlMap map) {
+    MathSpec math =
+        map.require("backend", "auto").flatMap(YamlExecution::backend).orElse(MathSpec.JVM);
+    map.done();
+    return math;
+  }
+
+  private static Optional<MathSpec> backend(YamlValue value) {
+    String known =
+        Arrays.stream(MathSpec.Backend.values())
+            .map(MathSpec.Backend::word)
+            .collect(Collectors.joining(", "));
+    Optional<String> word = value.text("one of " + known);
+    Optional<MathSpec> math =
+        word.flatMap(
+            text ->
+                Arrays.stream(MathSpec.Backend.values())
+                    .filter(backend -> backend.word().equals(text))
+                    .map(backend -> new MathSpec(backend, value.line()))
+                    .findFirst());
+    if (word.isPresent() && math.isEmpty()) {
+      value.refuse("expected one of " + known + ", found " + value.found());
+    }
+    return math;
   }
 
   private static Optional<Integer> subtasks(YamlMap root, String key, int most) {

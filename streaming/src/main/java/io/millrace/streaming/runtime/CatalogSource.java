@@ -1,11 +1,22 @@
 package io.millrace.streaming.runtime;
 
+import io.millrace.math.DenseBackend;
+import io.millrace.math.JvmBackend;
 import io.millrace.operator.ModelCatalog;
 import java.io.Serializable;
-import java.util.function.Supplier;
 
 /**
  * Where a subtask finds the operators by name. Travels to the cluster with the job, so it is a
- * method reference such as {@code StandardCatalog::standard}, not a catalogue.
+ * method reference such as {@code StandardCatalog::catalog}, not a catalogue.
  */
-public interface CatalogSource extends Supplier<ModelCatalog>, Serializable {}
+@FunctionalInterface
+public interface CatalogSource extends Serializable {
+
+  /** The operators, with the dense maths of those that have such computed by a backend. */
+  ModelCatalog on(DenseBackend backend);
+
+  /** The operators, all of them in this JVM. */
+  default ModelCatalog get() {
+    return on(JvmBackend.ofProcess());
+  }
+}

@@ -1,5 +1,6 @@
 package io.millrace.streaming.runtime;
 
+import io.millrace.math.DenseBackends;
 import io.millrace.math.KernelChoice;
 import io.millrace.math.SeededRandom;
 import io.millrace.model.Provenance;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -23,6 +25,7 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.function.ThrowingRunnable;
 
 /**
  * Hosts any operator of the contract on a stream keyed by group.
@@ -30,7 +33,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * <p>Gathers records into a bundle and computes it when it is full, when its oldest record has
  * waited long enough, on a watermark, before a checkpoint barrier and at the end. A flush reads
  * each state it touches once and writes it once, through the cache of {@link GroupStates}. Before a
- * barrier the bundle is computed and the cache written out, so neither is part of a checkpoint.
+ * barrier the bundle is computed and the cache written out, so neither is part of a checkpoint. On
+ * a math device a full bundle is computed while the next is gathered; whatever else causes a flush
+ * waits for it.
  */
 public final class ModelOperator extends AbstractStreamOperator<Result>
     implements OneInputStreamOperator<Observation, Result> {
@@ -38,6 +43,8 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
   private static final long serialVersionUID = 1L;
 
   private final transient ModelRecipe recipe;
+  private transient HostedMaths maths;
+  private transient BundleQueue queue;
   private transient StreamModel model;
   private transient Learner learner;
   private transient BlockRunner runner;
@@ -57,13 +64,15 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
   @Override
   public void open() throws Exception {
     super.open();
-    model = recipe.create();
+    maths = HostedMaths.open(recipe, DenseBackends.present(), getMetricGroup(), LOG);
+    model = recipe.create(maths.backend());
     learner = model instanceof Learner trained ? trained : null;
     int rows = recipe.settings().rows();
     runner = new BlockRunner(recipe.pipeline(), model, rows, recipe.settings().latenessMillis());
     releases = new Releases(recipe, model);
     runtimeMetrics = new RuntimeMetrics(getMetricGroup(), learner);
     refused = RuntimeMetrics.deadLetters(getMetricGroup());
+    queue = maths.queue("math of " + recipe.pipeline(), outlet(), releases::due);
     bundle = new ArrayList<>(rows);
     StateSettings kept = recipe.settings().state();
     states =
@@ -80,23 +89,31 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
   @Override
   public void processElement(StreamRecord<Observation> element) throws Exception {
     if (bundle.isEmpty()) {
-      long mine = ++generation;
-      long deadline =
-          getProcessingTimeService().getCurrentProcessingTime()
-              + recipe.settings().deadlineMillis();
-      getProcessingTimeService()
-          .registerTimer(
-              deadline,
-              time -> {
-                if (mine == generation) {
-                  flush(FlushCause.DEADLINE);
-                }
-              });
+      generation++;
+      atDeadline(() -> flush(FlushCause.DEADLINE));
     }
     bundle.add(element.getValue());
     if (bundle.size() >= recipe.settings().rows()) {
       flush(FlushCause.FULL);
+      if (!queue.isEmpty()) {
+        atDeadline(queue::drain);
+      }
     }
+  }
+
+  /** Does something when a deadline has passed, unless another bundle was begun by then. */
+  private void atDeadline(ThrowingRunnable<Exception> action) {
+    long mine = generation;
+    long deadline =
+        getProcessingTimeService().getCurrentProcessingTime() + recipe.settings().deadlineMillis();
+    getProcessingTimeService()
+        .registerTimer(
+            deadline,
+            time -> {
+              if (mine == generation) {
+                action.run();
+              }
+            });
   }
 
   @Override
@@ -124,7 +141,19 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
     super.finish();
   }
 
+  @Override
+  public void close() throws Exception {
+    if (queue != null) {
+      queue.close();
+    }
+    if (maths != null) {
+      maths.close();
+    }
+    super.close();
+  }
+
   private void flush(FlushCause cause) throws Exception {
+    queue.drain();
     if (bundle.isEmpty()) {
       return;
     }
@@ -138,25 +167,54 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
       for (Map.Entry<String, List<Observation>> group : groups.entrySet()) {
         load(group.getValue(), all);
       }
-      runner.run(bundle, all, outlet());
-      for (String group : groups.keySet()) {
-        states.write(group, all);
-      }
+      queue.submit(work(bundle, all, groups.keySet()));
     } else {
       Cohort last = null;
       for (Map.Entry<String, List<Observation>> group : groups.entrySet()) {
         Cohort cohort = cohort(group.getKey());
         load(group.getValue(), cohort);
-        runner.run(group.getValue(), cohort, outlet());
-        states.write(group.getKey(), cohort);
+        queue.submit(work(group.getValue(), cohort, Set.of(group.getKey())));
         last = cohort;
       }
-      // Gauges show the group touched last; reading them for each of many would cost as much as
-      // learning.
-      runtimeMetrics.learned(learner, last);
+      queue.submit(gauges(last));
     }
     runtimeMetrics.flushed(cause, bundle.size());
-    bundle.clear();
+    bundle = new ArrayList<>(recipe.settings().rows());
+    if (cause != FlushCause.FULL) {
+      queue.drain();
+    }
+  }
+
+  private BundleQueue.Work work(List<Observation> observations, Cohort cohort, Set<String> groups) {
+    return new BundleQueue.Work() {
+      @Override
+      public void compute(Outlet outlet) {
+        runner.run(observations, cohort, outlet);
+      }
+
+      @Override
+      public void complete() throws Exception {
+        for (String group : groups) {
+          states.write(group, cohort);
+        }
+      }
+    };
+  }
+
+  /**
+   * Gauges show the group touched last; reading them for each of many would cost as much as
+   * learning.
+   */
+  private BundleQueue.Work gauges(Cohort last) {
+    return new BundleQueue.Work() {
+      @Override
+      public void compute(Outlet outlet) {}
+
+      @Override
+      public void complete() {
+        runtimeMetrics.learned(learner, last);
+      }
+    };
   }
 
   private Cohort cohort(String group) throws Exception {
@@ -164,6 +222,7 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
     if (state != null) {
       return new Cohort(group, state);
     }
+    queue.drain();
     state = KeyState.fresh(model.signature().parameters());
     learner.initialize(state.values(), SeededRandom.derive(recipe.plan().seed(), group));
     Cohort cohort = new Cohort(group, state);
@@ -185,6 +244,7 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
   private Member member(Member.Id id) throws Exception {
     KeyState state = states.member(id);
     if (state == null) {
+      queue.drain();
       state = KeyState.fresh(model.signature().sequence());
       model.reset(state.values(), 0);
     }

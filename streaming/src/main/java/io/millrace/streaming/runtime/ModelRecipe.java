@@ -1,6 +1,9 @@
 package io.millrace.streaming.runtime;
 
+import io.millrace.math.DenseBackend;
+import io.millrace.math.JvmBackend;
 import io.millrace.operator.StreamModel;
+import io.millrace.streaming.pipeline.MathSpec;
 import io.millrace.streaming.pipeline.ModelPlan;
 import java.io.Serializable;
 
@@ -11,13 +14,25 @@ import java.io.Serializable;
  * @param plan channels, stages and seed
  * @param catalog where the stages are found by name
  * @param settings how the operator is hosted
+ * @param math where its dense maths is to be computed
  */
 public record ModelRecipe(
-    String pipeline, ModelPlan plan, CatalogSource catalog, HostSettings settings)
+    String pipeline, ModelPlan plan, CatalogSource catalog, HostSettings settings, MathSpec math)
     implements Serializable {
 
-  /** A new operator. */
+  /** With all maths in the JVM. */
+  public ModelRecipe(
+      String pipeline, ModelPlan plan, CatalogSource catalog, HostSettings settings) {
+    this(pipeline, plan, catalog, settings, MathSpec.JVM);
+  }
+
+  /** A new operator, all of it in this JVM: to ask for its signature, for example. */
   public StreamModel create() {
-    return catalog.get().create(plan.stages(), plan.channels().size());
+    return create(JvmBackend.ofProcess());
+  }
+
+  /** A new operator whose dense maths is computed by a backend. */
+  StreamModel create(DenseBackend backend) {
+    return catalog.on(backend).create(plan.stages(), plan.channels().size());
   }
 }

@@ -32,7 +32,7 @@ final class PipelineYamlFaultsTest {
             found '3'
             pipeline.yaml:7: paralelism: unknown key; known are name, \
             channels, source, decode, follow, operators, seed, results, dead_letters, models, bundle, checkpoints, \
-            state, max_parallelism, parallelism; did you mean 'parallelism'?""");
+            state, math, max_parallelism, parallelism; did you mean 'parallelism'?""");
   }
 
   /** Every fault of the file, each at its line; the file's own comments are its documentation. */

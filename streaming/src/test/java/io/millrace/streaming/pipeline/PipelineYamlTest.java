@@ -95,6 +95,7 @@ final class PipelineYamlTest {
                     Optional.of("file:///var/millrace/checkpoints"),
                     16 << 20,
                     Optional.empty()),
+                new MathSpec(MathSpec.Backend.ND4J, 25),
                 4,
                 64));
   }

@@ -1,5 +1,6 @@
 package io.millrace.streaming.runtime;
 
+import io.millrace.math.DenseBackend;
 import io.millrace.operator.Gauges;
 import io.millrace.operator.Learner;
 import io.millrace.operator.ModelCatalog;
@@ -47,7 +48,7 @@ final class Deviation implements Learner {
     this.batch = batch;
   }
 
-  static ModelCatalog catalog() {
+  static ModelCatalog catalog(DenseBackend backend) {
     return ModelCatalog.empty().with("deviation", FACTORY);
   }
 

@@ -1,0 +1,100 @@
+package io.millrace.backend;
+
+import io.millrace.math.DenseBackend;
+import io.millrace.math.FloatMatrix;
+import io.millrace.math.PolarBatch;
+import io.millrace.math.RowProduct;
+import io.millrace.math.StackedPolar;
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.concurrency.AffinityManager.Location;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/*
+ * Memory: every array is made once, for the largest number of rows seen so far, belongs to no workspace and is closed here.
+ * Arrays that are left to the collector keep hundreds of megabytes outside the heap for as long as it has nothing to do.
+ *
+ * What is in an array is written and read as a buffer of the host. On nd4j-cuda the tag after a write and the request
+ * before a read move it; on nd4j-native both do nothing.
+ */
+/** ND4J 1.0.0-M2.1, on whatever its library computes. */
+final class Nd4jBackend implements DenseBackend {
+
+  static final String NAME = "nd4j";
+
+  /** A product of 4096 terms in float32, summed in another order, and then some. */
+  private static final double TOLERANCE = 2e-5;
+
+  private static final int ROWS = 1024;
+
+  private final List<AutoCloseable> made = new ArrayList<>();
+
+  Nd4jBackend() {
+    // Loads the native library here, where its failure is the backend's.
+    Nd4j.getExecutioner();
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public double tolerance() {
+    return TOLERANCE;
+  }
+
+  @Override
+  public int rowsAtOnce() {
+    return ROWS;
+  }
+
+  @Override
+  public RowProduct product(FloatMatrix weights) {
+    Nd4jProduct product = new Nd4jProduct(weights);
+    keep(product);
+    return product;
+  }
+
+  @Override
+  public PolarBatch polar(int rows, int n) {
+    StackedPolar polar = new StackedPolar(rows, n, count -> new Nd4jStack(rows, n, count));
+    keep(polar);
+    return polar;
+  }
+
+  @Override
+  public synchronized void close() {
+    for (AutoCloseable each : made) {
+      try {
+        each.close();
+      } catch (Exception failed) {
+        throw new IllegalStateException("Cannot give back what lies outside the heap", failed);
+      }
+    }
+    made.clear();
+  }
+
+  private synchronized void keep(AutoCloseable product) {
+    made.add(product);
+  }
+
+  /** An array of floats that only {@link INDArray#close} frees. */
+  static INDArray array(char order, long... shape) {
+    return Nd4j.createUninitializedDetached(DataType.FLOAT, order, shape);
+  }
+
+  /** Writes floats to the beginning of an array. */
+  static void write(INDArray to, float[] from, int offset, int length) {
+    to.data().asNioFloat().put(from, offset, length);
+    Nd4j.getAffinityManager().tagLocation(to, Location.HOST);
+  }
+
+  /** Reads floats from the beginning of an array. */
+  static void read(INDArray from, float[] to, int length) {
+    Nd4j.getAffinityManager().ensureLocation(from, Location.HOST);
+    from.data().asNioFloat().get(to, 0, length);
+  }
+}

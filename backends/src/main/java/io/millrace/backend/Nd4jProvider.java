@@ -1,0 +1,31 @@
+package io.millrace.backend;
+
+import io.millrace.math.DenseBackend;
+import io.millrace.math.DenseBackendProvider;
+import java.util.Optional;
+
+/** Finds ND4J: nd4j-native computes on the processor, nd4j-cuda on a device, by the same calls. */
+public final class Nd4jProvider implements DenseBackendProvider {
+
+  @Override
+  public String name() {
+    return Nd4jBackend.NAME;
+  }
+
+  @Override
+  public Optional<String> missing() {
+    return Libraries.have("org.nd4j.linalg.factory.Nd4j")
+            && Libraries.have(
+                "org.nd4j.linalg.cpu.nativecpu.CpuBackend",
+                "org.nd4j.linalg.jcublas.JCublasBackend")
+        ? Optional.empty()
+        : Optional.of(
+            "found no ND4J; put nd4j-native 1.0.0-M2.1 and what it needs into lib/ of the job"
+                + " manager and of every task manager, as docs/backends.md says, or use jvm");
+  }
+
+  @Override
+  public DenseBackend open() {
+    return new Nd4jBackend();
+  }
+}

@@ -1,0 +1,20 @@
+package io.millrace.backend;
+
+import io.millrace.math.DenseBackend;
+import io.millrace.math.DenseBackendContract;
+import org.junit.jupiter.api.AfterAll;
+
+class Nd4jBackendTest extends DenseBackendContract {
+
+  private final DenseBackend backend = new Nd4jBackend();
+
+  @Override
+  protected DenseBackend backend() {
+    return backend;
+  }
+
+  @AfterAll
+  void close() {
+    backend.close();
+  }
+}

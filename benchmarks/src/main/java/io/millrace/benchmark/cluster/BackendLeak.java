@@ -1,0 +1,174 @@
+package io.millrace.benchmark.cluster;
+
+import io.millrace.local.ClusterPlan;
+import io.millrace.local.ClusterRest;
+import io.millrace.local.Installation;
+import io.millrace.local.LocalCluster;
+import io.millrace.local.ResidentMemory;
+import io.millrace.local.ServerProcess;
+import io.millrace.simulate.lab.Topics;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.apache.flink.api.common.JobID;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * Whether a math backend leaks in a worker: submits a job again and again to one task manager, lets
+ * it fail and restart some times, cancels it, and prints the task manager's metaspace and resident
+ * memory after a collection. Arguments: the backend, the jars of the job, and a file with the jars
+ * of {@code lib/}, as in docs/benchmarks/backends.md. The verdict is about the last half: how much
+ * it grew a submission.
+ */
+public final class BackendLeak {
+
+  private static final int SUBMISSIONS = 10;
+  private static final int RESTARTS = 5;
+  private static final int KEYS = 16;
+  private static final long BETWEEN_NANOS = 5_000_000;
+  private static final long PATIENCE_SECONDS = 300;
+  private static final double MIB = 1 << 20;
+
+  private BackendLeak() {}
+
+  /**
+   * @param arguments backend, jars of the job joined by {@code :}, file with the jars of lib/
+   */
+  public static void main(String[] arguments) throws Exception {
+    List<Path> jars = paths(arguments[1]);
+    Path folder = Files.createTempDirectory("leak");
+    Path trips = folder.resolve("trips");
+    ClusterPlan plan =
+        ClusterPlan.in(folder)
+            .with(new ClusterPlan.Workers(1, 2))
+            .with("taskmanager.memory.process.size", "2g")
+            .with("taskmanager.memory.task.off-heap.size", "256m")
+            .with("metrics.fetcher.update-interval", "500 ms")
+            .with("classloader.parent-first-patterns.additional", "org.nd4j.;org.bytedeco.")
+            .with(
+                "env.java.opts.taskmanager",
+                "-Dorg.bytedeco.javacpp.maxphysicalbytes=1900m -D" + TrippingNetwork.TRIPS + "=" + trips);
+    for (Path library : paths(Files.readString(Path.of(arguments[2])).strip())) {
+      plan = plan.with(library);
+    }
+    try (LocalCluster cluster = LocalCluster.start(Installation.ofThisBuild(), plan);
+        Topics topics = new Topics(cluster.addresses().brokers());
+        Feed feed = new Feed(cluster.addresses().brokers())) {
+      for (String topic : List.of(LeakJob.TOPIC, "results", "results-dead-letters")) {
+        topics.create(Topics.Plan.of(topic, 1));
+      }
+      feed.start();
+      System.out.println("| submission | restarts | metaspace MiB | resident MiB |");
+      System.out.println("|---|---|---|---|");
+      show("before", cluster);
+      for (int number = 1; number <= SUBMISSIONS; number++) {
+        Files.writeString(trips, Integer.toString(RESTARTS));
+        JobID job =
+            new LeakJob(cluster.addresses().brokers(), arguments[0]).submit(cluster, jars, number);
+        await("job " + number, () -> read(trips).equals(Tripping.DONE));
+        double restarts = cluster.rest().metric(job, ClusterRest.RESTARTS).orElse(-1);
+        cluster.rest().cancel(job);
+        await("its end", () -> cluster.rest().state(job).equals("CANCELED"));
+        show(number + " | " + (int) restarts, cluster);
+      }
+    }
+  }
+
+  private static void show(String what, LocalCluster cluster) throws Exception {
+    ServerProcess worker = cluster.workers().get(0);
+    // Twice: the first makes class loaders unreachable, the second unloads what they held.
+    for (int round = 0; round < 2; round++) {
+      new ProcessBuilder("jcmd", Long.toString(worker.pid()), "GC.run")
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .waitFor();
+    }
+    TimeUnit.SECONDS.sleep(1);
+    cluster.rest().metric(worker.id(), ClusterRest.METASPACE);
+    TimeUnit.SECONDS.sleep(1);
+    System.out.printf(
+        Locale.ROOT,
+        "| %s | %.1f | %.0f |%n",
+        what.contains("|") ? what : what + " | 0",
+        cluster.rest().metric(worker.id(), ClusterRest.METASPACE).orElse(Double.NaN) / MIB,
+        ResidentMemory.bytes(worker.pid()).orElse(0) / MIB);
+  }
+
+  private static void await(String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("Cannot see " + what + " in " + PATIENCE_SECONDS + " s");
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException absent) {
+      return "";
+    }
+  }
+
+  private static List<Path> paths(String joined) {
+    return Arrays.stream(joined.split(File.pathSeparator)).map(Path::of).toList();
+  }
+
+  /** Readings of a few keys, some hundred a second, until closed. */
+  private static final class Feed implements AutoCloseable {
+    private final KafkaProducer<String, String> producer;
+    private final Thread thread = new Thread(this::send, "feed");
+    private volatile boolean ends;
+
+    Feed(String brokers) {
+      producer =
+          new KafkaProducer<>(
+              Map.of("bootstrap.servers", brokers), new StringSerializer(), new StringSerializer());
+    }
+
+    void start() {
+      thread.start();
+    }
+
+    private void send() {
+      StringBuilder values = new StringBuilder("0.5");
+      for (int c = 1; c < TrippingNetwork.CHANNELS; c++) {
+        values.append(", ").append(c % 2 == 0 ? 0.25 : -0.75);
+      }
+      for (long at = 0; !ends; at++) {
+        String key = "k" + at % KEYS;
+        producer.send(
+            new ProducerRecord<>(
+                LeakJob.TOPIC,
+                key,
+                "{\"key\": \""
+                    + key
+                    + "\", \"time\": "
+                    + (1_700_000_000_000L + at)
+                    + ", \"values\": ["
+                    + values
+                    + "]}"));
+        LockSupport.parkNanos(BETWEEN_NANOS);
+      }
+    }
+
+    @Override
+    public void close() throws Exception {
+      ends = true;
+      thread.join();
+      producer.close();
+    }
+  }
+}

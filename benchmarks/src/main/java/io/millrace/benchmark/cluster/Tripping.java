@@ -1,0 +1,64 @@
+package io.millrace.benchmark.cluster;
+
+import io.millrace.operator.Rows;
+import io.millrace.operator.Signature;
+import io.millrace.operator.StreamModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A model that throws after some blocks, as often as a file says; each time the file says one less.
+ * A file that says zero is left with the word {@code done} once the model has come as far again.
+ */
+final class Tripping implements StreamModel {
+
+  static final String DONE = "done";
+
+  private static final int BLOCKS = 20;
+
+  private final StreamModel model;
+  private final Path file;
+  private int blocks;
+
+  Tripping(StreamModel model, Path file) {
+    this.model = model;
+    this.file = file;
+  }
+
+  @Override
+  public Signature signature() {
+    return model.signature();
+  }
+
+  @Override
+  public void reset(float[] state, int offset) {
+    model.reset(state, offset);
+  }
+
+  @Override
+  public void step(Rows rows) {
+    model.step(rows);
+    blocks++;
+    if (blocks == BLOCKS) {
+      trip();
+    }
+  }
+
+  private void trip() {
+    try {
+      String left = Files.readString(file);
+      if (left.equals(DONE)) {
+        return;
+      }
+      int trips = Integer.parseInt(left);
+      Files.writeString(file, trips == 0 ? DONE : Integer.toString(trips - 1));
+      if (trips > 0) {
+        throw new IllegalStateException("Tripped, as was asked for");
+      }
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
+    }
+  }
+}

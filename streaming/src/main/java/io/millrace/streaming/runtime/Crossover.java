@@ -1,0 +1,94 @@
+package io.millrace.streaming.runtime;
+
+import io.millrace.math.DenseBackend;
+import io.millrace.math.FloatMatrix;
+import io.millrace.math.PolarBatch;
+import io.millrace.math.RowProduct;
+import java.util.function.LongSupplier;
+
+/*
+ * Time of a backend = sum over what the operator asks for of its best time: a product for a full bundle's rows, cut as the
+ * backend wants them, a polar factor for one matrix. Each is run until the JVM has compiled it (WARM), then the best of a
+ * few runs counts, because noise only adds. Equal weights: how often each is called is not known before the stream is.
+ */
+/** Measures how long backends take for what an operator asks of them. */
+final class Crossover {
+
+  private static final long WARM_NANOS = 60_000_000;
+  private static final int LEAST_RUNS = 5;
+  private static final int RUNS = 15;
+
+  private final MathDemand demand;
+  private final int rows;
+  private final LongSupplier clock;
+
+  /**
+   * @param rows of a full bundle
+   * @param clock nanoseconds
+   */
+  Crossover(MathDemand demand, int rows, LongSupplier clock) {
+    this.demand = demand;
+    this.rows = rows;
+    this.clock = clock;
+  }
+
+  /** Nanoseconds that a backend takes for one of everything. */
+  long nanos(DenseBackend backend) {
+    long sum = 0;
+    for (MathDemand.Product product : demand.products()) {
+      sum += best(product(backend, product));
+    }
+    for (MathDemand.Polar polar : demand.polars()) {
+      sum += best(polar(backend, polar));
+    }
+    return sum;
+  }
+
+  private Runnable product(DenseBackend backend, MathDemand.Product size) {
+    RowProduct product = backend.product(some(size.inner(), size.columns()));
+    FloatMatrix from = some(rows, size.inner());
+    FloatMatrix to = FloatMatrix.of(rows, size.columns());
+    int atOnce = Math.min(rows, backend.rowsAtOnce());
+    return () -> {
+      for (int row = 0; row < rows; row += atOnce) {
+        int count = Math.min(atOnce, rows - row);
+        product.add(
+            from.onto(from.values(), row * size.inner(), count),
+            to.onto(to.values(), row * size.columns(), count));
+      }
+    };
+  }
+
+  private static Runnable polar(DenseBackend backend, MathDemand.Polar size) {
+    PolarBatch polar = backend.polar(size.rows(), size.n());
+    FloatMatrix gradient = some(size.rows(), size.n());
+    for (int i = 0; i < size.n(); i++) {
+      gradient.set(i, i, 4f);
+    }
+    FloatMatrix into = FloatMatrix.of(size.rows(), size.n());
+    return () -> polar.factor(gradient, gradient, into);
+  }
+
+  private long best(Runnable work) {
+    long end = clock.getAsLong() + WARM_NANOS;
+    for (int run = 0; run < LEAST_RUNS || clock.getAsLong() < end; run++) {
+      work.run();
+    }
+    long best = Long.MAX_VALUE;
+    for (int run = 0; run < RUNS; run++) {
+      long start = clock.getAsLong();
+      work.run();
+      best = Math.min(best, clock.getAsLong() - start);
+    }
+    return best;
+  }
+
+  /** Numbers between ±1/2 without a pattern that a cache or a branch could learn. */
+  private static FloatMatrix some(int rows, int columns) {
+    FloatMatrix matrix = FloatMatrix.of(rows, columns);
+    for (int i = 0; i < matrix.size(); i++) {
+      matrix.values()[i] = (i * 0x9E3779B9 >>> 8) / (float) (1 << 24) - 0.5f;
+    }
+    return matrix;
+  }
+}

@@ -1,0 +1,84 @@
+package io.millrace.streaming.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.math.DenseBackend;
+import io.millrace.math.DenseBackendProvider;
+import io.millrace.math.DenseBackends;
+import io.millrace.math.FakeDevice;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class MathCheckTest {
+
+  private final MathCheck none = new MathCheck(new DenseBackends(List.of()));
+  private final MathCheck withoutLibrary =
+      new MathCheck(
+          new DenseBackends(
+              List.of(
+                  new DenseBackendProvider() {
+                    @Override
+                    public String name() {
+                      return "nd4j";
+                    }
+
+                    @Override
+                    public Optional<String> missing() {
+                      return Optional.of("found no ND4J; put it into lib/");
+                    }
+
+                    @Override
+                    public DenseBackend open() {
+                      return new FakeDevice();
+                    }
+                  })));
+
+  @Test
+  void exampleUsage() {
+    assertThatThrownBy(() -> none.known(pipeline("nd4j")))
+        .isInstanceOf(PipelineException.class)
+        .hasMessage(
+            "p:6: math.backend: expected a backend that is on the class path for 'nd4j', found no"
+                + " millrace-backends; build with -Pbackends, which puts them into the job's jar, or"
+                + " use jvm");
+  }
+
+  @Test
+  void theJobsJarMayKnowABackendWhoseLibrariesLieOnTheWorkers() {
+    assertThatCode(() -> withoutLibrary.known(pipeline("nd4j"))).doesNotThrowAnyException();
+    assertThatThrownBy(() -> withoutLibrary.here(pipeline("nd4j")))
+        .hasMessageContaining("p:6: math.backend")
+        .hasMessageEndingWith("found no ND4J; put it into lib/");
+  }
+
+  @Test
+  void autoAndTheJvmAreAlwaysThere() {
+    for (String word : List.of("auto", "jvm")) {
+      assertThatCode(() -> none.here(pipeline(word))).doesNotThrowAnyException();
+    }
+  }
+
+  @Test
+  void aWordThatIsNoneIsAFaultOfTheFile() {
+    assertThatThrownBy(() -> pipeline("cuda"))
+        .hasMessage(
+            "p.yaml:6: math.backend: expected one of auto, jvm, nd4j, cublas, found 'cuda'");
+  }
+
+  private static PipelineSpec pipeline(String backend) {
+    String text =
+        """
+        name: p
+        channels: [a, b, c, d]
+        source: {json: {path: in/}}
+        operators: [dictionary]
+        results: {folder: out/}
+        math: {backend: BACKEND}
+        """
+            .replace("BACKEND", backend);
+    return PipelineYaml.read("p.yaml", text, Map.of(), TestCatalog.of());
+  }
+}

@@ -59,6 +59,8 @@ public final class Chaos {
             .with(new ClusterPlan.Workers(WORKERS, 1))
             .with("taskmanager.memory.process.size", "1024m")
             .with("taskmanager.memory.managed.fraction", "0.2")
+            // A task manager learns by it alone that its job manager is gone.
+            .with("heartbeat.timeout", "6 s")
             // Processes that live for seconds: what they compile well never pays.
             .with("env.java.opts.all", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
     try (LocalCluster cluster = LocalCluster.start(installation, layout)) {

@@ -1,9 +1,11 @@
 package io.millrace.cli;
 
 import io.millrace.streaming.pipeline.DecodeSpec;
+import io.millrace.streaming.pipeline.FollowSpec;
 import io.millrace.streaming.pipeline.InputSpec;
 import io.millrace.streaming.pipeline.OutputSpec;
 import io.millrace.streaming.pipeline.PipelineSpec;
+import io.millrace.streaming.pipeline.PublishedSpec;
 import io.millrace.streaming.pipeline.SinkSpec;
 import io.millrace.streaming.pipeline.SourceSpec;
 import java.nio.file.Path;
@@ -33,7 +35,7 @@ final class AbsolutePaths {
             input.lateness(),
             input.idleness(),
             input.largestRecord(),
-            input.decode().map(by -> new DecodeSpec(by.pipeline(), source(by.models())))),
+            input.published().map(this::published)),
         written.model(),
         new OutputSpec(
             sink(outputs.results()),
@@ -47,6 +49,15 @@ final class AbsolutePaths {
   String of(String path) {
     // Not through Path: a glob is no valid path everywhere, and loses its trailing slash.
     return path.startsWith("/") || path.contains(":/") ? path : folder + "/" + path;
+  }
+
+  private PublishedSpec published(PublishedSpec published) {
+    SourceSpec models = source(published.models());
+    if (published instanceof FollowSpec follow) {
+      return new FollowSpec(
+          follow.pipeline(), models, follow.swap(), follow.trial(), follow.waiting());
+    }
+    return new DecodeSpec(((DecodeSpec) published).pipeline(), models);
   }
 
   private SourceSpec source(SourceSpec source) {

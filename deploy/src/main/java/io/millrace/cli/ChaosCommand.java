@@ -66,7 +66,9 @@ final class ChaosCommand implements Callable<Integer> {
   /** What strikes. */
   private static final class Length {
 
-    @Option(names = "--short", description = "One of each kind, in about a minute.")
+    @Option(
+        names = "--short",
+        description = "One death of each kind of process, in about a minute.")
     private boolean brief;
 
     @Option(
@@ -83,6 +85,7 @@ final class ChaosCommand implements Callable<Integer> {
     out.println();
     out.println("recovered after  what happened");
     out.flush();
+    long began = System.nanoTime();
     Thread end = new Thread(() -> ClusterProcesses.stop(new ClusterFolder(place)), "chaos-end");
     // Whoever interrupts it must not find its processes afterwards.
     Runtime.getRuntime().addShutdownHook(end);
@@ -110,6 +113,12 @@ final class ChaosCommand implements Callable<Integer> {
             counts.deadLetters()));
     report.complaints().stream().limit(MOST_COMPLAINTS).forEach(line -> out.println("  " + line));
     out.println("Verdict: " + report.verdict() + ".");
+    out.println(
+        String.format(
+            Locale.ROOT,
+            "Took %.0f s; logs in %s",
+            (System.nanoTime() - began) / 1e9,
+            new ClusterFolder(place).logs()));
     return report.isExact() ? ExitCode.DONE : ExitCode.FAILED;
   }
 

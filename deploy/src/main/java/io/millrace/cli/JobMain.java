@@ -2,6 +2,7 @@ package io.millrace.cli;
 
 import io.millrace.catalog.StandardCatalog;
 import io.millrace.math.DenseBackends;
+import io.millrace.streaming.connect.KafkaTopics;
 import io.millrace.streaming.pipeline.JobSettings;
 import io.millrace.streaming.pipeline.MathCheck;
 import io.millrace.streaming.pipeline.PipelineJob;
@@ -34,10 +35,25 @@ public final class JobMain {
     PipelineSpec pipeline =
         PipelineYaml.read(arguments[0], text, System.getenv(), StandardCatalog.catalog());
     new MathCheck(DenseBackends.present()).here(pipeline);
+    prepare(pipeline);
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(JobSettings.of(pipeline));
     PipelineJob.build(environment, pipeline, catalog());
     environment.execute(pipeline.name());
+  }
+
+  /**
+   * Makes missing topics, and stops where a topic is missing that is read or a login is refused. In
+   * application mode this runs where the job does; elsewhere a broker may be out of reach, which is
+   * left to the job.
+   */
+  private static void prepare(PipelineSpec pipeline) {
+    KafkaTopics.Prepared topics = KafkaTopics.prepare(pipeline);
+    topics.made().forEach(System.out::println);
+    topics.unreachable().forEach(message -> System.out.println("note: " + message));
+    if (!topics.faults().isEmpty()) {
+      throw new IllegalStateException(String.join("\n", topics.faults()));
+    }
   }
 
   /**

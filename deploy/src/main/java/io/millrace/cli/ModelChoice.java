@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
 /** Picks one model out of many without keeping them all. */
 final class ModelChoice {
@@ -29,6 +31,15 @@ final class ModelChoice {
   ModelChoice(List<String> wanted, long version) {
     this.wanted = wanted;
     this.version = version;
+  }
+
+  /** A version as a word of the command line. */
+  static long version(CommandSpec spec, String word) {
+    if (!word.matches("\\d{1,18}")) {
+      throw new ParameterException(
+          spec.commandLine(), "Cannot read version '" + word + "': expected a whole number");
+    }
+    return Long.parseLong(word);
   }
 
   void offer(PublishedModel model) {

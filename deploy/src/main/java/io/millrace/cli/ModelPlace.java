@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -52,6 +53,42 @@ final class ModelPlace {
           spec.commandLine(), "Cannot tell where the models are: name a folder, or --brokers");
     }
     return new FolderShelf(Path.of(words.get(0)));
+  }
+
+  /** The folder that a command was given, if it was given one. */
+  Optional<Path> folder(List<String> words) {
+    return brokers != null || words.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Path.of(words.get(0)));
+  }
+
+  /** Where to publish, for a command that names the place as {@link #shelf} does. */
+  ModelDesk desk(List<String> words) {
+    return brokers != null
+        ? new TopicDesk(brokers, topic == null ? "models" : topic, settings())
+        : new FolderDesk(Path.of(words.get(0)));
+  }
+
+  /**
+   * Where to publish.
+   *
+   * @param to a folder; with brokers a topic, or null for that of the options
+   */
+  ModelDesk desk(String to) {
+    if (brokers != null) {
+      if (to != null && topic != null) {
+        throw new ParameterException(
+            spec.commandLine(), "Cannot publish on two topics: keep --to or --topic");
+      }
+      String named = to != null ? to : topic;
+      return new TopicDesk(brokers, named == null ? "models" : named, settings());
+    }
+    if (to == null || topic != null || properties != null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Cannot tell where to publish: add --to FOLDER, or --brokers HOST:PORT for a topic");
+    }
+    return new FolderDesk(Path.of(to));
   }
 
   private Map<String, String> settings() {

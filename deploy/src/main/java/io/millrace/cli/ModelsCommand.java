@@ -6,18 +6,30 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code millrace models}: looks at published models; each way of looking is a command below. */
+/**
+ * {@code millrace models}: looks at published models and moves them; each way is a command below.
+ */
 @Command(
     name = "models",
-    description = "Look at published models, in a folder or on a topic.",
+    description = "Look at published models, in a folder or on a topic, and move them.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {ModelsListCommand.class, ModelsShowCommand.class, CommandLine.HelpCommand.class},
+    subcommands = {
+      ModelsListCommand.class,
+      ModelsShowCommand.class,
+      ModelsDiffCommand.class,
+      ModelsPublishCommand.class,
+      ModelsRollbackCommand.class,
+      CommandLine.HelpCommand.class
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  millrace models list out/models",
       "  millrace models show out/models beijing-air Dongsi",
       "  millrace models list --brokers localhost:9092 --topic models",
+      "  millrace models diff out/models beijing-air Dongsi 600 1550",
+      "  millrace models publish out/models --brokers localhost:9092",
+      "  millrace models rollback --brokers localhost:9092 beijing-air Dongsi 600",
       "",
       "Exit codes: 0 done, 1 some model is damaged, 2 bad usage."
     })

@@ -1,11 +1,16 @@
 package io.millrace.cli;
 
+import io.millrace.model.ModelFolder;
 import io.millrace.model.ModelManifest;
 import io.millrace.model.ModelName;
 import io.millrace.model.Provenance;
+import io.millrace.model.PublishedModel;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,8 +41,11 @@ final class ModelsListCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FOLDER", arity = "0..1", description = "The folder of the models.")
   private List<String> words = new ArrayList<>();
 
+  private final Map<String, ModelName> groups = new TreeMap<>();
+  private final Map<String, ModelName> held = new TreeMap<>();
+
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     ModelShelf shelf = place.shelf(words);
     if (!place.rest(words).isEmpty()) {
       throw new ParameterException(
@@ -50,6 +58,7 @@ final class ModelsListCommand implements Callable<Integer> {
     shelf.each(
         found -> {
           if (found instanceof ModelShelf.Whole whole) {
+            stand(whole.model());
             table.add(row(whole.model().manifest(), whole.model().tensors().length));
           } else if (found instanceof ModelShelf.Broken fault) {
             broken.add(fault);
@@ -61,9 +70,35 @@ final class ModelsListCommand implements Callable<Integer> {
     } else if (broken.isEmpty()) {
       out.println("No models in " + shelf.place());
     }
+    if (place.folder(words).isPresent()) {
+      ModelFolder folder = new ModelFolder(place.folder(words).get());
+      for (ModelName group : groups.values()) {
+        folder.held(group.pipeline(), group.group()).ifPresent(this::hold);
+      }
+    }
+    held.values().forEach(name -> out.println(PlainText.of("held: " + name)));
     PrintWriter err = spec.commandLine().getErr();
     broken.forEach(fault -> err.println(fault.line()));
     return broken.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  /** Notes whose model it is, and whether it is held. */
+  private void stand(PublishedModel model) {
+    ModelName name = model.manifest().name();
+    groups.put(group(name), name);
+    switch (model.standing().call()) {
+      case RELEASED -> {}
+      case HELD -> hold(name);
+      case RESUMED -> held.remove(group(name));
+    }
+  }
+
+  private void hold(ModelName name) {
+    held.put(group(name), name);
+  }
+
+  private static String group(ModelName name) {
+    return name.pipeline() + "/" + name.group();
   }
 
   private static List<String> row(ModelManifest manifest, int bytes) {

@@ -55,7 +55,9 @@ final class ModelsShowCommand implements Callable<Integer> {
               + String.join(" ", wanted));
     }
     ModelChoice choice =
-        new ModelChoice(wanted, wanted.size() < 3 ? ModelChoice.NEWEST : version(wanted.get(2)));
+        new ModelChoice(
+            wanted,
+            wanted.size() < 3 ? ModelChoice.NEWEST : ModelChoice.version(spec, wanted.get(2)));
     boolean whole = readInto(choice, shelf);
     print(choice.model(shelf.place()));
     return whole ? ExitCode.DONE : ExitCode.FAILED;
@@ -75,14 +77,6 @@ final class ModelsShowCommand implements Callable<Integer> {
           }
         });
     return whole.get();
-  }
-
-  private long version(String word) {
-    if (!word.matches("\\d{1,18}")) {
-      throw new ParameterException(
-          spec.commandLine(), "Cannot read version '" + word + "': expected a whole number");
-    }
-    return Long.parseLong(word);
   }
 
   private void print(PublishedModel model) {

@@ -4,6 +4,7 @@ import io.millrace.catalog.StandardCatalog;
 import io.millrace.operator.ModelSpec;
 import io.millrace.operator.Signature;
 import io.millrace.streaming.pipeline.DecodeSpec;
+import io.millrace.streaming.pipeline.FollowSpec;
 import io.millrace.streaming.pipeline.ModelPlan;
 import io.millrace.streaming.pipeline.PipelineSpec;
 import io.millrace.streaming.pipeline.SinkSpec;
@@ -43,6 +44,10 @@ final class PipelineSummary {
             + signature.parameters().bytes()
             + " bytes a group");
     ends(pipeline, lines);
+    if (pipeline.input().follow().isPresent()) {
+      follows(pipeline.input().follow().get(), lines);
+      return lines;
+    }
     lines.add(
         "models       "
             + pipeline
@@ -51,6 +56,20 @@ final class PipelineSummary {
                 .map(sink -> sink(sink) + ", one version in " + pipeline.outputs().modelEvery())
                 .orElse("kept in the state alone"));
     return lines;
+  }
+
+  private static void follows(FollowSpec follow, List<String> lines) {
+    String when = follow.swap() == FollowSpec.Swap.AT_ONCE ? "at once" : "at the watermark";
+    lines.add(
+        "follows      " + follow.pipeline() + ", " + source(follow.models()) + ", swaps " + when);
+    FollowSpec.Trial trial = follow.trial();
+    if (trial.use() != FollowSpec.Use.NOTHING) {
+      String keys =
+          trial.use() == FollowSpec.Use.SHADOW
+              ? "beside every answer"
+              : "answers " + 100.0 * trial.share() / FollowSpec.Trial.ALL + " % of the keys";
+      lines.add("tries        " + trial.pipeline() + ", " + keys);
+    }
   }
 
   private static void ends(PipelineSpec pipeline, List<String> lines) {

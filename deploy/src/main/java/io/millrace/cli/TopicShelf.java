@@ -2,6 +2,7 @@ package io.millrace.cli;
 
 import io.millrace.model.ModelFileException;
 import io.millrace.model.PublishedModel;
+import io.millrace.streaming.connect.Secrets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +31,8 @@ final class TopicShelf implements ModelShelf {
 
   /**
    * @param brokers bootstrap servers
-   * @param properties further settings of the client, for example of its security
+   * @param properties further settings of the client, for example of its security; secrets may be
+   *     references as in a pipeline
    */
   TopicShelf(String brokers, String topic, Map<String, String> properties) {
     this.brokers = brokers;
@@ -78,7 +80,7 @@ final class TopicShelf implements ModelShelf {
   }
 
   private Map<String, Object> settings() {
-    Map<String, Object> settings = new HashMap<>(properties);
+    Map<String, Object> settings = new HashMap<>(Secrets.readable(properties));
     settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, brokers);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

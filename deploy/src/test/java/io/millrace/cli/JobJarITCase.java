@@ -2,15 +2,21 @@ package io.millrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -87,6 +93,60 @@ final class JobJarITCase {
     assertThat(text.lines())
         .contains("org.apache.kafka.common.config.provider.EnvVarConfigProvider");
     assertThat(names()).contains("META-INF/LICENSE", "META-INF/NOTICE");
+  }
+
+  /** In a JVM of its own that has Flink and the job jar and nothing else of this build. */
+  @Test
+  void runsAPipelineWithFlinkAloneBesideIt(@TempDir Path folder) throws Exception {
+    Files.writeString(
+        folder.resolve("in.jsonl"),
+        "{\"key\": \"a\", \"time\": 1, \"values\": [1, 2]}\n{\"key\": \"a\"}\n");
+    Path pipeline =
+        Files.writeString(
+            folder.resolve("tiny.yaml"),
+            """
+            name: tiny
+            channels: [a, b]
+            source: {json: {path: "%1$s/in.jsonl"}}
+            operators: [standardize, dictionary]
+            results: {folder: "%1$s/results"}
+            dead_letters: {folder: "%1$s/refused"}
+            models: {folder: "%1$s/models"}
+            checkpoints: {directory: "%1$s/checkpoints"}
+            """
+                .formatted(folder));
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "@" + Path.of("target", "launch", "jvm.options"),
+            "-cp",
+            jar.getName() + File.pathSeparator + flinkAlone(),
+            JobMain.class.getName(),
+            pipeline.toString());
+    Path said = folder.resolve("said");
+
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
+
+    assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue()).as(Files.readString(said)).isZero();
+    assertThat(folder.resolve("refused")).isDirectoryContaining("glob:**.jsonl");
+  }
+
+  /** The class path of the command line without what the job jar brings, and without a broker. */
+  private static String flinkAlone() throws IOException {
+    String all = Files.readString(Path.of("target", "launch", "classpath")).strip();
+    return Arrays.stream(all.split(File.pathSeparator))
+        .filter(
+            path ->
+                !path.contains("millrace")
+                    && !path.matches(".*flink-connector-(base|files|kafka).*")
+                    && !path.contains("kafka")
+                    && !path.contains("fasterxml")
+                    && !path.contains("/org/yaml/")
+                    && !path.contains("hipparchus")
+                    && !path.contains("scala-"))
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private List<String> names() {

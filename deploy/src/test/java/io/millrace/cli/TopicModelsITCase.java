@@ -2,14 +2,20 @@ package io.millrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.model.ModelFolder;
 import io.millrace.model.Provenance;
 import io.millrace.model.PublishedModel;
 import io.millrace.simulate.lab.EmbeddedBroker;
+import io.millrace.simulate.lab.TopicReader;
 import io.millrace.simulate.lab.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -85,6 +91,48 @@ final class TopicModelsITCase {
                 .split(" "));
 
     assertThat(show.out()).contains("version       6, after 3", "dictionary");
+  }
+
+  @Test
+  void publishesRollsBackAndResumesOnATopic() throws Exception {
+    String at = " --topic moved --brokers " + broker.brokers();
+    try (Topics topics = new Topics(broker.brokers())) {
+      topics.create(new Topics.Plan("moved", 5, Topics.Keep.NEWEST));
+    }
+    Path models = folder.resolve("learned");
+    ModelFolder written = new ModelFolder(models);
+    for (long version : new long[] {50, 100}) {
+      written.write(ModelExamples.model("Dongsi", version, Provenance.NO_PARENT));
+      assertThat(call("models publish " + models + at).err()).isEmpty();
+    }
+
+    assertThat(call("models rollback air Dongsi" + at).out()).startsWith("holding air/Dongsi/50");
+    assertThat(call("models list" + at).out()).contains("held: air/Dongsi/50");
+    assertThat(call("models rollback air Dongsi 60" + at).err())
+        .contains("expected version 60 in topic moved", "found [50, 100]", "--from a folder");
+    assertThat(call("models rollback air Dongsi 50 --from " + models + at).exitCode()).isZero();
+    assertThat(call("models rollback --resume air Dongsi" + at).out())
+        .startsWith("resumed air/Dongsi/100");
+    assertThat(call("models list" + at).out()).doesNotContain("held:");
+    assertThat(call("models diff air Dongsi 50 100" + at).out()).contains("2 atoms matched");
+
+    List<String> keys = new ArrayList<>();
+    Set<Integer> partitions = new HashSet<>();
+    try (TopicReader reader = new TopicReader(broker.brokers(), "moved")) {
+      reader.drain(
+          record -> {
+            keys.add(new String(record.key(), StandardCharsets.UTF_8));
+            partitions.add(record.partition());
+          });
+    }
+    assertThat(partitions).as("one order of releases and holds").hasSize(1);
+    assertThat(keys)
+        .containsExactly(
+            "air/Dongsi", "air/Dongsi", "held:air/Dongsi", "held:air/Dongsi", "held:air/Dongsi");
+  }
+
+  private static Cli.Outcome call(String line) {
+    return Cli.call(line.split(" "));
   }
 
   @Test

@@ -23,7 +23,14 @@ final class ManifestJson {
 
   private ManifestJson() {}
 
-  static byte[] write(ModelManifest manifest) {
+  /**
+   * What stands in a manifest.
+   *
+   * @param standing how followers are to take the model
+   */
+  record Written(ModelManifest manifest, Standing standing) {}
+
+  static byte[] write(ModelManifest manifest, Standing standing) {
     ObjectNode json = MAPPER.createObjectNode();
     json.put("format", FORMAT);
     json.put("pipeline", manifest.name().pipeline());
@@ -41,6 +48,12 @@ final class ManifestJson {
     for (ModelSpec stage : manifest.stages()) {
       stages.addObject().set(stage.type(), MAPPER.valueToTree(stage.options()));
     }
+    if (standing.call() != Standing.Call.RELEASED) {
+      json.put("standing", standing.call().word());
+    }
+    if (standing.from() != Standing.UNSAID) {
+      json.put("from", standing.from());
+    }
     json.put("sha256", manifest.sha256());
     try {
       return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(json);
@@ -49,7 +62,7 @@ final class ManifestJson {
     }
   }
 
-  static ModelManifest read(byte[] bytes, int offset, int length) {
+  static Written read(byte[] bytes, int offset, int length) {
     JsonNode json = StrictJson.object(bytes, offset, length, "a model manifest");
     List<String> faults = new ArrayList<>();
     long format = number(json, "format", 1, faults);
@@ -70,6 +83,7 @@ final class ManifestJson {
             number(json, "time", Long.MIN_VALUE, faults));
     List<String> channels = channels(json.get("channels"), faults);
     List<ModelSpec> stages = stages(json.get("operators"), faults);
+    Standing standing = standing(json, faults);
     String sha256 = text(json, "sha256", faults);
     if (!sha256.matches("[0-9a-f]{64}")) {
       faults.add("sha256: expected 64 hexadecimal digits");
@@ -77,7 +91,22 @@ final class ManifestJson {
     if (!faults.isEmpty()) {
       throw new ModelFileException("Cannot read a model manifest: " + String.join("; ", faults));
     }
-    return new ModelManifest(name, provenance, channels, stages, sha256);
+    return new Written(new ModelManifest(name, provenance, channels, stages, sha256), standing);
+  }
+
+  private static Standing standing(JsonNode json, List<String> faults) {
+    long from = json.has("from") ? number(json, "from", Long.MIN_VALUE, faults) : Standing.UNSAID;
+    if (!json.has("standing")) {
+      return Standing.RELEASED.startingAt(from);
+    }
+    String word = text(json, "standing", faults);
+    for (Standing.Call call : Standing.Call.values()) {
+      if (call.word().equals(word)) {
+        return new Standing(call, from);
+      }
+    }
+    faults.add("standing: expected held or resumed, or none for a release");
+    return Standing.RELEASED;
   }
 
   private static String text(JsonNode json, String field, List<String> faults) {

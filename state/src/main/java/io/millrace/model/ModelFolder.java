@@ -11,13 +11,16 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 
 /*
  *   folder/<pipeline>/<group>/000000000042.safetensors
  *   folder/<pipeline>/<group>/000000000042.json         written last: a version exists when its manifest does
+ *   folder/<pipeline>/<group>/held                      a version in digits, if that answers in place of the newest
  *
  * Names from a stream become path elements with every byte but [A-Za-z0-9_-] written as %XX, so none can leave the folder,
  * hide, or collide with another.
@@ -29,6 +32,7 @@ import java.util.stream.Stream;
 public final class ModelFolder {
 
   private static final long LARGEST = 1L << 30;
+  private static final String HELD = "held";
 
   private final Path root;
 
@@ -50,7 +54,7 @@ public final class ModelFolder {
     List<ModelName> names = new ArrayList<>();
     for (Path manifest : manifests()) {
       byte[] json = bounded(manifest);
-      names.add(ManifestJson.read(json, 0, json.length).name());
+      names.add(ManifestJson.read(json, 0, json.length).manifest().name());
     }
     names.sort(
         Comparator.comparing(ModelName::pipeline)
@@ -78,7 +82,7 @@ public final class ModelFolder {
   /** Reads the version whose manifest lies there. */
   public PublishedModel read(Path manifest) throws IOException {
     byte[] json = bounded(manifest);
-    ModelName name = ManifestJson.read(json, 0, json.length).name();
+    ModelName name = ManifestJson.read(json, 0, json.length).manifest().name();
     Path place = group(name.pipeline(), name.group()).resolve(file(name.version(), ".json"));
     if (!place.equals(manifest)) {
       throw new ModelFileException(
@@ -114,6 +118,51 @@ public final class ModelFolder {
     return list().stream()
         .filter(name -> name.pipeline().equals(pipeline) && name.group().equals(group))
         .max(Comparator.comparingLong(ModelName::version));
+  }
+
+  /** Makes a version answer in place of the newest, until {@link #resume}. */
+  public void hold(ModelName name) throws IOException {
+    read(name);
+    Path held = group(name.pipeline(), name.group()).resolve(HELD);
+    replace(held, Long.toString(name.version()).getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Makes the newest version of a group answer again; nothing if none was held. */
+  public void resume(String pipeline, String group) throws IOException {
+    Files.deleteIfExists(group(pipeline, group).resolve(HELD));
+  }
+
+  /** The version that is held in a group, if one is. */
+  public Optional<ModelName> held(String pipeline, String group) throws IOException {
+    Path held = group(pipeline, group).resolve(HELD);
+    if (!Files.isRegularFile(held)) {
+      return Optional.empty();
+    }
+    String version = new String(bounded(held), StandardCharsets.US_ASCII).strip();
+    if (!version.matches("\\d{1,18}")) {
+      throw new ModelFileException(
+          "Cannot read " + held + ": expected a version in digits; write one, or remove the file");
+    }
+    return Optional.of(new ModelName(pipeline, group, Long.parseLong(version)));
+  }
+
+  /** What answers in each group of a pipeline: its held version, else its newest. */
+  public List<ModelName> answering(String pipeline) throws IOException {
+    Map<String, ModelName> answering = new TreeMap<>();
+    for (ModelName name : list()) {
+      if (name.pipeline().equals(pipeline)) {
+        answering.put(name.group(), name);
+      }
+    }
+    for (Map.Entry<String, ModelName> group : answering.entrySet()) {
+      group.setValue(held(pipeline, group.getKey()).orElse(group.getValue()));
+    }
+    return List.copyOf(answering.values());
+  }
+
+  /** Where the manifest of a version lies. */
+  public Path manifest(ModelName name) {
+    return group(name.pipeline(), name.group()).resolve(file(name.version(), ".json"));
   }
 
   private Path group(String pipeline, String group) {

@@ -23,13 +23,36 @@ import java.util.Map;
  * A version of a group's parameters as others may use it: a manifest and the parameters' slots as
  * tensors of the same names.
  *
+ * @param standing how those who follow it are to take it
  * @param tensors a safetensors file
  */
-public record PublishedModel(ModelManifest manifest, byte[] tensors) {
+public record PublishedModel(ModelManifest manifest, Standing standing, byte[] tensors) {
 
   private static final int MAGIC = 0x4D524D31;
   private static final int HEAD = 8;
   private static final int LONGEST_MANIFEST = 1 << 20;
+
+  /** A plain release. */
+  public PublishedModel(ModelManifest manifest, byte[] tensors) {
+    this(manifest, Standing.RELEASED, tensors);
+  }
+
+  /** The same model, to be taken otherwise. */
+  public PublishedModel as(Standing other) {
+    return new PublishedModel(manifest, other, tensors);
+  }
+
+  /** The same tensors under another pipeline's or group's name. */
+  public PublishedModel named(ModelName other) {
+    ModelManifest renamed =
+        new ModelManifest(
+            other,
+            manifest.provenance(),
+            manifest.channels(),
+            manifest.stages(),
+            manifest.sha256());
+    return new PublishedModel(renamed, standing, tensors);
+  }
 
   /**
    * Packs a group's parameters; the manifest's checksum is computed here.
@@ -87,7 +110,7 @@ public record PublishedModel(ModelManifest manifest, byte[] tensors) {
 
   /** The manifest as it stands in a file. */
   public byte[] manifestJson() {
-    return ManifestJson.write(manifest);
+    return ManifestJson.write(manifest, standing);
   }
 
   /** What the tensors hold. */
@@ -132,7 +155,8 @@ public record PublishedModel(ModelManifest manifest, byte[] tensors) {
     return parameters;
   }
 
-  private static PublishedModel checked(ModelManifest manifest, byte[] tensors) {
+  private static PublishedModel checked(ManifestJson.Written written, byte[] tensors) {
+    ModelManifest manifest = written.manifest();
     String found = sha256(tensors);
     if (!found.equals(manifest.sha256())) {
       throw new ModelFileException(
@@ -145,7 +169,7 @@ public record PublishedModel(ModelManifest manifest, byte[] tensors) {
               + "; the file is damaged or belongs to another version");
     }
     Safetensors.read(tensors);
-    return new PublishedModel(manifest, tensors);
+    return new PublishedModel(manifest, written.standing(), tensors);
   }
 
   private static String sha256(byte[] bytes) {

@@ -26,6 +26,26 @@ class ModelFolderTest {
   }
 
   @Test
+  void aHeldVersionAnswersInPlaceOfTheNewest() throws IOException {
+    ModelFolder folder = new ModelFolder(root);
+    folder.write(Examples.model("station", 3));
+    folder.write(Examples.model("station", 12));
+    folder.write(Examples.model("other", 5));
+    ModelName third = new ModelName("air", "station", 3);
+
+    folder.hold(third);
+    assertThat(folder.answering("air")).containsExactly(new ModelName("air", "other", 5), third);
+    assertThat(folder.answering("water")).isEmpty();
+    folder.resume("air", "station");
+    assertThat(folder.answering("air")).extracting(ModelName::version).containsExactly(5L, 12L);
+
+    assertThatThrownBy(() -> folder.hold(new ModelName("air", "station", 4)))
+        .hasMessageContaining("there is no such version");
+    Files.writeString(root.resolve("air/station/held"), "the third");
+    assertThatThrownBy(() -> folder.answering("air")).hasMessageContaining("a version in digits");
+  }
+
+  @Test
   void writingAgainChangesNothing() throws IOException {
     ModelFolder folder = new ModelFolder(root);
     folder.write(Examples.model("station", 3));

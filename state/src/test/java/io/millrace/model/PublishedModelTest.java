@@ -31,6 +31,26 @@ class PublishedModelTest {
   }
 
   @Test
+  void theManifestSaysHowFollowersAreToTakeIt() {
+    assertThat(model.standing()).isEqualTo(Standing.RELEASED);
+    assertThat(new String(model.manifestJson(), StandardCharsets.UTF_8))
+        .as("a plain release reads as it always did")
+        .doesNotContain("standing", "from");
+    for (Standing standing :
+        new Standing[] {Standing.HELD, Standing.RESUMED, Standing.RELEASED.startingAt(-5)}) {
+      PublishedModel arrived = PublishedModel.read(model.as(standing).message());
+      assertThat(arrived.standing()).isEqualTo(standing);
+      assertThat(arrived.manifest()).isEqualTo(model.manifest());
+    }
+    byte[] odd =
+        new String(model.as(Standing.HELD).manifestJson(), StandardCharsets.UTF_8)
+            .replace("\"held\"", "\"helt\"")
+            .getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> PublishedModel.of(odd, model.tensors()))
+        .hasMessageContaining("standing: expected held or resumed, or none for a release");
+  }
+
+  @Test
   void refusesTensorsOfAnotherVersion() {
     byte[] others =
         PublishedModel.of(model.manifest(), Examples.LAYOUT, new float[Examples.LAYOUT.width()])

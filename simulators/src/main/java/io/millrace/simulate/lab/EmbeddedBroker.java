@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -32,6 +34,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   private static final int NODE = 1;
 
   private final Path directory;
+  private final Optional<BrokerSecurity> security;
   private Duration session = Duration.ofSeconds(9);
   private int clientPort;
   private int controllerPort;
@@ -42,7 +45,21 @@ public final class EmbeddedBroker implements AutoCloseable {
    *     used before is taken up where it was left.
    */
   public EmbeddedBroker(Path directory) {
+    this(directory, Optional.empty());
+  }
+
+  /**
+   * The same, with TLS and SASL between it and its clients.
+   *
+   * @param security its certificate and its users
+   */
+  public EmbeddedBroker(Path directory, BrokerSecurity security) {
+    this(directory, Optional.of(security));
+  }
+
+  private EmbeddedBroker(Path directory, Optional<BrokerSecurity> security) {
     this.directory = directory.toAbsolutePath();
+    this.security = security;
   }
 
   /**
@@ -141,6 +158,7 @@ public final class EmbeddedBroker implements AutoCloseable {
           .setControllerListenerName("CONTROLLER")
           .setMetadataLogDirectory(directory.toString())
           .addDirectory(directory.toString())
+          .setScramArguments(security.map(BrokerSecurity::credentials).orElse(List.of()))
           .run();
     } catch (RuntimeException fault) {
       throw new IOException("formatting failed: " + said.toString(StandardCharsets.UTF_8), fault);
@@ -157,7 +175,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     settings.put("inter.broker.listener.name", "CLIENT");
     settings.put(
         "listeners", "CLIENT://" + brokers() + ",CONTROLLER://127.0.0.1:" + controllerPort);
-    settings.put("listener.security.protocol.map", "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    settings.put(
+        "listener.security.protocol.map",
+        "CLIENT:" + (security.isPresent() ? "SASL_SSL" : "PLAINTEXT") + ",CONTROLLER:PLAINTEXT");
+    security.ifPresent(secure -> settings.putAll(secure.settings("client")));
     settings.put("auto.create.topics.enable", "false");
     settings.put("broker.session.timeout.ms", Long.toString(session.toMillis()));
     settings.put("broker.heartbeat.interval.ms", Long.toString(session.toMillis() / 6));

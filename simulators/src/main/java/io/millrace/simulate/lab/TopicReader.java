@@ -1,6 +1,7 @@
 package io.millrace.simulate.lab;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -27,21 +28,23 @@ public final class TopicReader implements AutoCloseable {
    * @param topic an existing topic
    */
   public TopicReader(String brokers, String topic) {
+    this(brokers, topic, Map.of());
+  }
+
+  /**
+   * @param brokers bootstrap servers
+   * @param topic an existing topic
+   * @param login further properties of the client, such as its security
+   */
+  public TopicReader(String brokers, String topic, Map<String, String> login) {
+    Map<String, Object> settings = new HashMap<>(login);
+    settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, brokers);
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5000);
     consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                brokers,
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed",
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false,
-                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                false,
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                5000),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     partitions =
         consumer.partitionsFor(topic).stream()
             .map(found -> new TopicPartition(topic, found.partition()))

@@ -63,7 +63,17 @@ public final class Topics implements AutoCloseable {
    * @param brokers bootstrap servers
    */
   public Topics(String brokers) {
-    admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, brokers));
+    this(brokers, Map.of());
+  }
+
+  /**
+   * @param brokers bootstrap servers
+   * @param login further properties of the client, such as its security
+   */
+  public Topics(String brokers, Map<String, String> login) {
+    Map<String, Object> settings = new HashMap<>(login);
+    settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, brokers);
+    admin = Admin.create(settings);
   }
 
   /**

@@ -64,9 +64,9 @@ public final class Poison {
       case LATE ->
           Message.observation(
               new Reading(good.key(), good.time() - STUCK.toMillis(), good.values()), group);
-      case UNKNOWN_VERSION ->
+      case UNKNOWN_VERSION, UNFIT_MODEL, NO_MODEL ->
           throw new IllegalArgumentException(
-              "Cannot make a reading of an unknown version: none is");
+              "Cannot make a bad reading of '" + reason.word() + "': it is no fault of a reading");
     };
   }
 

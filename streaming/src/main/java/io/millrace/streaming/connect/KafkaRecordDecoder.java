@@ -3,12 +3,16 @@ package io.millrace.streaming.connect;
 import io.millrace.streaming.wire.Inbound;
 import io.millrace.streaming.wire.Origin;
 import io.millrace.streaming.wire.WireTypes;
+import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Reads the value of a Kafka record and notes where it lay. The record's key is not looked at. */
+/**
+ * Reads the value of a Kafka record and notes where it lay. The record's key is not looked at.
+ * Tries the reader's login before the reader does.
+ */
 final class KafkaRecordDecoder implements KafkaRecordDeserializationSchema<Inbound> {
 
   private static final long serialVersionUID = 1L;
@@ -16,9 +20,16 @@ final class KafkaRecordDecoder implements KafkaRecordDeserializationSchema<Inbou
   private static final byte[] NOTHING = {};
 
   private final RecordDecoder decoder;
+  private final KafkaLogin login;
 
-  KafkaRecordDecoder(RecordDecoder decoder) {
+  KafkaRecordDecoder(RecordDecoder decoder, KafkaLogin login) {
     this.decoder = decoder;
+    this.login = login;
+  }
+
+  @Override
+  public void open(DeserializationSchema.InitializationContext context) {
+    login.check();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.millrace.streaming.connect;
 import io.millrace.streaming.wire.DeadLetter;
 import io.millrace.streaming.wire.ModelRelease;
 import io.millrace.streaming.wire.Result;
+import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -22,11 +23,29 @@ public final class KafkaRecordEncoder<T> implements KafkaRecordSerializationSche
   private final String topic;
   private final RecordEncoder<T> key;
   private final RecordEncoder<T> value;
+  private final KafkaLogin login;
 
-  private KafkaRecordEncoder(String topic, RecordEncoder<T> key, RecordEncoder<T> value) {
+  private KafkaRecordEncoder(
+      String topic, RecordEncoder<T> key, RecordEncoder<T> value, KafkaLogin login) {
     this.topic = topic;
     this.key = key;
     this.value = value;
+    this.login = login;
+  }
+
+  private KafkaRecordEncoder(String topic, RecordEncoder<T> key, RecordEncoder<T> value) {
+    this(topic, key, value, KafkaLogin.NONE);
+  }
+
+  /** The same, for writers that log in that way; the login is tried before each begins. */
+  KafkaRecordEncoder<T> after(KafkaLogin tried) {
+    return new KafkaRecordEncoder<>(topic, key, value, tried);
+  }
+
+  @Override
+  public void open(
+      SerializationSchema.InitializationContext context, KafkaSinkContext sinkContext) {
+    login.check();
   }
 
   public static KafkaRecordEncoder<Result> results(String topic, RecordEncoder<Result> value) {

@@ -36,13 +36,13 @@ public final class KafkaSinks {
     properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS);
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
     properties.put(ProducerConfig.LINGER_MS_CONFIG, "5");
-    properties.putAll(spec.properties());
+    properties.putAll(Secrets.readable(spec.properties()));
     return KafkaSink.<T>builder()
         .setKafkaProducerConfig(properties)
         .setBootstrapServers(spec.brokers())
         .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
         .setTransactionalIdPrefix(uid)
-        .setRecordSerializer(encoder)
+        .setRecordSerializer(encoder.after(new KafkaLogin(spec.brokers(), spec.properties())))
         .build();
   }
 }

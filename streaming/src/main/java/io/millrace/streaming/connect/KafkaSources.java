@@ -3,6 +3,7 @@ package io.millrace.streaming.connect;
 import io.millrace.streaming.pipeline.SourceSpec;
 import io.millrace.streaming.wire.Inbound;
 import java.util.Properties;
+import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -26,12 +27,13 @@ public final class KafkaSources {
    * @param pipeline its name; the consumer group unless the pipeline names one
    * @param decoder reads the value of a record
    */
-  public static KafkaSource<Inbound> of(
+  public static Source<Inbound, ?, ?> of(
       SourceSpec.Kafka spec, String pipeline, RecordDecoder decoder) {
     Properties properties = new Properties();
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     properties.put(ConsumerConfig.GROUP_ID_CONFIG, pipeline);
-    properties.putAll(spec.properties());
+    properties.putAll(Secrets.readable(spec.properties()));
+    KafkaLogin login = new KafkaLogin(spec.brokers(), spec.properties());
     KafkaSourceBuilder<Inbound> source =
         KafkaSource.<Inbound>builder()
             .setProperties(properties)
@@ -42,10 +44,11 @@ public final class KafkaSources {
                 spec.reach() == SourceSpec.Reach.NEW
                     ? OffsetsInitializer.latest()
                     : OffsetsInitializer.earliest())
-            .setDeserializer(new KafkaRecordDecoder(decoder));
+            .setDeserializer(new KafkaRecordDecoder(decoder, login));
     if (spec.reach() == SourceSpec.Reach.HISTORY) {
       source.setBounded(OffsetsInitializer.latest());
     }
-    return source.build();
+    KafkaSource<Inbound> built = source.build();
+    return login.isNeeded() ? new LoggedInSource(built, login) : built;
   }
 }

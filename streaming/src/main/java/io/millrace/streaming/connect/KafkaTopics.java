@@ -21,6 +21,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
@@ -68,7 +69,7 @@ public final class KafkaTopics {
   /** What a pipeline reads and writes at one address. */
   private static final class Place {
     private final String brokers;
-    private final Map<String, Object> properties = new HashMap<>();
+    private final Map<String, String> properties = new HashMap<>();
     private final List<String> read = new ArrayList<>();
     private final Map<String, Map<String, String>> written = new LinkedHashMap<>();
 
@@ -85,10 +86,10 @@ public final class KafkaTopics {
       place.read.addAll(kafka.topics());
     }
     spec.input()
-        .decode()
+        .published()
         .ifPresent(
-            decode -> {
-              if (decode.models() instanceof SourceSpec.Kafka kafka) {
+            published -> {
+              if (published.models() instanceof SourceSpec.Kafka kafka) {
                 Place place = places.computeIfAbsent(kafka.brokers(), Place::new);
                 place.properties.putAll(kafka.properties());
                 place.read.addAll(kafka.topics());
@@ -111,7 +112,7 @@ public final class KafkaTopics {
   }
 
   private void prepare(Place place) {
-    Map<String, Object> settings = new HashMap<>(place.properties);
+    Map<String, Object> settings = new HashMap<>(Secrets.readable(place.properties));
     settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, place.brokers);
     settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
     settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
@@ -133,13 +134,21 @@ public final class KafkaTopics {
           make(admin, place, sink.getKey(), sink.getValue());
         }
       }
-    } catch (KafkaException | TimeoutException silent) {
-      unreachable.add(
-          "Cannot reach Kafka at "
-              + place.brokers
-              + ": "
-              + reason(silent)
-              + "; check brokers: and that a broker listens there");
+    } catch (KafkaException | TimeoutException failed) {
+      Optional<String> refusal = KafkaLogin.refusal(place.brokers, failed);
+      if (refusal.isEmpty()) {
+        unreachable.add(
+            "Cannot reach Kafka at "
+                + place.brokers
+                + ": "
+                + reason(failed)
+                + "; check brokers: and that a broker listens there");
+      } else if (failed instanceof AuthenticationException) {
+        faults.add(refusal.get());
+      } else {
+        // A secret that is not here may well be where the job will run.
+        unreachable.add(refusal.get());
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import io.millrace.streaming.wire.Origin;
 import io.millrace.streaming.wire.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.functions.MapFunction;
 
@@ -22,16 +23,16 @@ public final class ModelDecoder implements RecordDecoder {
     byte[] message = new byte[length];
     System.arraycopy(bytes, offset, message, 0, length);
     try {
-      return release(PublishedModel.read(message));
+      return release(PublishedModel.read(message), origin);
     } catch (RuntimeException unreadable) {
       return new Refusal(Reason.MALFORMED, String.valueOf(unreadable.getMessage()))
           .letter(bytes, offset, 0, origin);
     }
   }
 
-  private static ModelRelease release(PublishedModel model) {
+  private static ModelRelease release(PublishedModel model, Origin origin) {
     ModelName name = model.manifest().name();
-    return new ModelRelease(name.pipeline(), name.group(), name.version(), model.message());
+    return new ModelRelease(name.pipeline(), name.group(), name.version(), model.message(), origin);
   }
 
   /**
@@ -50,6 +51,30 @@ public final class ModelDecoder implements RecordDecoder {
     return found;
   }
 
+  /**
+   * Where the manifests of those versions lie that answer in a folder: of each group that which is
+   * held, else the newest.
+   *
+   * @param pipelines whose models are looked for
+   * @throws FileException if there is none
+   */
+  public static List<String> answering(String folder, List<String> pipelines) throws IOException {
+    ModelFolder models = new ModelFolder(ModelFolderSink.local(folder));
+    List<String> found = new ArrayList<>();
+    for (String pipeline : pipelines) {
+      models.answering(pipeline).forEach(name -> found.add(models.manifest(name).toString()));
+    }
+    if (found.isEmpty()) {
+      throw new FileException(
+          "Cannot follow models in "
+              + folder
+              + ": expected a published version of "
+              + String.join(" or ", pipelines)
+              + ", found none; run that pipeline first, or follow a topic");
+    }
+    return found;
+  }
+
   /** Reads the version whose manifest lies at a path. */
   public static final class OfFolder implements MapFunction<String, Inbound> {
 
@@ -64,7 +89,9 @@ public final class ModelDecoder implements RecordDecoder {
     @Override
     public Inbound map(String manifest) {
       try {
-        return release(new ModelFolder(ModelFolderSink.local(folder)).read(Path.of(manifest)));
+        return release(
+            new ModelFolder(ModelFolderSink.local(folder)).read(Path.of(manifest)),
+            Origin.file(manifest, 1));
       } catch (IOException | RuntimeException unreadable) {
         return new Refusal(Reason.MALFORMED, String.valueOf(unreadable.getMessage()))
             .letter(new byte[0], 0, 0, Origin.file(manifest, 1));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.millrace.operator.OutputField;
 import io.millrace.operator.Packet;
+import io.millrace.streaming.wire.Author;
 import io.millrace.streaming.wire.Result;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,6 +30,8 @@ final class ResultFields {
     String key = null;
     String group = null;
     String label = null;
+    String source = "";
+    Author.Role role = Author.Role.ANSWER;
     long[] numbers = new long[3];
     int width = 0;
     for (int one : widths) {
@@ -47,11 +50,14 @@ final class ResultFields {
           case "time" -> numbers[0] = json.getLongValue();
           case "sequence" -> numbers[1] = json.getLongValue();
           case "version" -> numbers[2] = json.getLongValue();
+          case "source" -> source = json.getText();
+          case "shadow" -> role = json.getBooleanValue() ? Author.Role.SHADOW : Author.Role.ANSWER;
           default -> field(json, value, names.indexOf(name), output);
         }
       }
     }
-    return new Result(key, group, numbers[0], numbers[1], numbers[2], output, label);
+    return new Result(
+        key, group, numbers[0], numbers[1], numbers[2], output, label, new Author(source, role));
   }
 
   private void field(JsonParser json, JsonToken value, int field, float[] output)

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.millrace.operator.OutputField;
 import io.millrace.operator.Packet;
 import io.millrace.operator.Ports;
+import io.millrace.streaming.wire.Author;
 import io.millrace.streaming.wire.Result;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,20 +18,21 @@ import java.util.Set;
  *
  * <pre>{@code
  * {"key": "boiler-7", "group": "boilers", "time": 1700000000000, "sequence": 41, "version": 4,
- *  "code": {"index": [0, 2], "value": [1.25, -0.5]}, "error": 0.31, "reconstruction": [21.4, 7.0, 3.1]}
+ *  "source": "heating/boilers", "code": {"index": [0, 2], "value": [1.25, -0.5]}, "error": 0.31, "reconstruction": [21.4, 7.0, 3.1]}
  * }</pre>
  *
  * <p>After the fixed fields come those of the operator's output, in their order: a scalar as a
  * number, a dense field as a list, a sparse one as the non-zero numbers and their indices, a packet
  * in base 64. A number that is not finite is written as null. {@code label} stands there only if
- * the observation had one.
+ * the observation had one, {@code "shadow": true} only where the result is not the answer, {@code
+ * source} wherever it is known.
  */
 public final class ResultJson implements RecordEncoder<Result> {
 
   private static final long serialVersionUID = 1L;
 
   private static final Set<String> OURS =
-      Set.of("key", "group", "time", "sequence", "version", "label");
+      Set.of("key", "group", "time", "sequence", "version", "source", "shadow", "label");
 
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -64,6 +66,12 @@ public final class ResultJson implements RecordEncoder<Result> {
       json.writeNumberField("time", result.time());
       json.writeNumberField("sequence", result.sequence());
       json.writeNumberField("version", result.version());
+      if (!result.author().source().isEmpty()) {
+        json.writeStringField("source", result.author().source());
+      }
+      if (result.author().role() == Author.Role.SHADOW) {
+        json.writeBooleanField("shadow", true);
+      }
       if (result.label() != null) {
         json.writeStringField("label", result.label());
       }

@@ -2,22 +2,15 @@ package io.millrace.streaming.pipeline;
 
 import io.millrace.operator.OutputField;
 import io.millrace.operator.Ports;
-import io.millrace.streaming.connect.KafkaSources;
 import io.millrace.streaming.connect.ModelDecoder;
-import io.millrace.streaming.runtime.Admission;
 import io.millrace.streaming.runtime.CatalogSource;
 import io.millrace.streaming.runtime.DecodeFunction;
-import io.millrace.streaming.runtime.SideOutputs;
 import io.millrace.streaming.wire.Code;
 import io.millrace.streaming.wire.DeadLetter;
-import io.millrace.streaming.wire.Inbound;
 import io.millrace.streaming.wire.ModelRelease;
 import io.millrace.streaming.wire.Result;
 import io.millrace.streaming.wire.WireTypes;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -51,56 +44,26 @@ final class DecodeJob {
   record Decoded(SingleOutputStreamOperator<Result> results, DataStream<DeadLetter> refused) {}
 
   Decoded build(StreamExecutionEnvironment environment, DataStream<Code> codes) {
-    SingleOutputStreamOperator<ModelRelease> models =
-        models(environment)
-            .process(new Admission<>(ModelRelease.class))
-            .returns(WireTypes.modelRelease())
-            .name("model admission")
-            .uid(uid("model-admission"))
-            .setParallelism(1);
+    PublishedModels.Read models =
+        new PublishedModels(spec.name(), decode.models())
+            .read(environment, ModelDecoder::manifests);
     String writer = decode.pipeline();
     SingleOutputStreamOperator<Result> results =
         codes
             .keyBy(Code::group, Types.STRING)
             .connect(
                 models
+                    .releases()
                     .filter(release -> release.pipeline().equals(writer))
                     .name("models of the writer")
                     .uid(uid("models-of-the-writer"))
                     .setParallelism(1)
                     .keyBy(ModelRelease::group, Types.STRING))
-            .process(new DecodeFunction(spec.model().channels(), catalog))
+            .process(new DecodeFunction(writer, spec.model().channels(), catalog))
             .returns(WireTypes.result())
             .name("decode")
             .uid(uid("decode"));
-    return new Decoded(results, models.getSideOutput(SideOutputs.DEAD_LETTERS));
-  }
-
-  private SingleOutputStreamOperator<Inbound> models(StreamExecutionEnvironment environment) {
-    if (decode.models() instanceof SourceSpec.Kafka kafka) {
-      return environment
-          .fromSource(
-              KafkaSources.of(kafka, uid("models"), new ModelDecoder()),
-              WatermarkStrategy.noWatermarks(),
-              "model source")
-          .uid(uid("model-source"))
-          .setParallelism(1);
-    }
-    String folder = ((SourceSpec.ModelFolder) decode.models()).path();
-    try {
-      return environment
-          .fromData(ModelDecoder.manifests(folder), Types.STRING)
-          .name("model source")
-          .uid(uid("model-source"))
-          .setParallelism(1)
-          .map(new ModelDecoder.OfFolder(folder))
-          .returns(WireTypes.inbound())
-          .name("model files")
-          .uid(uid("model-files"))
-          .setParallelism(1);
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable.getMessage(), unreadable);
-    }
+    return new Decoded(results, models.refused());
   }
 
   private String uid(String role) {

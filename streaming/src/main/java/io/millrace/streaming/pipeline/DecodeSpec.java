@@ -6,4 +6,4 @@ package io.millrace.streaming.pipeline;
  * @param pipeline name of the pipeline that wrote the codes
  * @param models where it published its versions: a topic or a folder
  */
-public record DecodeSpec(String pipeline, SourceSpec models) {}
+public record DecodeSpec(String pipeline, SourceSpec models) implements PublishedSpec {}

@@ -12,22 +12,33 @@ import java.util.Optional;
  *     other keys progress, and a replay refuses the same records.
  * @param idleness how long a source split may be silent before it stops holding event time back
  * @param largestRecord bytes of a raw record beyond which it is refused unread
- * @param decode what the records are decoded by; empty: they are observations
+ * @param published models of another pipeline that are read beside the records: records are decoded
+ *     by them, or answered by them; empty: neither
  */
 public record InputSpec(
     SourceSpec source,
     Duration lateness,
     Duration idleness,
     int largestRecord,
-    Optional<DecodeSpec> decode) {
+    Optional<PublishedSpec> published) {
 
   /** Observations. */
   public InputSpec(SourceSpec source, Duration lateness, Duration idleness, int largestRecord) {
     this(source, lateness, idleness, largestRecord, Optional.empty());
   }
 
-  /** The same source of codes. */
-  InputSpec decodedBy(DecodeSpec decode) {
-    return new InputSpec(source, lateness, idleness, largestRecord, Optional.of(decode));
+  /** What the records are decoded by; empty: they are observations. */
+  public Optional<DecodeSpec> decode() {
+    return published.filter(DecodeSpec.class::isInstance).map(DecodeSpec.class::cast);
+  }
+
+  /** Whose models answer; empty: the pipeline learns its own. */
+  public Optional<FollowSpec> follow() {
+    return published.filter(FollowSpec.class::isInstance).map(FollowSpec.class::cast);
+  }
+
+  /** The same source beside published models. */
+  InputSpec beside(PublishedSpec models) {
+    return new InputSpec(source, lateness, idleness, largestRecord, Optional.of(models));
   }
 }

@@ -81,7 +81,7 @@ public final class PipelineJob {
     if (spec.input().decode().isPresent()) {
       decode(environment, source, spec.input().decode().get());
     } else {
-      learn(source);
+      learn(environment, source);
     }
   }
 
@@ -107,12 +107,22 @@ public final class PipelineJob {
         codes.getSideOutput(SideOutputs.DEAD_LETTERS).union(decoded.refused()));
   }
 
-  private void learn(SingleOutputStreamOperator<Inbound> source) {
+  private void learn(
+      StreamExecutionEnvironment environment, SingleOutputStreamOperator<Inbound> source) {
     SingleOutputStreamOperator<Observation> admitted =
         admitted(source, Observation.class, WireTypes.observation());
     ModelRecipe recipe =
         new ModelRecipe(spec.name(), spec.model(), catalog, settings(), spec.execution().math());
     StreamModel model = recipe.create();
+    if (spec.input().follow().isPresent()) {
+      FollowJob.Followed followed =
+          new FollowJob(recipe, spec.input().follow().get()).build(environment, admitted);
+      end(
+          followed.results(),
+          model.signature().ports(),
+          admitted.getSideOutput(SideOutputs.DEAD_LETTERS).union(followed.refused()));
+      return;
+    }
     SingleOutputStreamOperator<Result> results =
         admitted
             .keyBy(Observation::group, Types.STRING)

@@ -88,15 +88,19 @@ public final class PipelineYaml {
     int width = channels.isEmpty() ? SOME_WIDTH : channels.size();
     YamlStages.CatalogCheck check = new YamlStages.CatalogCheck(catalog, width);
     YamlDecode decode = new YamlDecode(root, written.map(InputSpec::source));
-    Optional<DecodeSpec> by = decode.read();
+    YamlFollow follow = new YamlFollow(root, written.map(InputSpec::source));
+    Optional<PublishedSpec> published = follow.read().map(PublishedSpec.class::cast);
+    Optional<PublishedSpec> beside =
+        decode.read().map(PublishedSpec.class::cast).or(() -> published);
     Optional<InputSpec> input =
-        by.isPresent() ? written.map(codes -> codes.decodedBy(by.get())) : written;
+        beside.isPresent() ? written.map(records -> records.beside(beside.get())) : written;
     List<ModelSpec> stages =
         decode.isWritten()
             ? List.of()
             : root.require("operators", "[dictionary]")
                 .map(value -> YamlStages.read(value, scope, check))
                 .orElse(List.of());
+    follow.judge(stages, check);
     long seed = root.take("seed").flatMap(v -> v.whole(Long.MIN_VALUE, Long.MAX_VALUE)).orElse(0L);
     Optional<OutputSpec> outputs =
         new YamlOutputs(input.map(InputSpec::source)).read(root, check.form(stages));

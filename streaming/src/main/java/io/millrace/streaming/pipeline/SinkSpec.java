@@ -10,9 +10,16 @@ public sealed interface SinkSpec {
    *
    * @param brokers bootstrap servers, {@code host:port,…}
    * @param topic topic to write
-   * @param properties passed through to the client
+   * @param properties passed through to the client; secrets as references, see {@code Secrets}
    */
-  record Kafka(String brokers, String topic, Map<String, String> properties) implements SinkSpec {}
+  record Kafka(String brokers, String topic, Map<String, String> properties) implements SinkSpec {
+
+    /** Names of properties alone: what is shown may end in a log. */
+    @Override
+    public String toString() {
+      return "Kafka[" + brokers + ", " + topic + ", " + properties.keySet() + "]";
+    }
+  }
 
   /**
    * A folder: results and dead letters as JSON lines, models as one file pair a version.

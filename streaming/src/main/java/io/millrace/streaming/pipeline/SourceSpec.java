@@ -14,10 +14,17 @@ public sealed interface SourceSpec extends Serializable {
    * @param brokers bootstrap servers, {@code host:port,…}
    * @param topics topics to read
    * @param reach which of its records are read
-   * @param properties passed through to the client
+   * @param properties passed through to the client; secrets as references, see {@code Secrets}
    */
   record Kafka(String brokers, List<String> topics, Reach reach, Map<String, String> properties)
-      implements SourceSpec {}
+      implements SourceSpec {
+
+    /** Names of properties alone: what is shown may end in a log. */
+    @Override
+    public String toString() {
+      return "Kafka[" + brokers + ", " + topics + ", " + reach + ", " + properties.keySet() + "]";
+    }
+  }
 
   /** Which records of a topic are read by a job that starts without a savepoint. */
   enum Reach {

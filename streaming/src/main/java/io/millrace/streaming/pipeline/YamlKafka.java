@@ -62,8 +62,10 @@ final class YamlKafka {
             (name, value) -> {
               if (OURS.containsKey(name)) {
                 value.refuse("Millrace sets this property itself; " + OURS.get(name));
+              } else if (name.startsWith("config.providers")) {
+                value.refuse("Millrace sets this property itself; " + YamlSecrets.CURE);
               } else {
-                value.text("text").ifPresent(text -> properties.put(name, text));
+                YamlSecrets.property(name, value).ifPresent(text -> properties.put(name, text));
               }
             });
     return properties;

@@ -59,6 +59,18 @@ final class YamlValue {
     return text;
   }
 
+  /** Text in which references to secrets stay as they are written. */
+  Optional<String> textAroundSecrets() {
+    int before = scope.faults().count();
+    if (!isScalar() || written().isBlank()) {
+      refuse("expected text, found " + found());
+      return Optional.empty();
+    }
+    YamlEnvironment.Filled filled = scope.environment().fillAroundSecrets(written());
+    filled.faults().forEach(this::refuse);
+    return Optional.of(filled.text()).filter(text -> scope.faults().count() == before);
+  }
+
   /** Text of a given form. */
   Optional<String> text(String expected, Pattern form) {
     return text(expected).filter(text -> holds(form.matcher(text).matches(), expected));

@@ -4,6 +4,7 @@ import io.millrace.operator.Learner;
 import io.millrace.operator.Outcome;
 import io.millrace.operator.Rows;
 import io.millrace.operator.StreamModel;
+import io.millrace.streaming.wire.Author;
 import io.millrace.streaming.wire.DeadLetter;
 import io.millrace.streaming.wire.Observation;
 import io.millrace.streaming.wire.Reason;
@@ -28,6 +29,7 @@ import java.util.Set;
  */
 final class BlockRunner {
 
+  private final String pipeline;
   private final StreamModel model;
   private final Learner learner;
   private final Rows rows;
@@ -38,10 +40,12 @@ final class BlockRunner {
   private final Set<Member.Id> keys = new HashSet<>();
 
   /**
+   * @param pipeline its name, the source of what it answers by itself
    * @param capacity most rows of a block
    * @param lateness milliseconds that a record may lie behind its key's newest
    */
-  BlockRunner(StreamModel model, int capacity, long lateness) {
+  BlockRunner(String pipeline, StreamModel model, int capacity, long lateness) {
+    this.pipeline = pipeline;
     this.model = model;
     this.learner = model instanceof Learner trained ? trained : null;
     this.rows = new Rows(model.signature(), capacity);
@@ -102,7 +106,7 @@ final class BlockRunner {
   }
 
   private int limit(Cohort cohort) {
-    return learner == null
+    return learner == null || cohort.frozen().isPresent()
         ? rows.capacity()
         : Math.min(
             rows.capacity(),
@@ -137,7 +141,7 @@ final class BlockRunner {
         outlet.emit(result(row, member, cohort, step, observation.time(), observation));
       }
     }
-    if (learner != null) {
+    if (learner != null && cohort.frozen().isEmpty()) {
       learn(cohort, newest, outlet);
     }
   }
@@ -156,12 +160,26 @@ final class BlockRunner {
       int row, Member member, Cohort cohort, long step, long time, Observation observation) {
     float[] output = new float[outputWidth];
     rows.readOutput(row, output);
-    long version =
-        learner == null
-            ? 0
-            : learner.version(cohort.parameters().values(), cohort.parameters().steps());
+    Cohort.Frozen model = cohort.frozen().orElseGet(() -> own(cohort));
     String label = observation == null ? null : observation.label();
-    return new Result(member.id().key(), member.id().group(), time, step, version, output, label);
+    return new Result(
+        member.id().key(),
+        member.id().group(),
+        time,
+        step,
+        model.version(),
+        output,
+        label,
+        model.author());
+  }
+
+  private Cohort.Frozen own(Cohort cohort) {
+    if (learner == null) {
+      return new Cohort.Frozen(Author.of(pipeline), 0);
+    }
+    return new Cohort.Frozen(
+        Author.of(pipeline + "/" + cohort.group()),
+        learner.version(cohort.parameters().values(), cohort.parameters().steps()));
   }
 
   private boolean late(Observation observation, Member member) {

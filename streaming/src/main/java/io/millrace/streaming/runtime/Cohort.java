@@ -1,9 +1,11 @@
 package io.millrace.streaming.runtime;
 
 import io.millrace.state.KeyState;
+import io.millrace.streaming.wire.Author;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The keys that share one set of parameters, as far as a flush touches them.
@@ -15,6 +17,7 @@ final class Cohort {
 
   private final String group;
   private final Map<Member.Id, Member> members = new LinkedHashMap<>();
+  private final Frozen frozen;
   private KeyState parameters;
   private boolean changed;
 
@@ -23,8 +26,31 @@ final class Cohort {
    * @param parameters their state; its array is written in place
    */
   Cohort(String group, KeyState parameters) {
+    this(group, parameters, null);
+  }
+
+  /**
+   * Keys that a published model answers: its parameters are read and never changed.
+   *
+   * @param frozen whose it is
+   */
+  Cohort(String group, KeyState parameters, Frozen frozen) {
     this.group = group;
     this.parameters = parameters;
+    this.frozen = frozen;
+  }
+
+  /**
+   * A model that was learned elsewhere.
+   *
+   * @param author whose it is, and whether it answers
+   * @param version as it was published
+   */
+  record Frozen(Author author, long version) {}
+
+  /** The model that was learned elsewhere, if the parameters are of one. */
+  Optional<Frozen> frozen() {
+    return Optional.ofNullable(frozen);
   }
 
   String group() {

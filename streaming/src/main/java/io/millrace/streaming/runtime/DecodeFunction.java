@@ -1,5 +1,6 @@
 package io.millrace.streaming.runtime;
 
+import io.millrace.streaming.wire.Author;
 import io.millrace.streaming.wire.Code;
 import io.millrace.streaming.wire.DeadLetter;
 import io.millrace.streaming.wire.ModelRelease;
@@ -37,6 +38,7 @@ public final class DecodeFunction
 
   private static final int LONGEST_SHOWN = 200;
 
+  private final String writer;
   private final List<String> channels;
   private final CatalogSource catalog;
   private transient MapState<Long, byte[]> versions;
@@ -46,10 +48,12 @@ public final class DecodeFunction
   private transient Map<Reason, Counter> refused;
 
   /**
+   * @param writer name of the pipeline that wrote the codes
    * @param channels of a reading
    * @param catalog where operators are found by name
    */
-  public DecodeFunction(List<String> channels, CatalogSource catalog) {
+  public DecodeFunction(String writer, List<String> channels, CatalogSource catalog) {
+    this.writer = writer;
     this.channels = List.copyOf(channels);
     this.catalog = catalog;
   }
@@ -145,7 +149,8 @@ public final class DecodeFunction
             place.sequence(),
             place.version(),
             values,
-            code.label()));
+            code.label(),
+            Author.of(writer + "/" + code.group())));
   }
 
   private void refuse(Code code, Reason reason, String detail, Context context) {

@@ -24,15 +24,28 @@ final class KeyedBackend implements GroupStates.Backend {
   private final KeyedStateBackend<String> keyed;
   private final ValueState<KeyState> parameters;
   private final MapState<String, KeyState> members;
+  private final String ofMembers;
 
   /**
    * @param ttlMillis how long a state outlives its last write, or {@link StateSettings#FOR_EVER}
    */
   KeyedBackend(KeyedStateBackend<String> keyed, Signature signature, long ttlMillis)
       throws Exception {
+    this(keyed, signature, ttlMillis, KeyStates.members(signature.sequence()));
+  }
+
+  /**
+   * @param ofKeys where the states of keys lie
+   */
+  KeyedBackend(
+      KeyedStateBackend<String> keyed,
+      Signature signature,
+      long ttlMillis,
+      MapStateDescriptor<String, KeyState> ofKeys)
+      throws Exception {
     this.keyed = keyed;
+    this.ofMembers = ofKeys.getName();
     ValueStateDescriptor<KeyState> ofGroups = KeyStates.parameters(signature.parameters());
-    MapStateDescriptor<String, KeyState> ofKeys = KeyStates.members(signature.sequence());
     if (ttlMillis != StateSettings.FOR_EVER) {
       StateTtlConfig expiry = StateTtlConfig.newBuilder(Duration.ofMillis(ttlMillis)).build();
       ofGroups.enableTimeToLive(expiry);
@@ -81,7 +94,7 @@ final class KeyedBackend implements GroupStates.Backend {
 
   @Override
   public List<String> groups() {
-    try (Stream<String> keys = keyed.getKeys(KeyStates.MEMBERS, VoidNamespace.INSTANCE)) {
+    try (Stream<String> keys = keyed.getKeys(ofMembers, VoidNamespace.INSTANCE)) {
       return keys.distinct().sorted().toList();
     }
   }

@@ -20,7 +20,9 @@ import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
  *   millrace.flushes.&lt;cause&gt;           bundles computed: full, deadline, watermark, checkpoint, end
  *   millrace.bundle.rows               histogram of records per bundle
  *   millrace.deadletters.&lt;reason&gt;      records refused
+ *   millrace.version                   updates behind the parameters of the group touched last
  *   millrace.releases                  model versions handed to the models sink
+ *   millrace.swaps                     published models that began to answer, or to be tried
  *   millrace.cache.hits, .misses       states found in the cache, and read from the state backend
  *   millrace.cache.evictions           states that left the cache for others
  *   millrace.cache.writes              states written to the state backend
@@ -38,6 +40,7 @@ final class RuntimeMetrics {
   private final Histogram bundleRows;
   private final Map<FlushCause, Counter> flushes = new EnumMap<>(FlushCause.class);
   private final Map<String, Float> learned = new HashMap<>();
+  private long version;
 
   RuntimeMetrics(MetricGroup parent, Learner learner) {
     group = group(parent);
@@ -49,6 +52,8 @@ final class RuntimeMetrics {
       flushes.put(cause, group.addGroup("flushes").counter(cause.word()));
     }
     if (learner != null) {
+      Gauge<Long> newest = () -> version;
+      group.gauge("version", newest);
       for (String name : learner.gauges().names()) {
         Gauge<Float> gauge = () -> learned.getOrDefault(name, Float.NaN);
         group.addGroup("learner").gauge(name, gauge);
@@ -63,6 +68,11 @@ final class RuntimeMetrics {
       counters.put(reason, group(parent).addGroup("deadletters").counter(reason.word()));
     }
     return counters;
+  }
+
+  /** Counter of published models that began to answer, or to be tried. */
+  static Counter swaps(MetricGroup parent) {
+    return group(parent).counter("swaps");
   }
 
   void flushed(FlushCause cause, int size) {
@@ -87,6 +97,7 @@ final class RuntimeMetrics {
   }
 
   void learned(Learner learner, Cohort cohort) {
+    version = learner.version(cohort.parameters().values(), cohort.parameters().steps());
     learned.putAll(
         learner.gauges().read(learner.signature().parameters(), cohort.parameters().values()));
   }

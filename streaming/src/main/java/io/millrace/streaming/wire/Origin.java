@@ -12,6 +12,9 @@ public record Origin(String source, int partition, long position) {
   /** The partition of what has none. */
   public static final int NO_PARTITION = -1;
 
+  /** The origin of what was not read anywhere. */
+  public static final Origin NOWHERE = new Origin("", NO_PARTITION, 0);
+
   public static Origin topic(String topic, int partition, long offset) {
     return new Origin(topic, partition, offset);
   }

@@ -16,7 +16,11 @@ public enum Reason {
   /** The event time lies further behind its key's newest than the pipeline tolerates. */
   LATE,
   /** A code whose version of the model was not among those published. */
-  UNKNOWN_VERSION;
+  UNKNOWN_VERSION,
+  /** A published model that the pipeline that follows it cannot use. */
+  UNFIT_MODEL,
+  /** A reading of a group for which no model was published. */
+  NO_MODEL;
 
   /** Those that a reading may be refused for. */
   public static List<Reason> ofReadings() {

@@ -7,16 +7,18 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /*
- * Version 1, big-endian. text = int length + UTF-8; text? = the same, length -1 for null; floats = int count + floats;
+ * Version 2, big-endian. text = int length + UTF-8; text? = the same, length -1 for null; floats = int count + floats;
  * bytes = int count + bytes.
  *
  *   origin        | source: text | partition: int | position: long |
  *   observation   | key: text | group: text | time: long | values: floats | label: text? | origin |
  *   dead letter   | reason: text | detail: text | origin | payload: text |
- *   result        | key: text | group: text | time: long | sequence: long | version: long | output: floats | label: text? |
- *   release       | pipeline: text | group: text | version: long | message: bytes |
+ *   result        | key: text | group: text | time: long | sequence: long | version: long | output: floats | label: text? | source: text | role: text |
+ *   release       | pipeline: text | group: text | version: long | message: bytes | origin |
  *   code          | key: text | group: text | time: long | sequence: long | version: long | packet: bytes | label: text? | origin |
  *   inbound       | 0: byte | observation |   or   | 1: byte | dead letter |   or   | 2: byte | code |   or   | 3: byte | release |
+ *
+ * Version 1 had no source and role of a result and no origin of a release. No state ever held those two.
  */
 /** The bytes of records between operators and in the in-flight part of a checkpoint. */
 final class RecordFormat {
@@ -76,9 +78,11 @@ final class RecordFormat {
               in.readLong(),
               in.readLong(),
               readFloats(in),
-              readText(in));
+              readText(in),
+              new Author(readText(in), Author.Role.valueOf(readText(in))));
       case MODEL_RELEASE ->
-          new ModelRelease(readText(in), readText(in), in.readLong(), readBytes(in));
+          new ModelRelease(
+              readText(in), readText(in), in.readLong(), readBytes(in), readOrigin(in));
       case CODE ->
           new Code(
               readText(in),
@@ -114,6 +118,8 @@ final class RecordFormat {
     out.writeLong(record.version());
     writeFloats(record.output(), out);
     writeText(record.label(), out);
+    writeText(record.author().source(), out);
+    writeText(record.author().role().name(), out);
   }
 
   private static void writeRelease(ModelRelease record, DataOutputView out) throws IOException {
@@ -122,6 +128,7 @@ final class RecordFormat {
     out.writeLong(record.version());
     out.writeInt(record.message().length);
     out.write(record.message());
+    writeOrigin(record.origin(), out);
   }
 
   private static void writeCode(Code record, DataOutputView out) throws IOException {

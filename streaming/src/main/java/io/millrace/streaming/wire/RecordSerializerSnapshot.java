@@ -1,6 +1,7 @@
 package io.millrace.streaming.wire;
 
 import java.io.IOException;
+import java.util.Set;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSchemaCompatibility;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -10,7 +11,11 @@ import org.apache.flink.core.memory.DataOutputView;
 /** Which kind of record, in which version of {@link RecordFormat}, a checkpoint holds in flight. */
 public final class RecordSerializerSnapshot<T> implements TypeSerializerSnapshot<T> {
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+
+  /** Kinds whose bytes are another since version 1; only a savepoint without them can be read. */
+  private static final Set<RecordKind> CHANGED =
+      Set.of(RecordKind.RESULT, RecordKind.MODEL_RELEASE);
 
   private RecordKind kind;
 
@@ -33,15 +38,17 @@ public final class RecordSerializerSnapshot<T> implements TypeSerializerSnapshot
 
   @Override
   public void readSnapshot(int version, DataInputView in, ClassLoader loader) throws IOException {
-    if (version != VERSION) {
+    kind = RecordKind.valueOf(in.readUTF());
+    if (version < 1 || version > VERSION || (version == 1 && CHANGED.contains(kind))) {
       throw new IOException(
-          "Cannot read records of version "
+          "Cannot read records of kind "
+              + kind
+              + " of version "
               + version
               + ": this release knows version "
               + VERSION
-              + "; restore with the release that wrote them");
+              + "; restore with the release that wrote them, and stop with a savepoint");
     }
-    kind = RecordKind.valueOf(in.readUTF());
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.operator.OutputField;
 import io.millrace.operator.Ports;
+import io.millrace.streaming.wire.Author;
 import io.millrace.streaming.wire.DeadLetter;
 import io.millrace.streaming.wire.Origin;
 import io.millrace.streaming.wire.Reason;
@@ -55,13 +56,28 @@ class ResultJsonTest {
         output[i] = random.nextInt(3) == 0 || !Float.isFinite(any) ? 0 : any;
       }
       output[4] = random.nextBoolean() ? Float.NaN : output[4];
-      Result result = new Result("k", "g", -3, trial, 4, output, random.nextBoolean() ? "l" : null);
+      Result result =
+          new Result("k", "g", -3, trial, 4, output, random.nextBoolean() ? "l" : null)
+              .by(random.nextBoolean() ? Author.of("p/g").shadow() : Author.UNKNOWN);
 
       Result read = json.read(json.write(result));
 
       assertThat(read).usingRecursiveComparison().ignoringFields("output").isEqualTo(result);
       assertThat(read.output()).containsExactly(output);
     }
+  }
+
+  @Test
+  void saysWhoseModelAnsweredAndWhatIsNoAnswer() {
+    Result result = new Result("k", "g", 5, 6, 7, new float[7], null);
+    ResultJson json = new ResultJson(PORTS);
+
+    assertThat(new String(json.write(result.by(Author.of("heating/g"))), UTF_8))
+        .startsWith(
+            "{\"key\":\"k\",\"group\":\"g\",\"time\":5,\"sequence\":6,\"version\":7,"
+                + "\"source\":\"heating/g\",\"code\"");
+    assertThat(new String(json.write(result.by(Author.of("next/g").shadow())), UTF_8))
+        .contains("\"version\":7,\"source\":\"next/g\",\"shadow\":true,\"code\"");
   }
 
   @Test

@@ -55,7 +55,7 @@ final class PipelineYamlTest {
                     SourceSpec.Reach.HISTORY,
                     Map.of(
                         "security.protocol", "SASL_SSL",
-                        "sasl.jaas.config", "login hunter2",
+                        "sasl.jaas.config", "login password=\"${env:PASSWORD}\";",
                         "group.id", "mine")),
                 Duration.ofMinutes(90),
                 Duration.ofSeconds(45),
@@ -78,7 +78,11 @@ final class PipelineYamlTest {
                 new SinkSpec.Kafka(
                     "localhost:9092,other:9093",
                     "codes",
-                    Map.of("security.protocol", "SASL_SSL", "sasl.jaas.config", "login hunter2")),
+                    Map.of(
+                        "security.protocol",
+                        "SASL_SSL",
+                        "sasl.jaas.config",
+                        "login password=\"${env:PASSWORD}\";")),
                 new SinkSpec.Folder("out/refused"),
                 Optional.of(new SinkSpec.Kafka("third:9092", "models", Map.of("linger.ms", "5"))),
                 200));

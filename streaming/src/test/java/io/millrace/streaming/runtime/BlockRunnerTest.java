@@ -22,7 +22,7 @@ class BlockRunnerTest {
     Deviation model = new Deviation(2);
     Cohort cohort = cohort(model);
     Recording outlet = new Recording();
-    new BlockRunner(model, 16, LATENESS)
+    new BlockRunner("test", model, 16, LATENESS)
         .run(
             List.of(
                 Streams.reading("g", "a", 0, 1),
@@ -63,7 +63,7 @@ class BlockRunnerTest {
     Deviation model = new Deviation(100);
     Cohort cohort = cohort(model);
     Recording outlet = new Recording();
-    new BlockRunner(model, 16, LATENESS)
+    new BlockRunner("test", model, 16, LATENESS)
         .run(
             List.of(
                 Streams.reading("g", "a", 1000, 1),
@@ -87,7 +87,7 @@ class BlockRunnerTest {
     Deviation model = new Deviation(100);
     Cohort cohort = cohort(model);
     Recording outlet = new Recording();
-    new BlockRunner(model, 16, LATENESS)
+    new BlockRunner("test", model, 16, LATENESS)
         .run(
             List.of(
                 Streams.reading("g", "a", 9_000_000, Float.NaN), Streams.reading("g", "a", 10, 2)),
@@ -102,7 +102,7 @@ class BlockRunnerTest {
   void theNewestTimeOfParametersIsThatOfWhatTheyLearned() {
     Deviation model = new Deviation(2);
     Cohort cohort = cohort(model);
-    new BlockRunner(model, 4, LATENESS)
+    new BlockRunner("test", model, 4, LATENESS)
         .run(
             List.of(Streams.reading("g", "a", 70, 1), Streams.reading("g", "b", 50, 1)),
             cohort,
@@ -113,7 +113,7 @@ class BlockRunnerTest {
 
   private static Recording run(int batch, List<Observation> stream, int bundle, int capacity) {
     Deviation model = new Deviation(batch);
-    BlockRunner runner = new BlockRunner(model, capacity, LATENESS);
+    BlockRunner runner = new BlockRunner("test", model, capacity, LATENESS);
     Cohort cohort = cohort(model);
     Recording outlet = new Recording();
     SeededRandom random = new SeededRandom(bundle);

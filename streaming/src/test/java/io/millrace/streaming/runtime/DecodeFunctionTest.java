@@ -166,7 +166,8 @@ class DecodeFunctionTest {
       List<String> channels) throws Exception {
     var harness =
         new KeyedTwoInputStreamOperatorTestHarness<String, Code, ModelRelease, Result>(
-            new KeyedCoProcessOperator<>(new DecodeFunction(channels, StandardCatalog::catalog)),
+            new KeyedCoProcessOperator<>(
+                new DecodeFunction("writer", channels, StandardCatalog::catalog)),
             Code::group,
             ModelRelease::group,
             Types.STRING);

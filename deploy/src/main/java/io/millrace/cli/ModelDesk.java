@@ -1,0 +1,18 @@
+package io.millrace.cli;
+
+import io.millrace.model.PublishedModel;
+import java.util.List;
+
+/** Where models are published to: a folder, or a topic. */
+interface ModelDesk {
+
+  /**
+   * Publishes models, each as its standing asks; returns when they are there.
+   *
+   * @throws CommandException if they could not be written
+   */
+  void publish(List<PublishedModel> models);
+
+  /** How messages call the place. */
+  String place();
+}

@@ -1,0 +1,119 @@
+package io.millrace.cli;
+
+import io.millrace.catalog.StandardCatalog;
+import io.millrace.model.ModelManifest;
+import io.millrace.model.ModelName;
+import io.millrace.model.PublishedModel;
+import io.millrace.model.Standing;
+import io.millrace.operator.Encoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Utils;
+
+/*
+ *   release           key pipeline/group            as a learner writes it; of packets pipeline/group/version
+ *   held, resumed     key held:pipeline/group       in the partition of pipeline/group
+ *
+ * Compaction keeps the newest of each key, so whoever comes later finds the newest release and whether another version is held.
+ * One partition keeps both in the order in which they were written. No pipeline's name has a colon.
+ */
+/** Publishes on a topic. */
+final class TopicDesk implements ModelDesk {
+
+  private static final int PATIENCE_MILLIS = 15_000;
+  private static final int LARGEST_REQUEST = 32 << 20;
+
+  private final String brokers;
+  private final String topic;
+  private final Map<String, String> properties;
+
+  /**
+   * @param brokers bootstrap servers
+   * @param properties further settings of the client, for example of its security
+   */
+  TopicDesk(String brokers, String topic, Map<String, String> properties) {
+    this.brokers = brokers;
+    this.topic = topic;
+    this.properties = properties;
+  }
+
+  @Override
+  public void publish(List<PublishedModel> models) {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(settings(), new ByteArraySerializer(), new ByteArraySerializer())) {
+      int partitions = producer.partitionsFor(topic).size();
+      List<Future<RecordMetadata>> sent = new ArrayList<>();
+      for (PublishedModel model : models) {
+        sent.add(producer.send(message(model, partitions)));
+      }
+      producer.flush();
+      for (Future<RecordMetadata> one : sent) {
+        one.get();
+      }
+    } catch (KafkaException | ExecutionException failed) {
+      throw CommandException.failed(
+          "Cannot publish on "
+              + place()
+              + ": "
+              + Refusals.reason(failed)
+              + "; is the broker there, and does the topic exist?",
+          failed);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw CommandException.failed("Cannot publish on " + place() + ": interrupted", stopped);
+    }
+  }
+
+  @Override
+  public String place() {
+    return "topic " + topic + " at " + brokers;
+  }
+
+  private ProducerRecord<byte[], byte[]> message(PublishedModel model, int partitions) {
+    ModelName name = model.manifest().name();
+    String group = name.pipeline() + "/" + name.group();
+    if (model.standing().call() == Standing.Call.RELEASED) {
+      String key = writesPackets(model.manifest()) ? group + "/" + name.version() : group;
+      return new ProducerRecord<>(topic, bytes(key), model.message());
+    }
+    int partition = Utils.toPositive(Utils.murmur2(bytes(group))) % partitions;
+    return new ProducerRecord<>(topic, partition, bytes("held:" + group), model.message());
+  }
+
+  /** Packets need every version that wrote one, so each has a key of its own. */
+  private static boolean writesPackets(ModelManifest manifest) {
+    try {
+      return StandardCatalog.catalog().create(manifest.stages(), manifest.channels().size())
+          instanceof Encoder;
+    } catch (IllegalArgumentException unknown) {
+      return false;
+    }
+  }
+
+  private Map<String, Object> settings() {
+    Map<String, Object> settings = new HashMap<>(properties);
+    settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, brokers);
+    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    settings.put(ProducerConfig.ACKS_CONFIG, "all");
+    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MILLIS);
+    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
+    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 2 * PATIENCE_MILLIS);
+    return settings;
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,60 @@
+package io.millrace.streaming.pipeline;
+
+import io.millrace.streaming.connect.ModelDecoder;
+import io.millrace.streaming.runtime.FollowOperator;
+import io.millrace.streaming.runtime.ModelRecipe;
+import io.millrace.streaming.wire.DeadLetter;
+import io.millrace.streaming.wire.ModelRelease;
+import io.millrace.streaming.wire.Observation;
+import io.millrace.streaming.wire.Result;
+import io.millrace.streaming.wire.WireTypes;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** The middle of a pipeline that follows: readings and published models in, answers out. */
+final class FollowJob {
+
+  private final ModelRecipe recipe;
+  private final FollowSpec follow;
+
+  FollowJob(ModelRecipe recipe, FollowSpec follow) {
+    this.recipe = recipe;
+    this.follow = follow;
+  }
+
+  /**
+   * Answers, and what was refused on the way.
+   *
+   * @param results with a side output of dead letters
+   * @param refused dead letters of the models
+   */
+  record Followed(SingleOutputStreamOperator<Result> results, DataStream<DeadLetter> refused) {}
+
+  Followed build(StreamExecutionEnvironment environment, DataStream<Observation> readings) {
+    List<String> followed = new ArrayList<>(List.of(follow.pipeline()));
+    if (follow.trial().use() != FollowSpec.Use.NOTHING) {
+      followed.add(follow.trial().pipeline());
+    }
+    PublishedModels.Read models =
+        new PublishedModels(recipe.pipeline(), follow.models())
+            .read(environment, folder -> ModelDecoder.answering(folder, followed));
+    SingleOutputStreamOperator<Result> results =
+        readings
+            .keyBy(Observation::group, Types.STRING)
+            .connect(
+                models
+                    .releases()
+                    .filter(release -> followed.contains(release.pipeline()))
+                    .name("models that are followed")
+                    .uid(recipe.pipeline() + "-followed")
+                    .setParallelism(1)
+                    .keyBy(ModelRelease::group, Types.STRING))
+            .transform("follow", WireTypes.result(), new FollowOperator(recipe, follow))
+            .uid(PipelineJob.modelUid(recipe.pipeline()));
+    return new Followed(results, models.refused());
+  }
+}

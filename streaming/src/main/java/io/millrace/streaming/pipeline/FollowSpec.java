@@ -1,0 +1,50 @@
+package io.millrace.streaming.pipeline;
+
+import java.io.Serializable;
+
+/**
+ * Whose models a pipeline answers by instead of learning.
+ *
+ * @param pipeline name of the pipeline that publishes them
+ * @param models where it publishes: a topic, or a folder that is read once
+ * @param swap when a new version begins to answer
+ * @param trial a second pipeline whose models are tried, or {@link Trial#NONE}
+ * @param waiting readings of a group that wait for its first model; further ones are refused
+ */
+public record FollowSpec(String pipeline, SourceSpec models, Swap swap, Trial trial, int waiting)
+    implements PublishedSpec, Serializable {
+
+  /** When a new version begins to answer. A group's first model does at once. */
+  public enum Swap {
+    /** When it arrives. */
+    AT_ONCE,
+    /** When the watermark of the readings reaches the time that it names or has learned up to. */
+    AT_WATERMARK
+  }
+
+  /**
+   * A candidate beside the models that answer.
+   *
+   * @param pipeline name of the pipeline that publishes it; empty without a trial
+   * @param use what it does
+   * @param share of keys that it answers, in ten thousandths; of a split alone
+   */
+  public record Trial(String pipeline, Use use, int share) implements Serializable {
+
+    /** All keys, in the unit of {@link #share}. */
+    public static final int ALL = 10_000;
+
+    /** No candidate. */
+    public static final Trial NONE = new Trial("", Use.NOTHING, 0);
+  }
+
+  /** What a candidate does. */
+  public enum Use {
+    /** There is none. */
+    NOTHING,
+    /** It computes every reading, beside the answer. */
+    SHADOW,
+    /** It answers a share of the keys. */
+    SPLIT
+  }
+}

@@ -1,0 +1,100 @@
+package io.millrace.streaming.runtime;
+
+import io.millrace.model.PublishedModel;
+import io.millrace.model.Standing;
+import java.util.Optional;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.Types;
+
+/*
+ * A map of messages as they were published, under the key of the group; a message says itself whether it is held.
+ *
+ *   <arm>/active           what answers
+ *   <arm>/newest           the newest version that may not answer because another is held
+ *   <arm>/pending/<time>   what begins to answer when the watermark reaches that time
+ *
+ * Transitions of an arm, by what is asked (held: the active one is):
+ *
+ *   released, not held     active := it                     released, held    newest := it
+ *   held, not held         newest := active, active := it   held, held        active := it
+ *   resumed, not held      nothing, or active := it         resumed, held     active := newest, or it
+ *                          where nothing is active                            where there is no newest
+ */
+/** Which model of each arm answers in the group at hand, and which will. */
+final class Lineup {
+
+  /** The state it lies in. */
+  static final MapStateDescriptor<String, byte[]> STATE =
+      new MapStateDescriptor<>(
+          "models", Types.STRING, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
+
+  private final MapState<String, byte[]> models;
+
+  /**
+   * @param models {@link #STATE}
+   */
+  Lineup(MapState<String, byte[]> models) {
+    this.models = models;
+  }
+
+  /** What answers, as it was published. */
+  Optional<byte[]> active(Arm arm) throws Exception {
+    return Optional.ofNullable(models.get(active(arm.word())));
+  }
+
+  /** A model takes effect. */
+  void enter(Arm arm, PublishedModel model) throws Exception {
+    String active = active(arm.word());
+    String newest = arm.word() + "/newest";
+    byte[] before = models.get(active);
+    boolean held = before != null && call(before) == Standing.Call.HELD;
+    switch (model.standing().call()) {
+      case RELEASED -> models.put(held ? newest : active, model.message());
+      case HELD -> {
+        if (before != null && !held) {
+          models.put(newest, before);
+        }
+        models.put(active, model.message());
+      }
+      case RESUMED -> {
+        byte[] waiting = models.get(newest);
+        if (held && waiting != null) {
+          models.put(active, waiting);
+          models.remove(newest);
+        } else if (held || before == null) {
+          models.put(active, model.message());
+        }
+      }
+    }
+  }
+
+  /** A model waits for the watermark. */
+  void later(Arm arm, PublishedModel model, long time) throws Exception {
+    models.put(pending(arm, time), model.message());
+  }
+
+  /** The watermark has reached a time: what waited for it takes effect. */
+  boolean due(Arm arm, long time) throws Exception {
+    byte[] message = models.get(pending(arm, time));
+    if (message == null) {
+      return false;
+    }
+    models.remove(pending(arm, time));
+    enter(arm, PublishedModel.read(message));
+    return true;
+  }
+
+  private static Standing.Call call(byte[] message) {
+    return PublishedModel.read(message).standing().call();
+  }
+
+  private static String active(String arm) {
+    return arm + "/active";
+  }
+
+  private static String pending(Arm arm, long time) {
+    return arm.word() + "/pending/" + time;
+  }
+}

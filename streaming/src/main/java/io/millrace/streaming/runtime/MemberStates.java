@@ -1,0 +1,101 @@
+package io.millrace.streaming.runtime;
+
+import io.millrace.operator.StreamModel;
+import io.millrace.state.CacheCounts;
+import io.millrace.state.KeyState;
+import io.millrace.state.KeyStateSerializer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+
+/*
+ *   members          key -> state, of the model that answers; goes on through swaps and through a change of the share
+ *   shadow-members   key -> state, of a candidate that computes beside the answer; begins as a copy of the former
+ *
+ * Each over a cache of its own. Whatever is asked for here may turn the state backend to another group.
+ */
+/** The sequence states of keys that published models answer, those of a shadow apart. */
+final class MemberStates {
+
+  private static final String SHADOW = "shadow-members";
+
+  private final StreamModel model;
+  private final GroupStates answering;
+  private final GroupStates shadow;
+
+  /**
+   * @param clock milliseconds of the clock by which the backend expires states
+   */
+  MemberStates(
+      KeyedStateBackend<String> keyed, StreamModel model, StateSettings kept, LongSupplier clock)
+      throws Exception {
+    this.model = model;
+    this.answering =
+        new GroupStates(
+            new KeyedBackend(keyed, model.signature(), kept.ttlMillis()),
+            model.signature(),
+            kept,
+            clock);
+    MapStateDescriptor<String, KeyState> beside =
+        new MapStateDescriptor<>(
+            SHADOW, StringSerializer.INSTANCE, KeyStateSerializer.of(model.signature().sequence()));
+    this.shadow =
+        new GroupStates(
+            new KeyedBackend(keyed, model.signature(), kept.ttlMillis(), beside),
+            model.signature(),
+            kept,
+            clock);
+  }
+
+  /** A key's state for an answer. */
+  Member answering(Member.Id id) throws Exception {
+    KeyState state = answering.member(id);
+    if (state == null) {
+      state = KeyState.fresh(model.signature().sequence());
+      model.reset(state.values(), 0);
+    }
+    return new Member(id, state);
+  }
+
+  /** A key's state beside the answer; a key without one goes on from that of the answer. */
+  Member shadow(Member.Id id) throws Exception {
+    KeyState state = shadow.member(id);
+    return new Member(id, state == null ? answering(id).state().copy() : state);
+  }
+
+  /** Every key of a group that was answered. */
+  List<Member.Id> all(String group) throws Exception {
+    List<Member.Id> ids = new ArrayList<>();
+    for (String key : answering.keys(group)) {
+      ids.add(new Member.Id(group, key));
+    }
+    return ids;
+  }
+
+  /** Every group that was answered. */
+  List<String> groups() throws Exception {
+    return answering.groups();
+  }
+
+  void writeAnswering(Cohort cohort) throws Exception {
+    answering.write(cohort.group(), cohort);
+  }
+
+  void writeShadow(Cohort cohort) throws Exception {
+    shadow.write(cohort.group(), cohort);
+  }
+
+  /** Hands everything to the state backend. */
+  void flush() throws Exception {
+    answering.flush();
+    shadow.flush();
+  }
+
+  /** Of the states that are answered by. */
+  CacheCounts counts() {
+    return answering.counts();
+  }
+}

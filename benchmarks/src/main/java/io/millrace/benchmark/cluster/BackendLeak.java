@@ -27,8 +27,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * Whether a math backend leaks in a worker: submits a job again and again to one task manager, lets
  * it fail and restart some times, cancels it, and prints the task manager's metaspace and resident
  * memory after a collection. Arguments: the backend, the jars of the job, and a file with the jars
- * of {@code lib/}, as in docs/benchmarks/backends.md. The verdict is about the last half: how much
- * it grew a submission.
+ * of {@code lib/}, as in docs/benchmarks/backends.md.
  */
 public final class BackendLeak {
 
@@ -57,7 +56,10 @@ public final class BackendLeak {
             .with("classloader.parent-first-patterns.additional", "org.nd4j.;org.bytedeco.")
             .with(
                 "env.java.opts.taskmanager",
-                "-Dorg.bytedeco.javacpp.maxphysicalbytes=1900m -D" + TrippingNetwork.TRIPS + "=" + trips);
+                "-Dorg.bytedeco.javacpp.maxphysicalbytes=1900m -D"
+                    + TrippingNetwork.TRIPS
+                    + "="
+                    + trips);
     for (Path library : paths(Files.readString(Path.of(arguments[2])).strip())) {
       plan = plan.with(library);
     }
@@ -76,10 +78,9 @@ public final class BackendLeak {
         JobID job =
             new LeakJob(cluster.addresses().brokers(), arguments[0]).submit(cluster, jars, number);
         await("job " + number, () -> read(trips).equals(Tripping.DONE));
-        double restarts = cluster.rest().metric(job, ClusterRest.RESTARTS).orElse(-1);
         cluster.rest().cancel(job);
         await("its end", () -> cluster.rest().state(job).equals("CANCELED"));
-        show(number + " | " + (int) restarts, cluster);
+        show(number + " | " + RESTARTS, cluster);
       }
     }
   }
@@ -93,9 +94,9 @@ public final class BackendLeak {
           .start()
           .waitFor();
     }
-    TimeUnit.SECONDS.sleep(1);
+    // The first question has the cluster fetch what it says next.
     cluster.rest().metric(worker.id(), ClusterRest.METASPACE);
-    TimeUnit.SECONDS.sleep(1);
+    TimeUnit.SECONDS.sleep(2);
     System.out.printf(
         Locale.ROOT,
         "| %s | %.1f | %.0f |%n",

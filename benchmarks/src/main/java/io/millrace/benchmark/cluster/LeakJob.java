@@ -27,7 +27,8 @@ record LeakJob(String brokers, String backend) {
   static final String TOPIC = "readings";
 
   JobID submit(LocalCluster cluster, List<Path> jars, int number) throws Exception {
-    PipelineSpec spec = PipelineYaml.read("leak.yaml", yaml(number), Map.of(), TrippingNetwork.source().get());
+    PipelineSpec spec =
+        PipelineYaml.read("leak.yaml", yaml(number), Map.of(), TrippingNetwork.source().get());
     Configuration settings = JobSettings.of(spec);
     settings.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
     settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 1000);
@@ -40,17 +41,19 @@ record LeakJob(String brokers, String backend) {
 
   private String yaml(int number) {
     String channels =
-        IntStream.range(0, TrippingNetwork.CHANNELS).mapToObj(c -> "c" + c).collect(Collectors.joining(", "));
+        IntStream.range(0, TrippingNetwork.CHANNELS)
+            .mapToObj(c -> "c" + c)
+            .collect(Collectors.joining(", "));
     return """
-        name: leak-NUMBER
-        channels: [CHANNELS]
-        source: {kafka: {brokers: "BROKERS", topics: [TOPIC], start: latest}}
-        operators: [TYPE]
-        results: {kafka: {topic: results}}
-        bundle: {rows: 64, deadline: 20 ms}
-        checkpoints: {every: 1 s}
-        math: {backend: BACKEND}
-        """
+    name: leak-NUMBER
+    channels: [CHANNELS]
+    source: {kafka: {brokers: "BROKERS", topics: [TOPIC], start: latest}}
+    operators: [TYPE]
+    results: {kafka: {topic: results}}
+    bundle: {rows: 64, deadline: 20 ms}
+    checkpoints: {every: 1 s}
+    math: {backend: BACKEND}
+    """
         .replace("NUMBER", Integer.toString(number))
         .replace("CHANNELS", channels)
         .replace("BROKERS", brokers)

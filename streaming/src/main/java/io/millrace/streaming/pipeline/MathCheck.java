@@ -16,12 +16,20 @@ public final class MathCheck {
   }
 
   /**
-   * That the job's jar knows the backend; its libraries may lie on the workers alone.
+   * That the job's jar knows the backend, whose libraries may lie on the workers alone, and that
+   * the pipeline can use it.
    *
    * @throws PipelineException if it does not
    */
   public void known(PipelineSpec spec) {
     MathSpec math = spec.execution().math();
+    if (isNamed(math) && spec.input().follow().isPresent()) {
+      refuse(
+          spec,
+          "expected jvm or auto, since models that are followed are computed there, found '"
+              + math.backend().word()
+              + "'");
+    }
     if (isNamed(math) && !backends.knows(math.backend().word())) {
       refuse(spec);
     }
@@ -44,13 +52,18 @@ public final class MathCheck {
   }
 
   private void refuse(PipelineSpec spec) {
-    MathSpec math = spec.execution().math();
-    String message =
+    String word = spec.execution().math().backend().word();
+    refuse(
+        spec,
         "expected a backend that is on the class path for '"
-            + math.backend().word()
+            + word
             + "', "
-            + backends.missing(math.backend().word()).orElse("found none");
+            + backends.missing(word).orElse("found none"));
+  }
+
+  private static void refuse(PipelineSpec spec, String message) {
+    int line = spec.execution().math().line();
     throw new PipelineException(
-        spec.name(), List.of(new ConfigFault(math.line(), "math.backend", message)));
+        spec.name(), List.of(new ConfigFault(line, "math.backend", message)));
   }
 }

@@ -8,8 +8,8 @@ import java.util.Map;
 
 /**
  * The pipeline that counts numbered records: from topic {@code readings} into {@code results},
- * {@code results-dead-letters} and {@code models}. Its cache holds a few states and not all, so that
- * some are written when they leave it and some before a barrier.
+ * {@code results-dead-letters} and {@code models}. Its cache holds a few states and not all, so
+ * that some are written when they leave it and some before a barrier.
  *
  * @param brokers bootstrap servers
  * @param checkpoints URI of the folder where checkpoints lie

@@ -8,7 +8,8 @@ import java.util.Map;
 
 /**
  * The pipeline that counts numbered records: from topic {@code readings} into {@code results},
- * {@code results-dead-letters} and {@code models}.
+ * {@code results-dead-letters} and {@code models}. Its cache holds a few states and not all, so
+ * that some are written when they leave it and some before a barrier.
  *
  * @param brokers bootstrap servers
  * @param checkpoints URI of the folder where checkpoints lie
@@ -55,6 +56,7 @@ public record CountingPipeline(
         results: {kafka: {topic: %s}}
         models: {kafka: {topic: %s}, every: 5}
         bundle: {rows: 64, deadline: 20 ms}
+        state: {cache: 1 KiB}
         checkpoints: {every: %d ms, directory: "%s"}
         parallelism: %d
         max_parallelism: 16

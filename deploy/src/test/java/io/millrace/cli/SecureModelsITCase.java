@@ -21,8 +21,7 @@ final class SecureModelsITCase {
   @Test
   void exampleUsage() throws IOException {
     BrokerSecurity security = BrokerSecurity.make(folder, Map.of("reader", "hunter2"));
-    try (EmbeddedBroker broker =
-        new EmbeddedBroker(folder.resolve("broker"), security).start()) {
+    try (EmbeddedBroker broker = new EmbeddedBroker(folder.resolve("broker"), security).start()) {
       try (Topics topics = new Topics(broker.brokers(), security.client("reader"))) {
         topics.create(Topics.Plan.compacted("models"));
       }
@@ -54,6 +53,7 @@ final class SecureModelsITCase {
         security.trust().entrySet().stream()
             .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
             .collect(Collectors.joining());
-    return Files.writeString(folder.resolve("client-" + password.hashCode() + ".properties"), login + trust);
+    return Files.writeString(
+        folder.resolve("client-" + password.hashCode() + ".properties"), login + trust);
   }
 }

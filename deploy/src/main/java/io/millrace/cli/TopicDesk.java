@@ -6,6 +6,7 @@ import io.millrace.model.ModelName;
 import io.millrace.model.PublishedModel;
 import io.millrace.model.Standing;
 import io.millrace.operator.Encoder;
+import io.millrace.streaming.connect.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -102,7 +103,7 @@ final class TopicDesk implements ModelDesk {
   }
 
   private Map<String, Object> settings() {
-    Map<String, Object> settings = new HashMap<>(properties);
+    Map<String, Object> settings = new HashMap<>(Secrets.readable(properties));
     settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, brokers);
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     settings.put(ProducerConfig.ACKS_CONFIG, "all");

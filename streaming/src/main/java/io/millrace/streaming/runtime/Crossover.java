@@ -8,15 +8,18 @@ import java.util.function.LongSupplier;
 
 /*
  * Time of a backend = sum over what the operator asks for of its best time: a product for a full bundle's rows, cut as the
- * backend wants them, a polar factor for one matrix. Each is run until the JVM has compiled it (WARM), then the best of a
- * few runs counts, because noise only adds. Equal weights: how often each is called is not known before the stream is.
+ * backend wants them, a polar factor for one matrix. Each is run for a second at least, until the best has not become better
+ * for half of one, and for five at most: before the JVM has compiled them, kernels of the Vector API are a thousand times as
+ * slow as behind it, so a short warm-up would choose any device. The best counts, because noise only adds. Equal weights: how
+ * often each is called is not known before the stream is.
  */
 /** Measures how long backends take for what an operator asks of them. */
 final class Crossover {
 
-  private static final long WARM_NANOS = 60_000_000;
-  private static final int LEAST_RUNS = 5;
-  private static final int RUNS = 15;
+  private static final long LEAST_NANOS = 1_000_000_000;
+  private static final long SETTLED_NANOS = 500_000_000;
+  private static final long MOST_NANOS = 5_000_000_000L;
+  private static final double BETTER = 0.95;
 
   private final MathDemand demand;
   private final int rows;
@@ -70,15 +73,21 @@ final class Crossover {
   }
 
   private long best(Runnable work) {
-    long end = clock.getAsLong() + WARM_NANOS;
-    for (int run = 0; run < LEAST_RUNS || clock.getAsLong() < end; run++) {
-      work.run();
-    }
+    long start = clock.getAsLong();
+    long before = start;
+    long improved = start;
     long best = Long.MAX_VALUE;
-    for (int run = 0; run < RUNS; run++) {
-      long start = clock.getAsLong();
+    while (before - start < LEAST_NANOS || before - improved < SETTLED_NANOS) {
+      before = clock.getAsLong();
       work.run();
-      best = Math.min(best, clock.getAsLong() - start);
+      long after = clock.getAsLong();
+      if (after - before < best) {
+        improved = after - before < BETTER * best ? after : improved;
+        best = after - before;
+      }
+      if (after - start > MOST_NANOS) {
+        break;
+      }
     }
     return best;
   }

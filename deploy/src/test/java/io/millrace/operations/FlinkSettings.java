@@ -5,12 +5,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExternalResourceOptions;
 import org.apache.flink.configuration.HighAvailabilityOptions;
 import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.ResourceManagerOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 
 /** The names of Flink's settings, from the classes that declare them. */
@@ -28,7 +30,10 @@ final class FlinkSettings {
   /** Settings whose names hold a name of the user's. */
   private static final String NAMED =
       "metrics\\.reporter\\.prom\\.(factory\\.class|port)"
-          + "|external-resource\\.gpu\\.(amount|kubernetes\\.config-key)";
+          + "|external-resource\\.gpu\\.(amount|kubernetes\\.config-key)"
+          + "|"
+          + Pattern.quote(ResourceManagerOptions.CONTAINERIZED_MASTER_ENV_PREFIX)
+          + "[A-Z_]+";
 
   private FlinkSettings() {}
 

@@ -32,7 +32,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 final class PipelineTurn {
 
   private static final int PARTITIONS = 4;
-  private static final int PACED_SECONDS = 15;
+  private static final int PACED_SECONDS = 12;
   private static final long SETTLED_MILLIS = 4000;
   private static final long LONGEST_SECONDS = 900;
   private static final int BEHIND = 500;
@@ -120,7 +120,8 @@ final class PipelineTurn {
 
   /** Milliseconds from the submission to the first result, with some records waiting. */
   private long recovery(ResultLog results) throws Exception {
-    replay(Pace.FASTEST).play(load.messages(at -> 0).limit(BEHIND), none -> {});
+    replay(Pace.FASTEST)
+        .play(load.messages(at -> System.currentTimeMillis()).limit(BEHIND), none -> {});
     long before = results.size();
     long submitted = System.currentTimeMillis();
     int port = port();

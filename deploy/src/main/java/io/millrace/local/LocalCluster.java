@@ -112,10 +112,17 @@ public final class LocalCluster implements AutoCloseable {
     await("the task managers", this::knowsItsWorkers);
   }
 
-  /** Whether the job manager answers and knows every task manager by its newest id. */
+  /**
+   * Whether the job manager answers and knows every task manager by its newest id and with its
+   * slots, which it is told of a moment later.
+   */
   public boolean knowsItsWorkers() {
     try {
-      List<String> known = rest.workers().stream().map(ClusterRest.Worker::id).toList();
+      List<String> known =
+          rest.workers().stream()
+              .filter(worker -> worker.slots() > 0)
+              .map(ClusterRest.Worker::id)
+              .toList();
       return known.containsAll(
           workers.stream().filter(ServerProcess::isRunning).map(ServerProcess::id).toList());
     } catch (UncheckedIOException absent) {

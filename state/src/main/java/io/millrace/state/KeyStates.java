@@ -17,6 +17,9 @@ public final class KeyStates {
   /** What each key of a group keeps. */
   public static final String MEMBERS = "members";
 
+  /** What each key of a group keeps for a model that is tried beside the answer. */
+  public static final String SHADOW_MEMBERS = "shadow-members";
+
   /** The newest version of a group that was released. */
   public static final String RELEASED = "released";
 
@@ -29,7 +32,17 @@ public final class KeyStates {
 
   /** The sequence states of a group's keys. */
   public static MapStateDescriptor<String, KeyState> members(KeyStateSerializer serializer) {
-    return new MapStateDescriptor<>(MEMBERS, StringSerializer.INSTANCE, serializer);
+    return ofKeys(MEMBERS, serializer);
+  }
+
+  /** The sequence states of a group's keys beside the answer. */
+  public static MapStateDescriptor<String, KeyState> shadowMembers(StateLayout layout) {
+    return ofKeys(SHADOW_MEMBERS, KeyStateSerializer.of(layout));
+  }
+
+  private static MapStateDescriptor<String, KeyState> ofKeys(
+      String name, KeyStateSerializer serializer) {
+    return new MapStateDescriptor<>(name, StringSerializer.INSTANCE, serializer);
   }
 
   /** The newest version of a group that was released. */

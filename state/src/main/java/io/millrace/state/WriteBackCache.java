@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /*
- * An entry is dirty from a write until it is written out; the order of entries is that of use, the eldest first.
+ * An entry is dirty, and in the map of that name, from a write until it is written out; the order of entries is that of use, the eldest first.
  *
  *   read   kept: as it is; not kept: from the store, kept clean
  *   write  kept dirty, never written out at once unless nothing may be kept
@@ -53,7 +53,6 @@ public final class WriteBackCache<K> {
 
   private static final class Entry {
     private KeyState state;
-    private boolean dirty;
     private boolean everWritten;
     private long written;
   }
@@ -122,10 +121,7 @@ public final class WriteBackCache<K> {
     }
     entry.everWritten = true;
     entry.written = expiry == NO_EXPIRY ? 0 : clock.getAsLong();
-    if (!entry.dirty) {
-      entry.dirty = true;
-      dirty.put(key, entry);
-    }
+    dirty.putIfAbsent(key, entry);
     shrink();
   }
 
@@ -134,7 +130,6 @@ public final class WriteBackCache<K> {
     for (Map.Entry<K, Entry> written : dirty.entrySet()) {
       counts.written();
       store.write(written.getKey(), written.getValue().state);
-      written.getValue().dirty = false;
     }
     dirty.clear();
   }
@@ -169,10 +164,9 @@ public final class WriteBackCache<K> {
     while (counts.bytes() > most && eldest.hasNext()) {
       Map.Entry<K, Entry> leaving = eldest.next();
       Entry entry = leaving.getValue();
-      if (entry.dirty) {
+      if (dirty.remove(leaving.getKey()) != null) {
         counts.written();
         store.write(leaving.getKey(), entry.state);
-        dirty.remove(leaving.getKey());
       }
       eldest.remove();
       counts.left(size(entry.state));

@@ -46,12 +46,7 @@ final class Answering {
     boolean shadow = arms.candidate() != null && trial.use() == FollowSpec.Use.SHADOW;
     Cohort beside = shadow ? arms.candidate().cohort(group, Author.Role.SHADOW) : null;
     if (shadow) {
-      for (Observation reading : readings) {
-        Member.Id id = Member.Id.of(reading);
-        if (beside.member(id) == null) {
-          beside.add(states.shadow(id));
-        }
-      }
+      beside.admit(readings, states::shadow);
     }
     List<Observation> ours = new ArrayList<>();
     List<Observation> tried = new ArrayList<>();
@@ -72,12 +67,7 @@ final class Answering {
       return;
     }
     Cohort cohort = edition.cohort(group, Author.Role.ANSWER);
-    for (Observation reading : readings) {
-      Member.Id id = Member.Id.of(reading);
-      if (cohort.member(id) == null) {
-        cohort.add(states.answering(id));
-      }
-    }
+    cohort.admit(readings, states::answering);
     runner.run(readings, cohort, outlet);
     states.writeAnswering(cohort);
   }

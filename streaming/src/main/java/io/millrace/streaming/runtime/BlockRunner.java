@@ -38,6 +38,7 @@ final class BlockRunner {
   private final Observation[] observations;
   private final Member[] members;
   private final Set<Member.Id> keys = new HashSet<>();
+  private Author author;
 
   /**
    * @param pipeline its name, the source of what it answers by itself
@@ -61,6 +62,7 @@ final class BlockRunner {
    * @param arrived observations whose keys are all members of the cohort
    */
   void run(List<Observation> arrived, Cohort cohort, Outlet outlet) {
+    author = author(cohort);
     open(cohort);
     for (Observation observation : arrived) {
       Member.Id id = Member.Id.of(observation);
@@ -88,6 +90,7 @@ final class BlockRunner {
 
   /** Drains what an operator still owes at the end of a stream, for every member of the cohort. */
   void drain(Cohort cohort, Outlet outlet) {
+    author = author(cohort);
     float[] nothing = new float[model.signature().inputWidth()];
     for (Member member : cohort.members()) {
       for (int padding = 0; padding < model.padding(); padding++) {
@@ -160,26 +163,25 @@ final class BlockRunner {
       int row, Member member, Cohort cohort, long step, long time, Observation observation) {
     float[] output = new float[outputWidth];
     rows.readOutput(row, output);
-    Cohort.Frozen model = cohort.frozen().orElseGet(() -> own(cohort));
     String label = observation == null ? null : observation.label();
     return new Result(
-        member.id().key(),
-        member.id().group(),
-        time,
-        step,
-        model.version(),
-        output,
-        label,
-        model.author());
+        member.id().key(), member.id().group(), time, step, version(cohort), output, label, author);
   }
 
-  private Cohort.Frozen own(Cohort cohort) {
-    if (learner == null) {
-      return new Cohort.Frozen(Author.of(pipeline), 0);
+  private Author author(Cohort cohort) {
+    if (cohort.frozen().isPresent()) {
+      return cohort.frozen().get().author();
     }
-    return new Cohort.Frozen(
-        Author.of(pipeline + "/" + cohort.group()),
-        learner.version(cohort.parameters().values(), cohort.parameters().steps()));
+    return Author.of(learner == null ? pipeline : pipeline + "/" + cohort.group());
+  }
+
+  private long version(Cohort cohort) {
+    if (cohort.frozen().isPresent()) {
+      return cohort.frozen().get().version();
+    }
+    return learner == null
+        ? 0
+        : learner.version(cohort.parameters().values(), cohort.parameters().steps());
   }
 
   private boolean late(Observation observation, Member member) {

@@ -2,8 +2,10 @@ package io.millrace.streaming.runtime;
 
 import io.millrace.state.KeyState;
 import io.millrace.streaming.wire.Author;
+import io.millrace.streaming.wire.Observation;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -71,6 +73,21 @@ final class Cohort {
 
   boolean changed() {
     return changed;
+  }
+
+  /** Where the states of keys are. */
+  interface Source {
+    Member member(Member.Id id) throws Exception;
+  }
+
+  /** Makes a member of every key of some observations that is none yet. */
+  void admit(List<Observation> observations, Source source) throws Exception {
+    for (Observation observation : observations) {
+      Member.Id id = Member.Id.of(observation);
+      if (member(id) == null) {
+        add(source.member(id));
+      }
+    }
   }
 
   void add(Member member) {

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
@@ -58,11 +57,11 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
   private transient Answering answering;
   private transient InternalTimerService<VoidNamespace> timers;
   private transient RuntimeMetrics runtimeMetrics;
-  private transient Map<Reason, Counter> refused;
+  private transient Outlet outlet;
+  private transient Deadline deadline;
   private transient Counter swaps;
   private transient Map<String, List<Observation>> bundle;
   private transient int gathered;
-  private transient long generation;
 
   public FollowOperator(ModelRecipe recipe, FollowSpec follow) {
     this.recipe = recipe;
@@ -82,15 +81,18 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
             getPartitionedState(WaitingReadings.COUNT));
     members =
         new MemberStates(
-            getKeyedStateBackend(),
             model,
-            recipe.settings().state(),
-            getProcessingTimeService()::getCurrentProcessingTime);
+            new KeyedBackend.Opening(
+                getKeyedStateBackend(),
+                model.signature(),
+                recipe.settings().state(),
+                getProcessingTimeService()::getCurrentProcessingTime));
     answering = new Answering(recipe, model, follow.trial(), members);
     timers = getInternalTimerService("swaps", VoidNamespaceSerializer.INSTANCE, this);
     runtimeMetrics = new RuntimeMetrics(getMetricGroup(), null);
     runtimeMetrics.cached(members.counts());
-    refused = RuntimeMetrics.deadLetters(getMetricGroup());
+    outlet = new TaskOutlet(output, getMetricGroup(), FollowOperator::learned);
+    deadline = new Deadline(getProcessingTimeService(), recipe.settings().deadlineMillis());
     swaps = RuntimeMetrics.swaps(getMetricGroup());
     bundle = new LinkedHashMap<>();
   }
@@ -98,7 +100,8 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
   @Override
   public void processElement1(StreamRecord<Observation> element) throws Exception {
     if (gathered == 0) {
-      flushAtTheDeadline();
+      deadline.renew();
+      deadline.await(() -> flush(FlushCause.DEADLINE));
     }
     Observation reading = element.getValue();
     bundle.computeIfAbsent(reading.group(), group -> new ArrayList<>()).add(reading);
@@ -106,19 +109,6 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
     if (gathered >= recipe.settings().rows()) {
       flush(FlushCause.FULL);
     }
-  }
-
-  private void flushAtTheDeadline() {
-    long mine = ++generation;
-    long now = getProcessingTimeService().getCurrentProcessingTime();
-    getProcessingTimeService()
-        .registerTimer(
-            now + recipe.settings().deadlineMillis(),
-            time -> {
-              if (mine == generation) {
-                flush(FlushCause.DEADLINE);
-              }
-            });
   }
 
   @Override
@@ -137,13 +127,12 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
     try {
       fitting.edition(published);
     } catch (ModelFileException unfit) {
-      outlet()
-          .refuse(
-              new DeadLetter(
-                  Reason.UNFIT_MODEL,
-                  unfit.getMessage(),
-                  release.origin(),
-                  "model " + published.manifest().name()));
+      outlet.refuse(
+          new DeadLetter(
+              Reason.UNFIT_MODEL,
+              unfit.getMessage(),
+              release.origin(),
+              "model " + published.manifest().name()));
       return;
     }
     setCurrentKey(release.group());
@@ -219,35 +208,28 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
   @Override
   public void finish() throws Exception {
     flush(FlushCause.END);
-    for (String group : waitingGroups()) {
+    for (String group :
+        KeyedBackend.groups(getKeyedStateBackend(), WaitingReadings.COUNT.getName())) {
       setCurrentKey(group);
       for (Observation reading : waiting.take()) {
-        outlet().refuse(Answering.noModel(reading, "none came until the end"));
+        outlet.refuse(Answering.noModel(reading, "none came until the end"));
       }
     }
     if (model.padding() > 0) {
       for (String group : members.groups()) {
         setCurrentKey(group);
-        answering.drain(group, arms(group), outlet());
+        answering.drain(group, arms(group), outlet);
       }
     }
     members.flush();
     super.finish();
   }
 
-  private List<String> waitingGroups() {
-    try (Stream<String> keys =
-        this.<String>getKeyedStateBackend()
-            .getKeys(WaitingReadings.COUNT.getName(), VoidNamespace.INSTANCE)) {
-      return keys.distinct().sorted().toList();
-    }
-  }
-
   private void flush(FlushCause cause) throws Exception {
     if (gathered == 0) {
       return;
     }
-    generation++;
+    deadline.renew();
     for (String group : List.copyOf(bundle.keySet())) {
       computeGathered(group);
     }
@@ -266,14 +248,14 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
     setCurrentKey(group);
     Answering.Arms arms = arms(group);
     if (arms.answering() != null) {
-      answering.answer(group, readings, arms, outlet());
+      answering.answer(group, readings, arms, outlet);
       return;
     }
     for (Observation reading : readings) {
       if (waiting.count() < follow.waiting()) {
         waiting.add(reading);
       } else {
-        outlet().refuse(Answering.noModel(reading, follow.waiting() + " readings wait for it"));
+        outlet.refuse(Answering.noModel(reading, follow.waiting() + " readings wait for it"));
       }
     }
   }
@@ -286,23 +268,7 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
     return new Answering.Arms(editions.of(group, Arm.ANSWERING).orElse(null), candidate);
   }
 
-  private Outlet outlet() {
-    return new Outlet() {
-      @Override
-      public void emit(Result result) {
-        output.collect(new StreamRecord<>(result, result.time()));
-      }
-
-      @Override
-      public void refuse(DeadLetter letter) {
-        refused.get(letter.reason()).inc();
-        output.collect(SideOutputs.DEAD_LETTERS, new StreamRecord<>(letter));
-      }
-
-      @Override
-      public void changed(Cohort cohort, long version) {
-        throw new IllegalStateException("Cannot learn: the models are those of another pipeline");
-      }
-    };
+  private static void learned(Cohort cohort, long version) {
+    throw new IllegalStateException("Cannot learn: the models are those of another pipeline");
   }
 }

@@ -6,6 +6,7 @@ import io.millrace.state.KeyStates;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -27,17 +28,34 @@ final class KeyedBackend implements GroupStates.Backend {
   private final String ofMembers;
 
   /**
-   * @param ttlMillis how long a state outlives its last write, or {@link StateSettings#FOR_EVER}
+   * What states of an operator are opened with.
+   *
+   * @param signature of the operator
+   * @param clock milliseconds of the clock by which Flink expires states
    */
-  KeyedBackend(KeyedStateBackend<String> keyed, Signature signature, long ttlMillis)
-      throws Exception {
-    this(keyed, signature, ttlMillis, KeyStates.members(signature.sequence()));
+  record Opening(
+      KeyedStateBackend<String> keyed,
+      Signature signature,
+      StateSettings kept,
+      LongSupplier clock) {
+
+    /** Of groups and of their keys. */
+    GroupStates states() throws Exception {
+      return states(KeyStates.members(signature.sequence()));
+    }
+
+    /** With those of keys in another place than usual. */
+    GroupStates states(MapStateDescriptor<String, KeyState> ofKeys) throws Exception {
+      return new GroupStates(
+          new KeyedBackend(keyed, signature, kept.ttlMillis(), ofKeys), signature, kept, clock);
+    }
   }
 
   /**
+   * @param ttlMillis how long a state outlives its last write, or {@link StateSettings#FOR_EVER}
    * @param ofKeys where the states of keys lie
    */
-  KeyedBackend(
+  private KeyedBackend(
       KeyedStateBackend<String> keyed,
       Signature signature,
       long ttlMillis,
@@ -94,7 +112,12 @@ final class KeyedBackend implements GroupStates.Backend {
 
   @Override
   public List<String> groups() {
-    try (Stream<String> keys = keyed.getKeys(ofMembers, VoidNamespace.INSTANCE)) {
+    return groups(keyed, ofMembers);
+  }
+
+  /** Every group that has a state of that name, sorted. */
+  static List<String> groups(KeyedStateBackend<String> keyed, String state) {
+    try (Stream<String> keys = keyed.getKeys(state, VoidNamespace.INSTANCE)) {
       return keys.distinct().sorted().toList();
     }
   }

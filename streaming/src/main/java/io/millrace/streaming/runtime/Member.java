@@ -1,5 +1,6 @@
 package io.millrace.streaming.runtime;
 
+import io.millrace.operator.StreamModel;
 import io.millrace.state.KeyState;
 import io.millrace.streaming.wire.Observation;
 
@@ -21,6 +22,13 @@ final class Member {
   Member(Id id, KeyState state) {
     this.id = id;
     this.state = state;
+  }
+
+  /** A key that has no state yet. Uses the model, so nobody else may at that time. */
+  static Member fresh(Id id, StreamModel model) {
+    KeyState state = KeyState.fresh(model.signature().sequence());
+    model.reset(state.values(), 0);
+    return new Member(id, state);
   }
 
   Id id() {

@@ -3,13 +3,9 @@ package io.millrace.streaming.runtime;
 import io.millrace.operator.StreamModel;
 import io.millrace.state.CacheCounts;
 import io.millrace.state.KeyState;
-import io.millrace.state.KeyStateSerializer;
+import io.millrace.state.KeyStates;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongSupplier;
-import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.typeutils.base.StringSerializer;
-import org.apache.flink.runtime.state.KeyedStateBackend;
 
 /*
  *   members          key -> state, of the model that answers; goes on through swaps and through a change of the share
@@ -20,44 +16,20 @@ import org.apache.flink.runtime.state.KeyedStateBackend;
 /** The sequence states of keys that published models answer, those of a shadow apart. */
 final class MemberStates {
 
-  private static final String SHADOW = "shadow-members";
-
   private final StreamModel model;
   private final GroupStates answering;
   private final GroupStates shadow;
 
-  /**
-   * @param clock milliseconds of the clock by which the backend expires states
-   */
-  MemberStates(
-      KeyedStateBackend<String> keyed, StreamModel model, StateSettings kept, LongSupplier clock)
-      throws Exception {
+  MemberStates(StreamModel model, KeyedBackend.Opening states) throws Exception {
     this.model = model;
-    this.answering =
-        new GroupStates(
-            new KeyedBackend(keyed, model.signature(), kept.ttlMillis()),
-            model.signature(),
-            kept,
-            clock);
-    MapStateDescriptor<String, KeyState> beside =
-        new MapStateDescriptor<>(
-            SHADOW, StringSerializer.INSTANCE, KeyStateSerializer.of(model.signature().sequence()));
-    this.shadow =
-        new GroupStates(
-            new KeyedBackend(keyed, model.signature(), kept.ttlMillis(), beside),
-            model.signature(),
-            kept,
-            clock);
+    this.answering = states.states();
+    this.shadow = states.states(KeyStates.shadowMembers(model.signature().sequence()));
   }
 
   /** A key's state for an answer. */
   Member answering(Member.Id id) throws Exception {
     KeyState state = answering.member(id);
-    if (state == null) {
-      state = KeyState.fresh(model.signature().sequence());
-      model.reset(state.values(), 0);
-    }
-    return new Member(id, state);
+    return state == null ? Member.fresh(id, model) : new Member(id, state);
   }
 
   /** A key's state beside the answer; a key without one goes on from that of the answer. */

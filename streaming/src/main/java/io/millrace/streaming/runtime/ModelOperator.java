@@ -9,9 +9,7 @@ import io.millrace.operator.StateLayout;
 import io.millrace.operator.StreamModel;
 import io.millrace.state.KeyState;
 import io.millrace.state.KeyStates;
-import io.millrace.streaming.wire.DeadLetter;
 import io.millrace.streaming.wire.Observation;
-import io.millrace.streaming.wire.Reason;
 import io.millrace.streaming.wire.Result;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,13 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.util.function.ThrowingRunnable;
 
 /**
  * Hosts any operator of the contract on a stream keyed by group.
@@ -50,9 +46,9 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
   private transient BlockRunner runner;
   private transient Releases releases;
   private transient RuntimeMetrics runtimeMetrics;
-  private transient Map<Reason, Counter> refused;
+  private transient Outlet outlet;
+  private transient Deadline deadline;
   private transient List<Observation> bundle;
-  private transient long generation;
   private transient GroupStates states;
   private transient ValueState<Long> released;
 
@@ -71,16 +67,17 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
     runner = new BlockRunner(recipe.pipeline(), model, rows, recipe.settings().latenessMillis());
     releases = new Releases(recipe, model);
     runtimeMetrics = new RuntimeMetrics(getMetricGroup(), learner);
-    refused = RuntimeMetrics.deadLetters(getMetricGroup());
-    queue = maths.queue("math of " + recipe.pipeline(), outlet(), releases::due);
+    outlet = new TaskOutlet(output, getMetricGroup(), this::changed);
+    deadline = new Deadline(getProcessingTimeService(), recipe.settings().deadlineMillis());
+    queue = maths.queue("math of " + recipe.pipeline(), outlet, releases::due);
     bundle = new ArrayList<>(rows);
-    StateSettings kept = recipe.settings().state();
     states =
-        new GroupStates(
-            new KeyedBackend(getKeyedStateBackend(), model.signature(), kept.ttlMillis()),
-            model.signature(),
-            kept,
-            getProcessingTimeService()::getCurrentProcessingTime);
+        new KeyedBackend.Opening(
+                getKeyedStateBackend(),
+                model.signature(),
+                recipe.settings().state(),
+                getProcessingTimeService()::getCurrentProcessingTime)
+            .states();
     runtimeMetrics.cached(states.counts());
     released = getPartitionedState(KeyStates.released());
     LOG.info("{}", KernelChoice.ofProcess().reason());
@@ -89,31 +86,16 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
   @Override
   public void processElement(StreamRecord<Observation> element) throws Exception {
     if (bundle.isEmpty()) {
-      generation++;
-      atDeadline(() -> flush(FlushCause.DEADLINE));
+      deadline.renew();
+      deadline.await(() -> flush(FlushCause.DEADLINE));
     }
     bundle.add(element.getValue());
     if (bundle.size() >= recipe.settings().rows()) {
       flush(FlushCause.FULL);
       if (!queue.isEmpty()) {
-        atDeadline(queue::drain);
+        deadline.await(queue::drain);
       }
     }
-  }
-
-  /** Does something when a deadline has passed, unless another bundle was begun by then. */
-  private void atDeadline(ThrowingRunnable<Exception> action) {
-    long mine = generation;
-    long deadline =
-        getProcessingTimeService().getCurrentProcessingTime() + recipe.settings().deadlineMillis();
-    getProcessingTimeService()
-        .registerTimer(
-            deadline,
-            time -> {
-              if (mine == generation) {
-                action.run();
-              }
-            });
   }
 
   @Override
@@ -157,7 +139,7 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
     if (bundle.isEmpty()) {
       return;
     }
-    generation++;
+    deadline.renew();
     Map<String, List<Observation>> groups = new LinkedHashMap<>();
     for (Observation observation : bundle) {
       groups.computeIfAbsent(observation.group(), group -> new ArrayList<>()).add(observation);
@@ -165,14 +147,14 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
     if (learner == null) {
       Cohort all = new Cohort("", KeyState.fresh(StateLayout.of()));
       for (Map.Entry<String, List<Observation>> group : groups.entrySet()) {
-        load(group.getValue(), all);
+        all.admit(group.getValue(), this::member);
       }
       queue.submit(work(bundle, all, groups.keySet()));
     } else {
       Cohort last = null;
       for (Map.Entry<String, List<Observation>> group : groups.entrySet()) {
         Cohort cohort = cohort(group.getKey());
-        load(group.getValue(), cohort);
+        cohort.admit(group.getValue(), this::member);
         queue.submit(work(group.getValue(), cohort, Set.of(group.getKey())));
         last = cohort;
       }
@@ -232,23 +214,13 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
     return cohort;
   }
 
-  private void load(List<Observation> observations, Cohort cohort) throws Exception {
-    for (Observation observation : observations) {
-      Member.Id id = Member.Id.of(observation);
-      if (cohort.member(id) == null) {
-        cohort.add(member(id));
-      }
-    }
-  }
-
   private Member member(Member.Id id) throws Exception {
     KeyState state = states.member(id);
-    if (state == null) {
-      queue.drain();
-      state = KeyState.fresh(model.signature().sequence());
-      model.reset(state.values(), 0);
+    if (state != null) {
+      return new Member(id, state);
     }
-    return new Member(id, state);
+    queue.drain();
+    return Member.fresh(id, model);
   }
 
   /** A group's stream has ended: what is owed comes out, and its last version is released. */
@@ -258,7 +230,7 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
     for (String key : states.keys(group)) {
       cohort.add(member(new Member.Id(group, key)));
     }
-    runner.drain(cohort, outlet());
+    runner.drain(cohort, outlet);
     states.write(group, cohort);
     if (learner != null && releases.wanted()) {
       long version = learner.version(cohort.parameters().values(), cohort.parameters().steps());
@@ -280,30 +252,14 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
     runtimeMetrics.released();
   }
 
-  private Outlet outlet() {
-    return new Outlet() {
-      @Override
-      public void emit(Result result) {
-        output.collect(new StreamRecord<>(result, result.time()));
+  private void changed(Cohort cohort, long version) {
+    if (releases.due(version)) {
+      try {
+        release(cohort, version);
+      } catch (Exception failed) {
+        throw new IllegalStateException(
+            "Cannot release version " + version + " of group '" + cohort.group() + "'", failed);
       }
-
-      @Override
-      public void refuse(DeadLetter letter) {
-        refused.get(letter.reason()).inc();
-        output.collect(SideOutputs.DEAD_LETTERS, new StreamRecord<>(letter));
-      }
-
-      @Override
-      public void changed(Cohort cohort, long version) {
-        if (releases.due(version)) {
-          try {
-            release(cohort, version);
-          } catch (Exception failed) {
-            throw new IllegalStateException(
-                "Cannot release version " + version + " of group '" + cohort.group() + "'", failed);
-          }
-        }
-      }
-    };
+    }
   }
 }

@@ -60,10 +60,6 @@ final class CheckedJob {
     submit(checkpoint);
   }
 
-  JobID id() {
-    return job;
-  }
-
   private void submit(Optional<String> from) throws Exception {
     Configuration settings = checker.settings();
     settings.set(

@@ -57,10 +57,6 @@ final class ModelHistory {
     held = versions.get(name.version());
   }
 
-  boolean isHeld() {
-    return held != null;
-  }
-
   /** The newest release, whether or not it answers. */
   Optional<PublishedModel> newest() {
     return Optional.ofNullable(newest);

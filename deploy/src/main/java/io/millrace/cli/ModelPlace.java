@@ -42,7 +42,7 @@ final class ModelPlace {
 
   ModelShelf shelf(List<String> words) {
     if (brokers != null) {
-      return new TopicShelf(brokers, topic == null ? "models" : topic, settings());
+      return new TopicShelf(topic(topic));
     }
     if (topic != null || properties != null) {
       throw new ParameterException(
@@ -64,9 +64,7 @@ final class ModelPlace {
 
   /** Where to publish, for a command that names the place as {@link #shelf} does. */
   ModelDesk desk(List<String> words) {
-    return brokers != null
-        ? new TopicDesk(brokers, topic == null ? "models" : topic, settings())
-        : new FolderDesk(Path.of(words.get(0)));
+    return brokers != null ? new TopicDesk(topic(topic)) : new FolderDesk(Path.of(words.get(0)));
   }
 
   /**
@@ -80,8 +78,7 @@ final class ModelPlace {
         throw new ParameterException(
             spec.commandLine(), "Cannot publish on two topics: keep --to or --topic");
       }
-      String named = to != null ? to : topic;
-      return new TopicDesk(brokers, named == null ? "models" : named, settings());
+      return new TopicDesk(topic(to != null ? to : topic));
     }
     if (to == null || topic != null || properties != null) {
       throw new ParameterException(
@@ -89,6 +86,11 @@ final class ModelPlace {
           "Cannot tell where to publish: add --to FOLDER, or --brokers HOST:PORT for a topic");
     }
     return new FolderDesk(Path.of(to));
+  }
+
+  /** A topic at the brokers of the options; the usual one without a name. */
+  private TopicPlace topic(String named) {
+    return new TopicPlace(brokers, named == null ? "models" : named, settings());
   }
 
   private Map<String, String> settings() {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -97,7 +98,7 @@ final class ModelsPublishCommand implements Callable<Integer> {
 
   private Instant time() {
     try {
-      return java.time.OffsetDateTime.parse(at).toInstant();
+      return OffsetDateTime.parse(at).toInstant();
     } catch (DateTimeException unreadable) {
       throw new ParameterException(
           spec.commandLine(),

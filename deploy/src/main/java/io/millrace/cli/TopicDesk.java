@@ -6,10 +6,8 @@ import io.millrace.model.ModelName;
 import io.millrace.model.PublishedModel;
 import io.millrace.model.Standing;
 import io.millrace.operator.Encoder;
-import io.millrace.streaming.connect.Secrets;
-import java.nio.charset.StandardCharsets;
+import io.millrace.streaming.connect.ModelKeys;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -22,38 +20,23 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Utils;
 
-/*
- *   release           key pipeline/group            as a learner writes it; of packets pipeline/group/version
- *   held, resumed     key held:pipeline/group       in the partition of pipeline/group
- *
- * Compaction keeps the newest of each key, so whoever comes later finds the newest release and whether another version is held.
- * One partition keeps both in the order in which they were written. No pipeline's name has a colon.
- */
 /** Publishes on a topic. */
 final class TopicDesk implements ModelDesk {
 
   private static final int PATIENCE_MILLIS = 15_000;
   private static final int LARGEST_REQUEST = 32 << 20;
 
-  private final String brokers;
-  private final String topic;
-  private final Map<String, String> properties;
+  private final TopicPlace place;
 
-  /**
-   * @param brokers bootstrap servers
-   * @param properties further settings of the client, for example of its security
-   */
-  TopicDesk(String brokers, String topic, Map<String, String> properties) {
-    this.brokers = brokers;
-    this.topic = topic;
-    this.properties = properties;
+  TopicDesk(TopicPlace place) {
+    this.place = place;
   }
 
   @Override
   public void publish(List<PublishedModel> models) {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(settings(), new ByteArraySerializer(), new ByteArraySerializer())) {
-      int partitions = producer.partitionsFor(topic).size();
+      int partitions = producer.partitionsFor(place.topic()).size();
       List<Future<RecordMetadata>> sent = new ArrayList<>();
       for (PublishedModel model : models) {
         sent.add(producer.send(message(model, partitions)));
@@ -78,18 +61,22 @@ final class TopicDesk implements ModelDesk {
 
   @Override
   public String place() {
-    return "topic " + topic + " at " + brokers;
+    return place.toString();
   }
 
   private ProducerRecord<byte[], byte[]> message(PublishedModel model, int partitions) {
     ModelName name = model.manifest().name();
-    String group = name.pipeline() + "/" + name.group();
+    byte[] newest = ModelKeys.newest(name.pipeline(), name.group());
     if (model.standing().call() == Standing.Call.RELEASED) {
-      String key = writesPackets(model.manifest()) ? group + "/" + name.version() : group;
-      return new ProducerRecord<>(topic, bytes(key), model.message());
+      byte[] key =
+          writesPackets(model.manifest())
+              ? ModelKeys.version(name.pipeline(), name.group(), name.version())
+              : newest;
+      return new ProducerRecord<>(place.topic(), key, model.message());
     }
-    int partition = Utils.toPositive(Utils.murmur2(bytes(group))) % partitions;
-    return new ProducerRecord<>(topic, partition, bytes("held:" + group), model.message());
+    int partition = Utils.toPositive(Utils.murmur2(newest)) % partitions;
+    return new ProducerRecord<>(
+        place.topic(), partition, ModelKeys.held(name.pipeline(), name.group()), model.message());
   }
 
   /** Packets need every version that wrote one, so each has a key of its own. */
@@ -103,8 +90,7 @@ final class TopicDesk implements ModelDesk {
   }
 
   private Map<String, Object> settings() {
-    Map<String, Object> settings = new HashMap<>(Secrets.readable(properties));
-    settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, brokers);
+    Map<String, Object> settings = place.settings();
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
     settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
@@ -112,9 +98,5 @@ final class TopicDesk implements ModelDesk {
     settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 2 * PATIENCE_MILLIS);
     return settings;
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

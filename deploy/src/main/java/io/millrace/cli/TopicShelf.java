@@ -2,9 +2,7 @@ package io.millrace.cli;
 
 import io.millrace.model.ModelFileException;
 import io.millrace.model.PublishedModel;
-import io.millrace.streaming.connect.Secrets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -25,19 +23,10 @@ final class TopicShelf implements ModelShelf {
   private static final int PATIENCE_MILLIS = 10_000;
   private static final Duration POLL = Duration.ofMillis(200);
 
-  private final String brokers;
-  private final String topic;
-  private final Map<String, String> properties;
+  private final TopicPlace place;
 
-  /**
-   * @param brokers bootstrap servers
-   * @param properties further settings of the client, for example of its security; secrets may be
-   *     references as in a pipeline
-   */
-  TopicShelf(String brokers, String topic, Map<String, String> properties) {
-    this.brokers = brokers;
-    this.topic = topic;
-    this.properties = properties;
+  TopicShelf(TopicPlace place) {
+    this.place = place;
   }
 
   @Override
@@ -45,8 +34,8 @@ final class TopicShelf implements ModelShelf {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(settings(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(found -> new TopicPartition(topic, found.partition()))
+          consumer.partitionsFor(place.topic()).stream()
+              .map(found -> new TopicPartition(place.topic(), found.partition()))
               .toList();
       if (partitions.isEmpty()) {
         throw CommandException.refused(
@@ -76,12 +65,11 @@ final class TopicShelf implements ModelShelf {
 
   @Override
   public String place() {
-    return "topic " + topic + " at " + brokers;
+    return place.toString();
   }
 
   private Map<String, Object> settings() {
-    Map<String, Object> settings = new HashMap<>(Secrets.readable(properties));
-    settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, brokers);
+    Map<String, Object> settings = place.settings();
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
@@ -95,7 +83,7 @@ final class TopicShelf implements ModelShelf {
       return new Whole(PublishedModel.read(message.value()));
     } catch (ModelFileException broken) {
       return new Broken(
-          topic + ", partition " + message.partition() + ", offset " + message.offset(),
+          place.topic() + ", partition " + message.partition() + ", offset " + message.offset(),
           broken.getMessage());
     }
   }

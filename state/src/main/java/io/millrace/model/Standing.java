@@ -42,9 +42,4 @@ public record Standing(Call call, long from) {
   public Standing startingAt(long time) {
     return new Standing(call, time);
   }
-
-  /** Whether it calls for anything but what a release calls for anyway. */
-  public boolean isPlain() {
-    return equals(RELEASED);
-  }
 }

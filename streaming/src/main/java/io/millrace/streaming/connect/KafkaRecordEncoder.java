@@ -61,7 +61,7 @@ public final class KafkaRecordEncoder<T> implements KafkaRecordSerializationSche
   public static KafkaRecordEncoder<ModelRelease> models(String topic) {
     return new KafkaRecordEncoder<>(
         topic,
-        release -> Utf8.bytes(release.pipeline() + "/" + release.group()),
+        release -> ModelKeys.newest(release.pipeline(), release.group()),
         ModelRelease::message);
   }
 
@@ -69,7 +69,7 @@ public final class KafkaRecordEncoder<T> implements KafkaRecordSerializationSche
   public static KafkaRecordEncoder<ModelRelease> codebooks(String topic) {
     return new KafkaRecordEncoder<>(
         topic,
-        release -> Utf8.bytes(release.pipeline() + "/" + release.group() + "/" + release.version()),
+        release -> ModelKeys.version(release.pipeline(), release.group(), release.version()),
         ModelRelease::message);
   }
 

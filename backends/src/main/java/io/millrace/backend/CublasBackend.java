@@ -5,8 +5,6 @@ import io.millrace.math.FloatMatrix;
 import io.millrace.math.PolarBatch;
 import io.millrace.math.RowProduct;
 import io.millrace.math.StackedPolar;
-import java.util.ArrayDeque;
-import java.util.Deque;
 
 /** cuBLAS, in full float32: no tensor-core shortcut is asked for. */
 final class CublasBackend implements DenseBackend {
@@ -17,7 +15,7 @@ final class CublasBackend implements DenseBackend {
   private static final int ROWS = 4096;
 
   private final Cublas cublas;
-  private final Deque<AutoCloseable> made = new ArrayDeque<>();
+  private final Holdings holdings = new Holdings();
 
   /**
    * @param cublas is closed with this
@@ -43,33 +41,21 @@ final class CublasBackend implements DenseBackend {
 
   @Override
   public RowProduct product(FloatMatrix weights) {
-    CublasProduct product = new CublasProduct(cublas, weights);
-    keep(product);
-    return product;
+    return holdings.keep(new CublasProduct(cublas, weights));
   }
 
   @Override
   public PolarBatch polar(int rows, int n) {
-    StackedPolar polar =
-        new StackedPolar(rows, n, count -> new CublasStack(cublas, rows, n, count));
-    keep(polar);
-    return polar;
+    return holdings.keep(
+        new StackedPolar(rows, n, count -> new CublasStack(cublas, rows, n, count)));
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
     try {
-      while (!made.isEmpty()) {
-        made.pop().close();
-      }
-    } catch (Exception failed) {
-      throw new IllegalStateException("Cannot give back memory of the device", failed);
+      holdings.close();
     } finally {
       cublas.close();
     }
-  }
-
-  private synchronized void keep(AutoCloseable product) {
-    made.push(product);
   }
 }

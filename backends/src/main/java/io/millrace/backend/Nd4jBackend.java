@@ -5,8 +5,6 @@ import io.millrace.math.FloatMatrix;
 import io.millrace.math.PolarBatch;
 import io.millrace.math.RowProduct;
 import io.millrace.math.StackedPolar;
-import java.util.ArrayList;
-import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.concurrency.AffinityManager.Location;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -29,7 +27,7 @@ final class Nd4jBackend implements DenseBackend {
 
   private static final int ROWS = 1024;
 
-  private final List<AutoCloseable> made = new ArrayList<>();
+  private final Holdings holdings = new Holdings();
 
   Nd4jBackend() {
     // Loads the native library here, where its failure is the backend's.
@@ -53,32 +51,17 @@ final class Nd4jBackend implements DenseBackend {
 
   @Override
   public RowProduct product(FloatMatrix weights) {
-    Nd4jProduct product = new Nd4jProduct(weights);
-    keep(product);
-    return product;
+    return holdings.keep(new Nd4jProduct(weights));
   }
 
   @Override
   public PolarBatch polar(int rows, int n) {
-    StackedPolar polar = new StackedPolar(rows, n, count -> new Nd4jStack(rows, n, count));
-    keep(polar);
-    return polar;
+    return holdings.keep(new StackedPolar(rows, n, count -> new Nd4jStack(rows, n, count)));
   }
 
   @Override
-  public synchronized void close() {
-    for (AutoCloseable each : made) {
-      try {
-        each.close();
-      } catch (Exception failed) {
-        throw new IllegalStateException("Cannot give back what lies outside the heap", failed);
-      }
-    }
-    made.clear();
-  }
-
-  private synchronized void keep(AutoCloseable product) {
-    made.add(product);
+  public void close() {
+    holdings.close();
   }
 
   /** An array of floats that only {@link INDArray#close} frees. */

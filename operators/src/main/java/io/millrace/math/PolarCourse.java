@@ -15,18 +15,9 @@ package io.millrace.math;
 /** The steps that bring one matrix to its polar factor, chosen from how far it still is. */
 final class PolarCourse {
 
-  private static final int STEPS = 6;
-  private static final int ROUNDS = 3;
-  private static final int SETTLING = 8;
-  private static final double FIRST_LOW = 0.03;
-  private static final double LAST = 1e-3;
-
   private final int n;
-  private final double near;
-  private final double far;
+  private final PolarSchedule schedule;
   private final MinimaxCubic cubic = new MinimaxCubic();
-  private final double[] first = new double[STEPS];
-  private final double[] third = new double[STEPS];
   private State state;
   private int step;
   private int settling;
@@ -46,31 +37,21 @@ final class PolarCourse {
     LOST
   }
 
-  PolarCourse(int n) {
+  PolarCourse(int n, PolarSchedule schedule) {
     this.n = n;
-    this.near = Math.min(0.05 * Math.sqrt(n), 0.5);
-    this.far = MinimaxCubic.WIDEST / MinimaxCubic.SPREAD * Math.sqrt(n);
-    double from = FIRST_LOW;
-    double to = 1;
-    for (int i = 0; i < STEPS; i++) {
-      cubic.over(from, to);
-      first[i] = cubic.first();
-      third[i] = cubic.third();
-      from = 1 - cubic.error();
-      to = 1 + cubic.error();
-    }
+    this.schedule = schedule;
   }
 
   /** Begins with a matrix whose σ² have the mean one. */
   void begin() {
-    settle(far);
+    settle(schedule.far());
     step = 0;
   }
 
   /** Begins with a matrix that is near the group, or is lost. */
   void beginNear() {
-    settle(near);
-    step = STEPS * ROUNDS;
+    settle(schedule.near());
+    step = PolarSchedule.STEPS * PolarSchedule.ROUNDS;
   }
 
   /** Has nothing to do. */
@@ -93,16 +74,18 @@ final class PolarCourse {
     if (!isOpen()) {
       keep = 1;
       turn = 0;
-    } else if (defect <= LAST) {
+    } else if (defect <= PolarSchedule.LAST) {
       state = State.DONE;
       take(1.5, -0.5, 1);
-    } else if (state == State.SETTLING && defect <= most && settling++ < SETTLING) {
+    } else if (state == State.SETTLING && defect <= most && settling++ < PolarSchedule.SETTLING) {
       cubic.aim(low, defect, 1 + defect, n);
       take(cubic.first(), cubic.third(), 1);
       low = 1 - cubic.error();
-      most = (2 + cubic.error()) * cubic.error() * Math.sqrt(n) + LAST;
-    } else if (state == State.ROUNDS && step % STEPS == 0 && defect <= near) {
-      settle(near);
+      most = schedule.most(cubic.error());
+    } else if (state == State.ROUNDS
+        && step % PolarSchedule.STEPS == 0
+        && defect <= schedule.near()) {
+      settle(schedule.near());
       next(defect);
     } else {
       round(defect);
@@ -111,7 +94,8 @@ final class PolarCourse {
 
   private void round(double defect) {
     // Written so that a defect that is not a number is lost as well.
-    if (step == STEPS * ROUNDS || !(defect < Double.POSITIVE_INFINITY)) {
+    if (step == PolarSchedule.STEPS * PolarSchedule.ROUNDS
+        || !(defect < Double.POSITIVE_INFINITY)) {
       state = State.LOST;
       keep = 1;
       turn = 0;
@@ -119,7 +103,8 @@ final class PolarCourse {
     }
     double scale = state == State.ROUNDS ? 1 : 1 / Math.sqrt(1 + defect);
     state = State.ROUNDS;
-    take(first[step % STEPS], third[step % STEPS], scale);
+    int of = step % PolarSchedule.STEPS;
+    take(schedule.first(of), schedule.third(of), scale);
     step++;
   }
 

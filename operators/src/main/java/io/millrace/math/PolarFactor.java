@@ -51,30 +51,20 @@ public final class PolarFactor {
   /** ‖I − M‖F that the result undercuts, up to n = 256; from there it grows like √n. */
   public static final double DEFECT = 5e-6;
 
-  private static final int STEPS = 6;
-  private static final int ROUNDS = 3;
-  private static final double FIRST_LOW = 0.03;
-  private static final int SETTLING = 8;
   private static final int PANEL = 64;
-
-  /** A defect from which one step of Newton–Schulz undercuts the tolerance. */
-  private static final double LAST = 1e-3;
 
   private final int rows;
   private final int n;
   private final int width;
   private final Kernels kernels;
   private final MinimaxCubic cubic = new MinimaxCubic();
-  private final float[] first = new float[STEPS];
-  private final float[] third = new float[STEPS];
+  private final PolarSchedule schedule;
   private final FloatMatrix iterate;
   private final FloatMatrix next;
   private final FloatMatrix deviation;
   private final FloatMatrix open;
   private final FloatMatrix part;
   private final FloatMatrix panel;
-  private final double far;
-  private final double near;
   private int products;
 
   /** For matrices of {@code n × n}. */
@@ -98,18 +88,7 @@ public final class PolarFactor {
     this.open = FloatMatrix.of(rows, width);
     this.part = FloatMatrix.of(width, width);
     this.panel = FloatMatrix.wrap(iterate.values(), 0, Math.min(rows, PANEL), width);
-    // Below one, since a single direction that is missing altogether has a defect of one.
-    this.near = Math.min(0.05 * Math.sqrt(n), 0.5);
-    this.far = MinimaxCubic.WIDEST / MinimaxCubic.SPREAD * Math.sqrt(n);
-    double low = FIRST_LOW;
-    double high = 1;
-    for (int step = 0; step < STEPS; step++) {
-      cubic.over(low, high);
-      first[step] = cubic.first();
-      third[step] = cubic.third();
-      low = 1 - cubic.error();
-      high = 1 + cubic.error();
-    }
+    this.schedule = new PolarSchedule(n);
   }
 
   /** Which way a factor was found. */
@@ -145,7 +124,7 @@ public final class PolarFactor {
     take(gradient, Math.sqrt(n) / frobenius, iterate);
     deviate();
     Path path = Path.ITERATED;
-    if (!settles(far)) {
+    if (!settles(schedule.far())) {
       contract();
       if (!converges()) {
         sharpen();
@@ -171,7 +150,7 @@ public final class PolarFactor {
     products = 0;
     take(a, 1, iterate);
     deviate();
-    if (!settles(near)) {
+    if (!settles(schedule.near())) {
       return factor(a, a, a);
     }
     give(a);
@@ -210,9 +189,9 @@ public final class PolarFactor {
   private boolean settles(double limit) {
     double most = limit;
     double low = 0;
-    for (int step = 0; step < SETTLING; step++) {
+    for (int step = 0; step < PolarSchedule.SETTLING; step++) {
       double defect = defect();
-      if (defect <= LAST) {
+      if (defect <= PolarSchedule.LAST) {
         advance(1.5f, -0.5f);
         return true;
       }
@@ -224,7 +203,7 @@ public final class PolarFactor {
       advance(cubic.first(), cubic.third());
       deviate();
       low = 1 - cubic.error();
-      most = (2 + cubic.error()) * cubic.error() * Math.sqrt(n) + LAST;
+      most = schedule.most(cubic.error());
     }
     return false;
   }
@@ -238,12 +217,12 @@ public final class PolarFactor {
 
   /** Runs rounds until the iterate is orthogonal; false where it cannot get there. */
   private boolean converges() {
-    for (int round = 0; round < ROUNDS; round++) {
-      for (int step = 0; step < STEPS; step++) {
-        advance(first[step], third[step]);
+    for (int round = 0; round < PolarSchedule.ROUNDS; round++) {
+      for (int step = 0; step < PolarSchedule.STEPS; step++) {
+        advance(schedule.first(step), schedule.third(step));
         deviate();
       }
-      if (settles(near)) {
+      if (settles(schedule.near())) {
         return true;
       }
     }
@@ -362,6 +341,6 @@ public final class PolarFactor {
     }
     Factorisations.narrow(ExactPolarFactor.of(g, Factorisations.widen(previous)), iterate);
     deviate();
-    settles(near);
+    settles(schedule.near());
   }
 }

@@ -18,6 +18,7 @@ public final class StackedPolar implements PolarBatch, AutoCloseable {
   private final int n;
   private final IntFunction<SquareStack> maker;
   private final PolarFactor alone;
+  private final PolarSchedule schedule;
   private final FloatMatrix gradient;
   private final FloatMatrix before;
   private final FloatMatrix factor;
@@ -36,6 +37,7 @@ public final class StackedPolar implements PolarBatch, AutoCloseable {
     this.n = n;
     this.maker = maker;
     this.alone = new PolarFactor(rows, n, KernelChoice.ofProcess().create());
+    this.schedule = new PolarSchedule(n);
     this.gradient = FloatMatrix.of(rows, n);
     this.before = FloatMatrix.of(rows, n);
     this.factor = FloatMatrix.of(rows, n);
@@ -128,7 +130,7 @@ public final class StackedPolar implements PolarBatch, AutoCloseable {
       close();
       stack = maker.apply(count);
       courses = new PolarCourse[count];
-      Arrays.setAll(courses, b -> new PolarCourse(n));
+      Arrays.setAll(courses, b -> new PolarCourse(n, schedule));
       iterates = new float[count * rows * n];
       defects = new double[count];
       keep = new float[count];

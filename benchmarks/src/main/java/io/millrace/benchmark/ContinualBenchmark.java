@@ -3,12 +3,10 @@ package io.millrace.benchmark;
 import io.millrace.continual.Architecture;
 import io.millrace.continual.Network;
 import io.millrace.continual.Weights;
-import io.millrace.continual.Weights.Weight;
 import io.millrace.math.KernelChoice;
 import io.millrace.math.SeededRandom;
 import io.millrace.operator.Rows;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -114,18 +112,11 @@ public class ContinualBenchmark {
   }
 
   private static Weights weights(Architecture architecture, SeededRandom random) {
-    Map<String, Weight> weights = new LinkedHashMap<>();
-    architecture
-        .weights()
-        .forEach(
-            (name, shape) -> {
-              float[] values = new float[shape.stream().reduce(1, Math::multiplyExact)];
-              double spread = Math.sqrt((double) shape.get(0) / values.length);
-              for (int at = 0; at < values.length; at++) {
-                values[at] = (float) (spread * random.gaussian());
-              }
-              weights.put(name, new Weight(shape, values));
-            });
-    return Weights.of(weights);
+    return Weights.of(
+        DrawnWeights.of(
+            architecture,
+            random,
+            shape ->
+                Math.sqrt((double) shape.get(0) / shape.stream().reduce(1, Math::multiplyExact))));
   }
 }

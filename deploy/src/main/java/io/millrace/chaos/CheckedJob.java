@@ -5,6 +5,7 @@ import io.millrace.local.LocalCluster;
 import io.millrace.simulate.check.CheckerJob;
 import io.millrace.simulate.check.CountingPipeline;
 import io.millrace.simulate.check.SinkFuse;
+import io.millrace.simulate.lab.RetainedCheckpoint;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

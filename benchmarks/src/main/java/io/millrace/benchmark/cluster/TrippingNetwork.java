@@ -1,16 +1,15 @@
 package io.millrace.benchmark.cluster;
 
+import io.millrace.benchmark.DrawnWeights;
 import io.millrace.continual.Architecture;
 import io.millrace.continual.Network;
 import io.millrace.continual.Weights;
-import io.millrace.continual.Weights.Weight;
 import io.millrace.math.DenseBackend;
 import io.millrace.math.SeededRandom;
 import io.millrace.operator.ModelCatalog;
 import io.millrace.operator.ModelFactory;
 import io.millrace.streaming.runtime.CatalogSource;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +21,8 @@ final class TrippingNetwork {
 
   static final String TYPE = "tripping";
   static final int CHANNELS = 64;
+
+  private static final double SPREAD = 0.05;
 
   /** System property of the task managers: the file of {@link Tripping}. */
   static final String TRIPS = "millrace.benchmark.trips";
@@ -50,18 +51,9 @@ final class TrippingNetwork {
                     Map.of("conv1d", Map.of("out", 64, "kernel", 9)),
                     "relu",
                     Map.of("gru", Map.of("hidden", 64)))));
-    SeededRandom random = new SeededRandom(1);
-    Map<String, Weight> weights = new LinkedHashMap<>();
-    architecture
-        .weights()
-        .forEach(
-            (name, shape) -> {
-              float[] values = new float[shape.stream().reduce(1, Math::multiplyExact)];
-              for (int at = 0; at < values.length; at++) {
-                values[at] = (float) (0.05 * random.gaussian());
-              }
-              weights.put(name, new Weight(shape, values));
-            });
-    return Network.of(architecture, Weights.of(weights), backend);
+    return Network.of(
+        architecture,
+        Weights.of(DrawnWeights.of(architecture, new SeededRandom(1), shape -> SPREAD)),
+        backend);
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace.benchmark.scale;
 
+import io.millrace.benchmark.DrawnWeights;
 import io.millrace.continual.Architecture;
 import io.millrace.math.SeededRandom;
 import io.millrace.model.Safetensors;
@@ -30,18 +31,9 @@ final class Gru {
                 channels,
                 "layers",
                 List.of(Map.of("gru", Map.of("hidden", channels)))));
-    SeededRandom random = new SeededRandom(1);
     List<Tensor> tensors = new ArrayList<>();
-    architecture
-        .weights()
-        .forEach(
-            (name, shape) -> {
-              float[] values = new float[shape.stream().reduce(1, Math::multiplyExact)];
-              for (int at = 0; at < values.length; at++) {
-                values[at] = (float) (random.gaussian() / Math.sqrt(channels));
-              }
-              tensors.add(new Tensor(name, shape, values));
-            });
+    DrawnWeights.of(architecture, new SeededRandom(1), shape -> 1 / Math.sqrt(channels))
+        .forEach((name, weight) -> tensors.add(new Tensor(name, weight.shape(), weight.values())));
     Files.write(
         folder.resolve("gru.safetensors"),
         Safetensors.write(new Safetensors.Contents(tensors, Map.of())));

@@ -1,7 +1,10 @@
 package io.millrace.benchmark.scale;
 
 import io.millrace.catalog.StandardCatalog;
+import io.millrace.simulate.lab.FreePorts;
 import io.millrace.simulate.lab.LocalJob;
+import io.millrace.simulate.lab.RetainedCheckpoint;
+import io.millrace.simulate.lab.Topics;
 import io.millrace.simulate.trace.Clock;
 import io.millrace.simulate.trace.Pace;
 import io.millrace.simulate.trace.TraceReplay;
@@ -9,20 +12,15 @@ import io.millrace.streaming.pipeline.JobSettings;
 import io.millrace.streaming.pipeline.PipelineSpec;
 import io.millrace.streaming.pipeline.PipelineYaml;
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 
 /**
  * One contender from topic to topic: works off what lies in its topic as fast as it can, then
@@ -87,10 +85,12 @@ final class PipelineTurn {
       int records = Math.toIntExact(load.records());
       double rate;
       double pace = 0;
+      JobID id;
       Checkpoints checkpoints;
       long settled = 0;
       int port = port();
       try (LocalJob job = start(port, Optional.empty())) {
+        id = JobID.fromHexString(job.id());
         checkpoints = new Checkpoints(port, job.id());
         await(job, results, records, checkpoints);
         rate = results.read().rate(records);
@@ -107,7 +107,7 @@ final class PipelineTurn {
       }
       // Before the restart, which writes again what was not committed.
       ResultLog.Times times = results.read();
-      long recovery = paced ? recovery(results) : -1;
+      long recovery = paced ? recovery(results, id) : -1;
       return new Outcome(
           rate,
           pace,
@@ -119,14 +119,14 @@ final class PipelineTurn {
   }
 
   /** Milliseconds from the submission to the first result, with some records waiting. */
-  private long recovery(ResultLog results) throws Exception {
+  private long recovery(ResultLog results, JobID before) throws Exception {
     replay(Pace.FASTEST)
         .play(load.messages(at -> System.currentTimeMillis()).limit(BEHIND), none -> {});
-    long before = results.size();
+    long seen = results.size();
     long submitted = System.currentTimeMillis();
     int port = port();
-    try (LocalJob job = start(port, Optional.of(newestCheckpoint()))) {
-      await(job, results, before + 1, new Checkpoints(port, job.id()));
+    try (LocalJob job = start(port, RetainedCheckpoint.newest(folder, before))) {
+      await(job, results, seen + 1, new Checkpoints(port, job.id()));
       return results.read().firstAfter(submitted) - submitted;
     }
   }
@@ -177,35 +177,16 @@ final class PipelineTurn {
         : LocalJob.start(spec, StandardCatalog::catalog, settings);
   }
 
-  private String newestCheckpoint() throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files
-          .filter(file -> file.getFileName().toString().equals("_metadata"))
-          .max(Comparator.comparingLong(file -> file.toFile().lastModified()))
-          .orElseThrow()
-          .getParent()
-          .toUri()
-          .toString();
-    }
-  }
-
   private TraceReplay replay(Pace pace) {
     return new TraceReplay(brokers, topic("readings"), pace, Clock.SYSTEM);
   }
 
-  private void topics() throws ExecutionException, InterruptedException {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers))) {
-      admin
-          .createTopics(
-              Stream.of("readings", "results", "refused")
-                  .map(
-                      name ->
-                          new NewTopic(topic(name), PARTITIONS, (short) 1)
-                              .configs(Map.of("message.timestamp.type", "LogAppendTime")))
-                  .toList())
-          .all()
-          .get();
-      TimeUnit.SECONDS.sleep(2);
+  private void topics() {
+    try (Topics topics = new Topics(brokers)) {
+      topics.create(
+          Stream.of("readings", "results", "refused")
+              .map(name -> Topics.Plan.of(topic(name), PARTITIONS).stamped())
+              .toArray(Topics.Plan[]::new));
     }
   }
 
@@ -214,8 +195,6 @@ final class PipelineTurn {
   }
 
   private static int port() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
+    return FreePorts.of(1, ProcessHandle.current().pid())[0];
   }
 }

@@ -3,6 +3,7 @@ package io.millrace.benchmark.scale;
 import io.millrace.catalog.StandardCatalog;
 import io.millrace.operator.ModelSpec;
 import io.millrace.simulate.lab.Folders;
+import io.millrace.simulate.lab.FreePorts;
 import io.millrace.streaming.pipeline.ExecutionSpec;
 import io.millrace.streaming.pipeline.InputSpec;
 import io.millrace.streaming.pipeline.JobSettings;
@@ -12,8 +13,8 @@ import io.millrace.streaming.pipeline.PipelineJob;
 import io.millrace.streaming.pipeline.PipelineSpec;
 import io.millrace.streaming.pipeline.SinkSpec;
 import io.millrace.streaming.pipeline.SourceSpec;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -187,9 +188,7 @@ public final class ScaleRun {
             128));
   }
 
-  private static int port() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
+  private static int port() throws IOException {
+    return FreePorts.of(1, ProcessHandle.current().pid())[0];
   }
 }

@@ -34,14 +34,28 @@ public final class Topics implements AutoCloseable {
     NEWEST
   }
 
+  /** Whose time a record carries. */
+  public enum Stamp {
+    /** That of who sent it. */
+    SENT,
+    /** That of the broker when it was written. */
+    WRITTEN
+  }
+
   /**
    * A topic to make.
    *
    * @param name topic name
    * @param partitions number of partitions
    * @param keep which records stay
+   * @param stamp whose time records carry
    */
-  public record Plan(String name, int partitions, Keep keep) {
+  public record Plan(String name, int partitions, Keep keep, Stamp stamp) {
+
+    /** A topic whose records carry the time of who sent them. */
+    public Plan(String name, int partitions, Keep keep) {
+      this(name, partitions, keep, Stamp.SENT);
+    }
 
     /** A topic that keeps every record. */
     public static Plan of(String name, int partitions) {
@@ -53,9 +67,16 @@ public final class Topics implements AutoCloseable {
       return new Plan(name, 1, Keep.NEWEST);
     }
 
+    /** The same, with records that carry the time at which the broker wrote them. */
+    public Plan stamped() {
+      return new Plan(name, partitions, keep, Stamp.WRITTEN);
+    }
+
     private NewTopic toNewTopic() {
       String policy = keep == Keep.ALL ? "delete" : "compact";
-      return new NewTopic(name, partitions, (short) 1).configs(Map.of("cleanup.policy", policy));
+      String time = stamp == Stamp.SENT ? "CreateTime" : "LogAppendTime";
+      return new NewTopic(name, partitions, (short) 1)
+          .configs(Map.of("cleanup.policy", policy, "message.timestamp.type", time));
     }
   }
 

@@ -1,4 +1,4 @@
-package io.millrace.chaos;
+package io.millrace.simulate.lab;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
 
 /** The newest complete checkpoint of a job whose job manager is gone, found where it lies. */
-final class RetainedCheckpoint {
+public final class RetainedCheckpoint {
 
   private static final String PREFIX = "chk-";
   private static final String HEAD = "_metadata";
@@ -21,7 +21,7 @@ final class RetainedCheckpoint {
    *
    * @param checkpoints folder of all jobs' checkpoints
    */
-  static Optional<String> newest(Path checkpoints, JobID job) throws IOException {
+  public static Optional<String> newest(Path checkpoints, JobID job) throws IOException {
     Path folder = checkpoints.resolve(job.toHexString());
     if (!Files.isDirectory(folder)) {
       return Optional.empty();

@@ -1,4 +1,4 @@
-package io.millrace.chaos;
+package io.millrace.simulate.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,37 @@
+package io.millrace.benchmark;
+
+import io.millrace.continual.Architecture;
+import io.millrace.continual.Weights.Weight;
+import io.millrace.math.SeededRandom;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/** Gaussian weights for networks whose answers do not matter. */
+public final class DrawnWeights {
+
+  private DrawnWeights() {}
+
+  /**
+   * Weights in the order of the architecture.
+   *
+   * @param spread deviation of the weights of a shape
+   */
+  public static Map<String, Weight> of(
+      Architecture architecture, SeededRandom random, ToDoubleFunction<List<Integer>> spread) {
+    Map<String, Weight> weights = new LinkedHashMap<>();
+    architecture
+        .weights()
+        .forEach(
+            (name, shape) -> {
+              float[] values = new float[shape.stream().reduce(1, Math::multiplyExact)];
+              double deviation = spread.applyAsDouble(shape);
+              for (int at = 0; at < values.length; at++) {
+                values[at] = (float) (deviation * random.gaussian());
+              }
+              weights.put(name, new Weight(shape, values));
+            });
+    return weights;
+  }
+}

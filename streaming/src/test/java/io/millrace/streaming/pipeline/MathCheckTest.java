@@ -3,10 +3,9 @@ package io.millrace.streaming.pipeline;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.math.DenseBackend;
-import io.millrace.math.DenseBackendProvider;
 import io.millrace.math.DenseBackends;
 import io.millrace.math.FakeDevice;
+import io.millrace.streaming.runtime.FakeProviders;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,22 +18,8 @@ class MathCheckTest {
       new MathCheck(
           new DenseBackends(
               List.of(
-                  new DenseBackendProvider() {
-                    @Override
-                    public String name() {
-                      return "nd4j";
-                    }
-
-                    @Override
-                    public Optional<String> missing() {
-                      return Optional.of("found no ND4J; put it into lib/");
-                    }
-
-                    @Override
-                    public DenseBackend open() {
-                      return new FakeDevice();
-                    }
-                  })));
+                  new FakeProviders.Fake(
+                      "nd4j", Optional.of("found no ND4J; put it into lib/"), FakeDevice::new))));
 
   @Test
   void exampleUsage() {

@@ -110,23 +110,7 @@ class BackendChoiceTest {
 
   private BackendChoice choose(
       MathSpec.Backend wish, String operator, Supplier<DenseBackend> device) {
-    DenseBackendProvider provider =
-        new DenseBackendProvider() {
-          @Override
-          public String name() {
-            return "nd4j";
-          }
-
-          @Override
-          public Optional<String> missing() {
-            return Optional.empty();
-          }
-
-          @Override
-          public DenseBackend open() {
-            return device.get();
-          }
-        };
+    DenseBackendProvider provider = new FakeProviders.Fake("nd4j", Optional.empty(), device);
     ModelRecipe recipe =
         new ModelRecipe(
             "test",

@@ -5,44 +5,55 @@ import io.millrace.math.DenseBackendProvider;
 import io.millrace.math.FakeDevice;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /** Devices that are none, under the names that a pipeline may ask for. */
 public final class FakeProviders {
 
   private FakeProviders() {}
 
-  /** Takes its time with every computation, and does it. */
-  public static final class Steady implements DenseBackendProvider {
+  /** Whatever a test says. */
+  public static class Fake implements DenseBackendProvider {
+    private final String name;
+    private final Optional<String> missing;
+    private final Supplier<DenseBackend> device;
+
+    public Fake(String name, Optional<String> missing, Supplier<DenseBackend> device) {
+      this.name = name;
+      this.missing = missing;
+      this.device = device;
+    }
+
     @Override
     public String name() {
-      return "nd4j";
+      return name;
     }
 
     @Override
     public Optional<String> missing() {
-      return Optional.empty();
+      return missing;
     }
 
     @Override
     public DenseBackend open() {
-      return new FakeDevice(() -> LockSupport.parkNanos(100_000));
+      return device.get();
+    }
+  }
+
+  /** Takes its time with every computation, and does it. */
+  public static final class Steady extends Fake {
+    public Steady() {
+      super("nd4j", Optional.empty(), () -> new FakeDevice(() -> LockSupport.parkNanos(100_000)));
     }
   }
 
   /** Does nothing that it is asked to. */
-  public static final class Failing implements DenseBackendProvider {
-    @Override
-    public String name() {
-      return "cublas";
+  public static final class Failing extends Fake {
+    public Failing() {
+      super("cublas", Optional.empty(), Failing::device);
     }
 
-    @Override
-    public Optional<String> missing() {
-      return Optional.empty();
-    }
-
-    @Override
-    public DenseBackend open() {
+    private static DenseBackend device() {
       FakeDevice device = new FakeDevice();
       device.failNext(Integer.MAX_VALUE);
       return device;

@@ -11,13 +11,10 @@ import io.millrace.streaming.pipeline.ModelPlan;
 import io.millrace.streaming.wire.ModelRelease;
 import io.millrace.streaming.wire.Observation;
 import io.millrace.streaming.wire.Result;
-import io.millrace.streaming.wire.WireTypes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -29,7 +26,6 @@ import org.junit.jupiter.api.Test;
  */
 class ModelOperatorBackendTest {
 
-  private static final int MAX_PARALLELISM = 16;
   private static final ModelSpec NETWORK =
       new ModelSpec(
           "network",
@@ -94,7 +90,7 @@ class ModelOperatorBackendTest {
       OperatorSubtaskState saved;
       try (var harness = harness(learner, MathSpec.Backend.ND4J, 0)) {
         harness.open();
-        feed(harness, stream.subList(0, cut));
+        Hosted.feed(harness, stream.subList(0, cut));
         harness.prepareSnapshotPreBarrier(1);
         results.addAll(harness.extractOutputValues());
         saved = harness.snapshotWithLocalState(1, 1).getJobManagerOwnedState();
@@ -102,7 +98,7 @@ class ModelOperatorBackendTest {
       try (var harness = harness(learner, MathSpec.Backend.ND4J, 0)) {
         harness.initializeState(saved);
         harness.open();
-        feed(harness, stream.subList(cut, stream.size()));
+        Hosted.feed(harness, stream.subList(cut, stream.size()));
         harness.endInput();
         harness.getOneInputOperator().finish();
         results.addAll(harness.extractOutputValues());
@@ -116,7 +112,7 @@ class ModelOperatorBackendTest {
     try (var harness = harness(NETWORK, MathSpec.Backend.ND4J, 0)) {
       harness.open();
       for (int i = 0; i < 7; i++) {
-        feed(harness, List.of(Streams.reading("g", "k" + i, i, 1)));
+        Hosted.feed(harness, List.of(Streams.reading("g", "k" + i, i, 1)));
       }
       harness.processWatermark(7);
       List<Object> left = new ArrayList<>(harness.getOutput());
@@ -132,7 +128,7 @@ class ModelOperatorBackendTest {
       harness.open();
       harness.setProcessingTime(100);
       for (int i = 0; i < 7; i++) {
-        feed(harness, List.of(Streams.reading("g", "k" + i, i, 1)));
+        Hosted.feed(harness, List.of(Streams.reading("g", "k" + i, i, 1)));
       }
       harness.setProcessingTime(1100);
       assertThat(harness.extractOutputValues()).hasSize(7);
@@ -143,7 +139,7 @@ class ModelOperatorBackendTest {
       ModelSpec stage, MathSpec.Backend backend, List<Observation> stream) throws Exception {
     try (var harness = harness(stage, backend, 0)) {
       harness.open();
-      feed(harness, stream);
+      Hosted.feed(harness, stream);
       harness.endInput();
       harness.getOneInputOperator().finish();
       return harness.extractOutputValues();
@@ -154,7 +150,7 @@ class ModelOperatorBackendTest {
       ModelSpec stage, MathSpec.Backend backend, List<Observation> stream) throws Exception {
     try (var harness = harness(stage, backend, 4)) {
       harness.open();
-      feed(harness, stream);
+      Hosted.feed(harness, stream);
       harness.endInput();
       harness.getOneInputOperator().finish();
       List<String> found = new ArrayList<>();
@@ -183,15 +179,6 @@ class ModelOperatorBackendTest {
     return new Attachment.Tensor(List.of(shape), values);
   }
 
-  private static void feed(
-      KeyedOneInputStreamOperatorTestHarness<String, Observation, Result> harness,
-      List<Observation> readings)
-      throws Exception {
-    for (Observation reading : readings) {
-      harness.processElement(reading, reading.time());
-    }
-  }
-
   private static KeyedOneInputStreamOperatorTestHarness<String, Observation, Result> harness(
       ModelSpec stage, MathSpec.Backend backend, long releaseEvery) throws Exception {
     CatalogSource catalog =
@@ -203,17 +190,6 @@ class ModelOperatorBackendTest {
             catalog,
             new HostSettings(7, 1000, 100, releaseEvery),
             new MathSpec(backend, 1));
-    var harness =
-        new KeyedOneInputStreamOperatorTestHarness<String, Observation, Result>(
-            new ModelOperatorFactory(recipe),
-            Observation::group,
-            Types.STRING,
-            MAX_PARALLELISM,
-            1,
-            0);
-    harness.setStateBackend(new EmbeddedRocksDBStateBackend());
-    harness.setup(
-        WireTypes.result().createSerializer(harness.getExecutionConfig().getSerializerConfig()));
-    return harness;
+    return Hosted.subtask(recipe, 1, 0);
   }
 }

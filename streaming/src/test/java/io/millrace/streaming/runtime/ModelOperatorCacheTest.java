@@ -2,30 +2,21 @@ package io.millrace.streaming.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.operator.ModelSpec;
-import io.millrace.streaming.pipeline.ModelPlan;
 import io.millrace.streaming.wire.Observation;
 import io.millrace.streaming.wire.Result;
-import io.millrace.streaming.wire.WireTypes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.CheckpointType;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.SavepointType;
 import org.apache.flink.runtime.checkpoint.SnapshotType;
-import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
-import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
 /** The cache over the state backend changes no bit, whatever its size and wherever a job is cut. */
 class ModelOperatorCacheTest {
-
-  private static final int MAX_PARALLELISM = 16;
 
   /** Smaller than one state, one state, a few, all. */
   private static final long[] SIZES = {1, 300, 1200, 1 << 20};
@@ -54,21 +45,25 @@ class ModelOperatorCacheTest {
         OperatorSubtaskState saved;
         try (var harness = harness(size, StateSettings.FOR_EVER, 1, 0)) {
           harness.open();
-          feed(harness, stream.subList(0, 151));
+          Hosted.feed(harness, stream.subList(0, 151));
           harness.prepareSnapshotPreBarrier(1);
           saved = harness.snapshotWithLocalState(1, 1, kind).getJobManagerOwnedState();
           results.addAll(bits(harness.extractOutputValues()));
           // Lost with the process: results after the checkpoint, and the cache.
-          feed(harness, stream.subList(151, 200));
+          Hosted.feed(harness, stream.subList(151, 200));
         }
         for (int subtask = 0; subtask < 3; subtask++) {
           try (var harness = harness(size, StateSettings.FOR_EVER, 3, subtask)) {
             harness.initializeState(
                 AbstractStreamOperatorTestHarness.repartitionOperatorState(
-                    saved, MAX_PARALLELISM, 1, 3, subtask));
+                    saved, Hosted.MAX_PARALLELISM, 1, 3, subtask));
             harness.open();
             int here = subtask;
-            feed(harness, stream.subList(151, 300).stream().filter(r -> owner(r) == here).toList());
+            Hosted.feed(
+                harness,
+                stream.subList(151, 300).stream()
+                    .filter(r -> Hosted.owner(r.group(), 3) == here)
+                    .toList());
             harness.getOneInputOperator().finish();
             results.addAll(bits(harness.extractOutputValues()));
           }
@@ -84,7 +79,8 @@ class ModelOperatorCacheTest {
     OperatorSubtaskState whole;
     try (var harness = harness(1 << 20, StateSettings.FOR_EVER, 1, 0)) {
       harness.open();
-      feed(harness, List.of(Streams.reading("g", "a", 1, 5), Streams.reading("g", "a", 2, 5)));
+      Hosted.feed(
+          harness, List.of(Streams.reading("g", "a", 1, 5), Streams.reading("g", "a", 2, 5)));
       early = harness.snapshot(1, 1);
       harness.prepareSnapshotPreBarrier(2);
       whole = harness.snapshot(2, 2);
@@ -97,7 +93,7 @@ class ModelOperatorCacheTest {
     try (var harness = harness(0, StateSettings.FOR_EVER, 1, 0)) {
       harness.initializeState(from);
       harness.open();
-      feed(harness, List.of(Streams.reading("g", "a", 3, 5)));
+      Hosted.feed(harness, List.of(Streams.reading("g", "a", 3, 5)));
       return harness.extractOutputValues().get(0).sequence();
     }
   }
@@ -108,11 +104,13 @@ class ModelOperatorCacheTest {
       try (var harness = harness(size, 1000, 1, 0)) {
         harness.open();
         at(harness, 0);
-        feed(harness, List.of(Streams.reading("g", "a", 1, 5), Streams.reading("g", "b", 2, 6)));
+        Hosted.feed(
+            harness, List.of(Streams.reading("g", "a", 1, 5), Streams.reading("g", "b", 2, 6)));
         at(harness, 999);
-        feed(harness, List.of(Streams.reading("g", "a", 3, 5)));
+        Hosted.feed(harness, List.of(Streams.reading("g", "a", 3, 5)));
         at(harness, 1998);
-        feed(harness, List.of(Streams.reading("g", "a", 4, 5), Streams.reading("g", "b", 5, 6)));
+        Hosted.feed(
+            harness, List.of(Streams.reading("g", "a", 4, 5), Streams.reading("g", "b", 5, 6)));
         assertThat(harness.extractOutputValues())
             .as("cache of %d bytes", size)
             .extracting(result -> result.key() + result.sequence())
@@ -131,7 +129,7 @@ class ModelOperatorCacheTest {
   private static List<String> run(List<Observation> stream, long cache) throws Exception {
     try (var harness = harness(cache, StateSettings.FOR_EVER, 1, 0)) {
       harness.open();
-      feed(harness, stream);
+      Hosted.feed(harness, stream);
       harness.getOneInputOperator().finish();
       return bits(harness.extractOutputValues());
     }
@@ -141,38 +139,9 @@ class ModelOperatorCacheTest {
     return results.stream().map(Streams::bits).toList();
   }
 
-  private static int owner(Observation reading) {
-    return KeyGroupRangeAssignment.assignKeyToParallelOperator(reading.group(), MAX_PARALLELISM, 3);
-  }
-
-  private static void feed(
-      KeyedOneInputStreamOperatorTestHarness<String, Observation, Result> harness,
-      List<Observation> readings)
-      throws Exception {
-    for (Observation reading : readings) {
-      harness.processElement(reading, reading.time());
-    }
-  }
-
   private static KeyedOneInputStreamOperatorTestHarness<String, Observation, Result> harness(
       long cache, long ttl, int parallelism, int subtask) throws Exception {
-    ModelRecipe recipe =
-        new ModelRecipe(
-            "test",
-            new ModelPlan(List.of("value"), List.of(new ModelSpec("deviation", Map.of())), 7),
-            Deviation::catalog,
-            new HostSettings(1, 1000, 100, 0, new StateSettings(cache, ttl)));
-    var harness =
-        new KeyedOneInputStreamOperatorTestHarness<String, Observation, Result>(
-            new ModelOperatorFactory(recipe),
-            Observation::group,
-            Types.STRING,
-            MAX_PARALLELISM,
-            parallelism,
-            subtask);
-    harness.setStateBackend(new EmbeddedRocksDBStateBackend());
-    harness.setup(
-        WireTypes.result().createSerializer(harness.getExecutionConfig().getSerializerConfig()));
-    return harness;
+    HostSettings settings = new HostSettings(1, 1000, 100, 0, new StateSettings(cache, ttl));
+    return Hosted.subtask(Hosted.deviation(settings), parallelism, subtask);
   }
 }

@@ -3,8 +3,6 @@ package io.millrace.streaming.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.model.PublishedModel;
-import io.millrace.operator.ModelSpec;
-import io.millrace.streaming.pipeline.ModelPlan;
 import io.millrace.streaming.wire.DeadLetter;
 import io.millrace.streaming.wire.ModelRelease;
 import io.millrace.streaming.wire.Observation;
@@ -12,12 +10,8 @@ import io.millrace.streaming.wire.Result;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
-import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
@@ -25,8 +19,6 @@ import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
 class ModelOperatorTest {
-
-  private static final int MAX_PARALLELISM = 16;
 
   @Test
   void exampleUsage() throws Exception {
@@ -91,10 +83,10 @@ class ModelOperatorTest {
           try (var harness = harness(new HostSettings(64, 1000, 100, 0), parallelism, subtask)) {
             harness.initializeState(
                 AbstractStreamOperatorTestHarness.repartitionOperatorState(
-                    savepoint, MAX_PARALLELISM, 1, parallelism, subtask));
+                    savepoint, Hosted.MAX_PARALLELISM, 1, parallelism, subtask));
             harness.open();
             for (Observation reading : stream.subList(cut, stream.size())) {
-              if (owner(reading.group(), parallelism) == subtask) {
+              if (Hosted.owner(reading.group(), parallelism) == subtask) {
                 feed(harness, reading);
               }
             }
@@ -198,39 +190,15 @@ class ModelOperatorTest {
         .toList();
   }
 
-  private static int owner(String group, int parallelism) {
-    return KeyGroupRangeAssignment.assignKeyToParallelOperator(group, MAX_PARALLELISM, parallelism);
-  }
-
   private static void feed(
       KeyedOneInputStreamOperatorTestHarness<String, Observation, Result> harness,
       Observation... readings)
       throws Exception {
-    for (Observation reading : readings) {
-      harness.processElement(reading, reading.time());
-    }
+    Hosted.feed(harness, List.of(readings));
   }
 
   private static KeyedOneInputStreamOperatorTestHarness<String, Observation, Result> harness(
       HostSettings settings, int parallelism, int subtask) throws Exception {
-    ModelRecipe recipe =
-        new ModelRecipe(
-            "test",
-            new ModelPlan(List.of("value"), List.of(new ModelSpec("deviation", Map.of())), 7),
-            Deviation::catalog,
-            settings);
-    var harness =
-        new KeyedOneInputStreamOperatorTestHarness<String, Observation, Result>(
-            new ModelOperatorFactory(recipe),
-            Observation::group,
-            Types.STRING,
-            MAX_PARALLELISM,
-            parallelism,
-            subtask);
-    harness.setStateBackend(new EmbeddedRocksDBStateBackend());
-    harness.setup(
-        io.millrace.streaming.wire.WireTypes.result()
-            .createSerializer(harness.getExecutionConfig().getSerializerConfig()));
-    return harness;
+    return Hosted.subtask(Hosted.deviation(settings), parallelism, subtask);
   }
 }

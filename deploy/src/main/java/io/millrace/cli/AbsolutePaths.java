@@ -55,7 +55,7 @@ final class AbsolutePaths {
     SourceSpec models = source(published.models());
     if (published instanceof FollowSpec follow) {
       return new FollowSpec(
-          follow.pipeline(), models, follow.swap(), follow.trial(), follow.waiting());
+          follow.followed(), models, follow.swap(), follow.trial(), follow.waiting());
     }
     return new DecodeSpec(((DecodeSpec) published).pipeline(), models);
   }

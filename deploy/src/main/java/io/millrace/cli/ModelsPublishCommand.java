@@ -38,6 +38,8 @@ import picocli.CommandLine.Spec;
       "  millrace models publish out/models beijing-air Dongsi 600 --brokers localhost:9092",
       "  millrace models publish 000000000600.safetensors --to released --as beijing-air-stable",
       "      a version under another name, to a folder; its manifest lies beside it",
+      "  millrace models publish scores.yaml 7 --weights net-7.safetensors --brokers localhost:9092",
+      "      weights that were trained elsewhere, for the pipeline that scores.yaml follows",
       "",
       "Exit codes: 0 done, 1 a model is damaged, absent or could not be written, 2 bad usage."
     })
@@ -65,12 +67,19 @@ final class ModelsPublishCommand implements Callable<Integer> {
       description = "Event time from which on it answers, ISO 8601 with an offset.")
   private String at;
 
+  @Option(
+      names = "--weights",
+      paramLabel = "FILE",
+      description = "With a pipeline: weights in place of those of its model file, safetensors.")
+  private Path weights;
+
   @Parameters(
       paramLabel = "WORD",
       arity = "1..4",
       description =
           "FILE.safetensors, or FOLDER [PIPELINE GROUP [VERSION]]: what answers in every group, or"
-              + " the newest version, unless named.")
+              + " the newest version, unless named; or PIPELINE.yaml VERSION [GROUP]: the weights"
+              + " of its model files.")
   private List<String> words;
 
   @Override
@@ -108,6 +117,13 @@ final class ModelsPublishCommand implements Callable<Integer> {
 
   private List<PublishedModel> read() throws IOException {
     Path path = Path.of(words.get(0));
+    if (PipelineWeights.isPipeline(path)) {
+      return List.of(weights());
+    }
+    if (weights != null) {
+      throw new ParameterException(
+          spec.commandLine(), "Cannot use --weights without a pipeline: name its YAML file first");
+    }
     if (Files.isRegularFile(path)) {
       if (words.size() > 1) {
         throw new ParameterException(
@@ -135,6 +151,21 @@ final class ModelsPublishCommand implements Callable<Integer> {
       return List.of(choice.model(path.toString()));
     }
     return answering(path);
+  }
+
+  private PublishedModel weights() {
+    if (words.size() < 2 || words.size() > 3) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Cannot tell which version: expected PIPELINE.yaml VERSION [GROUP], found "
+              + String.join(" ", words));
+    }
+    PipelineWeights trained = PipelineWeights.read(Path.of(words.get(0)));
+    if (weights != null) {
+      trained = trained.with(weights);
+    }
+    long version = ModelChoice.version(spec, words.get(1));
+    return trained.model(words.size() == 3 ? words.get(2) : null, version);
   }
 
   private static List<PublishedModel> answering(Path path) throws IOException {

@@ -60,8 +60,16 @@ final class PipelineSummary {
 
   private static void follows(FollowSpec follow, List<String> lines) {
     String when = follow.swap() == FollowSpec.Swap.AT_ONCE ? "at once" : "at the watermark";
+    String whose =
+        follow.followed().isCommon() ? ", group " + follow.followed().group() + " for all" : "";
     lines.add(
-        "follows      " + follow.pipeline() + ", " + source(follow.models()) + ", swaps " + when);
+        "follows      "
+            + follow.followed().pipeline()
+            + whose
+            + ", "
+            + source(follow.models())
+            + ", swaps "
+            + when);
     FollowSpec.Trial trial = follow.trial();
     if (trial.use() != FollowSpec.Use.NOTHING) {
       String keys =

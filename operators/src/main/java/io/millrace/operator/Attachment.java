@@ -23,6 +23,11 @@ public record Attachment(String source, Map<String, Object> structure, Map<Strin
     tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
   }
 
+  /** The same structure with other arrays, for example weights that were trained anew. */
+  public Attachment with(Map<String, Tensor> others) {
+    return new Attachment(source, structure, others);
+  }
+
   /**
    * One named array.
    *

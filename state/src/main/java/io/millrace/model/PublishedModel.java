@@ -66,6 +66,15 @@ public record PublishedModel(ModelManifest manifest, Standing standing, byte[] t
       System.arraycopy(parameters, layout.offset(slot.name()), values, 0, values.length);
       tensors.add(new Tensor(slot.name(), slot.shape(), values));
     }
+    return of(draft, tensors);
+  }
+
+  /**
+   * Packs tensors: slots by their names, and {@link StageWeights}.
+   *
+   * @param draft a manifest whose checksum is disregarded
+   */
+  public static PublishedModel of(ModelManifest draft, List<Tensor> tensors) {
     Map<String, String> metadata = Map.of("producer", "millrace", "model", draft.name().toString());
     byte[] file = Safetensors.write(new Safetensors.Contents(tensors, metadata));
     return new PublishedModel(

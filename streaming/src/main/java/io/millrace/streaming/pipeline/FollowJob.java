@@ -32,29 +32,35 @@ final class FollowJob {
    * @param results with a side output of dead letters
    * @param refused dead letters of the models
    */
-  record Followed(SingleOutputStreamOperator<Result> results, DataStream<DeadLetter> refused) {}
+  record Answers(SingleOutputStreamOperator<Result> results, DataStream<DeadLetter> refused) {}
 
-  Followed build(StreamExecutionEnvironment environment, DataStream<Observation> readings) {
-    List<String> followed = new ArrayList<>(List.of(follow.pipeline()));
+  Answers build(StreamExecutionEnvironment environment, DataStream<Observation> readings) {
+    List<String> followed = new ArrayList<>(List.of(follow.followed().pipeline()));
     if (follow.trial().use() != FollowSpec.Use.NOTHING) {
       followed.add(follow.trial().pipeline());
     }
     PublishedModels.Read models =
         new PublishedModels(recipe.pipeline(), follow.models())
             .read(environment, folder -> ModelDecoder.answering(folder, followed));
+    String group = follow.followed().group();
+    boolean common = follow.followed().isCommon();
+    DataStream<ModelRelease> releases =
+        models
+            .releases()
+            .filter(
+                release ->
+                    followed.contains(release.pipeline())
+                        && (!common || release.group().equals(group)))
+            .name("models that are followed")
+            .uid(recipe.pipeline() + "-followed")
+            .setParallelism(1);
     SingleOutputStreamOperator<Result> results =
         readings
             .keyBy(Observation::group, Types.STRING)
             .connect(
-                models
-                    .releases()
-                    .filter(release -> followed.contains(release.pipeline()))
-                    .name("models that are followed")
-                    .uid(recipe.pipeline() + "-followed")
-                    .setParallelism(1)
-                    .keyBy(ModelRelease::group, Types.STRING))
+                common ? releases.broadcast() : releases.keyBy(ModelRelease::group, Types.STRING))
             .transform("follow", WireTypes.result(), new FollowOperator(recipe, follow))
             .uid(PipelineJob.modelUid(recipe.pipeline()));
-    return new Followed(results, models.refused());
+    return new Answers(results, models.refused());
   }
 }

@@ -5,14 +5,31 @@ import java.io.Serializable;
 /**
  * Whose models a pipeline answers by instead of learning.
  *
- * @param pipeline name of the pipeline that publishes them
+ * @param followed who publishes them, and for whom
  * @param models where it publishes: a topic, or a folder that is read once
  * @param swap when a new version begins to answer
  * @param trial a second pipeline whose models are tried, or {@link Trial#NONE}
  * @param waiting readings of a group that wait for its first model; further ones are refused
  */
-public record FollowSpec(String pipeline, SourceSpec models, Swap swap, Trial trial, int waiting)
+public record FollowSpec(Followed followed, SourceSpec models, Swap swap, Trial trial, int waiting)
     implements PublishedSpec, Serializable {
+
+  /**
+   * Who publishes.
+   *
+   * @param pipeline name of the pipeline
+   * @param group whose models answer every group, or {@link #ITS_OWN}
+   */
+  public record Followed(String pipeline, String group) implements Serializable {
+
+    /** Each group is answered by the models of the group of its name. */
+    public static final String ITS_OWN = "";
+
+    /** Whether the models of one group answer all. */
+    public boolean isCommon() {
+      return !group.isEmpty();
+    }
+  }
 
   /** When a new version begins to answer. A group's first model does at once. */
   public enum Swap {

@@ -115,7 +115,7 @@ public final class PipelineJob {
         new ModelRecipe(spec.name(), spec.model(), catalog, settings(), spec.execution().math());
     StreamModel model = recipe.create();
     if (spec.input().follow().isPresent()) {
-      FollowJob.Followed followed =
+      FollowJob.Answers followed =
           new FollowJob(recipe, spec.input().follow().get()).build(environment, admitted);
       end(
           followed.results(),

@@ -45,6 +45,11 @@ final class YamlFollow {
   private Optional<FollowSpec> read(YamlMap section) {
     Optional<String> pipeline =
         section.require("pipeline", "beijing-air").flatMap(value -> value.text(NAME));
+    String group =
+        section
+            .take("group")
+            .flatMap(value -> value.text("the name of the group whose models answer all groups"))
+            .orElse(FollowSpec.Followed.ITS_OWN);
     Optional<SourceSpec> models =
         section
             .require("models", "{kafka: {topic: models}}")
@@ -70,7 +75,13 @@ final class YamlFollow {
     }
     return pipeline.isEmpty() || models.isEmpty()
         ? Optional.empty()
-        : Optional.of(new FollowSpec(pipeline.get(), models.get(), swap, trial, waiting));
+        : Optional.of(
+            new FollowSpec(
+                new FollowSpec.Followed(pipeline.get(), group),
+                models.get(),
+                swap,
+                trial,
+                waiting));
   }
 
   private static FollowSpec.Trial trial(YamlMap section) {
@@ -125,11 +136,12 @@ final class YamlFollow {
     } catch (IllegalArgumentException faulty) {
       return;
     }
-    if (!(model instanceof Learner) && model != null) {
+    boolean trained = stages.stream().anyMatch(stage -> !stage.attachments().isEmpty());
+    if (!(model instanceof Learner) && !trained && model != null) {
       root.refuseKey(
           "follow",
-          "expected operators that learn, found none that does; there is no model to follow:"
-              + " remove follow");
+          "expected operators that learn or have a model file, found none; there is no model to"
+              + " follow: remove follow");
     } else if (model instanceof Encoder) {
       root.refuseKey(
           "follow",

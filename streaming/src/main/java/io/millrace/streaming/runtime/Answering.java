@@ -1,7 +1,6 @@
 package io.millrace.streaming.runtime;
 
 import io.millrace.math.SeededRandom;
-import io.millrace.operator.StreamModel;
 import io.millrace.streaming.pipeline.FollowSpec;
 import io.millrace.streaming.wire.Author;
 import io.millrace.streaming.wire.DeadLetter;
@@ -19,29 +18,28 @@ import java.util.List;
 /** Who computes which readings of a group, and in which role. Plain Java. */
 final class Answering {
 
-  private final BlockRunner runner;
   private final FollowSpec.Trial trial;
   private final long seed;
   private final MemberStates states;
 
-  Answering(ModelRecipe recipe, StreamModel model, FollowSpec.Trial trial, MemberStates states) {
-    this.runner =
-        new BlockRunner(
-            recipe.pipeline(), model, recipe.settings().rows(), recipe.settings().latenessMillis());
+  /**
+   * @param seed of the pipeline
+   */
+  Answering(long seed, FollowSpec.Trial trial, MemberStates states) {
     this.trial = trial;
-    this.seed = recipe.plan().seed();
+    this.seed = seed;
     this.states = states;
   }
 
   /**
-   * The models of a group.
+   * The models that readings are computed by.
    *
    * @param answering null: none was published yet
    * @param candidate null: none is tried, or none was published yet
    */
   record Arms(Edition answering, Edition candidate) {}
 
-  /** Computes readings of a group in order. */
+  /** Computes readings in order, of one group or of all that have the same models. */
   void answer(String group, List<Observation> readings, Arms arms, Outlet outlet) throws Exception {
     boolean shadow = arms.candidate() != null && trial.use() == FollowSpec.Use.SHADOW;
     Cohort beside = shadow ? arms.candidate().cohort(group, Author.Role.SHADOW) : null;
@@ -56,7 +54,7 @@ final class Answering {
     run(arms.answering(), group, ours, outlet);
     run(arms.candidate(), group, tried, outlet);
     if (shadow) {
-      runner.run(readings, beside, withoutRefusals(outlet));
+      arms.candidate().runner().run(readings, beside, withoutRefusals(outlet));
       states.writeShadow(beside);
     }
   }
@@ -68,7 +66,7 @@ final class Answering {
     }
     Cohort cohort = edition.cohort(group, Author.Role.ANSWER);
     cohort.admit(readings, states::answering);
-    runner.run(readings, cohort, outlet);
+    edition.runner().run(readings, cohort, outlet);
     states.writeAnswering(cohort);
   }
 
@@ -87,14 +85,14 @@ final class Answering {
       }
       (isTried(id.key(), arms) ? tried : ours).add(states.answering(id));
     }
-    runner.drain(ours, outlet);
+    arms.answering().runner().drain(ours, outlet);
     states.writeAnswering(ours);
     if (tried != null) {
-      runner.drain(tried, outlet);
+      arms.candidate().runner().drain(tried, outlet);
       states.writeAnswering(tried);
     }
     if (beside != null) {
-      runner.drain(beside, outlet);
+      arms.candidate().runner().drain(beside, outlet);
       states.writeShadow(beside);
     }
   }
@@ -124,11 +122,11 @@ final class Answering {
     };
   }
 
-  static DeadLetter noModel(Observation reading, String found) {
+  static DeadLetter noModel(Observation reading, String group, String found) {
     return new DeadLetter(
         Reason.NO_MODEL,
         "expected a model of group '"
-            + reading.group()
+            + group
             + "', found that "
             + found
             + "; publish one, or raise waiting",

@@ -8,9 +8,11 @@ import io.millrace.streaming.wire.Author;
  *
  * @param author whose it is
  * @param version as it was published
- * @param parameters read and never changed
+ * @param parameters what operators learned; read and never changed
+ * @param runner computes by it: that of the pipeline, or its own where it has weights of its own
+ * @param bytes about as much memory as it takes
  */
-record Edition(Author author, long version, KeyState parameters) {
+record Edition(Author author, long version, KeyState parameters, BlockRunner runner, long bytes) {
 
   /** Keys of a group that it answers, or computes beside the answer. */
   Cohort cohort(String group, Author.Role role) {

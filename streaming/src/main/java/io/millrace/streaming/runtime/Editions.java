@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What answers in the groups touched last, so that a message is not read anew for every bundle. The
- * state holds the truth: what is not here is read from it.
+ * What answers for the owners touched last, so that a message is not read anew for every bundle.
+ * The state holds the truth: what is not here is read from it.
  */
 final class Editions {
 
-  /** Bytes of parameters that are kept ready. */
+  /** Bytes of models that are kept ready. */
   private static final long MOST_BYTES = 64L << 20;
 
   private final Lineup lineup;
@@ -24,15 +24,15 @@ final class Editions {
     this.fitting = fitting;
   }
 
-  private record Place(String group, Arm arm) {}
+  private record Place(String owner, Arm arm) {}
 
   /**
-   * What answers in the group at hand, if there is a model for it.
+   * What answers where an owner's models do, if there is one.
    *
-   * @param group the one that is the current key
+   * @param owner the one that the lineup speaks of
    */
-  Optional<Edition> of(String group, Arm arm) throws Exception {
-    Place place = new Place(group, arm);
+  Optional<Edition> of(String owner, Arm arm) throws Exception {
+    Place place = new Place(owner, arm);
     Edition edition = ready.get(place);
     if (edition != null) {
       return Optional.of(edition);
@@ -43,23 +43,19 @@ final class Editions {
     }
     edition = fitting.edition(PublishedModel.read(message.get()));
     ready.put(place, edition);
-    bytes += size(edition);
+    bytes += edition.bytes();
     while (bytes > MOST_BYTES && ready.size() > 1) {
       Place eldest = ready.keySet().iterator().next();
-      bytes -= size(ready.remove(eldest));
+      bytes -= ready.remove(eldest).bytes();
     }
     return Optional.of(edition);
   }
 
   /** Another model may answer from now on. */
-  void forget(String group, Arm arm) {
-    Edition edition = ready.remove(new Place(group, arm));
+  void forget(String owner, Arm arm) {
+    Edition edition = ready.remove(new Place(owner, arm));
     if (edition != null) {
-      bytes -= size(edition);
+      bytes -= edition.bytes();
     }
-  }
-
-  private static long size(Edition edition) {
-    return edition.parameters().layout().bytes();
   }
 }

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -27,18 +28,20 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /*
- * Where a swap takes place. Both inputs are keyed by group, and a group has one subtask, so a model lies at one place in the
- * sequence of the group's readings: behind those in the bundle, which are computed before it is looked at. State and output
+ * Where a swap takes place. Readings are keyed by group, and a group has one subtask. Models are keyed by group too, or all go
+ * to every subtask. Either way a model lies at one place in the sequence of a group's readings: behind those in the bundle,
+ * which are computed before it is looked at. State and output
  * of a checkpoint stand before or behind it together; after a failure it may lie at another place, and what a committed
  * reader has not seen is computed anew with it. Event time is that of the readings alone: models do not hold it back.
  *
  *   readings  r r r | r r r r | r r          at once: a model takes effect where it arrives, |
  *   models          M         M
- *   watermark . . . . . . . W . .            at a watermark: where the watermark reaches the model's time, by a timer
+ *   watermark . . . . . . . W . .            at a watermark: where the watermark reaches the model's time, by a timer or
+ *                                             in order of those times
  */
 /**
- * Answers readings by models that others published, keyed by group; nothing is learned. Readings of
- * a group without a model wait for its first.
+ * Answers readings by models that others published; nothing is learned. Readings of a group without
+ * a model wait for its first.
  */
 public final class FollowOperator extends AbstractStreamOperator<Result>
     implements TwoInputStreamOperator<Observation, ModelRelease, Result>,
@@ -49,7 +52,7 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
   private final ModelRecipe recipe;
   private final FollowSpec follow;
   private transient StreamModel model;
-  private transient Lineup lineup;
+  private transient Reach reach;
   private transient Fitting fitting;
   private transient Editions editions;
   private transient WaitingReadings waiting;
@@ -60,7 +63,10 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
   private transient Outlet outlet;
   private transient Deadline deadline;
   private transient Counter swaps;
+
+  /** Readings by whose models answer them. */
   private transient Map<String, List<Observation>> bundle;
+
   private transient int gathered;
 
   public FollowOperator(ModelRecipe recipe, FollowSpec follow) {
@@ -72,9 +78,10 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
   public void open() throws Exception {
     super.open();
     model = recipe.create();
-    lineup = new Lineup(getPartitionedState(Lineup.STATE));
-    fitting = new Fitting(recipe.plan(), model.signature().parameters());
-    editions = new Editions(lineup, fitting);
+    timers = getInternalTimerService("swaps", VoidNamespaceSerializer.INSTANCE, this);
+    reach = reach();
+    fitting = new Fitting(recipe, model);
+    editions = new Editions(reach.lineup(), fitting);
     waiting =
         new WaitingReadings(
             getPartitionedState(WaitingReadings.READINGS),
@@ -87,14 +94,20 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
                 model.signature(),
                 recipe.settings().state(),
                 getProcessingTimeService()::getCurrentProcessingTime));
-    answering = new Answering(recipe, model, follow.trial(), members);
-    timers = getInternalTimerService("swaps", VoidNamespaceSerializer.INSTANCE, this);
+    answering = new Answering(recipe.plan().seed(), follow.trial(), members);
     runtimeMetrics = new RuntimeMetrics(getMetricGroup(), null);
     runtimeMetrics.cached(members.counts());
     outlet = new TaskOutlet(output, getMetricGroup(), FollowOperator::learned);
     deadline = new Deadline(getProcessingTimeService(), recipe.settings().deadlineMillis());
     swaps = RuntimeMetrics.swaps(getMetricGroup());
     bundle = new LinkedHashMap<>();
+  }
+
+  private Reach reach() throws Exception {
+    KeyedStateBackend<String> keyed = getKeyedStateBackend();
+    return follow.followed().isCommon()
+        ? new CommonModels(keyed, getOperatorStateBackend().getBroadcastState(CommonModels.STATE))
+        : new OwnModels(keyed, getPartitionedState(OwnModels.STATE), timers);
   }
 
   @Override
@@ -104,7 +117,7 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
       deadline.await(() -> flush(FlushCause.DEADLINE));
     }
     Observation reading = element.getValue();
-    bundle.computeIfAbsent(reading.group(), group -> new ArrayList<>()).add(reading);
+    bundle.computeIfAbsent(reach.owner(reading.group()), owner -> new ArrayList<>()).add(reading);
     gathered++;
     if (gathered >= recipe.settings().rows()) {
       flush(FlushCause.FULL);
@@ -115,7 +128,8 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
   public void processElement2(StreamRecord<ModelRelease> element) throws Exception {
     ModelRelease release = element.getValue();
     for (Arm arm : Arm.values()) {
-      String followed = arm == Arm.ANSWERING ? follow.pipeline() : follow.trial().pipeline();
+      String followed =
+          arm == Arm.ANSWERING ? follow.followed().pipeline() : follow.trial().pipeline();
       if (release.pipeline().equals(followed)) {
         take(arm, release);
       }
@@ -135,16 +149,17 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
               "model " + published.manifest().name()));
       return;
     }
-    setCurrentKey(release.group());
+    String owner = reach.owner(release.group());
+    reach.turnTo(owner);
     long time = effective(published);
-    if (time > timers.currentWatermark() && lineup.active(arm).isPresent()) {
-      lineup.later(arm, published, time);
-      timers.registerEventTimeTimer(VoidNamespace.INSTANCE, time);
+    if (time > timers.currentWatermark() && reach.lineup().active(arm).isPresent()) {
+      reach.lineup().later(arm, published, time);
+      reach.await(time);
     } else {
-      computeGathered(release.group());
-      setCurrentKey(release.group());
-      lineup.enter(arm, published);
-      swapped(release.group(), arm);
+      computeGathered(owner);
+      reach.turnTo(owner);
+      reach.lineup().enter(arm, published);
+      swapped(owner, arm);
     }
   }
 
@@ -161,29 +176,41 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
 
   @Override
   public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
-    // The bundle is empty: whatever came before the watermark was computed before timers fire.
-    for (Arm arm : Arm.values()) {
-      setCurrentKey(timer.getKey());
-      if (lineup.due(arm, timer.getTimestamp())) {
-        swapped(timer.getKey(), arm);
-      }
-    }
+    reached(timer.getKey(), timer.getTimestamp());
   }
 
   @Override
   public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) {}
 
-  private void swapped(String group, Arm arm) throws Exception {
+  /** The bundle is empty: whatever came before the watermark was computed before. */
+  private void reached(String owner, long time) throws Exception {
+    for (Arm arm : Arm.values()) {
+      reach.turnTo(owner);
+      if (reach.lineup().due(arm, time)) {
+        swapped(owner, arm);
+      }
+    }
+  }
+
+  private void swapped(String owner, Arm arm) throws Exception {
     swaps.inc();
-    editions.forget(group, arm);
-    if (arm == Arm.ANSWERING && waiting.count() > 0) {
-      compute(group, waiting.take());
+    editions.forget(owner, arm);
+    if (arm == Arm.ANSWERING) {
+      for (String group : reach.waiting(owner)) {
+        setCurrentKey(group);
+        if (waiting.count() > 0) {
+          compute(owner, waiting.take());
+        }
+      }
     }
   }
 
   @Override
   public void processWatermark1(Watermark mark) throws Exception {
     flush(FlushCause.WATERMARK);
+    for (long time : reach.reached(mark.getTimestamp())) {
+      reached(CommonModels.ALL, time);
+    }
     processWatermark(mark);
   }
 
@@ -212,13 +239,12 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
         KeyedBackend.groups(getKeyedStateBackend(), WaitingReadings.COUNT.getName())) {
       setCurrentKey(group);
       for (Observation reading : waiting.take()) {
-        outlet.refuse(Answering.noModel(reading, "none came until the end"));
+        outlet.refuse(Answering.noModel(reading, whose(reading), "none came until the end"));
       }
     }
     if (model.padding() > 0) {
       for (String group : members.groups()) {
-        setCurrentKey(group);
-        answering.drain(group, arms(group), outlet);
+        answering.drain(group, arms(reach.owner(group)), outlet);
       }
     }
     members.flush();
@@ -230,42 +256,49 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
       return;
     }
     deadline.renew();
-    for (String group : List.copyOf(bundle.keySet())) {
-      computeGathered(group);
+    for (String owner : List.copyOf(bundle.keySet())) {
+      computeGathered(owner);
     }
     runtimeMetrics.flushed(cause, gathered);
     gathered = 0;
   }
 
-  private void computeGathered(String group) throws Exception {
-    List<Observation> readings = bundle.remove(group);
+  private void computeGathered(String owner) throws Exception {
+    List<Observation> readings = bundle.remove(owner);
     if (readings != null) {
-      compute(group, readings);
+      compute(owner, readings);
     }
   }
 
-  private void compute(String group, List<Observation> readings) throws Exception {
-    setCurrentKey(group);
-    Answering.Arms arms = arms(group);
+  private void compute(String owner, List<Observation> readings) throws Exception {
+    Answering.Arms arms = arms(owner);
     if (arms.answering() != null) {
-      answering.answer(group, readings, arms, outlet);
+      answering.answer(owner, readings, arms, outlet);
       return;
     }
     for (Observation reading : readings) {
+      setCurrentKey(reading.group());
       if (waiting.count() < follow.waiting()) {
         waiting.add(reading);
       } else {
-        outlet.refuse(Answering.noModel(reading, follow.waiting() + " readings wait for it"));
+        String wait = follow.waiting() + " readings wait for it";
+        outlet.refuse(Answering.noModel(reading, whose(reading), wait));
       }
     }
   }
 
-  private Answering.Arms arms(String group) throws Exception {
+  private Answering.Arms arms(String owner) throws Exception {
+    reach.turnTo(owner);
     Edition candidate =
         follow.trial().use() == FollowSpec.Use.NOTHING
             ? null
-            : editions.of(group, Arm.CANDIDATE).orElse(null);
-    return new Answering.Arms(editions.of(group, Arm.ANSWERING).orElse(null), candidate);
+            : editions.of(owner, Arm.CANDIDATE).orElse(null);
+    return new Answering.Arms(editions.of(owner, Arm.ANSWERING).orElse(null), candidate);
+  }
+
+  /** The group whose models answer a reading. */
+  private String whose(Observation reading) {
+    return follow.followed().isCommon() ? follow.followed().group() : reading.group();
   }
 
   private static void learned(Cohort cohort, long version) {

@@ -69,15 +69,15 @@ final class GroupStates {
     return in(signature.sequence(), cache.read(new OfKey(id.group(), id.key())));
   }
 
-  /** Takes over what a flush changed of a group and of its members in the cohort. */
-  void write(String group, Cohort cohort) throws Exception {
+  /** Takes over what a flush changed of a cohort and of its members. */
+  void write(Cohort cohort) throws Exception {
     for (Member member : cohort.members()) {
-      if (member.changed() && member.id().group().equals(group)) {
-        cache.write(new OfKey(group, member.id().key()), member.state());
+      if (member.changed()) {
+        cache.write(new OfKey(member.id().group(), member.id().key()), member.state());
       }
     }
     if (cohort.changed()) {
-      cache.write(new OfGroup(group), cohort.parameters());
+      cache.write(new OfGroup(cohort.group()), cohort.parameters());
     }
   }
 

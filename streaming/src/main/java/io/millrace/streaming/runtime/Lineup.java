@@ -2,14 +2,12 @@ package io.millrace.streaming.runtime;
 
 import io.millrace.model.PublishedModel;
 import io.millrace.model.Standing;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import org.apache.flink.api.common.state.MapState;
-import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
-import org.apache.flink.api.common.typeinfo.Types;
 
 /*
- * A map of messages as they were published, under the key of the group; a message says itself whether it is held.
+ * A map of messages as they were published, of one group or of all; a message says itself whether it is held.
  *
  *   <arm>/active           what answers
  *   <arm>/newest           the newest version that may not answer because another is held
@@ -22,20 +20,25 @@ import org.apache.flink.api.common.typeinfo.Types;
  *   resumed, not held      nothing, or active := it         resumed, held     active := newest, or it
  *                          where nothing is active                            where there is no newest
  */
-/** Which model of each arm answers in the group at hand, and which will. */
+/** Which model of each arm answers in the groups at hand, and which will. */
 final class Lineup {
 
-  /** The state it lies in. */
-  static final MapStateDescriptor<String, byte[]> STATE =
-      new MapStateDescriptor<>(
-          "models", Types.STRING, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
+  private static final String PENDING = "/pending/";
 
-  private final MapState<String, byte[]> models;
+  private final Messages models;
 
-  /**
-   * @param models {@link #STATE}
-   */
-  Lineup(MapState<String, byte[]> models) {
+  /** The state it lies in: messages by name. */
+  interface Messages {
+    byte[] get(String name) throws Exception;
+
+    void put(String name, byte[] message) throws Exception;
+
+    void remove(String name) throws Exception;
+
+    Iterable<String> names() throws Exception;
+  }
+
+  Lineup(Messages models) {
     this.models = models;
   }
 
@@ -86,6 +89,18 @@ final class Lineup {
     return true;
   }
 
+  /** The times that models wait for; one for each, in no order. */
+  List<Long> awaited() throws Exception {
+    List<Long> times = new ArrayList<>();
+    for (String name : models.names()) {
+      int at = name.indexOf(PENDING);
+      if (at >= 0) {
+        times.add(Long.parseLong(name.substring(at + PENDING.length())));
+      }
+    }
+    return times;
+  }
+
   private static Standing.Call call(byte[] message) {
     return PublishedModel.read(message).standing().call();
   }
@@ -95,6 +110,6 @@ final class Lineup {
   }
 
   private static String pending(Arm arm, long time) {
-    return arm.word() + "/pending/" + time;
+    return arm.word() + PENDING + time;
   }
 }

@@ -53,11 +53,11 @@ final class MemberStates {
   }
 
   void writeAnswering(Cohort cohort) throws Exception {
-    answering.write(cohort.group(), cohort);
+    answering.write(cohort);
   }
 
   void writeShadow(Cohort cohort) throws Exception {
-    shadow.write(cohort.group(), cohort);
+    shadow.write(cohort);
   }
 
   /** Hands everything to the state backend. */

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -149,13 +148,13 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
       for (Map.Entry<String, List<Observation>> group : groups.entrySet()) {
         all.admit(group.getValue(), this::member);
       }
-      queue.submit(work(bundle, all, groups.keySet()));
+      queue.submit(work(bundle, all));
     } else {
       Cohort last = null;
       for (Map.Entry<String, List<Observation>> group : groups.entrySet()) {
         Cohort cohort = cohort(group.getKey());
         cohort.admit(group.getValue(), this::member);
-        queue.submit(work(group.getValue(), cohort, Set.of(group.getKey())));
+        queue.submit(work(group.getValue(), cohort));
         last = cohort;
       }
       queue.submit(gauges(last));
@@ -167,7 +166,7 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
     }
   }
 
-  private BundleQueue.Work work(List<Observation> observations, Cohort cohort, Set<String> groups) {
+  private BundleQueue.Work work(List<Observation> observations, Cohort cohort) {
     return new BundleQueue.Work() {
       @Override
       public void compute(Outlet outlet) {
@@ -176,9 +175,7 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
 
       @Override
       public void complete() throws Exception {
-        for (String group : groups) {
-          states.write(group, cohort);
-        }
+        states.write(cohort);
       }
     };
   }
@@ -231,7 +228,7 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
       cohort.add(member(new Member.Id(group, key)));
     }
     runner.drain(cohort, outlet);
-    states.write(group, cohort);
+    states.write(cohort);
     if (learner != null && releases.wanted()) {
       long version = learner.version(cohort.parameters().values(), cohort.parameters().steps());
       if (version > 0) {

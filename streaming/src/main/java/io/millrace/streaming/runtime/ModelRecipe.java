@@ -2,10 +2,12 @@ package io.millrace.streaming.runtime;
 
 import io.millrace.math.DenseBackend;
 import io.millrace.math.JvmBackend;
+import io.millrace.operator.ModelSpec;
 import io.millrace.operator.StreamModel;
 import io.millrace.streaming.pipeline.MathSpec;
 import io.millrace.streaming.pipeline.ModelPlan;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * How a subtask makes its operator: the recipe travels, the operator does not.
@@ -29,6 +31,15 @@ public record ModelRecipe(
   /** A new operator, all of it in this JVM: to ask for its signature, for example. */
   public StreamModel create() {
     return create(JvmBackend.ofProcess());
+  }
+
+  /**
+   * A new operator of other stages, all of it in this JVM.
+   *
+   * @throws io.millrace.operator.SpecException with every fault of them
+   */
+  StreamModel create(List<ModelSpec> stages) {
+    return catalog.on(JvmBackend.ofProcess()).create(stages, plan.channels().size());
   }
 
   /** A new operator whose dense maths is computed by a backend. */

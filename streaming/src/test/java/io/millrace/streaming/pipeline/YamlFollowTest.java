@@ -30,7 +30,7 @@ final class YamlFollowTest {
     assertThat(pipeline.input().follow())
         .contains(
             new FollowSpec(
-                "air",
+                new FollowSpec.Followed("air", FollowSpec.Followed.ITS_OWN),
                 new SourceSpec.Kafka(
                     "b:1", List.of("models"), SourceSpec.Reach.ALL, Map.of("sasl.x", "y")),
                 FollowSpec.Swap.AT_ONCE,
@@ -43,12 +43,15 @@ final class YamlFollowTest {
   @Test
   void aCandidateIsTriedOnEveryReadingOrOnAShareOfTheKeys() {
     String follow =
-        "follow: {pipeline: air, models: {folder: m}, swap: at-watermark, waiting: 5, %s}\n";
+        "follow: {pipeline: air, group: all, models: {folder: m}, swap: at-watermark, waiting: 5,"
+            + " %s}\n";
 
     FollowSpec shadow =
         read(PIPELINE + follow.formatted("shadow: {pipeline: next}")).input().follow().get();
     assertThat(shadow.trial())
         .isEqualTo(new FollowSpec.Trial("next", FollowSpec.Use.SHADOW, FollowSpec.Trial.ALL));
+    assertThat(shadow.followed()).isEqualTo(new FollowSpec.Followed("air", "all"));
+    assertThat(shadow.followed().isCommon()).isTrue();
     assertThat(shadow.swap()).isEqualTo(FollowSpec.Swap.AT_WATERMARK);
     assertThat(shadow.waiting()).isEqualTo(5);
     assertThat(
@@ -110,7 +113,8 @@ final class YamlFollowTest {
             () -> read(PIPELINE.replace("[standardize, dictionary]", "[compress]") + follow))
         .hasMessageContaining("follow: expected operators that publish all they have learned");
     assertThatThrownBy(() -> read(PIPELINE.replace("[standardize, dictionary]", "[s4d]") + follow))
-        .hasMessageContaining("follow: expected operators that learn, found none that does");
+        .hasMessageContaining(
+            "follow: expected operators that learn or have a model file, found none");
     assertThatThrownBy(() -> read(PIPELINE + follow.replace("}\n", ", shadow: {pipeline: air}}\n")))
         .hasMessageContaining("follow: tries the models that answer already");
   }

@@ -11,25 +11,15 @@ import io.millrace.operator.ModelSpec;
 import io.millrace.operator.Slot;
 import io.millrace.operator.StateLayout;
 import io.millrace.streaming.pipeline.FollowSpec;
-import io.millrace.streaming.pipeline.ModelPlan;
 import io.millrace.streaming.pipeline.SourceSpec;
 import io.millrace.streaming.wire.Author;
 import io.millrace.streaming.wire.DeadLetter;
-import io.millrace.streaming.wire.ModelRelease;
-import io.millrace.streaming.wire.Observation;
 import io.millrace.streaming.wire.Origin;
 import io.millrace.streaming.wire.Reason;
 import io.millrace.streaming.wire.Result;
-import io.millrace.streaming.wire.WireTypes;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.watermark.Watermark;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
 /** A model here is the mean that readings are compared with; readings are 100, so 100 - mean. */
@@ -40,7 +30,7 @@ class FollowOperatorTest {
 
   @Test
   void exampleUsage() throws Exception {
-    try (Job job = new Job(follow(FollowSpec.Swap.AT_ONCE))) {
+    try (HostedFollower job = job(follow(FollowSpec.Swap.AT_ONCE))) {
       job.publish(model("learner", 50, 1));
       job.read("a", 10);
       job.publish(model("learner", 100, 2));
@@ -57,7 +47,7 @@ class FollowOperatorTest {
 
   @Test
   void readingsBeforeAModelInTheBundleAreAnsweredByTheOneBefore() throws Exception {
-    try (Job job = new Job(follow(FollowSpec.Swap.AT_ONCE), 100)) {
+    try (HostedFollower job = job(follow(FollowSpec.Swap.AT_ONCE), 100)) {
       job.publish(model("learner", 1, 1));
       job.read("a", 10);
       job.read("b", 11);
@@ -71,7 +61,7 @@ class FollowOperatorTest {
 
   @Test
   void aSwapAtTheWatermarkLeavesTheTimeBeforeItToTheOldVersion() throws Exception {
-    try (Job job = new Job(follow(FollowSpec.Swap.AT_WATERMARK))) {
+    try (HostedFollower job = job(follow(FollowSpec.Swap.AT_WATERMARK))) {
       job.publish(model("learner", 1, 1, 5));
       job.publish(model("learner", 3, 3, 300));
       job.publish(model("learner", 2, 2, 200));
@@ -90,7 +80,7 @@ class FollowOperatorTest {
 
   @Test
   void aReleaseMayNameTheTimeFromWhichItAnswers() throws Exception {
-    try (Job job = new Job(follow(FollowSpec.Swap.AT_ONCE))) {
+    try (HostedFollower job = job(follow(FollowSpec.Swap.AT_ONCE))) {
       job.publish(model("learner", 1, 1));
       job.publish(model("learner", 2, 2).as(Standing.RELEASED.startingAt(1000)));
       job.read("a", 10);
@@ -103,7 +93,7 @@ class FollowOperatorTest {
 
   @Test
   void aHeldVersionAnswersUntilItsGroupIsResumed() throws Exception {
-    try (Job job = new Job(follow(FollowSpec.Swap.AT_ONCE))) {
+    try (HostedFollower job = job(follow(FollowSpec.Swap.AT_ONCE))) {
       job.publish(model("learner", 1, 1));
       job.publish(model("learner", 2, 2));
       job.publish(model("learner", 1, 1).as(Standing.HELD));
@@ -126,7 +116,7 @@ class FollowOperatorTest {
 
   @Test
   void whatWillAnswerLaterSurvivesARestart() throws Exception {
-    try (Job job = new Job(follow(FollowSpec.Swap.AT_WATERMARK))) {
+    try (HostedFollower job = job(follow(FollowSpec.Swap.AT_WATERMARK))) {
       job.publish(model("learner", 1, 1, 5));
       job.publish(model("learner", 2, 2, 200));
       job.read("a", 100);
@@ -141,7 +131,7 @@ class FollowOperatorTest {
 
   @Test
   void readingsWaitForTheFirstModelOfTheirGroupAndNoLongerThanTheInput() throws Exception {
-    try (Job job = new Job(follow(FollowSpec.Swap.AT_WATERMARK))) {
+    try (HostedFollower job = job(follow(FollowSpec.Swap.AT_WATERMARK))) {
       job.read("a", 10);
       job.read("b", 11);
       job.restart();
@@ -177,7 +167,7 @@ class FollowOperatorTest {
             List.of("temperature"),
             List.of(new ModelSpec("dictionary", Map.of())),
             "");
-    try (Job job = new Job(follow(FollowSpec.Swap.AT_ONCE))) {
+    try (HostedFollower job = job(follow(FollowSpec.Swap.AT_ONCE))) {
       job.publish(model("learner", 1, 1));
       job.publish(PublishedModel.of(manifest, other, new float[5]));
       job.read("a", 10);
@@ -200,7 +190,7 @@ class FollowOperatorTest {
   @Test
   void aShadowComputesEveryReadingBesideTheAnswer() throws Exception {
     FollowSpec.Trial trial = new FollowSpec.Trial("next", FollowSpec.Use.SHADOW, 10_000);
-    try (Job job = new Job(follow(FollowSpec.Swap.AT_ONCE, trial))) {
+    try (HostedFollower job = job(follow(FollowSpec.Swap.AT_ONCE, trial))) {
       job.publish(model("learner", 1, 1));
       job.read("a", 10);
       job.publish(model("next", 8, 50));
@@ -227,7 +217,7 @@ class FollowOperatorTest {
   @Test
   void aSplitLeavesEachKeyToOneModelByItsHash() throws Exception {
     FollowSpec.Trial trial = new FollowSpec.Trial("next", FollowSpec.Use.SPLIT, 2500);
-    try (Job job = new Job(follow(FollowSpec.Swap.AT_ONCE, trial), 100)) {
+    try (HostedFollower job = job(follow(FollowSpec.Swap.AT_ONCE, trial), 100)) {
       job.publish(model("learner", 1, 1));
       job.publish(model("next", 8, 50));
       for (int round = 0; round < 3; round++) {
@@ -257,7 +247,7 @@ class FollowOperatorTest {
   @Test
   void aCandidateWithoutAModelLeavesEveryKeyToTheOther() throws Exception {
     FollowSpec.Trial trial = new FollowSpec.Trial("next", FollowSpec.Use.SPLIT, 9999);
-    try (Job job = new Job(follow(FollowSpec.Swap.AT_ONCE, trial))) {
+    try (HostedFollower job = job(follow(FollowSpec.Swap.AT_ONCE, trial))) {
       job.publish(model("learner", 1, 1));
       job.read("a", 10);
       job.publish(model("next", 8, 50));
@@ -269,9 +259,9 @@ class FollowOperatorTest {
 
   @Test
   void modelsDoNotHoldEventTimeBack() throws Exception {
-    try (Job job = new Job(follow(FollowSpec.Swap.AT_WATERMARK))) {
+    try (HostedFollower job = job(follow(FollowSpec.Swap.AT_WATERMARK))) {
       job.watermark(50);
-      assertThat(job.harness.getOutput()).contains(new Watermark(50));
+      assertThat(job.output()).contains(new Watermark(50));
     }
   }
 
@@ -295,125 +285,20 @@ class FollowOperatorTest {
   }
 
   private static FollowSpec follow(FollowSpec.Swap swap, FollowSpec.Trial trial) {
-    return new FollowSpec("learner", new SourceSpec.ModelFolder("unused"), swap, trial, 4);
+    return new FollowSpec(
+        new FollowSpec.Followed("learner", FollowSpec.Followed.ITS_OWN),
+        new SourceSpec.ModelFolder("unused"),
+        swap,
+        trial,
+        4);
   }
 
-  /** The operator over RocksDB; a restart goes on from its snapshot in another instance. */
-  private static final class Job implements AutoCloseable {
+  private static HostedFollower job(FollowSpec follow) throws Exception {
+    return job(follow, 1);
+  }
 
-    private final FollowSpec follow;
-    private final int rows;
-    private final List<Result> results = new ArrayList<>();
-    private final List<DeadLetter> letters = new ArrayList<>();
-    private KeyedTwoInputStreamOperatorTestHarness<String, Observation, ModelRelease, Result>
-        harness;
-
-    Job(FollowSpec follow) throws Exception {
-      this(follow, 1);
-    }
-
-    Job(FollowSpec follow, int rows) throws Exception {
-      this.follow = follow;
-      this.rows = rows;
-      start(null);
-    }
-
-    private void start(OperatorSubtaskState from) throws Exception {
-      ModelRecipe recipe =
-          new ModelRecipe(
-              "scores",
-              new ModelPlan(List.of("value"), List.of(new ModelSpec("deviation", Map.of())), 7),
-              Deviation::catalog,
-              new HostSettings(rows, 1000, 10_000, 0));
-      harness =
-          new KeyedTwoInputStreamOperatorTestHarness<>(
-              new FollowOperator(recipe, follow),
-              Observation::group,
-              ModelRelease::group,
-              Types.STRING);
-      harness.setStateBackend(new EmbeddedRocksDBStateBackend());
-      harness.setup(
-          WireTypes.result().createSerializer(harness.getExecutionConfig().getSerializerConfig()));
-      if (from != null) {
-        harness.initializeState(from);
-      }
-      harness.open();
-    }
-
-    void restart() throws Exception {
-      flush();
-      OperatorSubtaskState snapshot = harness.snapshot(1, 1);
-      collect();
-      harness.close();
-      start(snapshot);
-    }
-
-    void read(String key, long time) throws Exception {
-      read(Streams.reading("g", key, time, 100));
-    }
-
-    void read(Observation reading) throws Exception {
-      harness.processElement1(reading, reading.time());
-    }
-
-    void publish(PublishedModel model) throws Exception {
-      ModelName name = model.manifest().name();
-      harness.processElement2(
-          new StreamRecord<>(
-              new ModelRelease(
-                  name.pipeline(), name.group(), name.version(), model.message(), ORIGIN)));
-    }
-
-    void watermark(long time) throws Exception {
-      harness.processWatermark1(new Watermark(time));
-    }
-
-    void flush() throws Exception {
-      harness.getOperator().prepareSnapshotPreBarrier(1);
-    }
-
-    void finish() throws Exception {
-      harness.getOperator().finish();
-    }
-
-    private void collect() {
-      results.addAll(harness.extractOutputValues());
-      var side = harness.getSideOutput(SideOutputs.DEAD_LETTERS);
-      if (side != null) {
-        side.forEach(letter -> letters.add(letter.getValue()));
-        side.clear();
-      }
-      harness.getOutput().clear();
-    }
-
-    List<Result> results() {
-      collect();
-      return results;
-    }
-
-    List<DeadLetter> letters() {
-      collect();
-      return letters;
-    }
-
-    List<String> answers() {
-      return results().stream()
-          .map(
-              result ->
-                  result.key()
-                      + "#"
-                      + result.sequence()
-                      + " v"
-                      + result.version()
-                      + " "
-                      + result.output()[0]
-                      + (result.author().role() == Author.Role.SHADOW ? " shadow" : ""))
-          .toList();
-    }
-
-    @Override
-    public void close() throws Exception {
-      harness.close();
-    }
+  private static HostedFollower job(FollowSpec follow, int rows) throws Exception {
+    List<ModelSpec> stages = List.of(new ModelSpec("deviation", Map.of()));
+    return new HostedFollower(HostedFollower.recipe(stages, Deviation::catalog, rows), follow);
   }
 }

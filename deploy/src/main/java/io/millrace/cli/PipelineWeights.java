@@ -1,0 +1,145 @@
+package io.millrace.cli;
+
+import io.millrace.catalog.StandardCatalog;
+import io.millrace.model.ModelFileException;
+import io.millrace.model.ModelManifest;
+import io.millrace.model.ModelName;
+import io.millrace.model.Provenance;
+import io.millrace.model.PublishedModel;
+import io.millrace.model.Safetensors;
+import io.millrace.model.StageWeights;
+import io.millrace.model.Tensor;
+import io.millrace.operator.Attachment;
+import io.millrace.operator.ModelSpec;
+import io.millrace.operator.SpecException;
+import io.millrace.operator.SpecFault;
+import io.millrace.operator.StreamModel;
+import io.millrace.streaming.pipeline.FollowSpec;
+import io.millrace.streaming.pipeline.PipelineSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The weights of a pipeline's model files, as a model that those who follow it take. */
+final class PipelineWeights {
+
+  private final Path file;
+  private final PipelineSpec pipeline;
+  private final List<ModelSpec> stages;
+
+  private PipelineWeights(Path file, PipelineSpec pipeline, List<ModelSpec> stages) {
+    this.file = file;
+    this.pipeline = pipeline;
+    this.stages = stages;
+  }
+
+  /** Whether a path is that of a pipeline and not of models. */
+  static boolean isPipeline(Path path) {
+    String name = path.toString();
+    return name.endsWith(".yaml") || name.endsWith(".yml");
+  }
+
+  /**
+   * Reads a pipeline with the weights that its model files name.
+   *
+   * @throws io.millrace.streaming.pipeline.PipelineException with every fault of it
+   */
+  static PipelineWeights read(Path file) {
+    PipelineSpec pipeline = PipelineFile.read(file, System.getenv());
+    return new PipelineWeights(file, pipeline, pipeline.model().stages());
+  }
+
+  /** The same with weights of another file in place of those of its one model file. */
+  PipelineWeights with(Path weights) {
+    List<ModelSpec> replaced = new ArrayList<>();
+    int files = 0;
+    for (ModelSpec stage : stages) {
+      Map<String, Attachment> attachments = new LinkedHashMap<>(stage.attachments());
+      files += attachments.size();
+      attachments.replaceAll((option, model) -> model.with(tensors(weights)));
+      replaced.add(new ModelSpec(stage.type(), stage.options(), attachments));
+    }
+    if (files != 1) {
+      throw CommandException.refused(
+          "Cannot tell whose weights "
+              + weights
+              + " are: expected one model file in "
+              + file
+              + ", found "
+              + files
+              + (files == 0 ? "" : "; name them in the model files, and leave --weights out"));
+    }
+    return new PipelineWeights(file, pipeline, replaced);
+  }
+
+  /**
+   * A model of these weights.
+   *
+   * @param group whose readings it answers, or null for what the pipeline says
+   * @throws CommandException if it would not fit the pipeline
+   */
+  PublishedModel model(String group, long version) {
+    Optional<FollowSpec> follow = pipeline.input().follow();
+    if (follow.isEmpty()) {
+      throw refused("expected a pipeline that follows models, found one that does not");
+    }
+    String common = follow.get().followed().group();
+    String named = group == null ? common : group;
+    if (named.isEmpty()) {
+      throw refused(
+          "each of its groups has models of its own: add the GROUP, or say follow: {group: NAME}");
+    }
+    if (!common.isEmpty() && !named.equals(common)) {
+      throw refused("it is answered by the models of group '" + common + "' alone");
+    }
+    check();
+    ModelManifest draft =
+        new ModelManifest(
+            new ModelName(follow.get().followed().pipeline(), named, version),
+            new Provenance(pipeline.model().seed(), Provenance.NO_PARENT, 0, Long.MIN_VALUE),
+            pipeline.model().channels(),
+            stages,
+            "");
+    return PublishedModel.of(draft, StageWeights.of(stages));
+  }
+
+  private void check() {
+    StreamModel model;
+    try {
+      model = StandardCatalog.catalog().create(stages, pipeline.model().channels().size());
+    } catch (SpecException unfit) {
+      throw refused(
+          unfit.faults().stream().map(SpecFault::message).collect(Collectors.joining("\n")));
+    }
+    if (model.signature().parameters().width() > 0) {
+      throw refused(
+          "its operators learn besides, and a model must have what they learned: publish from a"
+              + " pipeline that learns with these weights");
+    }
+    if (StageWeights.of(stages).isEmpty()) {
+      throw refused("it has no model file with weights");
+    }
+  }
+
+  private CommandException refused(String reason) {
+    return CommandException.refused("Cannot publish the weights of " + file + ": " + reason);
+  }
+
+  private static Map<String, Attachment.Tensor> tensors(Path weights) {
+    try {
+      Map<String, Attachment.Tensor> tensors = new LinkedHashMap<>();
+      for (Tensor tensor : Safetensors.read(Files.readAllBytes(weights)).tensors()) {
+        tensors.put(tensor.name(), new Attachment.Tensor(tensor.shape(), tensor.values()));
+      }
+      return tensors;
+    } catch (IOException | ModelFileException unreadable) {
+      throw CommandException.refused("Cannot read weights of " + weights + ": " + unreadable);
+    }
+  }
+}

@@ -56,7 +56,8 @@ public final class BackendLeak {
             .with("classloader.parent-first-patterns.additional", "org.nd4j.;org.bytedeco.")
             .with(
                 "env.java.opts.taskmanager",
-                "-Dorg.bytedeco.javacpp.maxphysicalbytes=1900m -D"
+                // Else the heap becomes resident page by page, and hides what lies outside of it.
+                "-XX:+AlwaysPreTouch -Dorg.bytedeco.javacpp.maxphysicalbytes=1900m -D"
                     + TrippingNetwork.TRIPS
                     + "="
                     + trips);

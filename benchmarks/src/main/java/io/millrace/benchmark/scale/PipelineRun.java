@@ -17,7 +17,8 @@ import java.util.Map;
  * <p>Arguments: keys, channels, records of a key; then contenders, the first of them {@code empty}:
  * see {@link Contender}. Each in turn works off all records, follows a producer at half the rate it
  * showed, and is started again from its newest checkpoint. A smaller turn of each comes first and
- * does not count. Prints a table row for each.
+ * does not count. Prints a table row for each. Settings of Flink are system properties, for example
+ * {@code -Dflink.taskmanager.memory.managed.size=1g}.
  */
 public final class PipelineRun {
 

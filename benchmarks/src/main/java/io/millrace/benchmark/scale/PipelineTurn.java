@@ -35,6 +35,9 @@ final class PipelineTurn {
   private static final long LONGEST_SECONDS = 900;
   private static final int BEHIND = 500;
 
+  /** System properties that begin so are settings of Flink. */
+  private static final String FLINK = "flink.";
+
   private static final String PIPELINE =
       """
       name: %s
@@ -171,6 +174,13 @@ final class PipelineTurn {
             StandardCatalog.catalog());
     Configuration settings = JobSettings.of(spec);
     settings.set(RestOptions.PORT, port);
+    System.getProperties()
+        .forEach(
+            (name, value) -> {
+              if (name.toString().startsWith(FLINK)) {
+                settings.setString(name.toString().substring(FLINK.length()), value.toString());
+              }
+            });
     from.ifPresent(path -> settings.set(StateRecoveryOptions.SAVEPOINT_PATH, path));
     return contender.isEmpty()
         ? EmptyJob.start(spec, settings)

@@ -8,10 +8,16 @@ import java.util.function.LongSupplier;
 /*
  * An entry is dirty, and in the map of that name, from a write until it is written out; the order of entries is that of use, the eldest first.
  *
- *   read   kept: as it is; not kept: from the store, kept clean
- *   write  kept dirty, never written out at once unless nothing may be kept
+ *   read   kept: as it is; not kept: from the store, kept clean if it is admitted
+ *   write  kept dirty; not kept and not admitted: to the store at once
  *   flush  every dirty entry to the store, in the order of their first write since; all stay, clean
  *   evict  after each of the above, eldest first, until the bytes fit; a dirty one is written out first
+ *
+ * Admission. While there is room, every newcomer is kept. Into a full cache comes one that was used more often of late than the
+ * eldest there, by two uses; the others pass. Were all admitted, states that come in turn and do not all fit would each leave just
+ * before they come again, and none would ever be found: so about as many stay as fit. Two uses and not one, because in such a turn
+ * the newcomer's use of this round is counted and the eldest's is not yet. (After TinyLFU: Einziger, Friedman, Manes, A highly
+ * efficient cache admission policy, ACM Transactions on Storage 13, 2017.)
  *
  * Invariants. A state is at most one entry. What the store holds for a clean entry equals the entry. After flush the
  * store holds everything, so a checkpoint taken then is whole. Whoever read a state may write into its array, and must say so by write:
@@ -23,10 +29,11 @@ import java.util.function.LongSupplier;
  * never shorter than asked, longer by at most the time between two flushes.
  */
 /**
- * Decoded states over a store, bounded by bytes; the least recently used leave first.
+ * Decoded states over a store, bounded by bytes; the least recently used leave first, and of those
+ * that come into a full cache most are not kept.
  *
- * <p>Written states reach the store when they leave and with {@link #flush}, never otherwise. One
- * thread; the states are shared with the caller, not copied.
+ * <p>States that are kept reach the store when they leave and with {@link #flush}, never otherwise.
+ * One thread; the states are shared with the caller, not copied.
  *
  * @param <K> what a state is known by
  */
@@ -34,6 +41,9 @@ public final class WriteBackCache<K> {
 
   /** Never. */
   public static final long NO_EXPIRY = 0;
+
+  /** By so many uses a newcomer must be ahead of the eldest. */
+  private static final int AHEAD = 2;
 
   /** Map nodes, headers and keys beside the floats of an entry, roughly. */
   private static final long OVERHEAD = 256;
@@ -65,6 +75,9 @@ public final class WriteBackCache<K> {
   private final Map<K, Entry> dirty = new LinkedHashMap<>();
   private final CacheCounts counts = new CacheCounts();
 
+  /** Of every state, once the cache has been full. */
+  private UseSketch uses;
+
   /**
    * A cache whose states never expire.
    *
@@ -88,6 +101,9 @@ public final class WriteBackCache<K> {
 
   /** A state, or null if there is none or it has expired. */
   public KeyState read(K key) throws Exception {
+    if (uses != null) {
+      uses.count(key);
+    }
     Entry entry = entries.get(key);
     if (entry != null && !expired(entry)) {
       counts.hit();
@@ -98,7 +114,7 @@ public final class WriteBackCache<K> {
       forget(key, entry);
     }
     KeyState state = store.read(key);
-    if (state != null && most > 0) {
+    if (state != null && admits(key, state)) {
       keep(key, state);
       shrink();
     }
@@ -107,12 +123,12 @@ public final class WriteBackCache<K> {
 
   /** Keeps a state as the newest of its key. */
   public void write(K key, KeyState state) throws Exception {
-    if (most == 0) {
+    Entry entry = entries.get(key);
+    if (entry == null && !admits(key, state)) {
       counts.written();
       store.write(key, state);
       return;
     }
-    Entry entry = entries.get(key);
     if (entry == null) {
       entry = keep(key, state);
     } else {
@@ -137,6 +153,21 @@ public final class WriteBackCache<K> {
   /** What the cache did and holds; live. */
   public CacheCounts counts() {
     return counts;
+  }
+
+  private boolean admits(K key, KeyState newcomer) {
+    if (counts.bytes() + size(newcomer) <= most) {
+      return true;
+    }
+    if (entries.isEmpty()) {
+      return false;
+    }
+    if (uses == null) {
+      uses = new UseSketch();
+      uses.count(key);
+    }
+    K eldest = entries.keySet().iterator().next();
+    return uses.estimate(key) >= uses.estimate(eldest) + AHEAD;
   }
 
   private Entry keep(K key, KeyState state) {

@@ -77,13 +77,58 @@ class WriteBackCacheTest {
     cache.write("a", state(1));
     cache.write("b", state(2));
     cache.read("clean");
-    cache.write("c", state(3));
+    admit(cache, "c");
     assertThat(store.written).containsExactly("a");
-    cache.write("d", state(4));
-    cache.write("e", state(5));
+    admit(cache, "d");
+    admit(cache, "e");
     assertThat(store.written).containsExactly("a", "b");
     assertThat(cache.counts().evictions()).isEqualTo(3);
     assertThat(cache.counts().bytes()).isEqualTo(THREE);
+  }
+
+  @Test
+  void aNewcomerToAFullCachePassesUntilItIsUsedMoreThanTheEldest() throws Exception {
+    WriteBackCache<String> cache = new WriteBackCache<>(store, THREE);
+    for (String key : List.of("a", "b", "c")) {
+      cache.write(key, state(0));
+    }
+    cache.write("new", state(1));
+    assertThat(store.held.get("new").values()).containsExactly(1);
+    assertThat(cache.counts().evictions()).isZero();
+    cache.read("new");
+    assertThat(store.held).containsKey("a");
+    assertThat(cache.counts().evictions()).isEqualTo(1);
+    cache.write("new", state(2));
+    assertThat(store.held.get("new").values()).as("kept, so not written out").containsExactly(1);
+  }
+
+  @Test
+  void ofStatesThatComeInTurnAboutAsManyAreFoundAsFit() throws Exception {
+    WriteBackCache<String> cache = new WriteBackCache<>(store, 30 * 260);
+    for (int turn = 0; turn < 100; turn++) {
+      for (int key = 0; key < 100; key++) {
+        KeyState found = cache.read("k" + key);
+        cache.write("k" + key, found == null ? state(0) : found);
+      }
+    }
+    assertThat(cache.counts().hits()).isBetween(2800L, 3000L);
+  }
+
+  @Test
+  void whatIsUsedOftenTakesThePlaceOfWhatNoLongerComes() throws Exception {
+    WriteBackCache<String> cache = new WriteBackCache<>(store, THREE);
+    for (String old : List.of("a", "b", "c")) {
+      cache.write(old, state(0));
+    }
+    for (int i = 0; i < 200; i++) {
+      cache.read("x" + i % 3);
+      cache.write("x" + i % 3, state(i));
+    }
+    long misses = cache.counts().misses();
+    for (int i = 0; i < 300; i++) {
+      cache.read("x" + i % 3);
+    }
+    assertThat(cache.counts().misses()).isEqualTo(misses);
   }
 
   @Test
@@ -91,9 +136,11 @@ class WriteBackCacheTest {
     WriteBackCache<String> cache = new WriteBackCache<>(store, THREE);
     cache.write("a", state(1));
     KeyState held = cache.read("a");
-    for (String other : List.of("b", "c", "d")) {
+    for (String other : List.of("b", "c")) {
       cache.write(other, state(0));
     }
+    admit(cache, "d");
+    assertThat(store.written).contains("a");
     held.values()[0] = 7;
     cache.write("a", held.at(2, 0));
     cache.flush();
@@ -157,6 +204,15 @@ class WriteBackCacheTest {
     assertThat(cache.read("a")).isNotNull();
     now += 1;
     assertThat(cache.read("a")).isNull();
+  }
+
+  /** Uses a newcomer until it is kept. */
+  private void admit(WriteBackCache<String> cache, String key) throws Exception {
+    cache.write(key, state(0));
+    cache.read(key);
+    cache.read(key);
+    store.written.removeIf(written -> written.equals(key));
+    cache.write(key, state(0));
   }
 
   private Map<String, Float> held() {

@@ -8,9 +8,10 @@ import java.nio.file.Path;
  * @param name as written on the command line: {@code empty}, or an operator, perhaps with a cache
  *     in MiB behind a colon, as in {@code dictionary:0}
  * @param operator the pipeline's stage; empty for the empty job
+ * @param follow what it follows, as a line of the pipeline; empty for one that learns or is frozen
  * @param cacheMebibytes of each subtask
  */
-record Contender(String name, String operator, int cacheMebibytes) {
+record Contender(String name, String operator, String follow, int cacheMebibytes) {
 
   static final String EMPTY = "empty";
 
@@ -29,15 +30,21 @@ record Contender(String name, String operator, int cacheMebibytes) {
         switch (parts[0]) {
           case EMPTY -> "";
           case "dictionary" -> "dictionary";
-          case "network" -> "network: {model: \"" + folder.resolve(Gru.FILE) + "\"}";
+          case "network", "followed" -> "network: {model: \"" + folder.resolve(Gru.FILE) + "\"}";
           case "s5" -> "s5: {encoder: false, states: " + channels + "}";
           default ->
               throw new IllegalArgumentException(
                   "Cannot run '"
                       + name
-                      + "': expected empty, dictionary, network or s5, perhaps with :MiB");
+                      + "': expected empty, dictionary, network, followed or s5, perhaps with"
+                      + " :MiB");
         };
-    return new Contender(name, operator, cache);
+    String follow =
+        parts[0].equals("followed")
+            ? "follow: {pipeline: %s, group: %s, models: {folder: \"%s\"}}"
+                .formatted(Gru.RELEASED, Gru.RELEASED, folder.resolve(Gru.RELEASED))
+            : "";
+    return new Contender(name, operator, follow, cache);
   }
 
   boolean isEmpty() {

@@ -3,8 +3,16 @@ package io.millrace.benchmark.scale;
 import io.millrace.benchmark.DrawnWeights;
 import io.millrace.continual.Architecture;
 import io.millrace.math.SeededRandom;
+import io.millrace.model.ModelFolder;
+import io.millrace.model.ModelManifest;
+import io.millrace.model.ModelName;
+import io.millrace.model.Provenance;
+import io.millrace.model.PublishedModel;
 import io.millrace.model.Safetensors;
+import io.millrace.model.StageWeights;
 import io.millrace.model.Tensor;
+import io.millrace.operator.ModelSpec;
+import io.millrace.streaming.pipeline.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +24,9 @@ import java.util.Map;
 final class Gru {
 
   static final String FILE = "gru.yaml";
+
+  /** Pipeline, group and folder of its one release. */
+  static final String RELEASED = "released";
 
   private Gru() {}
 
@@ -37,5 +48,23 @@ final class Gru {
     Files.write(
         folder.resolve("gru.safetensors"),
         Safetensors.write(new Safetensors.Contents(tensors, Map.of())));
+    release(folder, channels);
+  }
+
+  /** The same weights as a model that answers all groups. */
+  private static void release(Path folder, int channels) throws IOException {
+    String file = folder.resolve(FILE).toString();
+    List<ModelSpec> stages =
+        List.of(
+            new ModelSpec("network", Map.of("model", file), Map.of("model", ModelFile.read(file))));
+    ModelManifest draft =
+        new ModelManifest(
+            new ModelName(RELEASED, RELEASED, 1),
+            new Provenance(0, Provenance.NO_PARENT, 0, Long.MIN_VALUE),
+            PipelineTurn.channels(channels),
+            stages,
+            "");
+    new ModelFolder(folder.resolve(RELEASED))
+        .write(PublishedModel.of(draft, StageWeights.of(stages)));
   }
 }

@@ -13,6 +13,7 @@ import io.millrace.streaming.pipeline.PipelineSpec;
 import io.millrace.streaming.pipeline.PipelineYaml;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +45,7 @@ final class PipelineTurn {
       channels: [%s]
       source: {kafka: {brokers: "%s", topics: [%s]}, lateness: 1 d}
       operators: [%s]
+      %s
       results: {kafka: {topic: %s}}
       dead_letters: {kafka: {topic: %s}}
       state: {cache: %d MiB}
@@ -157,15 +159,11 @@ final class PipelineTurn {
             "benchmark.yaml",
             PIPELINE.formatted(
                 prefix,
-                String.join(
-                    ", ",
-                    Stream.iterate(0, c -> c + 1)
-                        .limit(load.channels())
-                        .map(c -> "c" + c)
-                        .toList()),
+                String.join(", ", channels(load.channels())),
                 brokers,
                 topic("readings"),
                 contender.isEmpty() ? "dictionary" : contender.operator(),
+                contender.follow(),
                 topic("results"),
                 topic("refused"),
                 contender.cacheMebibytes(),
@@ -185,6 +183,11 @@ final class PipelineTurn {
     return contender.isEmpty()
         ? EmptyJob.start(spec, settings)
         : LocalJob.start(spec, StandardCatalog::catalog, settings);
+  }
+
+  /** Names of so many channels. */
+  static List<String> channels(int count) {
+    return Stream.iterate(0, c -> c + 1).limit(count).map(c -> "c" + c).toList();
   }
 
   private TraceReplay replay(Pace pace) {

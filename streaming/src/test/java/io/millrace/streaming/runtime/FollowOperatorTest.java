@@ -258,6 +258,28 @@ class FollowOperatorTest {
   }
 
   @Test
+  void whatOneGroupLearnedMayAnswerAllGroups() throws Exception {
+    FollowSpec common =
+        new FollowSpec(
+            new FollowSpec.Followed("learner", "g"),
+            new SourceSpec.ModelFolder("unused"),
+            FollowSpec.Swap.AT_WATERMARK,
+            FollowSpec.Trial.NONE,
+            4);
+    try (HostedFollower job = job(common)) {
+      job.publish(model("learner", 1, 1, 5));
+      job.publish(model("learner", 2, 2, 200));
+      job.read(Streams.reading("h", "b", 100, 100));
+      job.watermark(250);
+      job.read(Streams.reading("g", "a", 260, 100));
+      job.read(Streams.reading("h", "b", 261, 100));
+
+      assertThat(job.answers()).containsExactly("b#0 v1 99.0", "a#0 v2 98.0", "b#1 v2 98.0");
+      assertThat(job.results()).extracting(Result::author).containsOnly(Author.of("learner/g"));
+    }
+  }
+
+  @Test
   void modelsDoNotHoldEventTimeBack() throws Exception {
     try (HostedFollower job = job(follow(FollowSpec.Swap.AT_WATERMARK))) {
       job.watermark(50);

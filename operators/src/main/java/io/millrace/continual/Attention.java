@@ -61,14 +61,15 @@ record Attention(int window, int heads, int ahead, Start start, Bias bias) imple
     return faults;
   }
 
-  /** Keys and values of the frames before the newest, and queries that wait for frames ahead. */
+  /**
+   * Keys and values of the window, and queries that wait for frames ahead. Keys lie channel by
+   * channel, so that a query meets the whole window at once.
+   */
   @Override
   public List<Slot> slots(int inputWidth) {
     List<Slot> slots = new ArrayList<>();
-    if (window > 1) {
-      slots.add(Slot.of("keys", window - 1, inputWidth));
-      slots.add(Slot.of("values", window - 1, inputWidth));
-    }
+    slots.add(Slot.of("keys", inputWidth, window));
+    slots.add(Slot.of("values", window, inputWidth));
     if (ahead > 0) {
       slots.add(Slot.of("queries", ahead, inputWidth));
     }

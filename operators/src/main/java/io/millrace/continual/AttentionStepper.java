@@ -1,11 +1,19 @@
 package io.millrace.continual;
 
+import io.millrace.math.FloatMatrix;
 import io.millrace.math.Kernels;
 import java.util.Arrays;
 
 /*
- * Rings of window - 1 keys and values, frame i in place i mod (window - 1); the newest frame's are still in scratch when the
- * window is attended to. Frames of the window are taken oldest first, so the order of summation follows from the row alone.
+ * Rings of window keys and values, frame i in place i mod window; keys with one channel after the other, values with one frame
+ * after the other. For a row and its query, with n = window, d = channels of a head:
+ *
+ *   logits of a head (1 x n) = query of the head (1 x d) · keys of the head (d x n)
+ *   shares of a head         = softmax over the places whose frames are in the window and within the clip, else 0
+ *   sums (heads x channels)  = shares (heads x n) · values (n x channels), of which a head owns its own channels
+ *
+ * Sums go through the places in order, which follows from the row's own count of frames. The products of heads with channels
+ * that are not theirs are thrown away: one product of whole rows costs less than many of parts.
  */
 /**
  * Steps an {@link Attention}: one product for the projections of all rows, then each row's window.
@@ -17,13 +25,19 @@ final class AttentionStepper extends Stepper {
   private final Affine input;
   private final Affine output;
   private final int width;
-  private final int past;
+  private final int window;
+  private final int heads;
   private final StateSlot keys;
   private final StateSlot values;
   private final StateSlot queries;
   private final float scale;
   private final float[] query;
-  private final float[] shares;
+  private final FloatMatrix headQuery;
+  private final FloatMatrix headKeys;
+  private final FloatMatrix headShares;
+  private final FloatMatrix frames;
+  private final FloatMatrix shares;
+  private final FloatMatrix sums;
   private float[] projected = {};
   private float[] mixed = {};
 
@@ -32,15 +46,21 @@ final class AttentionStepper extends Stepper {
     this.attention = (Attention) here.layer();
     this.kernels = assembly.kernels;
     this.width = here.inputWidth();
-    this.past = attention.window() - 1;
+    this.window = attention.window();
+    this.heads = attention.heads();
     this.input = attention.projections().input(here, assembly);
     this.output = attention.projections().output(here, assembly);
     this.scale = attention.projections().scale(width);
-    this.keys = past == 0 ? null : assembly.slot(here, "keys");
-    this.values = past == 0 ? null : assembly.slot(here, "values");
+    this.keys = assembly.slot(here, "keys");
+    this.values = assembly.slot(here, "values");
     this.queries = attention.ahead() == 0 ? null : assembly.slot(here, "queries");
     this.query = new float[width];
-    this.shares = new float[attention.heads() * attention.window()];
+    this.headQuery = FloatMatrix.of(1, width / heads);
+    this.headKeys = FloatMatrix.of(width / heads, window);
+    this.headShares = FloatMatrix.of(1, window);
+    this.frames = FloatMatrix.of(window, width);
+    this.shares = FloatMatrix.of(heads, window);
+    this.sums = FloatMatrix.of(heads, width);
   }
 
   @Override
@@ -52,9 +72,11 @@ final class AttentionStepper extends Stepper {
       int to = emit(in, frame);
       if (to >= 0) {
         readQuery(in, frame, states);
-        attend(in, frame, states, to * width);
       }
       keep(in, frame, states);
+      if (to >= 0) {
+        attend(in, frame, states, to * width);
+      }
     }
     output.apply(mixed, 0, out.size, out.values, 0);
   }
@@ -74,45 +96,46 @@ final class AttentionStepper extends Stepper {
 
   /** Mixes the values of the window by the query's shares in its keys; zeros of an empty window. */
   private void attend(Frames in, int frame, float[] states, int to) {
+    int row = in.rows[frame];
+    int depth = width / heads;
     long newest = in.indices[frame];
-    long first = Math.max(0, newest - past);
-    int count = (int) (Math.min(newest, in.lengths[frame] - 1) - first) + 1;
-    Arrays.fill(mixed, to, to + width, 0f);
-    if (count < 1) {
+    long last = Math.min(newest, in.lengths[frame] - 1);
+    if (last < 0 || last <= newest - window) {
+      Arrays.fill(mixed, to, to + width, 0f);
       return;
     }
-    int heads = attention.heads();
-    int depth = width / heads;
-    int row = in.rows[frame];
-    for (int i = 0; i < count; i++) {
-      boolean isNewest = first + i == newest;
-      float[] from = isNewest ? projected : states;
-      int at = isNewest ? (3 * frame + 1) * width : keys.at(row) + place(first + i);
-      for (int head = 0; head < heads; head++) {
-        shares[head * count + i] = kernels.dot(query, head * depth, from, at + head * depth, depth);
-      }
+    for (int head = 0; head < heads; head++) {
+      headQuery.onto(query, head * depth);
+      headKeys.onto(states, keys.at(row) + head * depth * window);
+      kernels.multiply(headQuery, headKeys, headShares.onto(shares.values(), head * window));
+    }
+    boolean whole = last == newest && newest >= window - 1;
+    if (!whole) {
+      mark(newest, last, Float.NEGATIVE_INFINITY);
     }
     for (int head = 0; head < heads; head++) {
-      Softmax.apply(kernels, shares, head * count, count);
+      Softmax.apply(kernels, shares.values(), head * window, window);
     }
-    for (int i = 0; i < count; i++) {
-      boolean isNewest = first + i == newest;
-      float[] from = isNewest ? projected : states;
-      int at = isNewest ? (3 * frame + 2) * width : values.at(row) + place(first + i);
-      for (int head = 0; head < heads; head++) {
-        mix(shares[head * count + i], from, at + head * depth, to + head * depth, depth);
+    if (!whole) {
+      mark(newest, last, 0);
+    }
+    kernels.multiply(shares, frames.onto(states, values.at(row)), sums);
+    for (int head = 0; head < heads; head++) {
+      int own = head * depth;
+      System.arraycopy(sums.values(), head * width + own, mixed, to + own, depth);
+    }
+  }
+
+  /** Writes what stands for no frame at places that hold none of the window and the clip. */
+  private void mark(long newest, long last, float nothing) {
+    for (int place = 0; place < window; place++) {
+      long frame = newest - Math.floorMod(newest - place, (long) window);
+      if (frame < 0 || frame > last) {
+        for (int head = 0; head < heads; head++) {
+          shares.set(head, place, nothing);
+        }
       }
     }
-  }
-
-  private void mix(float share, float[] from, int at, int to, int depth) {
-    for (int c = 0; c < depth; c++) {
-      mixed[to + c] = Math.fma(share, from[at + c], mixed[to + c]);
-    }
-  }
-
-  private int place(long index) {
-    return (int) (index % past) * width;
   }
 
   private void keep(Frames in, int frame, float[] states) {
@@ -122,10 +145,11 @@ final class AttentionStepper extends Stepper {
       int place = (int) (in.indices[frame] % attention.ahead());
       System.arraycopy(projected, at, states, queries.at(row) + place * width, width);
     }
-    if (past > 0) {
-      int place = place(in.indices[frame]);
-      System.arraycopy(projected, at + width, states, keys.at(row) + place, width);
-      System.arraycopy(projected, at + 2 * width, states, values.at(row) + place, width);
+    int place = (int) (in.indices[frame] % window);
+    int key = keys.at(row) + place;
+    for (int c = 0; c < width; c++) {
+      states[key + c * window] = projected[at + width + c];
     }
+    System.arraycopy(projected, at + 2 * width, states, values.at(row) + place * width, width);
   }
 }

@@ -27,7 +27,7 @@ class RetroactiveStabilityTest {
 
   /**
    * Against the layer that computes its row anew in every step: with float32 sums and a tenth for
-   * the least share of the peak, correcting costs at most a few times its error.
+   * the least share of the peak, correcting costs at most some six times its error.
    */
   @ParameterizedTest
   @ValueSource(doubles = {1, 2, 3, 5, 10, 20})
@@ -36,7 +36,7 @@ class RetroactiveStabilityTest {
     for (int ahead = 0; ahead < WINDOW; ahead += 7) {
       anew = Math.max(anew, worst(single(ahead), spread, 200));
     }
-    assertThat(worst(retroactive(), spread, 200)).isLessThan(5 * anew);
+    assertThat(worst(retroactive(), spread, 200)).isLessThan(6 * anew);
   }
 
   @Test

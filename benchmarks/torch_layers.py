@@ -188,7 +188,8 @@ class OnlineS5:
         self.state = turn * self.state + b @ u.to(torch.complex64)
         return (c @ self.state).real + self.d.detach() @ u, logs, dt, turn, c
 
-    def step(self, u, target):
+    def slope(self, u, target):
+        """Advances by one observation, and leaves the gradient of its squared error at the parameters."""
         y, logs, dt, turn, c = self.forward(u)
         e = y - target
         back = torch.conj(e.to(torch.complex64) @ c)
@@ -198,18 +199,18 @@ class OnlineS5:
         self.b.grad = torch.view_as_real(back.unsqueeze(1) * torch.conj(self.driven))
         self.c.grad = torch.view_as_real(torch.outer(e.to(torch.complex64), torch.conj(self.state)))
         self.d.grad = torch.outer(e, u)
+        return y
+
+    def step(self, u, target):
+        y = self.slope(u, target)
         self.adam.step()
         return y
 
     def gradients(self, inputs, targets):
         """The last step's gradients here, and by torch's own differentiation through all of the steps."""
         for u, target in zip(inputs, targets):
-            y, logs, dt, turn, c = self.forward(u)
-        e = y - targets[-1]
-        back = torch.conj(e.to(torch.complex64) @ c)
-        slope = back * torch.conj(self.turned * turn)
-        ours = [torch.view_as_real(slope * dt), (slope * torch.conj(logs)).real * dt]
-        ours.append(torch.view_as_real(back.unsqueeze(1) * torch.conj(self.driven)))
+            self.slope(u, target)
+        ours = [parameter.grad for parameter in self.all]
         with torch.enable_grad():
             state = torch.zeros_like(self.state)
             for u in inputs:
@@ -217,7 +218,7 @@ class OnlineS5:
                 state = turn * state + torch.view_as_complex(self.b) @ u.to(torch.complex64)
             y = (torch.view_as_complex(self.c) @ state).real + self.d @ inputs[-1]
             loss = 0.5 * ((y - targets[-1]) ** 2).sum()
-            theirs = torch.autograd.grad(loss, [self.logs, self.steps, self.b])
+            theirs = torch.autograd.grad(loss, self.all)
         return ours, theirs
 
 

@@ -6,18 +6,16 @@ import io.millrace.model.ModelManifest;
 import io.millrace.model.ModelName;
 import io.millrace.model.Provenance;
 import io.millrace.model.PublishedModel;
-import io.millrace.model.Safetensors;
 import io.millrace.model.StageWeights;
-import io.millrace.model.Tensor;
 import io.millrace.operator.Attachment;
 import io.millrace.operator.ModelSpec;
 import io.millrace.operator.SpecException;
 import io.millrace.operator.SpecFault;
 import io.millrace.operator.StreamModel;
 import io.millrace.streaming.pipeline.FollowSpec;
+import io.millrace.streaming.pipeline.ModelFile;
 import io.millrace.streaming.pipeline.PipelineSpec;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,14 +55,7 @@ final class PipelineWeights {
 
   /** The same with weights of another file in place of those of its one model file. */
   PipelineWeights with(Path weights) {
-    List<ModelSpec> replaced = new ArrayList<>();
-    int files = 0;
-    for (ModelSpec stage : stages) {
-      Map<String, Attachment> attachments = new LinkedHashMap<>(stage.attachments());
-      files += attachments.size();
-      attachments.replaceAll((option, model) -> model.with(tensors(weights)));
-      replaced.add(new ModelSpec(stage.type(), stage.options(), attachments));
-    }
+    int files = stages.stream().mapToInt(stage -> stage.attachments().size()).sum();
     if (files != 1) {
       throw CommandException.refused(
           "Cannot tell whose weights "
@@ -74,6 +65,13 @@ final class PipelineWeights {
               + ", found "
               + files
               + (files == 0 ? "" : "; name them in the model files, and leave --weights out"));
+    }
+    Map<String, Attachment.Tensor> tensors = tensors(weights);
+    List<ModelSpec> replaced = new ArrayList<>();
+    for (ModelSpec stage : stages) {
+      Map<String, Attachment> attachments = new LinkedHashMap<>(stage.attachments());
+      attachments.replaceAll((option, model) -> model.with(tensors));
+      replaced.add(new ModelSpec(stage.type(), stage.options(), attachments));
     }
     return new PipelineWeights(file, pipeline, replaced);
   }
@@ -133,11 +131,7 @@ final class PipelineWeights {
 
   private static Map<String, Attachment.Tensor> tensors(Path weights) {
     try {
-      Map<String, Attachment.Tensor> tensors = new LinkedHashMap<>();
-      for (Tensor tensor : Safetensors.read(Files.readAllBytes(weights)).tensors()) {
-        tensors.put(tensor.name(), new Attachment.Tensor(tensor.shape(), tensor.values()));
-      }
-      return tensors;
+      return ModelFile.weights(weights);
     } catch (IOException | ModelFileException unreadable) {
       throw CommandException.refused("Cannot read weights of " + weights + ": " + unreadable);
     }

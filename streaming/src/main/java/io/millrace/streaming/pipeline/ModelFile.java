@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -115,12 +114,7 @@ public final class ModelFile {
         .ifPresent(
             weights -> {
               try {
-                tensors(file.resolveSibling(weights))
-                    .forEach(
-                        tensor ->
-                            tensors.put(
-                                tensor.name(),
-                                new Attachment.Tensor(tensor.shape(), tensor.values())));
+                tensors.putAll(weights(file.resolveSibling(weights)));
               } catch (InvalidPathException | IOException | ModelFileException unreadable) {
                 faults.add(
                     map.line(WEIGHTS),
@@ -131,7 +125,19 @@ public final class ModelFile {
     return new Attachment(file.toString(), structure, tensors);
   }
 
-  private static List<Tensor> tensors(Path file) throws IOException {
-    return Safetensors.read(bytes(file, LONGEST_WEIGHTS)).tensors();
+  /**
+   * Reads the weights of a model alone.
+   *
+   * @param file a safetensors file
+   * @return tensors by name, in the order of the file
+   * @throws IOException if it cannot be read, or is larger than any file of weights may be
+   * @throws ModelFileException if it is no safetensors file
+   */
+  public static Map<String, Attachment.Tensor> weights(Path file) throws IOException {
+    Map<String, Attachment.Tensor> weights = new LinkedHashMap<>();
+    for (Tensor tensor : Safetensors.read(bytes(file, LONGEST_WEIGHTS)).tensors()) {
+      weights.put(tensor.name(), new Attachment.Tensor(tensor.shape(), tensor.values()));
+    }
+    return weights;
   }
 }

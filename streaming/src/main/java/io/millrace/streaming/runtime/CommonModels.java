@@ -1,6 +1,5 @@
 package io.millrace.streaming.runtime;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -39,34 +38,10 @@ final class CommonModels implements Reach {
   CommonModels(KeyedStateBackend<String> keyed, BroadcastState<String, byte[]> models)
       throws Exception {
     this.keyed = keyed;
-    this.lineup =
-        new Lineup(
-            new Lineup.Messages() {
-              @Override
-              public byte[] get(String name) throws Exception {
-                return models.get(name);
-              }
-
-              @Override
-              public void put(String name, byte[] message) throws Exception {
-                models.put(name, message);
-              }
-
-              @Override
-              public void remove(String name) throws Exception {
-                models.remove(name);
-              }
-
-              @Override
-              public Iterable<String> names() throws Exception {
-                List<String> names = new ArrayList<>();
-                for (Map.Entry<String, byte[]> entry : models.immutableEntries()) {
-                  names.add(entry.getKey());
-                }
-                return names;
-              }
-            });
-    awaited.addAll(lineup.awaited());
+    this.lineup = new Lineup(new Lineup.Messages(models::get, models::put, models::remove));
+    for (Map.Entry<String, byte[]> message : models.immutableEntries()) {
+      Lineup.awaited(message.getKey()).ifPresent(awaited::add);
+    }
   }
 
   @Override

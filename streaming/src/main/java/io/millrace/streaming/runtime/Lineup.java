@@ -2,9 +2,11 @@ package io.millrace.streaming.runtime;
 
 import io.millrace.model.PublishedModel;
 import io.millrace.model.Standing;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.flink.util.function.BiConsumerWithException;
+import org.apache.flink.util.function.FunctionWithException;
+import org.apache.flink.util.function.ThrowingConsumer;
 
 /*
  * A map of messages as they were published, of one group or of all; a message says itself whether it is held.
@@ -27,15 +29,23 @@ final class Lineup {
 
   private final Messages models;
 
-  /** The state it lies in: messages by name. */
-  interface Messages {
-    byte[] get(String name) throws Exception;
+  /** The state it lies in, messages by name: what Flink's maps have in common without a type. */
+  record Messages(
+      FunctionWithException<String, byte[], Exception> reader,
+      BiConsumerWithException<String, byte[], Exception> writer,
+      ThrowingConsumer<String, Exception> remover) {
 
-    void put(String name, byte[] message) throws Exception;
+    byte[] get(String name) throws Exception {
+      return reader.apply(name);
+    }
 
-    void remove(String name) throws Exception;
+    void put(String name, byte[] message) throws Exception {
+      writer.accept(name, message);
+    }
 
-    Iterable<String> names() throws Exception;
+    void remove(String name) throws Exception {
+      remover.accept(name);
+    }
   }
 
   Lineup(Messages models) {
@@ -89,16 +99,12 @@ final class Lineup {
     return true;
   }
 
-  /** The times that models wait for; one for each, in no order. */
-  List<Long> awaited() throws Exception {
-    List<Long> times = new ArrayList<>();
-    for (String name : models.names()) {
-      int at = name.indexOf(PENDING);
-      if (at >= 0) {
-        times.add(Long.parseLong(name.substring(at + PENDING.length())));
-      }
-    }
-    return times;
+  /** The time that the message of a name waits for, if it waits. */
+  static OptionalLong awaited(String name) {
+    int at = name.indexOf(PENDING);
+    return at < 0
+        ? OptionalLong.empty()
+        : OptionalLong.of(Long.parseLong(name.substring(at + PENDING.length())));
   }
 
   private static Standing.Call call(byte[] message) {

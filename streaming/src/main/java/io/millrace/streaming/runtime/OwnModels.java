@@ -30,29 +30,7 @@ final class OwnModels implements Reach {
       InternalTimerService<VoidNamespace> timers) {
     this.keyed = keyed;
     this.timers = timers;
-    this.lineup =
-        new Lineup(
-            new Lineup.Messages() {
-              @Override
-              public byte[] get(String name) throws Exception {
-                return models.get(name);
-              }
-
-              @Override
-              public void put(String name, byte[] message) throws Exception {
-                models.put(name, message);
-              }
-
-              @Override
-              public void remove(String name) throws Exception {
-                models.remove(name);
-              }
-
-              @Override
-              public Iterable<String> names() throws Exception {
-                return models.keys();
-              }
-            });
+    this.lineup = new Lineup(new Lineup.Messages(models::get, models::put, models::remove));
   }
 
   @Override

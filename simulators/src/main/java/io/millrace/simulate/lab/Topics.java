@@ -1,5 +1,6 @@
 package io.millrace.simulate.lab;
 
+import io.millrace.streaming.connect.FreshTopics;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -9,20 +10,16 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Makes and lists the topics of a single-node broker. One admin client, closed with this. */
 public final class Topics implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration BETWEEN = Duration.ofMillis(20);
 
   private final Admin admin;
 
@@ -100,39 +97,15 @@ public final class Topics implements AutoCloseable {
   /**
    * Makes topics and returns once every partition takes records.
    *
-   * <p>A broker knows a topic some moments before it can write to it. An idempotent producer that
-   * has several batches under way may then see the first refused and the second taken; the first
-   * can never be written after that. So each partition is asked for its end, which only one that is
-   * ready tells.
-   *
    * @throws IllegalStateException if one exists, or the broker does not answer within 30 s
    */
   public void create(Plan... plans) {
     Collection<NewTopic> topics = List.of(plans).stream().map(Plan::toNewTopic).toList();
     await("create topics " + List.of(plans), admin.createTopics(topics).all());
-    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-    for (Plan plan : plans) {
-      for (int partition = 0; partition < plan.partitions(); partition++) {
-        ends.put(new TopicPartition(plan.name(), partition), OffsetSpec.latest());
-      }
-    }
-    reach("reach topics " + List.of(plans), ends);
-  }
-
-  /** The client gives up at once on a topic that a broker does not know yet, so ask again. */
-  private void reach(String what, Map<TopicPartition, OffsetSpec> ends) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      try {
-        await(what, admin.listOffsets(ends).all());
-        return;
-      } catch (IllegalStateException fault) {
-        boolean unknown = fault.getCause() instanceof UnknownTopicOrPartitionException;
-        if (!unknown || System.nanoTime() > deadline) {
-          throw fault;
-        }
-        LockSupport.parkNanos(BETWEEN.toNanos());
-      }
+    try {
+      new FreshTopics(admin).await(topics.stream().map(NewTopic::name).toList(), PATIENCE);
+    } catch (TimeoutException | KafkaException fault) {
+      throw new IllegalStateException("Cannot reach topics " + List.of(plans), fault);
     }
   }
 

@@ -161,6 +161,7 @@ public final class KafkaTopics {
               .createTopics(
                   List.of(new NewTopic(topic, partitions, Optional.empty()).configs(config)))
               .all());
+      new FreshTopics(admin).await(List.of(topic), PATIENCE);
       made.add("made topic " + topic + (compacted ? ", compacted," : "") + " at " + place.brokers);
     } catch (TopicExistsException other) {
       // Somebody was faster; the topic is there.

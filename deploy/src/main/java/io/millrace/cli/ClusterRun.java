@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import io.millrace.local.ClusterRest;
 import io.millrace.local.RemoteTarget;
 import io.millrace.streaming.pipeline.PipelineSpec;
 import java.io.PrintWriter;
@@ -64,7 +65,7 @@ final class ClusterRun {
     try {
       JobID job = submission.to(rest, List.of(jar())).getJobID();
       out.println("job          " + job.toHexString());
-      out.println("web          " + rest + "/#/job/running/" + job.toHexString());
+      out.println("web          " + new ClusterRest(rest).page(job));
       out.flush();
       return job;
     } catch (CommandException known) {

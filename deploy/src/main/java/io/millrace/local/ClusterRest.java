@@ -115,6 +115,16 @@ public final class ClusterRest {
     return value(read("/jobs/" + job.toHexString() + "/metrics?get=" + metric));
   }
 
+  /** Where a browser shows a job: its page, or what REST says of it where the cluster has none. */
+  public URI page(JobID job) {
+    try {
+      send(HttpRequest.newBuilder(rest.resolve("/index.html")));
+      return rest.resolve("/#/job/running/" + job.toHexString());
+    } catch (UncheckedIOException noPages) {
+      return rest.resolve("/jobs/" + job.toHexString());
+    }
+  }
+
   /** Cancels a job; returns before it has ended. */
   public void cancel(JobID job) {
     send(

@@ -31,7 +31,7 @@ final class ClusterRunITCase {
       assertThat(run.exitCode()).isZero();
       assertThat(run.out())
           .containsPattern("job +[0-9a-f]{32}\n")
-          .contains("web          http://" + address + "/#/job/running/")
+          .contains("web          http://" + address + "/jobs/")
           .endsWith("The job has finished.\n");
       assertThat(results()).isEqualTo(RECORDS);
     }

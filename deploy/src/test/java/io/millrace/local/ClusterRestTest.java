@@ -67,6 +67,15 @@ final class ClusterRestTest {
   }
 
   @Test
+  void theAddressOfAJobIsOneThatShowsSomething() {
+    String address = "http://127.0.0.1:" + server.getAddress().getPort();
+
+    assertThat(rest.page(JOB)).hasToString(address + "/jobs/" + JOB.toHexString());
+    answers.put("/index.html", "<html>");
+    assertThat(rest.page(JOB)).hasToString(address + "/#/job/running/" + JOB.toHexString());
+  }
+
+  @Test
   void aMetricThatWasNotReportedYetIsEmpty() {
     answers.put("/jobs/" + JOB.toHexString() + "/metrics?get=numRestarts", "[]");
 

@@ -1,5 +1,7 @@
 package io.millrace.streaming.runtime;
 
+import io.millrace.model.ModelFileException;
+import io.millrace.model.ModelManifest;
 import io.millrace.model.PublishedModel;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,6 +20,7 @@ final class Editions {
   private final Fitting fitting;
   private final Map<Place, Edition> ready = new LinkedHashMap<>(64, 0.75f, true);
   private long bytes;
+  private Judged judged;
 
   Editions(Lineup lineup, Fitting fitting) {
     this.lineup = lineup;
@@ -25,6 +28,19 @@ final class Editions {
   }
 
   private record Place(String owner, Arm arm) {}
+
+  /** What was judged last. Most models answer next, and an operator with its weights is costly. */
+  private record Judged(ModelManifest manifest, Edition edition) {}
+
+  /**
+   * Judges a model that came.
+   *
+   * @throws ModelFileException with everything that does not fit
+   */
+  Edition judge(PublishedModel model) {
+    judged = new Judged(model.manifest(), fitting.edition(model));
+    return judged.edition();
+  }
 
   /**
    * What answers where an owner's models do, if there is one.
@@ -41,7 +57,7 @@ final class Editions {
     if (message.isEmpty()) {
       return Optional.empty();
     }
-    edition = fitting.edition(PublishedModel.read(message.get()));
+    edition = ready(PublishedModel.read(message.get()));
     ready.put(place, edition);
     bytes += edition.bytes();
     while (bytes > MOST_BYTES && ready.size() > 1) {
@@ -49,6 +65,16 @@ final class Editions {
       bytes -= ready.remove(eldest).bytes();
     }
     return Optional.of(edition);
+  }
+
+  /** An edition answers at one place: what is taken is gone. */
+  private Edition ready(PublishedModel model) {
+    if (judged == null || !judged.manifest().equals(model.manifest())) {
+      return fitting.edition(model);
+    }
+    Edition edition = judged.edition();
+    judged = null;
+    return edition;
   }
 
   /** Another model may answer from now on. */

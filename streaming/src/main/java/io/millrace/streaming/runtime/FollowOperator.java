@@ -53,7 +53,6 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
   private final FollowSpec follow;
   private transient StreamModel model;
   private transient Reach reach;
-  private transient Fitting fitting;
   private transient Editions editions;
   private transient WaitingReadings waiting;
   private transient MemberStates members;
@@ -80,8 +79,7 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
     model = recipe.create();
     timers = getInternalTimerService("swaps", VoidNamespaceSerializer.INSTANCE, this);
     reach = reach();
-    fitting = new Fitting(recipe, model);
-    editions = new Editions(reach.lineup(), fitting);
+    editions = new Editions(reach.lineup(), new Fitting(recipe, model));
     waiting =
         new WaitingReadings(
             getPartitionedState(WaitingReadings.READINGS),
@@ -139,7 +137,7 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
   private void take(Arm arm, ModelRelease release) throws Exception {
     PublishedModel published = PublishedModel.read(release.message());
     try {
-      fitting.edition(published);
+      editions.judge(published);
     } catch (ModelFileException unfit) {
       outlet.refuse(
           new DeadLetter(

@@ -3,15 +3,9 @@ package io.millrace.streaming.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.catalog.StandardCatalog;
-import io.millrace.model.ModelManifest;
-import io.millrace.model.ModelName;
-import io.millrace.model.Provenance;
-import io.millrace.model.PublishedModel;
 import io.millrace.model.StageWeights;
 import io.millrace.model.Standing;
 import io.millrace.model.Tensor;
-import io.millrace.operator.Attachment;
-import io.millrace.operator.ModelSpec;
 import io.millrace.streaming.pipeline.FollowSpec;
 import io.millrace.streaming.pipeline.SourceSpec;
 import io.millrace.streaming.wire.Author;
@@ -19,7 +13,6 @@ import io.millrace.streaming.wire.DeadLetter;
 import io.millrace.streaming.wire.Reason;
 import io.millrace.streaming.wire.Result;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -33,10 +26,10 @@ class FollowWeightsTest {
   @Test
   void exampleUsage() throws Exception {
     try (HostedFollower job = common(FollowSpec.Swap.AT_ONCE)) {
-      job.publish(model(ALL, 1));
+      job.publish(SummingNetwork.release(ALL, 1));
       job.read(Streams.reading("g", "a", 10, 5));
       job.read(Streams.reading("h", "b", 11, 7));
-      job.publish(model(ALL, 2));
+      job.publish(SummingNetwork.release(ALL, 2));
       job.read(Streams.reading("g", "a", 12, 6));
       job.read(Streams.reading("h", "b", 13, 8));
 
@@ -52,11 +45,11 @@ class FollowWeightsTest {
   @Test
   void aBundleOfAllGroupsIsComputedBeforeTheNextModel() throws Exception {
     try (HostedFollower job = job(ALL, FollowSpec.Swap.AT_ONCE, FollowSpec.Trial.NONE, 100)) {
-      job.publish(model(ALL, 1));
+      job.publish(SummingNetwork.release(ALL, 1));
       job.read(Streams.reading("g", "a", 10, 1));
       job.read(Streams.reading("h", "b", 11, 2));
       job.read(Streams.reading("g", "a", 12, 3));
-      job.publish(model(ALL, 2));
+      job.publish(SummingNetwork.release(ALL, 2));
       job.read(Streams.reading("h", "b", 13, 4));
       job.flush();
 
@@ -73,7 +66,7 @@ class FollowWeightsTest {
       job.restart();
       job.read(Streams.reading("g", "a", 12, 3));
       assertThat(job.answers()).isEmpty();
-      job.publish(model(ALL, 3));
+      job.publish(SummingNetwork.release(ALL, 3));
 
       assertThat(job.answers())
           .containsExactlyInAnyOrder("a#0 v3 3.0", "a#1 v3 12.0", "b#0 v3 6.0");
@@ -83,9 +76,9 @@ class FollowWeightsTest {
   @Test
   void whatWaitsForTheWatermarkSurvivesARestart() throws Exception {
     try (HostedFollower job = common(FollowSpec.Swap.AT_ONCE)) {
-      job.publish(model(ALL, 1));
-      job.publish(model(ALL, 3).as(Standing.RELEASED.startingAt(300)));
-      job.publish(model(ALL, 2).as(Standing.RELEASED.startingAt(200)));
+      job.publish(SummingNetwork.release(ALL, 1));
+      job.publish(SummingNetwork.release(ALL, 3).as(Standing.RELEASED.startingAt(300)));
+      job.publish(SummingNetwork.release(ALL, 2).as(Standing.RELEASED.startingAt(200)));
       job.read(Streams.reading("g", "a", 100, 1));
       job.restart();
       job.watermark(199);
@@ -103,13 +96,13 @@ class FollowWeightsTest {
   @Test
   void aHeldVersionOfAllGroupsAnswersUntilItIsResumed() throws Exception {
     try (HostedFollower job = common(FollowSpec.Swap.AT_ONCE)) {
-      job.publish(model(ALL, 1));
-      job.publish(model(ALL, 2));
-      job.publish(model(ALL, 1).as(Standing.HELD));
-      job.publish(model(ALL, 3));
+      job.publish(SummingNetwork.release(ALL, 1));
+      job.publish(SummingNetwork.release(ALL, 2));
+      job.publish(SummingNetwork.release(ALL, 1).as(Standing.HELD));
+      job.publish(SummingNetwork.release(ALL, 3));
       job.restart();
       job.read(Streams.reading("g", "a", 10, 1));
-      job.publish(model(ALL, 3).as(Standing.RESUMED));
+      job.publish(SummingNetwork.release(ALL, 3).as(Standing.RESUMED));
       job.read(Streams.reading("g", "a", 11, 1));
 
       assertThat(job.answers()).containsExactly("a#0 v1 1.0", "a#1 v3 6.0");
@@ -120,8 +113,8 @@ class FollowWeightsTest {
   void aGroupMayHaveWeightsOfItsOwn() throws Exception {
     try (HostedFollower job =
         job(FollowSpec.Followed.ITS_OWN, FollowSpec.Swap.AT_ONCE, FollowSpec.Trial.NONE, 1)) {
-      job.publish(model("g", 2));
-      job.publish(model("h", 3));
+      job.publish(SummingNetwork.release("g", 2));
+      job.publish(SummingNetwork.release("h", 3));
       job.read(Streams.reading("g", "a", 10, 1));
       job.read(Streams.reading("h", "b", 11, 1));
 
@@ -133,9 +126,10 @@ class FollowWeightsTest {
   void aCandidateWithWeightsComputesBesideTheAnswer() throws Exception {
     FollowSpec.Trial shadow = new FollowSpec.Trial("next", FollowSpec.Use.SHADOW, 10_000);
     try (HostedFollower job = job(ALL, FollowSpec.Swap.AT_ONCE, shadow, 1)) {
-      job.publish(model(ALL, 1));
+      job.publish(SummingNetwork.release(ALL, 1));
       job.read(Streams.reading("g", "a", 10, 1));
-      job.publish(model("next", ALL, 9, StageWeights.of(stages(9))));
+      job.publish(
+          SummingNetwork.release("next", ALL, 9, StageWeights.of(SummingNetwork.stages(9))));
       job.read(Streams.reading("g", "a", 11, 1));
 
       assertThat(job.answers()).containsExactly("a#0 v1 1.0", "a#1 v1 2.0", "a#1 v9 18.0 shadow");
@@ -145,13 +139,13 @@ class FollowWeightsTest {
   @Test
   void weightsThatDoNotFitAreRefusedWithEveryReasonAndTheVersionBeforeGoesOn() throws Exception {
     try (HostedFollower job = common(FollowSpec.Swap.AT_ONCE)) {
-      job.publish(model(ALL, 1));
+      job.publish(SummingNetwork.release(ALL, 1));
       Tensor wide = new Tensor("stages.0.model/0.weight", List.of(1, 1, 3), new float[3]);
       Tensor odd = new Tensor("stages.0.model/7.weight", List.of(1), new float[1]);
-      job.publish(model("trained", ALL, 2, List.of(wide, odd)));
-      job.publish(model("trained", ALL, 3, List.of()));
+      job.publish(SummingNetwork.release("trained", ALL, 2, List.of(wide, odd)));
+      job.publish(SummingNetwork.release("trained", ALL, 3, List.of()));
       Tensor lost = new Tensor("stages.4.model/0.weight", List.of(1), new float[1]);
-      job.publish(model("trained", ALL, 4, List.of(lost)));
+      job.publish(SummingNetwork.release("trained", ALL, 4, List.of(lost)));
       job.read(Streams.reading("g", "a", 10, 1));
 
       assertThat(job.answers()).containsExactly("a#0 v1 1.0");
@@ -165,39 +159,6 @@ class FollowWeightsTest {
     }
   }
 
-  private static List<ModelSpec> stages(float factor) {
-    Attachment model =
-        new Attachment(
-            "sum.yaml",
-            Map.of(
-                "channels",
-                1,
-                "layers",
-                List.of(
-                    Map.of(
-                        "conv1d",
-                        Map.of("out", 1, "kernel", 2, "bias", false, "padding", "causal")))),
-            Map.of(
-                "0.weight", new Attachment.Tensor(List.of(1, 1, 2), new float[] {factor, factor})));
-    return List.of(new ModelSpec("network", Map.of("model", "sum.yaml"), Map.of("model", model)));
-  }
-
-  private static PublishedModel model(String group, long version) {
-    return model("trained", group, version, StageWeights.of(stages(version)));
-  }
-
-  private static PublishedModel model(
-      String pipeline, String group, long version, List<Tensor> tensors) {
-    ModelManifest manifest =
-        new ModelManifest(
-            new ModelName(pipeline, group, version),
-            new Provenance(0, Provenance.NO_PARENT, 0, Long.MIN_VALUE),
-            List.of("value"),
-            stages(version),
-            "");
-    return PublishedModel.of(manifest, tensors);
-  }
-
   private static HostedFollower common(FollowSpec.Swap swap) throws Exception {
     return job(ALL, swap, FollowSpec.Trial.NONE, 1);
   }
@@ -205,7 +166,7 @@ class FollowWeightsTest {
   private static HostedFollower job(
       String group, FollowSpec.Swap swap, FollowSpec.Trial trial, int rows) throws Exception {
     return new HostedFollower(
-        HostedFollower.recipe(stages(-1), StandardCatalog::catalog, rows),
+        HostedFollower.recipe(SummingNetwork.stages(-1), StandardCatalog::catalog, rows),
         new FollowSpec(
             new FollowSpec.Followed("trained", group),
             new SourceSpec.ModelFolder("unused"),

@@ -25,13 +25,13 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * Whether a math backend leaks in a worker: submits a job again and again to one task manager, lets
- * it fail and restart some times, cancels it, and prints the task manager's metaspace and resident
- * memory after a collection. Arguments: the backend, the jars of the job, and a file with the jars
- * of {@code lib/}, as in docs/benchmarks/backends.md.
+ * it fail and restart some times, cancels it, and prints what the task manager has in memory after
+ * a collection: its metaspace, the code that it compiled, and all the rest. Arguments: the backend,
+ * the jars of the job, a file with the jars of {@code lib/}, and how many submissions, as in
+ * docs/benchmarks/backends.md.
  */
 public final class BackendLeak {
 
-  private static final int SUBMISSIONS = 10;
   private static final int RESTARTS = 5;
   private static final int KEYS = 16;
   private static final long BETWEEN_NANOS = 5_000_000;
@@ -41,10 +41,12 @@ public final class BackendLeak {
   private BackendLeak() {}
 
   /**
-   * @param arguments backend, jars of the job joined by {@code :}, file with the jars of lib/
+   * @param arguments backend, jars of the job joined by {@code :}, file with the jars of lib/,
+   *     number of submissions
    */
   public static void main(String[] arguments) throws Exception {
     List<Path> jars = paths(arguments[1]);
+    int submissions = Integer.parseInt(arguments[3]);
     Path folder = Files.createTempDirectory("leak");
     Path trips = folder.resolve("trips");
     ClusterPlan plan =
@@ -71,22 +73,23 @@ public final class BackendLeak {
         topics.create(Topics.Plan.of(topic, 1));
       }
       feed.start();
-      System.out.println("| submission | restarts | metaspace MiB | resident MiB |");
-      System.out.println("|---|---|---|---|");
-      show("before", cluster);
-      for (int number = 1; number <= SUBMISSIONS; number++) {
+      System.out.println(
+          "| submission | restarts so far | metaspace, MiB | compiled code | the rest | resident |");
+      System.out.println("|---|---|---|---|---|---|");
+      show(0, cluster);
+      for (int number = 1; number <= submissions; number++) {
         Files.writeString(trips, Integer.toString(RESTARTS));
         JobID job =
             new LeakJob(cluster.addresses().brokers(), arguments[0]).submit(cluster, jars, number);
         await("job " + number, () -> read(trips).equals(Tripping.DONE));
         cluster.rest().cancel(job);
         await("its end", () -> cluster.rest().state(job).equals("CANCELED"));
-        show(number + " | " + RESTARTS, cluster);
+        show(number, cluster);
       }
     }
   }
 
-  private static void show(String what, LocalCluster cluster) throws Exception {
+  private static void show(int submission, LocalCluster cluster) throws Exception {
     ServerProcess worker = cluster.workers().get(0);
     // Twice: the first makes class loaders unreachable, the second unloads what they held.
     for (int round = 0; round < 2; round++) {
@@ -98,12 +101,19 @@ public final class BackendLeak {
     // The first question has the cluster fetch what it says next.
     cluster.rest().metric(worker.id(), ClusterRest.METASPACE);
     TimeUnit.SECONDS.sleep(2);
+    double metaspace =
+        cluster.rest().metric(worker.id(), ClusterRest.METASPACE).orElse(Double.NaN) / MIB;
+    double compiled = ResidentMemory.compiled(worker.pid()).orElse(0) / MIB;
+    double resident = ResidentMemory.bytes(worker.pid()).orElse(0) / MIB;
     System.out.printf(
         Locale.ROOT,
-        "| %s | %.1f | %.0f |%n",
-        what.contains("|") ? what : what + " | 0",
-        cluster.rest().metric(worker.id(), ClusterRest.METASPACE).orElse(Double.NaN) / MIB,
-        ResidentMemory.bytes(worker.pid()).orElse(0) / MIB);
+        "| %d | %d | %.1f | %.1f | %.1f | %.0f |%n",
+        submission,
+        submission * RESTARTS,
+        metaspace,
+        compiled,
+        resident - metaspace - compiled,
+        resident);
   }
 
   private static void await(String what, BooleanSupplier condition) {

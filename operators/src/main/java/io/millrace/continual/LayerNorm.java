@@ -1,11 +1,14 @@
 package io.millrace.continual;
 
+import io.millrace.math.FloatMatrix;
+import io.millrace.math.Kernels;
+import io.millrace.math.RowNorm;
 import java.util.List;
 
 /**
  * Normalises each frame over its channels, as torch.nn.LayerNorm: {@code y = (x − mean) /
  * √(variance + ε) · weight + bias} with the mean and the biased variance of the frame. Weights
- * {@code weight} and {@code bias}. Moments are summed in double precision.
+ * {@code weight} and {@code bias}. Computed by {@link Kernels#normalise}.
  */
 record LayerNorm(double epsilon) implements Layer {
 
@@ -36,47 +39,29 @@ record LayerNorm(double epsilon) implements Layer {
 
   @Override
   public Stepper stepper(Place here, Assembly assembly) {
-    return new Normed(
-        here, epsilon, assembly.weight(here, "weight"), assembly.weight(here, "bias"));
+    RowNorm norm =
+        new RowNorm(assembly.weight(here, "weight"), assembly.weight(here, "bias"), epsilon);
+    return new Normed(here, norm, assembly.kernels);
   }
 
   private static final class Normed extends Stepper {
-    private final double epsilon;
-    private final float[] weight;
-    private final float[] bias;
+    private final RowNorm norm;
+    private final Kernels kernels;
+    private final FloatMatrix from;
+    private final FloatMatrix to;
 
-    Normed(Place here, double epsilon, float[] weight, float[] bias) {
+    Normed(Place here, RowNorm norm, Kernels kernels) {
       super(here);
-      this.epsilon = epsilon;
-      this.weight = weight;
-      this.bias = bias;
+      this.norm = norm;
+      this.kernels = kernels;
+      this.from = FloatMatrix.of(1, norm.width());
+      this.to = FloatMatrix.of(1, norm.width());
     }
 
     @Override
     void advance(Frames in, float[] states) {
       out.follow(in);
-      for (int frame = 0; frame < in.size; frame++) {
-        normalise(in.values, frame * weight.length);
-      }
-    }
-
-    private void normalise(float[] x, int at) {
-      int width = weight.length;
-      double sum = 0;
-      for (int c = 0; c < width; c++) {
-        sum += x[at + c];
-      }
-      double mean = sum / width;
-      double squares = 0;
-      for (int c = 0; c < width; c++) {
-        double difference = x[at + c] - mean;
-        squares += difference * difference;
-      }
-      double scale = 1 / Math.sqrt(squares / width + epsilon);
-      for (int c = 0; c < width; c++) {
-        float normal = (float) ((x[at + c] - mean) * scale);
-        out.values[at + c] = Math.fma(normal, weight[c], bias[c]);
-      }
+      kernels.normalise(from.onto(in.values, 0, in.size), norm, to.onto(out.values, 0, out.size));
     }
   }
 }

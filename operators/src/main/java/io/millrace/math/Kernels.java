@@ -81,6 +81,22 @@ public abstract sealed class Kernels permits PlainKernels, VectorKernels {
    */
   public abstract float dot(float[] a, int aOffset, float[] b, int bOffset, int length);
 
+  /**
+   * Each row less its mean, over its deviation, scaled and shifted: {@code y = ((x − mean) /
+   * √(variance + ε)) · gain + bias} with the biased variance. Sums are striped as in {@link #dot}.
+   *
+   * @param y as x, and may be x
+   */
+  public final void normalise(FloatMatrix x, RowNorm norm, FloatMatrix y) {
+    if (!fits(x, y.rows(), norm.width()) || !fits(y, x.rows(), norm.width())) {
+      throw new IllegalArgumentException(
+          "Cannot normalise " + x.shape() + " into " + y.shape() + " by a row of " + norm.width());
+    }
+    normaliseRows(x, norm, y);
+  }
+
+  abstract void normaliseRows(FloatMatrix x, RowNorm norm, FloatMatrix y);
+
   /** Puts a curve's value in the place of each of {@code length} numbers. */
   public abstract void bend(Curve curve, float[] values, int offset, int length);
 
@@ -100,16 +116,16 @@ public abstract sealed class Kernels permits PlainKernels, VectorKernels {
     return 2 * whole < 3 * n ? whole : n;
   }
 
-  /** Sums the stripes by halves, in registers. */
-  static float sum(float[] stripes) {
-    float s0 = stripes[0] + stripes[8];
-    float s1 = stripes[1] + stripes[9];
-    float s2 = stripes[2] + stripes[10];
-    float s3 = stripes[3] + stripes[11];
-    float s4 = stripes[4] + stripes[12];
-    float s5 = stripes[5] + stripes[13];
-    float s6 = stripes[6] + stripes[14];
-    float s7 = stripes[7] + stripes[15];
+  /** Sums the stripes that begin there by halves, in registers. */
+  static float sum(float[] stripes, int at) {
+    float s0 = stripes[at] + stripes[at + 8];
+    float s1 = stripes[at + 1] + stripes[at + 9];
+    float s2 = stripes[at + 2] + stripes[at + 10];
+    float s3 = stripes[at + 3] + stripes[at + 11];
+    float s4 = stripes[at + 4] + stripes[at + 12];
+    float s5 = stripes[at + 5] + stripes[at + 13];
+    float s6 = stripes[at + 6] + stripes[at + 14];
+    float s7 = stripes[at + 7] + stripes[at + 15];
     return ((s0 + s4) + (s2 + s6)) + ((s1 + s5) + (s3 + s7));
   }
 

@@ -49,6 +49,26 @@ public sealed class Lanes permits VectorLanes {
     }
   }
 
+  /**
+   * {@code y = a · b + y} with the one row of a for every row of b and y.
+   *
+   * @param a one row, as wide as b and y
+   */
+  public final void addRowProduct(FloatMatrix a, FloatMatrix b, FloatMatrix y) {
+    same(b, y);
+    int width = a.size();
+    if (y.columns() != width || b.columns() != width) {
+      throw new IllegalArgumentException(
+          "Cannot multiply the rows of " + y.shape() + " by a row of " + width);
+    }
+    int whole = rowProductAdded(a, b, y);
+    for (int row = 0; whole < width && row < y.rows(); row++) {
+      for (int i = row * width + whole; i < (row + 1) * width; i++) {
+        put(y, i, Math.fma(at(a, i - row * width), at(b, i), at(y, i)));
+      }
+    }
+  }
+
   /** {@code y = x · (linear + cube · x²)}. */
   public final void cubic(FloatMatrix x, float linear, float cube, FloatMatrix y) {
     same(x, y);
@@ -71,15 +91,6 @@ public sealed class Lanes permits VectorLanes {
     same(x, y);
     for (int i = shifted(x, amount, y); i < y.size(); i++) {
       put(y, i, at(x, i) + amount);
-    }
-  }
-
-  /** {@code y = (scale · y) · gain + bias}. */
-  public final void affine(float scale, FloatMatrix gain, FloatMatrix bias, FloatMatrix y) {
-    same(gain, y);
-    same(bias, y);
-    for (int i = affinelyMapped(scale, gain, bias, y); i < y.size(); i++) {
-      put(y, i, Math.fma(scale * at(y, i), at(gain, i), at(bias, i)));
     }
   }
 
@@ -189,6 +200,11 @@ public sealed class Lanes permits VectorLanes {
     return 0;
   }
 
+  /** Columns of every row. */
+  int rowProductAdded(FloatMatrix a, FloatMatrix b, FloatMatrix y) {
+    return 0;
+  }
+
   int cubed(FloatMatrix x, float linear, float cube, FloatMatrix y) {
     return 0;
   }
@@ -198,10 +214,6 @@ public sealed class Lanes permits VectorLanes {
   }
 
   int scaled(float factor, FloatMatrix x, FloatMatrix y) {
-    return 0;
-  }
-
-  int affinelyMapped(float scale, FloatMatrix gain, FloatMatrix bias, FloatMatrix y) {
     return 0;
   }
 

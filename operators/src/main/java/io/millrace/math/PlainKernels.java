@@ -177,6 +177,34 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
+  void normaliseRows(FloatMatrix x, RowNorm norm, FloatMatrix y) {
+    for (int row = 0; row < y.rows(); row++) {
+      normalise(x.values(), x.offset() + row * norm.width(), norm, y, row);
+    }
+  }
+
+  private void normalise(float[] xs, int from, RowNorm norm, FloatMatrix y, int row) {
+    int width = norm.width();
+    float[] ys = y.values();
+    int to = y.offset() + row * width;
+    Arrays.fill(stripes, 0f);
+    for (int at = 0; at < width; at++) {
+      stripes[at % STRIPES] += xs[from + at];
+    }
+    float less = -(sum(stripes, 0) / width);
+    Arrays.fill(stripes, 0f);
+    for (int at = 0; at < width; at++) {
+      float difference = xs[from + at] + less;
+      ys[to + at] = difference;
+      stripes[at % STRIPES] = Math.fma(difference, difference, stripes[at % STRIPES]);
+    }
+    float scale = norm.scale(sum(stripes, 0) / width);
+    for (int at = 0; at < width; at++) {
+      ys[to + at] = Math.fma(scale * ys[to + at], norm.gain()[at], norm.bias()[at]);
+    }
+  }
+
+  @Override
   public float dot(float[] a, int aOffset, float[] b, int bOffset, int length) {
     Arrays.fill(stripes, 0f);
     int at = 0;
@@ -189,6 +217,6 @@ final class PlainKernels extends Kernels {
       int lane = at % STRIPES;
       stripes[lane] = Math.fma(a[aOffset + at], b[bOffset + at], stripes[lane]);
     }
-    return sum(stripes);
+    return sum(stripes, 0);
   }
 }

@@ -26,6 +26,7 @@ final class VectorKernels extends Kernels {
   private final float[] stripes = new float[STRIPES];
   private final float[] edge = new float[4 * WIDTH];
   private final float[] overrun = new float[WIDTH * WIDTH];
+  private final VectorNorm norms = new VectorNorm();
   private final Block right = new Block();
   private final Block out = new Block();
 
@@ -270,6 +271,11 @@ final class VectorKernels extends Kernels {
   }
 
   @Override
+  void normaliseRows(FloatMatrix x, RowNorm norm, FloatMatrix y) {
+    norms.rows(x, norm, y);
+  }
+
+  @Override
   public float dot(float[] a, int aOffset, float[] b, int bOffset, int length) {
     Arrays.fill(stripes, 0f);
     int whole = length - length % STRIPES;
@@ -289,6 +295,6 @@ final class VectorKernels extends Kernels {
       int lane = at % STRIPES;
       stripes[lane] = Math.fma(a[aOffset + at], b[bOffset + at], stripes[lane]);
     }
-    return sum(stripes);
+    return sum(stripes, 0);
   }
 }

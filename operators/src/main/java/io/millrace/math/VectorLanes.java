@@ -45,6 +45,26 @@ final class VectorLanes extends Lanes {
   }
 
   @Override
+  int rowProductAdded(FloatMatrix a, FloatMatrix b, FloatMatrix y) {
+    float[] as = a.values();
+    float[] bs = b.values();
+    float[] ys = y.values();
+    int width = a.size();
+    int whole = whole(width);
+    for (int column = 0; column < whole; column += WIDTH) {
+      FloatVector factor = FloatVector.fromArray(LANES, as, a.offset() + column);
+      for (int at = column; at < y.size(); at += width) {
+        factor
+            .fma(
+                FloatVector.fromArray(LANES, bs, b.offset() + at),
+                FloatVector.fromArray(LANES, ys, y.offset() + at))
+            .intoArray(ys, y.offset() + at);
+      }
+    }
+    return whole;
+  }
+
+  @Override
   int cubed(FloatMatrix x, float linear, float cube, FloatMatrix y) {
     float[] xs = x.values();
     float[] ys = y.values();
@@ -76,23 +96,6 @@ final class VectorLanes extends Lanes {
     int whole = whole(y.size());
     for (int i = 0; i < whole; i += WIDTH) {
       FloatVector.fromArray(LANES, xs, x.offset() + i).mul(factor).intoArray(ys, y.offset() + i);
-    }
-    return whole;
-  }
-
-  @Override
-  int affinelyMapped(float scale, FloatMatrix gain, FloatMatrix bias, FloatMatrix y) {
-    float[] gains = gain.values();
-    float[] biases = bias.values();
-    float[] ys = y.values();
-    int whole = whole(y.size());
-    for (int i = 0; i < whole; i += WIDTH) {
-      FloatVector.fromArray(LANES, ys, y.offset() + i)
-          .mul(scale)
-          .fma(
-              FloatVector.fromArray(LANES, gains, gain.offset() + i),
-              FloatVector.fromArray(LANES, biases, bias.offset() + i))
-          .intoArray(ys, y.offset() + i);
     }
     return whole;
   }

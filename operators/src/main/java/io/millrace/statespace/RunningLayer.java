@@ -45,8 +45,6 @@ final class RunningLayer {
   private final FloatMatrix gain;
   private final FloatMatrix state;
   private final FloatMatrix row;
-  private final FloatMatrix inputRow;
-  private final FloatMatrix outputRow;
   private FloatMatrix drive;
   private FloatMatrix states;
 
@@ -70,8 +68,6 @@ final class RunningLayer {
     this.gain = FloatMatrix.of(1, each);
     this.state = FloatMatrix.of(1, each);
     this.row = FloatMatrix.of(1, 2 * n);
-    this.inputRow = FloatMatrix.of(1, inputs);
-    this.outputRow = FloatMatrix.of(1, outputs);
     this.drive = FloatMatrix.of(1, 2 * n);
     this.states = FloatMatrix.of(1, 2 * n);
   }
@@ -113,11 +109,8 @@ final class RunningLayer {
     if (mixed) {
       kernels.multiply(states.rows(u.rows()), output, y);
     }
-    for (int place = 0; place < u.rows() && through != null; place++) {
-      lanes.addProduct(
-          through,
-          inputRow.onto(u.values(), u.offset() + place * inputs),
-          outputRow.onto(y.values(), y.offset() + place * outputs));
+    if (through != null) {
+      lanes.addRowProduct(through, u, y);
     }
   }
 

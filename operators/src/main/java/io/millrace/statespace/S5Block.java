@@ -5,6 +5,7 @@ import io.millrace.math.FloatMatrix;
 import io.millrace.math.KernelChoice;
 import io.millrace.math.Kernels;
 import io.millrace.math.Lanes;
+import io.millrace.math.RowNorm;
 import java.util.Arrays;
 
 /*
@@ -51,47 +52,29 @@ final class S5Block {
 
   private static final class Norm implements BlockPart {
     private static final double EPSILON = 1e-6;
-    private final int width;
-    private final FloatMatrix gain;
-    private final FloatMatrix bias;
-    private final float[] ones;
+    private final RowNorm norm;
     private final Kernels kernels;
-    private final Lanes lanes;
-    private final FloatMatrix row;
-    private final FloatMatrix normed;
 
     Norm(S5Weights.Block weights, KernelChoice choice) {
-      this.width = weights.normGain().length;
-      this.kernels = choice.create();
-      this.lanes = choice.lanes();
-      this.gain = FloatMatrix.of(1, width);
-      this.bias = FloatMatrix.of(1, width);
-      this.ones = new float[width];
-      this.row = FloatMatrix.of(1, width);
-      this.normed = FloatMatrix.of(1, width);
-      Arrays.fill(ones, 1);
+      int width = weights.normGain().length;
+      float[] gain = new float[width];
+      float[] bias = new float[width];
       for (int i = 0; i < width; i++) {
-        gain.set(0, i, (float) weights.normGain()[i]);
-        bias.set(0, i, (float) weights.normBias()[i]);
+        gain[i] = (float) weights.normGain()[i];
+        bias[i] = (float) weights.normBias()[i];
       }
+      this.norm = new RowNorm(gain, bias, EPSILON);
+      this.kernels = choice.create();
     }
 
     @Override
     public void step(Buffers buffers) {
-      float[] z = buffers.z.values();
-      float[] a = buffers.normed.values();
-      for (int r = 0; r < buffers.z.rows(); r++) {
-        int at = r * width;
-        float mean = kernels.dot(z, at, ones, 0, width) / width;
-        lanes.shift(row.onto(z, at), -mean, normed.onto(a, at));
-        float variance = kernels.dot(a, at, a, at, width) / width;
-        lanes.affine((float) (1 / Math.sqrt(variance + EPSILON)), gain, bias, normed);
-      }
+      kernels.normalise(buffers.z, norm, buffers.normed);
     }
 
     @Override
     public long multiplyAdds() {
-      return 4L * width;
+      return 4L * norm.width();
     }
   }
 

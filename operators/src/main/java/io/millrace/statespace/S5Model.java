@@ -120,7 +120,7 @@ public final class S5Model implements StreamModel {
       buffers.gaps[place] = times.advance(rows, row, row * stride);
     }
     if (encoder == null) {
-      buffers.z.copyFrom(buffers.active.inputs());
+      buffers.z = buffers.active.inputs();
     } else {
       encoder.apply(buffers.active.inputs(), buffers.z);
     }

@@ -83,17 +83,6 @@ class LanesTest {
         return a[i] + 3;
       }
     },
-    AFFINE(1) {
-      @Override
-      void on(Lanes lanes, FloatMatrix a, FloatMatrix b, FloatMatrix y) {
-        lanes.affine(2, a, b, y);
-      }
-
-      @Override
-      double expected(double[] a, double[] b, double[] y, int i) {
-        return 2 * y[i] * a[i] + b[i];
-      }
-    },
     MULTIPLY_COMPLEX(2) {
       @Override
       void on(Lanes lanes, FloatMatrix a, FloatMatrix b, FloatMatrix y) {
@@ -233,6 +222,31 @@ class LanesTest {
     plain.addBoth(10, 100, gain, column);
     assertThat(column.at(0, 0)).isEqualTo(32);
     assertThat(gain.at(0, 0)).isEqualTo(203);
+  }
+
+  @Test
+  void oneRowMultipliesEveryRow() {
+    for (int n = 1; n <= LONGEST; n++) {
+      FloatMatrix[] one = windows(n, n, 3 * n, 3 * n);
+      FloatMatrix[] two = windows(n, n, 3 * n, 3 * n);
+      double[] a = widened(one[0]);
+      double[] b = widened(one[1]);
+      double[] y = widened(one[2]);
+      plain.addRowProduct(one[0], rows(one[1], n), rows(one[2], n));
+      vector.addRowProduct(two[0], rows(two[1], n), rows(two[2], n));
+      same(one, two);
+      for (int i = 0; i < 3 * n; i++) {
+        assertThat((double) one[2].values()[one[2].offset() + i])
+            .isCloseTo(a[i % n] * b[i] + y[i], within(1e-5));
+      }
+    }
+    FloatMatrix three = FloatMatrix.of(2, 3);
+    assertThatThrownBy(() -> plain.addRowProduct(FloatMatrix.of(1, 2), three, three))
+        .hasMessage("Cannot multiply the rows of 2 x 3 by a row of 2");
+  }
+
+  private static FloatMatrix rows(FloatMatrix window, int width) {
+    return FloatMatrix.wrap(window.values(), window.offset(), window.size() / width, width);
   }
 
   @Test

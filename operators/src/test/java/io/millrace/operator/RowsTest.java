@@ -3,6 +3,7 @@ package io.millrace.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -118,6 +119,29 @@ class RowsTest {
     assertThat(rows.acceptable(0, Ports.Missing.REFUSED)).isFalse();
     assertThat(rows.acceptable(1, Ports.Missing.REFUSED)).isTrue();
     assertThat(rows.acceptable(2, Ports.Missing.ALLOWED)).isFalse();
+  }
+
+  @Test
+  void everyNumberOfAWideRowIsLookedAt() {
+    int width = 11;
+    Signature wide =
+        new Signature(
+            new Ports(width, Ports.Missing.REFUSED, List.of()),
+            Timing.IMMEDIATE,
+            StateLayout.EMPTY,
+            StateLayout.EMPTY,
+            1);
+    for (int at = 0; at < width; at++) {
+      for (float odd : new float[] {Float.NaN, Float.POSITIVE_INFINITY, -Float.MAX_VALUE}) {
+        float[] input = new float[width];
+        Arrays.fill(input, Float.MAX_VALUE);
+        input[at] = odd;
+        Rows rows = new Rows(wide, 1);
+        rows.add(input, new float[0], 0, 0);
+        assertThat(rows.acceptable(0, Ports.Missing.REFUSED)).isEqualTo(Float.isFinite(odd));
+        assertThat(rows.acceptable(0, Ports.Missing.ALLOWED)).isEqualTo(!Float.isInfinite(odd));
+      }
+    }
   }
 
   @Test

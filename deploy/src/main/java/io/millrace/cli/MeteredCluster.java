@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import io.millrace.streaming.pipeline.JobSettings;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
@@ -25,7 +26,7 @@ final class MeteredCluster extends MiniCluster {
   MeteredCluster(Configuration settings, int slots, JobMeter meter) {
     super(
         new MiniClusterConfiguration.Builder()
-            .setConfiguration(settings)
+            .setConfiguration(JobSettings.inThisProcess(settings, slots))
             .setNumTaskManagers(1)
             .setNumSlotsPerTaskManager(slots)
             .withRandomPorts()

@@ -36,7 +36,7 @@ final class EmptyJob {
   /** Starts it between the topics of a pipeline. */
   static LocalJob start(PipelineSpec spec, Configuration settings) throws Exception {
     StreamExecutionEnvironment environment =
-        StreamExecutionEnvironment.createLocalEnvironment(spec.execution().parallelism(), settings);
+        LocalJob.environment(settings, spec.execution().parallelism());
     SourceSpec.Kafka from = (SourceSpec.Kafka) spec.input().source();
     SinkSpec.Kafka to = (SinkSpec.Kafka) spec.outputs().results();
     build(

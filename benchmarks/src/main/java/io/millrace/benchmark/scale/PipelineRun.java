@@ -6,9 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Whole pipelines from Kafka to Kafka beside an empty keyed job on the same records: broker,
@@ -17,8 +15,8 @@ import java.util.Map;
  * <p>Arguments: keys, channels, records of a key; then contenders, the first of them {@code empty}:
  * see {@link Contender}. Each in turn works off all records, follows a producer at half the rate it
  * showed, and is started again from its newest checkpoint. A smaller turn of each comes first and
- * does not count. Prints a table row for each. Settings of Flink are system properties, for example
- * {@code -Dflink.taskmanager.memory.managed.size=1g}.
+ * does not count. Prints a table row for each as soon as it is known. Settings of Flink are system
+ * properties, for example {@code -Dflink.taskmanager.memory.managed.size=1g}.
  */
 public final class PipelineRun {
 
@@ -33,7 +31,6 @@ public final class PipelineRun {
     Load load = new Load(keys, channels, Integer.parseInt(arguments[2]));
     Load warm = new Load(WARM_KEYS, channels, WARM_ROUNDS);
     Path work = Files.createTempDirectory("pipeline");
-    Map<Contender, PipelineTurn.Outcome> outcomes = new LinkedHashMap<>();
     try (EmbeddedBroker broker = new EmbeddedBroker(work.resolve("broker")).start()) {
       Gru.write(work, channels);
       List<Contender> contenders = new ArrayList<>();
@@ -46,44 +43,45 @@ public final class PipelineRun {
             .run(false);
         System.err.println("warmed up: " + contender.name());
       }
+      printHead(load);
+      double empty = Double.NaN;
       for (Contender contender : contenders) {
-        outcomes.put(
-            contender,
+        PipelineTurn.Outcome outcome =
             new PipelineTurn(broker.brokers(), load, contender, folder(work, ++turn), "t" + turn)
-                .run(true));
-        System.err.println("measured: " + contender.name());
+                .run(true);
+        empty = contender.isEmpty() ? outcome.rate() : empty;
+        print(contender, outcome, empty);
       }
     } finally {
       Folders.delete(work);
     }
-    print(load, outcomes);
   }
 
   private static Path folder(Path work, int turn) throws Exception {
     return Files.createDirectories(work.resolve("checkpoints").resolve("t" + turn));
   }
 
-  private static void print(Load load, Map<Contender, PipelineTurn.Outcome> outcomes) {
+  private static void printHead(Load load) {
     System.out.printf(
         "%,d keys, n=%d, %,d records%n%n", load.groups(), load.channels(), load.records());
     System.out.println(
         "| job | records/s | of the empty job | at records/s | p50, ms | p99, ms"
             + " | checkpoint, MiB | checkpoints, ms each (longest) | restart, ms |");
     System.out.println("|---".repeat(9) + "|");
-    double empty = outcomes.values().iterator().next().rate();
-    outcomes.forEach(
-        (contender, outcome) ->
-            System.out.printf(
-                "| %s | %,.0f | %.0f %% | %,.0f | %d | %d | %.1f | %.0f (%.0f) | %d |%n",
-                contender.name(),
-                outcome.rate(),
-                100 * outcome.rate() / empty,
-                outcome.pace(),
-                outcome.medianMillis(),
-                outcome.slowMillis(),
-                outcome.checkpoints().mebibytes(),
-                outcome.checkpoints().millis(),
-                outcome.checkpoints().longestMillis(),
-                outcome.recoveryMillis()));
+  }
+
+  private static void print(Contender contender, PipelineTurn.Outcome outcome, double empty) {
+    System.out.printf(
+        "| %s | %,.0f | %.0f %% | %,.0f | %d | %d | %.1f | %.0f (%.0f) | %d |%n",
+        contender.name(),
+        outcome.rate(),
+        100 * outcome.rate() / empty,
+        outcome.pace(),
+        outcome.medianMillis(),
+        outcome.slowMillis(),
+        outcome.checkpoints().mebibytes(),
+        outcome.checkpoints().millis(),
+        outcome.checkpoints().longestMillis(),
+        outcome.recoveryMillis());
   }
 }

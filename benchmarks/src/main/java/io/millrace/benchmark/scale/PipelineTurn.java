@@ -33,7 +33,7 @@ final class PipelineTurn {
   private static final int PARTITIONS = 4;
   private static final int PACED_SECONDS = 12;
   private static final long SETTLED_MILLIS = 4000;
-  private static final long LONGEST_SECONDS = 900;
+  private static final long LONGEST_SILENCE_SECONDS = 120;
   private static final int BEHIND = 500;
 
   /** System properties that begin so are settings of Flink. */
@@ -138,12 +138,20 @@ final class PipelineTurn {
 
   private static void await(LocalJob job, ResultLog results, long count, Checkpoints checkpoints)
       throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_SECONDS);
+    long seen = 0;
+    long heard = System.nanoTime();
     while (results.size() < count) {
-      if (job.isDone() || System.nanoTime() > deadline) {
+      if (results.size() > seen) {
+        seen = results.size();
+        heard = System.nanoTime();
+      }
+      long silence = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - heard);
+      if (job.isDone() || silence > LONGEST_SILENCE_SECONDS) {
         throw new IllegalStateException(
-            "Cannot measure: the job ended, or took too long, at "
-                + results.size()
+            "Cannot measure: the job ended, or had been silent for "
+                + silence
+                + " s, at "
+                + seen
                 + " results of "
                 + count,
             job.failure().orElse(null));

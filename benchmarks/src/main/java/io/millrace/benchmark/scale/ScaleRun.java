@@ -4,6 +4,7 @@ import io.millrace.catalog.StandardCatalog;
 import io.millrace.operator.ModelSpec;
 import io.millrace.simulate.lab.Folders;
 import io.millrace.simulate.lab.FreePorts;
+import io.millrace.simulate.lab.LocalJob;
 import io.millrace.streaming.pipeline.ExecutionSpec;
 import io.millrace.streaming.pipeline.InputSpec;
 import io.millrace.streaming.pipeline.JobSettings;
@@ -132,8 +133,7 @@ public final class ScaleRun {
     settings.addAll(more);
     int port = port();
     settings.set(RestOptions.PORT, port);
-    StreamExecutionEnvironment environment =
-        StreamExecutionEnvironment.createLocalEnvironment(PARALLELISM, settings);
+    StreamExecutionEnvironment environment = LocalJob.environment(settings, PARALLELISM);
     if (name.equals("echo")) {
       EmptyJob.build(environment, spec, EmptyJob.file(spec), EmptyJob.folder(spec));
     } else {

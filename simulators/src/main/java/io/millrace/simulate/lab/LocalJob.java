@@ -1,5 +1,6 @@
 package io.millrace.simulate.lab;
 
+import io.millrace.streaming.pipeline.JobSettings;
 import io.millrace.streaming.pipeline.PipelineJob;
 import io.millrace.streaming.pipeline.PipelineSpec;
 import io.millrace.streaming.runtime.CatalogSource;
@@ -51,13 +52,18 @@ public final class LocalJob implements AutoCloseable {
   public static LocalJob start(
       List<PipelineSpec> specs, CatalogSource catalog, Configuration settings) throws Exception {
     StreamExecutionEnvironment environment =
-        StreamExecutionEnvironment.createLocalEnvironment(
-            specs.get(0).execution().parallelism(), settings);
+        environment(settings, specs.get(0).execution().parallelism());
     for (PipelineSpec spec : specs) {
       PipelineJob.build(environment, spec, catalog);
     }
     return start(
         environment, specs.stream().map(PipelineSpec::name).collect(Collectors.joining(", ")));
+  }
+
+  /** An environment to build a job in for {@link #start(StreamExecutionEnvironment, String)}. */
+  public static StreamExecutionEnvironment environment(Configuration settings, int parallelism) {
+    return StreamExecutionEnvironment.createLocalEnvironment(
+        parallelism, JobSettings.inThisProcess(settings, parallelism));
   }
 
   /** Starts what was built in a local environment, and returns at once. */

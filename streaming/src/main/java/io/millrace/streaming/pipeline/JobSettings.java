@@ -6,9 +6,11 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 
 /** How Flink is set up for a pipeline. Settings of the cluster itself are left to the cluster. */
@@ -22,6 +24,12 @@ public final class JobSettings {
    * read looks into each, and decompresses a block of it. Costs ten bits a key and file.
    */
   private static final String FILTERS = "state.backend.rocksdb.use-bloom-filter";
+
+  /**
+   * For RocksDB, a slot. Flink gives a cluster in one process 128 MiB for all slots, so little that
+   * states of some hundred megabytes are written out in small files and merged again and again.
+   */
+  private static final MemorySize MANAGED = MemorySize.ofMebiBytes(256);
 
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
@@ -64,6 +72,21 @@ public final class JobSettings {
     settings.set(
         RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF, LONGEST_PAUSE);
     return settings;
+  }
+
+  /**
+   * Settings for a cluster in this process: with 256 MiB outside the heap for the RocksDB of each
+   * slot, taken as they are used, unless the settings say how much. On any other cluster its own
+   * configuration decides.
+   *
+   * @param settings left as they are
+   */
+  public static Configuration inThisProcess(Configuration settings, int slots) {
+    Configuration local = new Configuration(settings);
+    if (!local.contains(TaskManagerOptions.MANAGED_MEMORY_SIZE)) {
+      local.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MANAGED.multiply(slots));
+    }
+    return local;
   }
 
   /** A folder as Flink wants it named; a URI stays what it is. */

@@ -14,15 +14,24 @@ final class Holdings implements AutoCloseable {
     return holding;
   }
 
-  /** Closes everything, the newest first. */
+  /** Closes everything, the newest first; one that fails keeps none of the others. */
   @Override
   public synchronized void close() {
-    try {
-      while (!made.isEmpty()) {
+    IllegalStateException failure = null;
+    while (!made.isEmpty()) {
+      try {
         made.pop().close();
+      } catch (Exception failed) {
+        if (failure == null) {
+          failure =
+              new IllegalStateException("Cannot give back what lies outside the heap", failed);
+        } else {
+          failure.addSuppressed(failed);
+        }
       }
-    } catch (Exception failed) {
-      throw new IllegalStateException("Cannot give back what lies outside the heap", failed);
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 }

@@ -48,12 +48,13 @@ final class Nd4jProduct implements RowProduct, AutoCloseable {
 
   private void room(int rows) {
     if (rows > capacity) {
+      int most = Math.max(rows, 2 * capacity);
       free();
-      capacity = Math.max(rows, 2 * capacity);
-      from = Nd4jBackend.array('f', inner, capacity);
-      to = Nd4jBackend.array('f', columns, capacity);
-      read = new float[capacity * columns];
-      now = 0;
+      from = Nd4jBackend.array('f', inner, most);
+      to = Nd4jBackend.array('f', columns, most);
+      read = new float[most * columns];
+      // Last: what could not be had above is asked for again by the next call.
+      capacity = most;
     }
     if (rows != now) {
       fromNow = view(from, rows);
@@ -67,10 +68,14 @@ final class Nd4jProduct implements RowProduct, AutoCloseable {
   }
 
   private void free() {
+    capacity = 0;
+    now = 0;
     if (from != null) {
       from.close();
-      to.close();
       from = null;
+    }
+    if (to != null) {
+      to.close();
       to = null;
     }
   }

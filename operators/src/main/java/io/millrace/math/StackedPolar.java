@@ -48,9 +48,8 @@ public final class StackedPolar implements PolarBatch, AutoCloseable {
     int count = room(gradients);
     for (int b = 0; b < count; b++) {
       double norm = norm(gradients, b);
-      boolean sound = norm > 0 && norm < Double.POSITIVE_INFINITY;
-      load(gradients, b, sound ? Math.sqrt(n) / norm : 0);
-      if (sound) {
+      load(gradients, b, isSound(norm) ? Math.sqrt(n) / norm : 0);
+      if (isSound(norm)) {
         courses[b].begin();
       } else {
         courses[b].rest();
@@ -58,12 +57,17 @@ public final class StackedPolar implements PolarBatch, AutoCloseable {
     }
     iterate();
     for (int b = 0; b < count; b++) {
-      if (courses[b].isLost() || !(norm(gradients, b) > 0)) {
+      if (courses[b].isLost() || !isSound(norm(gradients, b))) {
         alone.factor(place(gradient, gradients, b), place(before, previous, b), factor);
         System.arraycopy(factor.values(), 0, iterates, b * rows * n, rows * n);
       }
     }
     give(into);
+  }
+
+  /** Others, of zeros or of numbers that are none, are left to {@link PolarFactor}. */
+  private static boolean isSound(double norm) {
+    return norm > 0 && norm < Double.POSITIVE_INFINITY;
   }
 
   @Override

@@ -125,6 +125,25 @@ public abstract class DenseBackendContract {
   }
 
   @Test
+  void aGradientThatIsNotFiniteKeepsThePreviousMatrix() {
+    int n = 12;
+    FloatMatrix gradients = gaussian(3 * n, n);
+    gradients.set(3, 5, Float.POSITIVE_INFINITY);
+    gradients.set(n + 3, 5, Float.NaN);
+    FloatMatrix previous = FloatMatrix.of(3 * n, n);
+    for (int b = 0; b < 3; b++) {
+      Orthogonal.haar(random, FloatMatrix.wrap(previous.values(), b * n * n, n, n));
+    }
+    FloatMatrix into = copy(previous);
+
+    backend().polar(n, n).factor(gradients, previous, into);
+
+    assertThat(part(into, 0, n)).isEqualTo(part(previous, 0, n));
+    assertThat(part(into, 1, n)).isEqualTo(part(previous, 1, n));
+    assertThat(defect(into, n)).isLessThan(PolarFactor.DEFECT);
+  }
+
+  @Test
   void aMatrixHasTheSameFactorAloneAndAmongOthersWithinTheTolerance() {
     int n = 24;
     FloatMatrix gradients = FloatMatrix.of(6 * n, n);

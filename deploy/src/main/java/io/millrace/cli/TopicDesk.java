@@ -6,12 +6,20 @@ import io.millrace.model.ModelName;
 import io.millrace.model.PublishedModel;
 import io.millrace.model.Standing;
 import io.millrace.operator.Encoder;
+import io.millrace.streaming.connect.FreshTopics;
+import io.millrace.streaming.connect.KafkaTopics;
 import io.millrace.streaming.connect.ModelKeys;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -32,8 +40,10 @@ final class TopicDesk implements ModelDesk {
     this.place = place;
   }
 
+  /** Publishes; a topic that is not there is made, as a pipeline that learns would make it. */
   @Override
   public void publish(List<PublishedModel> models) {
+    make();
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(settings(), new ByteArraySerializer(), new ByteArraySerializer())) {
       int partitions = producer.partitionsFor(place.topic()).size();
@@ -51,11 +61,31 @@ final class TopicDesk implements ModelDesk {
               + place()
               + ": "
               + Refusals.reason(failed)
-              + "; is the broker there, and does the topic exist?",
+              + "; is the broker there, and may this client write the topic?",
           failed);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw CommandException.failed("Cannot publish on " + place() + ": interrupted", stopped);
+    }
+  }
+
+  private void make() {
+    NewTopic topic =
+        new NewTopic(place.topic(), Optional.of(1), Optional.empty())
+            .configs(KafkaTopics.OF_MODELS);
+    Map<String, Object> settings = place.settings();
+    settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
+    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
+    try (Admin admin = Admin.create(settings)) {
+      if (!admin.listTopics().names().get().contains(place.topic())) {
+        admin.createTopics(List.of(topic)).all().get();
+        new FreshTopics(admin).await(List.of(place.topic()), Duration.ofMillis(PATIENCE_MILLIS));
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    } catch (KafkaException | ExecutionException | TimeoutException notMade) {
+      // Perhaps it is there and this client may not see it, perhaps nothing is: writing will tell.
+      return;
     }
   }
 

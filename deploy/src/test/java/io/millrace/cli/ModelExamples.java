@@ -19,6 +19,27 @@ final class ModelExamples {
   private ModelExamples() {}
 
   static PublishedModel model(String group, long version, long parent) {
+    return model(
+        group,
+        version,
+        parent,
+        LAYOUT,
+        new float[] {.6f, .8f, 0, -1, 0, 1e-9f, 12345.6f, 1, 2, 3, 4});
+  }
+
+  /** One of two million bytes. */
+  static PublishedModel large(String group) {
+    int floats = 500_000;
+    return model(
+        group,
+        1,
+        Provenance.NO_PARENT,
+        StateLayout.of(Slot.of("dictionary", floats)),
+        new float[floats]);
+  }
+
+  private static PublishedModel model(
+      String group, long version, long parent, StateLayout layout, float[] parameters) {
     return PublishedModel.of(
         new ModelManifest(
             new ModelName("air", group, version),
@@ -26,7 +47,7 @@ final class ModelExamples {
             List.of("PM2.5", "NO2", "CO"),
             List.of(new ModelSpec("dictionary", Map.of("keep", 1))),
             ""),
-        LAYOUT,
-        new float[] {.6f, .8f, 0, -1, 0, 1e-9f, 12345.6f, 1, 2, 3, 4});
+        layout,
+        parameters);
   }
 }

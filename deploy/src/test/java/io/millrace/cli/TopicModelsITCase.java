@@ -131,6 +131,21 @@ final class TopicModelsITCase {
             "air/Dongsi", "air/Dongsi", "held:air/Dongsi", "held:air/Dongsi", "held:air/Dongsi");
   }
 
+  @Test
+  void aMissingTopicIsMadeForModelsOfMoreThanAMebibyte() throws Exception {
+    String at = " --topic made --brokers " + broker.brokers();
+    Path models = folder.resolve("large");
+    new ModelFolder(models).write(ModelExamples.large("Dongsi"));
+
+    assertThat(call("models publish " + models + at).err()).isEmpty();
+
+    assertThat(call("models list" + at).out()).contains("Dongsi");
+    try (TopicReader reader = new TopicReader(broker.brokers(), "made")) {
+      assertThat(reader.partitions()).isEqualTo(1);
+      reader.drain(record -> assertThat(record.value()).hasSizeGreaterThan(1 << 20));
+    }
+  }
+
   private static Cli.Outcome call(String line) {
     return Cli.call(line.split(" "));
   }

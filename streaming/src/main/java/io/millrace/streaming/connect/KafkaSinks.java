@@ -19,8 +19,8 @@ public final class KafkaSinks {
    */
   private static final String TRANSACTION_TIMEOUT_MILLIS = "900000";
 
-  /** Models of hundreds of channels are larger than a producer's usual bound of 1 MiB. */
-  private static final String LARGEST_REQUEST = Integer.toString(32 << 20);
+  /** Bytes. Models of hundreds of channels are larger than the usual bound of 1 MiB. */
+  static final int LARGEST_MODEL = 32 << 20;
 
   private KafkaSinks() {}
 
@@ -34,7 +34,7 @@ public final class KafkaSinks {
       SinkSpec.Kafka spec, String uid, KafkaRecordEncoder<T> encoder) {
     Properties properties = new Properties();
     properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS);
-    properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
+    properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(LARGEST_MODEL));
     properties.put(ProducerConfig.LINGER_MS_CONFIG, "5");
     properties.putAll(Secrets.readable(spec.properties()));
     return KafkaSink.<T>builder()

@@ -35,6 +35,14 @@ public final class KafkaTopics {
 
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
+  /** How a topic of models is made. */
+  public static final Map<String, String> OF_MODELS =
+      Map.of(
+          "cleanup.policy",
+          "compact",
+          "max.message.bytes",
+          Integer.toString(KafkaSinks.LARGEST_MODEL));
+
   private final List<String> made = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
   private final List<String> unreachable = new ArrayList<>();
@@ -97,9 +105,7 @@ public final class KafkaTopics {
             });
     write(places, spec.outputs().results(), Map.of());
     write(places, spec.outputs().deadLetters(), Map.of());
-    spec.outputs()
-        .models()
-        .ifPresent(sink -> write(places, sink, Map.of("cleanup.policy", "compact")));
+    spec.outputs().models().ifPresent(sink -> write(places, sink, OF_MODELS));
     return List.copyOf(places.values());
   }
 

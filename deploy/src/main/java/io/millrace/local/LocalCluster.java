@@ -89,6 +89,7 @@ public final class LocalCluster implements AutoCloseable {
               + "; stop it first");
     }
     LocalCluster cluster = new LocalCluster(installation, plan);
+    cluster.refuseNeighbours();
     try {
       cluster.folder.create();
       new ClusterSettings(plan).write(cluster.folder.conf());
@@ -102,6 +103,20 @@ public final class LocalCluster implements AutoCloseable {
     } catch (RuntimeException fault) {
       cluster.close();
       throw fault;
+    }
+  }
+
+  /** Else another cluster would answer, and this one be taken for it. */
+  private void refuseNeighbours() {
+    String broker = addresses.brokers();
+    String rest = addresses.rest().getAuthority();
+    for (String address : List.of(broker, rest)) {
+      if (listens(address)) {
+        throw new IllegalStateException(
+            "Cannot start a cluster: something listens at "
+                + address
+                + " already; stop it, or choose other ports");
+      }
     }
   }
 
@@ -182,16 +197,23 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   private boolean brokerServes() {
-    String[] address = addresses.brokers().split(":");
-    try (Socket socket = new Socket()) {
-      socket.connect(
-          new InetSocketAddress(address[0], Integer.parseInt(address[1])), CONNECT_MILLIS);
-    } catch (IOException absent) {
+    if (!listens(addresses.brokers())) {
       return false;
     }
     try (Topics topics = new Topics(addresses.brokers())) {
       topics.names();
       return true;
+    }
+  }
+
+  private static boolean listens(String hostAndPort) {
+    String[] address = hostAndPort.split(":");
+    try (Socket socket = new Socket()) {
+      socket.connect(
+          new InetSocketAddress(address[0], Integer.parseInt(address[1])), CONNECT_MILLIS);
+      return true;
+    } catch (IOException absent) {
+      return false;
     }
   }
 

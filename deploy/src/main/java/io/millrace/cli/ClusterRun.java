@@ -2,6 +2,7 @@ package io.millrace.cli;
 
 import io.millrace.local.ClusterRest;
 import io.millrace.local.RemoteTarget;
+import io.millrace.streaming.pipeline.PipelineException;
 import io.millrace.streaming.pipeline.PipelineSpec;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.client.deployment.StandaloneClusterId;
 import org.apache.flink.client.program.rest.RestClusterClient;
@@ -24,6 +26,9 @@ final class ClusterRun {
 
   private static final String JAR = "millrace-job.jar";
   private static final long LOOK_MILLIS = 1000;
+
+  /** A task begins with the name of its first operator: the one that readings are keyed for. */
+  private static final Pattern COMPUTES = Pattern.compile("^(model|follow|decode)(?= ->|:|$)");
 
   private final PipelineSpec pipeline;
   private final Path folder;
@@ -68,7 +73,7 @@ final class ClusterRun {
       out.println("web          " + new ClusterRest(rest).page(job));
       out.flush();
       return job;
-    } catch (CommandException known) {
+    } catch (CommandException | PipelineException known) {
       throw known;
     } catch (Exception failed) {
       throw CommandException.failed(
@@ -138,7 +143,7 @@ final class ClusterRun {
   private static String line(JobDetailsInfo details, double seconds) {
     long records =
         details.getJobVertexInfos().stream()
-            .filter(vertex -> vertex.getName().startsWith("model"))
+            .filter(vertex -> COMPUTES.matcher(vertex.getName()).find())
             .mapToLong(vertex -> vertex.getJobVertexMetrics().getRecordsRead())
             .sum();
     return String.format(

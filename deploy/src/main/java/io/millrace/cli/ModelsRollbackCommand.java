@@ -72,6 +72,11 @@ final class ModelsRollbackCommand implements Callable<Integer> {
               + ", found "
               + (wanted.isEmpty() ? "nothing" : String.join(" ", wanted)));
     }
+    if (from != null && wanted.size() < 3) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Cannot take what answered before from " + from + ": name the VERSION that is wanted");
+    }
     ModelHistory history = ModelHistory.of(shelf, wanted.get(0), wanted.get(1));
     if (place.folder(words).isPresent()) {
       new ModelFolder(place.folder(words).get())

@@ -52,8 +52,11 @@ final class Preparation {
    * For a run on a cluster, whose machines may see files and brokers that this one does not.
    *
    * @throws CommandException if a broker says that a topic is missing
+   * @throws io.millrace.streaming.pipeline.PipelineException if the job's jar does not know its
+   *     math backend
    */
   void elsewhere() {
+    new MathCheck(DenseBackends.present()).known(pipeline);
     KafkaTopics.Prepared topics = topics();
     refuse(topics.faults());
     topics.unreachable().forEach(message -> out.println("note: " + message));

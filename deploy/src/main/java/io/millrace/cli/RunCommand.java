@@ -1,5 +1,7 @@
 package io.millrace.cli;
 
+import io.millrace.math.DenseBackends;
+import io.millrace.streaming.pipeline.MathCheck;
 import io.millrace.streaming.pipeline.PipelineSpec;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -82,6 +84,7 @@ final class RunCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Path folder = Path.of("").toAbsolutePath();
     if (place.check) {
+      new MathCheck(DenseBackends.present()).known(written);
       PipelineSummary.lines(written).forEach(out::println);
       out.println(file + ": no faults");
       return ExitCode.DONE;

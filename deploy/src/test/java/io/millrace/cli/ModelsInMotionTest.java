@@ -98,6 +98,16 @@ final class ModelsInMotionTest {
   }
 
   @Test
+  void aFolderToTakeAVersionFromNeedsTheVersion() {
+    String folder = models.toString();
+    Cli.Outcome outcome = Cli.call("models", "rollback", folder, "air", "Dongsi", "--from", folder);
+
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err())
+        .contains("Cannot take what answered before from " + folder, "name the VERSION");
+  }
+
+  @Test
   void comparesSlotBySlotAndMatchesAtoms() throws IOException {
     Path first =
         file(

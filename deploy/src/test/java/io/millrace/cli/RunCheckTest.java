@@ -46,6 +46,20 @@ final class RunCheckTest {
   }
 
   @Test
+  void aBackendThatThisBuildDoesNotKnowIsAFaultOfTheFile() throws IOException {
+    String file = file("device.yaml", FINE + "math: {backend: nd4j}\n");
+
+    Cli.Outcome check = Cli.call("run", "--check", file);
+    Cli.Outcome cluster = Cli.call("run", file, "--cluster", "localhost:1");
+
+    assertThat(check.exitCode()).isEqualTo(2);
+    assertThat(check.err())
+        .contains("8: math.backend: expected a backend that is on the class path for 'nd4j'");
+    assertThat(cluster.exitCode()).isEqualTo(2);
+    assertThat(cluster.err()).isEqualTo(check.err());
+  }
+
+  @Test
   void showsEveryFaultOnStandardErrorAndRunsNothing() throws IOException {
     String file =
         file("bad.yaml", FINE.replace("keep: 1", "keep: 9").replace("results:", "reslts:"));

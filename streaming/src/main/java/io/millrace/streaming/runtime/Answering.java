@@ -72,6 +72,9 @@ final class Answering {
 
   /** A group's stream has ended: what is owed comes out. */
   void drain(String group, Arms arms, Outlet outlet) throws Exception {
+    if (arms.answering() == null) {
+      return;
+    }
     Cohort ours = arms.answering().cohort(group, Author.Role.ANSWER);
     Cohort tried =
         arms.candidate() == null ? null : arms.candidate().cohort(group, Author.Role.ANSWER);

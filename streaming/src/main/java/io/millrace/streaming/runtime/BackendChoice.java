@@ -25,7 +25,7 @@ record BackendChoice(DenseBackend backend, String reason) {
    *
    * @param backends those on the class path
    * @param clock nanoseconds
-   * @throws IllegalStateException if the pipeline names a backend that is not there
+   * @throws MissingBackendException if the pipeline names a backend that is not there
    */
   static BackendChoice of(ModelRecipe recipe, DenseBackends backends, LongSupplier clock) {
     MathSpec.Backend wish = recipe.math().backend();
@@ -37,7 +37,7 @@ record BackendChoice(DenseBackend backend, String reason) {
     }
     Optional<String> missing = backends.missing(wish.word());
     if (missing.isPresent()) {
-      throw new IllegalStateException(
+      throw new MissingBackendException(
           "Cannot open math backend '" + wish.word() + "': " + missing.get());
     }
     DenseBackend opened;

@@ -1,5 +1,6 @@
 package io.millrace.streaming.runtime;
 
+import io.millrace.streaming.pipeline.FollowSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -35,10 +36,11 @@ final class CommonModels implements Reach {
    * @param keyed where waiting readings lie
    * @param models {@link #STATE}
    */
-  CommonModels(KeyedStateBackend<String> keyed, BroadcastState<String, byte[]> models)
+  CommonModels(
+      KeyedStateBackend<String> keyed, BroadcastState<String, byte[]> models, FollowSpec follow)
       throws Exception {
     this.keyed = keyed;
-    this.lineup = new Lineup(new Lineup.Messages(models::get, models::put, models::remove));
+    this.lineup = new Lineup(new Lineup.Messages(models::get, models::put, models::remove), follow);
     for (Map.Entry<String, byte[]> message : models.immutableEntries()) {
       Lineup.awaited(message.getKey()).ifPresent(awaited::add);
     }

@@ -13,7 +13,9 @@ import java.util.Optional;
  */
 final class Editions {
 
-  /** Bytes of models that are kept ready. */
+  /**
+   * Bytes of models that are kept ready; as many as there are arms are kept whatever their size.
+   */
   private static final long MOST_BYTES = 64L << 20;
 
   private final Lineup lineup;
@@ -53,14 +55,14 @@ final class Editions {
     if (edition != null) {
       return Optional.of(edition);
     }
-    Optional<byte[]> message = lineup.active(arm);
-    if (message.isEmpty()) {
+    Optional<PublishedModel> active = lineup.active(arm);
+    if (active.isEmpty()) {
       return Optional.empty();
     }
-    edition = ready(PublishedModel.read(message.get()));
+    edition = ready(active.get());
     ready.put(place, edition);
     bytes += edition.bytes();
-    while (bytes > MOST_BYTES && ready.size() > 1) {
+    while (bytes > MOST_BYTES && ready.size() > Arm.values().length) {
       Place eldest = ready.keySet().iterator().next();
       bytes -= ready.remove(eldest).bytes();
     }

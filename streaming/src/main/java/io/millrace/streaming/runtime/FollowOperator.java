@@ -104,8 +104,9 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
   private Reach reach() throws Exception {
     KeyedStateBackend<String> keyed = getKeyedStateBackend();
     return follow.followed().isCommon()
-        ? new CommonModels(keyed, getOperatorStateBackend().getBroadcastState(CommonModels.STATE))
-        : new OwnModels(keyed, getPartitionedState(OwnModels.STATE), timers);
+        ? new CommonModels(
+            keyed, getOperatorStateBackend().getBroadcastState(CommonModels.STATE), follow)
+        : new OwnModels(keyed, getPartitionedState(OwnModels.STATE), timers, follow);
   }
 
   @Override
@@ -126,9 +127,7 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
   public void processElement2(StreamRecord<ModelRelease> element) throws Exception {
     ModelRelease release = element.getValue();
     for (Arm arm : Arm.values()) {
-      String followed =
-          arm == Arm.ANSWERING ? follow.followed().pipeline() : follow.trial().pipeline();
-      if (release.pipeline().equals(followed)) {
+      if (release.pipeline().equals(arm.pipeline(follow))) {
         take(arm, release);
       }
     }
@@ -156,8 +155,9 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
     } else {
       computeGathered(owner);
       reach.turnTo(owner);
-      reach.lineup().enter(arm, published);
-      swapped(owner, arm);
+      if (reach.lineup().enter(arm, published)) {
+        swapped(owner, arm);
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package io.millrace.streaming.runtime;
 
 import io.millrace.model.PublishedModel;
 import io.millrace.model.Standing;
+import io.millrace.streaming.pipeline.FollowSpec;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.flink.util.function.BiConsumerWithException;
@@ -14,6 +15,9 @@ import org.apache.flink.util.function.ThrowingConsumer;
  *   <arm>/active           what answers
  *   <arm>/newest           the newest version that may not answer because another is held
  *   <arm>/pending/<time>   what begins to answer when the watermark reaches that time
+ *
+ * A job may go on from a savepoint of one that followed or tried another pipeline. A message of that pipeline is forgotten where
+ * it is met.
  *
  * Transitions of an arm, by what is asked (held: the active one is):
  *
@@ -28,6 +32,7 @@ final class Lineup {
   private static final String PENDING = "/pending/";
 
   private final Messages models;
+  private final FollowSpec follow;
 
   /** The state it lies in, messages by name: what Flink's maps have in common without a type. */
   record Messages(
@@ -48,39 +53,69 @@ final class Lineup {
     }
   }
 
-  Lineup(Messages models) {
+  /**
+   * @param follow whose models answer and are tried
+   */
+  Lineup(Messages models, FollowSpec follow) {
     this.models = models;
+    this.follow = follow;
   }
 
-  /** What answers, as it was published. */
-  Optional<byte[]> active(Arm arm) throws Exception {
-    return Optional.ofNullable(models.get(active(arm.word())));
+  /** What answers. */
+  Optional<PublishedModel> active(Arm arm) throws Exception {
+    return read(arm, active(arm.word()));
   }
 
-  /** A model takes effect. */
-  void enter(Arm arm, PublishedModel model) throws Exception {
+  /**
+   * A model takes effect.
+   *
+   * @return whether another answers now than before
+   */
+  boolean enter(Arm arm, PublishedModel model) throws Exception {
     String active = active(arm.word());
     String newest = arm.word() + "/newest";
-    byte[] before = models.get(active);
-    boolean held = before != null && call(before) == Standing.Call.HELD;
+    Optional<PublishedModel> before = read(arm, active);
+    boolean held =
+        before.filter(found -> found.standing().call() == Standing.Call.HELD).isPresent();
     switch (model.standing().call()) {
-      case RELEASED -> models.put(held ? newest : active, model.message());
+      case RELEASED -> {
+        models.put(held ? newest : active, model.message());
+        return !held;
+      }
       case HELD -> {
-        if (before != null && !held) {
-          models.put(newest, before);
+        if (before.isPresent() && !held) {
+          models.put(newest, before.get().message());
         }
         models.put(active, model.message());
+        return true;
       }
       case RESUMED -> {
-        byte[] waiting = models.get(newest);
-        if (held && waiting != null) {
-          models.put(active, waiting);
+        Optional<PublishedModel> waiting = read(arm, newest);
+        if (held && waiting.isPresent()) {
+          models.put(active, waiting.get().message());
           models.remove(newest);
-        } else if (held || before == null) {
+        } else if (held || before.isEmpty()) {
           models.put(active, model.message());
+        } else {
+          return false;
         }
+        return true;
       }
     }
+    return false;
+  }
+
+  private Optional<PublishedModel> read(Arm arm, String name) throws Exception {
+    byte[] message = models.get(name);
+    if (message == null) {
+      return Optional.empty();
+    }
+    PublishedModel model = PublishedModel.read(message);
+    if (model.manifest().name().pipeline().equals(arm.pipeline(follow))) {
+      return Optional.of(model);
+    }
+    models.remove(name);
+    return Optional.empty();
   }
 
   /** A model waits for the watermark. */
@@ -88,15 +123,18 @@ final class Lineup {
     models.put(pending(arm, time), model.message());
   }
 
-  /** The watermark has reached a time: what waited for it takes effect. */
+  /**
+   * The watermark has reached a time: what waited for it takes effect.
+   *
+   * @return whether another answers now than before
+   */
   boolean due(Arm arm, long time) throws Exception {
-    byte[] message = models.get(pending(arm, time));
-    if (message == null) {
+    Optional<PublishedModel> model = read(arm, pending(arm, time));
+    if (model.isEmpty()) {
       return false;
     }
     models.remove(pending(arm, time));
-    enter(arm, PublishedModel.read(message));
-    return true;
+    return enter(arm, model.get());
   }
 
   /** The time that the message of a name waits for, if it waits. */
@@ -105,10 +143,6 @@ final class Lineup {
     return at < 0
         ? OptionalLong.empty()
         : OptionalLong.of(Long.parseLong(name.substring(at + PENDING.length())));
-  }
-
-  private static Standing.Call call(byte[] message) {
-    return PublishedModel.read(message).standing().call();
   }
 
   private static String active(String arm) {

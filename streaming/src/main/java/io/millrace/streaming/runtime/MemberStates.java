@@ -32,10 +32,14 @@ final class MemberStates {
     return state == null ? Member.fresh(id, model) : new Member(id, state);
   }
 
-  /** A key's state beside the answer; a key without one goes on from that of the answer. */
+  /**
+   * A key's state beside the answer. It goes on from that of the answer where it has none, or one
+   * of an earlier trial, which has seen fewer readings.
+   */
   Member shadow(Member.Id id) throws Exception {
     KeyState state = shadow.member(id);
-    return new Member(id, state == null ? answering(id).state().copy() : state);
+    KeyState answer = answering(id).state();
+    return new Member(id, state == null || state.steps() != answer.steps() ? answer.copy() : state);
   }
 
   /** Every key of a group that was answered. */

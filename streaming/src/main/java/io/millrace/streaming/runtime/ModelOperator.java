@@ -47,6 +47,13 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
   private transient RuntimeMetrics runtimeMetrics;
   private transient Outlet outlet;
   private transient Deadline deadline;
+
+  /**
+   * Of full bundles that are computed beside the task; apart, because the next bundle has its own.
+   */
+  private transient Deadline leaving;
+
+  private transient boolean leaves;
   private transient List<Observation> bundle;
   private transient GroupStates states;
   private transient ValueState<Long> released;
@@ -68,6 +75,7 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
     runtimeMetrics = new RuntimeMetrics(getMetricGroup(), learner);
     outlet = new TaskOutlet(output, getMetricGroup(), this::changed);
     deadline = new Deadline(getProcessingTimeService(), recipe.settings().deadlineMillis());
+    leaving = new Deadline(getProcessingTimeService(), recipe.settings().deadlineMillis());
     queue = maths.queue("math of " + recipe.pipeline(), outlet, releases::due);
     bundle = new ArrayList<>(rows);
     states =
@@ -91,10 +99,17 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
     bundle.add(element.getValue());
     if (bundle.size() >= recipe.settings().rows()) {
       flush(FlushCause.FULL);
-      if (!queue.isEmpty()) {
-        deadline.await(queue::drain);
+      if (!queue.isEmpty() && !leaves) {
+        leaves = true;
+        leaving.await(this::leave);
       }
     }
+  }
+
+  /** What was full by the time this was asked for, or came since, leaves. */
+  private void leave() throws Exception {
+    leaves = false;
+    queue.drain();
   }
 
   @Override

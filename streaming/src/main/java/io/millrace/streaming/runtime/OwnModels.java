@@ -1,5 +1,6 @@
 package io.millrace.streaming.runtime;
 
+import io.millrace.streaming.pipeline.FollowSpec;
 import java.util.List;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -27,10 +28,11 @@ final class OwnModels implements Reach {
   OwnModels(
       KeyedStateBackend<String> keyed,
       MapState<String, byte[]> models,
-      InternalTimerService<VoidNamespace> timers) {
+      InternalTimerService<VoidNamespace> timers,
+      FollowSpec follow) {
     this.keyed = keyed;
     this.timers = timers;
-    this.lineup = new Lineup(new Lineup.Messages(models::get, models::put, models::remove));
+    this.lineup = new Lineup(new Lineup.Messages(models::get, models::put, models::remove), follow);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.millrace.streaming.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.catalog.StandardCatalog;
+import io.millrace.model.PublishedModel;
 import io.millrace.model.StageWeights;
 import io.millrace.model.Standing;
 import io.millrace.model.Tensor;
@@ -137,6 +138,45 @@ class FollowWeightsTest {
   }
 
   @Test
+  void aJobThatFollowsAnotherThanItsSavepointBeginsWithoutAModel() throws Exception {
+    try (HostedFollower job = common(FollowSpec.Swap.AT_ONCE)) {
+      job.publish(SummingNetwork.release(ALL, 1));
+      job.publish(SummingNetwork.release(ALL, 1).as(Standing.HELD));
+      job.read(Streams.reading("g", "a", 10, 5));
+      job.restart(follow("next", FollowSpec.Trial.NONE));
+      job.read(Streams.reading("g", "a", 11, 7));
+      assertThat(job.answers()).as("the second waits").containsExactly("a#0 v1 5.0");
+      job.publish(
+          SummingNetwork.release("next", ALL, 3, StageWeights.of(SummingNetwork.stages(3))));
+
+      assertThat(job.answers())
+          .as("no hold of the other pipeline; the key's window goes on")
+          .containsExactly("a#0 v1 5.0", "a#1 v3 36.0");
+    }
+  }
+
+  @Test
+  void aTrialThatIsTakenUpAgainGoesOnFromTheAnswersStates() throws Exception {
+    FollowSpec.Trial shadow = new FollowSpec.Trial("next", FollowSpec.Use.SHADOW, 10_000);
+    PublishedModel candidate =
+        SummingNetwork.release("next", ALL, 9, StageWeights.of(SummingNetwork.stages(9)));
+    try (HostedFollower job = job(ALL, FollowSpec.Swap.AT_ONCE, shadow, 1)) {
+      job.publish(SummingNetwork.release(ALL, 1));
+      job.publish(candidate);
+      job.read(Streams.reading("g", "a", 10, 1));
+      job.restart(follow("trained", FollowSpec.Trial.NONE));
+      job.read(Streams.reading("g", "a", 11, 2));
+      job.restart(follow("trained", shadow));
+      job.publish(candidate);
+      job.read(Streams.reading("g", "a", 12, 3));
+
+      assertThat(job.answers())
+          .containsExactly(
+              "a#0 v1 1.0", "a#0 v9 9.0 shadow", "a#1 v1 3.0", "a#2 v1 5.0", "a#2 v9 45.0 shadow");
+    }
+  }
+
+  @Test
   void weightsThatDoNotFitAreRefusedWithEveryReasonAndTheVersionBeforeGoesOn() throws Exception {
     try (HostedFollower job = common(FollowSpec.Swap.AT_ONCE)) {
       job.publish(SummingNetwork.release(ALL, 1));
@@ -161,6 +201,15 @@ class FollowWeightsTest {
 
   private static HostedFollower common(FollowSpec.Swap swap) throws Exception {
     return job(ALL, swap, FollowSpec.Trial.NONE, 1);
+  }
+
+  private static FollowSpec follow(String pipeline, FollowSpec.Trial trial) {
+    return new FollowSpec(
+        new FollowSpec.Followed(pipeline, ALL),
+        new SourceSpec.ModelFolder("unused"),
+        FollowSpec.Swap.AT_ONCE,
+        trial,
+        4);
   }
 
   private static HostedFollower job(

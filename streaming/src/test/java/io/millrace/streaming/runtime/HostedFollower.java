@@ -27,7 +27,7 @@ final class HostedFollower implements AutoCloseable {
   private static final Origin ORIGIN = Origin.topic("models", 0, 12);
 
   private final ModelRecipe recipe;
-  private final FollowSpec follow;
+  private FollowSpec follow;
   private final List<Result> results = new ArrayList<>();
   private final List<DeadLetter> letters = new ArrayList<>();
   private KeyedTwoInputStreamOperatorTestHarness<String, Observation, ModelRelease, Result> harness;
@@ -64,6 +64,12 @@ final class HostedFollower implements AutoCloseable {
       harness.initializeState(from);
     }
     harness.open();
+  }
+
+  /** As another pipeline, from the snapshot of this one. */
+  void restart(FollowSpec other) throws Exception {
+    follow = other;
+    restart();
   }
 
   void restart() throws Exception {

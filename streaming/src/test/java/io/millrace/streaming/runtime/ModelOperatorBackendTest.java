@@ -135,6 +135,23 @@ class ModelOperatorBackendTest {
     }
   }
 
+  @Test
+  void recordsThatFollowDoNotPutThatOff() throws Exception {
+    try (var harness = harness(NETWORK, MathSpec.Backend.ND4J, 0)) {
+      harness.open();
+      harness.setProcessingTime(100);
+      for (int i = 0; i < 7; i++) {
+        Hosted.feed(harness, List.of(Streams.reading("g", "k" + i, i, 1)));
+      }
+      harness.setProcessingTime(1099);
+      Hosted.feed(harness, List.of(Streams.reading("g", "k7", 7, 1)));
+      harness.setProcessingTime(1100);
+      assertThat(harness.extractOutputValues()).hasSize(7);
+      harness.setProcessingTime(2099);
+      assertThat(harness.extractOutputValues()).hasSize(8);
+    }
+  }
+
   private static List<Result> run(
       ModelSpec stage, MathSpec.Backend backend, List<Observation> stream) throws Exception {
     try (var harness = harness(stage, backend, 0)) {

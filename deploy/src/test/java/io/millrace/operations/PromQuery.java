@@ -10,7 +10,6 @@ import java.util.regex.Pattern;
 /** What a PromQL expression names; no parser, but enough to see a misspelt metric or label. */
 record PromQuery(String text) {
 
-  private static final Pattern NAME_PATTERN = Pattern.compile("__name__=~\"([^\"]+)\"");
   private static final Pattern METRIC = Pattern.compile("\\bflink_\\w+");
   private static final Pattern MATCHED = Pattern.compile("(\\w+)\\s*(?:=~|!~|!=|=)\\s*\"");
   private static final Pattern GROUPED = Pattern.compile("\\bby \\(([^)]*)\\)");
@@ -31,17 +30,11 @@ record PromQuery(String text) {
 
   /** Metrics by name. */
   Set<String> metrics() {
-    return all(METRIC.matcher(NAME_PATTERN.matcher(text).replaceAll("")), 0);
-  }
-
-  /** Patterns that stand for several metrics. */
-  Set<String> patterns() {
-    return all(NAME_PATTERN.matcher(text), 1);
+    return all(METRIC.matcher(text), 0);
   }
 
   Set<String> labels() {
     Set<String> labels = all(MATCHED.matcher(text), 1);
-    labels.remove("__name__");
     for (String group : all(GROUPED.matcher(text), 1)) {
       labels.addAll(Set.of(group.split(",\\s*")));
     }

@@ -18,8 +18,10 @@ import io.millrace.operator.StateLayout;
 import io.millrace.operator.Timing;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /*
  * Test, then train: step codes with the dictionaries as they stand and keeps its findings in each basis's `seen`; learn adds
@@ -148,15 +150,17 @@ public final class DictionaryModel implements Learner {
   @Override
   public Gauges gauges() {
     Map<String, String> gauges = new HashMap<>();
+    Set<String> totals = new HashSet<>();
     for (DictionaryLayout layout : layouts) {
       gauges.put(layout.name("error"), layout.name("error"));
       gauges.put(layout.name("noise"), layout.name("noise"));
       gauges.put(layout.name("expected_error"), layout.name("expected.error"));
       gauges.put(layout.name("alarms"), layout.name("detector.alarms"));
+      totals.add(layout.name("alarms"));
       gauges.put(layout.name("concentration"), layout.name("detector.fast"));
       gauges.put(layout.name("batches"), layout.name("schedule.batches"));
     }
-    return new Gauges(gauges);
+    return new Gauges(gauges, totals);
   }
 
   @Override

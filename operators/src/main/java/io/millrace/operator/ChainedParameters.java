@@ -1,7 +1,9 @@
 package io.millrace.operator;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /*
  *   | first's slots | chain.learned 3 | then.<second's slots> | chain.started |     both learn
@@ -116,16 +118,17 @@ final class ChainedParameters {
 
   Gauges gauges() {
     Map<String, String> slots = new LinkedHashMap<>();
+    Set<String> totals = new HashSet<>();
     if (first != null) {
       slots.putAll(first.gauges().slots());
+      totals.addAll(first.gauges().totals());
     }
     if (second != null) {
-      second
-          .gauges()
-          .slots()
-          .forEach((name, slot) -> slots.put(Chain.THEN + name, Chain.THEN + slot));
+      Gauges theirs = second.gauges();
+      theirs.slots().forEach((name, slot) -> slots.put(Chain.THEN + name, Chain.THEN + slot));
+      theirs.totals().forEach(name -> totals.add(Chain.THEN + name));
     }
-    return new Gauges(slots);
+    return new Gauges(slots, totals);
   }
 
   private float[] seconds(float[] all) {

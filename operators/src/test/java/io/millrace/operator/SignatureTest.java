@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SignatureTest {
@@ -33,6 +34,8 @@ class SignatureTest {
     assertThat(gauges.read(parameters, new float[] {1, 2, .25f}))
         .containsExactly(Map.entry("error", .25f));
     assertThat(Gauges.NONE.read(parameters, new float[3])).isEmpty();
+    assertThatThrownBy(() -> new Gauges(gauges.slots(), Set.of("alarms")))
+        .hasMessage("Cannot count [alarms]: expected names among [error]");
   }
 
   @Test

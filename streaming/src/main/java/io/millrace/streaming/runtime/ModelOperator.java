@@ -46,6 +46,7 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
   private transient Releases releases;
   private transient RuntimeMetrics runtimeMetrics;
   private transient Outlet outlet;
+  private transient Totals totals;
   private transient Deadline deadline;
 
   /**
@@ -73,6 +74,7 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
     runner = new BlockRunner(recipe.pipeline(), model, rows, recipe.settings().latenessMillis());
     releases = new Releases(recipe, model);
     runtimeMetrics = new RuntimeMetrics(getMetricGroup(), learner);
+    totals = learner == null ? null : runtimeMetrics.totals(learner);
     outlet = new TaskOutlet(output, getMetricGroup(), this::changed);
     deadline = new Deadline(getProcessingTimeService(), recipe.settings().deadlineMillis());
     leaving = new Deadline(getProcessingTimeService(), recipe.settings().deadlineMillis());
@@ -183,14 +185,23 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
 
   private BundleQueue.Work work(List<Observation> observations, Cohort cohort) {
     return new BundleQueue.Work() {
+      private float[] before;
+      private float[] after;
+
       @Override
       public void compute(Outlet outlet) {
+        // Here, because work before this one may still change the same parameters.
+        before = totals == null ? null : totals.read(cohort);
         runner.run(observations, cohort, outlet);
+        after = totals == null ? null : totals.read(cohort);
       }
 
       @Override
       public void complete() throws Exception {
         states.write(cohort);
+        if (totals != null) {
+          totals.count(before, after);
+        }
       }
     };
   }

@@ -28,6 +28,7 @@ import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
  *   millrace.cache.writes              states written to the state backend
  *   millrace.cache.bytes, .entries     what the cache holds
  *   millrace.learner.&lt;gauge&gt;           learned quantity of the group touched last
+ *   millrace.learner.&lt;total&gt;           events of all groups since the job started
  * </pre>
  */
 final class RuntimeMetrics {
@@ -55,8 +56,10 @@ final class RuntimeMetrics {
       Gauge<Long> newest = () -> version;
       group.gauge("version", newest);
       for (String name : learner.gauges().names()) {
-        Gauge<Float> gauge = () -> learned.getOrDefault(name, Float.NaN);
-        group.addGroup("learner").gauge(name, gauge);
+        if (!learner.gauges().totals().contains(name)) {
+          Gauge<Float> gauge = () -> learned.getOrDefault(name, Float.NaN);
+          group.addGroup("learner").gauge(name, gauge);
+        }
       }
     }
   }
@@ -90,6 +93,11 @@ final class RuntimeMetrics {
     cache.gauge("writes", counts::writes);
     cache.gauge("bytes", counts::bytes);
     cache.gauge("entries", counts::entries);
+  }
+
+  /** Counters of what a learner only adds to. */
+  Totals totals(Learner learner) {
+    return new Totals(learner, group.addGroup("learner"));
   }
 
   void released() {

@@ -1,0 +1,47 @@
+package io.millrace.streaming.runtime;
+
+import io.millrace.operator.Learner;
+import io.millrace.operator.StateLayout;
+import java.util.List;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+
+/**
+ * Counters of what a learner only ever adds to, over all groups of a subtask. The number of one
+ * group says nothing of that: a chart of the group touched last would jump between groups.
+ */
+final class Totals {
+
+  private final int[] slots;
+  private final Counter[] counters;
+
+  /**
+   * @param group where the counters are shown
+   */
+  Totals(Learner learner, MetricGroup group) {
+    StateLayout layout = learner.signature().parameters();
+    List<String> names = learner.gauges().totals().stream().sorted().toList();
+    this.slots = new int[names.size()];
+    this.counters = new Counter[names.size()];
+    for (int i = 0; i < slots.length; i++) {
+      slots[i] = layout.offset(learner.gauges().slots().get(names.get(i)));
+      counters[i] = group.counter(names.get(i));
+    }
+  }
+
+  /** What a group has now. */
+  float[] read(Cohort cohort) {
+    float[] now = new float[slots.length];
+    for (int i = 0; i < slots.length; i++) {
+      now[i] = cohort.parameters().values()[slots[i]];
+    }
+    return now;
+  }
+
+  /** Counts what a group has more than before. */
+  void count(float[] before, float[] after) {
+    for (int i = 0; i < slots.length; i++) {
+      counters[i].inc(Math.max(0, (long) after[i] - (long) before[i]));
+    }
+  }
+}

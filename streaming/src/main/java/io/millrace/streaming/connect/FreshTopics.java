@@ -48,7 +48,7 @@ public final class FreshTopics {
     while (true) {
       try {
         Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-        answer(admin.describeTopics(List.copyOf(topics)).allTopicNames(), deadline)
+        answer(admin.describeTopics(List.copyOf(topics)).allTopicNames(), until(deadline))
             .forEach(
                 (topic, description) ->
                     description
@@ -58,7 +58,7 @@ public final class FreshTopics {
                                 ends.put(
                                     new TopicPartition(topic, partition.partition()),
                                     OffsetSpec.latest())));
-        answer(admin.listOffsets(ends).all(), deadline);
+        answer(admin.listOffsets(ends).all(), until(deadline));
         return;
       } catch (RetriableException notYet) {
         // The client gives up at once on a topic that a broker does not know yet, so ask again.
@@ -67,13 +67,23 @@ public final class FreshTopics {
     }
   }
 
-  private static <T> T answer(KafkaFuture<T> future, long deadline) throws TimeoutException {
+  private static Duration until(long deadline) throws TimeoutException {
     long left = deadline - System.nanoTime();
     if (left <= 0) {
       throw new TimeoutException();
     }
+    return Duration.ofNanos(left);
+  }
+
+  /**
+   * What a broker answers.
+   *
+   * @throws TimeoutException if it does not in time
+   * @throws KafkaException if it refuses
+   */
+  static <T> T answer(KafkaFuture<T> future, Duration patience) throws TimeoutException {
     try {
-      return future.get(left, TimeUnit.NANOSECONDS);
+      return future.get(patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException failed) {
       throw failed.getCause() instanceof KafkaException kafka
           ? kafka

@@ -77,17 +77,17 @@ final class Lineup {
     Optional<PublishedModel> before = read(arm, active);
     boolean held =
         before.filter(found -> found.standing().call() == Standing.Call.HELD).isPresent();
-    switch (model.standing().call()) {
+    return switch (model.standing().call()) {
       case RELEASED -> {
         models.put(held ? newest : active, model.message());
-        return !held;
+        yield !held;
       }
       case HELD -> {
         if (before.isPresent() && !held) {
           models.put(newest, before.get().message());
         }
         models.put(active, model.message());
-        return true;
+        yield true;
       }
       case RESUMED -> {
         Optional<PublishedModel> waiting = read(arm, newest);
@@ -96,13 +96,10 @@ final class Lineup {
           models.remove(newest);
         } else if (held || before.isEmpty()) {
           models.put(active, model.message());
-        } else {
-          return false;
         }
-        return true;
+        yield held || before.isEmpty();
       }
-    }
-    return false;
+    };
   }
 
   private Optional<PublishedModel> read(Arm arm, String name) throws Exception {

@@ -4,6 +4,7 @@ import io.millrace.math.DenseBackends;
 import io.millrace.math.KernelChoice;
 import io.millrace.math.SeededRandom;
 import io.millrace.model.Provenance;
+import io.millrace.operator.Gauges;
 import io.millrace.operator.Learner;
 import io.millrace.operator.StateLayout;
 import io.millrace.operator.StreamModel;
@@ -74,7 +75,9 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
     runner = new BlockRunner(recipe.pipeline(), model, rows, recipe.settings().latenessMillis());
     releases = new Releases(recipe, model);
     runtimeMetrics = new RuntimeMetrics(getMetricGroup(), learner);
-    totals = learner == null ? null : runtimeMetrics.totals(learner);
+    totals =
+        runtimeMetrics.totals(
+            learner == null ? Gauges.NONE : learner.gauges(), model.signature().parameters());
     outlet = new TaskOutlet(output, getMetricGroup(), this::changed);
     deadline = new Deadline(getProcessingTimeService(), recipe.settings().deadlineMillis());
     leaving = new Deadline(getProcessingTimeService(), recipe.settings().deadlineMillis());
@@ -191,17 +194,15 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
       @Override
       public void compute(Outlet outlet) {
         // Here, because work before this one may still change the same parameters.
-        before = totals == null ? null : totals.read(cohort);
+        before = totals.read(cohort);
         runner.run(observations, cohort, outlet);
-        after = totals == null ? null : totals.read(cohort);
+        after = totals.read(cohort);
       }
 
       @Override
       public void complete() throws Exception {
         states.write(cohort);
-        if (totals != null) {
-          totals.count(before, after);
-        }
+        totals.count(before, after);
       }
     };
   }

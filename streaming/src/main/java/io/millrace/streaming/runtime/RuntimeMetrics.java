@@ -1,6 +1,8 @@
 package io.millrace.streaming.runtime;
 
+import io.millrace.operator.Gauges;
 import io.millrace.operator.Learner;
+import io.millrace.operator.StateLayout;
 import io.millrace.state.CacheCounts;
 import io.millrace.streaming.wire.Reason;
 import java.util.EnumMap;
@@ -55,8 +57,9 @@ final class RuntimeMetrics {
     if (learner != null) {
       Gauge<Long> newest = () -> version;
       group.gauge("version", newest);
-      for (String name : learner.gauges().names()) {
-        if (!learner.gauges().totals().contains(name)) {
+      Gauges gauges = learner.gauges();
+      for (String name : gauges.names()) {
+        if (!gauges.totals().contains(name)) {
           Gauge<Float> gauge = () -> learned.getOrDefault(name, Float.NaN);
           group.addGroup("learner").gauge(name, gauge);
         }
@@ -96,8 +99,8 @@ final class RuntimeMetrics {
   }
 
   /** Counters of what a learner only adds to. */
-  Totals totals(Learner learner) {
-    return new Totals(learner, group.addGroup("learner"));
+  Totals totals(Gauges gauges, StateLayout parameters) {
+    return new Totals(gauges, parameters, group.addGroup("learner"));
   }
 
   void released() {

@@ -1,6 +1,6 @@
 package io.millrace.streaming.runtime;
 
-import io.millrace.operator.Learner;
+import io.millrace.operator.Gauges;
 import io.millrace.operator.StateLayout;
 import java.util.List;
 import org.apache.flink.metrics.Counter;
@@ -16,15 +16,16 @@ final class Totals {
   private final Counter[] counters;
 
   /**
+   * @param gauges of the learner; {@link Gauges#NONE} where nothing learns
+   * @param parameters where they lie
    * @param group where the counters are shown
    */
-  Totals(Learner learner, MetricGroup group) {
-    StateLayout layout = learner.signature().parameters();
-    List<String> names = learner.gauges().totals().stream().sorted().toList();
+  Totals(Gauges gauges, StateLayout parameters, MetricGroup group) {
+    List<String> names = gauges.totals().stream().sorted().toList();
     this.slots = new int[names.size()];
     this.counters = new Counter[names.size()];
     for (int i = 0; i < slots.length; i++) {
-      slots[i] = layout.offset(learner.gauges().slots().get(names.get(i)));
+      slots[i] = parameters.offset(gauges.slots().get(names.get(i)));
       counters[i] = group.counter(names.get(i));
     }
   }

@@ -204,23 +204,18 @@ class FollowWeightsTest {
   }
 
   private static FollowSpec follow(String pipeline, FollowSpec.Trial trial) {
-    return new FollowSpec(
-        new FollowSpec.Followed(pipeline, ALL),
-        new SourceSpec.ModelFolder("unused"),
-        FollowSpec.Swap.AT_ONCE,
-        trial,
-        4);
+    return follow(new FollowSpec.Followed(pipeline, ALL), FollowSpec.Swap.AT_ONCE, trial);
+  }
+
+  private static FollowSpec follow(
+      FollowSpec.Followed followed, FollowSpec.Swap swap, FollowSpec.Trial trial) {
+    return new FollowSpec(followed, new SourceSpec.ModelFolder("unused"), swap, trial, 4);
   }
 
   private static HostedFollower job(
       String group, FollowSpec.Swap swap, FollowSpec.Trial trial, int rows) throws Exception {
     return new HostedFollower(
         HostedFollower.recipe(SummingNetwork.stages(-1), StandardCatalog::catalog, rows),
-        new FollowSpec(
-            new FollowSpec.Followed("trained", group),
-            new SourceSpec.ModelFolder("unused"),
-            swap,
-            trial,
-            4));
+        follow(new FollowSpec.Followed("trained", group), swap, trial));
   }
 }

@@ -14,6 +14,7 @@ import io.millrace.streaming.wire.Result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -111,9 +112,7 @@ class ModelOperatorBackendTest {
   void resultsLeaveBeforeTheWatermarkThatFollowsTheirRecords() throws Exception {
     try (var harness = harness(NETWORK, MathSpec.Backend.ND4J, 0)) {
       harness.open();
-      for (int i = 0; i < 7; i++) {
-        Hosted.feed(harness, List.of(Streams.reading("g", "k" + i, i, 1)));
-      }
+      Hosted.feed(harness, seven());
       harness.processWatermark(7);
       List<Object> left = new ArrayList<>(harness.getOutput());
       assertThat(left).hasSize(8);
@@ -127,9 +126,7 @@ class ModelOperatorBackendTest {
     try (var harness = harness(NETWORK, MathSpec.Backend.ND4J, 0)) {
       harness.open();
       harness.setProcessingTime(100);
-      for (int i = 0; i < 7; i++) {
-        Hosted.feed(harness, List.of(Streams.reading("g", "k" + i, i, 1)));
-      }
+      Hosted.feed(harness, seven());
       harness.setProcessingTime(1100);
       assertThat(harness.extractOutputValues()).hasSize(7);
     }
@@ -140,9 +137,7 @@ class ModelOperatorBackendTest {
     try (var harness = harness(NETWORK, MathSpec.Backend.ND4J, 0)) {
       harness.open();
       harness.setProcessingTime(100);
-      for (int i = 0; i < 7; i++) {
-        Hosted.feed(harness, List.of(Streams.reading("g", "k" + i, i, 1)));
-      }
+      Hosted.feed(harness, seven());
       harness.setProcessingTime(1099);
       Hosted.feed(harness, List.of(Streams.reading("g", "k7", 7, 1)));
       harness.setProcessingTime(1100);
@@ -150,6 +145,11 @@ class ModelOperatorBackendTest {
       harness.setProcessingTime(2099);
       assertThat(harness.extractOutputValues()).hasSize(8);
     }
+  }
+
+  /** Of a key each: as many as fill a bundle. */
+  private static List<Observation> seven() {
+    return IntStream.range(0, 7).mapToObj(i -> Streams.reading("g", "k" + i, i, 1)).toList();
   }
 
   private static List<Result> run(

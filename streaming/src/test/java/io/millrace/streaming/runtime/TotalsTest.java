@@ -21,7 +21,8 @@ class TotalsTest {
           StandardCatalog.catalog(JvmBackend.ofProcess())
               .create(List.of(new ModelSpec("dictionary", Map.of("keep", 1))), 2);
   private final Map<String, Counter> shown = new HashMap<>();
-  private final Totals totals = new Totals(learner, group());
+  private final Totals totals =
+      new Totals(learner.gauges(), learner.signature().parameters(), group());
 
   @Test
   void exampleUsage() {

@@ -1,0 +1,110 @@
+package io.millrace.released;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * All that a pipeline has committed, as lines that can be compared.
+ *
+ * @param results JSON, by key and in the order of its sequence
+ * @param deadLetters JSON, sorted
+ * @param models a published version a line, those of a group in the order in which they came
+ */
+record ReleasedOutputs(List<String> results, List<String> deadLetters, List<String> models) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  static ReleasedOutputs read(Path folder) throws IOException {
+    return new ReleasedOutputs(
+        TextFiles.lines(folder.resolve("results.jsonl.gz")),
+        TextFiles.lines(folder.resolve("dead-letters.jsonl.gz")),
+        TextFiles.lines(folder.resolve("models.txt.gz")));
+  }
+
+  void write(Path folder) throws IOException {
+    TextFiles.write(folder.resolve("results.jsonl.gz"), results);
+    TextFiles.write(folder.resolve("dead-letters.jsonl.gz"), deadLetters);
+    TextFiles.write(folder.resolve("models.txt.gz"), models);
+  }
+
+  /** Results of a topic, which keeps those of a key in order. */
+  static List<String> byKey(List<String> results) {
+    return results.stream()
+        .sorted(Comparator.comparing(line -> parsed(line).get("key").asText()))
+        .toList();
+  }
+
+  /** Results of a folder, whose files come in no order. */
+  static List<String> byKeyAndSequence(List<String> results) {
+    return results.stream()
+        .sorted(
+            Comparator.<String, String>comparing(line -> parsed(line).get("key").asText())
+                .thenComparingLong(line -> parsed(line).get("sequence").longValue()))
+        .toList();
+  }
+
+  private static JsonNode parsed(String line) {
+    try {
+      return JSON.readTree(line);
+    } catch (IOException damaged) {
+      throw new IllegalStateException("Cannot read result " + line, damaged);
+    }
+  }
+
+  /** Values of a topic, as text. */
+  static List<String> values(List<TopicDump.Item> records) {
+    return records.stream().map(record -> new String(record.value(), UTF_8)).toList();
+  }
+
+  /** Models of a topic: key and message. */
+  static List<String> messages(List<TopicDump.Item> records) {
+    return records.stream()
+        .sorted(Comparator.comparing(TopicDump.Item::keyText))
+        .map(
+            record -> record.keyText() + " " + Base64.getEncoder().encodeToString(record.value()))
+        .toList();
+  }
+
+  /** Lines of the files of a folder that are finished; none if there is no folder. */
+  static List<String> lines(Path folder) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (Path file : files(folder)) {
+      lines.addAll(Files.readAllLines(file));
+    }
+    return lines;
+  }
+
+  /** Models of a folder: the name of a file, and what it holds. */
+  static List<String> models(Path folder) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (Path file : files(folder)) {
+      lines.add(
+          folder.relativize(file).toString().replace('\\', '/')
+              + " "
+              + Base64.getEncoder().encodeToString(Files.readAllBytes(file)));
+    }
+    return lines;
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> walk = Files.walk(folder)) {
+      return walk.filter(Files::isRegularFile)
+          .filter(file -> !file.getFileName().toString().startsWith("."))
+          .sorted()
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.millrace.released;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.simulate.lab.LocalJob;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** State that a released version left behind is taken up, and nothing is lost or doubled. */
+class ReleasedStateITCase {
+
+  private static final Path RELEASE = Path.of("src", "test", "resources", "released", "0.1.0");
+
+  @ParameterizedTest
+  @EnumSource(ReleasedKind.class)
+  void goesOnFromASavepoint(ReleasedKind kind) throws Exception {
+    goesOn(kind, "savepoint.zip");
+  }
+
+  @ParameterizedTest
+  @EnumSource(ReleasedKind.class)
+  void goesOnFromACheckpointWithRecordsInFlight(ReleasedKind kind, @TempDir Path folder)
+      throws Exception {
+    FolderZip.unpack(kind.in(RELEASE).resolve("checkpoint.zip"), folder);
+    assertThat(InFlight.of(folder.resolve("state").toString()).isNone()).isFalse();
+    goesOn(kind, "checkpoint.zip");
+  }
+
+  private static void goesOn(ReleasedKind kind, String left) throws Exception {
+    Path fixture = kind.in(RELEASE);
+    ReleasedOutputs expected = ReleasedOutputs.read(fixture.resolve("expected"));
+    ReleasedOutputs found = continued(fixture, left);
+    assertThat(found.results()).isEqualTo(expected.results());
+    assertThat(found.deadLetters()).isEqualTo(expected.deadLetters());
+    assertThat(found.models()).isEqualTo(expected.models());
+  }
+
+  /** All that a job writes which goes on from what an earlier one left, and what that wrote. */
+  static ReleasedOutputs continued(Path fixture, String left) throws Exception {
+    try (ReleasedWorld world = ReleasedWorld.open(fixture, "pipeline.yaml")) {
+      world.takeUp(fixture.resolve(left));
+      try (LocalJob job = world.goOn()) {
+        return world.end(job);
+      }
+    }
+  }
+}

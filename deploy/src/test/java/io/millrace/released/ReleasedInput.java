@@ -15,8 +15,8 @@ final class ReleasedInput {
 
   static final long SEED = 20_260_701;
 
-  private static final int READINGS = 2400;
-  private static final int KEYS = 6;
+  static final int READINGS = 2400;
+  static final int KEYS = 6;
   private static final int GROUPS = 3;
   private static final int PARTITIONS = 2;
   private static final int EVERY_BAD = 100;

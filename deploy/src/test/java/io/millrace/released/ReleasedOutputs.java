@@ -37,6 +37,11 @@ record ReleasedOutputs(List<String> results, List<String> deadLetters, List<Stri
     TextFiles.write(folder.resolve("models.txt.gz"), models);
   }
 
+  /** Results and dead letters together. */
+  int lines() {
+    return results.size() + deadLetters.size();
+  }
+
   /** Results of a topic, which keeps those of a key in order. */
   static List<String> byKey(List<String> results) {
     return results.stream()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.simulate.lab.LocalJob;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,19 +32,18 @@ class ReleasedStateITCase {
   private static void goesOn(ReleasedKind kind, String left) throws Exception {
     Path fixture = kind.in(RELEASE);
     ReleasedOutputs expected = ReleasedOutputs.read(fixture.resolve("expected"));
-    ReleasedOutputs found = continued(fixture, left);
+    ReleasedOutputs found = continued(fixture, left, expected.lines());
     assertThat(found.results()).isEqualTo(expected.results());
     assertThat(found.deadLetters()).isEqualTo(expected.deadLetters());
     assertThat(found.models()).isEqualTo(expected.models());
   }
 
   /** All that a job writes which goes on from what an earlier one left, and what that wrote. */
-  static ReleasedOutputs continued(Path fixture, String left) throws Exception {
-    try (ReleasedWorld world = ReleasedWorld.open(fixture, "pipeline.yaml")) {
-      world.takeUp(fixture.resolve(left));
-      try (LocalJob job = world.goOn()) {
-        return world.end(job);
-      }
+  static ReleasedOutputs continued(Path fixture, String left, int lines) throws Exception {
+    Optional<Path> taken = Optional.of(fixture.resolve(left));
+    try (ReleasedWorld world = ReleasedWorld.open(fixture, "pipeline.yaml", taken);
+        LocalJob job = world.goOn()) {
+      return world.end(job, lines);
     }
   }
 }

@@ -39,6 +39,7 @@ import org.apache.flink.configuration.TaskManagerOptions;
  *   input/        as in the fixture; NAME.topic.jsonl.gz becomes topic NAME
  *   out/          what the pipeline writes; NAME.topic.jsonl.gz is what topic NAME held before
  *   state/        a savepoint or checkpoint to start from
+ *   transactions.txt
  *   checkpoints/  of the running job
  *   broker/
  * </pre>
@@ -46,6 +47,7 @@ import org.apache.flink.configuration.TaskManagerOptions;
 final class ReleasedWorld implements AutoCloseable {
 
   private static final String TOPIC = ".topic.jsonl.gz";
+  private static final String TRANSACTIONS = "transactions.txt";
   private static final long PATIENCE_SECONDS = 180;
 
   /** All state of a subtask lies in the head of a checkpoint, which names no other file then. */
@@ -71,11 +73,23 @@ final class ReleasedWorld implements AutoCloseable {
    * @param yaml name of the pipeline's file in it
    */
   static ReleasedWorld open(Path fixture, String yaml) throws Exception {
+    return open(fixture, yaml, Optional.empty());
+  }
+
+  /**
+   * The same, and takes up what an earlier job left.
+   *
+   * @param left packed by {@link #leave}
+   */
+  static ReleasedWorld open(Path fixture, String yaml, Optional<Path> left) throws Exception {
     String text = Files.readString(fixture.resolve(yaml));
     String name = text.lines().findFirst().orElseThrow().replace("name: ", "");
     Path folder = Path.of("target", "released", name);
     Folders.delete(folder);
     copy(fixture.resolve("input"), folder.resolve("input"));
+    if (left.isPresent()) {
+      FolderZip.unpack(left.get(), folder);
+    }
     EmbeddedBroker broker =
         text.contains("kafka:") ? new EmbeddedBroker(folder.resolve("broker")).start() : null;
     Map<String, String> environment =
@@ -89,6 +103,10 @@ final class ReleasedWorld implements AutoCloseable {
   private void makeTopics() throws Exception {
     if (broker == null) {
       return;
+    }
+    if (Files.exists(folder.resolve(TRANSACTIONS))) {
+      // Before any producer is used.
+      EndedTransactions.read(folder.resolve(TRANSACTIONS)).tell(broker.brokers());
     }
     try (Stream<Path> files = Files.list(folder.resolve("input"))) {
       for (Path file : files.filter(found -> found.toString().endsWith(TOPIC)).toList()) {
@@ -115,13 +133,8 @@ final class ReleasedWorld implements AutoCloseable {
     }
   }
 
-  /** Takes up what an earlier job left: {@code state/} and {@code out/}. */
-  void takeUp(Path left) throws IOException {
-    FolderZip.unpack(left, folder);
-  }
-
   /** Keeps a savepoint or checkpoint, and all that was written. */
-  void leave(Path state, Path left) throws IOException {
+  void leave(Path state, Path left) throws Exception {
     Path kept = folder.resolve("left");
     Folders.delete(kept);
     copy(state, kept.resolve("state"));
@@ -130,6 +143,9 @@ final class ReleasedWorld implements AutoCloseable {
     }
     for (String topic : outputTopics()) {
       TopicDump.of(broker.brokers(), topic).write(kept.resolve("out").resolve(topic + TOPIC));
+    }
+    if (broker != null) {
+      EndedTransactions.of(broker.brokers()).write(kept.resolve(TRANSACTIONS));
     }
     FolderZip.pack(kept, left);
   }
@@ -167,9 +183,27 @@ final class ReleasedWorld implements AutoCloseable {
     return LocalJob.start(spec, catalog, settings);
   }
 
-  /** Waits until the input is read and everything is written. */
-  ReleasedOutputs end(LocalJob job) throws Exception {
-    job.ended().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  /**
+   * Waits until the input is read and everything is written.
+   *
+   * @param lines results and dead letters together; a job that reads topics is stopped when they
+   *     are there, any other ends by itself
+   */
+  ReleasedOutputs end(LocalJob job, int lines) throws Exception {
+    if (broker == null) {
+      job.ended().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return outputs();
+    }
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (outputs().lines() < lines) {
+      if (job.isDone() || System.nanoTime() > deadline) {
+        throw new IllegalStateException(
+            "Expected " + lines + " results and dead letters, found " + outputs().lines(),
+            job.failure().orElse(null));
+      }
+    }
+    // Whatever it has computed is committed with the savepoint.
+    job.stop(folder.resolve("ended"));
     return outputs();
   }
 

@@ -4,6 +4,7 @@ import io.millrace.catalog.StandardCatalog;
 import io.millrace.simulate.lab.EmbeddedBroker;
 import io.millrace.simulate.lab.Folders;
 import io.millrace.simulate.lab.LocalJob;
+import io.millrace.simulate.lab.TopicReader;
 import io.millrace.streaming.connect.KafkaTopics;
 import io.millrace.streaming.pipeline.JobSettings;
 import io.millrace.streaming.pipeline.PipelineSpec;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +61,16 @@ final class ReleasedWorld implements AutoCloseable {
   private final Path folder;
   private final PipelineSpec spec;
   private final EmbeddedBroker broker;
+  private final Map<String, ReadTopic> topics = new HashMap<>();
+
+  /** A topic that is written, and what was read of it. */
+  private record ReadTopic(TopicReader reader, List<TopicDump.Item> records) {
+
+    TopicDump readOn() {
+      reader.drain(record -> records.add(TopicDump.Item.of(record)));
+      return new TopicDump(records);
+    }
+  }
 
   private ReleasedWorld(Path folder, PipelineSpec spec, EmbeddedBroker broker) {
     this.folder = folder;
@@ -142,7 +154,7 @@ final class ReleasedWorld implements AutoCloseable {
       copy(out(), kept.resolve("out"));
     }
     for (String topic : outputTopics()) {
-      TopicDump.of(broker.brokers(), topic).write(kept.resolve("out").resolve(topic + TOPIC));
+      topic(topic).write(kept.resolve("out").resolve(topic + TOPIC));
     }
     if (broker != null) {
       EndedTransactions.of(broker.brokers()).write(kept.resolve(TRANSACTIONS));
@@ -230,9 +242,12 @@ final class ReleasedWorld implements AutoCloseable {
     return new ReleasedOutputs(lines, letters.stream().sorted().toList(), models);
   }
 
-  /** What a topic of this world holds. */
+  /** What readers of committed records find in a topic now. */
   TopicDump topic(String name) {
-    return TopicDump.of(broker.brokers(), name);
+    return topics
+        .computeIfAbsent(
+            name, any -> new ReadTopic(new TopicReader(broker.brokers(), name), new ArrayList<>()))
+        .readOn();
   }
 
   private static Path path(SinkSpec folder) {
@@ -261,6 +276,7 @@ final class ReleasedWorld implements AutoCloseable {
 
   @Override
   public void close() {
+    topics.values().forEach(topic -> topic.reader().close());
     if (broker != null) {
       broker.close();
     }

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.simulate.lab.TopicReader;
 import io.millrace.simulate.lab.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,7 +14,9 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -43,6 +44,10 @@ record TopicDump(List<Item> records) {
   /** A record. Arrays are owned by it; the key may be null. */
   record Item(int partition, long timestamp, byte[] key, byte[] value) {
 
+    static Item of(ConsumerRecord<byte[], byte[]> record) {
+      return new Item(record.partition(), record.timestamp(), record.key(), record.value());
+    }
+
     /** The key as text; empty where there is none. */
     String keyText() {
       return key == null ? "" : new String(key, UTF_8);
@@ -50,20 +55,7 @@ record TopicDump(List<Item> records) {
   }
 
   TopicDump {
-    records = List.copyOf(records);
-  }
-
-  /** What readers of committed records find in a topic now. */
-  static TopicDump of(String brokers, String topic) {
-    List<Item> records = new ArrayList<>();
-    try (TopicReader reader = new TopicReader(brokers, topic)) {
-      reader.drain(
-          record ->
-              records.add(
-                  new Item(record.partition(), record.timestamp(), record.key(), record.value())));
-    }
-    records.sort(Comparator.comparingInt(Item::partition));
-    return new TopicDump(records);
+    records = records.stream().sorted(Comparator.comparingInt(Item::partition)).toList();
   }
 
   static TopicDump read(Path file) throws IOException {
@@ -120,7 +112,7 @@ record TopicDump(List<Item> records) {
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       long[] next = new long[partitions];
-      List<java.util.concurrent.Future<RecordMetadata>> sent = new ArrayList<>();
+      List<Future<RecordMetadata>> sent = new ArrayList<>();
       for (Item record : records) {
         sent.add(
             producer.send(

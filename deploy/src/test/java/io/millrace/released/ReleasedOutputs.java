@@ -75,8 +75,7 @@ record ReleasedOutputs(List<String> results, List<String> deadLetters, List<Stri
   static List<String> messages(List<TopicDump.Item> records) {
     return records.stream()
         .sorted(Comparator.comparing(TopicDump.Item::keyText))
-        .map(
-            record -> record.keyText() + " " + Base64.getEncoder().encodeToString(record.value()))
+        .map(record -> record.keyText() + " " + Base64.getEncoder().encodeToString(record.value()))
         .toList();
   }
 

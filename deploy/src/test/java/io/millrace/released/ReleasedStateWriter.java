@@ -5,6 +5,7 @@ import io.millrace.simulate.lab.Folders;
 import io.millrace.simulate.lab.LocalJob;
 import io.millrace.simulate.lab.RetainedCheckpoint;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,8 +83,7 @@ public final class ReleasedStateWriter {
     Folders.delete(input);
     switch (kind) {
       case KAFKA -> ReleasedInput.topic().write(input.resolve("readings.topic.jsonl.gz"));
-      case JSON ->
-          TextFiles.write(input.resolve("readings.jsonl.gz"), ReleasedInput.jsonLines());
+      case JSON -> TextFiles.write(input.resolve("readings.jsonl.gz"), ReleasedInput.jsonLines());
       case CSV -> {
         List<List<String>> files = ReleasedInput.csvFiles();
         TextFiles.write(input.resolve("1.csv.gz"), files.get(0));
@@ -172,7 +172,7 @@ public final class ReleasedStateWriter {
     try {
       return world.outputs().results().size();
     } catch (IOException failed) {
-      throw new java.io.UncheckedIOException(failed);
+      throw new UncheckedIOException(failed);
     }
   }
 

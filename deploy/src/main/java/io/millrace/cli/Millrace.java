@@ -58,10 +58,11 @@ public final class Millrace implements Callable<Integer> {
   }
 
   static CommandLine commandLine(PrintWriter out, PrintWriter err) {
-    return new CommandLine(new Millrace())
+    Millrace root = new Millrace();
+    return new CommandLine(root)
         .setOut(out)
         .setErr(err)
-        .setExecutionExceptionHandler(new Refusals())
+        .setExecutionExceptionHandler(new Refusals(() -> root.verbose))
         .setUsageHelpAutoWidth(true)
         .setCaseInsensitiveEnumValuesAllowed(true);
   }
@@ -70,9 +71,5 @@ public final class Millrace implements Callable<Integer> {
   public Integer call() {
     spec.commandLine().usage(spec.commandLine().getErr());
     return ExitCode.REFUSED;
-  }
-
-  boolean verbose() {
-    return verbose;
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -19,12 +20,20 @@ final class Refusals implements CommandLine.IExecutionExceptionHandler {
   private static final int DEEPEST = 20;
   private static final String SERVER_SIDE = "<Exception on server side:";
 
+  private final BooleanSupplier verbose;
+
+  /**
+   * @param verbose whether stack traces are shown, asked for when something has failed
+   */
+  Refusals(BooleanSupplier verbose) {
+    this.verbose = verbose;
+  }
+
   @Override
   public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
     LOG.debug("Command failed", failure);
     command.getErr().println(message(failure));
-    Millrace root = command.getCommandSpec().root().commandLine().getCommand();
-    if (root.verbose()) {
+    if (verbose.getAsBoolean()) {
       failure.printStackTrace(command.getErr());
     }
     command.getErr().flush();

@@ -65,8 +65,8 @@ final class AttentionStepper extends Stepper {
 
   @Override
   void advance(Frames in, float[] states) {
-    projected = Cell.room(projected, in, 3 * width);
-    mixed = Cell.room(mixed, in, width);
+    projected = in.room(projected, 3 * width);
+    mixed = in.room(mixed, width);
     input.apply(in.values, 0, in.size, projected, 0);
     for (int frame = 0; frame < in.size; frame++) {
       int to = emit(in, frame);

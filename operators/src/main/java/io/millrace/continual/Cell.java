@@ -28,7 +28,7 @@ abstract class Cell {
    * @param y where the next hidden states go, one behind the other
    */
   final void advance(float[] x, Frames frames, float[] states, float[] y) {
-    before = room(before, frames, width);
+    before = frames.room(before, width);
     for (int frame = 0; frame < frames.size; frame++) {
       System.arraycopy(states, hidden.at(frames.rows[frame]), before, frame * width, width);
     }
@@ -42,11 +42,6 @@ abstract class Cell {
    * @param h hidden states before, one behind the other
    */
   abstract void advance(float[] x, float[] h, Frames frames, float[] states, float[] y);
-
-  /** Scratch for so many floats a frame: the array at hand, or a larger one. */
-  static float[] room(float[] scratch, Frames frames, int width) {
-    return scratch.length < frames.size * width ? new float[frames.rows.length * width] : scratch;
-  }
 
   /** Hands the hidden states of each layer to the next. */
   static final class Stack extends Stepper {
@@ -68,7 +63,7 @@ abstract class Cell {
       float[] x = in.values;
       for (int layer = 0; layer < cells.length; layer++) {
         boolean last = layer == cells.length - 1;
-        between[layer] = last ? out.values : room(between[layer], in, cells[layer].width);
+        between[layer] = last ? out.values : in.room(between[layer], cells[layer].width);
         cells[layer].advance(x, in, states, between[layer]);
         x = between[layer];
       }

@@ -13,7 +13,7 @@ import java.util.List;
  * @param window which frames are seen
  * @param groups channel groups that do not see one another
  */
-record Conv1d(int out, Window window, int groups, Bias bias) implements Layer, Sequential.Foldable {
+record Conv1d(int out, Window window, int groups, Bias bias) implements Foldable {
 
   static Conv1d of(int out, Window window) {
     return new Conv1d(out, window, 1, Bias.LEARNED);

@@ -53,6 +53,11 @@ final class Frames {
     size = other.size;
   }
 
+  /** Scratch for so many floats a frame: the array at hand, or a larger one. */
+  float[] room(float[] scratch, int floats) {
+    return scratch.length < size * floats ? new float[rows.length * floats] : scratch;
+  }
+
   /** True if the frame lies behind the end of its clip. */
   boolean isPadding(int frame) {
     return indices[frame] >= lengths[frame];

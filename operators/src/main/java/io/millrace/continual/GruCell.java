@@ -41,9 +41,9 @@ final class GruCell extends Cell {
   @Override
   void advance(float[] x, float[] h, Frames frames, float[] states, float[] y) {
     int rows = frames.size;
-    gates = room(gates, frames, 2 * width);
-    fresh = room(fresh, frames, width);
-    own = room(own, frames, width);
+    gates = frames.room(gates, 2 * width);
+    fresh = frames.room(fresh, width);
+    own = frames.room(own, width);
     gateInput.apply(x, 0, rows, gates, 0);
     gateRecurrent.add(h, 0, rows, gates, 0);
     kernels.bend(Curve.SIGMOID, gates, 0, 2 * rows * width);
@@ -69,7 +69,7 @@ final class GruCell extends Cell {
   }
 
   private void resetBefore(float[] h, Frames frames) {
-    kept = room(kept, frames, width);
+    kept = frames.room(kept, width);
     for (int row = 0; row < frames.size; row++) {
       for (int i = 0; i < width; i++) {
         kept[row * width + i] = gates[2 * row * width + i] * h[row * width + i];

@@ -11,25 +11,7 @@ import java.util.List;
  * makes the {@link Stepper} that does the work. Widths and shapes are asked for only where {@link
  * #misfits} is empty.
  */
-sealed interface Layer
-    permits Activation,
-        Attention,
-        BatchNorm,
-        Conv1d,
-        Delay,
-        Gru,
-        LayerNorm,
-        Linear,
-        Lstm,
-        Parallel,
-        Pool,
-        Positions,
-        Residual,
-        RetroactiveAttention,
-        Rnn,
-        Sequential,
-        Softmax,
-        Trim {
+interface Layer {
 
   /** Whether a layer adds a learned vector to its sums. */
   enum Bias {

@@ -6,7 +6,7 @@ import java.util.List;
  * {@code y = W x + b} of each frame, as torch.nn.Linear: weights {@code weight} (out, in) and
  * {@code bias} (out).
  */
-record Linear(int out, Bias bias) implements Layer, Sequential.Foldable {
+record Linear(int out, Bias bias) implements Foldable {
 
   @Override
   public String kind() {

@@ -58,10 +58,10 @@ final class LstmCell extends Cell {
 
   @Override
   void advance(float[] x, float[] h, Frames frames, float[] states, float[] y) {
-    gates = room(gates, frames, 4 * hidden);
+    gates = frames.room(gates, 4 * hidden);
     input.apply(x, 0, frames.size, gates, 0);
     recurrent.add(h, 0, frames.size, gates, 0);
-    wide = projection == null ? y : room(wide, frames, hidden);
+    wide = projection == null ? y : frames.room(wide, hidden);
     for (int frame = 0; frame < frames.size; frame++) {
       cell(4 * frame * hidden, states, cell.at(frames.rows[frame]), wide, frame * hidden);
     }

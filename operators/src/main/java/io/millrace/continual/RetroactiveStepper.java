@@ -72,7 +72,7 @@ final class RetroactiveStepper extends Stepper {
 
   @Override
   void advance(Frames in, float[] states) {
-    projected = Cell.room(projected, in, 3 * width);
+    projected = in.room(projected, 3 * width);
     input.apply(in.values, 0, in.size, projected, 0);
     for (int frame = 0; frame < in.size; frame++) {
       int row = in.rows[frame];

@@ -87,7 +87,7 @@ record Rnn(int hidden, int layers, Activation function, Bias bias) implements La
 
     @Override
     void advance(float[] x, float[] h, Frames frames, float[] states, float[] y) {
-      sums = room(sums, frames, width);
+      sums = frames.room(sums, width);
       int size = frames.size * width;
       input.apply(x, 0, frames.size, sums, 0);
       recurrent.add(h, 0, frames.size, sums, 0);

@@ -21,11 +21,6 @@ record Sequential(List<Child> layers) implements Layer {
     layers = List.copyOf(marked);
   }
 
-  /** A layer that can take the scale of a batch norm behind it into its own weights. */
-  interface Foldable {
-    Stepper stepper(Place here, Assembly assembly, Scale scale);
-  }
-
   static Sequential of(Layer... layers) {
     return new Sequential(Child.numbered(List.of(layers)));
   }

@@ -1,11 +1,10 @@
 package io.millrace.backend;
 
-import io.millrace.math.DenseBackend;
-import io.millrace.math.FloatMatrix;
-import io.millrace.math.PolarBatch;
-import io.millrace.math.RowProduct;
-import io.millrace.math.StackedPolar;
-
+import io.millrace.math.backend.DenseBackend;
+import io.millrace.api.math.FloatMatrix;
+import io.millrace.math.polar.PolarBatch;
+import io.millrace.math.backend.RowProduct;
+import io.millrace.math.polar.StackedPolar;
 /** cuBLAS, in full float32: no tensor-core shortcut is asked for. */
 final class CublasBackend implements DenseBackend {
 
@@ -15,7 +14,7 @@ final class CublasBackend implements DenseBackend {
   private static final int ROWS = 4096;
 
   private final Cublas cublas;
-  private final Holdings holdings = new Holdings();
+  private final DeviceMemory holdings = new DeviceMemory();
 
   /**
    * @param cublas is closed with this

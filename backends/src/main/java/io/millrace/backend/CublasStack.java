@@ -1,10 +1,10 @@
 package io.millrace.backend;
 
+import io.millrace.math.polar.SquareStack;
 import io.millrace.backend.Cublas.Block;
 import io.millrace.backend.Cublas.Products;
 import io.millrace.backend.Cublas.Side;
 import io.millrace.backend.Cublas.Turn;
-import io.millrace.math.SquareStack;
 import java.util.Arrays;
 
 /*

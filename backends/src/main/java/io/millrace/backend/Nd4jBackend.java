@@ -1,10 +1,10 @@
 package io.millrace.backend;
 
-import io.millrace.math.DenseBackend;
-import io.millrace.math.FloatMatrix;
-import io.millrace.math.PolarBatch;
-import io.millrace.math.RowProduct;
-import io.millrace.math.StackedPolar;
+import io.millrace.math.backend.DenseBackend;
+import io.millrace.api.math.FloatMatrix;
+import io.millrace.math.polar.PolarBatch;
+import io.millrace.math.backend.RowProduct;
+import io.millrace.math.polar.StackedPolar;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.concurrency.AffinityManager.Location;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -27,7 +27,7 @@ final class Nd4jBackend implements DenseBackend {
 
   private static final int ROWS = 1024;
 
-  private final Holdings holdings = new Holdings();
+  private final DeviceMemory holdings = new DeviceMemory();
 
   Nd4jBackend() {
     // Loads the native library here, where its failure is the backend's.

@@ -1,7 +1,7 @@
 package io.millrace.backend;
 
-import io.millrace.math.FloatMatrix;
-import io.millrace.math.RowProduct;
+import io.millrace.api.math.FloatMatrix;
+import io.millrace.math.backend.RowProduct;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 

@@ -1,7 +1,7 @@
 package io.millrace.backend;
 
-import io.millrace.math.DenseBackend;
-import io.millrace.math.DenseBackendProvider;
+import io.millrace.math.backend.DenseBackend;
+import io.millrace.math.backend.DenseBackendProvider;
 import java.util.Optional;
 
 /** Finds ND4J: nd4j-native computes on the processor, nd4j-cuda on a device, by the same calls. */

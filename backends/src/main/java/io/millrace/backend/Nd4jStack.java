@@ -1,6 +1,6 @@
 package io.millrace.backend;
 
-import io.millrace.math.SquareStack;
+import io.millrace.math.polar.SquareStack;
 import org.nd4j.linalg.api.blas.params.MMulTranspose;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastMulOp;

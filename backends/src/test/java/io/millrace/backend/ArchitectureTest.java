@@ -1,13 +1,13 @@
 package io.millrace.backend;
 
+import io.millrace.architecture.ArchitectureRules;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.ArchTests;
-import io.millrace.architecture.HouseRules;
 
-/** The walls around the backends. */
-@AnalyzeClasses(packages = "io.millrace", importOptions = HouseRules.MainClasses.class)
+/** The rules of packages in the backends. */
+@AnalyzeClasses(packages = "io.millrace", importOptions = ArchitectureRules.MainClasses.class)
 class ArchitectureTest {
 
-  @ArchTest static final ArchTests HOUSE = ArchTests.in(HouseRules.class);
+  @ArchTest static final ArchTests RULES = ArchTests.in(ArchitectureRules.class);
 }

@@ -1,10 +1,10 @@
 package io.millrace.backend;
 
+import io.millrace.math.backend.DenseBackend;
+import io.millrace.math.backend.DenseBackendContract;
+import io.millrace.api.math.FloatMatrix;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.math.DenseBackend;
-import io.millrace.math.DenseBackendContract;
-import io.millrace.math.FloatMatrix;
 import org.junit.jupiter.api.Test;
 
 /**

@@ -1,7 +1,7 @@
 package io.millrace.backend;
 
-import io.millrace.math.DenseBackend;
-import io.millrace.math.DenseBackendContract;
+import io.millrace.math.backend.DenseBackend;
+import io.millrace.math.backend.DenseBackendContract;
 import org.junit.jupiter.api.AfterAll;
 
 class Nd4jBackendTest extends DenseBackendContract {

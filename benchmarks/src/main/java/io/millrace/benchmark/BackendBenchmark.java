@@ -1,12 +1,12 @@
 package io.millrace.benchmark;
 
-import io.millrace.math.DenseBackend;
-import io.millrace.math.DenseBackends;
-import io.millrace.math.FloatMatrix;
-import io.millrace.math.Orthogonal;
-import io.millrace.math.PolarBatch;
-import io.millrace.math.RowProduct;
-import io.millrace.math.SeededRandom;
+import io.millrace.api.math.FloatMatrix;
+import io.millrace.api.math.SeededRandom;
+import io.millrace.math.backend.DenseBackend;
+import io.millrace.math.backend.DenseBackends;
+import io.millrace.math.backend.RowProduct;
+import io.millrace.math.factor.Orthogonal;
+import io.millrace.math.polar.PolarBatch;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

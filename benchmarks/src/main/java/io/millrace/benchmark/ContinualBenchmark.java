@@ -1,11 +1,11 @@
 package io.millrace.benchmark;
 
-import io.millrace.continual.Architecture;
-import io.millrace.continual.Network;
-import io.millrace.continual.Weights;
-import io.millrace.math.KernelChoice;
-import io.millrace.math.SeededRandom;
-import io.millrace.operator.Rows;
+import io.millrace.api.math.KernelChoice;
+import io.millrace.api.math.SeededRandom;
+import io.millrace.api.operator.Rows;
+import io.millrace.continual.layer.Weights;
+import io.millrace.continual.network.Architecture;
+import io.millrace.continual.network.Network;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,15 +1,15 @@
 package io.millrace.benchmark;
 
+import io.millrace.api.math.FloatMatrix;
+import io.millrace.api.math.KernelChoice;
+import io.millrace.api.math.Kernels;
+import io.millrace.api.math.SeededRandom;
+import io.millrace.api.operator.Learner;
+import io.millrace.api.operator.Rows;
+import io.millrace.api.spec.ModelSpec;
 import io.millrace.catalog.StandardCatalog;
-import io.millrace.math.FloatMatrix;
-import io.millrace.math.KernelChoice;
-import io.millrace.math.Kernels;
-import io.millrace.math.Orthogonal;
-import io.millrace.math.PolarFactor;
-import io.millrace.math.SeededRandom;
-import io.millrace.operator.Learner;
-import io.millrace.operator.ModelSpec;
-import io.millrace.operator.Rows;
+import io.millrace.math.factor.Orthogonal;
+import io.millrace.math.polar.PolarFactor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package io.millrace.benchmark;
 
+import io.millrace.api.operator.Learner;
+import io.millrace.api.operator.Outcome;
+import io.millrace.api.operator.Rows;
+import io.millrace.api.spec.ModelSpec;
 import io.millrace.catalog.StandardCatalog;
-import io.millrace.operator.Learner;
-import io.millrace.operator.ModelSpec;
-import io.millrace.operator.Outcome;
-import io.millrace.operator.Rows;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;

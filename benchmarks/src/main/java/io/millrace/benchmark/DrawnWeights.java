@@ -1,8 +1,8 @@
 package io.millrace.benchmark;
 
-import io.millrace.continual.Architecture;
-import io.millrace.continual.Weights.Weight;
-import io.millrace.math.SeededRandom;
+import io.millrace.api.math.SeededRandom;
+import io.millrace.continual.layer.Weights.Weight;
+import io.millrace.continual.network.Architecture;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package io.millrace.benchmark;
 
-import io.millrace.math.Curve;
-import io.millrace.math.FloatMatrix;
-import io.millrace.math.KernelChoice;
-import io.millrace.math.Kernels;
-import io.millrace.math.SeededRandom;
+import io.millrace.api.math.Curve;
+import io.millrace.api.math.FloatMatrix;
+import io.millrace.api.math.KernelChoice;
+import io.millrace.api.math.Kernels;
+import io.millrace.api.math.SeededRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -1,10 +1,10 @@
 package io.millrace.benchmark;
 
-import io.millrace.math.FloatMatrix;
-import io.millrace.math.KernelChoice;
-import io.millrace.math.Orthogonal;
-import io.millrace.math.PolarFactor;
-import io.millrace.math.SeededRandom;
+import io.millrace.api.math.FloatMatrix;
+import io.millrace.api.math.KernelChoice;
+import io.millrace.api.math.SeededRandom;
+import io.millrace.math.factor.Orthogonal;
+import io.millrace.math.polar.PolarFactor;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

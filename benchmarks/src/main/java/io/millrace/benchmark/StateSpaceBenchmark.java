@@ -1,14 +1,14 @@
 package io.millrace.benchmark;
 
-import io.millrace.math.SeededRandom;
-import io.millrace.operator.Learner;
-import io.millrace.operator.ModelCatalog;
-import io.millrace.operator.ModelSpec;
-import io.millrace.operator.Rows;
-import io.millrace.operator.StreamModel;
-import io.millrace.statespace.ForecastModel;
-import io.millrace.statespace.S4dModel;
-import io.millrace.statespace.S5Model;
+import io.millrace.api.math.SeededRandom;
+import io.millrace.api.operator.Learner;
+import io.millrace.api.operator.Rows;
+import io.millrace.api.operator.StreamModel;
+import io.millrace.api.spec.ModelCatalog;
+import io.millrace.api.spec.ModelSpec;
+import io.millrace.statespace.forecast.ForecastModel;
+import io.millrace.statespace.layer.S4dModel;
+import io.millrace.statespace.layer.S5Model;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

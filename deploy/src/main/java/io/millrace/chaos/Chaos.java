@@ -5,9 +5,9 @@ import io.millrace.local.ClusterRest;
 import io.millrace.local.Installation;
 import io.millrace.local.LocalCluster;
 import io.millrace.local.ServerProcess;
+import io.millrace.simulate.check.CrashPoint;
+import io.millrace.simulate.check.CrashPoint.Moment;
 import io.millrace.simulate.check.Expected;
-import io.millrace.simulate.check.SinkFuse;
-import io.millrace.simulate.check.SinkFuse.Moment;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,14 +37,15 @@ public final class Chaos {
   private final Installation installation;
   private final Path folder;
   private final ChaosPlan plan;
-  private final Consumer<Strike> progress;
+  private final Consumer<InjectedFault> progress;
   private final Random random;
 
   /**
    * @param folder where the cluster's files are left
    * @param progress told of each strike when it is over
    */
-  public Chaos(Installation installation, Path folder, ChaosPlan plan, Consumer<Strike> progress) {
+  public Chaos(
+      Installation installation, Path folder, ChaosPlan plan, Consumer<InjectedFault> progress) {
     this.installation = installation;
     this.folder = folder;
     this.plan = plan;
@@ -65,7 +66,7 @@ public final class Chaos {
             .with("env.java.opts.all", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
     try (LocalCluster cluster = LocalCluster.start(installation, layout)) {
       Traffic.createTopics(cluster.addresses().brokers());
-      SinkFuse fuse = new SinkFuse(folder.resolve("fuses"));
+      CrashPoint fuse = new CrashPoint(folder.resolve("fuses"));
       CheckedJob job = new CheckedJob(cluster, installation, fuse, plan);
       job.start();
       try (Traffic traffic = new Traffic(cluster.addresses().brokers(), plan.load())) {
@@ -79,11 +80,11 @@ public final class Chaos {
 
     private final LocalCluster cluster;
     private final CheckedJob job;
-    private final SinkFuse fuse;
+    private final CrashPoint fuse;
     private final Traffic traffic;
-    private final List<Strike> strikes = new ArrayList<>();
+    private final List<InjectedFault> strikes = new ArrayList<>();
 
-    Run(LocalCluster cluster, CheckedJob job, SinkFuse fuse, Traffic traffic) {
+    Run(LocalCluster cluster, CheckedJob job, CrashPoint fuse, Traffic traffic) {
       this.cluster = cluster;
       this.job = job;
       this.fuse = fuse;
@@ -92,8 +93,8 @@ public final class Chaos {
 
     ChaosReport toTheEnd() throws Exception {
       double undisturbed = undisturbed();
-      for (Trouble trouble : plan.troubles()) {
-        Strike strike = new Strike(trouble, strike(trouble));
+      for (FaultKind trouble : plan.troubles()) {
+        InjectedFault strike = new InjectedFault(trouble, strike(trouble));
         strikes.add(strike);
         progress.accept(strike);
         if (strike.seconds().isEmpty()) {
@@ -121,7 +122,7 @@ public final class Chaos {
       return sum / UNDISTURBED;
     }
 
-    private OptionalDouble strike(Trouble trouble) throws Exception {
+    private OptionalDouble strike(FaultKind trouble) throws Exception {
       recovery(System.nanoTime());
       long end =
           System.nanoTime() + (SHORTEST_PAUSE_MILLIS + random.nextInt(PAUSE_MILLIS)) * 1_000_000L;

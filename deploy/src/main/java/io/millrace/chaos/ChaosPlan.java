@@ -11,7 +11,7 @@ import java.util.List;
  * @param delivery what the job under test promises
  * @param seed of the pauses before each trouble, so that they strike at changing moments
  */
-public record ChaosPlan(List<Trouble> troubles, Load load, Delivery delivery, long seed) {
+public record ChaosPlan(List<FaultKind> troubles, Load load, Delivery delivery, long seed) {
 
   public ChaosPlan {
     troubles = List.copyOf(troubles);
@@ -32,16 +32,16 @@ public record ChaosPlan(List<Trouble> troubles, Load load, Delivery delivery, lo
   public static ChaosPlan full(long seed) {
     return new ChaosPlan(
         List.of(
-            Trouble.TASK_MANAGER,
-            Trouble.BROKER,
-            Trouble.TASK_MANAGER,
-            Trouble.PRE_COMMITTED,
-            Trouble.JOB_MANAGER,
-            Trouble.COMPLETED,
-            Trouble.TASK_MANAGER,
-            Trouble.POISON_FLOOD,
-            Trouble.COMMITTED,
-            Trouble.TASK_MANAGER),
+            FaultKind.TASK_MANAGER,
+            FaultKind.BROKER,
+            FaultKind.TASK_MANAGER,
+            FaultKind.PRE_COMMITTED,
+            FaultKind.JOB_MANAGER,
+            FaultKind.COMPLETED,
+            FaultKind.TASK_MANAGER,
+            FaultKind.POISON_FLOOD,
+            FaultKind.COMMITTED,
+            FaultKind.TASK_MANAGER),
         LOAD,
         Delivery.EXACTLY_ONCE,
         seed);
@@ -53,7 +53,8 @@ public record ChaosPlan(List<Trouble> troubles, Load load, Delivery delivery, lo
    */
   public static ChaosPlan brief(long seed) {
     return new ChaosPlan(
-        List.of(Trouble.COMPLETED, Trouble.BROKER, Trouble.POISON_FLOOD, Trouble.JOB_MANAGER),
+        List.of(
+            FaultKind.COMPLETED, FaultKind.BROKER, FaultKind.POISON_FLOOD, FaultKind.JOB_MANAGER),
         LOAD,
         Delivery.EXACTLY_ONCE,
         seed);
@@ -62,6 +63,9 @@ public record ChaosPlan(List<Trouble> troubles, Load load, Delivery delivery, lo
   /** A job that promises less, to see the checker find it out. */
   public static ChaosPlan atLeastOnce(long seed) {
     return new ChaosPlan(
-        List.of(Trouble.TASK_MANAGER, Trouble.TASK_MANAGER), LOAD, Delivery.AT_LEAST_ONCE, seed);
+        List.of(FaultKind.TASK_MANAGER, FaultKind.TASK_MANAGER),
+        LOAD,
+        Delivery.AT_LEAST_ONCE,
+        seed);
   }
 }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * @param complaints all that differs from what must have come out
  */
 public record ChaosReport(
-    double undisturbed, List<Strike> strikes, Counts counts, List<String> complaints) {
+    double undisturbed, List<InjectedFault> strikes, Counts counts, List<String> complaints) {
 
   public ChaosReport {
     strikes = List.copyOf(strikes);

@@ -4,8 +4,8 @@ import io.millrace.local.Installation;
 import io.millrace.local.LocalCluster;
 import io.millrace.simulate.check.CheckerJob;
 import io.millrace.simulate.check.CountingPipeline;
-import io.millrace.simulate.check.SinkFuse;
-import io.millrace.simulate.lab.RetainedCheckpoint;
+import io.millrace.simulate.check.CrashPoint;
+import io.millrace.simulate.embedded.RetainedCheckpoint;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +29,7 @@ final class CheckedJob {
   private final CheckerJob checker;
   private JobID job;
 
-  CheckedJob(LocalCluster cluster, Installation installation, SinkFuse fuse, ChaosPlan plan) {
+  CheckedJob(LocalCluster cluster, Installation installation, CrashPoint fuse, ChaosPlan plan) {
     this.cluster = cluster;
     this.jars = List.of(installation.jobJar(), installation.checkerJar());
     this.checker =

@@ -5,8 +5,8 @@ import io.millrace.simulate.check.CountingPipeline;
 import io.millrace.simulate.check.Expected;
 import io.millrace.simulate.check.Ledger;
 import io.millrace.simulate.check.NumberedFeed;
-import io.millrace.simulate.lab.TopicReader;
-import io.millrace.simulate.lab.Topics;
+import io.millrace.simulate.embedded.TopicReader;
+import io.millrace.simulate.embedded.Topics;
 import java.time.Duration;
 import java.util.List;
 

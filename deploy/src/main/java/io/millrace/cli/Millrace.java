@@ -1,5 +1,18 @@
 package io.millrace.cli;
 
+import io.millrace.cli.cluster.ChaosCommand;
+import io.millrace.cli.cluster.ClusterCommand;
+import io.millrace.cli.console.ErrorReporter;
+import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.Version;
+import io.millrace.cli.data.DataCommand;
+import io.millrace.cli.data.MeasureCommand;
+import io.millrace.cli.demo.DemoCommand;
+import io.millrace.cli.inspect.InspectCommand;
+import io.millrace.cli.models.ModelsCommand;
+import io.millrace.cli.plan.InferCommand;
+import io.millrace.cli.plan.PlanCommand;
+import io.millrace.cli.run.RunCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
@@ -57,12 +70,12 @@ public final class Millrace implements Callable<Integer> {
     System.exit(exitCode);
   }
 
-  static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+  public static CommandLine commandLine(PrintWriter out, PrintWriter err) {
     Millrace root = new Millrace();
     return new CommandLine(root)
         .setOut(out)
         .setErr(err)
-        .setExecutionExceptionHandler(new Refusals(() -> root.verbose))
+        .setExecutionExceptionHandler(new ErrorReporter(() -> root.verbose))
         .setUsageHelpAutoWidth(true)
         .setCaseInsensitiveEnumValuesAllowed(true);
   }

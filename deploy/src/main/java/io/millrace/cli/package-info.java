@@ -1,5 +1,2 @@
-/**
- * The command line: each command is one class, and none of them knows more than how to ask the
- * modules below and how to say what they answered.
- */
+/** The command line: the root command. Each verb has a package of its own. */
 package io.millrace.cli;

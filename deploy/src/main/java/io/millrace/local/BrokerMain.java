@@ -1,6 +1,6 @@
 package io.millrace.local;
 
-import io.millrace.simulate.lab.EmbeddedBroker;
+import io.millrace.simulate.embedded.EmbeddedBroker;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 

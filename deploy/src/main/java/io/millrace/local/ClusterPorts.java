@@ -1,6 +1,6 @@
 package io.millrace.local;
 
-import io.millrace.simulate.lab.FreePorts;
+import io.millrace.simulate.embedded.FreePorts;
 import java.io.IOException;
 
 /**

@@ -1,6 +1,6 @@
 package io.millrace.local;
 
-import io.millrace.simulate.lab.Topics;
+import io.millrace.simulate.embedded.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;

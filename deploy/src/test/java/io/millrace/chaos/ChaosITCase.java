@@ -19,7 +19,7 @@ final class ChaosITCase {
     ChaosReport report = new Chaos(Installation.ofThisBuild(), folder, plan, strike -> {}).run();
 
     assertThat(report.complaints()).isEmpty();
-    assertThat(report.strikes()).extracting(Strike::trouble).isEqualTo(plan.troubles());
+    assertThat(report.strikes()).extracting(InjectedFault::trouble).isEqualTo(plan.troubles());
     assertThat(report.isExact()).as(report.verdict()).isTrue();
     assertThat(report.counts().sent()).isPositive();
     assertThat(report.counts().refused()).isPositive();

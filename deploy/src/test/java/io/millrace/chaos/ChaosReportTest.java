@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 final class ChaosReportTest {
 
-  private static final Strike OVER = new Strike(Trouble.BROKER, OptionalDouble.of(3));
+  private static final InjectedFault OVER =
+      new InjectedFault(FaultKind.BROKER, OptionalDouble.of(3));
 
   @Test
   void exampleUsage() {
@@ -52,7 +53,7 @@ final class ChaosReportTest {
     Ledger ledger = new Ledger(9);
     book(ledger, 0);
     book(ledger, 1);
-    Strike endless = new Strike(Trouble.JOB_MANAGER, OptionalDouble.empty());
+    InjectedFault endless = new InjectedFault(FaultKind.JOB_MANAGER, OptionalDouble.empty());
 
     ChaosReport report = report(ledger, OVER, endless);
 
@@ -60,7 +61,7 @@ final class ChaosReportTest {
     assertThat(report.verdict()).isEqualTo("NOT exactly once: 1 never recovered");
   }
 
-  private static ChaosReport report(Ledger ledger, Strike... strikes) {
+  private static ChaosReport report(Ledger ledger, InjectedFault... strikes) {
     Expected expected = new Expected(Map.of("a", 2), Map.of());
     return new ChaosReport(
         1,

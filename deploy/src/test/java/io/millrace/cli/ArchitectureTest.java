@@ -3,11 +3,11 @@ package io.millrace.cli;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.ArchTests;
-import io.millrace.architecture.HouseRules;
+import io.millrace.architecture.ArchitectureRules;
 
-/** The walls around the command line, and around everything below. */
-@AnalyzeClasses(packages = "io.millrace", importOptions = HouseRules.MainClasses.class)
+/** The rules of packages in the command line, and around everything below. */
+@AnalyzeClasses(packages = "io.millrace", importOptions = ArchitectureRules.MainClasses.class)
 class ArchitectureTest {
 
-  @ArchTest static final ArchTests HOUSE = ArchTests.in(HouseRules.class);
+  @ArchTest static final ArchTests RULES = ArchTests.in(ArchitectureRules.class);
 }

@@ -2,6 +2,7 @@ package io.millrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.cli.console.Cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,10 +3,10 @@ package io.millrace.operations;
 import static io.millrace.operations.Shape.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.catalog.StandardCatalog;
-import io.millrace.cli.JobMain;
-import io.millrace.streaming.pipeline.PipelineSpec;
-import io.millrace.streaming.pipeline.PipelineYaml;
+import io.millrace.cli.job.JobMain;
+import io.millrace.streaming.config.PipelineYaml;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

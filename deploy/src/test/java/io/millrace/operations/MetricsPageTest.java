@@ -2,12 +2,12 @@ package io.millrace.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.api.operator.Learner;
+import io.millrace.api.operator.StreamModel;
+import io.millrace.api.pipeline.ModelPlan;
+import io.millrace.api.record.Reason;
 import io.millrace.catalog.StandardCatalog;
-import io.millrace.operator.Learner;
-import io.millrace.operator.StreamModel;
-import io.millrace.streaming.pipeline.ModelPlan;
-import io.millrace.streaming.pipeline.PipelineYaml;
-import io.millrace.streaming.wire.Reason;
+import io.millrace.streaming.config.PipelineYaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,19 +2,19 @@ package io.millrace.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.catalog.StandardCatalog;
-import io.millrace.simulate.lab.EmbeddedBroker;
-import io.millrace.simulate.lab.LocalJob;
-import io.millrace.simulate.lab.Topics;
+import io.millrace.simulate.embedded.EmbeddedBroker;
+import io.millrace.simulate.embedded.LocalJob;
+import io.millrace.simulate.embedded.Topics;
 import io.millrace.simulate.trace.BeijingAir;
 import io.millrace.simulate.trace.Clock;
 import io.millrace.simulate.trace.Message;
 import io.millrace.simulate.trace.Pace;
 import io.millrace.simulate.trace.TraceReplay;
-import io.millrace.streaming.connect.KafkaTopics;
-import io.millrace.streaming.pipeline.JobSettings;
-import io.millrace.streaming.pipeline.PipelineSpec;
-import io.millrace.streaming.pipeline.PipelineYaml;
+import io.millrace.streaming.config.PipelineYaml;
+import io.millrace.streaming.connect.kafka.KafkaTopics;
+import io.millrace.streaming.job.JobSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.millrace.released;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.simulate.lab.LocalJob;
+import io.millrace.simulate.embedded.LocalJob;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;

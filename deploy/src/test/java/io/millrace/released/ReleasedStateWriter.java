@@ -1,9 +1,9 @@
 package io.millrace.released;
 
 import io.millrace.catalog.StandardCatalog;
-import io.millrace.simulate.lab.Folders;
-import io.millrace.simulate.lab.LocalJob;
-import io.millrace.simulate.lab.RetainedCheckpoint;
+import io.millrace.simulate.embedded.Folders;
+import io.millrace.simulate.embedded.LocalJob;
+import io.millrace.simulate.embedded.RetainedCheckpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -1,16 +1,16 @@
 package io.millrace.released;
 
+import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.api.pipeline.SinkSpec;
 import io.millrace.catalog.StandardCatalog;
-import io.millrace.simulate.lab.EmbeddedBroker;
-import io.millrace.simulate.lab.Folders;
-import io.millrace.simulate.lab.LocalJob;
-import io.millrace.simulate.lab.TopicReader;
-import io.millrace.streaming.connect.KafkaTopics;
-import io.millrace.streaming.pipeline.JobSettings;
-import io.millrace.streaming.pipeline.PipelineSpec;
-import io.millrace.streaming.pipeline.PipelineYaml;
-import io.millrace.streaming.pipeline.SinkSpec;
-import io.millrace.streaming.runtime.CatalogSource;
+import io.millrace.simulate.embedded.EmbeddedBroker;
+import io.millrace.simulate.embedded.Folders;
+import io.millrace.simulate.embedded.LocalJob;
+import io.millrace.simulate.embedded.TopicReader;
+import io.millrace.streaming.config.PipelineYaml;
+import io.millrace.streaming.connect.kafka.KafkaTopics;
+import io.millrace.streaming.job.JobSettings;
+import io.millrace.streaming.runtime.recipe.CatalogSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.simulate.lab.Topics;
+import io.millrace.simulate.embedded.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

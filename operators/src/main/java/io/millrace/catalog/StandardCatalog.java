@@ -1,18 +1,18 @@
 package io.millrace.catalog;
 
-import io.millrace.continual.Network;
-import io.millrace.dictionary.CompressModel;
-import io.millrace.dictionary.DictionaryModel;
-import io.millrace.impute.ImputeModel;
-import io.millrace.math.DenseBackend;
-import io.millrace.math.JvmBackend;
-import io.millrace.operator.ModelCatalog;
+import io.millrace.api.spec.ModelCatalog;
+import io.millrace.continual.network.Network;
+import io.millrace.dictionary.compress.CompressModel;
+import io.millrace.dictionary.learn.DictionaryModel;
+import io.millrace.math.backend.DenseBackend;
+import io.millrace.math.backend.JvmBackend;
+import io.millrace.preprocess.ImputeModel;
+import io.millrace.preprocess.Standardize;
+import io.millrace.preprocess.Whiten;
 import io.millrace.readout.ClassifyModel;
-import io.millrace.standardize.Standardize;
-import io.millrace.standardize.Whiten;
-import io.millrace.statespace.ForecastModel;
-import io.millrace.statespace.S4dModel;
-import io.millrace.statespace.S5Model;
+import io.millrace.statespace.forecast.ForecastModel;
+import io.millrace.statespace.layer.S4dModel;
+import io.millrace.statespace.layer.S5Model;
 
 /** The operators that ship, by the names a pipeline uses. A new operator adds one line. */
 public final class StandardCatalog {

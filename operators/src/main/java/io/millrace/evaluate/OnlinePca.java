@@ -1,6 +1,6 @@
 package io.millrace.evaluate;
 
-import io.millrace.math.Factorisations;
+import io.millrace.math.factor.Factorisations;
 
 /*
  * Exact PCA of all readings so far, not a stochastic approximation, so that the comparison is with

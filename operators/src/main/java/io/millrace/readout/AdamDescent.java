@@ -1,9 +1,9 @@
 package io.millrace.readout;
 
-import io.millrace.math.AdamRule;
-import io.millrace.math.Kernels;
-import io.millrace.math.Lanes;
-import io.millrace.operator.Slot;
+import io.millrace.api.math.Kernels;
+import io.millrace.api.math.Lanes;
+import io.millrace.api.operator.Slot;
+import io.millrace.math.update.AdamRule;
 
 /*
  * Adam by the mean gradient of a mini-batch. AdamRule wants the weights, their moments and the sum of gradients one behind the

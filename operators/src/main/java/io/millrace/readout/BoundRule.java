@@ -1,10 +1,10 @@
 package io.millrace.readout;
 
-import io.millrace.math.FloatMatrix;
-import io.millrace.math.InverseFactor;
-import io.millrace.math.Kernels;
-import io.millrace.math.Lanes;
-import io.millrace.operator.Slot;
+import io.millrace.api.math.FloatMatrix;
+import io.millrace.api.math.Kernels;
+import io.millrace.api.math.Lanes;
+import io.millrace.api.operator.Slot;
+import io.millrace.math.update.InverseFactor;
 
 /*
  * The Hessian of -log p_y over W is (diag p - p p') x phi phi', at most B x phi phi' with B = (I - 11'/K) / 2 (Boehning,

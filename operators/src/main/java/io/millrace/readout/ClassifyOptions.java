@@ -1,9 +1,9 @@
 package io.millrace.readout;
 
-import io.millrace.math.InverseFactor;
-import io.millrace.math.KernelChoice;
-import io.millrace.math.Kernels;
-import io.millrace.operator.Options;
+import io.millrace.api.math.KernelChoice;
+import io.millrace.api.math.Kernels;
+import io.millrace.api.spec.Options;
+import io.millrace.math.update.InverseFactor;
 import java.util.List;
 
 /**
@@ -46,7 +46,7 @@ record ClassifyOptions(int channels, int classes, Start start, int batch, Traini
    * @param forgetting weight of the past per labelled observation, {@code bound}
    * @param ridge weight of the start, {@code bound}
    */
-  record Training(Rule rule, double rate, double l2, double forgetting, double ridge) {}
+  public record Training(Rule rule, double rate, double l2, double forgetting, double ridge) {}
 
   /** Reads the options as written, reporting every fault. */
   static ClassifyOptions read(int channels, Options options) {

@@ -1,8 +1,8 @@
 package io.millrace.readout;
 
-import io.millrace.math.FloatMatrix;
-import io.millrace.math.Kernels;
-import io.millrace.operator.Slot;
+import io.millrace.api.math.FloatMatrix;
+import io.millrace.api.math.Kernels;
+import io.millrace.api.operator.Slot;
 import java.util.ArrayList;
 import java.util.List;
 

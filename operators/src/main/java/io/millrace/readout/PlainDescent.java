@@ -1,6 +1,6 @@
 package io.millrace.readout;
 
-import io.millrace.math.Kernels;
+import io.millrace.api.math.Kernels;
 
 /* W <- W - rate (1/b Σ (p - y) phi' + l2 (W - start)). */
 /** Stochastic gradient descent by the mean of a mini-batch. */

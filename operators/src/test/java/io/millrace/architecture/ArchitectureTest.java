@@ -4,9 +4,9 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.ArchTests;
 
-/** The walls around the operators. */
-@AnalyzeClasses(packages = "io.millrace", importOptions = HouseRules.MainClasses.class)
+/** The rules of packages in the operators. */
+@AnalyzeClasses(packages = "io.millrace", importOptions = ArchitectureRules.MainClasses.class)
 class ArchitectureTest {
 
-  @ArchTest static final ArchTests HOUSE = ArchTests.in(HouseRules.class);
+  @ArchTest static final ArchTests RULES = ArchTests.in(ArchitectureRules.class);
 }

@@ -1,9 +1,9 @@
 package io.millrace.catalog;
 
-import io.millrace.operator.Attachment;
-import io.millrace.operator.ModelSpec;
-import io.millrace.operator.OperatorContract;
-import io.millrace.operator.StreamModel;
+import io.millrace.api.operator.StreamModel;
+import io.millrace.api.spec.Attachment;
+import io.millrace.api.spec.ModelSpec;
+import io.millrace.api.testing.OperatorContract;
 import java.util.List;
 import java.util.Map;
 

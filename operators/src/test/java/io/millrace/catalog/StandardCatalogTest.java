@@ -3,12 +3,12 @@ package io.millrace.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.math.SeededRandom;
-import io.millrace.operator.Learner;
-import io.millrace.operator.ModelSpec;
-import io.millrace.operator.SingleStream;
-import io.millrace.operator.SpecException;
-import io.millrace.operator.StreamModel;
+import io.millrace.api.math.SeededRandom;
+import io.millrace.api.operator.Learner;
+import io.millrace.api.operator.SingleStream;
+import io.millrace.api.operator.StreamModel;
+import io.millrace.api.spec.ModelSpec;
+import io.millrace.api.spec.SpecException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

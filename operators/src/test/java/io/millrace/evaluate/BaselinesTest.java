@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.millrace.math.SeededRandom;
+import io.millrace.api.math.SeededRandom;
 import org.junit.jupiter.api.Test;
 
 class BaselinesTest {

@@ -3,8 +3,8 @@ package io.millrace.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.millrace.math.Factorisations;
-import io.millrace.math.SeededRandom;
+import io.millrace.api.math.SeededRandom;
+import io.millrace.math.factor.Factorisations;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

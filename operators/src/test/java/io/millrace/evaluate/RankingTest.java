@@ -3,8 +3,8 @@ package io.millrace.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.millrace.api.math.SeededRandom;
 import io.millrace.evaluate.Ranking.Mark;
-import io.millrace.math.SeededRandom;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

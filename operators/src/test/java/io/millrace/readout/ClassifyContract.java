@@ -1,9 +1,9 @@
 package io.millrace.readout;
 
-import io.millrace.math.KernelChoice;
-import io.millrace.math.SeededRandom;
-import io.millrace.operator.OperatorContract;
-import io.millrace.operator.StreamModel;
+import io.millrace.api.math.KernelChoice;
+import io.millrace.api.math.SeededRandom;
+import io.millrace.api.operator.StreamModel;
+import io.millrace.api.testing.OperatorContract;
 import java.util.Optional;
 
 /** The nine laws for a rule, and the naive classifier as its oracle. */

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.millrace.math.KernelChoice;
-import io.millrace.math.SeededRandom;
-import io.millrace.operator.Learner;
-import io.millrace.operator.SingleStream;
-import io.millrace.operator.SingleStream.Answer;
+import io.millrace.api.math.KernelChoice;
+import io.millrace.api.math.SeededRandom;
+import io.millrace.api.operator.Learner;
+import io.millrace.api.operator.SingleStream;
+import io.millrace.api.operator.SingleStream.Answer;
 import io.millrace.readout.ClassifyOptions.Rule;
 import io.millrace.readout.ClassifyOptions.Start;
 import io.millrace.readout.ClassifyOptions.Training;

@@ -3,10 +3,10 @@ package io.millrace.readout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.operator.ModelCatalog;
-import io.millrace.operator.ModelSpec;
-import io.millrace.operator.SpecException;
-import io.millrace.operator.StreamModel;
+import io.millrace.api.operator.StreamModel;
+import io.millrace.api.spec.ModelCatalog;
+import io.millrace.api.spec.ModelSpec;
+import io.millrace.api.spec.SpecException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package io.millrace.state;
 
-import io.millrace.operator.StateLayout;
+import io.millrace.api.operator.StateLayout;
 
 /**
  * What one key, or one group, keeps: a flat array of named slots and how far it has come.

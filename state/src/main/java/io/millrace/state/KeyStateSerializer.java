@@ -1,6 +1,6 @@
 package io.millrace.state;
 
-import io.millrace.operator.StateLayout;
+import io.millrace.api.operator.StateLayout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;

@@ -1,7 +1,7 @@
 package io.millrace.state;
 
-import io.millrace.operator.Slot;
-import io.millrace.operator.StateLayout;
+import io.millrace.api.operator.Slot;
+import io.millrace.api.operator.StateLayout;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

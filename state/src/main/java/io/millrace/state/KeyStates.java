@@ -1,6 +1,6 @@
 package io.millrace.state;
 
-import io.millrace.operator.StateLayout;
+import io.millrace.api.operator.StateLayout;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;

@@ -3,8 +3,8 @@ package io.millrace.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.operator.Slot;
-import io.millrace.operator.StateLayout;
+import io.millrace.api.operator.Slot;
+import io.millrace.api.operator.StateLayout;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;

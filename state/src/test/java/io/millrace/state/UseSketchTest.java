@@ -2,7 +2,7 @@ package io.millrace.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.math.SeededRandom;
+import io.millrace.api.math.SeededRandom;
 import org.junit.jupiter.api.Test;
 
 class UseSketchTest {

@@ -2,9 +2,9 @@ package io.millrace.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.math.SeededRandom;
-import io.millrace.operator.Slot;
-import io.millrace.operator.StateLayout;
+import io.millrace.api.math.SeededRandom;
+import io.millrace.api.operator.Slot;
+import io.millrace.api.operator.StateLayout;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

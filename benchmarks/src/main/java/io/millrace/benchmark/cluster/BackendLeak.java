@@ -6,7 +6,7 @@ import io.millrace.local.Installation;
 import io.millrace.local.LocalCluster;
 import io.millrace.local.ResidentMemory;
 import io.millrace.local.ServerProcess;
-import io.millrace.simulate.lab.Topics;
+import io.millrace.simulate.embedded.Topics;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

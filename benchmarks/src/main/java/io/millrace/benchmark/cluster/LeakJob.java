@@ -1,10 +1,10 @@
 package io.millrace.benchmark.cluster;
 
+import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.local.LocalCluster;
-import io.millrace.streaming.pipeline.JobSettings;
-import io.millrace.streaming.pipeline.PipelineJob;
-import io.millrace.streaming.pipeline.PipelineSpec;
-import io.millrace.streaming.pipeline.PipelineYaml;
+import io.millrace.streaming.config.PipelineYaml;
+import io.millrace.streaming.job.JobSettings;
+import io.millrace.streaming.job.PipelineJob;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

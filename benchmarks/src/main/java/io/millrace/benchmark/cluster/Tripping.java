@@ -1,8 +1,8 @@
 package io.millrace.benchmark.cluster;
 
-import io.millrace.operator.Rows;
-import io.millrace.operator.Signature;
-import io.millrace.operator.StreamModel;
+import io.millrace.api.operator.Rows;
+import io.millrace.api.operator.Signature;
+import io.millrace.api.operator.StreamModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

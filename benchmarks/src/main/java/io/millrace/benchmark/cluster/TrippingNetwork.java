@@ -1,14 +1,14 @@
 package io.millrace.benchmark.cluster;
 
+import io.millrace.api.math.SeededRandom;
+import io.millrace.api.spec.ModelCatalog;
+import io.millrace.api.spec.ModelFactory;
 import io.millrace.benchmark.DrawnWeights;
-import io.millrace.continual.Architecture;
-import io.millrace.continual.Network;
-import io.millrace.continual.Weights;
-import io.millrace.math.DenseBackend;
-import io.millrace.math.SeededRandom;
-import io.millrace.operator.ModelCatalog;
-import io.millrace.operator.ModelFactory;
-import io.millrace.streaming.runtime.CatalogSource;
+import io.millrace.continual.layer.Weights;
+import io.millrace.continual.network.Architecture;
+import io.millrace.continual.network.Network;
+import io.millrace.math.backend.DenseBackend;
+import io.millrace.streaming.runtime.recipe.CatalogSource;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

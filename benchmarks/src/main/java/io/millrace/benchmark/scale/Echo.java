@@ -1,7 +1,7 @@
 package io.millrace.benchmark.scale;
 
-import io.millrace.streaming.wire.Observation;
-import io.millrace.streaming.wire.Result;
+import io.millrace.api.record.Observation;
+import io.millrace.api.record.Result;
 import java.util.Arrays;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;

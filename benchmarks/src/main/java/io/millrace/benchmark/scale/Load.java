@@ -1,8 +1,8 @@
 package io.millrace.benchmark.scale;
 
-import io.millrace.math.FloatMatrix;
-import io.millrace.math.Orthogonal;
-import io.millrace.math.SeededRandom;
+import io.millrace.api.math.FloatMatrix;
+import io.millrace.api.math.SeededRandom;
+import io.millrace.math.factor.Orthogonal;
 import io.millrace.simulate.trace.Message;
 import io.millrace.simulate.trace.Reading;
 import java.io.BufferedOutputStream;

@@ -1,7 +1,7 @@
 package io.millrace.benchmark.scale;
 
-import io.millrace.simulate.lab.EmbeddedBroker;
-import io.millrace.simulate.lab.Folders;
+import io.millrace.simulate.embedded.EmbeddedBroker;
+import io.millrace.simulate.embedded.Folders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,16 +1,16 @@
 package io.millrace.benchmark.scale;
 
+import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.catalog.StandardCatalog;
-import io.millrace.simulate.lab.FreePorts;
-import io.millrace.simulate.lab.LocalJob;
-import io.millrace.simulate.lab.RetainedCheckpoint;
-import io.millrace.simulate.lab.Topics;
+import io.millrace.simulate.embedded.FreePorts;
+import io.millrace.simulate.embedded.LocalJob;
+import io.millrace.simulate.embedded.RetainedCheckpoint;
+import io.millrace.simulate.embedded.Topics;
 import io.millrace.simulate.trace.Clock;
 import io.millrace.simulate.trace.Pace;
 import io.millrace.simulate.trace.TraceReplay;
-import io.millrace.streaming.pipeline.JobSettings;
-import io.millrace.streaming.pipeline.PipelineSpec;
-import io.millrace.streaming.pipeline.PipelineYaml;
+import io.millrace.streaming.config.PipelineYaml;
+import io.millrace.streaming.job.JobSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.millrace.dictionary.trespass;
 
+import io.millrace.api.operator.StreamModel;
 import io.millrace.catalog.StandardCatalog;
-import io.millrace.operator.StreamModel;
-import io.millrace.standardize.Standardize;
+import io.millrace.preprocess.Standardize;
 import org.hipparchus.util.FastMath;
 
-/** Climbs over every wall that a family has; the rules must see it. */
+/** Breaks every rule that holds for a family, so that a test can see each rule find it. */
 final class BadUtils {
 
   static long calls;

@@ -1,14 +1,14 @@
 package io.millrace.simulate.check;
 
-import io.millrace.math.DenseBackend;
-import io.millrace.operator.ModelCatalog;
-import io.millrace.operator.Ports;
-import io.millrace.streaming.connect.KafkaRecordEncoder;
-import io.millrace.streaming.connect.ResultJson;
-import io.millrace.streaming.pipeline.JobSettings;
-import io.millrace.streaming.pipeline.PipelineJob;
-import io.millrace.streaming.pipeline.PipelineSpec;
-import io.millrace.streaming.wire.Result;
+import io.millrace.api.operator.Ports;
+import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.api.record.Result;
+import io.millrace.api.spec.ModelCatalog;
+import io.millrace.math.backend.DenseBackend;
+import io.millrace.streaming.connect.json.ResultJson;
+import io.millrace.streaming.connect.kafka.KafkaRecordEncoder;
+import io.millrace.streaming.job.JobSettings;
+import io.millrace.streaming.job.PipelineJob;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -26,7 +26,7 @@ public final class CheckerJob {
   private static final String RESULTS_SINK = "results";
 
   private final CountingPipeline pipeline;
-  private final SinkFuse fuse;
+  private final CrashPoint fuse;
   private final Delivery delivery;
 
   /** What the sink of the results promises. */
@@ -40,7 +40,7 @@ public final class CheckerJob {
   /**
    * @param fuse around the sink of the results; an at-least-once sink never comes by it
    */
-  public CheckerJob(CountingPipeline pipeline, SinkFuse fuse, Delivery delivery) {
+  public CheckerJob(CountingPipeline pipeline, CrashPoint fuse, Delivery delivery) {
     this.pipeline = pipeline;
     this.fuse = fuse;
     this.delivery = delivery;
@@ -58,7 +58,7 @@ public final class CheckerJob {
    */
   public JobClient submit(Configuration target) throws Exception {
     PipelineSpec spec = pipeline.spec(catalog());
-    FusedEnvironment environment = new FusedEnvironment(target);
+    CrashingEnvironment environment = new CrashingEnvironment(target);
     PipelineJob.build(environment, spec, CheckerJob::catalog);
     environment.<Result>exchange(RESULTS_SINK, this::sink);
     return environment.executeAsync(spec.name());
@@ -75,7 +75,7 @@ public final class CheckerJob {
 
   private Sink<Result> sink(Sink<Result> built) {
     if (delivery == Delivery.EXACTLY_ONCE) {
-      return new FusedSink<>(built, fuse);
+      return new CrashingSink<>(built, fuse);
     }
     Ports ports =
         new CountingLearner(CountingLearner.Release.SECOND, CountingLearner.Trouble.NONE)

@@ -1,16 +1,16 @@
 package io.millrace.simulate.check;
 
-import io.millrace.operator.Learner;
-import io.millrace.operator.ModelCatalog;
-import io.millrace.operator.ModelFactory;
-import io.millrace.operator.Outcome;
-import io.millrace.operator.OutputField;
-import io.millrace.operator.Ports;
-import io.millrace.operator.Rows;
-import io.millrace.operator.Signature;
-import io.millrace.operator.Slot;
-import io.millrace.operator.StateLayout;
-import io.millrace.operator.Timing;
+import io.millrace.api.operator.Learner;
+import io.millrace.api.operator.Outcome;
+import io.millrace.api.operator.OutputField;
+import io.millrace.api.operator.Ports;
+import io.millrace.api.operator.Rows;
+import io.millrace.api.operator.Signature;
+import io.millrace.api.operator.Slot;
+import io.millrace.api.operator.StateLayout;
+import io.millrace.api.operator.Timing;
+import io.millrace.api.spec.ModelCatalog;
+import io.millrace.api.spec.ModelFactory;
 import java.util.ArrayList;
 import java.util.List;
 

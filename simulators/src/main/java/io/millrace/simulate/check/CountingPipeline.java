@@ -1,8 +1,8 @@
 package io.millrace.simulate.check;
 
-import io.millrace.operator.ModelCatalog;
-import io.millrace.streaming.pipeline.PipelineSpec;
-import io.millrace.streaming.pipeline.PipelineYaml;
+import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.api.spec.ModelCatalog;
+import io.millrace.streaming.config.PipelineYaml;
 import java.time.Duration;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package io.millrace.simulate.check;
 
-import io.millrace.streaming.wire.Origin;
-import io.millrace.streaming.wire.Reason;
+import io.millrace.api.record.Origin;
+import io.millrace.api.record.Reason;
 import java.util.Map;
 
 /**

@@ -2,7 +2,7 @@ package io.millrace.simulate.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.millrace.streaming.wire.Origin;
+import io.millrace.api.record.Origin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.millrace.simulate.check;
 
+import io.millrace.api.record.Origin;
+import io.millrace.api.record.Reason;
 import io.millrace.simulate.trace.Message;
 import io.millrace.simulate.trace.Poison;
 import io.millrace.simulate.trace.Reading;
-import io.millrace.streaming.wire.Origin;
-import io.millrace.streaming.wire.Reason;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package io.millrace.simulate.demo;
 
-import io.millrace.streaming.pipeline.PipelineSpec;
-import io.millrace.streaming.pipeline.SinkSpec;
-import io.millrace.streaming.pipeline.SourceSpec;
+import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.api.pipeline.SinkSpec;
+import io.millrace.api.pipeline.SourceSpec;
 
 /**
  * One pipeline of a demo, and what judges its results. Its source and sinks are topics of the

@@ -2,9 +2,9 @@ package io.millrace.simulate.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.catalog.StandardCatalog;
-import io.millrace.streaming.pipeline.PipelineSpec;
-import io.millrace.streaming.pipeline.PipelineYaml;
+import io.millrace.streaming.config.PipelineYaml;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package io.millrace.simulate.demo;
 
-import io.millrace.model.PublishedModel;
+import io.millrace.api.model.PublishedModel;
 import java.util.List;
 import java.util.Map;
 

@@ -1,6 +1,6 @@
 package io.millrace.simulate.demo;
 
-import io.millrace.simulate.lab.LocalJob;
+import io.millrace.simulate.embedded.LocalJob;
 import io.millrace.simulate.trace.Clock;
 import io.millrace.simulate.trace.Progress;
 import java.util.ArrayList;

@@ -1,14 +1,14 @@
 package io.millrace.simulate.demo;
 
-import io.millrace.operator.ModelFactory;
-import io.millrace.operator.Outcome;
-import io.millrace.operator.OutputField;
-import io.millrace.operator.Ports;
-import io.millrace.operator.Rows;
-import io.millrace.operator.Signature;
-import io.millrace.operator.StateLayout;
-import io.millrace.operator.StreamModel;
-import io.millrace.operator.Timing;
+import io.millrace.api.operator.Outcome;
+import io.millrace.api.operator.OutputField;
+import io.millrace.api.operator.Ports;
+import io.millrace.api.operator.Rows;
+import io.millrace.api.operator.Signature;
+import io.millrace.api.operator.StateLayout;
+import io.millrace.api.operator.StreamModel;
+import io.millrace.api.operator.Timing;
+import io.millrace.api.spec.ModelFactory;
 import java.util.List;
 
 /** Gives back what it is given: behind other stages it shows what an operator there would see. */

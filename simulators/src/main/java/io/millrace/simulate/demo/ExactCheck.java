@@ -1,8 +1,8 @@
 package io.millrace.simulate.demo;
 
-import io.millrace.operator.SingleStream;
+import io.millrace.api.operator.SingleStream;
+import io.millrace.api.record.Result;
 import io.millrace.simulate.trace.Reading;
-import io.millrace.streaming.wire.Result;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,7 +39,7 @@ public final class ExactCheck {
    * @param before what the stages before it kept when they saw the reading
    * @param after what they keep since
    */
-  public record Seen(float[] values, SingleStream.Block before, SingleStream.Block after) {}
+  public record Seen(float[] values, SingleStream.FlatState before, SingleStream.FlatState after) {}
 
   /**
    * @param readings of the key, oldest first
@@ -62,7 +62,7 @@ public final class ExactCheck {
     }
     Reading reading = readings.get(next++);
     Optional<SingleStream.Answer> expected = streams.whole().step(reading.values(), reading.time());
-    SingleStream.Block before = streams.seen().snapshot().sequence();
+    SingleStream.FlatState before = streams.seen().snapshot().sequence();
     float[] values = streams.seen().step(reading.values(), reading.time()).orElseThrow().output();
     results++;
     newestVersion = result.version();
@@ -71,7 +71,7 @@ public final class ExactCheck {
             && expected.get().version() == result.version()
             && sameBits(expected.get().output(), result.output());
     different += same ? 0 : 1;
-    SingleStream.Block after = streams.seen().snapshot().sequence();
+    SingleStream.FlatState after = streams.seen().snapshot().sequence();
     witness.see(reading, new Seen(values, before, after), streams.answer(result));
   }
 

@@ -1,8 +1,8 @@
 package io.millrace.simulate.demo;
 
-import io.millrace.operator.Ports;
+import io.millrace.api.operator.Ports;
+import io.millrace.api.record.Result;
 import io.millrace.simulate.trace.Reading;
-import io.millrace.streaming.wire.Result;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,10 +2,10 @@ package io.millrace.simulate.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.millrace.model.PublishedModel;
-import io.millrace.simulate.lab.TopicReader;
+import io.millrace.api.model.PublishedModel;
+import io.millrace.simulate.embedded.TopicReader;
 import io.millrace.simulate.trace.Poison;
-import io.millrace.streaming.connect.ResultJson;
+import io.millrace.streaming.connect.json.ResultJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

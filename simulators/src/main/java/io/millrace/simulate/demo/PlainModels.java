@@ -1,14 +1,14 @@
 package io.millrace.simulate.demo;
 
+import io.millrace.api.math.SeededRandom;
+import io.millrace.api.operator.Ports;
+import io.millrace.api.operator.SingleStream;
+import io.millrace.api.operator.StreamModel;
+import io.millrace.api.operator.Timing;
+import io.millrace.api.pipeline.ModelPlan;
+import io.millrace.api.record.Result;
+import io.millrace.api.spec.ModelSpec;
 import io.millrace.catalog.StandardCatalog;
-import io.millrace.math.SeededRandom;
-import io.millrace.operator.ModelSpec;
-import io.millrace.operator.Ports;
-import io.millrace.operator.SingleStream;
-import io.millrace.operator.StreamModel;
-import io.millrace.operator.Timing;
-import io.millrace.streaming.pipeline.ModelPlan;
-import io.millrace.streaming.wire.Result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -9,7 +9,7 @@ import java.util.List;
  * @param reading how to read what follows, in plain sentences
  * @param blocks pictures and tables
  */
-public record Section(String title, String reading, List<Block> blocks) {
+public record Section(String title, String reading, List<ReportItem> blocks) {
 
   public Section {
     blocks = List.copyOf(blocks);

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param head column titles; empty: none
  * @param rows as many cells each
  */
-public record Table(List<String> head, List<List<String>> rows) implements Block {
+public record Table(List<String> head, List<List<String>> rows) implements ReportItem {
 
   private static final Predicate<String> FIGURE =
       Pattern.compile("([-+−]?[0-9.,]+([ \u00a0]?%)?)?").asMatchPredicate();

@@ -1,8 +1,8 @@
 package io.millrace.simulate.trace;
 
-import io.millrace.math.FloatMatrix;
-import io.millrace.math.Orthogonal;
-import io.millrace.math.SeededRandom;
+import io.millrace.api.math.FloatMatrix;
+import io.millrace.api.math.SeededRandom;
+import io.millrace.math.factor.Orthogonal;
 
 /**
  * Readings made up so that the truth is known: few of sixteen causes act at a time, each moves all

@@ -2,7 +2,7 @@ package io.millrace.simulate.trace;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.millrace.streaming.wire.Reason;
+import io.millrace.api.record.Reason;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;

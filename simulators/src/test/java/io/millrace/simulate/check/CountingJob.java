@@ -1,12 +1,12 @@
 package io.millrace.simulate.check;
 
-import io.millrace.math.DenseBackend;
-import io.millrace.operator.ModelCatalog;
+import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.api.spec.ModelCatalog;
+import io.millrace.math.backend.DenseBackend;
 import io.millrace.simulate.check.CountingLearner.Release;
-import io.millrace.simulate.lab.LocalJob;
-import io.millrace.streaming.pipeline.JobSettings;
-import io.millrace.streaming.pipeline.PipelineSpec;
-import io.millrace.streaming.runtime.CatalogSource;
+import io.millrace.simulate.embedded.LocalJob;
+import io.millrace.streaming.job.JobSettings;
+import io.millrace.streaming.runtime.recipe.CatalogSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

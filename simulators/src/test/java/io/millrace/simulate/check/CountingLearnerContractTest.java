@@ -1,7 +1,7 @@
 package io.millrace.simulate.check;
 
-import io.millrace.operator.OperatorContract;
-import io.millrace.operator.StreamModel;
+import io.millrace.api.operator.StreamModel;
+import io.millrace.api.testing.OperatorContract;
 
 /** The checker's own operator keeps the nine laws, or its verdict would be worth nothing. */
 class CountingLearnerContractTest extends OperatorContract {

@@ -2,12 +2,12 @@ package io.millrace.simulate.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.model.ModelName;
-import io.millrace.model.PublishedModel;
-import io.millrace.simulate.lab.EmbeddedBroker;
-import io.millrace.simulate.lab.LocalJob;
-import io.millrace.simulate.lab.TopicReader;
-import io.millrace.simulate.lab.Topics;
+import io.millrace.api.model.ModelName;
+import io.millrace.api.model.PublishedModel;
+import io.millrace.simulate.embedded.EmbeddedBroker;
+import io.millrace.simulate.embedded.LocalJob;
+import io.millrace.simulate.embedded.TopicReader;
+import io.millrace.simulate.embedded.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.streaming.wire.Origin;
-import io.millrace.streaming.wire.Reason;
+import io.millrace.api.record.Origin;
+import io.millrace.api.record.Reason;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -3,16 +3,16 @@ package io.millrace.simulate.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.millrace.model.ModelManifest;
-import io.millrace.model.ModelName;
-import io.millrace.model.Provenance;
-import io.millrace.model.PublishedModel;
-import io.millrace.model.Standing;
-import io.millrace.operator.Learner;
-import io.millrace.operator.ModelSpec;
-import io.millrace.operator.StateLayout;
-import io.millrace.simulate.lab.LocalJob;
-import io.millrace.streaming.runtime.CatalogSource;
+import io.millrace.api.model.ModelManifest;
+import io.millrace.api.model.ModelName;
+import io.millrace.api.model.Provenance;
+import io.millrace.api.model.PublishedModel;
+import io.millrace.api.model.ReleaseStatus;
+import io.millrace.api.operator.Learner;
+import io.millrace.api.operator.StateLayout;
+import io.millrace.api.spec.ModelSpec;
+import io.millrace.simulate.embedded.LocalJob;
+import io.millrace.streaming.runtime.recipe.CatalogSource;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +37,7 @@ class SwapITCase {
       String savepoint;
       try (LocalJob job = world.start(1, Optional.empty())) {
         world.feed.send(20);
-        world.publish(1, Standing.RELEASED);
+        world.publish(1, ReleaseStatus.RELEASED);
         world.swapUnderLoad(job, 2, 9);
         int burnt = Fuse.STEP.burnt();
         Fuse.STEP.arm();
@@ -45,7 +45,7 @@ class SwapITCase {
         world.await(job, () -> Fuse.STEP.burnt() > burnt);
         world.awaitEverything(job);
         world.feed.send(5);
-        world.publish(18, Standing.RELEASED);
+        world.publish(18, ReleaseStatus.RELEASED);
         savepoint = job.stop(folder.resolve("savepoints"));
       }
       try (LocalJob job = world.start(4, Optional.of(savepoint))) {
@@ -55,14 +55,14 @@ class SwapITCase {
         world.untilAllAnswerBy(job, 26);
         assertThat(world.lastVersions()).hasSize(SwapWorld.KEYS);
 
-        world.publish(12, Standing.HELD);
+        world.publish(12, ReleaseStatus.HELD);
         world.untilAllAnswerBy(job, 12);
-        world.publish(27, Standing.RELEASED);
+        world.publish(27, ReleaseStatus.RELEASED);
         world.publish(Counting.unfit());
         world.feed.send(20);
         world.awaitEverything(job);
         assertThat(world.lastVersions()).as("held").containsOnly(12L);
-        world.publish(27, Standing.RESUMED);
+        world.publish(27, ReleaseStatus.RESUMED);
         world.untilAllAnswerBy(job, 27);
       }
       assertThat(world.complaints).isEmpty();
@@ -77,9 +77,9 @@ class SwapITCase {
   void aSwapAtTheWatermarkIsNeverSeenByReadingsOfTheTimeBefore() throws Exception {
     try (SwapWorld world = new SwapWorld(folder, new Counting("at-watermark"))) {
       try (LocalJob job = world.start(2, Optional.empty())) {
-        world.publish(1, Standing.RELEASED);
-        world.publish(2, Standing.RELEASED.startingAt(SwapWorld.FIRST_TIME + 50_000));
-        world.publish(3, Standing.RELEASED.startingAt(SwapWorld.FIRST_TIME + 200_000));
+        world.publish(1, ReleaseStatus.RELEASED);
+        world.publish(2, ReleaseStatus.RELEASED.startingAt(SwapWorld.FIRST_TIME + 50_000));
+        world.publish(3, ReleaseStatus.RELEASED.startingAt(SwapWorld.FIRST_TIME + 200_000));
         while (world.lastVersions().stream().filter(version -> version == 3).count()
             < SwapWorld.KEYS) {
           world.feed.send(10);

@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.millrace.model.PublishedModel;
-import io.millrace.model.Standing;
-import io.millrace.simulate.lab.EmbeddedBroker;
-import io.millrace.simulate.lab.LocalJob;
-import io.millrace.simulate.lab.TopicReader;
-import io.millrace.simulate.lab.Topics;
-import io.millrace.streaming.pipeline.JobSettings;
-import io.millrace.streaming.pipeline.PipelineSpec;
-import io.millrace.streaming.pipeline.PipelineYaml;
-import io.millrace.streaming.runtime.CatalogSource;
+import io.millrace.api.model.PublishedModel;
+import io.millrace.api.model.ReleaseStatus;
+import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.simulate.embedded.EmbeddedBroker;
+import io.millrace.simulate.embedded.LocalJob;
+import io.millrace.simulate.embedded.TopicReader;
+import io.millrace.simulate.embedded.Topics;
+import io.millrace.streaming.config.PipelineYaml;
+import io.millrace.streaming.job.JobSettings;
+import io.millrace.streaming.runtime.recipe.CatalogSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -133,7 +133,7 @@ final class SwapWorld implements AutoCloseable {
   }
 
   /** Publishes a version for every group. */
-  void publish(long version, Standing standing) {
+  void publish(long version, ReleaseStatus standing) {
     for (PublishedModel model : scoring.models(version)) {
       publish(model.as(standing));
     }
@@ -141,7 +141,7 @@ final class SwapWorld implements AutoCloseable {
 
   /** Publishes one model. */
   void publish(PublishedModel model) {
-    String prefix = model.standing().call() == Standing.Call.RELEASED ? "" : "held:";
+    String prefix = model.standing().call() == ReleaseStatus.Call.RELEASED ? "" : "held:";
     String key = model.manifest().name().pipeline() + "/" + model.manifest().name().group();
     models.send(new ProducerRecord<>("models", (prefix + key).getBytes(UTF_8), model.message()));
     models.flush();
@@ -151,7 +151,7 @@ final class SwapWorld implements AutoCloseable {
   void swapUnderLoad(LocalJob job, int from, int to) {
     for (int version = from; version <= to; version++) {
       feed.send(15);
-      publish(version, Standing.RELEASED);
+      publish(version, ReleaseStatus.RELEASED);
       long before = results;
       feed.send(15);
       await(job, () -> results > before);

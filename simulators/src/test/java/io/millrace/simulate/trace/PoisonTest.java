@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.millrace.streaming.wire.Reason;
+import io.millrace.api.record.Reason;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.millrace.simulate.lab.EmbeddedBroker;
-import io.millrace.simulate.lab.TopicReader;
-import io.millrace.simulate.lab.Topics;
+import io.millrace.simulate.embedded.EmbeddedBroker;
+import io.millrace.simulate.embedded.TopicReader;
+import io.millrace.simulate.embedded.Topics;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

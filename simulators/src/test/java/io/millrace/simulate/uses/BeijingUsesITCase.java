@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import io.millrace.simulate.measure.ReadingTable;
 import io.millrace.simulate.measure.ResultFolder;
 import io.millrace.simulate.measure.ResultRow;
-import io.millrace.simulate.measure.Stand;
-import io.millrace.simulate.trace.Hiding;
+import io.millrace.simulate.measure.TruthComparison;
 import io.millrace.simulate.trace.Reading;
+import io.millrace.simulate.trace.ValueMasking;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ class BeijingUsesITCase {
   void theExampleOfGapsFillsThemNearerThanTheLastValue() throws Exception {
     ExampleRun run = new ExampleRun(folder);
     List<Reading> truth = ExampleRun.beijing(DAYS);
-    Hiding hiding = new Hiding(.1, 5, 1);
+    ValueMasking hiding = new ValueMasking(.1, 5, 1);
     List<Reading> gaps = truth.stream().map(hiding::of).toList();
     run.write("beijing-air.csv", truth);
     run.write("gaps.csv", gaps);
@@ -42,8 +42,8 @@ class BeijingUsesITCase {
     run.run("impute.yaml");
 
     List<ResultRow> results = ResultFolder.read(folder.resolve("impute/results"), "filled");
-    Stand stand =
-        new Stand(
+    TruthComparison stand =
+        new TruthComparison(
             ReadingTable.read(folder.resolve("beijing-air.csv")),
             ReadingTable.read(folder.resolve("gaps.csv")),
             LEARNED);
@@ -104,7 +104,7 @@ class BeijingUsesITCase {
   private double error(ExampleRun run, String example) throws Exception {
     run.run(example + ".yaml");
     ReadingTable truth = ReadingTable.read(folder.resolve("beijing-city.csv"));
-    Stand stand = new Stand(truth, truth, 0);
+    TruthComparison stand = new TruthComparison(truth, truth, 0);
     ResultFolder.read(folder.resolve(example + "/results"), "reconstruction").forEach(stand::add);
     return stand.answer().observedError();
   }

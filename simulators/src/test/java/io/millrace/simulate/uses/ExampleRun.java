@@ -2,18 +2,18 @@ package io.millrace.simulate.uses;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.millrace.api.operator.Ports;
+import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.api.record.Result;
+import io.millrace.api.spec.ModelSpec;
 import io.millrace.catalog.StandardCatalog;
-import io.millrace.operator.ModelSpec;
-import io.millrace.operator.Ports;
-import io.millrace.simulate.lab.LocalJob;
+import io.millrace.simulate.embedded.LocalJob;
 import io.millrace.simulate.trace.BeijingAir;
 import io.millrace.simulate.trace.Channel;
 import io.millrace.simulate.trace.Reading;
-import io.millrace.streaming.connect.ResultJson;
-import io.millrace.streaming.pipeline.JobSettings;
-import io.millrace.streaming.pipeline.PipelineSpec;
-import io.millrace.streaming.pipeline.PipelineYaml;
-import io.millrace.streaming.wire.Result;
+import io.millrace.streaming.config.PipelineYaml;
+import io.millrace.streaming.connect.json.ResultJson;
+import io.millrace.streaming.job.JobSettings;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;

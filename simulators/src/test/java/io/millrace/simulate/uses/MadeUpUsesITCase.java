@@ -7,7 +7,7 @@ import io.millrace.evaluate.Ranking;
 import io.millrace.simulate.measure.ReadingTable;
 import io.millrace.simulate.measure.ResultFolder;
 import io.millrace.simulate.measure.ResultRow;
-import io.millrace.simulate.measure.Stand;
+import io.millrace.simulate.measure.TruthComparison;
 import io.millrace.simulate.trace.Planted;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -37,8 +37,8 @@ class MadeUpUsesITCase {
 
     List<ResultRow> results =
         ResultFolder.read(folder.resolve("denoise/results"), "reconstruction");
-    Stand stand =
-        new Stand(
+    TruthComparison stand =
+        new TruthComparison(
             ReadingTable.read(folder.resolve("clean.csv")),
             ReadingTable.read(folder.resolve("noisy.csv")),
             LEARNED);

@@ -1,5 +1,13 @@
 package io.millrace.streaming.wire;
 
+import io.millrace.api.record.CodedObservation;
+import io.millrace.api.record.DeadLetter;
+import io.millrace.api.record.ModelRelease;
+import io.millrace.api.record.Observation;
+import io.millrace.api.record.Origin;
+import io.millrace.api.record.Reason;
+import io.millrace.api.record.Result;
+import io.millrace.api.record.ResultSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -47,7 +55,7 @@ final class RecordFormat {
       case DEAD_LETTER -> writeDeadLetter((DeadLetter) record, out);
       case RESULT -> writeResult((Result) record, out);
       case MODEL_RELEASE -> writeRelease((ModelRelease) record, out);
-      case CODE -> writeCode((Code) record, out);
+      case CODE -> writeCode((CodedObservation) record, out);
     }
   }
 
@@ -79,15 +87,15 @@ final class RecordFormat {
               in.readLong(),
               readFloats(in),
               readText(in),
-              new Author(readText(in), Author.Role.valueOf(readText(in))));
+              new ResultSource(readText(in), ResultSource.Role.valueOf(readText(in))));
       case MODEL_RELEASE ->
           new ModelRelease(
               readText(in), readText(in), in.readLong(), readBytes(in), readOrigin(in));
       case CODE ->
-          new Code(
+          new CodedObservation(
               readText(in),
               readText(in),
-              new Code.Place(in.readLong(), in.readLong(), in.readLong()),
+              new CodedObservation.Position(in.readLong(), in.readLong(), in.readLong()),
               readBytes(in),
               readText(in),
               readOrigin(in));
@@ -131,12 +139,12 @@ final class RecordFormat {
     writeOrigin(record.origin(), out);
   }
 
-  private static void writeCode(Code record, DataOutputView out) throws IOException {
+  private static void writeCode(CodedObservation record, DataOutputView out) throws IOException {
     writeText(record.key(), out);
     writeText(record.group(), out);
-    out.writeLong(record.place().time());
-    out.writeLong(record.place().sequence());
-    out.writeLong(record.place().version());
+    out.writeLong(record.position().time());
+    out.writeLong(record.position().sequence());
+    out.writeLong(record.position().version());
     out.writeInt(record.packet().length);
     out.write(record.packet());
     writeText(record.label(), out);

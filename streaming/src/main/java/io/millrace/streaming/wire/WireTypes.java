@@ -1,5 +1,11 @@
 package io.millrace.streaming.wire;
 
+import io.millrace.api.record.CodedObservation;
+import io.millrace.api.record.DeadLetter;
+import io.millrace.api.record.Inbound;
+import io.millrace.api.record.ModelRelease;
+import io.millrace.api.record.Observation;
+import io.millrace.api.record.Result;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 /** The Flink types of the records. No reflection, no Kryo. */
@@ -15,7 +21,7 @@ public final class WireTypes {
     return new RecordTypeInfo<>(RecordKind.OBSERVATION);
   }
 
-  public static TypeInformation<Code> code() {
+  public static TypeInformation<CodedObservation> code() {
     return new RecordTypeInfo<>(RecordKind.CODE);
   }
 

@@ -2,6 +2,14 @@ package io.millrace.streaming.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.api.record.CodedObservation;
+import io.millrace.api.record.DeadLetter;
+import io.millrace.api.record.ModelRelease;
+import io.millrace.api.record.Observation;
+import io.millrace.api.record.Origin;
+import io.millrace.api.record.Reason;
+import io.millrace.api.record.Result;
+import io.millrace.api.record.ResultSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -43,16 +51,16 @@ final class ReleasedRecordsTest {
           12,
           new float[] {.5f, -1.25f},
           null,
-          Author.of("heating/boilers").shadow());
+          ResultSource.of("heating/boilers").shadow());
 
   private static final ModelRelease MODEL_RELEASE =
       new ModelRelease("heating", "boilers", 12, new byte[] {0, 1, 127, -128, -1});
 
-  private static final Code CODE =
-      new Code(
+  private static final CodedObservation CODE =
+      new CodedObservation(
           "boiler-7",
           "boilers",
-          new Code.Place(1_700_000_000_000L, 41, 3),
+          new CodedObservation.Position(1_700_000_000_000L, 41, 3),
           new byte[] {-56, 0, 7},
           null,
           Origin.topic("packets", 0, 99));

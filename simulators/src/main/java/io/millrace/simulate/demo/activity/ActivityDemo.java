@@ -1,7 +1,8 @@
 package io.millrace.simulate.demo.activity;
 
-import io.millrace.model.ModelFolder;
-import io.millrace.model.PublishedModel;
+import io.millrace.api.model.ModelFolder;
+import io.millrace.api.model.PublishedModel;
+import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.simulate.demo.DemoFeed;
 import io.millrace.simulate.demo.DemoFiles;
 import io.millrace.simulate.demo.DemoPart;
@@ -11,7 +12,6 @@ import io.millrace.simulate.demo.DemoRun;
 import io.millrace.simulate.demo.DemoStage;
 import io.millrace.simulate.demo.PlainModels;
 import io.millrace.simulate.trace.Clock;
-import io.millrace.streaming.pipeline.PipelineSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

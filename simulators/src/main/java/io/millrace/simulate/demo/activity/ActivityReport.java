@@ -2,11 +2,11 @@ package io.millrace.simulate.demo.activity;
 
 import io.millrace.simulate.demo.DemoSections;
 import io.millrace.simulate.report.Bands;
-import io.millrace.simulate.report.Block;
 import io.millrace.simulate.report.Dimension;
 import io.millrace.simulate.report.HeatMap;
 import io.millrace.simulate.report.LineChart;
 import io.millrace.simulate.report.Report;
+import io.millrace.simulate.report.ReportItem;
 import io.millrace.simulate.report.Scale;
 import io.millrace.simulate.report.Section;
 import io.millrace.simulate.report.Series;
@@ -114,7 +114,7 @@ final class ActivityReport {
 
   private Section confusion() {
     List<Verdict> judged = evaluation.judged(Labels.FIRST);
-    List<Block> maps = new ArrayList<>();
+    List<ReportItem> maps = new ArrayList<>();
     for (Method method : List.of(Method.LEARNED, Method.FROZEN)) {
       maps.add(
           new HeatMap(

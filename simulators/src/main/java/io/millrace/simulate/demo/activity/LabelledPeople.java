@@ -1,6 +1,6 @@
 package io.millrace.simulate.demo.activity;
 
-import io.millrace.math.SeededRandom;
+import io.millrace.api.math.SeededRandom;
 import io.millrace.simulate.trace.ActivityRecordings;
 import io.millrace.simulate.trace.Channel;
 import io.millrace.simulate.trace.Reading;

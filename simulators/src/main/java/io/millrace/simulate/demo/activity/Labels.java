@@ -1,6 +1,6 @@
 package io.millrace.simulate.demo.activity;
 
-import io.millrace.math.SeededRandom;
+import io.millrace.api.math.SeededRandom;
 import java.util.Locale;
 
 /** Which readings come with their label: three ways to test then train. */

@@ -1,6 +1,6 @@
 package io.millrace.simulate.demo.activity;
 
-import io.millrace.operator.SingleStream;
+import io.millrace.api.operator.SingleStream;
 import io.millrace.simulate.demo.ExactCheck;
 import io.millrace.simulate.trace.Reading;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package io.millrace.simulate.demo.activity;
 
+import io.millrace.api.operator.SingleStream;
+import io.millrace.api.spec.ModelSpec;
 import io.millrace.catalog.StandardCatalog;
-import io.millrace.continual.Architecture;
-import io.millrace.continual.Network;
-import io.millrace.continual.Weights;
-import io.millrace.operator.ModelSpec;
-import io.millrace.operator.SingleStream;
+import io.millrace.continual.layer.Weights;
+import io.millrace.continual.network.Architecture;
+import io.millrace.continual.network.Network;
 import io.millrace.simulate.trace.ActivityRecordings;
 import io.millrace.simulate.trace.Reading;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package io.millrace.simulate.demo.air;
 
-import io.millrace.model.PublishedModel;
+import io.millrace.api.model.PublishedModel;
 import io.millrace.simulate.demo.DemoFiles;
 import io.millrace.simulate.demo.DemoOutcome;
 import io.millrace.simulate.demo.DemoRun;

@@ -1,7 +1,7 @@
 package io.millrace.simulate.demo.air;
 
-import io.millrace.model.PublishedModel;
-import io.millrace.model.Tensor;
+import io.millrace.api.model.PublishedModel;
+import io.millrace.api.model.Tensor;
 import io.millrace.simulate.demo.DemoSections;
 import io.millrace.simulate.demo.DemoSummary;
 import io.millrace.simulate.report.Dimension;

@@ -1,10 +1,10 @@
 package io.millrace.simulate.demo.air;
 
+import io.millrace.api.operator.SingleStream;
 import io.millrace.evaluate.Baseline;
 import io.millrace.evaluate.DctBasis;
 import io.millrace.evaluate.LastValue;
 import io.millrace.evaluate.OnlinePca;
-import io.millrace.operator.SingleStream;
 import io.millrace.simulate.demo.ExactCheck;
 import io.millrace.simulate.demo.PlainModels;
 import io.millrace.simulate.trace.Reading;
@@ -62,7 +62,7 @@ final class StationEvaluation implements ExactCheck.Witness {
   }
 
   /** Notes how unusual the reading was, and which atoms it is made of. */
-  private void look(Reading reading, SingleStream.Block scale, SingleStream.Answer answer) {
+  private void look(Reading reading, SingleStream.FlatState scale, SingleStream.Answer answer) {
     float score = answer.number("score");
     if (peaks.isHigher(reading.time(), score)) {
       peaks.note(reading, score, strangest(reading, scale, answer.numbers("reconstruction")));
@@ -76,7 +76,8 @@ final class StationEvaluation implements ExactCheck.Witness {
   }
 
   /** The channel that lies furthest from its reconstruction, in its own deviations. */
-  private static int strangest(Reading reading, SingleStream.Block scale, float[] reconstruction) {
+  private static int strangest(
+      Reading reading, SingleStream.FlatState scale, float[] reconstruction) {
     int deviation = scale.layout().offset("standardize.deviation");
     int strangest = 0;
     double furthest = -1;

@@ -1,7 +1,8 @@
 package io.millrace.simulate.demo.forecast;
 
-import io.millrace.model.ModelFolder;
-import io.millrace.model.PublishedModel;
+import io.millrace.api.model.ModelFolder;
+import io.millrace.api.model.PublishedModel;
+import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.simulate.demo.DemoFeed;
 import io.millrace.simulate.demo.DemoFiles;
 import io.millrace.simulate.demo.DemoPart;
@@ -14,7 +15,6 @@ import io.millrace.simulate.demo.PlainModels;
 import io.millrace.simulate.trace.BeijingAir;
 import io.millrace.simulate.trace.Clock;
 import io.millrace.simulate.trace.Reading;
-import io.millrace.streaming.pipeline.PipelineSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

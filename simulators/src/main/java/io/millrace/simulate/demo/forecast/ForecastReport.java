@@ -1,10 +1,10 @@
 package io.millrace.simulate.demo.forecast;
 
 import io.millrace.simulate.demo.DemoSections;
-import io.millrace.simulate.report.Block;
 import io.millrace.simulate.report.Dimension;
 import io.millrace.simulate.report.LineChart;
 import io.millrace.simulate.report.Report;
+import io.millrace.simulate.report.ReportItem;
 import io.millrace.simulate.report.Scale;
 import io.millrace.simulate.report.Section;
 import io.millrace.simulate.report.Series;
@@ -42,7 +42,7 @@ final class ForecastReport {
   }
 
   private Section summary() {
-    List<Block> blocks = new ArrayList<>(List.of(outcome.summary()));
+    List<ReportItem> blocks = new ArrayList<>(List.of(outcome.summary()));
     blocks.addAll(outcome.scores());
     return new Section(
         "In short",
@@ -57,7 +57,7 @@ final class ForecastReport {
   }
 
   private Section weekly() {
-    List<Block> charts = new ArrayList<>();
+    List<ReportItem> charts = new ArrayList<>();
     for (int at = outcome.forecasts().size() - 1; at >= 0; at--) {
       charts.add(weekly(outcome.forecasts().get(at)));
     }

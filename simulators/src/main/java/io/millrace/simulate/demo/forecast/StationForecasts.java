@@ -1,7 +1,7 @@
 package io.millrace.simulate.demo.forecast;
 
+import io.millrace.api.operator.SingleStream;
 import io.millrace.evaluate.Forecaster;
-import io.millrace.operator.SingleStream;
 import io.millrace.simulate.demo.ExactCheck;
 import io.millrace.simulate.trace.Reading;
 import java.util.ArrayDeque;
@@ -88,7 +88,7 @@ final class StationForecasts implements ExactCheck.Witness {
   /**
    * A standardized forecast in the units of the channels, with the scale the reading was seen in.
    */
-  private float[] restored(float[] forecast, SingleStream.Block scale) {
+  private float[] restored(float[] forecast, SingleStream.FlatState scale) {
     int mean = scale.layout().offset("standardize.mean");
     int deviation = scale.layout().offset("standardize.deviation");
     float[] restored = new float[channels];

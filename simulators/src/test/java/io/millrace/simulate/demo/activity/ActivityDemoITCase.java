@@ -2,10 +2,10 @@ package io.millrace.simulate.demo.activity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.model.ModelFolder;
+import io.millrace.api.model.ModelFolder;
+import io.millrace.api.record.Reason;
 import io.millrace.simulate.demo.DemoProgress;
 import io.millrace.simulate.trace.Clock;
-import io.millrace.streaming.wire.Reason;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,10 +3,10 @@ package io.millrace.simulate.demo.activity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.millrace.operator.SingleStream;
+import io.millrace.api.operator.SingleStream;
+import io.millrace.api.record.Result;
 import io.millrace.simulate.demo.PlainModels;
 import io.millrace.simulate.trace.Reading;
-import io.millrace.streaming.wire.Result;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,11 +3,11 @@ package io.millrace.simulate.demo.air;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.operator.SingleStream;
+import io.millrace.api.operator.SingleStream;
+import io.millrace.api.record.Result;
 import io.millrace.simulate.demo.PlainModels;
 import io.millrace.simulate.trace.BeijingAir;
 import io.millrace.simulate.trace.Reading;
-import io.millrace.streaming.wire.Result;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

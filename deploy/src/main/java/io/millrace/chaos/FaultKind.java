@@ -1,0 +1,40 @@
+package io.millrace.chaos;
+
+import io.millrace.simulate.check.CrashPoint.Moment;
+import java.util.Optional;
+
+/** What goes wrong on purpose. */
+public enum FaultKind {
+  /** Kill -9 of a task manager that has work. */
+  TASK_MANAGER("task manager killed", null),
+  /** Kill -9 of the broker. */
+  BROKER("broker killed", null),
+  /** Kill -9 of the job manager, and with it the job: it goes on from its retained checkpoint. */
+  JOB_MANAGER("job manager killed, job resumed from its checkpoint", null),
+  /** A task manager ends when its sink has flushed its transaction for a checkpoint. */
+  PRE_COMMITTED("task manager gone after pre-commit, before the checkpoint", Moment.PRE_COMMITTED),
+  /** A task manager ends when the checkpoint is complete and its transaction not yet committed. */
+  COMPLETED("task manager gone after the checkpoint, before commit", Moment.COMPLETED),
+  /** A task manager ends when its transaction is committed and no checkpoint knows it. */
+  COMMITTED("task manager gone after commit", Moment.COMMITTED),
+  /** Hundreds of bad records of every kind between the good ones. */
+  POISON_FLOOD("flood of bad records", null);
+
+  private final String words;
+  private final Moment moment;
+
+  FaultKind(String words, Moment moment) {
+    this.words = words;
+    this.moment = moment;
+  }
+
+  /** What happened, for people. */
+  public String words() {
+    return words;
+  }
+
+  /** The moment of a sink's checkpoint at which it strikes, if it is one of those. */
+  Optional<Moment> moment() {
+    return Optional.ofNullable(moment);
+  }
+}

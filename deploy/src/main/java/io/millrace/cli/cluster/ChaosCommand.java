@@ -1,0 +1,154 @@
+package io.millrace.cli.cluster;
+
+import io.millrace.chaos.Chaos;
+import io.millrace.chaos.ChaosPlan;
+import io.millrace.chaos.ChaosReport;
+import io.millrace.chaos.InjectedFault;
+import io.millrace.cli.console.CommandException;
+import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.Version;
+import io.millrace.local.ClusterAddresses;
+import io.millrace.local.ClusterFolder;
+import io.millrace.local.ClusterProcesses;
+import io.millrace.local.Installation;
+import io.millrace.simulate.embedded.Folders;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code millrace chaos}. */
+@Command(
+    name = "chaos",
+    description =
+        "Kill the processes of a cluster of its own while it counts numbered records, and tell"
+            + " whether each was counted once.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  millrace chaos",
+      "      task managers, broker and job manager, some of them within a commit",
+      "  millrace chaos --short",
+      "  millrace chaos --at-least-once",
+      "      a job that promises less: the checker must find it out, and the exit code is 1",
+      "",
+      "Exit codes: 0 every record counted once, 1 not so or not recovered, 2 bad usage."
+    })
+public final class ChaosCommand implements Callable<Integer> {
+
+  private static final int MOST_COMPLAINTS = 10;
+
+  @Spec private CommandSpec spec;
+
+  @ArgGroup private Length length = new Length();
+
+  @Option(
+      names = "--folder",
+      paramLabel = "FOLDER",
+      defaultValue = "out/chaos",
+      description =
+          "Where logs, checkpoints and topics are left; a run before is deleted; ${DEFAULT-VALUE}.")
+  private Path folder;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Of the moments at which it strikes; ${DEFAULT-VALUE}.")
+  private long seed;
+
+  /** What strikes. */
+  private static final class Length {
+
+    @Option(
+        names = "--short",
+        description = "One death of each kind of process, in about a minute.")
+    private boolean brief;
+
+    @Option(
+        names = "--at-least-once",
+        description = "A sink without transactions, to see that the checker finds it out.")
+    private boolean atLeastOnce;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
+    Path place = emptied(new ClusterFolder(folder));
+    out.println("Starting a cluster in " + place);
+    out.println();
+    out.println("recovered after  what happened");
+    out.flush();
+    long began = System.nanoTime();
+    Thread end = new Thread(() -> ClusterProcesses.stop(new ClusterFolder(place)), "chaos-end");
+    // Whoever interrupts it must not find its processes afterwards.
+    Runtime.getRuntime().addShutdownHook(end);
+    ChaosReport report;
+    try {
+      report =
+          new Chaos(Installation.ofThisBuild(), place, plan(), strike -> show(strike, out)).run();
+    } finally {
+      Runtime.getRuntime().removeShutdownHook(end);
+    }
+    out.println();
+    out.println(
+        String.format(
+            Locale.ROOT,
+            "Undisturbed, a record is read %.1f s after it was sent.",
+            report.undisturbed()));
+    ChaosReport.Counts counts = report.counts();
+    out.println(
+        String.format(
+            Locale.ROOT,
+            "%,d good records sent, %,d results read; %,d bad records sent, %,d dead letters read.",
+            counts.sent(),
+            counts.results(),
+            counts.refused(),
+            counts.deadLetters()));
+    report.complaints().stream().limit(MOST_COMPLAINTS).forEach(line -> out.println("  " + line));
+    out.println("Verdict: " + report.verdict() + ".");
+    out.println(
+        String.format(
+            Locale.ROOT,
+            "Took %.0f s; logs in %s",
+            (System.nanoTime() - began) / 1e9,
+            new ClusterFolder(place).logs()));
+    return report.isExact() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  /** Empties it if it is a cluster's, and no other folder. */
+  private static Path emptied(ClusterFolder folder) throws IOException {
+    if (ClusterAddresses.read(folder).isPresent()) {
+      ClusterProcesses.stop(folder);
+      Folders.delete(folder.root());
+    } else if (Files.exists(folder.root())) {
+      throw CommandException.refused(
+          "Cannot use " + folder.root() + ": it exists and is no cluster's; name another folder");
+    }
+    return folder.root();
+  }
+
+  private ChaosPlan plan() {
+    if (length.atLeastOnce) {
+      return ChaosPlan.atLeastOnce(seed);
+    }
+    return length.brief ? ChaosPlan.brief(seed) : ChaosPlan.full(seed);
+  }
+
+  private static void show(InjectedFault strike, PrintWriter out) {
+    OptionalDouble seconds = strike.seconds();
+    String time =
+        seconds.isPresent() ? String.format(Locale.ROOT, "%.1f s", seconds.getAsDouble()) : "never";
+    out.println(String.format(Locale.ROOT, "%15s  %s", time, strike.trouble().words()));
+    out.flush();
+  }
+}

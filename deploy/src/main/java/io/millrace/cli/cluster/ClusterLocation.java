@@ -1,0 +1,20 @@
+package io.millrace.cli.cluster;
+
+import io.millrace.local.ClusterFolder;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** Which cluster of this machine is meant. */
+final class ClusterLocation {
+
+  @Option(
+      names = "--folder",
+      paramLabel = "FOLDER",
+      defaultValue = "out/cluster",
+      description = "Where its settings, logs, checkpoints and topics lie; ${DEFAULT-VALUE}.")
+  private Path folder;
+
+  ClusterFolder folder() {
+    return new ClusterFolder(folder);
+  }
+}

@@ -1,0 +1,2 @@
+/** {@code millrace cluster} and {@code millrace chaos}. */
+package io.millrace.cli.cluster;

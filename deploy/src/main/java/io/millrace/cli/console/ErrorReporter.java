@@ -1,0 +1,102 @@
+package io.millrace.cli.console;
+
+import io.millrace.api.model.ModelFileException;
+import io.millrace.api.pipeline.PipelineException;
+import io.millrace.streaming.connect.record.FileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+
+/** Turns what went wrong into one message and an exit code; the rest goes to the log. */
+public final class ErrorReporter implements CommandLine.IExecutionExceptionHandler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ErrorReporter.class);
+  private static final int DEEPEST = 20;
+  private static final String SERVER_SIDE = "<Exception on server side:";
+
+  private final BooleanSupplier verbose;
+
+  /**
+   * @param verbose whether stack traces are shown, asked for when something has failed
+   */
+  public ErrorReporter(BooleanSupplier verbose) {
+    this.verbose = verbose;
+  }
+
+  @Override
+  public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+    LOG.debug("Command failed", failure);
+    command.getErr().println(message(failure));
+    if (verbose.getAsBoolean()) {
+      failure.printStackTrace(command.getErr());
+    }
+    command.getErr().flush();
+    return exitCode(failure);
+  }
+
+  static String message(Throwable failure) {
+    if (failure instanceof PipelineException faults) {
+      int count = faults.faults().size();
+      return faults.getMessage() + "\n" + count + (count == 1 ? " fault" : " faults");
+    }
+    if (failure instanceof CommandException || failure instanceof ModelFileException) {
+      return failure.getMessage();
+    }
+    return "Cannot go on: " + reason(failure) + "; run with --verbose for the whole story";
+  }
+
+  /** The innermost reason that says something, without the wrappers around it. */
+  public static String reason(Throwable failure) {
+    List<String> reasons = new ArrayList<>();
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < DEEPEST; depth++, cause = cause.getCause()) {
+      if (cause instanceof FileException file) {
+        // It names the file and the cure; what lies behind it does not.
+        return file.getMessage().lines().findFirst().orElse("").strip();
+      }
+      String text = cause.getMessage();
+      if (text != null && !text.isBlank() && !(isWrapper(cause))) {
+        reasons.add(
+            text.contains(SERVER_SIDE)
+                ? serverSide(text)
+                : text.lines().findFirst().orElse("").strip());
+      }
+    }
+    if (reasons.isEmpty()) {
+      return failure.getClass().getSimpleName();
+    }
+    return reasons.get(reasons.size() - 1);
+  }
+
+  /** A cluster's stack trace comes as text: the innermost reason in it. */
+  private static String serverSide(String trace) {
+    List<String> reasons =
+        trace
+            .substring(trace.indexOf(SERVER_SIDE) + SERVER_SIDE.length())
+            .lines()
+            .filter(line -> !line.isBlank() && !line.startsWith("\t") && !line.startsWith("End of"))
+            .map(line -> line.replaceFirst("^(Caused by: )?([\\w$]+\\.)+[\\w$]+: ", "").strip())
+            .filter(line -> !line.isEmpty())
+            .toList();
+    return reasons.isEmpty() ? "the cluster gives no reason" : reasons.get(reasons.size() - 1);
+  }
+
+  private static boolean isWrapper(Throwable cause) {
+    return cause instanceof CompletionException
+        || cause instanceof ExecutionException
+        || (cause.getCause() != null && cause.getMessage().equals(cause.getCause().toString()));
+  }
+
+  private static int exitCode(Exception failure) {
+    if (failure instanceof PipelineException) {
+      return ExitCode.REFUSED;
+    }
+    return failure instanceof CommandException command ? command.exitCode() : ExitCode.FAILED;
+  }
+}

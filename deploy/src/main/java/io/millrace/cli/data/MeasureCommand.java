@@ -1,0 +1,145 @@
+package io.millrace.cli.data;
+
+import io.millrace.cli.console.CommandException;
+import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.NumberText;
+import io.millrace.cli.console.Version;
+import io.millrace.evaluate.Ranking;
+import io.millrace.evaluate.Restoration;
+import io.millrace.simulate.measure.ReadingTable;
+import io.millrace.simulate.measure.ResultFolder;
+import io.millrace.simulate.measure.ResultRow;
+import io.millrace.simulate.measure.TruthComparison;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code millrace measure}. */
+@Command(
+    name = "measure",
+    description =
+        "Compare results in a folder with a truth: what was hidden or noisy in what the pipeline saw,"
+            + " or labels.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  millrace measure out/impute/results --truth out/beijing-air.csv --input out/gaps.csv --field filled",
+      "      error on hidden values, beside the running mean and the last value",
+      "  millrace measure out/denoise/results --truth out/clean.csv --input out/noisy.csv",
+      "      gain in dB over the input",
+      "  millrace measure out/anomalies/results --label strange",
+      "      how well the score tells labelled readings from the others",
+      "",
+      "Exit codes: 0 done, 1 a file cannot be read, 2 bad usage."
+    })
+public final class MeasureCommand implements Callable<Integer> {
+
+  private static final double[] SHARES = {0.005, 0.01, 0.02, 0.05};
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "RESULTS", description = "A folder of results.")
+  private Path results;
+
+  @Option(
+      names = "--truth",
+      paramLabel = "FILE",
+      description = "CSV of time, key and channels, as millrace data writes it.")
+  private Path truth;
+
+  @Option(
+      names = "--input",
+      paramLabel = "FILE",
+      description = "CSV that the pipeline read; the truth by default.")
+  private Path input;
+
+  @Option(
+      names = "--field",
+      paramLabel = "NAME",
+      defaultValue = "reconstruction",
+      description = "Field of a result that is compared; ${DEFAULT-VALUE}.")
+  private String field;
+
+  @Option(
+      names = "--label",
+      paramLabel = "TEXT",
+      description = "Judge the score by results with this label.")
+  private String label;
+
+  @Option(
+      names = "--skip",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Pass over the first N results of every key, in which it learns.")
+  private int skip;
+
+  @Override
+  public Integer call() {
+    if ((truth == null) == (label == null)) {
+      throw CommandException.refused("Cannot measure: expected --truth FILE or --label TEXT");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    try {
+      if (label == null) {
+        restoration(out);
+      } else {
+        ranking(out);
+      }
+    } catch (IOException failed) {
+      throw CommandException.failed("Cannot measure: " + failed.getMessage(), failed);
+    }
+    return ExitCode.DONE;
+  }
+
+  private void ranking(PrintWriter out) throws IOException {
+    Ranking ranking = new Ranking();
+    for (ResultRow row : ResultFolder.read(results, field)) {
+      if (row.sequence() >= skip) {
+        ranking.add(
+            row.score(), label.equals(row.label()) ? Ranking.Mark.MARKED : Ranking.Mark.USUAL);
+      }
+    }
+    out.printf(
+        "results      %s, %s labelled %s%narea         %.3f%n",
+        NumberText.count(ranking.count()),
+        NumberText.count(ranking.marked()),
+        label,
+        ranking.area());
+    for (double share : SHARES) {
+      Ranking.Alarm alarm = ranking.alarm(share);
+      out.printf(
+          "alarm at     score above %.3g: %.1f %% of results, precision %.2f, recall %.2f%n",
+          alarm.threshold(), 100 * share, alarm.precision(), alarm.recall());
+    }
+  }
+
+  private void restoration(PrintWriter out) throws IOException {
+    ReadingTable known = ReadingTable.read(truth);
+    ReadingTable shown = input == null ? known : ReadingTable.read(input);
+    List<ResultRow> rows = ResultFolder.read(results, field);
+    TruthComparison stand = new TruthComparison(known, shown, skip);
+    rows.forEach(stand::add);
+    Restoration answer = stand.answer();
+    out.printf("results      %s with a truth%n", NumberText.count(stand.count()));
+    out.printf("observed     error %.4f deviations of the channel%n", answer.observedError());
+    if (input != null && answer.observedError() > 0) {
+      out.printf("gain         %.2f dB over the input%n", answer.gain());
+    }
+    if (answer.hidden() > 0) {
+      out.printf(
+          "hidden       %s values: error %.4f deviations; last value %.4f, running mean %.4f%n",
+          NumberText.count(answer.hidden()),
+          answer.hiddenError(),
+          stand.lastValue().hiddenError(),
+          stand.runningMean().hiddenError());
+    }
+  }
+}

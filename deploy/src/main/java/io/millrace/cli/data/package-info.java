@@ -1,0 +1,2 @@
+/** {@code millrace data}. */
+package io.millrace.cli.data;

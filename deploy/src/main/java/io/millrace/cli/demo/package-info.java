@@ -1,0 +1,2 @@
+/** {@code millrace demo}. */
+package io.millrace.cli.demo;

@@ -1,0 +1,26 @@
+package io.millrace.cli.inspect;
+
+import io.millrace.state.KeyState;
+import java.util.OptionalLong;
+
+/** One state out of a savepoint. */
+sealed interface SavedState {
+
+  /** The group it belongs to. */
+  String group();
+
+  /**
+   * What a group learned.
+   *
+   * @param state its parameters; of an operator that learns nothing, a state without slots
+   * @param released newest version that was published
+   */
+  record Parameters(String group, KeyState state, OptionalLong released) implements SavedState {}
+
+  /**
+   * What a key of a group keeps.
+   *
+   * @param state its sequence state
+   */
+  record Member(String group, String key, KeyState state) implements SavedState {}
+}

@@ -1,0 +1,165 @@
+package io.millrace.cli.inspect;
+
+import io.millrace.api.operator.StateLayout;
+import io.millrace.cli.console.CommandException;
+import io.millrace.cli.console.ErrorReporter;
+import io.millrace.state.KeyStateSerializer;
+import io.millrace.state.KeyStates;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.base.MapSerializer;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.runtime.checkpoint.OperatorState;
+import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
+import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot;
+import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot.CommonSerializerKeys;
+import org.apache.flink.state.api.OperatorIdentifier;
+import org.apache.flink.state.api.SavepointReader;
+import org.apache.flink.state.api.runtime.SavepointLoader;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.types.Row;
+import org.apache.flink.util.CloseableIterator;
+
+/**
+ * A savepoint or checkpoint of a pipeline, read without the pipeline: its model operator is known
+ * by the names of its states, the layouts by the slot tables in it.
+ */
+final class Savepoint {
+
+  private final String path;
+  private final long checkpoint;
+  private final OperatorState operator;
+  private final KeyStateSerializer parameters;
+  private final KeyStateSerializer members;
+
+  private Savepoint(
+      String path,
+      long checkpoint,
+      OperatorState operator,
+      Map<String, StateMetaInfoSnapshot> states) {
+    this.path = path;
+    this.checkpoint = checkpoint;
+    this.operator = operator;
+    this.parameters = (KeyStateSerializer) form(states.get(KeyStates.PARAMETERS));
+    this.members =
+        (KeyStateSerializer)
+            ((MapSerializer<?, ?>) form(states.get(KeyStates.MEMBERS))).getValueSerializer();
+  }
+
+  /**
+   * Reads a savepoint's head.
+   *
+   * @param path folder or URI
+   * @throws CommandException if it is no savepoint, or no pipeline's
+   */
+  static Savepoint open(String path) {
+    CheckpointMetadata metadata = metadata(path);
+    List<String> seen = new ArrayList<>();
+    try {
+      for (OperatorState operator : metadata.getOperatorStates()) {
+        Map<String, StateMetaInfoSnapshot> states = SavedStateNames.of(operator);
+        if (isModel(states)) {
+          return new Savepoint(path, metadata.getCheckpointId(), operator, states);
+        }
+        seen.addAll(states.keySet());
+      }
+    } catch (IOException | RuntimeException damaged) {
+      throw CommandException.failed(
+          "Cannot read savepoint " + path + ": " + ErrorReporter.reason(damaged), damaged);
+    }
+    throw CommandException.failed(
+        "Cannot find a pipeline's state in savepoint "
+            + path
+            + ": expected keyed states "
+            + KeyStates.PARAMETERS
+            + " and "
+            + KeyStates.MEMBERS
+            + ", found "
+            + (seen.isEmpty() ? "none; it was taken before the first record came" : seen),
+        null);
+  }
+
+  long checkpoint() {
+    return checkpoint;
+  }
+
+  /** The uid of the model operator, or its hash where the savepoint does not name it. */
+  String operator() {
+    return operator.getOperatorUid().orElse(operator.getOperatorID().toHexString());
+  }
+
+  int parallelism() {
+    return operator.getParallelism();
+  }
+
+  long bytes() {
+    return operator.getStateSize();
+  }
+
+  StateLayout parameters() {
+    return parameters.layout();
+  }
+
+  StateLayout members() {
+    return members.layout();
+  }
+
+  /** Shows every wanted state, in no particular order. Runs a Flink job in this JVM. */
+  void each(StateFilter filter, Consumer<SavedState> use) {
+    Configuration settings = new Configuration();
+    settings.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.BATCH);
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.createLocalEnvironment(1, settings);
+    SavedStateRows rows = new SavedStateRows(parameters, members, filter);
+    try {
+      SavepointReader reader =
+          SavepointReader.read(environment, path, new EmbeddedRocksDBStateBackend());
+      try (CloseableIterator<Row> found =
+          reader
+              .readKeyedState(identifier(operator), rows, Types.STRING, SavedStateRows.TYPE)
+              .executeAndCollect("inspect")) {
+        found.forEachRemaining(row -> rows.state(row).ifPresent(use));
+      }
+    } catch (Exception failed) {
+      throw CommandException.failed(
+          "Cannot read savepoint " + path + ": " + ErrorReporter.reason(failed), failed);
+    }
+  }
+
+  private static CheckpointMetadata metadata(String path) {
+    try {
+      return SavepointLoader.loadSavepointMetadata(path);
+    } catch (IOException | RuntimeException none) {
+      throw CommandException.refused(
+          "Cannot read savepoint "
+              + path
+              + ": expected the folder or URI of a savepoint or checkpoint, with a file _metadata in"
+              + " it: "
+              + ErrorReporter.reason(none));
+    }
+  }
+
+  private static boolean isModel(Map<String, StateMetaInfoSnapshot> states) {
+    return states.keySet().containsAll(Set.of(KeyStates.PARAMETERS, KeyStates.MEMBERS))
+        && form(states.get(KeyStates.PARAMETERS)) instanceof KeyStateSerializer;
+  }
+
+  private static TypeSerializer<?> form(StateMetaInfoSnapshot state) {
+    return state
+        .getTypeSerializerSnapshot(CommonSerializerKeys.VALUE_SERIALIZER)
+        .restoreSerializer();
+  }
+
+  private static OperatorIdentifier identifier(OperatorState operator) {
+    return OperatorIdentifier.forUidHash(operator.getOperatorID().toHexString());
+  }
+}

@@ -1,0 +1,2 @@
+/** {@code millrace inspect}. */
+package io.millrace.cli.inspect;

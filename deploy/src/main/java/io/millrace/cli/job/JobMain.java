@@ -1,0 +1,66 @@
+package io.millrace.cli.job;
+
+import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.catalog.StandardCatalog;
+import io.millrace.math.backend.DenseBackends;
+import io.millrace.streaming.config.PipelineYaml;
+import io.millrace.streaming.connect.kafka.KafkaTopics;
+import io.millrace.streaming.job.JobSettings;
+import io.millrace.streaming.job.MathCheck;
+import io.millrace.streaming.job.PipelineJob;
+import io.millrace.streaming.runtime.recipe.CatalogSource;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * What the job jar starts with when a cluster's own tools submit it, for example {@code flink run
+ * millrace-job.jar pipeline.yaml}. {@code millrace run --cluster} does not need it.
+ */
+public final class JobMain {
+
+  private JobMain() {}
+
+  /**
+   * Runs a pipeline wherever the surrounding Flink client runs jobs.
+   *
+   * @param arguments the pipeline's file, and nothing else
+   */
+  public static void main(String[] arguments) throws Exception {
+    if (arguments.length != 1) {
+      throw new IllegalArgumentException(
+          "Cannot run: expected one argument, the pipeline's YAML file, found " + arguments.length);
+    }
+    String text = Files.readString(Path.of(arguments[0]));
+    PipelineSpec pipeline =
+        PipelineYaml.read(arguments[0], text, System.getenv(), StandardCatalog.catalog());
+    new MathCheck(DenseBackends.present()).here(pipeline);
+    prepare(pipeline);
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.getExecutionEnvironment(JobSettings.of(pipeline));
+    PipelineJob.build(environment, pipeline, catalog());
+    environment.execute(pipeline.name());
+  }
+
+  /**
+   * Makes missing topics, and stops where a topic is missing that is read or a login is refused. In
+   * application mode this runs where the job does; elsewhere a broker may be out of reach, which is
+   * left to the job.
+   */
+  private static void prepare(PipelineSpec pipeline) {
+    KafkaTopics.Prepared topics = KafkaTopics.prepare(pipeline);
+    topics.made().forEach(System.out::println);
+    topics.unreachable().forEach(message -> System.out.println("note: " + message));
+    if (!topics.faults().isEmpty()) {
+      throw new IllegalStateException(String.join("\n", topics.faults()));
+    }
+  }
+
+  /**
+   * Where workers find the operators. Made here because a worker makes it again from the class it
+   * was made in, which therefore must be in the job jar.
+   */
+  public static CatalogSource catalog() {
+    return StandardCatalog::catalog;
+  }
+}

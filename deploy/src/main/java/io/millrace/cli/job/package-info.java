@@ -1,0 +1,2 @@
+/** The main class of the job jar. */
+package io.millrace.cli.job;

@@ -1,0 +1,112 @@
+package io.millrace.cli.models;
+
+import io.millrace.cli.console.CommandException;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options that say where models lie; a folder is the first of a command's words. */
+final class ModelLocation {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--brokers",
+      paramLabel = "HOST:PORT",
+      description = "Read a topic at these brokers instead of a folder.")
+  private String brokers;
+
+  @Option(names = "--topic", paramLabel = "TOPIC", description = "The topic; models by default.")
+  private String topic;
+
+  @Option(
+      names = "--properties",
+      paramLabel = "FILE",
+      description = "Settings of the Kafka client, for example of its security.")
+  private Path properties;
+
+  /** What words beyond the place a command was given. */
+  List<String> rest(List<String> words) {
+    return brokers != null || words.isEmpty() ? words : words.subList(1, words.size());
+  }
+
+  ModelReader shelf(List<String> words) {
+    if (brokers != null) {
+      return new TopicModelReader(topic(topic));
+    }
+    if (topic != null || properties != null) {
+      throw new ParameterException(
+          spec.commandLine(), "Cannot read a topic without its brokers: add --brokers HOST:PORT");
+    }
+    if (words.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "Cannot tell where the models are: name a folder, or --brokers");
+    }
+    return new FolderModelReader(Path.of(words.get(0)));
+  }
+
+  /** The folder that a command was given, if it was given one. */
+  Optional<Path> folder(List<String> words) {
+    return brokers != null || words.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Path.of(words.get(0)));
+  }
+
+  /** Where to publish, for a command that names the place as {@link #shelf} does. */
+  ModelPublisher desk(List<String> words) {
+    return brokers != null
+        ? new TopicModelPublisher(topic(topic))
+        : new FolderModelPublisher(Path.of(words.get(0)));
+  }
+
+  /**
+   * Where to publish.
+   *
+   * @param to a folder; with brokers a topic, or null for that of the options
+   */
+  ModelPublisher desk(String to) {
+    if (brokers != null) {
+      if (to != null && topic != null) {
+        throw new ParameterException(
+            spec.commandLine(), "Cannot publish on two topics: keep --to or --topic");
+      }
+      return new TopicModelPublisher(topic(to != null ? to : topic));
+    }
+    if (to == null || topic != null || properties != null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Cannot tell where to publish: add --to FOLDER, or --brokers HOST:PORT for a topic");
+    }
+    return new FolderModelPublisher(Path.of(to));
+  }
+
+  /** A topic at the brokers of the options; the usual one without a name. */
+  private TopicAddress topic(String named) {
+    return new TopicAddress(brokers, named == null ? "models" : named, settings());
+  }
+
+  private Map<String, String> settings() {
+    Map<String, String> settings = new HashMap<>();
+    if (properties != null) {
+      Properties read = new Properties();
+      try (Reader text = Files.newBufferedReader(properties)) {
+        read.load(text);
+      } catch (IOException | IllegalArgumentException failed) {
+        throw CommandException.refused("Cannot read " + properties + ": " + failed);
+      }
+      read.stringPropertyNames().forEach(name -> settings.put(name, read.getProperty(name)));
+    }
+    return settings;
+  }
+}

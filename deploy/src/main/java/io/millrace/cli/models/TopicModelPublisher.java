@@ -1,0 +1,134 @@
+package io.millrace.cli.models;
+
+import io.millrace.api.model.ModelManifest;
+import io.millrace.api.model.ModelName;
+import io.millrace.api.model.PublishedModel;
+import io.millrace.api.model.ReleaseStatus;
+import io.millrace.api.operator.Encoder;
+import io.millrace.catalog.StandardCatalog;
+import io.millrace.cli.console.CommandException;
+import io.millrace.cli.console.ErrorReporter;
+import io.millrace.streaming.connect.kafka.FreshTopics;
+import io.millrace.streaming.connect.kafka.KafkaTopics;
+import io.millrace.streaming.connect.kafka.ModelKeys;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Utils;
+
+/** Publishes on a topic. */
+final class TopicModelPublisher implements ModelPublisher {
+
+  private static final int PATIENCE_MILLIS = 15_000;
+  private static final int LARGEST_REQUEST = 32 << 20;
+
+  private final TopicAddress place;
+
+  TopicModelPublisher(TopicAddress place) {
+    this.place = place;
+  }
+
+  /** Publishes; a topic that is not there is made, as a pipeline that learns would make it. */
+  @Override
+  public void publish(List<PublishedModel> models) {
+    make();
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(settings(), new ByteArraySerializer(), new ByteArraySerializer())) {
+      int partitions = producer.partitionsFor(place.topic()).size();
+      List<Future<RecordMetadata>> sent = new ArrayList<>();
+      for (PublishedModel model : models) {
+        sent.add(producer.send(message(model, partitions)));
+      }
+      producer.flush();
+      for (Future<RecordMetadata> one : sent) {
+        one.get();
+      }
+    } catch (KafkaException | ExecutionException failed) {
+      throw CommandException.failed(
+          "Cannot publish on "
+              + place()
+              + ": "
+              + ErrorReporter.reason(failed)
+              + "; is the broker there, and may this client write the topic?",
+          failed);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw CommandException.failed("Cannot publish on " + place() + ": interrupted", stopped);
+    }
+  }
+
+  private void make() {
+    NewTopic topic =
+        new NewTopic(place.topic(), Optional.of(1), Optional.empty())
+            .configs(KafkaTopics.OF_MODELS);
+    Map<String, Object> settings = place.settings();
+    settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
+    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
+    try (Admin admin = Admin.create(settings)) {
+      if (!admin.listTopics().names().get().contains(place.topic())) {
+        admin.createTopics(List.of(topic)).all().get();
+        new FreshTopics(admin).await(List.of(place.topic()), Duration.ofMillis(PATIENCE_MILLIS));
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    } catch (KafkaException | ExecutionException | TimeoutException notMade) {
+      // Perhaps it is there and this client may not see it, perhaps nothing is: writing will tell.
+      return;
+    }
+  }
+
+  @Override
+  public String place() {
+    return place.toString();
+  }
+
+  private ProducerRecord<byte[], byte[]> message(PublishedModel model, int partitions) {
+    ModelName name = model.manifest().name();
+    byte[] newest = ModelKeys.newest(name.pipeline(), name.group());
+    if (model.standing().call() == ReleaseStatus.Call.RELEASED) {
+      byte[] key =
+          writesPackets(model.manifest())
+              ? ModelKeys.version(name.pipeline(), name.group(), name.version())
+              : newest;
+      return new ProducerRecord<>(place.topic(), key, model.message());
+    }
+    int partition = Utils.toPositive(Utils.murmur2(newest)) % partitions;
+    return new ProducerRecord<>(
+        place.topic(), partition, ModelKeys.held(name.pipeline(), name.group()), model.message());
+  }
+
+  /** Packets need every version that wrote one, so each has a key of its own. */
+  private static boolean writesPackets(ModelManifest manifest) {
+    try {
+      return StandardCatalog.catalog().create(manifest.stages(), manifest.channels().size())
+          instanceof Encoder;
+    } catch (IllegalArgumentException unknown) {
+      return false;
+    }
+  }
+
+  private Map<String, Object> settings() {
+    Map<String, Object> settings = place.settings();
+    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    settings.put(ProducerConfig.ACKS_CONFIG, "all");
+    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MILLIS);
+    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
+    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 2 * PATIENCE_MILLIS);
+    return settings;
+  }
+}

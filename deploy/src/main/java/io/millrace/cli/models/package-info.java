@@ -1,0 +1,2 @@
+/** {@code millrace models}. */
+package io.millrace.cli.models;

@@ -1,0 +1,113 @@
+package io.millrace.cli.plan;
+
+import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.NumberText;
+import io.millrace.cli.console.TextTable;
+import io.millrace.cli.console.Version;
+import io.millrace.continual.layer.LayerTiming;
+import io.millrace.continual.network.Architecture;
+import io.millrace.continual.network.Network;
+import io.millrace.continual.network.Plan;
+import io.millrace.continual.network.PlanLine;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code millrace plan}. */
+@Command(
+    name = "plan",
+    description = {
+      "Show what a network will need before anything runs: of each layer its frame, timing, state and cost.",
+      "Weights, if the file names some, are held against the architecture."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    subcommands = {PlanSsmCommand.class, CommandLine.HelpCommand.class},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  millrace plan examples/activity/activity.yaml",
+      "  millrace plan ssm --states 32",
+      "",
+      "Exit codes: 0 done, 2 bad usage or a fault in the model."
+    })
+public final class PlanCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "MODEL", arity = "0..1", description = "Model file in YAML.")
+  private Path file;
+
+  @Override
+  public Integer call() {
+    if (file == null) {
+      throw new ParameterException(
+          spec.commandLine(), "Cannot plan: expected a model file, or the word ssm");
+    }
+    NetworkFile network = NetworkFile.read(file);
+    Plan plan = network.make(model -> Plan.of(Architecture.read(model.structure())));
+    if (network.hasWeights()) {
+      network.make(Network::of);
+    }
+    print(plan, spec.commandLine().getOut());
+    return ExitCode.DONE;
+  }
+
+  private static void print(Plan plan, PrintWriter out) {
+    TextTable table =
+        TextTable.of(
+            "layer",
+            "kind",
+            "in",
+            "out",
+            "sees",
+            "delay",
+            "stride",
+            "weights",
+            "state",
+            "multiply-adds");
+    for (PlanLine line : plan.layers()) {
+      LayerTiming reached = line.reached();
+      table.add(
+          line.path(),
+          line.kind(),
+          NumberText.count(line.inputWidth()),
+          NumberText.count(line.outputWidth()),
+          sees(reached),
+          NumberText.count(reached.delay()),
+          NumberText.count(reached.stride()),
+          NumberText.count(line.weights()),
+          NumberText.count(line.stateBytes()),
+          NumberText.count(line.multiplyAdds()));
+    }
+    table.lines().forEach(out::println);
+    LayerTiming timing = plan.timing();
+    out.println();
+    out.println("sees           " + sees(timing) + " observations");
+    out.println(
+        "emits          first with observation "
+            + NumberText.count(timing.delay() + 1L)
+            + ", then every "
+            + (timing.stride() == 1 ? "one" : NumberText.count(timing.stride()) + "th"));
+    out.println(
+        "padding        "
+            + NumberText.count(timing.padding())
+            + " steps drain the end of a stream");
+    out.println("weights        " + NumberText.count(plan.weights()));
+    out.println("state          " + NumberText.count(plan.stateBytes()) + " bytes a key");
+    out.println(
+        "multiply-adds  " + NumberText.count(plan.multiplyAdds()) + " an observation, on average");
+    plan.notes().forEach(note -> out.println("note: " + note));
+  }
+
+  private static String sees(LayerTiming timing) {
+    return timing.receptiveField() == Long.MAX_VALUE
+        ? "all past"
+        : NumberText.count(timing.receptiveField());
+  }
+}

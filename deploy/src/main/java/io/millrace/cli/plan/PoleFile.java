@@ -1,0 +1,56 @@
+package io.millrace.cli.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.cli.console.CommandException;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Poles that someone else computed: JSON {@code {"lam": {"re": [..], "im": [..]}}}.
+ *
+ * @param real parts
+ * @param imaginary parts, as many
+ */
+record PoleFile(double[] real, double[] imaginary) {
+
+  static PoleFile read(Path file) {
+    try {
+      JsonNode poles = new ObjectMapper().readTree(file.toFile()).path("lam");
+      double[] real = numbers(poles.path("re"));
+      double[] imaginary = numbers(poles.path("im"));
+      if (real.length == 0 || real.length != imaginary.length) {
+        throw CommandException.refused(
+            "Cannot compare with "
+                + file
+                + ": expected lam.re and lam.im, as many numbers each, found "
+                + real.length
+                + " and "
+                + imaginary.length);
+      }
+      return new PoleFile(real, imaginary);
+    } catch (IOException failed) {
+      throw CommandException.failed("Cannot read " + file + ": " + failed.getMessage(), failed);
+    }
+  }
+
+  private static double[] numbers(JsonNode list) {
+    double[] numbers = new double[list.size()];
+    for (int at = 0; at < numbers.length; at++) {
+      numbers[at] = list.get(at).asDouble(Double.NaN);
+    }
+    return numbers;
+  }
+
+  int nearest(double re, double im) {
+    int best = 0;
+    for (int at = 1; at < real.length; at++) {
+      best = distance(at, re, im) < distance(best, re, im) ? at : best;
+    }
+    return best;
+  }
+
+  double distance(int at, double re, double im) {
+    return Math.hypot(real[at] - re, imaginary[at] - im);
+  }
+}

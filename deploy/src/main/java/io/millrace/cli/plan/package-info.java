@@ -1,0 +1,2 @@
+/** {@code millrace plan} and {@code millrace infer}. */
+package io.millrace.cli.plan;

@@ -1,0 +1,55 @@
+package io.millrace.cli.run;
+
+import io.millrace.api.pipeline.OutputSpec;
+import io.millrace.cli.console.NumberText;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What a job did, in a few lines, and where its outputs are. */
+final class FlowSummary {
+
+  private FlowSummary() {}
+
+  static List<String> lines(Flow flow, OutputSpec outputs, double seconds) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "records      %s in %s, %,.0f/s",
+            NumberText.count(flow.records()),
+            NumberText.duration(Duration.ofMillis(Math.round(seconds * 1000))),
+            flow.records() / Math.max(seconds, 1e-3)));
+    lines.add(
+        "results      "
+            + NumberText.count(flow.results())
+            + " in "
+            + PipelineSummary.sink(outputs.results()));
+    lines.add(
+        "dead letters "
+            + (flow.deadLetters() == 0
+                ? "none"
+                : NumberText.count(flow.deadLetters())
+                    + " ("
+                    + flow.reasons()
+                    + ") in "
+                    + PipelineSummary.sink(outputs.deadLetters())));
+    outputs
+        .models()
+        .ifPresent(
+            sink ->
+                lines.add(
+                    "models       "
+                        + NumberText.count(flow.releases())
+                        + " versions in "
+                        + PipelineSummary.sink(sink)));
+    if (flow.restorable().restarts() > 0) {
+      lines.add(
+          "restarts     "
+              + flow.restorable().restarts()
+              + "; what was read again after one is counted again here, and once in the outputs");
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,61 @@
+package io.millrace.cli.run;
+
+import io.millrace.api.pipeline.ConfigFault;
+import io.millrace.api.pipeline.PipelineException;
+import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.catalog.StandardCatalog;
+import io.millrace.cli.console.CommandException;
+import io.millrace.streaming.config.PipelineYaml;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Finds a pipeline's file and has it read. */
+public final class PipelineFile {
+
+  private static final long LARGEST = 1 << 20;
+
+  private PipelineFile() {}
+
+  /**
+   * Reads a pipeline; its relative paths stay as they are written.
+   *
+   * @throws CommandException if the file cannot be read
+   * @throws PipelineException if it is no pipeline
+   */
+  public static PipelineSpec read(Path file, Map<String, String> environment) {
+    return PipelineYaml.read(file.toString(), text(file), environment, StandardCatalog.catalog());
+  }
+
+  private static String text(Path file) {
+    if (!Files.exists(file)) {
+      throw CommandException.refused(
+          "Cannot read " + file + ": there is no such file in " + Path.of("").toAbsolutePath());
+    }
+    if (!Files.isRegularFile(file)) {
+      throw CommandException.refused(
+          "Cannot read " + file + ": expected a file, found a folder; name the YAML file in it");
+    }
+    try {
+      if (Files.size(file) > LARGEST) {
+        throw CommandException.refused(
+            "Cannot read " + file + ": expected a YAML file of at most 1 MiB; is it a data file?");
+      }
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
+          .toString();
+    } catch (CharacterCodingException other) {
+      throw new PipelineException(
+          file.toString(),
+          List.of(new ConfigFault(1, "", "expected text in UTF-8, found other bytes; convert it")));
+    } catch (IOException failed) {
+      throw CommandException.refused("Cannot read " + file + ": " + failed);
+    }
+  }
+}

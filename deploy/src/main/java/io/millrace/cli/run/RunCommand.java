@@ -1,0 +1,108 @@
+package io.millrace.cli.run;
+
+import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.Version;
+import io.millrace.math.backend.DenseBackends;
+import io.millrace.streaming.job.MathCheck;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.flink.api.common.JobID;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code millrace run}. */
+@Command(
+    name = "run",
+    description = "Run a pipeline: here, or on a Flink cluster; or only look for faults in it.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  millrace run pipeline.yaml",
+      "      in this process, until its input ends; Ctrl-C stops it with a savepoint",
+      "  millrace run pipeline.yaml --from out/savepoints/savepoint-3f0c1a-9d2b7c1e5a44",
+      "      go on where that one stopped",
+      "  millrace run --check pipeline.yaml",
+      "      show every fault of the file with its line, and run nothing",
+      "  millrace run pipeline.yaml --cluster localhost:8081",
+      "      hand it to a Flink cluster, and leave it there",
+      "",
+      "Relative paths in a pipeline start at the folder where millrace is called.",
+      "Exit codes: 0 done or stopped with a savepoint, 1 failed while running, 2 bad usage or"
+          + " configuration."
+    })
+public final class RunCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "PIPELINE", description = "The pipeline, a YAML file.")
+  private Path file;
+
+  @ArgGroup private Target target = new Target();
+
+  @Option(
+      names = "--from",
+      paramLabel = "SAVEPOINT",
+      description = "Start from this savepoint or checkpoint, a folder or URI.")
+  private Optional<String> from = Optional.empty();
+
+  @Option(
+      names = "--wait",
+      description = "With --cluster: stay, and show how the job goes on until it ends.")
+  private boolean wait;
+
+  /** Where it runs; at most one of them. */
+  private static final class Target {
+
+    @Option(names = "--check", description = "Only look for faults; run nothing.")
+    private boolean check;
+
+    @Option(names = "--local", description = "Run in this process, the default.")
+    private boolean local;
+
+    @Option(
+        names = "--cluster",
+        paramLabel = "HOST:PORT",
+        description = "Run on the Flink cluster with this REST endpoint.")
+    private String cluster;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (wait && target.cluster == null) {
+      throw new ParameterException(
+          spec.commandLine(), "Cannot --wait without --cluster: a run in this process always does");
+    }
+    PipelineSpec written = PipelineFile.read(file, System.getenv());
+    PrintWriter out = spec.commandLine().getOut();
+    Path folder = Path.of("").toAbsolutePath();
+    if (target.check) {
+      new MathCheck(DenseBackends.present()).known(written);
+      PipelineSummary.lines(written).forEach(out::println);
+      out.println(file + ": no faults");
+      return ExitCode.DONE;
+    }
+    try (StopRequest stop = StopRequest.ofProcess()) {
+      if (target.local || target.cluster == null) {
+        new LocalRun(written, folder, out, stop).run(from);
+      } else {
+        URI rest = ClusterRun.endpoint(target.cluster);
+        ClusterRun run = new ClusterRun(written, folder, rest, out);
+        JobID job = run.submit(from);
+        if (wait) {
+          run.watch(job, stop);
+        }
+      }
+    }
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,61 @@
+package io.millrace.cli.run;
+
+import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.cli.job.JobMain;
+import io.millrace.local.RemoteTarget;
+import io.millrace.streaming.job.JobSettings;
+import io.millrace.streaming.job.PipelineJob;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * A pipeline on its way to a cluster, by REST; a cluster in this JVM is addressed like any other.
+ */
+final class Submission {
+
+  private final PipelineSpec pipeline;
+  private final Configuration settings;
+
+  /**
+   * @param pipeline with absolute paths
+   * @param from savepoint or checkpoint to start from
+   * @param folder where a relative {@code from} starts
+   */
+  Submission(PipelineSpec pipeline, Optional<String> from, Path folder) {
+    this.pipeline = pipeline;
+    this.settings = JobSettings.of(pipeline);
+    from.ifPresent(path -> StartingPoint.set(settings, path, folder, pipeline.name()));
+  }
+
+  /** Puts checkpoints there unless the pipeline says where. */
+  void keepCheckpointsIn(Path folder) {
+    if (pipeline.execution().state().checkpointDirectory().isEmpty()) {
+      settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.toUri().toString());
+    }
+  }
+
+  /** The job's settings; a cluster in this JVM is made with the same. */
+  Configuration settings() {
+    return new Configuration(settings);
+  }
+
+  /**
+   * Hands the job over and returns once the cluster has taken it.
+   *
+   * @param rest address of the cluster's REST endpoint
+   * @param jars what the cluster lacks
+   */
+  JobClient to(URI rest, List<Path> jars) throws Exception {
+    Configuration target = RemoteTarget.job(settings, rest, jars);
+    // Not getExecutionEnvironment(): without a client of Flink's own around, that is a local one.
+    StreamExecutionEnvironment environment = new StreamExecutionEnvironment(target);
+    PipelineJob.build(environment, pipeline, JobMain.catalog());
+    return environment.executeAsync(pipeline.name());
+  }
+}

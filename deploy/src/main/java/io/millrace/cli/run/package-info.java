@@ -1,0 +1,2 @@
+/** {@code millrace run}. */
+package io.millrace.cli.run;

@@ -1,0 +1,2 @@
+/** Named arrays of numbers as text. */
+package io.millrace.cli.tensor;

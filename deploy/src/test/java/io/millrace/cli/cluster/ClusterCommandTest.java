@@ -1,0 +1,56 @@
+package io.millrace.cli.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.cli.console.Cli;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What the commands say where no cluster is; a cluster that is there: {@code LocalClusterITCase}.
+ */
+final class ClusterCommandTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void exampleUsage() {
+    Cli.Outcome status = Cli.call("cluster", "status", "--folder", folder.toString());
+
+    assertThat(status.exitCode()).isEqualTo(1);
+    assertThat(status.out()).isEqualTo("No cluster runs in " + folder + "\n");
+  }
+
+  @Test
+  void stoppingNothingIsFine() {
+    Cli.Outcome stop = Cli.call("cluster", "stop", "--folder", folder.toString());
+
+    assertThat(stop.exitCode()).isZero();
+    assertThat(stop.out()).isEqualTo("No cluster runs in " + folder + "\n");
+  }
+
+  @Test
+  void aLibraryThatIsNotThereIsRefused() {
+    Cli.Outcome start =
+        Cli.call("cluster", "start", "--folder", folder.toString(), "--lib", "absent.jar");
+
+    assertThat(start.exitCode()).isEqualTo(2);
+    assertThat(start.err()).isEqualTo("Cannot find library absent.jar: no such file\n");
+  }
+
+  @Test
+  void chaosTouchesNoFolderThatIsNotAClusters() throws IOException {
+    Path own = Files.writeString(folder.resolve("letter.txt"), "Dear");
+
+    Cli.Outcome chaos = Cli.call("chaos", "--folder", folder.toString());
+
+    assertThat(chaos.exitCode()).isEqualTo(2);
+    assertThat(chaos.err())
+        .isEqualTo(
+            "Cannot use " + folder + ": it exists and is no cluster's; name another folder\n");
+    assertThat(own).exists();
+  }
+}

@@ -1,0 +1,53 @@
+package io.millrace.cli.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+
+final class ErrorReporterTest {
+
+  @Test
+  void exampleUsage() {
+    Throwable failure =
+        new ExecutionException(
+            new CompletionException(
+                new RuntimeException(new IOException("No space left\nat all"))));
+
+    assertThat(ErrorReporter.reason(failure)).isEqualTo("No space left");
+  }
+
+  @Test
+  void findsTheReasonInTheTraceThatAClusterSends() {
+    String trace =
+        """
+        [Internal server error., <Exception on server side:
+        org.apache.flink.client.JobSubmissionException: Failed to submit job.
+        \tat org.apache.flink.Dispatcher.submit(Dispatcher.java:1)
+        Caused by: org.apache.flink.JobExecutionException: Cannot initialize
+        \t... 4 more
+        Caused by: java.lang.ClassNotFoundException: no.such.Thing
+        \t... 7 more
+
+        End of exception on server side>]
+        """;
+
+    assertThat(ErrorReporter.reason(new IOException(trace))).isEqualTo("no.such.Thing");
+  }
+
+  @Test
+  void whatSaysNothingIsCalledByItsClass() {
+    assertThat(ErrorReporter.reason(new IllegalStateException()))
+        .isEqualTo("IllegalStateException");
+    assertThat(ErrorReporter.message(new IllegalStateException("Broken")))
+        .isEqualTo("Cannot go on: Broken; run with --verbose for the whole story");
+  }
+
+  @Test
+  void aFaultOfACommandIsItsMessageAlone() {
+    assertThat(ErrorReporter.message(CommandException.refused("Cannot read x: it is absent")))
+        .isEqualTo("Cannot read x: it is absent");
+  }
+}

@@ -1,0 +1,80 @@
+package io.millrace.cli.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.cli.console.Cli;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class MeasureCommandTest {
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void results() throws IOException {
+    Files.createDirectories(folder.resolve("results"));
+    Files.writeString(
+        folder.resolve("results/part-0.jsonl"),
+        """
+        {"key":"a","time":0,"sequence":0,"score":1.0,"filled":[1.0,5.0]}
+        {"key":"a","time":60000,"sequence":1,"label":"strange","score":9.0,"filled":[3.5,7.0]}
+        """);
+    Files.writeString(
+        folder.resolve("truth.csv"),
+        """
+        time,source,label,c0,c1
+        1970-01-01T00:00:00Z,a,,1,5
+        1970-01-01T00:01:00Z,a,strange,3,7
+        """);
+    Files.writeString(
+        folder.resolve("input.csv"),
+        """
+        time,source,label,c0,c1
+        1970-01-01T00:00:00Z,a,,1,5
+        1970-01-01T00:01:00Z,a,strange,,7
+        """);
+  }
+
+  @Test
+  void exampleUsage() {
+    Cli.Outcome measured = measure("--truth", "truth.csv", "--input", "input.csv");
+
+    assertThat(measured.err()).isEmpty();
+    assertThat(measured.exitCode()).isZero();
+    // Both channels have deviation one; the last value of c0 was 1 and so was its mean.
+    assertThat(measured.out())
+        .contains("results      2 with a truth", "observed     error 0.0000")
+        .contains(
+            "hidden       1 values: error 0.5000 deviations; last value 2.0000, running mean 2.0000");
+  }
+
+  @Test
+  void judgesAScoreByLabels() {
+    assertThat(measure("--label", "strange").out())
+        .contains("results      2, 1 labelled strange", "area         1.000");
+  }
+
+  @Test
+  void saysWhatIsMissing() {
+    assertThat(measure().err()).contains("expected --truth FILE or --label TEXT");
+    assertThat(measure("--truth", "none.csv").exitCode()).isEqualTo(1);
+    assertThat(Cli.call("measure", folder.toString(), "--label", "x").err())
+        .contains("expected results in " + folder + ", found none");
+  }
+
+  private Cli.Outcome measure(String... more) {
+    String[] all = new String[4 + more.length];
+    all[0] = "measure";
+    all[1] = folder.resolve("results").toString();
+    all[2] = "--field";
+    all[3] = "filled";
+    for (int i = 0; i < more.length; i++) {
+      all[4 + i] = more[i].endsWith(".csv") ? folder.resolve(more[i]).toString() : more[i];
+    }
+    return Cli.call(all);
+  }
+}

@@ -1,0 +1,144 @@
+package io.millrace.cli.inspect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.cli.console.Cli;
+import io.millrace.cli.console.NumberText;
+import io.millrace.cli.run.EndlessJob;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class InspectITCase {
+
+  private Path folder;
+  private String canonical;
+  private String nativeForm;
+
+  @BeforeAll
+  void runAJob(@TempDir Path folder) throws Exception {
+    this.folder = folder;
+    try (EndlessJob job = EndlessJob.after(600)) {
+      canonical = job.savepoint(folder, SavepointFormatType.CANONICAL);
+      nativeForm = job.savepoint(folder, SavepointFormatType.NATIVE);
+    }
+  }
+
+  @Test
+  void exampleUsage() {
+    Cli.Outcome inspect = Cli.call("inspect", canonical);
+
+    assertThat(inspect.err()).isEmpty();
+    assertThat(inspect.exitCode()).isZero();
+    List<String> lines = inspect.out().lines().map(InspectITCase::squeezed).toList();
+    assertThat(lines)
+        .contains("savepoint " + canonical, "holds 3 groups and 6 keys")
+        .anyMatch(line -> line.matches("operator endless-model, parallelism 2, .* bytes"))
+        .anyMatch(line -> line.matches("group g0: learned [0-9,]+ observations, newest .*"))
+        .anyMatch(line -> line.matches("key k3: [0-9,]+ observations, newest event 1970.*"))
+        .contains("name shape min mean max norm")
+        .anyMatch(line -> line.startsWith("dictionary 2x2 "));
+    assertThat(lines.stream().filter(line -> line.startsWith("key")))
+        .extracting(line -> line.substring(4, 6))
+        .as("keys in the order of their groups")
+        .containsExactly("k0", "k3", "k1", "k4", "k2", "k5");
+  }
+
+  @ParameterizedTest
+  @EnumSource(SavepointFormatType.class)
+  void readsEveryFormatByItsOwnSlotTable(SavepointFormatType format) {
+    String path = format == SavepointFormatType.CANONICAL ? canonical : nativeForm;
+
+    Cli.Outcome inspect = Cli.call("inspect", path, "--key", "k5");
+
+    assertThat(inspect.err()).isEmpty();
+    List<String> lines = inspect.out().lines().map(InspectITCase::squeezed).toList();
+    String observations =
+        lines.stream()
+            .filter(line -> line.startsWith("key k5: "))
+            .map(line -> line.replaceAll("key k5: ([0-9,]+) .*", "$1").replace(",", ""))
+            .findFirst()
+            .orElseThrow();
+    String count = NumberText.number(Double.parseDouble(observations));
+    assertThat(lines)
+        .contains("holds 1 groups and 1 keys as asked")
+        .as("means of 5 and 10, as the stream has them")
+        .anyMatch(line -> line.startsWith("standardize.mean 2 5.000 7.500 10.00 "))
+        .as("the counter of a channel beside the counter of the key")
+        .anyMatch(line -> line.startsWith(String.join(" ", "standardize.count 2", count, count)));
+  }
+
+  @Test
+  void printsTheNumbersOfASlot() {
+    Cli.Outcome mean =
+        Cli.call("inspect", canonical, "--group", "g2", "--slot", "standardize.mean");
+
+    assertThat(mean.exitCode()).isZero();
+    assertThat(mean.out().lines().map(InspectITCase::squeezed))
+        .contains("row 0 1", "0 2.000 10.00", "0 5.000 10.00");
+  }
+
+  @Test
+  void showsTheFirstGroupsAndKeysAndSaysHowManyThereAre() {
+    Cli.Outcome one = Cli.call("inspect", nativeForm, "--limit", "1");
+
+    assertThat(one.out().lines().map(InspectITCase::squeezed))
+        .contains(
+            "holds 3 groups and 6 keys",
+            "… and 1 more keys",
+            "… and 2 more groups; raise --limit, or name one with --group")
+        .filteredOn(line -> line.startsWith("group "))
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("group g0: ");
+  }
+
+  @Test
+  void saysWhatThereIsWhereNothingFits() {
+    Cli.Outcome slot = Cli.call("inspect", canonical, "--slot", "dictionry");
+    assertThat(slot.exitCode()).isEqualTo(2);
+    assertThat(slot.err()).contains("tracker", "did you mean 'dictionary'?");
+
+    Cli.Outcome key = Cli.call("inspect", canonical, "--group", "g1", "--key", "k0");
+    assertThat(key.exitCode()).isEqualTo(1);
+    assertThat(key.err()).startsWith("Cannot find key 'k0' in group 'g1' in savepoint ");
+  }
+
+  @Test
+  void refusesWhatIsNoSavepoint() throws Exception {
+    Cli.Outcome absent = Cli.call("inspect", folder.resolve("no-such").toString());
+    assertThat(absent.exitCode()).isEqualTo(2);
+    assertThat(absent.err().lines()).hasSize(1);
+    assertThat(absent.err()).contains("expected the folder or URI of a savepoint or checkpoint");
+
+    Path broken = Files.createDirectory(folder.resolve("broken"));
+    Path whole = Path.of(URI.create(canonical));
+    try (Stream<Path> files = Files.list(whole)) {
+      for (Path file : files.toList()) {
+        byte[] bytes = Files.readAllBytes(file);
+        int length = file.endsWith("_metadata") ? bytes.length / 2 : bytes.length;
+        Files.write(broken.resolve(file.getFileName()), Arrays.copyOf(bytes, length));
+      }
+    }
+    Cli.Outcome damaged = Cli.call("inspect", broken.toString());
+    assertThat(damaged.exitCode()).isNotZero();
+    assertThat(damaged.err()).startsWith("Cannot read savepoint " + broken);
+    assertThat(damaged.err().lines()).hasSize(1);
+  }
+
+  private static String squeezed(String line) {
+    return line.strip().replaceAll(" +", " ");
+  }
+}

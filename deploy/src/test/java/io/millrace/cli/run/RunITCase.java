@@ -1,0 +1,171 @@
+package io.millrace.cli.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.catalog.StandardCatalog;
+import io.millrace.cli.console.Cli;
+import io.millrace.cli.console.CommandException;
+import io.millrace.cli.console.NumberText;
+import io.millrace.streaming.config.PipelineYaml;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From a file of readings to results, refused records, models and savepoints. */
+final class RunITCase {
+
+  private static final int STATIONS = 8;
+
+  /** What a dictionary of n channels gives no result for: the first readings of a station. */
+  private static final int SILENT = 16;
+
+  @TempDir Path folder;
+
+  @Test
+  void exampleUsage() throws IOException {
+    Path readings = readings("in.csv", 40);
+    Files.writeString(readings, "no reading at all\n", StandardOpenOption.APPEND);
+    Path pipeline = Files.writeString(folder.resolve("air.yaml"), pipeline("air", folder + "/"));
+
+    Cli.Outcome run = Cli.call("run", pipeline.toString());
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exitCode()).isZero();
+    int results = 40 * 24 * STATIONS - SILENT * STATIONS;
+    assertThat(run.out().lines())
+        .anyMatch(line -> line.startsWith("records      7,681 in "))
+        .contains("results      " + NumberText.count(results) + " in folder " + folder + "/results")
+        .contains("dead letters 1 (1 wrong-width) in folder " + folder + "/refused");
+    assertThat(lines("results")).hasSize(results);
+    assertThat(lines("refused")).hasSize(1);
+
+    Cli.Outcome models = Cli.call("models", "list", folder.resolve("models").toString());
+    assertThat(models.exitCode()).isZero();
+    assertThat(models.out()).contains("air", "Dongsi", "Tiantan");
+  }
+
+  @Test
+  void goesOnFromTheSavepointItWasStoppedWith() throws Exception {
+    readings("in.csv", 731);
+    StringWriter first = new StringWriter();
+    run("air", first, () -> !lines("results").isEmpty(), Optional.empty());
+    String savepoint =
+        first
+            .toString()
+            .lines()
+            .filter(line -> line.startsWith("savepoint "))
+            .map(line -> line.replaceAll("savepoint +", ""))
+            .findFirst()
+            .orElseThrow();
+    int before = lines("results").size();
+    assertThat(folder.resolve(savepoint)).isDirectoryContaining("glob:**/_metadata");
+
+    StringWriter second = new StringWriter();
+    run("air", second, () -> false, Optional.of(savepoint));
+
+    int all = 731 * 24 * STATIONS - SILENT * STATIONS;
+    List<String> identities =
+        lines("results").stream()
+            .map(line -> line.replaceAll(".*(\"key\":[^,]*).*(\"sequence\":[0-9]*).*", "$1 $2"))
+            .toList();
+    assertThat(before).isPositive().isLessThan(all);
+    assertThat(identities).hasSize(all).doesNotHaveDuplicates();
+    assertThat(second.toString())
+        .contains("results      " + NumberText.count(all - before) + " in folder results");
+    assertThatThrownBy(() -> run("water", new StringWriter(), () -> true, Optional.of(savepoint)))
+        .isInstanceOf(CommandException.class)
+        .hasMessageContaining("it holds the state of pipeline 'air'");
+  }
+
+  @Test
+  void refusesBeforeItStartsWhatStandsInTheWay() throws Exception {
+    readings("in.csv", 1);
+    Files.writeString(folder.resolve("models"), "a file in place of a folder");
+
+    assertThatThrownBy(() -> run("air", new StringWriter(), () -> false, Optional.empty()))
+        .isInstanceOfSatisfying(
+            CommandException.class, fault -> assertThat(fault.exitCode()).isEqualTo(2))
+        .hasMessageContaining("models");
+  }
+
+  @Test
+  void aJobThatFailsGivesItsReasonInOneMessage() throws Exception {
+    Path packed = readings("in.csv.gz", 40);
+    byte[] bytes = Files.readAllBytes(packed);
+    Files.write(packed, Arrays.copyOf(bytes, bytes.length / 2));
+
+    assertThatThrownBy(() -> run("air", new StringWriter(), () -> false, Optional.empty()))
+        .isInstanceOfSatisfying(
+            CommandException.class, fault -> assertThat(fault.exitCode()).isEqualTo(1))
+        .hasMessageStartingWith(
+            "Cannot go on with air: Cannot read " + packed + ": expected whole gzip data");
+  }
+
+  private void run(String name, StringWriter out, BooleanSupplier stop, Optional<String> from)
+      throws Exception {
+    PipelineSpec spec =
+        PipelineYaml.read("air.yaml", pipeline(name, ""), Map.of(), StandardCatalog.catalog());
+    new LocalRun(spec, folder, new PrintWriter(out, true), stop).run(from);
+  }
+
+  private Path readings(String name, int days) {
+    Path readings = folder.resolve(name);
+    assertThat(
+            Cli.call("data", "beijing-air", readings.toString(), "--days", Integer.toString(days))
+                .exitCode())
+        .isZero();
+    return readings;
+  }
+
+  /**
+   * A pipeline in the test's folder.
+   *
+   * @param under what its relative paths begin with
+   */
+  private String pipeline(String name, String under) {
+    return """
+        name: %s
+        channels: [PM2.5, PM10, SO2, NO2, CO, O3, TEMP, PRES, DEWP, RAIN, WSPM]
+        source:
+          csv: {path: "%2$sin.csv*", key: station, time: {columns: [time], pattern: iso}}
+        operators: [standardize, {dictionary: {keep: 3}}]
+        results: {folder: "%2$sresults"}
+        dead_letters: {folder: "%2$srefused"}
+        models: {folder: "%2$smodels", every: 20}
+        checkpoints: {every: 100 ms, directory: "%3$s/checkpoints"}
+        parallelism: 2
+        """
+        .formatted(name, under, folder);
+  }
+
+  private List<String> lines(String name) {
+    List<String> lines = new ArrayList<>();
+    if (!Files.isDirectory(folder.resolve(name))) {
+      return lines;
+    }
+    try (Stream<Path> parts = Files.list(folder.resolve(name))) {
+      for (Path part :
+          parts.filter(path -> !path.getFileName().toString().startsWith(".")).toList()) {
+        lines.addAll(Files.readAllLines(part));
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,120 @@
+package io.millrace.api.math;
+
+/**
+ * A row-major window of {@code rows × columns} floats onto an array.
+ *
+ * <p>The window moves without allocating ({@link #onto}), because one operator instance serves many
+ * groups, each with a parameter array of its own. The array is never copied and never owned, but
+ * for {@link #of}.
+ */
+public final class FloatMatrix {
+
+  private final int columns;
+  private int rows;
+  private float[] values;
+  private int offset;
+
+  private FloatMatrix(int rows, int columns, float[] values, int offset) {
+    if (rows < 0 || columns < 1) {
+      throw new IllegalArgumentException(
+          "Cannot shape a matrix as " + rows + " x " + columns + ": expected positive extents");
+    }
+    this.rows = rows;
+    this.columns = columns;
+    this.values = values;
+    this.offset = offset;
+  }
+
+  /** A matrix of zeros with an array of its own. */
+  public static FloatMatrix of(int rows, int columns) {
+    return new FloatMatrix(rows, columns, new float[Math.multiplyExact(rows, columns)], 0);
+  }
+
+  /** A window onto an existing array. */
+  public static FloatMatrix wrap(float[] values, int offset, int rows, int columns) {
+    FloatMatrix matrix = new FloatMatrix(rows, columns, values, offset);
+    matrix.check();
+    return matrix;
+  }
+
+  /** Moves the window to another place; its shape stays. */
+  public FloatMatrix onto(float[] values, int offset) {
+    return onto(values, offset, rows);
+  }
+
+  /** Moves the window to another place and gives it another number of rows. */
+  public FloatMatrix onto(float[] values, int offset, int rows) {
+    this.values = values;
+    this.offset = offset;
+    this.rows = rows;
+    check();
+    return this;
+  }
+
+  /** Gives the window another number of rows where it stands. */
+  public FloatMatrix rows(int rows) {
+    return onto(values, offset, rows);
+  }
+
+  public int rows() {
+    return rows;
+  }
+
+  public int columns() {
+    return columns;
+  }
+
+  /** The array behind the window, not a copy. */
+  public float[] values() {
+    return values;
+  }
+
+  /** Index of the first element in {@link #values}. */
+  public int offset() {
+    return offset;
+  }
+
+  /** Number of elements. */
+  public int size() {
+    return rows * columns;
+  }
+
+  public float at(int row, int column) {
+    return values[offset + row * columns + column];
+  }
+
+  public void set(int row, int column, float value) {
+    values[offset + row * columns + column] = value;
+  }
+
+  /** Copies the elements of a matrix of the same shape. */
+  public void copyFrom(FloatMatrix other) {
+    if (other.rows != rows || other.columns != columns) {
+      throw new IllegalArgumentException("Cannot copy " + other.shape() + " into " + shape());
+    }
+    System.arraycopy(other.values, other.offset, values, offset, size());
+  }
+
+  /** Sets every element. */
+  public void fill(float value) {
+    java.util.Arrays.fill(values, offset, offset + size(), value);
+  }
+
+  /** Extents for messages, for example {@code 3 x 4}. */
+  public String shape() {
+    return rows + " x " + columns;
+  }
+
+  private void check() {
+    if (offset < 0 || rows < 0 || offset + (long) rows * columns > values.length) {
+      throw new IllegalArgumentException(
+          "Cannot lay a "
+              + shape()
+              + " window at "
+              + offset
+              + ": the array has "
+              + values.length
+              + " floats");
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.millrace.api.math;
+
+import java.util.function.Supplier;
+
+/**
+ * Which twin of the kernels runs, and why. Chosen once at start; the host logs {@link #reason}.
+ *
+ * @param name {@code plain} or {@code vector}
+ * @param reason one sentence for the log
+ * @param maker makes an instance; each thread needs its own
+ */
+public record KernelChoice(String name, String reason, Supplier<Kernels> maker) {
+
+  /** System property that decides: {@code auto} (default), {@code vector} or {@code plain}. */
+  public static final String PROPERTY = "millrace.math.kernels";
+
+  private static final String MODULE = "jdk.incubator.vector";
+
+  /** The choice for this process. */
+  public static KernelChoice ofProcess() {
+    return choose(System.getProperty(PROPERTY, "auto"));
+  }
+
+  /**
+   * The choice for a wish.
+   *
+   * @param wish {@code auto}, {@code vector} or {@code plain}
+   */
+  public static KernelChoice choose(String wish) {
+    boolean present = ModuleLayer.boot().findModule(MODULE).isPresent();
+    return switch (wish) {
+      case "plain" -> plain(PROPERTY + " is plain");
+      case "vector" -> {
+        if (!present) {
+          throw new IllegalArgumentException(
+              "Cannot use vector kernels: the JVM runs without --add-modules "
+                  + MODULE
+                  + "; add the flag, or set -D"
+                  + PROPERTY
+                  + "=auto");
+        }
+        yield vector(PROPERTY + " is vector");
+      }
+      case "auto" ->
+          present
+              ? vector("the JVM offers " + MODULE)
+              : plain("the JVM runs without --add-modules " + MODULE);
+      default ->
+          throw new IllegalArgumentException(
+              "Cannot choose kernels '"
+                  + wish
+                  + "': set -D"
+                  + PROPERTY
+                  + " to auto, vector or plain");
+    };
+  }
+
+  /** A new instance, for one thread. */
+  public Kernels create() {
+    return maker.get();
+  }
+
+  /** The elementwise operations of the same twin. */
+  public Lanes lanes() {
+    return name.equals("vector") ? Vector.lanes() : new Lanes();
+  }
+
+  // A class of its own, so that VectorLanes is never loaded without the module.
+  private static final class Vector {
+    static Lanes lanes() {
+      return new VectorLanes();
+    }
+  }
+
+  private static KernelChoice plain(String why) {
+    return new KernelChoice("plain", "Kernels: plain Java, because " + why, PlainKernels::new);
+  }
+
+  // VectorKernels is named in a lambda only, so that its class is never loaded without the module.
+  private static KernelChoice vector(String why) {
+    return new KernelChoice("vector", "Kernels: vector API, because " + why, VectorKernels::new);
+  }
+}

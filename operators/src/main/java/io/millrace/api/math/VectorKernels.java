@@ -1,0 +1,300 @@
+package io.millrace.api.math;
+
+import io.millrace.api.math.WideTiles.Block;
+import java.util.Arrays;
+import java.util.Objects;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/*
+ * Column form: broadcast left[i, k], multiply a vector of columns of right[k, ..]. Tiles of four rows and two vectors
+ * of columns live in registers over the whole inner loop (eight accumulators, two loads and four broadcasts for eight
+ * fused multiply-adds), larger ones where they fit (WideTiles). Lanes are columns, so no element's order of summation differs from the plain twin's, and no
+ * horizontal sum is taken.
+ *
+ * Edges. Rows: a tile that hangs over the last row takes that row several times; every copy reads before any writes,
+ * and all write the same bits. Columns: the last ones, too few for a vector, are summed in a scratch tile. Its loads of
+ * the right factor run over into the next row, into lanes that nobody reads; only the last rows, which would run over
+ * the end of the array, are copied first.
+ */
+/** The twin on the JDK's vector API; needs {@code --add-modules jdk.incubator.vector}. */
+public final class VectorKernels extends Kernels {
+
+  private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
+  private static final int WIDTH = LANES.length();
+
+  private final float[] stripes = new float[STRIPES];
+  private final float[] edge = new float[4 * WIDTH];
+  private final float[] overrun = new float[WIDTH * WIDTH];
+  private final VectorNorm norms = new VectorNorm();
+  private final Block right = new Block();
+  private final Block out = new Block();
+
+  @Override
+  void accumulate(Left left, float[] rightValues, int rightOffset, FloatMatrix into) {
+    int rows = into.rows();
+    int columns = into.columns();
+    int whole = columns - columns % WIDTH;
+    int safe =
+        whole < columns ? stageOverrun(left.inner, rightValues, rightOffset + whole, columns) : 0;
+    for (int row = 0; row < rows; row += 4) {
+      int last = Math.min(3, rows - 1 - row);
+      int at = left.offset + row * left.rowStride;
+      int to = into.offset() + row * columns;
+      right.at(rightValues, rightOffset, columns, left.inner);
+      out.at(into.values(), to, columns, last + 1);
+      if (last == 0) {
+        oneRow(left, at, whole);
+      } else {
+        fourRows(left, at, whole, last);
+      }
+      if (whole < columns) {
+        right.at(rightValues, rightOffset + whole, columns, safe);
+        edge(left, at, into, to + whole, last);
+      }
+    }
+  }
+
+  @Override
+  int scaleAndAddVectors(float alpha, FloatMatrix x, float beta, FloatMatrix y) {
+    float[] from = x.values();
+    float[] to = y.values();
+    int whole = y.size() - y.size() % WIDTH;
+    int shift = x.offset() - y.offset();
+    for (int at = y.offset(); at < y.offset() + whole; at += WIDTH) {
+      FloatVector scaled = FloatVector.fromArray(LANES, to, at).mul(beta);
+      FloatVector.fromArray(LANES, from, at + shift)
+          .fma(FloatVector.broadcast(LANES, alpha), scaled)
+          .intoArray(to, at);
+    }
+    return whole;
+  }
+
+  private void oneRow(Left left, int at, int whole) {
+    int column = 0;
+    for (; left.innerStride == 1 && column + 8 * WIDTH <= whole; column += 8 * WIDTH) {
+      WideTiles.tile1x8(left, at, right, out);
+      right.offset += 8 * WIDTH;
+      out.offset += 8 * WIDTH;
+    }
+    for (; column + 4 * WIDTH <= whole; column += 4 * WIDTH) {
+      tile1x4(left, at, right, out);
+      right.offset += 4 * WIDTH;
+      out.offset += 4 * WIDTH;
+    }
+    for (; column < whole; column += WIDTH) {
+      tile1x1(left, at, right, out);
+      right.offset += WIDTH;
+      out.offset += WIDTH;
+    }
+  }
+
+  private void fourRows(Left left, int at, int whole, int last) {
+    int column = 0;
+    if (WideTiles.ROOMY && last == 3) {
+      for (; column + 4 * WIDTH <= whole; column += 4 * WIDTH) {
+        WideTiles.tile4x4(left, at, right, out);
+        right.offset += 4 * WIDTH;
+        out.offset += 4 * WIDTH;
+      }
+    }
+    for (; column + 2 * WIDTH <= whole; column += 2 * WIDTH) {
+      tile4x2(left, at, right, out, last);
+      right.offset += 2 * WIDTH;
+      out.offset += 2 * WIDTH;
+    }
+    if (column < whole) {
+      tile4x1(left, at, right, out, last);
+    }
+  }
+
+  /**
+   * Copies the rows of the right factor whose load would run over the end of the array.
+   *
+   * @return how many rows before them are loaded in place
+   */
+  private int stageOverrun(int inner, float[] values, int offset, int columns) {
+    int room = values.length - WIDTH - offset;
+    int safe = room < 0 ? 0 : Math.min(inner, room / columns + 1);
+    int present = columns % WIDTH;
+    for (int k = safe; k < inner; k++) {
+      System.arraycopy(values, offset + k * columns, overrun, (k - safe) * WIDTH, present);
+    }
+    return safe;
+  }
+
+  private void edge(Left left, int at, FloatMatrix into, int to, int last) {
+    int columns = into.columns();
+    int present = columns % WIDTH;
+    for (int row = 0; row <= last; row++) {
+      System.arraycopy(into.values(), to + row * columns, edge, row * WIDTH, present);
+    }
+    int safe = right.rows;
+    out.at(edge, 0, WIDTH, last + 1);
+    rows(left, at, last);
+    if (safe < left.inner) {
+      right.at(overrun, 0, WIDTH, left.inner - safe);
+      rows(left, at + safe * left.innerStride, last);
+    }
+    for (int row = 0; row <= last; row++) {
+      System.arraycopy(edge, row * WIDTH, into.values(), to + row * columns, present);
+    }
+  }
+
+  private void rows(Left left, int at, int last) {
+    if (last == 0) {
+      tile1x1(left, at, right, out);
+    } else {
+      tile4x1(left, at, right, out, last);
+    }
+  }
+
+  private static void tile4x2(Left left, int at, Block right, Block out, int last) {
+    float[] c = out.values;
+    int to0 = out.offset;
+    int to1 = to0 + out.stride;
+    int to2 = to0 + Math.min(2, last) * out.stride;
+    int to3 = to0 + last * out.stride;
+    FloatVector c00 = FloatVector.fromArray(LANES, c, to0);
+    FloatVector c01 = FloatVector.fromArray(LANES, c, to0 + WIDTH);
+    FloatVector c10 = FloatVector.fromArray(LANES, c, to1);
+    FloatVector c11 = FloatVector.fromArray(LANES, c, to1 + WIDTH);
+    FloatVector c20 = FloatVector.fromArray(LANES, c, to2);
+    FloatVector c21 = FloatVector.fromArray(LANES, c, to2 + WIDTH);
+    FloatVector c30 = FloatVector.fromArray(LANES, c, to3);
+    FloatVector c31 = FloatVector.fromArray(LANES, c, to3 + WIDTH);
+    float[] a = left.values;
+    float[] b = right.values;
+    int row1 = left.rowStride;
+    int row2 = Math.min(2, last) * left.rowStride;
+    int row3 = last * left.rowStride;
+    int from = right.offset;
+    for (int k = 0; k < right.rows; k++) {
+      FloatVector b0 = FloatVector.fromArray(LANES, b, from);
+      FloatVector b1 = FloatVector.fromArray(LANES, b, from + WIDTH);
+      FloatVector a0 = FloatVector.broadcast(LANES, a[at]);
+      c00 = a0.fma(b0, c00);
+      c01 = a0.fma(b1, c01);
+      FloatVector a1 = FloatVector.broadcast(LANES, a[at + row1]);
+      c10 = a1.fma(b0, c10);
+      c11 = a1.fma(b1, c11);
+      FloatVector a2 = FloatVector.broadcast(LANES, a[at + row2]);
+      c20 = a2.fma(b0, c20);
+      c21 = a2.fma(b1, c21);
+      FloatVector a3 = FloatVector.broadcast(LANES, a[at + row3]);
+      c30 = a3.fma(b0, c30);
+      c31 = a3.fma(b1, c31);
+      at += left.innerStride;
+      from += right.stride;
+    }
+    c00.intoArray(c, to0);
+    c01.intoArray(c, to0 + WIDTH);
+    c10.intoArray(c, to1);
+    c11.intoArray(c, to1 + WIDTH);
+    c20.intoArray(c, to2);
+    c21.intoArray(c, to2 + WIDTH);
+    c30.intoArray(c, to3);
+    c31.intoArray(c, to3 + WIDTH);
+  }
+
+  private static void tile4x1(Left left, int at, Block right, Block out, int last) {
+    float[] c = out.values;
+    int to0 = out.offset;
+    int to1 = to0 + out.stride;
+    int to2 = to0 + Math.min(2, last) * out.stride;
+    int to3 = to0 + last * out.stride;
+    FloatVector c0 = FloatVector.fromArray(LANES, c, to0);
+    FloatVector c1 = FloatVector.fromArray(LANES, c, to1);
+    FloatVector c2 = FloatVector.fromArray(LANES, c, to2);
+    FloatVector c3 = FloatVector.fromArray(LANES, c, to3);
+    float[] a = left.values;
+    float[] b = right.values;
+    int row1 = left.rowStride;
+    int row2 = Math.min(2, last) * left.rowStride;
+    int row3 = last * left.rowStride;
+    int from = right.offset;
+    for (int k = 0; k < right.rows; k++) {
+      FloatVector b0 = FloatVector.fromArray(LANES, b, from);
+      c0 = FloatVector.broadcast(LANES, a[at]).fma(b0, c0);
+      c1 = FloatVector.broadcast(LANES, a[at + row1]).fma(b0, c1);
+      c2 = FloatVector.broadcast(LANES, a[at + row2]).fma(b0, c2);
+      c3 = FloatVector.broadcast(LANES, a[at + row3]).fma(b0, c3);
+      at += left.innerStride;
+      from += right.stride;
+    }
+    c0.intoArray(c, to0);
+    c1.intoArray(c, to1);
+    c2.intoArray(c, to2);
+    c3.intoArray(c, to3);
+  }
+
+  private static void tile1x4(Left left, int at, Block right, Block out) {
+    float[] c = out.values;
+    int to = out.offset;
+    FloatVector c0 = FloatVector.fromArray(LANES, c, to);
+    FloatVector c1 = FloatVector.fromArray(LANES, c, to + WIDTH);
+    FloatVector c2 = FloatVector.fromArray(LANES, c, to + 2 * WIDTH);
+    FloatVector c3 = FloatVector.fromArray(LANES, c, to + 3 * WIDTH);
+    float[] b = right.values;
+    int from = right.offset;
+    for (int k = 0; k < right.rows; k++) {
+      FloatVector a = FloatVector.broadcast(LANES, left.values[at]);
+      c0 = a.fma(FloatVector.fromArray(LANES, b, from), c0);
+      c1 = a.fma(FloatVector.fromArray(LANES, b, from + WIDTH), c1);
+      c2 = a.fma(FloatVector.fromArray(LANES, b, from + 2 * WIDTH), c2);
+      c3 = a.fma(FloatVector.fromArray(LANES, b, from + 3 * WIDTH), c3);
+      at += left.innerStride;
+      from += right.stride;
+    }
+    c0.intoArray(c, to);
+    c1.intoArray(c, to + WIDTH);
+    c2.intoArray(c, to + 2 * WIDTH);
+    c3.intoArray(c, to + 3 * WIDTH);
+  }
+
+  private static void tile1x1(Left left, int at, Block right, Block out) {
+    FloatVector c = FloatVector.fromArray(LANES, out.values, out.offset);
+    int from = right.offset;
+    for (int k = 0; k < right.rows; k++) {
+      FloatVector a = FloatVector.broadcast(LANES, left.values[at]);
+      c = a.fma(FloatVector.fromArray(LANES, right.values, from), c);
+      at += left.innerStride;
+      from += right.stride;
+    }
+    c.intoArray(out.values, out.offset);
+  }
+
+  @Override
+  public void bend(Curve curve, float[] values, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, values.length);
+    VectorCurves.bend(curve, values, offset, length);
+  }
+
+  @Override
+  void normaliseRows(FloatMatrix x, RowNorm norm, FloatMatrix y) {
+    norms.rows(x, norm, y);
+  }
+
+  @Override
+  public float dot(float[] a, int aOffset, float[] b, int bOffset, int length) {
+    Arrays.fill(stripes, 0f);
+    int whole = length - length % STRIPES;
+    if (STRIPES % WIDTH == 0) {
+      for (int part = 0; part < STRIPES; part += WIDTH) {
+        FloatVector sum = FloatVector.zero(LANES);
+        for (int at = part; at < whole; at += STRIPES) {
+          FloatVector left = FloatVector.fromArray(LANES, a, aOffset + at);
+          sum = left.fma(FloatVector.fromArray(LANES, b, bOffset + at), sum);
+        }
+        sum.intoArray(stripes, part);
+      }
+    } else {
+      whole = 0;
+    }
+    for (int at = whole; at < length; at++) {
+      int lane = at % STRIPES;
+      stripes[lane] = Math.fma(a[aOffset + at], b[bOffset + at], stripes[lane]);
+    }
+    return sum(stripes, 0);
+  }
+}

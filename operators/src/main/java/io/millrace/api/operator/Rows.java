@@ -1,0 +1,225 @@
+package io.millrace.api.operator;
+
+import java.util.Arrays;
+
+/**
+ * A block of keys that advance together by one observation each.
+ *
+ * <p>Inputs, sequence states and outputs are row-major blocks with one row a key; the arrays are
+ * the block's own and are reused from block to block, so neither host nor operator allocates. All
+ * rows of a block share one set of parameters. A key appears at most once in a block: its second
+ * observation belongs into the next.
+ *
+ * <p>The host fills a block ({@link #clear}, {@link #add}), calls {@code step} and perhaps {@code
+ * learn}, then reads outcome, output and state back.
+ */
+public final class Rows {
+
+  private static final float[] NONE = {};
+
+  private final int inputWidth;
+  private final int stateWidth;
+  private final int outputWidth;
+  private final int capacity;
+  private final float[] inputs;
+  private final float[] states;
+  private final float[] outputs;
+  private final long[] steps;
+  private final long[] times;
+  private final Outcome[] outcomes;
+  private final float[] markedStates;
+  private final long[] markedSteps;
+  private int size;
+  private float[] parameters = NONE;
+  private long learned;
+
+  /** A block for the operator of that signature, holding at most {@code capacity} rows. */
+  public Rows(Signature signature, int capacity) {
+    if (capacity < 1) {
+      throw new IllegalArgumentException(
+          "Cannot make a block of " + capacity + " rows: expected at least one");
+    }
+    this.inputWidth = signature.inputWidth();
+    this.stateWidth = signature.sequence().width();
+    this.outputWidth = signature.outputWidth();
+    this.capacity = capacity;
+    this.inputs = new float[Math.multiplyExact(capacity, inputWidth)];
+    this.states = new float[Math.multiplyExact(capacity, stateWidth)];
+    this.outputs = new float[Math.multiplyExact(capacity, outputWidth)];
+    this.steps = new long[capacity];
+    this.times = new long[capacity];
+    this.outcomes = new Outcome[capacity];
+    this.markedStates = new float[states.length];
+    this.markedSteps = new long[capacity];
+  }
+
+  /** Empties the block; the parameters stay until {@link #useParameters} names others. */
+  public void clear() {
+    size = 0;
+  }
+
+  /**
+   * Copies one key's observation and state in.
+   *
+   * @param input {@code inputWidth} floats
+   * @param state {@code stateWidth} floats of the key's sequence state
+   * @param step observations the key has taken so far
+   * @param time event time in milliseconds; operators see gaps only through it
+   * @return the row's index
+   */
+  public int add(float[] input, float[] state, long step, long time) {
+    if (size == capacity) {
+      throw new IllegalStateException("Cannot add a row: the block holds " + capacity + " already");
+    }
+    int row = size++;
+    System.arraycopy(input, 0, inputs, row * inputWidth, inputWidth);
+    System.arraycopy(state, 0, states, row * stateWidth, stateWidth);
+    steps[row] = step;
+    times[row] = time;
+    outcomes[row] = null;
+    return row;
+  }
+
+  /**
+   * Names the parameters all rows share. The array is not copied: {@code learn} writes into it.
+   *
+   * @param learned observations learned into these parameters so far
+   */
+  public void useParameters(float[] parameters, long learned) {
+    this.parameters = parameters;
+    this.learned = learned;
+  }
+
+  /** Copies a row's sequence state out. */
+  public void readState(int row, float[] into) {
+    System.arraycopy(states, row * stateWidth, into, 0, stateWidth);
+  }
+
+  /** Copies a row's output out; meaningful only if it {@link Outcome#EMITTED}. */
+  public void readOutput(int row, float[] into) {
+    System.arraycopy(outputs, row * outputWidth, into, 0, outputWidth);
+  }
+
+  /** Remembers states and step counts, for {@link #rewind}. */
+  public void mark() {
+    System.arraycopy(states, 0, markedStates, 0, size * stateWidth);
+    System.arraycopy(steps, 0, markedSteps, 0, size);
+  }
+
+  /** Puts states and step counts back to the last {@link #mark}; outputs and outcomes stay. */
+  public void rewind() {
+    System.arraycopy(markedStates, 0, states, 0, size * stateWidth);
+    System.arraycopy(markedSteps, 0, steps, 0, size);
+  }
+
+  /** Advances a row's count and records that it has an output, or none. Called by operators. */
+  public void advance(int row, Outcome outcome) {
+    if (outcome == Outcome.REFUSED) {
+      throw new IllegalArgumentException("Cannot advance a refused row: call refuse instead");
+    }
+    steps[row]++;
+    outcomes[row] = outcome;
+  }
+
+  /** Records that a row's input was not acceptable. Called by operators. */
+  public void refuse(int row) {
+    outcomes[row] = Outcome.REFUSED;
+  }
+
+  /**
+   * True if every number of the row's input is finite, or missing where that is allowed.
+   *
+   * @param missing whether NaN is acceptable
+   */
+  public boolean acceptable(int row, Ports.Missing missing) {
+    if (isFinite(row * inputWidth, inputWidth)) {
+      return true;
+    }
+    for (int at = row * inputWidth; at < (row + 1) * inputWidth; at++) {
+      float value = inputs[at];
+      boolean fine =
+          Float.isFinite(value) || (missing != Ports.Missing.REFUSED && Float.isNaN(value));
+      if (!fine) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Zero times a number is zero only if it is finite. Four sums, because each waits for itself. */
+  private boolean isFinite(int from, int length) {
+    float a = 0;
+    float b = 0;
+    float c = 0;
+    float d = 0;
+    int at = from;
+    for (; at + 4 <= from + length; at += 4) {
+      a = Math.fma(0f, inputs[at], a);
+      b = Math.fma(0f, inputs[at + 1], b);
+      c = Math.fma(0f, inputs[at + 2], c);
+      d = Math.fma(0f, inputs[at + 3], d);
+    }
+    for (; at < from + length; at++) {
+      a = Math.fma(0f, inputs[at], a);
+    }
+    return (a + b) + (c + d) == 0;
+  }
+
+  /** Counts one more observation as learned. Called by learners, once for each they learned. */
+  public void countLearned() {
+    learned++;
+  }
+
+  public int size() {
+    return size;
+  }
+
+  public int capacity() {
+    return capacity;
+  }
+
+  /** Row-major inputs; row {@code r} starts at {@code r * inputWidth}. */
+  public float[] inputs() {
+    return inputs;
+  }
+
+  /** Row-major sequence states. */
+  public float[] states() {
+    return states;
+  }
+
+  /** Row-major outputs. */
+  public float[] outputs() {
+    return outputs;
+  }
+
+  /** Observations the row's key has taken so far. */
+  public long steps(int row) {
+    return steps[row];
+  }
+
+  /** Event time of the row's observation, milliseconds. */
+  public long time(int row) {
+    return times[row];
+  }
+
+  /** What became of the row, or null before a step. */
+  public Outcome outcome(int row) {
+    return outcomes[row];
+  }
+
+  /** Outcomes of all rows in use, a copy. */
+  public Outcome[] outcomes() {
+    return Arrays.copyOf(outcomes, size);
+  }
+
+  /** The shared parameters, not a copy. */
+  public float[] parameters() {
+    return parameters;
+  }
+
+  /** Observations learned into the parameters so far. */
+  public long learned() {
+    return learned;
+  }
+}

@@ -1,0 +1,60 @@
+package io.millrace.api.spec;
+
+import io.millrace.api.operator.StreamModel;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The operators this build knows, by name. The catalogue is a value: a test or a user adds an
+ * operator with {@link #with}.
+ */
+public final class ModelCatalog {
+
+  private static final ModelCatalog EMPTY = new ModelCatalog(Map.of());
+
+  private final Map<String, ModelFactory> factories;
+
+  private ModelCatalog(Map<String, ModelFactory> factories) {
+    this.factories = Collections.unmodifiableMap(new LinkedHashMap<>(factories));
+  }
+
+  /** A catalogue without operators. */
+  public static ModelCatalog empty() {
+    return EMPTY;
+  }
+
+  /** This catalogue and one more operator. */
+  public ModelCatalog with(String type, ModelFactory factory) {
+    Map<String, ModelFactory> more = new LinkedHashMap<>(factories);
+    if (more.put(type, factory) != null) {
+      throw new IllegalArgumentException("Cannot add operator '" + type + "' twice");
+    }
+    return new ModelCatalog(more);
+  }
+
+  public Set<String> types() {
+    return factories.keySet();
+  }
+
+  /** Options of an operator whose value is the path of a model file; none of an unknown one. */
+  public Set<String> files(String type) {
+    ModelFactory factory = factories.get(type);
+    return factory == null ? Set.of() : factory.files();
+  }
+
+  /**
+   * Builds the model that a user wrote as a list of stages, the first stage nearest to the input.
+   *
+   * <p>An operator that another stage follows hands on its first output field, or the one that its
+   * option {@code pass} names.
+   *
+   * @param inputWidth number of channels of an observation
+   * @throws SpecException with every fault of every stage
+   */
+  public StreamModel create(List<ModelSpec> stages, int inputWidth) {
+    return new StageAssembly(factories, stages).assemble(inputWidth);
+  }
+}

@@ -1,0 +1,110 @@
+package io.millrace.api.spec;
+
+import io.millrace.api.operator.OutputField;
+import io.millrace.api.operator.StreamModel;
+import io.millrace.config.Spelling;
+import io.millrace.stage.Chain;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/*
+ * Two passes. Forward: each operator is built for the channels that reach it, because how many that are follows from the
+ * operators before it. Backward: chains and wrappers are put around what is behind them. The second runs only without
+ * faults of the first. After a stage that could not be built nobody knows how many channels there are; the stages behind it
+ * are read as if nothing had changed, so that their own faults show, and what depends on widths shows in the next run.
+ */
+/** Puts the stages of one model together, and collects every fault on the way. */
+final class StageAssembly {
+
+  private final Map<String, ModelFactory> factories;
+  private final List<ModelSpec> stages;
+  private final List<Part> parts = new ArrayList<>();
+
+  StageAssembly(Map<String, ModelFactory> factories, List<ModelSpec> stages) {
+    this.factories = factories;
+    this.stages = stages;
+  }
+
+  /** What a stage does with what is behind it, and its options with their faults. */
+  private record Part(Options options, UnaryOperator<StreamModel> around) {}
+
+  StreamModel assemble(int inputWidth) {
+    if (stages.isEmpty()) {
+      throw new SpecException(
+          List.of(new SpecFault(0, "", "expected at least one operator of " + factories.keySet())));
+    }
+    int width = inputWidth;
+    for (int stage = 0; stage < stages.size(); stage++) {
+      width = read(new Options(stage, stages.get(stage)), stage, width);
+    }
+    refuseFaults();
+    StreamModel model = null;
+    for (int stage = stages.size() - 1; stage >= 0; stage--) {
+      model = parts.get(stage).around().apply(model);
+    }
+    refuseFaults();
+    return model;
+  }
+
+  private void refuseFaults() {
+    List<SpecFault> faults =
+        parts.stream().flatMap(part -> part.options().faults().stream()).toList();
+    if (!faults.isEmpty()) {
+      throw new SpecException(faults);
+    }
+  }
+
+  /** Reads one stage, and returns how many channels leave it. */
+  private int read(Options options, int stage, int width) {
+    String type = stages.get(stage).type();
+    boolean last = stage == stages.size() - 1;
+    ModelFactory factory = factories.get(type);
+    if (factory instanceof ModelFactory.Operator operator) {
+      return operator(operator.create(width, options), width, last, options);
+    }
+    if (factory instanceof ModelFactory.Wrapper wrapper) {
+      parts.add(new Part(options, wrapper.wrapper(options)));
+      if (last) {
+        options.refuse("", "'" + type + "' must stand before another stage");
+      }
+      return width;
+    }
+    options.refuseAll(
+        "unknown operator '"
+            + type
+            + "'; known are "
+            + String.join(", ", factories.keySet())
+            + Spelling.suggestion(type, factories.keySet()));
+    parts.add(new Part(options, UnaryOperator.identity()));
+    return width;
+  }
+
+  private int operator(StreamModel made, int width, boolean last, Options options) {
+    if (made == null) {
+      if (!last) {
+        options.takePass();
+      }
+      parts.add(new Part(options, UnaryOperator.identity()));
+      return width;
+    }
+    int reads = made.signature().inputWidth();
+    if (last) {
+      if (reads < width) {
+        options.refuse(
+            "",
+            "reads "
+                + reads
+                + " of "
+                + width
+                + " channels, and no stage follows that reads the others; remove them");
+      }
+      parts.add(new Part(options, behind -> made));
+      return width;
+    }
+    OutputField passed = options.passed(made.signature().ports());
+    parts.add(new Part(options, behind -> Chain.of(made, behind, passed)));
+    return passed.width() + width - reads;
+  }
+}

@@ -1,0 +1,2 @@
+/** Reading configuration values, with every fault collected. */
+package io.millrace.config;

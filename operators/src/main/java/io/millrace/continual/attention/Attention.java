@@ -1,0 +1,100 @@
+package io.millrace.continual.attention;
+
+import io.millrace.api.operator.Slot;
+import io.millrace.continual.layer.Layer;
+import io.millrace.continual.layer.LayerContext;
+import io.millrace.continual.layer.LayerPosition;
+import io.millrace.continual.layer.LayerTiming;
+import io.millrace.continual.layer.NetworkFault;
+import io.millrace.continual.layer.Stepper;
+import io.millrace.continual.layer.WeightShape;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Multi-head self-attention of one query over a sliding window, as torch.nn.MultiheadAttention
+ * gives for that row of its output: {@code y = W_o · softmax(q Kᵀ / √d) V}. The window is the
+ * {@code window} newest frames; the query belongs to the frame {@code ahead} before the newest.
+ *
+ * @param window frames that are attended to
+ * @param ahead frames behind the query that it sees
+ * @param start what happens before the window is full, and behind the end of a clip
+ */
+public record Attention(int window, int heads, int ahead, Start start, Bias bias) implements Layer {
+
+  /** What happens where the window hangs over the ends of a clip. */
+  public enum Start {
+    /** Nothing: full windows alone have an output. */
+    WAIT,
+    /** Frames that are not there are left out: every frame has an output. */
+    MASK
+  }
+
+  public static Attention of(int window, int heads) {
+    return new Attention(window, heads, 0, Start.WAIT, Bias.LEARNED);
+  }
+
+  AttentionWeights projections() {
+    return new AttentionWeights(heads, bias);
+  }
+
+  @Override
+  public String kind() {
+    return "attention";
+  }
+
+  @Override
+  public LayerTiming timing() {
+    return start == Start.WAIT
+        ? new LayerTiming(window, window - 1, 1, 0)
+        : new LayerTiming(window, ahead, 1, ahead);
+  }
+
+  @Override
+  public int outputWidth(int inputWidth) {
+    return inputWidth;
+  }
+
+  @Override
+  public List<NetworkFault> misfits(int inputWidth) {
+    List<NetworkFault> faults = new ArrayList<>(projections().misfits(inputWidth));
+    if (ahead >= window) {
+      faults.add(
+          NetworkFault.of(
+              "a query within the window, ahead below " + window,
+              Integer.toString(ahead),
+              "enlarge the window, or look less far ahead"));
+    }
+    return faults;
+  }
+
+  /**
+   * Keys and values of the window, and queries that wait for frames ahead. Keys lie channel by
+   * channel, so that a query meets the whole window at once.
+   */
+  @Override
+  public List<Slot> slots(int inputWidth) {
+    List<Slot> slots = new ArrayList<>();
+    slots.add(Slot.of("keys", inputWidth, window));
+    slots.add(Slot.of("values", window, inputWidth));
+    if (ahead > 0) {
+      slots.add(Slot.of("queries", ahead, inputWidth));
+    }
+    return slots;
+  }
+
+  @Override
+  public List<WeightShape> weights(int inputWidth) {
+    return projections().shapes(inputWidth);
+  }
+
+  @Override
+  public long multiplyAdds(int inputWidth) {
+    return 4L * inputWidth * inputWidth + 2L * window * inputWidth;
+  }
+
+  @Override
+  public Stepper stepper(LayerPosition here, LayerContext assembly) {
+    return new AttentionStepper(here, assembly);
+  }
+}

@@ -1,0 +1,162 @@
+package io.millrace.continual.attention;
+
+import io.millrace.api.math.FloatMatrix;
+import io.millrace.api.math.Kernels;
+import io.millrace.continual.layer.Affine;
+import io.millrace.continual.layer.Frames;
+import io.millrace.continual.layer.LayerContext;
+import io.millrace.continual.layer.LayerPosition;
+import io.millrace.continual.layer.StateSlot;
+import io.millrace.continual.layer.Stepper;
+import io.millrace.continual.pointwise.Softmax;
+import java.util.Arrays;
+
+/*
+ * Rings of window keys and values, frame i in place i mod window; keys with one channel after the other, values with one frame
+ * after the other. For a row and its query, with n = window, d = channels of a head:
+ *
+ *   logits of a head (1 x n) = query of the head (1 x d) · keys of the head (d x n)
+ *   shares of a head         = softmax over the places whose frames are in the window and within the clip, else 0
+ *   sums (heads x channels)  = shares (heads x n) · values (n x channels), of which a head owns its own channels
+ *
+ * Sums go through the places in order, which follows from the row's own count of frames. The products of heads with channels
+ * that are not theirs are thrown away: one product of whole rows costs less than many of parts.
+ */
+/**
+ * Steps an {@link Attention}: one product for the projections of all rows, then each row's window.
+ */
+final class AttentionStepper extends Stepper {
+
+  private final Attention attention;
+  private final Kernels kernels;
+  private final Affine input;
+  private final Affine output;
+  private final int width;
+  private final int window;
+  private final int heads;
+  private final StateSlot keys;
+  private final StateSlot values;
+  private final StateSlot queries;
+  private final float scale;
+  private final float[] query;
+  private final FloatMatrix headQuery;
+  private final FloatMatrix headKeys;
+  private final FloatMatrix headShares;
+  private final FloatMatrix frames;
+  private final FloatMatrix shares;
+  private final FloatMatrix sums;
+  private float[] projected = {};
+  private float[] mixed = {};
+
+  AttentionStepper(LayerPosition here, LayerContext assembly) {
+    super(here);
+    this.attention = (Attention) here.layer();
+    this.kernels = assembly.kernels;
+    this.width = here.inputWidth();
+    this.window = attention.window();
+    this.heads = attention.heads();
+    this.input = attention.projections().input(here, assembly);
+    this.output = attention.projections().output(here, assembly);
+    this.scale = attention.projections().scale(width);
+    this.keys = assembly.slot(here, "keys");
+    this.values = assembly.slot(here, "values");
+    this.queries = attention.ahead() == 0 ? null : assembly.slot(here, "queries");
+    this.query = new float[width];
+    this.headQuery = FloatMatrix.of(1, width / heads);
+    this.headKeys = FloatMatrix.of(width / heads, window);
+    this.headShares = FloatMatrix.of(1, window);
+    this.frames = FloatMatrix.of(window, width);
+    this.shares = FloatMatrix.of(heads, window);
+    this.sums = FloatMatrix.of(heads, width);
+  }
+
+  @Override
+  public void advance(Frames in, float[] states) {
+    projected = in.room(projected, 3 * width);
+    mixed = in.room(mixed, width);
+    input.apply(in.values, 0, in.size, projected, 0);
+    for (int frame = 0; frame < in.size; frame++) {
+      int to = emit(in, frame);
+      if (to >= 0) {
+        readQuery(in, frame, states);
+      }
+      keep(in, frame, states);
+      if (to >= 0) {
+        attend(in, frame, states, to * width);
+      }
+    }
+    output.apply(mixed, 0, out.size, out.values, 0);
+  }
+
+  private void readQuery(Frames in, int frame, float[] states) {
+    if (queries == null) {
+      System.arraycopy(projected, 3 * frame * width, query, 0, width);
+    } else {
+      int place = (int) (in.indices[frame] % attention.ahead());
+      int at = queries.at(in.rows[frame]) + place * width;
+      System.arraycopy(states, at, query, 0, width);
+    }
+    for (int c = 0; c < width; c++) {
+      query[c] *= scale;
+    }
+  }
+
+  /** Mixes the values of the window by the query's shares in its keys; zeros of an empty window. */
+  private void attend(Frames in, int frame, float[] states, int to) {
+    int row = in.rows[frame];
+    int depth = width / heads;
+    long newest = in.indices[frame];
+    long last = Math.min(newest, in.lengths[frame] - 1);
+    if (last < 0 || last <= newest - window) {
+      Arrays.fill(mixed, to, to + width, 0f);
+      return;
+    }
+    for (int head = 0; head < heads; head++) {
+      headQuery.onto(query, head * depth);
+      headKeys.onto(states, keys.at(row) + head * depth * window);
+      kernels.multiply(headQuery, headKeys, headShares.onto(shares.values(), head * window));
+    }
+    boolean whole = last == newest && newest >= window - 1;
+    if (!whole) {
+      mark(newest, last, Float.NEGATIVE_INFINITY);
+    }
+    for (int head = 0; head < heads; head++) {
+      Softmax.apply(kernels, shares.values(), head * window, window);
+    }
+    if (!whole) {
+      mark(newest, last, 0);
+    }
+    kernels.multiply(shares, frames.onto(states, values.at(row)), sums);
+    for (int head = 0; head < heads; head++) {
+      int own = head * depth;
+      System.arraycopy(sums.values(), head * width + own, mixed, to + own, depth);
+    }
+  }
+
+  /** Writes what stands for no frame at places that hold none of the window and the clip. */
+  private void mark(long newest, long last, float nothing) {
+    for (int place = 0; place < window; place++) {
+      long frame = newest - Math.floorMod(newest - place, (long) window);
+      if (frame < 0 || frame > last) {
+        for (int head = 0; head < heads; head++) {
+          shares.set(head, place, nothing);
+        }
+      }
+    }
+  }
+
+  private void keep(Frames in, int frame, float[] states) {
+    int row = in.rows[frame];
+    int at = 3 * frame * width;
+    if (queries != null) {
+      int place = (int) (in.indices[frame] % attention.ahead());
+      System.arraycopy(projected, at, states, queries.at(row) + place * width, width);
+    }
+    int place = (int) (in.indices[frame] % window);
+    int key = keys.at(row) + place;
+    for (int c = 0; c < width; c++) {
+      states[key + c * window] = projected[at + width + c];
+    }
+    System.arraycopy(projected, at + 2 * width, states, values.at(row) + place * width, width);
+  }
+}

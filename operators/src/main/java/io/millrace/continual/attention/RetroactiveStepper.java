@@ -1,0 +1,206 @@
+package io.millrace.continual.attention;
+
+import io.millrace.api.math.Curve;
+import io.millrace.api.math.Kernels;
+import io.millrace.continual.layer.Affine;
+import io.millrace.continual.layer.Frames;
+import io.millrace.continual.layer.LayerContext;
+import io.millrace.continual.layer.LayerPosition;
+import io.millrace.continual.layer.StateSlot;
+import io.millrace.continual.layer.Stepper;
+import java.util.Arrays;
+
+/*
+ * Symbols, for one query row and head: s_j = q · k_j the logit of key j, m the shift, D = Σ_j e^{s_j - m} the weight, A =
+ * Σ_j e^{s_j - m} v_j the sums; the output is A / D.
+ *
+ * A step of key o leaving and key n coming (online softmax, after Hedegaard et al., Continual Transformers, with a shift):
+ *   leave   w = e^{s_o - m}            D -= w        A -= w v_o
+ *   come    m' = max(m, s_n), f = e^{m - m'}, w = e^{s_n - m'}      D = f D + w      A = f A + w v_n     P = max(f P, D)
+ *   if D < D_LEAST P: the row is computed anew from its logits, with m = max s_j and P = D
+ *
+ * P is the largest D since the row was computed, so D / P bounds what cancellation has cost: a share is rounded to 1e-7,
+ * and a tenth lets that grow tenfold at worst. D and A are kept as a float and its remainder, 48 bits, so that adding and
+ * taking away for a whole window costs nothing beside. A logit is not kept but computed again when its key
+ * leaves: a dot product has one order of summation, so what is taken away is what was added, to the last bit. A row lives
+ * for one window, so errors do not grow with the stream. Unshifted sums overflow from logits near 90 on and lose all digits
+ * from 30 on; these hold at 1000.
+ */
+/** Steps a {@link RetroactiveAttention}. */
+final class RetroactiveStepper extends Stepper {
+
+  private static final float LEAST = .1f;
+
+  private final Kernels kernels;
+  private final Affine input;
+  private final Affine output;
+  private final int window;
+  private final int heads;
+  private final int width;
+  private final int depth;
+  private final float scale;
+  private final StateSlot queries;
+  private final StateSlot keys;
+  private final StateSlot values;
+  private final StateSlot sums;
+  private final StateSlot weights;
+  private final StateSlot shifts;
+  private final StateSlot peaks;
+  private final float[] leaving;
+  private final float[] logits;
+  private final double[] fresh;
+  private final float[] mixed;
+  private float[] projected = {};
+
+  RetroactiveStepper(LayerPosition here, LayerContext assembly) {
+    super(here);
+    RetroactiveAttention attention = (RetroactiveAttention) here.layer();
+    this.kernels = assembly.kernels;
+    this.input = attention.projections().input(here, assembly);
+    this.output = attention.projections().output(here, assembly);
+    this.window = attention.window();
+    this.heads = attention.heads();
+    this.width = here.inputWidth();
+    this.depth = width / heads;
+    this.scale = attention.projections().scale(width);
+    this.queries = assembly.slot(here, "queries");
+    this.keys = assembly.slot(here, "keys");
+    this.values = assembly.slot(here, "values");
+    this.sums = assembly.slot(here, "sums");
+    this.weights = assembly.slot(here, "weights");
+    this.shifts = assembly.slot(here, "shifts");
+    this.peaks = assembly.slot(here, "peaks");
+    this.leaving = new float[2 * width];
+    this.logits = new float[window];
+    this.fresh = new double[depth];
+    this.mixed = new float[window * width];
+  }
+
+  @Override
+  public void advance(Frames in, float[] states) {
+    projected = in.room(projected, 3 * width);
+    input.apply(in.values, 0, in.size, projected, 0);
+    for (int frame = 0; frame < in.size; frame++) {
+      int row = in.rows[frame];
+      long index = in.indices[frame];
+      take(frame, row, index, states);
+      int present = (int) Math.min(index + 1, window);
+      int newest = (int) (index % window);
+      for (int place = 0; place < present; place++) {
+        for (int head = 0; head < heads; head++) {
+          if (place == newest) {
+            compute(row, place, head, present, states);
+          } else {
+            correct(row, place, head, index, states);
+          }
+        }
+      }
+      int to = emit(in, frame);
+      if (to >= 0) {
+        write(row, newest, states, to);
+      }
+    }
+  }
+
+  /** Puts a frame into the rings and keeps aside the key and value whose place it takes. */
+  private void take(int frame, int row, long index, float[] states) {
+    int place = (int) (index % window) * width;
+    int from = 3 * frame * width;
+    System.arraycopy(states, keys.at(row) + place, leaving, 0, width);
+    System.arraycopy(states, values.at(row) + place, leaving, width, width);
+    for (int c = 0; c < width; c++) {
+      states[queries.at(row) + place + c] = scale * projected[from + c];
+    }
+    System.arraycopy(projected, from + width, states, keys.at(row) + place, width);
+    System.arraycopy(projected, from + 2 * width, states, values.at(row) + place, width);
+  }
+
+  /** Takes the leaving key out of a query's row, and the newest in. */
+  private void correct(int row, int place, int head, long index, float[] states) {
+    int query = queries.at(row) + place * width + head * depth;
+    int scalar = place * heads + head;
+    int newest = (int) (index % window) * width + head * depth;
+    float shift = states[shifts.at(row) + scalar];
+    float lost = 0;
+    if (index >= window) {
+      float logit = kernels.dot(states, query, leaving, head * depth, depth);
+      lost = Curve.EXP.at(logit - shift);
+    }
+    float logit = kernels.dot(states, query, states, keys.at(row) + newest, depth);
+    float higher = Math.max(shift, logit);
+    float fade = Curve.EXP.at(shift - higher);
+    float share = Curve.EXP.at(logit - higher);
+    int at = weights.at(row) + 2 * scalar;
+    double weight = fade * (read(states, at) - lost) + share;
+    float peak = Math.max(fade * states[peaks.at(row) + scalar], (float) weight);
+    if (weight < LEAST * peak) {
+      compute(row, place, head, (int) Math.min(index + 1, window), states);
+      return;
+    }
+    write(states, at, weight);
+    states[shifts.at(row) + scalar] = higher;
+    states[peaks.at(row) + scalar] = peak;
+    int sum = sums.at(row) + 2 * (place * width + head * depth);
+    int value = values.at(row) + newest;
+    int old = width + head * depth;
+    for (int c = 0; c < depth; c++) {
+      double rest = read(states, sum + 2 * c) - (double) lost * leaving[old + c];
+      write(states, sum + 2 * c, fade * rest + (double) share * states[value + c]);
+    }
+  }
+
+  /** Computes a query's row from all keys that are present. */
+  private void compute(int row, int place, int head, int present, float[] states) {
+    int query = queries.at(row) + place * width + head * depth;
+    int scalar = place * heads + head;
+    float shift = Float.NEGATIVE_INFINITY;
+    for (int key = 0; key < present; key++) {
+      int at = keys.at(row) + key * width + head * depth;
+      logits[key] = kernels.dot(states, query, states, at, depth);
+      shift = Math.max(shift, logits[key]);
+    }
+    double weight = 0;
+    Arrays.fill(fresh, 0);
+    for (int key = 0; key < present; key++) {
+      float share = Curve.EXP.at(logits[key] - shift);
+      int value = values.at(row) + key * width + head * depth;
+      weight += share;
+      for (int c = 0; c < depth; c++) {
+        fresh[c] += (double) share * states[value + c];
+      }
+    }
+    int sum = sums.at(row) + 2 * (place * width + head * depth);
+    for (int c = 0; c < depth; c++) {
+      write(states, sum + 2 * c, fresh[c]);
+    }
+    write(states, weights.at(row) + 2 * scalar, weight);
+    states[shifts.at(row) + scalar] = shift;
+    states[peaks.at(row) + scalar] = (float) weight;
+  }
+
+  /** A sum, kept as a float and what rounding to it left. */
+  private static double read(float[] states, int at) {
+    return (double) states[at] + states[at + 1];
+  }
+
+  private static void write(float[] states, int at, double value) {
+    states[at] = (float) value;
+    states[at + 1] = (float) (value - states[at]);
+  }
+
+  /** Divides every row by its weight, oldest first, and projects all of them. */
+  private void write(int row, int newest, float[] states, int to) {
+    int place = newest;
+    for (int query = 0; query < window; query++) {
+      place = place + 1 == window ? 0 : place + 1;
+      for (int head = 0; head < heads; head++) {
+        float weight = states[weights.at(row) + 2 * (place * heads + head)];
+        int from = sums.at(row) + 2 * (place * width + head * depth);
+        for (int c = 0; c < depth; c++) {
+          mixed[query * width + head * depth + c] = states[from + 2 * c] / weight;
+        }
+      }
+    }
+    output.apply(mixed, 0, window, out.values, to * out.width);
+  }
+}

@@ -1,0 +1,2 @@
+/** Attention over sliding windows. */
+package io.millrace.continual.attention;

@@ -1,0 +1,110 @@
+package io.millrace.continual.combine;
+
+import io.millrace.continual.layer.Frames;
+import io.millrace.continual.layer.LayerContext;
+import io.millrace.continual.layer.LayerPosition;
+import io.millrace.continual.layer.LayerTiming;
+import io.millrace.continual.layer.StateSlot;
+import io.millrace.continual.layer.Stepper;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Steps branches on the same frames and joins their outputs; see {@link Parallel}. */
+final class JoinStepper extends Stepper {
+
+  private final Parallel.Join join;
+  private final LayerPosition here;
+  private final List<Branch> added = new ArrayList<>();
+  private Branch[] branches = {};
+
+  /**
+   * One branch.
+   *
+   * @param held ring of outputs that wait, or null if none ever does
+   * @param length outputs of the ring
+   * @param column where its outputs go
+   */
+  private record Branch(Stepper stepper, StateSlot held, int length, int column) {}
+
+  JoinStepper(LayerPosition here, Parallel.Join join) {
+    super(here);
+    this.here = here;
+    this.join = join;
+  }
+
+  /** How many outputs of a branch wait for the slowest. */
+  static int held(LayerTiming branch, int delay) {
+    int lead = delay - branch.delay();
+    return lead / branch.stride() + (lead % branch.stride() == 0 ? 0 : 1);
+  }
+
+  /**
+   * Adds a branch that reads what this layer reads.
+   *
+   * @param slot name of its ring among this layer's slots
+   */
+  void add(LayerPosition branch, LayerContext assembly, String slot) {
+    int length = held(branch.layer().timing(), here.layer().timing().delay());
+    int column = 0;
+    if (join == Parallel.Join.CONCAT) {
+      for (Branch before : added) {
+        column += before.stepper.out.width;
+      }
+    }
+    StateSlot ring = length == 0 ? null : assembly.slot(here, slot);
+    added.add(new Branch(branch.layer().stepper(branch, assembly), ring, length, column));
+    branches = added.toArray(branches);
+  }
+
+  @Override
+  public void advance(Frames in, float[] states) {
+    for (int frame = 0; frame < in.size; frame++) {
+      emit(in, frame);
+    }
+    for (int at = 0; at < branches.length; at++) {
+      boolean adds = join == Parallel.Join.SUM && at > 0;
+      join(branches[at], adds, in, states);
+    }
+  }
+
+  /**
+   * An output that comes in this step is written to the ring after the one that is due was read: a
+   * branch that is whole strides ahead puts it in the same place.
+   */
+  private void join(Branch branch, boolean adds, Frames in, float[] states) {
+    Frames got = branch.stepper.step(in, states);
+    int width = got.width;
+    int next = 0;
+    int due = 0;
+    for (int frame = 0; frame < in.size; frame++) {
+      int row = in.rows[frame];
+      boolean fresh = next < got.size && got.rows[next] == row;
+      if (due < out.size && out.rows[due] == row) {
+        int to = due * out.width + branch.column;
+        if (branch.held == null) {
+          put(got.values, next * width, to, width, adds);
+        } else {
+          int place = (int) (out.indices[due] % branch.length);
+          put(states, branch.held.at(row) + place * width, to, width, adds);
+        }
+        due++;
+      }
+      if (fresh && branch.held != null) {
+        int place = (int) (got.indices[next] % branch.length);
+        System.arraycopy(
+            got.values, next * width, states, branch.held.at(row) + place * width, width);
+      }
+      next += fresh ? 1 : 0;
+    }
+  }
+
+  private void put(float[] from, int at, int to, int width, boolean adds) {
+    if (!adds) {
+      System.arraycopy(from, at, out.values, to, width);
+      return;
+    }
+    for (int c = 0; c < width; c++) {
+      out.values[to + c] += from[at + c];
+    }
+  }
+}

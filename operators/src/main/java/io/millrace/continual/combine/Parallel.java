@@ -1,0 +1,137 @@
+package io.millrace.continual.combine;
+
+import io.millrace.api.operator.Slot;
+import io.millrace.continual.layer.Child;
+import io.millrace.continual.layer.Layer;
+import io.millrace.continual.layer.LayerContext;
+import io.millrace.continual.layer.LayerPosition;
+import io.millrace.continual.layer.LayerTiming;
+import io.millrace.continual.layer.NetworkFault;
+import io.millrace.continual.layer.Stepper;
+import java.util.ArrayList;
+import java.util.List;
+
+/*
+ * Output k of the whole joins output k of every branch, as on a clip. It comes when the slowest branch has its own; outputs
+ * of the others wait in held rings, q + 1 of them where a branch is q strides and a remainder ahead, q without remainder.
+ */
+/**
+ * Branches that read the same frames, joined output by output. All have the same stride and shorten
+ * a clip by as much; their delays may differ.
+ */
+public record Parallel(Join join, List<Child> branches) implements Layer {
+
+  /** How outputs of branches become one. */
+  public enum Join {
+    /** Sums them, channel by channel. */
+    SUM,
+    /** Lays them one behind the other. */
+    CONCAT
+  }
+
+  public Parallel {
+    branches = List.copyOf(branches);
+  }
+
+  public static Parallel of(Join join, Layer... branches) {
+    return new Parallel(join, Child.numbered(List.of(branches)));
+  }
+
+  /** Timing of outputs that wait for one another. */
+  static LayerTiming joined(List<LayerTiming> branches) {
+    int delay = 0;
+    int padding = 0;
+    for (LayerTiming branch : branches) {
+      delay = Math.max(delay, branch.delay());
+      padding = Math.max(padding, branch.padding());
+    }
+    long field = 0;
+    for (LayerTiming branch : branches) {
+      boolean unbounded = branch.receptiveField() == Long.MAX_VALUE;
+      long reach = unbounded ? 0 : branch.receptiveField() + delay - branch.delay();
+      field = unbounded ? Long.MAX_VALUE : Math.max(field, reach);
+    }
+    return new LayerTiming(field, delay, branches.get(0).stride(), padding);
+  }
+
+  @Override
+  public String kind() {
+    return "parallel";
+  }
+
+  @Override
+  public LayerTiming timing() {
+    return joined(branches.stream().map(branch -> branch.layer().timing()).toList());
+  }
+
+  @Override
+  public int outputWidth(int inputWidth) {
+    int sum = 0;
+    for (Child branch : branches) {
+      int width = branch.layer().outputWidth(inputWidth);
+      sum = join == Join.SUM ? width : Math.addExact(sum, width);
+    }
+    return sum;
+  }
+
+  @Override
+  public List<NetworkFault> misfits(int inputWidth) {
+    List<NetworkFault> faults = new ArrayList<>();
+    List<Integer> widths = new ArrayList<>();
+    List<Integer> strides = new ArrayList<>();
+    List<Integer> shrinks = new ArrayList<>();
+    for (Child branch : branches) {
+      widths.add(branch.layer().outputWidth(inputWidth));
+      strides.add(branch.layer().timing().stride());
+      shrinks.add(branch.layer().timing().shrink());
+    }
+    if (join == Join.SUM) {
+      alike("output channels", widths, "sum what is alike, or join by concat", faults);
+    }
+    alike("stride", strides, "give every branch the same strides", faults);
+    alike(
+        "frames by which a clip is shortened",
+        shrinks,
+        "pad the longer branches, or trim the shorter",
+        faults);
+    return faults;
+  }
+
+  private static void alike(
+      String what, List<Integer> found, String cure, List<NetworkFault> faults) {
+    if (found.stream().distinct().count() > 1) {
+      faults.add(NetworkFault.of("the same " + what + " in every branch", "" + found, cure));
+    }
+  }
+
+  @Override
+  public List<Slot> slots(int inputWidth) {
+    List<Slot> slots = new ArrayList<>();
+    int delay = timing().delay();
+    for (int at = 0; at < branches.size(); at++) {
+      Layer branch = branches.get(at).layer();
+      int held = JoinStepper.held(branch.timing(), delay);
+      if (held > 0) {
+        slots.add(Slot.of("held" + at, held, branch.outputWidth(inputWidth)));
+      }
+    }
+    return slots;
+  }
+
+  @Override
+  public List<LayerPosition> inside(LayerPosition here) {
+    return branches.stream()
+        .map(branch -> here.inner(branch.name(), branch.layer(), here.inputWidth(), here.before()))
+        .toList();
+  }
+
+  @Override
+  public Stepper stepper(LayerPosition here, LayerContext assembly) {
+    JoinStepper stepper = new JoinStepper(here, join);
+    List<LayerPosition> places = inside(here);
+    for (int at = 0; at < places.size(); at++) {
+      stepper.add(places.get(at), assembly, "held" + at);
+    }
+    return stepper;
+  }
+}

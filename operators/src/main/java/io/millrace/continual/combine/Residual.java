@@ -1,0 +1,138 @@
+package io.millrace.continual.combine;
+
+import io.millrace.api.operator.Slot;
+import io.millrace.continual.layer.Layer;
+import io.millrace.continual.layer.LayerContext;
+import io.millrace.continual.layer.LayerPosition;
+import io.millrace.continual.layer.LayerTiming;
+import io.millrace.continual.layer.NetworkFault;
+import io.millrace.continual.layer.Stepper;
+import io.millrace.continual.pool.Trim;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A body and its input beside it, summed: {@code y = x + body(x)}, each output with the frame of
+ * the input that belongs to it on a clip.
+ *
+ * @param align which frames of the input a body that shortens the clip leaves
+ */
+public record Residual(Sequential body, Align align) implements Layer {
+
+  /** What remains of the input where the body has fewer frames. */
+  public enum Align {
+    /** Everything: the body keeps the clip's length. */
+    WHOLE,
+    /** The middle: as many frames are dropped before as behind. */
+    CENTER,
+    /** The oldest frame that each output sees. */
+    OLDEST,
+    /** The newest frame that each output sees. */
+    NEWEST
+  }
+
+  public static Residual of(Layer... layers) {
+    return new Residual(Sequential.of(layers), Align.WHOLE);
+  }
+
+  /** The way around the body. */
+  private Trim shortcut() {
+    int shrink = Math.max(0, body.timing().shrink());
+    return switch (align) {
+      case WHOLE -> new Trim(0, 0);
+      case CENTER -> new Trim(shrink / 2, shrink / 2);
+      case OLDEST -> new Trim(0, shrink);
+      case NEWEST -> new Trim(shrink, 0);
+    };
+  }
+
+  @Override
+  public String kind() {
+    return "residual";
+  }
+
+  @Override
+  public LayerTiming timing() {
+    return Parallel.joined(List.of(shortcut().timing(), body.timing()));
+  }
+
+  @Override
+  public int outputWidth(int inputWidth) {
+    return inputWidth;
+  }
+
+  @Override
+  public List<NetworkFault> misfits(int inputWidth) {
+    List<NetworkFault> faults = new ArrayList<>();
+    int width = body.outputWidth(inputWidth);
+    if (width != inputWidth) {
+      faults.add(
+          NetworkFault.of(
+              "a body with " + inputWidth + " output channels, as many as reach it",
+              Integer.toString(width),
+              "end it with a layer of that width, or use parallel with a layer in each branch"));
+    }
+    LayerTiming timing = body.timing();
+    if (timing.stride() != 1) {
+      faults.add(
+          NetworkFault.of(
+              "a body of stride 1",
+              Integer.toString(timing.stride()),
+              "use parallel with a strided layer in each branch"));
+    }
+    int shrink = timing.shrink();
+    if (shrink < 0 || (shrink > 0 && align == Align.WHOLE)) {
+      faults.add(
+          NetworkFault.of(
+              "a body that keeps the length of a clip",
+              "one that changes it by " + -shrink,
+              "pad it to the same length, or say which frames stay: align: center, oldest or"
+                  + " newest"));
+    }
+    if (align == Align.CENTER && shrink % 2 != 0) {
+      faults.add(
+          NetworkFault.of(
+              "a body that shortens the clip by an even number of frames",
+              Integer.toString(shrink),
+              "align: oldest or newest"));
+    }
+    return faults;
+  }
+
+  @Override
+  public List<Slot> slots(int inputWidth) {
+    List<Slot> slots = new ArrayList<>();
+    int delay = timing().delay();
+    int held = JoinStepper.held(shortcut().timing(), delay);
+    if (held > 0) {
+      slots.add(Slot.of("shortcut", held, inputWidth));
+    }
+    if (JoinStepper.held(body.timing(), delay) > 0) {
+      slots.add(Slot.of("body", JoinStepper.held(body.timing(), delay), inputWidth));
+    }
+    return slots;
+  }
+
+  /** The body's layers, named as if they were this layer's own, and the shortcut if it trims. */
+  @Override
+  public List<LayerPosition> inside(LayerPosition here) {
+    List<LayerPosition> places = new ArrayList<>(body.inside(here));
+    if (shortcut().timing().delay() > 0) {
+      places.add(0, shortcutPlace(here));
+    }
+    return places;
+  }
+
+  private LayerPosition shortcutPlace(LayerPosition here) {
+    return here.inner("shortcut", shortcut(), here.inputWidth(), here.before());
+  }
+
+  @Override
+  public Stepper stepper(LayerPosition here, LayerContext assembly) {
+    JoinStepper stepper = new JoinStepper(here, Parallel.Join.SUM);
+    stepper.add(shortcutPlace(here), assembly, "shortcut");
+    LayerPosition inner = new LayerPosition(here.path(), body, here.inputWidth(), here.before());
+    stepper.add(inner, assembly, "body");
+    return stepper;
+  }
+}

@@ -1,0 +1,114 @@
+package io.millrace.continual.combine;
+
+import io.millrace.continual.layer.Child;
+import io.millrace.continual.layer.Foldable;
+import io.millrace.continual.layer.Frames;
+import io.millrace.continual.layer.Layer;
+import io.millrace.continual.layer.LayerContext;
+import io.millrace.continual.layer.LayerPosition;
+import io.millrace.continual.layer.LayerTiming;
+import io.millrace.continual.layer.Stepper;
+import io.millrace.continual.pointwise.BatchNorm;
+import java.util.ArrayList;
+import java.util.List;
+
+/*
+ * A batch norm right behind a convolution or a linear layer is folded into that layer's weights: the output of one goes
+ * nowhere else. Elsewhere it stays a layer of its own.
+ */
+/** Layers one behind the other. */
+public record Sequential(List<Child> layers) implements Layer {
+
+  public Sequential {
+    List<Child> marked = new ArrayList<>();
+    Layer before = null;
+    for (Child child : layers) {
+      boolean fold = before instanceof Foldable && child.layer() instanceof BatchNorm;
+      before = fold ? ((BatchNorm) child.layer()).folded() : child.layer();
+      marked.add(new Child(child.name(), before));
+    }
+    layers = List.copyOf(marked);
+  }
+
+  public static Sequential of(Layer... layers) {
+    return new Sequential(Child.numbered(List.of(layers)));
+  }
+
+  @Override
+  public String kind() {
+    return "sequential";
+  }
+
+  @Override
+  public LayerTiming timing() {
+    LayerTiming timing = LayerTiming.POINTWISE;
+    for (Child child : layers) {
+      timing = timing.then(child.layer().timing());
+    }
+    return timing;
+  }
+
+  @Override
+  public int outputWidth(int inputWidth) {
+    int width = inputWidth;
+    for (Child child : layers) {
+      width = child.layer().outputWidth(width);
+    }
+    return width;
+  }
+
+  @Override
+  public List<LayerPosition> inside(LayerPosition here) {
+    List<LayerPosition> places = new ArrayList<>();
+    int width = here.inputWidth();
+    LayerTiming reached = here.before();
+    for (Child child : layers) {
+      LayerPosition place = here.inner(child.name(), child.layer(), width, reached);
+      places.add(place);
+      width = place.outputWidth();
+      reached = place.reached();
+    }
+    return places;
+  }
+
+  @Override
+  public Stepper stepper(LayerPosition here, LayerContext assembly) {
+    List<Stepper> chain = new ArrayList<>();
+    List<LayerPosition> places = inside(here);
+    for (int at = 0; at < places.size(); at++) {
+      LayerPosition place = places.get(at);
+      LayerPosition next = at + 1 < places.size() ? places.get(at + 1) : null;
+      if (next != null && next.layer() instanceof BatchNorm norm && norm.isFolded()) {
+        chain.add(((Foldable) place.layer()).stepper(place, assembly, norm.scale(next, assembly)));
+        at++;
+      } else {
+        chain.add(place.layer().stepper(place, assembly));
+      }
+    }
+    return new Chain(here, chain.toArray(new Stepper[0]));
+  }
+
+  /** Hands the frames of each stepper to the next. */
+  private static final class Chain extends Stepper {
+    private final Stepper[] steppers;
+
+    Chain(LayerPosition here, Stepper[] steppers) {
+      super(here);
+      this.steppers = steppers;
+    }
+
+    @Override
+    public Frames step(Frames in, float[] states) {
+      Frames frames = in;
+      for (Stepper stepper : steppers) {
+        frames = stepper.step(frames, states);
+      }
+      return frames;
+    }
+
+    @Override
+    public void advance(Frames in, float[] states) {
+      throw new IllegalStateException("Cannot advance a chain: step it");
+    }
+  }
+}

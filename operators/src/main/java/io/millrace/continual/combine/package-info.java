@@ -1,0 +1,2 @@
+/** Layers made of layers: sequential, parallel, residual. */
+package io.millrace.continual.combine;

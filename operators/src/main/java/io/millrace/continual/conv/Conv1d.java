@@ -1,0 +1,94 @@
+package io.millrace.continual.conv;
+
+import io.millrace.api.operator.Slot;
+import io.millrace.continual.layer.ChannelAffine;
+import io.millrace.continual.layer.Foldable;
+import io.millrace.continual.layer.LayerContext;
+import io.millrace.continual.layer.LayerPosition;
+import io.millrace.continual.layer.LayerTiming;
+import io.millrace.continual.layer.NetworkFault;
+import io.millrace.continual.layer.StateSlot;
+import io.millrace.continual.layer.Stepper;
+import io.millrace.continual.layer.WeightShape;
+import io.millrace.continual.layer.Window;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Convolution over time: {@code y[k] = b + Σ_j W_j x[k·stride − start + j·dilation]}, as
+ * torch.nn.Conv1d without its padding modes. Weights {@code weight} (out, in / groups, kernel) and
+ * {@code bias} (out).
+ *
+ * @param out channels of the output
+ * @param window which frames are seen
+ * @param groups channel groups that do not see one another
+ */
+public record Conv1d(int out, Window window, int groups, Bias bias) implements Foldable {
+
+  public static Conv1d of(int out, Window window) {
+    return new Conv1d(out, window, 1, Bias.LEARNED);
+  }
+
+  @Override
+  public String kind() {
+    return "conv1d";
+  }
+
+  @Override
+  public LayerTiming timing() {
+    return window.timing();
+  }
+
+  @Override
+  public int outputWidth(int inputWidth) {
+    return out;
+  }
+
+  @Override
+  public List<NetworkFault> misfits(int inputWidth) {
+    List<NetworkFault> faults = new ArrayList<>(window.misfits());
+    if (inputWidth % groups != 0 || out % groups != 0) {
+      faults.add(
+          NetworkFault.of(
+              "groups that divide " + inputWidth + " input and " + out + " output channels",
+              Integer.toString(groups),
+              ""));
+    }
+    return faults;
+  }
+
+  /** The frames before the newest that an output may still need, at {@code index % reach}. */
+  @Override
+  public List<Slot> slots(int inputWidth) {
+    return window.reach() == 0 ? List.of() : List.of(Slot.of("ring", window.reach(), inputWidth));
+  }
+
+  @Override
+  public List<WeightShape> weights(int inputWidth) {
+    WeightShape weight = WeightShape.of("weight", out, inputWidth / groups, window.kernel());
+    return bias == Bias.LEARNED ? List.of(weight, WeightShape.of("bias", out)) : List.of(weight);
+  }
+
+  @Override
+  public long multiplyAdds(int inputWidth) {
+    return (long) out * (inputWidth / groups) * window.kernel();
+  }
+
+  @Override
+  public Stepper stepper(LayerPosition here, LayerContext assembly) {
+    return stepper(here, assembly, ChannelAffine.identity(out));
+  }
+
+  @Override
+  public Stepper stepper(LayerPosition here, LayerContext assembly, ChannelAffine scale) {
+    float[] weights = scale.weights(assembly.weight(here, "weight"));
+    float[] biases = scale.bias(assembly.bias(here, "bias", bias, out));
+    ConvProduct product =
+        ConvProduct.of(assembly.backend, this, here.inputWidth(), weights, biases);
+    if (window.equals(Window.of(1))) {
+      return new PointStepper(here, product);
+    }
+    StateSlot ring = window.reach() == 0 ? null : assembly.slot(here, "ring");
+    return new ConvStepper(here, product, ring, assembly.backend.rowsAtOnce());
+  }
+}

@@ -1,0 +1,126 @@
+package io.millrace.continual.conv;
+
+import io.millrace.continual.layer.Affine;
+import io.millrace.math.backend.DenseBackend;
+
+/*
+ * A patch is what one output sees: kernel x channels, oldest frame first. torch.nn keeps weights as (out, channels of a
+ * group, kernel); here they are packed once so that the product runs along a patch.
+ */
+/** Turns patches into outputs; the arithmetic of a convolution without its time. */
+sealed interface ConvProduct {
+
+  /** Writes one output frame for each patch, one behind the other from an offset on. */
+  void apply(float[] patches, int rows, float[] outputs, int offset);
+
+  static ConvProduct of(
+      DenseBackend backend, Conv1d conv, int channels, float[] weights, float[] bias) {
+    int groups = conv.groups();
+    if (groups == 1) {
+      return new Dense(backend, packed(weights, conv, channels, 0), bias);
+    }
+    return groups == channels && groups == conv.out()
+        ? new Depthwise(Affine.transposed(weights, channels), bias)
+        : new Grouped(backend, conv, channels, weights, bias);
+  }
+
+  /** Weights of one group as (kernel x channels of the group) x outputs of the group. */
+  private static float[] packed(float[] weights, Conv1d conv, int channels, int group) {
+    int kernel = conv.window().kernel();
+    int in = channels / conv.groups();
+    int out = conv.out() / conv.groups();
+    float[] packed = new float[kernel * in * out];
+    for (int o = 0; o < out; o++) {
+      for (int c = 0; c < in; c++) {
+        for (int k = 0; k < kernel; k++) {
+          packed[(k * in + c) * out + o] = weights[((group * out + o) * in + c) * kernel + k];
+        }
+      }
+    }
+    return packed;
+  }
+
+  /** Every output sees every channel. */
+  final class Dense implements ConvProduct {
+    private final Affine affine;
+
+    private Dense(DenseBackend backend, float[] packed, float[] bias) {
+      this.affine = new Affine(backend, packed, bias);
+    }
+
+    @Override
+    public void apply(float[] patches, int rows, float[] outputs, int offset) {
+      affine.apply(patches, 0, rows, outputs, offset);
+    }
+  }
+
+  /** One output for each channel, of that channel alone. */
+  final class Depthwise implements ConvProduct {
+    private final float[] weights;
+    private final float[] bias;
+
+    /**
+     * @param weights kernel x channels
+     */
+    private Depthwise(float[] weights, float[] bias) {
+      this.weights = weights;
+      this.bias = bias;
+    }
+
+    @Override
+    public void apply(float[] patches, int rows, float[] outputs, int offset) {
+      int channels = bias.length;
+      for (int row = 0; row < rows; row++) {
+        int to = offset + row * channels;
+        int patch = row * weights.length;
+        System.arraycopy(bias, 0, outputs, to, channels);
+        for (int at = 0; at < weights.length; at += channels) {
+          for (int c = 0; c < channels; c++) {
+            outputs[to + c] = Math.fma(patches[patch + at + c], weights[at + c], outputs[to + c]);
+          }
+        }
+      }
+    }
+  }
+
+  /** Outputs of a group see the channels of that group. */
+  final class Grouped implements ConvProduct {
+    private final Affine[] affines;
+    private final int kernel;
+    private final int in;
+    private final int out;
+    private float[] patch = {};
+    private float[] output = {};
+
+    private Grouped(
+        DenseBackend backend, Conv1d conv, int channels, float[] weights, float[] bias) {
+      this.affines = new Affine[conv.groups()];
+      this.kernel = conv.window().kernel();
+      this.in = channels / conv.groups();
+      this.out = conv.out() / conv.groups();
+      for (int group = 0; group < affines.length; group++) {
+        float[] biases = java.util.Arrays.copyOfRange(bias, group * out, (group + 1) * out);
+        affines[group] = new Affine(backend, packed(weights, conv, channels, group), biases);
+      }
+    }
+
+    @Override
+    public void apply(float[] patches, int rows, float[] outputs, int offset) {
+      if (patch.length < rows * kernel * in || output.length < rows * out) {
+        patch = new float[rows * kernel * in];
+        output = new float[rows * out];
+      }
+      int channels = in * affines.length;
+      int outs = out * affines.length;
+      for (int group = 0; group < affines.length; group++) {
+        for (int frame = 0; frame < rows * kernel; frame++) {
+          System.arraycopy(patches, frame * channels + group * in, patch, frame * in, in);
+        }
+        affines[group].apply(patch, 0, rows, output, 0);
+        for (int row = 0; row < rows; row++) {
+          System.arraycopy(output, row * out, outputs, offset + row * outs + group * out, out);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package io.millrace.continual.conv;
+
+import io.millrace.continual.layer.Frames;
+import io.millrace.continual.layer.LayerPosition;
+import io.millrace.continual.layer.StateSlot;
+import io.millrace.continual.layer.Stepper;
+import io.millrace.continual.layer.Window;
+
+/*
+ * Ring of reach = dilation · (kernel - 1) frames, the frame of index i in place i mod reach:
+ *
+ *      place 0        n mod reach                    reach - 1
+ *     +------+------+-------------+------+------+------+
+ *     | n-2  | n-1  | n-reach     |      | ..   | n-3  |      before frame n comes
+ *     +------+------+-------------+------+------+------+
+ *                     oldest: read last, then n takes its place
+ *
+ * Patches are gathered for as many rows as the backend wants at once, in this JVM as many as stay in the nearest cache; how
+ * many makes no difference to any bit there. The product is taken for the frames that have an output alone, so a stride of s costs 1/s. Frames before a clip are the
+ * zeros of a fresh state, frames behind it come in as zeros: both are the padding of a whole clip.
+ */
+/**
+ * A convolution step: gathers the patch of each row from its ring and multiplies all patches at
+ * once.
+ */
+final class ConvStepper extends Stepper {
+
+  private final ConvProduct product;
+  private final StateSlot ring;
+  private final int kernel;
+  private final int dilation;
+  private final int reach;
+  private final int width;
+  private final int most;
+  private float[] patches;
+
+  /**
+   * @param ring null where the window reaches no past frame
+   * @param most patches to multiply at once
+   */
+  ConvStepper(LayerPosition here, ConvProduct product, StateSlot ring, int most) {
+    super(here);
+    Window window = ((Conv1d) here.layer()).window();
+    this.product = product;
+    this.ring = ring;
+    this.kernel = window.kernel();
+    this.dilation = window.dilation();
+    this.reach = window.reach();
+    this.width = here.inputWidth();
+    this.most = most;
+    this.patches = new float[kernel * width];
+  }
+
+  @Override
+  public void advance(Frames in, float[] states) {
+    int room = Math.min(most, in.size) * kernel * width;
+    if (patches.length < room) {
+      patches = new float[room];
+    }
+    int gathered = 0;
+    for (int frame = 0; frame < in.size; frame++) {
+      boolean due = emit(in, frame) >= 0;
+      int from = frame * width;
+      int patch = gathered * kernel * width;
+      if (reach > 0) {
+        int at = ring.at(in.rows[frame]);
+        int oldest = (int) (in.indices[frame] % reach);
+        if (due) {
+          gather(states, at, oldest, patch);
+        }
+        System.arraycopy(in.values, from, states, at + oldest * width, width);
+      }
+      if (due) {
+        System.arraycopy(in.values, from, patches, patch + (kernel - 1) * width, width);
+        gathered++;
+      }
+      if (gathered == most) {
+        multiply(gathered);
+        gathered = 0;
+      }
+    }
+    multiply(gathered);
+  }
+
+  /** Turns the patches gathered for the last outputs into those outputs. */
+  private void multiply(int gathered) {
+    product.apply(patches, gathered, out.values, (out.size - gathered) * out.width);
+  }
+
+  private void gather(float[] states, int at, int oldest, int patch) {
+    if (dilation == 1) {
+      int older = (reach - oldest) * width;
+      System.arraycopy(states, at + oldest * width, patches, patch, older);
+      System.arraycopy(states, at, patches, patch + older, oldest * width);
+      return;
+    }
+    int place = oldest;
+    for (int k = 0; k < kernel - 1; k++) {
+      System.arraycopy(states, at + place * width, patches, patch + k * width, width);
+      place += dilation;
+      place -= place >= reach ? reach : 0;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.millrace.continual.conv;
+
+import io.millrace.continual.layer.ChannelAffine;
+import io.millrace.continual.layer.Foldable;
+import io.millrace.continual.layer.LayerContext;
+import io.millrace.continual.layer.LayerPosition;
+import io.millrace.continual.layer.LayerTiming;
+import io.millrace.continual.layer.Stepper;
+import io.millrace.continual.layer.WeightShape;
+import io.millrace.continual.layer.Window;
+import java.util.List;
+
+/**
+ * {@code y = W x + b} of each frame, as torch.nn.Linear: weights {@code weight} (out, in) and
+ * {@code bias} (out).
+ */
+public record Linear(int out, Bias bias) implements Foldable {
+
+  @Override
+  public String kind() {
+    return "linear";
+  }
+
+  @Override
+  public LayerTiming timing() {
+    return LayerTiming.POINTWISE;
+  }
+
+  @Override
+  public int outputWidth(int inputWidth) {
+    return out;
+  }
+
+  @Override
+  public List<WeightShape> weights(int inputWidth) {
+    WeightShape weight = WeightShape.of("weight", out, inputWidth);
+    return bias == Bias.LEARNED ? List.of(weight, WeightShape.of("bias", out)) : List.of(weight);
+  }
+
+  @Override
+  public long multiplyAdds(int inputWidth) {
+    return (long) out * inputWidth;
+  }
+
+  @Override
+  public Stepper stepper(LayerPosition here, LayerContext assembly) {
+    return stepper(here, assembly, ChannelAffine.identity(out));
+  }
+
+  @Override
+  public Stepper stepper(LayerPosition here, LayerContext assembly, ChannelAffine scale) {
+    float[] weights = scale.weights(assembly.weight(here, "weight"));
+    float[] biases = scale.bias(assembly.bias(here, "bias", bias, out));
+    Conv1d point = new Conv1d(out, Window.of(1), 1, bias);
+    return new PointStepper(
+        here, ConvProduct.of(assembly.backend, point, here.inputWidth(), weights, biases));
+  }
+}

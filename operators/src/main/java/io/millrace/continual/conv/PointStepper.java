@@ -1,0 +1,22 @@
+package io.millrace.continual.conv;
+
+import io.millrace.continual.layer.Frames;
+import io.millrace.continual.layer.LayerPosition;
+import io.millrace.continual.layer.Stepper;
+
+/** A product of each frame by itself: a linear layer, or a convolution with a kernel of one. */
+final class PointStepper extends Stepper {
+
+  private final ConvProduct product;
+
+  PointStepper(LayerPosition here, ConvProduct product) {
+    super(here);
+    this.product = product;
+  }
+
+  @Override
+  public void advance(Frames in, float[] states) {
+    out.follow(in);
+    product.apply(in.values, in.size, out.values, 0);
+  }
+}

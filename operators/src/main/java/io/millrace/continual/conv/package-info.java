@@ -1,0 +1,2 @@
+/** Convolutions and linear layers. */
+package io.millrace.continual.conv;

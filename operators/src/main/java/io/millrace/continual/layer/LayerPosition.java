@@ -1,0 +1,64 @@
+package io.millrace.continual.layer;
+
+import io.millrace.api.operator.Slot;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * A layer where it stands in a network.
+ *
+ * @param path names from the outermost layer inwards, joined by dots as in a torch.nn parameter;
+ *     empty for the outermost
+ * @param layer what stands there
+ * @param inputWidth floats of the frames that reach it
+ * @param before timing of all that its inputs have gone through
+ */
+public record LayerPosition(String path, Layer layer, int inputWidth, LayerTiming before) {
+
+  /** The place of a layer inside this one. */
+  public LayerPosition inner(String name, Layer inner, int width, LayerTiming reached) {
+    return new LayerPosition(path.isEmpty() ? name : path + "." + name, inner, width, reached);
+  }
+
+  public int outputWidth() {
+    return layer.outputWidth(inputWidth);
+  }
+
+  /** Timing from the network's input to this layer's output. */
+  public LayerTiming reached() {
+    return before.then(layer.timing());
+  }
+
+  /** This layer and all inside it, outermost first. */
+  public List<LayerPosition> all() {
+    List<LayerPosition> all = new ArrayList<>(List.of(this));
+    layer.inside(this).forEach(place -> all.addAll(place.all()));
+    return all;
+  }
+
+  /** Slots of this layer alone, under names that are unique in the network. */
+  public List<Slot> slots() {
+    return layer.slots(inputWidth).stream()
+        .map(slot -> new Slot(slotName(slot.name()), slot.shape(), slot.initial()))
+        .toList();
+  }
+
+  /** A slot's name in the network: path segments as slot names demand them, digits as layers. */
+  public String slotName(String slot) {
+    String prefix =
+        Arrays.stream(path.split("\\."))
+            .filter(segment -> !segment.isEmpty())
+            .map(segment -> segment.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_"))
+            .map(segment -> segment.matches("[a-z].*") ? segment : "layer" + segment)
+            .collect(Collectors.joining("."));
+    return prefix.isEmpty() ? slot : prefix + "." + slot;
+  }
+
+  /** A weight's name in the network. */
+  public String weightName(String weight) {
+    return path.isEmpty() ? weight : path + "." + weight;
+  }
+}

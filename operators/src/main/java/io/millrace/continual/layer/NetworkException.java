@@ -1,0 +1,21 @@
+package io.millrace.continual.layer;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** All faults of a network found in one pass. */
+public final class NetworkException extends IllegalArgumentException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient List<NetworkFault> faults;
+
+  public NetworkException(List<NetworkFault> faults) {
+    super(faults.stream().map(NetworkFault::toString).collect(Collectors.joining("\n")));
+    this.faults = List.copyOf(faults);
+  }
+
+  public List<NetworkFault> faults() {
+    return faults;
+  }
+}

@@ -1,0 +1,46 @@
+package io.millrace.continual.layer;
+
+/**
+ * Advances a block of rows through one layer. Holds weights and scratch, never anything of a row:
+ * that lies in the block's states. Allocates only when a block is larger than any before.
+ */
+public abstract class Stepper {
+
+  /** The output of the last {@link #step}. */
+  public final Frames out;
+
+  private final LayerTiming timing;
+
+  public Stepper(LayerPosition here) {
+    this.timing = here.layer().timing();
+    this.out = new Frames(here.outputWidth());
+  }
+
+  /**
+   * Takes one frame of each row that has one.
+   *
+   * @param in not changed, because other layers may read it
+   * @param states the block's sequence states, row-major
+   * @return frames of the rows that have an output; owned by this stepper, valid until its next
+   *     step
+   */
+  public Frames step(Frames in, float[] states) {
+    out.clear(in.rows.length);
+    advance(in, states);
+    out.clearPadding();
+    return out;
+  }
+
+  /** Updates the states and fills {@link #out}, which is empty. */
+  public abstract void advance(Frames in, float[] states);
+
+  /**
+   * Adds the output frame that comes with an input frame.
+   *
+   * @return its place in {@link #out}, or -1 if the layer is silent
+   */
+  public final int emit(Frames in, int frame) {
+    long output = timing.output(in.indices[frame]);
+    return output < 0 ? -1 : out.add(in.rows[frame], output, timing.outputs(in.lengths[frame]));
+  }
+}

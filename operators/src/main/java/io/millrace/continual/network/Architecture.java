@@ -1,0 +1,175 @@
+package io.millrace.continual.network;
+
+import io.millrace.api.operator.Slot;
+import io.millrace.api.operator.StateLayout;
+import io.millrace.continual.combine.Sequential;
+import io.millrace.continual.layer.Layer;
+import io.millrace.continual.layer.LayerPosition;
+import io.millrace.continual.layer.LayerTiming;
+import io.millrace.continual.layer.NetworkException;
+import io.millrace.continual.layer.NetworkFault;
+import io.millrace.continual.layer.WeightShape;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * A network as data: its layers and sizes, without weights. Every width, timing and state size
+ * follows from it.
+ */
+public final class Architecture {
+
+  /** What drains the end of a clip counts its steps here. */
+  static final String FLUSHED = "flushed";
+
+  private final LayerPosition root;
+  private final List<LayerPosition> places;
+
+  private Architecture(LayerPosition root) {
+    this.root = root;
+    this.places = List.copyOf(root.all());
+  }
+
+  /**
+   * Reads an architecture from maps, lists, text and numbers, as a YAML reader gives them:
+   *
+   * <pre>{@code
+   * channels: 10
+   * layers:
+   *   - conv1d: {out: 64, kernel: 9, padding: same}
+   *   - batch_norm
+   *   - relu
+   *   - residual: [{gru: {hidden: 64}}]
+   *   - linear: {out: 12, name: head}
+   * }</pre>
+   *
+   * <p>A layer is its kind, or its kind and its fields; weights are named by {@code name}, or by
+   * the layer's number in its list.
+   *
+   * @throws NetworkException with every fault, each with its place, for example {@code
+   *     layers[0].conv1d.kernel}
+   */
+  public static Architecture read(Object structure) {
+    return ArchitectureReader.read(structure);
+  }
+
+  /** Layers one behind the other on so many channels, numbered from 0. */
+  public static Architecture of(int channels, Layer... layers) {
+    return of(channels, Sequential.of(layers), UnaryOperator.identity());
+  }
+
+  /**
+   * Layers one behind the other.
+   *
+   * @param written where a user wrote the layer at a path, for messages
+   * @throws NetworkException with every fault of every layer
+   */
+  public static Architecture of(int channels, Sequential layers, UnaryOperator<String> written) {
+    LayerPosition root = new LayerPosition("", layers, channels, LayerTiming.POINTWISE);
+    List<NetworkFault> faults = new ArrayList<>();
+    try {
+      for (LayerPosition place : root.all()) {
+        String path = written.apply(place.path());
+        place.layer().misfits(place.inputWidth()).forEach(fault -> faults.add(fault.at(path)));
+      }
+      if (faults.isEmpty()) {
+        clashes(root, written, faults);
+      }
+    } catch (ArithmeticException tooMuch) {
+      faults.add(
+          NetworkFault.of(
+                  "delay, stride, padding, weights and state below 2^31",
+                  "more",
+                  "use smaller kernels, strides or widths")
+              .at(written.apply("")));
+    }
+    if (!faults.isEmpty()) {
+      throw new NetworkException(faults);
+    }
+    return new Architecture(root);
+  }
+
+  /** Floats of an input frame. */
+  public int channels() {
+    return root.inputWidth();
+  }
+
+  /** Floats of an output frame. */
+  public int outputWidth() {
+    return root.outputWidth();
+  }
+
+  /** Timing of the whole network in observations. */
+  public LayerTiming timing() {
+    return root.reached();
+  }
+
+  /** The weights it needs: torch.nn name to shape, in the order of the layers. */
+  public Map<String, List<Integer>> weights() {
+    Map<String, List<Integer>> weights = new LinkedHashMap<>();
+    weightShapes().forEach(shape -> weights.put(shape.name(), shape.shape()));
+    return weights;
+  }
+
+  /** What each key keeps. */
+  public StateLayout layout() {
+    List<Slot> slots = new ArrayList<>();
+    places.forEach(place -> slots.addAll(place.slots()));
+    if (timing().padding() > 0) {
+      slots.add(Slot.of(FLUSHED));
+    }
+    return StateLayout.of(slots);
+  }
+
+  /** Multiply-adds of one observation, those of strided layers spread over their strides. */
+  public long multiplyAdds() {
+    double sum = 0;
+    for (LayerPosition place : places) {
+      double once = place.layer().multiplyAdds(place.inputWidth());
+      sum += once / place.reached().stride();
+    }
+    return (long) Math.ceil(sum);
+  }
+
+  LayerPosition root() {
+    return root;
+  }
+
+  /** Every layer, outermost first. */
+  List<LayerPosition> places() {
+    return places;
+  }
+
+  /** The weights it needs, by full names. */
+  List<WeightShape> weightShapes() {
+    return places.stream()
+        .flatMap(
+            place ->
+                place.layer().weights(place.inputWidth()).stream()
+                    .map(shape -> new WeightShape(place.weightName(shape.name()), shape.shape())))
+        .toList();
+  }
+
+  private static void clashes(
+      LayerPosition root, UnaryOperator<String> written, List<NetworkFault> faults) {
+    Set<String> names = new HashSet<>();
+    for (LayerPosition place : root.all()) {
+      if (!place.path().isEmpty() && !names.add(place.slotName("x"))) {
+        faults.add(
+            NetworkFault.of(
+                    "a name of its own",
+                    "'" + place.path() + "', which another layer has",
+                    "names that differ in case or punctuation alone count as one")
+                .at(written.apply(place.path())));
+      }
+      place.layer().weights(place.inputWidth()).forEach(WeightShape::size);
+    }
+    if (faults.isEmpty()) {
+      new Architecture(root).layout();
+    }
+  }
+}

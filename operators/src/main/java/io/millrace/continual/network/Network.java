@@ -1,0 +1,200 @@
+package io.millrace.continual.network;
+
+import io.millrace.api.math.KernelChoice;
+import io.millrace.api.operator.Outcome;
+import io.millrace.api.operator.OutputField;
+import io.millrace.api.operator.Ports;
+import io.millrace.api.operator.Rows;
+import io.millrace.api.operator.Signature;
+import io.millrace.api.operator.StateLayout;
+import io.millrace.api.operator.StreamModel;
+import io.millrace.api.operator.Timing;
+import io.millrace.api.spec.Attachment;
+import io.millrace.api.spec.ModelFactory;
+import io.millrace.continual.layer.Frames;
+import io.millrace.continual.layer.LayerContext;
+import io.millrace.continual.layer.LayerTiming;
+import io.millrace.continual.layer.NetworkException;
+import io.millrace.continual.layer.NetworkFault;
+import io.millrace.continual.layer.StateSlot;
+import io.millrace.continual.layer.Stepper;
+import io.millrace.continual.layer.Weights;
+import io.millrace.math.backend.DenseBackend;
+import io.millrace.math.backend.JvmBackend;
+import java.util.Arrays;
+import java.util.List;
+
+/*
+ * All layers lay their slots into one state; a block goes through the layers as Frames, which shrink where rows are silent
+ * and carry each row's phase, a function of its step count.
+ *
+ * Flush: the i-th step of padding is frame steps of a clip of steps - flushed frames, so each layer knows which of its
+ * inputs are padding: it takes as many of them as its own end padding has, and passes the others on as padding. That is
+ * what a whole clip does, where every layer pads its own input. The count of padding steps does not follow from the step
+ * count and is the one thing of time that is stored.
+ */
+/**
+ * Runs a frozen network on a stream, one observation at a time, with what the same layers give on
+ * the whole clip: output {@code k} of a clip comes with observation {@code delay + k · stride}.
+ *
+ * <p>A fresh state is padding with zeros before the clip. {@link #flush} pads behind it, after
+ * which a key has given exactly the outputs of its clip. Input must be finite; a network whose sums
+ * exceed the floats passes infinities and NaN on, and a recurrent layer keeps them until reset.
+ *
+ * <p>State is float32: rings of past frames, hidden states. A step costs {@link
+ * Architecture#multiplyAdds} multiply-adds on average, computes nothing twice, and allocates
+ * nothing.
+ */
+public final class Network implements StreamModel {
+
+  private final Signature signature;
+  private final int channels;
+  private final int width;
+  private final int padding;
+  private final StateSlot flushed;
+  private final Stepper root;
+  private final Frames input;
+
+  private Network(
+      Architecture architecture, Weights weights, KernelChoice choice, DenseBackend backend) {
+    StateLayout layout = architecture.layout();
+    LayerTiming timing = architecture.timing();
+    this.channels = architecture.channels();
+    this.width = architecture.outputWidth();
+    this.padding = timing.padding();
+    this.flushed =
+        padding == 0 ? null : new StateSlot(layout.width(), layout.offset(Architecture.FLUSHED));
+    this.root =
+        architecture
+            .root()
+            .layer()
+            .stepper(
+                architecture.root(), new LayerContext(backend, choice.create(), layout, weights));
+    this.input = new Frames(channels);
+    OutputField output =
+        new OutputField("output", width, OutputField.Form.DENSE, OutputField.Units.NONE);
+    this.signature =
+        new Signature(
+            new Ports(channels, Ports.Missing.REFUSED, List.of(output)),
+            new Timing(timing.receptiveField(), timing.delay(), timing.stride()),
+            layout,
+            StateLayout.EMPTY,
+            architecture.multiplyAdds());
+  }
+
+  /** How a catalogue builds a {@code network} stage, all of it in this JVM. */
+  public static ModelFactory.Operator factory() {
+    return factory(JvmBackend.ofProcess());
+  }
+
+  /**
+   * How the catalogue builds a {@code network} stage.
+   *
+   * @param backend computes the products with weights
+   */
+  public static ModelFactory.Operator factory(DenseBackend backend) {
+    return new NetworkStage(backend);
+  }
+
+  /**
+   * The operator of a model file: an architecture and, as its tensors, the weights.
+   *
+   * @throws NetworkException with every fault of either
+   */
+  public static Network of(Attachment model) {
+    return of(model, JvmBackend.ofProcess());
+  }
+
+  /**
+   * The same, with its products with weights computed by a backend.
+   *
+   * @throws NetworkException with every fault of either
+   */
+  public static Network of(Attachment model, DenseBackend backend) {
+    return of(Architecture.read(model.structure()), NetworkStage.weights(model), backend);
+  }
+
+  /**
+   * The operator of an architecture and its weights, with the process's kernels.
+   *
+   * @throws NetworkException with every weight that is missing, misshapen, not finite or of no use
+   */
+  public static Network of(Architecture architecture, Weights weights) {
+    return of(architecture, weights, KernelChoice.ofProcess());
+  }
+
+  /** The same with kernels of choice; they change no bit. */
+  public static Network of(Architecture architecture, Weights weights, KernelChoice choice) {
+    return checked(architecture, weights, choice, new JvmBackend(choice));
+  }
+
+  /** The same with products computed by a backend, within its tolerance. */
+  public static Network of(Architecture architecture, Weights weights, DenseBackend backend) {
+    return checked(architecture, weights, KernelChoice.ofProcess(), backend);
+  }
+
+  private static Network checked(
+      Architecture architecture, Weights weights, KernelChoice choice, DenseBackend backend) {
+    List<NetworkFault> faults = weights.faults(architecture.weightShapes());
+    if (!faults.isEmpty()) {
+      throw new NetworkException(faults);
+    }
+    return new Network(architecture, weights, choice, backend);
+  }
+
+  @Override
+  public Signature signature() {
+    return signature;
+  }
+
+  @Override
+  public void step(Rows rows) {
+    input.clear(rows.capacity());
+    for (int row = 0; row < rows.size(); row++) {
+      if (rows.acceptable(row, Ports.Missing.REFUSED)) {
+        int frame = input.add(row, rows.steps(row), Long.MAX_VALUE);
+        System.arraycopy(rows.inputs(), row * channels, input.values, frame * channels, channels);
+      } else {
+        rows.refuse(row);
+      }
+    }
+    finish(rows, root.step(input, rows.states()));
+  }
+
+  @Override
+  public int padding() {
+    return padding;
+  }
+
+  @Override
+  public void flush(Rows rows) {
+    if (padding == 0) {
+      StreamModel.super.flush(rows);
+    }
+    input.clear(rows.capacity());
+    float[] states = rows.states();
+    for (int row = 0; row < rows.size(); row++) {
+      int counter = flushed.at(row);
+      long step = rows.steps(row);
+      input.add(row, step, step - (long) states[counter]);
+      states[counter]++;
+    }
+    Arrays.fill(input.values, 0, rows.size() * channels, 0f);
+    finish(rows, root.step(input, states));
+  }
+
+  /** Hands the outputs over and says of every row that was taken whether it has one. */
+  private void finish(Rows rows, Frames out) {
+    int next = 0;
+    for (int frame = 0; frame < input.size; frame++) {
+      int row = input.rows[frame];
+      boolean emitted = next < out.size && out.rows[next] == row;
+      if (emitted) {
+        System.arraycopy(out.values, next * width, rows.outputs(), row * width, width);
+        emitted = !out.isPadding(next);
+        next++;
+      }
+      rows.advance(row, emitted ? Outcome.EMITTED : Outcome.SILENT);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.millrace.continual.network;
+
+import io.millrace.api.operator.StreamModel;
+import io.millrace.api.spec.Attachment;
+import io.millrace.api.spec.ModelFactory;
+import io.millrace.api.spec.Options;
+import io.millrace.continual.layer.NetworkException;
+import io.millrace.continual.layer.NetworkFault;
+import io.millrace.continual.layer.Weights;
+import io.millrace.math.backend.DenseBackend;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** How a pipeline names a network: {@code network: {model: keyword.yaml}}. */
+final class NetworkStage implements ModelFactory.Operator {
+
+  private static final String MODEL = "model";
+
+  private final DenseBackend backend;
+
+  NetworkStage(DenseBackend backend) {
+    this.backend = backend;
+  }
+
+  @Override
+  public Set<String> files() {
+    return Set.of(MODEL);
+  }
+
+  @Override
+  public StreamModel create(int inputWidth, Options options) {
+    Attachment model = options.attachment(MODEL).orElse(null);
+    if (model == null) {
+      return null;
+    }
+    try {
+      Network network = Network.of(model, backend);
+      int reads = network.signature().inputWidth();
+      if (reads <= inputWidth) {
+        return network;
+      }
+      options.refuse(
+          MODEL,
+          "expected at most "
+              + inputWidth
+              + " channels, found "
+              + reads
+              + " in "
+              + model.source()
+              + "; a network reads the first channels that reach it");
+    } catch (NetworkException faulty) {
+      for (NetworkFault fault : faulty.faults()) {
+        options.refuse(MODEL, model.source() + ": " + fault);
+      }
+    }
+    return null;
+  }
+
+  static Weights weights(Attachment model) {
+    Map<String, Weights.Weight> weights = new LinkedHashMap<>();
+    model
+        .tensors()
+        .forEach(
+            (name, tensor) ->
+                weights.put(name, new Weights.Weight(tensor.shape(), tensor.values())));
+    return Weights.of(weights);
+  }
+}

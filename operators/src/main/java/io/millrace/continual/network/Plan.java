@@ -1,0 +1,85 @@
+package io.millrace.continual.network;
+
+import io.millrace.api.operator.Slot;
+import io.millrace.continual.conv.Conv1d;
+import io.millrace.continual.layer.Layer;
+import io.millrace.continual.layer.LayerPosition;
+import io.millrace.continual.layer.LayerTiming;
+import io.millrace.continual.layer.WeightShape;
+import io.millrace.continual.pointwise.BatchNorm;
+import io.millrace.continual.pool.Pool;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a network will need, known from its architecture alone.
+ *
+ * @param layers every layer, outermost first, without the list that holds them all
+ * @param timing of the whole network in observations
+ * @param weights trained numbers
+ * @param stateBytes what a key keeps
+ * @param multiplyAdds of an observation, those of strided layers spread over their strides
+ * @param notes what may surprise, one sentence each
+ */
+public record Plan(
+    List<PlanLine> layers,
+    LayerTiming timing,
+    long weights,
+    long stateBytes,
+    long multiplyAdds,
+    List<String> notes) {
+
+  public Plan {
+    layers = List.copyOf(layers);
+    notes = List.copyOf(notes);
+  }
+
+  public static Plan of(Architecture architecture) {
+    List<PlanLine> lines = new ArrayList<>();
+    List<String> notes = new ArrayList<>();
+    long weights = 0;
+    for (LayerPosition place : architecture.places()) {
+      PlanLine line = line(place);
+      weights += line.weights();
+      if (!place.path().isEmpty()) {
+        lines.add(line);
+        note(place, notes);
+      }
+    }
+    return new Plan(
+        lines,
+        architecture.timing(),
+        weights,
+        architecture.layout().bytes(),
+        architecture.multiplyAdds(),
+        notes);
+  }
+
+  private static PlanLine line(LayerPosition place) {
+    Layer layer = place.layer();
+    int width = place.inputWidth();
+    boolean folded = layer instanceof BatchNorm norm && norm.isFolded();
+    return new PlanLine(
+        place.path(),
+        layer.kind() + (folded ? " (folded)" : ""),
+        width,
+        place.outputWidth(),
+        layer.timing(),
+        place.reached(),
+        layer.weights(width).stream().mapToLong(WeightShape::size).sum(),
+        4 * layer.slots(width).stream().mapToLong(Slot::size).sum(),
+        layer.multiplyAdds(width));
+  }
+
+  private static void note(LayerPosition place, List<String> notes) {
+    boolean pads = place.layer() instanceof Conv1d conv && conv.window().start() > 0;
+    pads |= place.layer() instanceof Pool pool && pool.window().start() > 0;
+    if (pads) {
+      notes.add(
+          place.path()
+              + " pads the start of a stream with zeros: outputs before observation "
+              + place.reached().receptiveField()
+              + " see them");
+    }
+  }
+}

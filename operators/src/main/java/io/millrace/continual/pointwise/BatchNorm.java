@@ -1,0 +1,116 @@
+package io.millrace.continual.pointwise;
+
+import io.millrace.continual.layer.ChannelAffine;
+import io.millrace.continual.layer.Frames;
+import io.millrace.continual.layer.Layer;
+import io.millrace.continual.layer.LayerContext;
+import io.millrace.continual.layer.LayerPosition;
+import io.millrace.continual.layer.LayerTiming;
+import io.millrace.continual.layer.Stepper;
+import io.millrace.continual.layer.WeightShape;
+import java.util.List;
+
+/**
+ * Batch normalisation with frozen statistics, as torch.nn.BatchNorm1d in evaluation: {@code y = (x
+ * − mean) / √(variance + ε) · weight + bias} a channel. Weights {@code weight}, {@code bias},
+ * {@code running_mean} and {@code running_var}.
+ *
+ * @param epsilon added to the variance
+ * @param form whether it is folded into the layer before it
+ */
+public record BatchNorm(double epsilon, Form form) implements Layer {
+
+  /** Where the scaling is done. */
+  enum Form {
+    OWN_LAYER,
+    FOLDED
+  }
+
+  public static BatchNorm of(double epsilon) {
+    return new BatchNorm(epsilon, Form.OWN_LAYER);
+  }
+
+  public BatchNorm folded() {
+    return new BatchNorm(epsilon, Form.FOLDED);
+  }
+
+  public boolean isFolded() {
+    return form == Form.FOLDED;
+  }
+
+  @Override
+  public String kind() {
+    return "batch_norm";
+  }
+
+  @Override
+  public LayerTiming timing() {
+    return LayerTiming.POINTWISE;
+  }
+
+  @Override
+  public int outputWidth(int inputWidth) {
+    return inputWidth;
+  }
+
+  @Override
+  public List<WeightShape> weights(int inputWidth) {
+    return List.of(
+        WeightShape.of("weight", inputWidth),
+        WeightShape.of("bias", inputWidth),
+        WeightShape.of("running_mean", inputWidth),
+        WeightShape.of("running_var", inputWidth));
+  }
+
+  @Override
+  public long multiplyAdds(int inputWidth) {
+    return isFolded() ? 0 : inputWidth;
+  }
+
+  /** Factor and summand of each channel. */
+  public ChannelAffine scale(LayerPosition here, LayerContext assembly) {
+    float[] weight = assembly.weight(here, "weight");
+    float[] bias = assembly.weight(here, "bias");
+    float[] mean = assembly.weight(here, "running_mean");
+    float[] variance = assembly.weight(here, "running_var");
+    double[] factor = new double[weight.length];
+    double[] summand = new double[weight.length];
+    for (int c = 0; c < factor.length; c++) {
+      factor[c] = weight[c] / Math.sqrt(variance[c] + epsilon);
+      summand[c] = bias[c] - mean[c] * factor[c];
+    }
+    return new ChannelAffine(factor, summand);
+  }
+
+  @Override
+  public Stepper stepper(LayerPosition here, LayerContext assembly) {
+    return new Scaled(here, scale(here, assembly));
+  }
+
+  private static final class Scaled extends Stepper {
+    private final float[] factor;
+    private final float[] summand;
+
+    Scaled(LayerPosition here, ChannelAffine scale) {
+      super(here);
+      int width = here.inputWidth();
+      this.factor = new float[width];
+      this.summand = new float[width];
+      for (int c = 0; c < width; c++) {
+        factor[c] = (float) scale.factor()[c];
+        summand[c] = (float) scale.summand()[c];
+      }
+    }
+
+    @Override
+    public void advance(Frames in, float[] states) {
+      out.follow(in);
+      for (int frame = 0; frame < in.size; frame++) {
+        int at = frame * factor.length;
+        for (int c = 0; c < factor.length; c++) {
+          out.values[at + c] = Math.fma(in.values[at + c], factor[c], summand[c]);
+        }
+      }
+    }
+  }
+}

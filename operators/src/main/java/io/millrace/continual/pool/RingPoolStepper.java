@@ -1,0 +1,72 @@
+package io.millrace.continual.pool;
+
+import io.millrace.continual.layer.Frames;
+import io.millrace.continual.layer.LayerPosition;
+import io.millrace.continual.layer.StateSlot;
+import io.millrace.continual.layer.Stepper;
+
+/*
+ * Ring of reach = dilation · (kernel - 1) frames as in ConvStepper. A window is summed anew, oldest frame first, each time
+ * it has an output: a running sum would save additions, drift, and keep as much.
+ */
+/** A pool whose windows overlap. */
+final class RingPoolStepper extends Stepper {
+
+  private final Pool.Kind kind;
+  private final int kernel;
+  private final int dilation;
+  private final int reach;
+  private final StateSlot ring;
+
+  RingPoolStepper(LayerPosition here, StateSlot ring) {
+    super(here);
+    Pool pool = (Pool) here.layer();
+    this.kind = pool.pooling();
+    this.kernel = pool.window().kernel();
+    this.dilation = pool.window().dilation();
+    this.reach = pool.window().reach();
+    this.ring = ring;
+  }
+
+  @Override
+  public void advance(Frames in, float[] states) {
+    int width = in.width;
+    for (int frame = 0; frame < in.size; frame++) {
+      int at = ring.at(in.rows[frame]);
+      int to = emit(in, frame);
+      if (to >= 0) {
+        System.arraycopy(in.values, frame * width, out.values, to * width, width);
+        pool(in, frame, states, to * width);
+      }
+      int oldest = (int) (in.indices[frame] % reach);
+      System.arraycopy(in.values, frame * width, states, at + oldest * width, width);
+    }
+  }
+
+  /** Takes the past of a window into its newest frame, which stands at {@code to}. */
+  private void pool(Frames in, int frame, float[] states, int to) {
+    int width = in.width;
+    int at = ring.at(in.rows[frame]);
+    long index = in.indices[frame];
+    boolean empty = kind == Pool.Kind.MAXIMUM && in.isPadding(frame);
+    for (int k = 1; k < kernel; k++) {
+      long past = index - (long) k * dilation;
+      int from = at + (int) Math.floorMod(past, (long) reach) * width;
+      if (kind == Pool.Kind.AVERAGE) {
+        RunningPoolStepper.add(states, from, out.values, to, width);
+      } else if (past >= 0 && past < in.lengths[frame]) {
+        if (empty) {
+          System.arraycopy(states, from, out.values, to, width);
+          empty = false;
+        } else {
+          RunningPoolStepper.raise(states, from, out.values, to, width);
+        }
+      }
+    }
+    if (kind == Pool.Kind.AVERAGE) {
+      for (int c = 0; c < width; c++) {
+        out.values[to + c] /= kernel;
+      }
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Pools, delays and trims. */
+package io.millrace.continual.pool;

@@ -1,0 +1,75 @@
+package io.millrace.continual.recurrent;
+
+import io.millrace.api.operator.Slot;
+import io.millrace.continual.layer.Layer;
+import io.millrace.continual.layer.LayerContext;
+import io.millrace.continual.layer.LayerPosition;
+import io.millrace.continual.layer.LayerTiming;
+import io.millrace.continual.layer.Stepper;
+import io.millrace.continual.layer.WeightShape;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Gated recurrent unit, stacked, as torch.nn.GRU with zeros before the first input; gates in the
+ * order reset, update, new.
+ *
+ * @param reset where the reset gate acts
+ */
+public record Gru(int hidden, int layers, Reset reset, Bias bias) implements Layer {
+
+  /** Two definitions of the unit, with weights of the same names and shapes. */
+  public enum Reset {
+    /** On the product with the hidden state: torch.nn, cuDNN. */
+    AFTER_PRODUCT,
+    /** On the hidden state before its product: the original paper, TensorFlow's GRUCell. */
+    BEFORE_PRODUCT
+  }
+
+  RecurrentWeights recurrence() {
+    return new RecurrentWeights(3, hidden, hidden, bias);
+  }
+
+  @Override
+  public String kind() {
+    return "gru";
+  }
+
+  @Override
+  public LayerTiming timing() {
+    return LayerTiming.RECURRENT;
+  }
+
+  @Override
+  public int outputWidth(int inputWidth) {
+    return hidden;
+  }
+
+  @Override
+  public List<Slot> slots(int inputWidth) {
+    return List.of(Slot.of("hidden", layers, hidden));
+  }
+
+  @Override
+  public List<WeightShape> weights(int inputWidth) {
+    List<WeightShape> shapes = new ArrayList<>();
+    for (int layer = 0; layer < layers; layer++) {
+      shapes.addAll(recurrence().shapes(layer, inputWidth));
+    }
+    return shapes;
+  }
+
+  @Override
+  public long multiplyAdds(int inputWidth) {
+    long sum = 0;
+    for (int layer = 0; layer < layers; layer++) {
+      sum += recurrence().multiplyAdds(layer, inputWidth) + 2L * hidden;
+    }
+    return sum;
+  }
+
+  @Override
+  public Stepper stepper(LayerPosition here, LayerContext assembly) {
+    return new Cell.Stack(here, layers, layer -> new GruCell(here, assembly, layer));
+  }
+}

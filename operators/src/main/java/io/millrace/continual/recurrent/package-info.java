@@ -1,0 +1,2 @@
+/** Recurrent layers: Elman, GRU, LSTM. */
+package io.millrace.continual.recurrent;

@@ -1,0 +1,108 @@
+package io.millrace.dictionary.code;
+
+/** Keeps the few codes that matter and clears the others. Holds scratch: one for each thread. */
+public final class SparseCoder {
+
+  private final int n;
+  private final float[] magnitudes;
+  private double noise;
+
+  public SparseCoder(int n) {
+    this.n = n;
+    this.magnitudes = new float[n];
+  }
+
+  /** Which codes are kept. */
+  public sealed interface Rule {}
+
+  /** The {@code count} largest by magnitude; among equals the one with the lower index. */
+  public record Largest(int count) implements Rule {}
+
+  /** Every code whose magnitude exceeds the threshold. */
+  public record Above(double threshold) implements Rule {}
+
+  /** Every code whose magnitude exceeds so many deviations of the noise, as far as it is known. */
+  public record AboveNoise(double deviations) implements Rule {}
+
+  /** The noise that {@link AboveNoise} is about, from here on. */
+  public void noise(double deviation) {
+    this.noise = deviation;
+  }
+
+  /** Writes the kept codes, and zeros between them, to {@code into[to .. to + n)}. */
+  public void keep(Rule rule, float[] codes, int at, float[] into, int to) {
+    if (rule instanceof Largest largest) {
+      largest(largest.count(), codes, at, into, to);
+    } else if (rule instanceof Above above) {
+      above((float) above.threshold(), codes, at, into, to);
+    } else if (rule instanceof AboveNoise above) {
+      above((float) (above.deviations() * noise), codes, at, into, to);
+    }
+  }
+
+  /** Keeps the {@code count} largest by magnitude; at most that many, whatever the ties. */
+  public void largest(int count, float[] codes, int at, float[] into, int to) {
+    if (count >= n) {
+      System.arraycopy(codes, at, into, to, n);
+      return;
+    }
+    float smallest = smallestOfLargest(count, codes, at);
+    int ties = count;
+    for (int i = 0; i < n; i++) {
+      if (Math.abs(codes[at + i]) > smallest) {
+        ties--;
+      }
+    }
+    for (int i = 0; i < n; i++) {
+      float code = codes[at + i];
+      boolean tie = Math.abs(code) == smallest && ties > 0;
+      if (tie) {
+        ties--;
+      }
+      into[to + i] = tie || Math.abs(code) > smallest ? code : 0f;
+    }
+  }
+
+  private void above(float threshold, float[] codes, int at, float[] into, int to) {
+    for (int i = 0; i < n; i++) {
+      float code = codes[at + i];
+      into[to + i] = Math.abs(code) > threshold ? code : 0f;
+    }
+  }
+
+  /** The {@code count}-th largest magnitude, by Hoare's selection; linear time on average. */
+  private float smallestOfLargest(int count, float[] codes, int at) {
+    for (int i = 0; i < n; i++) {
+      magnitudes[i] = Math.abs(codes[at + i]);
+    }
+    int target = count - 1;
+    int low = 0;
+    int high = n - 1;
+    while (low < high) {
+      float pivot = magnitudes[(low + high) >>> 1];
+      int left = low;
+      int right = high;
+      while (left <= right) {
+        while (magnitudes[left] > pivot) {
+          left++;
+        }
+        while (magnitudes[right] < pivot) {
+          right--;
+        }
+        if (left <= right) {
+          float swap = magnitudes[left];
+          magnitudes[left++] = magnitudes[right];
+          magnitudes[right--] = swap;
+        }
+      }
+      if (target <= right) {
+        high = right;
+      } else if (target >= left) {
+        low = left;
+      } else {
+        break;
+      }
+    }
+    return magnitudes[target];
+  }
+}

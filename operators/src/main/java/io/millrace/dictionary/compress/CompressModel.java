@@ -1,0 +1,286 @@
+package io.millrace.dictionary.compress;
+
+import io.millrace.api.math.KernelChoice;
+import io.millrace.api.operator.Encoder;
+import io.millrace.api.operator.Gauges;
+import io.millrace.api.operator.Outcome;
+import io.millrace.api.operator.OutputField;
+import io.millrace.api.operator.Packet;
+import io.millrace.api.operator.Ports;
+import io.millrace.api.operator.Rows;
+import io.millrace.api.operator.Signature;
+import io.millrace.api.operator.Slot;
+import io.millrace.api.operator.StateLayout;
+import io.millrace.api.operator.Timing;
+import io.millrace.api.spec.ModelFactory;
+import io.millrace.dictionary.code.Shape;
+import io.millrace.dictionary.learn.DictionaryModel;
+import io.millrace.drift.RunningMean;
+import io.millrace.math.backend.DenseBackend;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/*
+ * Parameters: those of the dictionary being learned, then
+ *
+ *   +------------+---------+-----------------+-----------------+------------+
+ *   | codebook.* | scale.* | pending.count   | bits_per_sample | code.error |
+ *   | step       | learn   | of a mini-batch | learn           | learn      |
+ *   +------------+---------+-----------------+-----------------+------------+
+ *
+ * step reads the codebook alone, and that changes only at a renewal, which is a version. learn takes the row into the scale, and,
+ * scaled by the codebook, into the dictionary behind. Before the first renewal there is no scale and no dictionary is learned.
+ * The dictionary is learned row by row, so that its mini-batches need not end where blocks do.
+ */
+/**
+ * Compresses observations: writes each as a packet of a few bytes, by a codebook that is published
+ * as a version, and learns a better one meanwhile.
+ *
+ * <p>A codebook is a dictionary and the units of the channels, of a group. It is renewed every
+ * {@code refresh} mini-batches, at first more often. Whoever has the version that a result names
+ * reads its packet with {@link #decode}, to the bits that the encoder's own {@code error} is about.
+ *
+ * <p>A step costs two products of {@code atoms · channels}. Keys keep nothing.
+ */
+public final class CompressModel implements Encoder {
+
+  /** No reading counts for more than so many deviations in what is learned. */
+  private static final float CLIP = 10f;
+
+  private static final double SLOWEST = 0.001;
+  private static final float[] NO_STATE = {};
+
+  private final CompressOptions options;
+  private final DictionaryModel dictionary;
+  private final Renewals renewals;
+  private final Codebook codebook;
+  private final GroupScale scale;
+  private final StateLayout codebookSlots;
+  private final Signature signature;
+  private final int n;
+  private final int packetWidth;
+  private final int width;
+  private final int codebookAt;
+  private final int countAt;
+  private final double versionBits;
+  private final Rows block;
+  private final float[] scaled;
+  private final float[] readings;
+  private final float[] bytes;
+
+  CompressModel(CompressOptions options, KernelChoice choice, DenseBackend backend) {
+    Shape shape = options.dictionary().shape();
+    this.options = options;
+    this.n = shape.channels();
+    this.dictionary = new DictionaryModel(options.dictionary(), choice, backend);
+    this.renewals = new Renewals(options.dictionary().training().batch(), options.refresh());
+    this.codebook = new Codebook(shape, options.keep(), options.bits(), choice.create());
+    this.codebookSlots = Codebook.slots(shape);
+    this.packetWidth = codebook.mostBytes();
+    StateLayout learned = dictionary.signature().parameters();
+    StateLayout parameters =
+        learned
+            .followedBy(codebookSlots)
+            .followedBy(GroupScale.slots(n))
+            .followedBy(
+                StateLayout.of(
+                    Slot.of("pending.count"), Slot.of("bits_per_sample"), Slot.of("code.error")));
+    this.codebookAt = learned.width();
+    this.countAt = parameters.offset("pending.count");
+    this.versionBits = (double) Float.SIZE * codebookSlots.width() / renewals.span();
+    this.scale = new GroupScale(n, options.horizon(), parameters.offset("scale.mean"));
+    this.signature =
+        new Signature(
+            new Ports(n, Ports.Missing.ALLOWED, outputs()),
+            Timing.IMMEDIATE,
+            StateLayout.EMPTY,
+            parameters,
+            2L * shape.size());
+    this.width = signature.outputWidth();
+    this.block = new Rows(dictionary.signature(), 1);
+    this.scaled = new float[n];
+    this.readings = new float[n];
+    this.bytes = new float[packetWidth];
+  }
+
+  private List<OutputField> outputs() {
+    List<OutputField> outputs =
+        new ArrayList<>(
+            List.of(OutputField.packet(PACKET, packetWidth), OutputField.scalar("error")));
+    if (options.readings() == CompressOptions.Readings.WRITTEN) {
+      outputs.add(OutputField.likeInput("reconstruction", n));
+    }
+    return outputs;
+  }
+
+  /**
+   * How the catalogue builds a {@code compress} stage.
+   *
+   * @param backend computes the polar factors of the dictionary; packets are packed and unpacked in
+   *     this JVM
+   */
+  public static ModelFactory.Operator factory(DenseBackend backend) {
+    return (width, options) ->
+        new CompressModel(CompressOptions.read(width, options), KernelChoice.ofProcess(), backend);
+  }
+
+  @Override
+  public Signature signature() {
+    return signature;
+  }
+
+  @Override
+  public StateLayout codebook() {
+    return codebookSlots;
+  }
+
+  @Override
+  public void initialize(float[] parameters, long seed) {
+    signature.parameters().fill(parameters, 0);
+    dictionary.initialize(parameters, seed);
+    renewAtoms(parameters);
+  }
+
+  @Override
+  public int horizon(float[] parameters, long learned) {
+    return (int) Math.min(Integer.MAX_VALUE, renewals.until(learned));
+  }
+
+  @Override
+  public long version(float[] parameters, long learned) {
+    return renewals.version(learned);
+  }
+
+  @Override
+  public Gauges gauges() {
+    return new Gauges(Map.of("bits_per_sample", "bits_per_sample", "error", "code.error"));
+  }
+
+  @Override
+  public void step(Rows rows) {
+    codebook.open(rows.parameters(), codebookAt);
+    codebook.size(rows.size(), rows.capacity());
+    for (int row = 0; row < rows.size(); row++) {
+      taken(rows, row);
+    }
+    codebook.code();
+    float[] outputs = rows.outputs();
+    for (int row = 0; row < rows.size(); row++) {
+      int to = row * width;
+      if (rows.outcome(row) == Outcome.REFUSED) {
+        continue;
+      }
+      codebook.write(row, rows.inputs(), outputs, to);
+      codebook.decode(outputs, to, readings, 0);
+      outputs[to + packetWidth] = error(rows.inputs(), row * n);
+      if (options.readings() == CompressOptions.Readings.WRITTEN) {
+        System.arraycopy(readings, 0, outputs, to + packetWidth + 1, n);
+      }
+      rows.advance(row, Outcome.EMITTED);
+    }
+  }
+
+  @Override
+  public void learn(Rows rows) {
+    float[] slots = rows.parameters();
+    codebook.open(slots, codebookAt);
+    for (int row = 0; row < rows.size(); row++) {
+      if (rows.outcome(row) == Outcome.EMITTED && observed(rows.inputs(), row * n)) {
+        follow(slots, rows, row);
+        scale.learn(slots, rows.inputs(), row * n);
+        if (renewals.version(rows.learned()) > 0) {
+          learn(slots, rows.inputs(), row * n);
+        }
+        long before = renewals.version(rows.learned());
+        rows.countLearned();
+        if (renewals.version(rows.learned()) != before) {
+          renewAtoms(slots);
+          scale.renew(slots, codebook.means(), codebook.means() + n);
+          codebook.open(slots, codebookAt);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void decode(float[] codebookSlots, byte[] packet, float[] into) {
+    boolean fits = packet.length <= packetWidth;
+    if (fits) {
+      Packet.write(packet, bytes, 0, packetWidth);
+      codebook.open(codebookSlots, 0);
+      fits = codebook.decode(bytes, 0, into, 0);
+    }
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "Cannot decode a packet of "
+              + packet.length
+              + " bytes: expected one of "
+              + options.keep()
+              + " codes with "
+              + options.bits()
+              + " bits each; it is damaged, or of a pipeline with other options");
+    }
+  }
+
+  private void taken(Rows rows, int row) {
+    if (!rows.acceptable(row, Ports.Missing.ALLOWED) || !codebook.take(row, rows.inputs())) {
+      rows.refuse(row);
+    }
+  }
+
+  /** Learns one reading, in deviations from the means that it was coded by. */
+  private void learn(float[] slots, float[] inputs, int from) {
+    for (int i = 0; i < n; i++) {
+      scaled[i] = Math.max(-CLIP, Math.min(CLIP, codebook.scaled(i, inputs[from + i])));
+    }
+    block.clear();
+    block.useParameters(slots, (long) slots[countAt]);
+    block.add(scaled, NO_STATE, 0, 0);
+    dictionary.step(block);
+    dictionary.learn(block);
+    slots[countAt] = block.learned() % options.dictionary().training().batch();
+  }
+
+  /** Keeps the running means that gauges show. */
+  private void follow(float[] slots, Rows rows, int row) {
+    int from = row * width;
+    double bits = Byte.SIZE * (double) Packet.length(rows.outputs(), from, packetWidth);
+    double rate = Math.max(SLOWEST, 1.0 / (rows.learned() + 1));
+    RunningMean.fold(slots, countAt + 1, bits + versionBits, rate);
+    float error = rows.outputs()[from + packetWidth];
+    RunningMean.fold(slots, countAt + 2, error, rate);
+  }
+
+  private void renewAtoms(float[] slots) {
+    int size = options.dictionary().shape().size();
+    int live = dictionary.signature().parameters().offset("dictionary");
+    System.arraycopy(slots, live, slots, codebookAt, size);
+  }
+
+  private boolean observed(float[] inputs, int from) {
+    for (int i = from; i < from + n; i++) {
+      if (!Float.isNaN(inputs[i])) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Relative error of {@link #readings}, in deviations; NaN if nothing was observed. */
+  private float error(float[] inputs, int from) {
+    double squares = 0;
+    double energy = 0;
+    boolean any = false;
+    for (int i = 0; i < n; i++) {
+      if (!Float.isNaN(inputs[from + i])) {
+        double value = codebook.scaled(i, inputs[from + i]);
+        double difference = value - codebook.scaled(i, readings[i]);
+        squares += difference * difference;
+        energy += value * value;
+        any = true;
+      }
+    }
+    return !any ? Float.NaN : energy > 0 ? (float) Math.sqrt(squares / energy) : 0f;
+  }
+}

@@ -1,0 +1,252 @@
+package io.millrace.dictionary.learn;
+
+import io.millrace.api.math.FloatMatrix;
+import io.millrace.api.math.KernelChoice;
+import io.millrace.api.math.Kernels;
+import io.millrace.api.math.SeededRandom;
+import io.millrace.api.operator.Gauges;
+import io.millrace.api.operator.Learner;
+import io.millrace.api.operator.Outcome;
+import io.millrace.api.operator.OutputField;
+import io.millrace.api.operator.Ports;
+import io.millrace.api.operator.Rows;
+import io.millrace.api.operator.Signature;
+import io.millrace.api.operator.StateLayout;
+import io.millrace.api.operator.Timing;
+import io.millrace.api.spec.ModelFactory;
+import io.millrace.dictionary.code.Shape;
+import io.millrace.dictionary.step.DictionaryLayout;
+import io.millrace.math.backend.DenseBackend;
+import io.millrace.math.backend.JvmBackend;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/*
+ * Test, then train: step codes with the dictionaries as they stand and keeps its findings in each basis's `seen`; learn adds
+ * the same rows to the open mini-batch in row order. Dictionaries change only when the mini-batch is full, which
+ * horizon() announces.
+ *
+ * With several bases every one codes the row, and the one that takes the fewest codes (largest |z|_3³ / |y|_2³, the first
+ * among equals) answers and learns.
+ *
+ * Range: an observation of norm above 1e8 is refused and one below 1e-8 is emitted but not learned, because the fourth
+ * power of a norm must be a normal float32. Put a standardize stage before channels with such units.
+ */
+/**
+ * Learns an orthogonal dictionary of a stream and codes every observation by it: sparse code,
+ * reconstruction, relative error and anomaly score.
+ *
+ * <p>One group learns one dictionary of {@code atoms × channels}, or several of them; keys keep
+ * nothing of their own. A step costs about {@code atoms · channels} multiply-adds for each basis,
+ * and twice that a round for an observation with missing channels; learning costs the same an
+ * observation and seven to sixteen products of {@code atoms² · channels} a mini-batch.
+ *
+ * <p>An observation with nothing observed is emitted with an empty code, zeros, and NaN for error
+ * and score. One of zeros has error and score zero ({@code sparsity}: −1). Neither is learned.
+ *
+ * <p>Source: Xue and Lau, Online Orthogonal Dictionary Learning Based on Frank-Wolfe Method, IEEE
+ * TNNLS 2021, arXiv 2103.01484.
+ */
+public final class DictionaryModel implements Learner {
+
+  private static final double LEAST_NORM = 1e-8;
+  private static final double MOST_NORM = 1e8;
+  private static final int REFUSED = -1;
+
+  private final DictionaryOptions options;
+  private final List<DictionaryLayout> layouts;
+  private final Signature signature;
+  private final int width;
+  private final Kernels kernels;
+  private final Basis[] bases;
+  private int[] route = {};
+
+  public DictionaryModel(DictionaryOptions options, KernelChoice choice, DenseBackend backend) {
+    Shape shape = options.shape();
+    this.options = options;
+    this.layouts =
+        DictionaryLayout.of(shape, options.training().method().schedule().mode(), options.bases());
+    this.kernels = choice.create();
+    this.bases = new Basis[options.bases()];
+    StateLayout parameters = StateLayout.EMPTY;
+    for (int k = 0; k < bases.length; k++) {
+      bases[k] = new Basis(layouts.get(k), options, kernels, backend);
+      parameters = parameters.followedBy(layouts.get(k).slots);
+    }
+    this.signature =
+        new Signature(
+            new Ports(shape.channels(), options.coding().missing().port(), outputs(shape)),
+            Timing.IMMEDIATE,
+            StateLayout.EMPTY,
+            parameters,
+            (bases.length + 1L) * shape.size());
+    this.width = signature.outputWidth();
+  }
+
+  private List<OutputField> outputs(Shape shape) {
+    List<OutputField> outputs =
+        new ArrayList<>(
+            List.of(
+                OutputField.sparse("code", shape.atoms()),
+                OutputField.likeInput("reconstruction", shape.channels()),
+                OutputField.scalar("error"),
+                OutputField.scalar("score")));
+    if (options.coding().filled() == DictionaryOptions.Filled.WRITTEN) {
+      outputs.add(OutputField.filled("filled", shape.channels()));
+    }
+    if (bases.length > 1) {
+      outputs.add(OutputField.scalar("basis"));
+    }
+    return outputs;
+  }
+
+  /** How a catalogue builds a {@code dictionary} stage, all of it in this JVM. */
+  public static ModelFactory.Operator factory() {
+    return factory(JvmBackend.ofProcess());
+  }
+
+  /**
+   * How the catalogue builds a {@code dictionary} stage.
+   *
+   * @param backend computes the polar factors
+   */
+  public static ModelFactory.Operator factory(DenseBackend backend) {
+    return (width, options) ->
+        new DictionaryModel(
+            DictionaryOptions.read(width, options), KernelChoice.ofProcess(), backend);
+  }
+
+  @Override
+  public Signature signature() {
+    return signature;
+  }
+
+  @Override
+  public void initialize(float[] parameters, long seed) {
+    signature.parameters().fill(parameters, 0);
+    SeededRandom random = new SeededRandom(seed);
+    Start start = new Start(options.shape(), options.training().method().schedule().mode());
+    for (DictionaryLayout layout : layouts) {
+      FloatMatrix dictionary = options.shape().matrix().onto(parameters, layout.dictionary);
+      start.draw(random, dictionary, kernels);
+      System.arraycopy(
+          parameters, layout.dictionary, parameters, layout.interior, options.shape().size());
+    }
+  }
+
+  @Override
+  public int horizon(float[] parameters, long learned) {
+    int batch = options.training().batch();
+    return (int) (batch - learned % batch);
+  }
+
+  @Override
+  public long version(float[] parameters, long learned) {
+    return learned / options.training().batch();
+  }
+
+  @Override
+  public Gauges gauges() {
+    Map<String, String> gauges = new HashMap<>();
+    Set<String> totals = new HashSet<>();
+    for (DictionaryLayout layout : layouts) {
+      gauges.put(layout.name("error"), layout.name("error"));
+      gauges.put(layout.name("noise"), layout.name("noise"));
+      gauges.put(layout.name("expected_error"), layout.name("expected.error"));
+      gauges.put(layout.name("alarms"), layout.name("detector.alarms"));
+      totals.add(layout.name("alarms"));
+      gauges.put(layout.name("concentration"), layout.name("detector.fast"));
+      gauges.put(layout.name("batches"), layout.name("schedule.batches"));
+    }
+    return new Gauges(gauges, totals);
+  }
+
+  @Override
+  public void step(Rows rows) {
+    if (route.length < rows.capacity()) {
+      route = new int[rows.capacity()];
+    }
+    for (Basis basis : bases) {
+      basis.open(rows.parameters(), rows);
+      for (int row = 0; row < rows.size(); row++) {
+        read(rows, row, basis);
+      }
+      basis.code();
+    }
+    for (int row = 0; row < rows.size(); row++) {
+      route[row] = rows.outcome(row) == Outcome.REFUSED ? REFUSED : best(row);
+      for (int k = 0; k < bases.length; k++) {
+        if (k == route[row]) {
+          bases[k].keep(row);
+        } else {
+          bases[k].pass(row);
+        }
+      }
+    }
+    for (Basis basis : bases) {
+      basis.rebuild();
+    }
+    for (int row = 0; row < rows.size(); row++) {
+      if (route[row] != REFUSED) {
+        bases[route[row]].write(rows, row, row * width);
+        if (bases.length > 1) {
+          rows.outputs()[(row + 1) * width - 1] = route[row];
+        }
+      }
+    }
+  }
+
+  @Override
+  public void learn(Rows rows) {
+    float[] slots = rows.parameters();
+    int batch = options.training().batch();
+    for (int row = 0; row < rows.size(); row++) {
+      if (route[row] != REFUSED && bases[route[row]].seen.norms[row] >= LEAST_NORM) {
+        bases[route[row]].learn(slots, row);
+        rows.countLearned();
+        if (rows.learned() % batch == 0) {
+          for (Basis each : bases) {
+            each.close(slots);
+          }
+        }
+      }
+    }
+    for (Basis each : bases) {
+      each.settle(slots);
+    }
+  }
+
+  /** Takes one row into one basis: checks it, measures it, fills what is missing. */
+  private void read(Rows rows, int row, Basis basis) {
+    Ports.Missing missing = signature.ports().missing();
+    int n = options.shape().channels();
+    int observed = basis.read(rows, row);
+    double norm = basis.seen.norms[row];
+    if (!(norm <= MOST_NORM) || (observed < n && !rows.acceptable(row, missing))) {
+      rows.refuse(row);
+      basis.clear(row);
+    } else if (observed < n && norm > 0) {
+      basis.impute(rows, row, observed);
+    }
+  }
+
+  /** The basis that takes the fewest codes for a row. */
+  private int best(int row) {
+    int best = 0;
+    if (bases.length > 1) {
+      double most = bases[0].fit(row);
+      for (int k = 1; k < bases.length; k++) {
+        double fit = bases[k].fit(row);
+        if (fit > most) {
+          most = fit;
+          best = k;
+        }
+      }
+    }
+    return best;
+  }
+}

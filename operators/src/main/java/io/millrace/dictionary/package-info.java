@@ -1,5 +1,0 @@
-/**
- * Online orthogonal dictionary learning with the Frank–Wolfe method: one square orthogonal
- * dictionary a group, learned while every observation is coded by it.
- */
-package io.millrace.dictionary;

@@ -1,0 +1,2 @@
+/** Change detection for learners. */
+package io.millrace.drift;

@@ -1,0 +1,2 @@
+/** Math backends: where the dense maths of whole blocks is computed. */
+package io.millrace.math.backend;

@@ -1,0 +1,2 @@
+/** Update rules that several operators share. */
+package io.millrace.math.update;

@@ -1,0 +1,145 @@
+package io.millrace.preprocess;
+
+import io.millrace.api.math.FloatMatrix;
+import io.millrace.api.math.Kernels;
+import io.millrace.api.operator.Slot;
+import io.millrace.api.operator.StateLayout;
+import io.millrace.math.factor.Factorisations;
+
+/*
+ * Parameters of a group, n channels, behind those of the operator behind:
+ *
+ *   +-------- ... +-------------------------+-------------------+-------------------------+-----------------------+
+ *   | inner       | whiten.transform n x n  | whiten.root n x n | whiten.covariance n x n | whiten.pending n x n, |
+ *   |             | P                       | R                 | C                       | .taken, .observations |
+ *   +-------- ... +-------------------------+-------------------+-------------------------+-----------------------+
+ *                   step                      step                learn                     learn
+ *
+ * Symbols: x observation, C = mean of x xᵀ = V Λ Vᵀ (no mean is taken off: standardize did), P = V Λ^(-1/2) Vᵀ, R = P^-1,
+ * Λ raised to floor · λ_max. z = P x has covariance I, and x = R z.
+ *
+ *   every `refresh` observations learned:  C <- C + a (mean of the pending x xᵀ - C),  a = count / min(all, horizon)
+ *
+ * P and R are I until the first of them. An observation of y = B s with independent s turns into an orthogonal mixture:
+ * P B is orthogonal up to the sampling error of C, whatever the condition of B.
+ */
+/** The covariance of a group's observations, and the symmetric transform that makes it one. */
+final class RunningCovariance {
+
+  private static final float MOST = 0x1.0p24f;
+
+  private final int n;
+  private final WhitenOptions options;
+  private final Kernels kernels;
+  private final StateLayout slots;
+  private final int begin;
+  private final int transform;
+  private final int root;
+  private final int covariance;
+  private final int pending;
+  private final int taken;
+  private final int observations;
+  private final FloatMatrix window;
+  private final FloatMatrix row;
+  private final FloatMatrix same;
+
+  /**
+   * @param begin where the slots lie in the parameters
+   */
+  RunningCovariance(int n, int begin, WhitenOptions options, Kernels kernels) {
+    this.n = n;
+    this.begin = begin;
+    this.options = options;
+    this.kernels = kernels;
+    this.window = FloatMatrix.of(n, n);
+    this.row = FloatMatrix.of(1, n);
+    this.same = FloatMatrix.of(1, n);
+    this.slots =
+        StateLayout.of(
+            Slot.of("whiten.transform", n, n),
+            Slot.of("whiten.root", n, n),
+            Slot.of("whiten.covariance", n, n),
+            Slot.of("whiten.pending", n, n),
+            Slot.of("whiten.taken"),
+            Slot.of("whiten.observations"));
+    this.transform = begin + slots.offset("whiten.transform");
+    this.root = begin + slots.offset("whiten.root");
+    this.covariance = begin + slots.offset("whiten.covariance");
+    this.pending = begin + slots.offset("whiten.pending");
+    this.taken = begin + slots.offset("whiten.taken");
+    this.observations = begin + slots.offset("whiten.observations");
+  }
+
+  StateLayout slots() {
+    return slots;
+  }
+
+  /** Writes what a group starts from. */
+  void initialize(float[] parameters) {
+    slots.fill(parameters, begin);
+    for (int i = 0; i < n; i++) {
+      parameters[transform + i * n + i] = 1;
+      parameters[root + i * n + i] = 1;
+    }
+  }
+
+  /** Whitens rows: {@code into = given · P}. */
+  void whiten(float[] parameters, FloatMatrix given, FloatMatrix into) {
+    kernels.multiply(given, window.onto(parameters, transform), into);
+  }
+
+  /** Takes a row back to the units of the channels, in place. */
+  void restore(float[] parameters, float[] values, int from) {
+    System.arraycopy(values, from, row.values(), 0, n);
+    kernels.multiply(row, window.onto(parameters, root), same);
+    System.arraycopy(same.values(), 0, values, from, n);
+  }
+
+  /** Adds one observation to the pending sum. */
+  void add(float[] parameters, FloatMatrix given, int index) {
+    System.arraycopy(given.values(), index * n, row.values(), 0, n);
+    System.arraycopy(given.values(), index * n, same.values(), 0, n);
+    kernels.addTransposedLeft(row, same, window.onto(parameters, pending));
+    parameters[taken]++;
+  }
+
+  /** Folds the pending sum into the covariance, and finds the transform anew. */
+  void refresh(float[] parameters) {
+    float count = parameters[taken];
+    if (count == 0) {
+      return;
+    }
+    float all = Math.min(MOST, parameters[observations] + count);
+    double memory = options.horizon() > 0 ? Math.min(all, options.horizon()) : all;
+    double weight = Math.min(1, count / memory);
+    for (int i = 0; i < n * n; i++) {
+      double mean = parameters[pending + i] / (double) count;
+      parameters[covariance + i] += (float) (weight * (mean - parameters[covariance + i]));
+      parameters[pending + i] = 0;
+    }
+    parameters[taken] = 0;
+    parameters[observations] = all;
+    invert(parameters);
+  }
+
+  private void invert(float[] parameters) {
+    Factorisations.Symmetric eigen =
+        Factorisations.symmetric(Factorisations.widen(window.onto(parameters, covariance)));
+    double largest = eigen.values()[0];
+    if (!(largest > Float.MIN_NORMAL)) {
+      return;
+    }
+    double[][] scaled = new double[n][n];
+    double[][] rooted = new double[n][n];
+    for (int j = 0; j < n; j++) {
+      double deviation = Math.sqrt(Math.max(eigen.values()[j], options.floor() * largest));
+      for (int i = 0; i < n; i++) {
+        scaled[i][j] = eigen.vectors()[i][j] / deviation;
+        rooted[i][j] = eigen.vectors()[i][j] * deviation;
+      }
+    }
+    double[][] back = Factorisations.transposed(eigen.vectors());
+    Factorisations.narrow(Factorisations.product(scaled, back), window.onto(parameters, transform));
+    Factorisations.narrow(Factorisations.product(rooted, back), window.onto(parameters, root));
+  }
+}

@@ -1,0 +1,78 @@
+package io.millrace.preprocess;
+
+import io.millrace.api.operator.Gauges;
+import io.millrace.api.operator.Learner;
+import io.millrace.api.operator.Rows;
+import io.millrace.api.operator.Signature;
+
+/** A {@link Standardize} before an operator that trains: the whole trains like what is behind. */
+final class StandardizedLearner implements Learner {
+
+  private final Standardize stage;
+  private final Learner inner;
+
+  StandardizedLearner(Standardize stage, Learner inner) {
+    this.stage = stage;
+    this.inner = inner;
+  }
+
+  @Override
+  public Signature signature() {
+    return stage.signature();
+  }
+
+  @Override
+  public void reset(float[] state, int offset) {
+    stage.reset(state, offset);
+  }
+
+  @Override
+  public void step(Rows rows) {
+    stage.step(rows);
+  }
+
+  @Override
+  public int padding() {
+    return stage.padding();
+  }
+
+  @Override
+  public void flush(Rows rows) {
+    stage.flush(rows);
+  }
+
+  @Override
+  public void initialize(float[] parameters, long seed) {
+    inner.initialize(parameters, seed);
+  }
+
+  @Override
+  public int horizon(float[] parameters, long learned) {
+    return inner.horizon(parameters, learned);
+  }
+
+  @Override
+  public long version(float[] parameters, long learned) {
+    return inner.version(parameters, learned);
+  }
+
+  @Override
+  public Gauges gauges() {
+    return inner.gauges();
+  }
+
+  /** Trains on the rows that were passed on: neither those of a warm-up nor those refused. */
+  @Override
+  public void learn(Rows rows) {
+    Rows block = stage.block();
+    if (block.size() == 0) {
+      // The operator behind was not stepped: what it remembers is of an earlier block.
+      return;
+    }
+    block.useParameters(rows.parameters(), rows.learned());
+    inner.learn(block);
+    for (long count = block.learned() - rows.learned(); count > 0; count--) {
+      rows.countLearned();
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Operators in front of others: running mean and scale, whitening, filled gaps. */
+package io.millrace.preprocess;

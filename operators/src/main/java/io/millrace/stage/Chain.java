@@ -1,0 +1,303 @@
+package io.millrace.stage;
+
+import io.millrace.api.operator.Learner;
+import io.millrace.api.operator.Outcome;
+import io.millrace.api.operator.OutputField;
+import io.millrace.api.operator.Rows;
+import io.millrace.api.operator.Signature;
+import io.millrace.api.operator.Slot;
+import io.millrace.api.operator.StateLayout;
+import io.millrace.api.operator.StreamModel;
+import java.util.Arrays;
+
+/*
+ * Each stage runs on a block of its own. A row's way: first's channels -> first.step -> if it emitted, the passed field and the
+ * channels beside -> second.step. A row that either refuses is refused as a whole: nothing of it is written back, and first's row
+ * is marked refused so that first does not learn from it.
+ *
+ * Step counts. First's is the row's. Second has taken what first emitted, which follows from the count alone (timing), so it
+ * is not stored. During the flush first is drained, its last outputs stepped through second, then second: flushed counts
+ * these steps, because a count of steps does not tell where the stream ended. It is kept only if second owes output.
+ *
+ *   sequence    | first's slots | then.<second's slots> | chain.flushed, if second pads | chain.started, if nothing learns |
+ *
+ * chain.started is 1 in a state that a chain has written. Where it is 0 the state was adopted from a pipeline of other
+ * stages, whose counts mean nothing here: the step stops.
+ */
+/**
+ * Two stages one behind the other: what the first emits is what the second observes.
+ *
+ * <p>The second reads one field of the first's output, and behind it the channels of the input that
+ * the first does not read, such as a label. It runs when the first emits. Its output is the
+ * chain's; fields in units of its input have no units here, unless what is passed is itself in
+ * units of the chain's input. Slots of the second are called {@code then.} and their name.
+ *
+ * <p>The timing composes: receptive fields grow by strides, delays and strides multiply up.
+ */
+public final class Chain implements StreamModel {
+
+  /** What the names of the second's slots begin with. */
+  static final String THEN = "then.";
+
+  private static final String FLUSHED = "chain.flushed";
+  private static final String STARTED = "chain.started";
+
+  private final StreamModel first;
+  private final StreamModel second;
+  private final ChainLink link;
+  private final Signature signature;
+  private final int inputWidth;
+  private final int stateWidth;
+  private final int outputWidth;
+  private final int firstOutputWidth;
+  private final int passedAt;
+  private final int flushedAt;
+  private final int startedAt;
+  private final float[] firstInput;
+  private final float[] firstState;
+  private final float[] secondInput;
+  private final float[] secondState;
+  private final float[] drained;
+  private Rows firstRows;
+  private Rows secondRows;
+  private int[] outerRow = {};
+  private int[] firstRow = {};
+
+  private Chain(StreamModel first, StreamModel second, ChainLink link, StateLayout parameters) {
+    this.first = first;
+    this.second = second;
+    this.link = link;
+    StateLayout sequence = link.sequence();
+    if (second.padding() > 0) {
+      sequence = sequence.followedBy(StateLayout.of(Slot.of(FLUSHED)));
+    }
+    if (parameters.width() == 0) {
+      sequence = sequence.followedBy(StateLayout.of(Slot.of(STARTED)));
+    }
+    this.signature = link.signature(sequence, parameters);
+    this.inputWidth = signature.inputWidth();
+    this.stateWidth = sequence.width();
+    this.outputWidth = signature.outputWidth();
+    this.firstOutputWidth = first.signature().outputWidth();
+    this.passedAt = link.passedAt();
+    this.flushedAt = second.padding() > 0 ? sequence.offset(FLUSHED) : -1;
+    this.startedAt = parameters.width() == 0 ? sequence.offset(STARTED) : -1;
+    this.firstInput = new float[first.signature().inputWidth()];
+    this.firstState = new float[first.signature().sequence().width()];
+    this.secondInput = new float[second.signature().inputWidth()];
+    this.secondState = new float[second.signature().sequence().width()];
+    this.drained = link.nothing();
+    this.firstRows = new Rows(first.signature(), 1);
+    this.secondRows = new Rows(second.signature(), 1);
+    size(1);
+  }
+
+  /**
+   * A chain of two stages; a {@link Learner} if either is one.
+   *
+   * @param passed the field of the first's output that the second reads
+   */
+  public static StreamModel of(StreamModel first, StreamModel second, OutputField passed) {
+    ChainLink link = new ChainLink(first.signature(), second.signature(), passed);
+    if (first instanceof Learner || second instanceof Learner) {
+      ChainedParameters parameters = new ChainedParameters(first, second);
+      return new ChainedLearner(new Chain(first, second, link, parameters.layout()), parameters);
+    }
+    return new Chain(first, second, link, StateLayout.EMPTY);
+  }
+
+  @Override
+  public Signature signature() {
+    return signature;
+  }
+
+  @Override
+  public void reset(float[] state, int offset) {
+    signature.sequence().fill(state, offset);
+    first.reset(state, offset);
+    second.reset(state, offset + firstState.length);
+  }
+
+  @Override
+  public void step(Rows rows) {
+    open(rows);
+    for (int row = 0; row < rows.size(); row++) {
+      if (link.acceptable(rows, row)) {
+        requireStarted(rows, row);
+        passIn(rows, row);
+      } else {
+        rows.refuse(row);
+      }
+    }
+    if (firstRows.size() > 0) {
+      first.step(firstRows);
+      passOn(rows, false);
+    }
+  }
+
+  @Override
+  public int padding() {
+    return Math.addExact(first.padding(), second.padding());
+  }
+
+  @Override
+  public void flush(Rows rows) {
+    if (padding() == 0) {
+      StreamModel.super.flush(rows);
+    }
+    open(rows);
+    for (int row = 0; row < rows.size(); row++) {
+      if (flushed(rows, row) < first.padding()) {
+        passIn(rows, row);
+      }
+    }
+    if (firstRows.size() > 0) {
+      first.flush(firstRows);
+      passOn(rows, true);
+    }
+    open(rows);
+    for (int row = 0; row < rows.size(); row++) {
+      // Rows that first has just drained have an outcome by now, and one step of padding more.
+      if (rows.outcome(row) == null && flushed(rows, row) >= first.padding()) {
+        drain(rows, row);
+      }
+    }
+    if (secondRows.size() > 0) {
+      second.flush(secondRows);
+      for (int behind = 0; behind < secondRows.size(); behind++) {
+        take(rows, behind, firstRow[behind]);
+      }
+    }
+    if (flushedAt >= 0) {
+      for (int row = 0; row < rows.size(); row++) {
+        rows.states()[stateAt(row) + flushedAt]++;
+      }
+    }
+  }
+
+  /** The block of the last step, as the first saw it; rows that either refused are refused. */
+  Rows firstRows() {
+    return firstRows;
+  }
+
+  /** The block of the last step, as the second saw it. */
+  Rows secondRows() {
+    return secondRows;
+  }
+
+  /** Makes room for a block and empties those of the stages; their parameters stay. */
+  void open(Rows rows) {
+    if (firstRows.capacity() < rows.capacity()) {
+      firstRows = new Rows(first.signature(), rows.capacity());
+      secondRows = new Rows(second.signature(), rows.capacity());
+      size(rows.capacity());
+    }
+    firstRows.clear();
+    secondRows.clear();
+  }
+
+  private void size(int capacity) {
+    outerRow = new int[capacity];
+    firstRow = new int[capacity];
+  }
+
+  private void requireStarted(Rows rows, int row) {
+    if (startedAt < 0) {
+      return;
+    }
+    int at = stateAt(row) + startedAt;
+    if (rows.steps(row) > 0 && rows.states()[at] == 0) {
+      throw ChainLink.adopted("key");
+    }
+  }
+
+  private void passIn(Rows rows, int row) {
+    System.arraycopy(rows.inputs(), row * inputWidth, firstInput, 0, firstInput.length);
+    System.arraycopy(rows.states(), stateAt(row), firstState, 0, firstState.length);
+    outerRow[firstRows.size()] = row;
+    firstRows.add(firstInput, firstState, rows.steps(row), rows.time(row));
+  }
+
+  /** Steps the second on what the first emitted, and takes every row back. */
+  private void passOn(Rows rows, boolean flushing) {
+    for (int row = 0; row < firstRows.size(); row++) {
+      if (firstRows.outcome(row) == Outcome.EMITTED) {
+        int outer = outerRow[row];
+        float[] source = flushing ? drained : rows.inputs();
+        int beside = flushing ? 0 : outer * inputWidth + firstInput.length;
+        int passed = row * firstOutputWidth + passedAt;
+        System.arraycopy(firstRows.outputs(), passed, secondInput, 0, link.passedWidth());
+        System.arraycopy(source, beside, secondInput, link.passedWidth(), link.besideWidth());
+        firstRow[secondRows.size()] = row;
+        add(rows, outer, link.emitted(rows.steps(outer)));
+      }
+    }
+    if (secondRows.size() > 0) {
+      second.step(secondRows);
+    }
+    for (int behind = 0; behind < secondRows.size(); behind++) {
+      int row = firstRow[behind];
+      if (secondRows.outcome(behind) == Outcome.REFUSED) {
+        firstRows.refuse(row);
+      } else {
+        keepFirst(rows, row);
+        take(rows, behind, outerRow[row]);
+      }
+    }
+    for (int row = 0; row < firstRows.size(); row++) {
+      int outer = outerRow[row];
+      if (firstRows.outcome(row) == Outcome.REFUSED) {
+        rows.refuse(outer);
+      } else if (firstRows.outcome(row) == Outcome.SILENT) {
+        keepFirst(rows, row);
+        rows.advance(outer, Outcome.SILENT);
+      }
+    }
+  }
+
+  private void drain(Rows rows, int row) {
+    long own = (long) (flushed(rows, row) - first.padding());
+    Arrays.fill(secondInput, 0f);
+    firstRow[secondRows.size()] = row;
+    add(rows, row, link.emitted(rows.steps(row) - own) + own);
+  }
+
+  private void add(Rows rows, int outer, long steps) {
+    int at = stateAt(outer) + firstState.length;
+    System.arraycopy(rows.states(), at, secondState, 0, secondState.length);
+    secondRows.add(secondInput, secondState, steps, rows.time(outer));
+  }
+
+  private void keepFirst(Rows rows, int row) {
+    int at = stateAt(outerRow[row]);
+    firstRows.readState(row, firstState);
+    System.arraycopy(firstState, 0, rows.states(), at, firstState.length);
+    if (startedAt >= 0) {
+      rows.states()[at + startedAt] = 1;
+    }
+  }
+
+  /** Takes over what the second made of one row. */
+  private void take(Rows rows, int behind, int outer) {
+    secondRows.readState(behind, secondState);
+    System.arraycopy(
+        secondState, 0, rows.states(), stateAt(outer) + firstState.length, secondState.length);
+    if (secondRows.outcome(behind) == Outcome.EMITTED) {
+      System.arraycopy(
+          secondRows.outputs(),
+          behind * outputWidth,
+          rows.outputs(),
+          outer * outputWidth,
+          outputWidth);
+    }
+    rows.advance(outer, secondRows.outcome(behind));
+  }
+
+  private float flushed(Rows rows, int row) {
+    return flushedAt < 0 ? 0 : rows.states()[stateAt(row) + flushedAt];
+  }
+
+  private int stateAt(int row) {
+    return row * stateWidth;
+  }
+}

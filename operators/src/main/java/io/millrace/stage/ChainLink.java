@@ -1,0 +1,151 @@
+package io.millrace.stage;
+
+import io.millrace.api.operator.OutputField;
+import io.millrace.api.operator.Ports;
+import io.millrace.api.operator.Rows;
+import io.millrace.api.operator.Signature;
+import io.millrace.api.operator.Slot;
+import io.millrace.api.operator.StateLayout;
+import io.millrace.api.operator.Timing;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How the answer of one stage becomes the observation of the next: shapes, timing and names, fixed
+ * before anything runs.
+ */
+final class ChainLink {
+
+  private final Signature front;
+  private final Signature back;
+  private final OutputField passed;
+  private final Timing timing;
+  private final int frontWidth;
+  private final int besideWidth;
+  private final boolean besideMayMiss;
+
+  /**
+   * @param front of the stage in front
+   * @param back of the stage behind it
+   * @param passed the field of the first's output that the second reads
+   */
+  ChainLink(Signature front, Signature back, OutputField passed) {
+    this.front = front;
+    this.back = back;
+    this.passed = passed;
+    this.timing = front.timing();
+    this.frontWidth = front.inputWidth();
+    this.besideWidth = back.inputWidth() - passed.width();
+    this.besideMayMiss = back.ports().missing() != Ports.Missing.REFUSED;
+    if (besideWidth < 0) {
+      throw new IllegalArgumentException(
+          "Cannot chain: '"
+              + passed.name()
+              + "' has "
+              + passed.width()
+              + " numbers, and the stage behind reads "
+              + back.inputWidth());
+    }
+  }
+
+  /** Index of the first passed number in an output row of the first. */
+  int passedAt() {
+    return front.ports().offset(passed.name());
+  }
+
+  int passedWidth() {
+    return passed.width();
+  }
+
+  /** Channels that the first does not read and the second does. */
+  int besideWidth() {
+    return besideWidth;
+  }
+
+  private Ports.Missing missing() {
+    Ports.Missing first = front.ports().missing();
+    return besideWidth == 0 || first == back.ports().missing() ? first : Ports.Missing.IN_PART;
+  }
+
+  StateLayout sequence() {
+    return front.sequence().followedBy(behind(back.sequence()));
+  }
+
+  /** A layout of the second under its names in the chain. */
+  static StateLayout behind(StateLayout layout) {
+    return StateLayout.of(
+        layout.slots().stream()
+            .map(slot -> new Slot(Chain.THEN + slot.name(), slot.shape(), slot.initial()))
+            .toList());
+  }
+
+  Signature signature(StateLayout sequence, StateLayout parameters) {
+    return new Signature(
+        new Ports(frontWidth + besideWidth, missing(), outputs()),
+        composed(),
+        sequence,
+        parameters,
+        front.multiplyAdds() + back.multiplyAdds() / front.timing().stride());
+  }
+
+  /** The second's fields; units of its input are those of the chain's only if they are passed. */
+  private List<OutputField> outputs() {
+    boolean same = passed.units() == OutputField.Units.INPUT && besideWidth == 0;
+    return back.ports().outputs().stream()
+        .map(
+            field ->
+                new OutputField(
+                    field.name(),
+                    field.width(),
+                    field.form(),
+                    same ? field.units() : OutputField.Units.NONE))
+        .toList();
+  }
+
+  private Timing composed() {
+    Timing behind = back.timing();
+    boolean unbounded =
+        timing.receptiveField() == Long.MAX_VALUE || behind.receptiveField() == Long.MAX_VALUE;
+    return new Timing(
+        unbounded
+            ? Long.MAX_VALUE
+            : timing.receptiveField() + timing.stride() * (behind.receptiveField() - 1),
+        Math.addExact(timing.delay(), Math.multiplyExact(timing.stride(), behind.delay())),
+        Math.multiplyExact(timing.stride(), behind.stride()));
+  }
+
+  /** Outputs that the first has emitted after so many steps. */
+  long emitted(long steps) {
+    return steps <= timing.delay() ? 0 : (steps - 1 - timing.delay()) / timing.stride() + 1;
+  }
+
+  /** False if a row is not finite, or lacks a channel beside that must be there. */
+  boolean acceptable(Rows rows, int row) {
+    int width = frontWidth + besideWidth;
+    if (!rows.acceptable(row, Ports.Missing.ALLOWED)) {
+      return false;
+    }
+    for (int at = row * width + frontWidth; at < (row + 1) * width; at++) {
+      if (!besideMayMiss && Float.isNaN(rows.inputs()[at])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** What stands for the channels beside when a stream has ended. */
+  float[] nothing() {
+    float[] nothing = new float[besideWidth];
+    Arrays.fill(nothing, besideMayMiss ? Float.NaN : 0f);
+    return nothing;
+  }
+
+  /** The refusal of a state that other stages have left. */
+  static IllegalStateException adopted(String owner) {
+    return new IllegalStateException(
+        "Cannot go on with the state of a "
+            + owner
+            + ": expected one of this chain of operators, found one of other stages; start a"
+            + " pipeline of another name, or without the savepoint");
+  }
+}

@@ -1,0 +1,73 @@
+package io.millrace.stage;
+
+import io.millrace.api.operator.Gauges;
+import io.millrace.api.operator.Learner;
+import io.millrace.api.operator.Rows;
+import io.millrace.api.operator.Signature;
+
+/** A {@link Chain} of which at least one stage trains: each trains on what it has just stepped. */
+final class ChainedLearner implements Learner {
+
+  private final Chain chain;
+  private final ChainedParameters parameters;
+
+  ChainedLearner(Chain chain, ChainedParameters parameters) {
+    this.chain = chain;
+    this.parameters = parameters;
+  }
+
+  @Override
+  public Signature signature() {
+    return chain.signature();
+  }
+
+  @Override
+  public void reset(float[] state, int offset) {
+    chain.reset(state, offset);
+  }
+
+  @Override
+  public void step(Rows rows) {
+    chain.open(rows);
+    parameters.open(rows, chain.firstRows(), chain.secondRows());
+    chain.step(rows);
+  }
+
+  @Override
+  public int padding() {
+    return chain.padding();
+  }
+
+  @Override
+  public void flush(Rows rows) {
+    chain.open(rows);
+    parameters.open(rows, chain.firstRows(), chain.secondRows());
+    chain.flush(rows);
+  }
+
+  @Override
+  public void initialize(float[] values, long seed) {
+    parameters.initialize(values, seed);
+  }
+
+  @Override
+  public int horizon(float[] values, long learned) {
+    return parameters.horizon(values, learned);
+  }
+
+  @Override
+  public long version(float[] values, long learned) {
+    return parameters.version(values, learned);
+  }
+
+  @Override
+  public Gauges gauges() {
+    return parameters.gauges();
+  }
+
+  /** Trains on rows that neither stage refused. */
+  @Override
+  public void learn(Rows rows) {
+    parameters.learn(rows, chain.firstRows(), chain.secondRows());
+  }
+}

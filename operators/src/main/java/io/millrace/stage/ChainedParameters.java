@@ -1,0 +1,159 @@
+package io.millrace.stage;
+
+import io.millrace.api.operator.Gauges;
+import io.millrace.api.operator.Learner;
+import io.millrace.api.operator.PackedLong;
+import io.millrace.api.operator.Rows;
+import io.millrace.api.operator.Slot;
+import io.millrace.api.operator.StateLayout;
+import io.millrace.api.operator.StreamModel;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/*
+ *   | first's slots | chain.learned 3 | then.<second's slots> | chain.started |     both learn
+ *   | first's slots | chain.started |                                             the first learns
+ *   | then.<second's slots> | chain.started |                                     the second learns
+ *
+ * A stage finds its parameters at the head of an array. Where both learn, the second's are copied out before a step and back
+ * after learning; where one learns, nothing is copied. The host counts what was learned in one number, which is the sum of
+ * both; chain.learned is the first's share.
+ */
+/** The parameters of a chain: those of its stages side by side, and who has learned how much. */
+final class ChainedParameters {
+
+  private static final String LEARNED = "chain.learned";
+  private static final String STARTED = "chain.started";
+
+  /** Mixed into the group's seed for the second stage, so that twin stages do not start alike. */
+  private static final long SALT = 0x5DEECE66D1CE4E5BL;
+
+  private final Learner first;
+  private final Learner second;
+  private final StateLayout layout;
+  private final int learnedAt;
+  private final int startedAt;
+  private final int secondAt;
+  private final float[] copied;
+
+  ChainedParameters(StreamModel first, StreamModel second) {
+    this.first = first instanceof Learner learner ? learner : null;
+    this.second = second instanceof Learner learner ? learner : null;
+    boolean both = this.first != null && this.second != null;
+    StateLayout all = first.signature().parameters();
+    if (both) {
+      all = all.followedBy(StateLayout.of(Slot.of(LEARNED, PackedLong.WIDTH)));
+    }
+    this.secondAt = all.width();
+    this.layout =
+        all.followedBy(ChainLink.behind(second.signature().parameters()))
+            .followedBy(StateLayout.of(Slot.of(STARTED)));
+    this.learnedAt = both ? layout.offset(LEARNED) : -1;
+    this.startedAt = layout.offset(STARTED);
+    this.copied = new float[both ? second.signature().parameters().width() : 0];
+  }
+
+  StateLayout layout() {
+    return layout;
+  }
+
+  void initialize(float[] parameters, long seed) {
+    layout.fill(parameters, 0);
+    if (first != null) {
+      first.initialize(parameters, seed);
+    }
+    if (second != null) {
+      float[] own = new float[second.signature().parameters().width()];
+      second.initialize(own, Long.rotateLeft(seed, 21) ^ SALT);
+      System.arraycopy(own, 0, parameters, secondAt, own.length);
+    }
+    parameters[startedAt] = 1;
+  }
+
+  /** Hands each stage its own parameters. */
+  void open(Rows rows, Rows firstRows, Rows secondRows) {
+    float[] all = rows.parameters();
+    if (all[startedAt] == 0) {
+      throw ChainLink.adopted("group");
+    }
+    firstRows.useParameters(all, firstLearned(all, rows.learned()));
+    if (copied.length > 0) {
+      System.arraycopy(all, secondAt, copied, 0, copied.length);
+    }
+    secondRows.useParameters(copied.length > 0 ? copied : all, secondLearned(all, rows.learned()));
+  }
+
+  /** Trains both stages on the blocks that were just stepped, and counts what they learned. */
+  void learn(Rows rows, Rows firstRows, Rows secondRows) {
+    float[] all = rows.parameters();
+    open(rows, firstRows, secondRows);
+    long before = firstRows.learned() + secondRows.learned();
+    if (first != null && firstRows.size() > 0) {
+      first.learn(firstRows);
+    }
+    if (second != null && secondRows.size() > 0) {
+      second.learn(secondRows);
+      System.arraycopy(copied, 0, all, secondAt, copied.length);
+    }
+    if (learnedAt >= 0) {
+      PackedLong.write(firstRows.learned(), all, learnedAt);
+    }
+    for (long n = firstRows.learned() + secondRows.learned() - before; n > 0; n--) {
+      rows.countLearned();
+    }
+  }
+
+  int horizon(float[] all, long learned) {
+    int most = Integer.MAX_VALUE;
+    if (first != null) {
+      most = first.horizon(all, firstLearned(all, learned));
+    }
+    if (second != null) {
+      most = Math.min(most, second.horizon(seconds(all), secondLearned(all, learned)));
+    }
+    return most;
+  }
+
+  long version(float[] all, long learned) {
+    long version = first == null ? 0 : first.version(all, firstLearned(all, learned));
+    return second == null
+        ? version
+        : version + second.version(seconds(all), secondLearned(all, learned));
+  }
+
+  Gauges gauges() {
+    Map<String, String> slots = new LinkedHashMap<>();
+    Set<String> totals = new HashSet<>();
+    if (first != null) {
+      slots.putAll(first.gauges().slots());
+      totals.addAll(first.gauges().totals());
+    }
+    if (second != null) {
+      Gauges theirs = second.gauges();
+      theirs.slots().forEach((name, slot) -> slots.put(Chain.THEN + name, Chain.THEN + slot));
+      theirs.totals().forEach(name -> totals.add(Chain.THEN + name));
+    }
+    return new Gauges(slots, totals);
+  }
+
+  private float[] seconds(float[] all) {
+    if (copied.length == 0) {
+      return all;
+    }
+    System.arraycopy(all, secondAt, copied, 0, copied.length);
+    return copied;
+  }
+
+  private long firstLearned(float[] all, long learned) {
+    if (learnedAt >= 0) {
+      return PackedLong.read(all, learnedAt);
+    }
+    return first == null ? 0 : learned;
+  }
+
+  private long secondLearned(float[] all, long learned) {
+    return second == null ? 0 : learned - firstLearned(all, learned);
+  }
+}

@@ -1,0 +1,2 @@
+/** Chains: two operators that run as one. */
+package io.millrace.stage;

@@ -1,0 +1,76 @@
+package io.millrace.statespace.forecast;
+
+import io.millrace.api.math.FloatMatrix;
+import io.millrace.api.math.Kernels;
+import io.millrace.api.math.Lanes;
+import io.millrace.api.operator.Slot;
+import io.millrace.math.update.AdamRule;
+import java.util.Arrays;
+import java.util.List;
+
+/*
+ * Gradient of |e|²/2 over W: -e phi', summed over the mini-batch, then one step of Adam by its mean. W must lie right before
+ * this rule's slots:
+ *   +----------------+--------------------------+---------------------------+
+ *   | readout T x F  | adam.readout 2 x T x F   | pending.readout T x F     |
+ *   +----------------+--------------------------+---------------------------+
+ */
+/** Adam on the readout: a step of its own size for each weight. */
+final class AdamReadout implements ReadoutRule {
+
+  private final int features;
+  private final int targets;
+  private final AdamRule adam;
+  private final Kernels kernels;
+  private final Lanes lanes;
+  private final FloatMatrix weights;
+  private final FloatMatrix gradient;
+  private final FloatMatrix negative;
+  private float[] parameters = {};
+
+  AdamReadout(ReadoutCopy shape, double rate, Kernels kernels, Lanes lanes) {
+    this.features = shape.features();
+    this.targets = shape.targets();
+    this.adam = new AdamRule(rate, lanes);
+    this.kernels = kernels;
+    this.lanes = lanes;
+    this.weights = FloatMatrix.of(targets, features);
+    this.gradient = FloatMatrix.of(targets, features);
+    this.negative = FloatMatrix.of(1, targets);
+  }
+
+  @Override
+  public List<Slot> slots() {
+    return List.of(
+        Slot.of("adam.readout", 2, targets, features),
+        Slot.of("pending.readout", targets, features));
+  }
+
+  @Override
+  public void initialize(float[] into, int readout, int own) {}
+
+  @Override
+  public void open(float[] values, int readout, int own) {
+    parameters = values;
+    weights.onto(values, readout);
+    gradient.onto(values, own + 2 * features * targets);
+  }
+
+  @Override
+  public FloatMatrix weights() {
+    return weights;
+  }
+
+  @Override
+  public void learn(FloatMatrix phi, FloatMatrix errors) {
+    lanes.scale(-1, errors, negative);
+    kernels.addTransposedLeft(negative, phi, gradient);
+  }
+
+  @Override
+  public void close(int batch, long update) {
+    int count = features * targets;
+    adam.step(parameters, weights.offset(), count, batch, update);
+    Arrays.fill(parameters, gradient.offset(), gradient.offset() + count, 0f);
+  }
+}

@@ -1,0 +1,306 @@
+package io.millrace.statespace.forecast;
+
+import io.millrace.api.math.FloatMatrix;
+import io.millrace.api.math.KernelChoice;
+import io.millrace.api.math.Kernels;
+import io.millrace.api.operator.Gauges;
+import io.millrace.api.operator.Learner;
+import io.millrace.api.operator.Outcome;
+import io.millrace.api.operator.OutputField;
+import io.millrace.api.operator.Ports;
+import io.millrace.api.operator.Rows;
+import io.millrace.api.operator.Signature;
+import io.millrace.api.operator.Timing;
+import io.millrace.api.spec.ModelFactory;
+import io.millrace.statespace.mode.EventTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/*
+ * Symbols: u filled input (C), x states (2n floats), phi = (1, u, x) features (F), W readout (T x F), h observations ahead.
+ *
+ * step   newest  <- its step with u_t;        forecast_t = W phi_t, waits h steps
+ *        matured <- its step with u_{t-h};    phi_{t-h} belongs to the target y_t that has just arrived
+ *        error   = root mean square of forecast_{t-h} - y_t over the observed targets
+ * learn  e = y_t - W phi_{t-h}; the rule changes W, and the slope -W_x' e goes into the exact gradient of the dynamics.
+ *
+ * Waiting for a target costs h (C + T) floats and a second state. Keeping phi itself would cost h F; keeping traces for h
+ * steps would be out of the question.
+ *
+ * Range: an observation with a number above 1e8 is refused, because squares of features must stay far inside float32.
+ */
+/**
+ * Forecasts channels a number of observations ahead, and learns from every target when it arrives:
+ * a state-space layer that remembers, and a linear readout trained online.
+ *
+ * <p>Every observation is answered, from the first on: the forecast, the forecast that was made for
+ * this observation, and its error. {@code prediction} and {@code matured} have one number a
+ * channel, NaN for a channel that is not a target; {@code matured} and {@code error} are NaN for
+ * the first {@code ahead} observations, and where no target was observed. The error is in units of
+ * the input of this operator: behind {@code standardize}, standard deviations.
+ */
+public final class ForecastModel implements Learner {
+
+  private static final float MOST = 1e8f;
+  private static final double SLOWEST = 1e-3;
+
+  private final ForecastOptions options;
+  private final int channels;
+  private final int[] targets;
+  private final int ahead;
+  private final int features;
+  private final Dynamics dynamics;
+  private final ReadoutRule rule;
+  private final ForecastLayout layout;
+  private final Signature signature;
+  private final int outputWidth;
+  private final int stateWidth;
+  private final EventTime times;
+  private final Kernels kernels;
+  private final FloatMatrix readout;
+  private final FloatMatrix now;
+  private final FloatMatrix then;
+  private final FloatMatrix errors;
+  private final FloatMatrix slope;
+  private final FloatMatrix readStates;
+  private float[] filled = {};
+  private float[] matured = {};
+  private boolean[] arrived = {};
+
+  ForecastModel(ForecastOptions options, KernelChoice choice) {
+    this.options = options;
+    this.channels = options.channels();
+    this.targets = options.task().targets().stream().mapToInt(Integer::intValue).toArray();
+    this.ahead = options.task().ahead();
+    this.features = options.features();
+    this.kernels = choice.create();
+    this.dynamics = options.dynamics(choice);
+    this.rule = options.rule(kernels, choice.lanes());
+    this.layout = new ForecastLayout(options, dynamics, rule);
+    this.times = EventTime.in(layout.sequence);
+    this.readout = FloatMatrix.of(targets.length, features);
+    this.now = FloatMatrix.of(1, features);
+    this.then = FloatMatrix.of(1, features);
+    this.errors = FloatMatrix.of(1, targets.length);
+    this.slope = FloatMatrix.of(1, features);
+    this.readStates = FloatMatrix.of(1, 2 * dynamics.modes);
+    this.signature =
+        new Signature(
+            new Ports(
+                channels,
+                options.task().filling().port(),
+                List.of(
+                    OutputField.likeInput("prediction", channels),
+                    OutputField.likeInput("matured", channels),
+                    OutputField.scalar("error"))),
+            Timing.IMMEDIATE,
+            layout.sequence,
+            layout.parameters,
+            cost());
+    this.outputWidth = signature.outputWidth();
+    this.stateWidth = layout.sequence.width();
+  }
+
+  /** How the catalogue builds a {@code forecast} stage. */
+  public static ModelFactory.Operator factory() {
+    return (channels, options) ->
+        new ForecastModel(ForecastOptions.read(channels, options), KernelChoice.ofProcess());
+  }
+
+  private long cost() {
+    long driven = options.layer().kind() == ForecastOptions.Kind.S5 ? channels : 1;
+    return 2 * 2L * dynamics.modes * (driven + 4) + (long) features * targets.length;
+  }
+
+  @Override
+  public Signature signature() {
+    return signature;
+  }
+
+  @Override
+  public void initialize(float[] parameters, long seed) {
+    layout.parameters.fill(parameters, 0);
+    dynamics.initialize(parameters, 0, seed);
+    for (int t = 0;
+        t < targets.length && options.task().prior() == ForecastOptions.Prior.LAST;
+        t++) {
+      parameters[layout.readout + t * features + 1 + targets[t]] = 1;
+    }
+    rule.initialize(parameters, layout.readout, layout.rule);
+  }
+
+  @Override
+  public int horizon(float[] parameters, long learned) {
+    int batch = options.learning().batch();
+    return (int) (batch - learned % batch);
+  }
+
+  @Override
+  public long version(float[] parameters, long learned) {
+    return learned / options.learning().batch();
+  }
+
+  @Override
+  public Gauges gauges() {
+    return new Gauges(Map.of("error", "error"));
+  }
+
+  @Override
+  public void step(Rows rows) {
+    size(rows.capacity());
+    dynamics.open(rows.parameters(), 0);
+    readout.onto(rows.parameters(), layout.readout);
+    for (int row = 0; row < rows.size(); row++) {
+      arrived[row] = false;
+      if (acceptable(rows, row)) {
+        advance(rows, row);
+      } else {
+        rows.refuse(row);
+      }
+    }
+  }
+
+  private boolean acceptable(Rows rows, int row) {
+    if (!rows.acceptable(row, signature.ports().missing())) {
+      return false;
+    }
+    for (int at = row * channels; at < (row + 1) * channels; at++) {
+      if (Math.abs(rows.inputs()[at]) > MOST) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void advance(Rows rows, int row) {
+    float[] states = rows.states();
+    int state = row * stateWidth;
+    int ring = (int) (rows.steps(row) % ahead);
+    fill(rows, row, state);
+    long gap = times.advance(rows, row, state);
+
+    dynamics.select(gap);
+    dynamics.advance(filled, row * channels, states, state + layout.newest);
+    gather(filled, row * channels, states, state + layout.newest, now);
+    if (rows.steps(row) >= ahead) {
+      int waited = state + layout.inputs + ring * channels;
+      dynamics.select(layout.readGap(states, state, ring));
+      dynamics.advanceTraced(states, waited, states, state + layout.matured, state + layout.traces);
+      then.onto(matured, row * features);
+      gather(states, waited, states, state + layout.matured, then);
+    }
+    write(rows, row, state + layout.forecasts + ring * targets.length);
+    System.arraycopy(
+        filled, row * channels, states, state + layout.inputs + ring * channels, channels);
+    layout.writeGap(gap, states, state, ring);
+    rows.advance(row, Outcome.EMITTED);
+  }
+
+  /** Replaces what is missing by what stands in for it. */
+  private void fill(Rows rows, int row, int state) {
+    boolean holds = options.task().filling() == Filling.HOLD;
+    int held = state + layout.held;
+    for (int channel = 0; channel < channels; channel++) {
+      float value = rows.inputs()[row * channels + channel];
+      if (Float.isNaN(value)) {
+        value = holds ? rows.states()[held + channel] : 0f;
+      } else if (holds) {
+        rows.states()[held + channel] = value;
+      }
+      filled[row * channels + channel] = value;
+    }
+  }
+
+  private void gather(float[] u, int at, float[] states, int state, FloatMatrix into) {
+    float[] values = into.values();
+    int to = into.offset();
+    values[to] = 1f;
+    System.arraycopy(u, at, values, to + 1, channels);
+    System.arraycopy(states, state, values, to + 1 + channels, 2 * dynamics.modes);
+  }
+
+  /** Emits the row, and exchanges the forecast that waited for the one just made. */
+  private void write(Rows rows, int row, int waiting) {
+    float[] outputs = rows.outputs();
+    float[] states = rows.states();
+    int prediction = row * outputWidth;
+    int before = prediction + channels;
+    Arrays.fill(outputs, prediction, before + channels + 1, Float.NaN);
+    boolean due = rows.steps(row) >= ahead;
+    double squares = 0;
+    int observed = 0;
+    for (int t = 0; t < targets.length; t++) {
+      int target = targets[t];
+      float forecast =
+          kernels.dot(readout.values(), readout.offset() + t * features, now.values(), 0, features);
+      if (due) {
+        outputs[before + target] = states[waiting + t];
+        double away = (double) states[waiting + t] - rows.inputs()[row * channels + target];
+        squares += Double.isNaN(away) ? 0 : away * away;
+        observed += Double.isNaN(away) ? 0 : 1;
+      }
+      outputs[prediction + target] = forecast;
+      states[waiting + t] = forecast;
+    }
+    if (observed > 0) {
+      outputs[before + channels] = (float) Math.sqrt(squares / observed);
+      arrived[row] = true;
+    }
+  }
+
+  @Override
+  public void learn(Rows rows) {
+    float[] parameters = rows.parameters();
+    rule.open(parameters, layout.readout, layout.rule);
+    int batch = options.learning().batch();
+    for (int row = 0; row < rows.size(); row++) {
+      if (rows.outcome(row) == Outcome.EMITTED && arrived[row]) {
+        learn(rows, row);
+        followError(parameters, rows, row);
+        rows.countLearned();
+        if (rows.learned() % batch == 0) {
+          long update = rows.learned() / batch - 1;
+          rule.close(batch, update);
+          dynamics.close(batch, update);
+        }
+      }
+    }
+  }
+
+  private void learn(Rows rows, int row) {
+    FloatMatrix weights = rule.weights();
+    then.onto(matured, row * features);
+    for (int t = 0; t < targets.length; t++) {
+      float truth = rows.inputs()[row * channels + targets[t]];
+      int at = weights.offset() + t * features;
+      float found = kernels.dot(weights.values(), at, matured, row * features, features);
+      errors.set(0, t, Float.isNaN(truth) ? 0f : truth - found);
+    }
+    if (options.learning().train() == ForecastOptions.Train.DYNAMICS) {
+      kernels.multiply(errors, weights, slope);
+      for (int i = 0; i < readStates.columns(); i++) {
+        readStates.set(0, i, -slope.at(0, 1 + channels + i));
+      }
+      int state = row * stateWidth;
+      dynamics.learn(readStates, rows.states(), state + layout.traces);
+    }
+    rule.learn(then, errors);
+  }
+
+  private void followError(float[] parameters, Rows rows, int row) {
+    double error = rows.outputs()[(row + 1) * outputWidth - 1];
+    double weight = Math.max(SLOWEST, 1 / (rows.learned() + 1.0));
+    double before = parameters[layout.error];
+    parameters[layout.error] =
+        (float) Math.sqrt((1 - weight) * before * before + weight * error * error);
+  }
+
+  private void size(int capacity) {
+    if (arrived.length < capacity) {
+      filled = new float[capacity * channels];
+      matured = new float[capacity * features];
+      arrived = new boolean[capacity];
+    }
+  }
+}

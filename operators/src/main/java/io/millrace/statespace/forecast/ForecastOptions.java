@@ -1,0 +1,206 @@
+package io.millrace.statespace.forecast;
+
+import io.millrace.api.math.KernelChoice;
+import io.millrace.api.math.Kernels;
+import io.millrace.api.math.Lanes;
+import io.millrace.api.math.SeededRandom;
+import io.millrace.api.spec.Options;
+import io.millrace.statespace.layer.LayerOptions;
+import io.millrace.statespace.mode.Recurrence;
+import io.millrace.statespace.mode.Sampling;
+import io.millrace.statespace.start.Initialisation;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Everything a user may decide about a forecast.
+ *
+ * @param channels of an observation
+ * @param task what is forecast
+ * @param layer the state-space layer that remembers
+ * @param learning how it learns
+ */
+record ForecastOptions(int channels, Task task, Layer layer, Learning learning) {
+
+  private static final int MOST_AHEAD = 4096;
+  private static final int MOST_FOR_RLS = 1024;
+
+  /**
+   * What is forecast.
+   *
+   * @param targets the channels forecast, different ones
+   * @param ahead how many observations ahead
+   * @param filling what stands in for missing values
+   * @param prior what is forecast before anything was learned
+   */
+  record Task(List<Integer> targets, int ahead, Filling filling, Prior prior) {}
+
+  /** What is forecast before anything was learned. */
+  enum Prior {
+    /** The channel's value now. */
+    LAST,
+    /** Zero. */
+    ZERO
+  }
+
+  /**
+   * The layer that remembers.
+   *
+   * @param kind how inputs enter
+   * @param modes poles, steps and gaps
+   * @param seed of the mixtures of {@code s5} where only the readout learns
+   */
+  record Layer(Kind kind, LayerOptions modes, long seed) {
+
+    /** What it starts from. */
+    Recurrence start(int channels, long from) {
+      Recurrence all =
+          kind == Kind.S4D
+              ? Recurrence.bank(channels, modes.modes(), modes.steps())
+              : Recurrence.blocks(channels, modes.modes(), modes.steps(), new SeededRandom(from));
+      return all.withoutAliases().normalised(modes.sampling().rule());
+    }
+  }
+
+  /** How inputs enter the layer. */
+  enum Kind {
+    /** Modes of its own for each channel. */
+    S4D,
+    /** Blocks of modes, each fed by one mixture of all channels. */
+    S5
+  }
+
+  /**
+   * How it learns.
+   *
+   * @param train what learns
+   * @param readout how the readout does
+   * @param dynamicsRate step size of the dynamics
+   * @param batch observations of a mini-batch
+   */
+  record Learning(Train train, Readout readout, double dynamicsRate, int batch) {}
+
+  /** What learns. */
+  enum Train {
+    /** The readout alone. */
+    READOUT,
+    /** Poles, steps and input weights too. */
+    DYNAMICS
+  }
+
+  /**
+   * How the readout learns.
+   *
+   * @param rule the method
+   * @param rate step size of {@code nlms} and {@code adam}
+   * @param forgetting weight of the past per observation, {@code rls}
+   * @param ridge weight of the prior, {@code rls}
+   */
+  record Readout(Rule rule, double rate, double forgetting, double ridge) {}
+
+  /** The method of the readout. */
+  enum Rule {
+    /** Recursive least squares. */
+    RLS,
+    /** Normalised least mean squares. */
+    NLMS,
+    /** Adam. */
+    ADAM
+  }
+
+  /** Reads the options as written, reporting every fault. */
+  static ForecastOptions read(int channels, Options options) {
+    List<Integer> all = IntStream.range(0, channels).boxed().toList();
+    Task task =
+        new Task(
+            options.integers("targets", 0, channels - 1, all),
+            options.integer("ahead", 1, MOST_AHEAD, 1),
+            options.choice("missing", Filling.HOLD),
+            options.choice("prior", Prior.LAST));
+    Kind kind = options.choice("layer", Kind.S4D);
+    Train train = options.choice("train", Train.READOUT);
+    Layer layer =
+        new Layer(
+            kind,
+            LayerOptions.read(options, Initialisation.PTD),
+            options.integer("seed", 0, Integer.MAX_VALUE, 0));
+    if (options.has("seed") && (kind == Kind.S4D || train == Train.DYNAMICS)) {
+      options.refuse("seed", "has no effect but with layer: s5 and train: readout; remove it");
+    }
+    if (train == Train.READOUT && options.has("dynamics_rate")) {
+      options.refuse("dynamics_rate", "has no effect without train: dynamics; remove it");
+    }
+    Learning learning =
+        new Learning(
+            train,
+            readout(options),
+            options.number("dynamics_rate", 1e-8, 1, 1e-3),
+            options.integer("batch", 1, 100_000, 1));
+    ForecastOptions read = new ForecastOptions(channels, task, layer, learning);
+    if (learning.readout().rule() == Rule.RLS && read.features() > MOST_FOR_RLS) {
+      options.refuse(
+          "readout",
+          "expected at most "
+              + MOST_FOR_RLS
+              + " features with rls, found "
+              + read.features()
+              + "; lower states or copies, or take readout: nlms");
+    }
+    return read;
+  }
+
+  private static Readout readout(Options options) {
+    Rule rule = options.choice("readout", Rule.RLS);
+    for (String name : List.of("forgetting", "ridge")) {
+      if (rule != Rule.RLS && options.has(name)) {
+        options.refuse(name, "has no effect without readout: rls; remove it");
+      }
+    }
+    if (rule == Rule.RLS && options.has("rate")) {
+      options.refuse("rate", "has no effect with readout: rls; remove it, or take nlms or adam");
+    }
+    return new Readout(
+        rule,
+        options.number("rate", 1e-8, 2, rule == Rule.ADAM ? 2e-3 : 0.5),
+        options.number("forgetting", 0.5, 1, 0.9999),
+        options.number("ridge", 1e-6, 1e6, 10));
+  }
+
+  /** Complex states. */
+  int modes() {
+    int each = layer.modes().modes().count() * layer.modes().steps().length;
+    return layer.kind() == Kind.S4D ? each * channels : each;
+  }
+
+  /** What the readout reads: one, the inputs, the states. */
+  int features() {
+    return 1 + channels + 2 * modes();
+  }
+
+  /** Different steps. */
+  int groups() {
+    int copies = layer.modes().steps().length;
+    return layer.kind() == Kind.S4D ? copies * channels : copies;
+  }
+
+  Dynamics dynamics(KernelChoice choice) {
+    Sampling sampling = layer.modes().sampling();
+    return learning.train() == Train.READOUT
+        ? new FixedDynamics(layer.start(channels, layer.seed()), sampling, choice)
+        : new TrainedDynamics(
+            seed -> layer.start(channels, seed),
+            sampling,
+            new TrainedDynamics.Training(groups(), learning.dynamicsRate()),
+            choice);
+  }
+
+  ReadoutRule rule(Kernels kernels, Lanes lanes) {
+    ReadoutCopy ahead = new ReadoutCopy(task.targets().size(), features(), learning.batch());
+    Readout readout = learning.readout();
+    return switch (readout.rule()) {
+      case RLS -> new Rls(ahead, readout.forgetting(), readout.ridge(), kernels, lanes);
+      case NLMS -> new Nlms(ahead, readout.rate(), kernels, lanes);
+      case ADAM -> new AdamReadout(ahead, readout.rate(), kernels, lanes);
+    };
+  }
+}

@@ -1,0 +1,64 @@
+package io.millrace.statespace.forecast;
+
+import io.millrace.api.math.FloatMatrix;
+import io.millrace.api.math.Kernels;
+import io.millrace.api.math.Lanes;
+import io.millrace.api.operator.Slot;
+import java.util.List;
+
+/*
+ * W <- W + rate / (1e-2 + |phi|²) e phi'. With rate 1 the error of this row would be undone but for the 1e-2, which keeps a
+ * row of almost nothing from being magnified; rates below 2 are stable whatever the features.
+ */
+/** Normalised least mean squares: undoes a share of each error, by the smallest change. */
+final class Nlms implements ReadoutRule {
+
+  private static final float EPSILON = 1e-2f;
+
+  private final float rate;
+  private final ReadoutCopy ahead;
+  private final Kernels kernels;
+  private final Lanes lanes;
+  private final FloatMatrix scaled;
+
+  Nlms(ReadoutCopy ahead, double rate, Kernels kernels, Lanes lanes) {
+    this.ahead = ahead;
+    this.rate = (float) rate;
+    this.kernels = kernels;
+    this.lanes = lanes;
+    this.scaled = FloatMatrix.of(1, ahead.targets());
+  }
+
+  @Override
+  public List<Slot> slots() {
+    return ahead.slotsBehind();
+  }
+
+  @Override
+  public void initialize(float[] parameters, int readout, int own) {
+    ahead.initialize(parameters, readout, own);
+  }
+
+  @Override
+  public void open(float[] parameters, int readout, int own) {
+    ahead.open(parameters, readout, own);
+  }
+
+  @Override
+  public FloatMatrix weights() {
+    return ahead.weights();
+  }
+
+  @Override
+  public void learn(FloatMatrix phi, FloatMatrix errors) {
+    float square =
+        kernels.dot(phi.values(), phi.offset(), phi.values(), phi.offset(), phi.columns());
+    lanes.scale(rate / (EPSILON + square), errors, scaled);
+    kernels.addTransposedLeft(scaled, phi, ahead.weights());
+  }
+
+  @Override
+  public void close(int batch, long update) {
+    ahead.close();
+  }
+}

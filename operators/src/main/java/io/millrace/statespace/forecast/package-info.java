@@ -1,0 +1,2 @@
+/** Forecasts with exact online training. */
+package io.millrace.statespace.forecast;

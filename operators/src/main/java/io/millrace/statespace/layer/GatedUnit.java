@@ -1,0 +1,13 @@
+package io.millrace.statespace.layer;
+
+/** What follows the state-space layer of a block; g = GELU(y). */
+public enum GatedUnit {
+  /** g alone. */
+  NONE,
+  /** g · σ(W₂ g + b₂). */
+  HALF_GLU1,
+  /** y · σ(W₂ g + b₂). */
+  HALF_GLU2,
+  /** (W₁ g + b₁) · σ(W₂ g + b₂). */
+  FULL_GLU
+}

@@ -1,0 +1,138 @@
+package io.millrace.statespace.layer;
+
+import io.millrace.api.math.KernelChoice;
+import io.millrace.api.math.SeededRandom;
+import io.millrace.api.operator.Outcome;
+import io.millrace.api.operator.OutputField;
+import io.millrace.api.operator.Ports;
+import io.millrace.api.operator.Rows;
+import io.millrace.api.operator.Signature;
+import io.millrace.api.operator.Slot;
+import io.millrace.api.operator.StateLayout;
+import io.millrace.api.operator.StreamModel;
+import io.millrace.api.operator.Timing;
+import io.millrace.api.spec.ModelFactory;
+import io.millrace.api.spec.Options;
+import io.millrace.statespace.mode.EventTime;
+import io.millrace.statespace.start.Initialisation;
+import java.util.ArrayList;
+import java.util.List;
+
+/*
+ * State of a key, block after block, n modes each:
+ *
+ *   +---------------+---------------+---------------+-----+-----------------------+
+ *   | block0.re n   | block0.im n   | block1.re n   | ... | time 3 (if gaps count)|
+ *   +---------------+---------------+---------------+-----+-----------------------+
+ */
+/**
+ * A stack of S5 blocks with fixed weights: encoder, then norm, mixed state-space layer, gated unit
+ * and residual, as often as there are blocks.
+ *
+ * <p>Emits the features of the last block for every observation, from the first on.
+ *
+ * <p>Source: Smith, Warrington, Linderman, Simplified State Space Layers for Sequence Modeling,
+ * ICLR 2023.
+ */
+public final class S5Model implements StreamModel {
+
+  private final S5Block[] blocks;
+  private final RunningAffine encoder;
+  private final Signature signature;
+  private final EventTime times;
+  private final BlockPart.Buffers buffers;
+  private final int width;
+
+  S5Model(S5Weights weights, KernelChoice choice) {
+    this.width = weights.width();
+    S5Weights.Affine encoding = weights.encoder();
+    this.encoder = encoding == null ? null : new RunningAffine(encoding, choice.create());
+    this.blocks = new S5Block[weights.blocks().size()];
+    List<Slot> slots = new ArrayList<>();
+    long cost = encoder == null ? 0 : encoder.multiplyAdds();
+    int offset = 0;
+    for (int block = 0; block < blocks.length; block++) {
+      blocks[block] = new S5Block(weights.blocks().get(block), offset, choice);
+      int modes = weights.blocks().get(block).layer().modes();
+      slots.add(Slot.of("block" + block + ".re", modes));
+      slots.add(Slot.of("block" + block + ".im", modes));
+      offset += blocks[block].stateWidth();
+      cost += blocks[block].multiplyAdds();
+    }
+    StateLayout layout =
+        EventTime.append(weights.blocks().get(0).layer().sampling(), StateLayout.of(slots));
+    this.times = EventTime.in(layout);
+    this.buffers = new BlockPart.Buffers(weights.inputs(), width);
+    this.signature =
+        new Signature(
+            new Ports(
+                weights.inputs(),
+                Ports.Missing.REFUSED,
+                List.of(
+                    new OutputField(
+                        "features", width, OutputField.Form.DENSE, OutputField.Units.NONE))),
+            Timing.IMMEDIATE,
+            layout,
+            StateLayout.EMPTY,
+            cost);
+  }
+
+  /** How the catalogue builds an {@code s5} stage. */
+  public static ModelFactory.Operator factory() {
+    return (channels, options) -> new S5Model(weights(channels, options), KernelChoice.ofProcess());
+  }
+
+  private static S5Weights weights(int channels, Options options) {
+    LayerOptions layer = LayerOptions.read(options, Initialisation.LEGS);
+    S5Weights.Start input = options.choice("input", S5Weights.Start.HIPPO);
+    if (input == S5Weights.Start.RANDOM && layer.start() != Initialisation.LEGS) {
+      options.refuse("input", "expected hippo with a start other than legs, found 'random'");
+      input = S5Weights.Start.HIPPO;
+    }
+    boolean encoded = options.flag("encoder", Options.Flag.ON);
+    if (!encoded && options.has("width")) {
+      options.refuse("width", "is the number of channels without an encoder; remove it");
+    }
+    int width = options.integer("width", 1, 1024, 64);
+    S5Weights.Shape shape =
+        new S5Weights.Shape(channels, encoded ? width : 0, options.integer("blocks", 1, 32, 1));
+    S5Weights.Gating gating =
+        new S5Weights.Gating(
+            options.choice("unit", GatedUnit.HALF_GLU1),
+            options.choice("gelu", Gelu.TANH),
+            null,
+            null);
+    long seed = options.integer("seed", 0, Integer.MAX_VALUE, 0);
+    return S5Weights.random(shape, layer, input, gating, new SeededRandom(seed));
+  }
+
+  @Override
+  public Signature signature() {
+    return signature;
+  }
+
+  @Override
+  public void step(Rows rows) {
+    buffers.active.collect(rows, Ports.Missing.REFUSED);
+    int size = buffers.active.size();
+    buffers.open(rows);
+    int stride = signature.sequence().width();
+    for (int place = 0; place < size; place++) {
+      int row = buffers.active.row(place);
+      buffers.gaps[place] = times.advance(rows, row, row * stride);
+    }
+    if (encoder == null) {
+      buffers.z = buffers.active.inputs();
+    } else {
+      encoder.apply(buffers.active.inputs(), buffers.z);
+    }
+    for (S5Block block : blocks) {
+      block.step(buffers);
+    }
+    for (int place = 0; place < size; place++) {
+      int row = buffers.active.row(place);
+      System.arraycopy(buffers.z.values(), place * width, rows.outputs(), row * width, width);
+      rows.advance(row, Outcome.EMITTED);
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package io.millrace.simulate.check;
+
+import io.millrace.simulate.check.CrashPoint.Moment;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import org.apache.flink.api.common.eventtime.Watermark;
+import org.apache.flink.api.connector.sink2.Committer;
+import org.apache.flink.api.connector.sink2.CommitterInitContext;
+import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.sink2.SinkWriter;
+import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
+import org.apache.flink.api.connector.sink2.SupportsCommitter;
+import org.apache.flink.api.connector.sink2.SupportsWriterState;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
+import org.apache.flink.streaming.api.connector.sink2.SupportsPostCommitTopology;
+import org.apache.flink.streaming.api.datastream.DataStream;
+
+/**
+ * A transactional sink with a fuse at each moment where a process that dies may lose or double what
+ * it wrote. All else is the sink's own doing, its states and their form too.
+ *
+ * @param <T> what is written
+ * @param <S> state of the sink's writer
+ * @param <C> what the sink commits
+ */
+final class CrashingSink<T, S, C>
+    implements Sink<T>,
+        SupportsWriterState<T, S>,
+        SupportsCommitter<C>,
+        SupportsPostCommitTopology<C> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final Sink<T> sink;
+  private final CrashPoint fuse;
+
+  /**
+   * @param sink one with writer state, committer and post-commit topology, as Kafka's
+   */
+  CrashingSink(Sink<T> sink, CrashPoint fuse) {
+    this.sink = sink;
+    this.fuse = fuse;
+  }
+
+  @Override
+  public SinkWriter<T> createWriter(WriterInitContext context) throws IOException {
+    return new Writer<T, S, C>(sink.createWriter(context), fuse);
+  }
+
+  @Override
+  public StatefulSinkWriter<T, S> restoreWriter(WriterInitContext context, Collection<S> states)
+      throws IOException {
+    return new Writer<T, S, C>(stateful().restoreWriter(context, states), fuse);
+  }
+
+  @Override
+  public SimpleVersionedSerializer<S> getWriterStateSerializer() {
+    return stateful().getWriterStateSerializer();
+  }
+
+  @Override
+  public Committer<C> createCommitter(CommitterInitContext context) throws IOException {
+    return new FusedCommitter<>(committing().createCommitter(context), fuse);
+  }
+
+  @Override
+  public SimpleVersionedSerializer<C> getCommittableSerializer() {
+    return committing().getCommittableSerializer();
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // One sink, one kind of committable.
+  public void addPostCommitTopology(DataStream<CommittableMessage<C>> committed) {
+    ((SupportsPostCommitTopology<C>) sink).addPostCommitTopology(committed);
+  }
+
+  @SuppressWarnings("unchecked") // One sink, one kind of state.
+  private SupportsWriterState<T, S> stateful() {
+    return (SupportsWriterState<T, S>) sink;
+  }
+
+  @SuppressWarnings("unchecked") // One sink, one kind of committable.
+  private SupportsCommitter<C> committing() {
+    return (SupportsCommitter<C>) sink;
+  }
+
+  /** Writes, flushes, and may die of it. */
+  private record Writer<T, S, C>(SinkWriter<T> writer, CrashPoint fuse)
+      implements StatefulSinkWriter<T, S>, CommittingSinkWriter<T, C> {
+
+    @Override
+    public void write(T record, Context context) throws IOException, InterruptedException {
+      writer.write(record, context);
+    }
+
+    @Override
+    public void flush(boolean endOfInput) throws IOException, InterruptedException {
+      writer.flush(endOfInput);
+    }
+
+    @Override
+    public void writeWatermark(Watermark watermark) throws IOException, InterruptedException {
+      writer.writeWatermark(watermark);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // One sink, one kind of committable.
+    public Collection<C> prepareCommit() throws IOException, InterruptedException {
+      Collection<C> prepared = ((CommittingSinkWriter<T, C>) writer).prepareCommit();
+      if (!prepared.isEmpty()) {
+        fuse.burnIfArmed(Moment.PRE_COMMITTED);
+      }
+      return prepared;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // One sink, one kind of state.
+    public List<S> snapshotState(long checkpoint) throws IOException {
+      return ((StatefulSinkWriter<T, S>) writer).snapshotState(checkpoint);
+    }
+
+    @Override
+    public void close() throws Exception {
+      writer.close();
+    }
+  }
+
+  /** Commits, and may die before or after. */
+  private record FusedCommitter<C>(Committer<C> committer, CrashPoint fuse)
+      implements Committer<C> {
+
+    @Override
+    public void commit(Collection<CommitRequest<C>> requests)
+        throws IOException, InterruptedException {
+      if (!requests.isEmpty()) {
+        fuse.burnIfArmed(Moment.COMPLETED);
+      }
+      committer.commit(requests);
+      if (!requests.isEmpty()) {
+        fuse.burnIfArmed(Moment.COMMITTED);
+      }
+    }
+
+    @Override
+    public void close() throws Exception {
+      committer.close();
+    }
+  }
+}

@@ -1,2 +1,0 @@
-/** A whole Kafka in this JVM, so that a demo and a test need nothing installed. */
-package io.millrace.simulate.lab;

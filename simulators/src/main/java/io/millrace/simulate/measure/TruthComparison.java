@@ -1,0 +1,108 @@
+package io.millrace.simulate.measure;
+
+import io.millrace.evaluate.Restoration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Holds answers against a truth, beside two that cost nothing: the last value that the channel of
+ * the key showed, and the mean of all it showed.
+ */
+public final class TruthComparison {
+
+  private final ReadingTable truth;
+  private final ReadingTable shown;
+  private final long skip;
+  private final Restoration answer;
+  private final Restoration lastValue;
+  private final Restoration runningMean;
+  private final Map<String, Past> pasts = new HashMap<>();
+  private long count;
+
+  /** What one key has shown. */
+  private static final class Past {
+    private final float[] last;
+    private final float[] mean;
+    private final double[] sums;
+    private final long[] counts;
+
+    Past(int width) {
+      last = new float[width];
+      mean = new float[width];
+      sums = new double[width];
+      counts = new long[width];
+      Arrays.fill(last, Float.NaN);
+      Arrays.fill(mean, Float.NaN);
+    }
+
+    void take(float[] values) {
+      for (int i = 0; i < values.length; i++) {
+        if (!Float.isNaN(values[i])) {
+          last[i] = values[i];
+          sums[i] += values[i];
+          mean[i] = (float) (sums[i] / ++counts[i]);
+        }
+      }
+    }
+  }
+
+  /**
+   * @param shown what the pipeline read
+   * @param skip results of every key that are not judged
+   */
+  public TruthComparison(ReadingTable truth, ReadingTable shown, long skip) {
+    this.truth = truth;
+    this.shown = shown;
+    this.skip = skip;
+    this.answer = new Restoration(truth.width());
+    this.lastValue = new Restoration(truth.width());
+    this.runningMean = new Restoration(truth.width());
+  }
+
+  /**
+   * Judges one result; results of a key come in order.
+   *
+   * @throws IllegalArgumentException if it lacks the field, or the field has another width
+   */
+  public void add(ResultRow row) {
+    float[] known = truth.at(row.key(), row.time());
+    float[] seen = shown.at(row.key(), row.time());
+    if (known == null || seen == null) {
+      return;
+    }
+    if (row.values().length != known.length) {
+      throw new IllegalArgumentException(
+          "Cannot compare a result with its truth: expected a field of "
+              + known.length
+              + " numbers, found "
+              + row.values().length
+              + "; name another with --field");
+    }
+    Past past = pasts.computeIfAbsent(row.key(), key -> new Past(known.length));
+    if (row.sequence() >= skip) {
+      answer.add(known, seen, row.values());
+      lastValue.add(known, seen, past.last);
+      runningMean.add(known, seen, past.mean);
+      count++;
+    }
+    past.take(seen);
+  }
+
+  /** Results that had a truth. */
+  public long count() {
+    return count;
+  }
+
+  public Restoration answer() {
+    return answer;
+  }
+
+  public Restoration lastValue() {
+    return lastValue;
+  }
+
+  public Restoration runningMean() {
+    return runningMean;
+  }
+}

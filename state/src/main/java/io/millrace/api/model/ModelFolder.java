@@ -1,0 +1,204 @@
+package io.millrace.api.model;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/*
+ *   folder/<pipeline>/<group>/000000000042.safetensors
+ *   folder/<pipeline>/<group>/000000000042.json         written last: a version exists when its manifest does
+ *   folder/<pipeline>/<group>/held                      a version in digits, if that answers in place of the newest
+ *
+ * Names from a stream become path elements with every byte but [A-Za-z0-9_-] written as %XX, so none can leave the folder,
+ * hide, or collide with another.
+ */
+/**
+ * Published models as pairs of files. Writing a version again writes the same bytes, so a writer
+ * may repeat itself after a failure.
+ */
+public final class ModelFolder {
+
+  private static final long LARGEST = 1L << 30;
+  private static final String HELD = "held";
+
+  private final Path root;
+
+  public ModelFolder(Path root) {
+    this.root = root;
+  }
+
+  /** Writes one version; readers see it whole or not at all. */
+  public void write(PublishedModel model) throws IOException {
+    ModelName name = model.manifest().name();
+    Path group = group(name.pipeline(), name.group());
+    Files.createDirectories(group);
+    replace(group.resolve(file(name.version(), ".safetensors")), model.tensors());
+    replace(group.resolve(file(name.version(), ".json")), model.manifestJson());
+  }
+
+  /** Every version there is, by pipeline, group and version. */
+  public List<ModelName> list() throws IOException {
+    List<ModelName> names = new ArrayList<>();
+    for (Path manifest : manifests()) {
+      byte[] json = bounded(manifest);
+      names.add(ManifestJson.read(json, 0, json.length).manifest().name());
+    }
+    names.sort(
+        Comparator.comparing(ModelName::pipeline)
+            .thenComparing(ModelName::group)
+            .thenComparingLong(ModelName::version));
+    return names;
+  }
+
+  /** Where every version's manifest lies, unread, in the order of their paths. */
+  public List<Path> manifests() throws IOException {
+    if (!Files.isDirectory(root)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(root, 3)) {
+      return files
+          .filter(path -> path.toString().endsWith(".json"))
+          .filter(path -> root.relativize(path).getNameCount() == 3)
+          .sorted()
+          .toList();
+    } catch (UncheckedIOException failed) {
+      throw failed.getCause();
+    }
+  }
+
+  /** Reads the version whose manifest lies there. */
+  public PublishedModel read(Path manifest) throws IOException {
+    byte[] json = bounded(manifest);
+    ModelName name = ManifestJson.read(json, 0, json.length).manifest().name();
+    Path place = group(name.pipeline(), name.group()).resolve(file(name.version(), ".json"));
+    if (!place.equals(manifest)) {
+      throw new ModelFileException(
+          "Cannot read model " + name + ": expected its manifest at " + place);
+    }
+    return read(name);
+  }
+
+  /** Reads one version. */
+  public PublishedModel read(ModelName name) throws IOException {
+    Path group = group(name.pipeline(), name.group());
+    try {
+      PublishedModel model =
+          PublishedModel.of(
+              bounded(group.resolve(file(name.version(), ".json"))),
+              bounded(group.resolve(file(name.version(), ".safetensors"))));
+      if (!model.manifest().name().equals(name)) {
+        throw new ModelFileException(
+            "Cannot read model "
+                + name
+                + ": the manifest in its place says "
+                + model.manifest().name());
+      }
+      return model;
+    } catch (NoSuchFileException absent) {
+      throw new ModelFileException(
+          "Cannot read model " + name + ": there is no such version in " + root, absent);
+    }
+  }
+
+  /** The newest version of a group, if there is one. */
+  public Optional<ModelName> newest(String pipeline, String group) throws IOException {
+    return list().stream()
+        .filter(name -> name.pipeline().equals(pipeline) && name.group().equals(group))
+        .max(Comparator.comparingLong(ModelName::version));
+  }
+
+  /** Makes a version answer in place of the newest, until {@link #resume}. */
+  public void hold(ModelName name) throws IOException {
+    read(name);
+    Path held = group(name.pipeline(), name.group()).resolve(HELD);
+    replace(held, Long.toString(name.version()).getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Makes the newest version of a group answer again; nothing if none was held. */
+  public void resume(String pipeline, String group) throws IOException {
+    Files.deleteIfExists(group(pipeline, group).resolve(HELD));
+  }
+
+  /** The version that is held in a group, if one is. */
+  public Optional<ModelName> held(String pipeline, String group) throws IOException {
+    Path held = group(pipeline, group).resolve(HELD);
+    if (!Files.isRegularFile(held)) {
+      return Optional.empty();
+    }
+    String version = new String(bounded(held), StandardCharsets.US_ASCII).strip();
+    if (!version.matches("\\d{1,18}")) {
+      throw new ModelFileException(
+          "Cannot read " + held + ": expected a version in digits; write one, or remove the file");
+    }
+    return Optional.of(new ModelName(pipeline, group, Long.parseLong(version)));
+  }
+
+  /** What answers in each group of a pipeline: its held version, else its newest. */
+  public List<ModelName> answering(String pipeline) throws IOException {
+    Map<String, ModelName> answering = new TreeMap<>();
+    for (ModelName name : list()) {
+      if (name.pipeline().equals(pipeline)) {
+        answering.put(name.group(), name);
+      }
+    }
+    for (Map.Entry<String, ModelName> group : answering.entrySet()) {
+      group.setValue(held(pipeline, group.getKey()).orElse(group.getValue()));
+    }
+    return List.copyOf(answering.values());
+  }
+
+  /** Where the manifest of a version lies. */
+  public Path manifest(ModelName name) {
+    return group(name.pipeline(), name.group()).resolve(file(name.version(), ".json"));
+  }
+
+  private Path group(String pipeline, String group) {
+    return root.resolve(escaped(pipeline)).resolve(escaped(group));
+  }
+
+  private static String file(long version, String ending) {
+    return String.format("%012d%s", version, ending);
+  }
+
+  static String escaped(String name) {
+    StringBuilder safe = new StringBuilder();
+    for (byte letter : name.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (letter & 0xFF);
+      boolean plain = c < 128 && (Character.isLetterOrDigit(c) || c == '_' || c == '-');
+      safe.append(plain ? String.valueOf(c) : String.format("%%%02X", (int) c));
+    }
+    return safe.toString();
+  }
+
+  private static byte[] bounded(Path path) throws IOException {
+    long size = Files.size(path);
+    if (size > LARGEST) {
+      throw new ModelFileException(
+          "Cannot read " + path + ": expected at most " + LARGEST + " bytes, found " + size);
+    }
+    return Files.readAllBytes(path);
+  }
+
+  private static void replace(Path target, byte[] bytes) throws IOException {
+    Path part = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
+    Files.write(part, bytes);
+    try {
+      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException notHere) {
+      Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+}

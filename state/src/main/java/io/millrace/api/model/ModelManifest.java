@@ -1,0 +1,23 @@
+package io.millrace.api.model;
+
+import io.millrace.api.spec.ModelSpec;
+import java.util.List;
+
+/**
+ * What a published model is: enough to build the operator it belongs to and to trace it back.
+ *
+ * @param stages the operators as the pipeline declares them
+ * @param sha256 of the safetensors bytes, lower-case hexadecimal
+ */
+public record ModelManifest(
+    ModelName name,
+    Provenance provenance,
+    List<String> channels,
+    List<ModelSpec> stages,
+    String sha256) {
+
+  public ModelManifest {
+    channels = List.copyOf(channels);
+    stages = List.copyOf(stages);
+  }
+}

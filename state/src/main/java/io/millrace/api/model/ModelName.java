@@ -1,0 +1,16 @@
+package io.millrace.api.model;
+
+/**
+ * Which model this is.
+ *
+ * @param pipeline name of the pipeline that learned it
+ * @param group whose parameters they are
+ * @param version number of updates behind them
+ */
+public record ModelName(String pipeline, String group, long version) {
+
+  @Override
+  public String toString() {
+    return pipeline + "/" + group + "/" + version;
+  }
+}

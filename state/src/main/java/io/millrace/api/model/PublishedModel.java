@@ -1,0 +1,191 @@
+package io.millrace.api.model;
+
+import io.millrace.api.operator.Slot;
+import io.millrace.api.operator.StateLayout;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/*
+ * As one message on a topic, big-endian:
+ *
+ *   0       4           8              8 + m                  end
+ *   +-------+-----------+--------------+---------------------+
+ *   | MRM1  | m: int    | manifest     | safetensors         |
+ *   | ASCII | bytes     | JSON, UTF-8  |                     |
+ *   +-------+-----------+--------------+---------------------+
+ */
+/**
+ * A version of a group's parameters as others may use it: a manifest and the parameters' slots as
+ * tensors of the same names.
+ *
+ * @param standing how those who follow it are to take it
+ * @param tensors a safetensors file
+ */
+public record PublishedModel(ModelManifest manifest, ReleaseStatus standing, byte[] tensors) {
+
+  private static final int MAGIC = 0x4D524D31;
+  private static final int HEAD = 8;
+  private static final int LONGEST_MANIFEST = 1 << 20;
+
+  /** A plain release. */
+  public PublishedModel(ModelManifest manifest, byte[] tensors) {
+    this(manifest, ReleaseStatus.RELEASED, tensors);
+  }
+
+  /** The same model, to be taken otherwise. */
+  public PublishedModel as(ReleaseStatus other) {
+    return new PublishedModel(manifest, other, tensors);
+  }
+
+  /** The same tensors under another pipeline's or group's name. */
+  public PublishedModel named(ModelName other) {
+    ModelManifest renamed =
+        new ModelManifest(
+            other,
+            manifest.provenance(),
+            manifest.channels(),
+            manifest.stages(),
+            manifest.sha256());
+    return new PublishedModel(renamed, standing, tensors);
+  }
+
+  /**
+   * Packs a group's parameters; the manifest's checksum is computed here.
+   *
+   * @param draft a manifest whose checksum is disregarded
+   */
+  public static PublishedModel of(ModelManifest draft, StateLayout layout, float[] parameters) {
+    List<Tensor> tensors = new ArrayList<>();
+    for (Slot slot : layout.slots()) {
+      float[] values = new float[slot.size()];
+      System.arraycopy(parameters, layout.offset(slot.name()), values, 0, values.length);
+      tensors.add(new Tensor(slot.name(), slot.shape(), values));
+    }
+    return of(draft, tensors);
+  }
+
+  /**
+   * Packs tensors: slots by their names, and {@link StageWeights}.
+   *
+   * @param draft a manifest whose checksum is disregarded
+   */
+  public static PublishedModel of(ModelManifest draft, List<Tensor> tensors) {
+    Map<String, String> metadata = Map.of("producer", "millrace", "model", draft.name().toString());
+    byte[] file = Safetensors.write(new Safetensors.Contents(tensors, metadata));
+    return new PublishedModel(
+        new ModelManifest(
+            draft.name(), draft.provenance(), draft.channels(), draft.stages(), sha256(file)),
+        file);
+  }
+
+  /** Reads a pair of files; refuses tensors that are not those the manifest was written for. */
+  public static PublishedModel of(byte[] manifest, byte[] tensors) {
+    return checked(ManifestJson.read(manifest, 0, manifest.length), tensors);
+  }
+
+  /** Reads a message. */
+  public static PublishedModel read(byte[] message) {
+    if (message.length < HEAD || ByteBuffer.wrap(message).getInt() != MAGIC) {
+      throw new ModelFileException("Cannot read a model message: it does not begin with MRM1");
+    }
+    int length = ByteBuffer.wrap(message).getInt(4);
+    if (length < 0 || length > LONGEST_MANIFEST || length > message.length - HEAD) {
+      throw new ModelFileException(
+          "Cannot read a model message: expected a manifest of 0 to "
+              + Math.min(LONGEST_MANIFEST, message.length - HEAD)
+              + " bytes, found a length of "
+              + length);
+    }
+    byte[] tensors = new byte[message.length - HEAD - length];
+    System.arraycopy(message, HEAD + length, tensors, 0, tensors.length);
+    return checked(ManifestJson.read(message, HEAD, length), tensors);
+  }
+
+  /** The message. */
+  public byte[] message() {
+    byte[] json = manifestJson();
+    return ByteBuffer.allocate(HEAD + json.length + tensors.length)
+        .putInt(MAGIC)
+        .putInt(json.length)
+        .put(json)
+        .put(tensors)
+        .array();
+  }
+
+  /** The manifest as it stands in a file. */
+  public byte[] manifestJson() {
+    return ManifestJson.write(manifest, standing);
+  }
+
+  /** What the tensors hold. */
+  public Safetensors.Contents contents() {
+    return Safetensors.read(tensors);
+  }
+
+  /**
+   * The parameters in an operator's layout.
+   *
+   * @throws ModelFileException if a slot is missing or has another shape
+   */
+  public float[] parameters(StateLayout layout) {
+    Safetensors.Contents contents = contents();
+    float[] parameters = layout.initial();
+    List<String> faults = new ArrayList<>();
+    for (Slot slot : layout.slots()) {
+      Tensor tensor =
+          contents.tensors().stream()
+              .filter(candidate -> candidate.name().equals(slot.name()))
+              .findFirst()
+              .orElse(null);
+      if (tensor == null) {
+        faults.add("slot '" + slot.name() + "' is missing");
+      } else if (!tensor.shape().equals(slot.shape())) {
+        faults.add(
+            "slot '"
+                + slot.name()
+                + "' is "
+                + tensor.shape()
+                + " there and "
+                + slot.shape()
+                + " here");
+      } else {
+        System.arraycopy(tensor.values(), 0, parameters, layout.offset(slot.name()), slot.size());
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw new ModelFileException(
+          "Cannot use model " + manifest.name() + ": " + String.join("; ", faults));
+    }
+    return parameters;
+  }
+
+  private static PublishedModel checked(ManifestJson.Written written, byte[] tensors) {
+    ModelManifest manifest = written.manifest();
+    String found = sha256(tensors);
+    if (!found.equals(manifest.sha256())) {
+      throw new ModelFileException(
+          "Cannot read model "
+              + manifest.name()
+              + ": expected tensors with sha256 "
+              + manifest.sha256()
+              + ", found "
+              + found
+              + "; the file is damaged or belongs to another version");
+    }
+    Safetensors.read(tensors);
+    return new PublishedModel(manifest, written.standing(), tensors);
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

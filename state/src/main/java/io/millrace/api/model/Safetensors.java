@@ -1,0 +1,126 @@
+package io.millrace.api.model;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Map;
+
+/*
+ *   0              8                    8 + h                                end
+ *   +--------------+--------------------+-----------------------------------+
+ *   | header bytes | header: JSON, UTF-8| data: tensors one after the other |
+ *   | u64, little  | padded with spaces | little-endian                     |
+ *   +--------------+--------------------+-----------------------------------+
+ *
+ *   header = { "__metadata__": {text: text}, "name": {"dtype": "F32", "shape": [..], "data_offsets": [from, to]}, .. }
+ *   offsets count from the start of the data; the header is padded so that the data starts at a multiple of 8.
+ */
+/**
+ * The safetensors format: what the stock Python package reads and writes.
+ *
+ * <p>Written are 32-bit floats; read are F32 and F64, the latter rounded to 32 bits. Any other type
+ * is refused by name.
+ */
+public final class Safetensors {
+
+  /** Key of the text entries in the header. */
+  static final String METADATA = "__metadata__";
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private Safetensors() {}
+
+  /**
+   * Tensors and text entries of a file.
+   *
+   * @param tensors in the order of their data
+   */
+  public record Contents(List<Tensor> tensors, Map<String, String> metadata) {
+    public Contents {
+      tensors = List.copyOf(tensors);
+      metadata = Map.copyOf(metadata);
+    }
+
+    /** The tensor of that name. */
+    public Tensor tensor(String name) {
+      return tensors.stream()
+          .filter(tensor -> tensor.name().equals(name))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new ModelFileException(
+                      "Cannot find tensor '"
+                          + name
+                          + "': the file has "
+                          + tensors.stream().map(Tensor::name).toList()));
+    }
+  }
+
+  /** The bytes of a file. The same contents give the same bytes. */
+  public static byte[] write(Contents contents) {
+    byte[] header = header(contents);
+    int padded = (header.length + 7) / 8 * 8;
+    long data = contents.tensors().stream().mapToLong(tensor -> 4L * tensor.values().length).sum();
+    ByteBuffer file =
+        ByteBuffer.allocate(Math.toIntExact(8 + padded + data)).order(ByteOrder.LITTLE_ENDIAN);
+    file.putLong(padded).put(header);
+    while (file.position() < 8 + padded) {
+      file.put((byte) ' ');
+    }
+    for (Tensor tensor : contents.tensors()) {
+      for (float value : tensor.values()) {
+        file.putFloat(value);
+      }
+    }
+    return file.array();
+  }
+
+  /**
+   * Reads the bytes of a file.
+   *
+   * @throws ModelFileException if anything about them is not as the format demands, or a number is
+   *     not finite
+   */
+  public static Contents read(byte[] file) {
+    return SafetensorsReader.read(file);
+  }
+
+  private static byte[] header(Contents contents) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator json = JSON.createGenerator(bytes)) {
+      json.writeStartObject();
+      if (!contents.metadata().isEmpty()) {
+        json.writeObjectFieldStart(METADATA);
+        for (String key : contents.metadata().keySet().stream().sorted().toList()) {
+          json.writeStringField(key, contents.metadata().get(key));
+        }
+        json.writeEndObject();
+      }
+      long offset = 0;
+      for (Tensor tensor : contents.tensors()) {
+        json.writeObjectFieldStart(tensor.name());
+        json.writeStringField("dtype", "F32");
+        json.writeArrayFieldStart("shape");
+        for (int extent : tensor.shape()) {
+          json.writeNumber(extent);
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("data_offsets");
+        json.writeNumber(offset);
+        offset += 4L * tensor.values().length;
+        json.writeNumber(offset);
+        json.writeEndArray();
+        json.writeEndObject();
+      }
+      json.writeEndObject();
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return bytes.toByteArray();
+  }
+}

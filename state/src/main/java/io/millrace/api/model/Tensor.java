@@ -1,0 +1,24 @@
+package io.millrace.api.model;
+
+import java.util.List;
+
+/**
+ * A named array of floats.
+ *
+ * @param shape extents, row-major; empty for a scalar
+ * @param values as many floats as the extents multiply to; owned by the record
+ */
+public record Tensor(String name, List<Integer> shape, float[] values) {
+
+  public Tensor {
+    shape = List.copyOf(shape);
+    long size = 1;
+    for (int extent : shape) {
+      size *= extent;
+    }
+    if (size != values.length) {
+      throw new IllegalArgumentException(
+          "Cannot shape " + values.length + " floats of tensor '" + name + "' as " + shape);
+    }
+  }
+}

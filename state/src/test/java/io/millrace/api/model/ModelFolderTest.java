@@ -1,0 +1,122 @@
+package io.millrace.api.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelFolderTest {
+
+  @TempDir Path root;
+
+  @Test
+  void exampleUsage() throws IOException {
+    ModelFolder folder = new ModelFolder(root);
+    folder.write(Examples.model("station", 3));
+    folder.write(Examples.model("station", 12));
+    ModelName newest = folder.newest("air", "station").orElseThrow();
+    assertThat(newest.version()).isEqualTo(12);
+    assertThat(folder.read(newest).parameters(Examples.LAYOUT))
+        .containsExactly(Examples.PARAMETERS);
+  }
+
+  @Test
+  void aHeldVersionAnswersInPlaceOfTheNewest() throws IOException {
+    ModelFolder folder = new ModelFolder(root);
+    folder.write(Examples.model("station", 3));
+    folder.write(Examples.model("station", 12));
+    folder.write(Examples.model("other", 5));
+    ModelName third = new ModelName("air", "station", 3);
+
+    folder.hold(third);
+    assertThat(folder.answering("air")).containsExactly(new ModelName("air", "other", 5), third);
+    assertThat(folder.answering("water")).isEmpty();
+    folder.resume("air", "station");
+    assertThat(folder.answering("air")).extracting(ModelName::version).containsExactly(5L, 12L);
+
+    assertThatThrownBy(() -> folder.hold(new ModelName("air", "station", 4)))
+        .hasMessageContaining("there is no such version");
+    Files.writeString(root.resolve("air/station/held"), "the third");
+    assertThatThrownBy(() -> folder.answering("air")).hasMessageContaining("a version in digits");
+  }
+
+  @Test
+  void writingAgainChangesNothing() throws IOException {
+    ModelFolder folder = new ModelFolder(root);
+    folder.write(Examples.model("station", 3));
+    Path tensors = root.resolve("air/station/000000000003.safetensors");
+    byte[] before = Files.readAllBytes(tensors);
+    folder.write(Examples.model("station", 3));
+    assertThat(Files.readAllBytes(tensors)).isEqualTo(before);
+    try (Stream<Path> files = Files.list(tensors.getParent())) {
+      assertThat(files).hasSize(2);
+    }
+  }
+
+  @Test
+  void noGroupNameLeavesTheFolder() throws IOException {
+    ModelFolder folder = new ModelFolder(root.resolve("models"));
+    for (String name :
+        new String[] {"../../up", "..", ".", "/etc/passwd", "a/b", "Köln", "a\u0000b"}) {
+      folder.write(Examples.model(name, 1));
+      assertThat(folder.read(new ModelName("air", name, 1)).manifest().name().group())
+          .isEqualTo(name);
+    }
+    try (Stream<Path> files = Files.walk(root)) {
+      assertThat(files.filter(Files::isRegularFile))
+          .hasSize(14)
+          .allMatch(file -> root.resolve("models/air").relativize(file).getNameCount() == 2);
+    }
+    assertThat(folder.list()).hasSize(7);
+  }
+
+  @Test
+  void aMissingVersionIsNamed() {
+    assertThatThrownBy(() -> new ModelFolder(root).read(new ModelName("air", "x", 9)))
+        .hasMessageStartingWith("Cannot read model air/x/9: there is no such version in ");
+  }
+
+  @Test
+  void aManifestInTheWrongPlaceIsRefused() throws IOException {
+    ModelFolder folder = new ModelFolder(root);
+    folder.write(Examples.model("station", 3));
+    Path group = root.resolve("air/station");
+    for (String ending : new String[] {".json", ".safetensors"}) {
+      Files.copy(group.resolve("000000000003" + ending), group.resolve("000000000004" + ending));
+    }
+    assertThatThrownBy(() -> folder.read(new ModelName("air", "station", 4)))
+        .hasMessageContaining("the manifest in its place says air/station/3");
+  }
+
+  @Test
+  void readsWhatLiesBehindAManifestAndSeesOneThatWasMoved() throws IOException {
+    ModelFolder folder = new ModelFolder(root);
+    folder.write(Examples.model("b", 3));
+    folder.write(Examples.model("a", 12));
+    Path moved = root.resolve("air/a/000000000013.json");
+    Files.copy(root.resolve("air/a/000000000012.json"), moved);
+
+    assertThat(folder.manifests())
+        .extracting(path -> root.relativize(path).toString())
+        .containsExactly(
+            "air/a/000000000012.json", "air/a/000000000013.json", "air/b/000000000003.json");
+    assertThat(folder.read(folder.manifests().get(0)).manifest().name())
+        .isEqualTo(new ModelName("air", "a", 12));
+    assertThatThrownBy(() -> folder.read(moved))
+        .hasMessage(
+            "Cannot read model air/a/12: expected its manifest at "
+                + root.resolve("air/a/000000000012.json"));
+  }
+
+  @Test
+  void anEmptyOrAbsentFolderHoldsNothing() throws IOException {
+    assertThat(new ModelFolder(root.resolve("absent")).list()).isEmpty();
+    assertThat(new ModelFolder(root.resolve("absent")).manifests()).isEmpty();
+    assertThat(new ModelFolder(root).newest("air", "station")).isEmpty();
+  }
+}

@@ -1,0 +1,30 @@
+package io.millrace.api.pipeline;
+
+import java.util.Map;
+
+/** Where records go. */
+public sealed interface SinkSpec {
+
+  /**
+   * A Kafka topic, written in transactions that end with a checkpoint.
+   *
+   * @param brokers bootstrap servers, {@code host:port,…}
+   * @param topic topic to write
+   * @param properties passed through to the client; secrets as references, see {@code Secrets}
+   */
+  record Kafka(String brokers, String topic, Map<String, String> properties) implements SinkSpec {
+
+    /** Names of properties alone: what is shown may end in a log. */
+    @Override
+    public String toString() {
+      return "Kafka[" + brokers + ", " + topic + ", " + properties.keySet() + "]";
+    }
+  }
+
+  /**
+   * A folder: results and dead letters as JSON lines, models as one file pair a version.
+   *
+   * @param path the folder
+   */
+  record Folder(String path) implements SinkSpec {}
+}

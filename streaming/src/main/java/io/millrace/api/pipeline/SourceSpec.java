@@ -1,0 +1,86 @@
+package io.millrace.api.pipeline;
+
+import java.io.Serializable;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+
+/** Where observations, codes or models come from. Travels to the workers. */
+public sealed interface SourceSpec extends Serializable {
+
+  /**
+   * JSON observations in Kafka topics.
+   *
+   * @param brokers bootstrap servers, {@code host:port,…}
+   * @param topics topics to read
+   * @param reach which of its records are read
+   * @param properties passed through to the client; secrets as references, see {@code Secrets}
+   */
+  record Kafka(String brokers, List<String> topics, Reach reach, Map<String, String> properties)
+      implements SourceSpec {
+
+    /** Names of properties alone: what is shown may end in a log. */
+    @Override
+    public String toString() {
+      return "Kafka[" + brokers + ", " + topics + ", " + reach + ", " + properties.keySet() + "]";
+    }
+  }
+
+  /** Which records of a topic are read by a job that starts without a savepoint. */
+  enum Reach {
+    /** All there are and all that come. */
+    ALL,
+    /** Those that come after the start. */
+    NEW,
+    /** Those that are there at the start; then the job ends. */
+    HISTORY
+  }
+
+  /**
+   * JSON observations, one a line.
+   *
+   * @param path a file, a folder or a glob; {@code .gz} is unpacked; files are read in name order
+   */
+  record JsonLines(String path) implements SourceSpec {}
+
+  /**
+   * Published models, as a pipeline writes them to a folder.
+   *
+   * @param path the folder
+   */
+  record ModelFolder(String path) implements SourceSpec {}
+
+  /**
+   * Comma-separated values with a header line.
+   *
+   * @param path a file, a folder or a glob; {@code .gz} is unpacked; files are read in name order
+   * @param columns which column is what
+   * @param missing texts that stand for a missing value, for example {@code NA}; an empty cell
+   *     always does
+   * @param separator the character between cells
+   */
+  record Csv(String path, Columns columns, List<String> missing, char separator)
+      implements SourceSpec {}
+
+  /**
+   * Which column is what.
+   *
+   * @param key column of the key
+   * @param group column of the group; empty: the group is the key
+   * @param label column passed through; empty: none
+   * @param time how event time is read
+   * @param values columns of the channels, in channel order
+   */
+  record Columns(String key, String group, String label, TimeColumns time, List<String> values)
+      implements Serializable {}
+
+  /**
+   * How event time is read from columns.
+   *
+   * @param names one column, or several whose cells are joined by a space
+   * @param pattern {@code millis}, {@code seconds}, {@code iso}, or a pattern of {@link
+   *     java.time.format.DateTimeFormatter}
+   * @param zone of times that name none
+   */
+  record TimeColumns(List<String> names, String pattern, ZoneId zone) implements Serializable {}
+}

@@ -1,0 +1,12 @@
+package io.millrace.api.record;
+
+/**
+ * A record that was refused. It changed no state.
+ *
+ * @param reason why
+ * @param detail what was expected, what was found, and the cure
+ * @param origin where the raw record lies
+ * @param payload the beginning of the raw record as text, cut to a bounded length
+ */
+public record DeadLetter(Reason reason, String detail, Origin origin, String payload)
+    implements Inbound {}

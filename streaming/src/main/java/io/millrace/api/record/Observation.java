@@ -1,0 +1,15 @@
+package io.millrace.api.record;
+
+/**
+ * One reading of one key.
+ *
+ * @param key whose sequence this belongs to, for example a station
+ * @param group whose parameters learn from it; the key itself unless the record names one
+ * @param time event time, milliseconds since 1970 UTC
+ * @param values one number a channel; NaN where the channel was not observed. Owned by the record.
+ * @param label passed through to the result, or null
+ * @param origin where the raw record lies
+ */
+public record Observation(
+    String key, String group, long time, float[] values, String label, Origin origin)
+    implements Inbound {}

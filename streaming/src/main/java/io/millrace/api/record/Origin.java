@@ -1,0 +1,25 @@
+package io.millrace.api.record;
+
+/**
+ * Where a record came from, so that a refused one can be found again.
+ *
+ * @param source topic name or file path
+ * @param partition partition of the topic; {@link #NO_PARTITION} for a file
+ * @param position offset in the partition, or line number in the file, from 1
+ */
+public record Origin(String source, int partition, long position) {
+
+  /** The partition of what has none. */
+  public static final int NO_PARTITION = -1;
+
+  /** The origin of what was not read anywhere. */
+  public static final Origin NOWHERE = new Origin("", NO_PARTITION, 0);
+
+  public static Origin topic(String topic, int partition, long offset) {
+    return new Origin(topic, partition, offset);
+  }
+
+  public static Origin file(String path, long line) {
+    return new Origin(path, NO_PARTITION, line);
+  }
+}

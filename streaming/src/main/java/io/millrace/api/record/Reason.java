@@ -1,0 +1,34 @@
+package io.millrace.api.record;
+
+import java.util.List;
+import java.util.Locale;
+
+/** Why a record was refused. Each reason has a counter of its own. */
+public enum Reason {
+  /** Not a record at all: broken JSON, a missing or ill-typed field, an unreadable time. */
+  MALFORMED,
+  /** The number of values differs from the number of channels. */
+  WRONG_WIDTH,
+  /** A value is infinite, or out of the range of a 32-bit float. */
+  NOT_FINITE,
+  /** The raw record, its key, group or label is longer than the pipeline accepts. */
+  OVERSIZED,
+  /** The event time lies further behind its key's newest than the pipeline tolerates. */
+  LATE,
+  /** A code whose version of the model was not among those published. */
+  UNKNOWN_VERSION,
+  /** A published model that the pipeline that follows it cannot use. */
+  UNFIT_MODEL,
+  /** A reading of a group for which no model was published. */
+  NO_MODEL;
+
+  /** Those that a reading may be refused for. */
+  public static List<Reason> ofReadings() {
+    return List.of(MALFORMED, WRONG_WIDTH, NOT_FINITE, OVERSIZED, LATE);
+  }
+
+  /** The name in records, metrics and documentation, for example {@code wrong-width}. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

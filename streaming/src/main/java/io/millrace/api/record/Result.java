@@ -1,0 +1,41 @@
+package io.millrace.api.record;
+
+/**
+ * What the operator made of one observation.
+ *
+ * @param key whose sequence this belongs to
+ * @param group whose parameters were used
+ * @param time event time of the observation, milliseconds since 1970 UTC
+ * @param sequence position of the observation in its key's sequence, from 0
+ * @param version version of the parameters that computed it; 0 without training
+ * @param output an output row as the operator's ports declare it. Owned by the record.
+ * @param label the observation's, or null
+ * @param author whose model computed it, and whether this is the answer
+ */
+public record Result(
+    String key,
+    String group,
+    long time,
+    long sequence,
+    long version,
+    float[] output,
+    String label,
+    ResultSource author) {
+
+  /** A result that does not say whose model made it. */
+  public Result(
+      String key,
+      String group,
+      long time,
+      long sequence,
+      long version,
+      float[] output,
+      String label) {
+    this(key, group, time, sequence, version, output, label, ResultSource.UNKNOWN);
+  }
+
+  /** The same result by another author. */
+  public Result by(ResultSource other) {
+    return new Result(key, group, time, sequence, version, output, label, other);
+  }
+}

@@ -1,0 +1,134 @@
+package io.millrace.streaming.config;
+
+import java.io.StringReader;
+import java.util.Optional;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.ScalarEvent;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.reader.ReaderException;
+
+/**
+ * Turns text into a tree of nodes that know their lines.
+ *
+ * <p>The tree is plain: no aliases (a few lines of them can stand for gigabytes), no tags (they
+ * name classes), one document, bounded size and depth. No object is ever constructed from it.
+ */
+final class YamlTree {
+
+  private static final int MOST_CHARACTERS = 256 * 1024;
+  private static final int DEEPEST = 16;
+
+  private final YamlFaults faults;
+
+  YamlTree(YamlFaults faults) {
+    this.faults = faults;
+  }
+
+  /** The root, or empty after reporting why there is none. */
+  Optional<Node> read(String text) {
+    if (text.length() > MOST_CHARACTERS) {
+      faults.add(
+          1,
+          "",
+          "expected at most "
+              + MOST_CHARACTERS
+              + " characters, found "
+              + text.length()
+              + "; is this a pipeline file?");
+      return Optional.empty();
+    }
+    try {
+      return plain(text) ? Optional.ofNullable(yaml().compose(new StringReader(text))) : absent();
+    } catch (MarkedYAMLException broken) {
+      int line = broken.getProblemMark() == null ? 1 : broken.getProblemMark().getLine() + 1;
+      faults.add(line, "", "expected YAML, found a fault of syntax: " + syntax(broken, text));
+    } catch (ReaderException broken) {
+      int line = 1 + (int) text.chars().limit(broken.getPosition()).filter(c -> c == '\n').count();
+      faults.add(
+          line,
+          "",
+          String.format(
+              "expected text, found the unprintable character U+%04X", broken.getCodePoint()));
+    } catch (YAMLException | IllegalArgumentException broken) {
+      // The scanner lets an escape beyond Unicode out as the exception of the number parser.
+      faults.add(1, "", "expected YAML: " + broken.getMessage());
+    }
+    return Optional.empty();
+  }
+
+  /** Looks at the flat events first: what must not be there never becomes a tree. */
+  private boolean plain(String text) {
+    int before = faults.count();
+    int depth = 0;
+    int documents = 0;
+    for (Event event : yaml().parse(new StringReader(text))) {
+      int line = event.getStartMark().getLine() + 1;
+      if (event.is(Event.ID.DocumentStart) && ++documents == 2) {
+        faults.add(line, "", "expected one document, found a second; remove it and the '---'");
+      }
+      if (event instanceof AliasEvent alias) {
+        faults.add(
+            line, "", "aliases are not read, found '*" + alias.getAnchor() + "'; write it out");
+      }
+      String tag = tag(event);
+      if (tag != null && !tag.equals("!")) {
+        faults.add(line, "", "tags are not read, found '" + shown(tag) + "'; remove it");
+      }
+      if (event instanceof CollectionStartEvent && ++depth > DEEPEST) {
+        faults.add(line, "", "expected at most " + DEEPEST + " levels; nothing here nests deeper");
+        return false;
+      }
+      if (event.is(Event.ID.MappingEnd) || event.is(Event.ID.SequenceEnd)) {
+        depth--;
+      }
+    }
+    return faults.count() == before;
+  }
+
+  private static String tag(Event event) {
+    if (event instanceof ScalarEvent scalar) {
+      return scalar.getTag();
+    }
+    return event instanceof CollectionStartEvent start ? start.getTag() : null;
+  }
+
+  private static String shown(String tag) {
+    return tag.startsWith(Tag.PREFIX) ? "!!" + tag.substring(Tag.PREFIX.length()) : tag;
+  }
+
+  private static String syntax(MarkedYAMLException broken, String text) {
+    String context = broken.getContext() == null ? "" : " (" + broken.getContext() + ")";
+    String problem = broken.getProblem() == null ? "unreadable" : broken.getProblem();
+    String hint = "";
+    if (problem.contains("\\t")) {
+      hint = "; indent with spaces, not tabs";
+    } else if (broken.getProblemMark() != null
+        && text.lines()
+            .skip(broken.getProblemMark().getLine())
+            .findFirst()
+            .orElse("")
+            .contains("${")) {
+      hint = "; inside { } and [ ], write a value with ${NAME} in quotes";
+    }
+    return (problem + context).replaceAll("\\s+", " ") + hint;
+  }
+
+  private static Optional<Node> absent() {
+    return Optional.empty();
+  }
+
+  private static Yaml yaml() {
+    LoaderOptions options = new LoaderOptions();
+    options.setCodePointLimit(MOST_CHARACTERS);
+    options.setNestingDepthLimit(DEEPEST + 1);
+    options.setMaxAliasesForCollections(0);
+    return new Yaml(options);
+  }
+}

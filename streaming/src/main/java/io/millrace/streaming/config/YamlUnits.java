@@ -1,0 +1,91 @@
+package io.millrace.streaming.config;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Durations and sizes as people write them: {@code 200 ms}, {@code 1.5 h}, {@code 64 KiB}. */
+final class YamlUnits {
+
+  static final String DURATION =
+      "a duration such as '200 ms', '5 s', '2 min', '1 h', '1 d' or PT5S";
+  static final String SIZE = "a size such as '64 KiB' or '1 MiB'";
+
+  private static final Pattern MEASURE =
+      Pattern.compile("(\\d{1,12}(?:\\.\\d{1,6})?)\\s*([a-zA-Z]+)");
+  private static final Map<String, Long> MILLIS =
+      Map.of("ms", 1L, "s", 1000L, "min", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
+  private static final Map<String, Long> BYTES =
+      Map.of(
+          "b",
+          1L,
+          "kb",
+          1000L,
+          "mb",
+          1_000_000L,
+          "kib",
+          1L << 10,
+          "mib",
+          1L << 20,
+          "gib",
+          1L << 30);
+
+  private YamlUnits() {}
+
+  /** A duration in whole milliseconds, or empty if the text is none. */
+  static Optional<Duration> duration(String text) {
+    if (text.startsWith("P")) {
+      try {
+        return Optional.of(Duration.parse(text));
+      } catch (DateTimeException | ArithmeticException none) {
+        return Optional.empty();
+      }
+    }
+    return measure(text, MILLIS).map(Duration::ofMillis);
+  }
+
+  /** A size in bytes, or empty if the text is none. */
+  static Optional<Long> size(String text) {
+    return measure(text.toLowerCase(Locale.ROOT), BYTES);
+  }
+
+  static String shown(Duration duration) {
+    long millis = duration.toMillis();
+    for (String unit : new String[] {"d", "h", "min", "s"}) {
+      if (millis != 0 && millis % MILLIS.get(unit) == 0) {
+        return millis / MILLIS.get(unit) + " " + unit;
+      }
+    }
+    return millis + " ms";
+  }
+
+  static String shown(long bytes) {
+    for (String unit : new String[] {"GiB", "MiB", "KiB"}) {
+      long one = BYTES.get(unit.toLowerCase(Locale.ROOT));
+      if (bytes != 0 && bytes % one == 0) {
+        return bytes / one + " " + unit;
+      }
+    }
+    return bytes + " B";
+  }
+
+  private static Optional<Long> measure(String text, Map<String, Long> units) {
+    Matcher measure = MEASURE.matcher(text.strip());
+    if (!measure.matches() || !units.containsKey(measure.group(2))) {
+      return Optional.empty();
+    }
+    BigDecimal whole =
+        new BigDecimal(measure.group(1)).multiply(BigDecimal.valueOf(units.get(measure.group(2))));
+    try {
+      return Optional.of(whole.setScale(0, RoundingMode.UNNECESSARY).longValueExact());
+    } catch (ArithmeticException partOfOne) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,9 +1,0 @@
-package io.millrace.streaming.connect;
-
-import java.io.Serializable;
-
-/** Writes one record as bytes, without a line end. */
-public interface RecordEncoder<T> extends Serializable {
-
-  byte[] write(T record);
-}

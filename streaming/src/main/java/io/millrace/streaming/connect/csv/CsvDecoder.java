@@ -1,0 +1,78 @@
+package io.millrace.streaming.connect.csv;
+
+import io.millrace.api.pipeline.SourceSpec;
+import io.millrace.api.record.Inbound;
+import io.millrace.api.record.Observation;
+import io.millrace.api.record.Origin;
+import io.millrace.api.record.Reason;
+import io.millrace.streaming.connect.record.FileFormat;
+import io.millrace.streaming.connect.record.RecordDecoder;
+import io.millrace.streaming.connect.record.Refusal;
+
+/**
+ * Reads a line of comma-separated values, given the header of its file.
+ *
+ * <p>A value is a decimal number; an empty cell, {@code NaN}, or one of the words that the pipeline
+ * lists as {@code missing}, was not observed. Blanks around values, times and column names do not
+ * count; those in keys, groups and labels do. An empty group is the key, an empty label none. What
+ * is refused, and why:
+ *
+ * <ul>
+ *   <li>malformed: not UTF-8, quotes astray, an empty key, a value that is no number, an unreadable
+ *       time
+ *   <li>wrong-width: more or fewer cells than the header has columns; which are missing cannot be
+ *       told
+ *   <li>not-finite: a number beyond the range of a 32-bit float, {@code inf}
+ *   <li>oversized: a line longer than the largest record; a key, group or label of more than 512
+ *       characters
+ * </ul>
+ */
+public final class CsvDecoder implements RecordDecoder {
+
+  private static final long serialVersionUID = 1L;
+
+  private final SourceSpec.Csv source;
+  private final CsvHeader header;
+  private final int largest;
+  private transient CsvLine line;
+  private transient CsvCells cells;
+
+  /**
+   * @param header has every column that the source names
+   */
+  public CsvDecoder(FileFormat.Csv format, CsvHeader header) {
+    this.source = format.source();
+    this.header = header;
+    this.largest = format.largest();
+  }
+
+  @Override
+  public Inbound read(byte[] bytes, int offset, int length, Origin origin) {
+    try {
+      return observation(bytes, offset, length, origin);
+    } catch (Refusal refused) {
+      return refused.letter(bytes, offset, length, origin);
+    } catch (RuntimeException unreadable) {
+      return new Refusal(Reason.MALFORMED, "expected a line of cells, found " + unreadable)
+          .letter(bytes, offset, length, origin);
+    }
+  }
+
+  private Observation observation(byte[] bytes, int offset, int length, Origin origin)
+      throws Refusal {
+    if (length > largest) {
+      throw Refusal.oversized(length, largest);
+    }
+    if (line == null) {
+      line = new CsvLine(source.separator(), header.width());
+      cells = new CsvCells(source, header);
+    }
+    line.read(bytes, offset, length);
+    if (line.count() != header.width()) {
+      throw new Refusal(
+          Reason.WRONG_WIDTH,
+          "expected " + header.width() + " cells as in the header, found " + line.count());
+    }
+    return cells.observation(line, origin);
+  }
+}

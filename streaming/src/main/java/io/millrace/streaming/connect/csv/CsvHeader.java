@@ -1,0 +1,132 @@
+package io.millrace.streaming.connect.csv;
+
+import io.millrace.api.pipeline.SourceSpec;
+import io.millrace.config.Spelling;
+import io.millrace.streaming.connect.record.Refusal;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The columns of a file.
+ *
+ * @param columns their names, in order, without blanks around them
+ */
+public record CsvHeader(List<String> columns) implements Serializable {
+
+  private static final int MOST_SHOWN = 40;
+  private static final int SHORT = 2;
+
+  /** Reads the first line of a file. */
+  public static CsvHeader read(char separator, byte[] bytes, int offset, int length)
+      throws Refusal {
+    CsvLine line = new CsvLine(separator, Integer.MAX_VALUE);
+    line.read(bytes, offset, length);
+    List<String> columns = new ArrayList<>();
+    for (int cell = 0; cell < line.count(); cell++) {
+      columns.add(line.trimmed(cell));
+    }
+    return new CsvHeader(columns);
+  }
+
+  int width() {
+    return columns.size();
+  }
+
+  /** Where a column is that {@link #fault} found to be there. */
+  int cell(String column) {
+    return columns.indexOf(column);
+  }
+
+  int[] cells(List<String> names) {
+    return names.stream().mapToInt(this::cell).toArray();
+  }
+
+  /**
+   * What keeps the file from being read as the pipeline says, all of it in one message; empty if
+   * nothing does.
+   *
+   * @param file names it in the message
+   */
+  public Optional<String> fault(String file, SourceSpec.Csv source) {
+    List<String> lacking = new ArrayList<>();
+    List<String> doubled = new ArrayList<>();
+    uses(source.columns())
+        .forEach(
+            (column, use) -> {
+              int times = Collections.frequency(columns, column);
+              String named = "'" + column + "' (" + use + ")";
+              if (times == 0) {
+                lacking.add(named + suggestion(column));
+              } else if (times > 1) {
+                doubled.add(named);
+              }
+            });
+    if (lacking.isEmpty() && doubled.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> faults = new ArrayList<>();
+    if (!lacking.isEmpty()) {
+      faults.add("its header lacks " + String.join(", ", lacking));
+    }
+    if (!doubled.isEmpty()) {
+      faults.add("its header has more than once " + String.join(", ", doubled));
+    }
+    return Optional.of(
+        "Cannot read "
+            + file
+            + ": "
+            + String.join("; ", faults)
+            + "; the columns there are: "
+            + shown()
+            + "; "
+            + cure(source.separator()));
+  }
+
+  /** One edit turns any short name into any other, so those get none. */
+  private String suggestion(String column) {
+    if (column.length() <= SHORT) {
+      return "";
+    }
+    return Spelling.closest(column, columns)
+        .map(near -> ", did you mean '" + near + "'?")
+        .orElse("");
+  }
+
+  private String shown() {
+    List<String> named =
+        columns.stream().limit(MOST_SHOWN).map(name -> "'" + Refusal.shown(name) + "'").toList();
+    String rest =
+        columns.size() > MOST_SHOWN ? " and " + (columns.size() - MOST_SHOWN) + " more" : "";
+    return String.join(", ", named) + rest;
+  }
+
+  private String cure(char separator) {
+    if (columns.size() == 1) {
+      for (char other : new char[] {',', ';', '\t', '|'}) {
+        if (other != separator && columns.get(0).indexOf(other) >= 0) {
+          return "set separator: " + (other == '\t' ? "tab" : "\"" + other + "\"");
+        }
+      }
+    }
+    return "name the file's own columns in source.csv, or leave the file out of path";
+  }
+
+  private static Map<String, String> uses(SourceSpec.Columns columns) {
+    Map<String, String> uses = new LinkedHashMap<>();
+    uses.put(columns.key(), "key");
+    if (!columns.group().isEmpty()) {
+      uses.putIfAbsent(columns.group(), "group");
+    }
+    if (!columns.label().isEmpty()) {
+      uses.putIfAbsent(columns.label(), "label");
+    }
+    columns.time().names().forEach(name -> uses.putIfAbsent(name, "time"));
+    columns.values().forEach(name -> uses.putIfAbsent(name, "values"));
+    return uses;
+  }
+}

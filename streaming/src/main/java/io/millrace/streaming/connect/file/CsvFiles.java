@@ -1,0 +1,54 @@
+package io.millrace.streaming.connect.file;
+
+import io.millrace.streaming.connect.csv.CsvHeader;
+import io.millrace.streaming.connect.record.FileException;
+import io.millrace.streaming.connect.record.FileFormat;
+import io.millrace.streaming.connect.record.Refusal;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Reads the headers of CSV files. */
+final class CsvFiles {
+
+  private CsvFiles() {}
+
+  /**
+   * The header of a file; empty if the file has not one line.
+   *
+   * @throws FileException if it is no header, or lacks a column that the source names
+   */
+  static Optional<CsvHeader> header(String name, FileFormat.Csv format) throws IOException {
+    try (LineReader lines = new LineReader(InputFiles.open(name, 0), format.largest(), 0, 0)) {
+      LineReader.Found found = first(name, lines);
+      if (found == LineReader.Found.END) {
+        return Optional.empty();
+      }
+      if (found == LineReader.Found.NO_END_YET || lines.length() > format.largest()) {
+        throw new FileException(
+            "Cannot read "
+                + name
+                + ": expected column names within "
+                + format.largest()
+                + " bytes, found a longer first line; raise largest_record, or add a header");
+      }
+      char separator = format.source().separator();
+      CsvHeader header = CsvHeader.read(separator, lines.bytes(), lines.offset(), lines.held());
+      Optional<String> fault = header.fault(name, format.source());
+      if (fault.isPresent()) {
+        throw new FileException(fault.get());
+      }
+      return Optional.of(header);
+    } catch (Refusal refused) {
+      throw new FileException(
+          "Cannot read the column names of " + name + ": " + refused.getMessage(), refused);
+    }
+  }
+
+  private static LineReader.Found first(String name, LineReader lines) throws IOException {
+    try {
+      return lines.next();
+    } catch (IOException failed) {
+      throw InputFiles.failure(name, failed);
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package io.millrace.streaming.connect.file;
+
+import io.millrace.streaming.connect.record.FileException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.InvalidPathException;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.PatternSyntaxException;
+import org.apache.flink.core.fs.FileStatus;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.Path;
+
+/**
+ * The files a path stands for, in the order of their names: the file itself; or the files of a
+ * folder; or those whose names a glob in the last element matches. A folder's folders are not
+ * entered, and names that begin with a dot or an underscore are passed over, since writers call
+ * unfinished files and markers so.
+ */
+public final class FileListing {
+
+  private static final String WILD = "*?[{";
+
+  private FileListing() {}
+
+  /**
+   * Lists the files; each path begins as the given one does.
+   *
+   * @throws FileException if there is none
+   */
+  public static List<String> of(String path) throws IOException {
+    FileStatus status = status(path);
+    if (status != null && !status.isDir()) {
+      return List.of(path);
+    }
+    String folder = status != null ? withSlash(path) : path.substring(0, path.lastIndexOf('/') + 1);
+    String glob = path.substring(path.lastIndexOf('/') + 1);
+    if (status == null && glob.chars().noneMatch(letter -> WILD.indexOf(letter) >= 0)) {
+      throw new FileException(
+          "Cannot read "
+              + path
+              + ": expected a file, a folder or a glob such as readings/*.csv, found nothing there"
+              + seenFrom(path));
+    }
+    PathMatcher named = status == null ? matcher(path, glob) : any -> true;
+    List<String> names = new ArrayList<>();
+    for (FileStatus file : children(path, folder)) {
+      String name = file.getPath().getName();
+      if (!file.isDir() && !hidden(name) && matches(named, name)) {
+        names.add(name);
+      }
+    }
+    if (names.isEmpty()) {
+      throw new FileException(
+          "Cannot read "
+              + path
+              + ": expected at least one file, found none in the folder"
+              + (status == null ? " that the glob matches" : "")
+              + seenFrom(path));
+    }
+    Collections.sort(names);
+    return names.stream().map(name -> folder + name).toList();
+  }
+
+  /** The status of a file or folder, or null where there is none. */
+  private static FileStatus status(String path) throws IOException {
+    try {
+      Path there = new Path(path);
+      return there.getFileSystem().getFileStatus(there);
+    } catch (FileNotFoundException absent) {
+      return null;
+    } catch (IOException failed) {
+      throw InputFiles.failure(path, failed);
+    } catch (IllegalArgumentException notOne) {
+      throw new FileException("Cannot read " + path + ": expected a path", notOne);
+    }
+  }
+
+  private static FileStatus[] children(String path, String folder) throws IOException {
+    Path there = new Path(folder.isEmpty() ? Path.CUR_DIR : folder);
+    FileSystem system = there.getFileSystem();
+    FileStatus[] children;
+    try {
+      children = system.listStatus(there);
+    } catch (FileNotFoundException absent) {
+      children = null;
+    } catch (IOException failed) {
+      throw InputFiles.failure(path, failed);
+    }
+    if (children == null) {
+      throw new FileException(
+          "Cannot read "
+              + path
+              + ": expected a folder "
+              + folder
+              + " that can be listed, found none; a glob may stand in the last part of a path alone"
+              + seenFrom(path));
+    }
+    return children;
+  }
+
+  private static boolean hidden(String name) {
+    return name.startsWith(".") || name.startsWith("_");
+  }
+
+  private static PathMatcher matcher(String path, String glob) throws FileException {
+    try {
+      return FileSystems.getDefault().getPathMatcher("glob:" + glob);
+    } catch (PatternSyntaxException unreadable) {
+      throw new FileException(
+          "Cannot read "
+              + path
+              + ": expected a glob such as *.csv, found '"
+              + glob
+              + "': "
+              + unreadable.getDescription(),
+          unreadable);
+    }
+  }
+
+  private static boolean matches(PathMatcher named, String name) {
+    try {
+      return named.matches(java.nio.file.Path.of(name));
+    } catch (InvalidPathException foreign) {
+      return false;
+    }
+  }
+
+  private static String withSlash(String path) {
+    return path.endsWith("/") ? path : path + "/";
+  }
+
+  /** Where a relative path was looked for. */
+  private static String seenFrom(String path) {
+    return path.startsWith("/") || path.contains(":/")
+        ? ""
+        : "; relative paths start at " + java.nio.file.Path.of("").toAbsolutePath();
+  }
+}

@@ -1,0 +1,187 @@
+package io.millrace.streaming.connect.file;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/*
+ *   buffer   0        from          scanned        to          length
+ *            +--------+-------------+--------------+-----------+
+ *            | read   | this line so far           | free      |
+ *            |        | no line feed| not looked at|           |
+ *            +--------+-------------+--------------+-----------+
+ *
+ * position is that of `from` less what was dropped of this line, so a checkpoint within a line that is too long begins the line
+ * again. The buffer never grows beyond the longest line that is accepted, with its line end.
+ */
+/**
+ * The lines of a stream of bytes, ended by a line feed, with or without a carriage return before
+ * it, or by the end of the stream. Of a line that is too long only the beginning is kept. A byte
+ * order mark at the beginning of a file belongs to no line.
+ */
+final class LineReader implements Closeable {
+
+  /** What a look for the next line found. */
+  enum Found {
+    /** A line. */
+    LINE,
+    /** The middle of a line that is too long; look again. */
+    NO_END_YET,
+    /** The end of the stream. */
+    END
+  }
+
+  private static final int CHUNK = 1 << 16;
+
+  /** Enough of a line that is too long for an excerpt. */
+  private static final int HEAD = 1 << 12;
+
+  private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+  private static final byte[] NOTHING = {};
+
+  private final InputStream in;
+  private final int largest;
+  private byte[] buffer = new byte[CHUNK];
+  private int from;
+  private int scanned;
+  private int to;
+  private byte[] head = NOTHING;
+  private long dropped;
+
+  private byte[] bytes = NOTHING;
+  private int offset;
+  private int held;
+  private long length;
+  private long line;
+  private long position;
+
+  /**
+   * @param in a stream of which {@code line} lines and {@code position} bytes are already read;
+   *     closed with this reader
+   * @param largest bytes of the longest line that is kept whole
+   */
+  LineReader(InputStream in, int largest, long line, long position) {
+    this.in = in;
+    this.largest = largest;
+    this.line = line;
+    this.position = position;
+  }
+
+  /** Looks for the next line; reads at most a buffer's worth of one that is too long. */
+  Found next() throws IOException {
+    while (true) {
+      for (; scanned < to; scanned++) {
+        if (buffer[scanned] == '\n') {
+          take(scanned, 1);
+          return Found.LINE;
+        }
+      }
+      // Longer than the largest, though its last byte may be a carriage return.
+      if (to - from > largest + 1L) {
+        drop();
+        return Found.NO_END_YET;
+      }
+      if (!fill()) {
+        if (dropped == 0 && to == from) {
+          return Found.END;
+        }
+        take(to, 0);
+        return Found.LINE;
+      }
+    }
+  }
+
+  /** Holds the line from {@link #offset} on; valid until the next look. */
+  byte[] bytes() {
+    return bytes;
+  }
+
+  int offset() {
+    return offset;
+  }
+
+  /** Bytes of the line that are held: all of them, unless the line is too long. */
+  int held() {
+    return held;
+  }
+
+  /** Bytes of the line, without its end. */
+  long length() {
+    return length;
+  }
+
+  /** Lines read so far; the number of the line in its file, from 1. */
+  long line() {
+    return line;
+  }
+
+  /** Bytes up to the end of the last line. */
+  long position() {
+    return position;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+
+  private void take(int end, int feed) {
+    bytes = dropped == 0 ? buffer : head;
+    offset = dropped == 0 ? from : 0;
+    held = dropped == 0 ? end - from : head.length;
+    length = dropped + end - from;
+    if (end > from && buffer[end - 1] == '\r') {
+      length--;
+      held = (int) Math.min(held, length);
+    }
+    if (position == 0 && startsWithMark()) {
+      offset += MARK.length;
+      held -= MARK.length;
+      length -= MARK.length;
+    }
+    position += dropped + end - from + feed;
+    line++;
+    from = end + feed;
+    scanned = from;
+    head = NOTHING;
+    dropped = 0;
+  }
+
+  private boolean startsWithMark() {
+    return held >= MARK.length
+        && Arrays.equals(bytes, offset, offset + MARK.length, MARK, 0, MARK.length);
+  }
+
+  /** Drops all of the line so far but its last byte, which may belong to the line's end. */
+  private void drop() {
+    if (dropped == 0) {
+      head = Arrays.copyOfRange(buffer, from, Math.min(to, from + HEAD));
+    }
+    dropped += to - 1 - from;
+    buffer[0] = buffer[to - 1];
+    from = 0;
+    scanned = 1;
+    to = 1;
+  }
+
+  private boolean fill() throws IOException {
+    if (to == buffer.length) {
+      if (from > 0) {
+        System.arraycopy(buffer, from, buffer, 0, to - from);
+        scanned -= from;
+        to -= from;
+        from = 0;
+      } else {
+        long most = Math.max(CHUNK, largest + 2L);
+        buffer = Arrays.copyOf(buffer, (int) Math.min(most, 2L * buffer.length));
+      }
+    }
+    int read = in.read(buffer, to, buffer.length - to);
+    if (read < 0) {
+      return false;
+    }
+    to += read;
+    return true;
+  }
+}

@@ -1,0 +1,158 @@
+package io.millrace.streaming.connect.json;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.millrace.api.record.Observation;
+import io.millrace.api.record.Origin;
+import io.millrace.api.record.Reason;
+import io.millrace.streaming.connect.record.EventTimes;
+import io.millrace.streaming.connect.record.Refusal;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+
+/** What was found so far of one JSON observation. */
+public final class JsonFields {
+
+  /** Characters of a key, group or label. */
+  public static final int LONGEST_TEXT = 512;
+
+  private final int channels;
+  private String key;
+  private String group;
+  private String label;
+  private Long time;
+  private float[] values;
+
+  JsonFields(int channels) {
+    this.channels = channels;
+  }
+
+  /** Takes the value that the parser stands on; leaves the parser at its end. */
+  void take(String name, JsonParser parser) throws Refusal, IOException {
+    switch (name) {
+      case "key" -> key = once(name, key, text(name, parser));
+      case "group" -> group = once(name, group, optional(name, parser));
+      case "label" -> label = once(name, label, optional(name, parser));
+      case "time" -> time = once(name, time, time(parser));
+      case "values" -> values = once(name, values, values(parser));
+      default -> parser.skipChildren();
+    }
+  }
+
+  Observation observation(Origin origin) throws Refusal {
+    if (key == null || time == null || values == null) {
+      String missing = key == null ? "key" : time == null ? "time" : "values";
+      throw malformed("expected a field '" + missing + "', found none");
+    }
+    return new Observation(key, group == null ? key : group, time, values, label, origin);
+  }
+
+  private static <T> T once(String name, T before, T now) throws Refusal {
+    if (before != null) {
+      throw malformed("expected one field '" + name + "', found two");
+    }
+    return now;
+  }
+
+  private static String optional(String name, JsonParser parser) throws Refusal, IOException {
+    return parser.currentToken() == JsonToken.VALUE_NULL ? null : text(name, parser);
+  }
+
+  private static String text(String name, JsonParser parser) throws Refusal, IOException {
+    JsonToken token = parser.currentToken();
+    if (token != JsonToken.VALUE_STRING && token != JsonToken.VALUE_NUMBER_INT) {
+      throw malformed("expected text in '" + name + "', found " + found(parser));
+    }
+    String text = parser.getText();
+    if (text.isEmpty()) {
+      throw malformed("expected text in '" + name + "', found an empty one");
+    }
+    if (text.length() > LONGEST_TEXT) {
+      throw new Refusal(
+          Reason.OVERSIZED,
+          "expected at most "
+              + LONGEST_TEXT
+              + " characters in '"
+              + name
+              + "', found "
+              + text.length());
+    }
+    return text;
+  }
+
+  private static Long time(JsonParser parser) throws Refusal, IOException {
+    if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+        && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+      return EventTimes.inRange(parser.getLongValue());
+    }
+    if (parser.currentToken() == JsonToken.VALUE_STRING) {
+      try {
+        return EventTimes.inRange(
+            OffsetDateTime.parse(parser.getText()).toInstant().toEpochMilli());
+      } catch (DateTimeException | ArithmeticException unreadable) {
+        // Falls through to the message below.
+      }
+    }
+    throw malformed(
+        "expected in 'time' whole milliseconds since 1970 or text such as 2026-01-31T08:00:00Z,"
+            + " found "
+            + found(parser));
+  }
+
+  private float[] values(JsonParser parser) throws Refusal, IOException {
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      throw malformed("expected a list of numbers in 'values', found " + found(parser));
+    }
+    float[] read = new float[channels];
+    int width = 0;
+    boolean finite = true;
+    int culprit = -1;
+    for (JsonToken token = parser.nextToken();
+        token != JsonToken.END_ARRAY;
+        token = parser.nextToken()) {
+      float value;
+      if (token == JsonToken.VALUE_NULL) {
+        value = Float.NaN;
+      } else if (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT) {
+        value = parser.getFloatValue();
+      } else {
+        throw malformed(
+            "expected a number or null for channel " + width + ", found " + found(parser));
+      }
+      if (Float.isInfinite(value) && finite) {
+        finite = false;
+        culprit = width;
+      }
+      if (width < channels) {
+        read[width] = value;
+      }
+      width++;
+    }
+    if (width != channels) {
+      throw new Refusal(
+          Reason.WRONG_WIDTH, "expected " + channels + " values, one a channel, found " + width);
+    }
+    if (!finite) {
+      throw new Refusal(
+          Reason.NOT_FINITE,
+          "expected a number within 32-bit range for channel "
+              + culprit
+              + ", found one beyond; send null where nothing was observed");
+    }
+    return read;
+  }
+
+  private static String found(JsonParser parser) throws IOException {
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> "an object";
+      case START_ARRAY -> "a list";
+      case VALUE_NULL -> "null";
+      default -> "'" + Refusal.shown(parser.getText()) + "'";
+    };
+  }
+
+  private static Refusal malformed(String detail) {
+    return new Refusal(Reason.MALFORMED, detail);
+  }
+}

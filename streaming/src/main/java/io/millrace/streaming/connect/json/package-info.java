@@ -1,0 +1,2 @@
+/** Records as JSON. */
+package io.millrace.streaming.connect.json;

@@ -1,0 +1,47 @@
+package io.millrace.streaming.connect.kafka;
+
+import io.millrace.api.record.Inbound;
+import io.millrace.api.record.Origin;
+import io.millrace.streaming.connect.record.RecordDecoder;
+import io.millrace.streaming.wire.WireTypes;
+import org.apache.flink.api.common.serialization.DeserializationSchema;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Reads the value of a Kafka record and notes where it lay. The record's key is not looked at.
+ * Tries the reader's login before the reader does.
+ */
+final class KafkaRecordDecoder implements KafkaRecordDeserializationSchema<Inbound> {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final byte[] NOTHING = {};
+
+  private final RecordDecoder decoder;
+  private final KafkaLogin login;
+
+  KafkaRecordDecoder(RecordDecoder decoder, KafkaLogin login) {
+    this.decoder = decoder;
+    this.login = login;
+  }
+
+  @Override
+  public void open(DeserializationSchema.InitializationContext context) {
+    login.check();
+  }
+
+  @Override
+  public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<Inbound> out) {
+    byte[] value = record.value() == null ? NOTHING : record.value();
+    Origin origin = Origin.topic(record.topic(), record.partition(), record.offset());
+    out.collect(decoder.read(value, 0, value.length, origin));
+  }
+
+  @Override
+  public TypeInformation<Inbound> getProducedType() {
+    return WireTypes.inbound();
+  }
+}

@@ -1,0 +1,83 @@
+package io.millrace.streaming.connect.kafka;
+
+import io.millrace.api.record.DeadLetter;
+import io.millrace.api.record.ModelRelease;
+import io.millrace.api.record.Result;
+import io.millrace.streaming.connect.record.RecordEncoder;
+import io.millrace.streaming.connect.record.Utf8;
+import org.apache.flink.api.common.serialization.SerializationSchema;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * What is written of a record, and under which key.
+ *
+ * <p>Results carry their key, so that those of a key stay in order. Models carry pipeline and
+ * group, so that a compacted topic keeps each group's newest. Dead letters carry none.
+ *
+ * <p>A record has the broker's time, not its event time: history replayed into a topic would be
+ * older than the topic's retention and be deleted on arrival.
+ */
+public final class KafkaRecordEncoder<T> implements KafkaRecordSerializationSchema<T> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String topic;
+  private final RecordEncoder<T> key;
+  private final RecordEncoder<T> value;
+  private final KafkaLogin login;
+
+  private KafkaRecordEncoder(
+      String topic, RecordEncoder<T> key, RecordEncoder<T> value, KafkaLogin login) {
+    this.topic = topic;
+    this.key = key;
+    this.value = value;
+    this.login = login;
+  }
+
+  private KafkaRecordEncoder(String topic, RecordEncoder<T> key, RecordEncoder<T> value) {
+    this(topic, key, value, KafkaLogin.NONE);
+  }
+
+  /** The same, for writers that log in that way; the login is tried before each begins. */
+  KafkaRecordEncoder<T> after(KafkaLogin tried) {
+    return new KafkaRecordEncoder<>(topic, key, value, tried);
+  }
+
+  @Override
+  public void open(
+      SerializationSchema.InitializationContext context, KafkaSinkContext sinkContext) {
+    login.check();
+  }
+
+  public static KafkaRecordEncoder<Result> results(String topic, RecordEncoder<Result> value) {
+    return new KafkaRecordEncoder<>(topic, result -> Utf8.bytes(result.key()), value);
+  }
+
+  public static KafkaRecordEncoder<DeadLetter> deadLetters(
+      String topic, RecordEncoder<DeadLetter> value) {
+    return new KafkaRecordEncoder<>(topic, letter -> null, value);
+  }
+
+  /** Models as framed messages; see {@code io.millrace.api.model.PublishedModel}. */
+  public static KafkaRecordEncoder<ModelRelease> models(String topic) {
+    return new KafkaRecordEncoder<>(
+        topic,
+        release -> ModelKeys.newest(release.pipeline(), release.group()),
+        ModelRelease::message);
+  }
+
+  /** The same for models by which codes are read: a compacted topic keeps every version. */
+  public static KafkaRecordEncoder<ModelRelease> codebooks(String topic) {
+    return new KafkaRecordEncoder<>(
+        topic,
+        release -> ModelKeys.version(release.pipeline(), release.group(), release.version()),
+        ModelRelease::message);
+  }
+
+  @Override
+  public ProducerRecord<byte[], byte[]> serialize(
+      T record, KafkaSinkContext context, Long eventTime) {
+    return new ProducerRecord<>(topic, key.write(record), value.write(record));
+  }
+}

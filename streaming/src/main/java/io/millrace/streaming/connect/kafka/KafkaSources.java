@@ -1,0 +1,55 @@
+package io.millrace.streaming.connect.kafka;
+
+import io.millrace.api.pipeline.SourceSpec;
+import io.millrace.api.record.Inbound;
+import io.millrace.streaming.connect.record.RecordDecoder;
+import java.util.Properties;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+
+/**
+ * Topics as a source whose place is part of the checkpoint.
+ *
+ * <p>A job that starts without a savepoint has learned nothing, so it reads its topics from their
+ * beginning unless the pipeline says otherwise. Records of an upstream transaction that was not
+ * committed are not read, unless the pipeline says so. Offsets are also committed to the broker
+ * with each checkpoint, for lag monitors alone: they never decide where the job goes on.
+ */
+public final class KafkaSources {
+
+  private KafkaSources() {}
+
+  /**
+   * A source of a pipeline.
+   *
+   * @param pipeline its name; the consumer group unless the pipeline names one
+   * @param decoder reads the value of a record
+   */
+  public static Source<Inbound, ?, ?> of(
+      SourceSpec.Kafka spec, String pipeline, RecordDecoder decoder) {
+    Properties properties = new Properties();
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.put(ConsumerConfig.GROUP_ID_CONFIG, pipeline);
+    properties.putAll(Secrets.readable(spec.properties()));
+    KafkaLogin login = new KafkaLogin(spec.brokers(), spec.properties());
+    KafkaSourceBuilder<Inbound> source =
+        KafkaSource.<Inbound>builder()
+            .setProperties(properties)
+            .setBootstrapServers(spec.brokers())
+            .setTopics(spec.topics())
+            .setClientIdPrefix(pipeline)
+            .setStartingOffsets(
+                spec.reach() == SourceSpec.Reach.NEW
+                    ? OffsetsInitializer.latest()
+                    : OffsetsInitializer.earliest())
+            .setDeserializer(new KafkaRecordDecoder(decoder, login));
+    if (spec.reach() == SourceSpec.Reach.HISTORY) {
+      source.setBounded(OffsetsInitializer.latest());
+    }
+    KafkaSource<Inbound> built = source.build();
+    return login.isNeeded() ? new LoggedInSource(built, login) : built;
+  }
+}

@@ -1,0 +1,203 @@
+package io.millrace.streaming.connect.kafka;
+
+import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.api.pipeline.SinkSpec;
+import io.millrace.api.pipeline.SourceSpec;
+import io.millrace.config.Spelling;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/**
+ * The topics of a pipeline before it starts, as a client sees them: the source's must be there, the
+ * sinks' are made where they are missing.
+ *
+ * <p>A missing topic would otherwise show as a job that restarts for ever, or as a consumer that
+ * waits in silence.
+ */
+public final class KafkaTopics {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  /** How a topic of models is made. */
+  public static final Map<String, String> OF_MODELS =
+      Map.of(
+          "cleanup.policy",
+          "compact",
+          "max.message.bytes",
+          Integer.toString(KafkaSinks.LARGEST_MODEL));
+
+  private final List<String> made = new ArrayList<>();
+  private final List<String> faults = new ArrayList<>();
+  private final List<String> unreachable = new ArrayList<>();
+
+  private KafkaTopics() {}
+
+  /**
+   * What was found and done.
+   *
+   * @param made topics that were made, one line each
+   * @param faults why the pipeline cannot start, a message each; empty if it can
+   * @param unreachable brokers that gave this client no answer, a message each: a fault of a
+   *     pipeline that runs here, perhaps none of one that runs elsewhere
+   */
+  public record Prepared(List<String> made, List<String> faults, List<String> unreachable) {
+    public Prepared {
+      made = List.copyOf(made);
+      faults = List.copyOf(faults);
+      unreachable = List.copyOf(unreachable);
+    }
+  }
+
+  /** Asks every broker that a pipeline names; takes at most a quarter of a minute for each. */
+  public static Prepared prepare(PipelineSpec spec) {
+    KafkaTopics topics = new KafkaTopics();
+    for (Cluster cluster : clusters(spec)) {
+      topics.prepare(cluster);
+    }
+    return new Prepared(topics.made, topics.faults, topics.unreachable);
+  }
+
+  /** What a pipeline reads and writes at one address. */
+  private static final class Cluster {
+    private final String brokers;
+    private final Map<String, String> properties = new HashMap<>();
+    private final List<String> read = new ArrayList<>();
+    private final Map<String, Map<String, String>> written = new LinkedHashMap<>();
+
+    Cluster(String brokers) {
+      this.brokers = brokers;
+    }
+  }
+
+  private static List<Cluster> clusters(PipelineSpec spec) {
+    Map<String, Cluster> clusters = new LinkedHashMap<>();
+    if (spec.input().source() instanceof SourceSpec.Kafka kafka) {
+      Cluster cluster = clusters.computeIfAbsent(kafka.brokers(), Cluster::new);
+      cluster.properties.putAll(kafka.properties());
+      cluster.read.addAll(kafka.topics());
+    }
+    spec.input()
+        .published()
+        .ifPresent(
+            published -> {
+              if (published.models() instanceof SourceSpec.Kafka kafka) {
+                Cluster cluster = clusters.computeIfAbsent(kafka.brokers(), Cluster::new);
+                cluster.properties.putAll(kafka.properties());
+                cluster.read.addAll(kafka.topics());
+              }
+            });
+    write(clusters, spec.outputs().results(), Map.of());
+    write(clusters, spec.outputs().deadLetters(), Map.of());
+    spec.outputs().models().ifPresent(sink -> write(clusters, sink, OF_MODELS));
+    return List.copyOf(clusters.values());
+  }
+
+  private static void write(
+      Map<String, Cluster> clusters, SinkSpec sink, Map<String, String> config) {
+    if (sink instanceof SinkSpec.Kafka kafka) {
+      Cluster cluster = clusters.computeIfAbsent(kafka.brokers(), Cluster::new);
+      cluster.properties.putAll(kafka.properties());
+      cluster.written.put(kafka.topic(), config);
+    }
+  }
+
+  private void prepare(Cluster cluster) {
+    Map<String, Object> settings = new HashMap<>(Secrets.readable(cluster.properties));
+    settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.brokers);
+    settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+    try (Admin admin = Admin.create(settings)) {
+      Set<String> there = new TreeSet<>(await(admin.listTopics().names()));
+      for (String topic : cluster.read) {
+        if (!there.contains(topic)) {
+          faults.add(
+              "Cannot read topic "
+                  + topic
+                  + " at "
+                  + cluster.brokers
+                  + ": there is no such topic; create it, or name another"
+                  + Spelling.suggestion(topic, there));
+        }
+      }
+      for (Map.Entry<String, Map<String, String>> sink : cluster.written.entrySet()) {
+        if (!there.contains(sink.getKey()) && faults.isEmpty()) {
+          make(admin, cluster, sink.getKey(), sink.getValue());
+        }
+      }
+    } catch (KafkaException | TimeoutException failed) {
+      Optional<String> refusal = KafkaLogin.refusal(cluster.brokers, failed);
+      if (refusal.isEmpty()) {
+        unreachable.add(
+            "Cannot reach Kafka at "
+                + cluster.brokers
+                + ": "
+                + reason(failed)
+                + "; check brokers: and that a broker listens there");
+      } else if (failed instanceof AuthenticationException) {
+        faults.add(refusal.get());
+      } else {
+        // A secret that is not here may well be where the job will run.
+        unreachable.add(refusal.get());
+      }
+    }
+  }
+
+  private void make(Admin admin, Cluster cluster, String topic, Map<String, String> config) {
+    boolean compacted = !config.isEmpty();
+    try {
+      Optional<Integer> partitions = compacted ? Optional.of(1) : partitions(admin, cluster);
+      await(
+          admin
+              .createTopics(
+                  List.of(new NewTopic(topic, partitions, Optional.empty()).configs(config)))
+              .all());
+      new FreshTopics(admin).await(List.of(topic), PATIENCE);
+      made.add(
+          "made topic " + topic + (compacted ? ", compacted," : "") + " at " + cluster.brokers);
+    } catch (TopicExistsException other) {
+      // Somebody was faster; the topic is there.
+    } catch (KafkaException | TimeoutException refused) {
+      faults.add(
+          "Cannot write topic "
+              + topic
+              + " at "
+              + cluster.brokers
+              + ": there is no such topic, and it could not be made ("
+              + reason(refused)
+              + "); create it");
+    }
+  }
+
+  /** As many as the widest topic that is read has; without one, the broker decides. */
+  private static Optional<Integer> partitions(Admin admin, Cluster cluster)
+      throws TimeoutException {
+    return await(admin.describeTopics(cluster.read).allTopicNames()).values().stream()
+        .map(topic -> topic.partitions().size())
+        .max(Integer::compare);
+  }
+
+  private static String reason(Exception failed) {
+    return failed instanceof TimeoutException || failed.getMessage() == null
+        ? "no answer within " + PATIENCE.toSeconds() + " s"
+        : failed.getMessage();
+  }
+
+  private static <T> T await(KafkaFuture<T> future) throws TimeoutException {
+    return FreshTopics.answer(future, PATIENCE);
+  }
+}

@@ -1,0 +1,104 @@
+package io.millrace.streaming.connect.model;
+
+import io.millrace.api.model.ModelFolder;
+import io.millrace.api.model.ModelName;
+import io.millrace.api.model.PublishedModel;
+import io.millrace.api.record.Inbound;
+import io.millrace.api.record.ModelRelease;
+import io.millrace.api.record.Origin;
+import io.millrace.api.record.Reason;
+import io.millrace.streaming.connect.record.FileException;
+import io.millrace.streaming.connect.record.RecordDecoder;
+import io.millrace.streaming.connect.record.Refusal;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.functions.MapFunction;
+
+/** Reads published models: messages of a topic, or files of a folder. What is none is refused. */
+public final class ModelDecoder implements RecordDecoder {
+
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public Inbound read(byte[] bytes, int offset, int length, Origin origin) {
+    byte[] message = new byte[length];
+    System.arraycopy(bytes, offset, message, 0, length);
+    try {
+      return release(PublishedModel.read(message), origin);
+    } catch (RuntimeException unreadable) {
+      return new Refusal(Reason.MALFORMED, String.valueOf(unreadable.getMessage()))
+          .letter(bytes, offset, 0, origin);
+    }
+  }
+
+  private static ModelRelease release(PublishedModel model, Origin origin) {
+    ModelName name = model.manifest().name();
+    return new ModelRelease(name.pipeline(), name.group(), name.version(), model.message(), origin);
+  }
+
+  /**
+   * Where the manifests of a folder lie, versions of a group in order.
+   *
+   * @throws FileException if there is none
+   */
+  public static List<String> manifests(String folder) throws IOException {
+    List<String> found =
+        new ModelFolder(ModelFolderSink.local(folder))
+            .manifests().stream().map(Path::toString).toList();
+    if (found.isEmpty()) {
+      throw new FileException(
+          "Cannot read models in " + folder + ": expected a published version, found none");
+    }
+    return found;
+  }
+
+  /**
+   * Where the manifests of those versions lie that answer in a folder: of each group that which is
+   * held, else the newest.
+   *
+   * @param pipelines whose models are looked for
+   * @throws FileException if there is none
+   */
+  public static List<String> answering(String folder, List<String> pipelines) throws IOException {
+    ModelFolder models = new ModelFolder(ModelFolderSink.local(folder));
+    List<String> found = new ArrayList<>();
+    for (String pipeline : pipelines) {
+      models.answering(pipeline).forEach(name -> found.add(models.manifest(name).toString()));
+    }
+    if (found.isEmpty()) {
+      throw new FileException(
+          "Cannot follow models in "
+              + folder
+              + ": expected a published version of "
+              + String.join(" or ", pipelines)
+              + ", found none; run that pipeline first, or follow a topic");
+    }
+    return found;
+  }
+
+  /** Reads the version whose manifest lies at a path. */
+  public static final class OfFolder implements MapFunction<String, Inbound> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String folder;
+
+    public OfFolder(String folder) {
+      this.folder = folder;
+    }
+
+    @Override
+    public Inbound map(String manifest) {
+      try {
+        return release(
+            new ModelFolder(ModelFolderSink.local(folder)).read(Path.of(manifest)),
+            Origin.file(manifest, 1));
+      } catch (IOException | RuntimeException unreadable) {
+        return new Refusal(Reason.MALFORMED, String.valueOf(unreadable.getMessage()))
+            .letter(new byte[0], 0, 0, Origin.file(manifest, 1));
+      }
+    }
+  }
+}

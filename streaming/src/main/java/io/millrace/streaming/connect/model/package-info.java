@@ -1,0 +1,2 @@
+/** Published models as a source and as a sink. */
+package io.millrace.streaming.connect.model;

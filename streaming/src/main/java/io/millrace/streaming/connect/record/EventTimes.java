@@ -1,0 +1,29 @@
+package io.millrace.streaming.connect.record;
+
+import io.millrace.api.record.Reason;
+
+/** Which event times are believed. */
+public final class EventTimes {
+
+  /** 1900 and 2200: beyond, a clock or a unit is wrong (seconds or nanoseconds, for example). */
+  private static final long EARLIEST = -2_208_988_800_000L;
+
+  private static final long LATEST = 7_258_118_400_000L;
+
+  private EventTimes() {}
+
+  /**
+   * The time itself.
+   *
+   * @throws Refusal if it lies before 1900 or after 2199: one such record would make every later
+   *     record of its key late, or push the watermark past all others
+   */
+  public static long inRange(long millis) throws Refusal {
+    if (millis < EARLIEST || millis >= LATEST) {
+      throw new Refusal(
+          Reason.MALFORMED,
+          "expected a time from 1900 to 2199 in milliseconds since 1970, found " + millis);
+    }
+    return millis;
+  }
+}

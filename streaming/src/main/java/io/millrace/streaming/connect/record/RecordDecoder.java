@@ -1,0 +1,19 @@
+package io.millrace.streaming.connect.record;
+
+import io.millrace.api.record.Inbound;
+import io.millrace.api.record.Origin;
+import java.io.Serializable;
+
+/**
+ * Reads one raw record. Never throws: what is no observation becomes a dead letter with the reason.
+ */
+public interface RecordDecoder extends Serializable {
+
+  /**
+   * Reads a record.
+   *
+   * @param bytes holds the record at {@code [offset, offset + length)}; not kept
+   * @param origin where the record lies
+   */
+  Inbound read(byte[] bytes, int offset, int length, Origin origin);
+}

@@ -1,0 +1,56 @@
+package io.millrace.streaming.connect.record;
+
+import io.millrace.api.record.DeadLetter;
+import io.millrace.api.record.Origin;
+import io.millrace.api.record.Reason;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Why a raw record is no observation. Thrown inside a decoder and caught there; carries no stack
+ * trace, because a flood of bad records must not cost more than a flood of good ones.
+ */
+public final class Refusal extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Characters of a raw record that a dead letter shows. */
+  private static final int LONGEST = 1000;
+
+  private final Reason reason;
+
+  /**
+   * @param detail what was expected, what was found, and the cure
+   */
+  public Refusal(Reason reason, String detail) {
+    super(detail, null, false, false);
+    this.reason = reason;
+  }
+
+  /** Of a raw record that is too long to be read. */
+  public static Refusal oversized(long length, int largest) {
+    return new Refusal(
+        Reason.OVERSIZED,
+        "expected at most "
+            + largest
+            + " bytes, found "
+            + length
+            + "; raise largest_record, or send less");
+  }
+
+  /** The dead letter of that record; shows the beginning of its bytes as text. */
+  public DeadLetter letter(byte[] bytes, int offset, int length, Origin origin) {
+    return new DeadLetter(reason, getMessage(), origin, excerpt(bytes, offset, length));
+  }
+
+  /** The beginning of a raw record as text, whatever its bytes are. */
+  static String excerpt(byte[] bytes, int offset, int length) {
+    int shown = Math.min(length, LONGEST);
+    String text = new String(bytes, offset, shown, StandardCharsets.UTF_8);
+    return shown < length ? text + "…" : text;
+  }
+
+  /** A value from a stranger, short enough for a message. */
+  public static String shown(String value) {
+    return value.length() > 40 ? value.substring(0, 40) + "…" : value;
+  }
+}

@@ -1,0 +1,13 @@
+package io.millrace.streaming.connect.record;
+
+import java.nio.charset.StandardCharsets;
+
+/** Text as bytes. */
+public final class Utf8 {
+
+  private Utf8() {}
+
+  public static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,73 @@
+package io.millrace.streaming.job;
+
+import io.millrace.api.pipeline.ConfigFault;
+import io.millrace.api.pipeline.MathSpec;
+import io.millrace.api.pipeline.PipelineException;
+import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.math.backend.DenseBackends;
+import java.util.List;
+
+/** Whether the math backend that a pipeline asks for can be had, told before anything runs. */
+public final class MathCheck {
+
+  private final DenseBackends backends;
+
+  /**
+   * @param backends those on the class path where the check is made
+   */
+  public MathCheck(DenseBackends backends) {
+    this.backends = backends;
+  }
+
+  /**
+   * That the job's jar knows the backend, whose libraries may lie on the workers alone, and that
+   * the pipeline can use it.
+   *
+   * @throws PipelineException if it does not
+   */
+  public void known(PipelineSpec spec) {
+    MathSpec math = spec.execution().math();
+    if (isNamed(math) && spec.input().follow().isPresent()) {
+      refuse(
+          spec,
+          "expected jvm or auto, since models that are followed are computed there, found '"
+              + math.backend().word()
+              + "'");
+    }
+    if (isNamed(math) && !backends.knows(math.backend().word())) {
+      refuse(spec);
+    }
+  }
+
+  /**
+   * That the backend can run in this very process.
+   *
+   * @throws PipelineException if it cannot
+   */
+  public void here(PipelineSpec spec) {
+    MathSpec math = spec.execution().math();
+    if (isNamed(math) && backends.missing(math.backend().word()).isPresent()) {
+      refuse(spec);
+    }
+  }
+
+  private static boolean isNamed(MathSpec math) {
+    return math.backend() != MathSpec.Backend.AUTO && math.backend() != MathSpec.Backend.JVM;
+  }
+
+  private void refuse(PipelineSpec spec) {
+    String word = spec.execution().math().backend().word();
+    refuse(
+        spec,
+        "expected a backend that is on the class path for '"
+            + word
+            + "', "
+            + backends.missing(word).orElse("found none"));
+  }
+
+  private static void refuse(PipelineSpec spec, String message) {
+    int line = spec.execution().math().line();
+    throw new PipelineException(
+        spec.name(), List.of(new ConfigFault(line, "math.backend", message)));
+  }
+}

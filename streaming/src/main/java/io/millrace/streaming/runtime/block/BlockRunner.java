@@ -1,0 +1,233 @@
+package io.millrace.streaming.runtime.block;
+
+import io.millrace.api.operator.Learner;
+import io.millrace.api.operator.Outcome;
+import io.millrace.api.operator.Rows;
+import io.millrace.api.operator.StreamModel;
+import io.millrace.api.record.DeadLetter;
+import io.millrace.api.record.Observation;
+import io.millrace.api.record.Reason;
+import io.millrace.api.record.Result;
+import io.millrace.api.record.ResultSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/*
+ * Why blocks change nothing. A block holds a key at most once, so every row starts from the state its key's previous row
+ * left. It holds at most horizon rows, so no row of it could have seen parameters that an earlier row of it
+ * changed. Rows of a block do not see each other (law 5). Hence a block gives what its rows give one by one, in order.
+ *
+ * Lateness is decided when a record joins a block. Then the key's earlier records are computed, because one that waits in
+ * the open block closes it first. So the decision depends on the key's own records alone.
+ */
+/**
+ * Computes gathered observations in blocks. Plain Java: states go in and out through {@link
+ * Cohort}.
+ *
+ * <p>Not thread-safe; one for each subtask.
+ */
+public final class BlockRunner {
+
+  private final String pipeline;
+  private final StreamModel model;
+  private final Learner learner;
+  private final Rows rows;
+  private final long lateness;
+  private final int outputWidth;
+  private final Observation[] observations;
+  private final LoadedKey[] members;
+  private final Set<LoadedKey.Id> keys = new HashSet<>();
+  private ResultSource author;
+
+  /**
+   * @param pipeline its name, the source of what it answers by itself
+   * @param capacity most rows of a block
+   * @param lateness milliseconds that a record may lie behind its key's newest
+   */
+  public BlockRunner(String pipeline, StreamModel model, int capacity, long lateness) {
+    this.pipeline = pipeline;
+    this.model = model;
+    this.learner = model instanceof Learner trained ? trained : null;
+    this.rows = new Rows(model.signature(), capacity);
+    this.lateness = lateness;
+    this.outputWidth = model.signature().outputWidth();
+    this.observations = new Observation[capacity];
+    this.members = new LoadedKey[capacity];
+  }
+
+  /**
+   * Computes observations in order.
+   *
+   * @param arrived observations whose keys are all members of the cohort
+   */
+  public void run(List<Observation> arrived, LoadedGroup loadedGroup, ResultCollector collector) {
+    author = author(loadedGroup);
+    open(loadedGroup);
+    for (Observation observation : arrived) {
+      LoadedKey.Id id = LoadedKey.Id.of(observation);
+      LoadedKey member = loadedGroup.member(id);
+      if (rows.size() == limit(loadedGroup) || keys.contains(id)) {
+        close(loadedGroup, collector);
+        open(loadedGroup);
+      }
+      if (late(observation, member)) {
+        collector.refuse(lateLetter(observation, member));
+        continue;
+      }
+      int row =
+          rows.add(
+              observation.values(),
+              member.state().values(),
+              member.state().steps(),
+              observation.time());
+      observations[row] = observation;
+      members[row] = member;
+      keys.add(id);
+    }
+    close(loadedGroup, collector);
+  }
+
+  /** Drains what an operator still owes at the end of a stream, for every member of the cohort. */
+  public void drain(LoadedGroup loadedGroup, ResultCollector collector) {
+    author = author(loadedGroup);
+    float[] nothing = new float[model.signature().inputWidth()];
+    for (LoadedKey member : loadedGroup.members()) {
+      for (int padding = 0; padding < model.padding(); padding++) {
+        open(loadedGroup);
+        long step = member.state().steps();
+        long time = member.state().time();
+        rows.add(nothing, member.state().values(), step, time);
+        model.flush(rows);
+        rows.readState(0, member.state().values());
+        member.advance(rows.steps(0), time);
+        if (rows.outcome(0) == Outcome.EMITTED) {
+          collector.emit(result(0, member, loadedGroup, step, time, null));
+        }
+      }
+    }
+  }
+
+  private int limit(LoadedGroup loadedGroup) {
+    return learner == null || loadedGroup.frozen().isPresent()
+        ? rows.capacity()
+        : Math.min(
+            rows.capacity(),
+            learner.horizon(loadedGroup.parameters().values(), loadedGroup.parameters().steps()));
+  }
+
+  private void open(LoadedGroup loadedGroup) {
+    rows.clear();
+    keys.clear();
+    rows.useParameters(loadedGroup.parameters().values(), loadedGroup.parameters().steps());
+  }
+
+  private void close(LoadedGroup loadedGroup, ResultCollector collector) {
+    int size = rows.size();
+    if (size == 0) {
+      return;
+    }
+    model.step(rows);
+    long newest = Long.MIN_VALUE;
+    for (int row = 0; row < size; row++) {
+      Observation observation = observations[row];
+      LoadedKey member = members[row];
+      if (rows.outcome(row) == Outcome.REFUSED) {
+        collector.refuse(notFinite(observation));
+        continue;
+      }
+      long step = member.state().steps();
+      rows.readState(row, member.state().values());
+      member.advance(rows.steps(row), Math.max(member.state().time(), observation.time()));
+      newest = Math.max(newest, observation.time());
+      if (rows.outcome(row) == Outcome.EMITTED) {
+        collector.emit(result(row, member, loadedGroup, step, observation.time(), observation));
+      }
+    }
+    if (learner != null && loadedGroup.frozen().isEmpty()) {
+      learn(loadedGroup, newest, collector);
+    }
+  }
+
+  private void learn(LoadedGroup loadedGroup, long newest, ResultCollector collector) {
+    long before =
+        learner.version(loadedGroup.parameters().values(), loadedGroup.parameters().steps());
+    learner.learn(rows);
+    loadedGroup.learned(rows.learned(), newest);
+    long after = learner.version(loadedGroup.parameters().values(), rows.learned());
+    if (after != before) {
+      collector.changed(loadedGroup, after);
+    }
+  }
+
+  private Result result(
+      int row,
+      LoadedKey member,
+      LoadedGroup loadedGroup,
+      long step,
+      long time,
+      Observation observation) {
+    float[] output = new float[outputWidth];
+    rows.readOutput(row, output);
+    String label = observation == null ? null : observation.label();
+    return new Result(
+        member.id().key(),
+        member.id().group(),
+        time,
+        step,
+        version(loadedGroup),
+        output,
+        label,
+        author);
+  }
+
+  private ResultSource author(LoadedGroup loadedGroup) {
+    if (loadedGroup.frozen().isPresent()) {
+      return loadedGroup.frozen().get().author();
+    }
+    return ResultSource.of(learner == null ? pipeline : pipeline + "/" + loadedGroup.group());
+  }
+
+  private long version(LoadedGroup loadedGroup) {
+    if (loadedGroup.frozen().isPresent()) {
+      return loadedGroup.frozen().get().version();
+    }
+    return learner == null
+        ? 0
+        : learner.version(loadedGroup.parameters().values(), loadedGroup.parameters().steps());
+  }
+
+  private boolean late(Observation observation, LoadedKey member) {
+    long newest = member.state().time();
+    return newest != Long.MIN_VALUE && observation.time() < newest - lateness;
+  }
+
+  private DeadLetter lateLetter(Observation observation, LoadedKey member) {
+    return letter(
+        Reason.LATE,
+        "expected a time from "
+            + (member.state().time() - lateness)
+            + " on (the newest of key '"
+            + observation.key()
+            + "' is "
+            + member.state().time()
+            + ", lateness "
+            + lateness
+            + " ms), found "
+            + observation.time()
+            + "; raise lateness, or send records in order",
+        observation);
+  }
+
+  private DeadLetter notFinite(Observation observation) {
+    return letter(
+        Reason.NOT_FINITE,
+        "the operator takes no such values; send finite numbers, and null only where it takes"
+            + " missing values",
+        observation);
+  }
+
+  private static DeadLetter letter(Reason reason, String detail, Observation observation) {
+    return new DeadLetter(reason, detail, observation.origin(), Excerpts.of(observation));
+  }
+}

@@ -1,0 +1,23 @@
+package io.millrace.streaming.runtime.block;
+
+import io.millrace.api.record.Observation;
+import java.util.Arrays;
+
+/** What a dead letter shows of an observation that was read but not taken. */
+public final class Excerpts {
+
+  private static final int LONGEST = 1000;
+
+  private Excerpts() {}
+
+  public static String of(Observation observation) {
+    String text =
+        "key="
+            + observation.key()
+            + " time="
+            + observation.time()
+            + " values="
+            + Arrays.toString(observation.values());
+    return text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
+  }
+}

@@ -1,0 +1,99 @@
+package io.millrace.streaming.runtime.block;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongPredicate;
+
+/*
+ *   task's thread   load A  submit A | load B  submit B | gather ...      | drain: replay A, store A, replay B, store B
+ *   worker                    compute A  ............  compute B  ........|
+ *
+ * One worker, because an operator is not thread-safe. What work hands out is recorded and replayed on the task's thread,
+ * where alone records may be emitted and states written. After a failure the work behind it is dropped: the job restarts
+ * from its last checkpoint, to which nothing in the queue ever belongs.
+ */
+/** Computes on one worker beside the task's thread, at most {@code capacity} pieces in flight. */
+public final class WorkerQueue implements BundleQueue {
+
+  private static final long PATIENCE_SECONDS = 30;
+
+  private final int capacity;
+  private final ResultCollector collector;
+  private final LongPredicate due;
+  private final ExecutorService worker;
+  private final Deque<Flight> flights = new ArrayDeque<>();
+
+  private record Flight(Work work, BufferedCollector recorded, Future<?> done) {}
+
+  /**
+   * @param name of the worker's thread
+   * @param due versions of which a copy of the parameters must be kept for the outlet
+   */
+  public WorkerQueue(String name, int capacity, ResultCollector collector, LongPredicate due) {
+    this.capacity = capacity;
+    this.collector = collector;
+    this.due = due;
+    this.worker =
+        Executors.newSingleThreadExecutor(
+            runnable -> {
+              Thread thread = new Thread(runnable, name);
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  @Override
+  public void submit(Work work) throws Exception {
+    while (flights.size() >= capacity) {
+      land();
+    }
+    BufferedCollector recorded = new BufferedCollector(due);
+    flights.add(new Flight(work, recorded, worker.submit(() -> work.compute(recorded))));
+  }
+
+  @Override
+  public void drain() throws Exception {
+    while (!flights.isEmpty()) {
+      land();
+    }
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return flights.isEmpty();
+  }
+
+  @Override
+  public void close() {
+    flights.clear();
+    worker.shutdownNow();
+    try {
+      // A device must not be given back while something is computed on it.
+      worker.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void land() throws Exception {
+    Flight flight = flights.element();
+    try {
+      flight.done().get();
+    } catch (ExecutionException failed) {
+      flights.clear();
+      flight.recorded().replay(collector);
+      if (failed.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw (Exception) failed.getCause();
+    }
+    flights.remove();
+    flight.recorded().replay(collector);
+    flight.work().complete();
+  }
+}

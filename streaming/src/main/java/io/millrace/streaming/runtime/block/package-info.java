@@ -1,0 +1,2 @@
+/** Gathered records computed in blocks. Plain Java. */
+package io.millrace.streaming.runtime.block;

@@ -1,0 +1,76 @@
+package io.millrace.streaming.runtime.decode;
+
+import io.millrace.api.model.PublishedModel;
+import io.millrace.api.operator.Encoder;
+import io.millrace.api.operator.StreamModel;
+import io.millrace.api.spec.ModelCatalog;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Codebooks of published versions, ready to decode; the latest used are kept. */
+final class Codebooks {
+
+  private static final int MOST = 64;
+
+  private final ModelCatalog catalog;
+  private final List<String> channels;
+  private final Map<String, Codebook> ready =
+      new LinkedHashMap<>(MOST, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Codebook> eldest) {
+          return size() > MOST;
+        }
+      };
+
+  /**
+   * @param catalog the operators there are
+   * @param channels that readings must have
+   */
+  Codebooks(ModelCatalog catalog, List<String> channels) {
+    this.catalog = catalog;
+    this.channels = channels;
+  }
+
+  /** What decodes the packets of one version. */
+  private record Codebook(Encoder encoder, float[] slots) {}
+
+  /**
+   * Decodes a packet.
+   *
+   * @param message the version as it was published
+   * @throws IllegalArgumentException if the version is not one of an encoder of these channels, or
+   *     the packet none of that version's
+   */
+  float[] decode(String group, long version, byte[] message, byte[] packet) {
+    Codebook codebook =
+        ready.computeIfAbsent(version + "/" + group, any -> of(PublishedModel.read(message)));
+    float[] values = new float[channels.size()];
+    codebook.encoder().decode(codebook.slots(), packet, values);
+    return values;
+  }
+
+  private Codebook of(PublishedModel model) {
+    List<String> theirs = model.manifest().channels();
+    if (!theirs.equals(channels)) {
+      throw new IllegalArgumentException(
+          "Cannot decode by model "
+              + model.manifest().name()
+              + ": expected channels "
+              + channels
+              + ", found "
+              + theirs
+              + "; name the channels of the pipeline that wrote the codes");
+    }
+    StreamModel operator = catalog.create(model.manifest().stages(), theirs.size());
+    if (operator instanceof Encoder encoder) {
+      return new Codebook(encoder, model.parameters(encoder.codebook()));
+    }
+    throw new IllegalArgumentException(
+        "Cannot decode by model "
+            + model.manifest().name()
+            + ": its operators write no packets; name a pipeline that ends with compress");
+  }
+}

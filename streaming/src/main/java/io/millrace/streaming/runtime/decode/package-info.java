@@ -1,0 +1,2 @@
+/** The keyed Flink function that decodes packets by published codebooks. */
+package io.millrace.streaming.runtime.decode;

@@ -1,0 +1,82 @@
+package io.millrace.streaming.runtime.follow;
+
+import io.millrace.api.pipeline.FollowSpec;
+import io.millrace.streaming.runtime.state.KeyedBackend;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+
+/*
+ * Every subtask gets every model of the one group, in the same order, and keeps it in broadcast state: once for all its
+ * groups. A checkpoint holds the same arrivals at every subtask, since its barrier lies at one place among them. What a
+ * watermark has brought into effect may differ: each subtask has a watermark of its own. A subtask that is added later begins
+ * with the state of another, so it may wait again for a time that its groups had seen; it waits for the same watermark.
+ */
+/** The models of one group answer all groups. */
+final class CommonModels implements ModelScope {
+
+  /** The owner of all groups' models. No group is called so: names are not empty. */
+  static final String ALL = "";
+
+  /** The state they lie in. */
+  static final MapStateDescriptor<String, byte[]> STATE =
+      new MapStateDescriptor<>(
+          "common-models", Types.STRING, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
+
+  private final KeyedStateBackend<String> keyed;
+  private final VersionQueue queue;
+  private final NavigableSet<Long> awaited = new TreeSet<>();
+
+  /**
+   * @param keyed where waiting readings lie
+   * @param models {@link #STATE}
+   */
+  CommonModels(
+      KeyedStateBackend<String> keyed, BroadcastState<String, byte[]> models, FollowSpec follow)
+      throws Exception {
+    this.keyed = keyed;
+    this.queue =
+        new VersionQueue(
+            new VersionQueue.Messages(models::get, models::put, models::remove), follow);
+    for (Map.Entry<String, byte[]> message : models.immutableEntries()) {
+      VersionQueue.awaited(message.getKey()).ifPresent(awaited::add);
+    }
+  }
+
+  @Override
+  public String owner(String group) {
+    return ALL;
+  }
+
+  @Override
+  public void turnTo(String owner) {}
+
+  @Override
+  public VersionQueue queue() {
+    return queue;
+  }
+
+  @Override
+  public void await(long time) {
+    awaited.add(time);
+  }
+
+  @Override
+  public List<Long> reached(long watermark) {
+    NavigableSet<Long> past = awaited.headSet(watermark, true);
+    List<Long> times = List.copyOf(past);
+    past.clear();
+    return times;
+  }
+
+  @Override
+  public List<String> waiting(String owner) {
+    return KeyedBackend.groups(keyed, WaitingReadings.COUNT.getName());
+  }
+}

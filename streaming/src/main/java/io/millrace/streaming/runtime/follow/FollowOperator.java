@@ -1,0 +1,315 @@
+package io.millrace.streaming.runtime.follow;
+
+import io.millrace.api.model.ModelFileException;
+import io.millrace.api.model.PublishedModel;
+import io.millrace.api.model.ReleaseStatus;
+import io.millrace.api.operator.StreamModel;
+import io.millrace.api.pipeline.FollowSpec;
+import io.millrace.api.record.DeadLetter;
+import io.millrace.api.record.ModelRelease;
+import io.millrace.api.record.Observation;
+import io.millrace.api.record.Reason;
+import io.millrace.api.record.Result;
+import io.millrace.streaming.runtime.block.LoadedGroup;
+import io.millrace.streaming.runtime.block.ResultCollector;
+import io.millrace.streaming.runtime.recipe.ModelRecipe;
+import io.millrace.streaming.runtime.state.KeyedBackend;
+import io.millrace.streaming.runtime.task.Deadline;
+import io.millrace.streaming.runtime.task.FlushCause;
+import io.millrace.streaming.runtime.task.RuntimeMetrics;
+import io.millrace.streaming.runtime.task.TaskCollector;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+
+/*
+ * Where a swap takes place. Readings are keyed by group, and a group has one subtask. Models are keyed by group too, or all go
+ * to every subtask. Either way a model lies at one place in the sequence of a group's readings: behind those in the bundle,
+ * which are computed before it is looked at. State and output
+ * of a checkpoint stand before or behind it together; after a failure it may lie at another place, and what a committed
+ * reader has not seen is computed anew with it. Event time is that of the readings alone: models do not hold it back.
+ *
+ *   readings  r r r | r r r r | r r          at once: a model takes effect where it arrives, |
+ *   models          M         M
+ *   watermark . . . . . . . W . .            at a watermark: where the watermark reaches the model's time, by a timer or
+ *                                             in order of those times
+ */
+/**
+ * Answers readings by models that others published; nothing is learned. Readings of a group without
+ * a model wait for its first.
+ */
+public final class FollowOperator extends AbstractStreamOperator<Result>
+    implements TwoInputStreamOperator<Observation, ModelRelease, Result>,
+        Triggerable<String, VoidNamespace> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final ModelRecipe recipe;
+  private final FollowSpec follow;
+  private transient StreamModel model;
+  private transient ModelScope scope;
+  private transient LoadedModels loadedModels;
+  private transient WaitingReadings waiting;
+  private transient KeyStatesOfGroups members;
+  private transient RoleAssignment answering;
+  private transient InternalTimerService<VoidNamespace> timers;
+  private transient RuntimeMetrics runtimeMetrics;
+  private transient ResultCollector collector;
+  private transient Deadline deadline;
+  private transient Counter swaps;
+
+  /** Readings by whose models answer them. */
+  private transient Map<String, List<Observation>> bundle;
+
+  private transient int gathered;
+
+  public FollowOperator(ModelRecipe recipe, FollowSpec follow) {
+    this.recipe = recipe;
+    this.follow = follow;
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    model = recipe.create();
+    timers = getInternalTimerService("swaps", VoidNamespaceSerializer.INSTANCE, this);
+    scope = scope();
+    loadedModels = new LoadedModels(scope.queue(), new ModelCompatibility(recipe, model));
+    waiting =
+        new WaitingReadings(
+            getPartitionedState(WaitingReadings.READINGS),
+            getPartitionedState(WaitingReadings.COUNT));
+    members =
+        new KeyStatesOfGroups(
+            model,
+            new KeyedBackend.Opening(
+                getKeyedStateBackend(),
+                model.signature(),
+                recipe.settings().state(),
+                getProcessingTimeService()::getCurrentProcessingTime));
+    answering = new RoleAssignment(recipe.plan().seed(), follow.trial(), members);
+    runtimeMetrics = new RuntimeMetrics(getMetricGroup(), null);
+    runtimeMetrics.cached(members.counts());
+    collector = new TaskCollector(output, getMetricGroup(), FollowOperator::learned);
+    deadline = new Deadline(getProcessingTimeService(), recipe.settings().deadlineMillis());
+    swaps = RuntimeMetrics.swaps(getMetricGroup());
+    bundle = new LinkedHashMap<>();
+  }
+
+  private ModelScope scope() throws Exception {
+    KeyedStateBackend<String> keyed = getKeyedStateBackend();
+    return follow.followed().isCommon()
+        ? new CommonModels(
+            keyed, getOperatorStateBackend().getBroadcastState(CommonModels.STATE), follow)
+        : new OwnModels(keyed, getPartitionedState(OwnModels.STATE), timers, follow);
+  }
+
+  @Override
+  public void processElement1(StreamRecord<Observation> element) throws Exception {
+    if (gathered == 0) {
+      deadline.renew();
+      deadline.await(() -> flush(FlushCause.DEADLINE));
+    }
+    Observation reading = element.getValue();
+    bundle.computeIfAbsent(scope.owner(reading.group()), owner -> new ArrayList<>()).add(reading);
+    gathered++;
+    if (gathered >= recipe.settings().rows()) {
+      flush(FlushCause.FULL);
+    }
+  }
+
+  @Override
+  public void processElement2(StreamRecord<ModelRelease> element) throws Exception {
+    ModelRelease release = element.getValue();
+    for (Arm arm : Arm.values()) {
+      if (release.pipeline().equals(arm.pipeline(follow))) {
+        take(arm, release);
+      }
+    }
+  }
+
+  private void take(Arm arm, ModelRelease release) throws Exception {
+    PublishedModel published = PublishedModel.read(release.message());
+    try {
+      loadedModels.judge(published);
+    } catch (ModelFileException unfit) {
+      collector.refuse(
+          new DeadLetter(
+              Reason.UNFIT_MODEL,
+              unfit.getMessage(),
+              release.origin(),
+              "model " + published.manifest().name()));
+      return;
+    }
+    String owner = scope.owner(release.group());
+    scope.turnTo(owner);
+    long time = effective(published);
+    if (time > timers.currentWatermark() && scope.queue().active(arm).isPresent()) {
+      scope.queue().later(arm, published, time);
+      scope.await(time);
+    } else {
+      computeGathered(owner);
+      scope.turnTo(owner);
+      if (scope.queue().enter(arm, published)) {
+        swapped(owner, arm);
+      }
+    }
+  }
+
+  /** When a model takes effect; a time long past: when it arrives. */
+  private long effective(PublishedModel published) {
+    ReleaseStatus standing = published.standing();
+    if (standing.from() != ReleaseStatus.UNSAID) {
+      return standing.from();
+    }
+    return follow.swap() == FollowSpec.Swap.AT_ONCE
+            || standing.call() != ReleaseStatus.Call.RELEASED
+        ? Long.MIN_VALUE
+        : published.manifest().provenance().time();
+  }
+
+  @Override
+  public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+    reached(timer.getKey(), timer.getTimestamp());
+  }
+
+  @Override
+  public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) {}
+
+  /** The bundle is empty: whatever came before the watermark was computed before. */
+  private void reached(String owner, long time) throws Exception {
+    for (Arm arm : Arm.values()) {
+      scope.turnTo(owner);
+      if (scope.queue().due(arm, time)) {
+        swapped(owner, arm);
+      }
+    }
+  }
+
+  private void swapped(String owner, Arm arm) throws Exception {
+    swaps.inc();
+    loadedModels.forget(owner, arm);
+    if (arm == Arm.ANSWERING) {
+      for (String group : scope.waiting(owner)) {
+        setCurrentKey(group);
+        if (waiting.count() > 0) {
+          compute(owner, waiting.take());
+        }
+      }
+    }
+  }
+
+  @Override
+  public void processWatermark1(Watermark mark) throws Exception {
+    flush(FlushCause.WATERMARK);
+    for (long time : scope.reached(mark.getTimestamp())) {
+      reached(CommonModels.ALL, time);
+    }
+    processWatermark(mark);
+  }
+
+  /** Models have no say in event time. */
+  @Override
+  public void processWatermark2(Watermark mark) {}
+
+  @Override
+  protected void processWatermarkStatus(WatermarkStatus status, int input) {
+    if (input == 0) {
+      output.emitWatermarkStatus(status);
+    }
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
+    flush(FlushCause.CHECKPOINT);
+    members.flush();
+    super.prepareSnapshotPreBarrier(checkpoint);
+  }
+
+  @Override
+  public void finish() throws Exception {
+    flush(FlushCause.END);
+    for (String group :
+        KeyedBackend.groups(getKeyedStateBackend(), WaitingReadings.COUNT.getName())) {
+      setCurrentKey(group);
+      for (Observation reading : waiting.take()) {
+        collector.refuse(
+            RoleAssignment.noModel(reading, whose(reading), "none came until the end"));
+      }
+    }
+    if (model.padding() > 0) {
+      for (String group : members.groups()) {
+        answering.drain(group, arms(scope.owner(group)), collector);
+      }
+    }
+    members.flush();
+    super.finish();
+  }
+
+  private void flush(FlushCause cause) throws Exception {
+    if (gathered == 0) {
+      return;
+    }
+    deadline.renew();
+    for (String owner : List.copyOf(bundle.keySet())) {
+      computeGathered(owner);
+    }
+    runtimeMetrics.flushed(cause, gathered);
+    gathered = 0;
+  }
+
+  private void computeGathered(String owner) throws Exception {
+    List<Observation> readings = bundle.remove(owner);
+    if (readings != null) {
+      compute(owner, readings);
+    }
+  }
+
+  private void compute(String owner, List<Observation> readings) throws Exception {
+    RoleAssignment.Arms arms = arms(owner);
+    if (arms.answering() != null) {
+      answering.answer(owner, readings, arms, collector);
+      return;
+    }
+    for (Observation reading : readings) {
+      setCurrentKey(reading.group());
+      if (waiting.count() < follow.waiting()) {
+        waiting.add(reading);
+      } else {
+        String wait = follow.waiting() + " readings wait for it";
+        collector.refuse(RoleAssignment.noModel(reading, whose(reading), wait));
+      }
+    }
+  }
+
+  private RoleAssignment.Arms arms(String owner) throws Exception {
+    scope.turnTo(owner);
+    LoadedModel candidate =
+        follow.trial().use() == FollowSpec.Use.NOTHING
+            ? null
+            : loadedModels.of(owner, Arm.CANDIDATE).orElse(null);
+    return new RoleAssignment.Arms(loadedModels.of(owner, Arm.ANSWERING).orElse(null), candidate);
+  }
+
+  /** The group whose models answer a reading. */
+  private String whose(Observation reading) {
+    return follow.followed().isCommon() ? follow.followed().group() : reading.group();
+  }
+
+  private static void learned(LoadedGroup loadedGroup, long version) {
+    throw new IllegalStateException("Cannot learn: the models are those of another pipeline");
+  }
+}

@@ -1,0 +1,147 @@
+package io.millrace.streaming.runtime.follow;
+
+import io.millrace.api.model.ModelFileException;
+import io.millrace.api.model.PublishedModel;
+import io.millrace.api.model.StageWeights;
+import io.millrace.api.model.Tensor;
+import io.millrace.api.operator.Signature;
+import io.millrace.api.operator.StateLayout;
+import io.millrace.api.operator.StreamModel;
+import io.millrace.api.pipeline.ModelPlan;
+import io.millrace.api.record.ResultSource;
+import io.millrace.api.spec.ModelSpec;
+import io.millrace.api.spec.SpecException;
+import io.millrace.api.spec.SpecFault;
+import io.millrace.state.KeyState;
+import io.millrace.streaming.runtime.block.BlockRunner;
+import io.millrace.streaming.runtime.recipe.ModelRecipe;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Judges whether published models fit a pipeline's operators, and makes them ready to answer. A
+ * model with weights brings an operator of its own, built by the pipeline's model files with those
+ * weights in place of theirs.
+ */
+final class ModelCompatibility {
+
+  /** An operator holds its weights about so often: as read, and packed for products. */
+  private static final int COPIES = 3;
+
+  private final ModelRecipe recipe;
+  private final Signature signature;
+  private final BlockRunner runner;
+
+  /**
+   * @param recipe of the pipeline that answers
+   * @param model its operator
+   */
+  ModelCompatibility(ModelRecipe recipe, StreamModel model) {
+    this.recipe = recipe;
+    this.signature = model.signature();
+    this.runner = runner(model);
+  }
+
+  /**
+   * A published model, ready to answer.
+   *
+   * @throws ModelFileException with everything that does not fit: channels, operators, slots,
+   *     weights
+   */
+  LoadedModel load(PublishedModel model) {
+    List<String> faults = new ArrayList<>();
+    ModelPlan plan = recipe.plan();
+    List<String> channels = model.manifest().channels();
+    if (!channels.equals(plan.channels())) {
+      faults.add("its channels are " + channels + ", those of this pipeline " + plan.channels());
+    }
+    List<String> theirs = types(model.manifest().stages());
+    List<String> ours = types(plan.stages());
+    if (!theirs.equals(ours)) {
+      faults.add("its operators are " + theirs + ", those of this pipeline " + ours);
+    }
+    List<Tensor> tensors = model.contents().tensors();
+    KeyState parameters = parameters(model, tensors, faults);
+    List<ModelSpec> stages = StageWeights.into(plan.stages(), tensors, faults);
+    boolean own = tensors.stream().anyMatch(tensor -> StageWeights.isWeight(tensor.name()));
+    if (!own && signature.parameters().width() == 0) {
+      faults.add("it has no weights for the model files of this pipeline");
+    }
+    BlockRunner answering = own && faults.isEmpty() ? runner(stages, faults) : runner;
+    if (!faults.isEmpty()) {
+      throw unfit(model, faults);
+    }
+    return new LoadedModel(
+        ResultSource.of(model.manifest().name().pipeline() + "/" + model.manifest().name().group()),
+        model.manifest().name().version(),
+        parameters,
+        answering,
+        signature.parameters().bytes() + (own ? bytes(tensors) : 0));
+  }
+
+  private KeyState parameters(PublishedModel model, List<Tensor> tensors, List<String> faults) {
+    StateLayout layout = signature.parameters();
+    for (Tensor tensor : tensors) {
+      if (!StageWeights.isWeight(tensor.name()) && !layout.contains(tensor.name())) {
+        faults.add("this pipeline has no slot '" + tensor.name() + "' " + tensor.shape());
+      }
+    }
+    try {
+      return KeyState.of(
+          layout,
+          model.parameters(layout),
+          model.manifest().provenance().learned(),
+          model.manifest().provenance().time());
+    } catch (ModelFileException unfit) {
+      faults.add(unfit.getMessage().replaceFirst("^Cannot use model .*?/\\d+: ", ""));
+      return null;
+    }
+  }
+
+  /** One that computes by published weights. */
+  private BlockRunner runner(List<ModelSpec> stages, List<String> faults) {
+    try {
+      StreamModel made = recipe.create(stages);
+      if (made.signature().sequence().equals(signature.sequence())
+          && made.signature().ports().equals(signature.ports())) {
+        return runner(made);
+      }
+      faults.add(
+          "with its weights a key's state would be "
+              + made.signature().sequence()
+              + ", with those of this pipeline "
+              + signature.sequence());
+    } catch (SpecException refused) {
+      refused.faults().stream().map(SpecFault::message).forEach(faults::add);
+    }
+    return runner;
+  }
+
+  private BlockRunner runner(StreamModel model) {
+    return new BlockRunner(
+        recipe.pipeline(), model, recipe.settings().rows(), recipe.settings().latenessMillis());
+  }
+
+  private long bytes(List<Tensor> tensors) {
+    long weights = 0;
+    for (Tensor tensor : tensors) {
+      weights += tensor.values().length;
+    }
+    long row =
+        (long) signature.sequence().width() + signature.inputWidth() + signature.outputWidth();
+    return Float.BYTES * (COPIES * weights + recipe.settings().rows() * row);
+  }
+
+  private static ModelFileException unfit(PublishedModel model, List<String> faults) {
+    return new ModelFileException(
+        "Cannot answer by model "
+            + model.manifest().name()
+            + ": "
+            + String.join("; ", faults)
+            + "; name the channels and operators of the pipeline that published it");
+  }
+
+  private static List<String> types(List<ModelSpec> stages) {
+    return stages.stream().map(ModelSpec::type).toList();
+  }
+}

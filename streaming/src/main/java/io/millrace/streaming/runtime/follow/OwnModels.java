@@ -1,0 +1,69 @@
+package io.millrace.streaming.runtime.follow;
+
+import io.millrace.api.pipeline.FollowSpec;
+import java.util.List;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+
+/** Each group is answered by models of its own, which lie in keyed state and wait by a timer. */
+final class OwnModels implements ModelScope {
+
+  /** The state they lie in. */
+  static final MapStateDescriptor<String, byte[]> STATE =
+      new MapStateDescriptor<>(
+          "models", Types.STRING, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
+
+  private final KeyedStateBackend<String> keyed;
+  private final InternalTimerService<VoidNamespace> timers;
+  private final VersionQueue queue;
+
+  /**
+   * @param models {@link #STATE}
+   */
+  OwnModels(
+      KeyedStateBackend<String> keyed,
+      MapState<String, byte[]> models,
+      InternalTimerService<VoidNamespace> timers,
+      FollowSpec follow) {
+    this.keyed = keyed;
+    this.timers = timers;
+    this.queue =
+        new VersionQueue(
+            new VersionQueue.Messages(models::get, models::put, models::remove), follow);
+  }
+
+  @Override
+  public String owner(String group) {
+    return group;
+  }
+
+  @Override
+  public void turnTo(String owner) {
+    keyed.setCurrentKey(owner);
+  }
+
+  @Override
+  public VersionQueue queue() {
+    return queue;
+  }
+
+  @Override
+  public void await(long time) {
+    timers.registerEventTimeTimer(VoidNamespace.INSTANCE, time);
+  }
+
+  @Override
+  public List<Long> reached(long watermark) {
+    return List.of();
+  }
+
+  @Override
+  public List<String> waiting(String owner) {
+    return List.of(owner);
+  }
+}

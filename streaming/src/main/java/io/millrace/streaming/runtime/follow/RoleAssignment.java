@@ -1,0 +1,148 @@
+package io.millrace.streaming.runtime.follow;
+
+import io.millrace.api.math.SeededRandom;
+import io.millrace.api.pipeline.FollowSpec;
+import io.millrace.api.record.DeadLetter;
+import io.millrace.api.record.Observation;
+import io.millrace.api.record.Reason;
+import io.millrace.api.record.Result;
+import io.millrace.api.record.ResultSource;
+import io.millrace.streaming.runtime.block.Excerpts;
+import io.millrace.streaming.runtime.block.LoadedGroup;
+import io.millrace.streaming.runtime.block.LoadedKey;
+import io.millrace.streaming.runtime.block.ResultCollector;
+import java.util.ArrayList;
+import java.util.List;
+
+/*
+ * A split leaves each key to one model: a key's sequence state has one writer whatever the share, and a change of the share is
+ * a swap for the keys that change sides. A shadow steps every key besides, so it has states of its own. They begin as copies,
+ * and both arms step and refuse the same readings, so a shadow's sequence numbers are those of the answers.
+ */
+/** Who computes which readings of a group, and in which role. Plain Java. */
+final class RoleAssignment {
+
+  private final FollowSpec.Trial trial;
+  private final long seed;
+  private final KeyStatesOfGroups states;
+
+  /**
+   * @param seed of the pipeline
+   */
+  RoleAssignment(long seed, FollowSpec.Trial trial, KeyStatesOfGroups states) {
+    this.trial = trial;
+    this.seed = seed;
+    this.states = states;
+  }
+
+  /**
+   * The models that readings are computed by.
+   *
+   * @param answering null: none was published yet
+   * @param candidate null: none is tried, or none was published yet
+   */
+  record Arms(LoadedModel answering, LoadedModel candidate) {}
+
+  /** Computes readings in order, of one group or of all that have the same models. */
+  void answer(String group, List<Observation> readings, Arms arms, ResultCollector collector)
+      throws Exception {
+    boolean shadow = arms.candidate() != null && trial.use() == FollowSpec.Use.SHADOW;
+    LoadedGroup beside =
+        shadow ? arms.candidate().loadedGroup(group, ResultSource.Role.SHADOW) : null;
+    if (shadow) {
+      beside.admit(readings, states::shadow);
+    }
+    List<Observation> ours = new ArrayList<>();
+    List<Observation> tried = new ArrayList<>();
+    for (Observation reading : readings) {
+      (isTried(reading.key(), arms) ? tried : ours).add(reading);
+    }
+    run(arms.answering(), group, ours, collector);
+    run(arms.candidate(), group, tried, collector);
+    if (shadow) {
+      arms.candidate().runner().run(readings, beside, withoutRefusals(collector));
+      states.writeShadow(beside);
+    }
+  }
+
+  private void run(
+      LoadedModel loaded, String group, List<Observation> readings, ResultCollector collector)
+      throws Exception {
+    if (readings.isEmpty()) {
+      return;
+    }
+    LoadedGroup loadedGroup = loaded.loadedGroup(group, ResultSource.Role.ANSWER);
+    loadedGroup.admit(readings, states::answering);
+    loaded.runner().run(readings, loadedGroup, collector);
+    states.writeAnswering(loadedGroup);
+  }
+
+  /** A group's stream has ended: what is owed comes out. */
+  void drain(String group, Arms arms, ResultCollector collector) throws Exception {
+    if (arms.answering() == null) {
+      return;
+    }
+    LoadedGroup ours = arms.answering().loadedGroup(group, ResultSource.Role.ANSWER);
+    LoadedGroup tried =
+        arms.candidate() == null
+            ? null
+            : arms.candidate().loadedGroup(group, ResultSource.Role.ANSWER);
+    LoadedGroup beside =
+        arms.candidate() == null || trial.use() != FollowSpec.Use.SHADOW
+            ? null
+            : arms.candidate().loadedGroup(group, ResultSource.Role.SHADOW);
+    for (LoadedKey.Id id : states.all(group)) {
+      if (beside != null) {
+        beside.add(states.shadow(id));
+      }
+      (isTried(id.key(), arms) ? tried : ours).add(states.answering(id));
+    }
+    arms.answering().runner().drain(ours, collector);
+    states.writeAnswering(ours);
+    if (tried != null) {
+      arms.candidate().runner().drain(tried, collector);
+      states.writeAnswering(tried);
+    }
+    if (beside != null) {
+      arms.candidate().runner().drain(beside, collector);
+      states.writeShadow(beside);
+    }
+  }
+
+  /** Whether the candidate answers a key; depends on the key and the pipeline's seed alone. */
+  private boolean isTried(String key, Arms arms) {
+    return arms.candidate() != null
+        && trial.use() == FollowSpec.Use.SPLIT
+        && Math.floorMod(SeededRandom.derive(seed, key), FollowSpec.Trial.ALL) < trial.share();
+  }
+
+  /** What the answer refused, its shadow refuses too; once is enough. */
+  private static ResultCollector withoutRefusals(ResultCollector collector) {
+    return new ResultCollector() {
+      @Override
+      public void emit(Result result) {
+        collector.emit(result);
+      }
+
+      @Override
+      public void refuse(DeadLetter letter) {}
+
+      @Override
+      public void changed(LoadedGroup loadedGroup, long version) {
+        collector.changed(loadedGroup, version);
+      }
+    };
+  }
+
+  static DeadLetter noModel(Observation reading, String group, String found) {
+    return new DeadLetter(
+        Reason.NO_MODEL,
+        "expected a model of group '"
+            + group
+            + "', found that "
+            + found
+            + "; publish one, or raise waiting",
+        reading.origin(),
+        Excerpts.of(reading));
+  }
+}

@@ -1,0 +1,58 @@
+package io.millrace.streaming.runtime.follow;
+
+import io.millrace.api.record.Observation;
+import io.millrace.streaming.wire.WireTypes;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+
+/** Readings of the group at hand that wait for its first model, numbered as they came from 0. */
+final class WaitingReadings {
+
+  /** The readings by number. */
+  static final MapStateDescriptor<Long, Observation> READINGS =
+      new MapStateDescriptor<>("waiting", Types.LONG, WireTypes.observation());
+
+  /** How many there are. */
+  static final ValueStateDescriptor<Long> COUNT =
+      new ValueStateDescriptor<>("waiting-count", Types.LONG);
+
+  private final MapState<Long, Observation> readings;
+  private final ValueState<Long> count;
+
+  /**
+   * @param readings {@link #READINGS}
+   * @param count {@link #COUNT}
+   */
+  WaitingReadings(MapState<Long, Observation> readings, ValueState<Long> count) {
+    this.readings = readings;
+    this.count = count;
+  }
+
+  long count() throws Exception {
+    Long known = count.value();
+    return known == null ? 0 : known;
+  }
+
+  void add(Observation reading) throws Exception {
+    long before = count();
+    readings.put(before, reading);
+    count.update(before + 1);
+  }
+
+  /** Takes all out, in the order in which they came. */
+  List<Observation> take() throws Exception {
+    long waiting = count();
+    List<Observation> taken = new ArrayList<>();
+    for (long at = 0; at < waiting; at++) {
+      taken.add(readings.get(at));
+    }
+    readings.clear();
+    count.clear();
+    return taken;
+  }
+}

@@ -1,0 +1,132 @@
+package io.millrace.streaming.runtime.state;
+
+import io.millrace.api.operator.Signature;
+import io.millrace.api.operator.StateLayout;
+import io.millrace.state.CacheCounts;
+import io.millrace.state.KeyState;
+import io.millrace.state.WriteBackCache;
+import io.millrace.streaming.runtime.block.LoadedGroup;
+import io.millrace.streaming.runtime.block.LoadedKey;
+import io.millrace.streaming.runtime.recipe.StateSettings;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * The states of groups and their keys, as the subtask sees them: decoded, in the layouts of the
+ * operator, over the state backend through a {@link WriteBackCache}.
+ */
+public final class GroupStates {
+
+  /** The state backend, one group after the other. */
+  interface Backend {
+    /** Makes a group the one that the next calls are about. */
+    void turnTo(String group);
+
+    /** The group's parameters, or null. */
+    KeyState parameters() throws Exception;
+
+    void writeParameters(KeyState state) throws Exception;
+
+    /** The state of a key of the group, or null. */
+    KeyState member(String key) throws Exception;
+
+    void writeMember(String key, KeyState state) throws Exception;
+
+    /** The group's keys. */
+    List<String> keys() throws Exception;
+
+    /** Every group that has a key. */
+    List<String> groups();
+  }
+
+  private final Backend backend;
+  private final Signature signature;
+  private final WriteBackCache<Owner> cache;
+
+  /** A group's parameters, or one of its keys. */
+  private sealed interface Owner {
+    String group();
+  }
+
+  private record OfGroup(String group) implements Owner {}
+
+  private record OfKey(String group, String key) implements Owner {}
+
+  /**
+   * @param clock milliseconds of the clock by which the backend expires states
+   */
+  GroupStates(Backend backend, Signature signature, StateSettings settings, LongSupplier clock) {
+    this.backend = backend;
+    this.signature = signature;
+    this.cache =
+        new WriteBackCache<>(new Store(), settings.cacheBytes(), settings.ttlMillis(), clock);
+  }
+
+  /** A group's parameters, or null if it has none yet. */
+  public KeyState parameters(String group) throws Exception {
+    return in(signature.parameters(), cache.read(new OfGroup(group)));
+  }
+
+  /** The sequence state of a key, or null if it has none yet. */
+  public KeyState member(LoadedKey.Id id) throws Exception {
+    return in(signature.sequence(), cache.read(new OfKey(id.group(), id.key())));
+  }
+
+  /** Takes over what a flush changed of a cohort and of its members. */
+  public void write(LoadedGroup loadedGroup) throws Exception {
+    for (LoadedKey member : loadedGroup.members()) {
+      if (member.changed()) {
+        cache.write(new OfKey(member.id().group(), member.id().key()), member.state());
+      }
+    }
+    if (loadedGroup.changed()) {
+      cache.write(new OfGroup(loadedGroup.group()), loadedGroup.parameters());
+    }
+  }
+
+  /** Hands everything to the state backend, which then holds the truth. */
+  public void flush() throws Exception {
+    cache.flush();
+  }
+
+  /** The groups that have keys. Flushes. */
+  public List<String> groups() throws Exception {
+    cache.flush();
+    return backend.groups();
+  }
+
+  /** The keys of a group. Flushes. */
+  public List<String> keys(String group) throws Exception {
+    cache.flush();
+    backend.turnTo(group);
+    return backend.keys();
+  }
+
+  public CacheCounts counts() {
+    return cache.counts();
+  }
+
+  /** States written by an operator of another layout are adopted as they are read. */
+  private static KeyState in(StateLayout layout, KeyState state) {
+    return state == null ? null : state.as(layout);
+  }
+
+  private final class Store implements WriteBackCache.Store<Owner> {
+
+    @Override
+    public KeyState read(Owner owner) throws Exception {
+      backend.turnTo(owner.group());
+      return owner instanceof OfKey of ? backend.member(of.key()) : backend.parameters();
+    }
+
+    @Override
+    public void write(Owner owner, KeyState state) throws Exception {
+      backend.turnTo(owner.group());
+      if (owner instanceof OfKey of) {
+        backend.writeMember(of.key(), state);
+      } else {
+        backend.writeParameters(state);
+      }
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.millrace.streaming.runtime.state;
+
+import io.millrace.api.operator.Signature;
+import io.millrace.state.KeyState;
+import io.millrace.state.KeyStates;
+import io.millrace.streaming.runtime.recipe.StateSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.State;
+import org.apache.flink.api.common.state.StateDescriptor;
+import org.apache.flink.api.common.state.StateTtlConfig;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+
+/** {@link GroupStates.Backend} on Flink's keyed state, keyed by group. */
+public final class KeyedBackend implements GroupStates.Backend {
+
+  private final KeyedStateBackend<String> keyed;
+  private final ValueState<KeyState> parameters;
+  private final MapState<String, KeyState> members;
+  private final String ofMembers;
+
+  /**
+   * What states of an operator are opened with.
+   *
+   * @param signature of the operator
+   * @param clock milliseconds of the clock by which Flink expires states
+   */
+  public record Opening(
+      KeyedStateBackend<String> keyed,
+      Signature signature,
+      StateSettings kept,
+      LongSupplier clock) {
+
+    /** Of groups and of their keys. */
+    public GroupStates states() throws Exception {
+      return states(KeyStates.members(signature.sequence()));
+    }
+
+    /** With those of keys in another place than usual. */
+    public GroupStates states(MapStateDescriptor<String, KeyState> ofKeys) throws Exception {
+      return new GroupStates(
+          new KeyedBackend(keyed, signature, kept.ttlMillis(), ofKeys), signature, kept, clock);
+    }
+  }
+
+  /**
+   * @param ttlMillis how long a state outlives its last write, or {@link StateSettings#FOR_EVER}
+   * @param ofKeys where the states of keys lie
+   */
+  private KeyedBackend(
+      KeyedStateBackend<String> keyed,
+      Signature signature,
+      long ttlMillis,
+      MapStateDescriptor<String, KeyState> ofKeys)
+      throws Exception {
+    this.keyed = keyed;
+    this.ofMembers = ofKeys.getName();
+    ValueStateDescriptor<KeyState> ofGroups = KeyStates.parameters(signature.parameters());
+    if (ttlMillis != StateSettings.FOR_EVER) {
+      StateTtlConfig expiry = StateTtlConfig.newBuilder(Duration.ofMillis(ttlMillis)).build();
+      ofGroups.enableTimeToLive(expiry);
+      ofKeys.enableTimeToLive(expiry);
+    }
+    this.parameters = state(ofGroups);
+    this.members = state(ofKeys);
+  }
+
+  private <S extends State> S state(StateDescriptor<S, ?> descriptor) throws Exception {
+    return keyed.getPartitionedState(
+        VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, descriptor);
+  }
+
+  @Override
+  public void turnTo(String group) {
+    keyed.setCurrentKey(group);
+  }
+
+  @Override
+  public KeyState parameters() throws Exception {
+    return parameters.value();
+  }
+
+  @Override
+  public void writeParameters(KeyState state) throws Exception {
+    parameters.update(state);
+  }
+
+  @Override
+  public KeyState member(String key) throws Exception {
+    return members.get(key);
+  }
+
+  @Override
+  public void writeMember(String key, KeyState state) throws Exception {
+    members.put(key, state);
+  }
+
+  @Override
+  public List<String> keys() throws Exception {
+    List<String> keys = new ArrayList<>();
+    members.keys().forEach(keys::add);
+    return keys;
+  }
+
+  @Override
+  public List<String> groups() {
+    return groups(keyed, ofMembers);
+  }
+
+  /** Every group that has a state of that name, sorted. */
+  public static List<String> groups(KeyedStateBackend<String> keyed, String state) {
+    try (Stream<String> keys = keyed.getKeys(state, VoidNamespace.INSTANCE)) {
+      return keys.distinct().sorted().toList();
+    }
+  }
+}

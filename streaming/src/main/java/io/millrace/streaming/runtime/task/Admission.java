@@ -1,0 +1,42 @@
+package io.millrace.streaming.runtime.task;
+
+import io.millrace.api.record.DeadLetter;
+import io.millrace.api.record.Inbound;
+import io.millrace.api.record.Reason;
+import java.util.Map;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Parts records of one kind from what was refused at the door, and counts the latter by reason.
+ *
+ * @param <T> the kind that the source's decoder makes
+ */
+public final class Admission<T extends Inbound> extends ProcessFunction<Inbound, T> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final Class<T> kind;
+  private transient Map<Reason, Counter> refused;
+
+  public Admission(Class<T> kind) {
+    this.kind = kind;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    refused = RuntimeMetrics.deadLetters(getRuntimeContext().getMetricGroup());
+  }
+
+  @Override
+  public void processElement(Inbound inbound, Context context, Collector<T> out) {
+    if (kind.isInstance(inbound)) {
+      out.collect(kind.cast(inbound));
+    } else if (inbound instanceof DeadLetter letter) {
+      refused.get(letter.reason()).inc();
+      context.output(SideOutputs.DEAD_LETTERS, letter);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package io.millrace.streaming.runtime.task;
+
+import io.millrace.api.operator.Gauges;
+import io.millrace.api.operator.Learner;
+import io.millrace.api.operator.StateLayout;
+import io.millrace.api.record.Reason;
+import io.millrace.state.CacheCounts;
+import io.millrace.streaming.runtime.block.LoadedGroup;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.Histogram;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
+
+/**
+ * Every metric of the engine and its name.
+ *
+ * <pre>
+ *   millrace.rows                      records computed
+ *   millrace.flushes.&lt;cause&gt;           bundles computed: full, deadline, watermark, checkpoint, end
+ *   millrace.bundle.rows               histogram of records per bundle
+ *   millrace.deadletters.&lt;reason&gt;      records refused
+ *   millrace.version                   updates behind the parameters of the group touched last
+ *   millrace.releases                  model versions handed to the models sink
+ *   millrace.swaps                     published models that began to answer, or to be tried
+ *   millrace.cache.hits, .misses       states found in the cache, and read from the state backend
+ *   millrace.cache.evictions           states that left the cache for others
+ *   millrace.cache.writes              states written to the state backend
+ *   millrace.cache.bytes, .entries     what the cache holds
+ *   millrace.learner.&lt;gauge&gt;           learned quantity of the group touched last
+ *   millrace.learner.&lt;total&gt;           events of all groups since the job started
+ * </pre>
+ */
+public final class RuntimeMetrics {
+
+  private static final int WINDOW = 1000;
+
+  private final MetricGroup group;
+  private final Counter rows;
+  private final Counter releases;
+  private final Histogram bundleRows;
+  private final Map<FlushCause, Counter> flushes = new EnumMap<>(FlushCause.class);
+  private final Map<String, Float> learned = new HashMap<>();
+  private long version;
+
+  public RuntimeMetrics(MetricGroup parent, Learner learner) {
+    group = group(parent);
+    rows = group.counter("rows");
+    releases = group.counter("releases");
+    bundleRows =
+        group.addGroup("bundle").histogram("rows", new DescriptiveStatisticsHistogram(WINDOW));
+    for (FlushCause cause : FlushCause.values()) {
+      flushes.put(cause, group.addGroup("flushes").counter(cause.word()));
+    }
+    if (learner != null) {
+      Gauge<Long> newest = () -> version;
+      group.gauge("version", newest);
+      Gauges gauges = learner.gauges();
+      for (String name : gauges.names()) {
+        if (!gauges.totals().contains(name)) {
+          Gauge<Float> gauge = () -> learned.getOrDefault(name, Float.NaN);
+          group.addGroup("learner").gauge(name, gauge);
+        }
+      }
+    }
+  }
+
+  /** Counters of refused records by reason. */
+  public static Map<Reason, Counter> deadLetters(MetricGroup parent) {
+    Map<Reason, Counter> counters = new EnumMap<>(Reason.class);
+    for (Reason reason : Reason.values()) {
+      counters.put(reason, group(parent).addGroup("deadletters").counter(reason.word()));
+    }
+    return counters;
+  }
+
+  /** Counter of published models that began to answer, or to be tried. */
+  public static Counter swaps(MetricGroup parent) {
+    return group(parent).counter("swaps");
+  }
+
+  public void flushed(FlushCause cause, int size) {
+    rows.inc(size);
+    flushes.get(cause).inc();
+    bundleRows.update(size);
+  }
+
+  /** Shows what a cache does. */
+  public void cached(CacheCounts counts) {
+    MetricGroup cache = group.addGroup("cache");
+    cache.gauge("hits", counts::hits);
+    cache.gauge("misses", counts::misses);
+    cache.gauge("evictions", counts::evictions);
+    cache.gauge("writes", counts::writes);
+    cache.gauge("bytes", counts::bytes);
+    cache.gauge("entries", counts::entries);
+  }
+
+  /** Counters of what a learner only adds to. */
+  public Totals totals(Gauges gauges, StateLayout parameters) {
+    return new Totals(gauges, parameters, group.addGroup("learner"));
+  }
+
+  public void released() {
+    releases.inc();
+  }
+
+  public void learned(Learner learner, LoadedGroup loadedGroup) {
+    version = learner.version(loadedGroup.parameters().values(), loadedGroup.parameters().steps());
+    learned.putAll(
+        learner.gauges().read(learner.signature().parameters(), loadedGroup.parameters().values()));
+  }
+
+  private static MetricGroup group(MetricGroup parent) {
+    return parent.addGroup("millrace");
+  }
+}

@@ -1,0 +1,20 @@
+package io.millrace.streaming.runtime.task;
+
+import io.millrace.api.record.DeadLetter;
+import io.millrace.api.record.ModelRelease;
+import io.millrace.streaming.wire.WireTypes;
+import org.apache.flink.util.OutputTag;
+
+/** What leaves an operator beside its results. */
+public final class SideOutputs {
+
+  /** Records that were refused. */
+  public static final OutputTag<DeadLetter> DEAD_LETTERS =
+      new OutputTag<>("dead-letters", WireTypes.deadLetter());
+
+  /** Versions of parameters that are ready to be published. */
+  public static final OutputTag<ModelRelease> RELEASES =
+      new OutputTag<>("releases", WireTypes.modelRelease());
+
+  private SideOutputs() {}
+}

@@ -1,0 +1,53 @@
+package io.millrace.streaming.runtime.task;
+
+import io.millrace.api.record.DeadLetter;
+import io.millrace.api.record.Reason;
+import io.millrace.api.record.Result;
+import io.millrace.streaming.runtime.block.LoadedGroup;
+import io.millrace.streaming.runtime.block.ResultCollector;
+import java.util.Map;
+import java.util.function.ObjLongConsumer;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.streaming.api.operators.Output;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * What an operator hands out on its task's thread: results, and on the side what was refused,
+ * counted by reason.
+ */
+public final class TaskCollector implements ResultCollector {
+
+  private final Output<StreamRecord<Result>> output;
+  private final Map<Reason, Counter> refused;
+  private final ObjLongConsumer<LoadedGroup> changes;
+
+  /**
+   * @param metrics of the operator
+   * @param changes is told of changed parameters and their version
+   */
+  public TaskCollector(
+      Output<StreamRecord<Result>> output,
+      MetricGroup metrics,
+      ObjLongConsumer<LoadedGroup> changes) {
+    this.output = output;
+    this.refused = RuntimeMetrics.deadLetters(metrics);
+    this.changes = changes;
+  }
+
+  @Override
+  public void emit(Result result) {
+    output.collect(new StreamRecord<>(result, result.time()));
+  }
+
+  @Override
+  public void refuse(DeadLetter letter) {
+    refused.get(letter.reason()).inc();
+    output.collect(SideOutputs.DEAD_LETTERS, new StreamRecord<>(letter));
+  }
+
+  @Override
+  public void changed(LoadedGroup loadedGroup, long version) {
+    changes.accept(loadedGroup, version);
+  }
+}

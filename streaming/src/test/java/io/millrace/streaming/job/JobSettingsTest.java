@@ -1,0 +1,83 @@
+package io.millrace.streaming.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.catalog.StandardCatalog;
+import io.millrace.streaming.config.PipelineYaml;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
+import org.junit.jupiter.api.Test;
+
+class JobSettingsTest {
+
+  private static final PipelineSpec PIPELINE =
+      PipelineYaml.read(
+          "boiler.yaml",
+          """
+          name: boiler
+          channels: [temperature, pressure]
+          source: {kafka: {brokers: "b:1", topics: [readings]}}
+          operators: [dictionary]
+          results: {kafka: {topic: codes}}
+          checkpoints: {every: 3 s, directory: "s3://bucket/boiler"}
+          parallelism: 4
+          max_parallelism: 256
+          """,
+          Map.of(),
+          StandardCatalog.catalog());
+
+  @Test
+  void exampleUsage() {
+    Configuration settings = JobSettings.of(PIPELINE);
+
+    assertThat(settings.get(PipelineOptions.NAME)).isEqualTo("boiler");
+    assertThat(settings.get(CoreOptions.DEFAULT_PARALLELISM)).isEqualTo(4);
+    assertThat(settings.get(PipelineOptions.MAX_PARALLELISM)).isEqualTo(256);
+    assertThat(settings.get(StateBackendOptions.STATE_BACKEND)).isEqualTo("rocksdb");
+    assertThat(settings.get(CheckpointingOptions.CHECKPOINTING_INTERVAL))
+        .isEqualTo(Duration.ofSeconds(3));
+    assertThat(settings.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY))
+        .isEqualTo("s3://bucket/boiler");
+  }
+
+  @Test
+  void checkpointsAreExactlyOnceAndStayWhenAJobIsCancelled() {
+    Configuration settings = JobSettings.of(PIPELINE);
+
+    assertThat(settings.get(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE))
+        .isEqualTo(CheckpointingMode.EXACTLY_ONCE);
+    assertThat(settings.get(CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION))
+        .isEqualTo(ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    assertThat(settings.get(PipelineOptions.GENERIC_TYPES)).as("no Kryo").isFalse();
+  }
+
+  @Test
+  void memoryOfTheClusterIsLeftToTheClusterUnlessItIsInThisProcess() {
+    Configuration settings = JobSettings.of(PIPELINE);
+
+    Configuration local = JobSettings.inThisProcess(settings, 4);
+
+    assertThat(settings.contains(TaskManagerOptions.MANAGED_MEMORY_SIZE)).isFalse();
+    assertThat(local.get(TaskManagerOptions.MANAGED_MEMORY_SIZE))
+        .isEqualTo(MemorySize.ofMebiBytes(4 * 256));
+  }
+
+  @Test
+  void whoSaysHowMuchMemoryGetsThat() {
+    Configuration settings = JobSettings.of(PIPELINE);
+    settings.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.parse("1g"));
+
+    assertThat(JobSettings.inThisProcess(settings, 4).get(TaskManagerOptions.MANAGED_MEMORY_SIZE))
+        .isEqualTo(MemorySize.parse("1g"));
+  }
+}

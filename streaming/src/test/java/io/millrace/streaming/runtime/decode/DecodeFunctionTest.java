@@ -1,0 +1,183 @@
+package io.millrace.streaming.runtime.decode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.api.math.SeededRandom;
+import io.millrace.api.model.ModelManifest;
+import io.millrace.api.model.ModelName;
+import io.millrace.api.model.Provenance;
+import io.millrace.api.model.PublishedModel;
+import io.millrace.api.operator.Encoder;
+import io.millrace.api.operator.Packet;
+import io.millrace.api.operator.SingleStream;
+import io.millrace.api.record.CodedObservation;
+import io.millrace.api.record.ModelRelease;
+import io.millrace.api.record.Origin;
+import io.millrace.api.record.Reason;
+import io.millrace.api.record.Result;
+import io.millrace.api.spec.ModelSpec;
+import io.millrace.catalog.StandardCatalog;
+import io.millrace.streaming.runtime.task.SideOutputs;
+import io.millrace.streaming.wire.WireTypes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Test;
+
+class DecodeFunctionTest {
+
+  private static final List<String> CHANNELS = List.of("a", "b", "c", "d");
+  private static final List<ModelSpec> STAGES =
+      List.of(
+          new ModelSpec(
+              "compress", Map.of("keep", 2, "batch", 4, "refresh", 2, "reconstruction", true)));
+
+  private final List<CodedObservation> codes = new ArrayList<>();
+  private final List<float[]> meant = new ArrayList<>();
+  private final List<ModelRelease> releases = new ArrayList<>();
+
+  DecodeFunctionTest() {
+    Encoder model = (Encoder) StandardCatalog.catalog().create(STAGES, CHANNELS.size());
+    SingleStream stream = SingleStream.of(model, 1);
+    SeededRandom random = new SeededRandom(2);
+    for (int at = 0; at < 40; at++) {
+      if (releases.size() <= stream.version()) {
+        releases.add(release(stream, model));
+      }
+      float[] reading = new float[CHANNELS.size()];
+      for (int i = 0; i < reading.length; i++) {
+        reading[i] = (float) random.gaussian();
+      }
+      SingleStream.Answer answer = stream.step(reading, at).orElseThrow();
+      meant.add(answer.numbers("reconstruction"));
+      CodedObservation.Position place = new CodedObservation.Position(at, at, answer.version());
+      byte[] packet = Packet.read(answer.output(), 0, answer.ports().field("packet").width());
+      codes.add(new CodedObservation("k", "g", place, packet, null, Origin.file("codes", at + 1)));
+    }
+  }
+
+  @Test
+  void exampleUsage() throws Exception {
+    try (var harness = harness()) {
+      harness.open();
+      harness.processElement2(new StreamRecord<>(releases.get(0)));
+      harness.processElement1(new StreamRecord<>(codes.get(0)));
+
+      Result decoded = harness.extractOutputValues().get(0);
+      assertThat(decoded.output()).isEqualTo(meant.get(0));
+    }
+  }
+
+  @Test
+  void codesWaitForTheirVersionAcrossARestart() throws Exception {
+    OperatorSubtaskState kept;
+    List<Result> results = new ArrayList<>();
+    try (var harness = harness()) {
+      harness.open();
+      for (CodedObservation code : codes) {
+        harness.processElement1(new StreamRecord<>(code));
+      }
+      harness.processElement2(new StreamRecord<>(releases.get(0)));
+      results.addAll(harness.extractOutputValues());
+      kept = harness.snapshot(1, 1);
+    }
+    try (var harness = harness()) {
+      harness.initializeState(kept);
+      harness.open();
+      for (ModelRelease release : releases.subList(1, releases.size())) {
+        harness.processElement2(new StreamRecord<>(release));
+      }
+      end(harness);
+      assertThat(harness.getSideOutput(SideOutputs.DEAD_LETTERS)).isNull();
+      results.addAll(harness.extractOutputValues());
+    }
+    assertThat(results).extracting(Result::sequence).isSorted().hasSize(codes.size());
+    for (int at = 0; at < results.size(); at++) {
+      assertThat(results.get(at).output()).isEqualTo(meant.get(at));
+    }
+  }
+
+  @Test
+  void whatStillWaitsAtTheEndIsRefused() throws Exception {
+    try (var harness = harness()) {
+      harness.open();
+      harness.processElement2(new StreamRecord<>(releases.get(1)));
+      for (CodedObservation code : codes.subList(0, 8)) {
+        harness.processElement1(new StreamRecord<>(code));
+      }
+      harness.processWatermark1(new Watermark(1_000_000));
+      assertThat(harness.extractOutputValues()).hasSize(4);
+      assertThat(harness.getSideOutput(SideOutputs.DEAD_LETTERS)).isNull();
+
+      end(harness);
+
+      assertThat(harness.getSideOutput(SideOutputs.DEAD_LETTERS))
+          .extracting(letter -> letter.getValue().reason())
+          .hasSize(4)
+          .containsOnly(Reason.UNKNOWN_VERSION);
+    }
+  }
+
+  @Test
+  void aPacketOfOtherChannelsIsRefused() throws Exception {
+    try (var harness = harness(List.of("a", "b", "d", "c"))) {
+      harness.open();
+      harness.processElement2(new StreamRecord<>(releases.get(0)));
+      harness.processElement1(new StreamRecord<>(codes.get(0)));
+
+      assertThat(harness.getSideOutput(SideOutputs.DEAD_LETTERS).element().getValue().detail())
+          .contains("expected channels [a, b, d, c], found [a, b, c, d]");
+    }
+  }
+
+  private static ModelRelease release(SingleStream stream, Encoder model) {
+    ModelManifest draft =
+        new ModelManifest(
+            new ModelName("writer", "g", stream.version()),
+            new Provenance(1, Provenance.NO_PARENT, stream.learned(), 0),
+            CHANNELS,
+            STAGES,
+            "");
+    SingleStream.FlatState block = stream.snapshot().parameters();
+    float[] codebook = model.codebook().adopt(block.values(), block.layout());
+    PublishedModel published = PublishedModel.of(draft, model.codebook(), codebook);
+    return new ModelRelease("writer", "g", stream.version(), published.message());
+  }
+
+  private static void end(
+      KeyedTwoInputStreamOperatorTestHarness<String, CodedObservation, ModelRelease, Result>
+          harness)
+      throws Exception {
+    harness.processWatermark1(Watermark.MAX_WATERMARK);
+    harness.processWatermark2(Watermark.MAX_WATERMARK);
+  }
+
+  private static KeyedTwoInputStreamOperatorTestHarness<
+          String, CodedObservation, ModelRelease, Result>
+      harness() throws Exception {
+    return harness(CHANNELS);
+  }
+
+  private static KeyedTwoInputStreamOperatorTestHarness<
+          String, CodedObservation, ModelRelease, Result>
+      harness(List<String> channels) throws Exception {
+    var harness =
+        new KeyedTwoInputStreamOperatorTestHarness<String, CodedObservation, ModelRelease, Result>(
+            new KeyedCoProcessOperator<>(
+                new DecodeFunction("writer", channels, StandardCatalog::catalog)),
+            CodedObservation::group,
+            ModelRelease::group,
+            Types.STRING);
+    harness.setStateBackend(new EmbeddedRocksDBStateBackend());
+    harness.setup(
+        WireTypes.result().createSerializer(harness.getExecutionConfig().getSerializerConfig()));
+    return harness;
+  }
+}

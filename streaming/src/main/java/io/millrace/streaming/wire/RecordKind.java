@@ -6,23 +6,87 @@ import io.millrace.api.record.Inbound;
 import io.millrace.api.record.ModelRelease;
 import io.millrace.api.record.Observation;
 import io.millrace.api.record.Result;
+import java.io.IOException;
+import java.util.Arrays;
 
 /** The records that travel between operators. Names are part of checkpoints: they never change. */
 enum RecordKind {
-  INBOUND(Inbound.class),
-  OBSERVATION(Observation.class),
-  DEAD_LETTER(DeadLetter.class),
-  RESULT(Result.class),
-  MODEL_RELEASE(ModelRelease.class),
-  CODE(CodedObservation.class);
+  INBOUND(Inbound.class, "an inbound record"),
+  OBSERVATION(Observation.class, "an observation"),
+  DEAD_LETTER(DeadLetter.class, "a dead letter"),
+  RESULT(Result.class, "a result"),
+  MODEL_RELEASE(ModelRelease.class, "a model release"),
+  CODE(CodedObservation.class, "a code");
 
   private final Class<?> type;
+  private final String text;
 
-  RecordKind(Class<?> type) {
+  /**
+   * @param text with an article, for messages
+   */
+  RecordKind(Class<?> type, String text) {
     this.type = type;
+    this.text = text;
+  }
+
+  /**
+   * The kind whose name a checkpoint holds.
+   *
+   * @throws IOException if this release has none of that name
+   */
+  static RecordKind named(String name) throws IOException {
+    for (RecordKind kind : values()) {
+      if (kind.name().equals(name)) {
+        return kind;
+      }
+    }
+    throw new IOException(
+        "Cannot read which records a checkpoint holds: expected one of "
+            + Arrays.toString(values())
+            + ", found '"
+            + name
+            + "'; use the release that wrote the checkpoint, or a later one");
   }
 
   Class<?> type() {
     return type;
+  }
+
+  String text() {
+    return text;
+  }
+
+  /**
+   * The codec that reads what a snapshot says is of a version.
+   *
+   * @throws IOException if this release does not know the version
+   */
+  RecordCodec<?> codec(int version) throws IOException {
+    int known = current().version();
+    if (version < WireVersion.FIRST || version > known) {
+      throw WireVersion.unknown(this, version, known);
+    }
+    return version == WireVersion.FIRST ? first() : current();
+  }
+
+  private RecordCodec<?> current() {
+    return switch (this) {
+      case INBOUND -> new InboundCodec();
+      case OBSERVATION -> new ObservationCodec();
+      case DEAD_LETTER -> new DeadLetterCodec();
+      case RESULT -> new ResultCodec();
+      case MODEL_RELEASE -> new ModelReleaseCodec();
+      case CODE -> new CodeCodec();
+    };
+  }
+
+  /** Of version 1, where its bytes are not those of version 2. */
+  private RecordCodec<?> first() {
+    return switch (this) {
+      case INBOUND -> InboundCodec.first();
+      case RESULT -> new ResultCodec.First();
+      case MODEL_RELEASE -> new ModelReleaseCodec.First();
+      case OBSERVATION, DEAD_LETTER, CODE -> current();
+    };
   }
 }

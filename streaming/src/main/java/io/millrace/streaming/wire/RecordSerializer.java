@@ -1,5 +1,6 @@
 package io.millrace.streaming.wire;
 
+import java.io.EOFException;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -14,26 +15,33 @@ final class RecordSerializer<T> extends TypeSerializer<T> {
 
   private static final long serialVersionUID = 1L;
 
-  private final RecordKind kind;
+  private final RecordCodec<T> codec;
 
-  RecordSerializer(RecordKind kind) {
-    this.kind = kind;
-  }
-
-  RecordKind kind() {
-    return kind;
+  RecordSerializer(RecordCodec<T> codec) {
+    this.codec = codec;
   }
 
   @Override
   public void serialize(T record, DataOutputView out) throws IOException {
-    RecordFormat.write(record, kind, out);
+    codec.write(record, out);
   }
 
   @Override
   public T deserialize(DataInputView in) throws IOException {
-    @SuppressWarnings("unchecked") // The kind is that of T; WireTypes sees to it.
-    T record = (T) RecordFormat.read(kind, in);
-    return record;
+    try {
+      return codec.read(in);
+    } catch (EOFException early) {
+      if (early.getMessage() != null) {
+        throw early;
+      }
+      EOFException shown =
+          new EOFException(
+              "Cannot read "
+                  + codec.kind().text()
+                  + ": expected more bytes, found their end; the checkpoint is damaged");
+      shown.initCause(early);
+      throw shown;
+    }
   }
 
   @Override
@@ -43,7 +51,7 @@ final class RecordSerializer<T> extends TypeSerializer<T> {
 
   @Override
   public void copy(DataInputView in, DataOutputView out) throws IOException {
-    RecordFormat.write(RecordFormat.read(kind, in), kind, out);
+    serialize(deserialize(in), out);
   }
 
   @Override
@@ -78,16 +86,18 @@ final class RecordSerializer<T> extends TypeSerializer<T> {
 
   @Override
   public TypeSerializerSnapshot<T> snapshotConfiguration() {
-    return new RecordSerializerSnapshot<>(kind);
+    return new RecordSerializerSnapshot<>(codec);
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof RecordSerializer<?> serializer && serializer.kind == kind;
+    return other instanceof RecordSerializer<?> serializer
+        && serializer.codec.kind() == codec.kind()
+        && serializer.codec.version() == codec.version();
   }
 
   @Override
   public int hashCode() {
-    return kind.hashCode();
+    return codec.kind().hashCode();
   }
 }

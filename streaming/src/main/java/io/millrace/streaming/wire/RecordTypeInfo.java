@@ -9,21 +9,21 @@ final class RecordTypeInfo<T> extends TypeInformation<T> {
 
   private static final long serialVersionUID = 1L;
 
-  private final RecordKind kind;
+  private final RecordCodec<T> codec;
 
-  RecordTypeInfo(RecordKind kind) {
-    this.kind = kind;
+  RecordTypeInfo(RecordCodec<T> codec) {
+    this.codec = codec;
   }
 
   @Override
   public TypeSerializer<T> createSerializer(SerializerConfig config) {
-    return new RecordSerializer<>(kind);
+    return new RecordSerializer<>(codec);
   }
 
   @Override
-  @SuppressWarnings("unchecked") // The kind is that of T; WireTypes sees to it.
+  @SuppressWarnings("unchecked") // The kind of a codec is that of T.
   public Class<T> getTypeClass() {
-    return (Class<T>) kind.type();
+    return (Class<T>) codec.kind().type();
   }
 
   @Override
@@ -53,17 +53,19 @@ final class RecordTypeInfo<T> extends TypeInformation<T> {
 
   @Override
   public String toString() {
-    return kind.type().getSimpleName();
+    return codec.kind().type().getSimpleName();
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof RecordTypeInfo<?> info && info.kind == kind;
+    return other instanceof RecordTypeInfo<?> info
+        && info.codec.kind() == codec.kind()
+        && info.codec.version() == codec.version();
   }
 
   @Override
   public int hashCode() {
-    return kind.hashCode();
+    return codec.kind().hashCode();
   }
 
   @Override

@@ -14,26 +14,26 @@ public final class WireTypes {
   private WireTypes() {}
 
   public static TypeInformation<Inbound> inbound() {
-    return new RecordTypeInfo<>(RecordKind.INBOUND);
+    return new RecordTypeInfo<>(new InboundCodec());
   }
 
   public static TypeInformation<Observation> observation() {
-    return new RecordTypeInfo<>(RecordKind.OBSERVATION);
+    return new RecordTypeInfo<>(new ObservationCodec());
   }
 
   public static TypeInformation<CodedObservation> code() {
-    return new RecordTypeInfo<>(RecordKind.CODE);
+    return new RecordTypeInfo<>(new CodeCodec());
   }
 
   public static TypeInformation<DeadLetter> deadLetter() {
-    return new RecordTypeInfo<>(RecordKind.DEAD_LETTER);
+    return new RecordTypeInfo<>(new DeadLetterCodec());
   }
 
   public static TypeInformation<Result> result() {
-    return new RecordTypeInfo<>(RecordKind.RESULT);
+    return new RecordTypeInfo<>(new ResultCodec());
   }
 
   public static TypeInformation<ModelRelease> modelRelease() {
-    return new RecordTypeInfo<>(RecordKind.MODEL_RELEASE);
+    return new RecordTypeInfo<>(new ModelReleaseCodec());
   }
 }

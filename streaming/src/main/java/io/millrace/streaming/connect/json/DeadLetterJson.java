@@ -17,7 +17,8 @@ import java.io.UncheckedIOException;
  *  "topic": "readings", "partition": 0, "offset": 17, "payload": "{\"key\": …"}
  * }</pre>
  *
- * <p>A record from a file has {@code file} and {@code line} instead of topic, partition and offset.
+ * <p>A record from a file has {@code file} and {@code line} instead of topic, partition and offset. A
+ * later release only adds fields.
  */
 public final class DeadLetterJson implements RecordEncoder<DeadLetter> {
 

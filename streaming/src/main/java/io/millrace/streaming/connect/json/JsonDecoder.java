@@ -28,7 +28,8 @@ import java.util.regex.Pattern;
  * <p>{@code key} is text or a whole number; {@code time} is milliseconds since 1970 UTC, or ISO
  * 8601 text with an offset; {@code values} has one number a channel, {@code null} or {@code NaN}
  * where the channel was not observed; {@code group} (by default the key) and {@code label} are
- * optional. Other fields are passed over. A field may stand there once.
+ * optional. Other fields are passed over. A field may stand there once. A later release adds
+ * optional fields alone.
  */
 public final class JsonDecoder implements RecordDecoder {
 

@@ -19,7 +19,7 @@ import java.io.IOException;
  * {"key": "boiler-7", "group": "boilers", "time": 1700000000000, "sequence": 41, "version": 4, "packet": "mYAx"}
  * }</pre>
  *
- * <p>Other fields are passed over.
+ * <p>Other fields are passed over. Reads what every release has written; see {@link ResultJson}.
  */
 public final class PacketDecoder implements RecordDecoder {
 

@@ -29,6 +29,9 @@ import java.util.Set;
  * in base 64. A number that is not finite is written as null. {@code label} stands there only if
  * the observation had one, {@code "shadow": true} only where the result is not the answer, {@code
  * source} wherever it is known.
+ *
+ * <p>A later release only adds fields: those that a reader does not know are passed over, and those
+ * that are missing have the values above.
  */
 public final class ResultJson implements RecordEncoder<Result> {
 

@@ -9,6 +9,7 @@ import io.millrace.streaming.connect.record.Utf8;
  *
  * Compaction keeps the newest of each key, so whoever comes later finds the newest release and whether another version is held.
  * One partition keeps both in the order in which they were written. No pipeline's name has a colon.
+ * A release never changes a key: the old one would stay on the topic beside the new one, and both would count as the newest.
  */
 /** The keys of published models on a topic. */
 public final class ModelKeys {

@@ -16,7 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.functions.MapFunction;
 
-/** Reads published models: messages of a topic, or files of a folder. What is none is refused. */
+/**
+ * Reads published models: messages of a topic, or files of a folder. What is none is refused, and
+ * so is a message whose mark ({@code MRM1}) or whose manifest's {@code format} is of a later
+ * release.
+ */
 public final class ModelDecoder implements RecordDecoder {
 
   private static final long serialVersionUID = 1L;

@@ -6,6 +6,7 @@ import io.millrace.api.pipeline.PipelineException;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.math.backend.DenseBackends;
 import java.util.List;
+import java.util.Optional;
 
 /** Whether the math backend that a pipeline asks for can be had, told before anything runs. */
 public final class MathCheck {
@@ -34,9 +35,14 @@ public final class MathCheck {
               + math.backend().word()
               + "'");
     }
-    if (isNamed(math) && !backends.knows(math.backend().word())) {
-      refuse(spec);
-    }
+    unknown(math).ifPresent(message -> refuse(spec, message));
+  }
+
+  /** The fault of a backend that the job's jar does not know; empty if it knows it. */
+  public Optional<String> unknown(MathSpec math) {
+    return isNamed(math) && !backends.knows(math.backend().word())
+        ? Optional.of(missing(math))
+        : Optional.empty();
   }
 
   /**
@@ -47,7 +53,7 @@ public final class MathCheck {
   public void here(PipelineSpec spec) {
     MathSpec math = spec.execution().math();
     if (isNamed(math) && backends.missing(math.backend().word()).isPresent()) {
-      refuse(spec);
+      refuse(spec, missing(math));
     }
   }
 
@@ -55,14 +61,12 @@ public final class MathCheck {
     return math.backend() != MathSpec.Backend.AUTO && math.backend() != MathSpec.Backend.JVM;
   }
 
-  private void refuse(PipelineSpec spec) {
-    String word = spec.execution().math().backend().word();
-    refuse(
-        spec,
-        "expected a backend that is on the class path for '"
-            + word
-            + "', "
-            + backends.missing(word).orElse("found none"));
+  private String missing(MathSpec math) {
+    String word = math.backend().word();
+    return "expected a backend that is on the class path for '"
+        + word
+        + "', "
+        + backends.missing(word).orElse("found none");
   }
 
   private static void refuse(PipelineSpec spec, String message) {

@@ -29,18 +29,14 @@ import io.millrace.streaming.connect.kafka.KafkaSources;
 import io.millrace.streaming.connect.model.ModelFolderSink;
 import io.millrace.streaming.connect.record.FileFormat;
 import io.millrace.streaming.connect.record.RecordDecoder;
-import io.millrace.streaming.runtime.host.ModelOperatorFactory;
 import io.millrace.streaming.runtime.recipe.CatalogSource;
 import io.millrace.streaming.runtime.recipe.HostSettings;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
 import io.millrace.streaming.runtime.recipe.StateSettings;
-import io.millrace.streaming.runtime.task.Admission;
 import io.millrace.streaming.runtime.task.SideOutputs;
 import io.millrace.streaming.wire.WireTypes;
 import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -92,21 +88,12 @@ public final class PipelineJob {
     }
   }
 
-  private <T extends Inbound> SingleOutputStreamOperator<T> admitted(
-      SingleOutputStreamOperator<Inbound> source, Class<T> kind, TypeInformation<T> type) {
-    return source
-        .process(new Admission<>(kind))
-        .returns(type)
-        .name("admission")
-        .uid(uid("admission"));
-  }
-
   private void decode(
       StreamExecutionEnvironment environment,
       SingleOutputStreamOperator<Inbound> source,
       DecodeSpec decode) {
     SingleOutputStreamOperator<CodedObservation> codes =
-        admitted(source, CodedObservation.class, WireTypes.code());
+        LearnJob.admitted(spec.name(), source, CodedObservation.class, WireTypes.code());
     DecodeJob.Decoded decoded = new DecodeJob(spec, decode, catalog).build(environment, codes);
     Ports ports = DecodeJob.ports(spec.model().channels().size());
     end(
@@ -117,12 +104,12 @@ public final class PipelineJob {
 
   private void learn(
       StreamExecutionEnvironment environment, SingleOutputStreamOperator<Inbound> source) {
-    SingleOutputStreamOperator<Observation> admitted =
-        admitted(source, Observation.class, WireTypes.observation());
     ModelRecipe recipe =
         new ModelRecipe(spec.name(), spec.model(), catalog, settings(), spec.execution().math());
     StreamModel model = recipe.create();
     if (spec.input().follow().isPresent()) {
+      SingleOutputStreamOperator<Observation> admitted =
+          LearnJob.admitted(spec.name(), source, Observation.class, WireTypes.observation());
       FollowJob.Answers followed =
           new FollowJob(recipe, spec.input().follow().get()).build(environment, admitted);
       end(
@@ -131,21 +118,16 @@ public final class PipelineJob {
           admitted.getSideOutput(SideOutputs.DEAD_LETTERS).union(followed.refused()));
       return;
     }
-    SingleOutputStreamOperator<Result> results =
-        admitted
-            .keyBy(Observation::group, Types.STRING)
-            .transform("model", WireTypes.result(), new ModelOperatorFactory(recipe))
-            .uid(modelUid(spec.name()));
-    end(results, model.signature().ports(), admitted.getSideOutput(SideOutputs.DEAD_LETTERS));
+    LearnJob.Learned learned = new LearnJob(recipe).build(source);
+    end(
+        learned.results(),
+        model.signature().ports(),
+        learned.admitted().getSideOutput(SideOutputs.DEAD_LETTERS));
     spec.outputs()
         .models()
         .ifPresent(
             sink ->
-                results
-                    .getSideOutput(SideOutputs.RELEASES)
-                    .sinkTo(models(sink, model))
-                    .name("models")
-                    .uid(uid("models")));
+                learned.releases().sinkTo(models(sink, model)).name("models").uid(uid("models")));
   }
 
   private void end(

@@ -37,6 +37,10 @@ public final class Refusal extends Exception {
             + "; raise largest_record, or send less");
   }
 
+  Reason reason() {
+    return reason;
+  }
+
   /** The dead letter of that record; shows the beginning of its bytes as text. */
   public DeadLetter letter(byte[] bytes, int offset, int length, Origin origin) {
     return new DeadLetter(reason, getMessage(), origin, excerpt(bytes, offset, length));

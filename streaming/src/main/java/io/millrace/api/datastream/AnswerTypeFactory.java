@@ -1,0 +1,19 @@
+package io.millrace.api.datastream;
+
+import java.lang.reflect.Type;
+import java.util.Map;
+import org.apache.flink.api.common.typeinfo.TypeInfoFactory;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+
+/** Has Flink find the type of answers wherever it meets the class. For Flink alone. */
+public final class AnswerTypeFactory extends TypeInfoFactory<Answer> {
+
+  /** For Flink. */
+  public AnswerTypeFactory() {}
+
+  @Override
+  public TypeInformation<Answer> createTypeInfo(
+      Type type, Map<String, TypeInformation<?>> parameters) {
+    return new AnswerType();
+  }
+}

@@ -1,0 +1,57 @@
+package io.millrace.api.datastream;
+
+import io.millrace.api.record.Inbound;
+import io.millrace.api.record.Origin;
+import io.millrace.streaming.connect.record.ReadingDecoder;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+
+/** Makes each reading an observation, or a dead letter where an extractor fails. */
+final class Extraction<T> extends ProcessFunction<T, Inbound> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String pipeline;
+  private final ReadingDecoder<T> decoder;
+  private final Extractor<? super T, String> place;
+  private transient int subtask;
+  private transient long position;
+
+  /**
+   * @param place where a reading came from; null: the pipeline's name stands for it
+   */
+  Extraction(String pipeline, ReadingDecoder<T> decoder, Extractor<? super T, String> place) {
+    this.pipeline = pipeline;
+    this.decoder = decoder;
+    this.place = place;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
+    position = 0;
+  }
+
+  @Override
+  public void processElement(T reading, Context context, Collector<Inbound> out)
+      throws InterruptedException {
+    position++;
+    out.collect(decoder.read(reading, new Origin(source(reading), subtask, position)));
+  }
+
+  /** A place that cannot be told is no reason to refuse a reading. */
+  private String source(T reading) throws InterruptedException {
+    if (place == null || reading == null) {
+      return pipeline;
+    }
+    try {
+      String told = place.extract(reading);
+      return told == null ? pipeline : told;
+    } catch (InterruptedException cancelled) {
+      throw cancelled;
+    } catch (Exception | AssertionError | StackOverflowError thrown) {
+      return pipeline + ", whose place threw " + thrown.getClass().getName();
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package io.millrace.api.datastream;
+
+import io.millrace.api.operator.StreamModel;
+import io.millrace.api.pipeline.ConfigFault;
+import io.millrace.api.pipeline.MathSpec;
+import io.millrace.api.pipeline.PipelineException;
+import io.millrace.api.spec.Attachment;
+import io.millrace.api.spec.ModelCatalog;
+import io.millrace.api.spec.ModelSpec;
+import io.millrace.api.spec.SpecException;
+import io.millrace.api.spec.SpecFault;
+import io.millrace.math.backend.DenseBackends;
+import io.millrace.streaming.config.ModelFile;
+import io.millrace.streaming.job.MathCheck;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Collects what is wrong with a pipeline as a program describes it, so that all is told at once.
+ */
+final class Faults {
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+  private static final int MOST_CHANNELS = 4096;
+
+  /** Stands in where the number of channels is unknown because of another fault. */
+  private static final int SOME_WIDTH = 64;
+
+  private final List<ConfigFault> faults = new ArrayList<>();
+
+  void add(String place, String message) {
+    faults.add(new ConfigFault(0, place, message));
+  }
+
+  /**
+   * Throws what was collected, if anything was.
+   *
+   * @param name of the pipeline
+   */
+  void throwAny(String name) {
+    if (!faults.isEmpty()) {
+      throw new PipelineException(name == null ? "pipeline without a name" : name, faults);
+    }
+  }
+
+  void name(String name) {
+    if (name == null || !NAME.matcher(name).matches()) {
+      add(
+          "name",
+          "expected a name of up to 64 letters, digits, dots, dashes, underscores, found "
+              + quoted(name));
+    }
+  }
+
+  void channels(List<String> channels) {
+    if (channels.isEmpty() || channels.size() > MOST_CHANNELS) {
+      add("channels", "expected 1 to " + MOST_CHANNELS + " names, found " + channels.size());
+    }
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < channels.size(); i++) {
+      String channel = channels.get(i);
+      if (channel.isEmpty()) {
+        add("channels[" + i + "]", "expected a channel name, found an empty text");
+      } else if (!seen.add(channel)) {
+        add(
+            "channels[" + i + "]",
+            "channel '" + channel + "' is listed twice; remove or rename one");
+      }
+    }
+  }
+
+  /** An extractor that must be there. */
+  void required(String place, Object extractor, String example) {
+    if (extractor == null) {
+      add(place, "expected an extractor, found none; call " + example);
+    }
+    serializable(place, extractor);
+  }
+
+  /** Code that travels to the workers with the job. */
+  void serializable(String place, Object code) {
+    try (ObjectOutputStream out = new ObjectOutputStream(OutputStream.nullOutputStream())) {
+      out.writeObject(code);
+    } catch (IOException | RuntimeException refused) {
+      add(
+          place,
+          "expected code that is serializable, found "
+              + refused
+              + "; have it use nothing but the reading, constants and local variables that are"
+              + " serializable");
+    }
+  }
+
+  void between(String place, long least, long most, long found) {
+    if (found < least || found > most) {
+      add(place, "expected a whole number from " + least + " to " + most + ", found " + found);
+    }
+  }
+
+  void between(String place, Duration least, Duration most, Duration found) {
+    if (found.compareTo(least) < 0 || found.compareTo(most) > 0) {
+      add(place, "expected a duration from " + least + " to " + most + ", found " + found);
+    }
+  }
+
+  /**
+   * @param backends those on the class path
+   */
+  void math(MathSpec math, DenseBackends backends) {
+    new MathCheck(backends).unknown(math).ifPresent(message -> add("math.backend", message));
+  }
+
+  /** The operators there are; empty if those of the program cannot be added. */
+  Optional<ModelCatalog> catalog(CatalogExtension extension, ModelCatalog shipped) {
+    serializable("catalog", extension);
+    try {
+      ModelCatalog extended = extension.extend(shipped);
+      if (extended != null) {
+        return Optional.of(extended);
+      }
+      add("catalog", "expected a catalogue, found null");
+    } catch (RuntimeException thrown) {
+      add("catalog", "expected a catalogue, its extension threw " + thrown);
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Stages with the model files that their options name, as the reader of a pipeline file attaches
+   * them.
+   */
+  List<ModelSpec> attached(List<ModelSpec> stages, ModelCatalog catalog) {
+    List<ModelSpec> whole = new ArrayList<>();
+    for (int i = 0; i < stages.size(); i++) {
+      ModelSpec stage = stages.get(i);
+      Map<String, Attachment> attachments = new LinkedHashMap<>(stage.attachments());
+      for (String option : catalog.files(stage.type())) {
+        if (!attachments.containsKey(option)
+            && stage.options().get(option) instanceof String path) {
+          String place = place(i, stage) + "." + option;
+          try {
+            attachments.put(option, ModelFile.read(path));
+          } catch (PipelineException faulty) {
+            faulty.faults().forEach(fault -> add(place, fault.in(path)));
+          }
+        }
+      }
+      whole.add(new ModelSpec(stage.type(), stage.options(), attachments));
+    }
+    return whole;
+  }
+
+  /** The operator that the stages make; empty if they are at fault. */
+  Optional<StreamModel> model(List<ModelSpec> stages, ModelCatalog catalog, int channels) {
+    if (stages.isEmpty()) {
+      add("operators", "expected at least one operator, found none");
+      return Optional.empty();
+    }
+    int before = faults.size();
+    try {
+      StreamModel model = catalog.create(stages, channels == 0 ? SOME_WIDTH : channels);
+      return faults.size() == before ? Optional.of(model) : Optional.empty();
+    } catch (SpecException faulty) {
+      for (SpecFault fault : faulty.faults()) {
+        int stage = Math.min(Math.max(fault.stage(), 0), stages.size() - 1);
+        String option = fault.option().isEmpty() ? "" : "." + fault.option();
+        add(place(stage, stages.get(stage)) + option, fault.message());
+      }
+    } catch (IllegalArgumentException refused) {
+      int last = stages.size() - 1;
+      add(place(last, stages.get(last)), String.valueOf(refused.getMessage()));
+    }
+    return Optional.empty();
+  }
+
+  private static String place(int stage, ModelSpec spec) {
+    return "operators[" + stage + "]." + spec.type();
+  }
+
+  private static String quoted(String text) {
+    return text == null ? "none" : "'" + text + "'";
+  }
+}

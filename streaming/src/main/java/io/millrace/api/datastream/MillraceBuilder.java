@@ -1,0 +1,389 @@
+package io.millrace.api.datastream;
+
+import io.millrace.api.operator.Encoder;
+import io.millrace.api.operator.Ports;
+import io.millrace.api.operator.StreamModel;
+import io.millrace.api.pipeline.MathSpec;
+import io.millrace.api.pipeline.ModelPlan;
+import io.millrace.api.record.Inbound;
+import io.millrace.api.spec.ModelCatalog;
+import io.millrace.api.spec.ModelSpec;
+import io.millrace.catalog.StandardCatalog;
+import io.millrace.math.backend.DenseBackends;
+import io.millrace.streaming.connect.record.ReadingDecoder;
+import io.millrace.streaming.job.LearnJob;
+import io.millrace.streaming.runtime.recipe.HostSettings;
+import io.millrace.streaming.runtime.recipe.ModelRecipe;
+import io.millrace.streaming.runtime.recipe.StateSettings;
+import io.millrace.streaming.wire.WireTypes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+
+/**
+ * Says what a reading is and what is computed from it.
+ *
+ * <pre>{@code
+ * MillraceStreams boilers =
+ *     Millrace.on(readings)
+ *         .name("boilers")                                     // begins uids: never change it
+ *         .channels("temperature", "pressure")
+ *         .key(Reading::boiler)
+ *         .group(Reading::plant)                               // boilers of a plant learn together
+ *         .time(Reading::at)
+ *         .values(r -> new float[] {r.temperature(), r.pressure()})
+ *         .operators(
+ *             new ModelSpec("standardize", Map.of()),
+ *             new ModelSpec("dictionary", Map.of("keep", 1)))
+ *         .seed(42)
+ *         .lateness(Duration.ofHours(1))
+ *         .releaseEvery(50)
+ *         .apply();
+ * }</pre>
+ *
+ * <p>Name, channels, key, time, values and operators must be given; everything else has the default
+ * of a pipeline file. Nothing is checked and nothing is added to the job before {@link #apply},
+ * which tells all faults at once. Not thread-safe; a builder is used once.
+ *
+ * <p>A reading costs one call of each extractor, a copy of its values, one exchange between
+ * subtasks by its group, and a step of the operators. State is what {@code Signature} says of the
+ * operators, for each key and each group.
+ *
+ * <p>What comes out is bit by bit what a pipeline file with the same name, channels, operators,
+ * seed and lateness gives for the same readings. Parallelism, bundle, cache and checkpoints never
+ * change a result.
+ *
+ * @param <T> type of a reading
+ */
+public final class MillraceBuilder<T> {
+
+  private static final Duration LONGEST = Duration.ofDays(3650);
+
+  private final DataStream<T> readings;
+  private String name;
+  private List<String> channels = List.of();
+  private Extractor<? super T, String> key;
+  private Extractor<? super T, String> group = reading -> null;
+  private Extractor<? super T, Long> time;
+  private Extractor<? super T, float[]> values;
+  private Extractor<? super T, String> label = reading -> null;
+  private Extractor<? super T, String> place;
+  private CatalogExtension catalog = shipped -> shipped;
+  private List<ModelSpec> operators = List.of();
+  private long seed;
+  private Duration lateness = Duration.ofHours(1);
+  private long releaseEvery;
+  private int rows = 512;
+  private Duration deadline = Duration.ofMillis(50);
+  private long cacheBytes = 64L << 20;
+  private Duration ttl;
+  private MathSpec.Backend math = MathSpec.Backend.JVM;
+  private Integer parallelism;
+  private boolean applied;
+
+  MillraceBuilder(DataStream<T> readings) {
+    this.readings = readings;
+  }
+
+  /**
+   * The name of the pipeline: up to 64 letters, digits, dots, dashes and underscores. It begins the
+   * uids of the operators and names the models, so it is different from those of other pipelines of
+   * the job, and stays for the life of the state.
+   */
+  public MillraceBuilder<T> name(String unique) {
+    this.name = unique;
+    return this;
+  }
+
+  /** Names of the values, in their order; up to 4096, each once. */
+  public MillraceBuilder<T> channels(String... names) {
+    return channels(List.of(names));
+  }
+
+  /** As {@link #channels(String...)}. */
+  public MillraceBuilder<T> channels(List<String> names) {
+    this.channels = List.copyOf(names);
+    return this;
+  }
+
+  /**
+   * Whose sequence a reading belongs to, for example a machine: up to 512 characters. Null is a
+   * dead letter.
+   */
+  public MillraceBuilder<T> key(Extractor<? super T, String> extractor) {
+    this.key = extractor;
+    return this;
+  }
+
+  /**
+   * Whose parameters learn from a reading, for example a plant: up to 512 characters. Where it is
+   * null, or no group is named, each key learns alone. A group is computed by one subtask, so many
+   * groups are needed for many subtasks. A key that comes in two groups is two keys.
+   */
+  public MillraceBuilder<T> group(Extractor<? super T, String> extractor) {
+    this.group = extractor;
+    return this;
+  }
+
+  /** Event time of a reading, from the year 1900 to 2199. Null is a dead letter. */
+  public MillraceBuilder<T> time(Extractor<? super T, Instant> extractor) {
+    return timeMillis(
+        extractor == null
+            ? null
+            : reading -> {
+              Instant at = extractor.extract(reading);
+              return at == null ? null : Long.valueOf(at.toEpochMilli());
+            });
+  }
+
+  /** Event time of a reading in milliseconds since 1970 UTC, in place of {@link #time}. */
+  public MillraceBuilder<T> timeMillis(Extractor<? super T, Long> extractor) {
+    this.time = extractor;
+    return this;
+  }
+
+  /**
+   * The values of a reading, one a channel, in the order of the channels; NaN where a channel was
+   * not observed. The array is copied. Null, another length and infinite values are dead letters;
+   * NaN is one where the operators take no missing values.
+   */
+  public MillraceBuilder<T> values(Extractor<? super T, float[]> extractor) {
+    this.values = extractor;
+    return this;
+  }
+
+  /** Text that is passed through to the answer, up to 512 characters; null: none. */
+  public MillraceBuilder<T> label(Extractor<? super T, String> extractor) {
+    this.label = extractor;
+    return this;
+  }
+
+  /**
+   * Where a reading came from, for example its topic, partition and offset as text: what a dead
+   * letter names as {@code origin().source()}. Without it that is the pipeline's name. {@code
+   * origin().partition()} is the subtask that read it, and {@code origin().position()} its number
+   * there, from 1, since the job last started.
+   */
+  public MillraceBuilder<T> place(Extractor<? super T, String> extractor) {
+    this.place = extractor;
+    return this;
+  }
+
+  /** Operators of one's own beside those that ship. */
+  public MillraceBuilder<T> catalog(CatalogExtension extension) {
+    this.catalog = Objects.requireNonNull(extension, "extension");
+    return this;
+  }
+
+  /** What is computed: stages by name with their options, the first nearest to the reading. */
+  public MillraceBuilder<T> operators(ModelSpec... stages) {
+    return operators(List.of(stages));
+  }
+
+  /**
+   * As {@link #operators(ModelSpec...)}. An option that names a model file has its path, which is
+   * read on this machine by {@link #apply}; the file need not be on the workers.
+   */
+  public MillraceBuilder<T> operators(List<ModelSpec> stages) {
+    this.operators = List.copyOf(stages);
+    return this;
+  }
+
+  /** Decides every random choice, together with the group's name; by default 0. */
+  public MillraceBuilder<T> seed(long number) {
+    this.seed = number;
+    return this;
+  }
+
+  /**
+   * How far a reading may lie behind the newest event time of its own key; further back it is a
+   * dead letter. By default one hour. Watermarks have no part in it, so a replay refuses the same
+   * readings.
+   */
+  public MillraceBuilder<T> lateness(Duration bound) {
+    this.lateness = Objects.requireNonNull(bound, "bound");
+    return this;
+  }
+
+  /**
+   * Releases one version of each group's model in so many, and the last of a stream that ends. By
+   * default none is released. Operators that write packets need every version, so 1.
+   */
+  public MillraceBuilder<T> releaseEvery(long versions) {
+    this.releaseEvery = versions;
+    return this;
+  }
+
+  /**
+   * When gathered readings are computed: when there are so many, or when the oldest has waited so
+   * long in processing time; on every watermark and before every checkpoint besides. By default 512
+   * and 50 ms. Larger bundles are faster, smaller ones answer sooner.
+   */
+  public MillraceBuilder<T> bundle(int readings, Duration wait) {
+    this.rows = readings;
+    this.deadline = Objects.requireNonNull(wait, "wait");
+    return this;
+  }
+
+  /**
+   * Bytes of decoded states that each subtask keeps over the state backend; by default 64 MiB, 0
+   * for none. On the heap of the task manager.
+   */
+  public MillraceBuilder<T> cache(long bytes) {
+    this.cacheBytes = bytes;
+    return this;
+  }
+
+  /**
+   * How long a state outlives its last change, in processing time; by default for ever. Not where
+   * models are released: a group that begins anew would release its versions twice.
+   */
+  public MillraceBuilder<T> ttl(Duration time) {
+    this.ttl = Objects.requireNonNull(time, "time");
+    return this;
+  }
+
+  /** Where the dense maths of whole blocks is computed; by default in this JVM. */
+  public MillraceBuilder<T> math(MathSpec.Backend backend) {
+    this.math = Objects.requireNonNull(backend, "backend");
+    return this;
+  }
+
+  /**
+   * Subtasks of the model operator and of what names its answers; by default the job's. Reading
+   * parts out of a reading has the parallelism of the stream of readings.
+   */
+  public MillraceBuilder<T> parallelism(int subtasks) {
+    this.parallelism = subtasks;
+    return this;
+  }
+
+  /**
+   * Checks everything and adds the operators to the job, under the uids {@code NAME-extraction},
+   * {@code NAME-admission}, {@code NAME-model} and {@code NAME-answers}. Only the model operator
+   * has state.
+   *
+   * @throws io.millrace.api.pipeline.PipelineException with every fault of the description, in the
+   *     order of the methods of this class; nothing was added then
+   * @throws IllegalStateException if the builder was used before
+   */
+  public MillraceStreams apply() {
+    if (applied) {
+      throw new IllegalStateException(
+          "Cannot apply '" + name + "' twice: begin another with Millrace.on, with another name");
+    }
+    Faults faults = new Faults();
+    faults.name(name);
+    faults.channels(channels);
+    code(faults);
+    Optional<ModelCatalog> known = faults.catalog(catalog, StandardCatalog.catalog());
+    List<ModelSpec> stages =
+        known.map(found -> faults.attached(operators, found)).orElse(operators);
+    Optional<StreamModel> model =
+        known.flatMap(found -> faults.model(stages, found, channels.size()));
+    settings(faults, model.isPresent() && model.get() instanceof Encoder);
+    faults.throwAny(name);
+    applied = true;
+    return add(recipe(stages), model.orElseThrow().signature().ports());
+  }
+
+  private void code(Faults faults) {
+    faults.required("key", key, "key(Reading::machine)");
+    faults.serializable("group", group);
+    faults.required("time", time, "time(Reading::at)");
+    faults.required("values", values, "values(r -> new float[] {r.temperature()})");
+    faults.serializable("label", label);
+    faults.serializable("place", place);
+  }
+
+  private void settings(Faults faults, boolean encoder) {
+    faults.between("lateness", Duration.ZERO, LONGEST, lateness);
+    faults.between("releaseEvery", 0, Integer.MAX_VALUE, releaseEvery);
+    if (encoder && releaseEvery != 1) {
+      faults.add(
+          "releaseEvery",
+          "expected every version beside packets, which are read by the versions that wrote them;"
+              + " call releaseEvery(1)");
+    }
+    faults.between("bundle.rows", 1, 65_536, rows);
+    faults.between("bundle.deadline", Duration.ofMillis(1), Duration.ofMinutes(10), deadline);
+    faults.between("cache", 0, 1 << 30, cacheBytes);
+    if (ttl != null) {
+      faults.between("ttl", Duration.ofSeconds(1), LONGEST, ttl);
+      if (releaseEvery > 0) {
+        faults.add(
+            "ttl",
+            "expected states that stay, since models are released: a group that begins anew would"
+                + " release its versions twice; remove ttl, or releaseEvery");
+      }
+    }
+    faults.math(new MathSpec(math, 0), DenseBackends.present());
+    if (parallelism != null) {
+      faults.between("parallelism", 1, 32_768, parallelism);
+    }
+    RuntimeExecutionMode mode =
+        readings.getExecutionEnvironment().getConfiguration().get(ExecutionOptions.RUNTIME_MODE);
+    if (mode != RuntimeExecutionMode.STREAMING) {
+      faults.add(
+          ExecutionOptions.RUNTIME_MODE.key(),
+          "expected STREAMING, found "
+              + mode
+              + "; readings that end are read in streaming mode too");
+    }
+  }
+
+  ModelRecipe recipe(List<ModelSpec> stages) {
+    CatalogExtension extension = catalog;
+    return new ModelRecipe(
+        name,
+        new ModelPlan(channels, stages, seed),
+        backend -> extension.extend(StandardCatalog.catalog(backend)),
+        new HostSettings(
+            rows,
+            deadline.toMillis(),
+            lateness.toMillis(),
+            releaseEvery,
+            new StateSettings(cacheBytes, ttl == null ? StateSettings.FOR_EVER : ttl.toMillis())),
+        new MathSpec(math, 0));
+  }
+
+  private MillraceStreams add(ModelRecipe recipe, Ports fields) {
+    ReadingDecoder.Parts<T> parts =
+        new ReadingDecoder.Parts<>(
+            key::extract, group::extract, time::extract, values::extract, label::extract);
+    SingleOutputStreamOperator<Inbound> extracted =
+        readings
+            .process(new Extraction<>(name, new ReadingDecoder<>(parts, channels), place))
+            .returns(WireTypes.inbound())
+            .name("extraction")
+            .uid(name + "-extraction");
+    keepOrder(extracted);
+    LearnJob.Learned learned = new LearnJob(recipe).build(extracted);
+    keepOrder(learned.admitted());
+    SingleOutputStreamOperator<Answer> answers =
+        learned
+            .results()
+            .map(new Naming(fields))
+            .returns(new AnswerType())
+            .name("answers")
+            .uid(name + "-answers");
+    if (parallelism != null) {
+      learned.results().setParallelism(parallelism);
+      answers.setParallelism(parallelism);
+    }
+    return new MillraceStreams(answers, learned, fields, releaseEvery > 0);
+  }
+
+  /** Flink spreads records in turns between subtasks of unequal number: a key's would mix. */
+  private void keepOrder(SingleOutputStreamOperator<?> operator) {
+    if (operator.getParallelism() != readings.getParallelism()) {
+      operator.setParallelism(readings.getParallelism());
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.millrace.api.datastream;
+
+import io.millrace.api.operator.Ports;
+import io.millrace.api.record.Result;
+import java.io.IOException;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RichMapFunction;
+
+/** Gives results the names of their fields. */
+final class Naming extends RichMapFunction<Result, Answer> {
+
+  private static final long serialVersionUID = 1L;
+
+  /** The fields as bytes, since they are not serializable. */
+  private final byte[] table;
+
+  private transient Ports ports;
+
+  Naming(Ports ports) {
+    this.table = AnswerFormat.table(ports);
+  }
+
+  @Override
+  public void open(OpenContext context) throws IOException {
+    ports = AnswerFormat.ports(table);
+  }
+
+  @Override
+  public Answer map(Result result) {
+    return new Answer(result, ports);
+  }
+}

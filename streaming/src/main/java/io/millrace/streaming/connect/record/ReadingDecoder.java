@@ -1,0 +1,184 @@
+package io.millrace.streaming.connect.record;
+
+import io.millrace.api.record.DeadLetter;
+import io.millrace.api.record.Inbound;
+import io.millrace.api.record.Observation;
+import io.millrace.api.record.Origin;
+import io.millrace.api.record.Reason;
+import io.millrace.streaming.connect.json.JsonFields;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Objects;
+import org.apache.flink.api.common.functions.MapFunction;
+
+/**
+ * Reads an object of a program's own type as an observation, by the same rules as records of a
+ * topic or a file.
+ *
+ * <p>The functions are code of a stranger. Whatever one throws or returns becomes a dead letter; an
+ * interrupt and an {@link Error} other than a failed assertion or a stack that overflows pass, for
+ * they say nothing of the reading.
+ *
+ * @param <T> the program's type
+ */
+public final class ReadingDecoder<T> implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Characters of a stranger's exception that a dead letter shows. */
+  private static final int LONGEST_MESSAGE = 300;
+
+  /** Characters of a reading as text that a dead letter shows. */
+  private static final int LONGEST_PAYLOAD = 1000;
+
+  private final Parts<T> parts;
+  private final List<String> channels;
+
+  /**
+   * @param channels names of the values, in their order
+   */
+  public ReadingDecoder(Parts<T> parts, List<String> channels) {
+    this.parts = parts;
+    this.channels = List.copyOf(channels);
+  }
+
+  /**
+   * How each part is had from a reading.
+   *
+   * @param group may return null: the reading is of the group that is named as its key
+   * @param time milliseconds since 1970 UTC
+   * @param values one number a channel, NaN where it was not observed; copied
+   * @param label may return null: there is none
+   */
+  public record Parts<T>(
+      MapFunction<T, String> key,
+      MapFunction<T, String> group,
+      MapFunction<T, Long> time,
+      MapFunction<T, float[]> values,
+      MapFunction<T, String> label)
+      implements Serializable {}
+
+  /**
+   * Reads one object.
+   *
+   * @param reading of the program; not kept
+   * @param origin what a dead letter of it tells as its place
+   * @throws InterruptedException if a function was interrupted, as when the task is cancelled
+   */
+  public Inbound read(T reading, Origin origin) throws InterruptedException {
+    try {
+      return observation(reading, origin);
+    } catch (Refusal refused) {
+      return letter(refused, reading, origin);
+    } catch (RuntimeException unreadable) {
+      // An extractor of raw types may return what it does not promise.
+      return letter(malformed("expected a reading, found " + told(unreadable)), reading, origin);
+    }
+  }
+
+  private static DeadLetter letter(Refusal refused, Object reading, Origin origin) {
+    return new DeadLetter(refused.reason(), refused.getMessage(), origin, excerpt(reading));
+  }
+
+  private Observation observation(T reading, Origin origin) throws Refusal, InterruptedException {
+    if (reading == null) {
+      throw malformed("expected a reading, found null");
+    }
+    String key = text("key", part("key", parts.key(), reading));
+    if (key == null) {
+      throw malformed("expected a key, its extractor returned null");
+    }
+    String group = text("group", part("group", parts.group(), reading));
+    Long time = part("time", parts.time(), reading);
+    if (time == null) {
+      throw malformed("expected a time, its extractor returned null");
+    }
+    long millis = EventTimes.inRange(time);
+    float[] values = values(part("values", parts.values(), reading));
+    String label = text("label", part("label", parts.label(), reading));
+    return new Observation(key, group == null ? key : group, millis, values, label, origin);
+  }
+
+  private static <T, R> R part(String name, MapFunction<T, R> extractor, T reading)
+      throws Refusal, InterruptedException {
+    try {
+      return extractor.map(reading);
+    } catch (InterruptedException cancelled) {
+      throw cancelled;
+    } catch (Exception | AssertionError | StackOverflowError thrown) {
+      throw malformed("expected " + name + ", its extractor threw " + told(thrown));
+    }
+  }
+
+  /** What was thrown, and where in code that is not the JDK's. */
+  private static String told(Throwable thrown) {
+    String text = shown(thrown, LONGEST_MESSAGE);
+    for (StackTraceElement frame : thrown.getStackTrace()) {
+      if (!frame.getClassName().startsWith("java.") && !frame.getClassName().startsWith("jdk.")) {
+        return text + " at " + frame;
+      }
+    }
+    return text;
+  }
+
+  private static String text(String name, String text) throws Refusal {
+    if (text == null) {
+      return null;
+    }
+    if (text.isEmpty()) {
+      throw malformed("expected text as " + name + ", found an empty one");
+    }
+    if (text.length() > JsonFields.LONGEST_TEXT) {
+      throw new Refusal(
+          Reason.OVERSIZED,
+          "expected at most "
+              + JsonFields.LONGEST_TEXT
+              + " characters as "
+              + name
+              + ", found "
+              + text.length());
+    }
+    return text;
+  }
+
+  private float[] values(float[] values) throws Refusal {
+    if (values == null) {
+      throw malformed("expected values, their extractor returned null");
+    }
+    if (values.length != channels.size()) {
+      throw new Refusal(
+          Reason.WRONG_WIDTH,
+          "expected " + channels.size() + " values, one a channel, found " + values.length);
+    }
+    for (int channel = 0; channel < values.length; channel++) {
+      if (Float.isInfinite(values[channel])) {
+        throw new Refusal(
+            Reason.NOT_FINITE,
+            "expected a number within 32-bit range for channel '"
+                + channels.get(channel)
+                + "', found one beyond; return NaN where nothing was observed");
+      }
+    }
+    // The program may write into its array again while the observation waits in a bundle.
+    return values.clone();
+  }
+
+  private static String excerpt(Object reading) {
+    return shown(reading, LONGEST_PAYLOAD);
+  }
+
+  /** An object as its own class shows it, which is a stranger's code too. */
+  private static String shown(Object object, int longest) {
+    String text;
+    try {
+      text = Objects.requireNonNullElse(String.valueOf(object), "null");
+    } catch (RuntimeException | AssertionError | StackOverflowError thrown) {
+      text = object.getClass().getName() + ", whose toString threw " + thrown.getClass().getName();
+    }
+    return text.length() > longest ? text.substring(0, longest) + "…" : text;
+  }
+
+  private static Refusal malformed(String detail) {
+    return new Refusal(Reason.MALFORMED, detail);
+  }
+}

@@ -1,0 +1,299 @@
+package io.millrace.api.datastream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.millrace.api.pipeline.ConfigFault;
+import io.millrace.api.pipeline.ExecutionSpec;
+import io.millrace.api.pipeline.MathSpec;
+import io.millrace.api.pipeline.PipelineException;
+import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.api.spec.ModelFactory;
+import io.millrace.api.spec.ModelSpec;
+import io.millrace.catalog.StandardCatalog;
+import io.millrace.math.backend.DenseBackends;
+import io.millrace.streaming.config.PipelineYaml;
+import io.millrace.streaming.runtime.recipe.HostSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MillraceBuilderTest {
+
+  private final StreamExecutionEnvironment job =
+      StreamExecutionEnvironment.getExecutionEnvironment().setParallelism(4);
+  private final DataStream<Long> readings = job.fromSequence(0, 9).setParallelism(2);
+
+  @Test
+  void exampleUsage() {
+    MillraceStreams streams =
+        Millrace.on(readings)
+            .name("counting")
+            .channels("a", "b")
+            .key(number -> "k" + number % 3)
+            .time(Instant::ofEpochMilli)
+            .values(number -> new float[] {number, -number})
+            .operators(new ModelSpec("dictionary", Map.of("keep", 1)))
+            .apply();
+
+    assertThat(streams.fields().field("error").width()).isEqualTo(1);
+    assertThat(streams.answers().getType()).isEqualTo(new AnswerType());
+  }
+
+  @Test
+  void uidsAreMadeOfTheNameAndNeverChange() {
+    whole().apply().answers().print();
+
+    assertThat(nodes().keySet())
+        .contains(
+            "counting-extraction", "counting-admission", "counting-model", "counting-answers");
+  }
+
+  /** Flink deals records out in turns between subtasks of unequal number. */
+  @Test
+  void readingsStayInOrderUntilTheyAreKeyed() {
+    whole().parallelism(3).apply().answers().print();
+
+    Map<String, StreamNode> nodes = nodes();
+    assertThat(nodes.get("counting-extraction").getParallelism()).isEqualTo(2);
+    assertThat(nodes.get("counting-admission").getParallelism()).isEqualTo(2);
+    assertThat(nodes.get("counting-model").getParallelism()).isEqualTo(3);
+    assertThat(nodes.get("counting-answers").getParallelism()).isEqualTo(3);
+    assertThat(nodes.get("counting-extraction").getInEdges().get(0).getPartitioner())
+        .hasToString("FORWARD");
+    assertThat(nodes.get("counting-admission").getInEdges().get(0).getPartitioner())
+        .hasToString("FORWARD");
+  }
+
+  @Test
+  void allFaultsAreToldAtOnce() {
+    PipelineException refused =
+        refused(
+            Millrace.on(readings)
+                .name("two words")
+                .channels("a", "a")
+                .operators(new ModelSpec("dictionray", Map.of()))
+                .lateness(Duration.ofSeconds(-1))
+                .bundle(0, Duration.ofMillis(50))
+                .cache(-1)
+                .ttl(Duration.ofDays(30))
+                .releaseEvery(-1)
+                .parallelism(0));
+
+    assertThat(refused.faults())
+        .extracting(ConfigFault::place)
+        .containsExactly(
+            "name",
+            "channels[1]",
+            "key",
+            "time",
+            "values",
+            "operators[0].dictionray",
+            "lateness",
+            "releaseEvery",
+            "bundle.rows",
+            "cache",
+            "parallelism");
+    assertThat(refused)
+        .hasMessageContaining("two words: key: expected an extractor, found none; call key(")
+        .hasMessageContaining("did you mean 'dictionary'?")
+        .hasMessageContaining("bundle.rows: expected a whole number from 1 to 65536, found 0");
+    assertThat(nodes()).as("nothing was added").isEmpty();
+  }
+
+  @Test
+  void stagesHaveTheFaultsOfAPipelineFile() {
+    PipelineException written =
+        catchThrowableOfType(
+            PipelineException.class,
+            () ->
+                file(
+                    """
+                    operators:
+                      - standardize: {horizon: 0, horizn: 3}
+                      - dictionary: {keep: many, mode: quick}
+                      - forcast
+                    """));
+    Map<String, Object> standardize = new TreeMap<>(Map.of("horizon", 0, "horizn", 3));
+    Map<String, Object> dictionary = new TreeMap<>(Map.of("keep", "many", "mode", "quick"));
+
+    PipelineException refused =
+        refused(
+            whole()
+                .operators(
+                    new ModelSpec("standardize", standardize),
+                    new ModelSpec("dictionary", dictionary),
+                    new ModelSpec("forcast", Map.of())));
+
+    assertThat(told(refused)).hasSizeGreaterThan(3);
+    assertThat(told(refused)).containsExactlyInAnyOrderElementsOf(told(written));
+  }
+
+  @Test
+  void aModelFileIsReadWhereTheJobIsWritten(@TempDir Path folder) throws Exception {
+    Path model = Files.writeString(folder.resolve("net.yaml"), "weights: missing.safetensors\n");
+    ModelSpec network = new ModelSpec("network", Map.of("model", model.toString()));
+
+    assertThat(refused(whole().operators(network)))
+        .hasMessageContaining("operators[0].network.model: " + model)
+        .hasMessageContaining("missing.safetensors");
+  }
+
+  @Test
+  void aMathBackendThatTheJarDoesNotKnowIsAFault() {
+    Faults faults = new Faults();
+    faults.math(new MathSpec(MathSpec.Backend.CUBLAS, 0), new DenseBackends(List.of()));
+
+    assertThatThrownBy(() -> faults.throwAny("counting"))
+        .isInstanceOf(PipelineException.class)
+        .hasMessageStartingWith(
+            "counting: math.backend: expected a backend that is on the class path for 'cublas'");
+  }
+
+  @Test
+  void packetsNeedEveryVersion() {
+    MillraceBuilder<Long> packets = whole().operators(new ModelSpec("compress", Map.of()));
+
+    assertThat(refused(packets)).hasMessageContaining("call releaseEvery(1)");
+    assertThat(packets.releaseEvery(1).apply().models()).isNotNull();
+  }
+
+  @Test
+  void statesThatExpireCannotReleaseModels() {
+    assertThat(refused(whole().ttl(Duration.ofDays(1)).releaseEvery(50)))
+        .hasMessageContaining("remove ttl, or releaseEvery");
+  }
+
+  @Test
+  void codeThatCannotTravelIsToldByItsName() {
+    Object local = new Object();
+
+    assertThat(refused(whole().group(number -> local.toString())))
+        .hasMessageContaining("group: expected code that is serializable")
+        .hasMessageContaining("java.lang.Object");
+  }
+
+  @Test
+  void batchModeIsRefused() {
+    job.setRuntimeMode(RuntimeExecutionMode.BATCH);
+
+    assertThat(refused(whole()))
+        .hasMessageContaining("execution.runtime-mode: expected STREAMING, found BATCH");
+  }
+
+  @Test
+  void modelsThatNobodyAskedForAreToldWithTheCure() {
+    MillraceStreams streams = whole().apply();
+
+    assertThatThrownBy(streams::models)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("call releaseEvery(50)");
+  }
+
+  @Test
+  void aBuilderIsUsedOnce() {
+    MillraceBuilder<Long> builder = whole();
+    builder.apply();
+
+    assertThatThrownBy(builder::apply)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("'counting' twice");
+  }
+
+  @Test
+  void operatorsOfOnesOwnStandBesideThoseThatShip() {
+    MillraceStreams streams =
+        whole()
+            .catalog(shipped -> shipped.with("again", again()))
+            .operators(new ModelSpec("again", Map.of()))
+            .apply();
+
+    assertThat(streams.fields().field("reconstruction").width()).isEqualTo(2);
+  }
+
+  @Test
+  void aClashOfNamesIsAFault() {
+    assertThat(refused(whole().catalog(shipped -> shipped.with("dictionary", again()))))
+        .hasMessageContaining("catalog: ")
+        .hasMessageContaining("Cannot add operator 'dictionary' twice");
+  }
+
+  @Test
+  void theDefaultsAreThoseOfAPipelineFile() {
+    PipelineSpec file = file("operators: [dictionary]\n");
+    ExecutionSpec execution = file.execution();
+
+    HostSettings settings = whole().recipe(List.of()).settings();
+
+    assertThat(settings.rows()).isEqualTo(execution.bundle().rows());
+    assertThat(settings.deadlineMillis()).isEqualTo(execution.bundle().deadline().toMillis());
+    assertThat(settings.latenessMillis()).isEqualTo(file.input().lateness().toMillis());
+    assertThat(settings.state().cacheBytes()).isEqualTo(execution.state().cacheBytes());
+    assertThat(execution.state().ttl()).isEmpty();
+    assertThat(whole().recipe(List.of()).plan().seed()).isEqualTo(file.model().seed());
+    assertThat(whole().recipe(List.of()).math()).isEqualTo(execution.math());
+  }
+
+  private static ModelFactory again() {
+    ModelFactory.Operator factory =
+        (width, options) ->
+            StandardCatalog.catalog().create(List.of(new ModelSpec("dictionary", Map.of())), width);
+    return factory;
+  }
+
+  private MillraceBuilder<Long> whole() {
+    return Millrace.on(readings)
+        .name("counting")
+        .channels("a", "b")
+        .key(number -> "k" + number % 3)
+        .timeMillis(number -> number)
+        .values(number -> new float[] {number, -number})
+        .operators(new ModelSpec("dictionary", Map.of()));
+  }
+
+  private static PipelineSpec file(String operators) {
+    return PipelineYaml.read(
+        "counting.yaml",
+        """
+        name: counting
+        channels: [a, b]
+        source: {json: {path: readings/}}
+        results: {folder: out}
+        """
+            + operators,
+        Map.of(),
+        StandardCatalog.catalog());
+  }
+
+  private static PipelineException refused(MillraceBuilder<?> builder) {
+    return catchThrowableOfType(PipelineException.class, builder::apply);
+  }
+
+  private static List<String> told(PipelineException refused) {
+    return refused.faults().stream().map(fault -> fault.place() + ": " + fault.message()).toList();
+  }
+
+  /** The operators of the job that have a uid. */
+  private Map<String, StreamNode> nodes() {
+    Map<String, StreamNode> nodes = new TreeMap<>();
+    if (!job.getTransformations().isEmpty()) {
+      for (StreamNode node : job.getStreamGraph(false).getStreamNodes()) {
+        if (node.getTransformationUID() != null) {
+          nodes.put(node.getTransformationUID(), node);
+        }
+      }
+    }
+    return nodes;
+  }
+}

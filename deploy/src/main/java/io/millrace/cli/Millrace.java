@@ -9,6 +9,7 @@ import io.millrace.cli.data.DataCommand;
 import io.millrace.cli.data.MeasureCommand;
 import io.millrace.cli.demo.DemoCommand;
 import io.millrace.cli.inspect.InspectCommand;
+import io.millrace.cli.jobs.JobsCommand;
 import io.millrace.cli.models.ModelsCommand;
 import io.millrace.cli.plan.InferCommand;
 import io.millrace.cli.plan.PlanCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
       DataCommand.class,
       MeasureCommand.class,
       ClusterCommand.class,
+      JobsCommand.class,
       ChaosCommand.class,
       CommandLine.HelpCommand.class
     },

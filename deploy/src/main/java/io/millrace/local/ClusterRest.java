@@ -1,27 +1,61 @@
 package io.millrace.local;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.client.deployment.StandaloneClusterId;
+import org.apache.flink.client.program.rest.RestClusterClient;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.JobManagerOptions.SchedulerType;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.clusterframework.types.ResourceID;
+import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.jobgraph.JobResourceRequirements;
+import org.apache.flink.runtime.rest.messages.EmptyMessageParameters;
+import org.apache.flink.runtime.rest.messages.EmptyRequestBody;
+import org.apache.flink.runtime.rest.messages.JobExceptionsHeaders;
+import org.apache.flink.runtime.rest.messages.JobMessageParameters;
+import org.apache.flink.runtime.rest.messages.MessageHeaders;
+import org.apache.flink.runtime.rest.messages.MessageParameters;
+import org.apache.flink.runtime.rest.messages.ResponseBody;
+import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointingStatisticsHeaders;
+import org.apache.flink.runtime.rest.messages.job.JobDetailsInfo;
+import org.apache.flink.runtime.rest.messages.job.JobExceptionsMessageParameters;
+import org.apache.flink.runtime.rest.messages.job.metrics.JobMetricsHeaders;
+import org.apache.flink.runtime.rest.messages.job.metrics.JobMetricsMessageParameters;
+import org.apache.flink.runtime.rest.messages.job.metrics.MetricCollectionResponseBody;
+import org.apache.flink.runtime.rest.messages.job.metrics.TaskManagerMetricsHeaders;
+import org.apache.flink.runtime.rest.messages.job.metrics.TaskManagerMetricsMessageParameters;
+import org.apache.flink.runtime.rest.messages.taskmanager.TaskManagersHeaders;
 
 /**
- * What a cluster says of itself by REST. Each call is one request, of two seconds at most; a
- * cluster that does not answer is an {@link UncheckedIOException}.
+ * What a cluster says of itself and does by REST: Flink's {@link RestClusterClient}, and the one
+ * class that knows it.
+ *
+ * <p>Each call is one request; a savepoint is one and as many questions as it takes. A cluster that
+ * does not answer in time, or answers with an error, is a {@link ClusterException}.
+ *
+ * <p>TLS is Flink's own settings ({@code security.ssl.rest.…}); headers of a proxy are those of the
+ * environment variable {@code FLINK_REST_CLIENT_HEADERS}, which the client reads itself.
  */
-public final class ClusterRest {
+public final class ClusterRest implements AutoCloseable {
 
   /** Metric of a task manager: bytes of classes loaded now. */
   public static final String METASPACE = "Status.JVM.Memory.Metaspace.Used";
@@ -34,26 +68,58 @@ public final class ClusterRest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final int FINE = 300;
+  private static final int DEEPEST = 20;
 
   private final URI rest;
-  private final HttpClient client;
-  private final ObjectMapper json = new ObjectMapper();
+  private final Duration patience;
+  private final RestClusterClient<StandaloneClusterId> client;
 
   /** A task manager that the cluster knows. */
   public record Worker(String id, int slots, int freeSlots) {}
 
   /**
+   * A client that asks once and waits two seconds for each answer.
+   *
    * @param rest address of the cluster's REST endpoint
    */
   public ClusterRest(URI rest) {
+    this(rest, Map.of(RestOptions.RETRY_MAX_ATTEMPTS.key(), "0"), PATIENCE);
+  }
+
+  /**
+   * @param rest address of the cluster's REST endpoint
+   * @param settings of Flink's client, as in its config.yaml
+   * @param patience how long to wait for an answer
+   * @throws IllegalArgumentException if the settings do not make a client, such as a trust store
+   *     that is not there
+   */
+  public ClusterRest(URI rest, Map<String, String> settings, Duration patience) {
     this.rest = rest;
-    this.client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    this.patience = patience;
+    Configuration configuration = RemoteTarget.client(Configuration.fromMap(settings), rest);
+    configuration.set(RestOptions.CONNECTION_TIMEOUT, patience);
+    configuration.addAll(Configuration.fromMap(settings));
+    try {
+      this.client = new RestClusterClient<>(configuration, StandaloneClusterId.getInstance());
+    } catch (Exception unusable) {
+      throw new IllegalArgumentException(
+          "Cannot make a client for the cluster at "
+              + rest.getAuthority()
+              + ": "
+              + innermost(unusable).getMessage(),
+          unusable);
+    }
+  }
+
+  /** Where the cluster is, as {@code host:port}. */
+  public String address() {
+    return rest.getAuthority();
   }
 
   /** Whether a job manager answers. */
   public boolean isThere() {
     try {
-      read("/overview");
+      answer(client.getClusterOverview());
       return true;
     } catch (UncheckedIOException absent) {
       return false;
@@ -62,41 +128,104 @@ public final class ClusterRest {
 
   /** Task managers that are registered. */
   public List<Worker> workers() {
-    List<Worker> workers = new ArrayList<>();
-    for (JsonNode worker : read("/taskmanagers").path("taskmanagers")) {
-      workers.add(
-          new Worker(
-              worker.path("id").asText(),
-              worker.path("slotsNumber").asInt(),
-              worker.path("freeSlots").asInt()));
-    }
-    return workers;
+    return ask(TaskManagersHeaders.getInstance(), EmptyMessageParameters.getInstance())
+        .getTaskManagerInfos()
+        .stream()
+        .map(
+            worker ->
+                new Worker(
+                    worker.getResourceId().getResourceIdString(),
+                    worker.getNumberSlots(),
+                    worker.getNumberAvailableSlots()))
+        .toList();
+  }
+
+  /** All jobs, those that have ended too while the cluster remembers them; the newest first. */
+  public List<ClusterJob> jobs() {
+    return answer(client.listJobs()).stream()
+        .map(
+            job ->
+                new ClusterJob(
+                    job.getJobId(), job.getJobName(), job.getJobState(), job.getStartTime()))
+        .sorted(
+            Comparator.comparingLong(ClusterJob::started)
+                .reversed()
+                .thenComparing(job -> job.id().toHexString()))
+        .toList();
+  }
+
+  /**
+   * What the cluster knows of a job. The state is that of now; the rest may be as old as the
+   * cluster keeps its pages, three seconds unless {@code web.refresh-interval} says otherwise.
+   */
+  public ClusterJob.Details details(JobID job) {
+    JobDetailsInfo found = answer(client.getJobDetails(job));
+    return new ClusterJob.Details(
+        new ClusterJob(job, found.getName(), state(job), found.getStartTime()),
+        found.getSchedulerType() == SchedulerType.Adaptive,
+        found.getDuration(),
+        found.getJobVertexInfos().stream()
+            .map(
+                vertex ->
+                    new ClusterJob.Task(
+                        vertex.getName(),
+                        vertex.getExecutionState().name(),
+                        vertex.getParallelism(),
+                        vertex.getMaxParallelism(),
+                        vertex.getJobVertexMetrics().getRecordsRead()))
+            .toList());
   }
 
   /** State of a job as Flink names it, {@code RUNNING} for example. */
-  public String state(JobID job) {
-    return read("/jobs/" + job.toHexString()).path("state").asText();
+  public JobStatus state(JobID job) {
+    return answer(client.getJobStatus(job));
   }
 
   /** Whether a job runs with all its subtasks. */
   public boolean isRunning(JobID job) {
-    JsonNode found = read("/jobs/" + job.toHexString());
-    if (!found.path("state").asText().equals("RUNNING")) {
-      return false;
-    }
-    for (JsonNode vertex : found.path("vertices")) {
-      if (!vertex.path("status").asText().equals("RUNNING")) {
-        return false;
-      }
-    }
-    return true;
+    JobDetailsInfo found = answer(client.getJobDetails(job));
+    return found.getJobStatus() == JobStatus.RUNNING
+        && found.getJobVertexInfos().stream()
+            .allMatch(vertex -> vertex.getExecutionState() == ExecutionState.RUNNING);
+  }
+
+  /**
+   * How a job ends: done when it has ended, whatever became of it; a job that failed or was
+   * cancelled holds the reason.
+   */
+  public CompletableFuture<Optional<Throwable>> end(JobID job) {
+    return client
+        .requestJobResult(job)
+        .thenApply(
+            result ->
+                result
+                    .getSerializedThrowable()
+                    .map(failed -> failed.deserializeError(ClusterRest.class.getClassLoader())));
+  }
+
+  /**
+   * What made a job restart or end last, with the cluster's stack trace; empty while nothing did.
+   */
+  public Optional<String> failure(JobID job) {
+    JobExceptionsMessageParameters which = new JobExceptionsMessageParameters();
+    which.jobPathParameter.resolve(job);
+    return ask(JobExceptionsHeaders.getInstance(), which)
+        .getExceptionHistory()
+        .getEntries()
+        .stream()
+        .findFirst()
+        .map(newest -> newest.getStacktrace());
   }
 
   /** Where the newest completed checkpoint of a job lies. */
   public Optional<String> newestCheckpoint(JobID job) {
-    JsonNode newest =
-        read("/jobs/" + job.toHexString() + "/checkpoints").path("latest").path("completed");
-    return Optional.ofNullable(newest.path("external_path").textValue());
+    JobMessageParameters which = new JobMessageParameters();
+    which.jobPathParameter.resolve(job);
+    var newest =
+        ask(CheckpointingStatisticsHeaders.getInstance(), which)
+            .getLatestCheckpoints()
+            .getCompletedCheckpointStatistics();
+    return Optional.ofNullable(newest).map(checkpoint -> checkpoint.getExternalPath());
   }
 
   /**
@@ -107,57 +236,130 @@ public final class ClusterRest {
    * @return empty while the task manager has not reported it yet
    */
   public OptionalDouble metric(String worker, String metric) {
-    return value(read("/taskmanagers/" + worker + "/metrics?get=" + metric));
+    TaskManagerMetricsMessageParameters which = new TaskManagerMetricsMessageParameters();
+    which.taskManagerIdParameter.resolve(new ResourceID(worker));
+    which.metricsFilterParameter.resolve(List.of(metric));
+    return value(ask(TaskManagerMetricsHeaders.getInstance(), which));
   }
 
   /** The same of a job, {@link #RESTARTS} for example. */
   public OptionalDouble metric(JobID job, String metric) {
-    return value(read("/jobs/" + job.toHexString() + "/metrics?get=" + metric));
+    JobMetricsMessageParameters which = new JobMetricsMessageParameters();
+    which.jobPathParameter.resolve(job);
+    which.metricsFilterParameter.resolve(List.of(metric));
+    return value(ask(JobMetricsHeaders.getInstance(), which));
   }
 
-  /** Where a browser shows a job: its page, or what REST says of it where the cluster has none. */
+  /**
+   * Where a browser shows a job: its page, or what REST says of it where the cluster has none.
+   * Flink's client has no call for pages, so this is a request of our own.
+   */
   public URI page(JobID job) {
+    HttpRequest page =
+        HttpRequest.newBuilder(rest.resolve("/index.html")).timeout(PATIENCE).build();
     try {
-      send(HttpRequest.newBuilder(rest.resolve("/index.html")));
-      return rest.resolve("/#/job/running/" + job.toHexString());
-    } catch (UncheckedIOException noPages) {
-      return rest.resolve("/jobs/" + job.toHexString());
+      HttpClient browser = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+      if (browser.send(page, BodyHandlers.discarding()).statusCode() < FINE) {
+        return rest.resolve("/#/job/running/" + job.toHexString());
+      }
+    } catch (IOException none) {
+      // As for a cluster without pages: the job's own address holds for whoever reaches it.
+    } catch (InterruptedException fault) {
+      Thread.currentThread().interrupt();
     }
+    return rest.resolve("/jobs/" + job.toHexString());
   }
 
   /** Cancels a job; returns before it has ended. */
   public void cancel(JobID job) {
-    send(
-        HttpRequest.newBuilder(rest.resolve("/jobs/" + job.toHexString() + "?mode=cancel"))
-            .method("PATCH", BodyPublishers.noBody()));
+    answer(client.cancel(job));
   }
 
-  private static OptionalDouble value(JsonNode metrics) {
-    JsonNode first = metrics.path(0).path("value");
-    return first.isMissingNode() ? OptionalDouble.empty() : OptionalDouble.of(first.asDouble());
+  /**
+   * Takes a savepoint in Flink's canonical format and waits for it, as long as it takes.
+   *
+   * @param folder where, a URI; the cluster's own place for savepoints if empty
+   * @return where it lies, a URI
+   */
+  public String savepoint(JobID job, Optional<String> folder) {
+    return await(
+        client.triggerSavepoint(job, folder.orElse(null), SavepointFormatType.CANONICAL), null);
   }
 
-  private JsonNode read(String path) {
-    try {
-      return json.readTree(send(HttpRequest.newBuilder(rest.resolve(path))));
-    } catch (IOException damaged) {
-      throw new UncheckedIOException("Cannot read what " + rest + path + " says", damaged);
+  /**
+   * Stops a job with a savepoint, so that nothing is read after it, and waits for that. The input
+   * is not drained: the job can go on from there.
+   *
+   * @param folder as for {@link #savepoint}
+   * @return where the savepoint lies, a URI
+   */
+  public String stop(JobID job, Optional<String> folder) {
+    return await(
+        client.stopWithSavepoint(job, false, folder.orElse(null), SavepointFormatType.CANONICAL),
+        null);
+  }
+
+  /**
+   * Asks for another parallelism while the job runs, and returns before it has it. The job runs
+   * with fewer subtasks while the cluster has no more slots.
+   *
+   * @param parallelism of every task but those of {@code fixed}
+   * @param fixed tasks, by name, that keep theirs
+   */
+  public void rescale(JobID job, int parallelism, Predicate<String> fixed) {
+    JobResourceRequirements.Builder wanted = JobResourceRequirements.newBuilder();
+    for (var vertex : answer(client.getJobDetails(job)).getJobVertexInfos()) {
+      int most = fixed.test(vertex.getName()) ? vertex.getParallelism() : parallelism;
+      wanted.setParallelismForJobVertex(vertex.getJobVertexID(), 1, most);
     }
+    answer(client.updateJobResourceRequirements(job, wanted.build()));
   }
 
-  private String send(HttpRequest.Builder request) {
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  private static OptionalDouble value(MetricCollectionResponseBody metrics) {
+    return metrics.getMetrics().stream()
+        .filter(metric -> metric.getValue() != null)
+        .mapToDouble(metric -> Double.parseDouble(metric.getValue()))
+        .findFirst();
+  }
+
+  private <
+          H extends MessageHeaders<EmptyRequestBody, A, P>,
+          P extends MessageParameters,
+          A extends ResponseBody>
+      A ask(H what, P which) {
+    return answer(client.sendRequest(what, which, EmptyRequestBody.getInstance()));
+  }
+
+  private <A> A answer(CompletableFuture<A> coming) {
+    return await(coming, patience);
+  }
+
+  /**
+   * @param limit how long to wait; {@code null}: as long as it takes
+   */
+  private <A> A await(CompletableFuture<A> coming, Duration limit) {
     try {
-      HttpResponse<String> response =
-          client.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
-      if (response.statusCode() >= FINE) {
-        throw new IOException(response.statusCode() + ": " + response.body());
-      }
-      return response.body();
-    } catch (IOException fault) {
-      throw new UncheckedIOException("Cannot ask the cluster at " + rest.getAuthority(), fault);
+      return limit == null ? coming.get() : coming.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException failed) {
+      throw ClusterException.of(address(), failed.getCause());
+    } catch (TimeoutException silent) {
+      throw ClusterException.of(address(), silent);
     } catch (InterruptedException fault) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Cannot ask the cluster: interrupted", fault);
     }
+  }
+
+  private static Throwable innermost(Throwable failure) {
+    Throwable cause = failure;
+    for (int depth = 0; cause.getCause() != null && depth < DEEPEST; depth++) {
+      cause = cause.getCause();
+    }
+    return cause;
   }
 }

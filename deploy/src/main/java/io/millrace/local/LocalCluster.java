@@ -190,6 +190,7 @@ public final class LocalCluster implements AutoCloseable {
     workers.forEach(worker -> worker.stop(TO_STOP));
     jobManager.stop(TO_STOP);
     broker.stop(TO_STOP);
+    rest.close();
   }
 
   private List<ServerProcess> processes() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.simulate.check.Expected;
 import io.millrace.simulate.check.Ledger;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -72,9 +73,12 @@ final class ChaosReportTest {
 
   private static void book(Ledger ledger, int number) {
     ledger.result(
-        ("{\"key\":\"a\",\"group\":\"g\",\"sequence\":%1$d,\"version\":0,\"number\":%1$d,"
-                + "\"count\":%2$d,\"seen\":0}")
-            .formatted(number, number + 1)
+        String.format(
+                Locale.ROOT,
+                "{\"key\":\"a\",\"group\":\"g\",\"sequence\":%1$d,\"version\":0,\"number\":%1$d,"
+                    + "\"count\":%2$d,\"seen\":0}",
+                number,
+                number + 1)
             .getBytes(UTF_8));
   }
 }

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** A model file of one GRU, as wide as the observations, with drawn weights. */
@@ -33,8 +34,11 @@ final class Gru {
   static void write(Path folder, int channels) throws IOException {
     Files.writeString(
         folder.resolve(FILE),
-        "channels: %d%nweights: gru.safetensors%nlayers: [gru: {hidden: %d}]%n"
-            .formatted(channels, channels));
+        String.format(
+            Locale.ROOT,
+            "channels: %d%nweights: gru.safetensors%nlayers: [gru: {hidden: %d}]%n",
+            channels,
+            channels));
     Architecture architecture =
         Architecture.read(
             Map.of(

@@ -14,6 +14,7 @@ import io.millrace.streaming.job.JobSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -165,7 +166,9 @@ final class PipelineTurn {
     PipelineSpec spec =
         PipelineYaml.read(
             "benchmark.yaml",
-            PIPELINE.formatted(
+            String.format(
+                Locale.ROOT,
+                PIPELINE,
                 prefix,
                 String.join(", ", channels(load.channels())),
                 brokers,

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** Which cluster of this machine is meant. */
-final class ClusterLocation {
+public final class ClusterLocation {
 
   @Option(
       names = "--folder",
@@ -14,7 +14,7 @@ final class ClusterLocation {
       description = "Where its settings, logs, checkpoints and topics lie; ${DEFAULT-VALUE}.")
   private Path folder;
 
-  ClusterFolder folder() {
+  public ClusterFolder folder() {
     return new ClusterFolder(folder);
   }
 }

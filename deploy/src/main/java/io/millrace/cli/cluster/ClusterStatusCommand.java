@@ -8,6 +8,7 @@ import io.millrace.local.ClusterProcesses;
 import io.millrace.local.ClusterRest;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -55,15 +56,15 @@ final class ClusterStatusCommand implements Callable<Integer> {
       out.println();
       out.println("REST endpoint  " + addresses.get().rest());
       out.println("broker         " + addresses.get().brokers());
-      out.println("slots          " + slots(new ClusterRest(addresses.get().rest())));
+      out.println("slots          " + slots(addresses.get().rest()));
     }
     return processes.stream().allMatch(found -> found.pid().isPresent())
         ? ExitCode.DONE
         : ExitCode.FAILED;
   }
 
-  private static String slots(ClusterRest rest) {
-    try {
+  private static String slots(URI endpoint) {
+    try (ClusterRest rest = new ClusterRest(endpoint)) {
       List<ClusterRest.Worker> workers = rest.workers();
       int all = workers.stream().mapToInt(ClusterRest.Worker::slots).sum();
       int free = workers.stream().mapToInt(ClusterRest.Worker::freeSlots).sum();

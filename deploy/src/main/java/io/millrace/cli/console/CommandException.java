@@ -18,7 +18,12 @@ public final class CommandException extends RuntimeException {
 
   /** The command line or a configuration is at fault. */
   public static CommandException refused(String message) {
-    return new CommandException(ExitCode.REFUSED, message, null);
+    return refused(message, null);
+  }
+
+  /** The same, with what was the matter for the log. */
+  public static CommandException refused(String message, Throwable cause) {
+    return new CommandException(ExitCode.REFUSED, message, cause);
   }
 
   /** Something failed on the way. */

@@ -2,6 +2,8 @@ package io.millrace.cli.console;
 
 import io.millrace.api.model.ModelFileException;
 import io.millrace.api.pipeline.PipelineException;
+import io.millrace.cli.jobs.ClusterChoice;
+import io.millrace.local.ClusterException;
 import io.millrace.streaming.connect.record.FileException;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +33,12 @@ public final class ErrorReporter implements CommandLine.IExecutionExceptionHandl
 
   @Override
   public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
-    LOG.debug("Command failed", failure);
+    if (failure instanceof CommandException && failure.getCause() == null) {
+      LOG.debug("Command failed", failure);
+    } else {
+      // The log has what the message leaves out: the libraries' own words and traces.
+      LOG.warn("Command failed", failure);
+    }
     command.getErr().println(message(failure));
     if (verbose.getAsBoolean()) {
       failure.printStackTrace(command.getErr());
@@ -47,6 +54,9 @@ public final class ErrorReporter implements CommandLine.IExecutionExceptionHandl
     }
     if (failure instanceof CommandException || failure instanceof ModelFileException) {
       return failure.getMessage();
+    }
+    if (failure instanceof ClusterException cluster) {
+      return ClusterChoice.failed("Cannot go on", cluster).getMessage();
     }
     return "Cannot go on: " + reason(failure) + "; run with --verbose for the whole story";
   }
@@ -76,9 +86,13 @@ public final class ErrorReporter implements CommandLine.IExecutionExceptionHandl
 
   /** A cluster's stack trace comes as text: the innermost reason in it. */
   private static String serverSide(String trace) {
+    return innermost(trace.substring(trace.indexOf(SERVER_SIDE) + SERVER_SIDE.length()));
+  }
+
+  /** The innermost reason in a stack trace that is text. */
+  public static String innermost(String trace) {
     List<String> reasons =
         trace
-            .substring(trace.indexOf(SERVER_SIDE) + SERVER_SIDE.length())
             .lines()
             .filter(line -> !line.isBlank() && !line.startsWith("\t") && !line.startsWith("End of"))
             .map(line -> line.replaceFirst("^(Caused by: )?([\\w$]+\\.)+[\\w$]+: ", "").strip())

@@ -49,8 +49,10 @@ public final class ProgressLine implements DemoProgress {
     int full = (int) Math.round(share * BAR);
     String left =
         done >= expected
-            ? "%.1f s".formatted(seconds)
-            : perSecond > 0 ? "%.0f s left".formatted((expected - done) / perSecond) : "";
+            ? String.format(Locale.ROOT, "%.1f s", seconds)
+            : perSecond > 0
+                ? String.format(Locale.ROOT, "%.0f s left", (expected - done) / perSecond)
+                : "";
     String text =
         String.format(
             Locale.ROOT,

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,13 +26,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "measure",
     description =
-        "Compare results in a folder with a truth: what was hidden or noisy in what the pipeline saw,"
-            + " or labels.",
+        "Compare results in a folder with a truth: what was hidden or noisy in what the pipeline"
+            + " saw, or labels.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     footerHeading = "%nExamples:%n",
     footer = {
-      "  millrace measure out/impute/results --truth out/beijing-air.csv --input out/gaps.csv --field filled",
+      "  millrace measure out/impute/results --truth out/beijing-air.csv --input out/gaps.csv"
+          + " --field filled",
       "      error on hidden values, beside the running mean and the last value",
       "  millrace measure out/denoise/results --truth out/clean.csv --input out/noisy.csv",
       "      gain in dB over the input",
@@ -108,6 +110,7 @@ public final class MeasureCommand implements Callable<Integer> {
       }
     }
     out.printf(
+        Locale.ROOT,
         "results      %s, %s labelled %s%narea         %.3f%n",
         NumberText.count(ranking.count()),
         NumberText.count(ranking.marked()),
@@ -116,8 +119,12 @@ public final class MeasureCommand implements Callable<Integer> {
     for (double share : SHARES) {
       Ranking.Alarm alarm = ranking.alarm(share);
       out.printf(
+          Locale.ROOT,
           "alarm at     score above %.3g: %.1f %% of results, precision %.2f, recall %.2f%n",
-          alarm.threshold(), 100 * share, alarm.precision(), alarm.recall());
+          alarm.threshold(),
+          100 * share,
+          alarm.precision(),
+          alarm.recall());
     }
   }
 
@@ -129,12 +136,14 @@ public final class MeasureCommand implements Callable<Integer> {
     rows.forEach(stand::add);
     Restoration answer = stand.answer();
     out.printf("results      %s with a truth%n", NumberText.count(stand.count()));
-    out.printf("observed     error %.4f deviations of the channel%n", answer.observedError());
+    out.printf(
+        Locale.ROOT, "observed     error %.4f deviations of the channel%n", answer.observedError());
     if (input != null && answer.observedError() > 0) {
-      out.printf("gain         %.2f dB over the input%n", answer.gain());
+      out.printf(Locale.ROOT, "gain         %.2f dB over the input%n", answer.gain());
     }
     if (answer.hidden() > 0) {
       out.printf(
+          Locale.ROOT,
           "hidden       %s values: error %.4f deviations; last value %.4f, running mean %.4f%n",
           NumberText.count(answer.hidden()),
           answer.hiddenError(),

@@ -2,13 +2,16 @@ package io.millrace.cli.inspect;
 
 import io.millrace.api.operator.StateLayout;
 import io.millrace.cli.console.CommandException;
-import io.millrace.cli.console.ErrorReporter;
+import io.millrace.cli.console.PlainText;
 import io.millrace.state.KeyStateSerializer;
 import io.millrace.state.KeyStates;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.RuntimeExecutionMode;
@@ -23,7 +26,6 @@ import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot;
 import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot.CommonSerializerKeys;
 import org.apache.flink.state.api.OperatorIdentifier;
 import org.apache.flink.state.api.SavepointReader;
-import org.apache.flink.state.api.runtime.SavepointLoader;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.types.Row;
@@ -34,6 +36,8 @@ import org.apache.flink.util.CloseableIterator;
  * by the names of its states, the layouts by the slot tables in it.
  */
 final class Savepoint {
+
+  private static final int DEEPEST = 20;
 
   private final String path;
   private final long checkpoint;
@@ -62,7 +66,7 @@ final class Savepoint {
    * @throws CommandException if it is no savepoint, or no pipeline's
    */
   static Savepoint open(String path) {
-    CheckpointMetadata metadata = metadata(path);
+    CheckpointMetadata metadata = SavepointFile.read("Cannot read savepoint", path, path);
     List<String> seen = new ArrayList<>();
     try {
       for (OperatorState operator : metadata.getOperatorStates()) {
@@ -73,8 +77,7 @@ final class Savepoint {
         seen.addAll(states.keySet());
       }
     } catch (IOException | RuntimeException damaged) {
-      throw CommandException.failed(
-          "Cannot read savepoint " + path + ": " + ErrorReporter.reason(damaged), damaged);
+      throw damaged(path, damaged);
     }
     throw CommandException.failed(
         "Cannot find a pipeline's state in savepoint "
@@ -130,22 +133,29 @@ final class Savepoint {
         found.forEachRemaining(row -> rows.state(row).ifPresent(use));
       }
     } catch (Exception failed) {
-      throw CommandException.failed(
-          "Cannot read savepoint " + path + ": " + ErrorReporter.reason(failed), failed);
+      throw damaged(path, failed);
     }
   }
 
-  private static CheckpointMetadata metadata(String path) {
-    try {
-      return SavepointLoader.loadSavepointMetadata(path);
-    } catch (IOException | RuntimeException none) {
-      throw CommandException.refused(
-          "Cannot read savepoint "
-              + path
-              + ": expected the folder or URI of a savepoint or checkpoint, with a file _metadata in"
-              + " it: "
-              + ErrorReporter.reason(none));
+  /** Flink's own words go to the log; they name classes and offsets, and no cure. */
+  private static CommandException damaged(String path, Exception fault) {
+    return CommandException.failed(
+        "Cannot read savepoint "
+            + PlainText.of(path)
+            + ": expected its files of state as they were written, found "
+            + missing(fault).map(file -> "no file " + file).orElse("some that are damaged")
+            + "; copy the whole folder again, or take an earlier savepoint or checkpoint",
+        fault);
+  }
+
+  private static Optional<String> missing(Throwable fault) {
+    Throwable cause = fault;
+    for (int depth = 0; cause != null && depth < DEEPEST; depth++, cause = cause.getCause()) {
+      if (cause instanceof FileNotFoundException || cause instanceof NoSuchFileException) {
+        return Optional.of(cause.getMessage().replaceFirst(" \\(.*", ""));
+      }
     }
+    return Optional.empty();
   }
 
   private static boolean isModel(Map<String, StateMetaInfoSnapshot> states) {

@@ -7,30 +7,28 @@ import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ErrorReporter;
 import io.millrace.cli.console.NumberText;
 import io.millrace.cli.console.StatusLine;
+import io.millrace.local.ClusterJob;
 import io.millrace.local.ClusterRest;
-import io.millrace.local.RemoteTarget;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.client.deployment.StandaloneClusterId;
-import org.apache.flink.client.program.rest.RestClusterClient;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.runtime.jobmaster.JobResult;
-import org.apache.flink.runtime.rest.messages.job.JobDetailsInfo;
 
 /** A pipeline on a Flink cluster elsewhere: handed over by REST, with the jar of the job. */
-final class ClusterRun {
+public final class ClusterRun {
 
   private static final String JAR = "millrace-job.jar";
   private static final long LOOK_MILLIS = 1000;
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /** A task begins with the name of its first operator: the one that readings are keyed for. */
   private static final Pattern COMPUTES = Pattern.compile("^(model|follow|decode)(?= ->|:|$)");
@@ -54,7 +52,7 @@ final class ClusterRun {
   }
 
   /** The endpoint a user names as {@code host:port}. */
-  static URI endpoint(String hostAndPort) {
+  public static URI endpoint(String hostAndPort) {
     if (!hostAndPort.matches("[^\\s/:]+:\\d{1,5}")) {
       throw CommandException.refused(
           "Cannot reach cluster '"
@@ -75,7 +73,9 @@ final class ClusterRun {
     try {
       JobID job = submission.to(rest, List.of(jar())).getJobID();
       out.println("job          " + job.toHexString());
-      out.println("web          " + new ClusterRest(rest).page(job));
+      try (ClusterRest cluster = new ClusterRest(rest)) {
+        out.println("web          " + cluster.page(job));
+      }
       out.flush();
       return job;
     } catch (CommandException | PipelineException known) {
@@ -101,15 +101,13 @@ final class ClusterRun {
    */
   void watch(JobID job, BooleanSupplier enough) throws Exception {
     StatusLine status = new StatusLine(out, System.console() != null);
-    Configuration settings = RemoteTarget.client(new Configuration(), rest);
     long start = System.nanoTime();
-    try (RestClusterClient<StandaloneClusterId> client =
-        new RestClusterClient<>(settings, StandaloneClusterId.getInstance())) {
-      CompletableFuture<JobResult> result = client.requestJobResult(job);
-      while (!Await.ends(result, LOOK_MILLIS)) {
+    try (ClusterRest cluster = new ClusterRest(rest, Map.of(), PATIENCE)) {
+      CompletableFuture<Optional<Throwable>> end = cluster.end(job);
+      while (!Await.ends(end, LOOK_MILLIS)) {
         double seconds = (System.nanoTime() - start) / 1e9;
         if (status.isDue(seconds)) {
-          status.show(line(client.getJobDetails(job).get(), seconds), seconds);
+          status.show(line(cluster.details(job), seconds), seconds);
         }
         if (enough.getAsBoolean()) {
           status.say("The job goes on.");
@@ -117,11 +115,7 @@ final class ClusterRun {
         }
       }
       status.end();
-      Optional<Throwable> failure =
-          result
-              .get()
-              .getSerializedThrowable()
-              .map(failed -> failed.deserializeError(ClusterRun.class.getClassLoader()));
+      Optional<Throwable> failure = end.get();
       if (failure.isPresent()) {
         throw CommandException.failed(
             "Cannot go on with " + pipeline.name() + ": " + ErrorReporter.reason(failure.get()),
@@ -145,16 +139,16 @@ final class ClusterRun {
     return jar;
   }
 
-  private static String line(JobDetailsInfo details, double seconds) {
+  private static String line(ClusterJob.Details details, double seconds) {
     long records =
-        details.getJobVertexInfos().stream()
-            .filter(vertex -> COMPUTES.matcher(vertex.getName()).find())
-            .mapToLong(vertex -> vertex.getJobVertexMetrics().getRecordsRead())
+        details.tasks().stream()
+            .filter(task -> COMPUTES.matcher(task.name()).find())
+            .mapToLong(ClusterJob.Task::records)
             .sum();
     return String.format(
         Locale.ROOT,
         "  %s  %s records  %.0f s",
-        details.getJobStatus(),
+        details.job().state(),
         NumberText.count(records),
         seconds);
   }

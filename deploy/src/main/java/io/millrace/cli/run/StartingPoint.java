@@ -1,17 +1,15 @@
 package io.millrace.cli.run;
 
 import io.millrace.cli.console.CommandException;
-import io.millrace.cli.console.ErrorReporter;
+import io.millrace.cli.console.PlainText;
+import io.millrace.cli.inspect.SavepointFile;
 import io.millrace.streaming.job.PipelineJob;
-import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.runtime.checkpoint.OperatorState;
-import org.apache.flink.state.api.runtime.SavepointLoader;
 
 /** The savepoint or checkpoint that a run goes on from. */
 final class StartingPoint {
@@ -37,22 +35,12 @@ final class StartingPoint {
   }
 
   private static void check(String path, String place, String pipeline) {
-    Optional<String> owner;
-    try {
-      owner =
-          SavepointLoader.loadSavepointMetadata(place).getOperatorStates().stream()
-              .map(OperatorState::getOperatorUid)
-              .flatMap(Optional::stream)
-              .filter(uid -> uid.endsWith(MODEL))
-              .findFirst();
-    } catch (IOException | RuntimeException none) {
-      boolean isThere = Files.exists(Path.of(URI.create(place)));
-      throw CommandException.refused(
-          "Cannot start from "
-              + path
-              + ": expected a savepoint or checkpoint, with a file _metadata in it: "
-              + (isThere ? ErrorReporter.reason(none) : "there is no such folder"));
-    }
+    List<String> uids =
+        SavepointFile.read("Cannot start from", path, place).getOperatorStates().stream()
+            .map(OperatorState::getOperatorUid)
+            .flatMap(Optional::stream)
+            .toList();
+    Optional<String> owner = uids.stream().filter(uid -> uid.endsWith(MODEL)).findFirst();
     if (owner.isPresent() && !owner.get().equals(PipelineJob.modelUid(pipeline))) {
       String name = owner.get().substring(0, owner.get().length() - MODEL.length());
       throw CommandException.refused(
@@ -63,6 +51,16 @@ final class StartingPoint {
               + "', and this one's name is '"
               + pipeline
               + "'; give it that name, or start without --from");
+    }
+    if (!uids.isEmpty() && uids.stream().noneMatch(uid -> uid.startsWith(pipeline + "-"))) {
+      throw CommandException.refused(
+          "Cannot start from "
+              + path
+              + ": expected the state of pipeline '"
+              + pipeline
+              + "', found that of operators "
+              + PlainText.of(String.join(", ", uids))
+              + "; name a savepoint of this pipeline, or start without --from");
     }
   }
 }

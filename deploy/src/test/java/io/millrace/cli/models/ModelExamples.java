@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Map;
 
 /** Small published models. */
-final class ModelExamples {
+public final class ModelExamples {
 
   private static final StateLayout LAYOUT =
       StateLayout.of(Slot.of("dictionary", 2, 3), Slot.of("scale"), Slot.of("sums", 4));
 
   private ModelExamples() {}
 
-  static PublishedModel model(String group, long version, long parent) {
+  public static PublishedModel model(String group, long version, long parent) {
     return model(
         group,
         version,

@@ -6,6 +6,7 @@ import io.millrace.cli.console.Cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -83,8 +84,13 @@ final class ClusterRunITCase {
     StringBuilder readings = new StringBuilder();
     for (int i = 0; i < RECORDS; i++) {
       readings.append(
-          "{\"key\": \"b%d\", \"time\": %d, \"values\": [%d, %d]}\n"
-              .formatted(i % 2, i * 1000L, i % 7, i % 5));
+          String.format(
+              Locale.ROOT,
+              "{\"key\": \"b%d\", \"time\": %d, \"values\": [%d, %d]}\n",
+              i % 2,
+              i * 1000L,
+              i % 7,
+              i % 5));
     }
     Files.writeString(folder.resolve(input), readings);
     return Files.writeString(

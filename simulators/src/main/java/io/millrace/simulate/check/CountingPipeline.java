@@ -4,6 +4,7 @@ import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.spec.ModelCatalog;
 import io.millrace.streaming.config.PipelineYaml;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -44,34 +45,35 @@ public record CountingPipeline(
    */
   public PipelineSpec spec(ModelCatalog catalog) {
     String yaml =
-        """
-        name: %s
-        channels: [number, key]
-        source:
-          kafka: {brokers: "%s", topics: [%s]}
-          lateness: 1 min
-          idleness: 1 s
-          largest_record: %d B
-        operators: [%s]
-        results: {kafka: {topic: %s}}
-        models: {kafka: {topic: %s}, every: 5}
-        bundle: {rows: 64, deadline: 20 ms}
-        state: {cache: 1 KiB}
-        checkpoints: {every: %d ms, directory: "%s"}
-        parallelism: %d
-        max_parallelism: 16
-        """
-            .formatted(
-                NAME,
-                brokers,
-                READINGS,
-                LARGEST_RECORD,
-                CountingLearner.TYPE,
-                RESULTS,
-                MODELS,
-                every.toMillis(),
-                checkpoints,
-                parallelism);
+        String.format(
+            Locale.ROOT,
+            """
+            name: %s
+            channels: [number, key]
+            source:
+              kafka: {brokers: "%s", topics: [%s]}
+              lateness: 1 min
+              idleness: 1 s
+              largest_record: %d B
+            operators: [%s]
+            results: {kafka: {topic: %s}}
+            models: {kafka: {topic: %s}, every: 5}
+            bundle: {rows: 64, deadline: 20 ms}
+            state: {cache: 1 KiB}
+            checkpoints: {every: %d ms, directory: "%s"}
+            parallelism: %d
+            max_parallelism: 16
+            """,
+            NAME,
+            brokers,
+            READINGS,
+            LARGEST_RECORD,
+            CountingLearner.TYPE,
+            RESULTS,
+            MODELS,
+            every.toMillis(),
+            checkpoints,
+            parallelism);
     return PipelineYaml.read("counting.yaml", yaml, Map.of(), catalog);
   }
 }

@@ -3,6 +3,7 @@ package io.millrace.simulate.demo;
 import io.millrace.simulate.trace.Message;
 import io.millrace.simulate.trace.Poison;
 import io.millrace.simulate.trace.Trace;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -23,7 +24,8 @@ public record DemoFeed(String summary, Supplier<Stream<Message>> messages) {
   public static DemoFeed of(Trace trace, int largestRecord) {
     long apart = trace.count() / (Poison.count() + 1);
     return new DemoFeed(
-        "%,d readings of %d stations".formatted(trace.count(), trace.keys().size()),
+        String.format(
+            Locale.ROOT, "%,d readings of %d stations", trace.count(), trace.keys().size()),
         () ->
             new Poison(largestRecord).into(trace.readings(), Optional.empty(), Math.max(1, apart)));
   }

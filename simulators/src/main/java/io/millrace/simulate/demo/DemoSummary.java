@@ -27,7 +27,10 @@ public final class DemoSummary {
     long models = run.parts().values().stream().mapToLong(part -> part.models().size()).sum();
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("readings", readings));
-    rows.add(List.of("results", "%,d, each once; %s".formatted(results, exactness(checks))));
+    rows.add(
+        List.of(
+            "results",
+            String.format(Locale.ROOT, "%,d, each once; %s", results, exactness(checks))));
     rows.add(
         List.of(
             "throughput",
@@ -39,13 +42,16 @@ public final class DemoSummary {
     rows.add(
         List.of(
             "refused",
-            "%d bad records, each with its reason in the dead-letter topic%s"
-                .formatted(
-                    letters / checks.size(),
-                    checks.size() == 1
-                        ? ""
-                        : " of each of %d pipelines".formatted(checks.size()))));
-    rows.add(List.of("models", "%d groups, newest versions published".formatted(models)));
+            String.format(
+                Locale.ROOT,
+                "%d bad records, each with its reason in the dead-letter topic%s",
+                letters / checks.size(),
+                checks.size() == 1
+                    ? ""
+                    : String.format(Locale.ROOT, " of each of %d pipelines", checks.size()))));
+    rows.add(
+        List.of(
+            "models", String.format(Locale.ROOT, "%d groups, newest versions published", models)));
     return new Table(List.of(), rows);
   }
 
@@ -56,9 +62,14 @@ public final class DemoSummary {
 
   /** Readings of stations: how many, of what, from when to when. */
   public static String readings(Trace trace, long first, long last) {
-    return "%,d of %d stations, %d channels, %s to %s"
-        .formatted(
-            trace.count(), trace.keys().size(), trace.channels().size(), day(first), day(last));
+    return String.format(
+        Locale.ROOT,
+        "%,d of %d stations, %d channels, %s to %s",
+        trace.count(),
+        trace.keys().size(),
+        trace.channels().size(),
+        day(first),
+        day(last));
   }
 
   /** The day of a time at the stations. */
@@ -69,9 +80,10 @@ public final class DemoSummary {
   private static String exactness(Collection<ExactChecks> checks) {
     return isExact(checks)
         ? "all bit for bit what plain Java gives"
-        : "%,d differ from plain Java, %,d missing"
-            .formatted(
-                checks.stream().mapToLong(ExactChecks::different).sum(),
-                checks.stream().mapToLong(ExactChecks::missing).sum());
+        : String.format(
+            Locale.ROOT,
+            "%,d differ from plain Java, %,d missing",
+            checks.stream().mapToLong(ExactChecks::different).sum(),
+            checks.stream().mapToLong(ExactChecks::missing).sum());
   }
 }

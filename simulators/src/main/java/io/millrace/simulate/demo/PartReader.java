@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -66,8 +67,13 @@ final class PartReader implements AutoCloseable {
 
   /** How far it is, in words. */
   String state() {
-    return "%,d of %,d results and %d of %d dead letters"
-        .formatted(results, expected(), letters.size(), Poison.count());
+    return String.format(
+        Locale.ROOT,
+        "%,d of %,d results and %d of %d dead letters",
+        results,
+        expected(),
+        letters.size(),
+        Poison.count());
   }
 
   /** What came of the pipeline, once all of it is done. */

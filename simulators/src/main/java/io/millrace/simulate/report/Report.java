@@ -43,7 +43,10 @@ public record Report(String title, String lead, List<Section> sections, String f
       if (!section.reading().isEmpty()) {
         html.leaf("p", section.reading());
       }
-      section.blocks().forEach(block -> html.add(block.markup()));
+      for (ReportItem block : section.blocks()) {
+        // What is wider than a small window scrolls in a box of its own, by keyboard too.
+        html.open("div", "class", "wide", "tabindex", "0").add(block.markup()).close();
+      }
       html.close();
     }
     html.leaf("footer", foot).close().close().close();

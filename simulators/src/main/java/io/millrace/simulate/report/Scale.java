@@ -57,7 +57,10 @@ public sealed interface Scale {
       List<Tick> ticks = new ArrayList<>();
       for (int k = (int) Math.ceil(Math.log10(low) - 1e-9); k <= Math.log10(high) + 1e-9; k++) {
         double value = Math.pow(10, k);
-        ticks.add(new Tick(value, k < 0 ? Double.toString(value) : "%,.0f".formatted(value)));
+        ticks.add(
+            new Tick(
+                value,
+                k < 0 ? Double.toString(value) : String.format(Locale.ROOT, "%,.0f", value)));
       }
       return ticks;
     }

@@ -28,7 +28,7 @@ public record Table(List<String> head, List<List<String>> rows) implements Repor
 
   @Override
   public Markup markup() {
-    Markup html = new Markup().open("div", "class", "wide").open("table");
+    Markup html = new Markup().open("table");
     if (!head.isEmpty()) {
       html.open("thead").open("tr");
       for (int column = 0; column < head.size(); column++) {
@@ -44,7 +44,7 @@ public record Table(List<String> head, List<List<String>> rows) implements Repor
       }
       html.close();
     }
-    return html.close().close().close();
+    return html.close().close();
   }
 
   private String form(int column) {

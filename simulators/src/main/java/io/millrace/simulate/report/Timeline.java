@@ -5,7 +5,8 @@ import java.util.Locale;
 
 /**
  * One lane a key over a common time: a bar for each bucket of time as high as its largest value,
- * the largest few of a lane marked and labelled. All lanes have one logarithmic scale.
+ * the largest few of a lane marked and labelled. All lanes have one logarithmic scale. Labels have
+ * rows of their own above the bars, so that no mark and no bar covers them.
  *
  * @param title what the picture shows
  * @param scale the time axis below
@@ -35,16 +36,29 @@ public record Timeline(String title, Scale.Time scale, double base, List<Lane> l
    *
    * @param time milliseconds
    * @param value as measured
-   * @param label beside it, when there is room
+   * @param label above it, where there is room
    */
   public record Mark(double time, double value, String label) {}
 
   static final double LEFT = 120;
   static final double RIGHT = WIDTH - 20;
-  static final double LANE = 54;
+  static final double LANE = 78;
+
+  /** Radius of a mark. */
+  static final double RADIUS = 3.5;
+
+  /** Width of a character of a label, rather too large than too small. */
+  static final double CHARACTER = 7;
+
   private static final double TOP = 18;
-  private static final double ROOM = 16;
-  private static final double CHARACTER = 6.2;
+
+  /**
+   * Rows of labels at the top of a lane: each so high, with a mark's radius and a gap below them.
+   */
+  private static final int ROWS = 3;
+
+  private static final double ROW = 12;
+  private static final double ROOM = ROWS * ROW + RADIUS + 3;
 
   public Timeline {
     lanes = List.copyOf(lanes);
@@ -105,30 +119,28 @@ public record Timeline(String title, Scale.Time scale, double base, List<Lane> l
       }
     }
     svg.empty("path", "class", "bars", "d", bars);
-    double takenFrom = RIGHT + 1;
-    double takenTo = LEFT - 1;
+    marks(svg, lane, foot);
+  }
+
+  private void marks(Markup svg, Lane lane, double foot) {
+    LabelRows rows = new LabelRows(ROWS, LEFT, RIGHT);
     for (Mark mark : lane.marks()) {
-      double x = across.at(mark.time());
-      double y = up.at(mark.value());
-      svg.empty("circle", "class", "mark", "cx", x, "cy", y, "r", 3.5);
-      double width = mark.label().length() * CHARACTER;
-      boolean left = x + 8 + width > RIGHT;
-      double from = left ? x - 8 - width : x + 8;
-      if (from > takenTo || from + width < takenFrom) {
-        svg.leaf(
-            "text",
-            mark.label(),
-            "class",
-            "small strongly",
-            "x",
-            left ? x - 7 : x + 7,
-            "y",
-            Math.max(y + 3, foot - LANE + ROOM),
-            "text-anchor",
-            left ? "end" : "start");
-        takenFrom = Math.min(takenFrom, from);
-        takenTo = Math.max(takenTo, from + width);
-      }
+      double x = across().at(mark.time());
+      svg.empty("circle", "class", "mark", "cx", x, "cy", up(foot).at(mark.value()), "r", RADIUS);
+      rows.place(x, mark.label().length() * CHARACTER)
+          .ifPresent(
+              spot ->
+                  svg.leaf(
+                      "text",
+                      mark.label(),
+                      "class",
+                      "small strongly",
+                      "x",
+                      spot.endsAtMark() ? x + RADIUS : x - RADIUS,
+                      "y",
+                      foot - LANE + ROW * (ROWS - spot.row()) - 2,
+                      "text-anchor",
+                      spot.endsAtMark() ? "end" : "start"));
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.record.Origin;
 import io.millrace.api.record.Reason;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -136,17 +137,29 @@ class LedgerTest {
   private static void result(
       Ledger ledger, String key, int sequence, int number, int count, int seen) {
     ledger.result(
-        ("{\"key\":\"%s\",\"group\":\"g\",\"sequence\":%d,\"version\":%d,\"number\":%d,"
-                + "\"count\":%d,\"seen\":%d}")
-            .formatted(key, sequence, seen / ledger.batch(), number, count, seen)
+        String.format(
+                Locale.ROOT,
+                "{\"key\":\"%s\",\"group\":\"g\",\"sequence\":%d,\"version\":%d,\"number\":%d,"
+                    + "\"count\":%d,\"seen\":%d}",
+                key,
+                sequence,
+                seen / ledger.batch(),
+                number,
+                count,
+                seen)
             .getBytes(UTF_8));
   }
 
   private static void upgraded(Ledger ledger, int sequence, int added) {
     ledger.result(
-        ("{\"key\":\"a\",\"group\":\"g\",\"sequence\":%d,\"version\":0,\"number\":%d,"
-                + "\"count\":%d,\"seen\":0,\"added\":%d}")
-            .formatted(sequence, sequence, sequence + 1, added)
+        String.format(
+                Locale.ROOT,
+                "{\"key\":\"a\",\"group\":\"g\",\"sequence\":%d,\"version\":0,\"number\":%d,"
+                    + "\"count\":%d,\"seen\":0,\"added\":%d}",
+                sequence,
+                sequence,
+                sequence + 1,
+                added)
             .getBytes(UTF_8));
   }
 

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -104,25 +105,26 @@ final class SwapWorld implements AutoCloseable {
 
   LocalJob start(int parallelism, Optional<String> savepoint) throws Exception {
     String yaml =
-        """
-        name: scoring
-        channels: [number, key]
-        source:
-          kafka: {brokers: "%s", topics: [readings]}
-          lateness: 1 min
-          idleness: 1 s
-        %s
-        results: {kafka: {topic: results}}
-        bundle: {rows: 64, deadline: 20 ms}
-        checkpoints: {every: 200 ms, directory: "%s"}
-        parallelism: %d
-        max_parallelism: 16
-        """
-            .formatted(
-                broker.brokers(),
-                scoring.yaml(),
-                folder.resolve("checkpoints").toUri(),
-                parallelism);
+        String.format(
+            Locale.ROOT,
+            """
+            name: scoring
+            channels: [number, key]
+            source:
+              kafka: {brokers: "%s", topics: [readings]}
+              lateness: 1 min
+              idleness: 1 s
+            %s
+            results: {kafka: {topic: results}}
+            bundle: {rows: 64, deadline: 20 ms}
+            checkpoints: {every: 200 ms, directory: "%s"}
+            parallelism: %d
+            max_parallelism: 16
+            """,
+            broker.brokers(),
+            scoring.yaml(),
+            folder.resolve("checkpoints").toUri(),
+            parallelism);
     PipelineSpec spec = PipelineYaml.read("scoring.yaml", yaml, Map.of(), scoring.catalog().get());
     Configuration settings = JobSettings.of(spec);
     settings.set(

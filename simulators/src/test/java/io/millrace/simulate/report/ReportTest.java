@@ -57,6 +57,17 @@ final class ReportTest {
     assertThat(Xml.find(Xml.parse(table.markup()), "td", "word")).hasSize(2);
   }
 
+  /** Else a small window cuts it, or the whole page scrolls sideways. */
+  @Test
+  void everyBlockScrollsInABoxOfItsOwn() {
+    Document page = Xml.parse(page());
+    assertThat(Xml.find(page, "div", "wide"))
+        .hasSize(1)
+        .allMatch(box -> box.getAttribute("tabindex").equals("0"))
+        .allMatch(box -> box.getElementsByTagName("table").getLength() == 1);
+    assertThat(page()).containsPattern("\\.wide \\{ overflow-x: auto;");
+  }
+
   @Test
   void refusesACrookedTable() {
     assertThatIllegalArgumentException()

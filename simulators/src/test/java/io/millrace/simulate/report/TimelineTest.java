@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.awt.geom.Rectangle2D;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -31,7 +34,7 @@ final class TimelineTest {
     Axis axis = picture.up(18 + 2 * Timeline.LANE);
     assertThat(axis.high()).isEqualTo(100);
     assertThat(axis.at(10)).isCloseTo((axis.from() + axis.to()) / 2, within(1e-9));
-    assertThat(second).isEqualTo("M120 126V" + Markup.number(axis.at(10)));
+    assertThat(second).isEqualTo("M120 174V" + Markup.number(axis.at(10)));
   }
 
   @Test
@@ -41,18 +44,51 @@ final class TimelineTest {
     assertThat(Xml.number(mark, "cx")).isEqualTo((Timeline.LEFT + Timeline.RIGHT) / 2);
   }
 
+  /** Boxes as a browser draws them: a character is at most as wide as the picture reckons. */
   @Test
-  void writesNoLabelOverAnother() {
-    Timeline.Mark first = new Timeline.Mark(DAY, 50, "a long label");
-    Timeline.Mark beside = new Timeline.Mark(DAY * 1.01, 40, "another label");
+  void noLabelLiesOverAnotherOrOverAMark() {
+    Random random = new Random(11);
+    int labels = 0;
+    for (int round = 0; round < 200; round++) {
+      double[] times = {0, 500 * DAY, 1000 * DAY};
+      List<Timeline.Mark> marks = new ArrayList<>();
+      for (int mark = 0; mark < 3; mark++) {
+        marks.add(
+            new Timeline.Mark(
+                random.nextDouble() * 1000 * DAY,
+                1 + random.nextDouble() * 99,
+                "2016-02-08: PM2.5 671, expected 12.5 µg/m³".substring(random.nextInt(20))));
+      }
+      Document svg =
+          Xml.parse(
+              picture(new Timeline.Lane("a", times, new double[] {1, 100, 1}, marks)).markup());
+      List<Rectangle2D> boxes = new ArrayList<>();
+      Xml.find(svg, "circle", "mark").forEach(circle -> boxes.add(box(circle)));
+      List<Rectangle2D> texts =
+          Xml.find(svg, "text", "small strongly").stream().map(TimelineTest::textBox).toList();
+      assertThat(texts)
+          .allMatch(box -> box.getMinX() >= 0 && box.getMaxX() <= Picture.WIDTH)
+          .allMatch(box -> boxes.stream().noneMatch(box::intersects));
+      for (Rectangle2D text : texts) {
+        assertThat(texts).filteredOn(text::intersects).containsExactly(text);
+      }
+      labels += texts.size();
+    }
+    assertThat(labels).as("of 600 marks most have room").isGreaterThan(550);
+  }
+
+  @Test
+  void aLabelWithoutRoomIsLeftOutAndItsMarkStays() {
+    List<Timeline.Mark> marks = new ArrayList<>();
+    for (int mark = 0; mark < 20; mark++) {
+      marks.add(new Timeline.Mark(DAY * (1 + mark / 1000.), 50, "label of mark " + mark));
+    }
     double[] times = {0, DAY, 2 * DAY};
-    Timeline picture =
-        picture(new Timeline.Lane("a", times, new double[] {1, 50, 1}, List.of(first, beside)));
-    Document svg = Xml.parse(picture.markup());
-    assertThat(Xml.find(svg, "circle", "mark")).hasSize(2);
-    assertThat(svg.getDocumentElement().getTextContent())
-        .contains("a long label")
-        .doesNotContain("another label");
+    Document svg =
+        Xml.parse(picture(new Timeline.Lane("a", times, new double[] {1, 50, 1}, marks)).markup());
+    assertThat(Xml.find(svg, "circle", "mark")).hasSize(20);
+    assertThat(Xml.find(svg, "text", "small strongly")).as("one a row").hasSize(3);
+    assertThat(svg.getDocumentElement().getTextContent()).contains("label of mark 0");
   }
 
   @Test
@@ -66,6 +102,19 @@ final class TimelineTest {
   @Test
   void refusesToDrawNothing() {
     assertThatIllegalArgumentException().isThrownBy(() -> new Timeline("t", UTC, 1, List.of()));
+  }
+
+  private static Rectangle2D box(Element circle) {
+    double r = Xml.number(circle, "r");
+    return new Rectangle2D.Double(
+        Xml.number(circle, "cx") - r, Xml.number(circle, "cy") - r, 2 * r, 2 * r);
+  }
+
+  /** Eleven pixels high: nine above the base line, two below. */
+  private static Rectangle2D textBox(Element text) {
+    double width = text.getTextContent().length() * Timeline.CHARACTER;
+    double x = Xml.number(text, "x") - (text.getAttribute("text-anchor").equals("end") ? width : 0);
+    return new Rectangle2D.Double(x, Xml.number(text, "y") - 9, width, 11);
   }
 
   private static Timeline.Lane lane(String name, double... values) {

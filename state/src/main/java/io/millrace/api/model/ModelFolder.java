@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -170,7 +171,7 @@ public final class ModelFolder {
   }
 
   private static String file(long version, String ending) {
-    return String.format("%012d%s", version, ending);
+    return String.format(Locale.ROOT, "%012d%s", version, ending);
   }
 
   static String escaped(String name) {
@@ -178,7 +179,7 @@ public final class ModelFolder {
     for (byte letter : name.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (letter & 0xFF);
       boolean plain = c < 128 && (Character.isLetterOrDigit(c) || c == '_' || c == '-');
-      safe.append(plain ? String.valueOf(c) : String.format("%%%02X", (int) c));
+      safe.append(plain ? String.valueOf(c) : String.format(Locale.ROOT, "%%%02X", (int) c));
     }
     return safe.toString();
   }

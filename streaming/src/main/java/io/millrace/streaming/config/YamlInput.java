@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -161,7 +162,8 @@ final class YamlInput {
       return text;
     }
     try {
-      return Optional.of(DateTimeFormatter.ofPattern(text.get())).flatMap(readable -> text);
+      return Optional.of(DateTimeFormatter.ofPattern(text.get(), Locale.ENGLISH))
+          .flatMap(readable -> text);
     } catch (IllegalArgumentException unreadable) {
       value.refuse("expected " + expected + ", found " + value.found());
       return Optional.empty();

@@ -1,6 +1,7 @@
 package io.millrace.streaming.config;
 
 import java.io.StringReader;
+import java.util.Locale;
 import java.util.Optional;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -55,7 +56,9 @@ final class YamlTree {
           line,
           "",
           String.format(
-              "expected text, found the unprintable character U+%04X", broken.getCodePoint()));
+              Locale.ROOT,
+              "expected text, found the unprintable character U+%04X",
+              broken.getCodePoint()));
     } catch (YAMLException | IllegalArgumentException broken) {
       // The scanner lets an escape beyond Unicode out as the exception of the number parser.
       faults.add(1, "", "expected YAML: " + broken.getMessage());

@@ -6,6 +6,7 @@ import io.millrace.simulate.demo.DemoRun;
 import io.millrace.simulate.demo.DemoSummary;
 import io.millrace.simulate.report.Table;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What the activity demo has found.
@@ -26,12 +27,13 @@ public record ActivityOutcome(
   @Override
   public Table summary() {
     String readings =
-        "%,d of %d people, %d sensors at 50 Hz, each person with labels in %d ways"
-            .formatted(
-                people.count(),
-                people.people().size(),
-                people.channels().size() - 1,
-                Labels.values().length);
+        String.format(
+            Locale.ROOT,
+            "%,d of %d people, %d sensors at 50 Hz, each person with labels in %d ways",
+            people.count(),
+            people.people().size(),
+            people.channels().size() - 1,
+            Labels.values().length);
     return DemoSummary.of(readings, List.of(evaluation.checks()), run);
   }
 
@@ -43,11 +45,12 @@ public record ActivityOutcome(
   @Override
   public String legend() {
     return """
-        Share of answers that were right, each given before its own label was used. The network
-        and its head were trained on other people; "learning" starts as that head. Activities last
-        for seconds: where every reading is labelled, repeating the last label beats everyone.
-        Where only the first recording is, its answers are not counted, and nobody sees a label
-        again.""";
+    Share of answers that were right, each given before its own label was used. The network
+    and its head were trained on other people; "learning" starts as that head. Activities last
+    for seconds: where every reading is labelled, repeating the last label beats everyone.
+    Where only the first recording is, its answers are not counted, and nobody sees a label
+    again.\
+    """;
   }
 
   @Override

@@ -33,7 +33,9 @@ final class ActivityTables {
     List<String> row =
         new ArrayList<>(
             List.of(
-                person.equals(ALL) ? labels.words() : "", person, "%,d".formatted(judged.size())));
+                person.equals(ALL) ? labels.words() : "",
+                person,
+                String.format(Locale.ROOT, "%,d", judged.size())));
     for (Method method : Method.values()) {
       row.add(percent(ActivityEvaluation.accuracy(judged, method)));
     }

@@ -45,10 +45,10 @@ final class AirReport {
   Report report() {
     return new Report(
         "What eight stations breathe: learned online",
-        "Hourly air quality and weather of Beijing went through Kafka and Flink in one process. "
-            + "Each station learned a dictionary of its own while it read: every reading was coded "
-            + "by three of eleven atoms with what had been learned before it, and only then learned "
-            + "from. No reading is kept.",
+        "Hourly air quality and weather of Beijing went through Kafka and Flink in one process."
+            + " Each station learned a dictionary of its own while it read: every reading was coded"
+            + " by three of eleven atoms with what had been learned before it, and only then"
+            + " learned from. No reading is kept.",
         List.of(
             summary(),
             errors(),
@@ -107,9 +107,9 @@ final class AirReport {
             });
     return new Section(
         "Learned atoms",
-        "A row is an atom: what goes up (orange) and down (blue) together, in standard deviations. "
-            + "Sorted by the share of the codes' energy that each carried in the second half of the "
-            + "readings. Two of the stations; the others lie in the models folder.",
+        "A row is an atom: what goes up (orange) and down (blue) together, in standard deviations."
+            + " Sorted by the share of the codes' energy that each carried in the second half of"
+            + " the readings. Two of the stations; the others lie in the models folder.",
         List.copyOf(maps));
   }
 
@@ -153,14 +153,15 @@ final class AirReport {
         "Unusual readings",
         "The highest anomaly score of each day: the squared residual of a reading over its usual "
             + "size, so about 1 is usual. Marked are the highest of each station, with the channel "
-            + "furthest from what the atoms could explain."
+            + "furthest from what the atoms could explain, and what they expected there."
             + festivals(),
         List.of(
             new Timeline(
                 "Anomaly score by day and station",
                 new Scale.Time(BeijingAir.ZONE),
                 UNUSUAL,
-                lanes)));
+                lanes),
+            AirTables.unusual(outcome, station -> station.peaks().highest(MARKS, MARKS_APART))));
   }
 
   /** Says what the highest scores are, where they are that: nothing told the learner a date. */
@@ -172,8 +173,11 @@ final class AirReport {
             .count();
     return festive == 0
         ? ""
-        : " %d of the marks are the first hours of the Chinese New Year, 8 February 2016 and 28 January 2017, with their fireworks; nothing told the learner so."
-            .formatted(festive);
+        : String.format(
+            Locale.ROOT,
+            " %d of the marks are the first hours of the Chinese New Year, 8 February 2016 and 28"
+                + " January 2017, with their fireworks; nothing told the learner so.",
+            festive);
   }
 
   private Timeline.Lane lane(String name, StationEvaluation station) {
@@ -187,15 +191,16 @@ final class AirReport {
 
   private Timeline.Mark mark(DailyPeaks.Peak peak) {
     Channel channel = outcome.trace().channels().get(peak.channel());
-    float value = peak.reading().values()[peak.channel()];
     return new Timeline.Mark(
         peak.reading().time(),
         peak.score(),
-        "%s: %s %s %s"
-            .formatted(
-                DemoSummary.day(peak.reading().time()),
-                channel.name(),
-                value == Math.rint(value) ? String.valueOf((long) value) : String.valueOf(value),
-                channel.unit()));
+        String.format(
+            Locale.ROOT,
+            "%s: %s %s, expected %s %s",
+            DemoSummary.day(peak.reading().time()),
+            channel.name(),
+            AirTables.amount(peak.measured()),
+            AirTables.amount(peak.expected()),
+            channel.unit()));
   }
 }

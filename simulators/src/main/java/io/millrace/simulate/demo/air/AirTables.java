@@ -1,9 +1,12 @@
 package io.millrace.simulate.demo.air;
 
+import io.millrace.simulate.demo.DemoSummary;
 import io.millrace.simulate.report.Table;
+import io.millrace.simulate.trace.Channel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** The numbers of a demo. */
 final class AirTables {
@@ -29,7 +32,10 @@ final class AirTables {
                         name,
                         evaluation.checks().keys().get(name).results(),
                         errors(evaluation, List.of(station)),
-                        "%,d".formatted(evaluation.checks().keys().get(name).newestVersion()))));
+                        String.format(
+                            Locale.ROOT,
+                            "%,d",
+                            evaluation.checks().keys().get(name).newestVersion()))));
     rows.add(
         row(
             "all",
@@ -37,6 +43,45 @@ final class AirTables {
             errors(evaluation, evaluation.stations().values()),
             ""));
     return new Table(head, rows);
+  }
+
+  /**
+   * Unusual readings: what was measured, and what the atoms expected.
+   *
+   * @param chosen those of a station
+   */
+  static Table unusual(
+      AirOutcome outcome, Function<StationEvaluation, List<DailyPeaks.Peak>> chosen) {
+    List<List<String>> rows = new ArrayList<>();
+    outcome
+        .evaluation()
+        .stations()
+        .forEach(
+            (name, station) ->
+                chosen
+                    .apply(station)
+                    .forEach(
+                        peak ->
+                            rows.add(
+                                unusual(
+                                    name, peak, outcome.trace().channels().get(peak.channel())))));
+    return new Table(List.of("station", "day", "channel", "measured", "expected", "score"), rows);
+  }
+
+  private static List<String> unusual(String station, DailyPeaks.Peak peak, Channel channel) {
+    return List.of(
+        station,
+        DemoSummary.day(peak.reading().time()),
+        channel.unit().isEmpty() ? channel.name() : channel.name() + " (" + channel.unit() + ")",
+        amount(peak.measured()),
+        amount(peak.expected()),
+        String.format(Locale.ROOT, "%.1f", peak.score()));
+  }
+
+  /** A measured quantity: whole where it is large or whole, else with one decimal. */
+  static String amount(float value) {
+    boolean whole = value == Math.rint(value) || Math.abs(value) >= 100;
+    return String.format(Locale.ROOT, whole ? "%.0f" : "%.1f", value).replace('-', '−');
   }
 
   static String percent(double share) {
@@ -52,7 +97,7 @@ final class AirTables {
   }
 
   private static List<String> row(String name, long results, List<String> errors, String version) {
-    List<String> row = new ArrayList<>(List.of(name, "%,d".formatted(results)));
+    List<String> row = new ArrayList<>(List.of(name, String.format(Locale.ROOT, "%,d", results)));
     row.addAll(errors);
     row.add(version);
     return row;

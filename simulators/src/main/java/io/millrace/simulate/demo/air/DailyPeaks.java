@@ -20,8 +20,15 @@ final class DailyPeaks {
    *
    * @param score its anomaly score
    * @param channel the channel furthest from its reconstruction
+   * @param expected that reconstruction, in the channel's unit
    */
-  record Peak(Reading reading, float score, int channel) {}
+  record Peak(Reading reading, float score, int channel, float expected) {
+
+    /** What was measured, in the channel's unit. */
+    float measured() {
+      return reading.values()[channel];
+    }
+  }
 
   /** Whether a reading is more unusual than the others of its day so far. */
   boolean isHigher(long time, float score) {
@@ -29,8 +36,8 @@ final class DailyPeaks {
     return Float.isFinite(score) && (peak == null || score > peak.score());
   }
 
-  void note(Reading reading, float score, int channel) {
-    days.put(Math.floorDiv(reading.time(), DAY), new Peak(reading, score, channel));
+  void note(Peak peak) {
+    days.put(Math.floorDiv(peak.reading().time(), DAY), peak);
   }
 
   /** By day. */

@@ -65,7 +65,9 @@ final class StationEvaluation implements ExactCheck.Witness {
   private void look(Reading reading, SingleStream.FlatState scale, SingleStream.Answer answer) {
     float score = answer.number("score");
     if (peaks.isHigher(reading.time(), score)) {
-      peaks.note(reading, score, strangest(reading, scale, answer.numbers("reconstruction")));
+      float[] expected = answer.numbers("reconstruction");
+      int channel = strangest(reading, scale, expected);
+      peaks.note(new DailyPeaks.Peak(reading, score, channel, expected[channel]));
     }
     if (reading.time() >= halfway) {
       float[] code = answer.numbers("code");

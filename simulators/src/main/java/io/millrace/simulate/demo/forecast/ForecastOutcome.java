@@ -9,6 +9,7 @@ import io.millrace.simulate.report.Table;
 import io.millrace.simulate.trace.Trace;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What the forecasts came to.
@@ -56,12 +57,15 @@ public record ForecastOutcome(
 
   @Override
   public String legend() {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         Root mean square error of forecasts as they were made, from the fifth week on. All
         channels: in standard deviations, 1 is what the mean of all readings would have.
         By station: %d hours ahead, all channels. 24 hours ahead the last value is the same
-        hour yesterday. EMA and ridge are tuned on these readings, afterwards."""
-        .formatted(farthest().ahead());
+        hour yesterday. EMA and ridge are tuned on these readings, afterwards.\
+        """,
+        farthest().ahead());
   }
 
   @Override

@@ -50,12 +50,14 @@ final class ForecastTables {
                 rows.add(
                     row(
                         List.of(
-                            name, "%,d".formatted(pipeline.checks().keys().get(name).results())),
+                            name,
+                            String.format(
+                                Locale.ROOT, "%,d", pipeline.checks().keys().get(name).results())),
                         "%.3f",
                         method -> pipeline.ofAll(List.of(station), method))));
     rows.add(
         row(
-            List.of("all", "%,d".formatted(pipeline.checks().results())),
+            List.of("all", String.format(Locale.ROOT, "%,d", pipeline.checks().results())),
             "%.3f",
             method -> pipeline.ofAll(pipeline.stations().values(), method)));
     return new Table(head("station", "results"), rows);

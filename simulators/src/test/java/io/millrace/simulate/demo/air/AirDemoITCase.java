@@ -13,6 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +26,20 @@ class AirDemoITCase {
   private static final int STATIONS = 8;
   private static final int WARMUP = 16;
 
+  private final Locale before = Locale.getDefault();
+
   @TempDir Path folder;
+
+  /** One that writes decimals with a comma, wherever it is asked. */
+  @BeforeEach
+  void beOnAGermanMachine() {
+    Locale.setDefault(Locale.GERMANY);
+  }
+
+  @AfterEach
+  void beBack() {
+    Locale.setDefault(before);
+  }
 
   @Test
   void exampleUsage() throws Exception {
@@ -66,7 +82,13 @@ class AirDemoITCase {
     assertThat(stations.rows()).hasSize(STATIONS + 1);
     assertThat(Files.readString(outcome.files().report()))
         .contains("Learned atoms", "Unusual readings", "CC BY 4.0", "wrong-width")
-        .doesNotContain("<script", "src=", "href=", "url(");
+        .contains("expected</th>")
+        .doesNotContain("<script", "src=", "href=", "url(")
+        .doesNotContainPattern("\\d,\\d{1,2} ?(s|%|dB)\\b");
+    assertThat(outcome.summary().rows().toString())
+        .containsPattern(" in \\d+\\.\\d s")
+        .doesNotContainPattern("\\d,\\d{1,2}\\b");
+    assertThat(stations.rows().toString()).containsPattern("\\d\\.\\d %");
     assertThat(outcome.files().pipelines().get(0)).hasContent(AirDemo.PIPELINE.yaml());
     assertThat(Path.of(URI.create(outcome.files().savepoint()))).isDirectory();
     assertThat(new ModelFolder(outcome.files().models()).list()).hasSize(STATIONS);

@@ -85,7 +85,7 @@ class EvaluationTest {
     for (int i = 0; i < scores.length; i++) {
       Reading reading = new Reading("a", i * day, new float[1]);
       assertThat(peaks.isHigher(reading.time(), scores[i])).isTrue();
-      peaks.note(reading, scores[i], 0);
+      peaks.note(new DailyPeaks.Peak(reading, scores[i], 0, 0));
       assertThat(peaks.isHigher(reading.time() + 1, scores[i])).isFalse();
       assertThat(peaks.isHigher(reading.time() + 1, Float.NaN)).isFalse();
     }

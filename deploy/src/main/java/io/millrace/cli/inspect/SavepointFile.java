@@ -1,0 +1,147 @@
+package io.millrace.cli.inspect;
+
+import io.millrace.cli.console.CommandException;
+import io.millrace.cli.console.ErrorReporter;
+import io.millrace.cli.console.NumberText;
+import io.millrace.cli.console.PlainText;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.flink.runtime.checkpoint.Checkpoints;
+import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
+import org.apache.flink.runtime.checkpoint.metadata.MetadataSerializers;
+import org.apache.flink.runtime.util.EnvironmentInformation;
+import org.apache.flink.state.api.runtime.SavepointLoader;
+
+/**
+ * The head of a savepoint or checkpoint, its file {@code _metadata}: read, or said what is wrong
+ * with it. Flink's own complaints are the cause of the exception, for the log.
+ */
+public final class SavepointFile {
+
+  private static final String METADATA = "_metadata";
+  private static final String EXPECTED =
+      ": expected the folder or URI of a savepoint or checkpoint, with a file _metadata in it,"
+          + " found ";
+
+  /** Enough to choose from. */
+  private static final int MOST_SHOWN = 3;
+
+  private SavepointFile() {}
+
+  /**
+   * Reads a head.
+   *
+   * @param purpose verb first, such as {@code Cannot start from}
+   * @param path as the user gave it
+   * @param place the same as a path or URI that Flink can read
+   * @throws CommandException if it is absent, damaged or not Flink's
+   */
+  public static CheckpointMetadata read(String purpose, String path, String place) {
+    try {
+      return SavepointLoader.loadSavepointMetadata(place);
+    } catch (IOException | RuntimeException fault) {
+      throw CommandException.refused(
+          purpose + " " + PlainText.of(path) + EXPECTED + found(place, fault), fault);
+    }
+  }
+
+  private static String found(String place, Exception fault) {
+    if (place.contains(":/") && !place.startsWith("file:")) {
+      return "'"
+          + ErrorReporter.reason(fault)
+          + "'; name one that this machine can read, or copy its folder here";
+    }
+    Path folder = place.startsWith("file:") ? Path.of(URI.create(place)) : Path.of(place);
+    if (!Files.exists(folder)) {
+      return "no such folder; correct the path" + others(folder.toAbsolutePath().getParent());
+    }
+    Path file = Files.isDirectory(folder) ? folder.resolve(METADATA) : folder;
+    if (!Files.exists(file)) {
+      String others = others(folder);
+      return "a folder without that file"
+          + (others.isEmpty()
+              ? "; the savepoint was not finished, or parts of it were deleted: take an earlier one"
+              : others);
+    }
+    try (DataInputStream head = new DataInputStream(Files.newInputStream(file))) {
+      long bytes = Files.size(file);
+      if (bytes == 0) {
+        return "an empty " + file.getFileName() + again();
+      }
+      if (head.readInt() != Checkpoints.HEADER_MAGIC_NUMBER) {
+        return "a file "
+            + file.getFileName()
+            + " of "
+            + NumberText.count(bytes)
+            + " bytes that Flink did not write; name a folder that Flink made";
+      }
+      int version = head.readInt();
+      return isKnown(version)
+          ? "a "
+              + file.getFileName()
+              + " of "
+              + NumberText.count(bytes)
+              + " bytes that breaks off or is damaged"
+              + again()
+          : "version "
+              + version
+              + " of that file, which Flink "
+              + EnvironmentInformation.getVersion()
+              + " does not read; use the release of Millrace that wrote it, and take a savepoint"
+              + " with it that this release reads";
+    } catch (EOFException cut) {
+      return "a " + file.getFileName() + " that breaks off after a few bytes" + again();
+    } catch (IOException unreadable) {
+      return "a "
+          + file.getFileName()
+          + " that cannot be read: "
+          + unreadable.getMessage()
+          + "; check its rights";
+    }
+  }
+
+  private static String again() {
+    return "; copy the whole folder again, or take an earlier savepoint or checkpoint";
+  }
+
+  /** Flink has a reader of version 1 too, which refuses whatever it is given. */
+  private static boolean isKnown(int version) {
+    try {
+      MetadataSerializers.getSerializer(version);
+      return version > 1;
+    } catch (IllegalArgumentException unknown) {
+      return false;
+    }
+  }
+
+  /** Savepoints and checkpoints in a folder that is none itself. */
+  private static String others(Path folder) {
+    if (folder == null || !Files.isDirectory(folder)) {
+      return "";
+    }
+    try (Stream<Path> inside = Files.list(folder)) {
+      List<String> names =
+          inside
+              .filter(one -> Files.exists(one.resolve(METADATA)))
+              .map(one -> one.getFileName().toString())
+              .sorted()
+              .toList();
+      return names.isEmpty()
+          ? ""
+          : "; "
+              + folder
+              + " holds "
+              + names.stream().limit(MOST_SHOWN).collect(Collectors.joining(", "))
+              + (names.size() > MOST_SHOWN ? ", …" : "");
+    } catch (IOException unreadable) {
+      return "";
+    }
+  }
+}

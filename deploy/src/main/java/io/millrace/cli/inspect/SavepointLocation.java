@@ -1,0 +1,48 @@
+package io.millrace.cli.inspect;
+
+import io.millrace.cli.console.CommandException;
+import io.millrace.cli.console.ErrorReporter;
+import io.millrace.cli.jobs.ClusterChoice;
+import io.millrace.local.ClusterException;
+import io.millrace.local.ClusterRest;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Where a cluster writes a savepoint, and what the user is told of it. */
+public final class SavepointLocation {
+
+  private static final String NOT_CONFIGURED = "savepoint directory configured";
+
+  @Option(
+      names = "--to",
+      paramLabel = "FOLDER",
+      description =
+          "Folder or URI that the cluster's machines reach; without it, the cluster's own place"
+              + " (execution.checkpointing.savepoint-dir).")
+  private String to;
+
+  /** As a URI; a relative path starts at the working directory. */
+  public Optional<String> folder() {
+    return Optional.ofNullable(to)
+        .map(place -> place.contains(":/") ? place : Path.of(place).toUri().toString());
+  }
+
+  public void print(PrintWriter out, ClusterRest rest, String path) {
+    out.println("savepoint  " + path);
+    out.println("resume     millrace run PIPELINE --cluster " + rest.address() + " --from " + path);
+  }
+
+  /** How a command ends that could not have its savepoint written. */
+  public CommandException failed(String what, ClusterException fault) {
+    String reason = ErrorReporter.reason(fault.getCause());
+    return reason.contains(NOT_CONFIGURED)
+        ? CommandException.failed(
+            what
+                + ": expected a place for the savepoint, found none in the cluster's settings; name"
+                + " a folder with --to, or set execution.checkpointing.savepoint-dir",
+            fault)
+        : ClusterChoice.failed(what, fault);
+  }
+}

@@ -35,7 +35,10 @@ public final class ArchitectureRules {
 
   private static final DescribedPredicate<JavaClass> CONTRACT =
       resideInAnyPackage(
-          "io.millrace.api.operator..", "io.millrace.api.spec..", "io.millrace.api.math..");
+          "io.millrace.api.operator..",
+          "io.millrace.api.config..",
+          "io.millrace.api.spec..",
+          "io.millrace.api.math..");
 
   /** What all families of operators may use besides the contract. */
   private static final DescribedPredicate<JavaClass> SHARED =
@@ -43,7 +46,6 @@ public final class ArchitectureRules {
           .or(
               resideInAnyPackage(
                   "io.millrace.math..",
-                  "io.millrace.config..",
                   "io.millrace.drift..",
                   "io.millrace.stage.."))
           .as("the contract and what families share");

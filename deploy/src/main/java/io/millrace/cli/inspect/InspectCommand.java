@@ -8,7 +8,7 @@ import io.millrace.cli.console.NumberText;
 import io.millrace.cli.console.PlainText;
 import io.millrace.cli.console.Version;
 import io.millrace.cli.tensor.TensorText;
-import io.millrace.config.Spelling;
+import io.millrace.api.config.Spelling;
 import io.millrace.state.KeyState;
 import java.io.PrintWriter;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import io.millrace.api.model.ModelName;
 import io.millrace.api.model.PublishedModel;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.PlainText;
-import io.millrace.config.Spelling;
+import io.millrace.api.config.Spelling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -2,7 +2,7 @@ package io.millrace.api.spec;
 
 import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.Ports;
-import io.millrace.config.Spelling;
+import io.millrace.api.config.Spelling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;

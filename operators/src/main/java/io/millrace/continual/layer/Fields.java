@@ -1,6 +1,6 @@
 package io.millrace.continual.layer;
 
-import io.millrace.config.Spelling;
+import io.millrace.api.config.Spelling;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;

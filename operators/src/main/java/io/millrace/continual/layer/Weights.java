@@ -1,6 +1,6 @@
 package io.millrace.continual.layer;
 
-import io.millrace.config.Spelling;
+import io.millrace.api.config.Spelling;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package io.millrace.continual.network;
 
-import io.millrace.config.Spelling;
+import io.millrace.api.config.Spelling;
 import io.millrace.continual.combine.Parallel;
 import io.millrace.continual.combine.Residual;
 import io.millrace.continual.combine.Sequential;

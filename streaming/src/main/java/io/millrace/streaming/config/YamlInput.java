@@ -2,7 +2,7 @@ package io.millrace.streaming.config;
 
 import io.millrace.api.pipeline.InputSpec;
 import io.millrace.api.pipeline.SourceSpec;
-import io.millrace.config.Spelling;
+import io.millrace.api.config.Spelling;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;

@@ -1,6 +1,6 @@
 package io.millrace.streaming.config;
 
-import io.millrace.config.Spelling;
+import io.millrace.api.config.Spelling;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -1,4 +1,4 @@
-package io.millrace.config;
+package io.millrace.api.config;
 
 import java.util.Collection;
 import java.util.Locale;

@@ -1,2 +1,0 @@
-/** Reading configuration values, with every fault collected. */
-package io.millrace.config;

@@ -14,6 +14,7 @@ import io.millrace.cli.models.ModelsCommand;
 import io.millrace.cli.plan.InferCommand;
 import io.millrace.cli.plan.PlanCommand;
 import io.millrace.cli.run.RunCommand;
+import io.millrace.cli.schema.SchemaCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       RunCommand.class,
       PlanCommand.class,
+      SchemaCommand.class,
       InferCommand.class,
       ModelsCommand.class,
       InspectCommand.class,

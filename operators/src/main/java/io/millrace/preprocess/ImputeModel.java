@@ -1,5 +1,7 @@
 package io.millrace.preprocess;
 
+import io.millrace.api.config.Key;
+import io.millrace.api.config.KeyTable;
 import io.millrace.api.operator.Gauges;
 import io.millrace.api.operator.Learner;
 import io.millrace.api.operator.Outcome;
@@ -48,6 +50,16 @@ public final class ImputeModel implements Learner {
   private static final float MOST = 1e8f;
   private static final double SLOWEST_CHECK = 0.01;
 
+  private static final Key<Integer> BATCH =
+      Key.whole("batch", 1, 100_000)
+          .describedAs("Readings of a mini-batch.")
+          .defaultsToComputed("twice the number of channels");
+  private static final Key<Double> HORIZON =
+      Key.number("horizon", 2, 1e9)
+          .describedAs("Readings of the group after which older ones are forgotten.")
+          .defaultsTo(1000.0);
+  private static final KeyTable KEYS = KeyTable.of(BATCH, HORIZON);
+
   private final int n;
   private final int batch;
   private final double horizon;
@@ -84,7 +96,7 @@ public final class ImputeModel implements Learner {
 
   /** How the catalogue builds an {@code impute} stage. */
   public static ModelFactory.Operator factory() {
-    return ImputeModel::of;
+    return ModelFactory.declaring(KEYS, (ModelFactory.Operator) ImputeModel::of);
   }
 
   private static ImputeModel of(int channels, Options options) {
@@ -98,8 +110,7 @@ public final class ImputeModel implements Learner {
               + "; split a wider source into several pipelines");
     }
     int n = Math.max(2, Math.min(channels, MOST_CHANNELS));
-    return new ImputeModel(
-        n, options.integer("batch", 1, 100_000, 2 * n), options.number("horizon", 2, 1e9, 1000));
+    return new ImputeModel(n, options.read(BATCH, 2 * n), options.read(HORIZON));
   }
 
   @Override

@@ -70,10 +70,12 @@ public final class Standardize implements StreamModel {
 
   /** How the catalogue builds a {@code standardize} stage. */
   public static ModelFactory.Wrapper factory() {
-    return options -> {
-      StandardizeOptions read = StandardizeOptions.read(options);
-      return inner -> around(inner, read, options);
-    };
+    return ModelFactory.declaring(
+        StandardizeOptions.KEYS,
+        (Options options) -> {
+          StandardizeOptions read = StandardizeOptions.read(options);
+          return inner -> around(inner, read, options);
+        });
   }
 
   private static StreamModel around(StreamModel inner, StandardizeOptions read, Options options) {

@@ -1,5 +1,7 @@
 package io.millrace.preprocess;
 
+import io.millrace.api.config.Key;
+import io.millrace.api.config.KeyTable;
 import io.millrace.api.spec.Options;
 
 /**
@@ -14,17 +16,36 @@ record StandardizeOptions(double horizon, int warmup, double floor, double clip)
 
   private static final double SHORTEST_HORIZON = 2;
 
+  private static final Key<Double> HORIZON =
+      Key.number("horizon", 0, 1e9)
+          .describedAs(
+              "Observations of a key that mean and scale remember; 0: all of the past,"
+                  + " else at least 2.")
+          .defaultsTo(0.0);
+  private static final Key<Integer> WARMUP =
+      Key.whole("warmup", 2, 1_000_000)
+          .describedAs("Observations of a key before anything is passed on.")
+          .defaultsTo(16);
+  private static final Key<Double> FLOOR =
+      Key.number("floor", 0, 1e30)
+          .describedAs("Smallest deviation that a channel is divided by, in its units.")
+          .defaultsTo(0.0);
+  private static final Key<Double> CLIP =
+      Key.number("clip", 1, 1e6)
+          .describedAs("Largest magnitude passed on, in deviations.")
+          .defaultsTo(10.0);
+
+  /** The options there are. */
+  static final KeyTable KEYS = KeyTable.of(HORIZON, WARMUP, FLOOR, CLIP);
+
   /** Reads the options as written, reporting every fault. */
   static StandardizeOptions read(Options options) {
-    double horizon = options.number("horizon", 0, 1e9, 0);
+    double horizon = options.read(HORIZON);
     if (horizon > 0 && horizon < SHORTEST_HORIZON) {
       options.refuse(
-          "horizon", "expected 0 (all of the past) or at least 2 observations, found " + horizon);
+          HORIZON, "expected 0 (all of the past) or at least 2 observations, found " + horizon);
     }
     return new StandardizeOptions(
-        horizon,
-        options.integer("warmup", 2, 1_000_000, 16),
-        options.number("floor", 0, 1e30, 0),
-        options.number("clip", 1, 1e6, 10));
+        horizon, options.read(WARMUP), options.read(FLOOR), options.read(CLIP));
   }
 }

@@ -72,10 +72,12 @@ public final class Whiten implements Learner {
 
   /** How the catalogue builds a {@code whiten} stage. */
   public static ModelFactory.Wrapper factory() {
-    return options -> {
-      WhitenOptions read = WhitenOptions.read(options);
-      return inner -> around(inner, read, options);
-    };
+    return ModelFactory.declaring(
+        WhitenOptions.KEYS,
+        (Options options) -> {
+          WhitenOptions read = WhitenOptions.read(options);
+          return inner -> around(inner, read, options);
+        });
   }
 
   private static StreamModel around(StreamModel inner, WhitenOptions read, Options options) {

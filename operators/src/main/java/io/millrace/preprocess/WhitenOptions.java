@@ -1,5 +1,7 @@
 package io.millrace.preprocess;
 
+import io.millrace.api.config.Key;
+import io.millrace.api.config.KeyTable;
 import io.millrace.api.spec.Options;
 
 /**
@@ -14,17 +16,32 @@ record WhitenOptions(int refresh, double horizon, double floor) {
   private static final int REFRESHED_EVERY = 10;
   private static final double SHORTEST_HORIZON = 2;
 
+  private static final Key<Integer> REFRESH =
+      Key.whole("refresh", 1, 10_000_000)
+          .describedAs("Observations learned between two changes of the transform.")
+          .defaultsToComputed("ten for each channel");
+  private static final Key<Double> HORIZON =
+      Key.number("horizon", 0, 1e9)
+          .describedAs(
+              "Observations that the covariance remembers; 0: all of the past,"
+                  + " else at least 2.")
+          .defaultsTo(0.0);
+  private static final Key<Double> FLOOR =
+      Key.number("floor", 1e-7, 1)
+          .describedAs("Smallest variance of a direction, as a share of the largest.")
+          .defaultsTo(1e-6);
+
+  /** The options there are. */
+  static final KeyTable KEYS = KeyTable.of(HORIZON, REFRESH, FLOOR);
+
   /** Reads the options as written, reporting every fault. */
   static WhitenOptions read(Options options) {
-    double horizon = options.number("horizon", 0, 1e9, 0);
+    double horizon = options.read(HORIZON);
     if (horizon > 0 && horizon < SHORTEST_HORIZON) {
       options.refuse(
-          "horizon", "expected 0 (all of the past) or at least 2 observations, found " + horizon);
+          HORIZON, "expected 0 (all of the past) or at least 2 observations, found " + horizon);
     }
-    return new WhitenOptions(
-        options.integer("refresh", 1, 10_000_000, 0),
-        horizon,
-        options.number("floor", 1e-7, 1, 1e-6));
+    return new WhitenOptions(options.read(REFRESH, 0), horizon, options.read(FLOOR));
   }
 
   /** Observations between two changes of the transform, for so many channels. */

@@ -15,6 +15,7 @@ import io.millrace.api.operator.Slot;
 import io.millrace.api.operator.StateLayout;
 import io.millrace.api.operator.Timing;
 import io.millrace.api.spec.ModelFactory;
+import io.millrace.api.spec.Options;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,8 +87,10 @@ public final class ClassifyModel implements Learner {
 
   /** How the catalogue builds a {@code classify} stage. */
   public static ModelFactory.Operator factory() {
-    return (channels, options) ->
-        new ClassifyModel(ClassifyOptions.read(channels, options), KernelChoice.ofProcess());
+    return ModelFactory.declaring(
+        ClassifyOptions.KEYS,
+        (int channels, Options options) ->
+            new ClassifyModel(ClassifyOptions.read(channels, options), KernelChoice.ofProcess()));
   }
 
   @Override

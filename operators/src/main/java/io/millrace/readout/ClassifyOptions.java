@@ -1,5 +1,8 @@
 package io.millrace.readout;
 
+import io.millrace.api.config.Forms;
+import io.millrace.api.config.Key;
+import io.millrace.api.config.KeyTable;
 import io.millrace.api.math.KernelChoice;
 import io.millrace.api.math.Kernels;
 import io.millrace.api.spec.Options;
@@ -18,6 +21,44 @@ import java.util.List;
 record ClassifyOptions(int channels, int classes, Start start, int batch, Training training) {
 
   private static final int MOST_FOR_BOUND = 1024;
+
+  private static final Key<Integer> CLASSES =
+      Key.of("classes", Forms.whole(2, 256).called("the number of classes, from 2 to 256"))
+          .describedAs("Number of classes.")
+          .required("2");
+  private static final Key<Start> START =
+      Key.choice("start", Start.UNIFORM)
+          .describedAs(
+              "What is answered before anything was learned: every class alike, or the softmax of"
+                  + " the last channels before the label, logits of a trained classifier.");
+  private static final Key<Integer> BATCH =
+      Key.whole("batch", 1, 100_000)
+          .describedAs("Labelled observations of a mini-batch.")
+          .defaultsTo(1);
+  private static final Key<Rule> RULE =
+      Key.choice("rule", Rule.BOUND).describedAs("How the readout learns.");
+  private static final Key<Double> RATE =
+      Key.number("rate", 1e-8, 10)
+          .describedAs("Step size of adam and sgd.")
+          .defaultsToComputed("0.01 with adam, 0.1 with sgd");
+  private static final Key<Double> L2 =
+      Key.number("l2", 0, 1)
+          .describedAs("Pull of every update of adam and sgd towards the start.")
+          .defaultsTo(0.0);
+  private static final Key<Double> FORGETTING =
+      Key.number("forgetting", 0.5, 1)
+          .describedAs("Weight of the past per labelled observation, with the rule bound.")
+          .defaultsTo(1.0);
+  private static final Key<Double> RIDGE =
+      Key.number("ridge", 1e-6, 1e6)
+          .describedAs(
+              "How firmly the start is held, in rows with features of size one, with the rule"
+                  + " bound.")
+          .defaultsTo(10.0);
+
+  /** The options there are. */
+  static final KeyTable KEYS =
+      KeyTable.of(CLASSES, START, BATCH, RULE, RATE, L2, FORGETTING, RIDGE);
 
   /** What is answered before anything was learned. */
   enum Start {
@@ -50,15 +91,12 @@ record ClassifyOptions(int channels, int classes, Start start, int batch, Traini
 
   /** Reads the options as written, reporting every fault. */
   static ClassifyOptions read(int channels, Options options) {
-    if (!options.has("classes")) {
-      options.refuse("classes", "expected the number of classes, from 2 to 256, found nothing");
-    }
     ClassifyOptions read =
         new ClassifyOptions(
             channels,
-            options.integer("classes", 2, 256, 2),
-            options.choice("start", Start.UNIFORM),
-            options.integer("batch", 1, 100_000, 1),
+            options.read(CLASSES, 2),
+            options.read(START),
+            options.read(BATCH),
             training(options));
     if (channels < 2) {
       options.refuse("", "expected at least two channels, features and then the label, found one");
@@ -84,24 +122,24 @@ record ClassifyOptions(int channels, int classes, Start start, int batch, Traini
   }
 
   private static Training training(Options options) {
-    Rule rule = options.choice("rule", Rule.BOUND);
+    Rule rule = options.read(RULE);
     boolean second = rule == Rule.BOUND;
-    for (String name : List.of("rate", "l2")) {
-      if (second && options.has(name)) {
-        options.refuse(name, "has no effect with rule: bound; remove it, or take adam or sgd");
+    for (Key<?> key : List.of(RATE, L2)) {
+      if (second && options.has(key)) {
+        options.refuse(key, "has no effect with rule: bound; remove it, or take adam or sgd");
       }
     }
-    for (String name : List.of("forgetting", "ridge")) {
-      if (!second && options.has(name)) {
-        options.refuse(name, "has no effect without rule: bound; remove it");
+    for (Key<?> key : List.of(FORGETTING, RIDGE)) {
+      if (!second && options.has(key)) {
+        options.refuse(key, "has no effect without rule: bound; remove it");
       }
     }
     return new Training(
         rule,
-        options.number("rate", 1e-8, 10, rule == Rule.ADAM ? 1e-2 : 0.1),
-        options.number("l2", 0, 1, 0),
-        options.number("forgetting", 0.5, 1, 1),
-        options.number("ridge", 1e-6, 1e6, 10));
+        options.read(RATE, rule == Rule.ADAM ? 1e-2 : 0.1),
+        options.read(L2),
+        options.read(FORGETTING),
+        options.read(RIDGE));
   }
 
   /** What the readout reads: one, and every channel but the label. */

@@ -42,13 +42,12 @@ public final class ArchitectureRules {
 
   /** What all families of operators may use besides the contract. */
   private static final DescribedPredicate<JavaClass> SHARED =
-      CONTRACT
-          .or(
-              resideInAnyPackage(
-                  "io.millrace.math..",
-                  "io.millrace.drift..",
-                  "io.millrace.stage.."))
-          .as("the contract and what families share");
+      resideInAnyPackage(
+          "io.millrace.api.config..",
+          "io.millrace.operator..",
+          "io.millrace.math..",
+          "io.millrace.evaluate..",
+          "io.millrace.catalog..");
 
   /** What knows the families. */
   private static final DescribedPredicate<JavaClass> OVER_FAMILIES =
@@ -171,7 +170,12 @@ public final class ArchitectureRules {
       classes()
           .that(FAMILY)
           .should()
-          .onlyDependOnClassesThat(resideInAPackage("java..").or(SHARED).or(FAMILY))
+          .onlyDependOnClassesThat(
+              resideInAPackage("java..")
+                  .or(resideInAPackage("io.millrace.api.config.."))
+                  .or(resideInAPackage("io.millrace.operator.."))
+                  .or(resideInAPackage("io.millrace.math.."))
+                  .or(FAMILY))
           .allowEmptyShould(true);
 
   @ArchTest
@@ -181,16 +185,7 @@ public final class ArchitectureRules {
           .resideInAPackage("io.millrace.api.operator..")
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("java..", "io.millrace.api.operator..")
-          .allowEmptyShould(true);
-
-  @ArchTest
-  static final ArchRule SPECS_KNOW_NO_FAMILY =
-      classes()
-          .that()
-          .resideInAPackage("io.millrace.api.spec..")
-          .should()
-          .onlyDependOnClassesThat(resideInAPackage("java..").or(SHARED))
+          .resideInAnyPackage("java..", "io.millrace.api.config..", "io.millrace.operator..")
           .allowEmptyShould(true);
 
   @ArchTest

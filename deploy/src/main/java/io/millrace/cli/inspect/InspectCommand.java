@@ -1,5 +1,6 @@
 package io.millrace.cli.inspect;
 
+import io.millrace.api.config.Spelling;
 import io.millrace.api.operator.Slot;
 import io.millrace.api.operator.StateLayout;
 import io.millrace.cli.console.CommandException;
@@ -8,7 +9,6 @@ import io.millrace.cli.console.NumberText;
 import io.millrace.cli.console.PlainText;
 import io.millrace.cli.console.Version;
 import io.millrace.cli.tensor.TensorText;
-import io.millrace.api.config.Spelling;
 import io.millrace.state.KeyState;
 import java.io.PrintWriter;
 import java.util.ArrayList;

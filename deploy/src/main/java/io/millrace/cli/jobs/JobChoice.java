@@ -1,8 +1,8 @@
 package io.millrace.cli.jobs;
 
+import io.millrace.api.config.Spelling;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.PlainText;
-import io.millrace.api.config.Spelling;
 import io.millrace.local.ClusterJob;
 import io.millrace.local.ClusterRest;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.millrace.cli.models;
 
+import io.millrace.api.config.Spelling;
 import io.millrace.api.model.ModelName;
 import io.millrace.api.model.PublishedModel;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.PlainText;
-import io.millrace.api.config.Spelling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

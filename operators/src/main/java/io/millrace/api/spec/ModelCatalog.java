@@ -1,10 +1,12 @@
 package io.millrace.api.spec;
 
+import io.millrace.api.config.KeyTable;
 import io.millrace.api.operator.StreamModel;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -43,6 +45,16 @@ public final class ModelCatalog {
   public Set<String> files(String type) {
     ModelFactory factory = factories.get(type);
     return factory == null ? Set.of() : factory.files();
+  }
+
+  /** Declared options of an operator; empty if it declares none or is unknown. */
+  public Optional<KeyTable> keys(String type) {
+    return Optional.ofNullable(factories.get(type)).flatMap(ModelFactory::keys);
+  }
+
+  /** Whether an operator must stand before another stage. */
+  public boolean isWrapper(String type) {
+    return factories.get(type) instanceof ModelFactory.Wrapper;
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.millrace.api.spec;
 
+import io.millrace.api.config.KeyTable;
 import io.millrace.api.operator.StreamModel;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -10,6 +12,49 @@ public sealed interface ModelFactory {
   /** Options whose value is the path of a model file, which the host reads and attaches. */
   default Set<String> files() {
     return Set.of();
+  }
+
+  /**
+   * The options of the stage, which the schema of pipeline files shows. Empty where they are not
+   * declared: then any option may be written as far as the schema knows.
+   */
+  default Optional<KeyTable> keys() {
+    return Optional.empty();
+  }
+
+  /** A factory with declared options. */
+  static Operator declaring(KeyTable keys, Operator factory) {
+    return new Operator() {
+      @Override
+      public Optional<KeyTable> keys() {
+        return Optional.of(keys);
+      }
+
+      @Override
+      public Set<String> files() {
+        return factory.files();
+      }
+
+      @Override
+      public StreamModel create(int inputWidth, Options options) {
+        return factory.create(inputWidth, options);
+      }
+    };
+  }
+
+  /** A factory with declared options. */
+  static Wrapper declaring(KeyTable keys, Wrapper factory) {
+    return new Wrapper() {
+      @Override
+      public Optional<KeyTable> keys() {
+        return Optional.of(keys);
+      }
+
+      @Override
+      public UnaryOperator<StreamModel> wrapper(Options options) {
+        return factory.wrapper(options);
+      }
+    };
   }
 
   /** A stage that stands on its own. */

@@ -1,12 +1,14 @@
 package io.millrace.api.spec;
 
+import io.millrace.api.config.KeyTable;
+import io.millrace.api.config.Spelling;
 import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.StreamModel;
-import io.millrace.api.config.Spelling;
 import io.millrace.stage.Chain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /*
@@ -37,7 +39,10 @@ final class StageAssembly {
     }
     int width = inputWidth;
     for (int stage = 0; stage < stages.size(); stage++) {
-      width = read(new Options(stage, stages.get(stage)), stage, width);
+      ModelSpec spec = stages.get(stage);
+      ModelFactory factory = factories.get(spec.type());
+      Optional<KeyTable> keys = factory == null ? Optional.empty() : factory.keys();
+      width = read(new Options(stage, spec, keys), stage, width);
     }
     refuseFaults();
     StreamModel model = null;

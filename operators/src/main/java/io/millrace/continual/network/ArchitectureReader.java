@@ -1,11 +1,14 @@
 package io.millrace.continual.network;
 
+import io.millrace.api.config.Entries;
+import io.millrace.api.config.Fault;
+import io.millrace.api.config.Faults;
+import io.millrace.api.config.KeyTable;
+import io.millrace.api.config.Location;
 import io.millrace.api.config.Spelling;
-import io.millrace.continual.combine.Parallel;
-import io.millrace.continual.combine.Residual;
+import io.millrace.api.config.Value;
 import io.millrace.continual.combine.Sequential;
 import io.millrace.continual.layer.Child;
-import io.millrace.continual.layer.Fields;
 import io.millrace.continual.layer.Layer;
 import io.millrace.continual.layer.NetworkException;
 import io.millrace.continual.layer.NetworkFault;
@@ -29,182 +32,209 @@ final class ArchitectureReader {
 
   private static final int DEEPEST = 32;
   private static final int MOST_LAYERS = 10_000;
+  private static final KeyTable KEYS = KeyTable.of(LayerKinds.CHANNELS, LayerKinds.LAYERS);
+  private static final KeyTable BRANCH = KeyTable.of(LayerKind.NAME, LayerKinds.LAYERS);
 
-  private final List<NetworkFault> faults = new ArrayList<>();
+  private final Faults faults = new Faults();
   private final Map<String, String> written = new HashMap<>();
   private int layers;
 
   private ArchitectureReader() {}
 
-  /** Where a list of layers stands. */
-  private record Spot(String place, String path, int depth) {
-    Spot inner(String more) {
-      return new Spot(place + more, path, depth);
+  /** Where a list of layers stands: its place as written, the path of its weights, its depth. */
+  private record Spot(Location place, String path, int depth) {
+    Spot named(Location inner, String name) {
+      return new Spot(inner, path.isEmpty() ? name : path + "." + name, depth + 1);
     }
 
-    Spot inner(String more, String name) {
-      return new Spot(place + more, path.isEmpty() ? name : path + "." + name, depth + 1);
+    Spot at(Location inner) {
+      return new Spot(inner, path, depth);
     }
   }
 
   static Architecture read(Object structure) {
     ArchitectureReader reader = new ArchitectureReader();
-    if (!(structure instanceof Map<?, ?> map)) {
+    if (!(structure instanceof Map<?, ?>)) {
       throw new NetworkException(
-          List.of(
-              new NetworkFault("", "a map with channels and layers", Fields.shown(structure), "")));
+          List.of(new NetworkFault("", "a map with channels and layers", shown(structure), "")));
     }
-    Fields fields = new Fields("", map, reader.faults);
-    int channels = fields.count("channels");
-    Sequential root = reader.sequential(fields.list("layers"), new Spot("layers", "", 0));
-    fields.finish();
-    if (!reader.faults.isEmpty()) {
-      throw new NetworkException(reader.faults);
+    Value root = Value.of(structure, Location.ROOT);
+    Entries entries = Entries.of(root, "", KEYS, reader.faults).orElseThrow();
+    int channels = entries.read(LayerKinds.CHANNELS, 1);
+    Location place = Location.ROOT.key(LayerKinds.LAYERS.name());
+    Sequential layers =
+        reader.sequential(entries.read(LayerKinds.LAYERS, List.of()), new Spot(place, "", 0));
+    entries.finish();
+    if (reader.faults.count() > 0) {
+      throw new NetworkException(
+          reader.faults.all().stream().map(ArchitectureReader::told).toList());
     }
-    reader.written.put("", "layers");
-    return Architecture.of(channels, root, path -> reader.written.getOrDefault(path, path));
+    reader.written.put("", place.path());
+    return Architecture.of(channels, layers, path -> reader.written.getOrDefault(path, path));
   }
 
-  private Sequential sequential(List<?> items, Spot spot) {
-    return new Sequential(children(items, spot));
-  }
-
-  private List<Child> children(List<?> items, Spot spot) {
+  private Sequential sequential(List<Value> items, Spot spot) {
     List<Child> children = new ArrayList<>();
     Set<String> names = new HashSet<>();
     if (spot.depth > DEEPEST) {
-      faults.add(
-          new NetworkFault(
-              spot.place, "at most " + DEEPEST + " layers inside one another", "more", ""));
-      return children;
+      refuse(spot.place, "at most " + DEEPEST + " layers inside one another", "more", "");
+      return new Sequential(children);
     }
     for (int at = 0; at < items.size() && layers <= MOST_LAYERS; at++) {
-      String place = spot.place + "[" + at + "]";
+      Location place = spot.place.element(at);
       if (++layers > MOST_LAYERS) {
-        faults.add(new NetworkFault(place, "at most " + MOST_LAYERS + " layers", "more", ""));
+        refuse(place, "at most " + MOST_LAYERS + " layers", "more", "");
       }
-      Child child = child(items.get(at), at, new Spot(place, spot.path, spot.depth));
+      Child child = child(items.get(at), at, spot.at(place));
       if (child != null && !names.add(child.name())) {
-        faults.add(
-            new NetworkFault(
-                place,
-                "a name of its own",
-                "'" + child.name() + "' for the second time",
-                "give one of the layers another name"));
+        refuse(
+            place,
+            "a name of its own",
+            "'" + child.name() + "' for the second time",
+            "give one of the layers another name");
       }
       if (child != null) {
         children.add(child);
       }
     }
-    return children;
+    return new Sequential(children);
   }
 
   /** One item of a list of layers, or null if nothing can be made of it. */
-  private Child child(Object item, int number, Spot spot) {
-    Object kind = item;
+  private Child child(Value item, int number, Spot spot) {
+    Object kind = item.plain();
     Object body = null;
-    if (item instanceof Map<?, ?> map && map.size() == 1) {
+    if (kind instanceof Map<?, ?> map && map.size() == 1) {
       Map.Entry<?, ?> entry = map.entrySet().iterator().next();
       kind = entry.getKey();
       body = entry.getValue();
     }
-    List<String> known = LayerReader.containers();
-    known.addAll(0, LayerReader.names());
+    Set<String> known = LayerKinds.all().keySet();
     if (!(kind instanceof String word) || !known.contains(word)) {
-      boolean isText = kind instanceof String;
-      faults.add(
-          new NetworkFault(
-              spot.place,
-              "a layer: one of " + String.join(", ", known),
-              Fields.shown(kind),
-              isText
-                  ? "check its name" + Spelling.suggestion((String) kind, known)
-                  : "write a kind of layer, or kind: {fields}"));
+      refuse(
+          spot.place,
+          "a layer: one of " + String.join(", ", known),
+          shown(kind),
+          kind instanceof String wrong
+              ? "check its name" + Spelling.suggestion(wrong, known)
+              : "write a kind of layer, or kind: {fields}");
       return null;
     }
-    return layer(word, body, number, spot);
+    return layer(LayerKinds.all().get(word), body, number, spot);
   }
 
-  private Child layer(String kind, Object body, int number, Spot spot) {
-    boolean holds = LayerReader.containers().contains(kind);
-    Map<?, ?> map = Map.of();
-    if (body instanceof Map<?, ?> fields) {
-      map = fields;
-    } else if (body instanceof List<?> list && holds) {
-      map = Map.of(kind.equals("parallel") ? "branches" : "layers", list);
-    } else if (body != null) {
-      faults.add(
-          new NetworkFault(spot.place + "." + kind, "a map of fields", Fields.shown(body), ""));
+  private Child layer(LayerKind kind, Object body, int number, Spot spot) {
+    Location place = spot.place.key(kind.kind());
+    Object fields = body;
+    if (body instanceof List<?> list && kind.inside().isPresent()) {
+      fields = Map.of(kind.inside().get().name(), list);
+    } else if (body != null && !(body instanceof Map<?, ?>)) {
+      refuse(place, "a map of fields", shown(body), "");
     }
-    Fields fields = new Fields(spot.place + "." + kind, map, faults);
-    String name = name(fields, number);
-    Spot inner = spot.inner("." + kind, name);
-    written.put(inner.path, inner.place);
-    Layer layer =
-        switch (kind) {
-          case "sequential" -> sequential(fields.list("layers"), inner.inner(".layers"));
-          case "residual" -> residual(fields, inner);
-          case "parallel" -> parallel(fields, inner);
-          default -> LayerReader.read(kind, fields);
-        };
-    fields.finish();
+    Value value = Value.of(fields instanceof Map<?, ?> ? fields : Map.of(), place);
+    Entries entries = Entries.of(value, "", kind.keys(), faults).orElseThrow();
+    String name = entries.read(LayerKind.NAME, Integer.toString(number));
+    Spot inner = spot.named(place, name);
+    written.put(inner.path, place.path());
+    Layer layer = kind.body().read(entries, new Held(entries, inner));
+    entries.finish();
     return new Child(name, layer);
   }
 
-  private String name(Fields fields, int number) {
-    Object name = fields.value("name");
-    if (name == null) {
-      return Integer.toString(number);
-    }
-    String text = name.toString();
-    if (!text.matches("[A-Za-z0-9_]+(\\.[A-Za-z0-9_]+)*")) {
-      fields.refuse("name", "letters, digits and _ in parts joined by dots", name, "");
-      return Integer.toString(number);
-    }
-    return text;
-  }
+  /** Reads the layers that a layer holds. */
+  private final class Held implements LayerKind.Inner {
 
-  private Layer residual(Fields fields, Spot spot) {
-    return new Residual(
-        sequential(fields.list("layers"), spot.inner(".layers")),
-        fields.choice("align", Residual.Align.WHOLE));
-  }
+    private final Entries fields;
+    private final Spot spot;
 
-  private Layer parallel(Fields fields, Spot spot) {
-    List<?> items = fields.list("branches");
-    if (fields.has("branches") && items.isEmpty()) {
-      fields.refuse("branches", "at least one branch", "none", "");
+    Held(Entries fields, Spot spot) {
+      this.fields = fields;
+      this.spot = spot;
     }
-    Parallel.Join join = fields.choice("join", Parallel.Join.SUM);
-    List<Child> branches = new ArrayList<>();
-    for (int at = 0; at < items.size(); at++) {
-      branches.add(branch(items.get(at), at, spot));
+
+    @Override
+    public Sequential layers() {
+      return sequential(
+          fields.read(LayerKinds.LAYERS, List.of()),
+          spot.at(spot.place.key(LayerKinds.LAYERS.name())));
     }
-    return new Parallel(
-        join, branches.isEmpty() ? Child.numbered(List.of(Sequential.of())) : branches);
+
+    @Override
+    public List<Child> branches() {
+      Location place = spot.place.key(LayerKinds.BRANCHES.name());
+      List<Value> items = fields.read(LayerKinds.BRANCHES, List.of());
+      if (fields.has(LayerKinds.BRANCHES.name()) && items.isEmpty()) {
+        refuse(place, "at least one branch", "none", "");
+      }
+      List<Child> branches = new ArrayList<>();
+      for (int at = 0; at < items.size(); at++) {
+        branches.add(branch(items.get(at), Integer.toString(at), spot.at(place.element(at))));
+      }
+      return branches.isEmpty() ? Child.numbered(List.of(Sequential.of())) : branches;
+    }
   }
 
   /** A list of layers, or a map with a name and such a list. */
-  private Child branch(Object item, int number, Spot spot) {
-    String place = spot.place + ".branches[" + number + "]";
-    if (item instanceof List<?> list) {
-      return branch(Integer.toString(number), list, new Spot(place, spot.path, spot.depth));
-    }
-    if (item instanceof Map<?, ?> map && map.containsKey("layers")) {
-      Fields fields = new Fields(place, map, faults);
-      String name = name(fields, number);
-      List<?> list = fields.list("layers");
+  private Child branch(Value item, String number, Spot spot) {
+    if (item.plain() instanceof Map<?, ?> map && map.containsKey(LayerKinds.LAYERS.name())) {
+      Entries fields = Entries.of(item, "", BRANCH, faults).orElseThrow();
+      String name = fields.read(LayerKind.NAME, number);
+      List<Value> list = fields.read(LayerKinds.LAYERS, List.of());
       fields.finish();
-      return branch(name, list, new Spot(place, spot.path, spot.depth));
+      return branch(name, list, spot);
     }
-    faults.add(
-        new NetworkFault(place, "a list of layers, or a map with layers", Fields.shown(item), ""));
-    return new Child(Integer.toString(number), Sequential.of());
+    if (item.list().isEmpty()) {
+      refuse(spot.place, "a list of layers, or a map with layers", shown(item.plain()), "");
+      return new Child(number, Sequential.of());
+    }
+    return branch(number, item.list().get(), spot);
   }
 
-  private Child branch(String name, List<?> list, Spot spot) {
-    Spot inner = spot.inner("", name);
-    written.put(inner.path, inner.place);
+  private Child branch(String name, List<Value> list, Spot spot) {
+    Spot inner = spot.named(spot.place, name);
+    written.put(inner.path, spot.place.path());
     return new Child(name, sequential(list, inner));
+  }
+
+  private void refuse(Location place, String expected, String found, String cure) {
+    faults.add(new Fault.Misfit(place, expected, found, cure));
+  }
+
+  /** A fault in the words of networks. */
+  private static NetworkFault told(Fault fault) {
+    String place = fault.location().path();
+    if (fault instanceof Fault.Wrong wrong) {
+      return new NetworkFault(place, wrong.expected(), shown(wrong.found().plain()), "");
+    }
+    if (fault instanceof Fault.Missing missing) {
+      return new NetworkFault(place, missing.expected(), shown(null), "");
+    }
+    if (fault instanceof Fault.Unknown unknown) {
+      return new NetworkFault(
+          place,
+          "one of " + String.join(", ", unknown.known()),
+          "an unknown field",
+          "remove it" + Spelling.suggestion(unknown.key(), unknown.known()));
+    }
+    if (fault instanceof Fault.Misfit misfit) {
+      return new NetworkFault(place, misfit.expected(), misfit.found(), misfit.cure());
+    }
+    throw new IllegalStateException("No layer reports a fault in words alone: " + fault);
+  }
+
+  /** A value from a stranger, fit for a message. */
+  private static String shown(Object value) {
+    if (value == null) {
+      return "nothing";
+    }
+    if (value instanceof Map) {
+      return "a map";
+    }
+    if (value instanceof List) {
+      return "a list";
+    }
+    String text = value.toString();
+    String cut = text.length() > 40 ? text.substring(0, 40) + "…" : text;
+    return value instanceof String ? "'" + cut.replaceAll("\\p{Cntrl}", "?") + "'" : cut;
   }
 }

@@ -1,5 +1,8 @@
 package io.millrace.continual.network;
 
+import io.millrace.api.config.Forms;
+import io.millrace.api.config.Key;
+import io.millrace.api.config.KeyTable;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.api.spec.Attachment;
 import io.millrace.api.spec.ModelFactory;
@@ -10,6 +13,7 @@ import io.millrace.continual.layer.Weights;
 import io.millrace.math.backend.DenseBackend;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** How a pipeline names a network: {@code network: {model: keyword.yaml}}. */
@@ -17,10 +21,21 @@ final class NetworkStage implements ModelFactory.Operator {
 
   private static final String MODEL = "model";
 
+  private static final KeyTable KEYS =
+      KeyTable.of(
+          Key.of(MODEL, Forms.text("the path of a model file"))
+              .describedAs("Path of a model file: an architecture and its trained weights.")
+              .required("network.yaml"));
+
   private final DenseBackend backend;
 
   NetworkStage(DenseBackend backend) {
     this.backend = backend;
+  }
+
+  @Override
+  public Optional<KeyTable> keys() {
+    return Optional.of(KEYS);
   }
 
   @Override

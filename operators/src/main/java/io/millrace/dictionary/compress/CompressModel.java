@@ -13,6 +13,7 @@ import io.millrace.api.operator.Slot;
 import io.millrace.api.operator.StateLayout;
 import io.millrace.api.operator.Timing;
 import io.millrace.api.spec.ModelFactory;
+import io.millrace.api.spec.Options;
 import io.millrace.dictionary.code.Shape;
 import io.millrace.dictionary.learn.DictionaryModel;
 import io.millrace.drift.RunningMean;
@@ -121,8 +122,11 @@ public final class CompressModel implements Encoder {
    *     this JVM
    */
   public static ModelFactory.Operator factory(DenseBackend backend) {
-    return (width, options) ->
-        new CompressModel(CompressOptions.read(width, options), KernelChoice.ofProcess(), backend);
+    return ModelFactory.declaring(
+        CompressOptions.KEYS,
+        (int width, Options options) ->
+            new CompressModel(
+                CompressOptions.read(width, options), KernelChoice.ofProcess(), backend));
   }
 
   @Override

@@ -1,7 +1,10 @@
 package io.millrace.dictionary.compress;
 
+import io.millrace.api.config.Key;
+import io.millrace.api.config.KeyTable;
 import io.millrace.api.spec.Options;
 import io.millrace.dictionary.learn.DictionaryOptions;
+import java.util.List;
 
 /**
  * Everything a user may decide about compression.
@@ -16,6 +19,33 @@ import io.millrace.dictionary.learn.DictionaryOptions;
 record CompressOptions(
     DictionaryOptions dictionary, int keep, int bits, int refresh, int horizon, Readings readings) {
 
+  private static final Key<Integer> BITS =
+      Key.whole("bits", 2, 16).describedAs("Bits of a code.").defaultsTo(8);
+  private static final Key<Integer> REFRESH =
+      Key.whole("refresh", 1, 100_000)
+          .describedAs("Mini-batches from one version of the codebook to the next.")
+          .defaultsTo(100);
+  private static final Key<Integer> HORIZON =
+      Key.whole("horizon", 0, 10_000_000)
+          .describedAs(
+              "Values after which the scale of a channel forgets older ones, counted over all keys"
+                  + " of the group; 0: never.")
+          .defaultsTo(0);
+  private static final Key<Boolean> RECONSTRUCTION =
+      Key.flag("reconstruction")
+          .describedAs("Whether the readings as a decoder has them are written beside the packets.")
+          .defaultsTo(false);
+
+  /** Options of a dictionary that mean nothing here. */
+  private static final List<String> WITHOUT_EFFECT =
+      List.of("threshold", "noise_threshold", "filled", "bases", "score", "missing", "impute_keep");
+
+  /** The options there are. */
+  static final KeyTable KEYS =
+      DictionaryOptions.KEYS
+          .and(RECONSTRUCTION, BITS, REFRESH, HORIZON)
+          .refusing(WITHOUT_EFFECT, "has no effect on compression; remove it");
+
   /** Whether the readings as a decoder has them are among the outputs. */
   enum Readings {
     LEFT_OUT,
@@ -24,23 +54,15 @@ record CompressOptions(
 
   /** Reads the options as written, reporting every fault. */
   static CompressOptions read(int channels, Options options) {
-    for (String unused :
-        new String[] {
-          "threshold", "noise_threshold", "filled", "bases", "score", "missing", "impute_keep"
-        }) {
-      if (options.has(unused)) {
-        options.refuse(unused, "has no effect on compression; remove it");
-      }
-    }
     DictionaryOptions dictionary = DictionaryOptions.read(channels, options);
     int atoms = dictionary.shape().atoms();
-    boolean written = options.flag("reconstruction", Options.Flag.OFF);
+    boolean written = options.read(RECONSTRUCTION);
     return new CompressOptions(
         dictionary,
-        options.integer("keep", 1, atoms, Math.max(1, atoms / 4)),
-        options.integer("bits", 2, 16, 8),
-        options.integer("refresh", 1, 100_000, 100),
-        options.integer("horizon", 0, 10_000_000, 0),
+        DictionaryOptions.keep(atoms, options),
+        options.read(BITS),
+        options.read(REFRESH),
+        options.read(HORIZON),
         written ? Readings.WRITTEN : Readings.LEFT_OUT);
   }
 }

@@ -14,6 +14,7 @@ import io.millrace.api.operator.Signature;
 import io.millrace.api.operator.StateLayout;
 import io.millrace.api.operator.Timing;
 import io.millrace.api.spec.ModelFactory;
+import io.millrace.api.spec.Options;
 import io.millrace.dictionary.code.Shape;
 import io.millrace.dictionary.step.DictionaryLayout;
 import io.millrace.math.backend.DenseBackend;
@@ -115,9 +116,11 @@ public final class DictionaryModel implements Learner {
    * @param backend computes the polar factors
    */
   public static ModelFactory.Operator factory(DenseBackend backend) {
-    return (width, options) ->
-        new DictionaryModel(
-            DictionaryOptions.read(width, options), KernelChoice.ofProcess(), backend);
+    return ModelFactory.declaring(
+        DictionaryOptions.KEYS,
+        (int width, Options options) ->
+            new DictionaryModel(
+                DictionaryOptions.read(width, options), KernelChoice.ofProcess(), backend));
   }
 
   @Override

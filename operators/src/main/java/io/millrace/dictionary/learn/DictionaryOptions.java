@@ -1,5 +1,8 @@
 package io.millrace.dictionary.learn;
 
+import io.millrace.api.config.Forms;
+import io.millrace.api.config.Key;
+import io.millrace.api.config.KeyTable;
 import io.millrace.api.operator.Ports;
 import io.millrace.api.spec.Options;
 import io.millrace.dictionary.code.Shape;
@@ -20,6 +23,129 @@ public record DictionaryOptions(Shape shape, int bases, Training training, Codin
 
   private static final int MOST_CHANNELS = 2048;
   private static final int MOST_BASES = 64;
+
+  private static final Key<Integer> ATOMS =
+      Key.whole("atoms", 2, MOST_CHANNELS)
+          .describedAs("Atoms of a dictionary, at most as many as there are channels.")
+          .defaultsToComputed("the number of channels");
+  private static final Key<Integer> BASES =
+      Key.whole("bases", 1, MOST_BASES)
+          .describedAs("Dictionaries of a group, each for its share of the observations.")
+          .defaultsTo(1);
+  private static final Key<Schedule.Mode> MODE =
+      Key.choice("mode", Schedule.Mode.FAST).describedAs("Step sizes, and which step is taken.");
+  private static final Key<Integer> BATCH =
+      Key.whole("batch", 1, 100_000)
+          .describedAs("Observations of a mini-batch.")
+          .defaultsToComputed("atoms · bases");
+  private static final Key<Double> RHO_MIN =
+      Key.number("rho_min", 0, Schedule.MOST_FORGETTING)
+          .describedAs(
+              "Floor of the weight of a new mini-batch: a memory of 1/rho_min mini-batches, for"
+                  + " sources that drift. For the modes fast and tangent.")
+          .defaultsTo(0.0);
+  private static final Key<Double> DRIFT =
+      Key.number("drift", 0, 1)
+          .describedAs(
+              "Radians that every atom turns in a mini-batch: sets the best floor of the weight."
+                  + " For the modes fast and tangent.")
+          .defaultsTo(0.0);
+  private static final Key<Boolean> DETECTOR =
+      Key.flag("detector")
+          .describedAs("Whether a change of the source restarts the schedule.")
+          .defaultsToComputed("true; false in the modes paper and sfw");
+  private static final Key<Double> SOFTNESS =
+      Key.number("softness", 0.05, 10)
+          .describedAs(
+              "Where the soft oracle cuts, in root mean square singular values of the tracker.")
+          .defaultsTo(0.1);
+  private static final Key<Oracle> ORACLE =
+      Key.choice("oracle", Oracle.POLAR)
+          .describedAs("The linear oracle; soft is for the modes paper and sfw.");
+  private static final Key<Objective.Kind> OBJECTIVE =
+      Key.of("objective", Forms.choice(Objective.Kind.class))
+          .describedAs("The function of the codes that is maximised.")
+          .defaultsToComputed("soft; lp in the modes paper and sfw");
+  private static final Key<Double> SOFT =
+      Key.number("soft", 0.001, 2)
+          .describedAs("Soft threshold in the end, in deviations of the non-zero codes.")
+          .defaultsTo(0.1);
+  private static final Key<Double> HARD =
+      Key.number("hard", 0.001, 2)
+          .describedAs("Hard threshold in the end, in deviations of the non-zero codes.")
+          .defaultsTo(0.2);
+  private static final Key<Double> SHARPNESS =
+      Key.number("sharpness", 0.5, 1000)
+          .describedAs("Sharpness of logcosh in the end, per deviation of the non-zero codes.")
+          .defaultsTo(10.0);
+  private static final Key<Double> P =
+      Key.number("p", 2.3, 4).describedAs("Exponent of the objective lp.").defaultsTo(3.0);
+  private static final Key<Integer> SWITCH =
+      Key.whole("switch", 0, 1_000_000)
+          .describedAs("Mini-batches of lp before the other objective.")
+          .defaultsToComputed("max(300, 100 · atoms · bases / batch)");
+  private static final Key<Normalisation> NORM =
+      Key.choice("norm", Normalisation.NONE)
+          .describedAs(
+              "Weight of an observation in what is learned: as it is, unit norm, or clipped at 1.5"
+                  + " running medians.");
+  static final Key<Integer> KEEP =
+      Key.whole("keep", 1, MOST_CHANNELS)
+          .describedAs("How many codes stay, the largest by magnitude; at most one for each atom.")
+          .defaultsToComputed("atoms / 4");
+  private static final Key<Double> THRESHOLD =
+      Key.number("threshold", 0, 1e8)
+          .describedAs("Instead of keep: every code above it stays, in units of the channels.");
+  private static final Key<Double> NOISE_THRESHOLD =
+      Key.number("noise_threshold", 0.5, 20)
+          .describedAs("Instead of keep: every code above so many deviations of the noise stays.");
+  private static final Key<Missing> MISSING =
+      Key.choice("missing", Missing.IMPUTE)
+          .describedAs(
+              "What a missing channel means: it is filled from the code of the others, or the"
+                  + " observation is refused.");
+  private static final Key<Integer> IMPUTE_ROUNDS =
+      Key.whole("impute_rounds", 0, 100)
+          .describedAs("Rounds in which missing channels are filled.")
+          .defaultsTo(6);
+  private static final Key<Integer> IMPUTE_KEEP =
+      Key.whole("impute_keep", 1, MOST_CHANNELS)
+          .describedAs("How many codes missing channels are filled from, at most one per atom.")
+          .defaultsToComputed("estimated from the noise");
+  private static final Key<Boolean> FILLED =
+      Key.flag("filled")
+          .describedAs("Whether readings are written with their gaps filled.")
+          .defaultsTo(false);
+  private static final Key<Score> SCORE =
+      Key.choice("score", Score.RESIDUAL).describedAs("Meaning of the anomaly score.");
+
+  /** The options there are. */
+  public static final KeyTable KEYS =
+      KeyTable.of(
+          ATOMS,
+          BASES,
+          MODE,
+          BATCH,
+          RHO_MIN,
+          DRIFT,
+          DETECTOR,
+          SOFTNESS,
+          ORACLE,
+          OBJECTIVE,
+          SOFT,
+          HARD,
+          SHARPNESS,
+          P,
+          SWITCH,
+          NORM,
+          KEEP,
+          THRESHOLD,
+          NOISE_THRESHOLD,
+          MISSING,
+          IMPUTE_ROUNDS,
+          IMPUTE_KEEP,
+          FILLED,
+          SCORE);
 
   /**
    * How a dictionary is learned.
@@ -102,8 +228,10 @@ public record DictionaryOptions(Shape shape, int bases, Training training, Codin
               + channels
               + "; split a wider source into several pipelines");
     }
-    int atoms = options.integer("atoms", 2, Math.max(2, channels), Math.max(2, channels));
-    int bases = options.integer("bases", 1, MOST_BASES, 1);
+    int atoms =
+        options.read(
+            ATOMS.narrowedTo(Forms.whole(2, Math.max(2, channels))), Math.max(2, channels));
+    int bases = options.read(BASES);
     Shape shape = new Shape(atoms, Math.max(atoms, channels));
     return new DictionaryOptions(
         shape, bases, training(shape, bases, options), coding(shape, options));
@@ -124,115 +252,117 @@ public record DictionaryOptions(Shape shape, int bases, Training training, Codin
   }
 
   private static Training training(Shape shape, int bases, Options options) {
-    Schedule.Mode mode = options.choice("mode", Schedule.Mode.FAST);
+    Schedule.Mode mode = options.read(MODE);
     if (mode == Schedule.Mode.TANGENT && !shape.isSquare()) {
       options.refuse(
           "mode",
           "expected a mode with a linear oracle for fewer atoms than channels, found tangent;"
               + " remove atoms, or set mode: fast");
     }
-    int batch = options.integer("batch", 1, 100_000, shape.atoms() * bases);
+    int batch = options.read(BATCH, shape.atoms() * bases);
     int warmup = Schedule.warmup(shape.atoms(), share(batch, bases));
-    double rhoMin = options.number("rho_min", 0, Schedule.MOST_FORGETTING, 0);
-    double drift = options.number("drift", 0, 1, 0);
+    double rhoMin = options.read(RHO_MIN);
+    double drift = options.read(DRIFT);
     if (mode.isReference()) {
-      refuseUnused(options, "rho_min", "mode: fast");
-      refuseUnused(options, "drift", "mode: fast");
+      refuseUnused(options, RHO_MIN, "mode: fast");
+      refuseUnused(options, DRIFT, "mode: fast");
     }
-    boolean detector =
-        options.flag("detector", mode.isReference() ? Options.Flag.OFF : Options.Flag.ON);
+    boolean detector = options.read(DETECTOR, !mode.isReference());
     return new Training(
         new Method(new Schedule(mode, rhoMin, drift, warmup), softness(mode, options)),
         batch,
         objective(mode, warmup, options),
-        options.choice("norm", Normalisation.NONE),
+        options.read(NORM),
         detector ? ChangeDetector.Switch.ON : ChangeDetector.Switch.OFF);
   }
 
   private static double softness(Schedule.Mode mode, Options options) {
-    double softness = options.number("softness", 0.05, 10, 0.1);
-    boolean soft = options.choice("oracle", Oracle.POLAR) == Oracle.SOFT;
+    double softness = options.read(SOFTNESS);
+    boolean soft = options.read(ORACLE) == Oracle.SOFT;
     if (!soft) {
-      refuseUnused(options, "softness", "oracle: soft");
+      refuseUnused(options, SOFTNESS, "oracle: soft");
     } else if (!mode.isReference()) {
-      refuseUnused(options, "oracle", "mode: paper");
+      refuseUnused(options, ORACLE, "mode: paper");
     }
     return soft ? softness : 0;
   }
 
   private static Objective objective(Schedule.Mode mode, int warmup, Options options) {
     Objective.Kind kind =
-        options.choice("objective", mode.isReference() ? Objective.Kind.LP : Objective.Kind.SOFT);
-    double soft = options.number("soft", 0.001, 2, 0.1);
-    double hard = options.number("hard", 0.001, 2, 0.2);
-    double sharpness = options.number("sharpness", 0.5, 1000, 10);
+        options.read(OBJECTIVE, mode.isReference() ? Objective.Kind.LP : Objective.Kind.SOFT);
+    double soft = options.read(SOFT);
+    double hard = options.read(HARD);
+    double sharpness = options.read(SHARPNESS);
     Objective objective =
         new Objective(
             kind,
-            options.number("p", 2.3, 4, 3),
+            options.read(P),
             switch (kind) {
               case LP -> 0;
               case SOFT -> soft;
               case HARD -> hard;
               case LOGCOSH -> 1 / sharpness;
             },
-            options.integer("switch", 0, 1_000_000, warmup));
+            options.read(SWITCH, warmup));
     if (kind != Objective.Kind.SOFT) {
-      refuseUnused(options, "soft", "objective: soft");
+      refuseUnused(options, SOFT, "objective: soft");
     }
     if (kind != Objective.Kind.HARD) {
-      refuseUnused(options, "hard", "objective: hard");
+      refuseUnused(options, HARD, "objective: hard");
     }
     if (kind != Objective.Kind.LOGCOSH) {
-      refuseUnused(options, "sharpness", "objective: logcosh");
+      refuseUnused(options, SHARPNESS, "objective: logcosh");
     }
     if (kind == Objective.Kind.LP) {
-      refuseUnused(options, "switch", "objective: soft");
+      refuseUnused(options, SWITCH, "objective: soft");
     }
     return objective;
   }
 
   private static Coding coding(Shape shape, Options options) {
-    int keep = options.integer("keep", 1, shape.atoms(), Math.max(1, shape.atoms() / 4));
-    double threshold = options.number("threshold", 0, 1e8, 0);
-    double deviations = options.number("noise_threshold", 0.5, 20, 3);
-    boolean noise = options.has("noise_threshold");
-    boolean above = options.has("threshold");
-    if (options.has("keep") && above) {
+    int keep = keep(shape.atoms(), options);
+    double threshold = options.read(THRESHOLD, 0.0);
+    double deviations = options.read(NOISE_THRESHOLD, 3.0);
+    boolean noise = options.has(NOISE_THRESHOLD);
+    boolean above = options.has(THRESHOLD);
+    if (options.has(KEEP) && above) {
       options.refuse(
           "threshold",
           "expected keep or threshold, found both; keep the option that should decide which codes"
               + " stay");
     }
-    if (noise && (above || options.has("keep"))) {
+    if (noise && (above || options.has(KEEP))) {
       options.refuse(
           "noise_threshold",
           "expected it alone, found "
               + (above ? "threshold" : "keep")
               + " too; keep the option that should decide which codes stay");
     }
-    Missing missing = options.choice("missing", Missing.IMPUTE);
-    int rounds = options.integer("impute_rounds", 0, 100, 6);
-    int count = options.integer("impute_keep", 1, shape.atoms(), 0);
+    Missing missing = options.read(MISSING);
+    int rounds = options.read(IMPUTE_ROUNDS);
+    int count = options.read(IMPUTE_KEEP.narrowedTo(Forms.whole(1, shape.atoms())), 0);
     if (missing == Missing.REFUSE) {
-      refuseUnused(options, "impute_rounds", "missing: impute");
-      refuseUnused(options, "impute_keep", "missing: impute");
+      refuseUnused(options, IMPUTE_ROUNDS, "missing: impute");
+      refuseUnused(options, IMPUTE_KEEP, "missing: impute");
     }
-    boolean filled = options.flag("filled", Options.Flag.OFF);
+    boolean filled = options.read(FILLED);
     if (missing == Missing.REFUSE) {
-      refuseUnused(options, "filled", "missing: impute");
+      refuseUnused(options, FILLED, "missing: impute");
     }
     SparseCoder.Rule rule =
         above
             ? new SparseCoder.Above(threshold)
             : noise ? new SparseCoder.AboveNoise(deviations) : new SparseCoder.Largest(keep);
-    Answer answer =
-        new Answer(
-            options.choice("score", Score.RESIDUAL), filled ? Filled.WRITTEN : Filled.LEFT_OUT);
+    Answer answer = new Answer(options.read(SCORE), filled ? Filled.WRITTEN : Filled.LEFT_OUT);
     return new Coding(rule, missing, rounds, count, answer);
   }
 
-  private static void refuseUnused(Options options, String name, String needed) {
+  /** How many codes stay. */
+  public static int keep(int atoms, Options options) {
+    return options.read(KEEP.narrowedTo(Forms.whole(1, atoms)), Math.max(1, atoms / 4));
+  }
+
+  private static void refuseUnused(Options options, Key<?> name, String needed) {
     if (options.has(name)) {
       options.refuse(name, "has no effect without '" + needed + "'; remove it, or set " + needed);
     }

@@ -12,6 +12,7 @@ import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.Signature;
 import io.millrace.api.operator.Timing;
 import io.millrace.api.spec.ModelFactory;
+import io.millrace.api.spec.Options;
 import io.millrace.statespace.mode.EventTime;
 import java.util.Arrays;
 import java.util.List;
@@ -104,8 +105,10 @@ public final class ForecastModel implements Learner {
 
   /** How the catalogue builds a {@code forecast} stage. */
   public static ModelFactory.Operator factory() {
-    return (channels, options) ->
-        new ForecastModel(ForecastOptions.read(channels, options), KernelChoice.ofProcess());
+    return ModelFactory.declaring(
+        ForecastOptions.KEYS,
+        (int channels, Options options) ->
+            new ForecastModel(ForecastOptions.read(channels, options), KernelChoice.ofProcess()));
   }
 
   private long cost() {

@@ -1,5 +1,8 @@
 package io.millrace.statespace.forecast;
 
+import io.millrace.api.config.Forms;
+import io.millrace.api.config.Key;
+import io.millrace.api.config.KeyTable;
 import io.millrace.api.math.KernelChoice;
 import io.millrace.api.math.Kernels;
 import io.millrace.api.math.Lanes;
@@ -24,6 +27,55 @@ record ForecastOptions(int channels, Task task, Layer layer, Learning learning) 
 
   private static final int MOST_AHEAD = 4096;
   private static final int MOST_FOR_RLS = 1024;
+
+  private static final Key<List<Integer>> TARGETS =
+      Key.of("targets", Forms.differentWholes(0, Integer.MAX_VALUE))
+          .describedAs("The channels that are forecast, counted from 0.")
+          .defaultsToComputed("all channels");
+  private static final Key<Integer> AHEAD =
+      Key.whole("ahead", 1, MOST_AHEAD)
+          .describedAs("Observations of a key between a forecast and its target.")
+          .defaultsTo(1);
+  private static final Key<Filling> MISSING =
+      Key.choice("missing", Filling.HOLD).describedAs("What stands in for missing values.");
+  private static final Key<Prior> PRIOR =
+      Key.choice("prior", Prior.LAST)
+          .describedAs("What is forecast before anything was learned: the value now, or zero.");
+  private static final Key<Kind> LAYER =
+      Key.choice("layer", Kind.S4D)
+          .describedAs("How inputs enter: modes for each channel, or mixed over all channels.");
+  private static final Key<Train> TRAIN =
+      Key.choice("train", Train.READOUT)
+          .describedAs("What learns: the readout alone, or poles, steps and input weights too.");
+  private static final Key<Integer> SEED =
+      LayerOptions.SEED.describedAs(
+          "Seed of the mixtures of the layer s5 where the readout alone learns.");
+  private static final Key<Double> DYNAMICS_RATE =
+      Key.number("dynamics_rate", 1e-8, 1)
+          .describedAs("Step size of what learns besides the readout; with train: dynamics.")
+          .defaultsTo(1e-3);
+  private static final Key<Integer> BATCH =
+      Key.whole("batch", 1, 100_000).describedAs("Observations of a mini-batch.").defaultsTo(1);
+  private static final Key<Rule> READOUT =
+      Key.choice("readout", Rule.RLS).describedAs("How the readout learns.");
+  private static final Key<Double> RATE =
+      Key.number("rate", 1e-8, 2)
+          .describedAs("Step size of nlms and adam.")
+          .defaultsToComputed("0.5 with nlms, 0.002 with adam");
+  private static final Key<Double> FORGETTING =
+      Key.number("forgetting", 0.5, 1)
+          .describedAs("Weight of the past per observation, with readout: rls.")
+          .defaultsTo(0.9999);
+  private static final Key<Double> RIDGE =
+      Key.number("ridge", 1e-6, 1e6)
+          .describedAs("Weight of the prior, in rows of unit features, with readout: rls.")
+          .defaultsTo(10.0);
+
+  /** The options there are. */
+  static final KeyTable KEYS =
+      KeyTable.of(TARGETS, AHEAD, MISSING, PRIOR, LAYER, TRAIN)
+          .and(LayerOptions.keys(Initialisation.PTD))
+          .and(SEED, READOUT, RATE, FORGETTING, RIDGE, DYNAMICS_RATE, BATCH);
 
   /**
    * What is forecast.
@@ -113,33 +165,26 @@ record ForecastOptions(int channels, Task task, Layer layer, Learning learning) 
     List<Integer> all = IntStream.range(0, channels).boxed().toList();
     Task task =
         new Task(
-            options.integers("targets", 0, channels - 1, all),
-            options.integer("ahead", 1, MOST_AHEAD, 1),
-            options.choice("missing", Filling.HOLD),
-            options.choice("prior", Prior.LAST));
-    Kind kind = options.choice("layer", Kind.S4D);
-    Train train = options.choice("train", Train.READOUT);
+            options.read(TARGETS.narrowedTo(Forms.differentWholes(0, channels - 1)), all),
+            options.read(AHEAD),
+            options.read(MISSING),
+            options.read(PRIOR));
+    Kind kind = options.read(LAYER);
+    Train train = options.read(TRAIN);
     Layer layer =
-        new Layer(
-            kind,
-            LayerOptions.read(options, Initialisation.PTD),
-            options.integer("seed", 0, Integer.MAX_VALUE, 0));
-    if (options.has("seed") && (kind == Kind.S4D || train == Train.DYNAMICS)) {
-      options.refuse("seed", "has no effect but with layer: s5 and train: readout; remove it");
+        new Layer(kind, LayerOptions.read(options, Initialisation.PTD), options.read(SEED));
+    if (options.has(SEED) && (kind == Kind.S4D || train == Train.DYNAMICS)) {
+      options.refuse(SEED, "has no effect but with layer: s5 and train: readout; remove it");
     }
-    if (train == Train.READOUT && options.has("dynamics_rate")) {
-      options.refuse("dynamics_rate", "has no effect without train: dynamics; remove it");
+    if (train == Train.READOUT && options.has(DYNAMICS_RATE)) {
+      options.refuse(DYNAMICS_RATE, "has no effect without train: dynamics; remove it");
     }
     Learning learning =
-        new Learning(
-            train,
-            readout(options),
-            options.number("dynamics_rate", 1e-8, 1, 1e-3),
-            options.integer("batch", 1, 100_000, 1));
+        new Learning(train, readout(options), options.read(DYNAMICS_RATE), options.read(BATCH));
     ForecastOptions read = new ForecastOptions(channels, task, layer, learning);
     if (learning.readout().rule() == Rule.RLS && read.features() > MOST_FOR_RLS) {
       options.refuse(
-          "readout",
+          READOUT,
           "expected at most "
               + MOST_FOR_RLS
               + " features with rls, found "
@@ -150,20 +195,20 @@ record ForecastOptions(int channels, Task task, Layer layer, Learning learning) 
   }
 
   private static Readout readout(Options options) {
-    Rule rule = options.choice("readout", Rule.RLS);
-    for (String name : List.of("forgetting", "ridge")) {
-      if (rule != Rule.RLS && options.has(name)) {
-        options.refuse(name, "has no effect without readout: rls; remove it");
+    Rule rule = options.read(READOUT);
+    for (Key<?> key : List.of(FORGETTING, RIDGE)) {
+      if (rule != Rule.RLS && options.has(key)) {
+        options.refuse(key, "has no effect without readout: rls; remove it");
       }
     }
-    if (rule == Rule.RLS && options.has("rate")) {
-      options.refuse("rate", "has no effect with readout: rls; remove it, or take nlms or adam");
+    if (rule == Rule.RLS && options.has(RATE)) {
+      options.refuse(RATE, "has no effect with readout: rls; remove it, or take nlms or adam");
     }
     return new Readout(
         rule,
-        options.number("rate", 1e-8, 2, rule == Rule.ADAM ? 2e-3 : 0.5),
-        options.number("forgetting", 0.5, 1, 0.9999),
-        options.number("ridge", 1e-6, 1e6, 10));
+        options.read(RATE, rule == Rule.ADAM ? 2e-3 : 0.5),
+        options.read(FORGETTING),
+        options.read(RIDGE));
   }
 
   /** Complex states. */

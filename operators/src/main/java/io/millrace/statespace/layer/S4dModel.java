@@ -12,6 +12,7 @@ import io.millrace.api.operator.StateLayout;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.api.operator.Timing;
 import io.millrace.api.spec.ModelFactory;
+import io.millrace.api.spec.Options;
 import io.millrace.statespace.mode.EventTime;
 import io.millrace.statespace.mode.Recurrence;
 import io.millrace.statespace.start.Initialisation;
@@ -73,14 +74,16 @@ public final class S4dModel implements StreamModel {
 
   /** How the catalogue builds an {@code s4d} stage. */
   public static ModelFactory.Operator factory() {
-    return (channels, options) -> {
-      LayerOptions read = LayerOptions.read(options, Initialisation.PTD);
-      long seed = options.integer("seed", 0, Integer.MAX_VALUE, 0);
-      Recurrence bank = read.bank(channels);
-      return new S4dModel(
-          LinearLayer.random(bank, read.sampling(), channels, new SeededRandom(seed)),
-          KernelChoice.ofProcess());
-    };
+    return ModelFactory.declaring(
+        LayerOptions.keys(Initialisation.PTD).and(LayerOptions.SEED),
+        (int channels, Options options) -> {
+          LayerOptions read = LayerOptions.read(options, Initialisation.PTD);
+          long seed = options.read(LayerOptions.SEED);
+          Recurrence bank = read.bank(channels);
+          return new S4dModel(
+              LinearLayer.random(bank, read.sampling(), channels, new SeededRandom(seed)),
+              KernelChoice.ofProcess());
+        });
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.millrace.statespace.layer;
 
+import io.millrace.api.config.Key;
+import io.millrace.api.config.KeyTable;
 import io.millrace.api.math.KernelChoice;
 import io.millrace.api.math.SeededRandom;
 import io.millrace.api.operator.Outcome;
@@ -35,6 +37,27 @@ import java.util.List;
  * ICLR 2023.
  */
 public final class S5Model implements StreamModel {
+
+  private static final Key<S5Weights.Start> INPUT =
+      Key.choice("input", S5Weights.Start.HIPPO)
+          .describedAs(
+              "How inputs enter: one mixture of the features for each copy, or, with start legs, a"
+                  + " random matrix.");
+  private static final Key<Boolean> ENCODER =
+      Key.flag("encoder")
+          .describedAs("Whether channels are first mixed into width features.")
+          .defaultsTo(true);
+  private static final Key<Integer> WIDTH =
+      Key.whole("width", 1, 1024).describedAs("Features of a block.").defaultsTo(64);
+  private static final Key<Integer> BLOCKS =
+      Key.whole("blocks", 1, 32).describedAs("Blocks, one behind the other.").defaultsTo(1);
+  private static final Key<GatedUnit> UNIT =
+      Key.choice("unit", GatedUnit.HALF_GLU1).describedAs("The gated unit behind each layer.");
+  private static final Key<Gelu> GELU =
+      Key.choice("gelu", Gelu.TANH).describedAs("Which form of GELU is computed.");
+  private static final KeyTable KEYS =
+      LayerOptions.keys(Initialisation.LEGS)
+          .and(INPUT, ENCODER, WIDTH, BLOCKS, UNIT, GELU, LayerOptions.SEED);
 
   private final S5Block[] blocks;
   private final RunningAffine encoder;
@@ -79,30 +102,29 @@ public final class S5Model implements StreamModel {
 
   /** How the catalogue builds an {@code s5} stage. */
   public static ModelFactory.Operator factory() {
-    return (channels, options) -> new S5Model(weights(channels, options), KernelChoice.ofProcess());
+    return ModelFactory.declaring(
+        KEYS,
+        (int channels, Options options) ->
+            new S5Model(weights(channels, options), KernelChoice.ofProcess()));
   }
 
   private static S5Weights weights(int channels, Options options) {
     LayerOptions layer = LayerOptions.read(options, Initialisation.LEGS);
-    S5Weights.Start input = options.choice("input", S5Weights.Start.HIPPO);
+    S5Weights.Start input = options.read(INPUT);
     if (input == S5Weights.Start.RANDOM && layer.start() != Initialisation.LEGS) {
-      options.refuse("input", "expected hippo with a start other than legs, found 'random'");
+      options.refuse(INPUT, "expected hippo with a start other than legs, found 'random'");
       input = S5Weights.Start.HIPPO;
     }
-    boolean encoded = options.flag("encoder", Options.Flag.ON);
-    if (!encoded && options.has("width")) {
-      options.refuse("width", "is the number of channels without an encoder; remove it");
+    boolean encoded = options.read(ENCODER);
+    if (!encoded && options.has(WIDTH)) {
+      options.refuse(WIDTH, "is the number of channels without an encoder; remove it");
     }
-    int width = options.integer("width", 1, 1024, 64);
+    int width = options.read(WIDTH);
     S5Weights.Shape shape =
-        new S5Weights.Shape(channels, encoded ? width : 0, options.integer("blocks", 1, 32, 1));
+        new S5Weights.Shape(channels, encoded ? width : 0, options.read(BLOCKS));
     S5Weights.Gating gating =
-        new S5Weights.Gating(
-            options.choice("unit", GatedUnit.HALF_GLU1),
-            options.choice("gelu", Gelu.TANH),
-            null,
-            null);
-    long seed = options.integer("seed", 0, Integer.MAX_VALUE, 0);
+        new S5Weights.Gating(options.read(UNIT), options.read(GELU), null, null);
+    long seed = options.read(LayerOptions.SEED);
     return S5Weights.random(shape, layer, input, gating, new SeededRandom(seed));
   }
 

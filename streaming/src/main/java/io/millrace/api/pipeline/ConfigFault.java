@@ -1,5 +1,8 @@
 package io.millrace.api.pipeline;
 
+import io.millrace.api.config.Fault;
+import io.millrace.api.config.Spelling;
+
 /**
  * One thing wrong with a pipeline as written.
  *
@@ -10,11 +13,34 @@ package io.millrace.api.pipeline;
  */
 public record ConfigFault(int line, String place, String message) {
 
-  /**
-   * As one line of a compiler-style report.
-   *
-   * @param fileName of the file, or the name of a pipeline that was not read from one
-   */
+  /** A fault of the reader, in the words of pipeline files. */
+  public static ConfigFault of(Fault fault) {
+    return new ConfigFault(fault.location().line(), fault.location().path(), words(fault));
+  }
+
+  private static String words(Fault fault) {
+    if (fault instanceof Fault.Wrong wrong) {
+      return "expected " + wrong.expected() + ", found " + wrong.found().found();
+    }
+    if (fault instanceof Fault.Missing missing) {
+      return "expected and not found; write " + missing.key() + ": " + missing.example();
+    }
+    if (fault instanceof Fault.Unknown unknown) {
+      return "unknown key; known are "
+          + String.join(", ", unknown.known())
+          + Spelling.suggestion(unknown.key(), unknown.free());
+    }
+    if (fault instanceof Fault.Misfit misfit) {
+      return "expected "
+          + misfit.expected()
+          + ", found "
+          + misfit.found()
+          + (misfit.cure().isEmpty() ? "" : "; " + misfit.cure());
+    }
+    return ((Fault.Other) fault).message();
+  }
+
+  /** As one line of a compiler-style report. */
   public String in(String fileName) {
     return fileName
         + (line > 0 ? ":" + line : "")

@@ -1,8 +1,15 @@
 package io.millrace.streaming.config;
 
+import io.millrace.api.config.Faults;
+import io.millrace.api.config.Form;
+import io.millrace.api.config.Forms;
+import io.millrace.api.config.Key;
+import io.millrace.api.config.Location;
+import io.millrace.api.config.Value;
 import io.millrace.api.model.ModelFileException;
 import io.millrace.api.model.Safetensors;
 import io.millrace.api.model.Tensor;
+import io.millrace.api.pipeline.ConfigFault;
 import io.millrace.api.pipeline.PipelineException;
 import io.millrace.api.spec.Attachment;
 import java.io.IOException;
@@ -33,7 +40,13 @@ public final class ModelFile {
 
   private static final long LONGEST_TEXT = 1 << 20;
   private static final long LONGEST_WEIGHTS = 1L << 30;
-  private static final String WEIGHTS = "weights";
+  private static final Form<Map<String, Value>> STRUCTURE =
+      Forms.values("a model of keys", Forms.text("text"));
+
+  /** The weights of a network file. */
+  static final Key<String> WEIGHTS =
+      Key.of("weights", Forms.text("the path of a safetensors file"))
+          .describedAs("Path of the trained weights, from the folder of this file.");
 
   private ModelFile() {}
 
@@ -45,16 +58,16 @@ public final class ModelFile {
    *     weights
    */
   public static Attachment read(String path) {
-    YamlFaults faults = new YamlFaults();
+    Faults faults = new Faults();
     Optional<Attachment> model = Optional.empty();
     try {
       Path file = Path.of(path);
       model = structure(text(file), faults).map(map -> attachment(file, map, faults));
     } catch (InvalidPathException | IOException unreadable) {
-      faults.add(1, "", "expected a model file in YAML: " + reason(unreadable));
+      faults.add(new Location("", 1), "expected a model file in YAML: " + reason(unreadable));
     }
     if (faults.count() > 0 || model.isEmpty()) {
-      throw new PipelineException(path, faults.all());
+      throw new PipelineException(path, faults.all().stream().map(ConfigFault::of).toList());
     }
     return model.get();
   }
@@ -87,43 +100,38 @@ public final class ModelFile {
         : failure.toString();
   }
 
-  private static Optional<YamlMap> structure(String text, YamlFaults faults) {
-    YamlScope scope = new YamlScope(faults, new YamlEnvironment(Map.of()));
+  private static Optional<Map<String, Value>> structure(String text, Faults faults) {
     int before = faults.count();
-    Optional<YamlMap> map =
+    Optional<Map<String, Value>> map =
         new YamlTree(faults)
             .read(text)
-            .flatMap(node -> new YamlValue(scope, "", node).map("a model of keys"));
+            .map(node -> YamlValue.root(node, new YamlEnvironment(Map.of())))
+            .flatMap(root -> STRUCTURE.read(root, faults));
     if (map.isEmpty() && faults.count() == before) {
-      faults.add(1, "", "expected a model, found an empty file; begin with channels:");
+      faults.add(
+          new Location("", 1), "expected a model, found an empty file; begin with channels:");
     }
     return map;
   }
 
-  private static Attachment attachment(Path file, YamlMap map, YamlFaults faults) {
+  private static Attachment attachment(Path file, Map<String, Value> map, Faults faults) {
     Map<String, Object> structure = new LinkedHashMap<>();
-    map.entries()
-        .forEach(
-            (key, value) -> {
-              if (!key.equals(WEIGHTS)) {
-                structure.put(key, value.plain());
-              }
-            });
+    map.forEach((key, value) -> structure.put(key, ((YamlValue) value).plain(faults)));
+    structure.remove(WEIGHTS.name());
     Map<String, Attachment.Tensor> tensors = new LinkedHashMap<>();
-    map.take(WEIGHTS)
-        .flatMap(value -> value.text("the path of a safetensors file"))
-        .ifPresent(
-            weights -> {
-              try {
-                tensors.putAll(weights(file.resolveSibling(weights)));
-              } catch (InvalidPathException | IOException | ModelFileException unreadable) {
-                faults.add(
-                    map.line(WEIGHTS),
-                    WEIGHTS,
-                    "expected a safetensors file: " + unreadable.getMessage());
-              }
-            });
+    Optional.ofNullable(map.get(WEIGHTS.name()))
+        .ifPresent(value -> tensors.putAll(weights(file, value, faults)));
     return new Attachment(file.toString(), structure, tensors);
+  }
+
+  private static Map<String, Attachment.Tensor> weights(Path file, Value value, Faults faults) {
+    Optional<String> path = WEIGHTS.form().read(value, faults);
+    try {
+      return path.isEmpty() ? Map.of() : weights(file.resolveSibling(path.get()));
+    } catch (InvalidPathException | IOException | ModelFileException unreadable) {
+      faults.add(value.keyLocation(), "expected a safetensors file: " + unreadable.getMessage());
+      return Map.of();
+    }
   }
 
   /**

@@ -1,5 +1,14 @@
 package io.millrace.streaming.config;
 
+import io.millrace.api.config.Entries;
+import io.millrace.api.config.Faults;
+import io.millrace.api.config.Form;
+import io.millrace.api.config.Forms;
+import io.millrace.api.config.Key;
+import io.millrace.api.config.KeyTable;
+import io.millrace.api.config.Location;
+import io.millrace.api.config.Value;
+import io.millrace.api.pipeline.ConfigFault;
 import io.millrace.api.pipeline.ExecutionSpec;
 import io.millrace.api.pipeline.InputSpec;
 import io.millrace.api.pipeline.ModelPlan;
@@ -35,11 +44,29 @@ import org.yaml.snakeyaml.nodes.Node;
  */
 public final class PipelineYaml {
 
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final int MOST_CHANNELS = 4096;
 
   /** Stands in where the number of channels is unknown because of another fault. */
   private static final int SOME_WIDTH = 64;
+
+  private static final Form<String> CHANNEL = Forms.text("a channel name");
+
+  private static final Key<String> NAME =
+      Key.of(
+              "name",
+              Forms.text(
+                  "a name of up to 64 letters, digits, dots, dashes, underscores",
+                  Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")))
+          .describedAs("Name of the pipeline, fixed for the life of its state.")
+          .required("beijing-air");
+  private static final Key<List<Value>> CHANNELS =
+      Key.of("channels", Forms.elements("a list of channel names", CHANNEL))
+          .describedAs("What a record measures, in order, each once.")
+          .required("[temperature, pressure]");
+  private static final Key<Long> SEED =
+      Key.of("seed", Forms.wholeLong(Long.MIN_VALUE, Long.MAX_VALUE))
+          .describedAs("Decides every random choice, together with the name of the group.")
+          .defaultsTo(0L);
 
   private PipelineYaml() {}
 
@@ -54,44 +81,57 @@ public final class PipelineYaml {
    */
   public static PipelineSpec read(
       String fileName, String text, Map<String, String> environment, ModelCatalog catalog) {
-    YamlFaults faults = new YamlFaults();
-    YamlScope scope = new YamlScope(faults, new YamlEnvironment(environment));
-    Optional<PipelineSpec> spec = root(scope, text).flatMap(root -> pipeline(root, scope, catalog));
+    Faults faults = new Faults();
+    Optional<PipelineSpec> spec =
+        root(text, new YamlEnvironment(environment), faults)
+            .flatMap(
+                root -> Entries.of(root, "a pipeline of keys such as name:", keys(catalog), faults))
+            .flatMap(root -> pipeline(root, catalog));
     if (faults.count() > 0 || spec.isEmpty()) {
-      throw new PipelineException(fileName, faults.all());
+      throw new PipelineException(fileName, faults.all().stream().map(ConfigFault::of).toList());
     }
     return spec.get();
   }
 
-  private static Optional<YamlMap> root(YamlScope scope, String text) {
-    int before = scope.faults().count();
-    Optional<Node> node = new YamlTree(scope.faults()).read(text);
-    if (node.isEmpty()) {
-      if (scope.faults().count() == before) {
-        scope.faults().add(1, "", "expected a pipeline, found an empty file; begin with name:");
-      }
-      return Optional.empty();
-    }
-    return new YamlValue(scope, "", node.get()).map("a pipeline of keys such as name:");
+  /** The keys of a pipeline with the operators of a catalogue. */
+  static KeyTable keys(ModelCatalog catalog) {
+    return KeyTable.of(
+            NAME,
+            CHANNELS,
+            YamlInput.SECTION,
+            YamlDecode.SECTION,
+            YamlFollow.SECTION,
+            operators(catalog),
+            SEED)
+        .and(YamlOutputs.KEYS)
+        .and(YamlExecution.KEYS)
+        .withOneOf("operators", "decode")
+        .excluding("decode", "models")
+        .excluding("decode", "follow")
+        .excluding("follow", "models");
   }
 
-  private static Optional<PipelineSpec> pipeline(
-      YamlMap root, YamlScope scope, ModelCatalog catalog) {
-    Optional<String> name =
-        root.require("name", "beijing-air")
-            .flatMap(
-                value ->
-                    value.text(
-                        "a name of up to 64 letters, digits, dots, dashes, underscores", NAME));
+  private static Key<List<Value>> operators(ModelCatalog catalog) {
+    return Key.of(
+            "operators", Forms.elements("a list of operators", OperatorSchema.element(catalog)))
+        .describedAs("Stages by their names, with options, the first nearest to the input.");
+  }
+
+  private static Optional<Value> root(String text, YamlEnvironment environment, Faults faults) {
+    int before = faults.count();
+    Optional<Node> node = new YamlTree(faults).read(text);
+    if (node.isEmpty() && faults.count() == before) {
+      faults.add(new Location("", 1), "expected a pipeline, found an empty file; begin with name:");
+    }
+    return node.map(root -> YamlValue.root(root, environment));
+  }
+
+  private static Optional<PipelineSpec> pipeline(Entries root, ModelCatalog catalog) {
+    Optional<String> name = root.find(NAME);
     List<String> channels =
-        root.require("channels", "[temperature, pressure]")
-            .flatMap(value -> value.list("a list of channel names"))
-            .map(PipelineYaml::channels)
-            .orElse(List.of());
+        root.find(CHANNELS).map(list -> channels(list, root.faults())).orElse(List.of());
     Optional<InputSpec> written =
-        root.require("source", "{json: {path: readings/}}")
-            .flatMap(value -> value.map("a mapping such as {json: {path: readings/}}"))
-            .flatMap(map -> new YamlInput(channels).read(map));
+        root.find(YamlInput.SECTION).flatMap(map -> new YamlInput(channels).read(map));
     int width = channels.isEmpty() ? SOME_WIDTH : channels.size();
     YamlStages.CatalogCheck check = new YamlStages.CatalogCheck(catalog, width);
     YamlDecode decode = new YamlDecode(root, written.map(InputSpec::source));
@@ -104,15 +144,15 @@ public final class PipelineYaml {
     List<ModelSpec> stages =
         decode.isWritten()
             ? List.of()
-            : root.require("operators", "[dictionary]")
-                .map(value -> YamlStages.read(value, scope, check))
+            : root.find(operators(catalog).required("[dictionary]"))
+                .map(list -> YamlStages.read(list, root.faults(), check))
                 .orElse(List.of());
     follow.judge(stages, check);
-    long seed = root.take("seed").flatMap(v -> v.whole(Long.MIN_VALUE, Long.MAX_VALUE)).orElse(0L);
+    long seed = root.read(SEED);
     Optional<OutputSpec> outputs =
         new YamlOutputs(input.map(InputSpec::source)).read(root, check.form(stages));
     ExecutionSpec execution = YamlExecution.read(root, outputs);
-    root.done();
+    root.finish();
     if (name.isEmpty() || input.isEmpty() || outputs.isEmpty()) {
       return Optional.empty();
     }
@@ -125,16 +165,20 @@ public final class PipelineYaml {
             execution));
   }
 
-  private static List<String> channels(List<YamlValue> elements) {
+  private static List<String> channels(List<Value> elements, Faults faults) {
     List<String> channels = new ArrayList<>();
     if (elements.size() > MOST_CHANNELS) {
-      elements.get(0).refuse("expected at most " + MOST_CHANNELS + ", found " + elements.size());
+      faults.add(
+          elements.get(0).location(),
+          "expected at most " + MOST_CHANNELS + ", found " + elements.size());
       return channels;
     }
-    for (YamlValue element : elements) {
-      String channel = element.text("a channel name").orElse("");
+    for (Value element : elements) {
+      String channel = CHANNEL.read(element, faults).orElse("");
       if (!channel.isEmpty() && channels.contains(channel)) {
-        element.refuse("channel " + element.found() + " is listed twice; remove or rename one");
+        faults.add(
+            element.location(),
+            "channel " + element.found() + " is listed twice; remove or rename one");
       }
       channels.add(channel);
     }

@@ -1,5 +1,9 @@
 package io.millrace.streaming.config;
 
+import io.millrace.api.config.Entries;
+import io.millrace.api.config.Forms;
+import io.millrace.api.config.Key;
+import io.millrace.api.config.KeyTable;
 import io.millrace.api.pipeline.DecodeSpec;
 import io.millrace.api.pipeline.SourceSpec;
 import java.util.List;
@@ -8,48 +12,58 @@ import java.util.Optional;
 /** Reads {@code decode:}, which stands in place of {@code operators:}. */
 final class YamlDecode {
 
-  private static final String EXAMPLE = "{pipeline: compressed, models: {folder: out/models}}";
+  private static final Key<String> PIPELINE =
+      Key.of("pipeline", Forms.text("the name of the pipeline that wrote the codes"))
+          .describedAs("Name of the pipeline that wrote the packets.")
+          .required("compressed");
+  private static final Key<Entries> MODELS =
+      Key.of("models", Forms.table("a mapping such as {folder: out/models}", YamlPublished.KEYS))
+          .describedAs("Where that pipeline publishes its codebooks.")
+          .required("{folder: out/models}");
 
-  private final YamlMap root;
+  static final Key<Entries> SECTION =
+      Key.of(
+              "decode",
+              Forms.table(
+                  "a mapping such as {pipeline: compressed, models: {folder: out/models}}",
+                  KeyTable.of(PIPELINE, MODELS)))
+          .describedAs("In place of operators: decode packets that another pipeline wrote.");
+
+  private final Entries root;
   private final Optional<SourceSpec> codes;
-  private final Optional<YamlValue> written;
 
   /**
    * @param codes where codes come from, if that is known
    */
-  YamlDecode(YamlMap root, Optional<SourceSpec> codes) {
+  YamlDecode(Entries root, Optional<SourceSpec> codes) {
     this.root = root;
     this.codes = codes;
-    this.written = root.take("decode");
   }
 
   boolean isWritten() {
-    return written.isPresent();
+    return root.has(SECTION.name());
   }
 
   Optional<DecodeSpec> read() {
-    if (written.isEmpty()) {
+    if (!isWritten()) {
       return Optional.empty();
     }
     for (String key : List.of("operators", "models")) {
-      if (root.take(key).isPresent()) {
-        root.refuseKey(key, "a pipeline that decodes has none; remove it, or remove decode");
+      if (root.has(key)) {
+        root.refuse(key, "a pipeline that decodes has none; remove it, or remove decode");
       }
     }
     if (codes.orElse(null) instanceof SourceSpec.Csv) {
-      root.refuseKey("source", "expected codes as json or kafka beside decode, found csv");
+      root.refuse("source", "expected codes as json or kafka beside decode, found csv");
     }
-    Optional<YamlMap> section = written.flatMap(value -> value.map("a mapping such as " + EXAMPLE));
-    Optional<String> pipeline =
-        section
-            .flatMap(map -> map.require("pipeline", "compressed"))
-            .flatMap(value -> value.text("the name of the pipeline that wrote the codes"));
+    return root.find(SECTION).flatMap(this::read);
+  }
+
+  private Optional<DecodeSpec> read(Entries section) {
+    Optional<String> pipeline = section.find(PIPELINE);
     Optional<SourceSpec> models =
-        section
-            .flatMap(map -> map.require("models", "{folder: out/models}"))
-            .flatMap(value -> value.map("a mapping such as {folder: out/models}"))
-            .flatMap(map -> new YamlPublished(codes).read(map));
-    section.ifPresent(YamlMap::done);
+        section.find(MODELS).flatMap(map -> new YamlPublished(codes).read(map));
+    section.finish();
     return pipeline.isEmpty() || models.isEmpty()
         ? Optional.empty()
         : Optional.of(new DecodeSpec(pipeline.get(), models.get()));

@@ -1,143 +1,152 @@
 package io.millrace.streaming.config;
 
+import io.millrace.api.config.Entries;
+import io.millrace.api.config.Forms;
+import io.millrace.api.config.Key;
+import io.millrace.api.config.KeyTable;
+import io.millrace.api.config.Value;
 import io.millrace.api.pipeline.ExecutionSpec;
 import io.millrace.api.pipeline.MathSpec;
 import io.millrace.api.pipeline.OutputSpec;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Reads {@code bundle:}, {@code checkpoints:}, {@code state:}, {@code math:} and the parallelism.
  */
 final class YamlExecution {
 
-  private static final int MOST_ROWS = 65_536;
-  private static final int MOST_SUBTASKS = 32_768;
-  private static final long CACHE = 64L << 20;
-  private static final int MOST_CACHE = 1 << 30;
-  private static final Duration LONGEST_TTL = Duration.ofDays(3650);
-  private static final ExecutionSpec.BundleSpec BUNDLE =
-      new ExecutionSpec.BundleSpec(512, Duration.ofMillis(50));
+  private static final String DIRECTORY =
+      "a folder or a URI such as file:///var/millrace/checkpoints";
+
+  private static final Key<Integer> ROWS =
+      Key.whole("rows", 1, 65_536)
+          .describedAs("A bundle is computed when it has gathered so many records.")
+          .defaultsTo(512);
+  private static final Key<Duration> DEADLINE =
+      Key.of("deadline", YamlUnits.durations(Duration.ofMillis(1), Duration.ofMinutes(10)))
+          .describedAs("A bundle is computed when its oldest record has waited so long.")
+          .defaultsTo(Duration.ofMillis(50));
+  private static final Key<Entries> BUNDLE =
+      Key.of(
+              "bundle",
+              Forms.table(
+                  "a mapping such as {rows: 512, deadline: 50 ms}", KeyTable.of(ROWS, DEADLINE)))
+          .describedAs("When gathered records are computed; never changes a result.");
+
+  private static final Key<Duration> EVERY =
+      Key.of("every", YamlUnits.durations(Duration.ofMillis(100), Duration.ofDays(1)))
+          .describedAs("Time from one checkpoint to the next; results become visible with one.")
+          .defaultsTo(Duration.ofSeconds(10));
+  private static final Key<String> CHECKPOINT_DIRECTORY =
+      Key.of("directory", Forms.text(DIRECTORY).where(DIRECTORY, YamlExecution::isDirectory))
+          .describedAs("Where checkpoints are kept: a folder or a URI.")
+          .defaultsToComputed("what the cluster is configured with");
+  private static final Key<Entries> CHECKPOINTS =
+      Key.of(
+              "checkpoints",
+              Forms.table(
+                  "a mapping such as {every: 10 s}", KeyTable.of(EVERY, CHECKPOINT_DIRECTORY)))
+          .describedAs("When checkpoints are taken, and where they are kept.");
+
+  private static final Key<Integer> CACHE =
+      Key.of("cache", YamlUnits.sizes(0, 1 << 30))
+          .describedAs("Decoded states that each subtask keeps over RocksDB; 0 B: none.")
+          .defaultsTo(64 << 20);
+  private static final Key<Duration> TTL =
+      Key.of("ttl", YamlUnits.durations(Duration.ofSeconds(1), Duration.ofDays(3650)))
+          .describedAs(
+              "A state is dropped so long after its last change; not for pipelines that publish"
+                  + " models.")
+          .defaultsToComputed("states are kept");
+  private static final Key<Entries> STATE =
+      Key.of(
+              "state",
+              Forms.table("a mapping such as {cache: 64 MiB, ttl: 30 d}", KeyTable.of(CACHE, TTL)))
+          .describedAs("How the states of keys and groups are kept.");
+
+  private static final Key<MathSpec.Backend> BACKEND =
+      Key.of("backend", Forms.choice(List.of(MathSpec.Backend.values()), MathSpec.Backend::word))
+          .describedAs("What computes the dense maths of whole blocks.")
+          .required("auto");
+  private static final Key<Entries> MATH =
+      Key.of("math", Forms.table("a mapping such as {backend: auto}", KeyTable.of(BACKEND)))
+          .describedAs("Where the dense maths of whole blocks is computed; jvm if not written.");
+
+  private static final Key<Integer> MAX_PARALLELISM =
+      Key.whole("max_parallelism", 1, 32_768)
+          .describedAs(
+              "Upper bound of any later parallelism; fixed for the life of the pipeline's state.")
+          .defaultsTo(128);
+  private static final Key<Integer> PARALLELISM =
+      Key.whole("parallelism", 1, 32_768)
+          .describedAs("Subtasks of every operator, at most max_parallelism.")
+          .defaultsTo(1);
+
+  /** The keys there are. */
+  static final KeyTable KEYS =
+      KeyTable.of(BUNDLE, CHECKPOINTS, STATE, MATH, MAX_PARALLELISM, PARALLELISM);
 
   private YamlExecution() {}
 
   /**
    * @param outputs of the pipeline: models that are published need states that stay
    */
-  static ExecutionSpec read(YamlMap root, Optional<OutputSpec> outputs) {
-    ExecutionSpec.BundleSpec bundle =
-        root.take("bundle")
-            .flatMap(value -> value.map("a mapping such as {rows: 512, deadline: 50 ms}"))
-            .map(YamlExecution::bundle)
-            .orElse(BUNDLE);
-    Optional<YamlMap> checkpoints =
-        root.take("checkpoints").flatMap(value -> value.map("a mapping such as {every: 10 s}"));
-    Duration every =
-        checkpoints
-            .flatMap(map -> map.take("every"))
-            .flatMap(value -> value.duration(Duration.ofMillis(100), Duration.ofDays(1)))
-            .orElse(Duration.ofSeconds(10));
-    Optional<String> directory =
-        checkpoints.flatMap(map -> map.take("directory")).flatMap(YamlExecution::directory);
-    checkpoints.ifPresent(YamlMap::done);
-    Optional<YamlMap> state =
-        root.take("state")
-            .flatMap(value -> value.map("a mapping such as {cache: 64 MiB, ttl: 30 d}"));
-    long cache =
-        state
-            .flatMap(map -> map.take("cache"))
-            .flatMap(value -> value.size(0, MOST_CACHE))
-            .map(Integer::longValue)
-            .orElse(CACHE);
-    Optional<Duration> ttl =
-        state.flatMap(map -> map.take("ttl")).flatMap(value -> ttl(value, outputs));
-    state.ifPresent(YamlMap::done);
-    MathSpec math =
-        root.take("math")
-            .flatMap(value -> value.map("a mapping such as {backend: auto}"))
-            .map(YamlExecution::math)
-            .orElse(MathSpec.JVM);
-    int most = subtasks(root, "max_parallelism", MOST_SUBTASKS).orElse(128);
-    int parallelism = subtasks(root, "parallelism", most).orElse(1);
+  static ExecutionSpec read(Entries root, Optional<OutputSpec> outputs) {
+    Optional<Entries> bundle = root.find(BUNDLE);
+    int rows = read(bundle, ROWS);
+    Duration deadline = read(bundle, DEADLINE);
+    bundle.ifPresent(Entries::finish);
+    Optional<Entries> checkpoints = root.find(CHECKPOINTS);
+    Duration every = read(checkpoints, EVERY);
+    Optional<String> directory = checkpoints.flatMap(map -> map.find(CHECKPOINT_DIRECTORY));
+    checkpoints.ifPresent(Entries::finish);
+    Optional<Entries> state = root.find(STATE);
+    long cache = read(state, CACHE);
+    Optional<Duration> ttl = state.flatMap(map -> ttl(map, outputs));
+    state.ifPresent(Entries::finish);
+    MathSpec math = root.find(MATH).map(YamlExecution::math).orElse(MathSpec.JVM);
+    int most = root.read(MAX_PARALLELISM);
+    int parallelism = root.read(PARALLELISM.narrowedTo(Forms.whole(1, most)));
     return new ExecutionSpec(
-        bundle, new ExecutionSpec.StateSpec(every, directory, cache, ttl), math, parallelism, most);
+        new ExecutionSpec.BundleSpec(rows, deadline),
+        new ExecutionSpec.StateSpec(every, directory, cache, ttl),
+        math,
+        parallelism,
+        most);
+  }
+
+  private static <T> T read(Optional<Entries> section, Key<T> key) {
+    return section.map(entries -> entries.read(key)).orElseGet(() -> key.otherwise().orElseThrow());
   }
 
   /** A group that begins anew begins again at version 0, and a version is published but once. */
-  private static Optional<Duration> ttl(YamlValue value, Optional<OutputSpec> outputs) {
-    if (outputs.flatMap(OutputSpec::models).isPresent()) {
-      value.refuse(
+  private static Optional<Duration> ttl(Entries state, Optional<OutputSpec> outputs) {
+    if (state.has(TTL.name()) && outputs.flatMap(OutputSpec::models).isPresent()) {
+      state.refuse(
+          TTL.name(),
           "expected states that stay, since models are published: a group that begins anew would"
               + " publish its versions twice; remove ttl, or models");
       return Optional.empty();
     }
-    return value.duration(Duration.ofSeconds(1), LONGEST_TTL);
+    return state.find(TTL);
   }
 
-  private static ExecutionSpec.BundleSpec bundle(YamlMap map) {
-    int rows =
-        map.take("rows")
-            .flatMap(value -> value.whole(1, MOST_ROWS))
-            .map(Long::intValue)
-            .orElse(BUNDLE.rows());
-    Duration deadline =
-        map.take("deadline")
-            .flatMap(value -> value.duration(Duration.ofMillis(1), Duration.ofMinutes(10)))
-            .orElse(BUNDLE.deadline());
-    map.done();
-    return new ExecutionSpec.BundleSpec(rows, deadline);
+  private static MathSpec math(Entries math) {
+    Optional<MathSpec.Backend> backend = math.find(BACKEND);
+    math.finish();
+    int line = math.value(BACKEND.name()).map(Value::location).orElse(math.location()).line();
+    return backend.map(known -> new MathSpec(known, line)).orElse(MathSpec.JVM);
   }
 
-  private static MathSpec math(YamlMap map) {
-    MathSpec math =
-        map.require("backend", "auto").flatMap(YamlExecution::backend).orElse(MathSpec.JVM);
-    map.done();
-    return math;
-  }
-
-  private static Optional<MathSpec> backend(YamlValue value) {
-    String known =
-        Arrays.stream(MathSpec.Backend.values())
-            .map(MathSpec.Backend::word)
-            .collect(Collectors.joining(", "));
-    Optional<String> word = value.text("one of " + known);
-    Optional<MathSpec> math =
-        word.flatMap(
-            text ->
-                Arrays.stream(MathSpec.Backend.values())
-                    .filter(backend -> backend.word().equals(text))
-                    .map(backend -> new MathSpec(backend, value.line()))
-                    .findFirst());
-    if (word.isPresent() && math.isEmpty()) {
-      value.refuse("expected one of " + known + ", found " + value.found());
+  private static boolean isDirectory(String text) {
+    try {
+      return !text.contains(":/") || new URI(text).getScheme() != null;
+    } catch (URISyntaxException unreadable) {
+      return false;
     }
-    return math;
-  }
-
-  private static Optional<Integer> subtasks(YamlMap root, String key, int most) {
-    return root.take(key).flatMap(value -> value.whole(1, most)).map(Long::intValue);
-  }
-
-  private static Optional<String> directory(YamlValue value) {
-    String expected = "a folder or a URI such as file:///var/millrace/checkpoints";
-    return value
-        .text(expected)
-        .filter(
-            text -> {
-              try {
-                boolean readable = !text.contains(":/") || new URI(text).getScheme() != null;
-                if (!readable) {
-                  value.refuse("expected " + expected + ", found " + value.found());
-                }
-                return readable;
-              } catch (URISyntaxException unreadable) {
-                value.refuse("expected " + expected + ", found " + value.found());
-                return false;
-              }
-            });
   }
 }

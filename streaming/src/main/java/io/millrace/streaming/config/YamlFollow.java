@@ -1,5 +1,10 @@
 package io.millrace.streaming.config;
 
+import io.millrace.api.config.Entries;
+import io.millrace.api.config.Form;
+import io.millrace.api.config.Forms;
+import io.millrace.api.config.Key;
+import io.millrace.api.config.KeyTable;
 import io.millrace.api.operator.Encoder;
 import io.millrace.api.operator.Learner;
 import io.millrace.api.operator.StreamModel;
@@ -13,65 +18,96 @@ import java.util.regex.Pattern;
 /** Reads {@code follow:}, which stands beside {@code operators:} and in place of learning. */
 final class YamlFollow {
 
-  private static final String EXAMPLE = "{pipeline: beijing-air, models: {kafka: {topic: models}}}";
-  private static final String NAME = "the name of a pipeline that publishes models";
-  private static final Pattern SWAP = Pattern.compile("at-once|at-watermark");
-  private static final int WAITING = 10_000;
-  private static final int MOST_WAITING = 10_000_000;
+  private static final String SHARE = "a share of the keys from 0.01 % to 99.99 %, such as 10 %";
+  private static final String TRIED = "a mapping such as {pipeline: beijing-air-next}";
+  private static final Form<String> NAME =
+      Forms.text("the name of a pipeline that publishes models");
 
-  private final YamlMap root;
+  private static final Key<String> PIPELINE =
+      Key.of("pipeline", NAME)
+          .describedAs("Name of the pipeline that publishes the models.")
+          .required("beijing-air");
+  private static final Key<String> GROUP =
+      Key.of("group", Forms.text("the name of the group whose models answer all groups"))
+          .describedAs("The group whose models answer all groups.")
+          .defaultsToComputed("each group is answered by its own");
+  private static final Key<Entries> MODELS =
+      Key.of(
+              "models",
+              Forms.table("a mapping such as {kafka: {topic: models}}", YamlPublished.KEYS))
+          .describedAs("Where that pipeline publishes its models.")
+          .required("{kafka: {topic: models}}");
+  private static final Key<FollowSpec.Swap> SWAP =
+      Key.of("swap", Forms.either(FollowSpec.Swap.AT_ONCE, FollowSpec.Swap.AT_WATERMARK))
+          .describedAs(
+              "When a new version begins to answer: when it arrives, or when the watermark of the"
+                  + " readings reaches its time.")
+          .defaultsTo(FollowSpec.Swap.AT_ONCE);
+  private static final Key<String> TRIED_PIPELINE =
+      Key.of("pipeline", NAME)
+          .describedAs("Name of the pipeline that publishes the models that are tried.")
+          .required("beijing-air-next");
+  private static final Key<Integer> TRIED_SHARE =
+      Key.of(
+              "share",
+              Forms.text(SHARE, Pattern.compile("\\d{1,2}(\\.\\d{1,2})? ?%"))
+                  .as(YamlFollow::share, Object::toString)
+                  .where(SHARE, share -> share > 0))
+          .describedAs("Share of the keys that the tried models answer.")
+          .required("10 %");
+  private static final Key<Entries> SHADOW =
+      Key.of("shadow", Forms.table(TRIED, KeyTable.of(TRIED_PIPELINE)))
+          .describedAs("Models that compute every reading beside the answer.");
+  private static final Key<Entries> SPLIT =
+      Key.of("split", Forms.table(TRIED, KeyTable.of(TRIED_PIPELINE, TRIED_SHARE)))
+          .describedAs("Models that answer a share of the keys.");
+  private static final Key<Integer> WAITING =
+      Key.whole("waiting", 0, 10_000_000)
+          .describedAs("Readings of a group that wait for its first model; more are refused.")
+          .defaultsTo(10_000);
+
+  static final Key<Entries> SECTION =
+      Key.of(
+              "follow",
+              Forms.table(
+                  "a mapping such as {pipeline: beijing-air, models: {kafka: {topic: models}}}",
+                  KeyTable.of(PIPELINE, GROUP, MODELS, SWAP, SHADOW, SPLIT, WAITING)
+                      .excluding("shadow", "split")))
+          .describedAs(
+              "Beside operators, in place of learning: answer by the models of another pipeline.");
+
+  private final Entries root;
   private final Optional<SourceSpec> records;
-  private final Optional<YamlValue> written;
 
   /**
    * @param records where readings come from, if that is known
    */
-  YamlFollow(YamlMap root, Optional<SourceSpec> records) {
+  YamlFollow(Entries root, Optional<SourceSpec> records) {
     this.root = root;
     this.records = records;
-    this.written = root.take("follow");
   }
 
   Optional<FollowSpec> read() {
-    if (written.isEmpty()) {
+    if (!root.has(SECTION.name())) {
       return Optional.empty();
     }
     for (String key : List.of("decode", "models")) {
-      if (root.take(key).isPresent()) {
-        root.refuseKey(key, "a pipeline that follows another has none; remove it, or follow");
+      if (root.has(key)) {
+        root.refuse(key, "a pipeline that follows another has none; remove it, or follow");
       }
     }
-    return written.flatMap(value -> value.map("a mapping such as " + EXAMPLE)).flatMap(this::read);
+    return root.find(SECTION).flatMap(this::read);
   }
 
-  private Optional<FollowSpec> read(YamlMap section) {
-    Optional<String> pipeline =
-        section.require("pipeline", "beijing-air").flatMap(value -> value.text(NAME));
-    String group =
-        section
-            .take("group")
-            .flatMap(value -> value.text("the name of the group whose models answer all groups"))
-            .orElse(FollowSpec.Followed.ITS_OWN);
+  private Optional<FollowSpec> read(Entries section) {
+    Optional<String> pipeline = section.find(PIPELINE);
+    String group = section.read(GROUP, FollowSpec.Followed.ITS_OWN);
     Optional<SourceSpec> models =
-        section
-            .require("models", "{kafka: {topic: models}}")
-            .flatMap(value -> value.map("a mapping such as {kafka: {topic: models}}"))
-            .flatMap(map -> new YamlPublished(records).read(map));
-    FollowSpec.Swap swap =
-        section
-            .take("swap")
-            .flatMap(value -> value.text("at-once or at-watermark", SWAP))
-            .filter(word -> word.equals("at-watermark"))
-            .map(word -> FollowSpec.Swap.AT_WATERMARK)
-            .orElse(FollowSpec.Swap.AT_ONCE);
+        section.find(MODELS).flatMap(map -> new YamlPublished(records).read(map));
+    FollowSpec.Swap swap = section.read(SWAP);
     FollowSpec.Trial trial = trial(section);
-    int waiting =
-        section
-            .take("waiting")
-            .flatMap(value -> value.whole(0, MOST_WAITING))
-            .map(Long::intValue)
-            .orElse(WAITING);
-    section.done();
+    int waiting = section.read(WAITING);
+    section.finish();
     if (pipeline.isPresent() && pipeline.get().equals(trial.pipeline())) {
       section.refuse("tries the models that answer already; name another pipeline, or publish");
     }
@@ -86,50 +122,32 @@ final class YamlFollow {
                 waiting));
   }
 
-  private static FollowSpec.Trial trial(YamlMap section) {
-    Optional<YamlValue> shadow = section.take("shadow");
-    Optional<YamlValue> split = section.take("split");
-    if (shadow.isPresent() && split.isPresent()) {
-      section.refuseKey("split", "expected shadow or split, found both; remove one");
+  private static FollowSpec.Trial trial(Entries section) {
+    boolean whole = section.has(SHADOW.name());
+    if (whole && section.has(SPLIT.name())) {
+      section.refuse("split", "expected shadow or split, found both; remove one");
     }
-    boolean whole = shadow.isPresent();
-    return (whole ? shadow : split)
-        .flatMap(value -> value.map("a mapping such as {pipeline: beijing-air-next}"))
+    return section
+        .find(whole ? SHADOW : SPLIT)
         .map(map -> trial(map, whole ? FollowSpec.Use.SHADOW : FollowSpec.Use.SPLIT))
         .orElse(FollowSpec.Trial.NONE);
   }
 
-  private static FollowSpec.Trial trial(YamlMap map, FollowSpec.Use use) {
-    String pipeline =
-        map.require("pipeline", "beijing-air-next").flatMap(value -> value.text(NAME)).orElse("");
-    int share =
-        use == FollowSpec.Use.SHADOW
-            ? FollowSpec.Trial.ALL
-            : map.require("share", "10 %").flatMap(YamlFollow::share).orElse(0);
-    map.done();
+  private static FollowSpec.Trial trial(Entries map, FollowSpec.Use use) {
+    String pipeline = map.read(TRIED_PIPELINE, "");
+    int share = use == FollowSpec.Use.SHADOW ? FollowSpec.Trial.ALL : map.read(TRIED_SHARE, 0);
+    map.finish();
     return new FollowSpec.Trial(pipeline, use, share);
   }
 
-  private static Optional<Integer> share(YamlValue value) {
-    String expected = "a share of the keys from 0.01 % to 99.99 %, such as 10 %";
-    Optional<String> text = value.text(expected, Pattern.compile("\\d{1,2}(\\.\\d{1,2})? ?%"));
-    Optional<Integer> share =
-        text.map(
-            percent ->
-                (int)
-                    Math.round(
-                        Double.parseDouble(percent.replace("%", "").strip())
-                            * (FollowSpec.Trial.ALL / 100)));
-    if (share.isPresent() && share.get() == 0) {
-      value.refuse("expected " + expected + ", found " + value.found());
-      return Optional.empty();
-    }
-    return share;
+  private static int share(String percent) {
+    double share = Double.parseDouble(percent.replace("%", "").strip());
+    return (int) Math.round(share * (FollowSpec.Trial.ALL / 100));
   }
 
   /** Whether published models can stand in for what these operators learn. */
   void judge(List<ModelSpec> stages, YamlStages.CatalogCheck check) {
-    if (written.isEmpty() || stages.isEmpty()) {
+    if (!root.has(SECTION.name()) || stages.isEmpty()) {
       return;
     }
     StreamModel model;
@@ -140,12 +158,12 @@ final class YamlFollow {
     }
     boolean trained = stages.stream().anyMatch(stage -> !stage.attachments().isEmpty());
     if (!(model instanceof Learner) && !trained && model != null) {
-      root.refuseKey(
+      root.refuse(
           "follow",
           "expected operators that learn or have a model file, found none; there is no model to"
               + " follow: remove follow");
     } else if (model instanceof Encoder) {
-      root.refuseKey(
+      root.refuse(
           "follow",
           "expected operators that publish all they have learned, found packets, beside which only"
               + " codebooks are published; use decode to read packets");

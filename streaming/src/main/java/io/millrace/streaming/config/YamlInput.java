@@ -1,29 +1,127 @@
 package io.millrace.streaming.config;
 
+import io.millrace.api.config.Entries;
+import io.millrace.api.config.Faults;
+import io.millrace.api.config.Form;
+import io.millrace.api.config.Forms;
+import io.millrace.api.config.Key;
+import io.millrace.api.config.KeyTable;
+import io.millrace.api.config.Spelling;
+import io.millrace.api.config.Value;
 import io.millrace.api.pipeline.InputSpec;
 import io.millrace.api.pipeline.SourceSpec;
-import io.millrace.api.config.Spelling;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Reads {@code source:}. */
 final class YamlInput {
 
   private static final Duration LONGEST = Duration.ofDays(3650);
-  private static final String START = "earliest or latest";
-  private static final Pattern START_WORD = Pattern.compile("earliest|latest");
-  private static final String PATH = "a file, a folder or a glob";
-  private static final Set<String> ONE_CELL = Set.of("millis", "seconds");
+  private static final Form<String> FILES = Forms.text("a file, a folder or a glob");
+  private static final Form<String> COLUMN = Forms.text("a column name");
+
+  /** Where a topic is read from. */
+  private enum Start {
+    EARLIEST,
+    LATEST
+  }
+
+  private static final Key<List<Value>> TOPICS =
+      Key.of("topics", Forms.elements("a list of topics such as [readings]", YamlKafka.TOPIC))
+          .describedAs("Topics to read.")
+          .required("[readings]");
+  private static final Key<Start> START =
+      Key.of("start", Forms.either(Start.EARLIEST, Start.LATEST))
+          .describedAs("Where a job that starts without a savepoint begins to read.")
+          .defaultsTo(Start.EARLIEST);
+  private static final Key<Boolean> BOUNDED =
+      Key.flag("bounded")
+          .describedAs("Whether the job ends at what is there when it starts.")
+          .defaultsTo(false);
+  private static final Key<Entries> KAFKA =
+      Key.of(
+              "kafka",
+              Forms.table(
+                  "a mapping",
+                  KeyTable.of(YamlKafka.BROKERS, TOPICS, START, BOUNDED, YamlKafka.PROPERTIES)))
+          .describedAs("JSON records in Kafka topics.");
+
+  private static final Key<String> JSON_PATH =
+      Key.of("path", FILES)
+          .describedAs("A file, a folder or a glob; .gz is unpacked.")
+          .required("readings/");
+  private static final Key<Entries> JSON =
+      Key.of("json", Forms.table("a mapping", KeyTable.of(JSON_PATH)))
+          .describedAs("JSON records in files, one a line.");
+
+  private static final Key<String> CSV_PATH =
+      Key.of("path", FILES)
+          .describedAs("A file, a folder or a glob; .gz is unpacked.")
+          .required("readings.csv");
+  private static final Key<String> KEY =
+      Key.of("key", COLUMN).describedAs("Column of the key.").required("station");
+  private static final Key<String> GROUP =
+      Key.of("group", COLUMN)
+          .describedAs("Column of the group, whose parameters learn from the record.")
+          .defaultsToComputed("the key");
+  private static final Key<String> LABEL =
+      Key.of("label", COLUMN).describedAs("Column that is passed through.");
+  private static final Key<Entries> TIME =
+      Key.of(
+              "time",
+              Forms.table("a mapping such as {columns: [time], pattern: iso}", CsvTimeKeys.KEYS))
+          .describedAs("How event time is read.")
+          .required("{columns: [time], pattern: iso}");
+  private static final Key<Map<String, Value>> VALUES =
+      Key.of("values", Forms.values("a mapping of channel to column", COLUMN))
+          .describedAs("Columns of the channels whose column has another name.");
+  private static final Key<List<String>> MISSING =
+      Key.of("missing", Forms.list("a list of texts such as [NA, \"-\"]", Forms.text("a text")))
+          .describedAs("Texts that stand for a missing value; an empty cell always does.");
+  private static final Key<Character> SEPARATOR =
+      Key.of(
+              "separator",
+              Form.scalar(
+                      "one character such as \",\" or \";\", or tab",
+                      YamlInput::separator,
+                      writer -> writer.text("tab|\\t|[^\"\\s]"))
+                  .as(character -> character, String::valueOf))
+          .describedAs("The character between cells, or tab.")
+          .defaultsTo(',');
+  private static final Key<Entries> CSV =
+      Key.of(
+              "csv",
+              Forms.table(
+                  "a mapping",
+                  KeyTable.of(CSV_PATH, KEY, GROUP, LABEL, TIME, VALUES, MISSING, SEPARATOR)))
+          .describedAs("Comma-separated values in files with a header.");
+
+  private static final Key<Duration> LATENESS =
+      Key.of("lateness", YamlUnits.durations(Duration.ZERO, LONGEST))
+          .describedAs("How far a record may lie behind the newest of its own key.")
+          .defaultsTo(Duration.ofHours(1));
+  private static final Key<Duration> IDLENESS =
+      Key.of("idleness", YamlUnits.durations(Duration.ofMillis(1), LONGEST))
+          .describedAs(
+              "How long a partition may be silent before it stops holding event time back.")
+          .defaultsTo(Duration.ofSeconds(30));
+  private static final Key<Integer> LARGEST_RECORD =
+      Key.of("largest_record", YamlUnits.sizes(64, 64 << 20))
+          .describedAs("A record beyond this size is refused unread.")
+          .defaultsTo(1 << 20);
+
+  static final Key<Entries> SECTION =
+      Key.of(
+              "source",
+              Forms.table(
+                  "a mapping such as {json: {path: readings/}}",
+                  KeyTable.of(KAFKA, JSON, CSV, LATENESS, IDLENESS, LARGEST_RECORD)
+                      .withOneOf("kafka", "json", "csv")))
+          .describedAs("Where records come from: kafka, json or csv.")
+          .required("{json: {path: readings/}}");
 
   private final List<String> channels;
 
@@ -32,100 +130,72 @@ final class YamlInput {
   }
 
   /** The section, or empty where nothing can be said of the source. */
-  Optional<InputSpec> read(YamlMap source) {
+  Optional<InputSpec> read(Entries source) {
     Optional<SourceSpec> from =
         source
-            .alternative(
-                List.of("kafka", "json", "csv"),
-                "kafka: {brokers: \"localhost:9092\", topics: [readings]}")
-            .flatMap(
-                kind ->
-                    source
-                        .take(kind)
-                        .flatMap(value -> value.map("a mapping"))
-                        .flatMap(section -> source(kind, section)));
-    Duration lateness = duration(source, "lateness", Duration.ZERO, Duration.ofHours(1));
-    Duration idleness = duration(source, "idleness", Duration.ofMillis(1), Duration.ofSeconds(30));
-    int largest =
-        source.take("largest_record").flatMap(value -> value.size(64, 64 << 20)).orElse(1 << 20);
-    source.done();
+            .alternative("kafka: {brokers: \"localhost:9092\", topics: [readings]}")
+            .flatMap(kind -> from(kind, source));
+    Duration lateness = source.read(LATENESS);
+    Duration idleness = source.read(IDLENESS);
+    int largest = source.read(LARGEST_RECORD);
+    source.finish();
     return from.map(found -> new InputSpec(found, lateness, idleness, largest));
   }
 
-  private Optional<SourceSpec> source(String kind, YamlMap section) {
+  private Optional<SourceSpec> from(String kind, Entries source) {
+    Optional<Entries> section =
+        source.find(kind.equals("kafka") ? KAFKA : kind.equals("json") ? JSON : CSV);
     Optional<SourceSpec> read =
-        switch (kind) {
-          case "kafka" -> kafka(section);
-          case "json" ->
-              section
-                  .require("path", "readings/")
-                  .flatMap(value -> value.text(PATH))
-                  .map(SourceSpec.JsonLines::new);
-          default -> csv(section);
-        };
-    section.done();
+        section.flatMap(
+            entries ->
+                switch (kind) {
+                  case "kafka" -> kafka(entries);
+                  case "json" -> entries.find(JSON_PATH).map(SourceSpec.JsonLines::new);
+                  default -> csv(entries);
+                });
+    section.ifPresent(Entries::finish);
     return read;
   }
 
-  private static Optional<SourceSpec> kafka(YamlMap section) {
-    Optional<String> brokers =
-        section.require("brokers", "\"localhost:9092\"").flatMap(YamlKafka::brokers);
+  private static Optional<SourceSpec> kafka(Entries section) {
+    Optional<String> brokers = section.find(YamlKafka.BROKERS);
     List<String> topics = new ArrayList<>();
-    section
-        .require("topics", "[readings]")
-        .flatMap(value -> value.list("a list of topics such as [readings]"))
-        .orElse(List.of())
-        .forEach(
-            element ->
-                YamlKafka.topic(element)
-                    .ifPresent(
-                        topic -> {
-                          if (topics.contains(topic)) {
-                            element.refuse("topic listed twice; remove one");
-                          }
-                          topics.add(topic);
-                        }));
+    Faults faults = section.faults();
+    for (Value element : section.read(TOPICS, List.of())) {
+      Optional<String> topic = YamlKafka.TOPIC.read(element, faults);
+      if (topic.isPresent() && topics.contains(topic.get())) {
+        faults.add(element.location(), "topic listed twice; remove one");
+      }
+      topic.ifPresent(topics::add);
+    }
     SourceSpec.Reach reach = reach(section);
     Map<String, String> properties = YamlKafka.properties(section);
     return brokers.map(known -> new SourceSpec.Kafka(known, topics, reach, properties));
   }
 
-  private static SourceSpec.Reach reach(YamlMap section) {
-    Optional<YamlValue> start = section.take("start");
-    String first = start.flatMap(value -> value.text(START, START_WORD)).orElse("earliest");
-    boolean bounded = section.take("bounded").flatMap(YamlValue::flag).orElse(false);
-    if (first.equals("earliest")) {
+  private static SourceSpec.Reach reach(Entries section) {
+    Start start = section.read(START);
+    boolean bounded = section.read(BOUNDED);
+    if (start == Start.EARLIEST) {
       return bounded ? SourceSpec.Reach.HISTORY : SourceSpec.Reach.ALL;
     }
     if (bounded) {
-      start.get().refuse("from latest on, bounded: true leaves nothing to read; remove one");
+      section.refuse(
+          START.name(), "from latest on, bounded: true leaves nothing to read; remove one");
     }
     return SourceSpec.Reach.NEW;
   }
 
-  private Optional<SourceSpec> csv(YamlMap section) {
-    Optional<String> path =
-        section.require("path", "readings.csv").flatMap(value -> value.text(PATH));
-    Optional<String> key =
-        section.require("key", "station").flatMap(value -> value.text("a column name"));
-    String group = column(section, "group");
-    String label = column(section, "label");
+  private Optional<SourceSpec> csv(Entries section) {
+    Optional<String> path = section.find(CSV_PATH);
+    Optional<String> key = section.find(KEY);
+    String group = section.read(GROUP, "");
+    String label = section.read(LABEL, "");
     SourceSpec.TimeColumns time =
-        section
-            .require("time", "{columns: [time], pattern: iso}")
-            .flatMap(value -> value.map("a mapping such as {columns: [time], pattern: iso}"))
-            .map(YamlInput::time)
-            .orElse(new SourceSpec.TimeColumns(List.of("time"), "iso", ZoneOffset.UTC));
+        section.find(TIME).map(CsvTimeKeys::read).orElse(CsvTimeKeys.NOT_READ);
     List<String> values = values(section);
-    List<String> missing =
-        section
-            .take("missing")
-            .flatMap(value -> value.list("a list of texts such as [NA, \"-\"]"))
-            .orElse(List.of())
-            .stream()
-            .flatMap(element -> element.text("a text").stream())
-            .toList();
-    char separator = section.take("separator").flatMap(YamlInput::separator).orElse(',');
+    List<String> missing = section.read(MISSING, List.of());
+    char separator = section.read(SEPARATOR);
     if (path.isEmpty() || key.isEmpty()) {
       return Optional.empty();
     }
@@ -133,104 +203,34 @@ final class YamlInput {
     return Optional.of(new SourceSpec.Csv(path.get(), columns, missing, separator));
   }
 
-  private static SourceSpec.TimeColumns time(YamlMap time) {
-    List<String> names =
-        time
-            .require("columns", "[time]")
-            .flatMap(value -> value.list("a list of column names such as [time]"))
-            .orElse(List.of())
-            .stream()
-            .flatMap(element -> element.text("a column name").stream())
-            .toList();
-    Optional<YamlValue> pattern = time.take("pattern");
-    String form = pattern.flatMap(value -> pattern(value, names.size())).orElse("iso");
-    ZoneId zone = time.take("zone").flatMap(YamlInput::zone).orElse(ZoneOffset.UTC);
-    time.done();
-    return new SourceSpec.TimeColumns(names, form, zone);
+  private List<String> values(Entries section) {
+    Faults faults = section.faults();
+    Map<String, Value> renamed = section.read(VALUES, Map.of());
+    renamed.forEach(
+        (channel, column) -> {
+          if (!channels.isEmpty() && !channels.contains(channel)) {
+            faults.add(
+                column.keyLocation(),
+                "not one of the channels" + Spelling.suggestion(channel, channels));
+          }
+        });
+    return channels.stream()
+        .map(
+            channel ->
+                Optional.ofNullable(renamed.get(channel))
+                    .flatMap(column -> COLUMN.read(column, faults))
+                    .orElse(channel))
+        .toList();
   }
 
-  private static Optional<String> pattern(YamlValue value, int columns) {
-    String expected = "millis, seconds, iso or a pattern such as 'yyyy-MM-dd HH:mm'";
-    Optional<String> text = value.text(expected);
-    if (text.isEmpty() || text.get().equals("iso")) {
-      return text;
-    }
-    if (ONE_CELL.contains(text.get())) {
-      if (columns > 1) {
-        value.refuse("expected one column for '" + text.get() + "', found " + columns);
-      }
-      return text;
-    }
-    try {
-      return Optional.of(DateTimeFormatter.ofPattern(text.get(), Locale.ENGLISH))
-          .flatMap(readable -> text);
-    } catch (IllegalArgumentException unreadable) {
-      value.refuse("expected " + expected + ", found " + value.found());
-      return Optional.empty();
-    }
-  }
-
-  private static Optional<ZoneId> zone(YamlValue value) {
-    String expected = "a time zone such as UTC, +08:00 or Asia/Shanghai";
-    return value
-        .text(expected)
-        .flatMap(
-            text -> {
-              try {
-                return Optional.of(ZoneId.of(text));
-              } catch (DateTimeException unknown) {
-                value.refuse("expected " + expected + ", found " + value.found());
-                return Optional.empty();
-              }
-            });
-  }
-
-  private List<String> values(YamlMap section) {
-    Map<String, YamlValue> renamed =
-        section
-            .take("values")
-            .flatMap(value -> value.map("a mapping of channel to column"))
-            .map(
-                map -> {
-                  map.entries()
-                      .keySet()
-                      .forEach(
-                          channel -> {
-                            if (!channels.isEmpty() && !channels.contains(channel)) {
-                              map.refuseKey(
-                                  channel,
-                                  "not one of the channels"
-                                      + Spelling.suggestion(channel, channels));
-                            }
-                          });
-                  return map.entries();
-                })
-            .orElse(Map.of());
-    List<String> columns = new ArrayList<>();
-    for (String channel : channels) {
-      YamlValue column = renamed.get(channel);
-      columns.add(column == null ? channel : column.text("a column name").orElse(channel));
-    }
-    return columns;
-  }
-
-  private static Optional<Character> separator(YamlValue value) {
-    String text = value.written();
+  private static Optional<Character> separator(Value value) {
+    // As written: an unquoted ~ is a separator here, not an empty value.
+    String text = ((YamlValue) value).written();
     if (text.equals("tab") || text.equals("\t")) {
       return Optional.of('\t');
     }
-    if (text.length() == 1 && text.charAt(0) != '"' && !Character.isWhitespace(text.charAt(0))) {
-      return Optional.of(text.charAt(0));
-    }
-    value.refuse("expected one character such as \",\" or \";\", or tab, found " + value.found());
-    return Optional.empty();
-  }
-
-  private static String column(YamlMap section, String key) {
-    return section.take(key).flatMap(value -> value.text("a column name")).orElse("");
-  }
-
-  private static Duration duration(YamlMap map, String key, Duration least, Duration otherwise) {
-    return map.take(key).flatMap(value -> value.duration(least, LONGEST)).orElse(otherwise);
+    boolean usable =
+        text.length() == 1 && text.charAt(0) != '"' && !Character.isWhitespace(text.charAt(0));
+    return usable ? Optional.of(text.charAt(0)) : Optional.empty();
   }
 }

@@ -1,21 +1,50 @@
 package io.millrace.streaming.config;
 
+import io.millrace.api.config.Entries;
+import io.millrace.api.config.Faults;
+import io.millrace.api.config.Form;
+import io.millrace.api.config.Forms;
+import io.millrace.api.config.Key;
+import io.millrace.api.config.Value;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads what sources and sinks say of Kafka: brokers, topics, client properties. */
+/** What sources and sinks say of Kafka: brokers, topics, client properties. */
 final class YamlKafka {
 
-  private static final String BROKERS = "brokers as host:port, several with commas between";
-  private static final Pattern BROKER =
-      Pattern.compile("(?:[^\\s,:/\\[\\]]+|\\[[0-9a-fA-F:.]+\\]):(\\d{1,5})");
-  private static final String TOPIC =
-      "a topic name of up to 249 letters, digits, dots, dashes and underscores";
-  private static final Pattern TOPIC_NAME = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}");
+  private static final String BROKER = "(?:[^\\s,:/\\[\\]]+|\\[[0-9a-fA-F:.]+\\]):(\\d{1,5})";
+  private static final Pattern ONE_BROKER = Pattern.compile("\\s*" + BROKER + "\\s*");
+  private static final String LIST_OF_BROKERS = "\\s*" + BROKER + "\\s*(,\\s*" + BROKER + "\\s*)*";
+  private static final int MOST_PORTS = 65_535;
+
+  /** The brokers of a source. */
+  static final Key<String> BROKERS =
+      Key.of(
+              "brokers",
+              Form.scalar(
+                  "brokers as host:port, several with commas between",
+                  value -> value.text().filter(YamlKafka::areBrokers),
+                  writer -> writer.text(LIST_OF_BROKERS)))
+          .describedAs("Bootstrap servers, host:port, several with commas between.")
+          .required("\"localhost:9092\"");
+
+  /** The brokers of a sink, or of published models. */
+  static final Key<String> OTHER_BROKERS =
+      Key.of("brokers", BROKERS.form())
+          .describedAs("Bootstrap servers, if they are not those of the source.")
+          .defaultsToComputed("those of the source, where it is on Kafka");
+
+  static final Form<String> TOPIC =
+      Forms.text(
+          "a topic name of up to 249 letters, digits, dots, dashes and underscores",
+          Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}"));
+
+  static final Key<Map<String, Value>> PROPERTIES =
+      Key.of("properties", Forms.values("a mapping of Kafka client properties", Forms.text("text")))
+          .describedAs("Handed to the Kafka client; a password is ${env:NAME} or ${file:/path}.");
 
   /** Client properties that carry who may connect, and how. */
   private static final List<String> CONNECTION = List.of("security.", "sasl.", "ssl.");
@@ -35,37 +64,36 @@ final class YamlKafka {
 
   private YamlKafka() {}
 
-  static Optional<String> brokers(YamlValue value) {
-    Optional<String> text = value.text(BROKERS);
-    for (String broker : text.map(all -> all.split(",", -1)).orElse(new String[0])) {
-      Matcher form = BROKER.matcher(broker.strip());
-      if (!form.matches() || port(form) < 1 || port(form) > 65_535) {
-        value.refuse("expected " + BROKERS + ", found " + value.found());
-        return Optional.empty();
+  private static boolean areBrokers(String text) {
+    for (String broker : text.split(",", -1)) {
+      Matcher form = ONE_BROKER.matcher(broker);
+      if (!form.matches()) {
+        return false;
+      }
+      int port = Integer.parseInt(form.group(1));
+      if (port < 1 || port > MOST_PORTS) {
+        return false;
       }
     }
-    return text;
+    return true;
   }
 
-  static Optional<String> topic(YamlValue value) {
-    return value.text(TOPIC, TOPIC_NAME);
-  }
-
-  static Map<String, String> properties(YamlMap kafka) {
+  static Map<String, String> properties(Entries kafka) {
     Map<String, String> properties = new LinkedHashMap<>();
+    Faults faults = kafka.faults();
     kafka
-        .take("properties")
-        .flatMap(value -> value.map("a mapping of Kafka client properties"))
-        .map(YamlMap::entries)
-        .orElse(Map.of())
+        .read(PROPERTIES, Map.of())
         .forEach(
             (name, value) -> {
               if (OURS.containsKey(name)) {
-                value.refuse("Millrace sets this property itself; " + OURS.get(name));
+                faults.add(
+                    value.location(), "Millrace sets this property itself; " + OURS.get(name));
               } else if (name.startsWith("config.providers")) {
-                value.refuse("Millrace sets this property itself; " + YamlSecrets.CURE);
+                faults.add(
+                    value.location(), "Millrace sets this property itself; " + YamlSecrets.CURE);
               } else {
-                YamlSecrets.property(name, value).ifPresent(text -> properties.put(name, text));
+                YamlSecrets.property(name, (YamlValue) value, faults)
+                    .ifPresent(text -> properties.put(name, text));
               }
             });
     return properties;
@@ -76,9 +104,5 @@ final class YamlKafka {
     Map<String, String> carried = new LinkedHashMap<>(properties);
     carried.keySet().removeIf(name -> CONNECTION.stream().noneMatch(name::startsWith));
     return carried;
-  }
-
-  private static int port(Matcher broker) {
-    return Integer.parseInt(broker.group(1));
   }
 }

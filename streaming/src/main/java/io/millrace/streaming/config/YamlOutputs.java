@@ -1,5 +1,9 @@
 package io.millrace.streaming.config;
 
+import io.millrace.api.config.Entries;
+import io.millrace.api.config.Forms;
+import io.millrace.api.config.Key;
+import io.millrace.api.config.KeyTable;
 import io.millrace.api.pipeline.OutputSpec;
 import io.millrace.api.pipeline.SinkSpec;
 import io.millrace.api.pipeline.SourceSpec;
@@ -16,7 +20,43 @@ import java.util.Optional;
 final class YamlOutputs {
 
   private static final String BESIDE = "-dead-letters";
-  private static final long EVERY = 50;
+  private static final int EVERY_VERSIONS = 50;
+  private static final String EXAMPLE = "{folder: out/results} or {kafka: {topic: results}}";
+
+  private static final Key<String> TOPIC =
+      Key.of("topic", YamlKafka.TOPIC)
+          .describedAs("The topic that is written.")
+          .required("results");
+  private static final Key<Entries> KAFKA =
+      Key.of(
+              "kafka",
+              Forms.table(
+                  "a mapping such as {topic: results}",
+                  KeyTable.of(TOPIC, YamlKafka.OTHER_BROKERS, YamlKafka.PROPERTIES)))
+          .describedAs("Written to a Kafka topic.");
+  private static final Key<String> FOLDER =
+      Key.of("folder", Forms.text("a folder")).describedAs("Written to files in a folder.");
+  private static final KeyTable SINK = KeyTable.of(KAFKA, FOLDER).withOneOf("kafka", "folder");
+
+  private static final Key<Entries> RESULTS =
+      Key.of("results", Forms.table("a mapping such as " + EXAMPLE, SINK))
+          .describedAs("Where results are written.")
+          .required(EXAMPLE);
+  private static final Key<Entries> DEAD_LETTERS =
+      Key.of("dead_letters", Forms.table("a mapping such as {folder: out/dead-letters}", SINK))
+          .describedAs("Where refused records are written, each with its reason.")
+          .defaultsToComputed("beside the results, with -dead-letters after the name");
+  private static final Key<Integer> EVERY =
+      Key.whole("every", 1, Integer.MAX_VALUE)
+          .describedAs("Publish one version in so many.")
+          .defaultsToComputed("50; 1 beside packets, and no other");
+  private static final Key<Entries> MODELS =
+      Key.of("models", Forms.table("a mapping such as {folder: out/models}", SINK.and(EVERY)))
+          .describedAs("Where versions of what is learned are published.")
+          .defaultsToComputed("kept in the state alone");
+
+  /** The keys there are. */
+  static final KeyTable KEYS = KeyTable.of(RESULTS, DEAD_LETTERS, MODELS);
 
   private final Optional<SourceSpec> source;
 
@@ -34,31 +74,24 @@ final class YamlOutputs {
     CODES
   }
 
-  Optional<OutputSpec> read(YamlMap root, Form form) {
-    String example = "{folder: out/results} or {kafka: {topic: results}}";
-    Optional<SinkSpec> results =
-        root.require("results", example).flatMap(value -> sink(value, example));
-    Optional<YamlValue> refused = root.take("dead_letters");
+  Optional<OutputSpec> read(Entries root, Form form) {
+    Optional<SinkSpec> results = root.find(RESULTS).flatMap(map -> whole(map, EXAMPLE));
     Optional<SinkSpec> deadLetters =
-        refused.isPresent()
-            ? refused.flatMap(value -> sink(value, "{folder: out/dead-letters}"))
+        root.has(DEAD_LETTERS.name())
+            ? root.find(DEAD_LETTERS).flatMap(map -> whole(map, "{folder: out/dead-letters}"))
             : results.map(YamlOutputs::beside);
-    Optional<YamlMap> section =
-        root.take("models").flatMap(value -> value.map("a mapping such as {folder: out/models}"));
+    Optional<Entries> section = root.find(MODELS);
     Optional<SinkSpec> models = section.flatMap(map -> sink(map, "{folder: out/models}"));
-    long every =
-        section
-            .flatMap(map -> map.take("every"))
-            .flatMap(value -> value.whole(1, Integer.MAX_VALUE))
-            .orElse(form == Form.CODES ? 1 : EVERY);
-    section.ifPresent(YamlMap::done);
-    if (form == Form.CODES && root.take("models").isEmpty()) {
+    int usual = form == Form.CODES ? 1 : EVERY_VERSIONS;
+    int every = section.map(map -> map.read(EVERY, usual)).orElse(usual);
+    section.ifPresent(Entries::finish);
+    if (form == Form.CODES && !root.has(MODELS.name())) {
       root.refuse(
           "expected models: beside packets, which are read by the versions that wrote them; write"
               + " models: {folder: out/models}");
     } else if (form == Form.CODES && every != 1) {
-      root.refuseKey(
-          "models",
+      root.refuse(
+          MODELS.name(),
           "expected every version beside packets, found one in "
               + every
               + "; remove every, or set every: 1");
@@ -77,44 +110,38 @@ final class YamlOutputs {
     return Optional.of(new OutputSpec(results.get(), deadLetters.get(), models, every));
   }
 
-  private Optional<SinkSpec> sink(YamlValue value, String example) {
-    return value
-        .map("a mapping such as " + example)
-        .flatMap(
-            map -> {
-              Optional<SinkSpec> sink = sink(map, example);
-              map.done();
-              return sink;
-            });
+  private Optional<SinkSpec> whole(Entries map, String example) {
+    Optional<SinkSpec> sink = sink(map, example);
+    map.finish();
+    return sink;
   }
 
-  private Optional<SinkSpec> sink(YamlMap map, String example) {
-    Optional<String> kind = map.alternative(List.of("kafka", "folder"), example);
+  private Optional<SinkSpec> sink(Entries map, String example) {
+    Optional<String> kind = map.alternative(example);
     if (kind.isEmpty()) {
       return Optional.empty();
     }
-    YamlValue value = map.take(kind.get()).orElseThrow();
     return kind.get().equals("folder")
-        ? value.text("a folder").map(SinkSpec.Folder::new)
-        : value.map("a mapping such as {topic: results}").flatMap(this::kafka);
+        ? map.find(FOLDER).map(SinkSpec.Folder::new)
+        : map.find(KAFKA).flatMap(this::kafka);
   }
 
-  private Optional<SinkSpec> kafka(YamlMap kafka) {
-    Optional<String> topic = kafka.require("topic", "results").flatMap(YamlKafka::topic);
+  private Optional<SinkSpec> kafka(Entries kafka) {
+    Optional<String> topic = kafka.find(TOPIC);
     Map<String, String> properties = new LinkedHashMap<>();
-    Optional<String> brokers;
-    if (kafka.take("brokers").isPresent()) {
-      brokers = kafka.take("brokers").flatMap(YamlKafka::brokers);
-    } else if (source.isEmpty()) {
-      brokers = Optional.of("unknown:1");
-    } else if (source.get() instanceof SourceSpec.Kafka from) {
-      brokers = Optional.of(from.brokers());
-      properties.putAll(YamlKafka.connection(from.properties()));
-    } else {
-      brokers = kafka.require("brokers", "\"localhost:9092\"").flatMap(YamlKafka::brokers);
+    Optional<String> brokers = kafka.find(YamlKafka.OTHER_BROKERS);
+    if (!kafka.has(YamlKafka.OTHER_BROKERS.name())) {
+      if (source.isEmpty()) {
+        brokers = Optional.of("unknown:1");
+      } else if (source.get() instanceof SourceSpec.Kafka from) {
+        brokers = Optional.of(from.brokers());
+        properties.putAll(YamlKafka.connection(from.properties()));
+      } else {
+        kafka.require(YamlKafka.BROKERS);
+      }
     }
     properties.putAll(YamlKafka.properties(kafka));
-    kafka.done();
+    kafka.finish();
     return topic.isEmpty() || brokers.isEmpty()
         ? Optional.empty()
         : Optional.of(new SinkSpec.Kafka(brokers.get(), topic.get(), properties));
@@ -129,7 +156,7 @@ final class YamlOutputs {
   }
 
   private static void claim(
-      Map<Object, String> taken, YamlMap root, String key, Optional<SinkSpec> sink) {
+      Map<Object, String> taken, Entries root, String key, Optional<SinkSpec> sink) {
     if (sink.isEmpty()) {
       return;
     }
@@ -139,7 +166,7 @@ final class YamlOutputs {
             : ((SinkSpec.Folder) sink.get()).path().replaceAll("/+$", "");
     String other = taken.putIfAbsent(place, key);
     if (other != null) {
-      root.refuseKey(key, "goes where " + other + " is; give it a place of its own");
+      root.refuse(key, "goes where " + other + " is; give it a place of its own");
     }
   }
 

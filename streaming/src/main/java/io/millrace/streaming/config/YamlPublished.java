@@ -1,5 +1,9 @@
 package io.millrace.streaming.config;
 
+import io.millrace.api.config.Entries;
+import io.millrace.api.config.Forms;
+import io.millrace.api.config.Key;
+import io.millrace.api.config.KeyTable;
 import io.millrace.api.pipeline.SourceSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +18,21 @@ import java.util.Optional;
  */
 final class YamlPublished {
 
+  private static final Key<String> TOPIC =
+      Key.of("topic", YamlKafka.TOPIC).describedAs("The topic of the models.").required("models");
+  private static final Key<Entries> KAFKA =
+      Key.of(
+              "kafka",
+              Forms.table(
+                  "a mapping such as {topic: models}",
+                  KeyTable.of(TOPIC, YamlKafka.OTHER_BROKERS, YamlKafka.PROPERTIES)))
+          .describedAs("The models are in a topic.");
+  private static final Key<String> FOLDER =
+      Key.of("folder", Forms.text("a folder")).describedAs("The models are in a folder.");
+
+  /** The keys there are. */
+  static final KeyTable KEYS = KeyTable.of(KAFKA, FOLDER).withOneOf("kafka", "folder");
+
   private final Optional<SourceSpec> records;
 
   /**
@@ -23,24 +42,24 @@ final class YamlPublished {
     this.records = records;
   }
 
-  Optional<SourceSpec> read(YamlMap models) {
-    Optional<String> kind = models.alternative(List.of("kafka", "folder"), "folder: out/models");
-    Optional<SourceSpec> read =
-        kind.flatMap(models::take)
-            .flatMap(
-                value ->
-                    kind.get().equals("folder")
-                        ? value.text("a folder").map(SourceSpec.ModelFolder::new)
-                        : value.map("a mapping such as {topic: models}").flatMap(this::topic));
-    models.done();
+  Optional<SourceSpec> read(Entries models) {
+    Optional<String> kind = models.alternative("folder: out/models");
+    Optional<SourceSpec> read = Optional.empty();
+    if (kind.isPresent()) {
+      read =
+          kind.get().equals("folder")
+              ? models.find(FOLDER).map(SourceSpec.ModelFolder::new)
+              : models.find(KAFKA).flatMap(this::topic);
+    }
+    models.finish();
     return read;
   }
 
-  private Optional<SourceSpec> topic(YamlMap kafka) {
+  private Optional<SourceSpec> topic(Entries kafka) {
     List<String> topics = new ArrayList<>();
-    kafka.require("topic", "models").flatMap(YamlKafka::topic).ifPresent(topics::add);
+    kafka.find(TOPIC).ifPresent(topics::add);
     Map<String, String> properties = new LinkedHashMap<>();
-    Optional<String> brokers = kafka.take("brokers").flatMap(YamlKafka::brokers);
+    Optional<String> brokers = kafka.find(YamlKafka.OTHER_BROKERS);
     SourceSpec.Reach reach = SourceSpec.Reach.HISTORY;
     if (records.orElse(null) instanceof SourceSpec.Kafka from) {
       if (brokers.isEmpty()) {
@@ -48,11 +67,11 @@ final class YamlPublished {
         properties.putAll(YamlKafka.connection(from.properties()));
       }
       reach = from.reach() == SourceSpec.Reach.HISTORY ? reach : SourceSpec.Reach.ALL;
-    } else if (brokers.isEmpty()) {
-      kafka.require("brokers", "\"localhost:9092\"");
+    } else if (brokers.isEmpty() && !kafka.has(YamlKafka.BROKERS.name())) {
+      kafka.require(YamlKafka.BROKERS);
     }
     properties.putAll(YamlKafka.properties(kafka));
-    kafka.done();
+    kafka.finish();
     SourceSpec.Reach end = reach;
     return topics.isEmpty()
         ? Optional.empty()

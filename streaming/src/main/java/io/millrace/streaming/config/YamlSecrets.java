@@ -1,5 +1,6 @@
 package io.millrace.streaming.config;
 
+import io.millrace.api.config.Faults;
 import io.millrace.streaming.connect.kafka.Secrets;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -27,8 +28,8 @@ final class YamlSecrets {
   private YamlSecrets() {}
 
   /** The property's text, with references to secrets as they are written. */
-  static Optional<String> property(String name, YamlValue value) {
-    Optional<String> text = value.textAroundSecrets();
+  static Optional<String> property(String name, YamlValue value, Faults faults) {
+    Optional<String> text = value.textAroundSecrets(faults);
     if (text.isEmpty()) {
       return text;
     }
@@ -38,7 +39,7 @@ final class YamlSecrets {
     } else if (fault.isEmpty() && Secrets.isLogin(name)) {
       fault = spelledOutInLogin(value.written());
     }
-    fault.ifPresent(value::refuse);
+    fault.ifPresent(message -> faults.add(value.location(), message));
     return fault.isPresent() ? Optional.empty() : text;
   }
 

@@ -1,5 +1,10 @@
 package io.millrace.streaming.config;
 
+import io.millrace.api.config.Faults;
+import io.millrace.api.config.Form;
+import io.millrace.api.config.Forms;
+import io.millrace.api.config.Location;
+import io.millrace.api.config.Value;
 import io.millrace.api.operator.Encoder;
 import io.millrace.api.pipeline.PipelineException;
 import io.millrace.api.spec.Attachment;
@@ -20,8 +25,11 @@ import java.util.Set;
  */
 final class YamlStages {
 
-  private static final String ELEMENT =
-      "an operator's name, with options such as dictionary: {mode: fast}";
+  private static final Form<String> NAME =
+      Forms.text("an operator's name, with options such as dictionary: {mode: fast}");
+  private static final Form<Map<String, Value>> NAMED = Forms.values(NAME.expected(), NAME);
+  private static final Form<Map<String, Value>> OPTIONS =
+      Forms.values("a mapping of options", Forms.text("text"));
 
   private final List<Stage> stages = new ArrayList<>();
   private final Set<String> known;
@@ -34,29 +42,30 @@ final class YamlStages {
   }
 
   /** One entry of the list: its place, its name and what is written of its options. */
-  private record Stage(YamlValue entry, String type, Map<String, YamlValue> options) {
+  private record Stage(Value entry, String type, Map<String, Value> options) {
 
-    String place() {
-      return entry.place() + "." + type;
+    Location at(int line, String option) {
+      Location stage = new Location(entry.location().path(), line).key(type);
+      return option.isEmpty() ? stage : stage.key(option);
     }
   }
 
-  static List<ModelSpec> read(YamlValue operators, YamlScope scope, CatalogCheck check) {
+  static List<ModelSpec> read(List<Value> operators, Faults faults, CatalogCheck check) {
     YamlStages reader = new YamlStages(check.catalog().types());
-    operators.list("a list of operators").orElse(List.of()).forEach(reader::stage);
-    int before = scope.faults().count();
+    operators.forEach(entry -> reader.stage(entry, faults));
+    int before = faults.count();
     List<ModelSpec> specs =
         reader.stages.stream()
             .map(
                 stage ->
                     new ModelSpec(
                         stage.type(),
-                        options(stage),
-                        attachments(stage, check.catalog().files(stage.type()))))
+                        options(stage, faults),
+                        attachments(stage, check.catalog().files(stage.type()), faults)))
             .toList();
-    boolean filled = scope.faults().count() == before;
+    boolean filled = faults.count() == before;
     if (filled && !specs.isEmpty()) {
-      check.of(specs).forEach(fault -> reader.report(scope, fault));
+      check.of(specs).forEach(fault -> reader.report(faults, fault));
     }
     return specs;
   }
@@ -92,68 +101,70 @@ final class YamlStages {
     }
   }
 
-  private void stage(YamlValue entry) {
-    if (entry.isScalar()) {
-      entry.text(ELEMENT).ifPresent(type -> stages.add(new Stage(entry, type, Map.of())));
+  private void stage(Value entry, Faults faults) {
+    if (entry.text().isPresent()) {
+      NAME.read(entry, faults).ifPresent(type -> stages.add(new Stage(entry, type, Map.of())));
       return;
     }
-    Optional<YamlMap> map = entry.map(ELEMENT);
-    if (map.isEmpty()) {
+    Optional<Map<String, Value>> named = NAMED.read(entry, faults);
+    if (named.isEmpty() || named.get().size() != 1) {
       whole = false;
+      named.ifPresent(
+          several ->
+              faults.add(
+                  entry.location(),
+                  "expected one operator, found "
+                      + (several.isEmpty() ? "none" : String.join(", ", several.keySet()))
+                      + "; indent its options below its name, and begin each operator with '- '"));
       return;
     }
-    Map<String, YamlValue> named = map.get().entries();
-    if (named.size() != 1) {
-      whole = false;
-      entry.refuse(
-          "expected one operator, found "
-              + (named.isEmpty() ? "none" : String.join(", ", named.keySet()))
-              + "; indent its options below its name, and begin each operator with '- '");
-      return;
-    }
-    named.forEach(
-        (type, options) -> {
-          Map<String, YamlValue> written = new LinkedHashMap<>();
-          if (!options.isNothing()) {
-            options
-                .map("a mapping of options")
-                .ifPresent(mapping -> written.putAll(mapping.entries()));
-          }
-          stages.add(new Stage(entry, type, written));
-        });
+    named
+        .get()
+        .forEach(
+            (type, options) -> {
+              Map<String, Value> written =
+                  isNothing(options) ? Map.of() : OPTIONS.read(options, faults).orElse(Map.of());
+              stages.add(new Stage(entry, type, written));
+            });
   }
 
-  private static Map<String, Object> options(Stage stage) {
+  private static boolean isNothing(Value value) {
+    return ((YamlValue) value).isNothing();
+  }
+
+  private static Map<String, Object> options(Stage stage, Faults faults) {
     Map<String, Object> options = new LinkedHashMap<>();
     stage
         .options()
         .forEach(
             (name, value) -> {
-              if (value.isNothing()) {
-                value.refuse("expected a value, found nothing; remove the line for the default");
+              if (isNothing(value)) {
+                faults.add(
+                    value.location(),
+                    "expected a value, found nothing; remove the line for the default");
               } else {
-                options.put(name, value.plain());
+                options.put(name, ((YamlValue) value).plain(faults));
               }
             });
     return options;
   }
 
   /** Reads the model files that a stage's options name; a fault in one is told at its option. */
-  private static Map<String, Attachment> attachments(Stage stage, Set<String> files) {
+  private static Map<String, Attachment> attachments(
+      Stage stage, Set<String> files, Faults faults) {
+    Form<String> path = Forms.text("the path of a model file");
     Map<String, Attachment> attachments = new LinkedHashMap<>();
     for (String option : files) {
-      YamlValue value = stage.options().get(option);
-      if (value != null && !value.isNothing()) {
-        value
-            .text("the path of a model file")
-            .ifPresent(
-                path -> {
-                  try {
-                    attachments.put(option, ModelFile.read(path));
-                  } catch (PipelineException faulty) {
-                    faulty.faults().forEach(fault -> value.refuse(fault.in(value.written())));
-                  }
-                });
+      Value value = stage.options().get(option);
+      if (value == null || isNothing(value)) {
+        continue;
+      }
+      Optional<String> file = path.read(value, faults);
+      try {
+        file.ifPresent(known -> attachments.put(option, ModelFile.read(known)));
+      } catch (PipelineException faulty) {
+        String written = ((YamlValue) value).written();
+        faulty.faults().forEach(fault -> faults.add(value.location(), fault.in(written)));
       }
     }
     return attachments;
@@ -163,23 +174,18 @@ final class YamlStages {
    * Passes a fault on with its line. A message of an operator quotes the value it was given; where
    * that value came from the environment, the reference is quoted instead.
    */
-  private void report(YamlScope scope, SpecFault fault) {
+  private void report(Faults faults, SpecFault fault) {
     Stage stage = stages.get(Math.min(Math.max(fault.stage(), 0), stages.size() - 1));
-    YamlValue option = stage.options().get(fault.option());
+    YamlValue option = (YamlValue) stage.options().get(fault.option());
     String message = fault.message();
-    for (YamlValue value : stage.options().values()) {
-      message = value.redacted(message);
+    for (Value value : stage.options().values()) {
+      message = ((YamlValue) value).redacted(message);
     }
     if (option != null) {
-      String hint =
-          option.isQuoted() && option.looksLikeNumber()
-              ? "; in quotes it is text: remove the quotes"
-              : "";
-      scope.faults().add(option.line(), stage.place() + "." + fault.option(), message + hint);
-    } else if (!fault.option().isEmpty()) {
-      scope.faults().add(stage.entry().line(), stage.place() + "." + fault.option(), message);
-    } else if (whole || !known.contains(stage.type())) {
-      scope.faults().add(stage.entry().line(), stage.place(), message);
+      String hint = option.isQuotedNumber() ? "; in quotes it is text: remove the quotes" : "";
+      faults.add(stage.at(option.location().line(), fault.option()), message + hint);
+    } else if (!fault.option().isEmpty() || whole || !known.contains(stage.type())) {
+      faults.add(stage.at(stage.entry().location().line(), fault.option()), message);
     }
   }
 }

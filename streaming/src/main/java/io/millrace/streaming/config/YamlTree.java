@@ -1,5 +1,7 @@
 package io.millrace.streaming.config;
 
+import io.millrace.api.config.Faults;
+import io.millrace.api.config.Location;
 import java.io.StringReader;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,18 +28,17 @@ final class YamlTree {
   private static final int MOST_CHARACTERS = 256 * 1024;
   private static final int DEEPEST = 16;
 
-  private final YamlFaults faults;
+  private final Faults faults;
 
-  YamlTree(YamlFaults faults) {
+  YamlTree(Faults faults) {
     this.faults = faults;
   }
 
   /** The root, or empty after reporting why there is none. */
   Optional<Node> read(String text) {
     if (text.length() > MOST_CHARACTERS) {
-      faults.add(
+      refuse(
           1,
-          "",
           "expected at most "
               + MOST_CHARACTERS
               + " characters, found "
@@ -49,19 +50,18 @@ final class YamlTree {
       return plain(text) ? Optional.ofNullable(yaml().compose(new StringReader(text))) : absent();
     } catch (MarkedYAMLException broken) {
       int line = broken.getProblemMark() == null ? 1 : broken.getProblemMark().getLine() + 1;
-      faults.add(line, "", "expected YAML, found a fault of syntax: " + syntax(broken, text));
+      refuse(line, "expected YAML, found a fault of syntax: " + syntax(broken, text));
     } catch (ReaderException broken) {
       int line = 1 + (int) text.chars().limit(broken.getPosition()).filter(c -> c == '\n').count();
-      faults.add(
+      refuse(
           line,
-          "",
           String.format(
               Locale.ROOT,
               "expected text, found the unprintable character U+%04X",
               broken.getCodePoint()));
     } catch (YAMLException | IllegalArgumentException broken) {
       // The scanner lets an escape beyond Unicode out as the exception of the number parser.
-      faults.add(1, "", "expected YAML: " + broken.getMessage());
+      refuse(1, "expected YAML: " + broken.getMessage());
     }
     return Optional.empty();
   }
@@ -74,18 +74,17 @@ final class YamlTree {
     for (Event event : yaml().parse(new StringReader(text))) {
       int line = event.getStartMark().getLine() + 1;
       if (event.is(Event.ID.DocumentStart) && ++documents == 2) {
-        faults.add(line, "", "expected one document, found a second; remove it and the '---'");
+        refuse(line, "expected one document, found a second; remove it and the '---'");
       }
       if (event instanceof AliasEvent alias) {
-        faults.add(
-            line, "", "aliases are not read, found '*" + alias.getAnchor() + "'; write it out");
+        refuse(line, "aliases are not read, found '*" + alias.getAnchor() + "'; write it out");
       }
       String tag = tag(event);
       if (tag != null && !tag.equals("!")) {
-        faults.add(line, "", "tags are not read, found '" + shown(tag) + "'; remove it");
+        refuse(line, "tags are not read, found '" + shown(tag) + "'; remove it");
       }
       if (event instanceof CollectionStartEvent && ++depth > DEEPEST) {
-        faults.add(line, "", "expected at most " + DEEPEST + " levels; nothing here nests deeper");
+        refuse(line, "expected at most " + DEEPEST + " levels; nothing here nests deeper");
         return false;
       }
       if (event.is(Event.ID.MappingEnd) || event.is(Event.ID.SequenceEnd)) {
@@ -93,6 +92,10 @@ final class YamlTree {
       }
     }
     return faults.count() == before;
+  }
+
+  private void refuse(int line, String message) {
+    faults.add(new Location("", line), message);
   }
 
   private static String tag(Event event) {
@@ -121,6 +124,11 @@ final class YamlTree {
       hint = "; inside { } and [ ], write a value with ${NAME} in quotes";
     }
     return (problem + context).replaceAll("\\s+", " ") + hint;
+  }
+
+  /** The line of a node, from 1. */
+  static int line(Node node) {
+    return node.getStartMark() == null ? 1 : node.getStartMark().getLine() + 1;
   }
 
   private static Optional<Node> absent() {

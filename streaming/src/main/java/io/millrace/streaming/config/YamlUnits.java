@@ -1,5 +1,6 @@
 package io.millrace.streaming.config;
 
+import io.millrace.api.config.Form;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
@@ -36,7 +37,33 @@ final class YamlUnits {
           "gib",
           1L << 30);
 
+  private static final String MEASURED = "\\s*\\d{1,12}(\\.\\d{1,6})?\\s*";
+  private static final String DURATIONS = MEASURED + "(ms|s|min|h|d)\\s*|P[-+0-9A-Za-z.]+";
+  private static final String SIZES = MEASURED + "([bB]|[kKmM][bB]|[kKmMgG][iI][bB])\\s*";
+
   private YamlUnits() {}
+
+  /** A duration within bounds. */
+  static Form<Duration> durations(Duration least, Duration most) {
+    return Form.scalar(
+            DURATION,
+            value -> value.text().flatMap(YamlUnits::duration),
+            writer -> writer.text(DURATIONS))
+        .where(
+            "a duration from " + shown(least) + " to " + shown(most),
+            duration -> duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0)
+        .as(duration -> duration, YamlUnits::shown);
+  }
+
+  /** A size in bytes, within bounds. */
+  static Form<Integer> sizes(int least, int most) {
+    return Form.scalar(
+            SIZE, value -> value.text().flatMap(YamlUnits::size), writer -> writer.text(SIZES))
+        .where(
+            "a size from " + shown((long) least) + " to " + shown((long) most),
+            size -> size >= least && size <= most)
+        .as(Long::intValue, size -> shown((long) size));
+  }
 
   /** A duration in whole milliseconds, or empty if the text is none. */
   static Optional<Duration> duration(String text) {

@@ -1,6 +1,8 @@
 package io.millrace.streaming.config;
 
-import java.time.Duration;
+import io.millrace.api.config.Faults;
+import io.millrace.api.config.Location;
+import io.millrace.api.config.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,133 +12,146 @@ import java.util.regex.Pattern;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
- * One value of the file, to be read as what it should be. Every reading reports its own fault and
- * then is empty, so that the caller may go on with a stand-in.
+ * One value of a YAML file, with its references to the environment filled.
  *
  * <p>Scalars follow the core schema of YAML 1.2: {@code true}, {@code 12}, {@code 1e-3} are what
- * they look like; {@code yes}, {@code 012} and {@code 1:30} are text and no surprise.
+ * they look like; {@code yes}, {@code 012} and {@code 1:30} are text and no surprise. Where a
+ * number is expected, one in quotes is taken too, since every scalar of a file is text first.
  */
-final class YamlValue {
+final class YamlValue implements Value {
 
   private static final Pattern WHOLE = Pattern.compile("[-+]?\\d{1,18}");
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?(?:\\.\\d+|\\d+(?:\\.\\d*)?)(?:[eE][-+]?\\d{1,4})?");
   private static final int LONGEST_SHOWN = 60;
 
-  private final YamlScope scope;
-  private final String place;
   private final Node node;
+  private final YamlEnvironment environment;
+  private final Location location;
+  private final Location keyLocation;
 
-  YamlValue(YamlScope scope, String place, Node node) {
-    this.scope = scope;
-    this.place = place;
+  private YamlValue(
+      Node node, YamlEnvironment environment, Location location, Location keyLocation) {
     this.node = node;
+    this.environment = environment;
+    this.location = location;
+    this.keyLocation = keyLocation;
   }
 
-  String place() {
-    return place;
+  /** The root of a file. */
+  static YamlValue root(Node node, YamlEnvironment environment) {
+    Location location = new Location("", YamlTree.line(node));
+    return new YamlValue(node, environment, location, location);
   }
 
-  int line() {
-    return YamlFaults.line(node);
+  @Override
+  public Location location() {
+    return location;
   }
 
-  void refuse(String message) {
-    scope.faults().add(node, place, message);
+  @Override
+  public Location keyLocation() {
+    return keyLocation;
   }
 
-  /** Text that is not blank, with its references filled. */
-  Optional<String> text(String expected) {
-    Optional<String> text = scalar(expected);
-    if (text.isPresent() && text.get().isBlank()) {
-      refuse("expected " + expected + ", found " + found());
+  /** A key with nothing after it counts as written. */
+  @Override
+  public boolean isAbsent() {
+    return false;
+  }
+
+  @Override
+  public Optional<String> text() {
+    return isScalar() ? Optional.of(environment.fill(written()).text()) : Optional.empty();
+  }
+
+  @Override
+  public Optional<Long> whole() {
+    return text().filter(text -> WHOLE.matcher(text).matches()).map(Long::parseLong);
+  }
+
+  @Override
+  public Optional<Double> number() {
+    return text().filter(text -> NUMBER.matcher(text).matches()).map(Double::valueOf);
+  }
+
+  @Override
+  public Optional<Boolean> flag() {
+    return text().filter(text -> text.equals("true") || text.equals("false")).map(Boolean::valueOf);
+  }
+
+  @Override
+  public Optional<List<Value>> list() {
+    return node instanceof SequenceNode ? Optional.of(List.copyOf(elements())) : Optional.empty();
+  }
+
+  @Override
+  public Optional<Map<String, Value>> table(Faults faults) {
+    if (!(node instanceof MappingNode)) {
       return Optional.empty();
     }
-    return text;
+    return Optional.of(new LinkedHashMap<>(entries(faults)));
+  }
+
+  private List<YamlValue> elements() {
+    List<Node> nodes = ((SequenceNode) node).getValue();
+    List<YamlValue> elements = new ArrayList<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      Location place = new Location(location.element(i).path(), YamlTree.line(nodes.get(i)));
+      elements.add(new YamlValue(nodes.get(i), environment, place, place));
+    }
+    return elements;
+  }
+
+  private Map<String, YamlValue> entries(Faults faults) {
+    Map<String, YamlValue> entries = new LinkedHashMap<>();
+    for (NodeTuple entry : ((MappingNode) node).getValue()) {
+      int line = YamlTree.line(entry.getKeyNode());
+      if (!(entry.getKeyNode() instanceof ScalarNode key)) {
+        faults.add(
+            new Location(location.path(), line), "expected a word as key, found a structure");
+        continue;
+      }
+      String path = location.key(shown(key.getValue())).path();
+      Location here = new Location(path, YamlTree.line(entry.getValueNode()));
+      YamlValue value =
+          new YamlValue(entry.getValueNode(), environment, here, new Location(path, line));
+      YamlValue first = entries.putIfAbsent(key.getValue(), value);
+      if (first != null) {
+        faults.add(
+            value.keyLocation,
+            "written twice, first in line " + first.keyLocation.line() + "; remove one");
+      }
+    }
+    return entries;
+  }
+
+  @Override
+  public boolean isSound(Faults faults) {
+    return !isScalar() || isSound(environment.fill(written()), faults);
+  }
+
+  private boolean isSound(YamlEnvironment.Filled filled, Faults faults) {
+    filled.faults().forEach(fault -> faults.add(location, fault));
+    return filled.faults().isEmpty();
   }
 
   /** Text in which references to secrets stay as they are written. */
-  Optional<String> textAroundSecrets() {
-    int before = scope.faults().count();
+  Optional<String> textAroundSecrets(Faults faults) {
     if (!isScalar() || written().isBlank()) {
-      refuse("expected text, found " + found());
+      faults.wrong(this, "text");
       return Optional.empty();
     }
-    YamlEnvironment.Filled filled = scope.environment().fillAroundSecrets(written());
-    filled.faults().forEach(this::refuse);
-    return Optional.of(filled.text()).filter(text -> scope.faults().count() == before);
+    YamlEnvironment.Filled filled = environment.fillAroundSecrets(written());
+    return Optional.of(filled.text()).filter(text -> isSound(filled, faults));
   }
 
-  /** Text of a given form. */
-  Optional<String> text(String expected, Pattern form) {
-    return text(expected).filter(text -> holds(form.matcher(text).matches(), expected));
-  }
-
-  Optional<Long> whole(long least, long most) {
-    String expected =
-        most == Long.MAX_VALUE && least == Long.MIN_VALUE
-            ? "a whole number"
-            : "a whole number from " + least + " to " + most;
-    return scalar(expected)
-        .filter(text -> holds(WHOLE.matcher(text).matches(), expected))
-        .map(Long::parseLong)
-        .filter(number -> holds(number >= least && number <= most, expected));
-  }
-
-  Optional<Boolean> flag() {
-    return scalar("true or false")
-        .filter(text -> holds(text.equals("true") || text.equals("false"), "true or false"))
-        .map(Boolean::valueOf);
-  }
-
-  Optional<Duration> duration(Duration least, Duration most) {
-    Optional<String> text = scalar(YamlUnits.DURATION);
-    Optional<Duration> duration = text.flatMap(YamlUnits::duration);
-    if (text.isPresent() && duration.isEmpty()) {
-      refuse("expected " + YamlUnits.DURATION + ", found " + found());
-    }
-    String range = "a duration from " + YamlUnits.shown(least) + " to " + YamlUnits.shown(most);
-    return duration.filter(
-        found -> holds(found.compareTo(least) >= 0 && found.compareTo(most) <= 0, range));
-  }
-
-  Optional<Integer> size(int least, int most) {
-    Optional<String> text = scalar(YamlUnits.SIZE);
-    Optional<Long> size = text.flatMap(YamlUnits::size);
-    if (text.isPresent() && size.isEmpty()) {
-      refuse("expected " + YamlUnits.SIZE + ", found " + found());
-    }
-    String range =
-        "a size from " + YamlUnits.shown((long) least) + " to " + YamlUnits.shown((long) most);
-    return size.filter(found -> holds(found >= least && found <= most, range)).map(Long::intValue);
-  }
-
-  /** The elements of a list that is not empty. */
-  Optional<List<YamlValue>> list(String expected) {
-    if (!(node instanceof SequenceNode sequence) || sequence.getValue().isEmpty()) {
-      refuse("expected " + expected + ", found " + found());
-      return Optional.empty();
-    }
-    List<YamlValue> elements = new ArrayList<>();
-    for (int i = 0; i < sequence.getValue().size(); i++) {
-      elements.add(new YamlValue(scope, place + "[" + i + "]", sequence.getValue().get(i)));
-    }
-    return Optional.of(elements);
-  }
-
-  Optional<YamlMap> map(String expected) {
-    if (node instanceof MappingNode mapping) {
-      return Optional.of(new YamlMap(scope, place, mapping));
-    }
-    refuse("expected " + expected + ", found " + found());
-    return Optional.empty();
-  }
-
-  boolean isScalar() {
+  private boolean isScalar() {
     return node instanceof ScalarNode && !isNothing();
   }
 
@@ -148,16 +163,17 @@ final class YamlValue {
             || scalar.getValue().equals("~"));
   }
 
-  /** Text in quotes: never taken for a number where the reader of an option decides. */
-  boolean isQuoted() {
-    return node instanceof ScalarNode scalar
-        && scalar.getScalarStyle() != DumperOptions.ScalarStyle.PLAIN;
+  /** Whether a reader that takes quotes seriously sees text where a number was meant. */
+  boolean isQuotedNumber() {
+    return isQuoted()
+        && (NUMBER.matcher(written()).matches()
+            || written().equals("true")
+            || written().equals("false"));
   }
 
-  boolean looksLikeNumber() {
-    return NUMBER.matcher(written()).matches()
-        || written().equals("true")
-        || written().equals("false");
+  private boolean isQuoted() {
+    return node instanceof ScalarNode scalar
+        && scalar.getScalarStyle() != DumperOptions.ScalarStyle.PLAIN;
   }
 
   /** A message in which what came from the environment is shown as it is written. */
@@ -167,12 +183,12 @@ final class YamlValue {
       for (YamlValue element : elements()) {
         safe = element.redacted(safe);
       }
-    } else if (node instanceof MappingNode mapping) {
-      for (YamlValue value : new YamlMap(scope, place, mapping).entries().values()) {
+    } else if (node instanceof MappingNode) {
+      for (YamlValue value : entries(new Faults()).values()) {
         safe = value.redacted(safe);
       }
     } else {
-      safe = safe.replace("'" + scope.environment().fill(written()).text() + "'", found());
+      safe = safe.replace("'" + environment.fill(written()).text() + "'", found());
     }
     return safe;
   }
@@ -182,79 +198,57 @@ final class YamlValue {
     return node instanceof ScalarNode scalar ? scalar.getValue() : "";
   }
 
-  /** String, Long, Double, Boolean, List or Map, for an operator's options. */
-  Object plain() {
+  @Override
+  public Object plain() {
+    return plain(new Faults());
+  }
+
+  /**
+   * String, Integer, Long, Double, Boolean, List or Map, for an operator's options; what is in
+   * quotes is text.
+   *
+   * @param faults takes what is wrong with references and keys
+   */
+  Object plain(Faults faults) {
     if (node instanceof SequenceNode) {
       List<Object> values = new ArrayList<>();
-      elements().forEach(element -> values.add(element.plain()));
+      elements().forEach(element -> values.add(element.plain(faults)));
       return values;
     }
-    if (node instanceof MappingNode mapping) {
+    if (node instanceof MappingNode) {
       Map<String, Object> values = new LinkedHashMap<>();
-      new YamlMap(scope, place, mapping)
-          .entries()
-          .forEach((key, value) -> values.put(key, value.plain()));
+      entries(faults).forEach((key, value) -> values.put(key, value.plain(faults)));
       return values;
     }
-    String text = filled();
-    if (isQuoted()) {
-      return text;
-    }
+    YamlEnvironment.Filled filled = environment.fill(written());
+    isSound(filled, faults);
+    return isQuoted() ? filled.text() : typed(filled.text());
+  }
+
+  private static Object typed(String text) {
     if (text.equals("true") || text.equals("false")) {
       return Boolean.valueOf(text);
     }
     if (WHOLE.matcher(text).matches()) {
-      return whole(text);
+      long number = Long.parseLong(text);
+      return number == (int) number ? (Object) (int) number : (Object) number;
     }
     return NUMBER.matcher(text).matches() ? (Object) Double.valueOf(text) : text;
   }
 
-  /** What stands here, as written, short. */
-  String found() {
+  @Override
+  public String found() {
     if (node instanceof SequenceNode sequence) {
       return sequence.getValue().isEmpty() ? "an empty list" : "a list";
     }
     if (node instanceof MappingNode) {
       return "a mapping";
     }
-    if (isNothing()) {
-      return "nothing";
-    }
-    String text = written().replaceAll("\\p{Cntrl}+", " ");
-    return "'"
-        + (text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "…" : text)
-        + "'";
+    return isNothing() ? "nothing" : "'" + shown(written()) + "'";
   }
 
-  private List<YamlValue> elements() {
-    return ((SequenceNode) node).getValue().isEmpty() ? List.of() : list("").orElseThrow();
-  }
-
-  private static Object whole(String text) {
-    long number = Long.parseLong(text);
-    return number == (int) number ? (Object) (int) number : (Object) number;
-  }
-
-  private Optional<String> scalar(String expected) {
-    if (!isScalar()) {
-      refuse("expected " + expected + ", found " + found());
-      return Optional.empty();
-    }
-    int before = scope.faults().count();
-    String text = filled();
-    return scope.faults().count() == before ? Optional.of(text) : Optional.empty();
-  }
-
-  private String filled() {
-    YamlEnvironment.Filled filled = scope.environment().fill(written());
-    filled.faults().forEach(this::refuse);
-    return filled.text();
-  }
-
-  private boolean holds(boolean condition, String expected) {
-    if (!condition) {
-      refuse("expected " + expected + ", found " + found());
-    }
-    return condition;
+  private static String shown(String text) {
+    String line = text.replaceAll("\\p{Cntrl}+", " ");
+    return line.length() > LONGEST_SHOWN ? line.substring(0, LONGEST_SHOWN) + "…" : line;
   }
 }

@@ -1,7 +1,7 @@
 package io.millrace.streaming.connect.csv;
 
-import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.api.config.Spelling;
+import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.streaming.connect.record.Refusal;
 import java.io.Serializable;
 import java.util.ArrayList;

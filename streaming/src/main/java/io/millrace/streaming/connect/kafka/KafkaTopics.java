@@ -1,9 +1,9 @@
 package io.millrace.streaming.connect.kafka;
 
+import io.millrace.api.config.Spelling;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.pipeline.SinkSpec;
 import io.millrace.api.pipeline.SourceSpec;
-import io.millrace.api.config.Spelling;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,0 +1,60 @@
+package io.millrace.cli.schema;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.catalog.StandardCatalog;
+import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.Version;
+import io.millrace.streaming.config.ConfigSchema;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code millrace schema}. */
+@Command(
+    name = "schema",
+    description = {
+      "Print the JSON Schema of the files you write, for completion and checks in an editor.",
+      "Rules between keys are checked by run --check alone."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  millrace schema > pipeline.schema.json",
+      "  millrace schema network > network.schema.json",
+      "",
+      "Exit codes: 0 done, 2 bad usage."
+    })
+public final class SchemaCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  /** What a schema describes. */
+  enum File {
+    PIPELINE,
+    NETWORK
+  }
+
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "0..1",
+      defaultValue = "pipeline",
+      description = "pipeline (default) or network: a model file of the operator network.")
+  private File file;
+
+  @Override
+  public Integer call() throws JsonProcessingException {
+    Map<String, Object> schema =
+        switch (file) {
+          case PIPELINE -> ConfigSchema.pipeline(StandardCatalog.catalog());
+          case NETWORK -> ConfigSchema.network();
+        };
+    String json = new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(schema);
+    spec.commandLine().getOut().println(json);
+    return ExitCode.DONE;
+  }
+}

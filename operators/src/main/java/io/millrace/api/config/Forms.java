@@ -1,0 +1,185 @@
+package io.millrace.api.config;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** The usual forms of values. Bounds are inclusive. */
+public final class Forms {
+
+  private Forms() {}
+
+  public static Form<Integer> whole(int least, int most) {
+    return wholeLong(least, most).as(Long::intValue, written -> written);
+  }
+
+  public static Form<Long> wholeLong(long least, long most) {
+    String expected =
+        least == Long.MIN_VALUE && most == Long.MAX_VALUE
+            ? "a whole number"
+            : "a whole number from " + least + " to " + most;
+    return Form.scalar(
+        expected,
+        value -> value.whole().filter(number -> number >= least && number <= most),
+        writer -> writer.whole(least, most));
+  }
+
+  public static Form<Double> number(double least, double most) {
+    return Form.scalar(
+        "a number from " + least + " to " + most,
+        value -> value.number().filter(number -> number >= least && number <= most),
+        writer -> writer.number(least, most));
+  }
+
+  public static Form<Boolean> flag() {
+    return Form.scalar("true or false", Value::flag, SchemaWriter::flag);
+  }
+
+  /** One of two constants, written as true or false. */
+  public static <E> Form<E> flag(E on, E off) {
+    return flag().as(flag -> flag ? on : off, on::equals);
+  }
+
+  /** One of all constants of an enum. */
+  public static <E extends Enum<E>> Form<E> choice(Class<E> type) {
+    return choice(Arrays.asList(type.getEnumConstants()));
+  }
+
+  /** One of some constants, written in lower case with {@code -} for {@code _}. */
+  public static <E extends Enum<E>> Form<E> choice(List<E> among) {
+    return choice(among, Forms::word);
+  }
+
+  /**
+   * One of some values, each with a word for it.
+   *
+   * @param word how one is written
+   */
+  public static <E> Form<E> choice(List<E> among, Function<E, String> word) {
+    List<String> words = among.stream().map(word).toList();
+    return choice("one of " + String.join(", ", words), among, word);
+  }
+
+  /** One of two constants, which messages list with {@code or} between. */
+  public static <E extends Enum<E>> Form<E> either(E one, E other) {
+    return choice(word(one) + " or " + word(other), List.of(one, other), Forms::word);
+  }
+
+  private static <E> Form<E> choice(String expected, List<E> among, Function<E, String> word) {
+    Map<String, E> byWord = new LinkedHashMap<>();
+    among.forEach(one -> byWord.put(word.apply(one), one));
+    return Form.scalar(
+            expected,
+            value -> value.text().map(byWord::get),
+            writer -> writer.words(List.copyOf(byWord.keySet())))
+        .as(Function.identity(), word::apply);
+  }
+
+  /** Text that is not blank. */
+  public static Form<String> text(String expected) {
+    return Form.scalar(
+        expected, value -> value.text().filter(text -> !text.isBlank()), SchemaWriter::text);
+  }
+
+  /** Text of a given form. */
+  public static Form<String> text(String expected, Pattern form) {
+    return Form.scalar(
+        expected,
+        value -> value.text().filter(text -> form.matcher(text).matches()),
+        writer -> writer.text(form.pattern()));
+  }
+
+  /** A list of at least one element; those that cannot be read are left out. */
+  public static <T> Form<List<T>> list(String expected, Form<T> element) {
+    return new Form<>(
+        expected,
+        (value, faults) -> {
+          List<Value> values = value.list().orElse(List.of());
+          if (values.isEmpty()) {
+            faults.wrong(value, expected);
+            return Optional.empty();
+          }
+          List<T> read = new ArrayList<>();
+          values.forEach(one -> element.read(one, faults).ifPresent(read::add));
+          return Optional.of(read);
+        },
+        list -> list.stream().map(element::written).toList(),
+        writer -> writer.list(element.schema(writer)));
+  }
+
+  /** One value, or a list of at least one, none of them twice. */
+  public static Form<List<Integer>> differentWholes(int least, int most) {
+    Form<Integer> element = whole(least, most);
+    String expected = "different whole numbers from " + least + " to " + most;
+    return new Form<>(
+        expected,
+        (value, faults) -> {
+          List<Value> values = value.list().orElse(List.of(value));
+          List<Integer> read =
+              values.stream()
+                  .flatMap(one -> element.read(one, new Faults()).stream())
+                  .distinct()
+                  .toList();
+          if (read.isEmpty() || read.size() < values.size()) {
+            faults.wrong(value, expected);
+            return Optional.empty();
+          }
+          return Optional.of(read);
+        },
+        list -> list,
+        writer -> {
+          Map<String, Object> many = new LinkedHashMap<>(writer.list(element.schema(writer)));
+          many.put("uniqueItems", true);
+          return SchemaWriter.anyOf(List.of(element.schema(writer), many));
+        });
+  }
+
+  /** The elements of a list of at least one, for a reader that has more to say of each. */
+  public static Form<List<Value>> elements(String expected, Form<?> element) {
+    return new Form<>(
+        expected,
+        (value, faults) -> {
+          Optional<List<Value>> values = value.list().filter(list -> !list.isEmpty());
+          if (values.isEmpty()) {
+            faults.wrong(value, expected);
+          }
+          return values;
+        },
+        list -> list,
+        writer -> writer.list(element.schema(writer)));
+  }
+
+  /** A table of declared keys, whose reader ends with {@link Entries#finish}. */
+  public static Form<Entries> table(String expected, KeyTable keys) {
+    return new Form<>(
+        expected,
+        (value, faults) -> Entries.of(value, expected, keys, faults),
+        entries -> entries,
+        keys::schema);
+  }
+
+  /** A table whose keys are the user's own, for a reader that has more to say of each value. */
+  public static Form<Map<String, Value>> values(String expected, Form<?> element) {
+    return new Form<>(
+        expected,
+        (value, faults) -> {
+          Optional<Map<String, Value>> table = value.table(faults);
+          if (table.isEmpty()) {
+            faults.wrong(value, expected);
+          }
+          return table;
+        },
+        map -> map,
+        writer -> writer.map(element.schema(writer)));
+  }
+
+  static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,24 @@
+package io.millrace.api.config;
+
+/**
+ * Where something is written.
+ *
+ * @param path keys and positions from the root, for example {@code operators[1].dictionary.keep};
+ *     empty for the root
+ * @param line line of the file, from 1; zero where there is no file
+ */
+public record Location(String path, int line) {
+
+  /** The root of something that is no file. */
+  public static final Location ROOT = new Location("", 0);
+
+  /** The location of a key below this one. */
+  public Location key(String key) {
+    return new Location(path.isEmpty() ? key : path + "." + key, line);
+  }
+
+  /** The location of an element of a list at this one. */
+  public Location element(int index) {
+    return new Location(path + "[" + index + "]", line);
+  }
+}

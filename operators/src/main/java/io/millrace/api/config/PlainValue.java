@@ -1,0 +1,83 @@
+package io.millrace.api.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A value made of Java objects. Types are taken as they are: the text {@code "12"} is no number,
+ * and {@code 12.0} is a whole one.
+ */
+record PlainValue(Object content, Location location) implements Value {
+
+  /** Beyond it a double no longer tells one whole number from the next. */
+  private static final double MOST_EXACT = 1L << 53;
+
+  @Override
+  public boolean isAbsent() {
+    return content == null;
+  }
+
+  @Override
+  public Optional<String> text() {
+    return content instanceof String text ? Optional.of(text) : Optional.empty();
+  }
+
+  @Override
+  public Optional<Long> whole() {
+    if (content instanceof Long || content instanceof Integer) {
+      return Optional.of(((Number) content).longValue());
+    }
+    return number()
+        .filter(number -> number == Math.rint(number) && Math.abs(number) <= MOST_EXACT)
+        .map(Double::longValue);
+  }
+
+  @Override
+  public Optional<Double> number() {
+    return content instanceof Number number ? Optional.of(number.doubleValue()) : Optional.empty();
+  }
+
+  @Override
+  public Optional<Boolean> flag() {
+    return content instanceof Boolean flag ? Optional.of(flag) : Optional.empty();
+  }
+
+  @Override
+  public Optional<List<Value>> list() {
+    if (!(content instanceof List<?> items)) {
+      return Optional.empty();
+    }
+    List<Value> values = new ArrayList<>();
+    for (int at = 0; at < items.size(); at++) {
+      values.add(Value.of(items.get(at), location.element(at)));
+    }
+    return Optional.of(values);
+  }
+
+  @Override
+  public Optional<Map<String, Value>> table(Faults faults) {
+    if (!(content instanceof Map<?, ?> map)) {
+      return Optional.empty();
+    }
+    Map<String, Value> values = new LinkedHashMap<>();
+    map.forEach(
+        (key, value) -> {
+          String name = String.valueOf(key);
+          values.put(name, Value.of(value, location.key(name)));
+        });
+    return Optional.of(values);
+  }
+
+  @Override
+  public Object plain() {
+    return content;
+  }
+
+  @Override
+  public String found() {
+    return "'" + content + "'";
+  }
+}

@@ -1,0 +1,70 @@
+package io.millrace.continual.network;
+
+import io.millrace.api.config.Form;
+import io.millrace.api.config.Forms;
+import io.millrace.api.config.SchemaWriter;
+import io.millrace.api.config.Value;
+import io.millrace.continual.layer.Window;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Padding of a window as written: a number for both ends, a pair, or a word.
+ *
+ * @param word {@code same}, {@code causal}, or empty for numbers
+ * @param start frames before a clip
+ * @param end frames behind a clip
+ */
+record Padding(String word, int start, int end) {
+
+  private static final Form<Integer> FRAMES = Forms.whole(0, LayerKinds.MOST);
+  private static final String EXPECTED =
+      "frames at both ends, a pair [before, behind], same or causal";
+
+  static final Form<Padding> FORM =
+      new Form<>(
+          EXPECTED,
+          (value, faults) -> {
+            List<Value> pair = value.list().orElse(List.of());
+            if (pair.size() == 2) {
+              int start = FRAMES.read(pair.get(0), faults).orElse(0);
+              return Optional.of(of(start, FRAMES.read(pair.get(1), faults).orElse(0)));
+            }
+            if (value.number().isPresent()) {
+              return FRAMES.read(value, faults).map(both -> of(both, both));
+            }
+            Optional<Padding> word =
+                value
+                    .text()
+                    .filter(text -> text.equals("same") || text.equals("causal"))
+                    .map(text -> new Padding(text, 0, 0));
+            if (word.isEmpty()) {
+              faults.wrong(value, EXPECTED);
+            }
+            return word;
+          },
+          padding -> padding.word.isEmpty() ? padding.start : padding.word,
+          Padding::schema);
+
+  static Padding of(int start, int end) {
+    return new Padding("", start, end);
+  }
+
+  Window around(Window window) {
+    return switch (word) {
+      case "same" -> window.same();
+      case "causal" -> window.causal();
+      default -> window.padded(start, end);
+    };
+  }
+
+  private static Map<String, Object> schema(SchemaWriter writer) {
+    Map<String, Object> pair = new LinkedHashMap<>(writer.list(FRAMES.schema(writer)));
+    pair.put("minItems", 2);
+    pair.put("maxItems", 2);
+    return SchemaWriter.anyOf(
+        List.of(FRAMES.schema(writer), writer.words(List.of("same", "causal")), pair));
+  }
+}

@@ -32,8 +32,10 @@ final class KubernetesTest {
   void exampleUsage() {
     assertThat(Shape.documents(BASE)).hasSize(2);
     assertThat(Shape.named("configmap").faults(config)).isEmpty();
-    assertThat(Shape.named("flinkdeployment").faults(plain)).isEmpty();
-    assertThat(Shape.named("flinkdeployment").faults(gpu)).as("laid over the other").isEmpty();
+    for (Object deployment : List.of(plain, gpu)) {
+      assertThat(UpstreamSchema.flinkDeployment().faults(deployment)).isEmpty();
+      assertThat(Shape.named("flinkdeployment").faults(deployment)).isEmpty();
+    }
   }
 
   @ParameterizedTest

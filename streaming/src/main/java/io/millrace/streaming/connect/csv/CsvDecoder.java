@@ -5,12 +5,14 @@ import io.millrace.api.record.Inbound;
 import io.millrace.api.record.Observation;
 import io.millrace.api.record.Origin;
 import io.millrace.api.record.Reason;
+import io.millrace.streaming.connect.file.LineReader;
 import io.millrace.streaming.connect.record.FileFormat;
 import io.millrace.streaming.connect.record.RecordDecoder;
 import io.millrace.streaming.connect.record.Refusal;
+import java.io.IOException;
 
 /**
- * Reads a line of comma-separated values, given the header of its file.
+ * Reads a record of comma-separated values, given the header of its file.
  *
  * <p>A value is a decimal number; an empty cell, {@code NaN}, or one of the words that the pipeline
  * lists as {@code missing}, was not observed. Blanks around values, times and column names do not
@@ -18,12 +20,12 @@ import io.millrace.streaming.connect.record.Refusal;
  * is refused, and why:
  *
  * <ul>
- *   <li>malformed: not UTF-8, quotes astray, an empty key, a value that is no number, an unreadable
- *       time
+ *   <li>malformed: not UTF-8, quotes astray or not closed, an empty key, a value that is no number,
+ *       an unreadable time
  *   <li>wrong-width: more or fewer cells than the header has columns; which are missing cannot be
  *       told
  *   <li>not-finite: a number beyond the range of a 32-bit float, {@code inf}
- *   <li>oversized: a line longer than the largest record; a key, group or label of more than 512
+ *   <li>oversized: longer than the largest record; a key, group or label of more than 512
  *       characters
  * </ul>
  */
@@ -46,10 +48,33 @@ public final class CsvDecoder implements RecordDecoder {
     this.largest = format.largest();
   }
 
+  /**
+   * Reads the record that begins with the line that was found last, which is held whole, and the
+   * lines that its quotes span. Of a record whose quotes are refused, only the first line is read.
+   */
+  public Inbound read(LineReader lines, Origin origin) throws IOException {
+    Refusal refused;
+    try {
+      begin();
+      line.read(lines);
+      return observation(origin);
+    } catch (Refusal known) {
+      refused = known;
+    } catch (RuntimeException unreadable) {
+      refused = new Refusal(Reason.MALFORMED, "expected a line of cells, found " + unreadable);
+    }
+    return refused.letter(lines.bytes(), lines.offset(), lines.held(), origin);
+  }
+
   @Override
   public Inbound read(byte[] bytes, int offset, int length, Origin origin) {
     try {
-      return observation(bytes, offset, length, origin);
+      if (length > largest) {
+        throw Refusal.oversized(length, largest);
+      }
+      begin();
+      line.read(bytes, offset, length);
+      return observation(origin);
     } catch (Refusal refused) {
       return refused.letter(bytes, offset, length, origin);
     } catch (RuntimeException unreadable) {
@@ -58,16 +83,15 @@ public final class CsvDecoder implements RecordDecoder {
     }
   }
 
-  private Observation observation(byte[] bytes, int offset, int length, Origin origin)
-      throws Refusal {
-    if (length > largest) {
-      throw Refusal.oversized(length, largest);
-    }
+  /** What reads records is made where it is used: it does not travel with the decoder. */
+  private void begin() {
     if (line == null) {
       line = new CsvLine(source.separator(), header.width());
       cells = new CsvCells(source, header);
     }
-    line.read(bytes, offset, length);
+  }
+
+  private Observation observation(Origin origin) throws Refusal {
     if (line.count() != header.width()) {
       throw new Refusal(
           Reason.WRONG_WIDTH,

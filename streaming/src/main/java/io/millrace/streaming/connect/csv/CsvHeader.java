@@ -2,7 +2,9 @@ package io.millrace.streaming.connect.csv;
 
 import io.millrace.api.config.Spelling;
 import io.millrace.api.pipeline.SourceSpec;
+import io.millrace.streaming.connect.file.LineReader;
 import io.millrace.streaming.connect.record.Refusal;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,11 +23,22 @@ public record CsvHeader(List<String> columns) implements Serializable {
   private static final int MOST_SHOWN = 40;
   private static final int SHORT = 2;
 
-  /** Reads the first line of a file. */
+  /** Reads the first record of a file, held whole. */
   public static CsvHeader read(char separator, byte[] bytes, int offset, int length)
       throws Refusal {
     CsvLine line = new CsvLine(separator, Integer.MAX_VALUE);
     line.read(bytes, offset, length);
+    return of(line);
+  }
+
+  /** Reads the first record of a file, which begins with the line that was found last. */
+  public static CsvHeader read(char separator, LineReader lines) throws Refusal, IOException {
+    CsvLine line = new CsvLine(separator, Integer.MAX_VALUE);
+    line.read(lines);
+    return of(line);
+  }
+
+  private static CsvHeader of(CsvLine line) {
     List<String> columns = new ArrayList<>();
     for (int cell = 0; cell < line.count(); cell++) {
       columns.add(line.trimmed(cell));

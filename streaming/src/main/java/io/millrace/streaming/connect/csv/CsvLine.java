@@ -1,8 +1,10 @@
 package io.millrace.streaming.connect.csv;
 
 import io.millrace.api.record.Reason;
+import io.millrace.streaming.connect.file.LineReader;
 import io.millrace.streaming.connect.record.Decimals;
 import io.millrace.streaming.connect.record.Refusal;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -12,9 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The cells of one line, as RFC 4180 parts them: a cell in quotes may hold separators, and quotes
- * if they are doubled. A quote elsewhere, and a line that ends inside quotes, are refused rather
- * than guessed at. One object reads many lines; each makes the cells of the one before void.
+ * The cells of one record, separated as RFC 4180 defines: a cell in quotes may hold separators,
+ * line breaks, and quotes if they are doubled. A quote elsewhere, and a quote that is not closed,
+ * are refused rather than guessed at. One object reads many records; each makes the cells of the
+ * one before void.
  */
 final class CsvLine {
 
@@ -30,6 +33,12 @@ final class CsvLine {
   private int[] ends = new int[16];
   private int count;
 
+  /** Where the text ends, and the cell that a line ended within: its start, and what it holds. */
+  private int end;
+
+  private int open;
+  private int written;
+
   /**
    * @param kept cells beyond this many are counted, not kept
    */
@@ -39,24 +48,86 @@ final class CsvLine {
   }
 
   /**
-   * Reads a line, without its end.
+   * Reads a record that is held whole, without its line end.
    *
-   * @throws Refusal if it is not UTF-8, or its quotes are astray
+   * @throws Refusal if it is not UTF-8, or its quotes are not as RFC 4180 has them
    */
   void read(byte[] bytes, int offset, int length) throws Refusal {
-    int end = decode(bytes, offset, length);
+    if (!begin(bytes, offset, length)) {
+      throw unclosed("the end of the record; close it");
+    }
+  }
+
+  /**
+   * Reads the record that begins with the line that was found last, and joins the lines that its
+   * quotes span. If it is refused, no line but the first is read: a quote that is not closed costs
+   * one line, and the lines behind it are looked at as records.
+   *
+   * @throws Refusal as {@link #read(byte[], int, int)}, or if the record does not end within the
+   *     largest length
+   */
+  void read(LineReader lines) throws Refusal, IOException {
+    try {
+      boolean whole = begin(lines.bytes(), lines.offset(), lines.held());
+      while (!whole) {
+        int before = lines.held();
+        if (!lines.join()) {
+          throw unclosed(
+              "none before the end of the file or of the largest record; close it,"
+                  + " or raise largest_record");
+        }
+        whole = goOn(lines.bytes(), lines.offset(), before, lines.held());
+      }
+    } catch (Refusal refused) {
+      long looked = lines.joined() + 1;
+      lines.giveBack();
+      throw looked == 1
+          ? refused
+          : malformed(
+              refused.getMessage()
+                  + "; the record was read over "
+                  + looked
+                  + " lines, of which this one alone is refused");
+    }
+  }
+
+  private boolean begin(byte[] bytes, int offset, int length) throws Refusal {
+    end = 0;
     count = 0;
-    int at = 0;
+    decode(bytes, offset, length, 0);
+    return cells(0);
+  }
+
+  /** Reads on within the cell that the text ended in, of a record read up to there. */
+  private boolean goOn(byte[] bytes, int offset, int before, int length) throws Refusal {
+    int at = end;
+    decode(bytes, offset, length, before);
+    at = quoted(at);
+    return at >= 0 && (at == end || cells(at + 1));
+  }
+
+  /** Takes cells from there to the end of the text; false if it ends inside quotes. */
+  private boolean cells(int from) throws Refusal {
+    int at = from;
     while (true) {
-      at = at < end && text[at] == '"' ? quoted(at, end) : plain(at, end);
+      if (at < end && text[at] == '"') {
+        open = at;
+        written = at;
+        at = quoted(at + 1);
+        if (at < 0) {
+          return false;
+        }
+      } else {
+        at = plain(at);
+      }
       if (at == end) {
-        return;
+        return true;
       }
       at++;
     }
   }
 
-  /** Cells of the line, kept or not. */
+  /** Cells of the record, kept or not. */
   int count() {
     return count;
   }
@@ -123,24 +194,27 @@ final class CsvLine {
     return letter == ' ' || letter == '\t';
   }
 
-  private int decode(byte[] bytes, int offset, int length) throws Refusal {
-    if (text.length < length) {
-      text = new char[Math.max(length, 2 * text.length)];
+  /** Decodes the bytes of a record behind {@code before}, up to its length so far. */
+  private void decode(byte[] bytes, int offset, int length, int before) throws Refusal {
+    int most = length - before;
+    if (text.length - end < most) {
+      text = Arrays.copyOf(text, Math.max(end + most, 2 * text.length));
     }
-    ByteBuffer in = ByteBuffer.wrap(bytes, offset, length);
-    CharBuffer out = CharBuffer.wrap(text);
+    ByteBuffer in = ByteBuffer.wrap(bytes, offset + before, most);
+    CharBuffer out = CharBuffer.wrap(text, end, text.length - end);
     CoderResult result = utf8.reset().decode(in, out, true);
     if (result.isError()) {
       throw malformed(
           "expected text in UTF-8, found other bytes at byte "
               + (in.position() - offset + 1)
-              + " of the line; convert the file");
+              + (before == 0 ? " of the line" : " of the record")
+              + "; convert the file");
     }
-    return out.position();
+    end = out.position();
   }
 
   /** Takes a cell without quotes; returns where it ends. */
-  private int plain(int start, int end) throws Refusal {
+  private int plain(int start) throws Refusal {
     int at = start;
     while (at < end && text[at] != separator) {
       if (text[at] == '"') {
@@ -155,16 +229,15 @@ final class CsvLine {
     return at;
   }
 
-  /** Takes a cell in quotes and undoubles those inside, in place; returns where it ends. */
-  private int quoted(int start, int end) throws Refusal {
-    int written = start;
-    int at = start + 1;
+  /**
+   * Takes the open cell in quotes from there on, and removes one of each two doubled quotes, in
+   * place; returns where the cell ends, or -1 if the text ends first.
+   */
+  private int quoted(int from) throws Refusal {
+    int at = from;
     while (true) {
       if (at == end) {
-        throw malformed(
-            "expected a closing quote of cell "
-                + (count + 1)
-                + ", found the end of the line; a cell may not hold a line break");
+        return -1;
       }
       char letter = text[at++];
       if (letter == '"') {
@@ -185,7 +258,7 @@ final class CsvLine {
               + text[at]
               + "'; double the quotes inside a cell");
     }
-    keep(start, written);
+    keep(open, written);
     return at;
   }
 
@@ -199,6 +272,10 @@ final class CsvLine {
       ends[count] = end;
     }
     count++;
+  }
+
+  private Refusal unclosed(String found) {
+    return malformed("expected a closing quote of cell " + (count + 1) + ", found " + found);
   }
 
   private static Refusal malformed(String detail) {

@@ -19,7 +19,15 @@ final class CsvFiles {
    */
   static Optional<CsvHeader> header(String name, FileFormat.Csv format) throws IOException {
     try (LineReader lines = new LineReader(InputFiles.open(name, 0), format.largest(), 0, 0)) {
-      LineReader.Found found = first(name, lines);
+      return header(name, format, lines);
+    }
+  }
+
+  /** Reads the header of a file, and leaves the reader behind it. */
+  static Optional<CsvHeader> header(String name, FileFormat.Csv format, LineReader lines)
+      throws IOException {
+    try {
+      LineReader.Found found = lines.next();
       if (found == LineReader.Found.END) {
         return Optional.empty();
       }
@@ -31,8 +39,7 @@ final class CsvFiles {
                 + format.largest()
                 + " bytes, found a longer first line; raise largest_record, or add a header");
       }
-      char separator = format.source().separator();
-      CsvHeader header = CsvHeader.read(separator, lines.bytes(), lines.offset(), lines.held());
+      CsvHeader header = CsvHeader.read(format.source().separator(), lines);
       Optional<String> fault = header.fault(name, format.source());
       if (fault.isPresent()) {
         throw new FileException(fault.get());
@@ -41,12 +48,6 @@ final class CsvFiles {
     } catch (Refusal refused) {
       throw new FileException(
           "Cannot read the column names of " + name + ": " + refused.getMessage(), refused);
-    }
-  }
-
-  private static LineReader.Found first(String name, LineReader lines) throws IOException {
-    try {
-      return lines.next();
     } catch (IOException failed) {
       throw InputFiles.failure(name, failed);
     }

@@ -11,14 +11,14 @@ import org.apache.flink.api.connector.source.SourceSplit;
  * @param line lines of the first file that are read, its header among them
  * @param position bytes of the first file that are read, after unpacking
  */
-record FileQueue(List<String> paths, long line, long position) implements SourceSplit {
+public record FileQueue(List<String> paths, long line, long position) implements SourceSplit {
 
-  FileQueue {
+  public FileQueue {
     paths = List.copyOf(paths);
   }
 
   /** Files of which nothing is read. */
-  static FileQueue of(List<String> paths) {
+  public static FileQueue of(List<String> paths) {
     return new FileQueue(paths, 0, 0);
   }
 

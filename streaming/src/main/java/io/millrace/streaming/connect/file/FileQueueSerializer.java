@@ -21,7 +21,7 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  *   +------------+---------------+------------+--------------------------------------+--
  */
 /** The place of the reader in a checkpoint. */
-final class FileQueueSerializer implements SimpleVersionedSerializer<FileQueue> {
+public final class FileQueueSerializer implements SimpleVersionedSerializer<FileQueue> {
 
   private static final int VERSION = 1;
 

@@ -24,9 +24,10 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * file must not change while the job runs. Paths go through Flink's file systems, so {@code s3://}
  * and others work where their plugin is installed.
  *
- * <p>A line that is no observation becomes a dead letter that names file and line, counted from 1.
- * A line longer than the format's largest is not held in memory. Empty lines are passed over. Files
- * whose name ends in {@code .gz} are unpacked; their place is found again by unpacking up to it.
+ * <p>A line that is no observation becomes a dead letter that names file and line, counted from 1;
+ * of a CSV record that spans lines it names the first. A line longer than the format's largest is
+ * not held in memory. Empty lines are passed over. Files whose name ends in {@code .gz} are
+ * unpacked; their place is found again by unpacking up to it.
  *
  * <p>A job whose path matches no file, or one of whose CSV files lacks a column, ends at its start
  * with a {@link FileException}; no restart is tried.

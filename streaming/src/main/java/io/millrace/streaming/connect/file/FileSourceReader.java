@@ -14,7 +14,7 @@ import org.apache.flink.core.io.InputStatus;
  * Reads the files of a queue, a line a call. It works in Flink's own thread: reading and decoding
  * text is cheaper than handing lines from one thread to another.
  */
-final class FileSourceReader implements SourceReader<Inbound, FileQueue> {
+public final class FileSourceReader implements SourceReader<Inbound, FileQueue> {
 
   private final FileFormat format;
   private CompletableFuture<Void> available = new CompletableFuture<>();
@@ -22,7 +22,7 @@ final class FileSourceReader implements SourceReader<Inbound, FileQueue> {
   private OpenFile open;
   private boolean noMore;
 
-  FileSourceReader(FileFormat format) {
+  public FileSourceReader(FileFormat format) {
     this.format = format;
   }
 

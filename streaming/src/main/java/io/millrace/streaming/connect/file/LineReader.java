@@ -14,16 +14,21 @@ import java.util.Arrays;
  *
  * position is that of `from` less what was dropped of this line, so a checkpoint within a line that is too long begins the line
  * again. The buffer never grows beyond the longest line that is accepted, with its line end.
+ *
+ * join() takes the last line back, so `from` is its first byte and `scanned` its end, and looks for the next line feed.
  */
 /**
  * The lines of a stream of bytes, ended by a line feed, with or without a carriage return before
  * it, or by the end of the stream. Of a line that is too long only the beginning is kept. A byte
  * order mark at the beginning of a file belongs to no line.
+ *
+ * <p>A record may span lines: {@link #join} adds the next line to the one found last, within the
+ * same bound on bytes, and {@link #giveBack} leaves only the first of them read.
  */
-final class LineReader implements Closeable {
+public final class LineReader implements Closeable {
 
   /** What a look for the next line found. */
-  enum Found {
+  public enum Found {
     /** A line. */
     LINE,
     /** The middle of a line that is too long; look again. */
@@ -56,12 +61,19 @@ final class LineReader implements Closeable {
   private long line;
   private long position;
 
+  /** Lines joined to the first one of the record, and where that one ends. */
+  private long joined;
+
+  private int firstHeld;
+  private int firstEnd;
+  private long firstPosition;
+
   /**
    * @param in a stream of which {@code line} lines and {@code position} bytes are already read;
    *     closed with this reader
    * @param largest bytes of the longest line that is kept whole
    */
-  LineReader(InputStream in, int largest, long line, long position) {
+  public LineReader(InputStream in, int largest, long line, long position) {
     this.in = in;
     this.largest = largest;
     this.line = line;
@@ -69,40 +81,83 @@ final class LineReader implements Closeable {
   }
 
   /** Looks for the next line; reads at most a buffer's worth of one that is too long. */
-  Found next() throws IOException {
-    while (true) {
-      for (; scanned < to; scanned++) {
-        if (buffer[scanned] == '\n') {
-          take(scanned, 1);
-          return Found.LINE;
-        }
-      }
-      // Longer than the largest, though its last byte may be a carriage return.
-      if (to - from > largest + 1L) {
-        drop();
-        return Found.NO_END_YET;
-      }
-      if (!fill()) {
-        if (dropped == 0 && to == from) {
-          return Found.END;
-        }
-        take(to, 0);
-        return Found.LINE;
-      }
+  public Found next() throws IOException {
+    joined = 0;
+    if (findEnd()) {
+      take(scanned, 1);
+      return Found.LINE;
+    }
+    // Longer than the largest, though its last byte may be a carriage return.
+    if (to - from > largest + 1L) {
+      drop();
+      return Found.NO_END_YET;
+    }
+    if (dropped == 0 && to == from) {
+      return Found.END;
+    }
+    take(to, 0);
+    return Found.LINE;
+  }
+
+  /**
+   * Adds the next line, and the line end before it, to the line that was found last. False at the
+   * end of the stream, and where both would be longer than the largest: nothing is added then.
+   *
+   * @throws IllegalStateException if the line found last is too long to be held
+   */
+  public boolean join() throws IOException {
+    if (held != length) {
+      throw new IllegalStateException("Cannot join a line to one that is not held whole");
+    }
+    if (joined == 0) {
+      firstHeld = held;
+      firstEnd = from - offset;
+      firstPosition = position;
+    }
+    int before = from - offset;
+    from = offset;
+    boolean ended = findEnd();
+    int end = scanned - from;
+    int text = end > before && buffer[scanned - 1] == '\r' ? end - 1 : end;
+    if (text > largest || (!ended && end == before)) {
+      hold(held, before);
+      return false;
+    }
+    int taken = ended ? end + 1 : end;
+    hold(text, taken);
+    position += taken - before;
+    line++;
+    joined++;
+    return true;
+  }
+
+  /** Leaves only the first line of those joined read; the next look finds the second of them. */
+  public void giveBack() {
+    if (joined > 0) {
+      line -= joined;
+      position = firstPosition;
+      joined = 0;
+      from = offset;
+      hold(firstHeld, firstEnd);
     }
   }
 
+  /** Lines that were joined to the line found last. */
+  public long joined() {
+    return joined;
+  }
+
   /** Holds the line from {@link #offset} on; valid until the next look. */
-  byte[] bytes() {
+  public byte[] bytes() {
     return bytes;
   }
 
-  int offset() {
+  public int offset() {
     return offset;
   }
 
   /** Bytes of the line that are held: all of them, unless the line is too long. */
-  int held() {
+  public int held() {
     return held;
   }
 
@@ -146,6 +201,30 @@ final class LineReader implements Closeable {
     scanned = from;
     head = NOTHING;
     dropped = 0;
+  }
+
+  /** Scans to the next line feed; false at the end of the stream or of what may be held. */
+  private boolean findEnd() throws IOException {
+    while (true) {
+      for (; scanned < to; scanned++) {
+        if (buffer[scanned] == '\n') {
+          return true;
+        }
+      }
+      if (to - from > largest + 1L || !fill()) {
+        return false;
+      }
+    }
+  }
+
+  /** Takes a text that begins at {@code from}, and what ends it. */
+  private void hold(int text, int taken) {
+    bytes = buffer;
+    offset = from;
+    held = text;
+    length = text;
+    from = offset + taken;
+    scanned = from;
   }
 
   private boolean startsWithMark() {

@@ -3,13 +3,11 @@ package io.millrace.streaming.connect.file;
 import io.millrace.api.record.Inbound;
 import io.millrace.api.record.Origin;
 import io.millrace.streaming.connect.csv.CsvDecoder;
-import io.millrace.streaming.connect.csv.CsvHeader;
 import io.millrace.streaming.connect.record.FileFormat;
 import io.millrace.streaming.connect.record.RecordDecoder;
 import io.millrace.streaming.connect.record.Refusal;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.Optional;
 
 /** The file that is being read: its lines, and the decoder that its header asks for. */
 final class OpenFile implements Closeable {
@@ -40,14 +38,12 @@ final class OpenFile implements Closeable {
   /** Opens the first file of a queue where the queue stands. */
   static OpenFile of(FileQueue queue, FileFormat format) throws IOException {
     String path = queue.path();
-    RecordDecoder decoder;
-    boolean headed = false;
-    if (format instanceof FileFormat.Csv csv) {
-      Optional<CsvHeader> header = CsvFiles.header(path, csv);
-      headed = header.isPresent();
-      decoder = headed ? new CsvDecoder(csv, header.get()) : null;
-    } else {
-      decoder = ((FileFormat.Lines) format).decoder();
+    RecordDecoder decoder = null;
+    if (format instanceof FileFormat.Lines plain) {
+      decoder = plain.decoder();
+    } else if (queue.line() > 0) {
+      FileFormat.Csv csv = (FileFormat.Csv) format;
+      decoder = CsvFiles.header(path, csv).map(header -> new CsvDecoder(csv, header)).orElse(null);
     }
     LineReader lines =
         new LineReader(
@@ -55,33 +51,50 @@ final class OpenFile implements Closeable {
             format.largest(),
             queue.line(),
             queue.position());
-    if (headed && queue.line() == 0) {
-      lines.next();
+    if (queue.line() == 0 && format instanceof FileFormat.Csv csv) {
+      decoder = headed(path, csv, lines);
     }
     return new OpenFile(path, format.largest(), decoder, lines);
   }
 
+  /** A decoder for the records behind the header that a reader stands at; null if there is none. */
+  private static RecordDecoder headed(String path, FileFormat.Csv format, LineReader lines)
+      throws IOException {
+    try {
+      return CsvFiles.header(path, format, lines)
+          .map(header -> new CsvDecoder(format, header))
+          .orElse(null);
+    } catch (IOException | RuntimeException failed) {
+      lines.close();
+      throw failed;
+    }
+  }
+
   /** Looks for the next record; empty lines are passed over, one a look. */
   Found next() throws IOException {
-    LineReader.Found found;
     try {
-      found = lines.next();
+      LineReader.Found found = lines.next();
+      if (found == LineReader.Found.END) {
+        return Found.END;
+      }
+      if (found == LineReader.Found.NO_END_YET || lines.length() == 0) {
+        return Found.NOTHING_YET;
+      }
+      record = read(Origin.file(path, lines.line()));
+      return Found.RECORD;
     } catch (IOException failed) {
       throw InputFiles.failure(path, failed);
     }
-    if (found == LineReader.Found.END) {
-      return Found.END;
+  }
+
+  private Inbound read(Origin origin) throws IOException {
+    if (lines.length() > largest) {
+      return Refusal.oversized(lines.length(), largest)
+          .letter(lines.bytes(), lines.offset(), lines.held(), origin);
     }
-    if (found == LineReader.Found.NO_END_YET || lines.length() == 0) {
-      return Found.NOTHING_YET;
-    }
-    Origin origin = Origin.file(path, lines.line());
-    record =
-        lines.length() > largest
-            ? Refusal.oversized(lines.length(), largest)
-                .letter(lines.bytes(), lines.offset(), lines.held(), origin)
-            : decoder.read(lines.bytes(), lines.offset(), lines.held(), origin);
-    return Found.RECORD;
+    return decoder instanceof CsvDecoder csv
+        ? csv.read(lines, origin)
+        : decoder.read(lines.bytes(), lines.offset(), lines.held(), origin);
   }
 
   /** The record that was found last. */

@@ -17,7 +17,8 @@ public sealed interface FileFormat extends Serializable {
   record Lines(RecordDecoder decoder, int largest) implements FileFormat {}
 
   /**
-   * The first line of every file names its columns, every other line is a record.
+   * The first record of every file names its columns. A record ends with its line, or with the line
+   * in which its last quote is closed.
    *
    * @param source which column is what
    */

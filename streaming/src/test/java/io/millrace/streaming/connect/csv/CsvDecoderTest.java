@@ -112,9 +112,7 @@ class CsvDecoderTest {
     assertThat(letter(decoder(), "k,g,\"n,0,1,2"))
         .matches(letter -> letter.reason() == Reason.MALFORMED)
         .extracting(DeadLetter::detail)
-        .isEqualTo(
-            "expected a closing quote of cell 3, found the end of the line;"
-                + " a cell may not hold a line break");
+        .isEqualTo("expected a closing quote of cell 3, found the end of the record; close it");
     assertThat(letter(decoder(), "k,g,6\" pipe,0,1,2").detail())
         .contains("found one inside cell 3");
     assertThat(letter(decoder(), "k,g,\"n\"x,0,1,2").detail())

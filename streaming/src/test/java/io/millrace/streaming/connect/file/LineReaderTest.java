@@ -83,6 +83,40 @@ class LineReaderTest {
     assertThat(lines.length()).isEqualTo(LARGEST + 1);
   }
 
+  @Test
+  void joinsLinesToOneRecordAndGivesThemBack() throws IOException {
+    LineReader lines = reader("\uFEFFone\r\n\r\nthree");
+    lines.next();
+    assertThat(lines.join()).isTrue();
+    assertThat(text(lines)).isEqualTo("one\r\n");
+    assertThat(lines.join()).isTrue();
+    assertThat(text(lines)).isEqualTo("one\r\n\r\nthree");
+    assertThat(lines.line()).isEqualTo(3);
+    assertThat(lines.position()).isEqualTo(15);
+    assertThat(lines.join()).as("the stream has ended").isFalse();
+    assertThat(text(lines)).isEqualTo("one\r\n\r\nthree");
+
+    lines.giveBack();
+    assertThat(text(lines)).isEqualTo("one");
+    assertThat(lines.line()).isEqualTo(1);
+    assertThat(lines.position()).isEqualTo(8);
+    assertThat(all(lines)).containsExactly("", "three");
+  }
+
+  @Test
+  void joinsNoLineBeyondTheLargestRecord() throws IOException {
+    String half = "x".repeat(LARGEST / 2);
+    LineReader lines = reader(half + "\n" + half + "\n" + half.substring(1) + "\r\n" + half);
+    lines.next();
+    assertThat(lines.join()).isFalse();
+    assertThat(lines.position()).isEqualTo(half.length() + 1);
+    lines.next();
+    assertThat(lines.join()).isTrue();
+    assertThat(lines.length()).isEqualTo(LARGEST);
+    assertThat(lines.join()).isFalse();
+    assertThat(all(lines)).containsExactly(half);
+  }
+
   /** The oracle splits the whole text at once. */
   @Test
   void findsTheSameLinesHoweverTheBytesArrive() throws IOException {

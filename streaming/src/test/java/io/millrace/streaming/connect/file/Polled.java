@@ -13,18 +13,18 @@ import org.apache.flink.api.connector.source.SourceOutput;
 import org.apache.flink.core.io.InputStatus;
 
 /** Drives a reader as Flink does, and keeps what it emits. */
-final class Polled implements ReaderOutput<Inbound> {
+public final class Polled implements ReaderOutput<Inbound> {
 
-  final List<Inbound> records = new ArrayList<>();
-  final List<Long> timestamps = new ArrayList<>();
+  public final List<Inbound> records = new ArrayList<>();
+  public final List<Long> timestamps = new ArrayList<>();
 
   /** Polls until a number of records is there, or the input ends. */
-  void poll(FileSourceReader reader, int count) throws IOException {
+  public void poll(FileSourceReader reader, int count) throws IOException {
     while (records.size() < count && reader.pollNext(this) == InputStatus.MORE_AVAILABLE) {}
   }
 
   /** Polls until the input ends, or nothing is available. */
-  InputStatus poll(FileSourceReader reader) throws IOException {
+  public InputStatus poll(FileSourceReader reader) throws IOException {
     InputStatus status = InputStatus.MORE_AVAILABLE;
     while (status == InputStatus.MORE_AVAILABLE) {
       status = reader.pollNext(this);
@@ -33,7 +33,7 @@ final class Polled implements ReaderOutput<Inbound> {
   }
 
   /** Records as {@code file:line key} or {@code file:line reason}; the file by its name alone. */
-  List<String> shown() {
+  public List<String> shown() {
     return records.stream().map(Polled::shown).toList();
   }
 

@@ -50,7 +50,7 @@ final class ReleasedWorld implements AutoCloseable {
 
   private static final String TOPIC = ".topic.jsonl.gz";
   private static final String TRANSACTIONS = "transactions.txt";
-  private static final long PATIENCE_SECONDS = 180;
+  private static final long PATIENCE_SECONDS = 300;
 
   /** All state of a subtask lies in the head of a checkpoint, which names no other file then. */
   private static final MemorySize INLINE = MemorySize.ofMebiBytes(1);

@@ -42,12 +42,11 @@ public final class ArchitectureRules {
 
   /** What all families of operators may use besides the contract. */
   private static final DescribedPredicate<JavaClass> SHARED =
-      resideInAnyPackage(
-          "io.millrace.api.config..",
-          "io.millrace.operator..",
-          "io.millrace.math..",
-          "io.millrace.evaluate..",
-          "io.millrace.catalog..");
+      CONTRACT
+          .or(
+              resideInAnyPackage(
+                  "io.millrace.math..", "io.millrace.drift..", "io.millrace.stage.."))
+          .as("the contract and what families share");
 
   /** What knows the families. */
   private static final DescribedPredicate<JavaClass> OVER_FAMILIES =
@@ -170,12 +169,7 @@ public final class ArchitectureRules {
       classes()
           .that(FAMILY)
           .should()
-          .onlyDependOnClassesThat(
-              resideInAPackage("java..")
-                  .or(resideInAPackage("io.millrace.api.config.."))
-                  .or(resideInAPackage("io.millrace.operator.."))
-                  .or(resideInAPackage("io.millrace.math.."))
-                  .or(FAMILY))
+          .onlyDependOnClassesThat(resideInAPackage("java..").or(SHARED).or(FAMILY))
           .allowEmptyShould(true);
 
   @ArchTest
@@ -185,7 +179,16 @@ public final class ArchitectureRules {
           .resideInAPackage("io.millrace.api.operator..")
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("java..", "io.millrace.api.config..", "io.millrace.operator..")
+          .resideInAnyPackage("java..", "io.millrace.api.operator..")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule SPECS_KNOW_NO_FAMILY =
+      classes()
+          .that()
+          .resideInAPackage("io.millrace.api.spec..")
+          .should()
+          .onlyDependOnClassesThat(resideInAPackage("java..").or(SHARED))
           .allowEmptyShould(true);
 
   @ArchTest

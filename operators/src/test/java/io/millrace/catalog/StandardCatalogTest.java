@@ -9,9 +9,18 @@ import io.millrace.api.operator.SingleStream;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.api.spec.ModelSpec;
 import io.millrace.api.spec.SpecException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class StandardCatalogTest {
 
@@ -59,19 +68,36 @@ class StandardCatalogTest {
   }
 
   @Test
-  void namesAreThoseOfTheDocumentation() {
-    assertThat(StandardCatalog.catalog().types())
-        .containsExactly(
-            "standardize",
-            "whiten",
-            "dictionary",
-            "network",
-            "s4d",
-            "s5",
-            "forecast",
-            "classify",
-            "compress",
-            "impute");
+  void everyOperatorIsTheTitleOfAPage() throws IOException {
+    List<String> titles;
+    try (Stream<Path> pages = Files.list(Path.of("..", "docs", "operators"))) {
+      titles = pages.flatMap(StandardCatalogTest::titleWords).toList();
+    }
+    assertThat(titles).containsAll(StandardCatalog.catalog().types());
+  }
+
+  @ParameterizedTest
+  @MethodSource("types")
+  void everyOperatorRefusesAnOptionThatItDoesNotKnow(String type) {
+    // A wrapper needs an operator behind it.
+    List<ModelSpec> stages =
+        List.of(new ModelSpec(type, Map.of("warp", 1)), new ModelSpec("impute", Map.of()));
+    assertThatThrownBy(() -> StandardCatalog.catalog().create(stages, 4))
+        .isInstanceOf(SpecException.class)
+        .hasMessageContaining("stage 0, warp: unknown option");
+  }
+
+  static Set<String> types() {
+    return StandardCatalog.catalog().types();
+  }
+
+  /** The words of a page's first line. */
+  private static Stream<String> titleWords(Path page) {
+    try {
+      return Arrays.stream(Files.readAllLines(page).get(0).split("[^a-z0-9_-]+"));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   @Test

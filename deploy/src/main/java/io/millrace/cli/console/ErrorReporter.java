@@ -5,6 +5,7 @@ import io.millrace.api.pipeline.PipelineException;
 import io.millrace.cli.jobs.ClusterChoice;
 import io.millrace.local.ClusterException;
 import io.millrace.streaming.connect.record.FileException;
+import io.millrace.streaming.plugin.PluginException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -52,7 +53,9 @@ public final class ErrorReporter implements CommandLine.IExecutionExceptionHandl
       int count = faults.faults().size();
       return faults.getMessage() + "\n" + count + (count == 1 ? " fault" : " faults");
     }
-    if (failure instanceof CommandException || failure instanceof ModelFileException) {
+    if (failure instanceof CommandException
+        || failure instanceof ModelFileException
+        || failure instanceof PluginException) {
       return failure.getMessage();
     }
     if (failure instanceof ClusterException cluster) {
@@ -108,7 +111,7 @@ public final class ErrorReporter implements CommandLine.IExecutionExceptionHandl
   }
 
   private static int exitCode(Exception failure) {
-    if (failure instanceof PipelineException) {
+    if (failure instanceof PipelineException || failure instanceof PluginException) {
       return ExitCode.REFUSED;
     }
     return failure instanceof CommandException command ? command.exitCode() : ExitCode.FAILED;

@@ -1,13 +1,13 @@
 package io.millrace.cli.job;
 
 import io.millrace.api.pipeline.PipelineSpec;
-import io.millrace.catalog.StandardCatalog;
 import io.millrace.math.backend.DenseBackends;
 import io.millrace.streaming.config.PipelineYaml;
 import io.millrace.streaming.connect.kafka.KafkaTopics;
 import io.millrace.streaming.job.JobSettings;
 import io.millrace.streaming.job.MathCheck;
 import io.millrace.streaming.job.PipelineJob;
+import io.millrace.streaming.plugin.InstalledOperators;
 import io.millrace.streaming.runtime.recipe.CatalogSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +15,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * What the job jar starts with when a cluster's own tools submit it, for example {@code flink run
- * millrace-job.jar pipeline.yaml}. {@code millrace run --cluster} does not need it.
+ * millrace-job.jar pipeline.yaml}. Jars of operators lie beside it: {@code flink run --classpath
+ * URL}, or the folder {@code usrlib}. {@code millrace run --cluster} does not need it.
  */
 public final class JobMain {
 
@@ -32,13 +33,13 @@ public final class JobMain {
           "Cannot run: expected one argument, the pipeline's YAML file, found " + arguments.length);
     }
     String text = Files.readString(Path.of(arguments[0]));
-    PipelineSpec pipeline =
-        PipelineYaml.read(arguments[0], text, System.getenv(), StandardCatalog.catalog());
+    CatalogSource catalog = InstalledOperators.ofThread();
+    PipelineSpec pipeline = PipelineYaml.read(arguments[0], text, System.getenv(), catalog.get());
     new MathCheck(DenseBackends.present()).here(pipeline);
     prepare(pipeline);
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(JobSettings.of(pipeline));
-    PipelineJob.build(environment, pipeline, catalog());
+    PipelineJob.build(environment, pipeline, catalog);
     environment.execute(pipeline.name());
   }
 
@@ -54,13 +55,5 @@ public final class JobMain {
     if (!topics.faults().isEmpty()) {
       throw new IllegalStateException(String.join("\n", topics.faults()));
     }
-  }
-
-  /**
-   * Where workers find the operators. Made here because a worker makes it again from the class it
-   * was made in, which therefore must be in the job jar.
-   */
-  public static CatalogSource catalog() {
-    return StandardCatalog::catalog;
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace.cli.models;
 
+import io.millrace.api.spec.ModelCatalog;
 import io.millrace.cli.console.CommandException;
 import java.io.IOException;
 import java.io.Reader;
@@ -63,10 +64,14 @@ final class ModelLocation {
         : Optional.of(Path.of(words.get(0)));
   }
 
-  /** Where to publish, for a command that names the place as {@link #shelf} does. */
-  ModelPublisher desk(List<String> words) {
+  /**
+   * Where to publish, for a command that names the place as {@link #shelf} does.
+   *
+   * @param catalog the operators that models may be of
+   */
+  ModelPublisher desk(List<String> words, ModelCatalog catalog) {
     return brokers != null
-        ? new TopicModelPublisher(topic(topic))
+        ? new TopicModelPublisher(topic(topic), catalog)
         : new FolderModelPublisher(Path.of(words.get(0)));
   }
 
@@ -74,14 +79,15 @@ final class ModelLocation {
    * Where to publish.
    *
    * @param to a folder; with brokers a topic, or null for that of the options
+   * @param catalog the operators that models may be of
    */
-  ModelPublisher desk(String to) {
+  ModelPublisher desk(String to, ModelCatalog catalog) {
     if (brokers != null) {
       if (to != null && topic != null) {
         throw new ParameterException(
             spec.commandLine(), "Cannot publish on two topics: keep --to or --topic");
       }
-      return new TopicModelPublisher(topic(to != null ? to : topic));
+      return new TopicModelPublisher(topic(to != null ? to : topic), catalog);
     }
     if (to == null || topic != null || properties != null) {
       throw new ParameterException(

@@ -4,10 +4,12 @@ import io.millrace.api.model.ModelFolder;
 import io.millrace.api.model.ModelName;
 import io.millrace.api.model.PublishedModel;
 import io.millrace.api.model.ReleaseStatus;
+import io.millrace.api.spec.ModelCatalog;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ExitCode;
 import io.millrace.cli.console.PlainText;
 import io.millrace.cli.console.Version;
+import io.millrace.cli.plugin.PluginOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +55,8 @@ final class ModelsPublishCommand implements Callable<Integer> {
 
   @Mixin private ModelLocation place;
 
+  @Mixin private PluginOption plugin;
+
   @Option(
       names = "--to",
       paramLabel = "FOLDER|TOPIC",
@@ -88,13 +92,14 @@ final class ModelsPublishCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ModelPublisher desk = place.desk(to);
+    ModelCatalog catalog = plugin.plugins().catalog();
+    ModelPublisher desk = place.desk(to, catalog);
     ReleaseStatus standing =
         at == null
             ? ReleaseStatus.RELEASED
             : ReleaseStatus.RELEASED.startingAt(time().toEpochMilli());
     List<PublishedModel> models = new ArrayList<>();
-    for (PublishedModel model : read()) {
+    for (PublishedModel model : read(catalog)) {
       ModelName name = model.manifest().name();
       models.add(
           model
@@ -121,10 +126,10 @@ final class ModelsPublishCommand implements Callable<Integer> {
     }
   }
 
-  private List<PublishedModel> read() throws IOException {
+  private List<PublishedModel> read(ModelCatalog catalog) throws IOException {
     Path path = Path.of(words.get(0));
     if (PipelineWeights.isPipeline(path)) {
-      return List.of(weights());
+      return List.of(weights(catalog));
     }
     if (weights != null) {
       throw new ParameterException(
@@ -159,14 +164,14 @@ final class ModelsPublishCommand implements Callable<Integer> {
     return answering(path);
   }
 
-  private PublishedModel weights() {
+  private PublishedModel weights(ModelCatalog catalog) {
     if (words.size() < 2 || words.size() > 3) {
       throw new ParameterException(
           spec.commandLine(),
           "Cannot tell which version: expected PIPELINE.yaml VERSION [GROUP], found "
               + String.join(" ", words));
     }
-    PipelineWeights trained = PipelineWeights.read(Path.of(words.get(0)));
+    PipelineWeights trained = PipelineWeights.read(Path.of(words.get(0)), catalog);
     if (weights != null) {
       trained = trained.with(weights);
     }

@@ -7,6 +7,7 @@ import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ExitCode;
 import io.millrace.cli.console.PlainText;
 import io.millrace.cli.console.Version;
+import io.millrace.cli.plugin.PluginOption;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,6 +49,8 @@ final class ModelsRollbackCommand implements Callable<Integer> {
 
   @Mixin private ModelLocation place;
 
+  @Mixin private PluginOption plugin;
+
   @Option(
       names = "--from",
       paramLabel = "FOLDER",
@@ -66,7 +69,7 @@ final class ModelsRollbackCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ModelReader shelf = place.shelf(words);
-    ModelPublisher desk = place.desk(words);
+    ModelPublisher desk = place.desk(words, plugin.plugins().catalog());
     List<String> wanted = place.rest(words);
     if (wanted.size() < 2 || wanted.size() > (resume ? 2 : 3)) {
       throw new ParameterException(

@@ -10,10 +10,10 @@ import io.millrace.api.operator.StreamModel;
 import io.millrace.api.pipeline.FollowSpec;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.spec.Attachment;
+import io.millrace.api.spec.ModelCatalog;
 import io.millrace.api.spec.ModelSpec;
 import io.millrace.api.spec.SpecException;
 import io.millrace.api.spec.SpecFault;
-import io.millrace.catalog.StandardCatalog;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.run.PipelineFile;
 import io.millrace.streaming.config.ModelFile;
@@ -32,11 +32,14 @@ final class PipelineWeights {
   private final Path file;
   private final PipelineSpec pipeline;
   private final List<ModelSpec> stages;
+  private final ModelCatalog catalog;
 
-  private PipelineWeights(Path file, PipelineSpec pipeline, List<ModelSpec> stages) {
+  private PipelineWeights(
+      Path file, PipelineSpec pipeline, List<ModelSpec> stages, ModelCatalog catalog) {
     this.file = file;
     this.pipeline = pipeline;
     this.stages = stages;
+    this.catalog = catalog;
   }
 
   /** Whether a path is that of a pipeline and not of models. */
@@ -48,11 +51,12 @@ final class PipelineWeights {
   /**
    * Reads a pipeline with the weights that its model files name.
    *
+   * @param catalog the operators it may name
    * @throws io.millrace.api.pipeline.PipelineException with every fault of it
    */
-  static PipelineWeights read(Path file) {
-    PipelineSpec pipeline = PipelineFile.read(file, System.getenv());
-    return new PipelineWeights(file, pipeline, pipeline.model().stages());
+  static PipelineWeights read(Path file, ModelCatalog catalog) {
+    PipelineSpec pipeline = PipelineFile.read(file, System.getenv(), catalog);
+    return new PipelineWeights(file, pipeline, pipeline.model().stages(), catalog);
   }
 
   /** The same with weights of another file in place of those of its one model file. */
@@ -75,7 +79,7 @@ final class PipelineWeights {
       attachments.replaceAll((option, model) -> model.with(tensors));
       replaced.add(new ModelSpec(stage.type(), stage.options(), attachments));
     }
-    return new PipelineWeights(file, pipeline, replaced);
+    return new PipelineWeights(file, pipeline, replaced, catalog);
   }
 
   /**
@@ -112,7 +116,7 @@ final class PipelineWeights {
   private void check() {
     StreamModel model;
     try {
-      model = StandardCatalog.catalog().create(stages, pipeline.model().channels().size());
+      model = catalog.create(stages, pipeline.model().channels().size());
     } catch (SpecException unfit) {
       throw refused(
           unfit.faults().stream().map(SpecFault::message).collect(Collectors.joining("\n")));

@@ -5,7 +5,7 @@ import io.millrace.api.model.ModelName;
 import io.millrace.api.model.PublishedModel;
 import io.millrace.api.model.ReleaseStatus;
 import io.millrace.api.operator.Encoder;
-import io.millrace.catalog.StandardCatalog;
+import io.millrace.api.spec.ModelCatalog;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ErrorReporter;
 import io.millrace.streaming.connect.kafka.FreshTopics;
@@ -37,9 +37,14 @@ final class TopicModelPublisher implements ModelPublisher {
   private static final int LARGEST_REQUEST = 32 << 20;
 
   private final TopicAddress place;
+  private final ModelCatalog catalog;
 
-  TopicModelPublisher(TopicAddress place) {
+  /**
+   * @param catalog the operators that models may be of
+   */
+  TopicModelPublisher(TopicAddress place, ModelCatalog catalog) {
     this.place = place;
+    this.catalog = catalog;
   }
 
   /** Publishes; a topic that is not there is made, as a pipeline that learns would make it. */
@@ -112,10 +117,9 @@ final class TopicModelPublisher implements ModelPublisher {
   }
 
   /** Packets need every version that wrote one, so each has a key of its own. */
-  private static boolean writesPackets(ModelManifest manifest) {
+  private boolean writesPackets(ModelManifest manifest) {
     try {
-      return StandardCatalog.catalog().create(manifest.stages(), manifest.channels().size())
-          instanceof Encoder;
+      return catalog.create(manifest.stages(), manifest.channels().size()) instanceof Encoder;
     } catch (IllegalArgumentException unknown) {
       return false;
     }

@@ -9,6 +9,7 @@ import io.millrace.cli.console.NumberText;
 import io.millrace.cli.console.StatusLine;
 import io.millrace.local.ClusterJob;
 import io.millrace.local.ClusterRest;
+import io.millrace.streaming.plugin.Plugins;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
@@ -34,17 +35,20 @@ public final class ClusterRun {
   private static final Pattern COMPUTES = Pattern.compile("^(model|follow|decode)(?= ->|:|$)");
 
   private final PipelineSpec pipeline;
+  private final Plugins plugins;
   private final Path folder;
   private final URI rest;
   private final PrintWriter out;
 
   /**
    * @param written as in its file
+   * @param plugins operators beside those that ship; their jars go with the job
    * @param folder where relative paths start
    * @param rest address of the cluster's REST endpoint
    * @param out what the user sees
    */
-  ClusterRun(PipelineSpec written, Path folder, URI rest, PrintWriter out) {
+  ClusterRun(PipelineSpec written, Plugins plugins, Path folder, URI rest, PrintWriter out) {
+    this.plugins = plugins;
     this.folder = folder.toAbsolutePath();
     this.pipeline = new AbsolutePaths(this.folder).of(written);
     this.rest = rest;
@@ -68,7 +72,7 @@ public final class ClusterRun {
    * @param from savepoint or checkpoint to start from
    */
   JobID submit(Optional<String> from) {
-    Submission submission = new Submission(pipeline, from, folder);
+    Submission submission = new Submission(pipeline, plugins, from, folder);
     new Preparation(pipeline, out).elsewhere();
     try {
       JobID job = submission.to(rest, List.of(jar())).getJobID();

@@ -6,6 +6,7 @@ import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ErrorReporter;
 import io.millrace.cli.console.StatusLine;
 import io.millrace.simulate.embedded.Folders;
+import io.millrace.streaming.plugin.Plugins;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ import org.apache.flink.runtime.jobmaster.JobResult;
  * A pipeline in a Flink cluster of its own in this JVM, with a line about its progress, until its
  * input or the user's patience ends.
  */
-final class LocalRun {
+public final class LocalRun {
 
   private static final long LOOK_MILLIS = 250;
   private static final long SAVEPOINT_PATIENCE_SECONDS = 300;
@@ -34,6 +35,7 @@ final class LocalRun {
 
   private final PipelineSpec written;
   private final PipelineSpec pipeline;
+  private final Plugins plugins;
   private final Path folder;
   private final PrintWriter out;
   private final BooleanSupplier stop;
@@ -42,11 +44,14 @@ final class LocalRun {
 
   /**
    * @param written as in its file
+   * @param plugins operators beside those that ship
    * @param folder where relative paths start, and checkpoints and savepoints go
    * @param out what the user sees
    * @param stop asked now and then: whether the job is to be stopped with a savepoint
    */
-  LocalRun(PipelineSpec written, Path folder, PrintWriter out, BooleanSupplier stop) {
+  public LocalRun(
+      PipelineSpec written, Plugins plugins, Path folder, PrintWriter out, BooleanSupplier stop) {
+    this.plugins = plugins;
     this.folder = folder.toAbsolutePath();
     this.written = written;
     this.pipeline = new AbsolutePaths(this.folder).of(written);
@@ -61,8 +66,8 @@ final class LocalRun {
    * @param from savepoint or checkpoint to start from
    * @throws CommandException if the job fails, or cannot be stopped as it should
    */
-  void run(Optional<String> from) throws Exception {
-    Submission submission = new Submission(pipeline, from, folder);
+  public void run(Optional<String> from) throws Exception {
+    Submission submission = new Submission(pipeline, plugins, from, folder);
     new Preparation(pipeline, out).here(from);
     OptionalLong expected =
         from.isPresent() ? OptionalLong.empty() : RecordEstimate.of(pipeline.input().source());

@@ -3,7 +3,7 @@ package io.millrace.cli.run;
 import io.millrace.api.pipeline.ConfigFault;
 import io.millrace.api.pipeline.PipelineException;
 import io.millrace.api.pipeline.PipelineSpec;
-import io.millrace.catalog.StandardCatalog;
+import io.millrace.api.spec.ModelCatalog;
 import io.millrace.cli.console.CommandException;
 import io.millrace.streaming.config.PipelineYaml;
 import java.io.IOException;
@@ -25,11 +25,13 @@ public final class PipelineFile {
   /**
    * Reads a pipeline; its relative paths stay as they are written.
    *
+   * @param catalog the operators it may name
    * @throws CommandException if the file cannot be read
    * @throws PipelineException if it is no pipeline
    */
-  public static PipelineSpec read(Path file, Map<String, String> environment) {
-    return PipelineYaml.read(file.toString(), text(file), environment, StandardCatalog.catalog());
+  public static PipelineSpec read(
+      Path file, Map<String, String> environment, ModelCatalog catalog) {
+    return PipelineYaml.read(file.toString(), text(file), environment, catalog);
   }
 
   private static String text(Path file) {

@@ -7,8 +7,8 @@ import io.millrace.api.pipeline.ModelPlan;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.pipeline.SinkSpec;
 import io.millrace.api.pipeline.SourceSpec;
+import io.millrace.api.spec.ModelCatalog;
 import io.millrace.api.spec.ModelSpec;
-import io.millrace.catalog.StandardCatalog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -18,7 +18,7 @@ final class PipelineSummary {
 
   private PipelineSummary() {}
 
-  static List<String> lines(PipelineSpec pipeline) {
+  static List<String> lines(PipelineSpec pipeline, ModelCatalog catalog) {
     ModelPlan model = pipeline.model();
     List<String> lines = new ArrayList<>();
     lines.add("pipeline     " + pipeline.name());
@@ -30,8 +30,7 @@ final class PipelineSummary {
       ends(pipeline, lines);
       return lines;
     }
-    Signature signature =
-        StandardCatalog.catalog().create(model.stages(), model.channels().size()).signature();
+    Signature signature = catalog.create(model.stages(), model.channels().size()).signature();
     lines.add(
         "operators    "
             + model.stages().stream().map(ModelSpec::type).collect(Collectors.joining(" -> "))

@@ -3,8 +3,10 @@ package io.millrace.cli.run;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.cli.console.ExitCode;
 import io.millrace.cli.console.Version;
+import io.millrace.cli.plugin.PluginOption;
 import io.millrace.math.backend.DenseBackends;
 import io.millrace.streaming.job.MathCheck;
+import io.millrace.streaming.plugin.Plugins;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.concurrent.Callable;
 import org.apache.flink.api.common.JobID;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -35,6 +38,8 @@ import picocli.CommandLine.Spec;
       "      show every fault of the file with its line, and run nothing",
       "  millrace run pipeline.yaml --cluster localhost:8081",
       "      hand it to a Flink cluster, and leave it there",
+      "  millrace run --plugin my-operator.jar pipeline.yaml",
+      "      with an operator of one's own; its jar goes with the job to a cluster, too",
       "",
       "Relative paths in a pipeline start at the folder where millrace is called.",
       "Exit codes: 0 done or stopped with a savepoint, 1 failed while running, 2 bad usage or"
@@ -46,6 +51,8 @@ public final class RunCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "PIPELINE", description = "The pipeline, a YAML file.")
   private Path file;
+
+  @Mixin private PluginOption plugin;
 
   @ArgGroup private Target target = new Target();
 
@@ -82,21 +89,22 @@ public final class RunCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "Cannot --wait without --cluster: a run in this process always does");
     }
-    PipelineSpec written = PipelineFile.read(file, System.getenv());
+    Plugins plugins = plugin.plugins();
+    PipelineSpec written = PipelineFile.read(file, System.getenv(), plugins.catalog());
     PrintWriter out = spec.commandLine().getOut();
     Path folder = Path.of("").toAbsolutePath();
     if (target.check) {
       new MathCheck(DenseBackends.present()).known(written);
-      PipelineSummary.lines(written).forEach(out::println);
+      PipelineSummary.lines(written, plugins.catalog()).forEach(out::println);
       out.println(file + ": no faults");
       return ExitCode.DONE;
     }
     try (StopRequest stop = StopRequest.ofProcess()) {
       if (target.local || target.cluster == null) {
-        new LocalRun(written, folder, out, stop).run(from);
+        new LocalRun(written, plugins, folder, out, stop).run(from);
       } else {
         URI rest = ClusterRun.endpoint(target.cluster);
-        ClusterRun run = new ClusterRun(written, folder, rest, out);
+        ClusterRun run = new ClusterRun(written, plugins, folder, rest, out);
         JobID job = run.submit(from);
         if (wait) {
           run.watch(job, stop);

@@ -1,12 +1,13 @@
 package io.millrace.cli.run;
 
 import io.millrace.api.pipeline.PipelineSpec;
-import io.millrace.cli.job.JobMain;
 import io.millrace.local.RemoteTarget;
 import io.millrace.streaming.job.JobSettings;
 import io.millrace.streaming.job.PipelineJob;
+import io.millrace.streaming.plugin.Plugins;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -20,15 +21,18 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 final class Submission {
 
   private final PipelineSpec pipeline;
+  private final Plugins plugins;
   private final Configuration settings;
 
   /**
    * @param pipeline with absolute paths
+   * @param plugins operators beside those that ship
    * @param from savepoint or checkpoint to start from
    * @param folder where a relative {@code from} starts
    */
-  Submission(PipelineSpec pipeline, Optional<String> from, Path folder) {
+  Submission(PipelineSpec pipeline, Plugins plugins, Optional<String> from, Path folder) {
     this.pipeline = pipeline;
+    this.plugins = plugins;
     this.settings = JobSettings.of(pipeline);
     from.ifPresent(path -> StartingPoint.set(settings, path, folder, pipeline.name()));
   }
@@ -49,13 +53,15 @@ final class Submission {
    * Hands the job over and returns once the cluster has taken it.
    *
    * @param rest address of the cluster's REST endpoint
-   * @param jars what the cluster lacks
+   * @param lacking what the cluster lacks besides the plug-ins
    */
-  JobClient to(URI rest, List<Path> jars) throws Exception {
+  JobClient to(URI rest, List<Path> lacking) throws Exception {
+    List<Path> jars = new ArrayList<>(lacking);
+    jars.addAll(plugins.jars());
     Configuration target = RemoteTarget.job(settings, rest, jars);
     // Not getExecutionEnvironment(): without a client of Flink's own around, that is a local one.
     StreamExecutionEnvironment environment = new StreamExecutionEnvironment(target);
-    PipelineJob.build(environment, pipeline, JobMain.catalog());
+    PipelineJob.build(environment, pipeline, plugins.source());
     return environment.executeAsync(pipeline.name());
   }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An integration test because the jar exists only once the module is packaged. */
-final class JobJarITCase {
+public final class JobJarITCase {
 
   private JarFile jar;
 
@@ -135,7 +135,7 @@ final class JobJarITCase {
   }
 
   /** The class path of the command line without what the job jar brings, and without a broker. */
-  private static String flinkAlone() throws IOException {
+  public static String flinkAlone() throws IOException {
     String all = Files.readString(Path.of("target", "launch", "classpath")).strip();
     return Arrays.stream(all.split(File.pathSeparator))
         .filter(

@@ -9,6 +9,7 @@ import io.millrace.cli.console.Cli;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.NumberText;
 import io.millrace.streaming.config.PipelineYaml;
+import io.millrace.streaming.plugin.Plugins;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -120,7 +121,7 @@ final class RunITCase {
       throws Exception {
     PipelineSpec spec =
         PipelineYaml.read("air.yaml", pipeline(name, ""), Map.of(), StandardCatalog.catalog());
-    new LocalRun(spec, folder, new PrintWriter(out, true), stop).run(from);
+    new LocalRun(spec, Plugins.none(), folder, new PrintWriter(out, true), stop).run(from);
   }
 
   private Path readings(String name, int days) {
@@ -139,17 +140,17 @@ final class RunITCase {
    */
   private String pipeline(String name, String under) {
     return """
-        name: %s
-        channels: [PM2.5, PM10, SO2, NO2, CO, O3, TEMP, PRES, DEWP, RAIN, WSPM]
-        source:
-          csv: {path: "%2$sin.csv*", key: station, time: {columns: [time], pattern: iso}}
-        operators: [standardize, {dictionary: {keep: 3}}]
-        results: {folder: "%2$sresults"}
-        dead_letters: {folder: "%2$srefused"}
-        models: {folder: "%2$smodels", every: 20}
-        checkpoints: {every: 100 ms, directory: "%3$s/checkpoints"}
-        parallelism: 2
-        """
+    name: %s
+    channels: [PM2.5, PM10, SO2, NO2, CO, O3, TEMP, PRES, DEWP, RAIN, WSPM]
+    source:
+      csv: {path: "%2$sin.csv*", key: station, time: {columns: [time], pattern: iso}}
+    operators: [standardize, {dictionary: {keep: 3}}]
+    results: {folder: "%2$sresults"}
+    dead_letters: {folder: "%2$srefused"}
+    models: {folder: "%2$smodels", every: 20}
+    checkpoints: {every: 100 ms, directory: "%3$s/checkpoints"}
+    parallelism: 2
+    """
         .formatted(name, under, folder);
   }
 

@@ -1,0 +1,2 @@
+/** The option that names jars of operators. */
+package io.millrace.cli.plugin;

@@ -1,0 +1,82 @@
+package io.millrace.streaming.plugin;
+
+import io.millrace.api.operator.StreamModel;
+import io.millrace.api.spec.ModelFactory;
+import io.millrace.api.spec.Options;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/*
+ * A factory of a plug-in runs while a pipeline is read. What it throws is a fault of the stage, so that the user sees the line,
+ * the operator and the jar in place of a stack trace.
+ */
+/** A plug-in's factory whose failures become faults of the stage that it builds. */
+final class GuardedFactory {
+
+  private GuardedFactory() {}
+
+  /**
+   * Guards a factory.
+   *
+   * @param named the operator and where it comes from, for example {@code operator 'a' of plugin
+   *     a.jar}
+   */
+  static ModelFactory of(ModelFactory factory, String named) {
+    return factory instanceof ModelFactory.Wrapper wrapper
+        ? new Wrapper(wrapper, named)
+        : new Operator((ModelFactory.Operator) factory, named);
+  }
+
+  private record Operator(ModelFactory.Operator factory, String named)
+      implements ModelFactory.Operator {
+
+    @Override
+    public Set<String> files() {
+      return factory.files();
+    }
+
+    @Override
+    public StreamModel create(int inputWidth, Options options) {
+      try {
+        return factory.create(inputWidth, options);
+      } catch (RuntimeException | LinkageError failed) {
+        refuse(options, named, failed);
+        return null;
+      }
+    }
+  }
+
+  private record Wrapper(ModelFactory.Wrapper factory, String named)
+      implements ModelFactory.Wrapper {
+
+    @Override
+    public Set<String> files() {
+      return factory.files();
+    }
+
+    @Override
+    public UnaryOperator<StreamModel> wrapper(Options options) {
+      try {
+        UnaryOperator<StreamModel> around = factory.wrapper(options);
+        return behind -> around(around, behind, options);
+      } catch (RuntimeException | LinkageError failed) {
+        refuse(options, named, failed);
+        return UnaryOperator.identity();
+      }
+    }
+
+    private StreamModel around(
+        UnaryOperator<StreamModel> around, StreamModel behind, Options options) {
+      try {
+        return around.apply(behind);
+      } catch (RuntimeException | LinkageError failed) {
+        refuse(options, named, failed);
+        return behind;
+      }
+    }
+  }
+
+  private static void refuse(Options options, String named, Throwable failed) {
+    options.refuse("", named + " failed to build: " + LoadFailure.of(failed));
+  }
+}

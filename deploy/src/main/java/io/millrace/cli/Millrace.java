@@ -44,6 +44,8 @@ import picocli.CommandLine.Spec;
       ClusterCommand.class,
       JobsCommand.class,
       ChaosCommand.class,
+      CompletionCommand.class,
+      VersionCommand.class,
       CommandLine.HelpCommand.class
     },
     footerHeading = "%nExamples:%n",
@@ -76,9 +78,11 @@ public final class Millrace implements Callable<Integer> {
 
   public static CommandLine commandLine(PrintWriter out, PrintWriter err) {
     Millrace root = new Millrace();
-    return new CommandLine(root)
+    CommandLine command = new CommandLine(root);
+    return command
         .setOut(out)
         .setErr(err)
+        .setParameterExceptionHandler(new UsageFaults(command.getParameterExceptionHandler()))
         .setExecutionExceptionHandler(new ErrorReporter(() -> root.verbose))
         .setUsageHelpAutoWidth(true)
         .setCaseInsensitiveEnumValuesAllowed(true);

@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Where the build has put what a cluster is made of: the folder {@code target} of module deploy.
+ * Where the build has put what a cluster is made of: the folder {@code target} of module deploy, or
+ * {@code lib} of an unpacked distribution. Relative entries of a class path start there.
  *
  * @param target that folder
  */
@@ -94,7 +95,7 @@ public record Installation(Path target) {
   private List<Path> entries(String file) {
     try {
       return Stream.of(Files.readString(existing(launch(file))).strip().split(File.pathSeparator))
-          .map(Path::of)
+          .map(entry -> target.resolve(entry).normalize())
           .toList();
     } catch (IOException fault) {
       throw new IllegalStateException("Cannot read the class path in " + launch(file), fault);
@@ -104,7 +105,9 @@ public record Installation(Path target) {
   private Path existing(Path file) {
     if (!Files.exists(file)) {
       throw new IllegalStateException(
-          "Cannot find " + file.normalize() + ": build it with mvn -DskipTests package");
+          "Cannot find "
+              + file.normalize()
+              + ": build it with mvn -DskipTests package, or unpack the distribution again");
     }
     return file.normalize();
   }

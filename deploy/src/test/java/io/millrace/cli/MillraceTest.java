@@ -38,7 +38,43 @@ final class MillraceTest {
 
     assertThat(typo.exitCode()).isEqualTo(2);
     assertThat(typo.out()).isEmpty();
-    assertThat(typo.err()).contains("Unmatched argument", "'rnu'").doesNotContain("\tat ");
+    assertThat(typo.err().lines())
+        .containsExactly(
+            "Cannot run 'millrace rnu': no such command. Did you mean 'millrace run'?",
+            "All commands: millrace --help");
+  }
+
+  @Test
+  void anUnknownCommandOfACommandFindsItsNeighbour() {
+    Cli.Outcome typo = Cli.call("models", "lst");
+
+    assertThat(typo.exitCode()).isEqualTo(2);
+    assertThat(typo.out()).isEmpty();
+    assertThat(typo.err().lines())
+        .containsExactly(
+            "Cannot run 'millrace models lst': no such command. Did you mean 'millrace models"
+                + " list'?",
+            "All commands: millrace models --help");
+  }
+
+  @Test
+  void aCommandLikeNoOtherIsRefusedWithoutAGuess() {
+    assertThat(Cli.call("savepoint").err().lines())
+        .containsExactly(
+            "Cannot run 'millrace savepoint': no such command.", "All commands: millrace --help");
+  }
+
+  @Test
+  void aWordTooManyBehindACommandIsNoMistypedCommand() {
+    Cli.Outcome tooMany = Cli.call("version", "rnu");
+
+    assertThat(tooMany.exitCode()).isEqualTo(2);
+    assertThat(tooMany.err()).contains("Unmatched argument").contains("'rnu'");
+  }
+
+  @Test
+  void theCommandVersionSaysWhatTheOptionSays() {
+    assertThat(Cli.call("version")).isEqualTo(Cli.call("--version"));
   }
 
   @Test

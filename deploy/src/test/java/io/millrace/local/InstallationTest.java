@@ -30,6 +30,18 @@ final class InstallationTest {
         .containsExactly(classes, Path.of("/jars/everything.jar"));
   }
 
+  /** As in a distribution, which is unpacked anywhere. */
+  @Test
+  void relativeEntriesOfAClassPathStartInItsFolder() throws IOException {
+    Installation installation = FakeInstallation.in(folder);
+    Files.writeString(
+        folder.resolve("launch").resolve("classpath"), "one.jar:./two.jar:/three.jar");
+
+    assertThat(installation.commandPath())
+        .containsExactly(
+            folder.resolve("one.jar"), folder.resolve("two.jar"), Path.of("/three.jar"));
+  }
+
   @Test
   void namesTheCureWhereNothingWasBuilt() {
     Installation installation = new Installation(folder);
@@ -39,6 +51,6 @@ final class InstallationTest {
         .withMessage(
             "Cannot find "
                 + folder.resolve("millrace-job.jar")
-                + ": build it with mvn -DskipTests package");
+                + ": build it with mvn -DskipTests package, or unpack the distribution again");
   }
 }

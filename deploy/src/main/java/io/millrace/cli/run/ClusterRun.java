@@ -138,7 +138,10 @@ public final class ClusterRun {
     Path jar = built.resolveSibling(JAR);
     if (!Files.isRegularFile(jar)) {
       throw CommandException.failed(
-          "Cannot find " + jar + ": build it with mvn -DskipTests package", null);
+          "Cannot find "
+              + jar
+              + ": build it with mvn -DskipTests package, or unpack the distribution again",
+          null);
     }
     return jar;
   }

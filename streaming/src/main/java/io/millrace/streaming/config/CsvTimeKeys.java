@@ -73,8 +73,7 @@ final class CsvTimeKeys {
       return true;
     }
     try {
-      DateTimeFormatter.ofPattern(text);
-      return true;
+      return DateTimeFormatter.ofPattern(text) != null;
     } catch (IllegalArgumentException unreadable) {
       return false;
     }

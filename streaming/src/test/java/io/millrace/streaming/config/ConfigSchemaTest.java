@@ -76,6 +76,10 @@ class ConfigSchemaTest {
   private static final Map<String, String> READER_ALONE_IN_NETWORKS =
       Map.of(
           "in every branch", "depends on widths inside the branches",
+          "an even reach", "depends on kernel and dilation",
+          "padding of at most", "depends on kernel and dilation",
+          "that divide", "depends on the channels that reach the layer",
+          "ahead below", "depends on the window",
           "a name of its own", "names are compared with one another");
 
   private static JsonSchema schema(Map<String, Object> document) {

@@ -14,11 +14,11 @@ import java.io.UncheckedIOException;
  *
  * <pre>{@code
  * {"reason": "wrong-width", "detail": "expected 3 values, one a channel, found 2",
- *  "topic": "readings", "partition": 0, "offset": 17, "payload": "{\"key\": …"}
+ *  "topic": "readings", "partition": 0, "offset": 17, "payload": "{\"key\": …}"}
  * }</pre>
  *
- * <p>A record from a file has {@code file} and {@code line} instead of topic, partition and offset. A
- * later release only adds fields.
+ * <p>A record from a file has {@code file} and {@code line} instead of topic, partition and offset.
+ * A later release only adds fields.
  */
 public final class DeadLetterJson implements RecordEncoder<DeadLetter> {
 

@@ -23,7 +23,7 @@ import java.util.Set;
  */
 /**
  * Computes gathered observations in blocks. Plain Java: states go in and out through {@link
- * Cohort}.
+ * LoadedGroup}.
  *
  * <p>Not thread-safe; one for each subtask.
  */

@@ -31,6 +31,7 @@ final class LocaleTest {
   @TempDir Path folder;
 
   @Test
+  @SuppressWarnings("DefaultLocale") // The default is what this asks about.
   void exampleUsage() {
     assertThat(under(Locale.GERMANY, () -> NumberFormat.getInstance().format(13.1)))
         .as("the default locale is really another")

@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -73,7 +74,7 @@ final class CsvTimeKeys {
       return true;
     }
     try {
-      return DateTimeFormatter.ofPattern(text) != null;
+      return DateTimeFormatter.ofPattern(text, Locale.ENGLISH) != null;
     } catch (IllegalArgumentException unreadable) {
       return false;
     }

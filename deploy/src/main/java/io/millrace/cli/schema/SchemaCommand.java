@@ -2,13 +2,14 @@ package io.millrace.cli.schema;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.millrace.catalog.StandardCatalog;
 import io.millrace.cli.console.ExitCode;
 import io.millrace.cli.console.Version;
+import io.millrace.cli.plugin.PluginOption;
 import io.millrace.streaming.config.ConfigSchema;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -26,12 +27,15 @@ import picocli.CommandLine.Spec;
     footer = {
       "  millrace schema > pipeline.schema.json",
       "  millrace schema network > network.schema.json",
+      "  millrace schema --plugin my-operator.jar > pipeline.schema.json",
       "",
       "Exit codes: 0 done, 2 bad usage."
     })
 public final class SchemaCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
+
+  @Mixin private PluginOption plugin;
 
   /** What a schema describes. */
   enum File {
@@ -50,7 +54,7 @@ public final class SchemaCommand implements Callable<Integer> {
   public Integer call() throws JsonProcessingException {
     Map<String, Object> schema =
         switch (file) {
-          case PIPELINE -> ConfigSchema.pipeline(StandardCatalog.catalog());
+          case PIPELINE -> ConfigSchema.pipeline(plugin.plugins().catalog());
           case NETWORK -> ConfigSchema.network();
         };
     String json = new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(schema);

@@ -24,7 +24,8 @@ class DataStreamPageTest {
   @Test
   void theCoordinatesAreThoseOfThisBuild() throws IOException {
     Matcher version =
-        Pattern.compile("<version>([^<]+)</version>").matcher(Files.readString(Path.of("pom.xml")));
+        Pattern.compile("<revision>([^<]+)</revision>")
+            .matcher(Files.readString(Path.of("../pom.xml")));
     assertThat(version.find()).isTrue();
 
     assertThat(Files.readString(PAGE))

@@ -98,10 +98,10 @@ final class PluginsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "own.Absent | Provider own.Absent not found",
+        "own.Absent | own.Absent not found",
         "java.lang.String | expected a class of the jar that implements OperatorProvider, found"
             + " none",
-        "io.millrace.api.operator.Rows | Provider io.millrace.api.operator.Rows not a subtype",
+        "io.millrace.api.operator.Rows | io.millrace.api.operator.Rows not a subtype",
         "not a name | Illegal configuration-file syntax",
       })
   void aListOfWhatIsNoProviderIsAFault(String list, String reason) throws IOException {

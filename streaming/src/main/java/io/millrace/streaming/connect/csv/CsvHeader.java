@@ -2,7 +2,7 @@ package io.millrace.streaming.connect.csv;
 
 import io.millrace.api.config.Spelling;
 import io.millrace.api.pipeline.SourceSpec;
-import io.millrace.streaming.connect.file.LineReader;
+import io.millrace.streaming.connect.record.LineReader;
 import io.millrace.streaming.connect.record.Refusal;
 import java.io.IOException;
 import java.io.Serializable;

@@ -1,8 +1,8 @@
 package io.millrace.streaming.connect.csv;
 
 import io.millrace.api.record.Reason;
-import io.millrace.streaming.connect.file.LineReader;
 import io.millrace.streaming.connect.record.Decimals;
+import io.millrace.streaming.connect.record.LineReader;
 import io.millrace.streaming.connect.record.Refusal;
 import java.io.IOException;
 import java.nio.ByteBuffer;

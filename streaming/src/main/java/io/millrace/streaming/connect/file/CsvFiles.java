@@ -3,6 +3,7 @@ package io.millrace.streaming.connect.file;
 import io.millrace.streaming.connect.csv.CsvHeader;
 import io.millrace.streaming.connect.record.FileException;
 import io.millrace.streaming.connect.record.FileFormat;
+import io.millrace.streaming.connect.record.LineReader;
 import io.millrace.streaming.connect.record.Refusal;
 import java.io.IOException;
 import java.util.Optional;

@@ -4,6 +4,7 @@ import io.millrace.api.record.Inbound;
 import io.millrace.api.record.Origin;
 import io.millrace.streaming.connect.csv.CsvDecoder;
 import io.millrace.streaming.connect.record.FileFormat;
+import io.millrace.streaming.connect.record.LineReader;
 import io.millrace.streaming.connect.record.RecordDecoder;
 import io.millrace.streaming.connect.record.Refusal;
 import java.io.Closeable;

@@ -1,4 +1,4 @@
-package io.millrace.streaming.connect.file;
+package io.millrace.streaming.connect.record;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -162,17 +162,17 @@ public final class LineReader implements Closeable {
   }
 
   /** Bytes of the line, without its end. */
-  long length() {
+  public long length() {
     return length;
   }
 
   /** Lines read so far; the number of the line in its file, from 1. */
-  long line() {
+  public long line() {
     return line;
   }
 
   /** Bytes up to the end of the last line. */
-  long position() {
+  public long position() {
     return position;
   }
 

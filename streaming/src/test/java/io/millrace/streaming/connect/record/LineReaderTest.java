@@ -1,9 +1,8 @@
-package io.millrace.streaming.connect.file;
+package io.millrace.streaming.connect.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.math.SeededRandom;
-import io.millrace.streaming.connect.record.Utf8;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

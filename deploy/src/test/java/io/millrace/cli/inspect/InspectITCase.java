@@ -73,8 +73,8 @@ final class InspectITCase {
     String count = NumberText.number(Double.parseDouble(observations));
     assertThat(lines)
         .contains("holds 1 groups and 1 keys as asked")
-        .as("means of 5 and 10, as the stream has them")
-        .anyMatch(line -> line.startsWith("standardize.mean 2 5.000 7.500 10.00 "))
+        .as("means of 5 and 10, as near as a stream that was stopped early has them")
+        .anyMatch(line -> line.matches("standardize\\.mean 2 5\\.00\\d 7\\.50\\d 10\\.0\\d .*"))
         .as("the counter of a channel beside the counter of the key")
         .anyMatch(line -> line.startsWith(String.join(" ", "standardize.count 2", count, count)));
   }

@@ -1,6 +1,6 @@
 package io.millrace.dictionary.compress;
 
-import io.millrace.drift.RunningMean;
+import io.millrace.api.drift.RunningMean;
 import io.millrace.api.math.KernelChoice;
 import io.millrace.api.operator.Encoder;
 import io.millrace.api.operator.Gauges;

@@ -4,6 +4,7 @@ import io.millrace.api.config.Key;
 import io.millrace.api.config.KeyTable;
 import io.millrace.api.operator.Gauges;
 import io.millrace.api.operator.Learner;
+import io.millrace.api.operator.MiniBatches;
 import io.millrace.api.operator.Outcome;
 import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.Ports;
@@ -61,7 +62,7 @@ public final class ImputeModel implements Learner {
   private static final KeyTable KEYS = KeyTable.of(BATCH, HORIZON);
 
   private final int n;
-  private final int batch;
+  private final MiniBatches batches;
   private final double horizon;
   private final Signature signature;
   private final ConditionalMean mean;
@@ -71,7 +72,7 @@ public final class ImputeModel implements Learner {
 
   private ImputeModel(int channels, int batch, double horizon) {
     this.n = channels;
-    this.batch = batch;
+    this.batches = new MiniBatches(batch);
     this.horizon = horizon;
     int m = 2 * n;
     StateLayout parameters =
@@ -128,12 +129,12 @@ public final class ImputeModel implements Learner {
 
   @Override
   public int horizon(float[] parameters, long learned) {
-    return (int) (batch - learned % batch);
+    return batches.horizon(learned);
   }
 
   @Override
   public long version(float[] parameters, long learned) {
-    return learned / batch;
+    return batches.version(learned);
   }
 
   @Override
@@ -201,20 +202,20 @@ public final class ImputeModel implements Learner {
       if (rows.outcome(row) != Outcome.EMITTED || rows.outputs()[row * (n + 1) + n] == n) {
         continue;
       }
-      if (rows.learned() % batch == 0) {
+      if (batches.isBoundary(rows.learned())) {
         check(slots, rows, row);
       }
       add(slots, row * 2 * n);
       rows.countLearned();
-      if (rows.learned() % batch == 0) {
-        close(slots, rows.learned() / batch);
+      if (batches.isBoundary(rows.learned())) {
+        close(slots, batches.version(rows.learned()));
       }
     }
   }
 
   /** Fills a channel that was observed, in turn, and compares. */
   private void check(float[] slots, Rows rows, int row) {
-    long turn = rows.learned() / batch;
+    long turn = batches.version(rows.learned());
     int channel = (int) (turn % n);
     float truth = rows.inputs()[row * n + channel];
     if (!Float.isNaN(truth)) {
@@ -237,6 +238,7 @@ public final class ImputeModel implements Learner {
   }
 
   private void close(float[] slots, long count) {
+    int batch = batches.size();
     double rate = Math.max(Math.min(1, batch / horizon), 1.0 / (count + 1));
     int size = 4 * n * n;
     for (int i = 0; i < size; i++) {

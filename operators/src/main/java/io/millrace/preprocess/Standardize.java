@@ -11,6 +11,7 @@ import io.millrace.api.operator.StreamModel;
 import io.millrace.api.operator.Timing;
 import io.millrace.api.spec.ModelFactory;
 import io.millrace.api.spec.Options;
+import io.millrace.stage.InnerBlock;
 import java.util.List;
 
 /*
@@ -41,10 +42,7 @@ public final class Standardize implements StreamModel {
   private final Signature signature;
   private final List<OutputField> outputs;
   private final int width;
-  private final float[] input;
-  private final float[] state;
-  private Rows block;
-  private int[] outerRow = {};
+  private final InnerBlock block;
 
   Standardize(StreamModel inner, StandardizeOptions options) {
     Signature behind = inner.signature();
@@ -52,9 +50,6 @@ public final class Standardize implements StreamModel {
     this.n = behind.inputWidth();
     this.options = options;
     this.statistics = new RunningScale(n, options);
-    this.input = new float[n];
-    this.state = new float[behind.sequence().width()];
-    this.block = new Rows(behind, 1);
     Timing timing = behind.timing();
     this.signature =
         new Signature(
@@ -66,6 +61,7 @@ public final class Standardize implements StreamModel {
             behind.multiplyAdds() + 2L * n);
     this.outputs = behind.ports().outputs();
     this.width = behind.outputWidth();
+    this.block = new InnerBlock(inner, signature.sequence(), statistics.slots().width());
   }
 
   /** How the catalogue builds a {@code standardize} stage. */
@@ -116,19 +112,13 @@ public final class Standardize implements StreamModel {
         statistics.learn(rows.states(), stateAt(row), rows.inputs(), row * n);
         rows.advance(row, Outcome.SILENT);
       } else {
-        scale(rows, row);
-        pass(rows, row);
+        scale(rows, row, pass(rows, row));
       }
     }
-    if (block.size() > 0) {
-      inner.step(block);
-    }
+    block.step();
     for (int behind = 0; behind < block.size(); behind++) {
-      int row = outerRow[behind];
-      if (block.outcome(behind) == Outcome.REFUSED) {
-        rows.refuse(row);
-      } else {
-        take(rows, behind);
+      if (take(rows, behind) != Outcome.REFUSED) {
+        int row = block.outerRow(behind);
         statistics.learn(rows.states(), stateAt(row), rows.inputs(), row * n);
       }
     }
@@ -149,17 +139,16 @@ public final class Standardize implements StreamModel {
         pass(rows, row);
       }
     }
-    if (block.size() > 0) {
-      inner.flush(block);
-    }
+    block.flush();
     for (int behind = 0; behind < block.size(); behind++) {
       take(rows, behind);
     }
   }
 
-  /** The block of the last step, as the operator behind saw it. */
-  Rows block() {
-    return block;
+  /** Trains the operator behind on the rows that it has just stepped. */
+  void learn(Rows rows) {
+    block.shareParameters(rows);
+    rows.countLearned(block.learn());
   }
 
   private int stateAt(int row) {
@@ -167,52 +156,41 @@ public final class Standardize implements StreamModel {
   }
 
   private void open(Rows rows) {
-    if (block.capacity() < rows.capacity()) {
-      block = new Rows(inner.signature(), rows.capacity());
-      outerRow = new int[rows.capacity()];
-    } else if (outerRow.length < block.capacity()) {
-      outerRow = new int[block.capacity()];
-    }
-    block.clear();
-    block.useParameters(rows.parameters(), rows.learned());
+    block.open(rows);
+    block.shareParameters(rows);
   }
 
-  private void scale(Rows rows, int row) {
+  /** Scales a row where it lies in the block of the operator behind. */
+  private void scale(Rows rows, int row, int behind) {
     float[] states = rows.states();
+    float[] inputs = block.rows().inputs();
     int at = stateAt(row);
     for (int channel = 0; channel < n; channel++) {
       float value = rows.inputs()[row * n + channel];
-      input[channel] =
+      inputs[behind * n + channel] =
           statistics.isKnown(states, at, channel)
               ? statistics.scaled(states, at, channel, value)
               : Float.NaN;
     }
   }
 
-  /** Adds one row, with what lies in {@link #input}, to the block of the operator behind. */
-  private void pass(Rows rows, int row) {
-    int at = stateAt(row) + statistics.slots().width();
-    System.arraycopy(rows.states(), at, state, 0, state.length);
-    outerRow[block.size()] = row;
-    block.add(input, state, rows.steps(row) - options.warmup(), rows.time(row));
+  /** Adds one row, unscaled, to the block of the operator behind. */
+  private int pass(Rows rows, int row) {
+    return block.add(rows, row, rows.inputs(), row * n, rows.steps(row) - options.warmup());
   }
 
   /** Takes over what the operator behind made of one row. */
-  private void take(Rows rows, int behind) {
-    int row = outerRow[behind];
-    int at = stateAt(row);
-    block.readState(behind, state);
-    System.arraycopy(state, 0, rows.states(), at + statistics.slots().width(), state.length);
-    if (block.outcome(behind) == Outcome.EMITTED) {
-      restore(rows, row, behind);
+  private Outcome take(Rows rows, int behind) {
+    Outcome outcome = block.take(rows, behind);
+    if (outcome == Outcome.EMITTED) {
+      restore(rows, block.outerRow(behind));
     }
-    rows.advance(row, block.outcome(behind));
+    return outcome;
   }
 
-  private void restore(Rows rows, int row, int behind) {
+  private void restore(Rows rows, int row) {
     float[] values = rows.outputs();
     int to = row * width;
-    System.arraycopy(block.outputs(), behind * width, values, to, width);
     for (int field = 0; field < outputs.size(); field++) {
       OutputField output = outputs.get(field);
       if (output.units() != OutputField.Units.NONE) {

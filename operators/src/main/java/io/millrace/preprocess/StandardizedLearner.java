@@ -64,15 +64,6 @@ final class StandardizedLearner implements Learner {
   /** Trains on the rows that were passed on: neither those of a warm-up nor those refused. */
   @Override
   public void learn(Rows rows) {
-    Rows block = stage.block();
-    if (block.size() == 0) {
-      // The operator behind was not stepped: what it remembers is of an earlier block.
-      return;
-    }
-    block.useParameters(rows.parameters(), rows.learned());
-    inner.learn(block);
-    for (long count = block.learned() - rows.learned(); count > 0; count--) {
-      rows.countLearned();
-    }
+    stage.learn(rows);
   }
 }

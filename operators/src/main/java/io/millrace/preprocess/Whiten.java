@@ -5,6 +5,7 @@ import io.millrace.api.math.KernelChoice;
 import io.millrace.api.math.Kernels;
 import io.millrace.api.operator.Gauges;
 import io.millrace.api.operator.Learner;
+import io.millrace.api.operator.MiniBatches;
 import io.millrace.api.operator.Outcome;
 import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.Ports;
@@ -14,6 +15,7 @@ import io.millrace.api.operator.StreamModel;
 import io.millrace.api.operator.Timing;
 import io.millrace.api.spec.ModelFactory;
 import io.millrace.api.spec.Options;
+import io.millrace.stage.InnerBlock;
 
 /*
  * The operator behind runs on a block of its own, as behind Standardize; its parameters lie first in the group's array, so
@@ -37,29 +39,23 @@ public final class Whiten implements Learner {
 
   private final StreamModel inner;
   private final int n;
-  private final int refresh;
+  private final MiniBatches refreshes;
   private final RunningCovariance covariance;
   private final Signature signature;
   private final int width;
-  private final float[] state;
-  private final float[] input;
-  private Rows block;
+  private final InnerBlock block;
   private FloatMatrix given;
-  private FloatMatrix white;
-  private int[] outerRow;
+  private final FloatMatrix white;
 
   Whiten(StreamModel inner, WhitenOptions options, Kernels kernels) {
     Signature behind = inner.signature();
     this.inner = inner;
     this.n = behind.inputWidth();
-    this.refresh = options.refresh(n);
+    this.refreshes = new MiniBatches(options.refresh(n));
     this.covariance = new RunningCovariance(n, behind.parameters().width(), options, kernels);
-    this.block = new Rows(behind, 1);
+    this.block = new InnerBlock(inner, behind.sequence(), 0);
     this.given = FloatMatrix.of(1, n);
     this.white = FloatMatrix.of(1, n);
-    this.outerRow = new int[1];
-    this.state = new float[behind.sequence().width()];
-    this.input = new float[n];
     this.signature =
         new Signature(
             new Ports(n, Ports.Missing.REFUSED, behind.ports().outputs()),
@@ -112,7 +108,7 @@ public final class Whiten implements Learner {
 
   @Override
   public int horizon(float[] parameters, long learned) {
-    int left = (int) (refresh - learned % refresh);
+    int left = refreshes.horizon(learned);
     return inner instanceof Learner learner
         ? Math.min(left, learner.horizon(parameters, learned))
         : left;
@@ -120,10 +116,10 @@ public final class Whiten implements Learner {
 
   @Override
   public long version(float[] parameters, long learned) {
-    long refreshes = learned / refresh;
+    long version = refreshes.version(learned);
     return inner instanceof Learner learner
-        ? refreshes + learner.version(parameters, learned)
-        : refreshes;
+        ? version + learner.version(parameters, learned)
+        : version;
   }
 
   @Override
@@ -139,26 +135,20 @@ public final class Whiten implements Learner {
   @Override
   public void step(Rows rows) {
     open(rows);
-    int taken = 0;
     for (int row = 0; row < rows.size(); row++) {
       if (rows.acceptable(row, Ports.Missing.REFUSED)) {
-        System.arraycopy(rows.inputs(), row * n, given.values(), taken * n, n);
-        outerRow[taken++] = row;
+        int behind = pass(rows, row);
+        System.arraycopy(rows.inputs(), row * n, given.values(), behind * n, n);
       } else {
         rows.refuse(row);
       }
     }
-    given.rows(taken);
-    white.rows(taken);
-    if (taken == 0) {
-      return;
+    if (block.size() > 0) {
+      given.rows(block.size());
+      white.onto(block.rows().inputs(), 0, block.size());
+      covariance.whiten(rows.parameters(), given, white);
     }
-    covariance.whiten(rows.parameters(), given, white);
-    for (int behind = 0; behind < taken; behind++) {
-      System.arraycopy(white.values(), behind * n, input, 0, n);
-      pass(rows, outerRow[behind]);
-    }
-    inner.step(block);
+    block.step();
     take(rows);
   }
 
@@ -166,10 +156,9 @@ public final class Whiten implements Learner {
   public void flush(Rows rows) {
     open(rows);
     for (int row = 0; row < rows.size(); row++) {
-      outerRow[row] = row;
       pass(rows, row);
     }
-    inner.flush(block);
+    block.flush();
     take(rows);
   }
 
@@ -178,59 +167,39 @@ public final class Whiten implements Learner {
     if (rows.size() == 0 || block.size() == 0) {
       return;
     }
-    long before = rows.learned();
-    block.useParameters(rows.parameters(), before);
-    long counted = 0;
-    if (inner instanceof Learner learner) {
-      learner.learn(block);
-      counted = block.learned() - before;
-    }
+    long before = refreshes.version(rows.learned());
+    block.shareParameters(rows);
+    rows.countLearned(block.learn());
     for (int behind = 0; behind < block.size(); behind++) {
-      if (block.outcome(behind) != Outcome.REFUSED) {
+      if (block.rows().outcome(behind) != Outcome.REFUSED) {
         covariance.add(rows.parameters(), given, behind);
-        counted += inner instanceof Learner ? 0 : 1;
+        rows.countLearned(inner instanceof Learner ? 0 : 1);
       }
     }
-    for (; counted > 0; counted--) {
-      rows.countLearned();
-    }
-    if (rows.learned() / refresh != before / refresh) {
+    if (refreshes.version(rows.learned()) != before) {
       covariance.refresh(rows.parameters());
     }
   }
 
   private void open(Rows rows) {
-    if (block.capacity() < rows.capacity()) {
-      block = new Rows(inner.signature(), rows.capacity());
-      given = FloatMatrix.of(rows.capacity(), n);
-      white = FloatMatrix.of(rows.capacity(), n);
-      outerRow = new int[rows.capacity()];
+    block.open(rows);
+    block.shareParameters(rows);
+    if (given.values().length < block.rows().capacity() * n) {
+      given = FloatMatrix.of(block.rows().capacity(), n);
     }
-    block.clear();
-    block.useParameters(rows.parameters(), rows.learned());
   }
 
-  /** Adds one row, with what lies in {@link #input}, to the block of the operator behind. */
-  private void pass(Rows rows, int row) {
-    rows.readState(row, state);
-    block.add(input, state, rows.steps(row), rows.time(row));
+  /** Adds one row, as it was observed, to the block of the operator behind. */
+  private int pass(Rows rows, int row) {
+    return block.add(rows, row, rows.inputs(), row * n, rows.steps(row));
   }
 
   /** Takes over what the operator behind made of its block. */
   private void take(Rows rows) {
     for (int behind = 0; behind < block.size(); behind++) {
-      int row = outerRow[behind];
-      if (block.outcome(behind) == Outcome.REFUSED) {
-        rows.refuse(row);
-        continue;
+      if (block.take(rows, behind) == Outcome.EMITTED) {
+        restore(rows, block.outerRow(behind));
       }
-      block.readState(behind, state);
-      System.arraycopy(state, 0, rows.states(), row * state.length, state.length);
-      if (block.outcome(behind) == Outcome.EMITTED) {
-        System.arraycopy(block.outputs(), behind * width, rows.outputs(), row * width, width);
-        restore(rows, row);
-      }
-      rows.advance(row, block.outcome(behind));
     }
   }
 

@@ -6,6 +6,7 @@ import io.millrace.api.math.KernelChoice;
 import io.millrace.api.math.Kernels;
 import io.millrace.api.operator.Gauges;
 import io.millrace.api.operator.Learner;
+import io.millrace.api.operator.MiniBatches;
 import io.millrace.api.operator.Outcome;
 import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.Ports;
@@ -43,7 +44,7 @@ public final class ClassifyModel implements Learner {
   private static final float MOST = 1e8f;
   private static final double SLOWEST = 1e-3;
 
-  private final ClassifyOptions options;
+  private final MiniBatches batches;
   private final int channels;
   private final int classes;
   private final Kernels kernels;
@@ -55,7 +56,7 @@ public final class ClassifyModel implements Learner {
   private final FloatMatrix slope;
 
   ClassifyModel(ClassifyOptions options, KernelChoice choice) {
-    this.options = options;
+    this.batches = new MiniBatches(options.batch());
     this.channels = options.channels();
     this.classes = options.classes();
     this.kernels = choice.create();
@@ -106,12 +107,12 @@ public final class ClassifyModel implements Learner {
 
   @Override
   public int horizon(float[] parameters, long learned) {
-    return (int) (options.batch() - learned % options.batch());
+    return batches.horizon(learned);
   }
 
   @Override
   public long version(float[] parameters, long learned) {
-    return learned / options.batch();
+    return batches.version(learned);
   }
 
   @Override
@@ -194,8 +195,8 @@ public final class ClassifyModel implements Learner {
         learn(rows, row, (int) label);
         follow(rows, row);
         rows.countLearned();
-        if (rows.learned() % options.batch() == 0) {
-          rule.close(rows.learned() / options.batch() - 1);
+        if (batches.isBoundary(rows.learned())) {
+          rule.close(batches.version(rows.learned()) - 1);
         }
       }
     }

@@ -48,20 +48,15 @@ public final class Chain implements StreamModel {
   private final Signature signature;
   private final int inputWidth;
   private final int stateWidth;
-  private final int outputWidth;
+  private final int firstInputWidth;
   private final int firstOutputWidth;
   private final int passedAt;
   private final int flushedAt;
   private final int startedAt;
-  private final float[] firstInput;
-  private final float[] firstState;
   private final float[] secondInput;
-  private final float[] secondState;
   private final float[] drained;
-  private Rows firstRows;
-  private Rows secondRows;
-  private int[] outerRow = {};
-  private int[] firstRow = {};
+  private final InnerBlock front;
+  private final InnerBlock back;
 
   private Chain(StreamModel first, StreamModel second, ChainLink link, StateLayout parameters) {
     this.first = first;
@@ -77,19 +72,15 @@ public final class Chain implements StreamModel {
     this.signature = link.signature(sequence, parameters);
     this.inputWidth = signature.inputWidth();
     this.stateWidth = sequence.width();
-    this.outputWidth = signature.outputWidth();
+    this.firstInputWidth = first.signature().inputWidth();
     this.firstOutputWidth = first.signature().outputWidth();
     this.passedAt = link.passedAt();
     this.flushedAt = second.padding() > 0 ? sequence.offset(FLUSHED) : -1;
     this.startedAt = parameters.width() == 0 ? sequence.offset(STARTED) : -1;
-    this.firstInput = new float[first.signature().inputWidth()];
-    this.firstState = new float[first.signature().sequence().width()];
     this.secondInput = new float[second.signature().inputWidth()];
-    this.secondState = new float[second.signature().sequence().width()];
     this.drained = link.nothing();
-    this.firstRows = new Rows(first.signature(), 1);
-    this.secondRows = new Rows(second.signature(), 1);
-    size(1);
+    this.front = new InnerBlock(first, sequence, 0);
+    this.back = new InnerBlock(second, sequence, first.signature().sequence().width());
   }
 
   /**
@@ -115,7 +106,7 @@ public final class Chain implements StreamModel {
   public void reset(float[] state, int offset) {
     signature.sequence().fill(state, offset);
     first.reset(state, offset);
-    second.reset(state, offset + firstState.length);
+    second.reset(state, offset + first.signature().sequence().width());
   }
 
   @Override
@@ -129,10 +120,8 @@ public final class Chain implements StreamModel {
         rows.refuse(row);
       }
     }
-    if (firstRows.size() > 0) {
-      first.step(firstRows);
-      passOn(rows, false);
-    }
+    front.step();
+    passOn(rows, false);
   }
 
   @Override
@@ -151,10 +140,8 @@ public final class Chain implements StreamModel {
         passIn(rows, row);
       }
     }
-    if (firstRows.size() > 0) {
-      first.flush(firstRows);
-      passOn(rows, true);
-    }
+    front.flush();
+    passOn(rows, true);
     open(rows);
     for (int row = 0; row < rows.size(); row++) {
       // Rows that first has just drained have an outcome by now, and one step of padding more.
@@ -162,11 +149,9 @@ public final class Chain implements StreamModel {
         drain(rows, row);
       }
     }
-    if (secondRows.size() > 0) {
-      second.flush(secondRows);
-      for (int behind = 0; behind < secondRows.size(); behind++) {
-        take(rows, behind, firstRow[behind]);
-      }
+    back.flush();
+    for (int behind = 0; behind < back.size(); behind++) {
+      back.take(rows, behind);
     }
     if (flushedAt >= 0) {
       for (int row = 0; row < rows.size(); row++) {
@@ -176,29 +161,19 @@ public final class Chain implements StreamModel {
   }
 
   /** The block of the last step, as the first saw it; rows that either refused are refused. */
-  Rows firstRows() {
-    return firstRows;
+  InnerBlock front() {
+    return front;
   }
 
   /** The block of the last step, as the second saw it. */
-  Rows secondRows() {
-    return secondRows;
+  InnerBlock back() {
+    return back;
   }
 
   /** Makes room for a block and empties those of the stages; their parameters stay. */
   void open(Rows rows) {
-    if (firstRows.capacity() < rows.capacity()) {
-      firstRows = new Rows(first.signature(), rows.capacity());
-      secondRows = new Rows(second.signature(), rows.capacity());
-      size(rows.capacity());
-    }
-    firstRows.clear();
-    secondRows.clear();
-  }
-
-  private void size(int capacity) {
-    outerRow = new int[capacity];
-    firstRow = new int[capacity];
+    front.open(rows);
+    back.open(rows);
   }
 
   private void requireStarted(Rows rows, int row) {
@@ -212,45 +187,45 @@ public final class Chain implements StreamModel {
   }
 
   private void passIn(Rows rows, int row) {
-    System.arraycopy(rows.inputs(), row * inputWidth, firstInput, 0, firstInput.length);
-    System.arraycopy(rows.states(), stateAt(row), firstState, 0, firstState.length);
-    outerRow[firstRows.size()] = row;
-    firstRows.add(firstInput, firstState, rows.steps(row), rows.time(row));
+    front.add(rows, row, rows.inputs(), row * inputWidth, rows.steps(row));
   }
 
   /** Steps the second on what the first emitted, and takes every row back. */
   private void passOn(Rows rows, boolean flushing) {
-    for (int row = 0; row < firstRows.size(); row++) {
-      if (firstRows.outcome(row) == Outcome.EMITTED) {
-        int outer = outerRow[row];
-        float[] source = flushing ? drained : rows.inputs();
-        int beside = flushing ? 0 : outer * inputWidth + firstInput.length;
+    Rows emitted = front.rows();
+    for (int row = 0; row < emitted.size(); row++) {
+      if (emitted.outcome(row) == Outcome.EMITTED) {
+        int outer = front.outerRow(row);
         int passed = row * firstOutputWidth + passedAt;
-        System.arraycopy(firstRows.outputs(), passed, secondInput, 0, link.passedWidth());
-        System.arraycopy(source, beside, secondInput, link.passedWidth(), link.besideWidth());
-        firstRow[secondRows.size()] = row;
-        add(rows, outer, link.emitted(rows.steps(outer)));
+        long steps = link.emitted(rows.steps(outer));
+        if (link.besideWidth() == 0) {
+          back.add(rows, outer, emitted.outputs(), passed, steps);
+        } else {
+          float[] source = flushing ? drained : rows.inputs();
+          int beside = flushing ? 0 : outer * inputWidth + firstInputWidth;
+          System.arraycopy(emitted.outputs(), passed, secondInput, 0, link.passedWidth());
+          System.arraycopy(source, beside, secondInput, link.passedWidth(), link.besideWidth());
+          back.add(rows, outer, secondInput, 0, steps);
+        }
       }
     }
-    if (secondRows.size() > 0) {
-      second.step(secondRows);
-    }
-    for (int behind = 0; behind < secondRows.size(); behind++) {
-      int row = firstRow[behind];
-      if (secondRows.outcome(behind) == Outcome.REFUSED) {
-        firstRows.refuse(row);
-      } else {
-        keepFirst(rows, row);
-        take(rows, behind, outerRow[row]);
-      }
-    }
-    for (int row = 0; row < firstRows.size(); row++) {
-      int outer = outerRow[row];
-      if (firstRows.outcome(row) == Outcome.REFUSED) {
-        rows.refuse(outer);
-      } else if (firstRows.outcome(row) == Outcome.SILENT) {
+    back.step();
+    // The second's rows are those that the first emitted, in the same order.
+    int behind = 0;
+    for (int row = 0; row < emitted.size(); row++) {
+      int outer = front.outerRow(row);
+      Outcome outcome = emitted.outcome(row);
+      if (outcome == Outcome.EMITTED) {
+        if (back.take(rows, behind++) == Outcome.REFUSED) {
+          emitted.refuse(row);
+        } else {
+          keepFirst(rows, row);
+        }
+      } else if (outcome == Outcome.SILENT) {
         keepFirst(rows, row);
         rows.advance(outer, Outcome.SILENT);
+      } else {
+        rows.refuse(outer);
       }
     }
   }
@@ -258,39 +233,14 @@ public final class Chain implements StreamModel {
   private void drain(Rows rows, int row) {
     long own = (long) (flushed(rows, row) - first.padding());
     Arrays.fill(secondInput, 0f);
-    firstRow[secondRows.size()] = row;
-    add(rows, row, link.emitted(rows.steps(row) - own) + own);
-  }
-
-  private void add(Rows rows, int outer, long steps) {
-    int at = stateAt(outer) + firstState.length;
-    System.arraycopy(rows.states(), at, secondState, 0, secondState.length);
-    secondRows.add(secondInput, secondState, steps, rows.time(outer));
+    back.add(rows, row, secondInput, 0, link.emitted(rows.steps(row) - own) + own);
   }
 
   private void keepFirst(Rows rows, int row) {
-    int at = stateAt(outerRow[row]);
-    firstRows.readState(row, firstState);
-    System.arraycopy(firstState, 0, rows.states(), at, firstState.length);
+    front.keepState(rows, row);
     if (startedAt >= 0) {
-      rows.states()[at + startedAt] = 1;
+      rows.states()[stateAt(front.outerRow(row)) + startedAt] = 1;
     }
-  }
-
-  /** Takes over what the second made of one row. */
-  private void take(Rows rows, int behind, int outer) {
-    secondRows.readState(behind, secondState);
-    System.arraycopy(
-        secondState, 0, rows.states(), stateAt(outer) + firstState.length, secondState.length);
-    if (secondRows.outcome(behind) == Outcome.EMITTED) {
-      System.arraycopy(
-          secondRows.outputs(),
-          behind * outputWidth,
-          rows.outputs(),
-          outer * outputWidth,
-          outputWidth);
-    }
-    rows.advance(outer, secondRows.outcome(behind));
   }
 
   private float flushed(Rows rows, int row) {

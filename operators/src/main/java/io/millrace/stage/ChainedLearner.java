@@ -29,7 +29,7 @@ final class ChainedLearner implements Learner {
   @Override
   public void step(Rows rows) {
     chain.open(rows);
-    parameters.open(rows, chain.firstRows(), chain.secondRows());
+    parameters.open(rows, chain.front(), chain.back());
     chain.step(rows);
   }
 
@@ -41,7 +41,7 @@ final class ChainedLearner implements Learner {
   @Override
   public void flush(Rows rows) {
     chain.open(rows);
-    parameters.open(rows, chain.firstRows(), chain.secondRows());
+    parameters.open(rows, chain.front(), chain.back());
     chain.flush(rows);
   }
 
@@ -68,6 +68,6 @@ final class ChainedLearner implements Learner {
   /** Trains on rows that neither stage refused. */
   @Override
   public void learn(Rows rows) {
-    parameters.learn(rows, chain.firstRows(), chain.secondRows());
+    parameters.learn(rows, chain.front(), chain.back());
   }
 }

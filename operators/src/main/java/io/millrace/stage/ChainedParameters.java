@@ -73,35 +73,26 @@ final class ChainedParameters {
   }
 
   /** Hands each stage its own parameters. */
-  void open(Rows rows, Rows firstRows, Rows secondRows) {
+  void open(Rows rows, InnerBlock front, InnerBlock back) {
     float[] all = rows.parameters();
     if (all[startedAt] == 0) {
       throw ChainLink.adopted("group");
     }
-    firstRows.useParameters(all, firstLearned(all, rows.learned()));
+    front.rows().useParameters(all, firstLearned(all, rows.learned()));
     if (copied.length > 0) {
       System.arraycopy(all, secondAt, copied, 0, copied.length);
     }
-    secondRows.useParameters(copied.length > 0 ? copied : all, secondLearned(all, rows.learned()));
+    back.rows().useParameters(copied.length > 0 ? copied : all, secondLearned(all, rows.learned()));
   }
 
   /** Trains both stages on the blocks that were just stepped, and counts what they learned. */
-  void learn(Rows rows, Rows firstRows, Rows secondRows) {
+  void learn(Rows rows, InnerBlock front, InnerBlock back) {
     float[] all = rows.parameters();
-    open(rows, firstRows, secondRows);
-    long before = firstRows.learned() + secondRows.learned();
-    if (first != null && firstRows.size() > 0) {
-      first.learn(firstRows);
-    }
-    if (second != null && secondRows.size() > 0) {
-      second.learn(secondRows);
-      System.arraycopy(copied, 0, all, secondAt, copied.length);
-    }
+    open(rows, front, back);
+    rows.countLearned(front.learn() + back.learn());
+    System.arraycopy(copied, 0, all, secondAt, copied.length);
     if (learnedAt >= 0) {
-      PackedLong.write(firstRows.learned(), all, learnedAt);
-    }
-    for (long n = firstRows.learned() + secondRows.learned() - before; n > 0; n--) {
-      rows.countLearned();
+      PackedLong.write(front.rows().learned(), all, learnedAt);
     }
   }
 

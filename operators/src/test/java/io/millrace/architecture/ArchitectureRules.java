@@ -45,7 +45,7 @@ public final class ArchitectureRules {
       CONTRACT
           .or(
               resideInAnyPackage(
-                  "io.millrace.math..", "io.millrace.drift..", "io.millrace.stage.."))
+                  "io.millrace.math..", "io.millrace.api.drift..", "io.millrace.stage.."))
           .as("the contract and what families share");
 
   /** What knows the families. */

@@ -68,12 +68,27 @@ public final class Rows {
    * @return the row's index
    */
   public int add(float[] input, float[] state, long step, long time) {
+    int row = add(input, 0, step, time);
+    writeState(row, state, 0);
+    return row;
+  }
+
+  /**
+   * Copies one key's observation in, from a larger array. The row's state is what an earlier block
+   * left there until {@link #writeState} is called, which must be done before a step.
+   *
+   * @param inputs contains {@code inputWidth} floats of the observation
+   * @param from where they begin
+   * @param step observations the key has taken so far
+   * @param time event time in milliseconds
+   * @return the row's index
+   */
+  public int add(float[] inputs, int from, long step, long time) {
     if (size == capacity) {
       throw new IllegalStateException("Cannot add a row: the block holds " + capacity + " already");
     }
     int row = size++;
-    System.arraycopy(input, 0, inputs, row * inputWidth, inputWidth);
-    System.arraycopy(state, 0, states, row * stateWidth, stateWidth);
+    System.arraycopy(inputs, from, this.inputs, row * inputWidth, inputWidth);
     steps[row] = step;
     times[row] = time;
     outcomes[row] = null;
@@ -90,14 +105,29 @@ public final class Rows {
     this.learned = learned;
   }
 
+  /** Copies a row's sequence state in, from {@code from[at ..)}. */
+  public void writeState(int row, float[] from, int at) {
+    System.arraycopy(from, at, states, row * stateWidth, stateWidth);
+  }
+
   /** Copies a row's sequence state out. */
   public void readState(int row, float[] into) {
-    System.arraycopy(states, row * stateWidth, into, 0, stateWidth);
+    readState(row, into, 0);
+  }
+
+  /** Copies a row's sequence state out, to {@code into[at ..)}. */
+  public void readState(int row, float[] into, int at) {
+    System.arraycopy(states, row * stateWidth, into, at, stateWidth);
   }
 
   /** Copies a row's output out; meaningful only if it {@link Outcome#EMITTED}. */
   public void readOutput(int row, float[] into) {
-    System.arraycopy(outputs, row * outputWidth, into, 0, outputWidth);
+    readOutput(row, into, 0);
+  }
+
+  /** Copies a row's output out, to {@code into[at ..)}. */
+  public void readOutput(int row, float[] into, int at) {
+    System.arraycopy(outputs, row * outputWidth, into, at, outputWidth);
   }
 
   /** Remembers states and step counts, for {@link #rewind}. */
@@ -168,6 +198,11 @@ public final class Rows {
   /** Counts one more observation as learned. Called by learners, once for each they learned. */
   public void countLearned() {
     learned++;
+  }
+
+  /** Counts so many more observations as learned: those that an operator inside has learned. */
+  public void countLearned(long observations) {
+    learned += observations;
   }
 
   public int size() {

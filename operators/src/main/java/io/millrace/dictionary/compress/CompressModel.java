@@ -1,8 +1,10 @@
 package io.millrace.dictionary.compress;
 
+import io.millrace.api.drift.RunningMean;
 import io.millrace.api.math.KernelChoice;
 import io.millrace.api.operator.Encoder;
 import io.millrace.api.operator.Gauges;
+import io.millrace.api.operator.MiniBatches;
 import io.millrace.api.operator.Outcome;
 import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.Packet;
@@ -16,7 +18,6 @@ import io.millrace.api.spec.ModelFactory;
 import io.millrace.api.spec.Options;
 import io.millrace.dictionary.code.Shape;
 import io.millrace.dictionary.learn.DictionaryModel;
-import io.millrace.drift.RunningMean;
 import io.millrace.math.backend.DenseBackend;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,7 @@ public final class CompressModel implements Encoder {
 
   private final CompressOptions options;
   private final DictionaryModel dictionary;
+  private final MiniBatches batches;
   private final Renewals renewals;
   private final Codebook codebook;
   private final GroupScale scale;
@@ -75,7 +77,8 @@ public final class CompressModel implements Encoder {
     this.options = options;
     this.n = shape.channels();
     this.dictionary = new DictionaryModel(options.dictionary(), choice, backend);
-    this.renewals = new Renewals(options.dictionary().training().batch(), options.refresh());
+    this.batches = new MiniBatches(options.dictionary().training().batch());
+    this.renewals = new Renewals(batches, options.refresh());
     this.codebook = new Codebook(shape, options.keep(), options.bits(), choice.create());
     this.codebookSlots = Codebook.slots(shape);
     this.packetWidth = codebook.mostBytes();
@@ -243,7 +246,7 @@ public final class CompressModel implements Encoder {
     block.add(scaled, NO_STATE, 0, 0);
     dictionary.step(block);
     dictionary.learn(block);
-    slots[countAt] = block.learned() % options.dictionary().training().batch();
+    slots[countAt] = batches.taken(block.learned());
   }
 
   /** Keeps the running means that gauges show. */

@@ -1,5 +1,7 @@
 package io.millrace.dictionary.compress;
 
+import io.millrace.api.operator.MiniBatches;
+
 /**
  * When a codebook is renewed, counted in observations learned: after the first mini-batch, after
  * two, four and so on while that is less than the span, then after every span. A new group is soon
@@ -7,17 +9,17 @@ package io.millrace.dictionary.compress;
  */
 final class Renewals {
 
-  private final long batch;
+  private final MiniBatches batches;
   private final long span;
   private final long early;
 
   /**
-   * @param batch observations of a mini-batch
+   * @param batches of the dictionary
    * @param refresh mini-batches of a span
    */
-  Renewals(int batch, int refresh) {
-    this.batch = batch;
-    this.span = Math.multiplyExact((long) batch, refresh);
+  Renewals(MiniBatches batches, int refresh) {
+    this.batches = batches;
+    this.span = Math.multiplyExact((long) batches.size(), refresh);
     // As many powers of two as lie below the span: 1, 2, … 2^(early-1) mini-batches.
     this.early = (long) Long.SIZE - Long.numberOfLeadingZeros(refresh - 1L);
   }
@@ -27,7 +29,7 @@ final class Renewals {
     if (learned >= span) {
       return early + learned / span;
     }
-    return (long) Long.SIZE - Long.numberOfLeadingZeros(learned / batch);
+    return (long) Long.SIZE - Long.numberOfLeadingZeros(batches.version(learned));
   }
 
   /** Observations until the next. */
@@ -35,7 +37,8 @@ final class Renewals {
     if (learned >= span) {
       return span - learned % span;
     }
-    long doubled = learned < batch ? batch : Long.highestOneBit(learned / batch) * 2 * batch;
+    long full = batches.version(learned);
+    long doubled = full == 0 ? batches.size() : Long.highestOneBit(full) * 2 * batches.size();
     return Math.min(doubled, span) - learned;
   }
 

@@ -6,6 +6,7 @@ import io.millrace.api.math.Kernels;
 import io.millrace.api.math.SeededRandom;
 import io.millrace.api.operator.Gauges;
 import io.millrace.api.operator.Learner;
+import io.millrace.api.operator.MiniBatches;
 import io.millrace.api.operator.Outcome;
 import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.Ports;
@@ -59,6 +60,7 @@ public final class DictionaryModel implements Learner {
   private static final int REFUSED = -1;
 
   private final DictionaryOptions options;
+  private final MiniBatches batches;
   private final List<DictionaryLayout> layouts;
   private final Signature signature;
   private final int width;
@@ -69,6 +71,7 @@ public final class DictionaryModel implements Learner {
   public DictionaryModel(DictionaryOptions options, KernelChoice choice, DenseBackend backend) {
     Shape shape = options.shape();
     this.options = options;
+    this.batches = new MiniBatches(options.training().batch());
     this.layouts =
         DictionaryLayout.of(shape, options.training().method().schedule().mode(), options.bases());
     this.kernels = choice.create();
@@ -143,13 +146,12 @@ public final class DictionaryModel implements Learner {
 
   @Override
   public int horizon(float[] parameters, long learned) {
-    int batch = options.training().batch();
-    return (int) (batch - learned % batch);
+    return batches.horizon(learned);
   }
 
   @Override
   public long version(float[] parameters, long learned) {
-    return learned / options.training().batch();
+    return batches.version(learned);
   }
 
   @Override
@@ -206,12 +208,11 @@ public final class DictionaryModel implements Learner {
   @Override
   public void learn(Rows rows) {
     float[] slots = rows.parameters();
-    int batch = options.training().batch();
     for (int row = 0; row < rows.size(); row++) {
       if (route[row] != REFUSED && bases[route[row]].seen.norms[row] >= LEAST_NORM) {
         bases[route[row]].learn(slots, row);
         rows.countLearned();
-        if (rows.learned() % batch == 0) {
+        if (batches.isBoundary(rows.learned())) {
           for (Basis each : bases) {
             each.close(slots);
           }

@@ -9,7 +9,6 @@ import io.millrace.dictionary.code.Shape;
 import io.millrace.dictionary.code.SparseCoder;
 import io.millrace.dictionary.step.Method;
 import io.millrace.dictionary.step.Schedule;
-import io.millrace.drift.ChangeDetector;
 
 /**
  * Everything a user may decide about a dictionary.
@@ -157,11 +156,7 @@ public record DictionaryOptions(Shape shape, int bases, Training training, Codin
    * @param detector whether a change of the source restarts the schedule
    */
   public record Training(
-      Method method,
-      int batch,
-      Objective objective,
-      Normalisation norm,
-      ChangeDetector.Switch detector) {}
+      Method method, int batch, Objective objective, Normalisation norm, Detector detector) {}
 
   /**
    * How an observation is coded.
@@ -195,6 +190,12 @@ public record DictionaryOptions(Shape shape, int bases, Training training, Codin
   enum Filled {
     LEFT_OUT,
     WRITTEN
+  }
+
+  /** Whether a change of the source restarts the schedule. It is watched for in either case. */
+  public enum Detector {
+    ON,
+    OFF
   }
 
   /** Which linear oracle. */
@@ -273,7 +274,7 @@ public record DictionaryOptions(Shape shape, int bases, Training training, Codin
         batch,
         objective(mode, warmup, options),
         options.read(NORM),
-        detector ? ChangeDetector.Switch.ON : ChangeDetector.Switch.OFF);
+        detector ? Detector.ON : Detector.OFF);
   }
 
   private static double softness(Schedule.Mode mode, Options options) {

@@ -1,5 +1,7 @@
 package io.millrace.dictionary.learn;
 
+import io.millrace.api.drift.ChangeDetector;
+import io.millrace.api.drift.RunningMean;
 import io.millrace.api.math.FloatMatrix;
 import io.millrace.api.math.Kernels;
 import io.millrace.dictionary.code.Shape;
@@ -7,8 +9,6 @@ import io.millrace.dictionary.step.DictionaryLayout;
 import io.millrace.dictionary.step.GroupMatrices;
 import io.millrace.dictionary.step.Method;
 import io.millrace.dictionary.step.Schedule;
-import io.millrace.drift.ChangeDetector;
-import io.millrace.drift.RunningMean;
 import io.millrace.math.backend.DenseBackend;
 import java.util.Arrays;
 
@@ -171,7 +171,7 @@ final class MiniBatch {
     boolean changed =
         ChangeDetector.alarms(
                 slots, layout.concentration, mean(slots, DictionaryLayout.CONCENTRATION, count), t)
-            && training.detector() == ChangeDetector.Switch.ON;
+            && training.detector() == DictionaryOptions.Detector.ON;
     if (changed) {
       slots[layout.alarms] = Math.min(MOST_BATCHES, slots[layout.alarms] + 1);
       expected.forget(slots);

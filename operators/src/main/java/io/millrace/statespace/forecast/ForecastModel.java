@@ -5,6 +5,7 @@ import io.millrace.api.math.KernelChoice;
 import io.millrace.api.math.Kernels;
 import io.millrace.api.operator.Gauges;
 import io.millrace.api.operator.Learner;
+import io.millrace.api.operator.MiniBatches;
 import io.millrace.api.operator.Outcome;
 import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.Ports;
@@ -47,6 +48,7 @@ public final class ForecastModel implements Learner {
   private static final double SLOWEST = 1e-3;
 
   private final ForecastOptions options;
+  private final MiniBatches batches;
   private final int channels;
   private final int[] targets;
   private final int ahead;
@@ -71,6 +73,7 @@ public final class ForecastModel implements Learner {
 
   ForecastModel(ForecastOptions options, KernelChoice choice) {
     this.options = options;
+    this.batches = new MiniBatches(options.learning().batch());
     this.channels = options.channels();
     this.targets = options.task().targets().stream().mapToInt(Integer::intValue).toArray();
     this.ahead = options.task().ahead();
@@ -135,13 +138,12 @@ public final class ForecastModel implements Learner {
 
   @Override
   public int horizon(float[] parameters, long learned) {
-    int batch = options.learning().batch();
-    return (int) (batch - learned % batch);
+    return batches.horizon(learned);
   }
 
   @Override
   public long version(float[] parameters, long learned) {
-    return learned / options.learning().batch();
+    return batches.version(learned);
   }
 
   @Override
@@ -256,16 +258,15 @@ public final class ForecastModel implements Learner {
   public void learn(Rows rows) {
     float[] parameters = rows.parameters();
     rule.open(parameters, layout.readout, layout.rule);
-    int batch = options.learning().batch();
     for (int row = 0; row < rows.size(); row++) {
       if (rows.outcome(row) == Outcome.EMITTED && arrived[row]) {
         learn(rows, row);
         followError(parameters, rows, row);
         rows.countLearned();
-        if (rows.learned() % batch == 0) {
-          long update = rows.learned() / batch - 1;
-          rule.close(batch, update);
-          dynamics.close(batch, update);
+        if (batches.isBoundary(rows.learned())) {
+          long update = batches.version(rows.learned()) - 1;
+          rule.close(batches.size(), update);
+          dynamics.close(batches.size(), update);
         }
       }
     }

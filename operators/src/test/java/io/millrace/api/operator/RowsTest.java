@@ -63,6 +63,33 @@ class RowsTest {
   }
 
   @Test
+  void aRowIsCopiedOutOfALargerArrayAndBack() {
+    Rows outer = filled();
+    Rows inner = new Rows(SIGNATURE, 1);
+    int row = inner.add(outer.inputs(), 2, outer.steps(1), outer.time(1));
+    inner.writeState(row, outer.states(), 1);
+    assertThat(inner.inputs()).containsExactly(3, 4);
+    assertThat(inner.states()).containsExactly(20);
+    assertThat(inner.steps(row)).isEqualTo(6);
+
+    inner.states()[row] = 27;
+    inner.outputs()[row] = 7;
+    inner.readState(row, outer.states(), 1);
+    inner.readOutput(row, outer.outputs(), 1);
+    assertThat(outer.states()).containsExactly(10, 27);
+    assertThat(outer.outputs()).containsExactly(0, 7);
+  }
+
+  @Test
+  void whatAnOperatorInsideLearnedIsCountedAtOnce() {
+    Rows rows = filled();
+    rows.useParameters(new float[1], 10);
+    rows.countLearned(3);
+    rows.countLearned();
+    assertThat(rows.learned()).isEqualTo(14);
+  }
+
+  @Test
   void aFullBlockTakesNoMoreUntilCleared() {
     Rows rows = filled();
     assertThat(rows.capacity()).isEqualTo(2);

@@ -16,7 +16,7 @@ public final class RunningMeanLearner implements Learner {
 
   private final Signature signature;
   private final int channels;
-  private final int batch;
+  private final MiniBatches batches;
   private final int mean;
   private final int seen;
   private final int sum;
@@ -25,7 +25,7 @@ public final class RunningMeanLearner implements Learner {
 
   public RunningMeanLearner(int channels, int batch) {
     this.channels = channels;
-    this.batch = batch;
+    this.batches = new MiniBatches(batch);
     StateLayout parameters =
         StateLayout.of(
             Slot.of("mean", channels),
@@ -63,12 +63,12 @@ public final class RunningMeanLearner implements Learner {
 
   @Override
   public int horizon(float[] parameters, long learned) {
-    return (int) (batch - learned % batch);
+    return batches.horizon(learned);
   }
 
   @Override
   public long version(float[] parameters, long learned) {
-    return learned / batch;
+    return batches.version(learned);
   }
 
   @Override
@@ -113,7 +113,7 @@ public final class RunningMeanLearner implements Learner {
       }
       parameters[distance] = rows.outputs()[row * (channels + 1) + channels];
       rows.countLearned();
-      if (rows.learned() % batch == 0) {
+      if (batches.isBoundary(rows.learned())) {
         update(parameters);
       }
     }

@@ -13,6 +13,7 @@ public class TinyLearner implements Learner {
 
   public static final int CHANNELS = 2;
   static final int BATCH = 4;
+  private static final MiniBatches BATCHES = new MiniBatches(BATCH);
 
   @Override
   public Signature signature() {
@@ -36,12 +37,12 @@ public class TinyLearner implements Learner {
 
   @Override
   public int horizon(float[] parameters, long learned) {
-    return (int) (BATCH - learned % BATCH);
+    return BATCHES.horizon(learned);
   }
 
   @Override
   public long version(float[] parameters, long learned) {
-    return learned / BATCH;
+    return BATCHES.version(learned);
   }
 
   boolean accepts(Rows rows, int row) {
@@ -80,7 +81,7 @@ public class TinyLearner implements Learner {
           gradient[from + channel] += rows.inputs()[row * CHANNELS + channel];
         }
         rows.countLearned();
-        if (rows.learned() % BATCH == 0) {
+        if (BATCHES.isBoundary(rows.learned())) {
           for (int channel = 0; channel < CHANNELS; channel++) {
             rows.parameters()[channel] += gradient[from + channel] / 100;
             gradient[from + channel] = 0;

@@ -7,7 +7,6 @@ import io.millrace.dictionary.code.Shape;
 import io.millrace.dictionary.step.DictionaryLayout;
 import io.millrace.dictionary.step.Method;
 import io.millrace.dictionary.step.Schedule;
-import io.millrace.drift.ChangeDetector;
 import org.junit.jupiter.api.Test;
 
 class ExpectedErrorTest {
@@ -112,6 +111,6 @@ class ExpectedErrorTest {
             BATCH,
             new Objective(Objective.Kind.LP, 3, 0, 300),
             Normalisation.NONE,
-            ChangeDetector.Switch.ON));
+            DictionaryOptions.Detector.ON));
   }
 }

@@ -1,6 +1,15 @@
-package io.millrace.drift;
+package io.millrace.api.drift;
 
-/** The running means of a learner: all forget alike, and begin anew with the schedule. */
+/**
+ * Running means that a learner keeps among its parameters: {@code mean += rate (value - mean)}.
+ *
+ * <p>With {@link #rate} all of them forget alike and begin anew with the schedule. A mean is one
+ * float; sums are formed in double precision.
+ *
+ * <pre>{@code
+ * RunningMean.fold(slots, error, meanErrorOfTheBatch, RunningMean.rate(batchesSoFar));
+ * }</pre>
+ */
 public final class RunningMean {
 
   private static final double SLOWEST = 0.01;

@@ -1,4 +1,4 @@
-package io.millrace.drift;
+package io.millrace.api.drift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

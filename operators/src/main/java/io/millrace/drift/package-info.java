@@ -1,2 +1,0 @@
-/** Change detection for learners. */
-package io.millrace.drift;

@@ -69,14 +69,14 @@ final class BeijingAirCommand implements Callable<Integer> {
       names = "--hide",
       paramLabel = "SHARE",
       defaultValue = "0",
-      description = "Hide so large a share of the values, to judge what fills them.")
+      description = "Hide this share of the values, to measure how they are filled.")
   private double share;
 
   @Option(
       names = "--outages",
       paramLabel = "DAYS",
       defaultValue = "0",
-      description = "Hide one channel of every station for so many days in every sixty.")
+      description = "Hide one channel of every station for this many days in every 60.")
   private int outages;
 
   @Option(names = "--city", description = "With a column city, the same in every row.")

@@ -46,10 +46,10 @@ final class PlantedCommand implements Callable<Integer> {
   @Option(
       names = "--truth",
       paramLabel = "FILE",
-      description = "Where the same readings go without noise.")
+      description = "File for the same readings without noise.")
   private Path truth;
 
-  @Option(names = "--readings", paramLabel = "N", defaultValue = "40000", description = "How many.")
+  @Option(names = "--readings", paramLabel = "N", defaultValue = "40000", description = "Number.")
   private int readings;
 
   @Option(
@@ -66,7 +66,7 @@ final class PlantedCommand implements Callable<Integer> {
       description = "Share of strange readings, labelled 'strange'; ${DEFAULT-VALUE}.")
   private double strange;
 
-  @Option(names = "--seed", defaultValue = "1", description = "Decides everything.")
+  @Option(names = "--seed", defaultValue = "1", description = "Seed.")
   private long seed;
 
   @Override

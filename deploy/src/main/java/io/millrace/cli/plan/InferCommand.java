@@ -40,10 +40,10 @@ public final class InferCommand implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL", description = "Model file in YAML, with weights.")
   private Path file;
 
-  @Option(names = "--input", required = true, paramLabel = "IN", description = "What it reads.")
+  @Option(names = "--input", required = true, paramLabel = "IN", description = "Input file.")
   private Path input;
 
-  @Option(names = "--output", required = true, paramLabel = "OUT", description = "What it gives.")
+  @Option(names = "--output", required = true, paramLabel = "OUT", description = "Output file.")
   private Path output;
 
   @Option(

@@ -33,7 +33,8 @@ final class DocumentationLinksTest {
 
   @Test
   void exampleUsage(@TempDir Path folder) throws IOException {
-    Files.writeString(folder.resolve("other.md"), "# A title\n\n## Where `x` is, and why\n## Twice\n## Twice\n");
+    Files.writeString(
+        folder.resolve("other.md"), "# A title\n\n## Where `x` is, and why\n## Twice\n## Twice\n");
     Path page = folder.resolve("page.md");
     Files.writeString(
         page,
@@ -46,8 +47,7 @@ final class DocumentationLinksTest {
         ```
         """);
 
-    assertThat(brokenLinks(page))
-        .containsExactly("missing.md", "other.md#nowhere", "#nowhere");
+    assertThat(brokenLinks(page)).containsExactly("missing.md", "other.md#nowhere", "#nowhere");
   }
 
   @Test

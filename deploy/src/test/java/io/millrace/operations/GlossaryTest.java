@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 final class GlossaryTest {
 
   private static final Path ROOT = Path.of("..");
-  private static final Path GLOSSARY = ROOT.resolve("docs").resolve("reference").resolve("concepts.md");
+  private static final Path GLOSSARY =
+      ROOT.resolve("docs").resolve("reference").resolve("concepts.md");
   private static final List<String> MODULES =
       List.of("operators", "state", "streaming", "simulators", "deploy", "backends");
   private static final Pattern TERM = Pattern.compile("\\*\\*([^*]+)\\*\\*");

@@ -45,7 +45,8 @@ import picocli.CommandLine.Spec;
       "  millrace data beijing-air out/spring.csv.gz --days 90",
       "  millrace data beijing-air out/gaps.csv --hide 0.1 --outages 5",
       "",
-      "An empty cell was not measured. Exit codes: 0 done, 1 the file cannot be written, 2 bad usage."
+      "An empty cell was not measured. Exit codes: 0 done, 1 the file cannot be written, 2 bad"
+          + " usage."
     })
 final class BeijingAirCommand implements Callable<Integer> {
 

@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "planted",
     description =
-        "Made-up readings of sixteen channels whose truth is known: few causes at a time, noise, and"
-            + " some strange readings, labelled so.",
+        "Made-up readings of sixteen channels whose truth is known: few causes at a time, noise,"
+            + " and some strange readings, labelled so.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     footerHeading = "%nExamples:%n",

@@ -36,11 +36,11 @@ final class ActivityReport {
   Report report() {
     return new Report(
         "Activities of 3 people: frozen network, readout learned online",
-        "Readings of a phone and a watch, 50 per second, processed by Kafka and Flink in one "
-            + "process. A small convolutional network with frozen weights, trained on 5 other people, "
-            + "computes features and logits of each second. A readout starts with the last layer "
-            + "(head) of that network and learns for each person. Every answer is given before its "
-            + "label is used.",
+        "Readings of a phone and a watch, 50 per second, processed by Kafka and Flink in one"
+            + " process. A small convolutional network with frozen weights, trained on 5 other"
+            + " people, computes features and logits of each second. A readout starts with the last"
+            + " layer (head) of that network and learns for each person. Every answer is given"
+            + " before its label is used.",
         List.of(
             summary(),
             progress(),
@@ -54,17 +54,17 @@ final class ActivityReport {
   private Section summary() {
     return new Section(
         "Summary",
-        "The result depends on how labels arrive, so the same readings are played in three ways. "
-            + "With a label right after every answer, repeating the last label is nearly always "
-            + "right, because an activity lasts for seconds. One label in ten, at random, still "
-            + "tells the recent activity. In the third way, one recording of 12 seconds is labelled, "
-            + "and answers are judged on the other two, which have no label. "
-            + "The head was trained with the network, on other people; learning starts with that "
-            + "head and continues with every label. 'From nothing' is the same readout without a "
-            + "head, on the features of the network or on mean and maximum of every sensor over 1 "
-            + "second. With 12 seconds of labels the head of these 3 people became worse by 1 point, "
-            + "which is within chance for so few answers. In training, with each of 5 people left "
-            + "out in turn, accuracy rose from 82.8 % to 85.0 %; the ridge was chosen there.",
+        "The result depends on how labels arrive, so the same readings are played in three ways."
+            + " With a label right after every answer, repeating the last label is nearly always"
+            + " right, because an activity lasts for seconds. One label in ten, at random, still"
+            + " tells the recent activity. In the third way, one recording of 12 seconds is"
+            + " labelled, and answers are judged on the other two, which have no label. The head"
+            + " was trained with the network, on other people; learning starts with that head and"
+            + " continues with every label. 'From nothing' is the same readout without a head, on"
+            + " the features of the network or on mean and maximum of every sensor over 1 second."
+            + " With 12 seconds of labels the head of these 3 people became worse by 1 point, which"
+            + " is within chance for so few answers. In training, with each of 5 people left out in"
+            + " turn, accuracy rose from 82.8 % to 85.0 %; the ridge was chosen there.",
         List.of(outcome.summary(), ActivityTables.scores(evaluation, outcome.people().people())));
   }
 
@@ -125,9 +125,9 @@ final class ActivityReport {
     }
     return new Section(
         "Confusion of activities",
-        "A row is the activity, a column the answer, in shares of the row. Recordings 2 and 3, "
-            + "after one labelled recording. An answer uses the last second, so the beginning of an "
-            + "activity is recognised late.",
+        "A row is the activity, a column the answer, in shares of the row. Recordings 2 and 3,"
+            + " after one labelled recording. An answer uses the last second, so the beginning of"
+            + " an activity is recognised late.",
         maps);
   }
 

@@ -107,8 +107,8 @@ final class AirReport {
     return new Section(
         "Learned atoms",
         "A row is an atom: channels that rise (orange) and fall (blue) together, in standard"
-            + " deviations. Atoms are sorted by their share of the energy of the codes in the second"
-            + " half of the readings. Two stations are shown; the models folder has all.",
+            + " deviations. Atoms are sorted by their share of the energy of the codes in the"
+            + " second half of the readings. Two stations are shown; the models folder has all.",
         List.copyOf(maps));
   }
 

@@ -46,12 +46,13 @@ final class ForecastReport {
     blocks.addAll(outcome.scores());
     return new Section(
         "Summary",
-        "Root mean square errors of forecasts as they were made, from the fifth week on. Errors of "
-            + "all channels are in standard deviations of the channel at its station over all "
-            + "readings: the mean of all readings as forecast has 1. At 24 hours the last value and "
-            + "the same hour yesterday are one method. The half-life of the average and the weight "
-            + "of the ridge are the best on these readings, chosen afterwards. The ridge uses all "
-            + "channels at 7 hours of the last day, and learns by exact recursive least squares.",
+        "Root mean square errors of forecasts as they were made, from the fifth week on. Errors of"
+            + " all channels are in standard deviations of the channel at its station over all"
+            + " readings: the mean of all readings as forecast has 1. At 24 hours the last value"
+            + " and the same hour yesterday are one method. The half-life of the average and the"
+            + " weight of the ridge are the best on these readings, chosen afterwards. The ridge"
+            + " uses all channels at 7 hours of the last day, and learns by exact recursive least"
+            + " squares.",
         blocks);
   }
 
@@ -96,9 +97,9 @@ final class ForecastReport {
         "Two weeks of forecasts",
         "The last two weeks at "
             + station
-            + ": the measured value of each hour, and the forecast for that hour. Forecasts of PM2.5 "
-            + "24 hours ahead are close to the mean, as least squares are where the past tells "
-            + "little; they miss sudden changes.",
+            + ": the measured value of each hour, and the forecast for that hour. Forecasts of"
+            + " PM2.5 24 hours ahead are close to the mean, as least squares are where the past"
+            + " tells little; they miss sudden changes.",
         List.of(stretch(station, "PM2.5"), stretch(station, "TEMP")));
   }
 

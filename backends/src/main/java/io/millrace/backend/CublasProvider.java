@@ -21,8 +21,8 @@ public final class CublasProvider implements DenseBackendProvider {
         ? Optional.empty()
         : Optional.of(
             "found no presets of CUDA; put org.bytedeco:cuda and javacpp for your platform into"
-                + " lib/ of the job manager and of every task manager, as docs/backends.md says, or"
-                + " use jvm");
+                + " lib/ of the job manager and of every task manager, as"
+                + " docs/how-to/math-backends.md says, or use jvm");
   }
 
   @Override

@@ -21,7 +21,8 @@ public final class Nd4jProvider implements DenseBackendProvider {
         ? Optional.empty()
         : Optional.of(
             "found no ND4J; put nd4j-native 1.0.0-M2.1 and what it needs into lib/ of the job"
-                + " manager and of every task manager, as docs/backends.md says, or use jvm");
+                + " manager and of every task manager, as docs/how-to/math-backends.md says, or use"
+                + " jvm");
   }
 
   @Override

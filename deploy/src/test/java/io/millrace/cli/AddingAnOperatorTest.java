@@ -16,10 +16,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The page {@code docs/adding-an-operator.md} against the example that the build compiles. */
+/**
+ * The page {@code docs/tutorial/adding-an-operator.md} against the example that the build compiles.
+ */
 final class AddingAnOperatorTest {
 
-  private static final Path PAGE = Path.of("..", "docs", "adding-an-operator.md");
+  private static final Path PAGE = Path.of("..", "docs", "tutorial", "adding-an-operator.md");
   private static final Path EXAMPLE = Path.of("..", "examples", "own-operator");
 
   /** Files that the page lets its reader copy, or does not need. */

@@ -171,8 +171,8 @@ final class DistributionITCase {
         "README.md",
         "CHANGELOG.md",
         "sbom.cdx.json",
-        "docs/quickstart.md",
-        "docs/releasing.md",
+        "docs/tutorial/quickstart.md",
+        "docs/how-to/releasing.md",
         "examples/first.csv"
       })
   void holdsWhatAUserReads(String file) {

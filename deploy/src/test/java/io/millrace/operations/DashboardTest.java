@@ -68,7 +68,7 @@ final class DashboardTest {
   @Test
   void everyAlertAsksForWhatIsThereAndHasItsAnswer() throws IOException {
     Object alerts = Shape.documents(DEPLOY.resolve("prometheus").resolve("alerts.yml")).get(0);
-    String runbook = Files.readString(MetricsPage.FILE.resolveSibling("runbook.md"));
+    String runbook = Files.readString(Path.of("..", "docs", "operations", "runbook.md"));
 
     assertThat(Shape.named("alerts").faults(alerts)).isEmpty();
     for (Object rule : (List<?>) Shape.at(alerts, "groups", 0, "rules")) {

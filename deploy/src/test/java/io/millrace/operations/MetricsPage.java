@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  */
 record MetricsPage(List<Section> sections) {
 
-  static final Path FILE = Path.of("..", "docs", "operations", "metrics.md");
+  static final Path FILE = Path.of("..", "docs", "reference", "metrics.md");
 
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 

@@ -70,7 +70,7 @@ class StandardCatalogTest {
   @Test
   void everyOperatorIsTheTitleOfAPage() throws IOException {
     List<String> titles;
-    try (Stream<Path> pages = Files.list(Path.of("..", "docs", "operators"))) {
+    try (Stream<Path> pages = Files.list(Path.of("..", "docs", "reference", "operators"))) {
       titles = pages.flatMap(StandardCatalogTest::titleWords).toList();
     }
     assertThat(titles).containsAll(StandardCatalog.catalog().types());

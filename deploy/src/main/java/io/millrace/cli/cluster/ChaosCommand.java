@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "chaos",
     description =
-        "Kill the processes of a cluster of its own while it counts numbered records, and tell"
+        "Kill the processes of a cluster of its own while it counts numbered records, and report"
             + " whether each was counted once.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -63,7 +63,7 @@ public final class ChaosCommand implements Callable<Integer> {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Of the moments at which it strikes; ${DEFAULT-VALUE}.")
+      description = "Seed of the times of the faults; ${DEFAULT-VALUE}.")
   private long seed;
 
   /** What strikes. */
@@ -71,12 +71,12 @@ public final class ChaosCommand implements Callable<Integer> {
 
     @Option(
         names = "--short",
-        description = "One death of each kind of process, in about a minute.")
+        description = "Kill one process of each kind; takes about one minute.")
     private boolean brief;
 
     @Option(
         names = "--at-least-once",
-        description = "A sink without transactions, to see that the checker finds it out.")
+        description = "Use a sink without transactions, to test that the checker reports it.")
     private boolean atLeastOnce;
   }
 

@@ -45,7 +45,8 @@ import picocli.CommandLine.Spec;
       "  millrace data beijing-air out/spring.csv.gz --days 90",
       "  millrace data beijing-air out/gaps.csv --hide 0.1 --outages 5",
       "",
-      "An empty cell was not measured. Exit codes: 0 done, 1 the file cannot be written, 2 bad usage."
+      "An empty cell was not measured. Exit codes: 0 done, 1 the file cannot be written, 2 bad"
+          + " usage."
     })
 final class BeijingAirCommand implements Callable<Integer> {
 
@@ -69,14 +70,14 @@ final class BeijingAirCommand implements Callable<Integer> {
       names = "--hide",
       paramLabel = "SHARE",
       defaultValue = "0",
-      description = "Hide so large a share of the values, to judge what fills them.")
+      description = "Hide this share of the values, to measure how they are filled.")
   private double share;
 
   @Option(
       names = "--outages",
       paramLabel = "DAYS",
       defaultValue = "0",
-      description = "Hide one channel of every station for so many days in every sixty.")
+      description = "Hide one channel of every station for this many days in every 60.")
   private int outages;
 
   @Option(names = "--city", description = "With a column city, the same in every row.")

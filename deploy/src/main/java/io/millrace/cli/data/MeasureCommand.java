@@ -73,7 +73,7 @@ public final class MeasureCommand implements Callable<Integer> {
   @Option(
       names = "--label",
       paramLabel = "TEXT",
-      description = "Judge the score by results with this label.")
+      description = "Measure the score against results with this label.")
   private String label;
 
   @Option(

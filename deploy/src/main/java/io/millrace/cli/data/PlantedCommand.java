@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "planted",
     description =
-        "Made-up readings of sixteen channels whose truth is known: few causes at a time, noise, and"
-            + " some strange readings, labelled so.",
+        "Made-up readings of sixteen channels whose truth is known: few causes at a time, noise,"
+            + " and some strange readings, labelled so.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     footerHeading = "%nExamples:%n",
@@ -46,10 +46,10 @@ final class PlantedCommand implements Callable<Integer> {
   @Option(
       names = "--truth",
       paramLabel = "FILE",
-      description = "Where the same readings go without noise.")
+      description = "File for the same readings without noise.")
   private Path truth;
 
-  @Option(names = "--readings", paramLabel = "N", defaultValue = "40000", description = "How many.")
+  @Option(names = "--readings", paramLabel = "N", defaultValue = "40000", description = "Number.")
   private int readings;
 
   @Option(
@@ -66,7 +66,7 @@ final class PlantedCommand implements Callable<Integer> {
       description = "Share of strange readings, labelled 'strange'; ${DEFAULT-VALUE}.")
   private double strange;
 
-  @Option(names = "--seed", defaultValue = "1", description = "Decides everything.")
+  @Option(names = "--seed", defaultValue = "1", description = "Seed.")
   private long seed;
 
   @Override

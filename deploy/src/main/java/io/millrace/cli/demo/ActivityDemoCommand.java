@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "activity",
     description =
-        "Tell what three people do from their phones and watches: a frozen network trained on other"
-            + " people, and a readout that learns each of them from labels in the stream.",
+        "Classify activities of three people from phones and watches: a frozen network trained on"
+            + " other people, and a readout that learns each of them from labels in the stream.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     footerHeading = "%nExamples:%n",

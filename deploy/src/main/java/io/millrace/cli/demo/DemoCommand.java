@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description =
-        "See it learn from two years of real air-quality readings: a Kafka broker and a Flink cluster"
+        "Learn from two years of real air-quality readings: a Kafka broker and a Flink cluster"
             + " in this process, results in a table and a report.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 /** {@code millrace jobs}. */
 @Command(
     name = "jobs",
-    description = "Look at the jobs of a Flink cluster, save them, stop them, rescale them.",
+    description = "List, show, save, stop, cancel and rescale jobs of a Flink cluster.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     subcommands = {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 /** {@code millrace jobs stop}. */
 @Command(
     name = "stop",
-    description = "Stop a job with a savepoint, from which it can go on.",
+    description = "Stop a job with a savepoint, from which it can continue.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     footerHeading = "%nExamples:%n",

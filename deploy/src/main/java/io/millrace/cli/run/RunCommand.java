@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 /** {@code millrace run}. */
 @Command(
     name = "run",
-    description = "Run a pipeline: here, or on a Flink cluster; or only look for faults in it.",
+    description = "Run a pipeline in this process or on a Flink cluster, or check it for faults.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     footerHeading = "%nExamples:%n",
@@ -70,7 +70,7 @@ public final class RunCommand implements Callable<Integer> {
   /** Where it runs; at most one of them. */
   private static final class Target {
 
-    @Option(names = "--check", description = "Only look for faults; run nothing.")
+    @Option(names = "--check", description = "Check for faults and run nothing.")
     private boolean check;
 
     @Option(names = "--local", description = "Run in this process, the default.")

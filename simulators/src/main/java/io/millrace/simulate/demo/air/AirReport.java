@@ -44,11 +44,10 @@ final class AirReport {
 
   Report report() {
     return new Report(
-        "What eight stations breathe: learned online",
-        "Hourly air quality and weather of Beijing went through Kafka and Flink in one process."
-            + " Each station learned a dictionary of its own while it read: every reading was coded"
-            + " by three of eleven atoms with what had been learned before it, and only then"
-            + " learned from. No reading is kept.",
+        "Beijing air quality: dictionary learned online, 8 stations",
+        "Hourly air quality and weather of Beijing, processed by Kafka and Flink in one process."
+            + " Each station has a dictionary of its own. The dictionary codes each reading by 3 of"
+            + " 11 atoms and learns from the reading afterwards. No reading is stored.",
         List.of(
             summary(),
             errors(),
@@ -61,11 +60,11 @@ final class AirReport {
 
   private Section summary() {
     return new Section(
-        "In short",
+        "Summary",
         "Errors are relative to the standardized reading, over observed channels, from the fifth "
-            + "week on; 0 is perfect, 100 % is as good as answering the mean. Dictionary, PCA and "
-            + "DCT keep three numbers a reading; the last value keeps none and reads none of the "
-            + "present.",
+            + "week on. 0 % is exact; the mean as answer has 100 %. Dictionary, PCA and DCT keep 3 "
+            + "numbers of each reading. The last value keeps none and does not use the present "
+            + "reading.",
         List.of(outcome.summary(), AirTables.stations(outcome)));
   }
 
@@ -82,10 +81,10 @@ final class AirReport {
       series.add(new Series(methods.get(method), x, y));
     }
     return new Section(
-        "Error over time, beside simple methods",
-        "Test, then train: every reading is coded before it is learned. Online PCA is exact, the "
-            + "best fixed three directions of all readings so far; the dictionary chooses three of "
-            + "its eleven anew for each reading.",
+        "Error over time, compared with simple methods",
+        "Each reading is coded before it is learned. Online PCA is exact: it has the best three "
+            + "fixed directions of all readings so far. The dictionary chooses 3 of its 11 atoms "
+            + "anew for each reading.",
         List.of(
             new LineChart(
                 "Relative error by week, all stations",
@@ -107,9 +106,9 @@ final class AirReport {
             });
     return new Section(
         "Learned atoms",
-        "A row is an atom: what goes up (orange) and down (blue) together, in standard deviations."
-            + " Sorted by the share of the codes' energy that each carried in the second half of"
-            + " the readings. Two of the stations; the others lie in the models folder.",
+        "A row is an atom: channels that rise (orange) and fall (blue) together, in standard"
+            + " deviations. Atoms are sorted by their share of the energy of the codes in the"
+            + " second half of the readings. Two stations are shown; the models folder has all.",
         List.copyOf(maps));
   }
 
@@ -151,9 +150,9 @@ final class AirReport {
     evaluation.stations().forEach((name, station) -> lanes.add(lane(name, station)));
     return new Section(
         "Unusual readings",
-        "The highest anomaly score of each day: the squared residual of a reading over its usual "
-            + "size, so about 1 is usual. Marked are the highest of each station, with the channel "
-            + "furthest from what the atoms could explain, and what they expected there."
+        "The highest anomaly score of each day: the squared residual of a reading divided by its "
+            + "mean, so about 1 is usual. Marks show the highest scores of each station, with the "
+            + "channel of the largest residual, its value and the expected value."
             + festivals(),
         List.of(
             new Timeline(
@@ -176,7 +175,7 @@ final class AirReport {
         : String.format(
             Locale.ROOT,
             " %d of the marks are the first hours of the Chinese New Year, 8 February 2016 and 28"
-                + " January 2017, with their fireworks; nothing told the learner so.",
+                + " January 2017, with fireworks. The pipeline has no calendar.",
             festive);
   }
 

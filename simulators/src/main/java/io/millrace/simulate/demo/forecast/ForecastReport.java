@@ -25,12 +25,12 @@ final class ForecastReport {
 
   Report report() {
     return new Report(
-        "The air of tomorrow: forecast and learned online",
-        "Hourly air quality and weather of Beijing went through Kafka and Flink in one process. Each "
-            + "station forecast all of its channels one, six and twenty-four hours ahead, with a "
-            + "state-space layer that remembers and a readout that learned from every reading when "
-            + "it arrived. Until then the forecast waited in the station's state. No reading is "
-            + "kept longer than that.",
+        "Beijing air quality: forecasts 1, 6 and 24 hours ahead, learned online",
+        "Hourly air quality and weather of Beijing, processed by Kafka and Flink in one process. "
+            + "Each station forecasts all of its channels 1, 6 and 24 hours ahead, with a fixed "
+            + "state-space layer and a readout that learns online. A forecast is stored in the "
+            + "state of the station until its target arrives; then the readout learns from it. No "
+            + "reading is stored longer than that.",
         List.of(
             summary(),
             weekly(),
@@ -45,14 +45,14 @@ final class ForecastReport {
     List<ReportItem> blocks = new ArrayList<>(List.of(outcome.summary()));
     blocks.addAll(outcome.scores());
     return new Section(
-        "In short",
-        "Root mean square errors of forecasts as they were made, from the fifth week on. Of all "
-            + "channels: in standard deviations of the channel at its station over all readings, so "
-            + "1 is as good as answering their mean, known in advance. Twenty-four hours ahead the "
-            + "last value is the same hour yesterday: a forecast is made a day before its target. "
-            + "The half-life of the average and the weight of the ridge are the best on these very "
-            + "readings, chosen afterwards; the ridge looks at seven hours of the last day, all "
-            + "channels of them, and learns by exact recursive least squares.",
+        "Summary",
+        "Root mean square errors of forecasts as they were made, from the fifth week on. Errors of"
+            + " all channels are in standard deviations of the channel at its station over all"
+            + " readings: the mean of all readings as forecast has 1. At 24 hours the last value"
+            + " and the same hour yesterday are one method. The half-life of the average and the"
+            + " weight of the ridge are the best on these readings, chosen afterwards. The ridge"
+            + " uses all channels at 7 hours of the last day, and learns by exact recursive least"
+            + " squares.",
         blocks);
   }
 
@@ -62,8 +62,8 @@ final class ForecastReport {
       charts.add(weekly(outcome.forecasts().get(at)));
     }
     return new Section(
-        "Error over time, beside simple methods",
-        "All stations and channels, by week. Readings are forecast before they are learned. The "
+        "Error over time, compared with simple methods",
+        "All stations and channels, by week. Each reading is forecast before it is learned. The "
             + "first weeks show how fast each method learns.",
         charts);
   }
@@ -97,9 +97,9 @@ final class ForecastReport {
         "Two weeks of forecasts",
         "The last two weeks at "
             + station
-            + ": what was measured, and what had been forecast for that hour. A forecast a day ahead "
-            + "of fine dust leans to the mean, which least squares does where little can be known; "
-            + "it is the sudden change that it misses.",
+            + ": the measured value of each hour, and the forecast for that hour. Forecasts of"
+            + " PM2.5 24 hours ahead are close to the mean, as least squares are where the past"
+            + " tells little; they miss sudden changes.",
         List.of(stretch(station, "PM2.5"), stretch(station, "TEMP")));
   }
 
@@ -137,10 +137,10 @@ final class ForecastReport {
 
   private Section channels() {
     return new Section(
-        "By channel",
+        "Errors by channel",
         "%s ahead, in standard deviations. Weather that follows the season is far below 1 for every "
                 .formatted(hours(outcome.farthest().ahead()))
-            + "method; fine dust and rain of tomorrow are hardly in the readings of today.",
+            + "method. PM2.5 and rain 24 hours ahead depend little on the readings of today.",
         List.of(ForecastTables.channels(outcome)));
   }
 }

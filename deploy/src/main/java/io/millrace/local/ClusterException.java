@@ -19,6 +19,8 @@ public final class ClusterException extends UncheckedIOException {
   private static final String NETTY = "org.apache.flink.shaded.netty4.";
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
+  // Flink's client says so of an answer that is no JSON, or not the JSON of its own errors.
+  private static final String NOT_FLINKS = "Response was n";
   private static final String EXPECTED = ": expected Flink's REST endpoint, found ";
 
   private final Kind kind;
@@ -103,10 +105,10 @@ public final class ClusterException extends UncheckedIOException {
       return new ClusterException(
           Kind.UNKNOWN_JOB, "Cannot find the job at the cluster at " + address, answer);
     }
-    if (text.contains("server side")) {
-      return refused(address, answer);
+    if (text.startsWith(NOT_FLINKS)) {
+      return unusable(address, "an answer that is not Flink's, status " + status, answer);
     }
-    return unusable(address, "an answer that is not Flink's, status " + status, answer);
+    return refused(address, answer);
   }
 
   private static ClusterException unusable(String address, String found, Throwable cause) {

@@ -1,0 +1,193 @@
+package io.millrace.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.api.math.SeededRandom;
+import io.millrace.api.operator.Learner;
+import io.millrace.api.operator.MovingAverage;
+import io.millrace.api.operator.Outcome;
+import io.millrace.api.operator.Rows;
+import io.millrace.api.operator.RunningMeanLearner;
+import io.millrace.api.operator.StreamModel;
+import io.millrace.api.spec.ModelCatalog;
+import io.millrace.api.spec.ModelFactory;
+import io.millrace.api.spec.ModelSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Pins the bits of every stage that runs another on a block of its own, and of every learner that
+ * counts mini-batches.
+ *
+ * <p>The values were computed before these stages shared one inner block and one counter. They are
+ * no oracle: they say that such a change is a change of structure alone. What the numbers mean is
+ * tested beside each operator. A change of an algorithm changes them, and says so.
+ */
+class WrapperBitsTest {
+
+  private static final int KEYS = 5;
+  private static final int WIDTH = 4;
+  private static final int ROUNDS = 400;
+
+  private static final ModelCatalog CATALOG =
+      StandardCatalog.catalog()
+          .with(
+              "average",
+              (ModelFactory.Operator)
+                  (width, options) ->
+                      new MovingAverage(
+                          Math.min(width, options.integer("channels", 1, 9, 9)),
+                          options.integer("window", 1, 9, 3),
+                          options.integer("stride", 1, 9, 2)))
+          .with(
+              "mean", (ModelFactory.Operator) (width, options) -> new RunningMeanLearner(width, 7));
+
+  private final SeededRandom random = new SeededRandom(15);
+  private long hash = 0xcbf29ce484222325L;
+
+  @ParameterizedTest
+  @CsvSource({
+    "standardize dictionary, 71a54736bd1b6a9b",
+    "standardize s5, 3a03b857ba34a5e",
+    "whiten dictionary, f054cfd2d7b03138",
+    "whiten s4d, a36a87be169e0046",
+    "standardize whiten dictionary, 2706cb047ed33aed",
+    "standardize average, c89a94b7cfdaa216",
+    "whiten average mean, 776d50a603cc8c9b",
+    "dictionary forecast, c5a617fa2ef2c24c",
+    "mean average average, 7adca2322b9a20df",
+    "average average mean, b0523e5114070dc6",
+    "average average, 3d9649017ad711d5",
+    "average:3 classify, 907845616bd75e2f",
+    "standardize impute dictionary, ea7a70e739127337",
+    "dictionary, def3e480a29e4d41",
+    "compress, a97fc8658a8c429c",
+    "forecast, d205c71d6c64925",
+    "impute, 63cf274bdda69e26",
+    "mean, 163ac5ad4e4491b7"
+  })
+  void bitsOfASeededStreamAreThoseBeforeStagesSharedTheirInnerBlock(String stages, String bits) {
+    StreamModel model = CATALOG.create(specs(stages), WIDTH);
+    float[][] states = new float[KEYS][model.signature().sequence().width()];
+    long[] steps = new long[KEYS];
+    float[] parameters = new float[model.signature().parameters().width()];
+    long learned = 0;
+    for (float[] state : states) {
+      model.reset(state, 0);
+    }
+    if (model instanceof Learner learner) {
+      learner.initialize(parameters, 9);
+    }
+    for (int round = 0; round < ROUNDS; round++) {
+      int most = 1 + random.below(KEYS);
+      if (model instanceof Learner learner) {
+        most = Math.min(most, learner.horizon(parameters, learned));
+        add(learner.version(parameters, learned));
+      }
+      Rows rows = block(model, most);
+      rows.useParameters(parameters, learned);
+      for (int key = 0; key < most; key++) {
+        rows.add(observation(stages), states[key], steps[key], 60_000L * steps[key]);
+      }
+      model.step(rows);
+      add(rows);
+      if (model instanceof Learner learner) {
+        learner.learn(rows);
+        learned = rows.learned();
+      }
+      keep(rows, states, steps);
+    }
+    for (int left = model.padding(); left > 0; left--) {
+      Rows rows = block(model, KEYS);
+      rows.useParameters(parameters, learned);
+      for (int key = 0; key < KEYS; key++) {
+        rows.add(new float[WIDTH], states[key], steps[key], 60_000L * steps[key]);
+      }
+      model.flush(rows);
+      add(rows);
+      keep(rows, states, steps);
+    }
+    add(parameters);
+    add(learned);
+    assertThat(Long.toHexString(hash)).isEqualTo(bits);
+  }
+
+  private static List<ModelSpec> specs(String stages) {
+    List<ModelSpec> specs = new ArrayList<>();
+    for (String stage : stages.split(" ")) {
+      specs.add(
+          switch (stage) {
+            case "average:3" -> new ModelSpec("average", Map.of("channels", 3));
+            case "classify" -> new ModelSpec(stage, Map.of("classes", 3, "batch", 4));
+            case "compress" -> new ModelSpec(stage, Map.of("batch", 8, "refresh", 5));
+            case "forecast" -> new ModelSpec(stage, Map.of("batch", 6));
+            case "standardize" -> new ModelSpec(stage, Map.of("warmup", 5));
+            case "whiten" -> new ModelSpec(stage, Map.of("refresh", 64));
+            default -> new ModelSpec(stage, Map.of());
+          });
+    }
+    return specs;
+  }
+
+  /** Blocks have more room than rows now and then, as those of a host do. */
+  private Rows block(StreamModel model, int rows) {
+    return new Rows(model.signature(), rows + random.below(3));
+  }
+
+  /** Mixed channels, some missing, some not finite; with a classifier a label at the end. */
+  private float[] observation(String stages) {
+    float[] values = new float[WIDTH];
+    for (int source = 0; source < WIDTH; source++) {
+      double value = random.uniform() < .5 ? random.gaussian() : 0.01 * random.gaussian();
+      for (int i = 0; i < WIDTH; i++) {
+        values[i] += (float) (value * (1 + (i * 3 + source * 5) % 7));
+      }
+    }
+    if (stages.endsWith("classify")) {
+      values[WIDTH - 1] = random.uniform() < .1 ? Float.NaN : random.below(3);
+    }
+    if (random.uniform() < .04) {
+      values[random.below(WIDTH)] = Float.NaN;
+    }
+    if (random.uniform() < .02) {
+      values[random.below(WIDTH)] = Float.POSITIVE_INFINITY;
+    }
+    return values;
+  }
+
+  private static void keep(Rows rows, float[][] states, long[] steps) {
+    for (int key = 0; key < rows.size(); key++) {
+      rows.readState(key, states[key]);
+      steps[key] = rows.steps(key);
+    }
+  }
+
+  private void add(Rows rows) {
+    float[] output = new float[rows.outputs().length / rows.capacity()];
+    float[] state = new float[rows.states().length / rows.capacity()];
+    for (int row = 0; row < rows.size(); row++) {
+      add(rows.outcome(row).ordinal());
+      add(rows.steps(row));
+      if (rows.outcome(row) == Outcome.EMITTED) {
+        rows.readOutput(row, output);
+        add(output);
+      }
+      rows.readState(row, state);
+      add(state);
+    }
+  }
+
+  private void add(float[] values) {
+    for (float value : values) {
+      add(Float.floatToIntBits(value));
+    }
+  }
+
+  /** Fowler, Noll and Vo's hash 1a, a number at a time. */
+  private void add(long value) {
+    hash = (hash ^ value) * 0x100000001b3L;
+  }
+}

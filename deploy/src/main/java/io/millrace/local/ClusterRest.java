@@ -25,9 +25,11 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.JobManagerOptions.SchedulerType;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.client.JobCancellationException;
 import org.apache.flink.runtime.clusterframework.types.ResourceID;
 import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.jobgraph.JobResourceRequirements;
+import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.rest.messages.EmptyMessageParameters;
 import org.apache.flink.runtime.rest.messages.EmptyRequestBody;
 import org.apache.flink.runtime.rest.messages.JobExceptionsHeaders;
@@ -200,7 +202,16 @@ public final class ClusterRest implements AutoCloseable {
             result ->
                 result
                     .getSerializedThrowable()
-                    .map(failed -> failed.deserializeError(ClusterRest.class.getClassLoader())));
+                    .map(failed -> failed.deserializeError(ClusterRest.class.getClassLoader()))
+                    .or(() -> cancelled(result)));
+  }
+
+  /** Flink gives a cancelled job no reason. */
+  private static Optional<Throwable> cancelled(JobResult result) {
+    return result
+        .getJobStatus()
+        .filter(JobStatus.CANCELED::equals)
+        .map(status -> new JobCancellationException(result.getJobId(), "Job was cancelled.", null));
   }
 
   /**

@@ -7,13 +7,16 @@ import io.millrace.local.ClusterException;
 import io.millrace.local.ClusterRest;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Where a cluster writes a savepoint, and what the user is told of it. */
 public final class SavepointLocation {
 
-  private static final String NOT_CONFIGURED = "savepoint directory configured";
+  /** How Flink says so, by the request that was made. */
+  private static final List<String> NOT_CONFIGURED =
+      List.of("savepoint directory configured", "savepoint-dir] is not set");
 
   @Option(
       names = "--to",
@@ -37,7 +40,7 @@ public final class SavepointLocation {
   /** How a command ends that could not have its savepoint written. */
   public CommandException failed(String what, ClusterException fault) {
     String reason = ErrorReporter.reason(fault.getCause());
-    return reason.contains(NOT_CONFIGURED)
+    return NOT_CONFIGURED.stream().anyMatch(reason::contains)
         ? CommandException.failed(
             what
                 + ": expected a place for the savepoint, found none in the cluster's settings; name"

@@ -16,7 +16,6 @@ import io.millrace.continual.layer.WholeLayer;
 import java.util.ArrayList;
 import java.util.List;
 
-
 /**
  * Multi-head self-attention of one query over a sliding window, as torch.nn.MultiheadAttention
  * gives for that row of its output: {@code y = W_o · softmax(q Kᵀ / √d) V}. The window is the

@@ -14,7 +14,6 @@ import io.millrace.continual.layer.Weights;
 import io.millrace.continual.layer.WholeLayer;
 import java.util.List;
 
-
 /**
  * Multi-head self-attention of every frame of a sliding window over that window, as
  * torch.nn.MultiheadAttention gives on the window: a frame of {@code window · channels} floats, the

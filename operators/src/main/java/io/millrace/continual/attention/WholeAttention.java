@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-
 /** Multi-head attention of whole windows, in double precision. */
 final class WholeAttention {
 

@@ -16,7 +16,6 @@ import io.millrace.continual.layer.WholeLayer;
 import java.util.ArrayList;
 import java.util.List;
 
-
 /*
  * Output k of the whole joins output k of every branch, as on a clip. It comes when the slowest branch has its own; outputs
  * of the others wait in held rings, q + 1 of them where a branch is q strides and a remainder ahead, q without remainder.
@@ -148,8 +147,7 @@ public record Parallel(Join join, List<Child> branches) implements Layer {
 
   @Override
   public WholeLayer whole(LayerPosition here, Weights weights) {
-    List<WholeLayer> sides =
-        inside(here).stream().map(place -> place.whole(weights)).toList();
+    List<WholeLayer> sides = inside(here).stream().map(place -> place.whole(weights)).toList();
     return clip -> {
       double[][] joined = sides.get(0).run(clip);
       for (WholeLayer side : sides.subList(1, sides.size())) {

@@ -16,7 +16,6 @@ import io.millrace.continual.pool.Trim;
 import java.util.ArrayList;
 import java.util.List;
 
-
 /**
  * A body and its input beside it, summed: {@code y = x + body(x)}, each output with the frame of
  * the input that belongs to it on a clip.

@@ -16,7 +16,6 @@ import io.millrace.continual.pointwise.BatchNorm;
 import java.util.ArrayList;
 import java.util.List;
 
-
 /*
  * A batch norm right behind a convolution or a linear layer is folded into that layer's weights: the output of one goes
  * nowhere else. Elsewhere it stays a layer of its own.
@@ -83,8 +82,7 @@ public record Sequential(List<Child> layers) implements Layer {
 
   @Override
   public WholeLayer whole(LayerPosition here, Weights weights) {
-    List<WholeLayer> chain =
-        inside(here).stream().map(place -> place.whole(weights)).toList();
+    List<WholeLayer> chain = inside(here).stream().map(place -> place.whole(weights)).toList();
     return clip -> {
       double[][] x = clip;
       for (WholeLayer layer : chain) {

@@ -21,7 +21,6 @@ import io.millrace.continual.layer.Window;
 import java.util.ArrayList;
 import java.util.List;
 
-
 /**
  * Convolution over time: {@code y[k] = b + Σ_j W_j x[k·stride − start + j·dilation]}, as
  * torch.nn.Conv1d without its padding modes. Weights {@code weight} (out, in / groups, kernel) and

@@ -15,7 +15,6 @@ import io.millrace.continual.layer.WholeLayer;
 import io.millrace.continual.layer.Window;
 import java.util.List;
 
-
 /**
  * {@code y = W x + b} of each frame, as torch.nn.Linear: weights {@code weight} (out, in) and
  * {@code bias} (out).

@@ -5,7 +5,8 @@ import java.util.Arrays;
 /**
  * What a layer gives on a whole clip: its definition, in double precision, as torch.nn documents
  * it. It judges the steps of the layer, so it is written apart from them: no state, no ring, no
- * phase, no kernel of the steps; only the record that describes the layer is shared. It may be slow.
+ * phase, no kernel of the steps; only the record that describes the layer is shared. It may be
+ * slow.
  */
 public interface WholeLayer {
 

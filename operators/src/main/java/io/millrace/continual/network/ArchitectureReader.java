@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-
 /*
  *   {channels: 10, layers: [LAYER, ..]}
  *   LAYER = kind | {kind: FIELDS}
@@ -43,6 +42,7 @@ final class ArchitectureReader {
 
   /** The keys of a network file that are the network's own. */
   static final KeyTable KEYS = KeyTable.of(CHANNELS, LayerFields.LAYERS);
+
   private static final KeyTable BRANCH = KeyTable.of(LayerKind.NAME, LayerFields.LAYERS);
 
   private final LayerKinds kinds;

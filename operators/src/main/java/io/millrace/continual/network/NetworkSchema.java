@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-
 /** The JSON Schema of network files, made from what {@link LayerKinds} registers. */
 public final class NetworkSchema {
 

@@ -59,7 +59,12 @@ public final class WholeClip {
     return run(architecture, weights, clip);
   }
 
-  static float[][] run(Architecture architecture, Weights weights, float[][] clip) {
+  /**
+   * Runs an architecture with its weights, which have no faults.
+   *
+   * @return one row an output
+   */
+  public static float[][] run(Architecture architecture, Weights weights, float[][] clip) {
     return narrowed(architecture.root().whole(weights).run(widened(clip)));
   }
 }

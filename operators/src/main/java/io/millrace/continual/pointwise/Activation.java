@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-
 /*
  * gelu       x Φ(x) = x (1 + erf(x / √2)) / 2            torch.nn.GELU()
  * gelu_tanh  x (1 + tanh(√(2/π) (x + 0.044715 x³))) / 2 = x σ(2 √(2/π) (x + 0.044715 x³))

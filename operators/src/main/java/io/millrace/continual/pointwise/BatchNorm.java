@@ -14,7 +14,6 @@ import io.millrace.continual.layer.Weights;
 import io.millrace.continual.layer.WholeLayer;
 import java.util.List;
 
-
 /**
  * Batch normalisation with frozen statistics, as torch.nn.BatchNorm1d in evaluation: {@code y = (x
  * − mean) / √(variance + ε) · weight + bias} a channel. Weights {@code weight}, {@code bias},

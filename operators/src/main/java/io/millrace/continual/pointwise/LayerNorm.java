@@ -16,7 +16,6 @@ import io.millrace.continual.layer.Weights;
 import io.millrace.continual.layer.WholeLayer;
 import java.util.List;
 
-
 /**
  * Normalises each frame over its channels, as torch.nn.LayerNorm: {@code y = (x − mean) /
  * √(variance + ε) · weight + bias} with the mean and the biased variance of the frame. Weights

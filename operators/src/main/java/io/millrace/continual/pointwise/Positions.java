@@ -14,7 +14,6 @@ import io.millrace.continual.layer.Weights;
 import io.millrace.continual.layer.WholeLayer;
 import java.util.List;
 
-
 /**
  * Adds a learned vector to each frame, by its number modulo the period, so that it never runs out:
  * recycled positional encoding. Weight {@code weight} (period, channels), as torch.nn.Embedding.

@@ -13,13 +13,11 @@ import io.millrace.continual.layer.Stepper;
 import io.millrace.continual.layer.Weights;
 import io.millrace.continual.layer.WholeLayer;
 
-
 /** Turns the channels of a frame into shares of one: {@code e^{x_i − max} / Σ_j e^{x_j − max}}. */
 public record Softmax() implements Layer {
 
   /** How the layer is written in a network file. */
-  public static final LayerKind KIND =
-      LayerKind.of("softmax", (in, inner) -> new Softmax());
+  public static final LayerKind KIND = LayerKind.of("softmax", (in, inner) -> new Softmax());
 
   @Override
   public String kind() {

@@ -13,7 +13,6 @@ import io.millrace.continual.layer.Weights;
 import io.millrace.continual.layer.WholeLayer;
 import java.util.List;
 
-
 /** Hands each frame on so many frames later; changes nothing of a whole clip. */
 public record Delay(int frames) implements Layer {
 

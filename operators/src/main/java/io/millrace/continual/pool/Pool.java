@@ -17,7 +17,6 @@ import io.millrace.continual.layer.Window;
 import java.util.ArrayList;
 import java.util.List;
 
-
 /**
  * Average or maximum of each channel over a window of frames, as torch.nn.AvgPool1d (padding counts
  * as zeros) and torch.nn.MaxPool1d (padding does not count).

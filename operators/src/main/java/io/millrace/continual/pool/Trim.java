@@ -14,7 +14,6 @@ import io.millrace.continual.layer.WholeLayer;
 import java.util.Arrays;
 import java.util.List;
 
-
 /**
  * Drops frames at both ends of a clip. A frame is handed on once it is known not to be among the
  * last.
@@ -31,8 +30,7 @@ public record Trim(int first, int last) implements Layer {
 
   /** How the layer is written in a network file. */
   public static final LayerKind KIND =
-      LayerKind.of(
-          "trim", (in, inner) -> new Trim(in.read(FIRST), in.read(LAST)), FIRST, LAST);
+      LayerKind.of("trim", (in, inner) -> new Trim(in.read(FIRST), in.read(LAST)), FIRST, LAST);
 
   @Override
   public String kind() {
@@ -56,8 +54,7 @@ public record Trim(int first, int last) implements Layer {
 
   @Override
   public WholeLayer whole(LayerPosition here, Weights weights) {
-    return clip ->
-        Arrays.copyOfRange(clip, first, Math.max(first, clip.length - last));
+    return clip -> Arrays.copyOfRange(clip, first, Math.max(first, clip.length - last));
   }
 
   @Override

@@ -14,8 +14,7 @@ record WholePool(Pool pool, int width) implements WholeLayer {
   public double[][] run(double[][] x) {
     boolean average = pool.pooling() == Pool.Kind.AVERAGE;
     Window window = pool.window();
-    double[][] padded =
-        ClipMath.padded(x, window, width, average ? 0 : Double.NEGATIVE_INFINITY);
+    double[][] padded = ClipMath.padded(x, window, width, average ? 0 : Double.NEGATIVE_INFINITY);
     List<double[]> outputs = new ArrayList<>();
     for (int t = 0; t + window.reach() < padded.length; t += window.stride()) {
       double[] y = padded[t].clone();

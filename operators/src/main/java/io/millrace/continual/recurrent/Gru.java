@@ -15,7 +15,6 @@ import io.millrace.continual.layer.WholeLayer;
 import java.util.ArrayList;
 import java.util.List;
 
-
 /**
  * Gated recurrent unit, stacked, as torch.nn.GRU with zeros before the first input; gates in the
  * order reset, update, new.

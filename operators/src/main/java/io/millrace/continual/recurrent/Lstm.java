@@ -16,7 +16,6 @@ import io.millrace.continual.layer.WholeLayer;
 import java.util.ArrayList;
 import java.util.List;
 
-
 /**
  * Long short-term memory, stacked, as torch.nn.LSTM with zeros before the first input; gates in the
  * order input, forget, cell, output.

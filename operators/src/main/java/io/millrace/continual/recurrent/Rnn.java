@@ -21,7 +21,6 @@ import io.millrace.continual.pointwise.Activation;
 import java.util.ArrayList;
 import java.util.List;
 
-
 /**
  * Elman network: {@code h = f(W_ih x + b_ih + W_hh h + b_hh)}, stacked, as torch.nn.RNN with zeros
  * before the first input.

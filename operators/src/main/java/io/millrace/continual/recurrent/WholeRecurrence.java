@@ -8,7 +8,6 @@ import io.millrace.continual.pointwise.WholeActivation;
 import java.util.Arrays;
 import java.util.function.IntFunction;
 
-
 /** The equations of recurrent layers over a whole clip, in double precision, gate by gate. */
 final class WholeRecurrence {
 

@@ -71,7 +71,7 @@ class OwnLayerTest {
     assertThat(NetworkSchema.document(KINDS, List.of()).toString())
         .contains("leak={")
         .contains("Factor of the input.");
-    assertThat(NetworkSchema.document(List.of()).toString()).doesNotContain("leak");
+    assertThat(NetworkSchema.document(List.of()).toString()).doesNotContain("leak={");
   }
 
   @Test

@@ -1,6 +1,9 @@
 package io.millrace.continual.attention;
 
+import io.millrace.api.config.Key;
 import io.millrace.api.operator.Slot;
+import io.millrace.continual.kind.LayerFields;
+import io.millrace.continual.kind.LayerKind;
 import io.millrace.continual.layer.Layer;
 import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerPosition;
@@ -8,6 +11,8 @@ import io.millrace.continual.layer.LayerTiming;
 import io.millrace.continual.layer.NetworkFault;
 import io.millrace.continual.layer.Stepper;
 import io.millrace.continual.layer.WeightShape;
+import io.millrace.continual.layer.Weights;
+import io.millrace.continual.layer.WholeLayer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,6 +26,31 @@ import java.util.List;
  * @param start what happens before the window is full, and behind the end of a clip
  */
 public record Attention(int window, int heads, int ahead, Start start, Bias bias) implements Layer {
+
+  private static final Key<Integer> AHEAD =
+      LayerFields.atLeastZero("ahead", "Frames from the query to the newest frame.");
+  private static final Key<Start> START =
+      Key.choice("start", Start.WAIT)
+          .describedAs(
+              "Before the window is full there is no output (wait), or missing frames are left out"
+                  + " (mask).");
+
+  /** How the layer is written in a network file. */
+  public static final LayerKind KIND =
+      LayerKind.of(
+          "attention",
+          (in, inner) ->
+              new Attention(
+                  in.read(AttentionFields.WINDOW, 1),
+                  in.read(AttentionFields.HEADS),
+                  in.read(AHEAD),
+                  in.read(START),
+                  in.read(LayerFields.BIAS)),
+          AttentionFields.WINDOW,
+          AttentionFields.HEADS,
+          AHEAD,
+          START,
+          LayerFields.BIAS);
 
   /** What happens where the window hangs over the ends of a clip. */
   public enum Start {
@@ -91,6 +121,11 @@ public record Attention(int window, int heads, int ahead, Start start, Bias bias
   @Override
   public long multiplyAdds(int inputWidth) {
     return 4L * inputWidth * inputWidth + 2L * window * inputWidth;
+  }
+
+  @Override
+  public WholeLayer whole(LayerPosition here, Weights weights) {
+    return clip -> new WholeAttention(here, weights).run(this, clip);
   }
 
   @Override

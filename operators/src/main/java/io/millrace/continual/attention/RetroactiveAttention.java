@@ -1,6 +1,8 @@
 package io.millrace.continual.attention;
 
 import io.millrace.api.operator.Slot;
+import io.millrace.continual.kind.LayerFields;
+import io.millrace.continual.kind.LayerKind;
 import io.millrace.continual.layer.Layer;
 import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerPosition;
@@ -8,6 +10,8 @@ import io.millrace.continual.layer.LayerTiming;
 import io.millrace.continual.layer.NetworkFault;
 import io.millrace.continual.layer.Stepper;
 import io.millrace.continual.layer.WeightShape;
+import io.millrace.continual.layer.Weights;
+import io.millrace.continual.layer.WholeLayer;
 import java.util.List;
 
 /**
@@ -19,6 +23,19 @@ import java.util.List;
  * @param window frames of the window; outputs begin when it is full
  */
 public record RetroactiveAttention(int window, int heads, Bias bias) implements Layer {
+
+  /** How the layer is written in a network file. */
+  public static final LayerKind KIND =
+      LayerKind.of(
+          "retroactive_attention",
+          (in, inner) ->
+              new RetroactiveAttention(
+                  in.read(AttentionFields.WINDOW, 1),
+                  in.read(AttentionFields.HEADS),
+                  in.read(LayerFields.BIAS)),
+          AttentionFields.WINDOW,
+          AttentionFields.HEADS,
+          LayerFields.BIAS);
 
   AttentionWeights projections() {
     return new AttentionWeights(heads, bias);
@@ -66,6 +83,11 @@ public record RetroactiveAttention(int window, int heads, Bias bias) implements 
   public long multiplyAdds(int inputWidth) {
     long width = inputWidth;
     return 3 * width * width + 6L * window * width + window * width * width;
+  }
+
+  @Override
+  public WholeLayer whole(LayerPosition here, Weights weights) {
+    return clip -> new WholeAttention(here, weights).run(this, clip);
   }
 
   @Override

@@ -1,6 +1,9 @@
 package io.millrace.continual.combine;
 
+import io.millrace.api.config.Key;
 import io.millrace.api.operator.Slot;
+import io.millrace.continual.kind.LayerFields;
+import io.millrace.continual.kind.LayerKind;
 import io.millrace.continual.layer.Child;
 import io.millrace.continual.layer.Layer;
 import io.millrace.continual.layer.LayerContext;
@@ -8,6 +11,8 @@ import io.millrace.continual.layer.LayerPosition;
 import io.millrace.continual.layer.LayerTiming;
 import io.millrace.continual.layer.NetworkFault;
 import io.millrace.continual.layer.Stepper;
+import io.millrace.continual.layer.Weights;
+import io.millrace.continual.layer.WholeLayer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +25,21 @@ import java.util.List;
  * a clip by as much; their delays may differ.
  */
 public record Parallel(Join join, List<Child> branches) implements Layer {
+
+  private static final Key<Join> JOIN =
+      Key.choice("join", Join.SUM)
+          .describedAs("Whether branches are summed, or laid one behind the other.");
+
+  /** How the layer is written in a network file. */
+  public static final LayerKind KIND =
+      LayerKind.holding(
+          LayerFields.BRANCHES,
+          "parallel",
+          (in, inner) -> {
+            List<Child> branches = inner.branches();
+            return new Parallel(in.read(JOIN), branches);
+          },
+          JOIN);
 
   /** How outputs of branches become one. */
   public enum Join {
@@ -123,6 +143,18 @@ public record Parallel(Join join, List<Child> branches) implements Layer {
     return branches.stream()
         .map(branch -> here.inner(branch.name(), branch.layer(), here.inputWidth(), here.before()))
         .toList();
+  }
+
+  @Override
+  public WholeLayer whole(LayerPosition here, Weights weights) {
+    List<WholeLayer> sides = inside(here).stream().map(place -> place.whole(weights)).toList();
+    return clip -> {
+      double[][] joined = sides.get(0).run(clip);
+      for (WholeLayer side : sides.subList(1, sides.size())) {
+        joined = WholeJoin.join(join, joined, side.run(clip));
+      }
+      return joined;
+    };
   }
 
   @Override

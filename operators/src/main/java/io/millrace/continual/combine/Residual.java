@@ -1,12 +1,17 @@
 package io.millrace.continual.combine;
 
+import io.millrace.api.config.Key;
 import io.millrace.api.operator.Slot;
+import io.millrace.continual.kind.LayerFields;
+import io.millrace.continual.kind.LayerKind;
 import io.millrace.continual.layer.Layer;
 import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerPosition;
 import io.millrace.continual.layer.LayerTiming;
 import io.millrace.continual.layer.NetworkFault;
 import io.millrace.continual.layer.Stepper;
+import io.millrace.continual.layer.Weights;
+import io.millrace.continual.layer.WholeLayer;
 import io.millrace.continual.pool.Trim;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +23,18 @@ import java.util.List;
  * @param align which frames of the input a body that shortens the clip leaves
  */
 public record Residual(Sequential body, Align align) implements Layer {
+
+  private static final Key<Align> ALIGN =
+      Key.choice("align", Align.WHOLE)
+          .describedAs("Which input frames stay where the layers shorten a clip.");
+
+  /** How the layer is written in a network file. */
+  public static final LayerKind KIND =
+      LayerKind.holding(
+          LayerFields.LAYERS,
+          "residual",
+          (in, inner) -> new Residual(new Sequential(inner.layers()), in.read(ALIGN)),
+          ALIGN);
 
   /** What remains of the input where the body has fewer frames. */
   public enum Align {
@@ -123,16 +140,25 @@ public record Residual(Sequential body, Align align) implements Layer {
     return places;
   }
 
+  private LayerPosition bodyPlace(LayerPosition here) {
+    return new LayerPosition(here.path(), body, here.inputWidth(), here.before());
+  }
+
   private LayerPosition shortcutPlace(LayerPosition here) {
     return here.inner("shortcut", shortcut(), here.inputWidth(), here.before());
+  }
+
+  @Override
+  public WholeLayer whole(LayerPosition here, Weights weights) {
+    WholeLayer inner = bodyPlace(here).whole(weights);
+    return clip -> WholeJoin.residual(align, clip, inner.run(clip));
   }
 
   @Override
   public Stepper stepper(LayerPosition here, LayerContext assembly) {
     JoinStepper stepper = new JoinStepper(here, Parallel.Join.SUM);
     stepper.add(shortcutPlace(here), assembly, "shortcut");
-    LayerPosition inner = new LayerPosition(here.path(), body, here.inputWidth(), here.before());
-    stepper.add(inner, assembly, "body");
+    stepper.add(bodyPlace(here), assembly, "body");
     return stepper;
   }
 }

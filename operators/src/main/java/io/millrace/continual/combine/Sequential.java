@@ -1,5 +1,7 @@
 package io.millrace.continual.combine;
 
+import io.millrace.continual.kind.LayerFields;
+import io.millrace.continual.kind.LayerKind;
 import io.millrace.continual.layer.Child;
 import io.millrace.continual.layer.Foldable;
 import io.millrace.continual.layer.Frames;
@@ -8,6 +10,8 @@ import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerPosition;
 import io.millrace.continual.layer.LayerTiming;
 import io.millrace.continual.layer.Stepper;
+import io.millrace.continual.layer.Weights;
+import io.millrace.continual.layer.WholeLayer;
 import io.millrace.continual.pointwise.BatchNorm;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +22,11 @@ import java.util.List;
  */
 /** Layers one behind the other. */
 public record Sequential(List<Child> layers) implements Layer {
+
+  /** How the layer is written in a network file. */
+  public static final LayerKind KIND =
+      LayerKind.holding(
+          LayerFields.LAYERS, "sequential", (in, inner) -> new Sequential(inner.layers()));
 
   public Sequential {
     List<Child> marked = new ArrayList<>();
@@ -69,6 +78,18 @@ public record Sequential(List<Child> layers) implements Layer {
       reached = place.reached();
     }
     return places;
+  }
+
+  @Override
+  public WholeLayer whole(LayerPosition here, Weights weights) {
+    List<WholeLayer> chain = inside(here).stream().map(place -> place.whole(weights)).toList();
+    return clip -> {
+      double[][] x = clip;
+      for (WholeLayer layer : chain) {
+        x = layer.run(x);
+      }
+      return x;
+    };
   }
 
   @Override

@@ -1,6 +1,11 @@
 package io.millrace.continual.conv;
 
+import io.millrace.api.config.Entries;
+import io.millrace.api.config.Key;
 import io.millrace.api.operator.Slot;
+import io.millrace.continual.kind.LayerFields;
+import io.millrace.continual.kind.LayerKind;
+import io.millrace.continual.kind.WindowFields;
 import io.millrace.continual.layer.ChannelAffine;
 import io.millrace.continual.layer.Foldable;
 import io.millrace.continual.layer.LayerContext;
@@ -10,6 +15,8 @@ import io.millrace.continual.layer.NetworkFault;
 import io.millrace.continual.layer.StateSlot;
 import io.millrace.continual.layer.Stepper;
 import io.millrace.continual.layer.WeightShape;
+import io.millrace.continual.layer.Weights;
+import io.millrace.continual.layer.WholeLayer;
 import io.millrace.continual.layer.Window;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +32,36 @@ import java.util.List;
  */
 public record Conv1d(int out, Window window, int groups, Bias bias) implements Foldable {
 
+  private static final Key<Integer> OUT = LayerFields.count("out", "Output channels.");
+  private static final Key<Integer> STRIDE = WindowFields.stride().defaultsTo(1);
+  private static final Key<Integer> GROUPS =
+      LayerFields.atLeastOne("groups", "Groups of channels that are not mixed.").defaultsTo(1);
+
+  /** How the layer is written in a network file. */
+  public static final LayerKind KIND =
+      LayerKind.of(
+          "conv1d",
+          (in, inner) -> read(in),
+          OUT,
+          WindowFields.KERNEL,
+          STRIDE,
+          WindowFields.DILATION,
+          WindowFields.PADDING,
+          GROUPS,
+          LayerFields.BIAS);
+
   public static Conv1d of(int out, Window window) {
     return new Conv1d(out, window, 1, Bias.LEARNED);
+  }
+
+  private static Conv1d read(Entries in) {
+    int out = in.read(OUT, 1);
+    Window window =
+        Window.of(in.read(WindowFields.KERNEL, 1))
+            .everyNth(in.read(STRIDE))
+            .dilatedBy(in.read(WindowFields.DILATION));
+    return new Conv1d(
+        out, WindowFields.padded(in, window), in.read(GROUPS), in.read(LayerFields.BIAS));
   }
 
   @Override
@@ -72,6 +107,16 @@ public record Conv1d(int out, Window window, int groups, Bias bias) implements F
   @Override
   public long multiplyAdds(int inputWidth) {
     return (long) out * (inputWidth / groups) * window.kernel();
+  }
+
+  @Override
+  public WholeLayer whole(LayerPosition here, Weights weights) {
+    return clip -> new WholeConvolution(here, weights).convolve(this, clip);
+  }
+
+  @Override
+  public List<String> notes(LayerPosition here) {
+    return window.notes(here);
   }
 
   @Override

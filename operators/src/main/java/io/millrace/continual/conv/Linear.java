@@ -1,5 +1,8 @@
 package io.millrace.continual.conv;
 
+import io.millrace.api.config.Key;
+import io.millrace.continual.kind.LayerFields;
+import io.millrace.continual.kind.LayerKind;
 import io.millrace.continual.layer.ChannelAffine;
 import io.millrace.continual.layer.Foldable;
 import io.millrace.continual.layer.LayerContext;
@@ -7,6 +10,8 @@ import io.millrace.continual.layer.LayerPosition;
 import io.millrace.continual.layer.LayerTiming;
 import io.millrace.continual.layer.Stepper;
 import io.millrace.continual.layer.WeightShape;
+import io.millrace.continual.layer.Weights;
+import io.millrace.continual.layer.WholeLayer;
 import io.millrace.continual.layer.Window;
 import java.util.List;
 
@@ -15,6 +20,16 @@ import java.util.List;
  * {@code bias} (out).
  */
 public record Linear(int out, Bias bias) implements Foldable {
+
+  private static final Key<Integer> OUT = LayerFields.count("out", "Output channels.");
+
+  /** How the layer is written in a network file. */
+  public static final LayerKind KIND =
+      LayerKind.of(
+          "linear",
+          (in, inner) -> new Linear(in.read(OUT, 1), in.read(LayerFields.BIAS)),
+          OUT,
+          LayerFields.BIAS);
 
   @Override
   public String kind() {
@@ -40,6 +55,11 @@ public record Linear(int out, Bias bias) implements Foldable {
   @Override
   public long multiplyAdds(int inputWidth) {
     return (long) out * inputWidth;
+  }
+
+  @Override
+  public WholeLayer whole(LayerPosition here, Weights weights) {
+    return new WholeConvolution(here, weights).linear(this);
   }
 
   @Override

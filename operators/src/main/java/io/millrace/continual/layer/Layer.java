@@ -53,6 +53,19 @@ public interface Layer {
     return List.of();
   }
 
+  /** Name in a plan: the kind, with what was done to the layer where that matters. */
+  default String label() {
+    return kind();
+  }
+
+  /** What may surprise a user of the layer at that place, one sentence each. */
+  default List<String> notes(LayerPosition here) {
+    return List.of();
+  }
+
   /** What advances rows through this layer. */
   Stepper stepper(LayerPosition here, LayerContext assembly);
+
+  /** What this layer gives on a whole clip, written apart from its steps, to compare with. */
+  WholeLayer whole(LayerPosition here, Weights weights);
 }

@@ -57,6 +57,16 @@ public record LayerPosition(String path, Layer layer, int inputWidth, LayerTimin
     return prefix.isEmpty() ? slot : prefix + "." + slot;
   }
 
+  /** A weight of this layer; not to be changed. */
+  public float[] weight(Weights weights, String name) {
+    return weights.values(weightName(name));
+  }
+
+  /** What this layer gives on a whole clip. */
+  public WholeLayer whole(Weights weights) {
+    return layer.whole(this, weights);
+  }
+
   /** A weight's name in the network. */
   public String weightName(String weight) {
     return path.isEmpty() ? weight : path + "." + weight;

@@ -51,6 +51,17 @@ public record Window(int kernel, int stride, int dilation, int start, int end) {
     return new LayerTiming(reach() + 1L, Math.max(0, reach() - start), stride, end);
   }
 
+  /** What a layer with such a window says of the first outputs of a stream. */
+  public List<String> notes(LayerPosition here) {
+    return start == 0
+        ? List.of()
+        : List.of(
+            here.path()
+                + " pads the start of a stream with zeros: outputs before observation "
+                + here.reached().receptiveField()
+                + " see them");
+  }
+
   /** Why such a window has no steps. */
   public List<NetworkFault> misfits() {
     List<NetworkFault> faults = new ArrayList<>();

@@ -54,7 +54,16 @@ public final class Architecture {
    *     layers[0].conv1d.kernel}
    */
   public static Architecture read(Object structure) {
-    return ArchitectureReader.read(structure);
+    return read(structure, LayerKinds.standard());
+  }
+
+  /**
+   * The same with layers of these kinds.
+   *
+   * @throws NetworkException with every fault
+   */
+  public static Architecture read(Object structure, LayerKinds kinds) {
+    return ArchitectureReader.read(structure, kinds);
   }
 
   /** Layers one behind the other on so many channels, numbered from 0. */

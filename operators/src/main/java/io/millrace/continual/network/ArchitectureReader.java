@@ -3,11 +3,14 @@ package io.millrace.continual.network;
 import io.millrace.api.config.Entries;
 import io.millrace.api.config.Fault;
 import io.millrace.api.config.Faults;
+import io.millrace.api.config.Key;
 import io.millrace.api.config.KeyTable;
 import io.millrace.api.config.Location;
 import io.millrace.api.config.Spelling;
 import io.millrace.api.config.Value;
 import io.millrace.continual.combine.Sequential;
+import io.millrace.continual.kind.LayerFields;
+import io.millrace.continual.kind.LayerKind;
 import io.millrace.continual.layer.Child;
 import io.millrace.continual.layer.Layer;
 import io.millrace.continual.layer.NetworkException;
@@ -32,14 +35,24 @@ final class ArchitectureReader {
 
   private static final int DEEPEST = 32;
   private static final int MOST_LAYERS = 10_000;
-  private static final KeyTable KEYS = KeyTable.of(LayerKinds.CHANNELS, LayerKinds.LAYERS);
-  private static final KeyTable BRANCH = KeyTable.of(LayerKind.NAME, LayerKinds.LAYERS);
 
+  /** The channels of a network. */
+  private static final Key<Integer> CHANNELS =
+      LayerFields.count("channels", "Channels of an observation.");
+
+  /** The keys of a network file that are the network's own. */
+  static final KeyTable KEYS = KeyTable.of(CHANNELS, LayerFields.LAYERS);
+
+  private static final KeyTable BRANCH = KeyTable.of(LayerKind.NAME, LayerFields.LAYERS);
+
+  private final LayerKinds kinds;
   private final Faults faults = new Faults();
   private final Map<String, String> written = new HashMap<>();
   private int layers;
 
-  private ArchitectureReader() {}
+  private ArchitectureReader(LayerKinds kinds) {
+    this.kinds = kinds;
+  }
 
   /** Where a list of layers stands: its place as written, the path of its weights, its depth. */
   private record Spot(Location place, String path, int depth) {
@@ -52,33 +65,35 @@ final class ArchitectureReader {
     }
   }
 
-  static Architecture read(Object structure) {
-    ArchitectureReader reader = new ArchitectureReader();
+  static Architecture read(Object structure, LayerKinds kinds) {
+    ArchitectureReader reader = new ArchitectureReader(kinds);
     if (!(structure instanceof Map<?, ?>)) {
       throw new NetworkException(
           List.of(new NetworkFault("", "a map with channels and layers", shown(structure), "")));
     }
     Value root = Value.of(structure, Location.ROOT);
     Entries entries = Entries.of(root, "", KEYS, reader.faults).orElseThrow();
-    int channels = entries.read(LayerKinds.CHANNELS, 1);
-    Location place = Location.ROOT.key(LayerKinds.LAYERS.name());
-    Sequential layers =
-        reader.sequential(entries.read(LayerKinds.LAYERS, List.of()), new Spot(place, "", 0));
+    int channels = entries.read(CHANNELS, 1);
+    Location place = Location.ROOT.key(LayerFields.LAYERS.name());
+    List<Child> layers =
+        reader.children(entries.read(LayerFields.LAYERS, List.of()), new Spot(place, "", 0));
     entries.finish();
     if (reader.faults.count() > 0) {
       throw new NetworkException(
           reader.faults.all().stream().map(ArchitectureReader::told).toList());
     }
     reader.written.put("", place.path());
-    return Architecture.of(channels, layers, path -> reader.written.getOrDefault(path, path));
+    return Architecture.of(
+        channels, new Sequential(layers), path -> reader.written.getOrDefault(path, path));
   }
 
-  private Sequential sequential(List<Value> items, Spot spot) {
+  /** The layers of a list. */
+  private List<Child> children(List<Value> items, Spot spot) {
     List<Child> children = new ArrayList<>();
     Set<String> names = new HashSet<>();
     if (spot.depth > DEEPEST) {
       refuse(spot.place, "at most " + DEEPEST + " layers inside one another", "more", "");
-      return new Sequential(children);
+      return children;
     }
     for (int at = 0; at < items.size() && layers <= MOST_LAYERS; at++) {
       Location place = spot.place.element(at);
@@ -97,7 +112,7 @@ final class ArchitectureReader {
         children.add(child);
       }
     }
-    return new Sequential(children);
+    return children;
   }
 
   /** One item of a list of layers, or null if nothing can be made of it. */
@@ -109,7 +124,7 @@ final class ArchitectureReader {
       kind = entry.getKey();
       body = entry.getValue();
     }
-    Set<String> known = LayerKinds.all().keySet();
+    List<String> known = kinds.names();
     if (!(kind instanceof String word) || !known.contains(word)) {
       refuse(
           spot.place,
@@ -120,7 +135,7 @@ final class ArchitectureReader {
               : "write a kind of layer, or kind: {fields}");
       return null;
     }
-    return layer(LayerKinds.all().get(word), body, number, spot);
+    return layer(kinds.named(word), body, number, spot);
   }
 
   private Child layer(LayerKind kind, Object body, int number, Spot spot) {
@@ -153,17 +168,17 @@ final class ArchitectureReader {
     }
 
     @Override
-    public Sequential layers() {
-      return sequential(
-          fields.read(LayerKinds.LAYERS, List.of()),
-          spot.at(spot.place.key(LayerKinds.LAYERS.name())));
+    public List<Child> layers() {
+      return children(
+          fields.read(LayerFields.LAYERS, List.of()),
+          spot.at(spot.place.key(LayerFields.LAYERS.name())));
     }
 
     @Override
     public List<Child> branches() {
-      Location place = spot.place.key(LayerKinds.BRANCHES.name());
-      List<Value> items = fields.read(LayerKinds.BRANCHES, List.of());
-      if (fields.has(LayerKinds.BRANCHES.name()) && items.isEmpty()) {
+      Location place = spot.place.key(LayerFields.BRANCHES.name());
+      List<Value> items = fields.read(LayerFields.BRANCHES, List.of());
+      if (fields.has(LayerFields.BRANCHES.name()) && items.isEmpty()) {
         refuse(place, "at least one branch", "none", "");
       }
       List<Child> branches = new ArrayList<>();
@@ -176,10 +191,10 @@ final class ArchitectureReader {
 
   /** A list of layers, or a map with a name and such a list. */
   private Child branch(Value item, String number, Spot spot) {
-    if (item.plain() instanceof Map<?, ?> map && map.containsKey(LayerKinds.LAYERS.name())) {
+    if (item.plain() instanceof Map<?, ?> map && map.containsKey(LayerFields.LAYERS.name())) {
       Entries fields = Entries.of(item, "", BRANCH, faults).orElseThrow();
       String name = fields.read(LayerKind.NAME, number);
-      List<Value> list = fields.read(LayerKinds.LAYERS, List.of());
+      List<Value> list = fields.read(LayerFields.LAYERS, List.of());
       fields.finish();
       return branch(name, list, spot);
     }
@@ -193,7 +208,7 @@ final class ArchitectureReader {
   private Child branch(String name, List<Value> list, Spot spot) {
     Spot inner = spot.named(spot.place, name);
     written.put(inner.path, spot.place.path());
-    return new Child(name, sequential(list, inner));
+    return new Child(name, new Sequential(children(list, inner)));
   }
 
   private void refuse(Location place, String expected, String found, String cure) {

@@ -3,6 +3,8 @@ package io.millrace.continual.network;
 import io.millrace.api.config.Key;
 import io.millrace.api.config.KeyTable;
 import io.millrace.api.config.SchemaWriter;
+import io.millrace.continual.kind.LayerFields;
+import io.millrace.continual.kind.LayerKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,30 +22,23 @@ public final class NetworkSchema {
    * @return a JSON document as maps and lists
    */
   public static Map<String, Object> document(List<Key<?>> more) {
+    return document(LayerKinds.standard(), more);
+  }
+
+  /** The same for files with layers of these kinds. */
+  public static Map<String, Object> document(LayerKinds kinds, List<Key<?>> more) {
     SchemaWriter writer = new SchemaWriter(SchemaWriter.Scalars.TYPED);
+    writer.shared(LayerFields.DEFINITION, inner -> layer(kinds, inner));
     KeyTable keys =
-        KeyTable.of(more.toArray(Key[]::new)).and(LayerKinds.CHANNELS, LayerKinds.LAYERS);
+        KeyTable.of(more.toArray(Key[]::new))
+            .and(ArchitectureReader.KEYS.keys().toArray(Key[]::new));
     return writer.document("Millrace network", keys.schema(writer));
   }
 
-  /** A list of layers, which may hold lists of layers. */
-  static Map<String, Object> layers(SchemaWriter writer) {
-    Map<String, Object> schema = new LinkedHashMap<>();
-    schema.put("type", "array");
-    schema.put("items", writer.shared("layer", NetworkSchema::layer));
-    return schema;
-  }
-
-  /** Lists of layers, each by itself or with a name. */
-  static Map<String, Object> branches(SchemaWriter writer) {
-    KeyTable named = KeyTable.of(LayerKind.NAME, LayerKinds.LAYERS);
-    return writer.list(SchemaWriter.anyOf(List.of(layers(writer), named.schema(writer))));
-  }
-
-  private static Map<String, Object> layer(SchemaWriter writer) {
+  private static Map<String, Object> layer(LayerKinds kinds, SchemaWriter writer) {
     List<String> alone = new ArrayList<>();
     Map<String, Object> withFields = new LinkedHashMap<>();
-    for (LayerKind kind : LayerKinds.all().values()) {
+    for (LayerKind kind : kinds.all()) {
       List<Map<String, Object>> bodies = new ArrayList<>();
       bodies.add(kind.keys().schema(writer));
       kind.inside().ifPresent(inside -> bodies.add(inside.form().schema(writer)));

@@ -1,13 +1,10 @@
 package io.millrace.continual.network;
 
 import io.millrace.api.operator.Slot;
-import io.millrace.continual.conv.Conv1d;
 import io.millrace.continual.layer.Layer;
 import io.millrace.continual.layer.LayerPosition;
 import io.millrace.continual.layer.LayerTiming;
 import io.millrace.continual.layer.WeightShape;
-import io.millrace.continual.pointwise.BatchNorm;
-import io.millrace.continual.pool.Pool;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,7 +40,7 @@ public record Plan(
       weights += line.weights();
       if (!place.path().isEmpty()) {
         lines.add(line);
-        note(place, notes);
+        notes.addAll(place.layer().notes(place));
       }
     }
     return new Plan(
@@ -58,10 +55,9 @@ public record Plan(
   private static PlanLine line(LayerPosition place) {
     Layer layer = place.layer();
     int width = place.inputWidth();
-    boolean folded = layer instanceof BatchNorm norm && norm.isFolded();
     return new PlanLine(
         place.path(),
-        layer.kind() + (folded ? " (folded)" : ""),
+        layer.label(),
         width,
         place.outputWidth(),
         layer.timing(),
@@ -69,17 +65,5 @@ public record Plan(
         layer.weights(width).stream().mapToLong(WeightShape::size).sum(),
         4 * layer.slots(width).stream().mapToLong(Slot::size).sum(),
         layer.multiplyAdds(width));
-  }
-
-  private static void note(LayerPosition place, List<String> notes) {
-    boolean pads = place.layer() instanceof Conv1d conv && conv.window().start() > 0;
-    pads |= place.layer() instanceof Pool pool && pool.window().start() > 0;
-    if (pads) {
-      notes.add(
-          place.path()
-              + " pads the start of a stream with zeros: outputs before observation "
-              + place.reached().receptiveField()
-              + " see them");
-    }
   }
 }

@@ -2,12 +2,17 @@ package io.millrace.continual.pointwise;
 
 import io.millrace.api.math.Curve;
 import io.millrace.api.math.Kernels;
+import io.millrace.continual.kind.LayerKind;
 import io.millrace.continual.layer.Frames;
 import io.millrace.continual.layer.Layer;
 import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerPosition;
 import io.millrace.continual.layer.LayerTiming;
 import io.millrace.continual.layer.Stepper;
+import io.millrace.continual.layer.Weights;
+import io.millrace.continual.layer.WholeLayer;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /*
@@ -37,6 +42,12 @@ public enum Activation implements Layer {
   /** {@code x · hard_sigmoid(x)}. */
   HARD_SWISH;
 
+  /** How the functions are written in a network file: by their names alone. */
+  public static final List<LayerKind> KINDS =
+      Arrays.stream(values())
+          .map(activation -> LayerKind.of(activation.kind(), (in, inner) -> activation))
+          .toList();
+
   private static final float HALF_ROOT = (float) Math.sqrt(.5);
   private static final float TWICE_ROOT = (float) (2 * Math.sqrt(2 / Math.PI));
   private static final float CUBIC = .044715f;
@@ -54,6 +65,12 @@ public enum Activation implements Layer {
   @Override
   public int outputWidth(int inputWidth) {
     return inputWidth;
+  }
+
+  @Override
+  public WholeLayer whole(LayerPosition here, Weights weights) {
+    return WholeLayer.eachFrame(
+        frame -> Arrays.stream(frame).map(x -> WholeActivation.of(this, x)).toArray());
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.millrace.continual.pointwise;
 
+import io.millrace.api.config.Key;
+import io.millrace.continual.kind.LayerKind;
 import io.millrace.continual.layer.ChannelAffine;
 import io.millrace.continual.layer.Frames;
 import io.millrace.continual.layer.Layer;
@@ -8,6 +10,8 @@ import io.millrace.continual.layer.LayerPosition;
 import io.millrace.continual.layer.LayerTiming;
 import io.millrace.continual.layer.Stepper;
 import io.millrace.continual.layer.WeightShape;
+import io.millrace.continual.layer.Weights;
+import io.millrace.continual.layer.WholeLayer;
 import java.util.List;
 
 /**
@@ -19,6 +23,15 @@ import java.util.List;
  * @param form whether it is folded into the layer before it
  */
 public record BatchNorm(double epsilon, Form form) implements Layer {
+
+  private static final Key<Double> EPSILON =
+      Key.number("epsilon", 0, 1)
+          .describedAs("What is added to the variance before its root is taken.")
+          .defaultsTo(1e-5);
+
+  /** How the layer is written in a network file. */
+  public static final LayerKind KIND =
+      LayerKind.of("batch_norm", (in, inner) -> BatchNorm.of(in.read(EPSILON)), EPSILON);
 
   /** Where the scaling is done. */
   enum Form {
@@ -41,6 +54,11 @@ public record BatchNorm(double epsilon, Form form) implements Layer {
   @Override
   public String kind() {
     return "batch_norm";
+  }
+
+  @Override
+  public String label() {
+    return kind() + (isFolded() ? " (folded)" : "");
   }
 
   @Override
@@ -80,6 +98,12 @@ public record BatchNorm(double epsilon, Form form) implements Layer {
       summand[c] = bias[c] - mean[c] * factor[c];
     }
     return new ChannelAffine(factor, summand);
+  }
+
+  @Override
+  public WholeLayer whole(LayerPosition here, Weights weights) {
+    WholeNorm norm = new WholeNorm(here, weights);
+    return WholeLayer.eachFrame(x -> norm.batch(epsilon, x));
   }
 
   @Override

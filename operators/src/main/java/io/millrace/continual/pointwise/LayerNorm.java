@@ -1,8 +1,10 @@
 package io.millrace.continual.pointwise;
 
+import io.millrace.api.config.Key;
 import io.millrace.api.math.FloatMatrix;
 import io.millrace.api.math.Kernels;
 import io.millrace.api.math.RowNorm;
+import io.millrace.continual.kind.LayerKind;
 import io.millrace.continual.layer.Frames;
 import io.millrace.continual.layer.Layer;
 import io.millrace.continual.layer.LayerContext;
@@ -10,6 +12,8 @@ import io.millrace.continual.layer.LayerPosition;
 import io.millrace.continual.layer.LayerTiming;
 import io.millrace.continual.layer.Stepper;
 import io.millrace.continual.layer.WeightShape;
+import io.millrace.continual.layer.Weights;
+import io.millrace.continual.layer.WholeLayer;
 import java.util.List;
 
 /**
@@ -18,6 +22,15 @@ import java.util.List;
  * {@code weight} and {@code bias}. Computed by {@link Kernels#normalise}.
  */
 public record LayerNorm(double epsilon) implements Layer {
+
+  private static final Key<Double> EPSILON =
+      Key.number("epsilon", 0, 1)
+          .describedAs("What is added to the variance before its root is taken.")
+          .defaultsTo(1e-5);
+
+  /** How the layer is written in a network file. */
+  public static final LayerKind KIND =
+      LayerKind.of("layer_norm", (in, inner) -> new LayerNorm(in.read(EPSILON)), EPSILON);
 
   @Override
   public String kind() {
@@ -42,6 +55,12 @@ public record LayerNorm(double epsilon) implements Layer {
   @Override
   public long multiplyAdds(int inputWidth) {
     return 3L * inputWidth;
+  }
+
+  @Override
+  public WholeLayer whole(LayerPosition here, Weights weights) {
+    WholeNorm norm = new WholeNorm(here, weights);
+    return WholeLayer.eachFrame(x -> norm.layer(epsilon, x));
   }
 
   @Override

@@ -1,5 +1,8 @@
 package io.millrace.continual.pointwise;
 
+import io.millrace.api.config.Key;
+import io.millrace.continual.kind.LayerFields;
+import io.millrace.continual.kind.LayerKind;
 import io.millrace.continual.layer.Frames;
 import io.millrace.continual.layer.Layer;
 import io.millrace.continual.layer.LayerContext;
@@ -7,6 +10,8 @@ import io.millrace.continual.layer.LayerPosition;
 import io.millrace.continual.layer.LayerTiming;
 import io.millrace.continual.layer.Stepper;
 import io.millrace.continual.layer.WeightShape;
+import io.millrace.continual.layer.Weights;
+import io.millrace.continual.layer.WholeLayer;
 import java.util.List;
 
 /**
@@ -14,6 +19,13 @@ import java.util.List;
  * recycled positional encoding. Weight {@code weight} (period, channels), as torch.nn.Embedding.
  */
 public record Positions(int period) implements Layer {
+
+  private static final Key<Integer> PERIOD =
+      LayerFields.count("period", "Frames after which the added vectors repeat.");
+
+  /** How the layer is written in a network file. */
+  public static final LayerKind KIND =
+      LayerKind.of("positions", (in, inner) -> new Positions(in.read(PERIOD, 1)), PERIOD);
 
   @Override
   public String kind() {
@@ -33,6 +45,11 @@ public record Positions(int period) implements Layer {
   @Override
   public List<WeightShape> weights(int inputWidth) {
     return List.of(WeightShape.of("weight", period, inputWidth));
+  }
+
+  @Override
+  public WholeLayer whole(LayerPosition here, Weights weights) {
+    return clip -> new WholeNorm(here, weights).positions(period, clip);
   }
 
   @Override

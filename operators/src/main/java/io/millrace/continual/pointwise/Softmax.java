@@ -2,15 +2,22 @@ package io.millrace.continual.pointwise;
 
 import io.millrace.api.math.Curve;
 import io.millrace.api.math.Kernels;
+import io.millrace.continual.kind.LayerKind;
+import io.millrace.continual.layer.ClipMath;
 import io.millrace.continual.layer.Frames;
 import io.millrace.continual.layer.Layer;
 import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerPosition;
 import io.millrace.continual.layer.LayerTiming;
 import io.millrace.continual.layer.Stepper;
+import io.millrace.continual.layer.Weights;
+import io.millrace.continual.layer.WholeLayer;
 
 /** Turns the channels of a frame into shares of one: {@code e^{x_i − max} / Σ_j e^{x_j − max}}. */
 public record Softmax() implements Layer {
+
+  /** How the layer is written in a network file. */
+  public static final LayerKind KIND = LayerKind.of("softmax", (in, inner) -> new Softmax());
 
   @Override
   public String kind() {
@@ -25,6 +32,11 @@ public record Softmax() implements Layer {
   @Override
   public int outputWidth(int inputWidth) {
     return inputWidth;
+  }
+
+  @Override
+  public WholeLayer whole(LayerPosition here, Weights weights) {
+    return WholeLayer.eachFrame(ClipMath::softmax);
   }
 
   @Override

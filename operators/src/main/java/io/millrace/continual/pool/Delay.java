@@ -1,15 +1,26 @@
 package io.millrace.continual.pool;
 
+import io.millrace.api.config.Key;
 import io.millrace.api.operator.Slot;
+import io.millrace.continual.kind.LayerFields;
+import io.millrace.continual.kind.LayerKind;
 import io.millrace.continual.layer.Layer;
 import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerPosition;
 import io.millrace.continual.layer.LayerTiming;
 import io.millrace.continual.layer.Stepper;
+import io.millrace.continual.layer.Weights;
+import io.millrace.continual.layer.WholeLayer;
 import java.util.List;
 
 /** Hands each frame on so many frames later; changes nothing of a whole clip. */
 public record Delay(int frames) implements Layer {
+
+  private static final Key<Integer> FRAMES = LayerFields.count("frames", "Frames of delay.");
+
+  /** How the layer is written in a network file. */
+  public static final LayerKind KIND =
+      LayerKind.of("delay", (in, inner) -> new Delay(in.read(FRAMES, 1)), FRAMES);
 
   @Override
   public String kind() {
@@ -29,6 +40,11 @@ public record Delay(int frames) implements Layer {
   @Override
   public List<Slot> slots(int inputWidth) {
     return frames == 0 ? List.of() : List.of(Slot.of("ring", frames, inputWidth));
+  }
+
+  @Override
+  public WholeLayer whole(LayerPosition here, Weights weights) {
+    return clip -> clip;
   }
 
   @Override

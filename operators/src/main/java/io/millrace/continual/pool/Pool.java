@@ -1,12 +1,18 @@
 package io.millrace.continual.pool;
 
+import io.millrace.api.config.Entries;
+import io.millrace.api.config.Key;
 import io.millrace.api.operator.Slot;
+import io.millrace.continual.kind.LayerKind;
+import io.millrace.continual.kind.WindowFields;
 import io.millrace.continual.layer.Layer;
 import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerPosition;
 import io.millrace.continual.layer.LayerTiming;
 import io.millrace.continual.layer.NetworkFault;
 import io.millrace.continual.layer.Stepper;
+import io.millrace.continual.layer.Weights;
+import io.millrace.continual.layer.WholeLayer;
 import io.millrace.continual.layer.Window;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +25,37 @@ import java.util.List;
  */
 public record Pool(Kind pooling, Window window) implements Layer {
 
+  private static final Key<Integer> STRIDE = WindowFields.stride().defaultsToComputed("kernel");
+
+  /** How an average is written in a network file. */
+  public static final LayerKind AVERAGE_KIND =
+      LayerKind.of(
+          "average_pool",
+          (in, inner) -> new Pool(Kind.AVERAGE, window(in, 1)),
+          WindowFields.KERNEL,
+          STRIDE,
+          WindowFields.PADDING);
+
+  /** How a maximum is written in a network file. */
+  public static final LayerKind MAXIMUM_KIND =
+      LayerKind.of(
+          "max_pool",
+          (in, inner) -> new Pool(Kind.MAXIMUM, window(in, in.read(WindowFields.DILATION))),
+          WindowFields.KERNEL,
+          STRIDE,
+          WindowFields.PADDING,
+          WindowFields.DILATION);
+
   /** What is taken of a window. */
   public enum Kind {
     AVERAGE,
     MAXIMUM
+  }
+
+  private static Window window(Entries in, int dilation) {
+    int kernel = in.read(WindowFields.KERNEL, 1);
+    int stride = in.read(STRIDE, kernel);
+    return WindowFields.padded(in, Window.of(kernel).everyNth(stride).dilatedBy(dilation));
   }
 
   @Override
@@ -71,6 +104,16 @@ public record Pool(Kind pooling, Window window) implements Layer {
     }
     return List.of(
         isRunning() ? Slot.of("running", inputWidth) : Slot.of("ring", window.reach(), inputWidth));
+  }
+
+  @Override
+  public WholeLayer whole(LayerPosition here, Weights weights) {
+    return new WholePool(this, here.inputWidth());
+  }
+
+  @Override
+  public List<String> notes(LayerPosition here) {
+    return window.notes(here);
   }
 
   @Override

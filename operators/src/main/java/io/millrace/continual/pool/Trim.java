@@ -1,11 +1,17 @@
 package io.millrace.continual.pool;
 
+import io.millrace.api.config.Key;
 import io.millrace.api.operator.Slot;
+import io.millrace.continual.kind.LayerFields;
+import io.millrace.continual.kind.LayerKind;
 import io.millrace.continual.layer.Layer;
 import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerPosition;
 import io.millrace.continual.layer.LayerTiming;
 import io.millrace.continual.layer.Stepper;
+import io.millrace.continual.layer.Weights;
+import io.millrace.continual.layer.WholeLayer;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,6 +22,15 @@ import java.util.List;
  * @param last frames dropped at the end
  */
 public record Trim(int first, int last) implements Layer {
+
+  private static final Key<Integer> FIRST =
+      LayerFields.atLeastZero("first", "Frames dropped at the beginning of a clip.");
+  private static final Key<Integer> LAST =
+      LayerFields.atLeastZero("last", "Frames dropped at the end of a clip.");
+
+  /** How the layer is written in a network file. */
+  public static final LayerKind KIND =
+      LayerKind.of("trim", (in, inner) -> new Trim(in.read(FIRST), in.read(LAST)), FIRST, LAST);
 
   @Override
   public String kind() {
@@ -35,6 +50,11 @@ public record Trim(int first, int last) implements Layer {
   @Override
   public List<Slot> slots(int inputWidth) {
     return last == 0 ? List.of() : List.of(Slot.of("ring", last, inputWidth));
+  }
+
+  @Override
+  public WholeLayer whole(LayerPosition here, Weights weights) {
+    return clip -> Arrays.copyOfRange(clip, first, Math.max(first, clip.length - last));
   }
 
   @Override

@@ -1,12 +1,17 @@
 package io.millrace.continual.recurrent;
 
+import io.millrace.api.config.Key;
 import io.millrace.api.operator.Slot;
+import io.millrace.continual.kind.LayerFields;
+import io.millrace.continual.kind.LayerKind;
 import io.millrace.continual.layer.Layer;
 import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerPosition;
 import io.millrace.continual.layer.LayerTiming;
 import io.millrace.continual.layer.Stepper;
 import io.millrace.continual.layer.WeightShape;
+import io.millrace.continual.layer.Weights;
+import io.millrace.continual.layer.WholeLayer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +22,27 @@ import java.util.List;
  * @param reset where the reset gate acts
  */
 public record Gru(int hidden, int layers, Reset reset, Bias bias) implements Layer {
+
+  private static final Key<Reset> RESET =
+      Key.choice("reset", Reset.AFTER_PRODUCT)
+          .describedAs(
+              "Where the reset gate stands: after-product as in torch.nn.GRU, before-product as in"
+                  + " the original paper.");
+
+  /** How the layer is written in a network file. */
+  public static final LayerKind KIND =
+      LayerKind.of(
+          "gru",
+          (in, inner) ->
+              new Gru(
+                  in.read(RecurrentFields.HIDDEN, 1),
+                  in.read(RecurrentFields.STACKED),
+                  in.read(RESET),
+                  in.read(LayerFields.BIAS)),
+          RecurrentFields.HIDDEN,
+          RecurrentFields.STACKED,
+          RESET,
+          LayerFields.BIAS);
 
   /** Two definitions of the unit, with weights of the same names and shapes. */
   public enum Reset {
@@ -66,6 +92,11 @@ public record Gru(int hidden, int layers, Reset reset, Bias bias) implements Lay
       sum += recurrence().multiplyAdds(layer, inputWidth) + 2L * hidden;
     }
     return sum;
+  }
+
+  @Override
+  public WholeLayer whole(LayerPosition here, Weights weights) {
+    return new WholeRecurrence(here, weights).of(this);
   }
 
   @Override

@@ -1,12 +1,18 @@
 package io.millrace.continual.recurrent;
 
+import io.millrace.api.config.Forms;
+import io.millrace.api.config.Key;
 import io.millrace.api.operator.Slot;
+import io.millrace.continual.kind.LayerFields;
+import io.millrace.continual.kind.LayerKind;
 import io.millrace.continual.layer.Layer;
 import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerPosition;
 import io.millrace.continual.layer.LayerTiming;
 import io.millrace.continual.layer.Stepper;
 import io.millrace.continual.layer.WeightShape;
+import io.millrace.continual.layer.Weights;
+import io.millrace.continual.layer.WholeLayer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,6 +27,30 @@ import java.util.List;
  */
 public record Lstm(int hidden, int layers, int projection, Peepholes peepholes, Bias bias)
     implements Layer {
+
+  private static final Key<Integer> PROJECTION =
+      LayerFields.atLeastZero("projection", "Width of the projected hidden state; 0: none.");
+  private static final Key<Peepholes> PEEPHOLES =
+      Key.of("peepholes", Forms.flag(Peepholes.LEARNED, Peepholes.NONE))
+          .describedAs("Whether the gates see the cell.")
+          .defaultsTo(Peepholes.NONE);
+
+  /** How the layer is written in a network file. */
+  public static final LayerKind KIND =
+      LayerKind.of(
+          "lstm",
+          (in, inner) ->
+              new Lstm(
+                  in.read(RecurrentFields.HIDDEN, 1),
+                  in.read(RecurrentFields.STACKED),
+                  in.read(PROJECTION),
+                  in.read(PEEPHOLES),
+                  in.read(LayerFields.BIAS)),
+          RecurrentFields.HIDDEN,
+          RecurrentFields.STACKED,
+          PROJECTION,
+          PEEPHOLES,
+          LayerFields.BIAS);
 
   /** Whether gates see the cell state; torch.nn has no such weights. */
   public enum Peepholes {
@@ -87,6 +117,11 @@ public record Lstm(int hidden, int layers, int projection, Peepholes peepholes, 
       sum += (peepholes == Peepholes.LEARNED ? 6L : 3L) * hidden + (long) projection * hidden;
     }
     return sum;
+  }
+
+  @Override
+  public WholeLayer whole(LayerPosition here, Weights weights) {
+    return new WholeRecurrence(here, weights).of(this);
   }
 
   @Override

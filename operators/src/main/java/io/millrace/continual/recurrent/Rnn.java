@@ -1,7 +1,11 @@
 package io.millrace.continual.recurrent;
 
+import io.millrace.api.config.Forms;
+import io.millrace.api.config.Key;
 import io.millrace.api.math.Kernels;
 import io.millrace.api.operator.Slot;
+import io.millrace.continual.kind.LayerFields;
+import io.millrace.continual.kind.LayerKind;
 import io.millrace.continual.layer.Affine;
 import io.millrace.continual.layer.Frames;
 import io.millrace.continual.layer.Layer;
@@ -11,6 +15,8 @@ import io.millrace.continual.layer.LayerTiming;
 import io.millrace.continual.layer.StateSlot;
 import io.millrace.continual.layer.Stepper;
 import io.millrace.continual.layer.WeightShape;
+import io.millrace.continual.layer.Weights;
+import io.millrace.continual.layer.WholeLayer;
 import io.millrace.continual.pointwise.Activation;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +28,26 @@ import java.util.List;
  * @param function {@link Activation#TANH} or {@link Activation#RELU}
  */
 public record Rnn(int hidden, int layers, Activation function, Bias bias) implements Layer {
+
+  private static final Key<Activation> FUNCTION =
+      Key.of("function", Forms.choice(List.of(Activation.TANH, Activation.RELU)))
+          .describedAs("The function of the units.")
+          .defaultsTo(Activation.TANH);
+
+  /** How the layer is written in a network file. */
+  public static final LayerKind KIND =
+      LayerKind.of(
+          "rnn",
+          (in, inner) ->
+              new Rnn(
+                  in.read(RecurrentFields.HIDDEN, 1),
+                  in.read(RecurrentFields.STACKED),
+                  in.read(FUNCTION),
+                  in.read(LayerFields.BIAS)),
+          RecurrentFields.HIDDEN,
+          RecurrentFields.STACKED,
+          FUNCTION,
+          LayerFields.BIAS);
 
   private RecurrentWeights recurrence() {
     return new RecurrentWeights(1, hidden, hidden, bias);
@@ -63,6 +89,11 @@ public record Rnn(int hidden, int layers, Activation function, Bias bias) implem
       sum += recurrence().multiplyAdds(layer, inputWidth);
     }
     return sum;
+  }
+
+  @Override
+  public WholeLayer whole(LayerPosition here, Weights weights) {
+    return new WholeRecurrence(here, weights).of(this);
   }
 
   @Override

@@ -73,8 +73,7 @@ class RetroactiveStabilityTest {
       window[WINDOW - 1] = frame;
       float[] output = stream.step(frame, step).map(SingleStream.Answer::output).orElse(null);
       if (output != null && step % 20 == 0) {
-        double[] expected =
-            new WholeClip(weights).run(architecture.root(), WholeClip.widened(window))[0];
+        double[] expected = architecture.root().whole(weights).run(WholeClip.widened(window))[0];
         for (int c = 0; c < expected.length; c++) {
           worst = Math.max(worst, Math.abs(expected[c] - output[c]));
         }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.api.math.KernelChoice;
 import io.millrace.api.math.Kernels;
-import io.millrace.continual.network.WholeClip;
 import org.junit.jupiter.api.Test;
 
 class ActivationTest {
@@ -31,7 +30,7 @@ class ActivationTest {
   void everyFunctionAgreesWithItsFormulaInDoublePrecision() {
     for (Activation activation : Activation.values()) {
       for (double x = -5.9; x < 5.9; x += .013) {
-        double expected = WholeClip.bent(activation, (float) x);
+        double expected = WholeActivation.of(activation, (float) x);
         // A curve's 2e-7 and two roundings, of a factor of at most six.
         assertThat((double) of(activation, (float) x))
             .as("%s of %s", activation, x)

@@ -1,11 +1,12 @@
-package io.millrace.continual.network;
+package io.millrace.continual.recurrent;
 
+import io.millrace.continual.layer.ClipMath;
 import io.millrace.continual.layer.LayerPosition;
 import io.millrace.continual.layer.Weights;
-import io.millrace.continual.recurrent.Gru;
-import io.millrace.continual.recurrent.Lstm;
-import io.millrace.continual.recurrent.Rnn;
+import io.millrace.continual.layer.WholeLayer;
+import io.millrace.continual.pointwise.WholeActivation;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 
 /** The equations of recurrent layers over a whole clip, in double precision, gate by gate. */
 final class WholeRecurrence {
@@ -13,27 +14,32 @@ final class WholeRecurrence {
   private final Weights weights;
   private final LayerPosition place;
 
-  WholeRecurrence(Weights weights, LayerPosition place) {
+  WholeRecurrence(LayerPosition place, Weights weights) {
     this.weights = weights;
     this.place = place;
   }
 
-  double[][] run(double[][] clip) {
-    double[][] x = clip;
-    if (place.layer() instanceof Rnn rnn) {
-      for (int layer = 0; layer < rnn.layers(); layer++) {
-        x = rnn(rnn, layer, x);
+  /** The clip through each of the stacked layers. */
+  private static WholeLayer stacked(int layers, IntFunction<WholeLayer> each) {
+    return clip -> {
+      double[][] x = clip;
+      for (int layer = 0; layer < layers; layer++) {
+        x = each.apply(layer).run(x);
       }
-    } else if (place.layer() instanceof Gru gru) {
-      for (int layer = 0; layer < gru.layers(); layer++) {
-        x = gru(gru, layer, x);
-      }
-    } else if (place.layer() instanceof Lstm lstm) {
-      for (int layer = 0; layer < lstm.layers(); layer++) {
-        x = lstm(lstm, layer, x);
-      }
-    }
-    return x;
+      return x;
+    };
+  }
+
+  WholeLayer of(Rnn rnn) {
+    return stacked(rnn.layers(), layer -> x -> rnn(rnn, layer, x));
+  }
+
+  WholeLayer of(Gru gru) {
+    return stacked(gru.layers(), layer -> x -> gru(gru, layer, x));
+  }
+
+  WholeLayer of(Lstm lstm) {
+    return stacked(lstm.layers(), layer -> x -> lstm(lstm, layer, x));
   }
 
   private float[] weight(String name, int layer) {
@@ -44,7 +50,7 @@ final class WholeRecurrence {
   private double[] gate(String part, int layer, int gate, double[] v, int hidden) {
     float[] rows = weight("weight_" + part, layer);
     double[] sums =
-        WholeClip.product(
+        ClipMath.product(
             Arrays.copyOfRange(rows, gate * hidden * v.length, (gate + 1) * hidden * v.length), v);
     String bias = place.weightName("bias_" + part + "_l" + layer);
     if (weights.names().contains(bias)) {
@@ -63,7 +69,7 @@ final class WholeRecurrence {
       double[] b = gate("hh", layer, 0, h, rnn.hidden());
       h = new double[rnn.hidden()];
       for (int i = 0; i < h.length; i++) {
-        h[i] = WholeClip.bent(rnn.function(), a[i] + b[i]);
+        h[i] = WholeActivation.of(rnn.function(), a[i] + b[i]);
       }
       outputs[t] = h;
     }
@@ -112,13 +118,13 @@ final class WholeRecurrence {
       double[] wide = new double[size];
       for (int i = 0; i < size; i++) {
         double before = c[i];
-        double input = WholeClip.sigmoid(sums[0][i] + peep(lstm, "ci", layer, i) * before);
-        double forget = WholeClip.sigmoid(sums[1][i] + peep(lstm, "cf", layer, i) * before);
+        double input = ClipMath.sigmoid(sums[0][i] + peep(lstm, "ci", layer, i) * before);
+        double forget = ClipMath.sigmoid(sums[1][i] + peep(lstm, "cf", layer, i) * before);
         c[i] = forget * before + input * Math.tanh(sums[2][i]);
-        double output = WholeClip.sigmoid(sums[3][i] + peep(lstm, "co", layer, i) * c[i]);
+        double output = ClipMath.sigmoid(sums[3][i] + peep(lstm, "co", layer, i) * c[i]);
         wide[i] = output * Math.tanh(c[i]);
       }
-      h = lstm.projection() == 0 ? wide : WholeClip.product(weight("weight_hr", layer), wide);
+      h = lstm.projection() == 0 ? wide : ClipMath.product(weight("weight_hr", layer), wide);
       outputs[t] = h;
     }
     return outputs;
@@ -131,7 +137,7 @@ final class WholeRecurrence {
   private static double[] sigmoids(double[] a, double[] b) {
     double[] y = new double[a.length];
     for (int i = 0; i < y.length; i++) {
-      y[i] = WholeClip.sigmoid(a[i] + b[i]);
+      y[i] = ClipMath.sigmoid(a[i] + b[i]);
     }
     return y;
   }

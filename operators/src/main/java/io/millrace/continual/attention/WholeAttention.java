@@ -1,7 +1,6 @@
-package io.millrace.continual.network;
+package io.millrace.continual.attention;
 
-import io.millrace.continual.attention.Attention;
-import io.millrace.continual.attention.RetroactiveAttention;
+import io.millrace.continual.layer.ClipMath;
 import io.millrace.continual.layer.LayerPosition;
 import io.millrace.continual.layer.Weights;
 import java.util.ArrayList;
@@ -15,34 +14,38 @@ final class WholeAttention {
   private final LayerPosition place;
   private final int width;
 
-  WholeAttention(Weights weights, LayerPosition place) {
+  WholeAttention(LayerPosition place, Weights weights) {
     this.weights = weights;
     this.place = place;
     this.width = place.inputWidth();
   }
 
-  double[][] run(double[][] x) {
+  /** One query of each window. */
+  double[][] run(Attention attention, double[][] x) {
     List<double[]> outputs = new ArrayList<>();
-    if (place.layer() instanceof Attention attention) {
-      boolean wait = attention.start() == Attention.Start.WAIT;
-      for (int query = 0; query < x.length; query++) {
-        int to = query + attention.ahead() + 1;
-        int from = to - attention.window();
-        if (!wait || (from >= 0 && to <= x.length)) {
-          double[][] window = Arrays.copyOfRange(x, Math.max(0, from), Math.min(to, x.length));
-          outputs.add(attend(x[query], window, attention.heads()));
-        }
+    boolean wait = attention.start() == Attention.Start.WAIT;
+    for (int query = 0; query < x.length; query++) {
+      int to = query + attention.ahead() + 1;
+      int from = to - attention.window();
+      if (!wait || (from >= 0 && to <= x.length)) {
+        double[][] window = Arrays.copyOfRange(x, Math.max(0, from), Math.min(to, x.length));
+        outputs.add(attend(x[query], window, attention.heads()));
       }
-    } else if (place.layer() instanceof RetroactiveAttention attention) {
-      for (int to = attention.window(); to <= x.length; to++) {
-        double[][] window = Arrays.copyOfRange(x, to - attention.window(), to);
-        double[] all = new double[attention.window() * width];
-        for (int query = 0; query < window.length; query++) {
-          double[] one = attend(window[query], window, attention.heads());
-          System.arraycopy(one, 0, all, query * width, width);
-        }
-        outputs.add(all);
+    }
+    return outputs.toArray(new double[0][]);
+  }
+
+  /** All queries of each window. */
+  double[][] run(RetroactiveAttention attention, double[][] x) {
+    List<double[]> outputs = new ArrayList<>();
+    for (int to = attention.window(); to <= x.length; to++) {
+      double[][] window = Arrays.copyOfRange(x, to - attention.window(), to);
+      double[] all = new double[attention.window() * width];
+      for (int query = 0; query < window.length; query++) {
+        double[] one = attend(window[query], window, attention.heads());
+        System.arraycopy(one, 0, all, query * width, width);
       }
+      outputs.add(all);
     }
     return outputs.toArray(new double[0][]);
   }
@@ -64,7 +67,7 @@ final class WholeAttention {
           logits[i] += q[c] * k[i][c] / Math.sqrt(depth);
         }
       }
-      double[] shares = WholeClip.softmax(logits);
+      double[] shares = ClipMath.softmax(logits);
       for (int i = 0; i < window.length; i++) {
         for (int c = from; c < from + depth; c++) {
           mixed[c] += shares[i] * v[i][c];
@@ -78,7 +81,7 @@ final class WholeAttention {
   private double[] affine(String weight, String bias, int block, double[] x) {
     float[] rows = weights.values(place.weightName(weight));
     int size = width * width;
-    double[] y = WholeClip.product(Arrays.copyOfRange(rows, block * size, (block + 1) * size), x);
+    double[] y = ClipMath.product(Arrays.copyOfRange(rows, block * size, (block + 1) * size), x);
     if (weights.names().contains(place.weightName(bias))) {
       for (int c = 0; c < width; c++) {
         y[c] += weights.values(place.weightName(bias))[block * width + c];

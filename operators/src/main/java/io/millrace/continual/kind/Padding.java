@@ -1,4 +1,4 @@
-package io.millrace.continual.network;
+package io.millrace.continual.kind;
 
 import io.millrace.api.config.Form;
 import io.millrace.api.config.Forms;
@@ -17,9 +17,9 @@ import java.util.Optional;
  * @param start frames before a clip
  * @param end frames behind a clip
  */
-record Padding(String word, int start, int end) {
+public record Padding(String word, int start, int end) {
 
-  private static final Form<Integer> FRAMES = Forms.whole(0, LayerKinds.MOST);
+  private static final Form<Integer> FRAMES = Forms.whole(0, LayerFields.MOST);
   private static final String EXPECTED =
       "frames at both ends, a pair [before, behind], same or causal";
 

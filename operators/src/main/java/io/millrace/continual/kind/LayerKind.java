@@ -1,11 +1,10 @@
-package io.millrace.continual.network;
+package io.millrace.continual.kind;
 
 import io.millrace.api.config.Entries;
 import io.millrace.api.config.Form;
 import io.millrace.api.config.Key;
 import io.millrace.api.config.KeyTable;
 import io.millrace.api.config.SchemaWriter;
-import io.millrace.continual.combine.Sequential;
 import io.millrace.continual.layer.Child;
 import io.millrace.continual.layer.Layer;
 import java.util.List;
@@ -14,18 +13,18 @@ import java.util.regex.Pattern;
 
 /**
  * A kind of layer as it is written: its name, its fields, and how it is made from them. A new kind
- * is one of these in {@link LayerKinds}.
+ * declares one of these beside its layer and is registered in {@code LayerKinds}.
  *
  * @param keys its fields, the name first
  * @param inside the field of the layers that it holds; empty if it holds none
  * @param body makes a layer of what is written
  */
-record LayerKind(String kind, KeyTable keys, Optional<Key<?>> inside, Body body) {
+public record LayerKind(String kind, KeyTable keys, Optional<Key<?>> inside, Body body) {
 
   private static final Pattern NAMES = Pattern.compile("[A-Za-z0-9_]+(\\.[A-Za-z0-9_]+)*");
 
   /** The name of a layer, by which its weights are found: text, or a number that stands for it. */
-  static final Key<String> NAME =
+  public static final Key<String> NAME =
       Key.of(
               "name",
               Form.scalar(
@@ -38,7 +37,7 @@ record LayerKind(String kind, KeyTable keys, Optional<Key<?>> inside, Body body)
           .defaultsToComputed("its number in the list, from 0");
 
   /** Makes a layer. */
-  interface Body {
+  public interface Body {
     /**
      * Makes the layer, reporting every fault.
      *
@@ -48,21 +47,21 @@ record LayerKind(String kind, KeyTable keys, Optional<Key<?>> inside, Body body)
   }
 
   /** Reads what a layer holds. */
-  interface Inner {
+  public interface Inner {
     /** The layers that its field {@code layers} lists. */
-    Sequential layers();
+    List<Child> layers();
 
     /** The named lists of layers that its field {@code branches} lists. */
     List<Child> branches();
   }
 
   /** A kind that holds no layers. */
-  static LayerKind of(String kind, Body body, Key<?>... fields) {
+  public static LayerKind of(String kind, Body body, Key<?>... fields) {
     return new LayerKind(kind, KeyTable.of(NAME).and(fields), Optional.empty(), body);
   }
 
   /** A kind that holds layers in a field, which may be written in place of all fields. */
-  static LayerKind holding(Key<?> inside, String kind, Body body, Key<?>... fields) {
+  public static LayerKind holding(Key<?> inside, String kind, Body body, Key<?>... fields) {
     return new LayerKind(kind, KeyTable.of(NAME, inside).and(fields), Optional.of(inside), body);
   }
 }

@@ -1,0 +1,39 @@
+package io.millrace.continual.layer;
+
+import java.util.Arrays;
+
+/** Formulas that several definitions of whole clips use, in double precision. */
+public final class ClipMath {
+
+  private ClipMath() {}
+
+  /** Matrix of one row an output times a vector. */
+  public static double[] product(float[] rows, double[] x) {
+    double[] y = new double[rows.length / x.length];
+    for (int o = 0; o < y.length; o++) {
+      for (int i = 0; i < x.length; i++) {
+        y[o] += rows[o * x.length + i] * x[i];
+      }
+    }
+    return y;
+  }
+
+  public static double[] softmax(double[] x) {
+    double most = Arrays.stream(x).max().orElseThrow();
+    double[] y = Arrays.stream(x).map(v -> Math.exp(v - most)).toArray();
+    double sum = Arrays.stream(y).sum();
+    return Arrays.stream(y).map(v -> v / sum).toArray();
+  }
+
+  public static double sigmoid(double x) {
+    return 1 / (1 + Math.exp(-x));
+  }
+
+  /** A clip with the padding of a window at both ends. */
+  public static double[][] padded(double[][] x, Window window, int width, double with) {
+    double[][] padded = new double[window.start() + x.length + window.end()][width];
+    Arrays.stream(padded).forEach(frame -> Arrays.fill(frame, with));
+    System.arraycopy(x, 0, padded, window.start(), x.length);
+    return padded;
+  }
+}

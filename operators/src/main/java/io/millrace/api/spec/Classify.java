@@ -10,8 +10,8 @@ import java.util.Map;
  * SingleStream.of(Operators.model(5, Classify.classes(3)), 42)
  * }</pre>
  *
- * <p>Typed form of {@code new ModelSpec("classify", options)}: each option of a pipeline file is a method of
- * the same name in camel case. Values are judged when the model is built.
+ * <p>Typed form of {@code new ModelSpec("classify", options)}: each option of a pipeline file is a
+ * method of the same name in camel case. Values are judged when the model is built.
  */
 public final class Classify {
 

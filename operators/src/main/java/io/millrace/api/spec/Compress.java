@@ -9,9 +9,9 @@ import java.util.Map;
  * StreamModel model = Operators.model(8, Compress.keep(2).bits(6));
  * }</pre>
  *
- * <p>Typed form of {@code new ModelSpec("compress", options)}: each option of a pipeline file is a method of
- * the same name in camel case. Values are judged when the model is built.
- * {@code switch}, a word of Java, is {@code switchAfter}.
+ * <p>Typed form of {@code new ModelSpec("compress", options)}: each option of a pipeline file is a
+ * method of the same name in camel case. Values are judged when the model is built. {@code switch},
+ * a word of Java, is {@code switchAfter}.
  */
 public final class Compress {
 

@@ -10,9 +10,9 @@ import java.util.Map;
  * SingleStream.of(Operators.model(8, Dictionary.keep(3).bases(2)), 42)
  * }</pre>
  *
- * <p>Typed form of {@code new ModelSpec("dictionary", options)}: each option of a pipeline file is a method of
- * the same name in camel case. Values are judged when the model is built.
- * {@code switch}, a word of Java, is {@code switchAfter}.
+ * <p>Typed form of {@code new ModelSpec("dictionary", options)}: each option of a pipeline file is
+ * a method of the same name in camel case. Values are judged when the model is built. {@code
+ * switch}, a word of Java, is {@code switchAfter}.
  */
 public final class Dictionary {
 

@@ -12,8 +12,8 @@ import java.util.Map;
  * SingleStream.of(Operators.model(3, Standardize.horizon(720), Forecast.ahead(24)), 42)
  * }</pre>
  *
- * <p>Typed form of {@code new ModelSpec("forecast", options)}: each option of a pipeline file is a method of
- * the same name in camel case. Values are judged when the model is built.
+ * <p>Typed form of {@code new ModelSpec("forecast", options)}: each option of a pipeline file is a
+ * method of the same name in camel case. Values are judged when the model is built.
  */
 public final class Forecast {
 

@@ -9,8 +9,8 @@ import java.util.Map;
  * SingleStream.of(Operators.model(3, Impute.horizon(5000)), 42)
  * }</pre>
  *
- * <p>Typed form of {@code new ModelSpec("impute", options)}: each option of a pipeline file is a method of
- * the same name in camel case. Values are judged when the model is built.
+ * <p>Typed form of {@code new ModelSpec("impute", options)}: each option of a pipeline file is a
+ * method of the same name in camel case. Values are judged when the model is built.
  */
 public final class Impute {
 

@@ -9,8 +9,8 @@ import java.util.Map;
  * StreamModel model = Operators.model(3, S4d.states(32).copies(2));
  * }</pre>
  *
- * <p>Typed form of {@code new ModelSpec("s4d", options)}: each option of a pipeline file is a method of
- * the same name in camel case. Values are judged when the model is built.
+ * <p>Typed form of {@code new ModelSpec("s4d", options)}: each option of a pipeline file is a
+ * method of the same name in camel case. Values are judged when the model is built.
  */
 public final class S4d {
 

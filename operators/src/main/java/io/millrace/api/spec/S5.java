@@ -9,8 +9,8 @@ import java.util.Map;
  * StreamModel model = Operators.model(3, S5.encoder(false).states(32));
  * }</pre>
  *
- * <p>Typed form of {@code new ModelSpec("s5", options)}: each option of a pipeline file is a method of
- * the same name in camel case. Values are judged when the model is built.
+ * <p>Typed form of {@code new ModelSpec("s5", options)}: each option of a pipeline file is a method
+ * of the same name in camel case. Values are judged when the model is built.
  */
 public final class S5 {
 

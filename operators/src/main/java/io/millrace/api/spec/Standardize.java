@@ -10,8 +10,8 @@ import java.util.Map;
  * SingleStream.of(Operators.model(3, Standardize.horizon(720), Dictionary.keep(1)), 42)
  * }</pre>
  *
- * <p>Typed form of {@code new ModelSpec("standardize", options)}: each option of a pipeline file is a method of
- * the same name in camel case. Values are judged when the model is built.
+ * <p>Typed form of {@code new ModelSpec("standardize", options)}: each option of a pipeline file is
+ * a method of the same name in camel case. Values are judged when the model is built.
  */
 public final class Standardize {
 

@@ -190,8 +190,8 @@ public final class MillraceBuilder<T> {
   }
 
   /**
-   * As {@link #operators(Stage...)}. An option that names a model file has its path, which is
-   * read on this machine by {@link #apply}; the file need not be on the workers.
+   * As {@link #operators(Stage...)}. An option that names a model file has its path, which is read
+   * on this machine by {@link #apply}; the file need not be on the workers.
    */
   public MillraceBuilder<T> operators(List<? extends Stage> stages) {
     this.operators = stages.stream().map(Stage::spec).toList();

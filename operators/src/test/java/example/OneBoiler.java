@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -42,9 +43,8 @@ public final class OneBoiler {
   }
 
   private static void print(String time, SingleStream.Answer answer) {
-    float[] codes = answer.numbers("codes");
-    System.out.println(
-        time + " score " + Math.round(answer.number("score")) + ", " + codes.length + " codes");
+    String code = Arrays.toString(answer.numbers("code"));
+    System.out.println(time + " score " + Math.round(answer.number("score")) + ", code " + code);
   }
 
   /** A number, or NaN where the cell is empty. */

@@ -96,14 +96,13 @@ class TypedSpecsTest {
 
   @Test
   void faultsAreThoseOfTheStringMapAndToldAllAtOnce() {
-    List<SpecFault> typed =
-        faults(Standardize.clip(0).warmup(1), Dictionary.keep(0).softness(Double.NaN));
+    List<SpecFault> typed = faults(Standardize.clip(0).warmup(1), Dictionary.keep(0).drift(2));
 
     assertThat(typed)
         .containsExactlyInAnyOrderElementsOf(
             faults(
                 new ModelSpec("standardize", Map.of("clip", 0, "warmup", 1)),
-                new ModelSpec("dictionary", Map.of("keep", 0, "softness", Double.NaN))))
+                new ModelSpec("dictionary", Map.of("keep", 0, "drift", 2))))
         .hasSize(4)
         .contains(
             new SpecFault(1, "keep", "expected a whole number from 1 to 4, found '0'"),

@@ -50,7 +50,8 @@ public final class ArchitectureRules {
 
   /** What knows the families. */
   private static final DescribedPredicate<JavaClass> OVER_FAMILIES =
-      resideInAnyPackage("io.millrace.evaluate..", "io.millrace.catalog..");
+      resideInAnyPackage(
+          "io.millrace.evaluate..", "io.millrace.catalog..", "io.millrace.api.catalog..");
 
   /** Every other module. */
   private static final DescribedPredicate<JavaClass> OTHER_MODULES =

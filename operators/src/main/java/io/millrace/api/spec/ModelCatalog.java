@@ -66,7 +66,8 @@ public final class ModelCatalog {
    * @param inputWidth number of channels of an observation
    * @throws SpecException with every fault of every stage
    */
-  public StreamModel create(List<ModelSpec> stages, int inputWidth) {
-    return new StageAssembly(factories, stages).assemble(inputWidth);
+  public StreamModel create(List<? extends Stage> stages, int inputWidth) {
+    List<ModelSpec> specs = stages.stream().map(Stage::spec).toList();
+    return new StageAssembly(factories, specs).assemble(inputWidth);
   }
 }

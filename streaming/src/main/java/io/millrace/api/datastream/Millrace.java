@@ -14,7 +14,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  *         .key(Reading::boiler)
  *         .time(Reading::at)
  *         .values(r -> new float[] {r.temperature(), r.pressure()})
- *         .operators(new ModelSpec("standardize", Map.of()), new ModelSpec("dictionary", Map.of()))
+ *         .operators(Standardize.defaults(), Dictionary.keep(1))
  *         .apply();
  * boilers.answers().filter(answer -> answer.number("score") > 3).print();
  * }</pre>

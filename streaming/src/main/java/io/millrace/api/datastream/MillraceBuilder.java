@@ -8,6 +8,7 @@ import io.millrace.api.pipeline.ModelPlan;
 import io.millrace.api.record.Inbound;
 import io.millrace.api.spec.ModelCatalog;
 import io.millrace.api.spec.ModelSpec;
+import io.millrace.api.spec.Stage;
 import io.millrace.catalog.StandardCatalog;
 import io.millrace.math.backend.DenseBackends;
 import io.millrace.streaming.connect.record.ReadingDecoder;
@@ -38,9 +39,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *         .group(Reading::plant)                               // boilers of a plant learn together
  *         .time(Reading::at)
  *         .values(r -> new float[] {r.temperature(), r.pressure()})
- *         .operators(
- *             new ModelSpec("standardize", Map.of()),
- *             new ModelSpec("dictionary", Map.of("keep", 1)))
+ *         .operators(Standardize.defaults(), Dictionary.keep(1))
  *         .seed(42)
  *         .lateness(Duration.ofHours(1))
  *         .releaseEvery(50)
@@ -181,17 +180,21 @@ public final class MillraceBuilder<T> {
     return this;
   }
 
-  /** What is computed: stages by name with their options, the first nearest to the reading. */
-  public MillraceBuilder<T> operators(ModelSpec... stages) {
+  /**
+   * What is computed: stages with their options, the first nearest to the reading. An operator that
+   * ships has a typed form, such as {@code Dictionary.keep(3)}; any operator is named by a {@link
+   * ModelSpec}.
+   */
+  public MillraceBuilder<T> operators(Stage... stages) {
     return operators(List.of(stages));
   }
 
   /**
-   * As {@link #operators(ModelSpec...)}. An option that names a model file has its path, which is
-   * read on this machine by {@link #apply}; the file need not be on the workers.
+   * As {@link #operators(Stage...)}. An option that names a model file has its path, which is read
+   * on this machine by {@link #apply}; the file need not be on the workers.
    */
-  public MillraceBuilder<T> operators(List<ModelSpec> stages) {
-    this.operators = List.copyOf(stages);
+  public MillraceBuilder<T> operators(List<? extends Stage> stages) {
+    this.operators = stages.stream().map(Stage::spec).toList();
     return this;
   }
 

@@ -1,0 +1,2 @@
+/** The operators that ship, for programs. */
+package io.millrace.api.catalog;

@@ -1,0 +1,116 @@
+package io.millrace.api.spec;
+
+import java.util.Map;
+
+/**
+ * A classifier that learns from labels in the stream: the last channel is the label, NaN where
+ * there is none.
+ *
+ * <pre>{@code
+ * SingleStream.of(Operators.model(5, Classify.classes(3)), 42)
+ * }</pre>
+ *
+ * <p>Typed form of {@code new ModelSpec("classify", options)}: each option of a pipeline file is a
+ * method of the same name in camel case. Values are judged when the model is built.
+ */
+public final class Classify {
+
+  private static final String TYPE = "classify";
+
+  private Classify() {}
+
+  /** What is answered before anything was learned. */
+  public enum Start {
+    /** Every class alike. */
+    UNIFORM,
+    /** The softmax of the last channels before the label: logits of a classifier in front. */
+    LOGITS
+  }
+
+  /** How the readout learns. */
+  public enum Rule {
+    /** The minimum of quadratic upper bounds of all losses so far. */
+    BOUND,
+    /** Adam. */
+    ADAM,
+    /** Stochastic gradient descent. */
+    SGD
+  }
+
+  /** Begins with {@link Spec#classes}. */
+  public static Spec classes(int number) {
+    return new Spec(new ModelSpec(TYPE, Map.of())).classes(number);
+  }
+
+  /**
+   * The stage with the options set so far. An option that is set twice has its last value.
+   *
+   * @param spec name and options
+   */
+  public record Spec(ModelSpec spec) implements Stage {
+
+    public Spec {
+      spec.require(TYPE);
+    }
+
+    /** Number of classes. The number of classes, from 2 to 256. */
+    public Spec classes(int number) {
+      return new Spec(spec.with("classes", number));
+    }
+
+    /**
+     * What is answered before anything was learned: every class alike, or the softmax of the last
+     * channels before the label, logits of a trained classifier. Default: uniform.
+     */
+    public Spec start(Start choice) {
+      return new Spec(spec.withChoice("start", choice));
+    }
+
+    /** Labelled observations of a mini-batch. Default: 1. A whole number from 1 to 100000. */
+    public Spec batch(int number) {
+      return new Spec(spec.with("batch", number));
+    }
+
+    /** How the readout learns. Default: bound. */
+    public Spec rule(Rule choice) {
+      return new Spec(spec.withChoice("rule", choice));
+    }
+
+    /**
+     * Step size of adam and sgd. Default: 0.01 with adam, 0.1 with sgd. A number from 1.0E-8 to
+     * 10.0.
+     */
+    public Spec rate(double number) {
+      return new Spec(spec.withNumber("rate", number));
+    }
+
+    /**
+     * Pull of every update of adam and sgd towards the start. Default: 0.0. A number from 0.0 to
+     * 1.0.
+     */
+    public Spec l2(double number) {
+      return new Spec(spec.withNumber("l2", number));
+    }
+
+    /**
+     * Weight of the past per labelled observation, with the rule bound. Default: 1.0. A number from
+     * 0.5 to 1.0.
+     */
+    public Spec forgetting(double number) {
+      return new Spec(spec.withNumber("forgetting", number));
+    }
+
+    /**
+     * How firmly the start is held, in rows with features of size one, with the rule bound.
+     * Default: 10.0. A number from 1.0E-6 to 1000000.0.
+     */
+    public Spec ridge(double number) {
+      return new Spec(spec.withNumber("ridge", number));
+    }
+
+    /** The output field that the next stage reads. Default: the first. */
+    public Spec pass(String field) {
+      return new Spec(spec.with("pass", field));
+    }
+  }
+}

@@ -1,0 +1,402 @@
+package io.millrace.api.spec;
+
+import java.util.Map;
+
+/**
+ * Learns an orthogonal dictionary, and answers each observation with its sparse code,
+ * reconstruction and anomaly score.
+ *
+ * <pre>{@code
+ * SingleStream.of(Operators.model(8, Dictionary.keep(3).bases(2)), 42)
+ * }</pre>
+ *
+ * <p>Typed form of {@code new ModelSpec("dictionary", options)}: each option of a pipeline file is
+ * a method of the same name in camel case. Values are judged when the model is built. {@code
+ * switch}, a word of Java, is {@code switchAfter}.
+ */
+public final class Dictionary {
+
+  private static final String TYPE = "dictionary";
+
+  private Dictionary() {}
+
+  /** Step sizes, and which step is taken. */
+  public enum Mode {
+    /** The published step sizes: small Frank–Wolfe steps. */
+    PAPER,
+    /** Full steps on an annealed tracker. */
+    FAST,
+    /** The step sizes of stochastic Frank–Wolfe that the publication compares with. */
+    SFW,
+    /** The tracker of {@link #FAST}, and steps along the tangent instead of a linear oracle. */
+    TANGENT
+  }
+
+  /** The linear oracle. */
+  public enum Oracle {
+    /** The polar factor: all directions have the same weight. */
+    POLAR,
+    /** Directions in which the gradient is small have a small weight. */
+    SOFT
+  }
+
+  /** The function of the codes that is maximised. */
+  public enum Objective {
+    /** The l_p norm from beginning to end. */
+    LP,
+    /** The l_p norm for the warm-up, the soft-thresholded square after it. */
+    SOFT,
+    /** The l_p norm for the warm-up, the square of what exceeds a threshold after it. */
+    HARD,
+    /** The l_p norm for the warm-up, the square less a log cosh after it. */
+    LOGCOSH
+  }
+
+  /** Weight of an observation in what is learned. */
+  public enum Norm {
+    /** As observed. */
+    NONE,
+    /** Rescaled to unit norm: only directions count. */
+    UNIT,
+    /** Rescaled down to 1.5 running median norms where it exceeds that. */
+    CLIP
+  }
+
+  /** What a missing channel means. */
+  public enum Missing {
+    /** It is filled from the code of the others. */
+    IMPUTE,
+    /** The observation is refused. */
+    REFUSE
+  }
+
+  /** Meaning of the anomaly score. */
+  public enum Score {
+    /**
+     * Mean squared residual over the running mean of that; about one for an ordinary observation,
+     * NaN until the first mini-batch was learned.
+     */
+    RESIDUAL,
+    /** Share of the energy outside the codes kept, in [0, 1]. */
+    ENERGY,
+    /** How evenly the codes are spread: {@code -|z|_3 / |z|_2}, in [-1, -n^(-1/6)]. */
+    SPARSITY
+  }
+
+  /** Without options. */
+  public static Spec defaults() {
+    return new Spec(new ModelSpec(TYPE, Map.of()));
+  }
+
+  /** Begins with {@link Spec#atoms}. */
+  public static Spec atoms(int number) {
+    return defaults().atoms(number);
+  }
+
+  /** Begins with {@link Spec#bases}. */
+  public static Spec bases(int number) {
+    return defaults().bases(number);
+  }
+
+  /** Begins with {@link Spec#mode}. */
+  public static Spec mode(Mode choice) {
+    return defaults().mode(choice);
+  }
+
+  /** Begins with {@link Spec#batch}. */
+  public static Spec batch(int number) {
+    return defaults().batch(number);
+  }
+
+  /** Begins with {@link Spec#rhoMin}. */
+  public static Spec rhoMin(double number) {
+    return defaults().rhoMin(number);
+  }
+
+  /** Begins with {@link Spec#drift}. */
+  public static Spec drift(double number) {
+    return defaults().drift(number);
+  }
+
+  /** Begins with {@link Spec#detector}. */
+  public static Spec detector(boolean flag) {
+    return defaults().detector(flag);
+  }
+
+  /** Begins with {@link Spec#softness}. */
+  public static Spec softness(double number) {
+    return defaults().softness(number);
+  }
+
+  /** Begins with {@link Spec#oracle}. */
+  public static Spec oracle(Oracle choice) {
+    return defaults().oracle(choice);
+  }
+
+  /** Begins with {@link Spec#objective}. */
+  public static Spec objective(Objective choice) {
+    return defaults().objective(choice);
+  }
+
+  /** Begins with {@link Spec#soft}. */
+  public static Spec soft(double number) {
+    return defaults().soft(number);
+  }
+
+  /** Begins with {@link Spec#hard}. */
+  public static Spec hard(double number) {
+    return defaults().hard(number);
+  }
+
+  /** Begins with {@link Spec#sharpness}. */
+  public static Spec sharpness(double number) {
+    return defaults().sharpness(number);
+  }
+
+  /** Begins with {@link Spec#p}. */
+  public static Spec p(double number) {
+    return defaults().p(number);
+  }
+
+  /** Begins with {@link Spec#switchAfter}. */
+  public static Spec switchAfter(int number) {
+    return defaults().switchAfter(number);
+  }
+
+  /** Begins with {@link Spec#norm}. */
+  public static Spec norm(Norm choice) {
+    return defaults().norm(choice);
+  }
+
+  /** Begins with {@link Spec#keep}. */
+  public static Spec keep(int number) {
+    return defaults().keep(number);
+  }
+
+  /** Begins with {@link Spec#threshold}. */
+  public static Spec threshold(double number) {
+    return defaults().threshold(number);
+  }
+
+  /** Begins with {@link Spec#noiseThreshold}. */
+  public static Spec noiseThreshold(double number) {
+    return defaults().noiseThreshold(number);
+  }
+
+  /** Begins with {@link Spec#missing}. */
+  public static Spec missing(Missing choice) {
+    return defaults().missing(choice);
+  }
+
+  /** Begins with {@link Spec#imputeRounds}. */
+  public static Spec imputeRounds(int number) {
+    return defaults().imputeRounds(number);
+  }
+
+  /** Begins with {@link Spec#imputeKeep}. */
+  public static Spec imputeKeep(int number) {
+    return defaults().imputeKeep(number);
+  }
+
+  /** Begins with {@link Spec#filled}. */
+  public static Spec filled(boolean flag) {
+    return defaults().filled(flag);
+  }
+
+  /** Begins with {@link Spec#score}. */
+  public static Spec score(Score choice) {
+    return defaults().score(choice);
+  }
+
+  /** Begins with {@link Spec#pass}. */
+  public static Spec pass(String field) {
+    return defaults().pass(field);
+  }
+
+  /**
+   * The stage with the options set so far. An option that is set twice has its last value.
+   *
+   * @param spec name and options
+   */
+  public record Spec(ModelSpec spec) implements Stage {
+
+    public Spec {
+      spec.require(TYPE);
+    }
+
+    /**
+     * Atoms of a dictionary, at most as many as there are channels. Default: the number of
+     * channels. A whole number from 2 to 2048.
+     */
+    public Spec atoms(int number) {
+      return new Spec(spec.with("atoms", number));
+    }
+
+    /**
+     * Dictionaries of a group, each for its share of the observations. Default: 1. A whole number
+     * from 1 to 64.
+     */
+    public Spec bases(int number) {
+      return new Spec(spec.with("bases", number));
+    }
+
+    /** Step sizes, and which step is taken. Default: fast. */
+    public Spec mode(Mode choice) {
+      return new Spec(spec.withChoice("mode", choice));
+    }
+
+    /** Observations of a mini-batch. Default: atoms · bases. A whole number from 1 to 100000. */
+    public Spec batch(int number) {
+      return new Spec(spec.with("batch", number));
+    }
+
+    /**
+     * Floor of the weight of a new mini-batch: a memory of 1/rho_min mini-batches, for sources that
+     * drift. For the modes fast and tangent. Default: 0.0. A number from 0.0 to 0.5.
+     */
+    public Spec rhoMin(double number) {
+      return new Spec(spec.withNumber("rho_min", number));
+    }
+
+    /**
+     * Radians that every atom turns in a mini-batch: sets the best floor of the weight. For the
+     * modes fast and tangent. Default: 0.0. A number from 0.0 to 1.0.
+     */
+    public Spec drift(double number) {
+      return new Spec(spec.withNumber("drift", number));
+    }
+
+    /**
+     * Whether a change of the source restarts the schedule. Default: true; false in the modes paper
+     * and sfw.
+     */
+    public Spec detector(boolean flag) {
+      return new Spec(spec.with("detector", flag));
+    }
+
+    /**
+     * Where the soft oracle cuts, in root mean square singular values of the tracker. Default: 0.1.
+     * A number from 0.05 to 10.0.
+     */
+    public Spec softness(double number) {
+      return new Spec(spec.withNumber("softness", number));
+    }
+
+    /** The linear oracle; soft is for the modes paper and sfw. Default: polar. */
+    public Spec oracle(Oracle choice) {
+      return new Spec(spec.withChoice("oracle", choice));
+    }
+
+    /**
+     * The function of the codes that is maximised. Default: soft; lp in the modes paper and sfw.
+     */
+    public Spec objective(Objective choice) {
+      return new Spec(spec.withChoice("objective", choice));
+    }
+
+    /**
+     * Soft threshold in the end, in deviations of the non-zero codes. Default: 0.1. A number from
+     * 0.001 to 2.0.
+     */
+    public Spec soft(double number) {
+      return new Spec(spec.withNumber("soft", number));
+    }
+
+    /**
+     * Hard threshold in the end, in deviations of the non-zero codes. Default: 0.2. A number from
+     * 0.001 to 2.0.
+     */
+    public Spec hard(double number) {
+      return new Spec(spec.withNumber("hard", number));
+    }
+
+    /**
+     * Sharpness of logcosh in the end, per deviation of the non-zero codes. Default: 10.0. A number
+     * from 0.5 to 1000.0.
+     */
+    public Spec sharpness(double number) {
+      return new Spec(spec.withNumber("sharpness", number));
+    }
+
+    /** Exponent of the objective lp. Default: 3.0. A number from 2.3 to 4.0. */
+    public Spec p(double number) {
+      return new Spec(spec.withNumber("p", number));
+    }
+
+    /**
+     * Mini-batches of lp before the other objective. Default: max(300, 100 · atoms · bases /
+     * batch). A whole number from 0 to 1000000.
+     */
+    public Spec switchAfter(int number) {
+      return new Spec(spec.with("switch", number));
+    }
+
+    /**
+     * Weight of an observation in what is learned: as it is, unit norm, or clipped at 1.5 running
+     * medians. Default: none.
+     */
+    public Spec norm(Norm choice) {
+      return new Spec(spec.withChoice("norm", choice));
+    }
+
+    /**
+     * How many codes stay, the largest by magnitude; at most one for each atom. Default: atoms / 4.
+     * A whole number from 1 to 2048.
+     */
+    public Spec keep(int number) {
+      return new Spec(spec.with("keep", number));
+    }
+
+    /**
+     * Instead of keep: every code above it stays, in units of the channels. A number from 0.0 to
+     * 1.0E8.
+     */
+    public Spec threshold(double number) {
+      return new Spec(spec.withNumber("threshold", number));
+    }
+
+    /**
+     * Instead of keep: every code above so many deviations of the noise stays. A number from 0.5 to
+     * 20.0.
+     */
+    public Spec noiseThreshold(double number) {
+      return new Spec(spec.withNumber("noise_threshold", number));
+    }
+
+    /**
+     * What a missing channel means: it is filled from the code of the others, or the observation is
+     * refused. Default: impute.
+     */
+    public Spec missing(Missing choice) {
+      return new Spec(spec.withChoice("missing", choice));
+    }
+
+    /** Rounds in which missing channels are filled. Default: 6. A whole number from 0 to 100. */
+    public Spec imputeRounds(int number) {
+      return new Spec(spec.with("impute_rounds", number));
+    }
+
+    /**
+     * How many codes missing channels are filled from, at most one per atom. Default: estimated
+     * from the noise. A whole number from 1 to 2048.
+     */
+    public Spec imputeKeep(int number) {
+      return new Spec(spec.with("impute_keep", number));
+    }
+
+    /** Whether readings are written with their gaps filled. Default: false. */
+    public Spec filled(boolean flag) {
+      return new Spec(spec.with("filled", flag));
+    }
+
+    /** Meaning of the anomaly score. Default: residual. */
+    public Spec score(Score choice) {
+      return new Spec(spec.withChoice("score", choice));
+    }
+
+    /** The output field that the next stage reads. Default: the first. */
+    public Spec pass(String field) {
+      return new Spec(spec.with("pass", field));
+    }
+  }
+}

@@ -1,0 +1,340 @@
+package io.millrace.api.spec;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Forecasts channels so many observations ahead, by a state-space layer whose readout learns from
+ * each observation.
+ *
+ * <pre>{@code
+ * SingleStream.of(Operators.model(3, Standardize.horizon(720), Forecast.ahead(24)), 42)
+ * }</pre>
+ *
+ * <p>Typed form of {@code new ModelSpec("forecast", options)}: each option of a pipeline file is a
+ * method of the same name in camel case. Values are judged when the model is built.
+ */
+public final class Forecast {
+
+  private static final String TYPE = "forecast";
+
+  private Forecast() {}
+
+  /** What stands in for missing values. */
+  public enum Missing {
+    /** The channel's last value of that key; zero before the first. */
+    HOLD,
+    /** Zero: behind {@code standardize}, the channel's mean. */
+    ZERO,
+    /** Nothing: the observation is refused. */
+    REFUSE
+  }
+
+  /** What is forecast before anything was learned. */
+  public enum Prior {
+    /** The channel's value now. */
+    LAST,
+    /** Zero. */
+    ZERO
+  }
+
+  /** How inputs enter. */
+  public enum Layer {
+    /** Modes of its own for each channel. */
+    S4D,
+    /** Blocks of modes, each fed by one mixture of all channels. */
+    S5
+  }
+
+  /** What learns. */
+  public enum Train {
+    /** The readout alone. */
+    READOUT,
+    /** Poles, steps and input weights too. */
+    DYNAMICS
+  }
+
+  /** How the readout learns. */
+  public enum Readout {
+    /** Recursive least squares. */
+    RLS,
+    /** Normalised least mean squares. */
+    NLMS,
+    /** Adam. */
+    ADAM
+  }
+
+  /** Without options. */
+  public static Spec defaults() {
+    return new Spec(new ModelSpec(TYPE, Map.of()));
+  }
+
+  /** Begins with {@link Spec#targets}. */
+  public static Spec targets(int... channels) {
+    return defaults().targets(channels);
+  }
+
+  /** Begins with {@link Spec#ahead}. */
+  public static Spec ahead(int number) {
+    return defaults().ahead(number);
+  }
+
+  /** Begins with {@link Spec#missing}. */
+  public static Spec missing(Missing choice) {
+    return defaults().missing(choice);
+  }
+
+  /** Begins with {@link Spec#prior}. */
+  public static Spec prior(Prior choice) {
+    return defaults().prior(choice);
+  }
+
+  /** Begins with {@link Spec#layer}. */
+  public static Spec layer(Layer choice) {
+    return defaults().layer(choice);
+  }
+
+  /** Begins with {@link Spec#train}. */
+  public static Spec train(Train choice) {
+    return defaults().train(choice);
+  }
+
+  /** Begins with {@link Spec#start}. */
+  public static Spec start(StateSpace.Start choice) {
+    return defaults().start(choice);
+  }
+
+  /** Begins with {@link Spec#states}. */
+  public static Spec states(int number) {
+    return defaults().states(number);
+  }
+
+  /** Begins with {@link Spec#copies}. */
+  public static Spec copies(int number) {
+    return defaults().copies(number);
+  }
+
+  /** Begins with {@link Spec#dtMin}. */
+  public static Spec dtMin(double number) {
+    return defaults().dtMin(number);
+  }
+
+  /** Begins with {@link Spec#dtMax}. */
+  public static Spec dtMax(double number) {
+    return defaults().dtMax(number);
+  }
+
+  /** Begins with {@link Spec#discretisation}. */
+  public static Spec discretisation(StateSpace.Discretisation choice) {
+    return defaults().discretisation(choice);
+  }
+
+  /** Begins with {@link Spec#gaps}. */
+  public static Spec gaps(StateSpace.Gaps choice) {
+    return defaults().gaps(choice);
+  }
+
+  /** Begins with {@link Spec#gapUnit}. */
+  public static Spec gapUnit(int number) {
+    return defaults().gapUnit(number);
+  }
+
+  /** Begins with {@link Spec#seed}. */
+  public static Spec seed(int number) {
+    return defaults().seed(number);
+  }
+
+  /** Begins with {@link Spec#readout}. */
+  public static Spec readout(Readout choice) {
+    return defaults().readout(choice);
+  }
+
+  /** Begins with {@link Spec#rate}. */
+  public static Spec rate(double number) {
+    return defaults().rate(number);
+  }
+
+  /** Begins with {@link Spec#forgetting}. */
+  public static Spec forgetting(double number) {
+    return defaults().forgetting(number);
+  }
+
+  /** Begins with {@link Spec#ridge}. */
+  public static Spec ridge(double number) {
+    return defaults().ridge(number);
+  }
+
+  /** Begins with {@link Spec#dynamicsRate}. */
+  public static Spec dynamicsRate(double number) {
+    return defaults().dynamicsRate(number);
+  }
+
+  /** Begins with {@link Spec#batch}. */
+  public static Spec batch(int number) {
+    return defaults().batch(number);
+  }
+
+  /** Begins with {@link Spec#pass}. */
+  public static Spec pass(String field) {
+    return defaults().pass(field);
+  }
+
+  /**
+   * The stage with the options set so far. An option that is set twice has its last value.
+   *
+   * @param spec name and options
+   */
+  public record Spec(ModelSpec spec) implements Stage {
+
+    public Spec {
+      spec.require(TYPE);
+    }
+
+    /**
+     * The channels that are forecast, counted from 0. Default: all channels. Different whole
+     * numbers from 0 to 2147483647.
+     */
+    public Spec targets(int... channels) {
+      Object written =
+          channels.length == 1
+              ? (Object) channels[0]
+              : List.copyOf(Arrays.stream(channels).boxed().toList());
+      return new Spec(spec.with("targets", written));
+    }
+
+    /**
+     * Observations of a key between a forecast and its target. Default: 1. A whole number from 1 to
+     * 4096.
+     */
+    public Spec ahead(int number) {
+      return new Spec(spec.with("ahead", number));
+    }
+
+    /** What stands in for missing values. Default: hold. */
+    public Spec missing(Missing choice) {
+      return new Spec(spec.withChoice("missing", choice));
+    }
+
+    /** What is forecast before anything was learned: the value now, or zero. Default: last. */
+    public Spec prior(Prior choice) {
+      return new Spec(spec.withChoice("prior", choice));
+    }
+
+    /** How inputs enter: modes for each channel, or mixed over all channels. Default: s4d. */
+    public Spec layer(Layer choice) {
+      return new Spec(spec.withChoice("layer", choice));
+    }
+
+    /** What learns: the readout alone, or poles, steps and input weights too. Default: readout. */
+    public Spec train(Train choice) {
+      return new Spec(spec.withChoice("train", choice));
+    }
+
+    /** Where the poles start. Default: ptd. */
+    public Spec start(StateSpace.Start choice) {
+      return new Spec(spec.withChoice("start", choice));
+    }
+
+    /**
+     * Real states of a copy, two for each mode: an even number, with start ptd 8, 16, 32 or 64.
+     * Default: 16. A whole number from 2 to 256.
+     */
+    public Spec states(int number) {
+      return new Spec(spec.with("states", number));
+    }
+
+    /**
+     * Copies of the poles, each with its own time step. Default: 1. A whole number from 1 to 64.
+     */
+    public Spec copies(int number) {
+      return new Spec(spec.with("copies", number));
+    }
+
+    /**
+     * Time step of the first copy; copies are spaced evenly in its logarithm. Default: 0.01. A
+     * number from 1.0E-6 to 10.0.
+     */
+    public Spec dtMin(double number) {
+      return new Spec(spec.withNumber("dt_min", number));
+    }
+
+    /** Time step of the last copy, at least dt_min. Default: 0.1. A number from 1.0E-6 to 10.0. */
+    public Spec dtMax(double number) {
+      return new Spec(spec.withNumber("dt_max", number));
+    }
+
+    /** How continuous time becomes steps: zero-order hold, or bilinear. Default: zoh. */
+    public Spec discretisation(StateSpace.Discretisation choice) {
+      return new Spec(spec.withChoice("discretisation", choice));
+    }
+
+    /** What event time does between two observations. Default: ignore. */
+    public Spec gaps(StateSpace.Gaps choice) {
+      return new Spec(spec.withChoice("gaps", choice));
+    }
+
+    /**
+     * Milliseconds of a gap of one step; not with gaps: ignore. Default: 1000. A whole number from
+     * 1 to 2147483647.
+     */
+    public Spec gapUnit(int number) {
+      return new Spec(spec.with("gap_unit", number));
+    }
+
+    /**
+     * Seed of the mixtures of the layer s5 where the readout alone learns. Default: 0. A whole
+     * number from 0 to 2147483647.
+     */
+    public Spec seed(int number) {
+      return new Spec(spec.with("seed", number));
+    }
+
+    /** How the readout learns. Default: rls. */
+    public Spec readout(Readout choice) {
+      return new Spec(spec.withChoice("readout", choice));
+    }
+
+    /**
+     * Step size of nlms and adam. Default: 0.5 with nlms, 0.002 with adam. A number from 1.0E-8 to
+     * 2.0.
+     */
+    public Spec rate(double number) {
+      return new Spec(spec.withNumber("rate", number));
+    }
+
+    /**
+     * Weight of the past per observation, with readout: rls. Default: 0.9999. A number from 0.5 to
+     * 1.0.
+     */
+    public Spec forgetting(double number) {
+      return new Spec(spec.withNumber("forgetting", number));
+    }
+
+    /**
+     * Weight of the prior, in rows of unit features, with readout: rls. Default: 10.0. A number
+     * from 1.0E-6 to 1000000.0.
+     */
+    public Spec ridge(double number) {
+      return new Spec(spec.withNumber("ridge", number));
+    }
+
+    /**
+     * Step size of what learns besides the readout; with train: dynamics. Default: 0.001. A number
+     * from 1.0E-8 to 1.0.
+     */
+    public Spec dynamicsRate(double number) {
+      return new Spec(spec.withNumber("dynamics_rate", number));
+    }
+
+    /** Observations of a mini-batch. Default: 1. A whole number from 1 to 100000. */
+    public Spec batch(int number) {
+      return new Spec(spec.with("batch", number));
+    }
+
+    /** The output field that the next stage reads. Default: the first. */
+    public Spec pass(String field) {
+      return new Spec(spec.with("pass", field));
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package io.millrace.api.spec;
+
+import java.util.Map;
+
+/**
+ * A diagonal state-space layer with modes of its own for each channel. It does not learn.
+ *
+ * <pre>{@code
+ * StreamModel model = Operators.model(3, S4d.states(32).copies(2));
+ * }</pre>
+ *
+ * <p>Typed form of {@code new ModelSpec("s4d", options)}: each option of a pipeline file is a
+ * method of the same name in camel case. Values are judged when the model is built.
+ */
+public final class S4d {
+
+  private static final String TYPE = "s4d";
+
+  private S4d() {}
+
+  /** Without options. */
+  public static Spec defaults() {
+    return new Spec(new ModelSpec(TYPE, Map.of()));
+  }
+
+  /** Begins with {@link Spec#start}. */
+  public static Spec start(StateSpace.Start choice) {
+    return defaults().start(choice);
+  }
+
+  /** Begins with {@link Spec#states}. */
+  public static Spec states(int number) {
+    return defaults().states(number);
+  }
+
+  /** Begins with {@link Spec#copies}. */
+  public static Spec copies(int number) {
+    return defaults().copies(number);
+  }
+
+  /** Begins with {@link Spec#dtMin}. */
+  public static Spec dtMin(double number) {
+    return defaults().dtMin(number);
+  }
+
+  /** Begins with {@link Spec#dtMax}. */
+  public static Spec dtMax(double number) {
+    return defaults().dtMax(number);
+  }
+
+  /** Begins with {@link Spec#discretisation}. */
+  public static Spec discretisation(StateSpace.Discretisation choice) {
+    return defaults().discretisation(choice);
+  }
+
+  /** Begins with {@link Spec#gaps}. */
+  public static Spec gaps(StateSpace.Gaps choice) {
+    return defaults().gaps(choice);
+  }
+
+  /** Begins with {@link Spec#gapUnit}. */
+  public static Spec gapUnit(int number) {
+    return defaults().gapUnit(number);
+  }
+
+  /** Begins with {@link Spec#seed}. */
+  public static Spec seed(int number) {
+    return defaults().seed(number);
+  }
+
+  /** Begins with {@link Spec#pass}. */
+  public static Spec pass(String field) {
+    return defaults().pass(field);
+  }
+
+  /**
+   * The stage with the options set so far. An option that is set twice has its last value.
+   *
+   * @param spec name and options
+   */
+  public record Spec(ModelSpec spec) implements Stage {
+
+    public Spec {
+      spec.require(TYPE);
+    }
+
+    /** Where the poles start. Default: ptd. */
+    public Spec start(StateSpace.Start choice) {
+      return new Spec(spec.withChoice("start", choice));
+    }
+
+    /**
+     * Real states of a copy, two for each mode: an even number, with start ptd 8, 16, 32 or 64.
+     * Default: 16. A whole number from 2 to 256.
+     */
+    public Spec states(int number) {
+      return new Spec(spec.with("states", number));
+    }
+
+    /**
+     * Copies of the poles, each with its own time step. Default: 1. A whole number from 1 to 64.
+     */
+    public Spec copies(int number) {
+      return new Spec(spec.with("copies", number));
+    }
+
+    /**
+     * Time step of the first copy; copies are spaced evenly in its logarithm. Default: 0.01. A
+     * number from 1.0E-6 to 10.0.
+     */
+    public Spec dtMin(double number) {
+      return new Spec(spec.withNumber("dt_min", number));
+    }
+
+    /** Time step of the last copy, at least dt_min. Default: 0.1. A number from 1.0E-6 to 10.0. */
+    public Spec dtMax(double number) {
+      return new Spec(spec.withNumber("dt_max", number));
+    }
+
+    /** How continuous time becomes steps: zero-order hold, or bilinear. Default: zoh. */
+    public Spec discretisation(StateSpace.Discretisation choice) {
+      return new Spec(spec.withChoice("discretisation", choice));
+    }
+
+    /** What event time does between two observations. Default: ignore. */
+    public Spec gaps(StateSpace.Gaps choice) {
+      return new Spec(spec.withChoice("gaps", choice));
+    }
+
+    /**
+     * Milliseconds of a gap of one step; not with gaps: ignore. Default: 1000. A whole number from
+     * 1 to 2147483647.
+     */
+    public Spec gapUnit(int number) {
+      return new Spec(spec.with("gap_unit", number));
+    }
+
+    /** Seed of the weights that are drawn. Default: 0. A whole number from 0 to 2147483647. */
+    public Spec seed(int number) {
+      return new Spec(spec.with("seed", number));
+    }
+
+    /** The output field that the next stage reads. Default: the first. */
+    public Spec pass(String field) {
+      return new Spec(spec.with("pass", field));
+    }
+  }
+}

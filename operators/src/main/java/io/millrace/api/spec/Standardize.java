@@ -1,0 +1,89 @@
+package io.millrace.api.spec;
+
+import java.util.Map;
+
+/**
+ * Subtracts the running mean of each channel of a key and divides by its running deviation, before
+ * the stages behind it.
+ *
+ * <pre>{@code
+ * SingleStream.of(Operators.model(3, Standardize.horizon(720), Dictionary.keep(1)), 42)
+ * }</pre>
+ *
+ * <p>Typed form of {@code new ModelSpec("standardize", options)}: each option of a pipeline file is
+ * a method of the same name in camel case. Values are judged when the model is built.
+ */
+public final class Standardize {
+
+  private static final String TYPE = "standardize";
+
+  private Standardize() {}
+
+  /** Without options. */
+  public static Spec defaults() {
+    return new Spec(new ModelSpec(TYPE, Map.of()));
+  }
+
+  /** Begins with {@link Spec#horizon}. */
+  public static Spec horizon(double number) {
+    return defaults().horizon(number);
+  }
+
+  /** Begins with {@link Spec#warmup}. */
+  public static Spec warmup(int number) {
+    return defaults().warmup(number);
+  }
+
+  /** Begins with {@link Spec#floor}. */
+  public static Spec floor(double number) {
+    return defaults().floor(number);
+  }
+
+  /** Begins with {@link Spec#clip}. */
+  public static Spec clip(double number) {
+    return defaults().clip(number);
+  }
+
+  /**
+   * The stage with the options set so far. An option that is set twice has its last value.
+   *
+   * @param spec name and options
+   */
+  public record Spec(ModelSpec spec) implements Stage {
+
+    public Spec {
+      spec.require(TYPE);
+    }
+
+    /**
+     * Observations of a key that mean and scale remember; 0: all of the past, else at least 2.
+     * Default: 0.0. A number from 0.0 to 1.0E9.
+     */
+    public Spec horizon(double number) {
+      return new Spec(spec.withNumber("horizon", number));
+    }
+
+    /**
+     * Observations of a key before anything is passed on. Default: 16. A whole number from 2 to
+     * 1000000.
+     */
+    public Spec warmup(int number) {
+      return new Spec(spec.with("warmup", number));
+    }
+
+    /**
+     * Smallest deviation that a channel is divided by, in its units. Default: 0.0. A number from
+     * 0.0 to 1.0E30.
+     */
+    public Spec floor(double number) {
+      return new Spec(spec.withNumber("floor", number));
+    }
+
+    /**
+     * Largest magnitude passed on, in deviations. Default: 10.0. A number from 1.0 to 1000000.0.
+     */
+    public Spec clip(double number) {
+      return new Spec(spec.withNumber("clip", number));
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.millrace.api.spec;
+
+import java.util.Map;
+
+/**
+ * Removes the correlation of the channels before the stages behind it, for mixtures that are not
+ * orthogonal.
+ *
+ * <pre>{@code
+ * SingleStream.of(Operators.model(3, Whiten.defaults(), Dictionary.keep(1)), 42)
+ * }</pre>
+ *
+ * <p>Typed form of {@code new ModelSpec("whiten", options)}: each option of a pipeline file is a
+ * method of the same name in camel case. Values are judged when the model is built.
+ */
+public final class Whiten {
+
+  private static final String TYPE = "whiten";
+
+  private Whiten() {}
+
+  /** Without options. */
+  public static Spec defaults() {
+    return new Spec(new ModelSpec(TYPE, Map.of()));
+  }
+
+  /** Begins with {@link Spec#horizon}. */
+  public static Spec horizon(double number) {
+    return defaults().horizon(number);
+  }
+
+  /** Begins with {@link Spec#refresh}. */
+  public static Spec refresh(int number) {
+    return defaults().refresh(number);
+  }
+
+  /** Begins with {@link Spec#floor}. */
+  public static Spec floor(double number) {
+    return defaults().floor(number);
+  }
+
+  /**
+   * The stage with the options set so far. An option that is set twice has its last value.
+   *
+   * @param spec name and options
+   */
+  public record Spec(ModelSpec spec) implements Stage {
+
+    public Spec {
+      spec.require(TYPE);
+    }
+
+    /**
+     * Observations that the covariance remembers; 0: all of the past, else at least 2. Default:
+     * 0.0. A number from 0.0 to 1.0E9.
+     */
+    public Spec horizon(double number) {
+      return new Spec(spec.withNumber("horizon", number));
+    }
+
+    /**
+     * Observations learned between two changes of the transform. Default: ten for each channel. A
+     * whole number from 1 to 10000000.
+     */
+    public Spec refresh(int number) {
+      return new Spec(spec.with("refresh", number));
+    }
+
+    /**
+     * Smallest variance of a direction, as a share of the largest. Default: 1.0E-6. A number from
+     * 1.0E-7 to 1.0.
+     */
+    public Spec floor(double number) {
+      return new Spec(spec.withNumber("floor", number));
+    }
+  }
+}

@@ -129,6 +129,15 @@ public final class ArchitectureRules {
           .allowEmptyShould(true);
 
   @ArchTest
+  static final ArchRule SEALED_TYPES_LIE_IN_ONE_JAR =
+      classes()
+          .that()
+          .areNotAnonymousClasses()
+          .should(SealedTypes.haveTheirMembersBeside())
+          .because("whoever replaces one of two jars would get a type whose members are unknown")
+          .allowEmptyShould(true);
+
+  @ArchTest
   static final ArchRule PACKAGES_HAVE_NO_CYCLES =
       slices().matching("io.millrace.(**)").should().beFreeOfCycles().allowEmptyShould(true);
 

@@ -10,6 +10,18 @@ import java.util.Set;
 /**
  * What is written in one table, read key by key. A fault is reported and yields nothing, so that
  * the caller goes on with a stand-in; {@link #finish} reports the keys that nobody knows.
+ *
+ * <pre>{@code
+ * Key<Integer> keep = Key.whole("keep", 1, 64).defaultsTo(4);
+ * Faults faults = new Faults();
+ * Value written = Value.of(Map.of("keep", 100, "kep", 3), Location.ROOT);
+ * Entries entries = Entries.of(written, "a map", KeyTable.of(keep), faults).orElseThrow();
+ * assert entries.read(keep) == 4; // after a fault, the default
+ * entries.finish(); // kep is no key
+ * assert faults.count() == 2;
+ * }</pre>
+ *
+ * <p>One reader of one table; not thread-safe.
  */
 public final class Entries {
 
@@ -53,10 +65,12 @@ public final class Entries {
     return values;
   }
 
+  /** Where the table is written. */
   public Location location() {
     return location;
   }
 
+  /** What takes the faults of this table. */
   public Faults faults() {
     return faults;
   }

@@ -10,6 +10,16 @@ import java.util.function.Predicate;
  * What a value may be: how it is read, how messages describe it, and its JSON Schema. {@link Forms}
  * has the usual ones.
  *
+ * <pre>{@code
+ * Form<Integer> even = Forms.whole(0, 64).where("an even number", number -> number % 2 == 0);
+ * Faults faults = new Faults();
+ * assert even.read(Value.of(6, Location.ROOT), faults).orElseThrow() == 6;
+ * assert even.read(Value.of(7, Location.ROOT), faults).isEmpty();
+ * assert faults.count() == 1;
+ * }</pre>
+ *
+ * <p>Immutable, if its functions are.
+ *
  * @param <T> what it is read as
  */
 public final class Form<T> {
@@ -63,6 +73,7 @@ public final class Form<T> {
         schema);
   }
 
+  /** What messages expect, such as {@code a whole number from 1 to 9}. */
   public String expected() {
     return expected;
   }
@@ -77,6 +88,7 @@ public final class Form<T> {
     return writing.apply(value);
   }
 
+  /** The JSON Schema of a value, as maps and lists. */
   public Map<String, Object> schema(SchemaWriter writer) {
     return schema.apply(writer);
   }

@@ -10,15 +10,25 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** The usual forms of values. Bounds are inclusive. */
+/**
+ * The usual forms of values. Bounds are inclusive.
+ *
+ * <pre>{@code
+ * Form<List<String>> names = Forms.list("a list of names", Forms.text("a name"));
+ * Value written = Value.of(List.of("inlet", "outlet"), Location.ROOT);
+ * assert names.read(written, new Faults()).orElseThrow().size() == 2;
+ * }</pre>
+ */
 public final class Forms {
 
   private Forms() {}
 
+  /** A whole number of 32 bits. */
   public static Form<Integer> whole(int least, int most) {
     return wholeLong(least, most).as(Long::intValue, written -> written);
   }
 
+  /** A whole number of 64 bits. */
   public static Form<Long> wholeLong(long least, long most) {
     String expected =
         least == Long.MIN_VALUE && most == Long.MAX_VALUE
@@ -30,6 +40,7 @@ public final class Forms {
         writer -> writer.whole(least, most));
   }
 
+  /** A number. */
   public static Form<Double> number(double least, double most) {
     return Form.scalar(
         "a number from " + least + " to " + most,
@@ -37,6 +48,7 @@ public final class Forms {
         writer -> writer.number(least, most));
   }
 
+  /** True or false. */
   public static Form<Boolean> flag() {
     return Form.scalar("true or false", Value::flag, SchemaWriter::flag);
   }

@@ -9,8 +9,10 @@ import java.util.Optional;
  * pages are made from it.
  *
  * <pre>{@code
- * static final Key<Integer> KEEP =
+ * Key<Integer> keep =
  *     Key.whole("keep", 1, 4096).describedAs("How many codes stay.").defaultsTo(4);
+ * assert keep.otherwise().orElseThrow() == 4;
+ * assert keep.fault(0).orElseThrow().startsWith("expected a whole number from 1 to 4096");
  * }</pre>
  *
  * @param <T> what its value is read as
@@ -92,18 +94,22 @@ public final class Key<T> {
     return new Key<>(name, tighter, description, rule);
   }
 
+  /** Name of the key. */
   public String name() {
     return name;
   }
 
+  /** What its value may be. */
   public Form<T> form() {
     return form;
   }
 
+  /** One sentence on what it means; may be empty. */
   public String description() {
     return description;
   }
 
+  /** Whether it must be written. */
   public boolean isRequired() {
     return rule.example != null;
   }

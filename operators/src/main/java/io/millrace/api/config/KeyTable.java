@@ -9,6 +9,14 @@ import java.util.Map;
 /**
  * The keys of one table, and which of them go together.
  *
+ * <pre>{@code
+ * KeyTable table =
+ *     KeyTable.of(Key.whole("rows", 1, 64), Key.flag("all")).withOneOf("rows", "all");
+ * assert table.names().equals(List.of("rows", "all"));
+ * }</pre>
+ *
+ * <p>Two keys of one name are refused.
+ *
  * @param keys in the order in which messages and pages list them
  * @param alternatives exactly one of these must be written; empty if the table has none
  * @param exclusions pairs of keys that may not both be written; the reader of the table says why
@@ -31,6 +39,7 @@ public record KeyTable(
     }
   }
 
+  /** A table of keys of which each may be written or not. */
   public static KeyTable of(Key<?>... keys) {
     return new KeyTable(List.of(keys), List.of(), List.of(), Map.of());
   }
@@ -66,6 +75,7 @@ public record KeyTable(
     return new KeyTable(all, alternatives, exclusions, refused);
   }
 
+  /** Names of the keys, in their order. */
   public List<String> names() {
     return names(keys);
   }

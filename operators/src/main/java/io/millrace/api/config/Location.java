@@ -3,6 +3,11 @@ package io.millrace.api.config;
 /**
  * Where something is written.
  *
+ * <pre>{@code
+ * Location second = new Location("operators", 7).element(1).key("keep");
+ * assert second.path().equals("operators[1].keep");
+ * }</pre>
+ *
  * @param path keys and positions from the root, for example {@code operators[1].dictionary.keep};
  *     empty for the root
  * @param line line of the file, from 1; zero where there is no file

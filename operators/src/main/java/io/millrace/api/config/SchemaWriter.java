@@ -9,6 +9,15 @@ import java.util.function.Function;
 /**
  * Makes JSON Schema (draft 2020-12) of forms. What a scalar may look like differs by the kind of
  * file, so the writer knows that; shared parts are written once and referred to.
+ *
+ * <pre>{@code
+ * SchemaWriter writer = new SchemaWriter(SchemaWriter.Scalars.TYPED);
+ * KeyTable table = KeyTable.of(Key.whole("keep", 1, 64));
+ * Map<String, Object> schema = writer.document("Model", table.schema(writer));
+ * assert schema.get("type").equals("object");
+ * }</pre>
+ *
+ * <p>Not thread-safe: it collects the shared parts.
  */
 public final class SchemaWriter {
 
@@ -34,6 +43,7 @@ public final class SchemaWriter {
     this.definitions = definitions;
   }
 
+  /** A writer of a new document. */
   public SchemaWriter(Scalars scalars) {
     this(scalars, new LinkedHashMap<>());
   }

@@ -4,7 +4,14 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the word that was probably meant, for messages about unknown names. */
+/**
+ * Finds the word that was probably meant, for messages about unknown names.
+ *
+ * <pre>{@code
+ * List<String> known = List.of("dictionary", "standardize");
+ * assert Spelling.closest("dictionry", known).orElseThrow().equals("dictionary");
+ * }</pre>
+ */
 public final class Spelling {
 
   private Spelling() {}

@@ -8,6 +8,12 @@ import java.util.Optional;
  * One value as written: text, a number, a flag, a list, a table, or nothing. Each view is empty
  * where the value is something else; whether {@code "12"} in quotes is a number is up to the kind
  * of file.
+ *
+ * <pre>{@code
+ * Value written = Value.of(12, Location.ROOT.key("keep"));
+ * assert written.whole().orElseThrow() == 12;
+ * assert written.list().isEmpty();
+ * }</pre>
  */
 public interface Value {
 
@@ -20,6 +26,7 @@ public interface Value {
     return new PlainValue(content, location);
   }
 
+  /** Where it is written. */
   Location location();
 
   /** Where the key stands whose value this is; the same as {@link #location} without one. */
@@ -30,14 +37,19 @@ public interface Value {
   /** Whether a key with this value counts as not written. */
   boolean isAbsent();
 
+  /** As text. */
   Optional<String> text();
 
+  /** As a whole number. */
   Optional<Long> whole();
 
+  /** As a number. */
   Optional<Double> number();
 
+  /** As true or false. */
   Optional<Boolean> flag();
 
+  /** The elements of a list. */
   Optional<List<Value>> list();
 
   /**

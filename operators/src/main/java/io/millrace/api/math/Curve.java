@@ -23,6 +23,12 @@ package io.millrace.api.math;
 /**
  * Functions of one number that networks bend their values with, applied by {@link Kernels#bend}.
  * NaN gives NaN.
+ *
+ * <pre>{@code
+ * float[] values = {-1, 0, 1};
+ * KernelChoice.ofProcess().create().bend(Curve.SIGMOID, values, 0, 3);
+ * assert values[1] == 0.5f;
+ * }</pre>
  */
 public enum Curve {
   /** e to the x; saturates at 1.2e-38 and 8.5e37. */

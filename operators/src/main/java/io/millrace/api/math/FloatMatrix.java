@@ -6,6 +6,15 @@ package io.millrace.api.math;
  * <p>The window moves without allocating ({@link #onto}), because one operator instance serves many
  * groups, each with a parameter array of its own. The array is never copied and never owned, but
  * for {@link #of}.
+ *
+ * <pre>{@code
+ * float[] parameters = {0, 1, 2, 3, 4, 5, 6};
+ * FloatMatrix weights = FloatMatrix.wrap(parameters, 1, 2, 3); // 2 rows of 3 from index 1 on
+ * assert weights.at(1, 0) == 4;
+ * }</pre>
+ *
+ * <p>A window that reaches beyond its array is refused. {@link #at} and {@link #set} check no
+ * bounds but those of the array; kernels work on {@link #values} directly.
  */
 public final class FloatMatrix {
 
@@ -56,10 +65,12 @@ public final class FloatMatrix {
     return onto(values, offset, rows);
   }
 
+  /** Number of rows. */
   public int rows() {
     return rows;
   }
 
+  /** Number of columns. */
   public int columns() {
     return columns;
   }
@@ -79,10 +90,12 @@ public final class FloatMatrix {
     return rows * columns;
   }
 
+  /** One element. */
   public float at(int row, int column) {
     return values[offset + row * columns + column];
   }
 
+  /** Sets one element. */
   public void set(int row, int column, float value) {
     values[offset + row * columns + column] = value;
   }

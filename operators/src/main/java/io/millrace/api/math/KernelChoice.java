@@ -5,6 +5,13 @@ import java.util.function.Supplier;
 /**
  * Which twin of the kernels runs, and why. Chosen once at start; the host logs {@link #reason}.
  *
+ * <pre>{@code
+ * KernelChoice choice = KernelChoice.choose("plain");
+ * System.out.println(choice.reason());
+ * Kernels kernels = choice.create(); // one for each thread
+ * Lanes lanes = choice.lanes();
+ * }</pre>
+ *
  * @param name {@code plain} or {@code vector}
  * @param reason one sentence for the log
  * @param maker makes an instance; each thread needs its own

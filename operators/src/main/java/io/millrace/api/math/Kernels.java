@@ -10,6 +10,18 @@ package io.millrace.api.math;
  *
  * <p>The output must not overlap an input. An instance holds scratch: one for each thread. Nothing
  * is allocated once the largest shape was seen.
+ *
+ * <pre>{@code
+ * Kernels kernels = KernelChoice.ofProcess().create();
+ * FloatMatrix a = FloatMatrix.wrap(new float[] {1, 2, 3, 4}, 0, 2, 2);
+ * FloatMatrix x = FloatMatrix.wrap(new float[] {1, 1}, 0, 2, 1);
+ * FloatMatrix y = FloatMatrix.of(2, 1);
+ * kernels.multiply(a, x, y);
+ * assert y.at(0, 0) == 3 && y.at(1, 0) == 7;
+ * }</pre>
+ *
+ * <p>Shapes that do not fit are refused with all extents. Arrays stay the caller's. A product of
+ * {@code m × k} and {@code k × n} takes {@code m k n} multiply-adds.
  */
 public abstract sealed class Kernels permits PlainKernels, VectorKernels {
 

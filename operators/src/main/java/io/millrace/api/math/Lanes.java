@@ -17,6 +17,14 @@ package io.millrace.api.math;
  * size where nothing else is said; an output is one of the inputs or apart from all of them.
  *
  * <p>Nothing is allocated. An instance holds no state, and serves any number of threads.
+ *
+ * <pre>{@code
+ * Lanes lanes = KernelChoice.ofProcess().lanes();
+ * FloatMatrix gain = FloatMatrix.wrap(new float[] {2, 3}, 0, 1, 2);
+ * FloatMatrix x = FloatMatrix.wrap(new float[] {5, 7}, 0, 1, 2);
+ * lanes.multiply(gain, x);
+ * assert x.at(0, 0) == 10 && x.at(0, 1) == 21;
+ * }</pre>
  */
 public sealed class Lanes permits VectorLanes {
 

@@ -15,7 +15,7 @@ import java.util.Arrays;
  * it has not: x86 before 2013.
  */
 /** The reference twin, in plain Java. Runs everywhere. */
-public final class PlainKernels extends Kernels {
+final class PlainKernels extends Kernels {
 
   private static final int PANEL = 16;
   private static final int NARROW = 16;

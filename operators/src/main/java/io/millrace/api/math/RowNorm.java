@@ -3,6 +3,15 @@ package io.millrace.api.math;
 /**
  * What {@link Kernels#normalise} does to a row: layer normalisation.
  *
+ * <pre>{@code
+ * RowNorm norm = new RowNorm(new float[] {1, 1}, new float[] {0, 0}, 0);
+ * FloatMatrix x = FloatMatrix.wrap(new float[] {1, 3}, 0, 1, 2);
+ * KernelChoice.ofProcess().create().normalise(x, norm, x);
+ * assert x.at(0, 0) == -1 && x.at(0, 1) == 1;
+ * }</pre>
+ *
+ * <p>The arrays are not copied. Gains and biases of different number, or none, are refused.
+ *
  * @param gain a factor for each column
  * @param bias a summand for each column
  * @param epsilon added to the variance, so that a constant row becomes the bias

@@ -8,7 +8,18 @@ import java.nio.charset.StandardCharsets;
  * so that every platform gives the same bits. These sequences are part of the state format: a model is
  * described by its seed, so they never change.
  */
-/** A small seeded generator whose numbers are the same on every machine and in every release. */
+/**
+ * A small seeded generator whose numbers are the same on every machine and in every release.
+ *
+ * <pre>{@code
+ * SeededRandom random = new SeededRandom(SeededRandom.derive(42, "boilers"));
+ * double first = random.uniform();
+ * assert first == new SeededRandom(SeededRandom.derive(42, "boilers")).uniform();
+ * }</pre>
+ *
+ * <p>Each number costs a few nanoseconds and allocates nothing. Not for secrets, and not
+ * thread-safe: give each thread a {@link #fork}.
+ */
 public final class SeededRandom {
 
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
@@ -16,6 +27,7 @@ public final class SeededRandom {
   private long state;
   private double spare = Double.NaN;
 
+  /** A generator at the start of the sequence of a seed. */
   public SeededRandom(long seed) {
     this.state = seed;
   }

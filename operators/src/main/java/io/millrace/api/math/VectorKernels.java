@@ -18,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * the end of the array, are copied first.
  */
 /** The twin on the JDK's vector API; needs {@code --add-modules jdk.incubator.vector}. */
-public final class VectorKernels extends Kernels {
+final class VectorKernels extends Kernels {
 
   private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
   private static final int WIDTH = LANES.length();

@@ -8,6 +8,16 @@ package io.millrace.api.operator;
  * {@link Learner#version} does. A host publishes the codebook of every version, the first (zero)
  * included, and nothing else of the parameters; whoever has it reads every code of that version,
  * alone and in any order.
+ *
+ * <p>A reader of codes needs the codebook, one array of {@code codebook().width()} floats:
+ *
+ * <pre>{@code
+ * static float[] read(Encoder encoder, float[] codebook, byte[] packet) {
+ *   float[] input = new float[encoder.signature().inputWidth()];
+ *   encoder.decode(codebook, packet, input);
+ *   return input;
+ * }
+ * }</pre>
  */
 public interface Encoder extends Learner {
 

@@ -12,6 +12,19 @@ package io.millrace.api.operator;
  * when a mini-batch is full; {@link #horizon} tells the host how far that is, and the host never
  * puts more rows than that into one block. Hence rows of one block all see the same parameters, and
  * a block gives the same results as its rows one by one.
+ *
+ * <p>A host tests, then trains. It owns the parameters, which {@code learn} changes in place:
+ *
+ * <pre>{@code
+ * static long testThenTrain(Learner learner, Rows rows, float[] parameters, long learned) {
+ *   rows.useParameters(parameters, learned); // at most learner.horizon(parameters, learned) rows
+ *   learner.step(rows);
+ *   learner.learn(rows);
+ *   return rows.learned();
+ * }
+ * }</pre>
+ *
+ * <p>{@link SingleStream} is such a host, for one key.
  */
 public interface Learner extends StreamModel {
 

@@ -1,6 +1,10 @@
 package io.millrace.api.operator;
 
-/** What became of one row in one step. */
+/**
+ * What became of one row in one step.
+ *
+ * <p>The example of {@link StreamModel} sets one, that of {@link Rows} reads one.
+ */
 public enum Outcome {
   /** The row advanced and its output row is filled. */
   EMITTED,

@@ -3,6 +3,13 @@ package io.millrace.api.operator;
 /**
  * A named stretch of an output row.
  *
+ * <pre>{@code
+ * OutputField forecast = OutputField.likeInput("forecast", 3); // in the units of 3 channels
+ * assert forecast.width() == 3 && forecast.units() == OutputField.Units.INPUT;
+ * }</pre>
+ *
+ * <p>A width below 1, or a scalar of another width than 1, is refused.
+ *
  * @param name field name in every record and report, for example {@code code}
  * @param width number of floats
  * @param form how the field is best written down
@@ -42,10 +49,12 @@ public record OutputField(String name, int width, Form form, Units units) {
     }
   }
 
+  /** A field of one number without units. */
   public static OutputField scalar(String name) {
     return new OutputField(name, 1, Form.SCALAR, Units.NONE);
   }
 
+  /** A field without units in which most numbers are zero. */
   public static OutputField sparse(String name, int width) {
     return new OutputField(name, width, Form.SPARSE, Units.NONE);
   }

@@ -7,7 +7,17 @@ package io.millrace.api.operator;
  *   | bits 0 .. 21  | bits 22 .. 43  | bits 44 .. 63  |
  *   +---------------+----------------+----------------+
  */
-/** A count or a time of 64 bits among the floats of a flat state, in a slot of {@link #WIDTH}. */
+/**
+ * A count or a time of 64 bits among the floats of a flat state, in a slot of {@link #WIDTH}.
+ *
+ * <p>A float holds whole numbers up to 2²⁴ only; three of them hold any {@code long}.
+ *
+ * <pre>{@code
+ * float[] state = new float[1 + PackedLong.WIDTH];
+ * PackedLong.write(1_700_000_000_000L, state, 1);
+ * assert PackedLong.read(state, 1) == 1_700_000_000_000L;
+ * }</pre>
+ */
 public final class PackedLong {
 
   /** Floats of a slot that holds one. */

@@ -3,6 +3,13 @@ package io.millrace.api.operator;
 /**
  * Bytes in an output row: one a float, 0 to 255, and NaN behind the last. So a field of form {@link
  * OutputField.Form#PACKET} can be as wide as its longest packet.
+ *
+ * <pre>{@code
+ * float[] output = new float[4];
+ * Packet.write(new byte[] {7, -1}, output, 0, 4); // 7, 255, NaN, NaN
+ * assert Packet.length(output, 0, 4) == 2;
+ * assert Packet.read(output, 0, 4)[1] == -1;
+ * }</pre>
  */
 public final class Packet {
 

@@ -5,6 +5,18 @@ import java.util.List;
 /**
  * What goes in and what comes out of one step.
  *
+ * <pre>{@code
+ * Ports ports =
+ *     new Ports(
+ *         2,
+ *         Ports.Missing.REFUSED,
+ *         List.of(OutputField.scalar("error"), OutputField.likeInput("forecast", 2)));
+ * assert ports.outputWidth() == 3;
+ * assert ports.offset("forecast") == 1;
+ * }</pre>
+ *
+ * <p>Fewer than one channel, or two outputs of one name, are refused.
+ *
  * @param inputWidth number of input channels
  * @param missing what a NaN in the input means
  * @param outputs the fields of an output row, in order
@@ -37,7 +49,11 @@ public record Ports(int inputWidth, Missing missing, List<OutputField> outputs) 
     return outputs.stream().mapToInt(OutputField::width).sum();
   }
 
-  /** The field of that name. */
+  /**
+   * The field of that name.
+   *
+   * @throws IllegalArgumentException if there is none; the message lists those there are
+   */
   public OutputField field(String name) {
     for (OutputField output : outputs) {
       if (output.name().equals(name)) {

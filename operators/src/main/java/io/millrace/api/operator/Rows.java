@@ -12,6 +12,24 @@ import java.util.Arrays;
  *
  * <p>The host fills a block ({@link #clear}, {@link #add}), calls {@code step} and perhaps {@code
  * learn}, then reads outcome, output and state back.
+ *
+ * <p>{@link #add} copies in, {@link #readState} and {@link #readOutput} copy out; {@link #inputs},
+ * {@link #states} and {@link #outputs} are the block's own arrays, which operators work on. Not
+ * thread-safe.
+ *
+ * <pre>{@code
+ * static Optional<float[]> advance(StreamModel model, float[] input, float[] state, long step) {
+ *   Signature signature = model.signature();
+ *   Rows rows = new Rows(signature, 1);
+ *   rows.useParameters(signature.parameters().initial(), 0);
+ *   int row = rows.add(input, state, step, 0);
+ *   model.step(rows);
+ *   rows.readState(row, state);
+ *   float[] output = new float[signature.outputWidth()];
+ *   rows.readOutput(row, output);
+ *   return rows.outcome(row) == Outcome.EMITTED ? Optional.of(output) : Optional.empty();
+ * }
+ * }</pre>
  */
 public final class Rows {
 

@@ -14,10 +14,13 @@ import java.util.Optional;
  * readings give the same bits in both.
  *
  * <pre>{@code
- * SingleStream stream = SingleStream.of(model, 42);
- * for (Reading reading : readings) {
- *   stream.step(reading.values(), reading.time())
- *       .ifPresent(answer -> System.out.println(answer.number("error")));
+ * static void watch(StreamModel model, SortedMap<Instant, float[]> readings) {
+ *   SingleStream stream = SingleStream.of(model, 42);
+ *   readings.forEach(
+ *       (time, values) ->
+ *           stream
+ *               .step(values, time.toEpochMilli())
+ *               .ifPresent(answer -> System.out.println(answer.number("error"))));
  * }
  * }</pre>
  *
@@ -148,6 +151,7 @@ public final class SingleStream {
     drained = false;
   }
 
+  /** Widths, timing, state and cost of the operator. */
   public Signature signature() {
     return signature;
   }
@@ -253,12 +257,18 @@ public final class SingleStream {
     }
   }
 
-  /** All a stream keeps: what belongs to the sequence, and what was learned. */
+  /**
+   * All a stream keeps: what belongs to the sequence, and what was learned.
+   *
+   * @param sequence state of the key, and observations taken
+   * @param parameters state of the group, and observations learned
+   */
   public record Snapshot(FlatState sequence, FlatState parameters) {}
 
   /**
    * A flat state and the layout that explains it.
    *
+   * @param layout names the slots of the values
    * @param values {@code layout.width()} floats; owned by the record
    * @param count observations taken, or learned, so far
    */

@@ -5,6 +5,13 @@ import java.util.List;
 /**
  * A named, shaped stretch of a flat state.
  *
+ * <pre>{@code
+ * Slot scale = Slot.of("scale", 3, 2).startingAt(1); // 3 rows of 2 floats, all 1 at first
+ * assert scale.size() == 6;
+ * }</pre>
+ *
+ * <p>A name of another form, an extent below 1 or more floats than an array holds are refused.
+ *
  * @param name dotted lower-case name, unique within its layout, for example {@code tracker}
  * @param shape extents, row-major; the empty shape is a scalar
  * @param initial the value that fills the slot before anything was learned, and when a later

@@ -13,6 +13,15 @@ import java.util.Objects;
  *
  * <p>Slots follow one another without gaps, in declaration order. Two layouts are equal if their
  * slots are equal in order. Immutable.
+ *
+ * <pre>{@code
+ * StateLayout layout = StateLayout.of(Slot.of("mean", 2), Slot.of("scale", 2).startingAt(1));
+ * float[] state = layout.initial();
+ * assert layout.offset("scale") == 2 && state[2] == 1;
+ *
+ * StateLayout older = StateLayout.of(Slot.of("mean", 2));
+ * assert layout.adopt(new float[] {5, 6}, older)[1] == 6; // scale starts at 1
+ * }</pre>
  */
 public final class StateLayout {
 
@@ -48,6 +57,7 @@ public final class StateLayout {
     return new StateLayout(slots);
   }
 
+  /** All slots, in their order. */
   public List<Slot> slots() {
     return slots;
   }
@@ -57,11 +67,16 @@ public final class StateLayout {
     return width;
   }
 
+  /** Bytes of the whole state, four a float. */
   public long bytes() {
     return (long) width * Float.BYTES;
   }
 
-  /** Index of a slot's first float. */
+  /**
+   * Index of a slot's first float.
+   *
+   * @throws IllegalArgumentException if there is no such slot; the message lists those there are
+   */
   public int offset(String name) {
     Integer offset = offsets.get(name);
     if (offset == null) {
@@ -77,6 +92,7 @@ public final class StateLayout {
     return slots.stream().filter(slot -> slot.name().equals(name)).findFirst().orElseThrow();
   }
 
+  /** Whether there is a slot of that name. */
   public boolean contains(String name) {
     return offsets.containsKey(name);
   }

@@ -21,6 +21,38 @@ package io.millrace.api.operator;
  *   <li>{@code peek}, {@code reset} and {@code flush} work per key.
  *   <li>{@code step} allocates nothing after warm-up.
  * </ol>
+ *
+ * <p>A whole operator, which adds up what it reads:
+ *
+ * <pre>{@code
+ * class Total implements StreamModel {
+ *
+ *   public Signature signature() {
+ *     return new Signature(
+ *         new Ports(1, Ports.Missing.REFUSED, List.of(OutputField.scalar("total"))),
+ *         Timing.IMMEDIATE,
+ *         StateLayout.of(Slot.of("total")),
+ *         StateLayout.EMPTY,
+ *         1);
+ *   }
+ *
+ *   public void step(Rows rows) {
+ *     for (int row = 0; row < rows.size(); row++) {
+ *       if (rows.acceptable(row, Ports.Missing.REFUSED)) {
+ *         rows.states()[row] += rows.inputs()[row];
+ *         rows.outputs()[row] = rows.states()[row];
+ *         rows.advance(row, Outcome.EMITTED);
+ *       } else {
+ *         rows.refuse(row);
+ *       }
+ *     }
+ *   }
+ * }
+ *
+ * SingleStream stream = SingleStream.of(new Total(), 0);
+ * stream.step(new float[] {2}, 1000);
+ * assert stream.step(new float[] {3}, 2000).orElseThrow().number("total") == 5;
+ * }</pre>
  */
 public interface StreamModel {
 

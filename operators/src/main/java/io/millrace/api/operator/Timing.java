@@ -3,6 +3,13 @@ package io.millrace.api.operator;
 /**
  * When an operator's output appears, counted in observations of one key.
  *
+ * <pre>{@code
+ * Timing hourly = new Timing(720, 59, 60); // depends on 720 readings; the first output at the 60th
+ * assert Timing.IMMEDIATE.delay() == 0;
+ * }</pre>
+ *
+ * <p>A receptive field or a stride below 1, or a negative delay, is refused.
+ *
  * @param receptiveField how many past observations, this one included, an output may depend on;
  *     {@link Long#MAX_VALUE} if unbounded
  * @param delay observations that emit nothing before the first output

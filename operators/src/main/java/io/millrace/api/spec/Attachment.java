@@ -11,6 +11,20 @@ import java.util.Map;
  * where the pipeline is written, and carried with the model to wherever that is built. Operators
  * know no files.
  *
+ * <p>Hosts read such files. A program without files builds one of maps and arrays:
+ *
+ * <pre>{@code
+ * Attachment file =
+ *     new Attachment(
+ *         "gain.yaml",
+ *         Map.of("layers", List.of(Map.of("scale", Map.of("weights", "gain")))),
+ *         Map.of("gain", new Attachment.Tensor(List.of(2), new float[] {1, 2})));
+ * ModelSpec stage = new ModelSpec("network", Map.of("model", "gain.yaml"), Map.of("model", file));
+ * assert stage.attachments().get("model").source().equals("gain.yaml");
+ * }</pre>
+ *
+ * <p>Arrays are not copied, so they must not change afterwards.
+ *
  * @param source how messages call it, for example its path
  * @param structure maps, lists, text, numbers and booleans, as a YAML reader gives them
  * @param tensors named arrays, in the order of the file

@@ -12,6 +12,15 @@ import java.util.Set;
 /**
  * The operators this build knows, by name. The catalogue is a value: a test or a user adds an
  * operator with {@link #with}.
+ *
+ * <pre>{@code
+ * ModelFactory.Operator factory = (inputWidth, options) -> null; // or an operator
+ * ModelCatalog catalog = ModelCatalog.empty().with("deviation", factory);
+ * assert catalog.types().contains("deviation");
+ * }</pre>
+ *
+ * <p>Immutable, so it may be shared by threads. Building an operator costs what its factory does;
+ * operators are built once for each host.
  */
 public final class ModelCatalog {
 
@@ -28,7 +37,11 @@ public final class ModelCatalog {
     return EMPTY;
   }
 
-  /** This catalogue and one more operator. */
+  /**
+   * This catalogue and one more operator.
+   *
+   * @throws IllegalArgumentException if it has an operator of that name
+   */
   public ModelCatalog with(String type, ModelFactory factory) {
     Map<String, ModelFactory> more = new LinkedHashMap<>(factories);
     if (more.put(type, factory) != null) {
@@ -37,6 +50,7 @@ public final class ModelCatalog {
     return new ModelCatalog(more);
   }
 
+  /** Names of all operators, in the order they were added. */
   public Set<String> types() {
     return factories.keySet();
   }

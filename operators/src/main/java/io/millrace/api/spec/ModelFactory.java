@@ -6,7 +6,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** How the catalogue builds one kind of stage. */
+/**
+ * How the catalogue builds one kind of stage.
+ *
+ * <p>A factory reads its options, reports what is wrong with them, and returns the operator. It is
+ * called where a pipeline is read and on every worker, so it must give the same operator each time:
+ *
+ * <pre>{@code
+ * static ModelFactory movingAverage(IntFunction<StreamModel> ofWindow) {
+ *   Key<Integer> window = Key.whole("window", 1, 4096).defaultsTo(16);
+ *   return ModelFactory.declaring(
+ *       KeyTable.of(window),
+ *       (inputWidth, options) -> ofWindow.apply(options.read(window)));
+ * }
+ * }</pre>
+ */
 public sealed interface ModelFactory {
 
   /** Options whose value is the path of a model file, which the host reads and attaches. */

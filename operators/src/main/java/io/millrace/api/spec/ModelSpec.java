@@ -10,11 +10,13 @@ import java.util.Map;
  * One stage of a model as a user writes it: an operator's name and its options.
  *
  * <pre>{@code
- * ModelSpec stage = new ModelSpec("moving-average", Map.of()).with("window", 16).with("pass", "mean");
+ * ModelSpec stage = new ModelSpec("dictionary", Map.of()).with("keep", 3).with("bases", 2);
+ * assert stage.options().get("keep").equals(3);
  * }</pre>
  *
  * <p>The order of the options is kept, and a model's manifest lists them in it. {@code Map.of}
  * orders several entries differently in each run of the JVM, so use {@link #with} for those.
+ * Nothing is checked here; {@link ModelCatalog#create} reports every fault of every stage.
  *
  * @param type name in the {@link ModelCatalog}, for example {@code dictionary}
  * @param options option name to a string, number, boolean, list or map

@@ -13,7 +13,10 @@ import java.util.Map;
  *   }
  *
  *   public Map<String, ModelFactory> operators() {
- *     return Map.of("deviation", Deviation.FACTORY);
+ *     ModelFactory.Operator average =
+ *         (inputWidth, options) ->
+ *             new MovingAverage(inputWidth, options.integer("window", 1, 99, 16), 1);
+ *     return Map.of("moving-average", average);
  *   }
  * }
  * }</pre>

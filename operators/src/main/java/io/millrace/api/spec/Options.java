@@ -24,7 +24,12 @@ import java.util.Optional;
  * Key}s:
  *
  * <pre>{@code
- * int keep = options.read(KEEP.narrowedTo(Forms.whole(1, atoms)), atoms / 4);
+ * static final Key<Integer> KEEP =
+ *     Key.whole("keep", 1, 4096).defaultsToComputed("a quarter of the atoms");
+ *
+ * static int keep(Options options, int atoms) {
+ *   return options.read(KEEP.narrowedTo(Forms.whole(1, atoms)), atoms / 4);
+ * }
  * }</pre>
  *
  * One that does not asks for each option it knows by name, with bounds and a default. Either way,

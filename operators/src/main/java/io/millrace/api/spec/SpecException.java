@@ -3,13 +3,26 @@ package io.millrace.api.spec;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** All faults of a model as written, found in one pass. */
+/**
+ * All faults of a model as written, found in one pass.
+ *
+ * <pre>{@code
+ * try {
+ *   ModelCatalog.empty().create(List.of(new ModelSpec("dictionry", Map.of())), 3);
+ * } catch (SpecException wrong) {
+ *   for (SpecFault fault : wrong.faults()) {
+ *     System.out.println("stage " + fault.stage() + ": " + fault.message());
+ *   }
+ * }
+ * }</pre>
+ */
 public final class SpecException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;
 
   private final transient List<SpecFault> faults;
 
+  /** An exception whose message has one line for each fault. */
   public SpecException(List<SpecFault> faults) {
     super(
         faults.stream()
@@ -24,6 +37,7 @@ public final class SpecException extends IllegalArgumentException {
     this.faults = List.copyOf(faults);
   }
 
+  /** Every fault, in the order of the stages; empty after a Java deserialization. */
   public List<SpecFault> faults() {
     return faults;
   }

@@ -15,13 +15,28 @@ import java.util.Set;
  * The plainest possible host of one group of keys, against which the contract suite judges: a state
  * array a key, one parameter array, every block built from copies. It does nothing clever, so that
  * a difference is the operator's.
+ *
+ * <p>The example of {@link OperatorContract} uses it without naming it.
  */
 public final class KeyGroup {
 
-  /** One observation of one key. */
+  /**
+   * One observation of one key.
+   *
+   * @param key number of the key, from 0
+   * @param input one number a channel; owned by the record
+   */
   public record Event(int key, float[] input) {}
 
-  /** All a row's answer consists of, with floats as bits, so that equality means the same bits. */
+  /**
+   * All a row's answer consists of, with floats as bits, so that equality means the same bits.
+   *
+   * @param key number of the key, from 0
+   * @param outcome what became of the row
+   * @param output bits of the output row; empty unless it was emitted
+   * @param steps observations the key has taken
+   * @param version of the parameters
+   */
   public record Answer(int key, Outcome outcome, List<Integer> output, long steps, long version) {}
 
   private final StreamModel model;

@@ -9,9 +9,7 @@ import io.millrace.api.math.FloatMatrix;
 import io.millrace.api.math.KernelChoice;
 import io.millrace.api.math.Kernels;
 import io.millrace.api.math.Matrices;
-import io.millrace.api.math.PlainKernels;
 import io.millrace.api.math.SeededRandom;
-import io.millrace.api.math.VectorKernels;
 import io.millrace.math.factor.Factorisations;
 import io.millrace.math.factor.Orthogonal;
 import io.millrace.math.polar.PolarFactor.Path;
@@ -224,8 +222,8 @@ class PolarFactorTest {
       FloatMatrix previous = haar(n);
       FloatMatrix plain = FloatMatrix.of(n, n);
       FloatMatrix vector = FloatMatrix.of(n, n);
-      new PolarFactor(n, new PlainKernels()).factor(gradient, previous, plain);
-      new PolarFactor(n, new VectorKernels()).factor(gradient, previous, vector);
+      new PolarFactor(n, KernelChoice.choose("plain").create()).factor(gradient, previous, plain);
+      new PolarFactor(n, KernelChoice.choose("vector").create()).factor(gradient, previous, vector);
       assertThat(plain.values()).isEqualTo(vector.values());
     }
   }

@@ -29,6 +29,21 @@ import java.util.stream.Stream;
 /**
  * Published models as pairs of files. Writing a version again writes the same bytes, so a writer
  * may repeat itself after a failure.
+ *
+ * <pre>{@code
+ * static float[] newest(Path folder, StateLayout layout) throws IOException {
+ *   ModelFolder models = new ModelFolder(folder);
+ *   ModelName name = models.newest("boilers", "plant-1").orElseThrow();
+ *   try {
+ *     return models.read(name).parameters(layout);
+ *   } catch (ModelFileException unusable) {
+ *     return layout.initial();
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>Any number of processes may read while one writes. A file above 1 GiB is refused. {@link
+ * #list} and what is built on it read every manifest.
  */
 public final class ModelFolder {
 
@@ -37,6 +52,7 @@ public final class ModelFolder {
 
   private final Path root;
 
+  /** Models below a folder, which need not exist before the first is written. */
   public ModelFolder(Path root) {
     this.root = root;
   }
@@ -92,7 +108,11 @@ public final class ModelFolder {
     return read(name);
   }
 
-  /** Reads one version. */
+  /**
+   * Reads one version, whole, into memory.
+   *
+   * @throws ModelFileException if there is no such version, or a file of it is damaged
+   */
   public PublishedModel read(ModelName name) throws IOException {
     Path group = group(name.pipeline(), name.group());
     try {

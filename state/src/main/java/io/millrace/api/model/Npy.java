@@ -23,6 +23,12 @@ import java.util.stream.Collectors;
  * {@code <f8} in row-major order, the latter rounded to 32 bits.
  *
  * <p>Source: NumPy, {@code numpy.lib.format}.
+ *
+ * <pre>{@code
+ * byte[] file = Npy.write(new Tensor("mean", List.of(2), new float[] {1, 2}));
+ * Tensor mean = Npy.read("mean", file);
+ * assert mean.values()[1] == 2;
+ * }</pre>
  */
 public final class Npy {
 

@@ -3,6 +3,11 @@ package io.millrace.api.model;
 /**
  * How a model came to be.
  *
+ * <pre>{@code
+ * Provenance first = new Provenance(42, Provenance.NO_PARENT, 1000, 1_700_000_000_000L);
+ * assert first.learned() == 1000;
+ * }</pre>
+ *
  * @param seed the pipeline's seed
  * @param parent version released before this one of the same group, or {@link #NO_PARENT}
  * @param learned observations learned so far

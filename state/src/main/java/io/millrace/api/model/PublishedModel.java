@@ -23,8 +23,27 @@ import java.util.Map;
  * A version of a group's parameters as others may use it: a manifest and the parameters' slots as
  * tensors of the same names.
  *
+ * <pre>{@code
+ * StateLayout layout = StateLayout.of(Slot.of("mean", 2));
+ * ModelManifest draft =
+ *     new ModelManifest(
+ *         new ModelName("boilers", "plant-1", 42),
+ *         new Provenance(7, Provenance.NO_PARENT, 1000, 1_700_000_000_000L),
+ *         List.of("temperature", "pressure"),
+ *         List.of(new ModelSpec("standardize", Map.of())),
+ *         "");
+ * PublishedModel model = PublishedModel.of(draft, layout, new float[] {20, 3});
+ *
+ * PublishedModel read = PublishedModel.read(model.message()); // as on a topic
+ * assert read.parameters(layout)[0] == 20;
+ * }</pre>
+ *
+ * <p>Reading checks the checksum and every offset before it trusts a number: a {@link
+ * ModelFileException} says what is wrong.
+ *
+ * @param manifest what the model is; its checksum is that of the tensors
  * @param standing how those who follow it are to take it
- * @param tensors a safetensors file
+ * @param tensors a safetensors file; owned by the record
  */
 public record PublishedModel(ModelManifest manifest, ReleaseStatus standing, byte[] tensors) {
 
@@ -88,7 +107,11 @@ public record PublishedModel(ModelManifest manifest, ReleaseStatus standing, byt
     return checked(ManifestJson.read(manifest, 0, manifest.length), tensors);
   }
 
-  /** Reads a message. */
+  /**
+   * Reads a message.
+   *
+   * @throws ModelFileException if it is damaged or of another format
+   */
   public static PublishedModel read(byte[] message) {
     if (message.length < HEAD || ByteBuffer.wrap(message).getInt() != MAGIC) {
       throw new ModelFileException("Cannot read a model message: it does not begin with MRM1");

@@ -6,6 +6,11 @@ import java.util.Locale;
  * How those who follow a pipeline's models are to take a published one. Written into the manifest
  * as {@code standing} and {@code from}; a plain release has neither.
  *
+ * <pre>{@code
+ * ReleaseStatus fromMay = ReleaseStatus.RELEASED.startingAt(1_777_593_600_000L);
+ * assert fromMay.call() == ReleaseStatus.Call.RELEASED;
+ * }</pre>
+ *
  * @param call what is asked of them
  * @param from event time from which on, milliseconds since 1970 UTC, or {@link #UNSAID}
  */

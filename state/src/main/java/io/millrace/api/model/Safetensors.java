@@ -25,6 +25,14 @@ import java.util.Map;
  *
  * <p>Written are 32-bit floats; read are F32 and F64, the latter rounded to 32 bits. Any other type
  * is refused by name.
+ *
+ * <pre>{@code
+ * Tensor mean = new Tensor("mean", List.of(2), new float[] {1, 2});
+ * byte[] file = Safetensors.write(new Safetensors.Contents(List.of(mean), Map.of("unit", "bar")));
+ * assert Safetensors.read(file).tensor("mean").values()[1] == 2;
+ * }</pre>
+ *
+ * <p>A file is held in memory whole, at most 2 GiB.
  */
 public final class Safetensors {
 
@@ -38,6 +46,7 @@ public final class Safetensors {
   /**
    * Tensors and text entries of a file.
    *
+   * @param metadata text entries of the header, in no order
    * @param tensors in the order of their data
    */
   public record Contents(List<Tensor> tensors, Map<String, String> metadata) {

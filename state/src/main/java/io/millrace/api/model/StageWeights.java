@@ -20,6 +20,13 @@ import java.util.regex.Pattern;
 /**
  * Trained weights of model files as tensors of a published model, beside the slots of what its
  * operators learned. The structure of a model file is not published: it belongs to the pipeline.
+ *
+ * <pre>{@code
+ * assert StageWeights.isWeight("stages.1.model/gru.weight_ih_l0");
+ * assert !StageWeights.isWeight("tracker"); // a slot
+ * }</pre>
+ *
+ * <p>Arrays are shared with the stages, not copied.
  */
 public final class StageWeights {
 

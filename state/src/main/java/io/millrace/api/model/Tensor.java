@@ -5,6 +5,14 @@ import java.util.List;
 /**
  * A named array of floats.
  *
+ * <pre>{@code
+ * Tensor weights = new Tensor("weights", List.of(2, 3), new float[6]);
+ * assert weights.shape().get(1) == 3;
+ * }</pre>
+ *
+ * <p>The array is not copied. Another number of floats than the extents say is refused.
+ *
+ * @param name unique within a file
  * @param shape extents, row-major; empty for a scalar
  * @param values as many floats as the extents multiply to; owned by the record
  */

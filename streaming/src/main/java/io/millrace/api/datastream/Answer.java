@@ -11,10 +11,12 @@ import org.apache.flink.api.common.typeinfo.TypeInfo;
  * What the operators made of one reading, with the names of its numbers.
  *
  * <pre>{@code
- * DataStream<String> alarms =
- *     streams.answers()
- *         .filter(answer -> answer.number("score") > 3)
- *         .map(answer -> answer.key() + " at " + answer.time() + ": " + answer.number("error"));
+ * static DataStream<String> alarms(MillraceStreams streams) {
+ *   return streams
+ *       .answers()
+ *       .filter(answer -> answer.number("score") > 3)
+ *       .map(answer -> answer.key() + " at " + answer.time() + ": " + answer.number("error"));
+ * }
  * }</pre>
  *
  * <p>It computes what was known before the reading: the reading is answered first and learned from

@@ -5,7 +5,11 @@ import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInfoFactory;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
-/** Has Flink find the type of answers wherever it meets the class. For Flink alone. */
+/**
+ * Has Flink find the type of answers wherever it meets the class. For Flink alone.
+ *
+ * <p>The example of {@link Answer} uses it without naming it.
+ */
 public final class AnswerTypeFactory extends TypeInfoFactory<Answer> {
 
   /** For Flink. */

@@ -7,9 +7,15 @@ import java.io.Serializable;
  * Adds operators of one's own to those that ship.
  *
  * <pre>{@code
- * Millrace.on(readings)
- *     .catalog(shipped -> shipped.with("moving-average", MovingAverage.FACTORY))
- *     .operators(new ModelSpec("moving-average", Map.of("window", 16)))
+ * static final ModelFactory.Operator FACTORY =
+ *     (inputWidth, options) ->
+ *         new MovingAverage(inputWidth, options.integer("window", 1, 99, 16), 1);
+ *
+ * static MillraceBuilder<Reading> extended(MillraceBuilder<Reading> pipeline) {
+ *   return pipeline
+ *       .catalog(shipped -> shipped.with("moving-average", FACTORY))
+ *       .operators(new ModelSpec("moving-average", Map.of("window", 16)));
+ * }
  * }</pre>
  *
  * <p>It travels to the workers with the job and is called there once for each subtask, so it must

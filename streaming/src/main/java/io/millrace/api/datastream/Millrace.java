@@ -7,16 +7,20 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  * Where a Flink job begins to use Millrace.
  *
  * <pre>{@code
- * MillraceStreams boilers =
- *     Millrace.on(readings)
- *         .name("boilers")
- *         .channels("temperature", "pressure")
- *         .key(Reading::boiler)
- *         .time(Reading::at)
- *         .values(r -> new float[] {r.temperature(), r.pressure()})
- *         .operators(Standardize.defaults(), Dictionary.keep(1))
- *         .apply();
- * boilers.answers().filter(answer -> answer.number("score") > 3).print();
+ * record Reading(String boiler, Instant at, float temperature, float pressure) {}
+ *
+ * static void watch(DataStream<Reading> readings) {
+ *   MillraceStreams boilers =
+ *       Millrace.on(readings)
+ *           .name("boilers")
+ *           .channels("temperature", "pressure")
+ *           .key(Reading::boiler)
+ *           .time(Reading::at)
+ *           .values(r -> new float[] {r.temperature(), r.pressure()})
+ *           .operators(Standardize.defaults(), Dictionary.keep(1))
+ *           .apply();
+ *   boilers.answers().filter(answer -> answer.number("score") > 3).print();
+ * }
  * }</pre>
  *
  * <p>The same readings give the same bits as a pipeline of a YAML file with the same name,

@@ -31,19 +31,20 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * Says what a reading is and what is computed from it.
  *
  * <pre>{@code
- * MillraceStreams boilers =
- *     Millrace.on(readings)
- *         .name("boilers")                                     // begins uids: never change it
- *         .channels("temperature", "pressure")
- *         .key(Reading::boiler)
- *         .group(Reading::plant)                               // boilers of a plant learn together
- *         .time(Reading::at)
- *         .values(r -> new float[] {r.temperature(), r.pressure()})
- *         .operators(Standardize.defaults(), Dictionary.keep(1))
- *         .seed(42)
- *         .lateness(Duration.ofHours(1))
- *         .releaseEvery(50)
- *         .apply();
+ * static MillraceStreams boilers(DataStream<Reading> readings) {
+ *   return Millrace.on(readings)
+ *       .name("boilers")                  // begins uids: never change it
+ *       .channels("temperature", "pressure")
+ *       .key(Reading::boiler)
+ *       .group(Reading::plant)            // boilers of a plant learn together
+ *       .time(Reading::at)
+ *       .values(r -> new float[] {r.temperature(), r.pressure()})
+ *       .operators(Standardize.defaults(), Dictionary.keep(1))
+ *       .seed(42)
+ *       .lateness(Duration.ofHours(1))
+ *       .releaseEvery(50)
+ *       .apply();
+ * }
  * }</pre>
  *
  * <p>Name, channels, key, time, values and operators must be given; everything else has the default

@@ -13,10 +13,12 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * letter.
  *
  * <pre>{@code
- * MillraceStreams boilers = Millrace.on(readings). ... .releaseEvery(50).apply();
- * boilers.answers().sinkTo(answers);
- * boilers.deadLetters().map(letter -> letter.reason().word() + ": " + letter.detail()).print();
- * boilers.models().map(release -> release.message()).sinkTo(models);
+ * static void use(MillraceBuilder<Reading> pipeline, Sink<Answer> answers, Sink<byte[]> models) {
+ *   MillraceStreams boilers = pipeline.releaseEvery(50).apply();
+ *   boilers.answers().sinkTo(answers);
+ *   boilers.deadLetters().map(letter -> letter.reason().word() + ": " + letter.detail()).print();
+ *   boilers.models().map(release -> release.message()).sinkTo(models);
+ * }
  * }</pre>
  *
  * <p>Streams that are not used cost nothing but what computes them.

@@ -6,6 +6,11 @@ import io.millrace.api.config.Spelling;
 /**
  * One thing wrong with a pipeline as written.
  *
+ * <pre>{@code
+ * ConfigFault fault = new ConfigFault(7, "input.lateness", "expected a duration, found 'soon'");
+ * assert fault.in("p.yaml").equals("p.yaml:7: input.lateness: expected a duration, found 'soon'");
+ * }</pre>
+ *
  * @param line line of the file, from 1; 0 for a pipeline that was not read from a file
  * @param place path of keys, for example {@code operators[1].dictionary.keep}; empty for the file
  *     as a whole

@@ -7,6 +7,17 @@ import java.util.Optional;
  * How a pipeline runs. Nothing here changes a result, but that states are dropped where the
  * pipeline asks for it, and that a math backend other than the JVM computes within a tolerance.
  *
+ * <pre>{@code
+ * ExecutionSpec execution =
+ *     new ExecutionSpec(
+ *         new ExecutionSpec.BundleSpec(256, Duration.ofMillis(20)),
+ *         new ExecutionSpec.StateSpec(
+ *             Duration.ofSeconds(10), Optional.empty(), 64L << 20, Optional.empty()),
+ *         4,
+ *         128);
+ * assert execution.math().equals(MathSpec.JVM);
+ * }</pre>
+ *
  * @param bundle when gathered records are computed
  * @param state how what was learned is kept
  * @param math where dense maths is computed

@@ -5,6 +5,17 @@ import java.io.Serializable;
 /**
  * Whose models a pipeline answers by instead of learning.
  *
+ * <pre>{@code
+ * FollowSpec follow =
+ *     new FollowSpec(
+ *         new FollowSpec.Followed("boilers", FollowSpec.Followed.ITS_OWN),
+ *         new SourceSpec.ModelFolder("out/models"),
+ *         FollowSpec.Swap.AT_WATERMARK,
+ *         FollowSpec.Trial.NONE,
+ *         1000);
+ * assert !follow.followed().isCommon();
+ * }</pre>
+ *
  * @param followed who publishes them, and for whom
  * @param models where it publishes: a topic, or a folder that is read once
  * @param swap when a new version begins to answer

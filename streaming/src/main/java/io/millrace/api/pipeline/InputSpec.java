@@ -6,6 +6,16 @@ import java.util.Optional;
 /**
  * What comes in.
  *
+ * <pre>{@code
+ * InputSpec input =
+ *     new InputSpec(
+ *         new SourceSpec.JsonLines("readings.jsonl"),
+ *         Duration.ofHours(1),
+ *         Duration.ofMinutes(1),
+ *         1 << 20);
+ * assert input.follow().isEmpty();
+ * }</pre>
+ *
  * @param source topic or files
  * @param lateness how far a record's event time may lie behind the newest of its key; further back
  *     is late. The rule looks at the key's own records alone, so it does not depend on how the

@@ -6,6 +6,10 @@ import java.util.Locale;
 /**
  * Where the dense maths of whole blocks is computed.
  *
+ * <pre>{@code
+ * assert MathSpec.JVM.backend().word().equals("jvm");
+ * }</pre>
+ *
  * @param backend as the pipeline asks for it
  * @param line of the file where that is written, for messages; zero where it is not
  */

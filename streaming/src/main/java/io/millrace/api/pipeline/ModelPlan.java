@@ -7,6 +7,15 @@ import java.util.List;
 /**
  * What learns.
  *
+ * <pre>{@code
+ * ModelPlan plan =
+ *     new ModelPlan(
+ *         List.of("temperature", "pressure"),
+ *         List.of(new ModelSpec("standardize", Map.of()), new ModelSpec("dictionary", Map.of())),
+ *         42);
+ * assert plan.stages().size() == 2;
+ * }</pre>
+ *
  * @param channels channel names, in the order of an observation's values
  * @param stages wrappers first, the operator last
  * @param seed decides every random choice, together with the group's name

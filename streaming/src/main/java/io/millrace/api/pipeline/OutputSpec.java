@@ -5,6 +5,13 @@ import java.util.Optional;
 /**
  * What goes out.
  *
+ * <pre>{@code
+ * SinkSpec results = new SinkSpec.Folder("out/results");
+ * SinkSpec refused = new SinkSpec.Folder("out/dead-letters");
+ * OutputSpec outputs = new OutputSpec(results, refused, Optional.empty(), 1);
+ * assert outputs.models().isEmpty();
+ * }</pre>
+ *
  * @param results where results go
  * @param deadLetters where refused records go
  * @param models where model versions go; empty: they stay in the state alone

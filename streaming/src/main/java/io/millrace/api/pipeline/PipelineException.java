@@ -4,19 +4,29 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** All faults of a pipeline as written, found in one pass, in the order of their lines. */
+/**
+ * All faults of a pipeline as written, found in one pass, in the order of their lines.
+ *
+ * <pre>{@code
+ * ConfigFault fault = new ConfigFault(7, "seed", "expected a whole number");
+ * PipelineException refused = new PipelineException("boilers.yaml", List.of(fault));
+ * assert refused.getMessage().equals("boilers.yaml:7: seed: expected a whole number");
+ * }</pre>
+ */
 public final class PipelineException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;
 
   private final transient List<ConfigFault> faults;
 
+  /** An exception whose message has one line for each fault. */
   public PipelineException(String fileName, List<ConfigFault> faults) {
     super(
         sorted(faults).stream().map(fault -> fault.in(fileName)).collect(Collectors.joining("\n")));
     this.faults = sorted(faults);
   }
 
+  /** Every fault, in the order of the lines; empty after a Java deserialization. */
   public List<ConfigFault> faults() {
     return faults;
   }

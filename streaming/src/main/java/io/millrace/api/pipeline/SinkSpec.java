@@ -2,7 +2,15 @@ package io.millrace.api.pipeline;
 
 import java.util.Map;
 
-/** Where records go. */
+/**
+ * Where records go.
+ *
+ * <pre>{@code
+ * SinkSpec topic =
+ *     new SinkSpec.Kafka("broker:9092", "results", Map.of("security.protocol", "SSL"));
+ * assert topic.toString().equals("Kafka[broker:9092, results, [security.protocol]]");
+ * }</pre>
+ */
 public sealed interface SinkSpec {
 
   /**

@@ -5,7 +5,24 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 
-/** Where observations, codes or models come from. Travels to the workers. */
+/**
+ * Where observations, codes or models come from. Travels to the workers.
+ *
+ * <pre>{@code
+ * SourceSpec source =
+ *     new SourceSpec.Csv(
+ *         "air.csv",
+ *         new SourceSpec.Columns(
+ *             "station",
+ *             "",
+ *             "",
+ *             new SourceSpec.TimeColumns(List.of("time"), "iso", ZoneId.of("UTC")),
+ *             List.of("pm25", "wind")),
+ *         List.of("NA"),
+ *         ',');
+ * assert source instanceof SourceSpec.Csv;
+ * }</pre>
+ */
 public sealed interface SourceSpec extends Serializable {
 
   /**

@@ -3,6 +3,18 @@ package io.millrace.api.record;
 /**
  * An observation as an encoder wrote it, still to be decoded.
  *
+ * <pre>{@code
+ * CodedObservation coded =
+ *     new CodedObservation(
+ *         "boiler-7",
+ *         "plant-1",
+ *         new CodedObservation.Position(1_700_000_000_000L, 0, 3),
+ *         new byte[] {7},
+ *         null,
+ *         Origin.NOWHERE);
+ * assert coded.position().version() == 3;
+ * }</pre>
+ *
  * @param key whose sequence this belongs to
  * @param group whose codebook wrote it
  * @param position time, position and version

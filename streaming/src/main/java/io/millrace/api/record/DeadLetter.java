@@ -3,6 +3,12 @@ package io.millrace.api.record;
 /**
  * A record that was refused. It changed no state.
  *
+ * <pre>{@code
+ * DeadLetter letter =
+ *     new DeadLetter(Reason.LATE, "2 h late", Origin.topic("readings", 0, 17), "{...}");
+ * assert letter.reason().word().equals("late");
+ * }</pre>
+ *
  * @param reason why
  * @param detail what was expected, what was found, and the cure
  * @param origin where the raw record lies

@@ -3,11 +3,17 @@ package io.millrace.api.record;
 /**
  * A version of a group's parameters, ready to be published, or as it was published.
  *
+ * <pre>{@code
+ * static ModelManifest manifest(ModelRelease release) {
+ *   return PublishedModel.read(release.message()).manifest();
+ * }
+ * }</pre>
+ *
  * @param pipeline name of the pipeline that learned it
  * @param group whose parameters they are
  * @param version the number of updates that led to it
- * @param message manifest and tensors in one value, as {@code io.millrace.model} frames them. Owned
- *     by the record.
+ * @param message manifest and tensors in one value, see {@link
+ *     io.millrace.api.model.PublishedModel#read}. Owned by the record.
  * @param origin where it was read; {@link Origin#NOWHERE} for one that is to be published
  */
 public record ModelRelease(

@@ -3,6 +3,13 @@ package io.millrace.api.record;
 /**
  * One reading of one key.
  *
+ * <pre>{@code
+ * Observation reading =
+ *     new Observation(
+ *         "boiler-7", "plant-1", 1_700_000_000_000L, new float[] {82, 3}, null, Origin.NOWHERE);
+ * assert reading.values().length == 2;
+ * }</pre>
+ *
  * @param key whose sequence this belongs to, for example a station
  * @param group whose parameters learn from it; the key itself unless the record names one
  * @param time event time, milliseconds since 1970 UTC

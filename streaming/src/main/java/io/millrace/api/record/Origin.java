@@ -3,6 +3,10 @@ package io.millrace.api.record;
 /**
  * Where a record came from, so that a refused one can be found again.
  *
+ * <pre>{@code
+ * assert Origin.file("readings.csv", 12).partition() == Origin.NO_PARTITION;
+ * }</pre>
+ *
  * @param source topic name or file path
  * @param partition partition of the topic; {@link #NO_PARTITION} for a file
  * @param position offset in the partition, or line number in the file, from 1
@@ -15,10 +19,12 @@ public record Origin(String source, int partition, long position) {
   /** The origin of what was not read anywhere. */
   public static final Origin NOWHERE = new Origin("", NO_PARTITION, 0);
 
+  /** A record of a topic. */
   public static Origin topic(String topic, int partition, long offset) {
     return new Origin(topic, partition, offset);
   }
 
+  /** A line of a file, counted from 1. */
   public static Origin file(String path, long line) {
     return new Origin(path, NO_PARTITION, line);
   }

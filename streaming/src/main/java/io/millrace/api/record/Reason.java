@@ -3,7 +3,13 @@ package io.millrace.api.record;
 import java.util.List;
 import java.util.Locale;
 
-/** Why a record was refused. Each reason has a counter of its own. */
+/**
+ * Why a record was refused. Each reason has a counter of its own.
+ *
+ * <pre>{@code
+ * assert Reason.WRONG_WIDTH.word().equals("wrong-width");
+ * }</pre>
+ */
 public enum Reason {
   /** Not a record at all: broken JSON, a missing or ill-typed field, an unreadable time. */
   MALFORMED,

@@ -3,6 +3,12 @@ package io.millrace.api.record;
 /**
  * What the operator made of one observation.
  *
+ * <pre>{@code
+ * Result result =
+ *     new Result("boiler-7", "plant-1", 1_700_000_000_000L, 0, 3, new float[] {0.5f}, null);
+ * assert result.author().equals(ResultSource.UNKNOWN);
+ * }</pre>
+ *
  * @param key whose sequence this belongs to
  * @param group whose parameters were used
  * @param time event time of the observation, milliseconds since 1970 UTC

@@ -3,6 +3,11 @@ package io.millrace.api.record;
 /**
  * Whose model made a result, and what for.
  *
+ * <pre>{@code
+ * ResultSource candidate = ResultSource.of("boilers/plant-1").shadow();
+ * assert candidate.role() == ResultSource.Role.SHADOW;
+ * }</pre>
+ *
  * @param source {@code pipeline/group} that learned the model; the pipeline alone where nothing is
  *     learned; empty where a record does not say
  * @param role whether the result is the answer

@@ -50,7 +50,8 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  millrace demo                              see it learn from real air-quality readings",
+      "  millrace demo                              watch a pipeline learn from real air-quality "
+          + "readings",
       "  millrace run --check pipeline.yaml         look for faults in a pipeline",
       "  millrace run pipeline.yaml                 run it in this process",
       "  millrace help run                          everything about one command",

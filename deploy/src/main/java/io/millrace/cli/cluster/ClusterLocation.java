@@ -11,7 +11,7 @@ public final class ClusterLocation {
       names = "--folder",
       paramLabel = "FOLDER",
       defaultValue = "out/cluster",
-      description = "Where its settings, logs, checkpoints and topics lie; ${DEFAULT-VALUE}.")
+      description = "Folder of its settings, logs, checkpoints and topics; ${DEFAULT-VALUE}.")
   private Path folder;
 
   public ClusterFolder folder() {

@@ -45,7 +45,8 @@ import picocli.CommandLine.Spec;
       "  millrace data beijing-air out/spring.csv.gz --days 90",
       "  millrace data beijing-air out/gaps.csv --hide 0.1 --outages 5",
       "",
-      "An empty cell was not measured. Exit codes: 0 done, 1 the file cannot be written, 2 bad usage."
+      "An empty cell was not measured. Exit codes: 0 done, 1 the file cannot be written, 2 bad "
+          + "usage."
     })
 final class BeijingAirCommand implements Callable<Integer> {
 
@@ -55,7 +56,8 @@ final class BeijingAirCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "FILE", description = "The file to write; packed if it ends in .gz.")
+  @Parameters(paramLabel = "FILE", description = "The file to write; compressed if its name ends "
+      + "in .gz.")
   private Path file;
 
   @Option(
@@ -69,14 +71,14 @@ final class BeijingAirCommand implements Callable<Integer> {
       names = "--hide",
       paramLabel = "SHARE",
       defaultValue = "0",
-      description = "Hide so large a share of the values, to judge what fills them.")
+      description = "Share of the values to hide, to evaluate a pipeline that fills gaps.")
   private double share;
 
   @Option(
       names = "--outages",
       paramLabel = "DAYS",
       defaultValue = "0",
-      description = "Hide one channel of every station for so many days in every sixty.")
+      description = "Days in every sixty for which one channel of every station is hidden.")
   private int outages;
 
   @Option(names = "--city", description = "With a column city, the same in every row.")

@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "planted",
     description =
-        "Made-up readings of sixteen channels whose truth is known: few causes at a time, noise, and"
-            + " some strange readings, labelled so.",
+        "Synthetic readings of sixteen channels with known truth: few causes at a time, noise, "
+            + "and some anomalous readings, which are labelled.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     footerHeading = "%nExamples:%n",
@@ -46,7 +46,7 @@ final class PlantedCommand implements Callable<Integer> {
   @Option(
       names = "--truth",
       paramLabel = "FILE",
-      description = "Where the same readings go without noise.")
+      description = "Where to write the same readings without noise.")
   private Path truth;
 
   @Option(names = "--readings", paramLabel = "N", defaultValue = "40000", description = "How many.")
@@ -56,7 +56,7 @@ final class PlantedCommand implements Callable<Integer> {
       names = "--snr",
       paramLabel = "DB",
       defaultValue = "10",
-      description = "By how much the causes are stronger than the noise; ${DEFAULT-VALUE} dB.")
+      description = "Signal-to-noise ratio; ${DEFAULT-VALUE} dB.")
   private double decibels;
 
   @Option(

@@ -10,7 +10,8 @@ import picocli.CommandLine.Spec;
 /** {@code millrace jobs}. */
 @Command(
     name = "jobs",
-    description = "Look at the jobs of a Flink cluster, save them, stop them, rescale them.",
+    description = "List, inspect, stop, cancel, rescale the jobs of a Flink cluster, or take a "
+        + "savepoint.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     subcommands = {
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
       "  millrace jobs list",
       "  millrace jobs show boiler --cluster flink:8081",
       "  millrace jobs stop boiler",
-      "      with a savepoint, and how to go on from it",
+      "      with a savepoint; prints how to resume from it",
       "",
       "A job is named by the name of its pipeline or by its id."
     })

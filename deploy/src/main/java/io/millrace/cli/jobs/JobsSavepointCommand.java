@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 /** {@code millrace jobs savepoint}. */
 @Command(
     name = "savepoint",
-    description = "Take a savepoint of a job, which goes on.",
+    description = "Take a savepoint of a job; the job keeps running.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     footerHeading = "%nExamples:%n",

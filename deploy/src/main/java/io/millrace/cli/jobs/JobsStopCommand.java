@@ -18,14 +18,14 @@ import picocli.CommandLine.Spec;
 /** {@code millrace jobs stop}. */
 @Command(
     name = "stop",
-    description = "Stop a job with a savepoint, from which it can go on.",
+    description = "Stop a job with a savepoint from which it can resume.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     footerHeading = "%nExamples:%n",
     footer = {
       "  millrace jobs stop boiler",
       "  millrace run boiler.yaml --cluster flink:8081 --from SAVEPOINT",
-      "      go on where it stopped",
+      "      resume where it stopped",
       "",
       "Exit codes: 0 done, 1 the job was not stopped, 2 no such job or bad usage."
     })

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "models",
-    description = "Look at published models, in a folder or on a topic, and move them.",
+    description = "List, inspect, compare, publish and roll back models in a folder or on a topic.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     subcommands = {

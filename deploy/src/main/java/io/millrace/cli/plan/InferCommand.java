@@ -22,10 +22,11 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nFiles:%n",
     footer = {
       "  .safetensors  a tensor 'input' (streams, time, features) or (time, features), F32 or F64;",
-      "                out come 'output' (streams, emitted, features) and 'emitted', the observation",
+      "                out come 'output' (streams, emitted, features) and 'emitted', the "
+          + "observation",
       "                each output came with, from 0; beyond the last one: after the stream's end",
       "  .npy          the same array alone; 'emitted' goes beside it, as NAME-emitted.npy",
-      "  .csv          one stream, one row an observation; a first line of words is passed over",
+      "  .csv          one stream, one row per observation; a header line is skipped",
       "",
       "Examples:",
       "  millrace infer net.yaml --input clips.npy --output features.npy",
@@ -40,10 +41,10 @@ public final class InferCommand implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL", description = "Model file in YAML, with weights.")
   private Path file;
 
-  @Option(names = "--input", required = true, paramLabel = "IN", description = "What it reads.")
+  @Option(names = "--input", required = true, paramLabel = "IN", description = "The input file.")
   private Path input;
 
-  @Option(names = "--output", required = true, paramLabel = "OUT", description = "What it gives.")
+  @Option(names = "--output", required = true, paramLabel = "OUT", description = "The output file.")
   private Path output;
 
   @Option(
@@ -51,8 +52,10 @@ public final class InferCommand implements Callable<Integer> {
       defaultValue = "step",
       paramLabel = "MODE",
       description = {
-        "step: one observation after the other, as in a stream, then the padding of its end (default).",
-        "clip: layer by layer over the whole clip, in double precision, by other code: to compare."
+        "step: one observation after the other, as in a stream, then the padding of its end "
+            + "(default).",
+        "clip: layer by layer over the whole clip, in double precision, by separate code, for "
+            + "comparison."
       })
   private Inference.Mode mode;
 

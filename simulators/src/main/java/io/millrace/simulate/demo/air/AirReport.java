@@ -44,11 +44,11 @@ final class AirReport {
 
   Report report() {
     return new Report(
-        "What eight stations breathe: learned online",
+        "Beijing air quality: dictionary learned online, 8 stations",
         "Hourly air quality and weather of Beijing went through Kafka and Flink in one process."
-            + " Each station learned a dictionary of its own while it read: every reading was coded"
-            + " by three of eleven atoms with what had been learned before it, and only then"
-            + " learned from. No reading is kept.",
+            + " Each station learned its own dictionary: every reading was first coded with "
+            + "three of eleven atoms of the current dictionary, then used to update it. No "
+            + "reading is kept.",
         List.of(
             summary(),
             errors(),
@@ -63,8 +63,8 @@ final class AirReport {
     return new Section(
         "In short",
         "Errors are relative to the standardized reading, over observed channels, from the fifth "
-            + "week on; 0 is perfect, 100 % is as good as answering the mean. Dictionary, PCA and "
-            + "DCT keep three numbers a reading; the last value keeps none and reads none of the "
+            + "week on; 0 is perfect, 100 % is the error of the mean. Dictionary, PCA and "
+            + "DCT keep three numbers per reading; the last value keeps none and reads none of the "
             + "present.",
         List.of(outcome.summary(), AirTables.stations(outcome)));
   }
@@ -84,8 +84,8 @@ final class AirReport {
     return new Section(
         "Error over time, beside simple methods",
         "Test, then train: every reading is coded before it is learned. Online PCA is exact, the "
-            + "best fixed three directions of all readings so far; the dictionary chooses three of "
-            + "its eleven anew for each reading.",
+            + "best fixed three directions of all readings up to then; the dictionary chooses "
+            + "three of its eleven atoms for each reading.",
         List.of(
             new LineChart(
                 "Relative error by week, all stations",
@@ -107,9 +107,10 @@ final class AirReport {
             });
     return new Section(
         "Learned atoms",
-        "A row is an atom: what goes up (orange) and down (blue) together, in standard deviations."
-            + " Sorted by the share of the codes' energy that each carried in the second half of"
-            + " the readings. Two of the stations; the others lie in the models folder.",
+        "A row is an atom: channels that rise (orange) and fall (blue) together, in standard "
+            + "deviations."
+            + " Sorted by each atom's share of the energy of the codes in the second half of the "
+            + "readings. Two of the stations; the others are in the models folder.",
         List.copyOf(maps));
   }
 
@@ -153,7 +154,7 @@ final class AirReport {
         "Unusual readings",
         "The highest anomaly score of each day: the squared residual of a reading over its usual "
             + "size, so about 1 is usual. Marked are the highest of each station, with the channel "
-            + "furthest from what the atoms could explain, and what they expected there."
+            + "furthest from what the atoms could explain, and the value that they expected."
             + festivals(),
         List.of(
             new Timeline(
@@ -176,7 +177,7 @@ final class AirReport {
         : String.format(
             Locale.ROOT,
             " %d of the marks are the first hours of the Chinese New Year, 8 February 2016 and 28"
-                + " January 2017, with their fireworks; nothing told the learner so.",
+                + " January 2017, with their fireworks; the learner has no calendar.",
             festive);
   }
 

@@ -25,12 +25,12 @@ final class ForecastReport {
 
   Report report() {
     return new Report(
-        "The air of tomorrow: forecast and learned online",
-        "Hourly air quality and weather of Beijing went through Kafka and Flink in one process. Each "
-            + "station forecast all of its channels one, six and twenty-four hours ahead, with a "
-            + "state-space layer that remembers and a readout that learned from every reading when "
-            + "it arrived. Until then the forecast waited in the station's state. No reading is "
-            + "kept longer than that.",
+        "Beijing air quality: forecasts 1, 6 and 24 hours ahead, learned online",
+        "Hourly air quality and weather of Beijing went through Kafka and Flink in one process. "
+            + "Each station forecast all of its channels one, six and twenty-four hours ahead, "
+            + "with a state-space layer and a readout that learned from every reading when it "
+            + "arrived. Until then the forecast was kept in the station's state. No reading is "
+            + "kept for longer.",
         List.of(
             summary(),
             weekly(),
@@ -47,11 +47,11 @@ final class ForecastReport {
     return new Section(
         "In short",
         "Root mean square errors of forecasts as they were made, from the fifth week on. Of all "
-            + "channels: in standard deviations of the channel at its station over all readings, so "
-            + "1 is as good as answering their mean, known in advance. Twenty-four hours ahead the "
-            + "last value is the same hour yesterday: a forecast is made a day before its target. "
-            + "The half-life of the average and the weight of the ridge are the best on these very "
-            + "readings, chosen afterwards; the ridge looks at seven hours of the last day, all "
+            + "channels: in standard deviations of the channel at its station over all readings, "
+            + "so 1 is the error of their mean, known in advance. At twenty-four hours the last "
+            + "value is that of the same hour of the day before. "
+            + "The half-life of the average and the weight of the ridge are tuned afterwards on "
+            + "these same readings; the ridge uses seven hours of the last day, all "
             + "channels of them, and learns by exact recursive least squares.",
         blocks);
   }
@@ -97,9 +97,9 @@ final class ForecastReport {
         "Two weeks of forecasts",
         "The last two weeks at "
             + station
-            + ": what was measured, and what had been forecast for that hour. A forecast a day ahead "
-            + "of fine dust leans to the mean, which least squares does where little can be known; "
-            + "it is the sudden change that it misses.",
+            + ": the measured value, and the forecast for that hour. The forecast of fine dust a "
+            + "day ahead is close to the mean, as least squares is where the data predicts "
+            + "little; it misses sudden changes.",
         List.of(stretch(station, "PM2.5"), stretch(station, "TEMP")));
   }
 
@@ -138,9 +138,11 @@ final class ForecastReport {
   private Section channels() {
     return new Section(
         "By channel",
-        "%s ahead, in standard deviations. Weather that follows the season is far below 1 for every "
+        "%s ahead, in standard deviations. Weather that follows the season is far below 1 for "
+            + "every "
                 .formatted(hours(outcome.farthest().ahead()))
-            + "method; fine dust and rain of tomorrow are hardly in the readings of today.",
+            + "method; fine dust and rain of tomorrow can hardly be predicted from the readings "
+            + "of today.",
         List.of(ForecastTables.channels(outcome)));
   }
 }

@@ -35,7 +35,7 @@ class ActivityDemoITCase {
         .isEqualTo(outcome.evaluation().checks().expected());
     assertThat(outcome.part().letters()).hasSize(Reason.ofReadings().size());
     assertThat(Files.readString(outcome.files().report()))
-        .contains("What is taken for what", "One recording", "CC BY 4.0", "wrong-width")
+        .contains("Confusion matrix", "One recording", "CC BY 4.0", "wrong-width")
         .doesNotContain("<script", "src=", "href=", "url(");
     assertThat(outcome.files().pipelines().get(0)).hasContent(ActivityDemo.PIPELINE.yaml());
     assertThat(folder.resolve("activity.safetensors")).exists();

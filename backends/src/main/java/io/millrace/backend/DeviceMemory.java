@@ -24,7 +24,7 @@ final class DeviceMemory implements AutoCloseable {
       } catch (Exception failed) {
         if (failure == null) {
           failure =
-              new IllegalStateException("Cannot give back what lies outside the heap", failed);
+              new IllegalStateException("Cannot free memory outside the heap", failed);
         } else {
           failure.addSuppressed(failed);
         }

@@ -19,10 +19,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * A cluster that counts numbered records while its processes are killed.
+ * Runs the counting job on a cluster and kills the cluster's processes while it runs.
  *
- * <p>It has as many slots as the job needs and no more: a job whose task manager was killed waits
- * for the one that takes its place, which is started at once.
+ * <p>The cluster has exactly the slots that the job needs: after a task manager was killed, the
+ * job waits for its replacement, which is started at once.
  */
 public final class Chaos {
 
@@ -31,7 +31,7 @@ public final class Chaos {
   private static final int UNDISTURBED = 3;
   private static final int SHORTEST_PAUSE_MILLIS = 200;
   private static final int PAUSE_MILLIS = 1500;
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration TIMEOUT = Duration.ofSeconds(120);
   private static final Duration AFTERWARDS = Duration.ofSeconds(2);
 
   private final Installation installation;
@@ -41,8 +41,8 @@ public final class Chaos {
   private final Random random;
 
   /**
-   * @param folder where the cluster's files are left
-   * @param progress told of each strike when it is over
+   * @param folder of the cluster's files, which are kept
+   * @param progress called after each injected fault
    */
   public Chaos(
       Installation installation, Path folder, ChaosPlan plan, Consumer<InjectedFault> progress) {
@@ -53,140 +53,140 @@ public final class Chaos {
     this.random = new Random(plan.seed());
   }
 
-  /** Runs it all; takes about ten seconds a trouble on two cores, and ten to start. */
+  /** Runs the plan; takes about ten seconds per fault on two cores, and ten to start. */
   public ChaosReport run() throws Exception {
     ClusterPlan layout =
         ClusterPlan.in(folder)
             .with(new ClusterPlan.Workers(WORKERS, 1))
             .with("taskmanager.memory.process.size", "1024m")
             .with("taskmanager.memory.managed.fraction", "0.2")
-            // A task manager learns by it alone that its job manager is gone.
+            // Only this time-out tells a task manager that its job manager is gone.
             .with("heartbeat.timeout", "6 s")
-            // Processes that live for seconds: what they compile well never pays.
+            // The processes live for seconds, so optimizing compilation never amortizes.
             .with("env.java.opts.all", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
     try (LocalCluster cluster = LocalCluster.start(installation, layout)) {
       Traffic.createTopics(cluster.addresses().brokers());
-      CrashPoint fuse = new CrashPoint(folder.resolve("fuses"));
-      CheckedJob job = new CheckedJob(cluster, installation, fuse, plan);
+      CrashPoint crashPoint = new CrashPoint(folder.resolve("fuses"));
+      CheckedJob job = new CheckedJob(cluster, installation, crashPoint, plan);
       job.start();
       try (Traffic traffic = new Traffic(cluster.addresses().brokers(), plan.load())) {
-        return new Run(cluster, job, fuse, traffic).toTheEnd();
+        return new Run(cluster, job, crashPoint, traffic).toTheEnd();
       }
     }
   }
 
-  /** One run, while its cluster is there. */
+  /** One run on a running cluster. */
   private final class Run {
 
     private final LocalCluster cluster;
     private final CheckedJob job;
-    private final CrashPoint fuse;
+    private final CrashPoint crashPoint;
     private final Traffic traffic;
-    private final List<InjectedFault> strikes = new ArrayList<>();
+    private final List<InjectedFault> faults = new ArrayList<>();
 
-    Run(LocalCluster cluster, CheckedJob job, CrashPoint fuse, Traffic traffic) {
+    Run(LocalCluster cluster, CheckedJob job, CrashPoint crashPoint, Traffic traffic) {
       this.cluster = cluster;
       this.job = job;
-      this.fuse = fuse;
+      this.crashPoint = crashPoint;
       this.traffic = traffic;
     }
 
     ChaosReport toTheEnd() throws Exception {
       double undisturbed = undisturbed();
-      for (FaultKind trouble : plan.troubles()) {
-        InjectedFault strike = new InjectedFault(trouble, strike(trouble));
-        strikes.add(strike);
-        progress.accept(strike);
-        if (strike.seconds().isEmpty()) {
+      for (FaultKind kind : plan.faults()) {
+        InjectedFault injected = new InjectedFault(kind, inject(kind));
+        faults.add(injected);
+        progress.accept(injected);
+        if (injected.seconds().isEmpty()) {
           break;
         }
       }
-      Expected expected = traffic.end(PATIENCE, AFTERWARDS);
+      Expected expected = traffic.end(TIMEOUT, AFTERWARDS);
       return new ChaosReport(
-          undisturbed, strikes, traffic.counts(expected), traffic.complaints(expected));
+          undisturbed, faults, traffic.counts(expected), traffic.complaints(expected));
     }
 
-    /** The mean of a few; the first record of all is not among them. */
+    /** The mean of several measurements, without the first record of the run. */
     private double undisturbed() {
       if (recovery(System.nanoTime()).isEmpty()) {
         throw new IllegalStateException(
-            "Cannot begin: no record came out within "
-                + PATIENCE.toSeconds()
+            "Cannot start the check: no result arrived within "
+                + TIMEOUT.toSeconds()
                 + " s; see "
                 + cluster.folder().logs());
       }
       double sum = 0;
       for (int i = 0; i < UNDISTURBED; i++) {
-        sum += recovery(System.nanoTime()).orElse(PATIENCE.toSeconds());
+        sum += recovery(System.nanoTime()).orElse(TIMEOUT.toSeconds());
       }
       return sum / UNDISTURBED;
     }
 
-    private OptionalDouble strike(FaultKind trouble) throws Exception {
+    private OptionalDouble inject(FaultKind kind) throws Exception {
       recovery(System.nanoTime());
       long end =
           System.nanoTime() + (SHORTEST_PAUSE_MILLIS + random.nextInt(PAUSE_MILLIS)) * 1_000_000L;
       await(() -> System.nanoTime() >= end);
-      return switch (trouble) {
+      return switch (kind) {
         case TASK_MANAGER -> kill(busyWorker());
         case BROKER -> kill(cluster.broker());
         case JOB_MANAGER -> killJobManager();
-        case PRE_COMMITTED, COMPLETED, COMMITTED -> burn(trouble.moment().orElseThrow());
+        case PRE_COMMITTED, COMPLETED, COMMITTED -> crash(kind.moment().orElseThrow());
         case POISON_FLOOD -> flood();
       };
     }
 
     private OptionalDouble kill(ServerProcess process) {
-      long struck = System.nanoTime();
+      long start = System.nanoTime();
       process.kill();
       process.start();
-      return recovery(struck);
+      return recovery(start);
     }
 
     private OptionalDouble killJobManager() throws Exception {
-      long struck = System.nanoTime();
+      long start = System.nanoTime();
       cluster.jobManager().kill();
       cluster.jobManager().start();
       if (!await(cluster::knowsItsWorkers)) {
         return OptionalDouble.empty();
       }
       job.resume();
-      return recovery(struck);
+      return recovery(start);
     }
 
-    private OptionalDouble burn(Moment moment) {
-      fuse.arm(moment);
+    private OptionalDouble crash(Moment moment) {
+      crashPoint.arm(moment);
       if (!await(() -> cluster.workers().stream().anyMatch(worker -> !worker.isRunning()))) {
         return OptionalDouble.empty();
       }
-      long struck = System.nanoTime();
-      if (!fuse.isBurnt(moment)) {
+      long start = System.nanoTime();
+      if (!crashPoint.hasFired(moment)) {
         throw new IllegalStateException(
-            "Cannot tell what ended a task manager: its fuse is whole; see "
+            "Cannot tell what ended a task manager: its crash point did not fire; see "
                 + cluster.folder().logs());
       }
       cluster.workers().stream()
           .filter(worker -> !worker.isRunning())
           .forEach(ServerProcess::start);
-      return recovery(struck);
+      return recovery(start);
     }
 
     private OptionalDouble flood() {
-      long struck = System.nanoTime();
+      long start = System.nanoTime();
       traffic.poison(FLOOD);
-      return recovery(struck);
+      return recovery(start);
     }
 
-    /** Seconds from then until a record of every key that is sent from now on has come out. */
-    private OptionalDouble recovery(long struck) {
+    /** Seconds from {@code start} until the results of records sent from now on were read, for every key. */
+    private OptionalDouble recovery(long start) {
       long mark = traffic.mark();
       return await(() -> traffic.isPast(mark))
-          ? OptionalDouble.of((System.nanoTime() - struck) / 1e9)
+          ? OptionalDouble.of((System.nanoTime() - start) / 1e9)
           : OptionalDouble.empty();
     }
 
     private boolean await(BooleanSupplier condition) {
-      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      long deadline = System.nanoTime() + TIMEOUT.toNanos();
       while (!condition.getAsBoolean()) {
         if (System.nanoTime() > deadline) {
           return false;
@@ -196,7 +196,7 @@ public final class Chaos {
       return true;
     }
 
-    /** One that has work, by the cluster's own account; any of them if it does not answer. */
+    /** A task manager with occupied slots according to the cluster; any task manager if the cluster does not answer. */
     private ServerProcess busyWorker() {
       List<ServerProcess> busy = new ArrayList<>(cluster.workers());
       try {
@@ -207,7 +207,7 @@ public final class Chaos {
                 .toList();
         busy.removeIf(worker -> idle.contains(worker.id()));
       } catch (UncheckedIOException absent) {
-        // A job manager that has just come back may still be silent.
+        // A job manager that was just restarted may not answer yet.
       }
       List<ServerProcess> candidates = busy.isEmpty() ? cluster.workers() : busy;
       return candidates.get(random.nextInt(candidates.size()));

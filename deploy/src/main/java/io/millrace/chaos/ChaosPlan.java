@@ -4,17 +4,17 @@ import io.millrace.simulate.check.CheckerJob.Delivery;
 import java.util.List;
 
 /**
- * What happens to a cluster, one trouble after the other.
+ * The faults that are injected into a cluster, one after the other.
  *
- * @param troubles in this order
- * @param load what it works on meanwhile
- * @param delivery what the job under test promises
- * @param seed of the pauses before each trouble, so that they strike at changing moments
+ * @param faults in the order of injection
+ * @param load of the job meanwhile
+ * @param delivery guarantee of the job under test
+ * @param seed of the random pauses before each fault
  */
-public record ChaosPlan(List<FaultKind> troubles, Load load, Delivery delivery, long seed) {
+public record ChaosPlan(List<FaultKind> faults, Load load, Delivery delivery, long seed) {
 
   public ChaosPlan {
-    troubles = List.copyOf(troubles);
+    faults = List.copyOf(faults);
   }
 
   /**
@@ -28,7 +28,7 @@ public record ChaosPlan(List<FaultKind> troubles, Load load, Delivery delivery, 
 
   private static final Load LOAD = new Load(48, 12, 10);
 
-  /** Every trouble, the task managers four times. */
+  /** Every fault, that of a task manager four times. */
   public static ChaosPlan full(long seed) {
     return new ChaosPlan(
         List.of(
@@ -48,8 +48,8 @@ public record ChaosPlan(List<FaultKind> troubles, Load load, Delivery delivery, 
   }
 
   /**
-   * One death of each kind of process, in about a minute; a task manager's within a commit, where
-   * it hurts most.
+   * Each kind of process is killed once, in about a minute; the task manager during a commit, the
+   * most critical moment.
    */
   public static ChaosPlan brief(long seed) {
     return new ChaosPlan(
@@ -60,7 +60,7 @@ public record ChaosPlan(List<FaultKind> troubles, Load load, Delivery delivery, 
         seed);
   }
 
-  /** A job that promises less, to see the checker find it out. */
+  /** A job with a weaker guarantee, to prove that the checker detects it. */
   public static ChaosPlan atLeastOnce(long seed) {
     return new ChaosPlan(
         List.of(FaultKind.TASK_MANAGER, FaultKind.TASK_MANAGER),

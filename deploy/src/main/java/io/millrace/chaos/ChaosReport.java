@@ -6,23 +6,23 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * How it went.
+ * Result of a chaos run.
  *
- * @param undisturbed seconds from sending to reading while nothing was wrong
- * @param strikes what struck, in order
- * @param counts what came out
- * @param complaints all that differs from what must have come out
+ * @param undisturbed seconds from sending to reading without faults
+ * @param faults that were injected, in order
+ * @param counts of records
+ * @param complaints every difference from the expected output
  */
 public record ChaosReport(
-    double undisturbed, List<InjectedFault> strikes, Counts counts, List<String> complaints) {
+    double undisturbed, List<InjectedFault> faults, Counts counts, List<String> complaints) {
 
   public ChaosReport {
-    strikes = List.copyOf(strikes);
+    faults = List.copyOf(faults);
     complaints = List.copyOf(complaints);
   }
 
   /**
-   * What came out.
+   * Numbers of records sent and read.
    *
    * @param sent good records sent
    * @param results results read
@@ -31,15 +31,15 @@ public record ChaosReport(
    */
   public record Counts(long sent, long results, long refused, long deadLetters) {}
 
-  /** Whether every record counted once, and every trouble was recovered from. */
+  /** Whether every record counted once and the job recovered from every fault. */
   public boolean isExact() {
     return complaints.isEmpty()
-        && strikes.stream().allMatch(strike -> strike.seconds().isPresent());
+        && faults.stream().allMatch(fault -> fault.seconds().isPresent());
   }
 
   /** The verdict in one line. */
   public String verdict() {
-    long stuck = strikes.stream().filter(strike -> strike.seconds().isEmpty()).count();
+    long stuck = faults.stream().filter(fault -> fault.seconds().isEmpty()).count();
     if (isExact()) {
       return "exactly once: every key has its numbers 0 to n-1 once, its state counted n, and every"
           + " bad record is one dead letter";

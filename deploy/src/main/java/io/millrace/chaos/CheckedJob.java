@@ -15,10 +15,10 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 
-/** The checker's job on a cluster, through its lives. */
+/** The checker's job on a cluster, and its restarts. */
 final class CheckedJob {
 
-  /** Short, for a cluster is under fire all the time; a job in production backs off further. */
+  /** Short because faults are injected all the time; a job in production backs off further. */
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
 
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
@@ -29,7 +29,7 @@ final class CheckedJob {
   private final CheckerJob checker;
   private JobID job;
 
-  CheckedJob(LocalCluster cluster, Installation installation, CrashPoint fuse, ChaosPlan plan) {
+  CheckedJob(LocalCluster cluster, Installation installation, CrashPoint crashPoint, ChaosPlan plan) {
     this.cluster = cluster;
     this.jars = List.of(installation.jobJar(), installation.checkerJar());
     this.checker =
@@ -39,7 +39,7 @@ final class CheckedJob {
                 cluster.folder().checkpoints().toUri().toString(),
                 CHECKPOINTS,
                 cluster.workers().size()),
-            fuse,
+            crashPoint,
             plan.delivery());
   }
 
@@ -49,7 +49,7 @@ final class CheckedJob {
   }
 
   /**
-   * Starts it from the checkpoint that its last life retained.
+   * Starts it from the checkpoint that the previous run retained.
    *
    * @throws IllegalStateException if that had none
    */

@@ -3,21 +3,21 @@ package io.millrace.chaos;
 import io.millrace.simulate.check.CrashPoint.Moment;
 import java.util.Optional;
 
-/** What goes wrong on purpose. */
+/** Kinds of injected faults. */
 public enum FaultKind {
   /** Kill -9 of a task manager that has work. */
   TASK_MANAGER("task manager killed", null),
   /** Kill -9 of the broker. */
   BROKER("broker killed", null),
-  /** Kill -9 of the job manager, and with it the job: it goes on from its retained checkpoint. */
+  /** Kill -9 of the job manager, which ends the job; the job is resumed from its retained checkpoint. */
   JOB_MANAGER("job manager killed, job resumed from its checkpoint", null),
   /** A task manager ends when its sink has flushed its transaction for a checkpoint. */
   PRE_COMMITTED("task manager gone after pre-commit, before the checkpoint", Moment.PRE_COMMITTED),
   /** A task manager ends when the checkpoint is complete and its transaction not yet committed. */
   COMPLETED("task manager gone after the checkpoint, before commit", Moment.COMPLETED),
-  /** A task manager ends when its transaction is committed and no checkpoint knows it. */
+  /** A task manager ends when its transaction is committed and no checkpoint records that. */
   COMMITTED("task manager gone after commit", Moment.COMMITTED),
-  /** Hundreds of bad records of every kind between the good ones. */
+  /** Hundreds of bad records of every kind among the good ones. */
   POISON_FLOOD("flood of bad records", null);
 
   private final String words;
@@ -33,7 +33,7 @@ public enum FaultKind {
     return words;
   }
 
-  /** The moment of a sink's checkpoint at which it strikes, if it is one of those. */
+  /** The moment of a sink's checkpoint at which the process ends, for kinds that depend on it. */
   Optional<Moment> moment() {
     return Optional.ofNullable(moment);
   }

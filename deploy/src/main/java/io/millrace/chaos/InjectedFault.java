@@ -3,10 +3,10 @@ package io.millrace.chaos;
 import java.util.OptionalDouble;
 
 /**
- * A trouble that struck.
+ * A fault that was injected.
  *
- * @param trouble what
- * @param seconds from the strike until a reader of committed records had seen, of every key, one
- *     that was sent after the strike; empty if that never came
+ * @param kind of fault
+ * @param seconds from the fault until a reader of committed records had read, for every key, a
+ * result of a record sent after the fault; empty if that did not happen
  */
-public record InjectedFault(FaultKind trouble, OptionalDouble seconds) {}
+public record InjectedFault(FaultKind kind, OptionalDouble seconds) {}

@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Numbered records that go in at a steady pace, and a ledger of what comes out. Nothing happens but
- * in {@link #turn}, so whoever waits for something turns it. Not thread-safe.
+ * Sends numbered records at a constant rate and counts the results in a ledger. All work is done
+ * in {@link #turn}, so code that waits must call it. Not thread-safe.
  */
 final class Traffic implements AutoCloseable {
 
@@ -54,17 +54,17 @@ final class Traffic implements AutoCloseable {
     }
   }
 
-  /** Sends what is due and books what came; takes a fifth of a second at most. */
+  /** Sends the records that are due and reads new results; takes at most a fifth of a second. */
   void turn() {
     long now = System.nanoTime();
-    // What a pause would have sent is not made up for at once.
+    // Records that were due during a pause are not sent in one burst afterwards.
     int due = (int) Math.min(MOST_ROUNDS, (now - paced) * roundsPerNano);
     if (due > 0) {
       feed.send(due);
       rounds += due;
       paced = now;
     }
-    book();
+    readResults();
   }
 
   /** Sends a bad record of every reason, so many times. */
@@ -74,12 +74,12 @@ final class Traffic implements AutoCloseable {
     }
   }
 
-  /** A moment, as the number of each key that is sent next. */
+  /** A position in the stream: the next number to send, the same for every key. */
   long mark() {
     return rounds;
   }
 
-  /** Whether of every key a record that was sent after that moment has come out. */
+  /** Whether, for every key, a result of a record sent after that position was read. */
   boolean isPast(long mark) {
     for (int key = 0; key < keys; key++) {
       if (ledger.newest(NumberedFeed.name(key)) < mark) {
@@ -90,22 +90,21 @@ final class Traffic implements AutoCloseable {
   }
 
   /**
-   * Sends no more, and waits until everything has come out, and a little longer for what should
-   * not.
+   * Stops sending and waits until all results were read, then a little longer for surplus ones.
    *
-   * @return what had to come out
+   * @return the expected results
    */
-  Expected end(Duration patience, Duration longer) {
+  Expected end(Duration timeout, Duration longer) {
     Expected expected = feed.flush();
-    long deadline = System.nanoTime() + patience.toNanos();
+    long deadline = System.nanoTime() + timeout.toNanos();
     while (System.nanoTime() < deadline
         && (ledger.results() < expected.results()
             || ledger.deadLetters() < expected.refused().size())) {
-      book();
+      readResults();
     }
     long end = System.nanoTime() + longer.toNanos();
     while (System.nanoTime() < end) {
-      book();
+      readResults();
     }
     return expected;
   }
@@ -126,7 +125,7 @@ final class Traffic implements AutoCloseable {
     letters.close();
   }
 
-  private void book() {
+  private void readResults() {
     results.poll(record -> ledger.result(record.value()));
     letters.poll(record -> ledger.deadLetter(record.value()));
   }

@@ -1,5 +1,5 @@
 /**
- * Kills the processes of a cluster while it counts numbered records, and tells whether each was
- * counted once and how long it took until records came out again.
+ * Kills the processes of a cluster while it counts numbered records, and reports whether each was
+ * counted once and how long recovery took.
  */
 package io.millrace.chaos;

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * A word that should have been a command, and the command that was probably meant.
+ * A mistyped command and the command that was probably meant.
  *
  * <p>The distance of two words is the number of letters to insert, drop, replace or swap with a
  * neighbour (optimal string alignment). {@code deploy/src/main/launch/unbuilt.sh} computes the same
@@ -15,10 +15,10 @@ import java.util.Optional;
  */
 record CommandTypo(String word) {
 
-  /** More than this, and a hint would be a guess. */
+  /** At a larger distance the hint would be a guess. */
   private static final int FARTHEST = 2;
 
-  /** The nearest of these commands, if it is near; the first of several in their order. */
+  /** The nearest of these commands within the limit; the first of several. */
   Optional<String> meant(Collection<String> commands) {
     return commands.stream()
         .filter(command -> distance(word, command) <= FARTHEST)

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 /** {@code millrace completion}. */
 @Command(
     name = "completion",
-    description = "Print the script by which a shell completes commands and options.",
+    description = "Print the script that completes commands and options in a shell.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     footerHeading = "%nExamples:%n",

@@ -10,7 +10,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Says what is wrong with a command line. A mistyped command gets a hint instead of the whole
+ * Reports faults of a command line. A mistyped command gets a hint instead of the whole
  * usage; every other fault is shown as picocli does.
  */
 final class UsageFaults implements IParameterExceptionHandler {

@@ -4,7 +4,7 @@ import io.millrace.simulate.embedded.EmbeddedBroker;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
-/** A broker alone in its process, until that is ended. */
+/** Runs a broker in a process of its own, until the process is ended. */
 public final class BrokerMain {
 
   private BrokerMain() {}

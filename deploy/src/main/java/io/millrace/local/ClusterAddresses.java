@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * Where a cluster is reached.
+ * The addresses of a cluster.
  *
  * @param rest the job manager's REST endpoint
  * @param brokers bootstrap servers of the broker
@@ -20,7 +20,7 @@ public record ClusterAddresses(URI rest, String brokers) {
 
   private static final String FILE = "addresses.properties";
 
-  /** Addresses of the cluster that was laid out in a folder; empty if none was. */
+  /** Addresses of the cluster of a folder; empty if there is none. */
   public static Optional<ClusterAddresses> read(ClusterFolder folder) throws IOException {
     Properties found = new Properties();
     try (Reader in = Files.newBufferedReader(file(folder))) {

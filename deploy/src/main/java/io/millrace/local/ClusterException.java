@@ -11,7 +11,7 @@ import javax.net.ssl.SSLException;
 import org.apache.flink.runtime.rest.ConnectionException;
 import org.apache.flink.runtime.rest.util.RestClientException;
 
-/** A cluster that cannot be asked, or does not do what it was asked. */
+/** A request to a cluster that failed: no answer, or an error. */
 public final class ClusterException extends UncheckedIOException {
 
   private static final long serialVersionUID = 1L;
@@ -29,7 +29,7 @@ public final class ClusterException extends UncheckedIOException {
   public enum Kind {
     /** Nothing answers at the address. */
     UNREACHABLE,
-    /** Something answers that is no REST endpoint of Flink, or does not let this client in. */
+    /** The server is not a REST endpoint of Flink, or denies this client access. */
     UNUSABLE,
     /** The cluster knows no such job. */
     UNKNOWN_JOB,
@@ -43,7 +43,7 @@ public final class ClusterException extends UncheckedIOException {
   }
 
   /**
-   * Finds out what Flink's client failed of.
+   * Classifies a failure of Flink's client.
    *
    * @param address of the cluster, as {@code host:port}
    */
@@ -63,7 +63,7 @@ public final class ClusterException extends UncheckedIOException {
             fault);
       }
       if (isOfConnection(cause)) {
-        return unusable(address, "something that ends the connection", fault);
+        return unusable(address, "something that closes the connection", fault);
       }
     }
     // An operation that the cluster began and that failed there.
@@ -74,7 +74,7 @@ public final class ClusterException extends UncheckedIOException {
     return kind;
   }
 
-  /** Netty's own exceptions are what comes of bytes that are not HTTP, or not TLS. */
+  /** Netty throws its own exceptions for bytes that are not HTTP or not TLS. */
   private static boolean isOfConnection(Throwable cause) {
     return cause instanceof SocketException
         || cause instanceof SSLException
@@ -84,7 +84,7 @@ public final class ClusterException extends UncheckedIOException {
 
   private static ClusterException refused(String address, Throwable cause) {
     return new ClusterException(
-        Kind.REFUSED, "Cannot have this done by the cluster at " + address, cause);
+        Kind.REFUSED, "Cannot complete the operation on the cluster at " + address, cause);
   }
 
   private static ClusterException answered(String address, RestClientException answer) {
@@ -95,7 +95,7 @@ public final class ClusterException extends UncheckedIOException {
           Kind.UNUSABLE,
           "Cannot ask the cluster at "
               + address
-              + ": expected to be let in, found status "
+              + ": expected access, found status "
               + status
               + "; set FLINK_REST_CLIENT_HEADERS to the header that it takes, such as"
               + " 'Authorization: Bearer TOKEN'",

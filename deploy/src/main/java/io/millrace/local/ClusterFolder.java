@@ -27,7 +27,7 @@ public record ClusterFolder(Path root) {
     return root.resolve("conf");
   }
 
-  /** What the processes have to say. */
+  /** Logs and console output of the processes. */
   public Path logs() {
     return root.resolve("log");
   }

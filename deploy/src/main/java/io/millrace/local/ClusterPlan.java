@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What cluster to lay out.
+ * Description of a cluster to start.
  *
- * @param folder where all its files lie: settings, logs, process ids, checkpoints, topics
+ * @param folder of all its files: settings, logs, process ids, checkpoints, topics
  * @param workers task managers and their slots
  * @param ports where it is reached
  * @param settings settings of Flink, by key, beside and before those that a cluster on one machine
@@ -47,7 +47,7 @@ public record ClusterPlan(
                 + count
                 + " task managers of "
                 + slots
-                + " slots: expected one of each at least");
+                + " slots: expected at least one of each");
       }
     }
   }

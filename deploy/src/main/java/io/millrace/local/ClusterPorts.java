@@ -4,7 +4,7 @@ import io.millrace.simulate.embedded.FreePorts;
 import java.io.IOException;
 
 /**
- * Where a cluster is reached. Fixed for its life, so that a process that is started again is found
+ * The addresses of a cluster. Fixed for its life, so that a process that is started again is found
  * where the one before it was.
  *
  * @param rest the job manager by REST

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/** The processes of a cluster, for those who did not start it: known by the files they left. */
+/** The processes of a cluster that another process started, found by their files. */
 public final class ClusterProcesses {
 
   private static final Duration TO_STOP = Duration.ofSeconds(10);
@@ -46,13 +46,13 @@ public final class ClusterProcesses {
   }
 
   /**
-   * Ends them all: asks, waits up to ten seconds each, and kills.
+   * Ends them all: requests the end, waits up to ten seconds each, then kills.
    *
    * @return names of those that ran
    */
   public static List<String> stop(ClusterFolder folder) {
     List<String> running = running(folder);
-    // The broker last: those that write to it have something to finish.
+    // The broker ends last, so that its clients can finish.
     List<String> order = names(folder).stream().sorted(Comparator.reverseOrder()).toList();
     for (String name : order) {
       if (!name.equals(LocalCluster.BROKER)) {

@@ -48,8 +48,7 @@ import org.apache.flink.runtime.rest.messages.job.metrics.TaskManagerMetricsMess
 import org.apache.flink.runtime.rest.messages.taskmanager.TaskManagersHeaders;
 
 /**
- * What a cluster says of itself and does by REST: Flink's {@link RestClusterClient}, and the one
- * class that knows it.
+ * Client of a cluster's REST endpoint; the only class that uses Flink's {@link RestClusterClient}.
  *
  * <p>Each call is one request; a savepoint is one and as many questions as it takes. A cluster that
  * does not answer in time, or answers with an error, is a {@link ClusterException}.
@@ -68,12 +67,12 @@ public final class ClusterRest implements AutoCloseable {
   /** Metric of a job: how often it was restarted. */
   public static final String RESTARTS = "numRestarts";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
   private static final int FINE = 300;
   private static final int DEEPEST = 20;
 
   private final URI rest;
-  private final Duration patience;
+  private final Duration timeout;
   private final RestClusterClient<StandaloneClusterId> client;
 
   /** A task manager that the cluster knows. */
@@ -85,21 +84,21 @@ public final class ClusterRest implements AutoCloseable {
    * @param rest address of the cluster's REST endpoint
    */
   public ClusterRest(URI rest) {
-    this(rest, Map.of(RestOptions.RETRY_MAX_ATTEMPTS.key(), "0"), PATIENCE);
+    this(rest, Map.of(RestOptions.RETRY_MAX_ATTEMPTS.key(), "0"), TIMEOUT);
   }
 
   /**
    * @param rest address of the cluster's REST endpoint
    * @param settings of Flink's client, as in its config.yaml
-   * @param patience how long to wait for an answer
+   * @param timeout how long to wait for an answer
    * @throws IllegalArgumentException if the settings do not make a client, such as a trust store
    *     that is not there
    */
-  public ClusterRest(URI rest, Map<String, String> settings, Duration patience) {
+  public ClusterRest(URI rest, Map<String, String> settings, Duration timeout) {
     this.rest = rest;
-    this.patience = patience;
+    this.timeout = timeout;
     Configuration configuration = RemoteTarget.client(Configuration.fromMap(settings), rest);
-    configuration.set(RestOptions.CONNECTION_TIMEOUT, patience);
+    configuration.set(RestOptions.CONNECTION_TIMEOUT, timeout);
     configuration.addAll(Configuration.fromMap(settings));
     try {
       this.client = new RestClusterClient<>(configuration, StandaloneClusterId.getInstance());
@@ -192,8 +191,8 @@ public final class ClusterRest implements AutoCloseable {
   }
 
   /**
-   * How a job ends: done when it has ended, whatever became of it; a job that failed or was
-   * cancelled holds the reason.
+   * Completes when a job has ended in any state; contains the reason if the job failed or was
+   * cancelled.
    */
   public CompletableFuture<Optional<Throwable>> end(JobID job) {
     return client
@@ -215,7 +214,7 @@ public final class ClusterRest implements AutoCloseable {
   }
 
   /**
-   * What made a job restart or end last, with the cluster's stack trace; empty while nothing did.
+   * The cause of a job's last restart or end, with the cluster's stack trace; empty without one.
    */
   public Optional<String> failure(JobID job) {
     JobExceptionsMessageParameters which = new JobExceptionsMessageParameters();
@@ -228,7 +227,7 @@ public final class ClusterRest implements AutoCloseable {
         .map(newest -> newest.getStacktrace());
   }
 
-  /** Where the newest completed checkpoint of a job lies. */
+  /** Location of the newest completed checkpoint of a job. */
   public Optional<String> newestCheckpoint(JobID job) {
     JobMessageParameters which = new JobMessageParameters();
     which.jobPathParameter.resolve(job);
@@ -267,9 +266,9 @@ public final class ClusterRest implements AutoCloseable {
    */
   public URI page(JobID job) {
     HttpRequest page =
-        HttpRequest.newBuilder(rest.resolve("/index.html")).timeout(PATIENCE).build();
+        HttpRequest.newBuilder(rest.resolve("/index.html")).timeout(TIMEOUT).build();
     try {
-      HttpClient browser = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+      HttpClient browser = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
       if (browser.send(page, BodyHandlers.discarding()).statusCode() < FINE) {
         return rest.resolve("/#/job/running/" + job.toHexString());
       }
@@ -347,7 +346,7 @@ public final class ClusterRest implements AutoCloseable {
   }
 
   private <A> A answer(CompletableFuture<A> coming) {
-    return await(coming, patience);
+    return await(coming, timeout);
   }
 
   /**

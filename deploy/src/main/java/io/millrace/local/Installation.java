@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Where the build has put what a cluster is made of: the folder {@code target} of module deploy, or
+ * Finds the jars and files that a cluster is started from: the folder {@code target} of module
+ * deploy, or
  * {@code lib} of an unpacked distribution. Relative entries of a class path start there.
  *
  * @param target that folder
@@ -26,10 +27,10 @@ public record Installation(Path target) {
   }
 
   /**
-   * The build that this class is of.
+   * The build that this class belongs to.
    *
-   * @throws IllegalStateException if it was built and then carried away alone, as a jar in a
-   *     repository is
+   * @throws IllegalStateException if this class is in a jar apart from its build, as in a
+   * repository
    */
   public static Installation ofThisBuild() {
     Path classes;
@@ -37,7 +38,7 @@ public record Installation(Path target) {
       classes =
           Path.of(Installation.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException fault) {
-      throw new IllegalStateException("Cannot tell where this build lies", fault);
+      throw new IllegalStateException("Cannot find the folder of this build", fault);
     }
     Installation installation = new Installation(classes.resolveSibling("."));
     installation.existing(installation.launch(CLUSTER));
@@ -70,7 +71,7 @@ public record Installation(Path target) {
     return path;
   }
 
-  /** What a JVM must be told before it runs Flink and the vector kernels. */
+  /** JVM options that Flink and the vector kernels need. */
   List<String> jvmOptions() {
     try (Stream<String> lines = Files.lines(existing(launch("jvm.options")))) {
       return lines

@@ -36,8 +36,8 @@ import org.apache.flink.configuration.Configuration;
  */
 public final class LocalCluster implements AutoCloseable {
 
-  /** How long a part of the cluster may take to serve. */
-  public static final Duration PATIENCE = Duration.ofSeconds(90);
+  /** How long a process of the cluster may take to start. */
+  public static final Duration TIMEOUT = Duration.ofSeconds(90);
 
   static final String BROKER = "broker";
 
@@ -84,7 +84,7 @@ public final class LocalCluster implements AutoCloseable {
       throw new IllegalStateException(
           "Cannot start a cluster in "
               + plan.folder()
-              + ": one runs there already, "
+              + ": a cluster already runs there, "
               + String.join(", ", there)
               + "; stop it first");
     }
@@ -106,7 +106,7 @@ public final class LocalCluster implements AutoCloseable {
     }
   }
 
-  /** Else another cluster would answer, and this one be taken for it. */
+  /** Otherwise another cluster could answer in place of this one. */
   private void refuseNeighbours() {
     String broker = addresses.brokers();
     String rest = addresses.rest().getAuthority();
@@ -155,7 +155,7 @@ public final class LocalCluster implements AutoCloseable {
     return RemoteTarget.job(job, addresses.rest(), jars);
   }
 
-  /** What the cluster says of itself. */
+  /** Client of the cluster's REST endpoint. */
   public ClusterRest rest() {
     return rest;
   }
@@ -219,12 +219,12 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   private void await(String what, BooleanSupplier there) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
     while (!there.getAsBoolean()) {
       for (ServerProcess process : processes()) {
         if (!process.isRunning()) {
           throw new IllegalStateException(
-              "Cannot go on with the cluster: "
+              "Cannot use the cluster: "
                   + process.name()
                   + " has died; see "
                   + process.log()
@@ -237,7 +237,7 @@ public final class LocalCluster implements AutoCloseable {
             "Cannot reach "
                 + what
                 + " within "
-                + PATIENCE.toSeconds()
+                + TIMEOUT.toSeconds()
                 + " s; see "
                 + folder.logs());
       }

@@ -14,7 +14,7 @@ public final class RemoteTarget {
 
   private static final int ATTEMPTS = 3;
   private static final Duration BETWEEN = Duration.ofMillis(500);
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private RemoteTarget() {}
 
@@ -30,7 +30,7 @@ public final class RemoteTarget {
     client.set(RestOptions.PORT, rest.getPort());
     client.set(RestOptions.RETRY_MAX_ATTEMPTS, ATTEMPTS);
     client.set(RestOptions.RETRY_DELAY, BETWEEN);
-    client.set(RestOptions.CONNECTION_TIMEOUT, PATIENCE);
+    client.set(RestOptions.CONNECTION_TIMEOUT, TIMEOUT);
     return client;
   }
 

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** How much of a process lies in memory, off its heap too. */
+/** Resident memory of a process, including memory outside the heap. */
 public final class ResidentMemory {
 
   private static final String LINE = "VmRSS:";

@@ -14,12 +14,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
 
 /**
- * A part of the cluster as a process, which may die and be started again. It outlives the process
+ * A process of the cluster, which may end and be started again. It outlives the process
  * that started it; a file tells others which one it is. Not thread-safe.
  */
 public final class ServerProcess {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private final String name;
   private final ClusterFolder folder;
@@ -29,7 +29,7 @@ public final class ServerProcess {
 
   /**
    * @param name names its files
-   * @param command the command line of its first life, its second, and so on
+   * @param command the command line of its first start, its second, and so on
    */
   ServerProcess(String name, ClusterFolder folder, IntFunction<List<String>> command) {
     this.name = name;
@@ -58,12 +58,12 @@ public final class ServerProcess {
     return name;
   }
 
-  /** Name and life, different for each start; the id of a task manager in its cluster. */
+  /** Name and number of the start, unique for each start; the id of a task manager in its cluster. */
   public String id() {
     return name + "-" + life;
   }
 
-  /** Process id of the newest life. */
+  /** Process id of the newest start. */
   public long pid() {
     return started().pid();
   }
@@ -77,7 +77,7 @@ public final class ServerProcess {
     return folder.logs().resolve(name + ".log");
   }
 
-  /** What its console would show. */
+  /** Its console output. */
   public Path console() {
     return folder.logs().resolve(name + ".out");
   }
@@ -112,17 +112,17 @@ public final class ServerProcess {
     end(started(), name, Duration.ZERO);
   }
 
-  /** Asks it to end, and returns at once. */
+  /** Requests its end, and returns at once. */
   void ask() {
     if (isRunning()) {
       process.destroy();
     }
   }
 
-  /** Asks it to end, and kills it if it takes longer than that. */
-  public void stop(Duration patience) {
+  /** Requests its end, and kills it if that takes longer than the timeout. */
+  public void stop(Duration timeout) {
     if (isRunning()) {
-      end(process, name, patience);
+      end(process, name, timeout);
     }
     try {
       Files.deleteIfExists(folder.processes().resolve(name));
@@ -132,19 +132,19 @@ public final class ServerProcess {
   }
 
   /** Ends a process, with so much time to end by itself. */
-  static void end(ProcessHandle process, String name, Duration patience) {
-    if (patience.isZero()) {
+  static void end(ProcessHandle process, String name, Duration timeout) {
+    if (timeout.isZero()) {
       process.destroyForcibly();
     } else {
       process.destroy();
-      if (isGone(process, patience)) {
+      if (isGone(process, timeout)) {
         return;
       }
       process.destroyForcibly();
     }
-    if (!isGone(process, PATIENCE)) {
+    if (!isGone(process, TIMEOUT)) {
       throw new IllegalStateException(
-          "Cannot end " + name + ", process " + process.pid() + ": it is still there");
+          "Cannot end " + name + ", process " + process.pid() + ": it still runs");
     }
   }
 
@@ -155,9 +155,9 @@ public final class ServerProcess {
     return process;
   }
 
-  private static boolean isGone(ProcessHandle process, Duration patience) {
+  private static boolean isGone(ProcessHandle process, Duration timeout) {
     try {
-      process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      process.onExit().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
       return true;
     } catch (TimeoutException still) {
       return false;

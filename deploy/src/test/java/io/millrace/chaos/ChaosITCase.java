@@ -16,10 +16,10 @@ final class ChaosITCase {
   void everyRecordCountsOnceThoughProcessesAreKilled() throws Exception {
     ChaosPlan plan = ChaosPlan.brief(1);
 
-    ChaosReport report = new Chaos(Installation.ofThisBuild(), folder, plan, strike -> {}).run();
+    ChaosReport report = new Chaos(Installation.ofThisBuild(), folder, plan, fault -> {}).run();
 
     assertThat(report.complaints()).isEmpty();
-    assertThat(report.strikes()).extracting(InjectedFault::trouble).isEqualTo(plan.troubles());
+    assertThat(report.faults()).extracting(InjectedFault::kind).isEqualTo(plan.faults());
     assertThat(report.isExact()).as(report.verdict()).isTrue();
     assertThat(report.counts().sent()).isPositive();
     assertThat(report.counts().refused()).isPositive();

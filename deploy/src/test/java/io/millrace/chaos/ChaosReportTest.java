@@ -19,8 +19,8 @@ final class ChaosReportTest {
   @Test
   void exampleUsage() {
     Ledger ledger = new Ledger(9);
-    book(ledger, 0);
-    book(ledger, 1);
+    count(ledger, 0);
+    count(ledger, 1);
 
     ChaosReport report = report(ledger, OVER);
 
@@ -31,9 +31,9 @@ final class ChaosReportTest {
   @Test
   void whatAnAtLeastOnceSinkDoesIsFoundOut() {
     Ledger ledger = new Ledger(9);
-    book(ledger, 0);
-    book(ledger, 1);
-    book(ledger, 1);
+    count(ledger, 0);
+    count(ledger, 1);
+    count(ledger, 1);
 
     ChaosReport report = report(ledger, OVER);
 
@@ -44,16 +44,16 @@ final class ChaosReportTest {
   @Test
   void whatALostTransactionTakesAwayIsFoundOut() {
     Ledger ledger = new Ledger(9);
-    book(ledger, 0);
+    count(ledger, 0);
 
     assertThat(report(ledger, OVER).verdict()).contains("1 lost");
   }
 
   @Test
-  void aTroubleThatNeverEndedIsAFailure() {
+  void aFaultWithoutRecoveryIsAFailure() {
     Ledger ledger = new Ledger(9);
-    book(ledger, 0);
-    book(ledger, 1);
+    count(ledger, 0);
+    count(ledger, 1);
     InjectedFault endless = new InjectedFault(FaultKind.JOB_MANAGER, OptionalDouble.empty());
 
     ChaosReport report = report(ledger, OVER, endless);
@@ -62,16 +62,16 @@ final class ChaosReportTest {
     assertThat(report.verdict()).isEqualTo("NOT exactly once: 1 never recovered");
   }
 
-  private static ChaosReport report(Ledger ledger, InjectedFault... strikes) {
+  private static ChaosReport report(Ledger ledger, InjectedFault... faults) {
     Expected expected = new Expected(Map.of("a", 2), Map.of());
     return new ChaosReport(
         1,
-        List.of(strikes),
+        List.of(faults),
         new ChaosReport.Counts(2, ledger.results(), 0, 0),
         ledger.complaints(expected));
   }
 
-  private static void book(Ledger ledger, int number) {
+  private static void count(Ledger ledger, int number) {
     ledger.result(
         String.format(
                 Locale.ROOT,

@@ -29,12 +29,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** Asks a cluster in this JVM. */
 final class ClusterRestITCase {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   @Test
   void exampleUsage(@TempDir Path folder) throws Exception {
     try (MiniCluster cluster = cluster();
-        ClusterRest rest = new ClusterRest(cluster.getRestAddress().get(), Map.of(), PATIENCE)) {
+        ClusterRest rest = new ClusterRest(cluster.getRestAddress().get(), Map.of(), TIMEOUT)) {
       assertThat(rest.isThere()).isTrue();
       assertThat(rest.workers()).hasSize(1);
       assertThat(rest.workers().get(0).slots()).isEqualTo(2);
@@ -72,7 +72,7 @@ final class ClusterRestITCase {
   @Test
   void aJobThatTheClusterDoesNotKnowIsToldFromOtherErrors() throws Exception {
     try (MiniCluster cluster = cluster();
-        ClusterRest rest = new ClusterRest(cluster.getRestAddress().get(), Map.of(), PATIENCE)) {
+        ClusterRest rest = new ClusterRest(cluster.getRestAddress().get(), Map.of(), TIMEOUT)) {
       assertThatExceptionOfType(ClusterException.class)
           .isThrownBy(() -> rest.details(new JobID(1, 2)))
           .returns(ClusterException.Kind.UNKNOWN_JOB, ClusterException::kind);
@@ -106,7 +106,7 @@ final class ClusterRestITCase {
             "secret");
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new ClusterRest(URI.create("http://127.0.0.1:1"), settings, PATIENCE))
+        .isThrownBy(() -> new ClusterRest(URI.create("http://127.0.0.1:1"), settings, TIMEOUT))
         .withMessageStartingWith("Cannot make a client for the cluster at 127.0.0.1:1: ")
         .withMessageContaining("/no/such/store")
         .withMessageNotContaining("secret");

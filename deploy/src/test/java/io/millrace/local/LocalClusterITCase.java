@@ -67,7 +67,7 @@ final class LocalClusterITCase {
   }
 
   private static void await(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + LocalCluster.PATIENCE.toNanos();
+    long deadline = System.nanoTime() + LocalCluster.TIMEOUT.toNanos();
     while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
       LockSupport.parkNanos(100_000_000L);
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class ServerProcessTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   @TempDir Path root;
   private ClusterFolder folder;
@@ -31,7 +31,7 @@ final class ServerProcessTest {
 
   @AfterEach
   void end() {
-    process.stop(PATIENCE);
+    process.stop(TIMEOUT);
   }
 
   @Test

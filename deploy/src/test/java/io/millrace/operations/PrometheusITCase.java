@@ -38,7 +38,7 @@ class PrometheusITCase {
   private static final int DAYS = 3;
   private static final int READINGS = DAYS * 24 * 8;
   private static final String MODEL = "flink_taskmanager_job_task_operator_millrace_";
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration TIMEOUT = Duration.ofSeconds(120);
 
   private final MetricsPage page = MetricsPage.read();
   private Scrape scrape;
@@ -64,7 +64,7 @@ class PrometheusITCase {
           "org.apache.flink.metrics.prometheus.PrometheusReporterFactory");
       settings.setString("metrics.reporter.prom.port", Integer.toString(port));
       try (LocalJob job = LocalJob.start(spec, StandardCatalog::catalog, settings)) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         do {
           LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
           assertThat(job.failure()).isEmpty();

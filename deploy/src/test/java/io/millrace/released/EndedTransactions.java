@@ -22,13 +22,13 @@ import org.apache.kafka.clients.admin.TransactionListing;
  */
 record EndedTransactions(Map<Long, String> names) {
 
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long TIMEOUT_SECONDS = 60;
 
   static EndedTransactions of(String brokers) throws Exception {
     Map<Long, String> names = new TreeMap<>();
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers))) {
       for (TransactionListing found :
-          admin.listTransactions().all().get(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+          admin.listTransactions().all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         names.put(found.producerId(), found.transactionalId());
       }
     }
@@ -60,7 +60,7 @@ record EndedTransactions(Map<Long, String> names) {
             admin
                 .fenceProducers(List.of(name))
                 .producerId(name)
-                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         if (given != producer) {
           throw new IllegalStateException(
               "Cannot tell of transaction " + name + ": it has producer " + given);

@@ -50,7 +50,7 @@ final class ReleasedWorld implements AutoCloseable {
 
   private static final String TOPIC = ".topic.jsonl.gz";
   private static final String TRANSACTIONS = "transactions.txt";
-  private static final long PATIENCE_SECONDS = 300;
+  private static final long TIMEOUT_SECONDS = 300;
 
   /** All state of a subtask lies in the head of a checkpoint, which names no other file then. */
   private static final MemorySize INLINE = MemorySize.ofMebiBytes(1);
@@ -203,10 +203,10 @@ final class ReleasedWorld implements AutoCloseable {
    */
   ReleasedOutputs end(LocalJob job, int lines) throws Exception {
     if (broker == null) {
-      job.ended().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      job.ended().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
       return outputs();
     }
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
     while (outputs().lines() < lines) {
       if (job.isDone() || System.nanoTime() > deadline) {
         throw new IllegalStateException(

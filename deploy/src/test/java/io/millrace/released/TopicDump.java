@@ -39,7 +39,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 record TopicDump(List<Item> records) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long TIMEOUT_SECONDS = 60;
 
   /** A record. Arrays are owned by it; the key may be null. */
   record Item(int partition, long timestamp, byte[] key, byte[] value) {
@@ -121,7 +121,7 @@ record TopicDump(List<Item> records) {
       }
       producer.flush();
       for (int at = 0; at < sent.size(); at++) {
-        long offset = sent.get(at).get(PATIENCE_SECONDS, TimeUnit.SECONDS).offset();
+        long offset = sent.get(at).get(TIMEOUT_SECONDS, TimeUnit.SECONDS).offset();
         if (offset != next[records.get(at).partition()]++) {
           throw new IllegalStateException(
               "Cannot restore topic " + topic + ": record " + at + " has offset " + offset);

@@ -11,7 +11,7 @@ import org.apache.flink.api.common.typeutils.base.StringSerializer;
  */
 public final class KeyStates {
 
-  /** What a group learned. */
+  /** The parameters of a group. */
   public static final String PARAMETERS = "parameters";
 
   /** What each key of a group keeps. */

@@ -35,7 +35,7 @@ public final class BackendLeak {
   private static final int RESTARTS = 5;
   private static final int KEYS = 16;
   private static final long BETWEEN_NANOS = 5_000_000;
-  private static final long PATIENCE_SECONDS = 300;
+  private static final long TIMEOUT_SECONDS = 300;
   private static final double MIB = 1 << 20;
 
   private BackendLeak() {}
@@ -117,10 +117,10 @@ public final class BackendLeak {
   }
 
   private static void await(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("Cannot see " + what + " in " + PATIENCE_SECONDS + " s");
+        throw new IllegalStateException("Cannot see " + what + " in " + TIMEOUT_SECONDS + " s");
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
     }

@@ -55,7 +55,7 @@ final class Tripping implements StreamModel {
       int trips = Integer.parseInt(left);
       Files.writeString(file, trips == 0 ? DONE : Integer.toString(trips - 1));
       if (trips > 0) {
-        throw new IllegalStateException("Tripped, as was asked for");
+        throw new IllegalStateException("Failed on purpose");
       }
     } catch (IOException fault) {
       throw new UncheckedIOException(fault);

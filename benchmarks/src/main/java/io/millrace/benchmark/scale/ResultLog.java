@@ -111,7 +111,7 @@ final class ResultLog implements AutoCloseable {
     try {
       return JSON.readTree(result).path("time").asLong();
     } catch (IOException unreadable) {
-      throw new IllegalStateException("Cannot read a result: it is no JSON", unreadable);
+      throw new IllegalStateException("Cannot read a result: expected JSON", unreadable);
     }
   }
 

@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
       "      task managers, broker and job manager, some of them within a commit",
       "  millrace chaos --short",
       "  millrace chaos --at-least-once",
-      "      a job that promises less: the checker must find it out, and the exit code is 1",
+      "      a sink without transactions: the checker must report it, and the exit code is 1",
       "",
       "Exit codes: 0 every record counted once, 1 not so or not recovered, 2 bad usage."
     })
@@ -56,7 +56,8 @@ public final class ChaosCommand implements Callable<Integer> {
       paramLabel = "FOLDER",
       defaultValue = "out/chaos",
       description =
-          "Where logs, checkpoints and topics are left; a run before is deleted; ${DEFAULT-VALUE}.")
+          "Folder for logs, checkpoints and topics; files of an earlier run are deleted; "
+              + "${DEFAULT-VALUE}.")
   private Path folder;
 
   @Option(
@@ -90,12 +91,12 @@ public final class ChaosCommand implements Callable<Integer> {
     out.flush();
     long began = System.nanoTime();
     Thread end = new Thread(() -> ClusterProcesses.stop(new ClusterFolder(place)), "chaos-end");
-    // Whoever interrupts it must not find its processes afterwards.
+    // An interrupt must not leave processes behind.
     Runtime.getRuntime().addShutdownHook(end);
     ChaosReport report;
     try {
       report =
-          new Chaos(Installation.ofThisBuild(), place, plan(), strike -> show(strike, out)).run();
+          new Chaos(Installation.ofThisBuild(), place, plan(), fault -> show(fault, out)).run();
     } finally {
       Runtime.getRuntime().removeShutdownHook(end);
     }
@@ -103,7 +104,7 @@ public final class ChaosCommand implements Callable<Integer> {
     out.println(
         String.format(
             Locale.ROOT,
-            "Undisturbed, a record is read %.1f s after it was sent.",
+            "Without faults, a record is read %.1f s after it was sent.",
             report.undisturbed()));
     ChaosReport.Counts counts = report.counts();
     out.println(
@@ -125,14 +126,15 @@ public final class ChaosCommand implements Callable<Integer> {
     return report.isExact() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
-  /** Empties it if it is a cluster's, and no other folder. */
+  /** Empties the folder only if it belongs to a cluster. */
   private static Path emptied(ClusterFolder folder) throws IOException {
     if (ClusterAddresses.read(folder).isPresent()) {
       ClusterProcesses.stop(folder);
       Folders.delete(folder.root());
     } else if (Files.exists(folder.root())) {
       throw CommandException.refused(
-          "Cannot use " + folder.root() + ": it exists and is no cluster's; name another folder");
+          "Cannot use " + folder.root() + ": it exists and is not the folder of a cluster; name "
+              + "another folder");
     }
     return folder.root();
   }
@@ -144,11 +146,11 @@ public final class ChaosCommand implements Callable<Integer> {
     return length.brief ? ChaosPlan.brief(seed) : ChaosPlan.full(seed);
   }
 
-  private static void show(InjectedFault strike, PrintWriter out) {
-    OptionalDouble seconds = strike.seconds();
+  private static void show(InjectedFault fault, PrintWriter out) {
+    OptionalDouble seconds = fault.seconds();
     String time =
         seconds.isPresent() ? String.format(Locale.ROOT, "%.1f s", seconds.getAsDouble()) : "never";
-    out.println(String.format(Locale.ROOT, "%15s  %s", time, strike.trouble().words()));
+    out.println(String.format(Locale.ROOT, "%15s  %s", time, fault.kind().words()));
     out.flush();
   }
 }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "cluster",
     description =
-        "A Flink cluster and a Kafka broker on this machine, each part a process of its own.",
+        "A Flink cluster and a Kafka broker on this machine, each part in its own process.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     subcommands = {ClusterStartCommand.class, ClusterStatusCommand.class, ClusterStopCommand.class},

@@ -69,13 +69,13 @@ final class ClusterStartCommand implements Callable<Integer> {
   @Option(
       names = "-D",
       paramLabel = "KEY=VALUE",
-      description = "A setting of Flink, as in its config.yaml; may be given again.")
+      description = "A setting of Flink, as in its config.yaml; may be repeated.")
   private Map<String, String> settings = Map.of();
 
   @Option(
       names = "--lib",
       paramLabel = "JAR",
-      description = "A jar on the class path of all processes of Flink; may be given again.")
+      description = "A jar on the class path of all processes of Flink; may be repeated.")
   private List<Path> libraries = List.of();
 
   @Override
@@ -98,7 +98,7 @@ final class ClusterStartCommand implements Callable<Integer> {
     }
     if (taskManagers < 1 || slots < 1) {
       throw CommandException.refused(
-          "Cannot lay out a cluster: expected one task manager and one slot at least");
+          "Cannot start a cluster: expected at least one task manager and one slot");
     }
     return new ClusterPlan(
         place.folder().root(),

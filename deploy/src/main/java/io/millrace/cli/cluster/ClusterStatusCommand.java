@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 /** {@code millrace cluster status}. */
 @Command(
     name = "status",
-    description = "Show the processes of a cluster and where it is reached.",
+    description = "Show the processes and the addresses of a cluster.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     footerHeading = "%nExamples:%n",

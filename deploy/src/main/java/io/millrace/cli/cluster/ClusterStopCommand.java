@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 /** {@code millrace cluster stop}. */
 @Command(
     name = "stop",
-    description = "Stop a cluster; its topics and checkpoints stay.",
+    description = "Stop a cluster; its topics and checkpoints are kept.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     footerHeading = "%nExamples:%n",

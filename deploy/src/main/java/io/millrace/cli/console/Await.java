@@ -5,12 +5,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Waits for what may end at any time. */
+/** Waits with a time limit. */
 public final class Await {
 
   private Await() {}
 
-  /** Waits at most so long; whether it has ended by then, well or not. */
+  /** Waits at most this long; returns whether it ended by then, successfully or not. */
   public static boolean ends(CompletableFuture<?> work, long millis) throws InterruptedException {
     try {
       work.get(millis, TimeUnit.MILLISECONDS);

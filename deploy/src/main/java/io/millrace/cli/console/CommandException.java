@@ -1,7 +1,7 @@
 package io.millrace.cli.console;
 
 /**
- * A command ends here, with one message for the user and nothing else to see.
+ * Ends a command with one message for the user.
  *
  * @see ErrorReporter for how it is shown
  */
@@ -16,17 +16,17 @@ public final class CommandException extends RuntimeException {
     this.exitCode = exitCode;
   }
 
-  /** The command line or a configuration is at fault. */
+  /** The command line or a configuration has a fault. */
   public static CommandException refused(String message) {
     return refused(message, null);
   }
 
-  /** The same, with what was the matter for the log. */
+  /** The same, with the cause for the log. */
   public static CommandException refused(String message, Throwable cause) {
     return new CommandException(ExitCode.REFUSED, message, cause);
   }
 
-  /** Something failed on the way. */
+  /** The command failed while it ran. */
   public static CommandException failed(String message, Throwable cause) {
     return new CommandException(ExitCode.FAILED, message, cause);
   }

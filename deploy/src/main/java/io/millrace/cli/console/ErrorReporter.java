@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
-/** Turns what went wrong into one message and an exit code; the rest goes to the log. */
+/** Turns an exception into one message and an exit code; details go to the log. */
 public final class ErrorReporter implements CommandLine.IExecutionExceptionHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(ErrorReporter.class);
@@ -26,7 +26,7 @@ public final class ErrorReporter implements CommandLine.IExecutionExceptionHandl
   private final BooleanSupplier verbose;
 
   /**
-   * @param verbose whether stack traces are shown, asked for when something has failed
+   * @param verbose whether stack traces are shown; evaluated after a failure
    */
   public ErrorReporter(BooleanSupplier verbose) {
     this.verbose = verbose;
@@ -37,7 +37,7 @@ public final class ErrorReporter implements CommandLine.IExecutionExceptionHandl
     if (failure instanceof CommandException && failure.getCause() == null) {
       LOG.debug("Command failed", failure);
     } else {
-      // The log has what the message leaves out: the libraries' own words and traces.
+      // The log has what the message omits: the messages of libraries and stack traces.
       LOG.warn("Command failed", failure);
     }
     command.getErr().println(message(failure));
@@ -59,18 +59,18 @@ public final class ErrorReporter implements CommandLine.IExecutionExceptionHandl
       return failure.getMessage();
     }
     if (failure instanceof ClusterException cluster) {
-      return ClusterChoice.failed("Cannot go on", cluster).getMessage();
+      return ClusterChoice.failed("Cannot continue", cluster).getMessage();
     }
-    return "Cannot go on: " + reason(failure) + "; run with --verbose for the whole story";
+    return "Cannot continue: " + reason(failure) + "; run with --verbose for the stack trace";
   }
 
-  /** The innermost reason that says something, without the wrappers around it. */
+  /** The innermost exception with a message, without its wrappers. */
   public static String reason(Throwable failure) {
     List<String> reasons = new ArrayList<>();
     Throwable cause = failure;
     for (int depth = 0; cause != null && depth < DEEPEST; depth++, cause = cause.getCause()) {
       if (cause instanceof FileException file) {
-        // It names the file and the cure; what lies behind it does not.
+        // Its message names the file and the cure; its cause does not.
         return file.getMessage().lines().findFirst().orElse("").strip();
       }
       String text = cause.getMessage();

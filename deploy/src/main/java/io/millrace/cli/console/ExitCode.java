@@ -1,6 +1,6 @@
 package io.millrace.cli.console;
 
-/** What the process says to its caller. */
+/** Exit codes of the process. */
 public final class ExitCode {
 
   public static final int DONE = 0;
@@ -8,7 +8,7 @@ public final class ExitCode {
   /** It began, and failed. */
   public static final int FAILED = 1;
 
-  /** It never began: the command line or a configuration is at fault. */
+  /** Nothing ran: the command line or a configuration has a fault. */
   public static final int REFUSED = 2;
 
   private ExitCode() {}

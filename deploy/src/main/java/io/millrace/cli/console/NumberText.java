@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
-/** Numbers as the terminal shows them; the same in every locale. */
+/** Formats numbers for the terminal, the same in every locale. */
 public final class NumberText {
 
   private static final int SIGNIFICANT = 4;

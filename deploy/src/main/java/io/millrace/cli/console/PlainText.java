@@ -1,6 +1,6 @@
 package io.millrace.cli.console;
 
-/** Names from strangers, fit for a terminal: no control character reaches it. */
+/** Removes control characters from foreign text before it reaches the terminal. */
 public final class PlainText {
 
   private PlainText() {}

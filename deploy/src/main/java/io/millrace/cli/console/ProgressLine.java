@@ -5,8 +5,8 @@ import java.io.PrintWriter;
 import java.util.Locale;
 
 /**
- * Shows how far long work is: on a terminal in one line that is written over, elsewhere as a line
- * every few seconds.
+ * Shows the progress of long work: on a terminal in one line that is overwritten, elsewhere as a
+ * line every few seconds.
  */
 public final class ProgressLine implements DemoProgress {
 
@@ -39,7 +39,7 @@ public final class ProgressLine implements DemoProgress {
     }
   }
 
-  /** Ends the line that is being written over. */
+  /** Ends the line that is being overwritten. */
   public void end() {
     line.end();
   }

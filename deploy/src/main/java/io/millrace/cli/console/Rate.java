@@ -1,6 +1,6 @@
 package io.millrace.cli.console;
 
-/** How fast something goes, smoothed: what is committed comes in gusts. */
+/** A smoothed rate; commits come in bursts. */
 public final class Rate {
 
   /** Seconds that are averaged over, about. */
@@ -11,7 +11,7 @@ public final class Rate {
   private double perSecond;
 
   /**
-   * Takes in how far it is.
+   * Adds a measurement of the progress.
    *
    * @return done per second
    */

@@ -3,8 +3,8 @@ package io.millrace.cli.console;
 import java.io.PrintWriter;
 
 /**
- * A line about work that goes on: on a terminal it is written over, elsewhere a new one comes every
- * few seconds.
+ * A status line about running work: overwritten on a terminal, elsewhere a new line every few
+ * seconds.
  */
 public final class StatusLine {
 
@@ -20,7 +20,7 @@ public final class StatusLine {
     this.terminal = terminal;
   }
 
-  /** Whether to say something at that time, in seconds since the work began. */
+  /** Whether to print a line at that time, in seconds since the work began. */
   public boolean isDue(double seconds) {
     return terminal || seconds - shown >= EVERY_SECONDS;
   }
@@ -43,7 +43,7 @@ public final class StatusLine {
     out.flush();
   }
 
-  /** Ends the line that is being written over. */
+  /** Ends the line that is being overwritten. */
   public void end() {
     if (open) {
       out.println();

@@ -6,7 +6,7 @@ import java.util.Properties;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import picocli.CommandLine.IVersionProvider;
 
-/** What this build is, as its build wrote it down. */
+/** The version of this build, from the resource that the build wrote. */
 public final class Version implements IVersionProvider {
 
   @Override

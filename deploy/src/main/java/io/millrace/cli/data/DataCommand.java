@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 /** {@code millrace data}: readings to try a pipeline on; each set is a command below. */
 @Command(
     name = "data",
-    description = "Write readings into a file, to try a pipeline on.",
+    description = "Write sample readings to a file.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     subcommands = {BeijingAirCommand.class, PlantedCommand.class, CommandLine.HelpCommand.class},

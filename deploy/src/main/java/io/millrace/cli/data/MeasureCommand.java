@@ -80,7 +80,7 @@ public final class MeasureCommand implements Callable<Integer> {
       names = "--skip",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Pass over the first N results of every key, in which it learns.")
+      description = "Skip the first N results of every key, which it needs to learn.")
   private int skip;
 
   @Override

@@ -56,7 +56,7 @@ final class PlantedCommand implements Callable<Integer> {
       names = "--snr",
       paramLabel = "DB",
       defaultValue = "10",
-      description = "By how much the causes are stronger than the noise; ${DEFAULT-VALUE} dB.")
+      description = "Signal-to-noise ratio; ${DEFAULT-VALUE} dB.")
   private double decibels;
 
   @Option(

@@ -37,7 +37,7 @@ final class ActivityDemoCommand implements Callable<Integer> {
       paramLabel = "FOLDER",
       defaultValue = "out/demo-activity",
       description =
-          "Where report, network, models, pipeline and savepoint are left; ${DEFAULT-VALUE}.")
+          "Folder for report, network, models, pipeline and savepoint; ${DEFAULT-VALUE}.")
   private Path folder;
 
   @Override

@@ -44,14 +44,14 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--days",
       paramLabel = "N",
       defaultValue = "731",
-      description = "Days of readings to play, 30 to 731; all by default.")
+      description = "Days of readings to replay, 30 to 731; all by default.")
   private int days;
 
   @Option(
       names = "--out",
       paramLabel = "FOLDER",
       defaultValue = "out/demo",
-      description = "Where report, models, pipeline and savepoint are left; ${DEFAULT-VALUE}.")
+      description = "Folder for report, models, pipeline and savepoint; ${DEFAULT-VALUE}.")
   private Path folder;
 
   @Override

@@ -8,12 +8,12 @@ import io.millrace.simulate.report.Table;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 
-/** Shows what a demo has found. */
+/** Prints the results of a demo. */
 final class DemoView {
 
   private DemoView() {}
 
-  /** Shows all of it; returns the exit code. */
+  /** Prints everything; returns the exit code. */
   static int show(DemoOutcome outcome, PrintWriter out) {
     out.println();
     outcome

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
     name = "forecast",
     description =
         "Forecast two years of real air-quality readings 1, 6 and 24 hours ahead, learned online"
-            + " beside simple methods: a Kafka broker and a Flink cluster in this process, results in"
+            + " beside simple methods: a Kafka broker and a Flink cluster in this process, "
+            + "results in"
             + " tables and a report.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -40,14 +41,14 @@ final class ForecastDemoCommand implements Callable<Integer> {
       names = "--days",
       paramLabel = "N",
       defaultValue = "731",
-      description = "Days of readings to play, 35 to 731; all by default.")
+      description = "Days of readings to replay, 35 to 731; all by default.")
   private int days;
 
   @Option(
       names = "--out",
       paramLabel = "FOLDER",
       defaultValue = "out/demo-forecast",
-      description = "Where report, models, pipelines and savepoint are left; ${DEFAULT-VALUE}.")
+      description = "Folder for report, models, pipelines and savepoint; ${DEFAULT-VALUE}.")
   private Path folder;
 
   @Override

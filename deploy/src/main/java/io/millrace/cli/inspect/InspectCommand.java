@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "inspect",
     description =
-        "Show what a savepoint or checkpoint holds: of each group what it learned, of each key what"
-            + " it keeps, by slot name. The pipeline's file is not needed.",
+        "Show the contents of a savepoint or checkpoint: learned parameters of each group and "
+            + "state of each key, by slot name. The pipeline's file is not needed.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     footerHeading = "%nExamples:%n",
@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
       "      the learned atoms of one group, number by number",
       "  millrace inspect SAVEPOINT --key Dongsi",
       "",
-      "Exit codes: 0 done, 1 the savepoint is damaged or holds nothing like it, 2 bad usage."
+      "Exit codes: 0 done, 1 the savepoint is damaged or has no such state, 2 bad usage."
     })
 public final class InspectCommand implements Callable<Integer> {
 

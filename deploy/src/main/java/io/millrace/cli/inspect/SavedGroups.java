@@ -5,8 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The first states of a savepoint by name, however many come and in whatever order, and how many
- * came.
+ * Keeps the first states of a savepoint by name, independent of number and order, and counts all.
  */
 final class SavedGroups {
 
@@ -47,7 +46,7 @@ final class SavedGroups {
     } else {
       keyCount++;
     }
-    // A group beyond the first is never among them later, since the first only come closer.
+    // A group that is not among the first now never will be: the bound only decreases.
     if (!groups.containsKey(state.group())
         && groups.size() >= most
         && groups.lastKey().compareTo(state.group()) < 0) {
@@ -68,12 +67,12 @@ final class SavedGroups {
     return groups.values();
   }
 
-  /** Groups that came, kept or not. */
+  /** Number of groups seen, kept or not. */
   long groupCount() {
     return groupCount;
   }
 
-  /** Keys that came, kept or not. */
+  /** Number of keys seen, kept or not. */
   long keyCount() {
     return keyCount;
   }

@@ -10,7 +10,7 @@ sealed interface SavedState {
   String group();
 
   /**
-   * What a group learned.
+   * The parameters of a group.
    *
    * @param state its parameters; of an operator that learns nothing, a state without slots
    * @param released newest version that was published
@@ -18,7 +18,7 @@ sealed interface SavedState {
   record Parameters(String group, KeyState state, OptionalLong released) implements SavedState {}
 
   /**
-   * What a key of a group keeps.
+   * The sequence state of a key.
    *
    * @param state its sequence state
    */

@@ -32,8 +32,8 @@ import org.apache.flink.types.Row;
 import org.apache.flink.util.CloseableIterator;
 
 /**
- * A savepoint or checkpoint of a pipeline, read without the pipeline: its model operator is known
- * by the names of its states, the layouts by the slot tables in it.
+ * A savepoint or checkpoint of a pipeline, read without the pipeline: the model operator is
+ * identified by the names of its states, the layouts are read from their slot tables.
  */
 final class Savepoint {
 
@@ -87,7 +87,7 @@ final class Savepoint {
             + " and "
             + KeyStates.MEMBERS
             + ", found "
-            + (seen.isEmpty() ? "none; it was taken before the first record came" : seen),
+            + (seen.isEmpty() ? "none; it was taken before the first record arrived" : seen),
         null);
   }
 
@@ -137,7 +137,7 @@ final class Savepoint {
     }
   }
 
-  /** Flink's own words go to the log; they name classes and offsets, and no cure. */
+  /** Flink's own message goes to the log; it names classes and offsets, and no cure. */
   private static CommandException damaged(String path, Exception fault) {
     return CommandException.failed(
         "Cannot read savepoint "

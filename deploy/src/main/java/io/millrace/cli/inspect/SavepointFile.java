@@ -20,8 +20,8 @@ import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.flink.state.api.runtime.SavepointLoader;
 
 /**
- * The head of a savepoint or checkpoint, its file {@code _metadata}: read, or said what is wrong
- * with it. Flink's own complaints are the cause of the exception, for the log.
+ * Reads the head of a savepoint or checkpoint, its file {@code _metadata}, and reports what is
+ * wrong with it. Flink's own exception is the cause, for the log.
  */
 public final class SavepointFile {
 
@@ -88,7 +88,7 @@ public final class SavepointFile {
               + file.getFileName()
               + " of "
               + NumberText.count(bytes)
-              + " bytes that breaks off or is damaged"
+              + " bytes that is cut off or damaged"
               + again()
           : "version "
               + version
@@ -97,13 +97,13 @@ public final class SavepointFile {
               + " does not read; use the release of Millrace that wrote it, and take a savepoint"
               + " with it that this release reads";
     } catch (EOFException cut) {
-      return "a " + file.getFileName() + " that breaks off after a few bytes" + again();
+      return "a " + file.getFileName() + " that is cut off after a few bytes" + again();
     } catch (IOException unreadable) {
       return "a "
           + file.getFileName()
           + " that cannot be read: "
           + unreadable.getMessage()
-          + "; check its rights";
+          + "; check its permissions";
     }
   }
 

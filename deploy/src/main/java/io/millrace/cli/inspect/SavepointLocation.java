@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Where a cluster writes a savepoint, and what the user is told of it. */
+/** Where a cluster writes a savepoint, and the messages about it. */
 public final class SavepointLocation {
 
   /** How Flink says so, by the request that was made. */
@@ -22,7 +22,8 @@ public final class SavepointLocation {
       names = "--to",
       paramLabel = "FOLDER",
       description =
-          "Folder or URI that the cluster's machines reach; without it, the cluster's own place"
+          "Folder or URI that the cluster's machines reach; without it, the cluster's default "
+              + "folder"
               + " (execution.checkpointing.savepoint-dir).")
   private String to;
 
@@ -37,13 +38,13 @@ public final class SavepointLocation {
     out.println("resume     millrace run PIPELINE --cluster " + rest.address() + " --from " + path);
   }
 
-  /** How a command ends that could not have its savepoint written. */
+  /** The error of a command whose savepoint could not be written. */
   public CommandException failed(String what, ClusterException fault) {
     String reason = ErrorReporter.reason(fault.getCause());
     return NOT_CONFIGURED.stream().anyMatch(reason::contains)
         ? CommandException.failed(
             what
-                + ": expected a place for the savepoint, found none in the cluster's settings; name"
+                + ": expected a folder for savepoints, found none in the cluster's settings; name"
                 + " a folder with --to, or set execution.checkpointing.savepoint-dir",
             fault)
         : ClusterChoice.failed(what, fault);

@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * What the job jar starts with when a cluster's own tools submit it, for example {@code flink run
- * millrace-job.jar pipeline.yaml}. Jars of operators lie beside it: {@code flink run --classpath
+ * Main class of the job jar when a cluster's own tools submit it, for example {@code flink run
+ * millrace-job.jar pipeline.yaml}. Add jars of operators with {@code flink run --classpath
  * URL}, or the folder {@code usrlib}. {@code millrace run --cluster} does not need it.
  */
 public final class JobMain {
@@ -45,8 +45,8 @@ public final class JobMain {
 
   /**
    * Makes missing topics, and stops where a topic is missing that is read or a login is refused. In
-   * application mode this runs where the job does; elsewhere a broker may be out of reach, which is
-   * left to the job.
+   * application mode this runs where the job does; elsewhere a broker may be out of reach, so the
+   * job checks again.
    */
   private static void prepare(PipelineSpec pipeline) {
     KafkaTopics.Prepared topics = KafkaTopics.prepare(pipeline);

@@ -15,10 +15,10 @@ import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which cluster a command speaks to: one that is named, or else the one of this machine. */
+/** The cluster of a command: the one that is named, or else the one of this machine. */
 public final class ClusterChoice {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   @Option(
       names = "--cluster",
@@ -33,22 +33,21 @@ public final class ClusterChoice {
       names = "-D",
       paramLabel = "KEY=VALUE",
       description =
-          "A setting of Flink's client, such as security.ssl.rest.enabled=true; may be given"
-              + " again.")
+          "A setting of Flink's client, such as security.ssl.rest.enabled=true; may be repeated.")
   private Map<String, String> settings = Map.of();
 
   /** A client of the cluster, to be closed; nothing was asked yet. */
   ClusterRest open() throws IOException {
     URI endpoint = cluster == null ? local() : ClusterRun.endpoint(cluster);
     try {
-      return new ClusterRest(endpoint, settings, PATIENCE);
+      return new ClusterRest(endpoint, settings, TIMEOUT);
     } catch (IllegalArgumentException unusable) {
       throw CommandException.refused(unusable.getMessage());
     }
   }
 
   /**
-   * How a command ends that a cluster did not carry out.
+   * The error of a command that the cluster did not carry out.
    *
    * @param what verb first, such as {@code Cannot stop boiler}
    */
@@ -64,7 +63,7 @@ public final class ClusterChoice {
     Optional<ClusterAddresses> addresses = ClusterAddresses.read(place.folder());
     if (addresses.isEmpty()) {
       throw CommandException.refused(
-          "Cannot tell which cluster is meant: expected --cluster HOST:PORT, or a cluster of this"
+          "Cannot choose a cluster: expected --cluster HOST:PORT, or a cluster of this"
               + " machine in "
               + place.folder().root()
               + ", found neither; start one with 'millrace cluster start'");

@@ -62,7 +62,7 @@ final class JobChoice {
               + PlainText.of(job.name())
               + ": expected a job whose tasks all run, found it "
               + rest.state(job.id())
-              + " with tasks that do not; wait until it runs, or see what keeps it from that with"
+              + " with tasks that do not; wait until it runs, or find the reason with"
               + " 'millrace jobs show "
               + job.id().toHexString()
               + "'",

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     })
 final class JobsCancelCommand implements Callable<Integer> {
 
-  private static final long PATIENCE_MILLIS = 60_000;
+  private static final long TIMEOUT_MILLIS = 60_000;
 
   @Spec private CommandSpec spec;
 
@@ -48,12 +48,12 @@ final class JobsCancelCommand implements Callable<Integer> {
     try (ClusterRest rest = cluster.open()) {
       ClusterJob job = new JobChoice(rest, "cancel").living(named);
       rest.cancel(job.id());
-      if (!Await.ends(rest.end(job.id()), PATIENCE_MILLIS)) {
+      if (!Await.ends(rest.end(job.id()), TIMEOUT_MILLIS)) {
         throw CommandException.failed(
             "Cannot see the end of "
                 + PlainText.of(job.name())
                 + ": expected it within "
-                + PATIENCE_MILLIS / 1000
+                + TIMEOUT_MILLIS / 1000
                 + " s, found it "
                 + rest.state(job.id())
                 + "; look again with 'millrace jobs list'",

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
       "  millrace jobs list",
       "  millrace jobs show boiler --cluster flink:8081",
       "  millrace jobs stop boiler",
-      "      with a savepoint, and how to go on from it",
+      "      with a savepoint; prints how to resume from it",
       "",
       "A job is named by the name of its pipeline or by its id."
     })

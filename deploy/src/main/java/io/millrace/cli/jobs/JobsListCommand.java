@@ -35,7 +35,8 @@ final class JobsListCommand implements Callable<Integer> {
 
   @Mixin private ClusterChoice cluster;
 
-  @Option(names = "--all", description = "Jobs that have ended too, as far as the cluster knows.")
+  @Option(names = "--all", description = "Also list jobs that have ended, as far as the cluster "
+      + "remembers them.")
   private boolean all;
 
   @Override

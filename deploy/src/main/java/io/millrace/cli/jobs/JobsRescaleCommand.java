@@ -53,7 +53,7 @@ final class JobsRescaleCommand implements Callable<Integer> {
       names = "--wait",
       paramLabel = "SECONDS",
       defaultValue = "120",
-      description = "Wait at most so long until it runs like that; ${DEFAULT-VALUE}.")
+      description = "How long to wait until the job has this parallelism; ${DEFAULT-VALUE}.")
   private int seconds;
 
   @Mixin private ClusterChoice cluster;
@@ -121,7 +121,7 @@ final class JobsRescaleCommand implements Callable<Integer> {
                 + seconds
                 + " s, and "
                 + slots
-                + " slots in the cluster. It takes more as soon as there are slots; add task"
+                + " slots in the cluster. It takes more as soon as slots are free; add task"
                 + " managers, or ask for fewer",
             null);
       }
@@ -134,7 +134,8 @@ final class JobsRescaleCommand implements Callable<Integer> {
   }
 
   /**
-   * Tasks whose order of records hangs on being one subtask: those that read published models. They
+   * Tasks that must stay one subtask to keep the order of records: those that read published
+   * models. They
    * run with fewer subtasks than the others, or where all have one, are known by their name.
    */
   private static Predicate<String> fixed(ClusterJob.Details job) {

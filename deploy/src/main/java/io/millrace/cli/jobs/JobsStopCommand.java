@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  millrace jobs stop boiler",
       "  millrace run boiler.yaml --cluster flink:8081 --from SAVEPOINT",
-      "      go on where it stopped",
+      "      resume where it stopped",
       "",
       "Exit codes: 0 done, 1 the job was not stopped, 2 no such job or bad usage."
     })

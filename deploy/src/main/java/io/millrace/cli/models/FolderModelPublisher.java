@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Publishes into a folder; followers that start later find there what answers. */
+/** Publishes to a folder; followers that start later read the active versions there. */
 final class FolderModelPublisher implements ModelPublisher {
 
   private final Path root;
@@ -25,7 +25,7 @@ final class FolderModelPublisher implements ModelPublisher {
       for (PublishedModel model : models) {
         ModelName name = model.manifest().name();
         ReleaseStatus standing = model.standing();
-        // How it stands lies beside the versions, which stay as they were published.
+        // The release status is in a separate file; published versions never change.
         folder.write(model.as(new ReleaseStatus(ReleaseStatus.Call.RELEASED, standing.from())));
         switch (standing.call()) {
           case RELEASED -> {}
@@ -39,7 +39,7 @@ final class FolderModelPublisher implements ModelPublisher {
   }
 
   @Override
-  public String place() {
+  public String location() {
     return root.toString();
   }
 }

@@ -37,7 +37,7 @@ final class FolderModelReader implements ModelReader {
   }
 
   @Override
-  public String place() {
+  public String location() {
     return root.toString();
   }
 

@@ -84,7 +84,7 @@ final class ModelChoice {
 
   private String known() {
     if (groups.isEmpty()) {
-      return "there is no model to be read";
+      return "there is no readable model";
     }
     String asked = wanted.get(0) + " " + wanted.get(1);
     return groups.contains(asked)

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What a place has of one group, and which version answers there. */
+/** The versions of one group at a location, and the active one. */
 final class ModelHistory {
 
   private final String pipeline;
@@ -23,10 +23,10 @@ final class ModelHistory {
     this.group = group;
   }
 
-  /** Reads a shelf, in its order. */
-  static ModelHistory of(ModelReader shelf, String pipeline, String group) {
+  /** Reads all versions of a group, in the reader's order. */
+  static ModelHistory of(ModelReader reader, String pipeline, String group) {
     ModelHistory history = new ModelHistory(pipeline, group);
-    shelf.each(
+    reader.each(
         found -> {
           if (found instanceof ModelReader.Whole whole) {
             history.add(whole.model());
@@ -52,7 +52,7 @@ final class ModelHistory {
     }
   }
 
-  /** Says that a version is held, where the versions do not. */
+  /** Notes that a version is held; the versions themselves do not say so. */
   void hold(ModelName name) {
     held = versions.get(name.version());
   }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The options that say where models lie; a folder is the first of a command's words. */
+/** The options for the location of models; a folder is the first argument of a command. */
 final class ModelLocation {
 
   @Spec(Spec.Target.MIXEE)
@@ -34,15 +34,15 @@ final class ModelLocation {
   @Option(
       names = "--properties",
       paramLabel = "FILE",
-      description = "Settings of the Kafka client, for example of its security.")
+      description = "Settings of the Kafka client, for example for security.")
   private Path properties;
 
-  /** What words beyond the place a command was given. */
+  /** The arguments of a command after the location. */
   List<String> rest(List<String> words) {
     return brokers != null || words.isEmpty() ? words : words.subList(1, words.size());
   }
 
-  ModelReader shelf(List<String> words) {
+  ModelReader reader(List<String> words) {
     if (brokers != null) {
       return new TopicModelReader(topic(topic));
     }
@@ -65,11 +65,11 @@ final class ModelLocation {
   }
 
   /**
-   * Where to publish, for a command that names the place as {@link #shelf} does.
+   * The publisher for a command that names the location as {@link #reader} does.
    *
    * @param catalog the operators that models may be of
    */
-  ModelPublisher desk(List<String> words, ModelCatalog catalog) {
+  ModelPublisher publisher(List<String> words, ModelCatalog catalog) {
     return brokers != null
         ? new TopicModelPublisher(topic(topic), catalog)
         : new FolderModelPublisher(Path.of(words.get(0)));
@@ -81,7 +81,7 @@ final class ModelLocation {
    * @param to a folder; with brokers a topic, or null for that of the options
    * @param catalog the operators that models may be of
    */
-  ModelPublisher desk(String to, ModelCatalog catalog) {
+  ModelPublisher publisher(String to, ModelCatalog catalog) {
     if (brokers != null) {
       if (to != null && topic != null) {
         throw new ParameterException(

@@ -4,20 +4,20 @@ import io.millrace.api.model.PublishedModel;
 import io.millrace.cli.console.PlainText;
 import java.util.function.Consumer;
 
-/** Where published models lie: a folder, or a topic. */
+/** Reads published models from a folder or a topic. */
 interface ModelReader {
 
-  /** Shows every version there is, readable or not, in the order of the place. */
+  /** Passes every version to a consumer, readable or not, in the order of the folder or topic. */
   void each(Consumer<Found> use);
 
-  /** How messages call the place. */
-  String place();
+  /** The location as messages show it. */
+  String location();
 
-  /** A version, or why there is none to be read. */
+  /** A version, or the reason why it cannot be read. */
   sealed interface Found {}
 
   /**
-   * A version that is whole.
+   * A readable version.
    *
    * @param model manifest and tensors, checked
    */

@@ -39,7 +39,7 @@ final class ModelsDiffCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Mixin private ModelLocation place;
+  @Mixin private ModelLocation location;
 
   @Parameters(
       paramLabel = "WORD",
@@ -56,22 +56,22 @@ final class ModelsDiffCommand implements Callable<Integer> {
       before = file(words.get(0));
       after = file(words.get(1));
     } else {
-      List<String> wanted = place.rest(words);
+      List<String> wanted = location.rest(words);
       if (wanted.size() != 4) {
         throw new ParameterException(
             spec.commandLine(),
             "Cannot tell which models: expected FILE FILE or PIPELINE GROUP VERSION VERSION");
       }
-      ModelReader shelf = place.shelf(words);
-      ModelHistory history = ModelHistory.of(shelf, wanted.get(0), wanted.get(1));
-      before = version(history, wanted.get(2), shelf);
-      after = version(history, wanted.get(3), shelf);
+      ModelReader reader = location.reader(words);
+      ModelHistory history = ModelHistory.of(reader, wanted.get(0), wanted.get(1));
+      before = version(history, wanted.get(2), reader);
+      after = version(history, wanted.get(3), reader);
     }
     TensorDifference.lines(before, after).forEach(spec.commandLine().getOut()::println);
     return ExitCode.DONE;
   }
 
-  private List<Tensor> version(ModelHistory history, String word, ModelReader shelf) {
+  private List<Tensor> version(ModelHistory history, String word, ModelReader reader) {
     PublishedModel model =
         history
             .version(ModelChoice.version(spec, word))
@@ -81,7 +81,7 @@ final class ModelsDiffCommand implements Callable<Integer> {
                         "Cannot compare version "
                             + word
                             + ": expected it in "
-                            + shelf.place()
+                            + reader.location()
                             + ", found "
                             + (history.known().isEmpty() ? "no such group" : history.known()),
                         null));

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
 /** {@code millrace models list}. */
 @Command(
     name = "list",
-    description = "List every version: whose it is, what it learned from, how large it is.",
+    description = "List every version with its pipeline and group, what it learned from, and its "
+        + "size.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     footerHeading = "%nExamples:%n",
@@ -41,7 +42,7 @@ final class ModelsListCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Mixin private ModelLocation place;
+  @Mixin private ModelLocation location;
 
   @Parameters(paramLabel = "FOLDER", arity = "0..1", description = "The folder of the models.")
   private List<String> words = new ArrayList<>();
@@ -51,8 +52,8 @@ final class ModelsListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ModelReader shelf = place.shelf(words);
-    if (!place.rest(words).isEmpty()) {
+    ModelReader reader = location.reader(words);
+    if (!location.rest(words).isEmpty()) {
       throw new ParameterException(
           spec.commandLine(), "Cannot list a folder and a topic at once: name one");
     }
@@ -60,7 +61,7 @@ final class ModelsListCommand implements Callable<Integer> {
         TextTable.of(
             "pipeline", "group", "version", "parent", "learned", "newest event", "tensor bytes");
     List<ModelReader.Broken> broken = new ArrayList<>();
-    shelf.each(
+    reader.each(
         found -> {
           if (found instanceof ModelReader.Whole whole) {
             stand(whole.model());
@@ -73,10 +74,10 @@ final class ModelsListCommand implements Callable<Integer> {
     if (!table.isEmpty()) {
       table.lines().forEach(out::println);
     } else if (broken.isEmpty()) {
-      out.println("No models in " + shelf.place());
+      out.println("No models in " + reader.location());
     }
-    if (place.folder(words).isPresent()) {
-      ModelFolder folder = new ModelFolder(place.folder(words).get());
+    if (location.folder(words).isPresent()) {
+      ModelFolder folder = new ModelFolder(location.folder(words).get());
       for (ModelName group : groups.values()) {
         folder.held(group.pipeline(), group.group()).ifPresent(this::hold);
       }
@@ -87,7 +88,7 @@ final class ModelsListCommand implements Callable<Integer> {
     return broken.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
-  /** Notes whose model it is, and whether it is held. */
+  /** Records pipeline and group of a model, and whether it is held. */
   private void stand(PublishedModel model) {
     ModelName name = model.manifest().name();
     groups.put(group(name), name);

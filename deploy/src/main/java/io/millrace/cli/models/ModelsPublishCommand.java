@@ -43,8 +43,9 @@ import picocli.CommandLine.Spec;
       "      what answers in every group, held or newest, to the topic models",
       "  millrace models publish out/models beijing-air Dongsi 600 --brokers localhost:9092",
       "  millrace models publish 000000000600.safetensors --to released --as beijing-air-stable",
-      "      a version under another name, to a folder; its manifest lies beside it",
-      "  millrace models publish scores.yaml 7 --weights net-7.safetensors --brokers localhost:9092",
+      "      a version under another name, to a folder; its manifest is in the same folder",
+      "  millrace models publish scores.yaml 7 --weights net-7.safetensors --brokers "
+          + "localhost:9092",
       "      weights that were trained elsewhere, for the pipeline that scores.yaml follows",
       "",
       "Exit codes: 0 done, 1 a model is damaged, absent or could not be written, 2 bad usage."
@@ -53,7 +54,7 @@ final class ModelsPublishCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Mixin private ModelLocation place;
+  @Mixin private ModelLocation location;
 
   @Mixin private PluginOption plugin;
 
@@ -66,7 +67,7 @@ final class ModelsPublishCommand implements Callable<Integer> {
   @Option(
       names = "--as",
       paramLabel = "PIPELINE",
-      description = "Publish under this pipeline's name, for those who follow that.")
+      description = "Publish under this pipeline's name, for the pipelines that follow it.")
   private String as;
 
   @Option(
@@ -93,7 +94,7 @@ final class ModelsPublishCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ModelCatalog catalog = plugin.plugins().catalog();
-    ModelPublisher desk = place.desk(to, catalog);
+    ModelPublisher publisher = location.publisher(to, catalog);
     ReleaseStatus standing =
         at == null
             ? ReleaseStatus.RELEASED
@@ -107,11 +108,11 @@ final class ModelsPublishCommand implements Callable<Integer> {
               .named(
                   new ModelName(as == null ? name.pipeline() : as, name.group(), name.version())));
     }
-    desk.publish(models);
+    publisher.publish(models);
     for (PublishedModel model : models) {
       spec.commandLine()
           .getOut()
-          .println(PlainText.of("published " + model.manifest().name() + " in " + desk.place()));
+          .println(PlainText.of("published " + model.manifest().name() + " in " + publisher.location()));
     }
     return ExitCode.DONE;
   }

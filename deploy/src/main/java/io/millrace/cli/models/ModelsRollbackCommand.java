@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "rollback",
     description = {
-      "Make an earlier version of a group answer again, whatever its learner publishes.",
+      "Make an earlier version of a group answer again, even if its learner publishes newer ones.",
       "It is held until the group is resumed."
     },
     mixinStandardHelpOptions = true,
@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
       "  millrace models rollback out/models beijing-air Dongsi",
       "      to the version before the one that answers",
       "  millrace models rollback --brokers localhost:9092 beijing-air Dongsi 600",
-      "  millrace models rollback --brokers localhost:9092 --from out/models beijing-air Dongsi 600",
+      "  millrace models rollback --brokers localhost:9092 --from out/models beijing-air Dongsi "
+          + "600",
       "      a version that the compacted topic no longer has",
       "  millrace models rollback --resume --brokers localhost:9092 beijing-air Dongsi",
       "      the newest version answers again",
@@ -47,7 +48,7 @@ final class ModelsRollbackCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Mixin private ModelLocation place;
+  @Mixin private ModelLocation location;
 
   @Mixin private PluginOption plugin;
 
@@ -57,7 +58,7 @@ final class ModelsRollbackCommand implements Callable<Integer> {
       description = "Take the version from this folder of models.")
   private Path from;
 
-  @Option(names = "--resume", description = "Hold no version any longer.")
+  @Option(names = "--resume", description = "End the hold: the newest version answers again.")
   private boolean resume;
 
   @Parameters(
@@ -68,9 +69,9 @@ final class ModelsRollbackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ModelReader shelf = place.shelf(words);
-    ModelPublisher desk = place.desk(words, plugin.plugins().catalog());
-    List<String> wanted = place.rest(words);
+    ModelReader reader = location.reader(words);
+    ModelPublisher publisher = location.publisher(words, plugin.plugins().catalog());
+    List<String> wanted = location.rest(words);
     if (wanted.size() < 2 || wanted.size() > (resume ? 2 : 3)) {
       throw new ParameterException(
           spec.commandLine(),
@@ -82,16 +83,16 @@ final class ModelsRollbackCommand implements Callable<Integer> {
     if (from != null && wanted.size() < 3) {
       throw new ParameterException(
           spec.commandLine(),
-          "Cannot take what answered before from " + from + ": name the VERSION that is wanted");
+          "Cannot choose the version before the active one from " + from + ": name the VERSION");
     }
-    ModelHistory history = ModelHistory.of(shelf, wanted.get(0), wanted.get(1));
-    if (place.folder(words).isPresent()) {
-      new ModelFolder(place.folder(words).get())
+    ModelHistory history = ModelHistory.of(reader, wanted.get(0), wanted.get(1));
+    if (location.folder(words).isPresent()) {
+      new ModelFolder(location.folder(words).get())
           .held(wanted.get(0), wanted.get(1))
           .ifPresent(history::hold);
     }
-    PublishedModel chosen = resume ? newest(history, desk) : earlier(history, wanted, desk);
-    desk.publish(List.of(chosen.as(resume ? ReleaseStatus.RESUMED : ReleaseStatus.HELD)));
+    PublishedModel chosen = resume ? newest(history, publisher) : earlier(history, wanted, publisher);
+    publisher.publish(List.of(chosen.as(resume ? ReleaseStatus.RESUMED : ReleaseStatus.HELD)));
     spec.commandLine()
         .getOut()
         .println(
@@ -99,23 +100,23 @@ final class ModelsRollbackCommand implements Callable<Integer> {
                 (resume ? "resumed " : "holding ")
                     + chosen.manifest().name()
                     + " in "
-                    + desk.place()));
+                    + publisher.location()));
     return ExitCode.DONE;
   }
 
-  private PublishedModel newest(ModelHistory history, ModelPublisher desk) {
+  private PublishedModel newest(ModelHistory history, ModelPublisher publisher) {
     return history
         .newest()
         .or(history::answering)
-        .orElseThrow(() -> absent("resume", history, "a version", desk));
+        .orElseThrow(() -> absent("resume", history, "a version", publisher));
   }
 
-  private PublishedModel earlier(ModelHistory history, List<String> wanted, ModelPublisher desk) {
+  private PublishedModel earlier(ModelHistory history, List<String> wanted, ModelPublisher publisher) {
     if (wanted.size() < 3) {
       return history
           .before()
           .orElseThrow(
-              () -> absent("roll back", history, "a version before the one that answers", desk));
+              () -> absent("roll back", history, "a version before the one that answers", publisher));
     }
     long version = ModelChoice.version(spec, wanted.get(2));
     Optional<PublishedModel> found =
@@ -123,18 +124,18 @@ final class ModelsRollbackCommand implements Callable<Integer> {
             ? history.version(version)
             : ModelHistory.of(new FolderModelReader(from), wanted.get(0), wanted.get(1))
                 .version(version);
-    return found.orElseThrow(() -> absent("roll back", history, "version " + version, desk));
+    return found.orElseThrow(() -> absent("roll back", history, "version " + version, publisher));
   }
 
   private CommandException absent(
-      String verb, ModelHistory history, String expected, ModelPublisher desk) {
+      String verb, ModelHistory history, String expected, ModelPublisher publisher) {
     return CommandException.failed(
         "Cannot "
             + verb
             + ": expected "
             + expected
             + " in "
-            + (from == null ? desk.place() : from)
+            + (from == null ? publisher.location() : from)
             + ", found "
             + (history.known().isEmpty() ? "none of this group" : history.known())
             + "; name a version that is there, or --from a folder that has it (a compacted topic"

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  millrace models show out/models",
-      "      the only group there is, its newest version",
+      "      the newest version of the only group",
       "  millrace models show out/models beijing-air Dongsi",
       "  millrace models show out/models beijing-air Dongsi 600",
       "  millrace models show --brokers localhost:9092 --topic models beijing-air Dongsi",
@@ -37,7 +37,7 @@ final class ModelsShowCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Mixin private ModelLocation place;
+  @Mixin private ModelLocation location;
 
   @Parameters(
       paramLabel = "WORD",
@@ -49,8 +49,8 @@ final class ModelsShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ModelReader shelf = place.shelf(words);
-    List<String> wanted = place.rest(words);
+    ModelReader reader = location.reader(words);
+    List<String> wanted = location.rest(words);
     if (wanted.size() == 1 || wanted.size() > 3) {
       throw new ParameterException(
           spec.commandLine(),
@@ -61,16 +61,16 @@ final class ModelsShowCommand implements Callable<Integer> {
         new ModelChoice(
             wanted,
             wanted.size() < 3 ? ModelChoice.NEWEST : ModelChoice.version(spec, wanted.get(2)));
-    boolean whole = readInto(choice, shelf);
-    print(choice.model(shelf.place()));
+    boolean whole = readInto(choice, reader);
+    print(choice.model(reader.location()));
     return whole ? ExitCode.DONE : ExitCode.FAILED;
   }
 
-  /** Whether everything there could be read; what could not is named on standard error. */
-  private boolean readInto(ModelChoice choice, ModelReader shelf) {
+  /** Whether every version could be read; the others are named on standard error. */
+  private boolean readInto(ModelChoice choice, ModelReader reader) {
     AtomicBoolean whole = new AtomicBoolean(true);
     PrintWriter err = spec.commandLine().getErr();
-    shelf.each(
+    reader.each(
         found -> {
           if (found instanceof ModelReader.Whole one) {
             choice.offer(one.model());

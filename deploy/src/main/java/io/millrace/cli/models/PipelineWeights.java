@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The weights of a pipeline's model files, as a model that those who follow it take. */
+/** The weights of a pipeline's model files as a published model for its followers. */
 final class PipelineWeights {
 
   private final Path file;

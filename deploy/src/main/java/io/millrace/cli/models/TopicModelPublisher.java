@@ -33,27 +33,27 @@ import org.apache.kafka.common.utils.Utils;
 /** Publishes on a topic. */
 final class TopicModelPublisher implements ModelPublisher {
 
-  private static final int PATIENCE_MILLIS = 15_000;
+  private static final int TIMEOUT_MILLIS = 15_000;
   private static final int LARGEST_REQUEST = 32 << 20;
 
-  private final TopicAddress place;
+  private final TopicAddress address;
   private final ModelCatalog catalog;
 
   /**
    * @param catalog the operators that models may be of
    */
-  TopicModelPublisher(TopicAddress place, ModelCatalog catalog) {
-    this.place = place;
+  TopicModelPublisher(TopicAddress address, ModelCatalog catalog) {
+    this.address = address;
     this.catalog = catalog;
   }
 
-  /** Publishes; a topic that is not there is made, as a pipeline that learns would make it. */
+  /** Publishes; a missing topic is created with the same settings as by a pipeline that learns. */
   @Override
   public void publish(List<PublishedModel> models) {
     make();
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(settings(), new ByteArraySerializer(), new ByteArraySerializer())) {
-      int partitions = producer.partitionsFor(place.topic()).size();
+      int partitions = producer.partitionsFor(address.topic()).size();
       List<Future<RecordMetadata>> sent = new ArrayList<>();
       for (PublishedModel model : models) {
         sent.add(producer.send(message(model, partitions)));
@@ -65,40 +65,40 @@ final class TopicModelPublisher implements ModelPublisher {
     } catch (KafkaException | ExecutionException failed) {
       throw CommandException.failed(
           "Cannot publish on "
-              + place()
+              + location()
               + ": "
               + ErrorReporter.reason(failed)
-              + "; is the broker there, and may this client write the topic?",
+              + "; check that the broker runs and that this client may write the topic",
           failed);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-      throw CommandException.failed("Cannot publish on " + place() + ": interrupted", stopped);
+      throw CommandException.failed("Cannot publish on " + location() + ": interrupted", stopped);
     }
   }
 
   private void make() {
     NewTopic topic =
-        new NewTopic(place.topic(), Optional.of(1), Optional.empty())
+        new NewTopic(address.topic(), Optional.of(1), Optional.empty())
             .configs(KafkaTopics.OF_MODELS);
-    Map<String, Object> settings = place.settings();
-    settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
-    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
+    Map<String, Object> settings = address.settings();
+    settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
+    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
     try (Admin admin = Admin.create(settings)) {
-      if (!admin.listTopics().names().get().contains(place.topic())) {
+      if (!admin.listTopics().names().get().contains(address.topic())) {
         admin.createTopics(List.of(topic)).all().get();
-        new FreshTopics(admin).await(List.of(place.topic()), Duration.ofMillis(PATIENCE_MILLIS));
+        new FreshTopics(admin).await(List.of(address.topic()), Duration.ofMillis(TIMEOUT_MILLIS));
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     } catch (KafkaException | ExecutionException | TimeoutException notMade) {
-      // Perhaps it is there and this client may not see it, perhaps nothing is: writing will tell.
+      // The topic may exist without this client being allowed to see it; writing shows that.
       return;
     }
   }
 
   @Override
-  public String place() {
-    return place.toString();
+  public String location() {
+    return address.toString();
   }
 
   private ProducerRecord<byte[], byte[]> message(PublishedModel model, int partitions) {
@@ -109,11 +109,11 @@ final class TopicModelPublisher implements ModelPublisher {
           writesPackets(model.manifest())
               ? ModelKeys.version(name.pipeline(), name.group(), name.version())
               : newest;
-      return new ProducerRecord<>(place.topic(), key, model.message());
+      return new ProducerRecord<>(address.topic(), key, model.message());
     }
     int partition = Utils.toPositive(Utils.murmur2(newest)) % partitions;
     return new ProducerRecord<>(
-        place.topic(), partition, ModelKeys.held(name.pipeline(), name.group()), model.message());
+        address.topic(), partition, ModelKeys.held(name.pipeline(), name.group()), model.message());
   }
 
   /** Packets need every version that wrote one, so each has a key of its own. */
@@ -126,13 +126,13 @@ final class TopicModelPublisher implements ModelPublisher {
   }
 
   private Map<String, Object> settings() {
-    Map<String, Object> settings = place.settings();
+    Map<String, Object> settings = address.settings();
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
     settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
-    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MILLIS);
-    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
-    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 2 * PATIENCE_MILLIS);
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, TIMEOUT_MILLIS);
+    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
+    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 2 * TIMEOUT_MILLIS);
     return settings;
   }
 }

@@ -22,13 +22,13 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class TopicModelReader implements ModelReader {
 
-  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int TIMEOUT_MILLIS = 10_000;
   private static final Duration POLL = Duration.ofMillis(200);
 
-  private final TopicAddress place;
+  private final TopicAddress address;
 
-  TopicModelReader(TopicAddress place) {
-    this.place = place;
+  TopicModelReader(TopicAddress address) {
+    this.address = address;
   }
 
   @Override
@@ -36,12 +36,12 @@ final class TopicModelReader implements ModelReader {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(settings(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =
-          consumer.partitionsFor(place.topic()).stream()
-              .map(found -> new TopicPartition(place.topic(), found.partition()))
+          consumer.partitionsFor(address.topic()).stream()
+              .map(found -> new TopicPartition(address.topic(), found.partition()))
               .toList();
       if (partitions.isEmpty()) {
         throw CommandException.refused(
-            "Cannot read models of " + place() + ": there is no such topic");
+            "Cannot read models of " + location() + ": there is no such topic");
       }
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
@@ -57,26 +57,26 @@ final class TopicModelReader implements ModelReader {
     } catch (KafkaException failed) {
       throw CommandException.failed(
           "Cannot read models of "
-              + place()
+              + location()
               + ": "
               + ErrorReporter.reason(failed)
-              + "; is the broker there, and does the topic exist?",
+              + "; check that the broker runs and that the topic exists",
           failed);
     }
   }
 
   @Override
-  public String place() {
-    return place.toString();
+  public String location() {
+    return address.toString();
   }
 
   private Map<String, Object> settings() {
-    Map<String, Object> settings = place.settings();
+    Map<String, Object> settings = address.settings();
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
-    settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
+    settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
+    settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
     return settings;
   }
 
@@ -85,7 +85,7 @@ final class TopicModelReader implements ModelReader {
       return new Whole(PublishedModel.read(message.value()));
     } catch (ModelFileException broken) {
       return new Broken(
-          place.topic() + ", partition " + message.partition() + ", offset " + message.offset(),
+          address.topic() + ", partition " + message.partition() + ", offset " + message.offset(),
           broken.getMessage());
     }
   }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
           + " observation",
       "                each output came with, from 0; beyond the last one: after the stream's end",
       "  .npy          the same array alone; 'emitted' goes beside it, as NAME-emitted.npy",
-      "  .csv          one stream, one row an observation; a first line of words is passed over",
+      "  .csv          one stream, one row per observation; a header line is skipped",
       "",
       "Examples:",
       "  millrace infer net.yaml --input clips.npy --output features.npy",

@@ -9,7 +9,7 @@ import io.millrace.continual.network.Network;
 import io.millrace.continual.network.WholeClip;
 import java.util.Arrays;
 
-/** Runs a network over whole streams, as many at a time as a block holds. */
+/** Runs a network over whole streams, as many at a time as fit into a block. */
 final class Inference {
 
   private static final int MOST_ROWS = 256;
@@ -26,12 +26,12 @@ final class Inference {
   enum Mode {
     /** One observation after the other. */
     STEP,
-    /** The whole clip at once, by other code. */
+    /** The whole clip at once, by separate code. */
     CLIP
   }
 
   /**
-   * What came out.
+   * Numbers of records sent and read.
    *
    * @param outputs one row an output
    * @param emitted the observation each came with, from 0; the same for all streams

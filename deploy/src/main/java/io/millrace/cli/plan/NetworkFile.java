@@ -30,7 +30,7 @@ final class NetworkFile {
     return !model.tensors().isEmpty();
   }
 
-  /** What can be made of the model; every fault of architecture and weights ends the command. */
+  /** Builds the model; every fault of architecture and weights ends the command. */
   <T> T make(Function<Attachment, T> maker) {
     try {
       return maker.apply(model);

@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "plan",
     description = {
-      "Show what a network will need before anything runs: of each layer its frame, timing, state and cost.",
-      "Weights, if the file names some, are held against the architecture."
+      "Show what a network needs before it runs: frame, timing, state and cost of each layer.",
+      "Weights that the file names are checked against the architecture."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -97,7 +97,7 @@ public final class PlanCommand implements Callable<Integer> {
     out.println(
         "padding        "
             + NumberText.count(timing.padding())
-            + " steps drain the end of a stream");
+            + " steps after the end of a stream emit the remaining outputs");
     out.println("weights        " + NumberText.count(plan.weights()));
     out.println("state          " + NumberText.count(plan.stateBytes()) + " bytes a key");
     out.println(

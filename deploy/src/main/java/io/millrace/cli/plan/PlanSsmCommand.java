@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "ssm",
     description = {
-      "Diagonalise HiPPO-LegS by a perturbation that keeps its transfer function, show the poles, and draw",
+      "Diagonalise HiPPO-LegS by a perturbation that keeps its transfer function, show the "
+          + "poles, and draw",
       "the gain |(iω − A)⁻¹B| beside that of HiPPO itself and of its normal part (S4D-LegS)."
     },
     mixinStandardHelpOptions = true,
@@ -67,7 +68,7 @@ final class PlanSsmCommand implements Callable<Integer> {
   @Option(
       names = "--compare",
       paramLabel = "FILE",
-      description = "Poles to hold these against: JSON with lam.re and lam.im.")
+      description = "Poles to compare these with: JSON with lam.re and lam.im.")
   private Path compare;
 
   @Option(
@@ -138,8 +139,10 @@ final class PlanSsmCommand implements Callable<Integer> {
         List.of(
             new Section(
                 "Gain over frequency",
-                "How strongly the states answer to a tone. S4D-LegS keeps HiPPO's normal part and has a"
-                    + " resonance near n²/π that HiPPO has not; a good perturbation lies on HiPPO's line.",
+                "How strongly the states answer to a tone. S4D-LegS keeps HiPPO's normal part "
+                    + "and has a"
+                    + " resonance near n²/π that HiPPO has not; the curve of a good perturbation "
+                    + "coincides with HiPPO's.",
                 List.of(gain, figures)),
             new Section("Poles", "One a conjugate pair, as states run them.", List.of(poles))),
         "millrace plan ssm");

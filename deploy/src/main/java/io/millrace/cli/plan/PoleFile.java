@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Poles that someone else computed: JSON {@code {"lam": {"re": [..], "im": [..]}}}.
+ * Poles from another program: JSON {@code {"lam": {"re": [..], "im": [..]}}}.
  *
  * @param real parts
  * @param imaginary parts, as many

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** The option that adds operators of a user's own. */
+/** The option that adds a user's own operators. */
 public final class PluginOption {
 
   @Option(

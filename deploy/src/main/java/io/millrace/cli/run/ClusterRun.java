@@ -24,12 +24,12 @@ import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.apache.flink.api.common.JobID;
 
-/** A pipeline on a Flink cluster elsewhere: handed over by REST, with the jar of the job. */
+/** Runs a pipeline on a remote Flink cluster: submits it by REST with the jar of the job. */
 public final class ClusterRun {
 
   private static final String JAR = "millrace-job.jar";
   private static final long LOOK_MILLIS = 1000;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   /** A task begins with the name of its first operator: the one that readings are keyed for. */
   private static final Pattern COMPUTES = Pattern.compile("^(model|follow|decode)(?= ->|:|$)");
@@ -67,7 +67,7 @@ public final class ClusterRun {
   }
 
   /**
-   * Hands the job over.
+   * Submits the job.
    *
    * @param from savepoint or checkpoint to start from
    */
@@ -92,21 +92,21 @@ public final class ClusterRun {
               + rest.getAuthority()
               + ": "
               + ErrorReporter.reason(failed)
-              + "; is this the address of its REST endpoint?",
+              + "; check that this is the address of its REST endpoint",
           failed);
     }
   }
 
   /**
-   * Shows how the job goes on until it ends or the user has seen enough; the job itself goes on
-   * then.
+   * Shows the progress of the job until it ends or the user stops watching; the job itself keeps
+   * running then.
    *
    * @throws CommandException if the job fails or is cancelled
    */
   void watch(JobID job, BooleanSupplier enough) throws Exception {
     StatusLine status = new StatusLine(out, System.console() != null);
     long start = System.nanoTime();
-    try (ClusterRest cluster = new ClusterRest(rest, Map.of(), PATIENCE)) {
+    try (ClusterRest cluster = new ClusterRest(rest, Map.of(), TIMEOUT)) {
       CompletableFuture<Optional<Throwable>> end = cluster.end(job);
       while (!Await.ends(end, LOOK_MILLIS)) {
         double seconds = (System.nanoTime() - start) / 1e9;
@@ -114,7 +114,7 @@ public final class ClusterRun {
           status.show(line(cluster.details(job), seconds), seconds);
         }
         if (enough.getAsBoolean()) {
-          status.say("The job goes on.");
+          status.say("The job keeps running.");
           return;
         }
       }
@@ -122,7 +122,7 @@ public final class ClusterRun {
       Optional<Throwable> failure = end.get();
       if (failure.isPresent()) {
         throw CommandException.failed(
-            "Cannot go on with " + pipeline.name() + ": " + ErrorReporter.reason(failure.get()),
+            "Cannot continue with " + pipeline.name() + ": " + ErrorReporter.reason(failure.get()),
             failure.get());
       }
       out.println("The job has finished.");
@@ -131,7 +131,7 @@ public final class ClusterRun {
     }
   }
 
-  /** Beside the classes of this build, wherever that is. */
+  /** Relative to the classes of this build. */
   private static Path jar() throws Exception {
     Path built =
         Path.of(ClusterRun.class.getProtectionDomain().getCodeSource().getLocation().toURI());

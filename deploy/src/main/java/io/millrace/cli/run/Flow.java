@@ -7,13 +7,13 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What has passed through a job so far. After a restart, records that are read again count again.
+ * Counts of the records of a job. Records that are read again after a restart count again.
  *
  * @param records records read, refused ones among them
  * @param results results handed to their sink
  * @param refused dead letters by reason; reasons without any are absent
  * @param releases model versions handed to their sink
- * @param restorable how well the job could be taken up again
+ * @param restorable from what the job could be restored
  */
 record Flow(
     long records, long results, Map<String, Long> refused, long releases, Restorable restorable) {
@@ -23,11 +23,11 @@ record Flow(
   }
 
   /**
-   * How well the job could be taken up again.
+   * From what the job could be restored.
    *
    * @param checkpoints completed checkpoints
    * @param restarts how often the job was restarted after a failure
-   * @param newest where the newest checkpoint lies
+   * @param newest location of the newest checkpoint
    */
   record Restorable(long checkpoints, long restarts, Optional<String> newest) {}
 

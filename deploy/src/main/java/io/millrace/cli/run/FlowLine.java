@@ -24,7 +24,7 @@ final class FlowLine {
 
   /** While it runs. */
   String at(Flow flow, double seconds) {
-    // An estimate is never the whole.
+    // An estimate never reaches 100 %.
     OptionalDouble share =
         expected.isEmpty()
             ? OptionalDouble.empty()
@@ -33,7 +33,7 @@ final class FlowLine {
     return line(flow, share, perSecond) + time(flow, perSecond, seconds);
   }
 
-  /** When it has read all there was. */
+  /** When it has read all input. */
   String whole(Flow flow, double seconds) {
     OptionalDouble share = expected.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(1);
     return line(flow, share, flow.records() / Math.max(seconds, 1e-3))

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What a job did, in a few lines, and where its outputs are. */
+/** A summary of a job in a few lines, with the locations of its outputs. */
 final class FlowSummary {
 
   private FlowSummary() {}
@@ -48,7 +48,7 @@ final class FlowSummary {
       lines.add(
           "restarts     "
               + flow.restorable().restarts()
-              + "; what was read again after one is counted again here, and once in the outputs");
+              + "; records read again after a restart count again here, and once in the outputs");
     }
     return lines;
   }

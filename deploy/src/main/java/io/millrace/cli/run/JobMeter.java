@@ -13,10 +13,10 @@ import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.reporter.MetricReporter;
 
 /**
- * Listens to the metrics of a cluster in this JVM and adds up what the command line shows. Told of
- * metrics by Flink's threads, asked by the command's.
+ * Listens to the metrics of a cluster in this JVM and sums those that the command line shows.
+ * Flink's threads register metrics, the command's thread reads them.
  *
- * <p>A counter that goes, with its task, leaves its count behind: the sums at the end are whole.
+ * <p>The count of a counter is kept when its task ends, so the sums at the end are complete.
  */
 final class JobMeter implements MetricReporter {
 
@@ -61,7 +61,7 @@ final class JobMeter implements MetricReporter {
     }
   }
 
-  /** What has passed until now. */
+  /** The current sums. */
   synchronized Flow flow() {
     Set<String> meanings = new HashSet<>(counting.keySet());
     meanings.addAll(counted.keySet());

@@ -23,7 +23,7 @@ import org.apache.flink.runtime.jobmaster.JobResult;
 
 /**
  * A pipeline in a Flink cluster of its own in this JVM, with a line about its progress, until its
- * input or the user's patience ends.
+ * input ends or the user stops it.
  */
 public final class LocalRun {
 
@@ -47,7 +47,7 @@ public final class LocalRun {
    * @param plugins operators beside those that ship
    * @param folder where relative paths start, and checkpoints and savepoints go
    * @param out what the user sees
-   * @param stop asked now and then: whether the job is to be stopped with a savepoint
+   * @param stop polled: whether to stop the job with a savepoint
    */
   public LocalRun(
       PipelineSpec written, Plugins plugins, Path folder, PrintWriter out, BooleanSupplier stop) {
@@ -99,13 +99,13 @@ public final class LocalRun {
   }
 
   /**
-   * How a job ended well.
+   * How a job ended without failure.
    *
    * @param savepoint where it left its state, if the user stopped it
    */
   private record Ending(Optional<String> savepoint) {}
 
-  /** Looks at a running job until it is no more. */
+  /** Watches a running job until it ends. */
   private final class Watch {
     private final MeteredCluster cluster;
     private final JobID job;
@@ -181,7 +181,7 @@ public final class LocalRun {
   private CommandException failure(Throwable cause) {
     status.end();
     return CommandException.failed(
-        "Cannot go on with " + pipeline.name() + ": " + ErrorReporter.reason(cause) + goOn(),
+        "Cannot continue with " + pipeline.name() + ": " + ErrorReporter.reason(cause) + goOn(),
         cause);
   }
 

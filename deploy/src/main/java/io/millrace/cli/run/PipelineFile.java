@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Finds a pipeline's file and has it read. */
+/** Finds and reads a pipeline's file. */
 public final class PipelineFile {
 
   private static final long LARGEST = 1 << 20;

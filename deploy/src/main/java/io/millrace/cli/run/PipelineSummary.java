@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A pipeline in a few lines, without anything that may be secret. */
+/** A summary of a pipeline in a few lines, without anything that may be secret. */
 final class PipelineSummary {
 
   private PipelineSummary() {}
@@ -53,7 +53,7 @@ final class PipelineSummary {
                 .outputs()
                 .models()
                 .map(sink -> sink(sink) + ", one version in " + pipeline.outputs().modelEvery())
-                .orElse("kept in the state alone"));
+                .orElse("kept only in the state"));
     return lines;
   }
 

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Looks at a pipeline's files and topics before it starts, so that what is missing is one message
- * now and not a restart later; makes the topics it writes.
+ * Checks a pipeline's files and topics before it starts, so that a missing one is reported at once
+ * and not by a restarting job; creates the topics it writes.
  */
 final class Preparation {
 

@@ -54,7 +54,7 @@ final class RecordEstimate {
     return OptionalLong.of(Math.round(bytes / each));
   }
 
-  /** Bytes as they lie in the file, packed or not. */
+  /** Bytes of the file, compressed or not. */
   private static double bytesPerLine(String file) throws IOException {
     boolean packed = file.toLowerCase(Locale.ROOT).endsWith(".gz");
     try (Counted raw = new Counted(Files.newInputStream(Path.of(file)));

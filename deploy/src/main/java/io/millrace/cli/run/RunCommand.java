@@ -33,13 +33,13 @@ import picocli.CommandLine.Spec;
       "  millrace run pipeline.yaml",
       "      in this process, until its input ends; Ctrl-C stops it with a savepoint",
       "  millrace run pipeline.yaml --from out/savepoints/savepoint-3f0c1a-9d2b7c1e5a44",
-      "      go on where that one stopped",
+      "      resume from that savepoint",
       "  millrace run --check pipeline.yaml",
       "      show every fault of the file with its line, and run nothing",
       "  millrace run pipeline.yaml --cluster localhost:8081",
-      "      hand it to a Flink cluster, and leave it there",
+      "      submit it to a Flink cluster and return",
       "  millrace run --plugin my-operator.jar pipeline.yaml",
-      "      with an operator of one's own; its jar goes with the job to a cluster, too",
+      "      with your own operator; its jar is submitted together with the job",
       "",
       "Relative paths in a pipeline start at the folder where millrace is called.",
       "Exit codes: 0 done or stopped with a savepoint, 1 failed while running, 2 bad usage or"
@@ -64,7 +64,7 @@ public final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--wait",
-      description = "With --cluster: stay, and show how the job goes on until it ends.")
+      description = "With --cluster: show the progress of the job until it ends.")
   private boolean wait;
 
   /** Where it runs; at most one of them. */
@@ -87,7 +87,8 @@ public final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     if (wait && target.cluster == null) {
       throw new ParameterException(
-          spec.commandLine(), "Cannot --wait without --cluster: a run in this process always does");
+          spec.commandLine(), "Cannot --wait without --cluster: a run in this process always "
+              + "waits");
     }
     Plugins plugins = plugin.plugins();
     PipelineSpec written = PipelineFile.read(file, System.getenv(), plugins.catalog());

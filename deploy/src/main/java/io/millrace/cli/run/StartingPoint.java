@@ -11,7 +11,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 
-/** The savepoint or checkpoint that a run goes on from. */
+/** The savepoint or checkpoint that a run resumes from. */
 final class StartingPoint {
 
   /** How the uid of every pipeline's model operator ends. */

@@ -8,8 +8,8 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * Whether the user wants the process to end: Ctrl-C, or a signal of the system. The first asks, and
- * leaves time for a savepoint; the second ends the process at once.
+ * Whether the user wants the process to end, by Ctrl-C or a signal of the system. The first signal
+ * requests a stop with a savepoint; the second ends the process at once.
  *
  * <p>Not a shutdown hook, since Flink's own hooks would take the job's files away beside it.
  */

@@ -16,7 +16,7 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * A pipeline on its way to a cluster, by REST; a cluster in this JVM is addressed like any other.
+ * Submits a pipeline to a cluster by REST; a cluster in this JVM is addressed like any other.
  */
 final class Submission {
 
@@ -50,10 +50,10 @@ final class Submission {
   }
 
   /**
-   * Hands the job over and returns once the cluster has taken it.
+   * Submits the job and returns once the cluster has accepted it.
    *
    * @param rest address of the cluster's REST endpoint
-   * @param lacking what the cluster lacks besides the plug-ins
+   * @param lacking jars that the cluster needs besides the plug-ins
    */
   JobClient to(URI rest, List<Path> lacking) throws Exception {
     List<Path> jars = new ArrayList<>(lacking);

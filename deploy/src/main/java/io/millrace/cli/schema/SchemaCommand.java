@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
     name = "schema",
     description = {
       "Print the JSON Schema of the files you write, for completion and checks in an editor.",
-      "Rules between keys are checked by run --check alone."
+      "Only run --check checks rules between keys."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,

@@ -4,7 +4,7 @@ import io.millrace.cli.console.NumberText;
 import java.util.List;
 
 /**
- * What a stretch of numbers looks like from afar.
+ * Statistics of a range of numbers.
  *
  * @param norm root of the sum of squares
  */

@@ -50,7 +50,8 @@ final class ClusterCommandTest {
     assertThat(chaos.exitCode()).isEqualTo(2);
     assertThat(chaos.err())
         .isEqualTo(
-            "Cannot use " + folder + ": it exists and is no cluster's; name another folder\n");
+            "Cannot use " + folder + ": it exists and is not the folder of a cluster; name "
+                + "another folder\n");
     assertThat(own).exists();
   }
 }

@@ -42,7 +42,7 @@ final class ErrorReporterTest {
     assertThat(ErrorReporter.reason(new IllegalStateException()))
         .isEqualTo("IllegalStateException");
     assertThat(ErrorReporter.message(new IllegalStateException("Broken")))
-        .isEqualTo("Cannot go on: Broken; run with --verbose for the whole story");
+        .isEqualTo("Cannot continue: Broken; run with --verbose for the stack trace");
   }
 
   @Test

@@ -81,7 +81,7 @@ final class SavepointFileTest {
       int bytes = length;
       assertThat(refusal(cut))
           .as("after %s of %s bytes", length, whole.length)
-          .contains("found a _metadata of " + bytes + " bytes that breaks off or is damaged; copy");
+          .contains("found a _metadata of " + bytes + " bytes that is cut off or damaged; copy");
     }
   }
 

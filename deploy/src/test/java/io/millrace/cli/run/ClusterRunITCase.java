@@ -48,7 +48,7 @@ final class ClusterRunITCase {
       Cli.Outcome run = Cli.call("run", pipeline.toString(), "--cluster", address, "--wait");
 
       assertThat(run.exitCode()).isEqualTo(1);
-      assertThat(run.err()).startsWith("Cannot go on with boiler: Cannot read ");
+      assertThat(run.err()).startsWith("Cannot continue with boiler: Cannot read ");
       assertThat(run.err().lines()).hasSize(1);
     }
   }
@@ -61,7 +61,7 @@ final class ClusterRunITCase {
     assertThat(absent.exitCode()).isEqualTo(1);
     assertThat(absent.err())
         .startsWith("Cannot start boiler on the cluster at localhost:1: ")
-        .contains("Connection refused", "is this the address of its REST endpoint?");
+        .contains("Connection refused", "check that this is the address of its REST endpoint");
 
     Cli.Outcome noAddress = Cli.call("run", pipeline.toString(), "--cluster", "localhost");
     assertThat(noAddress.exitCode()).isEqualTo(2);

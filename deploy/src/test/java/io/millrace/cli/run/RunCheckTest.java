@@ -41,7 +41,7 @@ final class RunCheckTest {
             "operators    standardize -> dictionary, seed 0",
             "results      folder out/results",
             "dead letters folder out/results-dead-letters",
-            "models       kept in the state alone")
+            "models       kept only in the state")
         .last()
         .isEqualTo(folder.resolve("pipeline.yaml") + ": no faults");
   }

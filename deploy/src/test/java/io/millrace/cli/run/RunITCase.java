@@ -114,7 +114,7 @@ final class RunITCase {
         .isInstanceOfSatisfying(
             CommandException.class, fault -> assertThat(fault.exitCode()).isEqualTo(1))
         .hasMessageStartingWith(
-            "Cannot go on with air: Cannot read " + packed + ": expected whole gzip data");
+            "Cannot continue with air: Cannot read " + packed + ": expected whole gzip data");
   }
 
   private void run(String name, StringWriter out, BooleanSupplier stop, Optional<String> from)

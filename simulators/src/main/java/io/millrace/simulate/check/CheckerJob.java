@@ -26,7 +26,7 @@ public final class CheckerJob {
   private static final String RESULTS_SINK = "results";
 
   private final CountingPipeline pipeline;
-  private final CrashPoint fuse;
+  private final CrashPoint crashPoint;
   private final Delivery delivery;
 
   /** What the sink of the results promises. */
@@ -40,9 +40,9 @@ public final class CheckerJob {
   /**
    * @param fuse around the sink of the results; an at-least-once sink never comes by it
    */
-  public CheckerJob(CountingPipeline pipeline, CrashPoint fuse, Delivery delivery) {
+  public CheckerJob(CountingPipeline pipeline, CrashPoint crashPoint, Delivery delivery) {
     this.pipeline = pipeline;
-    this.fuse = fuse;
+    this.crashPoint = crashPoint;
     this.delivery = delivery;
   }
 
@@ -70,15 +70,15 @@ public final class CheckerJob {
   }
 
   private static ModelCatalog catalog() {
-    return CountingLearner.catalog(CountingLearner.Release.SECOND, CountingLearner.Trouble.NONE);
+    return CountingLearner.catalog(CountingLearner.Release.SECOND, CountingLearner.FaultHook.NONE);
   }
 
   private Sink<Result> sink(Sink<Result> built) {
     if (delivery == Delivery.EXACTLY_ONCE) {
-      return new CrashingSink<>(built, fuse);
+      return new CrashingSink<>(built, crashPoint);
     }
     Ports ports =
-        new CountingLearner(CountingLearner.Release.SECOND, CountingLearner.Trouble.NONE)
+        new CountingLearner(CountingLearner.Release.SECOND, CountingLearner.FaultHook.NONE)
             .signature()
             .ports();
     return KafkaSink.<Result>builder()

@@ -39,11 +39,11 @@ public final class CountingLearner implements Learner {
    * What happens in its midst, after it has written into its state: if that throws, what was
    * written must never be seen again.
    */
-  public interface Trouble {
+  public interface FaultHook {
 
     /** Nothing happens. */
-    Trouble NONE =
-        new Trouble() {
+    FaultHook NONE =
+        new FaultHook() {
           @Override
           public void inStep() {}
 
@@ -58,7 +58,7 @@ public final class CountingLearner implements Learner {
     void inLearning();
   }
 
-  private final Trouble trouble;
+  private final FaultHook hook;
   private final Signature signature;
   private final int count;
   private final int added;
@@ -68,8 +68,8 @@ public final class CountingLearner implements Learner {
   private final int stateWidth;
   private final int outputWidth;
 
-  CountingLearner(Release release, Trouble trouble) {
-    this.trouble = trouble;
+  CountingLearner(Release release, FaultHook hook) {
+    this.hook = hook;
     boolean second = release == Release.SECOND;
     StateLayout sequence =
         second
@@ -104,10 +104,10 @@ public final class CountingLearner implements Learner {
    * A catalogue with this operator alone.
    *
    * @param release which slots it keeps
-   * @param trouble what happens in its midst
+   * @param hook what happens in its midst
    */
-  public static ModelCatalog catalog(Release release, Trouble trouble) {
-    ModelFactory.Operator factory = (width, options) -> new CountingLearner(release, trouble);
+  public static ModelCatalog catalog(Release release, FaultHook hook) {
+    ModelFactory.Operator factory = (width, options) -> new CountingLearner(release, hook);
     return ModelCatalog.empty().with(TYPE, factory);
   }
 
@@ -141,7 +141,7 @@ public final class CountingLearner implements Learner {
       int state = row * stateWidth;
       int out = row * outputWidth;
       rows.states()[state + count]++;
-      trouble.inStep();
+      hook.inStep();
       rows.outputs()[out] = rows.inputs()[row * NumberedFeed.CHANNELS];
       rows.outputs()[out + 1] = rows.states()[state + count];
       rows.outputs()[out + 2] = rows.parameters()[seen];
@@ -165,7 +165,7 @@ public final class CountingLearner implements Learner {
       rows.countLearned();
       if (rows.learned() % BATCH == 0) {
         rows.parameters()[seen] += rows.parameters()[pending];
-        trouble.inLearning();
+        hook.inLearning();
         rows.parameters()[pending] = 0;
       }
     }

@@ -46,16 +46,16 @@ public final class CrashPoint implements Serializable {
   public void arm(Moment moment) {
     try {
       Files.createDirectories(Path.of(folder));
-      Files.deleteIfExists(file(moment, "burnt"));
+      Files.deleteIfExists(file(moment, "fired"));
       Files.createFile(file(moment, "armed"));
     } catch (IOException fault) {
-      throw new UncheckedIOException("Cannot arm a fuse in " + folder, fault);
+      throw new UncheckedIOException("Cannot arm a crash point in " + folder, fault);
     }
   }
 
   /** Whether it ended a JVM since it was armed. */
-  public boolean isBurnt(Moment moment) {
-    return Files.exists(file(moment, "burnt"));
+  public boolean hasFired(Moment moment) {
+    return Files.exists(file(moment, "fired"));
   }
 
   /** Whether it is armed; a fuse that nobody passes stays armed. */
@@ -64,7 +64,7 @@ public final class CrashPoint implements Serializable {
   }
 
   /** Ends this JVM if the fuse is armed, without finally blocks or hooks. */
-  void burnIfArmed(Moment moment) {
+  void crashIfArmed(Moment moment) {
     if (takes(moment)) {
       Runtime.getRuntime().halt(KILLED);
     }
@@ -77,12 +77,12 @@ public final class CrashPoint implements Serializable {
       return false;
     }
     try {
-      Files.move(armed, file(moment, "burnt"), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(armed, file(moment, "fired"), StandardCopyOption.ATOMIC_MOVE);
       return true;
     } catch (NoSuchFileException another) {
       return false;
     } catch (IOException fault) {
-      throw new UncheckedIOException("Cannot burn the fuse in " + folder, fault);
+      throw new UncheckedIOException("Cannot trigger the crash point in " + folder, fault);
     }
   }
 

@@ -20,7 +20,7 @@ import org.apache.flink.streaming.api.connector.sink2.SupportsPostCommitTopology
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /**
- * A transactional sink with a fuse at each moment where a process that dies may lose or double what
+ * A transactional sink with a crashPoint at each moment where a process that dies may lose or double what
  * it wrote. All else is the sink's own doing, its states and their form too.
  *
  * @param <T> what is written
@@ -36,25 +36,25 @@ final class CrashingSink<T, S, C>
   private static final long serialVersionUID = 1L;
 
   private final Sink<T> sink;
-  private final CrashPoint fuse;
+  private final CrashPoint crashPoint;
 
   /**
    * @param sink one with writer state, committer and post-commit topology, as Kafka's
    */
-  CrashingSink(Sink<T> sink, CrashPoint fuse) {
+  CrashingSink(Sink<T> sink, CrashPoint crashPoint) {
     this.sink = sink;
-    this.fuse = fuse;
+    this.crashPoint = crashPoint;
   }
 
   @Override
   public SinkWriter<T> createWriter(WriterInitContext context) throws IOException {
-    return new Writer<T, S, C>(sink.createWriter(context), fuse);
+    return new Writer<T, S, C>(sink.createWriter(context), crashPoint);
   }
 
   @Override
   public StatefulSinkWriter<T, S> restoreWriter(WriterInitContext context, Collection<S> states)
       throws IOException {
-    return new Writer<T, S, C>(stateful().restoreWriter(context, states), fuse);
+    return new Writer<T, S, C>(stateful().restoreWriter(context, states), crashPoint);
   }
 
   @Override
@@ -64,7 +64,7 @@ final class CrashingSink<T, S, C>
 
   @Override
   public Committer<C> createCommitter(CommitterInitContext context) throws IOException {
-    return new FusedCommitter<>(committing().createCommitter(context), fuse);
+    return new FusedCommitter<>(committing().createCommitter(context), crashPoint);
   }
 
   @Override
@@ -89,7 +89,7 @@ final class CrashingSink<T, S, C>
   }
 
   /** Writes, flushes, and may die of it. */
-  private record Writer<T, S, C>(SinkWriter<T> writer, CrashPoint fuse)
+  private record Writer<T, S, C>(SinkWriter<T> writer, CrashPoint crashPoint)
       implements StatefulSinkWriter<T, S>, CommittingSinkWriter<T, C> {
 
     @Override
@@ -112,7 +112,7 @@ final class CrashingSink<T, S, C>
     public Collection<C> prepareCommit() throws IOException, InterruptedException {
       Collection<C> prepared = ((CommittingSinkWriter<T, C>) writer).prepareCommit();
       if (!prepared.isEmpty()) {
-        fuse.burnIfArmed(Moment.PRE_COMMITTED);
+        crashPoint.crashIfArmed(Moment.PRE_COMMITTED);
       }
       return prepared;
     }
@@ -130,18 +130,18 @@ final class CrashingSink<T, S, C>
   }
 
   /** Commits, and may die before or after. */
-  private record FusedCommitter<C>(Committer<C> committer, CrashPoint fuse)
+  private record FusedCommitter<C>(Committer<C> committer, CrashPoint crashPoint)
       implements Committer<C> {
 
     @Override
     public void commit(Collection<CommitRequest<C>> requests)
         throws IOException, InterruptedException {
       if (!requests.isEmpty()) {
-        fuse.burnIfArmed(Moment.COMPLETED);
+        crashPoint.crashIfArmed(Moment.COMPLETED);
       }
       committer.commit(requests);
       if (!requests.isEmpty()) {
-        fuse.burnIfArmed(Moment.COMMITTED);
+        crashPoint.crashIfArmed(Moment.COMMITTED);
       }
     }
 

@@ -90,8 +90,8 @@ public final class Ledger {
 
   /** The largest sequence number booked of a key; -1 if there is none. */
   public long newest(String key) {
-    TreeMap<Long, Row> booked = rows.get(key);
-    return booked == null ? -1 : booked.lastKey();
+    TreeMap<Long, Row> counted = rows.get(key);
+    return counted == null ? -1 : counted.lastKey();
   }
 
   /** Dead letters booked. */
@@ -182,7 +182,7 @@ public final class Ledger {
     try {
       return JSON.readTree(json);
     } catch (IOException fault) {
-      throw new UncheckedIOException("Cannot book a record that is not JSON", fault);
+      throw new UncheckedIOException("Cannot count a record that is not JSON", fault);
     }
   }
 }

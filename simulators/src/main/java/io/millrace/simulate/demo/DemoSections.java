@@ -25,8 +25,8 @@ public final class DemoSections {
   public static Section flow(DemoFlow flow) {
     return new Section(
         "Throughput",
-        "Readings sent into the topic, and results that a reader of committed records had. Results "
-            + "become visible with a checkpoint, once a second, hence the steps.",
+        "Readings sent to the topic, and results visible to a reader of committed records. "
+            + "Results become visible when a checkpoint completes, once a second, hence the steps.",
         List.of(
             new LineChart(
                 "Records over wall time",
@@ -55,8 +55,8 @@ public final class DemoSections {
     }
     return new Section(
         "Refused",
-        "One bad record of every kind was put among the readings. Each went to the dead-letter topic "
-            + "with its place and reason; none touched a state.",
+        "One bad record of every kind was inserted between the readings. Each went to the "
+            + "dead-letter topic with its position and reason; none changed any state.",
         List.of(new Table(List.of("reason", "where", "why"), rows)));
   }
 

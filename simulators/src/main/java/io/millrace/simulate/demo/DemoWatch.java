@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 final class DemoWatch {
 
   /** Nanoseconds without any result after which waiting is given up. */
-  private static final long PATIENCE = 60_000_000_000L;
+  private static final long TIMEOUT = 60_000_000_000L;
 
   private static final double LOOK_SECONDS = .25;
 
@@ -49,9 +49,9 @@ final class DemoWatch {
       lastNews = news > 0 ? now : lastNews;
       look((now - start) / 1e9);
       failIfEnded(sending, job);
-      if (now - lastNews > PATIENCE) {
+      if (now - lastNews > TIMEOUT) {
         throw new IllegalStateException(
-            "Cannot go on: nothing came for a minute after "
+            "Cannot continue: nothing arrived for a minute after "
                 + String.join(", ", parts.stream().map(PartReader::state).toList()));
       }
     }
@@ -74,7 +74,7 @@ final class DemoWatch {
     }
     if (job.isDone()) {
       throw new IllegalStateException(
-          "Cannot go on: the job ended before its time", job.failure().orElse(null));
+          "Cannot continue: the job ended early", job.failure().orElse(null));
     }
   }
 

@@ -14,7 +14,7 @@ public final class ExactCheck {
 
   private final List<Reading> readings;
   private final PlainModels.Streams streams;
-  private final Witness witness;
+  private final ResultListener listener;
   private int next;
   private long results;
   private long different;
@@ -22,7 +22,7 @@ public final class ExactCheck {
   private long newestVersion;
 
   /** Sees each result beside its reading, in order. */
-  public interface Witness {
+  public interface ResultListener {
 
     /**
      * A result in its place, also if its bits differ.
@@ -45,10 +45,10 @@ public final class ExactCheck {
    * @param readings of the key, oldest first
    * @param streams the key in plain Java, new
    */
-  public ExactCheck(List<Reading> readings, PlainModels.Streams streams, Witness witness) {
+  public ExactCheck(List<Reading> readings, PlainModels.Streams streams, ResultListener listener) {
     this.readings = readings;
     this.streams = streams;
-    this.witness = witness;
+    this.listener = listener;
   }
 
   /** Takes the key's next result. */
@@ -72,7 +72,7 @@ public final class ExactCheck {
             && sameBits(expected.get().output(), result.output());
     different += same ? 0 : 1;
     SingleStream.FlatState after = streams.seen().snapshot().sequence();
-    witness.see(reading, new Seen(values, before, after), streams.answer(result));
+    listener.see(reading, new Seen(values, before, after), streams.answer(result));
   }
 
   private Optional<SingleStream.Answer> skip(Reading reading) {

@@ -20,17 +20,17 @@ public final class ExactChecks {
 
   /**
    * @param readings of all keys, oldest first
-   * @param witnesses who sees the results of a key, made of the key and its readings
+   * @param listeners who sees the results of a key, made of the key and its readings
    */
   public ExactChecks(
       List<Reading> readings,
       PlainModels models,
-      BiFunction<String, List<Reading>, ExactCheck.Witness> witnesses) {
+      BiFunction<String, List<Reading>, ExactCheck.ResultListener> listeners) {
     this.models = models;
     byKey(readings)
         .forEach(
             (key, own) -> {
-              keys.put(key, new ExactCheck(own, models.streams(key), witnesses.apply(key, own)));
+              keys.put(key, new ExactCheck(own, models.streams(key), listeners.apply(key, own)));
               expected += models.results(own.size());
             });
   }

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 public final class BrokerSecurity {
 
   private static final String MECHANISM = "SCRAM-SHA-512";
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long TIMEOUT_SECONDS = 60;
   private static final String ALIAS = "broker";
 
   /** Protects a key store that lies beside what it would protect it from. */
@@ -135,7 +135,7 @@ public final class BrokerSecurity {
     Process keytool = builder.start();
     String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     try {
-      if (!keytool.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
+      if (!keytool.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
         throw new IOException("keytool failed: " + said);
       }
     } catch (InterruptedException stopped) {

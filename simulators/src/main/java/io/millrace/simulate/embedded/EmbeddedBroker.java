@@ -105,7 +105,7 @@ public final class EmbeddedBroker implements AutoCloseable {
               + directory
               + ": "
               + fault.getMessage()
-              + "; check that the directory is writable and in no other broker's use",
+              + "; check that the directory is writable and that no other broker uses it",
           fault);
     }
     return this;

@@ -23,7 +23,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  */
 public final class LocalJob implements AutoCloseable {
 
-  private static final long PATIENCE_SECONDS = 120;
+  private static final long TIMEOUT_SECONDS = 120;
 
   private final JobClient client;
   private final CompletableFuture<JobExecutionResult> result;
@@ -110,9 +110,9 @@ public final class LocalJob implements AutoCloseable {
         client
             .stopWithSavepoint(
                 false, folder.toAbsolutePath().toUri().toString(), SavepointFormatType.CANONICAL)
-            .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     stopped = true;
-    result.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    result.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     return savepoint;
   }
 
@@ -120,8 +120,8 @@ public final class LocalJob implements AutoCloseable {
   @Override
   public void close() throws Exception {
     if (!stopped && !result.isDone()) {
-      client.cancel().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      result.handle((fine, cancelled) -> null).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      client.cancel().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      result.handle((fine, cancelled) -> null).get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
   }
 }

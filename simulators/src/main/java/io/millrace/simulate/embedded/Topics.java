@@ -19,7 +19,7 @@ import org.apache.kafka.common.KafkaFuture;
 /** Makes and lists the topics of a single-node broker. One admin client, closed with this. */
 public final class Topics implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final Admin admin;
 
@@ -103,7 +103,7 @@ public final class Topics implements AutoCloseable {
     Collection<NewTopic> topics = List.of(plans).stream().map(Plan::toNewTopic).toList();
     await("create topics " + List.of(plans), admin.createTopics(topics).all());
     try {
-      new FreshTopics(admin).await(topics.stream().map(NewTopic::name).toList(), PATIENCE);
+      new FreshTopics(admin).await(topics.stream().map(NewTopic::name).toList(), TIMEOUT);
     } catch (TimeoutException | KafkaException fault) {
       throw new IllegalStateException("Cannot reach topics " + List.of(plans), fault);
     }
@@ -116,18 +116,18 @@ public final class Topics implements AutoCloseable {
 
   @Override
   public void close() {
-    admin.close(PATIENCE);
+    admin.close(TIMEOUT);
   }
 
   private static <T> T await(String what, KafkaFuture<T> future) {
     try {
-      return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return future.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException fault) {
       throw new IllegalStateException(
           "Cannot " + what + ": " + fault.getCause().getMessage(), fault.getCause());
     } catch (TimeoutException fault) {
       throw new IllegalStateException(
-          "Cannot " + what + ": the broker did not answer within " + PATIENCE, fault);
+          "Cannot " + what + ": the broker did not answer within " + TIMEOUT, fault);
     } catch (InterruptedException fault) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Cannot " + what + ": interrupted", fault);

@@ -3,7 +3,8 @@ package io.millrace.simulate.report;
 import java.util.List;
 
 /**
- * Lanes over a common axis, each cut into bands of a few kinds: what was so when, and who said so.
+ * Lanes over a common axis, each cut into bands of a few kinds: which state held when, and who said
+ * so.
  * A kind has a colour and, where a band is wide enough, its name, so that kinds differ without
  * colour.
  *

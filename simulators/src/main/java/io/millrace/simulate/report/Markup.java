@@ -60,7 +60,7 @@ final class Markup {
   @Override
   public String toString() {
     if (!open.isEmpty()) {
-      throw new IllegalStateException("Cannot finish the page: still open are " + open);
+      throw new IllegalStateException("Cannot finish the page: elements still open: " + open);
     }
     return out.toString();
   }

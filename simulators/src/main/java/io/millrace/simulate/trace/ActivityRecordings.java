@@ -62,7 +62,8 @@ public final class ActivityRecordings implements Trace {
   @Override
   public String attribution() {
     return "Readings: M. Matey-Sanz, S. Casteleyn, C. Granell, Data in Brief 51 (2023) 109809,"
-        + " doi:10.5281/zenodo.8398688, CC BY 4.0; an extract of three subjects, phone and watch joined at"
+        + " doi:10.5281/zenodo.8398688, CC BY 4.0; an extract of three subjects, phone and watch "
+        + "joined at"
         + " 50 Hz.";
   }
 

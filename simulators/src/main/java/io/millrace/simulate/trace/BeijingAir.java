@@ -100,7 +100,8 @@ public final class BeijingAir implements Trace {
 
   @Override
   public String attribution() {
-    return "Readings: S. Chen, Beijing Multi-Site Air Quality, UCI Machine Learning Repository, 2017,"
+    return "Readings: S. Chen, Beijing Multi-Site Air Quality, UCI Machine Learning Repository, "
+        + "2017,"
         + " doi:10.24432/C5RK5G, CC BY 4.0; an extract of 8 stations and 11 channels, values"
         + " unchanged.";
   }

@@ -66,7 +66,7 @@ public final class Poison {
               new Reading(good.key(), good.time() - STUCK.toMillis(), good.values()), group);
       case UNKNOWN_VERSION, UNFIT_MODEL, NO_MODEL ->
           throw new IllegalArgumentException(
-              "Cannot make a bad reading of '" + reason.word() + "': it is no fault of a reading");
+              "Cannot make a bad reading of '" + reason.word() + "': no reading has this fault");
     };
   }
 

@@ -31,11 +31,11 @@ final class CountingJob {
   record Life(int parallelism, CatalogSource catalog, Optional<String> savepoint) {}
 
   static ModelCatalog first(DenseBackend backend) {
-    return CountingLearner.catalog(Release.FIRST, Fuse.IN_COUNTING);
+    return CountingLearner.catalog(Release.FIRST, InjectedException.IN_COUNTING);
   }
 
   static ModelCatalog second(DenseBackend backend) {
-    return CountingLearner.catalog(Release.SECOND, Fuse.IN_COUNTING);
+    return CountingLearner.catalog(Release.SECOND, InjectedException.IN_COUNTING);
   }
 
   static LocalJob start(String brokers, Path folder, Life life) throws Exception {

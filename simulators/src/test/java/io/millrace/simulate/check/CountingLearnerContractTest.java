@@ -8,7 +8,7 @@ class CountingLearnerContractTest extends OperatorContract {
 
   @Override
   protected StreamModel model() {
-    return new CountingLearner(CountingLearner.Release.SECOND, CountingLearner.Trouble.NONE);
+    return new CountingLearner(CountingLearner.Release.SECOND, CountingLearner.FaultHook.NONE);
   }
 
   @Override

@@ -25,32 +25,32 @@ final class CrashPointTest {
     assertThat(here.isArmed(Moment.COMPLETED)).isTrue();
     assertThat(elsewhere.takes(Moment.PRE_COMMITTED)).isFalse();
     assertThat(elsewhere.takes(Moment.COMPLETED)).isTrue();
-    assertThat(here.isBurnt(Moment.COMPLETED)).isTrue();
+    assertThat(here.hasFired(Moment.COMPLETED)).isTrue();
     assertThat(here.isArmed(Moment.COMPLETED)).isFalse();
   }
 
   @Test
-  void burnsOnceAndAgainWhenArmedAgain() {
-    CrashPoint fuse = new CrashPoint(folder);
-    fuse.arm(Moment.COMMITTED);
+  void firesOnceAndAgainWhenArmedAgain() {
+    CrashPoint point = new CrashPoint(folder);
+    point.arm(Moment.COMMITTED);
 
-    assertThat(fuse.takes(Moment.COMMITTED)).isTrue();
-    assertThat(fuse.takes(Moment.COMMITTED)).isFalse();
+    assertThat(point.takes(Moment.COMMITTED)).isTrue();
+    assertThat(point.takes(Moment.COMMITTED)).isFalse();
 
-    fuse.arm(Moment.COMMITTED);
-    assertThat(fuse.isBurnt(Moment.COMMITTED)).isFalse();
-    assertThat(fuse.takes(Moment.COMMITTED)).isTrue();
+    point.arm(Moment.COMMITTED);
+    assertThat(point.hasFired(Moment.COMMITTED)).isFalse();
+    assertThat(point.takes(Moment.COMMITTED)).isTrue();
   }
 
   @Test
   void endsAJvmAsAKillWould() throws Exception {
-    CrashPoint fuse = new CrashPoint(folder);
+    CrashPoint point = new CrashPoint(folder);
 
     assertThat(pass(Moment.COMPLETED)).isZero();
 
-    fuse.arm(Moment.COMPLETED);
+    point.arm(Moment.COMPLETED);
     assertThat(pass(Moment.COMPLETED)).isEqualTo(CrashPoint.KILLED);
-    assertThat(fuse.isBurnt(Moment.COMPLETED)).isTrue();
+    assertThat(point.hasFired(Moment.COMPLETED)).isTrue();
   }
 
   private int pass(Moment moment) throws IOException, InterruptedException {
@@ -63,13 +63,13 @@ final class CrashPointTest {
     return process.exitValue();
   }
 
-  /** Comes by a fuse, in a JVM of its own. */
+  /** Comes by a point, in a JVM of its own. */
   static final class Passer {
 
     private Passer() {}
 
     public static void main(String[] arguments) {
-      new CrashPoint(Path.of(arguments[0])).burnIfArmed(Moment.valueOf(arguments[1]));
+      new CrashPoint(Path.of(arguments[0])).crashIfArmed(Moment.valueOf(arguments[1]));
     }
   }
 }

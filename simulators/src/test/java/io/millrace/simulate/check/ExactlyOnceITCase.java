@@ -27,7 +27,7 @@ class ExactlyOnceITCase {
   private static final int KEYS = 24;
   private static final int GROUPS = 7;
   private static final int PARTITIONS = 4;
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration TIMEOUT = Duration.ofSeconds(120);
 
   @TempDir Path folder;
 
@@ -42,11 +42,11 @@ class ExactlyOnceITCase {
       try (NumberedFeed feed = new NumberedFeed(broker.brokers(), "readings", shape);
           TopicReader results = new TopicReader(broker.brokers(), "results");
           TopicReader letters = new TopicReader(broker.brokers(), "results-dead-letters")) {
-        Books books = new Books(feed, results, letters);
+        Traffic traffic = new Traffic(feed, results, letters);
 
-        String first = anExceptionInAStep(broker, books);
-        String second = aBrokerThatRestarts(broker, books, first);
-        anExceptionInTraining(broker, books, second);
+        String first = anExceptionInAStep(broker, traffic);
+        String second = aBrokerThatRestarts(broker, traffic, first);
+        anExceptionInTraining(broker, traffic, second);
 
         assertThat(ledger.complaints(feed.flush())).isEmpty();
         assertThat(ledger.deadLetters()).isEqualTo(3 * 5);
@@ -56,52 +56,52 @@ class ExactlyOnceITCase {
   }
 
   /** One subtask, the first release of the operator. */
-  private String anExceptionInAStep(EmbeddedBroker broker, Books books) throws Exception {
-    int burnt = Fuse.STEP.burnt();
+  private String anExceptionInAStep(EmbeddedBroker broker, Traffic traffic) throws Exception {
+    int thrown = InjectedException.STEP.thrown();
     try (LocalJob job =
         start(broker, new CountingJob.Life(1, CountingJob::first, Optional.empty()))) {
-      books.feed().send(40);
-      books.feed().poison();
-      books.await(job, () -> ledger.results() > 0);
-      Fuse.STEP.arm();
-      books.feed().send(40);
-      books.await(job, () -> Fuse.STEP.burnt() > burnt);
-      books.awaitEverything(job);
-      books.feed().send(5);
+      traffic.feed().send(40);
+      traffic.feed().poison();
+      traffic.await(job, () -> ledger.results() > 0);
+      InjectedException.STEP.arm();
+      traffic.feed().send(40);
+      traffic.await(job, () -> InjectedException.STEP.thrown() > thrown);
+      traffic.awaitEverything(job);
+      traffic.feed().send(5);
       return job.stop(folder.resolve("savepoints"));
     }
   }
 
   /** Four subtasks, and the operator's second release takes over the state of the first. */
-  private String aBrokerThatRestarts(EmbeddedBroker broker, Books books, String savepoint)
+  private String aBrokerThatRestarts(EmbeddedBroker broker, Traffic traffic, String savepoint)
       throws Exception {
     long before = ledger.results();
     try (LocalJob job =
         start(broker, new CountingJob.Life(4, CountingJob::second, Optional.of(savepoint)))) {
-      books.feed().send(40);
-      books.await(job, () -> ledger.results() > before);
-      books.feed().poison();
-      books.feed().send(40);
+      traffic.feed().send(40);
+      traffic.await(job, () -> ledger.results() > before);
+      traffic.feed().poison();
+      traffic.feed().send(40);
       broker.restart();
-      books.feed().send(40);
-      books.awaitEverything(job);
-      books.feed().send(5);
+      traffic.feed().send(40);
+      traffic.awaitEverything(job);
+      traffic.feed().send(5);
       return job.stop(folder.resolve("savepoints"));
     }
   }
 
   /** Two subtasks. */
-  private void anExceptionInTraining(EmbeddedBroker broker, Books books, String savepoint)
+  private void anExceptionInTraining(EmbeddedBroker broker, Traffic traffic, String savepoint)
       throws Exception {
-    int burnt = Fuse.LEARN.burnt();
+    int thrown = InjectedException.LEARN.thrown();
     try (LocalJob job =
         start(broker, new CountingJob.Life(2, CountingJob::second, Optional.of(savepoint)))) {
-      books.feed().send(40);
-      Fuse.LEARN.arm();
-      books.feed().poison();
-      books.feed().send(40);
-      books.await(job, () -> Fuse.LEARN.burnt() > burnt);
-      books.awaitEverything(job);
+      traffic.feed().send(40);
+      InjectedException.LEARN.arm();
+      traffic.feed().poison();
+      traffic.feed().send(40);
+      traffic.await(job, () -> InjectedException.LEARN.thrown() > thrown);
+      traffic.awaitEverything(job);
     }
   }
 
@@ -110,13 +110,13 @@ class ExactlyOnceITCase {
   }
 
   /** What goes in and what comes out. */
-  private final class Books {
+  private final class Traffic {
 
     private final NumberedFeed feed;
     private final TopicReader results;
     private final TopicReader letters;
 
-    Books(NumberedFeed feed, TopicReader results, TopicReader letters) {
+    Traffic(NumberedFeed feed, TopicReader results, TopicReader letters) {
       this.feed = feed;
       this.results = results;
       this.letters = letters;
@@ -136,7 +136,7 @@ class ExactlyOnceITCase {
     }
 
     void await(LocalJob job, BooleanSupplier condition) {
-      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      long deadline = System.nanoTime() + TIMEOUT.toNanos();
       while (!condition.getAsBoolean()) {
         results.poll(record -> ledger.result(record.value()));
         letters.poll(record -> ledger.deadLetter(record.value()));

@@ -119,7 +119,7 @@ class LedgerTest {
   void whatIsNotJsonCannotBeBooked() {
     Ledger ledger = new Ledger(1);
     assertThatThrownBy(() -> ledger.result("{".getBytes(UTF_8)))
-        .hasMessage("Cannot book a record that is not JSON");
+        .hasMessage("Cannot count a record that is not JSON");
   }
 
   private static Ledger complete() {

@@ -39,10 +39,10 @@ class SwapITCase {
         world.feed.send(20);
         world.publish(1, ReleaseStatus.RELEASED);
         world.swapUnderLoad(job, 2, 9);
-        int burnt = Fuse.STEP.burnt();
-        Fuse.STEP.arm();
+        int thrown = InjectedException.STEP.thrown();
+        InjectedException.STEP.arm();
         world.swapUnderLoad(job, 10, 17);
-        world.await(job, () -> Fuse.STEP.burnt() > burnt);
+        world.await(job, () -> InjectedException.STEP.thrown() > thrown);
         world.awaitEverything(job);
         world.feed.send(5);
         world.publish(18, ReleaseStatus.RELEASED);
@@ -129,7 +129,7 @@ class SwapITCase {
 
     private static Learner operator() {
       return (Learner)
-          CountingLearner.catalog(CountingLearner.Release.FIRST, Fuse.IN_COUNTING)
+          CountingLearner.catalog(CountingLearner.Release.FIRST, InjectedException.IN_COUNTING)
               .create(stages(), NumberedFeed.CHANNELS);
     }
 

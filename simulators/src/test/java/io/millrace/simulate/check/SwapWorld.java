@@ -45,7 +45,7 @@ final class SwapWorld implements AutoCloseable {
   static final long FIRST_TIME = 1_700_000_000_000L;
 
   private static final int PARTITIONS = 4;
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration TIMEOUT = Duration.ofSeconds(120);
 
   private final Path folder;
   private final Scoring scoring;
@@ -161,7 +161,7 @@ final class SwapWorld implements AutoCloseable {
   }
 
   void untilAllAnswerBy(LocalJob job, long version) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
     while (lastVersions().stream().filter(found -> found == version).count() < KEYS) {
       feed.send(1);
       awaitEverything(job);
@@ -175,7 +175,7 @@ final class SwapWorld implements AutoCloseable {
   }
 
   void await(LocalJob job, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
     while (!condition.getAsBoolean()) {
       answers.poll(record -> answer(record.value()));
       assertThat(job.failure()).isEmpty();

@@ -60,10 +60,10 @@ class WeightsSwapITCase {
         world.feed.send(20);
         world.publish(1, ReleaseStatus.RELEASED);
         world.swapUnderLoad(job, 2, 6);
-        int burnt = Fuse.STEP.burnt();
-        Fuse.STEP.arm();
+        int thrown = InjectedException.STEP.thrown();
+        InjectedException.STEP.arm();
         world.swapUnderLoad(job, 7, 11);
-        world.await(job, () -> Fuse.STEP.burnt() > burnt);
+        world.await(job, () -> InjectedException.STEP.thrown() > thrown);
         world.awaitEverything(job);
         world.feed.send(5);
         savepoint = job.stop(folder.resolve("savepoints"));
@@ -125,7 +125,7 @@ class WeightsSwapITCase {
     @Override
     public void step(Rows rows) {
       network.step(rows);
-      Fuse.STEP.burnIfArmed();
+      InjectedException.STEP.throwIfArmed();
     }
   }
 

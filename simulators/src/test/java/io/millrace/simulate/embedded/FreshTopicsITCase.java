@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FreshTopicsITCase {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   @TempDir static Path folder;
   private static EmbeddedBroker broker;
@@ -44,7 +44,7 @@ class FreshTopicsITCase {
   void exampleUsage() throws Exception {
     make("readings", 16);
 
-    new FreshTopics(admin).await(List.of("readings"), PATIENCE);
+    new FreshTopics(admin).await(List.of("readings"), TIMEOUT);
 
     for (int partition = 0; partition < 16; partition++) {
       TopicPartition last = new TopicPartition("readings", partition);
@@ -59,7 +59,7 @@ class FreshTopicsITCase {
         CompletableFuture.runAsync(
             () -> {
               try {
-                new FreshTopics(admin).await(List.of("later"), PATIENCE);
+                new FreshTopics(admin).await(List.of("later"), TIMEOUT);
               } catch (TimeoutException never) {
                 throw new IllegalStateException(never);
               }
@@ -67,7 +67,7 @@ class FreshTopicsITCase {
 
     make("later", 3);
 
-    assertThat(waiting).succeedsWithin(PATIENCE);
+    assertThat(waiting).succeedsWithin(TIMEOUT);
   }
 
   @Test

@@ -27,7 +27,7 @@ final class YamlDecode {
               Forms.table(
                   "a mapping such as {pipeline: compressed, models: {folder: out/models}}",
                   KeyTable.of(PIPELINE, MODELS)))
-          .describedAs("In place of operators: decode packets that another pipeline wrote.");
+          .describedAs("Instead of operators: decode packets that another pipeline wrote.");
 
   private final Entries root;
   private final Optional<SourceSpec> codes;

@@ -24,11 +24,11 @@ final class YamlExecution {
 
   private static final Key<Integer> ROWS =
       Key.whole("rows", 1, 65_536)
-          .describedAs("A bundle is computed when it has gathered so many records.")
+          .describedAs("A bundle is computed when it holds this many records.")
           .defaultsTo(512);
   private static final Key<Duration> DEADLINE =
       Key.of("deadline", YamlUnits.durations(Duration.ofMillis(1), Duration.ofMinutes(10)))
-          .describedAs("A bundle is computed when its oldest record has waited so long.")
+          .describedAs("A bundle is computed when its oldest record has waited this long.")
           .defaultsTo(Duration.ofMillis(50));
   private static final Key<Entries> BUNDLE =
       Key.of(
@@ -39,7 +39,7 @@ final class YamlExecution {
 
   private static final Key<Duration> EVERY =
       Key.of("every", YamlUnits.durations(Duration.ofMillis(100), Duration.ofDays(1)))
-          .describedAs("Time from one checkpoint to the next; results become visible with one.")
+          .describedAs("Time between checkpoints; results become visible when one completes.")
           .defaultsTo(Duration.ofSeconds(10));
   private static final Key<String> CHECKPOINT_DIRECTORY =
       Key.of("directory", Forms.text(DIRECTORY).where(DIRECTORY, YamlExecution::isDirectory))
@@ -59,7 +59,7 @@ final class YamlExecution {
   private static final Key<Duration> TTL =
       Key.of("ttl", YamlUnits.durations(Duration.ofSeconds(1), Duration.ofDays(3650)))
           .describedAs(
-              "A state is dropped so long after its last change; not for pipelines that publish"
+              "A state is dropped this long after its last change; not for pipelines that publish"
                   + " models.")
           .defaultsToComputed("states are kept");
   private static final Key<Entries> STATE =
@@ -70,16 +70,17 @@ final class YamlExecution {
 
   private static final Key<MathSpec.Backend> BACKEND =
       Key.of("backend", Forms.choice(List.of(MathSpec.Backend.values()), MathSpec.Backend::word))
-          .describedAs("What computes the dense maths of whole blocks.")
+          .describedAs("What computes dense block operations.")
           .required("auto");
   private static final Key<Entries> MATH =
       Key.of("math", Forms.table("a mapping such as {backend: auto}", KeyTable.of(BACKEND)))
-          .describedAs("Where the dense maths of whole blocks is computed; jvm if not written.");
+          .describedAs("Where dense block operations are computed; jvm if not written.");
 
   private static final Key<Integer> MAX_PARALLELISM =
       Key.whole("max_parallelism", 1, 32_768)
           .describedAs(
-              "Upper bound of any later parallelism; fixed for the life of the pipeline's state.")
+              "Upper bound of any later parallelism; fixed for as long as the pipeline's state "
+                  + "is used.")
           .defaultsTo(128);
   private static final Key<Integer> PARALLELISM =
       Key.whole("parallelism", 1, 32_768)
@@ -128,7 +129,8 @@ final class YamlExecution {
     if (state.has(TTL.name()) && outputs.flatMap(OutputSpec::models).isPresent()) {
       state.refuse(
           TTL.name(),
-          "expected states that stay, since models are published: a group that begins anew would"
+          "expected states without expiry, since models are published: a group that starts over "
+              + "would"
               + " publish its versions twice; remove ttl, or models");
       return Optional.empty();
     }

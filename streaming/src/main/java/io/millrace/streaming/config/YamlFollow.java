@@ -57,7 +57,7 @@ final class YamlFollow {
           .required("10 %");
   private static final Key<Entries> SHADOW =
       Key.of("shadow", Forms.table(TRIED, KeyTable.of(TRIED_PIPELINE)))
-          .describedAs("Models that compute every reading beside the answer.");
+          .describedAs("Models that compute every reading in addition to the answering model.");
   private static final Key<Entries> SPLIT =
       Key.of("split", Forms.table(TRIED, KeyTable.of(TRIED_PIPELINE, TRIED_SHARE)))
           .describedAs("Models that answer a share of the keys.");
@@ -74,7 +74,7 @@ final class YamlFollow {
                   KeyTable.of(PIPELINE, GROUP, MODELS, SWAP, SHADOW, SPLIT, WAITING)
                       .excluding("shadow", "split")))
           .describedAs(
-              "Beside operators, in place of learning: answer by the models of another pipeline.");
+              "With operators, instead of learning: answer with the models of another pipeline.");
 
   private final Entries root;
   private final Optional<SourceSpec> records;

@@ -39,7 +39,7 @@ final class YamlInput {
           .defaultsTo(Start.EARLIEST);
   private static final Key<Boolean> BOUNDED =
       Key.flag("bounded")
-          .describedAs("Whether the job ends at what is there when it starts.")
+          .describedAs("Whether the job ends at the end of the topic as it is when the job starts.")
           .defaultsTo(false);
   private static final Key<Entries> KAFKA =
       Key.of(
@@ -80,7 +80,7 @@ final class YamlInput {
           .describedAs("Columns of the channels whose column has another name.");
   private static final Key<List<String>> MISSING =
       Key.of("missing", Forms.list("a list of texts such as [NA, \"-\"]", Forms.text("a text")))
-          .describedAs("Texts that stand for a missing value; an empty cell always does.");
+          .describedAs("Texts that mean a missing value; an empty cell always means one.");
   private static final Key<Character> SEPARATOR =
       Key.of(
               "separator",
@@ -101,7 +101,7 @@ final class YamlInput {
 
   private static final Key<Duration> LATENESS =
       Key.of("lateness", YamlUnits.durations(Duration.ZERO, LONGEST))
-          .describedAs("How far a record may lie behind the newest of its own key.")
+          .describedAs("How far the time of a record may be behind the newest of its key.")
           .defaultsTo(Duration.ofHours(1));
   private static final Key<Duration> IDLENESS =
       Key.of("idleness", YamlUnits.durations(Duration.ofMillis(1), LONGEST))
@@ -110,7 +110,7 @@ final class YamlInput {
           .defaultsTo(Duration.ofSeconds(30));
   private static final Key<Integer> LARGEST_RECORD =
       Key.of("largest_record", YamlUnits.sizes(64, 64 << 20))
-          .describedAs("A record beyond this size is refused unread.")
+          .describedAs("A record larger than this is refused without being parsed.")
           .defaultsTo(1 << 20);
 
   static final Key<Entries> SECTION =

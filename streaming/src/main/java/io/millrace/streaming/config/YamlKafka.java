@@ -44,7 +44,7 @@ final class YamlKafka {
 
   static final Key<Map<String, Value>> PROPERTIES =
       Key.of("properties", Forms.values("a mapping of Kafka client properties", Forms.text("text")))
-          .describedAs("Handed to the Kafka client; a password is ${env:NAME} or ${file:/path}.");
+          .describedAs("Passed to the Kafka client; a password is ${env:NAME} or ${file:/path}.");
 
   /** Client properties that carry who may connect, and how. */
   private static final List<String> CONNECTION = List.of("security.", "sasl.", "ssl.");

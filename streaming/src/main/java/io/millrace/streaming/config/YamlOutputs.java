@@ -45,15 +45,15 @@ final class YamlOutputs {
   private static final Key<Entries> DEAD_LETTERS =
       Key.of("dead_letters", Forms.table("a mapping such as {folder: out/dead-letters}", SINK))
           .describedAs("Where refused records are written, each with its reason.")
-          .defaultsToComputed("beside the results, with -dead-letters after the name");
+          .defaultsToComputed("next to the results, with -dead-letters after the name");
   private static final Key<Integer> EVERY =
       Key.whole("every", 1, Integer.MAX_VALUE)
-          .describedAs("Publish one version in so many.")
+          .describedAs("Publish every n-th version.")
           .defaultsToComputed("50; 1 beside packets, and no other");
   private static final Key<Entries> MODELS =
       Key.of("models", Forms.table("a mapping such as {folder: out/models}", SINK.and(EVERY)))
           .describedAs("Where versions of what is learned are published.")
-          .defaultsToComputed("kept in the state alone");
+          .defaultsToComputed("kept only in the state");
 
   /** The keys there are. */
   static final KeyTable KEYS = KeyTable.of(RESULTS, DEAD_LETTERS, MODELS);
@@ -87,7 +87,8 @@ final class YamlOutputs {
     section.ifPresent(Entries::finish);
     if (form == Form.CODES && !root.has(MODELS.name())) {
       root.refuse(
-          "expected models: beside packets, which are read by the versions that wrote them; write"
+          "expected models: beside packets, which are decoded with the versions that wrote them; "
+              + "write"
               + " models: {folder: out/models}");
     } else if (form == Form.CODES && every != 1) {
       root.refuse(
@@ -166,7 +167,7 @@ final class YamlOutputs {
             : ((SinkSpec.Folder) sink.get()).path().replaceAll("/+$", "");
     String other = taken.putIfAbsent(place, key);
     if (other != null) {
-      root.refuse(key, "goes where " + other + " is; give it a place of its own");
+      root.refuse(key, "goes where " + other + " is; name another folder or topic");
     }
   }
 

@@ -83,7 +83,7 @@ final class YamlSecrets {
                 + "=\"${env:NAME}\" or "
                 + option.group(1)
                 + "=\"${file:/path}\", found the secret itself, or a reference that is not in"
-                + " quotes; what stands in a file or a job graph is no secret");
+                + " quotes; a value in a file or a job graph is not secret");
       }
     }
     return FILLED_BEFORE.matcher(written).find()

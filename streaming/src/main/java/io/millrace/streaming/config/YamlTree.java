@@ -77,7 +77,8 @@ final class YamlTree {
         refuse(line, "expected one document, found a second; remove it and the '---'");
       }
       if (event instanceof AliasEvent alias) {
-        refuse(line, "aliases are not read, found '*" + alias.getAnchor() + "'; write it out");
+        refuse(line, "aliases are not read, found '*" + alias.getAnchor() + "'; write the value "
+            + "itself");
       }
       String tag = tag(event);
       if (tag != null && !tag.equals("!")) {

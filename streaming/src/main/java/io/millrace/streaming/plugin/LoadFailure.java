@@ -24,13 +24,13 @@ final class LoadFailure {
     if (failed instanceof NoClassDefFoundError) {
       return "expected class "
           + name(failed)
-          + ", found none; put it into the plugin's jar, or build the plugin against the"
-          + " millrace-operators of this Millrace";
+          + ", found none; put it into the plugin's jar, or build the plugin against "
+          + "millrace-operators of this version";
     }
     if (failed instanceof LinkageError) {
-      return "it does not fit this Millrace ("
+      return "it is not compatible with this version of Millrace ("
           + reason(failed)
-          + "); build it against the millrace-operators of this Millrace";
+          + "); build it against millrace-operators of this version";
     }
     if (failed instanceof ServiceConfigurationError error) {
       return error.getCause() == null ? notAProvider(error) : of(error.getCause());

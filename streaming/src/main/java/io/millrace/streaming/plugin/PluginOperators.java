@@ -90,7 +90,7 @@ final class PluginOperators {
                 + OperatorProvider.CONTRACT
                 + ", found one for contract "
                 + contract
-                + "; build it against the millrace-operators of this Millrace");
+                + "; build it against millrace-operators of this version");
         return;
       }
       // Sorted, because the order in maps such as Map.of changes from run to run.

@@ -144,8 +144,8 @@ final class PluginsTest {
         .containsExactly(
             "Cannot load provider own.Own of plugin "
                 + jar
-                + ": expected one for contract 1, found one for contract 99; build it against the"
-                + " millrace-operators of this Millrace");
+                + ": expected one for contract 1, found one for contract 99; build it against "
+                + "millrace-operators of this version");
   }
 
   /** What a compiler makes of a provider when the contract has a method that the jar's lacks. */

@@ -20,7 +20,8 @@ final class ActivityReport {
   /** Seconds from one answer to the next. */
   private static final double APART = WindowReadout.STRIDE * ActivityRecordings.PERIOD / 1000.;
 
-  private static final Dimension SHARE = new Dimension("share wrong so far", new Scale.Linear());
+  private static final Dimension SHARE = new Dimension("share of wrong "
+      + "answers", new Scale.Linear());
 
   /** Answers of each person before a share is worth drawing: two seconds. */
   private static final int FEW = 25;
@@ -82,7 +83,7 @@ final class ActivityReport {
             + "is labelled, counting begins with the second.",
         List.of(
             new LineChart(
-                "Share of wrong answers so far",
+                "Share of wrong answers",
                 new Dimension("seconds worn", new Scale.Linear()),
                 SHARE,
                 series)));

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Puts the results of one person, under one way of labelling, beside simpler answers. */
-final class PersonEvaluation implements ExactCheck.Witness {
+final class PersonEvaluation implements ExactCheck.ResultListener {
 
   private final Map<Long, Reading> truth;
   private final Map<Long, Integer> windows;

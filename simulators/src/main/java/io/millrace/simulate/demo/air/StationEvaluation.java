@@ -15,7 +15,7 @@ import java.util.List;
  * Puts the errors of one station's results beside those of simple methods that see the same
  * standardized rows. Readings are tested before they train, in every method.
  */
-final class StationEvaluation implements ExactCheck.Witness {
+final class StationEvaluation implements ExactCheck.ResultListener {
 
   /** The learned dictionary, and then the baselines in their order. */
   static final String LEARNED = "dictionary";

@@ -15,7 +15,7 @@ import java.util.List;
  * target arrives, and counts the errors of all of them on the same readings. A forecast counts as
  * it was published, in the unit of its channel.
  */
-final class StationForecasts implements ExactCheck.Witness {
+final class StationForecasts implements ExactCheck.ResultListener {
 
   private final int ahead;
   private final int channels;

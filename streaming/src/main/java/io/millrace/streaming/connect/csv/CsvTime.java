@@ -167,7 +167,7 @@ final class CsvTime {
     if (raw.isSupported(ChronoField.DAY_OF_MONTH)
         && raw.getLong(ChronoField.DAY_OF_MONTH) > date.getDayOfMonth()) {
       throw new Refusal(
-          Reason.MALFORMED, "expected a day that its month has, found '" + text + "'");
+          Reason.MALFORMED, "expected a valid day of the month, found '" + text + "'");
     }
   }
 
@@ -179,7 +179,8 @@ final class CsvTime {
             + zone
             + ", found '"
             + text
-            + "', which its clocks skip; if the data knows no summer time, set zone: \""
+            + "', which does not exist when clocks are set forward; if the data has no daylight "
+            + "saving time, set zone: \""
             + winter
             + "\"");
   }

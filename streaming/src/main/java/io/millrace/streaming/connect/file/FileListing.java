@@ -96,7 +96,7 @@ public final class FileListing {
               + path
               + ": expected a folder "
               + folder
-              + " that can be listed, found none; a glob may stand in the last part of a path alone"
+              + " that can be listed, found none; only the last part of a path may be a glob"
               + seenFrom(path));
     }
     return children;

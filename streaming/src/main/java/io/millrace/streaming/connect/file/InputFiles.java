@@ -38,13 +38,13 @@ public final class InputFiles {
         long length = system.getFileStatus(path).getLen();
         if (length < position) {
           throw new FileException(
-              "Cannot go on in "
+              "Cannot continue reading "
                   + name
                   + ": expected at least the "
                   + position
-                  + " bytes that are read already, found "
+                  + " bytes that were read before, found "
                   + length
-                  + "; put the file back as it was");
+                  + "; restore the original file");
         }
         raw.seek(position);
       }
@@ -70,7 +70,7 @@ public final class InputFiles {
               + name
               + ": expected whole gzip data, found it damaged or cut off ("
               + failed.getMessage()
-              + "); replace the file, or rename it if it is not packed",
+              + "); replace the file, or rename it if it is not compressed",
           failed);
     }
     String cure =

@@ -13,7 +13,7 @@ import java.io.UncheckedIOException;
  * Writes a dead letter as JSON.
  *
  * <pre>{@code
- * {"reason": "wrong-width", "detail": "expected 3 values, one a channel, found 2",
+ * {"reason": "wrong-width", "detail": "expected 3 values, one per channel, found 2",
  *  "topic": "readings", "partition": 0, "offset": 17, "payload": "{\"key\": …}"}
  * }</pre>
  *

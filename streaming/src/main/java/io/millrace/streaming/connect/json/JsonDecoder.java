@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
  * Reads a JSON observation.
  *
  * <pre>{@code
- * {"key": "boiler-7", "time": 1700000000000, "values": [21.5, null, 3], "group": "boilers", "label": "night shift"}
+ * {"key": "boiler-7", "time": 1700000000000, "values": [21.5, null, 3], "group": "boilers",
+ * "label": "night shift"}
  * }</pre>
  *
  * <p>{@code key} is text or a whole number; {@code time} is milliseconds since 1970 UTC, or ISO
@@ -90,7 +91,7 @@ public final class JsonDecoder implements RecordDecoder {
       }
       if (parser.nextToken() != null) {
         throw new Refusal(
-            Reason.MALFORMED, "expected one JSON object a record, found more after its end");
+            Reason.MALFORMED, "expected one JSON object per record, found more after it");
       }
     }
     return fields.observation(origin);

@@ -131,7 +131,7 @@ public final class JsonFields {
     }
     if (width != channels) {
       throw new Refusal(
-          Reason.WRONG_WIDTH, "expected " + channels + " values, one a channel, found " + width);
+          Reason.WRONG_WIDTH, "expected " + channels + " values, one per channel, found " + width);
     }
     if (!finite) {
       throw new Refusal(

@@ -43,8 +43,8 @@ public final class FreshTopics {
    * @throws TimeoutException if that is not so in time
    * @throws KafkaException if a broker refuses to answer
    */
-  public void await(Collection<String> topics, Duration patience) throws TimeoutException {
-    long deadline = System.nanoTime() + patience.toNanos();
+  public void await(Collection<String> topics, Duration timeout) throws TimeoutException {
+    long deadline = System.nanoTime() + timeout.toNanos();
     while (true) {
       try {
         Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
@@ -81,9 +81,9 @@ public final class FreshTopics {
    * @throws TimeoutException if it does not in time
    * @throws KafkaException if it refuses
    */
-  static <T> T answer(KafkaFuture<T> future, Duration patience) throws TimeoutException {
+  static <T> T answer(KafkaFuture<T> future, Duration timeout) throws TimeoutException {
     try {
-      return future.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+      return future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException failed) {
       throw failed.getCause() instanceof KafkaException kafka
           ? kafka

@@ -25,7 +25,7 @@ record KafkaLogin(String brokers, Map<String, String> properties) implements Ser
   /** Of whoever needs none. */
   static final KafkaLogin NONE = new KafkaLogin("", Map.of());
 
-  private static final int PATIENCE_MILLIS = 5_000;
+  private static final int TIMEOUT_MILLIS = 5_000;
 
   /** Whether there is anything that a broker could refuse. */
   boolean isNeeded() {
@@ -45,10 +45,10 @@ record KafkaLogin(String brokers, Map<String, String> properties) implements Ser
     }
     Map<String, Object> settings = new HashMap<>(Secrets.readable(properties));
     settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, brokers);
-    settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
-    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
+    settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
+    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
     try (Admin admin = Admin.create(settings)) {
-      admin.describeCluster().nodes().get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      admin.describeCluster().nodes().get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
     } catch (ExecutionException | KafkaException failed) {
       Optional<String> refusal = refusal(brokers, failed);
       if (refusal.isPresent()) {

@@ -31,7 +31,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
  */
 public final class KafkaTopics {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
   /** How a topic of models is made. */
   public static final Map<String, String> OF_MODELS =
@@ -119,8 +119,8 @@ public final class KafkaTopics {
   private void prepare(Cluster cluster) {
     Map<String, Object> settings = new HashMap<>(Secrets.readable(cluster.properties));
     settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.brokers);
-    settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
-    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+    settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
+    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
     try (Admin admin = Admin.create(settings)) {
       Set<String> there = new TreeSet<>(await(admin.listTopics().names()));
       for (String topic : cluster.read) {
@@ -166,7 +166,7 @@ public final class KafkaTopics {
               .createTopics(
                   List.of(new NewTopic(topic, partitions, Optional.empty()).configs(config)))
               .all());
-      new FreshTopics(admin).await(List.of(topic), PATIENCE);
+      new FreshTopics(admin).await(List.of(topic), TIMEOUT);
       made.add(
           "made topic " + topic + (compacted ? ", compacted," : "") + " at " + cluster.brokers);
     } catch (TopicExistsException other) {
@@ -193,11 +193,11 @@ public final class KafkaTopics {
 
   private static String reason(Exception failed) {
     return failed instanceof TimeoutException || failed.getMessage() == null
-        ? "no answer within " + PATIENCE.toSeconds() + " s"
+        ? "no answer within " + TIMEOUT.toSeconds() + " s"
         : failed.getMessage();
   }
 
   private static <T> T await(KafkaFuture<T> future) throws TimeoutException {
-    return FreshTopics.answer(future, PATIENCE);
+    return FreshTopics.answer(future, TIMEOUT);
   }
 }

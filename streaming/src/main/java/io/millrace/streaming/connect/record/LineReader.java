@@ -12,10 +12,12 @@ import java.util.Arrays;
  *            |        | no line feed| not looked at|           |
  *            +--------+-------------+--------------+-----------+
  *
- * position is that of `from` less what was dropped of this line, so a checkpoint within a line that is too long begins the line
+ * position is that of `from` less what was dropped of this line, so a checkpoint within a line
+ * that is too long begins the line
  * again. The buffer never grows beyond the longest line that is accepted, with its line end.
  *
- * join() takes the last line back, so `from` is its first byte and `scanned` its end, and looks for the next line feed.
+ * join() takes the last line back, so `from` is its first byte and `scanned` its end, and looks
+ * for the next line feed.
  */
 /**
  * The lines of a stream of bytes, ended by a line feed, with or without a carriage return before
@@ -107,7 +109,7 @@ public final class LineReader implements Closeable {
    */
   public boolean join() throws IOException {
     if (held != length) {
-      throw new IllegalStateException("Cannot join a line to one that is not held whole");
+      throw new IllegalStateException("Cannot join a line to one that is not held completely");
     }
     if (joined == 0) {
       firstHeld = held;

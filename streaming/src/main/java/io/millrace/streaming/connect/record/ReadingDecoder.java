@@ -148,7 +148,7 @@ public final class ReadingDecoder<T> implements Serializable {
     if (values.length != channels.size()) {
       throw new Refusal(
           Reason.WRONG_WIDTH,
-          "expected " + channels.size() + " values, one a channel, found " + values.length);
+          "expected " + channels.size() + " values, one per channel, found " + values.length);
     }
     for (int channel = 0; channel < values.length; channel++) {
       if (Float.isInfinite(values[channel])) {

@@ -31,7 +31,7 @@ record BackendChoice(DenseBackend backend, String reason) {
   static BackendChoice of(ModelRecipe recipe, DenseBackends backends, LongSupplier clock) {
     MathSpec.Backend wish = recipe.math().backend();
     if (wish == MathSpec.Backend.JVM) {
-      return jvm("the pipeline asks for no other");
+      return jvm("the pipeline requests no other");
     }
     if (wish == MathSpec.Backend.AUTO) {
       return measured(recipe, backends, clock);
@@ -68,7 +68,7 @@ record BackendChoice(DenseBackend backend, String reason) {
     MathDemand demand = new MathDemand();
     recipe.create(demand);
     if (demand.isNothing()) {
-      return jvm("the operator has no dense maths of whole blocks");
+      return jvm("the operator has no dense block operations");
     }
     Crossover crossover = new Crossover(demand, recipe.settings().rows(), clock);
     long here = crossover.nanos(JvmBackend.ofProcess());

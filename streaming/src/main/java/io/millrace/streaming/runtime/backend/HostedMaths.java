@@ -91,10 +91,10 @@ public final class HostedMaths implements AutoCloseable {
     @Override
     public void abandoned(Throwable cause) {
       log.error(
-          "Cannot go on with {}: it failed {} times in a row; this operator computes in this JVM"
-              + " until it starts again",
+          "Cannot continue with {}: it failed {} times in a row; this operator computes in this "
+              + "JVM until it restarts",
           choice.backend().name(),
-          FallbackBackend.PATIENCE,
+          FallbackBackend.TIMEOUT,
           cause);
     }
   }

@@ -20,7 +20,7 @@ import java.util.function.LongPredicate;
 /** Computes on one worker beside the task's thread, at most {@code capacity} pieces in flight. */
 public final class WorkerQueue implements BundleQueue {
 
-  private static final long PATIENCE_SECONDS = 30;
+  private static final long TIMEOUT_SECONDS = 30;
 
   private final int capacity;
   private final ResultCollector collector;
@@ -74,7 +74,7 @@ public final class WorkerQueue implements BundleQueue {
     worker.shutdownNow();
     try {
       // A device must not be given back while something is computed on it.
-      worker.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      worker.awaitTermination(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }

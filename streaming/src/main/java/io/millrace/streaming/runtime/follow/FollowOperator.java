@@ -36,15 +36,20 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /*
- * Where a swap takes place. Readings are keyed by group, and a group has one subtask. Models are keyed by group too, or all go
- * to every subtask. Either way a model lies at one place in the sequence of a group's readings: behind those in the bundle,
+ * Where a swap takes place. Readings are keyed by group, and a group has one subtask. Models are
+ * keyed by group too, or all go
+ * to every subtask. Either way a model lies at one place in the sequence of a group's readings:
+ * behind those in the bundle,
  * which are computed before it is looked at. State and output
- * of a checkpoint stand before or behind it together; after a failure it may lie at another place, and what a committed
- * reader has not seen is computed anew with it. Event time is that of the readings alone: models do not hold it back.
+ * of a checkpoint stand before or behind it together; after a failure it may lie at another place,
+ * and what a committed
+ * reader has not seen is computed anew with it. Event time is that of the readings alone: models
+ * do not hold it back.
  *
  *   readings  r r r | r r r r | r r          at once: a model takes effect where it arrives, |
  *   models          M         M
- *   watermark . . . . . . . W . .            at a watermark: where the watermark reaches the model's time, by a timer or
+ *   watermark . . . . . . . W . .            at a watermark: where the watermark reaches the
+ *   model's time, by a timer or
  *                                             in order of those times
  */
 /**
@@ -247,7 +252,8 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
       setCurrentKey(group);
       for (Observation reading : waiting.take()) {
         collector.refuse(
-            RoleAssignment.noModel(reading, whose(reading), "none came until the end"));
+            RoleAssignment.noModel(reading, whose(reading), "none arrived before the end of "
+                + "input"));
       }
     }
     if (model.padding() > 0) {

@@ -88,8 +88,9 @@ class CsvTimeTest {
   void refusesATimeThatClocksSkip() {
     assertThat(refused("iso", "Europe/Berlin", "2024-03-31T02:30").detail())
         .isEqualTo(
-            "expected a time that exists in Europe/Berlin, found '2024-03-31T02:30', which its"
-                + " clocks skip; if the data knows no summer time, set zone: \"+01:00\"");
+            "expected a time that exists in Europe/Berlin, found '2024-03-31T02:30', which does "
+                + "not exist when clocks are set forward; if the data has no daylight saving "
+                + "time, set zone: \"+01:00\"");
     assertThat(read("iso", "+01:00", "2024-03-31T02:30")).isEqualTo(at("2024-03-31T01:30"));
     assertThat(read("iso", "Europe/Berlin", "2024-03-31T03:00")).isEqualTo(at("2024-03-31T01:00"));
   }
@@ -98,7 +99,7 @@ class CsvTimeTest {
   void refusesADayThatItsMonthLacks() {
     for (String text : new String[] {"2023-02-29", "2024-02-30T12:00Z", "2024-04-31T12:00"}) {
       assertThat(refused("iso", "UTC", text).detail())
-          .isEqualTo("expected a day that its month has, found '" + text + "'");
+          .isEqualTo("expected a valid day of the month, found '" + text + "'");
     }
     assertThat(read("iso", "UTC", "2024-02-29")).isEqualTo(at("2024-02-29T00:00"));
     assertThat(read("d.M.y", "UTC", "30.4.2024")).isEqualTo(at("2024-04-30T00:00"));

@@ -81,7 +81,7 @@ class FileListingTest {
     assertRefused("/2014.csv/x*", "found none in the folder that the glob matches");
     assertRefused("/none/*.csv", "expected a folder " + folder + "/none/ that can be listed");
     assertRefused("/201*/deep.csv", "a folder or a glob such as readings/*.csv, found nothing");
-    assertRefused("/201*/*.csv", "a glob may stand in the last part of a path alone");
+    assertRefused("/201*/*.csv", "only the last part of a path may be a glob");
     assertRefused("/[.csv", "expected a glob such as *.csv, found '[.csv'");
     assertThatThrownBy(() -> FileListing.of("absent/*.csv"))
         .isInstanceOf(FileException.class)

@@ -120,7 +120,7 @@ class JsonDecoderTest {
   @Test
   void namesTheReasonOfEveryRefusal() {
     assertThat(refused("{\"key\":\"a\",\"time\":0,\"values\":[1,2]}", Reason.WRONG_WIDTH))
-        .isEqualTo("expected 3 values, one a channel, found 2");
+        .isEqualTo("expected 3 values, one per channel, found 2");
     assertThat(refused("{\"key\":\"a\",\"time\":0,\"values\":[1,2,3,4]}", Reason.WRONG_WIDTH))
         .endsWith("found 4");
     assertThat(refused("{\"key\":\"a\",\"time\":0,\"values\":[1,1e999,3]}", Reason.NOT_FINITE))

@@ -97,7 +97,7 @@ class ReadingDecoderTest {
     assertRefused(
         new Reading("a", null, 0L, new float[3], null),
         Reason.WRONG_WIDTH,
-        "expected 2 values, one a channel, found 3");
+        "expected 2 values, one per channel, found 3");
     assertRefused(
         new Reading("a", null, 0L, new float[] {1, Float.POSITIVE_INFINITY}, null),
         Reason.NOT_FINITE,

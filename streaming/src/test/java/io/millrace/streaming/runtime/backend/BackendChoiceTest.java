@@ -70,7 +70,7 @@ class BackendChoiceTest {
   @Test
   void nothingIsMeasuredForTheJvm() {
     assertThat(choose(MathSpec.Backend.JVM, "dictionary", device(1)).reason())
-        .isEqualTo("Math backend: jvm, because the pipeline asks for no other");
+        .isEqualTo("Math backend: jvm, because the pipeline requests no other");
     assertThat(now).isZero();
   }
 

@@ -156,7 +156,8 @@ class FollowOperatorTest {
       job.finish();
       assertThat(job.letters().get(1).detail())
           .isEqualTo(
-              "expected a model of group 'never', found that none came until the end; publish one,"
+              "expected a model of group 'never', found that none arrived before the end of "
+                  + "input; publish one,"
                   + " or raise waiting");
     }
   }

@@ -7,33 +7,33 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A rehearsed fault: once armed it makes the next that comes by fail, and no other. Static, because
  * it must reach an operator inside a cluster in the same JVM and outlive its restart.
  */
-final class Fuse {
+final class InjectedException {
 
   /** In the midst of a step. */
-  static final Fuse STEP = new Fuse("step");
+  static final InjectedException STEP = new InjectedException("step");
 
   /** In the midst of training, at the end of a mini-batch. */
-  static final Fuse LEARN = new Fuse("learn");
+  static final InjectedException LEARN = new InjectedException("learn");
 
   /** In the midst of the counting operator. */
-  static final CountingLearner.Trouble IN_COUNTING =
-      new CountingLearner.Trouble() {
+  static final CountingLearner.FaultHook IN_COUNTING =
+      new CountingLearner.FaultHook() {
         @Override
         public void inStep() {
-          STEP.burnIfArmed();
+          STEP.throwIfArmed();
         }
 
         @Override
         public void inLearning() {
-          LEARN.burnIfArmed();
+          LEARN.throwIfArmed();
         }
       };
 
   private final String place;
   private final AtomicBoolean armed = new AtomicBoolean();
-  private final AtomicInteger burnt = new AtomicInteger();
+  private final AtomicInteger thrown = new AtomicInteger();
 
-  private Fuse(String place) {
+  private InjectedException(String place) {
     this.place = place;
   }
 
@@ -41,14 +41,14 @@ final class Fuse {
     armed.set(true);
   }
 
-  void burnIfArmed() {
+  void throwIfArmed() {
     if (armed.get() && armed.compareAndSet(true, false)) {
-      burnt.incrementAndGet();
+      thrown.incrementAndGet();
       throw new IllegalStateException("Rehearsed fault in " + place);
     }
   }
 
-  int burnt() {
-    return burnt.get();
+  int thrown() {
+    return thrown.get();
   }
 }

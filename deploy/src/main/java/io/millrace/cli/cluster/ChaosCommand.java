@@ -70,9 +70,7 @@ public final class ChaosCommand implements Callable<Integer> {
   /** What strikes. */
   private static final class Length {
 
-    @Option(
-        names = "--short",
-        description = "Kill each kind of process once, in about a minute.")
+    @Option(names = "--short", description = "Kill each kind of process once, in about a minute.")
     private boolean brief;
 
     @Option(
@@ -133,7 +131,9 @@ public final class ChaosCommand implements Callable<Integer> {
       Folders.delete(folder.root());
     } else if (Files.exists(folder.root())) {
       throw CommandException.refused(
-          "Cannot use " + folder.root() + ": it exists and is not the folder of a cluster; name "
+          "Cannot use "
+              + folder.root()
+              + ": it exists and is not the folder of a cluster; name "
               + "another folder");
     }
     return folder.root();

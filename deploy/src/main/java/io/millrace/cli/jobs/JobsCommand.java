@@ -10,8 +10,9 @@ import picocli.CommandLine.Spec;
 /** {@code millrace jobs}. */
 @Command(
     name = "jobs",
-    description = "List, inspect, stop, cancel, rescale the jobs of a Flink cluster, or take a "
-        + "savepoint.",
+    description =
+        "List, inspect, stop, cancel, rescale the jobs of a Flink cluster, or take a "
+            + "savepoint.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     subcommands = {

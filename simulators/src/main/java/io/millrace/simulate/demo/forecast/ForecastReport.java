@@ -139,8 +139,7 @@ final class ForecastReport {
     return new Section(
         "By channel",
         "%s ahead, in standard deviations. Weather that follows the season is far below 1 for "
-            + "every "
-                .formatted(hours(outcome.farthest().ahead()))
+            + "every ".formatted(hours(outcome.farthest().ahead()))
             + "method; fine dust and rain of tomorrow can hardly be predicted from the readings "
             + "of today.",
         List.of(ForecastTables.channels(outcome)));

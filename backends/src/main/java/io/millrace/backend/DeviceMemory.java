@@ -23,8 +23,7 @@ final class DeviceMemory implements AutoCloseable {
         made.pop().close();
       } catch (Exception failed) {
         if (failure == null) {
-          failure =
-              new IllegalStateException("Cannot free memory outside the heap", failed);
+          failure = new IllegalStateException("Cannot free memory outside the heap", failed);
         } else {
           failure.addSuppressed(failed);
         }

@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 /**
  * Runs the counting job on a cluster and kills the cluster's processes while it runs.
  *
- * <p>The cluster has exactly the slots that the job needs: after a task manager was killed, the
- * job waits for its replacement, which is started at once.
+ * <p>The cluster has exactly the slots that the job needs: after a task manager was killed, the job
+ * waits for its replacement, which is started at once.
  */
 public final class Chaos {
 
@@ -177,7 +177,10 @@ public final class Chaos {
       return recovery(start);
     }
 
-    /** Seconds from {@code start} until the results of records sent from now on were read, for every key. */
+    /**
+     * Seconds from {@code start} until the results of records sent from now on were read, for every
+     * key.
+     */
     private OptionalDouble recovery(long start) {
       long mark = traffic.mark();
       return await(() -> traffic.isPast(mark))
@@ -196,7 +199,10 @@ public final class Chaos {
       return true;
     }
 
-    /** A task manager with occupied slots according to the cluster; any task manager if the cluster does not answer. */
+    /**
+     * A task manager with occupied slots according to the cluster; any task manager if the cluster
+     * does not answer.
+     */
     private ServerProcess busyWorker() {
       List<ServerProcess> busy = new ArrayList<>(cluster.workers());
       try {

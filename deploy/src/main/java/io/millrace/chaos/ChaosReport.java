@@ -33,8 +33,7 @@ public record ChaosReport(
 
   /** Whether every record counted once and the job recovered from every fault. */
   public boolean isExact() {
-    return complaints.isEmpty()
-        && faults.stream().allMatch(fault -> fault.seconds().isPresent());
+    return complaints.isEmpty() && faults.stream().allMatch(fault -> fault.seconds().isPresent());
   }
 
   /** The verdict in one line. */

@@ -29,7 +29,8 @@ final class CheckedJob {
   private final CheckerJob checker;
   private JobID job;
 
-  CheckedJob(LocalCluster cluster, Installation installation, CrashPoint crashPoint, ChaosPlan plan) {
+  CheckedJob(
+      LocalCluster cluster, Installation installation, CrashPoint crashPoint, ChaosPlan plan) {
     this.cluster = cluster;
     this.jars = List.of(installation.jobJar(), installation.checkerJar());
     this.checker =

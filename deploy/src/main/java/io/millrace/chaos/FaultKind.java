@@ -9,7 +9,10 @@ public enum FaultKind {
   TASK_MANAGER("task manager killed", null),
   /** Kill -9 of the broker. */
   BROKER("broker killed", null),
-  /** Kill -9 of the job manager, which ends the job; the job is resumed from its retained checkpoint. */
+  /**
+   * Kill -9 of the job manager, which ends the job; the job is resumed from its retained
+   * checkpoint.
+   */
   JOB_MANAGER("job manager killed, job resumed from its checkpoint", null),
   /** A task manager ends when its sink has flushed its transaction for a checkpoint. */
   PRE_COMMITTED("task manager gone after pre-commit, before the checkpoint", Moment.PRE_COMMITTED),

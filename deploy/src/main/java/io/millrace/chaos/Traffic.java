@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Sends numbered records at a constant rate and counts the results in a ledger. All work is done
- * in {@link #turn}, so code that waits must call it. Not thread-safe.
+ * Sends numbered records at a constant rate and counts the results in a ledger. All work is done in
+ * {@link #turn}, so code that waits must call it. Not thread-safe.
  */
 final class Traffic implements AutoCloseable {
 

@@ -10,8 +10,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Reports faults of a command line. A mistyped command gets a hint instead of the whole
- * usage; every other fault is shown as picocli does.
+ * Reports faults of a command line. A mistyped command gets a hint instead of the whole usage;
+ * every other fault is shown as picocli does.
  */
 final class UsageFaults implements IParameterExceptionHandler {
 

@@ -265,8 +265,7 @@ public final class ClusterRest implements AutoCloseable {
    * Flink's client has no call for pages, so this is a request of our own.
    */
   public URI page(JobID job) {
-    HttpRequest page =
-        HttpRequest.newBuilder(rest.resolve("/index.html")).timeout(TIMEOUT).build();
+    HttpRequest page = HttpRequest.newBuilder(rest.resolve("/index.html")).timeout(TIMEOUT).build();
     try {
       HttpClient browser = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
       if (browser.send(page, BodyHandlers.discarding()).statusCode() < FINE) {

@@ -12,8 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * Finds the jars and files that a cluster is started from: the folder {@code target} of module
- * deploy, or
- * {@code lib} of an unpacked distribution. Relative entries of a class path start there.
+ * deploy, or {@code lib} of an unpacked distribution. Relative entries of a class path start there.
  *
  * @param target that folder
  */
@@ -30,7 +29,7 @@ public record Installation(Path target) {
    * The build that this class belongs to.
    *
    * @throws IllegalStateException if this class is in a jar apart from its build, as in a
-   * repository
+   *     repository
    */
   public static Installation ofThisBuild() {
     Path classes;

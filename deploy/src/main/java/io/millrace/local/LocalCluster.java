@@ -234,12 +234,7 @@ public final class LocalCluster implements AutoCloseable {
       }
       if (System.nanoTime() > deadline) {
         throw new IllegalStateException(
-            "Cannot reach "
-                + what
-                + " within "
-                + TIMEOUT.toSeconds()
-                + " s; see "
-                + folder.logs());
+            "Cannot reach " + what + " within " + TIMEOUT.toSeconds() + " s; see " + folder.logs());
       }
       LockSupport.parkNanos(BETWEEN.toNanos());
     }

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
 
 /**
- * A process of the cluster, which may end and be started again. It outlives the process
- * that started it; a file tells others which one it is. Not thread-safe.
+ * A process of the cluster, which may end and be started again. It outlives the process that
+ * started it; a file tells others which one it is. Not thread-safe.
  */
 public final class ServerProcess {
 
@@ -58,7 +58,9 @@ public final class ServerProcess {
     return name;
   }
 
-  /** Name and number of the start, unique for each start; the id of a task manager in its cluster. */
+  /**
+   * Name and number of the start, unique for each start; the id of a task manager in its cluster.
+   */
   public String id() {
     return name + "-" + life;
   }

@@ -133,7 +133,9 @@ public final class ChaosCommand implements Callable<Integer> {
       Folders.delete(folder.root());
     } else if (Files.exists(folder.root())) {
       throw CommandException.refused(
-          "Cannot use " + folder.root() + ": it exists and is not the folder of a cluster; name "
+          "Cannot use "
+              + folder.root()
+              + ": it exists and is not the folder of a cluster; name "
               + "another folder");
     }
     return folder.root();

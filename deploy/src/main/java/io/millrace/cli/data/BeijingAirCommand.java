@@ -56,8 +56,9 @@ final class BeijingAirCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "FILE", description = "The file to write; compressed if its name ends "
-      + "in .gz.")
+  @Parameters(
+      paramLabel = "FILE",
+      description = "The file to write; compressed if its name ends " + "in .gz.")
   private Path file;
 
   @Option(

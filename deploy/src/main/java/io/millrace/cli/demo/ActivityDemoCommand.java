@@ -36,8 +36,7 @@ final class ActivityDemoCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "FOLDER",
       defaultValue = "out/demo-activity",
-      description =
-          "Folder for report, network, models, pipeline and savepoint; ${DEFAULT-VALUE}.")
+      description = "Folder for report, network, models, pipeline and savepoint; ${DEFAULT-VALUE}.")
   private Path folder;
 
   @Override

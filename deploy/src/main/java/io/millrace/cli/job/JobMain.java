@@ -15,8 +15,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * Main class of the job jar when a cluster's own tools submit it, for example {@code flink run
- * millrace-job.jar pipeline.yaml}. Add jars of operators with {@code flink run --classpath
- * URL}, or the folder {@code usrlib}. {@code millrace run --cluster} does not need it.
+ * millrace-job.jar pipeline.yaml}. Add jars of operators with {@code flink run --classpath URL}, or
+ * the folder {@code usrlib}. {@code millrace run --cluster} does not need it.
  */
 public final class JobMain {
 

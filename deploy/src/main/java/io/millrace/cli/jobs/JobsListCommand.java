@@ -35,8 +35,9 @@ final class JobsListCommand implements Callable<Integer> {
 
   @Mixin private ClusterChoice cluster;
 
-  @Option(names = "--all", description = "Also list jobs that have ended, as far as the cluster "
-      + "remembers them.")
+  @Option(
+      names = "--all",
+      description = "Also list jobs that have ended, as far as the cluster " + "remembers them.")
   private boolean all;
 
   @Override

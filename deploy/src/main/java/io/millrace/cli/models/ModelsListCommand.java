@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
 /** {@code millrace models list}. */
 @Command(
     name = "list",
-    description = "List every version with its pipeline and group, what it learned from, and its "
-        + "size.",
+    description =
+        "List every version with its pipeline and group, what it learned from, and its " + "size.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     footerHeading = "%nExamples:%n",

@@ -112,7 +112,8 @@ final class ModelsPublishCommand implements Callable<Integer> {
     for (PublishedModel model : models) {
       spec.commandLine()
           .getOut()
-          .println(PlainText.of("published " + model.manifest().name() + " in " + publisher.location()));
+          .println(
+              PlainText.of("published " + model.manifest().name() + " in " + publisher.location()));
     }
     return ExitCode.DONE;
   }

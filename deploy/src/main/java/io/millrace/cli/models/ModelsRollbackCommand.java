@@ -91,7 +91,8 @@ final class ModelsRollbackCommand implements Callable<Integer> {
           .held(wanted.get(0), wanted.get(1))
           .ifPresent(history::hold);
     }
-    PublishedModel chosen = resume ? newest(history, publisher) : earlier(history, wanted, publisher);
+    PublishedModel chosen =
+        resume ? newest(history, publisher) : earlier(history, wanted, publisher);
     publisher.publish(List.of(chosen.as(resume ? ReleaseStatus.RESUMED : ReleaseStatus.HELD)));
     spec.commandLine()
         .getOut()
@@ -111,12 +112,14 @@ final class ModelsRollbackCommand implements Callable<Integer> {
         .orElseThrow(() -> absent("resume", history, "a version", publisher));
   }
 
-  private PublishedModel earlier(ModelHistory history, List<String> wanted, ModelPublisher publisher) {
+  private PublishedModel earlier(
+      ModelHistory history, List<String> wanted, ModelPublisher publisher) {
     if (wanted.size() < 3) {
       return history
           .before()
           .orElseThrow(
-              () -> absent("roll back", history, "a version before the one that answers", publisher));
+              () ->
+                  absent("roll back", history, "a version before the one that answers", publisher));
     }
     long version = ModelChoice.version(spec, wanted.get(2));
     Optional<PublishedModel> found =

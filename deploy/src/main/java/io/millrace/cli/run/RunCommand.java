@@ -87,8 +87,8 @@ public final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     if (wait && target.cluster == null) {
       throw new ParameterException(
-          spec.commandLine(), "Cannot --wait without --cluster: a run in this process always "
-              + "waits");
+          spec.commandLine(),
+          "Cannot --wait without --cluster: a run in this process always " + "waits");
     }
     Plugins plugins = plugin.plugins();
     PipelineSpec written = PipelineFile.read(file, System.getenv(), plugins.catalog());

@@ -15,9 +15,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/**
- * Submits a pipeline to a cluster by REST; a cluster in this JVM is addressed like any other.
- */
+/** Submits a pipeline to a cluster by REST; a cluster in this JVM is addressed like any other. */
 final class Submission {
 
   private final PipelineSpec pipeline;

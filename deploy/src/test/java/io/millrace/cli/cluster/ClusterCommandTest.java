@@ -50,7 +50,9 @@ final class ClusterCommandTest {
     assertThat(chaos.exitCode()).isEqualTo(2);
     assertThat(chaos.err())
         .isEqualTo(
-            "Cannot use " + folder + ": it exists and is not the folder of a cluster; name "
+            "Cannot use "
+                + folder
+                + ": it exists and is not the folder of a cluster; name "
                 + "another folder\n");
     assertThat(own).exists();
   }

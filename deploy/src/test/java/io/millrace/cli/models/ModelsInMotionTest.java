@@ -105,8 +105,9 @@ final class ModelsInMotionTest {
 
     assertThat(outcome.exitCode()).isEqualTo(2);
     assertThat(outcome.err())
-        .contains("Cannot choose the version before the active one from " + folder, "name the "
-            + "VERSION");
+        .contains(
+            "Cannot choose the version before the active one from " + folder,
+            "name the " + "VERSION");
   }
 
   @Test

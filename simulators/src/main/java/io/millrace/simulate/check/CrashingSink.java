@@ -20,8 +20,8 @@ import org.apache.flink.streaming.api.connector.sink2.SupportsPostCommitTopology
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /**
- * A transactional sink with a crashPoint at each moment where a process that dies may lose or double what
- * it wrote. All else is the sink's own doing, its states and their form too.
+ * A transactional sink with a crash point at each moment where a process that dies may lose or
+ * double what it wrote. All else is the sink's own doing, its states and their form too.
  *
  * @param <T> what is written
  * @param <S> state of the sink's writer

@@ -4,8 +4,7 @@ import java.util.List;
 
 /**
  * Lanes over a common axis, each cut into bands of a few kinds: which state held when, and who said
- * so.
- * A kind has a colour and, where a band is wide enough, its name, so that kinds differ without
+ * so. A kind has a colour and, where a band is wide enough, its name, so that kinds differ without
  * colour.
  *
  * @param title what the picture shows

@@ -77,8 +77,12 @@ final class YamlTree {
         refuse(line, "expected one document, found a second; remove it and the '---'");
       }
       if (event instanceof AliasEvent alias) {
-        refuse(line, "aliases are not read, found '*" + alias.getAnchor() + "'; write the value "
-            + "itself");
+        refuse(
+            line,
+            "aliases are not read, found '*"
+                + alias.getAnchor()
+                + "'; write the value "
+                + "itself");
       }
       String tag = tag(event);
       if (tag != null && !tag.equals("!")) {

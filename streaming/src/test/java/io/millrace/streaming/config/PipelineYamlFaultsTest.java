@@ -200,8 +200,8 @@ final class PipelineYamlFaultsTest {
 
     assertThat(faults(text))
         .containsExactly(
-            new ConfigFault(5, "results", "goes where the source is; name another folder or "
-                + "topic"));
+            new ConfigFault(
+                5, "results", "goes where the source is; name another folder or " + "topic"));
   }
 
   @ParameterizedTest

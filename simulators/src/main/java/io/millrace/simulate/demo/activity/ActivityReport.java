@@ -20,8 +20,8 @@ final class ActivityReport {
   /** Seconds from one answer to the next. */
   private static final double APART = WindowReadout.STRIDE * ActivityRecordings.PERIOD / 1000.;
 
-  private static final Dimension SHARE = new Dimension("share of wrong "
-      + "answers", new Scale.Linear());
+  private static final Dimension SHARE =
+      new Dimension("share of wrong " + "answers", new Scale.Linear());
 
   /** Answers of each person before a share is worth drawing: two seconds. */
   private static final int FEW = 25;

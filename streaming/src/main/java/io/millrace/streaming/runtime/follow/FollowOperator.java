@@ -252,8 +252,8 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
       setCurrentKey(group);
       for (Observation reading : waiting.take()) {
         collector.refuse(
-            RoleAssignment.noModel(reading, whose(reading), "none arrived before the end of "
-                + "input"));
+            RoleAssignment.noModel(
+                reading, whose(reading), "none arrived before the end of " + "input"));
       }
     }
     if (model.padding() > 0) {

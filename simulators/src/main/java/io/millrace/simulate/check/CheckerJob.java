@@ -38,7 +38,7 @@ public final class CheckerJob {
   }
 
   /**
-   * @param fuse around the sink of the results; an at-least-once sink never comes by it
+   * @param crashPoint around the sink of the results; an at-least-once sink never comes by it
    */
   public CheckerJob(CountingPipeline pipeline, CrashPoint crashPoint, Delivery delivery) {
     this.pipeline = pipeline;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.simulate.embedded.LocalJob;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,7 +35,8 @@ class ReleasedStateITCase {
     ReleasedOutputs expected = ReleasedOutputs.read(fixture.resolve("expected"));
     ReleasedOutputs found = continued(fixture, left, expected.lines());
     assertThat(found.results()).isEqualTo(expected.results());
-    assertThat(found.deadLetters()).isEqualTo(expected.deadLetters());
+    assertThat(withoutDetail(found.deadLetters()))
+        .isEqualTo(withoutDetail(expected.deadLetters()));
     assertThat(found.models()).isEqualTo(expected.models());
   }
 
@@ -45,5 +47,13 @@ class ReleasedStateITCase {
         LocalJob job = world.goOn()) {
       return world.end(job, lines);
     }
+  }
+
+  /** Reason, place and record are what a release promises; the wording of the detail may change. */
+  private static List<String> withoutDetail(List<String> deadLetters) {
+    return deadLetters.stream()
+        .map(letter -> letter.replaceFirst("\"detail\":\"(?:\\\\.|[^\"\\\\])*\",", ""))
+        .sorted()
+        .toList();
   }
 }

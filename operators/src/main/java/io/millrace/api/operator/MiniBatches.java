@@ -7,13 +7,10 @@ package io.millrace.api.operator;
  * Learner#horizon} and {@link Learner#version} by it:
  *
  * <pre>{@code
- * public int horizon(float[] parameters, long learned) { return batches.horizon(learned); }
- * public long version(float[] parameters, long learned) { return batches.version(learned); }
- *
- * rows.countLearned();
- * if (batches.isBoundary(rows.learned())) {
- *   close(rows.parameters());
- * }
+ * MiniBatches batches = new MiniBatches(32);
+ * assert batches.horizon(0) == 32 && batches.horizon(40) == 24;
+ * assert batches.version(40) == 1;
+ * assert batches.isBoundary(64); // after Rows.countLearned: fold the mini-batch into the parameters
  * }</pre>
  *
  * <p>Nothing is stored but the size: all follows from the count of observations learned, which the

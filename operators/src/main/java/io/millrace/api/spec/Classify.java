@@ -7,7 +7,8 @@ import java.util.Map;
  * there is none.
  *
  * <pre>{@code
- * SingleStream.of(Operators.model(5, Classify.classes(3)), 42)
+ * SingleStream stream =
+ *     SingleStream.of(Operators.model(5, Classify.classes(3)), 42);
  * }</pre>
  *
  * <p>Typed form of {@code new ModelSpec("classify", options)}: each option of a pipeline file is a

@@ -7,7 +7,8 @@ import java.util.Map;
  * reconstruction and anomaly score.
  *
  * <pre>{@code
- * SingleStream.of(Operators.model(8, Dictionary.keep(3).bases(2)), 42)
+ * SingleStream stream =
+ *     SingleStream.of(Operators.model(8, Dictionary.keep(3).bases(2)), 42);
  * }</pre>
  *
  * <p>Typed form of {@code new ModelSpec("dictionary", options)}: each option of a pipeline file is

@@ -9,7 +9,8 @@ import java.util.Map;
  * each observation.
  *
  * <pre>{@code
- * SingleStream.of(Operators.model(3, Standardize.horizon(720), Forecast.ahead(24)), 42)
+ * SingleStream stream =
+ *     SingleStream.of(Operators.model(3, Standardize.horizon(720), Forecast.ahead(24)), 42);
  * }</pre>
  *
  * <p>Typed form of {@code new ModelSpec("forecast", options)}: each option of a pipeline file is a

@@ -6,7 +6,8 @@ import java.util.Map;
  * Fills the gaps of a reading from its other channels and the reading before.
  *
  * <pre>{@code
- * SingleStream.of(Operators.model(3, Impute.horizon(5000)), 42)
+ * SingleStream stream =
+ *     SingleStream.of(Operators.model(3, Impute.horizon(5000)), 42);
  * }</pre>
  *
  * <p>Typed form of {@code new ModelSpec("impute", options)}: each option of a pipeline file is a

@@ -7,7 +7,8 @@ import java.util.Map;
  * the stages behind it.
  *
  * <pre>{@code
- * SingleStream.of(Operators.model(3, Standardize.horizon(720), Dictionary.keep(1)), 42)
+ * SingleStream stream =
+ *     SingleStream.of(Operators.model(3, Standardize.horizon(720), Dictionary.keep(1)), 42);
  * }</pre>
  *
  * <p>Typed form of {@code new ModelSpec("standardize", options)}: each option of a pipeline file is

@@ -1,6 +1,13 @@
 package io.millrace.api.spec;
 
-/** Choices that {@link S4d}, {@link S5} and {@link Forecast} have in common. */
+/**
+ * Choices that {@link S4d}, {@link S5} and {@link Forecast} have in common.
+ *
+ * <pre>{@code
+ * Stage filters = S4d.states(16).start(StateSpace.Start.LEGS);
+ * assert filters.spec().options().get("start").equals("legs");
+ * }</pre>
+ */
 public final class StateSpace {
 
   private StateSpace() {}

@@ -7,7 +7,8 @@ import java.util.Map;
  * orthogonal.
  *
  * <pre>{@code
- * SingleStream.of(Operators.model(3, Whiten.defaults(), Dictionary.keep(1)), 42)
+ * SingleStream stream =
+ *     SingleStream.of(Operators.model(3, Whiten.defaults(), Dictionary.keep(1)), 42);
  * }</pre>
  *
  * <p>Typed form of {@code new ModelSpec("whiten", options)}: each option of a pipeline file is a

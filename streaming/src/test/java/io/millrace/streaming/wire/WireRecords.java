@@ -57,7 +57,7 @@ final class WireRecords {
     return List.of(
         new DeadLetter(
             Reason.WRONG_WIDTH,
-            "expected 3 values, one per channel, found 2",
+            "expected 3 values, one a channel, found 2",
             TOPIC,
             "{\"key\": \"a\", \"values\": [1, 2]}"),
         new DeadLetter(Reason.NO_MODEL, "", FILE, ""),

@@ -83,7 +83,7 @@ class ReleasedFormsTest {
       List.of(
           new DeadLetter(
               Reason.WRONG_WIDTH,
-              "expected 3 values, one per channel, found 2",
+              "expected 3 values, one a channel, found 2",
               ORIGIN,
               "{\"key\": \"a\", \"values\": [1, 2]}"),
           new DeadLetter(

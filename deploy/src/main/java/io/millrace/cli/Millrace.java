@@ -50,8 +50,7 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  millrace demo                              watch a pipeline learn from real air-quality "
-          + "readings",
+      "  millrace demo                              learn from real air-quality data",
       "  millrace run --check pipeline.yaml         look for faults in a pipeline",
       "  millrace run pipeline.yaml                 run it in this process",
       "  millrace help run                          everything about one command",

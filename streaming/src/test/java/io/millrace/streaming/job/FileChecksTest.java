@@ -59,7 +59,7 @@ class FileChecksTest {
     assertThat(FileChecks.source(csv("/*.csv.gz")))
         .singleElement()
         .asString()
-        .contains("rename it if it is not packed");
+        .contains("rename it if it is not compressed");
   }
 
   @Test

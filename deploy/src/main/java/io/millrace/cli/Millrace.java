@@ -50,8 +50,8 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  millrace demo                              learn from real air-quality readings",
-      "  millrace run --check pipeline.yaml         check a pipeline for faults",
+      "  millrace demo                              learn from real air-quality data",
+      "  millrace run --check pipeline.yaml         look for faults in a pipeline",
       "  millrace run pipeline.yaml                 run it in this process",
       "  millrace help run                          everything about one command",
       "",

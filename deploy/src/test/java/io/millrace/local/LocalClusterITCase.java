@@ -28,7 +28,8 @@ final class LocalClusterITCase {
           .containsExactly("broker", "job-manager", "task-manager-1");
       assertThatIllegalStateException()
           .isThrownBy(() -> LocalCluster.start(installation, plan))
-          .withMessageContaining("one runs there already, broker, job-manager, task-manager-1");
+          .withMessageContaining(
+              "a cluster already runs there, broker, job-manager, task-manager-1");
 
       tellsItsMemory(cluster, worker);
       aWorkerThatWasKilledIsReplaced(cluster, worker);

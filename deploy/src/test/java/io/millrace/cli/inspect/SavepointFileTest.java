@@ -70,7 +70,7 @@ final class SavepointFileTest {
   @ValueSource(ints = {1, 3, 7})
   void aMetadataThatBreaksOffInItsHeader(int length) throws IOException {
     assertThat(refusal(with(Arrays.copyOf(head(), length))))
-        .contains("breaks off after a few bytes");
+        .contains("is cut off after a few bytes");
   }
 
   @Test
@@ -150,7 +150,7 @@ final class SavepointFileTest {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err())
         .startsWith("Cannot start from " + damaged + ": expected the folder or URI of a savepoint")
-        .contains("that breaks off or is damaged; copy the whole folder again")
+        .contains("that is cut off or damaged; copy the whole folder again")
         .hasLineCount(1);
   }
 

@@ -142,7 +142,7 @@ final class JobsITCase {
 
     assertThat(refused.exitCode()).isEqualTo(1);
     assertThat(refused.err())
-        .startsWith("Cannot stop boiler: expected a place for the savepoint, found none")
+        .startsWith("Cannot stop boiler: expected a folder for savepoints, found none")
         .contains("--to")
         .hasLineCount(1);
   }

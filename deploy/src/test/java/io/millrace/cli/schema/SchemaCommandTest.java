@@ -24,7 +24,8 @@ class SchemaCommandTest {
 
     JsonNode lateness = pipeline.at("/properties/source/properties/lateness");
     assertThat(lateness.get("default").asText()).isEqualTo("1 h");
-    assertThat(lateness.get("description").asText()).startsWith("How far a record may lie behind");
+    assertThat(lateness.get("description").asText())
+        .startsWith("How far the time of a record may be behind");
   }
 
   @Test

@@ -157,8 +157,8 @@ final class PluginsTest {
     assertThat(faults(old))
         .singleElement()
         .asString()
-        .startsWith("Cannot load provider own.Own of plugin " + old + ": it does not fit")
-        .contains("AbstractMethodError", "build it against the millrace-operators");
+        .startsWith("Cannot load provider own.Own of plugin " + old + ": it is not compatible")
+        .contains("AbstractMethodError", "build it against millrace-operators");
   }
 
   @Test

@@ -63,7 +63,7 @@ class BackendChoiceTest {
   @Test
   void anOperatorWithoutDenseMathsStaysHere() {
     BackendChoice choice = choose(MathSpec.Backend.AUTO, "s4d", device(1));
-    assertThat(choice.reason()).contains("no dense block operations");
+    assertThat(choice.reason()).contains("has no dense block operations");
     assertThat(opened).isEmpty();
   }
 

@@ -137,6 +137,13 @@ final class JavadocExamples {
     }
   }
 
+  /** The package java.util has a class of that name, so a wildcard does not say which is meant. */
+  private String named() {
+    return imports.contains("io.millrace.api.spec.*")
+        ? "\nimport io.millrace.api.spec.Dictionary;"
+        : "";
+  }
+
   private Source source(Example example, String name) {
     String own =
         IMPORT
@@ -147,6 +154,7 @@ final class JavadocExamples {
     String body = IMPORT.matcher(example.text()).replaceAll("");
     String head =
         imports.stream().map(one -> "import " + one + ";").collect(Collectors.joining("\n"))
+            + named()
             + "\n"
             + own
             + "\npublic class "

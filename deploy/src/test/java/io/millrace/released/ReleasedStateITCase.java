@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.simulate.embedded.LocalJob;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,8 +35,7 @@ class ReleasedStateITCase {
     ReleasedOutputs expected = ReleasedOutputs.read(fixture.resolve("expected"));
     ReleasedOutputs found = continued(fixture, left, expected.lines());
     assertThat(found.results()).isEqualTo(expected.results());
-    assertThat(withoutDetail(found.deadLetters()))
-        .isEqualTo(withoutDetail(expected.deadLetters()));
+    assertThat(withoutDetail(found.deadLetters())).isEqualTo(withoutDetail(expected.deadLetters()));
     assertThat(found.models()).isEqualTo(expected.models());
   }
 

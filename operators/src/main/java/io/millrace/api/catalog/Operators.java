@@ -41,7 +41,8 @@ public final class Operators {
    * The operators that ship, by name; for a program with operators of its own:
    *
    * <pre>{@code
-   * ModelCatalog operators = Operators.shipped().with("moving-average", MovingAverage.FACTORY);
+   * ModelFactory.Operator own = (channels, options) -> new MovingAverage(channels, 16, 1);
+   * ModelCatalog operators = Operators.shipped().with("moving-average", own);
    * StreamModel model =
    *     operators.create(List.of(Standardize.defaults(), new ModelSpec("moving-average", Map.of())), 3);
    * }</pre>

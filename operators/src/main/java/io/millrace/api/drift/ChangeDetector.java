@@ -36,12 +36,20 @@ package io.millrace.api.drift;
  * <p>State: two floats among the parameters of the group, one behind the other, zero at first.
  * Nothing is allocated.
  *
- * <p>Example: a learner that closes a mini-batch.
+ * <p>Example: a learner closes mini-batches. The share of readings within its band falls from 90 to
+ * 40 percent at the thousandth.
  *
  * <pre>{@code
- * double within = slots[pendingWithin] / batch;
- * boolean changed = ChangeDetector.alarms(slots, detectorFast, within, slots[batches]);
- * slots[batches] = changed ? 0 : slots[batches] + 1;
+ * float[] slots = new float[2]; // the fast mean and the slow one, among the learner's parameters
+ * int alarms = 0;
+ * int batches = 0;
+ * for (int batch = 0; batch < 1200; batch++) {
+ *   double within = batch < 1000 ? .9 : .4;
+ *   boolean changed = ChangeDetector.alarms(slots, 0, within, batches);
+ *   batches = changed ? 0 : batches + 1;
+ *   alarms += changed ? 1 : 0;
+ * }
+ * assert alarms == 1;
  * }</pre>
  */
 public final class ChangeDetector {

@@ -7,7 +7,9 @@ package io.millrace.api.drift;
  * float; sums are formed in double precision.
  *
  * <pre>{@code
- * RunningMean.fold(slots, error, meanErrorOfTheBatch, RunningMean.rate(batchesSoFar));
+ * float[] slots = {0f};
+ * RunningMean.fold(slots, 0, 0.25, RunningMean.rate(0)); // the first mini-batch is the mean
+ * assert slots[0] == 0.25f;
  * }</pre>
  */
 public final class RunningMean {

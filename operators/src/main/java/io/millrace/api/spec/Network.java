@@ -6,7 +6,9 @@ import java.util.Map;
  * Runs a network with weights trained elsewhere, one frame at a time.
  *
  * <pre>{@code
- * StreamModel model = Operators.model(10, Network.model(file));
+ * static StreamModel network(Attachment file) {
+ *   return Operators.model(10, Network.model(file));
+ * }
  * }</pre>
  *
  * <p>Typed form of {@code new ModelSpec("network", options)}: each option of a pipeline file is a

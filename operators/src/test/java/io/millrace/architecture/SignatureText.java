@@ -11,6 +11,7 @@ import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -91,6 +92,8 @@ final class SignatureText {
         " permits ",
         Stream.of(type.getPermittedSubclasses())
             .filter(member -> isShown(member.getModifiers()))
+            // Compilers list them in different orders.
+            .sorted(Comparator.comparing(Class::getName))
             .toArray(Type[]::new));
   }
 

@@ -2,10 +2,8 @@ package io.millrace.cli.jobs;
 
 import io.millrace.cli.cluster.ClusterLocation;
 import io.millrace.cli.console.CommandException;
-import io.millrace.cli.console.ErrorReporter;
 import io.millrace.cli.run.ClusterRun;
 import io.millrace.local.ClusterAddresses;
-import io.millrace.local.ClusterException;
 import io.millrace.local.ClusterRest;
 import java.io.IOException;
 import java.net.URI;
@@ -44,19 +42,6 @@ public final class ClusterChoice {
     } catch (IllegalArgumentException unusable) {
       throw CommandException.refused(unusable.getMessage());
     }
-  }
-
-  /**
-   * The error of a command that the cluster did not carry out.
-   *
-   * @param what verb first, such as {@code Cannot stop boiler}
-   */
-  public static CommandException failed(String what, ClusterException fault) {
-    return CommandException.failed(
-        fault.kind() == ClusterException.Kind.REFUSED
-            ? what + ": the cluster says: " + ErrorReporter.reason(fault.getCause())
-            : fault.getMessage(),
-        fault);
   }
 
   private URI local() throws IOException {

@@ -2,7 +2,6 @@ package io.millrace.cli.console;
 
 import io.millrace.api.model.ModelFileException;
 import io.millrace.api.pipeline.PipelineException;
-import io.millrace.cli.jobs.ClusterChoice;
 import io.millrace.local.ClusterException;
 import io.millrace.streaming.connect.record.FileException;
 import io.millrace.streaming.plugin.PluginException;
@@ -59,9 +58,22 @@ public final class ErrorReporter implements CommandLine.IExecutionExceptionHandl
       return failure.getMessage();
     }
     if (failure instanceof ClusterException cluster) {
-      return ClusterChoice.failed("Cannot continue", cluster).getMessage();
+      return ofCluster("Cannot continue", cluster).getMessage();
     }
     return "Cannot continue: " + reason(failure) + "; run with --verbose for the stack trace";
+  }
+
+  /**
+   * The error of a command that a cluster did not carry out.
+   *
+   * @param what verb first, such as {@code Cannot stop boiler}
+   */
+  public static CommandException ofCluster(String what, ClusterException fault) {
+    return CommandException.failed(
+        fault.kind() == ClusterException.Kind.REFUSED
+            ? what + ": the cluster says: " + reason(fault.getCause())
+            : fault.getMessage(),
+        fault);
   }
 
   /** The innermost exception with a message, without its wrappers. */

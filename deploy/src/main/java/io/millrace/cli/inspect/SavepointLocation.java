@@ -2,7 +2,6 @@ package io.millrace.cli.inspect;
 
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ErrorReporter;
-import io.millrace.cli.jobs.ClusterChoice;
 import io.millrace.local.ClusterException;
 import io.millrace.local.ClusterRest;
 import java.io.PrintWriter;
@@ -47,6 +46,6 @@ public final class SavepointLocation {
                 + ": expected a folder for savepoints, found none in the cluster's settings; name"
                 + " a folder with --to, or set execution.checkpointing.savepoint-dir",
             fault)
-        : ClusterChoice.failed(what, fault);
+        : ErrorReporter.ofCluster(what, fault);
   }
 }

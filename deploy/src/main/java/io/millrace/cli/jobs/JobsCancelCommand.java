@@ -2,6 +2,7 @@ package io.millrace.cli.jobs;
 
 import io.millrace.cli.console.Await;
 import io.millrace.cli.console.CommandException;
+import io.millrace.cli.console.ErrorReporter;
 import io.millrace.cli.console.ExitCode;
 import io.millrace.cli.console.PlainText;
 import io.millrace.cli.console.Version;
@@ -71,7 +72,7 @@ final class JobsCancelCommand implements Callable<Integer> {
                 + checkpoint.get());
       }
     } catch (ClusterException fault) {
-      throw ClusterChoice.failed("Cannot cancel " + PlainText.of(named), fault);
+      throw ErrorReporter.ofCluster("Cannot cancel " + PlainText.of(named), fault);
     }
     return ExitCode.DONE;
   }

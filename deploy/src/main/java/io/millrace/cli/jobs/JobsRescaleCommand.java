@@ -1,6 +1,7 @@
 package io.millrace.cli.jobs;
 
 import io.millrace.cli.console.CommandException;
+import io.millrace.cli.console.ErrorReporter;
 import io.millrace.cli.console.ExitCode;
 import io.millrace.cli.console.PlainText;
 import io.millrace.cli.console.Version;
@@ -71,7 +72,7 @@ final class JobsRescaleCommand implements Callable<Integer> {
       out.println(
           PlainText.of(job.name()) + " runs with " + parallelism + " subtasks instead of " + from);
     } catch (ClusterException fault) {
-      throw ClusterChoice.failed("Cannot rescale " + PlainText.of(named), fault);
+      throw ErrorReporter.ofCluster("Cannot rescale " + PlainText.of(named), fault);
     }
     return ExitCode.DONE;
   }

@@ -49,7 +49,7 @@ final class JobsShowCommand implements Callable<Integer> {
       ClusterJob job = new JobChoice(rest, "show").any(named);
       print(rest, rest.details(job.id()), out);
     } catch (ClusterException fault) {
-      throw ClusterChoice.failed("Cannot show " + PlainText.of(named), fault);
+      throw ErrorReporter.ofCluster("Cannot show " + PlainText.of(named), fault);
     }
     return ExitCode.DONE;
   }

@@ -48,9 +48,9 @@ public final class JobJarITCase {
   @ValueSource(
       strings = {
         "io/millrace/catalog/StandardCatalog.class",
-        "io/millrace/model/PublishedModel.class",
+        "io/millrace/api/model/PublishedModel.class",
         "io/millrace/state/KeyStateSerializerSnapshot.class",
-        "io/millrace/streaming/pipeline/PipelineJob.class",
+        "io/millrace/streaming/job/PipelineJob.class",
         "org/apache/flink/connector/kafka/source/KafkaSource.class",
         "org/apache/flink/connector/kafka/sink/KafkaSink.class",
         "org/apache/flink/connector/base/source/reader/SourceReaderBase.class",

@@ -10,7 +10,7 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Parts records of one kind from what was refused at the door, and counts the latter by reason.
+ * Separates records of one kind from rejected ones, and counts the latter by reason.
  *
  * @param <T> the kind that the source's decoder makes
  */

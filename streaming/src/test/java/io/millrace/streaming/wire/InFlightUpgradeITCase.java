@@ -29,7 +29,10 @@ import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.test.junit5.MiniClusterExtension;
@@ -194,11 +197,19 @@ class InFlightUpgradeITCase {
     }
   }
 
-  /** Takes one observation a millisecond, and fails at the first behind a completed checkpoint. */
-  private static final class FailsBehindACheckpoint extends InOrder implements CheckpointListener {
+  /**
+   * Takes one observation a millisecond, and fails after a checkpoint that began when the channel in
+   * front of it was full. A checkpoint of the first moments would hold next to no records in
+   * flight; the source is far faster than this function, so the channel is full soon after.
+   */
+  private static final class FailsBehindACheckpoint extends InOrder
+      implements CheckpointedFunction, CheckpointListener {
 
     private static final long serialVersionUID = 1L;
+    private static final int TAKEN_WHEN_THE_CHANNEL_IS_FULL = 300;
 
+    private int taken;
+    private long firstWithFullChannel = Long.MAX_VALUE;
     private boolean completed;
 
     @Override
@@ -206,12 +217,23 @@ class InFlightUpgradeITCase {
       if (completed) {
         throw new IllegalStateException("rehearsed failure");
       }
+      taken++;
       LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
     }
 
     @Override
+    public void initializeState(FunctionInitializationContext context) {}
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) {
+      if (taken >= TAKEN_WHEN_THE_CHANNEL_IS_FULL) {
+        firstWithFullChannel = Math.min(firstWithFullChannel, context.getCheckpointId());
+      }
+    }
+
+    @Override
     public void notifyCheckpointComplete(long checkpoint) {
-      completed = true;
+      completed = checkpoint >= firstWithFullChannel;
     }
   }
 

@@ -79,7 +79,10 @@ public final class ArchitectureRules {
       SHARED.or(OVER_FAMILIES).or(FAMILY).as("classes of the operators");
 
   private static final String[] BUILDS_JOBS = {
-    "io.millrace.streaming.job..", "io.millrace.streaming.config..", "io.millrace.api.datastream.."
+    "io.millrace.streaming.job..",
+    "io.millrace.streaming.kind..",
+    "io.millrace.streaming.config..",
+    "io.millrace.api.datastream.."
   };
 
   private ArchitectureRules() {}

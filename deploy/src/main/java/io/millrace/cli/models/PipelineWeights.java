@@ -89,7 +89,7 @@ final class PipelineWeights {
    * @throws CommandException if it would not fit the pipeline
    */
   PublishedModel model(String group, long version) {
-    Optional<FollowSpec> follow = pipeline.input().follow();
+    Optional<FollowSpec> follow = pipeline.input().published(FollowSpec.class);
     if (follow.isEmpty()) {
       throw refused("expected a pipeline that follows models, found one that does not");
     }

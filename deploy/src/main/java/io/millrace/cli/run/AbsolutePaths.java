@@ -1,19 +1,11 @@
 package io.millrace.cli.run;
 
-import io.millrace.api.pipeline.DecodeSpec;
-import io.millrace.api.pipeline.FollowSpec;
 import io.millrace.api.pipeline.InputSpec;
 import io.millrace.api.pipeline.OutputSpec;
 import io.millrace.api.pipeline.PipelineSpec;
-import io.millrace.api.pipeline.PublishedSpec;
-import io.millrace.api.pipeline.SinkSpec;
-import io.millrace.api.pipeline.SourceSpec;
 import java.nio.file.Path;
 
-/**
- * A pipeline whose relative paths start at the folder where it was called, wherever its workers
- * run.
- */
+/** Makes the relative paths of a pipeline absolute, so that its workers can use them too. */
 final class AbsolutePaths {
 
   private final Path folder;
@@ -31,16 +23,16 @@ final class AbsolutePaths {
     return new PipelineSpec(
         written.name(),
         new InputSpec(
-            source(input.source()),
+            input.source().withPaths(this::of),
             input.lateness(),
             input.idleness(),
             input.largestRecord(),
-            input.published().map(this::published)),
+            input.published().map(other -> other.withModels(other.models().withPaths(this::of)))),
         written.model(),
         new OutputSpec(
-            sink(outputs.results()),
-            sink(outputs.deadLetters()),
-            outputs.models().map(this::sink),
+            outputs.results().withPaths(this::of),
+            outputs.deadLetters().withPaths(this::of),
+            outputs.models().map(sink -> sink.withPaths(this::of)),
             outputs.modelEvery()),
         written.execution());
   }
@@ -49,30 +41,5 @@ final class AbsolutePaths {
   String of(String path) {
     // Not through Path: a glob is no valid path everywhere, and loses its trailing slash.
     return path.startsWith("/") || path.contains(":/") ? path : folder + "/" + path;
-  }
-
-  private PublishedSpec published(PublishedSpec published) {
-    SourceSpec models = source(published.models());
-    if (published instanceof FollowSpec follow) {
-      return new FollowSpec(
-          follow.followed(), models, follow.swap(), follow.trial(), follow.waiting());
-    }
-    return new DecodeSpec(((DecodeSpec) published).pipeline(), models);
-  }
-
-  private SourceSpec source(SourceSpec source) {
-    if (source instanceof SourceSpec.Csv csv) {
-      return new SourceSpec.Csv(of(csv.path()), csv.columns(), csv.missing(), csv.separator());
-    }
-    if (source instanceof SourceSpec.ModelFolder models) {
-      return new SourceSpec.ModelFolder(of(models.path()));
-    }
-    return source instanceof SourceSpec.JsonLines json
-        ? new SourceSpec.JsonLines(of(json.path()))
-        : source;
-  }
-
-  private SinkSpec sink(SinkSpec sink) {
-    return sink instanceof SinkSpec.Folder to ? new SinkSpec.Folder(of(to.path())) : sink;
   }
 }

@@ -22,10 +22,7 @@ final class FlowSummary {
             NumberText.duration(Duration.ofMillis(Math.round(seconds * 1000))),
             flow.records() / Math.max(seconds, 1e-3)));
     lines.add(
-        "results      "
-            + NumberText.count(flow.results())
-            + " in "
-            + PipelineSummary.sink(outputs.results()));
+        "results      " + NumberText.count(flow.results()) + " in " + outputs.results().summary());
     lines.add(
         "dead letters "
             + (flow.deadLetters() == 0
@@ -34,7 +31,7 @@ final class FlowSummary {
                     + " ("
                     + flow.reasons()
                     + ") in "
-                    + PipelineSummary.sink(outputs.deadLetters())));
+                    + outputs.deadLetters().summary()));
     outputs
         .models()
         .ifPresent(
@@ -43,7 +40,7 @@ final class FlowSummary {
                     "models       "
                         + NumberText.count(flow.releases())
                         + " versions in "
-                        + PipelineSummary.sink(sink)));
+                        + sink.summary()));
     if (flow.restorable().restarts() > 0) {
       lines.add(
           "restarts     "

@@ -39,6 +39,7 @@ final class Preparation {
   void here(Optional<String> from) {
     new MathCheck(DenseBackends.present()).here(pipeline);
     List<String> faults = new ArrayList<>(FileChecks.source(pipeline.input()));
+    faults.addAll(FileChecks.models(pipeline));
     faults.addAll(
         from.isPresent()
             ? FileChecks.outputs(pipeline.outputs())

@@ -12,7 +12,7 @@ import io.millrace.api.spec.Stage;
 import io.millrace.catalog.StandardCatalog;
 import io.millrace.math.backend.DenseBackends;
 import io.millrace.streaming.connect.record.ReadingDecoder;
-import io.millrace.streaming.job.LearnJob;
+import io.millrace.streaming.kind.learn.LearnJob;
 import io.millrace.streaming.runtime.recipe.HostSettings;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
 import io.millrace.streaming.runtime.recipe.StateSettings;
@@ -369,7 +369,7 @@ public final class MillraceBuilder<T> {
             .uid(name + "-extraction");
     keepOrder(extracted);
     LearnJob.Learned learned = new LearnJob(recipe).build(extracted);
-    keepOrder(learned.admitted());
+    keepOrder(learned.admitted().records());
     SingleOutputStreamOperator<Answer> answers =
         learned
             .results()

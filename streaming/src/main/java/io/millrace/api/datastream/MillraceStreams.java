@@ -3,7 +3,7 @@ package io.millrace.api.datastream;
 import io.millrace.api.operator.Ports;
 import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.ModelRelease;
-import io.millrace.streaming.job.LearnJob;
+import io.millrace.streaming.kind.learn.LearnJob;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 

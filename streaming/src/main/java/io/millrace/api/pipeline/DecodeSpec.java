@@ -1,7 +1,7 @@
 package io.millrace.api.pipeline;
 
 /**
- * What a pipeline decodes by.
+ * A pipeline decodes packets that another pipeline wrote, with the codebooks of the writer.
  *
  * <pre>{@code
  * DecodeSpec decode = new DecodeSpec("compress", new SourceSpec.ModelFolder("out/models"));
@@ -11,4 +11,10 @@ package io.millrace.api.pipeline;
  * @param pipeline name of the pipeline that wrote the codes
  * @param models where it published its versions: a topic or a folder
  */
-public record DecodeSpec(String pipeline, SourceSpec models) implements PublishedSpec {}
+public record DecodeSpec(String pipeline, SourceSpec models) implements PublishedSpec {
+
+  @Override
+  public DecodeSpec withModels(SourceSpec others) {
+    return new DecodeSpec(pipeline, others);
+  }
+}

@@ -3,7 +3,7 @@ package io.millrace.api.pipeline;
 import java.io.Serializable;
 
 /**
- * Whose models a pipeline answers by instead of learning.
+ * A pipeline answers with the models of another pipeline instead of learning.
  *
  * <pre>{@code
  * FollowSpec follow =
@@ -24,6 +24,11 @@ import java.io.Serializable;
  */
 public record FollowSpec(Followed followed, SourceSpec models, Swap swap, Trial trial, int waiting)
     implements PublishedSpec, Serializable {
+
+  @Override
+  public FollowSpec withModels(SourceSpec others) {
+    return new FollowSpec(followed, others, swap, trial, waiting);
+  }
 
   /**
    * Who publishes.

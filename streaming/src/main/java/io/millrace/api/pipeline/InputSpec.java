@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What comes in.
+ * The records that a pipeline reads.
  *
  * <pre>{@code
  * InputSpec input =
@@ -13,7 +13,7 @@ import java.util.Optional;
  *         Duration.ofHours(1),
  *         Duration.ofMinutes(1),
  *         1 << 20);
- * assert input.follow().isEmpty();
+ * assert input.published().isEmpty();
  * }</pre>
  *
  * @param source topic or files
@@ -32,19 +32,18 @@ public record InputSpec(
     int largestRecord,
     Optional<PublishedSpec> published) {
 
-  /** Observations. */
+  /** Records of a pipeline that learns. */
   public InputSpec(SourceSpec source, Duration lateness, Duration idleness, int largestRecord) {
     this(source, lateness, idleness, largestRecord, Optional.empty());
   }
 
-  /** What the records are decoded by; empty: they are observations. */
-  public Optional<DecodeSpec> decode() {
-    return published.filter(DecodeSpec.class::isInstance).map(DecodeSpec.class::cast);
-  }
-
-  /** Whose models answer; empty: the pipeline learns its own. */
-  public Optional<FollowSpec> follow() {
-    return published.filter(FollowSpec.class::isInstance).map(FollowSpec.class::cast);
+  /**
+   * Models of another pipeline, if this pipeline reads them for one purpose.
+   *
+   * @param kind the purpose: {@link DecodeSpec} or {@link FollowSpec}
+   */
+  public <T extends PublishedSpec> Optional<T> published(Class<T> kind) {
+    return published.filter(kind::isInstance).map(kind::cast);
   }
 
   /** The same source beside published models. */

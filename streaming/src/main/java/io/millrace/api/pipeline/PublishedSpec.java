@@ -1,12 +1,20 @@
 package io.millrace.api.pipeline;
 
 /**
- * What a pipeline reads besides its records: models that another pipeline published.
+ * The models of another pipeline that a pipeline reads besides its records. Each permitted type is
+ * a kind of pipeline.
  *
- * <p>The examples are at {@link DecodeSpec} and {@link FollowSpec}.
+ * <pre>{@code
+ * PublishedSpec written = new DecodeSpec("compress", new SourceSpec.ModelFolder("models"));
+ * PublishedSpec moved = written.withModels(new SourceSpec.ModelFolder("/data/models"));
+ * assert moved.models().summary().equals("models in /data/models");
+ * }</pre>
  */
 public sealed interface PublishedSpec permits DecodeSpec, FollowSpec {
 
-  /** A topic or a folder. */
+  /** Where the models are: a topic or a folder. */
   SourceSpec models();
+
+  /** The same with models from elsewhere. */
+  PublishedSpec withModels(SourceSpec models);
 }

@@ -1,6 +1,7 @@
 package io.millrace.api.pipeline;
 
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Where records go.
@@ -13,6 +14,18 @@ import java.util.Map;
  */
 public sealed interface SinkSpec {
 
+  /** Where the records go, in a few words without anything that may be secret. */
+  String summary();
+
+  /**
+   * The same sink with another path.
+   *
+   * @param paths gives the new path for the path of this sink; not called for a topic
+   */
+  default SinkSpec withPaths(UnaryOperator<String> paths) {
+    return this;
+  }
+
   /**
    * A Kafka topic, written in transactions that end with a checkpoint.
    *
@@ -21,6 +34,11 @@ public sealed interface SinkSpec {
    * @param properties passed through to the client; secrets as references, see {@code Secrets}
    */
   record Kafka(String brokers, String topic, Map<String, String> properties) implements SinkSpec {
+
+    @Override
+    public String summary() {
+      return "topic " + topic + " at " + brokers;
+    }
 
     /** Names of properties alone: what is shown may end in a log. */
     @Override
@@ -34,5 +52,16 @@ public sealed interface SinkSpec {
    *
    * @param path the folder
    */
-  record Folder(String path) implements SinkSpec {}
+  record Folder(String path) implements SinkSpec {
+
+    @Override
+    public String summary() {
+      return "folder " + path;
+    }
+
+    @Override
+    public Folder withPaths(UnaryOperator<String> paths) {
+      return new Folder(paths.apply(path));
+    }
+  }
 }

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Where observations, codes or models come from. Travels to the workers.
@@ -25,6 +26,18 @@ import java.util.Map;
  */
 public sealed interface SourceSpec extends Serializable {
 
+  /** Where the records lie, in a few words without anything that may be secret. */
+  String summary();
+
+  /**
+   * The same source with other paths.
+   *
+   * @param paths gives the new path for a path of this source; not called for topics
+   */
+  default SourceSpec withPaths(UnaryOperator<String> paths) {
+    return this;
+  }
+
   /**
    * JSON observations in Kafka topics.
    *
@@ -35,6 +48,11 @@ public sealed interface SourceSpec extends Serializable {
    */
   record Kafka(String brokers, List<String> topics, Reach reach, Map<String, String> properties)
       implements SourceSpec {
+
+    @Override
+    public String summary() {
+      return "topics " + String.join(", ", topics) + " at " + brokers;
+    }
 
     /** Names of properties alone: what is shown may end in a log. */
     @Override
@@ -58,14 +76,36 @@ public sealed interface SourceSpec extends Serializable {
    *
    * @param path a file, a folder or a glob; {@code .gz} is unpacked; files are read in name order
    */
-  record JsonLines(String path) implements SourceSpec {}
+  record JsonLines(String path) implements SourceSpec {
+
+    @Override
+    public String summary() {
+      return "JSON lines in " + path;
+    }
+
+    @Override
+    public JsonLines withPaths(UnaryOperator<String> paths) {
+      return new JsonLines(paths.apply(path));
+    }
+  }
 
   /**
    * Published models, as a pipeline writes them to a folder.
    *
    * @param path the folder
    */
-  record ModelFolder(String path) implements SourceSpec {}
+  record ModelFolder(String path) implements SourceSpec {
+
+    @Override
+    public String summary() {
+      return "models in " + path;
+    }
+
+    @Override
+    public ModelFolder withPaths(UnaryOperator<String> paths) {
+      return new ModelFolder(paths.apply(path));
+    }
+  }
 
   /**
    * Comma-separated values with a header line.
@@ -77,7 +117,18 @@ public sealed interface SourceSpec extends Serializable {
    * @param separator the character between cells
    */
   record Csv(String path, Columns columns, List<String> missing, char separator)
-      implements SourceSpec {}
+      implements SourceSpec {
+
+    @Override
+    public String summary() {
+      return "CSV in " + path;
+    }
+
+    @Override
+    public Csv withPaths(UnaryOperator<String> paths) {
+      return new Csv(paths.apply(path), columns, missing, separator);
+    }
+  }
 
   /**
    * Which column is what.

@@ -23,10 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.nodes.Node;
 
 /**
- * Reads a pipeline as a user writes it.
+ * Reads a pipeline file.
  *
  * <pre>{@code
  * name: beijing-air
@@ -39,14 +40,18 @@ import org.yaml.snakeyaml.nodes.Node;
  * results: {kafka: {topic: codes}}
  * }</pre>
  *
- * <p>The whole file is read, whatever is wrong with it, and all faults are thrown together, each
- * with its line. The text is treated as hostile: bounded, no aliases, no tags, no object built.
+ * <p>The whole file is read even if it has faults; all faults are thrown together, each with its
+ * line. The text is not trusted: its size is bounded, aliases and tags are refused, and no object
+ * is built from it.
  */
 public final class PipelineYaml {
 
+  /** Sections of the kinds of pipeline besides learning. A new kind is added here. */
+  private static final List<KindSection> KINDS = List.of(new YamlDecode(), new YamlFollow());
+
   private static final int MOST_CHANNELS = 4096;
 
-  /** Stands in where the number of channels is unknown because of another fault. */
+  /** Assumed where the number of channels is unknown because of another fault. */
   private static final int SOME_WIDTH = 64;
 
   private static final Form<String> CHANNEL = Forms.text("a channel name");
@@ -73,11 +78,11 @@ public final class PipelineYaml {
   /**
    * Reads a pipeline.
    *
-   * @param fileName how messages call the file
+   * @param fileName name of the file in messages
    * @param text its text
-   * @param environment what <code>${NAME}</code> in values stands for
-   * @param catalog the operators there are
-   * @throws PipelineException with every fault, and nothing but that
+   * @param environment values of <code>${NAME}</code>
+   * @param catalog the known operators
+   * @throws PipelineException with every fault
    */
   public static PipelineSpec read(
       String fileName, String text, Map<String, String> environment, ModelCatalog catalog) {
@@ -95,20 +100,27 @@ public final class PipelineYaml {
 
   /** The keys of a pipeline with the operators of a catalogue. */
   static KeyTable keys(ModelCatalog catalog) {
-    return KeyTable.of(
-            NAME,
-            CHANNELS,
-            YamlInput.SECTION,
-            YamlDecode.SECTION,
-            YamlFollow.SECTION,
-            operators(catalog),
-            SEED)
-        .and(YamlOutputs.KEYS)
-        .and(YamlExecution.KEYS)
-        .withOneOf("operators", "decode")
-        .excluding("decode", "models")
-        .excluding("decode", "follow")
-        .excluding("follow", "models");
+    List<String> names = KINDS.stream().<String>map(kind -> kind.key().name()).toList();
+    KeyTable keys =
+        KeyTable.of(NAME, CHANNELS, YamlInput.SECTION)
+            .and(KeyTable.of(KINDS.stream().map(KindSection::key).toArray(Key<?>[]::new)))
+            .and(operators(catalog), SEED)
+            .and(YamlOutputs.KEYS)
+            .and(YamlExecution.KEYS)
+            .withOneOf(
+                Stream.concat(
+                        Stream.of("operators"),
+                        KINDS.stream()
+                            .filter(KindSection::replacesOperators)
+                            .map(kind -> kind.key().name()))
+                    .toArray(String[]::new));
+    for (int i = 0; i < names.size(); i++) {
+      keys = keys.excluding(names.get(i), "models");
+      for (String other : names.subList(i + 1, names.size())) {
+        keys = keys.excluding(names.get(i), other);
+      }
+    }
+    return keys;
   }
 
   private static Key<List<Value>> operators(ModelCatalog catalog) {
@@ -134,20 +146,20 @@ public final class PipelineYaml {
         root.find(YamlInput.SECTION).flatMap(map -> new YamlInput(channels).read(map));
     int width = channels.isEmpty() ? SOME_WIDTH : channels.size();
     YamlStages.CatalogCheck check = new YamlStages.CatalogCheck(catalog, width);
-    YamlDecode decode = new YamlDecode(root, written.map(InputSpec::source));
-    YamlFollow follow = new YamlFollow(root, written.map(InputSpec::source));
-    Optional<PublishedSpec> published = follow.read().map(PublishedSpec.class::cast);
-    Optional<PublishedSpec> beside =
-        decode.read().map(PublishedSpec.class::cast).or(() -> published);
+    List<KindSection> kinds = KINDS.stream().filter(kind -> root.has(kind.key().name())).toList();
+    List<PublishedSpec> published = new ArrayList<>();
+    for (KindSection kind : kinds) {
+      kind.read(root, written.map(InputSpec::source)).ifPresent(published::add);
+    }
     Optional<InputSpec> input =
-        beside.isPresent() ? written.map(records -> records.beside(beside.get())) : written;
+        published.isEmpty() ? written : written.map(records -> records.beside(published.get(0)));
     List<ModelSpec> stages =
-        decode.isWritten()
+        kinds.stream().anyMatch(KindSection::replacesOperators)
             ? List.of()
             : root.find(operators(catalog).required("[dictionary]"))
                 .map(list -> YamlStages.read(list, root.faults(), check))
                 .orElse(List.of());
-    follow.judge(stages, check);
+    kinds.forEach(kind -> kind.check(root, stages, check));
     long seed = root.read(SEED);
     Optional<OutputSpec> outputs =
         new YamlOutputs(input.map(InputSpec::source)).read(root, check.form(stages));

@@ -9,8 +9,8 @@ import io.millrace.api.pipeline.SourceSpec;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads {@code decode:}, which stands in place of {@code operators:}. */
-final class YamlDecode {
+/** Reads {@code decode:}, which is written in place of {@code operators:}. */
+final class YamlDecode implements KindSection {
 
   private static final Key<String> PIPELINE =
       Key.of("pipeline", Forms.text("the name of the pipeline that wrote the codes"))
@@ -21,7 +21,7 @@ final class YamlDecode {
           .describedAs("Where that pipeline publishes its codebooks.")
           .required("{folder: out/models}");
 
-  static final Key<Entries> SECTION =
+  private static final Key<Entries> SECTION =
       Key.of(
               "decode",
               Forms.table(
@@ -29,23 +29,19 @@ final class YamlDecode {
                   KeyTable.of(PIPELINE, MODELS)))
           .describedAs("Instead of operators: decode packets that another pipeline wrote.");
 
-  private final Entries root;
-  private final Optional<SourceSpec> codes;
-
-  /**
-   * @param codes where codes come from, if that is known
-   */
-  YamlDecode(Entries root, Optional<SourceSpec> codes) {
-    this.root = root;
-    this.codes = codes;
+  @Override
+  public Key<Entries> key() {
+    return SECTION;
   }
 
-  boolean isWritten() {
-    return root.has(SECTION.name());
+  @Override
+  public boolean replacesOperators() {
+    return true;
   }
 
-  Optional<DecodeSpec> read() {
-    if (!isWritten()) {
+  @Override
+  public Optional<DecodeSpec> read(Entries root, Optional<SourceSpec> codes) {
+    if (!root.has(SECTION.name())) {
       return Optional.empty();
     }
     for (String key : List.of("operators", "models")) {
@@ -56,10 +52,10 @@ final class YamlDecode {
     if (codes.orElse(null) instanceof SourceSpec.Csv) {
       root.refuse("source", "expected codes as json or kafka beside decode, found csv");
     }
-    return root.find(SECTION).flatMap(this::read);
+    return root.find(SECTION).flatMap(section -> section(section, codes));
   }
 
-  private Optional<DecodeSpec> read(Entries section) {
+  private static Optional<DecodeSpec> section(Entries section, Optional<SourceSpec> codes) {
     Optional<String> pipeline = section.find(PIPELINE);
     Optional<SourceSpec> models =
         section.find(MODELS).flatMap(map -> new YamlPublished(codes).read(map));

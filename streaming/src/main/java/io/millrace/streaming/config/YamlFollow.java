@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads {@code follow:}, which stands beside {@code operators:} and in place of learning. */
-final class YamlFollow {
+/** Reads {@code follow:}, which is written with {@code operators:} and replaces learning. */
+final class YamlFollow implements KindSection {
 
   private static final String SHARE = "a share of the keys from 0.01 % to 99.99 %, such as 10 %";
   private static final String TRIED = "a mapping such as {pipeline: beijing-air-next}";
@@ -66,7 +66,7 @@ final class YamlFollow {
           .describedAs("Readings of a group that wait for its first model; more are refused.")
           .defaultsTo(10_000);
 
-  static final Key<Entries> SECTION =
+  private static final Key<Entries> SECTION =
       Key.of(
               "follow",
               Forms.table(
@@ -76,18 +76,18 @@ final class YamlFollow {
           .describedAs(
               "With operators, instead of learning: answer with the models of another pipeline.");
 
-  private final Entries root;
-  private final Optional<SourceSpec> records;
-
-  /**
-   * @param records where readings come from, if that is known
-   */
-  YamlFollow(Entries root, Optional<SourceSpec> records) {
-    this.root = root;
-    this.records = records;
+  @Override
+  public Key<Entries> key() {
+    return SECTION;
   }
 
-  Optional<FollowSpec> read() {
+  @Override
+  public boolean replacesOperators() {
+    return false;
+  }
+
+  @Override
+  public Optional<FollowSpec> read(Entries root, Optional<SourceSpec> records) {
     if (!root.has(SECTION.name())) {
       return Optional.empty();
     }
@@ -96,10 +96,10 @@ final class YamlFollow {
         root.refuse(key, "a pipeline that follows another has none; remove it, or follow");
       }
     }
-    return root.find(SECTION).flatMap(this::read);
+    return root.find(SECTION).flatMap(section -> section(section, records));
   }
 
-  private Optional<FollowSpec> read(Entries section) {
+  private static Optional<FollowSpec> section(Entries section, Optional<SourceSpec> records) {
     Optional<String> pipeline = section.find(PIPELINE);
     String group = section.read(GROUP, FollowSpec.Followed.ITS_OWN);
     Optional<SourceSpec> models =
@@ -145,8 +145,9 @@ final class YamlFollow {
     return (int) Math.round(share * (FollowSpec.Trial.ALL / 100));
   }
 
-  /** Whether published models can stand in for what these operators learn. */
-  void judge(List<ModelSpec> stages, YamlStages.CatalogCheck check) {
+  /** Refuses operators of which a published model holds nothing, or not all that they learn. */
+  @Override
+  public void check(Entries root, List<ModelSpec> stages, YamlStages.CatalogCheck check) {
     if (!root.has(SECTION.name()) || stages.isEmpty()) {
       return;
     }

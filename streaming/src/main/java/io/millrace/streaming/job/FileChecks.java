@@ -1,15 +1,14 @@
 package io.millrace.streaming.job;
 
-import io.millrace.api.pipeline.DecodeSpec;
 import io.millrace.api.pipeline.InputSpec;
 import io.millrace.api.pipeline.OutputSpec;
+import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.pipeline.SinkSpec;
 import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.streaming.connect.file.FileListing;
 import io.millrace.streaming.connect.file.FileSource;
 import io.millrace.streaming.connect.file.FolderSinks;
 import io.millrace.streaming.connect.file.InputFiles;
-import io.millrace.streaming.connect.model.ModelDecoder;
 import io.millrace.streaming.connect.model.ModelFolderSink;
 import io.millrace.streaming.connect.record.FileException;
 import io.millrace.streaming.connect.record.FileFormat;
@@ -23,9 +22,9 @@ import org.apache.flink.core.fs.Path;
 import org.apache.flink.core.fs.UnsupportedFileSystemSchemeException;
 
 /**
- * What a client can see of a pipeline's files before it submits the job: every fault as one
- * message, nothing where all is well. Nothing is said of topics, nor of file systems that only the
- * cluster has a plugin for; the job looks at its source again when it starts.
+ * Checks a pipeline's files from the client before the job is submitted: one message for each
+ * fault. Topics are not checked here, and neither are file systems that only the cluster has a
+ * plug-in for; the job checks its source again when it starts.
  */
 public final class FileChecks {
 
@@ -43,10 +42,13 @@ public final class FileChecks {
       look(
           faults, () -> faults.addAll(FileSource.headerFaults(FileListing.of(csv.path()), format)));
     }
-    if (input.decode().map(DecodeSpec::models).orElse(null)
-        instanceof SourceSpec.ModelFolder models) {
-      look(faults, () -> ModelDecoder.manifests(models.path()));
-    }
+    return faults;
+  }
+
+  /** Faults of the models of other pipelines that must be there before this one starts. */
+  public static List<String> models(PipelineSpec spec) {
+    List<String> faults = new ArrayList<>();
+    look(faults, () -> PipelineKinds.of(spec).check(spec));
     return faults;
   }
 

@@ -28,7 +28,7 @@ public final class MathCheck {
    */
   public void known(PipelineSpec spec) {
     MathSpec math = spec.execution().math();
-    if (isNamed(math) && spec.input().follow().isPresent()) {
+    if (isNamed(math) && !PipelineKinds.of(spec).takesBackends()) {
       refuse(
           spec,
           "expected jvm or auto, since models that are followed are computed there, found '"

@@ -1,16 +1,11 @@
 package io.millrace.streaming.job;
 
 import io.millrace.api.operator.Encoder;
-import io.millrace.api.operator.Ports;
-import io.millrace.api.operator.StreamModel;
-import io.millrace.api.pipeline.DecodeSpec;
-import io.millrace.api.pipeline.ExecutionSpec;
 import io.millrace.api.pipeline.InputSpec;
 import io.millrace.api.pipeline.PipelineException;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.pipeline.SinkSpec;
 import io.millrace.api.pipeline.SourceSpec;
-import io.millrace.api.record.CodedObservation;
 import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Inbound;
 import io.millrace.api.record.ModelRelease;
@@ -20,8 +15,6 @@ import io.millrace.math.backend.DenseBackends;
 import io.millrace.streaming.connect.file.FileSource;
 import io.millrace.streaming.connect.file.FolderSinks;
 import io.millrace.streaming.connect.json.DeadLetterJson;
-import io.millrace.streaming.connect.json.JsonDecoder;
-import io.millrace.streaming.connect.json.PacketDecoder;
 import io.millrace.streaming.connect.json.ResultJson;
 import io.millrace.streaming.connect.kafka.KafkaRecordEncoder;
 import io.millrace.streaming.connect.kafka.KafkaSinks;
@@ -29,22 +22,19 @@ import io.millrace.streaming.connect.kafka.KafkaSources;
 import io.millrace.streaming.connect.model.ModelFolderSink;
 import io.millrace.streaming.connect.record.FileFormat;
 import io.millrace.streaming.connect.record.RecordDecoder;
+import io.millrace.streaming.kind.PipelineKind;
+import io.millrace.streaming.kind.Recipes;
 import io.millrace.streaming.runtime.recipe.CatalogSource;
-import io.millrace.streaming.runtime.recipe.HostSettings;
-import io.millrace.streaming.runtime.recipe.ModelRecipe;
-import io.millrace.streaming.runtime.recipe.StateSettings;
 import io.millrace.streaming.runtime.task.SideOutputs;
 import io.millrace.streaming.wire.WireTypes;
-import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
-import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The job of a pipeline: source, admission, the model operator keyed by group, and three sinks.
+ * The job of a pipeline: a source, the operators of its kind, and the sinks.
  *
  * <p>Every operator has a uid made of the pipeline's name and its role. The uids are part of every
  * savepoint and never change.
@@ -53,10 +43,12 @@ public final class PipelineJob {
 
   private final PipelineSpec spec;
   private final CatalogSource catalog;
+  private final PipelineKind kind;
 
   private PipelineJob(PipelineSpec spec, CatalogSource catalog) {
     this.spec = spec;
     this.catalog = catalog;
+    this.kind = PipelineKinds.of(spec);
   }
 
   /**
@@ -70,9 +62,9 @@ public final class PipelineJob {
     new PipelineJob(spec, catalog).build(environment);
   }
 
-  /** The uid of a pipeline's model operator, under which a savepoint holds what was learned. */
+  /** The uid of a pipeline's model operator, whose state in a savepoint is what was learned. */
   public static String modelUid(String pipeline) {
-    return pipeline + "-model";
+    return PipelineKind.uid(pipeline, PipelineKind.MODEL);
   }
 
   private void build(StreamExecutionEnvironment environment) {
@@ -81,76 +73,26 @@ public final class PipelineJob {
         environment
             .fromSource(source(), watermarks(), "source", WireTypes.inbound())
             .uid(uid("source"));
-    if (spec.input().decode().isPresent()) {
-      decode(environment, source, spec.input().decode().get());
-    } else {
-      learn(environment, source);
-    }
-  }
-
-  private void decode(
-      StreamExecutionEnvironment environment,
-      SingleOutputStreamOperator<Inbound> source,
-      DecodeSpec decode) {
-    SingleOutputStreamOperator<CodedObservation> codes =
-        LearnJob.admitted(spec.name(), source, CodedObservation.class, WireTypes.code());
-    DecodeJob.Decoded decoded = new DecodeJob(spec, decode, catalog).build(environment, codes);
-    Ports ports = DecodeJob.ports(spec.model().channels().size());
-    end(
-        decoded.results(),
-        ports,
-        codes.getSideOutput(SideOutputs.DEAD_LETTERS).union(decoded.refused()));
-  }
-
-  private void learn(
-      StreamExecutionEnvironment environment, SingleOutputStreamOperator<Inbound> source) {
-    ModelRecipe recipe =
-        new ModelRecipe(spec.name(), spec.model(), catalog, settings(), spec.execution().math());
-    StreamModel model = recipe.create();
-    if (spec.input().follow().isPresent()) {
-      SingleOutputStreamOperator<Observation> admitted =
-          LearnJob.admitted(spec.name(), source, Observation.class, WireTypes.observation());
-      FollowJob.Answers followed =
-          new FollowJob(recipe, spec.input().follow().get()).build(environment, admitted);
-      end(
-          followed.results(),
-          model.signature().ports(),
-          admitted.getSideOutput(SideOutputs.DEAD_LETTERS).union(followed.refused()));
-      return;
-    }
-    LearnJob.Learned learned = new LearnJob(recipe).build(source);
-    end(
-        learned.results(),
-        model.signature().ports(),
-        learned.admitted().getSideOutput(SideOutputs.DEAD_LETTERS));
-    spec.outputs()
-        .models()
-        .ifPresent(
-            sink ->
-                learned.releases().sinkTo(models(sink, model)).name("models").uid(uid("models")));
-  }
-
-  private void end(
-      SingleOutputStreamOperator<Result> results, Ports ports, DataStream<DeadLetter> refused) {
-    results.sinkTo(results(new ResultJson(ports))).name("results").uid(uid("results"));
-    refused
-        .union(results.getSideOutput(SideOutputs.DEAD_LETTERS))
+    PipelineKind.Streams streams = kind.build(spec, catalog, environment, source);
+    streams
+        .results()
+        .sinkTo(results(new ResultJson(streams.ports())))
+        .name("results")
+        .uid(uid("results"));
+    streams
+        .refused()
+        .union(streams.results().getSideOutput(SideOutputs.DEAD_LETTERS))
         .sinkTo(deadLetters())
         .name("dead letters")
         .uid(uid("dead-letters"));
-  }
-
-  private HostSettings settings() {
-    ExecutionSpec.BundleSpec bundle = spec.execution().bundle();
-    ExecutionSpec.StateSpec state = spec.execution().state();
-    return new HostSettings(
-        bundle.rows(),
-        bundle.deadline().toMillis(),
-        spec.input().lateness().toMillis(),
-        spec.outputs().models().isPresent() ? spec.outputs().modelEvery() : 0,
-        new StateSettings(
-            state.cacheBytes(),
-            state.ttl().map(Duration::toMillis).orElse(StateSettings.FOR_EVER)));
+    streams
+        .releases()
+        .ifPresent(
+            releases ->
+                releases
+                    .sinkTo(models(spec.outputs().models().orElseThrow()))
+                    .name("models")
+                    .uid(uid("models")));
   }
 
   /**
@@ -169,10 +111,7 @@ public final class PipelineJob {
   private Source<Inbound, ?, ?> source() {
     InputSpec input = spec.input();
     int largest = input.largestRecord();
-    RecordDecoder json =
-        input.decode().isPresent()
-            ? new PacketDecoder(Encoder.PACKET, largest)
-            : new JsonDecoder(spec.model().channels().size(), largest);
+    RecordDecoder json = kind.decoder(spec);
     SourceSpec from = input.source();
     if (from instanceof SourceSpec.Kafka kafka) {
       return KafkaSources.of(kafka, spec.name(), json);
@@ -198,20 +137,21 @@ public final class PipelineJob {
         : FolderSinks.lines(((SinkSpec.Folder) to).path(), json);
   }
 
-  private Sink<ModelRelease> models(SinkSpec to, StreamModel model) {
+  private Sink<ModelRelease> models(SinkSpec to) {
     if (to instanceof SinkSpec.Kafka kafka) {
-      String topic = kafka.topic();
+      // A packet is decoded by the codebook of its time, so a topic of codebooks keeps all of them.
+      boolean codebooks = Recipes.of(spec, catalog).create() instanceof Encoder;
       return KafkaSinks.of(
           kafka,
           uid("models"),
-          model instanceof Encoder
-              ? KafkaRecordEncoder.codebooks(topic)
-              : KafkaRecordEncoder.models(topic));
+          codebooks
+              ? KafkaRecordEncoder.codebooks(kafka.topic())
+              : KafkaRecordEncoder.models(kafka.topic()));
     }
     return new ModelFolderSink(((SinkSpec.Folder) to).path());
   }
 
   private String uid(String role) {
-    return spec.name() + "-" + role;
+    return PipelineKind.uid(spec.name(), role);
   }
 }

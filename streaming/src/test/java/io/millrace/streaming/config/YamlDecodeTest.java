@@ -26,7 +26,7 @@ final class YamlDecodeTest {
             results: {folder: out/readings}
             """);
 
-    assertThat(pipeline.input().decode())
+    assertThat(pipeline.input().published(DecodeSpec.class))
         .contains(new DecodeSpec("there", new SourceSpec.ModelFolder("out/codebooks")));
     assertThat(pipeline.model().stages()).isEmpty();
   }
@@ -44,7 +44,7 @@ final class YamlDecodeTest {
                   """
                   .formatted(bounded))
               .input()
-              .decode()
+              .published(DecodeSpec.class)
               .orElseThrow()
               .models();
 

@@ -3,6 +3,7 @@ package io.millrace.streaming.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.api.pipeline.DecodeSpec;
 import io.millrace.api.pipeline.FollowSpec;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.pipeline.SourceSpec;
@@ -30,7 +31,7 @@ final class YamlFollowTest {
     PipelineSpec pipeline =
         read(PIPELINE + "follow: {pipeline: air, models: {kafka: {topic: models}}}\n");
 
-    assertThat(pipeline.input().follow())
+    assertThat(pipeline.input().published(FollowSpec.class))
         .contains(
             new FollowSpec(
                 new FollowSpec.Followed("air", FollowSpec.Followed.ITS_OWN),
@@ -39,7 +40,7 @@ final class YamlFollowTest {
                 FollowSpec.Swap.AT_ONCE,
                 FollowSpec.Trial.NONE,
                 10_000));
-    assertThat(pipeline.input().decode()).isEmpty();
+    assertThat(pipeline.input().published(DecodeSpec.class)).isEmpty();
     assertThat(pipeline.outputs().models()).isEmpty();
   }
 
@@ -50,7 +51,10 @@ final class YamlFollowTest {
             + " %s}\n";
 
     FollowSpec shadow =
-        read(PIPELINE + follow.formatted("shadow: {pipeline: next}")).input().follow().get();
+        read(PIPELINE + follow.formatted("shadow: {pipeline: next}"))
+            .input()
+            .published(FollowSpec.class)
+            .get();
     assertThat(shadow.trial())
         .isEqualTo(new FollowSpec.Trial("next", FollowSpec.Use.SHADOW, FollowSpec.Trial.ALL));
     assertThat(shadow.followed()).isEqualTo(new FollowSpec.Followed("air", "all"));
@@ -60,7 +64,7 @@ final class YamlFollowTest {
     assertThat(
             read(PIPELINE + follow.formatted("split: {pipeline: next, share: 2.5 %}"))
                 .input()
-                .follow()
+                .published(FollowSpec.class)
                 .get()
                 .trial())
         .isEqualTo(new FollowSpec.Trial("next", FollowSpec.Use.SPLIT, 250));

@@ -198,8 +198,8 @@ class InFlightUpgradeITCase {
   }
 
   /**
-   * Takes one observation a millisecond, and fails after a checkpoint that began when the channel in
-   * front of it was full. A checkpoint of the first moments would hold next to no records in
+   * Takes one observation a millisecond, and fails after a checkpoint that began when the channel
+   * in front of it was full. A checkpoint of the first moments would hold next to no records in
    * flight; the source is far faster than this function, so the channel is full soon after.
    */
   private static final class FailsBehindACheckpoint extends InOrder

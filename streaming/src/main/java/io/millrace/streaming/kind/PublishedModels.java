@@ -1,4 +1,4 @@
-package io.millrace.streaming.job;
+package io.millrace.streaming.kind;
 
 import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.api.record.DeadLetter;
@@ -18,8 +18,8 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** The part of a job that reads what other pipelines published. */
-final class PublishedModels {
+/** The operators of a job that read the models of other pipelines. */
+public final class PublishedModels {
 
   private final String pipeline;
   private final SourceSpec from;
@@ -28,13 +28,15 @@ final class PublishedModels {
    * @param pipeline the one that reads
    * @param from a topic or a folder
    */
-  PublishedModels(String pipeline, SourceSpec from) {
+  public PublishedModels(String pipeline, SourceSpec from) {
     this.pipeline = pipeline;
     this.from = from;
   }
 
   /** Which versions of a folder are read; of a topic all are. */
-  interface Choice {
+  public interface Choice {
+
+    /** File names of the manifests, in the order in which they are read. */
     List<String> manifests(String folder) throws IOException;
   }
 
@@ -44,9 +46,11 @@ final class PublishedModels {
    * @param releases of any pipeline, those of a group in order
    * @param refused dead letters
    */
-  record Read(SingleOutputStreamOperator<ModelRelease> releases, DataStream<DeadLetter> refused) {}
+  public record Read(
+      SingleOutputStreamOperator<ModelRelease> releases, DataStream<DeadLetter> refused) {}
 
-  Read read(StreamExecutionEnvironment environment, Choice choice) {
+  /** Adds the source and the admission of models. */
+  public Read read(StreamExecutionEnvironment environment, Choice choice) {
     SingleOutputStreamOperator<ModelRelease> models =
         source(environment, choice)
             .process(new Admission<>(ModelRelease.class))

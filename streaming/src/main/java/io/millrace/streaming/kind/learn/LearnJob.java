@@ -1,51 +1,47 @@
-package io.millrace.streaming.job;
+package io.millrace.streaming.kind.learn;
 
 import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Inbound;
 import io.millrace.api.record.ModelRelease;
 import io.millrace.api.record.Observation;
 import io.millrace.api.record.Result;
+import io.millrace.streaming.kind.PipelineKind;
+import io.millrace.streaming.kind.RecordAdmission;
 import io.millrace.streaming.runtime.host.ModelOperatorFactory;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
-import io.millrace.streaming.runtime.task.Admission;
 import io.millrace.streaming.runtime.task.SideOutputs;
 import io.millrace.streaming.wire.WireTypes;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
- * The middle of a pipeline that learns: admission, and the model operator keyed by group. A
- * pipeline of a file and one inside a program's own job are both built around it, so the state of
- * one has the uids of the other.
+ * Admission, and the model operator keyed by group. A pipeline of a YAML file and one inside a
+ * program's own job both use it, so their operators have the same uids.
  */
 public final class LearnJob {
 
   private final ModelRecipe recipe;
 
   /**
-   * @param recipe what learns; its pipeline name begins the uids
+   * @param recipe of the model; the name of its pipeline is the prefix of the uids
    */
   public LearnJob(ModelRecipe recipe) {
     this.recipe = recipe;
   }
 
   /**
-   * The two operators, and what comes out of them.
+   * The outputs of the two operators.
    *
    * @param admitted readings, with a side output of those that were refused unread
    * @param results with side outputs of late and refused readings and of releases
    */
   public record Learned(
-      SingleOutputStreamOperator<Observation> admitted,
-      SingleOutputStreamOperator<Result> results) {
+      RecordAdmission<Observation> admitted, SingleOutputStreamOperator<Result> results) {
 
     /** Everything that was refused, by admission and by the model operator. */
     public DataStream<DeadLetter> refused() {
-      return admitted
-          .getSideOutput(SideOutputs.DEAD_LETTERS)
-          .union(results.getSideOutput(SideOutputs.DEAD_LETTERS));
+      return admitted.refused().union(results.getSideOutput(SideOutputs.DEAD_LETTERS));
     }
 
     /** Versions that are ready to be published; none unless the recipe asks for them. */
@@ -54,25 +50,16 @@ public final class LearnJob {
     }
   }
 
-  /** Adds both operators behind a source. */
+  /** Adds both operators after a source. */
   public Learned build(DataStream<Inbound> source) {
-    SingleOutputStreamOperator<Observation> admitted =
-        admitted(recipe.pipeline(), source, Observation.class, WireTypes.observation());
+    RecordAdmission<Observation> readings =
+        RecordAdmission.of(recipe.pipeline(), source, Observation.class, WireTypes.observation());
     return new Learned(
-        admitted,
-        admitted
+        readings,
+        readings
+            .records()
             .keyBy(Observation::group, Types.STRING)
             .transform("model", WireTypes.result(), new ModelOperatorFactory(recipe))
-            .uid(PipelineJob.modelUid(recipe.pipeline())));
-  }
-
-  /** Admission alone: records of one kind, with a side output of what was refused unread. */
-  static <T extends Inbound> SingleOutputStreamOperator<T> admitted(
-      String pipeline, DataStream<Inbound> source, Class<T> kind, TypeInformation<T> type) {
-    return source
-        .process(new Admission<>(kind))
-        .returns(type)
-        .name("admission")
-        .uid(pipeline + "-admission");
+            .uid(PipelineKind.uid(recipe.pipeline(), PipelineKind.MODEL)));
   }
 }

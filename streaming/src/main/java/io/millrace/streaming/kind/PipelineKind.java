@@ -1,0 +1,73 @@
+package io.millrace.streaming.kind;
+
+import io.millrace.api.operator.Ports;
+import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.api.record.DeadLetter;
+import io.millrace.api.record.Inbound;
+import io.millrace.api.record.ModelRelease;
+import io.millrace.api.record.Result;
+import io.millrace.streaming.connect.record.RecordDecoder;
+import io.millrace.streaming.runtime.recipe.CatalogSource;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * One kind of pipeline: what lies between its source and its sinks, and what is checked and said of
+ * it before it starts. An implementation has no state; all comes from the spec.
+ *
+ * <p>Uids of operators begin with the name of the pipeline. They are part of every savepoint and
+ * never change.
+ */
+public interface PipelineKind {
+
+  /** Role of the operator whose state is what a pipeline learned or follows. */
+  String MODEL = "model";
+
+  /** Reads the values of Kafka records, and JSON lines. */
+  RecordDecoder decoder(PipelineSpec spec);
+
+  /** Adds the operators behind the source. */
+  Streams build(
+      PipelineSpec spec,
+      CatalogSource catalog,
+      StreamExecutionEnvironment environment,
+      SingleOutputStreamOperator<Inbound> source);
+
+  /** Whether a math backend other than the JVM can be named. */
+  default boolean takesBackends() {
+    return true;
+  }
+
+  /**
+   * Reads what must be readable before the job is submitted, besides the records.
+   *
+   * @throws IOException with the file and the reason
+   */
+  default void check(PipelineSpec spec) throws IOException {}
+
+  /** What this kind does, as lines of a summary: title and text, nothing that may be secret. */
+  Map<String, String> summary(PipelineSpec spec);
+
+  /** The uid of an operator. */
+  static String uid(String pipeline, String role) {
+    return pipeline + "-" + role;
+  }
+
+  /**
+   * What the operators give to the sinks.
+   *
+   * @param results with a side output of dead letters
+   * @param ports what a result holds
+   * @param refused dead letters of the operators before
+   * @param releases versions to publish; empty: this kind publishes none
+   */
+  record Streams(
+      SingleOutputStreamOperator<Result> results,
+      Ports ports,
+      DataStream<DeadLetter> refused,
+      Optional<DataStream<ModelRelease>> releases) {}
+}

@@ -1,0 +1,2 @@
+/** The kind of pipeline that answers with the models of another pipeline. */
+package io.millrace.streaming.kind.follow;

@@ -1,0 +1,47 @@
+package io.millrace.streaming.kind.learn;
+
+import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.api.record.Inbound;
+import io.millrace.streaming.connect.json.JsonDecoder;
+import io.millrace.streaming.connect.record.RecordDecoder;
+import io.millrace.streaming.kind.PipelineKind;
+import io.millrace.streaming.kind.Recipes;
+import io.millrace.streaming.runtime.recipe.CatalogSource;
+import io.millrace.streaming.runtime.recipe.ModelRecipe;
+import java.util.Map;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** A pipeline that learns from its readings and answers them. */
+public final class LearnKind implements PipelineKind {
+
+  @Override
+  public RecordDecoder decoder(PipelineSpec spec) {
+    return new JsonDecoder(spec.model().channels().size(), spec.input().largestRecord());
+  }
+
+  @Override
+  public Streams build(
+      PipelineSpec spec,
+      CatalogSource catalog,
+      StreamExecutionEnvironment environment,
+      SingleOutputStreamOperator<Inbound> source) {
+    ModelRecipe recipe = Recipes.of(spec, catalog);
+    LearnJob.Learned learned = new LearnJob(recipe).build(source);
+    return new Streams(
+        learned.results(),
+        recipe.create().signature().ports(),
+        learned.admitted().refused(),
+        spec.outputs().models().map(sink -> learned.releases()));
+  }
+
+  @Override
+  public Map<String, String> summary(PipelineSpec spec) {
+    return Map.of(
+        "models",
+        spec.outputs()
+            .models()
+            .map(sink -> sink.summary() + ", one version in " + spec.outputs().modelEvery())
+            .orElse("kept only in the state"));
+  }
+}

@@ -18,12 +18,13 @@ import java.util.List;
 
 /**
  * Multi-head self-attention of one query over a sliding window, as torch.nn.MultiheadAttention
- * gives for that row of its output: {@code y = W_o · softmax(q Kᵀ / √d) V}. The window is the
- * {@code window} newest frames; the query belongs to the frame {@code ahead} before the newest.
+ * computes for that row of its output: {@code y = W_o · softmax(q Kᵀ / √d) V}. The window is the
+ * {@code window} newest frames; the query belongs to the frame {@code ahead} frames before the
+ * newest.
  *
- * @param window frames that are attended to
- * @param ahead frames behind the query that it sees
- * @param start what happens before the window is full, and behind the end of a clip
+ * @param window number of frames attended to
+ * @param ahead number of frames after the query that it attends to
+ * @param start behaviour while the window is not full, and after the end of a clip
  */
 public record Attention(int window, int heads, int ahead, Start start, Bias bias) implements Layer {
 
@@ -52,11 +53,11 @@ public record Attention(int window, int heads, int ahead, Start start, Bias bias
           START,
           LayerFields.BIAS);
 
-  /** What happens where the window hangs over the ends of a clip. */
+  /** Output of windows that extend beyond the ends of a clip. */
   public enum Start {
-    /** Nothing: full windows alone have an output. */
+    /** No output: only full windows have one. */
     WAIT,
-    /** Frames that are not there are left out: every frame has an output. */
+    /** Missing frames are left out: every frame has an output. */
     MASK
   }
 
@@ -99,8 +100,8 @@ public record Attention(int window, int heads, int ahead, Start start, Bias bias
   }
 
   /**
-   * Keys and values of the window, and queries that wait for frames ahead. Keys lie channel by
-   * channel, so that a query meets the whole window at once.
+   * Keys and values of the window, and queries that wait for {@code ahead} later frames. Keys are
+   * stored channel by channel, so that one product covers the whole window.
    */
   @Override
   public List<Slot> slots(int inputWidth) {

@@ -3,7 +3,7 @@ package io.millrace.continual.attention;
 import io.millrace.api.config.Key;
 import io.millrace.continual.kind.LayerFields;
 
-/** The keys that both kinds of attention have. */
+/** The keys of a network file that both kinds of attention have. */
 final class AttentionFields {
 
   static final Key<Integer> WINDOW = LayerFields.count("window", "Frames of the window.");

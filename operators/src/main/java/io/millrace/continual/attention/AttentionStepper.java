@@ -12,18 +12,23 @@ import io.millrace.continual.pointwise.Softmax;
 import java.util.Arrays;
 
 /*
- * Rings of window keys and values, frame i in place i mod window; keys with one channel after the other, values with one frame
- * after the other. For a row and its query, with n = window, d = channels of a head:
+ * Rings hold the keys and values of the window, frame i at position i mod window. Keys are stored
+ * channel by channel, values frame by frame. For a row and its query, with n = window and d =
+ * channels of a head:
  *
- *   logits of a head (1 x n) = query of the head (1 x d) · keys of the head (d x n)
- *   shares of a head         = softmax over the places whose frames are in the window and within the clip, else 0
- *   sums (heads x channels)  = shares (heads x n) · values (n x channels), of which a head owns its own channels
+ *   symbol  meaning                                                      shape
+ *   logits  query of the head (1 x d) · keys of the head (d x n)         1 x n of a head
+ *   shares  softmax of the logits at positions whose frame is in the     1 x n of a head
+ *           window and in the clip, 0 elsewhere
+ *   sums    shares (heads x n) · values (n x channels);                  heads x channels
+ *           a head uses only its own channels
  *
- * Sums go through the places in order, which follows from the row's own count of frames. The products of heads with channels
- * that are not theirs are thrown away: one product of whole rows costs less than many of parts.
+ * Sums run over the positions in order; the order follows from the row's own count of frames. The
+ * products of a head with channels of other heads are discarded: one product of whole rows costs
+ * less than many of parts.
  */
 /**
- * Steps an {@link Attention}: one product for the projections of all rows, then each row's window.
+ * Steps an {@link Attention}: one product projects all rows, then each row attends to its window.
  */
 final class AttentionStepper extends Stepper {
 
@@ -101,7 +106,9 @@ final class AttentionStepper extends Stepper {
     }
   }
 
-  /** Mixes the values of the window by the query's shares in its keys; zeros of an empty window. */
+  /**
+   * Writes the values of the window, weighted by the query's softmax; zeros for an empty window.
+   */
   private void attend(Frames in, int frame, float[] states, int to) {
     int row = in.rows[frame];
     int depth = width / heads;
@@ -133,7 +140,7 @@ final class AttentionStepper extends Stepper {
     }
   }
 
-  /** Writes what stands for no frame at places that hold none of the window and the clip. */
+  /** Writes {@code nothing} at positions that hold no frame of the window and the clip. */
   private void mark(long newest, long last, float nothing) {
     for (int place = 0; place < window; place++) {
       long frame = newest - Math.floorMod(newest - place, (long) window);

@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The weights of multi-head self-attention by their torch.nn names: {@code in_proj_weight} (3 ·
- * channels, channels) for query, key and value, {@code in_proj_bias}, {@code out_proj.weight} and
- * {@code out_proj.bias}.
+ * Weights of multi-head self-attention under their torch.nn names: {@code in_proj_weight} (3 ·
+ * channels, channels) for query, key and value, {@code in_proj_bias} (3 · channels), {@code
+ * out_proj.weight} (channels, channels) and {@code out_proj.bias} (channels).
  */
 record AttentionWeights(int heads, Bias bias) {
 
@@ -35,7 +35,7 @@ record AttentionWeights(int heads, Bias bias) {
                 "heads that divide " + channels + " channels", Integer.toString(heads), ""));
   }
 
-  /** Query, key and value of each frame, one behind the other; the query not yet scaled. */
+  /** Projects each frame to query, key and value, in this order; the query is not yet scaled. */
   Affine input(LayerPosition here, LayerContext assembly) {
     return Affine.ofRows(
         assembly.backend,
@@ -50,7 +50,7 @@ record AttentionWeights(int heads, Bias bias) {
         assembly.bias(here, "out_proj.bias", bias, here.inputWidth()));
   }
 
-  /** What a query is multiplied by: one over the root of a head's width. */
+  /** Factor of a query: one over the square root of a head's width. */
   float scale(int channels) {
     return (float) (1 / Math.sqrt((double) channels / heads));
   }

@@ -16,11 +16,11 @@ import java.util.List;
 
 /**
  * Multi-head self-attention of every frame of a sliding window over that window, as
- * torch.nn.MultiheadAttention gives on the window: a frame of {@code window · channels} floats, the
- * oldest query first. Each step corrects the outputs of older frames by the frame that came and the
- * one that left, at a cost that grows with the window and not with its square.
+ * torch.nn.MultiheadAttention computes on the window: the output has {@code window · channels}
+ * floats, the oldest query first. Each step corrects the outputs of older frames by the frame that
+ * entered and the one that left. The attention costs O(window) per step, not O(window²).
  *
- * @param window frames of the window; outputs begin when it is full
+ * @param window number of frames of the window; outputs begin when it is full
  */
 public record RetroactiveAttention(int window, int heads, Bias bias) implements Layer {
 
@@ -61,7 +61,7 @@ public record RetroactiveAttention(int window, int heads, Bias bias) implements 
     return projections().misfits(inputWidth);
   }
 
-  /** Frame i of the window in place i mod window; see {@link RetroactiveStepper}. */
+  /** Frame i of the window is at position i mod window; see {@link RetroactiveStepper}. */
   @Override
   public List<Slot> slots(int inputWidth) {
     return List.of(

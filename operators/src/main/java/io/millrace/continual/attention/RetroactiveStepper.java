@@ -11,20 +11,30 @@ import io.millrace.continual.layer.Stepper;
 import java.util.Arrays;
 
 /*
- * Symbols, for one query row and head: s_j = q · k_j the logit of key j, m the shift, D = Σ_j e^{s_j - m} the weight, A =
- * Σ_j e^{s_j - m} v_j the sums; the output is A / D.
+ * Symbols, for one query and head:
  *
- * A step of key o leaving and key n coming (online softmax, after Hedegaard et al., Continual Transformers, with a shift):
- *   leave   w = e^{s_o - m}            D -= w        A -= w v_o
- *   come    m' = max(m, s_n), f = e^{m - m'}, w = e^{s_n - m'}      D = f D + w      A = f A + w v_n     P = max(f P, D)
- *   if D < D_LEAST P: the row is computed anew from its logits, with m = max s_j and P = D
+ *   symbol  meaning                                                  shape
+ *   s_j     logit of key j, q · k_j                                  number
+ *   m       shift of the logits                                      number
+ *   D       weight, Σ_j e^{s_j - m}                                  number
+ *   A       weighted sum of values, Σ_j e^{s_j - m} v_j              channels of a head
+ *   P       largest D since it was last computed from all keys       number
  *
- * P is the largest D since the row was computed, so D / P bounds what cancellation has cost: a share is rounded to 1e-7,
- * and a tenth lets that grow tenfold at worst. D and A are kept as a float and its remainder, 48 bits, so that adding and
- * taking away for a whole window costs nothing beside. A logit is not kept but computed again when its key
- * leaves: a dot product has one order of summation, so what is taken away is what was added, to the last bit. A row lives
- * for one window, so errors do not grow with the stream. Unshifted sums overflow from logits near 90 on and lose all digits
- * from 30 on; these hold at 1000.
+ * The output is A / D. A step removes key o and adds key n (online softmax, after Hedegaard et al.,
+ * Continual Transformers, with a shift):
+ *
+ *   remove  w = e^{s_o - m}                                    D -= w         A -= w v_o
+ *   add     m' = max(m, s_n), f = e^{m - m'}, w = e^{s_n - m'}
+ *           D = f D + w      A = f A + w v_n     P = max(f P, D)
+ *   if D < LEAST · P: D and A are computed again from all keys, with m = max s_j and P = D
+ *
+ * D / P bounds the loss by cancellation: a share is rounded to 1e-7, and LEAST = 0.1 lets this
+ * error grow at most tenfold. D and A are kept as a float and its remainder, 48 bits, so the
+ * rounding errors of a whole window of additions and subtractions are negligible. A logit is not
+ * stored but computed again when its key leaves: a dot product has one order of summation, so the
+ * logit that is removed equals the logit that was added, bit for bit. A query stays for one window,
+ * so errors do not grow with the stream. Sums without a shift overflow from logits near 90 on and
+ * lose all digits from 30 on; with it they hold at 1000.
  */
 /** Steps a {@link RetroactiveAttention}. */
 final class RetroactiveStepper extends Stepper {
@@ -102,7 +112,7 @@ final class RetroactiveStepper extends Stepper {
     }
   }
 
-  /** Puts a frame into the rings and keeps aside the key and value whose place it takes. */
+  /** Puts a frame into the rings and saves the key and value that it overwrites. */
   private void take(int frame, int row, long index, float[] states) {
     int place = (int) (index % window) * width;
     int from = 3 * frame * width;
@@ -115,7 +125,7 @@ final class RetroactiveStepper extends Stepper {
     System.arraycopy(projected, from + 2 * width, states, values.at(row) + place, width);
   }
 
-  /** Takes the leaving key out of a query's row, and the newest in. */
+  /** Removes the leaving key from a query's sums and adds the newest. */
   private void correct(int row, int place, int head, long index, float[] states) {
     int query = queries.at(row) + place * width + head * depth;
     int scalar = place * heads + head;
@@ -149,7 +159,7 @@ final class RetroactiveStepper extends Stepper {
     }
   }
 
-  /** Computes a query's row from all keys that are present. */
+  /** Computes a query's sums from all keys that are present. */
   private void compute(int row, int place, int head, int present, float[] states) {
     int query = queries.at(row) + place * width + head * depth;
     int scalar = place * heads + head;
@@ -178,7 +188,7 @@ final class RetroactiveStepper extends Stepper {
     states[peaks.at(row) + scalar] = (float) weight;
   }
 
-  /** A sum, kept as a float and what rounding to it left. */
+  /** Reads a sum that is kept as a float and its rounding remainder. */
   private static double read(float[] states, int at) {
     return (double) states[at] + states[at + 1];
   }
@@ -188,7 +198,9 @@ final class RetroactiveStepper extends Stepper {
     states[at + 1] = (float) (value - states[at]);
   }
 
-  /** Divides every row by its weight, oldest first, and projects all of them. */
+  /**
+   * Divides the sums of every query by its weight, oldest query first, and projects all of them.
+   */
   private void write(int row, int newest, float[] states, int to) {
     int place = newest;
     for (int query = 0; query < window; query++) {

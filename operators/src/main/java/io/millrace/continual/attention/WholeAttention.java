@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Multi-head attention of whole windows, in double precision. */
+/** Computes multi-head attention of whole windows in double precision. */
 final class WholeAttention {
 
   private final Weights weights;
@@ -20,7 +20,7 @@ final class WholeAttention {
     this.width = place.inputWidth();
   }
 
-  /** One query of each window. */
+  /** Attends with one query of each window. */
   double[][] run(Attention attention, double[][] x) {
     List<double[]> outputs = new ArrayList<>();
     boolean wait = attention.start() == Attention.Start.WAIT;
@@ -35,7 +35,7 @@ final class WholeAttention {
     return outputs.toArray(new double[0][]);
   }
 
-  /** All queries of each window. */
+  /** Attends with all queries of each window. */
   double[][] run(RetroactiveAttention attention, double[][] x) {
     List<double[]> outputs = new ArrayList<>();
     for (int to = attention.window(); to <= x.length; to++) {
@@ -77,7 +77,7 @@ final class WholeAttention {
     return affine("out_proj.weight", "out_proj.bias", 0, mixed);
   }
 
-  /** One block of {@code width} outputs. */
+  /** Applies one block of {@code width} rows of a weight, and its bias if there is one. */
   private double[] affine(String weight, String bias, int block, double[] x) {
     float[] rows = weights.values(place.weightName(weight));
     int size = width * width;

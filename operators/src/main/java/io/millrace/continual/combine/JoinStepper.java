@@ -20,9 +20,9 @@ final class JoinStepper extends Stepper {
   /**
    * One branch.
    *
-   * @param held ring of outputs that wait, or null if none ever does
-   * @param length outputs of the ring
-   * @param column where its outputs go
+   * @param held ring of outputs that wait, or null if none ever waits
+   * @param length number of outputs in the ring
+   * @param column offset of its outputs in the joined frame
    */
   private record Branch(Stepper stepper, StateSlot held, int length, int column) {}
 
@@ -32,14 +32,14 @@ final class JoinStepper extends Stepper {
     this.join = join;
   }
 
-  /** How many outputs of a branch wait for the slowest. */
+  /** Number of outputs of a branch that wait for the slowest branch. */
   static int held(LayerTiming branch, int delay) {
     int lead = delay - branch.delay();
     return lead / branch.stride() + (lead % branch.stride() == 0 ? 0 : 1);
   }
 
   /**
-   * Adds a branch that reads what this layer reads.
+   * Adds a branch that reads the inputs of this layer.
    *
    * @param slot name of its ring among this layer's slots
    */
@@ -68,8 +68,8 @@ final class JoinStepper extends Stepper {
   }
 
   /**
-   * An output that comes in this step is written to the ring after the one that is due was read: a
-   * branch that is whole strides ahead puts it in the same place.
+   * Joins the outputs of a branch. A new output is written to the ring after the due one is read:
+   * if the branch is ahead by whole strides, both have the same position.
    */
   private void join(Branch branch, boolean adds, Frames in, float[] states) {
     Frames got = branch.stepper.step(in, states);

@@ -17,12 +17,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /*
- * Output k of the whole joins output k of every branch, as on a clip. It comes when the slowest branch has its own; outputs
- * of the others wait in held rings, q + 1 of them where a branch is q strides and a remainder ahead, q without remainder.
+ * Output k joins output k of every branch, as on a clip. It is emitted with the output of the
+ * slowest branch; outputs of the other branches wait in rings. A branch that is q strides and a
+ * remainder ahead has a ring of q + 1 outputs, without a remainder q.
  */
 /**
- * Branches that read the same frames, joined output by output. All have the same stride and shorten
- * a clip by as much; their delays may differ.
+ * Branches that read the same frames; their outputs are joined one by one. All branches have the
+ * same stride and shorten a clip by the same number of frames; their delays may differ.
  */
 public record Parallel(Join join, List<Child> branches) implements Layer {
 
@@ -41,11 +42,11 @@ public record Parallel(Join join, List<Child> branches) implements Layer {
           },
           JOIN);
 
-  /** How outputs of branches become one. */
+  /** How the outputs of branches are joined. */
   public enum Join {
     /** Sums them, channel by channel. */
     SUM,
-    /** Lays them one behind the other. */
+    /** Concatenates them. */
     CONCAT
   }
 
@@ -57,7 +58,7 @@ public record Parallel(Join join, List<Child> branches) implements Layer {
     return new Parallel(join, Child.numbered(List.of(branches)));
   }
 
-  /** Timing of outputs that wait for one another. */
+  /** Timing of a layer that joins the outputs of branches with these timings. */
   static LayerTiming joined(List<LayerTiming> branches) {
     int delay = 0;
     int padding = 0;

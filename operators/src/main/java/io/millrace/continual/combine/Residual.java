@@ -17,10 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A body and its input beside it, summed: {@code y = x + body(x)}, each output with the frame of
- * the input that belongs to it on a clip.
+ * Sums a body and its input: {@code y = x + body(x)}. Each output is added to the input frame that
+ * corresponds to it on a clip.
  *
- * @param align which frames of the input a body that shortens the clip leaves
+ * @param align input frames that remain if the body shortens the clip
  */
 public record Residual(Sequential body, Align align) implements Layer {
 
@@ -36,15 +36,15 @@ public record Residual(Sequential body, Align align) implements Layer {
           (in, inner) -> new Residual(new Sequential(inner.layers()), in.read(ALIGN)),
           ALIGN);
 
-  /** What remains of the input where the body has fewer frames. */
+  /** Input frames that remain if the body has fewer frames. */
   public enum Align {
-    /** Everything: the body keeps the clip's length. */
+    /** All: the body keeps the length of a clip. */
     WHOLE,
-    /** The middle: as many frames are dropped before as behind. */
+    /** The middle: as many frames are dropped before as after. */
     CENTER,
-    /** The oldest frame that each output sees. */
+    /** The oldest frame that each output depends on. */
     OLDEST,
-    /** The newest frame that each output sees. */
+    /** The newest frame that each output depends on. */
     NEWEST
   }
 
@@ -52,7 +52,7 @@ public record Residual(Sequential body, Align align) implements Layer {
     return new Residual(Sequential.of(layers), Align.WHOLE);
   }
 
-  /** The way around the body. */
+  /** The layer that the input passes on its way around the body. */
   private Trim shortcut() {
     int shrink = Math.max(0, body.timing().shrink());
     return switch (align) {
@@ -130,7 +130,10 @@ public record Residual(Sequential body, Align align) implements Layer {
     return slots;
   }
 
-  /** The body's layers, named as if they were this layer's own, and the shortcut if it trims. */
+  /**
+   * The body's layers, named as if they belonged to this layer, and the shortcut if it delays its
+   * input.
+   */
   @Override
   public List<LayerPosition> inside(LayerPosition here) {
     List<LayerPosition> places = new ArrayList<>(body.inside(here));

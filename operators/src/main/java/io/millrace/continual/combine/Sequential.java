@@ -17,10 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /*
- * A batch norm right behind a convolution or a linear layer is folded into that layer's weights: the output of one goes
- * nowhere else. Elsewhere it stays a layer of its own.
+ * A batch norm directly after a convolution or a linear layer is folded into the weights of that
+ * layer, whose output has no other reader. Elsewhere it remains a layer of its own.
  */
-/** Layers one behind the other. */
+/** Layers in sequence: the output of each is the input of the next. */
 public record Sequential(List<Child> layers) implements Layer {
 
   /** How the layer is written in a network file. */
@@ -109,7 +109,7 @@ public record Sequential(List<Child> layers) implements Layer {
     return new Chain(here, chain.toArray(new Stepper[0]));
   }
 
-  /** Hands the frames of each stepper to the next. */
+  /** Steps layers in sequence: the output frames of each are the input of the next. */
   private static final class Chain extends Stepper {
     private final Stepper[] steppers;
 

@@ -2,12 +2,16 @@ package io.millrace.continual.combine;
 
 import java.util.Arrays;
 
-/** How clips of branches become one, by definition. */
+/** Joins the clips of branches, in double precision. */
 final class WholeJoin {
 
   private WholeJoin() {}
 
-  /** Frame by frame; clips of different lengths have no join. */
+  /**
+   * Joins two clips frame by frame.
+   *
+   * @throws IllegalArgumentException if their lengths differ
+   */
   static double[][] join(Parallel.Join join, double[][] a, double[][] b) {
     if (a.length != b.length) {
       throw new IllegalArgumentException("Cannot join " + a.length + " frames and " + b.length);
@@ -27,7 +31,7 @@ final class WholeJoin {
     return y;
   }
 
-  /** The frames of a clip that belong to the outputs of a body, plus those outputs. */
+  /** Adds the outputs of a body to the frames of its input that correspond to them. */
   static double[][] residual(Residual.Align align, double[][] x, double[][] y) {
     int shrink = x.length - y.length;
     int from =

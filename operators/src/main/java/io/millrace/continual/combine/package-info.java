@@ -1,2 +1,2 @@
-/** Layers made of layers: sequential, parallel, residual. */
+/** Layers that contain layers: sequential, parallel, residual. */
 package io.millrace.continual.combine;

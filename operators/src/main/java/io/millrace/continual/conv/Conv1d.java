@@ -26,9 +26,9 @@ import java.util.List;
  * torch.nn.Conv1d without its padding modes. Weights {@code weight} (out, in / groups, kernel) and
  * {@code bias} (out).
  *
- * @param out channels of the output
- * @param window which frames are seen
- * @param groups channel groups that do not see one another
+ * @param out number of output channels
+ * @param window frames that an output depends on
+ * @param groups number of channel groups that are not mixed with one another
  */
 public record Conv1d(int out, Window window, int groups, Bias bias) implements Foldable {
 
@@ -92,7 +92,7 @@ public record Conv1d(int out, Window window, int groups, Bias bias) implements F
     return faults;
   }
 
-  /** The frames before the newest that an output may still need, at {@code index % reach}. */
+  /** The past frames that an output may still need, frame i at position i mod reach. */
   @Override
   public List<Slot> slots(int inputWidth) {
     return window.reach() == 0 ? List.of() : List.of(Slot.of("ring", window.reach(), inputWidth));

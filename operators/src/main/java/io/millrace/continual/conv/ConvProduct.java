@@ -4,13 +4,16 @@ import io.millrace.continual.layer.Affine;
 import io.millrace.math.backend.DenseBackend;
 
 /*
- * A patch is what one output sees: kernel x channels, oldest frame first. torch.nn keeps weights as (out, channels of a
- * group, kernel); here they are packed once so that the product runs along a patch.
+ * A patch is the input of one output: kernel x channels, oldest frame first. torch.nn stores
+ * weights as (out, channels of a group, kernel). They are packed once so that the product runs
+ * along a patch.
  */
-/** Turns patches into outputs; the arithmetic of a convolution without its time. */
+/** Computes the outputs of patches: the arithmetic of a convolution without its timing. */
 sealed interface ConvProduct {
 
-  /** Writes one output frame for each patch, one behind the other from an offset on. */
+  /**
+   * Writes one output frame for each of {@code rows} patches, concatenated from {@code offset} on.
+   */
   void apply(float[] patches, int rows, float[] outputs, int offset);
 
   static ConvProduct of(
@@ -24,7 +27,7 @@ sealed interface ConvProduct {
         : new Grouped(backend, conv, channels, weights, bias);
   }
 
-  /** Weights of one group as (kernel x channels of the group) x outputs of the group. */
+  /** The weights of one group as (kernel x channels of the group) x outputs of the group. */
   private static float[] packed(float[] weights, Conv1d conv, int channels, int group) {
     int kernel = conv.window().kernel();
     int in = channels / conv.groups();
@@ -40,7 +43,7 @@ sealed interface ConvProduct {
     return packed;
   }
 
-  /** Every output sees every channel. */
+  /** Every output depends on every channel. */
   final class Dense implements ConvProduct {
     private final Affine affine;
 
@@ -54,7 +57,7 @@ sealed interface ConvProduct {
     }
   }
 
-  /** One output for each channel, of that channel alone. */
+  /** One output for each channel, which depends on that channel alone. */
   final class Depthwise implements ConvProduct {
     private final float[] weights;
     private final float[] bias;
@@ -83,7 +86,7 @@ sealed interface ConvProduct {
     }
   }
 
-  /** Outputs of a group see the channels of that group. */
+  /** Outputs of a group depend on the channels of that group. */
   final class Grouped implements ConvProduct {
     private final Affine[] affines;
     private final int kernel;

@@ -7,20 +7,22 @@ import io.millrace.continual.layer.Stepper;
 import io.millrace.continual.layer.Window;
 
 /*
- * Ring of reach = dilation · (kernel - 1) frames, the frame of index i in place i mod reach:
+ * Ring of reach = dilation · (kernel - 1) frames, the frame of index i at position i mod reach:
  *
- *      place 0        n mod reach                    reach - 1
- *     +------+------+-------------+------+------+------+
- *     | n-2  | n-1  | n-reach     |      | ..   | n-3  |      before frame n comes
- *     +------+------+-------------+------+------+------+
- *                     oldest: read last, then n takes its place
+ *      position 0      n mod reach                    reach - 1
+ *      +------+------+-------------+------+------+------+
+ *      | n-2  | n-1  | n-reach     |      | ..   | n-3  |      before frame n arrives
+ *      +------+------+-------------+------+------+------+
+ *                      oldest: read for the last time, then replaced by n
  *
- * Patches are gathered for as many rows as the backend wants at once, in this JVM as many as stay in the nearest cache; how
- * many makes no difference to any bit there. The product is taken for the frames that have an output alone, so a stride of s costs 1/s. Frames before a clip are the
- * zeros of a fresh state, frames behind it come in as zeros: both are the padding of a whole clip.
+ * Patches are gathered for as many rows as the backend should compute at once (rowsAtOnce). In this
+ * JVM these are as many as stay in the nearest cache, and their number changes no bit of the
+ * result. The product is computed only for frames that have an output, so a stride of s costs 1/s.
+ * Frames before a clip are the zeros of a fresh state; frames after it arrive as zeros. Both equal
+ * the padding of a whole clip.
  */
 /**
- * A convolution step: gathers the patch of each row from its ring and multiplies all patches at
+ * Steps a {@link Conv1d}: gathers the patch of each row from its ring and multiplies all patches at
  * once.
  */
 final class ConvStepper extends Stepper {
@@ -35,8 +37,8 @@ final class ConvStepper extends Stepper {
   private float[] patches;
 
   /**
-   * @param ring null where the window reaches no past frame
-   * @param most patches to multiply at once
+   * @param ring null if the window contains no past frame
+   * @param most number of patches to multiply at once
    */
   ConvStepper(LayerPosition here, ConvProduct product, StateSlot ring, int most) {
     super(here);
@@ -82,7 +84,7 @@ final class ConvStepper extends Stepper {
     multiply(gathered);
   }
 
-  /** Turns the patches gathered for the last outputs into those outputs. */
+  /** Computes the last {@code gathered} outputs from their patches. */
   private void multiply(int gathered) {
     product.apply(patches, gathered, out.values, (out.size - gathered) * out.width);
   }

@@ -4,7 +4,10 @@ import io.millrace.continual.layer.Frames;
 import io.millrace.continual.layer.LayerPosition;
 import io.millrace.continual.layer.Stepper;
 
-/** A product of each frame by itself: a linear layer, or a convolution with a kernel of one. */
+/**
+ * Steps a layer without memory, one product per frame: a linear layer, or a convolution with a
+ * kernel of one.
+ */
 final class PointStepper extends Stepper {
 
   private final ConvProduct product;

@@ -9,7 +9,7 @@ import io.millrace.continual.layer.Window;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The definitions of convolutions and linear layers on whole clips. */
+/** Computes convolutions and linear layers on whole clips in double precision. */
 final class WholeConvolution {
 
   private final LayerPosition here;

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Keys that several kinds of layer have, and forms of keys that a new kind may use. */
+/** Keys that several kinds of layer have, and forms of keys for new kinds. */
 public final class LayerFields {
 
-  /** Largest width, window or stride that can be written. */
+  /** Largest width, window or stride allowed. */
   public static final int MOST = 1 << 16;
 
-  /** The shared definition of a layer, which the schema of the whole file supplies. */
+  /** Name of the shared definition of a layer, which the schema of the whole file supplies. */
   public static final String DEFINITION = "layer";
 
   public static final Key<Bias> BIAS =
@@ -26,13 +26,13 @@ public final class LayerFields {
           .describedAs("Whether there is a bias.")
           .defaultsTo(Bias.LEARNED);
 
-  /** Layers one behind the other. */
+  /** Layers in sequence. */
   public static final Key<List<Value>> LAYERS =
       Key.of("layers", list(writer -> layers()))
           .describedAs("Layers, one behind the other.")
           .required("[relu]");
 
-  /** Lists of layers side by side. */
+  /** Lists of layers in parallel. */
   public static final Key<List<Value>> BRANCHES =
       Key.of("branches", list(LayerFields::branches))
           .describedAs("Lists of layers side by side, or maps with name and layers.")
@@ -40,22 +40,22 @@ public final class LayerFields {
 
   private LayerFields() {}
 
-  /** A required number from 1 on: channels, frames, units. */
+  /** A required whole number of at least 1: channels, frames, units. */
   public static Key<Integer> count(String name, String description) {
     return Key.whole(name, 1, MOST).describedAs(description).required("1");
   }
 
-  /** A number from 1 on that may be left out. */
+  /** An optional whole number of at least 1. */
   public static Key<Integer> atLeastOne(String name, String description) {
     return Key.whole(name, 1, MOST).describedAs(description);
   }
 
-  /** A number from 0 on; 0 where it is left out. */
+  /** An optional whole number of at least 0; the default is 0. */
   public static Key<Integer> atLeastZero(String name, String description) {
     return Key.whole(name, 0, MOST).describedAs(description).defaultsTo(0);
   }
 
-  /** The schema of a list of layers, which may hold lists of layers. */
+  /** The schema of a list of layers, which may contain lists of layers. */
   private static Map<String, Object> layers() {
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("type", "array");
@@ -63,7 +63,7 @@ public final class LayerFields {
     return schema;
   }
 
-  /** The schema of lists of layers, each by itself or with a name. */
+  /** The schema of lists of layers, each with or without a name. */
   private static Map<String, Object> branches(SchemaWriter writer) {
     KeyTable named = KeyTable.of(LayerKind.NAME, LAYERS);
     return writer.list(SchemaWriter.anyOf(List.of(layers(), named.schema(writer))));

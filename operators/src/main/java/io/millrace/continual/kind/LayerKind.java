@@ -12,18 +12,18 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A kind of layer as it is written: its name, its fields, and how it is made from them. A new kind
- * declares one of these beside its layer and is registered in {@code LayerKinds}.
+ * A kind of layer in a network file: its name, its fields, and how the layer is made from them. A
+ * new kind declares one of these next to its layer and is registered in {@code LayerKinds}.
  *
  * @param keys its fields, the name first
- * @param inside the field of the layers that it holds; empty if it holds none
- * @param body makes a layer of what is written
+ * @param inside the field of the layers that it contains; empty if it contains none
+ * @param body makes a layer from the fields
  */
 public record LayerKind(String kind, KeyTable keys, Optional<Key<?>> inside, Body body) {
 
   private static final Pattern NAMES = Pattern.compile("[A-Za-z0-9_]+(\\.[A-Za-z0-9_]+)*");
 
-  /** The name of a layer, by which its weights are found: text, or a number that stands for it. */
+  /** Name of a layer, by which its weights are found: text, or a number used as text. */
   public static final Key<String> NAME =
       Key.of(
               "name",
@@ -36,17 +36,17 @@ public record LayerKind(String kind, KeyTable keys, Optional<Key<?>> inside, Bod
           .describedAs("Name by which the weights of the layer are found.")
           .defaultsToComputed("its number in the list, from 0");
 
-  /** Makes a layer. */
+  /** Makes a layer from its fields. */
   public interface Body {
     /**
-     * Makes the layer, reporting every fault.
+     * Makes the layer and reports every fault.
      *
-     * @param inner reads the layers that it holds
+     * @param inner reads the layers that it contains
      */
     Layer read(Entries fields, Inner inner);
   }
 
-  /** Reads what a layer holds. */
+  /** Reads the layers that a layer contains. */
   public interface Inner {
     /** The layers that its field {@code layers} lists. */
     List<Child> layers();
@@ -55,12 +55,15 @@ public record LayerKind(String kind, KeyTable keys, Optional<Key<?>> inside, Bod
     List<Child> branches();
   }
 
-  /** A kind that holds no layers. */
+  /** A kind that contains no layers. */
   public static LayerKind of(String kind, Body body, Key<?>... fields) {
     return new LayerKind(kind, KeyTable.of(NAME).and(fields), Optional.empty(), body);
   }
 
-  /** A kind that holds layers in a field, which may be written in place of all fields. */
+  /**
+   * A kind that contains layers in a field; the list of layers may be written in place of all
+   * fields.
+   */
   public static LayerKind holding(Key<?> inside, String kind, Body body, Key<?>... fields) {
     return new LayerKind(kind, KeyTable.of(NAME, inside).and(fields), Optional.of(inside), body);
   }

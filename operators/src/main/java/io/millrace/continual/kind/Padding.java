@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Padding of a window as written: a number for both ends, a pair, or a word.
+ * Padding of a window in a network file: a number for both ends, a pair, or a word.
  *
  * @param word {@code same}, {@code causal}, or empty for numbers
  * @param start frames before a clip
- * @param end frames behind a clip
+ * @param end frames after a clip
  */
 public record Padding(String word, int start, int end) {
 

@@ -5,7 +5,7 @@ import io.millrace.api.config.Fault;
 import io.millrace.api.config.Key;
 import io.millrace.continual.layer.Window;
 
-/** The keys of a layer that sees a window of frames. */
+/** Keys of a layer that reads a window of frames. */
 public final class WindowFields {
 
   public static final Key<Integer> KERNEL =
@@ -21,12 +21,12 @@ public final class WindowFields {
 
   private WindowFields() {}
 
-  /** The key of the stride, whose default is the layer's own. */
+  /** The key of the stride; each layer sets its own default. */
   public static Key<Integer> stride() {
     return LayerFields.atLeastOne("stride", "Frames from one output to the next.");
   }
 
-  /** The window with the padding that is written; a fault where it cannot be {@code same}. */
+  /** The window with the padding that is configured; adds a fault if {@code same} is impossible. */
   public static Window padded(Entries in, Window window) {
     Padding padding = in.read(PADDING, Padding.of(0, 0));
     if (padding.word().equals("same") && window.reach() % 2 != 0) {

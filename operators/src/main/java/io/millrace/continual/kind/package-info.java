@@ -1,5 +1,5 @@
 /**
- * How a kind of layer is written in a network file: its name, its keys, and how a layer is made of
+ * The form of a kind of layer in a network file: its name, its keys, and how the layer is made from
  * them.
  */
 package io.millrace.continual.kind;

@@ -5,10 +5,11 @@ import io.millrace.math.backend.DenseBackend;
 import io.millrace.math.backend.RowProduct;
 
 /*
- * y = x W + b, x (rows x inner), W (inner x columns) packed input-major: torch.nn keeps its transpose. Each sum starts from
- * the bias and takes its products in the order of the inner index, so a row has the same bits alone and among others.
+ * y = x W + b with x (rows x inner) and W (inner x columns), packed by input; torch.nn stores its
+ * transpose. Each sum starts from the bias and adds the products in the order of the inner index,
+ * so a row has the same bits alone and in a block.
  */
-/** A product with frozen weights, for blocks of rows. */
+/** Product of blocks of rows with frozen weights, plus a bias. */
 public final class Affine {
 
   private final RowProduct product;
@@ -17,8 +18,8 @@ public final class Affine {
   private final FloatMatrix out;
 
   /**
-   * @param packed inner x columns
-   * @param bias one number a column
+   * @param packed weights, inner x columns
+   * @param bias one number per column
    */
   public Affine(DenseBackend backend, float[] packed, float[] bias) {
     this(
@@ -34,7 +35,7 @@ public final class Affine {
     this.out = FloatMatrix.of(1, bias.length);
   }
 
-  /** This product with another's bias added to its own, for sums of both. */
+  /** A copy of this product whose bias is the sum of both biases, for sums of two products. */
   public Affine withBiasOf(Affine other) {
     float[] sum = bias.clone();
     for (int column = 0; column < sum.length; column++) {
@@ -43,12 +44,12 @@ public final class Affine {
     return new Affine(product, in.columns(), sum);
   }
 
-  /** From weights as torch.nn keeps them: one row an output. */
+  /** Makes a product from weights as torch.nn stores them: one row per output. */
   public static Affine ofRows(DenseBackend backend, float[] rows, float[] bias) {
     return new Affine(backend, transposed(rows, bias.length), bias);
   }
 
-  /** A matrix of that many rows, with rows and columns exchanged. */
+  /** The transpose of a matrix with {@code rows} rows. */
   public static float[] transposed(float[] values, int rows) {
     int columns = values.length / rows;
     float[] packed = new float[values.length];
@@ -65,7 +66,7 @@ public final class Affine {
     return bias.length;
   }
 
-  /** Writes {@code x W + b} for that many rows, one behind the other. */
+  /** Writes {@code x W + b} for {@code rows} rows, concatenated. */
   public void apply(float[] from, int fromOffset, int rows, float[] to, int toOffset) {
     for (int row = 0; row < rows; row++) {
       System.arraycopy(bias, 0, to, toOffset + row * bias.length, bias.length);
@@ -73,7 +74,7 @@ public final class Affine {
     add(from, fromOffset, rows, to, toOffset);
   }
 
-  /** Adds {@code x W} to what stands there; the bias plays no part. */
+  /** Adds {@code x W} to the values at {@code to}; the bias is not added. */
   public void add(float[] from, int fromOffset, int rows, float[] to, int toOffset) {
     product.add(in.onto(from, fromOffset, rows), out.onto(to, toOffset, rows));
   }

@@ -2,18 +2,18 @@ package io.millrace.continual.layer;
 
 /**
  * A factor and a summand for each channel, in double precision so that folding them into weights
- * rounds once.
+ * rounds only once.
  */
 public record ChannelAffine(double[] factor, double[] summand) {
 
-  /** Changes nothing. */
+  /** The identity: factors of one, summands of zero. */
   public static ChannelAffine identity(int width) {
     double[] ones = new double[width];
     java.util.Arrays.fill(ones, 1);
     return new ChannelAffine(ones, new double[width]);
   }
 
-  /** Weights of shape (outputs, ..) whose outputs are scaled. */
+  /** Scales weights of shape (outputs, ..) by the factors of the outputs. */
   public float[] weights(float[] rows) {
     int inner = rows.length / factor.length;
     float[] scaled = new float[rows.length];
@@ -23,7 +23,7 @@ public record ChannelAffine(double[] factor, double[] summand) {
     return scaled;
   }
 
-  /** The bias of scaled outputs. */
+  /** The bias of the scaled outputs. */
   public float[] bias(float[] bias) {
     float[] scaled = new float[bias.length];
     for (int at = 0; at < bias.length; at++) {

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A layer in the list of another.
+ * A layer in the list of another layer.
  *
- * @param name its part of the weights' names; by default its number, as in torch.nn.Sequential
+ * @param name its part of the names of weights; by default its number, as in torch.nn.Sequential
  */
 public record Child(String name, Layer layer) {
 

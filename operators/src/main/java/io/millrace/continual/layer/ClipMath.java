@@ -2,12 +2,12 @@ package io.millrace.continual.layer;
 
 import java.util.Arrays;
 
-/** Formulas that several definitions of whole clips use, in double precision. */
+/** Formulas in double precision that several layers use on whole clips. */
 public final class ClipMath {
 
   private ClipMath() {}
 
-  /** Matrix of one row an output times a vector. */
+  /** Product of a matrix, one row per output, and a vector. */
   public static double[] product(float[] rows, double[] x) {
     double[] y = new double[rows.length / x.length];
     for (int o = 0; o < y.length; o++) {
@@ -29,7 +29,7 @@ public final class ClipMath {
     return 1 / (1 + Math.exp(-x));
   }
 
-  /** A clip with the padding of a window at both ends. */
+  /** The clip with the padding of a window at both ends. */
   public static double[][] padded(double[][] x, Window window, int width, double with) {
     double[][] padded = new double[window.start() + x.length + window.end()][width];
     Arrays.stream(padded).forEach(frame -> Arrays.fill(frame, with));

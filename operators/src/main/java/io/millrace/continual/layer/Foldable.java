@@ -1,8 +1,8 @@
 package io.millrace.continual.layer;
 
-/** A layer that can take the scale of a batch norm behind it into its own weights. */
+/** A layer that can fold the scale of a following batch norm into its own weights. */
 public interface Foldable extends Layer {
 
-  /** What advances rows through this layer and the scale behind it at once. */
+  /** Makes the stepper of this layer with the scale folded into its weights. */
   Stepper stepper(LayerPosition here, LayerContext assembly, ChannelAffine scale);
 }

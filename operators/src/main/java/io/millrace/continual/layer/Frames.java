@@ -3,16 +3,26 @@ package io.millrace.continual.layer;
 import java.util.Arrays;
 
 /*
- *   values   | frame 0: width floats | frame 1 | ..      one frame for each row that has something for this layer now
- *   rows     | 0 | 2 | ..                                the row of the block it belongs to, ascending
- *   indices  | t | t'| ..                                how many frames of that row came here before it
- *   lengths  | n | n'| ..                                frames of that row in all; Long.MAX_VALUE until its clip ends
+ *   values   | frame 0: width floats | frame 1 | ..
+ *   rows     | 0 | 2 | ..
+ *   indices  | t | t'| ..
+ *   lengths  | n | n'| ..
  *
- * Rows of one block may be in different phases: a row whose layer before is warming up or between strides has no frame
- * here. Index and length follow from the row's step count, layer by layer (LayerTiming), and are stored nowhere. A frame
- * with index >= length is padding behind the end of the clip, and its values are zero.
+ *   array    meaning                                                             shape
+ *   values   one frame for each row that has an input for this layer now         size x width
+ *   rows     row of the block that the frame belongs to, ascending               size
+ *   indices  number of frames of that row before it at this layer                size
+ *   lengths  frames of that row in all; Long.MAX_VALUE until its clip ends       size
+ *
+ * Rows of one block may be in different phases: a row whose previous layer is warming up or between
+ * strides has no frame here. Index and length follow from the row's step count, layer by layer
+ * (LayerTiming), and are not stored in the state. A frame with index >= length is padding after the
+ * end of the clip, and its values are zero.
  */
-/** What reaches a layer in one step: at most one frame a row. Grows once and is reused. */
+/**
+ * The inputs of a layer in one step: at most one frame per row. Arrays grow as needed and are
+ * reused.
+ */
 public final class Frames {
 
   public final int width;
@@ -26,7 +36,7 @@ public final class Frames {
     this.width = width;
   }
 
-  /** Empties, and makes room for that many frames. */
+  /** Removes all frames and makes room for {@code most} frames. */
   public void clear(int most) {
     size = 0;
     if (rows.length < most) {
@@ -37,7 +47,7 @@ public final class Frames {
     }
   }
 
-  /** Adds a frame, whose values the caller fills in. */
+  /** Adds a frame; the caller writes its values. */
   public int add(int row, long index, long length) {
     rows[size] = row;
     indices[size] = index;
@@ -45,7 +55,7 @@ public final class Frames {
     return size++;
   }
 
-  /** Takes rows, indices and lengths of other frames over, for a layer with an output an input. */
+  /** Copies rows, indices and lengths of other frames, for a layer with one output per input. */
   public void follow(Frames other) {
     System.arraycopy(other.rows, 0, rows, 0, other.size);
     System.arraycopy(other.indices, 0, indices, 0, other.size);
@@ -53,17 +63,20 @@ public final class Frames {
     size = other.size;
   }
 
-  /** Scratch for so many floats a frame: the array at hand, or a larger one. */
+  /**
+   * Scratch with {@code floats} floats per frame: the given array if it is large enough, or a new
+   * one.
+   */
   public float[] room(float[] scratch, int floats) {
     return scratch.length < size * floats ? new float[rows.length * floats] : scratch;
   }
 
-  /** True if the frame lies behind the end of its clip. */
+  /** True if the frame is after the end of its clip. */
   public boolean isPadding(int frame) {
     return indices[frame] >= lengths[frame];
   }
 
-  /** Zeroes the frames behind the end of their clip. */
+  /** Sets the frames after the end of their clip to zero. */
   void clearPadding() {
     for (int frame = 0; frame < size; frame++) {
       if (isPadding(frame)) {

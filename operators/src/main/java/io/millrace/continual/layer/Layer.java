@@ -4,12 +4,12 @@ import io.millrace.api.operator.Slot;
 import java.util.List;
 
 /**
- * One layer of a network as data: everything about it that is known before a weight is.
+ * Description of one layer of a network: everything that is known without its weights.
  *
- * <p>A frame is what one layer hands to the next in one step: {@code width} floats. A layer that
- * stands at a {@link LayerPosition} knows what it keeps, which weights it needs, what a step costs,
- * and makes the {@link Stepper} that does the work. Widths and shapes are asked for only where
- * {@link #misfits} is empty.
+ * <p>A frame is the output of a layer in one step: {@code width} floats. From its {@link
+ * LayerPosition} a layer determines its state, the weights it needs and the cost of a step, and
+ * makes the {@link Stepper} that computes it. Widths and shapes are valid only if {@link #misfits}
+ * is empty.
  */
 public interface Layer {
 
@@ -22,50 +22,53 @@ public interface Layer {
   /** Name in an architecture, for example {@code conv1d}. */
   String kind();
 
-  /** When it has an output, in its own inputs. */
+  /** When it has an output, counted in its own inputs. */
   LayerTiming timing();
 
   /** Floats of an output frame. */
   int outputWidth(int inputWidth);
 
-  /** Why the layer cannot stand behind frames of that width, as faults without a path. */
+  /** Reasons why the layer cannot read frames of that width, as faults without a path. */
   default List<NetworkFault> misfits(int inputWidth) {
     return List.of();
   }
 
-  /** What each key keeps for this layer, without what is inside it. */
+  /** State of a key for this layer, without layers inside it. */
   default List<Slot> slots(int inputWidth) {
     return List.of();
   }
 
-  /** Names and shapes of its weights as torch.nn has them, without what is inside it. */
+  /** Names and shapes of its weights as in torch.nn, without layers inside it. */
   default List<WeightShape> weights(int inputWidth) {
     return List.of();
   }
 
-  /** Multiply-adds of one output, without what is inside it. */
+  /** Multiply-adds per output, without layers inside it. */
   default long multiplyAdds(int inputWidth) {
     return 0;
   }
 
-  /** The layers inside, each at its place. */
+  /** The layers inside it, each with its position. */
   default List<LayerPosition> inside(LayerPosition here) {
     return List.of();
   }
 
-  /** Name in a plan: the kind, with what was done to the layer where that matters. */
+  /** Name in a plan: the kind, and how the layer was changed if that matters. */
   default String label() {
     return kind();
   }
 
-  /** What may surprise a user of the layer at that place, one sentence each. */
+  /** Behaviour of the layer at that position that users may not expect, one sentence each. */
   default List<String> notes(LayerPosition here) {
     return List.of();
   }
 
-  /** What advances rows through this layer. */
+  /** Makes the stepper that advances rows through this layer. */
   Stepper stepper(LayerPosition here, LayerContext assembly);
 
-  /** What this layer gives on a whole clip, written apart from its steps, to compare with. */
+  /**
+   * Makes the reference that computes this layer on a whole clip, independent of its steps, for
+   * comparison.
+   */
   WholeLayer whole(LayerPosition here, Weights weights);
 }

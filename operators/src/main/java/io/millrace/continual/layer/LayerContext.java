@@ -5,8 +5,8 @@ import io.millrace.api.operator.StateLayout;
 import io.millrace.math.backend.DenseBackend;
 
 /**
- * What a layer needs to become a stepper: where products with weights are computed, the kernels for
- * all else, the state's layout and the weights.
+ * What a layer needs to make its stepper: the backend for products with weights, the kernels for
+ * everything else, the layout of the state and the weights.
  */
 public final class LayerContext {
 
@@ -22,17 +22,17 @@ public final class LayerContext {
     this.weights = weights;
   }
 
-  /** Where a slot of the layer at that place lies. */
+  /** The location of a slot of the layer at that position. */
   public StateSlot slot(LayerPosition place, String name) {
     return new StateSlot(layout.width(), layout.offset(place.slotName(name)));
   }
 
-  /** A weight of the layer at that place; not to be changed. */
+  /** A weight of the layer at that position; must not be changed. */
   public float[] weight(LayerPosition place, String name) {
     return weights.values(place.weightName(name));
   }
 
-  /** The same, or zeros where the layer learned no bias. */
+  /** The same, or zeros if the layer has no bias. */
   public float[] bias(LayerPosition place, String name, Layer.Bias bias, int size) {
     return bias == Layer.Bias.LEARNED ? weight(place, name) : new float[size];
   }

@@ -8,17 +8,17 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * A layer where it stands in a network.
+ * A layer with its position in a network.
  *
  * @param path names from the outermost layer inwards, joined by dots as in a torch.nn parameter;
  *     empty for the outermost
- * @param layer what stands there
- * @param inputWidth floats of the frames that reach it
- * @param before timing of all that its inputs have gone through
+ * @param layer the layer
+ * @param inputWidth floats of its input frames
+ * @param before timing of everything that its inputs have passed through
  */
 public record LayerPosition(String path, Layer layer, int inputWidth, LayerTiming before) {
 
-  /** The place of a layer inside this one. */
+  /** The position of a layer inside this one. */
   public LayerPosition inner(String name, Layer inner, int width, LayerTiming reached) {
     return new LayerPosition(path.isEmpty() ? name : path + "." + name, inner, width, reached);
   }
@@ -39,14 +39,17 @@ public record LayerPosition(String path, Layer layer, int inputWidth, LayerTimin
     return all;
   }
 
-  /** Slots of this layer alone, under names that are unique in the network. */
+  /** Slots of this layer without those inside it, under names that are unique in the network. */
   public List<Slot> slots() {
     return layer.slots(inputWidth).stream()
         .map(slot -> new Slot(slotName(slot.name()), slot.shape(), slot.initial()))
         .toList();
   }
 
-  /** A slot's name in the network: path segments as slot names demand them, digits as layers. */
+  /**
+   * A slot's name in the network: path segments in the form of slot names; a segment that does not
+   * begin with a letter gets the prefix {@code layer}.
+   */
   public String slotName(String slot) {
     String prefix =
         Arrays.stream(path.split("\\."))
@@ -57,12 +60,12 @@ public record LayerPosition(String path, Layer layer, int inputWidth, LayerTimin
     return prefix.isEmpty() ? slot : prefix + "." + slot;
   }
 
-  /** A weight of this layer; not to be changed. */
+  /** A weight of this layer; must not be changed. */
   public float[] weight(Weights weights, String name) {
     return weights.values(weightName(name));
   }
 
-  /** What this layer gives on a whole clip. */
+  /** Makes the reference that computes this layer on a whole clip. */
   public WholeLayer whole(Weights weights) {
     return layer.whole(this, weights);
   }

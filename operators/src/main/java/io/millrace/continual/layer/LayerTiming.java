@@ -1,29 +1,38 @@
 package io.millrace.continual.layer;
 
 /*
- * Composition of layer 1 and then layer 2 (verified formulas of continual inference libraries, R receptive field, d delay,
- * s stride, e padding at the end):   R = R1 + s1 (R2 - 1)   d = d1 + s1 d2   s = s1 s2   e = e1 + s1 e2
- * With padding p on both sides d = R - 1 - p and e = p, and these are the formulas of the literature.
+ * Composition of layer 1 and then layer 2 (verified formulas of continual inference libraries):
  *
- * A clip of n frames gives floor((n + e - 1 - d) / s) + 1 outputs. Nested floors compose, so the count of a chain is the
- * count of its composed timing.
+ *   R = R1 + s1 (R2 - 1)   d = d1 + s1 d2   s = s1 s2   e = e1 + s1 e2
+ *
+ *   symbol  meaning                  shape
+ *   R       receptive field          number
+ *   d       delay                    number
+ *   s       stride                   number
+ *   e       padding at the end       number
+ *
+ * With padding p on both sides d = R - 1 - p and e = p, and these are the formulas of the
+ * literature.
+ *
+ * A clip of n frames gives floor((n + e - 1 - d) / s) + 1 outputs. Nested floors compose, so the
+ * number of outputs of a chain follows from its composed timing.
  */
 /**
- * When a layer has an output, counted in its own inputs: output {@code k} comes with input {@code
+ * Timing of a layer's outputs, counted in its own inputs: output {@code k} comes with input {@code
  * delay + k · stride}.
  *
- * @param receptiveField inputs an output may depend on, this one included; {@link Long#MAX_VALUE}
- *     if unbounded
+ * @param receptiveField number of inputs an output may depend on, including the current one; {@link
+ *     Long#MAX_VALUE} if unbounded
  * @param delay inputs before the first output
  * @param stride one output every so many inputs
- * @param padding inputs of padding that the end of a clip takes to drain what is still owed
+ * @param padding padding inputs after the end of a clip that are needed for its remaining outputs
  */
 public record LayerTiming(long receptiveField, int delay, int stride, int padding) {
 
-  /** An output for each input, of that input alone. */
+  /** One output per input, which depends on that input alone. */
   public static final LayerTiming POINTWISE = new LayerTiming(1, 0, 1, 0);
 
-  /** An output for each input, of all inputs so far. */
+  /** One output per input, which depends on all inputs so far. */
   public static final LayerTiming RECURRENT = new LayerTiming(Long.MAX_VALUE, 0, 1, 0);
 
   public LayerTiming {
@@ -43,7 +52,7 @@ public record LayerTiming(long receptiveField, int delay, int stride, int paddin
   /**
    * The timing of this layer followed by another.
    *
-   * @throws ArithmeticException beyond 2³¹ steps
+   * @throws ArithmeticException if delay, stride or padding reach 2³¹
    */
   public LayerTiming then(LayerTiming next) {
     boolean unbounded = Math.max(receptiveField, next.receptiveField) == Long.MAX_VALUE;
@@ -54,13 +63,13 @@ public record LayerTiming(long receptiveField, int delay, int stride, int paddin
         Math.addExact(padding, Math.multiplyExact(stride, next.padding)));
   }
 
-  /** How much shorter than the clip its output is where the stride is one. */
+  /** Number of frames by which the output is shorter than the clip, for a stride of one. */
   public int shrink() {
     return delay - padding;
   }
 
   /**
-   * How many outputs a clip gives, those of its padding included.
+   * Number of outputs of a clip, including those of its padding.
    *
    * @param inputs length of the clip; {@link Long#MAX_VALUE} for one that has not ended
    */
@@ -72,7 +81,7 @@ public record LayerTiming(long receptiveField, int delay, int stride, int paddin
     return inputs == 0 || last < 0 ? 0 : last / stride + 1;
   }
 
-  /** Number of the output that comes with that input, or -1 if none does. */
+  /** Number of the output that comes with that input, or -1 if there is none. */
   public long output(long input) {
     long since = input - delay;
     if (stride == 1 || since < 0) {

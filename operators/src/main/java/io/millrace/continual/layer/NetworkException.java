@@ -3,7 +3,7 @@ package io.millrace.continual.layer;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** All faults of a network found in one pass. */
+/** Reports all faults of a network that were found in one pass. */
 public final class NetworkException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;

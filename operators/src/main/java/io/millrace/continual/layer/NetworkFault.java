@@ -1,13 +1,13 @@
 package io.millrace.continual.layer;
 
 /**
- * One thing wrong with a network as written, or with its weights.
+ * One fault of a network file or of its weights.
  *
- * @param path where: a place in the architecture such as {@code layers[2].conv1d.kernel}, or a
- *     weight's name
- * @param expected what should be there
- * @param found what is there
- * @param cure what to do; empty if it follows from the rest
+ * @param path location in the architecture such as {@code layers[2].conv1d.kernel}, or the name of
+ *     a weight
+ * @param expected what was expected
+ * @param found what was found
+ * @param cure how to correct it; empty if it follows from the rest
  */
 public record NetworkFault(String path, String expected, String found, String cure) {
 

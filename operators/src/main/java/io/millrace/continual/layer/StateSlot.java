@@ -1,10 +1,10 @@
 package io.millrace.continual.layer;
 
 /**
- * Where a slot lies in a block of states.
+ * Location of a slot in a block of states.
  *
  * @param stateWidth floats of one row's state
- * @param offset of the slot within it
+ * @param offset offset of the slot in a row's state
  */
 public record StateSlot(int stateWidth, int offset) {
 
@@ -13,7 +13,7 @@ public record StateSlot(int stateWidth, int offset) {
     return row * stateWidth + offset;
   }
 
-  /** A part of the slot, so many floats behind its beginning. */
+  /** The part of the slot from {@code shift} floats after its beginning on. */
   public StateSlot part(int shift) {
     return new StateSlot(stateWidth, offset + shift);
   }

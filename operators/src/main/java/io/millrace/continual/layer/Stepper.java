@@ -1,8 +1,8 @@
 package io.millrace.continual.layer;
 
 /**
- * Advances a block of rows through one layer. Holds weights and scratch, never anything of a row:
- * that lies in the block's states. Allocates only when a block is larger than any before.
+ * Advances a block of rows through one layer. Holds weights and scratch but no state of a row: that
+ * is in the block's states. Allocates only if a block is larger than all before.
  */
 public abstract class Stepper {
 
@@ -17,9 +17,9 @@ public abstract class Stepper {
   }
 
   /**
-   * Takes one frame of each row that has one.
+   * Processes one frame of each row that has one.
    *
-   * @param in not changed, because other layers may read it
+   * @param in the input frames; not changed, because other layers may read them
    * @param states the block's sequence states, row-major
    * @return frames of the rows that have an output; owned by this stepper, valid until its next
    *     step
@@ -37,7 +37,7 @@ public abstract class Stepper {
   /**
    * Adds the output frame that comes with an input frame.
    *
-   * @return its place in {@link #out}, or -1 if the layer is silent
+   * @return its index in {@link #out}, or -1 if there is no output
    */
   public final int emit(Frames in, int frame) {
     long output = timing.output(in.indices[frame]);

@@ -3,10 +3,10 @@ package io.millrace.continual.layer;
 import java.util.List;
 
 /**
- * A weight that a layer needs.
+ * Name and shape of a weight that a layer needs.
  *
- * @param name as torch.nn names it, relative to the layer
- * @param shape extents, row-major, as torch.nn shapes it
+ * @param name torch.nn name, relative to the layer
+ * @param shape extents as in torch.nn, row-major
  */
 public record WeightShape(String name, List<Integer> shape) {
 

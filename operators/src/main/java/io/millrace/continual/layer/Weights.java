@@ -10,17 +10,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A network's trained numbers, by the names that torch.nn gives its parameters and buffers.
+ * Trained numbers of a network, under the names that torch.nn gives its parameters and buffers.
  *
- * <p>Arrays are neither copied nor changed. Nothing here knows a file: whoever reads one hands the
- * tensors over.
+ * <p>Arrays are neither copied nor changed. This class reads no files; callers supply the tensors.
  */
 public final class Weights {
 
-  /** No weights at all, for networks without any. */
+  /** No weights, for networks that need none. */
   public static final Weights NONE = new Weights(Map.of());
 
-  /** A counter that torch.nn keeps beside batch statistics and that inference never reads. */
+  /** A counter that torch.nn stores with batch statistics; inference never reads it. */
   private static final String COUNTER = "num_batches_tracked";
 
   private final Map<String, Weight> weights;
@@ -33,7 +32,7 @@ public final class Weights {
    * One named tensor.
    *
    * @param shape extents, row-major
-   * @param values as many as the extents multiply to; not copied
+   * @param values as many numbers as the product of the extents; not copied
    */
   public record Weight(List<Integer> shape, float[] values) {
     public Weight {
@@ -53,17 +52,17 @@ public final class Weights {
     return new Weights(weights);
   }
 
-  /** Names, in the order they were given. */
+  /** Names, in the order in which they were given. */
   public Set<String> names() {
     return weights.keySet();
   }
 
-  /** The numbers of a weight that {@link #faults} has found to be there; not a copy. */
+  /** The numbers of a weight that exists (see {@link #faults}); not a copy. */
   public float[] values(String name) {
     return weights.get(name).values();
   }
 
-  /** Every weight that is missing, misshapen, not finite or of no use, in one list. */
+  /** Every weight that is missing, unused, not finite or of the wrong shape, in one list. */
   public List<NetworkFault> faults(List<WeightShape> needed) {
     List<NetworkFault> faults = new ArrayList<>();
     Set<String> unused = new LinkedHashSet<>(weights.keySet());

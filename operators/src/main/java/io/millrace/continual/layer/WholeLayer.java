@@ -3,18 +3,17 @@ package io.millrace.continual.layer;
 import java.util.Arrays;
 
 /**
- * What a layer gives on a whole clip: its definition, in double precision, as torch.nn documents
- * it. It judges the steps of the layer, so it is written apart from them: no state, no ring, no
- * phase, no kernel of the steps; only the record that describes the layer is shared. It may be
- * slow.
+ * Reference of a layer on a whole clip, in double precision, as documented by torch.nn. The steps
+ * of the layer are tested against it. So it shares only the record that describes the layer, and no
+ * state, ring, phase or kernel of the steps. It may be slow.
  */
 public interface WholeLayer {
 
   /**
    * Runs a clip.
    *
-   * @param clip one row a frame; not changed
-   * @return one row an output, those of the padding at both ends included
+   * @param clip one row per frame; not changed
+   * @return one row per output, including those of the padding at both ends
    */
   double[][] run(double[][] clip);
 

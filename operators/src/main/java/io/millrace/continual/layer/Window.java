@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which past frames an output of a convolution or a pool sees, and how often there is one.
+ * Frames that an output of a convolution or a pool depends on, and how often there is an output.
  *
- * @param kernel how many frames
+ * @param kernel number of frames
  * @param stride frames from one output to the next
- * @param dilation frames from one that is seen to the next
+ * @param dilation frames from one frame of the window to the next
  * @param start frames of padding before a clip
- * @param end frames of padding behind a clip
+ * @param end frames of padding after a clip
  */
 public record Window(int kernel, int stride, int dilation, int start, int end) {
 
-  /** Adjacent frames, an output for each, no padding. */
+  /** Adjacent frames, one output per frame, no padding. */
   public static Window of(int kernel) {
     return new Window(kernel, 1, 1, 0, 0);
   }
@@ -31,27 +31,30 @@ public record Window(int kernel, int stride, int dilation, int start, int end) {
     return new Window(kernel, stride, dilation, before, behind);
   }
 
-  /** Padding that keeps the length of a clip, as far past as ahead; for an even {@link #reach}. */
+  /**
+   * Padding that keeps the length of a clip, with as many past frames as later ones if {@link
+   * #reach} is even.
+   */
   public Window same() {
     return padded(reach() / 2, reach() - reach() / 2);
   }
 
-  /** Padding before the clip alone: an output sees nothing ahead of it, and has no delay. */
+  /** Padding only before the clip: an output depends on no later frame, and there is no delay. */
   public Window causal() {
     return padded(reach(), 0);
   }
 
-  /** Frames from the oldest that is seen to the newest. */
+  /** Frames from the oldest of the window to the newest. */
   public int reach() {
     return Math.multiplyExact(dilation, kernel - 1);
   }
 
   public LayerTiming timing() {
-    // Padding beyond the reach is a misfit, reported elsewhere.
+    // Padding beyond the reach is a misfit, which misfits() reports.
     return new LayerTiming(reach() + 1L, Math.max(0, reach() - start), stride, end);
   }
 
-  /** What a layer with such a window says of the first outputs of a stream. */
+  /** Notes of a layer with this window about the first outputs of a stream. */
   public List<String> notes(LayerPosition here) {
     return start == 0
         ? List.of()
@@ -62,7 +65,7 @@ public record Window(int kernel, int stride, int dilation, int start, int end) {
                 + " see them");
   }
 
-  /** Why such a window has no steps. */
+  /** Reasons why this window cannot be computed in steps. */
   public List<NetworkFault> misfits() {
     List<NetworkFault> faults = new ArrayList<>();
     if (start > reach() || end > reach()) {

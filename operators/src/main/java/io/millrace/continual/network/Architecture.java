@@ -18,12 +18,12 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * A network as data: its layers and sizes, without weights. Every width, timing and state size
- * follows from it.
+ * Layers and sizes of a network, without weights. They determine every width, timing and state
+ * size.
  */
 public final class Architecture {
 
-  /** What drains the end of a clip counts its steps here. */
+  /** Name of the slot that counts the steps of {@code flush}. */
   static final String FLUSHED = "flushed";
 
   private final LayerPosition root;
@@ -35,7 +35,7 @@ public final class Architecture {
   }
 
   /**
-   * Reads an architecture from maps, lists, text and numbers, as a YAML reader gives them:
+   * Reads an architecture from maps, lists, text and numbers, as a YAML reader returns them:
    *
    * <pre>{@code
    * channels: 10
@@ -47,10 +47,10 @@ public final class Architecture {
    *   - linear: {out: 12, name: head}
    * }</pre>
    *
-   * <p>A layer is its kind, or its kind and its fields; weights are named by {@code name}, or by
-   * the layer's number in its list.
+   * <p>A layer is written as its kind, or as its kind and its fields. Weights are named by {@code
+   * name}, or by the number of the layer in its list.
    *
-   * @throws NetworkException with every fault, each with its place, for example {@code
+   * @throws NetworkException with every fault, each with its location, for example {@code
    *     layers[0].conv1d.kernel}
    */
   public static Architecture read(Object structure) {
@@ -58,7 +58,7 @@ public final class Architecture {
   }
 
   /**
-   * The same with layers of these kinds.
+   * The same for the given kinds of layer.
    *
    * @throws NetworkException with every fault
    */
@@ -66,15 +66,19 @@ public final class Architecture {
     return ArchitectureReader.read(structure, kinds);
   }
 
-  /** Layers one behind the other on so many channels, numbered from 0. */
+  /**
+   * A sequence of layers, numbered from 0.
+   *
+   * @param channels floats of an observation
+   */
   public static Architecture of(int channels, Layer... layers) {
     return of(channels, Sequential.of(layers), UnaryOperator.identity());
   }
 
   /**
-   * Layers one behind the other.
+   * A sequence of layers.
    *
-   * @param written where a user wrote the layer at a path, for messages
+   * @param written maps the path of a layer to its location in the user's file, for messages
    * @throws NetworkException with every fault of every layer
    */
   public static Architecture of(int channels, Sequential layers, UnaryOperator<String> written) {
@@ -112,19 +116,19 @@ public final class Architecture {
     return root.outputWidth();
   }
 
-  /** Timing of the whole network in observations. */
+  /** Timing of the whole network, counted in observations. */
   public LayerTiming timing() {
     return root.reached();
   }
 
-  /** The weights it needs: torch.nn name to shape, in the order of the layers. */
+  /** Required weights: torch.nn name to shape, in the order of the layers. */
   public Map<String, List<Integer>> weights() {
     Map<String, List<Integer>> weights = new LinkedHashMap<>();
     weightShapes().forEach(shape -> weights.put(shape.name(), shape.shape()));
     return weights;
   }
 
-  /** What each key keeps. */
+  /** Layout of a key's state. */
   public StateLayout layout() {
     List<Slot> slots = new ArrayList<>();
     places.forEach(place -> slots.addAll(place.slots()));
@@ -134,7 +138,7 @@ public final class Architecture {
     return StateLayout.of(slots);
   }
 
-  /** Multiply-adds of one observation, those of strided layers spread over their strides. */
+  /** Multiply-adds per observation; those of strided layers are divided by their strides. */
   public long multiplyAdds() {
     double sum = 0;
     for (LayerPosition place : places) {
@@ -153,7 +157,7 @@ public final class Architecture {
     return places;
   }
 
-  /** The weights it needs, by full names. */
+  /** Required weights, under their full names. */
   List<WeightShape> weightShapes() {
     return places.stream()
         .flatMap(

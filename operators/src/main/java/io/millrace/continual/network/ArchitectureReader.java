@@ -23,24 +23,27 @@ import java.util.Map;
 import java.util.Set;
 
 /*
- *   {channels: 10, layers: [LAYER, ..]}
- *   LAYER = kind | {kind: FIELDS}
- *   FIELDS = {name: .., field: value, ..} | [LAYER, ..] for a kind that holds layers | nothing
+ *     {channels: 10, layers: [LAYER, ..]}
+ *     LAYER = kind | {kind: FIELDS}
+ *     FIELDS = {name: .., field: value, ..} | [LAYER, ..] for a kind that contains layers | nothing
  *
- * Two names for one thing are kept side by side: the place a user wrote (layers[2].residual[0].conv1d), and the path of the
- * weights (2.0). Faults that show only in the whole, such as widths that do not fit, are found by path and told by place.
+ * Each layer has two addresses: its location in the user's file (layers[2].residual[0].conv1d) and
+ * the path of its weights (2.0). Faults that show only in the whole network, such as widths that do
+ * not fit, are found by path and reported by location.
  */
-/** Reads an architecture from maps and lists, as a YAML reader gives them; every fault at once. */
+/**
+ * Reads an architecture from maps and lists, as a YAML reader returns them; reports all faults at
+ * once.
+ */
 final class ArchitectureReader {
 
   private static final int DEEPEST = 32;
   private static final int MOST_LAYERS = 10_000;
 
-  /** The channels of a network. */
   private static final Key<Integer> CHANNELS =
       LayerFields.count("channels", "Channels of an observation.");
 
-  /** The keys of a network file that are the network's own. */
+  /** The keys of a network file that belong to the network itself. */
   static final KeyTable KEYS = KeyTable.of(CHANNELS, LayerFields.LAYERS);
 
   private static final KeyTable BRANCH = KeyTable.of(LayerKind.NAME, LayerFields.LAYERS);
@@ -54,7 +57,7 @@ final class ArchitectureReader {
     this.kinds = kinds;
   }
 
-  /** Where a list of layers stands: its place as written, the path of its weights, its depth. */
+  /** A list of layers: its location in the user's file, the path of its weights, its depth. */
   private record Spot(Location place, String path, int depth) {
     Spot named(Location inner, String name) {
       return new Spot(inner, path.isEmpty() ? name : path + "." + name, depth + 1);
@@ -87,7 +90,7 @@ final class ArchitectureReader {
         channels, new Sequential(layers), path -> reader.written.getOrDefault(path, path));
   }
 
-  /** The layers of a list. */
+  /** Reads the layers of a list. */
   private List<Child> children(List<Value> items, Spot spot) {
     List<Child> children = new ArrayList<>();
     Set<String> names = new HashSet<>();
@@ -115,7 +118,7 @@ final class ArchitectureReader {
     return children;
   }
 
-  /** One item of a list of layers, or null if nothing can be made of it. */
+  /** Reads one item of a list of layers; null if it is not a layer. */
   private Child child(Value item, int number, Spot spot) {
     Object kind = item.plain();
     Object body = null;
@@ -156,7 +159,7 @@ final class ArchitectureReader {
     return new Child(name, layer);
   }
 
-  /** Reads the layers that a layer holds. */
+  /** Reads the layers that a layer contains. */
   private final class Held implements LayerKind.Inner {
 
     private final Entries fields;
@@ -189,7 +192,7 @@ final class ArchitectureReader {
     }
   }
 
-  /** A list of layers, or a map with a name and such a list. */
+  /** Reads a list of layers, or a map with a name and such a list. */
   private Child branch(Value item, String number, Spot spot) {
     if (item.plain() instanceof Map<?, ?> map && map.containsKey(LayerFields.LAYERS.name())) {
       Entries fields = Entries.of(item, "", BRANCH, faults).orElseThrow();
@@ -215,7 +218,7 @@ final class ArchitectureReader {
     faults.add(new Fault.Misfit(place, expected, found, cure));
   }
 
-  /** A fault in the words of networks. */
+  /** Converts a fault to a fault of a network. */
   private static NetworkFault told(Fault fault) {
     String place = fault.location().path();
     if (fault instanceof Fault.Wrong wrong) {
@@ -237,7 +240,7 @@ final class ArchitectureReader {
     throw new IllegalStateException("No layer reports a fault in words alone: " + fault);
   }
 
-  /** A value from a stranger, fit for a message. */
+  /** A value of the user's file as text for a message, shortened and without control characters. */
   private static String shown(Object value) {
     if (value == null) {
       return "nothing";

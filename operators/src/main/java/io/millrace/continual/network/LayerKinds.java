@@ -25,7 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The kinds of layer that can be written: the one place where they are registered. */
+/** Registry of the kinds of layer that a network file can contain. */
 public final class LayerKinds {
 
   private static final LayerKinds STANDARD =
@@ -56,15 +56,15 @@ public final class LayerKinds {
     this.kinds = Collections.unmodifiableMap(kinds);
   }
 
-  /** The kinds that come with Millrace. */
+  /** The kinds that ship with Millrace. */
   public static LayerKinds standard() {
     return STANDARD;
   }
 
   /**
-   * These kinds and more.
+   * Returns these kinds and the given ones.
    *
-   * @throws IllegalArgumentException where two kinds have one name
+   * @throws IllegalArgumentException if two kinds have the same name
    */
   public LayerKinds with(LayerKind... more) {
     Map<String, LayerKind> all = new LinkedHashMap<>(kinds);
@@ -90,7 +90,7 @@ public final class LayerKinds {
     return new ArrayList<>(kinds.values());
   }
 
-  /** The kind of that name, or null. */
+  /** The kind with the given name, or null. */
   LayerKind named(String name) {
     return kinds.get(name);
   }

@@ -25,21 +25,22 @@ import java.util.Arrays;
 import java.util.List;
 
 /*
- * All layers lay their slots into one state; a block goes through the layers as Frames, which shrink where rows are silent
- * and carry each row's phase, a function of its step count.
+ * All layers keep their slots in one state. A block passes through the layers as Frames. Rows
+ * without output have no frame; the phase of each row follows from its step count.
  *
- * Flush: the i-th step of padding is frame steps of a clip of steps - flushed frames, so each layer knows which of its
- * inputs are padding: it takes as many of them as its own end padding has, and passes the others on as padding. That is
- * what a whole clip does, where every layer pads its own input. The count of padding steps does not follow from the step
- * count and is the one thing of time that is stored.
+ * Flush: padding step i is frame (steps) of a clip of (steps - flushed) frames, so each layer knows
+ * which of its inputs are padding. It uses as many of them as its own end padding, and passes the
+ * others on as padding. This equals a whole clip, where every layer pads its own input. The number
+ * of padding steps does not follow from the step count and is the only timing value that is stored.
  */
 /**
- * Runs a frozen network on a stream, one observation at a time, with what the same layers give on
- * the whole clip: output {@code k} of a clip comes with observation {@code delay + k · stride}.
+ * Runs a frozen network on a stream, one observation at a time, and emits what the same layers
+ * compute on the whole clip: output {@code k} of a clip comes with observation {@code delay + k ·
+ * stride}.
  *
- * <p>A fresh state is padding with zeros before the clip. {@link #flush} pads behind it, after
- * which a key has given exactly the outputs of its clip. Input must be finite; a network whose sums
- * exceed the floats passes infinities and NaN on, and a recurrent layer keeps them until reset.
+ * <p>A fresh state acts as zero padding before the clip. {@link #flush} pads after it; then a key
+ * has emitted exactly the outputs of its clip. Input must be finite. A network whose sums exceed
+ * the range of floats passes infinities and NaN on, and a recurrent layer keeps them until reset.
  *
  * <p>State is float32: rings of past frames, hidden states. A step costs {@link
  * Architecture#multiplyAdds} multiply-adds on average, computes nothing twice, and allocates
@@ -82,13 +83,13 @@ public final class Network implements StreamModel {
             architecture.multiplyAdds());
   }
 
-  /** How a catalogue builds a {@code network} stage, all of it in this JVM. */
+  /** Factory of a {@code network} stage that computes in this JVM. */
   public static ModelFactory.Operator factory() {
     return factory(JvmBackend.ofProcess());
   }
 
   /**
-   * How the catalogue builds a {@code network} stage.
+   * Factory of a {@code network} stage.
    *
    * @param backend computes the products with weights
    */
@@ -97,7 +98,7 @@ public final class Network implements StreamModel {
   }
 
   /**
-   * The operator of a model file: an architecture and, as its tensors, the weights.
+   * Makes the operator of a model file, which has an architecture and, as its tensors, the weights.
    *
    * @throws NetworkException with every fault of either
    */
@@ -106,7 +107,7 @@ public final class Network implements StreamModel {
   }
 
   /**
-   * The same, with its products with weights computed by a backend.
+   * The same; a backend computes the products with weights.
    *
    * @throws NetworkException with every fault of either
    */
@@ -115,15 +116,16 @@ public final class Network implements StreamModel {
   }
 
   /**
-   * The operator of an architecture and its weights, with the process's kernels.
+   * Makes the operator of an architecture and its weights, with the default kernels of the process.
    *
-   * @throws NetworkException with every weight that is missing, misshapen, not finite or of no use
+   * @throws NetworkException with every weight that is missing, unused, not finite or of the wrong
+   *     shape
    */
   public static Network of(Architecture architecture, Weights weights) {
     return of(architecture, weights, KernelChoice.ofProcess());
   }
 
-  /** The same with kernels of choice; they change no bit. */
+  /** The same with the given kernels, which change no bit of the result. */
   public static Network of(Architecture architecture, Weights weights, KernelChoice choice) {
     return checked(architecture, weights, choice, new JvmBackend(choice));
   }
@@ -183,7 +185,7 @@ public final class Network implements StreamModel {
     finish(rows, root.step(input, states));
   }
 
-  /** Hands the outputs over and says of every row that was taken whether it has one. */
+  /** Copies the outputs and reports for every accepted row whether it has one. */
   private void finish(Rows rows, Frames out) {
     int next = 0;
     for (int frame = 0; frame < input.size; frame++) {

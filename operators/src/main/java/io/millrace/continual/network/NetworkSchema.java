@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The JSON Schema of network files, made from what {@link LayerKinds} registers. */
+/** JSON Schema of network files, generated from the kinds of {@link LayerKinds}. */
 public final class NetworkSchema {
 
   private NetworkSchema() {}
@@ -18,14 +18,14 @@ public final class NetworkSchema {
   /**
    * The schema of a whole file.
    *
-   * @param more keys of the file that are not the network's own, such as the path of its weights
+   * @param more keys of the file that do not belong to the network, such as the path of its weights
    * @return a JSON document as maps and lists
    */
   public static Map<String, Object> document(List<Key<?>> more) {
     return document(LayerKinds.standard(), more);
   }
 
-  /** The same for files with layers of these kinds. */
+  /** The same for files with layers of the given kinds. */
   public static Map<String, Object> document(LayerKinds kinds, List<Key<?>> more) {
     SchemaWriter writer = new SchemaWriter(SchemaWriter.Scalars.TYPED);
     writer.shared(LayerFields.DEFINITION, inner -> layer(kinds, inner));

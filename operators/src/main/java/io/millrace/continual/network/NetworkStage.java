@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** How a pipeline names a network: {@code network: {model: keyword.yaml}}. */
+/** Makes the {@code network} stage of a pipeline: {@code network: {model: keyword.yaml}}. */
 final class NetworkStage implements ModelFactory.Operator {
 
   private static final String MODEL = "model";

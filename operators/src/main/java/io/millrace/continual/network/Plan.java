@@ -9,14 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a network will need, known from its architecture alone.
+ * Cost of a network, computed from its architecture alone.
  *
- * @param layers every layer, outermost first, without the list that holds them all
- * @param timing of the whole network in observations
- * @param weights trained numbers
- * @param stateBytes what a key keeps
- * @param multiplyAdds of an observation, those of strided layers spread over their strides
- * @param notes what may surprise, one sentence each
+ * @param layers every layer, outermost first, without the list that contains all of them
+ * @param timing timing of the whole network, counted in observations
+ * @param weights number of trained numbers
+ * @param stateBytes bytes of a key's state
+ * @param multiplyAdds multiply-adds per observation; those of strided layers are divided by their
+ *     strides
+ * @param notes behaviour that may be unexpected, one sentence each
  */
 public record Plan(
     List<PlanLine> layers,

@@ -3,17 +3,17 @@ package io.millrace.continual.network;
 import io.millrace.continual.layer.LayerTiming;
 
 /**
- * What one layer of a network is and costs.
+ * Description and cost of one layer of a network.
  *
- * @param path of its weights; its depth is the number of dots
- * @param kind of layer; {@code (folded)} if another layer does its work
- * @param inputWidth floats of a frame that reaches it
- * @param outputWidth floats of a frame that leaves it
- * @param own timing in its own inputs
- * @param reached timing of its output in observations of the network
- * @param weights trained numbers, without those of layers inside it
- * @param stateBytes what a key keeps for it, without layers inside it
- * @param multiplyAdds of one output, without layers inside it
+ * @param path path of its weights; the number of dots is its depth
+ * @param kind kind of layer; with {@code (folded)} if another layer does its work
+ * @param inputWidth floats of an input frame
+ * @param outputWidth floats of an output frame
+ * @param own timing, counted in its own inputs
+ * @param reached timing of its output, counted in observations of the network
+ * @param weights number of trained numbers, without those of layers inside it
+ * @param stateBytes bytes of a key's state for it, without layers inside it
+ * @param multiplyAdds multiply-adds per output, without layers inside it
  */
 public record PlanLine(
     String path,

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a network gives on a whole clip, padded at both ends: written apart from the steps, slowly
- * and in double precision, to compare with.
+ * Computes a network on a whole clip, padded at both ends: a slow reference in double precision,
+ * independent of the steps, for comparison.
  *
  * <p>Each layer supplies its own part, a {@link io.millrace.continual.layer.WholeLayer}. Output
  * {@code k} is what {@link Network} emits with observation {@code delay + k · stride}.
@@ -18,7 +18,7 @@ public final class WholeClip {
 
   private WholeClip() {}
 
-  /** One row a frame. */
+  /** Converts a clip to doubles, one row per frame. */
   static double[][] widened(float[][] clip) {
     return Arrays.stream(clip)
         .map(
@@ -45,8 +45,8 @@ public final class WholeClip {
    * Runs a model file.
    *
    * @param model architecture and weights
-   * @param clip one row an observation
-   * @return one row an output
+   * @param clip one row per observation
+   * @return one row per output
    * @throws NetworkException with every fault of the model
    */
   public static float[][] run(Attachment model, float[][] clip) {
@@ -60,9 +60,9 @@ public final class WholeClip {
   }
 
   /**
-   * Runs an architecture with its weights, which have no faults.
+   * Runs an architecture with its weights, which must have no faults.
    *
-   * @return one row an output
+   * @return one row per output
    */
   public static float[][] run(Architecture architecture, Weights weights, float[][] clip) {
     return narrowed(architecture.root().whole(weights).run(widened(clip)));

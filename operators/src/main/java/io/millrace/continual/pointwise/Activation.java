@@ -16,12 +16,16 @@ import java.util.List;
 import java.util.Locale;
 
 /*
- * gelu       x Φ(x) = x (1 + erf(x / √2)) / 2            torch.nn.GELU()
- * gelu_tanh  x (1 + tanh(√(2/π) (x + 0.044715 x³))) / 2 = x σ(2 √(2/π) (x + 0.044715 x³))
- *                                                        torch.nn.GELU(approximate="tanh"): up to 4.7e-4 from the other
- * Each is a scalar formula around at most one Curve, so it has the same bits in both twins and at every place.
+ *   gelu       x Φ(x) = x (1 + erf(x / √2)) / 2            torch.nn.GELU()
+ *   gelu_tanh  x (1 + tanh(√(2/π) (x + 0.044715 x³))) / 2 = x σ(2 √(2/π) (x + 0.044715 x³))
+ *              torch.nn.GELU(approximate="tanh"), differs by up to 4.7e-4
+ *
+ * Each function is a scalar formula with at most one Curve, so it has the same bits in the plain
+ * Java and the vector kernels, and at every position.
  */
-/** Functions of one number, by the names that torch.nn has for them, in its default form. */
+/**
+ * Functions of one number, under their torch.nn names and with the default parameters of torch.nn.
+ */
 public enum Activation implements Layer {
   RELU,
   RELU6,
@@ -33,16 +37,16 @@ public enum Activation implements Layer {
   TANH,
   /** {@code x · sigmoid(x)}. */
   SILU,
-  /** With the exact error function. */
+  /** With the error function. */
   GELU,
-  /** With a tanh in place of the error function: another function, up to 4.7e-4 away. */
+  /** With a tanh in place of the error function; differs from {@link #GELU} by up to 4.7e-4. */
   GELU_TANH,
   /** {@code min(max(x + 3, 0), 6) / 6}. */
   HARD_SIGMOID,
   /** {@code x · hard_sigmoid(x)}. */
   HARD_SWISH;
 
-  /** How the functions are written in a network file: by their names alone. */
+  /** How the functions are written in a network file: as their names, without fields. */
   public static final List<LayerKind> KINDS =
       Arrays.stream(values())
           .map(activation -> LayerKind.of(activation.kind(), (in, inner) -> activation))
@@ -78,7 +82,7 @@ public enum Activation implements Layer {
     return new Activated(here, this, assembly.kernels);
   }
 
-  /** Writes the function of {@code length} numbers. */
+  /** Writes the function of the first {@code length} numbers of {@code from} to {@code to}. */
   public void apply(Kernels kernels, float[] from, float[] to, int length) {
     switch (this) {
       case RELU -> {

@@ -16,10 +16,10 @@ import java.util.List;
 
 /**
  * Batch normalisation with frozen statistics, as torch.nn.BatchNorm1d in evaluation: {@code y = (x
- * − mean) / √(variance + ε) · weight + bias} a channel. Weights {@code weight}, {@code bias},
+ * − mean) / √(variance + ε) · weight + bias} per channel. Weights {@code weight}, {@code bias},
  * {@code running_mean} and {@code running_var}.
  *
- * @param epsilon added to the variance
+ * @param epsilon number added to the variance
  * @param form whether it is folded into the layer before it
  */
 public record BatchNorm(double epsilon, Form form) implements Layer {
@@ -33,7 +33,7 @@ public record BatchNorm(double epsilon, Form form) implements Layer {
   public static final LayerKind KIND =
       LayerKind.of("batch_norm", (in, inner) -> BatchNorm.of(in.read(EPSILON)), EPSILON);
 
-  /** Where the scaling is done. */
+  /** Which layer computes the scaling. */
   enum Form {
     OWN_LAYER,
     FOLDED
@@ -85,7 +85,7 @@ public record BatchNorm(double epsilon, Form form) implements Layer {
     return isFolded() ? 0 : inputWidth;
   }
 
-  /** Factor and summand of each channel. */
+  /** The normalisation as a factor and a summand for each channel. */
   public ChannelAffine scale(LayerPosition here, LayerContext assembly) {
     float[] weight = assembly.weight(here, "weight");
     float[] bias = assembly.weight(here, "bias");

@@ -15,8 +15,8 @@ import io.millrace.continual.layer.WholeLayer;
 import java.util.List;
 
 /**
- * Adds a learned vector to each frame, by its number modulo the period, so that it never runs out:
- * recycled positional encoding. Weight {@code weight} (period, channels), as torch.nn.Embedding.
+ * Recycled positional encoding: adds a learned vector to each frame, selected by the frame's number
+ * modulo the period. Weight {@code weight} (period, channels), as torch.nn.Embedding.
  */
 public record Positions(int period) implements Layer {
 

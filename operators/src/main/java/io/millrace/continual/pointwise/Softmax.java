@@ -13,7 +13,7 @@ import io.millrace.continual.layer.Stepper;
 import io.millrace.continual.layer.Weights;
 import io.millrace.continual.layer.WholeLayer;
 
-/** Turns the channels of a frame into shares of one: {@code e^{x_i − max} / Σ_j e^{x_j − max}}. */
+/** Softmax of the channels of a frame: {@code e^{x_i − max} / Σ_j e^{x_j − max}}. */
 public record Softmax() implements Layer {
 
   /** How the layer is written in a network file. */
@@ -44,7 +44,7 @@ public record Softmax() implements Layer {
     return new Shares(here, assembly.kernels);
   }
 
-  /** Replaces numbers by their shares. */
+  /** Replaces {@code length} numbers from {@code offset} on by their softmax. */
   public static void apply(Kernels kernels, float[] values, int offset, int length) {
     float most = Float.NEGATIVE_INFINITY;
     for (int at = offset; at < offset + length; at++) {

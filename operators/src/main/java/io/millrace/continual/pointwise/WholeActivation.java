@@ -2,7 +2,7 @@ package io.millrace.continual.pointwise;
 
 import io.millrace.continual.layer.ClipMath;
 
-/** The definitions of activations, in double precision. */
+/** Computes activations in double precision. */
 public final class WholeActivation {
 
   private WholeActivation() {}
@@ -25,7 +25,8 @@ public final class WholeActivation {
   }
 
   /**
-   * The normal distribution function, by its series; good to 1e-12 where |x| < 6, 1e-15 beyond 8.
+   * The normal distribution function, by its series; accurate to 1e-12 for {@code |x| < 6} and to
+   * 1e-15 for {@code |x| > 8}.
    */
   private static double normalBelow(double x) {
     if (Math.abs(x) > 8) {

@@ -4,7 +4,7 @@ import io.millrace.continual.layer.LayerPosition;
 import io.millrace.continual.layer.Weights;
 import java.util.Arrays;
 
-/** The definitions of norms and positions on whole clips. */
+/** Computes norms and positional encodings on whole clips. */
 final class WholeNorm {
 
   private final LayerPosition here;

@@ -13,7 +13,7 @@ import io.millrace.continual.layer.Weights;
 import io.millrace.continual.layer.WholeLayer;
 import java.util.List;
 
-/** Hands each frame on so many frames later; changes nothing of a whole clip. */
+/** Emits each frame a number of frames later; the output on a whole clip equals the input. */
 public record Delay(int frames) implements Layer {
 
   private static final Key<Integer> FRAMES = LayerFields.count("frames", "Frames of delay.");

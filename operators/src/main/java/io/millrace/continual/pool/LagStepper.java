@@ -5,7 +5,7 @@ import io.millrace.continual.layer.LayerPosition;
 import io.millrace.continual.layer.StateSlot;
 import io.millrace.continual.layer.Stepper;
 
-/** Hands on the frame that came so many frames before, from a ring of as many. */
+/** Emits the frame that arrived {@code lag} frames before, from a ring of {@code lag} frames. */
 final class LagStepper extends Stepper {
 
   private final int lag;

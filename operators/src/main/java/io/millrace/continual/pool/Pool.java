@@ -21,7 +21,7 @@ import java.util.List;
  * Average or maximum of each channel over a window of frames, as torch.nn.AvgPool1d (padding counts
  * as zeros) and torch.nn.MaxPool1d (padding does not count).
  *
- * @param window which frames are seen; an average has no dilation
+ * @param window frames that an output depends on; the dilation of an average is 1
  */
 public record Pool(Kind pooling, Window window) implements Layer {
 
@@ -46,7 +46,7 @@ public record Pool(Kind pooling, Window window) implements Layer {
           WindowFields.PADDING,
           WindowFields.DILATION);
 
-  /** What is taken of a window. */
+  /** Statistic of a window. */
   public enum Kind {
     AVERAGE,
     MAXIMUM
@@ -73,7 +73,7 @@ public record Pool(Kind pooling, Window window) implements Layer {
     return inputWidth;
   }
 
-  /** True if no frame is in two windows: then one running frame is all that is kept. */
+  /** True if no frame is in two windows; then the state is one running frame. */
   boolean isRunning() {
     return window.dilation() == 1 && window.stride() >= window.kernel();
   }
@@ -96,7 +96,7 @@ public record Pool(Kind pooling, Window window) implements Layer {
     return faults;
   }
 
-  /** Past frames, or the average or maximum of the open window. */
+  /** Past frames, or the running sum or maximum of the current window. */
   @Override
   public List<Slot> slots(int inputWidth) {
     if (window.kernel() == 1) {

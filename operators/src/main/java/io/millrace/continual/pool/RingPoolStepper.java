@@ -6,10 +6,11 @@ import io.millrace.continual.layer.StateSlot;
 import io.millrace.continual.layer.Stepper;
 
 /*
- * Ring of reach = dilation · (kernel - 1) frames as in ConvStepper. A window is summed anew, oldest frame first, each time
- * it has an output: a running sum would save additions, drift, and keep as much.
+ * Ring of reach = dilation · (kernel - 1) frames, as in ConvStepper. The sum of a window is
+ * computed again for each output, newest frame first: a running sum would need fewer additions and
+ * as much state, but accumulate rounding errors.
  */
-/** A pool whose windows overlap. */
+/** Steps a {@link Pool} whose windows overlap. */
 final class RingPoolStepper extends Stepper {
 
   private final Pool.Kind kind;
@@ -43,7 +44,7 @@ final class RingPoolStepper extends Stepper {
     }
   }
 
-  /** Takes the past of a window into its newest frame, which stands at {@code to}. */
+  /** Combines the past frames of a window with its newest frame, which is at {@code to}. */
   private void pool(Frames in, int frame, float[] states, int to) {
     int width = in.width;
     int at = ring.at(in.rows[frame]);

@@ -6,10 +6,11 @@ import io.millrace.continual.layer.StateSlot;
 import io.millrace.continual.layer.Stepper;
 
 /*
- * No frame is in two windows, so one accumulator serves them all. Frame n stands at place (n + start) mod stride of its
- * window; place 0, or the first frame of a clip, opens one, place kernel - 1 closes it, places beyond are between windows.
+ * No frame is in two windows, so one accumulator serves all windows. Frame n is at position (n +
+ * start) mod stride of its window. Position 0, or the first frame of a clip, opens a window;
+ * position kernel - 1 closes it; positions after that lie between windows.
  */
-/** A pool whose windows do not overlap. */
+/** Steps a {@link Pool} whose windows do not overlap. */
 final class RunningPoolStepper extends Stepper {
 
   private final Pool.Kind kind;

@@ -15,11 +15,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Drops frames at both ends of a clip. A frame is handed on once it is known not to be among the
- * last.
+ * Drops frames at both ends of a clip. A frame is emitted as soon as it is known not to be among
+ * the last.
  *
- * @param first frames dropped at the beginning
- * @param last frames dropped at the end
+ * @param first number of frames dropped at the beginning
+ * @param last number of frames dropped at the end
  */
 public record Trim(int first, int last) implements Layer {
 

@@ -7,7 +7,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The definition of a pool on a whole clip of frames of that width. */
+/**
+ * Computes a pool on a whole clip in double precision.
+ *
+ * @param width floats of a frame
+ */
 record WholePool(Pool pool, int width) implements WholeLayer {
 
   @Override

@@ -7,8 +7,8 @@ import io.millrace.continual.layer.Stepper;
 import java.util.function.IntFunction;
 
 /**
- * One layer of a recurrent stack: turns a block of inputs and its own hidden state into the next
- * hidden state.
+ * One layer of a recurrent stack: computes the next hidden states from a block of inputs and the
+ * hidden states before.
  */
 abstract class Cell {
 
@@ -27,9 +27,9 @@ abstract class Cell {
   }
 
   /**
-   * @param x one input for each frame, one behind the other
-   * @param frames which row each belongs to
-   * @param y where the next hidden states go, one behind the other
+   * @param x the inputs of the frames, concatenated
+   * @param frames the rows that the inputs belong to
+   * @param y receives the next hidden states, concatenated
    */
   final void advance(float[] x, Frames frames, float[] states, float[] y) {
     before = frames.room(before, width);
@@ -43,11 +43,11 @@ abstract class Cell {
   }
 
   /**
-   * @param h hidden states before, one behind the other
+   * @param h the hidden states before, concatenated
    */
   abstract void advance(float[] x, float[] h, Frames frames, float[] states, float[] y);
 
-  /** Hands the hidden states of each layer to the next. */
+  /** Stacks cells: the hidden states of each are the inputs of the next. */
   static final class Stack extends Stepper {
     private final Cell[] cells;
     private final float[][] between;

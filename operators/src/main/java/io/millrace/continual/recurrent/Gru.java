@@ -16,10 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Gated recurrent unit, stacked, as torch.nn.GRU with zeros before the first input; gates in the
- * order reset, update, new.
+ * Stacked gated recurrent units, as torch.nn.GRU with a hidden state of zeros before the first
+ * input; gates in the order reset, update, new.
  *
- * @param reset where the reset gate acts
+ * @param reset where the reset gate is applied
  */
 public record Gru(int hidden, int layers, Reset reset, Bias bias) implements Layer {
 
@@ -46,9 +46,9 @@ public record Gru(int hidden, int layers, Reset reset, Bias bias) implements Lay
 
   /** Two definitions of the unit, with weights of the same names and shapes. */
   public enum Reset {
-    /** On the product with the hidden state: torch.nn, cuDNN. */
+    /** To the product with the hidden state: torch.nn, cuDNN. */
     AFTER_PRODUCT,
-    /** On the hidden state before its product: the original paper, TensorFlow's GRUCell. */
+    /** To the hidden state before its product: the original paper, TensorFlow's GRUCell. */
     BEFORE_PRODUCT
   }
 

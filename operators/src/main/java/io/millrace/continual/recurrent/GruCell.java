@@ -8,12 +8,18 @@ import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerPosition;
 
 /*
- * r = σ(W_ir x + b_ir + W_hr h + b_hr)        n = tanh(W_in x + b_in + r ∘ (W_hn h + b_hn))     after the product
- * z = σ(W_iz x + b_iz + W_hz h + b_hz)        n = tanh(W_in x + b_in + W_hn (r ∘ h) + b_hn)     before it
- * h' = (1 - z) ∘ n + z ∘ h = fma(z, h - n, n)
+ *   r = σ(W_ir x + b_ir + W_hr h + b_hr)
+ *   z = σ(W_iz x + b_iz + W_hz h + b_hz)
+ *   n = tanh(W_in x + b_in + r ∘ (W_hn h + b_hn))     reset after the product
+ *   n = tanh(W_in x + b_in + W_hn (r ∘ h) + b_hn)     reset before it
+ *   h' = (1 - z) ∘ n + z ∘ h = fma(z, h - n, n)
  *
- * h' lies between n and h, so the state stays within [-1, 1]. Scratch of a frame: gates = r | z, 2 x hidden; fresh = n; own
- * = the new gate's product with h, or with r ∘ h.
+ * h' is between n and h, so the state stays within [-1, 1]. Scratch per frame:
+ *
+ *   symbol  meaning                                          shape
+ *   gates   r | z                                            2 x hidden
+ *   fresh   n                                                hidden
+ *   own     product of the new gate with h, or with r ∘ h    hidden
  */
 /** One layer of a {@link Gru}. */
 final class GruCell extends Cell {

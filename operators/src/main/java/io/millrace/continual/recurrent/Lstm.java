@@ -17,13 +17,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Long short-term memory, stacked, as torch.nn.LSTM with zeros before the first input; gates in the
- * order input, forget, cell, output.
+ * Stacked long short-term memory, as torch.nn.LSTM with states of zeros before the first input;
+ * gates in the order input, forget, cell, output.
  *
  * @param hidden floats of the cell state
  * @param projection floats that the output is projected to by {@code weight_hr_l0} (projection,
  *     hidden); 0 for none
- * @param peepholes whether gates see the cell state
+ * @param peepholes whether the gates depend on the cell state
  */
 public record Lstm(int hidden, int layers, int projection, Peepholes peepholes, Bias bias)
     implements Layer {
@@ -52,7 +52,7 @@ public record Lstm(int hidden, int layers, int projection, Peepholes peepholes, 
           PEEPHOLES,
           LayerFields.BIAS);
 
-  /** Whether gates see the cell state; torch.nn has no such weights. */
+  /** Whether the gates depend on the cell state; torch.nn has no such weights. */
   public enum Peepholes {
     NONE,
     /** Weights {@code weight_ci_l0}, {@code weight_cf_l0}, {@code weight_co_l0} (hidden). */

@@ -9,10 +9,11 @@ import io.millrace.continual.layer.LayerPosition;
 import io.millrace.continual.layer.StateSlot;
 
 /*
- * i | f | g | o = W_ih x + b_ih + W_hh h + b_hh        with peepholes i += p_i ∘ c, f += p_f ∘ c, o += p_o ∘ c'
- * c' = σ(f) ∘ c + σ(i) ∘ tanh(g)      y = σ(o) ∘ tanh(c')      h' = y, or its projection W_hr y
+ *   i | f | g | o = W_ih x + b_ih + W_hh h + b_hh
+ *                   with peepholes i += p_i ∘ c, f += p_f ∘ c, o += p_o ∘ c'
+ *   c' = σ(f) ∘ c + σ(i) ∘ tanh(g)      y = σ(o) ∘ tanh(c')      h' = y, or its projection W_hr y
  *
- * Scratch of a frame: gates = i | f | g | o, 4 x hidden.
+ * Scratch per frame: gates = i | f | g | o, 4 x hidden.
  */
 /** One layer of an {@link Lstm}. */
 final class LstmCell extends Cell {
@@ -23,7 +24,7 @@ final class LstmCell extends Cell {
   private final Affine recurrent;
   private final StateSlot cell;
 
-  /** Null without one. */
+  /** Null without a projection. */
   private final Affine projection;
 
   /** p_i, p_f and p_o, or null without them. */
@@ -75,7 +76,10 @@ final class LstmCell extends Cell {
     }
   }
 
-  /** Finishes the gates at {@code i}, the cell state at {@code c} and the output at {@code to}. */
+  /**
+   * Computes the gates from offset {@code i} on, the cell state at {@code c} and the output at
+   * {@code to}.
+   */
   private void cell(int i, float[] states, int c, float[] y, int to) {
     int f = i + hidden;
     int g = f + hidden;

@@ -3,7 +3,7 @@ package io.millrace.continual.recurrent;
 import io.millrace.api.config.Key;
 import io.millrace.continual.kind.LayerFields;
 
-/** The keys that all recurrent layers have. */
+/** The keys of a network file that all recurrent layers have. */
 final class RecurrentFields {
 
   static final Key<Integer> HIDDEN = LayerFields.count("hidden", "Units of a layer.");

@@ -9,13 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The weights of a stack of recurrent layers by their torch.nn names: {@code weight_ih_l0} (gates ·
+ * Weights of a stack of recurrent layers under their torch.nn names: {@code weight_ih_l0} (gates ·
  * hidden, in), {@code weight_hh_l0} (gates · hidden, out), {@code bias_ih_l0} and {@code
  * bias_hh_l0} (gates · hidden), and so on for each layer.
  *
- * @param gates blocks of rows
- * @param hidden rows of a block
- * @param out floats that a layer hands on, to the next and to itself
+ * @param gates number of blocks of rows
+ * @param hidden number of rows of a block
+ * @param out floats of a layer's output, which is the input of the next layer and its own hidden
+ *     state
  */
 record RecurrentWeights(int gates, int hidden, int out, Bias bias) {
 
@@ -36,12 +37,14 @@ record RecurrentWeights(int gates, int hidden, int out, Bias bias) {
     return (long) gates * hidden * ((layer == 0 ? inputWidth : out) + out);
   }
 
-  /** The product of some gates with the input, with the biases of the input. */
+  /** The product of gates {@code from} to {@code to − 1} with the input, and their input biases. */
   Affine input(LayerPosition here, LayerContext assembly, int layer, int from, int to) {
     return product(here, assembly, "ih_l" + layer, from, to);
   }
 
-  /** The product of some gates with the hidden state, with its biases. */
+  /**
+   * The product of gates {@code from} to {@code to − 1} with the hidden state, and their biases.
+   */
   Affine recurrent(LayerPosition here, LayerContext assembly, int layer, int from, int to) {
     return product(here, assembly, "hh_l" + layer, from, to);
   }

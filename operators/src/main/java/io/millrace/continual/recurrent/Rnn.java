@@ -22,8 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Elman network: {@code h = f(W_ih x + b_ih + W_hh h + b_hh)}, stacked, as torch.nn.RNN with zeros
- * before the first input.
+ * Stacked Elman networks: {@code h = f(W_ih x + b_ih + W_hh h + b_hh)}, as torch.nn.RNN with a
+ * hidden state of zeros before the first input.
  *
  * @param function {@link Activation#TANH} or {@link Activation#RELU}
  */

@@ -8,7 +8,7 @@ import io.millrace.continual.pointwise.WholeActivation;
 import java.util.Arrays;
 import java.util.function.IntFunction;
 
-/** The equations of recurrent layers over a whole clip, in double precision, gate by gate. */
+/** Computes recurrent layers over a whole clip in double precision, gate by gate. */
 final class WholeRecurrence {
 
   private final Weights weights;
@@ -19,7 +19,7 @@ final class WholeRecurrence {
     this.place = place;
   }
 
-  /** The clip through each of the stacked layers. */
+  /** Runs the clip through each of the stacked layers. */
   private static WholeLayer stacked(int layers, IntFunction<WholeLayer> each) {
     return clip -> {
       double[][] x = clip;
@@ -46,7 +46,7 @@ final class WholeRecurrence {
     return weights.values(place.weightName(name + "_l" + layer));
   }
 
-  /** Gate {@code gate} of {@code W v + b}, where {@code b} may be absent. */
+  /** Gate {@code gate} of {@code W v + b}; {@code b} may be absent. */
   private double[] gate(String part, int layer, int gate, double[] v, int hidden) {
     float[] rows = weight("weight_" + part, layer);
     double[] sums =

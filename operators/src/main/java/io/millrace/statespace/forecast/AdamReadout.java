@@ -9,13 +9,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /*
- * Gradient of |e|²/2 over W: -e phi', summed over the mini-batch, then one step of Adam by its mean. W must lie right before
- * this rule's slots:
+ * The gradient of |e|²/2 over W is -e phi'. It is summed over the mini-batch; then Adam takes one
+ * step by the mean. W must be stored directly before this rule's slots:
+ *
  *   +----------------+--------------------------+---------------------------+
  *   | readout T x F  | adam.readout 2 x T x F   | pending.readout T x F     |
  *   +----------------+--------------------------+---------------------------+
  */
-/** Adam on the readout: a step of its own size for each weight. */
+/** Trains the readout with Adam, which adapts the step size of each weight. */
 final class AdamReadout implements ReadoutRule {
 
   private final int features;

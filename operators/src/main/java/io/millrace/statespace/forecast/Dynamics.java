@@ -6,25 +6,24 @@ import io.millrace.statespace.mode.GapSteps;
 import java.util.List;
 
 /**
- * The recurrence under a forecast: {@code x ← turn ∘ x + gain ∘ (B u)}, with poles that stay or
- * that are learned. States, traces and inputs are complex windows {@code [re | im]}, one number a
- * mode.
+ * Recurrence of a forecast: {@code x ← turn ∘ x + gain ∘ (B u)}, with fixed or learned poles.
+ * States, traces and inputs are complex windows {@code [re | im]}, one number per mode.
  *
- * <p>The instance holds what follows from one set of parameters and one gap; {@link #open} and
- * {@link #select} change that.
+ * <p>The instance holds values for one set of parameters and one gap; {@link #open} and {@link
+ * #select} change them.
  */
 abstract class Dynamics {
 
   final int modes;
   final int inputs;
 
-  /** turn of the gap selected. */
+  /** turn of the selected gap. */
   final FloatMatrix turn;
 
-  /** gain of the gap selected. */
+  /** gain of the selected gap. */
   final FloatMatrix gain;
 
-  /** {@code B u} of the row at hand, later {@code gain ∘ (B u)}. */
+  /** {@code B u} of the current row, later {@code gain ∘ (B u)}. */
   final FloatMatrix drive;
 
   private final FloatMatrix state;
@@ -38,23 +37,23 @@ abstract class Dynamics {
     this.state = FloatMatrix.of(1, 2 * modes);
   }
 
-  /** What a group learns of it, and what learning needs. */
+  /** Slots of a group: the learned parameters, and the state of their training. */
   abstract List<Slot> parameterSlots();
 
-  /** What a key keeps besides the states themselves. */
+  /** Slots of a key in addition to the states. */
   abstract List<Slot> traceSlots();
 
-  /** Writes the values that learning starts from. */
+  /** Writes the initial values of the parameters. */
   abstract void initialize(float[] parameters, int offset, long seed);
 
   /**
-   * Takes up a group's parameters.
+   * Selects a group's parameters.
    *
-   * @param offset of this object's slots
+   * @param offset offset of this object's slots
    */
   abstract void open(float[] parameters, int offset);
 
-  /** Takes up a gap in milliseconds, or {@link GapSteps#FIRST}. */
+  /** Selects a gap in milliseconds, or {@link GapSteps#FIRST}. */
   abstract void select(long gap);
 
   /** Advances a state by a row of inputs. */
@@ -68,20 +67,20 @@ abstract class Dynamics {
   abstract void advanceTraced(float[] u, int at, float[] states, int offset, int traces);
 
   /**
-   * Adds a gradient to the open mini-batch.
+   * Adds a gradient to the current mini-batch.
    *
    * @param slope dL/dx of the loss over the state's floats, {@code 1 × 2·modes}
    */
   abstract void learn(FloatMatrix slope, float[] states, int traces);
 
   /**
-   * Ends a mini-batch of so many observations.
+   * Ends a mini-batch of {@code batch} observations.
    *
    * @param update number of updates before this one
    */
   abstract void close(int batch, long update);
 
-  /** The window of a state that lies at a place of an array. */
+  /** The window of a state at an offset of an array. */
   final FloatMatrix state(float[] states, int offset) {
     return state.onto(states, offset);
   }

@@ -11,7 +11,7 @@ import io.millrace.statespace.mode.Recurrence;
 import io.millrace.statespace.mode.Sampling;
 import java.util.List;
 
-/** Poles, steps and inputs that stay as they started: only the readout learns. */
+/** Recurrence with fixed poles, steps and input weights: only the readout learns. */
 final class FixedDynamics extends Dynamics {
 
   private final GapSteps steps;

@@ -9,25 +9,30 @@ import java.util.ArrayList;
 import java.util.List;
 
 /*
- * A key, C channels, T targets, h observations ahead, n modes:
+ * State of a key, C channels, T targets, h observations ahead, n modes:
  *
- *   +---------+-------------------------+----------------------------+-------------------+---------+----------+--------+---------+
- *   | held C  | waiting.inputs h x C    | waiting.forecasts h x T    | waiting.gaps h x 2| newest  | matured  | traces | time 3  |
- *   +---------+-------------------------+----------------------------+-------------------+---------+----------+--------+---------+
- *   if held     filled inputs             forecasts made               if gaps count       2 x n     2 x n      if      if gaps
- *               step s at row s mod h     step s at row s mod h                                                 trained count
+ *   slot               meaning                                                 shape
+ *   held               last value of each channel, if missing: hold            C
+ *   waiting.inputs     filled inputs, step s at row s mod h                    h x C
+ *   waiting.forecasts  forecasts made, step s at row s mod h                   h x T
+ *   waiting.gaps       gaps of these steps, unless gaps are ignored            h x 2
+ *   newest             states that include all observations                    2 x n
+ *   matured            states of observations at least h steps old             2 x n
+ *   trace.*            traces of the dynamics, if they are trained             see TrainedDynamics
+ *   time               newest event time, unless gaps are ignored              3
  *
- * `newest` has taken in everything; `matured` only what is h steps old, so that its features belong to the target that has
- * just arrived. Rows of the rings are found by the count of steps, which lies outside. A gap is milliseconds, low 22 bits
- * and the rest.
+ * The features of `matured` belong to the target that has just arrived. Rows of the rings follow
+ * from the step count, which is stored elsewhere. A gap is in milliseconds: its low 22 bits, and
+ * the rest.
  *
- * A group, F = 1 + C + 2n features:
+ * Parameters of a group, F = 1 + C + 2n features:
+ *
  *   +---------------------+----------------+--------------------------+--------+
  *   | of the dynamics     | readout T x F  | of the rule              | error  |
  *   +---------------------+----------------+--------------------------+--------+
  *   TrainedDynamics       1 | u | re, im    Rls, Nlms, AdamReadout       running root mean square
  */
-/** The slots of a forecast, and where each begins. */
+/** Slots of a forecast and their offsets. */
 final class ForecastLayout {
 
   private static final int GAP_BITS = 22;
@@ -82,7 +87,12 @@ final class ForecastLayout {
     error = parameters.offset("error");
   }
 
-  /** Keeps a gap of the state that begins at {@code state} in row {@code ring} of the ring. */
+  /**
+   * Writes the gap of a key into a row of the ring.
+   *
+   * @param state index of the first float of the key's state
+   * @param ring row of the ring
+   */
   void writeGap(long gap, float[] states, int state, int ring) {
     if (gaps >= 0) {
       states[state + gaps + 2 * ring] = gap & GAP_MASK;

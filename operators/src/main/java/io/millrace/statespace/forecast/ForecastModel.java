@@ -20,27 +20,34 @@ import java.util.List;
 import java.util.Map;
 
 /*
- * Symbols: u filled input (C), x states (2n floats), phi = (1, u, x) features (F), W readout (T x F), h observations ahead.
+ *   symbol  meaning                    shape
+ *   u       filled input               C
+ *   x       states                     2n
+ *   phi     features, (1, u, x)        F
+ *   W       readout                    T x F
+ *   h       observations ahead         number
  *
- * step   newest  <- its step with u_t;        forecast_t = W phi_t, waits h steps
- *        matured <- its step with u_{t-h};    phi_{t-h} belongs to the target y_t that has just arrived
- *        error   = root mean square of forecast_{t-h} - y_t over the observed targets
- * learn  e = y_t - W phi_{t-h}; the rule changes W, and the slope -W_x' e goes into the exact gradient of the dynamics.
+ *   step   newest  <- its step with u_t;        forecast_t = W phi_t, waits h steps
+ *          matured <- its step with u_{t-h};    phi_{t-h} belongs to the new target y_t
+ *          error   = root mean square of forecast_{t-h} - y_t over the observed targets
+ *   learn  e = y_t - W phi_{t-h}; the rule changes W, and the slope -W_x' e goes into the exact
+ *          gradient of the dynamics
  *
- * Waiting for a target costs h (C + T) floats and a second state. Keeping phi itself would cost h F; keeping traces for h
- * steps would be out of the question.
+ * Waiting for a target costs h (C + T) floats and a second state. Storing phi itself would cost h ·
+ * F floats; storing traces for h steps would cost far more.
  *
- * Range: an observation with a number above 1e8 is refused, because squares of features must stay far inside float32.
+ * Range: an observation with a number beyond ±1e8 is refused, because squares of features must stay
+ * far below the limit of float32.
  */
 /**
- * Forecasts channels a number of observations ahead, and learns from every target when it arrives:
- * a state-space layer that remembers, and a linear readout trained online.
+ * Forecasts channels a number of observations ahead and learns from every target when it arrives,
+ * with a state-space layer as memory and a linear readout that is trained online.
  *
- * <p>Every observation is answered, from the first on: the forecast, the forecast that was made for
- * this observation, and its error. {@code prediction} and {@code matured} have one number a
- * channel, NaN for a channel that is not a target; {@code matured} and {@code error} are NaN for
- * the first {@code ahead} observations, and where no target was observed. The error is in units of
- * the input of this operator: behind {@code standardize}, standard deviations.
+ * <p>For every observation, from the first on, it emits the forecast, the earlier forecast of this
+ * observation, and its error. {@code prediction} and {@code matured} have one number per channel,
+ * NaN for a channel that is not a target. {@code matured} and {@code error} are NaN for the first
+ * {@code ahead} observations, {@code error} also if no target was observed. The error is in units
+ * of the input of this operator: after {@code standardize}, standard deviations.
  */
 public final class ForecastModel implements Learner {
 
@@ -106,7 +113,7 @@ public final class ForecastModel implements Learner {
     this.stateWidth = layout.sequence.width();
   }
 
-  /** How the catalogue builds a {@code forecast} stage. */
+  /** Factory of a {@code forecast} stage. */
   public static ModelFactory.Operator factory() {
     return ModelFactory.declaring(
         ForecastOptions.KEYS,
@@ -202,7 +209,7 @@ public final class ForecastModel implements Learner {
     rows.advance(row, Outcome.EMITTED);
   }
 
-  /** Replaces what is missing by what stands in for it. */
+  /** Replaces missing values according to the {@link Filling}. */
   private void fill(Rows rows, int row, int state) {
     boolean holds = options.task().filling() == Filling.HOLD;
     int held = state + layout.held;
@@ -225,7 +232,7 @@ public final class ForecastModel implements Learner {
     System.arraycopy(states, state, values, to + 1 + channels, 2 * dynamics.modes);
   }
 
-  /** Emits the row, and exchanges the forecast that waited for the one just made. */
+  /** Emits the row, and replaces the forecast that waited by the new one. */
   private void write(Rows rows, int row, int waiting) {
     float[] outputs = rows.outputs();
     float[] states = rows.states();

@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Everything a user may decide about a forecast.
+ * Options of a forecast.
  *
- * @param channels of an observation
+ * @param channels number of channels of an observation
  * @param task what is forecast
- * @param layer the state-space layer that remembers
+ * @param layer the state-space layer
  * @param learning how it learns
  */
 record ForecastOptions(int channels, Task task, Layer layer, Learning learning) {
@@ -71,7 +71,7 @@ record ForecastOptions(int channels, Task task, Layer layer, Learning learning) 
           .describedAs("Weight of the prior, in rows of unit features, with readout: rls.")
           .defaultsTo(10.0);
 
-  /** The options there are. */
+  /** The keys of the options. */
   static final KeyTable KEYS =
       KeyTable.of(TARGETS, AHEAD, MISSING, PRIOR, LAYER, TRAIN)
           .and(LayerOptions.keys(Initialisation.PTD))
@@ -80,31 +80,31 @@ record ForecastOptions(int channels, Task task, Layer layer, Learning learning) 
   /**
    * What is forecast.
    *
-   * @param targets the channels forecast, different ones
-   * @param ahead how many observations ahead
-   * @param filling what stands in for missing values
-   * @param prior what is forecast before anything was learned
+   * @param targets the channels to forecast, without duplicates
+   * @param ahead number of observations ahead
+   * @param filling how missing values are replaced
+   * @param prior initial forecast, before anything was learned
    */
   record Task(List<Integer> targets, int ahead, Filling filling, Prior prior) {}
 
-  /** What is forecast before anything was learned. */
+  /** Initial forecast, before anything was learned. */
   enum Prior {
-    /** The channel's value now. */
+    /** The channel's current value. */
     LAST,
     /** Zero. */
     ZERO
   }
 
   /**
-   * The layer that remembers.
+   * The state-space layer.
    *
    * @param kind how inputs enter
    * @param modes poles, steps and gaps
-   * @param seed of the mixtures of {@code s5} where only the readout learns
+   * @param seed seed of the mixtures of {@code s5} if only the readout learns
    */
   record Layer(Kind kind, LayerOptions modes, long seed) {
 
-    /** What it starts from. */
+    /** The initial recurrence. */
     Recurrence start(int channels, long from) {
       Recurrence all =
           kind == Kind.S4D
@@ -116,9 +116,9 @@ record ForecastOptions(int channels, Task task, Layer layer, Learning learning) 
 
   /** How inputs enter the layer. */
   enum Kind {
-    /** Modes of its own for each channel. */
+    /** Each channel has its own modes. */
     S4D,
-    /** Blocks of modes, each fed by one mixture of all channels. */
+    /** Blocks of modes; the input of each is one mixture of all channels. */
     S5
   }
 
@@ -126,9 +126,9 @@ record ForecastOptions(int channels, Task task, Layer layer, Learning learning) 
    * How it learns.
    *
    * @param train what learns
-   * @param readout how the readout does
+   * @param readout how the readout learns
    * @param dynamicsRate step size of the dynamics
-   * @param batch observations of a mini-batch
+   * @param batch observations per mini-batch
    */
   record Learning(Train train, Readout readout, double dynamicsRate, int batch) {}
 
@@ -150,7 +150,7 @@ record ForecastOptions(int channels, Task task, Layer layer, Learning learning) 
    */
   record Readout(Rule rule, double rate, double forgetting, double ridge) {}
 
-  /** The method of the readout. */
+  /** Method of the readout. */
   enum Rule {
     /** Recursive least squares. */
     RLS,
@@ -160,7 +160,7 @@ record ForecastOptions(int channels, Task task, Layer layer, Learning learning) 
     ADAM
   }
 
-  /** Reads the options as written, reporting every fault. */
+  /** Reads the options and reports every fault. */
   static ForecastOptions read(int channels, Options options) {
     List<Integer> all = IntStream.range(0, channels).boxed().toList();
     Task task =
@@ -211,18 +211,18 @@ record ForecastOptions(int channels, Task task, Layer layer, Learning learning) 
         options.read(RIDGE));
   }
 
-  /** Complex states. */
+  /** Number of complex states. */
   int modes() {
     int each = layer.modes().modes().count() * layer.modes().steps().length;
     return layer.kind() == Kind.S4D ? each * channels : each;
   }
 
-  /** What the readout reads: one, the inputs, the states. */
+  /** Number of features of the readout: one, the inputs, the states. */
   int features() {
     return 1 + channels + 2 * modes();
   }
 
-  /** Different steps. */
+  /** Number of different steps. */
   int groups() {
     int copies = layer.modes().steps().length;
     return layer.kind() == Kind.S4D ? copies * channels : copies;

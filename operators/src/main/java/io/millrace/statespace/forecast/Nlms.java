@@ -7,10 +7,15 @@ import io.millrace.api.operator.Slot;
 import java.util.List;
 
 /*
- * W <- W + rate / (1e-2 + |phi|²) e phi'. With rate 1 the error of this row would be undone but for the 1e-2, which keeps a
- * row of almost nothing from being magnified; rates below 2 are stable whatever the features.
+ *   W <- W + rate / (1e-2 + |phi|²) e phi'
+ *
+ * Rate 1 removes the error of this row except for the effect of 1e-2, which limits the step for
+ * rows with very small features. Rates below 2 are stable for all features.
  */
-/** Normalised least mean squares: undoes a share of each error, by the smallest change. */
+/**
+ * Normalised least mean squares: removes a share of each error by the smallest change of the
+ * weights.
+ */
 final class Nlms implements ReadoutRule {
 
   private static final float EPSILON = 1e-2f;

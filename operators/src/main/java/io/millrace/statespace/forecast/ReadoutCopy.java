@@ -6,10 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /*
- * Within a mini-batch of more than one, a rule that learns row by row works on a copy of the readout that is ahead of the one
- * `step` reads; at the end of the mini-batch the copy is copied back. With mini-batches of one there is no copy.
+ * In mini-batches of more than one observation, a rule that learns row by row updates a copy of the
+ * readout that `step` reads; the copy replaces the readout at the end of the mini-batch.
+ * Mini-batches of one need no copy.
  */
-/** The readout that a rule writes to, {@code targets × features}. */
+/**
+ * The readout that a rule updates, {@code targets × features}: the visible readout or a copy of it.
+ */
 final class ReadoutCopy {
 
   private final int features;
@@ -18,7 +21,7 @@ final class ReadoutCopy {
   private final FloatMatrix readout;
   private final FloatMatrix weights;
 
-  /** For mini-batches of so many observations. */
+  /** Makes a readout for mini-batches of {@code batch} observations. */
   ReadoutCopy(int targets, int features, int batch) {
     this.features = features;
     this.targets = targets;
@@ -35,7 +38,7 @@ final class ReadoutCopy {
     return targets;
   }
 
-  /** A rule's own slots, and the copy. */
+  /** The given slots of a rule, followed by the copy. */
   List<Slot> slotsBehind(Slot... own) {
     List<Slot> slots = new ArrayList<>(List.of(own));
     if (copied) {
@@ -55,7 +58,7 @@ final class ReadoutCopy {
     weights.onto(parameters, copied ? copyAt : readoutAt);
   }
 
-  /** The weights to learn into. */
+  /** The weights that learning updates. */
   FloatMatrix weights() {
     return weights;
   }

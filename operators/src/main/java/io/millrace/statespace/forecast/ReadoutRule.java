@@ -5,24 +5,30 @@ import io.millrace.api.operator.Slot;
 import java.util.List;
 
 /*
- * W is targets x features, prediction = W phi, e = y - W phi, one number a target;
- * 0 for a target that was not observed: nothing is learned about it.
+ *   symbol  meaning                                                      shape
+ *   W       readout                                                      targets x features
+ *   phi     features; the prediction is W phi                            features
+ *   e       error y - W phi; 0 for a target that was not observed,       targets
+ *           about which nothing is learned
  */
-/** How the linear readout of a forecast learns from one observation. */
+/** Rule by which the linear readout of a forecast learns from one observation. */
 interface ReadoutRule {
 
-  /**
-   * What it keeps besides the readout itself, including a copy that is ahead within a mini-batch.
-   */
+  /** Slots in addition to the readout, including a copy that is ahead of it during a mini-batch. */
   List<Slot> slots();
 
-  /** Writes what learning starts from. */
+  /** Writes the initial values of its slots. */
   void initialize(float[] parameters, int readout, int own);
 
-  /** Takes up a group's parameters: where the readout lies, and where this rule's slots. */
+  /**
+   * Selects a group's parameters.
+   *
+   * @param readout offset of the readout
+   * @param own offset of this rule's slots
+   */
   void open(float[] parameters, int readout, int own);
 
-  /** The weights that the next error is to be taken of. */
+  /** The weights with which the next error must be computed. */
   FloatMatrix weights();
 
   /**
@@ -34,7 +40,7 @@ interface ReadoutRule {
   void learn(FloatMatrix features, FloatMatrix errors);
 
   /**
-   * Ends a mini-batch: what was learned becomes the readout that {@code step} reads.
+   * Ends a mini-batch: the learned weights become the readout that {@code step} reads.
    *
    * @param update number of updates before this one
    */

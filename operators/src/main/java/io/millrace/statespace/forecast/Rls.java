@@ -8,12 +8,15 @@ import io.millrace.math.update.InverseFactor;
 import java.util.List;
 
 /*
- * gain = P phi with P = (inverse of Σ r^(t-s) phi phi' + ridge), kept in factors;  W <- W + e gain'
+ *   gain = P phi with P = (r^t ridge I + Σ r^(t-s) phi phi')^-1, stored as factors
+ *   W <- W + e gain'
+ *
  *   +------------------------------+---------------------------+
- *   | rls.factor F (F + 1) / 2     | pending.readout T x F     |   the second where mini-batches are longer than one
+ *   | rls.factor F (F + 1) / 2     | pending.readout T x F     |
  *   +------------------------------+---------------------------+
+ *                                   if mini-batches are longer than one
  */
-/** Recursive least squares: the exact minimum of all errors so far, weighted by age. */
+/** Recursive least squares: the exact minimum of all squared errors so far, weighted by age. */
 final class Rls implements ReadoutRule {
 
   private final int features;

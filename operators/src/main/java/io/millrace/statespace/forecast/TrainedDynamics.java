@@ -16,28 +16,45 @@ import java.util.List;
 import java.util.function.LongFunction;
 
 /*
- * Exact real-time recurrent learning of a diagonal layer. lam = -e^a + i w, dt = e^tau, n modes in J groups of one tau each.
- * v = B u, x the state before the update; windows are complex, n numbers:
+ * Exact real-time recurrent learning of a diagonal layer. lam = -e^a + i w, dt = e^tau, n modes in
+ * J groups with one tau each. v = B u, x the state before the update; windows are complex, n
+ * numbers:
+ *
  *   s_lam <- turn s_lam + dturn/dlam x + dgain/dlam v
  *   s_tau <- turn s_tau + dturn/dtau x + dgain/dtau v
- *   s_B   <- turn s_B   + gain u         one window for each input (mixed), one in all (per channel: its own input)
+ *   s_B   <- turn s_B   + gain u         one window for each of r inputs
  *   x     <- turn x     + gain v
- * The Jacobian of a diagonal recurrence is diagonal, so the traces are exact: summed over a stream with constant parameters
- * the gradient below is that of backpropagation through all of it. With parameters that move, traces lag by one update.
+ *
+ * r is the number of inputs if they are mixed. If each channel has its own modes, r = 1 and each
+ * mode reads its own input.
+ *
+ * The Jacobian of a diagonal recurrence is diagonal, so the traces are exact: summed over a stream
+ * with constant parameters, the gradient below equals that of backpropagation through the whole
+ * stream. If parameters change, traces lag by one update.
  *
  * slope = dL/d(re x, im x) from the readout; with g = slope.re - i slope.im, dL = Re Σ g dx:
- *   dL/da = -e^a Re(g s_lam),  dL/dw = -Im(g s_lam),  dL/dtau_j = Σ_{i in j} Re(g s_tau),  dL/dB = conj(g s_B)
  *
- * Parameters of a group (D floats that learn, their moments, and the open mini-batch's gradient):
- *   +--------------------+-------------------+------------+-------------------+---------------------+--------------------+
- *   | poles.log_decay n  | poles.frequency n | steps.log J| input r x 2 x n   | adam.dynamics 2 x D | pending.dynamics D |
- *   +--------------------+-------------------+------------+-------------------+---------------------+--------------------+
- * Traces of a key:  trace.pole 2n | trace.step 2n | trace.input r x 2n      r = inputs (mixed) or 1
+ *   dL/da = -e^a Re(g s_lam),             dL/dw = -Im(g s_lam),
+ *   dL/dtau_j = Σ_{i in j} Re(g s_tau),   dL/dB = conj(g s_B)
+ *
+ *   slot of a group    meaning                                        shape
+ *   poles.log_decay    a                                              n
+ *   poles.frequency    w                                              n
+ *   steps.log          tau                                            J
+ *   input              B, [re | im]                                   r x 2 x n
+ *   adam.dynamics      moments of the D learned floats above          2 x D
+ *   pending.dynamics   gradient of the current mini-batch             D
+ *
+ *   slot of a key      meaning                                        shape
+ *   trace.pole         s_lam                                          2 x n
+ *   trace.step         s_tau                                          2 x n
+ *   trace.input        s_B                                            r x 2 x n
  */
 /**
- * Poles, steps and input weights that are learned while they run, by their exact gradient.
+ * Recurrence whose poles, steps and input weights are learned online by their exact gradient.
  *
- * <p>Costs two to three times the step itself, and {@code 2n (r + 2)} floats of traces a key.
+ * <p>A step with traces costs two to three times as much as one without; a key has {@code 2n (r +
+ * 2)} floats of traces.
  *
  * <p>Source: Zucchet, Meier, Schug, Mujika, Sacramento, Online learning of long-range dependencies,
  * NeurIPS 2023.
@@ -65,7 +82,7 @@ final class TrainedDynamics extends Dynamics {
   private int offset;
 
   /**
-   * @param start where learning starts, for a group's seed; of the same shape for every seed
+   * @param start initial recurrence for a group's seed; has the same shape for every seed
    */
   TrainedDynamics(
       LongFunction<Recurrence> start, Sampling sampling, Training training, KernelChoice choice) {
@@ -100,11 +117,11 @@ final class TrainedDynamics extends Dynamics {
   }
 
   /**
-   * How it learns.
+   * How the dynamics learn.
    *
-   * @param groups how many different steps there are, with equally many modes each, one after
-   *     another
-   * @param rate of Adam
+   * @param groups number of different steps; each has the same number of modes, which are
+   *     consecutive
+   * @param rate step size of Adam
    */
   public record Training(int groups, double rate) {}
 

@@ -4,7 +4,7 @@ import io.millrace.api.math.FloatMatrix;
 import io.millrace.api.operator.Ports;
 import io.millrace.api.operator.Rows;
 
-/** The rows of a block that were not refused, close together: what a layer computes on. */
+/** Collects the accepted rows of a block, without gaps, as the input of a layer. */
 final class ActiveRows {
 
   private final int width;
@@ -12,13 +12,13 @@ final class ActiveRows {
   private FloatMatrix inputs;
   private int size;
 
-  /** For rows of so many inputs. */
+  /** Makes a collection of rows of {@code width} inputs. */
   ActiveRows(int width) {
     this.width = width;
     this.inputs = FloatMatrix.of(1, width);
   }
 
-  /** Takes the acceptable rows in and refuses the others. */
+  /** Collects the acceptable rows and refuses the others. */
   void collect(Rows rows, Ports.Missing missing) {
     if (row.length < rows.size()) {
       row = new int[rows.capacity()];
@@ -40,12 +40,14 @@ final class ActiveRows {
     return size;
   }
 
-  /** The row of the block that stands at a place. */
+  /** The row of the block that was collected at a position. */
   int row(int place) {
     return row[place];
   }
 
-  /** The inputs of the rows, {@code size × width}; scratch of this object, free to be changed. */
+  /**
+   * The inputs of the rows, {@code size × width}; scratch of this object that callers may change.
+   */
   FloatMatrix inputs() {
     return inputs;
   }

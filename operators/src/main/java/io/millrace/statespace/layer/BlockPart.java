@@ -4,43 +4,43 @@ import io.millrace.api.math.FloatMatrix;
 import io.millrace.api.operator.Rows;
 
 /**
- * A part of a block: reads and writes the buffers of {@link Buffers}.
+ * A part of a block, which reads and writes the buffers of {@link Buffers}.
  *
- * <p>A block calls its parts through this interface, which has several implementations, so that the
- * JIT compiler compiles each on its own: everything in one method is past the size to which it
- * inlines vector code, and then runs at half speed.
+ * <p>A block calls its parts through this interface, which has several implementations, so the JIT
+ * compiler compiles each part separately. A single method with all parts exceeds the size up to
+ * which the compiler inlines vector code, and then runs at half the speed.
  */
 interface BlockPart {
 
   void step(Buffers buffers);
 
-  /** Multiply-adds of one row. */
+  /** Multiply-adds per row. */
   long multiplyAdds();
 
-  /** What passes from part to part, one row a key. */
+  /** Data that passes from part to part, one row per key. */
   final class Buffers {
     private final int width;
     final ActiveRows active;
 
-    /** Milliseconds since each key's last observation, by place among the active rows. */
+    /** Milliseconds since each key's last observation, by position among the active rows. */
     long[] gaps = new long[1];
 
-    /** Where the states lie. */
+    /** The block whose states are advanced. */
     Rows rows;
 
-    /** The residual stream, in and out. */
+    /** The residual stream, input and output of a block. */
     FloatMatrix z;
 
-    /** What the norm makes of it. */
+    /** Output of the norm. */
     FloatMatrix normed;
 
-    /** What the state-space layer makes of that. */
+    /** Output of the state-space layer. */
     FloatMatrix y;
 
-    /** GELU of that. */
+    /** GELU of {@link #y}. */
     FloatMatrix bent;
 
-    /** Free for any part, changed by each. */
+    /** Scratch for any part. */
     FloatMatrix room;
 
     Buffers(int inputs, int width) {
@@ -49,7 +49,7 @@ interface BlockPart {
       allocate(1);
     }
 
-    /** Makes the buffers as long as the active rows of a block. */
+    /** Sets the number of rows of the buffers to that of the active rows. */
     void open(Rows block) {
       rows = block;
       if (gaps.length < block.capacity()) {

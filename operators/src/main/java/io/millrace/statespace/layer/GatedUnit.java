@@ -1,6 +1,6 @@
 package io.millrace.statespace.layer;
 
-/** What follows the state-space layer of a block; g = GELU(y). */
+/** Gated unit after the state-space layer of a block; g = GELU(y). */
 public enum GatedUnit {
   /** g alone. */
   NONE,

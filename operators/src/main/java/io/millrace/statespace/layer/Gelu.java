@@ -10,8 +10,8 @@ import io.millrace.api.math.Lanes;
  *   TANH   x/2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x³))) = x sigmoid(2 sqrt(2/pi) (x + 0.044715 x³))
  */
 /**
- * The two functions that are called GELU. They differ by up to 4.7e-4: a network trained with one
- * is another network with the other.
+ * The two functions that are called GELU. They differ by up to 4.7e-4, so a network must run with
+ * the one that it was trained with.
  */
 public enum Gelu {
   /** By the error function; the default of most libraries. */
@@ -38,6 +38,6 @@ public enum Gelu {
   private static final float ROOT_HALF = 0.70710677f;
   private static final float SLOPE = 1.5957691f;
 
-  /** Writes the value at every element of x into y, a matrix of the same shape apart from it. */
+  /** Writes the value at every element of x into y, a separate matrix of the same shape. */
   abstract void apply(FloatMatrix x, FloatMatrix y, Kernels kernels, Lanes lanes);
 }

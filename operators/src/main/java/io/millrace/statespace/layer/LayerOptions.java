@@ -11,12 +11,12 @@ import io.millrace.statespace.start.Modes;
 import io.millrace.statespace.start.PoleTable;
 
 /**
- * What a user may decide about the modes of a layer.
+ * Options of the modes of a layer.
  *
- * @param start where the poles start
+ * @param start initialisation of the poles
  * @param states real states of each copy of the poles
  * @param steps dt of each copy
- * @param sampling how event time becomes steps
+ * @param sampling conversion of event time into steps
  */
 public record LayerOptions(Initialisation start, int states, double[] steps, Sampling sampling) {
 
@@ -59,7 +59,7 @@ public record LayerOptions(Initialisation start, int states, double[] steps, Sam
           .defaultsTo(0);
 
   /**
-   * The options there are.
+   * The keys of the options.
    *
    * @param otherwise the default of {@code start}
    */
@@ -73,7 +73,7 @@ public record LayerOptions(Initialisation start, int states, double[] steps, Sam
   }
 
   /**
-   * Reads the options as written, reporting every fault.
+   * Reads the options and reports every fault.
    *
    * @param otherwise the default of {@code start}
    */
@@ -115,7 +115,7 @@ public record LayerOptions(Initialisation start, int states, double[] steps, Sam
     return start.modes(states);
   }
 
-  /** A bank for so many channels, without modes that alias. */
+  /** A bank for {@code channels} channels, without modes that alias. */
   Recurrence bank(int channels) {
     return Recurrence.bank(channels, modes(), steps).withoutAliases();
   }

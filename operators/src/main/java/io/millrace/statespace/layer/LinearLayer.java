@@ -7,18 +7,18 @@ import io.millrace.statespace.mode.Sampling;
 /*
  *   x <- turn x + gain B u,   y_o = Re Σ_i weight_i C_oi x_i + d_o u_o     (x after the update)
  *
- * Per channel (S4D): output o is channel o, and row o of C holds the weights of its own modes.
- * Mixed (S5): C is outputs x modes.
+ * Per channel (S4D): output o is channel o, and row o of C has the weights of its own modes. Mixed
+ * (S5): C is outputs x modes.
  */
 /**
- * A linear state-space layer with all its weights, in double precision: what a running layer is
- * made from.
+ * A linear state-space layer with all its weights, in double precision; running layers are made
+ * from it.
  *
  * @param recurrence modes, steps and input
- * @param sampling how event time becomes steps
- * @param outputReal of C
- * @param outputImaginary of C
- * @param through d, one number an output that passes its own input on; empty for none
+ * @param sampling conversion of event time into steps
+ * @param outputReal real part of C
+ * @param outputImaginary imaginary part of C
+ * @param through d, the factor of each output's own input; empty for none
  */
 public record LinearLayer(
     Recurrence recurrence,
@@ -27,7 +27,10 @@ public record LinearLayer(
     double[][] outputImaginary,
     double[] through) {
 
-  /** With C and d drawn: C complex normal of variance 1/modes read, d normal. */
+  /**
+   * A layer with random C and d: C complex normal with variance 1 / (modes read by an output), d
+   * standard normal, present only if there are as many outputs as inputs.
+   */
   public static LinearLayer random(
       Recurrence recurrence, Sampling sampling, int outputs, SeededRandom random) {
     boolean mixed = recurrence.input() instanceof Recurrence.Mixed;
@@ -61,12 +64,12 @@ public record LinearLayer(
     return recurrence.input() instanceof Recurrence.Mixed;
   }
 
-  /** First mode that an output reads. */
+  /** The first mode that an output reads. */
   public int firstMode(int output) {
     return isMixed() ? 0 : output * outputReal[0].length;
   }
 
-  /** True if the output depends on the input, at all. */
+  /** True if the output depends on the input. */
   public boolean reads(int output, int input) {
     return isMixed() || output == input;
   }

@@ -3,7 +3,7 @@ package io.millrace.statespace.layer;
 import io.millrace.api.math.FloatMatrix;
 import io.millrace.api.math.Kernels;
 
-/** {@code W x + b} on blocks of rows in float32. */
+/** Computes {@code W x + b} on blocks of rows in float32. */
 final class RunningAffine {
 
   private final FloatMatrix weight;
@@ -24,7 +24,7 @@ final class RunningAffine {
     }
   }
 
-  /** {@code y = x Wᵀ + b}, one row at a time or many. */
+  /** Computes {@code y = x Wᵀ + b} for one or more rows. */
   void apply(FloatMatrix x, FloatMatrix y) {
     for (int r = 0; r < y.rows(); r++) {
       System.arraycopy(bias, 0, y.values(), y.offset() + r * bias.length, bias.length);

@@ -10,17 +10,21 @@ import io.millrace.statespace.mode.Recurrence;
 
 /*
  * State of a key, n modes:
+ *
  *   mixed         [re 0 .. n-1 | im 0 .. n-1]
  *   per channel   for each channel [re 0 .. k-1 | im 0 .. k-1], k = n / channels
  *
- * A block of rows, mixed: drive = U Bᵀ, one product; then row by row x <- turn ∘ x + drive, in place; then y = X Cᵀ, one
- * product. Where gaps are ignored, the gain is folded into B; elsewhere it multiplies each row's drive.
- * Per channel: for each row and channel x <- turn ∘ x + (gain b) u, and y = one dot product over the channel's floats.
- * Then y <- y + d ∘ u. C holds the weights of halved pairs and the sign of the imaginary part: [w Re C | -w Im C].
+ * A block of rows, mixed: drive = U Bᵀ, one product; then row by row x <- turn ∘ x + drive, in
+ * place; then y = X Cᵀ, one product. If gaps are ignored, the gain is folded into B; otherwise it
+ * multiplies each row's drive. Per channel: for each row and channel x <- turn ∘ x + (gain b) u,
+ * and y = one dot product over the channel's floats.
+ *
+ * Then y <- y + d ∘ u. C includes the weights of halved pairs and the sign of the imaginary part:
+ * [w Re C | -w Im C].
  */
 /**
- * A {@link LinearLayer} at work in float32, for blocks of any number of rows. Rows do not see each
- * other; each gives the same bits alone and in any block.
+ * Runs a {@link LinearLayer} in float32 on blocks of any number of rows. Rows do not affect each
+ * other; the bits of a row are the same alone and in any block.
  */
 final class RunningLayer {
 
@@ -79,18 +83,18 @@ final class RunningLayer {
     return 2 * n;
   }
 
-  /** Multiply-adds of one row. */
+  /** Multiply-adds per row. */
   long multiplyAdds() {
     return mixed ? 2L * n * (inputs + outputs) + 4L * n + outputs : 8L * n + outputs;
   }
 
   /**
-   * One step of every active row: advances the states where they lie and reads the outputs.
+   * Advances every active row by one step: updates the states in place and computes the outputs.
    *
-   * @param u inputs, one row a key
-   * @param buffers which rows, their gaps and states
-   * @param offset of this layer's modes within a key's state
-   * @param y takes the outputs
+   * @param u inputs, one row per key
+   * @param buffers the active rows, their gaps and states
+   * @param offset offset of this layer's modes in a key's state
+   * @param y receives the outputs
    */
   void step(FloatMatrix u, BlockPart.Buffers buffers, int offset, FloatMatrix y) {
     Rows rows = buffers.rows;

@@ -5,12 +5,12 @@ import io.millrace.statespace.mode.Discretisation;
 import io.millrace.statespace.mode.Recurrence;
 import io.millrace.statespace.start.Modes;
 
-/** The weights of a {@link LinearLayer} as {@link RunningLayer} multiplies by them. */
+/** Converts the weights of a {@link LinearLayer} to the form that {@link RunningLayer} uses. */
 final class RunningWeights {
 
   private RunningWeights() {}
 
-  /** B of a mixed layer, {@code inputs × 2n}, with the gain in it where gaps are ignored. */
+  /** B of a mixed layer, {@code inputs × 2n}, including the gain if gaps are ignored. */
   static FloatMatrix input(LinearLayer layer) {
     Recurrence recurrence = layer.recurrence();
     Modes modes = recurrence.modes();

@@ -25,14 +25,15 @@ import java.util.List;
  *   | modes w x 2 x k: for each window k real, k imaginary   | time 3 (if gaps count)|
  *   +--------------------------------------------------------+-----------------------+
  *
- * w windows: one for each channel of a bank, one in all where inputs are mixed.
+ * w windows: one for each channel of a bank, one in all for mixed inputs.
  */
 /**
- * A linear state-space layer with fixed weights on every channel or on all of them: a bank of
+ * Linear state-space layer with fixed weights, per channel or mixed over all channels: a bank of
  * filters with long memory.
  *
- * <p>Emits one number an output for every observation, from the first on. Costs {@code 8n}
- * multiply-adds a step per channel, or {@code 2n (inputs + outputs)} where channels are mixed.
+ * <p>Emits one number per output for every observation, from the first on. With n modes over all
+ * channels, a step costs about {@code 8n} multiply-adds if each channel has its own modes, or
+ * {@code 2n (inputs + outputs)} if channels are mixed.
  *
  * <p>Source: Gu, Gupta, Goel, Ré, On the Parameterization and Initialization of Diagonal State
  * Space Models, NeurIPS 2022.
@@ -72,7 +73,7 @@ public final class S4dModel implements StreamModel {
             this.layer.multiplyAdds());
   }
 
-  /** How the catalogue builds an {@code s4d} stage. */
+  /** Factory of an {@code s4d} stage. */
   public static ModelFactory.Operator factory() {
     return ModelFactory.declaring(
         LayerOptions.keys(Initialisation.PTD).and(LayerOptions.SEED),

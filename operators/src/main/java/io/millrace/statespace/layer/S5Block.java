@@ -15,14 +15,14 @@ import java.util.Arrays;
  *   Bend       g = GELU(y)
  *   Gate       z <- z + {g | g·s | y·s | (W1 g + b1)·s},  s = sigmoid(W2 g + b2)
  */
-/** One S5 block at work: norm, state-space layer, gated unit, residual. */
+/** Runs one S5 block: norm, state-space layer, gated unit, residual. */
 final class S5Block {
 
   private final BlockPart[] parts;
   private final RunningLayer layer;
 
   /**
-   * @param offset where the block's modes begin within a key's state
+   * @param offset offset of the block's modes in a key's state
    */
   S5Block(S5Weights.Block weights, int offset, KernelChoice choice) {
     this.layer = new RunningLayer(weights.layer(), choice);
@@ -43,7 +43,7 @@ final class S5Block {
     return Arrays.stream(parts).mapToLong(BlockPart::multiplyAdds).sum();
   }
 
-  /** Advances every active row; {@code buffers.z} becomes the block's output. */
+  /** Advances every active row and replaces {@code buffers.z} by the block's output. */
   void step(BlockPart.Buffers buffers) {
     for (BlockPart part : parts) {
       part.step(buffers);

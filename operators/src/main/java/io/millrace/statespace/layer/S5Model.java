@@ -28,8 +28,8 @@ import java.util.List;
  *   +---------------+---------------+---------------+-----+-----------------------+
  */
 /**
- * A stack of S5 blocks with fixed weights: encoder, then norm, mixed state-space layer, gated unit
- * and residual, as often as there are blocks.
+ * A stack of S5 blocks with fixed weights: an encoder, then in each block norm, mixed state-space
+ * layer, gated unit and residual.
  *
  * <p>Emits the features of the last block for every observation, from the first on.
  *
@@ -100,7 +100,7 @@ public final class S5Model implements StreamModel {
             cost);
   }
 
-  /** How the catalogue builds an {@code s5} stage. */
+  /** Factory of an {@code s5} stage. */
   public static ModelFactory.Operator factory() {
     return ModelFactory.declaring(
         KEYS,

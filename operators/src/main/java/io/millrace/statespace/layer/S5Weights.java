@@ -7,10 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The weights of a stack of S5 blocks, in double precision.
+ * Weights of a stack of S5 blocks, in double precision.
  *
- * @param encoder from the input to the blocks' width; null where the input is as wide as they are
- * @param blocks one after another
+ * @param encoder map from the input to the width of the blocks; null if the input has that width
+ * @param blocks the blocks in order
  */
 record S5Weights(Affine encoder, List<Block> blocks) {
 
@@ -40,10 +40,10 @@ record S5Weights(Affine encoder, List<Block> blocks) {
   /**
    * One block: {@code z + unit(layer(norm(z)))}.
    *
-   * @param normGain of the layer norm
-   * @param normBias of the layer norm
-   * @param layer mixed, as many outputs as inputs
-   * @param gating what follows the layer
+   * @param normGain gain of the layer norm
+   * @param normBias bias of the layer norm
+   * @param layer mixed layer with as many outputs as inputs
+   * @param gating gated unit after the layer
    */
   record Block(double[] normGain, double[] normBias, LinearLayer layer, Gating gating) {}
 
@@ -51,19 +51,19 @@ record S5Weights(Affine encoder, List<Block> blocks) {
    * The gated unit of a block.
    *
    * @param unit its kind
-   * @param gelu which GELU
+   * @param gelu form of GELU
    * @param linear W₁ and b₁, null unless the unit is full
    * @param gate W₂ and b₂, null without a gate
    */
   record Gating(GatedUnit unit, Gelu gelu, Affine linear, Affine gate) {}
 
   /**
-   * A stack drawn at random.
+   * Draws a stack at random.
    *
    * @param shape its extents
    * @param start the modes of every block's layer
    * @param input how the features enter the modes
-   * @param gating unit and GELU; its weights are drawn, not read
+   * @param gating unit and GELU; its weights are ignored and drawn
    */
   static S5Weights random(
       Shape shape, LayerOptions start, Start input, Gating gating, SeededRandom random) {
@@ -96,8 +96,8 @@ record S5Weights(Affine encoder, List<Block> blocks) {
    * Extents of a stack.
    *
    * @param inputs width of an observation
-   * @param width of the blocks; 0 for that of an observation, without an encoder
-   * @param blocks their number
+   * @param width width of the blocks; 0 for the width of an observation, without an encoder
+   * @param blocks number of blocks
    */
   record Shape(int inputs, int width, int blocks) {}
 
@@ -105,7 +105,7 @@ record S5Weights(Affine encoder, List<Block> blocks) {
   enum Start {
     /** Each block of modes reads one mixture of the inputs, as HiPPO reads its input. */
     HIPPO,
-    /** As the reference implementation: V* times a random matrix; for {@code start: legs}. */
+    /** As in the reference implementation: V* times a random matrix; for {@code start: legs}. */
     RANDOM
   }
 
@@ -118,7 +118,7 @@ record S5Weights(Affine encoder, List<Block> blocks) {
     return encoder == null ? width() : encoder.weight()[0].length;
   }
 
-  /** Complex states over all blocks. */
+  /** Number of complex states in all blocks. */
   int modes() {
     return blocks.stream().mapToInt(block -> block.layer().modes()).sum();
   }

@@ -5,12 +5,16 @@ import io.millrace.api.math.FloatMatrix;
 import io.millrace.api.math.Kernels;
 
 /*
- * e^a and e^tau in float32, a vector at a time; from them turn, gain and their derivatives in double precision, rounded
- * once. Kept as long as neither the parameters were opened anew nor the gap changed.
+ * e^a and e^tau are computed in float32, a vector at a time; from them turn, gain and their
+ * derivatives in double precision, rounded once. The results are kept until the parameters are
+ * opened again or the gap changes.
  *
  * After each update tau stays in [log 1e-6, log 10], a in [log 1e-4, log 1e5] and |w| dt <= pi.
  */
-/** The discrete step of learned poles, and its derivatives by pole and logarithm of the step. */
+/**
+ * Discrete steps of learned poles, and their derivatives by the pole and by the logarithm of the
+ * step.
+ */
 public final class Coefficients {
 
   private static final long NOTHING = Long.MIN_VALUE;
@@ -52,7 +56,7 @@ public final class Coefficients {
     this.gainByLog = FloatMatrix.of(1, 2 * modes);
   }
 
-  /** Takes up parameters: log decays, frequencies, log steps, one after another. */
+  /** Reads parameters: log decays, frequencies, log steps, one after another. */
   public void open(float[] values, int at) {
     parameters = values;
     offset = at;
@@ -63,7 +67,7 @@ public final class Coefficients {
     kernels.bend(Curve.EXP, steps, 0, groups);
   }
 
-  /** Computes the step for a gap, unless it is at hand. */
+  /** Computes the steps for a gap, unless they are already computed. */
   public void select(long gap) {
     long key = sampling.isTimed() ? gap : GapSteps.FIRST;
     if (key == selected) {
@@ -91,7 +95,7 @@ public final class Coefficients {
     return decays[mode];
   }
 
-  /** Keeps every parameter where a step can be computed from it, after an update of them. */
+  /** Limits every parameter to the range in which a step can be computed, after an update. */
   public void hold() {
     int each = modes / groups;
     int at = offset + 2 * modes;

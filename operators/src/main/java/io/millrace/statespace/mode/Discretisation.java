@@ -2,18 +2,26 @@ package io.millrace.statespace.mode;
 
 /*
  * x' = lam x + B u over a step dt, z = lam dt:   x <- turn x + gain B u,
+ *
  *   ZOH       turn = e^z,               gain = (turn - 1) / lam
  *   BILINEAR  turn = (1 + z/2) r,       gain = dt r,               r = 1 / (1 - z/2)
  *
- * Derivatives by lam, and by the logarithm of dt:
- *   ZOH       dturn/dlam = dt turn,     dgain/dlam = (dt turn - gain) / lam,   dturn = z turn,     dgain = dt turn
- *   BILINEAR  dturn/dlam = dt r²,       dgain/dlam = dt² r² / 2,               dturn = z r²,       dgain = dt r²
- * dgain/dlam of ZOH cancels for small z: below |z| = 1e-2 it is dt² Σ z^k (k+1)/(k+2)!.
- * turn - 1 of ZOH comes whole from Exponential, so that the gain keeps its digits without a series.
+ * Derivatives by lam:
+ *
+ *   ZOH       dturn = dt turn,          dgain = (dt turn - gain) / lam
+ *   BILINEAR  dturn = dt r²,            dgain = dt² r² / 2
+ *
+ * Derivatives by the logarithm of dt:
+ *
+ *   ZOH       dturn = z turn,           dgain = dt turn
+ *   BILINEAR  dturn = z r²,             dgain = dt r²
+ *
+ * dgain/dlam of ZOH cancels for small z: below |z| = 1e-2 it is dt² Σ z^k (k+1)/(k+2)!. Exponential
+ * computes turn - 1 of ZOH without cancellation, so the gain keeps its digits without a series.
  */
-/** How a continuous mode becomes one step of a recurrence. */
+/** Rule that converts a continuous mode into one step of a recurrence. */
 public enum Discretisation {
-  /** Exact for an input that is held over the step. */
+  /** Exact for an input that is constant over the step. */
   ZOH {
     @Override
     void apply(double re, double im, double dt, Mode into) {
@@ -48,7 +56,7 @@ public enum Discretisation {
       }
     }
   },
-  /** Tustin's rule: keeps the left half plane, bends the frequencies. */
+  /** Tustin's rule: maps the left half plane into the unit circle and distorts frequencies. */
   BILINEAR {
     @Override
     void apply(double re, double im, double dt, Mode into) {
@@ -89,7 +97,7 @@ public enum Discretisation {
   };
 
   /**
-   * The step of one mode.
+   * Computes the step of one mode.
    *
    * @param re real part of the pole, not zero together with {@code im}
    * @param im imaginary part of the pole
@@ -97,7 +105,7 @@ public enum Discretisation {
    */
   abstract void apply(double re, double im, double dt, Mode into);
 
-  /** The step, and its derivatives by the pole and by the logarithm of {@code dt}. */
+  /** Computes the step, and its derivatives by the pole and by the logarithm of {@code dt}. */
   abstract void differentiate(double re, double im, double dt, Mode into);
 
   private static void series(double zRe, double zIm, double scale, Mode into) {
@@ -112,7 +120,7 @@ public enum Discretisation {
     into.gainByPoleIm = scale * im;
   }
 
-  /** Room for the step of one mode and its derivatives, to be used again and again. */
+  /** Buffer for the step of one mode and its derivatives; reusable. */
   public static final class Mode {
     private final Exponential exponential = new Exponential();
     public double turnRe;
@@ -129,7 +137,7 @@ public enum Discretisation {
     double gainByLogIm;
     private Mode once;
 
-    /** A second room, for a gain that is not of the same length as the turn. */
+    /** A second buffer, for a gain whose step length differs from that of the turn. */
     Mode once() {
       if (once == null) {
         once = new Mode();

@@ -6,11 +6,12 @@ import io.millrace.api.math.Lanes;
 import java.util.Arrays;
 
 /*
- * Weights of the input, 2n floats a row:
+ * Weights of the input, 2n floats per row:
+ *
  *   mixed         inputs x 2n: row h is column h of B, [re | im]
  *   per channel   1 x 2n: b of every mode
  */
-/** What a row of inputs drives the modes with: {@code B u}, one row at a time. */
+/** Computes the input of the modes, {@code B u}, one row at a time. */
 public final class Drive {
 
   private final boolean mixed;
@@ -31,7 +32,7 @@ public final class Drive {
     this.wide = FloatMatrix.of(1, 2 * recurrence.count());
   }
 
-  /** The weights that a recurrence starts from. */
+  /** The initial weights of a recurrence. */
   public static FloatMatrix weights(Recurrence recurrence) {
     int n = recurrence.count();
     boolean mixed = recurrence.input() instanceof Recurrence.Mixed;
@@ -56,7 +57,7 @@ public final class Drive {
     }
   }
 
-  /** Each mode's own input, for its real and its imaginary part. */
+  /** The input of each mode, once for its real and once for its imaginary part. */
   public FloatMatrix wide(float[] u, int at) {
     int n = wide.columns() / 2;
     for (int channel = 0; channel < inputs; channel++) {

@@ -5,7 +5,9 @@ import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.Slot;
 import io.millrace.api.operator.StateLayout;
 
-/** Event time of a key's newest observation, kept among its floats, and the gaps that follow. */
+/**
+ * Stores the newest event time of a key in its state and computes the gaps between observations.
+ */
 public final class EventTime {
 
   private static final String NAME = "time";
@@ -18,24 +20,25 @@ public final class EventTime {
     this.offset = offset;
   }
 
-  /** The slots of a layout, with one for the time if the sampling needs it. */
+  /** The slots of a layout, and a slot for the time if the sampling needs it. */
   public static StateLayout append(Sampling sampling, StateLayout layout) {
     return sampling.isTimed()
         ? layout.followedBy(StateLayout.of(Slot.of(NAME, PackedLong.WIDTH)))
         : layout;
   }
 
-  /** The time within states of a layout made by {@link #append}. */
+  /** Locates the time in states of a layout made by {@link #append}. */
   public static EventTime in(StateLayout layout) {
     boolean timed = layout.contains(NAME);
     return new EventTime(timed, timed ? layout.offset(NAME) : 0);
   }
 
   /**
-   * Takes a row's time in.
+   * Stores the event time of a row, unless it is earlier than the stored one.
    *
    * @param state index of the first float of the row's state
-   * @return milliseconds since the key's last observation, or {@link GapSteps#FIRST}
+   * @return milliseconds since the key's newest observation, 0 if the row is earlier, or {@link
+   *     GapSteps#FIRST}
    */
   public long advance(Rows rows, int row, int state) {
     if (!timed) {

@@ -2,13 +2,17 @@ package io.millrace.statespace.mode;
 
 /*
  * e^z - 1 for z = x + iy without cancellation, in double precision, about 2 ulp:
- *   e^z - 1 = m cos y + (cos y - 1) + i (m + 1) sin y,   m = e^x - 1,   cos y - 1 = -2 s²,  sin y = 2 s c,
- *   s = sin(y/2), c = cos(y/2).
- * m: x = k ln 2 + r, |r| <= ln 2 / 2, m = 2^k p + (2^k - 1) with p = e^r - 1 by its series. s, c: y/2 = q pi/2 + t, |t| <= pi/4,
- * by their series. Only sums, fused products and shifts, so that every machine gives the same bits; Math.exp and Math.sin
- * promise less, and StrictMath takes ten times as long.
+ *
+ *   e^z - 1 = m cos y + (cos y - 1) + i (m + 1) sin y
+ *   m = e^x - 1,   cos y - 1 = -2 s²,   sin y = 2 s c,   s = sin(y/2),   c = cos(y/2)
+ *
+ *   m:    x = k ln 2 + r, |r| <= ln 2 / 2, m = 2^k p + (2^k - 1) with p = e^r - 1 by its series
+ *   s, c: y/2 = q pi/2 + t, |t| <= pi/4, by their series
+ *
+ * Uses only sums, fused products and shifts, so every machine computes the same bits. Math.exp and
+ * Math.sin do not guarantee this, and StrictMath takes ten times as long.
  */
-/** The complex exponential less one: what a discretisation is made of. */
+/** Complex exponential minus one, the basis of zero-order hold. */
 final class Exponential {
 
   private static final double LN2_HIGH = 0x1.62e42fefa39efp-1;
@@ -18,7 +22,7 @@ final class Exponential {
   private static final double QUARTER_LOW = 6.123233995736766e-17;
   private static final double QUARTERS = 0.6366197723675814;
 
-  /** Below, e^x is nothing beside one. */
+  /** Below this, e^x is negligible compared with one. */
   private static final double LEAST = -700;
 
   private static final double MOST = 700;

@@ -4,21 +4,21 @@ import io.millrace.statespace.start.Modes;
 import java.util.Arrays;
 
 /*
- * A direct-mapped cache of `slots` gaps in milliseconds; a gap that is not there replaces the one at its place. Each entry
- * is one stretch of 4n floats, in w windows of k = n / w modes (one window for each channel of a bank, one in all for mixed
- * inputs):
+ * A direct-mapped cache of `slots` gaps in milliseconds; a new gap replaces the one at its
+ * position. Each entry has 4n contiguous floats, in w windows of k = n / w modes (one window for
+ * each channel of a bank, one in all for mixed inputs):
  *
- *   +------------------------------------------------+------------------------------------------------+
- *   | turn:  window 0 [re k | im k], window 1, ..    | gain:  window 0 [re k | im k], window 1, ..    |
- *   +------------------------------------------------+------------------------------------------------+
+ *   +------------------------------------------+------------------------------------------+
+ *   | turn: window 0 [re k | im k], window 1.. | gain: window 0 [re k | im k], window 1.. |
+ *   +------------------------------------------+------------------------------------------+
  *
- * gain is gain · b where there is a window for each channel. What an entry holds depends on its gap alone, so the cache
- * never shows in a result.
+ * gain is gain · b if there is a window for each channel. The content of an entry depends only on
+ * its gap, so the cache never changes a result.
  */
 /**
- * The discrete steps of a layer with fixed poles, one set for every gap met.
+ * Discrete steps of a layer with fixed poles, one set for each gap.
  *
- * <p>Costs some 30 ns a mode for a gap that is new, nothing for one that is kept; 256 gaps are.
+ * <p>A new gap costs about 30 ns per mode, a cached one nothing; up to 256 gaps are cached.
  */
 public final class GapSteps {
 
@@ -38,11 +38,11 @@ public final class GapSteps {
   private final float[] table;
   private final Discretisation.Mode room = new Discretisation.Mode();
 
-  /** How an entry is laid out. */
+  /** Layout of an entry. */
   public enum Layout {
-    /** One window of all modes; the gain alone. */
+    /** One window of all modes; the gain without b. */
     TOGETHER,
-    /** A window for each channel of a bank; gain times b. */
+    /** A window for each channel of a bank; the gain times b. */
     CHANNELS
   }
 
@@ -61,13 +61,13 @@ public final class GapSteps {
     }
   }
 
-  /** The array that {@link #find} points into. */
+  /** The array whose offsets {@link #find} returns. */
   public float[] table() {
     return table;
   }
 
   /**
-   * Where the entry for a gap begins.
+   * Returns the offset of the entry for a gap.
    *
    * @param gap milliseconds since the key's last observation, or {@link #FIRST}
    */

@@ -6,16 +6,19 @@ import io.millrace.statespace.start.NormalForm;
 import java.util.Arrays;
 
 /*
- * n modes in all: x_i <- turn_i x_i + gain_i (B u)_i, turn and gain from lam_i and the step dt_i (Sampling).
- *   per channel: mode i reads channel i / (n / channels) alone, B_i = b_i of Modes: S4D
+ * n modes in all: x_i <- turn_i x_i + gain_i (B u)_i, turn and gain from lam_i and the step dt_i
+ * (Sampling).
+ *
+ *   per channel: mode i reads only channel i / (n / channels), B_i = b_i of Modes: S4D
  *   mixed:       B is n x inputs, complex: S5
- * Blocks of modes share one step, because the error that a transfer-aware start keeps small is that of modes which stay in
- * step: steps 5 % apart already cost a 59 % error.
+ *
+ * The modes of a block share one step: a transfer-aware start keeps the error small only if all
+ * modes of a block advance by the same step. Steps that differ by 5% already cause an error of 59%.
  */
 /**
- * The modes of a whole layer, their steps, and how the inputs enter: what a layer starts from.
+ * Initial recurrence of a whole layer: its modes, their steps, and its input weights.
  *
- * @param modes all modes; their own input weights count where {@code input} is per channel
+ * @param modes all modes; their own input weights are used if {@code input} is per channel
  * @param steps dt of each mode, for a gap of one
  * @param input how inputs enter
  */
@@ -27,14 +30,14 @@ public record Recurrence(Modes modes, double[] steps, Input input) {
     int width();
   }
 
-  /** Each channel has modes of its own, all channels equally many, channel after channel. */
+  /** Each channel has its own modes, the same number for each; modes are ordered by channel. */
   record PerChannel(int width) implements Input {}
 
   /**
    * Every mode reads every input.
    *
-   * @param real of B, {@code n × inputs}
-   * @param imaginary of B
+   * @param real real part of B, {@code n × inputs}
+   * @param imaginary imaginary part of B
    */
   public record Mixed(double[][] real, double[][] imaginary) implements Input {
     @Override
@@ -43,7 +46,7 @@ public record Recurrence(Modes modes, double[] steps, Input input) {
     }
   }
 
-  /** Steps spaced evenly on a logarithmic scale; one step is the geometric mean. */
+  /** Steps spaced evenly on a logarithmic scale; a single step is the geometric mean. */
   public static double[] spaced(double least, double most, int count) {
     double[] steps = new double[count];
     double low = StrictMath.log(least);
@@ -55,7 +58,7 @@ public record Recurrence(Modes modes, double[] steps, Input input) {
     return steps;
   }
 
-  /** S4D: for each channel, one copy of the modes for each step. */
+  /** S4D: one copy of the modes for each channel and step. */
   public static Recurrence bank(int channels, Modes modes, double[] steps) {
     return repeated(modes, steps, channels, new PerChannel(channels));
   }
@@ -146,7 +149,7 @@ public record Recurrence(Modes modes, double[] steps, Input input) {
     return channel(mode) == at ? modes.inputReal()[mode] : 0;
   }
 
-  /** The imaginary part. */
+  /** The imaginary part of the same input weight. */
   public double inputImaginary(int mode, int at) {
     if (input instanceof Mixed mixed) {
       return mixed.imaginary[mode][at];
@@ -154,19 +157,22 @@ public record Recurrence(Modes modes, double[] steps, Input input) {
     return channel(mode) == at ? modes.inputImaginary()[mode] : 0;
   }
 
-  /** Windows of modes that share an input: the channels of a bank, one in all where mixed. */
+  /**
+   * Number of windows of modes that share an input: one per channel of a bank, one for mixed
+   * inputs.
+   */
   public int windows() {
     return input instanceof Mixed ? 1 : inputs();
   }
 
-  /** The channel that a mode reads, where input is per channel. */
+  /** The channel that a mode reads, if input is per channel. */
   int channel(int mode) {
     return mode / (count() / inputs());
   }
 
   /**
-   * This recurrence without the input of modes that turn by more than half a revolution in a step:
-   * such a mode aliases, it answers to a frequency that is not its own.
+   * This recurrence without the input of modes that rotate by more than half a revolution in a
+   * step: such a mode aliases, that is, responds to a frequency other than its own.
    */
   public Recurrence withoutAliases() {
     return scaled(mode -> modes.imaginary()[mode] * steps[mode] > Math.PI ? 0 : 1);

@@ -1,17 +1,18 @@
 package io.millrace.statespace.offline;
 
 /*
- * Radix 2, decimation in time, in place: bit reversal, then butterflies over spans 2, 4, .. n with twiddles from one table
- * of exact sines (StrictMath), not by repeated multiplication. Error about eps log2 n.
+ * Radix 2, decimation in time, in place: bit reversal, then butterflies over spans 2, 4, .. n. The
+ * twiddle factors come from one table of exact sines (StrictMath), not from repeated
+ * multiplication. Error about eps log2 n.
  */
-/** The discrete Fourier transform of a length that is a power of two, for offline convolutions. */
+/** Discrete Fourier transform for lengths that are a power of two, used by offline convolutions. */
 final class Fft {
 
   private final int n;
   private final double[] cos;
   private final double[] sin;
 
-  /** For sequences of {@code n} complex numbers, a power of two. */
+  /** Makes a transform for sequences of {@code n} complex numbers, a power of two. */
   Fft(int n) {
     this.n = n;
     this.cos = new double[n / 2];
@@ -22,7 +23,10 @@ final class Fft {
     }
   }
 
-  /** The smallest power of two that holds a linear convolution of two sequences of that length. */
+  /**
+   * The smallest power of two that is enough for a linear convolution of two sequences of that
+   * length.
+   */
   static int lengthFor(int length) {
     return Math.max(2, Integer.highestOneBit(Math.max(1, 2 * length - 1)) * 2);
   }

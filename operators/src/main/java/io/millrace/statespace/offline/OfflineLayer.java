@@ -7,17 +7,23 @@ import io.millrace.statespace.start.Modes;
 import java.util.Arrays;
 
 /*
- * Four ways to the same numbers, over a clip u_0 .. u_{L-1} from a start state, which becomes the end state:
- *   stepped    x_t = turn_t x_{t-1} + gain_t B u_t                                        any gaps
- *   scanned    (a, b) o (a', b') = (a' a, a' b + b'), inclusive scan of (turn_t, gain_t B u_t) by halves      any gaps
- *   chunked    K steps: y = T u + Re C turn^{l+1} x_0, T lower triangular Toeplitz of k_l = Re C turn^l gain B;  even gaps
- *              x_K = turn^K x_0 + Σ turn^{K-1-m} gain B u_m
- *   convolved  one chunk of L by Fourier transform                                                         even gaps
- * State: [re | im], n each. Powers turn^l by repeated squaring every 32, by multiplication between.
+ * Four ways to compute the same outputs over a clip u_0 .. u_{L-1} from a start state, which
+ * becomes the end state:
+ *
+ *   stepped    any gaps   x_t = turn_t x_{t-1} + gain_t B u_t
+ *   scanned    any gaps   (a, b) o (a', b') = (a' a, a' b + b'),
+ *                         inclusive scan of (turn_t, gain_t B u_t) by halves
+ *   chunked    even gaps  K steps: y = T u + Re C turn^{l+1} x_0,
+ *                         T lower triangular Toeplitz of k_l = Re C turn^l gain B;
+ *                         x_K = turn^K x_0 + Σ turn^{K-1-m} gain B u_m
+ *   convolved  even gaps  one chunk of L by Fourier transform
+ *
+ * State: [re | im], n each. Powers turn^l are computed by repeated squaring at every 32nd l, and by
+ * multiplication in between.
  */
 /**
- * A {@link LinearLayer} over whole clips, in double precision: the offline computation, and the
- * measure for the running layers.
+ * Computes a {@link LinearLayer} over whole clips offline, in double precision; the reference for
+ * the running layers.
  */
 public final class OfflineLayer {
 
@@ -37,18 +43,18 @@ public final class OfflineLayer {
     this.weight = layer.recurrence().modes().weight();
   }
 
-  /** A state at rest. */
+  /** A new state of zeros. */
   public double[] rest() {
     return new double[2 * n];
   }
 
   /**
-   * One step after another.
+   * Computes one step after another.
    *
-   * @param clip one row of inputs a step
-   * @param gaps in units, one a step
-   * @param state start state, becomes the end state
-   * @return one row of outputs a step
+   * @param clip one row of inputs per step
+   * @param gaps one gap per step, in units
+   * @param state start state; becomes the end state
+   * @return one row of outputs per step
    */
   double[][] stepped(double[][] clip, double[] gaps, double[] state) {
     double[][] y = new double[clip.length][];
@@ -62,7 +68,7 @@ public final class OfflineLayer {
     return y;
   }
 
-  /** By a scan of the associative pairs. */
+  /** Computes the clip by a scan of associative pairs. */
   public double[][] scanned(double[][] clip, double[] gaps, double[] state) {
     int length = clip.length;
     double[][] a = new double[length][];
@@ -84,7 +90,7 @@ public final class OfflineLayer {
     return y;
   }
 
-  /** In chunks of so many even steps. */
+  /** Computes chunks of {@code chunk} steps with even gaps. */
   double[][] chunked(double[][] clip, int chunk, double[] state) {
     double[][] y = new double[clip.length][outputs];
     double[][][] kernel = kernel(Math.min(chunk, clip.length));
@@ -108,7 +114,7 @@ public final class OfflineLayer {
     return y;
   }
 
-  /** By Fourier transform, for even steps. */
+  /** Computes the clip by Fourier transform, for even gaps. */
   double[][] convolved(double[][] clip, double[] state) {
     int length = clip.length;
     double[][] y = new double[length][outputs];
@@ -163,7 +169,7 @@ public final class OfflineLayer {
     return step;
   }
 
-  /** gain B u. */
+  /** {@code gain B u}. */
   private double[] drive(double[][] step, double[] input) {
     double[] drive = new double[2 * n];
     for (int i = 0; i < n; i++) {

@@ -3,11 +3,12 @@ package io.millrace.statespace.offline;
 import io.millrace.statespace.start.Dense;
 
 /*
- * Steps x <- a x + b compose: (a, b) then (a', b') is (a' a, a' b + b'). The operation is associative, so the states behind
- * every step come from a scan: pairs first, then the scan of the pairs, then the places between; O(L) work in O(log L)
- * rounds. A step that forgets (new key, new session) has a = 0.
+ * Steps x <- a x + b compose: (a, b) then (a', b') is (a' a, a' b + b'). The operation is
+ * associative, so a scan gives the states after every step: pairs first, then the scan of the
+ * pairs, then the positions between; O(L) work in O(log L) rounds. A step that resets the state
+ * (new key, new session) has a = 0.
  */
-/** The steps of a diagonal recurrence, composed with all before them. */
+/** Composes each step of a diagonal recurrence with all steps before it. */
 final class Scan {
 
   private Scan() {}
@@ -46,7 +47,7 @@ final class Scan {
     }
   }
 
-  /** The step on the left, followed by (a, b): written over the left one. */
+  /** Composes the left step with the step (a, b) after it, in place of the left step. */
   private static void append(double[] a, double[] b, double[] leftA, double[] leftB) {
     Dense.turn(a, leftA);
     Dense.turn(a, leftB);

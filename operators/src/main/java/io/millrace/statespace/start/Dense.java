@@ -1,8 +1,8 @@
 package io.millrace.statespace.start;
 
 /**
- * Products of small matrices in double precision, rows as arrays of their own, for construction.
- * Every inner loop runs along two rows, which the JIT compiler turns into vector instructions.
+ * Products of small matrices in double precision, each row an array of its own; used for
+ * initialisation. Every inner loop runs along two rows, which the JIT compiler vectorises.
  */
 public final class Dense {
 

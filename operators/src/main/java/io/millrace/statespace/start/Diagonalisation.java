@@ -4,24 +4,28 @@ import io.millrace.math.factor.Factorisations;
 import io.millrace.math.factor.Factorisations.Eigen;
 
 /*
- * M real, n x n. V has unit columns; of a conjugate pair v = a + ib stand v, conj(v) in columns j, j+1. The real basis U
- * has sqrt2 a, sqrt2 b there, and V = U T with T block diagonal and unitary,
- *   T = 1/sqrt2 [1 1; i -i] for a pair,  1 for a real pole.
- * Hence cond(V) = cond(U), V⁻¹ = T* U⁻¹, and one real inverse does. A complex matrix in eigenvectors' coordinates and the
- * real one in U's are related by the sandwiches below, O(n²).
+ * M real, n x n. V has unit columns; a conjugate pair v = a + ib has v, conj(v) in columns j, j+1.
+ * The real basis U has sqrt2 a, sqrt2 b there, and V = U T with T block diagonal and unitary,
  *
- * T as stored: column j has its first entry `one[j]` (real) at row first(j) and, for a pair, the second i two[j] at
- * first(j) + 1. two is positive for the first of a pair and negative for the second.
+ *   T = 1/sqrt2 [1 1; i -i] for a pair,  1 for a real pole.
+ *
+ * Hence cond(V) = cond(U), V⁻¹ = T* U⁻¹, and one real inverse suffices. toEigen and fromEigen
+ * convert matrices between the coordinates of the eigenvectors and those of U, O(n²).
+ *
+ * T as stored: column j has its first entry `one[j]` (real) at row first(j) and, for a pair, the
+ * second i two[j] at first(j) + 1. two is positive for the first of a pair and negative for the
+ * second.
  */
 /**
- * A real matrix in diagonal form, {@code M = V diag(λ) V⁻¹}, in real arithmetic.
+ * Diagonal form of a real matrix, {@code M = V diag(λ) V⁻¹}, in real arithmetic.
  *
- * <p>Conjugate pairs lie side by side, the pole with positive imaginary part first. A defective or
- * nearly defective matrix is refused by its residual, never by a library's return code.
+ * <p>Conjugate pairs are adjacent, the pole with positive imaginary part first. A defective or
+ * nearly defective matrix is rejected by the residual of its diagonal form, not by the return code
+ * of a library.
  */
 final class Diagonalisation {
 
-  /** Largest {@code |M − V Λ V⁻¹| / |M|} (Frobenius) that counts as diagonal. */
+  /** Largest residual {@code |M − V Λ V⁻¹| / |M|} (Frobenius) of an accepted diagonal form. */
   private static final double TOLERANCE = 1e-9;
 
   final int n;
@@ -194,12 +198,14 @@ final class Diagonalisation {
     return two[j] != 0;
   }
 
-  /** Row of U's column that carries T's first entry of column j. */
+  /** Row of T's first entry in column j. */
   private int first(int j) {
     return two[j] < 0 ? j - 1 : j;
   }
 
-  /** {@code T* R T}: a real matrix in U's coordinates, seen from the eigenvectors. */
+  /**
+   * {@code T* R T}: converts a real matrix from the coordinates of U to those of the eigenvectors.
+   */
   void toEigen(double[][] r, double[][] intoReal, double[][] intoImaginary) {
     for (int i = 0; i < n; i++) {
       int a = first(i);
@@ -213,7 +219,7 @@ final class Diagonalisation {
     }
   }
 
-  /** {@code Re(conj(T) K Tᵀ)}: back to U's coordinates. */
+  /** {@code Re(conj(T) K Tᵀ)}: converts back to the coordinates of U. */
   double[][] fromEigen(double[][] kReal, double[][] kImaginary) {
     double[][] r = new double[n][n];
     for (int i = 0; i < n; i++) {
@@ -235,7 +241,7 @@ final class Diagonalisation {
    * The gradient over M of a function F whose differential is {@code Re Σ K_ij (V⁻¹ dM V)_ij + Σ
    * R_ab (U⁻¹ dM U)_ab}.
    *
-   * @param core R, changed
+   * @param core R; overwritten
    */
   double[][] gradient(double[][] kReal, double[][] kImaginary, double[][] core) {
     double[][] fromK = fromEigen(kReal, kImaginary);
@@ -249,9 +255,9 @@ final class Diagonalisation {
    * Solves {@code (iω − L) z = y} with {@code L = U⁻¹ M U}, block diagonal and real: {@code [re im;
    * −im re]} for a pair. So {@code (iω − M)⁻¹ U y = U z}.
    *
-   * @param side which of L and Lᵀ
+   * @param side whether to use L or Lᵀ
    * @param y real and imaginary parts
-   * @param z takes real and imaginary parts; may be y
+   * @param z receives real and imaginary parts; may be y
    */
   void resolve(double omega, Side side, double[][] y, double[][] z) {
     for (int a = 0; a < n; a++) {
@@ -282,7 +288,7 @@ final class Diagonalisation {
     }
   }
 
-  /** Which of a matrix and its transpose. */
+  /** A matrix or its transpose. */
   enum Side {
     STRAIGHT,
     TRANSPOSED

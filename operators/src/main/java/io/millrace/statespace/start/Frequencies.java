@@ -6,8 +6,8 @@ final class Frequencies {
   private Frequencies() {}
 
   /**
-   * Zero, {@code count} log-spaced frequencies, and every pole's own frequency, where a resonance
-   * would stand.
+   * Zero, {@code count} log-spaced frequencies, and the frequency of every pole, where a resonance
+   * would be.
    */
   static double[] grid(double least, double most, int count, double[] poles) {
     double[] grid = new double[1 + count + poles.length];

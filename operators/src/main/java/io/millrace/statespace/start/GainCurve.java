@@ -4,12 +4,12 @@ import io.millrace.statespace.start.Diagonalisation.Side;
 import java.util.Arrays;
 
 /**
- * The size of a state's response to a pure tone, {@code |(iω − A)⁻¹ B|}, over frequency: what one
- * draws to see whether an initialisation has resonances that HiPPO has not.
+ * Gain curve: the size of a state's response to a sine, {@code |(iω − A)⁻¹ B|}, over frequency. It
+ * shows whether an initialisation has resonances that HiPPO does not have.
  *
- * @param name what a legend calls it
- * @param omega angular frequencies, rising, log-spaced, radians per unit of time
- * @param gain 2-norm of the state's response at each
+ * @param name name in a legend
+ * @param omega angular frequencies, increasing, log-spaced, radians per unit of time
+ * @param gain 2-norm of the state's response at each frequency
  */
 public record GainCurve(String name, double[] omega, double[] gain) {
 
@@ -20,7 +20,7 @@ public record GainCurve(String name, double[] omega, double[] gain) {
     return of("HiPPO-LegS", omega, re, im, at -> HippoLegs.response(at, re, im));
   }
 
-  /** The normal part with half the input, as in S4D-LegS: a spike at ω near n²/π. */
+  /** The normal part with half the input, as in S4D-LegS; has a sharp peak at ω near n²/π. */
   public static GainCurve normalPart(int states, double[] omega) {
     Diagonalisation form = Diagonalisation.require(HippoLegs.normalPart(states));
     double[] input = Dense.product(form.inverse, HippoLegs.input(states));
@@ -49,7 +49,7 @@ public record GainCurve(String name, double[] omega, double[] gain) {
     return of(name, omega, re, im, at -> perturbation.response(at, re, im));
   }
 
-  /** Log-spaced frequencies that show everything such a system does: 0.01 to 4n². */
+  /** Log-spaced frequencies that cover the whole response of such a system: 0.01 to 4n². */
   public static double[] frequencies(int states, int count) {
     double[] grid = Frequencies.grid(1e-2, 4.0 * states * states, count, new double[0]);
     return Arrays.copyOfRange(grid, 1, grid.length);

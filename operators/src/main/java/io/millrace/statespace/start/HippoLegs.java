@@ -2,14 +2,18 @@ package io.millrace.statespace.start;
 
 /*
  * Indices from 0, q_i = sqrt(2i + 1):
+ *
  *   A_ij = -q_i q_j (i > j),  -(i + 1) (i = j),  0 (i < j);   B_i = q_i.
  *   N = A + 1/2 B Bᵀ = A + P Pᵀ with P_i = sqrt(i + 1/2);  N = -1/2 I + skew, so N is normal.
- * A is lower triangular with eigenvalues -1 .. -n and eigenvectors whose condition number is 1e11 at n = 16: whoever
- * diagonalises A itself gets noise. N, or A with a small perturbation (Perturbation), is what can be diagonalised.
+ *
+ * A is lower triangular with eigenvalues -1 .. -n. The condition number of its eigenvectors is 1e11
+ * at n = 16, so diagonalising A itself returns noise. N, or A with a small perturbation
+ * (Perturbation), can be diagonalised.
  */
 /**
- * The HiPPO-LegS system x' = A x + B u of {@code n} states, which keeps the past of u as Legendre
- * coefficients over an exponentially warped time: {@code (exp(At)B)_k = e⁻ᵗ √(2k+1) P_k(2e⁻ᵗ − 1)}.
+ * The HiPPO-LegS system x' = A x + B u of {@code n} states, which represents the past of u by
+ * Legendre coefficients over exponentially scaled time: {@code (exp(At)B)_k = e⁻ᵗ √(2k+1) P_k(2e⁻ᵗ
+ * − 1)}.
  *
  * <p>Source: Gu, Dao, Ermon, Rudra, Ré, HiPPO, NeurIPS 2020; the normal part: Gu, Goel, Ré, S4,
  * ICLR 2022.
@@ -30,7 +34,7 @@ public final class HippoLegs {
     return a;
   }
 
-  /** B, one number a state. */
+  /** B, one number per state. */
   public static double[] input(int n) {
     double[] b = new double[n];
     for (int i = 0; i < n; i++) {
@@ -54,8 +58,8 @@ public final class HippoLegs {
    * The exact response {@code (sI − A)⁻¹ B} at {@code s = iω}, by forward substitution in {@code
    * O(n)}: {@code x_k = q_k (1 − Σ_{j<k} q_j x_j) / (s + k + 1)}.
    *
-   * @param real takes n numbers
-   * @param imaginary takes n numbers
+   * @param real receives n numbers
+   * @param imaginary receives n numbers
    */
   public static void response(double omega, double[] real, double[] imaginary) {
     double sumReal = 0;

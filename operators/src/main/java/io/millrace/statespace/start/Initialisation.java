@@ -4,30 +4,36 @@ import java.util.Arrays;
 
 /*
  * n real states, m = n / 2 modes k = 0 .. m - 1, each for a conjugate pair:
- *   LEGS  lam of NormalForm, b = 1/2 V* B      (Gu, Gupta, Goel, Ré, S4D, NeurIPS 2022; the factor 1/2 is theirs in
- *                                               theory, their code drops it)
+ *
+ *   LEGS  lam of NormalForm, b = 1/2 V* B
  *   LIN   lam = -1/2 + i pi k,                 b = 1
  *   INV   lam = -1/2 + i n/pi (n/(2k+1) - 1),  b = 1
  *   REAL  lam = -(k + 1), n real modes,        b = 1
  *   PTD   poles of HiPPO-LegS plus a small perturbation, from PoleTable
+ *
+ * LEGS: Gu, Gupta, Goel, Ré, S4D, NeurIPS 2022; the factor 1/2 is in their theory, their code omits
+ * it.
  */
-/** Where the poles of a state-space layer start. */
+/** Initialisation of the poles of a state-space layer. */
 public enum Initialisation {
-  /** HiPPO-LegS by a small perturbation that keeps its transfer function; for 8 to 64 states. */
+  /**
+   * HiPPO-LegS with a small perturbation that preserves its transfer function; 8, 16, 32 or 64
+   * states.
+   */
   PTD {
     @Override
     public Modes modes(int states) {
       return PoleTable.modes(states);
     }
   },
-  /** The normal part of HiPPO-LegS: near HiPPO on smooth input, with one sharp resonance. */
+  /** The normal part of HiPPO-LegS: close to HiPPO on smooth input, with one sharp resonance. */
   LEGS {
     @Override
     public Modes modes(int states) {
       return NormalForm.of(states).withInput(HippoLegs.input(states), 0.5);
     }
   },
-  /** Evenly spaced frequencies: the best of these for delays and recall. */
+  /** Evenly spaced frequencies: the best initialisation here for delays and recall. */
   LIN {
     @Override
     public Modes modes(int states) {
@@ -51,7 +57,7 @@ public enum Initialisation {
       return modes;
     }
   },
-  /** Real poles only: sums that forget at different speeds. */
+  /** Real poles only: running averages with different decay rates. */
   REAL {
     @Override
     public Modes modes(int states) {
@@ -64,10 +70,10 @@ public enum Initialisation {
   };
 
   /**
-   * The modes for so many real states.
+   * Returns the modes for a number of real states.
    *
    * @param states an even number; 8, 16, 32 or 64 for {@link #PTD}
-   * @return arrays of the caller's own
+   * @return modes whose arrays belong to the caller
    */
   public abstract Modes modes(int states);
 

@@ -5,11 +5,13 @@ import java.util.Deque;
 import java.util.Iterator;
 
 /*
- * Two-loop recursion on the last 20 pairs s = x' - x, y = g' - g (Nocedal and Wright, Numerical Optimization, 7.4), with
- * a bisecting line search for the weak Wolfe conditions (Lewis and Overton 2013), which ends on functions with kinks and
- * infinite values too:  f(x + t p) <= f + c1 t gᵀp,  g(x + t p)ᵀp >= c2 gᵀp.
+ * Two-loop recursion on the last 20 pairs s = x' - x, y = g' - g (Nocedal and Wright, Numerical
+ * Optimization, 7.4), with a bisecting line search for the weak Wolfe conditions (Lewis and Overton
+ * 2013), which also terminates on functions with kinks and infinite values:
+ *
+ *   f(x + t p) <= f + c1 t gᵀp,  g(x + t p)ᵀp >= c2 gᵀp.
  */
-/** Minimises a function of many variables by its gradient (limited-memory BFGS). */
+/** Minimises a function of many variables using its gradient (limited-memory BFGS). */
 final class Lbfgs {
 
   private static final int PAIRS = 20;
@@ -19,9 +21,9 @@ final class Lbfgs {
 
   private Lbfgs() {}
 
-  /** What is minimised. */
+  /** The function to minimise. */
   interface Function {
-    /** The value at x, possibly infinite; writes the gradient. */
+    /** Returns the value at x, possibly infinite, and writes the gradient. */
     double at(double[] x, double[] gradient);
   }
 
@@ -30,7 +32,7 @@ final class Lbfgs {
   /**
    * Improves {@code x} in place.
    *
-   * @param iterations at most so many line searches
+   * @param iterations largest number of line searches
    * @return the value reached
    */
   static double minimise(Function function, double[] x, int iterations) {
@@ -66,7 +68,7 @@ final class Lbfgs {
     return value;
   }
 
-  /** A line through x and what the function does at its start. */
+  /** A line through x, with the value and the slope of the function at x. */
   private record Line(double[] x, double[] direction, double value, double slope) {}
 
   private static double search(

@@ -6,23 +6,25 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /*
- * N = -1/2 I + S with S skew, N = V diag(lam) V*, V unitary, lam = -1/2 +- i w. The eigenvalues are distinct, so the
- * eigenvectors that the general solver returns are orthogonal up to n eps / gap, about 1e-12 at n = 64. Each is unique up
- * to a phase, which is fixed here by making the last component real and positive: files and tests then mean the same V.
+ * N = -1/2 I + S with S skew, N = V diag(lam) V*, V unitary, lam = -1/2 +- i w. The eigenvalues are
+ * distinct, so the eigenvectors that the general solver returns are orthogonal up to n eps / gap,
+ * about 1e-12 at n = 64. Each is unique up to a phase. The phase is fixed here by making the last
+ * component real and positive, so V is the same in files and tests.
  */
 /**
- * The normal part of HiPPO-LegS in diagonal form: the poles of S4D-LegS and of S5, and the unitary
- * change of basis. Of each pair the half with positive imaginary part, by rising imaginary part.
+ * Diagonal form of the normal part of HiPPO-LegS: the poles of S4D-LegS and of S5, and the unitary
+ * change of basis. Has one pole of each pair, the one with positive imaginary part, in increasing
+ * order.
  *
- * @param imaginary of the poles; every real part is −½
- * @param vectorsReal of V, {@code n × n/2}
- * @param vectorsImaginary of V
+ * @param imaginary imaginary parts of the poles; every real part is −½
+ * @param vectorsReal real part of V, {@code n × n/2}
+ * @param vectorsImaginary imaginary part of V
  */
 public record NormalForm(double[] imaginary, double[][] vectorsReal, double[][] vectorsImaginary) {
 
   static final double REAL = -0.5;
 
-  /** Of {@code n} states, an even number. */
+  /** Computes the form of {@code n} states, an even number. */
   public static NormalForm of(int n) {
     Eigen eigen = Factorisations.eigen(HippoLegs.normalPart(n));
     int[] order =
@@ -60,7 +62,7 @@ public record NormalForm(double[] imaginary, double[][] vectorsReal, double[][] 
   /**
    * The modes with input {@code scale · V* b}: {@code scale = ½} and b = B for S4D-LegS.
    *
-   * @param b one number a state
+   * @param b one number per state
    */
   public Modes withInput(double[] b, double scale) {
     int modes = modes();

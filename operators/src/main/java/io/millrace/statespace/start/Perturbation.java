@@ -7,16 +7,16 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /*
- * A + E = V Lam V⁻¹ with A of HippoLegs, found by minimising an Objective from E = N(0, 1) · 0.003 |A|_2 / n.
- * Only the residual of the diagonal form is trusted (Diagonalisation). Construction is in StrictMath and fixed order, so a
- * seed gives the same bits on every machine.
+ * A + E = V Lam V⁻¹ with A of HippoLegs, found by minimising a PerturbationObjective from E = N(0,
+ * 1) · 0.003 |A|_2 / n. A diagonal form is accepted only by its residual (Diagonalisation). The
+ * computation uses StrictMath and a fixed order, so a seed gives the same bits on every machine.
  */
 /**
- * Approximate diagonalisation of HiPPO-LegS, perturb then diagonalise (PTD): a small real E that
- * makes A + E diagonal with well-conditioned eigenvectors.
+ * Approximate diagonalisation of HiPPO-LegS, perturb then diagonalise (PTD): finds a small real E
+ * such that A + E is diagonalisable with well-conditioned eigenvectors.
  *
- * <p>Takes about a second at 32 states and some seconds at 64; {@link Initialisation#PTD} has
- * finished tables.
+ * <p>Takes about a second at 32 states and some seconds at 64; {@link Initialisation#PTD} uses
+ * precomputed tables.
  */
 public final class Perturbation {
 
@@ -34,17 +34,19 @@ public final class Perturbation {
   }
 
   /**
-   * As published: condition of the eigenvectors plus gamma times the relative size of E.
+   * Minimises the published objective: condition of the eigenvectors plus gamma times the relative
+   * size of E.
    *
    * @param states an even number of states
-   * @param gamma weight of the size; larger keeps E smaller and the condition higher
+   * @param gamma weight of the size; larger values give a smaller E and a higher condition
    */
   public static Perturbation published(int states, double gamma, long seed) {
     return minimise(states, new PublishedObjective(states, gamma), seed);
   }
 
   /**
-   * Transfer-aware: condition of the eigenvectors against the error of the transfer function.
+   * Minimises the transfer-aware objective: condition of the eigenvectors and error of the transfer
+   * function.
    *
    * @param states an even number of states
    * @param mu weight of the error; 1 gives condition 4 to 8, 1.5 gives 25 to 55 and an error five
@@ -111,10 +113,10 @@ public final class Perturbation {
   }
 
   /**
-   * Writes the response {@code (iω − A − E)⁻¹ B}, one complex number a state of HiPPO.
+   * Writes the response {@code (iω − A − E)⁻¹ B}, one complex number per state of HiPPO.
    *
-   * @param real takes as many numbers as there are states
-   * @param imaginary takes as many
+   * @param real receives one number per state
+   * @param imaginary receives one number per state
    */
   public void response(double omega, double[] real, double[] imaginary) {
     int n = states();
@@ -128,7 +130,8 @@ public final class Perturbation {
    * Largest error of the transfer function over all frequencies, relative to the largest response
    * of HiPPO: {@code sup |X − R| / sup |R|}.
    *
-   * @param points of a logarithmic grid, to which zero and the poles' frequencies are added
+   * @param points number of points of a logarithmic grid, to which zero and the poles' frequencies
+   *     are added
    */
   public double error(int points) {
     int n = states();
@@ -150,8 +153,8 @@ public final class Perturbation {
   }
 
   /**
-   * The poles with the input {@code V⁻¹ B}, pairs halved, by rising imaginary part. V has unit
-   * columns, each turned so that its last component is real and positive.
+   * The poles with the input {@code V⁻¹ B}, one of each pair, by increasing imaginary part. V has
+   * unit columns, each with a phase that makes its last component real and positive.
    */
   public Modes modes() {
     int n = states();
@@ -185,7 +188,8 @@ public final class Perturbation {
       double lastRe = form.basis[n - 1][j];
       double lastIm = paired ? form.basis[n - 1][j + 1] : 0;
       double length = StrictMath.hypot(lastRe, lastIm);
-      // v · turn has a positive last component; b = V⁻¹B takes the opposite turn.
+      // Multiplying v by a phase makes its last component positive; b = V⁻¹B gets the inverse
+      // phase.
       modes.inputReal()[mode] = (bRe * lastRe - bIm * lastIm) / length;
       modes.inputImaginary()[mode] = (bIm * lastRe + bRe * lastIm) / length;
     }

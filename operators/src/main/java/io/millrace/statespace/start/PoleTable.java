@@ -1,9 +1,14 @@
 package io.millrace.statespace.start;
 
 /*
- * Computed by Perturbation.transferAware(states, 1.5, seed); PoleTableTest computes them again, PoleTableSource in the
- * tests prints them. One line a mode: Re lam, Im lam, Re b, Im b. Every mode stands for a pair. With kappa = cond(V),
- * size = |E| / |A| and error = largest error of the transfer function relative to its largest value:
+ * Computed by Perturbation.transferAware(states, 1.5, seed). PoleTableTest computes them again;
+ * PoleTableSource in the tests prints them. One line per mode: Re lam, Im lam, Re b, Im b. Every
+ * mode represents a pair.
+ *
+ *   symbol  meaning                                                                shape
+ *   kappa   cond(V)                                                                number
+ *   size    |E| / |A|                                                              number
+ *   error   largest error of the transfer function relative to its largest value   number
  *
  *   states  seed  kappa  size    error
  *   8       9     39.0   .0150   .0048
@@ -11,7 +16,7 @@ package io.millrace.statespace.start;
  *   32      3     54.8   .0057   .0062
  *   64      6     42.5   .0052   .0116
  */
-/** The poles of HiPPO-LegS by transfer-aware approximate diagonalisation, computed once. */
+/** Precomputed poles of HiPPO-LegS by transfer-aware approximate diagonalisation. */
 public final class PoleTable {
 
   private static final String EIGHT =
@@ -92,12 +97,12 @@ public final class PoleTable {
 
   private PoleTable() {}
 
-  /** True if there is a table for so many states. */
+  /** True if there is a table for this number of states. */
   public static boolean has(int states) {
     return states == 8 || states == 16 || states == 32 || states == 64;
   }
 
-  /** The table for so many states: 8, 16, 32 or 64. */
+  /** The table for 8, 16, 32 or 64 states. */
   static Modes modes(int states) {
     String table =
         switch (states) {

@@ -5,11 +5,17 @@ import io.millrace.math.factor.Factorisations;
 /*
  * F(E) = cond(V) + gamma |E|_F / |A|_2, V with unit columns, A + E = V Lam V⁻¹.
  *
- * cond(V) = s_1 / s_n of the real basis U (Diagonalisation). With u, q the left and right singular vectors,
+ * cond(V) = s_1 / s_n of the real basis U (Diagonalisation). With u, q the left and right singular
+ * vectors,
+ *
  *   dF/dU = u_1 q_1ᵀ / s_n - s_1 / s_n² u_n q_nᵀ.
- * Eigenvectors move by dV = V C, C_ij = (V⁻¹ dM V)_ij / (lam_j - lam_i); unit columns fix C_jj = -Re Σ G_ji C_ij, G = V*V.
- * With H = T* Uᵀ (dF/dU) T this gives K_ij = (conj(H_ij) - Re(H_jj) G_ji) / (lam_j - lam_i), i != j.
- * cond is not smooth where s_1 or s_n is double; the line search of Lbfgs copes.
+ *
+ * Eigenvectors change by dV = V C, C_ij = (V⁻¹ dM V)_ij / (lam_j - lam_i); unit columns fix C_jj =
+ * -Re Σ G_ji C_ij, G = V*V. With H = T* Uᵀ (dF/dU) T this gives
+ *
+ *   K_ij = (conj(H_ij) - Re(H_jj) G_ji) / (lam_j - lam_i), i != j.
+ *
+ * cond is not smooth if s_1 or s_n is double; the line search of Lbfgs handles this.
  */
 /**
  * The published objective: condition of the eigenvectors plus size of the perturbation.

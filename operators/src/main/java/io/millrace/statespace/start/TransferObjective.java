@@ -3,21 +3,30 @@ package io.millrace.statespace.start;
 import io.millrace.statespace.start.Diagonalisation.Side;
 
 /*
- * F(E) = log S + (mu/2) log(Σ_k e_k^(2p))^(1/p) + beta Σ_i softplus((Re lam_i + d)/d),   S = Σ_i kappa_i²
- *   kappa_i = |W_i,:| |V_:,i|,  W = V⁻¹;   e_k = |X_k - R_k| / max_k |R_k|
- *   X_k = (i w_k - A - E)⁻¹ B,  R_k the same at E = 0 (HippoLegs.response)
- * Gradient = Re(Wᵀ K Vᵀ) + 2 Re Σ_k c_k l_k X_kᵀ,  l_k = r_k* (i w_k - M)⁻¹,  r_k = X_k - R_k
- *   K_ji += (2/S) |W_i|² (G_v)_ij / (lam_i - lam_j),  K_ij += (2/S) |V_i|² (G_w)_ji / (lam_i - lam_j)   (i != j)
- *   K_ii += (beta/d) sigmoid((Re lam_i + d)/d),       G_v = V*V,  G_w = W W*
- *   c_k = (mu/2) e_k^(2p-2) / (Σ e^(2p) max|R|²)
- * The second sum is formed in U's coordinates (Diagonalisation), where both factors come from 2 x 2 blocks:
- *   X_k = U z_k, (i w - L) z_k = U⁻¹ B;   l_k = U⁻ᵀ m_k, (i w - Lᵀ) m_k = Uᵀ conj(r_k);   core += 2 c_k Re(m_k z_kᵀ).
- * Cost: six real products of (frequencies) x n x n and one eigenproblem. Rounds: p = 4, 8, 16, 16; each renews the grid:
- * 0, 300 frequencies log-spaced over 1e-2 .. 4n², and |Im lam| of the poles reached.
+ *   F(E) = log S + (mu/2) log(Σ_k e_k^(2p))^(1/p) + beta Σ_i softplus((Re lam_i + d)/d)
+ *     S = Σ_i kappa_i²,   kappa_i = |W_i,:| |V_:,i|,   W = V⁻¹
+ *     X_k = (i w_k - A - E)⁻¹ B,  R_k the same at E = 0 (HippoLegs.response)
+ *     e_k = |X_k - R_k| / max_k |R_k|,   beta = WALL,   d = DEPTH
+ *   Gradient = Re(Wᵀ K Vᵀ) + 2 Re Σ_k c_k l_k X_kᵀ,  l_k = r_k* (i w_k - M)⁻¹,  r_k = X_k - R_k
+ *     K_ji += (2/S) |W_i|² (G_v)_ij / (lam_i - lam_j)   (i != j),   G_v = V*V
+ *     K_ij += (2/S) |V_i|² (G_w)_ji / (lam_i - lam_j)   (i != j),   G_w = W W*
+ *     K_ii += (beta/d) sigmoid((Re lam_i + d)/d)
+ *     c_k = (mu/2) e_k^(2p-2) / (Σ e^(2p) max|R|²)
+ *
+ * The second sum is computed in the coordinates of U (Diagonalisation), where both factors come
+ * from 2 x 2 blocks:
+ *
+ *   X_k = U z_k,      (i w - L) z_k = U⁻¹ B
+ *   l_k = U⁻ᵀ m_k,    (i w - Lᵀ) m_k = Uᵀ conj(r_k)
+ *   core += 2 c_k Re(m_k z_kᵀ)
+ *
+ * Cost: six real products of (frequencies) x n x n and one eigenproblem. Rounds: p = 4, 8, 16, 16;
+ * each computes a new grid: 0, 300 frequencies log-spaced over 1e-2 .. 4n², and |Im lam| of the
+ * current poles.
  */
 /**
  * The transfer-aware objective: condition of the eigenvectors, error of the transfer function
- * against exact HiPPO in a norm near the maximum, and a wall that keeps poles stable.
+ * against exact HiPPO in a norm close to the maximum, and a penalty that keeps poles stable.
  */
 final class TransferObjective implements PerturbationObjective {
 
@@ -143,7 +152,7 @@ final class TransferObjective implements PerturbationObjective {
               / peak;
       worst = Math.max(worst, squares[k]);
     }
-    // Powers of e / worst: of e itself, sixteen squares of a hundredth would underflow in the sum.
+    // Relative to worst, because powers of e itself underflow for e below about 1e-10.
     double sum = 0;
     for (int k = 0; k < count; k++) {
       sum += StrictMath.pow(squares[k] / worst, exponent);

@@ -3,7 +3,7 @@ package io.millrace.api.pipeline;
 import java.util.Map;
 
 /**
- * Where records go.
+ * A sink of records.
  *
  * <pre>{@code
  * SinkSpec topic =
@@ -22,7 +22,7 @@ public sealed interface SinkSpec {
    */
   record Kafka(String brokers, String topic, Map<String, String> properties) implements SinkSpec {
 
-    /** Names of properties alone: what is shown may end in a log. */
+    /** Contains only the names of properties, because the text may be logged. */
     @Override
     public String toString() {
       return "Kafka[" + brokers + ", " + topic + ", " + properties.keySet() + "]";
@@ -30,7 +30,7 @@ public sealed interface SinkSpec {
   }
 
   /**
-   * A folder: results and dead letters as JSON lines, models as one file pair a version.
+   * A folder: results and dead letters as JSON lines, models as a pair of files per version.
    *
    * @param path the folder
    */

@@ -16,45 +16,45 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
- * The middle of a pipeline that learns: admission, and the model operator keyed by group. A
- * pipeline of a file and one inside a program's own job are both built around it, so the state of
- * one has the uids of the other.
+ * Builds the middle of a pipeline that learns: admission, and the model operator keyed by group.
+ * Pipelines from files and inside a program's own job both use it, so their operators have the same
+ * uids.
  */
 public final class LearnJob {
 
   private final ModelRecipe recipe;
 
   /**
-   * @param recipe what learns; its pipeline name begins the uids
+   * @param recipe the operators and their options; its pipeline name is the prefix of the uids
    */
   public LearnJob(ModelRecipe recipe) {
     this.recipe = recipe;
   }
 
   /**
-   * The two operators, and what comes out of them.
+   * The two operators and their outputs.
    *
-   * @param admitted readings, with a side output of those that were refused unread
-   * @param results with side outputs of late and refused readings and of releases
+   * @param admitted readings, with a side output of records rejected by the decoder
+   * @param results results, with side outputs of late and rejected readings and of releases
    */
   public record Learned(
       SingleOutputStreamOperator<Observation> admitted,
       SingleOutputStreamOperator<Result> results) {
 
-    /** Everything that was refused, by admission and by the model operator. */
+    /** All dead letters, of admission and of the model operator. */
     public DataStream<DeadLetter> refused() {
       return admitted
           .getSideOutput(SideOutputs.DEAD_LETTERS)
           .union(results.getSideOutput(SideOutputs.DEAD_LETTERS));
     }
 
-    /** Versions that are ready to be published; none unless the recipe asks for them. */
+    /** Versions that are ready to be published; none unless the recipe enables releases. */
     public DataStream<ModelRelease> releases() {
       return results.getSideOutput(SideOutputs.RELEASES);
     }
   }
 
-  /** Adds both operators behind a source. */
+  /** Adds both operators after a source. */
   public Learned build(DataStream<Inbound> source) {
     SingleOutputStreamOperator<Observation> admitted =
         admitted(recipe.pipeline(), source, Observation.class, WireTypes.observation());
@@ -66,7 +66,7 @@ public final class LearnJob {
             .uid(PipelineJob.modelUid(recipe.pipeline())));
   }
 
-  /** Admission alone: records of one kind, with a side output of what was refused unread. */
+  /** Adds admission only: records of one kind, with a side output of rejected records. */
   static <T extends Inbound> SingleOutputStreamOperator<T> admitted(
       String pipeline, DataStream<Inbound> source, Class<T> kind, TypeInformation<T> type) {
     return source

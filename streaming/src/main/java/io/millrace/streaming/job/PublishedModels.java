@@ -18,14 +18,14 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** The part of a job that reads what other pipelines published. */
+/** Builds the part of a job that reads the models of other pipelines. */
 final class PublishedModels {
 
   private final String pipeline;
   private final SourceSpec from;
 
   /**
-   * @param pipeline the one that reads
+   * @param pipeline name of the pipeline that reads
    * @param from a topic or a folder
    */
   PublishedModels(String pipeline, SourceSpec from) {
@@ -33,16 +33,16 @@ final class PublishedModels {
     this.from = from;
   }
 
-  /** Which versions of a folder are read; of a topic all are. */
+  /** Selects the versions that are read from a folder; of a topic all are read. */
   interface Choice {
     List<String> manifests(String folder) throws IOException;
   }
 
   /**
-   * Published models, and what was refused on the way.
+   * Published models and dead letters.
    *
-   * @param releases of any pipeline, those of a group in order
-   * @param refused dead letters
+   * @param releases models of any pipeline, those of a group in order
+   * @param refused dead letters of the models
    */
   record Read(SingleOutputStreamOperator<ModelRelease> releases, DataStream<DeadLetter> refused) {}
 

@@ -10,9 +10,9 @@ import org.apache.flink.core.memory.DataOutputView;
  * snapshot: the new job's serializer reads the bytes that the old job's wrote, without other
  * information.
  *
- *   version 1 and 2     | first field | ... |        begins with the length of a text, 0 or more, or
- *                                                  -1 for null; an inbound record with a tag from 0
- *   version v, from 3   | -v | first field | ... |   an int; a byte before the tag of an inbound record
+ *   version 1 and 2     | first field | ... |       begins with the length of a text, 0 or more, or
+ *                                                 -1 for null; an inbound record with a tag from 0
+ *   version v, from 3   | -v | first field | ... |  -v is an int; a byte for an inbound record
  *
  * So a record of version 2 never begins with -3 or less, and a reader of version 3 also reads
  * version 2. Version 1 cannot be distinguished from version 2 by its bytes, only by the snapshot of

@@ -9,7 +9,7 @@ import org.apache.flink.core.memory.DataOutputView;
 
 /*
  *   version 3      | kind: modified UTF-8, the constant's name | version of the records: int |
- *   version 1, 2   | kind |      the records have the version of the snapshot; release 0.1.0 wrote version 2
+ *   version 1, 2   | kind |      version of the records = that of the snapshot; release 0.1.0: 2
  */
 /**
  * Describes the kind and version of the records in the states of a checkpoint. The class name is

@@ -4,7 +4,7 @@ import io.millrace.streaming.connect.record.Utf8;
 
 /*
  *   release           pipeline/group             the newest of a group
- *   codebook          pipeline/group/version     every version, because each may have written packets
+ *   codebook          pipeline/group/version     every version: each may have written packets
  *   held, resumed     held:pipeline/group        in the partition of pipeline/group
  *
  * Compaction keeps the newest record of each key, so a later reader finds the newest release and

@@ -10,9 +10,9 @@ import java.util.function.LongSupplier;
  * The entries are in the order of use, the least recently used (eldest) first.
  *
  *   read   cached: as it is; else from the store, and cached as clean if admitted
- * write  cached as dirty; not cached and not admitted: to the store at once flush  all dirty
- * entries to the store, in the order of their first write since; all stay, clean evict  after a
- * read or write, eldest first, until the bytes fit; a dirty entry is written first
+ *   write  cached as dirty; not cached and not admitted: to the store at once
+ *   flush  all dirty entries to the store, in the order of their first write; all stay, clean
+ *   evict  after a read or write, eldest first, until the bytes fit; a dirty entry is written first
  *
  * Admission. While there is room, every new state is cached. A full cache admits a new state only
  * if it was recently used at least two times more often than the eldest. If all were admitted,

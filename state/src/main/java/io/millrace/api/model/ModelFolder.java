@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /*
  *   folder/<pipeline>/<group>/000000000042.safetensors
  *   folder/<pipeline>/<group>/000000000042.json   written last: makes the version exist
- * folder/<pipeline>/<group>/held                the held version in digits, if there is one
+ *   folder/<pipeline>/<group>/held                the held version in digits, if there is one
  *
  * In path elements every byte of a name except [A-Za-z0-9_-] is written as %XX, so no name from a
  * stream can leave the folder, be a hidden file, or collide with another.

@@ -18,9 +18,9 @@ import java.util.Map;
  *   +--------------+--------------------+-----------------------------------+
  *
  *   header = { "__metadata__": {text: text},
- *            "name": {"dtype": "F32", "shape": [..], "data_offsets": [from, to]}, .. }
+ *              "name": {"dtype": "F32", "shape": [..], "data_offsets": [from, to]}, .. }
  *   offsets count from the start of the data; the header is padded so that the data starts at a
- * multiple of 8.
+ *   multiple of 8.
  */
 /**
  * Reads and writes the safetensors format of the Python package of that name.

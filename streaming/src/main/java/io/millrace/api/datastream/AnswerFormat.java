@@ -20,10 +20,10 @@ import org.apache.flink.core.memory.DataOutputView;
  * int count + floats.
  *
  *   answer   | 1: byte | table: int length + bytes | key: text | group: text | time: long
- *          | sequence: long | version: long | output: floats | label: text? | source: text
- *          | role: text |
- * table    | channels: int | missing: text | fields: int
- *          | fields x (name: text, width: int, form: text, units: text) |
+ *            | sequence: long | version: long | output: floats | label: text? | source: text
+ *            | role: text |
+ *   table    | channels: int | missing: text | fields: int
+ *            | fields x (name: text, width: int, form: text, units: text) |
  *
  * Every record contains its version and table, because in-flight records have no serializer
  * snapshot, and because one stream or state may contain answers of several operators. Almost all

@@ -9,7 +9,7 @@ import org.apache.flink.core.memory.DataOutputView;
  * Version 2, the same bytes as version 1; fields as in WireFields:
  *
  *   | key: text | group: text | time: long | sequence: long | version: long | packet: bytes
- * | label: text, may be null | origin |
+ *   | label: text, may be null | origin |
  */
 /** Reads and writes a {@link CodedObservation}. */
 final class CodeCodec implements RecordCodec<CodedObservation> {

@@ -13,7 +13,7 @@ import org.apache.flink.core.memory.DataOutputView;
  * Version 2:
  *
  *   | 0: byte | observation |   or   | 1: byte | dead letter |
- * | 2: byte | code        |   or   | 3: byte | model release |
+ *   | 2: byte | code        |   or   | 3: byte | model release |
  *
  * Version 1 contains model releases of version 1. A new layout of an inner record needs no new
  * version here, because its bytes contain their own version. A new kind of inbound record gets the

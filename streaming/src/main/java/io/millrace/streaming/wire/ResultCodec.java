@@ -10,7 +10,7 @@ import org.apache.flink.core.memory.DataOutputView;
  * Version 2; fields as in WireFields:
  *
  *   | key: text | group: text | time: long | sequence: long | version: long | output: floats
- * | label: text, may be null | source: text | role: text, the constant's name |
+ *   | label: text, may be null | source: text | role: text, the constant's name |
  *
  * Version 1 ends after the label.
  */

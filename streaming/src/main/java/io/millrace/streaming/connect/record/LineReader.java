@@ -9,7 +9,7 @@ import java.util.Arrays;
  *   buffer   0        from          scanned        to          length
  *            +--------+-------------+--------------+-----------+
  *            | read   | this line so far           | free      |
- * |        | no line feed| not scanned  |           |
+ *            |        | no line feed| not scanned  |           |
  *            +--------+-------------+--------------+-----------+
  *
  * position is that of `from` minus the bytes dropped from this line, so a checkpoint within a line

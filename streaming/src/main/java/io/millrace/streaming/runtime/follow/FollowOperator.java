@@ -45,8 +45,8 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  *
  *   readings  r r r | r r r r | r r          at once: a model takes effect where it arrives, |
  *   models          M         M
- * watermark . . . . . . . W . .            at a watermark: where the watermark reaches the
- *                                           model's time, by a timer or in order of those times
+ *   watermark . . . . . . . W . .            at a watermark: where the watermark reaches the
+ *                                            model's time, by a timer or in order of those times
  */
 /**
  * Answers readings with models that other pipelines published, without learning. Readings of a

@@ -13,8 +13,8 @@ import java.util.List;
 
 /*
  *   members          key -> state, of the model that answers; continues after swaps and changes of
- *                  the share
- * shadow-members   key -> state, of a shadow; starts as a copy of the former
+ *                    the share
+ *   shadow-members   key -> state, of a shadow; starts as a copy of the former
  *
  * Each has its own cache. Any method may select another group in the state backend.
  */

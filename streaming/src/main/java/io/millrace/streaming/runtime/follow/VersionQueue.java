@@ -23,9 +23,9 @@ import org.apache.flink.util.function.ThrowingConsumer;
  * Transitions of an arm, by the release status of the new model (held: the active model is held):
  *
  *   released, not held   active := it                    released, held   newest := it
- * held, not held       newest := active, active := it  held, held       active := it
- * resumed, not held    nothing, or active := it        resumed, held    active := newest, or it
- *                      where nothing is active                          where there is no newest
+ *   held, not held       newest := active, active := it  held, held       active := it
+ *   resumed, not held    nothing, or active := it        resumed, held    active := newest, or it
+ *                        where nothing is active                          where there is no newest
  */
 /** Stores which model of each arm answers for the selected owner, and which will answer later. */
 final class VersionQueue {

@@ -1,6 +1,6 @@
 package io.millrace.state;
 
-/** What a {@link WriteBackCache} did since it was made, and what it holds now. */
+/** Counts the operations of a {@link WriteBackCache} since its creation, and its current size. */
 public final class CacheCounts {
 
   private long hits;
@@ -12,17 +12,17 @@ public final class CacheCounts {
 
   CacheCounts() {}
 
-  /** Reads that were answered from memory. */
+  /** Reads served from memory. */
   public long hits() {
     return hits;
   }
 
-  /** Reads that went to the store. */
+  /** Reads from the store. */
   public long misses() {
     return misses;
   }
 
-  /** States that left because others needed the room. */
+  /** States evicted for lack of room. */
   public long evictions() {
     return evictions;
   }
@@ -32,12 +32,12 @@ public final class CacheCounts {
     return writes;
   }
 
-  /** Bytes of the states held, with what is kept about them. */
+  /** Bytes of the cached states, with overhead. */
   public long bytes() {
     return bytes;
   }
 
-  /** States held. */
+  /** Number of cached states. */
   public long entries() {
     return entries;
   }

@@ -3,9 +3,10 @@ package io.millrace.state;
 import io.millrace.api.operator.StateLayout;
 
 /**
- * What one key, or one group, keeps: a flat array of named slots and how far it has come.
+ * State of one key or one group: a flat array of named slots, a step count and the newest event
+ * time.
  *
- * <p>The array is shared, not copied: who writes into it writes into this state.
+ * <p>The array is shared, not copied: changes to it change this state.
  */
 public final class KeyState {
 
@@ -24,15 +25,15 @@ public final class KeyState {
     this.time = time;
   }
 
-  /** A state of slots at their initial values. */
+  /** Creates a state with slots at their initial values. */
   public static KeyState fresh(StateLayout layout) {
     return new KeyState(layout, layout.initial(), 0, NO_TIME);
   }
 
   /**
-   * A state of given contents.
+   * Creates a state of given contents.
    *
-   * @param values {@code layout.width()} floats; becomes the state's own
+   * @param values {@code layout.width()} floats; owned by the state afterwards
    * @param steps observations so far
    * @param time newest event time in milliseconds, or {@link #NO_TIME}
    */
@@ -49,15 +50,15 @@ public final class KeyState {
     return new KeyState(layout, values, steps, time);
   }
 
-  /** This state further on; the array is shared. */
+  /** This state with other steps and time; the array is shared. */
   public KeyState at(long steps, long time) {
     return new KeyState(layout, values, steps, time);
   }
 
   /**
-   * This state in another layout: itself if the layouts are equal, else adopted slot by slot.
+   * This state in another layout: itself if the layouts are equal, else converted slot by slot.
    *
-   * @throws IllegalArgumentException if a slot changed its shape
+   * @throws IllegalArgumentException if a slot has another shape
    */
   public KeyState as(StateLayout wanted) {
     return wanted.equals(layout)
@@ -79,7 +80,7 @@ public final class KeyState {
     return values;
   }
 
-  /** Observations so far: of a key those stepped, of a group those learned. */
+  /** Number of observations: stepped ones for a key, learned ones for a group. */
   public long steps() {
     return steps;
   }

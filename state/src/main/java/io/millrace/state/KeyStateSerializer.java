@@ -18,11 +18,11 @@ import org.apache.flink.core.memory.DataOutputView;
  *   | long   |  long  | float, slots in the layout's order
  *   +--------+--------+------+------+-- ... --+------+
  *
- * The layout itself is written once per checkpoint, by KeyStateSerializerSnapshot, not with each state: a million keys
- * do not repeat the slot table. The layout in force when the bytes were written is therefore always known.
+ * KeyStateSerializerSnapshot writes the layout once per checkpoint, so that a million keys do not
+ * repeat the slot table. The layout of written bytes is therefore always known.
  *
- * A state of another layout is adopted while it is written. That is all a migration is: the state backend reads with the
- * serializer of the old layout and writes with this one.
+ * A state of another layout is converted when it is written. This is the whole migration: the state
+ * backend reads with the serializer of the old layout and writes with this one.
  */
 /** Writes and reads {@link KeyState}: fixed length for a layout, no headers, no reflection. */
 public final class KeyStateSerializer extends TypeSerializer<KeyState> {
@@ -40,14 +40,14 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
     this.form = layout == null ? "" : LayoutText.write(layout);
   }
 
-  /** For states of that layout. */
+  /** Creates a serializer for states of a layout. */
   public static KeyStateSerializer of(StateLayout layout) {
     return new KeyStateSerializer(Objects.requireNonNull(layout));
   }
 
   /**
-   * For a program that looks at states without knowing their layout: it takes the layout from the
-   * savepoint, and can write nothing.
+   * Creates a serializer for programs that read states without knowing their layout: it takes the
+   * layout from the savepoint and cannot write.
    */
   public static KeyStateSerializer reading() {
     return new KeyStateSerializer(null);
@@ -153,7 +153,7 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
     return scratch;
   }
 
-  /** Travels to the cluster as text, because layouts are not Java-serializable. */
+  /** Restores the layout from text, because layouts are not Java-serializable. */
   private Object readResolve() {
     return new KeyStateSerializer(form.isEmpty() ? null : LayoutText.read(form));
   }

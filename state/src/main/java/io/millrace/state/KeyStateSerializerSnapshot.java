@@ -21,13 +21,15 @@ import org.slf4j.LoggerFactory;
  *   | int   |                      | modified UTF-8 | float   | int  | int      |         |
  *   +-------+                      +----------------+---------+------+----------+-- ... --+
  *
- * count -1 stands for a serializer that only reads. Caps below keep a damaged table from asking for memory.
+ * count -1 means a serializer that only reads. The limits below bound the memory for a damaged
+ * table.
  */
 /**
- * The layout that a checkpoint's states were written in, and what may become of them in another.
+ * Stores the layout of a checkpoint's states, and decides whether another layout can read them.
  *
- * <p>Equal layouts: as is. Slots added, dropped or moved: migrated slot by slot. A slot of another
- * shape: refused, with both shapes in the log and in the exception.
+ * <p>Equal layouts are compatible as they are. If slots were added, removed or moved, states are
+ * migrated slot by slot. A slot of another shape is rejected, with both shapes in the log and in
+ * the exception.
  */
 public final class KeyStateSerializerSnapshot implements TypeSerializerSnapshot<KeyState> {
 
@@ -120,7 +122,7 @@ public final class KeyStateSerializerSnapshot implements TypeSerializerSnapshot<
     if (obstacles.isEmpty()) {
       return TypeSerializerSchemaCompatibility.compatibleAfterMigration();
     }
-    // Flink's own message names two serializers and no reason, so the reason is thrown from here.
+    // Flink's own message names two serializers and no reason, so the reason is thrown here.
     String message =
         "Cannot restore state: "
             + String.join("; ", obstacles)

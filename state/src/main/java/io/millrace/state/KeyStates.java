@@ -7,17 +7,18 @@ import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
 
 /**
- * The states of the model operator by name. Names are part of every savepoint: they never change.
+ * Creates the state descriptors of the model operator. Names are part of savepoints and never
+ * change.
  */
 public final class KeyStates {
 
   /** The parameters of a group. */
   public static final String PARAMETERS = "parameters";
 
-  /** What each key of a group keeps. */
+  /** The sequence states of a group's keys. */
   public static final String MEMBERS = "members";
 
-  /** What each key of a group keeps for a model that is tried beside the answer. */
+  /** The sequence states of a group's keys for a shadow. */
   public static final String SHADOW_MEMBERS = "shadow-members";
 
   /** The newest version of a group that was released. */
@@ -35,7 +36,7 @@ public final class KeyStates {
     return ofKeys(MEMBERS, serializer);
   }
 
-  /** The sequence states of a group's keys beside the answer. */
+  /** The sequence states of a group's keys for a shadow. */
   public static MapStateDescriptor<String, KeyState> shadowMembers(StateLayout layout) {
     return ofKeys(SHADOW_MEMBERS, KeyStateSerializer.of(layout));
   }

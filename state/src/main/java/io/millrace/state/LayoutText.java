@@ -5,7 +5,9 @@ import io.millrace.api.operator.StateLayout;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A layout as one line of text a slot: {@code name initial-bits extent extent …}. */
+/**
+ * Writes and reads a layout as text, one line per slot: {@code name initial-bits extent extent …}.
+ */
 final class LayoutText {
 
   private LayoutText() {}

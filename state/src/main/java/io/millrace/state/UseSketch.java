@@ -1,11 +1,13 @@
 package io.millrace.state;
 
 /*
- * Four rows of counters of one byte; a key has one in each, by four hashes. Its estimate is the least of them: never below the
- * true count since the last halving, above it where other keys share all four. After SAMPLE counts all are halved, so what was
- * used long ago weighs less and less. (Cormode, Muthukrishnan, count-min sketch, Journal of Algorithms 55, 2005.)
+ * Four rows of counters of one byte, up to 127; a key has one counter in each row, by four hashes.
+ * Its estimate is the minimum of them: never below the true count since the last halving, up to
+ * 127; above it where other keys share all four. After SAMPLE counts all counters are halved, so
+ * the weight of old uses decreases. (Cormode, Muthukrishnan, count-min sketch, Journal of
+ * Algorithms 55, 2005.)
  */
-/** How often keys were used of late, about, in a fixed room of 256 KiB whatever their number. */
+/** Estimates how often keys were used recently, in 256 KiB for any number of keys. */
 final class UseSketch {
 
   private static final int ROWS = 4;
@@ -18,7 +20,7 @@ final class UseSketch {
   private final byte[] counters = new byte[ROWS * WIDTH];
   private int counted;
 
-  /** A key is used once more. */
+  /** Counts one use of a key. */
   void count(Object key) {
     for (int row = 0; row < ROWS; row++) {
       int at = place(key, row);
@@ -31,7 +33,7 @@ final class UseSketch {
     }
   }
 
-  /** About how often a key was used. */
+  /** Approximately how often a key was used. */
   int estimate(Object key) {
     int least = Byte.MAX_VALUE;
     for (int row = 0; row < ROWS; row++) {

@@ -6,52 +6,56 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /*
- * An entry is dirty, and in the map of that name, from a write until it is written out; the order of entries is that of use, the eldest first.
+ * An entry is dirty, and in the map of that name, from a write until it is written to the store.
+ * The entries are in the order of use, the least recently used (eldest) first.
  *
- *   read   kept: as it is; not kept: from the store, kept clean if it is admitted
- *   write  kept dirty; not kept and not admitted: to the store at once
- *   flush  every dirty entry to the store, in the order of their first write since; all stay, clean
- *   evict  after each of the above, eldest first, until the bytes fit; a dirty one is written out first
+ *   read   cached: as it is; else from the store, and cached as clean if admitted
+ *   write  cached as dirty; not cached and not admitted: to the store at once
+ *   flush  all dirty entries to the store, in the order of their first write; all stay, clean
+ *   evict  after a read or write, eldest first, until the bytes fit; a dirty entry is written first
  *
- * Admission. While there is room, every newcomer is kept. Into a full cache comes one that was used more often of late than the
- * eldest there, by two uses; the others pass. Were all admitted, states that come in turn and do not all fit would each leave just
- * before they come again, and none would ever be found: so about as many stay as fit. Two uses and not one, because in such a turn
- * the newcomer's use of this round is counted and the eldest's is not yet. (After TinyLFU: Einziger, Friedman, Manes, A highly
- * efficient cache admission policy, ACM Transactions on Storage 13, 2017.)
+ * Admission. While there is room, every new state is cached. A full cache admits a new state only
+ * if it was recently used at least two times more often than the eldest. If all were admitted,
+ * states that are used in turn and do not all fit would each be evicted just before their next use,
+ * and no read would ever hit; with admission, about as many stay as fit. Two uses and not one,
+ * because in such a cycle the new state's use of this round is counted and the eldest's is not yet.
+ * (After TinyLFU: Einziger, Friedman, Manes, A highly efficient cache admission policy, ACM
+ * Transactions on Storage 13, 2017.)
  *
- * Invariants. A state is at most one entry. What the store holds for a clean entry equals the entry. After flush the
- * store holds everything, so a checkpoint taken then is whole. Whoever read a state may write into its array, and must say so by write:
- * an entry evicted in between was written out as it was then, and comes back dirty with that write.
+ * Invariants. A state has at most one entry. A clean entry equals its state in the store. After
+ * flush the store contains all states, so a checkpoint taken then is complete. A caller may change
+ * the array of a state that it read, and must then call write: an entry evicted in between was
+ * stored as it was then, and write adds it again as dirty, or stores it.
  *
- * Expiry. The store expires states by the time of their last write to it. Here a state counts as expired when its last
- * write to the cache is that long ago. A state that was only read has no such time of its own, so with expiry
- * on it is asked of the store again: the store knows. A state written out late lives longer in the store by as much:
- * never shorter than asked, longer by at most the time between two flushes.
+ * Expiry. The store expires states by the time of their last write to it; the cache by the time of
+ * their last write to the cache. A state that was only read has no such time, so with expiry every
+ * read of it goes to the store. A state that is written to the store late expires later by as much:
+ * never before its time, and later by at most the time between two flushes.
  */
 /**
- * Decoded states over a store, bounded by bytes; the least recently used leave first, and of those
- * that come into a full cache most are not kept.
+ * Caches decoded states over a store, up to a number of bytes. The least recently used are evicted
+ * first; a full cache admits only states that are used more often.
  *
- * <p>States that are kept reach the store when they leave and with {@link #flush}, never otherwise.
- * One thread; the states are shared with the caller, not copied.
+ * <p>Cached states are written to the store on eviction and by {@link #flush} only. Not
+ * thread-safe; the states are shared with the caller, not copied.
  *
- * @param <K> what a state is known by
+ * @param <K> key of a state
  */
 public final class WriteBackCache<K> {
 
-  /** Never. */
+  /** States never expire. */
   public static final long NO_EXPIRY = 0;
 
-  /** By so many uses a newcomer must be ahead of the eldest. */
+  /** Uses by which a new state must exceed the eldest. */
   private static final int AHEAD = 2;
 
-  /** Map nodes, headers and keys beside the floats of an entry, roughly. */
+  /** Approximate bytes of map nodes, headers and keys of an entry, besides its floats. */
   private static final long OVERHEAD = 256;
 
   /**
-   * What holds all states.
+   * Storage of all states.
    *
-   * @param <K> what a state is known by
+   * @param <K> key of a state
    */
   public interface Store<K> {
     /** The state as it was last written, or null if there is none or it has expired. */
@@ -75,22 +79,22 @@ public final class WriteBackCache<K> {
   private final Map<K, Entry> dirty = new LinkedHashMap<>();
   private final CacheCounts counts = new CacheCounts();
 
-  /** Of every state, once the cache has been full. */
+  /** Uses of every state; null until the cache has been full. */
   private UseSketch uses;
 
   /**
-   * A cache whose states never expire.
+   * Creates a cache whose states never expire.
    *
-   * @param most bytes of states to keep; zero keeps none beyond the call
+   * @param most maximum bytes of cached states; 0: no state is cached
    */
   public WriteBackCache(Store<K> store, long most) {
     this(store, most, NO_EXPIRY, () -> 0);
   }
 
   /**
-   * @param most bytes of states to keep; zero keeps none beyond the call
-   * @param expiry milliseconds that a state outlives its last write, or {@link #NO_EXPIRY}
-   * @param clock milliseconds, the clock by which the store expires states
+   * @param most maximum bytes of cached states; 0: no state is cached
+   * @param expiry milliseconds from its last write until a state expires, or {@link #NO_EXPIRY}
+   * @param clock clock in milliseconds, by which the store expires states
    */
   public WriteBackCache(Store<K> store, long most, long expiry, LongSupplier clock) {
     this.store = store;
@@ -121,7 +125,7 @@ public final class WriteBackCache<K> {
     return state;
   }
 
-  /** Keeps a state as the newest of its key. */
+  /** Sets the state of a key. */
   public void write(K key, KeyState state) throws Exception {
     Entry entry = entries.get(key);
     if (entry == null && !admits(key, state)) {
@@ -141,7 +145,7 @@ public final class WriteBackCache<K> {
     shrink();
   }
 
-  /** Writes everything to the store that it does not hold yet. All states stay. */
+  /** Writes all dirty states to the store. All states stay cached. */
   public void flush() throws Exception {
     for (Map.Entry<K, Entry> written : dirty.entrySet()) {
       counts.written();
@@ -150,7 +154,7 @@ public final class WriteBackCache<K> {
     dirty.clear();
   }
 
-  /** What the cache did and holds; live. */
+  /** Live counts of the cache. */
   public CacheCounts counts() {
     return counts;
   }
@@ -183,7 +187,10 @@ public final class WriteBackCache<K> {
         && (!entry.everWritten || clock.getAsLong() - entry.written >= expiry);
   }
 
-  /** An expired state is not written out: by the time of its last write it is gone. */
+  /**
+   * Removes an expired state. It is not written to the store: by its last write it has expired
+   * there.
+   */
   private void forget(K key, Entry entry) {
     entries.remove(key);
     dirty.remove(key);

@@ -1,4 +1,2 @@
-/**
- * How key state becomes bytes in a state backend, and how the bytes of an older layout are read.
- */
+/** Serialization of key states for a state backend, migration between layouts, and their cache. */
 package io.millrace.state;

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A manifest as JSON. Fields that this release does not know are passed over, so that a later one
- * may add some; a format it does not know is refused.
+ * Reads and writes a manifest as JSON. Unknown fields are ignored, so that later releases may add
+ * fields; an unknown format is rejected.
  */
 final class ManifestJson {
 
@@ -24,9 +24,9 @@ final class ManifestJson {
   private ManifestJson() {}
 
   /**
-   * What stands in a manifest.
+   * The content of a manifest.
    *
-   * @param standing how followers are to take the model
+   * @param standing release status of the model
    */
   record Written(ModelManifest manifest, ReleaseStatus standing) {}
 

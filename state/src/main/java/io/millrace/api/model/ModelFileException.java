@@ -1,7 +1,7 @@
 package io.millrace.api.model;
 
 /**
- * A model file or message that is not what it should be. The message names the place and the cure.
+ * Thrown if a model file or message is invalid. The message names the location and the cure.
  *
  * <p>The example of {@link ModelFolder} catches one where a version may be absent.
  */
@@ -9,12 +9,14 @@ public final class ModelFileException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;
 
-  /** With a message that names the place, what was expected and what was found. */
+  /**
+   * Creates an exception whose message names the location, what was expected and what was found.
+   */
   public ModelFileException(String message) {
     super(message);
   }
 
-  /** The same, with what led to it. */
+  /** Creates an exception with a cause. */
   public ModelFileException(String message, Throwable cause) {
     super(message, cause);
   }

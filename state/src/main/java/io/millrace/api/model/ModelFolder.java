@@ -20,15 +20,15 @@ import java.util.stream.Stream;
 
 /*
  *   folder/<pipeline>/<group>/000000000042.safetensors
- *   folder/<pipeline>/<group>/000000000042.json         written last: a version exists when its manifest does
- *   folder/<pipeline>/<group>/held                      a version in digits, if that answers in place of the newest
+ *   folder/<pipeline>/<group>/000000000042.json   written last: makes the version exist
+ *   folder/<pipeline>/<group>/held                the held version in digits, if there is one
  *
- * Names from a stream become path elements with every byte but [A-Za-z0-9_-] written as %XX, so none can leave the folder,
- * hide, or collide with another.
+ * In path elements every byte of a name except [A-Za-z0-9_-] is written as %XX, so no name from a
+ * stream can leave the folder, be a hidden file, or collide with another.
  */
 /**
- * Published models as pairs of files. Writing a version again writes the same bytes, so a writer
- * may repeat itself after a failure.
+ * Reads and writes published models as pairs of files. A writer may write a version again after a
+ * failure.
  *
  * <pre>{@code
  * static float[] newest(Path folder, StateLayout layout) throws IOException {
@@ -42,8 +42,8 @@ import java.util.stream.Stream;
  * }
  * }</pre>
  *
- * <p>Any number of processes may read while one writes. A file above 1 GiB is refused. {@link
- * #list} and what is built on it read every manifest.
+ * <p>Any number of processes may read while one writes. A file above 1 GiB is rejected. {@link
+ * #list}, {@link #newest} and {@link #answering} read every manifest.
  */
 public final class ModelFolder {
 
@@ -52,12 +52,12 @@ public final class ModelFolder {
 
   private final Path root;
 
-  /** Models below a folder, which need not exist before the first is written. */
+  /** Creates access to a folder, which need not exist before the first model is written. */
   public ModelFolder(Path root) {
     this.root = root;
   }
 
-  /** Writes one version; readers see it whole or not at all. */
+  /** Writes one version; readers see it completely or not at all. */
   public void write(PublishedModel model) throws IOException {
     ModelName name = model.manifest().name();
     Path group = group(name.pipeline(), name.group());
@@ -66,7 +66,7 @@ public final class ModelFolder {
     replace(group.resolve(file(name.version(), ".json")), model.manifestJson());
   }
 
-  /** Every version there is, by pipeline, group and version. */
+  /** All versions, sorted by pipeline, group and version. */
   public List<ModelName> list() throws IOException {
     List<ModelName> names = new ArrayList<>();
     for (Path manifest : manifests()) {
@@ -80,7 +80,7 @@ public final class ModelFolder {
     return names;
   }
 
-  /** Where every version's manifest lies, unread, in the order of their paths. */
+  /** The paths of all manifests, unread, in the order of the paths. */
   public List<Path> manifests() throws IOException {
     if (!Files.isDirectory(root)) {
       return List.of();
@@ -96,7 +96,7 @@ public final class ModelFolder {
     }
   }
 
-  /** Reads the version whose manifest lies there. */
+  /** Reads the version with this manifest. */
   public PublishedModel read(Path manifest) throws IOException {
     byte[] json = bounded(manifest);
     ModelName name = ManifestJson.read(json, 0, json.length).manifest().name();
@@ -109,7 +109,7 @@ public final class ModelFolder {
   }
 
   /**
-   * Reads one version, whole, into memory.
+   * Reads one version completely into memory.
    *
    * @throws ModelFileException if there is no such version, or a file of it is damaged
    */
@@ -141,19 +141,19 @@ public final class ModelFolder {
         .max(Comparator.comparingLong(ModelName::version));
   }
 
-  /** Makes a version answer in place of the newest, until {@link #resume}. */
+  /** Holds a version: it answers in place of the newest, until {@link #resume}. */
   public void hold(ModelName name) throws IOException {
     read(name);
     Path held = group(name.pipeline(), name.group()).resolve(HELD);
     replace(held, Long.toString(name.version()).getBytes(StandardCharsets.US_ASCII));
   }
 
-  /** Makes the newest version of a group answer again; nothing if none was held. */
+  /** Ends the hold of a group: its newest version answers again. Does nothing if none was held. */
   public void resume(String pipeline, String group) throws IOException {
     Files.deleteIfExists(group(pipeline, group).resolve(HELD));
   }
 
-  /** The version that is held in a group, if one is. */
+  /** The held version of a group, if there is one. */
   public Optional<ModelName> held(String pipeline, String group) throws IOException {
     Path held = group(pipeline, group).resolve(HELD);
     if (!Files.isRegularFile(held)) {
@@ -167,7 +167,7 @@ public final class ModelFolder {
     return Optional.of(new ModelName(pipeline, group, Long.parseLong(version)));
   }
 
-  /** What answers in each group of a pipeline: its held version, else its newest. */
+  /** The version that answers in each group of a pipeline: the held version, else the newest. */
   public List<ModelName> answering(String pipeline) throws IOException {
     Map<String, ModelName> answering = new TreeMap<>();
     for (ModelName name : list()) {
@@ -181,7 +181,7 @@ public final class ModelFolder {
     return List.copyOf(answering.values());
   }
 
-  /** Where the manifest of a version lies. */
+  /** The path of the manifest of a version. */
   public Path manifest(ModelName name) {
     return group(name.pipeline(), name.group()).resolve(file(name.version(), ".json"));
   }

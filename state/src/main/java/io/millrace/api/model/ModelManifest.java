@@ -4,15 +4,15 @@ import io.millrace.api.spec.ModelSpec;
 import java.util.List;
 
 /**
- * What a published model is: enough to build the operator it belongs to and to trace it back.
+ * Description of a published model, sufficient to create its operator and to trace its origin.
  *
- * <p>The example of {@link PublishedModel} makes one.
+ * <p>The example of {@link PublishedModel} creates one.
  *
- * @param name which model this is
- * @param provenance how it came to be
+ * @param name pipeline, group and version
+ * @param provenance seed, parent and what was learned
  * @param channels names of the channels, in the order of an observation's values
  * @param stages the operators as the pipeline declares them
- * @param sha256 of the safetensors bytes, lower-case hexadecimal
+ * @param sha256 checksum of the safetensors bytes, lower-case hexadecimal
  */
 public record ModelManifest(
     ModelName name,

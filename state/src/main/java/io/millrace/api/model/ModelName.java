@@ -1,7 +1,7 @@
 package io.millrace.api.model;
 
 /**
- * Which model this is.
+ * Identity of a published model.
  *
  * <pre>{@code
  * ModelName name = new ModelName("boilers", "plant-1", 42);
@@ -9,8 +9,8 @@ package io.millrace.api.model;
  * }</pre>
  *
  * @param pipeline name of the pipeline that learned it
- * @param group whose parameters they are
- * @param version number of updates behind them
+ * @param group group whose parameters they are
+ * @param version number of updates of the parameters
  */
 public record ModelName(String pipeline, String group, long version) {
 

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
  *                      u32 from major version 2 on
  */
 /**
- * NumPy's file of one array. Written are 32-bit floats in version 1.0; read are {@code <f4} and
- * {@code <f8} in row-major order, the latter rounded to 32 bits.
+ * Reads and writes NumPy's file format of one array. Writes 32-bit floats in version 1.0; reads
+ * {@code <f4} and {@code <f8} in row-major order, the latter rounded to 32 bits.
  *
  * <p>Source: NumPy, {@code numpy.lib.format}.
  *
@@ -42,8 +42,8 @@ public final class Npy {
   /**
    * Reads the bytes of a file.
    *
-   * @param name that the tensor shall bear
-   * @throws ModelFileException if anything about them is not as the format demands
+   * @param name name of the tensor
+   * @throws ModelFileException if the bytes violate the format
    */
   public static Tensor read(String name, byte[] file) {
     if (file.length < 10 || !startsWithMagic(file)) {
@@ -121,7 +121,7 @@ public final class Npy {
     return values;
   }
 
-  /** The bytes of a file. */
+  /** Writes the bytes of a file. */
   public static byte[] write(Tensor tensor) {
     String shape =
         tensor.shape().stream().map(extent -> extent + ",").collect(Collectors.joining(" "));

@@ -1,7 +1,7 @@
 package io.millrace.api.model;
 
 /**
- * How a model came to be.
+ * Origin of a model: seed, parent version and what was learned.
  *
  * <pre>{@code
  * Provenance first = new Provenance(42, Provenance.NO_PARENT, 1000, 1_700_000_000_000L);

@@ -20,7 +20,7 @@ import java.util.Map;
  *   +-------+-----------+--------------+---------------------+
  */
 /**
- * A version of a group's parameters as others may use it: a manifest and the parameters' slots as
+ * A published version of a group's parameters: a manifest, and the slots of the parameters as
  * tensors of the same names.
  *
  * <pre>{@code
@@ -38,11 +38,11 @@ import java.util.Map;
  * assert read.parameters(layout)[0] == 20;
  * }</pre>
  *
- * <p>Reading checks the checksum and every offset before it trusts a number: a {@link
- * ModelFileException} says what is wrong.
+ * <p>Reading verifies the checksum and every offset before any number is used, and reports faults
+ * with a {@link ModelFileException}.
  *
- * @param manifest what the model is; its checksum is that of the tensors
- * @param standing how those who follow it are to take it
+ * @param manifest description of the model; its checksum is that of the tensors
+ * @param standing release status for pipelines that follow
  * @param tensors a safetensors file; owned by the record
  */
 public record PublishedModel(ModelManifest manifest, ReleaseStatus standing, byte[] tensors) {
@@ -51,12 +51,12 @@ public record PublishedModel(ModelManifest manifest, ReleaseStatus standing, byt
   private static final int HEAD = 8;
   private static final int LONGEST_MANIFEST = 1 << 20;
 
-  /** A plain release. */
+  /** Creates a released model. */
   public PublishedModel(ModelManifest manifest, byte[] tensors) {
     this(manifest, ReleaseStatus.RELEASED, tensors);
   }
 
-  /** The same model, to be taken otherwise. */
+  /** The same model with another release status. */
   public PublishedModel as(ReleaseStatus other) {
     return new PublishedModel(manifest, other, tensors);
   }
@@ -76,7 +76,7 @@ public record PublishedModel(ModelManifest manifest, ReleaseStatus standing, byt
   /**
    * Packs a group's parameters; the manifest's checksum is computed here.
    *
-   * @param draft a manifest whose checksum is disregarded
+   * @param draft a manifest whose checksum is ignored
    */
   public static PublishedModel of(ModelManifest draft, StateLayout layout, float[] parameters) {
     List<Tensor> tensors = new ArrayList<>();
@@ -91,7 +91,7 @@ public record PublishedModel(ModelManifest manifest, ReleaseStatus standing, byt
   /**
    * Packs tensors: slots by their names, and {@link StageWeights}.
    *
-   * @param draft a manifest whose checksum is disregarded
+   * @param draft a manifest whose checksum is ignored
    */
   public static PublishedModel of(ModelManifest draft, List<Tensor> tensors) {
     Map<String, String> metadata = Map.of("producer", "millrace", "model", draft.name().toString());
@@ -102,7 +102,7 @@ public record PublishedModel(ModelManifest manifest, ReleaseStatus standing, byt
         file);
   }
 
-  /** Reads a pair of files; refuses tensors that are not those the manifest was written for. */
+  /** Reads a pair of files; rejects tensors that do not match the manifest's checksum. */
   public static PublishedModel of(byte[] manifest, byte[] tensors) {
     return checked(ManifestJson.read(manifest, 0, manifest.length), tensors);
   }
@@ -129,7 +129,7 @@ public record PublishedModel(ModelManifest manifest, ReleaseStatus standing, byt
     return checked(ManifestJson.read(message, HEAD, length), tensors);
   }
 
-  /** The message. */
+  /** The model as one message. */
   public byte[] message() {
     byte[] json = manifestJson();
     return ByteBuffer.allocate(HEAD + json.length + tensors.length)
@@ -140,12 +140,12 @@ public record PublishedModel(ModelManifest manifest, ReleaseStatus standing, byt
         .array();
   }
 
-  /** The manifest as it stands in a file. */
+  /** The manifest as the bytes of its file. */
   public byte[] manifestJson() {
     return ManifestJson.write(manifest, standing);
   }
 
-  /** What the tensors hold. */
+  /** The decoded tensors. */
   public Safetensors.Contents contents() {
     return Safetensors.read(tensors);
   }

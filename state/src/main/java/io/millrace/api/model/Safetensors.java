@@ -17,14 +17,16 @@ import java.util.Map;
  *   | u64, little  | padded with spaces | little-endian                     |
  *   +--------------+--------------------+-----------------------------------+
  *
- *   header = { "__metadata__": {text: text}, "name": {"dtype": "F32", "shape": [..], "data_offsets": [from, to]}, .. }
- *   offsets count from the start of the data; the header is padded so that the data starts at a multiple of 8.
+ *   header = { "__metadata__": {text: text},
+ *              "name": {"dtype": "F32", "shape": [..], "data_offsets": [from, to]}, .. }
+ *   offsets count from the start of the data; the header is padded so that the data starts at a
+ *   multiple of 8.
  */
 /**
- * The safetensors format: what the stock Python package reads and writes.
+ * Reads and writes the safetensors format of the Python package of that name.
  *
- * <p>Written are 32-bit floats; read are F32 and F64, the latter rounded to 32 bits. Any other type
- * is refused by name.
+ * <p>Writes 32-bit floats; reads F32 and F64, the latter rounded to 32 bits. Any other type is
+ * rejected, with its name in the message.
  *
  * <pre>{@code
  * Tensor mean = new Tensor("mean", List.of(2), new float[] {1, 2});
@@ -32,7 +34,7 @@ import java.util.Map;
  * assert Safetensors.read(file).tensor("mean").values()[1] == 2;
  * }</pre>
  *
- * <p>A file is held in memory whole, at most 2 GiB.
+ * <p>A file is kept in memory completely, at most 2 GiB.
  */
 public final class Safetensors {
 
@@ -46,8 +48,8 @@ public final class Safetensors {
   /**
    * Tensors and text entries of a file.
    *
-   * @param metadata text entries of the header, in no order
-   * @param tensors in the order of their data
+   * @param metadata text entries of the header, unordered
+   * @param tensors tensors in the order of their data
    */
   public record Contents(List<Tensor> tensors, Map<String, String> metadata) {
     public Contents {
@@ -55,7 +57,7 @@ public final class Safetensors {
       metadata = Map.copyOf(metadata);
     }
 
-    /** The tensor of that name. */
+    /** The tensor of a name. */
     public Tensor tensor(String name) {
       return tensors.stream()
           .filter(tensor -> tensor.name().equals(name))
@@ -70,7 +72,7 @@ public final class Safetensors {
     }
   }
 
-  /** The bytes of a file. The same contents give the same bytes. */
+  /** Writes the bytes of a file. The same contents give the same bytes. */
   public static byte[] write(Contents contents) {
     byte[] header = header(contents);
     int padded = (header.length + 7) / 8 * 8;
@@ -92,8 +94,7 @@ public final class Safetensors {
   /**
    * Reads the bytes of a file.
    *
-   * @throws ModelFileException if anything about them is not as the format demands, or a number is
-   *     not finite
+   * @throws ModelFileException if the bytes violate the format, or a number is not finite
    */
   public static Contents read(byte[] file) {
     return SafetensorsReader.read(file);

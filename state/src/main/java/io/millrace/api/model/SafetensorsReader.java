@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads a safetensors file from a stranger. Every length is checked against what is there before it
- * is used, so that no file makes it allocate more than a small multiple of the file's own size.
+ * Reads an untrusted safetensors file. Every length is checked against the file's size before it is
+ * used, so that memory is at most a small multiple of that size.
  */
 final class SafetensorsReader {
 
@@ -22,7 +22,7 @@ final class SafetensorsReader {
 
   private SafetensorsReader() {}
 
-  /** One entry of the header, checked but for its place. */
+  /** One entry of the header, checked except for its offsets. */
   private record Entry(String name, List<Integer> shape, int width, long from, long to) {}
 
   static Safetensors.Contents read(byte[] file) {
@@ -163,7 +163,7 @@ final class SafetensorsReader {
     return new Tensor(entry.name, entry.shape, values);
   }
 
-  /** A name from a stranger, fit for a message. */
+  /** An untrusted name, shortened and without control characters, for a message. */
   private static String shown(String name) {
     String cut = name.length() > 40 ? name.substring(0, 40) + "…" : name;
     return cut.replaceAll("\\p{Cntrl}", "?");

@@ -18,8 +18,9 @@ import java.util.regex.Pattern;
  *          the stage, counted from 0
  */
 /**
- * Trained weights of model files as tensors of a published model, beside the slots of what its
- * operators learned. The structure of a model file is not published: it belongs to the pipeline.
+ * Converts trained weights of model files to tensors of a published model and back; learned
+ * parameters are separate tensors, named by slots. The structure of a model file is not published:
+ * it belongs to the pipeline.
  *
  * <pre>{@code
  * assert StageWeights.isWeight("stages.1.model/gru.weight_ih_l0");
@@ -34,12 +35,12 @@ public final class StageWeights {
 
   private StageWeights() {}
 
-  /** Whether a tensor of a published model is a weight and not a slot. */
+  /** Whether a tensor of a published model is a weight, not a slot. */
   public static boolean isWeight(String tensor) {
     return NAME.matcher(tensor).matches();
   }
 
-  /** Every weight of every model file of the stages. */
+  /** All weights of all model files of the stages. */
   public static List<Tensor> of(List<ModelSpec> stages) {
     List<Tensor> tensors = new ArrayList<>();
     for (int stage = 0; stage < stages.size(); stage++) {
@@ -57,11 +58,11 @@ public final class StageWeights {
   }
 
   /**
-   * The stages with published weights in place of their own. Of a model file either all weights are
-   * replaced or, where none was published, none.
+   * Returns the stages with published weights in place of their own. Either all weights of a model
+   * file are replaced, or none if none was published.
    *
-   * @param published tensors of a published model; slots are passed over
-   * @param faults takes weights that no stage has a model file for
+   * @param published tensors of a published model; slots are ignored
+   * @param faults receives weights for which no stage has a model file
    */
   public static List<ModelSpec> into(
       List<ModelSpec> stages, List<Tensor> published, List<String> faults) {

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads JSON from strangers: bounded depth and lengths, no name twice, nothing after the end. */
+/** Reads untrusted JSON: limits depth and lengths, rejects duplicate names and trailing content. */
 final class StrictJson {
 
   private static final JsonFactory FACTORY =
@@ -34,7 +34,7 @@ final class StrictJson {
 
   private StrictJson() {}
 
-  /** An object, or a fault that begins with {@code what}. */
+  /** Reads an object; the message of a fault begins with {@code what}. */
   static JsonNode object(byte[] bytes, int offset, int length, String what) {
     try {
       String text =

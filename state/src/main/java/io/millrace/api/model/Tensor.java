@@ -10,11 +10,11 @@ import java.util.List;
  * assert weights.shape().get(1) == 3;
  * }</pre>
  *
- * <p>The array is not copied. Another number of floats than the extents say is refused.
+ * <p>The array is not copied. Its length must be the product of the extents.
  *
  * @param name unique within a file
  * @param shape extents, row-major; empty for a scalar
- * @param values as many floats as the extents multiply to; owned by the record
+ * @param values floats in row-major order; owned by the record
  */
 public record Tensor(String name, List<Integer> shape, float[] values) {
 

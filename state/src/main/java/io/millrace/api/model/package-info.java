@@ -1,2 +1,2 @@
-/** Published models: safetensors, manifest, and the folder that holds them. Public API. */
+/** Published models: safetensors, manifest, and the folder that contains them. Public API. */
 package io.millrace.api.model;

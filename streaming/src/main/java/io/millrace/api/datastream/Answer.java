@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.TypeInfo;
 
 /**
- * What the operators made of one reading, with the names of its numbers.
+ * The output of the operators for one reading, with named fields.
  *
  * <pre>{@code
  * static DataStream<String> alarms(MillraceStreams streams) {
@@ -19,23 +19,23 @@ import org.apache.flink.api.common.typeinfo.TypeInfo;
  * }
  * }</pre>
  *
- * <p>It computes what was known before the reading: the reading is answered first and learned from
- * afterwards. Fields and their units are on the page of the last operator, under <em>outputs</em>.
+ * <p>It is computed with the parameters from before the reading: a reading is answered first and
+ * learned afterwards. The page of the last operator lists fields and units under <em>outputs</em>.
  *
  * <p>Flink serializes it by name, version and fields, wherever it is used: between operators, in
- * windows and in state of one's own ({@code new ValueStateDescriptor<>("last", Answer.class)}). A
- * record names its fields, so an answer that was stored by other operators is still read rightly. A
- * read of a field looks its name up among at most some ten names and copies nothing but what it
+ * windows and in your own state ({@code new ValueStateDescriptor<>("last", Answer.class)}). Each
+ * record contains the names of its fields, so an answer that was stored by other operators is still
+ * read correctly. Reading a field searches its name among about ten names and copies only what it
  * returns.
  *
- * @param result key, group, times, versions and the whole output row, as other pipelines write them
+ * @param result key, group, time, version and the complete output row, as other pipelines write it
  * @param ports names, widths and units of the fields of that row
  */
 @TypeInfo(AnswerTypeFactory.class)
 public record Answer(Result result, Ports ports) {
 
   /**
-   * Checks that the fields are those of the row.
+   * Checks that the fields have the width of the row.
    *
    * @throws IllegalArgumentException if the fields have another width than the row
    */
@@ -49,12 +49,12 @@ public record Answer(Result result, Ports ports) {
     }
   }
 
-  /** Whose reading it answers. */
+  /** Key of the reading. */
   public String key() {
     return result.key();
   }
 
-  /** Whose parameters were used; the key itself where the reading named no group. */
+  /** Group whose parameters were used; the key itself if the reading has no group. */
   public String group() {
     return result.group();
   }
@@ -64,22 +64,24 @@ public record Answer(Result result, Ports ports) {
     return Instant.ofEpochMilli(result.time());
   }
 
-  /** Position of the reading in its key's sequence, from 0; refused readings do not count. */
+  /** Position of the reading in its key's sequence, from 0; rejected readings do not count. */
   public long sequence() {
     return result.sequence();
   }
 
-  /** Number of updates behind the parameters that answered; 0 where nothing is learned. */
+  /** Version of the parameters that answered: number of updates; 0 where nothing is learned. */
   public long version() {
     return result.version();
   }
 
-  /** The reading's label, passed through. */
+  /** Label of the reading, passed through. */
   public Optional<String> label() {
     return Optional.ofNullable(result.label());
   }
 
-  /** Whose model answered: {@code name/group}; the name alone where nothing is learned. */
+  /**
+   * Source of the answer: {@code name/group} of the model; only the name where nothing is learned.
+   */
   public String source() {
     return result.author().source();
   }
@@ -87,7 +89,8 @@ public record Answer(Result result, Ports ports) {
   /**
    * The number of a field of width one; the first number of a wider one.
    *
-   * @throws IllegalArgumentException if there is no such field; the message lists those there are
+   * @throws IllegalArgumentException if there is no such field; the message lists the existing
+   *     fields
    */
   public float number(String field) {
     return result.output()[ports.offset(field)];
@@ -106,7 +109,7 @@ public record Answer(Result result, Ports ports) {
   }
 
   /**
-   * The bytes of a field that holds a packet, such as that of {@code compress}.
+   * The bytes of a field with a packet, such as that of {@code compress}.
    *
    * @throws IllegalArgumentException as {@link #number}
    */

@@ -16,22 +16,27 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.core.memory.DataOutputView;
 
 /*
- * Version 1, big-endian. text = int length + UTF-8; text? = the same, length -1 for null; floats = int count + floats.
+ * Version 1, big-endian. text = int length + UTF-8; text? = the same, length -1 for null; floats =
+ * int count + floats.
  *
- *   answer   | 1: byte | table: int length + bytes | key: text | group: text | time: long | sequence: long | version: long |
- *            | output: floats | label: text? | source: text | role: text |
- *   table    | channels: int | missing: text | fields: int | fields x (name: text, width: int, form: text, units: text) |
+ *   answer   | 1: byte | table: int length + bytes | key: text | group: text | time: long
+ *            | sequence: long | version: long | output: floats | label: text? | source: text
+ *            | role: text |
+ *   table    | channels: int | missing: text | fields: int
+ *            | fields x (name: text, width: int, form: text, units: text) |
  *
- * Every record has its version and its table, because records in flight have no snapshot of a serializer beside them, and
- * because answers of several operators may be in one stream or state. The table is the same for almost all of them: it is
- * encoded and decoded once and compared as bytes afterwards.
+ * Every record contains its version and table, because in-flight records have no serializer
+ * snapshot, and because one stream or state may contain answers of several operators. Almost all
+ * records have the same table: it is encoded and decoded once, and compared as bytes afterwards.
  */
-/** The bytes of an answer. Not thread-safe: it keeps the last table. */
+/** Reads and writes the bytes of an answer. Not thread-safe: it caches the last table. */
 final class AnswerFormat {
 
   static final int VERSION = 1;
 
-  /** A field's name is short and an operator has a few of them; more is no table of ours. */
+  /**
+   * Maximum bytes of a table: an operator has few fields with short names, so more means damage.
+   */
   private static final int LONGEST_TABLE = 1 << 20;
 
   private Ports lastWritten;
@@ -95,7 +100,7 @@ final class AnswerFormat {
     return new Answer(result, lastRead);
   }
 
-  /** The fields of an output row as bytes. */
+  /** Encodes the fields of an output row. */
   static byte[] table(Ports ports) {
     try {
       DataOutputSerializer out = new DataOutputSerializer(256);
@@ -114,7 +119,7 @@ final class AnswerFormat {
     }
   }
 
-  /** The fields of an output row. */
+  /** Decodes the fields of an output row. */
   static Ports ports(byte[] table) throws IOException {
     DataInputDeserializer in = new DataInputDeserializer(table);
     int channels = in.readInt();

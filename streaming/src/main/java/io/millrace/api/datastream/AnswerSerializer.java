@@ -6,7 +6,9 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Serializes answers. They are immutable: nobody writes into the row of one that was handed on. */
+/**
+ * Serializes answers. They are immutable: a row must not be changed after its answer is emitted.
+ */
 final class AnswerSerializer extends TypeSerializer<Answer> {
 
   private static final long serialVersionUID = 1L;

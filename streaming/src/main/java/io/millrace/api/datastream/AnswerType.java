@@ -4,7 +4,7 @@ import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
-/** Tells Flink that answers have a serializer of their own: no reflection, no Kryo. */
+/** Flink type information of answers, with their own serializer: no reflection, no Kryo. */
 final class AnswerType extends TypeInformation<Answer> {
 
   private static final long serialVersionUID = 1L;

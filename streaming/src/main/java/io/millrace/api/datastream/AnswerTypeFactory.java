@@ -6,7 +6,8 @@ import org.apache.flink.api.common.typeinfo.TypeInfoFactory;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 /**
- * Has Flink find the type of answers wherever it meets the class. For Flink alone.
+ * Provides Flink with the type information of answers wherever it meets the class. Used by Flink
+ * only.
  *
  * <p>The example of {@link Answer} uses it without naming it.
  */

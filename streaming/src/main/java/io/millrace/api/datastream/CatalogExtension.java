@@ -4,7 +4,7 @@ import io.millrace.api.spec.ModelCatalog;
 import java.io.Serializable;
 
 /**
- * Adds operators of one's own to those that ship.
+ * Adds your own operators to the built-in ones.
  *
  * <pre>{@code
  * static final ModelFactory.Operator FACTORY =
@@ -18,17 +18,17 @@ import java.io.Serializable;
  * }
  * }</pre>
  *
- * <p>It travels to the workers with the job and is called there once for each subtask, so it must
- * be serializable: refer to the factory by a static field or method, as above. The classes of the
+ * <p>It is serialized with the job and called on the workers once for each subtask, so it must be
+ * serializable: refer to the factory by a static field or method, as above. The classes of the
  * operator must be in the job's jar.
  */
 @FunctionalInterface
 public interface CatalogExtension extends Serializable {
 
   /**
-   * The catalogue of the job.
+   * Creates the catalogue of the job.
    *
-   * @param shipped the operators that ship
+   * @param shipped the built-in operators
    * @return those, and others
    */
   ModelCatalog extend(ModelCatalog shipped);

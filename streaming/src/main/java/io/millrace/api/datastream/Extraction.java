@@ -7,7 +7,7 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
-/** Makes each reading an observation, or a dead letter where an extractor fails. */
+/** Converts each reading to an observation, or to a dead letter if an extractor fails. */
 final class Extraction<T> extends ProcessFunction<T, Inbound> {
 
   private static final long serialVersionUID = 1L;
@@ -19,7 +19,7 @@ final class Extraction<T> extends ProcessFunction<T, Inbound> {
   private transient long position;
 
   /**
-   * @param place where a reading came from; null: the pipeline's name stands for it
+   * @param place extracts where a reading came from; null: the pipeline's name is used
    */
   Extraction(String pipeline, ReadingDecoder<T> decoder, Extractor<? super T, String> place) {
     this.pipeline = pipeline;
@@ -40,7 +40,7 @@ final class Extraction<T> extends ProcessFunction<T, Inbound> {
     out.collect(decoder.read(reading, new Origin(source(reading), subtask, position)));
   }
 
-  /** A place that cannot be told is no reason to refuse a reading. */
+  /** The place of a reading; a failure to extract it does not reject the reading. */
   private String source(T reading) throws InterruptedException {
     if (place == null || reading == null) {
       return pipeline;

@@ -25,15 +25,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/**
- * Collects what is wrong with a pipeline as a program describes it, so that all is told at once.
- */
+/** Collects the faults of a pipeline that a program describes, to report all together. */
 final class Faults {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final int MOST_CHANNELS = 4096;
 
-  /** Stands in where the number of channels is unknown because of another fault. */
+  /** Placeholder where the number of channels is unknown because of another fault. */
   private static final int SOME_WIDTH = 64;
 
   private final List<ConfigFault> faults = new ArrayList<>();
@@ -43,9 +41,9 @@ final class Faults {
   }
 
   /**
-   * Throws what was collected, if anything was.
+   * Throws an exception with all faults, if there are any.
    *
-   * @param name of the pipeline
+   * @param name name of the pipeline
    */
   void throwAny(String name) {
     if (!faults.isEmpty()) {
@@ -79,7 +77,7 @@ final class Faults {
     }
   }
 
-  /** An extractor that must be there. */
+  /** Checks that a required extractor exists. */
   void required(String place, Object extractor, String example) {
     if (extractor == null) {
       add(place, "expected an extractor, found none; call " + example);
@@ -87,7 +85,7 @@ final class Faults {
     serializable(place, extractor);
   }
 
-  /** Code that travels to the workers with the job. */
+  /** Checks that user code is serializable. */
   void serializable(String place, Object code) {
     try (ObjectOutputStream out = new ObjectOutputStream(OutputStream.nullOutputStream())) {
       out.writeObject(code);
@@ -114,13 +112,13 @@ final class Faults {
   }
 
   /**
-   * @param backends those on the class path
+   * @param backends the backends on the class path
    */
   void math(MathSpec math, DenseBackends backends) {
     new MathCheck(backends).unknown(math).ifPresent(message -> add("math.backend", message));
   }
 
-  /** The operators there are; empty if those of the program cannot be added. */
+  /** The catalogue of the job; empty if the operators of the program cannot be added. */
   Optional<ModelCatalog> catalog(CatalogExtension extension, ModelCatalog shipped) {
     serializable("catalog", extension);
     try {
@@ -135,10 +133,7 @@ final class Faults {
     return Optional.empty();
   }
 
-  /**
-   * Stages with the model files that their options name, as the reader of a pipeline file attaches
-   * them.
-   */
+  /** Attaches the model files that options name to the stages, as for a pipeline file. */
   List<ModelSpec> attached(List<ModelSpec> stages, ModelCatalog catalog) {
     List<ModelSpec> whole = new ArrayList<>();
     for (int i = 0; i < stages.size(); i++) {
@@ -160,7 +155,7 @@ final class Faults {
     return whole;
   }
 
-  /** The operator that the stages make; empty if they are at fault. */
+  /** The operator of the stages; empty if they have faults. */
   Optional<StreamModel> model(List<ModelSpec> stages, ModelCatalog catalog, int channels) {
     if (stages.isEmpty()) {
       add("operators", "expected at least one operator, found none");

@@ -4,7 +4,7 @@ import java.util.Objects;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /**
- * Where a Flink job begins to use Millrace.
+ * Entry point for using Millrace in a Flink job.
  *
  * <pre>{@code
  * record Reading(String boiler, Instant at, float temperature, float pressure) {}
@@ -23,20 +23,20 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  * }
  * }</pre>
  *
- * <p>The same readings give the same bits as a pipeline of a YAML file with the same name,
- * channels, operators, seed and lateness.
+ * <p>The results are bit-identical to those of a YAML pipeline with the same name, channels,
+ * operators, seed and lateness for the same readings.
  */
 public final class Millrace {
 
   private Millrace() {}
 
   /**
-   * Begins a pipeline on a stream; nothing is added to the job before {@link
+   * Starts a pipeline on a stream; nothing is added to the job before {@link
    * MillraceBuilder#apply}.
    *
-   * <p>Readings of one key must come in the order in which they are to be learned. Flink keeps that
-   * order if they all pass through the same subtask on the way here, as they do from one partition
-   * of a topic or behind a {@code keyBy} of the key.
+   * <p>Readings of one key must arrive in the order in which they are to be learned. Flink keeps
+   * that order if they all pass through the same subtask before, as from one partition of a topic
+   * or after a {@code keyBy} of the key.
    *
    * @param readings of any type; watermarks and checkpoints are those of the job
    * @param <T> type of a reading

@@ -28,7 +28,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
- * Says what a reading is and what is computed from it.
+ * Describes the readings of a pipeline and its operators.
  *
  * <pre>{@code
  * static MillraceStreams boilers(DataStream<Reading> readings) {
@@ -49,15 +49,15 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *
  * <p>Name, channels, key, time, values and operators must be given; everything else has the default
  * of a pipeline file. Nothing is checked and nothing is added to the job before {@link #apply},
- * which tells all faults at once. Not thread-safe; a builder is used once.
+ * which reports all faults together. Not thread-safe; a builder is used once.
  *
  * <p>A reading costs one call of each extractor, a copy of its values, one exchange between
- * subtasks by its group, and a step of the operators. State is what {@code Signature} says of the
- * operators, for each key and each group.
+ * subtasks by its group, and a step of the operators. Each key and each group has the state that
+ * the {@code Signature} of the operators defines.
  *
- * <p>What comes out is bit by bit what a pipeline file with the same name, channels, operators,
- * seed and lateness gives for the same readings. Parallelism, bundle, cache and checkpoints never
- * change a result.
+ * <p>Results are bit-identical to those of a pipeline file with the same name, channels, operators,
+ * seed and lateness for the same readings. Parallelism, bundle, cache and checkpoints never change
+ * a result.
  *
  * @param <T> type of a reading
  */
@@ -92,9 +92,9 @@ public final class MillraceBuilder<T> {
   }
 
   /**
-   * The name of the pipeline: up to 64 letters, digits, dots, dashes and underscores. It begins the
-   * uids of the operators and names the models, so it is different from those of other pipelines of
-   * the job, and stays for the life of the state.
+   * The name of the pipeline: up to 64 letters, digits, dots, dashes and underscores. It is the
+   * prefix of the operator uids and part of the model names, so it must differ from those of other
+   * pipelines of the job, and must not change as long as the state is used.
    */
   public MillraceBuilder<T> name(String unique) {
     this.name = unique;
@@ -113,8 +113,7 @@ public final class MillraceBuilder<T> {
   }
 
   /**
-   * Whose sequence a reading belongs to, for example a machine: up to 512 characters. Null is a
-   * dead letter.
+   * The key of a reading, for example a machine: up to 512 characters. Null makes a dead letter.
    */
   public MillraceBuilder<T> key(Extractor<? super T, String> extractor) {
     this.key = extractor;
@@ -122,16 +121,16 @@ public final class MillraceBuilder<T> {
   }
 
   /**
-   * Whose parameters learn from a reading, for example a plant: up to 512 characters. Where it is
-   * null, or no group is named, each key learns alone. A group is computed by one subtask, so many
-   * groups are needed for many subtasks. A key that comes in two groups is two keys.
+   * The group whose parameters learn from a reading, for example a plant: up to 512 characters. If
+   * it is null, or without this call, each key learns alone. One subtask computes a group, so many
+   * subtasks need many groups. A key in two groups counts as two keys.
    */
   public MillraceBuilder<T> group(Extractor<? super T, String> extractor) {
     this.group = extractor;
     return this;
   }
 
-  /** Event time of a reading, from the year 1900 to 2199. Null is a dead letter. */
+  /** Event time of a reading, from the year 1900 to 2199. Null makes a dead letter. */
   public MillraceBuilder<T> time(Extractor<? super T, Instant> extractor) {
     return timeMillis(
         extractor == null
@@ -149,9 +148,9 @@ public final class MillraceBuilder<T> {
   }
 
   /**
-   * The values of a reading, one a channel, in the order of the channels; NaN where a channel was
-   * not observed. The array is copied. Null, another length and infinite values are dead letters;
-   * NaN is one where the operators take no missing values.
+   * The values of a reading, one per channel, in the order of the channels; NaN where a channel was
+   * not observed. The array is copied. Null, another length and infinite values make a dead letter;
+   * so does NaN if the operators do not accept missing values.
    */
   public MillraceBuilder<T> values(Extractor<? super T, float[]> extractor) {
     this.values = extractor;
@@ -165,8 +164,8 @@ public final class MillraceBuilder<T> {
   }
 
   /**
-   * Where a reading came from, for example its topic, partition and offset as text: what a dead
-   * letter names as {@code origin().source()}. Without it that is the pipeline's name. {@code
+   * Where a reading came from, for example its topic, partition and offset as text; it becomes the
+   * {@code origin().source()} of a dead letter. The default is the pipeline's name. {@code
    * origin().partition()} is the subtask that read it, and {@code origin().position()} its number
    * there, from 1, since the job last started.
    */
@@ -175,39 +174,38 @@ public final class MillraceBuilder<T> {
     return this;
   }
 
-  /** Operators of one's own beside those that ship. */
+  /** Adds your own operators to the built-in ones. */
   public MillraceBuilder<T> catalog(CatalogExtension extension) {
     this.catalog = Objects.requireNonNull(extension, "extension");
     return this;
   }
 
   /**
-   * What is computed: stages with their options, the first nearest to the reading. An operator that
-   * ships has a typed form, such as {@code Dictionary.keep(3)}; any operator is named by a {@link
-   * ModelSpec}.
+   * The stages with their options; the first receives the reading. A built-in operator has a typed
+   * form, such as {@code Dictionary.keep(3)}; a {@link ModelSpec} names any operator.
    */
   public MillraceBuilder<T> operators(Stage... stages) {
     return operators(List.of(stages));
   }
 
   /**
-   * As {@link #operators(Stage...)}. An option that names a model file has its path, which is read
-   * on this machine by {@link #apply}; the file need not be on the workers.
+   * As {@link #operators(Stage...)}. An option that names a model file contains its path; {@link
+   * #apply} reads the file on this machine, so it need not be on the workers.
    */
   public MillraceBuilder<T> operators(List<? extends Stage> stages) {
     this.operators = stages.stream().map(Stage::spec).toList();
     return this;
   }
 
-  /** Decides every random choice, together with the group's name; by default 0. */
+  /** Seed of all random choices, together with the group's name; by default 0. */
   public MillraceBuilder<T> seed(long number) {
     this.seed = number;
     return this;
   }
 
   /**
-   * How far a reading may lie behind the newest event time of its own key; further back it is a
-   * dead letter. By default one hour. Watermarks have no part in it, so a replay refuses the same
+   * How far a reading may be behind the newest event time of its key; a later one becomes a dead
+   * letter. By default one hour. Watermarks have no influence, so a replay rejects the same
    * readings.
    */
   public MillraceBuilder<T> lateness(Duration bound) {
@@ -216,8 +214,8 @@ public final class MillraceBuilder<T> {
   }
 
   /**
-   * Releases one version of each group's model in so many, and the last of a stream that ends. By
-   * default none is released. Operators that write packets need every version, so 1.
+   * Releases every n-th version of each group's model, and the last version when the stream ends.
+   * By default none is released. Operators that write packets need every version, so 1.
    */
   public MillraceBuilder<T> releaseEvery(long versions) {
     this.releaseEvery = versions;
@@ -225,8 +223,8 @@ public final class MillraceBuilder<T> {
   }
 
   /**
-   * When gathered readings are computed: when there are so many, or when the oldest has waited so
-   * long in processing time; on every watermark and before every checkpoint besides. By default 512
+   * When a bundle is computed: when it has this many readings, or when the oldest has waited this
+   * long in processing time; also on every watermark and before every checkpoint. By default 512
    * and 50 ms. Larger bundles are faster, smaller ones answer sooner.
    */
   public MillraceBuilder<T> bundle(int readings, Duration wait) {
@@ -245,8 +243,8 @@ public final class MillraceBuilder<T> {
   }
 
   /**
-   * How long a state outlives its last change, in processing time; by default for ever. Not where
-   * models are released: a group that begins anew would release its versions twice.
+   * How long after its last change a state expires, in processing time; by default never. Not
+   * allowed if models are released: a group that starts again would release its versions twice.
    */
   public MillraceBuilder<T> ttl(Duration time) {
     this.ttl = Objects.requireNonNull(time, "time");
@@ -260,8 +258,8 @@ public final class MillraceBuilder<T> {
   }
 
   /**
-   * Subtasks of the model operator and of what names its answers; by default the job's. Reading
-   * parts out of a reading has the parallelism of the stream of readings.
+   * Subtasks of the model operator and of the operator that names its answers; by default the
+   * job's. Extraction has the parallelism of the stream of readings.
    */
   public MillraceBuilder<T> parallelism(int subtasks) {
     this.parallelism = subtasks;
@@ -273,8 +271,8 @@ public final class MillraceBuilder<T> {
    * {@code NAME-admission}, {@code NAME-model} and {@code NAME-answers}. Only the model operator
    * has state.
    *
-   * @throws io.millrace.api.pipeline.PipelineException with every fault of the description, in the
-   *     order of the methods of this class; nothing was added then
+   * @throws io.millrace.api.pipeline.PipelineException with all faults of the description, in the
+   *     order of the methods of this class; then nothing was added
    * @throws IllegalStateException if the builder was used before
    */
   public MillraceStreams apply() {
@@ -384,7 +382,10 @@ public final class MillraceBuilder<T> {
     return new MillraceStreams(answers, learned, fields, releaseEvery > 0);
   }
 
-  /** Flink spreads records in turns between subtasks of unequal number: a key's would mix. */
+  /**
+   * Sets the parallelism of the readings: between unequal parallelisms Flink distributes records
+   * round robin, which would change the order of a key.
+   */
   private void keepOrder(SingleOutputStreamOperator<?> operator) {
     if (operator.getParallelism() != readings.getParallelism()) {
       operator.setParallelism(readings.getParallelism());

@@ -8,9 +8,8 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
- * What comes out of Millrace in a job of one's own: answers, and beside them dead letters and model
- * versions. Each reading is answered, still owed an answer by operators with a delay, or a dead
- * letter.
+ * The output streams of Millrace in your own job: answers, dead letters and model versions. Each
+ * reading is answered, or becomes a dead letter, or its answer is still delayed by an operator.
  *
  * <pre>{@code
  * static void use(MillraceBuilder<Reading> pipeline, Sink<Answer> answers, Sink<byte[]> models) {
@@ -21,7 +20,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * }
  * }</pre>
  *
- * <p>Streams that are not used cost nothing but what computes them.
+ * <p>A stream that is not used has no further cost.
  */
 public final class MillraceStreams {
 
@@ -42,25 +41,25 @@ public final class MillraceStreams {
   }
 
   /**
-   * Answers; those of one key in the order of its readings. Each has the event time of its reading
-   * as its timestamp, and comes before the watermark that follows that reading.
+   * Answers; those of one key in the order of its readings. The timestamp of an answer is the event
+   * time of its reading; it is emitted before the watermark that follows the reading.
    */
   public DataStream<Answer> answers() {
     return answers;
   }
 
   /**
-   * Readings that were refused, with the reason, what was expected and found, where the reading
-   * came from, and its beginning as text. None of them touched a state. They have no timestamp.
+   * Readings that were rejected, with the reason, what was expected and found, where the reading
+   * came from, and its beginning as text. None of them changed a state. They have no timestamp.
    */
   public DataStream<DeadLetter> deadLetters() {
     return learned.refused();
   }
 
   /**
-   * Versions of what each group learned, ready to be published: {@code
-   * PublishedModel.read(release.message())} has manifest and tensors, and the message is what a
-   * pipeline with {@code follow:} reads from a topic.
+   * Versions of each group's parameters, ready to be published: {@code
+   * PublishedModel.read(release.message())} returns manifest and tensors, and a pipeline with
+   * {@code follow:} reads the message from a topic.
    *
    * @throws IllegalStateException if none are released
    */
@@ -72,7 +71,7 @@ public final class MillraceStreams {
     return learned.releases();
   }
 
-  /** Names, widths and units of the fields that every answer has. */
+  /** Names, widths and units of the fields of every answer. */
   public Ports fields() {
     return fields;
   }

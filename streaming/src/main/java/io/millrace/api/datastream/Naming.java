@@ -6,12 +6,12 @@ import java.io.IOException;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
 
-/** Gives results the names of their fields. */
+/** Converts results to answers, which have named fields. */
 final class Naming extends RichMapFunction<Result, Answer> {
 
   private static final long serialVersionUID = 1L;
 
-  /** The fields as bytes, since they are not serializable. */
+  /** The fields as bytes, because {@link Ports} is not serializable. */
   private final byte[] table;
 
   private transient Ports ports;

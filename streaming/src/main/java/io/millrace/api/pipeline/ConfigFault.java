@@ -4,7 +4,7 @@ import io.millrace.api.config.Fault;
 import io.millrace.api.config.Spelling;
 
 /**
- * One thing wrong with a pipeline as written.
+ * One fault of a pipeline, with its location.
  *
  * <pre>{@code
  * ConfigFault fault = new ConfigFault(7, "input.lateness", "expected a duration, found 'soon'");
@@ -18,7 +18,7 @@ import io.millrace.api.config.Spelling;
  */
 public record ConfigFault(int line, String place, String message) {
 
-  /** A fault of the reader, in the words of pipeline files. */
+  /** Converts a fault of the reader, with the wording of pipeline files. */
   public static ConfigFault of(Fault fault) {
     return new ConfigFault(fault.location().line(), fault.location().path(), words(fault));
   }
@@ -45,7 +45,7 @@ public record ConfigFault(int line, String place, String message) {
     return ((Fault.Other) fault).message();
   }
 
-  /** As one line of a compiler-style report. */
+  /** The fault as one line, in the style of a compiler message. */
   public String in(String fileName) {
     return fileName
         + (line > 0 ? ":" + line : "")

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How a pipeline runs. Nothing here changes a result, but that states are dropped where the
- * pipeline asks for it, and that a math backend other than the JVM computes within a tolerance.
+ * Settings of how a pipeline runs. They do not change results, except that states expire if the
+ * pipeline says so, and that a math backend other than the JVM computes within a tolerance.
  *
  * <pre>{@code
  * ExecutionSpec execution =
@@ -18,11 +18,11 @@ import java.util.Optional;
  * assert execution.math().equals(MathSpec.JVM);
  * }</pre>
  *
- * @param bundle when gathered records are computed
- * @param state how what was learned is kept
+ * @param bundle when bundles are computed
+ * @param state checkpoints, cache and expiry of states
  * @param math where dense maths is computed
  * @param parallelism subtasks of every operator
- * @param maxParallelism upper bound of any later parallelism; fixed for the life of the state
+ * @param maxParallelism upper bound of any later parallelism; fixed as long as the state is used
  */
 public record ExecutionSpec(
     BundleSpec bundle, StateSpec state, MathSpec math, int parallelism, int maxParallelism) {
@@ -33,23 +33,24 @@ public record ExecutionSpec(
   }
 
   /**
-   * When gathered records are computed, whichever comes first; before every checkpoint barrier, on
-   * every watermark and at the end of input besides.
+   * When bundles are computed, whichever comes first; also before every checkpoint barrier, on
+   * every watermark and at the end of input.
    *
-   * @param rows when so many are gathered
-   * @param deadline when the oldest has waited so long
+   * @param rows records that fill a bundle
+   * @param deadline how long the oldest record of a bundle may wait
    */
   public record BundleSpec(int rows, Duration deadline) {}
 
   /**
-   * How what was learned is kept.
+   * Settings of the states.
    *
    * @param checkpointEvery time between checkpoints; results become visible to read-committed
    *     readers with a checkpoint
-   * @param checkpointDirectory where checkpoints go; empty: what the cluster is configured with
-   * @param cacheBytes bytes of decoded states that each subtask keeps over the state backend; zero:
+   * @param checkpointDirectory folder of the checkpoints; empty: that of the cluster's
+   *     configuration
+   * @param cacheBytes bytes of decoded states that each subtask keeps over the state backend; 0:
    *     none
-   * @param ttl how long a state outlives its last change; empty: for ever
+   * @param ttl how long after its last change a state expires; empty: never
    */
   public record StateSpec(
       Duration checkpointEvery,

@@ -10,26 +10,29 @@ import java.util.Locale;
  * assert MathSpec.JVM.backend().word().equals("jvm");
  * }</pre>
  *
- * @param backend as the pipeline asks for it
- * @param line of the file where that is written, for messages; zero where it is not
+ * @param backend the backend of the pipeline
+ * @param line its line in the file, for messages; 0 if it is not in a file
  */
 public record MathSpec(Backend backend, int line) implements Serializable {
 
-  /** In this JVM, which is what a pipeline gets that asks for nothing. */
+  /** In this JVM, the default of a pipeline. */
   public static final MathSpec JVM = new MathSpec(Backend.JVM, 0);
 
-  /** What a pipeline may ask for. */
+  /** The backends that a pipeline can name. */
   public enum Backend {
-    /** Whichever is faster when the operator starts, for its own sizes. */
+    /**
+     * A device if it is clearly faster for the operator's sizes, measured at its start; else the
+     * JVM.
+     */
     AUTO,
     /** The kernels of the JVM. */
     JVM,
-    /** ND4J, on the processor or on a device, whichever of its libraries is there. */
+    /** ND4J, on the processor or on a device, depending on its library on the class path. */
     ND4J,
     /** cuBLAS through the current presets of JavaCPP. */
     CUBLAS;
 
-    /** As it is written in a pipeline. */
+    /** The name in a pipeline file. */
     public String word() {
       return name().toLowerCase(Locale.ROOT);
     }

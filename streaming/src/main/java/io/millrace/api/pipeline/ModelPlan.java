@@ -5,7 +5,7 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What learns.
+ * Channels, stages and seed of a pipeline.
  *
  * <pre>{@code
  * ModelPlan plan =
@@ -18,7 +18,7 @@ import java.util.List;
  *
  * @param channels channel names, in the order of an observation's values
  * @param stages wrappers first, the operator last
- * @param seed decides every random choice, together with the group's name
+ * @param seed seed of all random choices, together with the group's name
  */
 public record ModelPlan(List<String> channels, List<ModelSpec> stages, long seed)
     implements Serializable {

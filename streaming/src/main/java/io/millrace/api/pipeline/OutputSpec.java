@@ -3,7 +3,7 @@ package io.millrace.api.pipeline;
 import java.util.Optional;
 
 /**
- * What goes out.
+ * The sinks of a pipeline.
  *
  * <pre>{@code
  * SinkSpec results = new SinkSpec.Folder("out/results");
@@ -12,11 +12,11 @@ import java.util.Optional;
  * assert outputs.models().isEmpty();
  * }</pre>
  *
- * @param results where results go
- * @param deadLetters where refused records go
- * @param models where model versions go; empty: they stay in the state alone
- * @param modelEvery publish every so many versions; the last version of a stream that ends is
- *     published always
+ * @param results sink of the results
+ * @param deadLetters sink of rejected records
+ * @param models sink of model versions; empty: no version is published
+ * @param modelEvery versions between two published ones; the last version of a stream that ends is
+ *     always published
  */
 public record OutputSpec(
     SinkSpec results, SinkSpec deadLetters, Optional<SinkSpec> models, long modelEvery) {}

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * All faults of a pipeline as written, found in one pass, in the order of their lines.
+ * Thrown with all faults of a pipeline, found in one pass, in the order of their lines.
  *
  * <pre>{@code
  * ConfigFault fault = new ConfigFault(7, "seed", "expected a whole number");
@@ -19,7 +19,7 @@ public final class PipelineException extends IllegalArgumentException {
 
   private final transient List<ConfigFault> faults;
 
-  /** An exception whose message has one line for each fault. */
+  /** Creates an exception whose message has one line for each fault. */
   public PipelineException(String fileName, List<ConfigFault> faults) {
     super(
         sorted(faults).stream().map(fault -> fault.in(fileName)).collect(Collectors.joining("\n")));

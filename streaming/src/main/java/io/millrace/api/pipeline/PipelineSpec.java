@@ -1,9 +1,9 @@
 package io.millrace.api.pipeline;
 
 /**
- * A whole pipeline: what comes in, what learns, what goes out, and how it runs.
+ * A complete pipeline: input, operators, outputs and execution.
  *
- * <p>The reader of pipeline files makes one; a program may make one of the same parts, each of
+ * <p>The reader of pipeline files creates it; a program may create it from the same parts, each of
  * which has an example:
  *
  * <pre>{@code
@@ -13,13 +13,13 @@ package io.millrace.api.pipeline;
  * }
  * }</pre>
  *
- * <p>A record checks nothing: what cannot be run is reported where the job is made.
+ * <p>This record checks nothing; faults are reported when the job is built.
  *
- * @param name prefix of operator uids, transaction ids and model names; fixed for the life of the
- *     pipeline's state
- * @param input where observations come from
- * @param model what learns from them
- * @param outputs where results, refused records and models go
+ * @param name prefix of operator uids, transaction ids and model names; fixed as long as the
+ *     pipeline's state is used
+ * @param input source of the observations
+ * @param model channels, operators and seed
+ * @param outputs sinks of results, rejected records and models
  * @param execution bundles, checkpoints and parallelism
  */
 public record PipelineSpec(

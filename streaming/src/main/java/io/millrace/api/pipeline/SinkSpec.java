@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * Where records go.
+ * A sink of records.
  *
  * <pre>{@code
  * SinkSpec topic =
@@ -39,8 +39,7 @@ public sealed interface SinkSpec {
     public String summary() {
       return "topic " + topic + " at " + brokers;
     }
-
-    /** Names of properties alone: what is shown may end in a log. */
+    /** Contains only the names of properties, because the text may be logged. */
     @Override
     public String toString() {
       return "Kafka[" + brokers + ", " + topic + ", " + properties.keySet() + "]";
@@ -48,7 +47,7 @@ public sealed interface SinkSpec {
   }
 
   /**
-   * A folder: results and dead letters as JSON lines, models as one file pair a version.
+   * A folder: results and dead letters as JSON lines, models as a pair of files per version.
    *
    * @param path the folder
    */

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * Where observations, codes or models come from. Travels to the workers.
+ * A source of observations, codes or models. Serialized to the workers.
  *
  * <pre>{@code
  * SourceSpec source =
@@ -43,7 +43,7 @@ public sealed interface SourceSpec extends Serializable {
    *
    * @param brokers bootstrap servers, {@code host:port,…}
    * @param topics topics to read
-   * @param reach which of its records are read
+   * @param reach which records of the topics are read
    * @param properties passed through to the client; secrets as references, see {@code Secrets}
    */
   record Kafka(String brokers, List<String> topics, Reach reach, Map<String, String> properties)
@@ -53,8 +53,7 @@ public sealed interface SourceSpec extends Serializable {
     public String summary() {
       return "topics " + String.join(", ", topics) + " at " + brokers;
     }
-
-    /** Names of properties alone: what is shown may end in a log. */
+    /** Contains only the names of properties, because the text may be logged. */
     @Override
     public String toString() {
       return "Kafka[" + brokers + ", " + topics + ", " + reach + ", " + properties.keySet() + "]";
@@ -63,18 +62,19 @@ public sealed interface SourceSpec extends Serializable {
 
   /** Which records of a topic are read by a job that starts without a savepoint. */
   enum Reach {
-    /** All there are and all that come. */
+    /** All existing and all new records. */
     ALL,
-    /** Those that come after the start. */
+    /** Records written after the start. */
     NEW,
-    /** Those that are there at the start; then the job ends. */
+    /** Records that exist at the start; then the job ends. */
     HISTORY
   }
 
   /**
-   * JSON observations, one a line.
+   * JSON observations, one per line.
    *
-   * @param path a file, a folder or a glob; {@code .gz} is unpacked; files are read in name order
+   * @param path a file, a folder or a glob; {@code .gz} is decompressed; files are read in name
+   *     order
    */
   record JsonLines(String path) implements SourceSpec {
 
@@ -110,10 +110,11 @@ public sealed interface SourceSpec extends Serializable {
   /**
    * Comma-separated values with a header line.
    *
-   * @param path a file, a folder or a glob; {@code .gz} is unpacked; files are read in name order
-   * @param columns which column is what
-   * @param missing texts that stand for a missing value, for example {@code NA}; an empty cell
-   *     always does
+   * @param path a file, a folder or a glob; {@code .gz} is decompressed; files are read in name
+   *     order
+   * @param columns roles of the columns
+   * @param missing texts that mean a missing value, for example {@code NA}; an empty cell always
+   *     does
    * @param separator the character between cells
    */
   record Csv(String path, Columns columns, List<String> missing, char separator)
@@ -131,7 +132,7 @@ public sealed interface SourceSpec extends Serializable {
   }
 
   /**
-   * Which column is what.
+   * Roles of the columns.
    *
    * @param key column of the key
    * @param group column of the group; empty: the group is the key
@@ -148,7 +149,7 @@ public sealed interface SourceSpec extends Serializable {
    * @param names one column, or several whose cells are joined by a space
    * @param pattern {@code millis}, {@code seconds}, {@code iso}, or a pattern of {@link
    *     java.time.format.DateTimeFormatter}
-   * @param zone of times that name none
+   * @param zone time zone of times without one
    */
   record TimeColumns(List<String> names, String pattern, ZoneId zone) implements Serializable {}
 }

@@ -1,7 +1,7 @@
 package io.millrace.api.record;
 
 /**
- * An observation as an encoder wrote it, still to be decoded.
+ * An observation as an encoder wrote it, not yet decoded.
  *
  * <pre>{@code
  * CodedObservation coded =
@@ -15,23 +15,23 @@ package io.millrace.api.record;
  * assert coded.position().version() == 3;
  * }</pre>
  *
- * @param key whose sequence this belongs to
- * @param group whose codebook wrote it
+ * @param key key of the observation
+ * @param group group whose codebook wrote the packet
  * @param position time, position and version
  * @param packet the code. Owned by the record.
- * @param label the observation's, or null
- * @param origin where the raw record lies
+ * @param label label of the observation, or null
+ * @param origin where the raw record came from
  */
 public record CodedObservation(
     String key, String group, Position position, byte[] packet, String label, Origin origin)
     implements Inbound {
 
   /**
-   * Where an observation stands.
+   * Time and position of an observation, and the version that encoded it.
    *
    * @param time event time, milliseconds since 1970 UTC
    * @param sequence position in its key's sequence, from 0
-   * @param version of the codebook
+   * @param version version of the codebook
    */
   public record Position(long time, long sequence, long version) {}
 }

@@ -1,7 +1,7 @@
 package io.millrace.api.record;
 
 /**
- * A record that was refused. It changed no state.
+ * A record that was rejected. It changed no state.
  *
  * <pre>{@code
  * DeadLetter letter =
@@ -9,10 +9,10 @@ package io.millrace.api.record;
  * assert letter.reason().word().equals("late");
  * }</pre>
  *
- * @param reason why
+ * @param reason kind of fault
  * @param detail what was expected, what was found, and the cure
- * @param origin where the raw record lies
- * @param payload the beginning of the raw record as text, cut to a bounded length
+ * @param origin where the raw record came from
+ * @param payload the beginning of the raw record as text, truncated to a maximum length
  */
 public record DeadLetter(Reason reason, String detail, Origin origin, String payload)
     implements Inbound {}

@@ -1,7 +1,7 @@
 package io.millrace.api.record;
 
 /**
- * What a source hands on for one raw record: what it holds, or why it is refused.
+ * What a source emits for one raw record: its content, or a dead letter.
  *
  * <pre>{@code
  * static String describe(Inbound inbound) {

@@ -10,8 +10,8 @@ package io.millrace.api.record;
  * }</pre>
  *
  * @param pipeline name of the pipeline that learned it
- * @param group whose parameters they are
- * @param version the number of updates that led to it
+ * @param group group whose parameters they are
+ * @param version number of updates of the parameters
  * @param message manifest and tensors in one value, see {@link
  *     io.millrace.api.model.PublishedModel#read}. Owned by the record.
  * @param origin where it was read; {@link Origin#NOWHERE} for one that is to be published
@@ -19,7 +19,7 @@ package io.millrace.api.record;
 public record ModelRelease(
     String pipeline, String group, long version, byte[] message, Origin origin) implements Inbound {
 
-  /** One that is to be published. */
+  /** Creates a release that is to be published. */
   public ModelRelease(String pipeline, String group, long version, byte[] message) {
     this(pipeline, group, version, message, Origin.NOWHERE);
   }

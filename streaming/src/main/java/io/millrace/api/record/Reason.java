@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Why a record was refused. Each reason has a counter of its own.
+ * Reason for rejecting a record. Each reason has its own counter.
  *
  * <pre>{@code
  * assert Reason.WRONG_WIDTH.word().equals("wrong-width");
@@ -19,16 +19,16 @@ public enum Reason {
   NOT_FINITE,
   /** The raw record, its key, group or label is longer than the pipeline accepts. */
   OVERSIZED,
-  /** The event time lies further behind its key's newest than the pipeline tolerates. */
+  /** The event time is further behind its key's newest than the pipeline's {@code lateness}. */
   LATE,
-  /** A code whose version of the model was not among those published. */
+  /** The version of a code is not among the published models. */
   UNKNOWN_VERSION,
   /** A published model that the pipeline that follows it cannot use. */
   UNFIT_MODEL,
   /** A reading of a group for which no model was published. */
   NO_MODEL;
 
-  /** Those that a reading may be refused for. */
+  /** The reasons for which a reading can be rejected. */
   public static List<Reason> ofReadings() {
     return List.of(MALFORMED, WRONG_WIDTH, NOT_FINITE, OVERSIZED, LATE);
   }

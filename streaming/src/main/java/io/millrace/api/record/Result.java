@@ -1,7 +1,7 @@
 package io.millrace.api.record;
 
 /**
- * What the operator made of one observation.
+ * The output of the operator for one observation.
  *
  * <pre>{@code
  * Result result =
@@ -9,14 +9,14 @@ package io.millrace.api.record;
  * assert result.author().equals(ResultSource.UNKNOWN);
  * }</pre>
  *
- * @param key whose sequence this belongs to
- * @param group whose parameters were used
+ * @param key key of the observation
+ * @param group group whose parameters were used
  * @param time event time of the observation, milliseconds since 1970 UTC
  * @param sequence position of the observation in its key's sequence, from 0
  * @param version version of the parameters that computed it; 0 without training
  * @param output an output row as the operator's ports declare it. Owned by the record.
- * @param label the observation's, or null
- * @param author whose model computed it, and whether this is the answer
+ * @param label label of the observation, or null
+ * @param author source of the result, and whether it is the answer
  */
 public record Result(
     String key,
@@ -28,7 +28,7 @@ public record Result(
     String label,
     ResultSource author) {
 
-  /** A result that does not say whose model made it. */
+  /** Creates a result of an unknown source. */
   public Result(
       String key,
       String group,
@@ -40,7 +40,7 @@ public record Result(
     this(key, group, time, sequence, version, output, label, ResultSource.UNKNOWN);
   }
 
-  /** The same result by another author. */
+  /** The same result with another author. */
   public Result by(ResultSource other) {
     return new Result(key, group, time, sequence, version, output, label, other);
   }

@@ -1,36 +1,36 @@
 package io.millrace.api.record;
 
 /**
- * Whose model made a result, and what for.
+ * The source of a result and its role.
  *
  * <pre>{@code
  * ResultSource candidate = ResultSource.of("boilers/plant-1").shadow();
  * assert candidate.role() == ResultSource.Role.SHADOW;
  * }</pre>
  *
- * @param source {@code pipeline/group} that learned the model; the pipeline alone where nothing is
- *     learned; empty where a record does not say
+ * @param source {@code pipeline/group} that learned the model; only the pipeline where nothing is
+ *     learned; empty if unknown
  * @param role whether the result is the answer
  */
 public record ResultSource(String source, Role role) {
 
-  /** Of results of earlier releases, which did not name one. */
+  /** Source of results of earlier releases, which do not contain one. */
   public static final ResultSource UNKNOWN = new ResultSource("", Role.ANSWER);
 
-  /** What a result is there for. */
+  /** Role of a result. */
   public enum Role {
-    /** The one answer to an observation. */
+    /** The answer to an observation. */
     ANSWER,
-    /** What a candidate would have answered, beside the answer. */
+    /** The result of a candidate in addition to the answer. */
     SHADOW
   }
 
-  /** Who answers. */
+  /** Source of an answer. */
   public static ResultSource of(String source) {
     return new ResultSource(source, Role.ANSWER);
   }
 
-  /** The same model, beside the answer. */
+  /** The same source in the role of a shadow. */
   public ResultSource shadow() {
     return new ResultSource(source, Role.SHADOW);
   }

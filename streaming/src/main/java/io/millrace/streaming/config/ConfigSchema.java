@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The JSON Schema (draft 2020-12) of the files that users write, made from the keys by which they
- * are read. An editor completes and checks by it; rules between keys, units and files are the
- * reader's alone.
+ * Creates the JSON Schema (draft 2020-12) of pipeline and network files, from the keys with which
+ * they are read. Editors use it to complete and check; only the reader checks rules between keys,
+ * units and files.
  */
 public final class ConfigSchema {
 
   private ConfigSchema() {}
 
   /**
-   * The schema of pipeline files.
+   * Creates the schema of pipeline files.
    *
-   * @param catalog the operators there are
+   * @param catalog the available operators
    * @return a JSON document as maps and lists
    */
   public static Map<String, Object> pipeline(ModelCatalog catalog) {
@@ -26,7 +26,7 @@ public final class ConfigSchema {
     return writer.document("Millrace pipeline", PipelineYaml.keys(catalog).schema(writer));
   }
 
-  /** The schema of network files, as maps and lists. */
+  /** Creates the schema of network files, as maps and lists. */
   public static Map<String, Object> network() {
     return NetworkSchema.document(List.of(ModelFile.WEIGHTS));
   }

@@ -15,10 +15,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads how event time is put together from columns of a CSV file. */
+/** Reads how event time is composed from columns of a CSV file. */
 final class CsvTimeKeys {
 
-  /** Stands in where the section is at fault. */
+  /** Placeholder where the section has a fault. */
   static final SourceSpec.TimeColumns NOT_READ =
       new SourceSpec.TimeColumns(List.of("time"), "iso", ZoneOffset.UTC);
 

@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads a model file: a structure in YAML, and the weights that its key {@code weights} names, a
- * safetensors file beside it.
+ * Reads a model file: a structure in YAML, and the weights in the safetensors file that its key
+ * {@code weights} names.
  *
  * <pre>{@code
  * weights: keyword.safetensors
@@ -33,8 +33,8 @@ import java.util.Optional;
  * layers: [{gru: {hidden: 64}}, {linear: {out: 12}}]
  * }</pre>
  *
- * <p>What the structure means is its operator's business. Both files are treated as hostile:
- * bounded, no aliases, no tags, no object built.
+ * <p>The operator interprets the structure. Both files are untrusted: sizes are limited, aliases
+ * and tags are rejected, no objects are constructed.
  */
 public final class ModelFile {
 
@@ -53,8 +53,8 @@ public final class ModelFile {
   /**
    * Reads a model file.
    *
-   * @param path of the YAML file; the path of its weights starts at its folder
-   * @throws PipelineException with every fault of the YAML, each with its line, or the fault of the
+   * @param path path of the YAML file; the path of its weights is relative to its folder
+   * @throws PipelineException with all faults of the YAML, each with its line, or the fault of the
    *     weights
    */
   public static Attachment read(String path) {
@@ -135,12 +135,12 @@ public final class ModelFile {
   }
 
   /**
-   * Reads the weights of a model alone.
+   * Reads only the weights of a model.
    *
    * @param file a safetensors file
    * @return tensors by name, in the order of the file
-   * @throws IOException if it cannot be read, or is larger than any file of weights may be
-   * @throws ModelFileException if it is no safetensors file
+   * @throws IOException if it cannot be read, or exceeds the maximum size of weights
+   * @throws ModelFileException if it is not a safetensors file
    */
   public static Map<String, Attachment.Tensor> weights(Path file) throws IOException {
     Map<String, Attachment.Tensor> weights = new LinkedHashMap<>();

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The JSON Schema of one stage, made from the options that each operator declares. */
+/** Creates the JSON Schema of one stage, from the options that each operator declares. */
 final class OperatorSchema {
 
   private static final Key<String> PASS =
@@ -23,7 +23,9 @@ final class OperatorSchema {
 
   private OperatorSchema() {}
 
-  /** An element of {@code operators:}, for a schema; {@link YamlStages} reads it. */
+  /**
+   * The form of an element of {@code operators:}, for the schema only; {@link YamlStages} reads it.
+   */
   static Form<Value> element(ModelCatalog catalog) {
     return new Form<>(
         "an operator",
@@ -33,7 +35,7 @@ final class OperatorSchema {
   }
 
   private static Map<String, Object> stage(ModelCatalog catalog, SchemaWriter writer) {
-    // Options are typed: a number in quotes is text there.
+    // Options are typed: a number in quotes is text.
     SchemaWriter typed = writer.with(SchemaWriter.Scalars.REFERENCES);
     List<String> alone = new ArrayList<>();
     Map<String, Object> withOptions = new LinkedHashMap<>();

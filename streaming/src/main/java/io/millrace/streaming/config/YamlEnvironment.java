@@ -7,12 +7,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Puts environment variables into values: <code>${NAME}</code>, <code>${NAME:-otherwise}</code>
- * where the variable is absent or empty, <code>$${</code> for a literal <code>${</code>. What was
- * put in is never looked at again, and never shown: messages show a value as it is written.
+ * Replaces references to environment variables in values: <code>${NAME}</code>, <code>
+ * ${NAME:-otherwise}</code> where the variable is absent or empty, <code>$${</code> for a literal
+ * <code>${</code>. Inserted text is not replaced again and never shown: messages show a value as it
+ * is written.
  *
- * <p><code>${env:NAME}</code> and <code>${file:/path}</code> stand for secrets, which only clients
- * of Kafka read, where they run: see {@code Secrets}.
+ * <p><code>${env:NAME}</code> and <code>${file:/path}</code> are secrets, which only Kafka clients
+ * resolve, where they run: see {@code Secrets}.
  */
 final class YamlEnvironment {
 
@@ -31,7 +32,7 @@ final class YamlEnvironment {
    * A value after substitution.
    *
    * @param text the value
-   * @param faults what is wrong with its references
+   * @param faults faults of its references
    */
   record Filled(String text, List<String> faults) {}
 

@@ -87,14 +87,14 @@ final class YamlExecution {
           .describedAs("Subtasks of every operator, at most max_parallelism.")
           .defaultsTo(1);
 
-  /** The keys there are. */
+  /** The keys of the sections. */
   static final KeyTable KEYS =
       KeyTable.of(BUNDLE, CHECKPOINTS, STATE, MATH, MAX_PARALLELISM, PARALLELISM);
 
   private YamlExecution() {}
 
   /**
-   * @param outputs of the pipeline: models that are published need states that stay
+   * @param outputs outputs of the pipeline; published models do not allow states that expire
    */
   static ExecutionSpec read(Entries root, Optional<OutputSpec> outputs) {
     Optional<Entries> bundle = root.find(BUNDLE);
@@ -124,7 +124,10 @@ final class YamlExecution {
     return section.map(entries -> entries.read(key)).orElseGet(() -> key.otherwise().orElseThrow());
   }
 
-  /** A group that begins anew begins again at version 0, and a version is published but once. */
+  /**
+   * Rejects expiry if models are published: a group whose state expired restarts at version 0, but
+   * a version is published only once.
+   */
   private static Optional<Duration> ttl(Entries state, Optional<OutputSpec> outputs) {
     if (state.has(TTL.name()) && outputs.flatMap(OutputSpec::models).isPresent()) {
       state.refuse(

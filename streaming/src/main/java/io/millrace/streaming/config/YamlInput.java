@@ -23,7 +23,7 @@ final class YamlInput {
   private static final Form<String> FILES = Forms.text("a file, a folder or a glob");
   private static final Form<String> COLUMN = Forms.text("a column name");
 
-  /** Where a topic is read from. */
+  /** The offset from which a topic is read. */
   private enum Start {
     EARLIEST,
     LATEST
@@ -129,7 +129,7 @@ final class YamlInput {
     this.channels = channels;
   }
 
-  /** The section, or empty where nothing can be said of the source. */
+  /** The section; empty if the source could not be read. */
   Optional<InputSpec> read(Entries source) {
     Optional<SourceSpec> from =
         source

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What sources and sinks say of Kafka: brokers, topics, client properties. */
+/** Reads the Kafka keys of sources and sinks: brokers, topics, client properties. */
 final class YamlKafka {
 
   private static final String BROKER = "(?:[^\\s,:/\\[\\]]+|\\[[0-9a-fA-F:.]+\\]):(\\d{1,5})";
@@ -46,10 +46,10 @@ final class YamlKafka {
       Key.of("properties", Forms.values("a mapping of Kafka client properties", Forms.text("text")))
           .describedAs("Passed to the Kafka client; a password is ${env:NAME} or ${file:/path}.");
 
-  /** Client properties that carry who may connect, and how. */
+  /** Prefixes of the client properties for the connection and its login. */
   private static final List<String> CONNECTION = List.of("security.", "sasl.", "ssl.");
 
-  /** Client properties that follow from the pipeline; another value would break it. */
+  /** Client properties that Millrace sets; another value would break the pipeline. */
   private static final Map<String, String> OURS =
       Map.of(
           "bootstrap.servers", "write brokers: instead",
@@ -99,7 +99,7 @@ final class YamlKafka {
     return properties;
   }
 
-  /** Those of a source's properties that a sink on the same brokers needs too. */
+  /** The properties of a source that a sink on the same brokers needs too. */
   static Map<String, String> connection(Map<String, String> properties) {
     Map<String, String> carried = new LinkedHashMap<>(properties);
     carried.keySet().removeIf(name -> CONNECTION.stream().noneMatch(name::startsWith));

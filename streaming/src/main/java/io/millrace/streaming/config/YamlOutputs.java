@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads {@code results:}, {@code dead_letters:} and {@code models:}. A topic without brokers of its
- * own is on the source's brokers and connects as the source does. Dead letters without a place go
- * beside the results, under their name with {@code -dead-letters} behind it.
+ * Reads {@code results:}, {@code dead_letters:} and {@code models:}. A topic without brokers uses
+ * the brokers and connection properties of the source. Dead letters without a sink go to the same
+ * kind of sink as the results, with {@code -dead-letters} appended to the name.
  */
 final class YamlOutputs {
 
@@ -55,22 +55,22 @@ final class YamlOutputs {
           .describedAs("Where versions of what is learned are published.")
           .defaultsToComputed("kept only in the state");
 
-  /** The keys there are. */
+  /** The keys of the outputs. */
   static final KeyTable KEYS = KeyTable.of(RESULTS, DEAD_LETTERS, MODELS);
 
   private final Optional<SourceSpec> source;
 
   /**
-   * @param source where observations come from, if that is known
+   * @param source source of the observations, if known
    */
   YamlOutputs(Optional<SourceSpec> source) {
     this.source = source;
   }
 
-  /** What is written. */
+  /** Kind of the results. */
   enum Form {
     RESULTS,
-    /** Of use to nobody without every version by which they were written. */
+    /** Packets, which can only be decoded with all versions that wrote them. */
     CODES
   }
 

@@ -13,8 +13,7 @@ import java.util.Optional;
 
 /**
  * Reads where another pipeline publishes its models: a folder or a topic. A topic without brokers
- * of its own is on the source's brokers and connects as the source does; it ends where the source
- * does.
+ * uses the brokers and connection properties of the source; it ends if the source ends.
  */
 final class YamlPublished {
 
@@ -30,13 +29,13 @@ final class YamlPublished {
   private static final Key<String> FOLDER =
       Key.of("folder", Forms.text("a folder")).describedAs("The models are in a folder.");
 
-  /** The keys there are. */
+  /** The keys of the section. */
   static final KeyTable KEYS = KeyTable.of(KAFKA, FOLDER).withOneOf("kafka", "folder");
 
   private final Optional<SourceSpec> records;
 
   /**
-   * @param records where the pipeline's records come from, if that is known
+   * @param records source of the pipeline's records, if known
    */
   YamlPublished(Optional<SourceSpec> records) {
     this.records = records;

@@ -7,9 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads a property of a Kafka client, and refuses a secret in it that is written out: a file is
- * copied, kept and shown. So is a job graph, which is why <code>${NAME}</code>, filled before the
- * job is handed over, is no way to write a secret either. No message shows any of the value.
+ * Reads a property of a Kafka client, and rejects a secret in plain text, because files are copied,
+ * stored and shown. So are job graphs; therefore <code>${NAME}</code>, which is replaced before the
+ * job is submitted, is rejected too. No message shows any part of the value.
  */
 final class YamlSecrets {
 
@@ -17,12 +17,12 @@ final class YamlSecrets {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-  /** An option of a login that holds a secret, and its value. */
+  /** An option of a login that contains a secret, and its value. */
   private static final Pattern OPTION =
       Pattern.compile(
           "(?i)([\\w.]*(?:password|secret|passphrase)[\\w.]*)\\s*=\\s*(\"(?:[^\"\\\\]|\\\\.)*\"?|[^\\s;]*)");
 
-  /** A reference whose value would stand in the job graph. */
+  /** A reference whose value would be in the job graph. */
   private static final Pattern FILLED_BEFORE = Pattern.compile("\\$\\{(?!env:|file:)");
 
   private YamlSecrets() {}
@@ -43,7 +43,7 @@ final class YamlSecrets {
     return fault.isPresent() ? Optional.empty() : text;
   }
 
-  /** A reference that could lead nowhere. */
+  /** The fault of a reference that cannot be resolved. */
   private static Optional<String> misplaced(String written) {
     Matcher reference = Secrets.REFERENCE.matcher(written);
     while (reference.find()) {

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads {@code operators:} and has the catalogue judge it, so that an operator's own faults carry
+ * Reads {@code operators:} and checks it with the catalogue, so that an operator's own faults get
  * the lines of its options.
  */
 final class YamlStages {
@@ -34,14 +34,14 @@ final class YamlStages {
   private final List<Stage> stages = new ArrayList<>();
   private final Set<String> known;
 
-  /** Whether every entry could be read: only then does the order of stages mean anything. */
+  /** Whether every entry could be read; otherwise the order of stages is not checked. */
   private boolean whole = true;
 
   private YamlStages(Set<String> known) {
     this.known = known;
   }
 
-  /** One entry of the list: its place, its name and what is written of its options. */
+  /** One entry of the list: its location, its operator and its options as written. */
   private record Stage(Value entry, String type, Map<String, Value> options) {
 
     Location at(int line, String option) {
@@ -71,14 +71,14 @@ final class YamlStages {
   }
 
   /**
-   * The judge of stages.
+   * Checks stages with a catalogue.
    *
-   * @param catalog the operators there are
+   * @param catalog the available operators
    * @param width number of channels
    */
   record CatalogCheck(ModelCatalog catalog, int width) {
 
-    /** What the stages write; as they are, if they are at fault. */
+    /** The kind of results that the stages write; RESULTS if the stages have faults. */
     YamlOutputs.Form form(List<ModelSpec> specs) {
       try {
         return !specs.isEmpty() && catalog.create(specs, width) instanceof Encoder
@@ -149,7 +149,9 @@ final class YamlStages {
     return options;
   }
 
-  /** Reads the model files that a stage's options name; a fault in one is told at its option. */
+  /**
+   * Reads the model files that a stage's options name; a fault of a file is reported at its option.
+   */
   private static Map<String, Attachment> attachments(
       Stage stage, Set<String> files, Faults faults) {
     Form<String> path = Forms.text("the path of a model file");
@@ -171,8 +173,8 @@ final class YamlStages {
   }
 
   /**
-   * Passes a fault on with its line. A message of an operator quotes the value it was given; where
-   * that value came from the environment, the reference is quoted instead.
+   * Reports a fault with its line. The message of an operator quotes the value of an option; where
+   * the value came from the environment, the reference is quoted instead.
    */
   private void report(Faults faults, SpecFault fault) {
     Stage stage = stages.get(Math.min(Math.max(fault.stage(), 0), stages.size() - 1));

@@ -18,10 +18,10 @@ import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.reader.ReaderException;
 
 /**
- * Turns text into a tree of nodes that know their lines.
+ * Parses YAML text into a tree of nodes with line numbers.
  *
- * <p>The tree is plain: no aliases (a few lines of them can stand for gigabytes), no tags (they
- * name classes), one document, bounded size and depth. No object is ever constructed from it.
+ * <p>Aliases (a few lines of them can expand to gigabytes), tags (they name classes) and further
+ * documents are rejected; size and depth are limited. No objects are constructed.
  */
 final class YamlTree {
 
@@ -34,7 +34,7 @@ final class YamlTree {
     this.faults = faults;
   }
 
-  /** The root, or empty after reporting why there is none. */
+  /** The root; empty if there is none, after its fault was reported. */
   Optional<Node> read(String text) {
     if (text.length() > MOST_CHARACTERS) {
       refuse(
@@ -60,13 +60,13 @@ final class YamlTree {
               "expected text, found the unprintable character U+%04X",
               broken.getCodePoint()));
     } catch (YAMLException | IllegalArgumentException broken) {
-      // The scanner lets an escape beyond Unicode out as the exception of the number parser.
+      // For an escape beyond Unicode the scanner throws the exception of the number parser.
       refuse(1, "expected YAML: " + broken.getMessage());
     }
     return Optional.empty();
   }
 
-  /** Looks at the flat events first: what must not be there never becomes a tree. */
+  /** Checks the parser events first, so that no tree is built from forbidden content. */
   private boolean plain(String text) {
     int before = faults.count();
     int depth = 0;

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations and sizes as people write them: {@code 200 ms}, {@code 1.5 h}, {@code 64 KiB}. */
+/** Reads durations and sizes with units: {@code 200 ms}, {@code 1.5 h}, {@code 64 KiB}. */
 final class YamlUnits {
 
   static final String DURATION =
@@ -65,7 +65,7 @@ final class YamlUnits {
         .as(Long::intValue, size -> shown((long) size));
   }
 
-  /** A duration in whole milliseconds, or empty if the text is none. */
+  /** A duration in whole milliseconds; empty if the text is not a duration. */
   static Optional<Duration> duration(String text) {
     if (text.startsWith("P")) {
       try {
@@ -77,7 +77,7 @@ final class YamlUnits {
     return measure(text, MILLIS).map(Duration::ofMillis);
   }
 
-  /** A size in bytes, or empty if the text is none. */
+  /** A size in bytes; empty if the text is not a size. */
   static Optional<Long> size(String text) {
     return measure(text.toLowerCase(Locale.ROOT), BYTES);
   }

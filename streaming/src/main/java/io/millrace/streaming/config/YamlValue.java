@@ -17,11 +17,11 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
- * One value of a YAML file, with its references to the environment filled.
+ * One value of a YAML file, with its references to the environment replaced.
  *
- * <p>Scalars follow the core schema of YAML 1.2: {@code true}, {@code 12}, {@code 1e-3} are what
- * they look like; {@code yes}, {@code 012} and {@code 1:30} are text and no surprise. Where a
- * number is expected, one in quotes is taken too, since every scalar of a file is text first.
+ * <p>Scalars follow the core schema of YAML 1.2: {@code true} is a boolean, {@code 12} and {@code
+ * 1e-3} are numbers; {@code yes}, {@code 012} and {@code 1:30} are text. Where a number is
+ * expected, a number in quotes is accepted too.
  */
 final class YamlValue implements Value {
 
@@ -59,7 +59,7 @@ final class YamlValue implements Value {
     return keyLocation;
   }
 
-  /** A key with nothing after it counts as written. */
+  /** A key without a value is present too. */
   @Override
   public boolean isAbsent() {
     return false;
@@ -141,7 +141,7 @@ final class YamlValue implements Value {
     return filled.faults().isEmpty();
   }
 
-  /** Text in which references to secrets stay as they are written. */
+  /** The text, with references to secrets as they are written. */
   Optional<String> textAroundSecrets(Faults faults) {
     if (!isScalar() || written().isBlank()) {
       faults.wrong(this, "text");
@@ -163,7 +163,7 @@ final class YamlValue implements Value {
             || scalar.getValue().equals("~"));
   }
 
-  /** Whether a reader that takes quotes seriously sees text where a number was meant. */
+  /** Whether the value is a number or boolean in quotes, which a typed reader reads as text. */
   boolean isQuotedNumber() {
     return isQuoted()
         && (NUMBER.matcher(written()).matches()
@@ -176,7 +176,7 @@ final class YamlValue implements Value {
         && scalar.getScalarStyle() != DumperOptions.ScalarStyle.PLAIN;
   }
 
-  /** A message in which what came from the environment is shown as it is written. */
+  /** A message in which values from the environment are replaced by the references as written. */
   String redacted(String message) {
     String safe = message.replace("'" + plain() + "'", found());
     if (node instanceof SequenceNode) {
@@ -193,7 +193,7 @@ final class YamlValue implements Value {
     return safe;
   }
 
-  /** The scalar as it is written, references unfilled; empty for a list or mapping. */
+  /** The scalar as it is written, with its references; empty for a list or mapping. */
   String written() {
     return node instanceof ScalarNode scalar ? scalar.getValue() : "";
   }
@@ -204,10 +204,10 @@ final class YamlValue implements Value {
   }
 
   /**
-   * String, Integer, Long, Double, Boolean, List or Map, for an operator's options; what is in
+   * String, Integer, Long, Double, Boolean, List or Map, for an operator's options; a value in
    * quotes is text.
    *
-   * @param faults takes what is wrong with references and keys
+   * @param faults receives faults of references and keys
    */
   Object plain(Faults faults) {
     if (node instanceof SequenceNode) {

@@ -1,4 +1,4 @@
 /**
- * Reads pipelines and model files as a user writes them; every fault at once, each with its line.
+ * Reading of pipeline files and model files; all faults are reported together, each with its line.
  */
 package io.millrace.streaming.config;

@@ -15,21 +15,28 @@ import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 
-/** How Flink is set up for a pipeline. Settings of the cluster itself are left to the cluster. */
+/**
+ * Creates the Flink configuration of a pipeline's job. Settings of the cluster itself are not
+ * changed.
+ */
 public final class JobSettings {
 
-  /** Beyond this, a barrier overtakes the records that hold it up. */
+  /**
+   * Time after which a delayed checkpoint becomes unaligned: the barrier overtakes buffered
+   * records.
+   */
   private static final Duration ALIGNED = Duration.ofSeconds(1);
 
   /**
-   * Keys come in no order, so every file of the first level may hold any of them: without filters a
-   * read looks into each, and decompresses a block of it. Costs ten bits a key and file.
+   * Bloom filters. Keys arrive in no order, so every file of the first level may contain any key:
+   * without filters a read decompresses a block of each. Costs ten bits per key and file.
    */
   private static final String FILTERS = "state.backend.rocksdb.use-bloom-filter";
 
   /**
-   * For RocksDB, a slot. Flink gives a cluster in one process 128 MiB for all slots, so little that
-   * states of some hundred megabytes are written out in small files and merged again and again.
+   * Memory of RocksDB per slot. Flink's default for a cluster in one process is 128 MiB for all
+   * slots; with so little, states of some hundred megabytes are written in small files and
+   * compacted repeatedly.
    */
   private static final MemorySize MANAGED = MemorySize.ofMebiBytes(256);
 
@@ -40,8 +47,8 @@ public final class JobSettings {
 
   /**
    * The settings of a pipeline's job: RocksDB with incremental, exactly-once checkpoints that are
-   * kept when the job is cancelled; restarts that back off up to a minute apart; no fallback to
-   * reflective serializers.
+   * retained when the job is cancelled; restarts with exponential backoff of at most a minute; no
+   * fallback to reflective serializers.
    */
   public static Configuration of(PipelineSpec spec) {
     ExecutionSpec execution = spec.execution();
@@ -50,7 +57,7 @@ public final class JobSettings {
     settings.set(CoreOptions.DEFAULT_PARALLELISM, execution.parallelism());
     settings.set(PipelineOptions.MAX_PARALLELISM, execution.maxParallelism());
     settings.set(PipelineOptions.GENERIC_TYPES, false);
-    // Records are immutable: whoever hands one on no longer writes into it.
+    // Records are immutable: none is changed after it is emitted.
     settings.set(PipelineOptions.OBJECT_REUSE, true);
     settings.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
     settings.setString(FILTERS, "true");
@@ -78,10 +85,10 @@ public final class JobSettings {
 
   /**
    * Settings for a cluster in this process: with 256 MiB outside the heap for the RocksDB of each
-   * slot, taken as they are used, unless the settings say how much. On any other cluster its own
+   * slot, allocated on use, unless the settings contain a size. On any other cluster its own
    * configuration decides.
    *
-   * @param settings left as they are
+   * @param settings not changed
    */
   public static Configuration inThisProcess(Configuration settings, int slots) {
     Configuration local = new Configuration(settings);
@@ -91,7 +98,7 @@ public final class JobSettings {
     return local;
   }
 
-  /** A folder as Flink wants it named; a URI stays what it is. */
+  /** The URI of a folder, as Flink expects it; a URI is returned unchanged. */
   private static String uri(String directory) {
     return directory.contains(":/")
         ? directory

@@ -8,23 +8,23 @@ import io.millrace.math.backend.DenseBackends;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether the math backend that a pipeline asks for can be had, told before anything runs. */
+/** Checks before a job runs whether the math backend of its pipeline is available. */
 public final class MathCheck {
 
   private final DenseBackends backends;
 
   /**
-   * @param backends those on the class path where the check is made
+   * @param backends the backends on the class path of the checking process
    */
   public MathCheck(DenseBackends backends) {
     this.backends = backends;
   }
 
   /**
-   * That the job's jar knows the backend, whose libraries may lie on the workers alone, and that
-   * the pipeline can use it.
+   * Checks that the job's jar knows the backend and that the pipeline can use it. The backend's
+   * libraries may be on the workers only.
    *
-   * @throws PipelineException if it does not
+   * @throws PipelineException if not
    */
   public void known(PipelineSpec spec) {
     MathSpec math = spec.execution().math();
@@ -38,7 +38,7 @@ public final class MathCheck {
     unknown(math).ifPresent(message -> refuse(spec, message));
   }
 
-  /** The fault of a backend that the job's jar does not know; empty if it knows it. */
+  /** The fault of a backend that the job's jar does not know; empty if it is known. */
   public Optional<String> unknown(MathSpec math) {
     return isNamed(math) && !backends.knows(math.backend().word())
         ? Optional.of(missing(math))
@@ -46,7 +46,7 @@ public final class MathCheck {
   }
 
   /**
-   * That the backend can run in this very process.
+   * Checks that the backend can run in this process.
    *
    * @throws PipelineException if it cannot
    */

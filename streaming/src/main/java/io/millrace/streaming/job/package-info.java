@@ -1,2 +1,2 @@
-/** The Flink job of a pipeline, and what is checked before it is submitted. */
+/** The Flink job of a pipeline, and the checks before it is submitted. */
 package io.millrace.streaming.job;

@@ -25,7 +25,7 @@ public final class PublishedModels {
   private final SourceSpec from;
 
   /**
-   * @param pipeline the one that reads
+   * @param pipeline name of the pipeline that reads
    * @param from a topic or a folder
    */
   public PublishedModels(String pipeline, SourceSpec from) {
@@ -41,10 +41,10 @@ public final class PublishedModels {
   }
 
   /**
-   * Published models, and what was refused on the way.
+   * Published models and dead letters.
    *
-   * @param releases of any pipeline, those of a group in order
-   * @param refused dead letters
+   * @param releases models of any pipeline, those of a group in order
+   * @param refused dead letters of the models
    */
   public record Read(
       SingleOutputStreamOperator<ModelRelease> releases, DataStream<DeadLetter> refused) {}

@@ -7,19 +7,18 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /*
- * A factory of a plug-in runs while a pipeline is read. What it throws is a fault of the stage, so that the user sees the line,
- * the operator and the jar in place of a stack trace.
+ * A plug-in's factory runs while a pipeline is read. An exception that it throws becomes a fault of
+ * the stage, so that the user sees line, operator and jar instead of a stack trace.
  */
-/** A plug-in's factory whose failures become faults of the stage that it builds. */
+/** Wraps a plug-in's factory, so that its exceptions become faults of the stage. */
 final class GuardedFactory {
 
   private GuardedFactory() {}
 
   /**
-   * Guards a factory.
+   * Wraps a factory.
    *
-   * @param named the operator and where it comes from, for example {@code operator 'a' of plugin
-   *     a.jar}
+   * @param named the operator and its jar, for example {@code operator 'a' of plugin a.jar}
    */
   static ModelFactory of(ModelFactory factory, String named) {
     return factory instanceof ModelFactory.Wrapper wrapper

@@ -5,13 +5,13 @@ import io.millrace.math.backend.DenseBackend;
 import io.millrace.streaming.runtime.recipe.CatalogSource;
 
 /*
- * Travels to the workers with the job, without what it has read: classes of plug-ins cannot travel. On a worker it reads again,
- * through the class loader of the task's thread, which Flink sets to the job's own: that one sees the job's jars, those of
- * plug-ins among them. The class loader of this class would not do: where Millrace runs in the same JVM as its cluster, it does
- * not see them.
+ * Serialized with the job, without the providers, because classes of plug-ins cannot be serialized.
+ * On a worker it loads them again, with the class loader of the task's thread: Flink sets it to
+ * that of the job, which contains the job's jars and plug-ins. The class loader of this class does
+ * not contain them where Millrace runs in the same JVM as its cluster.
  */
 /**
- * The operators that ship and those of plug-ins, here and on the workers.
+ * Provides the built-in operators and those of plug-ins, on this machine and on the workers.
  *
  * <p>Thread-safe.
  */
@@ -26,19 +26,18 @@ public final class InstalledOperators implements CatalogSource {
   }
 
   /**
-   * Those whose providers the class loader of the calling thread shows: the one of the job under
-   * Flink's own tools, the class path elsewhere. Reads providers when a catalogue is first asked
-   * for.
+   * Operators of the providers in the class loader of the calling thread: that of the job under
+   * Flink's own tools, else the class path. Loads providers when a catalogue is first requested.
    */
   public static InstalledOperators ofThread() {
     return new InstalledOperators(null);
   }
 
   /**
-   * The operators, with the dense maths of those that ship computed by a backend; operators of
+   * The catalogue, with the dense maths of built-in operators computed by a backend; operators of
    * plug-ins compute in this JVM.
    *
-   * @throws PluginException with every fault of the providers
+   * @throws PluginException with all faults of the providers
    */
   @Override
   public synchronized ModelCatalog on(DenseBackend backend) {

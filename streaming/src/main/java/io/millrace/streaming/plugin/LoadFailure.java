@@ -4,7 +4,7 @@ import java.util.ServiceConfigurationError;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Why a class of a plug-in could not be used, and the cure, as the end of a sentence. */
+/** Explains why a class of a plug-in could not be used, with the cure, as the end of a sentence. */
 final class LoadFailure {
 
   /** Class files of Java 17 have version 61; each release adds one. */
@@ -51,7 +51,7 @@ final class LoadFailure {
         + "; compile the plugin with --release 17";
   }
 
-  /** The message of Java's without the name of the service, which it begins with. */
+  /** The message of the JDK without the name of the service at its beginning. */
   private static String notAProvider(ServiceConfigurationError error) {
     String text = String.valueOf(error.getMessage());
     return text.substring(text.indexOf(": ") + 1).strip() + "; " + PluginJar.CORRECT_LIST;

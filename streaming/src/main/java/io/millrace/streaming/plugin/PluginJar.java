@@ -13,7 +13,7 @@ import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 
 /**
- * A file that a user names as a plug-in.
+ * Checks a file that a user names as a plug-in.
  *
  * @param file as the user wrote it
  */
@@ -21,16 +21,19 @@ record PluginJar(Path file) {
 
   private static final String SERVICE = OperatorProvider.class.getName();
 
-  /** Where a jar names its providers. */
+  /** The entry of a jar that names its providers. */
   static final String LIST = "META-INF/services/" + SERVICE;
 
-  /** The cure for a list that names something else. */
+  /** The cure for a list that names other classes. */
   static final String CORRECT_LIST =
       "correct its file " + LIST + ", whose lines name classes that implement OperatorProvider";
 
   private static final String CONTRACT = SERVICE.replace('.', '/') + ".class";
 
-  /** Why it cannot be a plug-in, before any class of it is loaded; empty if it may be one. */
+  /**
+   * The reason why the file is not a plug-in, checked before any class is loaded; empty if it may
+   * be one.
+   */
   Optional<String> fault() {
     return found().map(found -> "Cannot read plugin " + file + ": " + found);
   }
@@ -67,7 +70,7 @@ record PluginJar(Path file) {
     }
   }
 
-  /** Without comments, which begin with a hash. */
+  /** The lines of the list without comments, which begin with a hash. */
   private static List<String> providers(JarFile jar, ZipEntry list) throws IOException {
     return new String(jar.getInputStream(list).readAllBytes(), StandardCharsets.UTF_8)
         .lines()
@@ -76,12 +79,12 @@ record PluginJar(Path file) {
         .toList();
   }
 
-  /** What a class loader reads classes from. */
+  /** The URL of the jar for a class loader. */
   URL url() {
     return url(file.toUri().toString());
   }
 
-  /** Its list of providers. */
+  /** The URL of its list of providers. */
   URL list() {
     return url("jar:" + file.toUri() + "!/" + LIST);
   }
@@ -94,7 +97,7 @@ record PluginJar(Path file) {
     }
   }
 
-  /** How messages name it. */
+  /** Its name in messages. */
   String place() {
     return "plugin " + file;
   }

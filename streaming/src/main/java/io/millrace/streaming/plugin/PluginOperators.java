@@ -16,10 +16,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 
-/**
- * The operators that providers offer, with the place each comes from, and every fault found while
- * they were read.
- */
+/** Collects the operators of providers with their jars, and all faults found while loading them. */
 final class PluginOperators {
 
   private static final String NAME = "[a-z][a-z0-9_-]*";
@@ -28,18 +25,20 @@ final class PluginOperators {
   private final Map<String, Offer> offers = new LinkedHashMap<>();
   private final List<String> faults = new ArrayList<>();
 
-  /** An operator and where it comes from. */
+  /** An operator and the jar or class path it comes from. */
   private record Offer(ModelFactory factory, String place) {}
 
-  /** Adds what the providers say that a class loader shows, each named by the jar it lies in. */
+  /**
+   * Adds the operators of all providers in a class loader; messages name the jar of each provider.
+   */
   void add(ClassLoader loader) {
     add(loader, null);
   }
 
   /**
-   * Adds what the providers say that a class loader shows.
+   * Adds the operators of all providers in a class loader.
    *
-   * @param place how messages name the jar that the loader shows; null for the jar of each provider
+   * @param place name of the loader's jar in messages; null for the jar of each provider
    */
   void add(ClassLoader loader, String place) {
     Iterator<OperatorProvider> providers =
@@ -61,14 +60,14 @@ final class PluginOperators {
                 + ": "
                 + LoadFailure.of(unusable);
         if (fault.equals(last)) {
-          break; // It makes no progress.
+          break; // The iterator makes no progress.
         }
         faults.add(fault);
         last = fault;
       }
     }
     if (place != null && seen == 0 && last.isEmpty()) {
-      // Java passes over names of classes in its own modules without a word.
+      // ServiceLoader silently ignores names of classes in the JDK's modules.
       faults.add(
           "Cannot load an operator of "
               + place
@@ -128,9 +127,9 @@ final class PluginOperators {
   }
 
   /**
-   * The operators that ship, and these.
+   * The catalogue of the built-in operators and these.
    *
-   * @throws PluginException with every fault
+   * @throws PluginException with all faults
    */
   ModelCatalog on(DenseBackend backend) {
     requireSound();
@@ -142,7 +141,7 @@ final class PluginOperators {
     return catalog;
   }
 
-  /** Throws all faults there are. */
+  /** Throws an exception with all faults, if there are any. */
   void requireSound() {
     if (!faults.isEmpty()) {
       throw new PluginException(faults);

@@ -14,15 +14,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The plug-ins of one run: jars with operators, beside those that ship.
+ * Loads the plug-ins of one run: jars with operators, in addition to the built-in ones.
  *
  * <pre>{@code
  * Plugins plugins = Plugins.of(List.of(Path.of("my.jar")));
  * PipelineSpec pipeline = PipelineYaml.read(name, text, environment, plugins.catalog());
  * }</pre>
  *
- * <p>All jars share one class loader, as they do in a job on a cluster. It stays open as long as
- * the process, since an operator may load a class of its own at any time.
+ * <p>All jars share one class loader, as they do in a job on a cluster. It is never closed, because
+ * an operator may load one of its classes at any time.
  */
 public final class Plugins {
 
@@ -34,16 +34,16 @@ public final class Plugins {
     this.source = source;
   }
 
-  /** None beyond those on the class path. */
+  /** No plug-ins except those on the class path. */
   public static Plugins none() {
     return of(List.of());
   }
 
   /**
-   * Reads jars.
+   * Loads jars.
    *
-   * @param files named by the user; one that is named twice counts once
-   * @throws PluginException with every fault of every jar
+   * @param files jars named by the user; duplicates are ignored
+   * @throws PluginException with all faults of all jars
    */
   public static Plugins of(List<Path> files) {
     List<PluginJar> jars = distinct(files).stream().map(PluginJar::new).toList();
@@ -63,17 +63,17 @@ public final class Plugins {
         new InstalledOperators(operators));
   }
 
-  /** The operators by name, all of them in this JVM. */
+  /** The catalogue, with all maths computed in this JVM. */
   public ModelCatalog catalog() {
     return source.get();
   }
 
-  /** What a job needs to find the same operators on its workers. */
+  /** The source from which a job loads the same operators on its workers. */
   public CatalogSource source() {
     return source;
   }
 
-  /** The jars that a job needs, absolute. */
+  /** The jars that a job needs, as absolute paths. */
   public List<Path> jars() {
     return jars;
   }
@@ -91,7 +91,7 @@ public final class Plugins {
     }
   }
 
-  /** Shows the providers of one jar alone, so that each fault can name its jar. */
+  /** Restricts providers to those of one jar, so that each fault can name its jar. */
   private static final class OneJar extends ClassLoader {
 
     private final URL list;

@@ -1,2 +1,2 @@
-/** Operators from jars of a user's own: found, checked, and added to those that ship. */
+/** Loading and checking of operators from a user's jars, in addition to the built-in ones. */
 package io.millrace.streaming.plugin;

@@ -6,11 +6,12 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /*
- * Version 2, the same bytes as version 1; fields as WireFields draws them:
+ * Version 2, the same bytes as version 1; fields as in WireFields:
  *
- *   | key: text | group: text | time: long | sequence: long | version: long | packet: bytes | label: text, may be null | origin |
+ *   | key: text | group: text | time: long | sequence: long | version: long | packet: bytes
+ *   | label: text, may be null | origin |
  */
-/** The bytes of a {@link CodedObservation}. */
+/** Reads and writes a {@link CodedObservation}. */
 final class CodeCodec implements RecordCodec<CodedObservation> {
 
   private static final long serialVersionUID = 1L;

@@ -7,13 +7,13 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /*
- * Version 2, the same bytes as version 1; fields as WireFields draws them:
+ * Version 2, the same bytes as version 1; fields as in WireFields:
  *
  *   | reason: text, the constant's name | detail: text | origin | payload: text |
  *
- * A new reason is no new version: it may be read by the release that knows it, and by later ones.
+ * A new reason needs no new version: the release that adds it and later ones can read it.
  */
-/** The bytes of a {@link DeadLetter}. */
+/** Reads and writes a {@link DeadLetter}. */
 final class DeadLetterCodec implements RecordCodec<DeadLetter> {
 
   private static final long serialVersionUID = 1L;

@@ -12,12 +12,14 @@ import org.apache.flink.core.memory.DataOutputView;
 /*
  * Version 2:
  *
- *   | 0: byte | observation |   or   | 1: byte | dead letter |   or   | 2: byte | code |   or   | 3: byte | model release |
+ *   | 0: byte | observation |   or   | 1: byte | dead letter |
+ *   | 2: byte | code        |   or   | 3: byte | model release |
  *
- * Version 1 holds releases of version 1. A new layout of an inner record is no new version here: its bytes tell their own version.
- * A new kind of inbound record takes the next tag, below 128.
+ * Version 1 contains model releases of version 1. A new layout of an inner record needs no new
+ * version here, because its bytes contain their own version. A new kind of inbound record gets the
+ * next tag, below 128.
  */
-/** The bytes of an {@link Inbound} record: a tag for its kind, and the record. */
+/** Reads and writes an {@link Inbound} record: a tag for its kind, and the record. */
 final class InboundCodec implements RecordCodec<Inbound> {
 
   private static final long serialVersionUID = 1L;

@@ -7,13 +7,13 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /*
- * Version 2; fields as WireFields draws them:
+ * Version 2; fields as in WireFields:
  *
  *   | pipeline: text | group: text | version: long | message: bytes | origin |
  *
- * Version 1 ends behind the message. The message has a format of its own, io.millrace.api.model.PublishedModel.
+ * Version 1 ends after the message, whose format is in io.millrace.api.model.PublishedModel.
  */
-/** The bytes of a {@link ModelRelease}. */
+/** Reads and writes a {@link ModelRelease}. */
 final class ModelReleaseCodec implements RecordCodec<ModelRelease> {
 
   private static final long serialVersionUID = 1L;
@@ -46,7 +46,7 @@ final class ModelReleaseCodec implements RecordCodec<ModelRelease> {
         WireFields.readOrigin(in));
   }
 
-  /** What both versions begin with. */
+  /** Writes the fields that both versions begin with. */
   private static void writeModel(ModelRelease record, DataOutputView out) throws IOException {
     WireFields.writeText(record.pipeline(), out);
     WireFields.writeText(record.group(), out);
@@ -54,10 +54,7 @@ final class ModelReleaseCodec implements RecordCodec<ModelRelease> {
     WireFields.writeBytes(record.message(), out);
   }
 
-  /**
-   * Version 1. Its releases do not say where they were read: {@link Origin#NOWHERE}; an origin is
-   * not written.
-   */
+  /** Version 1, without the origin: it is read as {@link Origin#NOWHERE} and not written. */
   static final class First implements RecordCodec<ModelRelease> {
 
     private static final long serialVersionUID = 1L;

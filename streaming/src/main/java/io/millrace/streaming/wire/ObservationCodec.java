@@ -6,11 +6,11 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /*
- * Version 2, the same bytes as version 1; fields as WireFields draws them:
+ * Version 2, the same bytes as version 1; fields as in WireFields:
  *
  *   | key: text | group: text | time: long | values: floats | label: text, may be null | origin |
  */
-/** The bytes of an {@link Observation}. */
+/** Reads and writes an {@link Observation}. */
 final class ObservationCodec implements RecordCodec<Observation> {
 
   private static final long serialVersionUID = 1L;

@@ -9,7 +9,7 @@ import io.millrace.api.record.Result;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** The records that travel between operators. Names are part of checkpoints: they never change. */
+/** The kinds of records between operators. Names are part of checkpoints and never change. */
 enum RecordKind {
   INBOUND(Inbound.class, "an inbound record"),
   OBSERVATION(Observation.class, "an observation"),
@@ -22,7 +22,7 @@ enum RecordKind {
   private final String text;
 
   /**
-   * @param text with an article, for messages
+   * @param text name with an article, for messages
    */
   RecordKind(Class<?> type, String text) {
     this.type = type;
@@ -30,9 +30,9 @@ enum RecordKind {
   }
 
   /**
-   * The kind whose name a checkpoint holds.
+   * The kind with a name from a checkpoint.
    *
-   * @throws IOException if this release has none of that name
+   * @throws IOException if this release has no kind of that name
    */
   static RecordKind named(String name) throws IOException {
     for (RecordKind kind : values()) {
@@ -57,7 +57,7 @@ enum RecordKind {
   }
 
   /**
-   * The codec that reads what a snapshot says is of a version.
+   * The codec for the version that a snapshot names.
    *
    * @throws IOException if this release does not know the version
    */
@@ -80,7 +80,7 @@ enum RecordKind {
     };
   }
 
-  /** Of version 1, where its bytes are not those of version 2. */
+  /** The codec of version 1, where its bytes differ from those of version 2. */
   private RecordCodec<?> first() {
     return switch (this) {
       case INBOUND -> InboundCodec.first();

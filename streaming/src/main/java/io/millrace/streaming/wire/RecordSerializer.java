@@ -8,8 +8,8 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * Serializes one kind of record. Records are treated as immutable: whoever hands one on no longer
- * writes into its arrays.
+ * Serializes one kind of record. Records are treated as immutable: their arrays must not be changed
+ * after a record is emitted.
  */
 final class RecordSerializer<T> extends TypeSerializer<T> {
 

@@ -9,21 +9,21 @@ import org.apache.flink.core.memory.DataOutputView;
 
 /*
  *   version 3      | kind: modified UTF-8, the constant's name | version of the records: int |
- *   version 1, 2   | kind |      the records have the version of the snapshot; release 0.1.0 wrote version 2
+ *   version 1, 2   | kind |      version of the records = that of the snapshot; release 0.1.0: 2
  */
 /**
- * Which kind of record, in which version, the states of a checkpoint hold. The class's name is part
- * of savepoints.
+ * Describes the kind and version of the records in the states of a checkpoint. The class name is
+ * part of savepoints.
  *
- * <p>Records of version 2 and later tell their version by their bytes, so a state of them goes on
- * as it is, and each record is written anew when it changes. Records of version 1 do not: Flink
- * reads all of them when the state is restored, and writes them in today's version.
+ * <p>The bytes of records of version 2 and later identify their version, so their state is kept as
+ * it is, and a record is rewritten when it changes. Those of version 1 do not: Flink reads all
+ * records when the state is restored, and writes them in the current version.
  */
 public final class RecordSerializerSnapshot<T> implements TypeSerializerSnapshot<T> {
 
   private static final int VERSION = 3;
 
-  /** The first that says the version of the records. */
+  /** The first snapshot version that contains the version of the records. */
   private static final int WITH_VERSION = 3;
 
   private RecordCodec<T> codec;
@@ -59,7 +59,7 @@ public final class RecordSerializerSnapshot<T> implements TypeSerializerSnapshot
               + "; use the release that wrote the checkpoint, or a later one");
     }
     RecordKind kind = RecordKind.named(in.readUTF());
-    @SuppressWarnings("unchecked") // The state that this snapshot belongs to holds that kind.
+    @SuppressWarnings("unchecked") // The state of this snapshot contains that kind.
     RecordCodec<T> written =
         (RecordCodec<T>) kind.codec(version < WITH_VERSION ? version : in.readInt());
     codec = written;

@@ -4,7 +4,7 @@ import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
-/** Tells Flink that a record has a serializer of its own. */
+/** Flink type information of a record with its own serializer. */
 final class RecordTypeInfo<T> extends TypeInformation<T> {
 
   private static final long serialVersionUID = 1L;

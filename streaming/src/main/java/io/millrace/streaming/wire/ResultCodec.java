@@ -7,14 +7,14 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /*
- * Version 2; fields as WireFields draws them:
+ * Version 2; fields as in WireFields:
  *
- *   | key: text | group: text | time: long | sequence: long | version: long | output: floats | label: text, may be null |
- *   | source: text | role: text, the constant's name |
+ *   | key: text | group: text | time: long | sequence: long | version: long | output: floats
+ *   | label: text, may be null | source: text | role: text, the constant's name |
  *
- * Version 1 ends behind the label.
+ * Version 1 ends after the label.
  */
-/** The bytes of a {@link Result}. */
+/** Reads and writes a {@link Result}. */
 final class ResultCodec implements RecordCodec<Result> {
 
   private static final long serialVersionUID = 1L;
@@ -52,7 +52,7 @@ final class ResultCodec implements RecordCodec<Result> {
             WireFields.readText(in), WireFields.readConstant(ResultSource.Role.class, in)));
   }
 
-  /** What both versions begin with. */
+  /** Writes the fields that both versions begin with. */
   private static void writeAnswer(Result record, DataOutputView out) throws IOException {
     WireFields.writeText(record.key(), out);
     WireFields.writeText(record.group(), out);
@@ -63,10 +63,7 @@ final class ResultCodec implements RecordCodec<Result> {
     WireFields.writeText(record.label(), out);
   }
 
-  /**
-   * Version 1. Its results name no author and are read as of {@link ResultSource#UNKNOWN}; an
-   * author is not written.
-   */
+  /** Version 1, without the author: it is read as {@link ResultSource#UNKNOWN} and not written. */
   static final class First implements RecordCodec<Result> {
 
     private static final long serialVersionUID = 1L;

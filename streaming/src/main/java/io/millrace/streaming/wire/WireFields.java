@@ -11,18 +11,18 @@ import org.apache.flink.core.memory.DataOutputView;
 /*
  * Fields of records, big-endian:
  *
- *   text     | length: int | UTF-8 |          a length of -1 stands for null
+ *   text     | length: int | UTF-8 |          a length of -1 means null
  *   floats   | count: int  | raw bits of each |
  *   bytes    | count: int  | bytes |
  *   origin   | source: text | partition: int | position: long |
  */
 /**
- * The fields that records are made of. A length is never believed: memory is taken as the bytes
- * come, so a damaged length costs at most twice the bytes that are really there, or 64 KiB.
+ * Reads and writes the fields of records. Lengths are not trusted: memory is allocated as the bytes
+ * arrive, so a damaged length costs at most twice the bytes that exist, or 64 KiB.
  */
 final class WireFields {
 
-  /** Taken at once; a longer field grows as it is read. */
+  /** Bytes allocated at first; the buffer of a longer field grows as it is read. */
   private static final int CHUNK = 1 << 16;
 
   private static final int NULL = -1;
@@ -89,7 +89,7 @@ final class WireFields {
     return new Origin(readText(in), in.readInt(), in.readLong());
   }
 
-  /** Writes the constant of an enum by its name, so that constants may change places. */
+  /** Writes the constant of an enum by its name, so that constants may be reordered. */
   static void writeConstant(Enum<?> constant, DataOutputView out) throws IOException {
     writeText(constant.name(), out);
   }
@@ -97,7 +97,7 @@ final class WireFields {
   /**
    * Reads the constant of an enum.
    *
-   * @throws IOException if this release has none of that name
+   * @throws IOException if this release has no constant of that name
    */
   static <E extends Enum<E>> E readConstant(Class<E> type, DataInputView in) throws IOException {
     return readConstant(type, in.readInt(), in);
@@ -134,7 +134,7 @@ final class WireFields {
         bytes = Arrays.copyOf(bytes, grown(filled, count));
       }
     } catch (EOFException | IndexOutOfBoundsException early) {
-      // Flink's view of a network buffer answers with the second where its bytes end.
+      // Flink's view of a network buffer throws the second exception at the end of its bytes.
       EOFException shown =
           new EOFException(
               "Cannot read a record: expected "

@@ -8,7 +8,7 @@ import io.millrace.api.record.Observation;
 import io.millrace.api.record.Result;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
-/** The Flink types of the records. No reflection, no Kryo. */
+/** Creates the Flink type information of the records. No reflection, no Kryo. */
 public final class WireTypes {
 
   private WireTypes() {}

@@ -2,16 +2,18 @@ package io.millrace.streaming.wire;
 
 import java.io.IOException;
 
-/** What the first number of a record says about its version; see {@link RecordCodec}. */
+/** Reads and writes the version in the first number of a record; see {@link RecordCodec}. */
 final class WireVersion {
 
-  /** Of development builds before release 0.1.0. */
+  /** Version of development builds before release 0.1.0. */
   static final int FIRST = 1;
 
-  /** Of release 0.1.0; the last that has no mark. */
+  /** Version of release 0.1.0; the last without a mark. */
   static final int UNMARKED = 2;
 
-  /** A mark fits into a byte, and a damaged length is rarely taken for one. */
+  /**
+   * The highest version: a mark fits into a byte, and a damaged length is rarely mistaken for one.
+   */
   private static final int LAST = 127;
 
   private WireVersion() {}
@@ -21,12 +23,12 @@ final class WireVersion {
     return first < -UNMARKED && first >= -LAST;
   }
 
-  /** The number that a record of a version begins with. */
+  /** The number with which a record of a version begins. */
   static int mark(int version) {
     return -version;
   }
 
-  /** The version that a mark stands for. */
+  /** The version of a mark. */
   static int marked(int mark) {
     return -mark;
   }
@@ -35,7 +37,7 @@ final class WireVersion {
    * Checks that a record has no mark.
    *
    * @param first the first number of the record
-   * @param kind of the record
+   * @param kind kind of the record
    * @throws IOException if it has one
    */
   static void checkUnmarked(int first, RecordKind kind) throws IOException {
@@ -44,7 +46,7 @@ final class WireVersion {
     }
   }
 
-  /** That this release does not know a version. */
+  /** Creates the exception for a version that this release does not know. */
   static IOException unknown(RecordKind kind, int found, int known) {
     return new IOException(
         "Cannot read "

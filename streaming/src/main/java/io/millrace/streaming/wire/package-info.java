@@ -1,2 +1,2 @@
-/** The records that travel through a pipeline, and how each is read and written. */
+/** Serialization of the records of a pipeline. */
 package io.millrace.streaming.wire;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Makes an observation of the cells of a line. */
+/** Creates an observation from the cells of a line. */
 final class CsvCells {
 
   private static final int NONE = -1;
@@ -36,7 +36,7 @@ final class CsvCells {
     this.missing = source.missing().stream().map(String::strip).toArray(String[]::new);
   }
 
-  /** An observation of a line that has as many cells as the header. */
+  /** Creates the observation of a line that has as many cells as the header. */
   Observation observation(CsvLine line, Origin origin) throws Refusal {
     String name = text("key", line, key);
     if (name == null) {

@@ -15,15 +15,15 @@ import java.io.IOException;
  * Reads a record of comma-separated values, given the header of its file.
  *
  * <p>A value is a decimal number; an empty cell, {@code NaN}, or one of the words that the pipeline
- * lists as {@code missing}, was not observed. Blanks around values, times and column names do not
- * count; those in keys, groups and labels do. An empty group is the key, an empty label none. What
- * is refused, and why:
+ * lists as {@code missing}, was not observed. Blanks around values, times and column names are
+ * ignored; those in keys, groups and labels are not. An empty group means the key, an empty label
+ * no label. Reasons for rejection:
  *
  * <ul>
- *   <li>malformed: not UTF-8, quotes astray or not closed, an empty key, a value that is no number,
- *       an unreadable time
- *   <li>wrong-width: more or fewer cells than the header has columns; which are missing cannot be
- *       told
+ *   <li>malformed: not UTF-8, misplaced or unclosed quotes, an empty key, a value that is no
+ *       number, an unreadable time
+ *   <li>wrong-width: more or fewer cells than the header has columns, because it is unknown which
+ *       are missing
  *   <li>not-finite: a number beyond the range of a 32-bit float, {@code inf}
  *   <li>oversized: longer than the largest record; a key, group or label of more than 512
  *       characters
@@ -40,7 +40,7 @@ public final class CsvDecoder implements RecordDecoder {
   private transient CsvCells cells;
 
   /**
-   * @param header has every column that the source names
+   * @param header the file's header, with every column that the source names
    */
   public CsvDecoder(FileFormat.Csv format, CsvHeader header) {
     this.source = format.source();
@@ -49,8 +49,8 @@ public final class CsvDecoder implements RecordDecoder {
   }
 
   /**
-   * Reads the record that begins with the line that was found last, which is held whole, and the
-   * lines that its quotes span. Of a record whose quotes are refused, only the first line is read.
+   * Reads the record that begins with the last line found, which must be complete, and the lines
+   * that its quotes span. If the quotes of the record are invalid, only its first line is read.
    */
   public Inbound read(LineReader lines, Origin origin) throws IOException {
     Refusal refused;
@@ -83,7 +83,7 @@ public final class CsvDecoder implements RecordDecoder {
     }
   }
 
-  /** What reads records is made where it is used: it does not travel with the decoder. */
+  /** Creates the reader of records on first use: it is not serialized with the decoder. */
   private void begin() {
     if (line == null) {
       line = new CsvLine(source.separator(), header.width());

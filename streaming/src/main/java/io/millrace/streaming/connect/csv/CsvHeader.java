@@ -23,7 +23,7 @@ public record CsvHeader(List<String> columns) implements Serializable {
   private static final int MOST_SHOWN = 40;
   private static final int SHORT = 2;
 
-  /** Reads the first record of a file, held whole. */
+  /** Reads the first record of a file, given completely. */
   public static CsvHeader read(char separator, byte[] bytes, int offset, int length)
       throws Refusal {
     CsvLine line = new CsvLine(separator, Integer.MAX_VALUE);
@@ -31,7 +31,7 @@ public record CsvHeader(List<String> columns) implements Serializable {
     return of(line);
   }
 
-  /** Reads the first record of a file, which begins with the line that was found last. */
+  /** Reads the first record of a file, which begins with the last line found. */
   public static CsvHeader read(char separator, LineReader lines) throws Refusal, IOException {
     CsvLine line = new CsvLine(separator, Integer.MAX_VALUE);
     line.read(lines);
@@ -50,7 +50,7 @@ public record CsvHeader(List<String> columns) implements Serializable {
     return columns.size();
   }
 
-  /** Where a column is that {@link #fault} found to be there. */
+  /** Index of a column; {@link #fault} has checked that it exists. */
   int cell(String column) {
     return columns.indexOf(column);
   }
@@ -60,10 +60,10 @@ public record CsvHeader(List<String> columns) implements Serializable {
   }
 
   /**
-   * What keeps the file from being read as the pipeline says, all of it in one message; empty if
-   * nothing does.
+   * Checks the header against the pipeline; returns one message with all faults, empty if there are
+   * none.
    *
-   * @param file names it in the message
+   * @param file name of the file in the message
    */
   public Optional<String> fault(String file, SourceSpec.Csv source) {
     List<String> lacking = new ArrayList<>();
@@ -100,7 +100,7 @@ public record CsvHeader(List<String> columns) implements Serializable {
             + cure(source.separator()));
   }
 
-  /** One edit turns any short name into any other, so those get none. */
+  /** The closest column name. Short names get no suggestion: one edit turns any into any other. */
   private String suggestion(String column) {
     if (column.length() <= SHORT) {
       return "";

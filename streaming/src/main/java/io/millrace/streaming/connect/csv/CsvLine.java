@@ -14,10 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The cells of one record, separated as RFC 4180 defines: a cell in quotes may hold separators,
- * line breaks, and quotes if they are doubled. A quote elsewhere, and a quote that is not closed,
- * are refused rather than guessed at. One object reads many records; each makes the cells of the
- * one before void.
+ * Splits one record into cells as RFC 4180 defines: a quoted cell may contain separators, line
+ * breaks, and doubled quotes. A quote elsewhere and an unclosed quote are rejected. One object
+ * reads many records; reading a record invalidates the cells of the previous one.
  */
 final class CsvLine {
 
@@ -33,14 +32,14 @@ final class CsvLine {
   private int[] ends = new int[16];
   private int count;
 
-  /** Where the text ends, and the cell that a line ended within: its start, and what it holds. */
+  /** End of the text; then start and end of the quoted cell that continues on the next line. */
   private int end;
 
   private int open;
   private int written;
 
   /**
-   * @param kept cells beyond this many are counted, not kept
+   * @param kept maximum number of cells kept; further cells are only counted
    */
   CsvLine(char separator, int kept) {
     this.separator = separator;
@@ -48,9 +47,9 @@ final class CsvLine {
   }
 
   /**
-   * Reads a record that is held whole, without its line end.
+   * Reads a complete record, without its line end.
    *
-   * @throws Refusal if it is not UTF-8, or its quotes are not as RFC 4180 has them
+   * @throws Refusal if it is not UTF-8, or its quotes do not follow RFC 4180
    */
   void read(byte[] bytes, int offset, int length) throws Refusal {
     if (!begin(bytes, offset, length)) {
@@ -59,9 +58,9 @@ final class CsvLine {
   }
 
   /**
-   * Reads the record that begins with the line that was found last, and joins the lines that its
-   * quotes span. If it is refused, no line but the first is read: a quote that is not closed costs
-   * one line, and the lines behind it are looked at as records.
+   * Reads the record that begins with the last line found, and joins the lines that its quotes
+   * span. If it is rejected, only its first line is consumed: an unclosed quote costs one line, and
+   * the following lines are read as records.
    *
    * @throws Refusal as {@link #read(byte[], int, int)}, or if the record does not end within the
    *     largest length
@@ -98,7 +97,7 @@ final class CsvLine {
     return cells(0);
   }
 
-  /** Reads on within the cell that the text ended in, of a record read up to there. */
+  /** Continues a record within the quoted cell in which the text ended. */
   private boolean goOn(byte[] bytes, int offset, int before, int length) throws Refusal {
     int at = end;
     decode(bytes, offset, length, before);
@@ -106,7 +105,7 @@ final class CsvLine {
     return at >= 0 && (at == end || cells(at + 1));
   }
 
-  /** Takes cells from there to the end of the text; false if it ends inside quotes. */
+  /** Reads the cells from an index to the end of the text; false if the text ends inside quotes. */
   private boolean cells(int from) throws Refusal {
     int at = from;
     while (true) {
@@ -127,7 +126,7 @@ final class CsvLine {
     }
   }
 
-  /** Cells of the record, kept or not. */
+  /** Number of cells of the record, kept or not. */
   int count() {
     return count;
   }
@@ -143,7 +142,7 @@ final class CsvLine {
     return new String(text, start, end(cell, start) - start);
   }
 
-  /** Puts a cell without the blanks around it behind a text. */
+  /** Appends a cell, without the blanks around it, to a text. */
   void append(int cell, StringBuilder to) {
     int start = start(cell);
     to.append(text, start, end(cell, start) - start);
@@ -168,7 +167,7 @@ final class CsvLine {
     return true;
   }
 
-  /** A cell, without the blanks around it, as {@link Decimals#read} sees it. */
+  /** The number of a cell, without the blanks around it, as {@link Decimals#read} reads it. */
   float number(int cell) {
     int start = start(cell);
     return Decimals.read(text, start, end(cell, start));
@@ -194,7 +193,7 @@ final class CsvLine {
     return letter == ' ' || letter == '\t';
   }
 
-  /** Decodes the bytes of a record behind {@code before}, up to its length so far. */
+  /** Decodes the bytes of a record from {@code before} to its current length. */
   private void decode(byte[] bytes, int offset, int length, int before) throws Refusal {
     int most = length - before;
     if (text.length - end < most) {
@@ -213,7 +212,7 @@ final class CsvLine {
     end = out.position();
   }
 
-  /** Takes a cell without quotes; returns where it ends. */
+  /** Reads a cell without quotes; returns its end. */
   private int plain(int start) throws Refusal {
     int at = start;
     while (at < end && text[at] != separator) {
@@ -230,8 +229,8 @@ final class CsvLine {
   }
 
   /**
-   * Takes the open cell in quotes from there on, and removes one of each two doubled quotes, in
-   * place; returns where the cell ends, or -1 if the text ends first.
+   * Reads the open quoted cell from an index on, and replaces doubled quotes by single ones, in
+   * place; returns the end of the cell, or -1 if the text ends first.
    */
   private int quoted(int from) throws Refusal {
     int at = from;

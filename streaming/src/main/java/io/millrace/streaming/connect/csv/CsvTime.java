@@ -20,12 +20,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Reads event time from the cells of a line. Neighbouring lines often have the same time, so the
- * last one read is remembered.
+ * Reads the event time from the cells of a line. Adjacent lines often have the same time, so the
+ * last one read is cached.
  *
- * <p>A date alone is its midnight. A time that an hour set back makes happen twice is the first of
- * the two. A day that its month lacks, and a time that an hour set forward skips, are refused: to
- * move them to a neighbour would make two observations of one moment.
+ * <p>A date without time means midnight. A local time that occurs twice when clocks are set back
+ * means the first. A day that its month does not have, and a local time that is skipped when clocks
+ * are set forward, are rejected: moving them would create two observations of one moment.
  */
 final class CsvTime {
 
@@ -40,7 +40,7 @@ final class CsvTime {
   private long lastTime;
 
   /**
-   * @param cells where the columns are in a line
+   * @param cells indices of the columns in a line
    */
   CsvTime(SourceSpec.TimeColumns columns, int[] cells) {
     this.columns = columns;
@@ -96,7 +96,7 @@ final class CsvTime {
     }
   }
 
-  /** Seconds with a fraction of which whole milliseconds count, downwards. */
+  /** Seconds with a fraction, rounded down to whole milliseconds. */
   private long seconds() throws Refusal {
     int point = joined.indexOf(".");
     if (point < 0) {
@@ -157,7 +157,10 @@ final class CsvTime {
     return local.toInstant(offsets.get(0)).toEpochMilli();
   }
 
-  /** Java makes 31 February its last day; only a day of 28 to 30 can have come about so. */
+  /**
+   * Rejects dates such as 31 February, which Java changes to the last day of the month. So only
+   * dates on the last day of a month are checked.
+   */
   private void checkDay(String text, TemporalAccessor parsed) throws Refusal {
     LocalDate date = parsed.query(TemporalQueries.localDate());
     if (date == null || date.getDayOfMonth() != date.lengthOfMonth()) {
@@ -207,7 +210,7 @@ final class CsvTime {
                 : "'" + Refusal.shown(joined.toString()) + "'"));
   }
 
-  /** A date, perhaps a time behind a T or a blank, perhaps an offset behind that. */
+  /** A date, optionally followed by T or a blank and a time, optionally with an offset. */
   private static DateTimeFormatter iso() {
     DateTimeFormatter time =
         new DateTimeFormatterBuilder()

@@ -1,2 +1,2 @@
-/** Records as lines of comma-separated values. */
+/** Decoding of records from lines of comma-separated values. */
 package io.millrace.streaming.connect.csv;

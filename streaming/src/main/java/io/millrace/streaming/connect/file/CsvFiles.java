@@ -14,9 +14,9 @@ final class CsvFiles {
   private CsvFiles() {}
 
   /**
-   * The header of a file; empty if the file has not one line.
+   * Reads the header of a file; empty if the file has no line.
    *
-   * @throws FileException if it is no header, or lacks a column that the source names
+   * @throws FileException if it is not a header, or a column that the source names is missing
    */
   static Optional<CsvHeader> header(String name, FileFormat.Csv format) throws IOException {
     try (LineReader lines = new LineReader(InputFiles.open(name, 0), format.largest(), 0, 0)) {
@@ -24,7 +24,7 @@ final class CsvFiles {
     }
   }
 
-  /** Reads the header of a file, and leaves the reader behind it. */
+  /** Reads the header of a file, and leaves the reader after it. */
   static Optional<CsvHeader> header(String name, FileFormat.Csv format, LineReader lines)
       throws IOException {
     try {

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 
-/** Hands all files to the reader that reports first, and sends the others home. */
+/** Assigns all files to the first reader that registers, and none to the others. */
 final class FileEnumerator implements SplitEnumerator<FileQueue, WaitingFiles> {
 
   private final SplitEnumeratorContext<FileQueue> context;
@@ -26,7 +26,7 @@ final class FileEnumerator implements SplitEnumerator<FileQueue, WaitingFiles> {
     context.signalNoMoreSplits(subtask);
   }
 
-  /** A reader failed before a checkpoint covered what it was given. */
+  /** Takes files back from a reader that failed before a checkpoint covered their assignment. */
   @Override
   public void addSplitsBack(List<FileQueue> queues, int subtask) {
     for (FileQueue queue : queues) {

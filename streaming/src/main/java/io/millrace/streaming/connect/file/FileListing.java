@@ -15,10 +15,10 @@ import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 
 /**
- * The files a path stands for, in the order of their names: the file itself; or the files of a
- * folder; or those whose names a glob in the last element matches. A folder's folders are not
- * entered, and names that begin with a dot or an underscore are passed over, since writers call
- * unfinished files and markers so.
+ * Lists the files of a path, in the order of their names: the file itself, the files of a folder,
+ * or those whose names match a glob in the last element. Subfolders are not searched. Names that
+ * begin with a dot or an underscore are skipped, because writers name unfinished files and markers
+ * so.
  */
 public final class FileListing {
 
@@ -27,7 +27,7 @@ public final class FileListing {
   private FileListing() {}
 
   /**
-   * Lists the files; each path begins as the given one does.
+   * Lists the files; each path starts with the folder as given.
    *
    * @throws FileException if there is none
    */
@@ -133,7 +133,7 @@ public final class FileListing {
     return path.endsWith("/") ? path : path + "/";
   }
 
-  /** Where a relative path was looked for. */
+  /** The folder where relative paths start, as text for a message. */
   private static String seenFrom(String path) {
     return path.startsWith("/") || path.contains(":/")
         ? ""

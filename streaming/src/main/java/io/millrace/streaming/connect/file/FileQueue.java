@@ -4,12 +4,12 @@ import java.util.List;
 import org.apache.flink.api.connector.source.SourceSplit;
 
 /**
- * The files that are still to be read, in order, and how far the first of them is read. There is
- * one queue in a job, so its reader keeps the order.
+ * The files still to be read, in order, and the read position in the first. A job has one queue, so
+ * its reader keeps the order.
  *
  * @param paths the files; may be empty
- * @param line lines of the first file that are read, its header among them
- * @param position bytes of the first file that are read, after unpacking
+ * @param line lines of the first file that are read, including its header
+ * @param position bytes of the first file that are read, after decompression
  */
 public record FileQueue(List<String> paths, long line, long position) implements SourceSplit {
 
@@ -17,7 +17,7 @@ public record FileQueue(List<String> paths, long line, long position) implements
     paths = List.copyOf(paths);
   }
 
-  /** Files of which nothing is read. */
+  /** A queue of which nothing is read. */
   public static FileQueue of(List<String> paths) {
     return new FileQueue(paths, 0, 0);
   }
@@ -26,17 +26,17 @@ public record FileQueue(List<String> paths, long line, long position) implements
     return paths.isEmpty();
   }
 
-  /** The file that is to be read now. */
+  /** The first file. */
   String path() {
     return paths.get(0);
   }
 
-  /** The same files, with the first read up to there. */
+  /** The same files, with the first read up to a position. */
   FileQueue at(long readLines, long readBytes) {
     return new FileQueue(paths, readLines, readBytes);
   }
 
-  /** The files behind the first. */
+  /** The files after the first. */
   FileQueue rest() {
     return of(paths.subList(1, paths.size()));
   }

@@ -20,7 +20,7 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  *   | line: long | position: long| count: int | length: int | path: UTF-8 of length  |   as count
  *   +------------+---------------+------------+--------------------------------------+--
  */
-/** The place of the reader in a checkpoint. */
+/** Serializes the files still to be read, and the position in the first, for checkpoints. */
 public final class FileQueueSerializer implements SimpleVersionedSerializer<FileQueue> {
 
   private static final int VERSION = 1;

@@ -16,21 +16,21 @@ import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
- * Files as a source that ends, read by one reader in the order of their names, line by line,
- * whatever the parallelism.
+ * Reads files as a bounded source, line by line in the order of their names, with one reader at any
+ * parallelism.
  *
- * <p>The files are listed once, when the job starts, and are part of the checkpoint with the place
- * of the reader: a restored job reads the same files from there on, and none that came later. A
- * file must not change while the job runs. Paths go through Flink's file systems, so {@code s3://}
+ * <p>The files are listed once, when the job starts. Checkpoints contain the list and the read
+ * position: a restored job continues there and does not read files that were added later. A file
+ * must not change while the job runs. Paths are resolved by Flink's file systems, so {@code s3://}
  * and others work where their plugin is installed.
  *
- * <p>A line that is no observation becomes a dead letter that names file and line, counted from 1;
- * of a CSV record that spans lines it names the first. A line longer than the format's largest is
- * not held in memory. Empty lines are passed over. Files whose name ends in {@code .gz} are
- * unpacked; their place is found again by unpacking up to it.
+ * <p>A line that is not an observation becomes a dead letter with file and line, counted from 1;
+ * for a CSV record that spans lines, the first line. A line longer than the format's maximum is not
+ * kept in memory. Empty lines are skipped. Files whose name ends in {@code .gz} are decompressed; a
+ * restored job decompresses them up to the read position.
  *
- * <p>A job whose path matches no file, or one of whose CSV files lacks a column, ends at its start
- * with a {@link FileException}; no restart is tried.
+ * <p>If the path matches no file, or a CSV file has a missing column, the job fails at its start
+ * with a {@link FileException} and is not restarted.
  */
 public final class FileSource implements Source<Inbound, FileQueue, WaitingFiles> {
 
@@ -86,7 +86,10 @@ public final class FileSource implements Source<Inbound, FileQueue, WaitingFiles
     return new WaitingFilesSerializer();
   }
 
-  /** What is wrong with the headers of files, a message a file, the first few. */
+  /**
+   * The first few faults in the headers of files, one message per file, and how many more there
+   * are.
+   */
   public static List<String> headerFaults(List<String> files, FileFormat format)
       throws IOException {
     List<String> faults = new ArrayList<>();

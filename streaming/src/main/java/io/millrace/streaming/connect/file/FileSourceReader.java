@@ -11,8 +11,8 @@ import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.core.io.InputStatus;
 
 /**
- * Reads the files of a queue, a line a call. It works in Flink's own thread: reading and decoding
- * text is cheaper than handing lines from one thread to another.
+ * Reads the files of a queue, one line per call. It runs in the task's thread: reading and decoding
+ * text costs less than passing lines between threads.
  */
 public final class FileSourceReader implements SourceReader<Inbound, FileQueue> {
 
@@ -90,7 +90,7 @@ public final class FileSourceReader implements SourceReader<Inbound, FileQueue> 
     }
   }
 
-  /** What was refused has no event time. */
+  /** Emits a record; a rejected record has no event time. */
   private static void emit(Inbound record, ReaderOutput<Inbound> output) {
     if (record instanceof Observation observation) {
       output.collect(record, observation.time());

@@ -12,10 +12,10 @@ import org.apache.flink.streaming.api.functions.sink.filesystem.bucketassigners.
 import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.OnCheckpointRollingPolicy;
 
 /**
- * A folder as an exactly-once sink of lines: a subtask writes {@code .part-….jsonl.inprogress.…}
- * and renames it to {@code part-….jsonl} when a completed checkpoint covers it. What has that name
- * stays as it is; read all of them and you have every record once. Hidden files are what no
- * checkpoint has covered; those of a job that is gone may be deleted.
+ * Creates exactly-once sinks that write lines to a folder. A subtask writes {@code
+ * .part-….jsonl.inprogress.…} and renames it to {@code part-….jsonl} when a completed checkpoint
+ * covers it. Files with that name never change; together they contain every record once. No
+ * checkpoint has covered the hidden files; those of a job that no longer runs may be deleted.
  */
 public final class FolderSinks {
 
@@ -25,10 +25,10 @@ public final class FolderSinks {
   private FolderSinks() {}
 
   /**
-   * A sink that writes one record a line.
+   * Creates a sink that writes one record per line.
    *
-   * @param folder made if it is not there; through Flink's file systems, so {@code s3://} and
-   *     others work where their plugin is installed
+   * @param folder created if missing; resolved by Flink's file systems, so {@code s3://} and others
+   *     work where their plugin is installed
    * @param encoder writes a record without a line feed, as JSON does unless it is indented
    */
   public static <T> FileSink<T> lines(String folder, RecordEncoder<T> encoder) {
@@ -40,12 +40,12 @@ public final class FolderSinks {
         .build();
   }
 
-  /** Whether a file of this name holds records that a checkpoint has covered. */
+  /** Whether a file of this name contains records that a checkpoint has covered. */
   public static boolean isPart(String name) {
     return name.startsWith(PREFIX + "-") && name.endsWith(SUFFIX);
   }
 
-  /** A record and a line feed. */
+  /** Writes a record and a line feed. */
   private static final class LineEncoder<T> implements Encoder<T> {
 
     private static final long serialVersionUID = 1L;
@@ -58,8 +58,7 @@ public final class FolderSinks {
 
     @Override
     public void encode(T element, OutputStream out) throws IOException {
-      // The file's stream is not buffered: a write of its own for the line feed is a call of its
-      // own.
+      // One write for both: the stream is not buffered, so each write is a call.
       byte[] bytes = record.write(element);
       byte[] line = Arrays.copyOf(bytes, bytes.length + 1);
       line[bytes.length] = '\n';

@@ -13,7 +13,7 @@ import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.core.fs.UnsupportedFileSystemSchemeException;
 
-/** Opens files for reading, and says what is wrong with them. */
+/** Opens files for reading, and explains failures. */
 public final class InputFiles {
 
   private static final int UNPACKED_AT_ONCE = 1 << 16;
@@ -21,8 +21,8 @@ public final class InputFiles {
   private InputFiles() {}
 
   /**
-   * The bytes of a file from a position on, unpacked if its name ends in {@code .gz}. A plain file
-   * is entered at the position; a packed one is unpacked up to it.
+   * Opens a file at a position, decompressed if its name ends in {@code .gz}. A plain file is read
+   * from the position on; a compressed file is decompressed up to it.
    */
   public static InputStream open(String name, long position) throws IOException {
     Path path = new Path(name);
@@ -57,9 +57,7 @@ public final class InputFiles {
     }
   }
 
-  /**
-   * A failure while reading a file, with its name and, where none but the user can help, a cure.
-   */
+  /** Wraps a failure of reading with the file name and, where the user must act, the cure. */
   public static IOException failure(String name, IOException failed) {
     if (failed instanceof FileException || failed instanceof UnsupportedFileSystemSchemeException) {
       return failed;

@@ -10,10 +10,10 @@ import io.millrace.streaming.connect.record.Refusal;
 import java.io.Closeable;
 import java.io.IOException;
 
-/** The file that is being read: its lines, and the decoder that its header asks for. */
+/** Reads the records of one open file, with the decoder for its header. */
 final class OpenFile implements Closeable {
 
-  /** What a look for the next record found. */
+  /** Result of looking for the next record. */
   enum Found {
     /** A record. */
     RECORD,
@@ -36,7 +36,7 @@ final class OpenFile implements Closeable {
     this.lines = lines;
   }
 
-  /** Opens the first file of a queue where the queue stands. */
+  /** Opens the first file of a queue at the queue's position. */
   static OpenFile of(FileQueue queue, FileFormat format) throws IOException {
     String path = queue.path();
     RecordDecoder decoder = null;
@@ -58,7 +58,9 @@ final class OpenFile implements Closeable {
     return new OpenFile(path, format.largest(), decoder, lines);
   }
 
-  /** A decoder for the records behind the header that a reader stands at; null if there is none. */
+  /**
+   * Reads the header and creates the decoder of the records after it; null if there is no header.
+   */
   private static RecordDecoder headed(String path, FileFormat.Csv format, LineReader lines)
       throws IOException {
     try {
@@ -71,7 +73,7 @@ final class OpenFile implements Closeable {
     }
   }
 
-  /** Looks for the next record; empty lines are passed over, one a look. */
+  /** Looks for the next record. Skips at most one empty line per call. */
   Found next() throws IOException {
     try {
       LineReader.Found found = lines.next();
@@ -98,12 +100,12 @@ final class OpenFile implements Closeable {
         : decoder.read(lines.bytes(), lines.offset(), lines.held(), origin);
   }
 
-  /** The record that was found last. */
+  /** The last record found. */
   Inbound record() {
     return record;
   }
 
-  /** A queue that stands behind the last record. */
+  /** The queue at the position after the last record. */
   FileQueue place(FileQueue queue) {
     return queue.at(lines.line(), lines.position());
   }

@@ -3,7 +3,7 @@ package io.millrace.streaming.connect.file;
 import java.util.Optional;
 
 /**
- * What a checkpoint holds of the coordinator: the files as long as no reader has them. Afterwards
- * they are part of the reader's own state.
+ * State of the enumerator in a checkpoint: the files until a reader has them. Afterwards they are
+ * part of the reader's state.
  */
 record WaitingFiles(Optional<FileQueue> queue) {}

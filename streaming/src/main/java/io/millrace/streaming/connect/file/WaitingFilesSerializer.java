@@ -7,11 +7,11 @@ import java.util.Optional;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /*
- * Version 1, big-endian; the queue is as FileQueueSerializer draws it:
+ * Version 1, big-endian; the queue in the format of FileQueueSerializer:
  *
  *   | 0: byte |     or     | 1: byte | version of the queue: int | queue, to the end |
  */
-/** The coordinator's part of a checkpoint. */
+/** Serializes the state of the enumerator for checkpoints. */
 final class WaitingFilesSerializer implements SimpleVersionedSerializer<WaitingFiles> {
 
   private static final int VERSION = 1;

@@ -1,2 +1,2 @@
-/** Files as a source that ends, and folders as an exactly-once sink. */
+/** Files as a bounded source, and folders as an exactly-once sink. */
 package io.millrace.streaming.connect.file;

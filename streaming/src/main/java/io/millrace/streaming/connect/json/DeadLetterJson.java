@@ -18,7 +18,7 @@ import java.io.UncheckedIOException;
  * }</pre>
  *
  * <p>A record from a file has {@code file} and {@code line} instead of topic, partition and offset.
- * A later release only adds fields.
+ * Later releases only add fields.
  */
 public final class DeadLetterJson implements RecordEncoder<DeadLetter> {
 

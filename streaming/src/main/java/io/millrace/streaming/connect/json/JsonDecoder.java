@@ -19,7 +19,7 @@ import java.io.IOException;
 import java.util.regex.Pattern;
 
 /**
- * Reads a JSON observation.
+ * Reads an observation from JSON.
  *
  * <pre>{@code
  * {"key": "boiler-7", "time": 1700000000000, "values": [21.5, null, 3], "group": "boilers",
@@ -27,10 +27,10 @@ import java.util.regex.Pattern;
  * }</pre>
  *
  * <p>{@code key} is text or a whole number; {@code time} is milliseconds since 1970 UTC, or ISO
- * 8601 text with an offset; {@code values} has one number a channel, {@code null} or {@code NaN}
+ * 8601 text with an offset; {@code values} has one number per channel, {@code null} or {@code NaN}
  * where the channel was not observed; {@code group} (by default the key) and {@code label} are
- * optional. Other fields are passed over. A field may stand there once. A later release adds
- * optional fields alone.
+ * optional. Other fields are ignored. A field may occur once. Later releases add optional fields
+ * only.
  */
 public final class JsonDecoder implements RecordDecoder {
 
@@ -38,7 +38,7 @@ public final class JsonDecoder implements RecordDecoder {
 
   private static final int DEEPEST = 32;
 
-  /** What the parser adds of a source that it does not show. */
+  /** The part of a parser message that describes the source. */
   private static final Pattern PARSER_PLACE =
       Pattern.compile("\\s*\\(start marker at.*|\\s*at \\[Source:.*", Pattern.DOTALL);
 
@@ -47,8 +47,8 @@ public final class JsonDecoder implements RecordDecoder {
   private transient JsonFactory json;
 
   /**
-   * @param channels width of an observation
-   * @param largest bytes beyond which a record is refused unread
+   * @param channels number of channels of an observation
+   * @param largest maximum bytes of a record; a longer one is rejected unread
    */
   public JsonDecoder(int channels, int largest) {
     this.channels = channels;
@@ -97,7 +97,7 @@ public final class JsonDecoder implements RecordDecoder {
     return fields.observation(origin);
   }
 
-  /** A parser that gives up over a limit, such as the depth, does not say where. */
+  /** Position and message of the parser; no position if a limit such as the depth was exceeded. */
   private static String where(JsonProcessingException notJson) {
     JsonLocation location = notJson.getLocation();
     return (location == null ? "" : " at byte " + location.getByteOffset())

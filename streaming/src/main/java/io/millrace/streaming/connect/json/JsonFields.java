@@ -11,10 +11,10 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 
-/** What was found so far of one JSON observation. */
+/** Collects the fields of one JSON observation while it is parsed. */
 public final class JsonFields {
 
-  /** Characters of a key, group or label. */
+  /** Maximum characters of a key, group or label. */
   public static final int LONGEST_TEXT = 512;
 
   private final int channels;
@@ -28,7 +28,7 @@ public final class JsonFields {
     this.channels = channels;
   }
 
-  /** Takes the value that the parser stands on; leaves the parser at its end. */
+  /** Reads the current value of the parser; leaves the parser at its end. */
   void take(String name, JsonParser parser) throws Refusal, IOException {
     switch (name) {
       case "key" -> key = once(name, key, text(name, parser));

@@ -19,7 +19,7 @@ import java.io.IOException;
  * {"key": "boiler-7", "group": "boilers", "time": 1700000000000, "sequence": 41, "version": 4, "packet": "mYAx"}
  * }</pre>
  *
- * <p>Other fields are passed over. Reads what every release has written; see {@link ResultJson}.
+ * <p>Other fields are ignored. Reads results of every release; see {@link ResultJson}.
  */
 public final class PacketDecoder implements RecordDecoder {
 
@@ -31,8 +31,8 @@ public final class PacketDecoder implements RecordDecoder {
   private final int largest;
 
   /**
-   * @param field the one that holds the packet
-   * @param largest bytes beyond which a record is refused unread
+   * @param field name of the field with the packet
+   * @param largest maximum bytes of a record; a longer one is rejected unread
    */
   public PacketDecoder(String field, int largest) {
     this.field = field;

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The fields of a result as they are read from JSON. */
+/** Reads the fields of a result from JSON. */
 final class ResultFields {
 
   private static final JsonFactory JSON = new JsonFactory();

@@ -24,14 +24,14 @@ import java.util.Set;
  *  "source": "heating/boilers", "code": {"index": [0, 2], "value": [1.25, -0.5]}, "error": 0.31, "reconstruction": [21.4, 7.0, 3.1]}
  * }</pre>
  *
- * <p>After the fixed fields come those of the operator's output, in their order: a scalar as a
- * number, a dense field as a list, a sparse one as the non-zero numbers and their indices, a packet
- * in base 64. A number that is not finite is written as null. {@code label} stands there only if
- * the observation had one, {@code "shadow": true} only where the result is not the answer, {@code
- * source} wherever it is known.
+ * <p>After the fixed fields come the output fields of the operator, in order: a scalar as a number,
+ * a dense field as a list, a sparse field as its non-zero numbers and their indices, a packet in
+ * base 64. A number that is not finite is written as null. {@code label} is written if the
+ * observation has one, {@code "shadow": true} if a shadow computed the result, {@code source} if it
+ * is known.
  *
- * <p>A later release only adds fields: those that a reader does not know are passed over, and those
- * that are missing have the values above.
+ * <p>Later releases only add fields: a reader ignores unknown fields, and missing fields have the
+ * defaults above.
  */
 public final class ResultJson implements RecordEncoder<Result> {
 
@@ -40,7 +40,9 @@ public final class ResultJson implements RecordEncoder<Result> {
   private static final Set<String> OURS =
       Set.of("key", "group", "time", "sequence", "version", "source", "shadow", "label");
 
-  /** Shortest decimals that read back to the same bits, and a quarter faster than Java's own. */
+  /**
+   * Writes the shortest decimals that read back to the same bits, a quarter faster than the JDK.
+   */
   private static final JsonFactory JSON =
       new JsonFactoryBuilder().enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER).build();
 
@@ -49,8 +51,8 @@ public final class ResultJson implements RecordEncoder<Result> {
   private final OutputField.Form[] forms;
 
   /**
-   * @param ports the operator's
-   * @throws IllegalArgumentException if an output is called as one of the fixed fields
+   * @param ports ports of the operator
+   * @throws IllegalArgumentException if an output has the name of a fixed field
    */
   public ResultJson(Ports ports) {
     names = ports.outputs().stream().map(OutputField::name).toList();
@@ -102,8 +104,8 @@ public final class ResultJson implements RecordEncoder<Result> {
   }
 
   /**
-   * Reads what {@link #write} wrote with the same ports. Fields that the ports do not have are
-   * passed over; null is read as NaN.
+   * Reads a result that {@link #write} wrote with the same ports. Fields that the ports do not have
+   * are ignored; null is read as NaN.
    *
    * @throws IOException if it is not such a result
    */

@@ -1,2 +1,2 @@
-/** Records as JSON. */
+/** Reading and writing of records as JSON. */
 package io.millrace.streaming.connect.json;

@@ -17,12 +17,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 
 /**
- * Topics that were just made, until every partition takes records.
+ * Waits until every partition of newly created topics accepts records.
  *
- * <p>A broker knows a topic some moments before it can write to it. An idempotent producer that has
- * several batches under way may then see the first refused and the second taken; the first can
- * never be written after that. So each partition is asked for its end, which only one that is ready
- * tells.
+ * <p>A broker knows a topic shortly before it can write to it. If an idempotent producer then has
+ * several batches in flight, the first may be rejected and the second accepted; after that the
+ * first can never be written. So this class requests the end offset of each partition, which only a
+ * ready partition returns.
  */
 public final class FreshTopics {
 
@@ -31,7 +31,7 @@ public final class FreshTopics {
   private final Admin admin;
 
   /**
-   * @param admin asked; not closed by this
+   * @param admin client for the requests; not closed by this class
    */
   public FreshTopics(Admin admin) {
     this.admin = admin;
@@ -40,8 +40,8 @@ public final class FreshTopics {
   /**
    * Returns once every partition of these topics takes records.
    *
-   * @throws TimeoutException if that is not so in time
-   * @throws KafkaException if a broker refuses to answer
+   * @throws TimeoutException if they do not within the timeout
+   * @throws KafkaException if a broker rejects the request
    */
   public void await(Collection<String> topics, Duration timeout) throws TimeoutException {
     long deadline = System.nanoTime() + timeout.toNanos();
@@ -61,7 +61,7 @@ public final class FreshTopics {
         answer(admin.listOffsets(ends).all(), until(deadline));
         return;
       } catch (RetriableException notYet) {
-        // The client gives up at once on a topic that a broker does not know yet, so ask again.
+        // The client fails at once for a topic that a broker does not know yet, so retry.
         LockSupport.parkNanos(BETWEEN.toNanos());
       }
     }
@@ -76,10 +76,10 @@ public final class FreshTopics {
   }
 
   /**
-   * What a broker answers.
+   * Waits for the answer of a broker.
    *
-   * @throws TimeoutException if it does not in time
-   * @throws KafkaException if it refuses
+   * @throws TimeoutException if it does not arrive within the timeout
+   * @throws KafkaException if the broker rejects the request
    */
   static <T> T answer(KafkaFuture<T> future, Duration timeout) throws TimeoutException {
     try {

@@ -14,30 +14,30 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 
 /**
- * How a client proves who it is, to be tried where the client will run and before it does. Travels
- * to the workers; holds references to secrets, no secret.
+ * The login of a Kafka client, checked on the machine of the client before the client starts. It is
+ * serialized to the workers and contains references to secrets, no secrets.
  *
  * @param brokers bootstrap servers
- * @param properties of the client, as the pipeline has them
+ * @param properties client properties of the pipeline
  */
 record KafkaLogin(String brokers, Map<String, String> properties) implements Serializable {
 
-  /** Of whoever needs none. */
+  /** For a client without login. */
   static final KafkaLogin NONE = new KafkaLogin("", Map.of());
 
   private static final int TIMEOUT_MILLIS = 5_000;
 
-  /** Whether there is anything that a broker could refuse. */
+  /** Whether the properties contain a login that a broker could reject. */
   boolean isNeeded() {
     return !properties.getOrDefault("security.protocol", "PLAINTEXT").equals("PLAINTEXT");
   }
 
   /**
-   * Logs in once. A broker that gives no answer within some seconds is passed over: that may change
-   * while the job runs, so its own clients keep asking.
+   * Logs in once. No answer within 5 seconds is not an error: the broker may become available while
+   * the job runs, so the job's own clients retry.
    *
-   * @throws RefusedLoginException if a secret is not there, or the broker refuses the login or is
-   *     not the one it should be
+   * @throws RefusedLoginException if a secret is missing, or the broker rejects the login or is not
+   *     the expected broker
    */
   void check() {
     if (!isNeeded()) {
@@ -55,13 +55,13 @@ record KafkaLogin(String brokers, Map<String, String> properties) implements Ser
         throw new RefusedLoginException(refusal.get());
       }
     } catch (TimeoutException silent) {
-      // Left to the job's own clients.
+      // The job's own clients retry.
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** What a client's failure says of its login, if it is about that. */
+  /** The message about a client's failure, if the login is its cause. */
   static Optional<String> refusal(String brokers, Throwable failed) {
     AuthenticationException refused = find(failed, AuthenticationException.class);
     if (refused != null) {
@@ -79,7 +79,10 @@ record KafkaLogin(String brokers, Map<String, String> properties) implements Ser
         : Optional.of("Cannot log in to Kafka at " + brokers + ": " + unreadable.getMessage());
   }
 
-  /** The reason behind a failed handshake says more than its message. */
+  /**
+   * The message of a failure with that of its innermost cause, which is more precise for a failed
+   * handshake.
+   */
   private static String innermost(Throwable failed) {
     Throwable cause = failed;
     while (cause.getCause() != null && cause.getCause() != cause) {

@@ -11,8 +11,8 @@ import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Reads the value of a Kafka record and notes where it lay. The record's key is not looked at.
- * Tries the reader's login before the reader does.
+ * Decodes the value of a Kafka record and records its origin. The record's key is ignored. Checks
+ * the login before the reader starts.
  */
 final class KafkaRecordDecoder implements KafkaRecordDeserializationSchema<Inbound> {
 

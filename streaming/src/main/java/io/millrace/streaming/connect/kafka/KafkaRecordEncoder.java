@@ -10,13 +10,14 @@ import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * What is written of a record, and under which key.
+ * Encodes a record and its key for a topic.
  *
- * <p>Results carry their key, so that those of a key stay in order. Models carry pipeline and
- * group, so that a compacted topic keeps each group's newest. Dead letters carry none.
+ * <p>The key of a result is its key, so that the results of a key stay in order. The key of a model
+ * is pipeline and group, so that a compacted topic keeps the newest of each group. Dead letters
+ * have no key.
  *
- * <p>A record has the broker's time, not its event time: history replayed into a topic would be
- * older than the topic's retention and be deleted on arrival.
+ * <p>A record has the broker's time, not its event time: replayed history would be older than the
+ * topic's retention and be deleted on arrival.
  */
 public final class KafkaRecordEncoder<T> implements KafkaRecordSerializationSchema<T> {
 
@@ -39,7 +40,7 @@ public final class KafkaRecordEncoder<T> implements KafkaRecordSerializationSche
     this(topic, key, value, KafkaLogin.NONE);
   }
 
-  /** The same, for writers that log in that way; the login is tried before each begins. */
+  /** The same encoder, for writers with a login; it is checked before each writer starts. */
   KafkaRecordEncoder<T> after(KafkaLogin tried) {
     return new KafkaRecordEncoder<>(topic, key, value, tried);
   }
@@ -67,7 +68,7 @@ public final class KafkaRecordEncoder<T> implements KafkaRecordSerializationSche
         ModelRelease::message);
   }
 
-  /** The same for models by which codes are read: a compacted topic keeps every version. */
+  /** The same for models that decode packets: a compacted topic keeps every version. */
   public static KafkaRecordEncoder<ModelRelease> codebooks(String topic) {
     return new KafkaRecordEncoder<>(
         topic,

@@ -7,28 +7,30 @@ import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
- * A topic as an exactly-once sink: records are written in transactions that end with a checkpoint,
- * so a reader of committed records sees each once.
+ * Creates exactly-once sinks that write to topics. Records are written in transactions that end
+ * with a checkpoint, so a reader of committed records sees each once.
  */
 public final class KafkaSinks {
 
   /**
-   * The longest a transaction may stay open, a quarter of an hour: what a broker allows unless it
-   * was configured otherwise. A job that is down for longer after a completed checkpoint loses the
-   * records that were not committed yet; raise it here and at the broker for longer outages.
+   * Maximum time a transaction may stay open: 15 minutes, the default limit of a broker. A job that
+   * is down for longer after a completed checkpoint loses the records that were not committed yet.
+   * For longer outages raise it here and at the broker.
    */
   private static final String TRANSACTION_TIMEOUT_MILLIS = "900000";
 
-  /** Bytes. Models of hundreds of channels are larger than the usual bound of 1 MiB. */
+  /**
+   * Maximum bytes of a record. Models of hundreds of channels exceed the default limit of 1 MiB.
+   */
   static final int LARGEST_MODEL = 32 << 20;
 
   private KafkaSinks() {}
 
   /**
-   * A sink of a pipeline.
+   * Creates a sink of a pipeline.
    *
-   * @param uid names the sink within the brokers: prefix of its transaction ids
-   * @param encoder what is written of a record
+   * @param uid prefix of the sink's transaction ids at the brokers
+   * @param encoder encodes the records
    */
   public static <T> KafkaSink<T> of(
       SinkSpec.Kafka spec, String uid, KafkaRecordEncoder<T> encoder) {

@@ -11,21 +11,21 @@ import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsIni
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
- * Topics as a source whose place is part of the checkpoint.
+ * Creates sources that read topics, with offsets in the checkpoint.
  *
  * <p>A job that starts without a savepoint has learned nothing, so it reads its topics from their
  * beginning unless the pipeline says otherwise. Records of an upstream transaction that was not
  * committed are not read, unless the pipeline says so. Offsets are also committed to the broker
- * with each checkpoint, for lag monitors alone: they never decide where the job goes on.
+ * with each checkpoint, but only for lag monitors: a job never starts from them.
  */
 public final class KafkaSources {
 
   private KafkaSources() {}
 
   /**
-   * A source of a pipeline.
+   * Creates a source of a pipeline.
    *
-   * @param pipeline its name; the consumer group unless the pipeline names one
+   * @param pipeline name of the pipeline; the consumer group unless the pipeline names one
    * @param decoder reads the value of a record
    */
   public static Source<Inbound, ?, ?> of(

@@ -23,17 +23,17 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
- * The topics of a pipeline before it starts, as a client sees them: the source's must be there, the
- * sinks' are made where they are missing.
+ * Checks the topics of a pipeline before it starts: the topics of the source must exist; missing
+ * topics of the sinks are created.
  *
- * <p>A missing topic would otherwise show as a job that restarts for ever, or as a consumer that
- * waits in silence.
+ * <p>Otherwise a missing topic would cause a job that restarts repeatedly, or a consumer that waits
+ * without a message.
  */
 public final class KafkaTopics {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
-  /** How a topic of models is made. */
+  /** Configuration of a created topic of models. */
   public static final Map<String, String> OF_MODELS =
       Map.of(
           "cleanup.policy",
@@ -48,12 +48,12 @@ public final class KafkaTopics {
   private KafkaTopics() {}
 
   /**
-   * What was found and done.
+   * The result of {@link #prepare}.
    *
-   * @param made topics that were made, one line each
-   * @param faults why the pipeline cannot start, a message each; empty if it can
-   * @param unreachable brokers that gave this client no answer, a message each: a fault of a
-   *     pipeline that runs here, perhaps none of one that runs elsewhere
+   * @param made created topics, one line each
+   * @param faults reasons why the pipeline cannot start, one message each; empty if it can
+   * @param unreachable brokers that this client cannot use, one message each: a fault if the
+   *     pipeline runs on this machine, perhaps not if it runs elsewhere
    */
   public record Prepared(List<String> made, List<String> faults, List<String> unreachable) {
     public Prepared {
@@ -63,7 +63,10 @@ public final class KafkaTopics {
     }
   }
 
-  /** Asks every broker that a pipeline names; takes at most a quarter of a minute for each. */
+  /**
+   * Checks the topics at every broker address of a pipeline. Each request times out after 15
+   * seconds.
+   */
   public static Prepared prepare(PipelineSpec spec) {
     KafkaTopics topics = new KafkaTopics();
     for (Cluster cluster : clusters(spec)) {
@@ -72,7 +75,7 @@ public final class KafkaTopics {
     return new Prepared(topics.made, topics.faults, topics.unreachable);
   }
 
-  /** What a pipeline reads and writes at one address. */
+  /** The topics that a pipeline reads and writes at one broker address. */
   private static final class Cluster {
     private final String brokers;
     private final Map<String, String> properties = new HashMap<>();
@@ -151,7 +154,7 @@ public final class KafkaTopics {
       } else if (failed instanceof AuthenticationException) {
         faults.add(refusal.get());
       } else {
-        // A secret that is not here may well be where the job will run.
+        // A secret that is missing here may exist where the job will run.
         unreachable.add(refusal.get());
       }
     }
@@ -170,7 +173,7 @@ public final class KafkaTopics {
       made.add(
           "made topic " + topic + (compacted ? ", compacted," : "") + " at " + cluster.brokers);
     } catch (TopicExistsException other) {
-      // Somebody was faster; the topic is there.
+      // Another client has created the topic.
     } catch (KafkaException | TimeoutException refused) {
       faults.add(
           "Cannot write topic "
@@ -183,7 +186,10 @@ public final class KafkaTopics {
     }
   }
 
-  /** As many as the widest topic that is read has; without one, the broker decides. */
+  /**
+   * The largest number of partitions of the topics read; empty (the broker decides) without such
+   * topics.
+   */
   private static Optional<Integer> partitions(Admin admin, Cluster cluster)
       throws TimeoutException {
     return await(admin.describeTopics(cluster.read).allTopicNames()).values().stream()

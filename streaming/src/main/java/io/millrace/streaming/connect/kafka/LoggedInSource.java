@@ -15,8 +15,8 @@ import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
- * A Kafka source that logs in before it looks for partitions. Without this a refused login shows in
- * the search for partitions, as a failure like any other, and the job restarts for ever.
+ * A Kafka source that checks its login before it discovers partitions. Otherwise partition
+ * discovery fails on a rejected login with a recoverable error, and the job restarts repeatedly.
  */
 final class LoggedInSource
     implements Source<Inbound, KafkaPartitionSplit, KafkaSourceEnumState>,

@@ -4,29 +4,30 @@ import io.millrace.streaming.connect.record.Utf8;
 
 /*
  *   release           pipeline/group             the newest of a group
- *   of packets        pipeline/group/version     every version, for each may have written packets
+ *   codebook          pipeline/group/version     every version: each may have written packets
  *   held, resumed     held:pipeline/group        in the partition of pipeline/group
  *
- * Compaction keeps the newest of each key, so whoever comes later finds the newest release and whether another version is held.
- * One partition keeps both in the order in which they were written. No pipeline's name has a colon.
- * A release never changes a key: the old one would stay on the topic beside the new one, and both would count as the newest.
+ * Compaction keeps the newest record of each key, so a later reader finds the newest release and
+ * whether another version is held. One partition keeps both in the order of writing. Pipeline names
+ * contain no colon. No release of Millrace may change these keys: the record with the old key would
+ * stay on the topic, and both would count as the newest.
  */
-/** The keys of published models on a topic. */
+/** Creates the record keys of published models on a topic. */
 public final class ModelKeys {
 
   private ModelKeys() {}
 
-  /** Of releases of which the newest counts. */
+  /** Key of a release of which only the newest is kept. */
   public static byte[] newest(String pipeline, String group) {
     return Utf8.bytes(group(pipeline, group));
   }
 
-  /** Of one version, which stays beside the newer ones. */
+  /** Key of one version, which is kept in addition to newer ones. */
   public static byte[] version(String pipeline, String group, long version) {
     return Utf8.bytes(group(pipeline, group) + "/" + version);
   }
 
-  /** Of what says that a version is held, or is no longer. */
+  /** Key of a message that holds a version, or resumes. */
   public static byte[] held(String pipeline, String group) {
     return Utf8.bytes("held:" + group(pipeline, group));
   }

@@ -4,8 +4,9 @@ import org.apache.flink.runtime.throwable.ThrowableAnnotation;
 import org.apache.flink.runtime.throwable.ThrowableType;
 
 /**
- * A broker does not take this job's login. Marked so that Flink fails the job at once: another
- * attempt with the same secret finds the same answer, and some brokers lock a user out after many.
+ * Thrown if a broker rejects the login of this job. The annotation makes Flink fail the job at
+ * once: another attempt with the same secret has the same result, and some brokers lock a user out
+ * after many attempts.
  */
 @ThrowableAnnotation(ThrowableType.NonRecoverableError)
 public final class RefusedLoginException extends RuntimeException {

@@ -12,16 +12,16 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.provider.ConfigProvider;
 
 /**
- * What stands behind a reference of {@link Secrets}, as Kafka's clients ask for it. Unlike Kafka's
- * own providers it never leaves a reference as it is: a reference that is taken for a password
- * shows as a refused login, and nobody would look at the environment.
+ * Resolves the references of {@link Secrets} for Kafka's clients. Unlike Kafka's own providers it
+ * never leaves a reference unresolved: a reference used as a password would show as a rejected
+ * login, which does not point to the environment.
  */
 public final class SecretProvider implements ConfigProvider {
 
   /** Setting: {@code env} or {@code file}. */
   static final String PLACE = "place";
 
-  /** Setting: {@code plain}, or {@code quoted} for what goes between the quotes of a login. */
+  /** Setting: {@code plain}, or {@code quoted} for a secret between the quotes of a login. */
   static final String FORM = "form";
 
   private static final int LARGEST = 1 << 16;
@@ -35,15 +35,15 @@ public final class SecretProvider implements ConfigProvider {
     form = String.valueOf(settings.get(FORM));
   }
 
-  /** Kafka's way to ask for all there is, which a reference never does. */
+  /** Returns no keys: references never request all keys of a path. */
   @Override
   public ConfigData get(String path) {
     return new ConfigData(Map.of());
   }
 
   /**
-   * @param path what stands before a further colon of the reference, else empty
-   * @param keys what stands behind it
+   * @param path the part of the reference before a further colon, else empty
+   * @param keys the part after it
    */
   @Override
   public ConfigData get(String path, Set<String> keys) {

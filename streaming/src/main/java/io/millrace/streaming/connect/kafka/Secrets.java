@@ -5,23 +5,22 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Secrets of a Kafka client: written as references, read where the client runs.
+ * Handles secrets of Kafka clients, which are written as references and read where the client runs.
  *
  * <pre>
  *   ${env:NAME}       the environment variable NAME of the process
  *   ${file:/path}     the content of a file, without the line break at its end
  * </pre>
  *
- * <p>A pipeline, its job graph, a savepoint, a log and a message hold the reference alone. Kafka's
- * client asks {@link SecretProvider} for what stands behind it when it is made, on the machine that
- * makes it.
+ * <p>Pipelines, job graphs, savepoints, logs and messages contain only the reference. When Kafka's
+ * client is created, it resolves the reference with {@link SecretProvider} on its own machine.
  */
 public final class Secrets {
 
-  /** A reference; its two groups are where to look, and what for. */
+  /** A reference; its two groups are the kind of place and the name in it. */
   public static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file):([^}]*)\\}");
 
-  /** What is written before the name of a provider that escapes what it reads. */
+  /** Prefix of the names of providers that escape the secrets they read. */
   private static final String QUOTED = "quoted-";
 
   private static final Pattern IN_QUOTES = Pattern.compile("\"\\$\\{(env|file):([^}]*)\\}\"");
@@ -31,27 +30,27 @@ public final class Secrets {
 
   private Secrets() {}
 
-  /** Whether a client property holds nothing but a secret. */
+  /** Whether a client property is a secret. */
   public static boolean isSecret(String property) {
     return SECRET.matcher(property).matches();
   }
 
-  /** Whether a client property is a login, which names a user and holds a secret. */
+  /** Whether a client property is a login, which contains a user and a secret. */
   public static boolean isLogin(String property) {
     return property.equals(LOGIN);
   }
 
   /**
-   * Client properties together with what makes Kafka's client read the references in them.
+   * Returns client properties with the settings that make Kafka's client resolve their references.
    *
-   * @param properties as the pipeline has them; left as they are
+   * @param properties client properties of the pipeline; not changed
    */
   public static Map<String, String> readable(Map<String, String> properties) {
     Map<String, String> readable = new HashMap<>(properties);
     if (properties.values().stream().noneMatch(text -> REFERENCE.matcher(text).find())) {
       return readable;
     }
-    // A secret between quotes may hold quotes itself.
+    // A secret between quotes may contain quotes.
     readable.computeIfPresent(
         LOGIN,
         (name, login) -> IN_QUOTES.matcher(login).replaceAll("\"\\$\\{" + QUOTED + "$1:$2\\}\""));

@@ -17,9 +17,8 @@ import java.util.List;
 import org.apache.flink.api.common.functions.MapFunction;
 
 /**
- * Reads published models: messages of a topic, or files of a folder. What is none is refused, and
- * so is a message whose mark ({@code MRM1}) or whose manifest's {@code format} is of a later
- * release.
+ * Reads published models, as messages of a topic or as files of a folder. Rejects any other record,
+ * and a message whose magic number ({@code MRM1}) or manifest {@code format} is of a later release.
  */
 public final class ModelDecoder implements RecordDecoder {
 
@@ -43,7 +42,7 @@ public final class ModelDecoder implements RecordDecoder {
   }
 
   /**
-   * Where the manifests of a folder lie, versions of a group in order.
+   * Lists the paths of the manifests in a folder, the versions of a group in order.
    *
    * @throws FileException if there is none
    */
@@ -59,10 +58,10 @@ public final class ModelDecoder implements RecordDecoder {
   }
 
   /**
-   * Where the manifests of those versions lie that answer in a folder: of each group that which is
-   * held, else the newest.
+   * Lists the paths of the manifests of the versions that answer: for each group the held version,
+   * else the newest.
    *
-   * @param pipelines whose models are looked for
+   * @param pipelines names of the pipelines that published the models
    * @throws FileException if there is none
    */
   public static List<String> answering(String folder, List<String> pipelines) throws IOException {
@@ -82,7 +81,7 @@ public final class ModelDecoder implements RecordDecoder {
     return found;
   }
 
-  /** Reads the version whose manifest lies at a path. */
+  /** Reads the version whose manifest has a given path. */
   public static final class OfFolder implements MapFunction<String, Inbound> {
 
     private static final long serialVersionUID = 1L;

@@ -14,14 +14,14 @@ import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 
 /**
- * A folder of models as a sink. Versions are written before each checkpoint and at the end of
- * input, each as {@link ModelFolder} draws it.
+ * Writes releases to a folder of models, before each checkpoint and at the end of input, in the
+ * format of {@link ModelFolder}.
  *
- * <p>It needs no transaction. A job that fails comes back to an earlier state and publishes every
- * version after it again, under the same names: the same bytes if the records of the group come in
- * the same order again, otherwise those that the state of the job now stands behind.
+ * <p>It needs no transaction. A job that fails returns to an earlier state and publishes every
+ * later version again, under the same names. The bytes are the same if the records of the group
+ * arrive in the same order; otherwise they are those of the job's new state.
  *
- * <p>The folder is one of the machine that runs the subtask: on a cluster, a folder that all
+ * <p>The folder is on the machine that runs the subtask; on a cluster, use a folder that all
  * machines share.
  */
 public final class ModelFolderSink implements Sink<ModelRelease> {
@@ -65,7 +65,7 @@ public final class ModelFolderSink implements Sink<ModelRelease> {
 
   private static final class Writer implements SinkWriter<ModelRelease> {
 
-    /** Bytes that may wait for a checkpoint; beyond, writing early does no harm. */
+    /** Maximum bytes that wait for a checkpoint. More are written early, which is safe. */
     private static final long MOST_WAITING = 64L << 20;
 
     private final ModelFolder models;

@@ -1,2 +1,2 @@
-/** Published models as a source and as a sink. */
+/** Reading and writing of published models in folders and topics. */
 package io.millrace.streaming.connect.model;

@@ -1,14 +1,16 @@
 package io.millrace.streaming.connect.record;
 
 /*
- * The float nearest to a decimal number, as Float.parseFloat gives it, without a String where that is possible.
+ * Computes the float nearest to a decimal number, equal to Float.parseFloat, without a String where
+ * possible.
  *
- * With at most 15 digits the number without its point is a whole m < 2^53, and 10^e is exact in double for |e| <= 22, so m * 10^e
- * and m / 10^e are the doubles nearest to the number. Rounding such a double to float once more goes wrong only where it lies
- * exactly half way between two floats while the number itself does not: there, below the smallest normal float and above the
- * largest, the slow way is taken.
+ * With at most 15 digits the number without its point is an integer m < 2^53, and 10^e is exact in
+ * double for |e| <= 22, so m * 10^e and m / 10^e are the doubles nearest to the number. Rounding
+ * such a double to float is wrong only if the double is exactly half way between two floats and the
+ * number is not. In that case, below the smallest normal float and from the largest float on,
+ * Float.parseFloat is used.
  */
-/** Reads decimal numbers, and no others: neither hexadecimal ones nor words, as Java would. */
+/** Reads decimal numbers only; unlike Java, neither hexadecimal numbers nor words. */
 public final class Decimals {
 
   private static final double[] TEN_TO = new double[23];
@@ -30,7 +32,7 @@ public final class Decimals {
 
   /**
    * The float nearest to the number at {@code [from, to)}, such as {@code -1.5e3}; infinite if it
-   * is beyond the range of floats, NaN if the text is no decimal number.
+   * is beyond the range of floats, NaN if the text is not a decimal number.
    */
   public static float read(char[] text, int from, int to) {
     int at = from;
@@ -84,7 +86,9 @@ public final class Decimals {
     return Float.parseFloat(new String(text, from, to - from));
   }
 
-  /** The exponent at {@code [from, to)}, such as {@code e-12}; the least integer if it is none. */
+  /**
+   * The exponent at {@code [from, to)}, such as {@code e-12}; {@code Integer.MIN_VALUE} if invalid.
+   */
   private static int exponent(char[] text, int from, int to) {
     int at = from;
     if (text[at] != 'e' && text[at] != 'E') {

@@ -2,7 +2,7 @@ package io.millrace.streaming.connect.record;
 
 import io.millrace.api.record.Reason;
 
-/** Which event times are believed. */
+/** Checks that event times are plausible. */
 public final class EventTimes {
 
   /** 1900 and 2200: beyond, a clock or a unit is wrong (seconds or nanoseconds, for example). */
@@ -13,10 +13,10 @@ public final class EventTimes {
   private EventTimes() {}
 
   /**
-   * The time itself.
+   * Returns the time itself.
    *
-   * @throws Refusal if it lies before 1900 or after 2199: one such record would make every later
-   *     record of its key late, or push the watermark past all others
+   * @throws Refusal if it is before 1900 or after 2199: one such record would make every later
+   *     record of its key late, or advance the watermark past all others
    */
   public static long inRange(long millis) throws Refusal {
     if (millis < EARLIEST || millis >= LATEST) {

@@ -5,8 +5,8 @@ import org.apache.flink.runtime.throwable.ThrowableAnnotation;
 import org.apache.flink.runtime.throwable.ThrowableType;
 
 /**
- * A file or folder that is not what the pipeline says it is. The message names the place, what was
- * expected and the cure. It ends the job: no restart would mend the file.
+ * Thrown if a file or folder is not as the pipeline describes it. The message names the location,
+ * what was expected and the cure. The job fails without a restart, which could not repair the file.
  */
 @ThrowableAnnotation(ThrowableType.NonRecoverableError)
 public final class FileException extends IOException {

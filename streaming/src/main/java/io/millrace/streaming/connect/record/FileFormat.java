@@ -3,10 +3,10 @@ package io.millrace.streaming.connect.record;
 import io.millrace.api.pipeline.SourceSpec;
 import java.io.Serializable;
 
-/** How the lines of a file become records. */
+/** Describes how the lines of a file become records. */
 public sealed interface FileFormat extends Serializable {
 
-  /** Bytes of a line beyond which it is refused unread. */
+  /** Maximum bytes of a line; a longer one is rejected unread. */
   int largest();
 
   /**
@@ -17,10 +17,10 @@ public sealed interface FileFormat extends Serializable {
   record Lines(RecordDecoder decoder, int largest) implements FileFormat {}
 
   /**
-   * The first record of every file names its columns. A record ends with its line, or with the line
-   * in which its last quote is closed.
+   * The first record of every file is its header. A record ends with its line, or with the line in
+   * which its last quote is closed.
    *
-   * @param source which column is what
+   * @param source roles of the columns
    */
   record Csv(SourceSpec.Csv source, int largest) implements FileFormat {}
 }

@@ -9,27 +9,27 @@ import java.util.Arrays;
  *   buffer   0        from          scanned        to          length
  *            +--------+-------------+--------------+-----------+
  *            | read   | this line so far           | free      |
- *            |        | no line feed| not looked at|           |
+ *            |        | no line feed| not scanned  |           |
  *            +--------+-------------+--------------+-----------+
  *
- * position is that of `from` less what was dropped of this line, so a checkpoint within a line
- * that is too long begins the line
- * again. The buffer never grows beyond the longest line that is accepted, with its line end.
+ * position is that of `from` minus the bytes dropped from this line, so a checkpoint within a line
+ * that is too long starts the line again. The buffer never grows beyond the longest accepted line
+ * with its line end.
  *
- * join() takes the last line back, so `from` is its first byte and `scanned` its end, and looks
- * for the next line feed.
+ * join() returns to the last line, so `from` is its first byte and `scanned` its end, and looks for
+ * the next line feed.
  */
 /**
- * The lines of a stream of bytes, ended by a line feed, with or without a carriage return before
- * it, or by the end of the stream. Of a line that is too long only the beginning is kept. A byte
- * order mark at the beginning of a file belongs to no line.
+ * Splits a stream of bytes into lines, which end with a line feed, with or without a carriage
+ * return before it, or with the stream. Only the beginning of a line that is too long is kept. A
+ * byte order mark at the beginning of a file is skipped.
  *
- * <p>A record may span lines: {@link #join} adds the next line to the one found last, within the
- * same bound on bytes, and {@link #giveBack} leaves only the first of them read.
+ * <p>A record may span lines: {@link #join} adds the next line to the last one found, within the
+ * same limit of bytes, and {@link #giveBack} returns to the end of the first of them.
  */
 public final class LineReader implements Closeable {
 
-  /** What a look for the next line found. */
+  /** Result of looking for the next line. */
   public enum Found {
     /** A line. */
     LINE,
@@ -41,7 +41,7 @@ public final class LineReader implements Closeable {
 
   private static final int CHUNK = 1 << 16;
 
-  /** Enough of a line that is too long for an excerpt. */
+  /** Bytes kept of a line that is too long, for an excerpt. */
   private static final int HEAD = 1 << 12;
 
   private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
@@ -63,7 +63,7 @@ public final class LineReader implements Closeable {
   private long line;
   private long position;
 
-  /** Lines joined to the first one of the record, and where that one ends. */
+  /** Lines joined to the first line of the record, and the end of that line. */
   private long joined;
 
   private int firstHeld;
@@ -73,7 +73,7 @@ public final class LineReader implements Closeable {
   /**
    * @param in a stream of which {@code line} lines and {@code position} bytes are already read;
    *     closed with this reader
-   * @param largest bytes of the longest line that is kept whole
+   * @param largest maximum bytes of a line that is kept completely
    */
   public LineReader(InputStream in, int largest, long line, long position) {
     this.in = in;
@@ -102,10 +102,10 @@ public final class LineReader implements Closeable {
   }
 
   /**
-   * Adds the next line, and the line end before it, to the line that was found last. False at the
-   * end of the stream, and where both would be longer than the largest: nothing is added then.
+   * Adds the next line, and the line end before it, to the last line found. Adds nothing and
+   * returns false at the end of the stream, and if both lines would exceed the maximum.
    *
-   * @throws IllegalStateException if the line found last is too long to be held
+   * @throws IllegalStateException if the last line found is too long to be kept
    */
   public boolean join() throws IOException {
     if (held != length) {
@@ -133,7 +133,7 @@ public final class LineReader implements Closeable {
     return true;
   }
 
-  /** Leaves only the first line of those joined read; the next look finds the second of them. */
+  /** Returns to the end of the first joined line; the next look finds the second line again. */
   public void giveBack() {
     if (joined > 0) {
       line -= joined;
@@ -144,12 +144,12 @@ public final class LineReader implements Closeable {
     }
   }
 
-  /** Lines that were joined to the line found last. */
+  /** Number of lines joined to the last line found. */
   public long joined() {
     return joined;
   }
 
-  /** Holds the line from {@link #offset} on; valid until the next look. */
+  /** Buffer with the line from {@link #offset} on; valid until the next look. */
   public byte[] bytes() {
     return bytes;
   }
@@ -158,7 +158,7 @@ public final class LineReader implements Closeable {
     return offset;
   }
 
-  /** Bytes of the line that are held: all of them, unless the line is too long. */
+  /** Bytes of the line that are kept: all of them, unless the line is too long. */
   public int held() {
     return held;
   }
@@ -205,7 +205,7 @@ public final class LineReader implements Closeable {
     dropped = 0;
   }
 
-  /** Scans to the next line feed; false at the end of the stream or of what may be held. */
+  /** Scans to the next line feed; false at the end of the stream, or if the line is too long. */
   private boolean findEnd() throws IOException {
     while (true) {
       for (; scanned < to; scanned++) {
@@ -219,7 +219,7 @@ public final class LineReader implements Closeable {
     }
   }
 
-  /** Takes a text that begins at {@code from}, and what ends it. */
+  /** Sets the line to a text that begins at {@code from}, and continues after its line end. */
   private void hold(int text, int taken) {
     bytes = buffer;
     offset = from;
@@ -234,7 +234,7 @@ public final class LineReader implements Closeable {
         && Arrays.equals(bytes, offset, offset + MARK.length, MARK, 0, MARK.length);
   }
 
-  /** Drops all of the line so far but its last byte, which may belong to the line's end. */
+  /** Drops the line so far except its last byte, which may belong to the line end. */
   private void drop() {
     if (dropped == 0) {
       head = Arrays.copyOfRange(buffer, from, Math.min(to, from + HEAD));

@@ -12,12 +12,12 @@ import java.util.Objects;
 import org.apache.flink.api.common.functions.MapFunction;
 
 /**
- * Reads an object of a program's own type as an observation, by the same rules as records of a
+ * Converts an object of a program's own type to an observation, by the same rules as records of a
  * topic or a file.
  *
- * <p>The functions are code of a stranger. Whatever one throws or returns becomes a dead letter; an
- * interrupt and an {@link Error} other than a failed assertion or a stack that overflows pass, for
- * they say nothing of the reading.
+ * <p>The functions are user code. An exception or an invalid return value becomes a dead letter. An
+ * interrupt, and an {@link Error} other than a failed assertion or a stack overflow, is thrown on,
+ * because the reading is not its cause.
  *
  * @param <T> the program's type
  */
@@ -25,10 +25,10 @@ public final class ReadingDecoder<T> implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  /** Characters of a stranger's exception that a dead letter shows. */
+  /** Maximum characters of a user exception that a dead letter shows. */
   private static final int LONGEST_MESSAGE = 300;
 
-  /** Characters of a reading as text that a dead letter shows. */
+  /** Maximum characters of a reading as text that a dead letter shows. */
   private static final int LONGEST_PAYLOAD = 1000;
 
   private final Parts<T> parts;
@@ -43,12 +43,12 @@ public final class ReadingDecoder<T> implements Serializable {
   }
 
   /**
-   * How each part is had from a reading.
+   * The functions that extract each part of a reading.
    *
-   * @param group may return null: the reading is of the group that is named as its key
+   * @param group may return null: the group has the name of the key
    * @param time milliseconds since 1970 UTC
-   * @param values one number a channel, NaN where it was not observed; copied
-   * @param label may return null: there is none
+   * @param values one number per channel, NaN where it was not observed; copied
+   * @param label may return null: no label
    */
   public record Parts<T>(
       MapFunction<T, String> key,
@@ -61,8 +61,8 @@ public final class ReadingDecoder<T> implements Serializable {
   /**
    * Reads one object.
    *
-   * @param reading of the program; not kept
-   * @param origin what a dead letter of it tells as its place
+   * @param reading object of the program; not kept
+   * @param origin origin for a dead letter
    * @throws InterruptedException if a function was interrupted, as when the task is cancelled
    */
   public Inbound read(T reading, Origin origin) throws InterruptedException {
@@ -71,7 +71,7 @@ public final class ReadingDecoder<T> implements Serializable {
     } catch (Refusal refused) {
       return letter(refused, reading, origin);
     } catch (RuntimeException unreadable) {
-      // An extractor of raw types may return what it does not promise.
+      // An extractor with raw types may return an object of a wrong type.
       return letter(malformed("expected a reading, found " + told(unreadable)), reading, origin);
     }
   }
@@ -110,7 +110,7 @@ public final class ReadingDecoder<T> implements Serializable {
     }
   }
 
-  /** What was thrown, and where in code that is not the JDK's. */
+  /** Text of an exception, with its first stack frame outside the JDK. */
   private static String told(Throwable thrown) {
     String text = shown(thrown, LONGEST_MESSAGE);
     for (StackTraceElement frame : thrown.getStackTrace()) {
@@ -159,7 +159,7 @@ public final class ReadingDecoder<T> implements Serializable {
                 + "', found one beyond; return NaN where nothing was observed");
       }
     }
-    // The program may write into its array again while the observation waits in a bundle.
+    // The program may change its array while the observation waits in a bundle.
     return values.clone();
   }
 
@@ -167,7 +167,7 @@ public final class ReadingDecoder<T> implements Serializable {
     return shown(reading, LONGEST_PAYLOAD);
   }
 
-  /** An object as its own class shows it, which is a stranger's code too. */
+  /** Text of an object by its {@code toString}, which is user code too. */
   private static String shown(Object object, int longest) {
     String text;
     try {

@@ -5,15 +5,15 @@ import io.millrace.api.record.Origin;
 import java.io.Serializable;
 
 /**
- * Reads one raw record. Never throws: what is no observation becomes a dead letter with the reason.
+ * Reads one raw record. Never throws: an unreadable record becomes a dead letter with the reason.
  */
 public interface RecordDecoder extends Serializable {
 
   /**
    * Reads a record.
    *
-   * @param bytes holds the record at {@code [offset, offset + length)}; not kept
-   * @param origin where the record lies
+   * @param bytes buffer with the record at {@code [offset, offset + length)}; not kept
+   * @param origin where the record came from
    */
   Inbound read(byte[] bytes, int offset, int length, Origin origin);
 }

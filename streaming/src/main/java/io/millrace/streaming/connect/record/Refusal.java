@@ -6,14 +6,14 @@ import io.millrace.api.record.Reason;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Why a raw record is no observation. Thrown inside a decoder and caught there; carries no stack
- * trace, because a flood of bad records must not cost more than a flood of good ones.
+ * Reason why a record was rejected. Thrown and caught inside decoders; without a stack trace, so
+ * that bad records cost no more than good ones.
  */
 public final class Refusal extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  /** Characters of a raw record that a dead letter shows. */
+  /** Maximum characters of a raw record that a dead letter shows. */
   private static final int LONGEST = 1000;
 
   private final Reason reason;
@@ -26,7 +26,7 @@ public final class Refusal extends Exception {
     this.reason = reason;
   }
 
-  /** Of a raw record that is too long to be read. */
+  /** Refusal of a raw record that is too long. */
   public static Refusal oversized(long length, int largest) {
     return new Refusal(
         Reason.OVERSIZED,
@@ -41,19 +41,19 @@ public final class Refusal extends Exception {
     return reason;
   }
 
-  /** The dead letter of that record; shows the beginning of its bytes as text. */
+  /** Creates the dead letter of a record; it shows the beginning of the bytes as text. */
   public DeadLetter letter(byte[] bytes, int offset, int length, Origin origin) {
     return new DeadLetter(reason, getMessage(), origin, excerpt(bytes, offset, length));
   }
 
-  /** The beginning of a raw record as text, whatever its bytes are. */
+  /** The beginning of a raw record as text; any bytes are allowed. */
   static String excerpt(byte[] bytes, int offset, int length) {
     int shown = Math.min(length, LONGEST);
     String text = new String(bytes, offset, shown, StandardCharsets.UTF_8);
     return shown < length ? text + "…" : text;
   }
 
-  /** A value from a stranger, short enough for a message. */
+  /** An untrusted value, shortened for a message. */
   public static String shown(String value) {
     return value.length() > 40 ? value.substring(0, 40) + "…" : value;
   }

@@ -2,7 +2,7 @@ package io.millrace.streaming.connect.record;
 
 import java.nio.charset.StandardCharsets;
 
-/** Text as bytes. */
+/** Encodes text as UTF-8. */
 public final class Utf8 {
 
   private Utf8() {}

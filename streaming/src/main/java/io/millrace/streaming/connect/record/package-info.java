@@ -1,6 +1,6 @@
 /**
- * What all sources and sinks share: decoding, encoding, and why a raw record is refused.
+ * Common parts of all sources and sinks: decoding, encoding, and reasons for rejection.
  *
- * <p>Nothing here throws over a record. What cannot be read becomes a dead letter with its reason.
+ * <p>No bad record causes an exception: it becomes a dead letter with its reason.
  */
 package io.millrace.streaming.connect.record;

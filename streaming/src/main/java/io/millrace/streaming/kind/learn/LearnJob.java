@@ -16,35 +16,36 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
- * Admission, and the model operator keyed by group. A pipeline of a YAML file and one inside a
- * program's own job both use it, so their operators have the same uids.
+ * Builds the middle of a pipeline that learns: admission, and the model operator keyed by group.
+ * Pipelines from files and inside a program's own job both use it, so their operators have the same
+ * uids.
  */
 public final class LearnJob {
 
   private final ModelRecipe recipe;
 
   /**
-   * @param recipe of the model; the name of its pipeline is the prefix of the uids
+   * @param recipe the operators and their options; its pipeline name is the prefix of the uids
    */
   public LearnJob(ModelRecipe recipe) {
     this.recipe = recipe;
   }
 
   /**
-   * The outputs of the two operators.
+   * The two operators and their outputs.
    *
-   * @param admitted readings, with a side output of those that were refused unread
-   * @param results with side outputs of late and refused readings and of releases
+   * @param admitted readings, with a side output of records rejected by the decoder
+   * @param results results, with side outputs of late and rejected readings and of releases
    */
   public record Learned(
       RecordAdmission<Observation> admitted, SingleOutputStreamOperator<Result> results) {
 
-    /** Everything that was refused, by admission and by the model operator. */
+    /** All dead letters, of admission and of the model operator. */
     public DataStream<DeadLetter> refused() {
       return admitted.refused().union(results.getSideOutput(SideOutputs.DEAD_LETTERS));
     }
 
-    /** Versions that are ready to be published; none unless the recipe asks for them. */
+    /** Versions that are ready to be published; none unless the recipe enables releases. */
     public DataStream<ModelRelease> releases() {
       return results.getSideOutput(SideOutputs.RELEASES);
     }

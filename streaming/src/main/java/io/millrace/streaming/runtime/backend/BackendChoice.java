@@ -11,22 +11,22 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Which backend an operator computes on, and why. Made once when it starts.
+ * The math backend of an operator and the reason for it. Chosen once, when the operator starts.
  *
- * @param backend open
+ * @param backend the open backend
  * @param reason one sentence for the log
  */
 record BackendChoice(DenseBackend backend, String reason) {
 
-  /** A device must be this much faster: a choice that noise can turn is none. */
+  /** Minimum speed-up of a device, so that measurement noise does not decide. */
   private static final double MARGIN = 1.25;
 
   /**
-   * Chooses for an operator.
+   * Chooses the backend of an operator.
    *
-   * @param backends those on the class path
-   * @param clock nanoseconds
-   * @throws MissingBackendException if the pipeline names a backend that is not there
+   * @param backends the backends on the class path
+   * @param clock clock in nanoseconds
+   * @throws MissingBackendException if the pipeline names a backend that is missing
    */
   static BackendChoice of(ModelRecipe recipe, DenseBackends backends, LongSupplier clock) {
     MathSpec.Backend wish = recipe.math().backend();

@@ -7,13 +7,15 @@ import io.millrace.math.polar.PolarBatch;
 import java.util.function.LongSupplier;
 
 /*
- * Time of a backend = sum over what the operator asks for of its best time: a product for a full bundle's rows, cut as the
- * backend wants them, a polar factor for one matrix. Each is run for a second at least, until the best has not become better
- * for half of one, and for five at most: before the JVM has compiled them, kernels of the Vector API are a thousand times as
- * slow as behind it, so a short warm-up would choose any device. The best counts, because noise only adds. Equal weights: how
- * often each is called is not known before the stream is.
+ * Time of a backend = sum of the best times of the operations that the operator uses: a product for
+ * the rows of a full bundle, in parts as large as the backend takes at once, and a polar factor for
+ * one matrix. Each operation runs for at least 1 s, until its best time has not improved by 5% for
+ * 0.5 s, and for at most 5 s. Before the JVM has compiled them, kernels of the Vector API are a
+ * thousand times slower, so a shorter warm-up would choose any device. The best time counts,
+ * because noise only adds time. All operations have equal weight, because how often each is called
+ * is not known before the stream starts.
  */
-/** Measures how long backends take for what an operator asks of them. */
+/** Measures how long backends take for the operations of an operator. */
 final class Crossover {
 
   private static final long LEAST_NANOS = 1_000_000_000;
@@ -26,8 +28,8 @@ final class Crossover {
   private final LongSupplier clock;
 
   /**
-   * @param rows of a full bundle
-   * @param clock nanoseconds
+   * @param rows rows of a full bundle
+   * @param clock clock in nanoseconds
    */
   Crossover(MathDemand demand, int rows, LongSupplier clock) {
     this.demand = demand;
@@ -35,7 +37,7 @@ final class Crossover {
     this.clock = clock;
   }
 
-  /** Nanoseconds that a backend takes for one of everything. */
+  /** Nanoseconds that a backend takes to compute each operation once. */
   long nanos(DenseBackend backend) {
     long sum = 0;
     for (MathDemand.Product product : demand.products()) {
@@ -92,7 +94,7 @@ final class Crossover {
     return best;
   }
 
-  /** Numbers between ±1/2 without a pattern that a cache or a branch could learn. */
+  /** Numbers between ±1/2 without a pattern that a cache or branch predictor could exploit. */
   private static FloatMatrix some(int rows, int columns) {
     FloatMatrix matrix = FloatMatrix.of(rows, columns);
     for (int i = 0; i < matrix.size(); i++) {

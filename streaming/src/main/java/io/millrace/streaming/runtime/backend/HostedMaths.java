@@ -15,18 +15,20 @@ import org.apache.flink.metrics.MetricGroup;
 import org.slf4j.Logger;
 
 /**
- * The math backend of one operator: chosen once, guarded against a device's failures, shown as
- * metrics, given back at the end.
+ * Holds the math backend of one operator: chooses it once, falls back to this JVM when a device
+ * fails, and registers its metrics.
  *
  * <pre>
- *   millrace.math.backend              name of what computes now
- *   millrace.math.device               1 while that is not this JVM, else 0
- *   millrace.math.fallbacks            computations that failed on the device and were done here
+ *   millrace.math.backend              name of the backend that computes now
+ *   millrace.math.device               1 while it is not this JVM, else 0
+ *   millrace.math.fallbacks            computations that failed on the device and ran in this JVM
  * </pre>
  */
 public final class HostedMaths implements AutoCloseable {
 
-  /** Enough that the device need not wait for the task to store and load. */
+  /**
+   * Pieces of work in flight: enough that a device does not wait while the task stores and loads.
+   */
   private static final int IN_FLIGHT = 4;
 
   private final DenseBackend backend;
@@ -38,7 +40,7 @@ public final class HostedMaths implements AutoCloseable {
   }
 
   /**
-   * Chooses and opens.
+   * Chooses and opens the backend of an operator.
    *
    * @throws IllegalStateException if the pipeline names a backend that is not on the class path
    */
@@ -61,7 +63,7 @@ public final class HostedMaths implements AutoCloseable {
     return backend;
   }
 
-  /** A queue for an operator on this backend: beside the task's thread where it is a device. */
+  /** Creates the queue of an operator: with a worker thread where the backend is a device. */
   public BundleQueue queue(String name, ResultCollector collector, LongPredicate due) {
     return device ? new WorkerQueue(name, IN_FLIGHT, collector, due) : new DirectQueue(collector);
   }
@@ -79,7 +81,7 @@ public final class HostedMaths implements AutoCloseable {
     group.gauge("fallbacks", fallbacks);
   }
 
-  /** What a device does not do, in the log. */
+  /** Logs the failures of a device. */
   private record Log(BackendChoice choice, Logger log) implements FallbackBackend.Watch {
 
     @Override

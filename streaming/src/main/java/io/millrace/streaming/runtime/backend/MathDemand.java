@@ -8,17 +8,19 @@ import io.millrace.math.polar.PolarBatch;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Notes what an operator asks a backend for while it is made: the sizes to measure. */
+/**
+ * Records the operations that an operator requests from its backend at creation, to be measured.
+ */
 final class MathDemand implements DenseBackend {
 
   private final DenseBackend jvm = JvmBackend.ofProcess();
   private final List<Product> products = new ArrayList<>();
   private final List<Polar> polars = new ArrayList<>();
 
-  /** Rows times a matrix of {@code inner × columns}. */
+  /** A product of rows and a matrix of {@code inner × columns}. */
   record Product(int inner, int columns) {}
 
-  /** A factor of {@code rows × n}. */
+  /** A polar factor of a matrix of {@code rows × n}. */
   record Polar(int rows, int n) {}
 
   List<Product> products() {

@@ -4,8 +4,8 @@ import org.apache.flink.runtime.throwable.ThrowableAnnotation;
 import org.apache.flink.runtime.throwable.ThrowableType;
 
 /**
- * A pipeline names a math backend that is not on a worker. Marked so that Flink fails the job at
- * once: another attempt finds the same libraries.
+ * Thrown if a pipeline names a math backend that a worker does not have. The annotation makes Flink
+ * fail the job at once, because a restart would find the same libraries.
  */
 @ThrowableAnnotation(ThrowableType.NonRecoverableError)
 final class MissingBackendException extends IllegalStateException {

@@ -1,2 +1,2 @@
-/** The math backend of one hosted operator: choice, measurement, metrics. */
+/** Choice, measurement and metrics of an operator's math backend. */
 package io.millrace.streaming.runtime.backend;

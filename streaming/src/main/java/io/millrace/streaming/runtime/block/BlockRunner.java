@@ -14,18 +14,20 @@ import java.util.List;
 import java.util.Set;
 
 /*
- * Why blocks change nothing. A block holds a key at most once, so every row starts from the state its key's previous row
- * left. It holds at most horizon rows, so no row of it could have seen parameters that an earlier row of it
- * changed. Rows of a block do not see each other (law 5). Hence a block gives what its rows give one by one, in order.
+ * Why blocks do not change results. A block contains a key at most once, so every row starts from
+ * the state after the key's previous row. It contains at most horizon rows, so no row depends on
+ * parameters that an earlier row of the block changes. Rows of a block do not affect each other
+ * (law 5). Hence a block has the same results as its rows computed one by one, in order.
  *
- * Lateness is decided when a record joins a block. Then the key's earlier records are computed, because one that waits in
- * the open block closes it first. So the decision depends on the key's own records alone.
+ * Lateness is decided when a record is added to a block. By then the key's earlier records are
+ * computed: one that is in the open block closes the block first. So the decision depends on the
+ * key's own records alone.
  */
 /**
- * Computes gathered observations in blocks. Plain Java: states go in and out through {@link
- * LoadedGroup}.
+ * Computes gathered observations in blocks. Plain Java: states are read from and written to a
+ * {@link LoadedGroup}.
  *
- * <p>Not thread-safe; one for each subtask.
+ * <p>Not thread-safe; each subtask has its own.
  */
 public final class BlockRunner {
 
@@ -41,9 +43,10 @@ public final class BlockRunner {
   private ResultSource author;
 
   /**
-   * @param pipeline its name, the source of what it answers by itself
-   * @param capacity most rows of a block
-   * @param lateness milliseconds that a record may lie behind its key's newest
+   * @param pipeline name of the pipeline, for the source of results not computed by a published
+   *     model
+   * @param capacity maximum rows of a block
+   * @param lateness milliseconds of event time that a record may be behind its key's newest
    */
   public BlockRunner(String pipeline, StreamModel model, int capacity, long lateness) {
     this.pipeline = pipeline;
@@ -59,7 +62,7 @@ public final class BlockRunner {
   /**
    * Computes observations in order.
    *
-   * @param arrived observations whose keys are all members of the cohort
+   * @param arrived observations whose keys are all members of {@code loadedGroup}
    */
   public void run(List<Observation> arrived, LoadedGroup loadedGroup, ResultCollector collector) {
     author = author(loadedGroup);
@@ -88,7 +91,7 @@ public final class BlockRunner {
     close(loadedGroup, collector);
   }
 
-  /** Drains what an operator still owes at the end of a stream, for every member of the cohort. */
+  /** Emits the remaining outputs of every member at the end of a stream. */
   public void drain(LoadedGroup loadedGroup, ResultCollector collector) {
     author = author(loadedGroup);
     float[] nothing = new float[model.signature().inputWidth()];

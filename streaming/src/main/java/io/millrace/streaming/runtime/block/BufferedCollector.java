@@ -7,15 +7,17 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 
-/** Keeps what is handed out, in order, until it is replayed into another outlet. */
+/**
+ * Records results, dead letters and new versions in order, and replays them into another collector.
+ */
 final class BufferedCollector implements ResultCollector {
 
   private final LongPredicate due;
   private final List<Consumer<ResultCollector>> events = new ArrayList<>();
 
   /**
-   * @param due versions of which the parameters are wanted later; they are copied, because learning
-   *     goes on in them
+   * @param due the versions that are recorded; their parameters are copied, because learning
+   *     changes them in place
    */
   BufferedCollector(LongPredicate due) {
     this.due = due;

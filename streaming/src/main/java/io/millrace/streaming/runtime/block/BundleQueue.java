@@ -1,38 +1,37 @@
 package io.millrace.streaming.runtime.block;
 
 /**
- * Where gathered records are computed: at once on the task's own thread, or beside it while the
- * task gathers on. Used by the task's thread alone.
+ * Computes bundles, on the task's thread or on a worker thread while the task gathers the next
+ * bundle. Only the task's thread may call it.
  *
- * <p>Whatever the queue, pieces of work are computed one after the other in the order in which they
- * came, what they hand out leaves in that order, and they are completed in that order, on the
- * task's thread.
+ * <p>Work is computed one piece after the other in the order of submission. In that order, on the
+ * task's thread, its results are emitted and it is completed.
  */
 public interface BundleQueue extends AutoCloseable {
 
-  /** A piece of work, on states that no other piece in the queue touches. */
+  /** A piece of work, on states that no other piece in the queue uses. */
   interface Work {
 
-    /** Computes. May run on another thread, so it reads and writes nothing but its own states. */
+    /** Computes. May run on another thread, so it may read and write its own states only. */
     void compute(ResultCollector collector);
 
-    /** Stores what was computed, on the task's thread. */
+    /** Stores the computed states, on the task's thread. */
     void complete() throws Exception;
   }
 
-  /** Takes work over; waits while too much is in the queue. */
+  /** Adds work; waits while the queue is full. */
   void submit(Work work) throws Exception;
 
   /**
-   * Waits until all work is completed and what it handed out has left. What failed is thrown as if
-   * it had been computed here.
+   * Waits until all work is completed and its results are emitted. Throws the exception of work
+   * that failed.
    */
   void drain() throws Exception;
 
-  /** Whether nothing is owed. */
+  /** Whether all submitted work is completed. */
   boolean isEmpty();
 
-  /** Gives up what is not completed, and waits for what is being computed. */
+  /** Drops work that is not completed, and waits for the work being computed. */
   @Override
   void close();
 }

@@ -1,6 +1,6 @@
 package io.millrace.streaming.runtime.block;
 
-/** Computes and completes at once. */
+/** Computes and completes work when it is submitted, on the task's thread. */
 public final class DirectQueue implements BundleQueue {
 
   private final ResultCollector collector;

@@ -3,7 +3,7 @@ package io.millrace.streaming.runtime.block;
 import io.millrace.api.record.Observation;
 import java.util.Arrays;
 
-/** What a dead letter shows of an observation that was read but not taken. */
+/** Writes the excerpt of a rejected observation that its dead letter shows. */
 public final class Excerpts {
 
   private static final int LONGEST = 1000;

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The keys that share one set of parameters, as far as a flush touches them.
+ * Holds one set of parameters and the keys that share it, as far as a flush uses them.
  *
- * <p>For a learner that is one group. An operator without parameters has one cohort for all groups,
- * so that keys of different groups are computed together.
+ * <p>For a learner this is one group. An operator without parameters has one instance for all
+ * groups, so that keys of different groups are computed together.
  */
 public final class LoadedGroup {
 
@@ -24,17 +24,17 @@ public final class LoadedGroup {
   private boolean changed;
 
   /**
-   * @param group whose parameters these are; empty for a cohort of all groups
-   * @param parameters their state; its array is written in place
+   * @param group name of the group; empty for keys of all groups
+   * @param parameters state of the parameters; its array is changed in place
    */
   public LoadedGroup(String group, KeyState parameters) {
     this(group, parameters, null);
   }
 
   /**
-   * Keys that a published model answers: its parameters are read and never changed.
+   * Creates a group that a published model answers: its parameters are read and never changed.
    *
-   * @param frozen whose it is
+   * @param frozen the published model; null where the parameters are learned here
    */
   public LoadedGroup(String group, KeyState parameters, Frozen frozen) {
     this.group = group;
@@ -43,14 +43,14 @@ public final class LoadedGroup {
   }
 
   /**
-   * A model that was learned elsewhere.
+   * Identifies a published model.
    *
-   * @param author whose it is, and whether it answers
-   * @param version as it was published
+   * @param author source and role of its results
+   * @param version the published version
    */
   public record Frozen(ResultSource author, long version) {}
 
-  /** The model that was learned elsewhere, if the parameters are of one. */
+  /** The published model whose parameters these are, if any. */
   Optional<Frozen> frozen() {
     return Optional.ofNullable(frozen);
   }
@@ -63,7 +63,9 @@ public final class LoadedGroup {
     return parameters;
   }
 
-  /** The parameters have learned so many observations, the newest at that time. */
+  /**
+   * Records how many observations the parameters have learned, and the event time of the newest.
+   */
   void learned(long learned, long time) {
     if (learned != parameters.steps()) {
       parameters = parameters.at(learned, Math.max(time, parameters.time()));
@@ -75,12 +77,12 @@ public final class LoadedGroup {
     return changed;
   }
 
-  /** Where the states of keys are. */
+  /** Loads the states of keys. */
   public interface Source {
     LoadedKey member(LoadedKey.Id id) throws Exception;
   }
 
-  /** Makes a member of every key of some observations that is none yet. */
+  /** Adds every key of the observations that is not a member yet. */
   public void admit(List<Observation> observations, Source source) throws Exception {
     for (Observation observation : observations) {
       LoadedKey.Id id = LoadedKey.Id.of(observation);

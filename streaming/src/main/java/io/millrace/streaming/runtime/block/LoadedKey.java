@@ -4,14 +4,14 @@ import io.millrace.api.operator.StreamModel;
 import io.millrace.api.record.Observation;
 import io.millrace.state.KeyState;
 
-/** A key and its sequence state, for the length of a flush. */
+/** A key and its sequence state, for the duration of a flush. */
 public final class LoadedKey {
 
   private final Id id;
   private KeyState state;
   private boolean changed;
 
-  /** A key is known within its group only. */
+  /** Identifies a key; keys are unique within their group only. */
   public record Id(String group, String key) {
 
     static Id of(Observation observation) {
@@ -24,7 +24,7 @@ public final class LoadedKey {
     this.state = state;
   }
 
-  /** A key that has no state yet. Uses the model, so nobody else may at that time. */
+  /** Creates a key with the initial state. Uses the model, which is not thread-safe. */
   public static LoadedKey fresh(Id id, StreamModel model) {
     KeyState state = KeyState.fresh(model.signature().sequence());
     model.reset(state.values(), 0);
@@ -39,7 +39,7 @@ public final class LoadedKey {
     return state;
   }
 
-  /** The state went on to there; its array was written in place. */
+  /** Sets the steps and event time of the state; its array has already been changed in place. */
   void advance(long steps, long time) {
     state = state.at(steps, time);
     changed = true;

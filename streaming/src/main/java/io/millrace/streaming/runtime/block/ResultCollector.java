@@ -3,15 +3,15 @@ package io.millrace.streaming.runtime.block;
 import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Result;
 
-/** What a block runner hands out while it computes. */
+/** Receives the results, dead letters and new versions of a block runner. */
 public interface ResultCollector {
 
-  /** An observation was computed and has an output. */
+  /** Receives the output of an observation. */
   void emit(Result result);
 
-  /** An observation was not taken; no state changed. */
+  /** Receives a rejected observation; it changed no state. */
   void refuse(DeadLetter letter);
 
-  /** A block has changed the parameters that {@code step} reads: a new version. */
+  /** Receives a new version: a block changed the parameters that {@code step} reads. */
   void changed(LoadedGroup loadedGroup, long version);
 }

@@ -10,14 +10,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
 
 /*
- *   task's thread   load A  submit A | load B  submit B | gather ...      | drain: replay A, store A, replay B, store B
- *   worker                    compute A  ............  compute B  ........|
+ *   task's thread   load A  submit A | load B  submit B | gather ... | drain: replay and store A, B
+ *   worker                    compute A  ............  compute B  ...|
  *
- * One worker, because an operator is not thread-safe. What work hands out is recorded and replayed on the task's thread,
- * where alone records may be emitted and states written. After a failure the work behind it is dropped: the job restarts
- * from its last checkpoint, to which nothing in the queue ever belongs.
+ * One worker, because an operator is not thread-safe. Results are recorded and replayed on the
+ * task's thread, because only it may emit records and write states. After a failure the later work
+ * is dropped: the job restarts from its last checkpoint, and work in the queue is never part of
+ * one.
  */
-/** Computes on one worker beside the task's thread, at most {@code capacity} pieces in flight. */
+/** Computes work on one worker thread, with at most {@code capacity} pieces in flight. */
 public final class WorkerQueue implements BundleQueue {
 
   private static final long TIMEOUT_SECONDS = 30;
@@ -31,8 +32,8 @@ public final class WorkerQueue implements BundleQueue {
   private record Flight(Work work, BufferedCollector recorded, Future<?> done) {}
 
   /**
-   * @param name of the worker's thread
-   * @param due versions of which a copy of the parameters must be kept for the outlet
+   * @param name name of the worker thread
+   * @param due the versions whose parameters are copied for the collector
    */
   public WorkerQueue(String name, int capacity, ResultCollector collector, LongPredicate due) {
     this.capacity = capacity;
@@ -73,7 +74,7 @@ public final class WorkerQueue implements BundleQueue {
     flights.clear();
     worker.shutdownNow();
     try {
-      // A device must not be given back while something is computed on it.
+      // A device must not be closed while it computes.
       worker.awaitTermination(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();

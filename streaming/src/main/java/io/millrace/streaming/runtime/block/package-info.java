@@ -1,2 +1,2 @@
-/** Gathered records computed in blocks. Plain Java. */
+/** Computation of bundles in blocks. Plain Java. */
 package io.millrace.streaming.runtime.block;

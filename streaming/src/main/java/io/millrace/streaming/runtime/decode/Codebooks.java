@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Codebooks of published versions, ready to decode; the latest used are kept. */
+/** Decodes packets with codebooks of published versions; keeps the most recently used codebooks. */
 final class Codebooks {
 
   private static final int MOST = 64;
@@ -26,23 +26,23 @@ final class Codebooks {
       };
 
   /**
-   * @param catalog the operators there are
-   * @param channels that readings must have
+   * @param catalog the available operators
+   * @param channels channels of the readings, which a version must have too
    */
   Codebooks(ModelCatalog catalog, List<String> channels) {
     this.catalog = catalog;
     this.channels = channels;
   }
 
-  /** What decodes the packets of one version. */
+  /** The encoder and the codebook of one version. */
   private record Codebook(Encoder encoder, float[] slots) {}
 
   /**
    * Decodes a packet.
    *
-   * @param message the version as it was published
-   * @throws IllegalArgumentException if the version is not one of an encoder of these channels, or
-   *     the packet none of that version's
+   * @param message the published model of the version
+   * @throws IllegalArgumentException if the model is not an encoder of these channels, or did not
+   *     write the packet
    */
   float[] decode(String group, long version, byte[] message, byte[] packet) {
     Codebook codebook =

@@ -24,15 +24,17 @@ import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 
 /*
- * State of a group: the published versions, how many codes wait for each version that has not come, and those codes by version
- * and arrival. Nothing is looked for by scanning: what waits for version v lies at v/0 … v/(count - 1).
+ * State of a group: the published versions, the number of codes that wait for each missing version,
+ * and those codes by version and arrival. The codes that wait for version v have the keys v/0 …
+ * v/(count - 1), so nothing is scanned.
  *
- * The end of both inputs is the last watermark there is, Long.MAX_VALUE. Models have no event time, so no watermark comes before.
+ * At the end of both inputs comes the last watermark, Long.MAX_VALUE. Models have no event time, so
+ * no watermark comes earlier.
  */
 /**
  * Decodes packets by the published versions that wrote them, keyed by group. A packet whose version
- * has not come yet waits in the state; one whose version has not come when both inputs end is a
- * dead letter. Versions are kept for ever.
+ * has not arrived waits in the state. If the version has not arrived when both inputs end, the
+ * packet becomes a dead letter. Versions are never removed.
  */
 public final class DecodeFunction
     extends KeyedCoProcessFunction<String, CodedObservation, ModelRelease, Result> {
@@ -52,8 +54,8 @@ public final class DecodeFunction
 
   /**
    * @param writer name of the pipeline that wrote the codes
-   * @param channels of a reading
-   * @param catalog where operators are found by name
+   * @param channels channels of a reading
+   * @param catalog source of the operators
    */
   public DecodeFunction(String writer, List<String> channels, CatalogSource catalog) {
     this.writer = writer;
@@ -124,7 +126,7 @@ public final class DecodeFunction
     }
   }
 
-  /** Takes out what waits for a version, in the order of arrival. */
+  /** Removes and returns the codes that wait for a version, in the order of arrival. */
   private List<CodedObservation> taken(long version) throws Exception {
     Long count = counts.get(version);
     List<CodedObservation> codes = new ArrayList<>();

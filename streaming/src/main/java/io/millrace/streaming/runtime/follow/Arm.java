@@ -2,14 +2,14 @@ package io.millrace.streaming.runtime.follow;
 
 import io.millrace.api.pipeline.FollowSpec;
 
-/** Which of two models of a group. Words are part of every savepoint: they never change. */
+/** Role of a model in a group. The words are part of savepoints and never change. */
 enum Arm {
-  /** That which answers. */
+  /** The model that answers. */
   ANSWERING,
-  /** That which is tried. */
+  /** The model that is tried. */
   CANDIDATE;
 
-  /** Whose models it is; empty where nothing is tried. */
+  /** Name of the pipeline that publishes the models; empty where nothing is tried. */
   String pipeline(FollowSpec follow) {
     return this == ANSWERING ? follow.followed().pipeline() : follow.trial().pipeline();
   }

@@ -13,18 +13,19 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 
 /*
- * Every subtask gets every model of the one group, in the same order, and keeps it in broadcast state: once for all its
- * groups. A checkpoint holds the same arrivals at every subtask, since its barrier lies at one place among them. What a
- * watermark has brought into effect may differ: each subtask has a watermark of its own. A subtask that is added later begins
- * with the state of another, so it may wait again for a time that its groups had seen; it waits for the same watermark.
+ * Every subtask receives every model of the one group, in the same order, and keeps it once in
+ * broadcast state. A checkpoint contains the same models at every subtask, because its barrier has
+ * one position among them. Which of them are in effect may differ, because each subtask has its own
+ * watermark. A subtask that is added later starts with the state of another, so it may wait again
+ * for a time that its groups have already passed; it waits for the same watermark.
  */
-/** The models of one group answer all groups. */
+/** Model scope where the models of one group answer all groups. */
 final class CommonModels implements ModelScope {
 
-  /** The owner of all groups' models. No group is called so: names are not empty. */
+  /** The owner of the models of all groups. No group has this name: names are not empty. */
   static final String ALL = "";
 
-  /** The state they lie in. */
+  /** The broadcast state of the models. */
   static final MapStateDescriptor<String, byte[]> STATE =
       new MapStateDescriptor<>(
           "common-models", Types.STRING, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
@@ -34,7 +35,7 @@ final class CommonModels implements ModelScope {
   private final NavigableSet<Long> awaited = new TreeSet<>();
 
   /**
-   * @param keyed where waiting readings lie
+   * @param keyed state backend with the waiting readings
    * @param models {@link #STATE}
    */
   CommonModels(

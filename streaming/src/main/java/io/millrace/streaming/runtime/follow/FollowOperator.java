@@ -36,25 +36,21 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /*
- * Where a swap takes place. Readings are keyed by group, and a group has one subtask. Models are
- * keyed by group too, or all go
- * to every subtask. Either way a model lies at one place in the sequence of a group's readings:
- * behind those in the bundle,
- * which are computed before it is looked at. State and output
- * of a checkpoint stand before or behind it together; after a failure it may lie at another place,
- * and what a committed
- * reader has not seen is computed anew with it. Event time is that of the readings alone: models
- * do not hold it back.
+ * Position of a swap. Readings are keyed by group, and a group has one subtask. Models are keyed by
+ * group too, or every subtask receives all of them. Either way a swap has one position in the
+ * sequence of a group's readings: after those in the bundle, which are computed first. State and
+ * output of a checkpoint are both before the swap or both after it. After a failure the swap may
+ * have another position; results that no committed reader has seen are computed again with it.
+ * Event time is that of the readings alone: models do not delay it.
  *
  *   readings  r r r | r r r r | r r          at once: a model takes effect where it arrives, |
  *   models          M         M
  *   watermark . . . . . . . W . .            at a watermark: where the watermark reaches the
- *   model's time, by a timer or
- *                                             in order of those times
+ *                                            model's time, by a timer or in order of those times
  */
 /**
- * Answers readings by models that others published; nothing is learned. Readings of a group without
- * a model wait for its first.
+ * Answers readings with models that other pipelines published, without learning. Readings of a
+ * group without a model wait for its first model.
  */
 public final class FollowOperator extends AbstractStreamOperator<Result>
     implements TwoInputStreamOperator<Observation, ModelRelease, Result>,
@@ -76,7 +72,7 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
   private transient Deadline deadline;
   private transient Counter swaps;
 
-  /** Readings by whose models answer them. */
+  /** Readings by the owner of the models that answer them. */
   private transient Map<String, List<Observation>> bundle;
 
   private transient int gathered;
@@ -174,7 +170,7 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
     }
   }
 
-  /** When a model takes effect; a time long past: when it arrives. */
+  /** Event time at which a model takes effect; {@code Long.MIN_VALUE}: on arrival. */
   private long effective(PublishedModel published) {
     ReleaseStatus standing = published.standing();
     if (standing.from() != ReleaseStatus.UNSAID) {
@@ -194,7 +190,10 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
   @Override
   public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) {}
 
-  /** The bundle is empty: whatever came before the watermark was computed before. */
+  /**
+   * Applies the models that waited for a time. The bundle is empty: it was flushed on the
+   * watermark.
+   */
   private void reached(String owner, long time) throws Exception {
     for (Arm arm : Arm.values()) {
       scope.turnTo(owner);
@@ -226,7 +225,7 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
     processWatermark(mark);
   }
 
-  /** Models have no say in event time. */
+  /** Models do not affect event time. */
   @Override
   public void processWatermark2(Watermark mark) {}
 

@@ -12,12 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /*
- *   members          key -> state, of the model that answers; goes on through swaps and through a change of the share
- *   shadow-members   key -> state, of a candidate that computes beside the answer; begins as a copy of the former
+ *   members          key -> state, of the model that answers; continues after swaps and changes of
+ *                    the share
+ *   shadow-members   key -> state, of a shadow; starts as a copy of the former
  *
- * Each over a cache of its own. Whatever is asked for here may turn the state backend to another group.
+ * Each has its own cache. Any method may select another group in the state backend.
  */
-/** The sequence states of keys that published models answer, those of a shadow apart. */
+/**
+ * Holds the sequence states of keys that published models answer, with separate states for a
+ * shadow.
+ */
 final class KeyStatesOfGroups {
 
   private final StreamModel model;
@@ -30,15 +34,15 @@ final class KeyStatesOfGroups {
     this.shadow = states.states(KeyStates.shadowMembers(model.signature().sequence()));
   }
 
-  /** A key's state for an answer. */
+  /** The state of a key for the model that answers. */
   LoadedKey answering(LoadedKey.Id id) throws Exception {
     KeyState state = answering.member(id);
     return state == null ? LoadedKey.fresh(id, model) : new LoadedKey(id, state);
   }
 
   /**
-   * A key's state beside the answer. It goes on from that of the answer where it has none, or one
-   * of an earlier trial, which has seen fewer readings.
+   * The state of a key for a shadow. It is a copy of the answering state where the shadow has none,
+   * or has one of an earlier trial, which has seen fewer readings.
    */
   LoadedKey shadow(LoadedKey.Id id) throws Exception {
     KeyState state = shadow.member(id);
@@ -69,13 +73,13 @@ final class KeyStatesOfGroups {
     shadow.write(loadedGroup);
   }
 
-  /** Hands everything to the state backend. */
+  /** Writes all changed states to the state backend. */
   void flush() throws Exception {
     answering.flush();
     shadow.flush();
   }
 
-  /** Of the states that are answered by. */
+  /** Cache counts of the answering states. */
   CacheCounts counts() {
     return answering.counts();
   }

@@ -6,18 +6,18 @@ import io.millrace.streaming.runtime.block.BlockRunner;
 import io.millrace.streaming.runtime.block.LoadedGroup;
 
 /**
- * A published version, ready to answer.
+ * A published version that is read, checked and ready to answer.
  *
- * @param author whose it is
- * @param version as it was published
- * @param parameters what operators learned; read and never changed
- * @param runner computes by it: that of the pipeline, or its own where it has weights of its own
- * @param bytes about as much memory as it takes
+ * @param author source of its results
+ * @param version the published version
+ * @param parameters learned parameters; read and never changed
+ * @param runner runner of the pipeline, or its own where the model has weights
+ * @param bytes approximate memory use
  */
 record LoadedModel(
     ResultSource author, long version, KeyState parameters, BlockRunner runner, long bytes) {
 
-  /** Keys of a group that it answers, or computes beside the answer. */
+  /** Creates a group that this model answers, or computes as a shadow. */
   LoadedGroup loadedGroup(String group, ResultSource.Role role) {
     ResultSource named = role == ResultSource.Role.SHADOW ? author.shadow() : author;
     return new LoadedGroup(group, parameters, new LoadedGroup.Frozen(named, version));

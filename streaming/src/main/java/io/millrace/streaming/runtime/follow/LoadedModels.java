@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What answers for the owners touched last, so that a message is not read anew for every bundle.
- * The state holds the truth: what is not here is read from it.
+ * Caches the loaded models of the most recently used owners, so that a message is not read again
+ * for every bundle. A model that is not cached is loaded from the state.
  */
 final class LoadedModels {
 
   /**
-   * Bytes of models that are kept ready; as many as there are arms are kept whatever their size.
+   * Maximum bytes of cached models; as many models as there are arms are kept whatever their size.
    */
   private static final long MOST_BYTES = 64L << 20;
 
@@ -31,11 +31,14 @@ final class LoadedModels {
 
   private record ModelSlot(String owner, Arm arm) {}
 
-  /** What was judged last. Most models answer next, and an operator with its weights is costly. */
+  /**
+   * The model that was checked last. Most models answer next, and an operator with its weights is
+   * expensive to create.
+   */
   private record Judged(ModelManifest manifest, LoadedModel model) {}
 
   /**
-   * Judges a model that came.
+   * Checks and loads a model that arrived.
    *
    * @throws ModelFileException with everything that does not fit
    */
@@ -45,9 +48,9 @@ final class LoadedModels {
   }
 
   /**
-   * What answers where an owner's models do, if there is one.
+   * The active model of an owner, if there is one.
    *
-   * @param owner the one that the lineup speaks of
+   * @param owner the owner that the scope has selected
    */
   Optional<LoadedModel> of(String owner, Arm arm) throws Exception {
     ModelSlot slot = new ModelSlot(owner, arm);
@@ -69,7 +72,9 @@ final class LoadedModels {
     return Optional.of(model);
   }
 
-  /** A model answers at one slot: what is taken is gone. */
+  /**
+   * Takes the model that was checked last, or loads it. A loaded model is used for one slot only.
+   */
   private LoadedModel ready(PublishedModel model) {
     if (judged == null || !judged.manifest().equals(model.manifest())) {
       return compatibility.load(model);
@@ -79,7 +84,7 @@ final class LoadedModels {
     return loaded;
   }
 
-  /** Another model may answer from now on. */
+  /** Removes a model, because another may answer from now on. */
   void forget(String owner, Arm arm) {
     LoadedModel model = ready.remove(new ModelSlot(owner, arm));
     if (model != null) {

@@ -19,13 +19,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Judges whether published models fit a pipeline's operators, and makes them ready to answer. A
- * model with weights brings an operator of its own, built by the pipeline's model files with those
- * weights in place of theirs.
+ * Checks whether published models fit the operators and channels of a pipeline, and loads them. A
+ * model with weights gets its own operator, created from the pipeline's model files with the
+ * published weights.
  */
 final class ModelCompatibility {
 
-  /** An operator holds its weights about so often: as read, and packed for products. */
+  /**
+   * Approximate number of copies of the weights in an operator: as read, and packed for products.
+   */
   private static final int COPIES = 3;
 
   private final ModelRecipe recipe;
@@ -33,7 +35,7 @@ final class ModelCompatibility {
   private final BlockRunner runner;
 
   /**
-   * @param recipe of the pipeline that answers
+   * @param recipe recipe of the pipeline that answers
    * @param model its operator
    */
   ModelCompatibility(ModelRecipe recipe, StreamModel model) {
@@ -43,7 +45,7 @@ final class ModelCompatibility {
   }
 
   /**
-   * A published model, ready to answer.
+   * Checks and loads a published model.
    *
    * @throws ModelFileException with everything that does not fit: channels, operators, slots,
    *     weights
@@ -98,7 +100,7 @@ final class ModelCompatibility {
     }
   }
 
-  /** One that computes by published weights. */
+  /** Creates a runner that computes with published weights. */
   private BlockRunner runner(List<ModelSpec> stages, List<String> faults) {
     try {
       StreamModel made = recipe.create(stages);

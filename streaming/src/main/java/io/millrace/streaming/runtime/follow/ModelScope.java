@@ -3,27 +3,29 @@ package io.millrace.streaming.runtime.follow;
 import java.util.List;
 
 /**
- * Which groups a published model answers, and so in which state it lies and how it waits for its
- * time. Readings and their keys' states belong to groups either way.
+ * Defines which groups a published model answers, in which state it is stored and how it waits for
+ * its event time. Readings and the states of keys always belong to groups.
  */
 sealed interface ModelScope permits OwnModels, CommonModels {
 
-  /** Whose models answer a group: its own name, or one for all groups. */
+  /** The owner of the models that answer a group: the group itself, or one owner for all groups. */
   String owner(String group);
 
-  /** Makes an owner's models those that the lineup speaks of. */
+  /** Selects the owner whose models {@link #queue} accesses. */
   void turnTo(String owner);
 
   VersionQueue queue();
 
-  /** A model of the owner at hand waits until the watermark reaches a time. */
+  /** Registers that a model of the selected owner waits until the watermark reaches a time. */
   void await(long time) throws Exception;
 
-  /** Times that a watermark reaches and of which no timer tells, in order; each is told once. */
+  /**
+   * Registered times without a timer that a watermark has reached, in order; each is returned once.
+   */
   List<Long> reached(long watermark);
 
   /**
-   * The groups at this subtask, of those that an owner's models answer, that have waiting readings.
+   * The groups of this subtask that an owner's models answer and that may have waiting readings.
    */
   List<String> waiting(String owner);
 }

@@ -10,10 +10,10 @@ import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
 
-/** Each group is answered by models of its own, which lie in keyed state and wait by a timer. */
+/** Model scope where each group has its own models, in keyed state; they wait with timers. */
 final class OwnModels implements ModelScope {
 
-  /** The state they lie in. */
+  /** The keyed state of the models. */
   static final MapStateDescriptor<String, byte[]> STATE =
       new MapStateDescriptor<>(
           "models", Types.STRING, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);

@@ -15,11 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /*
- * A split leaves each key to one model: a key's sequence state has one writer whatever the share, and a change of the share is
- * a swap for the keys that change sides. A shadow steps every key besides, so it has states of its own. They begin as copies,
- * and both arms step and refuse the same readings, so a shadow's sequence numbers are those of the answers.
+ * A split assigns each key to one model. So a key's sequence state has one writer whatever the
+ * share, and a change of the share is a swap for the keys whose model changes. A shadow steps every
+ * key in addition, so it has its own states. They start as copies, and both arms step and reject
+ * the same readings, so a shadow's sequence numbers are those of the answers.
  */
-/** Who computes which readings of a group, and in which role. Plain Java. */
+/**
+ * Decides which model computes which readings of a group, in which role, and runs it. Plain Java.
+ */
 final class RoleAssignment {
 
   private final FollowSpec.Trial trial;
@@ -27,7 +30,7 @@ final class RoleAssignment {
   private final KeyStatesOfGroups states;
 
   /**
-   * @param seed of the pipeline
+   * @param seed seed of the pipeline
    */
   RoleAssignment(long seed, FollowSpec.Trial trial, KeyStatesOfGroups states) {
     this.trial = trial;
@@ -36,7 +39,7 @@ final class RoleAssignment {
   }
 
   /**
-   * The models that readings are computed by.
+   * The models that compute readings.
    *
    * @param answering null: none was published yet
    * @param candidate null: none is tried, or none was published yet
@@ -77,7 +80,7 @@ final class RoleAssignment {
     states.writeAnswering(loadedGroup);
   }
 
-  /** A group's stream has ended: what is owed comes out. */
+  /** Emits the remaining outputs of a group at the end of its stream. */
   void drain(String group, Arms arms, ResultCollector collector) throws Exception {
     if (arms.answering() == null) {
       return;
@@ -116,7 +119,7 @@ final class RoleAssignment {
         && Math.floorMod(SeededRandom.derive(seed, key), FollowSpec.Trial.ALL) < trial.share();
   }
 
-  /** What the answer refused, its shadow refuses too; once is enough. */
+  /** Drops dead letters: a shadow rejects the same readings as the model that answers. */
   private static ResultCollector withoutRefusals(ResultCollector collector) {
     return new ResultCollector() {
       @Override

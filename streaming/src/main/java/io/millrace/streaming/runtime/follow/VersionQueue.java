@@ -10,23 +10,24 @@ import org.apache.flink.util.function.FunctionWithException;
 import org.apache.flink.util.function.ThrowingConsumer;
 
 /*
- * A map of messages as they were published, of one group or of all; a message says itself whether it is held.
+ * A map of published messages, of one group or of all groups; a message contains its release
+ * status.
  *
- *   <arm>/active           what answers
+ *   <arm>/active           the model that answers
  *   <arm>/newest           the newest version that may not answer because another is held
- *   <arm>/pending/<time>   what begins to answer when the watermark reaches that time
+ *   <arm>/pending/<time>   the model that takes effect when the watermark reaches that time
  *
- * A job may go on from a savepoint of one that followed or tried another pipeline. A message of that pipeline is forgotten where
- * it is met.
+ * A job may start from a savepoint of a job that followed or tried another pipeline. A message of
+ * that pipeline is removed when it is read.
  *
- * Transitions of an arm, by what is asked (held: the active one is):
+ * Transitions of an arm, by the release status of the new model (held: the active model is held):
  *
- *   released, not held     active := it                     released, held    newest := it
- *   held, not held         newest := active, active := it   held, held        active := it
- *   resumed, not held      nothing, or active := it         resumed, held     active := newest, or it
- *                          where nothing is active                            where there is no newest
+ *   released, not held   active := it                    released, held   newest := it
+ *   held, not held       newest := active, active := it  held, held       active := it
+ *   resumed, not held    nothing, or active := it        resumed, held    active := newest, or it
+ *                        where nothing is active                          where there is no newest
  */
-/** Which model of each arm answers in the groups at hand, and which will. */
+/** Stores which model of each arm answers for the selected owner, and which will answer later. */
 final class VersionQueue {
 
   private static final String PENDING = "/pending/";
@@ -34,7 +35,10 @@ final class VersionQueue {
   private final Messages models;
   private final FollowSpec follow;
 
-  /** The state it lies in, messages by name: what Flink's maps have in common without a type. */
+  /**
+   * Access to the state, with messages by name: the methods that Flink's map and broadcast states
+   * have in common, without a common type.
+   */
   record Messages(
       FunctionWithException<String, byte[], Exception> reader,
       BiConsumerWithException<String, byte[], Exception> writer,
@@ -54,22 +58,22 @@ final class VersionQueue {
   }
 
   /**
-   * @param follow whose models answer and are tried
+   * @param follow the pipelines whose models answer and are tried
    */
   VersionQueue(Messages models, FollowSpec follow) {
     this.models = models;
     this.follow = follow;
   }
 
-  /** What answers. */
+  /** The model that answers. */
   Optional<PublishedModel> active(Arm arm) throws Exception {
     return read(arm, active(arm.word()));
   }
 
   /**
-   * A model takes effect.
+   * Makes a model take effect.
    *
-   * @return whether another answers now than before
+   * @return whether the model that answers has changed
    */
   boolean enter(Arm arm, PublishedModel model) throws Exception {
     String active = active(arm.word());
@@ -115,15 +119,15 @@ final class VersionQueue {
     return Optional.empty();
   }
 
-  /** A model waits for the watermark. */
+  /** Stores a model that waits for the watermark. */
   void later(Arm arm, PublishedModel model, long time) throws Exception {
     models.put(pending(arm, time), model.message());
   }
 
   /**
-   * The watermark has reached a time: what waited for it takes effect.
+   * Makes the model that waited for a time take effect, when the watermark has reached it.
    *
-   * @return whether another answers now than before
+   * @return whether the model that answers has changed
    */
   boolean due(Arm arm, long time) throws Exception {
     Optional<PublishedModel> model = read(arm, pending(arm, time));
@@ -134,7 +138,7 @@ final class VersionQueue {
     return enter(arm, model.get());
   }
 
-  /** The time that the message of a name waits for, if it waits. */
+  /** The time for which the message of this name waits, if it waits. */
   static OptionalLong awaited(String name) {
     int at = name.indexOf(PENDING);
     return at < 0

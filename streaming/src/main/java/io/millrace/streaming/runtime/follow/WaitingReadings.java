@@ -10,14 +10,16 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 
-/** Readings of the group at hand that wait for its first model, numbered as they came from 0. */
+/**
+ * Readings of the current group that wait for its first model, numbered from 0 in arrival order.
+ */
 final class WaitingReadings {
 
   /** The readings by number. */
   static final MapStateDescriptor<Long, Observation> READINGS =
       new MapStateDescriptor<>("waiting", Types.LONG, WireTypes.observation());
 
-  /** How many there are. */
+  /** The number of readings. */
   static final ValueStateDescriptor<Long> COUNT =
       new ValueStateDescriptor<>("waiting-count", Types.LONG);
 
@@ -44,7 +46,7 @@ final class WaitingReadings {
     count.update(before + 1);
   }
 
-  /** Takes all out, in the order in which they came. */
+  /** Removes and returns all readings, in the order of arrival. */
   List<Observation> take() throws Exception {
     long waiting = count();
     List<Observation> taken = new ArrayList<>();

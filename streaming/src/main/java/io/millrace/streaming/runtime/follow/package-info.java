@@ -1,2 +1,2 @@
-/** The keyed Flink operator that answers by models that others published. */
+/** The keyed Flink operator that answers with models of other pipelines. */
 package io.millrace.streaming.runtime.follow;

@@ -39,14 +39,14 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Hosts any operator of the contract on a stream keyed by group.
+ * Runs an operator on a stream keyed by group.
  *
  * <p>Gathers records into a bundle and computes it when it is full, when its oldest record has
- * waited long enough, on a watermark, before a checkpoint barrier and at the end. A flush reads
- * each state it touches once and writes it once, through the cache of {@link GroupStates}. Before a
+ * waited long enough, on a watermark, before a checkpoint barrier and at the end of input. A flush
+ * reads and writes each state it uses once, through the cache of {@link GroupStates}. Before a
  * barrier the bundle is computed and the cache written out, so neither is part of a checkpoint. On
- * a math device a full bundle is computed while the next is gathered; whatever else causes a flush
- * waits for it.
+ * a math device a full bundle is computed while the next is gathered; a flush for any other cause
+ * waits for its results.
  */
 public final class ModelOperator extends AbstractStreamOperator<Result>
     implements OneInputStreamOperator<Observation, Result> {
@@ -66,7 +66,7 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
   private transient Deadline deadline;
 
   /**
-   * Of full bundles that are computed beside the task; apart, because the next bundle has its own.
+   * Deadline for the results of full bundles in the queue; the bundle being gathered has its own.
    */
   private transient Deadline leaving;
 
@@ -126,7 +126,7 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
     }
   }
 
-  /** What was full by the time this was asked for, or came since, leaves. */
+  /** Emits the results of all bundles in the queue. */
   private void leave() throws Exception {
     leaves = false;
     queue.drain();
@@ -208,7 +208,7 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
 
       @Override
       public void compute(ResultCollector collector) {
-        // Here, because work before this one may still change the same parameters.
+        // Read here: compute may run later, on another thread.
         before = totals.read(loadedGroup);
         runner.run(observations, loadedGroup, collector);
         after = totals.read(loadedGroup);
@@ -223,8 +223,8 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
   }
 
   /**
-   * Gauges show the group touched last; reading them for each of many would cost as much as
-   * learning.
+   * Updates the gauges from the last group of a bundle; reading them for each of many groups would
+   * cost as much as learning.
    */
   private BundleQueue.Work gauges(LoadedGroup last) {
     return new BundleQueue.Work() {
@@ -262,7 +262,9 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
     return LoadedKey.fresh(id, model);
   }
 
-  /** A group's stream has ended: what is owed comes out, and its last version is released. */
+  /**
+   * Emits the remaining outputs of a group at the end of its stream, and releases its last version.
+   */
   private void end(String group) throws Exception {
     LoadedGroup loadedGroup =
         learner == null

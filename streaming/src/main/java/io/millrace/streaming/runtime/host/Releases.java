@@ -12,40 +12,40 @@ import io.millrace.streaming.runtime.block.LoadedGroup;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
 import java.util.Optional;
 
-/** Packs a group's parameters for publication, at the versions the pipeline asked for. */
+/** Decides which versions of a group's parameters are released, and creates their releases. */
 final class Releases {
 
   private final ModelRecipe recipe;
   private final Optional<Encoder> encoder;
 
   /**
-   * @param model what is published
+   * @param model the operator whose parameters are published
    */
   Releases(ModelRecipe recipe, StreamModel model) {
     this.recipe = recipe;
     this.encoder = model instanceof Encoder writer ? Optional.of(writer) : Optional.empty();
   }
 
-  /** Whether a version is one to be published. Depends on the version alone, never on bundles. */
+  /** Whether a version is published. Depends on the version alone, never on bundles. */
   boolean due(long version) {
     long every = recipe.settings().releaseEvery();
     return every > 0 && version % every == 0;
   }
 
-  /** Whether the version before any learning is published: codes are written by it. */
+  /** Whether version 0 is published: an encoder writes packets with it. */
   boolean fromTheStart() {
     return wanted() && encoder.isPresent();
   }
 
-  /** Whether anything is published at all. */
+  /** Whether the pipeline publishes versions. */
   boolean wanted() {
     return recipe.settings().releaseEvery() > 0;
   }
 
   /**
-   * A version as published.
+   * Creates the release of a version.
    *
-   * @param parent version released before, or {@link Provenance#NO_PARENT}
+   * @param parent the version released before, or {@link Provenance#NO_PARENT}
    */
   ModelRelease of(LoadedGroup loadedGroup, long version, long parent) {
     ModelManifest draft =

@@ -1,2 +1,2 @@
-/** The keyed Flink operator that hosts any operator of the contract. */
+/** The keyed Flink operator that runs any Millrace operator. */
 package io.millrace.streaming.runtime.host;

@@ -6,16 +6,16 @@ import io.millrace.math.backend.JvmBackend;
 import java.io.Serializable;
 
 /**
- * Where a subtask finds the operators by name. Travels to the cluster with the job, so it is a
- * method reference such as {@code StandardCatalog::catalog}, not a catalogue.
+ * Creates the catalogue of a subtask. It is serialized with the job, so it is a method reference
+ * such as {@code StandardCatalog::catalog}, not a catalogue.
  */
 @FunctionalInterface
 public interface CatalogSource extends Serializable {
 
-  /** The operators, with the dense maths of those that have such computed by a backend. */
+  /** The catalogue, with the dense maths of its operators computed by a backend. */
   ModelCatalog on(DenseBackend backend);
 
-  /** The operators, all of them in this JVM. */
+  /** The catalogue, with all maths computed in this JVM. */
   default ModelCatalog get() {
     return on(JvmBackend.ofProcess());
   }

@@ -10,39 +10,40 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * How a subtask makes its operator: the recipe travels, the operator does not.
+ * Describes how a subtask creates its operator. The recipe is serialized with the job; the operator
+ * is not.
  *
  * @param pipeline name of the pipeline
  * @param plan channels, stages and seed
- * @param catalog where the stages are found by name
- * @param settings how the operator is hosted
- * @param math where its dense maths is to be computed
+ * @param catalog source of the operators that the stages name
+ * @param settings settings of the Flink operator
+ * @param math where the dense maths is computed
  */
 public record ModelRecipe(
     String pipeline, ModelPlan plan, CatalogSource catalog, HostSettings settings, MathSpec math)
     implements Serializable {
 
-  /** With all maths in the JVM. */
+  /** Creates a recipe with all maths in the JVM. */
   public ModelRecipe(
       String pipeline, ModelPlan plan, CatalogSource catalog, HostSettings settings) {
     this(pipeline, plan, catalog, settings, MathSpec.JVM);
   }
 
-  /** A new operator, all of it in this JVM: to ask for its signature, for example. */
+  /** Creates an operator that computes in this JVM, for example to read its signature. */
   public StreamModel create() {
     return create(JvmBackend.ofProcess());
   }
 
   /**
-   * A new operator of other stages, all of it in this JVM.
+   * Creates an operator of other stages that computes in this JVM.
    *
-   * @throws io.millrace.api.spec.SpecException with every fault of them
+   * @throws io.millrace.api.spec.SpecException with all faults of the stages
    */
   public StreamModel create(List<ModelSpec> stages) {
     return catalog.on(JvmBackend.ofProcess()).create(stages, plan.channels().size());
   }
 
-  /** A new operator whose dense maths is computed by a backend. */
+  /** Creates an operator whose dense maths is computed by a backend. */
   public StreamModel create(DenseBackend backend) {
     return catalog.on(backend).create(plan.stages(), plan.channels().size());
   }

@@ -4,17 +4,17 @@ import io.millrace.state.WriteBackCache;
 import java.io.Serializable;
 
 /**
- * How a subtask keeps states.
+ * Settings of a subtask's states.
  *
- * @param cacheBytes bytes of decoded states kept over the state backend; zero: every flush reads
- *     and writes what it touches
- * @param ttlMillis how long a state outlives its last change, or {@link #FOR_EVER}
+ * @param cacheBytes bytes of decoded states kept over the state backend; 0: every flush reads and
+ *     writes the states it uses in the state backend
+ * @param ttlMillis how long after its last change a state expires, or {@link #FOR_EVER}
  */
 public record StateSettings(long cacheBytes, long ttlMillis) implements Serializable {
 
-  /** States are never dropped. */
+  /** States never expire. */
   public static final long FOR_EVER = WriteBackCache.NO_EXPIRY;
 
-  /** No cache, and states are never dropped. */
+  /** No cache, and states never expire. */
   public static final StateSettings PLAIN = new StateSettings(0, FOR_EVER);
 }

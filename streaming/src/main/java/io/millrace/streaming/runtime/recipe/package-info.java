@@ -1,2 +1,2 @@
-/** What travels to a worker so that it can build an operator. */
+/** Serializable descriptions from which a worker creates its operator. */
 package io.millrace.streaming.runtime.recipe;

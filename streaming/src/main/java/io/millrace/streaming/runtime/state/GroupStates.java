@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * The states of groups and their keys, as the subtask sees them: decoded, in the layouts of the
- * operator, over the state backend through a {@link WriteBackCache}.
+ * Reads and writes the decoded states of groups and keys, in the layouts of the operator, through a
+ * {@link WriteBackCache} over the state backend.
  */
 public final class GroupStates {
 
-  /** The state backend, one group after the other. */
+  /** Access to the state backend, for one group at a time. */
   interface Backend {
-    /** Makes a group the one that the next calls are about. */
+    /** Selects the group of the next calls. */
     void turnTo(String group);
 
     /** The group's parameters, or null. */
@@ -43,7 +43,7 @@ public final class GroupStates {
   private final Signature signature;
   private final WriteBackCache<Owner> cache;
 
-  /** A group's parameters, or one of its keys. */
+  /** Identifies a state: a group's parameters, or one of its keys. */
   private sealed interface Owner {
     String group();
   }
@@ -53,7 +53,7 @@ public final class GroupStates {
   private record OfKey(String group, String key) implements Owner {}
 
   /**
-   * @param clock milliseconds of the clock by which the backend expires states
+   * @param clock clock in milliseconds, by which the backend expires states
    */
   GroupStates(Backend backend, Signature signature, StateSettings settings, LongSupplier clock) {
     this.backend = backend;
@@ -72,7 +72,7 @@ public final class GroupStates {
     return in(signature.sequence(), cache.read(new OfKey(id.group(), id.key())));
   }
 
-  /** Takes over what a flush changed of a cohort and of its members. */
+  /** Writes the parameters and the states of members that a flush changed. */
   public void write(LoadedGroup loadedGroup) throws Exception {
     for (LoadedKey member : loadedGroup.members()) {
       if (member.changed()) {
@@ -84,18 +84,18 @@ public final class GroupStates {
     }
   }
 
-  /** Hands everything to the state backend, which then holds the truth. */
+  /** Writes all changed states to the state backend. */
   public void flush() throws Exception {
     cache.flush();
   }
 
-  /** The groups that have keys. Flushes. */
+  /** The groups that have keys. Flushes first. */
   public List<String> groups() throws Exception {
     cache.flush();
     return backend.groups();
   }
 
-  /** The keys of a group. Flushes. */
+  /** The keys of a group. Flushes first. */
   public List<String> keys(String group) throws Exception {
     cache.flush();
     backend.turnTo(group);
@@ -106,7 +106,7 @@ public final class GroupStates {
     return cache.counts();
   }
 
-  /** States written by an operator of another layout are adopted as they are read. */
+  /** Converts a state that was written in another layout. */
   private static KeyState in(StateLayout layout, KeyState state) {
     return state == null ? null : state.as(layout);
   }

@@ -20,7 +20,7 @@ import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 
-/** {@link GroupStates.Backend} on Flink's keyed state, keyed by group. */
+/** Implements {@link GroupStates.Backend} on Flink's keyed state, keyed by group. */
 public final class KeyedBackend implements GroupStates.Backend {
 
   private final KeyedStateBackend<String> keyed;
@@ -29,10 +29,10 @@ public final class KeyedBackend implements GroupStates.Backend {
   private final String ofMembers;
 
   /**
-   * What states of an operator are opened with.
+   * Arguments for opening the states of an operator.
    *
-   * @param signature of the operator
-   * @param clock milliseconds of the clock by which Flink expires states
+   * @param signature signature of the operator
+   * @param clock clock in milliseconds, by which Flink expires states
    */
   public record Opening(
       KeyedStateBackend<String> keyed,
@@ -40,12 +40,12 @@ public final class KeyedBackend implements GroupStates.Backend {
       StateSettings kept,
       LongSupplier clock) {
 
-    /** Of groups and of their keys. */
+    /** Opens the states of groups and keys. */
     public GroupStates states() throws Exception {
       return states(KeyStates.members(signature.sequence()));
     }
 
-    /** With those of keys in another place than usual. */
+    /** Opens the states of groups and keys, with those of keys in a given map state. */
     public GroupStates states(MapStateDescriptor<String, KeyState> ofKeys) throws Exception {
       return new GroupStates(
           new KeyedBackend(keyed, signature, kept.ttlMillis(), ofKeys), signature, kept, clock);
@@ -53,8 +53,9 @@ public final class KeyedBackend implements GroupStates.Backend {
   }
 
   /**
-   * @param ttlMillis how long a state outlives its last write, or {@link StateSettings#FOR_EVER}
-   * @param ofKeys where the states of keys lie
+   * @param ttlMillis how long after its last write a state expires, or {@link
+   *     StateSettings#FOR_EVER}
+   * @param ofKeys map state of the keys
    */
   private KeyedBackend(
       KeyedStateBackend<String> keyed,
@@ -116,7 +117,7 @@ public final class KeyedBackend implements GroupStates.Backend {
     return groups(keyed, ofMembers);
   }
 
-  /** Every group that has a state of that name, sorted. */
+  /** All groups that have a state of this name, sorted. */
   public static List<String> groups(KeyedStateBackend<String> keyed, String state) {
     try (Stream<String> keys = keyed.getKeys(state, VoidNamespace.INSTANCE)) {
       return keys.distinct().sorted().toList();

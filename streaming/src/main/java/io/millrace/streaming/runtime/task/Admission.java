@@ -12,7 +12,7 @@ import org.apache.flink.util.Collector;
 /**
  * Separates records of one kind from rejected ones, and counts the latter by reason.
  *
- * @param <T> the kind that the source's decoder makes
+ * @param <T> the kind that the source's decoder creates
  */
 public final class Admission<T extends Inbound> extends ProcessFunction<Inbound, T> {
 

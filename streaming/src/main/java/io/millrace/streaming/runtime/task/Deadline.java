@@ -3,7 +3,10 @@ package io.millrace.streaming.runtime.task;
 import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 import org.apache.flink.util.function.ThrowingRunnable;
 
-/** How long a bundle may wait. One bundle at a time; used by the task's thread alone. */
+/**
+ * Runs an action when a bundle has waited for a given time. Covers one bundle at a time; only the
+ * task's thread may use it.
+ */
 public final class Deadline {
 
   private final ProcessingTimeService timers;
@@ -11,19 +14,19 @@ public final class Deadline {
   private long bundle;
 
   /**
-   * @param millis from {@link #await} on
+   * @param millis milliseconds from {@link #await} to the action
    */
   public Deadline(ProcessingTimeService timers, long millis) {
     this.timers = timers;
     this.millis = millis;
   }
 
-  /** Another bundle, or none: what still waits for the one before is not done any more. */
+  /** Cancels the waiting actions: their bundle has been computed. */
   public void renew() {
     bundle++;
   }
 
-  /** Does something when the deadline has passed, unless it was renewed by then. */
+  /** Runs an action when the deadline has passed, unless it was renewed before. */
   public void await(ThrowingRunnable<Exception> action) {
     long mine = bundle;
     timers.registerTimer(

@@ -4,11 +4,11 @@ import java.util.Locale;
 
 /** Why a bundle was computed. */
 public enum FlushCause {
-  /** It holds as many records as it may. */
+  /** It is full. */
   FULL,
   /** Its oldest record has waited long enough. */
   DEADLINE,
-  /** Event time moved on. */
+  /** A watermark arrived. */
   WATERMARK,
   /** A checkpoint barrier is about to pass. */
   CHECKPOINT,

@@ -16,21 +16,21 @@ import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 
 /**
- * Every metric of the engine and its name.
+ * Registers and updates the metrics of the runtime.
  *
  * <pre>
  *   millrace.rows                      records computed
- *   millrace.flushes.&lt;cause&gt;           bundles computed: full, deadline, watermark, checkpoint, end
+ *   millrace.flushes.&lt;cause&gt;           bundles: full, deadline, watermark, checkpoint, end
  *   millrace.bundle.rows               histogram of records per bundle
- *   millrace.deadletters.&lt;reason&gt;      records refused
- *   millrace.version                   updates behind the parameters of the group touched last
- *   millrace.releases                  model versions handed to the models sink
+ *   millrace.deadletters.&lt;reason&gt;      records rejected
+ *   millrace.version                   version of the parameters of the last computed group
+ *   millrace.releases                  versions sent to the models sink
  *   millrace.swaps                     published models that began to answer, or to be tried
  *   millrace.cache.hits, .misses       states found in the cache, and read from the state backend
- *   millrace.cache.evictions           states that left the cache for others
+ *   millrace.cache.evictions           states evicted from the cache
  *   millrace.cache.writes              states written to the state backend
- *   millrace.cache.bytes, .entries     what the cache holds
- *   millrace.learner.&lt;gauge&gt;           learned quantity of the group touched last
+ *   millrace.cache.bytes, .entries     size of the cache
+ *   millrace.learner.&lt;gauge&gt;           learned quantity of the last computed group
  *   millrace.learner.&lt;total&gt;           events of all groups since the job started
  * </pre>
  */
@@ -68,7 +68,7 @@ public final class RuntimeMetrics {
     }
   }
 
-  /** Counters of refused records by reason. */
+  /** Counters of rejected records by reason. */
   public static Map<Reason, Counter> deadLetters(MetricGroup parent) {
     Map<Reason, Counter> counters = new EnumMap<>(Reason.class);
     for (Reason reason : Reason.values()) {
@@ -88,7 +88,7 @@ public final class RuntimeMetrics {
     bundleRows.update(size);
   }
 
-  /** Shows what a cache does. */
+  /** Registers the metrics of a cache. */
   public void cached(CacheCounts counts) {
     MetricGroup cache = group.addGroup("cache");
     cache.gauge("hits", counts::hits);
@@ -99,7 +99,7 @@ public final class RuntimeMetrics {
     cache.gauge("entries", counts::entries);
   }
 
-  /** Counters of what a learner only adds to. */
+  /** Registers counters for the totals of a learner. */
   public Totals totals(Gauges gauges, StateLayout parameters) {
     return new Totals(gauges, parameters, group.addGroup("learner"));
   }

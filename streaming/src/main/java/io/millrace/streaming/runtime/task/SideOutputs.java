@@ -5,10 +5,10 @@ import io.millrace.api.record.ModelRelease;
 import io.millrace.streaming.wire.WireTypes;
 import org.apache.flink.util.OutputTag;
 
-/** What leaves an operator beside its results. */
+/** Tags of the side outputs of the operators. */
 public final class SideOutputs {
 
-  /** Records that were refused. */
+  /** Rejected records. */
   public static final OutputTag<DeadLetter> DEAD_LETTERS =
       new OutputTag<>("dead-letters", WireTypes.deadLetter());
 

@@ -13,8 +13,8 @@ import org.apache.flink.streaming.api.operators.Output;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * What an operator hands out on its task's thread: results, and on the side what was refused,
- * counted by reason.
+ * Emits results, and emits rejected records to a side output, counted by reason. Used on the task's
+ * thread.
  */
 public final class TaskCollector implements ResultCollector {
 
@@ -23,8 +23,8 @@ public final class TaskCollector implements ResultCollector {
   private final ObjLongConsumer<LoadedGroup> changes;
 
   /**
-   * @param metrics of the operator
-   * @param changes is told of changed parameters and their version
+   * @param metrics metric group of the operator
+   * @param changes receives changed parameters and their version
    */
   public TaskCollector(
       Output<StreamRecord<Result>> output,

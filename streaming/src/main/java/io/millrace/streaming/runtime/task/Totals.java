@@ -8,8 +8,8 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 
 /**
- * Counters of what a learner only ever adds to, over all groups of a subtask. The number of one
- * group says nothing of that: a chart of the group touched last would jump between groups.
+ * Counts the totals of a learner, which never decrease, over all groups of a subtask. A gauge of
+ * the last computed group would jump between groups.
  */
 public final class Totals {
 
@@ -17,9 +17,9 @@ public final class Totals {
   private final Counter[] counters;
 
   /**
-   * @param gauges of the learner; {@link Gauges#NONE} where nothing learns
-   * @param parameters where they lie
-   * @param group where the counters are shown
+   * @param gauges gauges of the learner; {@link Gauges#NONE} for an operator that does not learn
+   * @param parameters layout of the parameters
+   * @param group metric group of the counters
    */
   Totals(Gauges gauges, StateLayout parameters, MetricGroup group) {
     List<String> names = gauges.totals().stream().sorted().toList();
@@ -31,7 +31,7 @@ public final class Totals {
     }
   }
 
-  /** What a group has now. */
+  /** The current totals of a group. */
   public float[] read(LoadedGroup loadedGroup) {
     float[] now = new float[slots.length];
     for (int i = 0; i < slots.length; i++) {
@@ -40,7 +40,7 @@ public final class Totals {
     return now;
   }
 
-  /** Counts what a group has more than before. */
+  /** Adds the increase of a group's totals to the counters. */
   public void count(float[] before, float[] after) {
     for (int i = 0; i < slots.length; i++) {
       counters[i].inc(Math.max(0, (long) after[i] - (long) before[i]));

@@ -1,2 +1,2 @@
-/** What every keyed operator of this engine needs of Flink: metrics, side outputs, timers. */
+/** Metrics, side outputs and deadlines of the keyed operators. */
 package io.millrace.streaming.runtime.task;

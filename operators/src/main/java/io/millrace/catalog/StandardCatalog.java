@@ -14,19 +14,22 @@ import io.millrace.statespace.forecast.ForecastModel;
 import io.millrace.statespace.layer.S4dModel;
 import io.millrace.statespace.layer.S5Model;
 
-/** The operators that ship, by the names a pipeline uses. A new operator adds one line. */
+/** The catalogue of the operators that ship with Millrace. A new operator adds one line. */
 public final class StandardCatalog {
 
   private static final ModelCatalog CATALOG = catalog(JvmBackend.ofProcess());
 
   private StandardCatalog() {}
 
-  /** With all maths in this JVM. */
+  /** Returns the catalogue with all computation in this JVM. */
   public static ModelCatalog catalog() {
     return CATALOG;
   }
 
-  /** With the dense maths of whole blocks on a backend, for the operators that have such. */
+  /**
+   * Returns a catalogue whose operators compute products of whole blocks with the given backend,
+   * where they have such products.
+   */
   public static ModelCatalog catalog(DenseBackend backend) {
     return ModelCatalog.empty()
         .with("standardize", Standardize.factory())

@@ -1,2 +1,5 @@
-/** The operators that ship. The one package that may import every family. */
+/**
+ * The catalogue of the operators that ship with Millrace. The only package that may import all
+ * operator packages.
+ */
 package io.millrace.catalog;

@@ -12,8 +12,9 @@ import java.util.stream.IntStream;
  * gaps from the reconstruction, code again".
  */
 /**
- * Reconstructs from the k largest coefficients in a fixed cosine basis over the channels: what an
- * orthogonal basis is worth that learns nothing. The order of channels matters to it.
+ * Reconstructs a reading from its k largest coefficients in a fixed cosine basis over the channels:
+ * a baseline with an orthogonal basis that is not learned. The result depends on the order of the
+ * channels.
  */
 public final class DctBasis implements Baseline {
 
@@ -23,8 +24,8 @@ public final class DctBasis implements Baseline {
   private final int kept;
 
   /**
-   * @param channels width of a reading
-   * @param kept coefficients kept of each reading
+   * @param channels number of channels of a reading
+   * @param kept number of coefficients kept of each reading
    */
   public DctBasis(int channels, int kept) {
     if (kept < 1 || kept > channels) {
@@ -70,7 +71,7 @@ public final class DctBasis implements Baseline {
     return reconstruction;
   }
 
-  /** Learns nothing. */
+  /** Does nothing. */
   @Override
   public void learn(float[] reading) {}
 

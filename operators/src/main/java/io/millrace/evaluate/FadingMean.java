@@ -4,16 +4,17 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /*
- * m ← m + a (x - m),  a = 1 - 2^(-1/halfLife), from m = the first value seen. A missing value leaves m as it is.
+ * m ← m + a (x - m),  a = 1 - 2^(-1/halfLife), from m = the first value.
+ * A missing value does not change m.
  */
-/** Forecasts an exponential moving average of each channel, for whatever time ahead. */
+/** Forecasts the exponential moving average of each channel, for any number of readings ahead. */
 public final class FadingMean implements Forecaster {
 
   private final double weight;
   private final double[] means;
 
   /**
-   * @param halfLife readings after which a reading weighs half
+   * @param halfLife number of readings after which the weight of a reading has halved
    */
   public FadingMean(int channels, double halfLife) {
     if (!(halfLife > 0)) {

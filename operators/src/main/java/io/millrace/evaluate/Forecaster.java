@@ -1,24 +1,22 @@
 package io.millrace.evaluate;
 
 /**
- * A simple method that forecasts a reading of one key, to put beside a learned operator on the same
- * readings.
+ * A simple method that forecasts the readings of one key, as a baseline for learned operators.
  *
- * <p>It is given reading after reading, with NaN where a channel was not observed, and answers each
- * with a forecast of the reading that comes a fixed number of readings later. What it learns from a
- * reading it learns after that reading was forecast, so nothing is tested on what it was trained
- * on.
+ * <p>It takes one reading after the other, with NaN where a channel was not observed, and returns
+ * for each a forecast of the reading that comes a fixed number of readings later. It learns from a
+ * reading only after that reading was forecast, so no reading is tested after it was learned.
  */
 public interface Forecaster {
 
-  /** What a table calls it. */
+  /** Name of the method in tables. */
   String name();
 
   /**
-   * Takes the next reading in and forecasts.
+   * Adds the next reading and returns a forecast.
    *
-   * @param reading one number a channel; not kept
-   * @return one number a channel, NaN where nothing is known yet; the caller's own
+   * @param reading one number per channel; not kept
+   * @return one number per channel, NaN where nothing is known yet; owned by the caller
    */
   float[] forecast(float[] reading);
 }

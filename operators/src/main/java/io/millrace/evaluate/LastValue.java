@@ -1,9 +1,8 @@
 package io.millrace.evaluate;
 
 /**
- * Answers with the last value each channel was observed to have, zero before the first: what a
- * stream is worth that only repeats itself. It reads nothing of the present reading, and it follows
- * one key; keep one for each.
+ * Reconstructs each channel as its last observed value, and zero before the first. It does not use
+ * the current reading. One instance serves one key.
  */
 public final class LastValue implements Baseline {
 

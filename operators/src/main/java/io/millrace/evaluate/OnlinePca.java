@@ -4,20 +4,20 @@ import io.millrace.math.factor.Factorisations;
 
 /*
  * Exact PCA of all readings so far, not a stochastic approximation, so that the comparison is with
- * the best rank-k subspace there is and has no step size to tune:
+ * the best rank-k subspace and has no step size to choose:
  *   t ← t+1,  d = x - m,  m ← m + d/t,  M ← M + d (x - m)ᵀ           (Welford 1962, doubles)
  *   V = the k leading eigenvectors of M, refreshed when t is a power of two below `refresh`, and
  *       every `refresh` readings after that.
- * Code and reconstruction: c = Vᵀ(x - m), xhat = m + V c. With gaps c solves the least squares of
- * the observed channels o, (V_oᵀV_o + εI) c = V_oᵀ(x_o - m_o), ε = 1e-6: V has orthonormal columns,
- * so ε is relative. When fewer than k channels are observed ε picks the smallest code, and the
- * observed ones are fitted almost exactly. A gap is learned as reconstructed.
- * Cost: n² a reading, n³ a refresh.
+ * Code and reconstruction: c = Vᵀ(x - m), xhat = m + V c. With missing channels c solves the least
+ * squares problem of the observed channels o, (V_oᵀV_o + εI) c = V_oᵀ(x_o - m_o), ε = 1e-6: V has
+ * orthonormal columns, so ε is relative. If fewer than k channels are observed, ε selects the
+ * smallest code, and the observed channels are fitted almost exactly. A missing channel is learned
+ * with its reconstructed value. Cost: n² per reading, n³ per refresh.
  */
 /**
- * Reconstructs from the k leading principal components of all readings so far: the best any fixed
- * choice of k directions can do. It keeps the same k directions for every reading, where a
- * dictionary chooses k of n anew.
+ * Reconstructs a reading from the k leading principal components of all readings so far, which is
+ * optimal among fixed sets of k directions. It uses the same k directions for every reading,
+ * whereas a dictionary chooses k of n atoms for each reading.
  */
 public final class OnlinePca implements Baseline {
 
@@ -31,10 +31,10 @@ public final class OnlinePca implements Baseline {
   private long readings;
 
   /**
-   * @param channels width of a reading
-   * @param kept principal components kept
-   * @param refresh readings between two eigendecompositions; some hundreds cost little and lose
-   *     nothing that can be measured on a steady stream
+   * @param channels number of channels of a reading
+   * @param kept number of principal components kept
+   * @param refresh number of readings between two eigendecompositions; a few hundred cost little,
+   *     and on a stationary stream have no measurable effect on the error
    */
   public OnlinePca(int channels, int kept, int refresh) {
     if (kept < 1 || kept > channels || refresh < 1) {

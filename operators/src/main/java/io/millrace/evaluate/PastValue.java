@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.Deque;
 
 /**
- * Forecasts that a channel will be what it was: now, or at the same hour of the day before. Where a
- * value was missing its last one before stands in.
+ * Forecasts a past value of each channel: the current one, or the one of a season before the
+ * target, such as the same hour of the previous day. A missing value is replaced by the last one
+ * before it.
  */
 public final class PastValue implements Forecaster {
 
@@ -22,17 +23,17 @@ public final class PastValue implements Forecaster {
     Arrays.fill(held, Float.NaN);
   }
 
-  /** The last value. */
+  /** Creates a forecaster of the last value. */
   public static PastValue last(int channels) {
     return new PastValue("last value", channels, 0);
   }
 
   /**
-   * The value one season before the reading that is forecast.
+   * Creates a forecaster of the value one season before the target.
    *
-   * @param name what a table calls it
-   * @param season readings of a season
-   * @param ahead readings from a forecast to its target, at most a season
+   * @param name name in tables
+   * @param season number of readings of a season
+   * @param ahead number of readings from a forecast to its target, at most a season
    */
   public static PastValue seasonal(String name, int channels, int season, int ahead) {
     if (ahead < 1 || ahead > season) {

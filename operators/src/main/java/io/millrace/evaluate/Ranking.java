@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * How well a score tells marked readings from the others: the higher, the likelier marked. Keeps
- * every score.
+ * Measures how well a score separates marked readings from the others; a higher score means that a
+ * mark is more likely. Stores all scores.
  */
 public final class Ranking {
 
@@ -15,22 +15,22 @@ public final class Ranking {
 
   private record Scored(double score, Mark mark) {}
 
-  /** Whether a reading is one of those sought. */
+  /** Whether a reading is one that the score should find. */
   public enum Mark {
     MARKED,
     USUAL
   }
 
   /**
-   * Of the readings whose score exceeds a threshold.
+   * Precision and recall of the readings whose score exceeds a threshold.
    *
    * @param threshold the score
-   * @param precision share of them that is marked
-   * @param recall share of the marked that is among them
+   * @param precision share of these readings that is marked
+   * @param recall share of the marked readings that is among them
    */
   public record Alarm(double threshold, double precision, double recall) {}
 
-  /** Counts one reading; one without a score is passed over. */
+  /** Adds one reading; a reading without a score (NaN) is skipped. */
   public void add(double score, Mark mark) {
     if (!Double.isNaN(score)) {
       all.add(new Scored(score, mark));
@@ -47,8 +47,8 @@ public final class Ranking {
   }
 
   /**
-   * Probability that a marked reading scores above a usual one, ties counting half (the area under
-   * the ROC curve); NaN if there are none of either.
+   * Returns the area under the ROC curve: the probability that a marked reading scores above a
+   * usual one, where ties count half; NaN if there are no marked or no usual readings.
    */
   public double area() {
     List<Scored> sorted = all.stream().sorted(Comparator.comparingDouble(Scored::score)).toList();
@@ -67,9 +67,10 @@ public final class Ranking {
   }
 
   /**
-   * The alarm that so large a share of all readings sets off, to the next whole reading.
+   * Returns precision and recall for the threshold at which a given share of all readings, rounded
+   * to a whole reading and at least one, has an alarm.
    *
-   * @param share 0 to 1
+   * @param share share of all readings, 0 to 1
    */
   public Alarm alarm(double share) {
     List<Scored> falling =

@@ -5,13 +5,13 @@ package io.millrace.evaluate;
  *   error of the reading   sqrt(e_t / s_t)
  *   total                  sqrt(Σ e / Σ s)
  *   recent                 sqrt(E / S),  E ← E/2^(1/h) + e_t,  S alike
- * E and S fade alike, so recent needs no correction at the start. Ratios of sums, not means of
- * ratios: a quiet reading whose |x| is near zero cannot dominate.
+ * E and S fade at the same rate, so recent needs no correction at the start. It is a ratio of
+ * sums, not a mean of ratios, so that a reading with |x| near zero cannot dominate.
  */
 /**
- * Running relative error of reconstructions on the channels that were observed: over the whole
- * stream, and over its recent part. 0 is perfect, 1 is as good as answering zero. Rows should be
- * standardized first, or channels with large units decide alone.
+ * Measures the relative error of reconstructions on the observed channels, over the whole stream
+ * and over its recent part. 0 is perfect, 1 is the error of the answer zero. Rows should be
+ * standardized first, because otherwise channels with large values dominate.
  */
 public final class RelativeError {
 
@@ -23,7 +23,8 @@ public final class RelativeError {
   private long readings;
 
   /**
-   * @param halfLife readings after which a reading weighs half in {@link #recent}
+   * @param halfLife number of readings after which the weight of a reading in {@link #recent} has
+   *     halved
    */
   public RelativeError(double halfLife) {
     if (!(halfLife > 0)) {
@@ -34,13 +35,13 @@ public final class RelativeError {
   }
 
   /**
-   * Counts one reading.
+   * Adds one reading.
    *
-   * @param reading what was observed; NaN where nothing was
-   * @param reconstruction finite where the reading is
+   * @param reading the observed values; NaN where a channel was not observed
+   * @param reconstruction the reconstruction; finite where the reading is
    * @return the relative error of this reading; NaN if nothing but zeros was observed
-   * @throws IllegalArgumentException on other widths, an infinite reading, or a reconstruction that
-   *     is not finite; nothing is counted then
+   * @throws IllegalArgumentException if the widths differ, or if the reading is infinite or the
+   *     reconstruction not finite; the reading is then not counted
    */
   public double add(float[] reading, float[] reconstruction) {
     if (reading.length != reconstruction.length) {
@@ -74,11 +75,12 @@ public final class RelativeError {
   }
 
   /**
-   * Counts one reading whose relative error is known already, because an operator measured it.
+   * Adds one reading whose relative error an operator has already measured.
    *
-   * @param reading what was observed; NaN where nothing was
-   * @param relative its relative error over the observed channels; anything where it is all zeros
-   * @throws IllegalArgumentException if the error is no number from 0 on; nothing is counted then
+   * @param reading the observed values; NaN where a channel was not observed
+   * @param relative its relative error over the observed channels; ignored if all of these are zero
+   * @throws IllegalArgumentException if the error is negative or not a number; the reading is then
+   *     not counted
    */
   public void addMeasured(float[] reading, double relative) {
     double signal = 0;
@@ -100,27 +102,35 @@ public final class RelativeError {
     readings++;
   }
 
-  /** Relative error over all readings; NaN before anything but zeros was observed. */
+  /**
+   * Returns the relative error over all readings; NaN before the first non-zero value was observed.
+   */
   public double total() {
     return Math.sqrt(errors / signals);
   }
 
-  /** Relative error with older readings fading; NaN before anything but zeros was observed. */
+  /**
+   * Returns the relative error with exponentially decreasing weights of older readings; NaN before
+   * the first non-zero value was observed.
+   */
   public double recent() {
     return Math.sqrt(recentErrors / recentSignals);
   }
 
-  /** Sum of the squared errors; with {@link #signals} it lets totals of several be added up. */
+  /**
+   * Returns the sum of the squared errors. With {@link #signals} it can be used to combine several
+   * totals.
+   */
   public double errors() {
     return errors;
   }
 
-  /** Sum of the squared readings. */
+  /** Returns the sum of the squared readings. */
   public double signals() {
     return signals;
   }
 
-  /** Readings counted. */
+  /** Returns the number of readings. */
   public long readings() {
     return readings;
   }

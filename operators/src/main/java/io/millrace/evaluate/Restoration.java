@@ -7,14 +7,15 @@ package io.millrace.evaluate;
  *   gain                       10 log10( Σ (x - t)²/d_c² / Σ (y - t)²/d_c² )   over x known
  */
 /**
- * How near an answer comes to a truth that its input did not show: hidden values that were filled,
- * or values under noise. Errors are in deviations of the channel: 1 is as good as its mean.
+ * Measures the error of an answer against the truth, for hidden values that were filled and for
+ * noisy values that were denoised. Errors are in standard deviations of the channel: 1 is the error
+ * of the channel's mean.
  */
 public final class Restoration {
 
   private final Channel[] channels;
 
-  /** Sums of one channel. */
+  /** The sums of one channel. */
   private static final class Channel {
     private double count;
     private double sum;
@@ -37,11 +38,11 @@ public final class Restoration {
   }
 
   /**
-   * Counts one reading. A value without a truth, or without an answer, is passed over.
+   * Adds one reading. A value without a truth or without an answer is skipped.
    *
-   * @param truth what was so; NaN where nobody knows
-   * @param input what was shown; NaN where it was not
-   * @param answer what was made of it
+   * @param truth the true values; NaN where unknown
+   * @param input the values that the method observed; NaN where they were hidden
+   * @param answer the values that the method computed
    */
   public void add(float[] truth, float[] input, float[] answer) {
     for (int i = 0; i < channels.length; i++) {
@@ -65,7 +66,7 @@ public final class Restoration {
     }
   }
 
-  /** Values that the input did not show. */
+  /** Returns the number of hidden values. */
   public long hidden() {
     double all = 0;
     for (Channel channel : channels) {
@@ -74,7 +75,7 @@ public final class Restoration {
     return (long) all;
   }
 
-  /** Root mean square error on hidden values, in deviations of their channels. */
+  /** Returns the root mean square error on hidden values, in deviations of their channels. */
   public double hiddenError() {
     double errors = 0;
     for (Channel channel : channels) {
@@ -83,7 +84,7 @@ public final class Restoration {
     return Math.sqrt(errors / hidden());
   }
 
-  /** Root mean square error on values that were shown, in deviations of their channels. */
+  /** Returns the root mean square error on observed values, in deviations of their channels. */
   public double observedError() {
     double errors = 0;
     double count = 0;
@@ -94,7 +95,7 @@ public final class Restoration {
     return Math.sqrt(errors / count);
   }
 
-  /** By how much the answer is nearer to the truth than the input was, in dB. */
+  /** Returns the ratio of the squared errors of input and answer on observed values, in dB. */
   public double gain() {
     double before = 0;
     double after = 0;
@@ -105,7 +106,7 @@ public final class Restoration {
     return 10 * Math.log10(before / after);
   }
 
-  /** One for a channel that never varied. */
+  /** Returns the variance of the truth; one for a channel that did not vary. */
   private static double variance(Channel channel) {
     double mean = channel.sum / channel.count;
     double variance = channel.squares / channel.count - mean * mean;

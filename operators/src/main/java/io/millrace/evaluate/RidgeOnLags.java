@@ -4,18 +4,22 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /*
- * Features phi_t = (1, x_{t-l} for every lag l, all channels), missing values held; F = 1 + lags · channels. Exact recursive
- * least squares in double precision, one covariance P for all channels (Haykin, Adaptive Filter Theory, ch. 10):
+ * Features phi_t = (1, x_{t-l} for every lag l, all channels), missing values held; F = 1 + lags ·
+ * channels. Exact recursive least squares in double precision, one covariance P for all channels
+ * (Haykin, Adaptive Filter Theory, ch. 10):
  *   when y_t arrives, with phi = phi_{t-ahead}:
- *     k = P phi / (r + phiᵀ P phi),  w_c ← w_c + k (y_c - w_cᵀ phi),  P ← (P - k phiᵀP) / r,  from P = I / ridge, w = 0
- *   which is  w_c = argmin Σ_i r^(n-i) (y_ci - wᵀ phi_i)² + r^n ridge |w|²  after n rows, for a channel that was always observed.
- * A channel not observed keeps its w for that row, while P counts the row. P is symmetric; its lower triangle is computed and
- * mirrored. Cost F² multiply-adds a reading.
+ *     k = P phi / (r + phiᵀ P phi),  w_c ← w_c + k (y_c - w_cᵀ phi),  P ← (P - k phiᵀP) / r,
+ *     from P = I / ridge, w = 0
+ *   which is  w_c = argmin Σ_i r^(n-i) (y_ci - wᵀ phi_i)² + r^n ridge |w|²
+ *     after n rows, for a channel that was always observed.
+ * The weights w of a channel that was not observed do not change for that row, but P counts the
+ * row. P is symmetric; its lower triangle is computed and mirrored. Cost: F² multiply-adds per
+ * reading.
  */
 /**
- * Forecasts every channel by a linear map from the last readings, fitted online by ridge
- * regression: what a stream is worth to a linear method that may look at chosen past readings of
- * all channels. Readings should be standardized first, or the ridge weighs channels by their units.
+ * Forecasts every channel as a linear function of selected past readings of all channels, fitted
+ * online by ridge regression. Readings should be standardized first, because otherwise the effect
+ * of the ridge depends on the units of the channels.
  */
 public final class RidgeOnLags implements Forecaster {
 
@@ -31,10 +35,10 @@ public final class RidgeOnLags implements Forecaster {
   private final double[] gain;
 
   /**
-   * How strongly it is held, and how fast it forgets.
+   * Strength of the ridge, and memory of the regression.
    *
    * @param ridge weight of the squared coefficients, in squared readings
-   * @param forgetting weight of the past per reading, up to one
+   * @param forgetting factor by which each reading reduces the weight of earlier ones, at most one
    */
   public record Fit(double ridge, double forgetting) {
 
@@ -51,8 +55,8 @@ public final class RidgeOnLags implements Forecaster {
   }
 
   /**
-   * @param lags ages in readings of what is looked at, ascending from 0
-   * @param ahead readings from a forecast to its target
+   * @param lags ages, in readings, of the past readings that are used; ascending, at least 0
+   * @param ahead number of readings from a forecast to its target
    */
   public RidgeOnLags(int channels, int[] lags, int ahead, Fit fit) {
     if (lags.length == 0 || lags[0] < 0 || ahead < 1) {

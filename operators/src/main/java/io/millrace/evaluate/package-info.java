@@ -1,7 +1,7 @@
 /**
- * How well a stream is learned, told while it is learned: every reading is tested before it trains.
+ * Error measures for online learning, and simple baseline methods. Every reading is tested before
+ * it is learned.
  *
- * <p>Measures, and simple methods to measure against. Nothing here runs inside a pipeline; it may
- * allocate.
+ * <p>This package is not used inside a pipeline; its classes may allocate.
  */
 package io.millrace.evaluate;

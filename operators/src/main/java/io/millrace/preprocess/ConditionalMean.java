@@ -1,16 +1,18 @@
 package io.millrace.preprocess;
 
 /*
- * Symbols: C covariance (m x m), o the indices known, u the one sought, v values, lambda ridge.
+ * Symbols: C covariance (m x m), o indices of the known entries, u index of the unknown one, v
+ * values, lambda ridge.
  *
  *   v_u = C_uo (C_oo + lambda I)^-1 v_o,   Cholesky: C_oo + lambda I = L Lᵀ, L a = v_o, Lᵀ g = a
  *
- * The mean is zero: a standardize stage stands before. lambda > 0 keeps L real while C has seen fewer values than it has rows,
- * and where two sensors repeat each other. All in double precision.
+ * The mean is zero, because a standardize stage comes before. lambda > 0 keeps L real while C has
+ * seen fewer values than it has rows, and where two sensors have the same values. All computation
+ * is in double precision.
  */
 /**
- * What some entries of a vector are expected to be, given the others. Holds scratch: one for each
- * thread.
+ * Computes the conditional mean of missing entries of a vector, given the known ones. Holds scratch
+ * memory: one instance for each thread.
  */
 final class ConditionalMean {
 
@@ -25,7 +27,7 @@ final class ConditionalMean {
   private int at;
 
   /**
-   * @param m entries of a vector
+   * @param m number of entries of a vector
    */
   ConditionalMean(int m) {
     this.m = m;
@@ -34,16 +36,16 @@ final class ConditionalMean {
     this.weights = new double[m];
   }
 
-  /** Takes up a covariance, m × m at a place of an array. */
+  /** Sets the covariance: m × m floats in an array, starting at {@code at}. */
   void onto(float[] covariance, int at) {
     this.covariance = covariance;
     this.at = at;
   }
 
   /**
-   * Conditions on every entry that is not NaN, but for one.
+   * Conditions on every entry that is not NaN, except for one.
    *
-   * @param except an entry to disregard; -1: none
+   * @param except index of an entry to ignore; -1: none
    */
   void condition(float[] values, int from, int except) {
     count = 0;
@@ -80,7 +82,7 @@ final class ConditionalMean {
     }
   }
 
-  /** The entry expected. */
+  /** Returns the conditional mean of an entry. */
   double expected(int entry) {
     double sum = 0;
     for (int k = 0; k < count; k++) {

@@ -20,7 +20,8 @@ import java.util.List;
 import java.util.Map;
 
 /*
- * Symbols: n channels, v = (x, x before) of 2n, both filled; C = E v vᵀ, P its sum over the open mini-batch of b, h horizon.
+ * Symbols: n channels; v = (x, previous x) of length 2n, both filled; C = E v vᵀ; P the sum of v
+ * vᵀ over the open mini-batch of b; h horizon.
  *
  *   parameters, a group                                                      sequence, a key
  *   +--------------------+----------------------------+--------------+      +----------+
@@ -30,22 +31,24 @@ import java.util.Map;
  *
  *   at the end of mini-batch t:  C <- C + max(b/h, 1/(t+1)) (P/b - C),  from C = I.
  *
- * step reads C alone, so parameters that matter change at the end of a mini-batch only. fill_error² is the running mean of the
- * squared error on one observed channel a mini-batch, taken in turn, as if it had been missing.
+ * step reads only C, so the parameters that it sees change only at the end of a mini-batch.
+ * fill_error² is the running mean of a squared error: in each mini-batch one observed channel, in
+ * turn, is filled as if it were missing.
  */
 /**
- * Fills missing channels by what is expected of them, given the channels observed now and all
- * channels of the key's reading before: the conditional mean of a running covariance.
+ * Fills missing channels with their conditional mean, given the channels observed now and all
+ * channels of the key's previous reading. The covariance is a running mean.
  *
- * <p>Expects channels of mean zero and deviation one: a {@code standardize} stage stands before. A
- * key keeps its last filled reading, a group two matrices of 2n × 2n. A reading with gaps costs
- * some 4 n³/3 multiply-adds, one without none but 4 n² to learn.
+ * <p>Expects channels of mean zero and deviation one, so a {@code standardize} stage should come
+ * before. The state of a key is its last filled reading; the parameters of a group are two matrices
+ * of 2n × 2n. A step costs about 4 n³/3 multiply-adds for a reading with missing channels and none
+ * for a complete one; learning costs 4 n².
  */
 public final class ImputeModel implements Learner {
 
   private static final int MOST_CHANNELS = 256;
 
-  /** No value counts for more than so many deviations in what is learned. */
+  /** Largest magnitude that a value has in learning, in deviations. */
   private static final float CLIP = 10f;
 
   private static final float MOST = 1e8f;
@@ -95,7 +98,7 @@ public final class ImputeModel implements Learner {
     this.check = parameters.offset("fill_error");
   }
 
-  /** How the catalogue builds an {@code impute} stage. */
+  /** Returns the factory of {@code impute} stages. */
   public static ModelFactory.Operator factory() {
     return ModelFactory.declaring(KEYS, (ModelFactory.Operator) ImputeModel::of);
   }
@@ -213,7 +216,7 @@ public final class ImputeModel implements Learner {
     }
   }
 
-  /** Fills a channel that was observed, in turn, and compares. */
+  /** Fills one observed channel, in turn, as if it were missing, and updates the running error. */
   private void check(float[] slots, Rows rows, int row) {
     long turn = batches.version(rows.learned());
     int channel = (int) (turn % n);

@@ -7,7 +7,7 @@ import io.millrace.api.operator.StateLayout;
 import io.millrace.math.factor.Factorisations;
 
 /*
- * Parameters of a group, n channels, behind those of the operator behind:
+ * Parameters of a group, n channels, after those of the inner operator:
  *
  *   +-------- ... +-------------------------+-------------------+-------------------------+-----------------------+
  *   | inner       | whiten.transform n x n  | whiten.root n x n | whiten.covariance n x n | whiten.pending n x n, |
@@ -15,15 +15,21 @@ import io.millrace.math.factor.Factorisations;
  *   +-------- ... +-------------------------+-------------------+-------------------------+-----------------------+
  *                   step                      step                learn                     learn
  *
- * Symbols: x observation, C = mean of x xᵀ = V Λ Vᵀ (no mean is taken off: standardize did), P = V Λ^(-1/2) Vᵀ, R = P^-1,
- * Λ raised to floor · λ_max. z = P x has covariance I, and x = R z.
+ * Symbols: x observation, C = mean of x xᵀ = V Λ Vᵀ (the mean is not subtracted, because
+ * standardize did that), P = V Λ^(-1/2) Vᵀ, R = P^-1, Λ bounded below by floor · λ_max. z = P x
+ * has covariance I, and x = R z.
  *
- *   every `refresh` observations learned:  C <- C + a (mean of the pending x xᵀ - C),  a = count / min(all, horizon)
+ *   every `refresh` observations learned:  C <- C + a (mean of the pending x xᵀ - C),
+ *     a = count / min(all, horizon)
  *
- * P and R are I until the first of them. An observation of y = B s with independent s turns into an orthogonal mixture:
- * P B is orthogonal up to the sampling error of C, whatever the condition of B.
+ * P and R are I until the first update. An observation y = B s with independent s becomes an
+ * orthogonal mixture: P B is orthogonal up to the sampling error of C, whatever the condition
+ * number of B.
  */
-/** The covariance of a group's observations, and the symmetric transform that makes it one. */
+/**
+ * Estimates the covariance of a group's observations, and computes the symmetric transform that
+ * whitens them.
+ */
 final class RunningCovariance {
 
   private static final float MOST = 0x1.0p24f;
@@ -44,7 +50,7 @@ final class RunningCovariance {
   private final FloatMatrix same;
 
   /**
-   * @param begin where the slots lie in the parameters
+   * @param begin offset of the slots in the parameters
    */
   RunningCovariance(int n, int begin, WhitenOptions options, Kernels kernels) {
     this.n = n;
@@ -74,7 +80,7 @@ final class RunningCovariance {
     return slots;
   }
 
-  /** Writes what a group starts from. */
+  /** Writes the initial parameters of a group. */
   void initialize(float[] parameters) {
     slots.fill(parameters, begin);
     for (int i = 0; i < n; i++) {
@@ -88,7 +94,7 @@ final class RunningCovariance {
     kernels.multiply(given, window.onto(parameters, transform), into);
   }
 
-  /** Takes a row back to the units of the channels, in place. */
+  /** Transforms a whitened row back to the units of the channels, in place. */
   void restore(float[] parameters, float[] values, int from) {
     System.arraycopy(values, from, row.values(), 0, n);
     kernels.multiply(row, window.onto(parameters, root), same);
@@ -103,7 +109,7 @@ final class RunningCovariance {
     parameters[taken]++;
   }
 
-  /** Folds the pending sum into the covariance, and finds the transform anew. */
+  /** Adds the pending sum to the covariance, and recomputes the transform. */
   void refresh(float[] parameters) {
     float count = parameters[taken];
     if (count == 0) {

@@ -4,7 +4,7 @@ import io.millrace.api.operator.Slot;
 import io.millrace.api.operator.StateLayout;
 
 /*
- * Sequence state of a key, n channels, before the slots of the operator behind:
+ * Sequence state of a key, n channels, before the slots of the inner operator:
  *
  *   +--------------------+-------------------------+---------------------+----------
  *   | standardize.mean n | standardize.deviation n | standardize.count n | inner ...
@@ -14,16 +14,20 @@ import io.millrace.api.operator.StateLayout;
  *
  *   a = 1 / min(c + 1, horizon),  d = x - m,  m <- m + a d,  s² <- (1 - a) (s² + a d²)
  *
- * (West 1979; with a = 1/c the exact mean and population variance of all values.) Computed in double precision, stored in
- * float32: a mean stops moving once a d falls under half a unit in its last place, about 10^5 values into a channel whose
- * mean is a hundred times its deviation; by then it is that precise. The count saturates at 2^24.
+ * (West 1979; with a = 1/c the exact mean and population variance of all values.) Computed in
+ * double precision, stored in float32: a mean stops changing when a d is below half a unit in its
+ * last place, which is after about 10^5 values of a channel whose mean is a hundred times its
+ * deviation; by then its error is of that size. The count saturates at 2^24.
  */
-/** Mean and standard deviation of every channel of a key, from the values it had so far. */
+/** Updates the running mean and standard deviation of every channel of a key. */
 final class RunningScale {
 
   private static final float MOST = 0x1.0p24f;
 
-  /** A deviation below this share of the mean is rounding of the sensor's own number format. */
+  /**
+   * Smallest ratio of deviation to mean; smaller deviations are rounding errors of the sensor's
+   * number format.
+   */
   private static final double RELATIVE_FLOOR = 1e-6;
 
   private final int n;
@@ -44,19 +48,20 @@ final class RunningScale {
     return slots;
   }
 
-  /** True if a channel has had enough values to be scaled by them. */
+  /** Returns whether a channel has had enough values to be scaled. */
   boolean isKnown(float[] state, int at, int channel) {
     return state[at + 2 * n + channel] >= options.warmup();
   }
 
-  /** A value in standard deviations from the mean, clipped; NaN stays NaN. */
+  /** Converts a value to standard deviations from the mean, clipped; NaN stays NaN. */
   float scaled(float[] state, int at, int channel, float value) {
     double deviations = ((double) value - state[at + channel]) / scale(state, at, channel);
     return (float) Math.max(-options.clip(), Math.min(options.clip(), deviations));
   }
 
   /**
-   * The value that lies so many standard deviations from the mean; NaN for a channel never seen.
+   * Converts standard deviations from the mean back to a value; NaN for a channel that was never
+   * observed.
    */
   float restored(float[] state, int at, int channel, float deviations) {
     if (state[at + 2 * n + channel] == 0) {
@@ -65,7 +70,7 @@ final class RunningScale {
     return (float) (state[at + channel] + deviations * scale(state, at, channel));
   }
 
-  /** Takes one observation in; missing values are passed over. */
+  /** Adds one observation; missing values are skipped. */
   void learn(float[] state, int at, float[] values, int from) {
     for (int channel = 0; channel < n; channel++) {
       double value = values[from + channel];

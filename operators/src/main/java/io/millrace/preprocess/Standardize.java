@@ -15,23 +15,24 @@ import io.millrace.stage.InnerBlock;
 import java.util.List;
 
 /*
- * The operator behind runs on a block of its own. A row goes there with its channels scaled by the statistics before the
- * observation (test, then train), with the part of its state behind RunningScale's slots, and with the steps it has had
- * behind the warm-up. What the operator behind says of the row is said of it here; only then the statistics take the
- * observation in, so a refused row changes nothing.
+ * The inner operator runs on its own block. A row there has its channels scaled with the
+ * statistics before the observation (test, then train), its state without RunningScale's slots,
+ * and its step count since the warm-up. The outcome of the inner operator is the outcome of the
+ * row. Only then are the statistics updated with the observation, so a refused row changes
+ * nothing.
  */
 /**
- * Brings channels of different units to mean 0 and deviation 1 before the operator behind, by what
- * each key has shown so far.
+ * Standardizes channels to mean 0 and deviation 1 for its inner operator, with running statistics
+ * of each key.
  *
- * <p>A key's first {@code warmup} observations are taken in silently and not learned. A channel
- * that had fewer values than that itself is passed on as missing. Values are clipped at {@code
- * clip} deviations, so that the first rain after a dry month is not a million deviations. Output
- * fields in units of the input are scaled back, with NaN for a channel never seen; errors and
- * scores stay those of the scaled observation.
+ * <p>A key's first {@code warmup} observations only update the statistics: they have no output, and
+ * the inner operator does not learn them. A channel that had fewer values than that is passed on as
+ * missing. Values are clipped at {@code clip} deviations, because a channel that was constant for
+ * long has a tiny deviation. Output fields in units of the input are scaled back, with NaN for a
+ * channel that was never observed; errors and scores remain those of the scaled observation.
  *
- * <p>Around a {@link Learner} the whole is a learner. Three floats a channel and key; nothing is
- * allocated in a step.
+ * <p>If the inner operator is a {@link Learner}, so is the stage. The state has three floats per
+ * channel of a key; a step allocates nothing.
  */
 public final class Standardize implements StreamModel {
 
@@ -64,7 +65,7 @@ public final class Standardize implements StreamModel {
     this.block = new InnerBlock(inner, signature.sequence(), statistics.slots().width());
   }
 
-  /** How the catalogue builds a {@code standardize} stage. */
+  /** Returns the factory of {@code standardize} stages. */
   public static ModelFactory.Wrapper factory() {
     return ModelFactory.declaring(
         StandardizeOptions.KEYS,
@@ -145,7 +146,7 @@ public final class Standardize implements StreamModel {
     }
   }
 
-  /** Trains the operator behind on the rows that it has just stepped. */
+  /** Trains the inner operator on the rows that it has just stepped. */
   void learn(Rows rows) {
     block.shareParameters(rows);
     rows.countLearned(block.learn());
@@ -160,7 +161,7 @@ public final class Standardize implements StreamModel {
     block.shareParameters(rows);
   }
 
-  /** Scales a row where it lies in the block of the operator behind. */
+  /** Writes the scaled values of a row to the block of the inner operator. */
   private void scale(Rows rows, int row, int behind) {
     float[] states = rows.states();
     float[] inputs = block.rows().inputs();
@@ -174,12 +175,12 @@ public final class Standardize implements StreamModel {
     }
   }
 
-  /** Adds one row, unscaled, to the block of the operator behind. */
+  /** Adds one row, unscaled, to the block of the inner operator. */
   private int pass(Rows rows, int row) {
     return block.add(rows, row, rows.inputs(), row * n, rows.steps(row) - options.warmup());
   }
 
-  /** Takes over what the operator behind made of one row. */
+  /** Copies the inner operator's result for one row back, in units of the channels. */
   private Outcome take(Rows rows, int behind) {
     Outcome outcome = block.take(rows, behind);
     if (outcome == Outcome.EMITTED) {
@@ -206,7 +207,10 @@ public final class Standardize implements StreamModel {
     }
   }
 
-  /** Puts what was observed over what it was scaled, clipped and scaled back to. */
+  /**
+   * Overwrites the observed channels with the original input, because scaling and clipping changed
+   * them.
+   */
   private void observed(Rows rows, int row, int to) {
     for (int channel = 0; channel < n; channel++) {
       float value = rows.inputs()[row * n + channel];

@@ -5,10 +5,10 @@ import io.millrace.api.config.KeyTable;
 import io.millrace.api.spec.Options;
 
 /**
- * What a user may decide about a running scale.
+ * The options of a {@code standardize} stage.
  *
- * @param horizon observations that a mean remembers, zero for all
- * @param warmup observations of a key before anything is passed on
+ * @param horizon memory of mean and deviation in observations; zero: all of the past
+ * @param warmup number of observations of a key before the first is passed on
  * @param floor smallest standard deviation a channel is divided by, in its units
  * @param clip largest magnitude passed on, in standard deviations
  */
@@ -35,10 +35,10 @@ record StandardizeOptions(double horizon, int warmup, double floor, double clip)
           .describedAs("Largest magnitude passed on, in deviations.")
           .defaultsTo(10.0);
 
-  /** The options there are. */
+  /** Declarations of all options. */
   static final KeyTable KEYS = KeyTable.of(HORIZON, WARMUP, FLOOR, CLIP);
 
-  /** Reads the options as written, reporting every fault. */
+  /** Reads the options and reports all faults. */
   static StandardizeOptions read(Options options) {
     double horizon = options.read(HORIZON);
     if (horizon > 0 && horizon < SHORTEST_HORIZON) {

@@ -5,7 +5,7 @@ import io.millrace.api.operator.Learner;
 import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.Signature;
 
-/** A {@link Standardize} before an operator that trains: the whole trains like what is behind. */
+/** A {@link Standardize} around an inner operator that learns. */
 final class StandardizedLearner implements Learner {
 
   private final Standardize stage;
@@ -61,7 +61,7 @@ final class StandardizedLearner implements Learner {
     return inner.gauges();
   }
 
-  /** Trains on the rows that were passed on: neither those of a warm-up nor those refused. */
+  /** Trains on the rows that were passed on: no rows of a warm-up and no refused rows. */
   @Override
   public void learn(Rows rows) {
     stage.learn(rows);

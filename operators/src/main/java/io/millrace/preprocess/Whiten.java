@@ -18,22 +18,23 @@ import io.millrace.api.spec.Options;
 import io.millrace.stage.InnerBlock;
 
 /*
- * The operator behind runs on a block of its own, as behind Standardize; its parameters lie first in the group's array, so
- * that it finds them at zero, and the covariance's after them. The transform changes when `refresh` observations were
- * learned; horizon() ends a block there, and version() counts it.
+ * The inner operator runs on its own block, as in Standardize. Its parameters come first in the
+ * group's array, because it expects them at index zero; those of the covariance follow. The
+ * transform changes after `refresh` observations learned; horizon() ends a block there, and
+ * version() counts these changes.
  */
 /**
- * Makes the channels of a group uncorrelated and of variance one before the operator behind, by the
- * covariance of all that the group has learned from.
+ * Whitens the channels of a group for its inner operator: makes them uncorrelated and of variance
+ * one, with the covariance of the observations that the group has learned.
  *
  * <p>A source that mixes independent causes by any invertible matrix becomes one that mixes them by
- * an orthogonal matrix, which is what an orthogonal dictionary can learn. Output fields in units of
- * the input are taken back; errors and scores stay those of the whitened observation. Observations
- * with missing channels are refused.
+ * an orthogonal matrix, which an orthogonal dictionary can learn. Output fields in units of the
+ * input are transformed back; errors and scores remain those of the whitened observation.
+ * Observations with missing channels are refused.
  *
- * <p>A step costs {@code n²} multiply-adds, and as many for each field taken back; every {@code
- * refresh} observations an eigendecomposition, about {@code 10 n³}, which allocates. 16 n² bytes a
- * group.
+ * <p>A step costs {@code n²} multiply-adds, and as many for each field that is transformed back.
+ * Every {@code refresh} observations an eigendecomposition costs about {@code 10 n³} and allocates.
+ * The parameters take 16 n² bytes per group.
  */
 public final class Whiten implements Learner {
 
@@ -66,7 +67,7 @@ public final class Whiten implements Learner {
     this.width = behind.outputWidth();
   }
 
-  /** How the catalogue builds a {@code whiten} stage. */
+  /** Returns the factory of {@code whiten} stages. */
   public static ModelFactory.Wrapper factory() {
     return ModelFactory.declaring(
         WhitenOptions.KEYS,
@@ -189,12 +190,12 @@ public final class Whiten implements Learner {
     }
   }
 
-  /** Adds one row, as it was observed, to the block of the operator behind. */
+  /** Adds one row, not whitened, to the block of the inner operator. */
   private int pass(Rows rows, int row) {
     return block.add(rows, row, rows.inputs(), row * n, rows.steps(row));
   }
 
-  /** Takes over what the operator behind made of its block. */
+  /** Copies the inner operator's results back, in units of the channels. */
   private void take(Rows rows) {
     for (int behind = 0; behind < block.size(); behind++) {
       if (block.take(rows, behind) == Outcome.EMITTED) {
@@ -210,7 +211,7 @@ public final class Whiten implements Learner {
       if (output.units() == OutputField.Units.INPUT) {
         covariance.restore(rows.parameters(), rows.outputs(), to);
       } else if (output.units() == OutputField.Units.FILLED) {
-        // Nothing may be missing here.
+        // No channel is missing here, so FILLED is the input.
         System.arraycopy(rows.inputs(), row * output.width(), rows.outputs(), to, output.width());
       }
       to += output.width();

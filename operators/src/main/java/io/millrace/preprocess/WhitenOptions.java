@@ -5,10 +5,10 @@ import io.millrace.api.config.KeyTable;
 import io.millrace.api.spec.Options;
 
 /**
- * What a user may decide about whitening.
+ * The options of a {@code whiten} stage.
  *
- * @param refresh observations learned between two changes of the transform, zero for ten a channel
- * @param horizon observations that the covariance remembers, zero for all
+ * @param refresh observations learned between two changes of the transform; zero: ten per channel
+ * @param horizon memory of the covariance in observations; zero: all of the past
  * @param floor smallest variance of a direction, as a share of the largest
  */
 record WhitenOptions(int refresh, double horizon, double floor) {
@@ -31,10 +31,10 @@ record WhitenOptions(int refresh, double horizon, double floor) {
           .describedAs("Smallest variance of a direction, as a share of the largest.")
           .defaultsTo(1e-6);
 
-  /** The options there are. */
+  /** Declarations of all options. */
   static final KeyTable KEYS = KeyTable.of(HORIZON, REFRESH, FLOOR);
 
-  /** Reads the options as written, reporting every fault. */
+  /** Reads the options and reports all faults. */
   static WhitenOptions read(Options options) {
     double horizon = options.read(HORIZON);
     if (horizon > 0 && horizon < SHORTEST_HORIZON) {
@@ -44,7 +44,10 @@ record WhitenOptions(int refresh, double horizon, double floor) {
     return new WhitenOptions(options.read(REFRESH, 0), horizon, options.read(FLOOR));
   }
 
-  /** Observations between two changes of the transform, for so many channels. */
+  /**
+   * Returns the number of observations between two changes of the transform, for a number of
+   * channels.
+   */
   int refresh(int channels) {
     return refresh > 0 ? refresh : REFRESHED_EVERY * channels;
   }

@@ -1,2 +1,2 @@
-/** Operators in front of others: running mean and scale, whitening, filled gaps. */
+/** Preprocessing operators: standardization, whitening, imputation of missing channels. */
 package io.millrace.preprocess;

@@ -6,13 +6,13 @@ import io.millrace.api.operator.Slot;
 import io.millrace.math.update.AdamRule;
 
 /*
- * Adam by the mean gradient of a mini-batch. AdamRule wants the weights, their moments and the sum of gradients one behind the
- * other, which is the order of the slots:
+ * Adam with the mean gradient of a mini-batch. AdamRule expects the weights, their moments and the
+ * sum of gradients in sequence, which is the order of the slots:
  *   +----------------+--------------------------+---------------------------+
  *   | readout K x F  | adam.readout 2 x K x F   | pending.readout K x F     |
  *   +----------------+--------------------------+---------------------------+
  */
-/** Adam: a step of its own size for each weight. */
+/** Updates the readout with Adam, which has a separate step size for each weight. */
 final class AdamDescent extends ClassifyRule {
 
   private final AdamRule adam;

@@ -7,23 +7,29 @@ import io.millrace.api.operator.Slot;
 import io.millrace.math.update.InverseFactor;
 
 /*
- * The Hessian of -log p_y over W is (diag p - p p') x phi phi', at most B x phi phi' with B = (I - 11'/K) / 2 (Boehning,
- * "Multinomial logistic regression algorithm", Ann. Inst. Statist. Math. 44, 1992, theorem 1). So the loss of row t lies under
+ * The Hessian of -log p_y over W is (diag p - p p') x phi phi', at most B x phi phi' with B = (I -
+ * 11'/K) / 2 (Boehning, "Multinomial logistic regression algorithm", Ann. Inst. Statist. Math. 44,
+ * 1992, theorem 1). So the loss of row t is at most
  *   q_t(W) = l_t(W_t) + <(p - y) phi', W - W_t> + 1/2 |W - W_t|² in the metric B x phi phi',
- * and touches it at W_t, the readout that it was tested with. The rule keeps the minimiser of
+ * and equals it at W_t, the readout with which the row was tested. The rule keeps the minimiser of
  *   ridge r^t / 2 |W - W_0|² (metric B)  +  Σ r^(t-s) q_s(W)
- * exactly, which is stochastic majorisation-minimisation (Mairal, NIPS 2013) with the past in closed form: the sum before has
- * its minimum at W_t and the Hessian B x (1/P), so a mini-batch of rows tested with the same W_t moves it to
+ * exactly, which is stochastic majorisation-minimisation (Mairal, NIPS 2013) with the past in
+ * closed form: the sum before has its minimum at W_t and the Hessian B x (1/P), so a mini-batch of
+ * rows tested with the same W_t moves it to
  *   W <- W - B^+ G P = W - 2 G P,    G = Σ (p - y) phi' with the same forgetting, P after the rows.
- * B^+ = 2 (I - 11'/K), and the rows of p - y sum to zero. With one row G P is (p - y)(P phi)', and the gain is P phi.
+ * B^+ = 2 (I - 11'/K), and the rows of p - y sum to zero. With one row G P is (p - y)(P phi)', and
+ * the gain is P phi.
  *
- * P does not change when features are mixed or rescaled (but for the ridge); nothing has a rate. Where p is certain the bound
- * is far above the loss, and steps are short.
+ * P does not change when features are mixed or rescaled (except for the ridge), and there is no
+ * step size to choose. Where p is certain the bound is far above the loss, and steps are short.
  *   +----------------+------------------------------+------------------------+
  *   | readout K x F  | bound.factor F (F + 1) / 2   | pending.readout K x F  |
  *   +----------------+------------------------------+------------------------+
  */
-/** The exact minimum of quadratic upper bounds of all losses so far, weighted by age. */
+/**
+ * Updates the readout to the exact minimum of quadratic upper bounds of all losses so far, weighted
+ * by age.
+ */
 final class BoundRule extends ClassifyRule {
 
   private final InverseFactor factor;

@@ -22,22 +22,24 @@ import java.util.List;
 import java.util.Map;
 
 /*
- * Symbols: x features of the input (F - 1), phi = (1, x), W readout (K x F), z = W phi, m = max z, s = Σ e^(z-m),
- * p = e^(z-m) / s, y label.
+ * Symbols: x features of the input (F - 1), phi = (1, x), W readout (K x F), z = W phi, m = max z,
+ * s = Σ e^(z-m), p = e^(z-m) / s, y label.
  *   loss = -log p_y = (m - z_y) + log s,  never below zero and finite wherever z is.
- * A group: readout and slots of the rule (ClassifyRule), then accuracy and loss. A key keeps nothing.
+ * Parameters of a group: the readout and the slots of the rule (ClassifyRule), then accuracy and
+ * loss. A key has no state.
  *
- * learn reads p from the outputs of the block just stepped: all its rows saw the same W, and the host cuts blocks at the
- * mini-batch's end.
+ * learn reads p from the outputs of the block just stepped: all its rows saw the same W, because
+ * the host ends blocks at the end of the mini-batch.
  *
- * Range: an observation with a feature above 1e8 is refused, because squares of features must stay far inside float32.
+ * Range: an observation with a feature above 1e8 is refused, because squares of features must be
+ * representable in float32.
  */
 /**
- * Multinomial logistic regression, trained online: the probabilities of classes, each row tested
- * before it is learned.
+ * Classifies observations with multinomial logistic regression that is trained online: computes the
+ * probabilities of the classes, and learns each row after that.
  *
- * <p>The last channel is the label, a whole number from 0, or NaN where it is not known: such a row
- * is answered and not learned. {@code loss} and {@code correct} are NaN then.
+ * <p>The last channel is the label: a whole number from 0, or NaN if it is unknown. A row without a
+ * label is answered but not learned, and its {@code loss} and {@code correct} are NaN.
  */
 public final class ClassifyModel implements Learner {
 
@@ -86,7 +88,7 @@ public final class ClassifyModel implements Learner {
             (long) classes * options.features());
   }
 
-  /** How the catalogue builds a {@code classify} stage. */
+  /** Returns the factory of {@code classify} stages. */
   public static ModelFactory.Operator factory() {
     return ModelFactory.declaring(
         ClassifyOptions.KEYS,
@@ -136,7 +138,7 @@ public final class ClassifyModel implements Learner {
   private boolean acceptable(Rows rows, int row) {
     int last = (row + 1) * channels - 1;
     for (int at = row * channels; at < last; at++) {
-      // A NaN is not below any bound.
+      // Written so that NaN is refused, too.
       if (!(Math.abs(rows.inputs()[at]) <= MOST)) {
         return false;
       }

@@ -10,13 +10,13 @@ import io.millrace.math.update.InverseFactor;
 import java.util.List;
 
 /**
- * What a {@code classify} stage was told.
+ * The options of a {@code classify} stage.
  *
- * @param channels features and the label behind them
+ * @param channels number of channels: the features and the label after them
  * @param classes number of classes
- * @param start what is answered before anything was learned
- * @param batch labelled observations of a mini-batch
- * @param training how the readout learns
+ * @param start output before anything was learned
+ * @param batch number of labelled observations of a mini-batch
+ * @param training learning rule of the readout and its coefficients
  */
 record ClassifyOptions(int channels, int classes, Start start, int batch, Training training) {
 
@@ -56,19 +56,22 @@ record ClassifyOptions(int channels, int classes, Start start, int batch, Traini
                   + " bound.")
           .defaultsTo(10.0);
 
-  /** The options there are. */
+  /** Declarations of all options. */
   static final KeyTable KEYS =
       KeyTable.of(CLASSES, START, BATCH, RULE, RATE, L2, FORGETTING, RIDGE);
 
-  /** What is answered before anything was learned. */
+  /** Output before anything was learned. */
   enum Start {
-    /** Every class alike. */
+    /** The same probability for every class. */
     UNIFORM,
-    /** The softmax of the last channels before the label: logits of a classifier in front. */
+    /**
+     * The softmax of the last channels before the label, which are the logits of a classifier in an
+     * earlier stage.
+     */
     LOGITS
   }
 
-  /** How the readout learns. */
+  /** Learning rule of the readout. */
   enum Rule {
     /** The minimum of quadratic upper bounds of all losses so far. */
     BOUND,
@@ -79,17 +82,18 @@ record ClassifyOptions(int channels, int classes, Start start, int batch, Traini
   }
 
   /**
-   * How the readout learns.
+   * Learning rule of the readout and its coefficients.
    *
-   * @param rule the method
+   * @param rule learning rule
    * @param rate step size of {@code adam} and {@code sgd}
-   * @param l2 pull of each of their updates towards the start
-   * @param forgetting weight of the past per labelled observation, {@code bound}
-   * @param ridge weight of the start, {@code bound}
+   * @param l2 weight of the l2 penalty on the distance from the start, for {@code adam} and {@code
+   *     sgd}
+   * @param forgetting weight of the past per labelled observation, for {@code bound}
+   * @param ridge weight of the start, for {@code bound}
    */
   public record Training(Rule rule, double rate, double l2, double forgetting, double ridge) {}
 
-  /** Reads the options as written, reporting every fault. */
+  /** Reads the options and reports all faults. */
   static ClassifyOptions read(int channels, Options options) {
     ClassifyOptions read =
         new ClassifyOptions(
@@ -142,12 +146,12 @@ record ClassifyOptions(int channels, int classes, Start start, int batch, Traini
         options.read(RIDGE));
   }
 
-  /** What the readout reads: one, and every channel but the label. */
+  /** Number of features of the readout: the constant one, and every channel except the label. */
   int features() {
     return channels;
   }
 
-  /** The weight that {@code feature} has for a class before anything was learned. */
+  /** Initial weight of {@code feature} for the class {@code row}. */
   float startOf(int row, int feature) {
     return start == Start.LOGITS && feature == features() - classes + row ? 1f : 0f;
   }

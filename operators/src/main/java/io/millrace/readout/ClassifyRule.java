@@ -7,14 +7,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /*
- * W is classes x features, p = softmax(W phi), slope = p - y with y one-hot: the gradient of -log p_y over W is slope phi'.
+ * W is classes x features, p = softmax(W phi), slope = p - y with y one-hot: the gradient of -log
+ * p_y over W is slope phi'.
  *
  *   +-------------------+------------------+----------------------------+
  *   | readout K x F     | slots of a rule  | pending.readout K x F      |
  *   +-------------------+------------------+----------------------------+
  *                                            sum of the open mini-batch's gradients
  */
-/** How the readout of a classifier learns: gathers gradients, and closes mini-batches. */
+/**
+ * Learning rule of a classifier's readout: sums gradients, and updates the readout at the end of a
+ * mini-batch.
+ */
 abstract class ClassifyRule {
 
   final ClassifyOptions options;
@@ -33,7 +37,7 @@ abstract class ClassifyRule {
     this.own = this.slots.stream().mapToInt(Slot::size).sum();
   }
 
-  /** The readout, this rule's slots, and the gradient. */
+  /** Returns the slots of the readout, of this rule, and of the gradient. */
   final List<Slot> slots() {
     List<Slot> all = new ArrayList<>();
     all.add(Slot.of("readout", options.classes(), options.features()));
@@ -42,7 +46,7 @@ abstract class ClassifyRule {
     return all;
   }
 
-  /** Writes what learning starts from; the slots hold their initial values. */
+  /** Writes the initial parameters to slots that hold their initial values. */
   void initialize(float[] parameters, int readout) {
     for (int row = 0; row < options.classes(); row++) {
       for (int feature = 0; feature < options.features(); feature++) {
@@ -51,24 +55,26 @@ abstract class ClassifyRule {
     }
   }
 
-  /** Takes up a group's parameters: where the readout lies, followed by this rule's slots. */
+  /**
+   * Sets a group's parameters and the offset of the readout in them; this rule's slots follow it.
+   */
   void open(float[] parameters, int readout) {
     weights.onto(parameters, readout);
     gradient.onto(parameters, readout + weights.size() + own);
   }
 
   /**
-   * Takes in one row.
+   * Adds the gradient of one row.
    *
-   * @param slope {@code 1 × classes}
-   * @param features {@code 1 × features}
+   * @param slope gradient of the loss over the logits, {@code 1 × classes}
+   * @param features features of the row, {@code 1 × features}
    */
   void learn(FloatMatrix slope, FloatMatrix features) {
     kernels.addTransposedLeft(slope, features, gradient);
   }
 
   /**
-   * Ends a mini-batch: changes the readout and clears the gradient.
+   * Ends a mini-batch: updates the readout and clears the gradient.
    *
    * @param update number of updates before this one
    */
@@ -77,10 +83,10 @@ abstract class ClassifyRule {
     gradient.fill(0f);
   }
 
-  /** Changes the readout by the gradient. */
+  /** Updates the readout with the gradient. */
   abstract void change(long update);
 
-  /** Adds the gradient of {@code l2 / 2 · ‖W − start‖²}, so many times; the bias is free. */
+  /** Adds {@code times} the gradient of {@code l2 / 2 · ‖W − start‖²}, without that of the bias. */
   final void pull(int times) {
     float l2 = (float) options.training().l2() * times;
     if (l2 > 0) {

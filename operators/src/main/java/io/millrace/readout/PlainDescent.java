@@ -3,7 +3,7 @@ package io.millrace.readout;
 import io.millrace.api.math.Kernels;
 
 /* W <- W - rate (1/b Σ (p - y) phi' + l2 (W - start)). */
-/** Stochastic gradient descent by the mean of a mini-batch. */
+/** Updates the readout by stochastic gradient descent with the mean gradient of a mini-batch. */
 final class PlainDescent extends ClassifyRule {
 
   private final float rate;

@@ -1,5 +1,5 @@
 /**
- * Readouts that stand behind features of another stage and are trained while they run, on labels
- * that arrive with the observations.
+ * Readouts that read the features of an earlier stage and are trained online, with labels that
+ * arrive in the stream.
  */
 package io.millrace.readout;

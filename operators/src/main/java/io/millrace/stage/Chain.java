@@ -11,32 +11,38 @@ import io.millrace.api.operator.StreamModel;
 import java.util.Arrays;
 
 /*
- * Each stage runs on a block of its own. A row's way: first's channels -> first.step -> if it emitted, the passed field and the
- * channels beside -> second.step. A row that either refuses is refused as a whole: nothing of it is written back, and first's row
- * is marked refused so that first does not learn from it.
+ * Each stage runs on its own block. Path of a row: channels of first -> first.step -> if it
+ * emitted, the passed field and the channels beside it -> second.step. A row that either stage
+ * refuses is refused as a whole: none of its state is written back, and the row of first is marked
+ * refused so that first does not learn from it.
  *
- * Step counts. First's is the row's. Second has taken what first emitted, which follows from the count alone (timing), so it
- * is not stored. During the flush first is drained, its last outputs stepped through second, then second: flushed counts
- * these steps, because a count of steps does not tell where the stream ended. It is kept only if second owes output.
+ * Step counts. That of first is the count of the row. Second has taken the outputs of first, whose
+ * number follows from the count and the timing of first, so it is not stored. A flush drains first
+ * and steps its last outputs through second, then drains second. flushed counts these steps,
+ * because a count of steps does not show where the stream ended. It is stored only if second has
+ * padding.
  *
- *   sequence    | first's slots | then.<second's slots> | chain.flushed, if second pads | chain.started, if nothing learns |
+ *   sequence: | first's slots | then.<second's slots> | chain.flushed | chain.started |
+ *     chain.flushed only if second has padding, chain.started only if no stage learns
  *
- * chain.started is 1 in a state that a chain has written. Where it is 0 the state was adopted from a pipeline of other
- * stages, whose counts mean nothing here: the step stops.
+ * chain.started is 1 in a state that a chain has written. If it is 0, the state was adopted from a
+ * pipeline of other stages, whose counts are not valid here, and the step throws an exception.
  */
 /**
- * Two stages one behind the other: what the first emits is what the second observes.
+ * Runs two stages in sequence: the second observes what the first emits.
  *
- * <p>The second reads one field of the first's output, and behind it the channels of the input that
- * the first does not read, such as a label. It runs when the first emits. Its output is the
- * chain's; fields in units of its input have no units here, unless what is passed is itself in
- * units of the chain's input. Slots of the second are called {@code then.} and their name.
+ * <p>The second stage reads one field of the first stage's output, followed by the channels of the
+ * input that the first does not read, such as a label. It runs when the first emits. Its output is
+ * the output of the chain. Fields in units of its input keep their units only if the second reads
+ * nothing but a passed field of units {@code INPUT}; otherwise they have none. The slot names of
+ * the second stage have the prefix {@code then.}.
  *
- * <p>The timing composes: receptive fields grow by strides, delays and strides multiply up.
+ * <p>Timing: the receptive field of the second is scaled by the stride of the first and added to
+ * that of the first; the same holds for the delay; strides multiply.
  */
 public final class Chain implements StreamModel {
 
-  /** What the names of the second's slots begin with. */
+  /** Prefix of the names of the second stage's slots. */
   static final String THEN = "then.";
 
   private static final String FLUSHED = "chain.flushed";
@@ -84,9 +90,9 @@ public final class Chain implements StreamModel {
   }
 
   /**
-   * A chain of two stages; a {@link Learner} if either is one.
+   * Creates a chain of two stages; a {@link Learner} if either stage is one.
    *
-   * @param passed the field of the first's output that the second reads
+   * @param passed field of the first stage's output that the second stage reads
    */
   public static StreamModel of(StreamModel first, StreamModel second, OutputField passed) {
     ChainLink link = new ChainLink(first.signature(), second.signature(), passed);
@@ -144,7 +150,7 @@ public final class Chain implements StreamModel {
     passOn(rows, true);
     open(rows);
     for (int row = 0; row < rows.size(); row++) {
-      // Rows that first has just drained have an outcome by now, and one step of padding more.
+      // Rows that first has just drained have an outcome already.
       if (rows.outcome(row) == null && flushed(rows, row) >= first.padding()) {
         drain(rows, row);
       }
@@ -160,17 +166,19 @@ public final class Chain implements StreamModel {
     }
   }
 
-  /** The block of the last step, as the first saw it; rows that either refused are refused. */
+  /**
+   * Returns the first stage's block of the last step; rows that either stage refused are refused.
+   */
   InnerBlock front() {
     return front;
   }
 
-  /** The block of the last step, as the second saw it. */
+  /** Returns the second stage's block of the last step. */
   InnerBlock back() {
     return back;
   }
 
-  /** Makes room for a block and empties those of the stages; their parameters stay. */
+  /** Empties the blocks of both stages and makes room for a new block; their parameters stay. */
   void open(Rows rows) {
     front.open(rows);
     back.open(rows);
@@ -190,7 +198,9 @@ public final class Chain implements StreamModel {
     front.add(rows, row, rows.inputs(), row * inputWidth, rows.steps(row));
   }
 
-  /** Steps the second on what the first emitted, and takes every row back. */
+  /**
+   * Steps the second stage on the outputs of the first, and copies the results back to all rows.
+   */
   private void passOn(Rows rows, boolean flushing) {
     Rows emitted = front.rows();
     for (int row = 0; row < emitted.size(); row++) {
@@ -210,7 +220,7 @@ public final class Chain implements StreamModel {
       }
     }
     back.step();
-    // The second's rows are those that the first emitted, in the same order.
+    // The rows of the second stage are those that the first emitted, in the same order.
     int behind = 0;
     for (int row = 0; row < emitted.size(); row++) {
       int outer = front.outerRow(row);

@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How the answer of one stage becomes the observation of the next: shapes, timing and names, fixed
- * before anything runs.
+ * Computes the shapes, timing and names of a chain: how the output of one stage becomes the input
+ * of the next.
  */
 final class ChainLink {
 
@@ -25,9 +25,9 @@ final class ChainLink {
   private final boolean besideMayMiss;
 
   /**
-   * @param front of the stage in front
-   * @param back of the stage behind it
-   * @param passed the field of the first's output that the second reads
+   * @param front signature of the first stage
+   * @param back signature of the second stage
+   * @param passed field of the first stage's output that the second stage reads
    */
   ChainLink(Signature front, Signature back, OutputField passed) {
     this.front = front;
@@ -48,7 +48,7 @@ final class ChainLink {
     }
   }
 
-  /** Index of the first passed number in an output row of the first. */
+  /** Index of the first passed number in an output row of the first stage. */
   int passedAt() {
     return front.ports().offset(passed.name());
   }
@@ -57,7 +57,7 @@ final class ChainLink {
     return passed.width();
   }
 
-  /** Channels that the first does not read and the second does. */
+  /** Number of channels that only the second stage reads. */
   int besideWidth() {
     return besideWidth;
   }
@@ -71,7 +71,7 @@ final class ChainLink {
     return front.sequence().followedBy(behind(back.sequence()));
   }
 
-  /** A layout of the second under its names in the chain. */
+  /** Returns a layout of the second stage with its slot names in the chain. */
   static StateLayout behind(StateLayout layout) {
     return StateLayout.of(
         layout.slots().stream()
@@ -88,7 +88,10 @@ final class ChainLink {
         front.multiplyAdds() + back.multiplyAdds() / front.timing().stride());
   }
 
-  /** The second's fields; units of its input are those of the chain's only if they are passed. */
+  /**
+   * Output fields of the second stage. They keep their units only if the second reads nothing but a
+   * passed field of units INPUT.
+   */
   private List<OutputField> outputs() {
     boolean same = passed.units() == OutputField.Units.INPUT && besideWidth == 0;
     return back.ports().outputs().stream()
@@ -114,12 +117,15 @@ final class ChainLink {
         Math.multiplyExact(timing.stride(), behind.stride()));
   }
 
-  /** Outputs that the first has emitted after so many steps. */
+  /** Returns the number of outputs that the first stage has emitted after {@code steps} steps. */
   long emitted(long steps) {
     return steps <= timing.delay() ? 0 : (steps - 1 - timing.delay()) / timing.stride() + 1;
   }
 
-  /** False if a row is not finite, or lacks a channel beside that must be there. */
+  /**
+   * Returns false if a row is infinite somewhere, or if a required channel that only the second
+   * stage reads is missing.
+   */
   boolean acceptable(Rows rows, int row) {
     int width = frontWidth + besideWidth;
     if (!rows.acceptable(row, Ports.Missing.ALLOWED)) {
@@ -133,14 +139,17 @@ final class ChainLink {
     return true;
   }
 
-  /** What stands for the channels beside when a stream has ended. */
+  /**
+   * Returns the values of the channels that only the second stage reads, for padding after the end
+   * of a stream.
+   */
   float[] nothing() {
     float[] nothing = new float[besideWidth];
     Arrays.fill(nothing, besideMayMiss ? Float.NaN : 0f);
     return nothing;
   }
 
-  /** The refusal of a state that other stages have left. */
+  /** Creates the exception for a state that other stages have written. */
   static IllegalStateException adopted(String owner) {
     return new IllegalStateException(
         "Cannot go on with the state of a "

@@ -5,7 +5,10 @@ import io.millrace.api.operator.Learner;
 import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.Signature;
 
-/** A {@link Chain} of which at least one stage trains: each trains on what it has just stepped. */
+/**
+ * A {@link Chain} in which at least one stage learns: each stage trains on the rows that it has
+ * just stepped.
+ */
 final class ChainedLearner implements Learner {
 
   private final Chain chain;
@@ -65,7 +68,7 @@ final class ChainedLearner implements Learner {
     return parameters.gauges();
   }
 
-  /** Trains on rows that neither stage refused. */
+  /** Trains on the rows that neither stage refused. */
   @Override
   public void learn(Rows rows) {
     parameters.learn(rows, chain.front(), chain.back());

@@ -17,17 +17,24 @@ import java.util.Set;
  *   | first's slots | chain.started |                                             the first learns
  *   | then.<second's slots> | chain.started |                                     the second learns
  *
- * A stage finds its parameters at the head of an array. Where both learn, the second's are copied out before a step and back
- * after learning; where one learns, nothing is copied. The host counts what was learned in one number, which is the sum of
- * both; chain.learned is the first's share.
+ * A stage expects its parameters at the start of an array. If both stages learn, the parameters of
+ * the second are copied out before a step and back after learning; if only one learns, nothing is
+ * copied. The host counts the observations learned in one number, which is the sum of both stages;
+ * chain.learned is the count of the first.
  */
-/** The parameters of a chain: those of its stages side by side, and who has learned how much. */
+/**
+ * The parameters of a chain: those of both stages, and the number of observations that each has
+ * learned.
+ */
 final class ChainedParameters {
 
   private static final String LEARNED = "chain.learned";
   private static final String STARTED = "chain.started";
 
-  /** Mixed into the group's seed for the second stage, so that twin stages do not start alike. */
+  /**
+   * Mixed into the group's seed for the second stage, so that two equal stages get different
+   * initial parameters.
+   */
   private static final long SALT = 0x5DEECE66D1CE4E5BL;
 
   private final Learner first;
@@ -72,7 +79,7 @@ final class ChainedParameters {
     parameters[startedAt] = 1;
   }
 
-  /** Hands each stage its own parameters. */
+  /** Gives each stage its parameters. */
   void open(Rows rows, InnerBlock front, InnerBlock back) {
     float[] all = rows.parameters();
     if (all[startedAt] == 0) {

@@ -10,16 +10,16 @@ import io.millrace.api.operator.StreamModel;
  *   rows of the stage     r0  r1  r2  r3            refused, or kept back: r1
  *   rows of the block     b0  b1  b2                outerRow = 0, 2, 3
  *
- * A row's observation and state are copied into the block once, and its state and output out of it once. What the stage
- * changes of an observation it changes in the block.
+ * A row's observation and state are copied to the block once, and its state and output are copied
+ * back once. A stage changes an observation in the block.
  */
 /**
- * The block on which a stage runs the operator that it contains: some rows of its own block, each
- * with the part of the state that is the inner operator's.
+ * The block on which a stage runs its inner operator: some rows of the stage's block, each with the
+ * inner operator's part of the state.
  *
  * <p>Use: {@link #open}, {@link #add} for each row to pass on, {@link #step} or {@link #flush},
- * then {@link #take} for each row of the block; afterwards {@link #learn}. Nothing is allocated but
- * when a block is larger than all before.
+ * then {@link #take} for each row of the block; then {@link #learn}. Allocates only if a block is
+ * larger than all earlier ones.
  */
 public final class InnerBlock {
 
@@ -31,9 +31,9 @@ public final class InnerBlock {
   private int[] outerRow;
 
   /**
-   * @param inner the operator that is run
-   * @param outer states of the stage, which contain those of the inner operator
-   * @param stateAt where the inner operator's slots lie in them
+   * @param inner the inner operator
+   * @param outer layout of the stage's state, which contains that of the inner operator
+   * @param stateAt offset of the inner operator's slots in it
    */
   public InnerBlock(StreamModel inner, StateLayout outer, int stateAt) {
     this.inner = inner;
@@ -56,7 +56,10 @@ public final class InnerBlock {
     rows.clear();
   }
 
-  /** Lets the inner operator use the parameters of the outer block, from index zero on. */
+  /**
+   * Gives the inner operator the parameters of the outer block; its own parameters must begin at
+   * index zero.
+   */
   public void shareParameters(Rows outer) {
     rows.useParameters(outer.parameters(), outer.learned());
   }
@@ -64,9 +67,9 @@ public final class InnerBlock {
   /**
    * Adds a row of the outer block, with its state and time.
    *
-   * @param inputs holds what the inner operator observes
-   * @param from where that begins
-   * @param steps observations that the inner operator has had of the row's key
+   * @param inputs array that contains the inner operator's input
+   * @param from index of the first number of that input
+   * @param steps number of observations of the row's key that the inner operator has taken
    * @return index in this block
    */
   public int add(Rows outer, int row, float[] inputs, int from, long steps) {
@@ -76,14 +79,14 @@ public final class InnerBlock {
     return index;
   }
 
-  /** Steps the inner operator, if there are rows. */
+  /** Steps the inner operator if the block has rows. */
   public void step() {
     if (rows.size() > 0) {
       inner.step(rows);
     }
   }
 
-  /** Flushes the inner operator, if there are rows. */
+  /** Flushes the inner operator if the block has rows. */
   public void flush() {
     if (rows.size() > 0) {
       inner.flush(rows);
@@ -91,8 +94,8 @@ public final class InnerBlock {
   }
 
   /**
-   * Takes over what the inner operator made of a row: its state, its output if it emitted one, and
-   * its outcome. Of a refused row nothing is taken over but that.
+   * Copies the inner operator's result for a row to the outer block: state, output if it emitted
+   * one, and outcome. For a refused row only the outcome is copied.
    */
   public Outcome take(Rows outer, int index) {
     int row = outerRow[index];
@@ -109,16 +112,16 @@ public final class InnerBlock {
     return outcome;
   }
 
-  /** Takes over the state alone. */
+  /** Copies only the state to the outer block. */
   public void keepState(Rows outer, int index) {
     rows.readState(index, outer.states(), outerRow[index] * outerStateWidth + stateAt);
   }
 
   /**
-   * Trains the inner operator on the rows that it has just stepped. Does nothing if there were
-   * none, because what it remembers is then of an earlier block, or if it does not learn.
+   * Trains the inner operator on the rows that it has just stepped. Does nothing if it does not
+   * learn, or if the block has no rows: its scratch data is then of an earlier block.
    *
-   * @return observations learned
+   * @return number of observations learned
    */
   public long learn() {
     long before = rows.learned();
@@ -128,7 +131,7 @@ public final class InnerBlock {
     return rows.learned() - before;
   }
 
-  /** Row of the outer block from which a row was added. */
+  /** Returns the index in the outer block of a row of this block. */
   public int outerRow(int index) {
     return outerRow[index];
   }
@@ -137,7 +140,7 @@ public final class InnerBlock {
     return rows.size();
   }
 
-  /** The rows, as the inner operator sees them. */
+  /** Returns the inner operator's block. */
   public Rows rows() {
     return rows;
   }

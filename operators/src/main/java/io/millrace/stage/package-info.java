@@ -1,2 +1,2 @@
-/** Chains: two operators that run as one. */
+/** Chains: two operators that run in sequence as one operator. */
 package io.millrace.stage;

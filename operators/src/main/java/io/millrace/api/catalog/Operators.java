@@ -7,38 +7,41 @@ import io.millrace.catalog.StandardCatalog;
 import java.util.List;
 
 /**
- * Builds models of the operators that ship.
+ * Builds models from the operators that ship with Millrace.
  *
  * <pre>{@code
  * StreamModel model = Operators.model(3, Standardize.horizon(720), Dictionary.keep(1));
  * SingleStream stream = SingleStream.of(model, 42);
  * }</pre>
  *
- * <p>All maths is computed in this JVM, with vector instructions where it was started with {@code
- * --add-modules jdk.incubator.vector}, else in plain Java with the same bits.
+ * <p>All computation takes place in this JVM: with vector instructions if it was started with
+ * {@code --add-modules jdk.incubator.vector}, otherwise in plain Java. Both give the same bits.
  */
 public final class Operators {
 
   private Operators() {}
 
   /**
-   * A new model. The first stage is nearest to the input; an operator that another stage follows
-   * hands on its first output field, or the one that its option {@code pass} names.
+   * Creates a new model. The first stage reads the input. An operator that is followed by another
+   * stage passes its first output field to it, or the field that its option {@code pass} names.
    *
-   * <p>It costs what its buffers take: for one observation, and for a learner's mini-batch. {@code
-   * model.signature()} has the bytes of its state.
+   * <p>The model allocates its buffers here: those for one observation, and those for a learner's
+   * mini-batch. {@code model.signature()} gives the size of its state in bytes.
    *
-   * @param channels numbers of an observation
-   * @param stages typed, such as {@code Dictionary.keep(1)}, or by name as {@code ModelSpec}
-   * @return for one thread and one stream
-   * @throws io.millrace.api.spec.SpecException with every fault of every stage
+   * @param channels number of channels of an observation
+   * @param stages the stages, either typed such as {@code Dictionary.keep(1)}, or by name as a
+   *     {@code ModelSpec}
+   * @return a model for one thread and one stream
+   * @throws io.millrace.api.spec.SpecException if a stage has a fault; it contains the faults of
+   *     all stages
    */
   public static StreamModel model(int channels, Stage... stages) {
     return shipped().create(List.of(stages), channels);
   }
 
   /**
-   * The operators that ship, by name; for a program with operators of its own:
+   * Returns the catalogue of the operators that ship with Millrace. A program can add its own
+   * operators:
    *
    * <pre>{@code
    * ModelFactory.Operator own = (channels, options) -> new MovingAverage(channels, 16, 1);

@@ -1,2 +1,2 @@
-/** The operators that ship, for programs. */
+/** Entry point for programs: builds models from the operators that ship with Millrace. */
 package io.millrace.api.catalog;

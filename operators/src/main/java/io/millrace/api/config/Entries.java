@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is written in one table, read key by key. A fault is reported and yields nothing, so that
- * the caller goes on with a stand-in; {@link #finish} reports the keys that nobody knows.
+ * Reads the entries of one table by key. A value with a fault is reported and treated as absent, so
+ * that the caller can continue with a default; {@link #finish} reports unknown keys.
  *
  * <pre>{@code
  * Key<Integer> keep = Key.whole("keep", 1, 64).defaultsTo(4);
@@ -21,7 +21,7 @@ import java.util.Set;
  * assert faults.count() == 2;
  * }</pre>
  *
- * <p>One reader of one table; not thread-safe.
+ * <p>Each table has its own instance. Not thread-safe.
  */
 public final class Entries {
 
@@ -41,17 +41,17 @@ public final class Entries {
   }
 
   /**
-   * The entries of a value, or empty after reporting that it is no table.
+   * Returns the entries of a value; empty after reporting that the value is not a table.
    *
-   * @param expected what messages expect in place of something else
-   * @param keys the keys there are; others cannot be asked for
+   * @param expected description of the table, for messages
+   * @param keys declared keys; other keys cannot be read
    */
   public static Optional<Entries> of(Value value, String expected, KeyTable keys, Faults faults) {
     return written(value, expected, faults)
         .map(values -> new Entries(value.location(), values, Optional.of(keys), faults));
   }
 
-  /** Entries of which the keys that are asked for are known, and no others. */
+  /** Returns entries without declared keys: exactly the keys that are read are known. */
   public static Optional<Entries> undeclared(Value value, String expected, Faults faults) {
     return written(value, expected, faults)
         .map(values -> new Entries(value.location(), values, Optional.empty(), faults));
@@ -65,29 +65,29 @@ public final class Entries {
     return values;
   }
 
-  /** Where the table is written. */
+  /** Location of the table. */
   public Location location() {
     return location;
   }
 
-  /** What takes the faults of this table. */
+  /** Returns the collection to which this table reports faults. */
   public Faults faults() {
     return faults;
   }
 
-  /** Whether the user wrote a key. */
+  /** Returns whether the user set a key. */
   public boolean has(String name) {
     return value(name).isPresent();
   }
 
-  /** A value as it is written. */
+  /** Returns a value as it is written. */
   public Optional<Value> value(String name) {
     return Optional.ofNullable(values.get(name)).filter(value -> !value.isAbsent());
   }
 
   /**
-   * The value of a key; empty if it is not written, or after reporting a fault: that it is not of
-   * its form, or required and missing.
+   * Returns the value of a key; empty if the key is not set, or after reporting a fault: the value
+   * does not have the key's form, or a required key is missing.
    */
   public <T> Optional<T> find(Key<T> key) {
     if (keys.isPresent() && !keys.get().names().contains(key.name())) {
@@ -109,7 +109,7 @@ public final class Entries {
             location.key(key.name()), key.name(), key.form().expected(), key.example()));
   }
 
-  /** The value of a key, or its default. */
+  /** Returns the value of a key, or its default. */
   public <T> T read(Key<T> key) {
     return find(key)
         .orElseGet(
@@ -121,12 +121,15 @@ public final class Entries {
                                 "Cannot read '" + key.name() + "' without a default")));
   }
 
-  /** The value of a key, or what stands in for it. */
+  /** Returns the value of a key, or {@code otherwise}. */
   public <T> T read(Key<T> key, T otherwise) {
     return find(key).orElse(otherwise);
   }
 
-  /** Which of the alternatives of the table is written; empty after reporting that not one is. */
+  /**
+   * Returns which of the table's alternatives is set; empty after reporting that none or several
+   * are.
+   */
   public Optional<String> alternative(String example) {
     List<String> alternatives = keys.map(KeyTable::alternatives).orElse(List.of());
     List<String> found = alternatives.stream().filter(this::has).toList();
@@ -141,34 +144,34 @@ public final class Entries {
     return Optional.empty();
   }
 
-  /** Reports something wrong with the table as a whole. */
+  /** Reports a fault of the whole table. */
   public void refuse(String message) {
     faults.add(location, message);
   }
 
-  /** Reports something wrong with a key, in its line. */
+  /** Reports a fault of a key, with the key's line. */
   public void refuse(String name, String message) {
     Value value = values.get(name);
     faults.add(value == null ? location.key(name) : value.keyLocation(), message);
   }
 
-  /** A value as it is written, of a key that is no part of the table's declaration. */
+  /** Returns the value, as it is written, of a key that the table does not declare. */
   public Optional<Value> take(String name) {
     known.add(name);
     return value(name);
   }
 
-  /** Makes every key that is written known, where nothing can be said of them. */
+  /** Marks all keys of the table as known, where they cannot be checked. */
   public void takeAll() {
     known.addAll(values.keySet());
   }
 
-  /** Reports every key that may not be written. */
+  /** Reports every key that is unknown or that the table refuses. */
   public void finish() {
     needless().forEach(faults::add);
   }
 
-  /** A fault for every key that nobody knows or the table refuses. */
+  /** Returns a fault for every key that is unknown or that the table refuses. */
   public List<Fault> needless() {
     Map<String, String> refused = keys.map(KeyTable::refused).orElse(Map.of());
     List<String> all = List.copyOf(known);

@@ -3,8 +3,8 @@ package io.millrace.api.config;
 import java.util.List;
 
 /**
- * One thing wrong with a configuration. It holds what is known rather than a text, so that each
- * user of the reader words it in the form of its own messages.
+ * One fault of a configuration. It holds the facts instead of a message, so that each user of the
+ * reader can write messages in its own form.
  *
  * <pre>{@code
  * Fault fault = new Fault.Other(new Location("source", 3), "expected one source, found two");
@@ -13,53 +13,53 @@ import java.util.List;
  */
 public sealed interface Fault {
 
-  /** Where the fault is. */
+  /** Location of the fault. */
   Location location();
 
   /**
-   * A value that is not what it should be.
+   * A value of the wrong form.
    *
-   * @param location of the value
-   * @param expected what should be there, such as {@code a whole number from 1 to 9}
-   * @param found what is there
+   * @param location location of the value
+   * @param expected the expected form, such as {@code a whole number from 1 to 9}
+   * @param found the value
    */
   record Wrong(Location location, String expected, Value found) implements Fault {}
 
   /**
-   * A key that must be there and is not.
+   * A required key that is missing.
    *
-   * @param location of the key, in the line of the table that lacks it
+   * @param location location of the key, with the line of its table
    * @param key name of the key
-   * @param expected what its value should be
-   * @param example a value to write
+   * @param expected the expected form of its value
+   * @param example an example of a value
    */
   record Missing(Location location, String key, String expected, String example) implements Fault {}
 
   /**
-   * A key that nobody knows.
+   * An unknown key.
    *
-   * @param location of the key
-   * @param key as it is written
-   * @param known the keys there are
-   * @param free those of them that are not written: what was probably meant is among these
+   * @param location location of the key
+   * @param key the key as it is written
+   * @param known the known keys
+   * @param free the known keys that are not set; candidates for the intended key
    */
   record Unknown(Location location, String key, List<String> known, List<String> free)
       implements Fault {}
 
   /**
-   * Something that does not fit what else is written, in words.
+   * A conflict with other parts of the configuration, in words.
    *
-   * @param location of what does not fit
-   * @param expected what would fit
-   * @param found what is there
-   * @param cure what to do; empty if it follows from the rest
+   * @param location location of the conflicting part
+   * @param expected what would be accepted
+   * @param found what was found
+   * @param cure how to correct it; empty if that is obvious
    */
   record Misfit(Location location, String expected, String found, String cure) implements Fault {}
 
   /**
-   * Anything else, in words.
+   * Any other fault, in words.
    *
-   * @param location where it is
+   * @param location location of the fault
    * @param message what was expected and what was found
    */
   record Other(Location location, String message) implements Fault {}

@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Collects what is wrong, so that reading can go on and find the rest.
+ * Collects faults, so that reading can continue and find further ones.
  *
  * <pre>{@code
  * Faults faults = new Faults();
@@ -17,7 +17,7 @@ import java.util.List;
  */
 public final class Faults {
 
-  /** More faults than this help nobody, and a hostile file may have millions. */
+  /** A limit, because a malicious file may have millions of faults. */
   private static final int MOST = 200;
 
   private final List<Fault> faults = new ArrayList<>();
@@ -29,12 +29,12 @@ public final class Faults {
     }
   }
 
-  /** Reports a value that is not what it should be. */
+  /** Reports a value of the wrong form. */
   public void wrong(Value found, String expected) {
     add(new Fault.Wrong(found.location(), expected, found));
   }
 
-  /** Reports anything else. */
+  /** Reports any other fault. */
   public void add(Location location, String message) {
     add(new Fault.Other(location, message));
   }
@@ -44,7 +44,7 @@ public final class Faults {
     return faults.size();
   }
 
-  /** All faults kept, in the order reported; a view. */
+  /** Returns all kept faults in the order in which they were reported; a view. */
   public List<Fault> all() {
     return Collections.unmodifiableList(faults);
   }

@@ -7,8 +7,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * What a value may be: how it is read, how messages describe it, and its JSON Schema. {@link Forms}
- * has the usual ones.
+ * The form of a configuration value: how it is read and written, how messages describe it, and its
+ * JSON Schema. {@link Forms} has the usual forms.
  *
  * <pre>{@code
  * Form<Integer> even = Forms.whole(0, 64).where("an even number", number -> number % 2 == 0);
@@ -18,9 +18,9 @@ import java.util.function.Predicate;
  * assert faults.count() == 1;
  * }</pre>
  *
- * <p>Immutable, if its functions are.
+ * <p>Immutable if its functions are.
  *
- * @param <T> what it is read as
+ * @param <T> Java type of the value
  */
 public final class Form<T> {
 
@@ -30,12 +30,12 @@ public final class Form<T> {
   private final Function<SchemaWriter, Map<String, Object>> schema;
 
   /**
-   * A form of any kind.
+   * Creates a form.
    *
-   * @param expected what messages expect, such as {@code a whole number from 1 to 9}
-   * @param reading reads a value, or reports why it cannot
-   * @param writing how a value is written: text, a number, a flag, a list or a map
-   * @param schema its JSON Schema
+   * @param expected description for messages, such as {@code a whole number from 1 to 9}
+   * @param reading reads a value, or reports why the value cannot be read
+   * @param writing converts a value to the written form: text, a number, a flag, a list or a map
+   * @param schema makes the JSON Schema of the form
    */
   public Form(
       String expected,
@@ -49,9 +49,9 @@ public final class Form<T> {
   }
 
   /**
-   * A form of one text, number or flag.
+   * Creates a form of one text, number or flag.
    *
-   * @param view what the value has to be seen as; empty where it is of another form
+   * @param view converts the value; empty if the value does not have this form
    */
   public static <T> Form<T> scalar(
       String expected,
@@ -73,30 +73,30 @@ public final class Form<T> {
         schema);
   }
 
-  /** What messages expect, such as {@code a whole number from 1 to 9}. */
+  /** Description for messages, such as {@code a whole number from 1 to 9}. */
   public String expected() {
     return expected;
   }
 
-  /** Reads a value; empty after reporting why it is not of this form. */
+  /** Reads a value; empty after reporting why the value does not have this form. */
   public Optional<T> read(Value value, Faults faults) {
     return reading.apply(value, faults);
   }
 
-  /** The value as it is written: text, a number, a flag, a list or a map. */
+  /** Converts a value to the written form: text, a number, a flag, a list or a map. */
   public Object written(T value) {
     return writing.apply(value);
   }
 
-  /** The JSON Schema of a value, as maps and lists. */
+  /** Returns the JSON Schema of the form, as maps and lists. */
   public Map<String, Object> schema(SchemaWriter writer) {
     return schema.apply(writer);
   }
 
   /**
-   * The same form for fewer values; a schema says nothing of the restriction.
+   * Returns this form restricted to some values. The schema does not contain the restriction.
    *
-   * @param narrower what messages expect of the values that are left
+   * @param narrower description of the restricted form, for messages
    */
   public Form<T> where(String narrower, Predicate<T> holds) {
     return new Form<>(
@@ -113,12 +113,12 @@ public final class Form<T> {
         schema);
   }
 
-  /** The same form, called so where its value is missing. */
+  /** Returns this form with another description for the message about a missing value. */
   public Form<T> called(String other) {
     return new Form<>(other, reading, writing, schema);
   }
 
-  /** The same values, read as something else. */
+  /** Returns a form of the same written values with another Java type. */
   public <R> Form<R> as(Function<T, R> meaning, Function<R, Object> writing) {
     return new Form<>(
         expected, (value, faults) -> read(value, faults).map(meaning), writing, schema);

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * The usual forms of values. Bounds are inclusive.
+ * Creates the usual forms of configuration values. Bounds are inclusive.
  *
  * <pre>{@code
  * Form<List<String>> names = Forms.list("a list of names", Forms.text("a name"));
@@ -58,27 +58,27 @@ public final class Forms {
     return flag().as(flag -> flag ? on : off, on::equals);
   }
 
-  /** One of all constants of an enum. */
+  /** One constant of an enum, written in lower case with {@code -} for {@code _}. */
   public static <E extends Enum<E>> Form<E> choice(Class<E> type) {
     return choice(Arrays.asList(type.getEnumConstants()));
   }
 
-  /** One of some constants, written in lower case with {@code -} for {@code _}. */
+  /** One of the given enum constants, written in lower case with {@code -} for {@code _}. */
   public static <E extends Enum<E>> Form<E> choice(List<E> among) {
     return choice(among, Forms::word);
   }
 
   /**
-   * One of some values, each with a word for it.
+   * One of the given values, each of which is written as a word.
    *
-   * @param word how one is written
+   * @param word returns the word for a value
    */
   public static <E> Form<E> choice(List<E> among, Function<E, String> word) {
     List<String> words = among.stream().map(word).toList();
     return choice("one of " + String.join(", ", words), among, word);
   }
 
-  /** One of two constants, which messages list with {@code or} between. */
+  /** One of two enum constants, which messages join with {@code or}. */
   public static <E extends Enum<E>> Form<E> either(E one, E other) {
     return choice(word(one) + " or " + word(other), List.of(one, other), Forms::word);
   }
@@ -99,7 +99,7 @@ public final class Forms {
         expected, value -> value.text().filter(text -> !text.isBlank()), SchemaWriter::text);
   }
 
-  /** Text of a given form. */
+  /** Text that matches a pattern. */
   public static Form<String> text(String expected, Pattern form) {
     return Form.scalar(
         expected,
@@ -107,7 +107,7 @@ public final class Forms {
         writer -> writer.text(form.pattern()));
   }
 
-  /** A list of at least one element; those that cannot be read are left out. */
+  /** A list of at least one element. Elements that cannot be read are reported and left out. */
   public static <T> Form<List<T>> list(String expected, Form<T> element) {
     return new Form<>(
         expected,
@@ -125,7 +125,7 @@ public final class Forms {
         writer -> writer.list(element.schema(writer)));
   }
 
-  /** One value, or a list of at least one, none of them twice. */
+  /** One whole number, or a list of at least one without duplicates. */
   public static Form<List<Integer>> differentWholes(int least, int most) {
     Form<Integer> element = whole(least, most);
     String expected = "different whole numbers from " + least + " to " + most;
@@ -152,7 +152,7 @@ public final class Forms {
         });
   }
 
-  /** The elements of a list of at least one, for a reader that has more to say of each. */
+  /** A list of at least one element, whose elements the caller reads. */
   public static Form<List<Value>> elements(String expected, Form<?> element) {
     return new Form<>(
         expected,
@@ -167,7 +167,7 @@ public final class Forms {
         writer -> writer.list(element.schema(writer)));
   }
 
-  /** A table of declared keys, whose reader ends with {@link Entries#finish}. */
+  /** A table of declared keys. Its reader must call {@link Entries#finish} at the end. */
   public static Form<Entries> table(String expected, KeyTable keys) {
     return new Form<>(
         expected,
@@ -176,7 +176,7 @@ public final class Forms {
         keys::schema);
   }
 
-  /** A table whose keys are the user's own, for a reader that has more to say of each value. */
+  /** A table with arbitrary keys, whose values the caller reads. */
   public static Form<Map<String, Value>> values(String expected, Form<?> element) {
     return new Form<>(
         expected,

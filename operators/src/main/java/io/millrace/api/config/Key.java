@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One key of a configuration, declared once: the reader reads by it, the schema and the reference
- * pages are made from it.
+ * Declares one key of a configuration. The reader, the JSON Schema and the reference pages use the
+ * same declaration.
  *
  * <pre>{@code
  * Key<Integer> keep =
@@ -15,7 +15,7 @@ import java.util.Optional;
  * assert keep.fault(0).orElseThrow().startsWith("expected a whole number from 1 to 4096");
  * }</pre>
  *
- * @param <T> what its value is read as
+ * @param <T> Java type of the value
  */
 public final class Key<T> {
 
@@ -25,11 +25,11 @@ public final class Key<T> {
   private final Rule<T> rule;
 
   /**
-   * What holds where the key is not written.
+   * What applies if the key is not set.
    *
-   * @param value the default; null if there is none or it depends on others
+   * @param value the default; null if there is none or if it depends on other values
    * @param words the default in words; null if there is none
-   * @param example what to write where the key is required; null if it is not
+   * @param example an example of a value if the key is required; null if it is optional
    */
   private record Rule<T>(T value, String words, String example) {}
 
@@ -40,55 +40,58 @@ public final class Key<T> {
     this.rule = rule;
   }
 
-  /** A key that may be left out and has no default. */
+  /** Creates an optional key without a default. */
   public static <T> Key<T> of(String name, Form<T> form) {
     return new Key<>(name, form, "", new Rule<>(null, null, null));
   }
 
-  /** A key of a whole number; bounds are inclusive. */
+  /** Creates a key of a whole number; bounds are inclusive. */
   public static Key<Integer> whole(String name, int least, int most) {
     return of(name, Forms.whole(least, most));
   }
 
-  /** A key of a number; bounds are inclusive. */
+  /** Creates a key of a number; bounds are inclusive. */
   public static Key<Double> number(String name, double least, double most) {
     return of(name, Forms.number(least, most));
   }
 
-  /** A key that is true or false. */
+  /** Creates a key that is true or false. */
   public static Key<Boolean> flag(String name) {
     return of(name, Forms.flag());
   }
 
-  /** A key of one word out of the constants of an enum. */
+  /** Creates a key of an enum, with a default. */
   public static <E extends Enum<E>> Key<E> choice(String name, E otherwise) {
     return of(name, Forms.choice(otherwise.getDeclaringClass())).defaultsTo(otherwise);
   }
 
-  /** The same key with one sentence on what it means. */
+  /** Returns the same key with a description of one sentence. */
   public Key<T> describedAs(String sentence) {
     return new Key<>(name, form, sentence, rule);
   }
 
-  /** The same key with a default. */
+  /** Returns the same key with a default. */
   public Key<T> defaultsTo(T value) {
     return new Key<>(
         name, form, description, new Rule<>(value, String.valueOf(form.written(value)), null));
   }
 
-  /** The same key with a default that its reader computes, such as {@code "atoms / 4"}. */
+  /**
+   * Returns the same key with a default that its reader computes, described in words such as {@code
+   * "atoms / 4"}.
+   */
   public Key<T> defaultsToComputed(String words) {
     return new Key<>(name, form, description, new Rule<>(null, words, null));
   }
 
-  /** The same key, which must be written. */
+  /** Returns the same key, made required. */
   public Key<T> required(String example) {
     return new Key<>(name, form, description, new Rule<>(null, null, example));
   }
 
   /**
-   * The same key with tighter bounds, where they follow from other values. Its schema keeps the
-   * declared ones.
+   * Returns the same key with tighter bounds that depend on other values. The published schema
+   * contains the declared bounds.
    */
   public Key<T> narrowedTo(Form<T> tighter) {
     return new Key<>(name, tighter, description, rule);
@@ -99,22 +102,24 @@ public final class Key<T> {
     return name;
   }
 
-  /** What its value may be. */
+  /** Form of its value. */
   public Form<T> form() {
     return form;
   }
 
-  /** One sentence on what it means; may be empty. */
+  /** Description in one sentence; may be empty. */
   public String description() {
     return description;
   }
 
-  /** Whether it must be written. */
+  /** Whether the key is required. */
   public boolean isRequired() {
     return rule.example != null;
   }
 
-  /** What to write where a required key is missing. */
+  /**
+   * Example of a value, for the message about a missing required key; null if the key is optional.
+   */
   public String example() {
     return rule.example;
   }
@@ -125,9 +130,9 @@ public final class Key<T> {
   }
 
   /**
-   * Why a value cannot stand here, for programs that set options without a file.
+   * Checks a value, for programs that set options without a file.
    *
-   * @return empty if it can
+   * @return the fault; empty if the value is valid
    */
   public Optional<String> fault(Object value) {
     Faults faults = new Faults();
@@ -138,7 +143,7 @@ public final class Key<T> {
         : Optional.of("expected " + form.expected() + ", found " + written.found());
   }
 
-  /** The schema of the value, with description and default. */
+  /** Returns the schema of the value, with description and default. */
   public Map<String, Object> schema(SchemaWriter writer) {
     Map<String, Object> schema = new LinkedHashMap<>();
     String computed =

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The keys of one table, and which of them go together.
+ * Declares the keys of one table and the rules between them.
  *
  * <pre>{@code
  * KeyTable table =
@@ -15,13 +15,14 @@ import java.util.Map;
  * assert table.names().equals(List.of("rows", "all"));
  * }</pre>
  *
- * <p>Two keys of one name are refused.
+ * <p>Two keys of the same name are refused.
  *
- * @param keys in the order in which messages and pages list them
- * @param alternatives exactly one of these must be written; empty if the table has none
- * @param exclusions pairs of keys that may not both be written; the reader of the table says why
- * @param refused keys that may not be written although they are read, and the reason: a table that
- *     extends another may have no use for some of its keys
+ * @param keys the keys, in the order in which messages and pages list them
+ * @param alternatives names of keys of which exactly one must be set; may be empty
+ * @param exclusions pairs of keys that must not both be set; the reader of the table reports the
+ *     reason
+ * @param refused declared keys that must not be set, with the reason. A table that extends another
+ *     one uses this for inherited keys that have no effect
  */
 public record KeyTable(
     List<Key<?>> keys,
@@ -39,43 +40,46 @@ public record KeyTable(
     }
   }
 
-  /** A table of keys of which each may be written or not. */
+  /** Creates a table of keys without rules between them. */
   public static KeyTable of(Key<?>... keys) {
     return new KeyTable(List.of(keys), List.of(), List.of(), Map.of());
   }
 
-  /** The same table, in which exactly one of some keys must be written. */
+  /** Returns the same table, in which exactly one of the given keys must be set. */
   public KeyTable withOneOf(String... names) {
     return new KeyTable(keys, List.of(names), exclusions, refused);
   }
 
-  /** The same table, in which two keys may not both be written. */
+  /** Returns the same table, in which two keys must not both be set. */
   public KeyTable excluding(String one, String other) {
     List<List<String>> more = new ArrayList<>(exclusions);
     more.add(List.of(one, other));
     return new KeyTable(keys, alternatives, more, refused);
   }
 
-  /** The same table, in which some keys may not be written for a reason. */
+  /** Returns the same table, in which some keys must not be set, for the given reason. */
   public KeyTable refusing(List<String> names, String reason) {
     Map<String, String> more = new LinkedHashMap<>(refused);
     names.forEach(name -> more.put(name, reason));
     return new KeyTable(keys, alternatives, exclusions, more);
   }
 
-  /** The keys of this table and then others. */
+  /** Returns this table with further keys at the end. */
   public KeyTable and(Key<?>... others) {
     return and(of(others));
   }
 
-  /** The keys of this table and then those of another. */
+  /**
+   * Returns this table with the keys of another at the end. The other table's rules are not
+   * included.
+   */
   public KeyTable and(KeyTable other) {
     List<Key<?>> all = new ArrayList<>(keys);
     all.addAll(other.keys);
     return new KeyTable(all, alternatives, exclusions, refused);
   }
 
-  /** Names of the keys, in their order. */
+  /** Returns the names of the keys, in their order. */
   public List<String> names() {
     return names(keys);
   }
@@ -84,7 +88,7 @@ public record KeyTable(
     return keys.stream().<String>map(Key::name).toList();
   }
 
-  /** The schema of the table. */
+  /** Returns the JSON Schema of the table. */
   public Map<String, Object> schema(SchemaWriter writer) {
     Map<String, Object> properties = new LinkedHashMap<>();
     for (Key<?> key : keys) {

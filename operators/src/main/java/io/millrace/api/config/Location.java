@@ -1,7 +1,7 @@
 package io.millrace.api.config;
 
 /**
- * Where something is written.
+ * Position of a value in a configuration.
  *
  * <pre>{@code
  * Location second = new Location("operators", 7).element(1).key("keep");
@@ -14,15 +14,15 @@ package io.millrace.api.config;
  */
 public record Location(String path, int line) {
 
-  /** The root of something that is no file. */
+  /** The root of a configuration that is not a file. */
   public static final Location ROOT = new Location("", 0);
 
-  /** The location of a key below this one. */
+  /** Returns the location of a key below this one. */
   public Location key(String key) {
     return new Location(path.isEmpty() ? key : path + "." + key, line);
   }
 
-  /** The location of an element of a list at this one. */
+  /** Returns the location of an element of the list at this location. */
   public Location element(int index) {
     return new Location(path + "[" + index + "]", line);
   }

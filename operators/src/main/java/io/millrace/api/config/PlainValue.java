@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A value made of Java objects. Types are taken as they are: the text {@code "12"} is no number,
- * and {@code 12.0} is a whole one.
+ * A value made of Java objects. Types are not converted: the text {@code "12"} is not a number. The
+ * number {@code 12.0} counts as a whole number.
  */
 record PlainValue(Object content, Location location) implements Value {
 
-  /** Beyond it a double no longer tells one whole number from the next. */
+  /** Largest magnitude up to which a double represents every whole number. */
   private static final double MOST_EXACT = 1L << 53;
 
   @Override

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Makes JSON Schema (draft 2020-12) of forms. What a scalar may look like differs by the kind of
- * file, so the writer knows that; shared parts are written once and referred to.
+ * Writes the JSON Schema (draft 2020-12) of forms. The allowed notation of scalars depends on the
+ * kind of file and is set with {@link Scalars}. Shared parts are written once and referenced.
  *
  * <pre>{@code
  * SchemaWriter writer = new SchemaWriter(SchemaWriter.Scalars.TYPED);
@@ -17,7 +17,7 @@ import java.util.function.Function;
  * assert schema.get("type").equals("object");
  * }</pre>
  *
- * <p>Not thread-safe: it collects the shared parts.
+ * <p>Not thread-safe, because it collects the shared parts.
  */
 public final class SchemaWriter {
 
@@ -28,13 +28,15 @@ public final class SchemaWriter {
   private final Scalars scalars;
   private final Map<String, Object> definitions;
 
-  /** What may stand where a number, a flag or text is expected. */
+  /** Notation that is accepted where a number, a flag or text is expected. */
   public enum Scalars {
-    /** That alone. */
+    /** Only a value of that type. */
     TYPED,
-    /** That, or <code>${NAME}</code>, which is filled from the environment. */
+    /** A value of that type, or a reference <code>${NAME}</code> to an environment variable. */
     REFERENCES,
-    /** That, a reference, or the same written as text; and a number where text is expected. */
+    /**
+     * A value of that type, a reference, or the value as text; and a number where text is expected.
+     */
     TEXT
   }
 
@@ -43,18 +45,20 @@ public final class SchemaWriter {
     this.definitions = definitions;
   }
 
-  /** A writer of a new document. */
+  /** Creates a writer of a new document. */
   public SchemaWriter(Scalars scalars) {
     this(scalars, new LinkedHashMap<>());
   }
 
-  /** A writer of the same schema for a part of the file with other scalars. */
+  /**
+   * Returns a writer of the same document for a part of the file with another notation of scalars.
+   */
   public SchemaWriter with(Scalars others) {
     return new SchemaWriter(others, definitions);
   }
 
   /**
-   * The whole document.
+   * Returns the whole document.
    *
    * @param root the schema of the root, made by this writer
    */
@@ -67,7 +71,7 @@ public final class SchemaWriter {
     return document;
   }
 
-  /** A reference to a schema that is written once; it may refer to itself. */
+  /** Returns a reference to a schema that is written once; the schema may refer to itself. */
   public Map<String, Object> shared(
       String name, Function<SchemaWriter, Map<String, Object>> schema) {
     if (!definitions.containsKey(name)) {
@@ -114,8 +118,8 @@ public final class SchemaWriter {
   }
 
   /**
-   * Text that matches a pattern from its beginning to its end. Nothing is known of what a reference
-   * stands for. Where a number is text too, it is so if the pattern has room for digits.
+   * Text that matches a whole pattern, or a reference, whose value is not checked. If numbers are
+   * accepted as text, a number is accepted if the pattern matches {@code 1} or {@code -1}.
    */
   public Map<String, Object> text(String pattern) {
     String whole = "^(?:" + pattern + ")$";
@@ -152,7 +156,7 @@ public final class SchemaWriter {
     return schema;
   }
 
-  /** A table whose keys are the user's own. */
+  /** A table with arbitrary keys. */
   public Map<String, Object> map(Map<String, Object> element) {
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("type", "object");

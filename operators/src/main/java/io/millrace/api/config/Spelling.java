@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Finds the word that was probably meant, for messages about unknown names.
+ * Finds the known word that is most similar to an unknown one, for messages.
  *
  * <pre>{@code
  * List<String> known = List.of("dictionary", "standardize");
@@ -17,9 +17,9 @@ public final class Spelling {
   private Spelling() {}
 
   /**
-   * The known word nearest to {@code word}, if it is near: at most one edit in a word of up to four
-   * letters, two up to eight, three beyond. An edit inserts, drops or changes a letter or swaps two
-   * neighbours; case does not count.
+   * Returns the known word with the smallest edit distance to {@code word}; empty if the distance
+   * exceeds one for a word of up to four letters, two for up to eight, three for longer words. An
+   * edit inserts, drops or changes a letter or swaps two neighbours; case is ignored.
    */
   public static Optional<String> closest(String word, Collection<String> known) {
     int allowed = word.length() <= 4 ? 1 : word.length() <= 8 ? 2 : 3;
@@ -38,12 +38,12 @@ public final class Spelling {
     return Optional.ofNullable(best);
   }
 
-  /** {@code "; did you mean 'x'?"}, or nothing where no known word is near. */
+  /** Returns {@code "; did you mean 'x'?"}, or empty text if no known word is similar. */
   public static String suggestion(String word, Collection<String> known) {
     return closest(word, known).map(near -> "; did you mean '" + near + "'?").orElse("");
   }
 
-  /** Edit distance with swaps of neighbours (optimal string alignment). */
+  /** Computes the edit distance with swaps of neighbours (optimal string alignment). */
   private static int edits(String from, String to) {
     int[] older = new int[to.length() + 1];
     int[] previous = new int[to.length() + 1];

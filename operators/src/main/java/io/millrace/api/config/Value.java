@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One value as written: text, a number, a flag, a list, a table, or nothing. Each view is empty
- * where the value is something else; whether {@code "12"} in quotes is a number is up to the kind
- * of file.
+ * One value of a configuration as written: text, a number, a flag, a list, a table, or absent. Each
+ * view is empty if the value has another type. Whether {@code "12"} in quotes is a number depends
+ * on the kind of file.
  *
  * <pre>{@code
  * Value written = Value.of(12, Location.ROOT.key("keep"));
@@ -18,7 +18,7 @@ import java.util.Optional;
 public interface Value {
 
   /**
-   * A value that is already made of Java objects.
+   * Creates a value from Java objects.
    *
    * @param content text, a number, a flag, a list, a map, or null
    */
@@ -26,15 +26,15 @@ public interface Value {
     return new PlainValue(content, location);
   }
 
-  /** Where it is written. */
+  /** Location of the value. */
   Location location();
 
-  /** Where the key stands whose value this is; the same as {@link #location} without one. */
+  /** Location of the key of this value; the same as {@link #location} if there is no key. */
   default Location keyLocation() {
     return location();
   }
 
-  /** Whether a key with this value counts as not written. */
+  /** Whether a key with this value counts as not set. */
   boolean isAbsent();
 
   /** As text. */
@@ -55,15 +55,15 @@ public interface Value {
   /**
    * The values of a table by their keys, in the order written.
    *
-   * @param faults takes what is wrong with the keys, such as one that is written twice
+   * @param faults receives faults of the keys, such as a duplicate key
    */
   Optional<Map<String, Value>> table(Faults faults);
 
   /**
-   * Reports what is wrong with a scalar before anyone reads it, such as a reference to a variable
-   * that is not set.
+   * Checks a scalar before it is read, and reports faults such as a reference to a variable that is
+   * not set.
    *
-   * @return whether it may be read
+   * @return whether the value may be read
    */
   default boolean isSound(Faults faults) {
     return true;
@@ -72,6 +72,6 @@ public interface Value {
   /** The value as Java objects: text, number, flag, list, map, or null. */
   Object plain();
 
-  /** How messages quote it, short. */
+  /** Short quotation of the value for messages. */
   String found();
 }

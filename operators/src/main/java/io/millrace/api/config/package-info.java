@@ -1,6 +1,7 @@
 /**
- * One reader of configuration: keys are declared as data, values are read by them with every fault
- * collected, and the same declarations become a JSON Schema. Knows {@code java.lang} and {@code
- * java.util} alone; whoever has a file turns it into {@link io.millrace.api.config.Value}s.
+ * Reads configuration: keys are declared as data, values are read by these declarations while all
+ * faults are collected, and the same declarations give a JSON Schema. Depends only on {@code
+ * java.lang} and {@code java.util}; the caller parses a file into {@link
+ * io.millrace.api.config.Value}s.
  */
 package io.millrace.api.config;

@@ -1,10 +1,11 @@
 package io.millrace.api.drift;
 
 /**
- * Running means that a learner keeps among its parameters: {@code mean += rate (value - mean)}.
+ * Updates running means that a learner keeps in its parameters: {@code mean += rate (value -
+ * mean)}.
  *
- * <p>With {@link #rate} all of them forget alike and begin anew with the schedule. A mean is one
- * float; sums are formed in double precision.
+ * <p>Means that use {@link #rate} have the same memory and restart with the schedule. A mean is
+ * stored as one float; the update is computed in double precision.
  *
  * <pre>{@code
  * float[] slots = {0f};
@@ -19,10 +20,11 @@ public final class RunningMean {
   private RunningMean() {}
 
   /**
-   * Weight of the newest mini-batch: all of it at first, so that nothing is left of the start; a
-   * mean that favours later batches linearly; a memory of a hundred batches in the end.
+   * Returns the weight of the newest mini-batch: one at first, so that the initial value has no
+   * influence; then that of a mean whose weights increase linearly with the index of the batch;
+   * finally a constant for a memory of a hundred batches.
    *
-   * @param t mini-batches since the schedule began
+   * @param t number of mini-batches since the schedule began
    */
   public static double rate(double t) {
     return Math.max(SLOWEST, 2 / (t + 2));

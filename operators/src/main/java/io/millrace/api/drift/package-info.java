@@ -1,2 +1,2 @@
-/** What learners on changing streams share: running means, and a detector of changes. */
+/** Running means and a change detector for learners on changing streams. Public API. */
 package io.millrace.api.drift;

@@ -4,15 +4,18 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /*
- * Two vectors a turn, then one, then what is left is Lanes' own.
+ * Each loop handles two vectors per iteration, then one; Lanes computes the rest.
  *
- * Three copies of each body make every method here longer than what the JIT compiler inlines (325 bytes of bytecode), and that
- * is wanted: where several of these meet in one compiled method, past some sixty vector operations, it gives up on some of
- * them and allocates their vectors. For the same reason there is one species alone: a second one, for the rest, doubles the
- * types that every operation is profiled with, and then all of them allocate (measured: 80 ns for 12).
+ * Three copies of each body make every method here longer than the JIT compiler's inlining limit
+ * (325 bytes of bytecode). This is intended: where several of these methods are inlined into one
+ * compiled method with more than about sixty vector operations, the compiler fails to inline some
+ * operations and allocates their vectors. For the same reason only one vector species is used: a
+ * second one for the rest would double the types in the profile of every operation, and then all
+ * of them would allocate (measured: 80 ns instead of 12).
  */
 /**
- * The complex operations of {@link Lanes} on the JDK's vector API; each returns how many it did.
+ * The complex operations of {@link Lanes} with the JDK's vector API; each returns the number of
+ * elements computed.
  */
 final class ComplexLanes {
 

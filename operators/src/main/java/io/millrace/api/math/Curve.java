@@ -1,28 +1,31 @@
 package io.millrace.api.math;
 
 /*
- * e^x - 1  t = x / 2^k with |t| <= ln 2 / 2, exactly; y = t + t² p(t), p of degree 4 (minimax, 3e-9); k times y <- y² + 2 y,
- *          which is e^2t - 1. Each doubling rounds once, so the argument is off by at most (k + 1) 2^-24 |x|: relative errors
- *          near zero are those of a float, and those of e^x grow with |x|.
- * exp      y = e^|x| - 1 with |x| held to MOST, k = 8; 1 + y for positive and 1 / (1 + y) for negative x, written as (1 + h y) /
- *          (1 + (1 - h) y) with h = 1, 0 from the sign. The curve ends at 1.2e-38 and 8.5e37 instead of 0 and infinity.
- * sigmoid  1 / (2 + (e^-x - 1)), x held to 22 both ways, where the float is 1 and the other end 2.8e-10, and k = 6.
- * tanh     y / (y + 2) with y = e^2x - 1, 2x held to 22 both ways, where the float is 1, and k = 6.
- * erf      sign · -(e^-t - 1), t = |x| q(|x|) with |x| held to 3.95, where the float is 1; q of degree 8 fits -log(1 - erf(x)) / x
- *          (4e-9); k = 6. Signs are x / |x|, which is exact.
+ * e^x - 1  t = x / 2^k with |t| <= ln 2 / 2, exactly; y = t + t² p(t), p of degree 4 (minimax,
+ *          3e-9); k times y <- y² + 2 y, which is e^2t - 1. Each doubling rounds once, so the error
+ *          of the argument is at most (k + 1) 2^-24 |x|: relative errors near zero are those of a
+ *          float, and those of e^x grow with |x|.
+ * exp      y = e^|x| - 1 with |x| clipped to MOST, k = 8; 1 + y for positive and 1 / (1 + y) for
+ *          negative x, written as (1 + h y) / (1 + (1 - h) y) with h = 1, 0 from the sign. The
+ *          limits are 1.2e-38 and 8.5e37 instead of 0 and infinity.
+ * sigmoid  1 / (2 + (e^-x - 1)), x clipped to [-22, 22], where the result is 2.8e-10 and 1; k = 6.
+ * tanh     y / (y + 2) with y = e^2x - 1, 2x clipped to [-22, 22], where the magnitude is 1; k = 6.
+ * erf      sign · -(e^-t - 1), t = |x| q(|x|) with |x| clipped to 3.95, where the result is 1; q of
+ *          degree 8 fits -log(1 - erf(x)) / x (4e-9); k = 6. Signs are x / |x|, which is exact.
  *
- * Sums, products, fused multiply-adds, quotients, minima and maxima alone: IEEE 754 defines them to the last bit, and the vector
- * twin keeps their order, so both twins agree bit for bit wherever in a vector a number lies. No bit tricks on purpose: to
- * see a float vector as integers goes through code that all kinds of vectors share, and whether the compiler keeps such
- * a vector out of the heap then depends on which kinds it has met before. Bits for 2^n allocated in a process that also
- * used double vectors, and nowhere else.
+ * Only sums, products, fused multiply-adds, quotients, minima and maxima are used: IEEE 754
+ * defines them to the last bit, and the vector implementation keeps their order, so both
+ * implementations agree bit for bit at every position in a vector. Bit operations are deliberately
+ * avoided: reinterpreting a float vector as integers uses code that all vector types share, and
+ * whether the compiler then keeps such a vector off the heap depends on which types it has
+ * compiled before. Computing 2^n with bit operations allocated in a process that also used double
+ * vectors, and nowhere else.
  *
- * Worst errors against double precision over 1e-6 < |x| < 100: exp 3.4e-7 max(1, |x|) relative, sigmoid 1.5e-7 absolute,
- * tanh 3.6e-7 and erf 4.1e-7 relative.
+ * Worst errors against double precision over 1e-6 < |x| < 100: exp 3.4e-7 max(1, |x|) relative,
+ * sigmoid 1.5e-7 absolute, tanh 3.6e-7 and erf 4.1e-7 relative.
  */
 /**
- * Functions of one number that networks bend their values with, applied by {@link Kernels#bend}.
- * NaN gives NaN.
+ * Activation functions of networks, applied elementwise by {@link Kernels#bend}. NaN gives NaN.
  *
  * <pre>{@code
  * float[] values = {-1, 0, 1};
@@ -44,9 +47,7 @@ public enum Curve {
   static final int DOUBLINGS = 8;
   static final float PART = 1f / (1 << DOUBLINGS);
 
-  /**
-   * Where a float's sigmoid, tanh of half of it, and error function's exponent have reached one.
-   */
+  /** Argument at which, in float, the sigmoid and the tanh of half of it have reached one. */
   static final float ENOUGH = 22f;
 
   static final int FEW_DOUBLINGS = 6;
@@ -69,7 +70,7 @@ public enum Curve {
   static final float Q7 = 1.1764128e-4f;
   static final float Q8 = -9.256266e-6f;
 
-  /** The value at {@code x}, with the bits that {@link Kernels#bend} gives. */
+  /** Returns the value at {@code x}, with the same bits as {@link Kernels#bend}. */
   public float at(float x) {
     return switch (this) {
       case EXP -> exp(x);

@@ -1,11 +1,11 @@
 package io.millrace.api.math;
 
 /**
- * A row-major window of {@code rows × columns} floats onto an array.
+ * A row-major matrix of {@code rows × columns} floats: a window onto an array.
  *
- * <p>The window moves without allocating ({@link #onto}), because one operator instance serves many
- * groups, each with a parameter array of its own. The array is never copied and never owned, but
- * for {@link #of}.
+ * <p>The window can be moved without allocation ({@link #onto}), because one operator instance
+ * serves many groups, each with its own parameter array. The array is never copied; only {@link
+ * #of} creates one.
  *
  * <pre>{@code
  * float[] parameters = {0, 1, 2, 3, 4, 5, 6};
@@ -13,8 +13,8 @@ package io.millrace.api.math;
  * assert weights.at(1, 0) == 4;
  * }</pre>
  *
- * <p>A window that reaches beyond its array is refused. {@link #at} and {@link #set} check no
- * bounds but those of the array; kernels work on {@link #values} directly.
+ * <p>A window that exceeds its array is refused. {@link #at} and {@link #set} check only the bounds
+ * of the array; kernels work on {@link #values} directly.
  */
 public final class FloatMatrix {
 
@@ -34,24 +34,24 @@ public final class FloatMatrix {
     this.offset = offset;
   }
 
-  /** A matrix of zeros with an array of its own. */
+  /** Creates a matrix of zeros with a new array. */
   public static FloatMatrix of(int rows, int columns) {
     return new FloatMatrix(rows, columns, new float[Math.multiplyExact(rows, columns)], 0);
   }
 
-  /** A window onto an existing array. */
+  /** Creates a window onto an existing array. */
   public static FloatMatrix wrap(float[] values, int offset, int rows, int columns) {
     FloatMatrix matrix = new FloatMatrix(rows, columns, values, offset);
     matrix.check();
     return matrix;
   }
 
-  /** Moves the window to another place; its shape stays. */
+  /** Moves the window to another array or offset; the shape stays the same. */
   public FloatMatrix onto(float[] values, int offset) {
     return onto(values, offset, rows);
   }
 
-  /** Moves the window to another place and gives it another number of rows. */
+  /** Moves the window to another array or offset and changes its number of rows. */
   public FloatMatrix onto(float[] values, int offset, int rows) {
     this.values = values;
     this.offset = offset;
@@ -60,7 +60,7 @@ public final class FloatMatrix {
     return this;
   }
 
-  /** Gives the window another number of rows where it stands. */
+  /** Changes the number of rows of the window. */
   public FloatMatrix rows(int rows) {
     return onto(values, offset, rows);
   }
@@ -75,7 +75,7 @@ public final class FloatMatrix {
     return columns;
   }
 
-  /** The array behind the window, not a copy. */
+  /** Returns the array of the window, not a copy. */
   public float[] values() {
     return values;
   }
@@ -90,7 +90,7 @@ public final class FloatMatrix {
     return rows * columns;
   }
 
-  /** One element. */
+  /** Returns one element. */
   public float at(int row, int column) {
     return values[offset + row * columns + column];
   }
@@ -100,7 +100,7 @@ public final class FloatMatrix {
     values[offset + row * columns + column] = value;
   }
 
-  /** Copies the elements of a matrix of the same shape. */
+  /** Copies the elements of a matrix of the same shape into this one. */
   public void copyFrom(FloatMatrix other) {
     if (other.rows != rows || other.columns != columns) {
       throw new IllegalArgumentException("Cannot copy " + other.shape() + " into " + shape());
@@ -108,12 +108,12 @@ public final class FloatMatrix {
     System.arraycopy(other.values, other.offset, values, offset, size());
   }
 
-  /** Sets every element. */
+  /** Sets every element to the same value. */
   public void fill(float value) {
     java.util.Arrays.fill(values, offset, offset + size(), value);
   }
 
-  /** Extents for messages, for example {@code 3 x 4}. */
+  /** Returns the extents for messages, for example {@code 3 x 4}. */
   public String shape() {
     return rows + " x " + columns;
   }

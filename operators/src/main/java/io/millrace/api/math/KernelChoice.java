@@ -3,7 +3,8 @@ package io.millrace.api.math;
 import java.util.function.Supplier;
 
 /**
- * Which twin of the kernels runs, and why. Chosen once at start; the host logs {@link #reason}.
+ * Selects the implementation of the kernels, plain Java or vector API. Selected once at start; the
+ * host logs {@link #reason}.
  *
  * <pre>{@code
  * KernelChoice choice = KernelChoice.choose("plain");
@@ -14,24 +15,28 @@ import java.util.function.Supplier;
  *
  * @param name {@code plain} or {@code vector}
  * @param reason one sentence for the log
- * @param maker makes an instance; each thread needs its own
+ * @param maker creates an instance; each thread needs its own
  */
 public record KernelChoice(String name, String reason, Supplier<Kernels> maker) {
 
-  /** System property that decides: {@code auto} (default), {@code vector} or {@code plain}. */
+  /**
+   * System property that selects the kernels: {@code auto} (default), {@code vector} or {@code
+   * plain}.
+   */
   public static final String PROPERTY = "millrace.math.kernels";
 
   private static final String MODULE = "jdk.incubator.vector";
 
-  /** The choice for this process. */
+  /** Returns the choice for this process, from {@link #PROPERTY}. */
   public static KernelChoice ofProcess() {
     return choose(System.getProperty(PROPERTY, "auto"));
   }
 
   /**
-   * The choice for a wish.
+   * Selects kernels by name.
    *
-   * @param wish {@code auto}, {@code vector} or {@code plain}
+   * @param wish {@code auto}, {@code vector} or {@code plain}; {@code auto} is {@code vector} if
+   *     the JVM has the module
    */
   public static KernelChoice choose(String wish) {
     boolean present = ModuleLayer.boot().findModule(MODULE).isPresent();
@@ -62,17 +67,17 @@ public record KernelChoice(String name, String reason, Supplier<Kernels> maker) 
     };
   }
 
-  /** A new instance, for one thread. */
+  /** Creates an instance for one thread. */
   public Kernels create() {
     return maker.get();
   }
 
-  /** The elementwise operations of the same twin. */
+  /** Returns the elementwise operations of the same implementation. */
   public Lanes lanes() {
     return name.equals("vector") ? Vector.lanes() : new Lanes();
   }
 
-  // A class of its own, so that VectorLanes is never loaded without the module.
+  // A separate class, so that VectorLanes is never loaded without the module.
   private static final class Vector {
     static Lanes lanes() {
       return new VectorLanes();
@@ -83,7 +88,7 @@ public record KernelChoice(String name, String reason, Supplier<Kernels> maker) 
     return new KernelChoice("plain", "Kernels: plain Java, because " + why, PlainKernels::new);
   }
 
-  // VectorKernels is named in a lambda only, so that its class is never loaded without the module.
+  // VectorKernels occurs only in a method reference, so that it is never loaded without the module.
   private static KernelChoice vector(String why) {
     return new KernelChoice("vector", "Kernels: vector API, because " + why, VectorKernels::new);
   }

@@ -1,15 +1,15 @@
 package io.millrace.api.math;
 
 /**
- * The dense operations of the engine, on row-major float matrices.
+ * Dense operations on row-major float matrices.
  *
  * <p><b>One order of summation.</b> Every output element of a product is accumulated with fused
- * multiply-adds, strictly in the order of the inner index, from zero (or from what stands there,
- * for the {@code add} form). So an element's bits depend neither on the twin that computes it nor
- * on how many other rows are computed beside it.
+ * multiply-adds, strictly in the order of the inner index, from zero (or, for the {@code add} form,
+ * from the present value). So the bits of an element depend neither on the implementation, plain or
+ * vector, nor on how many other rows are computed with it.
  *
- * <p>The output must not overlap an input. An instance holds scratch: one for each thread. Nothing
- * is allocated once the largest shape was seen.
+ * <p>The output must not overlap an input. An instance holds scratch memory: use one for each
+ * thread. Nothing is allocated after the largest shape has been used once.
  *
  * <pre>{@code
  * Kernels kernels = KernelChoice.ofProcess().create();
@@ -20,12 +20,12 @@ package io.millrace.api.math;
  * assert y.at(0, 0) == 3 && y.at(1, 0) == 7;
  * }</pre>
  *
- * <p>Shapes that do not fit are refused with all extents. Arrays stay the caller's. A product of
- * {@code m × k} and {@code k × n} takes {@code m k n} multiply-adds.
+ * <p>Shapes that do not fit are refused; the message has all extents. The caller keeps ownership of
+ * the arrays. A product of {@code m × k} and {@code k × n} takes {@code m k n} multiply-adds.
  */
 public abstract sealed class Kernels permits PlainKernels, VectorKernels {
 
-  /** Stripes of {@link #dot}; part of its definition, not a tuning parameter. */
+  /** Number of partial sums of {@link #dot}; part of its definition, not a tuning parameter. */
   static final int STRIPES = 16;
 
   private static final int LINE = 16;
@@ -42,7 +42,8 @@ public abstract sealed class Kernels permits PlainKernels, VectorKernels {
   }
 
   /**
-   * {@code into += a · b}: what stands in {@code into} is the first summand, a bias for example.
+   * {@code into += a · b}: the present value of {@code into} is the first summand, for example a
+   * bias.
    */
   public final void addProduct(FloatMatrix a, FloatMatrix b, FloatMatrix into) {
     check(a.columns() == b.rows() && fits(into, a.rows(), b.columns()), "a b", a, b, into);
@@ -84,20 +85,22 @@ public abstract sealed class Kernels permits PlainKernels, VectorKernels {
     }
   }
 
-  /** Does as many of the first elements as a twin does in a way of its own; returns how many. */
+  /**
+   * Computes the first elements in the way of the implementation, and returns how many it computed.
+   */
   abstract int scaleAndAddVectors(float alpha, FloatMatrix x, float beta, FloatMatrix y);
 
   /**
-   * Inner product: element {@code i} goes to stripe {@code i mod 16}, each stripe is a chain of
-   * fused multiply-adds, and the stripes are summed by halves (8, 4, 2, 1).
+   * Computes an inner product: element {@code i} is added to stripe {@code i mod 16}, each stripe
+   * is a chain of fused multiply-adds, and the stripes are summed by halves (8, 4, 2, 1).
    */
   public abstract float dot(float[] a, int aOffset, float[] b, int bOffset, int length);
 
   /**
-   * Each row less its mean, over its deviation, scaled and shifted: {@code y = ((x − mean) /
-   * √(variance + ε)) · gain + bias} with the biased variance. Sums are striped as in {@link #dot}.
+   * Normalises each row, then scales and shifts it: {@code y = ((x − mean) / √(variance + ε)) ·
+   * gain + bias} with the biased variance. Sums are striped as in {@link #dot}.
    *
-   * @param y as x, and may be x
+   * @param y result, of the same shape as x; may be x itself
    */
   public final void normalise(FloatMatrix x, RowNorm norm, FloatMatrix y) {
     if (!fits(x, y.rows(), norm.width()) || !fits(y, x.rows(), norm.width())) {
@@ -109,26 +112,26 @@ public abstract sealed class Kernels permits PlainKernels, VectorKernels {
 
   abstract void normaliseRows(FloatMatrix x, RowNorm norm, FloatMatrix y);
 
-  /** Puts a curve's value in the place of each of {@code length} numbers. */
+  /** Replaces each of {@code length} numbers by the value of a curve. */
   public abstract void bend(Curve curve, float[] values, int offset, int length);
 
   /**
    * {@code into[i, j] += Σ_k left[i, k] · right[k, j]}, in the order of {@code k}.
    *
-   * @param rightValues row-major, as many columns as {@code into}
+   * @param rightValues right factor, row-major, with as many columns as {@code into}
    */
   abstract void accumulate(Left left, float[] rightValues, int rightOffset, FloatMatrix into);
 
   /**
-   * Columns that a matrix of {@code n} columns is best given, the rest zeros: a multiple of sixteen
-   * where that adds less than half.
+   * Returns the number of columns to which a matrix of {@code n} columns should be padded with
+   * zeros for speed: the next multiple of sixteen if that is less than 1.5 n, otherwise n.
    */
   public static int padded(int n) {
     int whole = (n + LINE - 1) / LINE * LINE;
     return 2 * whole < 3 * n ? whole : n;
   }
 
-  /** Sums the stripes that begin there by halves, in registers. */
+  /** Sums by halves, in registers, the stripes that begin at {@code at}. */
   static float sum(float[] stripes, int at) {
     float s0 = stripes[at] + stripes[at + 8];
     float s1 = stripes[at + 1] + stripes[at + 9];
@@ -142,8 +145,8 @@ public abstract sealed class Kernels permits PlainKernels, VectorKernels {
   }
 
   /**
-   * The left factor, straight or transposed: element (i, k) stands at {@code offset + i · rowStride
-   * + k · innerStride}.
+   * The left factor, straight or transposed: element (i, k) has the index {@code offset + i ·
+   * rowStride + k · innerStride}.
    */
   static final class Left {
     float[] values;
@@ -179,7 +182,7 @@ public abstract sealed class Kernels permits PlainKernels, VectorKernels {
     if (packed.length < rows * columns) {
       packed = new float[rows * columns];
     }
-    // In squares of one cache line a side, so that a line that is written to stays near until full.
+    // In squares with sides of one cache line, so that a line stays in the cache until it is full.
     for (int row = 0; row < rows; row += LINE) {
       for (int column = 0; column < columns; column += LINE) {
         transpose(b, row, column, Math.min(LINE, rows - row), Math.min(LINE, columns - column));

@@ -1,22 +1,23 @@
 package io.millrace.api.math;
 
 /*
- * Each public method checks the shapes, lets the vector twin do as many elements as fill its vectors, and does the rest
- * here, one by one. The plain twin does all of them here. The scalar line and the vector line are the same operations in the
- * same order, every sum of a product being one fused multiply-add: IEEE 754 then fixes every bit.
+ * Each public method checks the shapes, lets the vector implementation compute as many elements as
+ * fill whole vectors, and computes the rest here one by one. The plain implementation computes all
+ * elements here. The scalar code and the vector code are the same operations in the same order,
+ * and every sum with a product is one fused multiply-add. IEEE 754 therefore determines every bit.
  *
  * Complex product a b:  re = fma(a.re, b.re, -(a.im b.im)),  im = fma(a.re, b.im, a.im b.re);
  * with an addend c:     re = fma(a.re, b.re, fma(-a.im, b.im, c.re)),  im = fma(a.re, b.im, fma(a.im, b.re, c.im)).
  */
 /**
- * Elementwise operations on windows of floats: the recurrences, traces and updates that run beside
- * the products of {@link Kernels}. This class is the plain twin.
+ * Elementwise operations on windows of floats, for recurrences, traces and updates. {@link Kernels}
+ * has the matrix products. This class is the plain Java implementation.
  *
  * <p>A <em>complex</em> window of n numbers is a row of 2n floats, {@code [re 0 .. n−1 | im 0 ..
  * n−1]}; an elementwise product of two is written {@code a ∘ b}. Windows of one call have the same
- * size where nothing else is said; an output is one of the inputs or apart from all of them.
+ * size unless stated otherwise; an output is one of the inputs or does not overlap any of them.
  *
- * <p>Nothing is allocated. An instance holds no state, and serves any number of threads.
+ * <p>Nothing is allocated. An instance has no state and can be shared by threads.
  *
  * <pre>{@code
  * Lanes lanes = KernelChoice.ofProcess().lanes();
@@ -31,12 +32,12 @@ public sealed class Lanes permits VectorLanes {
   Lanes() {}
 
   /**
-   * The numbers of one step of Adam.
+   * The coefficients of one step of Adam.
    *
-   * @param rate step size, with the corrections for the age of both moments in it
+   * @param rate step size, including the bias corrections of both moments
    * @param first weight β₁ of the old mean
    * @param second weight β₂ of the old square
-   * @param epsilon ε, with the correction of the square in it
+   * @param epsilon ε, including the bias correction of the square
    */
   public record Adam(float rate, float first, float second, float epsilon) {}
 
@@ -58,9 +59,9 @@ public sealed class Lanes permits VectorLanes {
   }
 
   /**
-   * {@code y = a · b + y} with the one row of a for every row of b and y.
+   * {@code y = a · b + y}, where a is one row that is used for every row of b and y.
    *
-   * @param a one row, as wide as b and y
+   * @param a one row with as many columns as b and y
    */
   public final void addRowProduct(FloatMatrix a, FloatMatrix b, FloatMatrix y) {
     same(b, y);
@@ -170,7 +171,7 @@ public sealed class Lanes permits VectorLanes {
   /**
    * {@code m = β₁ m + (1−β₁) g}, {@code v = β₂ v + (1−β₂) g²}, {@code w = w − rate · m / (√v + ε)}.
    *
-   * @param moments m, then v: twice as many numbers as g
+   * @param moments m followed by v: twice as many numbers as g
    */
   public final void adam(Adam step, FloatMatrix g, FloatMatrix moments, FloatMatrix w) {
     same(g, w);
@@ -186,8 +187,8 @@ public sealed class Lanes permits VectorLanes {
   }
 
   /**
-   * One column of a triangular factor with the gain that runs along with it: {@code u = u + down ·
-   * gain} and, with the u before, {@code gain = gain + up · u}.
+   * Updates one column u of a triangular factor, and the gain: {@code u = u + down · gain} and,
+   * with the old u, {@code gain = gain + up · u}.
    */
   public final void addBoth(float down, float up, FloatMatrix gain, FloatMatrix u) {
     same(gain, u);
@@ -198,7 +199,7 @@ public sealed class Lanes permits VectorLanes {
     }
   }
 
-  // What the vector twin did, in elements (of n where the windows are complex) from the first on.
+  // Number of leading elements that the vector implementation computed (of n for complex windows).
 
   int multiplied(FloatMatrix a, FloatMatrix y) {
     return 0;
@@ -208,7 +209,7 @@ public sealed class Lanes permits VectorLanes {
     return 0;
   }
 
-  /** Columns of every row. */
+  /** Number of leading columns that were computed in every row. */
   int rowProductAdded(FloatMatrix a, FloatMatrix b, FloatMatrix y) {
     return 0;
   }

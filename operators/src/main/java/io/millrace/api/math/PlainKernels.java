@@ -5,16 +5,17 @@ import java.util.Arrays;
 /*
  * Update rule: into[i, j] = fma(left[i, k], right[k, j], into[i, j]) for k = 0, 1, ...
  *
- * Four values of k are taken per sweep over j, nested so that their order stays: four loads of the right factor for
- * one load and one store of the output. The JIT compiler turns a sweep into vector instructions only where every array
- * is indexed by the loop variable alone: with an offset of its own for each, it cannot rule out that they overlap. So
- * up to sixteen output rows and four right rows are staged in arrays that start at 0, a copy of 1/16 of what they are
- * used for (measured: 26 GFLOP/s staged, 8 with offsets). Outputs too narrow for a vector take scalar chains instead.
+ * Each sweep over j handles four values of k, nested so that their order is kept: four loads of
+ * the right factor for one load and one store of the output. The JIT compiler vectorises a sweep
+ * only if every array is indexed by the loop variable alone: if each array has its own offset, it
+ * cannot rule out that they overlap. So up to sixteen output rows and four right rows are copied
+ * to arrays that start at 0; the copies are 1/16 of the work that uses them (measured: 26 GFLOP/s
+ * with copies, 8 with offsets). Outputs too narrow for a vector use scalar chains instead.
  *
- * Math.fma is one instruction where the CPU has it, and exact arithmetic in software, hundreds of times slower, where
- * it has not: x86 before 2013.
+ * Math.fma is one instruction where the CPU supports it. On other CPUs (x86 before 2013) it is
+ * exact arithmetic in software and hundreds of times slower.
  */
-/** The reference twin, in plain Java. Runs everywhere. */
+/** Implements {@link Kernels} in plain Java; the reference implementation. Runs on every JVM. */
 final class PlainKernels extends Kernels {
 
   private static final int PANEL = 16;
@@ -110,7 +111,7 @@ final class PlainKernels extends Kernels {
     }
   }
 
-  /** Four columns at a time, each a chain of its own. */
+  /** Computes four columns at a time, each as a separate chain. */
   private static void narrow(Left left, float[] right, int rightOffset, FloatMatrix into) {
     int columns = into.columns();
     for (int row = 0; row < into.rows(); row++) {

@@ -1,7 +1,7 @@
 package io.millrace.api.math;
 
 /**
- * What {@link Kernels#normalise} does to a row: layer normalisation.
+ * The parameters of layer normalisation, for {@link Kernels#normalise}.
  *
  * <pre>{@code
  * RowNorm norm = new RowNorm(new float[] {1, 1}, new float[] {0, 0}, 0);
@@ -10,11 +10,11 @@ package io.millrace.api.math;
  * assert x.at(0, 0) == -1 && x.at(0, 1) == 1;
  * }</pre>
  *
- * <p>The arrays are not copied. Gains and biases of different number, or none, are refused.
+ * <p>The arrays are not copied. Empty arrays, and arrays of different lengths, are refused.
  *
- * @param gain a factor for each column
- * @param bias a summand for each column
- * @param epsilon added to the variance, so that a constant row becomes the bias
+ * @param gain factor of each column
+ * @param bias summand of each column
+ * @param epsilon number that is added to the variance, so that a constant row becomes the bias
  */
 public record RowNorm(float[] gain, float[] bias, double epsilon) {
 

@@ -3,13 +3,14 @@ package io.millrace.api.math;
 import java.nio.charset.StandardCharsets;
 
 /*
- * SplitMix64: state += 0x9E3779B97F4A7C15, output = mix(state) (Steele, Lea, Flood, OOPSLA 2014, with the
- * mixing constants of Stafford's variant 13). gaussian() is the polar method of Marsaglia on StrictMath,
- * so that every platform gives the same bits. These sequences are part of the state format: a model is
- * described by its seed, so they never change.
+ * SplitMix64: state += 0x9E3779B97F4A7C15, output = mix(state) (Steele, Lea, Flood, OOPSLA 2014,
+ * with the mixing constants of Stafford's variant 13). gaussian() is the polar method of Marsaglia
+ * on StrictMath, so that every platform gives the same bits. These sequences are part of the state
+ * format: a model is described by its seed, so they never change.
  */
 /**
- * A small seeded generator whose numbers are the same on every machine and in every release.
+ * A seeded pseudo-random generator whose numbers are the same on every machine and in every
+ * release.
  *
  * <pre>{@code
  * SeededRandom random = new SeededRandom(SeededRandom.derive(42, "boilers"));
@@ -17,7 +18,7 @@ import java.nio.charset.StandardCharsets;
  * assert first == new SeededRandom(SeededRandom.derive(42, "boilers")).uniform();
  * }</pre>
  *
- * <p>Each number costs a few nanoseconds and allocates nothing. Not for secrets, and not
+ * <p>Each number takes a few nanoseconds and allocates nothing. Not suitable for cryptography. Not
  * thread-safe: give each thread a {@link #fork}.
  */
 public final class SeededRandom {
@@ -27,17 +28,18 @@ public final class SeededRandom {
   private long state;
   private double spare = Double.NaN;
 
-  /** A generator at the start of the sequence of a seed. */
+  /** Creates a generator at the start of the sequence of a seed. */
   public SeededRandom(long seed) {
     this.state = seed;
   }
 
   /**
-   * A seed for a named part of something that has a seed, for example a group of a pipeline.
+   * Derives the seed of a named part from the seed of the whole, for example that of a group from
+   * that of a pipeline.
    *
-   * <p>The seed is mixed as the generator's first output is, the name's UTF-8 bytes are folded in
-   * one by one (FNV-1a, 64 bits), and the sum is mixed again. Without the first mixing, seed 1 with
-   * name "2" and seed 2 with name "1" would meet.
+   * <p>The seed is mixed in the same way as the generator's first output, the UTF-8 bytes of the
+   * name are added one by one (FNV-1a, 64 bits), and the result is mixed again. Without the first
+   * mixing, seed 1 with name "2" and seed 2 with name "1" would collide.
    */
   public static long derive(long seed, String name) {
     long hash = 0xCBF29CE484222325L ^ mix(seed + GOLDEN);
@@ -47,28 +49,28 @@ public final class SeededRandom {
     return mix(hash);
   }
 
-  /** A generator of its own, seeded by the next number of this one. */
+  /** Returns a new generator, seeded with the next number of this one. */
   public SeededRandom fork() {
     return new SeededRandom(nextLong());
   }
 
-  /** All 64 bits uniform. */
+  /** Returns 64 uniform bits. */
   public long nextLong() {
     state += GOLDEN;
     return mix(state);
   }
 
-  /** Uniform in [0, 1), 53 bits. */
+  /** Returns a uniform number in [0, 1) with 53 bits. */
   public double uniform() {
     return (nextLong() >>> 11) * 0x1.0p-53;
   }
 
-  /** Uniform in {0, …, bound − 1}; the bias is below {@code bound / 2⁵³}. */
+  /** Returns a uniform number in {0, …, bound − 1}; the bias is below {@code bound / 2⁵³}. */
   public int below(int bound) {
     return (int) (uniform() * bound);
   }
 
-  /** Normal with mean 0 and variance 1. */
+  /** Returns a normally distributed number with mean 0 and variance 1. */
   public double gaussian() {
     if (!Double.isNaN(spare)) {
       double value = spare;

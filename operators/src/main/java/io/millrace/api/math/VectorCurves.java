@@ -4,12 +4,13 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /*
- * The formulas of Curve, operation by operation, a vector at a time; the last numbers, too few for a vector, go through
- * Curve itself. Each curve is one loop with everything written out, its doublings too (DOUBLINGS or FEW_DOUBLINGS of them):
- * a method that takes or returns a vector is not always inlined, and then its vectors are objects. For the same reason only
- * loads, stores, broadcasts and arithmetic between two vectors of this one kind are used; see Curve.
+ * The formulas of Curve, operation by operation, on whole vectors; the last numbers, too few for a
+ * vector, are computed by Curve itself. Each curve is one loop with everything written out,
+ * including its doublings (DOUBLINGS or FEW_DOUBLINGS of them): a method that takes or returns a
+ * vector is not always inlined, and then its vectors are objects. For the same reason only loads,
+ * stores, broadcasts and arithmetic between two vectors of this one type are used; see Curve.
  */
-/** {@link Curve} on the JDK's vector API. */
+/** Implements {@link Curve} with the JDK's vector API. */
 final class VectorCurves {
 
   private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;

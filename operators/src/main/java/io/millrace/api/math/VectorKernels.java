@@ -7,17 +7,22 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /*
- * Column form: broadcast left[i, k], multiply a vector of columns of right[k, ..]. Tiles of four rows and two vectors
- * of columns live in registers over the whole inner loop (eight accumulators, two loads and four broadcasts for eight
- * fused multiply-adds), larger ones where they fit (WideTiles). Lanes are columns, so no element's order of summation differs from the plain twin's, and no
- * horizontal sum is taken.
+ * Column form: broadcast left[i, k], multiply it with a vector of columns of right[k, ..]. Tiles
+ * of four rows and two vectors of columns stay in registers over the whole inner loop (eight
+ * accumulators, two loads and four broadcasts for eight fused multiply-adds); larger tiles are
+ * used where they fit (WideTiles). Lanes are columns, so every element has the same order of
+ * summation as in the plain implementation, and there are no horizontal sums.
  *
- * Edges. Rows: a tile that hangs over the last row takes that row several times; every copy reads before any writes,
- * and all write the same bits. Columns: the last ones, too few for a vector, are summed in a scratch tile. Its loads of
- * the right factor run over into the next row, into lanes that nobody reads; only the last rows, which would run over
- * the end of the array, are copied first.
+ * Edges. Rows: a tile that extends past the last row processes that row several times; all copies
+ * are read before any is written, and all have the same bits. Columns: the last ones, too few for
+ * a vector, are summed in a scratch tile. Its loads of the right factor extend into the next row,
+ * into lanes that are not used; only the last rows, whose loads would exceed the array, are copied
+ * first.
  */
-/** The twin on the JDK's vector API; needs {@code --add-modules jdk.incubator.vector}. */
+/**
+ * Implements {@link Kernels} with the JDK's vector API; needs {@code --add-modules
+ * jdk.incubator.vector}.
+ */
 final class VectorKernels extends Kernels {
 
   private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
@@ -109,9 +114,9 @@ final class VectorKernels extends Kernels {
   }
 
   /**
-   * Copies the rows of the right factor whose load would run over the end of the array.
+   * Copies the rows of the right factor whose load would exceed the end of the array.
    *
-   * @return how many rows before them are loaded in place
+   * @return number of rows before them, which are loaded in place
    */
   private int stageOverrun(int inner, float[] values, int offset, int columns) {
     int room = values.length - WIDTH - offset;

@@ -5,10 +5,11 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /*
- * The lines of Lanes, a vector at a time, as far as whole vectors go; each method says how far. All of a loop is written
- * out, because a method that takes or returns vectors may not be inlined and then allocates them.
+ * The operations of Lanes on whole vectors; each method returns how many elements it computed.
+ * Every loop is written out, because a method that takes or returns vectors may not be inlined and
+ * then allocates them.
  */
-/** The twin of {@link Lanes} on the JDK's vector API. */
+/** Implements {@link Lanes} with the JDK's vector API. */
 final class VectorLanes extends Lanes {
 
   private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;

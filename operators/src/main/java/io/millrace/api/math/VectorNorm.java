@@ -5,9 +5,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /*
- * Stripes of a row's sums lie in memory between the vectors that fill them and the sixteen numbers that are added up. Read at
- * once they cost more than all the rest: a store of a whole vector that crosses a cache line cannot be read from before it
- * has reached the cache. So some rows go through each pass together:
+ * The stripes of a row's sums are in memory between the vectors that fill them and the sixteen
+ * numbers that are added up. Reading them immediately would cost more than everything else: a
+ * store of a whole vector that crosses a cache line cannot be read before it has reached the
+ * cache. Therefore several rows go through each pass together:
  *
  *   sums          stripes of x, row by row
  *   means         less[row] = -mean
@@ -15,9 +16,10 @@ import jdk.incubator.vector.VectorSpecies;
  *   scales        scale[row] = 1 / sqrt(variance + epsilon)
  *   outputs       y = y scale[row] gain + bias
  *
- * The stripes are those of Kernels.dot: vectors as far as whole lines of sixteen go, the rest one by one.
+ * The stripes are those of Kernels.dot: vectors for whole groups of sixteen elements, the rest one
+ * by one.
  */
-/** {@link Kernels#normalise} on the JDK's vector API. One thread. */
+/** Implements {@link Kernels#normalise} with the JDK's vector API. For one thread. */
 final class VectorNorm {
 
   private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
@@ -127,7 +129,7 @@ final class VectorNorm {
     }
   }
 
-  /** Columns that go in whole lines of stripes; none where a vector is longer than those. */
+  /** Number of columns in whole groups of stripes; zero if a vector is longer than such a group. */
   private static int striped(int width) {
     return STRIPES % WIDTH == 0 ? width - width % STRIPES : 0;
   }

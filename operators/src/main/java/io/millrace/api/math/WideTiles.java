@@ -4,15 +4,17 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /*
- * tile4x4: sixteen sums live in registers over the whole inner loop, fed by four loads and four broadcasts for sixteen
- * fused multiply-adds; it needs 21 registers, so only machines with 32 use it. tile1x8: one row is bound by the latency
- * of its chains, and eight chains hide it.
+ * tile4x4: sixteen sums stay in registers over the whole inner loop, with four loads and four
+ * broadcasts for sixteen fused multiply-adds. It needs 21 registers, so only machines with 32 use
+ * it. tile1x8: the speed of one row is limited by the latency of its chains, and eight chains hide
+ * it.
  *
- * tile1x8 takes the left factor straight: an index that the loop itself counts is checked once, not at every load. With
- * sixteen multiply-adds for four checks, tile4x4 need not.
+ * tile1x8 requires a straight left factor: the bounds of an index that the loop itself counts are
+ * checked once, not at every load. tile4x4 has sixteen multiply-adds for four checks, so it does
+ * not need this.
  *
- * Each method stays below some sixty vector operations: beyond, the JIT compiler stops inlining them, and vectors become
- * objects.
+ * Each method has fewer than about sixty vector operations: above that, the JIT compiler stops
+ * inlining them, and vectors become objects.
  */
 /**
  * The large register tiles of {@link VectorKernels}: {@code out[i, j] += Σ_k a[i, k] · b[k, j]} for
@@ -23,12 +25,14 @@ final class WideTiles {
   private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
   private static final int WIDTH = LANES.length();
 
-  /** True where {@link #tile4x4} finds its registers: 512-bit vectors come with 32 of them. */
+  /**
+   * Whether the CPU has enough registers for {@link #tile4x4}: those with 512-bit vectors have 32.
+   */
   static final boolean ROOMY = WIDTH >= 16;
 
   private WideTiles() {}
 
-  /** Part of a matrix: element (r, c) stands at {@code offset + r · stride + c}. */
+  /** Part of a matrix: element (r, c) has the index {@code offset + r · stride + c}. */
   static final class Block {
     float[] values;
     int offset;

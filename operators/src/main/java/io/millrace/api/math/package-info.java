@@ -1,5 +1,5 @@
 /**
- * Dense kernels for operators, in a plain and a vector implementation that agree bit for bit, and
- * seeded randomness. Public API.
+ * Dense kernels for operators, with a plain and a vector implementation that agree bit for bit, and
+ * a seeded random generator. Public API.
  */
 package io.millrace.api.math;

@@ -1,15 +1,15 @@
 package io.millrace.api.operator;
 
 /**
- * A learner that writes codes from which its input can be had again, given the version that wrote
- * them.
+ * A learner that writes each observation as a packet, which the version that wrote it can decode.
  *
- * <p>Codes are written by a <em>codebook</em>, some slots of the parameters that change only when
- * {@link Learner#version} does. A host publishes the codebook of every version, the first (zero)
- * included, and nothing else of the parameters; whoever has it reads every code of that version,
- * alone and in any order.
+ * <p>Packets are written with a <em>codebook</em>: those slots of the parameters that change only
+ * when {@link Learner#version} changes. A host publishes the codebook of every version, including
+ * version zero, and no other parameters. With it, every packet of that version can be decoded
+ * independently of other packets.
  *
- * <p>A reader of codes needs the codebook, one array of {@code codebook().width()} floats:
+ * <p>To decode a packet, a reader needs the codebook, an array of {@code codebook().width()}
+ * floats:
  *
  * <pre>{@code
  * static float[] read(Encoder encoder, float[] codebook, byte[] packet) {
@@ -21,19 +21,21 @@ package io.millrace.api.operator;
  */
 public interface Encoder extends Learner {
 
-  /** The output field, of form {@link OutputField.Form#PACKET}, that holds the code. */
+  /**
+   * Name of the output field that holds the packet; its form is {@link OutputField.Form#PACKET}.
+   */
   String PACKET = "packet";
 
-  /** The slots of {@link Signature#parameters} that a reader of codes needs. */
+  /** Returns the slots of {@link Signature#parameters} that are needed to decode packets. */
   StateLayout codebook();
 
   /**
-   * Reads a code: what an observation was, as far as the code says.
+   * Decodes a packet to an approximation of the observation.
    *
-   * @param codebook {@link #codebook} of the version that wrote it
-   * @param packet the code
-   * @param into {@code inputWidth} floats; NaN where the channel was not observed
-   * @throws IllegalArgumentException if it is no such code
+   * @param codebook values of the slots of {@link #codebook}, in the version that wrote the packet
+   * @param packet the packet
+   * @param into the result, {@code inputWidth} floats; NaN where the channel was not observed
+   * @throws IllegalArgumentException if the bytes are not a packet of this encoder
    */
   void decode(float[] codebook, byte[] packet, float[] into);
 }

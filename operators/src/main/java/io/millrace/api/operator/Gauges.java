@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Single numbers of a parameter block that a monitor should chart: which slot holds each.
+ * Names the scalar parameters that are published as metrics, and the slot of each.
  *
  * <pre>{@code
  * StateLayout parameters = StateLayout.of(Slot.of("error"), Slot.of("changes"));
@@ -14,16 +14,17 @@ import java.util.TreeMap;
  * assert gauges.read(parameters, new float[] {0.5f, 3}).get("changes") == 3;
  * }</pre>
  *
- * <p>Each gauge is one float of the block, in the units that the operator's page states. A name of
- * {@code totals} that is no gauge is refused.
+ * <p>Each gauge is one float of the parameters, in the units that the operator's page states. A
+ * name in {@code totals} that is not a gauge is refused.
  *
- * @param slots gauge name to the name of a scalar slot of {@link Signature#parameters}
- * @param totals names of those that only grow, and whose growth in all groups together means
- *     something: a count of events
+ * @param slots names of the gauges, each with the name of its scalar slot in {@link
+ *     Signature#parameters}
+ * @param totals names of the gauges that only increase and that may be summed over all groups, such
+ *     as a count of events
  */
 public record Gauges(Map<String, String> slots, Set<String> totals) {
 
-  /** Nothing to chart. */
+  /** No gauges. */
   public static final Gauges NONE = new Gauges(Map.of());
 
   public Gauges {
@@ -35,18 +36,18 @@ public record Gauges(Map<String, String> slots, Set<String> totals) {
     }
   }
 
-  /** Without any that only grows. */
+  /** Creates gauges of which none is a total. */
   public Gauges(Map<String, String> slots) {
     this(slots, Set.of());
   }
 
-  /** Gauge names, sorted. */
+  /** Returns the names of the gauges, sorted. */
   public List<String> names() {
     return slots.keySet().stream().sorted().toList();
   }
 
   /**
-   * Reads every gauge from a parameter block, sorted by name; nothing is kept of the array.
+   * Reads every gauge from a parameter array, sorted by name; keeps no reference to the array.
    *
    * @throws IllegalArgumentException if the layout lacks a slot
    */

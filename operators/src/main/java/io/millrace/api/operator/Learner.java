@@ -1,19 +1,19 @@
 package io.millrace.api.operator;
 
 /**
- * An operator that trains while it runs: test, then train.
+ * An operator that answers each observation and then trains on it.
  *
- * <p>Learned parameters belong to a <em>group</em> of keys (often a group of one), lie in one flat
- * array laid out by {@link Signature#parameters}, and have exactly one writer. Together with the
- * count of observations learned they are all a checkpoint needs.
+ * <p>Learned parameters belong to a <em>group</em> of keys (often a group of one). They are stored
+ * in one flat array with the layout {@link Signature#parameters}, and have exactly one writer. A
+ * checkpoint contains the parameters and the count of observations learned.
  *
- * <p>A mini-batch is part of the algorithm, so it is counted in {@code learned}, the observations
- * learned so far, and is cut by nothing outside. Parameters that {@code step} reads change only
- * when a mini-batch is full; {@link #horizon} tells the host how far that is, and the host never
- * puts more rows than that into one block. Hence rows of one block all see the same parameters, and
- * a block gives the same results as its rows one by one.
+ * <p>A mini-batch is part of the algorithm: its end depends only on {@code learned}, the count of
+ * observations learned so far. Parameters that {@code step} reads change only when a mini-batch is
+ * full. {@link #horizon} returns how many observations may be learned before that, and the host
+ * never puts more rows into one block. Therefore all rows of a block see the same parameters, and a
+ * block gives the same results as its rows one by one.
  *
- * <p>A host tests, then trains. It owns the parameters, which {@code learn} changes in place:
+ * <p>A host tests, then trains. It owns the parameters; {@code learn} changes them in place:
  *
  * <pre>{@code
  * static long testThenTrain(Learner learner, Rows rows, float[] parameters, long learned) {
@@ -29,43 +29,40 @@ package io.millrace.api.operator;
 public interface Learner extends StreamModel {
 
   /**
-   * Writes the parameters a new group starts from over {@code parameters[0 ..)}.
+   * Writes the initial parameters of a new group to {@code parameters[0 ..)}.
    *
-   * @param seed decides every random choice; hosts derive it from the pipeline's seed and the
+   * @param seed seed of all random choices; hosts derive it from the pipeline's seed and the
    *     group's name
    */
   void initialize(float[] parameters, long seed);
 
   /**
-   * How many further observations may be learned before the next one must see changed parameters;
-   * at least one. Reads the parameters and never changes them.
+   * Returns how many more observations may be learned before the next one must see changed
+   * parameters; at least one. Does not change the parameters.
    *
-   * @param parameters of the group, as they are after {@code learned} observations
+   * @param parameters parameters of the group after {@code learned} observations
    * @param learned observations learned so far
    */
   int horizon(float[] parameters, long learned);
 
   /**
-   * Number of parameter changes that {@code step} could see, after {@code learned} observations:
-   * the model version of a record. Reads the parameters and never changes them.
+   * Returns the version of the parameters after {@code learned} observations: the number of changes
+   * that {@code step} could see so far. Does not change the parameters.
    *
-   * @param parameters of the group, as they are after {@code learned} observations
+   * @param parameters parameters of the group after {@code learned} observations
    */
   long version(float[] parameters, long learned);
 
   /**
-   * Trains on the rows of the block that {@link #step} was just called with, in row order. Rows
-   * that were refused are passed over; a learner may pass over others it cannot learn from. Each
-   * row learned is counted through {@link Rows#countLearned}.
+   * Trains on the rows of the block that was passed to the last {@link #step}, in row order.
+   * Refused rows are skipped; a learner may skip other rows that it cannot learn from. Each row
+   * learned is counted with {@link Rows#countLearned}.
    *
-   * <p>Only the parameters change. The instance may rely on scratch left by that step.
+   * <p>Changes only the parameters. The instance may use scratch data of that step.
    */
   void learn(Rows rows);
 
-  /**
-   * The learned quantities a monitor should chart, by name, for example {@code error}: read from
-   * the parameters, never changing them.
-   */
+  /** Returns the learned quantities to publish as metrics, by name, for example {@code error}. */
   default Gauges gauges() {
     return Gauges.NONE;
   }

@@ -1,10 +1,11 @@
 package io.millrace.api.operator;
 
 /**
- * Where the mini-batches of a {@link Learner} end: after every {@code size} observations learned.
+ * Counts the mini-batches of a {@link Learner}, which end after every {@code size} observations
+ * learned.
  *
- * <p>A learner whose parameters change at the end of a mini-batch alone answers {@link
- * Learner#horizon} and {@link Learner#version} by it:
+ * <p>A learner whose parameters change only at the end of a mini-batch uses it to implement {@link
+ * Learner#horizon} and {@link Learner#version}:
  *
  * <pre>{@code
  * MiniBatches batches = new MiniBatches(32);
@@ -13,15 +14,15 @@ package io.millrace.api.operator;
  * assert batches.isBoundary(64); // after Rows.countLearned: fold the mini-batch into the parameters
  * }</pre>
  *
- * <p>Nothing is stored but the size: all follows from the count of observations learned, which the
- * host keeps.
+ * <p>Only the size is stored. All results are computed from the count of observations learned,
+ * which the host keeps.
  *
  * @param size observations of a mini-batch, at least one
  */
 public record MiniBatches(int size) {
 
   /**
-   * @throws IllegalArgumentException if a mini-batch would hold no observation
+   * @throws IllegalArgumentException if {@code size} is below one
    */
   public MiniBatches {
     if (size < 1) {
@@ -30,22 +31,27 @@ public record MiniBatches(int size) {
     }
   }
 
-  /** Observations until the open mini-batch is full; at least one. */
+  /** Returns the number of observations until the open mini-batch is full; at least one. */
   public int horizon(long learned) {
     return size - taken(learned);
   }
 
-  /** Mini-batches that are full, after so many observations learned. */
+  /** Returns the number of full mini-batches after {@code learned} observations. */
   public long version(long learned) {
     return learned / size;
   }
 
-  /** Observations in the open mini-batch; zero if the last one is just full. */
+  /**
+   * Returns the number of observations in the open mini-batch; zero if the last one is just full.
+   */
   public int taken(long learned) {
     return (int) (learned % size);
   }
 
-  /** True between two mini-batches: before the first observation, and when one is just full. */
+  /**
+   * Returns whether no mini-batch is open: before the first observation, and when a mini-batch is
+   * just full.
+   */
   public boolean isBoundary(long learned) {
     return taken(learned) == 0;
   }

@@ -1,15 +1,20 @@
 package io.millrace.api.operator;
 
 /**
- * What became of one row in one step.
+ * Result of one step for one row.
  *
- * <p>The example of {@link StreamModel} sets one, that of {@link Rows} reads one.
+ * <p>The example of {@link StreamModel} sets an outcome, that of {@link Rows} reads one.
  */
 public enum Outcome {
   /** The row advanced and its output row is filled. */
   EMITTED,
-  /** The row advanced; the operator is warming up or between strides and has no output. */
+  /**
+   * The row advanced without output: the operator is warming up, or its stride skips this
+   * observation.
+   */
   SILENT,
-  /** The input was not acceptable (see {@link Ports.Missing}); nothing of the row changed. */
+  /**
+   * The input was not acceptable (see {@link Ports.Missing}); the state of the row is unchanged.
+   */
   REFUSED
 }

@@ -1,19 +1,19 @@
 package io.millrace.api.operator;
 
 /**
- * A named stretch of an output row.
+ * A named range of numbers in an output row.
  *
  * <pre>{@code
  * OutputField forecast = OutputField.likeInput("forecast", 3); // in the units of 3 channels
  * assert forecast.width() == 3 && forecast.units() == OutputField.Units.INPUT;
  * }</pre>
  *
- * <p>A width below 1, or a scalar of another width than 1, is refused.
+ * <p>A width below 1, and a scalar with a width other than 1, are refused.
  *
- * @param name field name in every record and report, for example {@code code}
+ * @param name name of the field in records and reports, for example {@code code}
  * @param width number of floats
- * @param form how the field is best written down
- * @param units what one unit of it means
+ * @param form how the field is written into a record
+ * @param units units of the numbers
  */
 public record OutputField(String name, int width, Form form, Units units) {
 
@@ -29,16 +29,16 @@ public record OutputField(String name, int width, Form form, Units units) {
     PACKET
   }
 
-  /** Which units the numbers have. */
+  /** Units of the numbers. */
   public enum Units {
     /** None: a code, a ratio, a score. */
     NONE,
     /**
-     * Those of the input channels, one number a channel; a wrapper that rescales the input scales
-     * this field back.
+     * The units of the input channels, with one number per channel; a wrapper that rescales the
+     * input scales this field back.
      */
     INPUT,
-    /** As {@link #INPUT}, and the input itself wherever it was observed. */
+    /** As {@link #INPUT}, and equal to the input wherever it was observed. */
     FILLED
   }
 
@@ -49,27 +49,27 @@ public record OutputField(String name, int width, Form form, Units units) {
     }
   }
 
-  /** A field of one number without units. */
+  /** Creates a field of one number without units. */
   public static OutputField scalar(String name) {
     return new OutputField(name, 1, Form.SCALAR, Units.NONE);
   }
 
-  /** A field without units in which most numbers are zero. */
+  /** Creates a field without units in which most numbers are zero. */
   public static OutputField sparse(String name, int width) {
     return new OutputField(name, width, Form.SPARSE, Units.NONE);
   }
 
-  /** A field with the input, and something in its units where that is missing. */
+  /** Creates a field with the input, in which missing channels are filled. */
   public static OutputField filled(String name, int channels) {
     return new OutputField(name, channels, Form.DENSE, Units.FILLED);
   }
 
-  /** A field of up to so many bytes. */
+  /** Creates a field of a packet of at most {@code bytes} bytes. */
   public static OutputField packet(String name, int bytes) {
     return new OutputField(name, bytes, Form.PACKET, Units.NONE);
   }
 
-  /** A field with one number an input channel, in that channel's units. */
+  /** Creates a field with one number per input channel, in the units of that channel. */
   public static OutputField likeInput(String name, int channels) {
     return new OutputField(name, channels, Form.DENSE, Units.INPUT);
   }

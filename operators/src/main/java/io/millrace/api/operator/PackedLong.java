@@ -1,16 +1,17 @@
 package io.millrace.api.operator;
 
 /*
- * 22 bits a float, the lowest first; each part is a whole number below 2^22 (the highest is signed), exact in a float:
+ * 22 bits per float, lowest bits first. Each part is a whole number below 2^22 (the highest part
+ * is signed), which a float represents exactly:
  *
  *   +---------------+----------------+----------------+
  *   | bits 0 .. 21  | bits 22 .. 43  | bits 44 .. 63  |
  *   +---------------+----------------+----------------+
  */
 /**
- * A count or a time of 64 bits among the floats of a flat state, in a slot of {@link #WIDTH}.
+ * Stores a {@code long}, such as a count or a time, in three floats of a flat state.
  *
- * <p>A float holds whole numbers up to 2²⁴ only; three of them hold any {@code long}.
+ * <p>A single float represents whole numbers exactly only up to 2²⁴.
  *
  * <pre>{@code
  * float[] state = new float[1 + PackedLong.WIDTH];
@@ -20,7 +21,7 @@ package io.millrace.api.operator;
  */
 public final class PackedLong {
 
-  /** Floats of a slot that holds one. */
+  /** Width of the slot in floats. */
   public static final int WIDTH = 3;
 
   private static final int BITS = 22;
@@ -28,12 +29,12 @@ public final class PackedLong {
 
   private PackedLong() {}
 
-  /** The number at {@code state[at .. at + WIDTH)}. */
+  /** Reads the number at {@code state[at .. at + WIDTH)}. */
   public static long read(float[] state, int at) {
     return (long) state[at] | (long) state[at + 1] << BITS | (long) state[at + 2] << 2 * BITS;
   }
 
-  /** Writes a number over {@code state[at .. at + WIDTH)}. */
+  /** Writes a number to {@code state[at .. at + WIDTH)}. */
   public static void write(long number, float[] state, int at) {
     state[at] = number & MASK;
     state[at + 1] = number >> BITS & MASK;

@@ -1,8 +1,9 @@
 package io.millrace.api.operator;
 
 /**
- * Bytes in an output row: one a float, 0 to 255, and NaN behind the last. So a field of form {@link
- * OutputField.Form#PACKET} can be as wide as its longest packet.
+ * Reads and writes the bytes of a packet in an output row. Each float holds one byte, 0 to 255; NaN
+ * marks the end. A field of form {@link OutputField.Form#PACKET} has the width of its longest
+ * packet.
  *
  * <pre>{@code
  * float[] output = new float[4];
@@ -17,7 +18,7 @@ public final class Packet {
 
   private Packet() {}
 
-  /** Copies the bytes of a field out. */
+  /** Returns a copy of the bytes of a field. */
   public static byte[] read(float[] output, int at, int width) {
     byte[] bytes = new byte[length(output, at, width)];
     for (int i = 0; i < bytes.length; i++) {
@@ -27,9 +28,9 @@ public final class Packet {
   }
 
   /**
-   * Writes bytes as a field.
+   * Writes bytes to a field.
    *
-   * @throws IllegalArgumentException if there are more than the field is wide
+   * @throws IllegalArgumentException if there are more bytes than the width of the field
    */
   public static void write(byte[] bytes, float[] output, int at, int width) {
     if (bytes.length > width) {
@@ -41,7 +42,7 @@ public final class Packet {
     }
   }
 
-  /** How many bytes a field holds. */
+  /** Returns the number of bytes in a field. */
   public static int length(float[] output, int at, int width) {
     int length = 0;
     while (length < width && !Float.isNaN(output[at + length])) {

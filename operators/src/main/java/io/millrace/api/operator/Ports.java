@@ -3,7 +3,7 @@ package io.millrace.api.operator;
 import java.util.List;
 
 /**
- * What goes in and what comes out of one step.
+ * Declares the input and the output of one step.
  *
  * <pre>{@code
  * Ports ports =
@@ -15,21 +15,21 @@ import java.util.List;
  * assert ports.offset("forecast") == 1;
  * }</pre>
  *
- * <p>Fewer than one channel, or two outputs of one name, are refused.
+ * <p>An input without channels, and two outputs of the same name, are refused.
  *
  * @param inputWidth number of input channels
- * @param missing what a NaN in the input means
+ * @param missing meaning of NaN in the input
  * @param outputs the fields of an output row, in order
  */
 public record Ports(int inputWidth, Missing missing, List<OutputField> outputs) {
 
-  /** What a NaN in the input means. Infinities are refused always. */
+  /** Meaning of NaN in the input. Infinite values are always refused. */
   public enum Missing {
-    /** The channel was not observed; the operator deals with it. */
+    /** The channel was not observed; the operator accepts the row. */
     ALLOWED,
-    /** That depends on the channel: a row that lacks one it must have is refused. */
+    /** It depends on the channel: a row without a required channel is refused. */
     IN_PART,
-    /** A fault: the row is refused. */
+    /** NaN is a fault: the row is refused. */
     REFUSED
   }
 
@@ -44,15 +44,15 @@ public record Ports(int inputWidth, Missing missing, List<OutputField> outputs) 
     }
   }
 
-  /** Number of floats of an output row. */
+  /** Returns the number of floats of an output row. */
   public int outputWidth() {
     return outputs.stream().mapToInt(OutputField::width).sum();
   }
 
   /**
-   * The field of that name.
+   * Returns the field of a name.
    *
-   * @throws IllegalArgumentException if there is none; the message lists those there are
+   * @throws IllegalArgumentException if there is no such field; the message lists the fields
    */
   public OutputField field(String name) {
     for (OutputField output : outputs) {
@@ -67,7 +67,7 @@ public record Ports(int inputWidth, Missing missing, List<OutputField> outputs) 
             + outputs.stream().map(OutputField::name).toList());
   }
 
-  /** Index of a field's first float in an output row. */
+  /** Returns the index of a field's first float in an output row. */
   public int offset(String field) {
     OutputField sought = field(field);
     int offset = 0;

@@ -5,16 +5,16 @@ import java.util.Arrays;
 /**
  * A block of keys that advance together by one observation each.
  *
- * <p>Inputs, sequence states and outputs are row-major blocks with one row a key; the arrays are
- * the block's own and are reused from block to block, so neither host nor operator allocates. All
- * rows of a block share one set of parameters. A key appears at most once in a block: its second
- * observation belongs into the next.
+ * <p>Inputs, sequence states and outputs are row-major arrays with one row per key. The instance
+ * owns the arrays and reuses them for every block, so neither host nor operator allocates. All rows
+ * of a block share one set of parameters. A key appears at most once in a block; its next
+ * observation goes into the next block.
  *
- * <p>The host fills a block ({@link #clear}, {@link #add}), calls {@code step} and perhaps {@code
- * learn}, then reads outcome, output and state back.
+ * <p>The host fills a block ({@link #clear}, {@link #add}), calls {@code step} and, for a learner,
+ * {@code learn}, then reads outcome, output and state of each row.
  *
- * <p>{@link #add} copies in, {@link #readState} and {@link #readOutput} copy out; {@link #inputs},
- * {@link #states} and {@link #outputs} are the block's own arrays, which operators work on. Not
+ * <p>{@link #add}, {@link #readState} and {@link #readOutput} copy; {@link #inputs}, {@link
+ * #states} and {@link #outputs} return the arrays of the block, which operators work on. Not
  * thread-safe.
  *
  * <pre>{@code
@@ -51,7 +51,7 @@ public final class Rows {
   private float[] parameters = NONE;
   private long learned;
 
-  /** A block for the operator of that signature, holding at most {@code capacity} rows. */
+  /** Creates a block of at most {@code capacity} rows for an operator with the given signature. */
   public Rows(Signature signature, int capacity) {
     if (capacity < 1) {
       throw new IllegalArgumentException(
@@ -71,19 +71,19 @@ public final class Rows {
     this.markedSteps = new long[capacity];
   }
 
-  /** Empties the block; the parameters stay until {@link #useParameters} names others. */
+  /** Removes all rows; the parameters stay until {@link #useParameters} sets others. */
   public void clear() {
     size = 0;
   }
 
   /**
-   * Copies one key's observation and state in.
+   * Adds a row with a copy of one key's observation and state.
    *
    * @param input {@code inputWidth} floats
    * @param state {@code stateWidth} floats of the key's sequence state
-   * @param step observations the key has taken so far
-   * @param time event time in milliseconds; operators see gaps only through it
-   * @return the row's index
+   * @param step number of observations of the key so far
+   * @param time event time in milliseconds, from which operators compute gaps
+   * @return index of the row
    */
   public int add(float[] input, float[] state, long step, long time) {
     int row = add(input, 0, step, time);
@@ -92,14 +92,14 @@ public final class Rows {
   }
 
   /**
-   * Copies one key's observation in, from a larger array. The row's state is what an earlier block
-   * left there until {@link #writeState} is called, which must be done before a step.
+   * Adds a row with one key's observation, copied from a larger array. The state of the row is
+   * undefined until {@link #writeState} is called, which must happen before a step.
    *
-   * @param inputs contains {@code inputWidth} floats of the observation
-   * @param from where they begin
-   * @param step observations the key has taken so far
+   * @param inputs array that contains the {@code inputWidth} floats of the observation
+   * @param from index of the first of these floats
+   * @param step number of observations of the key so far
    * @param time event time in milliseconds
-   * @return the row's index
+   * @return index of the row
    */
   public int add(float[] inputs, int from, long step, long time) {
     if (size == capacity) {
@@ -114,53 +114,55 @@ public final class Rows {
   }
 
   /**
-   * Names the parameters all rows share. The array is not copied: {@code learn} writes into it.
+   * Sets the parameters that all rows share. The array is not copied: {@code learn} writes into it.
    *
-   * @param learned observations learned into these parameters so far
+   * @param learned number of observations that these parameters have learned
    */
   public void useParameters(float[] parameters, long learned) {
     this.parameters = parameters;
     this.learned = learned;
   }
 
-  /** Copies a row's sequence state in, from {@code from[at ..)}. */
+  /** Sets a row's sequence state from {@code from[at ..)}. */
   public void writeState(int row, float[] from, int at) {
     System.arraycopy(from, at, states, row * stateWidth, stateWidth);
   }
 
-  /** Copies a row's sequence state out. */
+  /** Copies a row's sequence state to {@code into}. */
   public void readState(int row, float[] into) {
     readState(row, into, 0);
   }
 
-  /** Copies a row's sequence state out, to {@code into[at ..)}. */
+  /** Copies a row's sequence state to {@code into[at ..)}. */
   public void readState(int row, float[] into, int at) {
     System.arraycopy(states, row * stateWidth, into, at, stateWidth);
   }
 
-  /** Copies a row's output out; meaningful only if it {@link Outcome#EMITTED}. */
+  /**
+   * Copies a row's output to {@code into}; defined only if the outcome is {@link Outcome#EMITTED}.
+   */
   public void readOutput(int row, float[] into) {
     readOutput(row, into, 0);
   }
 
-  /** Copies a row's output out, to {@code into[at ..)}. */
+  /** Copies a row's output to {@code into[at ..)}. */
   public void readOutput(int row, float[] into, int at) {
     System.arraycopy(outputs, row * outputWidth, into, at, outputWidth);
   }
 
-  /** Remembers states and step counts, for {@link #rewind}. */
+  /** Saves states and step counts for {@link #rewind}. */
   public void mark() {
     System.arraycopy(states, 0, markedStates, 0, size * stateWidth);
     System.arraycopy(steps, 0, markedSteps, 0, size);
   }
 
-  /** Puts states and step counts back to the last {@link #mark}; outputs and outcomes stay. */
+  /** Restores states and step counts of the last {@link #mark}; outputs and outcomes stay. */
   public void rewind() {
     System.arraycopy(markedStates, 0, states, 0, size * stateWidth);
     System.arraycopy(markedSteps, 0, steps, 0, size);
   }
 
-  /** Advances a row's count and records that it has an output, or none. Called by operators. */
+  /** Increments a row's step count and records whether it has an output. Called by operators. */
   public void advance(int row, Outcome outcome) {
     if (outcome == Outcome.REFUSED) {
       throw new IllegalArgumentException("Cannot advance a refused row: call refuse instead");
@@ -169,15 +171,15 @@ public final class Rows {
     outcomes[row] = outcome;
   }
 
-  /** Records that a row's input was not acceptable. Called by operators. */
+  /** Marks a row as refused. Called by operators. */
   public void refuse(int row) {
     outcomes[row] = Outcome.REFUSED;
   }
 
   /**
-   * True if every number of the row's input is finite, or missing where that is allowed.
+   * Returns whether every number of the row's input is finite, or NaN where that is allowed.
    *
-   * @param missing whether NaN is acceptable
+   * @param missing meaning of NaN; it is not acceptable with {@code REFUSED}
    */
   public boolean acceptable(int row, Ports.Missing missing) {
     if (isFinite(row * inputWidth, inputWidth)) {
@@ -194,7 +196,10 @@ public final class Rows {
     return true;
   }
 
-  /** Zero times a number is zero only if it is finite. Four sums, because each waits for itself. */
+  /**
+   * Uses that zero times a number is zero only if the number is finite. Four independent sums hide
+   * the latency of each addition.
+   */
   private boolean isFinite(int from, int length) {
     float a = 0;
     float b = 0;
@@ -213,12 +218,17 @@ public final class Rows {
     return (a + b) + (c + d) == 0;
   }
 
-  /** Counts one more observation as learned. Called by learners, once for each they learned. */
+  /**
+   * Counts one more observation as learned. Called by learners, once for each observation learned.
+   */
   public void countLearned() {
     learned++;
   }
 
-  /** Counts so many more observations as learned: those that an operator inside has learned. */
+  /**
+   * Counts more observations as learned. Called by a wrapper for the observations that its inner
+   * operator has learned.
+   */
   public void countLearned(long observations) {
     learned += observations;
   }
@@ -246,22 +256,22 @@ public final class Rows {
     return outputs;
   }
 
-  /** Observations the row's key has taken so far. */
+  /** Number of observations of the row's key so far. */
   public long steps(int row) {
     return steps[row];
   }
 
-  /** Event time of the row's observation, milliseconds. */
+  /** Event time of the row's observation, in milliseconds. */
   public long time(int row) {
     return times[row];
   }
 
-  /** What became of the row, or null before a step. */
+  /** Outcome of the row; null before a step. */
   public Outcome outcome(int row) {
     return outcomes[row];
   }
 
-  /** Outcomes of all rows in use, a copy. */
+  /** Returns a copy of the outcomes of all rows. */
   public Outcome[] outcomes() {
     return Arrays.copyOf(outcomes, size);
   }
@@ -271,7 +281,7 @@ public final class Rows {
     return parameters;
   }
 
-  /** Observations learned into the parameters so far. */
+  /** Number of observations that the parameters have learned. */
   public long learned() {
     return learned;
   }

@@ -1,7 +1,7 @@
 package io.millrace.api.operator;
 
 /**
- * Everything a host must know of an operator before it runs.
+ * Describes an operator to its host before it runs: input, output, timing, state and cost.
  *
  * <pre>{@code
  * Signature signature =
@@ -16,24 +16,25 @@ package io.millrace.api.operator;
  *
  * @param ports input and output
  * @param timing when output appears
- * @param sequence what each key keeps; advanced by {@code step} alone
- * @param parameters what a group learns; advanced by {@code learn} alone; empty without training
- * @param multiplyAdds multiply-adds of one step of one row, training not counted
+ * @param sequence layout of the state of a key; changed only by {@code step}
+ * @param parameters layout of the parameters of a group; changed only by {@code learn}; empty for
+ *     an operator that does not learn
+ * @param multiplyAdds number of multiply-adds of one step of one row, without training
  */
 public record Signature(
     Ports ports, Timing timing, StateLayout sequence, StateLayout parameters, long multiplyAdds) {
 
-  /** Number of input channels. */
+  /** Returns the number of input channels. */
   public int inputWidth() {
     return ports.inputWidth();
   }
 
-  /** Number of floats of an output row. */
+  /** Returns the number of floats of an output row. */
   public int outputWidth() {
     return ports.outputWidth();
   }
 
-  /** Bytes one key keeps, without the parameters of its group. */
+  /** Returns the size of a key's state in bytes, without the parameters of its group. */
   public long stateBytes() {
     return sequence.bytes();
   }

@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Runs an operator on one stream in plain Java: the way to use one from a program, a notebook or a
- * test, without a cluster.
+ * Runs an operator on one stream in plain Java, without a cluster: for programs, notebooks and
+ * tests.
  *
- * <p>It owns what a pipeline keeps for one key and for that key's group: the sequence state and the
- * learned parameters. Each {@link #step} tests, then trains, exactly as a pipeline does; the same
- * readings give the same bits in both.
+ * <p>It owns the sequence state of one key and the learned parameters of that key's group. Each
+ * {@link #step} tests, then trains, as a pipeline does; the same readings give the same bits in
+ * both.
  *
  * <pre>{@code
  * static void watch(StreamModel model, SortedMap<Instant, float[]> readings) {
@@ -24,7 +24,7 @@ import java.util.Optional;
  * }
  * }</pre>
  *
- * <p>Not thread-safe; it must be the only user of its model instance.
+ * <p>Not thread-safe. The model instance must not be used elsewhere.
  */
 public final class SingleStream {
 
@@ -50,9 +50,9 @@ public final class SingleStream {
   }
 
   /**
-   * A stream that has seen nothing, in a group that has learned nothing.
+   * Creates a stream with initial state and initial parameters.
    *
-   * @param seed decides what the parameters start from; unused by an operator that does not learn
+   * @param seed seed of the initial parameters; unused by an operator that does not learn
    */
   public static SingleStream of(StreamModel model, long seed) {
     SingleStream stream = new SingleStream(model, seed);
@@ -61,13 +61,14 @@ public final class SingleStream {
   }
 
   /**
-   * Takes one observation: answers it with what was learned before it, then learns from it.
+   * Processes one observation: computes the answer with the parameters learned so far, then learns
+   * from the observation.
    *
-   * @param input one number a channel; not kept
+   * @param input one number per channel; not kept
    * @param time event time in milliseconds
-   * @return the answer, or empty while the operator warms up or skips by its stride
-   * @throws IllegalArgumentException if the input has another width or is not finite (NaN is taken
-   *     where the operator allows missing values); nothing has changed then
+   * @return the answer; empty while the operator warms up or if its stride skips this observation
+   * @throws IllegalArgumentException if the input has another width or is not finite (NaN is
+   *     accepted where the operator allows missing values); the state is then unchanged
    */
   public Optional<Answer> step(float[] input, long time) {
     requireOpen("step");
@@ -83,7 +84,7 @@ public final class SingleStream {
     return answer;
   }
 
-  /** What {@link #step} would answer; nothing changes. */
+  /** Returns what {@link #step} would answer, without changing anything. */
   public Optional<Answer> peek(float[] input, long time) {
     requireOpen("peek into");
     load(input, time);
@@ -93,10 +94,10 @@ public final class SingleStream {
   }
 
   /**
-   * Ends the sequence: drains the answers that an operator with a delay still owes. Only {@link
-   * #reset}, {@link #restore} and {@link #forget} go on from here.
+   * Ends the sequence and returns the remaining answers of an operator with a delay. Afterwards,
+   * call {@link #reset}, {@link #restore} or {@link #forget} before the next step.
    *
-   * @param time event time of the end, milliseconds
+   * @param time event time of the end, in milliseconds
    */
   public List<Answer> flush(long time) {
     requireOpen("flush");
@@ -111,14 +112,14 @@ public final class SingleStream {
     return owed;
   }
 
-  /** Begins a new sequence; what was learned stays. */
+  /** Begins a new sequence and keeps the learned parameters. */
   public void reset() {
     model.reset(state, 0);
     steps = 0;
     drained = false;
   }
 
-  /** Begins a new sequence and learns anew from the seed. */
+  /** Begins a new sequence and resets the parameters to those of the seed. */
   public void forget() {
     reset();
     learned = 0;
@@ -127,7 +128,7 @@ public final class SingleStream {
     }
   }
 
-  /** A copy of everything kept. */
+  /** Returns a copy of the state and the parameters. */
   public Snapshot snapshot() {
     requireOpen("take a snapshot of");
     return new Snapshot(
@@ -136,10 +137,10 @@ public final class SingleStream {
   }
 
   /**
-   * Goes on from a snapshot, also one of an earlier release of the operator: slots are found by
-   * name, a slot that is new starts at its initial value.
+   * Restores a snapshot, possibly of an earlier release of the operator: slots are matched by name,
+   * and a new slot starts at its initial value.
    *
-   * @throws IllegalArgumentException if a slot changed its shape; nothing has changed then
+   * @throws IllegalArgumentException if a slot changed its shape; the state is then unchanged
    */
   public void restore(Snapshot snapshot) {
     float[] sequence = snapshot.sequence().adoptedBy(signature.sequence());
@@ -151,27 +152,30 @@ public final class SingleStream {
     drained = false;
   }
 
-  /** Widths, timing, state and cost of the operator. */
+  /** Returns the widths, timing, state and cost of the operator. */
   public Signature signature() {
     return signature;
   }
 
-  /** Observations taken since the sequence began. */
+  /** Returns the number of observations since the sequence began. */
   public long steps() {
     return steps;
   }
 
-  /** Observations learned from. */
+  /** Returns the number of observations learned. */
   public long learned() {
     return learned;
   }
 
-  /** Version of the parameters that the next step will use; 0 without training. */
+  /**
+   * Returns the version of the parameters that the next step will use; 0 if the operator does not
+   * learn.
+   */
   public long version() {
     return model instanceof Learner learner ? learner.version(parameters, learned) : 0;
   }
 
-  /** The learned quantities a monitor would chart, by name. */
+  /** Returns the learned quantities that a pipeline publishes as metrics, by name. */
   public Map<String, Float> gauges() {
     return model instanceof Learner learner
         ? learner.gauges().read(signature.parameters(), parameters)
@@ -235,20 +239,20 @@ public final class SingleStream {
   }
 
   /**
-   * What the operator made of one observation.
+   * The output of an operator for one observation.
    *
-   * @param ports names the fields of the output
+   * @param ports declaration of the output fields
    * @param output the whole output row; owned by the record
-   * @param version of the parameters that computed it
+   * @param version version of the parameters that computed it
    */
   public record Answer(Ports ports, float[] output, long version) {
 
-    /** The first, for a scalar field the only, number of a field. */
+    /** Returns the first number of a field; the only one if the field is a scalar. */
     public float number(String field) {
       return output[ports.offset(field)];
     }
 
-    /** A copy of a field's numbers. */
+    /** Returns a copy of a field's numbers. */
     public float[] numbers(String field) {
       int from = ports.offset(field);
       float[] numbers = new float[ports.field(field).width()];
@@ -258,19 +262,19 @@ public final class SingleStream {
   }
 
   /**
-   * All a stream keeps: what belongs to the sequence, and what was learned.
+   * The sequence state and the learned parameters of a stream.
    *
-   * @param sequence state of the key, and observations taken
-   * @param parameters state of the group, and observations learned
+   * @param sequence state of the key, and its number of observations
+   * @param parameters parameters of the group, and the number of observations learned
    */
   public record Snapshot(FlatState sequence, FlatState parameters) {}
 
   /**
-   * A flat state and the layout that explains it.
+   * A flat state and its layout.
    *
-   * @param layout names the slots of the values
+   * @param layout names and positions of the slots
    * @param values {@code layout.width()} floats; owned by the record
-   * @param count observations taken, or learned, so far
+   * @param count number of observations taken, or learned, so far
    */
   public record FlatState(StateLayout layout, float[] values, long count) {
 

@@ -3,19 +3,19 @@ package io.millrace.api.operator;
 import java.util.List;
 
 /**
- * A named, shaped stretch of a flat state.
+ * A named range of a flat state, with a shape.
  *
  * <pre>{@code
  * Slot scale = Slot.of("scale", 3, 2).startingAt(1); // 3 rows of 2 floats, all 1 at first
  * assert scale.size() == 6;
  * }</pre>
  *
- * <p>A name of another form, an extent below 1 or more floats than an array holds are refused.
+ * <p>An invalid name, an extent below 1, and more floats than an array can hold are refused.
  *
  * @param name dotted lower-case name, unique within its layout, for example {@code tracker}
  * @param shape extents, row-major; the empty shape is a scalar
- * @param initial the value that fills the slot before anything was learned, and when a later
- *     release adds the slot to a state that lacks it
+ * @param initial initial value of all elements; also used when a later release adds the slot to an
+ *     existing state
  */
 public record Slot(String name, List<Integer> shape, float initial) {
 
@@ -36,17 +36,17 @@ public record Slot(String name, List<Integer> shape, float initial) {
     Math.toIntExact(shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact));
   }
 
-  /** A slot that starts at zero. */
+  /** Creates a slot whose initial value is zero. */
   public static Slot of(String name, Integer... shape) {
     return new Slot(name, List.of(shape), 0f);
   }
 
-  /** This slot with another first value. */
+  /** Returns this slot with another initial value. */
   public Slot startingAt(float value) {
     return new Slot(name, shape, value);
   }
 
-  /** Number of floats. */
+  /** Returns the number of floats. */
   public int size() {
     int size = 1;
     for (int extent : shape) {

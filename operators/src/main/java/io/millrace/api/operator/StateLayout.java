@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The slot table of a flat state: which name lies where in one {@code float[]}.
+ * The table of the slots of a flat state: name, shape and position of each slot in one {@code
+ * float[]}.
  *
  * <p>Slots follow one another without gaps, in declaration order. Two layouts are equal if their
  * slots are equal in order. Immutable.
@@ -25,7 +26,7 @@ import java.util.Objects;
  */
 public final class StateLayout {
 
-  /** A state that keeps nothing. */
+  /** The layout of an empty state. */
   public static final StateLayout EMPTY = of();
 
   private final List<Slot> slots;
@@ -47,35 +48,35 @@ public final class StateLayout {
     this.width = next;
   }
 
-  /** A layout of the given slots, in this order. */
+  /** Creates a layout of the given slots, in this order. */
   public static StateLayout of(Slot... slots) {
     return new StateLayout(Arrays.asList(slots));
   }
 
-  /** A layout of the given slots, in this order. */
+  /** Creates a layout of the given slots, in this order. */
   public static StateLayout of(List<Slot> slots) {
     return new StateLayout(slots);
   }
 
-  /** All slots, in their order. */
+  /** Returns all slots, in their order. */
   public List<Slot> slots() {
     return slots;
   }
 
-  /** Number of floats of the whole state. */
+  /** Returns the number of floats of the whole state. */
   public int width() {
     return width;
   }
 
-  /** Bytes of the whole state, four a float. */
+  /** Returns the size of the whole state in bytes, four per float. */
   public long bytes() {
     return (long) width * Float.BYTES;
   }
 
   /**
-   * Index of a slot's first float.
+   * Returns the index of a slot's first float.
    *
-   * @throws IllegalArgumentException if there is no such slot; the message lists those there are
+   * @throws IllegalArgumentException if there is no such slot; the message lists the slots
    */
   public int offset(String name) {
     Integer offset = offsets.get(name);
@@ -86,25 +87,25 @@ public final class StateLayout {
     return offset;
   }
 
-  /** The slot of that name. */
+  /** Returns the slot of a name. */
   public Slot slot(String name) {
     offset(name);
     return slots.stream().filter(slot -> slot.name().equals(name)).findFirst().orElseThrow();
   }
 
-  /** Whether there is a slot of that name. */
+  /** Returns whether there is a slot of a name. */
   public boolean contains(String name) {
     return offsets.containsKey(name);
   }
 
-  /** A fresh state: every slot filled with its initial value. */
+  /** Returns a new state in which every slot has its initial value. */
   public float[] initial() {
     float[] values = new float[width];
     fill(values, 0);
     return values;
   }
 
-  /** Writes the initial values over {@code values[offset .. offset + width)}. */
+  /** Writes the initial values to {@code values[offset .. offset + width)}. */
   public void fill(float[] values, int offset) {
     int next = offset;
     for (Slot slot : slots) {
@@ -113,7 +114,10 @@ public final class StateLayout {
     }
   }
 
-  /** This layout followed by another: a wrapper's slots before those of what it wraps. */
+  /**
+   * Returns this layout followed by another one. A wrapper uses it to put its slots before those of
+   * its inner operator.
+   */
   public StateLayout followedBy(StateLayout other) {
     List<Slot> all = new ArrayList<>(slots);
     all.addAll(other.slots);
@@ -121,10 +125,11 @@ public final class StateLayout {
   }
 
   /**
-   * Why a state of an older layout cannot be read as this one; empty if it can.
+   * Returns the reasons why a state of an older layout cannot be read with this layout; empty if it
+   * can.
    *
-   * <p>A slot that is new here starts at its initial value, a slot that is gone is dropped, a slot
-   * that moved is found by name; only a slot that changed its shape stands in the way.
+   * <p>Slots are matched by name. A new slot starts at its initial value, and a removed slot is
+   * dropped. Only a slot whose shape changed is an obstacle.
    */
   public List<String> obstacles(StateLayout older) {
     List<String> found = new ArrayList<>();
@@ -141,7 +146,7 @@ public final class StateLayout {
   }
 
   /**
-   * Reads a state of an older layout as this one, slot by slot.
+   * Converts a state of an older layout to this layout, slot by slot.
    *
    * @return a new array of this layout's width
    * @throws IllegalArgumentException if a slot changed its shape

@@ -1,19 +1,21 @@
 package io.millrace.api.operator;
 
 /**
- * An operator that turns one observation of a key into one output, and keeps what the next needs.
+ * An operator that computes one output from one observation of a key, and keeps state for the next
+ * observation.
  *
- * <p>One instance serves many keys: everything a key owns lies in the rows handed in, the instance
- * itself holds only constants and scratch. An instance is not thread-safe; a host makes one for
- * each of its threads.
+ * <p>One instance serves many keys: the state of a key is in the rows that are passed in, and the
+ * instance holds only constants and scratch memory. An instance is not thread-safe; a host creates
+ * one for each of its threads.
  *
- * <p>The nine laws every operator obeys, each a test of the contract suite:
+ * <p>Every operator obeys nine laws, which the contract suite tests:
  *
  * <ol>
- *   <li>{@link #signature} tells widths, timing, layouts and cost before anything runs.
- *   <li>Step by step equals the offline computation over the whole stream, from the delay on.
+ *   <li>{@link #signature} gives widths, timing, layouts and cost before anything runs.
+ *   <li>After the delay, the outputs step by step equal those of the offline computation over the
+ *       whole stream.
  *   <li>{@code step} never changes parameters, {@code learn} never changes sequence state.
- *   <li>A snapshot taken after any step, restored elsewhere, goes on with the same bits.
+ *   <li>A snapshot taken after any step and restored elsewhere continues with the same bits.
  *   <li>A row's result is bitwise independent of the other rows and of how rows are bundled.
  *   <li>Same seed and same input give the same bits.
  *   <li>Input that is not finite is refused and leaves state untouched; NaN means missing only
@@ -22,7 +24,7 @@ package io.millrace.api.operator;
  *   <li>{@code step} allocates nothing after warm-up.
  * </ol>
  *
- * <p>A whole operator, which adds up what it reads:
+ * <p>A complete operator that adds up its input:
  *
  * <pre>{@code
  * class Total implements StreamModel {
@@ -56,12 +58,12 @@ package io.millrace.api.operator;
  */
 public interface StreamModel {
 
-  /** Shapes, timing, state and cost. Constant over the life of the instance. */
+  /** Returns shapes, timing, state layouts and cost. Constant for an instance. */
   Signature signature();
 
   /**
-   * Writes a new key's sequence state over {@code state[offset ..)}. By default every slot takes
-   * its initial value.
+   * Writes the initial sequence state of a key to {@code state[offset ..)}. By default every slot
+   * gets its initial value.
    */
   default void reset(float[] state, int offset) {
     signature().sequence().fill(state, offset);
@@ -69,12 +71,12 @@ public interface StreamModel {
 
   /**
    * Advances every row by one observation: reads inputs and parameters, updates sequence states,
-   * fills outputs and sets each row's {@link Outcome} through {@link Rows#advance} or {@link
+   * fills outputs and sets each row's {@link Outcome} with {@link Rows#advance} or {@link
    * Rows#refuse}.
    */
   void step(Rows rows);
 
-  /** Computes what {@link #step} would emit, and advances nothing. */
+  /** Computes what {@link #step} would emit, without advancing any state. */
   default void peek(Rows rows) {
     rows.mark();
     step(rows);
@@ -82,8 +84,8 @@ public interface StreamModel {
   }
 
   /**
-   * How many padding steps drain the outputs still owed when a key's stream ends; zero for an
-   * operator whose output never lags.
+   * Returns the number of padding steps that emit the remaining outputs when the stream of a key
+   * ends; zero for an operator whose output is never late.
    */
   default int padding() {
     return 0;
@@ -91,7 +93,7 @@ public interface StreamModel {
 
   /**
    * Advances every row by one step of end-of-stream padding; inputs are ignored. Called {@link
-   * #padding} times for a key, after which only {@link #reset} is meaningful.
+   * #padding} times for a key, after which the key must be {@link #reset}.
    */
   default void flush(Rows rows) {
     throw new UnsupportedOperationException("Cannot flush: this operator owes no output");

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A model file that an option names, such as an architecture with trained weights: read by the host
- * where the pipeline is written, and carried with the model to wherever that is built. Operators
- * know no files.
+ * The content of a model file that an option names, such as an architecture with trained weights.
+ * The host reads the file where the pipeline is submitted and sends the content along with the
+ * model. Operators do not read files.
  *
- * <p>Hosts read such files. A program without files builds one of maps and arrays:
+ * <p>A program can also build an attachment from maps and arrays:
  *
  * <pre>{@code
  * Attachment file =
@@ -25,8 +25,8 @@ import java.util.Map;
  *
  * <p>Arrays are not copied, so they must not change afterwards.
  *
- * @param source how messages call it, for example its path
- * @param structure maps, lists, text, numbers and booleans, as a YAML reader gives them
+ * @param source name for messages, for example the path of the file
+ * @param structure maps, lists, text, numbers and booleans, as a YAML reader returns them
  * @param tensors named arrays, in the order of the file
  */
 public record Attachment(String source, Map<String, Object> structure, Map<String, Tensor> tensors)
@@ -37,7 +37,7 @@ public record Attachment(String source, Map<String, Object> structure, Map<Strin
     tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
   }
 
-  /** The same structure with other arrays, for example weights that were trained anew. */
+  /** Returns the same structure with other arrays, for example retrained weights. */
   public Attachment with(Map<String, Tensor> others) {
     return new Attachment(source, structure, others);
   }
@@ -46,7 +46,7 @@ public record Attachment(String source, Map<String, Object> structure, Map<Strin
    * One named array.
    *
    * @param shape extents, row-major
-   * @param values as many as the extents multiply to; not copied
+   * @param values elements of the array, as many as the product of the extents; not copied
    */
   public record Tensor(List<Integer> shape, float[] values) implements Serializable {
     public Tensor {

@@ -3,16 +3,17 @@ package io.millrace.api.spec;
 import java.util.Map;
 
 /**
- * A classifier that learns from labels in the stream: the last channel is the label, NaN where
- * there is none.
+ * Classifies observations and learns from labels in the stream: the last channel is the label, or
+ * NaN where there is none.
  *
  * <pre>{@code
  * SingleStream stream =
  *     SingleStream.of(Operators.model(5, Classify.classes(3)), 42);
  * }</pre>
  *
- * <p>Typed form of {@code new ModelSpec("classify", options)}: each option of a pipeline file is a
- * method of the same name in camel case. Values are judged when the model is built.
+ * <p>This is the typed form of {@code new ModelSpec("classify", options)}: each option of a
+ * pipeline file is a method of the same name in camel case. Values are checked when the model is
+ * built.
  */
 public final class Classify {
 
@@ -20,15 +21,18 @@ public final class Classify {
 
   private Classify() {}
 
-  /** What is answered before anything was learned. */
+  /** Output before anything was learned. */
   public enum Start {
-    /** Every class alike. */
+    /** The same probability for every class. */
     UNIFORM,
-    /** The softmax of the last channels before the label: logits of a classifier in front. */
+    /**
+     * The softmax of the last channels before the label, which are the logits of a classifier in an
+     * earlier stage.
+     */
     LOGITS
   }
 
-  /** How the readout learns. */
+  /** Learning rule of the readout. */
   public enum Rule {
     /** The minimum of quadratic upper bounds of all losses so far. */
     BOUND,
@@ -38,15 +42,15 @@ public final class Classify {
     SGD
   }
 
-  /** Begins with {@link Spec#classes}. */
+  /** A stage with {@link Spec#classes}. */
   public static Spec classes(int number) {
     return new Spec(new ModelSpec(TYPE, Map.of())).classes(number);
   }
 
   /**
-   * The stage with the options set so far. An option that is set twice has its last value.
+   * A stage with the options set so far. If an option is set twice, the last value holds.
    *
-   * @param spec name and options
+   * @param spec the operator's name and its options
    */
   public record Spec(ModelSpec spec) implements Stage {
 

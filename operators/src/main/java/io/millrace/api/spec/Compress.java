@@ -3,15 +3,15 @@ package io.millrace.api.spec;
 import java.util.Map;
 
 /**
- * Writes observations as packets of a few bits a number, by a codebook that is learned.
+ * Compresses observations to packets with a few bits per number, using a learned codebook.
  *
  * <pre>{@code
  * StreamModel model = Operators.model(8, Compress.keep(2).bits(6));
  * }</pre>
  *
- * <p>Typed form of {@code new ModelSpec("compress", options)}: each option of a pipeline file is a
- * method of the same name in camel case. Values are judged when the model is built. {@code switch},
- * a word of Java, is {@code switchAfter}.
+ * <p>This is the typed form of {@code new ModelSpec("compress", options)}: each option of a
+ * pipeline file is a method of the same name in camel case. Values are checked when the model is
+ * built. The option {@code switch}, which is a Java keyword, is the method {@code switchAfter}.
  */
 public final class Compress {
 
@@ -19,125 +19,125 @@ public final class Compress {
 
   private Compress() {}
 
-  /** Without options. */
+  /** Creates a stage with default options. */
   public static Spec defaults() {
     return new Spec(new ModelSpec(TYPE, Map.of()));
   }
 
-  /** Begins with {@link Spec#atoms}. */
+  /** A stage with {@link Spec#atoms}. */
   public static Spec atoms(int number) {
     return defaults().atoms(number);
   }
 
-  /** Begins with {@link Spec#mode}. */
+  /** A stage with {@link Spec#mode}. */
   public static Spec mode(Dictionary.Mode choice) {
     return defaults().mode(choice);
   }
 
-  /** Begins with {@link Spec#batch}. */
+  /** A stage with {@link Spec#batch}. */
   public static Spec batch(int number) {
     return defaults().batch(number);
   }
 
-  /** Begins with {@link Spec#rhoMin}. */
+  /** A stage with {@link Spec#rhoMin}. */
   public static Spec rhoMin(double number) {
     return defaults().rhoMin(number);
   }
 
-  /** Begins with {@link Spec#drift}. */
+  /** A stage with {@link Spec#drift}. */
   public static Spec drift(double number) {
     return defaults().drift(number);
   }
 
-  /** Begins with {@link Spec#detector}. */
+  /** A stage with {@link Spec#detector}. */
   public static Spec detector(boolean flag) {
     return defaults().detector(flag);
   }
 
-  /** Begins with {@link Spec#softness}. */
+  /** A stage with {@link Spec#softness}. */
   public static Spec softness(double number) {
     return defaults().softness(number);
   }
 
-  /** Begins with {@link Spec#oracle}. */
+  /** A stage with {@link Spec#oracle}. */
   public static Spec oracle(Dictionary.Oracle choice) {
     return defaults().oracle(choice);
   }
 
-  /** Begins with {@link Spec#objective}. */
+  /** A stage with {@link Spec#objective}. */
   public static Spec objective(Dictionary.Objective choice) {
     return defaults().objective(choice);
   }
 
-  /** Begins with {@link Spec#soft}. */
+  /** A stage with {@link Spec#soft}. */
   public static Spec soft(double number) {
     return defaults().soft(number);
   }
 
-  /** Begins with {@link Spec#hard}. */
+  /** A stage with {@link Spec#hard}. */
   public static Spec hard(double number) {
     return defaults().hard(number);
   }
 
-  /** Begins with {@link Spec#sharpness}. */
+  /** A stage with {@link Spec#sharpness}. */
   public static Spec sharpness(double number) {
     return defaults().sharpness(number);
   }
 
-  /** Begins with {@link Spec#p}. */
+  /** A stage with {@link Spec#p}. */
   public static Spec p(double number) {
     return defaults().p(number);
   }
 
-  /** Begins with {@link Spec#switchAfter}. */
+  /** A stage with {@link Spec#switchAfter}. */
   public static Spec switchAfter(int number) {
     return defaults().switchAfter(number);
   }
 
-  /** Begins with {@link Spec#norm}. */
+  /** A stage with {@link Spec#norm}. */
   public static Spec norm(Dictionary.Norm choice) {
     return defaults().norm(choice);
   }
 
-  /** Begins with {@link Spec#keep}. */
+  /** A stage with {@link Spec#keep}. */
   public static Spec keep(int number) {
     return defaults().keep(number);
   }
 
-  /** Begins with {@link Spec#imputeRounds}. */
+  /** A stage with {@link Spec#imputeRounds}. */
   public static Spec imputeRounds(int number) {
     return defaults().imputeRounds(number);
   }
 
-  /** Begins with {@link Spec#reconstruction}. */
+  /** A stage with {@link Spec#reconstruction}. */
   public static Spec reconstruction(boolean flag) {
     return defaults().reconstruction(flag);
   }
 
-  /** Begins with {@link Spec#bits}. */
+  /** A stage with {@link Spec#bits}. */
   public static Spec bits(int number) {
     return defaults().bits(number);
   }
 
-  /** Begins with {@link Spec#refresh}. */
+  /** A stage with {@link Spec#refresh}. */
   public static Spec refresh(int number) {
     return defaults().refresh(number);
   }
 
-  /** Begins with {@link Spec#horizon}. */
+  /** A stage with {@link Spec#horizon}. */
   public static Spec horizon(int number) {
     return defaults().horizon(number);
   }
 
-  /** Begins with {@link Spec#pass}. */
+  /** A stage with {@link Spec#pass}. */
   public static Spec pass(String field) {
     return defaults().pass(field);
   }
 
   /**
-   * The stage with the options set so far. An option that is set twice has its last value.
+   * A stage with the options set so far. If an option is set twice, the last value holds.
    *
-   * @param spec name and options
+   * @param spec the operator's name and its options
    */
   public record Spec(ModelSpec spec) implements Stage {
 

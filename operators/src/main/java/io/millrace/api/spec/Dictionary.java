@@ -3,17 +3,17 @@ package io.millrace.api.spec;
 import java.util.Map;
 
 /**
- * Learns an orthogonal dictionary, and answers each observation with its sparse code,
- * reconstruction and anomaly score.
+ * Learns an orthogonal dictionary, and computes the sparse code, the reconstruction and the anomaly
+ * score of each observation.
  *
  * <pre>{@code
  * SingleStream stream =
  *     SingleStream.of(Operators.model(8, Dictionary.keep(3).bases(2)), 42);
  * }</pre>
  *
- * <p>Typed form of {@code new ModelSpec("dictionary", options)}: each option of a pipeline file is
- * a method of the same name in camel case. Values are judged when the model is built. {@code
- * switch}, a word of Java, is {@code switchAfter}.
+ * <p>This is the typed form of {@code new ModelSpec("dictionary", options)}: each option of a
+ * pipeline file is a method of the same name in camel case. Values are checked when the model is
+ * built. The option {@code switch}, which is a Java keyword, is the method {@code switchAfter}.
  */
 public final class Dictionary {
 
@@ -25,11 +25,11 @@ public final class Dictionary {
   public enum Mode {
     /** The published step sizes: small Frank–Wolfe steps. */
     PAPER,
-    /** Full steps on an annealed tracker. */
+    /** Full steps with a tracker whose weight decreases over time. */
     FAST,
-    /** The step sizes of stochastic Frank–Wolfe that the publication compares with. */
+    /** The step sizes of stochastic Frank–Wolfe, the baseline of the publication. */
     SFW,
-    /** The tracker of {@link #FAST}, and steps along the tangent instead of a linear oracle. */
+    /** The tracker of {@link #FAST}, with steps along the tangent instead of a linear oracle. */
     TANGENT
   }
 
@@ -43,181 +43,181 @@ public final class Dictionary {
 
   /** The function of the codes that is maximised. */
   public enum Objective {
-    /** The l_p norm from beginning to end. */
+    /** The l_p norm for the whole stream. */
     LP,
-    /** The l_p norm for the warm-up, the soft-thresholded square after it. */
+    /** The l_p norm during the warm-up, then the soft-thresholded square. */
     SOFT,
-    /** The l_p norm for the warm-up, the square of what exceeds a threshold after it. */
+    /** The l_p norm during the warm-up, then the hard-thresholded square. */
     HARD,
-    /** The l_p norm for the warm-up, the square less a log cosh after it. */
+    /** The l_p norm during the warm-up, then the square minus a log cosh. */
     LOGCOSH
   }
 
-  /** Weight of an observation in what is learned. */
+  /** Weight of an observation in learning. */
   public enum Norm {
     /** As observed. */
     NONE,
-    /** Rescaled to unit norm: only directions count. */
+    /** Rescaled to unit norm: only the direction of an observation matters. */
     UNIT,
-    /** Rescaled down to 1.5 running median norms where it exceeds that. */
+    /** Scaled down to 1.5 times the running median norm where the norm exceeds it. */
     CLIP
   }
 
-  /** What a missing channel means. */
+  /** Treatment of missing channels. */
   public enum Missing {
-    /** It is filled from the code of the others. */
+    /** A missing channel is filled from the code of the other channels. */
     IMPUTE,
-    /** The observation is refused. */
+    /** An observation with a missing channel is refused. */
     REFUSE
   }
 
   /** Meaning of the anomaly score. */
   public enum Score {
     /**
-     * Mean squared residual over the running mean of that; about one for an ordinary observation,
-     * NaN until the first mini-batch was learned.
+     * Mean squared residual divided by its running mean; about one for a usual observation, NaN
+     * until the first mini-batch was learned.
      */
     RESIDUAL,
-    /** Share of the energy outside the codes kept, in [0, 1]. */
+    /** Share of the energy that the kept codes do not represent, in [0, 1]. */
     ENERGY,
     /** How evenly the codes are spread: {@code -|z|_3 / |z|_2}, in [-1, -n^(-1/6)]. */
     SPARSITY
   }
 
-  /** Without options. */
+  /** Creates a stage with default options. */
   public static Spec defaults() {
     return new Spec(new ModelSpec(TYPE, Map.of()));
   }
 
-  /** Begins with {@link Spec#atoms}. */
+  /** A stage with {@link Spec#atoms}. */
   public static Spec atoms(int number) {
     return defaults().atoms(number);
   }
 
-  /** Begins with {@link Spec#bases}. */
+  /** A stage with {@link Spec#bases}. */
   public static Spec bases(int number) {
     return defaults().bases(number);
   }
 
-  /** Begins with {@link Spec#mode}. */
+  /** A stage with {@link Spec#mode}. */
   public static Spec mode(Mode choice) {
     return defaults().mode(choice);
   }
 
-  /** Begins with {@link Spec#batch}. */
+  /** A stage with {@link Spec#batch}. */
   public static Spec batch(int number) {
     return defaults().batch(number);
   }
 
-  /** Begins with {@link Spec#rhoMin}. */
+  /** A stage with {@link Spec#rhoMin}. */
   public static Spec rhoMin(double number) {
     return defaults().rhoMin(number);
   }
 
-  /** Begins with {@link Spec#drift}. */
+  /** A stage with {@link Spec#drift}. */
   public static Spec drift(double number) {
     return defaults().drift(number);
   }
 
-  /** Begins with {@link Spec#detector}. */
+  /** A stage with {@link Spec#detector}. */
   public static Spec detector(boolean flag) {
     return defaults().detector(flag);
   }
 
-  /** Begins with {@link Spec#softness}. */
+  /** A stage with {@link Spec#softness}. */
   public static Spec softness(double number) {
     return defaults().softness(number);
   }
 
-  /** Begins with {@link Spec#oracle}. */
+  /** A stage with {@link Spec#oracle}. */
   public static Spec oracle(Oracle choice) {
     return defaults().oracle(choice);
   }
 
-  /** Begins with {@link Spec#objective}. */
+  /** A stage with {@link Spec#objective}. */
   public static Spec objective(Objective choice) {
     return defaults().objective(choice);
   }
 
-  /** Begins with {@link Spec#soft}. */
+  /** A stage with {@link Spec#soft}. */
   public static Spec soft(double number) {
     return defaults().soft(number);
   }
 
-  /** Begins with {@link Spec#hard}. */
+  /** A stage with {@link Spec#hard}. */
   public static Spec hard(double number) {
     return defaults().hard(number);
   }
 
-  /** Begins with {@link Spec#sharpness}. */
+  /** A stage with {@link Spec#sharpness}. */
   public static Spec sharpness(double number) {
     return defaults().sharpness(number);
   }
 
-  /** Begins with {@link Spec#p}. */
+  /** A stage with {@link Spec#p}. */
   public static Spec p(double number) {
     return defaults().p(number);
   }
 
-  /** Begins with {@link Spec#switchAfter}. */
+  /** A stage with {@link Spec#switchAfter}. */
   public static Spec switchAfter(int number) {
     return defaults().switchAfter(number);
   }
 
-  /** Begins with {@link Spec#norm}. */
+  /** A stage with {@link Spec#norm}. */
   public static Spec norm(Norm choice) {
     return defaults().norm(choice);
   }
 
-  /** Begins with {@link Spec#keep}. */
+  /** A stage with {@link Spec#keep}. */
   public static Spec keep(int number) {
     return defaults().keep(number);
   }
 
-  /** Begins with {@link Spec#threshold}. */
+  /** A stage with {@link Spec#threshold}. */
   public static Spec threshold(double number) {
     return defaults().threshold(number);
   }
 
-  /** Begins with {@link Spec#noiseThreshold}. */
+  /** A stage with {@link Spec#noiseThreshold}. */
   public static Spec noiseThreshold(double number) {
     return defaults().noiseThreshold(number);
   }
 
-  /** Begins with {@link Spec#missing}. */
+  /** A stage with {@link Spec#missing}. */
   public static Spec missing(Missing choice) {
     return defaults().missing(choice);
   }
 
-  /** Begins with {@link Spec#imputeRounds}. */
+  /** A stage with {@link Spec#imputeRounds}. */
   public static Spec imputeRounds(int number) {
     return defaults().imputeRounds(number);
   }
 
-  /** Begins with {@link Spec#imputeKeep}. */
+  /** A stage with {@link Spec#imputeKeep}. */
   public static Spec imputeKeep(int number) {
     return defaults().imputeKeep(number);
   }
 
-  /** Begins with {@link Spec#filled}. */
+  /** A stage with {@link Spec#filled}. */
   public static Spec filled(boolean flag) {
     return defaults().filled(flag);
   }
 
-  /** Begins with {@link Spec#score}. */
+  /** A stage with {@link Spec#score}. */
   public static Spec score(Score choice) {
     return defaults().score(choice);
   }
 
-  /** Begins with {@link Spec#pass}. */
+  /** A stage with {@link Spec#pass}. */
   public static Spec pass(String field) {
     return defaults().pass(field);
   }
 
   /**
-   * The stage with the options set so far. An option that is set twice has its last value.
+   * A stage with the options set so far. If an option is set twice, the last value holds.
    *
-   * @param spec name and options
+   * @param spec the operator's name and its options
    */
   public record Spec(ModelSpec spec) implements Stage {
 

@@ -5,16 +5,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Forecasts channels so many observations ahead, by a state-space layer whose readout learns from
- * each observation.
+ * Forecasts channels a fixed number of observations ahead, with a state-space layer whose readout
+ * learns from each observation.
  *
  * <pre>{@code
  * SingleStream stream =
  *     SingleStream.of(Operators.model(3, Standardize.horizon(720), Forecast.ahead(24)), 42);
  * }</pre>
  *
- * <p>Typed form of {@code new ModelSpec("forecast", options)}: each option of a pipeline file is a
- * method of the same name in camel case. Values are judged when the model is built.
+ * <p>This is the typed form of {@code new ModelSpec("forecast", options)}: each option of a
+ * pipeline file is a method of the same name in camel case. Values are checked when the model is
+ * built.
  */
 public final class Forecast {
 
@@ -22,41 +23,41 @@ public final class Forecast {
 
   private Forecast() {}
 
-  /** What stands in for missing values. */
+  /** Substitute for missing values. */
   public enum Missing {
-    /** The channel's last value of that key; zero before the first. */
+    /** The last value of the channel for this key; zero before the first value. */
     HOLD,
-    /** Zero: behind {@code standardize}, the channel's mean. */
+    /** Zero, which is the mean of the channel after {@code standardize}. */
     ZERO,
-    /** Nothing: the observation is refused. */
+    /** None: the observation is refused. */
     REFUSE
   }
 
-  /** What is forecast before anything was learned. */
+  /** Forecast before anything was learned. */
   public enum Prior {
-    /** The channel's value now. */
+    /** The current value of the channel. */
     LAST,
     /** Zero. */
     ZERO
   }
 
-  /** How inputs enter. */
+  /** How the layer reads its inputs. */
   public enum Layer {
-    /** Modes of its own for each channel. */
+    /** Each channel has its own modes. */
     S4D,
-    /** Blocks of modes, each fed by one mixture of all channels. */
+    /** Blocks of modes, where each block reads one mixture of all channels. */
     S5
   }
 
-  /** What learns. */
+  /** Parameters that are trained. */
   public enum Train {
-    /** The readout alone. */
+    /** Only the readout. */
     READOUT,
-    /** Poles, steps and input weights too. */
+    /** The readout, and the poles, time steps and input weights. */
     DYNAMICS
   }
 
-  /** How the readout learns. */
+  /** Learning rule of the readout. */
   public enum Readout {
     /** Recursive least squares. */
     RLS,
@@ -66,125 +67,125 @@ public final class Forecast {
     ADAM
   }
 
-  /** Without options. */
+  /** Creates a stage with default options. */
   public static Spec defaults() {
     return new Spec(new ModelSpec(TYPE, Map.of()));
   }
 
-  /** Begins with {@link Spec#targets}. */
+  /** A stage with {@link Spec#targets}. */
   public static Spec targets(int... channels) {
     return defaults().targets(channels);
   }
 
-  /** Begins with {@link Spec#ahead}. */
+  /** A stage with {@link Spec#ahead}. */
   public static Spec ahead(int number) {
     return defaults().ahead(number);
   }
 
-  /** Begins with {@link Spec#missing}. */
+  /** A stage with {@link Spec#missing}. */
   public static Spec missing(Missing choice) {
     return defaults().missing(choice);
   }
 
-  /** Begins with {@link Spec#prior}. */
+  /** A stage with {@link Spec#prior}. */
   public static Spec prior(Prior choice) {
     return defaults().prior(choice);
   }
 
-  /** Begins with {@link Spec#layer}. */
+  /** A stage with {@link Spec#layer}. */
   public static Spec layer(Layer choice) {
     return defaults().layer(choice);
   }
 
-  /** Begins with {@link Spec#train}. */
+  /** A stage with {@link Spec#train}. */
   public static Spec train(Train choice) {
     return defaults().train(choice);
   }
 
-  /** Begins with {@link Spec#start}. */
+  /** A stage with {@link Spec#start}. */
   public static Spec start(StateSpace.Start choice) {
     return defaults().start(choice);
   }
 
-  /** Begins with {@link Spec#states}. */
+  /** A stage with {@link Spec#states}. */
   public static Spec states(int number) {
     return defaults().states(number);
   }
 
-  /** Begins with {@link Spec#copies}. */
+  /** A stage with {@link Spec#copies}. */
   public static Spec copies(int number) {
     return defaults().copies(number);
   }
 
-  /** Begins with {@link Spec#dtMin}. */
+  /** A stage with {@link Spec#dtMin}. */
   public static Spec dtMin(double number) {
     return defaults().dtMin(number);
   }
 
-  /** Begins with {@link Spec#dtMax}. */
+  /** A stage with {@link Spec#dtMax}. */
   public static Spec dtMax(double number) {
     return defaults().dtMax(number);
   }
 
-  /** Begins with {@link Spec#discretisation}. */
+  /** A stage with {@link Spec#discretisation}. */
   public static Spec discretisation(StateSpace.Discretisation choice) {
     return defaults().discretisation(choice);
   }
 
-  /** Begins with {@link Spec#gaps}. */
+  /** A stage with {@link Spec#gaps}. */
   public static Spec gaps(StateSpace.Gaps choice) {
     return defaults().gaps(choice);
   }
 
-  /** Begins with {@link Spec#gapUnit}. */
+  /** A stage with {@link Spec#gapUnit}. */
   public static Spec gapUnit(int number) {
     return defaults().gapUnit(number);
   }
 
-  /** Begins with {@link Spec#seed}. */
+  /** A stage with {@link Spec#seed}. */
   public static Spec seed(int number) {
     return defaults().seed(number);
   }
 
-  /** Begins with {@link Spec#readout}. */
+  /** A stage with {@link Spec#readout}. */
   public static Spec readout(Readout choice) {
     return defaults().readout(choice);
   }
 
-  /** Begins with {@link Spec#rate}. */
+  /** A stage with {@link Spec#rate}. */
   public static Spec rate(double number) {
     return defaults().rate(number);
   }
 
-  /** Begins with {@link Spec#forgetting}. */
+  /** A stage with {@link Spec#forgetting}. */
   public static Spec forgetting(double number) {
     return defaults().forgetting(number);
   }
 
-  /** Begins with {@link Spec#ridge}. */
+  /** A stage with {@link Spec#ridge}. */
   public static Spec ridge(double number) {
     return defaults().ridge(number);
   }
 
-  /** Begins with {@link Spec#dynamicsRate}. */
+  /** A stage with {@link Spec#dynamicsRate}. */
   public static Spec dynamicsRate(double number) {
     return defaults().dynamicsRate(number);
   }
 
-  /** Begins with {@link Spec#batch}. */
+  /** A stage with {@link Spec#batch}. */
   public static Spec batch(int number) {
     return defaults().batch(number);
   }
 
-  /** Begins with {@link Spec#pass}. */
+  /** A stage with {@link Spec#pass}. */
   public static Spec pass(String field) {
     return defaults().pass(field);
   }
 
   /**
-   * The stage with the options set so far. An option that is set twice has its last value.
+   * A stage with the options set so far. If an option is set twice, the last value holds.
    *
-   * @param spec name and options
+   * @param spec the operator's name and its options
    */
   public record Spec(ModelSpec spec) implements Stage {
 

@@ -3,15 +3,16 @@ package io.millrace.api.spec;
 import java.util.Map;
 
 /**
- * Fills the gaps of a reading from its other channels and the reading before.
+ * Fills missing channels of a reading from its other channels and from the previous reading of the
+ * key.
  *
  * <pre>{@code
  * SingleStream stream =
  *     SingleStream.of(Operators.model(3, Impute.horizon(5000)), 42);
  * }</pre>
  *
- * <p>Typed form of {@code new ModelSpec("impute", options)}: each option of a pipeline file is a
- * method of the same name in camel case. Values are judged when the model is built.
+ * <p>This is the typed form of {@code new ModelSpec("impute", options)}: each option of a pipeline
+ * file is a method of the same name in camel case. Values are checked when the model is built.
  */
 public final class Impute {
 
@@ -19,30 +20,30 @@ public final class Impute {
 
   private Impute() {}
 
-  /** Without options. */
+  /** Creates a stage with default options. */
   public static Spec defaults() {
     return new Spec(new ModelSpec(TYPE, Map.of()));
   }
 
-  /** Begins with {@link Spec#batch}. */
+  /** A stage with {@link Spec#batch}. */
   public static Spec batch(int number) {
     return defaults().batch(number);
   }
 
-  /** Begins with {@link Spec#horizon}. */
+  /** A stage with {@link Spec#horizon}. */
   public static Spec horizon(double number) {
     return defaults().horizon(number);
   }
 
-  /** Begins with {@link Spec#pass}. */
+  /** A stage with {@link Spec#pass}. */
   public static Spec pass(String field) {
     return defaults().pass(field);
   }
 
   /**
-   * The stage with the options set so far. An option that is set twice has its last value.
+   * A stage with the options set so far. If an option is set twice, the last value holds.
    *
-   * @param spec name and options
+   * @param spec the operator's name and its options
    */
   public record Spec(ModelSpec spec) implements Stage {
 

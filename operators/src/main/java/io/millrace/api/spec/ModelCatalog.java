@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The operators this build knows, by name. The catalogue is a value: a test or a user adds an
- * operator with {@link #with}.
+ * The operators that a pipeline can name. A catalogue is a value; {@link #with} returns one with an
+ * additional operator.
  *
  * <pre>{@code
  * ModelFactory.Operator factory = (inputWidth, options) -> null; // or an operator
@@ -19,8 +19,8 @@ import java.util.Set;
  * assert catalog.types().contains("deviation");
  * }</pre>
  *
- * <p>Immutable, so it may be shared by threads. Building an operator costs what its factory does;
- * operators are built once for each host.
+ * <p>Immutable, so it may be shared by threads. The cost of building an operator is that of its
+ * factory. Operators are built once for each host.
  */
 public final class ModelCatalog {
 
@@ -32,15 +32,15 @@ public final class ModelCatalog {
     this.factories = Collections.unmodifiableMap(new LinkedHashMap<>(factories));
   }
 
-  /** A catalogue without operators. */
+  /** Returns a catalogue without operators. */
   public static ModelCatalog empty() {
     return EMPTY;
   }
 
   /**
-   * This catalogue and one more operator.
+   * Returns a catalogue with one more operator.
    *
-   * @throws IllegalArgumentException if it has an operator of that name
+   * @throws IllegalArgumentException if the catalogue already has an operator of that name
    */
   public ModelCatalog with(String type, ModelFactory factory) {
     Map<String, ModelFactory> more = new LinkedHashMap<>(factories);
@@ -50,35 +50,38 @@ public final class ModelCatalog {
     return new ModelCatalog(more);
   }
 
-  /** Names of all operators, in the order they were added. */
+  /** Returns the names of all operators, in the order in which they were added. */
   public Set<String> types() {
     return factories.keySet();
   }
 
-  /** Options of an operator whose value is the path of a model file; none of an unknown one. */
+  /**
+   * Returns the options of an operator whose value is the path of a model file; empty if the
+   * operator is unknown.
+   */
   public Set<String> files(String type) {
     ModelFactory factory = factories.get(type);
     return factory == null ? Set.of() : factory.files();
   }
 
-  /** Declared options of an operator; empty if it declares none or is unknown. */
+  /** Returns the declared options of an operator; empty if it declares none or is unknown. */
   public Optional<KeyTable> keys(String type) {
     return Optional.ofNullable(factories.get(type)).flatMap(ModelFactory::keys);
   }
 
-  /** Whether an operator must stand before another stage. */
+  /** Returns whether an operator is a wrapper, which must be followed by another stage. */
   public boolean isWrapper(String type) {
     return factories.get(type) instanceof ModelFactory.Wrapper;
   }
 
   /**
-   * Builds the model that a user wrote as a list of stages, the first stage nearest to the input.
+   * Builds a model from a list of stages. The first stage reads the input.
    *
-   * <p>An operator that another stage follows hands on its first output field, or the one that its
-   * option {@code pass} names.
+   * <p>An operator that is followed by another stage passes its first output field to it, or the
+   * field that its option {@code pass} names.
    *
    * @param inputWidth number of channels of an observation
-   * @throws SpecException with every fault of every stage
+   * @throws SpecException if a stage has a fault; it contains the faults of all stages
    */
   public StreamModel create(List<? extends Stage> stages, int inputWidth) {
     List<ModelSpec> specs = stages.stream().map(Stage::spec).toList();

@@ -7,10 +7,10 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * How the catalogue builds one kind of stage.
+ * Builds one kind of stage for the catalogue.
  *
- * <p>A factory reads its options, reports what is wrong with them, and returns the operator. It is
- * called where a pipeline is read and on every worker, so it must give the same operator each time:
+ * <p>A factory reads its options, reports faults in them, and returns the operator. It is called
+ * where a pipeline is read and on every worker, so it must return the same operator each time:
  *
  * <pre>{@code
  * static ModelFactory movingAverage(IntFunction<StreamModel> ofWindow) {
@@ -23,20 +23,23 @@ import java.util.function.UnaryOperator;
  */
 public sealed interface ModelFactory {
 
-  /** Options whose value is the path of a model file, which the host reads and attaches. */
+  /**
+   * Returns the options whose value is the path of a model file. The host reads these files and
+   * attaches them.
+   */
   default Set<String> files() {
     return Set.of();
   }
 
   /**
-   * The options of the stage, which the schema of pipeline files shows. Empty where they are not
-   * declared: then any option may be written as far as the schema knows.
+   * Returns the declared options of the stage, which appear in the schema of pipeline files. Empty
+   * if the options are not declared: the schema then accepts any option.
    */
   default Optional<KeyTable> keys() {
     return Optional.empty();
   }
 
-  /** A factory with declared options. */
+  /** Returns a factory with declared options. */
   static Operator declaring(KeyTable keys, Operator factory) {
     return new Operator() {
       @Override
@@ -56,7 +59,7 @@ public sealed interface ModelFactory {
     };
   }
 
-  /** A factory with declared options. */
+  /** Returns a factory with declared options. */
   static Wrapper declaring(KeyTable keys, Wrapper factory) {
     return new Wrapper() {
       @Override
@@ -71,21 +74,27 @@ public sealed interface ModelFactory {
     };
   }
 
-  /** A stage that stands on its own. */
+  /** A factory of a stage that is an operator by itself. */
   non-sealed interface Operator extends ModelFactory {
     /**
      * Builds the operator, reporting faults through {@code options}.
      *
-     * @param inputWidth channels there are; an operator that reads fewer, the first ones, leaves
-     *     the others to the stage behind
+     * @param inputWidth number of available channels; an operator may read only the first of them,
+     *     and leaves the others to the next stage
      * @return the operator; null only if a fault was reported
      */
     StreamModel create(int inputWidth, Options options);
   }
 
-  /** A stage that stands before another and shares its key state, such as a running scale. */
+  /**
+   * A factory of a stage that wraps the stages after it and shares their key state, such as a
+   * running scale.
+   */
   non-sealed interface Wrapper extends ModelFactory {
-    /** Reads the options, reporting faults, and returns what wraps the stages after it. */
+    /**
+     * Reads the options, reports faults, and returns a function that wraps the stages after this
+     * one.
+     */
     UnaryOperator<StreamModel> wrapper(Options options);
   }
 }

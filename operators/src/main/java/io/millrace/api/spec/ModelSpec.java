@@ -7,20 +7,20 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One stage of a model as a user writes it: an operator's name and its options.
+ * Describes one stage of a model: the name of an operator and its options.
  *
  * <pre>{@code
  * ModelSpec stage = new ModelSpec("dictionary", Map.of()).with("keep", 3).with("bases", 2);
  * assert stage.options().get("keep").equals(3);
  * }</pre>
  *
- * <p>The order of the options is kept, and a model's manifest lists them in it. {@code Map.of}
- * orders several entries differently in each run of the JVM, so use {@link #with} for those.
- * Nothing is checked here; {@link ModelCatalog#create} reports every fault of every stage.
+ * <p>The order of the options is kept, and the manifest of a model lists them in this order. {@code
+ * Map.of} orders its entries differently in each run of the JVM, so set several options with {@link
+ * #with}. Nothing is checked here; {@link ModelCatalog#create} reports all faults of all stages.
  *
- * @param type name in the {@link ModelCatalog}, for example {@code dictionary}
- * @param options option name to a string, number, boolean, list or map
- * @param attachments what the options that name a file stand for, by option; read by the host
+ * @param type name of the operator in the {@link ModelCatalog}, for example {@code dictionary}
+ * @param options option names and their values: strings, numbers, booleans, lists or maps
+ * @param attachments contents of the model files that options name, by option; read by the host
  */
 public record ModelSpec(
     String type, Map<String, Object> options, Map<String, Attachment> attachments)
@@ -31,19 +31,22 @@ public record ModelSpec(
     attachments = Collections.unmodifiableMap(new LinkedHashMap<>(attachments));
   }
 
-  /** A stage whose options name no file. */
+  /** Creates a stage whose options name no file. */
   public ModelSpec(String type, Map<String, Object> options) {
     this(type, options, Map.of());
   }
 
-  /** This stage with one more option, behind the others; or in place of the same option. */
+  /**
+   * Returns this stage with one more option after the others, or with a new value for an existing
+   * option.
+   */
   public ModelSpec with(String option, Object value) {
     Map<String, Object> more = new LinkedHashMap<>(options);
     more.put(option, value);
     return new ModelSpec(type, more, attachments);
   }
 
-  /** This stage with a model file for an option that names one. */
+  /** Returns this stage with a model file for an option that names a file. */
   public ModelSpec withFile(String option, Attachment file) {
     Map<String, Attachment> more = new LinkedHashMap<>(attachments);
     more.put(option, file);
@@ -55,7 +58,7 @@ public record ModelSpec(
     return this;
   }
 
-  /** This stage with a number, which is written as a file has it: 720, not 720.0. */
+  /** Returns this stage with a number in the form of a pipeline file: 720, not 720.0. */
   ModelSpec withNumber(String option, double value) {
     if (value == (int) value) {
       return with(option, (int) value);
@@ -63,12 +66,12 @@ public record ModelSpec(
     return with(option, value);
   }
 
-  /** This stage with a constant, by its word. */
+  /** Returns this stage with the name of an enum constant. */
   <E extends Enum<E>> ModelSpec withChoice(String option, E constant) {
     return with(option, Forms.choice(constant.getDeclaringClass()).written(constant));
   }
 
-  /** Refuses to take a stage of one operator for one of another. */
+  /** Throws an exception if this stage is of another operator. */
   void require(String operator) {
     if (!type.equals(operator)) {
       throw new IllegalArgumentException(

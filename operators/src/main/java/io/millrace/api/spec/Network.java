@@ -3,7 +3,7 @@ package io.millrace.api.spec;
 import java.util.Map;
 
 /**
- * Runs a network with weights trained elsewhere, one frame at a time.
+ * Runs a network with pretrained, frozen weights, one frame at a time.
  *
  * <pre>{@code
  * static StreamModel network(Attachment file) {
@@ -11,8 +11,8 @@ import java.util.Map;
  * }
  * }</pre>
  *
- * <p>Typed form of {@code new ModelSpec("network", options)}: each option of a pipeline file is a
- * method of the same name in camel case. Values are judged when the model is built.
+ * <p>This is the typed form of {@code new ModelSpec("network", options)}: each option of a pipeline
+ * file is a method of the same name in camel case. Values are checked when the model is built.
  */
 public final class Network {
 
@@ -20,20 +20,20 @@ public final class Network {
 
   private Network() {}
 
-  /** Begins with {@link Spec#model(String)}. */
+  /** A stage with {@link Spec#model(String)}. */
   public static Spec model(String path) {
     return new Spec(new ModelSpec(TYPE, Map.of())).model(path);
   }
 
-  /** Begins with {@link Spec#model(Attachment)}. */
+  /** A stage with {@link Spec#model(Attachment)}. */
   public static Spec model(Attachment file) {
     return new Spec(new ModelSpec(TYPE, Map.of())).model(file);
   }
 
   /**
-   * The stage with the options set so far. An option that is set twice has its last value.
+   * A stage with the options set so far. If an option is set twice, the last value holds.
    *
-   * @param spec name and options
+   * @param spec the operator's name and its options
    */
   public record Spec(ModelSpec spec) implements Stage {
 

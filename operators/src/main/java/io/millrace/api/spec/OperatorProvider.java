@@ -3,8 +3,9 @@ package io.millrace.api.spec;
 import java.util.Map;
 
 /**
- * The operators of one jar, by the names that a pipeline uses. Millrace finds it with {@link
- * java.util.ServiceLoader} in the jars of {@code millrace run --plugin} and on the class path.
+ * Provides the operators of a plug-in jar, each under the name that a pipeline uses. Millrace finds
+ * providers with {@link java.util.ServiceLoader} in the jars of {@code millrace run --plugin} and
+ * on the class path.
  *
  * <pre>{@code
  * public final class ExampleOperators implements OperatorProvider {
@@ -22,30 +23,31 @@ import java.util.Map;
  * }</pre>
  *
  * <p>The jar names the class in {@code META-INF/services/io.millrace.api.spec.OperatorProvider}.
- * The class is public and has a public constructor without parameters. It holds constants only: one
- * instance is made where a pipeline is read, and one by each worker that runs it.
+ * The class must be public, with a public constructor without parameters. It holds constants only:
+ * one instance is created where a pipeline is read, and one in each worker that runs the pipeline.
  */
 public interface OperatorProvider {
 
   /**
-   * Version of this contract: of the types in this package that an operator implements or calls. It
-   * rises when an operator that was compiled before has to be changed or compiled again.
+   * Version of this contract, that is, of the types in this package that an operator implements or
+   * calls. The version increases when existing operators have to be changed or recompiled.
    */
   int CONTRACT = 1;
 
   /**
-   * The contract this provider was compiled against: always {@code return
-   * OperatorProvider.CONTRACT}. The compiler copies the number into the provider's class, so a jar
-   * that was built against another version gives that version's number.
+   * Returns the version of the contract that this provider was compiled against. The implementation
+   * is always {@code return OperatorProvider.CONTRACT}: the compiler copies the constant into the
+   * provider's class, so a jar that was built against another version returns the number of that
+   * version.
    */
   int contract();
 
   /**
-   * What builds each operator, by name. A name is a lower-case word, with digits, {@code -} and
-   * {@code _} behind its first letter; no other operator in the catalogue has it. Must be cheap and
-   * must not fail.
+   * Returns the factory of each operator, by the operator's name. A name is a lower-case word;
+   * after its first letter it may contain digits, {@code -} and {@code _}. It must be unique in the
+   * catalogue. This method must be cheap and must not fail.
    *
-   * @return at least one operator
+   * @return factories of at least one operator
    */
   Map<String, ModelFactory> operators();
 }

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads a stage's options and collects every fault instead of stopping at the first.
+ * Reads the options of a stage and collects all faults instead of stopping at the first.
  *
  * <p>A factory that declares its options ({@link ModelFactory#keys}) reads them by their {@link
  * Key}s:
@@ -32,9 +32,9 @@ import java.util.Optional;
  * }
  * }</pre>
  *
- * One that does not asks for each option it knows by name, with bounds and a default. Either way,
- * an option that nobody knows is a fault too. A faulty option yields its default, so that the
- * factory can go on; the catalogue builds nothing as long as there are faults.
+ * <p>A factory that does not declare its options reads each one by name, with bounds and a default.
+ * In both cases an unknown option is a fault. For an option with a fault the default is returned,
+ * so that the factory can continue; the catalogue builds no model if there are faults.
  */
 public final class Options {
 
@@ -60,44 +60,47 @@ public final class Options {
     this(stage, new ModelSpec("", values), Optional.empty());
   }
 
-  /** The value of an option, or its default. */
+  /** Returns the value of an option, or its default. */
   public <T> T read(Key<T> key) {
     return entries.read(key);
   }
 
-  /** The value of an option, or a default that depends on others. */
+  /** Returns the value of an option, or a default that depends on other options. */
   public <T> T read(Key<T> key, T otherwise) {
     return entries.read(key, otherwise);
   }
 
-  /** An integer within {@code [least, most]}. */
+  /** Reads an integer within {@code [least, most]}. */
   public int integer(String name, int least, int most, int otherwise) {
     return read(Key.whole(name, least, most), otherwise);
   }
 
   /**
-   * One whole number within {@code [least, most]}, or a list of at least one, none of them twice.
+   * Reads one whole number within {@code [least, most]}, or a list of at least one such number
+   * without duplicates.
    */
   public List<Integer> integers(String name, int least, int most, List<Integer> otherwise) {
     return read(Key.of(name, Forms.differentWholes(least, most)), otherwise);
   }
 
-  /** A number within {@code [least, most]}. */
+  /** Reads a number within {@code [least, most]}. */
   public double number(String name, double least, double most, double otherwise) {
     return read(Key.number(name, least, most), otherwise);
   }
 
-  /** True or false. */
+  /** Reads a boolean. */
   public boolean flag(String name, Flag otherwise) {
     return read(Key.flag(name), otherwise == Flag.ON);
   }
 
-  /** A word that names a constant of an enum, lower case, with {@code -} for {@code _}. */
+  /** Reads the name of an enum constant, in lower case, with {@code -} instead of {@code _}. */
   public <E extends Enum<E>> E choice(String name, E otherwise) {
     return read(Key.choice(name, otherwise));
   }
 
-  /** The output field that a stage hands on: the first, or the one that {@code pass} names. */
+  /**
+   * Returns the output field that a stage passes on: the first, or the one that {@code pass} names.
+   */
   OutputField passed(Ports ports) {
     Form<OutputField> field = Forms.choice(ports.outputs(), OutputField::name);
     return entries
@@ -106,18 +109,21 @@ public final class Options {
         .orElse(ports.outputs().get(0));
   }
 
-  /** Reads {@code pass} where nobody knows the fields there are. */
+  /** Reads {@code pass} without a check, because the output fields are unknown. */
   void takePass() {
     entries.take(PASS);
   }
 
-  /** Records that nothing can be said of the options, because nobody knows the stage. */
+  /** Records a fault of an unknown operator. Its options cannot be checked. */
   void refuseAll(String message) {
     entries.takeAll();
     refuse("", message);
   }
 
-  /** The model file that an option names, which must be there; empty after reporting a fault. */
+  /**
+   * Returns the model file that an option names. The file is required; empty after a fault was
+   * reported.
+   */
   public Optional<Attachment> attachment(String name) {
     Optional<Value> value = entries.take(name);
     Attachment attached = attachments.get(name);
@@ -132,27 +138,27 @@ public final class Options {
     return Optional.ofNullable(attached);
   }
 
-  /** True if the user wrote this option. */
+  /** Returns whether the user set this option. */
   public boolean has(String name) {
     return entries.has(name);
   }
 
-  /** True if the user wrote this option. */
+  /** Returns whether the user set this option. */
   public boolean has(Key<?> key) {
     return has(key.name());
   }
 
-  /** Records that an option, or the stage as a whole ({@code name} empty), is at fault. */
+  /** Records a fault of an option, or of the whole stage if {@code name} is empty. */
   public void refuse(String name, String message) {
     faults.add(new Location(name, 0), message);
   }
 
-  /** Records that an option is at fault. */
+  /** Records a fault of an option. */
   public void refuse(Key<?> key, String message) {
     refuse(key.name(), message);
   }
 
-  /** All faults, unknown options included. */
+  /** Returns all faults, including unknown options. */
   List<SpecFault> faults() {
     List<Fault> all = new ArrayList<>(faults.all());
     all.addAll(entries.needless());

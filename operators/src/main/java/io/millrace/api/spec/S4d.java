@@ -3,14 +3,14 @@ package io.millrace.api.spec;
 import java.util.Map;
 
 /**
- * A diagonal state-space layer with modes of its own for each channel. It does not learn.
+ * A diagonal state-space layer in which each channel has its own modes. It does not learn.
  *
  * <pre>{@code
  * StreamModel model = Operators.model(3, S4d.states(32).copies(2));
  * }</pre>
  *
- * <p>Typed form of {@code new ModelSpec("s4d", options)}: each option of a pipeline file is a
- * method of the same name in camel case. Values are judged when the model is built.
+ * <p>This is the typed form of {@code new ModelSpec("s4d", options)}: each option of a pipeline
+ * file is a method of the same name in camel case. Values are checked when the model is built.
  */
 public final class S4d {
 
@@ -18,65 +18,65 @@ public final class S4d {
 
   private S4d() {}
 
-  /** Without options. */
+  /** Creates a stage with default options. */
   public static Spec defaults() {
     return new Spec(new ModelSpec(TYPE, Map.of()));
   }
 
-  /** Begins with {@link Spec#start}. */
+  /** A stage with {@link Spec#start}. */
   public static Spec start(StateSpace.Start choice) {
     return defaults().start(choice);
   }
 
-  /** Begins with {@link Spec#states}. */
+  /** A stage with {@link Spec#states}. */
   public static Spec states(int number) {
     return defaults().states(number);
   }
 
-  /** Begins with {@link Spec#copies}. */
+  /** A stage with {@link Spec#copies}. */
   public static Spec copies(int number) {
     return defaults().copies(number);
   }
 
-  /** Begins with {@link Spec#dtMin}. */
+  /** A stage with {@link Spec#dtMin}. */
   public static Spec dtMin(double number) {
     return defaults().dtMin(number);
   }
 
-  /** Begins with {@link Spec#dtMax}. */
+  /** A stage with {@link Spec#dtMax}. */
   public static Spec dtMax(double number) {
     return defaults().dtMax(number);
   }
 
-  /** Begins with {@link Spec#discretisation}. */
+  /** A stage with {@link Spec#discretisation}. */
   public static Spec discretisation(StateSpace.Discretisation choice) {
     return defaults().discretisation(choice);
   }
 
-  /** Begins with {@link Spec#gaps}. */
+  /** A stage with {@link Spec#gaps}. */
   public static Spec gaps(StateSpace.Gaps choice) {
     return defaults().gaps(choice);
   }
 
-  /** Begins with {@link Spec#gapUnit}. */
+  /** A stage with {@link Spec#gapUnit}. */
   public static Spec gapUnit(int number) {
     return defaults().gapUnit(number);
   }
 
-  /** Begins with {@link Spec#seed}. */
+  /** A stage with {@link Spec#seed}. */
   public static Spec seed(int number) {
     return defaults().seed(number);
   }
 
-  /** Begins with {@link Spec#pass}. */
+  /** A stage with {@link Spec#pass}. */
   public static Spec pass(String field) {
     return defaults().pass(field);
   }
 
   /**
-   * The stage with the options set so far. An option that is set twice has its last value.
+   * A stage with the options set so far. If an option is set twice, the last value holds.
    *
-   * @param spec name and options
+   * @param spec the operator's name and its options
    */
   public record Spec(ModelSpec spec) implements Stage {
 

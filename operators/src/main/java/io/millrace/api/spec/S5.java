@@ -3,14 +3,14 @@ package io.millrace.api.spec;
 import java.util.Map;
 
 /**
- * Diagonal state-space blocks that mix all channels. They do not learn.
+ * A sequence of diagonal state-space blocks that mix all channels. They do not learn.
  *
  * <pre>{@code
  * StreamModel model = Operators.model(3, S5.encoder(false).states(32));
  * }</pre>
  *
- * <p>Typed form of {@code new ModelSpec("s5", options)}: each option of a pipeline file is a method
- * of the same name in camel case. Values are judged when the model is built.
+ * <p>This is the typed form of {@code new ModelSpec("s5", options)}: each option of a pipeline file
+ * is a method of the same name in camel case. Values are checked when the model is built.
  */
 public final class S5 {
 
@@ -18,17 +18,17 @@ public final class S5 {
 
   private S5() {}
 
-  /** How inputs enter. */
+  /** How the layer reads its inputs. */
   public enum Input {
-    /** Each block of modes reads one mixture of the inputs, as HiPPO reads its input. */
+    /** Each copy of the poles reads one mixture of the inputs, in the way HiPPO reads its input. */
     HIPPO,
-    /** As the reference implementation: a random matrix; for the start {@code LEGS}. */
+    /** A random matrix, as in the reference implementation; only with the start {@code LEGS}. */
     RANDOM
   }
 
-  /** The gated unit behind each layer; g is the GELU of its output y. */
+  /** The gated unit after each layer; g is the GELU of the layer's output y. */
   public enum Unit {
-    /** g alone. */
+    /** g without a gate. */
     NONE,
     /** g · σ(W₂ g + b₂). */
     HALF_GLU1,
@@ -38,103 +38,103 @@ public final class S5 {
     FULL_GLU
   }
 
-  /** Which form of GELU is computed. */
+  /** Formula of GELU. */
   public enum Gelu {
-    /** By the error function; the default of most libraries. */
+    /** With the error function; the default of most libraries. */
     EXACT,
-    /** By the hyperbolic tangent; the default of the reference implementation of S5. */
+    /** With the hyperbolic tangent; the default of the reference implementation of S5. */
     TANH
   }
 
-  /** Without options. */
+  /** Creates a stage with default options. */
   public static Spec defaults() {
     return new Spec(new ModelSpec(TYPE, Map.of()));
   }
 
-  /** Begins with {@link Spec#start}. */
+  /** A stage with {@link Spec#start}. */
   public static Spec start(StateSpace.Start choice) {
     return defaults().start(choice);
   }
 
-  /** Begins with {@link Spec#states}. */
+  /** A stage with {@link Spec#states}. */
   public static Spec states(int number) {
     return defaults().states(number);
   }
 
-  /** Begins with {@link Spec#copies}. */
+  /** A stage with {@link Spec#copies}. */
   public static Spec copies(int number) {
     return defaults().copies(number);
   }
 
-  /** Begins with {@link Spec#dtMin}. */
+  /** A stage with {@link Spec#dtMin}. */
   public static Spec dtMin(double number) {
     return defaults().dtMin(number);
   }
 
-  /** Begins with {@link Spec#dtMax}. */
+  /** A stage with {@link Spec#dtMax}. */
   public static Spec dtMax(double number) {
     return defaults().dtMax(number);
   }
 
-  /** Begins with {@link Spec#discretisation}. */
+  /** A stage with {@link Spec#discretisation}. */
   public static Spec discretisation(StateSpace.Discretisation choice) {
     return defaults().discretisation(choice);
   }
 
-  /** Begins with {@link Spec#gaps}. */
+  /** A stage with {@link Spec#gaps}. */
   public static Spec gaps(StateSpace.Gaps choice) {
     return defaults().gaps(choice);
   }
 
-  /** Begins with {@link Spec#gapUnit}. */
+  /** A stage with {@link Spec#gapUnit}. */
   public static Spec gapUnit(int number) {
     return defaults().gapUnit(number);
   }
 
-  /** Begins with {@link Spec#input}. */
+  /** A stage with {@link Spec#input}. */
   public static Spec input(Input choice) {
     return defaults().input(choice);
   }
 
-  /** Begins with {@link Spec#encoder}. */
+  /** A stage with {@link Spec#encoder}. */
   public static Spec encoder(boolean flag) {
     return defaults().encoder(flag);
   }
 
-  /** Begins with {@link Spec#width}. */
+  /** A stage with {@link Spec#width}. */
   public static Spec width(int number) {
     return defaults().width(number);
   }
 
-  /** Begins with {@link Spec#blocks}. */
+  /** A stage with {@link Spec#blocks}. */
   public static Spec blocks(int number) {
     return defaults().blocks(number);
   }
 
-  /** Begins with {@link Spec#unit}. */
+  /** A stage with {@link Spec#unit}. */
   public static Spec unit(Unit choice) {
     return defaults().unit(choice);
   }
 
-  /** Begins with {@link Spec#gelu}. */
+  /** A stage with {@link Spec#gelu}. */
   public static Spec gelu(Gelu choice) {
     return defaults().gelu(choice);
   }
 
-  /** Begins with {@link Spec#seed}. */
+  /** A stage with {@link Spec#seed}. */
   public static Spec seed(int number) {
     return defaults().seed(number);
   }
 
-  /** Begins with {@link Spec#pass}. */
+  /** A stage with {@link Spec#pass}. */
   public static Spec pass(String field) {
     return defaults().pass(field);
   }
 
   /**
-   * The stage with the options set so far. An option that is set twice has its last value.
+   * A stage with the options set so far. If an option is set twice, the last value holds.
    *
-   * @param spec name and options
+   * @param spec the operator's name and its options
    */
   public record Spec(ModelSpec spec) implements Stage {
 

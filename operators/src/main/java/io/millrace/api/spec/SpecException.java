@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * All faults of a model as written, found in one pass.
+ * Reports all faults in the description of a model at once.
  *
  * <pre>{@code
  * try {
@@ -22,7 +22,7 @@ public final class SpecException extends IllegalArgumentException {
 
   private final transient List<SpecFault> faults;
 
-  /** An exception whose message has one line for each fault. */
+  /** Creates an exception whose message has one line for each fault. */
   public SpecException(List<SpecFault> faults) {
     super(
         faults.stream()
@@ -37,7 +37,10 @@ public final class SpecException extends IllegalArgumentException {
     this.faults = List.copyOf(faults);
   }
 
-  /** Every fault, in the order of the stages; empty after a Java deserialization. */
+  /**
+   * Returns all faults, in the order of the stages; null after Java deserialization, because faults
+   * are not serialized.
+   */
   public List<SpecFault> faults() {
     return faults;
   }

@@ -1,12 +1,12 @@
 package io.millrace.api.spec;
 
 /**
- * One thing wrong with a model as written.
+ * One fault in the description of a model.
  *
- * <p>The example of {@link SpecException} prints them.
+ * <p>The example of {@link SpecException} prints faults.
  *
  * @param stage index of the stage, from 0
- * @param option option name, or empty if the stage as a whole is at fault
- * @param message what was expected, what was found, and the cure
+ * @param option name of the option, or empty if the fault concerns the whole stage
+ * @param message what was expected, what was found, and how to correct it
  */
 public record SpecFault(int stage, String option, String message) {}

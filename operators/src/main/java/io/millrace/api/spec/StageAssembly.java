@@ -12,12 +12,14 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /*
- * Two passes. Forward: each operator is built for the channels that reach it, because how many that are follows from the
- * operators before it. Backward: chains and wrappers are put around what is behind them. The second runs only without
- * faults of the first. After a stage that could not be built nobody knows how many channels there are; the stages behind it
- * are read as if nothing had changed, so that their own faults show, and what depends on widths shows in the next run.
+ * Two passes. Forward: each operator is built for the channels that reach it, because their number
+ * depends on the operators before it. Backward: chains and wrappers are put around the stages that
+ * follow them. The second pass runs only if the first found no faults. After a stage that could
+ * not be built the number of channels is unknown. The following stages are then read as if the
+ * number had not changed, so that their own faults are reported; faults that depend on widths are
+ * found in the next run.
  */
-/** Puts the stages of one model together, and collects every fault on the way. */
+/** Builds a model from its stages and collects all faults. */
 final class StageAssembly {
 
   private final Map<String, ModelFactory> factories;
@@ -29,7 +31,7 @@ final class StageAssembly {
     this.stages = stages;
   }
 
-  /** What a stage does with what is behind it, and its options with their faults. */
+  /** How a stage wraps the stages that follow it, and its options with their faults. */
   private record Part(Options options, UnaryOperator<StreamModel> around) {}
 
   StreamModel assemble(int inputWidth) {
@@ -61,7 +63,7 @@ final class StageAssembly {
     }
   }
 
-  /** Reads one stage, and returns how many channels leave it. */
+  /** Reads one stage, and returns the number of channels that it passes on. */
   private int read(Options options, int stage, int width) {
     String type = stages.get(stage).type();
     boolean last = stage == stages.size() - 1;

@@ -3,16 +3,17 @@ package io.millrace.api.spec;
 import java.util.Map;
 
 /**
- * Subtracts the running mean of each channel of a key and divides by its running deviation, before
- * the stages behind it.
+ * Subtracts from each channel its running mean for the key, divides by the running standard
+ * deviation, and passes the result to the next stages.
  *
  * <pre>{@code
  * SingleStream stream =
  *     SingleStream.of(Operators.model(3, Standardize.horizon(720), Dictionary.keep(1)), 42);
  * }</pre>
  *
- * <p>Typed form of {@code new ModelSpec("standardize", options)}: each option of a pipeline file is
- * a method of the same name in camel case. Values are judged when the model is built.
+ * <p>This is the typed form of {@code new ModelSpec("standardize", options)}: each option of a
+ * pipeline file is a method of the same name in camel case. Values are checked when the model is
+ * built.
  */
 public final class Standardize {
 
@@ -20,35 +21,35 @@ public final class Standardize {
 
   private Standardize() {}
 
-  /** Without options. */
+  /** Creates a stage with default options. */
   public static Spec defaults() {
     return new Spec(new ModelSpec(TYPE, Map.of()));
   }
 
-  /** Begins with {@link Spec#horizon}. */
+  /** A stage with {@link Spec#horizon}. */
   public static Spec horizon(double number) {
     return defaults().horizon(number);
   }
 
-  /** Begins with {@link Spec#warmup}. */
+  /** A stage with {@link Spec#warmup}. */
   public static Spec warmup(int number) {
     return defaults().warmup(number);
   }
 
-  /** Begins with {@link Spec#floor}. */
+  /** A stage with {@link Spec#floor}. */
   public static Spec floor(double number) {
     return defaults().floor(number);
   }
 
-  /** Begins with {@link Spec#clip}. */
+  /** A stage with {@link Spec#clip}. */
   public static Spec clip(double number) {
     return defaults().clip(number);
   }
 
   /**
-   * The stage with the options set so far. An option that is set twice has its last value.
+   * A stage with the options set so far. If an option is set twice, the last value holds.
    *
-   * @param spec name and options
+   * @param spec the operator's name and its options
    */
   public record Spec(ModelSpec spec) implements Stage {
 

@@ -1,7 +1,7 @@
 package io.millrace.api.spec;
 
 /**
- * Choices that {@link S4d}, {@link S5} and {@link Forecast} have in common.
+ * Enumerated options that {@link S4d}, {@link S5} and {@link Forecast} share.
  *
  * <pre>{@code
  * Stage filters = S4d.states(16).start(StateSpace.Start.LEGS);
@@ -12,40 +12,40 @@ public final class StateSpace {
 
   private StateSpace() {}
 
-  /** Where the poles start. */
+  /** Initial values of the poles. */
   public enum Start {
     /**
-     * HiPPO-LegS by a small perturbation that keeps its transfer function; for 8, 16, 32 or 64
-     * states.
+     * HiPPO-LegS, made diagonal by a small perturbation that keeps its transfer function; for 8,
+     * 16, 32 or 64 states.
      */
     PTD,
-    /** The normal part of HiPPO-LegS: near HiPPO on smooth input, with one sharp resonance. */
+    /** The normal part of HiPPO-LegS: close to HiPPO on smooth input, with one sharp resonance. */
     LEGS,
     /** Evenly spaced frequencies: the best of these for delays and recall. */
     LIN,
-    /** Frequencies that follow an inverse law, dense near zero. */
+    /** Frequencies that follow an inverse law and are dense near zero. */
     INV,
-    /** Real poles only: sums that forget at different speeds. */
+    /** Real poles only: exponential averages with different time constants. */
     REAL
   }
 
-  /** How continuous time becomes steps. */
+  /** Discretisation of continuous time. */
   public enum Discretisation {
-    /** Zero-order hold: exact for an input that is held over the step. */
+    /** Zero-order hold: exact for an input that is constant over the step. */
     ZOH,
-    /** Tustin's rule: keeps the left half plane, bends the frequencies. */
+    /** Tustin's rule: maps the left half plane to the unit disc, with warped frequencies. */
     BILINEAR
   }
 
-  /** What event time does between two observations. */
+  /** Effect of the event time between two observations. */
   public enum Gaps {
-    /** Nothing: every observation is one step. */
+    /** None: every observation is one step. */
     IGNORE,
-    /** The input stands for the whole gap. */
+    /** The input is constant over the whole gap. */
     HELD,
     /** The input is a point event; the state decays over the gap. */
     EVENT,
-    /** As {@link #EVENT}, with gain one. */
+    /** As {@link #EVENT}, but with gain one. */
     IMPULSE
   }
 }

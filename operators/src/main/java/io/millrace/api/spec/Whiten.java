@@ -3,16 +3,16 @@ package io.millrace.api.spec;
 import java.util.Map;
 
 /**
- * Removes the correlation of the channels before the stages behind it, for mixtures that are not
- * orthogonal.
+ * Decorrelates the channels before the next stages. For sources whose causes are mixed by a matrix
+ * that is not orthogonal.
  *
  * <pre>{@code
  * SingleStream stream =
  *     SingleStream.of(Operators.model(3, Whiten.defaults(), Dictionary.keep(1)), 42);
  * }</pre>
  *
- * <p>Typed form of {@code new ModelSpec("whiten", options)}: each option of a pipeline file is a
- * method of the same name in camel case. Values are judged when the model is built.
+ * <p>This is the typed form of {@code new ModelSpec("whiten", options)}: each option of a pipeline
+ * file is a method of the same name in camel case. Values are checked when the model is built.
  */
 public final class Whiten {
 
@@ -20,30 +20,30 @@ public final class Whiten {
 
   private Whiten() {}
 
-  /** Without options. */
+  /** Creates a stage with default options. */
   public static Spec defaults() {
     return new Spec(new ModelSpec(TYPE, Map.of()));
   }
 
-  /** Begins with {@link Spec#horizon}. */
+  /** A stage with {@link Spec#horizon}. */
   public static Spec horizon(double number) {
     return defaults().horizon(number);
   }
 
-  /** Begins with {@link Spec#refresh}. */
+  /** A stage with {@link Spec#refresh}. */
   public static Spec refresh(int number) {
     return defaults().refresh(number);
   }
 
-  /** Begins with {@link Spec#floor}. */
+  /** A stage with {@link Spec#floor}. */
   public static Spec floor(double number) {
     return defaults().floor(number);
   }
 
   /**
-   * The stage with the options set so far. An option that is set twice has its last value.
+   * A stage with the options set so far. If an option is set twice, the last value holds.
    *
-   * @param spec name and options
+   * @param spec the operator's name and its options
    */
   public record Spec(ModelSpec spec) implements Stage {
 

@@ -1,5 +1,5 @@
 /**
- * Operators by name and options: what a user writes, how it is checked, and the catalogue that
- * builds operators from it. Public API.
+ * Describes operators by name and options, checks such descriptions, and builds operators from
+ * them. Public API.
  */
 package io.millrace.api.spec;

@@ -4,16 +4,19 @@ import io.millrace.api.math.FloatMatrix;
 import io.millrace.api.math.Kernels;
 
 /*
- * Symbols: Y observation, M mask (1 observed, 0 missing), A dictionary, HT_k keeps the k largest, Z filled observation.
+ * Symbols: Y observation, M mask (1 observed, 0 missing), A dictionary, HT_k keeps the k largest,
+ * Z filled observation.
  *
  *   Z <- M o Y + (1 - M) o Aᵀ HT_k(A Z),   a few rounds from Z = M o Y.
  *
- * k about 2 theta r, r atoms: twice the codes an observation is expected to have, so that no true code is cut while the zeros still
- * pull. Never more than half of the channels observed: beyond that the codes explain any filling and zeros stay zeros.
+ * k is about 2 theta r for r atoms, where theta is the density of the codes. That is twice the
+ * number of codes expected in an observation, so that no true code is cut while the zeros still
+ * distort the code. k is at most half the number of observed channels: above that the codes can
+ * explain any filling, and zeros stay zeros.
  */
 /**
- * Fills the channels an observation lacks with what its own sparse code says about them. Holds
- * scratch: one for each thread.
+ * Fills the missing channels of an observation from its sparse code. Holds scratch memory: one
+ * instance for each thread.
  */
 public final class Imputation {
 
@@ -40,11 +43,13 @@ public final class Imputation {
   /**
    * Fills one observation in place.
    *
-   * @param inputs where a NaN at {@code at + i} marks channel {@code i} as missing
-   * @param values the same observation with zeros for what is missing, same place
-   * @param atoms the dictionary, rows are atoms
-   * @param channels its transpose
-   * @param count codes to fill from
+   * @param inputs array of the observation; NaN at {@code at + i} marks channel {@code i} as
+   *     missing
+   * @param values array with the same observation at the same offset, with zeros for missing
+   *     channels; the result is written here
+   * @param atoms the dictionary, whose rows are atoms
+   * @param channels the transposed dictionary
+   * @param count number of codes to fill from
    */
   public void fill(
       float[] inputs, float[] values, int at, FloatMatrix atoms, FloatMatrix channels, int count) {
@@ -61,7 +66,10 @@ public final class Imputation {
     }
   }
 
-  /** How many codes to fill from, given how dense codes are and how many channels were observed. */
+  /**
+   * Returns the number of codes to fill from, for a density of codes and a number of observed
+   * channels.
+   */
   public int count(double density, int observed) {
     return (int) Math.max(1, Math.min(Math.rint(2 * density * shape.atoms()), observed / 2));
   }

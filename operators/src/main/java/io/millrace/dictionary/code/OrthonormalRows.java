@@ -4,8 +4,9 @@ import io.millrace.api.math.FloatMatrix;
 import io.millrace.math.polar.PolarBatch;
 
 /**
- * The matrix with orthonormal rows that is nearest to a given one: the polar factor of its
- * transpose, which has no more columns than rows. Holds scratch: one for each thread.
+ * Computes the matrix with orthonormal rows that is nearest to a given one, from the polar factor
+ * of its transpose, which has no more columns than rows. Holds scratch memory: one instance for
+ * each thread.
  */
 public final class OrthonormalRows {
 
@@ -17,7 +18,7 @@ public final class OrthonormalRows {
   private final FloatMatrix before;
 
   /**
-   * @param polar for matrices of {@code channels × atoms}
+   * @param polar polar factors of matrices of {@code channels × atoms}
    */
   public OrthonormalRows(Shape shape, PolarBatch polar) {
     this.shape = shape;
@@ -27,8 +28,8 @@ public final class OrthonormalRows {
   }
 
   /**
-   * Writes the factor of {@code gradient} to {@code into}, which may be {@code previous}; that
-   * decides where the gradient says nothing.
+   * Writes the factor of {@code gradient} to {@code into}, which may be {@code previous}. In
+   * directions that the gradient does not determine, the result follows {@code previous}.
    */
   public void factor(FloatMatrix gradient, FloatMatrix previous, FloatMatrix into) {
     if (shape.isSquare()) {
@@ -41,7 +42,7 @@ public final class OrthonormalRows {
     transpose(before, into);
   }
 
-  /** Moves a matrix that is nearly orthonormal, or any other, to the nearest that is. */
+  /** Replaces a matrix by the nearest one with orthonormal rows; cheap if it is already close. */
   public void retract(FloatMatrix a) {
     if (shape.isSquare()) {
       polar.retract(a);
@@ -61,7 +62,10 @@ public final class OrthonormalRows {
     }
   }
 
-  /** A square of one cache line a side, so that a line that is written to stays near until full. */
+  /**
+   * Transposes a square with sides of one cache line, so that a line stays in the cache until it is
+   * full.
+   */
   private static void transpose(FloatMatrix from, FloatMatrix into, int firstRow, int first) {
     float[] values = from.values();
     float[] to = into.values();

@@ -3,14 +3,14 @@ package io.millrace.dictionary.code;
 import io.millrace.api.math.FloatMatrix;
 
 /**
- * Extents of a dictionary: rows are atoms.
+ * Extents of a dictionary, whose rows are atoms.
  *
- * @param atoms at most {@code channels}
- * @param channels of an observation
+ * @param atoms number of atoms, at most {@code channels}
+ * @param channels number of channels of an observation
  */
 public record Shape(int atoms, int channels) {
 
-  /** True if the atoms span all of the channels' space. */
+  /** Returns whether there are as many atoms as channels, so that the atoms span all channels. */
   public boolean isSquare() {
     return atoms == channels;
   }

@@ -1,6 +1,9 @@
 package io.millrace.dictionary.code;
 
-/** Keeps the few codes that matter and clears the others. Holds scratch: one for each thread. */
+/**
+ * Keeps the largest codes of an observation and sets the others to zero. Holds scratch memory: one
+ * instance for each thread.
+ */
 public final class SparseCoder {
 
   private final int n;
@@ -12,19 +15,22 @@ public final class SparseCoder {
     this.magnitudes = new float[n];
   }
 
-  /** Which codes are kept. */
+  /** Rule that selects the codes to keep. */
   public sealed interface Rule {}
 
-  /** The {@code count} largest by magnitude; among equals the one with the lower index. */
+  /** Keeps the {@code count} largest by magnitude; among equals the one with the lower index. */
   public record Largest(int count) implements Rule {}
 
-  /** Every code whose magnitude exceeds the threshold. */
+  /** Keeps every code whose magnitude exceeds the threshold. */
   public record Above(double threshold) implements Rule {}
 
-  /** Every code whose magnitude exceeds so many deviations of the noise, as far as it is known. */
+  /**
+   * Keeps every code whose magnitude exceeds a multiple of the deviation of the noise, which is
+   * zero while unknown.
+   */
   public record AboveNoise(double deviations) implements Rule {}
 
-  /** The noise that {@link AboveNoise} is about, from here on. */
+  /** Sets the deviation of the noise for {@link AboveNoise}. */
   public void noise(double deviation) {
     this.noise = deviation;
   }
@@ -40,7 +46,7 @@ public final class SparseCoder {
     }
   }
 
-  /** Keeps the {@code count} largest by magnitude; at most that many, whatever the ties. */
+  /** Keeps the {@code count} largest by magnitude; never more than that, even if there are ties. */
   public void largest(int count, float[] codes, int at, float[] into, int to) {
     if (count >= n) {
       System.arraycopy(codes, at, into, to, n);
@@ -70,7 +76,10 @@ public final class SparseCoder {
     }
   }
 
-  /** The {@code count}-th largest magnitude, by Hoare's selection; linear time on average. */
+  /**
+   * Returns the {@code count}-th largest magnitude, with Hoare's selection algorithm; linear time
+   * on average.
+   */
   private float smallestOfLargest(int count, float[] codes, int at) {
     for (int i = 0; i < n; i++) {
       magnitudes[i] = Math.abs(codes[at + i]);

@@ -3,7 +3,10 @@ package io.millrace.dictionary.compress;
 import io.millrace.api.operator.Packet;
 import java.util.Arrays;
 
-/** A packet written or read bit by bit, the highest bit of a byte first. Moves from row to row. */
+/**
+ * Writes and reads a packet bit by bit, highest bit of each byte first. One instance serves one row
+ * after the other.
+ */
 final class BitRow {
 
   private final int width;
@@ -13,20 +16,20 @@ final class BitRow {
   private int at;
 
   /**
-   * @param width most bytes of a packet
+   * @param width largest number of bytes of a packet
    */
   BitRow(int width) {
     this.width = width;
   }
 
-  /** Begins to write the packet at {@code bytes[begin ..)}. */
+  /** Starts writing a packet at {@code bytes[begin ..)}. */
   void open(float[] bytes, int begin) {
     onto(bytes, begin);
     end = width * Byte.SIZE;
     Arrays.fill(bytes, begin, begin + width, Float.NaN);
   }
 
-  /** Begins to read the packet at {@code bytes[begin ..)}. */
+  /** Starts reading the packet at {@code bytes[begin ..)}. */
   void reopen(float[] bytes, int begin) {
     onto(bytes, begin);
     end = Packet.length(bytes, begin, width) * Byte.SIZE;
@@ -47,7 +50,7 @@ final class BitRow {
     }
   }
 
-  /** The next bits as a number; zeros behind the end, see {@link #isWhole}. */
+  /** Reads the next bits as a number; bits after the end are zero, see {@link #isWhole}. */
   long read(int bits) {
     long value = 0;
     for (int bit = 0; bit < bits; bit++, at++) {
@@ -57,7 +60,9 @@ final class BitRow {
     return value;
   }
 
-  /** True if what was read is all there is, but for less than a byte. */
+  /**
+   * Returns whether the packet was read to its end, except for less than a byte, and not further.
+   */
   boolean isWhole() {
     return at <= end && end - at < Byte.SIZE;
   }

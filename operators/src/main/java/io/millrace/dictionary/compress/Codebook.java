@@ -17,8 +17,8 @@ import java.util.Arrays;
  *   | codebook.atoms r x n | codebook.mean n | codebook.deviation n |
  *   +----------------------+-----------------+----------------------+
  *
- * Symbols: x reading, m mean, s deviation, y = (x - m)/s, z = A y, k codes kept, B bits a value, M = 2^(B-1) - 1,
- * g = 2^(e/4) the least such that |z_i| <= g, q_i = round(M z_i / g).
+ * Symbols: x reading, m mean, s deviation, y = (x - m)/s, z = A y, k codes kept, B bits a value, M
+ * = 2^(B-1) - 1, g = 2^(e/4) the least such that |z_i| <= g, q_i = round(M z_i / g).
  *
  * A packet, highest bit first, filled with zeros to a whole byte:
  *
@@ -29,16 +29,17 @@ import java.util.Arrays;
  *   +---------+----------------------+-----------------+------------------------+----------------+
  *             ends here if nothing was observed        ends here if all are zero
  *
- * Read back: z_i = g q_i / M, y = Aᵀ z (fused multiply-adds, atom by atom), x = m + s y; NaN where not observed. The encoder reads
- * its own packet by the same method, so both have the same bits. |z_i - g q_i / M| <= g / (2 M).
+ * Decoding: z_i = g q_i / M, y = Aᵀ z (fused multiply-adds, atom by atom), x = m + s y; NaN where
+ * not observed. The encoder decodes its own packets with the same method, so encoder and decoder
+ * have the same bits. |z_i - g q_i / M| <= g / (2 M).
  */
 /**
- * What codes are written and read by: atoms, and the units of the channels. Holds scratch: one for
- * each thread.
+ * Encodes and decodes packets with a codebook: atoms, and the units of the channels. Holds scratch
+ * memory: one instance for each thread.
  */
 final class Codebook {
 
-  /** Values beyond this many deviations, in the norm, are refused. */
+  /** Largest norm of an observation in deviations; larger ones are refused. */
   private static final double MOST_NORM = 1e8;
 
   private static final int GAIN_BITS = 8;
@@ -68,8 +69,8 @@ final class Codebook {
   private int at;
 
   /**
-   * @param keep codes kept
-   * @param bits of a value, 2 to 16
+   * @param keep number of codes kept
+   * @param bits bits of a value, 2 to 16
    */
   Codebook(Shape shape, int keep, int bits, Kernels kernels) {
     int n = shape.channels();
@@ -102,13 +103,13 @@ final class Codebook {
         Slot.of("codebook.deviation", shape.channels()).startingAt(1f));
   }
 
-  /** Bytes of the longest packet. */
+  /** Returns the number of bytes of the longest packet. */
   int mostBytes() {
     int most = 1 + shape.channels() + GAIN_BITS + subsets.bits() + keep * bits;
     return (most + Byte.SIZE - 1) / Byte.SIZE;
   }
 
-  /** Takes up the codebook of a group. */
+  /** Sets the codebook: its slots in an array, starting at {@code at}. */
   void open(float[] slots, int at) {
     this.slots = slots;
     this.at = at;
@@ -116,7 +117,7 @@ final class Codebook {
     OrthonormalRows.transpose(atoms, channels);
   }
 
-  /** A channel's value in deviations from its mean; NaN stays NaN. */
+  /** Converts a channel's value to deviations from its mean; NaN stays NaN. */
   float scaled(int channel, float value) {
     return (float) (((double) value - slots[mean(channel)]) / slots[deviation(channel)]);
   }
@@ -132,9 +133,9 @@ final class Codebook {
   }
 
   /**
-   * Takes one row in, and fills what it lacks.
+   * Copies one row, in deviations, and fills missing channels.
    *
-   * @return false if it is too large to be coded
+   * @return false if the row is too large to be coded
    */
   boolean take(int row, float[] inputs) {
     int n = shape.channels();
@@ -159,7 +160,7 @@ final class Codebook {
     return true;
   }
 
-  /** Codes all rows taken in. */
+  /** Computes the codes of all rows. */
   void code() {
     kernels.multiply(filled, channels, codes);
   }
@@ -216,7 +217,8 @@ final class Codebook {
   /**
    * Reads a packet.
    *
-   * @return false if it is none of this codebook's form; {@code into} is undefined then
+   * @return false if the packet does not have the form of this codebook; {@code into} is then
+   *     undefined
    */
   boolean decode(float[] bytes, int from, float[] into, int to) {
     packet.reopen(bytes, from);
@@ -269,7 +271,7 @@ final class Codebook {
     return mean(channel) + shape.channels();
   }
 
-  /** Where the means lie; the deviations follow. */
+  /** Returns the offset of the means; the deviations follow them. */
   int means() {
     return mean(0);
   }

@@ -31,23 +31,25 @@ import java.util.Map;
  *   | step       | learn   | of a mini-batch | learn           | learn      |
  *   +------------+---------+-----------------+-----------------+------------+
  *
- * step reads the codebook alone, and that changes only at a renewal, which is a version. learn takes the row into the scale, and,
- * scaled by the codebook, into the dictionary behind. Before the first renewal there is no scale and no dictionary is learned.
- * The dictionary is learned row by row, so that its mini-batches need not end where blocks do.
+ * step reads only the codebook, which changes only at a renewal; each renewal is a version. learn
+ * adds the row to the scale and, scaled with the codebook, to the dictionary. Before the first
+ * renewal there is no scale, and no dictionary is learned. The dictionary is learned row by row,
+ * so that its mini-batches need not end at the end of a block.
  */
 /**
- * Compresses observations: writes each as a packet of a few bytes, by a codebook that is published
- * as a version, and learns a better one meanwhile.
+ * Compresses observations: encodes each as a packet of a few bytes with a published version of the
+ * codebook, and learns the next version.
  *
- * <p>A codebook is a dictionary and the units of the channels, of a group. It is renewed every
- * {@code refresh} mini-batches, at first more often. Whoever has the version that a result names
- * reads its packet with {@link #decode}, to the bits that the encoder's own {@code error} is about.
+ * <p>A codebook consists of a dictionary and the units of the channels, for a group. It is renewed
+ * every {@code refresh} mini-batches, at first more often. With the version that a result names,
+ * its packet can be decoded with {@link #decode}; the result is bitwise the one from which the
+ * encoder computed {@code error}.
  *
- * <p>A step costs two products of {@code atoms · channels}. Keys keep nothing.
+ * <p>A step costs {@code 2 · atoms · channels} multiply-adds. Keys have no state.
  */
 public final class CompressModel implements Encoder {
 
-  /** No reading counts for more than so many deviations in what is learned. */
+  /** Largest magnitude that a value has in learning, in deviations. */
   private static final float CLIP = 10f;
 
   private static final double SLOWEST = 0.001;
@@ -119,10 +121,10 @@ public final class CompressModel implements Encoder {
   }
 
   /**
-   * How the catalogue builds a {@code compress} stage.
+   * Returns the factory of {@code compress} stages.
    *
-   * @param backend computes the polar factors of the dictionary; packets are packed and unpacked in
-   *     this JVM
+   * @param backend backend that computes the polar factors of the dictionary; packets are encoded
+   *     and decoded in this JVM
    */
   public static ModelFactory.Operator factory(DenseBackend backend) {
     return ModelFactory.declaring(
@@ -236,7 +238,9 @@ public final class CompressModel implements Encoder {
     }
   }
 
-  /** Learns one reading, in deviations from the means that it was coded by. */
+  /**
+   * Trains the dictionary on one reading, in deviations of the codebook with which it was encoded.
+   */
   private void learn(float[] slots, float[] inputs, int from) {
     for (int i = 0; i < n; i++) {
       scaled[i] = Math.max(-CLIP, Math.min(CLIP, codebook.scaled(i, inputs[from + i])));
@@ -249,7 +253,7 @@ public final class CompressModel implements Encoder {
     slots[countAt] = batches.taken(block.learned());
   }
 
-  /** Keeps the running means that gauges show. */
+  /** Updates the running means that are gauges. */
   private void follow(float[] slots, Rows rows, int row) {
     int from = row * width;
     double bits = Byte.SIZE * (double) Packet.length(rows.outputs(), from, packetWidth);
@@ -274,7 +278,9 @@ public final class CompressModel implements Encoder {
     return false;
   }
 
-  /** Relative error of {@link #readings}, in deviations; NaN if nothing was observed. */
+  /**
+   * Returns the relative error of {@link #readings}, in deviations; NaN if nothing was observed.
+   */
   private float error(float[] inputs, int from) {
     double squares = 0;
     double energy = 0;

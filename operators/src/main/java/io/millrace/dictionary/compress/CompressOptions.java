@@ -7,14 +7,14 @@ import io.millrace.dictionary.learn.DictionaryOptions;
 import java.util.List;
 
 /**
- * Everything a user may decide about compression.
+ * The options of a {@code compress} stage.
  *
  * @param dictionary how the dictionary is learned, and how many codes are kept
- * @param keep codes kept
- * @param bits of a code's value
- * @param refresh mini-batches from one version to the next
- * @param horizon values of a channel after which its scale forgets older ones; 0: it never does
- * @param readings whether the readings as they come back are among the outputs
+ * @param keep number of codes kept
+ * @param bits bits of a code's value
+ * @param refresh number of mini-batches from one version to the next
+ * @param horizon memory of a channel's scale in values; 0: all of the past
+ * @param readings whether the decoded readings are an output
  */
 record CompressOptions(
     DictionaryOptions dictionary, int keep, int bits, int refresh, int horizon, Readings readings) {
@@ -36,23 +36,23 @@ record CompressOptions(
           .describedAs("Whether the readings as a decoder has them are written beside the packets.")
           .defaultsTo(false);
 
-  /** Options of a dictionary that mean nothing here. */
+  /** Options of a dictionary that have no effect here. */
   private static final List<String> WITHOUT_EFFECT =
       List.of("threshold", "noise_threshold", "filled", "bases", "score", "missing", "impute_keep");
 
-  /** The options there are. */
+  /** Declarations of all options. */
   static final KeyTable KEYS =
       DictionaryOptions.KEYS
           .and(RECONSTRUCTION, BITS, REFRESH, HORIZON)
           .refusing(WITHOUT_EFFECT, "has no effect on compression; remove it");
 
-  /** Whether the readings as a decoder has them are among the outputs. */
+  /** Whether the decoded readings are an output. */
   enum Readings {
     LEFT_OUT,
     WRITTEN
   }
 
-  /** Reads the options as written, reporting every fault. */
+  /** Reads the options and reports all faults. */
   static CompressOptions read(int channels, Options options) {
     DictionaryOptions dictionary = DictionaryOptions.read(channels, options);
     int atoms = dictionary.shape().atoms();

@@ -8,15 +8,19 @@ import io.millrace.api.operator.StateLayout;
  *
  *   a = 1 / min(c + 1, horizon),  d = x - m,  m <- m + a d,  s² <- (1 - a) (s² + a d²)
  *
- * (West 1979; with a = 1/c the exact mean and population variance of all values.) Kept among the parameters of a group, unlike
- * the scale of a standardize stage, which is a key's own: who reads codes has the group's parameters and nothing of a key.
+ * (West 1979; with a = 1/c the exact mean and population variance of all values.) Stored in the
+ * parameters of a group, unlike the scale of a standardize stage, which is the state of a key: a
+ * decoder has the parameters of the group but no state of a key.
  */
-/** Mean and standard deviation of every channel over all keys of a group. */
+/** Updates the running mean and standard deviation of every channel over all keys of a group. */
 final class GroupScale {
 
   private static final float MOST = 0x1.0p24f;
 
-  /** A deviation below this share of the mean is rounding of the sensor's own number format. */
+  /**
+   * Smallest ratio of deviation to mean; smaller deviations are rounding errors of the sensor's
+   * number format.
+   */
   private static final double RELATIVE_FLOOR = 1e-6;
 
   private final int n;
@@ -24,8 +28,8 @@ final class GroupScale {
   private final int at;
 
   /**
-   * @param horizon values after which older ones are forgotten; 0: none are
-   * @param at where its slots begin in the parameters
+   * @param horizon memory in values; 0: all of the past
+   * @param at offset of the slots in the parameters
    */
   GroupScale(int n, int horizon, int at) {
     this.n = n;
@@ -38,7 +42,7 @@ final class GroupScale {
         Slot.of("scale.mean", n), Slot.of("scale.deviation", n), Slot.of("scale.count", n));
   }
 
-  /** Takes one observation in; missing values are passed over. */
+  /** Adds one observation; missing values are skipped. */
   void learn(float[] slots, float[] values, int from) {
     for (int channel = 0; channel < n; channel++) {
       double value = values[from + channel];
@@ -59,8 +63,8 @@ final class GroupScale {
   }
 
   /**
-   * Writes means and deviations where a codebook has them. A channel that has not varied yet keeps
-   * its own units: deviation one.
+   * Writes means and deviations to a codebook. A channel that has not varied yet is not rescaled:
+   * its deviation is one.
    */
   void renew(float[] slots, int means, int deviations) {
     for (int channel = 0; channel < n; channel++) {

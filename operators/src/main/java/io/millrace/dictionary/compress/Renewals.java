@@ -3,9 +3,9 @@ package io.millrace.dictionary.compress;
 import io.millrace.api.operator.MiniBatches;
 
 /**
- * When a codebook is renewed, counted in observations learned: after the first mini-batch, after
- * two, four and so on while that is less than the span, then after every span. A new group is soon
- * coded by something better than its start.
+ * Computes when a codebook is renewed, from the number of observations learned: after one
+ * mini-batch, two, four and so on while that is less than the span, then after every span. The
+ * early renewals replace the initial codebook of a new group soon.
  */
 final class Renewals {
 
@@ -14,17 +14,17 @@ final class Renewals {
   private final long early;
 
   /**
-   * @param batches of the dictionary
-   * @param refresh mini-batches of a span
+   * @param batches mini-batches of the dictionary
+   * @param refresh number of mini-batches of a span
    */
   Renewals(MiniBatches batches, int refresh) {
     this.batches = batches;
     this.span = Math.multiplyExact((long) batches.size(), refresh);
-    // As many powers of two as lie below the span: 1, 2, … 2^(early-1) mini-batches.
+    // Number of powers of two below the span: 1, 2, … 2^(early-1) mini-batches.
     this.early = (long) Long.SIZE - Long.numberOfLeadingZeros(refresh - 1L);
   }
 
-  /** Renewals there have been. */
+  /** Returns the number of renewals so far. */
   long version(long learned) {
     if (learned >= span) {
       return early + learned / span;
@@ -32,7 +32,7 @@ final class Renewals {
     return (long) Long.SIZE - Long.numberOfLeadingZeros(batches.version(learned));
   }
 
-  /** Observations until the next. */
+  /** Returns the number of observations until the next renewal. */
   long until(long learned) {
     if (learned >= span) {
       return span - learned % span;
@@ -42,7 +42,7 @@ final class Renewals {
     return Math.min(doubled, span) - learned;
   }
 
-  /** Observations between two renewals in the long run. */
+  /** Returns the number of observations of a span. */
   long span() {
     return span;
   }

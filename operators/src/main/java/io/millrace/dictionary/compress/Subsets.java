@@ -1,14 +1,16 @@
 package io.millrace.dictionary.compress;
 
 /*
- * Symbols: n things, k chosen ones c_1 < c_2 < … < c_k.
+ * Symbols: n elements, of which k are chosen: c_1 < c_2 < … < c_k.
  *
- * Rank in the combinatorial number system: C(c_1, 1) + C(c_2, 2) + … + C(c_k, k), a bijection onto 0 … C(n, k) − 1
- * (Knuth, The Art of Computer Programming 4A, section 7.2.1.3). Read greedily from the largest.
+ * Rank in the combinatorial number system: C(c_1, 1) + C(c_2, 2) + … + C(c_k, k), a bijection onto
+ * 0 … C(n, k) − 1 (Knuth, The Art of Computer Programming 4A, section 7.2.1.3). Decoded greedily,
+ * starting with c_k.
  */
 /**
- * Which k of n, as one whole number: takes ⌈log₂ C(n, k)⌉ bits, fewer than a bit for each of n or
- * an index for each of k. Where C(n, k) exceeds 2⁶², a bit for each of n is written instead.
+ * Encodes a subset of k of n elements as one whole number of ⌈log₂ C(n, k)⌉ bits, fewer than one
+ * bit per element or one index per chosen element. If C(n, k) is 2⁶² or more, one bit per element
+ * is written instead.
  */
 final class Subsets {
 
@@ -29,7 +31,7 @@ final class Subsets {
     this.bits = ranked ? Long.SIZE - Long.numberOfLeadingZeros(count - 1) : n;
   }
 
-  /** C(m, j) for m ≤ n and j ≤ k, none above 2⁶². */
+  /** Computes C(m, j) for m ≤ n and j ≤ k, limited to 2⁶². */
   private static long[][] table(int n, int k) {
     long[][] table = new long[n + 1][k + 1];
     for (int m = 0; m <= n; m++) {
@@ -41,12 +43,12 @@ final class Subsets {
     return table;
   }
 
-  /** Bits that a subset takes. */
+  /** Returns the number of bits of a subset. */
   int bits() {
     return bits;
   }
 
-  /** Writes which entries are chosen; exactly k must be. */
+  /** Writes which elements are chosen; exactly k must be. */
   void write(boolean[] chosen, BitRow into) {
     if (choose.length == 0) {
       for (int i = 0; i < n; i++) {
@@ -64,7 +66,7 @@ final class Subsets {
     into.write(rank, bits);
   }
 
-  /** Reads which entries are chosen; false if that is no subset of k. */
+  /** Reads which elements are chosen; returns false if the number is not a subset of k elements. */
   boolean read(BitRow from, boolean[] chosen) {
     if (choose.length == 0) {
       int taken = 0;

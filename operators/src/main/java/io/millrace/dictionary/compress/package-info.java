@@ -1,5 +1,5 @@
 /**
- * Compression: observations as packets of a few bytes, by a codebook that is published as a
- * version.
+ * Compression of observations to packets of a few bytes, with a codebook whose versions are
+ * published.
  */
 package io.millrace.dictionary.compress;

@@ -13,12 +13,13 @@ import io.millrace.math.backend.DenseBackend;
 import java.util.Arrays;
 
 /*
- * Symbols: y observation (n), A dictionary (r x n, rows are atoms, orthonormal), z = A y its code, x the codes kept of z,
- * yhat = Aᵀ x. Error = |y - yhat| / |y| and the residual are taken over observed channels only.
+ * Symbols: y observation (n), A dictionary (r x n, rows are atoms, orthonormal), z = A y its code,
+ * x the kept codes of z, yhat = Aᵀ x. The error |y - yhat| / |y| and the residual are computed
+ * only over observed channels.
  */
 /**
- * One dictionary of a group at work: codes the rows of a block, and writes what it makes of a row.
- * Holds scratch: one for each thread.
+ * Codes the rows of a block with one dictionary of a group, and writes the outputs. Holds scratch
+ * memory: one instance for each thread.
  */
 final class Basis {
 
@@ -49,7 +50,7 @@ final class Basis {
     this.channels = FloatMatrix.of(shape.channels(), shape.atoms());
   }
 
-  /** Takes up the dictionary of a group, and makes room for a block. */
+  /** Sets the parameters of a group, and makes room for a block. */
   void open(float[] slots, Rows rows) {
     atoms.onto(slots, layout.dictionary);
     OrthonormalRows.transpose(atoms, channels);
@@ -60,9 +61,9 @@ final class Basis {
   }
 
   /**
-   * Takes one row in, with zeros for what is missing, and measures it.
+   * Copies one row, with zeros for missing channels, and computes its norm.
    *
-   * @return how many channels were observed
+   * @return number of observed channels
    */
   int read(Rows rows, int row) {
     int n = shape.channels();
@@ -82,7 +83,7 @@ final class Basis {
     return observed;
   }
 
-  /** Fills what a row lacks. */
+  /** Fills the missing channels of a row. */
   void impute(Rows rows, int row, int observed) {
     int fixed = coding.count();
     int count = fixed > 0 ? fixed : imputation.count(density, observed);
@@ -90,19 +91,20 @@ final class Basis {
     imputation.fill(rows.inputs(), seen.filled.values(), at, atoms, channels, count);
   }
 
-  /** Leaves zeros in a row that was refused. */
+  /** Sets a refused row to zeros. */
   void clear(int row) {
     int at = row * shape.channels();
     Arrays.fill(seen.filled.values(), at, at + shape.channels(), 0f);
   }
 
-  /** Codes all rows. */
+  /** Computes the codes of all rows. */
   void code() {
     kernels.multiply(seen.filled, channels, seen.codes);
   }
 
   /**
-   * How few codes the row takes here: {@code |z|_3³ / |y|_2³}, zero for an observation of zeros.
+   * Returns how sparse the code of a row is: {@code |z|_3³ / |y|_2³}, zero for an observation of
+   * zeros.
    */
   double fit(int row) {
     double cubes = Score.cubes(seen.codes.values(), row * shape.atoms(), shape.atoms());
@@ -111,26 +113,26 @@ final class Basis {
     return squares > 0 ? cubes / (squares * Math.sqrt(squares)) : 0;
   }
 
-  /** Chooses the codes that one row keeps. */
+  /** Selects the codes that one row keeps. */
   void keep(int row) {
     int at = row * shape.atoms();
     coder.keep(coding.rule(), seen.codes.values(), at, seen.kept.values(), at);
   }
 
-  /** Keeps no code of a row, because another basis answers it, or nobody does. */
+  /** Keeps no code of a row, because another basis answers it, or because it was refused. */
   void pass(int row) {
     int at = row * shape.atoms();
     Arrays.fill(seen.kept.values(), at, at + shape.atoms(), 0f);
   }
 
-  /** {@code yhat = Aᵀ x} of all rows, atom by atom in order. */
+  /** Computes {@code yhat = Aᵀ x} for all rows, atom by atom in order. */
   void rebuild() {
     kernels.multiply(seen.kept, atoms, seen.rebuilt);
   }
 
   /**
-   * Writes one row's output at {@code outputs[code ..)}: code, reconstruction, error, score and
-   * filled.
+   * Writes one row's output to {@code outputs[code ..)}: code, reconstruction, error, score and, if
+   * it is an output, the filled observation.
    */
   void write(Rows rows, int row, int code) {
     int n = shape.channels();
@@ -168,7 +170,7 @@ final class Basis {
     miniBatch.add(slots, seen, row);
   }
 
-  /** Ends a block: nothing waits outside the slots. */
+  /** Ends a block: adds all pending gradients to the slots. */
   void settle(float[] slots) {
     miniBatch.settle(slots);
   }
@@ -194,7 +196,7 @@ final class Basis {
     };
   }
 
-  /** Energy that no atom can code. */
+  /** Returns the energy of a row outside the span of the atoms. */
   private double outside(int row, double coded) {
     if (shape.isSquare()) {
       return 0;

@@ -28,27 +28,29 @@ import java.util.Map;
 import java.util.Set;
 
 /*
- * Test, then train: step codes with the dictionaries as they stand and keeps its findings in each basis's `seen`; learn adds
- * the same rows to the open mini-batch in row order. Dictionaries change only when the mini-batch is full, which
- * horizon() announces.
+ * Test, then train: step codes rows with the current dictionaries and stores the results in `seen`
+ * of each basis; learn adds the same rows to the open mini-batch in row order. Dictionaries change
+ * only when the mini-batch is full; horizon() returns when that is.
  *
- * With several bases every one codes the row, and the one that takes the fewest codes (largest |z|_3³ / |y|_2³, the first
- * among equals) answers and learns.
+ * With several bases every basis codes the row, and the one with the sparsest code (largest |z|_3³
+ * / |y|_2³, the first among equals) answers and learns.
  *
- * Range: an observation of norm above 1e8 is refused and one below 1e-8 is emitted but not learned, because the fourth
- * power of a norm must be a normal float32. Put a standardize stage before channels with such units.
+ * Range: an observation with a norm above 1e8 is refused, and one with a norm below 1e-8 is
+ * emitted but not learned, because the fourth power of a norm must be a normal float32. Channels
+ * with such units need a standardize stage before this one.
  */
 /**
- * Learns an orthogonal dictionary of a stream and codes every observation by it: sparse code,
+ * Learns an orthogonal dictionary of a stream, and computes for every observation its sparse code,
  * reconstruction, relative error and anomaly score.
  *
- * <p>One group learns one dictionary of {@code atoms × channels}, or several of them; keys keep
- * nothing of their own. A step costs about {@code atoms · channels} multiply-adds for each basis,
- * and twice that a round for an observation with missing channels; learning costs the same an
- * observation and seven to sixteen products of {@code atoms² · channels} a mini-batch.
+ * <p>A group learns one or several dictionaries of {@code atoms × channels}; keys have no state. A
+ * step costs about {@code 2 · atoms · channels} multiply-adds for each basis, and as many per round
+ * for an observation with missing channels. Learning costs {@code atoms · channels} per
+ * observation, and seven to sixteen products of {@code atoms² · channels} per mini-batch.
  *
- * <p>An observation with nothing observed is emitted with an empty code, zeros, and NaN for error
- * and score. One of zeros has error and score zero ({@code sparsity}: −1). Neither is learned.
+ * <p>An observation without any observed channel is emitted with an empty code, a reconstruction of
+ * zeros, and NaN for error and score. An observation of zeros has error and score zero ({@code
+ * sparsity}: −1). Neither is learned.
  *
  * <p>Source: Xue and Lau, Online Orthogonal Dictionary Learning Based on Frank-Wolfe Method, IEEE
  * TNNLS 2021, arXiv 2103.01484.
@@ -108,15 +110,15 @@ public final class DictionaryModel implements Learner {
     return outputs;
   }
 
-  /** How a catalogue builds a {@code dictionary} stage, all of it in this JVM. */
+  /** Returns the factory of {@code dictionary} stages with all computation in this JVM. */
   public static ModelFactory.Operator factory() {
     return factory(JvmBackend.ofProcess());
   }
 
   /**
-   * How the catalogue builds a {@code dictionary} stage.
+   * Returns the factory of {@code dictionary} stages.
    *
-   * @param backend computes the polar factors
+   * @param backend backend that computes the polar factors
    */
   public static ModelFactory.Operator factory(DenseBackend backend) {
     return ModelFactory.declaring(
@@ -224,7 +226,7 @@ public final class DictionaryModel implements Learner {
     }
   }
 
-  /** Takes one row into one basis: checks it, measures it, fills what is missing. */
+  /** Copies one row to one basis: checks it, computes its norm, and fills missing channels. */
   private void read(Rows rows, int row, Basis basis) {
     Ports.Missing missing = signature.ports().missing();
     int n = options.shape().channels();
@@ -238,7 +240,7 @@ public final class DictionaryModel implements Learner {
     }
   }
 
-  /** The basis that takes the fewest codes for a row. */
+  /** Returns the index of the basis with the sparsest code for a row. */
   private int best(int row) {
     int best = 0;
     if (bases.length > 1) {

@@ -11,12 +11,12 @@ import io.millrace.dictionary.step.Method;
 import io.millrace.dictionary.step.Schedule;
 
 /**
- * Everything a user may decide about a dictionary.
+ * The options of a {@code dictionary} stage.
  *
- * @param shape atoms and channels
- * @param bases dictionaries of a group, each for its share of the observations
- * @param training how they are learned
- * @param coding how an observation is coded by one
+ * @param shape number of atoms and of channels
+ * @param bases number of dictionaries of a group, each for its share of the observations
+ * @param training how the dictionaries are learned
+ * @param coding how an observation is coded with a dictionary
  */
 public record DictionaryOptions(Shape shape, int bases, Training training, Coding coding) {
 
@@ -118,7 +118,7 @@ public record DictionaryOptions(Shape shape, int bases, Training training, Codin
   private static final Key<Score> SCORE =
       Key.choice("score", Score.RESIDUAL).describedAs("Meaning of the anomaly score.");
 
-  /** The options there are. */
+  /** Declarations of all options. */
   public static final KeyTable KEYS =
       KeyTable.of(
           ATOMS,
@@ -150,8 +150,8 @@ public record DictionaryOptions(Shape shape, int bases, Training training, Codin
    * How a dictionary is learned.
    *
    * @param method how a full mini-batch becomes the next dictionary
-   * @param batch observations of a mini-batch
-   * @param objective what is maximised
+   * @param batch number of observations of a mini-batch
+   * @param objective function of the codes that is maximised
    * @param norm weight of an observation
    * @param detector whether a change of the source restarts the schedule
    */
@@ -161,11 +161,11 @@ public record DictionaryOptions(Shape shape, int bases, Training training, Codin
   /**
    * How an observation is coded.
    *
-   * @param rule codes kept
+   * @param rule rule that selects the codes to keep
    * @param missing whether channels may be missing
-   * @param rounds rounds of imputation
-   * @param count codes to impute from, zero if estimated
-   * @param answer what is said of it besides
+   * @param rounds number of rounds of imputation
+   * @param count number of codes to impute from; zero: estimated
+   * @param answer further outputs
    */
   record Coding(SparseCoder.Rule rule, Missing missing, int rounds, int count, Answer answer) {
 
@@ -179,7 +179,7 @@ public record DictionaryOptions(Shape shape, int bases, Training training, Codin
   }
 
   /**
-   * What is said of an observation besides its code.
+   * Outputs for an observation besides its code.
    *
    * @param score meaning of the anomaly score
    * @param filled whether the observation with its gaps filled is among the outputs
@@ -192,25 +192,27 @@ public record DictionaryOptions(Shape shape, int bases, Training training, Codin
     WRITTEN
   }
 
-  /** Whether a change of the source restarts the schedule. It is watched for in either case. */
+  /**
+   * Whether a detected change of the source restarts the schedule. The detector runs in both cases.
+   */
   public enum Detector {
     ON,
     OFF
   }
 
-  /** Which linear oracle. */
+  /** Linear oracle. */
   enum Oracle {
-    /** The polar factor: every direction counts alike. */
+    /** The polar factor: all directions have the same weight. */
     POLAR,
-    /** Directions of which the gradient says little count little. */
+    /** Directions in which the gradient is small have a small weight. */
     SOFT
   }
 
-  /** What a missing channel means. */
+  /** Treatment of missing channels. */
   enum Missing {
-    /** It is filled from the code of the others. */
+    /** A missing channel is filled from the code of the other channels. */
     IMPUTE,
-    /** The observation is refused. */
+    /** An observation with a missing channel is refused. */
     REFUSE;
 
     Ports.Missing port() {
@@ -218,7 +220,7 @@ public record DictionaryOptions(Shape shape, int bases, Training training, Codin
     }
   }
 
-  /** Reads the options as written, reporting every fault. */
+  /** Reads the options and reports all faults. */
   public static DictionaryOptions read(int channels, Options options) {
     if (channels < 2 || channels > MOST_CHANNELS) {
       options.refuse(
@@ -238,7 +240,7 @@ public record DictionaryOptions(Shape shape, int bases, Training training, Codin
         shape, bases, training(shape, bases, options), coding(shape, options));
   }
 
-  /** How each of the bases is learned: from its share of a mini-batch. */
+  /** Returns the training options of one basis, which learns from its share of a mini-batch. */
   Training trainingOfABasis() {
     return new Training(
         training.method(),
@@ -358,7 +360,7 @@ public record DictionaryOptions(Shape shape, int bases, Training training, Codin
     return new Coding(rule, missing, rounds, count, answer);
   }
 
-  /** How many codes stay. */
+  /** Reads the number of codes to keep. */
   public static int keep(int atoms, Options options) {
     return options.read(KEEP.narrowedTo(Forms.whole(1, atoms)), Math.max(1, atoms / 4));
   }

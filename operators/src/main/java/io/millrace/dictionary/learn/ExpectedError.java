@@ -4,21 +4,23 @@ import io.millrace.dictionary.step.DictionaryLayout;
 import io.millrace.dictionary.step.Schedule;
 
 /*
- * Symbols: o the turn that the dictionary lacks, m the one that the tracker lacks, xi noise of a mini-batch of size K
- * (LocalLaw), c contraction, d drift a mini-batch. Linearised at a solution, a step is
+ * Symbols: o rotation that the dictionary still lacks, m rotation that the tracker still lacks, xi
+ * noise of a mini-batch of size K (LocalLaw), c contraction, d drift per mini-batch. Linearised at
+ * a solution, a step is
  *
  *   m <- (1-rho) m + rho (c o + xi),  o <- (1-gamma) o + gamma m,  then both  + d
  *
- * which is followed exactly in second moments of the noise, and in the mean for the drift:
+ * of which the second moments are computed exactly for the noise, and the mean for the drift:
  *   mm <- (1-rho)² mm + 2 (1-rho) rho c om + rho² (c² oo + K)
  *   om <- (1-rho) om + rho c oo                                     (o before the step, m after it)
  *   oo <- (1-gamma)² oo + 2 (1-gamma) gamma om + gamma² mm
  *   om <- (1-gamma) om + gamma mm
- * Expected error: oo + 2 lag². Until the warm-up is over, and after an alarm, nothing is known: all of it is one.
+ * Expected error: oo + 2 lag². During the warm-up and after an alarm the error is unknown: oo, om,
+ * mm and the expected error are one.
  */
 /**
- * What a group expects its own error to be: 1 − ‖A D‖₄⁴/n against the true dictionary, which nobody
- * sees, from the step sizes it has taken and the density of its codes.
+ * Predicts the error of a group's dictionary, 1 − ‖A D‖₄⁴/n with respect to the unknown true
+ * dictionary, from the step sizes so far and the density of the codes.
  */
 final class ExpectedError {
 
@@ -37,7 +39,7 @@ final class ExpectedError {
     this.warmup = schedule.warmup();
   }
 
-  /** The tracker's weight that the stated drift asks for; zero without one. */
+  /** Returns the weight of the tracker that is optimal for the drift option; zero without drift. */
   double forgetting(float[] slots) {
     if (drift == 0) {
       return 0;
@@ -46,7 +48,7 @@ final class ExpectedError {
     return Math.min(Schedule.MOST_FORGETTING, law.forgetting(drift, contraction(slots), width));
   }
 
-  /** Follows one step of the method with these step sizes. */
+  /** Updates the prediction for one step of the method with the given step sizes. */
   void advance(float[] slots, double rho, double gamma) {
     int at = layout.expected;
     double t = slots[layout.batches];
@@ -76,7 +78,7 @@ final class ExpectedError {
     slots[at] = (float) Math.min(1, oo + 2 * (lag + drift) * (lag + drift));
   }
 
-  /** Nothing is known any more. */
+  /** Resets the prediction to an unknown error. */
   void forget(float[] slots) {
     write(slots, 1, 1, 1);
     slots[layout.expected + DictionaryLayout.EXPECTED_LAG] = 0;

@@ -1,22 +1,24 @@
 package io.millrace.dictionary.learn;
 
 /*
- * Symbols: A D = exp(Om) near a solution, error = 1 - |A D|_4^4 / n = (2/n) |Om|_F² to first order; g a standard normal
- * number, phi the objective's derivative, c contraction of the population map Om -> polar(E gradient), which is the density
- * of the codes for every objective here (Stein), b observations of a mini-batch, d turn of every atom a mini-batch, n atoms.
+ * Symbols: A D = exp(Om) near a solution, error = 1 - |A D|_4^4 / n = (2/n) |Om|_F² to first
+ * order; g a standard normal number, phi the objective's derivative, c contraction of the
+ * population map Om -> polar(E gradient), which is the density of the codes for every objective
+ * here (Stein), b observations of a mini-batch, d turn of every atom a mini-batch, n atoms.
  *
  *   noise of one observation   v = (E phi(g)² / (E phi(g) g)² - 1) / 2
  *   of a mini-batch, as error  K = 2 (n-1) v / b
  *   full steps, constant rho   error = K rho / (2 (1-c)) + 2 (d / (rho (1-c)))²,  least at rho* = (8 d² / (K (1-c)))^(1/3)
  *
- * v is .0891 for l_3, .0018 for a soft threshold of a tenth. Integrals by Simpson's rule over [0, edge] and [edge, 9], the
- * edge where phi has its kink; the integrands are smooth between.
+ * v is .0891 for l_3 and .0018 for a soft threshold of .1. Integrals by Simpson's rule over [0,
+ * edge] and [edge, 9], where phi has its kink at the edge and is smooth elsewhere.
  */
 /**
- * How noisy the gradient of an objective is near a solution, and what follows for forgetting.
+ * Computes the noise of an objective's gradient near a solution, and the optimal weight of the
+ * tracker for a drifting source.
  *
- * <p>Derived for exactly sparse Bernoulli–Gaussian codes without observation noise, all
- * observations weighing alike.
+ * <p>Derived for exactly sparse Bernoulli–Gaussian codes without observation noise, where all
+ * observations have the same weight.
  */
 public final class LocalLaw {
 
@@ -40,13 +42,13 @@ public final class LocalLaw {
     this.objective = objective;
   }
 
-  /** Contraction of the population map for codes of that density; below one. */
+  /** Returns the contraction of the population map for a density of codes; below one. */
   static double contraction(double density) {
     return Math.min(DENSEST, density);
   }
 
   /**
-   * Error that the noise of a single mini-batch would make.
+   * Returns the error that is caused by the noise of a single mini-batch.
    *
    * @param width lambda in standard deviations of the non-zero codes, negative in the l_p phase
    */
@@ -64,10 +66,10 @@ public final class LocalLaw {
   }
 
   /**
-   * The tracker's weight that holds the error of a drifting source least.
+   * Returns the weight of the tracker that minimises the error for a drifting source.
    *
    * @param drift radians that every atom turns in a mini-batch
-   * @param contraction of the population map
+   * @param contraction contraction of the population map
    * @param width as in {@link #noise}
    */
   double forgetting(double drift, double contraction, double width) {
@@ -79,7 +81,8 @@ public final class LocalLaw {
     for (int i = 0; i <= INTERVALS; i++) {
       double weight = i == 0 || i == INTERVALS ? 1 : i % 2 == 1 ? 4 : 2;
       double g = from + i * step;
-      // A threshold keeps what exceeds it: the second part begins just beyond.
+      // The second part begins just above the threshold, because a threshold keeps only what
+      // exceeds it.
       code[0] = i == 0 && from > 0 ? Math.nextUp((float) g) : (float) g;
       objective.gradient(code, 0, 1f, width, derivative);
       double mass = weight * step / 3 * 2 * Math.exp(-g * g / 2) / Math.sqrt(2 * Math.PI);

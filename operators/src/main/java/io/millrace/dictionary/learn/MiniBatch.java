@@ -13,20 +13,23 @@ import io.millrace.math.backend.DenseBackend;
 import java.util.Arrays;
 
 /**
- * The open mini-batch of a group: sums up observations, and folds the sums into the parameters when
- * it is full. No observation is stored.
+ * Accumulates the open mini-batch of a group: adds observations to sums, and updates the parameters
+ * when the mini-batch is full. No observation is stored.
  *
- * <p>Everything {@code step} reads changes in {@link #close} alone.
+ * <p>Parameters that {@code step} reads change only in {@link #close}.
  */
 final class MiniBatch {
 
-  /** Counts in a float are exact up to here. */
+  /** Largest count that a float represents exactly. */
   private static final float MOST_BATCHES = 0x1.0p24f;
 
-  /** Running residuals take no observation in as more than this many times themselves. */
+  /** Limit of an observation's residual in the running mean, as a multiple of that mean. */
   private static final double WINSOR = 10;
 
-  /** Rows whose gradients are summed in one product; their order, and so the bits, stay. */
+  /**
+   * Number of rows whose gradients are summed in one product. It does not change the order of
+   * summation, and so not the bits.
+   */
   private static final int MOST_GATHERED = 32;
 
   private final Shape shape;
@@ -61,7 +64,7 @@ final class MiniBatch {
     this.codes = FloatMatrix.of(1, shape.atoms());
   }
 
-  /** Adds one row of a block to the sums; its gradient waits for {@link #settle}. */
+  /** Adds one row of a block to the sums; its gradient is added by {@link #settle}. */
   void add(float[] slots, Observations seen, int row) {
     int n = shape.channels();
     double median = slots[layout.median];
@@ -90,7 +93,7 @@ final class MiniBatch {
     int sums = layout.pendingSums;
     slots[sums + DictionaryLayout.SQUARE] += (float) (squares / atoms);
     slots[sums + DictionaryLayout.CUBE] += (float) (cubes / atoms);
-    // An observation may be perpendicular to every atom where they do not span the channels.
+    // If the atoms do not span all channels, an observation may be orthogonal to every atom.
     slots[sums + DictionaryLayout.CONCENTRATION] +=
         squares > 0 ? (float) (cubes / (squares * Math.sqrt(squares))) : 0f;
     slots[sums + DictionaryLayout.RESIDUAL] +=
@@ -103,7 +106,10 @@ final class MiniBatch {
     }
   }
 
-  /** Adds the gradients that wait. To be called before the slots leave. */
+  /**
+   * Adds the pending gradients to the slots. Must be called before the caller reads or saves the
+   * slots.
+   */
   void settle(float[] slots) {
     if (gathered > 0) {
       derivatives.rows(gathered);
@@ -113,7 +119,7 @@ final class MiniBatch {
     }
   }
 
-  /** The objective's derivative by the codes at the point that steps move. */
+  /** Computes the derivative of the objective by the codes, at the point that steps move. */
   private void differentiate(float[] slots, Observations seen, int row, float weight) {
     Objective objective = training.objective();
     double scale = objective.scale(slots[layout.batches], deviation(slots));
@@ -133,8 +139,8 @@ final class MiniBatch {
   }
 
   /**
-   * Takes the step of the method, folds the sums, and opens the next mini-batch. A basis that no
-   * observation was routed to does nothing.
+   * Performs the step of the method, updates the running means from the sums, and opens the next
+   * mini-batch. Does nothing for a basis that got no observations.
    */
   void close(float[] slots) {
     settle(slots);
@@ -159,7 +165,7 @@ final class MiniBatch {
     }
   }
 
-  /** Folds the sums into the running means; true if the source has changed. */
+  /** Updates the running means from the sums; returns true if a change restarts the schedule. */
   private boolean follow(float[] slots, int count, double t) {
     double rate = RunningMean.rate(t);
     RunningMean.fold(slots, layout.codeSquare, mean(slots, DictionaryLayout.SQUARE, count), rate);
@@ -179,7 +185,7 @@ final class MiniBatch {
     return changed;
   }
 
-  /** Standard deviation of the non-zero codes learned so far. */
+  /** Returns the standard deviation of the non-zero codes learned so far. */
   private double deviation(float[] slots) {
     return CodeMoments.deviation(slots[layout.codeSquare], slots[layout.codeCube]);
   }
@@ -189,9 +195,9 @@ final class MiniBatch {
   }
 
   /**
-   * The running median of the norms: the geometric mean of the first mini-batch, then up or down on
-   * a logarithmic scale by how many norms of the mini-batch lie above it. Neither is moved far by a
-   * few huge norms.
+   * Updates the running median of the norms: starts with the geometric mean of the first
+   * mini-batch, then moves it up or down on a logarithmic scale according to the share of norms
+   * above it. A few huge norms have little effect on either.
    */
   private void followMedian(float[] slots, int count, double rate) {
     double median = slots[layout.median];

@@ -4,16 +4,17 @@ import io.millrace.api.math.FloatMatrix;
 import io.millrace.dictionary.step.DictionaryLayout;
 
 /*
- * Symbols: z a code, sigma deviation of the noise on it, s the estimate, phi and Phi density and distribution of a standard
- * normal.
+ * Symbols: z a code, sigma deviation of the noise on it, s the estimate, phi and Phi density and
+ * distribution function of a standard normal variable.
  *
  *   s² <- mean of z² over codes with |z| <= 3 s, over 1 - 6 phi(3)/(2 Phi(3) - 1) = .97333
  *
- * Noise alone is a fixed point. A true code of deviation one and density theta adds about 7.2 theta s³ to the mean, a share of
- * 7.2 theta s: a fifth of sigma² at theta = .3, s = .1. Begins with the root mean square of all codes and falls as the dictionary
- * is learned, because until then every code is dense.
+ * Pure noise is a fixed point. A true code of deviation one and density theta adds about 7.2 theta
+ * s³ to the mean, a share of 7.2 theta s: a fifth of sigma² at theta = .3, s = .1. The estimate
+ * starts with the root mean square of all codes and falls as the dictionary is learned, because
+ * until then every code is dense.
  */
-/** Deviation of the noise on the codes of a stream, from those too small to be much else. */
+/** Estimates the deviation of the noise on codes from small codes, which are mostly noise. */
 final class NoiseLevel {
 
   private static final double CUT = 3;
@@ -39,7 +40,7 @@ final class NoiseLevel {
     slots[layout.pendingSums + DictionaryLayout.QUIET_COUNT] += (float) count / atoms;
   }
 
-  /** Takes the mini-batch into the estimate. */
+  /** Updates the estimate with the mini-batch. */
   static void fold(float[] slots, DictionaryLayout layout, double rate) {
     double count = slots[layout.pendingSums + DictionaryLayout.QUIET_COUNT];
     if (count > 0) {

@@ -1,27 +1,26 @@
 package io.millrace.dictionary.learn;
 
 /**
- * How much an observation may weigh in what is learned. It never changes what is emitted for the
- * observation itself.
+ * Weight of an observation in learning. It has no effect on the output for the observation itself.
  *
  * <p>The gradient of {@code l_p} grows with the p-th power of the norm, so a few dense observations
- * of five times the usual norm outweigh all others.
+ * with five times the usual norm dominate all others.
  */
 enum Normalisation {
   /** As observed. */
   NONE,
-  /** Rescaled to unit norm: only directions count. */
+  /** Rescaled to unit norm: only the direction matters. */
   UNIT,
-  /** Rescaled down to {@link #CLIP_AT} times the running median norm where it exceeds that. */
+  /** Scaled down to {@link #CLIP_AT} times the running median norm where the norm exceeds it. */
   CLIP;
 
-  /** Clipped norms, in running medians. */
+  /** Largest norm with {@link #CLIP}, in running medians. */
   static final double CLIP_AT = 1.5;
 
   /**
-   * Factor by which an observation is rescaled before it is learned.
+   * Returns the factor by which an observation is rescaled before it is learned.
    *
-   * @param norm its norm, positive
+   * @param norm norm of the observation, positive
    * @param median running median norm, zero while unknown
    */
   float weight(double norm, double median) {

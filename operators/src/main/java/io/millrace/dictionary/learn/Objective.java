@@ -1,46 +1,52 @@
 package io.millrace.dictionary.learn;
 
 /*
- * Symbols: z code of one observation (n), phi the derivative of the objective by the code, sigma standard deviation of the
- * non-zero codes, lambda = width sigma.
+ * Symbols: z code of one observation (n), phi the derivative of the objective by the code, sigma
+ * standard deviation of the non-zero codes, lambda = width sigma.
  *
- * l_p      maximise (1/p) sum |z|^p          phi = |z|^(p-1) sign z    no scale parameter, p = 3 the most efficient start
- * soft     maximise 1/2 sum (|z|-lambda)+²   phi = sign z (|z|-lambda)+  on orthogonal dictionaries the same problem as
- *          minimising 1/2 |y - Aᵀx|² + lambda |x|_1
- * hard     maximise 1/2 sum (z² - lambda²)+  phi = z where |z| > lambda  the same with lambda²/2 |x|_0
- * logcosh  maximise 1/2 sum z² - lambda² log cosh(z/lambda)   phi = z - lambda tanh(z / lambda), as in FastICA
+ * l_p      maximise (1/p) sum |z|^p, phi = |z|^(p-1) sign z; no scale parameter, p = 3 is the most
+ *          efficient start
+ * soft     maximise 1/2 sum (|z|-lambda)+², phi = sign z (|z|-lambda)+; on orthogonal dictionaries
+ *          the same problem as minimising 1/2 |y - Aᵀx|² + lambda |x|_1
+ * hard     maximise 1/2 sum (z² - lambda²)+, phi = z where |z| > lambda; the same with
+ *          lambda²/2 |x|_0
+ * logcosh  maximise 1/2 sum z² - lambda² log cosh(z/lambda), phi = z - lambda tanh(z / lambda), as
+ *          in FastICA
  *
- * The last three are far more exact than l_p near a solution where lambda is small, and stall far from one. So their phase
- * begins at W mini-batches with lambda one sigma, which still attracts from afar, and lowers it as (W / (t+1))^1.5 to
- * what the user chose: codes too dense to be learned by then are learned on the way.
- * All are odd and not decreasing, so all objectives are convex and the Frank-Wolfe vertex is the polar factor.
+ * The last three are much more accurate than l_p near a solution if lambda is small, but do not
+ * converge from far away. So their phase begins after W mini-batches with lambda = sigma, which
+ * still converges from far away, and decreases lambda as (W / (t+1))^1.5 to the value that the
+ * user set. Codes that are too dense to be learned during the warm-up are learned while lambda
+ * decreases. All functions are odd and non-decreasing, so all objectives are convex and the
+ * Frank-Wolfe vertex is the polar factor.
  */
 /**
- * What the dictionary maximises: the mean of a function of the codes that rewards few, large ones.
+ * The objective that the dictionary maximises: the mean of a function of the codes that is large if
+ * there are few, large codes.
  *
- * @param kind which function, once the warm-up is over
+ * @param kind function after the warm-up
  * @param p exponent of {@code l_p}, in [2.3, 4]
- * @param width of the zone around zero that the second phase ends with, in standard deviations of
+ * @param width final width of the zone around zero in the second phase, in standard deviations of
  *     the non-zero codes
- * @param warmup mini-batches of {@code l_p} before the second phase
+ * @param warmup number of mini-batches of {@code l_p} before the second phase
  */
 record Objective(Kind kind, double p, double width, int warmup) {
 
   /** Functions to maximise. */
   enum Kind {
-    /** {@code l_p} from beginning to end. */
+    /** {@code l_p} for the whole stream. */
     LP,
-    /** {@code l_p} for the warm-up, the soft-thresholded square after it. */
+    /** {@code l_p} during the warm-up, then the soft-thresholded square. */
     SOFT,
-    /** {@code l_p} for the warm-up, the square of what exceeds a threshold after it. */
+    /** {@code l_p} during the warm-up, then the hard-thresholded square. */
     HARD,
-    /** {@code l_p} for the warm-up, the square less a log cosh after it. */
+    /** {@code l_p} during the warm-up, then the square minus a log cosh. */
     LOGCOSH
   }
 
   /**
-   * Lambda of the mini-batch that begins {@code t} batches into the schedule; negative in the l_p
-   * phase.
+   * Returns lambda for the mini-batch after the first {@code t} of the schedule; negative in the
+   * l_p phase.
    *
    * @param deviation standard deviation of the non-zero codes
    */
@@ -53,11 +59,11 @@ record Objective(Kind kind, double p, double width, int warmup) {
   }
 
   /**
-   * Writes the derivative by the code, {@code phi(weight * code)}.
+   * Writes the derivatives by the codes, {@code phi(weight * code)}.
    *
-   * @param codes codes, one observation at {@code [at, at + into.length)}
-   * @param weight by which the observation was rescaled
-   * @param scale lambda, negative in the l_p phase
+   * @param codes codes; those of the observation are at {@code [at, at + into.length)}
+   * @param weight factor by which the observation was rescaled
+   * @param scale lambda; negative in the l_p phase
    */
   void gradient(float[] codes, int at, float weight, double scale, float[] into) {
     if (scale < 0) {

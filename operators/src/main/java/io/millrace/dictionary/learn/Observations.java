@@ -4,24 +4,24 @@ import io.millrace.api.math.FloatMatrix;
 import io.millrace.dictionary.code.Shape;
 
 /**
- * What a step has worked out about the rows of its block by one basis, for the training that may
- * follow. Grows to the largest block seen and is reused.
+ * Intermediate results of a step with one basis, for the training on the same block. The arrays
+ * grow to the largest block so far and are reused.
  */
 final class Observations {
 
   private final Shape shape;
   private int capacity;
 
-  /** Rows with zeros, later imputed values, for what is missing. */
+  /** Rows in which missing channels are zero and later imputed. */
   FloatMatrix filled;
 
-  /** Codes of the filled rows, all of them. */
+  /** All codes of the filled rows. */
   FloatMatrix codes;
 
-  /** Codes that are kept, zeros between them. */
+  /** Kept codes, with zeros in place of the others. */
   FloatMatrix kept;
 
-  /** What the kept codes say the rows were. */
+  /** Reconstructions of the rows from the kept codes. */
   FloatMatrix rebuilt;
 
   /** Norm of the observed channels. */
@@ -37,7 +37,7 @@ final class Observations {
     allocate(1);
   }
 
-  /** Makes room for a block of that many rows. */
+  /** Makes room for a block of {@code rows} rows. */
   void size(int rows, int atMost) {
     if (atMost > capacity) {
       allocate(atMost);

@@ -10,17 +10,17 @@ import io.millrace.math.factor.Orthogonal;
 import io.millrace.math.polar.PolarBatch;
 
 /**
- * Where a dictionary begins: uniformly among all, or as the published experiments did.
+ * Draws the initial dictionary: uniformly distributed, or as in the published experiments.
  *
- * @param shape of the dictionary
- * @param mode that will learn it
+ * @param shape shape of the dictionary
+ * @param mode step sizes with which it will be learned
  */
 record Start(Shape shape, Schedule.Mode mode) {
 
   /**
-   * Draws a dictionary. One with fewer atoms than channels is the nearest to a matrix of random
-   * numbers, which is uniform if those are Gaussian. Drawn in this JVM whatever the backend, so
-   * that a seed gives the same bits on each.
+   * Draws a dictionary. With fewer atoms than channels, it is the nearest dictionary to a matrix of
+   * random numbers, which is uniformly distributed if these are Gaussian. Always computed in this
+   * JVM, so that a seed gives the same bits with every backend.
    */
   void draw(SeededRandom random, FloatMatrix into, Kernels kernels) {
     if (shape.isSquare() && mode.isReference()) {

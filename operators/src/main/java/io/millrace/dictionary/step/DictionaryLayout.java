@@ -15,15 +15,17 @@ import java.util.List;
  *   +------------------+------------------+--------------------+-----------+-----------+---------+------------+
  *     step and learn     learn              learn                learn       learn       both      learn
  *
- * SFW adds, at the end, interior r x n: the point inside the spectral ball whose polar factor the dictionary is. A state of
- * another mode has zeros there: the next step then goes the whole way to its vertex, as from any start.
+ * SFW adds, at the end, interior r x n: the point inside the spectral ball whose polar factor is
+ * the dictionary. A state of another mode has zeros there: the next step then goes the whole way
+ * to its vertex, as from any start.
  *
- * A union of bases repeats all of it for each, its names begun with basis0. and so on, and adds pending.count: how many
- * observations of the mini-batch were routed there.
+ * Several bases repeat all slots for each basis, with the name prefixes basis0. and so on, and add
+ * pending.count: the number of observations of the mini-batch that the basis got.
  *
- * Only pending.* changes between mini-batches; it is folded into the rest, and cleared, when a mini-batch is full.
+ * Between the ends of mini-batches only pending.* changes. When a mini-batch is full, it updates
+ * the other slots and is set to zero.
  */
-/** The slot table of one basis of a group, and where each slot begins. */
+/** The layout of one basis of a group, with the offset of each slot. */
 public final class DictionaryLayout {
 
   public final StateLayout slots;
@@ -31,13 +33,13 @@ public final class DictionaryLayout {
   final int tracker;
   final int pendingGradient;
 
-  /** First of the {@link #SUMS} pending sums, which lie together. */
+  /** Offset of the first of the {@link #SUMS} pending sums, which are consecutive. */
   public final int pendingSums;
 
   public final int batches;
   public final int alarms;
 
-  /** The fast mean; the slow one follows it. */
+  /** Offset of the detector's fast mean; the slow mean follows it. */
   public final int concentration;
 
   public final int codeSquare;
@@ -46,19 +48,22 @@ public final class DictionaryLayout {
   public final int error;
   public final int median;
 
-  /** Deviation of the noise on a code; zero while it is unknown. */
+  /** Offset of the deviation of the noise on a code, which is zero while unknown. */
   public final int noise;
 
-  /** First of the expectations, which lie together. */
+  /** Offset of the first of the expectations, which are consecutive. */
   public final int expected;
 
-  /** The point that steps move; that of the dictionary but for SFW. */
+  /** Offset of the matrix that steps move; the same as {@link #dictionary} except for SFW. */
   public final int interior;
 
-  /** Observations of the open mini-batch, or −1 where every observation is this basis's. */
+  /**
+   * Offset of the basis's number of observations in the open mini-batch; −1 if the group has one
+   * basis.
+   */
   public final int pendingCount;
 
-  /** Pending sums, counted from {@link #pendingSums}. */
+  /** Positions of the pending sums, relative to {@link #pendingSums}. */
   public static final int SQUARE = 0;
 
   public static final int CUBE = 1;
@@ -71,7 +76,7 @@ public final class DictionaryLayout {
   public static final int QUIET_COUNT = 8;
   public static final int SUMS = 9;
 
-  /** Expectations, counted from {@link #expected}. */
+  /** Positions of the expectations, relative to {@link #expected}. */
   public static final int EXPECTED_NOISE = 1;
 
   public static final int EXPECTED_CROSS = 2;
@@ -82,7 +87,7 @@ public final class DictionaryLayout {
   private final String prefix;
   private final int begin;
 
-  /** The layout of a group of one basis. */
+  /** Creates the layout of a group with one basis. */
   public DictionaryLayout(Shape shape, Schedule.Mode mode) {
     this(shape, mode, "", 0);
   }
@@ -111,7 +116,7 @@ public final class DictionaryLayout {
     pendingCount = member ? at("pending.count") : -1;
   }
 
-  /** Layouts of the bases of a group, one behind the other. */
+  /** Creates the consecutive layouts of the bases of a group. */
   public static List<DictionaryLayout> of(Shape shape, Schedule.Mode mode, int bases) {
     List<DictionaryLayout> all = new ArrayList<>();
     if (bases == 1) {
@@ -123,7 +128,7 @@ public final class DictionaryLayout {
     return all;
   }
 
-  /** The name that a slot has in the layout of the group. */
+  /** Returns the name of a slot in the layout of the group. */
   public String name(String slot) {
     return prefix + slot;
   }

@@ -7,18 +7,20 @@ import io.millrace.dictionary.code.Shape;
 import io.millrace.math.backend.DenseBackend;
 
 /*
- * Symbols, all r x n, r <= n: A dictionary (rows are atoms), X point of the spectral ball, g mean gradient of a mini-batch at X,
- * G tracker, S vertex of the ball that maximises <S, G>, which is the polar factor of G.
+ * Symbols, all r x n, r <= n: A dictionary (rows are atoms), X point of the spectral ball, g mean
+ * gradient of a mini-batch at X, G tracker, S vertex of the ball that maximises <S, G>, which is
+ * the polar factor of G.
  *
  *   G <- (1 - rho) G + rho g
  *   S  = polar(G), or the soft oracle of G
  *   X <- (1 - gamma) X + gamma S;  A = polar(X)
- * X is A itself, moved back onto the orthogonal group in each step, but for SFW, which never moves X back.
+ * X is A itself, which is retracted onto the orthogonal group in each step, except for SFW, which
+ * never retracts X.
  *
- * Invariant: |A Aᵀ - I|_F < 1e-5, from PolarFactor.DEFECT. A direction of which G says nothing (a dead channel, fewer
- * observations than channels) keeps what A has there.
+ * Invariant: |A Aᵀ - I|_F < 1e-5, from PolarFactor.DEFECT. In a direction that G does not
+ * determine (a constant channel, fewer observations than channels) A does not change.
  */
-/** A step of the Frank–Wolfe method on the unit ball of the spectral norm. */
+/** Performs a step of the Frank–Wolfe method on the unit ball of the spectral norm. */
 final class FrankWolfe implements Method.Step {
 
   private final boolean inside;

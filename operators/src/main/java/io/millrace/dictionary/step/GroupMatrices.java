@@ -4,12 +4,12 @@ import io.millrace.api.math.FloatMatrix;
 import io.millrace.dictionary.code.Shape;
 
 /**
- * Windows onto the matrices of a group that a step of the method advances. They are moved from
- * group to group; nothing is copied.
+ * Windows onto the matrices of a group that a step of the method updates. They are moved from group
+ * to group; nothing is copied.
  */
 public final class GroupMatrices {
 
-  /** What codes: orthogonal, rows are atoms. */
+  /** The dictionary: orthonormal rows, which are atoms. */
   final FloatMatrix dictionary;
 
   /** Running mean of gradients. */
@@ -19,8 +19,8 @@ public final class GroupMatrices {
   public final FloatMatrix gradient;
 
   /**
-   * Point inside the spectral ball whose polar factor the dictionary is; the dictionary itself in a
-   * mode that never leaves the orthogonal group.
+   * Point inside the spectral ball whose polar factor is the dictionary; the dictionary itself in
+   * modes that stay on the orthogonal group.
    */
   public final FloatMatrix interior;
 

@@ -5,28 +5,28 @@ import io.millrace.dictionary.code.Shape;
 import io.millrace.math.backend.DenseBackend;
 
 /**
- * How a full mini-batch becomes the next dictionary.
+ * Method that computes the next dictionary from a full mini-batch.
  *
  * @param schedule step sizes
- * @param softness of the linear oracle; zero for the polar factor
+ * @param softness softness of the linear oracle; zero for the polar factor
  */
 public record Method(Schedule schedule, double softness) {
 
-  /** One step. Holds scratch: one for each thread. */
+  /** A step of the method. Holds scratch memory: one instance for each thread. */
   public sealed interface Step permits FrankWolfe, TangentStep {
 
     /**
-     * Advances tracker and dictionary.
+     * Updates tracker and dictionary.
      *
-     * @param group its gradient is the sum over the mini-batch
-     * @param batch number of observations in it
+     * @param group matrices of the group; its gradient is the sum over the mini-batch
+     * @param batch number of observations of the mini-batch
      * @param rho weight of the mini-batch in the tracker
-     * @param gamma step towards the vertex; a step along the tangent is always whole
+     * @param gamma step size towards the vertex; a tangent step ignores it
      */
     void advance(GroupMatrices group, int batch, double rho, double gamma);
   }
 
-  /** A step for dictionaries of that shape, whose polar factors are computed by a backend. */
+  /** Creates a step for dictionaries of a shape, whose polar factors a backend computes. */
   public Step step(Shape shape, Kernels kernels, DenseBackend backend) {
     return schedule.mode() == Schedule.Mode.TANGENT
         ? new TangentStep(shape.atoms(), kernels, backend)

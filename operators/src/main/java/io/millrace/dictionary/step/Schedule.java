@@ -3,52 +3,55 @@ package io.millrace.dictionary.step;
 import io.millrace.dictionary.learn.LocalLaw;
 
 /*
- * Symbols: t mini-batches since the schedule began, rho weight of the newest gradient in the tracker,
- * gamma step from the dictionary A towards the vertex S (1: A = S), n atoms, b observations of a mini-batch,
- * W = max(300, 100 n / b) warm-up.
+ * Symbols: t mini-batches since the schedule began, rho weight of the newest gradient in the
+ * tracker, gamma step from the dictionary A towards the vertex S (1: A = S), n atoms, b
+ * observations of a mini-batch, W = max(300, 100 n / b) warm-up.
  *
  * PAPER  rho = min(1, 4 / (t+1)^(1/2)),  gamma = min(1, 2 / (t+2)^(3/4)), from t = 0.
  * SFW    rho = min(1, 4 / (t+8)^(2/3)),  gamma = 2 / (t+8).
- * FAST   rho = min(1, (2 + 18 / (1 + t/W)) / (t+10)), gamma = 1. With rho = kappa / t a tracker is a weighted
- *        mean whose error at a solution is kappa² (1-c)² / (2 kappa (1-c) - 1) times the statistical limit, c being the
- *        contraction of the population map (the sparsity, for l_p). A large kappa leaves the start quickly, kappa near 2
- *        ends near the limit; so kappa falls from 20 to 2. What leaves the start is observations, a hundred an atom,
- *        but no fewer than 300 steps: mini-batches of one and of n then learn alike from as many observations.
+ * FAST   rho = min(1, (2 + 18 / (1 + t/W)) / (t+10)), gamma = 1. With rho = kappa / t a tracker is
+ *        a weighted mean whose error at a solution is kappa² (1-c)² / (2 kappa (1-c) - 1) times the
+ *        statistical limit, where c is the contraction of the population map (the sparsity, for
+ *        l_p). A large kappa moves away from the start quickly, kappa near 2 ends near the limit;
+ *        so kappa falls from 20 to 2. The warm-up takes a hundred observations per atom, but at
+ *        least 300 steps: mini-batches of one and of n then learn equally well from the same number
+ *        of observations.
  * TANGENT as FAST.
  */
 /**
- * Step sizes as functions of the mini-batches since the schedule began; nothing of it is stored.
+ * Computes step sizes from the number of mini-batches since the schedule began.
  *
  * <p>Source: Xue and Lau, arXiv 2103.01484, and the authors' published code, for {@link
  * Mode#PAPER}; Mokhtari, Hassani and Karbasi, JMLR 2020, arXiv 1804.09554, for {@link Mode#SFW}.
  *
- * @param mode which family of step sizes
- * @param rhoMin floor of the tracker's weight; above zero the dictionary forgets, with a memory of
- *     {@code 1/rhoMin} mini-batches
- * @param drift radians that every atom is said to turn in a mini-batch; above zero it sets a floor
- *     too, see {@link LocalLaw}
- * @param warmup mini-batches in which {@link Mode#FAST} leaves the start
+ * @param mode family of step sizes
+ * @param rhoMin smallest weight of the newest mini-batch in the tracker; above zero the dictionary
+ *     forgets, with a memory of {@code 1/rhoMin} mini-batches
+ * @param drift radians that every atom turns in a mini-batch, as stated by the user; above zero it
+ *     gives a smallest weight, too: see {@link LocalLaw}
+ * @param warmup number of mini-batches in which {@link Mode#FAST} moves away from the initial
+ *     dictionary
  */
 public record Schedule(Mode mode, double rhoMin, double drift, int warmup) {
 
-  /** Largest floor of the tracker's weight. */
+  /** Largest value of the smallest weight in the tracker. */
   public static final double MOST_FORGETTING = 0.5;
 
-  /** Families of step sizes. */
+  /** Family of step sizes. */
   public enum Mode {
     /** The published step sizes: small Frank–Wolfe steps. */
     PAPER,
-    /** Full steps on an annealed tracker. */
+    /** Full steps with a tracker whose weight decreases over time. */
     FAST,
     /**
-     * The step sizes of stochastic Frank–Wolfe that the publication compares with, inside the
+     * The step sizes of stochastic Frank–Wolfe, the baseline of the publication, inside the
      * spectral ball.
      */
     SFW,
-    /** The tracker of {@link #FAST}, and steps along the tangent instead of a linear oracle. */
+    /** The tracker of {@link #FAST}, with steps along the tangent instead of a linear oracle. */
     TANGENT;
 
-    /** True for methods run exactly as they were published. */
+    /** Returns whether the mode is a published method without changes. */
     public boolean isReference() {
       return this == PAPER || this == SFW;
     }
@@ -57,15 +60,15 @@ public record Schedule(Mode mode, double rhoMin, double drift, int warmup) {
   private static final int FEWEST_STEPS = 300;
   private static final int OBSERVATIONS_AN_ATOM = 100;
 
-  /** Mini-batches that it takes to leave a random start. */
+  /** Returns the number of mini-batches needed to move away from a random initial dictionary. */
   public static int warmup(int atoms, int batch) {
     return Math.max(FEWEST_STEPS, OBSERVATIONS_AN_ATOM * atoms / batch);
   }
 
   /**
-   * Weight of the newest mini-batch in the gradient tracker, in (0, 1].
+   * Returns the weight of the newest mini-batch in the gradient tracker, in (0, 1].
    *
-   * @param floor that the drift asks for
+   * @param floor smallest weight, from the drift
    */
   public double rho(double t, double floor) {
     double rho =
@@ -77,7 +80,7 @@ public record Schedule(Mode mode, double rhoMin, double drift, int warmup) {
     return Math.max(Math.max(rhoMin, floor), Math.min(1, rho));
   }
 
-  /** Frank–Wolfe step, in (0, 1]. */
+  /** Returns the Frank–Wolfe step size, in (0, 1]. */
   public double gamma(double t) {
     return switch (mode) {
       case PAPER -> Math.min(1, 2 / StrictMath.pow(t + 2, 0.75));

@@ -5,18 +5,21 @@ import io.millrace.api.math.Kernels;
 import io.millrace.dictionary.code.Shape;
 
 /*
- * Symbols: G tracker (r x n, r <= n), s its singular values, c = softness |G|_F / sqrt(r), U = G / c, M = I + U Uᵀ (r x r).
+ * Symbols: G tracker (r x n, r <= n), s its singular values, c = softness |G|_F / sqrt(r), U = G /
+ * c, M = I + U Uᵀ (r x r).
  *
  *   S = M^(-1/2) U   has the singular vectors of G and the singular values s / sqrt(s² + c²):
- * nearly one where s >> c, nearly nothing where s << c. Softness zero would be the polar factor.
+ * which is nearly one where s >> c and nearly zero where s << c. Softness zero would be the polar
+ * factor.
  *
- * M^(-1/2) by coupled Newton-Schulz: Y = M / |M|_F, Z = I; T = (3 I - Z Y) / 2, Y <- Y T, Z <- T Z; Z -> |M|_F^(1/2) M^(-1/2).
- * Eigenvalues of M are at least 1, so those of Y at least 1 / |M|_F; each iteration multiplies the small ones by 2.25,
- * and five more square what is left. M is formed in float32: the values near one of M carry 2^-24 |M|_F, which bounds
- * softness from below.
+ * M^(-1/2) by coupled Newton-Schulz: Y = M / |M|_F, Z = I; T = (3 I - Z Y) / 2, Y <- Y T, Z <- T
+ * Z; Z -> |M|_F^(1/2) M^(-1/2). Eigenvalues of M are at least 1, so those of Y at least 1 / |M|_F;
+ * each iteration multiplies the small ones by 2.25, and five more square what is left. M is formed
+ * in float32: the values near one of M carry 2^-24 |M|_F, which bounds softness from below.
  */
 /**
- * A linear oracle that grows weak, instead of arbitrary, where the gradient does.
+ * A linear oracle whose result is small in directions in which the gradient is small; the polar
+ * factor is arbitrary there.
  *
  * <p>Source: soft spectral clipping, {@code H_c(U) = (I + U Uᵀ/c²)^(-1/2) U}; Higham, Functions of
  * Matrices, section 6.3, for the iteration.
@@ -47,7 +50,7 @@ final class SoftOracle {
     this.next = FloatMatrix.of(atoms, atoms);
   }
 
-  /** Writes the soft vertex of a gradient; zeros for one of zeros, or one that is not finite. */
+  /** Writes the soft vertex of a gradient; zeros if the gradient is zero or not finite. */
   void vertex(FloatMatrix gradient, FloatMatrix into) {
     double norm = norm(gradient);
     if (!(norm > 0) || norm == Double.POSITIVE_INFINITY) {
@@ -65,7 +68,7 @@ final class SoftOracle {
     kernels.scaleAndAdd(0f, into, (float) (1 / Math.sqrt(size)), into);
   }
 
-  /** Leaves {@code |M|_F^(1/2) M^(-1/2)} in {@link #inverse}. */
+  /** Computes {@code |M|_F^(1/2) M^(-1/2)} in {@link #inverse}. */
   private void inverseRoot(double size) {
     root.fill(0f);
     kernels.scaleAndAdd((float) (1 / size), gram, 0f, root);

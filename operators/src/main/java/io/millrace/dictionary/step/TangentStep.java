@@ -6,19 +6,22 @@ import io.millrace.math.backend.DenseBackend;
 import io.millrace.math.polar.PolarBatch;
 
 /*
- * Symbols, all n x n: A dictionary, g mean gradient of a mini-batch, G tracker, B = G Aᵀ, O a rotation's generator.
+ * Symbols, all n x n: A dictionary, g mean gradient of a mini-batch, G tracker, B = G Aᵀ, O a
+ * rotation's generator.
  *
  *   G <- (1 - rho) G + rho g
  *   O  = (B - Bᵀ) / (2 tr(B) / n), shortened to |O|_F <= .3 sqrt(n)
  *   A <- polar(A + O A)
- * At a solution B is symmetric with eigenvalues near tr(B)/n, so O is, to first order, the step of the polar factor of G:
- * (B - Bᵀ)/2 is Riemannian gradient, tr(B)/n a curvature. A + O A has singular values sqrt(1 + w²), w those of O, and is
- * near orthogonal once w is small: the polar factor then takes one or two Newton-Schulz steps.
- * tr(B) > 0 where G was gathered near A; where it is not G says nothing yet and A stays.
+ * At a solution B is symmetric with eigenvalues near tr(B)/n, so O is, to first order, the step of
+ * the polar factor of G: (B - Bᵀ)/2 is the Riemannian gradient, tr(B)/n a curvature. A + O A has
+ * singular values sqrt(1 + w²), where w are those of O, and is nearly orthogonal if w is small:
+ * the polar factor then takes one or two Newton-Schulz steps. tr(B) > 0 if G was computed near A;
+ * otherwise G gives no information yet and A does not change.
  */
 /**
- * A step without a linear oracle: along the gradient's tangent to the orthogonal group, and back
- * onto it. About six products of n × n matrices instead of sixteen.
+ * Performs a step without a linear oracle: along the gradient's projection onto the tangent space
+ * of the orthogonal group, then back onto the group. Takes about six products of n × n matrices
+ * instead of sixteen.
  */
 final class TangentStep implements Method.Step {
 

@@ -1,5 +1,5 @@
 /**
- * The update of a dictionary by a full mini-batch: Frank–Wolfe and tangent steps, step sizes, state
+ * Updates a dictionary with a full mini-batch: Frank–Wolfe and tangent steps, step sizes, state
  * layout.
  */
 package io.millrace.dictionary.step;

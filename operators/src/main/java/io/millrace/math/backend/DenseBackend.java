@@ -4,46 +4,53 @@ import io.millrace.api.math.FloatMatrix;
 import io.millrace.math.polar.PolarBatch;
 
 /**
- * Where an operator's dense maths of whole blocks is computed: rows times a packed weight matrix,
- * and polar factors of many matrices. Callers hand over rows and get rows back; nothing above this
- * seam knows what an array of a device looks like.
+ * Computes dense operations on whole blocks for an operator: products of rows with a weight matrix,
+ * and polar factors of many matrices. Callers pass and receive arrays of the heap; arrays of a
+ * device are internal to an implementation.
  *
- * <p>One backend is picked for an operator when it starts, and stays. A choice for each bundle
- * would make results depend on how records were bundled. {@link JvmBackend} is the reference and
- * keeps law 5 bit for bit; any other states a tolerance, and rows of it that are bundled in another
- * way may differ within that.
+ * <p>The backend of an operator is chosen when the operator starts, and does not change. A choice
+ * for each bundle would make results depend on how records were bundled. {@link JvmBackend} is the
+ * reference: the result of a row is bitwise independent of the other rows (law 5 of {@link
+ * io.millrace.api.operator.StreamModel}). Any other backend states a tolerance, and results may
+ * differ within it if rows are bundled differently.
  *
- * <p>An instance may be shared by threads; what it makes may not.
+ * <p>An instance may be shared by threads; the objects that it creates may not.
  */
 public interface DenseBackend extends AutoCloseable {
 
-  /** Name in configuration and metrics, for example {@code jvm}. */
+  /** Returns the name in configuration and metrics, for example {@code jvm}. */
   String name();
 
   /**
-   * Largest distance from {@link JvmBackend}'s result, relative to it in the Frobenius norm: of a
-   * product without cancellation, and of the polar factor of a well-conditioned matrix. Zero means
-   * the same bits.
+   * Returns the largest distance from the result of {@link JvmBackend}, relative to that result in
+   * the Frobenius norm, for a product without cancellation and for the polar factor of a
+   * well-conditioned matrix. Zero means the same bits.
    */
   double tolerance();
 
   /**
-   * Rows that a caller who makes them up as it goes should hand over at once: few where they stay
-   * in a near cache, many where every call costs.
+   * Returns how many rows a caller that computes its rows one after the other should pass in one
+   * call: few if they should stay in a cache, many if every call has a high cost.
    */
   int rowsAtOnce();
 
   /**
-   * A product with frozen weights, which are taken to where it is computed, once.
+   * Creates a product with frozen weights, which are copied to the device once.
    *
-   * @param weights inner × columns; not to be changed afterwards
+   * @param weights matrix of inner × columns; must not change afterwards
    */
   RowProduct product(FloatMatrix weights);
 
-  /** The polar factor of matrices of {@code rows × n}; {@code rows} is at least n. */
+  /**
+   * Creates an object that computes polar factors of matrices of {@code rows × n}; {@code rows} is
+   * at least n.
+   */
   PolarBatch polar(int rows, int n);
 
-  /** Gives back what is held outside the heap. What was made by it is of no use afterwards. */
+  /**
+   * Releases memory outside the heap. Objects that this backend created must not be used
+   * afterwards.
+   */
   @Override
   void close();
 }

@@ -5,19 +5,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 
-/** The backends that this class path has, {@link JvmBackend} aside. */
+/** Finds and opens the backends on the class path, and {@link JvmBackend}. */
 public final class DenseBackends {
 
   private final List<DenseBackendProvider> providers;
 
-  /** Those of a list, for tests. */
+  /** Creates an instance with the given providers, for tests. */
   public DenseBackends(List<DenseBackendProvider> providers) {
     this.providers = List.copyOf(providers);
   }
 
   /**
-   * Those that stand beside this class: on Flink in the job's jar, because the seam is there; what
-   * they call, such as ND4J, may lie in {@code lib/}.
+   * Finds the providers that the class loader of this class can load. On Flink they must be in the
+   * job's jar, together with {@link DenseBackendProvider}; libraries that they call, such as ND4J,
+   * may be in {@code lib/}.
    */
   public static DenseBackends present() {
     List<DenseBackendProvider> found = new ArrayList<>();
@@ -26,17 +27,17 @@ public final class DenseBackends {
     return new DenseBackends(found);
   }
 
-  /** Those that can be opened. */
+  /** Returns the providers that can be opened. */
   public List<DenseBackendProvider> ready() {
     return providers.stream().filter(provider -> provider.missing().isEmpty()).toList();
   }
 
-  /** Whether there is one of that name, able to run here or not. */
+  /** Returns whether there is a backend of a name, even if it cannot be opened. */
   public boolean knows(String name) {
     return name.equals(JvmBackend.NAME) || find(name).isPresent();
   }
 
-  /** Why there is no backend of that name, and the cure; empty if it can be opened. */
+  /** Returns why a backend cannot be opened, and how to correct that; empty if it can be opened. */
   public Optional<String> missing(String name) {
     if (name.equals(JvmBackend.NAME)) {
       return Optional.empty();
@@ -51,9 +52,10 @@ public final class DenseBackends {
   }
 
   /**
-   * Opens a device.
+   * Opens a backend.
    *
-   * @throws IllegalStateException if there is none of that name, with the cure
+   * @throws IllegalStateException if the backend cannot be opened; the message says how to correct
+   *     that
    */
   public DenseBackend open(String name) {
     Optional<String> missing = missing(name);

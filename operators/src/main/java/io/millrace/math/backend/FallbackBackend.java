@@ -5,20 +5,22 @@ import io.millrace.math.polar.PolarBatch;
 import java.util.function.Supplier;
 
 /*
- * What is computed again is the one product that failed, not the bundle around it: it has written nothing by then, so
- * there is no state to roll back, and what was computed before it on the device stays within the tolerance.
+ * Only the product that failed is computed again, not the bundle that contains it: a failed
+ * product has written nothing, so there is no state to roll back, and what was computed on the
+ * device before is within the tolerance.
  *
- * Failures are counted over all products of the backend, in the order in which they are called. A success sets the count of
- * failures in a row to zero. Making a product can fail as well (weights that do not fit on the device); such a product is
- * computed in this JVM from then on.
+ * Failures are counted over all products of the backend, in the order of the calls. A success sets
+ * the count of consecutive failures to zero. Creating a product can also fail (for example,
+ * weights that do not fit on the device); such a product is then always computed in this JVM.
  */
 /**
- * A device with this JVM behind it: what fails on the device is computed here, and after {@value
- * #PATIENCE} failures in a row everything is. Used by one thread at a time.
+ * A device backend that falls back to this JVM: a computation that fails on the device is repeated
+ * here, and after {@value #PATIENCE} consecutive failures everything is computed here. Must be used
+ * by one thread at a time.
  */
 public final class FallbackBackend implements DenseBackend {
 
-  /** Failures in a row after which the device is not asked again. */
+  /** Number of consecutive failures after which the device is no longer used. */
   public static final int PATIENCE = 3;
 
   private final DenseBackend device;
@@ -28,18 +30,20 @@ public final class FallbackBackend implements DenseBackend {
   private volatile long failures;
   private volatile boolean abandoned;
 
-  /** Is told of what a device does not do. */
+  /** Is notified of failures of a device. */
   public interface Watch {
 
-    /** A computation failed on the device and was done in this JVM. */
+    /** A computation failed on the device and is done in this JVM. */
     void failed(Throwable cause);
 
-    /** The device failed too often and is not asked again. */
+    /** The device failed too often and is no longer used. */
     void abandoned(Throwable cause);
   }
 
   /**
-   * @param device is closed with this
+   * @param device the device backend, which is closed with this one
+   * @param jvm the backend to fall back to
+   * @param watch is notified of failures
    */
   public FallbackBackend(DenseBackend device, DenseBackend jvm, Watch watch) {
     this.device = device;
@@ -47,7 +51,10 @@ public final class FallbackBackend implements DenseBackend {
     this.watch = watch;
   }
 
-  /** Of the backend that computes now: the device's, or that of this JVM once it is abandoned. */
+  /**
+   * Returns the name of the backend in use: that of the device, or of this JVM after the device was
+   * abandoned.
+   */
   @Override
   public String name() {
     return abandoned ? jvm.name() : device.name();
@@ -63,7 +70,7 @@ public final class FallbackBackend implements DenseBackend {
     return device.rowsAtOnce();
   }
 
-  /** Computations that failed on the device. May be read by any thread. */
+  /** Returns the number of computations that failed on the device. May be called by any thread. */
   public long failures() {
     return failures;
   }
@@ -106,7 +113,7 @@ public final class FallbackBackend implements DenseBackend {
     }
   }
 
-  /** Runs something on the device; false if it was not done there. */
+  /** Runs a computation on the device; returns false if it was not done there. */
   private boolean asked(Runnable work) {
     if (abandoned) {
       return false;

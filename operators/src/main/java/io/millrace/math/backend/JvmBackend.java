@@ -7,31 +7,37 @@ import io.millrace.math.polar.PolarBatch;
 import java.util.function.Supplier;
 
 /**
- * Dense maths in this JVM, by the {@link Kernels}: the reference for every other backend, and what
- * runs where none is asked for. A row's bits depend on no other row. Allocates nothing after
- * warm-up.
+ * Computes dense operations in this JVM with {@link Kernels}. It is the default, and the reference
+ * for every other backend. The bits of a row do not depend on other rows. Allocates nothing after
+ * the warm-up.
  */
 public final class JvmBackend implements DenseBackend {
 
   /** Name in configuration and metrics. */
   public static final String NAME = "jvm";
 
-  /** Rows whose patches are multiplied while they are still in the nearest cache. */
+  /**
+   * Number of rows that are multiplied together, so that their inputs are still in the first-level
+   * cache.
+   */
   private static final int NEAR = 16;
 
-  /** Asked for each product, so that a process that cannot choose says so where it computes. */
+  /**
+   * Evaluated for each product, so that an invalid setting causes an error only where kernels are
+   * used.
+   */
   private final Supplier<KernelChoice> choice;
 
   private JvmBackend(Supplier<KernelChoice> choice) {
     this.choice = choice;
   }
 
-  /** With kernels of choice. */
+  /** Creates a backend with the given kernels. */
   public JvmBackend(KernelChoice choice) {
     this(() -> choice);
   }
 
-  /** With the process's kernels. */
+  /** Creates a backend with the kernels of this process. */
   public static JvmBackend ofProcess() {
     return new JvmBackend(KernelChoice::ofProcess);
   }

@@ -1,2 +1,2 @@
-/** Math backends: where the dense maths of whole blocks is computed. */
+/** Math backends, which compute dense operations on whole blocks. */
 package io.millrace.math.backend;

@@ -12,42 +12,45 @@ import org.hipparchus.linear.RealMatrix;
 import org.hipparchus.linear.SingularValueDecomposition;
 
 /**
- * Exact factorisations in double precision, on {@code double[row][column]}. The one place that
- * knows the library behind them. For set-up, fall-backs and oracles, not for the hot path:
- * everything here allocates.
+ * Computes exact matrix factorisations in double precision, on {@code double[row][column]}. The
+ * only class that uses the linear algebra library. For initialisation, fall-backs, infrequent
+ * updates and tests, but not for the hot path: all methods allocate.
  */
 public final class Factorisations {
 
   private Factorisations() {}
 
-  /** {@code a = q · r}, Householder convention: the signs of r's diagonal are as they fall. */
+  /** {@code a = q · r}, Householder convention: the signs of the diagonal of r are arbitrary. */
   public record Qr(double[][] q, double[][] r) {}
 
-  /** {@code a = u · diag(values) · vᵀ}, values falling. */
+  /** {@code a = u · diag(values) · vᵀ}, with values in descending order. */
   public record Svd(double[][] u, double[] values, double[][] v) {}
 
-  /** {@code a = vectors · diag(values) · vectorsᵀ}, values falling, vectors in columns. */
+  /**
+   * {@code a = vectors · diag(values) · vectorsᵀ}, with values in descending order and vectors in
+   * columns.
+   */
   public record Symmetric(double[] values, double[][] vectors) {}
 
   /**
    * {@code a · V = V · diag(λ)} over the complex numbers; vectors in columns, each of length 1.
    *
-   * <p>The library reports success for a defective matrix too, whose vectors then span less than
-   * the space: whoever inverts V checks {@code a - V · diag(λ) · V⁻¹} first.
+   * <p>The library also reports success for a defective matrix, whose vectors do not span the
+   * space. Before V is inverted, check {@code a - V · diag(λ) · V⁻¹}.
    *
-   * @param real of the values λ
-   * @param imaginary of the values λ
-   * @param vectorsReal of V
-   * @param vectorsImaginary of V
+   * @param real real parts of λ
+   * @param imaginary imaginary parts of λ
+   * @param vectorsReal real part of V
+   * @param vectorsImaginary imaginary part of V
    */
   public record Eigen(
       double[] real, double[] imaginary, double[][] vectorsReal, double[][] vectorsImaginary) {}
 
   /**
-   * Of any square matrix.
+   * Computes the eigenvalues and eigenvectors of any square matrix.
    *
-   * @throws ArithmeticException if the iteration does not converge, as on some huge or non-finite
-   *     matrices
+   * @throws ArithmeticException if the iteration does not converge, which happens for some huge or
+   *     non-finite matrices
    */
   public static Eigen eigen(double[][] a) {
     int n = a.length;
@@ -85,27 +88,33 @@ public final class Factorisations {
   }
 
   /**
-   * The orthogonal matrix nearest to a square one: {@code u · vᵀ} of its singular value
-   * decomposition. Unique where the matrix has full rank; elsewhere one of the nearest.
+   * Computes the orthogonal matrix nearest to a square one: {@code u · vᵀ} of its singular value
+   * decomposition. It is unique if the matrix has full rank; otherwise it is one of the nearest.
    */
   public static double[][] polar(double[][] a) {
     Svd svd = svd(a);
     return product(svd.u(), transposed(svd.v()));
   }
 
-  /** Of a matrix with at least as many rows as columns, or fewer: q is square. */
+  /** Computes the QR decomposition of a matrix of any shape; q is square. */
   public static Qr qr(double[][] a) {
     QRDecomposition qr = new QRDecomposition(matrix(a));
     return new Qr(qr.getQ().getData(), qr.getR().getData());
   }
 
-  /** Thin: as many values as the shorter side has elements. */
+  /**
+   * Computes the thin singular value decomposition: the number of values is the smaller extent of
+   * the matrix.
+   */
   public static Svd svd(double[][] a) {
     SingularValueDecomposition svd = new SingularValueDecomposition(matrix(a));
     return new Svd(svd.getU().getData(), svd.getSingularValues(), svd.getV().getData());
   }
 
-  /** Of a symmetric matrix; only nearly symmetric input is symmetrised first. */
+  /**
+   * Computes the eigendecomposition of a symmetric matrix; the input is symmetrised first, so it
+   * may be symmetric up to rounding errors.
+   */
   public static Symmetric symmetric(double[][] a) {
     int n = a.length;
     double[][] half = new double[n][n];
@@ -118,17 +127,17 @@ public final class Factorisations {
     return new Symmetric(eigen.getEigenvalues(), eigen.getV().getData());
   }
 
-  /** {@code a · b}, the plain triple loop: for set-up only. */
+  /** Computes {@code a · b}; not for the hot path. */
   public static double[][] product(double[][] a, double[][] b) {
     return matrix(a).multiply(matrix(b)).getData();
   }
 
-  /** A transposed copy. */
+  /** Returns a transposed copy. */
   public static double[][] transposed(double[][] a) {
     return matrix(a).transpose().getData();
   }
 
-  /** The elements of a float matrix, in double precision. */
+  /** Converts a float matrix to double precision. */
   public static double[][] widen(FloatMatrix a) {
     double[][] wide = new double[a.rows()][a.columns()];
     for (int i = 0; i < a.rows(); i++) {
@@ -139,7 +148,7 @@ public final class Factorisations {
     return wide;
   }
 
-  /** Rounds into a float matrix of the same shape. */
+  /** Rounds a matrix to a float matrix of the same shape. */
   public static void narrow(double[][] a, FloatMatrix into) {
     for (int i = 0; i < a.length; i++) {
       for (int j = 0; j < a[i].length; j++) {

@@ -3,14 +3,15 @@ package io.millrace.math.factor;
 import io.millrace.api.math.FloatMatrix;
 import io.millrace.api.math.SeededRandom;
 
-/** Orthogonal matrices: random ones, and how far a matrix is from being one. */
+/** Draws random orthogonal matrices, and measures how far a matrix is from being orthogonal. */
 public final class Orthogonal {
 
   private Orthogonal() {}
 
   /**
-   * A matrix drawn from the uniform (Haar) distribution over the orthogonal group: Q of a Gaussian
-   * matrix, its columns turned so that the diagonal of R is positive (Mezzadri 2007).
+   * Draws a matrix from the uniform (Haar) distribution over the orthogonal group: Q of a Gaussian
+   * matrix, with the signs of its columns chosen so that the diagonal of R is positive (Mezzadri
+   * 2007).
    */
   public static void haar(SeededRandom random, FloatMatrix into) {
     int n = square(into);
@@ -29,8 +30,8 @@ public final class Orthogonal {
   }
 
   /**
-   * The start of the published experiments: Qᵀ of a matrix uniform in [0, 1). Its first row lies
-   * near the mean direction; otherwise it is a random rotation.
+   * Draws the initial matrix of the published experiments: Qᵀ of a matrix of uniform numbers in [0,
+   * 1). Its first row is close to the mean direction; otherwise it is a random rotation.
    */
   public static void fromUniform(SeededRandom random, FloatMatrix into) {
     int n = square(into);
@@ -43,7 +44,7 @@ public final class Orthogonal {
     Factorisations.narrow(Factorisations.transposed(Factorisations.qr(uniform).q()), into);
   }
 
-  /** {@code ‖A·Aᵀ − I‖} in the Frobenius norm, accumulated in double precision. */
+  /** Computes {@code ‖A·Aᵀ − I‖} in the Frobenius norm, accumulated in double precision. */
   public static double defect(FloatMatrix a) {
     double sum = 0;
     for (int i = 0; i < a.rows(); i++) {

@@ -3,21 +3,25 @@ package io.millrace.math.polar;
 import io.millrace.math.factor.Factorisations;
 
 /*
- * Symbols: G gradient (rows x columns, rows >= columns) = U Σ Vᵀ, A previous matrix. U1, V1 the directions with
- * σ > columns 2^-23 σ_max, V0 the others, U0 all that is orthogonal to U1:
+ * Symbols: G gradient (rows x columns, rows >= columns) = U Σ Vᵀ, A previous matrix. U1, V1 are
+ * the directions with σ > columns 2^-23 σ_max, V0 the other right directions, U0 the orthogonal
+ * complement of U1:
  *
  *   S = U1 V1ᵀ + U0 polar(U0ᵀ A V0) V0ᵀ
  */
-/** The polar factor from the singular value decomposition, in double precision. Allocates. */
+/**
+ * Computes the polar factor from the singular value decomposition, in double precision. Allocates.
+ */
 final class ExactPolarFactor {
 
   private ExactPolarFactor() {}
 
   /**
-   * The factor of a matrix that is not zero.
+   * Computes the polar factor of a matrix that is not zero.
    *
-   * @param gradient of norm about one
-   * @param previous decides where {@code gradient} says nothing
+   * @param gradient matrix with a norm of about one
+   * @param previous matrix that the result follows in directions that {@code gradient} does not
+   *     determine
    */
   static double[][] of(double[][] gradient, double[][] previous) {
     int rows = gradient.length;
@@ -43,7 +47,7 @@ final class ExactPolarFactor {
         Factorisations.product(left, rotation), Factorisations.transposed(svd.v()));
   }
 
-  /** An orthonormal basis of the space that begins with the given columns. */
+  /** Computes an orthonormal basis of the space that begins with the given columns. */
   private static double[][] basis(double[][] columns) {
     double[][] basis = Factorisations.qr(columns).q();
     for (int i = 0; i < basis.length; i++) {
@@ -52,7 +56,7 @@ final class ExactPolarFactor {
     return basis;
   }
 
-  /** polar(U0ᵀ A V0). */
+  /** Computes polar(U0ᵀ A V0). */
   private static double[][] open(double[][] left, double[][] previous, double[][] v, int rank) {
     double[][] all =
         Factorisations.product(

@@ -1,27 +1,33 @@
 package io.millrace.math.polar;
 
 /*
- * c1 σ + c3 σ³ with the least error E on [l, u]: it maps the interval to [1 - E, 1 + E] (Grishina et al., 2506.10935):
+ * c1 σ + c3 σ³ with the least error E on [l, u]: it maps the interval to [1 - E, 1 + E] (Grishina
+ * et al., 2506.10935):
  *   e = (l² + l u + u²)/3, K = 2 e^1.5, L = l u (l + u), al = 6/(K + L), c1 = al e, c3 = -al/3, E = (K - L)/(K + L)
  * It is positive below σ² = 3 e, and l = u = 1 is Newton-Schulz.
  */
-/** The odd cubic that brings an interval of singular values closest to one. */
+/**
+ * The odd cubic polynomial that maps an interval of singular values as close to one as possible.
+ */
 final class MinimaxCubic {
 
-  /** Half of the interval of σ² over ‖R‖F/√n: the semicircle's 2, and a tenth. */
+  /**
+   * Half width of the interval of σ², relative to ‖R‖F/√n: 2 for the semicircle law, plus ten
+   * percent.
+   */
   static final double SPREAD = 2.2;
 
-  /** The widest half interval of σ² that is settled without rounds. */
+  /** Largest half width of the interval of σ² that is settled without rounds. */
   static final double WIDEST = 0.95;
 
-  /** How far beyond the largest σ² the cubic still has to be positive. */
+  /** Factor on the largest σ² up to which the cubic must be positive. */
   private static final double SAFE = 1.02;
 
   private double first;
   private double third;
   private double error;
 
-  /** Takes the interval up; {@code 0 <= low <= high}, {@code high > 0}. */
+  /** Computes the cubic for an interval; {@code 0 <= low <= high}, {@code high > 0}. */
   void over(double low, double high) {
     double e = (low * low + low * high + high * high) / 3;
     double k = 2 * e * Math.sqrt(e);
@@ -33,12 +39,12 @@ final class MinimaxCubic {
   }
 
   /**
-   * Takes up the interval that the defect of a matrix of n columns tells of, as PolarFactor settles
-   * it.
+   * Computes the cubic for the interval that is estimated from the defect of a matrix of n columns,
+   * for settling in PolarFactor.
    *
-   * @param least no σ should lie below it; zero where nothing is known
+   * @param least expected lower bound of σ; zero if unknown
    * @param defect ‖R‖F
-   * @param bound above every σ²
+   * @param bound upper bound of σ²
    */
   void aim(double least, double defect, double bound, int n) {
     double spread = Math.min(SPREAD * defect / Math.sqrt(n), Math.min(defect, WIDEST));
@@ -48,17 +54,17 @@ final class MinimaxCubic {
     over(low, Math.max(high, positive));
   }
 
-  /** Coefficient of σ. */
+  /** Returns the coefficient of σ. */
   float first() {
     return (float) first;
   }
 
-  /** Coefficient of σ³. */
+  /** Returns the coefficient of σ³. */
   float third() {
     return (float) third;
   }
 
-  /** Largest distance from one that is left. */
+  /** Returns the largest distance from one after the cubic. */
   double error() {
     return error;
   }

@@ -3,16 +3,21 @@ package io.millrace.math.polar;
 /*
  * Symbols as in PolarFactor: X iterate, R = XᵀX - I, d = |R|_F, σ singular values of X.
  *
- * The way of one matrix of a stack, as PolarFactor goes it, but decided from d alone, because nothing else of R comes to
- * the host. Each step is X <- keep X + turn X R.
+ * The iteration for one matrix of a stack, as in PolarFactor, but controlled by d alone, because
+ * nothing else of R is copied to the host. Each step is X <- keep X + turn X R.
  *
- *   SETTLING   cubic over the interval that d tells of; back to rounds where a step leaves more than it should
+ *   SETTLING   cubic for the interval estimated from d; on to rounds if a step leaves a larger d
+ *              than expected
  *   ROUNDS     first contracted by s = 1/sqrt(1 + d) so that σ <= 1, folded into the first cubic:
- *              c1 s X + c3 s³ X M = (c1 s + c3 s³) X + c3 s³ X R;  six cubics from σ = .03, at most three times
- *   d <= 1e-3  one step of Newton-Schulz, and done
- *   otherwise  lost: for the host to do by itself (a matrix without full rank, for example)
+ *              c1 s X + c3 s³ X M = (c1 s + c3 s³) X + c3 s³ X R;  six cubics from
+ *              σ = .03, at most three times
+ *   d <= 1e-3  one step of Newton-Schulz, then done
+ *   otherwise  lost: the host computes the factor (of a matrix without full rank, for example)
  */
-/** The steps that bring one matrix to its polar factor, chosen from how far it still is. */
+/**
+ * Chooses the steps that lead one matrix to its polar factor, from its distance to an orthogonal
+ * matrix.
+ */
 final class PolarCourse {
 
   private final int n;
@@ -24,10 +29,10 @@ final class PolarCourse {
   private double low;
   private double most;
 
-  /** Of the next step. */
+  /** Coefficient of X in the next step. */
   float keep;
 
-  /** Of the next step. */
+  /** Coefficient of X R in the next step. */
   float turn;
 
   private enum State {
@@ -42,19 +47,19 @@ final class PolarCourse {
     this.schedule = schedule;
   }
 
-  /** Begins with a matrix whose σ² have the mean one. */
+  /** Starts with a matrix whose σ² have the mean one. */
   void begin() {
     settle(schedule.far());
     step = 0;
   }
 
-  /** Begins with a matrix that is near the group, or is lost. */
+  /** Starts with a matrix that should be nearly orthogonal; otherwise it is lost. */
   void beginNear() {
     settle(schedule.near());
     step = PolarSchedule.STEPS * PolarSchedule.ROUNDS;
   }
 
-  /** Has nothing to do. */
+  /** Starts without anything to do. */
   void rest() {
     state = State.DONE;
     keep = 1;
@@ -69,7 +74,7 @@ final class PolarCourse {
     return state == State.LOST;
   }
 
-  /** Sets {@link #keep} and {@link #turn} by what the last step left. */
+  /** Sets {@link #keep} and {@link #turn} from the defect after the last step. */
   void next(double defect) {
     if (!isOpen()) {
       keep = 1;
@@ -93,7 +98,7 @@ final class PolarCourse {
   }
 
   private void round(double defect) {
-    // Written so that a defect that is not a number is lost as well.
+    // Written so that a matrix whose defect is NaN is lost, too.
     if (step == PolarSchedule.STEPS * PolarSchedule.ROUNDS
         || !(defect < Double.POSITIVE_INFINITY)) {
       state = State.LOST;

@@ -5,54 +5,62 @@ import io.millrace.api.math.Kernels;
 import io.millrace.math.factor.Factorisations;
 
 /*
- * Symbols: G gradient (rows x n, rows >= n), S its polar factor, X iterate, M = XᵀX (n x n), R = M - I, defect ‖R‖F,
- * σ singular values, A previous.
+ * Symbols: G gradient (rows x n, rows >= n), S its polar factor, X iterate, M = XᵀX (n x n), R = M
+ * - I, defect ‖R‖F, σ singular values, A previous.
  *
- * S maximises <S, G> over the unit spectral-norm ball, so it is the linear oracle of Frank-Wolfe on that ball.
+ * S maximises <S, G> over the unit spectral-norm ball, so it is the linear oracle of Frank-Wolfe
+ * on that ball.
  *
- * Every step is a minimax cubic X <- c1 X + c3 X M, which maps [l, u] to [1 - E, 1 + E] (MinimaxCubic), written as
- * X <- (c1 + c3) X + c3 X R, because R keeps the digits that M loses beside 1.
+ * Every step is a minimax cubic X <- c1 X + c3 X M, which maps [l, u] to [1 - E, 1 + E]
+ * (MinimaxCubic), written as X <- (c1 + c3) X + c3 X R, because M near I has fewer exact digits
+ * than R.
  *
  * Start: X0 = G √n/‖G‖F, so that the mean of σ² is 1.
  *
- * Settling, where X0 is near enough, as it is for a learner past its first hundreds of mini-batches: l and u come from the
- * defect. Noise spreads σ² over 1 ± 2 ‖R‖F/√n (Wigner's semicircle); so l² = 1 - 2.2 ‖R‖F/√n, a guess that costs a step
- * where it is wrong. u bounds: σ² <= 1 + min(‖R‖F, ‖R‖1), and the cubic turns negative, which would flip a direction, at
- * σ² = l² + l u + u², so u is raised until that lies beyond the bound. A defect below 1e-3 needs one step of
- * Newton-Schulz, l = u = 1, which leaves less than .75 ‖R‖F² + .25 ‖R‖F³, and no look at what it left. A step that leaves
- * more than E allows says that the guess was wrong: on to rounds. One that does not hands on l = 1 - E, u = 1 + E.
+ * Settling, if X0 is near enough, as for a learner after its first hundreds of mini-batches: l and
+ * u are estimated from the defect. Noise spreads σ² over 1 ± 2 ‖R‖F/√n (Wigner's semicircle), so
+ * l² = 1 - 2.2 ‖R‖F/√n; a wrong estimate costs one step. u must be safe: σ² <= 1 + min(‖R‖F,
+ * ‖R‖1), and the cubic becomes negative, which would flip a direction, at σ² = l² + l u + u², so u
+ * is increased until that is above the bound. A defect below 1e-3 needs one step of Newton-Schulz,
+ * l = u = 1, which leaves less than .75 ‖R‖F² + .25 ‖R‖F³, and its result is not checked. If a
+ * step leaves a larger defect than E allows, the estimate was wrong, and rounds follow. Otherwise
+ * the next step has l = 1 - E, u = 1 + E.
  *
- * Round, where X0 is not near: scaled to σ <= 1, six steps from l = 0.03. A smaller σ is not lost, it grows 77-fold. So
- * up to three rounds are run, which resolves σ > 1e-5 σ_max; what float32 can tell from rounding at all is
- * σ > 1e-7 σ_max. A smaller l would need fewer steps, but throws σ = 1 down to l, and with it that much precision.
+ * Round, if X0 is not near: scaled to σ <= 1, six steps from l = 0.03. A smaller σ is not lost but
+ * grows 77-fold. So up to three rounds are run, which resolves σ > 1e-5 σ_max; float32 can
+ * distinguish σ > 1e-7 σ_max from rounding. A smaller l would need fewer steps, but maps σ = 1
+ * down to l and loses the same factor of precision.
  *
- * Completion. Where rounds leave directions with σ = 0 (a channel that never moves, sensors that repeat one another,
- * fewer samples than channels), X is an isometry between the directions that G does determine. G does not say how to rotate
- * the others, so they keep as much of A as they can: S = polar(X + (I - X Xᵀ) A (I - Xᵀ X)). A bare polynomial would
- * write zeros there, a bare singular value decomposition an arbitrary rotation. Rounding noise of G has grown to
- * σ = 0.01 by then; X <- (5 X M - 3 X M²)/2 sends it to 1e-6 first, and leaves σ = 1 in place to second order.
+ * Completion. If rounds leave directions with σ = 0 (a constant channel, sensors with the same
+ * values, fewer samples than channels), X is an isometry between the directions that G does
+ * determine. G does not determine the rotation of the others, so they keep as much of A as
+ * possible: S = polar(X + (I - X Xᵀ) A (I - Xᵀ X)). A polynomial alone would write zeros there, a
+ * singular value decomposition alone an arbitrary rotation. Rounding noise of G has grown to σ =
+ * 0.01 by then; X <- (5 X M - 3 X M²)/2 reduces it to 1e-6 first, and does not change σ = 1 to
+ * second order.
  *
- * Exact path, double precision, where all of that does not converge: ExactPolarFactor.
+ * Exact path, double precision, if all of that does not converge: ExactPolarFactor.
  *
- * M is summed in panels of 64 rows: one long float32 sum would put the floor of the defect at 2e-8 n, above the tolerance
- * at n = 256; with panels it is about 2e-7 sqrt(n).
+ * M is summed in panels of 64 rows: a single long float32 sum would give the defect a lower limit
+ * of 2e-8 n, which is above the tolerance at n = 256; with panels the limit is about 2e-7 sqrt(n).
  *
- * Columns are padded with zeros to whole vectors where that adds less than half of them: an edge costs the kernels as much
- * as two vectors. Zeros stay zeros, and R has none of the padding's ones.
+ * Columns are padded with zeros to whole vectors if that adds less than half of them, because an
+ * edge costs the kernels as much as two vectors. Zeros stay zeros, and R does not contain the ones
+ * of the padding.
  */
 /**
- * The orthogonal matrix nearest to a given one: its polar factor. Never returns anything but an
- * orthogonal matrix, whatever the rank or scale of its input. A matrix with more rows than columns
+ * Computes the orthogonal matrix nearest to a given one: its polar factor. The result is always an
+ * orthogonal matrix, whatever the rank or scale of the input. A matrix with more rows than columns
  * has a factor with orthonormal columns.
  *
- * <p>Source: Higham, Functions of Matrices, ch. 8; Grishina et al., arXiv 2506.10935 (CANS). One
- * instance for one size and one thread. It costs seven to eleven products of n × n matrices for an
- * input near a multiple of an orthogonal matrix, some sixteen for a well-conditioned one and at
- * most a hundred for any other; only the exact path allocates.
+ * <p>Source: Higham, Functions of Matrices, ch. 8; Grishina et al., arXiv 2506.10935 (CANS). An
+ * instance is for one size and one thread. The cost is seven to eleven products of n × n matrices
+ * for an input near a multiple of an orthogonal matrix, about sixteen for a well-conditioned one
+ * and at most a hundred for any other; only the exact path allocates.
  */
 public final class PolarFactor {
 
-  /** ‖I − M‖F that the result undercuts, up to n = 256; from there it grows like √n. */
+  /** Upper bound of ‖I − M‖F of a result for n up to 256; for larger n it grows like √n. */
   public static final double DEFECT = 5e-6;
 
   private static final int PANEL = 64;
@@ -71,12 +79,12 @@ public final class PolarFactor {
   private final FloatMatrix panel;
   private int products;
 
-  /** For matrices of {@code n × n}. */
+  /** Creates an instance for matrices of {@code n × n}. */
   public PolarFactor(int n, Kernels kernels) {
     this(n, n, kernels);
   }
 
-  /** For matrices of {@code rows × n} with orthonormal columns; {@code rows} is at least n. */
+  /** Creates an instance for matrices of {@code rows × n}; {@code rows} is at least n. */
   public PolarFactor(int rows, int n, Kernels kernels) {
     if (rows < n) {
       throw new IllegalArgumentException(
@@ -95,25 +103,25 @@ public final class PolarFactor {
     this.schedule = new PolarSchedule(n);
   }
 
-  /** Which way a factor was found. */
+  /** How a factor was computed. */
   public enum Path {
-    /** By the polynomial iteration alone. */
+    /** By the polynomial iteration. */
     ITERATED,
     /**
-     * By the iteration; directions of which the gradient says nothing follow the previous matrix.
+     * By the iteration; directions that the gradient does not determine follow the previous matrix.
      */
     COMPLETED,
     /** By an exact factorisation, because the iteration did not converge. */
     EXACT,
-    /** There was nothing to factor: the input is zero or not finite, the previous matrix stays. */
+    /** The input is zero or not finite, so the previous matrix is the result. */
     KEPT
   }
 
   /**
    * Writes the polar factor of {@code gradient} to {@code into}.
    *
-   * @param previous an orthogonal matrix that decides where {@code gradient} does not; may be
-   *     {@code into}
+   * @param previous orthogonal matrix that the result follows in directions that {@code gradient}
+   *     does not determine; may be {@code into}
    */
   public Path factor(FloatMatrix gradient, FloatMatrix previous, FloatMatrix into) {
     check(gradient);
@@ -146,8 +154,9 @@ public final class PolarFactor {
   }
 
   /**
-   * Moves a matrix that is nearly orthogonal onto the orthogonal group, in place. A matrix that is
-   * not near goes the way of {@link #factor}; one that is not finite stays as it is.
+   * Replaces a matrix that is nearly orthogonal by the nearest orthogonal one, in place. A matrix
+   * that is not nearly orthogonal is processed as by {@link #factor}; one that is not finite does
+   * not change.
    */
   public Path retract(FloatMatrix a) {
     check(a);
@@ -161,7 +170,10 @@ public final class PolarFactor {
     return Path.ITERATED;
   }
 
-  /** Products of n × n matrices that the last call took, the exact path aside. */
+  /**
+   * Returns the number of products of n × n matrices in the last call, without those of the exact
+   * path.
+   */
   public int products() {
     return products;
   }
@@ -189,7 +201,10 @@ public final class PolarFactor {
     }
   }
 
-  /** Settles from near, or from as far as the spread of σ allows; false where it does not. */
+  /**
+   * Runs settling steps if the defect is at most {@code limit}; returns false if they do not
+   * converge.
+   */
   private boolean settles(double limit) {
     double most = limit;
     double low = 0;
@@ -199,7 +214,7 @@ public final class PolarFactor {
         advance(1.5f, -0.5f);
         return true;
       }
-      // Written so that a defect that is not a number stops as well.
+      // Written so that a defect that is NaN stops, too.
       if (!(defect <= most)) {
         return false;
       }
@@ -213,13 +228,14 @@ public final class PolarFactor {
   }
 
   /**
-   * Lays the cubic over the interval that the defect tells of; no σ should lie below {@code least}.
+   * Computes the cubic for the interval that is estimated from the defect; no σ should be below
+   * {@code least}.
    */
   private void aim(double least, double defect) {
     cubic.aim(least, defect, 1 + (defect > 1 ? Math.min(defect, sums()) : defect), n);
   }
 
-  /** Runs rounds until the iterate is orthogonal; false where it cannot get there. */
+  /** Runs rounds until the iterate is orthogonal; returns false if they do not converge. */
   private boolean converges() {
     for (int round = 0; round < PolarSchedule.ROUNDS; round++) {
       for (int step = 0; step < PolarSchedule.STEPS; step++) {
@@ -301,7 +317,10 @@ public final class PolarFactor {
     return most;
   }
 
-  /** {@code X <- (5 X M - 3 X M²) / 2}: values near 1 stay, small ones vanish with their cube. */
+  /**
+   * {@code X <- (5 X M - 3 X M²) / 2}: singular values near 1 stay, small ones become proportional
+   * to their cube.
+   */
   private void sharpen() {
     kernels.multiplyTransposedLeft(iterate, iterate, part);
     multiply(iterate, part, next);

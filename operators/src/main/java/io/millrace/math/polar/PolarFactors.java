@@ -3,7 +3,7 @@ package io.millrace.math.polar;
 import io.millrace.api.math.FloatMatrix;
 import io.millrace.api.math.Kernels;
 
-/** The polar factors of many matrices by {@link PolarFactor}, one after the other. */
+/** Computes the polar factors of many matrices with {@link PolarFactor}, one after the other. */
 final class PolarFactors implements PolarBatch {
   private final int rows;
   private final PolarFactor polar;

@@ -1,25 +1,26 @@
 package io.millrace.math.polar;
 
 /*
- * Symbols as in PolarFactor. A round takes σ up from .03: each of its cubics is laid over what the one before leaves, so
- * the coefficients are the same for every matrix. Settling lays a cubic over what the defect tells of each time anew.
+ * Symbols as in PolarFactor. A round starts at σ = .03: each of its cubics is for the interval
+ * that the previous one leaves, so the coefficients are the same for every matrix. Settling
+ * computes each cubic from the interval that is estimated from the defect.
  */
 /**
- * When a polar iteration settles, when it goes by rounds, and when it is done: what {@link
- * PolarFactor} and {@link PolarCourse} go by. Never changes once made.
+ * The coefficients and limits of a polar iteration: when it settles, when it runs rounds, and when
+ * it ends. Used by {@link PolarFactor} and {@link PolarCourse}. Immutable.
  */
 final class PolarSchedule {
 
-  /** Cubics of a round. */
+  /** Number of cubics of a round. */
   static final int STEPS = 6;
 
-  /** Rounds after which a matrix is given up. */
+  /** Largest number of rounds. */
   static final int ROUNDS = 3;
 
-  /** Cubics of settling. */
+  /** Largest number of cubics of settling. */
   static final int SETTLING = 8;
 
-  /** A defect from which one step of Newton–Schulz undercuts the tolerance. */
+  /** Defect from which one step of Newton–Schulz gives a result within the tolerance. */
   static final double LAST = 1e-3;
 
   private static final double FIRST_LOW = 0.03;
@@ -29,7 +30,7 @@ final class PolarSchedule {
   private final float[] third = new float[STEPS];
 
   /**
-   * @param n columns
+   * @param n number of columns
    */
   PolarSchedule(int n) {
     this.root = Math.sqrt(n);
@@ -46,31 +47,29 @@ final class PolarSchedule {
   }
 
   /**
-   * Largest defect from which a matrix near the group settles. Below one, since a single direction
-   * that is missing altogether has a defect of one.
+   * Returns the largest defect from which a nearly orthogonal matrix settles. It is below one,
+   * because a matrix without one of the directions has a defect of one.
    */
   double near() {
     return Math.min(0.05 * root, 0.5);
   }
 
-  /**
-   * Largest defect from which one of any scale settles that is as near as its spread of σ allows.
-   */
+  /** Returns the largest defect from which a scaled matrix settles, from the spread of σ. */
   double far() {
     return MinimaxCubic.WIDEST / MinimaxCubic.SPREAD * root;
   }
 
-  /** Largest defect that a settling cubic of such an error should leave. */
+  /** Returns the largest expected defect after a settling cubic of a given error. */
   double most(double error) {
     return (2 + error) * error * root + LAST;
   }
 
-  /** Coefficient of σ in a step of a round. */
+  /** Returns the coefficient of σ in a step of a round. */
   float first(int step) {
     return first[step];
   }
 
-  /** Coefficient of σ³ in a step of a round. */
+  /** Returns the coefficient of σ³ in a step of a round. */
   float third(int step) {
     return third[step];
   }

@@ -4,24 +4,28 @@ package io.millrace.math.polar;
  * Symbols: X_b iterate (rows x n), R_b = X_bᵀ X_b - I (n x n), b = 0 .. count - 1.
  */
 /**
- * Some equally shaped matrices that lie on a device, and the four things that an iteration for
- * their polar factors does with them: all that a device must offer for {@link StackedPolar}.
+ * Matrices of the same shape on a device, with the four operations of an iteration for their polar
+ * factors. A device must implement this interface for {@link StackedPolar}.
  */
 public interface SquareStack extends AutoCloseable {
 
-  /** Matrices it holds. */
+  /** Returns the number of matrices. */
   int count();
 
-  /** Takes {@code count · rows · n} floats, matrix after matrix, each row-major. */
+  /**
+   * Sets the matrices from {@code count · rows · n} floats, matrix after matrix, each row-major.
+   */
   void write(float[] matrices);
 
-  /** {@code R = XᵀX - I}, and the Frobenius norm of each R to the host. */
+  /** Computes {@code R = XᵀX - I}, and copies the Frobenius norm of each R to {@code defects}. */
   void deviate(double[] defects);
 
-  /** {@code X_b <- keep[b] · X_b + turn[b] · X_b R_b}, with R as it was last computed. */
+  /**
+   * Computes {@code X_b <- keep[b] · X_b + turn[b] · X_b R_b}, with R of the last {@link #deviate}.
+   */
   void advance(float[] keep, float[] turn);
 
-  /** Gives the matrices back in the form of {@link #write}. */
+  /** Copies the matrices to an array in the format of {@link #write}. */
   void read(float[] matrices);
 
   @Override

@@ -6,13 +6,13 @@ import java.util.Arrays;
 import java.util.function.IntFunction;
 
 /**
- * Polar factors of many matrices at once, by the iteration of {@link PolarFactor}, on a device that
- * offers products of a stack. What comes to the host in each step is one number a matrix, from
- * which {@link PolarCourse} picks that matrix's next step: so its factor does not depend on its
- * neighbours but for the order in which the device sums. Matrices that do not converge, those
- * without full rank among them, are done in this JVM.
+ * Computes the polar factors of many matrices at once with the iteration of {@link PolarFactor}, on
+ * a device with products of a {@link SquareStack}. In each step the host gets one number per
+ * matrix, from which {@link PolarCourse} chooses the next step of that matrix. So a factor does not
+ * depend on the other matrices, except through the order in which the device sums. Matrices that do
+ * not converge, such as those without full rank, are computed in this JVM.
  *
- * <p>Keeps a stack for the number of matrices it was last called with.
+ * <p>Keeps the stack of the last call for calls with the same number of matrices.
  */
 public final class StackedPolar implements PolarBatch, AutoCloseable {
 
@@ -32,7 +32,7 @@ public final class StackedPolar implements PolarBatch, AutoCloseable {
   private float[] turn = {};
 
   /**
-   * @param maker a stack for so many matrices
+   * @param maker creates a stack for a number of matrices
    */
   public StackedPolar(int rows, int n, IntFunction<SquareStack> maker) {
     this.rows = rows;
@@ -67,7 +67,10 @@ public final class StackedPolar implements PolarBatch, AutoCloseable {
     give(into);
   }
 
-  /** Others, of zeros or of numbers that are none, are left to {@link PolarFactor}. */
+  /**
+   * Returns whether a matrix is iterated on the device. Matrices of zeros and those that are not
+   * finite are left to {@link PolarFactor}.
+   */
   private static boolean isSound(double norm) {
     return norm > 0 && norm < Double.POSITIVE_INFINITY;
   }
@@ -149,7 +152,7 @@ public final class StackedPolar implements PolarBatch, AutoCloseable {
     int size = rows * n;
     int from = matrices.offset() + b * size;
     for (int i = 0; i < size; i++) {
-      // Not a number times zero is not a number, and would spread on a device.
+      // NaN times zero is NaN, and would spread on a device.
       iterates[b * size + i] = scale == 0 ? 0 : (float) (matrices.values()[from + i] * scale);
     }
   }

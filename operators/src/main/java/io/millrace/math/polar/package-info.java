@@ -1,2 +1,2 @@
-/** The polar factor of a matrix: one matrix, many matrices, and matrices on a device. */
+/** Polar factors of one matrix, of many matrices, and of matrices on a device. */
 package io.millrace.math.polar;

@@ -4,15 +4,17 @@ import io.millrace.api.math.FloatMatrix;
 import io.millrace.api.math.Lanes;
 
 /*
- * beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8. The corrections 1 - beta^t for the age of the moments are folded into rate and
- * epsilon: m/(1-b1^t) / (sqrt(v/(1-b2^t)) + e) = k m / (sqrt v + e sqrt(1-b2^t)), k = sqrt(1-b2^t)/(1-b1^t). t is a function of
- * the count of learned observations, so it is not stored. Behind 20,000 updates both corrections are 1 in float32.
+ * beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8. The corrections 1 - beta^t for the age of the
+ * moments are folded into rate and epsilon: m/(1-b1^t) / (sqrt(v/(1-b2^t)) + e) = k m / (sqrt v +
+ * e sqrt(1-b2^t)), k = sqrt(1-b2^t)/(1-b1^t). t is computed from the number of learned
+ * observations, so it is not stored. After 20,000 updates both corrections are 1 in float32.
  *
- * A stretch of D weights is followed by its moments, 2 x D, and by the sum of gradients of the open mini-batch, D.
+ * A range of D weights is followed by its moments, 2 x D, and by the sum of gradients of the open
+ * mini-batch, D.
  */
 /**
- * Adam on a stretch of a group's parameters: a step of its own size for each weight (Kingma and Ba,
- * ICLR 2015, algorithm 1).
+ * Updates a range of a group's parameters with Adam, which has a separate step size for each weight
+ * (Kingma and Ba, ICLR 2015, algorithm 1).
  */
 public final class AdamRule {
 
@@ -29,7 +31,7 @@ public final class AdamRule {
   private FloatMatrix gradient = FloatMatrix.of(1, 1);
 
   /**
-   * The rule of one stretch.
+   * Creates the rule for one range of parameters.
    *
    * @param rate step size α
    */
@@ -40,11 +42,11 @@ public final class AdamRule {
   }
 
   /**
-   * One update by the mean of a mini-batch's gradients.
+   * Performs one update with the mean of a mini-batch's gradients.
    *
    * @param at offset of the weights, followed by their moments and by the sum of gradients
    * @param count number of weights
-   * @param batch observations of the mini-batch
+   * @param batch number of observations of the mini-batch
    * @param update number of updates before this one
    */
   public void step(float[] parameters, int at, int count, int batch, long update) {

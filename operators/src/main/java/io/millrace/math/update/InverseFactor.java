@@ -6,22 +6,24 @@ import io.millrace.api.math.Lanes;
 import java.util.Arrays;
 
 /*
- * P = (ridge r^t I + Σ r^(t-s) phi phi')^-1 = U D U', U unit upper triangular, updated in factors (Bierman 1977), which keeps P
- * positive in float32 where the plain update loses it:
+ * P = (ridge r^t I + Σ r^(t-s) phi phi')^-1 = U D U', U unit upper triangular, updated in factors
+ * (Bierman 1977), which keeps P positive in float32 where the plain update loses it:
  *   f = U' phi;  v = D f;  alpha = r;  for j = 0, 1, ..:
  *     next = alpha + f_j v_j;  D_j <- D_j alpha / next / r;  k_j = v_j;  p = -f_j / alpha
  *     for i < j:  u = U_ij;  U_ij <- u + k_i p;  k_i <- k_i + u v_j;      alpha = next
  *   k / alpha = P phi, with the new P
- * Forgetting without news lets D grow without bound; D_j is held at 1/ridge, where it started.
+ * With forgetting, D grows without bound in directions without new information; D_j is limited to
+ * 1/ridge, its initial value.
  *
- * Column j of the factor is packed behind column j - 1: U_0j .. U_(j-1)j, then D_j; j + 1 floats.
+ * Column j of the factor is stored after column j - 1: U_0j .. U_(j-1)j, then D_j; j + 1 floats.
  */
 /**
- * The inverse of a running sum of outer products of features, as the factors that second-order
- * online rules keep. Lies in a stretch of a group's parameters; the instance holds constants and
- * scratch.
+ * Updates the inverse of a running sum of outer products of features, stored as factors, for
+ * second-order online learning rules. The factors are in a range of a group's parameters; the
+ * instance holds constants and scratch memory.
  *
- * <p>{@link #learn} costs about F² multiply-adds for F features, {@link #multiply} as many.
+ * <p>For F features {@link #learn} costs about {@code 1.5 F²} multiply-adds and {@link #multiply}
+ * about {@code F²}.
  */
 public final class InverseFactor {
 
@@ -37,10 +39,10 @@ public final class InverseFactor {
   private int offset;
 
   /**
-   * Factors for so many features.
+   * Creates factors for a number of features.
    *
    * @param forgetting weight of the past per observation, up to 1
-   * @param ridge what the sum starts from, on its diagonal
+   * @param ridge initial value of the sum's diagonal
    */
   public InverseFactor(
       int features, double forgetting, double ridge, Kernels kernels, Lanes lanes) {
@@ -58,12 +60,12 @@ public final class InverseFactor {
     }
   }
 
-  /** Floats of the factors of so many features. */
+  /** Returns the number of floats of the factors. */
   public static int size(int features) {
     return Math.toIntExact((long) features * (features + 1) / 2);
   }
 
-  /** Writes the factors of nothing seen over {@code into[at ..)}, which holds zeros. */
+  /** Writes the initial factors to {@code into[at ..)}, which must contain zeros. */
   public void initialize(float[] into, int at) {
     int diagonal = at;
     for (int j = 0; j < features; j++) {
@@ -72,14 +74,14 @@ public final class InverseFactor {
     }
   }
 
-  /** Moves to the factors of another group. */
+  /** Sets the array and offset of the factors. */
   public void onto(float[] array, int at) {
     values = array;
     offset = at;
   }
 
   /**
-   * Takes one row of features in.
+   * Adds one row of features.
    *
    * @return α: the gain P φ, with the new P, is {@link #gain} / α
    */
@@ -105,12 +107,12 @@ public final class InverseFactor {
     return alpha;
   }
 
-  /** The direction that the last {@link #learn} found, 1 × features; not a copy. */
+  /** Returns the gain of the last {@link #learn}, up to the factor α: 1 × features; not a copy. */
   public FloatMatrix gain() {
     return gain;
   }
 
-  /** {@code row = P · row}, in place; overwrites {@link #gain}. */
+  /** Computes {@code row = P · row} in place; overwrites {@link #gain}. */
   public void multiply(FloatMatrix row) {
     gain.copyFrom(row);
     float[] x = gain.values();

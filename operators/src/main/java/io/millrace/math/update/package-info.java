@@ -1,2 +1,2 @@
-/** Update rules that several operators share. */
+/** Update rules that several operators use. */
 package io.millrace.math.update;

@@ -11,8 +11,8 @@ import io.millrace.api.pipeline.SourceSpec;
 import java.nio.file.Path;
 
 /**
- * A pipeline whose relative paths start at the folder where it was called, wherever its workers
- * run.
+ * Makes the relative paths of a pipeline absolute: they start at the folder of the caller, wherever
+ * the workers run.
  */
 final class AbsolutePaths {
 

@@ -1,19 +1,19 @@
 package io.millrace.backend;
 
 /*
- * Everything is column-major, as in BLAS. A seam inside the backend, so that the order of calls and every stride is tested
- * against plain loops where there is no device.
+ * All matrices are column-major, as in BLAS. The interface separates the backend from CUDA, so that
+ * tests without a device check the order of calls and every stride against plain loops.
  */
-/** The few calls of cuBLAS that the backend makes, on blocks of floats of the device. */
+/** The calls of cuBLAS that the backend uses, on blocks of floats in device memory. */
 interface Cublas extends AutoCloseable {
 
-  /** A stretch of device memory; freed by {@link #free}. */
+  /** A block of device memory, freed by {@link #free}. */
   interface Block {}
 
   /**
    * Products of equally shaped matrices: C_b = op(A_b) op(B_b), C of m × n, b = 0 .. count − 1.
    *
-   * @param left how A is read, {@code lead} its leading dimension
+   * @param left how A is read; {@code lead} is its leading dimension
    * @param right how B is read
    * @param m rows of C
    * @param n columns of C

@@ -1,11 +1,12 @@
 package io.millrace.backend;
 
-import io.millrace.math.backend.DenseBackend;
 import io.millrace.api.math.FloatMatrix;
-import io.millrace.math.polar.PolarBatch;
+import io.millrace.math.backend.DenseBackend;
 import io.millrace.math.backend.RowProduct;
+import io.millrace.math.polar.PolarBatch;
 import io.millrace.math.polar.StackedPolar;
-/** cuBLAS, in full float32: no tensor-core shortcut is asked for. */
+
+/** The math backend on cuBLAS, in full float32 without tensor-core precision. */
 final class CublasBackend implements DenseBackend {
 
   static final String NAME = "cublas";
@@ -17,7 +18,7 @@ final class CublasBackend implements DenseBackend {
   private final DeviceMemory holdings = new DeviceMemory();
 
   /**
-   * @param cublas is closed with this
+   * @param cublas closed with this backend
    */
   CublasBackend(Cublas cublas) {
     this.cublas = cublas;

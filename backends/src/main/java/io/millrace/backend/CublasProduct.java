@@ -1,11 +1,11 @@
 package io.millrace.backend;
 
 import io.millrace.api.math.FloatMatrix;
-import io.millrace.math.backend.RowProduct;
 import io.millrace.backend.Cublas.Block;
 import io.millrace.backend.Cublas.Products;
 import io.millrace.backend.Cublas.Side;
 import io.millrace.backend.Cublas.Turn;
+import io.millrace.math.backend.RowProduct;
 
 /*
  * Row-major x (rows x inner) is column-major xᵀ (inner x rows), so yᵀ (columns x rows) = Wᵀ (columns x inner) · xᵀ, all with

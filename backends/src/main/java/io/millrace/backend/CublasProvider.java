@@ -5,7 +5,7 @@ import io.millrace.math.backend.DenseBackendProvider;
 import java.util.Optional;
 
 /**
- * Finds cuBLAS through the presets of JavaCPP, for devices that are newer than the CUDA of
+ * Provides cuBLAS through the presets of JavaCPP, for devices that are newer than the CUDA of
  * nd4j-cuda.
  */
 public final class CublasProvider implements DenseBackendProvider {

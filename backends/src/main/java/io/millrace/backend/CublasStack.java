@@ -1,10 +1,10 @@
 package io.millrace.backend;
 
-import io.millrace.math.polar.SquareStack;
 import io.millrace.backend.Cublas.Block;
 import io.millrace.backend.Cublas.Products;
 import io.millrace.backend.Cublas.Side;
 import io.millrace.backend.Cublas.Turn;
+import io.millrace.math.polar.SquareStack;
 import java.util.Arrays;
 
 /*
@@ -16,7 +16,7 @@ import java.util.Arrays;
  *   Y     = X R: Yᵀ = R Xᵀ        R is its own transpose
  *   X     = X diag(keep) + Y diag(turn), where column b of a matrix of (rows n) x count is X_b
  */
-/** A stack of matrices on cuBLAS, by calls of cuBLAS alone. */
+/** A stack of matrices in device memory, computed by calls of cuBLAS alone. */
 final class CublasStack implements SquareStack {
 
   private final Cublas cublas;

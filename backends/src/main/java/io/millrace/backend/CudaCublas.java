@@ -12,11 +12,12 @@ import org.bytedeco.cuda.global.cudart;
 import org.bytedeco.javacpp.FloatPointer;
 
 /*
- * Device 0. Calls are made from the task's thread and its worker in turn, never at once, and each sets the device first,
- * because CUDA keeps that for each thread. Copies are synchronous, so what fails on the device is reported by the read that
- * would have used it, before anything is written to the caller's rows.
+ * Device 0. The task's thread and its worker make calls in turn, never at the same time. Each call
+ * sets the device first, because CUDA keeps the device per thread. Copies are synchronous, so a
+ * failure on the device is reported by the read that would have used its result, before anything is
+ * written to the caller's rows.
  */
-/** The calls themselves, with their codes turned into exceptions. */
+/** Calls cuBLAS through JavaCPP; error codes become exceptions. */
 final class CudaCublas implements Cublas {
 
   private static final float[] ONE = {1f};
@@ -26,7 +27,7 @@ final class CudaCublas implements Cublas {
   private final cublasContext context = new cublasContext();
   private FloatPointer staging = new FloatPointer(1);
 
-  /** A stretch of device memory. */
+  /** A block of device memory. */
   private record Memory(FloatPointer pointer) implements Block {}
 
   CudaCublas() {

@@ -3,18 +3,18 @@ package io.millrace.backend;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** What a backend has made outside the heap, given back all at once. */
+/** Holds the resources that a backend has allocated outside the heap, and closes them together. */
 final class DeviceMemory implements AutoCloseable {
 
   private final Deque<AutoCloseable> made = new ArrayDeque<>();
 
-  /** Notes what is to be closed. */
+  /** Registers a resource to close, and returns it. */
   synchronized <T extends AutoCloseable> T keep(T holding) {
     made.push(holding);
     return holding;
   }
 
-  /** Closes everything, the newest first; one that fails keeps none of the others. */
+  /** Closes all resources, the newest first; if one fails, the others are still closed. */
   @Override
   public synchronized void close() {
     IllegalStateException failure = null;

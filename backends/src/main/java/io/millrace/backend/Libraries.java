@@ -1,6 +1,6 @@
 package io.millrace.backend;
 
-/** Looks for classes without running any of their code. */
+/** Checks for classes without initializing them. */
 final class Libraries {
 
   private Libraries() {}

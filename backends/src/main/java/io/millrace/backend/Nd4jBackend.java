@@ -1,9 +1,9 @@
 package io.millrace.backend;
 
-import io.millrace.math.backend.DenseBackend;
 import io.millrace.api.math.FloatMatrix;
-import io.millrace.math.polar.PolarBatch;
+import io.millrace.math.backend.DenseBackend;
 import io.millrace.math.backend.RowProduct;
+import io.millrace.math.polar.PolarBatch;
 import io.millrace.math.polar.StackedPolar;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.concurrency.AffinityManager.Location;
@@ -11,18 +11,21 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /*
- * Memory: every array is made once, for the largest number of rows seen so far, belongs to no workspace and is closed here.
- * Arrays that are left to the collector keep hundreds of megabytes outside the heap for as long as it has nothing to do.
+ * Memory: every array is allocated once, for the largest number of rows so far, belongs to no
+ * workspace and is closed here. Arrays that are left to the garbage collector can keep hundreds of
+ * megabytes outside the heap until it runs.
  *
- * What is in an array is written and read as a buffer of the host. On nd4j-cuda the tag after a write and the request
- * before a read move it; on nd4j-native both do nothing.
+ * Arrays are written and read as buffers of the host. On nd4j-cuda, tagLocation after a write and
+ * ensureLocation before a read cause the copies; on nd4j-native both do nothing.
  */
-/** ND4J 1.0.0-M2.1, on whatever its library computes. */
+/**
+ * The math backend on ND4J 1.0.0-M2.1, on a processor or device depending on its native library.
+ */
 final class Nd4jBackend implements DenseBackend {
 
   static final String NAME = "nd4j";
 
-  /** A product of 4096 terms in float32, summed in another order, and then some. */
+  /** Bound for sums of 4096 float32 products in another order, with a margin. */
   private static final double TOLERANCE = 2e-5;
 
   private static final int ROWS = 1024;
@@ -30,7 +33,7 @@ final class Nd4jBackend implements DenseBackend {
   private final DeviceMemory holdings = new DeviceMemory();
 
   Nd4jBackend() {
-    // Loads the native library here, where its failure is the backend's.
+    // Loads the native library here, so that its failure is reported as the backend's.
     Nd4j.getExecutioner();
   }
 

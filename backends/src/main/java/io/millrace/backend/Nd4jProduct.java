@@ -53,7 +53,7 @@ final class Nd4jProduct implements RowProduct, AutoCloseable {
       from = Nd4jBackend.array('f', inner, most);
       to = Nd4jBackend.array('f', columns, most);
       read = new float[most * columns];
-      // Last: what could not be had above is asked for again by the next call.
+      // Set last: if an allocation above fails, the next call allocates again.
       capacity = most;
     }
     if (rows != now) {

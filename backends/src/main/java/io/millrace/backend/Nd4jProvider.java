@@ -4,7 +4,9 @@ import io.millrace.math.backend.DenseBackend;
 import io.millrace.math.backend.DenseBackendProvider;
 import java.util.Optional;
 
-/** Finds ND4J: nd4j-native computes on the processor, nd4j-cuda on a device, by the same calls. */
+/**
+ * Provides ND4J: nd4j-native computes on the processor, nd4j-cuda on a device, with the same calls.
+ */
 public final class Nd4jProvider implements DenseBackendProvider {
 
   @Override

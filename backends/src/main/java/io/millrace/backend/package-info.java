@@ -1,6 +1,7 @@
 /**
- * Dense maths off the heap behind {@link io.millrace.math.backend.DenseBackend}: ND4J, and cuBLAS through
- * the presets of JavaCPP. These classes travel in the job's jar; the libraries that they call, and
- * whose native code must be loaded but once in a process, lie in the cluster's {@code lib/}.
+ * Math backends outside the JVM heap that implement {@link io.millrace.math.backend.DenseBackend}:
+ * ND4J, and cuBLAS through the presets of JavaCPP. These classes are in the job's jar. The
+ * libraries that they call are in the cluster's {@code lib/}, because their native code can be
+ * loaded only once per process.
  */
 package io.millrace.backend;

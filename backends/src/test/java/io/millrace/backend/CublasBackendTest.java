@@ -1,10 +1,10 @@
 package io.millrace.backend;
 
-import io.millrace.math.backend.DenseBackend;
-import io.millrace.math.backend.DenseBackendContract;
-import io.millrace.api.math.FloatMatrix;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.api.math.FloatMatrix;
+import io.millrace.math.backend.DenseBackend;
+import io.millrace.math.backend.DenseBackendContract;
 import org.junit.jupiter.api.Test;
 
 /**

@@ -1,8 +1,8 @@
 package io.millrace.backend;
 
-import io.millrace.math.backend.DenseBackends;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.math.backend.DenseBackends;
 import org.junit.jupiter.api.Test;
 
 class ProvidersTest {

@@ -22,10 +22,10 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The seam of the backends, rows in and rows out on the heap: B rows times one n × n matrix, and
- * the polar factors of B matrices of n × n near a multiple of an orthogonal one, as those of a
- * learner are. Backends other than {@code jvm} must be put on the class path: see
- * docs/benchmarks/backends.md.
+ * Measures a math backend through its interface, with inputs and outputs on the heap: the product
+ * of B rows and one n × n matrix, and the polar factors of B matrices of n × n, each near a
+ * multiple of an orthogonal matrix, as the gradients of a learner are. Backends other than {@code
+ * jvm} must be added to the class path: see docs/benchmarks/backends.md.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

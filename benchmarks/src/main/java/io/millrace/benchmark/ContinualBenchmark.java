@@ -23,9 +23,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One step of a network through the operator contract, for one key and for a block of 64 that have
- * left their warm-up. The networks are those of published comparisons: four convolutions of 64
- * channels and kernel 9 with ReLU, a GRU and an LSTM of 64 units on 64 channels, and one encoder
+ * Measures one step of a network through the operator interface, for one key and for a block of 64
+ * keys after their warm-up. The networks are those of published comparisons: four convolutions of
+ * 64 channels and kernel 9 with ReLU, a GRU and an LSTM of 64 units on 64 channels, and one encoder
  * block of 128 channels, 4 heads, window 64 and 256 hidden units that attends for the newest frame.
  */
 @State(Scope.Thread)
@@ -73,7 +73,7 @@ public class ContinualBenchmark {
     }
   }
 
-  /** Every key of the block by one observation. */
+  /** Advances every key of the block by one observation. */
   @Benchmark
   public Rows step() {
     operator.step(block);

@@ -28,12 +28,13 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The dictionary in fast mode on mini-batches of ten, plain twin beside vector twin: an observation
- * coded and learned, coded alone, and the linear oracle of one mini-batch.
+ * Measures the dictionary in fast mode on mini-batches of ten, in the plain and the vector version
+ * of the kernels: coding and learning an observation, coding alone, and the linear oracle of one
+ * mini-batch.
  *
- * <p>All of it at thirty places of a pass of 3000 mini-batches from a random start, ten
- * mini-batches at a place: early ones cost several times as much as later ones. {@code
- * dictionary_speed.py} makes the table.
+ * <p>Everything is measured from thirty snapshots of a pass of 3000 mini-batches from a random
+ * start, ten mini-batches from each, because early mini-batches cost several times as much as later
+ * ones. {@code dictionary_speed.py} makes the table.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -47,8 +48,8 @@ public class DictionaryBenchmark {
 
   private static final int BATCH = 10;
   private static final int PASS = 3000;
-  private static final int APART = 100;
-  private static final int STAY = 10;
+  private static final int INTERVAL = 100;
+  private static final int BATCHES_EACH = 10;
   private static final double DENSITY = 0.1;
   private static final float[] NO_STATE = {};
 
@@ -64,9 +65,9 @@ public class DictionaryBenchmark {
   private Rows rows;
   private long learned;
   private int next;
-  private final List<float[]> places = new ArrayList<>();
-  private int place;
-  private int stayed;
+  private final List<float[]> snapshots = new ArrayList<>();
+  private int snapshot;
+  private int batches;
 
   private Kernels kernels;
   private PolarFactor polar;
@@ -77,14 +78,14 @@ public class DictionaryBenchmark {
   @Setup
   public void prepare() {
     observations = planted();
-    // The pass is made with vectors: the twins agree bit for bit.
+    // The pass uses the vector version; both versions agree bit for bit.
     open("vector");
     parameters = new float[model.signature().parameters().width()];
     model.initialize(parameters, 1);
     for (int batch = 1; batch <= PASS; batch++) {
       learn();
-      if (batch % APART == 0) {
-        places.add(parameters.clone());
+      if (batch % INTERVAL == 0) {
+        snapshots.add(parameters.clone());
       }
     }
     open(twin);
@@ -108,14 +109,14 @@ public class DictionaryBenchmark {
     polar = new PolarFactor(n, kernels);
   }
 
-  /** Mean number of products that the linear oracle takes in a pass. */
+  /** Mean number of matrix products of the linear oracle over the snapshots. */
   private double products() {
     long products = 0;
-    for (int at = 0; at < places.size(); at++) {
+    for (int at = 0; at < snapshots.size(); at++) {
       factor();
       products += polar.products();
     }
-    return products / (double) places.size();
+    return products / (double) snapshots.size();
   }
 
   /** Bernoulli-Gaussian codes in an orthogonal dictionary. */
@@ -126,7 +127,7 @@ public class DictionaryBenchmark {
     float[][] planted = new float[BATCH * PASS][n];
     for (int at = 0; at < planted.length; at++) {
       for (int atom = 0; atom < n; atom++) {
-        // One code at least: an observation of zeros is not learned.
+        // At least one code: an observation of zeros is not learned.
         if (random.uniform() < DENSITY || atom == at % n) {
           double code = random.gaussian();
           for (int i = 0; i < n; i++) {
@@ -138,7 +139,7 @@ public class DictionaryBenchmark {
     return planted;
   }
 
-  /** An observation of a mini-batch: coded, and learned. */
+  /** Codes and learns an observation of a mini-batch. */
   @Benchmark
   @OperationsPerInvocation(BATCH)
   public float[] observation() {
@@ -147,10 +148,10 @@ public class DictionaryBenchmark {
   }
 
   private void observe() {
-    if (stayed++ % STAY == 0) {
-      place = (place + 1) % places.size();
-      System.arraycopy(places.get(place), 0, parameters, 0, parameters.length);
-      learned = (long) BATCH * APART * (place + 1);
+    if (batches++ % BATCHES_EACH == 0) {
+      snapshot = (snapshot + 1) % snapshots.size();
+      System.arraycopy(snapshots.get(snapshot), 0, parameters, 0, parameters.length);
+      learned = (long) BATCH * INTERVAL * (snapshot + 1);
     }
     learn();
   }
@@ -162,7 +163,7 @@ public class DictionaryBenchmark {
     learned = rows.learned();
   }
 
-  /** An observation of a block of ten: coded alone. */
+  /** Codes an observation of a block of ten. */
   @Benchmark
   @OperationsPerInvocation(BATCH)
   public float[] coding() {
@@ -179,13 +180,13 @@ public class DictionaryBenchmark {
   }
 
   private void factor() {
-    place = (place + 1) % places.size();
-    tracker.onto(places.get(place), model.signature().parameters().offset("tracker"));
-    dictionary.onto(places.get(place), model.signature().parameters().offset("dictionary"));
+    snapshot = (snapshot + 1) % snapshots.size();
+    tracker.onto(snapshots.get(snapshot), model.signature().parameters().offset("tracker"));
+    dictionary.onto(snapshots.get(snapshot), model.signature().parameters().offset("dictionary"));
     polar.factor(tracker, dictionary, into);
   }
 
-  /** One product of two matrices, for the floor. */
+  /** One product of two matrices, as a lower bound. */
   @Benchmark
   public FloatMatrix product() {
     kernels.multiply(tracker, dictionary, into);

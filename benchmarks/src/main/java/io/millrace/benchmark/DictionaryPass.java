@@ -21,13 +21,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One pass of the dictionary over a file of samples, for {@code dictionary_peers.py}.
+ * Runs one pass of the dictionary over a file of samples, for {@code dictionary_peers.py}.
  *
  * <p>Arguments: the samples, row-major little-endian float32; their width; the options of the
- * operator, as {@code batch=10,mode=paper}; the folder for what was learned; the counts of samples
- * after which the dictionary is written there, as {@code atoms-1000.f32}. Prints names and numbers,
- * a pair a line: {@code cpu} seconds of this thread in {@code step} and {@code learn}, {@code
- * state} bytes of the group, {@code error}, the prequential relative error of the whole pass.
+ * operator, as {@code batch=10,mode=paper}; the output folder; the counts of samples after which
+ * the dictionary is written there, as {@code atoms-1000.f32}. Prints a name and a number per line:
+ * {@code cpu}, seconds of this thread in {@code step} and {@code learn}; {@code state}, bytes of
+ * the group; {@code error}, the prequential relative error of the whole pass; {@code resident},
+ * peak resident bytes of the process.
  */
 public final class DictionaryPass {
 
@@ -104,7 +105,7 @@ public final class DictionaryPass {
     System.out.println("resident " + resident());
   }
 
-  /** Most bytes this process had in memory; Linux. */
+  /** Peak resident bytes of this process; 0 if unknown. Linux only. */
   private static long resident() throws IOException {
     return Files.readAllLines(Path.of("/proc/self/status")).stream()
         .filter(line -> line.startsWith("VmHWM"))

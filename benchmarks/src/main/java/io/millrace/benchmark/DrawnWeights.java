@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/** Gaussian weights for networks whose answers do not matter. */
+/** Draws Gaussian weights for networks whose outputs do not matter. */
 public final class DrawnWeights {
 
   private DrawnWeights() {}
@@ -16,7 +16,7 @@ public final class DrawnWeights {
   /**
    * Weights in the order of the architecture.
    *
-   * @param spread deviation of the weights of a shape
+   * @param spread standard deviation of the weights of a shape
    */
   public static Map<String, Weight> of(
       Architecture architecture, SeededRandom random, ToDoubleFunction<List<Integer>> spread) {

@@ -18,8 +18,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Products of the shapes that a bundle meets, plain twin against vector twin, as {@code rows x
- * inner x columns}. GFLOP/s = 2 · rows · inner · columns / nanoseconds.
+ * Measures matrix products of shapes that occur in a bundle, given as {@code rows x inner x
+ * columns}, in the plain and the vector version. GFLOP/s = 2 · rows · inner · columns /
+ * nanoseconds.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

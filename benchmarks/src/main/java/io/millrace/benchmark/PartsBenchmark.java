@@ -19,11 +19,11 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What the parts of a step cost by themselves, so that a step can be held against its floor:
- * nanoseconds for a block of {@code rows} keys.
+ * Measures parts of a step alone, as a lower bound of its cost: nanoseconds for a block of {@code
+ * rows} keys.
  *
- * <p>The products alone are the weights read once and multiplied, with nothing between; the curves
- * alone bend as many numbers as the step does.
+ * <p>{@code products} reads the weights once and multiplies them; {@code curves} applies the
+ * activation functions to as many numbers as the step does.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -38,7 +38,8 @@ public class PartsBenchmark {
   private static final int WIDTH = 64;
 
   /**
-   * Columns of the products: those of a GRU's gates, new gates; of an S5 block; of convolutions.
+   * Inner and column extents of the products: of a GRU's gates and new gates; of an S5 block; of
+   * convolutions.
    */
   public enum Step {
     GRU(new int[] {64, 64, 64, 64}, new int[] {128, 128, 64, 64}, 128, 64),
@@ -72,8 +73,8 @@ public class PartsBenchmark {
   private FloatMatrix[] left;
   private FloatMatrix[] right;
   private FloatMatrix[] into;
-  private float[] drawn;
-  private float[] bent;
+  private float[] inputs;
+  private float[] values;
 
   @Setup
   public void prepare() {
@@ -88,8 +89,8 @@ public class PartsBenchmark {
       right[product] = shifted(gaussian(random, step.inner[product], step.columns[product]));
       into[product] = FloatMatrix.of(rows, step.columns[product]);
     }
-    bent = gaussian(random, rows, 3 * WIDTH).values();
-    drawn = bent.clone();
+    values = gaussian(random, rows, 3 * WIDTH).values();
+    inputs = values.clone();
   }
 
   /** The products of a step, each from zero. */
@@ -101,19 +102,19 @@ public class PartsBenchmark {
     return into;
   }
 
-  /** The curves of a step. */
+  /** The activation functions of a step. */
   @Benchmark
   public float[] curves() {
-    System.arraycopy(drawn, 0, bent, 0, bent.length);
-    kernels.bend(Curve.SIGMOID, bent, 0, rows * step.sigmoids);
-    kernels.bend(Curve.TANH, bent, rows * step.sigmoids, rows * step.tanhs);
-    return bent;
+    System.arraycopy(inputs, 0, values, 0, values.length);
+    kernels.bend(Curve.SIGMOID, values, 0, rows * step.sigmoids);
+    kernels.bend(Curve.TANH, values, rows * step.sigmoids, rows * step.tanhs);
+    return values;
   }
 
   private FloatMatrix shifted(FloatMatrix matrix) {
-    float[] values = new float[before + matrix.size()];
-    System.arraycopy(matrix.values(), 0, values, before, matrix.size());
-    return FloatMatrix.wrap(values, before, matrix.rows(), matrix.columns());
+    float[] shifted = new float[before + matrix.size()];
+    System.arraycopy(matrix.values(), 0, shifted, before, matrix.size());
+    return FloatMatrix.wrap(shifted, before, matrix.rows(), matrix.columns());
   }
 
   private static FloatMatrix gaussian(SeededRandom random, int rows, int columns) {

@@ -19,8 +19,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The polar factor of an {@code n × n} gradient: the iteration on a matrix near the orthogonal
- * group times a spread of ten, and the exact path on one with a dead channel.
+ * Measures the polar factor of an {@code n × n} gradient: the iteration on an orthogonal matrix
+ * with rows scaled by 1 to 10, and the exact path on the same matrix with a column of zeros.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -40,7 +40,7 @@ public class PolarBenchmark {
 
   private PolarFactor polar;
   private FloatMatrix gradient;
-  private FloatMatrix deadChannel;
+  private FloatMatrix singular;
   private FloatMatrix previous;
   private FloatMatrix into;
 
@@ -49,7 +49,7 @@ public class PolarBenchmark {
     SeededRandom random = new SeededRandom(1);
     polar = new PolarFactor(n, KernelChoice.choose(twin).create());
     gradient = FloatMatrix.of(n, n);
-    deadChannel = FloatMatrix.of(n, n);
+    singular = FloatMatrix.of(n, n);
     previous = FloatMatrix.of(n, n);
     into = FloatMatrix.of(n, n);
     Orthogonal.haar(random, gradient);
@@ -61,13 +61,13 @@ public class PolarBenchmark {
         gradient.set(row, column, scale * gradient.at(row, column));
       }
     }
-    deadChannel.copyFrom(gradient);
+    singular.copyFrom(gradient);
     for (int row = 0; row < n; row++) {
-      deadChannel.set(row, 0, 0f);
+      singular.set(row, 0, 0f);
     }
   }
 
-  /** The fast path. */
+  /** The iteration. */
   @Benchmark
   public FloatMatrix iterated() {
     polar.factor(gradient, previous, into);
@@ -77,7 +77,7 @@ public class PolarBenchmark {
   /** A singular gradient. */
   @Benchmark
   public FloatMatrix completed() {
-    polar.factor(deadChannel, previous, into);
+    polar.factor(singular, previous, into);
     return into;
   }
 }

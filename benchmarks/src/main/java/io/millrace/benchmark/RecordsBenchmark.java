@@ -28,7 +28,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A record to bytes and back, as between two operators. Run with {@code -prof gc} for allocation.
+ * Measures serialization and deserialization of a record, as between two operators. Run with {@code
+ * -prof gc} for allocation.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -75,7 +76,7 @@ public class RecordsBenchmark {
     return turn.run();
   }
 
-  /** One record through its serializer. */
+  /** Serializes and deserializes one record. */
   private static final class Turn<T> {
 
     private final DataOutputSerializer out = new DataOutputSerializer(1 << 16);

@@ -26,11 +26,12 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * State-space steps through the operator contract: nanoseconds a block of {@code rows} keys.
+ * Measures state-space steps through the operator interface: nanoseconds for a block of {@code
+ * rows} keys.
  *
  * <p>{@code s5}: one S5 block of 64 channels and 32 modes (64 states) with norm and gated unit.
  * {@code s4d}: 64 channels of 32 modes each. {@code online} and {@code onlineHalf}: 16 channels, 32
- * or 16 modes, 8 targets, one row: a step, then the exact gradient of everything and Adam.
+ * or 16 modes, 8 targets, one row: a step, then the exact gradient of all parameters and Adam.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -79,14 +80,14 @@ public class StateSpaceBenchmark {
     return s5Rows;
   }
 
-  /** A bank on every channel. */
+  /** A bank of modes on every channel. */
   @Benchmark
   public Rows s4dBank() {
     s4d.step(s4dRows);
     return s4dRows;
   }
 
-  /** One step and one update of every parameter, whatever {@code rows} says. */
+  /** One step and one update of every parameter, of one row for any value of {@code rows}. */
   @Benchmark
   public Rows online() {
     online.step(onlineRows);

@@ -7,6 +7,6 @@
  * }</pre>
  *
  * <p>The argument is a pattern of class names; {@code -h} lists JMH's options, {@code -f 1 -wi 3 -i
- * 5} gives a first look in a minute.
+ * 5} gives a rough result in a minute.
  */
 package io.millrace.benchmark;

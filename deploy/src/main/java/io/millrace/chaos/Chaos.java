@@ -60,13 +60,13 @@ public final class Chaos {
             .with(new ClusterPlan.Workers(WORKERS, 1))
             .with("taskmanager.memory.process.size", "1024m")
             .with("taskmanager.memory.managed.fraction", "0.2")
-            // Only this time-out tells a task manager that its job manager is gone.
+            // Only this timeout tells a task manager that its job manager has ended.
             .with("heartbeat.timeout", "6 s")
-            // The processes live for seconds, so optimizing compilation never amortizes.
+            // The processes run for seconds, so optimizing compilation does not pay off.
             .with("env.java.opts.all", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
     try (LocalCluster cluster = LocalCluster.start(installation, layout)) {
       Traffic.createTopics(cluster.addresses().brokers());
-      CrashPoint crashPoint = new CrashPoint(folder.resolve("fuses"));
+      CrashPoint crashPoint = new CrashPoint(folder.resolve("crash-points"));
       CheckedJob job = new CheckedJob(cluster, installation, crashPoint, plan);
       job.start();
       try (Traffic traffic = new Traffic(cluster.addresses().brokers(), plan.load())) {

@@ -44,7 +44,7 @@ final class CheckedJob {
             plan.delivery());
   }
 
-  /** Starts it with nothing counted. */
+  /** Starts it without state. */
   void start() throws Exception {
     submit(Optional.empty());
   }

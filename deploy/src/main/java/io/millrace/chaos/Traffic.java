@@ -67,7 +67,7 @@ final class Traffic implements AutoCloseable {
     readResults();
   }
 
-  /** Sends a bad record of every reason, so many times. */
+  /** Sends a bad record of every reason, {@code times} times. */
   void poison(int times) {
     for (int i = 0; i < times; i++) {
       feed.poison();

@@ -31,7 +31,7 @@ public final class CompletionCommand implements Callable<Integer> {
   @Parameters(paramLabel = "SHELL", description = "One of: ${COMPLETION-CANDIDATES}.")
   private Shell shell;
 
-  /** What the script is for. */
+  /** The shell for which the script is. */
   private enum Shell {
     bash,
     zsh

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The command {@code millrace}; everything it can do is a command below it. */
+/** The command {@code millrace}; all functions are subcommands. */
 @Command(
     name = "millrace",
     description = "Online learning on streams.",

@@ -18,7 +18,7 @@ final class UsageFaults implements IParameterExceptionHandler {
   private final IParameterExceptionHandler others;
 
   /**
-   * @param others what shows faults that are not mistyped commands
+   * @param others handler of faults that are not mistyped commands
    */
   UsageFaults(IParameterExceptionHandler others) {
     this.others = others;
@@ -48,7 +48,10 @@ final class UsageFaults implements IParameterExceptionHandler {
     return ExitCode.REFUSED;
   }
 
-  /** The word where only a command could stand: it looks like no option, and nothing took it. */
+  /**
+   * The word in the position of a command: it does not look like an option, and no parameter
+   * accepted it.
+   */
   private static Optional<String> mistyped(ParameterException fault) {
     CommandLine command = fault.getCommandLine();
     boolean choosesCommands =
@@ -64,7 +67,7 @@ final class UsageFaults implements IParameterExceptionHandler {
     return word.filter(text -> !text.startsWith("-"));
   }
 
-  /** picocli's own command help complains with the word as its value, and names no option. */
+  /** picocli's own command help reports the word as the value of the fault, without an option. */
   private static Optional<String> whatHelpIsAskedFor(ParameterException fault) {
     return fault.getArgSpec() == null ? Optional.ofNullable(fault.getValue()) : Optional.empty();
   }

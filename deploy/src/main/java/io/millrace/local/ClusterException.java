@@ -19,7 +19,8 @@ public final class ClusterException extends UncheckedIOException {
   private static final String NETTY = "org.apache.flink.shaded.netty4.";
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
-  // Flink's client says so of an answer that is no JSON, or not the JSON of its own errors.
+  // Start of the message of Flink's client for an answer that is not JSON, or not the JSON of
+  // Flink's errors.
   private static final String NOT_FLINKS = "Response was n";
   private static final String EXPECTED = ": expected Flink's REST endpoint, found ";
 

@@ -8,7 +8,7 @@ import java.nio.file.Path;
  * The files of a cluster.
  *
  * <pre>
- * conf/         what the processes are told
+ * conf/         settings of the processes
  * log/          NAME.log of its logger, NAME.out of its console
  * processes/    NAME: process id and start
  * checkpoints/  savepoints/  broker/  tmp/
@@ -32,7 +32,7 @@ public record ClusterFolder(Path root) {
     return root.resolve("log");
   }
 
-  /** Which processes there are. */
+  /** A file for each process. */
   public Path processes() {
     return root.resolve("processes");
   }
@@ -42,7 +42,7 @@ public record ClusterFolder(Path root) {
     return root.resolve("checkpoints");
   }
 
-  /** Savepoints, unless one is asked for elsewhere. */
+  /** Savepoints, unless another folder is requested. */
   public Path savepoints() {
     return root.resolve("savepoints");
   }

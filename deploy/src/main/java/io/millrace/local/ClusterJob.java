@@ -5,7 +5,7 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 
 /**
- * A job that a cluster knows.
+ * A job of a cluster.
  *
  * @param id given by Flink when the job was submitted
  * @param name of the pipeline; several jobs may have the same
@@ -15,7 +15,7 @@ import org.apache.flink.api.common.JobStatus;
 public record ClusterJob(JobID id, String name, JobStatus state, long started) {
 
   /**
-   * What a cluster knows of one job.
+   * Details of one job.
    *
    * @param job the job
    * @param adaptive whether the scheduler can change the parallelism while the job runs
@@ -30,13 +30,13 @@ public record ClusterJob(JobID id, String name, JobStatus state, long started) {
   }
 
   /**
-   * Operators that Flink runs as one.
+   * Operators that Flink runs chained, as one task.
    *
    * @param name of the operators
    * @param state of its subtasks together, {@code RUNNING} for example
    * @param parallelism number of subtasks
    * @param mostParallelism the largest it may have with the state it has
-   * @param records that came from other tasks
+   * @param records number of records read from other tasks
    */
   public record Task(
       String name, String state, int parallelism, int mostParallelism, long records) {}

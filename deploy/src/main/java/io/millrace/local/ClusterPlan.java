@@ -13,9 +13,8 @@ import java.util.Map;
  *
  * @param folder of all its files: settings, logs, process ids, checkpoints, topics
  * @param workers task managers and their slots
- * @param ports where it is reached
- * @param settings settings of Flink, by key, beside and before those that a cluster on one machine
- *     has anyway
+ * @param ports of its processes
+ * @param settings settings of Flink, by key; they override the defaults of a cluster on one machine
  * @param libraries jars that every process of Flink has on its class path, as in the folder {@code
  *     lib} of a distribution
  */

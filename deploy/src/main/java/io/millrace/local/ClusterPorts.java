@@ -4,13 +4,13 @@ import io.millrace.simulate.embedded.FreePorts;
 import java.io.IOException;
 
 /**
- * The addresses of a cluster. Fixed for its life, so that a process that is started again is found
- * where the one before it was.
+ * The ports of a cluster. They do not change, so a restarted process has the address of its
+ * predecessor.
  *
- * @param rest the job manager by REST
- * @param rpc the job manager by its task managers
- * @param broker the broker
- * @param controller the broker by itself
+ * @param rest port of the job manager's REST endpoint
+ * @param rpc port of the job manager for task managers
+ * @param broker port of the broker
+ * @param controller port of the broker's controller
  */
 public record ClusterPorts(int rest, int rpc, int broker, int controller) {
 
@@ -20,7 +20,7 @@ public record ClusterPorts(int rest, int rpc, int broker, int controller) {
     return new ClusterPorts(ports[0], ports[1], ports[2], ports[3]);
   }
 
-  /** The same with the two that users name; 0 leaves one as it is. */
+  /** The same with the two ports that users choose; 0 keeps a port. */
   public ClusterPorts at(int restPort, int brokerPort) {
     return new ClusterPorts(
         restPort == 0 ? rest : restPort, rpc, brokerPort == 0 ? broker : brokerPort, controller);

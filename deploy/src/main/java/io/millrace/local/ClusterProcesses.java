@@ -24,8 +24,8 @@ public final class ClusterProcesses {
    * A process that was started.
    *
    * @param name of the part of the cluster
-   * @param pid empty if it is gone
-   * @param resident bytes that lie in memory, where the system tells
+   * @param pid empty if it has ended
+   * @param resident resident bytes, if the system reports them
    */
   public record Found(String name, OptionalLong pid, OptionalLong resident) {}
 

@@ -50,18 +50,19 @@ import org.apache.flink.runtime.rest.messages.taskmanager.TaskManagersHeaders;
 /**
  * Client of a cluster's REST endpoint; the only class that uses Flink's {@link RestClusterClient}.
  *
- * <p>Each call is one request; a savepoint is one and as many questions as it takes. A cluster that
- * does not answer in time, or answers with an error, is a {@link ClusterException}.
+ * <p>Each call is one request; a savepoint is requested once and then polled until it is complete.
+ * A call throws {@link ClusterException} if the cluster does not answer in time, or answers with an
+ * error.
  *
- * <p>TLS is Flink's own settings ({@code security.ssl.rest.…}); headers of a proxy are those of the
- * environment variable {@code FLINK_REST_CLIENT_HEADERS}, which the client reads itself.
+ * <p>TLS is configured by Flink's settings ({@code security.ssl.rest.…}), headers for a proxy by
+ * the environment variable {@code FLINK_REST_CLIENT_HEADERS}, which Flink's client reads.
  */
 public final class ClusterRest implements AutoCloseable {
 
-  /** Metric of a task manager: bytes of classes loaded now. */
+  /** Metric of a task manager: bytes of metaspace in use. */
   public static final String METASPACE = "Status.JVM.Memory.Metaspace.Used";
 
-  /** Metric of a task manager: bytes of its heap in use now. */
+  /** Metric of a task manager: bytes of heap in use. */
   public static final String HEAP = "Status.JVM.Memory.Heap.Used";
 
   /** Metric of a job: how often it was restarted. */
@@ -75,11 +76,11 @@ public final class ClusterRest implements AutoCloseable {
   private final Duration timeout;
   private final RestClusterClient<StandaloneClusterId> client;
 
-  /** A task manager that the cluster knows. */
+  /** A task manager that is registered at the cluster. */
   public record Worker(String id, int slots, int freeSlots) {}
 
   /**
-   * A client that asks once and waits two seconds for each answer.
+   * A client that does not retry and waits two seconds for each answer.
    *
    * @param rest address of the cluster's REST endpoint
    */
@@ -91,8 +92,8 @@ public final class ClusterRest implements AutoCloseable {
    * @param rest address of the cluster's REST endpoint
    * @param settings of Flink's client, as in its config.yaml
    * @param timeout how long to wait for an answer
-   * @throws IllegalArgumentException if the settings do not make a client, such as a trust store
-   *     that is not there
+   * @throws IllegalArgumentException if the settings do not make a client, for example because a
+   *     trust store is missing
    */
   public ClusterRest(URI rest, Map<String, String> settings, Duration timeout) {
     this.rest = rest;
@@ -141,7 +142,7 @@ public final class ClusterRest implements AutoCloseable {
         .toList();
   }
 
-  /** All jobs, those that have ended too while the cluster remembers them; the newest first. */
+  /** All jobs, including ended ones that the cluster still keeps; the newest first. */
   public List<ClusterJob> jobs() {
     return answer(client.listJobs()).stream()
         .map(
@@ -156,8 +157,8 @@ public final class ClusterRest implements AutoCloseable {
   }
 
   /**
-   * What the cluster knows of a job. The state is that of now; the rest may be as old as the
-   * cluster keeps its pages, three seconds unless {@code web.refresh-interval} says otherwise.
+   * Details of a job. The state is current; the rest comes from a cache of the cluster and may be
+   * as old as its setting {@code web.refresh-interval}, three seconds by default.
    */
   public ClusterJob.Details details(JobID job) {
     JobDetailsInfo found = answer(client.getJobDetails(job));
@@ -261,8 +262,8 @@ public final class ClusterRest implements AutoCloseable {
   }
 
   /**
-   * Where a browser shows a job: its page, or what REST says of it where the cluster has none.
-   * Flink's client has no call for pages, so this is a request of our own.
+   * Address of a job for a browser: its page in the web UI, or its REST resource if the cluster has
+   * no web UI. Flink's client has no call for pages, so this uses a request of its own.
    */
   public URI page(JobID job) {
     HttpRequest page = HttpRequest.newBuilder(rest.resolve("/index.html")).timeout(TIMEOUT).build();
@@ -272,7 +273,7 @@ public final class ClusterRest implements AutoCloseable {
         return rest.resolve("/#/job/running/" + job.toHexString());
       }
     } catch (IOException none) {
-      // As for a cluster without pages: the job's own address holds for whoever reaches it.
+      // Handled like a cluster without web UI.
     } catch (InterruptedException fault) {
       Thread.currentThread().interrupt();
     }
@@ -285,10 +286,10 @@ public final class ClusterRest implements AutoCloseable {
   }
 
   /**
-   * Takes a savepoint in Flink's canonical format and waits for it, as long as it takes.
+   * Takes a savepoint in Flink's canonical format and waits for it, without a time limit.
    *
-   * @param folder where, a URI; the cluster's own place for savepoints if empty
-   * @return where it lies, a URI
+   * @param folder URI; the cluster's default folder if empty
+   * @return URI of the savepoint
    */
   public String savepoint(JobID job, Optional<String> folder) {
     return await(
@@ -296,11 +297,11 @@ public final class ClusterRest implements AutoCloseable {
   }
 
   /**
-   * Stops a job with a savepoint, so that nothing is read after it, and waits for that. The input
-   * is not drained: the job can go on from there.
+   * Stops a job with a savepoint, and waits for it. No record is read after the savepoint, and the
+   * job is not drained, so it can be resumed from there.
    *
    * @param folder as for {@link #savepoint}
-   * @return where the savepoint lies, a URI
+   * @return URI of the savepoint
    */
   public String stop(JobID job, Optional<String> folder) {
     return await(
@@ -309,11 +310,11 @@ public final class ClusterRest implements AutoCloseable {
   }
 
   /**
-   * Asks for another parallelism while the job runs, and returns before it has it. The job runs
-   * with fewer subtasks while the cluster has no more slots.
+   * Requests another parallelism of a running job, and returns before the job has it. While the
+   * cluster lacks slots, the job runs with fewer subtasks.
    *
    * @param parallelism of every task but those of {@code fixed}
-   * @param fixed tasks, by name, that keep theirs
+   * @param fixed tasks, by name, that keep their parallelism
    */
   public void rescale(JobID job, int parallelism, Predicate<String> fixed) {
     JobResourceRequirements.Builder wanted = JobResourceRequirements.newBuilder();
@@ -349,7 +350,7 @@ public final class ClusterRest implements AutoCloseable {
   }
 
   /**
-   * @param limit how long to wait; {@code null}: as long as it takes
+   * @param limit time limit; {@code null}: none
    */
   private <A> A await(CompletableFuture<A> coming, Duration limit) {
     try {

@@ -17,7 +17,7 @@ final class ClusterSettings {
 
   ClusterSettings(ClusterPlan plan) {
     ClusterFolder folder = new ClusterFolder(plan.folder());
-    reached(plan.ports());
+    addresses(plan.ports());
     settings.put("taskmanager.numberOfTaskSlots", Integer.toString(plan.workers().slots()));
     settings.put("jobmanager.memory.process.size", "1024m");
     settings.put("taskmanager.memory.process.size", "1536m");
@@ -25,11 +25,11 @@ final class ClusterSettings {
     settings.put("web.upload.dir", folder.scratch().toString());
     settings.put("execution.checkpointing.dir", folder.checkpoints().toUri().toString());
     settings.put("execution.checkpointing.savepoint-dir", folder.savepoints().toUri().toString());
-    quick();
+    timeouts();
     settings.putAll(plan.settings());
   }
 
-  private void reached(ClusterPorts ports) {
+  private void addresses(ClusterPorts ports) {
     settings.put("jobmanager.rpc.address", HOST);
     settings.put("jobmanager.rpc.port", Integer.toString(ports.rpc()));
     settings.put("jobmanager.bind-host", HOST);
@@ -41,11 +41,11 @@ final class ClusterSettings {
   }
 
   /**
-   * On one machine a process that does not answer is gone, not behind a slow network; only one that
-   * is starved of processors is neither. A task manager learns by the time-out alone that its job
-   * manager is gone.
+   * Short timeouts: on one machine a process that does not answer has ended, or lacks processor
+   * time; a slow network is not a cause. Only the heartbeat timeout tells a task manager that its
+   * job manager has ended.
    */
-  private void quick() {
+  private void timeouts() {
     settings.put("heartbeat.interval", "1 s");
     settings.put("heartbeat.timeout", "10 s");
     settings.put("cluster.registration.error-delay", "1 s");

@@ -44,12 +44,12 @@ public record Installation(Path target) {
     return installation;
   }
 
-  /** Pipelines and all they need that no cluster has. */
+  /** The jar of a job: pipelines and the libraries that a cluster lacks. */
   public Path jobJar() {
     return existing(target.resolve("millrace-job.jar"));
   }
 
-  /** The checker's job; needs the job jar beside it. */
+  /** The jar of the checker's job, which needs the job jar too. */
   public Path checkerJar() {
     return existing(target.resolve("millrace-checker.jar"));
   }
@@ -59,7 +59,7 @@ public record Installation(Path target) {
     return entries(CLUSTER);
   }
 
-  /** Everything, as the command line has it. */
+  /** The class path of the command line. */
   List<Path> commandPath() {
     List<Path> path = new ArrayList<>();
     Path classes = target.resolve("classes");
@@ -83,7 +83,7 @@ public record Installation(Path target) {
     }
   }
 
-  /** How a process of the cluster logs. */
+  /** The log configuration of a process of the cluster. */
   Path logging() {
     return existing(launch("cluster-log4j2.properties"));
   }

@@ -61,14 +61,14 @@ public final class LocalCluster implements AutoCloseable {
         new ClusterAddresses(
             URI.create("http://" + HOST + ":" + ports.rest()), HOST + ":" + ports.broker());
     rest = new ClusterRest(addresses.rest());
-    broker = new ServerProcess(BROKER, folder, life -> commands.broker(BROKER));
+    broker = new ServerProcess(BROKER, folder, start -> commands.broker(BROKER));
     jobManager =
-        new ServerProcess("job-manager", folder, life -> commands.jobManager("job-manager"));
+        new ServerProcess("job-manager", folder, start -> commands.jobManager("job-manager"));
     List<ServerProcess> managers = new ArrayList<>();
     for (int i = 1; i <= plan.workers().count(); i++) {
       String name = "task-manager-" + i;
       managers.add(
-          new ServerProcess(name, folder, life -> commands.taskManager(name, name + "-" + life)));
+          new ServerProcess(name, folder, start -> commands.taskManager(name, name + "-" + start)));
     }
     workers = List.copyOf(managers);
   }
@@ -76,7 +76,7 @@ public final class LocalCluster implements AutoCloseable {
   /**
    * Starts all processes, and returns once they serve.
    *
-   * @throws IllegalStateException if one does not; none is left then
+   * @throws IllegalStateException if one does not; the others are stopped then
    */
   public static LocalCluster start(Installation installation, ClusterPlan plan) {
     List<String> there = ClusterProcesses.running(new ClusterFolder(plan.folder()));
@@ -89,7 +89,7 @@ public final class LocalCluster implements AutoCloseable {
               + "; stop it first");
     }
     LocalCluster cluster = new LocalCluster(installation, plan);
-    cluster.refuseNeighbours();
+    cluster.requireFreePorts();
     try {
       cluster.folder.create();
       new ClusterSettings(plan).write(cluster.folder.conf());
@@ -106,8 +106,10 @@ public final class LocalCluster implements AutoCloseable {
     }
   }
 
-  /** Otherwise another cluster could answer in place of this one. */
-  private void refuseNeighbours() {
+  /**
+   * Checks that the ports are free; otherwise another cluster could answer in place of this one.
+   */
+  private void requireFreePorts() {
     String broker = addresses.brokers();
     String rest = addresses.rest().getAuthority();
     for (String address : List.of(broker, rest)) {
@@ -128,8 +130,8 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   /**
-   * Whether the job manager answers and knows every task manager by its newest id and with its
-   * slots, which it is told of a moment later.
+   * Whether the job manager answers and every task manager is registered by its newest id and with
+   * its slots, which are reported a moment later.
    */
   public boolean knowsItsWorkers() {
     try {
@@ -146,10 +148,10 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   /**
-   * Settings of an environment whose job this cluster is to run.
+   * Settings of an environment that submits its job to this cluster.
    *
    * @param job settings of the job
-   * @param jars what the cluster lacks, {@link Installation#jobJar} for one
+   * @param jars jars that the cluster lacks, such as {@link Installation#jobJar}
    */
   public Configuration target(Configuration job, List<Path> jars) {
     return RemoteTarget.job(job, addresses.rest(), jars);
@@ -160,7 +162,7 @@ public final class LocalCluster implements AutoCloseable {
     return rest;
   }
 
-  /** Where it is reached. */
+  /** Addresses of REST endpoint and broker. */
   public ClusterAddresses addresses() {
     return addresses;
   }

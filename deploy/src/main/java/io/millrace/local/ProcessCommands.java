@@ -53,7 +53,7 @@ final class ProcessCommands {
   /**
    * A task manager.
    *
-   * @param id by which the cluster knows it
+   * @param id of the task manager in the cluster
    */
   List<String> taskManager(String name, String id) {
     TaskExecutorProcessSpec memory = TaskExecutorProcessUtils.processSpecFromConfig(settings);

@@ -9,7 +9,7 @@ import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestOptions;
 
-/** Settings by which Flink's client reaches a cluster by REST. */
+/** Settings of Flink's client for the REST endpoint of a cluster. */
 public final class RemoteTarget {
 
   private static final int ATTEMPTS = 3;
@@ -19,9 +19,9 @@ public final class RemoteTarget {
   private RemoteTarget() {}
 
   /**
-   * Settings of a client that does not wait long for a cluster that is not there.
+   * Settings of a client that does not wait long for a cluster that does not answer.
    *
-   * @param base what else is set
+   * @param base the other settings
    * @param rest address of the cluster's REST endpoint
    */
   public static Configuration client(Configuration base, URI rest) {
@@ -35,11 +35,11 @@ public final class RemoteTarget {
   }
 
   /**
-   * Settings of an environment that hands its job to a cluster and leaves it there.
+   * Settings of an environment that submits its job to a cluster in detached mode.
    *
    * @param job settings of the job
    * @param rest address of the cluster's REST endpoint
-   * @param jars what the cluster lacks
+   * @param jars jars that the cluster lacks
    */
   public static Configuration job(Configuration job, URI rest, List<Path> jars) {
     Configuration target = client(job, rest);

@@ -15,13 +15,13 @@ public final class ResidentMemory {
   private static final String LINE = "VmRSS:";
   private static final String PART = "Rss:";
 
-  /** Begins a mapping: addresses, rights, offset, device, number of the file, its name. */
+  /** First line of a mapping: addresses, rights, offset, device, inode, file name. */
   private static final Pattern MAPPING =
       Pattern.compile("[0-9a-f]+-[0-9a-f]+ (\\S{4}) \\S+ \\S+ \\d+\\s*(.*)");
 
   private ResidentMemory() {}
 
-  /** Bytes that lie in memory; empty where the system has no {@code /proc}, or no such process. */
+  /** Resident bytes; empty if the system has no {@code /proc}, or no such process. */
   public static OptionalLong bytes(long pid) {
     Path status = Path.of("/proc", Long.toString(pid), "status");
     try (Stream<String> lines = Files.lines(status)) {
@@ -35,8 +35,8 @@ public final class ResidentMemory {
   }
 
   /**
-   * Bytes in memory that a JVM wrote machine code to: what may be executed and is of no file. A JVM
-   * compiles more methods as it grows older, up to {@code -XX:ReservedCodeCacheSize}.
+   * Resident bytes of the code that a JVM compiled: executable mappings without a file. A JVM
+   * compiles more methods over time, up to {@code -XX:ReservedCodeCacheSize}.
    */
   public static OptionalLong compiled(long pid) {
     Path mappings = Path.of("/proc", Long.toString(pid), "smaps");

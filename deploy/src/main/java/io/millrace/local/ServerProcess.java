@@ -14,8 +14,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
 
 /**
- * A process of the cluster, which may end and be started again. It outlives the process that
- * started it; a file tells others which one it is. Not thread-safe.
+ * A process of the cluster, which may end and be started again. It can outlive the process that
+ * started it; a file contains its process id. Not thread-safe.
  */
 public final class ServerProcess {
 
@@ -24,11 +24,11 @@ public final class ServerProcess {
   private final String name;
   private final ClusterFolder folder;
   private final IntFunction<List<String>> command;
-  private int life;
+  private int starts;
   private ProcessHandle process;
 
   /**
-   * @param name names its files
+   * @param name of the process and of its files
    * @param command the command line of its first start, its second, and so on
    */
   ServerProcess(String name, ClusterFolder folder, IntFunction<List<String>> command) {
@@ -37,12 +37,12 @@ public final class ServerProcess {
     this.command = command;
   }
 
-  /** The running process that a file of the folder tells of; empty if it is gone. */
+  /** The running process that is recorded in a file of the folder; empty if it has ended. */
   static Optional<ProcessHandle> find(ClusterFolder folder, String name) {
     try {
       String[] words = Files.readString(folder.processes().resolve(name)).strip().split(" ");
       Instant start = Instant.parse(words[1]);
-      // The system gives a number to another process once it is free.
+      // The system may reuse the id of an ended process.
       return ProcessHandle.of(Long.parseLong(words[0]))
           .filter(found -> found.info().startInstant().map(start::equals).orElse(true))
           .filter(ProcessHandle::isAlive);
@@ -62,7 +62,7 @@ public final class ServerProcess {
    * Name and number of the start, unique for each start; the id of a task manager in its cluster.
    */
   public String id() {
-    return name + "-" + life;
+    return name + "-" + starts;
   }
 
   /** Process id of the newest start. */
@@ -74,7 +74,7 @@ public final class ServerProcess {
     return process != null && process.isAlive();
   }
 
-  /** What it logs. */
+  /** Its log file. */
   public Path log() {
     return folder.logs().resolve(name + ".log");
   }
@@ -84,15 +84,15 @@ public final class ServerProcess {
     return folder.logs().resolve(name + ".out");
   }
 
-  /** Starts it, again if it has died; returns before it serves. */
+  /** Starts the process, or starts it again after it has ended; returns before it serves. */
   public void start() {
     if (isRunning()) {
       throw new IllegalStateException("Cannot start " + name + ": it runs already");
     }
-    life++;
+    starts++;
     try {
       process =
-          new ProcessBuilder(command.apply(life))
+          new ProcessBuilder(command.apply(starts))
               .directory(folder.root().toFile())
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(console().toFile()))
@@ -109,7 +109,7 @@ public final class ServerProcess {
     }
   }
 
-  /** Ends it as kill -9 does, and returns when it is gone. */
+  /** Ends it as kill -9 does, and returns when it has ended. */
   public void kill() {
     end(started(), name, Duration.ZERO);
   }
@@ -133,7 +133,7 @@ public final class ServerProcess {
     }
   }
 
-  /** Ends a process, with so much time to end by itself. */
+  /** Requests the end of a process, and kills it after the timeout; at once if that is zero. */
   static void end(ProcessHandle process, String name, Duration timeout) {
     if (timeout.isZero()) {
       process.destroyForcibly();

@@ -91,7 +91,7 @@ final class DistributionITCase {
     Cli.Outcome demo = millrace("demo", "--days", "30", "--out", "out/demo");
 
     assertThat(demo.exitCode()).as(demo.out() + demo.err()).isZero();
-    assertThat(demo.out()).contains("bit for bit what plain Java gives").contains("Aotizhongxin");
+    assertThat(demo.out()).contains("bit for bit equal to plain Java").contains("Aotizhongxin");
     assertThat(home.resolve("out/demo/report.html")).isNotEmptyFile();
   }
 

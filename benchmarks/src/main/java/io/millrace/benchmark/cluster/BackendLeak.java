@@ -24,11 +24,11 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Whether a math backend leaks in a worker: submits a job again and again to one task manager, lets
- * it fail and restart some times, cancels it, and prints what the task manager has in memory after
- * a collection: its metaspace, the code that it compiled, and all the rest. Arguments: the backend,
- * the jars of the job, a file with the jars of {@code lib/}, and how many submissions, as in
- * docs/benchmarks/backends.md.
+ * Measures whether a math backend leaks memory in a worker: submits a job repeatedly to one task
+ * manager, makes it fail and restart several times, cancels it, and prints the resident memory of
+ * the task manager after a garbage collection: metaspace, compiled code, and the rest. Arguments:
+ * the backend, the jars of the job, a file with the jars of {@code lib/}, and how many submissions,
+ * as in docs/benchmarks/backends.md.
  */
 public final class BackendLeak {
 
@@ -58,7 +58,7 @@ public final class BackendLeak {
             .with("classloader.parent-first-patterns.additional", "org.nd4j.;org.bytedeco.")
             .with(
                 "env.java.opts.taskmanager",
-                // Else the heap becomes resident page by page, and hides what lies outside of it.
+                // Otherwise the heap becomes resident page by page and hides growth outside of it.
                 "-XX:+AlwaysPreTouch -Dorg.bytedeco.javacpp.maxphysicalbytes=1900m -D"
                     + TrippingNetwork.TRIPS
                     + "="
@@ -91,14 +91,14 @@ public final class BackendLeak {
 
   private static void show(int submission, LocalCluster cluster) throws Exception {
     ServerProcess worker = cluster.workers().get(0);
-    // Twice: the first makes class loaders unreachable, the second unloads what they held.
+    // Two collections: the first makes class loaders unreachable, the second unloads their classes.
     for (int round = 0; round < 2; round++) {
       new ProcessBuilder("jcmd", Long.toString(worker.pid()), "GC.run")
           .redirectOutput(ProcessBuilder.Redirect.DISCARD)
           .start()
           .waitFor();
     }
-    // The first question has the cluster fetch what it says next.
+    // The first request makes the cluster fetch the metric that the second returns.
     cluster.rest().metric(worker.id(), ClusterRest.METASPACE);
     TimeUnit.SECONDS.sleep(2);
     double metaspace =
@@ -138,7 +138,7 @@ public final class BackendLeak {
     return Arrays.stream(joined.split(File.pathSeparator)).map(Path::of).toList();
   }
 
-  /** Readings of a few keys, some hundred a second, until closed. */
+  /** Sends readings of a few keys, at most 200 per second, until closed. */
   private static final class Feed implements AutoCloseable {
     private final KafkaProducer<String, String> producer;
     private final Thread thread = new Thread(this::send, "feed");

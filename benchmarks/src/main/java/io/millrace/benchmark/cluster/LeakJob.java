@@ -17,10 +17,11 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * A network on a math backend that reads a topic without end, and trips as often as a file says.
+ * A job with a network on a math backend. It reads a topic without end, and fails as often as a
+ * file says.
  *
- * @param brokers where its topics are
- * @param backend word of the math backend
+ * @param brokers bootstrap servers of its topics
+ * @param backend name of the math backend
  */
 record LeakJob(String brokers, String backend) {
 

@@ -9,8 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A model that throws after some blocks, as often as a file says; each time the file says one less.
- * A file that says zero is left with the word {@code done} once the model has come as far again.
+ * A model that throws after some blocks, as often as the number in a file says; each failure
+ * decrements the number. When the number is zero, the model writes {@code done} to the file instead
+ * of throwing.
  */
 final class Tripping implements StreamModel {
 

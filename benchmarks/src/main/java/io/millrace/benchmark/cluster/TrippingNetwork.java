@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A catalogue with one operator: a convolution and a GRU that trip. Workers make it again from this
- * class, which therefore refers to nothing that they do not have.
+ * A catalogue with one operator: a convolution and a GRU that fail as {@link Tripping} does.
+ * Workers create it from this class, which therefore refers to no class that they lack.
  */
 final class TrippingNetwork {
 

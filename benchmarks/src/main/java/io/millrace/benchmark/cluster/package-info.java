@@ -1,2 +1,2 @@
-/** What shows only on a cluster of processes: memory of a worker over many jobs. */
+/** Measurements that need a cluster of processes: memory of a worker over many jobs. */
 package io.millrace.benchmark.cluster;

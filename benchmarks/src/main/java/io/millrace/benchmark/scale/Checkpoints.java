@@ -8,7 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 
-/** What a cluster tells of a job's checkpoints, asked again and again while the job runs. */
+/** Statistics of a job's checkpoints, polled from the cluster while the job runs. */
 final class Checkpoints {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -22,7 +22,7 @@ final class Checkpoints {
     address = URI.create("http://localhost:" + port + "/jobs/" + job + "/checkpoints");
   }
 
-  /** Asks once; a cluster that is not there yet, or no longer, changes nothing. */
+  /** Polls once; if the cluster does not answer, the last statistics are kept. */
   void look() throws InterruptedException {
     try {
       HttpResponse<String> said =
@@ -32,11 +32,11 @@ final class Checkpoints {
         newest = answer;
       }
     } catch (IOException notThere) {
-      // Before the job's first checkpoint and after its end there is nothing to learn.
+      // The cluster does not answer before it has started and after it has ended.
     }
   }
 
-  /** Asks once; an interrupted thread stays so. */
+  /** Polls once; if the thread is interrupted, its flag stays set. */
   void lookUnchecked() {
     try {
       look();
@@ -58,7 +58,7 @@ final class Checkpoints {
     return newest.path("summary").path("end_to_end_duration").path("max").asDouble();
   }
 
-  /** Mebibytes that the largest checkpoint refers to, written by it or by those before. */
+  /** Mebibytes that the largest checkpoint refers to, written by it or by earlier ones. */
   double mebibytes() {
     return newest.path("summary").path("state_size").path("max").asDouble() / MIB;
   }

@@ -3,13 +3,14 @@ package io.millrace.benchmark.scale;
 import java.nio.file.Path;
 
 /**
- * A job that takes part: an operator and how much of its state it keeps decoded.
+ * A job to measure: an operator and the size of its cache.
  *
  * @param name as written on the command line: {@code empty}, or an operator, perhaps with a cache
- *     in MiB behind a colon, as in {@code dictionary:0}
+ *     in MiB after a colon, as in {@code dictionary:0}
  * @param operator the pipeline's stage; empty for the empty job
- * @param follow what it follows, as a line of the pipeline; empty for one that learns or is frozen
- * @param cacheMebibytes of each subtask
+ * @param follow the line {@code follow} of the pipeline; empty for an operator that learns or is
+ *     frozen
+ * @param cacheMebibytes cache of each subtask
  */
 record Contender(String name, String operator, String follow, int cacheMebibytes) {
 
@@ -18,10 +19,10 @@ record Contender(String name, String operator, String follow, int cacheMebibytes
   private static final int CACHE = 64;
 
   /**
-   * Reads a contender's name.
+   * Parses a name.
    *
    * @param channels of an observation
-   * @param folder where the network's file lies
+   * @param folder of the network's file
    */
   static Contender of(String name, int channels, Path folder) {
     String[] parts = name.split(":", 2);

@@ -11,8 +11,8 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * The empty keyed job's operator: reads and writes one count per record, and answers with a result
- * of the dictionary's size, a quarter of its codes not zero.
+ * The operator of the empty keyed job: reads and writes one count per record, and emits a result of
+ * the dictionary's size with a quarter of its codes non-zero.
  */
 final class Echo extends KeyedProcessFunction<String, Observation, Result> {
 

@@ -26,14 +26,14 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The job that everything is held against: source, admission and sink of a pipeline, a count in
- * place of the model. It writes results of a dictionary's form.
+ * The baseline of all measurements: a job with source, admission and sink of a pipeline, and a
+ * count in place of the model. Its results have the fields of a dictionary's.
  */
 final class EmptyJob {
 
   private EmptyJob() {}
 
-  /** Starts it between the topics of a pipeline. */
+  /** Starts it with the topics of a pipeline. */
   static LocalJob start(PipelineSpec spec, Configuration settings) throws Exception {
     StreamExecutionEnvironment environment =
         LocalJob.environment(settings, spec.execution().parallelism());
@@ -65,14 +65,14 @@ final class EmptyJob {
         .uid(spec.name() + "-results");
   }
 
-  /** The lines that a pipeline reads. */
+  /** The file source of a pipeline. */
   static Source<Inbound, ?, ?> file(PipelineSpec spec) {
     return new FileSource(
         ((SourceSpec.JsonLines) spec.input().source()).path(),
         new FileFormat.Lines(json(spec), spec.input().largestRecord()));
   }
 
-  /** The folder that a pipeline writes. */
+  /** The folder sink of a pipeline. */
   static Sink<Result> folder(PipelineSpec spec) {
     return FolderSinks.lines(((SinkSpec.Folder) spec.outputs().results()).path(), results(spec));
   }

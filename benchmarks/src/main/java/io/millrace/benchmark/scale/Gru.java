@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** A model file of one GRU, as wide as the observations, with drawn weights. */
+/** Writes a model file of one GRU, as wide as the observations, with random weights. */
 final class Gru {
 
   static final String FILE = "gru.yaml";

@@ -17,11 +17,11 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * Records that a job reads: every group in turn sends an observation, again and again.
+ * Generates the records that a job reads: observations of every group in turn.
  *
- * @param groups each of one key
+ * @param groups number of groups, each of one key
  * @param channels of an observation
- * @param rounds observations of a group
+ * @param rounds observations of each group
  */
 record Load(int groups, int channels, int rounds) {
 
@@ -44,16 +44,15 @@ record Load(int groups, int channels, int rounds) {
     }
   }
 
-  /** The records, every group in turn; drawn anew with each call, the same each time. */
+  /** The records, every group in turn; each call generates the same. */
   Stream<Message> messages() {
     return messages(at -> FIRST_TIME + at / groups * APART).limit(records());
   }
 
   /**
-   * Records without an end, every group in turn, about the times that are asked for as they are
-   * drawn.
+   * Records without an end, every group in turn; the time of each is computed when it is generated.
    *
-   * @param time of the record of an index
+   * @param time event time of the record with an index
    */
   Stream<Message> messages(LongUnaryOperator time) {
     SeededRandom random = new SeededRandom(5);

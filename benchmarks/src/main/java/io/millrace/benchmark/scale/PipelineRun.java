@@ -9,14 +9,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Whole pipelines from Kafka to Kafka beside an empty keyed job on the same records: broker,
+ * Measures whole pipelines from Kafka to Kafka, and an empty keyed job on the same records. Broker,
  * producer and Flink share this process.
  *
- * <p>Arguments: keys, channels, records of a key; then contenders, the first of them {@code empty}:
- * see {@link Contender}. Each in turn works off all records, follows a producer at half the rate it
- * showed, and is started again from its newest checkpoint. A smaller turn of each comes first and
- * does not count. Prints a table row for each as soon as it is known. Settings of Flink are system
- * properties, for example {@code -Dflink.taskmanager.memory.managed.size=1g}.
+ * <p>Arguments: keys, channels, records of a key; then names of jobs, the first of them {@code
+ * empty}: see {@link Contender}. Each job processes all records as fast as it can, then those of a
+ * producer at half of that rate, and is restarted from its newest checkpoint. A smaller run of each
+ * comes first, to warm up, and does not count. Prints a table row for each as soon as it is known.
+ * Settings of Flink are system properties, for example {@code
+ * -Dflink.taskmanager.memory.managed.size=1g}.
  */
 public final class PipelineRun {
 

@@ -25,19 +25,19 @@ import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 
 /**
- * One contender from topic to topic: works off what lies in its topic as fast as it can, then
- * follows a paced producer with all its state in place, then is cancelled and goes on from its
- * newest checkpoint.
+ * Measures one job from topic to topic: it processes the records of its topic as fast as it can,
+ * then those of a paced producer with all its state present, and is then cancelled and resumed from
+ * its newest checkpoint.
  */
 final class PipelineTurn {
 
   private static final int PARTITIONS = 4;
   private static final int PACED_SECONDS = 12;
   private static final long SETTLED_MILLIS = 4000;
-  private static final long LONGEST_SILENCE_SECONDS = 120;
-  private static final int BEHIND = 500;
+  private static final long TIMEOUT_SECONDS = 120;
+  private static final int WAITING_RECORDS = 500;
 
-  /** System properties that begin so are settings of Flink. */
+  /** Prefix of the system properties that are settings of Flink. */
   private static final String FLINK = "flink.";
 
   private static final String PIPELINE =
@@ -60,7 +60,7 @@ final class PipelineTurn {
   private final Path folder;
   private final String prefix;
 
-  /** What a contender did. */
+  /** The measurements of a job. */
   record Outcome(
       double rate,
       double pace,
@@ -70,8 +70,8 @@ final class PipelineTurn {
       long recoveryMillis) {}
 
   /**
-   * @param folder for checkpoints; emptied by nobody
-   * @param prefix of topics, used by no other turn
+   * @param folder of checkpoints; not deleted by this class
+   * @param prefix of the topics, unique to this turn
    */
   PipelineTurn(String brokers, Load load, Contender contender, Path folder, String prefix) {
     this.brokers = brokers;
@@ -111,7 +111,7 @@ final class PipelineTurn {
           TimeUnit.SECONDS.sleep(1);
         }
       }
-      // Before the restart, which writes again what was not committed.
+      // Before the restart, which writes uncommitted results again.
       ResultLog.Times times = results.read();
       long recovery = paced ? recovery(results, id) : -1;
       return new Outcome(
@@ -124,10 +124,10 @@ final class PipelineTurn {
     }
   }
 
-  /** Milliseconds from the submission to the first result, with some records waiting. */
+  /** Milliseconds from the submission to the first result, while some records are waiting. */
   private long recovery(ResultLog results, JobID before) throws Exception {
     replay(Pace.FASTEST)
-        .play(load.messages(at -> System.currentTimeMillis()).limit(BEHIND), none -> {});
+        .play(load.messages(at -> System.currentTimeMillis()).limit(WAITING_RECORDS), none -> {});
     long seen = results.size();
     long submitted = System.currentTimeMillis();
     int port = port();
@@ -140,17 +140,17 @@ final class PipelineTurn {
   private static void await(LocalJob job, ResultLog results, long count, Checkpoints checkpoints)
       throws Exception {
     long seen = 0;
-    long heard = System.nanoTime();
+    long lastResult = System.nanoTime();
     while (results.size() < count) {
       if (results.size() > seen) {
         seen = results.size();
-        heard = System.nanoTime();
+        lastResult = System.nanoTime();
       }
-      long silence = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - heard);
-      if (job.isDone() || silence > LONGEST_SILENCE_SECONDS) {
+      long idleSeconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - lastResult);
+      if (job.isDone() || idleSeconds > TIMEOUT_SECONDS) {
         throw new IllegalStateException(
-            "Cannot measure: the job ended, or had been silent for "
-                + silence
+            "Cannot measure: the job ended, or had emitted nothing for "
+                + idleSeconds
                 + " s, at "
                 + seen
                 + " results of "
@@ -196,7 +196,7 @@ final class PipelineTurn {
         : LocalJob.start(spec, StandardCatalog::catalog, settings);
   }
 
-  /** Names of so many channels. */
+  /** Names of this number of channels. */
   static List<String> channels(int count) {
     return Stream.iterate(0, c -> c + 1).limit(count).map(c -> "c" + c).toList();
   }

@@ -14,8 +14,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * A topic of results whose records carry the broker's time. Looks at results as they are written,
- * committed or not. Not thread-safe.
+ * Reads a topic of results with timestamps of the broker, including uncommitted results. Not
+ * thread-safe.
  */
 final class ResultLog implements AutoCloseable {
 
@@ -46,26 +46,32 @@ final class ResultLog implements AutoCloseable {
     consumer.assign(partitions);
   }
 
-  /** Records and transaction marks there are. */
+  /** Number of records and transaction markers in the topic. */
   long size() {
     return consumer.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum();
   }
 
   /**
-   * When each result was written and which time it is about, in the order of writing.
+   * Write times and event times of the results, in the order of writing.
    *
    * @param written milliseconds of the broker's clock
-   * @param about event times
+   * @param about event times, milliseconds
    */
   record Times(long[] written, long[] about) {
 
-    /** Results a second from the tenth part of the first {@code count} on: the start is not in. */
+    /**
+     * Results per second of the first {@code count}, without the first tenth, which includes the
+     * start.
+     */
     double rate(int count) {
       int from = count / 10;
       return 1000.0 * (count - 1 - from) / Math.max(1, written[count - 1] - written[from]);
     }
 
-    /** Milliseconds from event time to result that a part of those from a time on stays below. */
+    /**
+     * Quantile of the milliseconds from event time to write time, over results with an event time
+     * from {@code from} on; -1 if there are none.
+     */
     long latency(double part, long from) {
       long[] sorted =
           LongStream.range(0, written.length)
@@ -76,13 +82,13 @@ final class ResultLog implements AutoCloseable {
       return sorted.length == 0 ? -1 : sorted[(int) (part * (sorted.length - 1))];
     }
 
-    /** When the first result was written after a time, or -1. */
+    /** Write time of the first result after a time, or -1. */
     long firstAfter(long time) {
       return Arrays.stream(written).filter(at -> at > time).findFirst().orElse(-1);
     }
   }
 
-  /** Reads all there is. */
+  /** Reads the whole topic. */
   Times read() {
     consumer.seekToBeginning(partitions);
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);

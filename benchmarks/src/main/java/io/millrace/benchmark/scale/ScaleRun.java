@@ -34,13 +34,13 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * Records a second of one job with many groups, and of an empty keyed job on the same records: same
- * files, same codecs, same sinks, same RocksDB. The two take turns.
+ * Measures records per second of a job with many groups, and of an empty keyed job with the same
+ * records, files, codecs, sinks and RocksDB. The two jobs alternate.
  *
  * <p>Arguments: groups, channels, rounds (observations of a group), turns; then settings of Flink
- * for both jobs, as {@code key=value}. Prints a table row for each job: median records a second of
- * its turns, processor time, size of the state, time of a checkpoint. A turn more comes first and
- * does not count.
+ * for both jobs, as {@code key=value}. Prints a table row for each job: median records per second
+ * over its turns, processor time, size of the state, time of a checkpoint. One additional turn
+ * comes first, to warm up, and does not count.
  */
 public final class ScaleRun {
 
@@ -52,7 +52,7 @@ public final class ScaleRun {
   private final Path work;
   private final Configuration more = new Configuration();
 
-  /** What a job did. */
+  /** The measurements of one turn of a job. */
   private record Outcome(double rate, double micros, Checkpoints checkpoints) {}
 
   private ScaleRun(Load load, Path work) {
@@ -155,7 +155,7 @@ public final class ScaleRun {
         checkpoints);
   }
 
-  /** Processor time of this process, the collector and RocksDB's threads included. */
+  /** Processor time of this process, including the garbage collector and RocksDB's threads. */
   private static long processorNanos() {
     return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
         .getProcessCpuTime();

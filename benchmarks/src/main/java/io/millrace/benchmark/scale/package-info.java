@@ -1,2 +1,2 @@
-/** Many groups in one job, beside a job that only keeps a small state. */
+/** Measurements of jobs with many groups, compared with a job that keeps only a small state. */
 package io.millrace.benchmark.scale;

@@ -67,7 +67,7 @@ public final class ChaosCommand implements Callable<Integer> {
       description = "Seed of the times of the faults; ${DEFAULT-VALUE}.")
   private long seed;
 
-  /** What strikes. */
+  /** Which faults are injected. */
   private static final class Length {
 
     @Option(

@@ -4,7 +4,7 @@ import io.millrace.local.ClusterFolder;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** Which cluster of this machine is meant. */
+/** The option for the folder of a cluster on this machine. */
 public final class ClusterLocation {
 
   @Option(

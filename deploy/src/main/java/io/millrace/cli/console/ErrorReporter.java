@@ -82,7 +82,7 @@ public final class ErrorReporter implements CommandLine.IExecutionExceptionHandl
     Throwable cause = failure;
     for (int depth = 0; cause != null && depth < DEEPEST; depth++, cause = cause.getCause()) {
       if (cause instanceof FileException file) {
-        // Its message names the file and the cure; its cause does not.
+        // Its message names the file and the remedy; its cause does not.
         return file.getMessage().lines().findFirst().orElse("").strip();
       }
       String text = cause.getMessage();
@@ -99,7 +99,7 @@ public final class ErrorReporter implements CommandLine.IExecutionExceptionHandl
     return reasons.get(reasons.size() - 1);
   }
 
-  /** A cluster's stack trace comes as text: the innermost reason in it. */
+  /** The innermost reason in a cluster's stack trace, which is text. */
   private static String serverSide(String trace) {
     return innermost(trace.substring(trace.indexOf(SERVER_SIDE) + SERVER_SIDE.length()));
   }

@@ -5,7 +5,7 @@ public final class ExitCode {
 
   public static final int DONE = 0;
 
-  /** It began, and failed. */
+  /** The command started and failed. */
   public static final int FAILED = 1;
 
   /** Nothing ran: the command line or a configuration has a fault. */

@@ -36,7 +36,7 @@ public final class StatusLine {
     out.flush();
   }
 
-  /** Says something that stays. */
+  /** Prints a line that is not overwritten. */
   public void say(String line) {
     end();
     out.println(line);

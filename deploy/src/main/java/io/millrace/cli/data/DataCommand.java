@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code millrace data}: readings to try a pipeline on; each set is a command below. */
+/** {@code millrace data}: readings to try a pipeline on; each data set is a subcommand. */
 @Command(
     name = "data",
     description = "Write sample readings to a file.",

@@ -16,8 +16,9 @@ import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot;
 
 /**
- * The keyed states of an operator in a savepoint, by name. Flink's own loader reads them from
- * canonical savepoints alone; here RocksDB's native ones and its incremental checkpoints count too.
+ * The keyed states of an operator in a savepoint, by name. Flink's own loader reads them only from
+ * canonical savepoints; this class also reads RocksDB's native savepoints and incremental
+ * checkpoints.
  */
 final class SavedStateNames {
 

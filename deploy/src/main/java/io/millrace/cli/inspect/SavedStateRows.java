@@ -16,12 +16,12 @@ import org.apache.flink.types.Row;
 import org.apache.flink.util.Collector;
 
 /*
- * A state travels from the reading subtask as a row of six columns:
+ * The reading subtask returns a state as a row of six columns:
  *
  *   group | key, null for the group's parameters | steps | time | released, null where none was | floats
  *
- * The layouts do not travel: who asked has them from the savepoint's head. Of a Flink key that is not wanted comes a row
- * without group: the reader breaks on a key that gives nothing.
+ * Rows have no layout; the caller reads the layouts from the savepoint's head. For a Flink key that
+ * is not wanted, a row without group is returned: Flink's reader fails on a key without output.
  */
 /** Reads the states of one group after another, and those of its keys. */
 final class SavedStateRows extends KeyedStateReaderFunction<String, Row> {
@@ -80,7 +80,7 @@ final class SavedStateRows extends KeyedStateReaderFunction<String, Row> {
     out.collect(wanted ? row(group, null, state, released.value()) : NOTHING);
   }
 
-  /** What a row holds, if anything. */
+  /** The state in a row; empty for a row without group. */
   Optional<SavedState> state(Row row) {
     String group = row.getFieldAs(0);
     if (group == null) {

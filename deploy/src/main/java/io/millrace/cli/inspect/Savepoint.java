@@ -116,7 +116,9 @@ final class Savepoint {
     return members.layout();
   }
 
-  /** Shows every wanted state, in no particular order. Runs a Flink job in this JVM. */
+  /**
+   * Passes every wanted state to {@code use}, in no particular order. Runs a Flink job in this JVM.
+   */
   void each(StateFilter filter, Consumer<SavedState> use) {
     Configuration settings = new Configuration();
     settings.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.BATCH);
@@ -137,7 +139,7 @@ final class Savepoint {
     }
   }
 
-  /** Flink's own message goes to the log; it names classes and offsets, and no cure. */
+  /** Flink's own message goes to the log; it names classes and offsets, but no remedy. */
   private static CommandException damaged(String path, Exception fault) {
     return CommandException.failed(
         "Cannot read savepoint "

@@ -30,7 +30,7 @@ public final class SavepointFile {
       ": expected the folder or URI of a savepoint or checkpoint, with a file _metadata in it,"
           + " found ";
 
-  /** Enough to choose from. */
+  /** Number of other savepoints that a message lists. */
   private static final int MOST_SHOWN = 3;
 
   private SavepointFile() {}
@@ -41,7 +41,7 @@ public final class SavepointFile {
    * @param purpose verb first, such as {@code Cannot start from}
    * @param path as the user gave it
    * @param place the same as a path or URI that Flink can read
-   * @throws CommandException if it is absent, damaged or not Flink's
+   * @throws CommandException if the file is missing, damaged or not of Flink
    */
   public static CheckpointMetadata read(String purpose, String path, String place) {
     try {
@@ -111,7 +111,7 @@ public final class SavepointFile {
     return "; copy the whole folder again, or take an earlier savepoint or checkpoint";
   }
 
-  /** Flink has a reader of version 1 too, which refuses whatever it is given. */
+  /** Flink also has a reader of version 1, which refuses every file. */
   private static boolean isKnown(int version) {
     try {
       MetadataSerializers.getSerializer(version);
@@ -121,7 +121,7 @@ public final class SavepointFile {
     }
   }
 
-  /** Savepoints and checkpoints in a folder that is none itself. */
+  /** Savepoints and checkpoints in a folder that is not one itself. */
   private static String others(Path folder) {
     if (folder == null || !Files.isDirectory(folder)) {
       return "";

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 /** Where a cluster writes a savepoint, and the messages about it. */
 public final class SavepointLocation {
 
-  /** How Flink says so, by the request that was made. */
+  /** Parts of Flink's messages about a missing savepoint folder, which depend on the request. */
   private static final List<String> NOT_CONFIGURED =
       List.of("savepoint directory configured", "savepoint-dir] is not set");
 
@@ -29,7 +29,7 @@ public final class SavepointLocation {
   /** As a URI; a relative path starts at the working directory. */
   public Optional<String> folder() {
     return Optional.ofNullable(to)
-        .map(place -> place.contains(":/") ? place : Path.of(place).toUri().toString());
+        .map(target -> target.contains(":/") ? target : Path.of(target).toUri().toString());
   }
 
   public void print(PrintWriter out, ClusterRest rest, String path) {

@@ -44,9 +44,9 @@ public final class JobMain {
   }
 
   /**
-   * Makes missing topics, and stops where a topic is missing that is read or a login is refused. In
-   * application mode this runs where the job does; elsewhere a broker may be out of reach, so the
-   * job checks again.
+   * Creates missing topics; fails if a topic that is read is missing, or a login is refused. In
+   * application mode this runs where the job runs; elsewhere a broker may be unreachable from here,
+   * so the job checks again.
    */
   private static void prepare(PipelineSpec pipeline) {
     KafkaTopics.Prepared topics = KafkaTopics.prepare(pipeline);

@@ -34,7 +34,7 @@ public final class ClusterChoice {
           "A setting of Flink's client, such as security.ssl.rest.enabled=true; may be repeated.")
   private Map<String, String> settings = Map.of();
 
-  /** A client of the cluster, to be closed; nothing was asked yet. */
+  /** A client of the cluster, which the caller closes; no request was made yet. */
   ClusterRest open() throws IOException {
     URI endpoint = cluster == null ? local() : ClusterRun.endpoint(cluster);
     try {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Finds the job that a user names, by its name or its id. A name that several jobs have means the
- * one that has not ended; where that leaves several, they are told apart by id alone.
+ * Finds the job that a user names, by its name or its id. If several jobs have the name, the one
+ * that has not ended is chosen; if several have not ended, only the id identifies a job.
  */
 final class JobChoice {
 

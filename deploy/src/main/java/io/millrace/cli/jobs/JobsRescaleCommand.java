@@ -136,8 +136,8 @@ final class JobsRescaleCommand implements Callable<Integer> {
 
   /**
    * Tasks that must stay one subtask to keep the order of records: those that read published
-   * models. They run with fewer subtasks than the others, or where all have one, are known by their
-   * name.
+   * models. They run with fewer subtasks than the others; if all tasks have one subtask, they are
+   * recognised by name.
    */
   private static Predicate<String> fixed(ClusterJob.Details job) {
     int widest = widest(job);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A manifest as text, a line a field. */
+/** A manifest as text, one line per field. */
 final class ManifestText {
 
   private ManifestText() {}

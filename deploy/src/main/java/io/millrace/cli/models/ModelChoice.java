@@ -15,7 +15,7 @@ import picocli.CommandLine.ParameterException;
 /** Picks one model out of many without keeping them all. */
 final class ModelChoice {
 
-  /** Instead of a version. */
+  /** Value in place of a version: the newest. */
   static final long NEWEST = -1;
 
   private static final int MOST_NAMED = 8;
@@ -62,7 +62,7 @@ final class ModelChoice {
   /**
    * What was chosen.
    *
-   * @param place how messages call where the models lie
+   * @param place the location as messages show it
    * @throws CommandException if nothing fits, or several groups do
    */
   PublishedModel model(String place) {

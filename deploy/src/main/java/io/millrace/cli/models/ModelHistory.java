@@ -52,7 +52,7 @@ final class ModelHistory {
     }
   }
 
-  /** Notes that a version is held; the versions themselves do not say so. */
+  /** Records that a version is held; the version itself does not contain that. */
   void hold(ModelName name) {
     held = versions.get(name.version());
   }
@@ -62,7 +62,7 @@ final class ModelHistory {
     return Optional.ofNullable(newest);
   }
 
-  /** What answers. */
+  /** The version that answers. */
   Optional<PublishedModel> answering() {
     return held != null ? Optional.of(held) : newest();
   }

@@ -8,9 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/**
- * {@code millrace models}: looks at published models and moves them; each way is a command below.
- */
+/** {@code millrace models}: shows, compares and publishes models; each function is a subcommand. */
 @Command(
     name = "models",
     description = "List, show, compare, publish and roll back models, in a folder or on a topic.",

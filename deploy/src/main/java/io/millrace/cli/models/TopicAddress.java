@@ -22,7 +22,7 @@ record TopicAddress(String brokers, String topic, Map<String, String> properties
     return settings;
   }
 
-  /** How messages call it. */
+  /** The address as messages show it. */
   @Override
   public String toString() {
     return "topic " + topic + " at " + brokers;

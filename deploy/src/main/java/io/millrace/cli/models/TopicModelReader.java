@@ -18,7 +18,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /**
  * Models on a topic, as the {@code models: {kafka: …}} sink writes them: committed messages from
  * the beginning to the end as it is when reading starts. A compacted topic keeps each group's
- * newest; older ones show up until the broker has compacted them.
+ * newest; older ones are still read until the broker has compacted the topic.
  */
 final class TopicModelReader implements ModelReader {
 

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One stream as text: one line an observation, numbers with commas between. */
+/** One stream as text: one line per observation, numbers separated by commas. */
 final class ClipCsv {
 
   private ClipCsv() {}

@@ -3,14 +3,14 @@ package io.millrace.cli.plan;
 /**
  * Whole streams of equal length.
  *
- * @param streams how many
- * @param times observations of each
- * @param features numbers of an observation
+ * @param streams number of streams
+ * @param times observations per stream
+ * @param features numbers per observation
  * @param values row-major: stream, time, feature; not copied
  */
 record Clips(int streams, int times, int features, float[] values) {
 
-  /** One stream, one row an observation; a copy. */
+  /** One stream, one row per observation; a copy. */
   float[][] stream(int stream) {
     float[][] rows = new float[times][features];
     for (int time = 0; time < times; time++) {

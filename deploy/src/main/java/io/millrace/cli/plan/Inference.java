@@ -24,21 +24,22 @@ final class Inference {
 
   /** How outputs are computed. */
   enum Mode {
-    /** One observation after the other. */
+    /** Observation by observation. */
     STEP,
     /** The whole clip at once, by separate code. */
     CLIP
   }
 
   /**
-   * Numbers of records sent and read.
+   * The outputs of all streams.
    *
-   * @param outputs one row an output
-   * @param emitted the observation each came with, from 0; the same for all streams
+   * @param outputs one row per output
+   * @param emitted index of the observation at which each output was emitted, from 0; the same for
+   *     all streams
    */
   record Emissions(Clips outputs, int[] emitted) {}
 
-  /** Steps all streams side by side, and then through their padding. */
+  /** Steps all streams together, and then through their padding. */
   Emissions step(Clips clips) {
     requireWidth(clips);
     int[] emitted = emitted(clips.times());

@@ -28,7 +28,7 @@ final class PoleRows {
     return rows;
   }
 
-  /** Each pole beside the nearest of another table. */
+  /** Each pole and the nearest pole of another table. */
   static List<List<String>> beside(Modes modes, PoleFile other) {
     List<List<String>> rows = new ArrayList<>();
     for (int mode = 0; mode < modes.count(); mode++) {

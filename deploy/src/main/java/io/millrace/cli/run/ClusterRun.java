@@ -31,7 +31,9 @@ public final class ClusterRun {
   private static final long LOOK_MILLIS = 1000;
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-  /** A task begins with the name of its first operator: the one that readings are keyed for. */
+  /**
+   * Matches the names of tasks that compute: a task's name begins with that of its first operator.
+   */
   private static final Pattern COMPUTES = Pattern.compile("^(model|follow|decode)(?= ->|:|$)");
 
   private final PipelineSpec pipeline;
@@ -41,11 +43,11 @@ public final class ClusterRun {
   private final PrintWriter out;
 
   /**
-   * @param written as in its file
-   * @param plugins operators beside those that ship; their jars go with the job
+   * @param written the pipeline as in its file
+   * @param plugins additional operators; their jars are submitted with the job
    * @param folder where relative paths start
    * @param rest address of the cluster's REST endpoint
-   * @param out what the user sees
+   * @param out output for the user
    */
   ClusterRun(PipelineSpec written, Plugins plugins, Path folder, URI rest, PrintWriter out) {
     this.plugins = plugins;

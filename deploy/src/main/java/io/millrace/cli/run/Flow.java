@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
  * Counts of the records of a job. Records that are read again after a restart count again.
  *
  * @param records records read, refused ones among them
- * @param results results handed to their sink
+ * @param results results passed to their sink
  * @param refused dead letters by reason; reasons without any are absent
- * @param releases model versions handed to their sink
- * @param restorable from what the job could be restored
+ * @param releases model versions passed to their sink
+ * @param restorable checkpoints and restarts of the job
  */
 record Flow(
     long records, long results, Map<String, Long> refused, long releases, Restorable restorable) {
@@ -23,7 +23,7 @@ record Flow(
   }
 
   /**
-   * From what the job could be restored.
+   * The checkpoints from which the job can be restored, and its restarts.
    *
    * @param checkpoints completed checkpoints
    * @param restarts how often the job was restarted after a failure

@@ -16,7 +16,7 @@ final class FlowLine {
   private final OptionalLong expected;
 
   /**
-   * @param expected about how many records there are, if that is known
+   * @param expected estimated number of records, if known
    */
   FlowLine(OptionalLong expected) {
     this.expected = expected;

@@ -28,10 +28,10 @@ import org.apache.flink.runtime.jobmaster.JobResult;
 public final class LocalRun {
 
   private static final long LOOK_MILLIS = 250;
-  private static final long SAVEPOINT_PATIENCE_SECONDS = 300;
+  private static final long SAVEPOINT_TIMEOUT_SECONDS = 300;
 
-  /** Failures after which a job that never completed a checkpoint is given up. */
-  private static final int HOPELESS = 3;
+  /** Failures after which a job that has never completed a checkpoint is cancelled. */
+  private static final int MAX_FAILURES = 3;
 
   private final PipelineSpec written;
   private final PipelineSpec pipeline;
@@ -43,10 +43,10 @@ public final class LocalRun {
   private final JobMeter meter = new JobMeter();
 
   /**
-   * @param written as in its file
-   * @param plugins operators beside those that ship
-   * @param folder where relative paths start, and checkpoints and savepoints go
-   * @param out what the user sees
+   * @param written the pipeline as in its file
+   * @param plugins additional operators
+   * @param folder start of relative paths, and folder of checkpoints and savepoints
+   * @param out output for the user
    * @param stop polled: whether to stop the job with a savepoint
    */
   public LocalRun(
@@ -64,7 +64,7 @@ public final class LocalRun {
    * Runs it.
    *
    * @param from savepoint or checkpoint to start from
-   * @throws CommandException if the job fails, or cannot be stopped as it should
+   * @throws CommandException if the job fails, or cannot be stopped with a savepoint
    */
   public void run(Optional<String> from) throws Exception {
     Submission submission = new Submission(pipeline, plugins, from, folder);
@@ -101,7 +101,7 @@ public final class LocalRun {
   /**
    * How a job ended without failure.
    *
-   * @param savepoint where it left its state, if the user stopped it
+   * @param savepoint location of the savepoint, if the user stopped the job
    */
   private record Ending(Optional<String> savepoint) {}
 
@@ -152,7 +152,7 @@ public final class LocalRun {
         status.show(line.whole(meter.flow(), since(start)), since(start));
         return new Ending(Optional.empty());
       }
-      return new Ending(Optional.of(savepoint.get(SAVEPOINT_PATIENCE_SECONDS, TimeUnit.SECONDS)));
+      return new Ending(Optional.of(savepoint.get(SAVEPOINT_TIMEOUT_SECONDS, TimeUnit.SECONDS)));
     }
 
     private void reportRestarts(Flow flow) throws Exception {
@@ -166,15 +166,15 @@ public final class LocalRun {
               ? new IllegalStateException("unknown")
               : last.getException().deserializeError(LocalRun.class.getClassLoader());
       status.say("Restarting after a failure (" + restarts + "): " + ErrorReporter.reason(cause));
-      if (flow.restorable().checkpoints() == 0 && restarts >= HOPELESS) {
+      if (flow.restorable().checkpoints() == 0 && restarts >= MAX_FAILURES) {
         cancel(cluster.requestJobResult(job));
         throw failure(cause);
       }
     }
 
     private void cancel(CompletableFuture<JobResult> result) throws Exception {
-      cluster.cancelJob(job).get(SAVEPOINT_PATIENCE_SECONDS, TimeUnit.SECONDS);
-      result.get(SAVEPOINT_PATIENCE_SECONDS, TimeUnit.SECONDS);
+      cluster.cancelJob(job).get(SAVEPOINT_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      result.get(SAVEPOINT_TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
   }
 

@@ -13,8 +13,8 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 
 /**
- * A Flink cluster in this JVM whose metrics go to a meter that was made outside it. A reporter that
- * Flink makes itself, by its class's name, could be found again through static state alone.
+ * A Flink cluster in this JVM that reports its metrics to a given meter. A reporter that Flink
+ * creates by class name could be reached only through static state.
  */
 final class MeteredCluster extends MiniCluster {
 

@@ -22,7 +22,7 @@ final class Preparation {
 
   /**
    * @param pipeline with absolute paths
-   * @param out is told which topics were made
+   * @param out output for the user, which names the created topics
    */
   Preparation(PipelineSpec pipeline, PrintWriter out) {
     this.pipeline = pipeline;
@@ -30,7 +30,7 @@ final class Preparation {
   }
 
   /**
-   * For a run in this process.
+   * Prepares a run in this process.
    *
    * @param from savepoint it starts from; without one its folders must hold no earlier results
    * @throws CommandException with every fault
@@ -51,7 +51,7 @@ final class Preparation {
   }
 
   /**
-   * For a run on a cluster, whose machines may see files and brokers that this one does not.
+   * Prepares a run on a cluster, whose machines may reach files and brokers that this one does not.
    *
    * @throws CommandException if a broker says that a topic is missing
    * @throws io.millrace.api.pipeline.PipelineException if the job's jar does not know its math

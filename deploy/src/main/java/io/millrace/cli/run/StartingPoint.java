@@ -14,17 +14,17 @@ import org.apache.flink.runtime.checkpoint.OperatorState;
 /** The savepoint or checkpoint that a run resumes from. */
 final class StartingPoint {
 
-  /** How the uid of every pipeline's model operator ends. */
+  /** Suffix of the uid of every pipeline's model operator. */
   private static final String MODEL = PipelineJob.modelUid("");
 
   private StartingPoint() {}
 
   /**
-   * Has a job start from a savepoint.
+   * Sets the savepoint from which a job starts.
    *
    * @param path its folder or URI; a relative path starts at {@code folder}
-   * @param pipeline name of the pipeline that is to go on
-   * @throws CommandException if what lies there can be read here, and is not that pipeline's
+   * @param pipeline name of the pipeline to resume
+   * @throws CommandException if the savepoint can be read here and is not of that pipeline
    */
   static void set(Configuration settings, String path, Path folder, String pipeline) {
     String place = path.contains(":/") ? path : folder.resolve(path).toUri().toString();

@@ -11,7 +11,7 @@ import sun.misc.SignalHandler;
  * Whether the user wants the process to end, by Ctrl-C or a signal of the system. The first signal
  * requests a stop with a savepoint; the second ends the process at once.
  *
- * <p>Not a shutdown hook, since Flink's own hooks would take the job's files away beside it.
+ * <p>Not a shutdown hook, because Flink's own hooks would delete the job's files at the same time.
  */
 final class StopRequest implements BooleanSupplier, AutoCloseable {
 

@@ -24,7 +24,7 @@ final class Submission {
 
   /**
    * @param pipeline with absolute paths
-   * @param plugins operators beside those that ship
+   * @param plugins additional operators
    * @param from savepoint or checkpoint to start from
    * @param folder where a relative {@code from} starts
    */
@@ -35,7 +35,7 @@ final class Submission {
     from.ifPresent(path -> StartingPoint.set(settings, path, folder, pipeline.name()));
   }
 
-  /** Puts checkpoints there unless the pipeline says where. */
+  /** Sets the folder of checkpoints unless the pipeline has one. */
   void keepCheckpointsIn(Path folder) {
     if (pipeline.execution().state().checkpointDirectory().isEmpty()) {
       settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.toUri().toString());
@@ -57,7 +57,7 @@ final class Submission {
     List<Path> jars = new ArrayList<>(lacking);
     jars.addAll(plugins.jars());
     Configuration target = RemoteTarget.job(settings, rest, jars);
-    // Not getExecutionEnvironment(): without a client of Flink's own around, that is a local one.
+    // Not getExecutionEnvironment(), which returns a local environment outside of Flink's client.
     StreamExecutionEnvironment environment = new StreamExecutionEnvironment(target);
     PipelineJob.build(environment, pipeline, plugins.source());
     return environment.executeAsync(pipeline.name());

@@ -11,13 +11,13 @@ import java.util.Locale;
  * largest |cosine| first, then the largest among what is left. That is greedy, and exact where each atom has one clear partner.
  */
 /**
- * The atoms of two dictionaries, each with its partner.
+ * Statistics of the atoms of two dictionaries, matched in pairs.
  *
- * @param atoms how many
- * @param moved how many have a partner in another row
- * @param flipped how many have a partner of the other sign
- * @param mean of |cosine| of partners
- * @param least |cosine| of partners
+ * @param atoms number of atoms
+ * @param moved number of atoms whose partner is in another row
+ * @param flipped number of atoms whose partner has the other sign
+ * @param mean mean |cosine| of partners
+ * @param least smallest |cosine| of partners
  */
 record AtomMatch(int atoms, int moved, int flipped, double mean, double least) {
 
@@ -52,7 +52,7 @@ record AtomMatch(int atoms, int moved, int flipped, double mean, double least) {
         partners.stream().mapToDouble(pair -> Math.abs(pair.cosine())).min().orElse(0));
   }
 
-  /** In words. */
+  /** The statistics as a sentence. */
   String line(String slot) {
     return String.format(
         Locale.ROOT,

@@ -8,10 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How far the slots of two models are apart, as text. */
+/** The differences between the slots of two models, as text. */
 public final class TensorDifference {
 
-  /** Atoms are matched in time of the square of their number, times their length. */
+  /** Matching atoms takes time proportional to the square of their number, times their length. */
   private static final int MOST_ATOMS = 1024;
 
   private static final String DICTIONARY = "dictionary";

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Named, shaped arrays as text: one line of statistics each, and the numbers of those that fit. */
+/** Named, shaped arrays as text: one line of statistics each, and as many numbers as fit. */
 public final class TensorText {
 
   private static final int MOST_ROWS = 64;

@@ -14,7 +14,7 @@ import io.millrace.api.spec.Options;
 import java.util.List;
 
 /**
- * How many standard deviations each channel of a reading lies from its own recent mean.
+ * Computes how many standard deviations each channel of a reading is from its recent mean.
  *
  * <p>With d the distance of a reading from the mean of those before it, and w = max(1/n, 1/horizon)
  * the weight of the n-th reading:
@@ -26,7 +26,7 @@ import java.util.List;
  * </pre>
  *
  * <p>Up to the horizon these are the mean and the population standard deviation of all readings;
- * behind it, old readings fade.
+ * after it, the weight of old readings decreases exponentially.
  */
 public final class Deviation implements StreamModel {
 

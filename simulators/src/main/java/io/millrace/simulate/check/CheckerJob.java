@@ -16,10 +16,10 @@ import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.core.execution.JobClient;
 
 /**
- * The counting pipeline as a job for a cluster: the pipeline that users' files make, with the
- * counting operator from a catalogue of its own and a fuse around the sink of its results.
+ * Submits the counting pipeline to a cluster. The pipeline is built as from a user's file, with the
+ * counting operator from its own catalogue and crash points in the sink of the results.
  *
- * <p>A cluster needs this package's classes beside the job jar.
+ * <p>The cluster needs the classes of this package in addition to the job jar.
  */
 public final class CheckerJob {
 
@@ -29,16 +29,16 @@ public final class CheckerJob {
   private final CrashPoint crashPoint;
   private final Delivery delivery;
 
-  /** What the sink of the results promises. */
+  /** Delivery guarantee of the sink of the results. */
   public enum Delivery {
-    /** What the pipeline promises. */
+    /** The guarantee of the pipeline. */
     EXACTLY_ONCE,
-    /** Less, so that one sees the checker find it out. */
+    /** A weaker guarantee, to show that the checker detects it. */
     AT_LEAST_ONCE
   }
 
   /**
-   * @param crashPoint around the sink of the results; an at-least-once sink never comes by it
+   * @param crashPoint of the sink of the results; an at-least-once sink does not use it
    */
   public CheckerJob(CountingPipeline pipeline, CrashPoint crashPoint, Delivery delivery) {
     this.pipeline = pipeline;
@@ -46,13 +46,13 @@ public final class CheckerJob {
     this.delivery = delivery;
   }
 
-  /** The job's own settings, without those that say where it runs. */
+  /** Settings of the job, without the address of the cluster. */
   public Configuration settings() {
     return JobSettings.of(pipeline.spec(catalog()));
   }
 
   /**
-   * Hands the job to a cluster and returns once it was taken.
+   * Submits the job and returns once the cluster has accepted it.
    *
    * @param target {@link #settings}, and the cluster's address
    */
@@ -64,7 +64,7 @@ public final class CheckerJob {
     return environment.executeAsync(spec.name());
   }
 
-  /** Workers make it again from this class. */
+  /** A static method of this class, so that workers can create the catalogue themselves. */
   static ModelCatalog catalog(DenseBackend backend) {
     return catalog();
   }

@@ -15,33 +15,37 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Counts rows: of a key in its sequence state, of a group in its parameters, there in whole
- * mini-batches. In two releases; the second adds a slot to both states and moves the old ones.
+ * Counts rows: those of a key in its sequence state, those of a group in its parameters, there in
+ * whole mini-batches. There are two releases; the second adds a slot to both states and changes the
+ * offsets of the others.
  *
- * <p>Not in any catalogue but its own: it serves the checker, which brings it to a cluster in a jar
- * of its own.
+ * <p>Only {@link #catalog} contains it. It is for the checker, which adds it to a cluster in a
+ * separate jar.
  */
 public final class CountingLearner implements Learner {
 
-  /** Rows of a mini-batch; no divisor of a bundle, so that checkpoints fall inside of batches. */
+  /**
+   * Rows of a mini-batch. Not a divisor of the bundle size, so that checkpoints occur within
+   * mini-batches.
+   */
   public static final int BATCH = 3;
 
   /** Its name in the catalogues of both releases. */
   public static final String TYPE = "count";
 
-  /** Which slots it keeps. */
+  /** The release, which decides the slots. */
   public enum Release {
     FIRST,
     SECOND
   }
 
   /**
-   * What happens in its midst, after it has written into its state: if that throws, what was
-   * written must never be seen again.
+   * Called in the middle of an update, after the state was changed. If it throws, the change must
+   * never become visible.
    */
   public interface FaultHook {
 
-    /** Nothing happens. */
+    /** Does nothing. */
     FaultHook NONE =
         new FaultHook() {
           @Override
@@ -51,10 +55,10 @@ public final class CountingLearner implements Learner {
           public void inLearning() {}
         };
 
-    /** A row was counted, and not emitted yet. */
+    /** Called when a row was counted and is not emitted yet. */
     void inStep();
 
-    /** A mini-batch was counted, and its rows are still counted as pending too. */
+    /** Called when a mini-batch was counted while its rows are still counted as pending. */
     void inLearning();
   }
 
@@ -101,10 +105,10 @@ public final class CountingLearner implements Learner {
   }
 
   /**
-   * A catalogue with this operator alone.
+   * A catalogue with only this operator.
    *
-   * @param release which slots it keeps
-   * @param hook what happens in its midst
+   * @param release decides the slots
+   * @param hook called in the middle of each update
    */
   public static ModelCatalog catalog(Release release, FaultHook hook) {
     ModelFactory.Operator factory = (width, options) -> new CountingLearner(release, hook);

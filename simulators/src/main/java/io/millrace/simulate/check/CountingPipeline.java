@@ -9,37 +9,37 @@ import java.util.Map;
 
 /**
  * The pipeline that counts numbered records: from topic {@code readings} into {@code results},
- * {@code results-dead-letters} and {@code models}. Its cache holds a few states and not all, so
- * that some are written when they leave it and some before a barrier.
+ * {@code results-dead-letters} and {@code models}. Its cache holds only some of the states, so that
+ * some are written on eviction and some before a barrier.
  *
  * @param brokers bootstrap servers
- * @param checkpoints URI of the folder where checkpoints lie
- * @param every pause between checkpoints
+ * @param checkpoints URI of the folder of checkpoints
+ * @param every interval between checkpoints
  * @param parallelism of all operators
  */
 public record CountingPipeline(
     String brokers, String checkpoints, Duration every, int parallelism) {
 
-  /** The pipeline's name, with which the ids of its sinks' transactions begin. */
+  /** Name of the pipeline, and prefix of the transaction ids of its sinks. */
   public static final String NAME = "counting";
 
-  /** Where the numbered records come from. */
+  /** Topic of the numbered records. */
   public static final String READINGS = "readings";
 
-  /** Where every record that counted is written once. */
+  /** Topic with one result for each accepted record. */
   public static final String RESULTS = "results";
 
-  /** Where every record that was refused is written once. */
+  /** Topic with one dead letter for each refused record. */
   public static final String DEAD_LETTERS = "results-dead-letters";
 
-  /** Where the groups' parameters are published. */
+  /** Topic of the published parameters of the groups. */
   public static final String MODELS = "models";
 
-  /** Bytes beyond which a record is refused. */
+  /** Largest accepted record, in bytes. */
   public static final int LARGEST_RECORD = 1024;
 
   /**
-   * The pipeline, read from YAML as a user's would be.
+   * The pipeline, read from YAML like a user's pipeline.
    *
    * @param catalog one that holds the counting operator
    */

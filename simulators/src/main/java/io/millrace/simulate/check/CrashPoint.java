@@ -10,39 +10,39 @@ import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 
 /**
- * A fuse that ends the JVM it is in, as kill -9 would, at one moment of a sink's checkpoint; armed
- * from another process, by a file. The first that comes by burns it, and no other: a file is moved
- * away once.
+ * Ends its JVM, as kill -9 does, at one moment of a sink's checkpoint. Another process arms it by
+ * creating a file. The first caller at that moment renames the file atomically, so exactly one JVM
+ * ends.
  *
- * <p>Costs a look for a file at every checkpoint of a subtask.
+ * <p>Costs a check for a file at each moment of every checkpoint of a subtask.
  */
 public final class CrashPoint implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  /** What a shell reports of a process that was ended by kill -9. */
+  /** Exit status that a shell reports for a process ended by kill -9. */
   static final int KILLED = 137;
 
   private final String folder;
 
-  /** When it burns. */
+  /** When the JVM ends. */
   public enum Moment {
-    /** All is written and flushed into the open transaction; the checkpoint does not exist yet. */
+    /** All records are flushed to the open transaction; the checkpoint is not complete yet. */
     PRE_COMMITTED,
     /** The checkpoint is complete; its transaction is not committed yet. */
     COMPLETED,
-    /** The transaction is committed; no checkpoint knows it. */
+    /** The transaction is committed; no checkpoint records that. */
     COMMITTED
   }
 
   /**
-   * @param folder where the files lie, the same for those who arm and those who burn
+   * @param folder of the files, the same in all processes
    */
   public CrashPoint(Path folder) {
     this.folder = folder.toAbsolutePath().toString();
   }
 
-  /** Has the next that comes by at this moment end its JVM. */
+  /** Makes the next JVM that reaches this moment end. */
   public void arm(Moment moment) {
     try {
       Files.createDirectories(Path.of(folder));
@@ -58,19 +58,19 @@ public final class CrashPoint implements Serializable {
     return Files.exists(file(moment, "fired"));
   }
 
-  /** Whether it is armed; a fuse that nobody passes stays armed. */
+  /** Whether it is armed; it stays armed until a process reaches the moment. */
   public boolean isArmed(Moment moment) {
     return Files.exists(file(moment, "armed"));
   }
 
-  /** Ends this JVM if the fuse is armed, without finally blocks or hooks. */
+  /** Ends this JVM if the crash point is armed, without finally blocks or hooks. */
   void crashIfArmed(Moment moment) {
     if (takes(moment)) {
       Runtime.getRuntime().halt(KILLED);
     }
   }
 
-  /** Whether this caller is the one that burns it. */
+  /** Disarms the crash point; returns whether it was armed and this caller disarmed it. */
   boolean takes(Moment moment) {
     Path armed = file(moment, "armed");
     if (!Files.exists(armed)) {

@@ -9,8 +9,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.transformations.SinkTransformation;
 
 /**
- * Where a pipeline is built as ever, and one of its sinks exchanged afterwards: so {@link
- * PipelineJob} needs no door for those who want to break what it builds.
+ * An environment that can replace a sink of a pipeline after the pipeline was built, so that {@link
+ * PipelineJob} needs no hook for tests.
  */
 final class CrashingEnvironment extends StreamExecutionEnvironment {
 
@@ -19,9 +19,9 @@ final class CrashingEnvironment extends StreamExecutionEnvironment {
   }
 
   /**
-   * Exchanges the sink of that name; name, uid and parallelism stay.
+   * Replaces the sink of that name; name, uid and parallelism are kept.
    *
-   * @param exchange given the sink that was built
+   * @param exchange makes the new sink from the one that was built
    */
   <T> void exchange(String name, UnaryOperator<Sink<T>> exchange) {
     transformations.replaceAll(
@@ -33,7 +33,7 @@ final class CrashingEnvironment extends StreamExecutionEnvironment {
 
   private static <T, R> Transformation<?> exchanged(
       SinkTransformation<?, R> built, UnaryOperator<Sink<T>> exchange) {
-    @SuppressWarnings("unchecked") // Whoever names the sink knows what it writes.
+    @SuppressWarnings("unchecked") // The caller knows the record type of the sink that it names.
     SinkTransformation<T, R> sink = (SinkTransformation<T, R>) built;
     SinkTransformation<T, R> other =
         new SinkTransformation<>(

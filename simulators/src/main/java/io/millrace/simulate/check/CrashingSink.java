@@ -20,12 +20,12 @@ import org.apache.flink.streaming.api.connector.sink2.SupportsPostCommitTopology
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /**
- * A transactional sink with a crash point at each moment where a process that dies may lose or
- * double what it wrote. All else is the sink's own doing, its states and their form too.
+ * Adds a crash point to a transactional sink at each moment where the end of the process could lose
+ * or duplicate records. Everything else, including states and serializers, is that of the sink.
  *
- * @param <T> what is written
- * @param <S> state of the sink's writer
- * @param <C> what the sink commits
+ * @param <T> type of the records
+ * @param <S> type of the writer's state
+ * @param <C> type of the committables
  */
 final class CrashingSink<T, S, C>
     implements Sink<T>,
@@ -39,7 +39,7 @@ final class CrashingSink<T, S, C>
   private final CrashPoint crashPoint;
 
   /**
-   * @param sink one with writer state, committer and post-commit topology, as Kafka's
+   * @param sink a sink with writer state, committer and post-commit topology, such as Kafka's
    */
   CrashingSink(Sink<T> sink, CrashPoint crashPoint) {
     this.sink = sink;
@@ -64,7 +64,7 @@ final class CrashingSink<T, S, C>
 
   @Override
   public Committer<C> createCommitter(CommitterInitContext context) throws IOException {
-    return new FusedCommitter<>(committing().createCommitter(context), crashPoint);
+    return new CrashingCommitter<>(committing().createCommitter(context), crashPoint);
   }
 
   @Override
@@ -88,7 +88,7 @@ final class CrashingSink<T, S, C>
     return (SupportsCommitter<C>) sink;
   }
 
-  /** Writes, flushes, and may die of it. */
+  /** A writer with a crash point after its pre-commit. */
   private record Writer<T, S, C>(SinkWriter<T> writer, CrashPoint crashPoint)
       implements StatefulSinkWriter<T, S>, CommittingSinkWriter<T, C> {
 
@@ -129,8 +129,8 @@ final class CrashingSink<T, S, C>
     }
   }
 
-  /** Commits, and may die before or after. */
-  private record FusedCommitter<C>(Committer<C> committer, CrashPoint crashPoint)
+  /** A committer with a crash point before and after the commit. */
+  private record CrashingCommitter<C>(Committer<C> committer, CrashPoint crashPoint)
       implements Committer<C> {
 
     @Override

@@ -5,10 +5,10 @@ import io.millrace.api.record.Reason;
 import java.util.Map;
 
 /**
- * What must come out.
+ * The output that is expected of the counting pipeline.
  *
- * @param rows records sent of each key, numbered from 0
- * @param refused where each bad record lies, and why it must be refused
+ * @param rows number of records sent of each key; they are numbered from 0
+ * @param refused origin of each bad record, and the reason for which it must be refused
  */
 public record Expected(Map<String, Integer> rows, Map<Origin, Reason> refused) {
 
@@ -17,7 +17,7 @@ public record Expected(Map<String, Integer> rows, Map<Origin, Reason> refused) {
     refused = Map.copyOf(refused);
   }
 
-  /** Results that must come out. */
+  /** Number of expected results. */
   public int results() {
     return rows.values().stream().mapToInt(Integer::intValue).sum();
   }

@@ -14,11 +14,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Books what came out of a pipeline that counts numbered records, and tells what is wrong with it.
+ * Records the output of a pipeline that counts numbered records, and lists its differences from the
+ * expected output.
  *
- * <p>A result must carry {@code number}, the number the record was sent with; {@code count}, the
+ * <p>A result must have {@code number}, the number the record was sent with; {@code count}, the
  * rows its key's state has counted, this one included; and {@code seen}, the rows its group's
- * parameters had learned, in whole mini-batches. After an upgrade it may carry {@code added}: the
+ * parameters had learned, in whole mini-batches. After an upgrade it may have {@code added}: the
  * rows counted by a slot that the upgrade added at zero.
  */
 public final class Ledger {
@@ -42,7 +43,7 @@ public final class Ledger {
     this.batch = batch;
   }
 
-  /** Books a record of the results topic. */
+  /** Adds a record of the results topic. */
   public void result(byte[] json) {
     results++;
     JsonNode node = read(json);
@@ -66,7 +67,7 @@ public final class Ledger {
     }
   }
 
-  /** Books a record of the dead-letter topic. */
+  /** Adds a record of the dead-letter topic. */
   public void deadLetter(byte[] json) {
     deadLetters++;
     JsonNode node = read(json);
@@ -83,23 +84,23 @@ public final class Ledger {
     return batch;
   }
 
-  /** Results booked. */
+  /** Number of results. */
   public long results() {
     return results;
   }
 
-  /** The largest sequence number booked of a key; -1 if there is none. */
+  /** The largest sequence number among the results of a key; -1 if there is none. */
   public long newest(String key) {
     TreeMap<Long, Row> counted = rows.get(key);
     return counted == null ? -1 : counted.lastKey();
   }
 
-  /** Dead letters booked. */
+  /** Number of dead letters. */
   public long deadLetters() {
     return deadLetters;
   }
 
-  /** All that differs from what must have come out; empty if nothing does. */
+  /** All differences from the expected output; empty if there are none. */
   public List<String> complaints(Expected expected) {
     List<String> found = new ArrayList<>(complaints);
     TreeSet<String> keys = new TreeSet<>(rows.keySet());
@@ -153,7 +154,10 @@ public final class Ledger {
     }
   }
 
-  /** Every row of a group meets parameters that count whole batches, each count a batch long. */
+  /**
+   * Checks that the rows of a group met parameters that count whole mini-batches, and that each
+   * count occurs for as many rows as a mini-batch has.
+   */
   private void checkGroup(String group, Map<Long, Integer> seen, List<String> found) {
     long rowsOfGroup = seen.values().stream().mapToLong(Integer::intValue).sum();
     for (long learned = 0; learned < rowsOfGroup; learned += batch) {

@@ -17,16 +17,16 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Sends the numbers 0, 1, 2, … of every key into a topic, in order and each once, and bad records
- * among them; and remembers what it sent.
+ * Sends the numbers 0, 1, 2, … of every key to a topic, in order and each once, with bad records
+ * between them, and records what it sent.
  *
- * <p>An observation has two channels: its number, and the index of its key. Keys are spread over
- * partitions and groups by their index. The producer is idempotent, so a broker that restarts under
- * it costs time alone. Not thread-safe.
+ * <p>An observation has two channels: its number, and the index of its key. The index of a key
+ * decides its partition and group. The producer is idempotent, so a restart of the broker loses and
+ * duplicates nothing. Not thread-safe.
  */
 public final class NumberedFeed implements AutoCloseable {
 
-  /** Channels of an observation. */
+  /** Number of channels of an observation. */
   public static final int CHANNELS = 2;
 
   private static final long FIRST_TIME = 1_700_000_000_000L;
@@ -41,12 +41,12 @@ public final class NumberedFeed implements AutoCloseable {
   private final AtomicReference<Exception> fault = new AtomicReference<>();
 
   /**
-   * How the records spread.
+   * How many keys, groups and partitions there are.
    *
    * @param keys number of keys
    * @param groups number of groups that the keys share
-   * @param partitions of the topic
-   * @param largestRecord bytes beyond which the pipeline refuses a record
+   * @param partitions number of partitions of the topic
+   * @param largestRecord largest record that the pipeline accepts, in bytes
    */
   public record Shape(int keys, int groups, int partitions, int largestRecord) {}
 
@@ -74,7 +74,10 @@ public final class NumberedFeed implements AutoCloseable {
     }
   }
 
-  /** Sends the next numbers of every key, key by key in turn; returns without waiting. */
+  /**
+   * Sends the next {@code rounds} numbers of every key, the keys in turn, without waiting for
+   * acknowledgements.
+   */
   public void send(int rounds) {
     for (int round = 0; round < rounds; round++) {
       for (int key = 0; key < shape.keys(); key++) {
@@ -85,8 +88,8 @@ public final class NumberedFeed implements AutoCloseable {
   }
 
   /**
-   * Sends a bad record of every reason, each by another key; a key must have sent a good one
-   * before, or none of its records can be late.
+   * Sends a bad record for every reason, spread over the keys. Every key must have a good record
+   * before that; otherwise no record of it can be late.
    */
   public void poison() {
     for (Reason reason : Reason.ofReadings()) {
@@ -105,9 +108,9 @@ public final class NumberedFeed implements AutoCloseable {
   }
 
   /**
-   * Waits until the broker has everything.
+   * Waits until the broker has acknowledged all records, and returns the expected output.
    *
-   * @throws IllegalStateException if it refused something
+   * @throws IllegalStateException if the broker refused a record
    */
   public Expected flush() {
     producer.flush();

@@ -1,5 +1,5 @@
 /**
- * Finds out whether a pipeline loses, doubles or miscounts anything: numbered records go in, and a
- * ledger compares what comes out.
+ * Checks whether a pipeline loses, duplicates or miscounts records: it reads numbered records, and
+ * a ledger checks its output.
  */
 package io.millrace.simulate.check;

@@ -9,17 +9,17 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * What a demo plays into its topic, one bad record of each kind among it.
+ * The messages that a demo sends to its topic, including one bad record of each kind.
  *
- * @param summary what it is, in a few words
- * @param messages all of it, in order; asked for once
+ * @param summary short description
+ * @param messages all messages, in order; called once
  */
 public record DemoFeed(String summary, Supplier<Stream<Message>> messages) {
 
   /**
-   * The readings of stations that learn for themselves.
+   * The readings of a trace, with a group for each station.
    *
-   * @param largestRecord bytes beyond which the pipelines refuse a record unread
+   * @param largestRecord largest record that the pipelines accept, in bytes
    */
   public static DemoFeed of(Trace trace, int largestRecord) {
     long apart = trace.count() / (Poison.count() + 1);

@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Where a demo left things.
+ * Locations of the files that a demo wrote.
  *
- * @param report pictures and tables
+ * @param report the HTML page
  * @param pipelines YAML files, as a user would write them
  * @param models folder of the newest published models
- * @param savepoint URI of what every key and group kept at the end
+ * @param savepoint URI of the savepoint at the end
  */
 public record DemoFiles(Path report, List<Path> pipelines, Path models, String savepoint) {
 

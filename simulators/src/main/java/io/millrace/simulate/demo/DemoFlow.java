@@ -1,11 +1,11 @@
 package io.millrace.simulate.demo;
 
 /**
- * Results over wall time.
+ * Numbers of readings and results over wall time.
  *
- * @param seconds since the first reading was sent, at each look
+ * @param seconds times of the measurements, since the first reading was sent
  * @param sent readings sent by then
- * @param results results that a committed reader had by then
+ * @param results results that a reader of committed records had received by then
  */
 public record DemoFlow(double[] seconds, double[] sent, double[] results) {
 

@@ -3,23 +3,23 @@ package io.millrace.simulate.demo;
 import io.millrace.simulate.report.Table;
 import java.util.List;
 
-/** What a demo has found, for a terminal. */
+/** Results of a demo, for the terminal. */
 public interface DemoOutcome {
 
-  /** What happened, a line each, without a head. */
+  /** Summary of the run, one row per topic, without a head. */
   Table summary();
 
-  /** How well it was learned. */
+  /** Errors or accuracies of all methods. */
   List<Table> scores();
 
-  /** What the scores mean, in lines of a terminal's width. */
+  /** Explanation of the scores, in lines of a terminal's width. */
   String legend();
 
-  /** A result as it stands in the topic. */
+  /** One result as written to the topic. */
   String sample();
 
   DemoFiles files();
 
-  /** Whether every result came, once, and with the bits that plain Java gives. */
+  /** Whether every result arrived once and equals that of plain Java bit for bit. */
   boolean isExact();
 }

@@ -5,7 +5,7 @@ import io.millrace.api.pipeline.SinkSpec;
 import io.millrace.api.pipeline.SourceSpec;
 
 /**
- * One pipeline of a demo, and what judges its results. Its source and sinks are topics of the
+ * One pipeline of a demo and the checks of its results. Its source and sinks are topics of the
  * demo's broker.
  */
 public record DemoPart(PipelineSpec spec, ExactChecks checks) {

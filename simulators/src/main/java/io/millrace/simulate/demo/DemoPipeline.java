@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The pipeline of a demo: the YAML file a user would write.
+ * The pipeline of a demo, as the YAML file that a user would write.
  *
  * @param file name of the file
- * @param yaml its text, with {@code ${BROKERS}} and {@code ${CHECKPOINTS}} left open
- * @param values what else the text leaves open, by name
+ * @param yaml its text, with the variables {@code ${BROKERS}} and {@code ${CHECKPOINTS}}
+ * @param values values of the other variables of the text, by name
  */
 public record DemoPipeline(String file, String yaml, Map<String, String> values) {
 
@@ -24,7 +24,7 @@ public record DemoPipeline(String file, String yaml, Map<String, String> values)
     values = Map.copyOf(values);
   }
 
-  /** The pipeline that lies beside a class as a resource. */
+  /** Reads a pipeline from a resource in the package of a class. */
   public static DemoPipeline beside(Class<?> demo, String file) {
     try (InputStream in = demo.getResourceAsStream(file)) {
       if (in == null) {
@@ -37,7 +37,7 @@ public record DemoPipeline(String file, String yaml, Map<String, String> values)
     }
   }
 
-  /** This pipeline with one more value for what its text leaves open. */
+  /** This pipeline with the value of one more variable. */
   public DemoPipeline with(String name, String value) {
     Map<String, String> more = new TreeMap<>(values);
     more.put(name, value);
@@ -45,7 +45,7 @@ public record DemoPipeline(String file, String yaml, Map<String, String> values)
   }
 
   /**
-   * The pipeline against a broker.
+   * The specification of the pipeline for a broker.
    *
    * @param checkpoints URI of the folder for checkpoints
    */

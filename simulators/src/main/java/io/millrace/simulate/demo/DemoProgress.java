@@ -1,6 +1,6 @@
 package io.millrace.simulate.demo;
 
-/** Is told how far a demo is. Called by the thread that runs it. */
+/** Receives the progress of a demo, in the thread that runs it. */
 public interface DemoProgress {
 
   /** A part of the work begins. */
@@ -10,7 +10,7 @@ public interface DemoProgress {
    * Results have arrived.
    *
    * @param results so far
-   * @param expected in all
+   * @param expected number of all results
    * @param seconds since the first reading was sent
    */
   void advances(long results, long expected, double seconds);

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What came of a demo's pipelines.
+ * The outcome of a demo's pipelines.
  *
  * @param flow results of all of them over wall time
- * @param savepoint URI of what every key and group kept at the end
+ * @param savepoint URI of the savepoint at the end
  * @param parts by pipeline name
  */
 public record DemoRun(DemoFlow flow, String savepoint, Map<String, Part> parts) {
@@ -18,11 +18,11 @@ public record DemoRun(DemoFlow flow, String savepoint, Map<String, Part> parts) 
   }
 
   /**
-   * What came of one pipeline.
+   * The outcome of one pipeline.
    *
    * @param letters refused records as JSON text, in order of arrival
    * @param models newest published model of each group
-   * @param sample the first result as it stands in the topic
+   * @param sample the first result as written to the topic
    */
   public record Part(List<String> letters, Map<String, PublishedModel> models, String sample) {}
 }

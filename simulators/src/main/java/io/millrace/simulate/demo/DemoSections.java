@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Sections of a report that every demo has. */
+/** The sections that the reports of all demos have. */
 public final class DemoSections {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -38,7 +38,7 @@ public final class DemoSections {
   }
 
   /**
-   * The dead letters as they came: reason, place, detail.
+   * The dead letters in order of arrival, with reason, origin and detail.
    *
    * @param letters JSON texts
    */
@@ -54,10 +54,10 @@ public final class DemoSections {
               fields.get("detail")));
     }
     return new Section(
-        "Refused",
+        "Refused records",
         "One bad record of every kind was inserted between the readings. Each went to the "
             + "dead-letter topic with its position and reason; none changed any state.",
-        List.of(new Table(List.of("reason", "where", "why"), rows)));
+        List.of(new Table(List.of("reason", "origin", "detail"), rows)));
   }
 
   private static Map<String, String> fields(String letter) {

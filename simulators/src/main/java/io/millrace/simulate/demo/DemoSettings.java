@@ -3,10 +3,10 @@ package io.millrace.simulate.demo;
 import java.nio.file.Path;
 
 /**
- * How a demo runs.
+ * Settings of a demo.
  *
- * @param days days of readings to play, from the first on; at most the two years there are
- * @param folder where everything is left: report, pipeline, models, savepoint. The broker's own
- *     files lie there while it runs.
+ * @param days number of days to replay, from the first; at most the two years of the table
+ * @param folder for report, pipeline, models and savepoint, and for the broker's files while the
+ *     demo runs
  */
 public record DemoSettings(int days, Path folder) {}

@@ -19,10 +19,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where a demo plays: a broker in this JVM, and a Flink cluster for its pipelines.
+ * Runs the pipelines of a demo on a Kafka broker and a Flink cluster in this JVM.
  *
- * <p>Everything is the real thing: transactions, RocksDB, checkpoints. What the broker keeps lies
- * in a folder {@code work} of the demo's and is gone when this is closed.
+ * <p>Transactions, RocksDB and checkpoints are used as in production. The broker's files are in the
+ * folder {@code work} of the demo, which is deleted on close.
  */
 public final class DemoStage implements AutoCloseable {
 
@@ -45,7 +45,7 @@ public final class DemoStage implements AutoCloseable {
   /**
    * Starts the broker.
    *
-   * @param folder where the demo leaves what it finds
+   * @param folder of the demo's output
    */
   public static DemoStage open(Path folder, DemoProgress progress, Clock clock) throws IOException {
     DemoStage stage = new DemoStage(folder, progress, clock);
@@ -61,17 +61,18 @@ public final class DemoStage implements AutoCloseable {
     return stage;
   }
 
-  /** A pipeline against this broker. */
+  /** The specification of a pipeline for this broker. */
   public PipelineSpec read(DemoPipeline pipeline) {
     return pipeline.against(broker.brokers(), work.resolve("checkpoints").toUri().toString());
   }
 
   /**
-   * Plays readings into the topic that all pipelines read, as fast as they go, until each pipeline
-   * has committed every result and refused every bad record; then stops the job with a savepoint.
+   * Sends readings to the topic that all pipelines read, as fast as the broker accepts them, waits
+   * until each pipeline has committed every result and refused every bad record, and stops the job
+   * with a savepoint.
    *
    * @param parts pipelines of different names and sinks, which run as one job
-   * @throws IllegalStateException if the job fails or results stay away
+   * @throws IllegalStateException if the job fails, or no result arrives for a minute
    */
   public DemoRun play(DemoFeed feed, List<DemoPart> parts) throws Exception {
     createTopics(parts);

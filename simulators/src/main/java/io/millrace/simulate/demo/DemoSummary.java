@@ -9,7 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
-/** What happened in a demo, in a few lines that every demo has. */
+/** Makes the summary table of a demo. */
 public final class DemoSummary {
 
   private DemoSummary() {}
@@ -17,7 +17,7 @@ public final class DemoSummary {
   /**
    * Readings, results, throughput, refused records, models.
    *
-   * @param readings what was played
+   * @param readings description of the readings
    * @param checks of all pipelines
    */
   public static Table of(String readings, Collection<ExactChecks> checks, DemoRun run) {
@@ -55,12 +55,15 @@ public final class DemoSummary {
     return new Table(List.of(), rows);
   }
 
-  /** Whether every result came, once, and with the bits that plain Java gives. */
+  /** Whether every result arrived once and equals that of plain Java bit for bit. */
   public static boolean isExact(Collection<ExactChecks> checks) {
     return checks.stream().allMatch(check -> check.different() + check.missing() == 0);
   }
 
-  /** Readings of stations: how many, of what, from when to when. */
+  /**
+   * Describes the readings of stations: numbers of readings, stations and channels, first and last
+   * day.
+   */
   public static String readings(Trace trace, long first, long last) {
     return String.format(
         Locale.ROOT,
@@ -72,14 +75,14 @@ public final class DemoSummary {
         day(last));
   }
 
-  /** The day of a time at the stations. */
+  /** The day of an event time in the time zone of the stations. */
   public static String day(long millis) {
     return Instant.ofEpochMilli(millis).atOffset(BeijingAir.ZONE).toLocalDate().toString();
   }
 
   private static String exactness(Collection<ExactChecks> checks) {
     return isExact(checks)
-        ? "all bit for bit what plain Java gives"
+        ? "all bit for bit equal to plain Java"
         : String.format(
             Locale.ROOT,
             "%,d differ from plain Java, %,d missing",

@@ -7,19 +7,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Reads results and dead letters as they are committed, until all are there. */
+/** Reads results and dead letters as they are committed, until all have arrived. */
 final class DemoWatch {
 
   /** Nanoseconds without any result after which waiting is given up. */
   private static final long TIMEOUT = 60_000_000_000L;
 
-  private static final double LOOK_SECONDS = .25;
+  private static final double SAMPLE_SECONDS = .25;
 
   private final List<PartReader> parts;
   private final DemoProgress progress;
   private final Clock clock;
   private final long expected;
-  private final List<double[]> looks = new ArrayList<>();
+  private final List<double[]> samples = new ArrayList<>();
   private volatile long sent;
 
   DemoWatch(List<PartReader> parts, DemoProgress progress, Clock clock) {
@@ -29,41 +29,42 @@ final class DemoWatch {
     this.expected = parts.stream().mapToLong(PartReader::expected).sum();
   }
 
-  /** Told by the replay, in its own thread. */
+  /** Called by the replay, in its own thread. */
   void sent(Progress replay) {
     sent = replay.sent();
   }
 
   /**
-   * Begins the replay in a thread of its own and reads until everything has come.
+   * Starts the replay in a thread of its own and reads until all results and dead letters have
+   * arrived.
    *
-   * @throws IllegalStateException if replay or job fail, or nothing comes for a minute
+   * @throws IllegalStateException if replay or job fail, or nothing arrives for a minute
    */
   void run(Runnable replay, LocalJob job) {
     long start = clock.nanos();
-    long lastNews = start;
+    long lastArrival = start;
     CompletableFuture<Void> sending = CompletableFuture.runAsync(replay);
     while (!parts.stream().allMatch(PartReader::isDone)) {
-      int news = parts.stream().mapToInt(PartReader::poll).sum();
+      int arrived = parts.stream().mapToInt(PartReader::poll).sum();
       long now = clock.nanos();
-      lastNews = news > 0 ? now : lastNews;
-      look((now - start) / 1e9);
+      lastArrival = arrived > 0 ? now : lastArrival;
+      sample((now - start) / 1e9);
       failIfEnded(sending, job);
-      if (now - lastNews > TIMEOUT) {
+      if (now - lastArrival > TIMEOUT) {
         throw new IllegalStateException(
             "Cannot continue: nothing arrived for a minute after "
                 + String.join(", ", parts.stream().map(PartReader::state).toList()));
       }
     }
     sending.join();
-    look((clock.nanos() - start) / 1e9);
+    sample((clock.nanos() - start) / 1e9);
   }
 
-  private void look(double seconds) {
-    double last = looks.isEmpty() ? 0 : looks.get(looks.size() - 1)[0];
+  private void sample(double seconds) {
+    double last = samples.isEmpty() ? 0 : samples.get(samples.size() - 1)[0];
     long results = parts.stream().mapToLong(PartReader::results).sum();
-    if (looks.isEmpty() || seconds - last >= LOOK_SECONDS || results >= expected) {
-      looks.add(new double[] {seconds, sent, results});
+    if (samples.isEmpty() || seconds - last >= SAMPLE_SECONDS || results >= expected) {
+      samples.add(new double[] {seconds, sent, results});
       progress.advances(results, expected, seconds);
     }
   }
@@ -83,6 +84,6 @@ final class DemoWatch {
   }
 
   private double[] column(int index) {
-    return looks.stream().mapToDouble(look -> look[index]).toArray();
+    return samples.stream().mapToDouble(sample -> sample[index]).toArray();
   }
 }

@@ -11,7 +11,9 @@ import io.millrace.api.operator.Timing;
 import io.millrace.api.spec.ModelFactory;
 import java.util.List;
 
-/** Gives back what it is given: behind other stages it shows what an operator there would see. */
+/**
+ * Emits its input unchanged. As the last stage it shows what an operator at that position observes.
+ */
 final class Echo implements StreamModel {
 
   /** Its name in a catalogue. */

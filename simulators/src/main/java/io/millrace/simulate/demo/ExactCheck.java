@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Compares the results of one key, as they arrive, bit for bit with what the same operators give in
+ * Compares the results of one key, as they arrive, bit for bit with those of the same operators in
  * plain Java on the same readings.
  */
 public final class ExactCheck {
@@ -21,29 +21,29 @@ public final class ExactCheck {
   private long missing;
   private long newestVersion;
 
-  /** Sees each result beside its reading, in order. */
+  /** Receives each result with its reading, in order. */
   public interface ResultListener {
 
     /**
-     * A result in its place, also if its bits differ.
+     * Called for each result with a valid sequence number, also if its bits differ.
      *
-     * @param answer the pipeline's, not plain Java's
+     * @param answer that of the pipeline, not of plain Java
      */
     void see(Reading reading, Seen seen, SingleStream.Answer answer);
   }
 
   /**
-   * What the last operator of a pipeline got to see of a reading.
+   * A reading as the last operator of a pipeline observes it.
    *
-   * @param values one a channel
-   * @param before what the stages before it kept when they saw the reading
-   * @param after what they keep since
+   * @param values one per channel
+   * @param before state of the stages before it, before the reading
+   * @param after their state after the reading
    */
   public record Seen(float[] values, SingleStream.FlatState before, SingleStream.FlatState after) {}
 
   /**
    * @param readings of the key, oldest first
-   * @param streams the key in plain Java, new
+   * @param streams the key in plain Java, in its initial state
    */
   public ExactCheck(List<Reading> readings, PlainModels.Streams streams, ResultListener listener) {
     this.readings = readings;
@@ -51,7 +51,7 @@ public final class ExactCheck {
     this.listener = listener;
   }
 
-  /** Takes the key's next result. */
+  /** Checks the next result of the key. */
   public void take(Result result) {
     while (next < result.sequence() && next < readings.size()) {
       missing += skip(readings.get(next++)).isPresent() ? 1 : 0;
@@ -80,7 +80,7 @@ public final class ExactCheck {
     return streams.whole().step(reading.values(), reading.time());
   }
 
-  /** The same numbers; a zero has one sign in text and may have another in memory. */
+  /** Compares bits, except for the sign of zero, which a result's text does not keep. */
   private static boolean sameBits(float[] one, float[] other) {
     boolean same = one.length == other.length;
     for (int i = 0; same && i < one.length; i++) {
@@ -89,22 +89,22 @@ public final class ExactCheck {
     return same;
   }
 
-  /** Results that had a place in the sequence. */
+  /** Number of results with a valid sequence number. */
   public long results() {
     return results;
   }
 
-  /** Results that differ from plain Java in any bit, or have no place in the sequence. */
+  /** Number of results that differ from plain Java in any bit, or have no valid sequence number. */
   public long different() {
     return different;
   }
 
-  /** Results that plain Java gives and the pipeline did not, before the newest that came. */
+  /** Number of results before the newest one that plain Java emits and the pipeline did not. */
   public long missing() {
     return missing;
   }
 
-  /** Version of the parameters behind the newest result. */
+  /** Version of the parameters that computed the newest result. */
   public long newestVersion() {
     return newestVersion;
   }

@@ -20,7 +20,7 @@ public final class ExactChecks {
 
   /**
    * @param readings of all keys, oldest first
-   * @param listeners who sees the results of a key, made of the key and its readings
+   * @param listeners makes the listener of a key from the key and its readings
    */
   public ExactChecks(
       List<Reading> readings,
@@ -44,7 +44,7 @@ public final class ExactChecks {
   }
 
   /**
-   * Takes the next result of its key.
+   * Checks a result; results of a key must come in order.
    *
    * @throws IllegalStateException if no reading has that key
    */
@@ -57,7 +57,7 @@ public final class ExactChecks {
     check.take(result);
   }
 
-  /** By name. */
+  /** The checks of each key. */
   public Map<String, ExactCheck> keys() {
     return keys;
   }
@@ -67,22 +67,22 @@ public final class ExactChecks {
     return models.ports();
   }
 
-  /** Results that must come. */
+  /** Number of expected results. */
   public long expected() {
     return expected;
   }
 
-  /** Results of all keys that had a place in their sequence. */
+  /** Number of results of all keys with a valid sequence number. */
   public long results() {
     return sum(ExactCheck::results);
   }
 
-  /** Results that differ from plain Java in any bit, or have no place in the sequence. */
+  /** Number of results that differ from plain Java in any bit, or have no valid sequence number. */
   public long different() {
     return sum(ExactCheck::different);
   }
 
-  /** Results that plain Java gives and the pipeline did not. */
+  /** Number of results that plain Java emits and the pipeline did not. */
   public long missing() {
     return sum(ExactCheck::missing);
   }

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Reads what one pipeline of a demo has committed, and has its results judged. */
+/** Reads the committed output of one pipeline of a demo and checks its results. */
 final class PartReader implements AutoCloseable {
 
   private final String brokers;
@@ -35,10 +35,10 @@ final class PartReader implements AutoCloseable {
     this.letterReader = new TopicReader(brokers, part.refused());
   }
 
-  /** Takes what is there; returns the number of records. */
+  /** Reads the available records; returns their number. */
   int poll() {
-    int news = resultReader.poll(this::result);
-    return news + letterReader.poll(record -> letters.add(new String(record.value(), UTF_8)));
+    int arrived = resultReader.poll(this::result);
+    return arrived + letterReader.poll(record -> letters.add(new String(record.value(), UTF_8)));
   }
 
   private void result(ConsumerRecord<byte[], byte[]> record) {
@@ -52,7 +52,7 @@ final class PartReader implements AutoCloseable {
     }
   }
 
-  /** Whether all results and all dead letters have come. */
+  /** Whether all results and all dead letters have arrived. */
   boolean isDone() {
     return results >= expected() && letters.size() >= Poison.count();
   }
@@ -65,7 +65,7 @@ final class PartReader implements AutoCloseable {
     return results;
   }
 
-  /** How far it is, in words. */
+  /** Progress in words. */
   String state() {
     return String.format(
         Locale.ROOT,
@@ -76,7 +76,7 @@ final class PartReader implements AutoCloseable {
         Poison.count());
   }
 
-  /** What came of the pipeline, once all of it is done. */
+  /** The outcome of the pipeline; call once {@link #isDone}. */
   DemoRun.Part outcome() {
     return new DemoRun.Part(List.copyOf(letters), newest(), sample);
   }

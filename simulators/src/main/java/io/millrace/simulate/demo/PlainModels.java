@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The operators of a pipeline in plain Java, to judge what the pipeline makes of a key. */
+/** Runs the operators of a pipeline in plain Java, to compare with the pipeline's results. */
 public final class PlainModels {
 
   private final ModelPlan plan;
@@ -25,8 +25,8 @@ public final class PlainModels {
   /**
    * One key in plain Java.
    *
-   * @param whole the pipeline's operators, as a group of one
-   * @param seen the stages before the last: what the last gets to see
+   * @param whole all operators of the pipeline, for a group of one
+   * @param seen the stages before the last; their output is what the last observes
    */
   public record Streams(SingleStream whole, SingleStream seen) {
 
@@ -40,7 +40,7 @@ public final class PlainModels {
     return plan.channels().size();
   }
 
-  /** An option of the last stage, as it was written. */
+  /** An option of the last stage, as written in the pipeline. */
   public Object option(String name) {
     return plan.stages().get(plan.stages().size() - 1).options().get(name);
   }
@@ -50,12 +50,12 @@ public final class PlainModels {
     return whole().signature().ports();
   }
 
-  /** Observations of a key that have no result at its beginning. */
+  /** Number of observations of a key before its first result. */
   public int silent() {
     return whole().signature().timing().delay();
   }
 
-  /** Results of a key that had so many observations. */
+  /** Number of results of a key with this number of observations. */
   public long results(long observations) {
     Timing timing = whole().signature().timing();
     return observations <= timing.delay()
@@ -63,7 +63,7 @@ public final class PlainModels {
         : (observations - timing.delay() - 1) / timing.stride() + 1;
   }
 
-  /** A key that has seen nothing, and is its own group. */
+  /** A key in its initial state, which is a group of one. */
   public Streams streams(String key) {
     List<ModelSpec> before = new ArrayList<>(plan.stages().subList(0, plan.stages().size() - 1));
     before.add(new ModelSpec(Echo.TYPE, Map.of()));

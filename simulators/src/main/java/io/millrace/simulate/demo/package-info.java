@@ -1,6 +1,6 @@
 /**
- * A demo, from an empty machine to a report: a broker and a Flink cluster in this JVM, real
- * readings through a topic, learned online, compared and drawn. What demos share lies here, each
- * demo in a package of its own.
+ * The common classes of the demos; each demo has a package of its own. A demo starts a Kafka broker
+ * and a Flink cluster in this JVM, sends recorded readings through a topic to pipelines that learn
+ * from them, compares the results with simple methods, and writes a report.
  */
 package io.millrace.simulate.demo;

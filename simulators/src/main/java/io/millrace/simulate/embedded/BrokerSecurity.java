@@ -15,9 +15,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The security of an {@link EmbeddedBroker}: TLS with a certificate of its own making, and users
- * that log in with SCRAM-SHA-512. For tests: the certificate holds for this machine's loopback
- * address and for two days.
+ * TLS and logins of an {@link EmbeddedBroker} for tests: a self-signed certificate, valid for two
+ * days and for the loopback address, and users that log in with SCRAM-SHA-512.
  */
 public final class BrokerSecurity {
 
@@ -25,10 +24,10 @@ public final class BrokerSecurity {
   private static final long TIMEOUT_SECONDS = 60;
   private static final String ALIAS = "broker";
 
-  /** Protects a key store that lies beside what it would protect it from. */
+  /** Password of the key store and of the broker's own user; not a secret. */
   private static final String STORE_PASSWORD = "broker-store";
 
-  /** The broker logs in at itself, as a user like any other. */
+  /** User as which the broker logs in to itself. */
   private static final String SELF = "broker";
 
   private final Path keyStore;
@@ -42,9 +41,9 @@ public final class BrokerSecurity {
   }
 
   /**
-   * Makes a key and a certificate with the JDK's keytool.
+   * Creates a key and a certificate with the JDK's keytool.
    *
-   * @param folder where they go
+   * @param folder where both are written
    * @param users password by name
    */
   public static BrokerSecurity make(Path folder, Map<String, String> users) {
@@ -68,7 +67,7 @@ public final class BrokerSecurity {
     return certificate;
   }
 
-  /** What a client sets besides its login. */
+  /** Settings of a client without its login. */
   public Map<String, String> trust() {
     return Map.of(
         "security.protocol",
@@ -81,14 +80,14 @@ public final class BrokerSecurity {
         certificate.toString());
   }
 
-  /** All that a client sets to log in as one of the users. */
+  /** Settings of a client that logs in as one of the users. */
   public Map<String, String> client(String user) {
     Map<String, String> client = new HashMap<>(trust());
     client.put("sasl.jaas.config", login(user, users.get(user)));
     return client;
   }
 
-  /** What the broker's storage is formatted with. */
+  /** Arguments to format the broker's storage with. */
   List<String> credentials() {
     List<String> credentials = new ArrayList<>();
     users.forEach(
@@ -97,7 +96,10 @@ public final class BrokerSecurity {
     return credentials;
   }
 
-  /** Settings of a broker whose one listener for clients has this name, in small letters. */
+  /**
+   * Settings of the broker; {@code listener} is the name of its listener for clients, in lower
+   * case.
+   */
   Map<String, String> settings(String listener) {
     Map<String, String> settings = new HashMap<>();
     settings.put("ssl.keystore.location", keyStore.toString());

@@ -19,12 +19,12 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
 /**
- * A Kafka broker in this JVM: one node that is broker and controller (KRaft), on ports of its own,
- * with everything it keeps in one directory.
+ * A Kafka broker in this JVM: one node that is broker and controller (KRaft), with all its data in
+ * one directory.
  *
  * <p>Made for demos and tests: internal topics have one replica and few partitions, a rebalance
- * waits for nobody, transactions may last as long as Flink's sinks ask for. What was committed
- * survives {@link #restart} with the same address, as it would a restart of a real broker.
+ * starts without delay, and transactions may last as long as Flink's sinks request. Committed
+ * records survive {@link #restart}, which keeps the address.
  *
  * <p>Starts in about two seconds. Not thread-safe. Close it before its directory is deleted: a
  * broker that loses its log directory halts the JVM.
@@ -41,17 +41,17 @@ public final class EmbeddedBroker implements AutoCloseable {
   private KafkaRaftServer server;
 
   /**
-   * @param directory where logs and metadata lie; created when absent. A directory that a broker
-   *     used before is taken up where it was left.
+   * @param directory of logs and metadata; created if absent. The data of an earlier broker in it
+   *     is used.
    */
   public EmbeddedBroker(Path directory) {
     this(directory, Optional.empty());
   }
 
   /**
-   * The same, with TLS and SASL between it and its clients.
+   * A broker with TLS and SASL between it and its clients.
    *
-   * @param security its certificate and its users
+   * @param security certificate and users
    */
   public EmbeddedBroker(Path directory, BrokerSecurity security) {
     this(directory, Optional.of(security));
@@ -63,12 +63,12 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /**
-   * A broker on given ports, for one that takes up the place of another that was killed: it is
-   * served again once the other's session has ended, after three seconds.
+   * A broker on given ports, to replace a broker that was killed. Clients are served once the
+   * session of the killed broker has ended, after three seconds.
    *
    * @param directory as above
-   * @param clientPort where clients reach it
-   * @param controllerPort where it reaches itself
+   * @param clientPort port for clients
+   * @param controllerPort port of its controller
    */
   public EmbeddedBroker(Path directory, int clientPort, int controllerPort) {
     this(directory);
@@ -90,7 +90,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
     try {
       if (clientPort == 0) {
-        // A process's brokers begin to look at the process id, so that two builds do not meet.
+        // The search starts at a port derived from the process id, so that two builds do not
+        // collide.
         int[] ports = FreePorts.pair(ProcessHandle.current().pid() * 7L);
         clientPort = ports[0];
         controllerPort = ports[1];
@@ -111,7 +112,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     return this;
   }
 
-  /** Stops the broker; does nothing if it is not running. What was committed stays on disk. */
+  /** Stops the broker, if it is running. Committed records stay on disk. */
   public void stop() {
     if (server != null) {
       server.shutdown();
@@ -211,7 +212,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     // Traces carry old event times; retention by time would delete them on arrival.
     settings.put("log.retention.ms", "-1");
     settings.put("group.initial.rebalance.delay.ms", "0");
-    // Flink's transactional sink asks for more than the default quarter of an hour.
+    // Flink's transactional sink requests more than the default of 15 minutes.
     settings.put("transaction.max.timeout.ms", Integer.toString(2 * 60 * 60 * 1000));
     settings.put("group.coordinator.threads", "1");
     settings.put("share.coordinator.threads", "1");

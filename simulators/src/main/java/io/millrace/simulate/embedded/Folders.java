@@ -7,12 +7,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Folders of this process's own. */
+/** Deletes folders. */
 public final class Folders {
 
   private Folders() {}
 
-  /** Deletes a folder and all in it; links are deleted, not followed. Nothing there is fine. */
+  /** Deletes a folder with its contents, if it exists; links are deleted, not followed. */
   public static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;

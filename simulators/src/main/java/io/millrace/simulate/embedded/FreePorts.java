@@ -6,7 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
 /**
- * Finds ports nobody listens on.
+ * Finds free ports.
  *
  * <p>They lie below the range from which operating systems draw the ports of outgoing connections
  * (32768 on Linux, 49152 elsewhere). A port inside it could be lost while a broker restarts: a
@@ -22,13 +22,13 @@ public final class FreePorts {
   /**
    * Two ports that were free a moment ago.
    *
-   * @param start where to begin to look; processes that begin apart do not race for the same port
+   * @param start of the search; processes with different starts do not compete for the same port
    */
   static int[] pair(long start) throws IOException {
     return of(2, start);
   }
 
-  /** So many ports that were free a moment ago, no two the same. */
+  /** The given number of different ports that were free a moment ago. */
   public static int[] of(int count, long start) throws IOException {
     int[] ports = new int[count];
     int from = Math.floorMod(start, COUNT);

@@ -18,8 +18,8 @@ import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * One pipeline or several in a Flink cluster of their own in this JVM; the cluster ends with the
- * job.
+ * Runs one or several pipelines as one job in a Flink cluster in this JVM; the cluster ends with
+ * the job.
  */
 public final class LocalJob implements AutoCloseable {
 
@@ -37,7 +37,7 @@ public final class LocalJob implements AutoCloseable {
   /**
    * Starts a pipeline and returns at once.
    *
-   * @param settings made with {@code JobSettings.of}, and perhaps changed since
+   * @param settings those of {@code JobSettings.of}, perhaps modified
    */
   public static LocalJob start(PipelineSpec spec, CatalogSource catalog, Configuration settings)
       throws Exception {
@@ -47,7 +47,7 @@ public final class LocalJob implements AutoCloseable {
   /**
    * Starts several pipelines as one job, at the parallelism of the first, and returns at once.
    *
-   * @param specs of different names
+   * @param specs pipelines with different names
    */
   public static LocalJob start(
       List<PipelineSpec> specs, CatalogSource catalog, Configuration settings) throws Exception {
@@ -66,18 +66,18 @@ public final class LocalJob implements AutoCloseable {
         parallelism, JobSettings.inThisProcess(settings, parallelism));
   }
 
-  /** Starts what was built in a local environment, and returns at once. */
+  /** Starts the job that was built in a local environment, and returns at once. */
   public static LocalJob start(StreamExecutionEnvironment environment, String name)
       throws Exception {
     return new LocalJob(environment.executeAsync(name));
   }
 
-  /** The job's id, as its cluster's REST interface knows it. */
+  /** Id of the job in the cluster's REST interface. */
   public String id() {
     return client.getJobID().toString();
   }
 
-  /** Whether the job has ended, well or not. */
+  /** Whether the job has ended, normally or not. */
   public boolean isDone() {
     return result.isDone();
   }
@@ -87,7 +87,7 @@ public final class LocalJob implements AutoCloseable {
     return result.thenAccept(fine -> {});
   }
 
-  /** Why the job ended; empty while it runs and if it ended well. */
+  /** Why the job failed; empty while it runs and if it ended normally. */
   public Optional<Throwable> failure() {
     if (!result.isCompletedExceptionally()) {
       return Optional.empty();
@@ -100,9 +100,10 @@ public final class LocalJob implements AutoCloseable {
   }
 
   /**
-   * Writes a savepoint and stops; owed outputs stay owed, so that a job started from it goes on.
+   * Stops the job with a savepoint. Pending outputs are not flushed, so a job started from the
+   * savepoint continues exactly here.
    *
-   * @param folder where savepoints lie
+   * @param folder of savepoints
    * @return URI of the savepoint
    */
   public String stop(Path folder) throws Exception {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
 
-/** The newest complete checkpoint of a job whose job manager is gone, found where it lies. */
+/** Finds the newest complete checkpoint of a job in its folder, without a job manager. */
 public final class RetainedCheckpoint {
 
   private static final String PREFIX = "chk-";
@@ -27,7 +27,7 @@ public final class RetainedCheckpoint {
       return Optional.empty();
     }
     try (Stream<Path> found = Files.list(folder)) {
-      // Written under another name and moved, so where there is a head it is whole.
+      // The head is written under another name and then renamed, so a head that exists is complete.
       return found
           .filter(path -> path.getFileName().toString().startsWith(PREFIX))
           .filter(path -> Files.exists(path.resolve(HEAD)))

@@ -13,8 +13,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads a topic from its beginning, committed records only, outside any consumer group: two readers
- * never share the records between them. Not thread-safe.
+ * Reads the committed records of a topic from its beginning. It is in no consumer group, so each
+ * reader reads all records. Not thread-safe.
  */
 public final class TopicReader implements AutoCloseable {
 
@@ -58,7 +58,10 @@ public final class TopicReader implements AutoCloseable {
     return partitions.size();
   }
 
-  /** Hands over what is there, waiting at most a tenth of a second for the first record. */
+  /**
+   * Passes the available records to {@code use}, and returns their number. Waits at most 100 ms for
+   * the first record.
+   */
   public int poll(Consumer<ConsumerRecord<byte[], byte[]>> use) {
     ConsumerRecords<byte[], byte[]> records = consumer.poll(SHORT);
     records.forEach(use);
@@ -66,8 +69,8 @@ public final class TopicReader implements AutoCloseable {
   }
 
   /**
-   * Reads on to the end as it is now: the last record of the last committed transaction. Returns
-   * the number of records handed over.
+   * Reads to the present end, the last record of the last committed transaction. Returns the number
+   * of records passed to {@code use}.
    */
   public long drain(Consumer<ConsumerRecord<byte[], byte[]>> use) {
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);

@@ -16,14 +16,17 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 
-/** Makes and lists the topics of a single-node broker. One admin client, closed with this. */
+/**
+ * Creates and lists the topics of a single-node broker. Owns an admin client, which is closed with
+ * it.
+ */
 public final class Topics implements AutoCloseable {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final Admin admin;
 
-  /** What a topic keeps. */
+  /** Which records a topic retains. */
   public enum Keep {
     /** Every record. */
     ALL,
@@ -31,25 +34,25 @@ public final class Topics implements AutoCloseable {
     NEWEST
   }
 
-  /** Whose time a record carries. */
+  /** Who sets the timestamp of a record. */
   public enum Stamp {
-    /** That of who sent it. */
+    /** The sender. */
     SENT,
-    /** That of the broker when it was written. */
+    /** The broker, when it writes the record. */
     WRITTEN
   }
 
   /**
-   * A topic to make.
+   * A topic to create.
    *
    * @param name topic name
    * @param partitions number of partitions
-   * @param keep which records stay
-   * @param stamp whose time records carry
+   * @param keep which records are retained
+   * @param stamp who sets the timestamps
    */
   public record Plan(String name, int partitions, Keep keep, Stamp stamp) {
 
-    /** A topic whose records carry the time of who sent them. */
+    /** A topic with timestamps of the sender. */
     public Plan(String name, int partitions, Keep keep) {
       this(name, partitions, keep, Stamp.SENT);
     }
@@ -64,7 +67,7 @@ public final class Topics implements AutoCloseable {
       return new Plan(name, 1, Keep.NEWEST);
     }
 
-    /** The same, with records that carry the time at which the broker wrote them. */
+    /** The same topic with timestamps of the broker. */
     public Plan stamped() {
       return new Plan(name, partitions, keep, Stamp.WRITTEN);
     }
@@ -95,7 +98,7 @@ public final class Topics implements AutoCloseable {
   }
 
   /**
-   * Makes topics and returns once every partition takes records.
+   * Creates topics and returns once every partition accepts records.
    *
    * @throws IllegalStateException if one exists, or the broker does not answer within 30 s
    */
@@ -109,7 +112,7 @@ public final class Topics implements AutoCloseable {
     }
   }
 
-  /** Names of all topics but the broker's own. */
+  /** Names of all topics except the broker's internal ones. */
   public Set<String> names() {
     return await("list topics", admin.listTopics().names());
   }

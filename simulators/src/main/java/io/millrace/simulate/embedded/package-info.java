@@ -1,4 +1,5 @@
 /**
- * A Kafka broker and a Flink cluster inside this JVM, and what tests and demos need around them.
+ * A Kafka broker and a Flink cluster in this JVM, with topics, readers and folders for tests and
+ * demos.
  */
 package io.millrace.simulate.embedded;

@@ -13,7 +13,7 @@ import java.util.Set;
 /** Readings of a CSV file as {@code millrace data} writes it, by key and time. */
 public final class ReadingTable {
 
-  /** Third columns that are none. */
+  /** Names of a third column that is not a channel. */
   private static final Set<String> NO_CHANNELS = Set.of("label", "city");
 
   private final int width;
@@ -27,7 +27,7 @@ public final class ReadingTable {
   /**
    * Reads columns {@code time}, key, perhaps {@code label} or {@code city}, and channels.
    *
-   * @throws IOException if it is no such file
+   * @throws IOException if the file has other columns
    */
   public static ReadingTable read(Path file) throws IOException {
     Map<String, float[]> rows = new HashMap<>();
@@ -47,7 +47,7 @@ public final class ReadingTable {
           values[channel] = cell.isEmpty() ? Float.NaN : Float.parseFloat(cell);
         }
         long time = OffsetDateTime.parse(cells[0]).toInstant().toEpochMilli();
-        rows.put(place(cells[1], time), values);
+        rows.put(rowKey(cells[1], time), values);
       }
       return new ReadingTable(names.size() - first, rows);
     }
@@ -60,10 +60,10 @@ public final class ReadingTable {
 
   /** The reading of a key at a time; null if there is none. */
   float[] at(String key, long time) {
-    return rows.get(place(key, time));
+    return rows.get(rowKey(key, time));
   }
 
-  private static String place(String key, long time) {
+  private static String rowKey(String key, long time) {
     return time + "/" + key;
   }
 }

@@ -13,7 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Results as a pipeline writes them into a folder, one JSON object a line. */
+/** Reads the results that a pipeline wrote to a folder, one JSON object per line. */
 public final class ResultFolder {
 
   private static final JsonFactory JSON = new JsonFactory();
@@ -21,10 +21,10 @@ public final class ResultFolder {
   private ResultFolder() {}
 
   /**
-   * Every result, by key and sequence.
+   * All results, sorted by key and sequence.
    *
    * @param field the dense field to read
-   * @throws IOException if the folder holds none, or other lines
+   * @throws IOException if the folder has no results, or a line is not a result
    */
   public static List<ResultRow> read(Path folder, String field) throws IOException {
     List<ResultRow> rows = new ArrayList<>();

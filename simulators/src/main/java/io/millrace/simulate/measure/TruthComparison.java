@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Holds answers against a truth, beside two that cost nothing: the last value that the channel of
- * the key showed, and the mean of all it showed.
+ * Compares results with the truth, and with it two baselines: the last observed value of the
+ * channel of the key, and the mean of all its observed values.
  */
 public final class TruthComparison {
 
@@ -20,7 +20,7 @@ public final class TruthComparison {
   private final Map<String, Past> pasts = new HashMap<>();
   private long count;
 
-  /** What one key has shown. */
+  /** Last values and means of the observed values of one key. */
   private static final class Past {
     private final float[] last;
     private final float[] mean;
@@ -48,8 +48,9 @@ public final class TruthComparison {
   }
 
   /**
-   * @param shown what the pipeline read
-   * @param skip results of every key that are not judged
+   * @param truth readings with all values
+   * @param shown readings as the pipeline read them
+   * @param skip number of first results of every key that are not counted
    */
   public TruthComparison(ReadingTable truth, ReadingTable shown, long skip) {
     this.truth = truth;
@@ -61,7 +62,7 @@ public final class TruthComparison {
   }
 
   /**
-   * Judges one result; results of a key come in order.
+   * Compares one result; the results of a key must be added in order.
    *
    * @throws IllegalArgumentException if it lacks the field, or the field has another width
    */
@@ -89,7 +90,7 @@ public final class TruthComparison {
     past.take(seen);
   }
 
-  /** Results that had a truth. */
+  /** Number of compared results. */
   public long count() {
     return count;
   }

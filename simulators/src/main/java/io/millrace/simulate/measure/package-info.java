@@ -1,2 +1,2 @@
-/** Results of a pipeline held against what its input hid. */
+/** Compares results of a pipeline with the values that were hidden in its input. */
 package io.millrace.simulate.measure;

@@ -3,9 +3,9 @@ package io.millrace.simulate.report;
 import java.util.List;
 
 /**
- * Where a value lies in a picture.
+ * Maps the values of a picture to pixels.
  *
- * @param scale how values are spread
+ * @param scale linear, logarithmic or time
  * @param low value at {@code from}
  * @param high value at {@code to}, above {@code low}
  * @param from pixel of the low end

@@ -3,9 +3,9 @@ package io.millrace.simulate.report;
 import java.util.List;
 
 /**
- * Lanes over a common axis, each cut into bands of a few kinds: which state held when, and who said
- * so. A kind has a colour and, where a band is wide enough, its name, so that kinds differ without
- * colour.
+ * A picture of lanes over a common axis, each divided into bands of a few kinds: for example the
+ * activity over time, and the answers of each method. A kind has a colour; a band that is wide
+ * enough also shows its name, so that kinds can be distinguished without colour.
  *
  * @param title what the picture shows
  * @param x the axis below
@@ -19,8 +19,8 @@ public record Bands(String title, Dimension x, List<String> kinds, List<Lane> la
    * One lane.
    *
    * @param name at the left
-   * @param edges where values begin, ascending, and behind them where the last ends
-   * @param values a kind each; −1 leaves a gap. Both are owned by the lane.
+   * @param edges starts of the values, ascending, followed by the end of the last
+   * @param values index of the kind of each; −1 leaves a gap. Both are owned by the lane.
    */
   public record Lane(String name, double[] edges, int[] values) {
     public Lane {

@@ -1,9 +1,9 @@
 package io.millrace.simulate.report;
 
 /**
- * What an axis shows.
+ * Label and scale of an axis.
  *
  * @param label quantity and unit, for example {@code time (s)}
- * @param scale how values are spread
+ * @param scale linear, logarithmic or time
  */
 public record Dimension(String label, Scale scale) {}

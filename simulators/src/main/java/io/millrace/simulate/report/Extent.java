@@ -1,6 +1,6 @@
 package io.millrace.simulate.report;
 
-/** The least and the largest of the finite numbers shown to it; 0 to 1 when there were none. */
+/** The smallest and the largest of the included finite numbers; 0 to 1 if there are none. */
 final class Extent {
 
   private double low = Double.POSITIVE_INFINITY;

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A matrix as coloured cells with their numbers: one hue for values above zero, another below, the
- * stronger the larger. Opacity carries the strength, so the picture suits any background.
+ * A matrix as coloured cells with their numbers: one hue for positive and another for negative
+ * values. Opacity shows the magnitude, so the picture suits any background.
  *
- * @param title what the picture shows; stands in the corner, so a word or two
+ * @param title what the picture shows; drawn in the corner, so one or two words
  * @param rows names, from the top
  * @param columns names, from the left
  * @param values one row each; between −1 and 1, larger is drawn as 1. Owned by the picture.
@@ -15,8 +15,8 @@ import java.util.Locale;
 public record HeatMap(String title, List<String> rows, List<String> columns, float[][] values)
     implements Picture {
 
-  /** Below this a cell has no number: it would only be noise to the eye. */
-  static final double WORTH_A_NUMBER = .1;
+  /** Smallest magnitude whose number is drawn. */
+  static final double SMALLEST_NUMBER = .1;
 
   private static final double STRONG = .55;
   private static final double LEFT = 150;
@@ -93,7 +93,7 @@ public record HeatMap(String title, List<String> rows, List<String> columns, flo
         CELL_HEIGHT - 2,
         "fill-opacity",
         strength);
-    if (strength >= WORTH_A_NUMBER) {
+    if (strength >= SMALLEST_NUMBER) {
       svg.leaf(
           "text",
           String.format(Locale.ROOT, "%.2f", value).replace('-', '−'),

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds room for labels in rows above the marks that they belong to: a label begins or ends at its
- * mark, in the lowest row where it covers no other.
+ * Places labels in rows above their marks: a label begins or ends at its mark, in the lowest row
+ * where it overlaps no other.
  */
 final class LabelRows {
 
@@ -17,10 +17,10 @@ final class LabelRows {
   private final List<List<Extent>> rows = new ArrayList<>();
 
   /**
-   * Where a label goes.
+   * Position of a label.
    *
    * @param row 0 is the lowest, next to the marks
-   * @param endsAtMark whether it ends at its mark; else it begins there
+   * @param endsAtMark whether it ends at its mark; otherwise it begins there
    */
   record Spot(int row, boolean endsAtMark) {}
 
@@ -36,7 +36,7 @@ final class LabelRows {
     }
   }
 
-  /** A spot for a label at {@code x}, taken from now on; empty if all rows are full there. */
+  /** Reserves a position for a label at {@code x}; empty if all rows are occupied there. */
   Optional<Spot> place(double x, double width) {
     for (int row = 0; row < rows.size(); row++) {
       for (boolean endsAtMark : new boolean[] {false, true}) {

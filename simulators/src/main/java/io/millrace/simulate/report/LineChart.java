@@ -3,8 +3,8 @@ package io.millrace.simulate.report;
 import java.util.List;
 
 /**
- * Lines over a common axis. Each has a colour and a dash pattern of its own, so that they differ
- * without colour, and a place in the legend above.
+ * A chart of lines over a common axis, with a legend above. Each line has a colour and a dash
+ * pattern of its own, so that lines can be distinguished without colour.
  *
  * @param title what the picture shows
  * @param x the axis below
@@ -67,14 +67,14 @@ public record LineChart(String title, Dimension x, Dimension y, List<Series> ser
     return svg.close();
   }
 
-  /** The axis below, from the first to the last place of any line. */
+  /** The axis below, from the smallest to the largest x of all lines. */
   Axis across() {
     Extent extent = new Extent();
     series.forEach(one -> extent.include(one.x()));
     return new Axis(x.scale(), extent.low(), extent.high(), LEFT, RIGHT);
   }
 
-  /** The axis at the left, with a twentieth of room above the highest value. */
+  /** The axis at the left, with 5 % of its length left free above the highest value. */
   Axis up(double top) {
     Extent extent = new Extent();
     series.forEach(one -> extent.include(one.y()));

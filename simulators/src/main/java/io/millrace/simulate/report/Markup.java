@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /**
  * Writes elements that are well-formed XML by construction: every text and attribute is escaped,
- * every element is closed in its turn. Serves SVG and HTML alike.
+ * and elements are closed in order. Used for SVG and HTML.
  */
 final class Markup {
 
@@ -50,13 +50,13 @@ final class Markup {
     return this;
   }
 
-  /** Takes over what another has written. */
+  /** Appends the elements of another. */
   Markup add(Markup finished) {
     out.append(finished);
     return this;
   }
 
-  /** What was written; all elements must be closed. */
+  /** The text; all elements must be closed. */
   @Override
   public String toString() {
     if (!open.isEmpty()) {
@@ -101,7 +101,7 @@ final class Markup {
     return escaped.toString();
   }
 
-  /** XML 1.0 has no place for other characters, not even escaped; half a pair is none in UTF-8. */
+  /** Whether XML 1.0 allows the character; a lone surrogate has no UTF-8 encoding. */
   private static boolean allowed(int one) {
     boolean half = one >= Character.MIN_SURROGATE && one <= Character.MAX_SURROGATE;
     boolean text = one >= ' ' && one != 0xFFFE && one != 0xFFFF;

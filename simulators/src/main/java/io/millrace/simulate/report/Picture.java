@@ -6,7 +6,7 @@ public sealed interface Picture extends ReportItem permits LineChart, HeatMap, T
   /** Width of every picture, in the units of its coordinates. */
   int WIDTH = 960;
 
-  /** What the picture shows, for those who hear it. */
+  /** What the picture shows; read by screen readers. */
   String title();
 
   /** Begins the element. */

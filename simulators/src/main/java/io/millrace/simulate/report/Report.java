@@ -12,10 +12,10 @@ import java.util.List;
 /**
  * A page of pictures and tables in one file: no script, no font, no image from elsewhere.
  *
- * <p>The page is HTML and well-formed XML at once.
+ * <p>The page is both HTML and well-formed XML.
  *
  * @param title heading and window title
- * @param lead what this is about, in a paragraph
+ * @param lead introduction, one paragraph
  * @param sections in order
  * @param foot sources and licences
  */
@@ -44,7 +44,7 @@ public record Report(String title, String lead, List<Section> sections, String f
         html.leaf("p", section.reading());
       }
       for (ReportItem block : section.blocks()) {
-        // What is wider than a small window scrolls in a box of its own, by keyboard too.
+        // A wide item scrolls in a box of its own, also by keyboard.
         html.open("div", "class", "wide", "tabindex", "0").add(block.markup()).close();
       }
       html.close();
@@ -54,7 +54,7 @@ public record Report(String title, String lead, List<Section> sections, String f
   }
 
   /**
-   * Writes the page, over a file that is there already.
+   * Writes the page; an existing file is replaced.
    *
    * @throws UncheckedIOException if the file cannot be written
    */

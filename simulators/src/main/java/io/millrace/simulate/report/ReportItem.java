@@ -1,8 +1,8 @@
 package io.millrace.simulate.report;
 
-/** One thing on the page. */
+/** A picture or table of a report. */
 public sealed interface ReportItem permits Picture, Table {
 
-  /** The block as elements of the page. */
+  /** The item as elements of the page. */
   Markup markup();
 }

@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** How numbers are spread along an axis, and where its ticks are. */
+/** Maps numbers to positions along an axis, and chooses its ticks. */
 public sealed interface Scale {
 
-  /** Evenly. */
+  /** A linear scale. */
   record Linear() implements Scale {
 
     @Override
@@ -43,7 +43,7 @@ public sealed interface Scale {
     }
   }
 
-  /** By the logarithm; values must be above zero. */
+  /** A logarithmic scale; values must be positive. */
   record Log() implements Scale {
 
     @Override
@@ -67,9 +67,9 @@ public sealed interface Scale {
   }
 
   /**
-   * Evenly; values are milliseconds since 1970 UTC.
+   * A linear scale of time; values are milliseconds since 1970 UTC.
    *
-   * @param zone whose months, or days, begin at the ticks
+   * @param zone time zone of the months or days that begin at the ticks
    */
   record Time(ZoneOffset zone) implements Scale {
 
@@ -80,7 +80,7 @@ public sealed interface Scale {
         DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
     private static final int[] DAYS_APART = {1, 2, 3, 5, 7, 14};
 
-    /** From here on months are ticks enough. */
+    /** Shortest range, in days, with ticks at months. */
     private static final long DAYS_OF_MONTHS = 60;
 
     @Override
@@ -88,7 +88,7 @@ public sealed interface Scale {
       return value;
     }
 
-    /** At the beginnings of months, as many apart as needed; of days, where there are few. */
+    /** At the beginnings of months, or of days in a short range; as many apart as needed. */
     @Override
     public List<Tick> ticks(double low, double high, int most) {
       boolean months = high - low >= Duration.ofDays(DAYS_OF_MONTHS).toMillis();
@@ -138,10 +138,10 @@ public sealed interface Scale {
     }
   }
 
-  /** A place on an axis that has a label. */
+  /** A labelled value of an axis. */
   record Tick(double value, String label) {}
 
-  /** What lies evenly along the axis. */
+  /** The value transformed so that it is linear along the axis. */
   double spread(double value);
 
   /** At most about {@code most} ticks from low to high. */

@@ -3,10 +3,10 @@ package io.millrace.simulate.report;
 import java.util.List;
 
 /**
- * A part of the page.
+ * A section of the page.
  *
  * @param title heading
- * @param reading how to read what follows, in plain sentences
+ * @param reading explanation of the blocks
  * @param blocks pictures and tables
  */
 public record Section(String title, String reading, List<ReportItem> blocks) {

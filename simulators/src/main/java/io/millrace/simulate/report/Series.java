@@ -5,7 +5,8 @@ package io.millrace.simulate.report;
  *
  * @param name in the legend
  * @param x ascending
- * @param y as many; a value that is not finite leaves a gap. Both are owned by the series.
+ * @param y one value for each x; a value that is not finite leaves a gap. Both are owned by the
+ *     series.
  */
 public record Series(String name, double[] x, double[] y) {
 

@@ -5,11 +5,10 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Rows of text; the first column names the row. A column of numbers is set to the right, so that
- * their digits stand below one another.
+ * A table of text; the first column names the row. Columns of numbers are right-aligned.
  *
  * @param head column titles; empty: none
- * @param rows as many cells each
+ * @param rows one cell per column
  */
 public record Table(List<String> head, List<List<String>> rows) implements ReportItem {
 

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One lane a key over a common time: a bar for each bucket of time as high as its largest value,
- * the largest few of a lane marked and labelled. All lanes have one logarithmic scale. Labels have
- * rows of their own above the bars, so that no mark and no bar covers them.
+ * A picture with one lane per key over a common time axis: a bar for each value, and marks with
+ * labels. All lanes have the same logarithmic scale. Labels have rows of their own above the bars,
+ * so that no mark and no bar covers them.
  *
  * @param title what the picture shows
  * @param scale the time axis below
@@ -21,8 +21,8 @@ public record Timeline(String title, Scale.Time scale, double base, List<Lane> l
    *
    * @param name key
    * @param times milliseconds, ascending
-   * @param values as many; one that is not finite is left out
-   * @param marks the values to point out, the most important first
+   * @param values one for each time; a value that is not finite is left out
+   * @param marks the marked values, the most important first
    */
   public record Lane(String name, double[] times, double[] values, List<Mark> marks) {
 
@@ -32,11 +32,11 @@ public record Timeline(String title, Scale.Time scale, double base, List<Lane> l
   }
 
   /**
-   * A value to point out.
+   * A marked value.
    *
    * @param time milliseconds
    * @param value as measured
-   * @param label above it, where there is room
+   * @param label text above it, drawn where there is room
    */
   public record Mark(double time, double value, String label) {}
 
@@ -47,7 +47,7 @@ public record Timeline(String title, Scale.Time scale, double base, List<Lane> l
   /** Radius of a mark. */
   static final double RADIUS = 3.5;
 
-  /** Width of a character of a label, rather too large than too small. */
+  /** Upper estimate of the width of a character of a label. */
   static final double CHARACTER = 7;
 
   private static final double TOP = 18;
@@ -86,7 +86,7 @@ public record Timeline(String title, Scale.Time scale, double base, List<Lane> l
     return new Axis(scale, extent.low(), extent.high(), LEFT, RIGHT);
   }
 
-  /** The value axis of the lane that stands on {@code foot}. */
+  /** The value axis of the lane whose lower edge is at {@code foot}. */
   Axis up(double foot) {
     Extent extent = new Extent().include(base, base * 10);
     lanes.forEach(lane -> extent.include(lane.values()));

@@ -1,5 +1,5 @@
 /**
- * One self-contained HTML page of pictures and tables: SVG written by hand, no script, nothing
- * loaded from elsewhere, no AWT, readable on a light or a dark screen.
+ * A self-contained HTML page of pictures and tables: SVG without AWT, no scripts, no external
+ * resources, light and dark mode.
  */
 package io.millrace.simulate.report;

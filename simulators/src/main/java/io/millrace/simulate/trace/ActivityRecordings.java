@@ -13,15 +13,15 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Acceleration and angular velocity of a phone and a watch, 50 times a second, while three people
- * stand up, walk, turn, walk back, turn and sit down: nine recordings of about twelve seconds, one
- * a key. The last channel is what the person does, a number of {@link #ACTIVITIES}. The table ships
- * with this module; where it comes from, and its licence (CC BY 4.0), stand in {@code
- * activity.ATTRIBUTION.md} beside it.
+ * Recordings of acceleration and angular velocity of a phone and a watch at 50 Hz, while three
+ * people stand up, walk, turn, walk back, turn and sit down: nine recordings of about twelve
+ * seconds, each with a key of its own. The last channel is the activity, an index into {@link
+ * #ACTIVITIES}. The table ships with this module; {@code activity.ATTRIBUTION.md} in the same
+ * folder names its source and licence (CC BY 4.0).
  */
 public final class ActivityRecordings implements Trace {
 
-  /** What the last channel counts. */
+  /** Names of the activities; the last channel is an index into this list. */
   public static final List<String> ACTIVITIES =
       List.of("seated", "standing up", "walking", "turning", "sitting down");
 

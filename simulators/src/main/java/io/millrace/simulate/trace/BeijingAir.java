@@ -15,14 +15,13 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Air quality and weather of eight stations in Beijing, hour by hour from March 2015 to February
- * 2017; 1 % of the values are missing, in runs of hours to days. The table ships with this module;
- * where it comes from, and its licence (CC BY 4.0), stand in {@code beijing-air.ATTRIBUTION.md}
- * beside it.
+ * Hourly air quality and weather of eight stations in Beijing from March 2015 to February 2017; 1 %
+ * of the values are missing, in runs of hours to days. The table ships with this module; {@code
+ * beijing-air.ATTRIBUTION.md} in the same folder names its source and licence (CC BY 4.0).
  */
 public final class BeijingAir implements Trace {
 
-  /** The clock of the stations; China has no summer time. */
+  /** Time zone of the stations, which has no summer time. */
   public static final ZoneOffset ZONE = ZoneOffset.ofHours(8);
 
   /** First day of the table. */
@@ -65,15 +64,15 @@ public final class BeijingAir implements Trace {
     this.days = days;
   }
 
-  /** All two years: 140,352 readings. */
+  /** Both years: 140,352 readings. */
   public static BeijingAir whole() {
     return new BeijingAir((int) (END.toEpochDay() - FIRST_DAY.toEpochDay()));
   }
 
   /**
-   * The first days only.
+   * The first days of the table.
    *
-   * @param days at least 1; more than the table has means all
+   * @param days number of days, at least 1; all days if the table has fewer
    */
   public static BeijingAir days(int days) {
     if (days < 1) {

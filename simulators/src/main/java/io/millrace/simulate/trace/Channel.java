@@ -1,7 +1,7 @@
 package io.millrace.simulate.trace;
 
 /**
- * What one position of a reading measures.
+ * Name and unit of one position of a reading.
  *
  * @param name for example {@code PM2.5}
  * @param unit for example {@code µg/m³}

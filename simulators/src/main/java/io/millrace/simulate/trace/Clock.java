@@ -2,10 +2,10 @@ package io.millrace.simulate.trace;
 
 import java.util.concurrent.locks.LockSupport;
 
-/** The passing of time, handed in so that a test decides how it passes. */
+/** A source of time, which tests can replace. */
 public interface Clock {
 
-  /** The time of the machine. */
+  /** The clock of this machine. */
   Clock SYSTEM =
       new Clock() {
         @Override
@@ -25,9 +25,9 @@ public interface Clock {
         }
       };
 
-  /** Nanoseconds since some fixed moment. */
+  /** Nanoseconds since a fixed moment. */
   long nanos();
 
-  /** Returns when {@link #nanos} has reached that moment, or the thread is interrupted. */
+  /** Waits until {@link #nanos} has reached this value, or the thread is interrupted. */
   void await(long nanos);
 }

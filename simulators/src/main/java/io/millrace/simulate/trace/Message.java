@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /**
- * A raw record on its way to a topic.
+ * A raw record to send to a topic.
  *
  * @param key decides the partition, so that the records of a station stay in order
  * @param value the record's bytes. Owned by the message.
@@ -19,7 +19,7 @@ public record Message(byte[] key, byte[] value) {
 
   private static final JsonFactory JSON = new JsonFactory();
 
-  /** A message of text that need not be a record at all. */
+  /** A message of any text, which need not be a valid record. */
   public static Message text(String key, String value) {
     return new Message(key.getBytes(UTF_8), value.getBytes(UTF_8));
   }
@@ -27,7 +27,7 @@ public record Message(byte[] key, byte[] value) {
   /**
    * A reading as the JSON observation a pipeline reads; a missing value is null.
    *
-   * @param group whose parameters learn from it; empty: the station's own
+   * @param group group of the station; empty: a group of this station alone
    */
   public static Message observation(Reading reading, Optional<String> group) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(160);

@@ -1,13 +1,13 @@
 package io.millrace.simulate.trace;
 
 /**
- * How fast a trace is played.
+ * The rate at which a trace is replayed.
  *
- * @param perSecond records a second; infinite: as fast as the broker takes them
+ * @param perSecond records per second; infinite: as fast as the broker accepts them
  */
 public record Pace(double perSecond) {
 
-  /** As fast as the broker takes them. */
+  /** As fast as the broker accepts records. */
   public static final Pace FASTEST = new Pace(Double.POSITIVE_INFINITY);
 
   private static final double NANOS = 1e9;

@@ -5,13 +5,13 @@ import io.millrace.api.math.SeededRandom;
 import io.millrace.math.factor.Orthogonal;
 
 /**
- * Readings made up so that the truth is known: few of sixteen causes act at a time, each moves all
- * channels together, and noise lies over all of it. Some readings are strange: as large as others,
- * but no few causes explain them.
+ * Generates readings with known true values: in each reading few of sixteen causes are active, each
+ * changes all channels together, and noise is added. Some readings are strange: as large as the
+ * others, but not a combination of few causes.
  */
 public final class Planted {
 
-  /** Channels, and causes. */
+  /** Number of channels, and of causes. */
   public static final int CHANNELS = 16;
 
   private static final double DENSITY = 0.12;
@@ -24,16 +24,16 @@ public final class Planted {
   /**
    * One reading.
    *
-   * @param truth without noise
-   * @param shown with noise
-   * @param isStrange whether it is one that no few causes explain
+   * @param truth values without noise
+   * @param shown values with noise
+   * @param isStrange whether the reading is not a combination of few causes
    */
   public record Row(float[] truth, float[] shown, boolean isStrange) {}
 
   /**
-   * @param decibels by how much the causes are stronger than the noise, in the mean square
-   * @param strange share of readings that are strange
-   * @param seed decides everything
+   * @param decibels ratio of the mean squares of signal and noise, in decibels
+   * @param strange probability that a reading is strange
+   * @param seed of all random numbers
    */
   public Planted(double decibels, double strange, long seed) {
     this.noise = Math.sqrt(DENSITY / Math.pow(10, decibels / 10));
@@ -58,7 +58,7 @@ public final class Planted {
       }
       square = wanted == 0 ? 0 : squares(amounts);
     }
-    // A strange reading has the norm that a usual one would have had.
+    // A strange reading has the norm of the usual reading drawn in its place.
     double scale = Math.sqrt(wanted / square);
     float[] truth = new float[CHANNELS];
     float[] shown = new float[CHANNELS];
@@ -73,7 +73,7 @@ public final class Planted {
     return new Row(truth, shown, isStrange);
   }
 
-  /** Deviation of the noise on a channel. */
+  /** Standard deviation of the noise of a channel. */
   public double noise() {
     return noise;
   }

@@ -9,12 +9,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Records such as real feeds send now and then, one for each {@link Reason} a pipeline refuses: a
- * line cut off in transit, a reading with a channel too few, a sensor that reports overflow, a
- * debug dump in place of a record, and a record that was stuck in a gateway for a month.
+ * Makes bad records as they occur in real feeds, one for each {@link Reason} for which a pipeline
+ * refuses readings: a line cut off in transit, a reading with a channel too few, a sensor that
+ * reports overflow, a debug dump in place of a record, and a record that was stuck in a gateway for
+ * a month.
  *
- * <p>They are added between good readings and replace none, so that whatever a pipeline learns must
- * be the same with and without them.
+ * <p>They are added between good readings and replace none, so a pipeline must learn the same with
+ * and without them.
  */
 public final class Poison {
 
@@ -30,16 +31,16 @@ public final class Poison {
     this.largestRecord = largestRecord;
   }
 
-  /** How many bad records {@link #into} adds to a stream that is long enough: one a reason. */
+  /** Number of bad records that {@link #into} adds to a long enough stream: one for each reason. */
   public static int count() {
     return Reason.ofReadings().size();
   }
 
   /**
-   * The readings as messages, with one bad record of each reason after every {@code apart} of them
-   * until each was there once.
+   * The readings as messages, with a bad record after every {@code apart} readings until each
+   * reason has occurred once.
    *
-   * @param apart good readings before each bad one
+   * @param apart number of good readings before each bad record
    */
   public Stream<Message> into(Stream<Reading> readings, Optional<String> group, long apart) {
     long[] seen = {0};
@@ -54,7 +55,7 @@ public final class Poison {
         });
   }
 
-  /** A record made from a good reading that a pipeline must refuse for that reason. */
+  /** Changes a good reading into a record that a pipeline must refuse for this reason. */
   public Message bad(Reason reason, Reading good, Optional<String> group) {
     return switch (reason) {
       case MALFORMED -> cut(Message.observation(good, group));

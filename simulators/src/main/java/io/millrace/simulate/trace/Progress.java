@@ -1,14 +1,14 @@
 package io.millrace.simulate.trace;
 
 /**
- * How far a replay is.
+ * Progress of a replay.
  *
  * @param sent records sent so far
- * @param nanos nanoseconds since the first
+ * @param nanos nanoseconds since the start
  */
 public record Progress(long sent, long nanos) {
 
-  /** Mean records a second since the start. */
+  /** Mean records per second since the start. */
   public double perSecond() {
     return nanos == 0 ? 0 : sent * 1e9 / nanos;
   }

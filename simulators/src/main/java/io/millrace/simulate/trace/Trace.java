@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 /** Readings of several stations over the same channels, in time order. */
 public interface Trace {
 
-  /** What a reading measures, in the order of its values. */
+  /** The channels, in the order of a reading's values. */
   List<Channel> channels();
 
   /** The stations, sorted. */
@@ -15,9 +15,9 @@ public interface Trace {
   /** Number of readings. */
   long count();
 
-  /** Whom to thank, and under which licence: one line for the foot of a report. */
+  /** Source and licence, as one line for the foot of a report. */
   String attribution();
 
-  /** All readings, oldest first, read as they are asked for. Close the stream. */
+  /** All readings, oldest first, read lazily. The caller closes the stream. */
   Stream<Reading> readings();
 }

@@ -12,13 +12,13 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Plays messages into a topic, in order, each once: the producer is idempotent and waits for every
- * acknowledgement before {@link #play} returns. A message without a key would break the order, so
- * the key decides the partition.
+ * Sends messages to a topic, in order, each once: the producer is idempotent, and {@link #play}
+ * waits for all acknowledgements. The key of a message decides its partition, so the messages of a
+ * key stay in order.
  */
 public final class TraceReplay {
 
-  /** Messages between two calls of a progress listener. */
+  /** Number of messages between two calls of a progress listener. */
   static final int REPORT_EVERY = 500;
 
   private final String brokers;
@@ -29,8 +29,8 @@ public final class TraceReplay {
   /**
    * @param brokers bootstrap servers
    * @param topic an existing topic
-   * @param pace how fast
-   * @param clock what the pace is measured by
+   * @param pace rate of the messages
+   * @param clock by which the pace is kept
    */
   public TraceReplay(String brokers, String topic, Pace pace, Clock clock) {
     this.brokers = brokers;
@@ -40,10 +40,10 @@ public final class TraceReplay {
   }
 
   /**
-   * Sends all messages and returns once the broker has them all.
+   * Sends all messages and returns once the broker has acknowledged them.
    *
    * @param messages closed by this call
-   * @param listener told every {@value #REPORT_EVERY} messages and at the end
+   * @param listener called every {@value #REPORT_EVERY} messages and at the end
    * @throws IllegalStateException if the broker refused a message
    * @throws InterruptException if the thread was interrupted; the messages after that were not sent
    */

@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Hides values of readings on purpose, so that what fills them can be judged: each with the same
- * probability, and of every station one channel for some days in every sixty.
+ * Hides values of readings, to measure how they are filled: each value with the same probability,
+ * and one channel of every station during some days of every sixty.
  */
 public final class ValueMasking {
 
@@ -18,13 +18,13 @@ public final class ValueMasking {
   private final SeededRandom random;
   private final Map<String, Outage> outages = new HashMap<>();
 
-  /** A channel that is silent in one period. */
+  /** The channel of a station that is hidden in one period. */
   private record Outage(long period, int channel) {}
 
   /**
    * @param share probability of each value to be hidden
-   * @param days for which a channel is silent, 0 to 60
-   * @param seed decides which
+   * @param days of every sixty during which a channel is hidden, 0 to 60
+   * @param seed of the choice of values
    */
   public ValueMasking(double share, int days, long seed) {
     if (!(share >= 0 && share < 1) || days < 0 || days > PERIOD) {
@@ -42,7 +42,7 @@ public final class ValueMasking {
     this.random = new SeededRandom(seed);
   }
 
-  /** The reading with values missing; call it once for each, in order. */
+  /** The reading with some values hidden. Call this once for each reading, in order. */
   public Reading of(Reading reading) {
     float[] values = reading.values().clone();
     long period = Math.floorDiv(reading.time(), PERIOD * DAY);

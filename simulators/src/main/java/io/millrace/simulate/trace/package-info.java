@@ -1,2 +1,2 @@
-/** Recorded readings of the real world, and how they are played into a topic again. */
+/** Recorded and generated readings, and their replay into a topic. */
 package io.millrace.simulate.trace;

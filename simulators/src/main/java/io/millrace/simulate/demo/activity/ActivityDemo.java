@@ -20,12 +20,12 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
- * Plays what a phone and a watch measure on three people through Kafka and Flink; a frozen network
- * and a readout that learns tell what they do.
+ * Sends the readings of a phone and a watch of three people through Kafka and Flink, where a frozen
+ * network and a readout that learns recognise the activities.
  */
 public final class ActivityDemo {
 
-  /** The network, as it lies in examples/activity too. */
+  /** The files of the network, the same as in examples/activity. */
   static final List<String> MODEL = List.of("activity.yaml", "activity.safetensors");
 
   /** The pipeline, as a user would write it. */
@@ -37,8 +37,8 @@ public final class ActivityDemo {
   private final Clock clock;
 
   /**
-   * @param folder where everything is left: report, pipeline, network, models, savepoint. The
-   *     broker's own files lie there while it runs.
+   * @param folder for report, pipeline, network, models and savepoint, and for the broker's files
+   *     while the demo runs
    */
   public ActivityDemo(Path folder, DemoProgress progress, Clock clock) {
     this.folder = folder;
@@ -47,9 +47,9 @@ public final class ActivityDemo {
   }
 
   /**
-   * Runs it; takes some ten seconds.
+   * Runs the demo; takes about ten seconds.
    *
-   * @throws IllegalStateException if the job fails or results stay away
+   * @throws IllegalStateException if the job fails, or no result arrives for a minute
    */
   public ActivityOutcome run() throws Exception {
     LabelledPeople people = new LabelledPeople();
@@ -64,7 +64,7 @@ public final class ActivityDemo {
     }
   }
 
-  /** The pipeline, with its network laid into a folder. */
+  /** The pipeline; its network is copied to a folder. */
   static DemoPipeline pipeline(Path folder) throws IOException {
     Files.createDirectories(folder);
     for (String name : MODEL) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Judges the results of all people under all ways of labelling. */
+/** Evaluates the results of all people under all label schemes. */
 final class ActivityEvaluation {
 
   private final Map<String, PersonEvaluation> keys = new TreeMap<>();
@@ -40,7 +40,7 @@ final class ActivityEvaluation {
             });
   }
 
-  /** What takes the results. */
+  /** The checks that receive the results. */
   ExactChecks checks() {
     return checks;
   }
@@ -50,7 +50,7 @@ final class ActivityEvaluation {
     return keys.get(labels.key(person)).verdicts();
   }
 
-  /** The verdicts that count, of all people under some labels. */
+  /** The verdicts that are scored, of all people under some labels. */
   List<Verdict> judged(Labels labels) {
     List<Verdict> judged = new ArrayList<>();
     keys.forEach(
@@ -66,13 +66,15 @@ final class ActivityEvaluation {
     return verdicts.stream().filter(verdict -> labels.judges(verdict.recording())).toList();
   }
 
-  /** Share of verdicts in which a method is right. */
+  /** Share of correct answers of a method. */
   static double accuracy(List<Verdict> verdicts, Method method) {
     return verdicts.stream().filter(verdict -> verdict.isRight(method)).count()
         / (double) verdicts.size();
   }
 
-  /** Share of the readings of an activity, a row each, that a method took for each activity. */
+  /**
+   * Confusion matrix of a method: row i has the shares of the answers for readings of activity i.
+   */
   static float[][] confusion(List<Verdict> verdicts, Method method) {
     int classes = ActivityRecordings.ACTIVITIES.size();
     float[][] shares = new float[classes][classes];

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What the activity demo has found.
+ * Results of the activity demo.
  *
- * @param people the readings that were played
- * @param evaluation results judged
- * @param run what came of the pipeline
- * @param files where things were left
+ * @param people the readings that were sent
+ * @param evaluation of the results
+ * @param run outcome of the pipeline
+ * @param files locations of the output
  */
 public record ActivityOutcome(
     LabelledPeople people, ActivityEvaluation evaluation, DemoRun run, DemoFiles files)

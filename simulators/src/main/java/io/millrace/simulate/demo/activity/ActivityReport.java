@@ -14,16 +14,16 @@ import io.millrace.simulate.trace.ActivityRecordings;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Draws what the activity demo has found. */
+/** Makes the report of the activity demo. */
 final class ActivityReport {
 
   /** Seconds from one answer to the next. */
   private static final double APART = WindowReadout.STRIDE * ActivityRecordings.PERIOD / 1000.;
 
   private static final Dimension SHARE =
-      new Dimension("share of wrong " + "answers", new Scale.Linear());
+      new Dimension("share of wrong answers", new Scale.Linear());
 
-  /** Answers of each person before a share is worth drawing: two seconds. */
+  /** Answers of each person before the share of errors is drawn: those of two seconds. */
   private static final int FEW = 25;
 
   private final ActivityOutcome outcome;
@@ -58,10 +58,10 @@ final class ActivityReport {
         "The result depends on how labels arrive, so the same readings are played in three ways."
             + " With a label right after every answer, repeating the last label is nearly always"
             + " right, because an activity lasts for seconds. One label in ten, at random, still"
-            + " tells the recent activity. In the third way, one recording of 12 seconds is"
-            + " labelled, and answers are judged on the other two, which have no label. The head"
+            + " indicates the recent activity. In the third way, one recording of 12 seconds is"
+            + " labelled, and answers are scored on the other two, which have no label. The head"
             + " was trained with the network, on other people; learning starts with that head and"
-            + " continues with every label. 'From nothing' is the same readout without a head, on"
+            + " continues with every label. 'From scratch' is the same readout without a head, on"
             + " the features of the network or on mean and maximum of every sensor over 1 second."
             + " With 12 seconds of labels the head of these 3 people became worse by 1 point, which"
             + " is within chance for so few answers. In training, with each of 5 people left out in"
@@ -74,22 +74,22 @@ final class ActivityReport {
     for (Labels labels : Labels.values()) {
       series.add(series(labels, Method.LEARNED, "head, learning: " + labels.words()));
     }
-    series.add(series(Labels.EVERY, Method.SCRATCH, "from nothing: every reading"));
-    series.add(series(Labels.TENTH, Method.SCRATCH, "from nothing: one reading in ten"));
+    series.add(series(Labels.EVERY, Method.SCRATCH, "from scratch: every reading"));
+    series.add(series(Labels.TENTH, Method.SCRATCH, "from scratch: one reading in ten"));
     series.add(series(Labels.EVERY, Method.FROZEN, "head, frozen"));
     return new Section(
         "Errors over time",
-        "All 3 people together, after 2 seconds of judged answers. Where only the first recording "
-            + "is labelled, counting begins with the second.",
+        "All 3 people together, after 2 seconds of scored answers. Where only the first recording "
+            + "is labelled, scoring begins with the second.",
         List.of(
             new LineChart(
                 "Share of wrong answers",
-                new Dimension("seconds worn", new Scale.Linear()),
+                new Dimension("seconds of readings", new Scale.Linear()),
                 SHARE,
                 series)));
   }
 
-  /** Share wrong so far over the people, answer by answer. */
+  /** The share of wrong answers of all people so far, after each answer. */
   private Series series(Labels labels, Method method, String name) {
     List<List<Verdict>> people =
         outcome.people().people().stream()
@@ -140,12 +140,13 @@ final class ActivityReport {
     List<Bands.Lane> lanes = new ArrayList<>();
     lanes.add(lane("activity", own.stream().mapToInt(Verdict::truth).toArray()));
     lanes.add(lane("frozen", own, Method.FROZEN));
-    lanes.add(lane("learned from the first", own, Method.LEARNED));
+    lanes.add(lane("first recording", own, Method.LEARNED));
     lanes.add(lane("one label in ten", recording(person, Labels.TENTH, number), Method.LEARNED));
     lanes.add(lane("every label", recording(person, Labels.EVERY, number), Method.LEARNED));
     return new Section(
         "One recording",
-        "The second recording of %s, answer by answer: seated, up, there, turn, back, turn, down."
+        ("The second recording of %s, answer by answer: seated, standing up, walking, turning,"
+                + " walking back, turning, sitting down.")
             .formatted(person),
         List.of(
             new Bands(

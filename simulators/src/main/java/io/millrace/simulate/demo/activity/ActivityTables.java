@@ -5,16 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The numbers of the activity demo. */
+/** Tables of the activity demo. */
 final class ActivityTables {
 
   private static final String ALL = "all";
 
   private ActivityTables() {}
 
-  /** Accuracy of every method by labels, and by person under each. */
+  /** Accuracy of every method for each label scheme, over all people and for each person. */
   static Table scores(ActivityEvaluation evaluation, List<String> people) {
-    List<String> head = new ArrayList<>(List.of("labelled", "person", "judged"));
+    List<String> head = new ArrayList<>(List.of("labelled", "person", "scored"));
     for (Method method : Method.values()) {
       head.add(method.title());
     }

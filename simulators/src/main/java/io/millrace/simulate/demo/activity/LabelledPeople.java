@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The activity recordings as three people who wear their devices through three recordings each, and
- * every person three times over: once for each way in which {@link Labels} arrive.
+ * The activity recordings with one key for each person and label scheme: three people with three
+ * recordings each, under each of the three {@link Labels}.
  */
 final class LabelledPeople implements Trace {
 
@@ -30,7 +30,7 @@ final class LabelledPeople implements Trace {
     return Integer.parseInt(recording.substring(recording.indexOf('_') + 1));
   }
 
-  /** The recordings with all labels, for those who judge. */
+  /** The recordings with all labels, for the evaluation. */
   List<Reading> truth() {
     try (Stream<Reading> readings = recordings.readings()) {
       return readings.toList();

@@ -3,23 +3,23 @@ package io.millrace.simulate.demo.activity;
 import io.millrace.api.math.SeededRandom;
 import java.util.Locale;
 
-/** Which readings come with their label: three ways to test then train. */
+/** Label schemes: which readings come with their label, for a test-then-train evaluation. */
 enum Labels {
-  /** Each. Activities last for seconds, so the label before is nearly always this one's too. */
+  /** All readings. Activities last for seconds, so the previous label is nearly always correct. */
   EVERY("every reading") {
     @Override
     boolean shows(int recording, SeededRandom random) {
       return true;
     }
   },
-  /** One in ten, at random. */
+  /** One reading in ten, at random. */
   TENTH("one reading in ten") {
     @Override
     boolean shows(int recording, SeededRandom random) {
       return random.uniform() < .1;
     }
   },
-  /** Those of a person's first recording; then never again. */
+  /** The readings of a person's first recording only. */
   FIRST("the first recording") {
     @Override
     boolean shows(int recording, SeededRandom random) {
@@ -45,7 +45,7 @@ enum Labels {
    */
   abstract boolean shows(int recording, SeededRandom random);
 
-  /** Whether answers of that recording count. */
+  /** Whether answers for that recording are scored. */
   boolean judges(int recording) {
     return true;
   }

@@ -1,21 +1,25 @@
 package io.millrace.simulate.demo.activity;
 
-/** Who answers. All see the same readings, and those that learn the same labels. */
+/**
+ * The methods that are compared. All of them have the same readings; those that learn have the same
+ * labels.
+ */
 enum Method {
-  /** The pipeline: features of the network, a readout that starts as its head and learns. */
+  /**
+   * The pipeline: features of the network, and a readout that starts with the network's head and
+   * learns.
+   */
   LEARNED("head, learning"),
   /** The head that was trained with the network, on other people. */
   FROZEN("head, frozen"),
-  /** The same features, and a readout that starts from nothing. */
-  SCRATCH("network, from nothing"),
-  /**
-   * A readout that starts from nothing, and sees mean and maximum of every sensor over a second.
-   */
-  WINDOW("window, from nothing"),
-  /** The label seen last. */
+  /** The same features, and a readout without initial weights. */
+  SCRATCH("network, from scratch"),
+  /** A readout without initial weights on mean and maximum of every sensor over one second. */
+  WINDOW("window, from scratch"),
+  /** The newest label. */
   LAST("last label"),
-  /** The label seen most often. */
-  COMMON("commonest label");
+  /** The most frequent label so far. */
+  COMMON("most common label");
 
   private final String title;
 

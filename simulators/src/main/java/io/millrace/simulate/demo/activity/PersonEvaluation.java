@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Puts the results of one person, under one way of labelling, beside simpler answers. */
+/** Compares the results of one person under one label scheme with those of simpler methods. */
 final class PersonEvaluation implements ExactCheck.ResultListener {
 
   private final Map<Long, Reading> truth;
@@ -20,7 +20,7 @@ final class PersonEvaluation implements ExactCheck.ResultListener {
 
   /**
    * @param truth the person's readings with all labels, by time
-   * @param readings what the pipeline gets of them
+   * @param readings the same as the pipeline reads them
    */
   PersonEvaluation(Map<Long, Reading> truth, List<Reading> readings, int classes) {
     this.truth = truth;
@@ -49,11 +49,11 @@ final class PersonEvaluation implements ExactCheck.ResultListener {
   }
 
   private int scratch(float[] seen, long time) {
-    scratch = scratch == null ? WindowReadout.fromNothing(seen.length) : scratch;
+    scratch = scratch == null ? WindowReadout.fromScratch(seen.length) : scratch;
     return (int) scratch.step(seen, time).orElseThrow().number("class");
   }
 
-  /** The class of the largest logit; logits stand behind the features, the label behind them. */
+  /** The class of the largest logit; a row has the features, then the logits, then the label. */
   private int frozen(float[] seen) {
     int best = seen.length - 1 - classes;
     for (int at = best; at < seen.length - 1; at++) {

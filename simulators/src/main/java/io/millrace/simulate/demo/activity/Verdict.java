@@ -1,12 +1,12 @@
 package io.millrace.simulate.demo.activity;
 
 /**
- * What was said of one reading, and what was true.
+ * The answers of all methods for one reading, and the true class.
  *
  * @param time of the reading, milliseconds
  * @param recording number of the person's recording, from 1
  * @param truth the activity
- * @param answers one a {@link Method}, before the reading's own label was used
+ * @param answers one per {@link Method}, given before the reading's own label was used
  */
 record Verdict(long time, int recording, int truth, int[] answers) {
 

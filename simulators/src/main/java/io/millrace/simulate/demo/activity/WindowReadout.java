@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The simple way, for comparison: mean and maximum of every sensor over as many readings as the
- * network sees, and the same readout behind them, from nothing.
+ * A simple method for comparison: mean and maximum of every sensor over as many readings as the
+ * network uses, and the same readout on them, without initial weights.
  */
 final class WindowReadout {
 
-  /** Readings of a window and from one to the next, as those of the network. */
+  /** Readings of a window, and from one window to the next, as in the network. */
   static final int LENGTH = 49;
 
   static final int STRIDE = 4;
@@ -27,23 +27,23 @@ final class WindowReadout {
   private WindowReadout() {}
 
   /**
-   * A readout that knows nothing yet.
+   * A readout without initial weights.
    *
-   * @param channels features and the label behind them
+   * @param channels number of features, plus one for the label after them
    */
-  static SingleStream fromNothing(int channels) {
+  static SingleStream fromScratch(int channels) {
     ModelSpec readout =
         new ModelSpec("classify", Map.of("classes", ActivityRecordings.ACTIVITIES.size()));
     return SingleStream.of(StandardCatalog.catalog().create(List.of(readout), channels), 0);
   }
 
-  /** The class it answers at each time at which a window ends. */
+  /** The answers by the time at which their window ends. */
   static Map<Long, Integer> answers(List<Reading> readings) {
     int sensors = readings.get(0).values().length - 1;
     Network windows = Network.of(Architecture.read(structure(sensors)), Weights.NONE);
     SingleStream seen = SingleStream.of(windows, 0);
     int width = windows.signature().outputWidth();
-    SingleStream readout = fromNothing(width + 1);
+    SingleStream readout = fromScratch(width + 1);
     Map<Long, Integer> answers = new HashMap<>();
     for (Reading reading : readings) {
       seen.step(Arrays.copyOf(reading.values(), sensors), reading.time())

@@ -1,5 +1,5 @@
 /**
- * The activity demo: a network trained on other people, and a readout that learns the person who
- * wears the devices.
+ * The activity demo: a network trained on other people, and a readout that learns for the person
+ * who wears the devices.
  */
 package io.millrace.simulate.demo.activity;

@@ -22,11 +22,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Plays two years of real readings through Kafka and Flink, learns from them online, and judges
- * every result.
+ * Sends two years of recorded readings through Kafka and Flink, learns from them online, and
+ * evaluates every result.
  *
- * <p>Everything runs in this JVM and everything is the real thing: the broker, transactions,
- * RocksDB, checkpoints. Bad records of every kind are among the readings.
+ * <p>The broker and Flink run in this JVM, with transactions, RocksDB and checkpoints as in
+ * production. Bad records of every kind are among the readings.
  */
 public final class AirDemo {
 
@@ -44,9 +44,9 @@ public final class AirDemo {
   }
 
   /**
-   * Runs it; takes about half a minute for all of the readings on two cores.
+   * Runs the demo; takes about half a minute for all readings on two cores.
    *
-   * @throws IllegalStateException if the job fails or results stay away
+   * @throws IllegalStateException if the job fails, or no result arrives for a minute
    */
   public AirOutcome run() throws Exception {
     BeijingAir trace = BeijingAir.days(settings.days());

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the main demo has found.
+ * Results of the air-quality demo.
  *
- * @param trace the readings that were played
- * @param evaluation results judged
- * @param run what came of the pipeline
- * @param files where things were left
+ * @param trace the readings that were sent
+ * @param evaluation of the results
+ * @param run outcome of the pipeline
+ * @param files locations of the output
  */
 public record AirOutcome(Trace trace, Evaluation evaluation, DemoRun run, DemoFiles files)
     implements DemoOutcome {
@@ -52,7 +52,7 @@ public record AirOutcome(Trace trace, Evaluation evaluation, DemoRun run, DemoFi
   public String legend() {
     return """
         Relative error of a standardized reading, tested before it was learned, from the
-        fifth week on. Dictionary, PCA and DCT keep 3 of 11 numbers; last value reads none.""";
+        fifth week on. Dictionary, PCA and DCT keep 3 of 11 numbers; last value keeps none.""";
   }
 
   @Override

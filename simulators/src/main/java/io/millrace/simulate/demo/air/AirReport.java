@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/** Draws what a demo has found. */
+/** Makes the report of the air-quality demo. */
 final class AirReport {
 
   private static final int MARKS = 3;
@@ -31,7 +31,7 @@ final class AirReport {
 
   private static final Set<String> NEW_YEAR = Set.of("2016-02-08", "2017-01-28");
 
-  /** Scores below are usual; the timeline begins here. */
+  /** Smallest score in the timeline; scores below are usual. */
   private static final double UNUSUAL = 2;
 
   private final AirOutcome outcome;
@@ -136,7 +136,7 @@ final class AirReport {
     return new HeatMap(station, names, channels, rows);
   }
 
-  /** An atom has no sign of its own; it is drawn with its largest entry above zero. */
+  /** The sign of an atom is arbitrary; it is drawn with its largest entry positive. */
   private static float sign(float[] values, int from, int n) {
     int largest = from;
     for (int i = from; i < from + n; i++) {
@@ -163,7 +163,7 @@ final class AirReport {
             AirTables.unusual(outcome, station -> station.peaks().highest(MARKS, MARKS_APART))));
   }
 
-  /** Says what the highest scores are, where they are that: nothing told the learner a date. */
+  /** Explains the marks at the Chinese New Year; empty if there are none. */
   private String festivals() {
     long festive =
         evaluation.stations().values().stream()

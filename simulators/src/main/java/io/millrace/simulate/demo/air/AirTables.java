@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** The numbers of a demo. */
+/** Tables of the air-quality demo. */
 final class AirTables {
 
-  /** Weeks at the start that every method needs to learn; totals begin behind them. */
+  /** Weeks at the start that every method needs to learn; totals begin after them. */
   static final int LEARNING_WEEKS = 4;
 
   private AirTables() {}
@@ -46,9 +46,9 @@ final class AirTables {
   }
 
   /**
-   * Unusual readings: what was measured, and what the atoms expected.
+   * Unusual readings, with the measured value and its reconstruction.
    *
-   * @param chosen those of a station
+   * @param chosen chooses the readings of a station
    */
   static Table unusual(
       AirOutcome outcome, Function<StationEvaluation, List<DailyPeaks.Peak>> chosen) {
@@ -78,7 +78,10 @@ final class AirTables {
         String.format(Locale.ROOT, "%.1f", peak.score()));
   }
 
-  /** A measured quantity: whole where it is large or whole, else with one decimal. */
+  /**
+   * A measured quantity: without decimals if it is a whole number or at least 100, otherwise with
+   * one.
+   */
   static String amount(float value) {
     boolean whole = value == Math.rint(value) || Math.abs(value) >= 100;
     return String.format(Locale.ROOT, whole ? "%.0f" : "%.1f", value).replace('-', '−');

@@ -48,8 +48,8 @@ final class DailyPeaks {
   /**
    * The highest, the most unusual first.
    *
-   * @param count at most so many
-   * @param apart no two of them closer than that
+   * @param count largest number of readings
+   * @param apart least time between two of them
    */
   List<Peak> highest(int count, Duration apart) {
     List<Peak> chosen = new ArrayList<>();

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Judges the results of all stations. */
+/** Evaluates the results of all stations. */
 final class Evaluation {
 
   private final Map<String, StationEvaluation> stations = new TreeMap<>();
@@ -33,7 +33,7 @@ final class Evaluation {
     this.last = readings.get(readings.size() - 1).time();
   }
 
-  /** What takes the results. */
+  /** The checks that receive the results. */
   ExactChecks checks() {
     return checks;
   }

@@ -12,12 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Puts the errors of one station's results beside those of simple methods that see the same
- * standardized rows. Readings are tested before they train, in every method.
+ * Compares the errors of one station's results with those of simple methods on the same
+ * standardized readings. Every method is tested on a reading before it learns from it.
  */
 final class StationEvaluation implements ExactCheck.ResultListener {
 
-  /** The learned dictionary, and then the baselines in their order. */
+  /** Name of the learned dictionary, the first method; the baselines follow. */
   static final String LEARNED = "dictionary";
 
   private static final int PCA_REFRESH = 256;
@@ -51,7 +51,7 @@ final class StationEvaluation implements ExactCheck.ResultListener {
   @Override
   public void see(Reading reading, ExactCheck.Seen seen, SingleStream.Answer answer) {
     compare(reading, seen.values(), answer);
-    look(reading, seen.after(), answer);
+    inspect(reading, seen.after(), answer);
   }
 
   private void compare(Reading reading, float[] seen, SingleStream.Answer answer) {
@@ -61,8 +61,8 @@ final class StationEvaluation implements ExactCheck.ResultListener {
     }
   }
 
-  /** Notes how unusual the reading was, and which atoms it is made of. */
-  private void look(Reading reading, SingleStream.FlatState scale, SingleStream.Answer answer) {
+  /** Records the anomaly score of a reading and the energies of its atoms. */
+  private void inspect(Reading reading, SingleStream.FlatState scale, SingleStream.Answer answer) {
     float score = answer.number("score");
     if (peaks.isHigher(reading.time(), score)) {
       float[] expected = answer.numbers("reconstruction");
@@ -77,7 +77,7 @@ final class StationEvaluation implements ExactCheck.ResultListener {
     }
   }
 
-  /** The channel that lies furthest from its reconstruction, in its own deviations. */
+  /** The channel furthest from its reconstruction, in standard deviations of the channel. */
   private static int strangest(
       Reading reading, SingleStream.FlatState scale, float[] reconstruction) {
     int deviation = scale.layout().offset("standardize.deviation");

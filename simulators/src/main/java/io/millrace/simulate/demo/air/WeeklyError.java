@@ -10,7 +10,7 @@ final class WeeklyError {
 
   private static final long WEEK = Duration.ofDays(7).toMillis();
 
-  /** The whole week counts alike. */
+  /** Half-life that is so long that all readings of a week have the same weight. */
   private static final double STEADY = 1e9;
 
   private final long first;
@@ -23,7 +23,7 @@ final class WeeklyError {
     this.first = first;
   }
 
-  /** Where errors of that time are counted. */
+  /** The error sums of the week of this time. */
   RelativeError week(long time) {
     return weeks.computeIfAbsent((int) ((time - first) / WEEK), week -> new RelativeError(STEADY));
   }

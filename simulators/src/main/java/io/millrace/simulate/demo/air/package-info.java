@@ -1,4 +1,5 @@
 /**
- * The main job on two years of air quality: a dictionary for each station, beside simple methods.
+ * The air-quality demo: a dictionary for each station on two years of readings, compared with
+ * simple methods.
  */
 package io.millrace.simulate.demo.air;

@@ -13,10 +13,10 @@ import java.util.TreeMap;
 /** Squared errors of one method's forecasts for one station, by week and channel. */
 final class ChannelErrors {
 
-  /** Weeks at the start that every method needs to learn; totals begin behind them. */
+  /** Weeks at the start that every method needs to learn; totals begin after them. */
   static final int LEARNING_WEEKS = 4;
 
-  /** Stands for all weeks behind the learning weeks. */
+  /** Means all weeks after the learning weeks. */
   static final int COUNTED = -1;
 
   private static final long WEEK = Duration.ofDays(7).toMillis();
@@ -33,7 +33,7 @@ final class ChannelErrors {
     this.channels = channels;
   }
 
-  /** Counts a forecast where there is one, on the channels that were observed. */
+  /** Adds the errors of a forecast on the channels that were forecast and observed. */
   void add(long time, float[] forecast, float[] reading) {
     double[] sums =
         weeks.computeIfAbsent((int) ((time - first) / WEEK), week -> new double[2 * channels]);

@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Plays two years of real readings through Kafka and Flink, forecasts them one, six and twenty-four
- * hours ahead, learns from every reading when it arrives, and judges every forecast.
+ * Sends two years of recorded readings through Kafka and Flink, forecasts them one, six and
+ * twenty-four hours ahead, learns from every reading when it arrives, and evaluates every forecast.
  *
  * <p>The three distances are three pipelines that read one topic in one job.
  */
@@ -47,9 +47,9 @@ public final class ForecastDemo {
   }
 
   /**
-   * Runs it; takes some two and a half minutes of processor time for all of the readings.
+   * Runs the demo; takes about two and a half minutes of processor time for all readings.
    *
-   * @throws IllegalStateException if the job fails or results stay away
+   * @throws IllegalStateException if the job fails, or no result arrives for a minute
    */
   public ForecastOutcome run() throws Exception {
     BeijingAir trace = BeijingAir.days(settings.days());

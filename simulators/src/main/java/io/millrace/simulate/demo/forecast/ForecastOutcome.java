@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What the forecasts came to.
+ * Results of the forecast demo.
  *
- * @param trace the readings that were played
- * @param forecasts forecasts judged, the shortest distance first
- * @param run what came of the pipelines
- * @param files where things were left
+ * @param trace the readings that were sent
+ * @param forecasts evaluation of each pipeline, the shortest distance first
+ * @param run outcome of the pipelines
+ * @param files locations of the output
  */
 public record ForecastOutcome(
     Trace trace, List<PipelineForecasts> forecasts, DemoRun run, DemoFiles files)
@@ -34,7 +34,7 @@ public record ForecastOutcome(
     return forecasts.get(forecasts.size() - 1);
   }
 
-  /** What came of the pipeline of the longest distance. */
+  /** Outcome of the pipeline of the longest distance. */
   DemoRun.Part part() {
     return run.parts().get("forecast-" + farthest().ahead() + "h");
   }

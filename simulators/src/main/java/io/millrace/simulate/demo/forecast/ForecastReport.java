@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/** Draws what the forecasts came to. */
+/** Makes the report of the forecast demo. */
 final class ForecastReport {
 
   private final ForecastOutcome outcome;
@@ -98,8 +98,8 @@ final class ForecastReport {
         "The last two weeks at "
             + station
             + ": the measured value of each hour, and the forecast for that hour. Forecasts of"
-            + " PM2.5 24 hours ahead are close to the mean, as least squares are where the past"
-            + " tells little; they miss sudden changes.",
+            + " PM2.5 24 hours ahead are close to the mean, as least-squares forecasts are where"
+            + " past readings have little information; they miss sudden changes.",
         List.of(stretch(station, "PM2.5"), stretch(station, "TEMP")));
   }
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
 
-/** The numbers of the forecasts. */
+/** Tables of the forecast demo. */
 final class ForecastTables {
 
   private static final List<String> SHOWN = List.of("PM2.5", "TEMP");

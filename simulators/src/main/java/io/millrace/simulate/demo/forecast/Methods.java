@@ -8,23 +8,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The simple methods beside the learned forecast of one station. How long the average remembers and
- * how strongly the ridge holds is what was best on these very readings, afterwards: a favour to
- * them.
+ * The simple methods that are compared with the learned forecast of one station. The half-life of
+ * the average and the weight of the ridge are the best on these readings, chosen afterwards, which
+ * favours the simple methods.
  *
- * @param raw what reads readings in their own units
- * @param scaled what reads standardized readings
+ * @param raw methods for readings in their own units
+ * @param scaled methods for standardized readings
  */
 record Methods(List<Forecaster> raw, List<Forecaster> scaled) {
 
-  /** The learned forecast; then come the simple ones. */
+  /** Name of the learned forecast, the first method; the simple ones follow. */
   static final String LEARNED = "state-space";
 
   private static final int DAY = 24;
   private static final int[] LAGS = {0, 1, 2, 5, 11, 18, 23};
   private static final double FORGETTING = .9999;
 
-  /** New ones, for a distance of so many hours. */
+  /** New methods that forecast this number of hours ahead. */
   static Methods ahead(int channels, int ahead) {
     double halfLife = ahead < 6 ? .5 : ahead < DAY ? 6 : 120;
     double ridge = ahead < DAY ? 10 : 1000;

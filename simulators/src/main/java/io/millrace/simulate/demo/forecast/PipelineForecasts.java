@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Judges the forecasts of all stations by one pipeline: so many hours ahead. */
+/** Evaluates the forecasts of all stations by one pipeline, which have one distance. */
 final class PipelineForecasts {
 
-  /** Readings at the end that can be drawn: two weeks. */
+  /** Number of last readings that can be drawn: those of two weeks. */
   static final int SHOWN = 14 * 24;
 
   private final int ahead;
@@ -42,7 +42,7 @@ final class PipelineForecasts {
     return ahead;
   }
 
-  /** What takes the results. */
+  /** The checks that receive the results. */
   ExactChecks checks() {
     return checks;
   }

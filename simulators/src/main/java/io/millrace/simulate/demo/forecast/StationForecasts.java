@@ -27,7 +27,7 @@ final class StationForecasts implements ExactCheck.ResultListener {
   private final long showFrom;
 
   /**
-   * A reading beside what had been forecast for it.
+   * A reading and the forecasts that were made of it.
    *
    * @param forecasts of all methods, in their order
    */
@@ -36,7 +36,7 @@ final class StationForecasts implements ExactCheck.ResultListener {
   /**
    * @param readings of the station, oldest first
    * @param ahead readings from a forecast to its target
-   * @param shown the last readings that are kept beside their forecasts, to be drawn
+   * @param shown number of last readings that are kept with their forecasts, to be drawn
    */
   StationForecasts(List<Reading> readings, int ahead, int shown) {
     this.ahead = ahead;
@@ -86,7 +86,8 @@ final class StationForecasts implements ExactCheck.ResultListener {
   }
 
   /**
-   * A standardized forecast in the units of the channels, with the scale the reading was seen in.
+   * A standardized forecast in the units of the channels, with the scale by which the reading was
+   * standardized.
    */
   private float[] restored(float[] forecast, SingleStream.FlatState scale) {
     int mean = scale.layout().offset("standardize.mean");
@@ -111,7 +112,7 @@ final class StationForecasts implements ExactCheck.ResultListener {
     return deviations[channel];
   }
 
-  /** The last readings, each beside what had been forecast for it. */
+  /** The last readings, each with the forecasts that were made of it. */
   List<Matured> newest() {
     return newest;
   }

@@ -88,21 +88,26 @@ final class ChainLink {
         front.multiplyAdds() + back.multiplyAdds() / front.timing().stride());
   }
 
-  /**
-   * Output fields of the second stage. They keep their units only if the second reads nothing but a
-   * passed field of units INPUT.
-   */
   private List<OutputField> outputs() {
-    boolean same = passed.units() == OutputField.Units.INPUT && besideWidth == 0;
     return back.ports().outputs().stream()
         .map(
             field ->
-                new OutputField(
-                    field.name(),
-                    field.width(),
-                    field.form(),
-                    same ? field.units() : OutputField.Units.NONE))
+                new OutputField(field.name(), field.width(), field.form(), units(field.units())))
         .toList();
+  }
+
+  /**
+   * Returns the units, seen from the input of the chain, of an output field of the second stage.
+   * They are kept only if all that the second stage reads is a passed field in units of the input.
+   * A field that equals the input of the second stage equals that of the chain only if the passed
+   * field does; after a reconstruction or a forecast it has the units alone.
+   */
+  private OutputField.Units units(OutputField.Units units) {
+    if (passed.units() == OutputField.Units.NONE || besideWidth > 0) {
+      return OutputField.Units.NONE;
+    }
+    boolean equal = passed.units() == OutputField.Units.FILLED;
+    return units == OutputField.Units.FILLED && !equal ? OutputField.Units.INPUT : units;
   }
 
   private Timing composed() {

@@ -2,9 +2,12 @@ package io.millrace.preprocess;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.api.math.SeededRandom;
+import io.millrace.api.operator.OutputField;
+import io.millrace.api.operator.Ports;
 import io.millrace.api.operator.SingleStream;
 import io.millrace.api.spec.ModelSpec;
 import io.millrace.api.spec.SpecException;
@@ -12,6 +15,8 @@ import io.millrace.catalog.StandardCatalog;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ImputeModelTest {
 
@@ -84,6 +89,50 @@ class ImputeModelTest {
     assertThat(answer.numbers("filled")[0]).isBetween(1.4f, 2f);
     assertThat(answer.number("missing")).isEqualTo(2);
     assertThat(stream.learned()).isEqualTo(learned);
+  }
+
+  /** A code of as many atoms as channels loses nothing, so its reconstruction is the reading. */
+  @ParameterizedTest
+  @ValueSource(strings = {"standardize", "whiten"})
+  void whatFollowsIsGivenInTheUnitsOfTheReading(String wrapper) {
+    SingleStream stream =
+        SingleStream.of(
+            StandardCatalog.catalog()
+                .create(
+                    List.of(
+                        new ModelSpec(wrapper, Map.of()),
+                        new ModelSpec("impute", Map.of()),
+                        new ModelSpec("dictionary", Map.of("keep", 3))),
+                    3),
+            1);
+    SeededRandom random = new SeededRandom(5);
+    for (int at = 0; at < 3000; at++) {
+      float[] reading = {
+        (float) (20 + 3 * random.gaussian()), (float) (1013 + random.gaussian()), 7f + at % 5
+      };
+      float[] rebuilt =
+          stream.step(reading, at).map(a -> a.numbers("reconstruction")).orElse(reading);
+      if (at > 100) {
+        assertThat(rebuilt).as("reading %s", at).containsExactly(reading, offset(.02f));
+      }
+    }
+  }
+
+  /** The input of a stage behind a reconstruction is not the reading. */
+  @Test
+  void aFilledReconstructionIsNotTakenForTheReading() {
+    assertThat(units(new ModelSpec("impute", Map.of()), new ModelSpec("impute", Map.of())))
+        .isEqualTo(OutputField.Units.FILLED);
+    assertThat(
+            units(
+                new ModelSpec("dictionary", Map.of("pass", "reconstruction")),
+                new ModelSpec("impute", Map.of())))
+        .isEqualTo(OutputField.Units.INPUT);
+  }
+
+  private static OutputField.Units units(ModelSpec... stages) {
+    Ports ports = StandardCatalog.catalog().create(List.of(stages), 3).signature().ports();
+    return ports.field("filled").units();
   }
 
   @Test

@@ -210,7 +210,7 @@ public final class SingleStream {
     Ports.Missing missing = signature.ports().missing();
     for (int channel = 0; channel < input.length; channel++) {
       float value = input[channel];
-      boolean gap = Float.isNaN(value) && missing == Ports.Missing.ALLOWED;
+      boolean gap = Float.isNaN(value) && missing != Ports.Missing.REFUSED;
       if (!Float.isFinite(value) && !gap) {
         throw new IllegalArgumentException(
             "Cannot take an observation with "
@@ -218,7 +218,7 @@ public final class SingleStream {
                 + " in channel "
                 + channel
                 + ": expected finite numbers"
-                + (missing == Ports.Missing.ALLOWED ? ", or NaN where one is missing" : ""));
+                + (missing == Ports.Missing.REFUSED ? "" : ", or NaN where one is missing"));
       }
     }
     throw new IllegalArgumentException("Cannot take this observation: the operator refused it");

@@ -20,7 +20,7 @@ public final class SpecException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient List<SpecFault> faults;
+  private final List<SpecFault> faults;
 
   /** Creates an exception whose message has one line for each fault. */
   public SpecException(List<SpecFault> faults) {
@@ -37,10 +37,7 @@ public final class SpecException extends IllegalArgumentException {
     this.faults = List.copyOf(faults);
   }
 
-  /**
-   * Returns all faults, in the order of the stages; null after Java deserialization, because faults
-   * are not serialized.
-   */
+  /** Returns all faults, in the order of the stages. */
   public List<SpecFault> faults() {
     return faults;
   }

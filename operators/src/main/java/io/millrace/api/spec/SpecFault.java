@@ -1,5 +1,7 @@
 package io.millrace.api.spec;
 
+import java.io.Serializable;
+
 /**
  * One fault in the description of a model.
  *
@@ -9,4 +11,4 @@ package io.millrace.api.spec;
  * @param option name of the option, or empty if the fault concerns the whole stage
  * @param message what was expected, what was found, and how to correct it
  */
-public record SpecFault(int stage, String option, String message) {}
+public record SpecFault(int stage, String option, String message) implements Serializable {}

@@ -8,7 +8,7 @@ public final class NetworkException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient List<NetworkFault> faults;
+  private final List<NetworkFault> faults;
 
   public NetworkException(List<NetworkFault> faults) {
     super(faults.stream().map(NetworkFault::toString).collect(Collectors.joining("\n")));

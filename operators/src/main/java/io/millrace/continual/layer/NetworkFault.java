@@ -1,5 +1,7 @@
 package io.millrace.continual.layer;
 
+import java.io.Serializable;
+
 /**
  * One fault of a network file or of its weights.
  *
@@ -9,7 +11,8 @@ package io.millrace.continual.layer;
  * @param found what was found
  * @param cure how to correct it; empty if it follows from the rest
  */
-public record NetworkFault(String path, String expected, String found, String cure) {
+public record NetworkFault(String path, String expected, String found, String cure)
+    implements Serializable {
 
   /** A fault whose path is not known yet. */
   public static NetworkFault of(String expected, String found, String cure) {

@@ -89,7 +89,7 @@ public final class DictionaryModel implements Learner {
             Timing.IMMEDIATE,
             StateLayout.EMPTY,
             parameters,
-            (bases.length + 1L) * shape.size());
+            2L * bases.length * shape.size());
     this.width = signature.outputWidth();
   }
 

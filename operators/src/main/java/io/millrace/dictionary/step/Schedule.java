@@ -1,7 +1,5 @@
 package io.millrace.dictionary.step;
 
-import io.millrace.dictionary.learn.LocalLaw;
-
 /*
  * Symbols: t mini-batches since the schedule began, rho weight of the newest gradient in the
  * tracker, gamma step from the dictionary A towards the vertex S (1: A = S), n atoms, b
@@ -28,7 +26,7 @@ import io.millrace.dictionary.learn.LocalLaw;
  * @param rhoMin smallest weight of the newest mini-batch in the tracker; above zero the dictionary
  *     forgets, with a memory of {@code 1/rhoMin} mini-batches
  * @param drift radians that every atom turns in a mini-batch, as stated by the user; above zero it
- *     gives a smallest weight, too: see {@link LocalLaw}
+ *     gives a smallest weight, too: see {@code LocalLaw}
  * @param warmup number of mini-batches in which {@link Mode#FAST} moves away from the initial
  *     dictionary
  */

@@ -2,6 +2,7 @@ package io.millrace.api.pipeline;
 
 import io.millrace.api.config.Fault;
 import io.millrace.api.config.Spelling;
+import java.io.Serializable;
 
 /**
  * One fault of a pipeline, with its location.
@@ -16,7 +17,7 @@ import io.millrace.api.config.Spelling;
  *     as a whole
  * @param message what was expected, what was found, and the cure
  */
-public record ConfigFault(int line, String place, String message) {
+public record ConfigFault(int line, String place, String message) implements Serializable {
 
   /** Converts a fault of the reader, with the wording of pipeline files. */
   public static ConfigFault of(Fault fault) {

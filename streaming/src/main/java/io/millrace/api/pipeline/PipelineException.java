@@ -17,7 +17,7 @@ public final class PipelineException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient List<ConfigFault> faults;
+  private final List<ConfigFault> faults;
 
   /** Creates an exception whose message has one line for each fault. */
   public PipelineException(String fileName, List<ConfigFault> faults) {
@@ -26,7 +26,7 @@ public final class PipelineException extends IllegalArgumentException {
     this.faults = sorted(faults);
   }
 
-  /** Every fault, in the order of the lines; empty after a Java deserialization. */
+  /** All faults, in the order of the lines. */
   public List<ConfigFault> faults() {
     return faults;
   }

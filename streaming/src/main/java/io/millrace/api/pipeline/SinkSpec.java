@@ -39,6 +39,7 @@ public sealed interface SinkSpec {
     public String summary() {
       return "topic " + topic + " at " + brokers;
     }
+
     /** Contains only the names of properties, because the text may be logged. */
     @Override
     public String toString() {

@@ -53,6 +53,7 @@ public sealed interface SourceSpec extends Serializable {
     public String summary() {
       return "topics " + String.join(", ", topics) + " at " + brokers;
     }
+
     /** Contains only the names of properties, because the text may be logged. */
     @Override
     public String toString() {

@@ -7,7 +7,7 @@ public final class PluginException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient List<String> faults;
+  private final List<String> faults;
 
   public PluginException(List<String> faults) {
     super(String.join("\n", faults));

@@ -128,7 +128,8 @@ class FileChecksTest {
                             + "/out: expected a folder, found a file; name another place"),
             fault ->
                 assertThat(fault)
-                    .startsWith("Cannot write models to s3://bucket/models: expected a folder of"));
+                    .startsWith(
+                        "Cannot use the models folder s3://bucket/models: expected a folder of"));
     SinkSpec near = new SinkSpec.Folder("file://" + folder + "/models");
     assertThat(FileChecks.outputs(outputs(TOPIC, TOPIC, near))).isEmpty();
   }

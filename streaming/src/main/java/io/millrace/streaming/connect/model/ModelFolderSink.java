@@ -57,7 +57,7 @@ public final class ModelFolderSink implements Sink<ModelRelease> {
       // Falls through to the message below.
     }
     throw new FileException(
-        "Cannot write models to "
+        "Cannot use the models folder "
             + folder
             + ": expected a folder of this machine, found another file system or no path; name a"
             + " folder that all machines of the job share, or a topic");

@@ -68,7 +68,8 @@ class ModelFolderSinkTest {
   void refusesAFolderOfAnotherMachine() {
     assertThatThrownBy(() -> new ModelFolderSink("s3://bucket/models").createWriter(null))
         .isInstanceOf(FileException.class)
-        .hasMessageStartingWith("Cannot write models to s3://bucket/models: expected a folder of");
+        .hasMessageStartingWith(
+            "Cannot use the models folder s3://bucket/models: expected a folder of");
   }
 
   private SinkWriter<ModelRelease> writer() throws IOException {

@@ -389,45 +389,6 @@ class PolarFactorTest {
         .isLessThan(Math.sqrt(8) + 1e-3);
   }
 
-  @Test
-  void retractsANearlyOrthogonalMatrix() {
-    FloatMatrix a = haar(30);
-    for (int i = 0; i < a.size(); i++) {
-      a.values()[i] *= (float) (1 + 0.02 * random.gaussian());
-    }
-    double[][] expected = exact(a);
-    new PolarFactor(30, kernels).retract(a);
-    assertThat(Orthogonal.defect(a)).isLessThan(1e-5);
-    assertThat(Matrices.distance(a, expected)).isLessThan(2e-5);
-  }
-
-  @Test
-  void retractsAMatrixFarFromOrthogonalToo() {
-    FloatMatrix a = Matrices.withSingularValues(random, 1, .9, .5, .2, .1);
-    double[][] expected = exact(a);
-    new PolarFactor(5, kernels).retract(a);
-    assertThat(Matrices.distance(a, expected)).isLessThan(2e-5);
-  }
-
-  @Test
-  void retractsASingularMatrixByTheExactPath() {
-    // It is its own previous matrix, and says nothing of the direction that it lacks.
-    FloatMatrix a = Matrices.identity(5);
-    a.set(4, 4, 0f);
-    a.set(2, 2, -0.7f);
-    assertThat(new PolarFactor(5, kernels).retract(a)).isEqualTo(Path.EXACT);
-    assertThat(Orthogonal.defect(a)).isLessThan(1e-5);
-  }
-
-  @Test
-  void retractLeavesAMatrixThatIsNotFinite() {
-    FloatMatrix a = Matrices.identity(3);
-    a.set(0, 1, Float.NaN);
-    assertThat(new PolarFactor(3, kernels).retract(a)).isEqualTo(Path.KEPT);
-    assertThat(a.at(0, 1)).isNaN();
-    assertThat(a.at(2, 2)).isEqualTo(1f);
-  }
-
   /** U1 V1ᵀ + U0 polar(U0ᵀ A V0) V0ᵀ. */
   private static double[][] completed(FloatMatrix gradient, FloatMatrix previous, int rank) {
     int n = gradient.rows();

@@ -8,6 +8,7 @@ import io.millrace.api.operator.MiniBatches;
 import io.millrace.api.operator.Outcome;
 import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.Ports;
+import io.millrace.api.operator.Refusal;
 import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.Signature;
 import io.millrace.api.operator.Slot;
@@ -152,21 +153,13 @@ public final class ImputeModel implements Learner {
     }
     mean.onto(rows.parameters(), 0);
     for (int row = 0; row < rows.size(); row++) {
-      if (acceptable(rows, row)) {
+      int large = rows.tooLarge(row, MOST);
+      if (large < 0) {
         fill(rows, row);
       } else {
-        rows.refuse(row);
+        rows.refuse(row, Refusal.tooLarge(large, "1e8"));
       }
     }
-  }
-
-  private boolean acceptable(Rows rows, int row) {
-    for (int i = row * n; i < (row + 1) * n; i++) {
-      if (Math.abs(rows.inputs()[i]) > MOST) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private void fill(Rows rows, int row) {

@@ -21,6 +21,8 @@ import io.millrace.math.factor.Factorisations;
  *
  *   every `refresh` observations learned:  C <- C + a (mean of the pending x xᵀ - C),
  *     a = count / min(all, horizon)
+ *   an x whose z has a root mean square beyond sqrt(1 + 0.2 min(all, horizon)), at least 4 and at
+ *     most 30, is shortened to it first
  *
  * P and R are I until the first update. An observation y = B s with independent s becomes an
  * orthogonal mixture: P B is orthogonal up to the sampling error of C, whatever the condition
@@ -33,6 +35,8 @@ import io.millrace.math.factor.Factorisations;
 final class RunningCovariance {
 
   private static final float MOST = 0x1.0p24f;
+  private static final double LEAST_REACH = 4;
+  private static final double MOST_REACH = 30;
 
   private final int n;
   private final WhitenOptions options;
@@ -101,12 +105,57 @@ final class RunningCovariance {
     System.arraycopy(same.values(), 0, values, from, n);
   }
 
-  /** Adds one observation to the pending sum. */
+  /** Returns whether a first covariance has been computed. */
+  boolean isKnown(float[] parameters) {
+    return parameters[observations] > 0;
+  }
+
+  /** Adds one observation to the pending sum, shortened if it is far longer than usual. */
   void add(float[] parameters, FloatMatrix given, int index) {
     System.arraycopy(given.values(), index * n, row.values(), 0, n);
-    System.arraycopy(given.values(), index * n, same.values(), 0, n);
+    double length = length(parameters);
+    double limit = limit(parameters);
+    if (length > limit) {
+      for (int i = 0; i < n; i++) {
+        row.values()[i] *= (float) (limit / length);
+      }
+    }
+    System.arraycopy(row.values(), 0, same.values(), 0, n);
     kernels.addTransposedLeft(row, same, window.onto(parameters, pending));
     parameters[taken]++;
+  }
+
+  /** Root mean square of the whitened row, or of the row while there is no transform. */
+  private double length(float[] parameters) {
+    float[] values = row.values();
+    if (isKnown(parameters)) {
+      kernels.multiply(row, window.onto(parameters, transform), same);
+      values = same.values();
+    }
+    double squares = 0;
+    for (int i = 0; i < n; i++) {
+      squares += (double) values[i] * values[i];
+    }
+    return Math.sqrt(squares / n);
+  }
+
+  /**
+   * Longest row that counts in full: one row raises the variance of its direction by at most a
+   * fifth, as in RunningScale. While there is no transform, ten times the usual row so far.
+   */
+  private double limit(float[] parameters) {
+    if (isKnown(parameters)) {
+      double all = Math.min(MOST, parameters[observations] + parameters[taken]);
+      double memory = options.horizon() > 0 ? Math.min(all, options.horizon()) : all;
+      return Math.max(LEAST_REACH, Math.min(MOST_REACH, Math.sqrt(1 + memory / 5)));
+    }
+    double squares = 0;
+    for (int i = 0; i < n; i++) {
+      squares += parameters[pending + i * n + i];
+    }
+    return parameters[taken] < 2
+        ? Double.MAX_VALUE
+        : 10 * Math.sqrt(squares / n / parameters[taken]);
   }
 
   /** Adds the pending sum to the covariance, and recomputes the transform. */

@@ -6,18 +6,40 @@ import io.millrace.api.operator.StateLayout;
 /*
  * Sequence state of a key, n channels, before the slots of the inner operator:
  *
- *   +--------------------+-------------------------+---------------------+----------
- *   | standardize.mean n | standardize.deviation n | standardize.count n | inner ...
- *   +--------------------+-------------------------+---------------------+----------
+ *   +--------------------+-------------------------+---------------------+-----------------------+----------
+ *   | standardize.mean n | standardize.deviation n | standardize.count n | standardize.pending n | inner ...
+ *   +--------------------+-------------------------+---------------------+-----------------------+----------
  *
- * Symbols: x value, m mean, s standard deviation, c count of values seen, a weight of the newest.
+ *   symbol  meaning
+ *   x       value
+ *   m       mean
+ *   s       standard deviation
+ *   c       count of values seen
+ *   a       weight of the newest, 1 / min(c + 1, horizon)
+ *   d       x - m, limited to ±b
+ *   b       reach, s sqrt(1 + 0.2 / a), at least 4 s (1 + 16 / c²) and at most 30 s
  *
- *   a = 1 / min(c + 1, horizon),  d = x - m,  m <- m + a d,  s² <- (1 - a) (s² + a d²)
+ *   m <- m + a d,  s² <- (1 - a) (s² + a d²)
  *
- * (West 1979; with a = 1/c the exact mean and population variance of all values.) Computed in
- * double precision, stored in float32: a mean stops changing when a d is below half a unit in its
- * last place, which is after about 10^5 values of a channel whose mean is a hundred times its
- * deviation; by then its error is of that size. The count saturates at 2^24.
+ * Without the limit this is West (1979): with a = 1/c the exact mean and population variance of all
+ * values. With it, a single value raises the variance by at most a fifth, or by 16 a where the
+ * memory is short, whatever its size (winsorised updates). More than RUN values in succession
+ * beyond the reach are a new level and not a fault: from the next one on values count in full, and
+ * c falls to at most MEMORY, so that the statistics follow within a few values even if they
+ * remember a hundred thousand. A channel in its warm-up starts again with the new level.
+ *
+ * While a channel is constant there is no scale by which to judge. Its first other value is only
+ * remembered; the next one counts up to `clip` times that. If the third value of a channel agrees
+ * with one of the two before it and is far from the other, the channel starts with it. `pending` holds the first other value, as a difference
+ * from the mean, while the channel is constant, and afterwards the number of successive values
+ * beyond the reach.
+ *
+ * RUN, MEMORY and the bounds of the reach were chosen on Beijing air quality of 2013 and 2014 and
+ * judged on 2015 and 2016: docs/benchmarks/robust-scale.md.
+ *
+ * Computed in double precision, stored in float32: a mean stops changing when a d is below half a
+ * unit in its last place, which is after about 10^5 values of a channel whose mean is a hundred
+ * times its deviation; by then its error is of that size. The count saturates at 2^24.
  */
 /** Updates the running mean and standard deviation of every channel of a key. */
 final class RunningScale {
@@ -30,6 +52,25 @@ final class RunningScale {
    */
   private static final double RELATIVE_FLOOR = 1e-6;
 
+  /** Successive values beyond the reach that are taken for faults. */
+  private static final int RUN = 5;
+
+  /** Largest count with which a channel follows a new level. */
+  private static final float MEMORY = 128;
+
+  /** Largest share by which one value raises the variance. */
+  private static final double VARIANCE_OF_ONE_VALUE = 0.2;
+
+  private static final double LEAST_REACH = 4;
+  private static final double FEW = 16;
+  private static final double MOST_REACH = 30;
+
+  /** A value agrees with one of two if it is this many times nearer to it than to the other. */
+  private static final double AGREE = 100;
+
+  /** Differences below this share of a value are no agreement but the steps of a sensor. */
+  private static final double RESOLUTION = 0.05;
+
   private final int n;
   private final StandardizeOptions options;
   private final StateLayout slots;
@@ -41,7 +82,8 @@ final class RunningScale {
         StateLayout.of(
             Slot.of("standardize.mean", n),
             Slot.of("standardize.deviation", n),
-            Slot.of("standardize.count", n));
+            Slot.of("standardize.count", n),
+            Slot.of("standardize.pending", n));
   }
 
   StateLayout slots() {
@@ -53,10 +95,9 @@ final class RunningScale {
     return state[at + 2 * n + channel] >= options.warmup();
   }
 
-  /** Converts a value to standard deviations from the mean, clipped; NaN stays NaN. */
-  float scaled(float[] state, int at, int channel, float value) {
-    double deviations = ((double) value - state[at + channel]) / scale(state, at, channel);
-    return (float) Math.max(-options.clip(), Math.min(options.clip(), deviations));
+  /** Converts a value to standard deviations from the mean; NaN stays NaN. */
+  double deviations(float[] state, int at, int channel, float value) {
+    return ((double) value - state[at + channel]) / scale(state, at, channel);
   }
 
   /**
@@ -75,23 +116,92 @@ final class RunningScale {
     for (int channel = 0; channel < n; channel++) {
       double value = values[from + channel];
       if (!Double.isNaN(value)) {
-        int mean = at + channel;
-        int deviation = mean + n;
-        int count = deviation + n;
-        double seen = Math.min(MOST, state[count] + 1.0);
-        double weight = 1 / (options.horizon() > 0 ? Math.min(seen, options.horizon()) : seen);
-        double difference = value - state[mean];
-        double before = state[deviation];
-        state[mean] = (float) (state[mean] + weight * difference);
-        state[deviation] =
-            (float) Math.sqrt((1 - weight) * (before * before + weight * difference * difference));
-        state[count] = (float) seen;
+        learn(state, at + channel, value);
       }
     }
   }
 
+  private void learn(float[] state, int mean, double value) {
+    int deviation = mean + n;
+    int count = deviation + n;
+    int pending = count + n;
+    double difference = value - state[mean];
+    double limit = Double.POSITIVE_INFINITY;
+    if (state[count] == 2 && startedAnew(state, mean, value)) {
+      return;
+    }
+    if (state[count] > 1) {
+      if (state[deviation] > least(state[mean])) {
+        limit = reach(state[count]) * state[deviation];
+        if (Math.abs(difference) <= limit) {
+          state[pending] = 0;
+        } else if (++state[pending] > RUN) {
+          if (state[count] < Math.min(2 * RUN, options.warmup())) {
+            start(state, mean, value, 0, 1);
+            return;
+          }
+          limit = Double.POSITIVE_INFINITY;
+          state[count] = Math.min(state[count], MEMORY);
+        }
+      } else if (Math.abs(difference) > least(state[mean])) {
+        double first = state[pending];
+        limit = options.clip() * Math.abs(first);
+        state[pending] = first == 0 ? (float) difference : 0;
+      }
+    }
+    float seen = Math.min(MOST, state[count] + 1);
+    double weight = weight(seen);
+    double counted = Math.max(-limit, Math.min(limit, difference));
+    double before = state[deviation];
+    state[mean] = (float) (state[mean] + weight * counted);
+    state[deviation] =
+        (float) Math.sqrt((1 - weight) * (before * before + weight * counted * counted));
+    state[count] = seen;
+  }
+
+  /**
+   * Starts a channel anew if its third value agrees with one of the two before it, m + s and m - s,
+   * and is far from the other.
+   */
+  private boolean startedAnew(float[] state, int mean, double value) {
+    double below = state[mean] - state[mean + n];
+    double above = state[mean] + state[mean + n];
+    double near = Math.abs(value - below) < Math.abs(value - above) ? below : above;
+    double apart = Math.max(RESOLUTION * Math.abs(value), Math.abs(value - near));
+    if (AGREE * apart >= 2 * state[mean + n]) {
+      return false;
+    }
+    // Next to a wild value the other one is known to the precision of the wild one alone.
+    start(state, mean, value, Math.abs(value - near) / 2, 3);
+    return true;
+  }
+
+  private void start(float[] state, int mean, double value, double deviation, float count) {
+    state[mean] = (float) value;
+    state[mean + n] = (float) deviation;
+    state[mean + 2 * n] = count;
+    state[mean + 3 * n] = 0;
+  }
+
+  private double weight(double seen) {
+    return 1 / (options.horizon() > 0 ? Math.min(seen, options.horizon()) : seen);
+  }
+
+  /**
+   * Returns the largest deviation that counts in full, in standard deviations. A deviation of few
+   * values is uncertain, and the reach wider.
+   */
+  private double reach(double seen) {
+    double least = LEAST_REACH * (1 + FEW / (seen * seen));
+    double share = VARIANCE_OF_ONE_VALUE / weight(seen + 1);
+    return Math.max(least, Math.min(MOST_REACH, Math.sqrt(1 + share)));
+  }
+
+  private static double least(double mean) {
+    return Math.max(RELATIVE_FLOOR * Math.abs(mean), Float.MIN_NORMAL);
+  }
+
   private double scale(float[] state, int at, int channel) {
-    double least = Math.max(options.floor(), RELATIVE_FLOOR * Math.abs(state[at + channel]));
-    return Math.max(Math.max(state[at + n + channel], least), Float.MIN_NORMAL);
+    return Math.max(state[at + n + channel], Math.max(options.floor(), least(state[at + channel])));
   }
 }

@@ -27,9 +27,10 @@ import java.util.List;
  *
  * <p>A key's first {@code warmup} observations only update the statistics: they have no output, and
  * the inner operator does not learn them. A channel that had fewer values than that is passed on as
- * missing. Values are clipped at {@code clip} deviations, because a channel that was constant for
- * long has a tiny deviation. Output fields in units of the input are scaled back, with NaN for a
- * channel that was never observed; errors and scores remain those of the scaled observation.
+ * missing. A value beyond {@code clip} deviations is clipped there, and its answer says {@code
+ * unusual}: it is a fault, or a channel that was constant for long has changed. Output fields in
+ * units of the input are scaled back, with NaN for a channel that was never observed; errors and
+ * scores remain those of the scaled observation.
  *
  * <p>If the inner operator is a {@link Learner}, so is the stage. The state has three floats per
  * channel of a key; a step allocates nothing.
@@ -44,6 +45,7 @@ public final class Standardize implements StreamModel {
   private final List<OutputField> outputs;
   private final int width;
   private final InnerBlock block;
+  private final UnusualFlag flag;
 
   Standardize(StreamModel inner, StandardizeOptions options) {
     Signature behind = inner.signature();
@@ -54,15 +56,16 @@ public final class Standardize implements StreamModel {
     Timing timing = behind.timing();
     this.signature =
         new Signature(
-            behind.ports(),
+            UnusualFlag.beside(behind.ports()),
             new Timing(
                 Long.MAX_VALUE, Math.addExact(options.warmup(), timing.delay()), timing.stride()),
             statistics.slots().followedBy(behind.sequence()),
             behind.parameters(),
             behind.multiplyAdds() + 2L * n);
     this.outputs = behind.ports().outputs();
-    this.width = behind.outputWidth();
+    this.width = signature.outputWidth();
     this.block = new InnerBlock(inner, signature.sequence(), statistics.slots().width());
+    this.flag = new UnusualFlag(signature.ports());
   }
 
   /** Returns the factory of {@code standardize} stages. */
@@ -168,10 +171,15 @@ public final class Standardize implements StreamModel {
     int at = stateAt(row);
     for (int channel = 0; channel < n; channel++) {
       float value = rows.inputs()[row * n + channel];
-      inputs[behind * n + channel] =
+      double deviations =
           statistics.isKnown(states, at, channel)
-              ? statistics.scaled(states, at, channel, value)
-              : Float.NaN;
+              ? statistics.deviations(states, at, channel, value)
+              : Double.NaN;
+      if (Math.abs(deviations) > options.clip()) {
+        block.rows().markUnusual(behind);
+        deviations = Math.copySign(options.clip(), deviations);
+      }
+      inputs[behind * n + channel] = (float) deviations;
     }
   }
 
@@ -185,6 +193,7 @@ public final class Standardize implements StreamModel {
     Outcome outcome = block.take(rows, behind);
     if (outcome == Outcome.EMITTED) {
       restore(rows, block.outerRow(behind));
+      flag.write(rows, block.outerRow(behind));
     }
     return outcome;
   }

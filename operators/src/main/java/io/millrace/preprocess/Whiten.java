@@ -9,6 +9,7 @@ import io.millrace.api.operator.MiniBatches;
 import io.millrace.api.operator.Outcome;
 import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.Ports;
+import io.millrace.api.operator.Refusal;
 import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.Signature;
 import io.millrace.api.operator.StreamModel;
@@ -16,6 +17,7 @@ import io.millrace.api.operator.Timing;
 import io.millrace.api.spec.ModelFactory;
 import io.millrace.api.spec.Options;
 import io.millrace.stage.InnerBlock;
+import java.util.List;
 
 /*
  * The inner operator runs on its own block, as in Standardize. Its parameters come first in the
@@ -30,7 +32,8 @@ import io.millrace.stage.InnerBlock;
  * <p>A source that mixes independent causes by any invertible matrix becomes one that mixes them by
  * an orthogonal matrix, which an orthogonal dictionary can learn. Output fields in units of the
  * input are transformed back; errors and scores remain those of the whitened observation.
- * Observations with missing channels are refused.
+ * Observations with missing channels are refused. A whitened reading whose root mean square exceeds
+ * {@code clip} is shortened, and its answer says {@code unusual}.
  *
  * <p>A step costs {@code n²} multiply-adds, and as many for each field that is transformed back.
  * Every {@code refresh} observations an eigendecomposition costs about {@code 10 n³} and allocates.
@@ -44,7 +47,10 @@ public final class Whiten implements Learner {
   private final RunningCovariance covariance;
   private final Signature signature;
   private final int width;
+  private final List<OutputField> outputs;
+  private final UnusualFlag flag;
   private final InnerBlock block;
+  private final double clip;
   private FloatMatrix given;
   private final FloatMatrix white;
 
@@ -52,6 +58,7 @@ public final class Whiten implements Learner {
     Signature behind = inner.signature();
     this.inner = inner;
     this.n = behind.inputWidth();
+    this.clip = options.clip();
     this.refreshes = new MiniBatches(options.refresh(n));
     this.covariance = new RunningCovariance(n, behind.parameters().width(), options, kernels);
     this.block = new InnerBlock(inner, behind.sequence(), 0);
@@ -59,12 +66,14 @@ public final class Whiten implements Learner {
     this.white = FloatMatrix.of(1, n);
     this.signature =
         new Signature(
-            new Ports(n, Ports.Missing.REFUSED, behind.ports().outputs()),
+            UnusualFlag.beside(new Ports(n, Ports.Missing.REFUSED, behind.ports().outputs())),
             new Timing(Long.MAX_VALUE, behind.timing().delay(), behind.timing().stride()),
             behind.sequence(),
             behind.parameters().followedBy(covariance.slots()),
             behind.multiplyAdds() + 2L * n * n);
-    this.width = behind.outputWidth();
+    this.width = signature.outputWidth();
+    this.outputs = behind.ports().outputs();
+    this.flag = new UnusualFlag(signature.ports());
   }
 
   /** Returns the factory of {@code whiten} stages. */
@@ -148,9 +157,30 @@ public final class Whiten implements Learner {
       given.rows(block.size());
       white.onto(block.rows().inputs(), 0, block.size());
       covariance.whiten(rows.parameters(), given, white);
+      if (covariance.isKnown(rows.parameters())) {
+        limit();
+      }
     }
     block.step();
     take(rows);
+  }
+
+  /** Shortens whitened rows that are far longer than a usual one, and marks them. */
+  private void limit() {
+    float[] values = block.rows().inputs();
+    for (int behind = 0; behind < block.size(); behind++) {
+      double squares = 0;
+      for (int i = behind * n; i < (behind + 1) * n; i++) {
+        squares += (double) values[i] * values[i];
+      }
+      double length = Math.sqrt(squares / n);
+      if (length > clip) {
+        block.rows().markUnusual(behind);
+        for (int i = behind * n; i < (behind + 1) * n; i++) {
+          values[i] *= (float) (clip / length);
+        }
+      }
+    }
   }
 
   @Override
@@ -198,16 +228,22 @@ public final class Whiten implements Learner {
   /** Copies the inner operator's results back, in units of the channels. */
   private void take(Rows rows) {
     for (int behind = 0; behind < block.size(); behind++) {
-      if (block.take(rows, behind) == Outcome.EMITTED) {
-        restore(rows, block.outerRow(behind));
+      int row = block.outerRow(behind);
+      Outcome outcome = block.take(rows, behind);
+      if (outcome == Outcome.EMITTED) {
+        restore(rows, row);
+        flag.write(rows, row);
+      } else if (outcome == Outcome.REFUSED) {
+        // A whitened channel is a mixture of channels.
+        rows.refuse(row, rows.refusal(row).at(Refusal.NO_CHANNEL));
       }
     }
   }
 
   private void restore(Rows rows, int row) {
     int to = row * width;
-    for (int field = 0; field < signature.ports().outputs().size(); field++) {
-      OutputField output = signature.ports().outputs().get(field);
+    for (int field = 0; field < outputs.size(); field++) {
+      OutputField output = outputs.get(field);
       if (output.units() == OutputField.Units.INPUT) {
         covariance.restore(rows.parameters(), rows.outputs(), to);
       } else if (output.units() == OutputField.Units.FILLED) {

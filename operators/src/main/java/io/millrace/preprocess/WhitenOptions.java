@@ -10,8 +10,9 @@ import io.millrace.api.spec.Options;
  * @param refresh observations learned between two changes of the transform; zero: ten per channel
  * @param horizon memory of the covariance in observations; zero: all of the past
  * @param floor smallest variance of a direction, as a share of the largest
+ * @param clip largest root mean square of a whitened reading that is passed on
  */
-record WhitenOptions(int refresh, double horizon, double floor) {
+record WhitenOptions(int refresh, double horizon, double floor, double clip) {
 
   private static final int REFRESHED_EVERY = 10;
   private static final double SHORTEST_HORIZON = 2;
@@ -31,8 +32,13 @@ record WhitenOptions(int refresh, double horizon, double floor) {
           .describedAs("Smallest variance of a direction, as a share of the largest.")
           .defaultsTo(1e-6);
 
+  private static final Key<Double> CLIP =
+      Key.number("clip", 1, 1e6)
+          .describedAs("Largest root mean square of a whitened reading that is passed on.")
+          .defaultsTo(10.0);
+
   /** Declarations of all options. */
-  static final KeyTable KEYS = KeyTable.of(HORIZON, REFRESH, FLOOR);
+  static final KeyTable KEYS = KeyTable.of(HORIZON, REFRESH, FLOOR, CLIP);
 
   /** Reads the options and reports all faults. */
   static WhitenOptions read(Options options) {
@@ -41,7 +47,8 @@ record WhitenOptions(int refresh, double horizon, double floor) {
       options.refuse(
           HORIZON, "expected 0 (all of the past) or at least 2 observations, found " + horizon);
     }
-    return new WhitenOptions(options.read(REFRESH, 0), horizon, options.read(FLOOR));
+    return new WhitenOptions(
+        options.read(REFRESH, 0), horizon, options.read(FLOOR), options.read(CLIP));
   }
 
   /**

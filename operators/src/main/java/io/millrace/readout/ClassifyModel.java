@@ -10,6 +10,7 @@ import io.millrace.api.operator.MiniBatches;
 import io.millrace.api.operator.Outcome;
 import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.Ports;
+import io.millrace.api.operator.Refusal;
 import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.Signature;
 import io.millrace.api.operator.Slot;
@@ -126,25 +127,37 @@ public final class ClassifyModel implements Learner {
   public void step(Rows rows) {
     rule.open(rows.parameters(), 0);
     for (int row = 0; row < rows.size(); row++) {
-      if (acceptable(rows, row)) {
+      Refusal fault = fault(rows, row);
+      if (fault == null) {
         answer(rows, row);
         rows.advance(row, Outcome.EMITTED);
       } else {
-        rows.refuse(row);
+        rows.refuse(row, fault);
       }
     }
   }
 
-  private boolean acceptable(Rows rows, int row) {
-    int last = (row + 1) * channels - 1;
-    for (int at = row * channels; at < last; at++) {
-      // Written so that NaN is refused, too.
-      if (!(Math.abs(rows.inputs()[at]) <= MOST)) {
-        return false;
+  /** Returns why a row is refused, or null if it is accepted. */
+  private Refusal fault(Rows rows, int row) {
+    int label = channels - 1;
+    for (int channel = 0; channel < label; channel++) {
+      float value = rows.inputs()[row * channels + channel];
+      if (Float.isNaN(value)) {
+        return new Refusal(
+            channel, "a value of each feature", "fill gaps with impute before classify");
+      }
+      if (!(Math.abs(value) <= MOST)) {
+        return Refusal.tooLarge(channel, "1e8");
       }
     }
-    float label = rows.inputs()[last];
-    return Float.isNaN(label) || (label >= 0 && label < classes && label == (int) label);
+    float found = rows.inputs()[row * channels + label];
+    boolean valid = Float.isNaN(found) || (found >= 0 && found < classes && found == (int) found);
+    return valid
+        ? null
+        : new Refusal(
+            label,
+            "a label from 0 to " + (classes - 1) + ", or none",
+            "number the classes from 0, and raise classes if there are more");
   }
 
   private void answer(Rows rows, int row) {

@@ -227,6 +227,7 @@ public final class Chain implements StreamModel {
       Outcome outcome = emitted.outcome(row);
       if (outcome == Outcome.EMITTED) {
         if (back.take(rows, behind++) == Outcome.REFUSED) {
+          rows.refuse(outer, link.outer(back.rows().refusal(behind - 1)));
           emitted.refuse(row);
         } else {
           keepFirst(rows, row);
@@ -235,7 +236,7 @@ public final class Chain implements StreamModel {
         keepFirst(rows, row);
         rows.advance(outer, Outcome.SILENT);
       } else {
-        rows.refuse(outer);
+        rows.refuse(outer, emitted.refusal(row));
       }
     }
   }

@@ -2,6 +2,7 @@ package io.millrace.stage;
 
 import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.Ports;
+import io.millrace.api.operator.Refusal;
 import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.Signature;
 import io.millrace.api.operator.Slot;
@@ -55,6 +56,14 @@ final class ChainLink {
 
   int passedWidth() {
     return passed.width();
+  }
+
+  /** Returns a reason of the second stage with the channel of the chain's input. */
+  Refusal outer(Refusal ofSecond) {
+    return ofSecond.at(
+        ofSecond.channel() < passed.width()
+            ? Refusal.NO_CHANNEL
+            : frontWidth + ofSecond.channel() - passed.width());
   }
 
   /** Number of channels that only the second stage reads. */

@@ -26,7 +26,6 @@ public final class InnerBlock {
   private final StreamModel inner;
   private final int outerStateWidth;
   private final int stateAt;
-  private final int outputWidth;
   private Rows rows;
   private int[] outerRow;
 
@@ -39,7 +38,6 @@ public final class InnerBlock {
     this.inner = inner;
     this.outerStateWidth = outer.width();
     this.stateAt = stateAt;
-    this.outputWidth = inner.signature().outputWidth();
     this.rows = new Rows(inner.signature(), 1);
     this.outerRow = new int[1];
   }
@@ -75,6 +73,9 @@ public final class InnerBlock {
   public int add(Rows outer, int row, float[] inputs, int from, long steps) {
     int index = rows.add(inputs, from, steps, outer.time(row));
     rows.writeState(index, outer.states(), row * outerStateWidth + stateAt);
+    if (outer.isUnusual(row)) {
+      rows.markUnusual(index);
+    }
     outerRow[index] = row;
     return index;
   }
@@ -95,18 +96,22 @@ public final class InnerBlock {
 
   /**
    * Copies the inner operator's result for a row to the outer block: state, output if it emitted
-   * one, and outcome. For a refused row only the outcome is copied.
+   * one, outcome, and whether it is unusual. For a refused row only outcome and reason are copied.
+   * The stage's output must begin with the fields of the inner operator.
    */
   public Outcome take(Rows outer, int index) {
     int row = outerRow[index];
     Outcome outcome = rows.outcome(index);
     if (outcome == Outcome.REFUSED) {
-      outer.refuse(row);
+      outer.refuse(row, rows.refusal(index));
       return outcome;
+    }
+    if (rows.isUnusual(index)) {
+      outer.markUnusual(row);
     }
     keepState(outer, index);
     if (outcome == Outcome.EMITTED) {
-      rows.readOutput(index, outer.outputs(), row * outputWidth);
+      rows.readOutput(index, outer.outputs(), row * (outer.outputs().length / outer.capacity()));
     }
     outer.advance(row, outcome);
     return outcome;

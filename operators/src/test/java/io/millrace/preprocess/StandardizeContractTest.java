@@ -21,7 +21,7 @@ class StandardizeContractTest extends OperatorContract {
   /** Mean and deviation of whole prefixes, two passes each. */
   @Override
   protected Optional<Offline> offline(float[][] clip) {
-    float[][] outputs = new float[clip.length - WARMUP][CHANNELS + 2];
+    float[][] outputs = new float[clip.length - WARMUP][CHANNELS + 3];
     for (int at = WARMUP + 1; at <= clip.length; at++) {
       float[] output = outputs[at - WARMUP - 1];
       output[CHANNELS + 1] = at - WARMUP;

@@ -76,14 +76,15 @@ class StandardizeTest {
     SingleStream all = stream(Map.of("warmup", 2));
     SingleStream recent = stream(Map.of("warmup", 2, "horizon", 50));
     for (int at = 0; at < 2000; at++) {
-      float value = (float) ((at < 1000 ? 0 : 100) + random.gaussian());
+      float value = (float) ((at < 1000 ? 0 : 8) + random.gaussian());
       all.step(new float[] {value}, at);
       recent.step(new float[] {value}, at);
     }
-    assertThat((double) passedOn(recent, 100)).as("near its new mean").isCloseTo(0, within(0.6));
-    assertThat(passedOn(all, 100))
-        .as("one deviation of the two levels")
-        .isCloseTo(1f, within(0.05f));
+    assertThat((double) passedOn(recent, 8)).as("near its new mean").isCloseTo(0, within(0.6));
+    // Two levels 4 from their mean, each of variance one.
+    assertThat((double) passedOn(all, 8))
+        .as("deviations of the two levels")
+        .isCloseTo(4 / Math.sqrt(4 * 4 + 1), within(0.05));
   }
 
   @Test
@@ -108,12 +109,12 @@ class StandardizeTest {
   }
 
   @Test
-  void keepsThreeFloatsAChannelAndKey() {
+  void keepsFourFloatsAChannelAndKey() {
     StreamModel alone = new Lagged(5, Ports.Missing.ALLOWED, 1);
     StreamModel model =
         CATALOG.create(List.of(spec(Map.of()), new ModelSpec("lagged", Map.of())), 5);
     assertThat(model.signature().stateBytes() - alone.signature().stateBytes())
-        .isEqualTo(3 * 5 * 4);
+        .isEqualTo(4 * 5 * 4);
   }
 
   @Test

@@ -26,7 +26,9 @@ public record OutputField(String name, int width, Form form, Units units) {
     /** Only the non-zero numbers, with their indices. */
     SPARSE,
     /** Bytes; see {@link Packet}. */
-    PACKET
+    PACKET,
+    /** One number, zero for false; written as {@code true}, and left out where it is false. */
+    FLAG
   }
 
   /** Units of the numbers. */
@@ -43,7 +45,7 @@ public record OutputField(String name, int width, Form form, Units units) {
   }
 
   public OutputField {
-    if (width < 1 || (form == Form.SCALAR && width != 1)) {
+    if (width < 1 || ((form == Form.SCALAR || form == Form.FLAG) && width != 1)) {
       throw new IllegalArgumentException(
           "Cannot declare output '" + name + "' of width " + width + " as " + form);
     }
@@ -52,6 +54,11 @@ public record OutputField(String name, int width, Form form, Units units) {
   /** Creates a field of one number without units. */
   public static OutputField scalar(String name) {
     return new OutputField(name, 1, Form.SCALAR, Units.NONE);
+  }
+
+  /** Creates a field that is true or false. */
+  public static OutputField flag(String name) {
+    return new OutputField(name, 1, Form.FLAG, Units.NONE);
   }
 
   /** Creates a field without units in which most numbers are zero. */

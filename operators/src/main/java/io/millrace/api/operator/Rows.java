@@ -35,6 +35,9 @@ public final class Rows {
 
   private static final float[] NONE = {};
 
+  /** Times this, a number beyond {@link Refusal#LARGEST} is infinite, and no other one is. */
+  private static final float BEYOND = Float.MAX_VALUE / Refusal.LARGEST;
+
   private final int inputWidth;
   private final int stateWidth;
   private final int outputWidth;
@@ -45,6 +48,8 @@ public final class Rows {
   private final long[] steps;
   private final long[] times;
   private final Outcome[] outcomes;
+  private final boolean[] unusual;
+  private final Refusal[] refusals;
   private final float[] markedStates;
   private final long[] markedSteps;
   private int size;
@@ -67,6 +72,8 @@ public final class Rows {
     this.steps = new long[capacity];
     this.times = new long[capacity];
     this.outcomes = new Outcome[capacity];
+    this.unusual = new boolean[capacity];
+    this.refusals = new Refusal[capacity];
     this.markedStates = new float[states.length];
     this.markedSteps = new long[capacity];
   }
@@ -110,6 +117,8 @@ public final class Rows {
     steps[row] = step;
     times[row] = time;
     outcomes[row] = null;
+    unusual[row] = false;
+    refusals[row] = null;
     return row;
   }
 
@@ -171,24 +180,58 @@ public final class Rows {
     outcomes[row] = outcome;
   }
 
-  /** Marks a row as refused. Called by operators. */
+  /**
+   * Marks a row as refused because of a value that is infinite, too large, or missing. Called by
+   * operators.
+   */
   public void refuse(int row) {
-    outcomes[row] = Outcome.REFUSED;
+    refuse(row, null);
   }
 
   /**
-   * Returns whether every number of the row's input is finite, or NaN where that is allowed.
+   * Marks a row as refused for a reason. Called by operators.
+   *
+   * @param why the reason; null: a value that is infinite, too large, or missing
+   */
+  public void refuse(int row, Refusal why) {
+    outcomes[row] = Outcome.REFUSED;
+    refusals[row] = why;
+  }
+
+  /** Returns why a row was refused. */
+  public Refusal refusal(int row) {
+    return refusals[row] == null ? Refusal.of(inputs, row * inputWidth, inputWidth) : refusals[row];
+  }
+
+  /**
+   * Marks a row as unusual: some of its values lie so far from those before that the operator took
+   * them as clipped. Called by operators; a learner gives such a row little weight, and the answer
+   * says {@code unusual}.
+   */
+  public void markUnusual(int row) {
+    unusual[row] = true;
+  }
+
+  /** Returns whether a row was marked as unusual. */
+  public boolean isUnusual(int row) {
+    return unusual[row];
+  }
+
+  /**
+   * Returns whether every number of the row's input is at most {@link Refusal#LARGEST} in
+   * magnitude, or NaN where that is allowed.
    *
    * @param missing meaning of NaN; it is not acceptable with {@code REFUSED}
    */
   public boolean acceptable(int row, Ports.Missing missing) {
-    if (isFinite(row * inputWidth, inputWidth)) {
+    if (isInRange(row * inputWidth, inputWidth)) {
       return true;
     }
     for (int at = row * inputWidth; at < (row + 1) * inputWidth; at++) {
       float value = inputs[at];
       boolean fine =
-          Float.isFinite(value) || (missing != Ports.Missing.REFUSED && Float.isNaN(value));
+          Math.abs(value) <= Refusal.LARGEST
+              || (missing != Ports.Missing.REFUSED && Float.isNaN(value));
       if (!fine) {
         return false;
       }
@@ -197,25 +240,40 @@ public final class Rows {
   }
 
   /**
-   * Uses that zero times a number is zero only if the number is finite. Four independent sums hide
-   * the latency of each addition.
+   * Uses that zero times a number is zero only if the number is finite, and that a number beyond
+   * the range becomes infinite when it is scaled. Four independent sums hide the latency of each
+   * addition.
    */
-  private boolean isFinite(int from, int length) {
+  private boolean isInRange(int from, int length) {
     float a = 0;
     float b = 0;
     float c = 0;
     float d = 0;
     int at = from;
     for (; at + 4 <= from + length; at += 4) {
-      a = Math.fma(0f, inputs[at], a);
-      b = Math.fma(0f, inputs[at + 1], b);
-      c = Math.fma(0f, inputs[at + 2], c);
-      d = Math.fma(0f, inputs[at + 3], d);
+      a = Math.fma(0f, BEYOND * inputs[at], a);
+      b = Math.fma(0f, BEYOND * inputs[at + 1], b);
+      c = Math.fma(0f, BEYOND * inputs[at + 2], c);
+      d = Math.fma(0f, BEYOND * inputs[at + 3], d);
     }
     for (; at < from + length; at++) {
-      a = Math.fma(0f, inputs[at], a);
+      a = Math.fma(0f, BEYOND * inputs[at], a);
     }
     return (a + b) + (c + d) == 0;
+  }
+
+  /**
+   * Returns the first channel of a row beyond a magnitude, or a negative number if there is none.
+   *
+   * @param most largest magnitude, at most {@link Refusal#LARGEST}
+   */
+  public int tooLarge(int row, float most) {
+    for (int channel = 0; channel < inputWidth; channel++) {
+      if (Math.abs(inputs[row * inputWidth + channel]) > most) {
+        return channel;
+      }
+    }
+    return -1;
   }
 
   /**

@@ -207,21 +207,12 @@ public final class SingleStream {
     if (rows.outcome(0) != Outcome.REFUSED) {
       return;
     }
-    Ports.Missing missing = signature.ports().missing();
-    for (int channel = 0; channel < input.length; channel++) {
-      float value = input[channel];
-      boolean gap = Float.isNaN(value) && missing != Ports.Missing.REFUSED;
-      if (!Float.isFinite(value) && !gap) {
-        throw new IllegalArgumentException(
-            "Cannot take an observation with "
-                + value
-                + " in channel "
-                + channel
-                + ": expected finite numbers"
-                + (missing == Ports.Missing.REFUSED ? "" : ", or NaN where one is missing"));
-      }
-    }
-    throw new IllegalArgumentException("Cannot take this observation: the operator refused it");
+    Refusal why = rows.refusal(0);
+    String fault =
+        why.channel() == Refusal.NO_CHANNEL
+            ? why.ofReading()
+            : why.of("channel " + why.channel(), input[why.channel()]);
+    throw new IllegalArgumentException("Cannot take an observation: " + fault);
   }
 
   private Optional<Answer> answer() {

@@ -40,6 +40,11 @@ public final class Whiten {
     return defaults().floor(number);
   }
 
+  /** A stage with {@link Spec#clip}. */
+  public static Spec clip(double number) {
+    return defaults().clip(number);
+  }
+
   /**
    * A stage with the options set so far. If an option is set twice, the last value holds.
    *
@@ -73,6 +78,14 @@ public final class Whiten {
      */
     public Spec floor(double number) {
       return new Spec(spec.withNumber("floor", number));
+    }
+
+    /**
+     * Largest root mean square of a whitened reading that is passed on. Default: 10.0. A number
+     * from 1.0 to 1000000.0.
+     */
+    public Spec clip(double number) {
+      return new Spec(spec.withNumber("clip", number));
     }
   }
 }

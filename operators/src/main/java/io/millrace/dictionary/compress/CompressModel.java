@@ -9,6 +9,7 @@ import io.millrace.api.operator.Outcome;
 import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.Packet;
 import io.millrace.api.operator.Ports;
+import io.millrace.api.operator.Refusal;
 import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.Signature;
 import io.millrace.api.operator.Slot;
@@ -233,8 +234,15 @@ public final class CompressModel implements Encoder {
   }
 
   private void taken(Rows rows, int row) {
-    if (!rows.acceptable(row, Ports.Missing.ALLOWED) || !codebook.take(row, rows.inputs())) {
+    if (!rows.acceptable(row, Ports.Missing.ALLOWED)) {
       rows.refuse(row);
+    } else if (!codebook.take(row, rows.inputs())) {
+      rows.refuse(
+          row,
+          new Refusal(
+              Refusal.NO_CHANNEL,
+              "a reading within 1e8 deviations of the codebook",
+              "declare limits for the channels"));
     }
   }
 

@@ -10,6 +10,7 @@ import io.millrace.api.operator.MiniBatches;
 import io.millrace.api.operator.Outcome;
 import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.Ports;
+import io.millrace.api.operator.Refusal;
 import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.Signature;
 import io.millrace.api.operator.StateLayout;
@@ -233,11 +234,27 @@ public final class DictionaryModel implements Learner {
     int observed = basis.read(rows, row);
     double norm = basis.seen.norms[row];
     if (!(norm <= MOST_NORM) || (observed < n && !rows.acceptable(row, missing))) {
-      rows.refuse(row);
+      rows.refuse(row, rows.acceptable(row, missing) ? tooLong(rows, row) : null);
       basis.clear(row);
     } else if (observed < n && norm > 0) {
       basis.impute(rows, row, observed);
     }
+  }
+
+  /** Returns the reason for a row whose norm is too large, with its largest channel. */
+  private Refusal tooLong(Rows rows, int row) {
+    int n = options.shape().channels();
+    int largest = 0;
+    for (int channel = 1; channel < n; channel++) {
+      float value = Math.abs(rows.inputs()[row * n + channel]);
+      if (value > Math.abs(rows.inputs()[row * n + largest])) {
+        largest = channel;
+      }
+    }
+    return new Refusal(
+        largest,
+        "a reading whose norm is at most 1e8",
+        "put standardize before dictionary, or declare limits for the channel");
   }
 
   /** Returns the index of the basis with the sparsest code for a row. */

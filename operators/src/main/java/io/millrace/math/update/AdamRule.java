@@ -14,7 +14,7 @@ import io.millrace.api.math.Lanes;
  */
 /**
  * Updates a range of a group's parameters with Adam, which has a separate step size for each weight
- * (Kingma and Ba, ICLR 2015, algorithm 1).
+ * (Kingma and Ba, ICLR 2015, algorithm 1). A mini-batch with a gradient beyond 1e18 is left out.
  */
 public final class AdamRule {
 
@@ -22,6 +22,7 @@ public final class AdamRule {
   private static final double SECOND = 0.999;
   private static final double EPSILON = 1e-8;
   private static final long OLD = 20_000;
+  private static final float LARGEST = 1e18f;
 
   private final double rate;
   private final Lanes lanes;
@@ -61,7 +62,23 @@ public final class AdamRule {
     if (batch > 1) {
       lanes.scale(1f / batch, gradient, gradient);
     }
+    if (!isInRange()) {
+      gradient.fill(0);
+      return;
+    }
     lanes.adam(update >= OLD ? grown : young(update + 1), gradient, moments, weights);
+  }
+
+  /** A gradient whose square is no float would end the learning of its weight for ever. */
+  private boolean isInRange() {
+    float[] values = gradient.values();
+    for (int i = gradient.offset(); i < gradient.offset() + gradient.size(); i++) {
+      // Written so that NaN is out of range, too.
+      if (!(Math.abs(values[i]) <= LARGEST)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Lanes.Adam young(long t) {

@@ -16,6 +16,7 @@ import java.util.List;
  *   waiting.inputs     filled inputs, step s at row s mod h                    h x C
  *   waiting.forecasts  forecasts made, step s at row s mod h                   h x T
  *   waiting.gaps       gaps of these steps, unless gaps are ignored            h x 2
+ *   waiting.unusual    one for a step that was marked as unusual, else zero    h
  *   newest             states that include all observations                    2 x n
  *   matured            states of observations at least h steps old             2 x n
  *   trace.*            traces of the dynamics, if they are trained             see TrainedDynamics
@@ -44,6 +45,7 @@ final class ForecastLayout {
   final int inputs;
   final int forecasts;
   final int gaps;
+  final int unusual;
   final int newest;
   final int matured;
   final int traces;
@@ -65,6 +67,7 @@ final class ForecastLayout {
     if (sampling.isTimed()) {
       key.add(Slot.of("waiting.gaps", ahead, 2));
     }
+    key.add(Slot.of("waiting.unusual", ahead));
     key.add(Slot.of("newest", 2, dynamics.modes));
     key.add(Slot.of("matured", 2, dynamics.modes));
     key.addAll(dynamics.traceSlots());
@@ -73,6 +76,7 @@ final class ForecastLayout {
     inputs = sequence.offset("waiting.inputs");
     forecasts = sequence.offset("waiting.forecasts");
     gaps = sampling.isTimed() ? sequence.offset("waiting.gaps") : -1;
+    unusual = sequence.offset("waiting.unusual");
     newest = sequence.offset("newest");
     matured = sequence.offset("matured");
     traces = matured + 2 * dynamics.modes;

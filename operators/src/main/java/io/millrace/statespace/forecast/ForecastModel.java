@@ -9,6 +9,7 @@ import io.millrace.api.operator.MiniBatches;
 import io.millrace.api.operator.Outcome;
 import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.Ports;
+import io.millrace.api.operator.Refusal;
 import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.Signature;
 import io.millrace.api.operator.Timing;
@@ -52,6 +53,13 @@ import java.util.Map;
 public final class ForecastModel implements Learner {
 
   private static final float MOST = 1e8f;
+
+  /**
+   * Factor of features and errors of a pair with an unusual reading, so that the pair counts a
+   * quarter. Such features have a large norm, and would outweigh many usual pairs.
+   */
+  private static final float DOUBT = 0.5f;
+
   private static final double SLOWEST = 1e-3;
 
   private final ForecastOptions options;
@@ -77,6 +85,7 @@ public final class ForecastModel implements Learner {
   private float[] filled = {};
   private float[] matured = {};
   private boolean[] arrived = {};
+  private boolean[] doubtful = {};
 
   ForecastModel(ForecastOptions options, KernelChoice choice) {
     this.options = options;
@@ -165,24 +174,15 @@ public final class ForecastModel implements Learner {
     readout.onto(rows.parameters(), layout.readout);
     for (int row = 0; row < rows.size(); row++) {
       arrived[row] = false;
-      if (acceptable(rows, row)) {
-        advance(rows, row);
-      } else {
+      int large = rows.tooLarge(row, MOST);
+      if (!rows.acceptable(row, signature.ports().missing())) {
         rows.refuse(row);
+      } else if (large >= 0) {
+        rows.refuse(row, Refusal.tooLarge(large, "1e8"));
+      } else {
+        advance(rows, row);
       }
     }
-  }
-
-  private boolean acceptable(Rows rows, int row) {
-    if (!rows.acceptable(row, signature.ports().missing())) {
-      return false;
-    }
-    for (int at = row * channels; at < (row + 1) * channels; at++) {
-      if (Math.abs(rows.inputs()[at]) > MOST) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private void advance(Rows rows, int row) {
@@ -195,6 +195,9 @@ public final class ForecastModel implements Learner {
     dynamics.select(gap);
     dynamics.advance(filled, row * channels, states, state + layout.newest);
     gather(filled, row * channels, states, state + layout.newest, now);
+    int mark = state + layout.unusual + ring;
+    doubtful[row] = rows.isUnusual(row) || states[mark] != 0;
+    states[mark] = rows.isUnusual(row) ? 1 : 0;
     if (rows.steps(row) >= ahead) {
       int waited = state + layout.inputs + ring * channels;
       dynamics.select(layout.readGap(states, state, ring));
@@ -296,6 +299,14 @@ public final class ForecastModel implements Learner {
       int state = row * stateWidth;
       dynamics.learn(readStates, rows.states(), state + layout.traces);
     }
+    if (doubtful[row]) {
+      for (int i = 0; i < features; i++) {
+        matured[row * features + i] *= DOUBT;
+      }
+      for (int t = 0; t < targets.length; t++) {
+        errors.set(0, t, errors.at(0, t) * DOUBT);
+      }
+    }
     rule.learn(then, errors);
   }
 
@@ -312,6 +323,7 @@ public final class ForecastModel implements Learner {
       filled = new float[capacity * channels];
       matured = new float[capacity * features];
       arrived = new boolean[capacity];
+      doubtful = new boolean[capacity];
     }
   }
 }

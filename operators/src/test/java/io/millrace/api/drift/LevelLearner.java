@@ -85,7 +85,7 @@ public final class LevelLearner implements Learner {
   public void step(Rows rows) {
     float[] slots = rows.parameters();
     for (int row = 0; row < rows.size(); row++) {
-      if (rows.acceptable(row, Ports.Missing.REFUSED)) {
+      if (rows.acceptable(row, Ports.Missing.REFUSED) && rows.tooLarge(row, 1e8f) < 0) {
         double spread = spread(slots);
         double away = Math.abs(rows.inputs()[row] - slots[LEVEL]);
         rows.outputs()[row] = spread > 0 ? (float) (away / spread) : 0f;

@@ -140,12 +140,35 @@ class RowsTest {
   void looksAtARowsOwnNumbersOnly() {
     Rows rows = new Rows(SIGNATURE, 3);
     rows.add(new float[] {1, Float.NaN}, new float[1], 0, 0);
-    rows.add(new float[] {Float.MAX_VALUE, -0f}, new float[1], 0, 0);
+    rows.add(new float[] {1e30f, -0f}, new float[1], 0, 0);
     rows.add(new float[] {Float.NEGATIVE_INFINITY, 1}, new float[1], 0, 0);
     assertThat(rows.acceptable(0, Ports.Missing.ALLOWED)).isTrue();
     assertThat(rows.acceptable(0, Ports.Missing.REFUSED)).isFalse();
     assertThat(rows.acceptable(1, Ports.Missing.REFUSED)).isTrue();
     assertThat(rows.acceptable(2, Ports.Missing.ALLOWED)).isFalse();
+  }
+
+  @Test
+  void aRefusedRowSaysWhichValueAndWhy() {
+    Rows rows = new Rows(SIGNATURE, 3);
+    rows.add(new float[] {1, 2e30f}, new float[1], 0, 0);
+    rows.add(new float[] {Float.NaN, 3}, new float[1], 0, 0);
+    rows.add(new float[] {9, 9}, new float[1], 0, 0);
+    rows.refuse(0);
+    rows.refuse(1);
+    rows.refuse(2, Refusal.tooLarge(1, "8"));
+    assertThat(rows.refusal(0).of("flow", 2e30f))
+        .isEqualTo(
+            "flow: expected a magnitude of at most 1e30, found 2.0E30; correct it at its source, or"
+                + " declare limits for the channel");
+    assertThat(rows.refusal(1).channel()).isZero();
+    assertThat(rows.refusal(2).of("flow", 9))
+        .startsWith("flow: expected a magnitude of at most 8, found 9.0; put standardize");
+    rows.clear();
+    rows.add(new float[] {1, 2}, new float[1], 0, 0);
+    assertThat(rows.isUnusual(0)).isFalse();
+    assertThat(rows.tooLarge(0, 1.5f)).isEqualTo(1);
+    assertThat(rows.tooLarge(0, 2f)).isNegative();
   }
 
   @Test
@@ -159,14 +182,15 @@ class RowsTest {
             StateLayout.EMPTY,
             1);
     for (int at = 0; at < width; at++) {
-      for (float odd : new float[] {Float.NaN, Float.POSITIVE_INFINITY, -Float.MAX_VALUE}) {
+      for (float odd : new float[] {Float.NaN, Float.POSITIVE_INFINITY, -1.01e30f, -1e30f}) {
         float[] input = new float[width];
-        Arrays.fill(input, Float.MAX_VALUE);
+        Arrays.fill(input, 1e30f);
         input[at] = odd;
         Rows rows = new Rows(wide, 1);
         rows.add(input, new float[0], 0, 0);
-        assertThat(rows.acceptable(0, Ports.Missing.REFUSED)).isEqualTo(Float.isFinite(odd));
-        assertThat(rows.acceptable(0, Ports.Missing.ALLOWED)).isEqualTo(!Float.isInfinite(odd));
+        assertThat(rows.acceptable(0, Ports.Missing.REFUSED)).isEqualTo(odd == -1e30f);
+        assertThat(rows.acceptable(0, Ports.Missing.ALLOWED))
+            .isEqualTo(odd == -1e30f || Float.isNaN(odd));
       }
     }
   }

@@ -80,7 +80,7 @@ public final class RunningMeanLearner implements Learner {
   public void step(Rows rows) {
     float[] parameters = rows.parameters();
     for (int row = 0; row < rows.size(); row++) {
-      if (!rows.acceptable(row, Ports.Missing.ALLOWED)) {
+      if (!rows.acceptable(row, Ports.Missing.ALLOWED) || rows.tooLarge(row, 1e8f) >= 0) {
         rows.refuse(row);
         continue;
       }

@@ -146,12 +146,15 @@ class SingleStreamTest {
     SingleStream strict = SingleStream.of(new MovingAverage(2, 1, 1), 0);
     assertThatThrownBy(() -> strict.step(new float[] {1, Float.NaN}, 0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("Cannot take an observation with NaN in channel 1: expected finite numbers");
+        .hasMessage(
+            "Cannot take an observation: channel 1: expected a value, because the operator takes"
+                + " none that are missing, found none; fill gaps with impute before it, or leave the"
+                + " reading out");
     SingleStream tolerant = SingleStream.of(new RunningMeanLearner(2, 1), 0);
     assertThatThrownBy(() -> tolerant.step(new float[] {Float.NaN, Float.POSITIVE_INFINITY}, 0))
         .hasMessage(
-            "Cannot take an observation with Infinity in channel 1: expected finite numbers, or NaN"
-                + " where one is missing");
+            "Cannot take an observation: channel 1: expected a finite number, found Infinity; send a"
+                + " number, or null where it is missing");
     assertThatThrownBy(() -> tolerant.peek(new float[1], 0))
         .hasMessage("Cannot take an observation of 1 values: this operator reads 2 channels");
     assertThat(strict.steps() + tolerant.steps() + tolerant.learned()).isZero();

@@ -4,12 +4,15 @@ import io.millrace.api.operator.Learner;
 import io.millrace.api.operator.Outcome;
 import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.Signature;
+import io.millrace.api.operator.Slot;
+import io.millrace.api.operator.StateLayout;
 import io.millrace.api.operator.StreamModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The plainest possible host of one group of keys, against which the contract suite judges: a state
@@ -121,6 +124,33 @@ public final class KeyGroup {
     model.flush(rows);
     keep(block, rows);
     return answers(block, rows);
+  }
+
+  /** Names of slots with a number that is not finite and was finite at the start. */
+  Set<String> notFinite() {
+    Set<String> names = new TreeSet<>();
+    float[] fresh = new float[signature.sequence().width()];
+    model.reset(fresh, 0);
+    for (float[] state : states) {
+      addNotFinite(signature.sequence(), state, fresh, names);
+    }
+    float[] initial = new float[parameters.length];
+    if (model instanceof Learner learner) {
+      learner.initialize(initial, 0);
+    }
+    addNotFinite(signature.parameters(), parameters, initial, names);
+    return names;
+  }
+
+  private static void addNotFinite(
+      StateLayout layout, float[] values, float[] initial, Set<String> names) {
+    for (Slot slot : layout.slots()) {
+      for (int i = layout.offset(slot.name()); i < layout.offset(slot.name()) + slot.size(); i++) {
+        if (!Float.isFinite(values[i]) && Float.isFinite(initial[i])) {
+          names.add(slot.name());
+        }
+      }
+    }
   }
 
   void reset(int key) {

@@ -286,6 +286,24 @@ public abstract class OperatorContract {
         }
       }
     }
+    recoversFromWildValues();
+  }
+
+  /** A value that is finite but wild may be refused; if it is not, the key must get over it. */
+  private void recoversFromWildValues() {
+    SeededRandom random = new SeededRandom(77);
+    KeyGroup usual = new KeyGroup(model(), KEYS, SEED);
+    usual.takeEach(events(7, false).events());
+    for (float wild : new float[] {-9999f, 1e8f, 1e20f, 1e30f, Float.MAX_VALUE}) {
+      for (int channels : new int[] {1, model().signature().inputWidth()}) {
+        KeyGroup group = usual.restoredInto(model());
+        float[] input = observation(random);
+        Arrays.fill(input, 0, channels, wild);
+        group.take(List.of(new Event(0, input)));
+        group.takeEach(events(8, false).events());
+        assertThat(group.notFinite()).as("slots that are not finite after %s", wild).isEmpty();
+      }
+    }
   }
 
   @Test

@@ -26,11 +26,13 @@ public enum Reason {
   /** A published model that the pipeline that follows it cannot use. */
   UNFIT_MODEL,
   /** A reading of a group for which no model was published. */
-  NO_MODEL;
+  NO_MODEL,
+  /** A value is finite, but beyond what the operator or the declared limits accept. */
+  OUT_OF_RANGE;
 
   /** The reasons for which a reading can be rejected. */
   public static List<Reason> ofReadings() {
-    return List.of(MALFORMED, WRONG_WIDTH, NOT_FINITE, OVERSIZED, LATE);
+    return List.of(MALFORMED, WRONG_WIDTH, NOT_FINITE, OVERSIZED, LATE, OUT_OF_RANGE);
   }
 
   /** The name in records, metrics and documentation, for example {@code wrong-width}. */

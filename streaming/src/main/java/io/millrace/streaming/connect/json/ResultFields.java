@@ -96,6 +96,7 @@ final class ResultFields {
         }
       }
       case SPARSE -> sparse(json, value, at, widths[field], output);
+      case FLAG -> output[at] = value == JsonToken.VALUE_TRUE ? 1 : 0;
       case PACKET -> packet(json, at, widths[field], output);
     }
   }

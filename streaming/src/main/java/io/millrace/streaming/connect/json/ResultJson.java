@@ -26,9 +26,9 @@ import java.util.Set;
  *
  * <p>After the fixed fields come the output fields of the operator, in order: a scalar as a number,
  * a dense field as a list, a sparse field as its non-zero numbers and their indices, a packet in
- * base 64. A number that is not finite is written as null. {@code label} is written if the
- * observation has one, {@code "shadow": true} if a shadow computed the result, {@code source} if it
- * is known.
+ * base 64, a flag as {@code true} and not at all if it is false. A number that is not finite is
+ * written as null. {@code label} is written if the observation has one, {@code "shadow": true} if a
+ * shadow computed the result, {@code source} if it is known.
  *
  * <p>Later releases only add fields: a reader ignores unknown fields, and missing fields have the
  * defaults above.
@@ -87,11 +87,18 @@ public final class ResultJson implements RecordEncoder<Result> {
       }
       int at = 0;
       for (int field = 0; field < widths.length; field++) {
+        // A result that was in flight when the operator had no such field is shorter.
+        boolean flag = forms[field] == OutputField.Form.FLAG;
+        if (flag && (at >= result.output().length || result.output()[at] == 0)) {
+          at += widths[field];
+          continue;
+        }
         json.writeFieldName(names.get(field));
         switch (forms[field]) {
           case SCALAR -> number(json, result.output()[at]);
           case DENSE -> dense(json, result.output(), at, widths[field]);
           case SPARSE -> sparse(json, result.output(), at, widths[field]);
+          case FLAG -> json.writeBoolean(true);
           case PACKET -> json.writeBinary(Packet.read(result.output(), at, widths[field]));
         }
         at += widths[field];

@@ -2,6 +2,7 @@ package io.millrace.streaming.runtime.block;
 
 import io.millrace.api.operator.Learner;
 import io.millrace.api.operator.Outcome;
+import io.millrace.api.operator.Refusal;
 import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.api.record.DeadLetter;
@@ -40,6 +41,7 @@ public final class BlockRunner {
   private final Observation[] observations;
   private final LoadedKey[] members;
   private final Set<LoadedKey.Id> keys = new HashSet<>();
+  private List<String> channels = List.of();
   private ResultSource author;
 
   /**
@@ -57,6 +59,12 @@ public final class BlockRunner {
     this.outputWidth = model.signature().outputWidth();
     this.observations = new Observation[capacity];
     this.members = new LoadedKey[capacity];
+  }
+
+  /** Sets the names of the channels, with which dead letters say which value was refused. */
+  public BlockRunner named(List<String> names) {
+    channels = List.copyOf(names);
+    return this;
   }
 
   /**
@@ -136,7 +144,7 @@ public final class BlockRunner {
       Observation observation = observations[row];
       LoadedKey member = members[row];
       if (rows.outcome(row) == Outcome.REFUSED) {
-        collector.refuse(notFinite(observation));
+        collector.refuse(refused(observation, rows.refusal(row)));
         continue;
       }
       long step = member.state().steps();
@@ -222,12 +230,20 @@ public final class BlockRunner {
         observation);
   }
 
-  private DeadLetter notFinite(Observation observation) {
-    return letter(
-        Reason.NOT_FINITE,
-        "the operator takes no such values; send finite numbers, and null only where it takes"
-            + " missing values",
-        observation);
+  private DeadLetter refused(Observation observation, Refusal why) {
+    boolean finite =
+        why.channel() == Refusal.NO_CHANNEL || Float.isFinite(observation.values()[why.channel()]);
+    Reason reason = finite ? Reason.OUT_OF_RANGE : Reason.NOT_FINITE;
+    return letter(reason, text(why, observation), observation);
+  }
+
+  private String text(Refusal why, Observation observation) {
+    if (why.channel() == Refusal.NO_CHANNEL) {
+      return why.ofReading();
+    }
+    String channel =
+        why.channel() < channels.size() ? channels.get(why.channel()) : "value " + why.channel();
+    return why.of(channel, observation.values()[why.channel()]);
   }
 
   private static DeadLetter letter(Reason reason, String detail, Observation observation) {

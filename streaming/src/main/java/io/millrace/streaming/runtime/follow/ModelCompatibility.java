@@ -121,7 +121,8 @@ final class ModelCompatibility {
 
   private BlockRunner runner(StreamModel model) {
     return new BlockRunner(
-        recipe.pipeline(), model, recipe.settings().rows(), recipe.settings().latenessMillis());
+            recipe.pipeline(), model, recipe.settings().rows(), recipe.settings().latenessMillis())
+        .named(recipe.plan().channels());
   }
 
   private long bytes(List<Tensor> tensors) {

@@ -87,7 +87,9 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
     model = recipe.create(maths.backend());
     learner = model instanceof Learner trained ? trained : null;
     int rows = recipe.settings().rows();
-    runner = new BlockRunner(recipe.pipeline(), model, rows, recipe.settings().latenessMillis());
+    runner =
+        new BlockRunner(recipe.pipeline(), model, rows, recipe.settings().latenessMillis())
+            .named(recipe.plan().channels());
     releases = new Releases(recipe, model);
     runtimeMetrics = new RuntimeMetrics(getMetricGroup(), learner);
     totals =

@@ -12,8 +12,9 @@ final class ChaosITCase {
 
   @TempDir Path folder;
 
+  /** Every record counts once, though processes are killed. */
   @Test
-  void everyRecordCountsOnceThoughProcessesAreKilled() throws Exception {
+  void exampleUsage() throws Exception {
     ChaosPlan plan = ChaosPlan.brief(1);
 
     ChaosReport report = new Chaos(Installation.ofThisBuild(), folder, plan, fault -> {}).run();

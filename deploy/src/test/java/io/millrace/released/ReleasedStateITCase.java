@@ -6,6 +6,7 @@ import io.millrace.simulate.embedded.LocalJob;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -15,8 +16,21 @@ class ReleasedStateITCase {
 
   private static final Path RELEASE = Path.of("src", "test", "resources", "released", "0.1.0");
 
+  @Test
+  void exampleUsage() throws Exception {
+    Path fixture = ReleasedKind.JSON.in(RELEASE);
+    ReleasedOutputs uninterrupted = ReleasedOutputs.read(fixture.resolve("expected"));
+
+    ReleasedOutputs found = continued(fixture, "savepoint.zip", uninterrupted.lines());
+
+    assertThat(found.results()).isEqualTo(uninterrupted.results());
+    assertThat(found.models()).isEqualTo(uninterrupted.models());
+    assertThat(withoutDetail(found.deadLetters()))
+        .isEqualTo(withoutDetail(uninterrupted.deadLetters()));
+  }
+
   @ParameterizedTest
-  @EnumSource(ReleasedKind.class)
+  @EnumSource(value = ReleasedKind.class, mode = EnumSource.Mode.EXCLUDE, names = "JSON")
   void goesOnFromASavepoint(ReleasedKind kind) throws Exception {
     goesOn(kind, "savepoint.zip");
   }

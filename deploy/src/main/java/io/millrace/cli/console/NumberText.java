@@ -1,5 +1,8 @@
 package io.millrace.cli.console;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -7,9 +10,14 @@ import java.util.Locale;
 /** Formats numbers for the terminal, the same in every locale. */
 public final class NumberText {
 
-  private static final int SIGNIFICANT = 4;
+  private static final MathContext FOUR_DIGITS = new MathContext(4, RoundingMode.HALF_UP);
   private static final double SMALLEST_PLAIN = 1e-3;
-  private static final double LARGEST_PLAIN = 1e6;
+
+  /** What is rounded to a million is one. */
+  private static final double LARGEST_PLAIN = 999_999.5;
+
+  /** From here on, tenths of a second would be rounded to 60.0 s. */
+  private static final long LONGEST_IN_SECONDS = 59_950;
 
   private NumberText() {}
 
@@ -25,8 +33,11 @@ public final class NumberText {
     if (size < SMALLEST_PLAIN || size >= LARGEST_PLAIN) {
       return String.format(Locale.ROOT, "%.3e", value);
     }
-    int before = (int) Math.floor(Math.log10(size)) + 1;
-    return String.format(Locale.ROOT, "%." + Math.max(0, SIGNIFICANT - before) + "f", value);
+    // Of the rounded number: rounding may add a digit before the point.
+    BigDecimal rounded = new BigDecimal(size).round(FOUR_DIGITS);
+    int before = rounded.precision() - rounded.scale();
+    return String.format(
+        Locale.ROOT, "%." + Math.max(0, FOUR_DIGITS.getPrecision() - before) + "f", value);
   }
 
   /** With a comma between thousands. */
@@ -42,9 +53,10 @@ public final class NumberText {
   /** Seconds, or minutes and seconds. */
   public static String duration(Duration duration) {
     long seconds = duration.toSeconds();
-    if (seconds < 60) {
+    if (duration.toMillis() < LONGEST_IN_SECONDS) {
       return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
     }
+    seconds = Math.max(60, seconds);
     return seconds < 3600
         ? seconds / 60 + " min " + seconds % 60 + " s"
         : seconds / 3600 + " h " + seconds % 3600 / 60 + " min";

@@ -17,7 +17,7 @@ final class ClipCsv {
     List<String> lines = new String(bytes, StandardCharsets.UTF_8).lines().toList();
     for (int line = 0; line < lines.size(); line++) {
       String text = lines.get(line);
-      if (text.isBlank() || (line == 0 && text.matches(".*[\\p{Alpha}_]{2,}.*"))) {
+      if (text.isBlank() || (line == 0 && isHead(text))) {
         continue;
       }
       float[] row = row(text, line + 1);
@@ -41,6 +41,19 @@ final class ClipCsv {
       System.arraycopy(rows.get(time), 0, values, time * features, features);
     }
     return new Clips(1, rows.size(), features, values);
+  }
+
+  /** Whether no cell is a number; NaN is one, so that a first observation with gaps is kept. */
+  private static boolean isHead(String text) {
+    for (String cell : text.split(",", -1)) {
+      try {
+        Float.parseFloat(cell.strip());
+        return false;
+      } catch (NumberFormatException name) {
+        continue;
+      }
+    }
+    return true;
   }
 
   private static float[] row(String text, int line) {

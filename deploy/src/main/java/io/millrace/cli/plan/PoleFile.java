@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.cli.console.CommandException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.DoubleStream;
 
 /**
  * Poles from another program: JSON {@code {"lam": {"re": [..], "im": [..]}}}.
@@ -28,6 +30,13 @@ record PoleFile(double[] real, double[] imaginary) {
                 + " and "
                 + imaginary.length);
       }
+      if (!DoubleStream.concat(Arrays.stream(real), Arrays.stream(imaginary))
+          .allMatch(Double::isFinite)) {
+        throw CommandException.refused(
+            "Cannot compare with "
+                + file
+                + ": expected finite numbers in lam, found another value");
+      }
       return new PoleFile(real, imaginary);
     } catch (IOException failed) {
       throw CommandException.failed("Cannot read " + file + ": " + failed.getMessage(), failed);
@@ -37,7 +46,7 @@ record PoleFile(double[] real, double[] imaginary) {
   private static double[] numbers(JsonNode list) {
     double[] numbers = new double[list.size()];
     for (int at = 0; at < numbers.length; at++) {
-      numbers[at] = list.get(at).asDouble(Double.NaN);
+      numbers[at] = list.get(at).isNumber() ? list.get(at).doubleValue() : Double.NaN;
     }
     return numbers;
   }

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ public final class ReadingTable {
   /**
    * Reads columns {@code time}, key, perhaps {@code label} or {@code city}, and channels.
    *
-   * @throws IOException if the file has other columns
+   * @throws IOException if the file has other columns, or a line is not a reading
    */
   public static ReadingTable read(Path file) throws IOException {
     Map<String, float[]> rows = new HashMap<>();
@@ -39,15 +40,24 @@ public final class ReadingTable {
             "expected columns time, key and channels in " + file + ", found " + header);
       }
       int first = NO_CHANNELS.contains(names.get(2)) ? 3 : 2;
+      long number = 1;
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        number++;
         String[] cells = line.split(",", -1);
-        float[] values = new float[names.size() - first];
-        for (int channel = 0; channel < values.length; channel++) {
-          String cell = cells[first + channel];
-          values[channel] = cell.isEmpty() ? Float.NaN : Float.parseFloat(cell);
+        if (cells.length != names.size()) {
+          throw new IOException(
+              place(number, file)
+                  + "expected "
+                  + names.size()
+                  + " cells as in the first line, found "
+                  + cells.length);
         }
-        long time = OffsetDateTime.parse(cells[0]).toInstant().toEpochMilli();
-        rows.put(rowKey(cells[1], time), values);
+        try {
+          long time = OffsetDateTime.parse(cells[0]).toInstant().toEpochMilli();
+          rows.put(rowKey(cells[1], time), values(cells, first));
+        } catch (DateTimeException | NumberFormatException unreadable) {
+          throw new IOException(place(number, file) + unreadable.getMessage(), unreadable);
+        }
       }
       return new ReadingTable(names.size() - first, rows);
     }
@@ -61,6 +71,19 @@ public final class ReadingTable {
   /** The reading of a key at a time; null if there is none. */
   float[] at(String key, long time) {
     return rows.get(rowKey(key, time));
+  }
+
+  private static String place(long line, Path file) {
+    return "line " + line + " of " + file + ": ";
+  }
+
+  private static float[] values(String[] cells, int first) {
+    float[] values = new float[cells.length - first];
+    for (int channel = 0; channel < values.length; channel++) {
+      String cell = cells[first + channel];
+      values[channel] = cell.isEmpty() ? Float.NaN : Float.parseFloat(cell);
+    }
+    return values;
   }
 
   private static String rowKey(String key, long time) {

@@ -52,20 +52,22 @@ public final class ResultFolder {
   }
 
   private static ResultRow row(String line, String field) throws IOException {
-    String key = "";
+    String key = null;
     String label = null;
     long time = 0;
     long sequence = 0;
     double score = Double.NaN;
     float[] values = {};
     try (JsonParser json = JSON.createParser(line)) {
-      json.nextToken();
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        throw new IOException("expected a result, found " + line);
+      }
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         String name = json.currentName();
         JsonToken value = json.nextToken();
         switch (name) {
           case "key" -> key = json.getText();
-          case "label" -> label = json.getText();
+          case "label" -> label = value == JsonToken.VALUE_NULL ? null : json.getText();
           case "time" -> time = json.getLongValue();
           case "sequence" -> sequence = json.getLongValue();
           case "score" -> score = value == JsonToken.VALUE_NULL ? score : json.getDoubleValue();
@@ -78,6 +80,9 @@ public final class ResultFolder {
           }
         }
       }
+    }
+    if (key == null) {
+      throw new IOException("expected a result with a key, found " + line);
     }
     return new ResultRow(key, time, sequence, label, score, values);
   }

@@ -33,8 +33,9 @@ class ExactlyOnceITCase {
 
   private final Ledger ledger = new Ledger(CountingLearner.BATCH);
 
+  /** Every record counts once through faults, rescales and an upgrade. */
   @Test
-  void everyRecordCountsOnceThroughFaultsRescalesAndAnUpgrade() throws Exception {
+  void exampleUsage() throws Exception {
     try (EmbeddedBroker broker = new EmbeddedBroker(folder.resolve("broker")).start()) {
       createTopics(broker.brokers());
       NumberedFeed.Shape shape =

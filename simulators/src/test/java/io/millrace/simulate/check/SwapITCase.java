@@ -31,39 +31,17 @@ class SwapITCase {
 
   @TempDir Path folder;
 
+  /** A swap under load loses and repeats nothing. */
   @Test
-  void aSwapUnderLoadLosesAndRepeatsNothing() throws Exception {
+  void exampleUsage() throws Exception {
     try (SwapWorld world = new SwapWorld(folder, new Counting("at-once"))) {
       String savepoint;
       try (LocalJob job = world.start(1, Optional.empty())) {
-        world.feed.send(20);
-        world.publish(1, ReleaseStatus.RELEASED);
-        world.swapUnderLoad(job, 2, 9);
-        int thrown = InjectedException.STEP.thrown();
-        InjectedException.STEP.arm();
-        world.swapUnderLoad(job, 10, 17);
-        world.await(job, () -> InjectedException.STEP.thrown() > thrown);
-        world.awaitEverything(job);
-        world.feed.send(5);
-        world.publish(18, ReleaseStatus.RELEASED);
-        savepoint = job.stop(folder.resolve("savepoints"));
+        savepoint = swapThroughAFailure(world, job);
       }
       try (LocalJob job = world.start(4, Optional.of(savepoint))) {
-        world.swapUnderLoad(job, 19, 26);
-        world.awaitEverything(job);
-        // A model reaches the job by another way than readings: the last may come behind them.
-        world.untilAllAnswerBy(job, 26);
-        assertThat(world.lastVersions()).hasSize(SwapWorld.KEYS);
-
-        world.publish(12, ReleaseStatus.HELD);
-        world.untilAllAnswerBy(job, 12);
-        world.publish(27, ReleaseStatus.RELEASED);
-        world.publish(Counting.unfit());
-        world.feed.send(20);
-        world.awaitEverything(job);
-        assertThat(world.lastVersions()).as("held").containsOnly(12L);
-        world.publish(27, ReleaseStatus.RESUMED);
-        world.untilAllAnswerBy(job, 27);
+        swapBehindARescale(world, job);
+        holdAVersionAndResume(world, job);
       }
       assertThat(world.complaints).isEmpty();
       assertThat(world.versionsSeen).as("swaps that fell among readings").hasSizeGreaterThan(10);
@@ -71,6 +49,41 @@ class SwapITCase {
       assertThat(world.letters().get(0))
           .contains("\"reason\":\"unfit-model\"", "\"topic\":\"models\"", "slot 'seen' is missing");
     }
+  }
+
+  private String swapThroughAFailure(SwapWorld world, LocalJob job) throws Exception {
+    world.feed.send(20);
+    world.publish(1, ReleaseStatus.RELEASED);
+    world.swapUnderLoad(job, 2, 9);
+    int thrown = InjectedException.STEP.thrown();
+    InjectedException.STEP.arm();
+    world.swapUnderLoad(job, 10, 17);
+    world.await(job, () -> InjectedException.STEP.thrown() > thrown);
+    world.awaitEverything(job);
+    world.feed.send(5);
+    world.publish(18, ReleaseStatus.RELEASED);
+    return job.stop(folder.resolve("savepoints"));
+  }
+
+  private static void swapBehindARescale(SwapWorld world, LocalJob job) {
+    world.swapUnderLoad(job, 19, 26);
+    world.awaitEverything(job);
+    // A model reaches the job by another way than readings: the last may come behind them.
+    world.untilAllAnswerBy(job, 26);
+    assertThat(world.lastVersions()).hasSize(SwapWorld.KEYS);
+  }
+
+  /** An unfit model that comes in between changes nothing. */
+  private static void holdAVersionAndResume(SwapWorld world, LocalJob job) {
+    world.publish(12, ReleaseStatus.HELD);
+    world.untilAllAnswerBy(job, 12);
+    world.publish(27, ReleaseStatus.RELEASED);
+    world.publish(Counting.unfit());
+    world.feed.send(20);
+    world.awaitEverything(job);
+    assertThat(world.lastVersions()).as("held").containsOnly(12L);
+    world.publish(27, ReleaseStatus.RESUMED);
+    world.untilAllAnswerBy(job, 27);
   }
 
   @Test

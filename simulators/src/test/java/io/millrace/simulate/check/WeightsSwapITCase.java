@@ -21,6 +21,7 @@ import io.millrace.continual.network.Network;
 import io.millrace.math.backend.DenseBackend;
 import io.millrace.simulate.embedded.LocalJob;
 import io.millrace.streaming.runtime.recipe.CatalogSource;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,45 +49,62 @@ class WeightsSwapITCase {
 
   @TempDir Path folder;
 
+  /** A swap of the weights of all groups loses and repeats nothing. */
   @Test
-  void aSwapOfAllGroupsLosesAndRepeatsNothing() throws Exception {
-    Files.writeString(folder.resolve("model.yaml"), MODEL);
-    Files.write(
-        folder.resolve("weights.safetensors"),
-        Safetensors.write(new Safetensors.Contents(weights("", -1), Map.of())));
+  void exampleUsage() throws Exception {
+    writeFirstWeights();
     try (SwapWorld world = new SwapWorld(folder, new Scores(folder))) {
       String savepoint;
       try (LocalJob job = world.start(1, Optional.empty())) {
-        world.feed.send(20);
-        world.publish(1, ReleaseStatus.RELEASED);
-        world.swapUnderLoad(job, 2, 6);
-        int thrown = InjectedException.STEP.thrown();
-        InjectedException.STEP.arm();
-        world.swapUnderLoad(job, 7, 11);
-        world.await(job, () -> InjectedException.STEP.thrown() > thrown);
-        world.awaitEverything(job);
-        world.feed.send(5);
-        savepoint = job.stop(folder.resolve("savepoints"));
+        savepoint = swapThroughAFailure(world, job);
       }
       try (LocalJob job = world.start(4, Optional.of(savepoint))) {
-        world.feed.send(5);
-        world.awaitEverything(job);
-        assertThat(world.lastVersions()).as("of every subtask").containsOnly(11L);
-        world.swapUnderLoad(job, 12, 16);
-        world.untilAllAnswerBy(job, 16);
-        world.publish(12, ReleaseStatus.HELD);
-        world.untilAllAnswerBy(job, 12);
-        world.publish(17, ReleaseStatus.RELEASED);
-        world.feed.send(20);
-        world.awaitEverything(job);
-        assertThat(world.lastVersions()).as("held").containsOnly(12L);
-        world.publish(17, ReleaseStatus.RESUMED);
-        world.untilAllAnswerBy(job, 17);
+        swapBehindARescale(world, job);
+        holdAVersionAndResume(world, job);
       }
       assertThat(world.complaints).isEmpty();
       assertThat(world.versionsSeen).as("swaps that fell among readings").hasSizeGreaterThan(6);
       assertThat(world.letters()).isEmpty();
     }
+  }
+
+  private void writeFirstWeights() throws IOException {
+    Files.writeString(folder.resolve("model.yaml"), MODEL);
+    Files.write(
+        folder.resolve("weights.safetensors"),
+        Safetensors.write(new Safetensors.Contents(weights("", -1), Map.of())));
+  }
+
+  private String swapThroughAFailure(SwapWorld world, LocalJob job) throws Exception {
+    world.feed.send(20);
+    world.publish(1, ReleaseStatus.RELEASED);
+    world.swapUnderLoad(job, 2, 6);
+    int thrown = InjectedException.STEP.thrown();
+    InjectedException.STEP.arm();
+    world.swapUnderLoad(job, 7, 11);
+    world.await(job, () -> InjectedException.STEP.thrown() > thrown);
+    world.awaitEverything(job);
+    world.feed.send(5);
+    return job.stop(folder.resolve("savepoints"));
+  }
+
+  private static void swapBehindARescale(SwapWorld world, LocalJob job) {
+    world.feed.send(5);
+    world.awaitEverything(job);
+    assertThat(world.lastVersions()).as("of every subtask").containsOnly(11L);
+    world.swapUnderLoad(job, 12, 16);
+    world.untilAllAnswerBy(job, 16);
+  }
+
+  private static void holdAVersionAndResume(SwapWorld world, LocalJob job) {
+    world.publish(12, ReleaseStatus.HELD);
+    world.untilAllAnswerBy(job, 12);
+    world.publish(17, ReleaseStatus.RELEASED);
+    world.feed.send(20);
+    world.awaitEverything(job);
+    assertThat(world.lastVersions()).as("held").containsOnly(12L);
+    world.publish(17, ReleaseStatus.RESUMED);
+    world.untilAllAnswerBy(job, 17);
   }
 
   private static List<Tensor> weights(String prefix, float version) {

@@ -86,7 +86,7 @@ class SecureKafkaITCase {
   }
 
   @Test
-  void readsLearnsAndWritesEverything() throws Exception {
+  void exampleUsage() throws Exception {
     PipelineSpec spec = pipeline("whole", "millrace", "${file:" + secret + "}");
 
     KafkaTopics.Prepared topics = KafkaTopics.prepare(spec);

@@ -30,8 +30,9 @@ class BeijingUsesITCase {
 
   @TempDir Path folder;
 
+  /** The example of gaps fills them nearer to the truth than the last value does. */
   @Test
-  void theExampleOfGapsFillsThemNearerThanTheLastValue() throws Exception {
+  void exampleUsage() throws Exception {
     ExampleRun run = new ExampleRun(folder);
     List<Reading> truth = ExampleRun.beijing(DAYS);
     ValueMasking hiding = new ValueMasking(.1, 5, 1);
@@ -42,16 +43,22 @@ class BeijingUsesITCase {
     run.run("impute.yaml");
 
     List<ResultRow> results = ResultFolder.read(folder.resolve("impute/results"), "filled");
-    TruthComparison stand =
-        new TruthComparison(
-            ReadingTable.read(folder.resolve("beijing-air.csv")),
-            ReadingTable.read(folder.resolve("gaps.csv")),
-            LEARNED);
-    results.forEach(stand::add);
+    TruthComparison stand = compared("beijing-air.csv", "gaps.csv", LEARNED, results);
     assertThat(stand.answer().observedError()).isZero();
     assertThat(stand.answer().hiddenError()).isCloseTo(byHand(truth, gaps, results), within(1e-6));
     assertThat(stand.answer().hiddenError()).isLessThan(.6 * stand.runningMean().hiddenError());
     assertThat(stand.answer().hiddenError()).isLessThan(.95 * stand.lastValue().hiddenError());
+  }
+
+  private TruthComparison compared(String truth, String shown, long skip, List<ResultRow> results)
+      throws IOException {
+    TruthComparison stand =
+        new TruthComparison(
+            ReadingTable.read(folder.resolve(truth)),
+            ReadingTable.read(folder.resolve(shown)),
+            skip);
+    results.forEach(stand::add);
+    return stand;
   }
 
   /** Error on hidden values, in deviations of the channel over the values judged. */
@@ -103,10 +110,9 @@ class BeijingUsesITCase {
 
   private double error(ExampleRun run, String example) throws Exception {
     run.run(example + ".yaml");
-    ReadingTable truth = ReadingTable.read(folder.resolve("beijing-city.csv"));
-    TruthComparison stand = new TruthComparison(truth, truth, 0);
-    ResultFolder.read(folder.resolve(example + "/results"), "reconstruction").forEach(stand::add);
-    return stand.answer().observedError();
+    List<ResultRow> results =
+        ResultFolder.read(folder.resolve(example + "/results"), "reconstruction");
+    return compared("beijing-city.csv", "beijing-city.csv", 0, results).answer().observedError();
   }
 
   private void city() throws IOException {

@@ -35,19 +35,11 @@ class CompressionTopicsITCase {
 
   @TempDir Path folder;
 
+  /** Every packet comes back once. */
   @Test
-  void everyPacketComesBackOnce() throws Exception {
+  void exampleUsage() throws Exception {
     try (EmbeddedBroker broker = new EmbeddedBroker(folder.resolve("broker")).start()) {
-      try (Topics topics = new Topics(broker.brokers())) {
-        topics.create(Topics.Plan.of("readings", 3));
-      }
-      new TraceReplay(broker.brokers(), "readings", Pace.FASTEST, Clock.SYSTEM)
-          .play(
-              BeijingAir.days(DAYS)
-                  .readings()
-                  .map(reading -> Message.observation(reading, Optional.empty())),
-              sent -> {});
-
+      playReadings(broker.brokers());
       run(
           broker,
           "there",
@@ -76,6 +68,18 @@ class CompressionTopicsITCase {
           .doesNotHaveDuplicates()
           .contains("there/Dongsi/0", "there/Dongsi/6");
     }
+  }
+
+  private static void playReadings(String brokers) {
+    try (Topics topics = new Topics(brokers)) {
+      topics.create(Topics.Plan.of("readings", 3));
+    }
+    new TraceReplay(brokers, "readings", Pace.FASTEST, Clock.SYSTEM)
+        .play(
+            BeijingAir.days(DAYS)
+                .readings()
+                .map(reading -> Message.observation(reading, Optional.empty())),
+            sent -> {});
   }
 
   private void run(EmbeddedBroker broker, String name, String topic, String rest) throws Exception {

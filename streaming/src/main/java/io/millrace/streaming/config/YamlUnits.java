@@ -65,16 +65,20 @@ final class YamlUnits {
         .as(Long::intValue, size -> shown((long) size));
   }
 
-  /** A duration in whole milliseconds; empty if the text is not a duration. */
+  /** A duration in whole milliseconds; empty if the text is not one. */
   static Optional<Duration> duration(String text) {
     if (text.startsWith("P")) {
       try {
-        return Optional.of(Duration.parse(text));
+        return Optional.of(Duration.parse(text)).filter(YamlUnits::isWhole);
       } catch (DateTimeException | ArithmeticException none) {
         return Optional.empty();
       }
     }
     return measure(text, MILLIS).map(Duration::ofMillis);
+  }
+
+  private static boolean isWhole(Duration duration) {
+    return duration.getNano() % 1_000_000 == 0;
   }
 
   /** A size in bytes; empty if the text is not a size. */

@@ -91,6 +91,38 @@ class DataStreamITCase {
   }
 
   @Test
+  void exampleUsage() throws Exception {
+    StreamExecutionEnvironment job =
+        StreamExecutionEnvironment.getExecutionEnvironment(noReflection()).setParallelism(1);
+    Gathered<Answer> answers = Gathered.named("example", 1);
+
+    Millrace.on(job.fromSequence(0, 59))
+        .name("example")
+        .channels("a", "b", "c")
+        .key(number -> "the only one")
+        .timeMillis(number -> number)
+        .values(DataStreamITCase::values)
+        .operators(OPERATORS)
+        .seed(42)
+        .apply()
+        .answers()
+        .sinkTo(answers);
+    job.execute();
+
+    SingleStream plain =
+        SingleStream.of(
+            StandardCatalog.catalog().create(OPERATORS, 3),
+            SeededRandom.derive(42, "the only one"));
+    List<String> expected = new ArrayList<>();
+    for (long number = 0; number < 60; number++) {
+      plain.step(values(number), number).ifPresent(one -> expected.add(bits(one.output())));
+    }
+    assertThat(answers.records().stream().map(one -> bits(one.result().output())))
+        .hasSizeGreaterThan(30)
+        .containsExactlyElementsOf(expected);
+  }
+
+  @Test
   void givesTheBitsTheDeadLettersAndTheModelsOfAPipelineFile() throws Exception {
     List<String> lines = table();
     Files.writeString(

@@ -37,10 +37,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A job of this release fails with records in flight, and a job of a release with another layout
@@ -78,21 +77,40 @@ class InFlightUpgradeITCase {
     TAKEN.clear();
   }
 
-  /** After a rescale the new serializer also reads records to find the subtask of their key. */
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2})
-  void recordsInFlightAreReadByTheNextVersion(int parallelism) throws Exception {
-    StreamExecutionEnvironment first = environment(settings());
-    build(first, WireTypes.observation(), null, new FailsBehindACheckpoint(), 1);
-    assertThatThrownBy(first::execute).hasStackTraceContaining("rehearsed failure");
+  @Test
+  void exampleUsage() throws Exception {
+    failWithRecordsInFlight(WireTypes.observation());
 
+    goOn(new RecordTypeInfo<>(new NextObservationCodec()), 1);
+
+    expectAllRecordsInTheirVersions();
+  }
+
+  /** After a rescale the new serializer also reads records to find the subtask of their key. */
+  @Test
+  void recordsInFlightAreReadByTheNextVersionAtAnotherParallelism() throws Exception {
+    failWithRecordsInFlight(WireTypes.observation());
+
+    goOn(new RecordTypeInfo<>(new NextObservationCodec()), 2);
+
+    expectAllRecordsInTheirVersions();
+  }
+
+  private void failWithRecordsInFlight(TypeInformation<Observation> type) {
+    StreamExecutionEnvironment job = environment(settings());
+    build(job, type, null, new FailsBehindACheckpoint(), 1);
+    assertThatThrownBy(job::execute).hasStackTraceContaining("rehearsed failure");
+  }
+
+  private void goOn(TypeInformation<Observation> next, int parallelism) throws Exception {
     Configuration settings = settings();
     settings.set(StateRecoveryOptions.SAVEPOINT_PATH, newestCheckpoint());
-    StreamExecutionEnvironment second = environment(settings);
-    RecordTypeInfo<Observation> next = new RecordTypeInfo<>(new NextObservationCodec());
-    build(second, next, LABEL, new Takes(), parallelism);
-    second.execute();
+    StreamExecutionEnvironment job = environment(settings);
+    build(job, next, LABEL, new Takes(), parallelism);
+    job.execute();
+  }
 
+  private static void expectAllRecordsInTheirVersions() {
     // That none is missing before the first of a key is seen by the function, by its state.
     List<Taken> taken = TAKEN.stream().sorted(Comparator.comparing(Taken::number)).toList();
     long from = taken.get(0).number();

@@ -62,6 +62,6 @@ enum Labels {
 
   /** The labels of a key that {@link #key} made. */
   static Labels of(String key) {
-    return valueOf(key.substring(key.indexOf('-') + 1).toUpperCase(Locale.ROOT));
+    return valueOf(key.substring(key.lastIndexOf('-') + 1).toUpperCase(Locale.ROOT));
   }
 }

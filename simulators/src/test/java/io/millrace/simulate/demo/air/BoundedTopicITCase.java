@@ -41,8 +41,9 @@ class BoundedTopicITCase {
 
   @TempDir Path folder;
 
+  /** The job ends with every result committed and the last version published. */
   @Test
-  void endsWithEveryResultCommittedAndTheLastVersionPublished() throws Exception {
+  void exampleUsage() throws Exception {
     try (EmbeddedBroker broker = new EmbeddedBroker(folder.resolve("broker")).start()) {
       List<Reading> readings = fill(broker.brokers());
       PipelineSpec spec = spec(broker.brokers());

@@ -43,15 +43,10 @@ class FilesITCase {
 
   @TempDir Path folder;
 
+  /** The job reads history and gives the bits of plain Java. */
   @Test
-  void readsHistoryAndGivesThePlainBits() throws Exception {
-    List<Reading> readings;
-    try (Stream<Reading> all = BeijingAir.days(DAYS).readings()) {
-      readings = all.toList();
-    }
-    Files.createDirectories(folder.resolve("in"));
-    writeCsv(folder.resolve("in/1.csv.gz"), readings.subList(0, readings.size() / 2));
-    writeCsv(folder.resolve("in/2.csv.gz"), readings.subList(readings.size() / 2, readings.size()));
+  void exampleUsage() throws Exception {
+    List<Reading> readings = writeHistory();
     PipelineSpec spec = spec();
 
     try (LocalJob job = LocalJob.start(spec, StandardCatalog::catalog, JobSettings.of(spec))) {
@@ -68,6 +63,10 @@ class FilesITCase {
               assertThat(station.results()).isEqualTo(perStation);
               assertThat(station.different() + station.missing()).isZero();
             });
+    expectRefusedLinesAndPublishedModels(perStation);
+  }
+
+  private void expectRefusedLinesAndPublishedModels(long perStation) throws IOException {
     assertThat(lines("refused"))
         .hasSize(2)
         .allMatch(line -> line.contains("\"reason\":\"wrong-width\""))
@@ -78,6 +77,19 @@ class FilesITCase {
     assertThat(published.stream().filter(name -> name.group().equals("Dongsi")))
         .extracting(ModelName::version)
         .containsExactly(10L, 20L, 30L, 40L, perStation / CHANNELS.size());
+  }
+
+  /** Two packed files, each with a line that is no reading. */
+  private List<Reading> writeHistory() throws IOException {
+    List<Reading> readings;
+    try (Stream<Reading> all = BeijingAir.days(DAYS).readings()) {
+      readings = all.toList();
+    }
+    int half = readings.size() / 2;
+    Files.createDirectories(folder.resolve("in"));
+    writeCsv(folder.resolve("in/1.csv.gz"), readings.subList(0, half));
+    writeCsv(folder.resolve("in/2.csv.gz"), readings.subList(half, readings.size()));
+    return readings;
   }
 
   private PipelineSpec spec() {

@@ -7,6 +7,7 @@ import io.millrace.api.record.Origin;
 import io.millrace.api.record.Reason;
 import io.millrace.streaming.connect.record.EventTimes;
 import io.millrace.streaming.connect.record.Refusal;
+import io.millrace.streaming.connect.record.Utf8;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
@@ -77,6 +78,10 @@ public final class JsonFields {
               + name
               + "', found "
               + text.length());
+    }
+    if (!Utf8.isWhole(text)) {
+      throw malformed(
+          "expected whole characters in '" + name + "', found half of a surrogate pair");
     }
     return text;
   }

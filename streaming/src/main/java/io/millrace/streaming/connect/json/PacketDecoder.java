@@ -10,6 +10,7 @@ import io.millrace.api.record.Origin;
 import io.millrace.api.record.Reason;
 import io.millrace.streaming.connect.record.RecordDecoder;
 import io.millrace.streaming.connect.record.Refusal;
+import io.millrace.streaming.connect.record.Utf8;
 import java.io.IOException;
 
 /**
@@ -70,12 +71,12 @@ public final class PacketDecoder implements RecordDecoder {
       String name = json.currentName();
       json.nextToken();
       switch (name) {
-        case "key" -> key = json.getValueAsString();
-        case "group" -> group = json.getValueAsString();
-        case "label" -> label = json.getValueAsString();
-        case "time" -> time = json.getLongValue();
-        case "sequence" -> sequence = json.getLongValue();
-        case "version" -> version = json.getLongValue();
+        case "key" -> key = text(json);
+        case "group" -> group = text(json);
+        case "label" -> label = text(json);
+        case "time" -> time = whole(json);
+        case "sequence" -> sequence = whole(json);
+        case "version" -> version = whole(json);
         default -> {
           if (name.equals(field)) {
             packet = json.getBinaryValue();
@@ -93,6 +94,24 @@ public final class PacketDecoder implements RecordDecoder {
     }
     return new CodedObservation(
         key, group, new CodedObservation.Position(time, sequence, version), packet, label, origin);
+  }
+
+  /** Null for null. */
+  private String text(JsonParser json) throws IOException, Refusal {
+    if (json.currentToken() == JsonToken.VALUE_NULL) {
+      return null;
+    }
+    if (json.currentToken() != JsonToken.VALUE_STRING || !Utf8.isWhole(json.getText())) {
+      throw malformed("another value as " + json.currentName());
+    }
+    return json.getText();
+  }
+
+  private Long whole(JsonParser json) throws IOException, Refusal {
+    if (json.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+      throw malformed("another value as " + json.currentName());
+    }
+    return json.getLongValue();
   }
 
   private Refusal malformed(String found) {

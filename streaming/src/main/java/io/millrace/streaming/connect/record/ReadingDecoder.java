@@ -138,6 +138,9 @@ public final class ReadingDecoder<T> implements Serializable {
               + ", found "
               + text.length());
     }
+    if (!Utf8.isWhole(text)) {
+      throw malformed("expected whole characters as " + name + ", found half of a surrogate pair");
+    }
     return text;
   }
 

@@ -16,6 +16,9 @@ public final class Refusal extends Exception {
   /** Maximum characters of a raw record that a dead letter shows. */
   private static final int LONGEST = 1000;
 
+  /** Maximum characters of a value that a message shows. */
+  private static final int SHOWN = 40;
+
   private final Reason reason;
 
   /**
@@ -53,8 +56,15 @@ public final class Refusal extends Exception {
     return shown < length ? text + "…" : text;
   }
 
-  /** An untrusted value, shortened for a message. */
+  /**
+   * An untrusted value, shortened for a message. A character of two surrogates is not cut in half:
+   * many readers of JSON refuse one of them.
+   */
   public static String shown(String value) {
-    return value.length() > 40 ? value.substring(0, 40) + "…" : value;
+    if (value.length() <= SHOWN) {
+      return value;
+    }
+    int end = Character.isHighSurrogate(value.charAt(SHOWN - 1)) ? SHOWN - 1 : SHOWN;
+    return value.substring(0, end) + "…";
   }
 }

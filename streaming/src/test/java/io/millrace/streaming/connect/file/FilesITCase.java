@@ -68,6 +68,32 @@ class FilesITCase {
   }
 
   @Test
+  void exampleUsage() throws Exception {
+    Files.writeString(
+        folder.resolve("1.csv"),
+        """
+        station,region,note,t,a,b
+        Dongsi,,,1700000000000,1,2
+        Tiantan,,,1700000001000,3,
+        Wanliu,,,yesterday,5,6
+        """);
+    StreamExecutionEnvironment environment = environment(settings(), PARALLELISM);
+    environment
+        .fromSource(
+            new FileSource(folder + "/*.csv", CsvTables.format()),
+            WatermarkStrategy.forMonotonousTimestamps(),
+            "files",
+            WireTypes.inbound())
+        .map(FilesITCase::key)
+        .returns(String.class)
+        .sinkTo(FolderSinks.lines(folder + "/out", Utf8::bytes));
+
+    environment.execute();
+
+    assertThat(committed()).containsExactlyInAnyOrder("Dongsi", "Tiantan", "refused");
+  }
+
+  @Test
   void writesEveryLineOnceThroughAFailure() throws Exception {
     write("1.csv", 0, LINES);
     pack("2.csv.gz", LINES, 2 * LINES);

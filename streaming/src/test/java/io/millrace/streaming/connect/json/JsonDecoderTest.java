@@ -46,6 +46,28 @@ class JsonDecoderTest {
     assertThat(read.label()).isNull();
   }
 
+  /**
+   * Half of a pair of surrogates is no character. In a key it would become another key on its way
+   * to the subtask, and Flink ends a job in which a key reaches a subtask that is not its own.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"key", "group", "label"})
+  void refusesTextWithHalfACharacter(String field) {
+    String good = GOOD.replaceFirst("\"" + field + "\": \"", "$0\\\\ud83d\\\\ude00");
+    assertThat(good).contains("\\ud83d\\ude00");
+    assertThat(read(good)).isInstanceOf(Observation.class);
+
+    for (String half : new String[] {"\\ud83d", "\\ude00", "\\ude00\\ud83d"}) {
+      assertThat(read(good.replace("\\ud83d\\ude00", half)))
+          .isInstanceOfSatisfying(
+              DeadLetter.class,
+              letter -> {
+                assertThat(letter.reason()).isEqualTo(Reason.MALFORMED);
+                assertThat(letter.detail()).startsWith("expected whole characters in '" + field);
+              });
+    }
+  }
+
   @Test
   void passesOverWhatItDoesNotKnow() {
     assertThat(

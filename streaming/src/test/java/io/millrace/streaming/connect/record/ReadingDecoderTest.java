@@ -105,6 +105,25 @@ class ReadingDecoderTest {
             + " NaN where nothing was observed");
   }
 
+  /** A key with half a pair of surrogates would be another key behind the network. */
+  @Test
+  void textWithHalfACharacterIsRefused() throws InterruptedException {
+    String half = "b\ud83d";
+    float[] two = new float[2];
+
+    assertThat(read(new Reading("b\ud83d\ude00", null, 0L, two, null)))
+        .isInstanceOf(Observation.class);
+    for (Reading reading :
+        List.of(
+            new Reading(half, null, 0L, two, null),
+            new Reading("b", half, 0L, two, null),
+            new Reading("b", null, 0L, two, half))) {
+      DeadLetter letter = (DeadLetter) read(reading);
+      assertThat(letter.reason()).isEqualTo(Reason.MALFORMED);
+      assertThat(letter.detail()).startsWith("expected whole characters as ");
+    }
+  }
+
   @Test
   void whatAnExtractorThrowsIsToldWithTheLineOfTheProgram() throws InterruptedException {
     DeadLetter letter = letter(with(reading -> Long.valueOf("soon")));

@@ -126,16 +126,11 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
 
   @Override
   public KeyState deserialize(DataInputView source) throws IOException {
-    int width = Float.BYTES * known().width();
-    byte[] bytes = scratch(MOST + width);
-    int head = version == FIRST ? HEAD : HEAD + MARKS;
-    source.readFully(bytes, 0, head);
-    int marks = version == FIRST ? 0 : marks(bytes[HEAD]);
-    source.readFully(bytes, head, clockBytes(marks) + width);
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    readBytes(source);
+    ByteBuffer buffer = ByteBuffer.wrap(scratch);
     long steps = buffer.getLong();
     long confirmed = buffer.getLong();
-    buffer.position(head);
+    int marks = version == FIRST ? 0 : buffer.get();
     KeyClock clock =
         marks == 0
             ? KeyClock.at(confirmed)
@@ -148,6 +143,21 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
     float[] values = new float[known().width()];
     buffer.asFloatBuffer().get(values);
     return KeyState.of(layout, values, steps, clock);
+  }
+
+  /**
+   * Reads the bytes of a state into the scratch buffer.
+   *
+   * @return their number
+   */
+  private int readBytes(DataInputView source) throws IOException {
+    int width = Float.BYTES * known().width();
+    byte[] bytes = scratch(MOST + width);
+    int head = version == FIRST ? HEAD : HEAD + MARKS;
+    source.readFully(bytes, 0, head);
+    int rest = (version == FIRST ? 0 : clockBytes(marks(bytes[HEAD]))) + width;
+    source.readFully(bytes, head, rest);
+    return head + rest;
   }
 
   private static KeyClock.Run readRun(ByteBuffer buffer) {
@@ -178,15 +188,8 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
 
   @Override
   public void copy(DataInputView source, DataOutputView target) throws IOException {
-    int floats = Float.BYTES * known().width();
-    if (version == FIRST) {
-      target.write(source, HEAD + floats);
-      return;
-    }
-    target.write(source, HEAD);
-    byte marks = source.readByte();
-    target.writeByte(marks);
-    target.write(source, clockBytes(marks(marks)) + floats);
+    int length = readBytes(source);
+    target.write(scratch, 0, length);
   }
 
   @Override

@@ -28,9 +28,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Stores the layout of a checkpoint's states, and decides whether another layout can read them.
  *
- * <p>Equal layouts of one version are compatible as they are. If slots were added, removed or moved,
- * or if an earlier release wrote the states, they are migrated slot by slot. A slot of another shape is rejected, with both shapes in the log and in
- * the exception.
+ * <p>Equal layouts of one version are compatible as they are. If slots were added, removed or
+ * moved, or if an earlier release wrote the states, they are migrated slot by slot. A slot of
+ * another shape is rejected, with both shapes in the log and in the exception.
  */
 public final class KeyStateSerializerSnapshot implements TypeSerializerSnapshot<KeyState> {
 

@@ -112,9 +112,7 @@ class KeyStateMigrationTest {
       KeyStateSerializer serializer, StateBackend backend) throws Exception {
     var harness =
         new KeyedOneInputStreamOperatorTestHarness<String, String, String>(
-            new KeyedProcessOperator<>(new Visits(serializer)),
-            key -> key,
-            Types.STRING);
+            new KeyedProcessOperator<>(new Visits(serializer)), key -> key, Types.STRING);
     harness.setStateBackend(backend);
     return harness;
   }

@@ -82,9 +82,7 @@ class KeyStateSerializerTest {
   void aStateOfVersionOneIsMigrated() throws IOException {
     KeyStateSerializerSnapshot first = new KeyStateSerializerSnapshot();
     first.readSnapshot(
-        1,
-        new DataInputDeserializer(golden("slot-table-v1.bin")),
-        getClass().getClassLoader());
+        1, new DataInputDeserializer(golden("slot-table-v1.bin")), getClass().getClassLoader());
     KeyStateSerializer serializer = KeyStateSerializer.of(LAYOUT);
     assertThat(
             serializer

@@ -69,8 +69,7 @@ public final class Poison {
       case LATE ->
           Message.observation(
               new Reading(good.key(), good.time() - STUCK.toMillis(), good.values()), group);
-      case EARLY ->
-          Message.observation(new Reading(good.key(), FAR_AHEAD, good.values()), group);
+      case EARLY -> Message.observation(new Reading(good.key(), FAR_AHEAD, good.values()), group);
       case UNKNOWN_VERSION, UNFIT_MODEL, NO_MODEL ->
           throw new IllegalArgumentException(
               "Cannot make a bad reading of '" + reason.word() + "': no reading has this fault");

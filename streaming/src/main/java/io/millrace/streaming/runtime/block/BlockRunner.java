@@ -52,8 +52,8 @@ public final class BlockRunner {
    * @param pipeline name of the pipeline, for the source of results not computed by a published
    *     model
    * @param capacity maximum rows of a block
-   * @param lateness milliseconds of event time that a record may be behind the confirmed time of its
-   *     key
+   * @param lateness milliseconds of event time that a record may be behind the confirmed time of
+   *     its key
    */
   public BlockRunner(String pipeline, StreamModel model, int capacity, long lateness) {
     this.pipeline = pipeline;

@@ -12,7 +12,7 @@ import io.millrace.state.KeyState;
  *      late    |     counts       |    counts     |  ahead: answered, does not count yet
  *
  * Reach. R = L for a key whose records are at most L apart. Else R = max(L, 4 pace), where pace is
- * the largest recent time between two records; it falls by an eighth with each record. Without it
+ * the largest recent time between two records; it falls by a sixteenth with each record. Without it
  * every record of such a key would be ahead.
  *
  * Ahead. The last two records that are ahead are remembered. A record within R of one of them
@@ -44,7 +44,7 @@ public final class ConfirmedTime {
   public static final int BACKWARD = 8;
 
   private static final int PACES = 4;
-  private static final int FADING = 8;
+  private static final int FADING = 16;
 
   private final long lateness;
 
@@ -142,8 +142,7 @@ public final class ConfirmedTime {
       return taken(new KeyClock(time, clock.steady(), clock.pace(), Run.NONE, Run.NONE));
     }
     return new Judgement(
-        true,
-        new KeyClock(clock.confirmed(), clock.steady(), clock.pace(), clock.ahead(), after));
+        true, new KeyClock(clock.confirmed(), clock.steady(), clock.pace(), clock.ahead(), after));
   }
 
   /** The time of a remembered record that this one is near to; null if there is none. */

@@ -48,9 +48,7 @@ final class KeyStatesOfGroups {
     KeyState state = shadow.member(id);
     KeyState answer = answering(id).state();
     boolean same =
-        state != null
-            && state.steps() == answer.steps()
-            && state.clock().equals(answer.clock());
+        state != null && state.steps() == answer.steps() && state.clock().equals(answer.clock());
     return new LoadedKey(id, same ? state : answer.copy());
   }
 

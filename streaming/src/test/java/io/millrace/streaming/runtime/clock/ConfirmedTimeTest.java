@@ -57,8 +57,7 @@ class ConfirmedTimeTest {
     stream.add(regular(NOW + 21 * DAY, SECOND, 100));
     assertThat(stream.late).isEmpty();
     assertThat(stream.clock.confirmed()).isEqualTo(NOW + 21 * DAY + 99 * SECOND);
-    assertThat(stream.gaps.stream().mapToLong(gap -> gap).sum())
-        .isEqualTo(21 * DAY + 99 * SECOND);
+    assertThat(stream.gaps.stream().mapToLong(gap -> gap).sum()).isEqualTo(21 * DAY + 99 * SECOND);
   }
 
   @Test
@@ -116,8 +115,9 @@ class ConfirmedTimeTest {
       for (int at = 0; at < 8; at++) {
         Stream stream = new Stream(HOURLY).add(NOW + DAY, NOW + DAY);
         stream.add(regular(NOW, SECOND, at)).add(wrong).add(regular(NOW + at, SECOND, 8 - at));
-        assertThat(stream.clock.confirmed()).as("wrong at %d", at).isEqualTo(
-            at == 8 ? NOW + 7 * SECOND : NOW + at + (7 - at) * SECOND);
+        assertThat(stream.clock.confirmed())
+            .as("wrong at %d", at)
+            .isEqualTo(at == 8 ? NOW + 7 * SECOND : NOW + at + (7 - at) * SECOND);
         assertThat(stream.late).hasSize(wrong == 0 ? 8 : 7);
       }
     }

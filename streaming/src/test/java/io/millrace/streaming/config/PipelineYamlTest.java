@@ -104,7 +104,7 @@ final class PipelineYamlTest {
                     Optional.of("file:///var/millrace/checkpoints"),
                     16 << 20,
                     Optional.empty()),
-                new MathSpec(MathSpec.Backend.ND4J, 25),
+                new MathSpec(MathSpec.Backend.ND4J, 26),
                 4,
                 64));
   }

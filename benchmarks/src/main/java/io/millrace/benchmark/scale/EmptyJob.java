@@ -16,6 +16,7 @@ import io.millrace.streaming.connect.kafka.KafkaRecordEncoder;
 import io.millrace.streaming.connect.kafka.KafkaSinks;
 import io.millrace.streaming.connect.kafka.KafkaSources;
 import io.millrace.streaming.connect.record.FileFormat;
+import io.millrace.streaming.connect.record.StampedDecoder;
 import io.millrace.streaming.runtime.task.Admission;
 import io.millrace.streaming.wire.WireTypes;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -42,7 +43,7 @@ final class EmptyJob {
     build(
         environment,
         spec,
-        KafkaSources.of(from, spec.name(), json(spec)),
+        KafkaSources.of(from, spec.name(), StampedDecoder.unbounded(json(spec))),
         KafkaSinks.of(to, spec.name(), KafkaRecordEncoder.results(to.topic(), results(spec))));
     return LocalJob.start(environment, spec.name());
   }

@@ -24,7 +24,7 @@ final class AbsolutePaths {
         written.name(),
         new InputSpec(
             input.source().withPaths(this::of),
-            input.lateness(),
+            input.bounds(),
             input.idleness(),
             input.largestRecord(),
             input.published().map(other -> other.withModels(other.models().withPaths(this::of)))),

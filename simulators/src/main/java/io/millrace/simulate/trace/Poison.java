@@ -20,6 +20,10 @@ import java.util.stream.Stream;
 public final class Poison {
 
   private static final Duration STUCK = Duration.ofDays(30);
+
+  /** The year 2190: further beyond the timestamp of any record than any earliness. */
+  private static final long FAR_AHEAD = 6_942_672_000_000L;
+
   private static final String BEYOND_ANY_FLOAT = "1e999";
 
   private final int largestRecord;
@@ -65,6 +69,7 @@ public final class Poison {
       case LATE ->
           Message.observation(
               new Reading(good.key(), good.time() - STUCK.toMillis(), good.values()), group);
+      case EARLY -> Message.observation(new Reading(good.key(), FAR_AHEAD, good.values()), group);
       case UNKNOWN_VERSION, UNFIT_MODEL, NO_MODEL ->
           throw new IllegalArgumentException(
               "Cannot make a bad reading of '" + reason.word() + "': no reading has this fault");

@@ -204,9 +204,10 @@ public final class MillraceBuilder<T> {
   }
 
   /**
-   * How far a reading may be behind the newest event time of its key; a later one becomes a dead
-   * letter. By default one hour. Watermarks have no influence, so a replay rejects the same
-   * readings.
+   * How far a reading may be behind the confirmed time of its key; a later one becomes a dead
+   * letter. By default one hour. A jump ahead by more than this counts only when a second reading
+   * confirms it, so one wrong time rejects no other reading. Watermarks have no influence, so a
+   * replay rejects the same readings.
    */
   public MillraceBuilder<T> lateness(Duration bound) {
     this.lateness = Objects.requireNonNull(bound, "bound");

@@ -10,6 +10,7 @@ import io.millrace.api.config.Spelling;
 import io.millrace.api.config.Value;
 import io.millrace.api.pipeline.InputSpec;
 import io.millrace.api.pipeline.SourceSpec;
+import io.millrace.api.pipeline.TimeBounds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,8 +102,13 @@ final class YamlInput {
 
   private static final Key<Duration> LATENESS =
       Key.of("lateness", YamlUnits.durations(Duration.ZERO, LONGEST))
-          .describedAs("How far the time of a record may be behind the newest of its key.")
+          .describedAs("How far the time of a record may be behind the confirmed time of its key.")
           .defaultsTo(Duration.ofHours(1));
+  private static final Key<Duration> EARLINESS =
+      Key.of("earliness", YamlUnits.durations(Duration.ZERO, LONGEST))
+          .describedAs(
+              "How far the time of a record may be beyond the timestamp of its Kafka record.")
+          .defaultsTo(TimeBounds.EARLINESS);
   private static final Key<Duration> IDLENESS =
       Key.of("idleness", YamlUnits.durations(Duration.ofMillis(1), LONGEST))
           .describedAs(
@@ -118,7 +124,7 @@ final class YamlInput {
               "source",
               Forms.table(
                   "a mapping such as {json: {path: readings/}}",
-                  KeyTable.of(KAFKA, JSON, CSV, LATENESS, IDLENESS, LARGEST_RECORD)
+                  KeyTable.of(KAFKA, JSON, CSV, LATENESS, EARLINESS, IDLENESS, LARGEST_RECORD)
                       .withOneOf("kafka", "json", "csv")))
           .describedAs("Where records come from: kafka, json or csv.")
           .required("{json: {path: readings/}}");
@@ -135,11 +141,11 @@ final class YamlInput {
         source
             .alternative("kafka: {brokers: \"localhost:9092\", topics: [readings]}")
             .flatMap(kind -> from(kind, source));
-    Duration lateness = source.read(LATENESS);
+    TimeBounds bounds = new TimeBounds(source.read(LATENESS), source.read(EARLINESS));
     Duration idleness = source.read(IDLENESS);
     int largest = source.read(LARGEST_RECORD);
     source.finish();
-    return from.map(found -> new InputSpec(found, lateness, idleness, largest));
+    return from.map(found -> new InputSpec(found, bounds, idleness, largest));
   }
 
   private Optional<SourceSpec> from(String kind, Entries source) {

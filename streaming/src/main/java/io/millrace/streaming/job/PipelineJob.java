@@ -9,7 +9,6 @@ import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Inbound;
 import io.millrace.api.record.ModelRelease;
-import io.millrace.api.record.Observation;
 import io.millrace.api.record.Result;
 import io.millrace.math.backend.DenseBackends;
 import io.millrace.streaming.connect.file.FileSource;
@@ -22,8 +21,10 @@ import io.millrace.streaming.connect.kafka.KafkaSources;
 import io.millrace.streaming.connect.model.ModelFolderSink;
 import io.millrace.streaming.connect.record.FileFormat;
 import io.millrace.streaming.connect.record.RecordDecoder;
+import io.millrace.streaming.connect.record.StampedDecoder;
 import io.millrace.streaming.kind.PipelineKind;
 import io.millrace.streaming.kind.Recipes;
+import io.millrace.streaming.runtime.clock.ConfirmedWatermarks;
 import io.millrace.streaming.runtime.recipe.CatalogSource;
 import io.millrace.streaming.runtime.task.SideOutputs;
 import io.millrace.streaming.wire.WireTypes;
@@ -98,13 +99,10 @@ public final class PipelineJob {
   /**
    * Event time of observations; what was refused has none, and holds nothing back or ahead.
    *
-   * <p>Watermarks lag by the lateness, but no record is dropped by them: see {@code ModelOperator}.
+   * <p>Watermarks lag by the lateness, but no record is dropped by them: see {@code BlockRunner}.
    */
   private WatermarkStrategy<Inbound> watermarks() {
-    return WatermarkStrategy.<Inbound>forBoundedOutOfOrderness(spec.input().lateness())
-        .withTimestampAssigner(
-            (inbound, before) ->
-                inbound instanceof Observation observation ? observation.time() : Long.MIN_VALUE)
+    return ConfirmedWatermarks.strategy(spec.input().lateness())
         .withIdleness(spec.input().idleness());
   }
 
@@ -114,7 +112,7 @@ public final class PipelineJob {
     RecordDecoder json = kind.decoder(spec);
     SourceSpec from = input.source();
     if (from instanceof SourceSpec.Kafka kafka) {
-      return KafkaSources.of(kafka, spec.name(), json);
+      return KafkaSources.of(kafka, spec.name(), new StampedDecoder(json, input.earliness()));
     }
     return from instanceof SourceSpec.Csv csv
         ? new FileSource(csv.path(), new FileFormat.Csv(csv, largest))

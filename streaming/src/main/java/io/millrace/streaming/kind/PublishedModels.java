@@ -6,6 +6,7 @@ import io.millrace.api.record.Inbound;
 import io.millrace.api.record.ModelRelease;
 import io.millrace.streaming.connect.kafka.KafkaSources;
 import io.millrace.streaming.connect.model.ModelDecoder;
+import io.millrace.streaming.connect.record.StampedDecoder;
 import io.millrace.streaming.runtime.task.Admission;
 import io.millrace.streaming.runtime.task.SideOutputs;
 import io.millrace.streaming.wire.WireTypes;
@@ -66,7 +67,7 @@ public final class PublishedModels {
     if (from instanceof SourceSpec.Kafka kafka) {
       return environment
           .fromSource(
-              KafkaSources.of(kafka, uid("models"), new ModelDecoder()),
+              KafkaSources.of(kafka, uid("models"), StampedDecoder.unbounded(new ModelDecoder())),
               WatermarkStrategy.noWatermarks(),
               "model source")
           .uid(uid("model-source"))

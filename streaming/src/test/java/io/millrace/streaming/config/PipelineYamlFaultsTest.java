@@ -96,6 +96,8 @@ final class PipelineYamlFaultsTest {
             + "remove it; exactly-once output needs all",
         "path: readings/}          | path: x}, lateness: 5     | 3 | source.lateness | expected "
             + "a duration such as '200 ms', '5 s', '2 min', '1 h', '1 d' or PT5S, found '5'",
+        "path: readings/}          | path: x}, earliness: 5    | 3 | source.earliness | expected "
+            + "a duration such as '200 ms', '5 s', '2 min', '1 h', '1 d' or PT5S, found '5'",
         "path: readings/}          | path: x}, lateness: -5 s  | 3 | source.lateness | expected "
             + "a duration such as '200 ms', '5 s', '2 min', '1 h', '1 d' or PT5S, found '-5 s'",
         "path: readings/}          | path: x}, lateness: PT-5S | 3 | source.lateness | expected "

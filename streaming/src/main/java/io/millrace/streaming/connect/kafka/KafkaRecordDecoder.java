@@ -2,7 +2,7 @@ package io.millrace.streaming.connect.kafka;
 
 import io.millrace.api.record.Inbound;
 import io.millrace.api.record.Origin;
-import io.millrace.streaming.connect.record.RecordDecoder;
+import io.millrace.streaming.connect.record.StampedDecoder;
 import io.millrace.streaming.wire.WireTypes;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -20,10 +20,10 @@ final class KafkaRecordDecoder implements KafkaRecordDeserializationSchema<Inbou
 
   private static final byte[] NOTHING = {};
 
-  private final RecordDecoder decoder;
+  private final StampedDecoder decoder;
   private final KafkaLogin login;
 
-  KafkaRecordDecoder(RecordDecoder decoder, KafkaLogin login) {
+  KafkaRecordDecoder(StampedDecoder decoder, KafkaLogin login) {
     this.decoder = decoder;
     this.login = login;
   }
@@ -37,7 +37,7 @@ final class KafkaRecordDecoder implements KafkaRecordDeserializationSchema<Inbou
   public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<Inbound> out) {
     byte[] value = record.value() == null ? NOTHING : record.value();
     Origin origin = Origin.topic(record.topic(), record.partition(), record.offset());
-    out.collect(decoder.read(value, 0, value.length, origin));
+    out.collect(decoder.read(value, record.timestamp(), origin));
   }
 
   @Override

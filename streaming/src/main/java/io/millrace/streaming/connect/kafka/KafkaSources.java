@@ -2,7 +2,7 @@ package io.millrace.streaming.connect.kafka;
 
 import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.api.record.Inbound;
-import io.millrace.streaming.connect.record.RecordDecoder;
+import io.millrace.streaming.connect.record.StampedDecoder;
 import java.util.Properties;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.kafka.source.KafkaSource;
@@ -29,7 +29,7 @@ public final class KafkaSources {
    * @param decoder reads the value of a record
    */
   public static Source<Inbound, ?, ?> of(
-      SourceSpec.Kafka spec, String pipeline, RecordDecoder decoder) {
+      SourceSpec.Kafka spec, String pipeline, StampedDecoder decoder) {
     Properties properties = new Properties();
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     properties.put(ConsumerConfig.GROUP_ID_CONFIG, pipeline);

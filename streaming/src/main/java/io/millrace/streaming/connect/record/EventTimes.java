@@ -15,8 +15,7 @@ public final class EventTimes {
   /**
    * Returns the time itself.
    *
-   * @throws Refusal if it is before 1900 or after 2199: one such record would make every later
-   *     record of its key late, or advance the watermark past all others
+   * @throws Refusal if it is before 1900 or after 2199: no sensor means such a time
    */
   public static long inRange(long millis) throws Refusal {
     if (millis < EARLIEST || millis >= LATEST) {

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,7 @@ import org.apache.flink.runtime.clusterframework.types.ResourceID;
 import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.jobgraph.JobResourceRequirements;
 import org.apache.flink.runtime.jobmaster.JobResult;
+import org.apache.flink.runtime.rest.messages.ClusterConfigurationInfoHeaders;
 import org.apache.flink.runtime.rest.messages.EmptyMessageParameters;
 import org.apache.flink.runtime.rest.messages.EmptyRequestBody;
 import org.apache.flink.runtime.rest.messages.JobExceptionsHeaders;
@@ -126,6 +128,14 @@ public final class ClusterRest implements AutoCloseable {
     } catch (UncheckedIOException absent) {
       return false;
     }
+  }
+
+  /** Settings of the job manager, as in its config.yaml; secrets are hidden. */
+  public Map<String, String> settings() {
+    Map<String, String> settings = new HashMap<>();
+    ask(ClusterConfigurationInfoHeaders.getInstance(), EmptyMessageParameters.getInstance())
+        .forEach(entry -> settings.put(entry.getKey(), entry.getValue()));
+    return settings;
   }
 
   /** Task managers that are registered. */

@@ -9,6 +9,7 @@ import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.cli.console.Cli;
 import io.millrace.cli.job.JobMain;
 import io.millrace.cli.run.JobJarITCase;
+import io.millrace.cli.run.Beginning;
 import io.millrace.cli.run.LocalRun;
 import io.millrace.cli.run.PipelineFile;
 import io.millrace.local.ClusterPlan;
@@ -175,7 +176,7 @@ final class OwnOperatorITCase {
     PipelineSpec written = PipelineFile.read(pipeline, Map.of(), plugins.catalog());
     StringWriter said = new StringWriter();
     new LocalRun(written, plugins, folder, new PrintWriter(said, true), this::hasResults)
-        .run(Optional.empty());
+        .run(Beginning.unsaid());
     String savepoint =
         said.toString()
             .lines()

@@ -27,20 +27,43 @@ final class StartingPoint {
    * @throws CommandException if the savepoint can be read here and is not of that pipeline
    */
   static void set(Configuration settings, String path, Path folder, String pipeline) {
-    String place = path.contains(":/") ? path : folder.resolve(path).toUri().toString();
+    String place = uri(path, folder);
     if (place.startsWith("file:")) {
       check(path, place, pipeline);
     }
     settings.set(StateRecoveryOptions.SAVEPOINT_PATH, place);
   }
 
+  /** A savepoint as a URI; a relative path starts at {@code folder}. */
+  static String uri(String path, Path folder) {
+    return path.contains(":/") ? path : folder.resolve(path).toUri().toString();
+  }
+
+  /** Whether a savepoint can be read here and holds the state of that pipeline. */
+  static boolean isOf(String place, String pipeline) {
+    try {
+      List<String> uids = uids(place, place);
+      return uids.stream().anyMatch(uid -> uid.startsWith(pipeline + "-"))
+          && owner(uids).map(PipelineJob.modelUid(pipeline)::equals).orElse(true);
+    } catch (CommandException unreadable) {
+      return false;
+    }
+  }
+
+  private static List<String> uids(String path, String place) {
+    return SavepointFile.read("Cannot start from", path, place).getOperatorStates().stream()
+        .map(OperatorState::getOperatorUid)
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static Optional<String> owner(List<String> uids) {
+    return uids.stream().filter(uid -> uid.endsWith(MODEL)).findFirst();
+  }
+
   private static void check(String path, String place, String pipeline) {
-    List<String> uids =
-        SavepointFile.read("Cannot start from", path, place).getOperatorStates().stream()
-            .map(OperatorState::getOperatorUid)
-            .flatMap(Optional::stream)
-            .toList();
-    Optional<String> owner = uids.stream().filter(uid -> uid.endsWith(MODEL)).findFirst();
+    List<String> uids = uids(path, place);
+    Optional<String> owner = owner(uids);
     if (owner.isPresent() && !owner.get().equals(PipelineJob.modelUid(pipeline))) {
       String name = owner.get().substring(0, owner.get().length() - MODEL.length());
       throw CommandException.refused(

@@ -83,6 +83,8 @@ public final class LocalRun {
       if (beginning.kind() == Beginning.Kind.UNSAID) {
         preparation.fresh();
       }
+      Optional<String> place = from.map(path -> StartingPoint.uri(path, folder));
+      place.ifPresent(uri -> new LossCheck(pipeline, out).check(uri, beginning.consent().loss()));
       Submission submission = new Submission(pipeline, plugins, from, folder);
       submission.named(job);
       if (beginning.consent().loss()) {

@@ -19,6 +19,7 @@ import io.millrace.streaming.connect.json.ResultJson;
 import io.millrace.streaming.connect.kafka.KafkaRecordEncoder;
 import io.millrace.streaming.connect.kafka.KafkaSinks;
 import io.millrace.streaming.connect.kafka.KafkaSources;
+import io.millrace.streaming.connect.kafka.RetainedOffsets;
 import io.millrace.streaming.connect.model.ModelFolderSink;
 import io.millrace.streaming.connect.record.FileFormat;
 import io.millrace.streaming.connect.record.RecordDecoder;
@@ -71,7 +72,7 @@ public final class PipelineJob {
     new MathCheck(DenseBackends.present()).known(spec);
     SingleOutputStreamOperator<Inbound> source =
         environment
-            .fromSource(source(), watermarks(), "source", WireTypes.inbound())
+            .fromSource(source(environment), watermarks(), "source", WireTypes.inbound())
             .uid(uid("source"));
     PipelineKind.Streams streams = kind.build(spec, catalog, environment, source);
     streams
@@ -108,13 +109,15 @@ public final class PipelineJob {
         .withIdleness(spec.input().idleness());
   }
 
-  private Source<Inbound, ?, ?> source() {
+  private Source<Inbound, ?, ?> source(StreamExecutionEnvironment environment) {
     InputSpec input = spec.input();
     int largest = input.largestRecord();
     RecordDecoder json = kind.decoder(spec);
     SourceSpec from = input.source();
     if (from instanceof SourceSpec.Kafka kafka) {
-      return KafkaSources.of(kafka, spec.name(), json);
+      boolean lossAccepted = environment.getConfiguration().get(JobSettings.ACCEPT_LOSS);
+      return KafkaSources.of(
+          kafka, spec.name(), json, new RetainedOffsets(kafka, lossAccepted));
     }
     return from instanceof SourceSpec.Csv csv
         ? new FileSource(csv.path(), new FileFormat.Csv(csv, largest))

@@ -5,6 +5,7 @@ import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Inbound;
 import io.millrace.api.record.ModelRelease;
 import io.millrace.streaming.connect.kafka.KafkaSources;
+import io.millrace.streaming.connect.kafka.RetainedOffsets;
 import io.millrace.streaming.connect.model.ModelDecoder;
 import io.millrace.streaming.runtime.task.Admission;
 import io.millrace.streaming.runtime.task.SideOutputs;
@@ -66,7 +67,8 @@ public final class PublishedModels {
     if (from instanceof SourceSpec.Kafka kafka) {
       return environment
           .fromSource(
-              KafkaSources.of(kafka, uid("models"), new ModelDecoder()),
+              KafkaSources.of(
+                  kafka, uid("models"), new ModelDecoder(), new RetainedOffsets(kafka, true)),
               WatermarkStrategy.noWatermarks(),
               "model source")
           .uid(uid("model-source"))

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 
@@ -75,11 +76,34 @@ public enum RunLife {
         .orElse(true);
   }
 
+  /**
+   * The newest checkpoint or savepoint of a run, as its cluster reports it; empty for a process,
+   * and if the cluster does not answer or has forgotten the job.
+   */
+  public static Optional<io.millrace.local.ClusterJob.Checkpoint> newestState(RunRecord record) {
+    if (!(record.owner() instanceof ClusterJob job)) {
+      return Optional.empty();
+    }
+    try (ClusterRest rest = rest(job)) {
+      return rest.newestState(JobID.fromHexString(job.job()));
+    } catch (ClusterException unknown) {
+      return Optional.empty();
+    }
+  }
+
+  private static ClusterRest rest(ClusterJob job) {
+    return new ClusterRest(URI.create("http://" + job.rest()), Map.of(), TIMEOUT);
+  }
+
   private static RunLife of(ClusterJob job) {
-    try (ClusterRest rest = new ClusterRest(URI.create("http://" + job.rest()), Map.of(), TIMEOUT)) {
-      JobStatus state = rest.state(JobID.fromHexString(job.job()));
+    try (ClusterRest rest = rest(job)) {
+      JobID id = JobID.fromHexString(job.job());
+      JobStatus state = rest.state(id);
       if (state == JobStatus.FINISHED) {
-        return FINISHED;
+        // Flink's name for a job that was stopped with a savepoint, too.
+        return rest.newestState(id).filter(newest -> newest.stopped()).isPresent()
+            ? ENDED
+            : FINISHED;
       }
       return state.isGloballyTerminalState() ? ENDED : RUNS;
     } catch (ClusterException fault) {

@@ -4,7 +4,6 @@ import io.millrace.cli.console.NumberText;
 import io.millrace.cli.owner.RunRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -46,7 +45,7 @@ final class RetainedState {
 
     /** For example {@code 34.0 s ago}. */
     String age(long now) {
-      return NumberText.duration(Duration.ofMillis(Math.max(0, now - completed))) + " ago";
+      return NumberText.ago(completed, now);
     }
   }
 
@@ -111,6 +110,11 @@ final class RetainedState {
     } catch (IOException unreadable) {
       return Optional.empty();
     }
+  }
+
+  /** Whether a state is complete, as far as this machine reaches its file system. */
+  static boolean isReadable(String uri) {
+    return !uri.startsWith("file:") || complete(uri).isPresent();
   }
 
   private static List<FileStatus> children(String folder) {

@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Decides where a run begins: by what the user asked for, by the record of the run before, and by
@@ -213,7 +215,17 @@ final class StartDecision {
     if (life == RunLife.FINISHED) {
       return Optional.empty();
     }
-    return before.isPresent() ? states.of(before.get()) : states.ofAnyRun();
+    if (before.isEmpty()) {
+      return states.ofAnyRun();
+    }
+    Optional<RetainedState.Found> reported =
+        RunLife.newestState(before.get())
+            .filter(newest -> newest.place().contains(":/"))
+            .map(newest -> new RetainedState.Found(newest.place(), newest.completed()))
+            // Flink deletes the checkpoints of a job that was stopped with a savepoint.
+            .filter(newest -> RetainedState.isReadable(newest.uri()));
+    return Stream.concat(reported.stream(), states.of(before.get()).stream())
+        .max(Comparator.comparingLong(RetainedState.Found::completed));
   }
 
   private static String described(RunRecord run, RunLife life) {

@@ -38,6 +38,7 @@ public final class RetainedOffsets implements Serializable {
 
   private final String brokers;
   private final Map<String, String> properties;
+  private final boolean bounded;
   private final boolean lossAccepted;
 
   /**
@@ -47,6 +48,7 @@ public final class RetainedOffsets implements Serializable {
   public RetainedOffsets(SourceSpec.Kafka kafka, boolean lossAccepted) {
     this.brokers = kafka.brokers();
     this.properties = Map.copyOf(kafka.properties());
+    this.bounded = kafka.reach() == SourceSpec.Reach.HISTORY;
     this.lossAccepted = lossAccepted;
   }
 
@@ -126,7 +128,7 @@ public final class RetainedOffsets implements Serializable {
             new KafkaPartitionSplit(
                 partition,
                 loss.isPresent() ? first : start,
-                split.getStoppingOffset().orElse(KafkaPartitionSplit.NO_STOPPING_OFFSET)));
+                end(split)));
       }
       Checked checked = new Checked(readable, losses);
       if (!losses.isEmpty() && !lossAccepted) {
@@ -175,6 +177,16 @@ public final class RetainedOffsets implements Serializable {
     return "Cannot go on reading Kafka where this pipeline stopped: "
         + losses.stream().map(Loss::described).collect(Collectors.joining("; "))
         + "; add --accept-loss to go on with the earliest records there are, or start with --fresh";
+  }
+
+  /**
+   * Where reading ends, by the pipeline as it is now: a savepoint of before it was bounded has no
+   * end, and one of a bounded pipeline has one that would end an unbounded one.
+   */
+  private long end(KafkaPartitionSplit split) {
+    return bounded
+        ? split.getStoppingOffset().orElse(KafkaPartitionSplit.LATEST_OFFSET)
+        : KafkaPartitionSplit.NO_STOPPING_OFFSET;
   }
 
   private static long start(long offset, long earliest, long end) {

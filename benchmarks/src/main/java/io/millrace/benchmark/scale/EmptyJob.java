@@ -43,8 +43,7 @@ final class EmptyJob {
     build(
         environment,
         spec,
-        KafkaSources.of(
-            from, spec.name(), json(spec), new RetainedOffsets(from, false)),
+        KafkaSources.of(from, spec.name(), json(spec), new RetainedOffsets(from, false)),
         KafkaSinks.of(to, spec.name(), KafkaRecordEncoder.results(to.topic(), results(spec))));
     return LocalJob.start(environment, spec.name());
   }

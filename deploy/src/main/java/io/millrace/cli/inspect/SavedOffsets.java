@@ -35,8 +35,7 @@ public final class SavedOffsets {
   public static Map<TopicPartition, Long> read(String purpose, String place, String uid)
       throws IOException {
     Map<TopicPartition, Long> offsets = new HashMap<>();
-    for (OperatorState operator :
-        SavepointFile.read(purpose, place, place).getOperatorStates()) {
+    for (OperatorState operator : SavepointFile.read(purpose, place, place).getOperatorStates()) {
       if (operator.getOperatorUid().filter(uid::equals).isPresent()) {
         for (OperatorSubtaskState subtask : operator.getStates()) {
           for (OperatorStateHandle handle : subtask.getManagedOperatorState()) {
@@ -50,8 +49,7 @@ public final class SavedOffsets {
 
   private static void read(OperatorStateHandle handle, Map<TopicPartition, Long> offsets)
       throws IOException {
-    OperatorStateHandle.StateMetaInfo splits =
-        handle.getStateNameToPartitionOffsets().get(SPLITS);
+    OperatorStateHandle.StateMetaInfo splits = handle.getStateNameToPartitionOffsets().get(SPLITS);
     if (splits == null) {
       return;
     }

@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
 /** {@code millrace jobs list}. */
 @Command(
     name = "list",
-    description = "List the jobs of a cluster, the newest first, with the age of their checkpoints.",
+    description =
+        "List the jobs of a cluster, the newest first, with the age of their checkpoints.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     footerHeading = "%nExamples:%n",

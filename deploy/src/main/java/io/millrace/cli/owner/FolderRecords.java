@@ -48,8 +48,7 @@ final class FolderRecords implements RunRecords {
   public boolean replace(Optional<RunRecord> expected, RunRecord next) throws IOException {
     Files.createDirectories(folder);
     try (FileChannel channel =
-            FileChannel.open(
-                file("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel.open(file("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = channel.lock()) {
       if (!lock.isValid() || !RunRecords.isExpected(expected, newest())) {
         return false;

@@ -26,7 +26,9 @@ public record Machine(String host, String boot, String processes) {
 
   /** Whether the other one is this machine after or before a reboot. */
   boolean wasRebooted(Machine other) {
-    return host.equals(other.host) && !boot.isEmpty() && !other.boot.isEmpty()
+    return host.equals(other.host)
+        && !boot.isEmpty()
+        && !other.boot.isEmpty()
         && !boot.equals(other.boot);
   }
 

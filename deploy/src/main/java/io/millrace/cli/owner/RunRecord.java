@@ -32,8 +32,7 @@ public record RunRecord(String pipeline, long epoch, Owner owner, Progress phase
    * @param pid its process id there
    * @param started when the process started, in milliseconds since 1970
    */
-  public record LocalProcess(String job, Machine machine, long pid, long started)
-      implements Owner {
+  public record LocalProcess(String job, Machine machine, long pid, long started) implements Owner {
 
     @Override
     public String described() {

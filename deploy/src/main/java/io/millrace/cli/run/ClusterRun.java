@@ -85,8 +85,7 @@ public final class ClusterRun {
         Optional<String> from =
             claims.decide(beginning, states.folders(), UnaryOperator.identity());
         from.map(path -> StartingPoint.uri(path, folder))
-            .ifPresent(
-                uri -> new LossCheck(pipeline, out).check(uri, beginning.consent().loss()));
+            .ifPresent(uri -> new LossCheck(pipeline, out).check(uri, beginning.consent().loss()));
         Submission submission = new Submission(pipeline, plugins, from, folder);
         submission.named(job);
         if (beginning.consent().loss()) {

@@ -49,8 +49,7 @@ final class LocalFolders {
 
   /** Where to look for states of earlier runs. */
   RetainedState.Folders states() {
-    return new RetainedState.Folders(
-        List.of(root()), List.of(savepoints().toUri().toString()));
+    return new RetainedState.Folders(List.of(root()), List.of(savepoints().toUri().toString()));
   }
 
   /** Makes the folders that are missing. */
@@ -143,7 +142,9 @@ final class LocalFolders {
   }
 
   private static Optional<Path> local(String uri) {
-    return uri.startsWith("file:") ? Optional.of(Path.of(URI.create(uri).getPath())) : uri.contains(":/") ? Optional.empty() : Optional.of(Path.of(uri));
+    return uri.startsWith("file:")
+        ? Optional.of(Path.of(URI.create(uri).getPath()))
+        : uri.contains(":/") ? Optional.empty() : Optional.of(Path.of(uri));
   }
 
   private static void makeOwned(Path place) throws IOException {

@@ -122,11 +122,11 @@ public final class LocalRun {
       status.say("Running " + pipeline.name() + "; Ctrl-C stops it with a savepoint.");
       status.say("checkpoints  " + folders.shown(folders.checkpointsOf(job)) + every());
       folders.deleteLitter(job);
-      Ending ending = new Watch(cluster, job, from, claims).untilItEnds(new FlowLine(expected), start);
+      Ending ending =
+          new Watch(cluster, job, from, claims).untilItEnds(new FlowLine(expected), start);
       status.end();
       FlowSummary.lines(meter.flow(), written.outputs(), since(start)).forEach(out::println);
-      claims.end(
-          ending.savepoint.isPresent() ? Phase.STOPPED : Phase.FINISHED, ending.savepoint);
+      claims.end(ending.savepoint.isPresent() ? Phase.STOPPED : Phase.FINISHED, ending.savepoint);
       folders.deleteCheckpointsOf(job);
       if (from.isPresent()) {
         folders.deleteSuperseded(from.get());
@@ -229,10 +229,7 @@ public final class LocalRun {
         status.say("Stopping with a savepoint …");
         savepoint =
             cluster.stopWithSavepoint(
-                job,
-                folders.savepoints().toUri().toString(),
-                false,
-                SavepointFormatType.CANONICAL);
+                job, folders.savepoints().toUri().toString(), false, SavepointFormatType.CANONICAL);
         return true;
       }
       if (restarts > 0) {

@@ -42,8 +42,7 @@ final class Scratch implements AutoCloseable {
     // Readable by its owner alone.
     Path folder = Files.createTempDirectory(parent, PREFIX);
     FileChannel channel =
-        FileChannel.open(
-            folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     return new Scratch(folder, channel, channel.lock());
   }
 

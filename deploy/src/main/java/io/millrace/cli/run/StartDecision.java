@@ -155,9 +155,7 @@ final class StartDecision {
   }
 
   private Optional<String> fresh(Optional<RunRecord> before) throws IOException {
-    if (before.isPresent()
-        ? records.holdsResultsSince(0)
-        : records.holdsResultsWithoutRecord()) {
+    if (before.isPresent() ? records.holdsResultsSince(0) : records.holdsResultsWithoutRecord()) {
       out.println(
           "note: beginning anew; results of an earlier run stay in "
               + records.place()

@@ -87,7 +87,8 @@ final class RunITCase {
     assertThat(identities).hasSize(all).doesNotHaveDuplicates();
     assertThat(second.toString())
         .contains("results      " + NumberText.count(all - before) + " in folder results");
-    assertThatThrownBy(() -> run("water", new StringWriter(), () -> true, Beginning.from(savepoint)))
+    assertThatThrownBy(
+            () -> run("water", new StringWriter(), () -> true, Beginning.from(savepoint)))
         .isInstanceOf(CommandException.class)
         .hasMessageContaining("it holds the state of pipeline 'air'");
   }

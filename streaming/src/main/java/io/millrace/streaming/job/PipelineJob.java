@@ -116,8 +116,7 @@ public final class PipelineJob {
     SourceSpec from = input.source();
     if (from instanceof SourceSpec.Kafka kafka) {
       boolean lossAccepted = environment.getConfiguration().get(JobSettings.ACCEPT_LOSS);
-      return KafkaSources.of(
-          kafka, spec.name(), json, new RetainedOffsets(kafka, lossAccepted));
+      return KafkaSources.of(kafka, spec.name(), json, new RetainedOffsets(kafka, lossAccepted));
     }
     return from instanceof SourceSpec.Csv csv
         ? new FileSource(csv.path(), new FileFormat.Csv(csv, largest))

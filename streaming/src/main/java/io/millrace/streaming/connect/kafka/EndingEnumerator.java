@@ -15,8 +15,7 @@ import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
  * after a restore, whose partitions are all in its state. Its readers then wait for ever at the end
  * of their partitions, and so does the job.
  */
-final class EndingEnumerator
-    implements SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> {
+final class EndingEnumerator implements SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> {
 
   private final SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> restored;
   private final AwaitedDiscovery discovery;

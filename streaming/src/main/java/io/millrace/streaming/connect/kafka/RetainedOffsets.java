@@ -125,10 +125,7 @@ public final class RetainedOffsets implements Serializable {
         Optional<Loss> loss = loss(partition, start, first, end);
         loss.ifPresent(losses::add);
         readable.add(
-            new KafkaPartitionSplit(
-                partition,
-                loss.isPresent() ? first : start,
-                end(split)));
+            new KafkaPartitionSplit(partition, loss.isPresent() ? first : start, end(split)));
       }
       Checked checked = new Checked(readable, losses);
       if (!losses.isEmpty() && !lossAccepted) {

@@ -97,7 +97,10 @@ public final class LocalRun {
       folders.make();
       submission.keepCheckpointsIn(folders.checkpoints());
       claims.takeHere(job, folders.checkpointsOf(job));
-      run(submission, job, from, claims);
+      // What the user names is the user's to delete.
+      Optional<String> superseded =
+          from.filter(place -> beginning.kind() == Beginning.Kind.RESUME);
+      run(submission, job, superseded, claims);
     } finally {
       folders.deleteEmpty();
       status.end();
@@ -108,7 +111,9 @@ public final class LocalRun {
   private void run(Submission submission, JobID job, Optional<String> from, Claims claims)
       throws Exception {
     OptionalLong expected =
-        from.isPresent() ? OptionalLong.empty() : RecordEstimate.of(pipeline.input().source());
+        submission.isRestored()
+            ? OptionalLong.empty()
+            : RecordEstimate.of(pipeline.input().source());
     try (Scratch scratch = Scratch.in(Path.of(System.getProperty("java.io.tmpdir")));
         MeteredCluster cluster =
             new MeteredCluster(
@@ -222,7 +227,8 @@ public final class LocalRun {
       AccessExecutionGraph graph = cluster.getExecutionGraph(job).get();
       boolean runs = true;
       for (AccessExecutionVertex vertex : graph.getAllExecutionVertices()) {
-        runs &= vertex.getExecutionState() == ExecutionState.RUNNING;
+        ExecutionState state = vertex.getExecutionState();
+        runs &= state == ExecutionState.RUNNING || state == ExecutionState.FINISHED;
       }
       if (runs) {
         folders.makeSavepoints();

@@ -4,6 +4,7 @@ import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.inspect.SavedOffsets;
+import io.millrace.streaming.connect.kafka.LossPolicy;
 import io.millrace.streaming.connect.kafka.RetainedOffsets;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -50,7 +51,10 @@ final class LossCheck {
       Map<TopicPartition, Long> wanted =
           SavedOffsets.read("Cannot start from", from, pipeline.name() + "-source");
       wanted.keySet().removeIf(partition -> !kafka.topics().contains(partition.topic()));
-      losses = wanted.isEmpty() ? List.of() : new RetainedOffsets(kafka, accepted).losses(wanted);
+      losses =
+          wanted.isEmpty()
+              ? List.of()
+              : new RetainedOffsets(kafka, LossPolicy.of(accepted)).losses(wanted);
     } catch (IOException | KafkaException | TimeoutException notFromHere) {
       // The savepoint or the broker may be out of reach for this client; the job looks again.
       LOG.info("Cannot check for lost records before the start", notFromHere);

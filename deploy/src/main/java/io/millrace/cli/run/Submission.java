@@ -17,6 +17,7 @@ import org.apache.flink.configuration.ClusterOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.PipelineOptionsInternal;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -44,6 +45,11 @@ final class Submission {
   /** Gives the job an id before it is submitted, so that a record can name it. */
   void named(JobID job) {
     settings.set(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID, job.toHexString());
+  }
+
+  /** Whether the job starts from a savepoint or checkpoint. */
+  boolean isRestored() {
+    return settings.contains(StateRecoveryOptions.SAVEPOINT_PATH);
   }
 
   /** Lets the job go on where the broker has removed records that it has not read. */

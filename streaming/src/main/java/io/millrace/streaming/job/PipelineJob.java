@@ -19,6 +19,7 @@ import io.millrace.streaming.connect.json.ResultJson;
 import io.millrace.streaming.connect.kafka.KafkaRecordEncoder;
 import io.millrace.streaming.connect.kafka.KafkaSinks;
 import io.millrace.streaming.connect.kafka.KafkaSources;
+import io.millrace.streaming.connect.kafka.LossPolicy;
 import io.millrace.streaming.connect.kafka.RetainedOffsets;
 import io.millrace.streaming.connect.model.ModelFolderSink;
 import io.millrace.streaming.connect.record.FileFormat;
@@ -45,10 +46,12 @@ public final class PipelineJob {
   private final PipelineSpec spec;
   private final CatalogSource catalog;
   private final PipelineKind kind;
+  private final LossPolicy policy;
 
-  private PipelineJob(PipelineSpec spec, CatalogSource catalog) {
+  private PipelineJob(PipelineSpec spec, CatalogSource catalog, LossPolicy policy) {
     this.spec = spec;
     this.catalog = catalog;
+    this.policy = policy;
     this.kind = PipelineKinds.of(spec);
   }
 
@@ -60,7 +63,8 @@ public final class PipelineJob {
    */
   public static void build(
       StreamExecutionEnvironment environment, PipelineSpec spec, CatalogSource catalog) {
-    new PipelineJob(spec, catalog).build(environment);
+    LossPolicy policy = LossPolicy.of(environment.getConfiguration().get(JobSettings.ACCEPT_LOSS));
+    new PipelineJob(spec, catalog, policy).build(environment);
   }
 
   /** The uid of a pipeline's model operator, whose state in a savepoint is what was learned. */
@@ -72,7 +76,7 @@ public final class PipelineJob {
     new MathCheck(DenseBackends.present()).known(spec);
     SingleOutputStreamOperator<Inbound> source =
         environment
-            .fromSource(source(environment), watermarks(), "source", WireTypes.inbound())
+            .fromSource(source(), watermarks(), "source", WireTypes.inbound())
             .uid(uid("source"));
     PipelineKind.Streams streams = kind.build(spec, catalog, environment, source);
     streams
@@ -109,14 +113,13 @@ public final class PipelineJob {
         .withIdleness(spec.input().idleness());
   }
 
-  private Source<Inbound, ?, ?> source(StreamExecutionEnvironment environment) {
+  private Source<Inbound, ?, ?> source() {
     InputSpec input = spec.input();
     int largest = input.largestRecord();
     RecordDecoder json = kind.decoder(spec);
     SourceSpec from = input.source();
     if (from instanceof SourceSpec.Kafka kafka) {
-      boolean lossAccepted = environment.getConfiguration().get(JobSettings.ACCEPT_LOSS);
-      return KafkaSources.of(kafka, spec.name(), json, new RetainedOffsets(kafka, lossAccepted));
+      return KafkaSources.of(kafka, spec.name(), json, new RetainedOffsets(kafka, policy));
     }
     return from instanceof SourceSpec.Csv csv
         ? new FileSource(csv.path(), new FileFormat.Csv(csv, largest))
@@ -126,7 +129,8 @@ public final class PipelineJob {
   private Sink<Result> results(ResultJson json) {
     SinkSpec to = spec.outputs().results();
     return to instanceof SinkSpec.Kafka kafka
-        ? KafkaSinks.of(kafka, uid("results"), KafkaRecordEncoder.results(kafka.topic(), json))
+        ? KafkaSinks.of(
+            kafka, uid("results"), KafkaRecordEncoder.results(kafka.topic(), json), policy)
         : FolderSinks.lines(((SinkSpec.Folder) to).path(), json);
   }
 
@@ -135,7 +139,7 @@ public final class PipelineJob {
     SinkSpec to = spec.outputs().deadLetters();
     return to instanceof SinkSpec.Kafka kafka
         ? KafkaSinks.of(
-            kafka, uid("dead-letters"), KafkaRecordEncoder.deadLetters(kafka.topic(), json))
+            kafka, uid("dead-letters"), KafkaRecordEncoder.deadLetters(kafka.topic(), json), policy)
         : FolderSinks.lines(((SinkSpec.Folder) to).path(), json);
   }
 
@@ -148,7 +152,8 @@ public final class PipelineJob {
           uid("models"),
           codebooks
               ? KafkaRecordEncoder.codebooks(kafka.topic())
-              : KafkaRecordEncoder.models(kafka.topic()));
+              : KafkaRecordEncoder.models(kafka.topic()),
+          policy);
     }
     return new ModelFolderSink(((SinkSpec.Folder) to).path());
   }

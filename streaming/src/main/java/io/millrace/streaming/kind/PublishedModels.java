@@ -5,6 +5,7 @@ import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Inbound;
 import io.millrace.api.record.ModelRelease;
 import io.millrace.streaming.connect.kafka.KafkaSources;
+import io.millrace.streaming.connect.kafka.LossPolicy;
 import io.millrace.streaming.connect.kafka.RetainedOffsets;
 import io.millrace.streaming.connect.model.ModelDecoder;
 import io.millrace.streaming.runtime.task.Admission;
@@ -68,7 +69,10 @@ public final class PublishedModels {
       return environment
           .fromSource(
               KafkaSources.of(
-                  kafka, uid("models"), new ModelDecoder(), new RetainedOffsets(kafka, true)),
+                  kafka,
+                  uid("models"),
+                  new ModelDecoder(),
+                  new RetainedOffsets(kafka, LossPolicy.ACCEPT)),
               WatermarkStrategy.noWatermarks(),
               "model source")
           .uid(uid("model-source"))

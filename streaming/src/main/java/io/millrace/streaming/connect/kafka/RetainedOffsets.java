@@ -39,17 +39,17 @@ public final class RetainedOffsets implements Serializable {
   private final String brokers;
   private final Map<String, String> properties;
   private final boolean bounded;
-  private final boolean lossAccepted;
+  private final LossPolicy policy;
 
   /**
    * @param kafka the source
-   * @param lossAccepted whether a job goes on at the earliest record
+   * @param policy whether a job goes on at the earliest record
    */
-  public RetainedOffsets(SourceSpec.Kafka kafka, boolean lossAccepted) {
+  public RetainedOffsets(SourceSpec.Kafka kafka, LossPolicy policy) {
     this.brokers = kafka.brokers();
     this.properties = Map.copyOf(kafka.properties());
     this.bounded = kafka.reach() == SourceSpec.Reach.HISTORY;
-    this.lossAccepted = lossAccepted;
+    this.policy = policy;
   }
 
   /**
@@ -128,7 +128,7 @@ public final class RetainedOffsets implements Serializable {
             new KafkaPartitionSplit(partition, loss.isPresent() ? first : start, end(split)));
       }
       Checked checked = new Checked(readable, losses);
-      if (!losses.isEmpty() && !lossAccepted) {
+      if (!losses.isEmpty() && policy == LossPolicy.REFUSE) {
         throw new LostRecordsException(message(losses));
       }
       return checked;

@@ -2,6 +2,7 @@ package io.millrace.cli.run;
 
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.cli.console.CommandException;
+import io.millrace.cli.start.RetainedState;
 import io.millrace.local.ClusterJob;
 import io.millrace.local.ClusterRest;
 import java.util.ArrayList;

@@ -1,8 +1,11 @@
 package io.millrace.cli.run;
 
 import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.cli.start.RetainedState;
+import io.millrace.cli.start.StartingPoint;
 import io.millrace.simulate.embedded.Folders;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
@@ -12,6 +15,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.api.common.JobID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where runs in this process keep their state: {@code out/checkpoints/NAME/JOB} unless the pipeline
@@ -20,6 +25,8 @@ import org.apache.flink.api.common.JobID;
  */
 final class LocalFolders {
 
+  private static final Logger LOG = LoggerFactory.getLogger(LocalFolders.class);
+  private static final int MOST_ATTEMPTS = 10;
   private static final String OWNER_ONLY = "rwx------";
 
   private final Path folder;
@@ -68,7 +75,7 @@ final class LocalFolders {
    * without a complete checkpoint that killed runs left.
    */
   void deleteCheckpointsOf(JobID job) throws IOException {
-    Folders.delete(checkpoints().resolve(job.toHexString()));
+    delete(checkpoints().resolve(job.toHexString()));
     pipeline
         .execution()
         .state()
@@ -87,7 +94,7 @@ final class LocalFolders {
         if (Files.isDirectory(job)
             && !job.getFileName().toString().equals(running.toHexString())
             && !holdsComplete(job)) {
-          Folders.delete(job);
+          delete(job);
         }
       }
     }
@@ -99,7 +106,7 @@ final class LocalFolders {
     if (checkpoint.isPresent()
         && checkpoint.get().startsWith(checkpoints())
         && checkpoint.get().getNameCount() > checkpoints().getNameCount() + 1) {
-      Folders.delete(checkpoints().resolve(checkpoints().relativize(checkpoint.get()).getName(0)));
+      delete(checkpoints().resolve(checkpoints().relativize(checkpoint.get()).getName(0)));
     }
   }
 
@@ -128,6 +135,21 @@ final class LocalFolders {
         .checkpointDirectory()
         .map(place -> StartingPoint.uri(place, folder))
         .orElseGet(() -> checkpoints().toUri().toString());
+  }
+
+  /** Deletes a folder while Flink may still be deleting files in it. */
+  private static void delete(Path place) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        Folders.delete(place);
+        return;
+      } catch (IOException | UncheckedIOException goneOrNew) {
+        if (attempt == MOST_ATTEMPTS) {
+          LOG.warn("Cannot delete {}", place, goneOrNew);
+          return;
+        }
+      }
+    }
   }
 
   private static boolean holdsComplete(Path job) throws IOException {

@@ -7,6 +7,11 @@ import io.millrace.cli.console.ErrorReporter;
 import io.millrace.cli.console.NumberText;
 import io.millrace.cli.console.StatusLine;
 import io.millrace.cli.owner.RunRecord.Phase;
+import io.millrace.cli.start.Beginning;
+import io.millrace.cli.start.Claims;
+import io.millrace.cli.start.LossCheck;
+import io.millrace.cli.start.RetainedState;
+import io.millrace.cli.start.StartingPoint;
 import io.millrace.streaming.plugin.Plugins;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -98,8 +103,7 @@ public final class LocalRun {
       submission.keepCheckpointsIn(folders.checkpoints());
       claims.takeHere(job, folders.checkpointsOf(job));
       // What the user names is the user's to delete.
-      Optional<String> superseded =
-          from.filter(place -> beginning.kind() == Beginning.Kind.RESUME);
+      Optional<String> superseded = from.filter(any -> beginning.kind() == Beginning.Kind.RESUME);
       run(submission, job, superseded, claims);
     } finally {
       folders.deleteEmpty();

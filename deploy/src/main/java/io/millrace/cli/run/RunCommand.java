@@ -4,6 +4,7 @@ import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.cli.console.ExitCode;
 import io.millrace.cli.console.Version;
 import io.millrace.cli.plugin.PluginOption;
+import io.millrace.cli.start.Beginning;
 import io.millrace.math.backend.DenseBackends;
 import io.millrace.streaming.job.MathCheck;
 import io.millrace.streaming.plugin.Plugins;

@@ -8,6 +8,7 @@ import io.millrace.catalog.StandardCatalog;
 import io.millrace.cli.console.Cli;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.NumberText;
+import io.millrace.cli.start.Beginning;
 import io.millrace.streaming.config.PipelineYaml;
 import io.millrace.streaming.plugin.Plugins;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.millrace.cli.run;
+package io.millrace.cli.start;
 
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.cli.console.CommandException;
@@ -76,7 +76,7 @@ final class StartDecision {
     return new Start(
         before,
         switch (asked.kind()) {
-          case FROM -> asked.from();
+          case FROM -> from(asked.from().orElseThrow(), before, life);
           case UNSAID -> unsaid(before, life);
           case FRESH -> fresh(before);
           case RESUME -> resume(before, life);
@@ -152,6 +152,26 @@ final class StartDecision {
                     + found.age(System.currentTimeMillis())
                     + ", is of this pipeline: --resume goes on from it"));
     return Optional.empty();
+  }
+
+  private Optional<String> from(String place, Optional<RunRecord> before, RunLife life) {
+    state(before, life)
+        .filter(newest -> !newest.uri().replaceAll("/+$", "").endsWith(name(place)))
+        .ifPresent(
+            newest ->
+                out.println(
+                    "note: "
+                        + shown.apply(newest.uri())
+                        + ", completed "
+                        + newest.age(System.currentTimeMillis())
+                        + ", is the newest state; results written since an older one are written"
+                        + " again"));
+    return Optional.of(place);
+  }
+
+  private static String name(String place) {
+    String trimmed = place.replaceAll("/+$", "");
+    return trimmed.substring(trimmed.lastIndexOf('/') + 1);
   }
 
   private Optional<String> fresh(Optional<RunRecord> before) throws IOException {
@@ -232,7 +252,10 @@ final class StartDecision {
           case STOPPED -> "stopped";
           case FINISHED -> "finished";
           case FAILED -> "failed";
-          case RUNNING -> life == RunLife.FINISHED ? "finished" : "killed";
+          case RUNNING ->
+              life == RunLife.FINISHED
+                  ? "finished"
+                  : run.owner() instanceof RunRecord.ClusterJob ? "ended" : "killed";
         };
     return time(run.phase().began()) + " (" + run.owner().described() + ", " + how + ")";
   }

@@ -1,4 +1,4 @@
-package io.millrace.cli.run;
+package io.millrace.cli.start;
 
 import java.util.Optional;
 
@@ -32,7 +32,8 @@ public record Beginning(Kind kind, Optional<String> from, Consent consent) {
    */
   public record Consent(boolean loss, boolean takingOver) {
 
-    static final Consent NONE = new Consent(false, false);
+    /** Nothing of it. */
+    public static final Consent NONE = new Consent(false, false);
   }
 
   /** A start without options. */

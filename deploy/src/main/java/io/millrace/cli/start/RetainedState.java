@@ -1,4 +1,4 @@
-package io.millrace.cli.run;
+package io.millrace.cli.start;
 
 import io.millrace.cli.console.NumberText;
 import io.millrace.cli.owner.RunRecord;
@@ -18,7 +18,7 @@ import org.apache.flink.core.fs.Path;
  * Finds the newest checkpoint or savepoint of a pipeline in folders, by the time at which its head
  * was written. Any file system that Flink can read here will do.
  */
-final class RetainedState {
+public final class RetainedState {
 
   private static final String HEAD = "_metadata";
   private static final String CHECKPOINT = "chk-";
@@ -33,7 +33,7 @@ final class RetainedState {
    * @param checkpoints folders of the checkpoints of several jobs, one folder each
    * @param savepoints folders of savepoints, perhaps of several pipelines
    */
-  record Folders(List<String> checkpoints, List<String> savepoints) {}
+  public record Folders(List<String> checkpoints, List<String> savepoints) {}
 
   /**
    * A complete checkpoint or savepoint.
@@ -41,10 +41,10 @@ final class RetainedState {
    * @param uri its folder
    * @param completed when, in milliseconds since 1970
    */
-  record Found(String uri, long completed) {
+  public record Found(String uri, long completed) {
 
     /** For example {@code 34.0 s ago}. */
-    String age(long now) {
+    public String age(long now) {
       return NumberText.ago(completed, now);
     }
   }
@@ -52,14 +52,14 @@ final class RetainedState {
   /**
    * @param isOf whether the savepoint of a URI holds the state of the pipeline of a name
    */
-  RetainedState(String pipeline, Folders folders, BiPredicate<String, String> isOf) {
+  public RetainedState(String pipeline, Folders folders, BiPredicate<String, String> isOf) {
     this.pipeline = pipeline;
     this.folders = folders;
     this.isOf = isOf;
   }
 
   /** The newest state of one run. */
-  Optional<Found> of(RunRecord run) {
+  public Optional<Found> of(RunRecord run) {
     List<Found> found = new ArrayList<>();
     run.kept().checkpoints().ifPresent(job -> found.addAll(checkpointsOf(job)));
     run.kept().savepoint().flatMap(RetainedState::complete).ifPresent(found::add);
@@ -73,7 +73,7 @@ final class RetainedState {
   }
 
   /** The newest state of any run of the pipeline. */
-  Optional<Found> ofAnyRun() {
+  public Optional<Found> ofAnyRun() {
     List<Found> found = new ArrayList<>();
     folders.savepoints().forEach(folder -> found.addAll(completeIn(folder)));
     for (String folder : folders.checkpoints()) {
@@ -98,7 +98,7 @@ final class RetainedState {
   }
 
   /** A checkpoint or savepoint, if its head is there: that is written last, by renaming. */
-  static Optional<Found> complete(String uri) {
+  public static Optional<Found> complete(String uri) {
     try {
       Path folder = new Path(uri);
       Path head = new Path(folder, HEAD);
@@ -113,7 +113,7 @@ final class RetainedState {
   }
 
   /** Whether a state is complete, as far as this machine reaches its file system. */
-  static boolean isReadable(String uri) {
+  public static boolean isReadable(String uri) {
     return !uri.startsWith("file:") || complete(uri).isPresent();
   }
 

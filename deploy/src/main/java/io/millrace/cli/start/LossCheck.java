@@ -1,4 +1,4 @@
-package io.millrace.cli.run;
+package io.millrace.cli.start;
 
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.pipeline.SourceSpec;
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * Checks before a start that the broker still has what the pipeline has not read since its
  * savepoint. The job checks the same again; here all partitions are named at once.
  */
-final class LossCheck {
+public final class LossCheck {
 
   private static final Logger LOG = LoggerFactory.getLogger(LossCheck.class);
 
@@ -30,7 +30,7 @@ final class LossCheck {
   /**
    * @param out output for the user
    */
-  LossCheck(PipelineSpec pipeline, PrintWriter out) {
+  public LossCheck(PipelineSpec pipeline, PrintWriter out) {
     this.pipeline = pipeline;
     this.out = out;
   }
@@ -42,7 +42,7 @@ final class LossCheck {
    * @param accepted whether losses are only reported
    * @throws CommandException if records are lost and that is not accepted
    */
-  void check(String from, boolean accepted) {
+  public void check(String from, boolean accepted) {
     if (!(pipeline.input().source() instanceof SourceSpec.Kafka kafka)) {
       return;
     }

@@ -1,4 +1,4 @@
-package io.millrace.cli.run;
+package io.millrace.cli.start;
 
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.cli.console.CommandException;
@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Decides where a run begins, and records that it is the run of its pipeline. */
-final class Claims implements AutoCloseable {
+public final class Claims implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
 
@@ -33,7 +33,7 @@ final class Claims implements AutoCloseable {
    * @param pipeline with absolute paths
    * @param out output for the user
    */
-  Claims(PipelineSpec pipeline, PrintWriter out) {
+  public Claims(PipelineSpec pipeline, PrintWriter out) {
     this.pipeline = pipeline;
     this.out = out;
     this.records = RunRecordPlaces.of(pipeline);
@@ -47,7 +47,7 @@ final class Claims implements AutoCloseable {
    * @return the savepoint or checkpoint to start from
    * @throws CommandException if another run of the pipeline runs, or results would be written twice
    */
-  Optional<String> decide(
+  public Optional<String> decide(
       Beginning asked, RetainedState.Folders folders, UnaryOperator<String> shown)
       throws IOException {
     RetainedState states = new RetainedState(pipeline.name(), folders, StartingPoint::isOf);
@@ -79,7 +79,7 @@ final class Claims implements AutoCloseable {
    *
    * @param checkpoints URI of the folder of its checkpoints
    */
-  void takeHere(JobID job, String checkpoints) throws IOException {
+  public void takeHere(JobID job, String checkpoints) throws IOException {
     ProcessHandle self = ProcessHandle.current();
     long began = self.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
     take(
@@ -94,7 +94,7 @@ final class Claims implements AutoCloseable {
    * @param rest its REST endpoint, {@code host:port}
    * @param checkpoints URI of the folder of its checkpoints, if known
    */
-  void takeOn(String rest, JobID job, Optional<String> checkpoints) throws IOException {
+  public void takeOn(String rest, JobID job, Optional<String> checkpoints) throws IOException {
     take(new RunRecord.ClusterJob(job.toHexString(), rest), checkpoints);
   }
 
@@ -124,12 +124,12 @@ final class Claims implements AutoCloseable {
   }
 
   /** Whether another run has taken over. */
-  boolean isLost() {
+  public boolean isLost() {
     return claim.map(RunClaim::isLost).orElse(false);
   }
 
   /** The reason of a run that ends because another has taken over. */
-  Throwable takenOver() {
+  public Throwable takenOver() {
     return new IllegalStateException(
         "another run of it has taken over "
             + records.map(RunRecords::place).orElse("its results")
@@ -137,7 +137,7 @@ final class Claims implements AutoCloseable {
   }
 
   /** Records how the run ended. */
-  void end(RunRecord.Phase how, Optional<String> savepoint) {
+  public void end(RunRecord.Phase how, Optional<String> savepoint) {
     if (claim.isPresent() && !ended) {
       ended = true;
       try {
@@ -150,7 +150,7 @@ final class Claims implements AutoCloseable {
   }
 
   /** Gives the claim back: the run did not begin. */
-  void giveBack() {
+  public void giveBack() {
     if (claim.isPresent() && !ended) {
       ended = true;
       try {

@@ -1,4 +1,4 @@
-package io.millrace.cli.run;
+package io.millrace.cli.start;
 
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.PlainText;
@@ -12,7 +12,7 @@ import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 
 /** The savepoint or checkpoint that a run resumes from. */
-final class StartingPoint {
+public final class StartingPoint {
 
   /** Suffix of the uid of every pipeline's model operator. */
   private static final String MODEL = PipelineJob.modelUid("");
@@ -26,7 +26,7 @@ final class StartingPoint {
    * @param pipeline name of the pipeline to resume
    * @throws CommandException if the savepoint can be read here and is not of that pipeline
    */
-  static void set(Configuration settings, String path, Path folder, String pipeline) {
+  public static void set(Configuration settings, String path, Path folder, String pipeline) {
     String place = uri(path, folder);
     if (place.startsWith("file:")) {
       check(path, place, pipeline);
@@ -35,12 +35,12 @@ final class StartingPoint {
   }
 
   /** A savepoint as a URI; a relative path starts at {@code folder}. */
-  static String uri(String path, Path folder) {
+  public static String uri(String path, Path folder) {
     return path.contains(":/") ? path : folder.resolve(path).toUri().toString();
   }
 
   /** Whether a savepoint can be read here and holds the state of that pipeline. */
-  static boolean isOf(String place, String pipeline) {
+  public static boolean isOf(String place, String pipeline) {
     try {
       List<String> uids = uids(place, place);
       return uids.stream().anyMatch(uid -> uid.startsWith(pipeline + "-"))

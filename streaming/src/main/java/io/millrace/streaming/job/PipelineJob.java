@@ -18,6 +18,8 @@ import io.millrace.streaming.connect.json.ResultJson;
 import io.millrace.streaming.connect.kafka.KafkaRecordEncoder;
 import io.millrace.streaming.connect.kafka.KafkaSinks;
 import io.millrace.streaming.connect.kafka.KafkaSources;
+import io.millrace.streaming.connect.kafka.LossPolicy;
+import io.millrace.streaming.connect.kafka.RetainedOffsets;
 import io.millrace.streaming.connect.model.ModelFolderSink;
 import io.millrace.streaming.connect.record.FileFormat;
 import io.millrace.streaming.connect.record.RecordDecoder;
@@ -45,10 +47,12 @@ public final class PipelineJob {
   private final PipelineSpec spec;
   private final CatalogSource catalog;
   private final PipelineKind kind;
+  private final LossPolicy policy;
 
-  private PipelineJob(PipelineSpec spec, CatalogSource catalog) {
+  private PipelineJob(PipelineSpec spec, CatalogSource catalog, LossPolicy policy) {
     this.spec = spec;
     this.catalog = catalog;
+    this.policy = policy;
     this.kind = PipelineKinds.of(spec);
   }
 
@@ -60,7 +64,8 @@ public final class PipelineJob {
    */
   public static void build(
       StreamExecutionEnvironment environment, PipelineSpec spec, CatalogSource catalog) {
-    new PipelineJob(spec, catalog).build(environment);
+    LossPolicy policy = LossPolicy.of(environment.getConfiguration().get(JobSettings.ACCEPT_LOSS));
+    new PipelineJob(spec, catalog, policy).build(environment);
   }
 
   /** The uid of a pipeline's model operator, whose state in a savepoint is what was learned. */
@@ -112,7 +117,8 @@ public final class PipelineJob {
     RecordDecoder json = kind.decoder(spec);
     SourceSpec from = input.source();
     if (from instanceof SourceSpec.Kafka kafka) {
-      return KafkaSources.of(kafka, spec.name(), new StampedDecoder(json, input.earliness()));
+      StampedDecoder stamped = new StampedDecoder(json, input.earliness());
+      return KafkaSources.of(kafka, spec.name(), stamped, new RetainedOffsets(kafka, policy));
     }
     return from instanceof SourceSpec.Csv csv
         ? new FileSource(csv.path(), new FileFormat.Csv(csv, largest))
@@ -122,7 +128,8 @@ public final class PipelineJob {
   private Sink<Result> results(ResultJson json) {
     SinkSpec to = spec.outputs().results();
     return to instanceof SinkSpec.Kafka kafka
-        ? KafkaSinks.of(kafka, uid("results"), KafkaRecordEncoder.results(kafka.topic(), json))
+        ? KafkaSinks.of(
+            kafka, uid("results"), KafkaRecordEncoder.results(kafka.topic(), json), policy)
         : FolderSinks.lines(((SinkSpec.Folder) to).path(), json);
   }
 
@@ -131,7 +138,7 @@ public final class PipelineJob {
     SinkSpec to = spec.outputs().deadLetters();
     return to instanceof SinkSpec.Kafka kafka
         ? KafkaSinks.of(
-            kafka, uid("dead-letters"), KafkaRecordEncoder.deadLetters(kafka.topic(), json))
+            kafka, uid("dead-letters"), KafkaRecordEncoder.deadLetters(kafka.topic(), json), policy)
         : FolderSinks.lines(((SinkSpec.Folder) to).path(), json);
   }
 
@@ -144,7 +151,8 @@ public final class PipelineJob {
           uid("models"),
           codebooks
               ? KafkaRecordEncoder.codebooks(kafka.topic())
-              : KafkaRecordEncoder.models(kafka.topic()));
+              : KafkaRecordEncoder.models(kafka.topic()),
+          policy);
     }
     return new ModelFolderSink(((SinkSpec.Folder) to).path());
   }

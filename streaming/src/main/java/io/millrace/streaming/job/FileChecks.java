@@ -38,7 +38,7 @@ public final class FileChecks {
     if (input.source() instanceof SourceSpec.JsonLines json) {
       look(faults, () -> readable(FileListing.of(json.path()), faults));
     } else if (input.source() instanceof SourceSpec.Csv csv) {
-      FileFormat format = new FileFormat.Csv(csv, input.largestRecord());
+      FileFormat format = FileFormat.Csv.of(csv, input.largestRecord());
       look(
           faults, () -> faults.addAll(FileSource.headerFaults(FileListing.of(csv.path()), format)));
     }

@@ -117,7 +117,7 @@ public final class PipelineJob {
       return KafkaSources.of(kafka, spec.name(), json);
     }
     return from instanceof SourceSpec.Csv csv
-        ? new FileSource(csv.path(), new FileFormat.Csv(csv, largest))
+        ? new FileSource(csv.path(), FileFormat.Csv.of(csv, largest))
         : new FileSource(((SourceSpec.JsonLines) from).path(), new FileFormat.Lines(json, largest));
   }
 

@@ -9,6 +9,7 @@ import io.millrace.streaming.connect.record.RecordDecoder;
 import io.millrace.streaming.connect.record.Refusal;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Reads the records of one open file, with the decoder for its header. */
 final class OpenFile implements Closeable {
@@ -27,13 +28,18 @@ final class OpenFile implements Closeable {
   private final int largest;
   private final RecordDecoder decoder;
   private final LineReader lines;
+  private final Optional<Comments> comments;
   private Inbound record;
 
-  private OpenFile(String path, int largest, RecordDecoder decoder, LineReader lines) {
+  private OpenFile(String path, FileFormat format, RecordDecoder decoder, LineReader lines) {
     this.path = path;
-    this.largest = largest;
+    this.largest = format.largest();
     this.decoder = decoder;
     this.lines = lines;
+    this.comments =
+        format instanceof FileFormat.Csv csv
+            ? Optional.of(new Comments(csv.layout()))
+            : Optional.empty();
   }
 
   /** Opens the first file of a queue at the queue's position. */
@@ -55,7 +61,7 @@ final class OpenFile implements Closeable {
     if (queue.line() == 0 && format instanceof FileFormat.Csv csv) {
       decoder = headed(path, csv, lines);
     }
-    return new OpenFile(path, format.largest(), decoder, lines);
+    return new OpenFile(path, format, decoder, lines);
   }
 
   /**
@@ -64,7 +70,7 @@ final class OpenFile implements Closeable {
   private static RecordDecoder headed(String path, FileFormat.Csv format, LineReader lines)
       throws IOException {
     try {
-      return CsvFiles.header(path, format, lines)
+      return CsvFiles.begin(path, format, lines)
           .map(header -> new CsvDecoder(format, header))
           .orElse(null);
     } catch (IOException | RuntimeException failed) {
@@ -73,14 +79,14 @@ final class OpenFile implements Closeable {
     }
   }
 
-  /** Looks for the next record. Skips at most one empty line per call. */
+  /** Looks for the next record. Skips at most one empty line or comment per call. */
   Found next() throws IOException {
     try {
       LineReader.Found found = lines.next();
       if (found == LineReader.Found.END) {
         return Found.END;
       }
-      if (found == LineReader.Found.NO_END_YET || lines.length() == 0) {
+      if (found == LineReader.Found.NO_END_YET || lines.length() == 0 || isComment()) {
         return Found.NOTHING_YET;
       }
       record = read(Origin.file(path, lines.line()));
@@ -88,6 +94,10 @@ final class OpenFile implements Closeable {
     } catch (IOException failed) {
       throw InputFiles.failure(path, failed);
     }
+  }
+
+  private boolean isComment() {
+    return comments.isPresent() && comments.get().isOne(lines);
   }
 
   private Inbound read(Origin origin) throws IOException {

@@ -12,6 +12,11 @@ public final class EventTimes {
 
   private EventTimes() {}
 
+  /** Whether a time is from 1900 to 2199. */
+  public static boolean isInRange(long millis) {
+    return millis >= EARLIEST && millis < LATEST;
+  }
+
   /**
    * Returns the time itself.
    *
@@ -19,7 +24,7 @@ public final class EventTimes {
    *     record of its key late, or advance the watermark past all others
    */
   public static long inRange(long millis) throws Refusal {
-    if (millis < EARLIEST || millis >= LATEST) {
+    if (!isInRange(millis)) {
       throw new Refusal(
           Reason.MALFORMED,
           "expected a time from 1900 to 2199 in milliseconds since 1970, found " + millis);

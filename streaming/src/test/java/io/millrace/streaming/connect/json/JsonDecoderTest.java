@@ -8,6 +8,7 @@ import io.millrace.api.record.Inbound;
 import io.millrace.api.record.Observation;
 import io.millrace.api.record.Origin;
 import io.millrace.api.record.Reason;
+import io.millrace.streaming.connect.record.Texts;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -135,7 +136,7 @@ class JsonDecoderTest {
 
   @Test
   void aKeyIsBoundedEvenIfARecordIsNot() {
-    String key = "k".repeat(JsonFields.LONGEST_TEXT + 1);
+    String key = "k".repeat(Texts.LONGEST + 1);
     byte[] record = bytes("{\"key\":\"" + key + "\",\"time\":0,\"values\":[1]}");
     Inbound read = new JsonDecoder(1, 1 << 20).read(record, 0, record.length, ORIGIN);
 

@@ -3,6 +3,7 @@ package io.millrace.streaming.job;
 import io.millrace.api.pipeline.InputSpec;
 import io.millrace.api.pipeline.OutputSpec;
 import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.api.pipeline.RecordFormat;
 import io.millrace.api.pipeline.SinkSpec;
 import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.streaming.connect.file.FileListing;
@@ -12,6 +13,7 @@ import io.millrace.streaming.connect.file.InputFiles;
 import io.millrace.streaming.connect.model.ModelFolderSink;
 import io.millrace.streaming.connect.record.FileException;
 import io.millrace.streaming.connect.record.FileFormat;
+import io.millrace.streaming.kind.ReadingDecoders;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -35,7 +37,16 @@ public final class FileChecks {
   /** Faults of the source: no file, a file that cannot be read, a header that lacks a column. */
   public static List<String> source(InputSpec input) {
     List<String> faults = new ArrayList<>();
-    if (input.source() instanceof SourceSpec.JsonLines json) {
+    if (input.source() instanceof SourceSpec.Files files) {
+      if (files.format() instanceof RecordFormat.Csv csv) {
+        FileFormat format = ReadingDecoders.file(csv, List.of(), input.largestRecord());
+        look(
+            faults,
+            () -> faults.addAll(FileSource.headerFaults(FileListing.of(files.path()), format)));
+      } else {
+        look(faults, () -> readable(FileListing.of(files.path()), faults));
+      }
+    } else if (input.source() instanceof SourceSpec.JsonLines json) {
       look(faults, () -> readable(FileListing.of(json.path()), faults));
     } else if (input.source() instanceof SourceSpec.Csv csv) {
       FileFormat format = FileFormat.Csv.of(csv, input.largestRecord());

@@ -4,6 +4,7 @@ import io.millrace.api.operator.Encoder;
 import io.millrace.api.pipeline.InputSpec;
 import io.millrace.api.pipeline.PipelineException;
 import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.api.pipeline.RecordFormat;
 import io.millrace.api.pipeline.SinkSpec;
 import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.api.record.DeadLetter;
@@ -21,8 +22,8 @@ import io.millrace.streaming.connect.kafka.KafkaSinks;
 import io.millrace.streaming.connect.kafka.KafkaSources;
 import io.millrace.streaming.connect.model.ModelFolderSink;
 import io.millrace.streaming.connect.record.FileFormat;
-import io.millrace.streaming.connect.record.RecordDecoder;
 import io.millrace.streaming.kind.PipelineKind;
+import io.millrace.streaming.kind.ReadingDecoders;
 import io.millrace.streaming.kind.Recipes;
 import io.millrace.streaming.runtime.recipe.CatalogSource;
 import io.millrace.streaming.runtime.task.SideOutputs;
@@ -111,14 +112,22 @@ public final class PipelineJob {
   private Source<Inbound, ?, ?> source() {
     InputSpec input = spec.input();
     int largest = input.largestRecord();
-    RecordDecoder json = kind.decoder(spec);
     SourceSpec from = input.source();
     if (from instanceof SourceSpec.Kafka kafka) {
-      return KafkaSources.of(kafka, spec.name(), json);
+      return KafkaSources.of(kafka, spec.name(), kind.decoder(spec));
     }
-    return from instanceof SourceSpec.Csv csv
-        ? new FileSource(csv.path(), FileFormat.Csv.of(csv, largest))
-        : new FileSource(((SourceSpec.JsonLines) from).path(), new FileFormat.Lines(json, largest));
+    if (from instanceof SourceSpec.Csv csv) {
+      return new FileSource(csv.path(), FileFormat.Csv.of(csv, largest));
+    }
+    if (from instanceof SourceSpec.Files files) {
+      return new FileSource(
+          files.path(),
+          files.format() instanceof RecordFormat.Csv csv
+              ? ReadingDecoders.file(csv, spec.model().channels(), largest)
+              : new FileFormat.Lines(kind.decoder(spec), largest));
+    }
+    return new FileSource(
+        ((SourceSpec.JsonLines) from).path(), new FileFormat.Lines(kind.decoder(spec), largest));
   }
 
   private Sink<Result> results(ResultJson json) {

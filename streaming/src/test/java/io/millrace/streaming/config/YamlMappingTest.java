@@ -9,6 +9,7 @@ import io.millrace.api.pipeline.PipelineException;
 import io.millrace.api.pipeline.RecordFormat;
 import io.millrace.api.pipeline.SourceSpec;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class YamlMappingTest {
                         List.of(new Field.Path("ts")),
                         Mapping.TimeForm.SECONDS,
                         "",
-                        ZoneId.of("Z")),
+                        ZoneOffset.UTC),
                     new Mapping.Values(
                         new Mapping.Places.Each(
                             List.of(new Field.Name("a"), new Field.Path("sensors[1].value"))),

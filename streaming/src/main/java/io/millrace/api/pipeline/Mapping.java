@@ -172,8 +172,7 @@ public record Mapping(Field key, Field group, Field label, Time time, Values val
    *     as {@code -9999}, stands for every way to write it.
    * @param absent what a field is that the record lacks
    */
-  public record Values(Places places, List<String> missing, Absent absent)
-      implements Serializable {
+  public record Values(Places places, List<String> missing, Absent absent) implements Serializable {
 
     public Values {
       missing = List.copyOf(missing);

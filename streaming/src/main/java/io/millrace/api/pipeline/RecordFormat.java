@@ -62,6 +62,23 @@ public sealed interface RecordFormat extends Serializable {
   }
 
   /**
+   * Records of Avro: in files, container files with their schema; in topics, records of one schema,
+   * or records that name their schema in a registry as Confluent's serializers do.
+   *
+   * @param schema the schema as JSON: in topics without a registry that of the records; else that
+   *     to which records are resolved, or empty
+   * @param registry address of the registry over HTTP; empty: none
+   * @param map the fields of a reading
+   */
+  record Avro(String schema, String registry, Mapping map) implements RecordFormat {
+
+    @Override
+    public String word() {
+      return "avro";
+    }
+  }
+
+  /**
    * How text is divided into cells.
    *
    * @param separator the character between cells; {@link #BLANKS}: one or more blanks and tabs
@@ -70,8 +87,7 @@ public sealed interface RecordFormat extends Serializable {
    * @param lines which lines of a file are no records
    * @param charset name of the character set
    */
-  record CsvLayout(
-      char separator, Numbers numbers, Header header, Lines lines, String charset)
+  record CsvLayout(char separator, Numbers numbers, Header header, Lines lines, String charset)
       implements Serializable {
 
     /** Stands for a separator of one or more blanks and tabs. */

@@ -56,8 +56,7 @@ public sealed interface SourceSpec extends Serializable {
       implements SourceSpec {
 
     /** JSON observations of the fixed shape. */
-    public Kafka(
-        String brokers, List<String> topics, Reach reach, Map<String, String> properties) {
+    public Kafka(String brokers, List<String> topics, Reach reach, Map<String, String> properties) {
       this(brokers, topics, reach, properties, RecordFormat.READINGS);
     }
 

@@ -54,7 +54,8 @@ final class YamlDecode implements KindSection {
       root.refuse("source", "expected codes as json or kafka beside decode, found csv");
     } else if (codes.isPresent() && !(format(codes.get()) instanceof RecordFormat.Readings)) {
       root.refuse(
-          "source", "expected codes as their writer wrote them beside decode, found a map; remove it");
+          "source",
+          "expected codes as their writer wrote them beside decode, found a map; remove it");
     }
     return root.find(SECTION).flatMap(section -> section(section, codes));
   }

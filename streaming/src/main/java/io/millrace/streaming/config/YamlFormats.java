@@ -10,20 +10,27 @@ import io.millrace.api.config.SchemaWriter;
 import io.millrace.api.config.Value;
 import io.millrace.api.pipeline.Mapping;
 import io.millrace.api.pipeline.RecordFormat;
+import io.millrace.streaming.connect.avro.AvroSchemas;
+import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads {@code format:} and its options, beside {@code map:} and {@code time:}. */
 final class YamlFormats {
 
-  private static final String FORMAT_NAMES = "json or csv";
-  private static final String EXPECTED = FORMAT_NAMES + ", or a mapping such as {csv: {separator: \";\"}}";
+  private static final String FORMAT_NAMES = "json, csv or avro";
+  private static final String EXPECTED =
+      FORMAT_NAMES + ", or a mapping such as {csv: {separator: \";\"}}";
 
   /** Characters that every line and number is made of. */
   private static final String PLAIN = "\n\r\t ,;|\"#+-.0123456789eE";
@@ -106,9 +113,26 @@ final class YamlFormats {
                       CHARSET)))
           .describedAs("Values between separators.");
   private static final Key<Entries> JSON =
-      Key.of("json", Forms.table("an empty mapping", KeyTable.of()))
-          .describedAs("JSON objects.");
-  private static final KeyTable FORMATS = KeyTable.of(JSON, CSV).withOneOf("json", "csv");
+      Key.of("json", Forms.table("an empty mapping", KeyTable.of())).describedAs("JSON objects.");
+  private static final Key<String> SCHEMA =
+      Key.of("schema", Forms.text("the path of a file with a schema, such as reading.avsc"))
+          .describedAs("File of the schema of the records, or to which they are resolved.")
+          .defaultsToComputed("that of the file or of the registry");
+  private static final Key<String> REGISTRY =
+      Key.of(
+              "registry",
+              Forms.text(
+                  "an address such as http://localhost:8081, without a password",
+                  Pattern.compile("https?://[^\\s/@?#]+(/[^\\s?#@]*)?")))
+          .describedAs("Address of the registry that has the schemas of the records.");
+  private static final Key<Entries> AVRO =
+      Key.of(
+              "avro",
+              Forms.table(
+                  "a mapping such as {schema: reading.avsc}", KeyTable.of(SCHEMA, REGISTRY)))
+          .describedAs("Records of Avro.");
+  private static final KeyTable FORMATS =
+      KeyTable.of(JSON, CSV, AVRO).withOneOf("json", "csv", "avro");
 
   private static final Key<Value> FORMAT =
       Key.of(
@@ -119,7 +143,9 @@ final class YamlFormats {
                   value -> value,
                   writer ->
                       SchemaWriter.anyOf(
-                          List.of(writer.words(List.of("json", "csv")), FORMATS.schema(writer)))))
+                          List.of(
+                              writer.words(List.of("json", "csv", "avro")),
+                              FORMATS.schema(writer)))))
           .describedAs("How a record is read.")
           .defaultsToComputed("json");
 
@@ -129,7 +155,13 @@ final class YamlFormats {
   /** Names of the options of CSV, which its short form lacks. */
   static final List<String> CSV_ONLY =
       List.of(
-          "decimal", "thousands", "header", "row_names", "skip", "comment", "trailing_separator",
+          "decimal",
+          "thousands",
+          "header",
+          "row_names",
+          "skip",
+          "comment",
+          "trailing_separator",
           "charset");
 
   private final List<String> channels;
@@ -152,21 +184,91 @@ final class YamlFormats {
     Optional<Entries> options = Optional.empty();
     if (format.isPresent() && format.get().text().isPresent()) {
       Optional<String> named =
-          Forms.choice(List.of("json", "csv"), name -> name).read(format.get(), faults);
+          Forms.choice(List.of("json", "csv", "avro"), name -> name).read(format.get(), faults);
       word = named.orElse("");
     } else if (format.isPresent()) {
       Optional<Entries> table = Entries.of(format.get(), EXPECTED, FORMATS, faults);
       word = table.flatMap(one -> one.alternative("csv: {separator: \";\"}")).orElse("");
       if (!word.isEmpty()) {
-        options = table.orElseThrow().find(word.equals("csv") ? CSV : JSON);
+        options =
+            table.orElseThrow().find(word.equals("csv") ? CSV : word.equals("avro") ? AVRO : JSON);
         word = options.isPresent() ? word : "";
       }
       table.ifPresent(Entries::finish);
     }
-    Optional<RecordFormat.CsvLayout> layout =
-        word.equals("csv") ? Optional.of(layout(options, source)) : Optional.empty();
+    if (word.isEmpty()) {
+      return ignoring(source);
+    }
+    Optional<RecordFormat> read =
+        word.equals("avro")
+            ? avro(options, source)
+            : format(
+                source,
+                word.equals("csv") ? Optional.of(layout(options, source)) : Optional.empty());
     options.ifPresent(Entries::finish);
-    return word.isEmpty() ? ignoring(source) : format(source, layout);
+    return read;
+  }
+
+  private Optional<RecordFormat> avro(Optional<Entries> options, Entries source) {
+    String schema =
+        options.filter(avro -> avro.has(SCHEMA.name())).flatMap(this::schema).orElse("");
+    String registry = options.flatMap(avro -> avro.find(REGISTRY)).orElse("");
+    boolean named = options.isPresent() && options.get().has(SCHEMA.name());
+    if (files && !registry.isEmpty()) {
+      options
+          .orElseThrow()
+          .refuse(REGISTRY.name(), "has no effect on files, which hold their schema; remove it");
+    }
+    if (!files && !named && options.filter(avro -> avro.has(REGISTRY.name())).isEmpty()) {
+      source.refuse(
+          "expected schema or registry for records of a topic, found neither; write format: {avro:"
+              + " {registry: \"http://localhost:8081\"}}");
+    }
+    if (!source.has(YamlMapping.MAP.name())) {
+      refuseWithoutMap(source);
+      return Optional.empty();
+    }
+    return mapping(source, nested()).map(known -> new RecordFormat.Avro(schema, registry, known));
+  }
+
+  private Optional<String> schema(Entries avro) {
+    Optional<String> path = avro.find(SCHEMA);
+    if (path.isEmpty()) {
+      return Optional.empty();
+    }
+    String fault;
+    try {
+      String text = Files.readString(Path.of(path.get()));
+      Optional<String> unfit = AvroSchemas.fault(text);
+      if (unfit.isEmpty()) {
+        return Optional.of(text);
+      }
+      fault = unfit.get();
+    } catch (InvalidPathException | IOException unreadable) {
+      fault = "expected a file with a schema, found " + unreadable;
+    }
+    avro.refuse(SCHEMA.name(), fault);
+    return Optional.empty();
+  }
+
+  private YamlMapping.Records nested() {
+    return files ? YamlMapping.Records.NESTED_IN_FILES : YamlMapping.Records.NESTED_IN_TOPICS;
+  }
+
+  private static void refuseWithoutMap(Entries source) {
+    source.refuse(
+        "expected map beside this format; write map: {key: station, time: {path: time, pattern:"
+            + " iso}}");
+  }
+
+  private Optional<Mapping> mapping(Entries source, YamlMapping.Records records) {
+    if (source.has(YamlTimes.FIXED.name())) {
+      source.refuse(YamlTimes.FIXED.name(), "expected it within map; move it there");
+      source.find(YamlTimes.FIXED).ifPresent(Entries::takeAll);
+    }
+    return source
+        .find(YamlMapping.MAP)
+        .flatMap(entries -> new YamlMapping(channels, records, faults).read(entries));
   }
 
   /** Reads the rest where the format is unknown, for its faults. */
@@ -176,33 +278,22 @@ final class YamlFormats {
     return Optional.empty();
   }
 
-  private Optional<RecordFormat> format(
-      Entries source, Optional<RecordFormat.CsvLayout> layout) {
-    Optional<Entries> map = source.find(YamlMapping.MAP);
-    Optional<Entries> time = source.find(YamlTimes.FIXED);
+  private Optional<RecordFormat> format(Entries source, Optional<RecordFormat.CsvLayout> layout) {
     if (!source.has(YamlMapping.MAP.name())) {
       if (layout.isPresent()) {
-        source.refuse(
-            "expected map beside this format; write map: {key: station, time: {path: time, pattern:"
-                + " iso}}");
+        refuseWithoutMap(source);
         return Optional.empty();
       }
+      Optional<Entries> time = source.find(YamlTimes.FIXED);
       return Optional.of(
           new RecordFormat.Readings(
               time.map(YamlTimes::fixed).orElse(Mapping.TimeForm.UNDECLARED)));
     }
-    if (source.has(YamlTimes.FIXED.name())) {
-      source.refuse(YamlTimes.FIXED.name(), "expected it within map; move it there");
-      time.ifPresent(Entries::takeAll);
-    }
-    YamlMapping.Records records =
-        layout.isPresent()
-            ? files ? YamlMapping.Records.CELLS_IN_FILES : YamlMapping.Records.CELLS_IN_TOPICS
-            : files ? YamlMapping.Records.NESTED_IN_FILES : YamlMapping.Records.NESTED_IN_TOPICS;
-    Optional<Mapping> mapping =
-        map.flatMap(entries -> new YamlMapping(channels, records, faults).read(entries));
+    YamlMapping.Records cells =
+        files ? YamlMapping.Records.CELLS_IN_FILES : YamlMapping.Records.CELLS_IN_TOPICS;
+    Optional<Mapping> mapping = mapping(source, layout.isPresent() ? cells : nested());
     if (layout.isPresent() && mapping.isPresent()) {
-      checkNames(map.orElseThrow(), layout.get().header(), mapping.get());
+      checkNames(source, layout.get().header(), mapping.get());
     }
     return mapping.map(
         known ->
@@ -212,7 +303,7 @@ final class YamlFormats {
   }
 
   /** Refuses columns that a header of the pipeline does not name once. */
-  private static void checkNames(Entries map, RecordFormat.Header header, Mapping mapping) {
+  private static void checkNames(Entries source, RecordFormat.Header header, Mapping mapping) {
     if (header.place() != RecordFormat.Header.Place.GIVEN) {
       return;
     }
@@ -222,7 +313,8 @@ final class YamlFormats {
     fields.addAll(((Mapping.Places.Each) mapping.values().places()).fields());
     for (Mapping.Field field : fields) {
       if (field instanceof Mapping.Field.Name column && !header.names().contains(column.name())) {
-        map.refuse(
+        source.refuse(
+            YamlMapping.MAP.name(),
             "expected columns that header names, found '"
                 + column.name()
                 + "'; header has "

@@ -93,9 +93,7 @@ final class YamlInput {
       Key.of("missing", Forms.list("a list of texts such as [NA, \"-\"]", Forms.text("a text")))
           .describedAs("Texts that mean a missing value; an empty cell always means one.");
   private static final Key<Character> SEPARATOR =
-      Key.of(
-              "separator",
-              YamlFormats.SEPARATORS)
+      Key.of("separator", YamlFormats.SEPARATORS)
           .describedAs("The character between cells, or tab.")
           .defaultsTo(',');
   private static final Key<Entries> CSV =
@@ -125,8 +123,7 @@ final class YamlInput {
               "source",
               Forms.table(
                   "a mapping such as {json: {path: readings/}}",
-                  KeyTable.of(
-                          KAFKA, FILES_SECTION, JSON, CSV, LATENESS, IDLENESS, LARGEST_RECORD)
+                  KeyTable.of(KAFKA, FILES_SECTION, JSON, CSV, LATENESS, IDLENESS, LARGEST_RECORD)
                       .withOneOf("kafka", "files", "json", "csv")))
           .describedAs("Where records come from: kafka, files, json or csv.")
           .required("{json: {path: readings/}}");
@@ -174,8 +171,7 @@ final class YamlInput {
 
   private Optional<SourceSpec> files(Entries section) {
     Optional<String> path = section.find(FILES_PATH);
-    Optional<RecordFormat> format =
-        new YamlFormats(channels, true, section.faults()).read(section);
+    Optional<RecordFormat> format = new YamlFormats(channels, true, section.faults()).read(section);
     return path.isEmpty() || format.isEmpty()
         ? Optional.empty()
         : Optional.of(new SourceSpec.Files(path.get(), format.get()));

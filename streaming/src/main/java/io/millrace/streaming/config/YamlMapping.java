@@ -74,8 +74,7 @@ final class YamlMapping {
       Key.of("path", Forms.text("the path of a field"))
           .describedAs("Path of a field in the record, or name of a column.");
   private static final Key<String> CONSTANT =
-      Key.of("constant", Forms.text("a text"))
-          .describedAs("The same text for every record.");
+      Key.of("constant", Forms.text("a text")).describedAs("The same text for every record.");
   private static final Key<KafkaPart> KAFKA =
       Key.of("kafka", Forms.choice(KafkaPart.class))
           .describedAs("A part of the Kafka record beside its value.");
@@ -179,11 +178,7 @@ final class YamlMapping {
       map.refuse(ABSENT.name(), "has no effect on columns, which are there; remove it");
     }
     map.finish();
-    return key.isEmpty()
-            || group.isEmpty()
-            || label.isEmpty()
-            || time.isEmpty()
-            || places.isEmpty()
+    return key.isEmpty() || group.isEmpty() || label.isEmpty() || time.isEmpty() || places.isEmpty()
         ? Optional.empty()
         : Optional.of(
             new Mapping(
@@ -232,8 +227,7 @@ final class YamlMapping {
   }
 
   Optional<Field> beside(Entries table, String key, Mapping.Part part, String match) {
-    boolean fits =
-        key.equals("file") ? isFromFile(table) : isFromTopic(table, key);
+    boolean fits = key.equals("file") ? isFromFile(table) : isFromTopic(table, key);
     return fits ? Optional.of(new Field.Beside(part, "", match)) : Optional.empty();
   }
 
@@ -278,7 +272,9 @@ final class YamlMapping {
         values
             .flatMap(
                 value ->
-                    Forms.values("the field of a list or object, or a mapping of channel to field", FIELD_FORM)
+                    Forms.values(
+                            "the field of a list or object, or a mapping of channel to field",
+                            FIELD_FORM)
                         .read(value, faults))
             .orElse(Map.of());
     List<Field> fields = new ArrayList<>();
@@ -296,7 +292,8 @@ final class YamlMapping {
           renamed.containsKey(channel)
               ? field(renamed.get(channel))
               : Optional.of(new Field.Name(channel));
-      if (field.isPresent() && !(field.get() instanceof Field.Path || field.get() instanceof Field.Name)) {
+      if (field.isPresent()
+          && !(field.get() instanceof Field.Path || field.get() instanceof Field.Name)) {
         faults.add(
             renamed.get(channel).location(),
             "expected a field of the record; a value cannot come from elsewhere");

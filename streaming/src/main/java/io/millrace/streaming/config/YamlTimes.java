@@ -38,10 +38,7 @@ final class YamlTimes {
           .describedAs("One column, or several whose cells are joined by a blank.")
           .required("[time]");
   private static final Key<String> PATTERN =
-      Key.of(
-              "pattern",
-              new Form<>(
-                  WRITTEN, YamlTimes::pattern, text -> text, SchemaWriter::text))
+      Key.of("pattern", new Form<>(WRITTEN, YamlTimes::pattern, text -> text, SchemaWriter::text))
           .describedAs("millis, seconds, iso, or letters as in Java's DateTimeFormatter.")
           .defaultsTo("iso");
   private static final Key<ZoneId> ZONE =
@@ -81,8 +78,7 @@ final class YamlTimes {
                   "the path of a field, or a list of them",
                   (value, faults) -> Optional.of(value),
                   value -> value,
-                  writer ->
-                      SchemaWriter.anyOf(List.of(writer.text(), writer.list(writer.text())))))
+                  writer -> SchemaWriter.anyOf(List.of(writer.text(), writer.list(writer.text())))))
           .describedAs("One field, or several whose texts are joined by a blank.");
   private static final Key<Mapping.Part> KAFKA =
       Key.of(
@@ -147,7 +143,10 @@ final class YamlTimes {
     if (value.text().isPresent()) {
       return fields
           .named(value)
-          .map(field -> new Mapping.Time(List.of(field), Mapping.TimeForm.UNDECLARED, "", ZoneOffset.UTC));
+          .map(
+              field ->
+                  new Mapping.Time(
+                      List.of(field), Mapping.TimeForm.UNDECLARED, "", ZoneOffset.UTC));
     }
     Optional<Entries> table =
         Entries.of(
@@ -184,8 +183,7 @@ final class YamlTimes {
           table
               .find(HEADER)
               .filter(name -> fields.isFromTopic(table, "header"))
-              .ifPresent(
-                  name -> from.add(new Field.Beside(Mapping.Part.KAFKA_HEADER, name, "")));
+              .ifPresent(name -> from.add(new Field.Beside(Mapping.Part.KAFKA_HEADER, name, "")));
     }
     Mapping.TimeForm form =
         unit.orElseGet(() -> letters.map(YamlTimes::form).orElse(Mapping.TimeForm.UNDECLARED));
@@ -196,10 +194,7 @@ final class YamlTimes {
         ? Optional.empty()
         : Optional.of(
             new Mapping.Time(
-                from,
-                form,
-                form == Mapping.TimeForm.PATTERN ? letters.orElseThrow() : "",
-                zone));
+                from, form, form == Mapping.TimeForm.PATTERN ? letters.orElseThrow() : "", zone));
   }
 
   private List<Value> paths(Entries table) {

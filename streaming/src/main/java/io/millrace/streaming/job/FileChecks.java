@@ -3,7 +3,6 @@ package io.millrace.streaming.job;
 import io.millrace.api.pipeline.InputSpec;
 import io.millrace.api.pipeline.OutputSpec;
 import io.millrace.api.pipeline.PipelineSpec;
-import io.millrace.api.pipeline.RecordFormat;
 import io.millrace.api.pipeline.SinkSpec;
 import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.streaming.connect.file.FileListing;
@@ -38,14 +37,18 @@ public final class FileChecks {
   public static List<String> source(InputSpec input) {
     List<String> faults = new ArrayList<>();
     if (input.source() instanceof SourceSpec.Files files) {
-      if (files.format() instanceof RecordFormat.Csv csv) {
-        FileFormat format = ReadingDecoders.file(csv, List.of(), input.largestRecord());
-        look(
-            faults,
-            () -> faults.addAll(FileSource.headerFaults(FileListing.of(files.path()), format)));
-      } else {
-        look(faults, () -> readable(FileListing.of(files.path()), faults));
-      }
+      FileFormat format =
+          ReadingDecoders.files(files, List.of(), input.largestRecord(), (b, o, l, at) -> null);
+      look(
+          faults,
+          () -> {
+            List<String> names = FileListing.of(files.path());
+            if (format instanceof FileFormat.Lines) {
+              readable(names, faults);
+            } else {
+              faults.addAll(FileSource.headerFaults(names, format));
+            }
+          });
     } else if (input.source() instanceof SourceSpec.JsonLines json) {
       look(faults, () -> readable(FileListing.of(json.path()), faults));
     } else if (input.source() instanceof SourceSpec.Csv csv) {

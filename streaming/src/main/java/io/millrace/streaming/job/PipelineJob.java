@@ -4,7 +4,6 @@ import io.millrace.api.operator.Encoder;
 import io.millrace.api.pipeline.InputSpec;
 import io.millrace.api.pipeline.PipelineException;
 import io.millrace.api.pipeline.PipelineSpec;
-import io.millrace.api.pipeline.RecordFormat;
 import io.millrace.api.pipeline.SinkSpec;
 import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.api.record.DeadLetter;
@@ -122,9 +121,7 @@ public final class PipelineJob {
     if (from instanceof SourceSpec.Files files) {
       return new FileSource(
           files.path(),
-          files.format() instanceof RecordFormat.Csv csv
-              ? ReadingDecoders.file(csv, spec.model().channels(), largest)
-              : new FileFormat.Lines(kind.decoder(spec), largest));
+          ReadingDecoders.files(files, spec.model().channels(), largest, kind.decoder(spec)));
     }
     return new FileSource(
         ((SourceSpec.JsonLines) from).path(), new FileFormat.Lines(kind.decoder(spec), largest));

@@ -3,6 +3,7 @@ package io.millrace.streaming.kind;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.pipeline.RecordFormat;
 import io.millrace.api.pipeline.SourceSpec;
+import io.millrace.streaming.connect.avro.AvroDecoder;
 import io.millrace.streaming.connect.csv.CsvDecoder;
 import io.millrace.streaming.connect.csv.CsvHeader;
 import io.millrace.streaming.connect.json.JsonDecoder;
@@ -35,13 +36,27 @@ public final class ReadingDecoders {
     if (format instanceof RecordFormat.Json json) {
       return new MappedJsonDecoder(json.map(), channels, largest);
     }
+    if (format instanceof RecordFormat.Avro avro) {
+      return new AvroDecoder(avro, channels, largest);
+    }
     RecordFormat.Csv csv = (RecordFormat.Csv) format;
     return new CsvDecoder(
-        file(csv, channels, largest), new CsvHeader(csv.layout().header().names()));
+        new FileFormat.Csv(csv, channels, largest, "source.kafka.map"),
+        new CsvHeader(csv.layout().header().names()));
   }
 
-  /** The format of files of cells. */
-  public static FileFormat.Csv file(RecordFormat.Csv csv, List<String> channels, int largest) {
-    return new FileFormat.Csv(csv, channels, largest, "source.files.map");
+  /**
+   * The format of files.
+   *
+   * @param lines reads a line, where each is a record
+   */
+  public static FileFormat files(
+      SourceSpec.Files source, List<String> channels, int largest, RecordDecoder lines) {
+    if (source.format() instanceof RecordFormat.Csv csv) {
+      return new FileFormat.Csv(csv, channels, largest, "source.files.map");
+    }
+    return source.format() instanceof RecordFormat.Avro avro
+        ? new FileFormat.Avro(avro, channels, largest)
+        : new FileFormat.Lines(lines, largest);
   }
 }

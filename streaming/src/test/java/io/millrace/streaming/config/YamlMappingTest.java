@@ -8,11 +8,15 @@ import io.millrace.api.pipeline.Mapping.Field;
 import io.millrace.api.pipeline.PipelineException;
 import io.millrace.api.pipeline.RecordFormat;
 import io.millrace.api.pipeline.SourceSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -134,7 +138,7 @@ class YamlMappingTest {
       quoteCharacter = '`',
       value = {
         "format: csv | expected map beside this format",
-        "format: xml | expected one of json, csv, found 'xml'",
+        "format: xml | expected one of json, csv, avro, found 'xml'",
         "format: {csv: {decimal: '.', thousands: '.'}} | expected another mark than decimal has",
         "format: {csv: {charset: UTF-16}} | expected a character set such as UTF-8",
         "format: {csv: {charset: klingon}} | expected a character set such as UTF-8",
@@ -152,6 +156,50 @@ class YamlMappingTest {
   }
 
   @Test
+  void readsSchemasAndRegistriesOfAvro(@TempDir Path folder) throws IOException {
+    String schema =
+        "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"k\",\"type\":\"string\"}]}";
+    Path file = Files.writeString(folder.resolve("r.avsc"), schema);
+    Path other = Files.writeString(folder.resolve("other.avsc"), "\"string\"");
+    String map = "map: {key: k, time: {path: t, unit: s}}";
+
+    SourceSpec.Kafka kafka =
+        (SourceSpec.Kafka)
+            source(
+                KAFKA.formatted(
+                    "format: {avro: {schema: " + file + ", registry: 'http://r:8081'}}, " + map));
+    RecordFormat.Avro avro = (RecordFormat.Avro) kafka.format();
+    assertThat(avro.schema()).isEqualTo(schema);
+    assertThat(avro.registry()).isEqualTo("http://r:8081");
+    assertThat(((SourceSpec.Files) source("files: {path: x, format: avro, " + map + "}")).format())
+        .isEqualTo(new RecordFormat.Avro("", "", avro.map()));
+
+    assertThat(faults(KAFKA.formatted("format: avro, " + map)))
+        .singleElement()
+        .asString()
+        .contains("expected schema or registry for records of a topic, found neither");
+    assertThat(faults(KAFKA.formatted("format: {avro: {schema: " + other + "}}, " + map)))
+        .containsExactly(
+            "source.kafka.format.avro.schema: expected a schema of records, found one of string");
+    assertThat(faults(KAFKA.formatted("format: {avro: {schema: nowhere.avsc}}, " + map)))
+        .singleElement()
+        .asString()
+        .contains("expected a file with a schema, found", "nowhere.avsc");
+    assertThat(faults("files: {path: x, format: {avro: {registry: 'http://r:8081'}}, " + map + "}"))
+        .singleElement()
+        .asString()
+        .contains("has no effect on files, which hold their schema");
+    assertThat(faults(KAFKA.formatted("format: {avro: {registry: 'http://u:p@r'}}, " + map)))
+        .singleElement()
+        .asString()
+        .contains("without a password");
+    assertThat(faults("files: {path: x, format: avro}"))
+        .singleElement()
+        .asString()
+        .contains("expected map beside this format");
+  }
+
+  @Test
   void recordsOfATopicHaveNoHeader() {
     assertThat(faults(KAFKA.formatted("format: csv, map: {key: k, time: t}")))
         .anySatisfy(message -> assertThat(message).contains("records of a topic have no header"));
@@ -166,9 +214,7 @@ class YamlMappingTest {
 
   @Test
   void theShortFormOfCsvNamesTheLongOne() {
-    assertThat(
-            faults(
-                "csv: {path: x, key: k, time: {columns: [t]}, decimal: ','}"))
+    assertThat(faults("csv: {path: x, key: k, time: {columns: [t]}, decimal: ','}"))
         .containsExactly(
             "source.csv.decimal: is an option of the long form; write files: {path: …, format: {csv:"
                 + " {decimal: …}}, map: {…}}");
@@ -190,14 +236,12 @@ class YamlMappingTest {
   })
   void aPatternMustTellATime(String pattern, String fault) {
     assertThat(
-            faults(
-                "files: {path: x, map: {key: k, time: {path: t, pattern: '" + pattern + "'}}}"))
+            faults("files: {path: x, map: {key: k, time: {path: t, pattern: '" + pattern + "'}}}"))
         .singleElement()
         .asString()
         .startsWith("source.files.map.time.pattern: expected millis, seconds, iso or a pattern")
         .contains(fault);
-    assertThat(
-            faults("csv: {path: x, key: k, time: {columns: [t], pattern: '" + pattern + "'}}"))
+    assertThat(faults("csv: {path: x, key: k, time: {columns: [t], pattern: '" + pattern + "'}}"))
         .singleElement()
         .asString()
         .contains(fault);
@@ -207,10 +251,23 @@ class YamlMappingTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "yyyy-MM-dd", "yyyy-MM", "yyyy", "y M d H", "dd.MM.yyyy HH:mm:ss.SSS", "yyyyMMddHHmmss",
-        "d MMM yyyy h:mm a", "yyyy-MM-dd'T'HH:mm:ssXXX", "yyyy-MM-dd HH:mm VV", "yyyy-DDD",
-        "yyyyDDDHH", "E, dd MMM yyyy HH:mm:ss Z", "yyyy-MM-dd[ HH:mm[:ss]]", "dd/MM/yy HH:mm",
-        "yyyy-MM-dd kk:mm", "YYYY-'W'ww-e", "[yyyy-MM-dd][dd.MM.yyyy]",
+        "yyyy-MM-dd",
+        "yyyy-MM",
+        "yyyy",
+        "y M d H",
+        "dd.MM.yyyy HH:mm:ss.SSS",
+        "yyyyMMddHHmmss",
+        "d MMM yyyy h:mm a",
+        "yyyy-MM-dd'T'HH:mm:ssXXX",
+        "yyyy-MM-dd HH:mm VV",
+        "yyyy-DDD",
+        "yyyyDDDHH",
+        "E, dd MMM yyyy HH:mm:ss Z",
+        "yyyy-MM-dd[ HH:mm[:ss]]",
+        "dd/MM/yy HH:mm",
+        "yyyy-MM-dd kk:mm",
+        "YYYY-'W'ww-e",
+        "[yyyy-MM-dd][dd.MM.yyyy]",
       })
   void patternsThatTellATimeAreTaken(String pattern) {
     assertThat(
@@ -230,6 +287,8 @@ class YamlMappingTest {
   }
 
   private static String text(String source) {
-    return "name: p\nchannels: [a, b]\nsource: {" + source + "}\noperators: [dictionary]\nresults: {folder: out}\n";
+    return "name: p\nchannels: [a, b]\nsource: {"
+        + source
+        + "}\noperators: [dictionary]\nresults: {folder: out}\n";
   }
 }

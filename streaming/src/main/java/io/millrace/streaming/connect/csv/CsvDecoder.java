@@ -131,11 +131,7 @@ public final class CsvDecoder implements RecordDecoder {
     if (line.count() != header.width()) {
       throw new Refusal(
           Reason.WRONG_WIDTH,
-          "expected "
-              + header.width()
-              + " cells as in the header, found "
-              + line.count()
-              + cure());
+          "expected " + header.width() + " cells as in the header, found " + line.count() + cure());
     }
     found.clear();
     found.over(line.text());

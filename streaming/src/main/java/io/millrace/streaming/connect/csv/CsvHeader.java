@@ -26,8 +26,8 @@ public record CsvHeader(List<String> columns) implements Serializable {
   private static final int SHORT = 2;
 
   /** Reads the first record of a file, given completely. */
-  public static CsvHeader read(
-      RecordFormat.CsvLayout layout, byte[] bytes, int offset, int length) throws Refusal {
+  public static CsvHeader read(RecordFormat.CsvLayout layout, byte[] bytes, int offset, int length)
+      throws Refusal {
     CsvLine line = new CsvLine(layout, Integer.MAX_VALUE);
     line.read(bytes, offset, length);
     return of(line, layout.header());
@@ -131,9 +131,7 @@ public record CsvHeader(List<String> columns) implements Serializable {
         }
       }
     }
-    return "name the file's own columns in "
-        + format.section()
-        + ", or leave the file out of path";
+    return "name the file's own columns in " + format.section() + ", or leave the file out of path";
   }
 
   private static Map<String, String> uses(Mapping map) {

@@ -22,11 +22,11 @@ import java.io.IOException;
  * "label": "night shift"}
  * }</pre>
  *
- * <p>{@code key} is text or a whole number; {@code time} is milliseconds since 1970 UTC, or a number
- * in another unit that is declared, or ISO 8601 text with an offset; {@code values} has one number per channel, {@code null} or {@code NaN}
- * where the channel was not observed; {@code group} (by default the key) and {@code label} are
- * optional. Other fields are ignored. A field may occur once. Later releases add optional fields
- * only.
+ * <p>{@code key} is text or a whole number; {@code time} is milliseconds since 1970 UTC, or a
+ * number in another unit that is declared, or ISO 8601 text with an offset; {@code values} has one
+ * number per channel, {@code null} or {@code NaN} where the channel was not observed; {@code group}
+ * (by default the key) and {@code label} are optional. Other fields are ignored. A field may occur
+ * once. Later releases add optional fields only.
  */
 public final class JsonDecoder implements RecordDecoder {
 
@@ -102,7 +102,7 @@ public final class JsonDecoder implements RecordDecoder {
   private JsonFactory factory() {
     if (json == null) {
       json = JsonParsers.factory();
-      times = new TimeReader(time, "", null, "in 'time'");
+      times = new TimeReader(time, "", null, "in 'time'", "");
     }
     return json;
   }

@@ -20,14 +20,14 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Reads an observation from a JSON object of any shape, by a mapping of its fields. What the mapping
- * does not name is passed over unread.
+ * Reads an observation from a JSON object of any shape, by a mapping of its fields. What the
+ * mapping does not name is passed over unread.
  *
  * <p>Reasons for rejection:
  *
  * <ul>
- *   <li>malformed: not one JSON object; a field that the mapping names is absent, twice there, or of
- *       another type; an unreadable number or time
+ *   <li>malformed: not one JSON object; a field that the mapping names is absent, twice there, or
+ *       of another type; an unreadable number or time
  *   <li>wrong-width: a list of all values that has more or fewer than the channels
  *   <li>not-finite: a number beyond the range of a 32-bit float
  *   <li>oversized: longer than the largest record; a key, group or label of more than 512

@@ -59,9 +59,7 @@ final class KafkaRecordDecoder implements KafkaRecordDeserializationSchema<Inbou
 
     @Override
     public long timestamp() {
-      return of.timestampType() == TimestampType.NO_TIMESTAMP_TYPE
-          ? NO_TIMESTAMP
-          : of.timestamp();
+      return of.timestampType() == TimestampType.NO_TIMESTAMP_TYPE ? NO_TIMESTAMP : of.timestamp();
     }
   }
 

@@ -49,8 +49,7 @@ public final class FieldMapping {
    * @param numbers how numbers are written in text
    * @param wording how messages name fields
    */
-  public FieldMapping(
-      Mapping mapping, List<String> channels, NumberText numbers, Wording wording) {
+  public FieldMapping(Mapping mapping, List<String> channels, NumberText numbers, Wording wording) {
     this.mapping = mapping;
     this.channels = channels;
     this.wording = wording;
@@ -68,7 +67,10 @@ public final class FieldMapping {
             mapping.time().zone(),
             wording == Wording.COLUMN
                 ? TimeReader.inColumns(names)
-                : "at '" + String.join("', '", names) + "'");
+                : "at '" + String.join("', '", names) + "'",
+            mapping.time().from().get(0) instanceof Mapping.Field.Beside
+                ? names.get(0)
+                : "path: " + names.get(0));
     this.places = places();
   }
 
@@ -113,8 +115,7 @@ public final class FieldMapping {
     String mark = label.read(fields, origin, envelope);
     checkAbsent(label, fields);
     long millis = time(fields, origin, envelope);
-    return new Observation(
-        name, cohort == null ? name : cohort, millis, row(fields), mark, origin);
+    return new Observation(name, cohort == null ? name : cohort, millis, row(fields), mark, origin);
   }
 
   private void checkAbsent(TextField text, FieldBuffer fields) throws Refusal {

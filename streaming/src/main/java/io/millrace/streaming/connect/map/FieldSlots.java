@@ -52,7 +52,7 @@ public final class FieldSlots {
   }
 
   /** Number of slots. */
-  int count() {
+  public int count() {
     return count;
   }
 

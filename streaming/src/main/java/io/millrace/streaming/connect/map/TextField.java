@@ -178,8 +178,7 @@ final class TextField {
     if (slot < 0) {
       String text = beside(origin, envelope);
       to.append(text == null ? "" : text);
-      return field instanceof Field.Beside beside
-          && beside.part() == Mapping.Part.KAFKA_TIMESTAMP;
+      return field instanceof Field.Beside beside && beside.part() == Mapping.Part.KAFKA_TIMESTAMP;
     }
     Kind kind = fields.kind(slot);
     if (kind == Kind.OBJECT || kind == Kind.LIST || kind == Kind.FLAG) {

@@ -20,6 +20,19 @@ public sealed interface FileFormat extends Serializable {
   record Lines(RecordDecoder decoder, int largest) implements FileFormat {}
 
   /**
+   * Container files of Avro.
+   *
+   * @param format schema, if the pipeline has one, and fields
+   * @param channels names of the channels, in their order
+   */
+  record Avro(RecordFormat.Avro format, List<String> channels, int largest) implements FileFormat {
+
+    public Avro {
+      channels = List.copyOf(channels);
+    }
+  }
+
+  /**
    * A file of values between separators. A record ends with its line, or with the line in which its
    * last quote is closed.
    *

@@ -67,7 +67,8 @@ final class TimePattern {
             .parseCaseInsensitive()
             .appendPattern(letters)
             .toFormatter(Locale.ENGLISH);
-    return new TimePattern(formatter, TWO_DIGITS.matcher(letters.replaceAll("'[^']*'", "''")).find());
+    return new TimePattern(
+        formatter, TWO_DIGITS.matcher(letters.replaceAll("'[^']*'", "''")).find());
   }
 
   /**
@@ -135,8 +136,7 @@ final class TimePattern {
     if (date != null) {
       return date;
     }
-    if (!parsed.isSupported(ChronoField.YEAR)
-        || OF_DATE.stream().anyMatch(parsed::isSupported)) {
+    if (!parsed.isSupported(ChronoField.YEAR) || OF_DATE.stream().anyMatch(parsed::isSupported)) {
       throw new UnreadableTime();
     }
     boolean hasMonth = parsed.isSupported(ChronoField.MONTH_OF_YEAR);
@@ -155,8 +155,7 @@ final class TimePattern {
     return LocalTime.MIDNIGHT;
   }
 
-  private static long instant(String text, LocalDateTime local, ZoneId zone)
-      throws UnreadableTime {
+  private static long instant(String text, LocalDateTime local, ZoneId zone) throws UnreadableTime {
     if (zone == null) {
       throw new UnreadableTime();
     }
@@ -195,7 +194,9 @@ final class TimePattern {
     }
   }
 
-  /** Thrown if a text is not a time of this form; the message is null where there is no more to say. */
+  /**
+   * Thrown if a text is not a time of this form; the message is null where there is no more to say.
+   */
   static final class UnreadableTime extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -14,9 +14,9 @@ import java.util.List;
  * Reads the event time of records from text. Adjacent records often have the same time, so the last
  * one read is cached.
  *
- * <p>A number whose unit is not declared is milliseconds since 1970. If as seconds it lies from 1990
- * to 2199, it is refused: as milliseconds it would be in January to March 1970, and is more likely
- * seconds.
+ * <p>A number whose unit is not declared is milliseconds since 1970. If as seconds it lies from
+ * 1990 to 2199, it is refused: as milliseconds it would be in January to March 1970, and is more
+ * likely seconds.
  */
 public final class TimeReader {
 
@@ -48,6 +48,7 @@ public final class TimeReader {
   private final String letters;
   private final ZoneId zone;
   private final String where;
+  private final String field;
   private final TimePattern pattern;
   private final StringBuilder last = new StringBuilder();
   private long lastTime;
@@ -57,8 +58,12 @@ public final class TimeReader {
    * @param letters the pattern, if that is the form
    * @param zone zone of times that name none; null: they are refused
    * @param where place of the time, for messages, such as {@code in column t}
+   * @param field what a pipeline names beside the unit, for the cure in messages, such as {@code
+   *     path: ts}; empty: nothing
    */
-  public TimeReader(Mapping.TimeForm form, String letters, ZoneId zone, String where) {
+  public TimeReader(
+      Mapping.TimeForm form, String letters, ZoneId zone, String where, String field) {
+    this.field = field.isEmpty() ? "" : field + ", ";
     this.form = form;
     this.letters = letters;
     this.zone = zone;
@@ -87,8 +92,9 @@ public final class TimeReader {
               + where
               + ", found '"
               + Refusal.shown(text.toString())
-              + "'; declare time: {unit: s} or {unit: ms}, or a pattern such as"
-              + " time: {pattern: yyyyMMdd}");
+              + "'; write time: {"
+              + field
+              + "unit: ms} or unit: s, or a pattern such as pattern: yyyyMMdd");
     }
     return readNumber(text);
   }
@@ -132,7 +138,9 @@ public final class TimeReader {
               + Instant.ofEpochSecond(number.longValue())
               + " and not "
               + Instant.ofEpochMilli(number.longValue())
-              + "); declare time: {unit: s}, or time: {unit: ms} if it is milliseconds");
+              + "); write time: {"
+              + field
+              + "unit: s}, or unit: ms if it is milliseconds");
     }
     if (number.stripTrailingZeros().scale() > 0) {
       throw unreadable(text);
@@ -167,7 +175,9 @@ public final class TimeReader {
                 + Refusal.shown(text.toString())
                 + ", which is "
                 + Instant.ofEpochMilli(then)
-                + " in another unit; declare time: {unit: "
+                + " in another unit; write time: {"
+                + field
+                + "unit: "
                 + other.word
                 + "}");
       }
@@ -199,7 +209,9 @@ public final class TimeReader {
   private static boolean isNumber(CharSequence text) {
     int digits = 0;
     int points = 0;
-    for (int at = text.charAt(0) == '-' || text.charAt(0) == '+' ? 1 : 0; at < text.length(); at++) {
+    for (int at = text.charAt(0) == '-' || text.charAt(0) == '+' ? 1 : 0;
+        at < text.length();
+        at++) {
       char letter = text.charAt(at);
       if (letter >= '0' && letter <= '9') {
         digits++;

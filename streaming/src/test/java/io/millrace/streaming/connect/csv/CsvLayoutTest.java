@@ -58,11 +58,9 @@ class CsvLayoutTest {
   void readsColumnsByNumberWhereThereIsNoHeader() throws IOException {
     write("a.csv", "0,x,1.5,2\n1,\"y,z\",2.5,3\n2,x,3\n", "UTF-8");
 
-    List<Inbound> read =
-        read(with(NONE, RecordFormat.Lines.ALL), mapping("1", "3", "4"));
+    List<Inbound> read = read(with(NONE, RecordFormat.Lines.ALL), mapping("1", "3", "4"));
 
-    assertThat(values(read.subList(0, 2)))
-        .containsExactly(List.of(1.5f, 2f), List.of(2.5f, 3f));
+    assertThat(values(read.subList(0, 2))).containsExactly(List.of(1.5f, 2f), List.of(2.5f, 3f));
     assertThat(((DeadLetter) read.get(2)).detail())
         .isEqualTo("expected 4 cells as in the header, found 3");
     assertThat(((DeadLetter) read.get(2)).origin().position()).isEqualTo(3);
@@ -95,8 +93,7 @@ class CsvLayoutTest {
         "a.csv",
         "Station 7\n\"broken, line\n# units below\nt,a,b\n# s,C,hPa\n\n0,1,2\n#\n1,\"3\n\",4\n",
         "UTF-8");
-    RecordFormat.Lines lines =
-        new RecordFormat.Lines(2, "#", RecordFormat.Lines.Trailing.CELL);
+    RecordFormat.Lines lines = new RecordFormat.Lines(2, "#", RecordFormat.Lines.Trailing.CELL);
 
     List<Inbound> read = read(with(RecordFormat.Header.FIRST, lines), mapping("t", "a", "b"));
 
@@ -138,8 +135,7 @@ class CsvLayoutTest {
 
     List<Inbound> read = read(blanks, mapping("t", "a", "b"));
 
-    assertThat(values(read.subList(0, 2)))
-        .containsExactly(List.of(1.5f, 2f), List.of(2.5f, 3f));
+    assertThat(values(read.subList(0, 2))).containsExactly(List.of(1.5f, 2f), List.of(2.5f, 3f));
     assertThat(((DeadLetter) read.get(2)).detail()).contains("found 2");
   }
 
@@ -184,7 +180,9 @@ class CsvLayoutTest {
 
   @Test
   void bytesThatAreNotOfTheCharacterSetAreRefused() throws IOException {
-    Files.write(folder.resolve("a.csv"), new byte[] {'t', ',', 'a', ',', 'b', '\n', '0', ',', (byte) 0xE4, ',', '1', '\n'});
+    Files.write(
+        folder.resolve("a.csv"),
+        new byte[] {'t', ',', 'a', ',', 'b', '\n', '0', ',', (byte) 0xE4, ',', '1', '\n'});
 
     assertThat(((DeadLetter) read(COMMA, mapping("t", "a", "b")).get(0)).detail())
         .contains("expected text in UTF-8")

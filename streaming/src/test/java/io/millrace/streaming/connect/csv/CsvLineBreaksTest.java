@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import io.millrace.api.math.SeededRandom;
+import io.millrace.api.pipeline.RecordFormat;
 import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Observation;
-import io.millrace.api.pipeline.RecordFormat;
 import io.millrace.api.record.Origin;
 import io.millrace.streaming.connect.file.FileQueue;
 import io.millrace.streaming.connect.file.FileQueueSerializer;

@@ -47,8 +47,7 @@ public final class CsvTables {
   static CsvDecoder decoder(FileFormat.Csv format, String header) {
     byte[] bytes = Utf8.bytes(header);
     try {
-      return new CsvDecoder(
-          format, CsvHeader.read(format.layout(), bytes, 0, bytes.length));
+      return new CsvDecoder(format, CsvHeader.read(format.layout(), bytes, 0, bytes.length));
     } catch (Refusal refused) {
       throw new AssertionError(refused);
     }

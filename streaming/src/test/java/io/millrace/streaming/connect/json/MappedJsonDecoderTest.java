@@ -67,8 +67,7 @@ class MappedJsonDecoderTest {
         mapping(SECONDS, new Mapping.Values(within("v"), List.of(), Mapping.Absent.REFUSED));
     String start = "{\"device\":{\"id\":7},\"ts\":1769860800,\"v\":";
 
-    assertThat(observation(mapping, start + "[1, null]}").values())
-        .containsExactly(1f, Float.NaN);
+    assertThat(observation(mapping, start + "[1, null]}").values()).containsExactly(1f, Float.NaN);
     assertThat(observation(mapping, start + "{\"hum\":2,\"x\":9,\"temp\":\"1\"}}").values())
         .containsExactly(1f, 2f);
     assertThat(letter(mapping, start + "[1,2,3]}").reason()).isEqualTo(Reason.WRONG_WIDTH);
@@ -107,13 +106,11 @@ class MappedJsonDecoderTest {
 
     Observation read =
         (Observation)
-            decoder(mapping)
-                .read(record, ORIGIN, envelope("d-7", Map.of("shift", "night"), NOON));
+            decoder(mapping).read(record, ORIGIN, envelope("d-7", Map.of("shift", "night"), NOON));
 
     assertThat(read)
         .usingRecursiveComparison()
-        .isEqualTo(
-            new Observation("d-7", "plant-1", NOON, new float[] {1, 2}, "night", ORIGIN));
+        .isEqualTo(new Observation("d-7", "plant-1", NOON, new float[] {1, 2}, "night", ORIGIN));
     DeadLetter without =
         (DeadLetter) decoder(mapping).read(record, ORIGIN, envelope(null, Map.of(), NOON));
     assertThat(without.detail()).isEqualTo("expected a key at 'kafka: key', found nothing");
@@ -188,8 +185,7 @@ class MappedJsonDecoderTest {
   void readsTimesInTheirUnits(Mapping.TimeForm form, String written) {
     Mapping mapping = mapping(Mapping.Time.of(new Field.Path("ts"), form), IN_LIST);
 
-    assertThat(observation(mapping, NESTED.replace("1769860800", written)).time())
-        .isEqualTo(NOON);
+    assertThat(observation(mapping, NESTED.replace("1769860800", written)).time()).isEqualTo(NOON);
   }
 
   @ParameterizedTest
@@ -197,15 +193,15 @@ class MappedJsonDecoderTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "UNDECLARED | 1769860800       | declare time: {unit: s}",
-        "UNDECLARED | 1769860800.25    | declare time: {unit: s}",
-        "UNDECLARED | 631152000        | declare time: {unit: s}",
-        "UNDECLARED | \"20260131\"     | or a pattern such as time: {pattern: yyyyMMdd}",
-        "UNDECLARED | \"202601311200\" | or a pattern such as time: {pattern: yyyyMMdd}",
-        "UNDECLARED | 1769860800000000 | declare time: {unit: us}",
-        "UNDECLARED | 1769860800000000000 | declare time: {unit: ns}",
-        "SECONDS    | 1769860800000    | declare time: {unit: ms}",
-        "MILLIS     | 1769860800000000 | declare time: {unit: us}",
+        "UNDECLARED | 1769860800       | write time: {path: ts, unit: s}",
+        "UNDECLARED | 1769860800.25    | write time: {path: ts, unit: s}",
+        "UNDECLARED | 631152000        | write time: {path: ts, unit: s}",
+        "UNDECLARED | \"20260131\"     | or a pattern such as pattern: yyyyMMdd",
+        "UNDECLARED | \"202601311200\" | or a pattern such as pattern: yyyyMMdd",
+        "UNDECLARED | 1769860800000000 | write time: {path: ts, unit: us}",
+        "UNDECLARED | 1769860800000000000 | write time: {path: ts, unit: ns}",
+        "SECONDS    | 1769860800000    | write time: {path: ts, unit: ms}",
+        "MILLIS     | 1769860800000000 | write time: {path: ts, unit: us}",
         "SECONDS    | 1.7e9            | expected seconds since 1970 at 'ts', found '1.7e9'",
         "ISO        | 1769860800       | expected a time such as 2026-01-31T08:00:00Z at 'ts'",
         "MILLIS     | null             | at 'ts', found nothing",
@@ -275,8 +271,19 @@ class MappedJsonDecoderTest {
 
     for (String missing :
         new String[] {
-          "-9999", "-9999.0", "\"-9999\"", "\"-9999.00\"", "-9.999e3", "\"unavailable\"",
-          "\" unavailable \"", "null", "\"\"", "NaN", "\"NaN\"", "100000", "0.10",
+          "-9999",
+          "-9999.0",
+          "\"-9999\"",
+          "\"-9999.00\"",
+          "-9.999e3",
+          "\"unavailable\"",
+          "\" unavailable \"",
+          "null",
+          "\"\"",
+          "NaN",
+          "\"NaN\"",
+          "100000",
+          "0.10",
         }) {
       assertThat(observation(mapping, start + "\"t\":" + missing + ",\"h\":1}").values())
           .as(missing)
@@ -303,8 +310,7 @@ class MappedJsonDecoderTest {
     Mapping allowing =
         mapping(
             SECONDS,
-            new Mapping.Values(
-                new Mapping.Places.Each(fields), List.of(), Mapping.Absent.MISSING));
+            new Mapping.Values(new Mapping.Places.Each(fields), List.of(), Mapping.Absent.MISSING));
     String record = "{\"device\":{\"id\":\"a\"},\"ts\":1769860800,\"s\":{\"t\":1}}";
 
     assertThat(letter(refusing, record).detail())
@@ -333,8 +339,7 @@ class MappedJsonDecoderTest {
 
   @Test
   void halvesOfSurrogatePairsAreNoKeys() {
-    Mapping mapping =
-        new Mapping(new Field.Path("k"), Field.NONE, Field.NONE, SECONDS, within());
+    Mapping mapping = new Mapping(new Field.Path("k"), Field.NONE, Field.NONE, SECONDS, within());
     String record = "{\"ts\":1769860800,\"v\":[1,2],\"k\":\"x%s\"}";
 
     for (String half : new String[] {"\\ud83d", "\\ude00", "\\ud83dy", "\\ude00\\ud83d"}) {
@@ -348,7 +353,9 @@ class MappedJsonDecoderTest {
 
   @Test
   void aFieldThatIsTwiceThereIsRefused() {
-    assertThat(letter(mapping(SECONDS, IN_LIST), NESTED.replace("\"rssi\": -70", "\"ts\": 1")).detail())
+    assertThat(
+            letter(mapping(SECONDS, IN_LIST), NESTED.replace("\"rssi\": -70", "\"ts\": 1"))
+                .detail())
         .isEqualTo("expected one field 'ts', found two");
   }
 

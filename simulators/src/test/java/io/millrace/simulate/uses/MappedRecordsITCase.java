@@ -150,7 +150,7 @@ class MappedRecordsITCase {
     for (int number = 0; number < READINGS; number++) {
       Sample one = new Sample(number);
       lines.add(
-          "{\"key\":\"%s\",\"time\":%d,\"values\":[%s,%s],\"group\":\"plant\",\"label\":\"%s\"}"
+          "{\"key\":\"%s\",\"time\":%s,\"values\":[%s,%s],\"group\":\"plant\",\"label\":\"%s\"}"
               .formatted(one.device(), one.seconds(), one.temp(), one.hum(), topic(number)));
     }
     return Files.write(folder.resolve("fixed.jsonl"), lines);

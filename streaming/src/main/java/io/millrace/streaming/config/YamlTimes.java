@@ -185,8 +185,17 @@ final class YamlTimes {
               .filter(name -> fields.isFromTopic(table, "header"))
               .ifPresent(name -> from.add(new Field.Beside(Mapping.Part.KAFKA_HEADER, name, "")));
     }
+    // The unit of a Kafka timestamp is known.
+    boolean isKnown =
+        from.stream()
+            .anyMatch(
+                field ->
+                    field instanceof Field.Beside beside
+                        && beside.part() == Mapping.Part.KAFKA_TIMESTAMP);
+    Mapping.TimeForm otherwise =
+        isKnown ? Mapping.TimeForm.MILLIS : Mapping.TimeForm.UNDECLARED;
     Mapping.TimeForm form =
-        unit.orElseGet(() -> letters.map(YamlTimes::form).orElse(Mapping.TimeForm.UNDECLARED));
+        unit.orElseGet(() -> letters.map(YamlTimes::form).orElse(otherwise));
     if (from.size() > 1 && (unit.isPresent() || letters.filter(ONE_CELL::contains).isPresent())) {
       table.refuse("path", "expected one field for a number, found " + from.size());
     }

@@ -54,6 +54,16 @@ class YamlMappingTest {
   }
 
   @Test
+  void theUnitOfAKafkaTimestampIsKnown() {
+    SourceSpec.Kafka source =
+        (SourceSpec.Kafka)
+            source(KAFKA.formatted("map: {key: {kafka: key}, time: {kafka: timestamp}}"));
+
+    assertThat(((RecordFormat.Json) source.format()).map().time().form())
+        .isEqualTo(Mapping.TimeForm.MILLIS);
+  }
+
+  @Test
   void theSameMapServesFiles() {
     String map = "map: {key: device, time: {path: ts, unit: ms}, values: fields}";
 

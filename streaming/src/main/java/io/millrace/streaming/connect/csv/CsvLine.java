@@ -23,6 +23,10 @@ final class CsvLine {
 
   private final char separator;
   private final boolean blanks;
+
+  /** Separates as well: a tab beside a blank. */
+  private final char alternative;
+
   private final boolean separatorEnds;
   private final int kept;
   private final CharsetDecoder decoder;
@@ -43,6 +47,7 @@ final class CsvLine {
   CsvLine(RecordFormat.CsvLayout layout, int kept) {
     this.separator = layout.separator();
     this.blanks = separator == RecordFormat.CsvLayout.BLANKS;
+    this.alternative = blanks ? '\t' : separator;
     this.separatorEnds = layout.lines().trailing() == RecordFormat.Lines.Trailing.END;
     this.kept = kept;
     this.decoder =
@@ -182,7 +187,7 @@ final class CsvLine {
   }
 
   private boolean separates(char letter) {
-    return blanks ? blank(letter) : letter == separator;
+    return letter == separator || letter == alternative;
   }
 
   private static boolean blank(char letter) {
@@ -213,7 +218,9 @@ final class CsvLine {
   /** Reads a cell without quotes; returns its end. */
   private int plain(int start) throws Refusal {
     int at = start;
-    while (at < end && !separates(text[at])) {
+    char first = separator;
+    char second = alternative;
+    while (at < end && text[at] != first && text[at] != second) {
       if (text[at] == '"') {
         throw malformed(
             "expected a quote only around a whole cell, found one inside cell "

@@ -10,6 +10,7 @@ import io.millrace.api.record.Origin;
 import io.millrace.api.record.Reason;
 import io.millrace.streaming.connect.record.RecordDecoder;
 import io.millrace.streaming.connect.record.Refusal;
+import io.millrace.streaming.connect.record.Texts;
 import java.io.IOException;
 
 /**
@@ -70,9 +71,9 @@ public final class PacketDecoder implements RecordDecoder {
       String name = json.currentName();
       json.nextToken();
       switch (name) {
-        case "key" -> key = json.getValueAsString();
-        case "group" -> group = json.getValueAsString();
-        case "label" -> label = json.getValueAsString();
+        case "key" -> key = text("key", json);
+        case "group" -> group = text("group", json);
+        case "label" -> label = text("label", json);
         case "time" -> time = json.getLongValue();
         case "sequence" -> sequence = json.getLongValue();
         case "version" -> version = json.getLongValue();
@@ -93,6 +94,11 @@ public final class PacketDecoder implements RecordDecoder {
     }
     return new CodedObservation(
         key, group, new CodedObservation.Position(time, sequence, version), packet, label, origin);
+  }
+
+  private static String text(String name, JsonParser json) throws IOException, Refusal {
+    String text = json.getValueAsString();
+    return text == null ? null : Texts.checked("in", "'" + name + "'", text);
   }
 
   private Refusal malformed(String found) {

@@ -101,13 +101,19 @@ public final class TimeReader {
 
   /** Reads a time that may be written as a number: milliseconds since 1970 UTC. */
   public long readNumber(CharSequence text) throws Refusal {
-    if (last.length() == 0 || CharSequence.compare(last, text) != 0) {
+    if (last.length() == 0 || !isLast(text)) {
       long time = parsed(text);
       last.setLength(0);
       last.append(text);
       lastTime = time;
     }
     return lastTime;
+  }
+
+  private boolean isLast(CharSequence text) {
+    return text instanceof StringBuilder builder
+        ? last.compareTo(builder) == 0
+        : text.toString().contentEquals(last);
   }
 
   private long parsed(CharSequence text) throws Refusal {

@@ -22,9 +22,9 @@ import io.millrace.streaming.connect.kafka.LossPolicy;
 import io.millrace.streaming.connect.kafka.RetainedOffsets;
 import io.millrace.streaming.connect.model.ModelFolderSink;
 import io.millrace.streaming.connect.record.FileFormat;
-import io.millrace.streaming.connect.record.RecordDecoder;
 import io.millrace.streaming.connect.record.StampedDecoder;
 import io.millrace.streaming.kind.PipelineKind;
+import io.millrace.streaming.kind.ReadingDecoders;
 import io.millrace.streaming.kind.Recipes;
 import io.millrace.streaming.runtime.clock.ConfirmedWatermarks;
 import io.millrace.streaming.runtime.recipe.CatalogSource;
@@ -114,15 +114,21 @@ public final class PipelineJob {
   private Source<Inbound, ?, ?> source() {
     InputSpec input = spec.input();
     int largest = input.largestRecord();
-    RecordDecoder json = kind.decoder(spec);
     SourceSpec from = input.source();
     if (from instanceof SourceSpec.Kafka kafka) {
-      StampedDecoder stamped = new StampedDecoder(json, input.earliness());
+      StampedDecoder stamped = new StampedDecoder(kind.decoder(spec), input.earliness());
       return KafkaSources.of(kafka, spec.name(), stamped, new RetainedOffsets(kafka, policy));
     }
-    return from instanceof SourceSpec.Csv csv
-        ? new FileSource(csv.path(), new FileFormat.Csv(csv, largest))
-        : new FileSource(((SourceSpec.JsonLines) from).path(), new FileFormat.Lines(json, largest));
+    if (from instanceof SourceSpec.Csv csv) {
+      return new FileSource(csv.path(), FileFormat.Csv.of(csv, largest));
+    }
+    if (from instanceof SourceSpec.Files files) {
+      return new FileSource(
+          files.path(),
+          ReadingDecoders.files(files, spec.model().channels(), largest, kind.decoder(spec)));
+    }
+    return new FileSource(
+        ((SourceSpec.JsonLines) from).path(), new FileFormat.Lines(kind.decoder(spec), largest));
   }
 
   private Sink<Result> results(ResultJson json) {

@@ -25,11 +25,12 @@ public record StampedDecoder(RecordDecoder decoder, Duration earliness) implemen
    * Reads a record; never throws.
    *
    * @param value the whole value; not kept
-   * @param stamp timestamp of the record in milliseconds since 1970 UTC; below 0: it has none
    * @param origin where the record came from
+   * @param envelope key, headers and timestamp of the record; not kept
    */
-  public Inbound read(byte[] value, long stamp, Origin origin) {
-    Inbound read = decoder.read(value, 0, value.length, origin);
+  public Inbound read(byte[] value, Origin origin, Envelope envelope) {
+    Inbound read = decoder.read(value, origin, envelope);
+    long stamp = envelope.timestamp();
     return read instanceof Observation observation && isEarly(observation.time(), stamp)
         ? early(observation.time(), stamp).letter(value, 0, value.length, origin)
         : read;

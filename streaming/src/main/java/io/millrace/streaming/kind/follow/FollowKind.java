@@ -6,11 +6,11 @@ import io.millrace.api.record.Inbound;
 import io.millrace.api.record.ModelRelease;
 import io.millrace.api.record.Observation;
 import io.millrace.api.record.Result;
-import io.millrace.streaming.connect.json.JsonDecoder;
 import io.millrace.streaming.connect.model.ModelDecoder;
 import io.millrace.streaming.connect.record.RecordDecoder;
 import io.millrace.streaming.kind.PipelineKind;
 import io.millrace.streaming.kind.PublishedModels;
+import io.millrace.streaming.kind.ReadingDecoders;
 import io.millrace.streaming.kind.Recipes;
 import io.millrace.streaming.kind.RecordAdmission;
 import io.millrace.streaming.runtime.follow.FollowOperator;
@@ -32,7 +32,7 @@ public final class FollowKind implements PipelineKind {
 
   @Override
   public RecordDecoder decoder(PipelineSpec spec) {
-    return new JsonDecoder(spec.model().channels().size(), spec.input().largestRecord());
+    return ReadingDecoders.of(spec);
   }
 
   /** None but the JVM: followed models are computed where they arrive. */

@@ -48,6 +48,24 @@ class StampedDecoderTest {
 
   private static Inbound read(long stamp) {
     byte[] value = ("{\"key\": \"a\", \"time\": " + TIME + ", \"values\": [1]}").getBytes(UTF_8);
-    return DECODER.read(value, stamp, ORIGIN);
+    return DECODER.read(
+        value,
+        ORIGIN,
+        new Envelope() {
+          @Override
+          public byte[] key() {
+            return null;
+          }
+
+          @Override
+          public byte[] header(String name) {
+            return null;
+          }
+
+          @Override
+          public long timestamp() {
+            return stamp;
+          }
+        });
   }
 }

@@ -111,7 +111,7 @@ class MappedRecordsITCase {
                     kafka
                         + "[north.temps, south.temps], map: {key: {kafka: key}, group: {header:"
                         + " site}, label: {kafka: topic, match: '(.*)\\.temps'}, time: {kafka:"
-                        + " timestamp}, values: {temp: 's[0].v', hum: s[1].v}}}"))
+                        + " timestamp}, values: {temp: 's[0].v', hum: 's[1].v'}}}"))
             .isEqualTo(fixed);
         assertThat(letters("nested")).singleElement().asString().contains("expected a key");
 

@@ -192,10 +192,8 @@ final class YamlTimes {
                 field ->
                     field instanceof Field.Beside beside
                         && beside.part() == Mapping.Part.KAFKA_TIMESTAMP);
-    Mapping.TimeForm otherwise =
-        isKnown ? Mapping.TimeForm.MILLIS : Mapping.TimeForm.UNDECLARED;
-    Mapping.TimeForm form =
-        unit.orElseGet(() -> letters.map(YamlTimes::form).orElse(otherwise));
+    Mapping.TimeForm otherwise = isKnown ? Mapping.TimeForm.MILLIS : Mapping.TimeForm.UNDECLARED;
+    Mapping.TimeForm form = unit.orElseGet(() -> letters.map(YamlTimes::form).orElse(otherwise));
     if (from.size() > 1 && (unit.isPresent() || letters.filter(ONE_CELL::contains).isPresent())) {
       table.refuse("path", "expected one field for a number, found " + from.size());
     }

@@ -64,6 +64,14 @@ class YamlMappingTest {
   }
 
   @Test
+  void aPathWithBracketsInAFlowMappingNeedsQuotes() {
+    assertThat(faults(KAFKA.formatted("map: {key: k, time: t, values: {a: s[0].v}}")))
+        .singleElement()
+        .asString()
+        .endsWith("; inside { } write a path such as \"sensors[0].value\" in quotes");
+  }
+
+  @Test
   void theSameMapServesFiles() {
     String map = "map: {key: device, time: {path: ts, unit: ms}, values: fields}";
 

@@ -12,17 +12,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.millrace.api.math.SeededRandom;
+import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Inbound;
 import io.millrace.api.record.Observation;
 import io.millrace.api.record.Origin;
 import io.millrace.api.record.Reason;
-import io.millrace.streaming.connect.record.Utf8;
-import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.streaming.connect.record.FileFormat;
-import java.util.List;
+import io.millrace.streaming.connect.record.Utf8;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
@@ -139,8 +139,7 @@ class CsvDecoderTest {
     CsvDecoder decoder =
         CsvTables.decoder(
             FileFormat.Csv.of(
-                new SourceSpec.Csv(
-                    source.path(), source.columns(), List.of("-9999", "NA"), ','),
+                new SourceSpec.Csv(source.path(), source.columns(), List.of("-9999", "NA"), ','),
                 CsvTables.LARGEST),
             HEADER);
 

@@ -179,8 +179,7 @@ class JsonDecoderTest {
     byte[] bytes = bytes(seconds);
     Observation declared =
         (Observation)
-            new JsonDecoder(3, 400, Mapping.TimeForm.SECONDS)
-                .read(bytes, 0, bytes.length, ORIGIN);
+            new JsonDecoder(3, 400, Mapping.TimeForm.SECONDS).read(bytes, 0, bytes.length, ORIGIN);
     Observation asItIs =
         (Observation)
             new JsonDecoder(3, 400, Mapping.TimeForm.MILLIS).read(bytes, 0, bytes.length, ORIGIN);

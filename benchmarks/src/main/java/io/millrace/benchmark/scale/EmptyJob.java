@@ -46,7 +46,10 @@ final class EmptyJob {
         environment,
         spec,
         KafkaSources.of(
-            from, spec.name(), StampedDecoder.unbounded(json(spec)), new RetainedOffsets(from, LossPolicy.REFUSE)),
+            from,
+            spec.name(),
+            StampedDecoder.unbounded(json(spec)),
+            new RetainedOffsets(from, LossPolicy.REFUSE)),
         KafkaSinks.of(
             to,
             spec.name(),

@@ -2,6 +2,7 @@ package io.millrace.simulate.trace;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.millrace.api.operator.Refusal;
 import io.millrace.api.record.Reason;
 import java.time.Duration;
 import java.util.Arrays;
@@ -70,6 +71,7 @@ public final class Poison {
           Message.observation(
               new Reading(good.key(), good.time() - STUCK.toMillis(), good.values()), group);
       case EARLY -> Message.observation(new Reading(good.key(), FAR_AHEAD, good.values()), group);
+      case OUT_OF_RANGE -> Message.observation(wild(good), group);
       case UNKNOWN_VERSION, UNFIT_MODEL, NO_MODEL ->
           throw new IllegalArgumentException(
               "Cannot make a bad reading of '" + reason.word() + "': no reading has this fault");
@@ -83,6 +85,12 @@ public final class Poison {
   private static Reading narrower(Reading good) {
     return new Reading(
         good.key(), good.time(), Arrays.copyOf(good.values(), good.values().length - 1));
+  }
+
+  private static Reading wild(Reading good) {
+    float[] values = good.values().clone();
+    values[0] = 2 * Refusal.LARGEST;
+    return new Reading(good.key(), good.time(), values);
   }
 
   private static Message overflow(Message whole) {

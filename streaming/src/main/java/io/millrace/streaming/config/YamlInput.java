@@ -129,7 +129,15 @@ final class YamlInput {
               "source",
               Forms.table(
                   "a mapping such as {json: {path: readings/}}",
-                  KeyTable.of(KAFKA, FILES_SECTION, JSON, CSV, LATENESS, EARLINESS, IDLENESS, LARGEST_RECORD)
+                  KeyTable.of(
+                          KAFKA,
+                          FILES_SECTION,
+                          JSON,
+                          CSV,
+                          LATENESS,
+                          EARLINESS,
+                          IDLENESS,
+                          LARGEST_RECORD)
                       .withOneOf("kafka", "files", "json", "csv")))
           .describedAs("Where records come from: kafka, files, json or csv.")
           .required("{json: {path: readings/}}");

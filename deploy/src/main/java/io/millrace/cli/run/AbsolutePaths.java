@@ -27,6 +27,7 @@ final class AbsolutePaths {
             input.bounds(),
             input.idleness(),
             input.largestRecord(),
+            input.limits(),
             input.published().map(other -> other.withModels(other.models().withPaths(this::of)))),
         written.model(),
         new OutputSpec(

@@ -3,6 +3,7 @@ package io.millrace.api.datastream;
 import io.millrace.api.operator.Encoder;
 import io.millrace.api.operator.Ports;
 import io.millrace.api.operator.StreamModel;
+import io.millrace.api.pipeline.Limits;
 import io.millrace.api.pipeline.MathSpec;
 import io.millrace.api.pipeline.ModelPlan;
 import io.millrace.api.record.Inbound;
@@ -77,6 +78,7 @@ public final class MillraceBuilder<T> {
   private CatalogExtension catalog = shipped -> shipped;
   private List<ModelSpec> operators = List.of();
   private long seed;
+  private Limits limits = Limits.NONE;
   private Duration lateness = Duration.ofHours(1);
   private long releaseEvery;
   private int rows = 512;
@@ -154,6 +156,15 @@ public final class MillraceBuilder<T> {
    */
   public MillraceBuilder<T> values(Extractor<? super T, float[]> extractor) {
     this.values = extractor;
+    return this;
+  }
+
+  /**
+   * Ranges outside which values cannot be right, by the names of channels; by default none. A value
+   * outside makes a dead letter, or counts as missing.
+   */
+  public MillraceBuilder<T> limits(Limits ranges) {
+    this.limits = Objects.requireNonNull(ranges, "ranges");
     return this;
   }
 
@@ -306,6 +317,12 @@ public final class MillraceBuilder<T> {
   }
 
   private void settings(Faults faults, boolean encoder) {
+    for (String limited : limits.ranges().keySet()) {
+      if (!channels.contains(limited)) {
+        faults.add(
+            "limits", "no channel is called '" + limited + "'; the channels are " + channels);
+      }
+    }
     faults.between("lateness", Duration.ZERO, LONGEST, lateness);
     faults.between("releaseEvery", 0, Integer.MAX_VALUE, releaseEvery);
     if (encoder && releaseEvery != 1) {
@@ -367,7 +384,7 @@ public final class MillraceBuilder<T> {
             .name("extraction")
             .uid(name + "-extraction");
     keepOrder(extracted);
-    LearnJob.Learned learned = new LearnJob(recipe).build(extracted);
+    LearnJob.Learned learned = new LearnJob(recipe, limits).build(extracted);
     keepOrder(learned.admitted().records());
     SingleOutputStreamOperator<Answer> answers =
         learned

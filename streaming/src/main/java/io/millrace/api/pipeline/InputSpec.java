@@ -21,6 +21,7 @@ import java.util.Optional;
  *     topic, the event time of a record may lie
  * @param idleness how long a source split may be silent before it stops holding event time back
  * @param largestRecord bytes of a raw record beyond which it is refused unread
+ * @param limits ranges outside which a value of a channel cannot be right
  * @param published models of another pipeline that are read beside the records: records are decoded
  *     by them, or answered by them; empty: neither
  */
@@ -29,11 +30,12 @@ public record InputSpec(
     TimeBounds bounds,
     Duration idleness,
     int largestRecord,
+    Limits limits,
     Optional<PublishedSpec> published) {
 
   /** Records of a pipeline that learns. */
   public InputSpec(SourceSpec source, TimeBounds bounds, Duration idleness, int largestRecord) {
-    this(source, bounds, idleness, largestRecord, Optional.empty());
+    this(source, bounds, idleness, largestRecord, Limits.NONE, Optional.empty());
   }
 
   /** Records of a pipeline that learns, with the default earliness. */
@@ -60,8 +62,13 @@ public record InputSpec(
     return published.filter(kind::isInstance).map(kind::cast);
   }
 
+  /** The same source with limits of channels. */
+  public InputSpec within(Limits ranges) {
+    return new InputSpec(source, bounds, idleness, largestRecord, ranges, published);
+  }
+
   /** The same source beside published models. */
   public InputSpec beside(PublishedSpec models) {
-    return new InputSpec(source, bounds, idleness, largestRecord, Optional.of(models));
+    return new InputSpec(source, bounds, idleness, largestRecord, limits, Optional.of(models));
   }
 }

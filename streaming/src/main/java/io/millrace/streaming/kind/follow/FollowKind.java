@@ -16,6 +16,7 @@ import io.millrace.streaming.kind.RecordAdmission;
 import io.millrace.streaming.runtime.follow.FollowOperator;
 import io.millrace.streaming.runtime.recipe.CatalogSource;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
+import io.millrace.streaming.runtime.task.LimitCheck;
 import io.millrace.streaming.wire.WireTypes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,7 +51,8 @@ public final class FollowKind implements PipelineKind {
     FollowSpec follow = follow(spec);
     ModelRecipe recipe = Recipes.of(spec, catalog);
     RecordAdmission<Observation> readings =
-        RecordAdmission.of(spec.name(), source, Observation.class, WireTypes.observation());
+        RecordAdmission.ofReadings(
+            spec.name(), source, new LimitCheck(spec.model().channels(), spec.input().limits()));
     List<String> followed = pipelines(follow);
     PublishedModels.Read models =
         new PublishedModels(spec.name(), follow.models())

@@ -27,7 +27,7 @@ public final class LearnKind implements PipelineKind {
       StreamExecutionEnvironment environment,
       SingleOutputStreamOperator<Inbound> source) {
     ModelRecipe recipe = Recipes.of(spec, catalog);
-    LearnJob.Learned learned = new LearnJob(recipe).build(source);
+    LearnJob.Learned learned = new LearnJob(recipe, spec.input().limits()).build(source);
     return new Streams(
         learned.results(),
         recipe.create().signature().ports(),

@@ -139,7 +139,7 @@ class CsvLineTest {
           .as(Arrays.toString(bytes))
           .hasMessage(
               "expected text in UTF-8, found other bytes at byte 3 of the line"
-                  + "; convert the file");
+                  + "; convert the file, or declare its charset");
     }
   }
 

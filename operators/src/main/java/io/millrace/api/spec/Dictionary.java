@@ -325,8 +325,8 @@ public final class Dictionary {
     }
 
     /**
-     * Mini-batches of lp before the other objective. Default: max(300, 100 · atoms · bases /
-     * batch). A whole number from 0 to 1000000.
+     * Mini-batches of lp before the other objective. Default: 100 to 600 observations an atom, by
+     * the density of the codes. A whole number from 0 to 1000000.
      */
     public Spec switchAfter(int number) {
       return new Spec(spec.with("switch", number));

@@ -144,6 +144,7 @@ public final class DictionaryModel implements Learner {
       start.draw(random, dictionary, kernels);
       System.arraycopy(
           parameters, layout.dictionary, parameters, layout.interior, options.shape().size());
+      parameters[layout.expected + DictionaryLayout.EXPECTED_CROSS] = FirstPhase.UNKNOWN_CROSS;
     }
   }
 

@@ -9,6 +9,7 @@ import io.millrace.dictionary.code.Shape;
 import io.millrace.dictionary.code.SparseCoder;
 import io.millrace.dictionary.step.Method;
 import io.millrace.dictionary.step.Schedule;
+import io.millrace.dictionary.step.Warmup;
 
 /**
  * The options of a {@code dictionary} stage.
@@ -82,7 +83,7 @@ public record DictionaryOptions(Shape shape, int bases, Training training, Codin
   private static final Key<Integer> SWITCH =
       Key.whole("switch", 0, 1_000_000)
           .describedAs("Mini-batches of lp before the other objective.")
-          .defaultsToComputed("max(300, 100 · atoms · bases / batch)");
+          .defaultsToComputed("100 to 600 observations an atom, by the density of the codes");
   private static final Key<Normalisation> NORM =
       Key.choice("norm", Normalisation.NONE)
           .describedAs(
@@ -263,7 +264,7 @@ public record DictionaryOptions(Shape shape, int bases, Training training, Codin
               + " remove atoms, or set mode: fast");
     }
     int batch = options.read(BATCH, shape.atoms() * bases);
-    int warmup = Schedule.warmup(shape.atoms(), share(batch, bases));
+    Warmup warmup = new Warmup(shape.atoms(), share(batch, bases));
     double rhoMin = options.read(RHO_MIN);
     double drift = options.read(DRIFT);
     if (mode.isReference()) {
@@ -274,7 +275,7 @@ public record DictionaryOptions(Shape shape, int bases, Training training, Codin
     return new Training(
         new Method(new Schedule(mode, rhoMin, drift, warmup), softness(mode, options)),
         batch,
-        objective(mode, warmup, options),
+        objective(mode, options),
         options.read(NORM),
         detector ? Detector.ON : Detector.OFF);
   }
@@ -290,7 +291,7 @@ public record DictionaryOptions(Shape shape, int bases, Training training, Codin
     return soft ? softness : 0;
   }
 
-  private static Objective objective(Schedule.Mode mode, int warmup, Options options) {
+  private static Objective objective(Schedule.Mode mode, Options options) {
     Objective.Kind kind =
         options.read(OBJECTIVE, mode.isReference() ? Objective.Kind.LP : Objective.Kind.SOFT);
     double soft = options.read(SOFT);
@@ -306,7 +307,7 @@ public record DictionaryOptions(Shape shape, int bases, Training training, Codin
               case HARD -> hard;
               case LOGCOSH -> 1 / sharpness;
             },
-            options.read(SWITCH, warmup));
+            options.read(SWITCH, Objective.WITH_THE_SCHEDULE));
     if (kind != Objective.Kind.SOFT) {
       refuseUnused(options, SOFT, "objective: soft");
     }

@@ -15,8 +15,9 @@ import io.millrace.dictionary.step.Schedule;
  *   om <- (1-rho) om + rho c oo                                     (o before the step, m after it)
  *   oo <- (1-gamma)² oo + 2 (1-gamma) gamma om + gamma² mm
  *   om <- (1-gamma) om + gamma mm
- * Expected error: oo + 2 lag². During the warm-up and after an alarm the error is unknown: oo, om,
- * mm and the expected error are one.
+ * Expected error: oo + 2 lag². During the warm-up and after an alarm the error is unknown: oo, mm
+ * and the expected error are one, and om is zero (one in a warm-up that began under release 0.1.0:
+ * FirstPhase).
  */
 /**
  * Predicts the error of a group's dictionary, 1 − ‖A D‖₄⁴/n with respect to the unknown true
@@ -28,15 +29,15 @@ final class ExpectedError {
   private final Objective objective;
   private final LocalLaw law;
   private final double drift;
-  private final int warmup;
+  private final FirstPhase first;
 
-  ExpectedError(int atoms, DictionaryLayout layout, DictionaryOptions.Training training) {
-    Schedule schedule = training.method().schedule();
+  ExpectedError(
+      int atoms, DictionaryLayout layout, DictionaryOptions.Training training, FirstPhase first) {
     this.layout = layout;
     this.objective = training.objective();
     this.law = new LocalLaw(atoms, training.batch(), objective);
-    this.drift = schedule.drift();
-    this.warmup = schedule.warmup();
+    this.drift = training.method().schedule().drift();
+    this.first = first;
   }
 
   /** Returns the weight of the tracker that is optimal for the drift option; zero without drift. */
@@ -44,7 +45,7 @@ final class ExpectedError {
     if (drift == 0) {
       return 0;
     }
-    double width = objective.scale(slots[layout.batches], 1);
+    double width = objective.scale(slots[layout.batches], 1, first.batches(slots));
     return Math.min(Schedule.MOST_FORGETTING, law.forgetting(drift, contraction(slots), width));
   }
 
@@ -52,12 +53,15 @@ final class ExpectedError {
   void advance(float[] slots, double rho, double gamma) {
     int at = layout.expected;
     double t = slots[layout.batches];
+    double warmup = first.batches(slots);
     if (t < warmup) {
-      forget(slots);
+      if (!first.isOfFirstRelease(slots)) {
+        forget(slots);
+      }
       return;
     }
     double c = contraction(slots);
-    double noise = law.noise(objective.scale(t, 1));
+    double noise = law.noise(objective.scale(t, 1, warmup));
     double oo = slots[at + DictionaryLayout.EXPECTED_NOISE];
     double om = slots[at + DictionaryLayout.EXPECTED_CROSS];
     double mm = slots[at + DictionaryLayout.EXPECTED_TRACKER];
@@ -80,7 +84,7 @@ final class ExpectedError {
 
   /** Resets the prediction to an unknown error. */
   void forget(float[] slots) {
-    write(slots, 1, 1, 1);
+    write(slots, 1, FirstPhase.UNKNOWN_CROSS, 1);
     slots[layout.expected + DictionaryLayout.EXPECTED_LAG] = 0;
     slots[layout.expected + DictionaryLayout.EXPECTED_TRACKER_LAG] = 0;
     slots[layout.expected] = 1;
@@ -88,7 +92,7 @@ final class ExpectedError {
 
   private void write(float[] slots, double noise, double cross, double tracker) {
     slots[layout.expected + DictionaryLayout.EXPECTED_NOISE] = (float) noise;
-    slots[layout.expected + DictionaryLayout.EXPECTED_CROSS] = (float) cross;
+    slots[layout.expected + DictionaryLayout.EXPECTED_CROSS] = FirstPhase.known(cross);
     slots[layout.expected + DictionaryLayout.EXPECTED_TRACKER] = (float) tracker;
   }
 

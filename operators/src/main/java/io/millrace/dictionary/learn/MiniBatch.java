@@ -39,6 +39,7 @@ final class MiniBatch {
   private final Method.Step step;
   private final GroupMatrices group;
   private final ExpectedError expected;
+  private final FirstPhase first;
   private final FloatMatrix derivatives;
   private final FloatMatrix rescaled;
   private final float[] derivative;
@@ -57,7 +58,8 @@ final class MiniBatch {
     this.kernels = kernels;
     this.step = training.method().step(shape, kernels, backend);
     this.group = new GroupMatrices(shape, layout);
-    this.expected = new ExpectedError(shape.atoms(), layout, training);
+    this.first = new FirstPhase(layout, training.method().schedule().warmup());
+    this.expected = new ExpectedError(shape.atoms(), layout, training, first);
     this.derivatives = FloatMatrix.of(MOST_GATHERED, shape.atoms());
     this.rescaled = FloatMatrix.of(MOST_GATHERED, shape.channels());
     this.derivative = new float[shape.atoms()];
@@ -122,7 +124,7 @@ final class MiniBatch {
   /** Computes the derivative of the objective by the codes, at the point that steps move. */
   private void differentiate(float[] slots, Observations seen, int row, float weight) {
     Objective objective = training.objective();
-    double scale = objective.scale(slots[layout.batches], deviation(slots));
+    double scale = objective.scale(slots[layout.batches], deviation(slots), first.batches(slots));
     int atoms = shape.atoms();
     if (layout.interior == layout.dictionary) {
       objective.gradient(seen.codes.values(), row * atoms, weight, scale, derivative);
@@ -150,7 +152,7 @@ final class MiniBatch {
     }
     double t = slots[layout.batches];
     Schedule schedule = training.method().schedule();
-    double rho = schedule.rho(t, expected.forgetting(slots));
+    double rho = schedule.rho(t, expected.forgetting(slots), first.batches(slots));
     double gamma = schedule.gamma(t);
     step.advance(group.onto(slots), count, rho, gamma);
     expected.advance(slots, rho, gamma);

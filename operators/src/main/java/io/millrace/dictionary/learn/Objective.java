@@ -16,8 +16,8 @@ package io.millrace.dictionary.learn;
  * The last three are much more accurate than l_p near a solution if lambda is small, but do not
  * converge from far away. So their phase begins after W mini-batches with lambda = sigma, which
  * still converges from far away, and decreases lambda as (W / (t+1))^1.5 to the value that the
- * user set. Codes that are too dense to be learned during the warm-up are learned while lambda
- * decreases. All functions are odd and non-decreasing, so all objectives are convex and the
+ * user set. W is a number that the user set, or the warm-up of the schedule, which is long for
+ * dense codes (Warmup). All functions are odd and non-decreasing, so all objectives are convex and the
  * Frank-Wolfe vertex is the polar factor.
  */
 /**
@@ -28,9 +28,13 @@ package io.millrace.dictionary.learn;
  * @param p exponent of {@code l_p}, in [2.3, 4]
  * @param width final width of the zone around zero in the second phase, in standard deviations of
  *     the non-zero codes
- * @param warmup number of mini-batches of {@code l_p} before the second phase
+ * @param fixed number of mini-batches of {@code l_p} before the second phase, or {@link
+ *     #WITH_THE_SCHEDULE}
  */
-record Objective(Kind kind, double p, double width, int warmup) {
+record Objective(Kind kind, double p, double width, int fixed) {
+
+  /** The second phase begins when the warm-up of the schedule ends. */
+  static final int WITH_THE_SCHEDULE = -1;
 
   /** Functions to maximise. */
   enum Kind {
@@ -49,12 +53,14 @@ record Objective(Kind kind, double p, double width, int warmup) {
    * l_p phase.
    *
    * @param deviation standard deviation of the non-zero codes
+   * @param warmup length of the warm-up of the schedule in mini-batches
    */
-  double scale(double t, double deviation) {
-    if (kind == Kind.LP || t < warmup) {
+  double scale(double t, double deviation, double warmup) {
+    double first = fixed == WITH_THE_SCHEDULE ? warmup : fixed;
+    if (kind == Kind.LP || t < first) {
       return -1;
     }
-    double elapsed = warmup / (t + 1);
+    double elapsed = first / (t + 1);
     return Math.max(width, elapsed * Math.sqrt(elapsed)) * deviation;
   }
 

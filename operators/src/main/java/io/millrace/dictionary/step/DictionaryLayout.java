@@ -22,6 +22,9 @@ import java.util.List;
  * Several bases repeat all slots for each basis, with the name prefixes basis0. and so on, and add
  * pending.count: the number of observations of the mini-batch that the basis got.
  *
+ * expected.cross also tells in the warm-up of a schedule under which rule it began: 1 (the initial
+ * value, which Learner.initialize replaces) under release 0.1.0, 0 since; see FirstPhase.
+ *
  * Between the ends of mini-batches only pending.* changes. When a mini-batch is full, it updates
  * the other slots and is set to zero.
  */

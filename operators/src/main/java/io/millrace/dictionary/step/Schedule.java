@@ -3,7 +3,7 @@ package io.millrace.dictionary.step;
 /*
  * Symbols: t mini-batches since the schedule began, rho weight of the newest gradient in the
  * tracker, gamma step from the dictionary A towards the vertex S (1: A = S), n atoms, b
- * observations of a mini-batch, W = max(300, 100 n / b) warm-up.
+ * observations of a mini-batch, W warm-up (Warmup).
  *
  * PAPER  rho = min(1, 4 / (t+1)^(1/2)),  gamma = min(1, 2 / (t+2)^(3/4)), from t = 0.
  * SFW    rho = min(1, 4 / (t+8)^(2/3)),  gamma = 2 / (t+8).
@@ -11,9 +11,7 @@ package io.millrace.dictionary.step;
  *        a weighted mean whose error at a solution is kappa² (1-c)² / (2 kappa (1-c) - 1) times the
  *        statistical limit, where c is the contraction of the population map (the sparsity, for
  *        l_p). A large kappa moves away from the start quickly, kappa near 2 ends near the limit;
- *        so kappa falls from 20 to 2. The warm-up takes a hundred observations per atom, but at
- *        least 300 steps: mini-batches of one and of n then learn equally well from the same number
- *        of observations.
+ *        so kappa falls from 20 to 2.
  * TANGENT as FAST.
  */
 /**
@@ -27,10 +25,9 @@ package io.millrace.dictionary.step;
  *     forgets, with a memory of {@code 1/rhoMin} mini-batches
  * @param drift radians that every atom turns in a mini-batch, as stated by the user; above zero it
  *     gives a smallest weight, too: see {@code LocalLaw}
- * @param warmup number of mini-batches in which {@link Mode#FAST} moves away from the initial
- *     dictionary
+ * @param warmup how long {@link Mode#FAST} moves away from the initial dictionary
  */
-public record Schedule(Mode mode, double rhoMin, double drift, int warmup) {
+public record Schedule(Mode mode, double rhoMin, double drift, Warmup warmup) {
 
   /** Largest value of the smallest weight in the tracker. */
   public static final double MOST_FORGETTING = 0.5;
@@ -55,25 +52,19 @@ public record Schedule(Mode mode, double rhoMin, double drift, int warmup) {
     }
   }
 
-  private static final int FEWEST_STEPS = 300;
-  private static final int OBSERVATIONS_AN_ATOM = 100;
-
-  /** Returns the number of mini-batches needed to move away from a random initial dictionary. */
-  public static int warmup(int atoms, int batch) {
-    return Math.max(FEWEST_STEPS, OBSERVATIONS_AN_ATOM * atoms / batch);
-  }
-
   /**
    * Returns the weight of the newest mini-batch in the gradient tracker, in (0, 1].
    *
+   * @param t mini-batches since the schedule began
    * @param floor smallest weight, from the drift
+   * @param first length of the warm-up in mini-batches
    */
-  public double rho(double t, double floor) {
+  public double rho(double t, double floor, double first) {
     double rho =
         switch (mode) {
           case PAPER -> 4 / Math.sqrt(t + 1);
           case SFW -> 4 / StrictMath.pow(t + 8, 2 / 3.0);
-          case FAST, TANGENT -> (2 + 18 / (1 + t / warmup)) / (t + 10);
+          case FAST, TANGENT -> (2 + 18 / (1 + t / first)) / (t + 10);
         };
     return Math.max(Math.max(rhoMin, floor), Math.min(1, rho));
   }

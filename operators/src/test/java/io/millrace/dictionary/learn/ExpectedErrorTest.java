@@ -7,6 +7,7 @@ import io.millrace.dictionary.code.Shape;
 import io.millrace.dictionary.step.DictionaryLayout;
 import io.millrace.dictionary.step.Method;
 import io.millrace.dictionary.step.Schedule;
+import io.millrace.dictionary.step.Warmup;
 import org.junit.jupiter.api.Test;
 
 class ExpectedErrorTest {
@@ -102,7 +103,8 @@ class ExpectedErrorTest {
   }
 
   private ExpectedError expected(double drift) {
-    Schedule schedule = new Schedule(Schedule.Mode.FAST, 0, drift, 300);
+    Schedule schedule = new Schedule(Schedule.Mode.FAST, 0, drift, new Warmup(N, BATCH));
+    FirstPhase first = new FirstPhase(layout, schedule.warmup());
     return new ExpectedError(
         N,
         layout,
@@ -111,6 +113,7 @@ class ExpectedErrorTest {
             BATCH,
             new Objective(Objective.Kind.LP, 3, 0, 300),
             Normalisation.NONE,
-            DictionaryOptions.Detector.ON));
+            DictionaryOptions.Detector.ON),
+        first);
   }
 }

@@ -57,10 +57,15 @@ final class NaiveDictionary {
   /**
    * The tracker of a mini-batch with full steps: l_3 for {@code warmup} mini-batches, then {@code
    * phi} of code and lambda, which falls from one deviation to {@code width} of them. Rho anneals
-   * over 300 mini-batches, as it does where a mini-batch has a third of the channels or more.
+   * over 100 observations an atom for codes of density .4 and below, 600 from .65 on, and at least
+   * 30 mini-batches.
    */
   private void anneal(double[][] observations, int warmup, double width, DoubleBinaryOperator phi) {
-    double kappa = 2 + 18 / (1 + batches / 300.0);
+    double sigma = cube / square / (2 * Math.sqrt(2 / Math.PI));
+    double density = batches == 0 ? 1 : Math.min(1, square / (sigma * sigma));
+    double anAtom = Math.min(600, Math.max(100, 100 + 2000 * (density - 0.4)));
+    double first = Math.max(30, anAtom * dictionary.length / observations.length);
+    double kappa = 2 + 18 / (1 + batches / first);
     double rho = Math.min(1, kappa / (batches + 10));
     double[][] codes = new double[observations.length][];
     for (int row = 0; row < observations.length; row++) {

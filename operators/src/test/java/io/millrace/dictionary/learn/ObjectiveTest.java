@@ -17,7 +17,7 @@ class ObjectiveTest {
   void exampleUsage() {
     Objective cubes = new Objective(Objective.Kind.LP, 3, 0, 300);
     float[] derivative = new float[2];
-    cubes.gradient(new float[] {2f, -3f}, 0, 1f, cubes.scale(7, 1), derivative);
+    cubes.gradient(new float[] {2f, -3f}, 0, 1f, cubes.scale(7, 1, 300), derivative);
     assertThat(derivative).containsExactly(4f, -9f);
   }
 
@@ -66,22 +66,31 @@ class ObjectiveTest {
   @EnumSource(names = "LP", mode = EnumSource.Mode.EXCLUDE)
   void theSecondPhaseBeginsAtOneDeviationAndEndsAtTheWidthChosen(Objective.Kind kind) {
     Objective objective = new Objective(kind, 3, 0.1, 300);
-    assertThat(objective.scale(299, 2)).as("l_p phase").isNegative();
-    assertThat(objective.scale(300, 2)).isCloseTo(2, within(0.01));
-    assertThat(objective.scale(1199, 2)).as("four times the warm-up").isEqualTo(0.25);
-    assertThat(objective.scale(100_000, 2)).isEqualTo(0.2);
+    assertThat(objective.scale(299, 2, 70)).as("l_p phase").isNegative();
+    assertThat(objective.scale(300, 2, 70)).isCloseTo(2, within(0.01));
+    assertThat(objective.scale(1199, 2, 70)).as("four times the warm-up").isEqualTo(0.25);
+    assertThat(objective.scale(100_000, 2, 70)).isEqualTo(0.2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "LP", mode = EnumSource.Mode.EXCLUDE)
+  void theSecondPhaseBeginsWithTheEndOfTheWarmUpUnlessANumberIsSet(Objective.Kind kind) {
+    Objective objective = new Objective(kind, 3, 0.1, Objective.WITH_THE_SCHEDULE);
+    assertThat(objective.scale(69, 2, 70)).as("l_p phase").isNegative();
+    assertThat(objective.scale(70, 2, 70.5)).as("l_p phase").isNegative();
+    assertThat(objective.scale(279, 2, 70)).as("four times the warm-up").isEqualTo(0.25);
   }
 
   @Test
   void lpHasOnePhaseOnly() {
-    assertThat(new Objective(Objective.Kind.LP, 3, 0, 300).scale(1e6, 1)).isNegative();
+    assertThat(new Objective(Objective.Kind.LP, 3, 0, 300).scale(1e6, 1, 300)).isNegative();
   }
 
   @ParameterizedTest
   @EnumSource(names = "LP", mode = EnumSource.Mode.EXCLUDE)
   void withoutWarmupTheFirstMiniBatchHasNoScaleYet(Objective.Kind kind) {
     Objective objective = new Objective(kind, 3, 0.7, 0);
-    assertThat(objective.scale(0, 0)).isZero();
+    assertThat(objective.scale(0, 0, 70)).isZero();
     float[] derivative = new float[5];
     objective.gradient(CODES, 1, 1f, 0, derivative);
     assertThat(derivative).containsExactly(-2f, 0.5f, 0f, -0.25f, 1.5f);

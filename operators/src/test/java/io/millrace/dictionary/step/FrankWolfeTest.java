@@ -94,7 +94,7 @@ class FrankWolfeTest {
       tracker.fill(0f);
       turn(gradient, 0, 1f);
       turn(gradient, 2, 1e-3f);
-      new Method(new Schedule(Schedule.Mode.PAPER, 0, 0, 300), softness)
+      new Method(new Schedule(Schedule.Mode.PAPER, 0, 0, new Warmup(3, 1)), softness)
           .step(new Shape(N, N), KernelChoice.ofProcess().create(), JvmBackend.ofProcess())
           .advance(group, 1, 1, 0.25);
       double strong = Math.atan2(dictionary.at(1, 0), dictionary.at(0, 0));
@@ -115,7 +115,7 @@ class FrankWolfeTest {
   }
 
   private static Method.Step method(Schedule.Mode mode) {
-    return new Method(new Schedule(mode, 0, 0, 300), 0)
+    return new Method(new Schedule(mode, 0, 0, new Warmup(3, 1)), 0)
         .step(new Shape(N, N), KernelChoice.ofProcess().create(), JvmBackend.ofProcess());
   }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class TangentStepTest {
 
   private static final int N = 4;
-  private static final Schedule FULL = new Schedule(Schedule.Mode.TANGENT, 0, 0, 300);
+  private static final Schedule FULL = new Schedule(Schedule.Mode.TANGENT, 0, 0, new Warmup(3, 1));
 
   private final DictionaryLayout layout =
       new DictionaryLayout(new Shape(N, N), Schedule.Mode.TANGENT);

@@ -4,7 +4,9 @@ import io.millrace.readout.ClassifyOptions.Rule;
 import io.millrace.readout.ClassifyOptions.Start;
 import io.millrace.readout.ClassifyOptions.Training;
 
-/** The nine laws with quadratic bounds that are forgotten, and a prior that is not, on mini-batches. */
+/**
+ * The nine laws with quadratic bounds that are forgotten, and a prior that is not, on mini-batches.
+ */
 class BatchedForgettingBoundClassifyContractTest extends ClassifyContract {
 
   @Override

@@ -45,8 +45,8 @@ public interface Layer {
 
   /**
    * Reasons why the layer cannot compute with these weights, for example a negative variance; each
-   * has the full name of the weight as its path. Called only if every weight of the
-   * layer is present, finite and of its shape.
+   * has the full name of the weight as its path. Called only if every weight of the layer is
+   * present, finite and of its shape.
    */
   default List<NetworkFault> unfit(LayerPosition here, Weights weights) {
     return List.of();

@@ -107,7 +107,8 @@ public record BatchNorm(double epsilon, Form form) implements Layer {
                     + " not a weight of another layer"));
       }
       double factor = weight[c] / Math.sqrt(variance[c] + epsilon);
-      if (!Float.isFinite((float) factor) || !Float.isFinite((float) (bias[c] - mean[c] * factor))) {
+      if (!Float.isFinite((float) factor)
+          || !Float.isFinite((float) (bias[c] - mean[c] * factor))) {
         return List.of(
             new NetworkFault(
                 here.weightName("running_var"),

@@ -266,9 +266,7 @@ public final class DictionaryModel implements Learner {
       }
     }
     return new Refusal(
-        largest,
-        expected,
-        "put standardize before dictionary, or declare limits for the channel");
+        largest, expected, "put standardize before dictionary, or declare limits for the channel");
   }
 
   /** Returns the index of the basis with the sparsest code for a row. */

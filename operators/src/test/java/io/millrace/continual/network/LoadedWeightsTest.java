@@ -79,15 +79,18 @@ class LoadedWeightsTest {
     assertThatThrownBy(() -> loaded("", stored))
         .hasMessageContaining("write prefix: module. in")
         .hasMessageContaining("2.bias: expected a tensor of shape [2], found none")
-        .satisfies(
-            thrown -> assertThat(((NetworkException) thrown).faults()).hasSize(2));
+        .satisfies(thrown -> assertThat(((NetworkException) thrown).faults()).hasSize(2));
     stored.putAll(plain());
     assertThatThrownBy(() -> loaded("module.", stored))
-        .hasMessageContaining("0.bias: expected one tensor of this name, found one with the prefix");
+        .hasMessageContaining(
+            "0.bias: expected one tensor of this name, found one with the prefix");
   }
 
   @ParameterizedTest
-  @CsvSource({"0.weight_g, 0.weight_v", "0.parametrizations.weight.original0, 0.parametrizations.weight.original1"})
+  @CsvSource({
+    "0.weight_g, 0.weight_v",
+    "0.parametrizations.weight.original0, 0.parametrizations.weight.original1"
+  })
   void aWeightNormIsFolded(String length, String direction) {
     Map<String, Weight> stored = plain();
     stored.remove("0.weight");
@@ -179,7 +182,10 @@ class LoadedWeightsTest {
     Architecture folded =
         Architecture.read(
             Map.of(
-                "channels", 2, "layers", List.of(Map.of("linear", Map.of("out", 2)), "batch_norm")));
+                "channels",
+                2,
+                "layers",
+                List.of(Map.of("linear", Map.of("out", 2)), "batch_norm")));
     Map<String, Weight> weights = new LinkedHashMap<>();
     plain().forEach((name, weight) -> weights.put(name.replace("2.", "1."), weight));
     put(weights, "0.weight", List.of(2, 2), 0, 1e37f, 0, 0);

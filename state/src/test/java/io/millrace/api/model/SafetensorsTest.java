@@ -79,8 +79,7 @@ class SafetensorsTest {
             0x3555,
             0x8000);
     assertThat(Safetensors.read(file).tensor("x").values())
-        .containsExactly(
-            1, -2, 65504, 0x1p-14f, 0x1p-24f, 1023 * 0x1p-24f, 1365 * 0x1p-12f, -0f);
+        .containsExactly(1, -2, 65504, 0x1p-14f, 0x1p-24f, 1023 * 0x1p-24f, 1365 * 0x1p-12f, -0f);
     assertThatThrownBy(
             () ->
                 Safetensors.read(

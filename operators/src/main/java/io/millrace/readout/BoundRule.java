@@ -12,9 +12,12 @@ import io.millrace.math.update.InverseFactor;
  * 1992, theorem 1). So the loss of row t is at most
  *   q_t(W) = l_t(W_t) + <(p - y) phi', W - W_t> + 1/2 |W - W_t|² in the metric B x phi phi',
  * and equals it at W_t, the readout with which the row was tested. The rule keeps the minimiser of
- *   ridge r^t / 2 |W - W_0|² (metric B)  +  Σ r^(t-s) q_s(W)
- * exactly, which is stochastic majorisation-minimisation (Mairal, NIPS 2013) with the past in
- * closed form: the sum before has its minimum at W_t and the Hessian B x (1/P), so a mini-batch of
+ *   Σ_j C_jj / 2 |w_j - w0_j|² (metric B)  +  Σ r^(t-s) q_s(W)
+ * with C_jj = ridge, between .9 and 1 times it with forgetting (InverseFactor). A row sqrt(g) e_j
+ * that renews C_jj has the gradient g (w_j - w0_j) e_j' in metric B, and it moves W by P times it;
+ * in a mini-batch G receives half of it, because B^+ B is one on columns whose sum is zero. The
+ * minimum is exact: stochastic majorisation-minimisation (Mairal, NIPS 2013) with the past in
+ * closed form. The sum before has its minimum at W_t and the Hessian B x (1/P), so a mini-batch of
  * rows tested with the same W_t moves it to
  *   W <- W - B^+ G P = W - 2 G P,    G = Σ (p - y) phi' with the same forgetting, P after the rows.
  * B^+ = 2 (I - 11'/K), and the rows of p - y sum to zero. With one row G P is (p - y)(P phi)', and
@@ -62,7 +65,7 @@ final class BoundRule extends ClassifyRule {
   }
 
   @Override
-  void learn(FloatMatrix slope, FloatMatrix features) {
+  void learn(FloatMatrix slope, FloatMatrix features, long rows) {
     float alpha = factor.learn(features);
     if (options.batch() == 1) {
       lanes.scale(-2 / alpha, slope, scaled);
@@ -71,7 +74,28 @@ final class BoundRule extends ClassifyRule {
       if (forgetting < 1) {
         lanes.scale(forgetting, gradient, gradient);
       }
-      super.learn(slope, features);
+      super.learn(slope, features, rows);
+    }
+    int end = factor.endDue(rows);
+    for (int j = factor.firstDue(rows); j < end; j++) {
+      float value = factor.priorRow(rows);
+      renew(j, value);
+    }
+  }
+
+  private void renew(int feature, float value) {
+    float alpha = factor.renew(feature, value);
+    for (int row = 0; row < options.classes(); row++) {
+      float away = weights.at(row, feature) - options.startOf(row, feature);
+      if (options.batch() == 1) {
+        scaled.set(0, row, -value * away / alpha);
+      } else {
+        float sum = Math.fma(value * value / 2, away, gradient.at(row, feature));
+        gradient.set(row, feature, sum);
+      }
+    }
+    if (options.batch() == 1) {
+      kernels.addTransposedLeft(scaled, factor.gain(), weights);
     }
   }
 

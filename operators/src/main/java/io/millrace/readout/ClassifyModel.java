@@ -221,7 +221,7 @@ public final class ClassifyModel implements Learner {
     gather(rows, row);
     System.arraycopy(rows.outputs(), row * (classes + 3), slope.values(), 0, classes);
     slope.values()[label] -= 1f;
-    rule.learn(slope, phi);
+    rule.learn(slope, phi, rows.learned() + 1);
   }
 
   private void follow(Rows rows, int row) {

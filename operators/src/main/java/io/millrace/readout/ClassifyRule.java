@@ -68,8 +68,9 @@ abstract class ClassifyRule {
    *
    * @param slope gradient of the loss over the logits, {@code 1 × classes}
    * @param features features of the row, {@code 1 × features}
+   * @param rows number of rows that the group has learned, with this one
    */
-  void learn(FloatMatrix slope, FloatMatrix features) {
+  void learn(FloatMatrix slope, FloatMatrix features, long rows) {
     kernels.addTransposedLeft(slope, features, gradient);
   }
 

@@ -1,11 +1,12 @@
 package io.millrace.readout;
 
 import io.millrace.readout.ClassifyOptions.Rule;
+import java.util.Arrays;
 
 /**
  * Multinomial logistic regression as one would write it down: double precision, no factors, no
  * recursion where a sum over all rows does. For {@link Rule#BOUND} it solves for the minimum of all
- * bounds anew after each mini-batch.
+ * bounds and of the prior anew after each mini-batch.
  */
 final class NaiveClassifier {
 
@@ -20,6 +21,9 @@ final class NaiveClassifier {
   private final double[][] second;
   private final double[][] normal;
   private final double[][] right;
+  private final double ridge;
+  private final int turn;
+  private final double[] prior;
   private double[][] seen;
   private int learned;
 
@@ -29,7 +33,7 @@ final class NaiveClassifier {
     int features = options.features();
     rule = options.training().rule();
     rate = options.training().rate();
-    forgetting = rule == Rule.BOUND ? options.training().forgetting() : 1;
+    forgetting = rule == Rule.BOUND ? (float) options.training().forgetting() : 1;
     batch = options.batch();
     start = new double[classes][features];
     for (int k = 0; options.start() == ClassifyOptions.Start.LOGITS && k < classes; k++) {
@@ -40,15 +44,11 @@ final class NaiveClassifier {
     first = new double[classes][features];
     second = new double[classes][features];
     normal = new double[features][features];
-    right = copy(start);
-    for (int i = 0; i < features; i++) {
-      normal[i][i] = options.training().ridge();
-    }
-    for (double[] line : right) {
-      for (int i = 0; i < features; i++) {
-        line[i] *= options.training().ridge();
-      }
-    }
+    right = new double[classes][features];
+    ridge = options.training().ridge();
+    turn = forgetting == 1 ? 0 : Math.max(1, (int) (Math.log(.9) / Math.log(forgetting)));
+    prior = new double[features];
+    Arrays.fill(prior, ridge);
     seen = copy(weights);
   }
 
@@ -87,7 +87,12 @@ final class NaiveClassifier {
         right[k][i] = forgetting * right[k][i] + (score - 2 * p[k]) * phi[i];
       }
     }
-    if (++learned % batch == 0) {
+    learned++;
+    for (int i = 0; i < phi.length; i++) {
+      boolean due = turn > 0 && learned % turn == i * turn / phi.length;
+      prior[i] = due ? ridge : forgetting * prior[i];
+    }
+    if (learned % batch == 0) {
       change(learned / batch);
     }
   }
@@ -104,7 +109,13 @@ final class NaiveClassifier {
         weights[k][i] -= rule == Rule.ADAM ? rate * mean / (size + 1e-8) : rate * g;
       }
       if (rule == Rule.BOUND) {
-        weights[k] = solve(normal, right[k]);
+        double[][] curvature = copy(normal);
+        double[] moments = right[k].clone();
+        for (int i = 0; i < moments.length; i++) {
+          curvature[i][i] += prior[i];
+          moments[i] += prior[i] * start[k][i];
+        }
+        weights[k] = solve(curvature, moments);
       }
     }
     seen = copy(weights);

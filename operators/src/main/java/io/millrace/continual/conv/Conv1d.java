@@ -126,8 +126,8 @@ public record Conv1d(int out, Window window, int groups, Bias bias) implements F
 
   @Override
   public Stepper stepper(LayerPosition here, LayerContext assembly, ChannelAffine scale) {
-    float[] weights = scale.weights(assembly.weight(here, "weight"));
-    float[] biases = scale.bias(assembly.bias(here, "bias", bias, out));
+    float[] weights = scale.weights(here.weightName("weight"), assembly.weight(here, "weight"));
+    float[] biases = scale.bias(here.weightName("bias"), assembly.bias(here, "bias", bias, out));
     ConvProduct product =
         ConvProduct.of(assembly.backend, this, here.inputWidth(), weights, biases);
     if (window.equals(Window.of(1))) {

@@ -69,8 +69,8 @@ public record Linear(int out, Bias bias) implements Foldable {
 
   @Override
   public Stepper stepper(LayerPosition here, LayerContext assembly, ChannelAffine scale) {
-    float[] weights = scale.weights(assembly.weight(here, "weight"));
-    float[] biases = scale.bias(assembly.bias(here, "bias", bias, out));
+    float[] weights = scale.weights(here.weightName("weight"), assembly.weight(here, "weight"));
+    float[] biases = scale.bias(here.weightName("bias"), assembly.bias(here, "bias", bias, out));
     Conv1d point = new Conv1d(out, Window.of(1), 1, bias);
     return new PointStepper(
         here, ConvProduct.of(assembly.backend, point, here.inputWidth(), weights, biases));

@@ -1,5 +1,7 @@
 package io.millrace.continual.layer;
 
+import java.util.List;
+
 /**
  * A factor and a summand for each channel, in double precision so that folding them into weights
  * rounds only once.
@@ -13,22 +15,46 @@ public record ChannelAffine(double[] factor, double[] summand) {
     return new ChannelAffine(ones, new double[width]);
   }
 
-  /** Scales weights of shape (outputs, ..) by the factors of the outputs. */
-  public float[] weights(float[] rows) {
+  /**
+   * Scales weights of shape (outputs, ..) by the factors of the outputs.
+   *
+   * @param name of the weights, for the message
+   * @throws NetworkException if a product exceeds the range of floats
+   */
+  public float[] weights(String name, float[] rows) {
     int inner = rows.length / factor.length;
     float[] scaled = new float[rows.length];
     for (int at = 0; at < rows.length; at++) {
-      scaled[at] = (float) (rows[at] * factor[at / inner]);
+      scaled[at] = finite(name, at, rows[at] * factor[at / inner]);
     }
     return scaled;
   }
 
-  /** The bias of the scaled outputs. */
-  public float[] bias(float[] bias) {
+  /**
+   * The bias of the scaled outputs.
+   *
+   * @param name of the bias, for the message
+   * @throws NetworkException if a number exceeds the range of floats
+   */
+  public float[] bias(String name, float[] bias) {
     float[] scaled = new float[bias.length];
     for (int at = 0; at < bias.length; at++) {
-      scaled[at] = (float) (bias[at] * factor[at] + summand[at]);
+      scaled[at] = finite(name, at, bias[at] * factor[at] + summand[at]);
     }
     return scaled;
+  }
+
+  private static float finite(String name, int at, double value) {
+    float rounded = (float) value;
+    if (!Float.isFinite(rounded)) {
+      throw new NetworkException(
+          List.of(
+              new NetworkFault(
+                  name,
+                  "finite floats after the batch norm behind it is folded in",
+                  rounded + " at element " + at,
+                  "use the epsilon of training, or train it again")));
+    }
+    return rounded;
   }
 }

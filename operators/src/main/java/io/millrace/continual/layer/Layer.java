@@ -43,6 +43,15 @@ public interface Layer {
     return List.of();
   }
 
+  /**
+   * Reasons why the layer cannot compute with these weights, for example a negative variance; each
+   * has the full name of the weight as its path. Called only if every weight of the layer is
+   * present, finite and of its shape.
+   */
+  default List<NetworkFault> unfit(LayerPosition here, Weights weights) {
+    return List.of();
+  }
+
   /** Multiply-adds per output, without layers inside it. */
   default long multiplyAdds(int inputWidth) {
     return 0;

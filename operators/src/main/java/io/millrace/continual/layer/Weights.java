@@ -62,6 +62,11 @@ public final class Weights {
     return weights.get(name).values();
   }
 
+  /** The tensor of a name that exists; not a copy. */
+  public Weight weight(String name) {
+    return weights.get(name);
+  }
+
   /** Every weight that is missing, unused, not finite or of the wrong shape, in one list. */
   public List<NetworkFault> faults(List<WeightShape> needed) {
     List<NetworkFault> faults = new ArrayList<>();

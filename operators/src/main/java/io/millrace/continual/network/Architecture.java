@@ -28,9 +28,11 @@ public final class Architecture {
 
   private final LayerPosition root;
   private final List<LayerPosition> places;
+  private final String prefix;
 
-  private Architecture(LayerPosition root) {
+  private Architecture(LayerPosition root, String prefix) {
     this.root = root;
+    this.prefix = prefix;
     this.places = List.copyOf(root.all());
   }
 
@@ -103,7 +105,17 @@ public final class Architecture {
     if (!faults.isEmpty()) {
       throw new NetworkException(faults);
     }
-    return new Architecture(root);
+    return new Architecture(root, "");
+  }
+
+  /** The same, for weights whose names begin with a prefix, such as {@code module.}. */
+  Architecture prefixed(String common) {
+    return new Architecture(root, common);
+  }
+
+  /** What the names of stored weights begin with; empty for nothing. */
+  String prefix() {
+    return prefix;
   }
 
   /** Floats of an input frame. */
@@ -182,7 +194,7 @@ public final class Architecture {
       place.layer().weights(place.inputWidth()).forEach(WeightShape::size);
     }
     if (faults.isEmpty()) {
-      new Architecture(root).layout();
+      new Architecture(root, "").layout();
     }
   }
 }

@@ -3,6 +3,7 @@ package io.millrace.continual.network;
 import io.millrace.api.config.Entries;
 import io.millrace.api.config.Fault;
 import io.millrace.api.config.Faults;
+import io.millrace.api.config.Forms;
 import io.millrace.api.config.Key;
 import io.millrace.api.config.KeyTable;
 import io.millrace.api.config.Location;
@@ -23,7 +24,7 @@ import java.util.Map;
 import java.util.Set;
 
 /*
- *     {channels: 10, layers: [LAYER, ..]}
+ *     {channels: 10, prefix: module., layers: [LAYER, ..]}
  *     LAYER = kind | {kind: FIELDS}
  *     FIELDS = {name: .., field: value, ..} | [LAYER, ..] for a kind that contains layers | nothing
  *
@@ -43,8 +44,16 @@ final class ArchitectureReader {
   private static final Key<Integer> CHANNELS =
       LayerFields.count("channels", "Channels of an observation.");
 
+  /** What the names of the weights begin with in their file. */
+  static final Key<String> PREFIX =
+      Key.of("prefix", Forms.text("the beginning of names, such as module."))
+          .describedAs(
+              "What the names of the weights begin with in their file, such as module.; it is"
+                  + " removed from each name that has it.")
+          .defaultsTo("");
+
   /** The keys of a network file that belong to the network itself. */
-  static final KeyTable KEYS = KeyTable.of(CHANNELS, LayerFields.LAYERS);
+  static final KeyTable KEYS = KeyTable.of(CHANNELS, LayerFields.LAYERS, PREFIX);
 
   private static final KeyTable BRANCH = KeyTable.of(LayerKind.NAME, LayerFields.LAYERS);
 
@@ -80,6 +89,7 @@ final class ArchitectureReader {
     Location place = Location.ROOT.key(LayerFields.LAYERS.name());
     List<Child> layers =
         reader.children(entries.read(LayerFields.LAYERS, List.of()), new Spot(place, "", 0));
+    String prefix = entries.read(PREFIX, "");
     entries.finish();
     if (reader.faults.count() > 0) {
       throw new NetworkException(
@@ -87,7 +97,8 @@ final class ArchitectureReader {
     }
     reader.written.put("", place.path());
     return Architecture.of(
-        channels, new Sequential(layers), path -> reader.written.getOrDefault(path, path));
+            channels, new Sequential(layers), path -> reader.written.getOrDefault(path, path))
+        .prefixed(prefix);
   }
 
   /** Reads the layers of a list. */

@@ -16,7 +16,6 @@ import io.millrace.continual.layer.Frames;
 import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerTiming;
 import io.millrace.continual.layer.NetworkException;
-import io.millrace.continual.layer.NetworkFault;
 import io.millrace.continual.layer.StateSlot;
 import io.millrace.continual.layer.Stepper;
 import io.millrace.continual.layer.Weights;
@@ -122,8 +121,8 @@ public final class Network implements StreamModel {
   /**
    * Makes the operator of an architecture and its weights, with the default kernels of the process.
    *
-   * @throws NetworkException with every weight that is missing, unused, not finite or of the wrong
-   *     shape
+   * @throws NetworkException with every weight that is missing, unused, not finite, of the wrong
+   *     shape or of no use to its layer
    */
   public static Network of(Architecture architecture, Weights weights) {
     return of(architecture, weights, KernelChoice.ofProcess());
@@ -141,11 +140,7 @@ public final class Network implements StreamModel {
 
   private static Network checked(
       Architecture architecture, Weights weights, KernelChoice choice, DenseBackend backend) {
-    List<NetworkFault> faults = weights.faults(architecture.weightShapes());
-    if (!faults.isEmpty()) {
-      throw new NetworkException(faults);
-    }
-    return new Network(architecture, weights, choice, backend);
+    return new Network(architecture, LoadedWeights.of(architecture, weights), choice, backend);
   }
 
   @Override

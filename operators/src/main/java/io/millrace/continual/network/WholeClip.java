@@ -2,10 +2,8 @@ package io.millrace.continual.network;
 
 import io.millrace.api.spec.Attachment;
 import io.millrace.continual.layer.NetworkException;
-import io.millrace.continual.layer.NetworkFault;
 import io.millrace.continual.layer.Weights;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Computes a network on a whole clip, padded at both ends: a slow reference in double precision,
@@ -51,12 +49,7 @@ public final class WholeClip {
    */
   public static float[][] run(Attachment model, float[][] clip) {
     Architecture architecture = Architecture.read(model.structure());
-    Weights weights = NetworkStage.weights(model);
-    List<NetworkFault> faults = weights.faults(architecture.weightShapes());
-    if (!faults.isEmpty()) {
-      throw new NetworkException(faults);
-    }
-    return run(architecture, weights, clip);
+    return run(architecture, LoadedWeights.of(architecture, NetworkStage.weights(model)), clip);
   }
 
   /**

@@ -8,6 +8,7 @@ import io.millrace.continual.layer.Layer;
 import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerPosition;
 import io.millrace.continual.layer.LayerTiming;
+import io.millrace.continual.layer.NetworkFault;
 import io.millrace.continual.layer.Stepper;
 import io.millrace.continual.layer.WeightShape;
 import io.millrace.continual.layer.Weights;
@@ -78,6 +79,45 @@ public record BatchNorm(double epsilon, Form form) implements Layer {
         WeightShape.of("bias", inputWidth),
         WeightShape.of("running_mean", inputWidth),
         WeightShape.of("running_var", inputWidth));
+  }
+
+  @Override
+  public List<NetworkFault> misfits(int inputWidth) {
+    return epsilon >= 0 && epsilon <= 1
+        ? List.of()
+        : List.of(NetworkFault.of("epsilon from 0 to 1", Double.toString(epsilon), ""));
+  }
+
+  /** Refuses a variance below zero or without a root to divide by, which would give NaN. */
+  @Override
+  public List<NetworkFault> unfit(LayerPosition here, Weights weights) {
+    float[] weight = here.weight(weights, "weight");
+    float[] bias = here.weight(weights, "bias");
+    float[] mean = here.weight(weights, "running_mean");
+    float[] variance = here.weight(weights, "running_var");
+    for (int c = 0; c < variance.length; c++) {
+      String found = variance[c] + " at element " + c;
+      if (variance[c] < 0) {
+        return List.of(
+            new NetworkFault(
+                here.weightName("running_var"),
+                "variances of at least 0",
+                found,
+                "a variance is never negative: export the weights again, and check that this is"
+                    + " not a weight of another layer"));
+      }
+      double factor = weight[c] / Math.sqrt(variance[c] + epsilon);
+      if (!Float.isFinite((float) factor)
+          || !Float.isFinite((float) (bias[c] - mean[c] * factor))) {
+        return List.of(
+            new NetworkFault(
+                here.weightName("running_var"),
+                "variances whose scale, weight / √(variance + epsilon), is a finite float",
+                found + " with epsilon " + epsilon,
+                "use the epsilon of training, above 0, or leave the constant channel out"));
+      }
+    }
+    return List.of();
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.millrace.continual.layer.Layer;
 import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerPosition;
 import io.millrace.continual.layer.LayerTiming;
+import io.millrace.continual.layer.NetworkFault;
 import io.millrace.continual.layer.Stepper;
 import io.millrace.continual.layer.WeightShape;
 import io.millrace.continual.layer.Weights;
@@ -23,9 +24,14 @@ import java.util.List;
  */
 public record LayerNorm(double epsilon) implements Layer {
 
+  /** Without it a frame of equal numbers is 0 / 0. */
+  private static final double LEAST_EPSILON = 1e-15;
+
   private static final Key<Double> EPSILON =
-      Key.number("epsilon", 0, 1)
-          .describedAs("What is added to the variance before its root is taken.")
+      Key.number("epsilon", LEAST_EPSILON, 1)
+          .describedAs(
+              "What is added to the variance before its root is taken; above 0, because a frame"
+                  + " of equal numbers has variance 0.")
           .defaultsTo(1e-5);
 
   /** How the layer is written in a network file. */
@@ -35,6 +41,13 @@ public record LayerNorm(double epsilon) implements Layer {
   @Override
   public String kind() {
     return "layer_norm";
+  }
+
+  @Override
+  public List<NetworkFault> misfits(int inputWidth) {
+    return epsilon >= LEAST_EPSILON && epsilon <= 1
+        ? List.of()
+        : List.of(NetworkFault.of("epsilon from 1e-15 to 1", Double.toString(epsilon), ""));
   }
 
   @Override

@@ -36,9 +36,11 @@ import java.util.Set;
  * With several bases every basis codes the row, and the one with the sparsest code (largest |z|_3³
  * / |y|_2³, the first among equals) answers and learns.
  *
- * Range: an observation with a norm above 1e8 is refused, and one with a norm below 1e-8 is
- * emitted but not learned, because the fourth power of a norm must be a normal float32. Channels
- * with such units need a standardize stage before this one.
+ * Range: an observation with a norm above 1e8 is refused, and one with a norm below 1e-8 is not
+ * learned, because the fourth power of a norm must be a normal float32. Such a quiet observation is
+ * emitted if the group has learned larger ones: with a weight of norm³ it would add nothing. If the
+ * group has learned none, its units are too small for this operator, and the observation is
+ * refused: otherwise a stream in such units would never be learned, without a word.
  */
 /**
  * Learns an orthogonal dictionary of a stream, and computes for every observation its sparse code,
@@ -51,7 +53,8 @@ import java.util.Set;
  *
  * <p>An observation without any observed channel is emitted with an empty code, a reconstruction of
  * zeros, and NaN for error and score. An observation of zeros has error and score zero ({@code
- * sparsity}: −1). Neither is learned.
+ * sparsity}: −1). Neither is learned. An observation with a norm between zero and 1e-8 is not
+ * learned either, and is refused as long as the group has learned nothing.
  *
  * <p>Source: Xue and Lau, Online Orthogonal Dictionary Learning Based on Frank-Wolfe Method, IEEE
  * TNNLS 2021, arXiv 2103.01484.
@@ -70,6 +73,7 @@ public final class DictionaryModel implements Learner {
   private final Kernels kernels;
   private final Basis[] bases;
   private int[] route = {};
+  private boolean begun;
 
   public DictionaryModel(DictionaryOptions options, KernelChoice choice, DenseBackend backend) {
     Shape shape = options.shape();
@@ -179,6 +183,10 @@ public final class DictionaryModel implements Learner {
     if (route.length < rows.capacity()) {
       route = new int[rows.capacity()];
     }
+    begun = false;
+    for (DictionaryLayout layout : layouts) {
+      begun |= rows.parameters()[layout.median] > 0;
+    }
     for (Basis basis : bases) {
       basis.open(rows.parameters(), rows);
       for (int row = 0; row < rows.size(); row++) {
@@ -235,27 +243,31 @@ public final class DictionaryModel implements Learner {
     int observed = basis.read(rows, row);
     double norm = basis.seen.norms[row];
     if (!(norm <= MOST_NORM) || (observed < n && !rows.acceptable(row, missing))) {
-      rows.refuse(row, rows.acceptable(row, missing) ? tooLong(rows, row) : null);
+      boolean acceptable = rows.acceptable(row, missing);
+      rows.refuse(
+          row, acceptable ? refusal(rows, row, "a reading whose norm is at most 1e8") : null);
+      basis.clear(row);
+    } else if (!begun && norm > 0 && norm < LEAST_NORM) {
+      rows.refuse(row, refusal(rows, row, "a reading whose norm is 0 or at least 1e-8"));
       basis.clear(row);
     } else if (observed < n && norm > 0) {
       basis.impute(rows, row, observed);
     }
   }
 
-  /** Returns the reason for a row whose norm is too large, with its largest channel. */
-  private Refusal tooLong(Rows rows, int row) {
+  /** Returns the reason for a row whose norm is out of range, with its largest channel. */
+  private Refusal refusal(Rows rows, int row, String expected) {
     int n = options.shape().channels();
     int largest = 0;
     for (int channel = 1; channel < n; channel++) {
       float value = Math.abs(rows.inputs()[row * n + channel]);
-      if (value > Math.abs(rows.inputs()[row * n + largest])) {
+      float most = Math.abs(rows.inputs()[row * n + largest]);
+      if (value > most || Float.isNaN(most)) {
         largest = channel;
       }
     }
     return new Refusal(
-        largest,
-        "a reading whose norm is at most 1e8",
-        "put standardize before dictionary, or declare limits for the channel");
+        largest, expected, "put standardize before dictionary, or declare limits for the channel");
   }
 
   /** Returns the index of the basis with the sparsest code for a row. */

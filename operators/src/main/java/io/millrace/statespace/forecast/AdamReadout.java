@@ -63,7 +63,7 @@ final class AdamReadout implements ReadoutRule {
   }
 
   @Override
-  public void learn(FloatMatrix phi, FloatMatrix errors) {
+  public void learn(FloatMatrix phi, FloatMatrix errors, long rows) {
     lanes.scale(-1, errors, negative);
     kernels.addTransposedLeft(negative, phi, gradient);
   }

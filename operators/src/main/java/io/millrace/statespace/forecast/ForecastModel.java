@@ -144,11 +144,8 @@ public final class ForecastModel implements Learner {
   public void initialize(float[] parameters, long seed) {
     layout.parameters.fill(parameters, 0);
     dynamics.initialize(parameters, 0, seed);
-    for (int t = 0;
-        t < targets.length && options.task().prior() == ForecastOptions.Prior.LAST;
-        t++) {
-      parameters[layout.readout + t * features + 1 + targets[t]] = 1;
-    }
+    FloatMatrix start = options.startOfReadout();
+    System.arraycopy(start.values(), 0, parameters, layout.readout, start.size());
     rule.initialize(parameters, layout.readout, layout.rule);
   }
 
@@ -307,7 +304,7 @@ public final class ForecastModel implements Learner {
         errors.set(0, t, errors.at(0, t) * DOUBT);
       }
     }
-    rule.learn(then, errors);
+    rule.learn(then, errors, rows.learned() + 1);
   }
 
   private void followError(float[] parameters, Rows rows, int row) {

@@ -3,6 +3,7 @@ package io.millrace.statespace.forecast;
 import io.millrace.api.config.Forms;
 import io.millrace.api.config.Key;
 import io.millrace.api.config.KeyTable;
+import io.millrace.api.math.FloatMatrix;
 import io.millrace.api.math.KernelChoice;
 import io.millrace.api.math.Kernels;
 import io.millrace.api.math.Lanes;
@@ -239,11 +240,25 @@ record ForecastOptions(int channels, Task task, Layer layer, Learning learning) 
             choice);
   }
 
+  /** Initial weights of the readout: the channel's value now, or nothing. */
+  FloatMatrix startOfReadout() {
+    FloatMatrix start = FloatMatrix.of(task.targets().size(), features());
+    for (int t = 0; t < task.targets().size() && task.prior() == Prior.LAST; t++) {
+      start.set(t, 1 + task.targets().get(t), 1);
+    }
+    return start;
+  }
+
   ReadoutRule rule(Kernels kernels, Lanes lanes) {
     ReadoutCopy ahead = new ReadoutCopy(task.targets().size(), features(), learning.batch());
     Readout readout = learning.readout();
     return switch (readout.rule()) {
-      case RLS -> new Rls(ahead, readout.forgetting(), readout.ridge(), kernels, lanes);
+      case RLS ->
+          new Rls(
+              ahead,
+              new Rls.Prior(startOfReadout(), readout.ridge(), readout.forgetting()),
+              kernels,
+              lanes);
       case NLMS -> new Nlms(ahead, readout.rate(), kernels, lanes);
       case ADAM -> new AdamReadout(ahead, readout.rate(), kernels, lanes);
     };

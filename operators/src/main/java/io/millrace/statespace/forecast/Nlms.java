@@ -55,7 +55,7 @@ final class Nlms implements ReadoutRule {
   }
 
   @Override
-  public void learn(FloatMatrix phi, FloatMatrix errors) {
+  public void learn(FloatMatrix phi, FloatMatrix errors, long rows) {
     float square =
         kernels.dot(phi.values(), phi.offset(), phi.values(), phi.offset(), phi.columns());
     lanes.scale(rate / (EPSILON + square), errors, scaled);

@@ -36,8 +36,9 @@ interface ReadoutRule {
    *
    * @param features {@code 1 × features}
    * @param errors {@code 1 × targets}
+   * @param rows number of rows that the group has learned, with this one
    */
-  void learn(FloatMatrix features, FloatMatrix errors);
+  void learn(FloatMatrix features, FloatMatrix errors, long rows);
 
   /**
    * Ends a mini-batch: the learned weights become the readout that {@code step} reads.

@@ -104,8 +104,7 @@ class DictionaryModelTest {
     SingleStream stream = SingleStream.of(Trained.model(3, Map.of("batch", 1)), 1);
     stream.step(new float[] {NOTHING, NOTHING, NOTHING}, 0);
     stream.step(new float[3], 1);
-    stream.step(new float[] {1e-12f, 0, 0}, 2);
-    assertThat(stream.steps()).isEqualTo(3);
+    assertThat(stream.steps()).isEqualTo(2);
     assertThat(stream.learned()).isZero();
     stream.step(new float[] {1, 0, 0}, 3);
     assertThat(stream.learned()).isEqualTo(1);
@@ -163,5 +162,28 @@ class DictionaryModelTest {
     values[layout.offset("residual.mean")] = 6;
     stream.restore(new Snapshot(fresh.sequence(), new FlatState(layout, values, 0)));
     return stream.step(observation, 0).orElseThrow();
+  }
+
+  /** Norms whose fourth power is no float32 are never learned, so they are never just answered. */
+  @Test
+  void unitsTooSmallToLearnAreRefusedWithTheirCure() {
+    SingleStream stream = SingleStream.of(Trained.model(3, Map.of("keep", 1)), 42);
+    assertThatThrownBy(() -> stream.step(new float[] {1e-13f, NOTHING, -3e-13f}, 0))
+        .hasMessageContaining("channel 2")
+        .hasMessageContaining("expected a reading whose norm is 0 or at least 1e-8")
+        .hasMessageContaining("put standardize before dictionary");
+    assertThat(stream.step(new float[] {0, 0, 0}, 1)).as("a machine that is off").isPresent();
+    assertThat(stream.steps()).isEqualTo(1);
+  }
+
+  @Test
+  void aQuietReadingOfAStreamInUsualUnitsIsAnswered() {
+    SingleStream stream = SingleStream.of(Trained.model(3, Map.of("keep", 1)), 42);
+    for (int at = 0; stream.version() == 0; at++) {
+      stream.step(new float[] {at % 3 == 0 ? 1 : 0, at % 3 == 1 ? 1 : 0, .1f}, at);
+    }
+    long learned = stream.learned();
+    assertThat(stream.step(new float[] {1e-13f, 0, 0}, 1_000_000)).isPresent();
+    assertThat(stream.learned()).as("too small to learn from").isEqualTo(learned);
   }
 }

@@ -25,8 +25,10 @@ import java.util.Map;
 /**
  * Reads and writes the safetensors format of the Python package of that name.
  *
- * <p>Writes 32-bit floats; reads F32 and F64, the latter rounded to 32 bits. Any other type is
- * rejected, with its name in the message.
+ * <p>Writes 32-bit floats. Reads F32; F16 and BF16, widened exactly; and F64, rounded to 32 bits.
+ * Integers named {@code num_batches_tracked}, a counter of torch.nn that inference never reads, are
+ * passed over. Any other type is rejected, with its name in the message. A tensor without elements
+ * is read as one.
  *
  * <pre>{@code
  * Tensor mean = new Tensor("mean", List.of(2), new float[] {1, 2});

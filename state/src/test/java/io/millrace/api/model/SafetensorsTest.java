@@ -53,6 +53,72 @@ class SafetensorsTest {
     assertThat(Safetensors.read(file.array()).tensor("x").values()).containsExactly(2.5f);
   }
 
+  private static byte[] file(String header, int... halves) {
+    byte[] json = header.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+    ByteBuffer file =
+        ByteBuffer.allocate(8 + json.length + 2 * halves.length).order(ByteOrder.LITTLE_ENDIAN);
+    file.putLong(json.length).put(json);
+    for (int half : halves) {
+      file.putShort((short) half);
+    }
+    return file.array();
+  }
+
+  /** Numbers of IEEE 754-2008, binary16: least and largest of each kind, a third, both zeros. */
+  @Test
+  void widensHalfPrecision() {
+    byte[] file =
+        file(
+            "{'x':{'dtype':'F16','shape':[8],'data_offsets':[0,16]}}",
+            0x3c00,
+            0xc000,
+            0x7bff,
+            0x0400,
+            0x0001,
+            0x03ff,
+            0x3555,
+            0x8000);
+    assertThat(Safetensors.read(file).tensor("x").values())
+        .containsExactly(1, -2, 65504, 0x1p-14f, 0x1p-24f, 1023 * 0x1p-24f, 1365 * 0x1p-12f, -0f);
+    assertThatThrownBy(
+            () ->
+                Safetensors.read(
+                    file("{'x':{'dtype':'F16','shape':[1],'data_offsets':[0,2]}}", 0xfc00)))
+        .hasMessageContaining("found -Infinity at element 0");
+  }
+
+  @Test
+  void widensBrainFloats() {
+    byte[] file =
+        file("{'x':{'dtype':'BF16','shape':[3],'data_offsets':[0,6]}}", 0x3f80, 0xc040, 0x7f7f);
+    assertThat(Safetensors.read(file).tensor("x").values())
+        .containsExactly(1, -3, Float.intBitsToFloat(0x7f7f0000));
+    assertThatThrownBy(
+            () ->
+                Safetensors.read(
+                    file("{'x':{'dtype':'BF16','shape':[1],'data_offsets':[0,2]}}", 0x7fc0)))
+        .hasMessageContaining("found NaN at element 0");
+  }
+
+  @Test
+  void passesOverTheCounterOfBatchesAndReadsTensorsWithoutElements() {
+    byte[] file =
+        file(
+            "{'1.num_batches_tracked':{'dtype':'I64','shape':[],'data_offsets':[0,8]},"
+                + "'none':{'dtype':'F32','shape':[0,5],'data_offsets':[8,8]},"
+                + "'x':{'dtype':'BF16','shape':[1],'data_offsets':[8,10]}}",
+            7,
+            0,
+            0,
+            0,
+            0x4000);
+    Safetensors.Contents contents = Safetensors.read(file);
+    assertThat(contents.tensors()).extracting(Tensor::name).containsExactlyInAnyOrder("none", "x");
+    assertThat(contents.tensor("x").values()).containsExactly(2);
+    assertThat(contents.tensor("none").shape()).containsExactly(0, 5);
+    assertThat(Safetensors.read(Safetensors.write(contents)).tensor("none").values()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -60,8 +126,11 @@ class SafetensorsTest {
         "{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}}|needs 8 bytes",
         "{\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}|expected its data at 0",
         "{\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[8,4]}}|expected data_offsets",
-        "{\"x\":{\"dtype\":\"I64\",\"shape\":[1],\"data_offsets\":[0,8]}}|F32 or F64, found 'I64'",
-        "{\"x\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}}|positive extents",
+        "{\"x\":{\"dtype\":\"I64\",\"shape\":[1],\"data_offsets\":[0,8]}}|BF16, F32 or F64, found 'I64'; convert",
+        "{\"x\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,0]}}|extents of at least 0",
+        "{\"x\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,8]}}|needs 0 bytes",
+        "{\"x\":{\"dtype\":\"F32\",\"shape\":[0,65536,65536],\"data_offsets\":[0,0]}}|above 2^31",
+        "{\"x\":{\"dtype\":\"F8_E4M3\",\"shape\":[8],\"data_offsets\":[0,8]}}|found 'F8_E4M3'",
         "{\"x\":{\"dtype\":\"F32\",\"shape\":[4294967296,4294967296],\"data_offsets\":[0,8]}}|more than",
         "{\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}|expected 4 bytes of data, found 8",
         "{\"x\":1}|expected an object",

@@ -21,13 +21,24 @@ import java.io.Serializable;
  * @param swap when a new version begins to answer
  * @param trial a second pipeline whose models are tried, or {@link Trial#NONE}
  * @param waiting readings of a group that wait for its first model; further ones are refused
+ * @param scaleReadings readings of a key from which {@code standardize} and {@code whiten} learn
+ *     its scale, after which the scale stays; {@link #ALWAYS} for all
  */
-public record FollowSpec(Followed followed, SourceSpec models, Swap swap, Trial trial, int waiting)
+public record FollowSpec(
+    Followed followed, SourceSpec models, Swap swap, Trial trial, int waiting, long scaleReadings)
     implements PublishedSpec, Serializable {
+
+  /** The scale of a key is learned from all its readings. */
+  public static final long ALWAYS = Long.MAX_VALUE;
+
+  /** Creates a spec in which the scale of a key is learned from all its readings. */
+  public FollowSpec(Followed followed, SourceSpec models, Swap swap, Trial trial, int waiting) {
+    this(followed, models, swap, trial, waiting, ALWAYS);
+  }
 
   @Override
   public FollowSpec withModels(SourceSpec others) {
-    return new FollowSpec(followed, others, swap, trial, waiting);
+    return new FollowSpec(followed, others, swap, trial, waiting, scaleReadings);
   }
 
   /**

@@ -66,15 +66,41 @@ final class YamlFollow implements KindSection {
           .describedAs("Readings of a group that wait for its first model; more are refused.")
           .defaultsTo(10_000);
 
+  private static final Key<Scale> SCALE =
+      Key.of("scale", Forms.either(Scale.LEARN, Scale.FREEZE))
+          .describedAs(
+              "Whether standardize and whiten go on learning the scale of a key, or keep it after"
+                  + " scale_readings.")
+          .defaultsTo(Scale.LEARN);
+  private static final Key<Integer> SCALE_READINGS =
+      Key.whole("scale_readings", 2, 1_000_000_000)
+          .describedAs("With scale: freeze, readings of a key from which its scale is learned.")
+          .defaultsTo(1000);
+
   private static final Key<Entries> SECTION =
       Key.of(
               "follow",
               Forms.table(
                   "a mapping such as {pipeline: beijing-air, models: {kafka: {topic: models}}}",
-                  KeyTable.of(PIPELINE, GROUP, MODELS, SWAP, SHADOW, SPLIT, WAITING)
+                  KeyTable.of(
+                          PIPELINE,
+                          GROUP,
+                          MODELS,
+                          SWAP,
+                          SHADOW,
+                          SPLIT,
+                          WAITING,
+                          SCALE,
+                          SCALE_READINGS)
                       .excluding("shadow", "split")))
           .describedAs(
               "With operators, instead of learning: answer with the models of another pipeline.");
+
+  /** What becomes of the scale of a key. */
+  private enum Scale {
+    LEARN,
+    FREEZE
+  }
 
   @Override
   public Key<Entries> key() {
@@ -107,6 +133,11 @@ final class YamlFollow implements KindSection {
     FollowSpec.Swap swap = section.read(SWAP);
     FollowSpec.Trial trial = trial(section);
     int waiting = section.read(WAITING);
+    Scale scale = section.read(SCALE);
+    int readings = section.read(SCALE_READINGS);
+    if (scale == Scale.LEARN && section.has(SCALE_READINGS.name())) {
+      section.refuse(SCALE_READINGS.name(), "has no effect without scale: freeze; add it");
+    }
     section.finish();
     if (pipeline.isPresent() && pipeline.get().equals(trial.pipeline())) {
       section.refuse("tries the models that answer already; name another pipeline, or publish");
@@ -119,7 +150,8 @@ final class YamlFollow implements KindSection {
                 models.get(),
                 swap,
                 trial,
-                waiting));
+                waiting,
+                scale == Scale.FREEZE ? readings : FollowSpec.ALWAYS));
   }
 
   private static FollowSpec.Trial trial(Entries section) {

@@ -45,6 +45,22 @@ final class YamlFollowTest {
   }
 
   @Test
+  void theScaleOfAKeyMayFreeze() {
+    String follow = PIPELINE + "follow: {pipeline: air, models: {folder: m}%s}\n";
+    assertThat(scaleReadings(follow.formatted(""))).isEqualTo(FollowSpec.ALWAYS);
+    assertThat(scaleReadings(follow.formatted(", scale: learn"))).isEqualTo(FollowSpec.ALWAYS);
+    assertThat(scaleReadings(follow.formatted(", scale: freeze"))).isEqualTo(1000);
+    assertThat(scaleReadings(follow.formatted(", scale: freeze, scale_readings: 90")))
+        .isEqualTo(90);
+    assertThatThrownBy(() -> read(follow.formatted(", scale_readings: 90")))
+        .hasMessageContaining("has no effect without scale: freeze; add it");
+  }
+
+  private static long scaleReadings(String pipeline) {
+    return read(pipeline).input().published(FollowSpec.class).orElseThrow().scaleReadings();
+  }
+
+  @Test
   void aCandidateIsTriedOnEveryReadingOrOnAShareOfTheKeys() {
     String follow =
         "follow: {pipeline: air, group: all, models: {folder: m}, swap: at-watermark, waiting: 5,"

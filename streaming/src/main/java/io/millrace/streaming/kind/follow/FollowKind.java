@@ -106,6 +106,9 @@ public final class FollowKind implements PipelineKind {
             + follow.models().summary()
             + ", swaps "
             + (follow.swap() == FollowSpec.Swap.AT_ONCE ? "at once" : "at the watermark"));
+    if (follow.scaleReadings() != FollowSpec.ALWAYS) {
+      lines.put("scale", "of a key stays after " + follow.scaleReadings() + " readings");
+    }
     FollowSpec.Trial trial = follow.trial();
     if (trial.use() != FollowSpec.Use.NOTHING) {
       lines.put(

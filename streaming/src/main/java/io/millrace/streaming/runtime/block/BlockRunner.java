@@ -49,6 +49,7 @@ public final class BlockRunner {
   private final Set<LoadedKey.Id> keys = new HashSet<>();
   private List<String> channels = List.of();
   private ResultSource author;
+  private FrozenScale frozenScale;
 
   /**
    * @param pipeline name of the pipeline, for the source of results not computed by a published
@@ -72,6 +73,16 @@ public final class BlockRunner {
   /** Sets the names of the channels, with which dead letters say which value was refused. */
   public BlockRunner named(List<String> names) {
     channels = List.copyOf(names);
+    return this;
+  }
+
+  /**
+   * Keeps the scale of a key after a number of its readings.
+   *
+   * @param readings readings of a key from which its scale is learned
+   */
+  public BlockRunner freezing(long readings) {
+    frozenScale = new FrozenScale(model.signature().sequence(), readings);
     return this;
   }
 
@@ -161,7 +172,7 @@ public final class BlockRunner {
         continue;
       }
       long step = member.state().steps();
-      rows.readState(row, member.state().values());
+      readState(row, member);
       member.advance(rows.steps(row), clocks[row]);
       newest = Math.max(newest, clocks[row].confirmed());
       if (rows.outcome(row) == Outcome.EMITTED) {
@@ -171,6 +182,17 @@ public final class BlockRunner {
     if (learner != null && loadedGroup.frozen().isEmpty()) {
       learn(loadedGroup, newest, collector);
     }
+  }
+
+  private void readState(int row, LoadedKey member) {
+    float[] state = member.state().values();
+    if (frozenScale == null) {
+      rows.readState(row, state);
+      return;
+    }
+    frozenScale.before(state);
+    rows.readState(row, state);
+    frozenScale.after(state, member.state().steps());
   }
 
   private void learn(LoadedGroup loadedGroup, long newest, ResultCollector collector) {

@@ -88,7 +88,9 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
     model = recipe.create();
     timers = getInternalTimerService("swaps", VoidNamespaceSerializer.INSTANCE, this);
     scope = scope();
-    loadedModels = new LoadedModels(scope.queue(), new ModelCompatibility(recipe, model));
+    loadedModels =
+        new LoadedModels(
+            scope.queue(), new ModelCompatibility(recipe, model, follow.scaleReadings()));
     waiting =
         new WaitingReadings(
             getPartitionedState(WaitingReadings.READINGS),

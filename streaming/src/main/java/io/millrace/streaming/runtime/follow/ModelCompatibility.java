@@ -7,6 +7,7 @@ import io.millrace.api.model.Tensor;
 import io.millrace.api.operator.Signature;
 import io.millrace.api.operator.StateLayout;
 import io.millrace.api.operator.StreamModel;
+import io.millrace.api.pipeline.FollowSpec;
 import io.millrace.api.pipeline.ModelPlan;
 import io.millrace.api.record.ResultSource;
 import io.millrace.api.spec.ModelSpec;
@@ -33,13 +34,16 @@ final class ModelCompatibility {
   private final ModelRecipe recipe;
   private final Signature signature;
   private final BlockRunner runner;
+  private final long scaleReadings;
 
   /**
    * @param recipe recipe of the pipeline that answers
    * @param model its operator
+   * @param scaleReadings as in {@link FollowSpec}
    */
-  ModelCompatibility(ModelRecipe recipe, StreamModel model) {
+  ModelCompatibility(ModelRecipe recipe, StreamModel model, long scaleReadings) {
     this.recipe = recipe;
+    this.scaleReadings = scaleReadings;
     this.signature = model.signature();
     this.runner = runner(model);
   }
@@ -120,9 +124,14 @@ final class ModelCompatibility {
   }
 
   private BlockRunner runner(StreamModel model) {
-    return new BlockRunner(
-            recipe.pipeline(), model, recipe.settings().rows(), recipe.settings().latenessMillis())
-        .named(recipe.plan().channels());
+    BlockRunner made =
+        new BlockRunner(
+                recipe.pipeline(),
+                model,
+                recipe.settings().rows(),
+                recipe.settings().latenessMillis())
+            .named(recipe.plan().channels());
+    return scaleReadings == FollowSpec.ALWAYS ? made : made.freezing(scaleReadings);
   }
 
   private long bytes(List<Tensor> tensors) {

@@ -114,6 +114,6 @@ class LoadedModelsTest {
   private static ModelCompatibility compatibility() {
     ModelRecipe recipe =
         HostedFollower.recipe(SummingNetwork.stages(-1), StandardCatalog::catalog, 1);
-    return new ModelCompatibility(recipe, recipe.create());
+    return new ModelCompatibility(recipe, recipe.create(), FollowSpec.ALWAYS);
   }
 }

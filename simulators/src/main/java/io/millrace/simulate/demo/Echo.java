@@ -19,6 +19,9 @@ final class Echo implements StreamModel {
   /** Its name in a catalogue. */
   static final String TYPE = "echo";
 
+  /** Name of the output field. */
+  static final String SEEN = "seen";
+
   static final ModelFactory.Operator FACTORY = (channels, options) -> new Echo(channels);
 
   private final int channels;
@@ -28,7 +31,7 @@ final class Echo implements StreamModel {
     this.channels = channels;
     // The field has no units, so that a stage before it does not scale it back.
     OutputField seen =
-        new OutputField("seen", channels, OutputField.Form.DENSE, OutputField.Units.NONE);
+        new OutputField(SEEN, channels, OutputField.Form.DENSE, OutputField.Units.NONE);
     this.signature =
         new Signature(
             new Ports(channels, Ports.Missing.ALLOWED, List.of(seen)),

@@ -133,7 +133,7 @@ class DictionaryModelTest {
   void refusesWhatWouldOverflowItsSums() {
     SingleStream stream = SingleStream.of(Trained.model(3, Map.of()), 1);
     assertThatThrownBy(() -> stream.step(new float[] {3e8f, 0, 0}, 0))
-        .hasMessageContaining("the operator refused it");
+        .hasMessageContaining("a reading whose norm is at most 1e8");
     assertThat(stream.steps()).isZero();
   }
 

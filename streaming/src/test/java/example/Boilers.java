@@ -3,10 +3,10 @@ package example;
 import io.millrace.api.datastream.Millrace;
 import io.millrace.api.datastream.MillraceStreams;
 import io.millrace.api.model.PublishedModel;
-import io.millrace.api.spec.ModelSpec;
+import io.millrace.api.spec.Dictionary;
+import io.millrace.api.spec.Standardize;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Random;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -32,8 +32,7 @@ public final class Boilers {
         .group(Reading::plant)
         .time(Reading::at)
         .values(r -> new float[] {r.temperature(), r.pressure(), r.flow()})
-        .operators(
-            new ModelSpec("standardize", Map.of()), new ModelSpec("dictionary", Map.of("keep", 1)))
+        .operators(Standardize.defaults(), Dictionary.keep(1))
         .seed(42)
         .lateness(Duration.ofHours(1))
         .releaseEvery(50)

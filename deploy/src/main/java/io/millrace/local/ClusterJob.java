@@ -15,6 +15,15 @@ import org.apache.flink.api.common.JobStatus;
 public record ClusterJob(JobID id, String name, JobStatus state, long started) {
 
   /**
+   * A completed checkpoint or savepoint.
+   *
+   * @param place its URI; another text if the cluster keeps checkpoints in memory alone
+   * @param completed when, in milliseconds since 1970
+   * @param stopped whether it is the savepoint that the job was stopped with
+   */
+  public record Checkpoint(String place, long completed, boolean stopped) {}
+
+  /**
    * Details of one job.
    *
    * @param job the job

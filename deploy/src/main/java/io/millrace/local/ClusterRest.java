@@ -8,8 +8,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.client.deployment.StandaloneClusterId;
@@ -30,6 +33,7 @@ import org.apache.flink.runtime.clusterframework.types.ResourceID;
 import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.jobgraph.JobResourceRequirements;
 import org.apache.flink.runtime.jobmaster.JobResult;
+import org.apache.flink.runtime.rest.messages.ClusterConfigurationInfoHeaders;
 import org.apache.flink.runtime.rest.messages.EmptyMessageParameters;
 import org.apache.flink.runtime.rest.messages.EmptyRequestBody;
 import org.apache.flink.runtime.rest.messages.JobExceptionsHeaders;
@@ -69,6 +73,10 @@ public final class ClusterRest implements AutoCloseable {
   public static final String RESTARTS = "numRestarts";
 
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+  /** Type of the savepoint that ends a job; Flink's enum of them is not public. */
+  private static final String STOPPED_WITH = "SYNC_SAVEPOINT";
+
   private static final int FINE = 300;
   private static final int DEEPEST = 20;
 
@@ -126,6 +134,14 @@ public final class ClusterRest implements AutoCloseable {
     } catch (UncheckedIOException absent) {
       return false;
     }
+  }
+
+  /** Settings of the job manager, as in its config.yaml; secrets are hidden. */
+  public Map<String, String> settings() {
+    Map<String, String> settings = new HashMap<>();
+    ask(ClusterConfigurationInfoHeaders.getInstance(), EmptyMessageParameters.getInstance())
+        .forEach(entry -> settings.put(entry.getKey(), entry.getValue()));
+    return settings;
   }
 
   /** Task managers that are registered. */
@@ -230,13 +246,24 @@ public final class ClusterRest implements AutoCloseable {
 
   /** Location of the newest completed checkpoint of a job. */
   public Optional<String> newestCheckpoint(JobID job) {
+    return newestState(job).map(ClusterJob.Checkpoint::place);
+  }
+
+  /** The newest completed checkpoint or savepoint of a job. */
+  public Optional<ClusterJob.Checkpoint> newestState(JobID job) {
     JobMessageParameters which = new JobMessageParameters();
     which.jobPathParameter.resolve(job);
-    var newest =
-        ask(CheckpointingStatisticsHeaders.getInstance(), which)
-            .getLatestCheckpoints()
-            .getCompletedCheckpointStatistics();
-    return Optional.ofNullable(newest).map(checkpoint -> checkpoint.getExternalPath());
+    var newest = ask(CheckpointingStatisticsHeaders.getInstance(), which).getLatestCheckpoints();
+    return Stream.of(newest.getCompletedCheckpointStatistics(), newest.getSavepointStatistics())
+        .filter(Objects::nonNull)
+        .filter(state -> state.getExternalPath() != null)
+        .max(Comparator.comparingLong(state -> state.getLatestAckTimestamp()))
+        .map(
+            state ->
+                new ClusterJob.Checkpoint(
+                    state.getExternalPath(),
+                    state.getLatestAckTimestamp(),
+                    STOPPED_WITH.equals(String.valueOf(state.getCheckpointType()))));
   }
 
   /**

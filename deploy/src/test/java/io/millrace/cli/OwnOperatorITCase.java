@@ -11,6 +11,7 @@ import io.millrace.cli.job.JobMain;
 import io.millrace.cli.run.JobJarITCase;
 import io.millrace.cli.run.LocalRun;
 import io.millrace.cli.run.PipelineFile;
+import io.millrace.cli.start.Beginning;
 import io.millrace.local.ClusterPlan;
 import io.millrace.local.Installation;
 import io.millrace.local.LocalCluster;
@@ -27,7 +28,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -175,7 +175,7 @@ final class OwnOperatorITCase {
     PipelineSpec written = PipelineFile.read(pipeline, Map.of(), plugins.catalog());
     StringWriter said = new StringWriter();
     new LocalRun(written, plugins, folder, new PrintWriter(said, true), this::hasResults)
-        .run(Optional.empty());
+        .run(Beginning.unsaid());
     String savepoint =
         said.toString()
             .lines()

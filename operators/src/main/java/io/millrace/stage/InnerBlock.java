@@ -63,7 +63,7 @@ public final class InnerBlock {
   }
 
   /**
-   * Adds a row of the outer block, with its state and time.
+   * Adds a row of the outer block, with its state and times.
    *
    * @param inputs array that contains the inner operator's input
    * @param from index of the first number of that input
@@ -72,6 +72,7 @@ public final class InnerBlock {
    */
   public int add(Rows outer, int row, float[] inputs, int from, long steps) {
     int index = rows.add(inputs, from, steps, outer.time(row));
+    rows.setSteadyTime(index, outer.steadyTime(row));
     rows.writeState(index, outer.states(), row * outerStateWidth + stateAt);
     if (outer.isUnusual(row)) {
       rows.markUnusual(index);

@@ -56,6 +56,17 @@ class InnerBlockTest {
   }
 
   @Test
+  void bothTimesOfARowArePassedOn() {
+    int row = outer.add(new float[] {1, 2}, new float[4], 3, 5000);
+    assertThat(outer.steadyTime(row)).isEqualTo(5000);
+    outer.setSteadyTime(row, 4000);
+    block.open(outer);
+    int index = block.add(outer, row, outer.inputs(), 0, 3);
+    assertThat(block.rows().time(index)).isEqualTo(5000);
+    assertThat(block.rows().steadyTime(index)).isEqualTo(4000);
+  }
+
+  @Test
   void ofARefusedRowNothingButTheOutcomeIsTaken() {
     outer.useParameters(new float[4], 0);
     outer.add(new float[] {1, Float.NaN}, new float[] {7, .5f, .25f, 0}, 4, 0);

@@ -4,7 +4,7 @@ import io.millrace.api.operator.StateLayout;
 
 /**
  * State of one key or one group: a flat array of named slots, a step count and the newest event
- * time.
+ * time, for a key with the rest of its {@linkplain KeyClock clock}.
  *
  * <p>The array is shared, not copied: changes to it change this state.
  */
@@ -16,18 +16,18 @@ public final class KeyState {
   private final StateLayout layout;
   private final float[] values;
   private final long steps;
-  private final long time;
+  private final KeyClock clock;
 
-  private KeyState(StateLayout layout, float[] values, long steps, long time) {
+  private KeyState(StateLayout layout, float[] values, long steps, KeyClock clock) {
     this.layout = layout;
     this.values = values;
     this.steps = steps;
-    this.time = time;
+    this.clock = clock;
   }
 
   /** Creates a state with slots at their initial values. */
   public static KeyState fresh(StateLayout layout) {
-    return new KeyState(layout, layout.initial(), 0, NO_TIME);
+    return new KeyState(layout, layout.initial(), 0, KeyClock.UNSET);
   }
 
   /**
@@ -38,6 +38,11 @@ public final class KeyState {
    * @param time newest event time in milliseconds, or {@link #NO_TIME}
    */
   public static KeyState of(StateLayout layout, float[] values, long steps, long time) {
+    return of(layout, values, steps, KeyClock.at(time));
+  }
+
+  /** As {@link #of(StateLayout, float[], long, long)}, with the whole clock of a key. */
+  public static KeyState of(StateLayout layout, float[] values, long steps, KeyClock clock) {
     if (values.length != layout.width()) {
       throw new IllegalArgumentException(
           "Cannot hold "
@@ -47,12 +52,17 @@ public final class KeyState {
               + ", "
               + layout);
     }
-    return new KeyState(layout, values, steps, time);
+    return new KeyState(layout, values, steps, clock);
   }
 
   /** This state with other steps and time; the array is shared. */
   public KeyState at(long steps, long time) {
-    return new KeyState(layout, values, steps, time);
+    return at(steps, KeyClock.at(time));
+  }
+
+  /** This state with other steps and another clock; the array is shared. */
+  public KeyState at(long steps, KeyClock clock) {
+    return new KeyState(layout, values, steps, clock);
   }
 
   /**
@@ -63,12 +73,12 @@ public final class KeyState {
   public KeyState as(StateLayout wanted) {
     return wanted.equals(layout)
         ? this
-        : new KeyState(wanted, wanted.adopt(values, layout), steps, time);
+        : new KeyState(wanted, wanted.adopt(values, layout), steps, clock);
   }
 
   /** A deep copy. */
   public KeyState copy() {
-    return new KeyState(layout, values.clone(), steps, time);
+    return new KeyState(layout, values.clone(), steps, clock);
   }
 
   public StateLayout layout() {
@@ -85,13 +95,21 @@ public final class KeyState {
     return steps;
   }
 
-  /** Newest event time, milliseconds since 1970 UTC. */
+  /**
+   * Newest event time that counts, milliseconds since 1970 UTC: for a key its confirmed time, for a
+   * group the newest confirmed time of what was learned.
+   */
   public long time() {
-    return time;
+    return clock.confirmed();
+  }
+
+  /** The clock of a key. */
+  public KeyClock clock() {
+    return clock;
   }
 
   @Override
   public String toString() {
-    return "KeyState[steps=" + steps + ", time=" + time + ", " + layout + "]";
+    return "KeyState[steps=" + steps + ", time=" + time() + ", " + layout + "]";
   }
 }

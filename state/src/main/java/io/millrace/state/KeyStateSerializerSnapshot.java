@@ -14,7 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /*
- * The slot table, version 1, big-endian:
+ * The slot table, versions 1 and 2, big-endian; the version says how the states beside it are
+ * written (KeyStateSerializer):
  *
  *   +-------+  then for each slot  +----------------+---------+------+----------+-- ... --+
  *   | count |                      | name           | initial | rank | extent 0 |         |
@@ -27,29 +28,30 @@ import org.slf4j.LoggerFactory;
 /**
  * Stores the layout of a checkpoint's states, and decides whether another layout can read them.
  *
- * <p>Equal layouts are compatible as they are. If slots were added, removed or moved, states are
- * migrated slot by slot. A slot of another shape is rejected, with both shapes in the log and in
- * the exception.
+ * <p>Equal layouts of one version are compatible as they are. If slots were added, removed or
+ * moved, or if an earlier release wrote the states, they are migrated slot by slot. A slot of
+ * another shape is rejected, with both shapes in the log and in the exception.
  */
 public final class KeyStateSerializerSnapshot implements TypeSerializerSnapshot<KeyState> {
 
   private static final Logger LOG = LoggerFactory.getLogger(KeyStateSerializerSnapshot.class);
-  private static final int VERSION = 1;
   private static final int MOST_SLOTS = 100_000;
   private static final int MOST_EXTENTS = 16;
 
   private StateLayout layout;
+  private int version = KeyStateSerializer.CURRENT;
 
   /** For Flink, which then calls {@link #readSnapshot}. */
   public KeyStateSerializerSnapshot() {}
 
-  KeyStateSerializerSnapshot(StateLayout layout) {
+  KeyStateSerializerSnapshot(StateLayout layout, int version) {
     this.layout = layout;
+    this.version = version;
   }
 
   @Override
   public int getCurrentVersion() {
-    return VERSION;
+    return version;
   }
 
   @Override
@@ -71,14 +73,17 @@ public final class KeyStateSerializerSnapshot implements TypeSerializerSnapshot<
 
   @Override
   public void readSnapshot(int version, DataInputView in, ClassLoader loader) throws IOException {
-    if (version != VERSION) {
+    if (version < KeyStateSerializer.FIRST || version > KeyStateSerializer.CURRENT) {
       throw new IOException(
           "Cannot read a slot table of version "
               + version
-              + ": this release knows version "
-              + VERSION
+              + ": this release knows versions "
+              + KeyStateSerializer.FIRST
+              + " to "
+              + KeyStateSerializer.CURRENT
               + "; restore with the release that wrote it");
     }
+    this.version = version;
     int count = in.readInt();
     if (count == -1) {
       layout = null;
@@ -102,7 +107,7 @@ public final class KeyStateSerializerSnapshot implements TypeSerializerSnapshot<
 
   @Override
   public TypeSerializer<KeyState> restoreSerializer() {
-    return layout == null ? KeyStateSerializer.reading() : KeyStateSerializer.of(layout);
+    return layout == null ? KeyStateSerializer.reading() : KeyStateSerializer.of(layout, version);
   }
 
   @Override
@@ -115,7 +120,7 @@ public final class KeyStateSerializerSnapshot implements TypeSerializerSnapshot<
       return TypeSerializerSchemaCompatibility.compatibleWithReconfiguredSerializer(
           before.restoreSerializer());
     }
-    if (layout.equals(before.layout)) {
+    if (layout.equals(before.layout) && version == before.version) {
       return TypeSerializerSchemaCompatibility.compatibleAsIs();
     }
     List<String> obstacles = layout.obstacles(before.layout);

@@ -62,6 +62,19 @@ class KeyStateMigrationTest {
 
   @ParameterizedTest
   @MethodSource("backends")
+  void aStateOfTheFirstVersionGoesOn(StateBackend backend) throws Exception {
+    OperatorSubtaskState savepoint = written(backend, KeyStateSerializer.of(BEFORE, 1));
+    try (var harness = harness(BEFORE, backend)) {
+      harness.initializeState(savepoint);
+      harness.open();
+      harness.processElement("machine", 0);
+      assertThat(harness.extractOutputValues())
+          .containsExactly("[3.0, 0.0, 0.0, 1.0, 2.0, 3.0] [3.0, 0.0, 0.0, 1.0, 2.0, 3.0]");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("backends")
   void aResizedSlotIsRefusedWithBothShapes(StateBackend backend) throws Exception {
     StateLayout resized = StateLayout.of(Slot.of("count"), Slot.of("kept", 4));
     OperatorSubtaskState savepoint = written(backend);
@@ -77,7 +90,12 @@ class KeyStateMigrationTest {
   }
 
   private static OperatorSubtaskState written(StateBackend backend) throws Exception {
-    try (var harness = harness(BEFORE, backend)) {
+    return written(backend, KeyStateSerializer.of(BEFORE));
+  }
+
+  private static OperatorSubtaskState written(StateBackend backend, KeyStateSerializer serializer)
+      throws Exception {
+    try (var harness = harness(serializer, backend)) {
       harness.open();
       harness.processElement("machine", 0);
       harness.processElement("machine", 0);
@@ -87,11 +105,14 @@ class KeyStateMigrationTest {
 
   private static KeyedOneInputStreamOperatorTestHarness<String, String, String> harness(
       StateLayout layout, StateBackend backend) throws Exception {
+    return harness(KeyStateSerializer.of(layout), backend);
+  }
+
+  private static KeyedOneInputStreamOperatorTestHarness<String, String, String> harness(
+      KeyStateSerializer serializer, StateBackend backend) throws Exception {
     var harness =
         new KeyedOneInputStreamOperatorTestHarness<String, String, String>(
-            new KeyedProcessOperator<>(new Visits(KeyStateSerializer.of(layout))),
-            key -> key,
-            Types.STRING);
+            new KeyedProcessOperator<>(new Visits(serializer)), key -> key, Types.STRING);
     harness.setStateBackend(backend);
     return harness;
   }

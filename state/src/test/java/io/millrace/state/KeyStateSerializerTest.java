@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.util.Map;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataInputViewStreamWrapper;
 import org.apache.flink.core.memory.DataOutputSerializer;
@@ -36,9 +37,72 @@ class KeyStateSerializerTest {
   }
 
   @Test
+  void readsAndWritesTheStateOfVersionTwo() throws IOException {
+    KeyClock plain = KeyClock.at(1488254400000L);
+    KeyClock.Run behind = new KeyClock.Run(1488000000000L, 3, 1487000000000L);
+    KeyClock whole =
+        new KeyClock(
+            1488254400000L,
+            1488254400777L,
+            86_400_000,
+            new KeyClock.Run(2051222400000L, 2, 1900000000000L),
+            new KeyClock.Run(1488000000000L, 7, KeyState.NO_TIME));
+    Map<String, KeyClock> clocks =
+        Map.of(
+            "plain",
+            plain,
+            "whole",
+            whole,
+            "behind",
+            new KeyClock(plain.confirmed(), plain.steady(), 0, KeyClock.Run.NONE, behind));
+    KeyStateSerializer serializer = KeyStateSerializer.of(LAYOUT);
+    for (Map.Entry<String, KeyClock> clock : clocks.entrySet()) {
+      byte[] golden = golden("key-state-v2-" + clock.getKey() + ".bin");
+      KeyState read = read(serializer, golden);
+      assertThat(read.steps()).isEqualTo(1234567890123L);
+      assertThat(read.clock()).isEqualTo(clock.getValue());
+      assertThat(read.values()).containsExactly(VALUES);
+      assertThat(write(serializer, read)).isEqualTo(golden);
+      DataOutputSerializer copied = new DataOutputSerializer(8);
+      serializer.copy(new DataInputDeserializer(golden), copied);
+      assertThat(copied.getCopyOfBuffer()).isEqualTo(golden);
+    }
+    assertThat(serializer.getLength()).isEqualTo(-1);
+  }
+
+  @Test
+  void unknownMarksOfAStateAreRefused() throws IOException {
+    byte[] damaged = golden("key-state-v2-plain.bin");
+    damaged[16] = 16;
+    assertThatThrownBy(() -> read(KeyStateSerializer.of(LAYOUT), damaged))
+        .hasMessageContaining("expected marks from 0 to 15, found 16");
+  }
+
+  @Test
+  void aStateOfVersionOneIsMigrated() throws IOException {
+    KeyStateSerializerSnapshot first = new KeyStateSerializerSnapshot();
+    first.readSnapshot(
+        1, new DataInputDeserializer(golden("slot-table-v1.bin")), getClass().getClassLoader());
+    KeyStateSerializer serializer = KeyStateSerializer.of(LAYOUT);
+    assertThat(
+            serializer
+                .snapshotConfiguration()
+                .resolveSchemaCompatibility(first)
+                .isCompatibleAfterMigration())
+        .isTrue();
+    KeyState read =
+        first
+            .restoreSerializer()
+            .deserialize(new DataInputDeserializer(golden("key-state-v1.bin")));
+    assertThat(write(serializer, read)).isEqualTo(golden("key-state-v2-plain.bin"));
+    assertThat(first.getCurrentVersion()).isEqualTo(1);
+    assertThat(first.restoreSerializer().snapshotConfiguration().getCurrentVersion()).isEqualTo(1);
+  }
+
+  @Test
   void readsAndWritesTheStateOfVersionOne() throws IOException {
     byte[] golden = golden("key-state-v1.bin");
-    KeyStateSerializer serializer = KeyStateSerializer.of(LAYOUT);
+    KeyStateSerializer serializer = KeyStateSerializer.of(LAYOUT, 1);
     KeyState read = read(serializer, golden);
     assertThat(read.steps()).isEqualTo(1234567890123L);
     assertThat(read.time()).isEqualTo(1488254400000L);
@@ -49,11 +113,11 @@ class KeyStateSerializerTest {
   }
 
   @Test
-  void readsAndWritesTheSlotTableOfVersionOne() throws IOException {
+  void readsAndWritesTheSlotTable() throws IOException {
     byte[] golden = golden("slot-table-v1.bin");
     KeyStateSerializerSnapshot snapshot = new KeyStateSerializerSnapshot();
     snapshot.readSnapshot(1, new DataInputDeserializer(golden), getClass().getClassLoader());
-    assertThat(snapshot.restoreSerializer()).isEqualTo(KeyStateSerializer.of(LAYOUT));
+    assertThat(snapshot.restoreSerializer()).isEqualTo(KeyStateSerializer.of(LAYOUT, 1));
     DataOutputSerializer out = new DataOutputSerializer(64);
     KeyStateSerializer.of(LAYOUT).snapshotConfiguration().writeSnapshot(out);
     assertThat(out.getCopyOfBuffer()).isEqualTo(golden);
@@ -72,6 +136,7 @@ class KeyStateSerializerTest {
     for (KeyStateSerializer serializer :
         new KeyStateSerializer[] {
           KeyStateSerializer.of(LAYOUT),
+          KeyStateSerializer.of(LAYOUT, 1),
           KeyStateSerializer.of(StateLayout.of()),
           KeyStateSerializer.reading()
         }) {
@@ -101,7 +166,7 @@ class KeyStateSerializerTest {
     KeyState read =
         resolved
             .getReconfiguredSerializer()
-            .deserialize(new DataInputDeserializer(golden("key-state-v1.bin")));
+            .deserialize(new DataInputDeserializer(golden("key-state-v2-plain.bin")));
     assertThat(read.layout()).isEqualTo(LAYOUT);
     assertThat(read.values()).containsExactly(VALUES);
   }
@@ -133,8 +198,8 @@ class KeyStateSerializerTest {
             () ->
                 new KeyStateSerializerSnapshot()
                     .readSnapshot(
-                        2, new DataInputDeserializer(new byte[4]), getClass().getClassLoader()))
-        .hasMessageContaining("Cannot read a slot table of version 2");
+                        3, new DataInputDeserializer(new byte[4]), getClass().getClassLoader()))
+        .hasMessageContaining("Cannot read a slot table of version 3");
   }
 
   private static byte[] write(KeyStateSerializer serializer, KeyState state) throws IOException {

@@ -15,7 +15,10 @@ import io.millrace.streaming.connect.json.ResultJson;
 import io.millrace.streaming.connect.kafka.KafkaRecordEncoder;
 import io.millrace.streaming.connect.kafka.KafkaSinks;
 import io.millrace.streaming.connect.kafka.KafkaSources;
+import io.millrace.streaming.connect.kafka.LossPolicy;
+import io.millrace.streaming.connect.kafka.RetainedOffsets;
 import io.millrace.streaming.connect.record.FileFormat;
+import io.millrace.streaming.connect.record.StampedDecoder;
 import io.millrace.streaming.runtime.task.Admission;
 import io.millrace.streaming.wire.WireTypes;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -42,8 +45,16 @@ final class EmptyJob {
     build(
         environment,
         spec,
-        KafkaSources.of(from, spec.name(), json(spec)),
-        KafkaSinks.of(to, spec.name(), KafkaRecordEncoder.results(to.topic(), results(spec))));
+        KafkaSources.of(
+            from,
+            spec.name(),
+            StampedDecoder.unbounded(json(spec)),
+            new RetainedOffsets(from, LossPolicy.REFUSE)),
+        KafkaSinks.of(
+            to,
+            spec.name(),
+            KafkaRecordEncoder.results(to.topic(), results(spec)),
+            LossPolicy.REFUSE));
     return LocalJob.start(environment, spec.name());
   }
 

@@ -50,6 +50,11 @@ public final class NumberText {
     return millis == Long.MIN_VALUE ? "-" : Instant.ofEpochMilli(millis).toString();
   }
 
+  /** How long before {@code now} something was; both in milliseconds since 1970. */
+  public static String ago(long then, long now) {
+    return duration(Duration.ofMillis(Math.max(0, now - then))) + " ago";
+  }
+
   /** Seconds, or minutes and seconds. */
   public static String duration(Duration duration) {
     long seconds = duration.toSeconds();

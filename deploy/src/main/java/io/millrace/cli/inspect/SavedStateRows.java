@@ -103,6 +103,6 @@ final class SavedStateRows extends KeyedStateReaderFunction<String, Row> {
   }
 
   private static Row row(String group, String key, KeyState state, Long released) {
-    return Row.of(group, key, state.steps(), state.time(), released, state.values());
+    return Row.of(group, key, state.steps(), state.clock().newest(), released, state.values());
   }
 }

@@ -1,8 +1,10 @@
 package io.millrace.cli.jobs;
 
 import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.NumberText;
 import io.millrace.cli.console.TextTable;
 import io.millrace.cli.console.Version;
+import io.millrace.local.ClusterException;
 import io.millrace.local.ClusterJob;
 import io.millrace.local.ClusterRest;
 import java.io.PrintWriter;
@@ -19,7 +21,8 @@ import picocli.CommandLine.Spec;
 /** {@code millrace jobs list}. */
 @Command(
     name = "list",
-    description = "List the jobs of a cluster, the newest first.",
+    description =
+        "List the jobs of a cluster, the newest first, with the age of their checkpoints.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     footerHeading = "%nExamples:%n",
@@ -55,14 +58,29 @@ final class JobsListCommand implements Callable<Integer> {
                 : "No jobs run at " + rest.address() + "; --all shows those that have ended");
         return ExitCode.DONE;
       }
-      TextTable table = TextTable.of("job", "id", "state", "started");
+      TextTable table = TextTable.of("job", "id", "state", "started", "checkpoint");
       for (ClusterJob job : jobs) {
         table.add(
-            job.name(), job.id().toHexString(), job.state().toString(), started(job.started()));
+            job.name(),
+            job.id().toHexString(),
+            job.state().toString(),
+            started(job.started()),
+            checkpoint(rest, job));
       }
       table.lines().forEach(out::println);
     }
     return ExitCode.DONE;
+  }
+
+  /** The age of the newest checkpoint; a dash if there is none or the cluster has forgotten it. */
+  private static String checkpoint(ClusterRest rest, ClusterJob job) {
+    try {
+      return rest.newestState(job.id())
+          .map(newest -> NumberText.ago(newest.completed(), System.currentTimeMillis()))
+          .orElse("-");
+    } catch (ClusterException unknown) {
+      return "-";
+    }
   }
 
   static String started(long millis) {

@@ -11,7 +11,6 @@ import io.millrace.local.ClusterJob;
 import io.millrace.local.ClusterRest;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -69,8 +68,15 @@ final class JobsShowCommand implements Callable<Integer> {
     if (restarts.isPresent()) {
       out.println("restarts    " + NumberText.count((long) restarts.getAsDouble()));
     }
-    Optional<String> checkpoint = rest.newestCheckpoint(job.id());
-    out.println("checkpoint  " + checkpoint.orElse("none yet"));
+    out.println(
+        "checkpoint  "
+            + rest.newestState(job.id())
+                .map(
+                    newest ->
+                        newest.place()
+                            + ", "
+                            + NumberText.ago(newest.completed(), System.currentTimeMillis()))
+                .orElse("none yet"));
     out.println("scheduler   " + (details.adaptive() ? "adaptive" : "default"));
     rest.failure(job.id())
         .map(ErrorReporter::innermost)

@@ -24,9 +24,10 @@ final class AbsolutePaths {
         written.name(),
         new InputSpec(
             input.source().withPaths(this::of),
-            input.lateness(),
+            input.bounds(),
             input.idleness(),
             input.largestRecord(),
+            input.limits(),
             input.published().map(other -> other.withModels(other.models().withPaths(this::of)))),
         written.model(),
         new OutputSpec(

@@ -7,6 +7,10 @@ import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ErrorReporter;
 import io.millrace.cli.console.NumberText;
 import io.millrace.cli.console.StatusLine;
+import io.millrace.cli.start.Beginning;
+import io.millrace.cli.start.Claims;
+import io.millrace.cli.start.LossCheck;
+import io.millrace.cli.start.StartingPoint;
 import io.millrace.local.ClusterJob;
 import io.millrace.local.ClusterRest;
 import io.millrace.streaming.plugin.Plugins;
@@ -21,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.apache.flink.api.common.JobID;
 
@@ -71,31 +76,47 @@ public final class ClusterRun {
   /**
    * Submits the job.
    *
-   * @param from savepoint or checkpoint to start from
+   * @param beginning where it is to begin
    */
-  JobID submit(Optional<String> from) {
-    Submission submission = new Submission(pipeline, plugins, from, folder);
+  JobID submit(Beginning beginning) throws Exception {
     new Preparation(pipeline, out).elsewhere();
-    try {
-      JobID job = submission.to(rest, List.of(jar())).getJobID();
-      out.println("job          " + job.toHexString());
-      try (ClusterRest cluster = new ClusterRest(rest)) {
-        out.println("web          " + cluster.page(job));
+    JobID job = new JobID();
+    try (ClusterRest cluster = new ClusterRest(rest, Map.of(), TIMEOUT);
+        Claims claims = new Claims(pipeline, out)) {
+      try {
+        ClusterStates states = new ClusterStates(cluster, pipeline);
+        states.refuseSecond();
+        Optional<String> from =
+            claims.decide(beginning, states.folders(), UnaryOperator.identity());
+        from.map(path -> StartingPoint.uri(path, folder))
+            .ifPresent(uri -> new LossCheck(pipeline, out).check(uri, beginning.consent().loss()));
+        Submission submission = new Submission(pipeline, plugins, from, folder);
+        submission.named(job);
+        if (beginning.consent().loss()) {
+          submission.acceptLoss();
+        }
+        List<Path> jars = List.of(jar());
+        claims.takeOn(rest.getAuthority(), job, states.checkpointsOf(job));
+        submission.to(rest, jars);
+      } catch (CommandException | PipelineException known) {
+        claims.giveBack();
+        throw known;
+      } catch (Exception failed) {
+        claims.giveBack();
+        throw CommandException.failed(
+            "Cannot start "
+                + pipeline.name()
+                + " on the cluster at "
+                + rest.getAuthority()
+                + ": "
+                + ErrorReporter.reason(failed)
+                + "; check that this is the address of its REST endpoint",
+            failed);
       }
+      out.println("job          " + job.toHexString());
+      out.println("web          " + cluster.page(job));
       out.flush();
       return job;
-    } catch (CommandException | PipelineException known) {
-      throw known;
-    } catch (Exception failed) {
-      throw CommandException.failed(
-          "Cannot start "
-              + pipeline.name()
-              + " on the cluster at "
-              + rest.getAuthority()
-              + ": "
-              + ErrorReporter.reason(failed)
-              + "; check that this is the address of its REST endpoint",
-          failed);
     }
   }
 

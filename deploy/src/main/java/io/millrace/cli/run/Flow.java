@@ -28,8 +28,14 @@ record Flow(
    * @param checkpoints completed checkpoints
    * @param restarts how often the job was restarted after a failure
    * @param newest location of the newest checkpoint
+   * @param lost records that a broker had removed before they were read
    */
-  record Restorable(long checkpoints, long restarts, Optional<String> newest) {}
+  record Restorable(long checkpoints, long restarts, Optional<String> newest, long lost) {
+
+    Restorable(long checkpoints, long restarts, Optional<String> newest) {
+      this(checkpoints, restarts, newest, 0);
+    }
+  }
 
   long deadLetters() {
     return refused.values().stream().mapToLong(Long::longValue).sum();

@@ -14,6 +14,8 @@ final class FlowLine {
 
   private final Rate rate = new Rate();
   private final OptionalLong expected;
+  private long checkpoints;
+  private double completed;
 
   /**
    * @param expected estimated number of records, if known
@@ -30,7 +32,7 @@ final class FlowLine {
             ? OptionalDouble.empty()
             : OptionalDouble.of(Math.min(.99, flow.records() / Math.max(1., expected.getAsLong())));
     double perSecond = rate.at(flow.records(), seconds);
-    return line(flow, share, perSecond) + time(flow, perSecond, seconds);
+    return line(flow, share, perSecond) + age(flow, seconds) + time(flow, perSecond, seconds);
   }
 
   /** When it has read all input. */
@@ -57,6 +59,18 @@ final class FlowLine {
           .append(")  ");
     }
     return line.append(flow.restorable().checkpoints()).append(" checkpoints  ").toString();
+  }
+
+  /** How old the newest checkpoint is, from one second on. */
+  private String age(Flow flow, double seconds) {
+    if (flow.restorable().checkpoints() != checkpoints) {
+      checkpoints = flow.restorable().checkpoints();
+      completed = seconds;
+    }
+    double age = seconds - completed;
+    return checkpoints == 0 || age < 1
+        ? ""
+        : "newest " + NumberText.duration(duration(age)) + " ago  ";
   }
 
   private String time(Flow flow, double perSecond, double seconds) {

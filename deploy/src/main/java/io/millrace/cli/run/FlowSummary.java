@@ -41,6 +41,12 @@ final class FlowSummary {
                         + NumberText.count(flow.releases())
                         + " versions in "
                         + sink.summary()));
+    if (flow.restorable().lost() > 0) {
+      lines.add(
+          "lost         up to "
+              + NumberText.count(flow.restorable().lost())
+              + " records, which the broker had removed before they were read");
+    }
     if (flow.restorable().restarts() > 0) {
       lines.add(
           "restarts     "

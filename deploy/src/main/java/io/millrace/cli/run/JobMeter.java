@@ -77,7 +77,8 @@ final class JobMeter implements MetricReporter {
             number(read("numRestarts")),
             Optional.ofNullable(read("lastCheckpointExternalPath"))
                 .map(String::valueOf)
-                .filter(path -> path.contains(":/")));
+                .filter(path -> path.contains(":/")),
+            sum("lost_records"));
     return new Flow(sum(RECORDS), sum(RESULTS), refused, sum("releases"), restorable);
   }
 

@@ -4,9 +4,16 @@ import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.cli.console.Await;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ErrorReporter;
+import io.millrace.cli.console.NumberText;
 import io.millrace.cli.console.StatusLine;
-import io.millrace.simulate.embedded.Folders;
+import io.millrace.cli.owner.RunRecord.Phase;
+import io.millrace.cli.start.Beginning;
+import io.millrace.cli.start.Claims;
+import io.millrace.cli.start.LossCheck;
+import io.millrace.cli.start.RetainedState;
+import io.millrace.cli.start.StartingPoint;
 import io.millrace.streaming.plugin.Plugins;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -18,6 +25,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
+import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.executiongraph.ErrorInfo;
 import org.apache.flink.runtime.jobmaster.JobResult;
 
@@ -40,6 +50,7 @@ public final class LocalRun {
   private final PrintWriter out;
   private final BooleanSupplier stop;
   private final StatusLine status;
+  private final LocalFolders folders;
   private final JobMeter meter = new JobMeter();
 
   /**
@@ -58,40 +69,92 @@ public final class LocalRun {
     this.out = out;
     this.stop = stop;
     this.status = new StatusLine(out, System.console() != null);
+    this.folders = new LocalFolders(this.folder, pipeline);
   }
 
   /**
    * Runs it.
    *
-   * @param from savepoint or checkpoint to start from
-   * @throws CommandException if the job fails, or cannot be stopped with a savepoint
+   * @param beginning where it is to begin
+   * @throws CommandException if it would write results twice, the job fails, or it cannot be
+   *     stopped with a savepoint
    */
-  public void run(Optional<String> from) throws Exception {
-    Submission submission = new Submission(pipeline, plugins, from, folder);
-    new Preparation(pipeline, out).here(from);
-    OptionalLong expected =
-        from.isPresent() ? OptionalLong.empty() : RecordEstimate.of(pipeline.input().source());
-    Path checkpoints = folder.resolve("out").resolve("checkpoints").resolve(pipeline.name());
-    submission.keepCheckpointsIn(checkpoints);
-    try (MeteredCluster cluster =
-        new MeteredCluster(submission.settings(), pipeline.execution().parallelism(), meter)) {
-      cluster.start();
-      URI rest = cluster.getRestAddress().get();
-      JobID job = submission.to(rest, List.of()).getJobID();
-      long start = System.nanoTime();
-      status.say("Running " + pipeline.name() + "; Ctrl-C stops it with a savepoint.");
-      Ending ending = new Watch(cluster, job, expected, start).untilItEnds();
-      status.end();
-      FlowSummary.lines(meter.flow(), written.outputs(), since(start)).forEach(out::println);
-      Folders.delete(checkpoints.resolve(job.toHexString()));
-      ending
-          .savepoint
-          .map(this::shown)
-          .ifPresent(path -> out.println("savepoint    " + path + "\ngo on with   --from " + path));
+  public void run(Beginning beginning) throws Exception {
+    Preparation preparation = new Preparation(pipeline, out);
+    preparation.here();
+    JobID job = new JobID();
+    try (Claims claims = new Claims(pipeline, out)) {
+      Optional<String> from = claims.decide(beginning, folders.states(), folders::shown);
+      if (beginning.kind() == Beginning.Kind.UNSAID) {
+        preparation.fresh();
+      }
+      Optional<String> place = from.map(path -> StartingPoint.uri(path, folder));
+      place.ifPresent(uri -> new LossCheck(pipeline, out).check(uri, beginning.consent().loss()));
+      Submission submission = new Submission(pipeline, plugins, from, folder);
+      submission.named(job);
+      if (beginning.consent().loss()) {
+        submission.acceptLoss();
+      }
+      if (stop.getAsBoolean()) {
+        out.println("Stopped before it began: nothing was read.");
+        return;
+      }
+      folders.make();
+      submission.keepCheckpointsIn(folders.checkpoints());
+      claims.takeHere(job, folders.checkpointsOf(job));
+      // What the user names is the user's to delete.
+      Optional<String> superseded = from.filter(any -> beginning.kind() == Beginning.Kind.RESUME);
+      run(submission, job, superseded, claims);
     } finally {
+      folders.deleteEmpty();
       status.end();
       out.flush();
     }
+  }
+
+  private void run(Submission submission, JobID job, Optional<String> from, Claims claims)
+      throws Exception {
+    OptionalLong expected =
+        submission.isRestored()
+            ? OptionalLong.empty()
+            : RecordEstimate.of(pipeline.input().source());
+    try (Scratch scratch = Scratch.in(Path.of(System.getProperty("java.io.tmpdir")));
+        MeteredCluster cluster =
+            new MeteredCluster(
+                submission.settingsIn(scratch.folder()),
+                pipeline.execution().parallelism(),
+                meter)) {
+      cluster.start();
+      URI rest = cluster.getRestAddress().get();
+      submission.to(rest, List.of());
+      long start = System.nanoTime();
+      status.say("Running " + pipeline.name() + "; Ctrl-C stops it with a savepoint.");
+      status.say("checkpoints  " + folders.shown(folders.checkpointsOf(job)) + every());
+      folders.deleteLitter(job);
+      Ending ending =
+          new Watch(cluster, job, from, claims).untilItEnds(new FlowLine(expected), start);
+      status.end();
+      FlowSummary.lines(meter.flow(), written.outputs(), since(start)).forEach(out::println);
+      claims.end(ending.savepoint.isPresent() ? Phase.STOPPED : Phase.FINISHED, ending.savepoint);
+      folders.deleteCheckpointsOf(job);
+      if (from.isPresent()) {
+        folders.deleteSuperseded(from.get());
+      }
+      ending
+          .savepoint
+          .map(folders::shown)
+          .ifPresent(
+              path ->
+                  out.println(
+                      "savepoint    " + path + "\ngo on with   --resume, or --from " + path));
+    } catch (Exception failed) {
+      claims.end(Phase.FAILED, Optional.empty());
+      throw failed;
+    }
+  }
+
+  private String every() {
+    return ", every " + NumberText.duration(pipeline.execution().state().checkpointEvery());
   }
 
   private static double since(long start) {
@@ -109,19 +172,21 @@ public final class LocalRun {
   private final class Watch {
     private final MeteredCluster cluster;
     private final JobID job;
-    private final FlowLine line;
-    private final long start;
+    private final Optional<String> from;
+    private final Claims claims;
     private CompletableFuture<String> savepoint;
+    private boolean superseded;
+    private boolean waiting;
     private long restarts;
 
-    Watch(MeteredCluster cluster, JobID job, OptionalLong expected, long start) {
+    Watch(MeteredCluster cluster, JobID job, Optional<String> from, Claims claims) {
       this.cluster = cluster;
       this.job = job;
-      this.line = new FlowLine(expected);
-      this.start = start;
+      this.from = from;
+      this.claims = claims;
     }
 
-    Ending untilItEnds() throws Exception {
+    Ending untilItEnds(FlowLine line, long start) throws Exception {
       CompletableFuture<JobResult> result = cluster.requestJobResult(job);
       while (!Await.ends(result, LOOK_MILLIS)) {
         Flow flow = meter.flow();
@@ -130,10 +195,13 @@ public final class LocalRun {
           status.show(line.at(flow, seconds), seconds);
         }
         reportRestarts(flow);
-        if (stop.getAsBoolean() && savepoint == null) {
-          String place = folder.resolve("out").resolve("savepoints").toUri().toString();
-          status.say("Stopping with a savepoint …");
-          savepoint = cluster.stopWithSavepoint(job, place, false, SavepointFormatType.CANONICAL);
+        deleteSuperseded(flow);
+        if (claims.isLost()) {
+          cancel(result);
+          throw failure(claims.takenOver());
+        }
+        if (stop.getAsBoolean() && savepoint == null && !stopsNow(result)) {
+          continue;
         }
         if (savepoint != null && savepoint.isCompletedExceptionally()) {
           cancel(result);
@@ -153,6 +221,45 @@ public final class LocalRun {
         return new Ending(Optional.empty());
       }
       return new Ending(Optional.of(savepoint.get(SAVEPOINT_TIMEOUT_SECONDS, TimeUnit.SECONDS)));
+    }
+
+    /**
+     * Begins to stop the job with a savepoint, once all its tasks run: before that Flink can take
+     * none. A job that is restarting is not waited for.
+     */
+    private boolean stopsNow(CompletableFuture<JobResult> result) throws Exception {
+      AccessExecutionGraph graph = cluster.getExecutionGraph(job).get();
+      boolean runs = true;
+      for (AccessExecutionVertex vertex : graph.getAllExecutionVertices()) {
+        ExecutionState state = vertex.getExecutionState();
+        runs &= state == ExecutionState.RUNNING || state == ExecutionState.FINISHED;
+      }
+      if (runs) {
+        folders.makeSavepoints();
+        status.say("Stopping with a savepoint …");
+        savepoint =
+            cluster.stopWithSavepoint(
+                job, folders.savepoints().toUri().toString(), false, SavepointFormatType.CANONICAL);
+        return true;
+      }
+      if (restarts > 0) {
+        cancel(result);
+        throw withoutSavepoint(
+            new IllegalStateException("the job was being restarted after a failure"));
+      }
+      if (!waiting) {
+        waiting = true;
+        status.say("Stopping as soon as all tasks have started; Ctrl-C again ends at once.");
+      }
+      return false;
+    }
+
+    /** Deletes the checkpoints that the job started from, once it has one of its own. */
+    private void deleteSuperseded(Flow flow) throws IOException {
+      if (!superseded && from.isPresent() && flow.restorable().checkpoints() > 0) {
+        superseded = true;
+        folders.deleteSuperseded(from.get());
+      }
     }
 
     private void reportRestarts(Flow flow) throws Exception {
@@ -195,22 +302,19 @@ public final class LocalRun {
         cause);
   }
 
-  /** A URI of Flink's as the user would write it. */
-  private String shown(String uri) {
-    if (!uri.startsWith("file:")) {
-      return uri;
-    }
-    Path path = Path.of(URI.create(uri));
-    return path.startsWith(folder) ? folder.relativize(path).toString() : path.toString();
-  }
-
   private String goOn() {
     return meter
         .flow()
         .restorable()
         .newest()
-        .map(this::shown)
-        .map(path -> "\nWhat it had learned by its last checkpoint is kept: --from " + path)
+        .map(
+            path ->
+                "\nWhat it had learned by its last checkpoint is kept in "
+                    + folders.shown(path)
+                    + RetainedState.complete(path)
+                        .map(found -> ", completed " + found.age(System.currentTimeMillis()))
+                        .orElse("")
+                    + ": go on with --resume")
         .orElse("");
   }
 }

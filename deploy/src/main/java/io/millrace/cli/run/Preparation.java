@@ -9,7 +9,6 @@ import io.millrace.streaming.job.MathCheck;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Checks a pipeline's files and topics before it starts, so that a missing one is reported at once
@@ -32,22 +31,27 @@ final class Preparation {
   /**
    * Prepares a run in this process.
    *
-   * @param from savepoint it starts from; without one its folders must hold no earlier results
    * @throws CommandException with every fault
    * @throws io.millrace.api.pipeline.PipelineException if its math backend is not there
    */
-  void here(Optional<String> from) {
+  void here() {
     new MathCheck(DenseBackends.present()).here(pipeline);
     List<String> faults = new ArrayList<>(FileChecks.source(pipeline.input()));
     faults.addAll(FileChecks.models(pipeline));
-    faults.addAll(
-        from.isPresent()
-            ? FileChecks.outputs(pipeline.outputs())
-            : FileChecks.freshOutputs(pipeline.outputs()));
+    faults.addAll(FileChecks.outputs(pipeline.outputs()));
     refuse(faults);
     KafkaTopics.Prepared topics = topics();
     refuse(topics.unreachable());
     refuse(topics.faults());
+  }
+
+  /**
+   * Checks that the folders of a run that begins anew hold nothing of an earlier run.
+   *
+   * @throws CommandException if one does
+   */
+  void fresh() {
+    refuse(FileChecks.freshOutputs(pipeline.outputs()));
   }
 
   /**

@@ -37,6 +37,9 @@ final class RecordEstimate {
           ? lines
           : OptionalLong.of(Math.max(0, lines.getAsLong() - files.size()));
     }
+    if (source instanceof SourceSpec.Files other && !other.format().word().equals("avro")) {
+      return lines(FileListing.of(other.path()));
+    }
     return source instanceof SourceSpec.JsonLines json
         ? lines(FileListing.of(json.path()))
         : OptionalLong.empty();

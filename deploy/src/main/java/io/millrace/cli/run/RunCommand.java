@@ -4,6 +4,7 @@ import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.cli.console.ExitCode;
 import io.millrace.cli.console.Version;
 import io.millrace.cli.plugin.PluginOption;
+import io.millrace.cli.start.Beginning;
 import io.millrace.math.backend.DenseBackends;
 import io.millrace.streaming.job.MathCheck;
 import io.millrace.streaming.plugin.Plugins;
@@ -32,8 +33,10 @@ import picocli.CommandLine.Spec;
     footer = {
       "  millrace run pipeline.yaml",
       "      in this process, until its input ends; Ctrl-C stops it with a savepoint",
+      "  millrace run pipeline.yaml --resume",
+      "      go on from its newest checkpoint or savepoint, after Ctrl-C or a crash",
       "  millrace run pipeline.yaml --from out/savepoints/savepoint-3f0c1a-9d2b7c1e5a44",
-      "      resume from that savepoint",
+      "      go on from that savepoint",
       "  millrace run --check pipeline.yaml",
       "      show every fault of the file with its line, and run nothing",
       "  millrace run pipeline.yaml --cluster localhost:8081",
@@ -56,16 +59,55 @@ public final class RunCommand implements Callable<Integer> {
 
   @ArgGroup private Target target = new Target();
 
+  @ArgGroup private Start start = new Start();
+
   @Option(
-      names = "--from",
-      paramLabel = "SAVEPOINT",
-      description = "Start from this savepoint or checkpoint, a folder or URI.")
-  private Optional<String> from = Optional.empty();
+      names = "--accept-loss",
+      description =
+          "Go on although the broker has removed records that were not read; they are counted.")
+  private boolean acceptLoss;
+
+  @Option(
+      names = "--take-over",
+      description =
+          "Take an earlier run to have ended whose cluster does not answer, so that nobody can"
+              + " tell.")
+  private boolean takeOver;
 
   @Option(
       names = "--wait",
       description = "With --cluster: show the progress of the job until it ends.")
   private boolean wait;
+
+  /** Where it begins; at most one of them. */
+  private static final class Start {
+
+    @Option(
+        names = "--from",
+        paramLabel = "SAVEPOINT",
+        description = "Start from this savepoint or checkpoint, a folder or URI.")
+    private String from;
+
+    @Option(
+        names = "--resume",
+        description = "Start from the newest checkpoint or savepoint of the pipeline.")
+    private boolean resume;
+
+    @Option(
+        names = "--fresh",
+        description = "Begin anew, also where an earlier run of the pipeline left results.")
+    private boolean fresh;
+
+    Beginning beginning(Beginning.Consent consent) {
+      Beginning.Kind kind =
+          from != null
+              ? Beginning.Kind.FROM
+              : resume
+                  ? Beginning.Kind.RESUME
+                  : fresh ? Beginning.Kind.FRESH : Beginning.Kind.UNSAID;
+      return new Beginning(kind, Optional.ofNullable(from), consent);
+    }
+  }
 
   /** Where it runs; at most one of them. */
   private static final class Target {
@@ -100,13 +142,14 @@ public final class RunCommand implements Callable<Integer> {
       out.println(file + ": no faults");
       return ExitCode.DONE;
     }
+    Beginning beginning = start.beginning(new Beginning.Consent(acceptLoss, takeOver));
     try (StopRequest stop = StopRequest.ofProcess()) {
       if (target.local || target.cluster == null) {
-        new LocalRun(written, plugins, folder, out, stop).run(from);
+        new LocalRun(written, plugins, folder, out, stop).run(beginning);
       } else {
         URI rest = ClusterRun.endpoint(target.cluster);
         ClusterRun run = new ClusterRun(written, plugins, folder, rest, out);
-        JobID job = run.submit(from);
+        JobID job = run.submit(beginning);
         if (wait) {
           run.watch(job, stop);
         }

@@ -1,6 +1,7 @@
 package io.millrace.cli.run;
 
 import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.cli.start.StartingPoint;
 import io.millrace.local.RemoteTarget;
 import io.millrace.streaming.job.JobSettings;
 import io.millrace.streaming.job.PipelineJob;
@@ -10,8 +11,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.BlobServerOptions;
 import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ClusterOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.PipelineOptionsInternal;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -35,6 +43,21 @@ final class Submission {
     from.ifPresent(path -> StartingPoint.set(settings, path, folder, pipeline.name()));
   }
 
+  /** Gives the job an id before it is submitted, so that a record can name it. */
+  void named(JobID job) {
+    settings.set(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID, job.toHexString());
+  }
+
+  /** Whether the job starts from a savepoint or checkpoint. */
+  boolean isRestored() {
+    return settings.contains(StateRecoveryOptions.SAVEPOINT_PATH);
+  }
+
+  /** Lets the job go on where the broker has removed records that it has not read. */
+  void acceptLoss() {
+    settings.set(JobSettings.ACCEPT_LOSS, true);
+  }
+
   /** Sets the folder of checkpoints unless the pipeline has one. */
   void keepCheckpointsIn(Path folder) {
     if (pipeline.execution().state().checkpointDirectory().isEmpty()) {
@@ -42,9 +65,18 @@ final class Submission {
     }
   }
 
-  /** The job's settings; a cluster in this JVM is made with the same. */
-  Configuration settings() {
-    return new Configuration(settings);
+  /**
+   * The settings of a cluster in this JVM that runs the job.
+   *
+   * @param scratch folder of its temporary files
+   */
+  Configuration settingsIn(Path scratch) {
+    Configuration cluster = new Configuration(settings);
+    cluster.set(CoreOptions.TMP_DIRS, scratch.toString());
+    cluster.set(ClusterOptions.PROCESS_WORKING_DIR_BASE, scratch.toString());
+    cluster.set(BlobServerOptions.STORAGE_DIRECTORY, scratch.toString());
+    cluster.set(WebOptions.TMP_DIR, scratch.toString());
+    return cluster;
   }
 
   /**

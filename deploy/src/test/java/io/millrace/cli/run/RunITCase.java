@@ -8,6 +8,7 @@ import io.millrace.catalog.StandardCatalog;
 import io.millrace.cli.console.Cli;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.NumberText;
+import io.millrace.cli.start.Beginning;
 import io.millrace.streaming.config.PipelineYaml;
 import io.millrace.streaming.plugin.Plugins;
 import java.io.IOException;
@@ -21,7 +22,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -64,7 +64,7 @@ final class RunITCase {
   void goesOnFromTheSavepointItWasStoppedWith() throws Exception {
     readings("in.csv", 731);
     StringWriter first = new StringWriter();
-    run("air", first, () -> !lines("results").isEmpty(), Optional.empty());
+    run("air", first, () -> !lines("results").isEmpty(), Beginning.unsaid());
     String savepoint =
         first
             .toString()
@@ -77,7 +77,7 @@ final class RunITCase {
     assertThat(folder.resolve(savepoint)).isDirectoryContaining("glob:**/_metadata");
 
     StringWriter second = new StringWriter();
-    run("air", second, () -> false, Optional.of(savepoint));
+    run("air", second, () -> false, Beginning.resume());
 
     int all = 731 * 24 * STATIONS - SILENT * STATIONS;
     List<String> identities =
@@ -88,7 +88,8 @@ final class RunITCase {
     assertThat(identities).hasSize(all).doesNotHaveDuplicates();
     assertThat(second.toString())
         .contains("results      " + NumberText.count(all - before) + " in folder results");
-    assertThatThrownBy(() -> run("water", new StringWriter(), () -> true, Optional.of(savepoint)))
+    assertThatThrownBy(
+            () -> run("water", new StringWriter(), () -> true, Beginning.from(savepoint)))
         .isInstanceOf(CommandException.class)
         .hasMessageContaining("it holds the state of pipeline 'air'");
   }
@@ -98,7 +99,7 @@ final class RunITCase {
     readings("in.csv", 1);
     Files.writeString(folder.resolve("models"), "a file in place of a folder");
 
-    assertThatThrownBy(() -> run("air", new StringWriter(), () -> false, Optional.empty()))
+    assertThatThrownBy(() -> run("air", new StringWriter(), () -> false, Beginning.unsaid()))
         .isInstanceOfSatisfying(
             CommandException.class, fault -> assertThat(fault.exitCode()).isEqualTo(2))
         .hasMessageContaining("models");
@@ -110,14 +111,14 @@ final class RunITCase {
     byte[] bytes = Files.readAllBytes(packed);
     Files.write(packed, Arrays.copyOf(bytes, bytes.length / 2));
 
-    assertThatThrownBy(() -> run("air", new StringWriter(), () -> false, Optional.empty()))
+    assertThatThrownBy(() -> run("air", new StringWriter(), () -> false, Beginning.unsaid()))
         .isInstanceOfSatisfying(
             CommandException.class, fault -> assertThat(fault.exitCode()).isEqualTo(1))
         .hasMessageStartingWith(
             "Cannot continue with air: Cannot read " + packed + ": expected whole gzip data");
   }
 
-  private void run(String name, StringWriter out, BooleanSupplier stop, Optional<String> from)
+  private void run(String name, StringWriter out, BooleanSupplier stop, Beginning from)
       throws Exception {
     PipelineSpec spec =
         PipelineYaml.read("air.yaml", pipeline(name, ""), Map.of(), StandardCatalog.catalog());

@@ -47,6 +47,7 @@ public final class Rows {
   private final float[] outputs;
   private final long[] steps;
   private final long[] times;
+  private final long[] steadyTimes;
   private final Outcome[] outcomes;
   private final boolean[] unusual;
   private final Refusal[] refusals;
@@ -71,6 +72,7 @@ public final class Rows {
     this.outputs = new float[Math.multiplyExact(capacity, outputWidth)];
     this.steps = new long[capacity];
     this.times = new long[capacity];
+    this.steadyTimes = new long[capacity];
     this.outcomes = new Outcome[capacity];
     this.unusual = new boolean[capacity];
     this.refusals = new Refusal[capacity];
@@ -89,7 +91,7 @@ public final class Rows {
    * @param input {@code inputWidth} floats
    * @param state {@code stateWidth} floats of the key's sequence state
    * @param step number of observations of the key so far
-   * @param time event time in milliseconds, from which operators compute gaps
+   * @param time event time in milliseconds; also the steady time, unless that is set afterwards
    * @return index of the row
    */
   public int add(float[] input, float[] state, long step, long time) {
@@ -105,7 +107,7 @@ public final class Rows {
    * @param inputs array that contains the {@code inputWidth} floats of the observation
    * @param from index of the first of these floats
    * @param step number of observations of the key so far
-   * @param time event time in milliseconds
+   * @param time event time in milliseconds; also the steady time, unless that is set afterwards
    * @return index of the row
    */
   public int add(float[] inputs, int from, long step, long time) {
@@ -116,6 +118,7 @@ public final class Rows {
     System.arraycopy(inputs, from, this.inputs, row * inputWidth, inputWidth);
     steps[row] = step;
     times[row] = time;
+    steadyTimes[row] = time;
     outcomes[row] = null;
     unusual[row] = false;
     refusals[row] = null;
@@ -135,6 +138,15 @@ public final class Rows {
   /** Sets a row's sequence state from {@code from[at ..)}. */
   public void writeState(int row, float[] from, int at) {
     System.arraycopy(from, at, states, row * stateWidth, stateWidth);
+  }
+
+  /**
+   * Sets the steady time of a row, where it differs from the event time. Called by hosts.
+   *
+   * @param millis see {@link #steadyTime}
+   */
+  public void setSteadyTime(int row, long millis) {
+    steadyTimes[row] = millis;
   }
 
   /** Copies a row's sequence state to {@code into}. */
@@ -322,6 +334,16 @@ public final class Rows {
   /** Event time of the row's observation, in milliseconds. */
   public long time(int row) {
     return times[row];
+  }
+
+  /**
+   * Time from which operators compute gaps, in milliseconds: the difference between two
+   * observations of a key is the event time between them. In a pipeline it never steps back, and an
+   * event time that may be wrong does not change it: it follows the confirmed time of the key.
+   * Elsewhere it is the event time.
+   */
+  public long steadyTime(int row) {
+    return steadyTimes[row];
   }
 
   /** Outcome of the row; null before a step. */

@@ -11,7 +11,8 @@ import java.util.Optional;
  *
  * <p>It owns the sequence state of one key and the learned parameters of that key's group. Each
  * {@link #step} tests, then trains, as a pipeline does; the same readings give the same bits in
- * both.
+ * both. Event times are taken as they are; in a pipeline a jump ahead by more than its lateness
+ * first needs a second reading to confirm it, which matters to operators that use gaps.
  *
  * <pre>{@code
  * static void watch(StreamModel model, SortedMap<Instant, float[]> readings) {

@@ -6,7 +6,7 @@ import io.millrace.api.operator.Slot;
 import io.millrace.api.operator.StateLayout;
 
 /**
- * Stores the newest event time of a key in its state and computes the gaps between observations.
+ * Stores the newest steady time of a key in its state and computes the gaps between observations.
  */
 public final class EventTime {
 
@@ -34,7 +34,7 @@ public final class EventTime {
   }
 
   /**
-   * Stores the event time of a row, unless it is earlier than the stored one.
+   * Stores the steady time of a row, unless it is earlier than the stored one.
    *
    * @param state index of the first float of the row's state
    * @return milliseconds since the key's newest observation, 0 if the row is earlier, or {@link
@@ -44,7 +44,7 @@ public final class EventTime {
     if (!timed) {
       return GapSteps.FIRST;
     }
-    long now = rows.time(row);
+    long now = rows.steadyTime(row);
     if (rows.steps(row) == 0) {
       PackedLong.write(now, rows.states(), state + offset);
       return GapSteps.FIRST;

@@ -133,7 +133,8 @@ class DictionaryModelTest {
   void refusesWhatWouldOverflowItsSums() {
     SingleStream stream = SingleStream.of(Trained.model(3, Map.of()), 1);
     assertThatThrownBy(() -> stream.step(new float[] {3e8f, 0, 0}, 0))
-        .hasMessageContaining("a reading whose norm is at most 1e8");
+        .hasMessageContaining(
+            "channel 0: expected a reading whose norm is at most 1e8, found 3.0E8; put standardize");
     assertThat(stream.steps()).isZero();
   }
 

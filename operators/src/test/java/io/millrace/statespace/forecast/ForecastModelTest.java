@@ -124,14 +124,15 @@ class ForecastModelTest {
               zeros.step(new float[] {target, t < 10 ? 2 : 0}, t).orElseThrow().output());
     }
     assertThatThrownBy(() -> stream(2, Map.of("missing", "refuse")).step(new float[] {1, NAN}, 0))
-        .hasMessageContaining("NaN in channel 1");
+        .hasMessageContaining("channel 1: expected a value");
   }
 
   @Test
   void aNumberTooLargeToSquareIsRefused() {
     SingleStream stream = stream(1, Map.of());
     assertThatThrownBy(() -> stream.step(new float[] {2e8f}, 0))
-        .hasMessageContaining("the operator refused it");
+        .hasMessageContaining(
+            "channel 0: expected a magnitude of at most 1e8, found 2.0E8; put standardize");
     assertThat(stream.steps()).isZero();
   }
 

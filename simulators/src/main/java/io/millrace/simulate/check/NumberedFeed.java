@@ -5,7 +5,9 @@ import io.millrace.api.record.Reason;
 import io.millrace.simulate.trace.Message;
 import io.millrace.simulate.trace.Poison;
 import io.millrace.simulate.trace.Reading;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,10 +34,14 @@ public final class NumberedFeed implements AutoCloseable {
   private static final long FIRST_TIME = 1_700_000_000_000L;
   private static final long APART = 1000;
 
+  /** Between two late records, which must not agree: eight that do set the clock of a key back. */
+  private static final long LATE_APART = 3_600_000;
+
   private final KafkaProducer<byte[], byte[]> producer;
   private final String topic;
   private final Shape shape;
   private final Poison poison;
+  private int lateSent;
   private final Map<String, Integer> rows = new LinkedHashMap<>();
   private final Map<Origin, Reason> refused = new ConcurrentHashMap<>();
   private final AtomicReference<Exception> fault = new AtomicReference<>();
@@ -88,13 +94,18 @@ public final class NumberedFeed implements AutoCloseable {
   }
 
   /**
-   * Sends a bad record for every reason, spread over the keys. Every key must have a good record
+   * Sends a bad record for every reason, spread over the keys. Every key must have two good records
    * before that; otherwise no record of it can be late.
    */
   public void poison() {
-    for (Reason reason : Reason.ofReadings()) {
+    List<Reason> reasons = new ArrayList<>(Reason.ofReadings());
+    reasons.add(Reason.EARLY);
+    for (Reason reason : reasons) {
       int key = (refused.size() + reason.ordinal()) % shape.keys();
       Reading last = reading(key, rows.get(name(key)) - 1);
+      if (reason == Reason.LATE) {
+        last = new Reading(last.key(), last.time() - LATE_APART * lateSent++, last.values());
+      }
       send(
           key,
           poison.bad(reason, last, group(key)),

@@ -2,6 +2,7 @@ package io.millrace.simulate.trace;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.millrace.api.operator.Refusal;
 import io.millrace.api.record.Reason;
 import java.time.Duration;
 import java.util.Arrays;
@@ -20,6 +21,10 @@ import java.util.stream.Stream;
 public final class Poison {
 
   private static final Duration STUCK = Duration.ofDays(30);
+
+  /** The year 2190: further beyond the timestamp of any record than any earliness. */
+  private static final long FAR_AHEAD = 6_942_672_000_000L;
+
   private static final String BEYOND_ANY_FLOAT = "1e999";
 
   private final int largestRecord;
@@ -65,6 +70,8 @@ public final class Poison {
       case LATE ->
           Message.observation(
               new Reading(good.key(), good.time() - STUCK.toMillis(), good.values()), group);
+      case EARLY -> Message.observation(new Reading(good.key(), FAR_AHEAD, good.values()), group);
+      case OUT_OF_RANGE -> Message.observation(wild(good), group);
       case UNKNOWN_VERSION, UNFIT_MODEL, NO_MODEL ->
           throw new IllegalArgumentException(
               "Cannot make a bad reading of '" + reason.word() + "': no reading has this fault");
@@ -78,6 +85,12 @@ public final class Poison {
   private static Reading narrower(Reading good) {
     return new Reading(
         good.key(), good.time(), Arrays.copyOf(good.values(), good.values().length - 1));
+  }
+
+  private static Reading wild(Reading good) {
+    float[] values = good.values().clone();
+    values[0] = 2 * Refusal.LARGEST;
+    return new Reading(good.key(), good.time(), values);
   }
 
   private static Message overflow(Message whole) {

@@ -3,6 +3,7 @@ package io.millrace.api.datastream;
 import io.millrace.api.operator.Encoder;
 import io.millrace.api.operator.Ports;
 import io.millrace.api.operator.StreamModel;
+import io.millrace.api.pipeline.Limits;
 import io.millrace.api.pipeline.MathSpec;
 import io.millrace.api.pipeline.ModelPlan;
 import io.millrace.api.record.Inbound;
@@ -77,6 +78,7 @@ public final class MillraceBuilder<T> {
   private CatalogExtension catalog = shipped -> shipped;
   private List<ModelSpec> operators = List.of();
   private long seed;
+  private Limits limits = Limits.NONE;
   private Duration lateness = Duration.ofHours(1);
   private long releaseEvery;
   private int rows = 512;
@@ -157,6 +159,15 @@ public final class MillraceBuilder<T> {
     return this;
   }
 
+  /**
+   * Ranges outside which values cannot be right, by the names of channels; by default none. A value
+   * outside makes a dead letter, or counts as missing.
+   */
+  public MillraceBuilder<T> limits(Limits ranges) {
+    this.limits = Objects.requireNonNull(ranges, "ranges");
+    return this;
+  }
+
   /** Text that is passed through to the answer, up to 512 characters; null: none. */
   public MillraceBuilder<T> label(Extractor<? super T, String> extractor) {
     this.label = extractor;
@@ -204,9 +215,10 @@ public final class MillraceBuilder<T> {
   }
 
   /**
-   * How far a reading may be behind the newest event time of its key; a later one becomes a dead
-   * letter. By default one hour. Watermarks have no influence, so a replay rejects the same
-   * readings.
+   * How far a reading may be behind the confirmed time of its key; a later one becomes a dead
+   * letter. By default one hour. A jump ahead by more than this counts only when a second reading
+   * confirms it, so one wrong time rejects no other reading. Watermarks have no influence, so a
+   * replay rejects the same readings.
    */
   public MillraceBuilder<T> lateness(Duration bound) {
     this.lateness = Objects.requireNonNull(bound, "bound");
@@ -305,6 +317,12 @@ public final class MillraceBuilder<T> {
   }
 
   private void settings(Faults faults, boolean encoder) {
+    for (String limited : limits.ranges().keySet()) {
+      if (!channels.contains(limited)) {
+        faults.add(
+            "limits", "no channel is called '" + limited + "'; the channels are " + channels);
+      }
+    }
     faults.between("lateness", Duration.ZERO, LONGEST, lateness);
     faults.between("releaseEvery", 0, Integer.MAX_VALUE, releaseEvery);
     if (encoder && releaseEvery != 1) {
@@ -366,7 +384,7 @@ public final class MillraceBuilder<T> {
             .name("extraction")
             .uid(name + "-extraction");
     keepOrder(extracted);
-    LearnJob.Learned learned = new LearnJob(recipe).build(extracted);
+    LearnJob.Learned learned = new LearnJob(recipe, limits).build(extracted);
     keepOrder(learned.admitted().records());
     SingleOutputStreamOperator<Answer> answers =
         learned

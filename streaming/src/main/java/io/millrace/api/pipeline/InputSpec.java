@@ -17,24 +17,40 @@ import java.util.Optional;
  * }</pre>
  *
  * @param source topic or files
- * @param lateness how far a record's event time may lie behind the newest of its key; further back
- *     is late. The rule looks at the key's own records alone, so it does not depend on how the
- *     other keys progress, and a replay refuses the same records.
+ * @param bounds how far behind the confirmed time of its key, and how far beyond its timestamp in a
+ *     topic, the event time of a record may lie
  * @param idleness how long a source split may be silent before it stops holding event time back
  * @param largestRecord bytes of a raw record beyond which it is refused unread
+ * @param limits ranges outside which a value of a channel cannot be right
  * @param published models of another pipeline that are read beside the records: records are decoded
  *     by them, or answered by them; empty: neither
  */
 public record InputSpec(
     SourceSpec source,
-    Duration lateness,
+    TimeBounds bounds,
     Duration idleness,
     int largestRecord,
+    Limits limits,
     Optional<PublishedSpec> published) {
 
   /** Records of a pipeline that learns. */
+  public InputSpec(SourceSpec source, TimeBounds bounds, Duration idleness, int largestRecord) {
+    this(source, bounds, idleness, largestRecord, Limits.NONE, Optional.empty());
+  }
+
+  /** Records of a pipeline that learns, with the default earliness. */
   public InputSpec(SourceSpec source, Duration lateness, Duration idleness, int largestRecord) {
-    this(source, lateness, idleness, largestRecord, Optional.empty());
+    this(source, TimeBounds.lateness(lateness), idleness, largestRecord);
+  }
+
+  /** How far the event time of a record may lie behind the confirmed time of its key. */
+  public Duration lateness() {
+    return bounds.lateness();
+  }
+
+  /** How far the event time of a record may lie beyond the timestamp of its Kafka record. */
+  public Duration earliness() {
+    return bounds.earliness();
   }
 
   /**
@@ -46,8 +62,13 @@ public record InputSpec(
     return published.filter(kind::isInstance).map(kind::cast);
   }
 
+  /** The same source with limits of channels. */
+  public InputSpec within(Limits ranges) {
+    return new InputSpec(source, bounds, idleness, largestRecord, ranges, published);
+  }
+
   /** The same source beside published models. */
   public InputSpec beside(PublishedSpec models) {
-    return new InputSpec(source, lateness, idleness, largestRecord, Optional.of(models));
+    return new InputSpec(source, bounds, idleness, largestRecord, limits, Optional.of(models));
   }
 }

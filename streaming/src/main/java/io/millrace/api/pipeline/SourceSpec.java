@@ -39,15 +39,26 @@ public sealed interface SourceSpec extends Serializable {
   }
 
   /**
-   * JSON observations in Kafka topics.
+   * Records in Kafka topics.
    *
    * @param brokers bootstrap servers, {@code host:port,…}
    * @param topics topics to read
    * @param reach which records of the topics are read
    * @param properties passed through to the client; secrets as references, see {@code Secrets}
+   * @param format how a record is read
    */
-  record Kafka(String brokers, List<String> topics, Reach reach, Map<String, String> properties)
+  record Kafka(
+      String brokers,
+      List<String> topics,
+      Reach reach,
+      Map<String, String> properties,
+      RecordFormat format)
       implements SourceSpec {
+
+    /** JSON observations of the fixed shape. */
+    public Kafka(String brokers, List<String> topics, Reach reach, Map<String, String> properties) {
+      this(brokers, topics, reach, properties, RecordFormat.READINGS);
+    }
 
     @Override
     public String summary() {
@@ -69,6 +80,26 @@ public sealed interface SourceSpec extends Serializable {
     NEW,
     /** Records that exist at the start; then the job ends. */
     HISTORY
+  }
+
+  /**
+   * Records in files.
+   *
+   * @param path a file, a folder or a glob; {@code .gz} is decompressed; files are read in name
+   *     order
+   * @param format how a record is read
+   */
+  record Files(String path, RecordFormat format) implements SourceSpec {
+
+    @Override
+    public String summary() {
+      return format.word() + " in " + path;
+    }
+
+    @Override
+    public Files withPaths(UnaryOperator<String> paths) {
+      return new Files(paths.apply(path), format);
+    }
   }
 
   /**

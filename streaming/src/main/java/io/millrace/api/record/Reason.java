@@ -19,8 +19,16 @@ public enum Reason {
   NOT_FINITE,
   /** The raw record, its key, group or label is longer than the pipeline accepts. */
   OVERSIZED,
-  /** The event time is further behind its key's newest than the pipeline's {@code lateness}. */
+  /**
+   * The event time is further behind the confirmed time of its key than the pipeline's {@code
+   * lateness}.
+   */
   LATE,
+  /**
+   * The event time is further beyond the timestamp of its Kafka record than the pipeline's {@code
+   * earliness}.
+   */
+  EARLY,
   /** The version of a code is not among the published models. */
   UNKNOWN_VERSION,
   /** A published model that the pipeline that follows it cannot use. */
@@ -30,7 +38,10 @@ public enum Reason {
   /** A value is finite, but beyond what the operator or the declared limits accept. */
   OUT_OF_RANGE;
 
-  /** The reasons for which a reading can be rejected. */
+  /**
+   * The reasons for which a reading can be rejected, of a file or of a topic. {@link #EARLY} is not
+   * among them: only a record of a topic has a timestamp.
+   */
   public static List<Reason> ofReadings() {
     return List.of(MALFORMED, WRONG_WIDTH, NOT_FINITE, OVERSIZED, LATE, OUT_OF_RANGE);
   }

@@ -11,6 +11,7 @@ import io.millrace.api.config.Value;
 import io.millrace.api.pipeline.ConfigFault;
 import io.millrace.api.pipeline.ExecutionSpec;
 import io.millrace.api.pipeline.InputSpec;
+import io.millrace.api.pipeline.Limits;
 import io.millrace.api.pipeline.ModelPlan;
 import io.millrace.api.pipeline.OutputSpec;
 import io.millrace.api.pipeline.PipelineException;
@@ -104,6 +105,7 @@ public final class PipelineYaml {
     KeyTable keys =
         KeyTable.of(NAME, CHANNELS, YamlInput.SECTION)
             .and(KeyTable.of(KINDS.stream().map(KindSection::key).toArray(Key<?>[]::new)))
+            .and(YamlLimits.KEYS)
             .and(operators(catalog), SEED)
             .and(YamlOutputs.KEYS)
             .and(YamlExecution.KEYS)
@@ -144,6 +146,7 @@ public final class PipelineYaml {
         root.find(CHANNELS).map(list -> channels(list, root.faults())).orElse(List.of());
     Optional<InputSpec> written =
         root.find(YamlInput.SECTION).flatMap(map -> new YamlInput(channels).read(map));
+    Limits limits = YamlLimits.read(root, channels);
     int width = channels.isEmpty() ? SOME_WIDTH : channels.size();
     YamlStages.CatalogCheck check = new YamlStages.CatalogCheck(catalog, width);
     List<KindSection> kinds = KINDS.stream().filter(kind -> root.has(kind.key().name())).toList();
@@ -152,7 +155,9 @@ public final class PipelineYaml {
       kind.read(root, written.map(InputSpec::source)).ifPresent(published::add);
     }
     Optional<InputSpec> input =
-        published.isEmpty() ? written : written.map(records -> records.beside(published.get(0)));
+        written
+            .map(records -> records.within(limits))
+            .map(records -> published.isEmpty() ? records : records.beside(published.get(0)));
     List<ModelSpec> stages =
         kinds.stream().anyMatch(KindSection::replacesOperators)
             ? List.of()

@@ -5,6 +5,7 @@ import io.millrace.api.config.Forms;
 import io.millrace.api.config.Key;
 import io.millrace.api.config.KeyTable;
 import io.millrace.api.pipeline.DecodeSpec;
+import io.millrace.api.pipeline.RecordFormat;
 import io.millrace.api.pipeline.SourceSpec;
 import java.util.List;
 import java.util.Optional;
@@ -51,8 +52,19 @@ final class YamlDecode implements KindSection {
     }
     if (codes.orElse(null) instanceof SourceSpec.Csv) {
       root.refuse("source", "expected codes as json or kafka beside decode, found csv");
+    } else if (codes.isPresent() && !(format(codes.get()) instanceof RecordFormat.Readings)) {
+      root.refuse(
+          "source",
+          "expected codes as their writer wrote them beside decode, found a map; remove it");
     }
     return root.find(SECTION).flatMap(section -> section(section, codes));
+  }
+
+  private static RecordFormat format(SourceSpec codes) {
+    if (codes instanceof SourceSpec.Kafka kafka) {
+      return kafka.format();
+    }
+    return codes instanceof SourceSpec.Files files ? files.format() : RecordFormat.READINGS;
   }
 
   private static Optional<DecodeSpec> section(Entries section, Optional<SourceSpec> codes) {

@@ -9,7 +9,10 @@ import io.millrace.api.config.KeyTable;
 import io.millrace.api.config.Spelling;
 import io.millrace.api.config.Value;
 import io.millrace.api.pipeline.InputSpec;
+import io.millrace.api.pipeline.Mapping;
+import io.millrace.api.pipeline.RecordFormat;
 import io.millrace.api.pipeline.SourceSpec;
+import io.millrace.api.pipeline.TimeBounds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,16 +49,25 @@ final class YamlInput {
               "kafka",
               Forms.table(
                   "a mapping",
-                  KeyTable.of(YamlKafka.BROKERS, TOPICS, START, BOUNDED, YamlKafka.PROPERTIES)))
-          .describedAs("JSON records in Kafka topics.");
+                  KeyTable.of(YamlKafka.BROKERS, TOPICS, START, BOUNDED, YamlKafka.PROPERTIES)
+                      .and(YamlFormats.KEYS)))
+          .describedAs("Records in Kafka topics.");
 
   private static final Key<String> JSON_PATH =
       Key.of("path", FILES)
           .describedAs("A file, a folder or a glob; .gz is unpacked.")
           .required("readings/");
   private static final Key<Entries> JSON =
-      Key.of("json", Forms.table("a mapping", KeyTable.of(JSON_PATH)))
-          .describedAs("JSON records in files, one a line.");
+      Key.of("json", Forms.table("a mapping", KeyTable.of(JSON_PATH, YamlTimes.FIXED)))
+          .describedAs("JSON records of the fixed shape in files, one a line.");
+
+  private static final Key<String> FILES_PATH =
+      Key.of("path", FILES)
+          .describedAs("A file, a folder or a glob; .gz is unpacked.")
+          .required("readings/*.csv");
+  private static final Key<Entries> FILES_SECTION =
+      Key.of("files", Forms.table("a mapping", KeyTable.of(FILES_PATH).and(YamlFormats.KEYS)))
+          .describedAs("Records in files.");
 
   private static final Key<String> CSV_PATH =
       Key.of("path", FILES)
@@ -72,7 +84,7 @@ final class YamlInput {
   private static final Key<Entries> TIME =
       Key.of(
               "time",
-              Forms.table("a mapping such as {columns: [time], pattern: iso}", CsvTimeKeys.KEYS))
+              Forms.table("a mapping such as {columns: [time], pattern: iso}", YamlTimes.KEYS))
           .describedAs("How event time is read.")
           .required("{columns: [time], pattern: iso}");
   private static final Key<Map<String, Value>> VALUES =
@@ -82,13 +94,7 @@ final class YamlInput {
       Key.of("missing", Forms.list("a list of texts such as [NA, \"-\"]", Forms.text("a text")))
           .describedAs("Texts that mean a missing value; an empty cell always means one.");
   private static final Key<Character> SEPARATOR =
-      Key.of(
-              "separator",
-              Form.scalar(
-                      "one character such as \",\" or \";\", or tab",
-                      YamlInput::separator,
-                      writer -> writer.text("tab|\\t|[^\"\\s]"))
-                  .as(character -> character, String::valueOf))
+      Key.of("separator", YamlFormats.SEPARATORS)
           .describedAs("The character between cells, or tab.")
           .defaultsTo(',');
   private static final Key<Entries> CSV =
@@ -101,8 +107,13 @@ final class YamlInput {
 
   private static final Key<Duration> LATENESS =
       Key.of("lateness", YamlUnits.durations(Duration.ZERO, LONGEST))
-          .describedAs("How far the time of a record may be behind the newest of its key.")
+          .describedAs("How far the time of a record may be behind the confirmed time of its key.")
           .defaultsTo(Duration.ofHours(1));
+  private static final Key<Duration> EARLINESS =
+      Key.of("earliness", YamlUnits.durations(Duration.ZERO, LONGEST))
+          .describedAs(
+              "How far the time of a record may be beyond the timestamp of its Kafka record.")
+          .defaultsTo(TimeBounds.EARLINESS);
   private static final Key<Duration> IDLENESS =
       Key.of("idleness", YamlUnits.durations(Duration.ofMillis(1), LONGEST))
           .describedAs(
@@ -118,9 +129,17 @@ final class YamlInput {
               "source",
               Forms.table(
                   "a mapping such as {json: {path: readings/}}",
-                  KeyTable.of(KAFKA, JSON, CSV, LATENESS, IDLENESS, LARGEST_RECORD)
-                      .withOneOf("kafka", "json", "csv")))
-          .describedAs("Where records come from: kafka, json or csv.")
+                  KeyTable.of(
+                          KAFKA,
+                          FILES_SECTION,
+                          JSON,
+                          CSV,
+                          LATENESS,
+                          EARLINESS,
+                          IDLENESS,
+                          LARGEST_RECORD)
+                      .withOneOf("kafka", "files", "json", "csv")))
+          .describedAs("Where records come from: kafka, files, json or csv.")
           .required("{json: {path: readings/}}");
 
   private final List<String> channels;
@@ -135,29 +154,54 @@ final class YamlInput {
         source
             .alternative("kafka: {brokers: \"localhost:9092\", topics: [readings]}")
             .flatMap(kind -> from(kind, source));
-    Duration lateness = source.read(LATENESS);
+    TimeBounds bounds = new TimeBounds(source.read(LATENESS), source.read(EARLINESS));
     Duration idleness = source.read(IDLENESS);
     int largest = source.read(LARGEST_RECORD);
     source.finish();
-    return from.map(found -> new InputSpec(found, lateness, idleness, largest));
+    return from.map(found -> new InputSpec(found, bounds, idleness, largest));
   }
 
   private Optional<SourceSpec> from(String kind, Entries source) {
     Optional<Entries> section =
-        source.find(kind.equals("kafka") ? KAFKA : kind.equals("json") ? JSON : CSV);
+        source.find(
+            switch (kind) {
+              case "kafka" -> KAFKA;
+              case "files" -> FILES_SECTION;
+              case "json" -> JSON;
+              default -> CSV;
+            });
     Optional<SourceSpec> read =
         section.flatMap(
             entries ->
                 switch (kind) {
                   case "kafka" -> kafka(entries);
-                  case "json" -> entries.find(JSON_PATH).map(SourceSpec.JsonLines::new);
+                  case "files" -> files(entries);
+                  case "json" -> json(entries);
                   default -> csv(entries);
                 });
     section.ifPresent(Entries::finish);
     return read;
   }
 
-  private static Optional<SourceSpec> kafka(Entries section) {
+  private Optional<SourceSpec> files(Entries section) {
+    Optional<String> path = section.find(FILES_PATH);
+    Optional<RecordFormat> format = new YamlFormats(channels, true, section.faults()).read(section);
+    return path.isEmpty() || format.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new SourceSpec.Files(path.get(), format.get()));
+  }
+
+  private static Optional<SourceSpec> json(Entries section) {
+    Optional<String> path = section.find(JSON_PATH);
+    Optional<Mapping.TimeForm> unit = section.find(YamlTimes.FIXED).map(YamlTimes::fixed);
+    return path.map(
+        known ->
+            unit.isPresent()
+                ? new SourceSpec.Files(known, new RecordFormat.Readings(unit.get()))
+                : new SourceSpec.JsonLines(known));
+  }
+
+  private Optional<SourceSpec> kafka(Entries section) {
     Optional<String> brokers = section.find(YamlKafka.BROKERS);
     List<String> topics = new ArrayList<>();
     Faults faults = section.faults();
@@ -170,7 +214,11 @@ final class YamlInput {
     }
     SourceSpec.Reach reach = reach(section);
     Map<String, String> properties = YamlKafka.properties(section);
-    return brokers.map(known -> new SourceSpec.Kafka(known, topics, reach, properties));
+    Optional<RecordFormat> format = new YamlFormats(channels, false, faults).read(section);
+    return brokers.map(
+        known ->
+            new SourceSpec.Kafka(
+                known, topics, reach, properties, format.orElse(RecordFormat.READINGS)));
   }
 
   private static SourceSpec.Reach reach(Entries section) {
@@ -187,12 +235,22 @@ final class YamlInput {
   }
 
   private Optional<SourceSpec> csv(Entries section) {
+    for (String option : YamlFormats.CSV_ONLY) {
+      if (section.has(option)) {
+        section.take(option);
+        section.refuse(
+            option,
+            "is an option of the long form; write files: {path: …, format: {csv: {"
+                + option
+                + ": …}}, map: {…}}");
+      }
+    }
     Optional<String> path = section.find(CSV_PATH);
     Optional<String> key = section.find(KEY);
     String group = section.read(GROUP, "");
     String label = section.read(LABEL, "");
     SourceSpec.TimeColumns time =
-        section.find(TIME).map(CsvTimeKeys::read).orElse(CsvTimeKeys.NOT_READ);
+        section.find(TIME).map(YamlTimes::read).orElse(YamlTimes.NOT_READ);
     List<String> values = values(section);
     List<String> missing = section.read(MISSING, List.of());
     char separator = section.read(SEPARATOR);
@@ -221,16 +279,5 @@ final class YamlInput {
                     .flatMap(column -> COLUMN.read(column, faults))
                     .orElse(channel))
         .toList();
-  }
-
-  private static Optional<Character> separator(Value value) {
-    // As written: an unquoted ~ is a separator here, not an empty value.
-    String text = ((YamlValue) value).written();
-    if (text.equals("tab") || text.equals("\t")) {
-      return Optional.of('\t');
-    }
-    boolean usable =
-        text.length() == 1 && text.charAt(0) != '"' && !Character.isWhitespace(text.charAt(0));
-    return usable ? Optional.of(text.charAt(0)) : Optional.empty();
   }
 }

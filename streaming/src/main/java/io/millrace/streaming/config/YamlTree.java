@@ -127,6 +127,8 @@ final class YamlTree {
             .orElse("")
             .contains("${")) {
       hint = "; inside { } and [ ], write a value with ${NAME} in quotes";
+    } else if (problem.endsWith("got [")) {
+      hint = "; inside { } write a path such as \"sensors[0].value\" in quotes";
     }
     return (problem + context).replaceAll("\\s+", " ") + hint;
   }

@@ -12,6 +12,7 @@ import io.millrace.streaming.connect.file.InputFiles;
 import io.millrace.streaming.connect.model.ModelFolderSink;
 import io.millrace.streaming.connect.record.FileException;
 import io.millrace.streaming.connect.record.FileFormat;
+import io.millrace.streaming.kind.ReadingDecoders;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -35,10 +36,23 @@ public final class FileChecks {
   /** Faults of the source: no file, a file that cannot be read, a header that lacks a column. */
   public static List<String> source(InputSpec input) {
     List<String> faults = new ArrayList<>();
-    if (input.source() instanceof SourceSpec.JsonLines json) {
+    if (input.source() instanceof SourceSpec.Files files) {
+      FileFormat format =
+          ReadingDecoders.files(files, List.of(), input.largestRecord(), (b, o, l, at) -> null);
+      look(
+          faults,
+          () -> {
+            List<String> names = FileListing.of(files.path());
+            if (format instanceof FileFormat.Lines) {
+              readable(names, faults);
+            } else {
+              faults.addAll(FileSource.headerFaults(names, format));
+            }
+          });
+    } else if (input.source() instanceof SourceSpec.JsonLines json) {
       look(faults, () -> readable(FileListing.of(json.path()), faults));
     } else if (input.source() instanceof SourceSpec.Csv csv) {
-      FileFormat format = new FileFormat.Csv(csv, input.largestRecord());
+      FileFormat format = FileFormat.Csv.of(csv, input.largestRecord());
       look(
           faults, () -> faults.addAll(FileSource.headerFaults(FileListing.of(csv.path()), format)));
     }

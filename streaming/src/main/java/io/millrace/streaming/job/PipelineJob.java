@@ -9,7 +9,6 @@ import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Inbound;
 import io.millrace.api.record.ModelRelease;
-import io.millrace.api.record.Observation;
 import io.millrace.api.record.Result;
 import io.millrace.math.backend.DenseBackends;
 import io.millrace.streaming.connect.file.FileSource;
@@ -19,11 +18,15 @@ import io.millrace.streaming.connect.json.ResultJson;
 import io.millrace.streaming.connect.kafka.KafkaRecordEncoder;
 import io.millrace.streaming.connect.kafka.KafkaSinks;
 import io.millrace.streaming.connect.kafka.KafkaSources;
+import io.millrace.streaming.connect.kafka.LossPolicy;
+import io.millrace.streaming.connect.kafka.RetainedOffsets;
 import io.millrace.streaming.connect.model.ModelFolderSink;
 import io.millrace.streaming.connect.record.FileFormat;
-import io.millrace.streaming.connect.record.RecordDecoder;
+import io.millrace.streaming.connect.record.StampedDecoder;
 import io.millrace.streaming.kind.PipelineKind;
+import io.millrace.streaming.kind.ReadingDecoders;
 import io.millrace.streaming.kind.Recipes;
+import io.millrace.streaming.runtime.clock.ConfirmedWatermarks;
 import io.millrace.streaming.runtime.recipe.CatalogSource;
 import io.millrace.streaming.runtime.task.SideOutputs;
 import io.millrace.streaming.wire.WireTypes;
@@ -44,10 +47,12 @@ public final class PipelineJob {
   private final PipelineSpec spec;
   private final CatalogSource catalog;
   private final PipelineKind kind;
+  private final LossPolicy policy;
 
-  private PipelineJob(PipelineSpec spec, CatalogSource catalog) {
+  private PipelineJob(PipelineSpec spec, CatalogSource catalog, LossPolicy policy) {
     this.spec = spec;
     this.catalog = catalog;
+    this.policy = policy;
     this.kind = PipelineKinds.of(spec);
   }
 
@@ -59,7 +64,8 @@ public final class PipelineJob {
    */
   public static void build(
       StreamExecutionEnvironment environment, PipelineSpec spec, CatalogSource catalog) {
-    new PipelineJob(spec, catalog).build(environment);
+    LossPolicy policy = LossPolicy.of(environment.getConfiguration().get(JobSettings.ACCEPT_LOSS));
+    new PipelineJob(spec, catalog, policy).build(environment);
   }
 
   /** The uid of a pipeline's model operator, whose state in a savepoint is what was learned. */
@@ -98,33 +104,38 @@ public final class PipelineJob {
   /**
    * Event time of observations; what was refused has none, and holds nothing back or ahead.
    *
-   * <p>Watermarks lag by the lateness, but no record is dropped by them: see {@code ModelOperator}.
+   * <p>Watermarks lag by the lateness, but no record is dropped by them: see {@code BlockRunner}.
    */
   private WatermarkStrategy<Inbound> watermarks() {
-    return WatermarkStrategy.<Inbound>forBoundedOutOfOrderness(spec.input().lateness())
-        .withTimestampAssigner(
-            (inbound, before) ->
-                inbound instanceof Observation observation ? observation.time() : Long.MIN_VALUE)
+    return ConfirmedWatermarks.strategy(spec.input().lateness())
         .withIdleness(spec.input().idleness());
   }
 
   private Source<Inbound, ?, ?> source() {
     InputSpec input = spec.input();
     int largest = input.largestRecord();
-    RecordDecoder json = kind.decoder(spec);
     SourceSpec from = input.source();
     if (from instanceof SourceSpec.Kafka kafka) {
-      return KafkaSources.of(kafka, spec.name(), json);
+      StampedDecoder stamped = new StampedDecoder(kind.decoder(spec), input.earliness());
+      return KafkaSources.of(kafka, spec.name(), stamped, new RetainedOffsets(kafka, policy));
     }
-    return from instanceof SourceSpec.Csv csv
-        ? new FileSource(csv.path(), new FileFormat.Csv(csv, largest))
-        : new FileSource(((SourceSpec.JsonLines) from).path(), new FileFormat.Lines(json, largest));
+    if (from instanceof SourceSpec.Csv csv) {
+      return new FileSource(csv.path(), FileFormat.Csv.of(csv, largest));
+    }
+    if (from instanceof SourceSpec.Files files) {
+      return new FileSource(
+          files.path(),
+          ReadingDecoders.files(files, spec.model().channels(), largest, kind.decoder(spec)));
+    }
+    return new FileSource(
+        ((SourceSpec.JsonLines) from).path(), new FileFormat.Lines(kind.decoder(spec), largest));
   }
 
   private Sink<Result> results(ResultJson json) {
     SinkSpec to = spec.outputs().results();
     return to instanceof SinkSpec.Kafka kafka
-        ? KafkaSinks.of(kafka, uid("results"), KafkaRecordEncoder.results(kafka.topic(), json))
+        ? KafkaSinks.of(
+            kafka, uid("results"), KafkaRecordEncoder.results(kafka.topic(), json), policy)
         : FolderSinks.lines(((SinkSpec.Folder) to).path(), json);
   }
 
@@ -133,7 +144,7 @@ public final class PipelineJob {
     SinkSpec to = spec.outputs().deadLetters();
     return to instanceof SinkSpec.Kafka kafka
         ? KafkaSinks.of(
-            kafka, uid("dead-letters"), KafkaRecordEncoder.deadLetters(kafka.topic(), json))
+            kafka, uid("dead-letters"), KafkaRecordEncoder.deadLetters(kafka.topic(), json), policy)
         : FolderSinks.lines(((SinkSpec.Folder) to).path(), json);
   }
 
@@ -146,7 +157,8 @@ public final class PipelineJob {
           uid("models"),
           codebooks
               ? KafkaRecordEncoder.codebooks(kafka.topic())
-              : KafkaRecordEncoder.models(kafka.topic()));
+              : KafkaRecordEncoder.models(kafka.topic()),
+          policy);
     }
     return new ModelFolderSink(((SinkSpec.Folder) to).path());
   }

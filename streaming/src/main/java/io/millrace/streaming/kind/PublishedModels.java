@@ -5,7 +5,10 @@ import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Inbound;
 import io.millrace.api.record.ModelRelease;
 import io.millrace.streaming.connect.kafka.KafkaSources;
+import io.millrace.streaming.connect.kafka.LossPolicy;
+import io.millrace.streaming.connect.kafka.RetainedOffsets;
 import io.millrace.streaming.connect.model.ModelDecoder;
+import io.millrace.streaming.connect.record.StampedDecoder;
 import io.millrace.streaming.runtime.task.Admission;
 import io.millrace.streaming.runtime.task.SideOutputs;
 import io.millrace.streaming.wire.WireTypes;
@@ -66,7 +69,11 @@ public final class PublishedModels {
     if (from instanceof SourceSpec.Kafka kafka) {
       return environment
           .fromSource(
-              KafkaSources.of(kafka, uid("models"), new ModelDecoder()),
+              KafkaSources.of(
+                  kafka,
+                  uid("models"),
+                  StampedDecoder.unbounded(new ModelDecoder()),
+                  new RetainedOffsets(kafka, LossPolicy.ACCEPT)),
               WatermarkStrategy.noWatermarks(),
               "model source")
           .uid(uid("model-source"))

@@ -10,6 +10,7 @@ import io.millrace.api.pipeline.OutputSpec;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.pipeline.SinkSpec;
 import io.millrace.api.pipeline.SourceSpec;
+import io.millrace.api.pipeline.TimeBounds;
 import io.millrace.api.spec.ModelSpec;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,7 +66,7 @@ final class PipelineYamlTest {
                         "security.protocol", "SASL_SSL",
                         "sasl.jaas.config", "login password=\"${env:PASSWORD}\";",
                         "group.id", "mine")),
-                Duration.ofMinutes(90),
+                new TimeBounds(Duration.ofMinutes(90), Duration.ofHours(2)),
                 Duration.ofSeconds(45),
                 64 * 1024));
     assertThat(pipeline.model())
@@ -103,7 +104,7 @@ final class PipelineYamlTest {
                     Optional.of("file:///var/millrace/checkpoints"),
                     16 << 20,
                     Optional.empty()),
-                new MathSpec(MathSpec.Backend.ND4J, 25),
+                new MathSpec(MathSpec.Backend.ND4J, 26),
                 4,
                 64));
   }

@@ -139,7 +139,7 @@ class FileChecksTest {
   }
 
   private InputSpec csv(String below) {
-    SourceSpec.Csv csv = CsvTables.format().source();
+    SourceSpec.Csv csv = CsvTables.source(CsvTables.time("millis", "UTC", "t"), ',');
     return input(new SourceSpec.Csv(folder + below, csv.columns(), csv.missing(), csv.separator()));
   }
 

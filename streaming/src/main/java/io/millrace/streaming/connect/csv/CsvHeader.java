@@ -1,7 +1,9 @@
 package io.millrace.streaming.connect.csv;
 
 import io.millrace.api.config.Spelling;
-import io.millrace.api.pipeline.SourceSpec;
+import io.millrace.api.pipeline.Mapping;
+import io.millrace.api.pipeline.RecordFormat;
+import io.millrace.streaming.connect.record.FileFormat;
 import io.millrace.streaming.connect.record.LineReader;
 import io.millrace.streaming.connect.record.Refusal;
 import java.io.IOException;
@@ -24,24 +26,30 @@ public record CsvHeader(List<String> columns) implements Serializable {
   private static final int SHORT = 2;
 
   /** Reads the first record of a file, given completely. */
-  public static CsvHeader read(char separator, byte[] bytes, int offset, int length)
+  public static CsvHeader read(RecordFormat.CsvLayout layout, byte[] bytes, int offset, int length)
       throws Refusal {
-    CsvLine line = new CsvLine(separator, Integer.MAX_VALUE);
+    CsvLine line = new CsvLine(layout, Integer.MAX_VALUE);
     line.read(bytes, offset, length);
-    return of(line);
+    return of(line, layout.header());
   }
 
   /** Reads the first record of a file, which begins with the last line found. */
-  public static CsvHeader read(char separator, LineReader lines) throws Refusal, IOException {
-    CsvLine line = new CsvLine(separator, Integer.MAX_VALUE);
+  public static CsvHeader read(RecordFormat.CsvLayout layout, LineReader lines)
+      throws Refusal, IOException {
+    CsvLine line = new CsvLine(layout, Integer.MAX_VALUE);
     line.read(lines);
-    return of(line);
+    return of(line, layout.header());
   }
 
-  private static CsvHeader of(CsvLine line) {
+  /** The names of the first record; or their numbers, from 1, if it is no header. */
+  private static CsvHeader of(CsvLine line, RecordFormat.Header header) {
+    boolean named = header.place() == RecordFormat.Header.Place.FIRST;
     List<String> columns = new ArrayList<>();
+    if (!header.rowNames().isEmpty()) {
+      columns.add(header.rowNames());
+    }
     for (int cell = 0; cell < line.count(); cell++) {
-      columns.add(line.trimmed(cell));
+      columns.add(named ? line.trimmed(cell) : String.valueOf(cell + 1));
     }
     return new CsvHeader(columns);
   }
@@ -55,20 +63,16 @@ public record CsvHeader(List<String> columns) implements Serializable {
     return columns.indexOf(column);
   }
 
-  int[] cells(List<String> names) {
-    return names.stream().mapToInt(this::cell).toArray();
-  }
-
   /**
    * Checks the header against the pipeline; returns one message with all faults, empty if there are
    * none.
    *
    * @param file name of the file in the message
    */
-  public Optional<String> fault(String file, SourceSpec.Csv source) {
+  public Optional<String> fault(String file, FileFormat.Csv format) {
     List<String> lacking = new ArrayList<>();
     List<String> doubled = new ArrayList<>();
-    uses(source.columns())
+    uses(format.format().map())
         .forEach(
             (column, use) -> {
               int times = Collections.frequency(columns, column);
@@ -97,7 +101,7 @@ public record CsvHeader(List<String> columns) implements Serializable {
             + "; the columns there are: "
             + shown()
             + "; "
-            + cure(source.separator()));
+            + cure(format));
   }
 
   /** The closest column name. Short names get no suggestion: one edit turns any into any other. */
@@ -118,7 +122,8 @@ public record CsvHeader(List<String> columns) implements Serializable {
     return String.join(", ", named) + rest;
   }
 
-  private String cure(char separator) {
+  private String cure(FileFormat.Csv format) {
+    char separator = format.layout().separator();
     if (columns.size() == 1) {
       for (char other : new char[] {',', ';', '\t', '|'}) {
         if (other != separator && columns.get(0).indexOf(other) >= 0) {
@@ -126,20 +131,24 @@ public record CsvHeader(List<String> columns) implements Serializable {
         }
       }
     }
-    return "name the file's own columns in source.csv, or leave the file out of path";
+    return "name the file's own columns in " + format.section() + ", or leave the file out of path";
   }
 
-  private static Map<String, String> uses(SourceSpec.Columns columns) {
+  private static Map<String, String> uses(Mapping map) {
     Map<String, String> uses = new LinkedHashMap<>();
-    uses.put(columns.key(), "key");
-    if (!columns.group().isEmpty()) {
-      uses.putIfAbsent(columns.group(), "group");
-    }
-    if (!columns.label().isEmpty()) {
-      uses.putIfAbsent(columns.label(), "label");
-    }
-    columns.time().names().forEach(name -> uses.putIfAbsent(name, "time"));
-    columns.values().forEach(name -> uses.putIfAbsent(name, "values"));
+    use(map.key(), "key", uses);
+    use(map.group(), "group", uses);
+    use(map.label(), "label", uses);
+    map.time().from().forEach(field -> use(field, "time", uses));
+    ((Mapping.Places.Each) map.values().places())
+        .fields()
+        .forEach(field -> use(field, "values", uses));
     return uses;
+  }
+
+  private static void use(Mapping.Field field, String use, Map<String, String> uses) {
+    if (field instanceof Mapping.Field.Name column) {
+      uses.putIfAbsent(column.name(), use);
+    }
   }
 }

@@ -1,32 +1,35 @@
 package io.millrace.streaming.connect.csv;
 
+import io.millrace.api.pipeline.RecordFormat;
 import io.millrace.api.record.Reason;
-import io.millrace.streaming.connect.record.Decimals;
 import io.millrace.streaming.connect.record.LineReader;
 import io.millrace.streaming.connect.record.Refusal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
  * Splits one record into cells as RFC 4180 defines: a quoted cell may contain separators, line
- * breaks, and doubled quotes. A quote elsewhere and an unclosed quote are rejected. One object
+ * breaks, and doubled quotes. A quote elsewhere and an unclosed quote are rejected. Where blanks
+ * separate, a run of blanks and tabs is one separator, and those at both ends are none. One object
  * reads many records; reading a record invalidates the cells of the previous one.
  */
 final class CsvLine {
 
   private final char separator;
+  private final boolean blanks;
+
+  /** Separates as well: a tab beside a blank. */
+  private final char alternative;
+
+  private final boolean separatorEnds;
   private final int kept;
-  private final CharsetDecoder utf8 =
-      StandardCharsets.UTF_8
-          .newDecoder()
-          .onMalformedInput(CodingErrorAction.REPORT)
-          .onUnmappableCharacter(CodingErrorAction.REPORT);
+  private final CharsetDecoder decoder;
   private char[] text = new char[256];
   private int[] starts = new int[16];
   private int[] ends = new int[16];
@@ -41,9 +44,17 @@ final class CsvLine {
   /**
    * @param kept maximum number of cells kept; further cells are only counted
    */
-  CsvLine(char separator, int kept) {
-    this.separator = separator;
+  CsvLine(RecordFormat.CsvLayout layout, int kept) {
+    this.separator = layout.separator();
+    this.blanks = separator == RecordFormat.CsvLayout.BLANKS;
+    this.alternative = blanks ? '\t' : separator;
+    this.separatorEnds = layout.lines().trailing() == RecordFormat.Lines.Trailing.END;
     this.kept = kept;
+    this.decoder =
+        Charset.forName(layout.charset())
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
   }
 
   /**
@@ -109,6 +120,12 @@ final class CsvLine {
   private boolean cells(int from) throws Refusal {
     int at = from;
     while (true) {
+      while (blanks && at < end && blank(text[at])) {
+        at++;
+      }
+      if (at == end && (blanks || separatorEnds && count > 0)) {
+        return true;
+      }
       if (at < end && text[at] == '"') {
         open = at;
         written = at;
@@ -126,6 +143,26 @@ final class CsvLine {
     }
   }
 
+  /** Characters of the record; the cells are pieces of it. Valid until the next record. */
+  char[] text() {
+    return text;
+  }
+
+  /** First character of a kept cell, as it is written. */
+  int start(int cell) {
+    return starts[cell];
+  }
+
+  /** End of a kept cell, as it is written. */
+  int end(int cell) {
+    return ends[cell];
+  }
+
+  /** Whether the last cell is empty. */
+  boolean endsEmpty() {
+    return end > 0 && text[end - 1] == separator;
+  }
+
   /** Number of cells of the record, kept or not. */
   int count() {
     return count;
@@ -138,55 +175,19 @@ final class CsvLine {
 
   /** A cell without the blanks around it. */
   String trimmed(int cell) {
-    int start = start(cell);
-    return new String(text, start, end(cell, start) - start);
-  }
-
-  /** Appends a cell, without the blanks around it, to a text. */
-  void append(int cell, StringBuilder to) {
-    int start = start(cell);
-    to.append(text, start, end(cell, start) - start);
-  }
-
-  /** Characters of a cell as it is written. */
-  int length(int cell) {
-    return ends[cell] - starts[cell];
-  }
-
-  /** Whether a cell, without the blanks around it, is this word. */
-  boolean is(int cell, String word) {
-    int start = start(cell);
-    if (word.length() != end(cell, start) - start) {
-      return false;
+    int from = starts[cell];
+    int to = ends[cell];
+    while (from < to && blank(text[from])) {
+      from++;
     }
-    for (int i = 0; i < word.length(); i++) {
-      if (text[start + i] != word.charAt(i)) {
-        return false;
-      }
+    while (to > from && blank(text[to - 1])) {
+      to--;
     }
-    return true;
+    return new String(text, from, to - from);
   }
 
-  /** The number of a cell, without the blanks around it, as {@link Decimals#read} reads it. */
-  float number(int cell) {
-    int start = start(cell);
-    return Decimals.read(text, start, end(cell, start));
-  }
-
-  private int start(int cell) {
-    int start = starts[cell];
-    while (start < ends[cell] && blank(text[start])) {
-      start++;
-    }
-    return start;
-  }
-
-  private int end(int cell, int start) {
-    int end = ends[cell];
-    while (end > start && blank(text[end - 1])) {
-      end--;
-    }
-    return end;
+  private boolean separates(char letter) {
+    return letter == separator || letter == alternative;
   }
 
   private static boolean blank(char letter) {
@@ -201,13 +202,15 @@ final class CsvLine {
     }
     ByteBuffer in = ByteBuffer.wrap(bytes, offset + before, most);
     CharBuffer out = CharBuffer.wrap(text, end, text.length - end);
-    CoderResult result = utf8.reset().decode(in, out, true);
+    CoderResult result = decoder.reset().decode(in, out, true);
     if (result.isError()) {
       throw malformed(
-          "expected text in UTF-8, found other bytes at byte "
+          "expected text in "
+              + decoder.charset().name()
+              + ", found other bytes at byte "
               + (in.position() - offset + 1)
               + (before == 0 ? " of the line" : " of the record")
-              + "; convert the file");
+              + "; convert the file, or declare its charset");
     }
     end = out.position();
   }
@@ -215,7 +218,9 @@ final class CsvLine {
   /** Reads a cell without quotes; returns its end. */
   private int plain(int start) throws Refusal {
     int at = start;
-    while (at < end && text[at] != separator) {
+    char first = separator;
+    char second = alternative;
+    while (at < end && text[at] != first && text[at] != second) {
       if (text[at] == '"') {
         throw malformed(
             "expected a quote only around a whole cell, found one inside cell "
@@ -247,7 +252,7 @@ final class CsvLine {
       }
       text[written++] = letter;
     }
-    if (at < end && text[at] != separator) {
+    if (at < end && !separates(text[at])) {
       throw malformed(
           "expected '"
               + separator

@@ -93,11 +93,15 @@ public final class FileSource implements Source<Inbound, FileQueue, WaitingFiles
   public static List<String> headerFaults(List<String> files, FileFormat format)
       throws IOException {
     List<String> faults = new ArrayList<>();
-    if (format instanceof FileFormat.Csv csv) {
+    if (!(format instanceof FileFormat.Lines)) {
       int more = 0;
       for (String file : files) {
         try {
-          CsvFiles.header(file, csv);
+          if (format instanceof FileFormat.Csv csv) {
+            CsvFiles.header(file, csv);
+          } else if (format instanceof FileFormat.Avro avro) {
+            OpenAvro.open(file, avro).close();
+          }
         } catch (FileException fault) {
           if (faults.size() < MOST_FAULTS) {
             faults.add(fault.getMessage());

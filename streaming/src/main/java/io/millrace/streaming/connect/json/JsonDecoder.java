@@ -1,22 +1,18 @@
 package io.millrace.streaming.connect.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
+import io.millrace.api.pipeline.Mapping;
 import io.millrace.api.record.Inbound;
 import io.millrace.api.record.Observation;
 import io.millrace.api.record.Origin;
 import io.millrace.api.record.Reason;
 import io.millrace.streaming.connect.record.RecordDecoder;
 import io.millrace.streaming.connect.record.Refusal;
+import io.millrace.streaming.connect.time.TimeReader;
 import java.io.IOException;
-import java.util.regex.Pattern;
 
 /**
  * Reads an observation from JSON.
@@ -26,33 +22,41 @@ import java.util.regex.Pattern;
  * "label": "night shift"}
  * }</pre>
  *
- * <p>{@code key} is text or a whole number; {@code time} is milliseconds since 1970 UTC, or ISO
- * 8601 text with an offset; {@code values} has one number per channel, {@code null} or {@code NaN}
- * where the channel was not observed; {@code group} (by default the key) and {@code label} are
- * optional. Other fields are ignored. A field may occur once. Later releases add optional fields
- * only.
+ * <p>{@code key} is text or a whole number; {@code time} is milliseconds since 1970 UTC, or a
+ * number in another unit that is declared, or ISO 8601 text with an offset; {@code values} has one
+ * number per channel, {@code null} or {@code NaN} where the channel was not observed; {@code group}
+ * (by default the key) and {@code label} are optional. Other fields are ignored. A field may occur
+ * once. Later releases add optional fields only.
  */
 public final class JsonDecoder implements RecordDecoder {
 
   private static final long serialVersionUID = 1L;
 
-  private static final int DEEPEST = 32;
-
-  /** The part of a parser message that describes the source. */
-  private static final Pattern PARSER_PLACE =
-      Pattern.compile("\\s*\\(start marker at.*|\\s*at \\[Source:.*", Pattern.DOTALL);
-
   private final int channels;
   private final int largest;
+  private final Mapping.TimeForm time;
   private transient JsonFactory json;
+  private transient TimeReader times;
 
   /**
+   * Creates a decoder of records with times in milliseconds.
+   *
    * @param channels number of channels of an observation
    * @param largest maximum bytes of a record; a longer one is rejected unread
    */
   public JsonDecoder(int channels, int largest) {
+    this(channels, largest, Mapping.TimeForm.UNDECLARED);
+  }
+
+  /**
+   * @param channels number of channels of an observation
+   * @param largest maximum bytes of a record; a longer one is rejected unread
+   * @param time unit of times that are numbers
+   */
+  public JsonDecoder(int channels, int largest, Mapping.TimeForm time) {
     this.channels = channels;
     this.largest = largest;
+    this.time = time;
   }
 
   @Override
@@ -62,9 +66,7 @@ public final class JsonDecoder implements RecordDecoder {
     } catch (Refusal refused) {
       return refused.letter(bytes, offset, length, origin);
     } catch (JsonProcessingException notJson) {
-      return new Refusal(
-              Reason.MALFORMED, "expected a JSON object, found other text" + where(notJson))
-          .letter(bytes, offset, length, origin);
+      return JsonParsers.notJson(notJson).letter(bytes, offset, length, origin);
     } catch (IOException | RuntimeException unreadable) {
       return new Refusal(Reason.MALFORMED, "expected a JSON object, found " + unreadable)
           .letter(bytes, offset, length, origin);
@@ -76,8 +78,8 @@ public final class JsonDecoder implements RecordDecoder {
     if (length > largest) {
       throw Refusal.oversized(length, largest);
     }
-    JsonFields fields = new JsonFields(channels);
     try (JsonParser parser = factory().createParser(bytes, offset, length)) {
+      JsonFields fields = new JsonFields(channels, times);
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new Refusal(
             Reason.MALFORMED,
@@ -93,29 +95,14 @@ public final class JsonDecoder implements RecordDecoder {
         throw new Refusal(
             Reason.MALFORMED, "expected one JSON object per record, found more after it");
       }
+      return fields.observation(origin);
     }
-    return fields.observation(origin);
-  }
-
-  /** Position and message of the parser; no position if a limit such as the depth was exceeded. */
-  private static String where(JsonProcessingException notJson) {
-    JsonLocation location = notJson.getLocation();
-    return (location == null ? "" : " at byte " + location.getByteOffset())
-        + ": "
-        + PARSER_PLACE.matcher(notJson.getOriginalMessage()).replaceFirst("");
   }
 
   private JsonFactory factory() {
     if (json == null) {
-      json =
-          new JsonFactoryBuilder()
-              .streamReadConstraints(
-                  StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
-              .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
-              .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-              // Python's json module writes NaN for a missing value, and Infinity for an overflow.
-              .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-              .build();
+      json = JsonParsers.factory();
+      times = new TimeReader(time, "", null, "in 'time'", "");
     }
     return json;
   }

@@ -5,28 +5,25 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.millrace.api.record.Observation;
 import io.millrace.api.record.Origin;
 import io.millrace.api.record.Reason;
-import io.millrace.streaming.connect.record.EventTimes;
 import io.millrace.streaming.connect.record.Refusal;
-import io.millrace.streaming.connect.record.Utf8;
+import io.millrace.streaming.connect.record.Texts;
+import io.millrace.streaming.connect.time.TimeReader;
 import java.io.IOException;
-import java.time.DateTimeException;
-import java.time.OffsetDateTime;
 
 /** Collects the fields of one JSON observation while it is parsed. */
-public final class JsonFields {
-
-  /** Maximum characters of a key, group or label. */
-  public static final int LONGEST_TEXT = 512;
+final class JsonFields {
 
   private final int channels;
+  private final TimeReader times;
   private String key;
   private String group;
   private String label;
   private Long time;
   private float[] values;
 
-  JsonFields(int channels) {
+  JsonFields(int channels, TimeReader times) {
     this.channels = channels;
+    this.times = times;
   }
 
   /** Reads the current value of the parser; leaves the parser at its end. */
@@ -69,40 +66,19 @@ public final class JsonFields {
     if (text.isEmpty()) {
       throw malformed("expected text in '" + name + "', found an empty one");
     }
-    if (text.length() > LONGEST_TEXT) {
-      throw new Refusal(
-          Reason.OVERSIZED,
-          "expected at most "
-              + LONGEST_TEXT
-              + " characters in '"
-              + name
-              + "', found "
-              + text.length());
-    }
-    if (!Utf8.isWhole(text)) {
-      throw malformed(
-          "expected whole characters in '" + name + "', found half of a surrogate pair");
-    }
-    return text;
+    return Texts.checked("in", "'" + name + "'", text);
   }
 
-  private static Long time(JsonParser parser) throws Refusal, IOException {
-    if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT
-        && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
-      return EventTimes.inRange(parser.getLongValue());
-    }
-    if (parser.currentToken() == JsonToken.VALUE_STRING) {
-      try {
-        return EventTimes.inRange(
-            OffsetDateTime.parse(parser.getText()).toInstant().toEpochMilli());
-      } catch (DateTimeException | ArithmeticException unreadable) {
-        // Falls through to the message below.
-      }
-    }
-    throw malformed(
-        "expected in 'time' whole milliseconds since 1970 or text such as 2026-01-31T08:00:00Z,"
-            + " found "
-            + found(parser));
+  private Long time(JsonParser parser) throws Refusal, IOException {
+    return switch (parser.currentToken()) {
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> times.readNumber(parser.getText());
+      case VALUE_STRING -> times.read(parser.getText());
+      default ->
+          throw malformed(
+              "expected in 'time' whole milliseconds since 1970 or text such as"
+                  + " 2026-01-31T08:00:00Z, found "
+                  + found(parser));
+    };
   }
 
   private float[] values(JsonParser parser) throws Refusal, IOException {

@@ -10,7 +10,7 @@ import io.millrace.api.record.Origin;
 import io.millrace.api.record.Reason;
 import io.millrace.streaming.connect.record.RecordDecoder;
 import io.millrace.streaming.connect.record.Refusal;
-import io.millrace.streaming.connect.record.Utf8;
+import io.millrace.streaming.connect.record.Texts;
 import java.io.IOException;
 
 /**
@@ -101,10 +101,10 @@ public final class PacketDecoder implements RecordDecoder {
     if (json.currentToken() == JsonToken.VALUE_NULL) {
       return null;
     }
-    if (json.currentToken() != JsonToken.VALUE_STRING || !Utf8.isWhole(json.getText())) {
+    if (json.currentToken() != JsonToken.VALUE_STRING) {
       throw malformed("another value as " + json.currentName());
     }
-    return json.getText();
+    return Texts.checked("in", "'" + json.currentName() + "'", json.getText());
   }
 
   private Long whole(JsonParser json) throws IOException, Refusal {

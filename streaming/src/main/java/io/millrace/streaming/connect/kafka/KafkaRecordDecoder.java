@@ -2,17 +2,20 @@ package io.millrace.streaming.connect.kafka;
 
 import io.millrace.api.record.Inbound;
 import io.millrace.api.record.Origin;
-import io.millrace.streaming.connect.record.RecordDecoder;
+import io.millrace.streaming.connect.record.Envelope;
+import io.millrace.streaming.connect.record.StampedDecoder;
 import io.millrace.streaming.wire.WireTypes;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.record.TimestampType;
 
 /**
- * Decodes the value of a Kafka record and records its origin. The record's key is ignored. Checks
- * the login before the reader starts.
+ * Decodes a Kafka record and records its origin. The decoder decides whether the record's key,
+ * headers and timestamp count. Checks the login before the reader starts.
  */
 final class KafkaRecordDecoder implements KafkaRecordDeserializationSchema<Inbound> {
 
@@ -20,10 +23,10 @@ final class KafkaRecordDecoder implements KafkaRecordDeserializationSchema<Inbou
 
   private static final byte[] NOTHING = {};
 
-  private final RecordDecoder decoder;
+  private final StampedDecoder decoder;
   private final KafkaLogin login;
 
-  KafkaRecordDecoder(RecordDecoder decoder, KafkaLogin login) {
+  KafkaRecordDecoder(StampedDecoder decoder, KafkaLogin login) {
     this.decoder = decoder;
     this.login = login;
   }
@@ -37,7 +40,27 @@ final class KafkaRecordDecoder implements KafkaRecordDeserializationSchema<Inbou
   public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<Inbound> out) {
     byte[] value = record.value() == null ? NOTHING : record.value();
     Origin origin = Origin.topic(record.topic(), record.partition(), record.offset());
-    out.collect(decoder.read(value, 0, value.length, origin));
+    out.collect(decoder.read(value, origin, new RecordEnvelope(record)));
+  }
+
+  /** Key, headers and timestamp of a record of a topic. */
+  private record RecordEnvelope(ConsumerRecord<byte[], byte[]> of) implements Envelope {
+
+    @Override
+    public byte[] key() {
+      return of.key();
+    }
+
+    @Override
+    public byte[] header(String name) {
+      Header header = of.headers().lastHeader(name);
+      return header == null ? null : header.value();
+    }
+
+    @Override
+    public long timestamp() {
+      return of.timestampType() == TimestampType.NO_TIMESTAMP_TYPE ? NO_TIMESTAMP : of.timestamp();
+    }
   }
 
   @Override

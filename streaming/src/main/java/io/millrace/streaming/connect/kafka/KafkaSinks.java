@@ -2,6 +2,7 @@ package io.millrace.streaming.connect.kafka;
 
 import io.millrace.api.pipeline.SinkSpec;
 import java.util.Properties;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -31,20 +32,23 @@ public final class KafkaSinks {
    *
    * @param uid prefix of the sink's transaction ids at the brokers
    * @param encoder encodes the records
+   * @param policy whether a job goes on if a broker does not know what was written any more
    */
-  public static <T> KafkaSink<T> of(
-      SinkSpec.Kafka spec, String uid, KafkaRecordEncoder<T> encoder) {
+  public static <T> Sink<T> of(
+      SinkSpec.Kafka spec, String uid, KafkaRecordEncoder<T> encoder, LossPolicy policy) {
     Properties properties = new Properties();
     properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS);
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(LARGEST_MODEL));
     properties.put(ProducerConfig.LINGER_MS_CONFIG, "5");
     properties.putAll(Secrets.readable(spec.properties()));
-    return KafkaSink.<T>builder()
-        .setKafkaProducerConfig(properties)
-        .setBootstrapServers(spec.brokers())
-        .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
-        .setTransactionalIdPrefix(uid)
-        .setRecordSerializer(encoder.after(new KafkaLogin(spec.brokers(), spec.properties())))
-        .build();
+    KafkaSink<T> sink =
+        KafkaSink.<T>builder()
+            .setKafkaProducerConfig(properties)
+            .setBootstrapServers(spec.brokers())
+            .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+            .setTransactionalIdPrefix(uid)
+            .setRecordSerializer(encoder.after(new KafkaLogin(spec.brokers(), spec.properties())))
+            .build();
+    return new RecommittingSink<>(sink, spec.topic(), policy);
   }
 }

@@ -2,7 +2,7 @@ package io.millrace.streaming.connect.kafka;
 
 import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.api.record.Inbound;
-import io.millrace.streaming.connect.record.RecordDecoder;
+import io.millrace.streaming.connect.record.StampedDecoder;
 import java.util.Properties;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.kafka.source.KafkaSource;
@@ -27,9 +27,10 @@ public final class KafkaSources {
    *
    * @param pipeline name of the pipeline; the consumer group unless the pipeline names one
    * @param decoder reads the value of a record
+   * @param offsets checks the offsets from which partitions are read
    */
   public static Source<Inbound, ?, ?> of(
-      SourceSpec.Kafka spec, String pipeline, RecordDecoder decoder) {
+      SourceSpec.Kafka spec, String pipeline, StampedDecoder decoder, RetainedOffsets offsets) {
     Properties properties = new Properties();
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     properties.put(ConsumerConfig.GROUP_ID_CONFIG, pipeline);
@@ -41,15 +42,11 @@ public final class KafkaSources {
             .setBootstrapServers(spec.brokers())
             .setTopics(spec.topics())
             .setClientIdPrefix(pipeline)
-            .setStartingOffsets(
-                spec.reach() == SourceSpec.Reach.NEW
-                    ? OffsetsInitializer.latest()
-                    : OffsetsInitializer.earliest())
+            .setStartingOffsets(new FirstOffsets(spec.reach()))
             .setDeserializer(new KafkaRecordDecoder(decoder, login));
     if (spec.reach() == SourceSpec.Reach.HISTORY) {
       source.setBounded(OffsetsInitializer.latest());
     }
-    KafkaSource<Inbound> built = source.build();
-    return login.isNeeded() ? new LoggedInSource(built, login) : built;
+    return new CheckedSource(source.build(), login, offsets);
   }
 }

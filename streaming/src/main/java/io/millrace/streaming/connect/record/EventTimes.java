@@ -12,14 +12,18 @@ public final class EventTimes {
 
   private EventTimes() {}
 
+  /** Whether a time is from 1900 to 2199. */
+  public static boolean isInRange(long millis) {
+    return millis >= EARLIEST && millis < LATEST;
+  }
+
   /**
    * Returns the time itself.
    *
-   * @throws Refusal if it is before 1900 or after 2199: one such record would make every later
-   *     record of its key late, or advance the watermark past all others
+   * @throws Refusal if it is before 1900 or after 2199: no sensor means such a time
    */
   public static long inRange(long millis) throws Refusal {
-    if (millis < EARLIEST || millis >= LATEST) {
+    if (!isInRange(millis)) {
       throw new Refusal(
           Reason.MALFORMED,
           "expected a time from 1900 to 2199 in milliseconds since 1970, found " + millis);

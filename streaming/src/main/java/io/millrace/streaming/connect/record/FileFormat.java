@@ -1,7 +1,10 @@
 package io.millrace.streaming.connect.record;
 
+import io.millrace.api.pipeline.Mapping;
+import io.millrace.api.pipeline.RecordFormat;
 import io.millrace.api.pipeline.SourceSpec;
 import java.io.Serializable;
+import java.util.List;
 
 /** Describes how the lines of a file become records. */
 public sealed interface FileFormat extends Serializable {
@@ -17,10 +20,75 @@ public sealed interface FileFormat extends Serializable {
   record Lines(RecordDecoder decoder, int largest) implements FileFormat {}
 
   /**
-   * The first record of every file is its header. A record ends with its line, or with the line in
-   * which its last quote is closed.
+   * Container files of Avro.
    *
-   * @param source roles of the columns
+   * @param format schema, if the pipeline has one, and fields
+   * @param channels names of the channels, in their order
    */
-  record Csv(SourceSpec.Csv source, int largest) implements FileFormat {}
+  record Avro(RecordFormat.Avro format, List<String> channels, int largest) implements FileFormat {
+
+    public Avro {
+      channels = List.copyOf(channels);
+    }
+  }
+
+  /**
+   * A file of values between separators. A record ends with its line, or with the line in which its
+   * last quote is closed.
+   *
+   * @param format layout and roles of the columns
+   * @param channels names of the channels, in their order
+   * @param section the section of the pipeline that names the columns, for messages
+   */
+  record Csv(RecordFormat.Csv format, List<String> channels, int largest, String section)
+      implements FileFormat {
+
+    public Csv {
+      channels = List.copyOf(channels);
+    }
+
+    /** The short form of a source. */
+    public static Csv of(SourceSpec.Csv source, int largest) {
+      SourceSpec.Columns columns = source.columns();
+      Mapping mapping =
+          new Mapping(
+              new Mapping.Field.Name(columns.key()),
+              optional(columns.group()),
+              optional(columns.label()),
+              time(columns.time()),
+              new Mapping.Values(
+                  new Mapping.Places.Each(
+                      columns.values().stream()
+                          .<Mapping.Field>map(Mapping.Field.Name::new)
+                          .toList()),
+                  source.missing(),
+                  Mapping.Absent.REFUSED));
+      RecordFormat.CsvLayout layout = RecordFormat.CsvLayout.of(source.separator());
+      return new Csv(
+          new RecordFormat.Csv(layout, mapping), columns.values(), largest, "source.csv");
+    }
+
+    public RecordFormat.CsvLayout layout() {
+      return format.layout();
+    }
+
+    private static Mapping.Field optional(String column) {
+      return column.isEmpty() ? Mapping.Field.NONE : new Mapping.Field.Name(column);
+    }
+
+    private static Mapping.Time time(SourceSpec.TimeColumns time) {
+      Mapping.TimeForm form =
+          switch (time.pattern()) {
+            case "millis" -> Mapping.TimeForm.MILLIS;
+            case "seconds" -> Mapping.TimeForm.SECONDS;
+            case "iso" -> Mapping.TimeForm.ISO;
+            default -> Mapping.TimeForm.PATTERN;
+          };
+      return new Mapping.Time(
+          time.names().stream().<Mapping.Field>map(Mapping.Field.Name::new).toList(),
+          form,
+          form == Mapping.TimeForm.PATTERN ? time.pattern() : "",
+          time.zone());
+    }
+  }
 }

@@ -5,7 +5,6 @@ import io.millrace.api.record.Inbound;
 import io.millrace.api.record.Observation;
 import io.millrace.api.record.Origin;
 import io.millrace.api.record.Reason;
-import io.millrace.streaming.connect.json.JsonFields;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
@@ -128,20 +127,7 @@ public final class ReadingDecoder<T> implements Serializable {
     if (text.isEmpty()) {
       throw malformed("expected text as " + name + ", found an empty one");
     }
-    if (text.length() > JsonFields.LONGEST_TEXT) {
-      throw new Refusal(
-          Reason.OVERSIZED,
-          "expected at most "
-              + JsonFields.LONGEST_TEXT
-              + " characters as "
-              + name
-              + ", found "
-              + text.length());
-    }
-    if (!Utf8.isWhole(text)) {
-      throw malformed("expected whole characters as " + name + ", found half of a surrogate pair");
-    }
-    return text;
+    return Texts.checked("as", name, text);
   }
 
   private float[] values(float[] values) throws Refusal {

@@ -16,4 +16,15 @@ public interface RecordDecoder extends Serializable {
    * @param origin where the record came from
    */
   Inbound read(byte[] bytes, int offset, int length, Origin origin);
+
+  /**
+   * Reads a record of a topic.
+   *
+   * @param bytes the value of the record; not kept
+   * @param origin where the record came from
+   * @param envelope key, headers and timestamp of the record; not kept
+   */
+  default Inbound read(byte[] bytes, Origin origin, Envelope envelope) {
+    return read(bytes, 0, bytes.length, origin);
+  }
 }

@@ -6,16 +6,17 @@ import io.millrace.api.record.Inbound;
 import io.millrace.api.record.ModelRelease;
 import io.millrace.api.record.Observation;
 import io.millrace.api.record.Result;
-import io.millrace.streaming.connect.json.JsonDecoder;
 import io.millrace.streaming.connect.model.ModelDecoder;
 import io.millrace.streaming.connect.record.RecordDecoder;
 import io.millrace.streaming.kind.PipelineKind;
 import io.millrace.streaming.kind.PublishedModels;
+import io.millrace.streaming.kind.ReadingDecoders;
 import io.millrace.streaming.kind.Recipes;
 import io.millrace.streaming.kind.RecordAdmission;
 import io.millrace.streaming.runtime.follow.FollowOperator;
 import io.millrace.streaming.runtime.recipe.CatalogSource;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
+import io.millrace.streaming.runtime.task.LimitCheck;
 import io.millrace.streaming.wire.WireTypes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,7 +33,7 @@ public final class FollowKind implements PipelineKind {
 
   @Override
   public RecordDecoder decoder(PipelineSpec spec) {
-    return new JsonDecoder(spec.model().channels().size(), spec.input().largestRecord());
+    return ReadingDecoders.of(spec);
   }
 
   /** None but the JVM: followed models are computed where they arrive. */
@@ -50,7 +51,8 @@ public final class FollowKind implements PipelineKind {
     FollowSpec follow = follow(spec);
     ModelRecipe recipe = Recipes.of(spec, catalog);
     RecordAdmission<Observation> readings =
-        RecordAdmission.of(spec.name(), source, Observation.class, WireTypes.observation());
+        RecordAdmission.ofReadings(
+            spec.name(), source, new LimitCheck(spec.model().channels(), spec.input().limits()));
     List<String> followed = pipelines(follow);
     PublishedModels.Read models =
         new PublishedModels(spec.name(), follow.models())

@@ -1,5 +1,6 @@
 package io.millrace.streaming.kind.learn;
 
+import io.millrace.api.pipeline.Limits;
 import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Inbound;
 import io.millrace.api.record.ModelRelease;
@@ -9,6 +10,7 @@ import io.millrace.streaming.kind.PipelineKind;
 import io.millrace.streaming.kind.RecordAdmission;
 import io.millrace.streaming.runtime.host.ModelOperatorFactory;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
+import io.millrace.streaming.runtime.task.LimitCheck;
 import io.millrace.streaming.runtime.task.SideOutputs;
 import io.millrace.streaming.wire.WireTypes;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -23,12 +25,15 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 public final class LearnJob {
 
   private final ModelRecipe recipe;
+  private final Limits limits;
 
   /**
    * @param recipe the operators and their options; its pipeline name is the prefix of the uids
+   * @param limits of the channels
    */
-  public LearnJob(ModelRecipe recipe) {
+  public LearnJob(ModelRecipe recipe, Limits limits) {
     this.recipe = recipe;
+    this.limits = limits;
   }
 
   /**
@@ -54,7 +59,8 @@ public final class LearnJob {
   /** Adds both operators after a source. */
   public Learned build(DataStream<Inbound> source) {
     RecordAdmission<Observation> readings =
-        RecordAdmission.of(recipe.pipeline(), source, Observation.class, WireTypes.observation());
+        RecordAdmission.ofReadings(
+            recipe.pipeline(), source, new LimitCheck(recipe.plan().channels(), limits));
     return new Learned(
         readings,
         readings

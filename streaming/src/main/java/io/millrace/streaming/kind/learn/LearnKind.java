@@ -2,9 +2,9 @@ package io.millrace.streaming.kind.learn;
 
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.record.Inbound;
-import io.millrace.streaming.connect.json.JsonDecoder;
 import io.millrace.streaming.connect.record.RecordDecoder;
 import io.millrace.streaming.kind.PipelineKind;
+import io.millrace.streaming.kind.ReadingDecoders;
 import io.millrace.streaming.kind.Recipes;
 import io.millrace.streaming.runtime.recipe.CatalogSource;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
@@ -17,7 +17,7 @@ public final class LearnKind implements PipelineKind {
 
   @Override
   public RecordDecoder decoder(PipelineSpec spec) {
-    return new JsonDecoder(spec.model().channels().size(), spec.input().largestRecord());
+    return ReadingDecoders.of(spec);
   }
 
   @Override
@@ -27,7 +27,7 @@ public final class LearnKind implements PipelineKind {
       StreamExecutionEnvironment environment,
       SingleOutputStreamOperator<Inbound> source) {
     ModelRecipe recipe = Recipes.of(spec, catalog);
-    LearnJob.Learned learned = new LearnJob(recipe).build(source);
+    LearnJob.Learned learned = new LearnJob(recipe, spec.input().limits()).build(source);
     return new Streams(
         learned.results(),
         recipe.create().signature().ports(),

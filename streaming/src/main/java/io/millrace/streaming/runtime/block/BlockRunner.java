@@ -10,6 +10,8 @@ import io.millrace.api.record.Observation;
 import io.millrace.api.record.Reason;
 import io.millrace.api.record.Result;
 import io.millrace.api.record.ResultSource;
+import io.millrace.state.KeyClock;
+import io.millrace.streaming.runtime.clock.ConfirmedTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -36,10 +38,14 @@ public final class BlockRunner {
   private final StreamModel model;
   private final Learner learner;
   private final Rows rows;
-  private final long lateness;
+  private final ConfirmedTime times;
   private final int outputWidth;
   private final Observation[] observations;
   private final LoadedKey[] members;
+
+  /** Clocks of the members after their rows, which count unless the operator refuses the row. */
+  private final KeyClock[] clocks;
+
   private final Set<LoadedKey.Id> keys = new HashSet<>();
   private List<String> channels = List.of();
   private ResultSource author;
@@ -48,17 +54,19 @@ public final class BlockRunner {
    * @param pipeline name of the pipeline, for the source of results not computed by a published
    *     model
    * @param capacity maximum rows of a block
-   * @param lateness milliseconds of event time that a record may be behind its key's newest
+   * @param lateness milliseconds of event time that a record may be behind the confirmed time of
+   *     its key
    */
   public BlockRunner(String pipeline, StreamModel model, int capacity, long lateness) {
     this.pipeline = pipeline;
     this.model = model;
     this.learner = model instanceof Learner trained ? trained : null;
     this.rows = new Rows(model.signature(), capacity);
-    this.lateness = lateness;
+    this.times = new ConfirmedTime(lateness);
     this.outputWidth = model.signature().outputWidth();
     this.observations = new Observation[capacity];
     this.members = new LoadedKey[capacity];
+    this.clocks = new KeyClock[capacity];
   }
 
   /** Sets the names of the channels, with which dead letters say which value was refused. */
@@ -82,8 +90,10 @@ public final class BlockRunner {
         close(loadedGroup, collector);
         open(loadedGroup);
       }
-      if (late(observation, member)) {
-        collector.refuse(lateLetter(observation, member));
+      ConfirmedTime.Judgement judgement = times.judge(member.state().clock(), observation.time());
+      if (judgement.late()) {
+        member.refused(judgement.clock());
+        collector.refuse(lateLetter(observation, judgement.clock()));
         continue;
       }
       int row =
@@ -92,6 +102,8 @@ public final class BlockRunner {
               member.state().values(),
               member.state().steps(),
               observation.time());
+      rows.setSteadyTime(row, judgement.clock().steady());
+      clocks[row] = judgement.clock();
       observations[row] = observation;
       members[row] = member;
       keys.add(id);
@@ -107,13 +119,14 @@ public final class BlockRunner {
       for (int padding = 0; padding < model.padding(); padding++) {
         open(loadedGroup);
         long step = member.state().steps();
-        long time = member.state().time();
-        rows.add(nothing, member.state().values(), step, time);
+        KeyClock clock = member.state().clock();
+        int row = rows.add(nothing, member.state().values(), step, clock.newest());
+        rows.setSteadyTime(row, clock.steady());
         model.flush(rows);
         rows.readState(0, member.state().values());
-        member.advance(rows.steps(0), time);
+        member.advance(rows.steps(0), clock);
         if (rows.outcome(0) == Outcome.EMITTED) {
-          collector.emit(result(0, member, loadedGroup, step, time, null));
+          collector.emit(result(0, member, loadedGroup, step, clock.newest(), null));
         }
       }
     }
@@ -149,8 +162,8 @@ public final class BlockRunner {
       }
       long step = member.state().steps();
       rows.readState(row, member.state().values());
-      member.advance(rows.steps(row), Math.max(member.state().time(), observation.time()));
-      newest = Math.max(newest, observation.time());
+      member.advance(rows.steps(row), clocks[row]);
+      newest = Math.max(newest, clocks[row].confirmed());
       if (rows.outcome(row) == Outcome.EMITTED) {
         collector.emit(result(row, member, loadedGroup, step, observation.time(), observation));
       }
@@ -208,25 +221,22 @@ public final class BlockRunner {
         : learner.version(loadedGroup.parameters().values(), loadedGroup.parameters().steps());
   }
 
-  private boolean late(Observation observation, LoadedKey member) {
-    long newest = member.state().time();
-    return newest != Long.MIN_VALUE && observation.time() < newest - lateness;
-  }
-
-  private DeadLetter lateLetter(Observation observation, LoadedKey member) {
+  private DeadLetter lateLetter(Observation observation, KeyClock clock) {
     return letter(
         Reason.LATE,
         "expected a time from "
-            + (member.state().time() - lateness)
-            + " on (the newest of key '"
+            + (clock.confirmed() - times.lateness())
+            + " on (the confirmed time of key '"
             + observation.key()
             + "' is "
-            + member.state().time()
+            + clock.confirmed()
             + ", lateness "
-            + lateness
+            + times.lateness()
             + " ms), found "
             + observation.time()
-            + "; raise lateness, or send records in order",
+            + "; raise lateness, or send records in order; if the clock of the key was set back, its "
+            + ConfirmedTime.BACKWARD
+            + "th late record in a row is taken, and this one can be sent again then",
         observation);
   }
 

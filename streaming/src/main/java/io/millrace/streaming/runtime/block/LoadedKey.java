@@ -2,6 +2,7 @@ package io.millrace.streaming.runtime.block;
 
 import io.millrace.api.operator.StreamModel;
 import io.millrace.api.record.Observation;
+import io.millrace.state.KeyClock;
 import io.millrace.state.KeyState;
 
 /** A key and its sequence state, for the duration of a flush. */
@@ -39,10 +40,15 @@ public final class LoadedKey {
     return state;
   }
 
-  /** Sets the steps and event time of the state; its array has already been changed in place. */
-  void advance(long steps, long time) {
-    state = state.at(steps, time);
+  /** Sets the steps and the clock of the state; its array has already been changed in place. */
+  void advance(long steps, KeyClock clock) {
+    state = state.at(steps, clock);
     changed = true;
+  }
+
+  /** Sets the clock after a late record, which changes nothing else. */
+  void refused(KeyClock clock) {
+    advance(state.steps(), clock);
   }
 
   public boolean changed() {

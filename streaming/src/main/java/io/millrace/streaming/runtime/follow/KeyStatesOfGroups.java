@@ -42,13 +42,14 @@ final class KeyStatesOfGroups {
 
   /**
    * The state of a key for a shadow. It is a copy of the answering state where the shadow has none,
-   * or has one of an earlier trial, which has seen fewer readings.
+   * or has one of an earlier trial, which has seen fewer readings or fewer late ones.
    */
   LoadedKey shadow(LoadedKey.Id id) throws Exception {
     KeyState state = shadow.member(id);
     KeyState answer = answering(id).state();
-    return new LoadedKey(
-        id, state == null || state.steps() != answer.steps() ? answer.copy() : state);
+    boolean same =
+        state != null && state.steps() == answer.steps() && state.clock().equals(answer.clock());
+    return new LoadedKey(id, same ? state : answer.copy());
   }
 
   /** Every key of a group that was answered. */

@@ -7,7 +7,7 @@ import java.io.Serializable;
  *
  * @param rows records that fill a bundle
  * @param deadlineMillis how long the oldest record of a bundle may wait
- * @param latenessMillis how far a record's event time may be behind its key's newest
+ * @param latenessMillis how far a record's event time may be behind the confirmed time of its key
  * @param releaseEvery versions between two releases of a group's parameters; 0: none is released
  * @param state settings of the states
  */

@@ -19,6 +19,7 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.util.StateMigrationException;
 
 /** Implements {@link GroupStates.Backend} on Flink's keyed state, keyed by group. */
 public final class KeyedBackend implements GroupStates.Backend {
@@ -76,8 +77,12 @@ public final class KeyedBackend implements GroupStates.Backend {
   }
 
   private <S extends State> S state(StateDescriptor<S, ?> descriptor) throws Exception {
-    return keyed.getPartitionedState(
-        VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, descriptor);
+    try {
+      return keyed.getPartitionedState(
+          VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, descriptor);
+    } catch (StateMigrationException | IllegalStateException | IllegalArgumentException unfit) {
+      throw new UnfitStateException(unfit.getMessage(), unfit);
+    }
   }
 
   @Override

@@ -19,10 +19,19 @@ public final class Admission<T extends Inbound> extends ProcessFunction<Inbound,
   private static final long serialVersionUID = 1L;
 
   private final Class<T> kind;
+  private final LimitCheck limits;
   private transient Map<Reason, Counter> refused;
 
   public Admission(Class<T> kind) {
+    this(kind, null);
+  }
+
+  /**
+   * @param limits applied to observations; null: none
+   */
+  public Admission(Class<T> kind, LimitCheck limits) {
     this.kind = kind;
+    this.limits = limits;
   }
 
   @Override
@@ -31,7 +40,8 @@ public final class Admission<T extends Inbound> extends ProcessFunction<Inbound,
   }
 
   @Override
-  public void processElement(Inbound inbound, Context context, Collector<T> out) {
+  public void processElement(Inbound read, Context context, Collector<T> out) {
+    Inbound inbound = limits == null ? read : limits.apply(read);
     if (kind.isInstance(inbound)) {
       out.collect(kind.cast(inbound));
     } else if (inbound instanceof DeadLetter letter) {

@@ -12,14 +12,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.millrace.api.math.SeededRandom;
+import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Inbound;
 import io.millrace.api.record.Observation;
 import io.millrace.api.record.Origin;
 import io.millrace.api.record.Reason;
+import io.millrace.streaming.connect.record.FileFormat;
 import io.millrace.streaming.connect.record.Utf8;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
@@ -127,6 +130,24 @@ class CsvDecoderTest {
         (DeadLetter) decoder().read(line, 0, line.length, Origin.file("data/x.csv", 7));
     assertThat(letter.reason()).isEqualTo(Reason.MALFORMED);
     assertThat(letter.detail()).contains("expected text in UTF-8").contains("byte 1 of the line");
+  }
+
+  /** {@code NA} and {@code -} are words; -9999 is a number, however it is written. */
+  @Test
+  void aNumberThatMeansMissingIsComparedAsANumber() {
+    SourceSpec.Csv source = CsvTables.source(time("millis", "UTC", "t"), ',');
+    CsvDecoder decoder =
+        CsvTables.decoder(
+            FileFormat.Csv.of(
+                new SourceSpec.Csv(source.path(), source.columns(), List.of("-9999", "NA"), ','),
+                CsvTables.LARGEST),
+            HEADER);
+
+    for (String missing : new String[] {"-9999", "-9999.0", " -9999.00 ", "-9.999e3", "NA"}) {
+      assertThat(observation(decoder, "k,g,n,0," + missing + ",-9999.5").values())
+          .as(missing)
+          .containsExactly(Float.NaN, -9999.5f);
+    }
   }
 
   @Test

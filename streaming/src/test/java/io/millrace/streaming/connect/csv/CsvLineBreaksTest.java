@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import io.millrace.api.math.SeededRandom;
+import io.millrace.api.pipeline.RecordFormat;
 import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Observation;
 import io.millrace.api.record.Origin;
@@ -208,7 +209,7 @@ class CsvLineBreaksTest {
 
   private static List<List<String>> cells(InputStream in) throws Exception {
     List<List<String>> all = new ArrayList<>();
-    CsvLine line = new CsvLine(',', 100);
+    CsvLine line = new CsvLine(RecordFormat.CsvLayout.of(','), 100);
     try (LineReader lines = new LineReader(in, 100_000, 0, 0)) {
       while (lines.next() == LineReader.Found.LINE) {
         line.read(lines);

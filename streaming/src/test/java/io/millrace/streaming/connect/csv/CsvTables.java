@@ -20,15 +20,19 @@ public final class CsvTables {
 
   private CsvTables() {}
 
-  static SourceSpec.TimeColumns time(String pattern, String zone, String... names) {
+  public static SourceSpec.TimeColumns time(String pattern, String zone, String... names) {
     return new SourceSpec.TimeColumns(List.of(names), pattern, ZoneId.of(zone));
   }
 
   public static FileFormat.Csv format(SourceSpec.TimeColumns time, char separator) {
+    return FileFormat.Csv.of(source(time, separator), LARGEST);
+  }
+
+  /** The short form of the same source. */
+  public static SourceSpec.Csv source(SourceSpec.TimeColumns time, char separator) {
     SourceSpec.Columns columns =
         new SourceSpec.Columns("station", "region", "note", time, List.of("a", "b"));
-    return new FileFormat.Csv(
-        new SourceSpec.Csv("data/*.csv", columns, List.of("NA", "-"), separator), LARGEST);
+    return new SourceSpec.Csv("data/*.csv", columns, List.of("NA", "-"), separator);
   }
 
   public static FileFormat.Csv format() {
@@ -43,8 +47,7 @@ public final class CsvTables {
   static CsvDecoder decoder(FileFormat.Csv format, String header) {
     byte[] bytes = Utf8.bytes(header);
     try {
-      return new CsvDecoder(
-          format, CsvHeader.read(format.source().separator(), bytes, 0, bytes.length));
+      return new CsvDecoder(format, CsvHeader.read(format.layout(), bytes, 0, bytes.length));
     } catch (Refusal refused) {
       throw new AssertionError(refused);
     }

@@ -3,11 +3,13 @@ package io.millrace.streaming.connect.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.api.pipeline.Mapping;
 import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Inbound;
 import io.millrace.api.record.Observation;
 import io.millrace.api.record.Origin;
 import io.millrace.api.record.Reason;
+import io.millrace.streaming.connect.record.Texts;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -156,8 +158,38 @@ class JsonDecoderTest {
   }
 
   @Test
+  void halvesOfSurrogatePairsAreNoKeysGroupsOrLabels() {
+    for (String name : new String[] {"boiler-7", "boilers", "night"}) {
+      assertThat(refused(GOOD.replace(name, "\\ud83d"), Reason.MALFORMED))
+          .contains("found half a surrogate pair");
+    }
+    assertThat(((Observation) read(GOOD.replace("boiler-7", "\\ud83d\\ude00"))).key())
+        .isEqualTo("\ud83d\ude00");
+  }
+
+  @Test
+  void secondsAreNotReadAsMilliseconds() {
+    String seconds = GOOD.replace("1700000000000", "1700000000");
+
+    assertThat(refused(seconds, Reason.MALFORMED))
+        .isEqualTo(
+            "expected milliseconds since 1970 in 'time', found 1700000000, which is more likely"
+                + " seconds (2023-11-14T22:13:20Z and not 1970-01-20T16:13:20Z); write time:"
+                + " {unit: s}, or unit: ms if it is milliseconds");
+    byte[] bytes = bytes(seconds);
+    Observation declared =
+        (Observation)
+            new JsonDecoder(3, 400, Mapping.TimeForm.SECONDS).read(bytes, 0, bytes.length, ORIGIN);
+    Observation asItIs =
+        (Observation)
+            new JsonDecoder(3, 400, Mapping.TimeForm.MILLIS).read(bytes, 0, bytes.length, ORIGIN);
+    assertThat(declared.time()).isEqualTo(1_700_000_000_000L);
+    assertThat(asItIs.time()).isEqualTo(1_700_000_000L);
+  }
+
+  @Test
   void aKeyIsBoundedEvenIfARecordIsNot() {
-    String key = "k".repeat(JsonFields.LONGEST_TEXT + 1);
+    String key = "k".repeat(Texts.LONGEST + 1);
     byte[] record = bytes("{\"key\":\"" + key + "\",\"time\":0,\"values\":[1]}");
     Inbound read = new JsonDecoder(1, 1 << 20).read(record, 0, record.length, ORIGIN);
 

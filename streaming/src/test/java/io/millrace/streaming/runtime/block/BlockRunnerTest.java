@@ -68,6 +68,7 @@ class BlockRunnerTest {
     new BlockRunner("test", model, 16, LATENESS)
         .run(
             List.of(
+                Streams.reading("g", "a", 999, 1),
                 Streams.reading("g", "a", 1000, 1),
                 Streams.reading("g", "a", 899, 2),
                 Streams.reading("g", "a", 900, 3),
@@ -78,12 +79,14 @@ class BlockRunnerTest {
     assertThat(collector.letters.get(0).reason()).isEqualTo(Reason.LATE);
     assertThat(collector.letters.get(0).detail())
         .isEqualTo(
-            "expected a time from 900 on (the newest of key 'a' is 1000, lateness 100 ms), found 899; "
-                + "raise lateness, or send records in order");
+            "expected a time from 900 on (the confirmed time of key 'a' is 1000, lateness 100 ms), "
+                + "found 899; raise lateness, or send records in order; if the clock of the key was "
+                + "set back, its 8th late record in a row is taken, and this one can be sent again "
+                + "then");
     assertThat(collector.results)
         .extracting(result -> result.output()[1])
-        .containsExactly(1f, 2f, 1f);
-    assertThat(loadedGroup.parameters().steps()).isEqualTo(3);
+        .containsExactly(1f, 2f, 3f, 1f);
+    assertThat(loadedGroup.parameters().steps()).isEqualTo(4);
   }
 
   @Test
@@ -94,21 +97,32 @@ class BlockRunnerTest {
     new BlockRunner("test", model, 16, LATENESS)
         .run(
             List.of(
-                Streams.reading("g", "a", 9_000_000, Float.NaN), Streams.reading("g", "a", 10, 2)),
+                Streams.reading("g", "a", 9_000_000, Float.NaN),
+                Streams.reading("g", "a", 9, 2),
+                Streams.reading("g", "a", 9_000_000, Float.NaN),
+                Streams.reading("g", "a", 9_000_000, Float.NaN),
+                Streams.reading("g", "a", 10, 2)),
             loadedGroup,
             collector);
-    assertThat(collector.letters).extracting(DeadLetter::reason).containsExactly(Reason.NOT_FINITE);
-    assertThat(collector.results).hasSize(1);
+    assertThat(collector.letters)
+        .extracting(DeadLetter::reason)
+        .containsOnly(Reason.NOT_FINITE)
+        .hasSize(3);
+    assertThat(collector.results).hasSize(2);
     assertThat(loadedGroup.member(new LoadedKey.Id("g", "a")).state().time()).isEqualTo(10);
   }
 
   @Test
-  void theNewestTimeOfParametersIsThatOfWhatTheyLearned() {
+  void theNewestTimeOfParametersIsTheConfirmedTimeOfWhatTheyLearned() {
     Deviation model = new Deviation(2);
     LoadedGroup loadedGroup = loadedGroup(model);
     new BlockRunner("test", model, 4, LATENESS)
         .run(
-            List.of(Streams.reading("g", "a", 70, 1), Streams.reading("g", "b", 50, 1)),
+            List.of(
+                Streams.reading("g", "a", 69, 1),
+                Streams.reading("g", "a", 70, 1),
+                Streams.reading("g", "a", 9_000_000, 1),
+                Streams.reading("g", "b", 500, 1)),
             loadedGroup,
             new Recording());
     assertThat(loadedGroup.parameters().time()).isEqualTo(70);

@@ -118,10 +118,11 @@ class ModelOperatorTest {
       harness.open();
       feed(
           harness,
+          Streams.reading("g", "a", 99, 5),
           Streams.reading("g", "a", 100, 5),
           Streams.reading("g", "a", 80, 5),
           Streams.reading("g", "a", 101, Float.POSITIVE_INFINITY));
-      assertThat(harness.extractOutputValues()).hasSize(1);
+      assertThat(harness.extractOutputValues()).hasSize(2);
       Queue<StreamRecord<DeadLetter>> letters = harness.getSideOutput(SideOutputs.DEAD_LETTERS);
       assertThat(letters)
           .extracting(letter -> letter.getValue().reason().word())

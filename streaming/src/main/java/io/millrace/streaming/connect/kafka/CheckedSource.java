@@ -15,10 +15,17 @@ import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
- * A Kafka source that checks its login before it discovers partitions. Otherwise partition
- * discovery fails on a rejected login with a recoverable error, and the job restarts repeatedly.
+ * A Kafka source that checks three things of the connector:
+ *
+ * <ul>
+ *   <li>its login, before it discovers partitions; otherwise partition discovery fails on a
+ *       rejected login with a recoverable error, and the job restarts repeatedly;
+ *   <li>that the broker still has every record from the restored offsets on, see {@link
+ *       RetainedOffsets};
+ *   <li>that a bounded job that was restored ends, see {@link EndingEnumerator}.
+ * </ul>
  */
-final class LoggedInSource
+final class CheckedSource
     implements Source<Inbound, KafkaPartitionSplit, KafkaSourceEnumState>,
         ResultTypeQueryable<Inbound> {
 
@@ -26,10 +33,12 @@ final class LoggedInSource
 
   private final KafkaSource<Inbound> source;
   private final KafkaLogin login;
+  private final RetainedOffsets offsets;
 
-  LoggedInSource(KafkaSource<Inbound> source, KafkaLogin login) {
+  CheckedSource(KafkaSource<Inbound> source, KafkaLogin login, RetainedOffsets offsets) {
     this.source = source;
     this.login = login;
+    this.offsets = offsets;
   }
 
   @Override
@@ -44,13 +53,17 @@ final class LoggedInSource
       SplitEnumeratorContext<KafkaPartitionSplit> context, KafkaSourceEnumState checkpoint)
       throws Exception {
     login.check();
-    return source.restoreEnumerator(context, checkpoint);
+    if (source.getBoundedness() == Boundedness.CONTINUOUS_UNBOUNDED) {
+      return source.restoreEnumerator(context, checkpoint);
+    }
+    AwaitedDiscovery awaited = new AwaitedDiscovery(context);
+    return new EndingEnumerator(source.restoreEnumerator(awaited, checkpoint), awaited);
   }
 
   @Override
   public SourceReader<Inbound, KafkaPartitionSplit> createReader(SourceReaderContext context)
       throws Exception {
-    return source.createReader(context);
+    return new CheckedReader(source.createReader(context), offsets, context.metricGroup());
   }
 
   @Override

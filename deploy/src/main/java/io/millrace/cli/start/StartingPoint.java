@@ -1,4 +1,4 @@
-package io.millrace.cli.run;
+package io.millrace.cli.start;
 
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.PlainText;
@@ -12,7 +12,7 @@ import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 
 /** The savepoint or checkpoint that a run resumes from. */
-final class StartingPoint {
+public final class StartingPoint {
 
   /** Suffix of the uid of every pipeline's model operator. */
   private static final String MODEL = PipelineJob.modelUid("");
@@ -26,21 +26,44 @@ final class StartingPoint {
    * @param pipeline name of the pipeline to resume
    * @throws CommandException if the savepoint can be read here and is not of that pipeline
    */
-  static void set(Configuration settings, String path, Path folder, String pipeline) {
-    String place = path.contains(":/") ? path : folder.resolve(path).toUri().toString();
+  public static void set(Configuration settings, String path, Path folder, String pipeline) {
+    String place = uri(path, folder);
     if (place.startsWith("file:")) {
       check(path, place, pipeline);
     }
     settings.set(StateRecoveryOptions.SAVEPOINT_PATH, place);
   }
 
+  /** A savepoint as a URI; a relative path starts at {@code folder}. */
+  public static String uri(String path, Path folder) {
+    return path.contains(":/") ? path : folder.resolve(path).toUri().toString();
+  }
+
+  /** Whether a savepoint can be read here and holds the state of that pipeline. */
+  public static boolean isOf(String place, String pipeline) {
+    try {
+      List<String> uids = uids(place, place);
+      return uids.stream().anyMatch(uid -> uid.startsWith(pipeline + "-"))
+          && owner(uids).map(PipelineJob.modelUid(pipeline)::equals).orElse(true);
+    } catch (CommandException unreadable) {
+      return false;
+    }
+  }
+
+  private static List<String> uids(String path, String place) {
+    return SavepointFile.read("Cannot start from", path, place).getOperatorStates().stream()
+        .map(OperatorState::getOperatorUid)
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static Optional<String> owner(List<String> uids) {
+    return uids.stream().filter(uid -> uid.endsWith(MODEL)).findFirst();
+  }
+
   private static void check(String path, String place, String pipeline) {
-    List<String> uids =
-        SavepointFile.read("Cannot start from", path, place).getOperatorStates().stream()
-            .map(OperatorState::getOperatorUid)
-            .flatMap(Optional::stream)
-            .toList();
-    Optional<String> owner = uids.stream().filter(uid -> uid.endsWith(MODEL)).findFirst();
+    List<String> uids = uids(path, place);
+    Optional<String> owner = owner(uids);
     if (owner.isPresent() && !owner.get().equals(PipelineJob.modelUid(pipeline))) {
       String name = owner.get().substring(0, owner.get().length() - MODEL.length());
       throw CommandException.refused(

@@ -1,0 +1,170 @@
+package io.millrace.streaming.connect.kafka;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.apache.flink.api.connector.sink2.Committer;
+import org.apache.flink.api.connector.sink2.CommitterInitContext;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.sink2.SinkWriter;
+import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
+import org.apache.flink.api.connector.sink2.SupportsCommitter;
+import org.apache.flink.api.connector.sink2.SupportsWriterState;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
+import org.apache.flink.streaming.api.connector.sink2.SupportsPostCommitTopology;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.kafka.common.errors.InvalidPidMappingException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A Kafka sink that says what a broker no longer knows.
+ *
+ * <p>A restored sink commits again what its checkpoint says is owed. A broker forgets the id of a
+ * transaction some days after its last use ({@code transactional.id.expiration.ms}), and one that
+ * was rebuilt knows none. The connector then fails without end. Here the job fails once with the
+ * reason, or goes on with a warning if losses are accepted. Everything else, including states and
+ * serializers, is that of the sink.
+ *
+ * @param <T> type of the records
+ * @param <S> type of the writer's state
+ * @param <C> type of the committables
+ */
+final class RecommittingSink<T, S, C>
+    implements Sink<T>,
+        SupportsWriterState<T, S>,
+        SupportsCommitter<C>,
+        SupportsPostCommitTopology<C> {
+
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(RecommittingSink.class);
+
+  private final KafkaSink<T> sink;
+  private final String topic;
+  private final LossPolicy policy;
+
+  RecommittingSink(KafkaSink<T> sink, String topic, LossPolicy policy) {
+    this.sink = sink;
+    this.topic = topic;
+    this.policy = policy;
+  }
+
+  @Override
+  public SinkWriter<T> createWriter(WriterInitContext context) throws IOException {
+    return sink.createWriter(context);
+  }
+
+  @Override
+  public StatefulSinkWriter<T, S> restoreWriter(WriterInitContext context, Collection<S> states)
+      throws IOException {
+    return stateful().restoreWriter(context, states);
+  }
+
+  @Override
+  public SimpleVersionedSerializer<S> getWriterStateSerializer() {
+    return stateful().getWriterStateSerializer();
+  }
+
+  @Override
+  public Committer<C> createCommitter(CommitterInitContext context) throws IOException {
+    return new Recommitter<>(committing().createCommitter(context), topic, policy);
+  }
+
+  @Override
+  public SimpleVersionedSerializer<C> getCommittableSerializer() {
+    return committing().getCommittableSerializer();
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // One sink, one kind of committable.
+  public void addPostCommitTopology(DataStream<CommittableMessage<C>> committed) {
+    ((SupportsPostCommitTopology<C>) sink).addPostCommitTopology(committed);
+  }
+
+  @SuppressWarnings("unchecked") // One sink, one kind of state.
+  private SupportsWriterState<T, S> stateful() {
+    return (SupportsWriterState<T, S>) sink;
+  }
+
+  @SuppressWarnings("unchecked") // One sink, one kind of committable.
+  private SupportsCommitter<C> committing() {
+    return (SupportsCommitter<C>) sink;
+  }
+
+  /** A committer that looks at why a commit failed. */
+  private record Recommitter<C>(Committer<C> committer, String topic, LossPolicy policy)
+      implements Committer<C> {
+
+    @Override
+    public void commit(Collection<CommitRequest<C>> requests)
+        throws IOException, InterruptedException {
+      List<CommitRequest<C>> looked = new ArrayList<>();
+      requests.forEach(request -> looked.add(new Request<>(request, topic, policy)));
+      committer.commit(looked);
+    }
+
+    @Override
+    public void close() throws Exception {
+      committer.close();
+    }
+  }
+
+  /** A request to commit one transaction. */
+  private record Request<C>(Committer.CommitRequest<C> request, String topic, LossPolicy policy)
+      implements Committer.CommitRequest<C> {
+
+    @Override
+    public C getCommittable() {
+      return request.getCommittable();
+    }
+
+    @Override
+    public int getNumberOfRetries() {
+      return request.getNumberOfRetries();
+    }
+
+    @Override
+    public void signalFailedWithKnownReason(Throwable reason) {
+      request.signalFailedWithKnownReason(reason);
+    }
+
+    @Override
+    public void signalFailedWithUnknownReason(Throwable reason) {
+      if (!(reason instanceof InvalidPidMappingException)) {
+        request.signalFailedWithUnknownReason(reason);
+        return;
+      }
+      String message =
+          "Cannot tell whether all records of topic "
+              + topic
+              + " that the savepoint counts as written are there: the broker no longer knows their"
+              + " transaction. It was rebuilt, or the pipeline was stopped for longer than the"
+              + " broker's transactional.id.expiration.ms (7 days)";
+      if (policy == LossPolicy.REFUSE) {
+        throw new LostRecordsException(
+            message + "; add --accept-loss to go on, or start with --fresh");
+      }
+      LOG.warn(message, reason);
+      request.signalFailedWithKnownReason(reason);
+    }
+
+    @Override
+    public void retryLater() {
+      request.retryLater();
+    }
+
+    @Override
+    public void updateAndRetryLater(C committable) {
+      request.updateAndRetryLater(committable);
+    }
+
+    @Override
+    public void signalAlreadyCommitted() {
+      request.signalAlreadyCommitted();
+    }
+  }
+}

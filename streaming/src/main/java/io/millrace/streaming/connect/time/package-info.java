@@ -1,0 +1,2 @@
+/** Event times as numbers and text. */
+package io.millrace.streaming.connect.time;

@@ -1,0 +1,62 @@
+package io.millrace.streaming.kind;
+
+import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.api.pipeline.RecordFormat;
+import io.millrace.api.pipeline.SourceSpec;
+import io.millrace.streaming.connect.avro.AvroDecoder;
+import io.millrace.streaming.connect.csv.CsvDecoder;
+import io.millrace.streaming.connect.csv.CsvHeader;
+import io.millrace.streaming.connect.json.JsonDecoder;
+import io.millrace.streaming.connect.json.MappedJsonDecoder;
+import io.millrace.streaming.connect.record.FileFormat;
+import io.millrace.streaming.connect.record.RecordDecoder;
+import java.util.List;
+
+/** Creates the decoders of readings by the format of a source. */
+public final class ReadingDecoders {
+
+  private ReadingDecoders() {}
+
+  /** The format of a source; that of the fixed shape for its short forms. */
+  public static RecordFormat format(SourceSpec source) {
+    if (source instanceof SourceSpec.Kafka kafka) {
+      return kafka.format();
+    }
+    return source instanceof SourceSpec.Files files ? files.format() : RecordFormat.READINGS;
+  }
+
+  /** The decoder of whole records: values of a topic, or lines of files without a header. */
+  public static RecordDecoder of(PipelineSpec spec) {
+    RecordFormat format = format(spec.input().source());
+    List<String> channels = spec.model().channels();
+    int largest = spec.input().largestRecord();
+    if (format instanceof RecordFormat.Readings readings) {
+      return new JsonDecoder(channels.size(), largest, readings.time());
+    }
+    if (format instanceof RecordFormat.Json json) {
+      return new MappedJsonDecoder(json.map(), channels, largest);
+    }
+    if (format instanceof RecordFormat.Avro avro) {
+      return new AvroDecoder(avro, channels, largest);
+    }
+    RecordFormat.Csv csv = (RecordFormat.Csv) format;
+    return new CsvDecoder(
+        new FileFormat.Csv(csv, channels, largest, "source.kafka.map"),
+        new CsvHeader(csv.layout().header().names()));
+  }
+
+  /**
+   * The format of files.
+   *
+   * @param lines reads a line, where each is a record
+   */
+  public static FileFormat files(
+      SourceSpec.Files source, List<String> channels, int largest, RecordDecoder lines) {
+    if (source.format() instanceof RecordFormat.Csv csv) {
+      return new FileFormat.Csv(csv, channels, largest, "source.files.map");
+    }
+    return source.format() instanceof RecordFormat.Avro avro
+        ? new FileFormat.Avro(avro, channels, largest)
+        : new FileFormat.Lines(lines, largest);
+  }
+}

@@ -50,7 +50,7 @@ class ExactlyOnceITCase {
         anExceptionInTraining(broker, traffic, second);
 
         assertThat(ledger.complaints(feed.flush())).isEmpty();
-        assertThat(ledger.deadLetters()).isEqualTo(3 * 6);
+        assertThat(ledger.deadLetters()).isEqualTo(3 * 7);
         assertThat(newestVersions(broker.brokers())).isEqualTo(expectedVersions(feed.flush()));
       }
     }

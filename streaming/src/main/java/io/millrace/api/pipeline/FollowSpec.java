@@ -21,8 +21,8 @@ import java.io.Serializable;
  * @param swap when a new version begins to answer
  * @param trial a second pipeline whose models are tried, or {@link Trial#NONE}
  * @param waiting readings of a group that wait for its first model; further ones are refused
- * @param scaleReadings readings of a key from which {@code standardize} and {@code whiten} learn
- *     its scale, after which the scale stays; {@link #ALWAYS} for all
+ * @param scaleReadings readings of a key from which {@code standardize} learns its scale, after
+ *     which the scale stays; {@link #ALWAYS} for all
  */
 public record FollowSpec(
     Followed followed, SourceSpec models, Swap swap, Trial trial, int waiting, long scaleReadings)

@@ -69,7 +69,7 @@ final class YamlFollow implements KindSection {
   private static final Key<Scale> SCALE =
       Key.of("scale", Forms.either(Scale.LEARN, Scale.FREEZE))
           .describedAs(
-              "Whether standardize and whiten go on learning the scale of a key, or keep it after"
+              "Whether standardize goes on learning the scale of a key, or keeps it after"
                   + " scale_readings.")
           .defaultsTo(Scale.LEARN);
   private static final Key<Integer> SCALE_READINGS =

@@ -3,19 +3,18 @@ package io.millrace.streaming.runtime.block;
 import io.millrace.api.operator.Slot;
 import io.millrace.api.operator.StateLayout;
 import java.util.Arrays;
-import java.util.List;
 
 /*
  * state of a key:  | standardize.mean | standardize.deviation | standardize.count | .. | other slots |
  *                    kept from before the step, once the key has had enough readings
  */
 /**
- * Keeps the scale of a key as it is, in the slots of {@code standardize} and {@code whiten}, after
- * a number of its readings. The number is the key's own count, so it depends on nothing else.
+ * Keeps the scale of a key as it is, in the slots of {@code standardize}, after a number of its
+ * readings. The number is the key's own count, so it depends on nothing else.
  */
 final class FrozenScale {
 
-  private static final List<String> STAGES = List.of("standardize", "whiten");
+  private static final String STAGE = "standardize";
 
   private final long readings;
   private final boolean[] scale;
@@ -30,7 +29,7 @@ final class FrozenScale {
     this.scale = new boolean[layout.width()];
     this.before = new float[layout.width()];
     for (Slot slot : layout.slots()) {
-      if (Arrays.stream(slot.name().split("\\.")).anyMatch(STAGES::contains)) {
+      if (Arrays.asList(slot.name().split("\\.")).contains(STAGE)) {
         int at = layout.offset(slot.name());
         Arrays.fill(scale, at, at + slot.size(), true);
       }

@@ -59,7 +59,7 @@ class WrapperBitsTest {
     "standardize whiten dictionary, ff50c735fdda446f",
     "standardize average, cd3fe3872c723f6",
     "whiten average mean, ba8fa43c6393c00f",
-    "dictionary forecast, 7aa4bccaa34691de",
+    "dictionary forecast, 9a3edef8e803d770",
     "mean average average, 7adca2322b9a20df",
     "average average mean, b0523e5114070dc6",
     "average average, 3d9649017ad711d5",
@@ -67,7 +67,7 @@ class WrapperBitsTest {
     "standardize impute dictionary, 7113cad177aa0c15",
     "dictionary, 5a0398b94d46220b",
     "compress, b724ce4f6312bbc1",
-    "forecast, 8f9168a8ad3e560d",
+    "forecast, 82bdef804138aa1",
     "impute, 63cf274bdda69e26",
     "mean, 163ac5ad4e4491b7"
   })

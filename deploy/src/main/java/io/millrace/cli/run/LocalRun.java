@@ -118,6 +118,7 @@ public final class LocalRun {
         submission.isRestored()
             ? OptionalLong.empty()
             : RecordEstimate.of(pipeline.input().source());
+    Flow flow;
     try (Scratch scratch = Scratch.in(Path.of(System.getProperty("java.io.tmpdir")));
         MeteredCluster cluster =
             new MeteredCluster(
@@ -128,13 +129,18 @@ public final class LocalRun {
       URI rest = cluster.getRestAddress().get();
       submission.to(rest, List.of());
       long start = System.nanoTime();
+      long began = System.currentTimeMillis();
       status.say("Running " + pipeline.name() + "; Ctrl-C stops it with a savepoint.");
       status.say("checkpoints  " + folders.shown(folders.checkpointsOf(job)) + every());
       folders.deleteLitter(job);
       Ending ending =
           new Watch(cluster, job, from, claims).untilItEnds(new FlowLine(expected), start);
       status.end();
-      FlowSummary.lines(meter.flow(), written.outputs(), since(start)).forEach(out::println);
+      flow = meter.flow();
+      FlowSummary.lines(flow, written.outputs(), since(start)).forEach(out::println);
+      if (flow.deadLetters() > 0) {
+        FirstReasons.lines(pipeline.outputs().deadLetters(), began).forEach(out::println);
+      }
       claims.end(ending.savepoint.isPresent() ? Phase.STOPPED : Phase.FINISHED, ending.savepoint);
       folders.deleteCheckpointsOf(job);
       if (from.isPresent()) {
@@ -150,6 +156,17 @@ public final class LocalRun {
     } catch (Exception failed) {
       claims.end(Phase.FAILED, Optional.empty());
       throw failed;
+    }
+    if (flow.records() > 0 && flow.deadLetters() >= flow.records()) {
+      throw CommandException.failed(
+          "Cannot use any record: all "
+              + NumberText.count(flow.records())
+              + " were refused ("
+              + flow.reasons()
+              + "); "
+              + written.outputs().deadLetters().summary()
+              + " has each with its reason",
+          null);
     }
   }
 

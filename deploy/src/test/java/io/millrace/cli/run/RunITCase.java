@@ -51,13 +51,37 @@ final class RunITCase {
     assertThat(run.out().lines())
         .anyMatch(line -> line.startsWith("records      7,681 in "))
         .contains("results      " + NumberText.count(results) + " in folder " + folder + "/results")
-        .contains("dead letters 1 (1 wrong-width) in folder " + folder + "/refused");
+        .contains("dead letters 1 (1 wrong-width) in folder " + folder + "/refused")
+        .anyMatch(line -> line.startsWith("first wrong-width: ") && line.endsWith("in.csv:7682)"));
     assertThat(lines("results")).hasSize(results);
     assertThat(lines("refused")).hasSize(1);
 
     Cli.Outcome models = Cli.call("models", "list", folder.resolve("models").toString());
     assertThat(models.exitCode()).isZero();
     assertThat(models.out()).contains("air", "Dongsi", "Tiantan");
+  }
+
+  @Test
+  void aRunWhoseEveryRecordIsRefusedFailsWithTheFirstReason() throws IOException {
+    Files.writeString(folder.resolve("in.jsonl"), "{\"key\": 1}\nnothing\n");
+    Path pipeline =
+        Files.writeString(
+            folder.resolve("p.yaml"),
+            """
+            name: p
+            channels: [a, b, c, d]
+            source: {json: {path: %s/in.jsonl}}
+            operators: [standardize, dictionary]
+            results: {folder: %s/results}
+            """
+                .formatted(folder, folder));
+
+    Cli.Outcome run = Cli.call("run", pipeline.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).contains("first malformed: expected").contains("in.jsonl:1)");
+    assertThat(run.err())
+        .contains("Cannot use any record: all 2 were refused (2 malformed); folder " + folder);
   }
 
   @Test

@@ -1,0 +1,50 @@
+package io.millrace.cli.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.api.pipeline.SinkSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FirstReasonsTest {
+
+  private static final String LATE =
+      "{\"reason\":\"late\",\"detail\":\"expected a time from 5 on\",\"file\":\"in.csv\",\"line\":7}\n";
+  private static final String LATER =
+      "{\"reason\":\"late\",\"detail\":\"another\",\"file\":\"in.csv\",\"line\":9}\n";
+  private static final String WIDE =
+      "{\"reason\":\"wrong-width\",\"detail\":\"expected 3, found 2\",\"topic\":\"in\","
+          + "\"partition\":1,\"offset\":42}\n";
+
+  @TempDir Path folder;
+
+  @Test
+  void exampleUsage() throws IOException {
+    Files.writeString(folder.resolve("part-0-0.jsonl"), LATE + LATER + WIDE);
+
+    assertThat(FirstReasons.lines(new SinkSpec.Folder(folder.toString()), 0))
+        .containsExactly(
+            "first late: expected a time from 5 on (in.csv:7)",
+            "first wrong-width: expected 3, found 2 (in-1@42)");
+  }
+
+  @Test
+  void filesOfAnEarlierRunAndHiddenOnesArePassedOver() throws IOException {
+    Path old = Files.writeString(folder.resolve("part-0-0.jsonl"), LATE);
+    Files.setLastModifiedTime(old, FileTime.fromMillis(1_000));
+    Files.writeString(folder.resolve(".part-0-1.jsonl.inprogress"), WIDE);
+
+    assertThat(FirstReasons.lines(new SinkSpec.Folder(folder.toString()), 2_000)).isEmpty();
+  }
+
+  @Test
+  void ofATopicOrAFolderThatIsNotThereNothingIsSaid() {
+    assertThat(FirstReasons.lines(new SinkSpec.Kafka("b:1", "t", Map.of()), 0)).isEmpty();
+    assertThat(FirstReasons.lines(new SinkSpec.Folder(folder + "/none"), 0)).isEmpty();
+  }
+}

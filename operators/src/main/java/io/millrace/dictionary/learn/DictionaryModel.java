@@ -64,6 +64,7 @@ public final class DictionaryModel implements Learner {
   private static final double LEAST_NORM = 1e-8;
   private static final double MOST_NORM = 1e8;
   private static final int REFUSED = -1;
+  private static final String OR_LIMITS = ", or declare limits for the channel";
 
   private final DictionaryOptions options;
   private final MiniBatches batches;
@@ -245,10 +246,11 @@ public final class DictionaryModel implements Learner {
     if (!(norm <= MOST_NORM) || (observed < n && !rows.acceptable(row, missing))) {
       boolean acceptable = rows.acceptable(row, missing);
       rows.refuse(
-          row, acceptable ? refusal(rows, row, "a reading whose norm is at most 1e8") : null);
+          row,
+          acceptable ? refusal(rows, row, "a reading whose norm is at most 1e8", OR_LIMITS) : null);
       basis.clear(row);
     } else if (!begun && norm > 0 && norm < LEAST_NORM) {
-      rows.refuse(row, refusal(rows, row, "a reading whose norm is 0 or at least 1e-8"));
+      rows.refuse(row, refusal(rows, row, "a reading whose norm is 0 or at least 1e-8", ""));
       basis.clear(row);
     } else if (observed < n && norm > 0) {
       basis.impute(rows, row, observed);
@@ -256,7 +258,7 @@ public final class DictionaryModel implements Learner {
   }
 
   /** Returns the reason for a row whose norm is out of range, with its largest channel. */
-  private Refusal refusal(Rows rows, int row, String expected) {
+  private Refusal refusal(Rows rows, int row, String expected, String more) {
     int n = options.shape().channels();
     int largest = 0;
     for (int channel = 1; channel < n; channel++) {
@@ -266,8 +268,7 @@ public final class DictionaryModel implements Learner {
         largest = channel;
       }
     }
-    return new Refusal(
-        largest, expected, "put standardize before dictionary, or declare limits for the channel");
+    return new Refusal(largest, expected, "put standardize before dictionary" + more);
   }
 
   /** Returns the index of the basis with the sparsest code for a row. */

@@ -25,11 +25,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.checkpoint.CheckpointException;
+import org.apache.flink.runtime.checkpoint.CheckpointFailureReason;
 import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.executiongraph.ErrorInfo;
 import org.apache.flink.runtime.jobmaster.JobResult;
+import org.apache.flink.util.ExceptionUtils;
 
 /**
  * A pipeline in a Flink cluster of its own in this JVM, with a line about its progress, until its
@@ -39,6 +42,9 @@ public final class LocalRun {
 
   private static final long LOOK_MILLIS = 250;
   private static final long SAVEPOINT_TIMEOUT_SECONDS = 300;
+
+  /** Savepoints that a task may decline because it is about to finish. */
+  private static final int MOST_DECLINED = 20;
 
   /** Failures after which a job that has never completed a checkpoint is cancelled. */
   private static final int MAX_FAILURES = 3;
@@ -194,6 +200,7 @@ public final class LocalRun {
     private CompletableFuture<String> savepoint;
     private boolean superseded;
     private boolean waiting;
+    private int declined;
     private long restarts;
 
     Watch(MeteredCluster cluster, JobID job, Optional<String> from, Claims claims) {
@@ -221,8 +228,13 @@ public final class LocalRun {
           continue;
         }
         if (savepoint != null && savepoint.isCompletedExceptionally()) {
+          Throwable cause = savepoint.handle((path, failed) -> failed).join();
+          if (isOfTheMoment(cause) && ++declined < MOST_DECLINED) {
+            savepoint = null;
+            continue;
+          }
           cancel(result);
-          throw withoutSavepoint(savepoint.handle((path, failed) -> failed).join());
+          throw withoutSavepoint(cause);
         }
       }
       if (result.get().getSerializedThrowable().isPresent()) {
@@ -269,6 +281,14 @@ public final class LocalRun {
         status.say("Stopping as soon as all tasks have started; Ctrl-C again ends at once.");
       }
       return false;
+    }
+
+    /** A task that is just finishing declines a savepoint; the next one passes it over. */
+    private static boolean isOfTheMoment(Throwable cause) {
+      return ExceptionUtils.findThrowable(cause, CheckpointException.class)
+          .map(CheckpointException::getCheckpointFailureReason)
+          .filter(CheckpointFailureReason.CHECKPOINT_DECLINED_TASK_NOT_READY::equals)
+          .isPresent();
     }
 
     /** Deletes the checkpoints that the job started from, once it has one of its own. */

@@ -34,6 +34,7 @@ import java.util.Arrays;
 public final class Rows {
 
   private static final float[] NONE = {};
+  private static final float LARGEST_SQUARED = 1e8f;
 
   /** Times this, a number beyond {@link Refusal#LARGEST} is infinite, and no other one is. */
   private static final float BEYOND = Float.MAX_VALUE / Refusal.LARGEST;
@@ -272,6 +273,24 @@ public final class Rows {
       a = Math.fma(0f, BEYOND * inputs[at], a);
     }
     return (a + b) + (c + d) == 0;
+  }
+
+  /**
+   * Refuses a row that is not {@link #acceptable}, or has a value beyond 1e8 in magnitude. For
+   * operators that square what they read: sums of such squares stay far within a float.
+   *
+   * @return whether the row may be processed
+   */
+  public boolean admit(int row, Ports.Missing missing) {
+    if (!acceptable(row, missing)) {
+      refuse(row);
+      return false;
+    }
+    int large = tooLarge(row, LARGEST_SQUARED);
+    if (large >= 0) {
+      refuse(row, Refusal.tooLarge(large, "1e8"));
+    }
+    return large < 0;
   }
 
   /**

@@ -4,7 +4,6 @@ import io.millrace.api.math.KernelChoice;
 import io.millrace.api.operator.Outcome;
 import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.Ports;
-import io.millrace.api.operator.Refusal;
 import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.Signature;
 import io.millrace.api.operator.StateLayout;
@@ -47,9 +46,6 @@ import java.util.List;
  * nothing.
  */
 public final class Network implements StreamModel {
-
-  /** Norms and attention square and multiply what they read, and frames keep it. */
-  private static final float MOST = 1e8f;
 
   private final Signature signature;
   private final int channels;
@@ -152,13 +148,9 @@ public final class Network implements StreamModel {
   public void step(Rows rows) {
     input.clear(rows.capacity());
     for (int row = 0; row < rows.size(); row++) {
-      int large = rows.tooLarge(row, MOST);
-      if (rows.acceptable(row, Ports.Missing.REFUSED) && large < 0) {
+      if (rows.admit(row, Ports.Missing.REFUSED)) {
         int frame = input.add(row, rows.steps(row), Long.MAX_VALUE);
         System.arraycopy(rows.inputs(), row * channels, input.values, frame * channels, channels);
-      } else {
-        boolean fits = rows.acceptable(row, Ports.Missing.REFUSED);
-        rows.refuse(row, fits ? Refusal.tooLarge(large, "1e8") : null);
       }
     }
     finish(rows, root.step(input, rows.states()));

@@ -9,7 +9,6 @@ import io.millrace.api.operator.MiniBatches;
 import io.millrace.api.operator.Outcome;
 import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.Ports;
-import io.millrace.api.operator.Refusal;
 import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.Signature;
 import io.millrace.api.operator.Timing;
@@ -51,8 +50,6 @@ import java.util.Map;
  * of the input of this operator: after {@code standardize}, standard deviations.
  */
 public final class ForecastModel implements Learner {
-
-  private static final float MOST = 1e8f;
 
   /**
    * Factor of features and errors of a pair with an unusual reading, so that the pair counts a
@@ -171,12 +168,7 @@ public final class ForecastModel implements Learner {
     readout.onto(rows.parameters(), layout.readout);
     for (int row = 0; row < rows.size(); row++) {
       arrived[row] = false;
-      int large = rows.tooLarge(row, MOST);
-      if (!rows.acceptable(row, signature.ports().missing())) {
-        rows.refuse(row);
-      } else if (large >= 0) {
-        rows.refuse(row, Refusal.tooLarge(large, "1e8"));
-      } else {
+      if (rows.admit(row, signature.ports().missing())) {
         advance(rows, row);
       }
     }

@@ -2,14 +2,10 @@ package io.millrace.statespace.layer;
 
 import io.millrace.api.math.FloatMatrix;
 import io.millrace.api.operator.Ports;
-import io.millrace.api.operator.Refusal;
 import io.millrace.api.operator.Rows;
 
 /** Collects the accepted rows of a block, without gaps, as the input of a layer. */
 final class ActiveRows {
-
-  /** Norms of a layer square its inputs, and a state adds many of them. */
-  private static final float MOST = 1e8f;
 
   private final int width;
   private int[] row = new int[1];
@@ -22,7 +18,7 @@ final class ActiveRows {
     this.inputs = FloatMatrix.of(1, width);
   }
 
-  /** Collects the acceptable rows of moderate size and refuses the others. */
+  /** Collects the rows that are admitted and refuses the others. */
   void collect(Rows rows, Ports.Missing missing) {
     if (row.length < rows.size()) {
       row = new int[rows.capacity()];
@@ -30,13 +26,9 @@ final class ActiveRows {
     }
     size = 0;
     for (int each = 0; each < rows.size(); each++) {
-      int large = rows.tooLarge(each, MOST);
-      if (rows.acceptable(each, missing) && large < 0) {
+      if (rows.admit(each, missing)) {
         System.arraycopy(rows.inputs(), each * width, inputs.values(), size * width, width);
         row[size++] = each;
-      } else {
-        boolean fits = rows.acceptable(each, missing);
-        rows.refuse(each, fits ? Refusal.tooLarge(large, "1e8") : null);
       }
     }
     inputs.rows(size);

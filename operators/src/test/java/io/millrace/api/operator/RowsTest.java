@@ -172,6 +172,21 @@ class RowsTest {
   }
 
   @Test
+  void admitsWhatCanBeSquaredAndRefusesTheRestWithItsReason() {
+    Rows rows = new Rows(SIGNATURE, 3);
+    rows.add(new float[] {1e8f, Float.NaN}, new float[1], 0, 0);
+    rows.add(new float[] {1, -1.01e8f}, new float[1], 0, 0);
+    rows.add(new float[] {2e8f, Float.POSITIVE_INFINITY}, new float[1], 0, 0);
+    assertThat(rows.admit(0, Ports.Missing.ALLOWED)).isTrue();
+    assertThat(rows.admit(1, Ports.Missing.ALLOWED)).isFalse();
+    assertThat(rows.refusal(1)).isEqualTo(Refusal.tooLarge(1, "1e8"));
+    assertThat(rows.admit(2, Ports.Missing.ALLOWED)).isFalse();
+    assertThat(rows.refusal(2).expected()).isEqualTo("a finite number");
+    assertThat(rows.admit(0, Ports.Missing.REFUSED)).isFalse();
+    assertThat(rows.refusal(0).channel()).isEqualTo(1);
+  }
+
+  @Test
   void everyNumberOfAWideRowIsLookedAt() {
     int width = 11;
     Signature wide =

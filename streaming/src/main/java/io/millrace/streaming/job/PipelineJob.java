@@ -1,6 +1,5 @@
 package io.millrace.streaming.job;
 
-import io.millrace.api.operator.Encoder;
 import io.millrace.api.pipeline.InputSpec;
 import io.millrace.api.pipeline.PipelineException;
 import io.millrace.api.pipeline.PipelineSpec;
@@ -25,7 +24,6 @@ import io.millrace.streaming.connect.record.FileFormat;
 import io.millrace.streaming.connect.record.StampedDecoder;
 import io.millrace.streaming.kind.PipelineKind;
 import io.millrace.streaming.kind.ReadingDecoders;
-import io.millrace.streaming.kind.Recipes;
 import io.millrace.streaming.runtime.clock.ConfirmedWatermarks;
 import io.millrace.streaming.runtime.recipe.CatalogSource;
 import io.millrace.streaming.runtime.task.SideOutputs;
@@ -95,8 +93,8 @@ public final class PipelineJob {
         .releases()
         .ifPresent(
             releases ->
-                releases
-                    .sinkTo(models(spec.outputs().models().orElseThrow()))
+                releases.stream()
+                    .sinkTo(models(spec.outputs().models().orElseThrow(), releases.codebooks()))
                     .name("models")
                     .uid(uid("models")));
   }
@@ -148,10 +146,8 @@ public final class PipelineJob {
         : FolderSinks.lines(((SinkSpec.Folder) to).path(), json);
   }
 
-  private Sink<ModelRelease> models(SinkSpec to) {
+  private Sink<ModelRelease> models(SinkSpec to, boolean codebooks) {
     if (to instanceof SinkSpec.Kafka kafka) {
-      // A packet is decoded by the codebook of its time, so a topic of codebooks keeps all of them.
-      boolean codebooks = Recipes.of(spec, catalog).create() instanceof Encoder;
       return KafkaSinks.of(
           kafka,
           uid("models"),

@@ -69,5 +69,14 @@ public interface PipelineKind {
       SingleOutputStreamOperator<Result> results,
       Ports ports,
       DataStream<DeadLetter> refused,
-      Optional<DataStream<ModelRelease>> releases) {}
+      Optional<Releases> releases) {}
+
+  /**
+   * Versions to publish.
+   *
+   * @param stream the versions
+   * @param codebooks whether each version decodes the packets of its time, so that a topic must
+   *     keep all of them
+   */
+  record Releases(DataStream<ModelRelease> stream, boolean codebooks) {}
 }

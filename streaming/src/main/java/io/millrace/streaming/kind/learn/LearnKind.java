@@ -1,5 +1,7 @@
 package io.millrace.streaming.kind.learn;
 
+import io.millrace.api.operator.Encoder;
+import io.millrace.api.operator.StreamModel;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.record.Inbound;
 import io.millrace.streaming.connect.record.RecordDecoder;
@@ -27,12 +29,15 @@ public final class LearnKind implements PipelineKind {
       StreamExecutionEnvironment environment,
       SingleOutputStreamOperator<Inbound> source) {
     ModelRecipe recipe = Recipes.of(spec, catalog);
+    StreamModel model = recipe.create();
     LearnJob.Learned learned = new LearnJob(recipe, spec.input().limits()).build(source);
     return new Streams(
         learned.results(),
-        recipe.create().signature().ports(),
+        model.signature().ports(),
         learned.admitted().refused(),
-        spec.outputs().models().map(sink -> learned.releases()));
+        spec.outputs()
+            .models()
+            .map(sink -> new Releases(learned.releases(), model instanceof Encoder)));
   }
 
   @Override

@@ -173,7 +173,7 @@ public final class Chaos {
 
     private OptionalDouble flood() {
       long start = System.nanoTime();
-      traffic.poison(FLOOD);
+      traffic.sendBad(FLOOD);
       return recovery(start);
     }
 

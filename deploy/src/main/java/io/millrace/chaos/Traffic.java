@@ -3,15 +3,15 @@ package io.millrace.chaos;
 import io.millrace.simulate.check.CountingLearner;
 import io.millrace.simulate.check.CountingPipeline;
 import io.millrace.simulate.check.Expected;
-import io.millrace.simulate.check.Ledger;
 import io.millrace.simulate.check.NumberedFeed;
+import io.millrace.simulate.check.OutputCheck;
 import io.millrace.simulate.embedded.TopicReader;
 import io.millrace.simulate.embedded.Topics;
 import java.time.Duration;
 import java.util.List;
 
 /**
- * Sends numbered records at a constant rate and counts the results in a ledger. All work is done in
+ * Sends numbered records at a constant rate and counts the results in a check. All work is done in
  * {@link #turn}, so code that waits must call it. Not thread-safe.
  */
 final class Traffic implements AutoCloseable {
@@ -24,7 +24,7 @@ final class Traffic implements AutoCloseable {
   private final NumberedFeed feed;
   private final TopicReader results;
   private final TopicReader letters;
-  private final Ledger ledger = new Ledger(CountingLearner.BATCH);
+  private final OutputCheck check = new OutputCheck(CountingLearner.BATCH);
   private long rounds;
   private long paced = System.nanoTime();
 
@@ -68,9 +68,9 @@ final class Traffic implements AutoCloseable {
   }
 
   /** Sends a bad record of every reason, {@code times} times. */
-  void poison(int times) {
+  void sendBad(int times) {
     for (int i = 0; i < times; i++) {
-      feed.poison();
+      feed.sendBad();
     }
   }
 
@@ -82,7 +82,7 @@ final class Traffic implements AutoCloseable {
   /** Whether, for every key, a result of a record sent after that position was read. */
   boolean isPast(long mark) {
     for (int key = 0; key < keys; key++) {
-      if (ledger.newest(NumberedFeed.name(key)) < mark) {
+      if (check.newest(NumberedFeed.name(key)) < mark) {
         return false;
       }
     }
@@ -98,8 +98,8 @@ final class Traffic implements AutoCloseable {
     Expected expected = feed.flush();
     long deadline = System.nanoTime() + timeout.toNanos();
     while (System.nanoTime() < deadline
-        && (ledger.results() < expected.results()
-            || ledger.deadLetters() < expected.refused().size())) {
+        && (check.results() < expected.results()
+            || check.deadLetters() < expected.refused().size())) {
       readResults();
     }
     long end = System.nanoTime() + longer.toNanos();
@@ -110,12 +110,12 @@ final class Traffic implements AutoCloseable {
   }
 
   List<String> complaints(Expected expected) {
-    return ledger.complaints(expected);
+    return check.complaints(expected);
   }
 
   ChaosReport.Counts counts(Expected expected) {
     return new ChaosReport.Counts(
-        expected.results(), ledger.results(), expected.refused().size(), ledger.deadLetters());
+        expected.results(), check.results(), expected.refused().size(), check.deadLetters());
   }
 
   @Override
@@ -126,7 +126,7 @@ final class Traffic implements AutoCloseable {
   }
 
   private void readResults() {
-    results.poll(record -> ledger.result(record.value()));
-    letters.poll(record -> ledger.deadLetter(record.value()));
+    results.poll(record -> check.result(record.value()));
+    letters.poll(record -> check.deadLetter(record.value()));
   }
 }

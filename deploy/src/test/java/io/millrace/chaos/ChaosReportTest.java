@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.simulate.check.Expected;
-import io.millrace.simulate.check.Ledger;
+import io.millrace.simulate.check.OutputCheck;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,11 +18,11 @@ final class ChaosReportTest {
 
   @Test
   void exampleUsage() {
-    Ledger ledger = new Ledger(9);
-    count(ledger, 0);
-    count(ledger, 1);
+    OutputCheck check = new OutputCheck(9);
+    count(check, 0);
+    count(check, 1);
 
-    ChaosReport report = report(ledger, OVER);
+    ChaosReport report = report(check, OVER);
 
     assertThat(report.isExact()).isTrue();
     assertThat(report.verdict()).startsWith("exactly once");
@@ -30,12 +30,12 @@ final class ChaosReportTest {
 
   @Test
   void whatAnAtLeastOnceSinkDoesIsFoundOut() {
-    Ledger ledger = new Ledger(9);
-    count(ledger, 0);
-    count(ledger, 1);
-    count(ledger, 1);
+    OutputCheck check = new OutputCheck(9);
+    count(check, 0);
+    count(check, 1);
+    count(check, 1);
 
-    ChaosReport report = report(ledger, OVER);
+    ChaosReport report = report(check, OVER);
 
     assertThat(report.isExact()).isFalse();
     assertThat(report.verdict()).startsWith("NOT exactly once: 1 doubled");
@@ -43,36 +43,36 @@ final class ChaosReportTest {
 
   @Test
   void whatALostTransactionTakesAwayIsFoundOut() {
-    Ledger ledger = new Ledger(9);
-    count(ledger, 0);
+    OutputCheck check = new OutputCheck(9);
+    count(check, 0);
 
-    assertThat(report(ledger, OVER).verdict()).contains("1 lost");
+    assertThat(report(check, OVER).verdict()).contains("1 lost");
   }
 
   @Test
   void aFaultWithoutRecoveryIsAFailure() {
-    Ledger ledger = new Ledger(9);
-    count(ledger, 0);
-    count(ledger, 1);
+    OutputCheck check = new OutputCheck(9);
+    count(check, 0);
+    count(check, 1);
     InjectedFault endless = new InjectedFault(FaultKind.JOB_MANAGER, OptionalDouble.empty());
 
-    ChaosReport report = report(ledger, OVER, endless);
+    ChaosReport report = report(check, OVER, endless);
 
     assertThat(report.isExact()).isFalse();
     assertThat(report.verdict()).isEqualTo("NOT exactly once: 1 never recovered");
   }
 
-  private static ChaosReport report(Ledger ledger, InjectedFault... faults) {
+  private static ChaosReport report(OutputCheck check, InjectedFault... faults) {
     Expected expected = new Expected(Map.of("a", 2), Map.of());
     return new ChaosReport(
         1,
         List.of(faults),
-        new ChaosReport.Counts(2, ledger.results(), 0, 0),
-        ledger.complaints(expected));
+        new ChaosReport.Counts(2, check.results(), 0, 0),
+        check.complaints(expected));
   }
 
-  private static void count(Ledger ledger, int number) {
-    ledger.result(
+  private static void count(OutputCheck check, int number) {
+    check.result(
         String.format(
                 Locale.ROOT,
                 "{\"key\":\"a\",\"group\":\"g\",\"sequence\":%1$d,\"version\":0,\"number\":%1$d,"

@@ -166,7 +166,7 @@ final class ChainLink {
   /** Creates the exception for a state that other stages have written. */
   static IllegalStateException adopted(String owner) {
     return new IllegalStateException(
-        "Cannot go on with the state of a "
+        "Cannot use the stored state of a "
             + owner
             + ": expected one of this chain of operators, found one of other stages; start a"
             + " pipeline of another name, or without the savepoint");

@@ -130,12 +130,12 @@ class ChainTest {
     rows.useParameters(new float[learner.signature().parameters().width()], 5);
     assertThatThrownBy(() -> learner.step(rows))
         .hasMessageStartingWith(
-            "Cannot go on with the state of a group: expected one of this chain")
+            "Cannot use the stored state of a group: expected one of this chain")
         .hasMessageEndingWith("start a pipeline of another name, or without the savepoint");
     StreamModel frozen = model(1, stage("average"), stage("average"));
     Rows later = new Rows(frozen.signature(), 1);
     later.add(new float[1], new float[frozen.signature().sequence().width()], 5, 0);
-    assertThatThrownBy(() -> frozen.step(later)).hasMessageContaining("the state of a key");
+    assertThatThrownBy(() -> frozen.step(later)).hasMessageContaining("the stored state of a key");
   }
 
   @Test

@@ -172,7 +172,7 @@ public final class InspectCommand implements Callable<Integer> {
   }
 
   private void print(KeyState state, PrintWriter out) {
-    List<TensorText.Stretch> slots = slots(state);
+    List<TensorText.Slice> slots = slots(state);
     if (slots.isEmpty()) {
       return;
     }
@@ -181,13 +181,13 @@ public final class InspectCommand implements Callable<Integer> {
     lines.forEach(line -> out.println("    " + line));
   }
 
-  private List<TensorText.Stretch> slots(KeyState state) {
+  private List<TensorText.Slice> slots(KeyState state) {
     StateLayout layout = state.layout();
-    List<TensorText.Stretch> slots = new ArrayList<>();
+    List<TensorText.Slice> slots = new ArrayList<>();
     for (Slot each : layout.slots()) {
       if (slot == null || slot.equals(each.name())) {
         int from = layout.offset(each.name());
-        slots.add(new TensorText.Stretch(each.name(), each.shape(), state.values(), from));
+        slots.add(new TensorText.Slice(each.name(), each.shape(), state.values(), from));
       }
     }
     return slots;

@@ -86,15 +86,14 @@ final class ModelsShowCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     ModelManifest manifest = model.manifest();
     ManifestText.lines(manifest).forEach(out::println);
-    List<TensorText.Stretch> tensors =
+    List<TensorText.Slice> tensors =
         model.contents().tensors().stream()
-            .map(
-                tensor -> new TensorText.Stretch(tensor.name(), tensor.shape(), tensor.values(), 0))
+            .map(tensor -> new TensorText.Slice(tensor.name(), tensor.shape(), tensor.values(), 0))
             .toList();
     out.println();
     TensorText.statistics(tensors).forEach(out::println);
     int channels = manifest.channels().size();
-    for (TensorText.Stretch tensor : tensors) {
+    for (TensorText.Slice tensor : tensors) {
       if (tensor.shape().size() == 2 && tensor.shape().get(1) == channels) {
         out.println();
         out.println(tensor.name());

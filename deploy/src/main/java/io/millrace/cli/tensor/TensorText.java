@@ -22,7 +22,7 @@ public final class TensorText {
    * @param values the larger array
    * @param from where this one begins in it
    */
-  public record Stretch(String name, List<Integer> shape, float[] values, int from) {
+  public record Slice(String name, List<Integer> shape, float[] values, int from) {
 
     int size() {
       return shape.stream().reduce(1, Math::multiplyExact);
@@ -30,13 +30,13 @@ public final class TensorText {
   }
 
   /** A line of statistics for each. */
-  public static List<String> statistics(List<Stretch> stretches) {
+  public static List<String> statistics(List<Slice> slices) {
     List<String> head = new ArrayList<>(List.of("name", "shape"));
     head.addAll(Spread.HEAD);
     TextTable table = TextTable.of(head);
-    for (Stretch stretch : stretches) {
-      List<String> row = new ArrayList<>(List.of(stretch.name(), shape(stretch.shape())));
-      row.addAll(Spread.of(stretch.values(), stretch.from(), stretch.size()).cells());
+    for (Slice slice : slices) {
+      List<String> row = new ArrayList<>(List.of(slice.name(), shape(slice.shape())));
+      row.addAll(Spread.of(slice.values(), slice.from(), slice.size()).cells());
       table.add(row);
     }
     return table.lines();
@@ -47,9 +47,9 @@ public final class TensorText {
    *
    * @param columns names along a line; their positions where there are none
    */
-  public static List<String> numbers(Stretch stretch, List<String> columns) {
-    int width = stretch.shape().isEmpty() ? 1 : stretch.shape().get(stretch.shape().size() - 1);
-    int height = stretch.size() / width;
+  public static List<String> numbers(Slice slice, List<String> columns) {
+    int width = slice.shape().isEmpty() ? 1 : slice.shape().get(slice.shape().size() - 1);
+    int height = slice.size() / width;
     int shownColumns = Math.min(width, MOST_COLUMNS);
     int shownRows = Math.min(height, MOST_ROWS);
     List<String> head = new ArrayList<>(List.of("row"));
@@ -59,9 +59,9 @@ public final class TensorText {
     TextTable table = TextTable.of(head);
     for (int row = 0; row < shownRows; row++) {
       List<String> cells = new ArrayList<>(List.of(Integer.toString(row)));
-      int at = stretch.from() + row * width;
+      int at = slice.from() + row * width;
       IntStream.range(at, at + shownColumns)
-          .forEach(i -> cells.add(NumberText.number(stretch.values()[i])));
+          .forEach(i -> cells.add(NumberText.number(slice.values()[i])));
       table.add(cells);
     }
     List<String> lines = new ArrayList<>(table.lines());

@@ -10,8 +10,8 @@ class TensorTextTest {
 
   @Test
   void exampleUsage() {
-    TensorText.Stretch atoms =
-        new TensorText.Stretch("atoms", List.of(2, 2), new float[] {0, 3, -4, 0}, 0);
+    TensorText.Slice atoms =
+        new TensorText.Slice("atoms", List.of(2, 2), new float[] {0, 3, -4, 0}, 0);
 
     assertThat(words(TensorText.statistics(List.of(atoms))))
         .containsExactly("name shape min mean max norm", "atoms 2x2 -4.000 -0.2500 3.000 5.000");
@@ -22,7 +22,7 @@ class TensorTextTest {
   @Test
   void aStretchIsOnlyItsPartOfTheArray() {
     float[] state = {99, 1, 2, 3, 99};
-    TensorText.Stretch middle = new TensorText.Stretch("m", List.of(3), state, 1);
+    TensorText.Slice middle = new TensorText.Slice("m", List.of(3), state, 1);
 
     assertThat(words(TensorText.statistics(List.of(middle))))
         .contains("m 3 1.000 2.000 3.000 3.742");
@@ -32,7 +32,7 @@ class TensorTextTest {
 
   @Test
   void aScalarIsOneNumber() {
-    TensorText.Stretch scalar = new TensorText.Stretch("s", List.of(), new float[] {7}, 0);
+    TensorText.Slice scalar = new TensorText.Slice("s", List.of(), new float[] {7}, 0);
 
     assertThat(words(TensorText.statistics(List.of(scalar))))
         .contains("s scalar 7.000 7.000 7.000 7.000");
@@ -43,7 +43,7 @@ class TensorTextTest {
   void allButTheLastExtentAreRows() {
     float[] values = new float[12];
     values[11] = 5;
-    TensorText.Stretch cube = new TensorText.Stretch("c", List.of(2, 3, 2), values, 0);
+    TensorText.Slice cube = new TensorText.Slice("c", List.of(2, 3, 2), values, 0);
 
     List<String> lines = words(TensorText.numbers(cube, List.of()));
 
@@ -52,29 +52,28 @@ class TensorTextTest {
 
   @Test
   void namesOfAnotherNumberOfColumnsAreNotUsed() {
-    TensorText.Stretch row = new TensorText.Stretch("r", List.of(2), new float[2], 0);
+    TensorText.Slice row = new TensorText.Slice("r", List.of(2), new float[2], 0);
 
     assertThat(words(TensorText.numbers(row, List.of("a", "b", "c")))).contains("row 0 1");
   }
 
   @Test
   void aLargeArrayIsShownInPart() {
-    TensorText.Stretch large = new TensorText.Stretch("l", List.of(65, 17), new float[65 * 17], 0);
+    TensorText.Slice large = new TensorText.Slice("l", List.of(65, 17), new float[65 * 17], 0);
 
     List<String> lines = TensorText.numbers(large, List.of());
 
     assertThat(lines).hasSize(1 + 64 + 1);
     assertThat(words(lines).get(0)).endsWith(" 15");
     assertThat(lines.get(65)).isEqualTo("… 64 of 65 rows and 16 of 17 columns");
-    TensorText.Stretch whole = new TensorText.Stretch("w", List.of(64, 16), new float[1024], 0);
+    TensorText.Slice whole = new TensorText.Slice("w", List.of(64, 16), new float[1024], 0);
     assertThat(TensorText.numbers(whole, List.of())).hasSize(65);
   }
 
   /** In float the squares would be infinite, and the mean of many would lose its last digits. */
   @Test
   void statisticsAreComputedInDoublePrecision() {
-    TensorText.Stretch huge =
-        new TensorText.Stretch("h", List.of(2), new float[] {1e38f, -1e38f}, 0);
+    TensorText.Slice huge = new TensorText.Slice("h", List.of(2), new float[] {1e38f, -1e38f}, 0);
     float[] many = new float[1 << 20];
     IntStream.range(0, many.length).forEach(i -> many[i] = 16_777_216f + 2 * (i % 2));
 

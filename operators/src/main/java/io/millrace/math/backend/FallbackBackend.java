@@ -15,13 +15,13 @@ import java.util.function.Supplier;
  */
 /**
  * A device backend that falls back to this JVM: a computation that fails on the device is repeated
- * here, and after {@value #PATIENCE} consecutive failures everything is computed here. Must be used
- * by one thread at a time.
+ * here, and after {@value #TOLERATED} consecutive failures everything is computed here. Must be
+ * used by one thread at a time.
  */
 public final class FallbackBackend implements DenseBackend {
 
   /** Number of consecutive failures after which the device is no longer used. */
-  public static final int PATIENCE = 3;
+  public static final int TOLERATED = 3;
 
   private final DenseBackend device;
   private final DenseBackend jvm;
@@ -132,7 +132,7 @@ public final class FallbackBackend implements DenseBackend {
     failures = failures + 1;
     inARow++;
     watch.failed(cause);
-    if (inARow == PATIENCE) {
+    if (inARow == TOLERATED) {
       abandoned = true;
       watch.abandoned(cause);
     }

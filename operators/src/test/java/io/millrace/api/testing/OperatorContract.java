@@ -41,9 +41,9 @@ public abstract class OperatorContract {
   private static final long SEED = 0x5EED;
 
   /** Steps of one measurement of allocation, how many are made at most, how many must be clean. */
-  private static final int STRETCH = 300;
+  private static final int ROUND = 300;
 
-  private static final int STRETCHES = 4000;
+  private static final int ROUNDS = 4000;
   private static final int CLEAN = 5;
 
   /** A new instance, made the same way each time. */
@@ -352,23 +352,23 @@ public abstract class OperatorContract {
       block.add(new Event(key, observation(random)));
     }
     Rows rows = group.fill(block);
-    // Compilation ends at a time of its own, so warm-up lasts until a stretch is clean, within a
+    // Compilation ends at a time of its own, so warm-up lasts until a round is clean, within a
     // bound; after that a few more must be.
     int clean = 0;
     long last = 0;
-    for (int stretch = 0; stretch < STRETCHES && clean < CLEAN; stretch++) {
+    for (int round = 0; round < ROUNDS && clean < CLEAN; round++) {
       last = allocatedBy(model, rows);
       clean = last == 0 ? clean + 1 : 0;
     }
     assertThat(clean)
-        .as("stretches of %d steps that allocate nothing; the last took %d bytes", STRETCH, last)
+        .as("rounds of %d steps that allocate nothing; the last took %d bytes", ROUND, last)
         .isEqualTo(CLEAN);
   }
 
   private static long allocatedBy(StreamModel model, Rows rows) {
     var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadAllocatedBytes();
-    for (int step = 0; step < STRETCH; step++) {
+    for (int step = 0; step < ROUND; step++) {
       model.step(rows);
     }
     return threads.getCurrentThreadAllocatedBytes() - before;

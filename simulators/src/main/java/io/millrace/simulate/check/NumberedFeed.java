@@ -2,8 +2,8 @@ package io.millrace.simulate.check;
 
 import io.millrace.api.record.Origin;
 import io.millrace.api.record.Reason;
+import io.millrace.simulate.trace.BadRecords;
 import io.millrace.simulate.trace.Message;
-import io.millrace.simulate.trace.Poison;
 import io.millrace.simulate.trace.Reading;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,7 +40,7 @@ public final class NumberedFeed implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final String topic;
   private final Shape shape;
-  private final Poison poison;
+  private final BadRecords badRecords;
   private int lateSent;
   private final Map<String, Integer> rows = new LinkedHashMap<>();
   private final Map<Origin, Reason> refused = new ConcurrentHashMap<>();
@@ -63,7 +63,7 @@ public final class NumberedFeed implements AutoCloseable {
   public NumberedFeed(String brokers, String topic, Shape shape) {
     this.topic = topic;
     this.shape = shape;
-    this.poison = new Poison(shape.largestRecord());
+    this.badRecords = new BadRecords(shape.largestRecord());
     this.producer =
         new KafkaProducer<>(
             Map.of(
@@ -97,7 +97,7 @@ public final class NumberedFeed implements AutoCloseable {
    * Sends a bad record for every reason, spread over the keys. Every key must have two good records
    * before that; otherwise no record of it can be late.
    */
-  public void poison() {
+  public void sendBad() {
     List<Reason> reasons = new ArrayList<>(Reason.ofReadings());
     reasons.add(Reason.EARLY);
     for (Reason reason : reasons) {
@@ -108,7 +108,7 @@ public final class NumberedFeed implements AutoCloseable {
       }
       send(
           key,
-          poison.bad(reason, last, group(key)),
+          badRecords.bad(reason, last, group(key)),
           (sent, failed) -> {
             fault.compareAndSet(null, failed);
             if (failed == null) {

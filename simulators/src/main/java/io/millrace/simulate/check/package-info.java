@@ -1,5 +1,5 @@
 /**
  * Checks whether a pipeline loses, duplicates or miscounts records: it reads numbered records, and
- * a ledger checks its output.
+ * another class checks its output.
  */
 package io.millrace.simulate.check;

@@ -1,7 +1,7 @@
 package io.millrace.simulate.demo;
 
+import io.millrace.simulate.trace.BadRecords;
 import io.millrace.simulate.trace.Message;
-import io.millrace.simulate.trace.Poison;
 import io.millrace.simulate.trace.Trace;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,11 +22,12 @@ public record DemoFeed(String summary, Supplier<Stream<Message>> messages) {
    * @param largestRecord largest record that the pipelines accept, in bytes
    */
   public static DemoFeed of(Trace trace, int largestRecord) {
-    long apart = trace.count() / (Poison.count() + 1);
+    long apart = trace.count() / (BadRecords.count() + 1);
     return new DemoFeed(
         String.format(
             Locale.ROOT, "%,d readings of %d stations", trace.count(), trace.keys().size()),
         () ->
-            new Poison(largestRecord).into(trace.readings(), Optional.empty(), Math.max(1, apart)));
+            new BadRecords(largestRecord)
+                .into(trace.readings(), Optional.empty(), Math.max(1, apart)));
   }
 }

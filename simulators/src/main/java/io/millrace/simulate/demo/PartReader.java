@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.api.model.PublishedModel;
 import io.millrace.simulate.embedded.TopicReader;
-import io.millrace.simulate.trace.Poison;
+import io.millrace.simulate.trace.BadRecords;
 import io.millrace.streaming.connect.json.ResultJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,7 +54,7 @@ final class PartReader implements AutoCloseable {
 
   /** Whether all results and all dead letters have arrived. */
   boolean isDone() {
-    return results >= expected() && letters.size() >= Poison.count();
+    return results >= expected() && letters.size() >= BadRecords.count();
   }
 
   long expected() {
@@ -73,7 +73,7 @@ final class PartReader implements AutoCloseable {
         results,
         expected(),
         letters.size(),
-        Poison.count());
+        BadRecords.count());
   }
 
   /** The outcome of the pipeline; call once {@link #isDone}. */

@@ -31,7 +31,7 @@ class ExactlyOnceITCase {
 
   @TempDir Path folder;
 
-  private final Ledger ledger = new Ledger(CountingLearner.BATCH);
+  private final OutputCheck check = new OutputCheck(CountingLearner.BATCH);
 
   /** Every record counts once through faults, rescales and an upgrade. */
   @Test
@@ -49,8 +49,8 @@ class ExactlyOnceITCase {
         String second = aBrokerThatRestarts(broker, traffic, first);
         anExceptionInTraining(broker, traffic, second);
 
-        assertThat(ledger.complaints(feed.flush())).isEmpty();
-        assertThat(ledger.deadLetters()).isEqualTo(3 * 7);
+        assertThat(check.complaints(feed.flush())).isEmpty();
+        assertThat(check.deadLetters()).isEqualTo(3 * 7);
         assertThat(newestVersions(broker.brokers())).isEqualTo(expectedVersions(feed.flush()));
       }
     }
@@ -62,8 +62,8 @@ class ExactlyOnceITCase {
     try (LocalJob job =
         start(broker, new CountingJob.Life(1, CountingJob::first, Optional.empty()))) {
       traffic.feed().send(40);
-      traffic.feed().poison();
-      traffic.await(job, () -> ledger.results() > 0);
+      traffic.feed().sendBad();
+      traffic.await(job, () -> check.results() > 0);
       InjectedException.STEP.arm();
       traffic.feed().send(40);
       traffic.await(job, () -> InjectedException.STEP.thrown() > thrown);
@@ -76,12 +76,12 @@ class ExactlyOnceITCase {
   /** Four subtasks, and the operator's second release takes over the state of the first. */
   private String aBrokerThatRestarts(EmbeddedBroker broker, Traffic traffic, String savepoint)
       throws Exception {
-    long before = ledger.results();
+    long before = check.results();
     try (LocalJob job =
         start(broker, new CountingJob.Life(4, CountingJob::second, Optional.of(savepoint)))) {
       traffic.feed().send(40);
-      traffic.await(job, () -> ledger.results() > before);
-      traffic.feed().poison();
+      traffic.await(job, () -> check.results() > before);
+      traffic.feed().sendBad();
       traffic.feed().send(40);
       broker.restart();
       traffic.feed().send(40);
@@ -99,7 +99,7 @@ class ExactlyOnceITCase {
         start(broker, new CountingJob.Life(2, CountingJob::second, Optional.of(savepoint)))) {
       traffic.feed().send(40);
       InjectedException.LEARN.arm();
-      traffic.feed().poison();
+      traffic.feed().sendBad();
       traffic.feed().send(40);
       traffic.await(job, () -> InjectedException.LEARN.thrown() > thrown);
       traffic.awaitEverything(job);
@@ -132,18 +132,18 @@ class ExactlyOnceITCase {
       await(
           job,
           () ->
-              ledger.results() >= expected.results()
-                  && ledger.deadLetters() >= expected.refused().size());
+              check.results() >= expected.results()
+                  && check.deadLetters() >= expected.refused().size());
     }
 
     void await(LocalJob job, BooleanSupplier condition) {
       long deadline = System.nanoTime() + TIMEOUT.toNanos();
       while (!condition.getAsBoolean()) {
-        results.poll(record -> ledger.result(record.value()));
-        letters.poll(record -> ledger.deadLetter(record.value()));
+        results.poll(record -> check.result(record.value()));
+        letters.poll(record -> check.deadLetter(record.value()));
         assertThat(job.failure()).isEmpty();
         assertThat(System.nanoTime())
-            .as("waiting; %d results, %d letters", ledger.results(), ledger.deadLetters())
+            .as("waiting; %d results, %d letters", check.results(), check.deadLetters())
             .isLessThan(deadline);
       }
     }

@@ -34,7 +34,7 @@ final class ForecastReport {
         List.of(
             summary(),
             weekly(),
-            stretch(),
+            excerpt(),
             channels(),
             DemoSections.flow(outcome.run().flow()),
             DemoSections.refused(outcome.part().letters())),
@@ -91,7 +91,7 @@ final class ForecastReport {
     return ahead == 1 ? "1 hour" : ahead + " hours";
   }
 
-  private Section stretch() {
+  private Section excerpt() {
     String station = outcome.trace().keys().get(0);
     return new Section(
         "Two weeks of forecasts",
@@ -100,10 +100,10 @@ final class ForecastReport {
             + ": the measured value of each hour, and the forecast for that hour. Forecasts of"
             + " PM2.5 24 hours ahead are close to the mean, as least-squares forecasts are where"
             + " past readings have little information; they miss sudden changes.",
-        List.of(stretch(station, "PM2.5"), stretch(station, "TEMP")));
+        List.of(excerpt(station, "PM2.5"), excerpt(station, "TEMP")));
   }
 
-  private LineChart stretch(String station, String name) {
+  private LineChart excerpt(String station, String name) {
     List<String> names = outcome.trace().channels().stream().map(Channel::name).toList();
     int channel = names.indexOf(name);
     List<Series> series = new ArrayList<>();

@@ -27,7 +27,7 @@ import org.apache.avro.Schema;
  */
 final class SchemaRegistry {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final int TRIES = 4;
   private static final long PAUSE = 500;
   private static final int NOT_FOUND = 404;
@@ -39,7 +39,7 @@ final class SchemaRegistry {
 
   private final String url;
   private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
   private final Map<Integer, Schema> known = new HashMap<>();
   private final Map<Integer, Long> unknown = new HashMap<>();
 
@@ -82,7 +82,7 @@ final class SchemaRegistry {
     String address = url + "/schemas/ids/" + id;
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(address))
-            .timeout(PATIENCE)
+            .timeout(TIMEOUT)
             .header("Accept", "application/vnd.schemaregistry.v1+json, application/json")
             .build();
     String trouble = "";

@@ -96,7 +96,7 @@ public final class HostedMaths implements AutoCloseable {
           "Cannot continue with {}: it failed {} times in a row; this operator computes in this "
               + "JVM until it restarts",
           choice.backend().name(),
-          FallbackBackend.PATIENCE,
+          FallbackBackend.TOLERATED,
           cause);
     }
   }

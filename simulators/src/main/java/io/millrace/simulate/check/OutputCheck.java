@@ -22,7 +22,7 @@ import java.util.TreeSet;
  * parameters had learned, in whole mini-batches. After an upgrade it may have {@code added}: the
  * rows counted by a slot that the upgrade added at zero.
  */
-public final class Ledger {
+public final class OutputCheck {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -39,7 +39,7 @@ public final class Ledger {
   /**
    * @param batch rows of a mini-batch
    */
-  public Ledger(int batch) {
+  public OutputCheck(int batch) {
     this.batch = batch;
   }
 

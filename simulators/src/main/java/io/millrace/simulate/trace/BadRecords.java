@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * <p>They are added between good readings and replace none, so a pipeline must learn the same with
  * and without them.
  */
-public final class Poison {
+public final class BadRecords {
 
   private static final Duration STUCK = Duration.ofDays(30);
 
@@ -32,7 +32,7 @@ public final class Poison {
   /**
    * @param largestRecord bytes beyond which the pipeline refuses a record unread
    */
-  public Poison(int largestRecord) {
+  public BadRecords(int largestRecord) {
     this.largestRecord = largestRecord;
   }
 

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-final class PoisonTest {
+final class BadRecordsTest {
 
   private static final int LARGEST = 1000;
   private static final long TIME = 1_500_000_000_000L;
@@ -22,12 +22,12 @@ final class PoisonTest {
   private static final Reading GOOD =
       new Reading("Dongsi", TIME, new float[] {1.5f, Float.NaN, -3});
 
-  private final Poison poison = new Poison(LARGEST);
+  private final BadRecords bad = new BadRecords(LARGEST);
 
   @Test
   void exampleUsage() {
-    List<Message> messages = poison.into(readings(100), Optional.empty(), 10).toList();
-    assertThat(messages).hasSize(100 + Poison.count());
+    List<Message> messages = bad.into(readings(100), Optional.empty(), 10).toList();
+    assertThat(messages).hasSize(100 + BadRecords.count());
     assertThat(text(messages.get(10))).isEqualTo(text(bad(Reason.MALFORMED)));
     assertThat(text(messages.get(54))).isEqualTo(text(bad(Reason.LATE)));
   }
@@ -36,7 +36,7 @@ final class PoisonTest {
   void replacesNoReading() {
     List<String> good =
         readings(100).map(one -> text(Message.observation(one, Optional.empty()))).toList();
-    assertThat(poison.into(readings(100), Optional.empty(), 10).map(PoisonTest::text))
+    assertThat(bad.into(readings(100), Optional.empty(), 10).map(BadRecordsTest::text))
         .containsSubsequence(good);
   }
 
@@ -61,7 +61,7 @@ final class PoisonTest {
   }
 
   private Message bad(Reason reason) {
-    return poison.bad(reason, GOOD, Optional.empty());
+    return bad.bad(reason, GOOD, Optional.empty());
   }
 
   private JsonNode json(Reason reason) throws Exception {

@@ -70,10 +70,10 @@ final class PipelineYamlFaultsTest {
         "json: {path: readings/}   | json: {path: [a]}         | 3 | source.json.path | expected "
             + "a file, a folder or a glob, found a list",
         "{json: {path: readings/}} | {}                        | 3 | source | expected one of "
-            + "kafka, files, json, csv, found none; write kafka: {brokers: \"localhost:9092\", topics: "
+            + "kafka, files, json, csv, history, found none; write kafka: {brokers: \"localhost:9092\", topics: "
             + "[readings]}",
         "{json: {path: readings/}} | {json: {path: x}, csv: 3} | 3 | source | expected one of "
-            + "kafka, files, json, csv, found json and csv; keep one",
+            + "kafka, files, json, csv, history, found json and csv; keep one",
         "{json: {path: readings/}} | {kafka: {brokers: \"a\", topics: [t]}} | 3 | "
             + "source.kafka.brokers | expected brokers as host:port, several with commas "
             + "between, found 'a'",

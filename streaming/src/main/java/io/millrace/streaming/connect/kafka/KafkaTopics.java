@@ -89,25 +89,25 @@ public final class KafkaTopics {
 
   private static List<Cluster> clusters(PipelineSpec spec) {
     Map<String, Cluster> clusters = new LinkedHashMap<>();
-    if (spec.input().source() instanceof SourceSpec.Kafka kafka) {
-      Cluster cluster = clusters.computeIfAbsent(kafka.brokers(), Cluster::new);
-      cluster.properties.putAll(kafka.properties());
-      cluster.read.addAll(kafka.topics());
+    SourceSpec source = spec.input().source();
+    if (source instanceof SourceSpec.HistoryThenLive both) {
+      both.history().topicsRead().ifPresent(kafka -> read(clusters, kafka));
     }
+    source.topicsRead().ifPresent(kafka -> read(clusters, kafka));
     spec.input()
         .published()
-        .ifPresent(
-            published -> {
-              if (published.models() instanceof SourceSpec.Kafka kafka) {
-                Cluster cluster = clusters.computeIfAbsent(kafka.brokers(), Cluster::new);
-                cluster.properties.putAll(kafka.properties());
-                cluster.read.addAll(kafka.topics());
-              }
-            });
+        .flatMap(published -> published.models().topicsRead())
+        .ifPresent(kafka -> read(clusters, kafka));
     write(clusters, spec.outputs().results(), Map.of());
     write(clusters, spec.outputs().deadLetters(), Map.of());
     spec.outputs().models().ifPresent(sink -> write(clusters, sink, OF_MODELS));
     return List.copyOf(clusters.values());
+  }
+
+  private static void read(Map<String, Cluster> clusters, SourceSpec.Kafka kafka) {
+    Cluster cluster = clusters.computeIfAbsent(kafka.brokers(), Cluster::new);
+    cluster.properties.putAll(kafka.properties());
+    cluster.read.addAll(kafka.topics());
   }
 
   private static void write(

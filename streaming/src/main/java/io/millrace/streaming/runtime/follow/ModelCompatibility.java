@@ -1,5 +1,6 @@
 package io.millrace.streaming.runtime.follow;
 
+import io.millrace.api.model.KeyScales;
 import io.millrace.api.model.ModelFileException;
 import io.millrace.api.model.PublishedModel;
 import io.millrace.api.model.StageWeights;
@@ -88,7 +89,9 @@ final class ModelCompatibility {
   private KeyState parameters(PublishedModel model, List<Tensor> tensors, List<String> faults) {
     StateLayout layout = signature.parameters();
     for (Tensor tensor : tensors) {
-      if (!StageWeights.isWeight(tensor.name()) && !layout.contains(tensor.name())) {
+      if (!StageWeights.isWeight(tensor.name())
+          && !KeyScales.isScale(tensor.name())
+          && !layout.contains(tensor.name())) {
         faults.add("this pipeline has no slot '" + tensor.name() + "' " + tensor.shape());
       }
     }

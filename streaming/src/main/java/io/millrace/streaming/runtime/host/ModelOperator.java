@@ -18,6 +18,7 @@ import io.millrace.streaming.runtime.block.BundleQueue;
 import io.millrace.streaming.runtime.block.LoadedGroup;
 import io.millrace.streaming.runtime.block.LoadedKey;
 import io.millrace.streaming.runtime.block.ResultCollector;
+import io.millrace.streaming.runtime.block.WorkerQueue;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
 import io.millrace.streaming.runtime.state.GroupStates;
 import io.millrace.streaming.runtime.state.KeyedBackend;
@@ -31,6 +32,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -52,6 +57,9 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
     implements OneInputStreamOperator<Observation, Result> {
 
   private static final long serialVersionUID = 1L;
+
+  /** Keys of a group whose scales are published with its parameters. */
+  private static final int MOST_SCALES = 100;
 
   private final transient ModelRecipe recipe;
   private transient HostedMaths maths;
@@ -98,7 +106,11 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
     collector = new TaskCollector(output, getMetricGroup(), this::changed);
     deadline = new Deadline(getProcessingTimeService(), recipe.settings().deadlineMillis());
     leaving = new Deadline(getProcessingTimeService(), recipe.settings().deadlineMillis());
-    queue = maths.queue("math of " + recipe.pipeline(), collector, releases::due);
+    queue =
+        maths.queue(
+            "math of " + recipe.pipeline(),
+            collector,
+            new WorkerQueue.Copies(releases::due, releases.scale()));
     bundle = new ArrayList<>(rows);
     states =
         new KeyedBackend.Opening(
@@ -107,6 +119,9 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
                 recipe.settings().state(),
                 getProcessingTimeService()::getCurrentProcessingTime)
             .states();
+    if (releases.scaled()) {
+      states.rememberKeys();
+    }
     runtimeMetrics.cached(states.counts());
     released = getPartitionedState(KeyStates.released());
     LOG.info("{}", KernelChoice.ofProcess().reason());
@@ -287,6 +302,8 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
   }
 
   private void release(LoadedGroup loadedGroup, long version) throws Exception {
+    // Before the group is selected: reading states may select others.
+    SortedMap<String, float[]> scales = scales(loadedGroup);
     setCurrentKey(loadedGroup.group());
     Long before = released.value();
     if (before != null && before >= version) {
@@ -294,9 +311,35 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
     }
     long parent = before == null ? Provenance.NO_PARENT : before;
     output.collect(
-        SideOutputs.RELEASES, new StreamRecord<>(releases.of(loadedGroup, version, parent)));
+        SideOutputs.RELEASES,
+        new StreamRecord<>(releases.of(loadedGroup, version, parent, scales)));
     released.update(version);
     runtimeMetrics.released();
+  }
+
+  /**
+   * The scales of the keys of a group: of those that are loaded as they are now, of the others from
+   * the states. None if the group has more keys than are published.
+   */
+  private SortedMap<String, float[]> scales(LoadedGroup loadedGroup) throws Exception {
+    SortedMap<String, float[]> none = new TreeMap<>();
+    if (!releases.scaled()) {
+      return none;
+    }
+    SortedMap<String, float[]> scales = new TreeMap<>(loadedGroup.scales(releases.scale()));
+    Optional<Set<String>> keys = states.someKeys(loadedGroup.group(), MOST_SCALES);
+    if (keys.isEmpty() || scales.size() > MOST_SCALES) {
+      return none;
+    }
+    for (String key : keys.get()) {
+      if (!scales.containsKey(key)) {
+        KeyState state = states.member(new LoadedKey.Id(loadedGroup.group(), key));
+        if (state != null) {
+          scales.put(key, releases.scale().copy(state.values()));
+        }
+      }
+    }
+    return scales.size() > MOST_SCALES ? none : scales;
   }
 
   private void changed(LoadedGroup loadedGroup, long version) {

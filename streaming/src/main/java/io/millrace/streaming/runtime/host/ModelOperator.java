@@ -1,7 +1,6 @@
 package io.millrace.streaming.runtime.host;
 
 import io.millrace.api.math.KernelChoice;
-import io.millrace.api.math.SeededRandom;
 import io.millrace.api.model.Provenance;
 import io.millrace.api.operator.Gauges;
 import io.millrace.api.operator.Learner;
@@ -19,6 +18,7 @@ import io.millrace.streaming.runtime.block.LoadedGroup;
 import io.millrace.streaming.runtime.block.LoadedKey;
 import io.millrace.streaming.runtime.block.ResultCollector;
 import io.millrace.streaming.runtime.block.WorkerQueue;
+import io.millrace.streaming.runtime.recipe.FirstModels;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
 import io.millrace.streaming.runtime.state.GroupStates;
 import io.millrace.streaming.runtime.state.KeyedBackend;
@@ -62,6 +62,8 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
   private static final int MOST_SCALES = 100;
 
   private final transient ModelRecipe recipe;
+  private final transient FirstModels first;
+  private transient GroupStart start;
   private transient HostedMaths maths;
   private transient BundleQueue queue;
   private transient StreamModel model;
@@ -83,9 +85,11 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
   private transient GroupStates states;
   private transient ValueState<Long> released;
 
-  ModelOperator(StreamOperatorParameters<Result> parameters, ModelRecipe recipe) {
+  ModelOperator(
+      StreamOperatorParameters<Result> parameters, ModelRecipe recipe, FirstModels first) {
     super(parameters);
     this.recipe = recipe;
+    this.first = first;
   }
 
   @Override
@@ -99,6 +103,7 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
         new BlockRunner(recipe.pipeline(), model, rows, recipe.settings().latenessMillis())
             .named(recipe.plan().channels());
     releases = new Releases(recipe, model);
+    start = new GroupStart(recipe, model, first.open());
     runtimeMetrics = new RuntimeMetrics(getMetricGroup(), learner);
     totals =
         runtimeMetrics.totals(
@@ -178,6 +183,9 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
   public void close() throws Exception {
     if (queue != null) {
       queue.close();
+    }
+    if (start != null) {
+      start.close();
     }
     if (maths != null) {
       maths.close();
@@ -261,9 +269,7 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
       return new LoadedGroup(group, state);
     }
     queue.drain();
-    state = KeyState.fresh(model.signature().parameters());
-    learner.initialize(state.values(), SeededRandom.derive(recipe.plan().seed(), group));
-    LoadedGroup loadedGroup = new LoadedGroup(group, state);
+    LoadedGroup loadedGroup = new LoadedGroup(group, start.parameters(group));
     if (releases.fromTheStart()) {
       release(loadedGroup, 0);
     }
@@ -276,7 +282,7 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
       return new LoadedKey(id, state);
     }
     queue.drain();
-    return LoadedKey.fresh(id, model);
+    return start.member(id);
   }
 
   /**

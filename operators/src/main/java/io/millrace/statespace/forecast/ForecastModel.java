@@ -48,6 +48,9 @@ import java.util.Map;
  * NaN for a channel that is not a target. {@code matured} and {@code error} are NaN for the first
  * {@code ahead} observations, {@code error} also if no target was observed. The error is in units
  * of the input of this operator: after {@code standardize}, standard deviations.
+ *
+ * <p>Where targets are declared, {@code prediction} and {@code matured} have one number per
+ * declared value, and those and the error are in the units in which the value is read.
  */
 public final class ForecastModel implements Learner {
 
@@ -59,10 +62,15 @@ public final class ForecastModel implements Learner {
 
   private static final double SLOWEST = 1e-3;
 
+  /** Largest magnitude of a declared target, whose errors are squared. */
+  private static final float LARGEST = 1e8f;
+
   private final ForecastOptions options;
   private final MiniBatches batches;
   private final int channels;
   private final int[] targets;
+  private final int declared;
+  private final int shown;
   private final int ahead;
   private final int features;
   private final Dynamics dynamics;
@@ -89,6 +97,8 @@ public final class ForecastModel implements Learner {
     this.batches = new MiniBatches(options.learning().batch());
     this.channels = options.channels();
     this.targets = options.task().targets().stream().mapToInt(Integer::intValue).toArray();
+    this.declared = options.task().declared();
+    this.shown = options.task().isDeclared() ? targets.length : channels;
     this.ahead = options.task().ahead();
     this.features = options.features();
     this.kernels = choice.create();
@@ -106,17 +116,29 @@ public final class ForecastModel implements Learner {
         new Signature(
             new Ports(
                 channels,
+                declared,
                 options.task().filling().port(),
-                List.of(
-                    OutputField.likeInput("prediction", channels),
-                    OutputField.likeInput("matured", channels),
-                    OutputField.scalar("error"))),
+                List.of(forecast("prediction"), forecast("matured"), OutputField.scalar("error"))),
             Timing.IMMEDIATE,
             layout.sequence,
             layout.parameters,
             cost());
     this.outputWidth = signature.outputWidth();
     this.stateWidth = layout.sequence.width();
+  }
+
+  /** A declared target has units of its own, which no stage before may scale back. */
+  private OutputField forecast(String name) {
+    return declared == 0
+        ? OutputField.likeInput(name, channels)
+        : new OutputField(name, shown, OutputField.Form.DENSE, OutputField.Units.NONE);
+  }
+
+  /** What became true of target {@code t}; NaN where it was not observed. */
+  private float truth(Rows rows, int row, int t) {
+    return declared == 0
+        ? rows.inputs()[row * channels + targets[t]]
+        : rows.targets()[row * declared + targets[t]];
   }
 
   /** Factory of a {@code forecast} stage. */
@@ -168,7 +190,7 @@ public final class ForecastModel implements Learner {
     readout.onto(rows.parameters(), layout.readout);
     for (int row = 0; row < rows.size(); row++) {
       arrived[row] = false;
-      if (rows.admit(row, signature.ports().missing())) {
+      if (rows.admit(row, signature.ports().missing()) && rows.admitTargets(row, LARGEST)) {
         advance(rows, row);
       }
     }
@@ -229,8 +251,8 @@ public final class ForecastModel implements Learner {
     float[] outputs = rows.outputs();
     float[] states = rows.states();
     int prediction = row * outputWidth;
-    int before = prediction + channels;
-    Arrays.fill(outputs, prediction, before + channels + 1, Float.NaN);
+    int before = prediction + shown;
+    Arrays.fill(outputs, prediction, before + shown + 1, Float.NaN);
     boolean due = rows.steps(row) >= ahead;
     double squares = 0;
     int observed = 0;
@@ -240,7 +262,7 @@ public final class ForecastModel implements Learner {
           kernels.dot(readout.values(), readout.offset() + t * features, now.values(), 0, features);
       if (due) {
         outputs[before + target] = states[waiting + t];
-        double away = (double) states[waiting + t] - rows.inputs()[row * channels + target];
+        double away = (double) states[waiting + t] - truth(rows, row, t);
         squares += Double.isNaN(away) ? 0 : away * away;
         observed += Double.isNaN(away) ? 0 : 1;
       }
@@ -248,7 +270,7 @@ public final class ForecastModel implements Learner {
       states[waiting + t] = forecast;
     }
     if (observed > 0) {
-      outputs[before + channels] = (float) Math.sqrt(squares / observed);
+      outputs[before + shown] = (float) Math.sqrt(squares / observed);
       arrived[row] = true;
     }
   }
@@ -275,7 +297,7 @@ public final class ForecastModel implements Learner {
     FloatMatrix weights = rule.weights();
     then.onto(matured, row * features);
     for (int t = 0; t < targets.length; t++) {
-      float truth = rows.inputs()[row * channels + targets[t]];
+      float truth = truth(rows, row, t);
       int at = weights.offset() + t * features;
       float found = kernels.dot(weights.values(), at, matured, row * features, features);
       errors.set(0, t, Float.isNaN(truth) ? 0f : truth - found);

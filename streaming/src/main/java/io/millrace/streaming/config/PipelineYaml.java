@@ -8,6 +8,7 @@ import io.millrace.api.config.Key;
 import io.millrace.api.config.KeyTable;
 import io.millrace.api.config.Location;
 import io.millrace.api.config.Value;
+import io.millrace.api.operator.DeclaredTargets;
 import io.millrace.api.pipeline.ConfigFault;
 import io.millrace.api.pipeline.ExecutionSpec;
 import io.millrace.api.pipeline.InputSpec;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.nodes.Node;
 
@@ -52,8 +54,9 @@ public final class PipelineYaml {
 
   private static final int MOST_CHANNELS = 4096;
 
-  /** Assumed where the number of channels is unknown because of another fault. */
-  private static final int SOME_WIDTH = 64;
+  /** Assumed where the channels are unknown because of another fault. */
+  private static final List<String> SOME_CHANNELS =
+      IntStream.range(0, 64).mapToObj(Integer::toString).toList();
 
   private static final Form<String> CHANNEL = Forms.text("a channel name");
 
@@ -103,7 +106,9 @@ public final class PipelineYaml {
   static KeyTable keys(ModelCatalog catalog) {
     List<String> names = KINDS.stream().<String>map(kind -> kind.key().name()).toList();
     KeyTable keys =
-        KeyTable.of(NAME, CHANNELS, YamlInput.SECTION)
+        KeyTable.of(NAME, CHANNELS)
+            .and(YamlTargets.KEYS)
+            .and(YamlInput.SECTION)
             .and(KeyTable.of(KINDS.stream().map(KindSection::key).toArray(Key<?>[]::new)))
             .and(YamlLimits.KEYS)
             .and(operators(catalog), SEED)
@@ -147,8 +152,10 @@ public final class PipelineYaml {
     Optional<InputSpec> written =
         root.find(YamlInput.SECTION).flatMap(map -> new YamlInput(channels).read(map));
     Limits limits = YamlLimits.read(root, channels);
-    int width = channels.isEmpty() ? SOME_WIDTH : channels.size();
-    YamlStages.CatalogCheck check = new YamlStages.CatalogCheck(catalog, width);
+    DeclaredTargets declared = YamlTargets.read(root, channels);
+    ModelPlan plan =
+        new ModelPlan(channels.isEmpty() ? SOME_CHANNELS : channels, declared, List.of(), 0);
+    YamlStages.CatalogCheck check = new YamlStages.CatalogCheck(catalog, plan);
     List<KindSection> kinds = KINDS.stream().filter(kind -> root.has(kind.key().name())).toList();
     List<PublishedSpec> published = new ArrayList<>();
     for (KindSection kind : kinds) {
@@ -177,7 +184,7 @@ public final class PipelineYaml {
         new PipelineSpec(
             name.get(),
             input.get(),
-            new ModelPlan(channels, stages, seed),
+            new ModelPlan(channels, declared, stages, seed),
             outputs.get(),
             execution));
   }

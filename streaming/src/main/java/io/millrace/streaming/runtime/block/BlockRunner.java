@@ -5,6 +5,7 @@ import io.millrace.api.operator.Outcome;
 import io.millrace.api.operator.Refusal;
 import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.StreamModel;
+import io.millrace.api.pipeline.ModelPlan;
 import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Observation;
 import io.millrace.api.record.Reason;
@@ -15,6 +16,7 @@ import io.millrace.streaming.runtime.clock.ConfirmedTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /*
  * Why blocks do not change results. A block contains a key at most once, so every row starts from
@@ -47,7 +49,7 @@ public final class BlockRunner {
   private final KeyClock[] clocks;
 
   private final Set<LoadedKey.Id> keys = new HashSet<>();
-  private List<String> channels = List.of();
+  private RowLayout layout;
   private ResultSource author;
   private FrozenScale frozenScale;
 
@@ -68,11 +70,20 @@ public final class BlockRunner {
     this.observations = new Observation[capacity];
     this.members = new LoadedKey[capacity];
     this.clocks = new KeyClock[capacity];
+    this.layout = new RowLayout(unnamed(model.signature().inputWidth()));
   }
 
-  /** Sets the names of the channels, with which dead letters say which value was refused. */
-  public BlockRunner named(List<String> names) {
-    channels = List.copyOf(names);
+  private static ModelPlan unnamed(int channels) {
+    return new ModelPlan(
+        IntStream.range(0, channels).mapToObj(at -> "value " + at).toList(), List.of(), 0);
+  }
+
+  /**
+   * Sets the channels and targets of the observations; their names say in dead letters which value
+   * was refused.
+   */
+  public BlockRunner reading(ModelPlan plan) {
+    layout = new RowLayout(plan);
     return this;
   }
 
@@ -108,7 +119,8 @@ public final class BlockRunner {
         continue;
       }
       int row =
-          rows.add(
+          layout.add(
+              rows,
               observation.values(),
               member.state().values(),
               member.state().steps(),
@@ -264,7 +276,8 @@ public final class BlockRunner {
 
   private DeadLetter refused(Observation observation, Refusal why) {
     boolean finite =
-        why.channel() == Refusal.NO_CHANNEL || Float.isFinite(observation.values()[why.channel()]);
+        why.channel() == Refusal.NO_CHANNEL
+            || Float.isFinite(observation.values()[layout.valueOf(why.channel())]);
     Reason reason = finite ? Reason.OUT_OF_RANGE : Reason.NOT_FINITE;
     return letter(reason, text(why, observation), observation);
   }
@@ -273,9 +286,8 @@ public final class BlockRunner {
     if (why.channel() == Refusal.NO_CHANNEL) {
       return why.ofReading();
     }
-    String channel =
-        why.channel() < channels.size() ? channels.get(why.channel()) : "value " + why.channel();
-    return why.of(channel, observation.values()[why.channel()]);
+    int value = layout.valueOf(why.channel());
+    return why.of(layout.name(value), observation.values()[value]);
   }
 
   private static DeadLetter letter(Reason reason, String detail, Observation observation) {

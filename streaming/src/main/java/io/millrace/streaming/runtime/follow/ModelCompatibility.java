@@ -4,6 +4,7 @@ import io.millrace.api.model.ModelFileException;
 import io.millrace.api.model.PublishedModel;
 import io.millrace.api.model.StageWeights;
 import io.millrace.api.model.Tensor;
+import io.millrace.api.operator.DeclaredTargets;
 import io.millrace.api.operator.Signature;
 import io.millrace.api.operator.StateLayout;
 import io.millrace.api.operator.StreamModel;
@@ -60,6 +61,13 @@ final class ModelCompatibility {
     List<String> channels = model.manifest().channels();
     if (!channels.equals(plan.channels())) {
       faults.add("its channels are " + channels + ", those of this pipeline " + plan.channels());
+    }
+    if (!model.manifest().declared().equals(plan.declared())) {
+      faults.add(
+          "it declares "
+              + told(model.manifest().declared())
+              + ", this pipeline "
+              + told(plan.declared()));
     }
     List<String> theirs = types(model.manifest().stages());
     List<String> ours = types(plan.stages());
@@ -130,7 +138,7 @@ final class ModelCompatibility {
                 model,
                 recipe.settings().rows(),
                 recipe.settings().latenessMillis())
-            .named(recipe.plan().channels());
+            .reading(recipe.plan());
     return scaleReadings == FollowSpec.ALWAYS ? made : made.freezing(scaleReadings);
   }
 
@@ -151,6 +159,11 @@ final class ModelCompatibility {
             + ": "
             + String.join("; ", faults)
             + "; name the channels and operators of the pipeline that published it");
+  }
+
+  private static String told(DeclaredTargets declared) {
+    String label = declared.hasLabel() ? "label " + declared.label() : "no label";
+    return declared.values().isEmpty() ? label : label + " and targets " + declared.values();
   }
 
   private static List<String> types(List<ModelSpec> stages) {

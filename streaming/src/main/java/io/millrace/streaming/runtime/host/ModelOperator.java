@@ -89,7 +89,7 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
     int rows = recipe.settings().rows();
     runner =
         new BlockRunner(recipe.pipeline(), model, rows, recipe.settings().latenessMillis())
-            .named(recipe.plan().channels());
+            .reading(recipe.plan());
     releases = new Releases(recipe, model);
     runtimeMetrics = new RuntimeMetrics(getMetricGroup(), learner);
     totals =

@@ -40,11 +40,11 @@ public record ModelRecipe(
    * @throws io.millrace.api.spec.SpecException with all faults of the stages
    */
   public StreamModel create(List<ModelSpec> stages) {
-    return catalog.on(JvmBackend.ofProcess()).create(stages, plan.channels().size());
+    return plan.with(stages).model(catalog.on(JvmBackend.ofProcess()));
   }
 
   /** Creates an operator whose dense maths is computed by a backend. */
   public StreamModel create(DenseBackend backend) {
-    return catalog.on(backend).create(plan.stages(), plan.channels().size());
+    return plan.model(catalog.on(backend));
   }
 }

@@ -214,6 +214,25 @@ public final class Whiten implements Learner {
     }
   }
 
+  @Override
+  public int memoWidth() {
+    return inner instanceof Learner learner ? learner.memoWidth() : 0;
+  }
+
+  @Override
+  public boolean remember(Rows rows, int row, float[] memo) {
+    return block.remember(row, memo);
+  }
+
+  @Override
+  public void learnLate(Rows memos) {
+    long before = refreshes.version(memos.learned());
+    ((Learner) inner).learnLate(memos);
+    if (refreshes.version(memos.learned()) != before) {
+      covariance.refresh(memos.parameters());
+    }
+  }
+
   private void open(Rows rows) {
     block.open(rows);
     block.shareParameters(rows);

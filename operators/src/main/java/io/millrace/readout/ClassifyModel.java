@@ -61,6 +61,9 @@ public final class ClassifyModel implements Learner {
   private final FloatMatrix phi;
   private final FloatMatrix slope;
 
+  /** For rows that are learned late; null until there is one. */
+  private Rows again;
+
   ClassifyModel(ClassifyOptions options, KernelChoice choice) {
     this.batches = new MiniBatches(options.batch());
     this.features = options.channels() - 1;
@@ -224,6 +227,39 @@ public final class ClassifyModel implements Learner {
         if (batches.isBoundary(rows.learned())) {
           rule.close(batches.version(rows.learned()) - 1);
         }
+      }
+    }
+  }
+
+  @Override
+  public int memoWidth() {
+    return label.isChannel() ? 0 : features;
+  }
+
+  /** A memo is the features. */
+  @Override
+  public boolean remember(Rows rows, int row, float[] memo) {
+    System.arraycopy(rows.inputs(), row * width, memo, 0, features);
+    return rows.outcome(row) == Outcome.EMITTED;
+  }
+
+  /** Answers the features again, with the weights as they are now, and learns from that. */
+  @Override
+  public void learnLate(Rows memos) {
+    if (again == null) {
+      again = new Rows(signature, 1);
+    }
+    for (int row = 0; row < memos.size(); row++) {
+      again.clear();
+      again.useParameters(memos.parameters(), memos.learned());
+      again.add(memos.inputs(), row * features, 0, 0);
+      again.writeTargets(0, memos.targets(), row * label.targets());
+      step(again);
+      if (again.outcome(0) == Outcome.REFUSED) {
+        memos.refuse(row, again.refusal(0));
+      } else {
+        learn(again);
+        memos.countLearned(again.learned() - memos.learned());
       }
     }
   }

@@ -5,6 +5,7 @@ import io.millrace.api.operator.Outcome;
 import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.StateLayout;
 import io.millrace.api.operator.StreamModel;
+import java.util.Arrays;
 
 /*
  *   rows of the stage     r0  r1  r2  r3            refused, or kept back: r1
@@ -146,6 +147,17 @@ public final class InnerBlock {
   /** Returns the index in the outer block of a row of this block. */
   public int outerRow(int index) {
     return outerRow[index];
+  }
+
+  /**
+   * Writes the memo of a row of the outer block that was just stepped.
+   *
+   * @return false if the inner operator has none of it, because the row was not passed on
+   */
+  public boolean remember(int outer, float[] memo) {
+    // Rows are added in the order of the outer block.
+    int index = Arrays.binarySearch(outerRow, 0, rows.size(), outer);
+    return index >= 0 && ((Learner) inner).remember(rows, index, memo);
   }
 
   public int size() {

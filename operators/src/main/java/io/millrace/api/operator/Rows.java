@@ -1,6 +1,7 @@
 package io.millrace.api.operator;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A block of keys that advance together by one observation each.
@@ -87,6 +88,19 @@ public final class Rows {
     this.refusals = new Refusal[capacity];
     this.markedStates = new float[states.length];
     this.markedSteps = new long[capacity];
+  }
+
+  /**
+   * Creates a block for {@link Learner#learnLate}: an input is a memo, and there are no states and
+   * outputs.
+   */
+  public static Rows ofMemos(Learner learner, int capacity) {
+    Signature signature = learner.signature();
+    Ports ports =
+        new Ports(learner.memoWidth(), signature.targetWidth(), Ports.Missing.ALLOWED, List.of());
+    return new Rows(
+        new Signature(ports, Timing.IMMEDIATE, StateLayout.EMPTY, signature.parameters(), 0),
+        capacity);
   }
 
   /** Removes all rows; the parameters stay until {@link #useParameters} sets others. */

@@ -281,19 +281,29 @@ public final class ForecastModel implements Learner {
     rule.open(parameters, layout.readout, layout.rule);
     for (int row = 0; row < rows.size(); row++) {
       if (rows.outcome(row) == Outcome.EMITTED && arrived[row]) {
-        learn(rows, row);
-        followError(parameters, rows, row);
-        rows.countLearned();
-        if (batches.isBoundary(rows.learned())) {
-          long update = batches.version(rows.learned()) - 1;
-          rule.close(batches.size(), update);
-          dynamics.close(batches.size(), update);
+        compare(rows, row);
+        if (options.learning().train() == ForecastOptions.Train.DYNAMICS) {
+          learnDynamics(rows, row);
         }
+        train(row, rows.learned() + 1);
+        followError(rows, rows.outputs()[(row + 1) * outputWidth - 1]);
+        count(rows);
       }
     }
   }
 
-  private void learn(Rows rows, int row) {
+  /** Counts a row, and ends the mini-batch if it is full. */
+  private void count(Rows rows) {
+    rows.countLearned();
+    if (batches.isBoundary(rows.learned())) {
+      long update = batches.version(rows.learned()) - 1;
+      rule.close(batches.size(), update);
+      dynamics.close(batches.size(), update);
+    }
+  }
+
+  /** Writes what became true of a row, less what the readout says now. */
+  private void compare(Rows rows, int row) {
     FloatMatrix weights = rule.weights();
     then.onto(matured, row * features);
     for (int t = 0; t < targets.length; t++) {
@@ -302,14 +312,17 @@ public final class ForecastModel implements Learner {
       float found = kernels.dot(weights.values(), at, matured, row * features, features);
       errors.set(0, t, Float.isNaN(truth) ? 0f : truth - found);
     }
-    if (options.learning().train() == ForecastOptions.Train.DYNAMICS) {
-      kernels.multiply(errors, weights, slope);
-      for (int i = 0; i < readStates.columns(); i++) {
-        readStates.set(0, i, -slope.at(0, 1 + channels + i));
-      }
-      int state = row * stateWidth;
-      dynamics.learn(readStates, rows.states(), state + layout.traces);
+  }
+
+  private void learnDynamics(Rows rows, int row) {
+    kernels.multiply(errors, rule.weights(), slope);
+    for (int i = 0; i < readStates.columns(); i++) {
+      readStates.set(0, i, -slope.at(0, 1 + channels + i));
     }
+    dynamics.learn(readStates, rows.states(), row * stateWidth + layout.traces);
+  }
+
+  private void train(int row, long number) {
     if (doubtful[row]) {
       for (int i = 0; i < features; i++) {
         matured[row * features + i] *= DOUBT;
@@ -318,15 +331,66 @@ public final class ForecastModel implements Learner {
         errors.set(0, t, errors.at(0, t) * DOUBT);
       }
     }
-    rule.learn(then, errors, rows.learned() + 1);
+    rule.learn(then, errors, number);
   }
 
-  private void followError(float[] parameters, Rows rows, int row) {
-    double error = rows.outputs()[(row + 1) * outputWidth - 1];
+  private void followError(Rows rows, double error) {
+    float[] parameters = rows.parameters();
     double weight = Math.max(SLOWEST, 1 / (rows.learned() + 1.0));
     double before = parameters[layout.error];
     parameters[layout.error] =
         (float) Math.sqrt((1 - weight) * before * before + weight * error * error);
+  }
+
+  /** The dynamics learn by traces, which have moved on when a target comes late. */
+  @Override
+  public int memoWidth() {
+    return declared == 0 || options.learning().train() == ForecastOptions.Train.DYNAMICS
+        ? 0
+        : features + targets.length + 1;
+  }
+
+  /** A memo is the features of the row that is due, its forecast, and whether it is in doubt. */
+  @Override
+  public boolean remember(Rows rows, int row, float[] memo) {
+    if (rows.outcome(row) != Outcome.EMITTED || rows.steps(row) <= ahead) {
+      return false;
+    }
+    System.arraycopy(matured, row * features, memo, 0, features);
+    System.arraycopy(rows.outputs(), row * outputWidth + shown, memo, features, targets.length);
+    memo[features + targets.length] = doubtful[row] ? 1 : 0;
+    return true;
+  }
+
+  @Override
+  public void learnLate(Rows memos) {
+    size(memos.capacity());
+    rule.open(memos.parameters(), layout.readout, layout.rule);
+    int memo = memoWidth();
+    for (int row = 0; row < memos.size(); row++) {
+      double error = memos.admitTargets(row, LARGEST) ? error(memos, row, row * memo) : Double.NaN;
+      if (!Double.isNaN(error)) {
+        System.arraycopy(memos.inputs(), row * memo, matured, row * features, features);
+        doubtful[row] = memos.inputs()[(row + 1) * memo - 1] != 0;
+        compare(memos, row);
+        train(row, memos.learned() + 1);
+        followError(memos, error);
+        count(memos);
+      }
+    }
+  }
+
+  /** The error of a remembered forecast; NaN if no target was observed. */
+  private double error(Rows memos, int row, int memo) {
+    double squares = 0;
+    int observed = 0;
+    for (int t = 0; t < targets.length; t++) {
+      double away = (double) memos.inputs()[memo + features + t] - truth(memos, row, t);
+      squares += Double.isNaN(away) ? 0 : away * away;
+      observed += Double.isNaN(away) ? 0 : 1;
+    }
+    // As in an output, which is a float.
+    return observed == 0 ? Double.NaN : (float) Math.sqrt(squares / observed);
   }
 
   private void size(int capacity) {

@@ -225,6 +225,37 @@ public abstract class OperatorContract {
   }
 
   @Test
+  public final void lawThreeARowLearnedLateAtOnceChangesTheSameParameters() {
+    StreamModel model = model();
+    if (!(model instanceof Learner learner) || learner.memoWidth() == 0) {
+      return;
+    }
+    KeyGroup group = new KeyGroup(model, KEYS, SEED);
+    float[] memo = new float[learner.memoWidth()];
+    float[] unknown = new float[model.signature().targetWidth()];
+    Arrays.fill(unknown, Float.NaN);
+    Rows memos = Rows.ofMemos(learner, 1);
+    for (Event event : events(33, true).events()) {
+      KeyGroup late = group.restoredInto(model());
+      Rows rows = late.fill(List.of(event.with(unknown)));
+      model.step(rows);
+      boolean learnable = learner.remember(rows, 0, memo);
+      learner.learn(rows);
+      if (learnable) {
+        memos.clear();
+        memos.useParameters(rows.parameters(), rows.learned());
+        memos.add(memo, 0, 0, 0);
+        memos.writeTargets(0, event.targets(), 0);
+        learner.learnLate(memos);
+      }
+      long learned = learnable ? memos.learned() : rows.learned();
+      group.take(List.of(event));
+      assertThat(bits(late.parameters())).as("parameters").isEqualTo(bits(group.parameters()));
+      assertThat(learned).as("learned").isEqualTo(group.learned());
+    }
+  }
+
+  @Test
   public final void lawFourASnapshotAfterAnyStepGoesOnWithTheSameBits() {
     EventSequence sequence = events(4, true);
     KeyGroup whole = new KeyGroup(model(), KEYS, SEED);

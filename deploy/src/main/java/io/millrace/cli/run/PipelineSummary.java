@@ -27,6 +27,12 @@ final class PipelineSummary {
     if (declared.hasLabel()) {
       lines.add(line("label", declared.label()));
     }
+    pipeline
+        .input()
+        .labels()
+        .ifPresent(
+            late ->
+                lines.add(line("labels", late.source().summary() + ", within " + late.within())));
     if (!declared.values().isEmpty()) {
       lines.add(line("targets", channels(declared.values())));
     }

@@ -90,7 +90,7 @@ final class ManifestJson {
             number(json, "learned", 0, faults),
             number(json, "time", Long.MIN_VALUE, faults));
     List<String> channels = channels(json.get("channels"), faults);
-    DeclaredTargets declared = declared(json, channels, faults);
+    DeclaredTargets declared = declared(json, faults);
     List<ModelSpec> stages = stages(json.get("operators"), faults);
     ReleaseStatus standing = standing(json, faults);
     String sha256 = text(json, "sha256", faults);
@@ -149,18 +149,13 @@ final class ManifestJson {
     return channels;
   }
 
-  private static DeclaredTargets declared(
-      JsonNode json, List<String> channels, List<String> faults) {
+  private static DeclaredTargets declared(JsonNode json, List<String> faults) {
     String label = json.has("label") ? text(json, "label", faults) : "";
     List<String> targets = new ArrayList<>();
     if (json.has("targets")) {
       json.get("targets").forEach(target -> targets.add(target.asText()));
     }
-    DeclaredTargets declared = new DeclaredTargets(label, targets);
-    if (!channels.containsAll(declared.names())) {
-      faults.add("label and targets: expected names of channels");
-    }
-    return declared;
+    return new DeclaredTargets(label, targets);
   }
 
   private static List<ModelSpec> stages(JsonNode node, List<String> faults) {

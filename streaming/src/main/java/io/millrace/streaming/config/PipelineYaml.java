@@ -12,6 +12,7 @@ import io.millrace.api.operator.DeclaredTargets;
 import io.millrace.api.pipeline.ConfigFault;
 import io.millrace.api.pipeline.ExecutionSpec;
 import io.millrace.api.pipeline.InputSpec;
+import io.millrace.api.pipeline.LabelSpec;
 import io.millrace.api.pipeline.Limits;
 import io.millrace.api.pipeline.ModelPlan;
 import io.millrace.api.pipeline.OutputSpec;
@@ -108,6 +109,7 @@ public final class PipelineYaml {
     KeyTable keys =
         KeyTable.of(NAME, CHANNELS)
             .and(YamlTargets.KEYS)
+            .and(YamlLabels.SECTION)
             .and(YamlInput.SECTION)
             .and(KeyTable.of(KINDS.stream().map(KindSection::key).toArray(Key<?>[]::new)))
             .and(YamlLimits.KEYS)
@@ -153,6 +155,7 @@ public final class PipelineYaml {
         root.find(YamlInput.SECTION).flatMap(map -> new YamlInput(channels).read(map));
     Limits limits = YamlLimits.read(root, channels);
     DeclaredTargets declared = YamlTargets.read(root, channels);
+    Optional<LabelSpec> labels = YamlLabels.read(root, declared, written);
     ModelPlan plan =
         new ModelPlan(channels.isEmpty() ? SOME_CHANNELS : channels, declared, List.of(), 0);
     YamlStages.CatalogCheck check = new YamlStages.CatalogCheck(catalog, plan);
@@ -164,7 +167,8 @@ public final class PipelineYaml {
     Optional<InputSpec> input =
         written
             .map(records -> records.within(limits))
-            .map(records -> published.isEmpty() ? records : records.beside(published.get(0)));
+            .map(records -> published.isEmpty() ? records : records.beside(published.get(0)))
+            .map(records -> labels.map(records::labelledBy).orElse(records));
     List<ModelSpec> stages =
         kinds.stream().anyMatch(KindSection::replacesOperators)
             ? List.of()
@@ -172,6 +176,7 @@ public final class PipelineYaml {
                 .map(list -> YamlStages.read(list, root.faults(), check))
                 .orElse(List.of());
     kinds.forEach(kind -> kind.check(root, stages, check));
+    YamlLabels.check(root, stages, check);
     long seed = root.read(SEED);
     Optional<OutputSpec> outputs =
         new YamlOutputs(input.map(InputSpec::source)).read(root, check.form(stages));

@@ -29,9 +29,13 @@ final class YamlTargets {
   private final Entries root;
   private final List<String> channels;
 
+  /** Whether labels and targets come from a source of their own. */
+  private final boolean late;
+
   private YamlTargets(Entries root, List<String> channels) {
     this.root = root;
     this.channels = channels;
+    this.late = root.has(YamlLabels.SECTION.name());
   }
 
   /**
@@ -61,6 +65,15 @@ final class YamlTargets {
   }
 
   private boolean isLabel(String label) {
+    if (late) {
+      if (channels.contains(label)) {
+        root.refuse(
+            LABEL.name(),
+            "comes with labels, and is a channel of the readings too; remove it from channels, or"
+                + " remove labels");
+      }
+      return !channels.contains(label);
+    }
     if (!channels.isEmpty() && !channels.contains(label)) {
       root.refuse(LABEL.name(), unknown(label));
       return false;
@@ -76,7 +89,7 @@ final class YamlTargets {
   private boolean isTarget(
       Value element, String target, Optional<String> label, List<String> before) {
     String fault = null;
-    if (!channels.isEmpty() && !channels.contains(target)) {
+    if (!late && !channels.isEmpty() && !channels.contains(target)) {
       fault = unknown(target);
     } else if (label.isPresent() && label.get().equals(target)) {
       fault = "'" + target + "' is the label, a class; remove it from one of both";

@@ -1,36 +1,28 @@
 package io.millrace.streaming.job;
 
-import io.millrace.api.pipeline.InputSpec;
 import io.millrace.api.pipeline.PipelineException;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.pipeline.SinkSpec;
-import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Inbound;
 import io.millrace.api.record.ModelRelease;
 import io.millrace.api.record.Result;
 import io.millrace.math.backend.DenseBackends;
-import io.millrace.streaming.connect.file.FileSource;
 import io.millrace.streaming.connect.file.FolderSinks;
 import io.millrace.streaming.connect.json.DeadLetterJson;
 import io.millrace.streaming.connect.json.ResultJson;
 import io.millrace.streaming.connect.kafka.KafkaRecordEncoder;
 import io.millrace.streaming.connect.kafka.KafkaSinks;
-import io.millrace.streaming.connect.kafka.KafkaSources;
 import io.millrace.streaming.connect.kafka.LossPolicy;
-import io.millrace.streaming.connect.kafka.RetainedOffsets;
 import io.millrace.streaming.connect.model.ModelFolderSink;
-import io.millrace.streaming.connect.record.FileFormat;
-import io.millrace.streaming.connect.record.StampedDecoder;
 import io.millrace.streaming.kind.PipelineKind;
-import io.millrace.streaming.kind.ReadingDecoders;
+import io.millrace.streaming.kind.RecordSources;
 import io.millrace.streaming.runtime.clock.ConfirmedWatermarks;
 import io.millrace.streaming.runtime.recipe.CatalogSource;
 import io.millrace.streaming.runtime.task.SideOutputs;
 import io.millrace.streaming.wire.WireTypes;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.sink2.Sink;
-import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -75,7 +67,11 @@ public final class PipelineJob {
     new MathCheck(DenseBackends.present()).known(spec);
     SingleOutputStreamOperator<Inbound> source =
         environment
-            .fromSource(source(), watermarks(), "source", WireTypes.inbound())
+            .fromSource(
+                RecordSources.of(spec, kind.decoder(spec), policy),
+                watermarks(),
+                "source",
+                WireTypes.inbound())
             .uid(uid("source"));
     PipelineKind.Streams streams = kind.build(spec, catalog, environment, source);
     streams
@@ -107,26 +103,6 @@ public final class PipelineJob {
   private WatermarkStrategy<Inbound> watermarks() {
     return ConfirmedWatermarks.strategy(spec.input().lateness())
         .withIdleness(spec.input().idleness());
-  }
-
-  private Source<Inbound, ?, ?> source() {
-    InputSpec input = spec.input();
-    int largest = input.largestRecord();
-    SourceSpec from = input.source();
-    if (from instanceof SourceSpec.Kafka kafka) {
-      StampedDecoder stamped = new StampedDecoder(kind.decoder(spec), input.earliness());
-      return KafkaSources.of(kafka, spec.name(), stamped, new RetainedOffsets(kafka, policy));
-    }
-    if (from instanceof SourceSpec.Csv csv) {
-      return new FileSource(csv.path(), FileFormat.Csv.of(csv, largest));
-    }
-    if (from instanceof SourceSpec.Files files) {
-      return new FileSource(
-          files.path(),
-          ReadingDecoders.files(files, spec.model().channels(), largest, kind.decoder(spec)));
-    }
-    return new FileSource(
-        ((SourceSpec.JsonLines) from).path(), new FileFormat.Lines(kind.decoder(spec), largest));
   }
 
   private Sink<Result> results(ResultJson json) {

@@ -1,6 +1,7 @@
 package io.millrace.streaming.connect.kafka;
 
 import io.millrace.api.config.Spelling;
+import io.millrace.api.pipeline.LabelSpec;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.pipeline.SinkSpec;
 import io.millrace.api.pipeline.SourceSpec;
@@ -90,6 +91,12 @@ public final class KafkaTopics {
   private static List<Cluster> clusters(PipelineSpec spec) {
     Map<String, Cluster> clusters = new LinkedHashMap<>();
     if (spec.input().source() instanceof SourceSpec.Kafka kafka) {
+      Cluster cluster = clusters.computeIfAbsent(kafka.brokers(), Cluster::new);
+      cluster.properties.putAll(kafka.properties());
+      cluster.read.addAll(kafka.topics());
+    }
+    if (spec.input().labels().map(LabelSpec::source).orElse(null)
+        instanceof SourceSpec.Kafka kafka) {
       Cluster cluster = clusters.computeIfAbsent(kafka.brokers(), Cluster::new);
       cluster.properties.putAll(kafka.properties());
       cluster.read.addAll(kafka.topics());

@@ -2,7 +2,9 @@ package io.millrace.streaming.kind.learn;
 
 import io.millrace.api.operator.Encoder;
 import io.millrace.api.operator.StreamModel;
+import io.millrace.api.pipeline.LabelSpec;
 import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Inbound;
 import io.millrace.streaming.connect.record.RecordDecoder;
 import io.millrace.streaming.kind.PipelineKind;
@@ -11,6 +13,8 @@ import io.millrace.streaming.kind.Recipes;
 import io.millrace.streaming.runtime.recipe.CatalogSource;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -30,11 +34,18 @@ public final class LearnKind implements PipelineKind {
       SingleOutputStreamOperator<Inbound> source) {
     ModelRecipe recipe = Recipes.of(spec, catalog);
     StreamModel model = recipe.create();
-    LearnJob.Learned learned = new LearnJob(recipe, spec.input().limits()).build(source);
+    LearnJob job = new LearnJob(recipe, spec.input().limits());
+    Optional<LabelSpec> late = spec.input().labels();
+    Optional<LateLabels> labels = late.map(from -> LateLabels.read(spec, from, environment));
+    LearnJob.Learned learned =
+        labels.isEmpty()
+            ? job.build(source)
+            : job.build(source, labels.get().records(), late.orElseThrow());
+    DataStream<DeadLetter> refused = learned.admitted().refused();
     return new Streams(
         learned.results(),
         model.signature().ports(),
-        learned.admitted().refused(),
+        labels.map(from -> refused.union(from.refused())).orElse(refused),
         spec.outputs()
             .models()
             .map(sink -> new Releases(learned.releases(), model instanceof Encoder)));

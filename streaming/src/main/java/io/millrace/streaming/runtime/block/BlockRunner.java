@@ -13,6 +13,7 @@ import io.millrace.api.record.Result;
 import io.millrace.api.record.ResultSource;
 import io.millrace.state.KeyClock;
 import io.millrace.streaming.runtime.clock.ConfirmedTime;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -52,6 +53,7 @@ public final class BlockRunner {
   private RowLayout layout;
   private ResultSource author;
   private FrozenScale frozenScale;
+  private LateRows late;
 
   /**
    * @param pipeline name of the pipeline, for the source of results not computed by a published
@@ -88,6 +90,17 @@ public final class BlockRunner {
   }
 
   /**
+   * Learns readings when they are due, from labels and targets that come later.
+   *
+   * @param plan the plan, with the targets
+   * @param waiting keeps readings until then
+   */
+  public BlockRunner learningLate(ModelPlan plan, LateTargets waiting) {
+    late = new LateRows(learner, plan.declared().names(), waiting);
+    return this;
+  }
+
+  /**
    * Keeps the scale of a key after a number of its readings.
    *
    * @param readings readings of a key from which its scale is learned
@@ -118,6 +131,7 @@ public final class BlockRunner {
         collector.refuse(lateLetter(observation, judgement.clock()));
         continue;
       }
+      learnDue(id, judgement.clock(), loadedGroup, collector);
       int row =
           layout.add(
               rows,
@@ -132,6 +146,28 @@ public final class BlockRunner {
       keys.add(id);
     }
     close(loadedGroup, collector);
+  }
+
+  /** Learns what is due before a reading; rows before it are computed first. */
+  private void learnDue(
+      LoadedKey.Id id, KeyClock clock, LoadedGroup loadedGroup, ResultCollector collector) {
+    if (late == null) {
+      return;
+    }
+    List<LateTargets.Due> due = late.waiting().due(id, clock);
+    if (!due.isEmpty()) {
+      close(loadedGroup, collector);
+      late.learn(due, loadedGroup, collector);
+      open(loadedGroup);
+    }
+  }
+
+  /** Learns all readings that still wait, at the end of a stream, by the names of their keys. */
+  public void learnRest(LoadedGroup loadedGroup, ResultCollector collector) {
+    loadedGroup.members().stream()
+        .map(LoadedKey::id)
+        .sorted(Comparator.comparing(LoadedKey.Id::key))
+        .forEach(id -> late.learn(late.waiting().rest(id), loadedGroup, collector));
   }
 
   /** Emits the remaining outputs of every member at the end of a stream. */
@@ -189,6 +225,9 @@ public final class BlockRunner {
       newest = Math.max(newest, clocks[row].confirmed());
       if (rows.outcome(row) == Outcome.EMITTED) {
         collector.emit(result(row, member, loadedGroup, step, observation.time(), observation));
+      }
+      if (late != null) {
+        late.await(rows, row, member, step);
       }
     }
     if (learner != null && loadedGroup.frozen().isEmpty()) {

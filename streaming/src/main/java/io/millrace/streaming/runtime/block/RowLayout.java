@@ -9,7 +9,10 @@ import java.util.List;
  *   inputs of a row            | c0 | c1 | c3 |
  *   targets of a row           | c1 | label |
  */
-/** Which values of an observation are the inputs of a row, and which are its targets. */
+/**
+ * Which values of an observation are the inputs of a row, and which are its targets. A target that
+ * is no channel comes later.
+ */
 final class RowLayout {
 
   private final List<String> names;
@@ -42,7 +45,7 @@ final class RowLayout {
       input[i] = values[inputs[i]];
     }
     for (int i = 0; i < targets.length; i++) {
-      target[i] = values[targets[i]];
+      target[i] = targets[i] < 0 ? Float.NaN : values[targets[i]];
     }
     int row = rows.add(input, state, step, time);
     if (rows.targets().length > 0) {

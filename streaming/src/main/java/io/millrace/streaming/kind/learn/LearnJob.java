@@ -9,7 +9,7 @@ import io.millrace.api.record.Observation;
 import io.millrace.api.record.Result;
 import io.millrace.streaming.kind.PipelineKind;
 import io.millrace.streaming.kind.RecordAdmission;
-import io.millrace.streaming.runtime.host.LabelledModelOperatorFactory;
+import io.millrace.streaming.runtime.host.LabelledModelOperator;
 import io.millrace.streaming.runtime.host.ModelOperatorFactory;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
 import io.millrace.streaming.runtime.task.LimitCheck;
@@ -67,7 +67,7 @@ public final class LearnJob {
             .records()
             .keyBy(Observation::group, Types.STRING)
             .connect(labels.keyBy(Observation::group, Types.STRING))
-            .transform("model", WireTypes.result(), new LabelledModelOperatorFactory(recipe, late))
+            .transform("model", WireTypes.result(), new LabelledModelOperator(recipe, late))
             .uid(PipelineKind.uid(recipe.pipeline(), PipelineKind.MODEL)));
   }
 

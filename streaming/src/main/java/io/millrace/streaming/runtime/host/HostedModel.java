@@ -52,7 +52,7 @@ abstract class HostedModel extends AbstractStreamOperator<Result> {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient ModelRecipe recipe;
+  private final ModelRecipe recipe;
   private transient HostedMaths maths;
   private transient BundleQueue queue;
   private transient StreamModel model;
@@ -76,6 +76,11 @@ abstract class HostedModel extends AbstractStreamOperator<Result> {
 
   HostedModel(StreamOperatorParameters<Result> parameters, ModelRecipe recipe) {
     super(parameters);
+    this.recipe = recipe;
+  }
+
+  /** For an operator that is serialized with the job. */
+  HostedModel(ModelRecipe recipe) {
     this.recipe = recipe;
   }
 

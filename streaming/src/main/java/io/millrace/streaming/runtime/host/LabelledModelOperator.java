@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.flink.streaming.api.operators.BoundedMultiInput;
-import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -42,7 +41,7 @@ public final class LabelledModelOperator extends HostedModel
 
   private static final int LABELS = 2;
 
-  private final transient LabelSpec spec;
+  private final LabelSpec spec;
   private transient WaitingRows waiting;
   private transient HeldReadings held;
 
@@ -51,9 +50,12 @@ public final class LabelledModelOperator extends HostedModel
 
   private transient boolean holding;
 
-  LabelledModelOperator(
-      StreamOperatorParameters<Result> parameters, ModelRecipe recipe, LabelSpec spec) {
-    super(parameters, recipe);
+  /**
+   * @param recipe the operators, of which one can learn late
+   * @param spec how labels find their readings
+   */
+  public LabelledModelOperator(ModelRecipe recipe, LabelSpec spec) {
+    super(recipe);
     this.spec = spec;
   }
 
@@ -67,7 +69,7 @@ public final class LabelledModelOperator extends HostedModel
     held =
         new HeldReadings(
             getPartitionedState(HeldReadings.READINGS), getPartitionedState(HeldReadings.COUNT));
-    expecting = new HashSet<>();
+    expecting = new HashSet<>(KeyedBackend.groups(getKeyedStateBackend(), LateStates.LABELS));
     holding = spec.bounded();
     blocks.learningLate(recipe().plan(), waiting);
   }
@@ -97,12 +99,12 @@ public final class LabelledModelOperator extends HostedModel
     setCurrentKey(label.group());
     Optional<LabelFault> fault = waiting.label(label, steps);
     if (fault.isPresent() && fault.get() == LabelFault.CROWDED) {
-      refuseUnknown(label.group(), false);
+      refuseUnknown(label.group(), WaitingRows.Input.RUNNING);
       setCurrentKey(label.group());
       fault = waiting.label(label, steps);
     }
-    fault.ifPresent(found -> collector().refuse(found.letter(label, spec)));
     expecting.add(label.group());
+    fault.ifPresent(found -> collector().refuse(found.letter(label, spec)));
   }
 
   @Override
@@ -147,9 +149,8 @@ public final class LabelledModelOperator extends HostedModel
     flush(FlushCause.CHECKPOINT);
     if (!holding) {
       for (String group : List.copyOf(expecting)) {
-        refuseUnknown(group, false);
+        refuseUnknown(group, WaitingRows.Input.RUNNING);
       }
-      expecting.clear();
     }
     super.prepareSnapshotPreBarrier(checkpoint);
   }
@@ -158,14 +159,18 @@ public final class LabelledModelOperator extends HostedModel
   void beforeEnd() throws Exception {
     learnRest();
     for (String group : KeyedBackend.groups(getKeyedStateBackend(), LateStates.LABELS)) {
-      refuseUnknown(group, true);
+      refuseUnknown(group, WaitingRows.Input.ENDED);
     }
   }
 
-  private void refuseUnknown(String group, boolean end) throws Exception {
+  private void refuseUnknown(String group, WaitingRows.Input input) throws Exception {
     setCurrentKey(group);
-    for (Observation label : waiting.unknown(end)) {
+    WaitingRows.Sweep sweep = waiting.sweep(input);
+    for (Observation label : sweep.unknown()) {
       collector().refuse(LabelFault.UNKNOWN.letter(label, spec));
+    }
+    if (sweep.expecting() == 0) {
+      expecting.remove(group);
     }
   }
 }

@@ -157,19 +157,32 @@ public final class WaitingRows implements LateTargets {
   }
 
   /**
-   * Removes and returns the labels of the current group whose reading did not come.
+   * Labels without a reading.
    *
-   * @param end whether no reading will come any more
+   * @param unknown those whose reading did not come; removed
+   * @param expecting number of those whose reading may still come
    */
-  public List<Observation> unknown(boolean end) throws Exception {
+  public record Sweep(List<Observation> unknown, int expecting) {}
+
+  /**
+   * Removes the labels of the current group whose reading did not come.
+   *
+   * @param now whether readings may still come
+   */
+  public Sweep sweep(Input now) throws Exception {
     List<Observation> unknown = new ArrayList<>();
+    int expecting = 0;
     for (Observation label : states.labels().values()) {
-      boolean past =
-          end
-              || (spec.by() == LabelSpec.By.TIME
-                  && isBehind(label.time(), states.queue(label.key()).confirmed()));
-      if (past && !states.addresses().contains(LateStates.entry(label.time(), label.key()))) {
-        unknown.add(label);
+      if (!states.addresses().contains(LateStates.entry(label.time(), label.key()))) {
+        boolean past =
+            now == Input.ENDED
+                || (spec.by() == LabelSpec.By.TIME
+                    && isBehind(label.time(), states.queue(label.key()).confirmed()));
+        if (past) {
+          unknown.add(label);
+        } else {
+          expecting++;
+        }
       }
     }
     for (Observation label : unknown) {
@@ -177,7 +190,13 @@ public final class WaitingRows implements LateTargets {
       states.queues().put(label.key(), states.queue(label.key()).withAhead(-1));
     }
     unknown.sort(LateStates.ORDER);
-    return unknown;
+    return new Sweep(unknown, expecting);
+  }
+
+  /** Whether readings may still come. */
+  public enum Input {
+    RUNNING,
+    ENDED
   }
 
   private boolean isPast(long address, KeyQueue queue, long steps) {

@@ -93,7 +93,7 @@ public final class LabelledModelOperator extends HostedModel
   public void processElement2(StreamRecord<Observation> element) throws Exception {
     Observation label = element.getValue();
     if (gathered(label.group(), label.key())) {
-      flush(FlushCause.FULL);
+      flush(FlushCause.LABEL);
     }
     long steps = steps(new LoadedKey.Id(label.group(), label.key()));
     setCurrentKey(label.group());
@@ -147,7 +147,7 @@ public final class LabelledModelOperator extends HostedModel
   @Override
   public void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
     flush(FlushCause.CHECKPOINT);
-    if (!holding) {
+    if (!holding && spec.by() == LabelSpec.By.TIME) {
       for (String group : List.copyOf(expecting)) {
         refuseUnknown(group, WaitingRows.Input.RUNNING);
       }

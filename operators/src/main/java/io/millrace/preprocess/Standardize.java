@@ -155,6 +155,11 @@ public final class Standardize implements StreamModel {
     rows.countLearned(block.learn());
   }
 
+  /** Writes the memo of the inner operator for a row that it has just stepped. */
+  boolean remember(int row, float[] memo) {
+    return block.remember(row, memo);
+  }
+
   private int stateAt(int row) {
     return row * signature.sequence().width();
   }

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param limits ranges outside which a value of a channel cannot be right
  * @param published models of another pipeline that are read beside the records: records are decoded
  *     by them, or answered by them; empty: neither
+ * @param labels labels that come later than their readings; empty: none do
  */
 public record InputSpec(
     SourceSpec source,
@@ -31,7 +32,19 @@ public record InputSpec(
     Duration idleness,
     int largestRecord,
     Limits limits,
-    Optional<PublishedSpec> published) {
+    Optional<PublishedSpec> published,
+    Optional<LabelSpec> labels) {
+
+  /** Records without labels that come late. */
+  public InputSpec(
+      SourceSpec source,
+      TimeBounds bounds,
+      Duration idleness,
+      int largestRecord,
+      Limits limits,
+      Optional<PublishedSpec> published) {
+    this(source, bounds, idleness, largestRecord, limits, published, Optional.empty());
+  }
 
   /** Records of a pipeline that learns. */
   public InputSpec(SourceSpec source, TimeBounds bounds, Duration idleness, int largestRecord) {
@@ -64,7 +77,7 @@ public record InputSpec(
 
   /** The same source with limits of channels. */
   public InputSpec within(Limits ranges) {
-    return new InputSpec(source, bounds, idleness, largestRecord, ranges, published);
+    return new InputSpec(source, bounds, idleness, largestRecord, ranges, published, labels);
   }
 
   /** Records of another source, within the same bounds. */
@@ -74,6 +87,13 @@ public record InputSpec(
 
   /** The same source beside published models. */
   public InputSpec beside(PublishedSpec models) {
-    return new InputSpec(source, bounds, idleness, largestRecord, limits, Optional.of(models));
+    return new InputSpec(
+        source, bounds, idleness, largestRecord, limits, Optional.of(models), labels);
+  }
+
+  /** The same source beside labels that come late. */
+  public InputSpec labelledBy(LabelSpec late) {
+    return new InputSpec(
+        source, bounds, idleness, largestRecord, limits, published, Optional.of(late));
   }
 }

@@ -36,7 +36,13 @@ public enum Reason {
   /** A reading of a group for which no model was published. */
   NO_MODEL,
   /** A value is finite, but beyond what the operator or the declared limits accept. */
-  OUT_OF_RANGE;
+  OUT_OF_RANGE,
+  /** A label of no reading that came in its time. */
+  UNKNOWN_LABEL,
+  /** A second label of one reading. */
+  REPEATED_LABEL,
+  /** A label of a reading that was due before. */
+  LATE_LABEL;
 
   /**
    * The reasons for which a reading can be rejected, of a file or of a topic. {@link #EARLY} is not

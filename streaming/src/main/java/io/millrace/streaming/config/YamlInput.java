@@ -191,6 +191,17 @@ final class YamlInput {
           .describedAs("Where records come from: kafka, files, json, csv, or history and live.")
           .required("{json: {path: readings/}}");
 
+  /** The source of labels that come late. */
+  static final Key<Entries> OF_LABELS =
+      Key.of(
+              "source",
+              Forms.table(
+                  "a mapping such as {json: {path: labels/}}",
+                  KeyTable.of(KAFKA, FILES_SECTION, JSON, CSV)
+                      .withOneOf("kafka", "files", "json", "csv")))
+          .describedAs("Where the labels come from: kafka, files, json or csv.")
+          .required("{json: {path: labels/}}");
+
   private final List<String> channels;
 
   YamlInput(List<String> channels) {
@@ -274,6 +285,14 @@ final class YamlInput {
     } catch (DateTimeException notOne) {
       return Optional.empty();
     }
+  }
+
+  /** The source alone, of labels; empty if it could not be read. */
+  Optional<SourceSpec> source(Entries source) {
+    Optional<SourceSpec> from =
+        source.alternative("json: {path: labels/}").flatMap(kind -> from(kind, source));
+    source.finish();
+    return from;
   }
 
   private Optional<SourceSpec> from(String kind, Entries source) {

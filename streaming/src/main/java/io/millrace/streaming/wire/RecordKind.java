@@ -16,7 +16,9 @@ enum RecordKind {
   DEAD_LETTER(DeadLetter.class, "a dead letter"),
   RESULT(Result.class, "a result"),
   MODEL_RELEASE(ModelRelease.class, "a model release"),
-  CODE(CodedObservation.class, "a code");
+  CODE(CodedObservation.class, "a code"),
+  ANSWERED_ROW(AnsweredRow.class, "an answered row"),
+  KEY_QUEUE(KeyQueue.class, "the queue of a key");
 
   private final Class<?> type;
   private final String text;
@@ -77,6 +79,8 @@ enum RecordKind {
       case RESULT -> new ResultCodec();
       case MODEL_RELEASE -> new ModelReleaseCodec();
       case CODE -> new CodeCodec();
+      case ANSWERED_ROW -> new AnsweredRowCodec();
+      case KEY_QUEUE -> new KeyQueueCodec();
     };
   }
 
@@ -86,7 +90,7 @@ enum RecordKind {
       case INBOUND -> InboundCodec.first();
       case RESULT -> new ResultCodec.First();
       case MODEL_RELEASE -> new ModelReleaseCodec.First();
-      case OBSERVATION, DEAD_LETTER, CODE -> current();
+      case OBSERVATION, DEAD_LETTER, CODE, ANSWERED_ROW, KEY_QUEUE -> current();
     };
   }
 }

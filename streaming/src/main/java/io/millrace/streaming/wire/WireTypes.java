@@ -25,6 +25,14 @@ public final class WireTypes {
     return new RecordTypeInfo<>(new CodeCodec());
   }
 
+  public static TypeInformation<AnsweredRow> answeredRow() {
+    return new RecordTypeInfo<>(new AnsweredRowCodec());
+  }
+
+  public static TypeInformation<KeyQueue> keyQueue() {
+    return new RecordTypeInfo<>(new KeyQueueCodec());
+  }
+
   public static TypeInformation<DeadLetter> deadLetter() {
     return new RecordTypeInfo<>(new DeadLetterCodec());
   }

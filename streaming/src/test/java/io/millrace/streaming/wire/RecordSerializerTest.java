@@ -33,6 +33,8 @@ class RecordSerializerTest {
         WireTypes.observation(),
         WireTypes.code(),
         WireTypes.deadLetter(),
+        WireTypes.answeredRow(),
+        WireTypes.keyQueue(),
         WireTypes.result(),
         WireTypes.modelRelease());
   }

@@ -1,5 +1,6 @@
 package io.millrace.streaming.kind.learn;
 
+import io.millrace.api.pipeline.LabelSpec;
 import io.millrace.api.pipeline.Limits;
 import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Inbound;
@@ -8,6 +9,7 @@ import io.millrace.api.record.Observation;
 import io.millrace.api.record.Result;
 import io.millrace.streaming.kind.PipelineKind;
 import io.millrace.streaming.kind.RecordAdmission;
+import io.millrace.streaming.runtime.host.LabelledModelOperator;
 import io.millrace.streaming.runtime.host.ModelOperatorFactory;
 import io.millrace.streaming.runtime.recipe.FirstModels;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
@@ -68,11 +70,27 @@ public final class LearnJob {
     }
   }
 
+  /** Adds both operators after a source, with labels that come later. */
+  public Learned build(DataStream<Inbound> source, DataStream<Observation> labels, LabelSpec late) {
+    RecordAdmission<Observation> readings = admitted(source);
+    return new Learned(
+        readings,
+        readings
+            .records()
+            .keyBy(Observation::group, Types.STRING)
+            .connect(labels.keyBy(Observation::group, Types.STRING))
+            .transform("model", WireTypes.result(), new LabelledModelOperator(recipe, first, late))
+            .uid(PipelineKind.uid(recipe.pipeline(), PipelineKind.MODEL)));
+  }
+
+  private RecordAdmission<Observation> admitted(DataStream<Inbound> source) {
+    return RecordAdmission.ofReadings(
+        recipe.pipeline(), source, new LimitCheck(recipe.plan().channels(), limits));
+  }
+
   /** Adds both operators after a source. */
   public Learned build(DataStream<Inbound> source) {
-    RecordAdmission<Observation> readings =
-        RecordAdmission.ofReadings(
-            recipe.pipeline(), source, new LimitCheck(recipe.plan().channels(), limits));
+    RecordAdmission<Observation> readings = admitted(source);
     return new Learned(
         readings,
         readings

@@ -20,7 +20,7 @@ import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
  *
  * <pre>
  *   millrace.rows                      records computed
- *   millrace.flushes.&lt;cause&gt;           bundles: full, deadline, watermark, checkpoint, end
+ *   millrace.flushes.&lt;cause&gt;           bundles, such as full and deadline
  *   millrace.bundle.rows               histogram of records per bundle
  *   millrace.deadletters.&lt;reason&gt;      records rejected
  *   millrace.version                   version of the parameters of the last computed group

@@ -11,6 +11,7 @@ import io.millrace.api.pipeline.InputSpec;
 import io.millrace.api.pipeline.LabelSpec;
 import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.api.spec.ModelSpec;
+import io.millrace.streaming.config.yaml.YamlUnits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -84,8 +85,8 @@ final class YamlLabels {
       section.refuse(
           WITHIN.name(),
           "expected at least source.lateness, "
-              + input.get().lateness().toMillis()
-              + " ms, by which a reading may be behind; raise it, or lower lateness");
+              + YamlUnits.shown(input.get().lateness())
+              + ", by which a reading may be behind; raise it, or lower lateness");
     }
     return source.isEmpty() || within.isEmpty()
         ? Optional.empty()

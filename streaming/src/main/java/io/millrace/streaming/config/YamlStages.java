@@ -14,6 +14,7 @@ import io.millrace.api.spec.ModelCatalog;
 import io.millrace.api.spec.ModelSpec;
 import io.millrace.api.spec.SpecException;
 import io.millrace.api.spec.SpecFault;
+import io.millrace.streaming.config.yaml.YamlValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Pipelines from files with a label behind stages that would change it: at once, and late. */
 class LabelsITCase {
 
-  private static final int READINGS = 12_000;
+  private static final int READINGS = 6000;
   private static final int KEYS = 6;
 
   @TempDir Path folder;

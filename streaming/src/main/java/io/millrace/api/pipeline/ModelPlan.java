@@ -44,7 +44,9 @@ public record ModelPlan(
 
   /** Returns the channels that the first stage reads: all but the label. */
   public List<String> inputs() {
-    return channels.stream().filter(channel -> !channel.equals(declared.label())).toList();
+    return declared.hasLabel()
+        ? channels.stream().filter(channel -> !channel.equals(declared.label())).toList()
+        : channels;
   }
 
   /** Returns the same plan with other stages. */

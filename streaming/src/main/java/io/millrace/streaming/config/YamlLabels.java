@@ -84,8 +84,8 @@ final class YamlLabels {
       section.refuse(
           WITHIN.name(),
           "expected at least source.lateness, "
-              + input.get().lateness().toMillis()
-              + " ms, by which a reading may be behind; raise it, or lower lateness");
+              + YamlUnits.shown(input.get().lateness())
+              + ", by which a reading may be behind; raise it, or lower lateness");
     }
     return source.isEmpty() || within.isEmpty()
         ? Optional.empty()

@@ -1,5 +1,6 @@
 package io.millrace.streaming.runtime.host;
 
+import io.millrace.streaming.runtime.recipe.FirstModels;
 import io.millrace.api.operator.DeclaredTargets;
 import io.millrace.api.pipeline.LabelSpec;
 import io.millrace.api.pipeline.ModelPlan;

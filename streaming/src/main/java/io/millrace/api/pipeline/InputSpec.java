@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param idleness how long a source split may be silent before it stops holding event time back
  * @param largestRecord bytes of a raw record beyond which it is refused unread
  * @param limits ranges outside which a value of a channel cannot be right
+ * @param align how readings of single sensors become rows; empty: a record is a row
  * @param published models of another pipeline that are read beside the records: records are decoded
  *     by them, or answered by them; empty: neither
  */
@@ -31,7 +32,19 @@ public record InputSpec(
     Duration idleness,
     int largestRecord,
     Limits limits,
+    Optional<AlignSpec> align,
     Optional<PublishedSpec> published) {
+
+  /** Records that are rows. */
+  public InputSpec(
+      SourceSpec source,
+      TimeBounds bounds,
+      Duration idleness,
+      int largestRecord,
+      Limits limits,
+      Optional<PublishedSpec> published) {
+    this(source, bounds, idleness, largestRecord, limits, Optional.empty(), published);
+  }
 
   /** Records of a pipeline that learns. */
   public InputSpec(SourceSpec source, TimeBounds bounds, Duration idleness, int largestRecord) {
@@ -64,11 +77,18 @@ public record InputSpec(
 
   /** The same source with limits of channels. */
   public InputSpec within(Limits ranges) {
-    return new InputSpec(source, bounds, idleness, largestRecord, ranges, published);
+    return new InputSpec(source, bounds, idleness, largestRecord, ranges, align, published);
   }
 
   /** The same source beside published models. */
   public InputSpec beside(PublishedSpec models) {
-    return new InputSpec(source, bounds, idleness, largestRecord, limits, Optional.of(models));
+    return new InputSpec(
+        source, bounds, idleness, largestRecord, limits, align, Optional.of(models));
+  }
+
+  /** The same source, of whose readings rows are made. */
+  public InputSpec aligned(AlignSpec rows) {
+    return new InputSpec(
+        source, bounds, idleness, largestRecord, limits, Optional.of(rows), published);
   }
 }

@@ -8,6 +8,7 @@ import io.millrace.api.config.Key;
 import io.millrace.api.config.KeyTable;
 import io.millrace.api.config.Location;
 import io.millrace.api.config.Value;
+import io.millrace.api.pipeline.AlignSpec;
 import io.millrace.api.pipeline.ConfigFault;
 import io.millrace.api.pipeline.ExecutionSpec;
 import io.millrace.api.pipeline.InputSpec;
@@ -103,7 +104,7 @@ public final class PipelineYaml {
   static KeyTable keys(ModelCatalog catalog) {
     List<String> names = KINDS.stream().<String>map(kind -> kind.key().name()).toList();
     KeyTable keys =
-        KeyTable.of(NAME, CHANNELS, YamlInput.SECTION)
+        KeyTable.of(NAME, CHANNELS, YamlInput.SECTION, YamlAlign.SECTION)
             .and(KeyTable.of(KINDS.stream().map(KindSection::key).toArray(Key<?>[]::new)))
             .and(YamlLimits.KEYS)
             .and(operators(catalog), SEED)
@@ -144,9 +145,12 @@ public final class PipelineYaml {
     Optional<String> name = root.find(NAME);
     List<String> channels =
         root.find(CHANNELS).map(list -> channels(list, root.faults())).orElse(List.of());
+    Optional<AlignSpec> align = YamlAlign.read(root, channels);
+    List<String> values = align.map(AlignSpec::sensors).orElse(channels);
     Optional<InputSpec> written =
-        root.find(YamlInput.SECTION).flatMap(map -> new YamlInput(channels).read(map));
-    Limits limits = YamlLimits.read(root, channels);
+        root.find(YamlInput.SECTION)
+            .flatMap(map -> new YamlInput(values, align.isPresent()).read(map));
+    Limits limits = YamlLimits.read(root, values);
     int width = channels.isEmpty() ? SOME_WIDTH : channels.size();
     YamlStages.CatalogCheck check = new YamlStages.CatalogCheck(catalog, width);
     List<KindSection> kinds = KINDS.stream().filter(kind -> root.has(kind.key().name())).toList();
@@ -157,6 +161,7 @@ public final class PipelineYaml {
     Optional<InputSpec> input =
         written
             .map(records -> records.within(limits))
+            .map(records -> align.map(records::aligned).orElse(records))
             .map(records -> published.isEmpty() ? records : records.beside(published.get(0)));
     List<ModelSpec> stages =
         kinds.stream().anyMatch(KindSection::replacesOperators)

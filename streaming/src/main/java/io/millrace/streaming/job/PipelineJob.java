@@ -123,7 +123,7 @@ public final class PipelineJob {
     if (from instanceof SourceSpec.Files files) {
       return new FileSource(
           files.path(),
-          ReadingDecoders.files(files, spec.model().channels(), largest, kind.decoder(spec)));
+          ReadingDecoders.files(files, ReadingDecoders.names(spec), largest, kind.decoder(spec)));
     }
     return new FileSource(
         ((SourceSpec.JsonLines) from).path(), new FileFormat.Lines(kind.decoder(spec), largest));

@@ -50,9 +50,11 @@ public final class FollowKind implements PipelineKind {
       SingleOutputStreamOperator<Inbound> source) {
     FollowSpec follow = follow(spec);
     ModelRecipe recipe = Recipes.of(spec, catalog);
+    LimitCheck limits = new LimitCheck(ReadingDecoders.names(spec), spec.input().limits());
     RecordAdmission<Observation> readings =
-        RecordAdmission.ofReadings(
-            spec.name(), source, new LimitCheck(spec.model().channels(), spec.input().limits()));
+        Recipes.align(spec)
+            .map(rows -> RecordAdmission.ofRows(spec.name(), source, limits, rows))
+            .orElseGet(() -> RecordAdmission.ofReadings(spec.name(), source, limits));
     List<String> followed = pipelines(follow);
     PublishedModels.Read models =
         new PublishedModels(spec.name(), follow.models())

@@ -8,11 +8,13 @@ import io.millrace.api.record.Observation;
 import io.millrace.api.record.Result;
 import io.millrace.streaming.kind.PipelineKind;
 import io.millrace.streaming.kind.RecordAdmission;
+import io.millrace.streaming.runtime.align.AlignRecipe;
 import io.millrace.streaming.runtime.host.ModelOperatorFactory;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
 import io.millrace.streaming.runtime.task.LimitCheck;
 import io.millrace.streaming.runtime.task.SideOutputs;
 import io.millrace.streaming.wire.WireTypes;
+import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -27,13 +29,30 @@ public final class LearnJob {
   private final ModelRecipe recipe;
   private final Limits limits;
 
+  /** Null if a reading is a row. */
+  private final AlignRecipe align;
+
   /**
    * @param recipe the operators and their options; its pipeline name is the prefix of the uids
    * @param limits of the channels
    */
   public LearnJob(ModelRecipe recipe, Limits limits) {
+    this(recipe, limits, null);
+  }
+
+  private LearnJob(ModelRecipe recipe, Limits limits, AlignRecipe align) {
     this.recipe = recipe;
     this.limits = limits;
+    this.align = align;
+  }
+
+  /**
+   * The same job on rows made of readings of sensors; limits are those of the sensors then.
+   *
+   * @param rows empty: a reading is a row
+   */
+  public LearnJob aligned(Optional<AlignRecipe> rows) {
+    return new LearnJob(recipe, limits, rows.orElse(null));
   }
 
   /**
@@ -59,8 +78,11 @@ public final class LearnJob {
   /** Adds both operators after a source. */
   public Learned build(DataStream<Inbound> source) {
     RecordAdmission<Observation> readings =
-        RecordAdmission.ofReadings(
-            recipe.pipeline(), source, new LimitCheck(recipe.plan().channels(), limits));
+        align == null
+            ? RecordAdmission.ofReadings(
+                recipe.pipeline(), source, new LimitCheck(recipe.plan().channels(), limits))
+            : RecordAdmission.ofRows(
+                recipe.pipeline(), source, new LimitCheck(align.spec().sensors(), limits), align);
     return new Learned(
         readings,
         readings

@@ -7,6 +7,7 @@ import io.millrace.dictionary.learn.DictionaryModel;
 import io.millrace.math.backend.DenseBackend;
 import io.millrace.math.backend.JvmBackend;
 import io.millrace.preprocess.ImputeModel;
+import io.millrace.preprocess.SlidingModel;
 import io.millrace.preprocess.Standardize;
 import io.millrace.preprocess.Whiten;
 import io.millrace.readout.ClassifyModel;
@@ -41,6 +42,7 @@ public final class StandardCatalog {
         .with("forecast", ForecastModel.factory())
         .with("classify", ClassifyModel.factory())
         .with("compress", CompressModel.factory(backend))
-        .with("impute", ImputeModel.factory());
+        .with("impute", ImputeModel.factory())
+        .with("sliding", SlidingModel.factory());
   }
 }

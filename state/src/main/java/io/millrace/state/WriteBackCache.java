@@ -59,7 +59,7 @@ public final class WriteBackCache<K, V> {
    *
    * @param <K> key of a state
    * @param <V> a state
- * @param <V> a state
+   * @param <V> a state
    */
   public interface Store<K, V> {
     /** The state as it was last written, or null if there is none or it has expired. */

@@ -184,7 +184,8 @@ class WriteBackCacheTest {
   @Test
   void aStateExpiresByItsLastWriteThoughTheStoreHasNotSeenIt() throws Exception {
     store.expiry = 100;
-    WriteBackCache<String, KeyState> cache = new WriteBackCache<>(store, KeyState::bytes, THREE, 100, () -> now);
+    WriteBackCache<String, KeyState> cache =
+        new WriteBackCache<>(store, KeyState::bytes, THREE, 100, () -> now);
     cache.write("a", state(1));
     now += 99;
     assertThat(cache.read("a")).isNotNull();
@@ -199,7 +200,8 @@ class WriteBackCacheTest {
   void aStateThatIsOnlyReadExpiresAsTheStoreSays() throws Exception {
     store.expiry = 100;
     store.write("a", state(1));
-    WriteBackCache<String, KeyState> cache = new WriteBackCache<>(store, KeyState::bytes, THREE, 100, () -> now);
+    WriteBackCache<String, KeyState> cache =
+        new WriteBackCache<>(store, KeyState::bytes, THREE, 100, () -> now);
     now += 99;
     assertThat(cache.read("a")).isNotNull();
     now += 1;

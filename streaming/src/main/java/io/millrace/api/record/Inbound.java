@@ -9,5 +9,5 @@ package io.millrace.api.record;
  * }
  * }</pre>
  */
-public sealed interface Inbound 
+public sealed interface Inbound
     permits Observation, SensorReadings, CodedObservation, ModelRelease, DeadLetter {}

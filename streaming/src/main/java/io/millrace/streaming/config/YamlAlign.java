@@ -129,8 +129,7 @@ final class YamlAlign {
       String sensor = written.flatMap(Value::text).orElse(name);
       return new AlignSpec.Channel(name, sensor, as, tolerance(within, section));
     }
-    Optional<Entries> table =
-        Entries.of(written.get(), CHANNEL, CHANNEL_KEYS, section.faults());
+    Optional<Entries> table = Entries.of(written.get(), CHANNEL, CHANNEL_KEYS, section.faults());
     if (table.isEmpty()) {
       return new AlignSpec.Channel(name, name, as, SHORTEST);
     }

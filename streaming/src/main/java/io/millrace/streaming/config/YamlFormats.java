@@ -275,7 +275,8 @@ final class YamlFormats {
     }
     return source
         .find(YamlMapping.MAP)
-        .flatMap(entries -> new YamlMapping(channels, records, faults).aligned(aligned).read(entries));
+        .flatMap(
+            entries -> new YamlMapping(channels, records, faults).aligned(aligned).read(entries));
   }
 
   /** Reads the rest where the format is unknown, for its faults. */

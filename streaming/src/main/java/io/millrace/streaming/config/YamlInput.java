@@ -191,7 +191,8 @@ final class YamlInput {
 
   private Optional<SourceSpec> files(Entries section) {
     Optional<String> path = section.find(FILES_PATH);
-    Optional<RecordFormat> format = new YamlFormats(channels, true, section.faults()).aligned(aligned).read(section);
+    Optional<RecordFormat> format =
+        new YamlFormats(channels, true, section.faults()).aligned(aligned).read(section);
     return path.isEmpty() || format.isEmpty()
         ? Optional.empty()
         : Optional.of(new SourceSpec.Files(path.get(), format.get()));
@@ -220,7 +221,8 @@ final class YamlInput {
     }
     SourceSpec.Reach reach = reach(section);
     Map<String, String> properties = YamlKafka.properties(section);
-    Optional<RecordFormat> format = new YamlFormats(channels, false, faults).aligned(aligned).read(section);
+    Optional<RecordFormat> format =
+        new YamlFormats(channels, false, faults).aligned(aligned).read(section);
     return brokers.map(
         known ->
             new SourceSpec.Kafka(

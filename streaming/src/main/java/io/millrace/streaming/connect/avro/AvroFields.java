@@ -61,8 +61,7 @@ public final class AvroFields {
   }
 
   /** Makes the reading of a record. */
-  public Inbound inbound(IndexedRecord record, Origin origin, Envelope envelope)
-      throws Refusal {
+  public Inbound inbound(IndexedRecord record, Origin origin, Envelope envelope) throws Refusal {
     found.clear();
     within(record, record.getSchema(), fields.slots().tree());
     return fields.inbound(found, origin, envelope);

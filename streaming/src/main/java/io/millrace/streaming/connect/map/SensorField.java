@@ -69,8 +69,7 @@ final class SensorField {
   float value(FieldBuffer fields) throws Refusal {
     if (fields.kind(slot) == Kind.ABSENT) {
       throw new Refusal(
-          Reason.MALFORMED,
-          "expected a number" + place + ", found no field; correct map.value");
+          Reason.MALFORMED, "expected a number" + place + ", found no field; correct map.value");
     }
     return values.read(fields, slot, place);
   }

@@ -30,7 +30,8 @@ public final class LearnKind implements PipelineKind {
       SingleOutputStreamOperator<Inbound> source) {
     ModelRecipe recipe = Recipes.of(spec, catalog);
     StreamModel model = recipe.create();
-    LearnJob.Learned learned = new LearnJob(recipe, spec.input().limits()).aligned(Recipes.align(spec)).build(source);
+    LearnJob.Learned learned =
+        new LearnJob(recipe, spec.input().limits()).aligned(Recipes.align(spec)).build(source);
     return new Streams(
         learned.results(),
         model.signature().ports(),

@@ -75,10 +75,7 @@ public final class AlignOperator extends AbstractStreamOperator<Observation>
     AlignedKey key = keys.read(id);
     Aligner.Verdict verdict =
         aligner.take(
-            key,
-            record,
-            timers.currentWatermark(),
-            (time, values) -> emit(row(id, time, values)));
+            key, record, timers.currentWatermark(), (time, values) -> emit(row(id, time, values)));
     if (verdict != Aligner.Verdict.TAKEN) {
       refuse(record, key, verdict);
     }
@@ -163,8 +160,7 @@ public final class AlignOperator extends AbstractStreamOperator<Observation>
   }
 
   private void refuse(SensorReadings record, AlignedKey key, Aligner.Verdict verdict) {
-    Reason reason =
-        verdict == Aligner.Verdict.TOO_MANY_AHEAD ? Reason.EARLY : Reason.LATE;
+    Reason reason = verdict == Aligner.Verdict.TOO_MANY_AHEAD ? Reason.EARLY : Reason.LATE;
     refused.get(reason).inc();
     output.collect(
         SideOutputs.DEAD_LETTERS,

@@ -161,7 +161,9 @@ final class AlignedKeyCodec {
   private Segment segment(long id, byte[] bytes, int[] positions) throws IOException {
     if (bytes == null) {
       throw new IOException(
-          "Cannot read the readings of a key from " + id + " on: expected them in the state, found"
+          "Cannot read the readings of a key from "
+              + id
+              + " on: expected them in the state, found"
               + " none; the checkpoint is damaged");
     }
     DataInputDeserializer in = new DataInputDeserializer(bytes);

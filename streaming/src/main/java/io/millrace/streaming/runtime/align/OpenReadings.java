@@ -258,7 +258,9 @@ final class OpenReadings {
    * @param upTo inclusive
    */
   void visit(int sensor, long after, long upTo, Visitor visitor) throws Exception {
-    for (int at = Math.max(0, index(after)); at < entries.size() && entries.get(at).id <= upTo; at++) {
+    for (int at = Math.max(0, index(after));
+        at < entries.size() && entries.get(at).id <= upTo;
+        at++) {
       Column column = loaded(entries.get(at)).column(sensor);
       if (column != null) {
         int end = column.upTo(upTo);

@@ -7,13 +7,13 @@ import io.millrace.dictionary.learn.DictionaryModel;
 import io.millrace.math.backend.DenseBackend;
 import io.millrace.math.backend.JvmBackend;
 import io.millrace.preprocess.ImputeModel;
-import io.millrace.preprocess.SlidingModel;
 import io.millrace.preprocess.Standardize;
 import io.millrace.preprocess.Whiten;
 import io.millrace.readout.ClassifyModel;
 import io.millrace.statespace.forecast.ForecastModel;
 import io.millrace.statespace.layer.S4dModel;
 import io.millrace.statespace.layer.S5Model;
+import io.millrace.window.SlidingModel;
 
 /** The catalogue of the operators that ship with Millrace. A new operator adds one line. */
 public final class StandardCatalog {

@@ -8,6 +8,7 @@ import io.millrace.api.config.KeyTable;
 import io.millrace.api.config.Spelling;
 import io.millrace.api.config.Value;
 import io.millrace.api.pipeline.AlignSpec;
+import io.millrace.streaming.config.unit.YamlUnits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

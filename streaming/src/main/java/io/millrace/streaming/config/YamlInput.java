@@ -13,6 +13,7 @@ import io.millrace.api.pipeline.Mapping;
 import io.millrace.api.pipeline.RecordFormat;
 import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.api.pipeline.TimeBounds;
+import io.millrace.streaming.config.unit.YamlUnits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

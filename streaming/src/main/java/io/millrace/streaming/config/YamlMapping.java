@@ -187,6 +187,8 @@ final class YamlMapping {
     Optional<Mapping.Time> time =
         map.find(YamlTimes.TIME).flatMap(value -> new YamlTimes(this, faults).read(value));
     Optional<Value> values = map.find(VALUES);
+    List<String> missing = map.read(MISSING, List.of());
+    Mapping.Absent absent = map.read(ABSENT);
     Optional<Value> sensor = map.find(SENSOR);
     Optional<Value> value = map.find(VALUE);
     boolean single = map.has(SENSOR.name()) || map.has(VALUE.name());
@@ -197,8 +199,6 @@ final class YamlMapping {
     if (aligned && map.has(LABEL.name())) {
       map.refuse(LABEL.name(), "has no effect beside align, whose rows have none; remove it");
     }
-    List<String> missing = map.read(MISSING, List.of());
-    Mapping.Absent absent = map.read(ABSENT);
     if (records.areCells() && map.has(ABSENT.name())) {
       map.refuse(ABSENT.name(), "has no effect on columns, which are there; remove it");
     }

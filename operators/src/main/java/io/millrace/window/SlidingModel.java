@@ -1,4 +1,4 @@
-package io.millrace.preprocess;
+package io.millrace.window;
 
 import io.millrace.api.config.Key;
 import io.millrace.api.config.KeyTable;

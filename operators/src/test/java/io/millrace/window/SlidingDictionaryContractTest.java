@@ -1,4 +1,4 @@
-package io.millrace.preprocess;
+package io.millrace.window;
 
 import io.millrace.api.operator.StreamModel;
 import io.millrace.api.spec.ModelSpec;

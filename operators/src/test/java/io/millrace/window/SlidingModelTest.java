@@ -1,4 +1,4 @@
-package io.millrace.preprocess;
+package io.millrace.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

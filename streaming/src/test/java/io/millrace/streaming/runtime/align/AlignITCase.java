@@ -13,6 +13,7 @@ import io.millrace.api.operator.Timing;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.record.SensorReadings;
 import io.millrace.api.spec.ModelCatalog;
+import io.millrace.api.spec.ModelFactory;
 import io.millrace.catalog.StandardCatalog;
 import io.millrace.math.backend.DenseBackend;
 import io.millrace.streaming.config.PipelineYaml;
@@ -74,17 +75,17 @@ class AlignITCase {
     write("sorted", sorted);
     write("shuffled", SensorStreams.shuffled(sorted, LATENESS, 1));
     List<String> expected = run("sorted", "sorted", 1);
-    assertThat(expected).hasSizeGreaterThan(1000);
+    assertThat(expected).hasSizeGreaterThan(500);
     assertThat(run("shuffled", "one", 1)).isEqualTo(expected);
     assertThat(run("shuffled", "three", 3)).isEqualTo(expected);
 
     SEEN.set(0);
-    UNTIL_FAILURE.set(500);
-    PACE.set(200_000);
+    UNTIL_FAILURE.set(300);
+    PACE.set(2_000_000);
     assertThat(run("shuffled", "failed", 3)).isEqualTo(expected);
     assertThat(UNTIL_FAILURE.get()).as("it failed").isEqualTo(Integer.MAX_VALUE);
 
-    String savepoint = stopAfter(400, "shuffled", "rescaled");
+    String savepoint = stopAfter(200, "shuffled", "rescaled");
     PACE.set(0);
     start("shuffled", "rescaled", 3, savepoint).getJobExecutionResult().get();
     assertThat(results("rescaled")).isEqualTo(expected);
@@ -209,8 +210,8 @@ class AlignITCase {
   }
 
   private static ModelCatalog catalog(DenseBackend backend) {
-    return StandardCatalog.catalog(backend)
-        .with("paced", (channels, options) -> new Paced(channels));
+    ModelFactory.Operator paced = (channels, options) -> new Paced(channels);
+    return StandardCatalog.catalog(backend).with("paced", paced);
   }
 
   /** Passes rows on; counts them, takes its time, and fails when it is told to. */

@@ -38,6 +38,18 @@ public final class Recipes {
                     spec.execution().state().cacheBytes()));
   }
 
+  /** A line of a summary: when rows are made, and of how many sensors. */
+  public static Optional<String> rows(PipelineSpec spec) {
+    return spec.input()
+        .align()
+        .map(
+            rows ->
+                (rows.isOnChange() ? "on change" : "every " + rows.every().toMillis() + " ms")
+                    + ", of "
+                    + rows.sensors().size()
+                    + " sensors");
+  }
+
   /**
    * The lateness of what the model reads. The times of rows are those of readings that were judged
    * before, so a distance that is usual between rows is no jump ahead.

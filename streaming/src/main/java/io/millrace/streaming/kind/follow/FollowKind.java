@@ -98,6 +98,7 @@ public final class FollowKind implements PipelineKind {
   public Map<String, String> summary(PipelineSpec spec) {
     FollowSpec follow = follow(spec);
     Map<String, String> lines = new LinkedHashMap<>();
+    Recipes.rows(spec).ifPresent(rows -> lines.put("rows", rows));
     lines.put(
         "follows",
         follow.followed().pipeline()

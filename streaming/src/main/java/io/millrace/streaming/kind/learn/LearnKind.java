@@ -10,6 +10,7 @@ import io.millrace.streaming.kind.ReadingDecoders;
 import io.millrace.streaming.kind.Recipes;
 import io.millrace.streaming.runtime.recipe.CatalogSource;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -43,11 +44,14 @@ public final class LearnKind implements PipelineKind {
 
   @Override
   public Map<String, String> summary(PipelineSpec spec) {
-    return Map.of(
+    Map<String, String> lines = new LinkedHashMap<>();
+    Recipes.rows(spec).ifPresent(rows -> lines.put("rows", rows));
+    lines.put(
         "models",
         spec.outputs()
             .models()
             .map(sink -> sink.summary() + ", one version in " + spec.outputs().modelEvery())
             .orElse("kept only in the state"));
+    return lines;
   }
 }

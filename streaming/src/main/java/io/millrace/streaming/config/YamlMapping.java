@@ -148,7 +148,7 @@ final class YamlMapping {
               Forms.table(
                   "a mapping such as {key: device, time: ts}",
                   KeyTable.of(
-                          KEY, GROUP, LABEL, YamlTimes.TIME, VALUES, SENSOR, VALUE, MISSING, ABSENT)
+                          KEY, GROUP, LABEL, YamlTimes.TIME, VALUES, MISSING, ABSENT, SENSOR, VALUE)
                       .excluding("values", "sensor")
                       .excluding("values", "value")))
           .describedAs("Which fields of a record are the parts of a reading.");

@@ -36,11 +36,11 @@ class AlignOperatorTest {
   /** Five keys in two groups. */
   private static final List<List<SensorReadings>> KEYS =
       List.of(
-          SensorStreams.sorted("a", "g", 1, 1500),
-          SensorStreams.sorted("b", "g", 2, 1500),
-          SensorStreams.sorted("c", "h", 3, 1500),
-          SensorStreams.sorted("d", "h", 4, 1500),
-          SensorStreams.sorted("e", "h", 5, 1500));
+          SensorStreams.sorted("a", "g", 1, 700),
+          SensorStreams.sorted("b", "g", 2, 700),
+          SensorStreams.sorted("c", "h", 3, 700),
+          SensorStreams.sorted("d", "h", 4, 700),
+          SensorStreams.sorted("e", "h", 5, 700));
 
   @Test
   void exampleUsage() throws Exception {
@@ -80,7 +80,7 @@ class AlignOperatorTest {
   @Test
   void goesOnWithTheSameBitsAfterARestoreAtAnyPointAndParallelism() throws Exception {
     List<SensorReadings> arrived = SensorStreams.shuffled(SensorStreams.merged(KEYS), LATENESS, 4);
-    for (int cut : new int[] {1, 1000, 4321}) {
+    for (int cut : new int[] {1, 600, 2345}) {
       for (int parallelism : new int[] {1, 3}) {
         List<Observation> rows = new ArrayList<>();
         OperatorSubtaskState savepoint;

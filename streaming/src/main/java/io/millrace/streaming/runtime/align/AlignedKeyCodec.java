@@ -4,6 +4,7 @@ import io.millrace.state.KeyClock;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 
@@ -33,6 +34,7 @@ final class AlignedKeyCodec {
   private static final int MORE = 0x80;
 
   private final List<String> sensors;
+  private final int[] numbers;
   private final DataOutputSerializer out = new DataOutputSerializer(1 << 12);
 
   /**
@@ -40,11 +42,22 @@ final class AlignedKeyCodec {
    */
   AlignedKeyCodec(List<String> sensors) {
     this.sensors = List.copyOf(sensors);
+    this.numbers = IntStream.range(0, sensors.size()).toArray();
   }
 
   /** Where the bytes of segments are that a key names. */
   interface Bytes {
     byte[] of(long id) throws Exception;
+  }
+
+  /** A key without readings, whose segments are read from their bytes once they were written. */
+  AlignedKey fresh(Bytes segments) {
+    return new AlignedKey(new OpenReadings(sensors.size(), own(segments)));
+  }
+
+  /** Reads segments whose sensors are numbered as they are now. */
+  private OpenReadings.Segments own(Bytes segments) {
+    return id -> segment(id, segments.of(id), numbers);
   }
 
   byte[] key(AlignedKey key) throws IOException {
@@ -118,7 +131,7 @@ final class AlignedKeyCodec {
     key.behind = behind;
     key.arrived = arrived;
     if (!names.equals(sensors)) {
-      key.readings.loadAll();
+      key.readings.loadAll(own(segments));
     }
     return key;
   }

@@ -27,7 +27,6 @@ final class AlignedKeys {
 
   private final KeyedStateBackend<String> keyed;
   private final AlignedKeyCodec codec;
-  private final int sensors;
   private final MapState<String, byte[]> keys;
   private final MapState<Tuple2<String, Long>, byte[]> segments;
   private final WriteBackCache<Id, AlignedKey> cache;
@@ -43,7 +42,6 @@ final class AlignedKeys {
       throws Exception {
     this.keyed = keyed;
     this.codec = new AlignedKeyCodec(sensors);
-    this.sensors = sensors.size();
     this.keys =
         keyed.getPartitionedState(
             VoidNamespace.INSTANCE,
@@ -64,14 +62,7 @@ final class AlignedKeys {
   /** The state of a key, or a new one. */
   AlignedKey read(Id id) throws Exception {
     AlignedKey key = cache.read(id);
-    return key == null
-        ? new AlignedKey(
-            new OpenReadings(
-                sensors,
-                segment -> {
-                  throw new IllegalStateException("A new key has no segment " + segment);
-                }))
-        : key;
+    return key == null ? codec.fresh(segment -> segment(id, segment)) : key;
   }
 
   /** Takes a key that was changed, or of which a segment was loaded. */
@@ -88,6 +79,11 @@ final class AlignedKeys {
     return cache.counts();
   }
 
+  private byte[] segment(Id id, long segment) throws Exception {
+    keyed.setCurrentKey(id.group());
+    return segments.get(Tuple2.of(id.key(), segment));
+  }
+
   private final class Store implements WriteBackCache.Store<Id, AlignedKey> {
 
     @Override
@@ -95,11 +91,6 @@ final class AlignedKeys {
       keyed.setCurrentKey(id.group());
       byte[] bytes = keys.get(id.key());
       return bytes == null ? null : codec.key(bytes, segment -> segment(id, segment));
-    }
-
-    private byte[] segment(Id id, long segment) throws Exception {
-      keyed.setCurrentKey(id.group());
-      return segments.get(Tuple2.of(id.key(), segment));
     }
 
     @Override

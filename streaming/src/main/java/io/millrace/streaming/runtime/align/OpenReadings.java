@@ -59,7 +59,7 @@ final class OpenReadings {
   }
 
   private final int sensors;
-  private final Segments segments;
+  private Segments segments;
   private final List<Entry> entries = new ArrayList<>();
   private final List<Long> dropped = new ArrayList<>();
   private final long[] carryTimes;
@@ -328,12 +328,17 @@ final class OpenReadings {
     bytes -= gone.loaded == null ? 0 : gone.loaded.bytes();
   }
 
-  /** Loads all segments, which count as changed. */
-  void loadAll() throws Exception {
+  /**
+   * Loads all segments, which count as changed.
+   *
+   * @param later loads them after they were written
+   */
+  void loadAll(Segments later) throws Exception {
     for (Entry entry : entries) {
       entry.count = loaded(entry).count();
       entry.changed = true;
     }
+    segments = later;
   }
 
   /** Unloads segments between the oldest and the newest, which have been written. */

@@ -113,6 +113,29 @@ class AlignOperatorTest {
     }
   }
 
+  /** More segments than stay loaded when they were written, of a key that was never restored. */
+  @Test
+  void aKeyWithManySegmentsReadsThemBackWhenItsRowsAreDue() throws Exception {
+    long lateness = 120_000;
+    List<SensorReadings> sorted = SensorStreams.sorted("a", "g", 8, 14_000);
+    List<SensorReadings> arrived = SensorStreams.shuffled(sorted, lateness, 2);
+    try (var harness = subtask(MEMORY, lateness, 1, 0)) {
+      harness.open();
+      long newest = 0;
+      for (int i = 0; i < arrived.size(); i++) {
+        feed(harness, arrived.get(i));
+        newest = Math.max(newest, arrived.get(i).time());
+        if (i % 700 == 699) {
+          harness.processWatermark(newest - lateness - 1);
+          harness.prepareSnapshotPreBarrier(i);
+        }
+      }
+      harness.processWatermark(Watermark.MAX_WATERMARK);
+      assertThat(bits(harness.extractOutputValues()))
+          .isEqualTo(bits(new NaiveRows(SensorStreams.every(1000), sorted).of("a", "g")));
+    }
+  }
+
   @Test
   void watermarksAreHeldBackByAsMuchAsRowsMayBe() throws Exception {
     try (var harness = subtask(MEMORY, 1, 0)) {
@@ -219,9 +242,14 @@ class AlignOperatorTest {
 
   private static KeyedOneInputStreamOperatorTestHarness<String, SensorReadings, Observation>
       subtask(long cache, int parallelism, int subtask) throws Exception {
+    return subtask(cache, LATENESS, parallelism, subtask);
+  }
+
+  private static KeyedOneInputStreamOperatorTestHarness<String, SensorReadings, Observation>
+      subtask(long cache, long lateness, int parallelism, int subtask) throws Exception {
     var harness =
         new KeyedOneInputStreamOperatorTestHarness<String, SensorReadings, Observation>(
-            new AlignOperatorFactory(new AlignRecipe(SensorStreams.every(1000), LATENESS, cache)),
+            new AlignOperatorFactory(new AlignRecipe(SensorStreams.every(1000), lateness, cache)),
             SensorReadings::group,
             Types.STRING,
             MAX_PARALLELISM,

@@ -94,6 +94,20 @@ class AlignedKeyCodecTest {
   }
 
   @Test
+  void aSegmentThatWasWrittenWithOtherSensorsIsReadAsItWasWritten() throws Exception {
+    AlignedKeyCodec codec = new AlignedKeyCodec(List.of("P1", "P2", "T1"));
+    Map<Long, byte[]> stored = new HashMap<>();
+    stored.put(START + 1000, HEX.parseHex(SEGMENT));
+    AlignedKey key = codec.key(HEX.parseHex(KEY), stored::get);
+    OpenReadings.Entry only = key.readings.entries().get(0);
+    stored.put(only.id, codec.segment(only.id, only.loaded));
+    only.loaded = null;
+    Found found = new Found();
+    assertThat(key.readings.newest(2, START, START + 1500, found)).isTrue();
+    assertThat(found.value).isEqualTo(2);
+  }
+
+  @Test
   void anotherVersionIsRefused() {
     byte[] later = HEX.parseHex(KEY);
     later[0] = 2;

@@ -209,9 +209,9 @@ public final class Standardize implements StreamModel {
     for (int field = 0; field < outputs.size(); field++) {
       OutputField output = outputs.get(field);
       if (output.units() != OutputField.Units.NONE) {
-        for (int channel = 0; channel < n; channel++) {
-          values[to + channel] =
-              statistics.restored(rows.states(), stateAt(row), channel, values[to + channel]);
+        // A field may hold several observations, one after another.
+        for (int i = 0; i < output.width(); i++) {
+          values[to + i] = statistics.restored(rows.states(), stateAt(row), i % n, values[to + i]);
         }
       }
       if (output.units() == OutputField.Units.FILLED) {

@@ -267,7 +267,10 @@ public final class Whiten implements Learner {
     for (int field = 0; field < outputs.size(); field++) {
       OutputField output = outputs.get(field);
       if (output.units() == OutputField.Units.INPUT) {
-        covariance.restore(rows.parameters(), rows.outputs(), to);
+        // A field may hold several observations, one after another.
+        for (int at = 0; at < output.width(); at += n) {
+          covariance.restore(rows.parameters(), rows.outputs(), to + at);
+        }
       } else if (output.units() == OutputField.Units.FILLED) {
         // No channel is missing here, so FILLED is the input.
         System.arraycopy(rows.inputs(), row * output.width(), rows.outputs(), to, output.width());

@@ -28,6 +28,7 @@ final class AbsolutePaths {
             input.idleness(),
             input.largestRecord(),
             input.limits(),
+            input.align(),
             input.published().map(other -> other.withModels(other.models().withPaths(this::of))),
             input.labels().map(labels -> labels.with(labels.source().withPaths(this::of)))),
         written.model(),

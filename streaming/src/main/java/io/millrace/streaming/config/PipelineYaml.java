@@ -9,6 +9,7 @@ import io.millrace.api.config.KeyTable;
 import io.millrace.api.config.Location;
 import io.millrace.api.config.Value;
 import io.millrace.api.operator.DeclaredTargets;
+import io.millrace.api.pipeline.AlignSpec;
 import io.millrace.api.pipeline.ConfigFault;
 import io.millrace.api.pipeline.ExecutionSpec;
 import io.millrace.api.pipeline.InputSpec;
@@ -115,6 +116,7 @@ public final class PipelineYaml {
             .and(YamlTargets.KEYS)
             .and(YamlLabels.SECTION)
             .and(YamlInput.SECTION)
+            .and(YamlAlign.SECTION)
             .and(KeyTable.of(KINDS.stream().map(KindSection::key).toArray(Key<?>[]::new)))
             .and(YamlLimits.KEYS)
             .and(operators(catalog), SEED)
@@ -157,9 +159,12 @@ public final class PipelineYaml {
     Optional<String> name = root.find(NAME);
     List<String> channels =
         root.find(CHANNELS).map(list -> channels(list, root.faults())).orElse(List.of());
+    Optional<AlignSpec> align = YamlAlign.read(root, channels);
+    List<String> values = align.map(AlignSpec::sensors).orElse(channels);
     Optional<InputSpec> written =
-        root.find(YamlInput.SECTION).flatMap(map -> new YamlInput(channels).read(map));
-    Limits limits = YamlLimits.read(root, channels);
+        root.find(YamlInput.SECTION)
+            .flatMap(map -> new YamlInput(values, align.isPresent()).read(map));
+    Limits limits = YamlLimits.read(root, values);
     DeclaredTargets declared = YamlTargets.read(root, channels);
     Optional<LabelSpec> labels = YamlLabels.read(root, declared, written);
     ModelPlan plan =
@@ -173,6 +178,7 @@ public final class PipelineYaml {
     Optional<InputSpec> input =
         written
             .map(records -> records.within(limits))
+            .map(records -> align.map(records::aligned).orElse(records))
             .map(records -> published.isEmpty() ? records : records.beside(published.get(0)))
             .map(records -> labels.map(records::labelledBy).orElse(records));
     List<ModelSpec> stages =

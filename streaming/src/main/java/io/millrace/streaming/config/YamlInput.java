@@ -13,6 +13,7 @@ import io.millrace.api.pipeline.Mapping;
 import io.millrace.api.pipeline.RecordFormat;
 import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.api.pipeline.TimeBounds;
+import io.millrace.streaming.config.unit.YamlUnits;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -203,9 +204,15 @@ final class YamlInput {
           .required("{json: {path: labels/}}");
 
   private final List<String> channels;
+  private final boolean aligned;
 
-  YamlInput(List<String> channels) {
+  /**
+   * @param channels what the values of a record are of: channels, or sensors of which rows are made
+   * @param aligned whether rows are made of them
+   */
+  YamlInput(List<String> channels, boolean aligned) {
     this.channels = channels;
+    this.aligned = aligned;
   }
 
   /** The section; empty if the source could not be read. */
@@ -321,7 +328,8 @@ final class YamlInput {
 
   private Optional<SourceSpec> files(Entries section) {
     Optional<String> path = section.find(FILES_PATH);
-    Optional<RecordFormat> format = new YamlFormats(channels, true, section.faults()).read(section);
+    Optional<RecordFormat> format =
+        new YamlFormats(channels, true, section.faults()).aligned(aligned).read(section);
     return path.isEmpty() || format.isEmpty()
         ? Optional.empty()
         : Optional.of(new SourceSpec.Files(path.get(), format.get()));
@@ -350,7 +358,8 @@ final class YamlInput {
     }
     SourceSpec.Reach reach = reach(section);
     Map<String, String> properties = YamlKafka.properties(section);
-    Optional<RecordFormat> format = new YamlFormats(channels, false, faults).read(section);
+    Optional<RecordFormat> format =
+        new YamlFormats(channels, false, faults).aligned(aligned).read(section);
     section.finish();
     return brokers.map(
         known ->
@@ -386,6 +395,9 @@ final class YamlInput {
     Optional<String> key = section.find(KEY);
     String group = section.read(GROUP, "");
     String label = section.read(LABEL, "");
+    if (aligned && section.has(LABEL.name())) {
+      section.refuse(LABEL.name(), "has no effect beside align, whose rows have none; remove it");
+    }
     SourceSpec.TimeColumns time =
         section.find(TIME).map(YamlTimes::read).orElse(YamlTimes.NOT_READ);
     List<String> values = values(section);

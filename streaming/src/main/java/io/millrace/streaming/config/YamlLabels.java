@@ -1,5 +1,6 @@
 package io.millrace.streaming.config;
 
+import io.millrace.streaming.config.unit.YamlUnits;
 import io.millrace.api.config.Entries;
 import io.millrace.api.config.Forms;
 import io.millrace.api.config.Key;
@@ -64,7 +65,7 @@ final class YamlLabels {
     Optional<SourceSpec> source =
         section
             .find(YamlInput.OF_LABELS)
-            .flatMap(map -> new YamlInput(declared.names()).source(map));
+            .flatMap(map -> new YamlInput(declared.names(), false).source(map));
     LabelSpec.By by = section.read(BY);
     Optional<Duration> within = section.find(WITHIN);
     int most = section.read(MOST);

@@ -76,7 +76,8 @@ public final class RecordSources {
       }
       if (from instanceof SourceSpec.Files files) {
         return new FileSource(
-            files.path(), ReadingDecoders.files(files, spec.model().channels(), largest, decoder));
+            files.path(),
+            ReadingDecoders.files(files, ReadingDecoders.names(spec), largest, decoder));
       }
       return new FileSource(
           ((SourceSpec.JsonLines) from).path(), new FileFormat.Lines(decoder, largest));

@@ -6,6 +6,7 @@ import io.millrace.api.record.Inbound;
 import io.millrace.api.record.ModelRelease;
 import io.millrace.api.record.Observation;
 import io.millrace.api.record.Result;
+import io.millrace.api.record.SensorReadings;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 /** Creates the Flink type information of the records. No reflection, no Kryo. */
@@ -19,6 +20,10 @@ public final class WireTypes {
 
   public static TypeInformation<Observation> observation() {
     return new RecordTypeInfo<>(new ObservationCodec());
+  }
+
+  public static TypeInformation<SensorReadings> sensorReadings() {
+    return new RecordTypeInfo<>(new SensorReadingsCodec());
   }
 
   public static TypeInformation<CodedObservation> code() {

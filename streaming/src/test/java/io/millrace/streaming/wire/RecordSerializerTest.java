@@ -32,6 +32,7 @@ class RecordSerializerTest {
         WireTypes.inbound(),
         WireTypes.observation(),
         WireTypes.code(),
+        WireTypes.sensorReadings(),
         WireTypes.deadLetter(),
         WireTypes.answeredRow(),
         WireTypes.keyQueue(),

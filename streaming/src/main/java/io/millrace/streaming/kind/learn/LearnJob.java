@@ -9,6 +9,7 @@ import io.millrace.api.record.Observation;
 import io.millrace.api.record.Result;
 import io.millrace.streaming.kind.PipelineKind;
 import io.millrace.streaming.kind.RecordAdmission;
+import io.millrace.streaming.runtime.align.AlignRecipe;
 import io.millrace.streaming.runtime.host.LabelledModelOperator;
 import io.millrace.streaming.runtime.host.ModelOperatorFactory;
 import io.millrace.streaming.runtime.recipe.FirstModels;
@@ -16,6 +17,7 @@ import io.millrace.streaming.runtime.recipe.ModelRecipe;
 import io.millrace.streaming.runtime.task.LimitCheck;
 import io.millrace.streaming.runtime.task.SideOutputs;
 import io.millrace.streaming.wire.WireTypes;
+import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -31,6 +33,9 @@ public final class LearnJob {
   private final Limits limits;
   private final FirstModels first;
 
+  /** Null if a reading is a row. */
+  private final AlignRecipe align;
+
   /**
    * @param recipe the operators and their options; its pipeline name is the prefix of the uids
    * @param limits of the channels
@@ -45,9 +50,23 @@ public final class LearnJob {
    * @param first published models with which new groups begin
    */
   public LearnJob(ModelRecipe recipe, Limits limits, FirstModels first) {
+    this(recipe, limits, first, null);
+  }
+
+  private LearnJob(ModelRecipe recipe, Limits limits, FirstModels first, AlignRecipe align) {
     this.recipe = recipe;
     this.limits = limits;
     this.first = first;
+    this.align = align;
+  }
+
+  /**
+   * The same job on rows made of readings of sensors; limits are those of the sensors then.
+   *
+   * @param rows empty: a reading is a row
+   */
+  public LearnJob aligned(Optional<AlignRecipe> rows) {
+    return new LearnJob(recipe, limits, first, rows.orElse(null));
   }
 
   /**
@@ -84,8 +103,11 @@ public final class LearnJob {
   }
 
   private RecordAdmission<Observation> admitted(DataStream<Inbound> source) {
-    return RecordAdmission.ofReadings(
-        recipe.pipeline(), source, new LimitCheck(recipe.plan().channels(), limits));
+    return align == null
+        ? RecordAdmission.ofReadings(
+            recipe.pipeline(), source, new LimitCheck(recipe.plan().channels(), limits))
+        : RecordAdmission.ofRows(
+            recipe.pipeline(), source, new LimitCheck(align.spec().sensors(), limits), align);
   }
 
   /** Adds both operators after a source. */

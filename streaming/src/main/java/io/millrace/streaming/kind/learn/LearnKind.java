@@ -44,7 +44,9 @@ public final class LearnKind implements PipelineKind {
       SingleOutputStreamOperator<Inbound> source) {
     ModelRecipe recipe = Recipes.of(spec, catalog);
     StreamModel model = recipe.create();
-    LearnJob job = new LearnJob(recipe, spec.input().limits(), first(spec, recipe));
+    LearnJob job =
+        new LearnJob(recipe, spec.input().limits(), first(spec, recipe))
+            .aligned(Recipes.align(spec));
     Optional<LabelSpec> late = spec.input().labels();
     Optional<LateLabels> labels = late.map(from -> LateLabels.read(spec, from, environment));
     LearnJob.Learned learned =
@@ -108,6 +110,7 @@ public final class LearnKind implements PipelineKind {
   @Override
   public Map<String, String> summary(PipelineSpec spec) {
     Map<String, String> lines = new LinkedHashMap<>();
+    Recipes.rows(spec).ifPresent(rows -> lines.put("rows", rows));
     spec.input()
         .published(WarmStartSpec.class)
         .ifPresent(

@@ -1,6 +1,5 @@
 package io.millrace.streaming.runtime.host;
 
-import io.millrace.streaming.runtime.recipe.FirstModels;
 import io.millrace.api.operator.DeclaredTargets;
 import io.millrace.api.pipeline.LabelSpec;
 import io.millrace.api.pipeline.ModelPlan;
@@ -10,6 +9,7 @@ import io.millrace.api.record.Origin;
 import io.millrace.api.record.Result;
 import io.millrace.api.spec.ModelSpec;
 import io.millrace.catalog.StandardCatalog;
+import io.millrace.streaming.runtime.recipe.FirstModels;
 import io.millrace.streaming.runtime.recipe.HostSettings;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
 import io.millrace.streaming.runtime.task.SideOutputs;

@@ -13,6 +13,8 @@ import io.millrace.cli.jobs.JobsCommand;
 import io.millrace.cli.models.ModelsCommand;
 import io.millrace.cli.plan.InferCommand;
 import io.millrace.cli.plan.PlanCommand;
+import io.millrace.cli.records.ReadCommand;
+import io.millrace.cli.records.SendCommand;
 import io.millrace.cli.run.RunCommand;
 import io.millrace.cli.schema.SchemaCommand;
 import java.io.PrintWriter;
@@ -41,6 +43,8 @@ import picocli.CommandLine.Spec;
       InspectCommand.class,
       DataCommand.class,
       MeasureCommand.class,
+      SendCommand.class,
+      ReadCommand.class,
       ClusterCommand.class,
       JobsCommand.class,
       ChaosCommand.class,

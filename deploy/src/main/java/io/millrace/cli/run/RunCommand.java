@@ -2,6 +2,7 @@ package io.millrace.cli.run;
 
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.StopRequest;
 import io.millrace.cli.console.Version;
 import io.millrace.cli.plugin.PluginOption;
 import io.millrace.cli.start.Beginning;

@@ -1,4 +1,4 @@
-package io.millrace.cli.run;
+package io.millrace.cli.console;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,7 +13,7 @@ import sun.misc.SignalHandler;
  *
  * <p>Not a shutdown hook, because Flink's own hooks would delete the job's files at the same time.
  */
-final class StopRequest implements BooleanSupplier, AutoCloseable {
+public final class StopRequest implements BooleanSupplier, AutoCloseable {
 
   private static final int ENDED_BY_SIGNAL = 128;
 
@@ -21,7 +21,7 @@ final class StopRequest implements BooleanSupplier, AutoCloseable {
   private final Map<Signal, SignalHandler> before = new ConcurrentHashMap<>();
 
   /** Listens to the signals of this process until it is closed. */
-  static StopRequest ofProcess() {
+  public static StopRequest ofProcess() {
     StopRequest request = new StopRequest();
     for (String name : new String[] {"INT", "TERM"}) {
       Signal signal = new Signal(name);

@@ -15,6 +15,7 @@ import io.millrace.cli.plan.InferCommand;
 import io.millrace.cli.plan.PlanCommand;
 import io.millrace.cli.records.ReadCommand;
 import io.millrace.cli.records.SendCommand;
+import io.millrace.cli.resend.ResendCommand;
 import io.millrace.cli.run.RunCommand;
 import io.millrace.cli.schema.SchemaCommand;
 import java.io.PrintWriter;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
       MeasureCommand.class,
       SendCommand.class,
       ReadCommand.class,
+      ResendCommand.class,
       ClusterCommand.class,
       JobsCommand.class,
       ChaosCommand.class,

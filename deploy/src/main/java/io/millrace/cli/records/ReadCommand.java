@@ -1,10 +1,7 @@
 package io.millrace.cli.records;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.api.config.Spelling;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.pipeline.SinkSpec;
-import io.millrace.api.record.Reason;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ExitCode;
 import io.millrace.cli.console.NumberText;
@@ -16,14 +13,11 @@ import io.millrace.cli.topic.ReadFrom;
 import io.millrace.cli.topic.TopicAddress;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -109,7 +103,7 @@ public final class ReadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    reasons.forEach(ReadCommand::known);
+    ReasonNames.check(reasons);
     if ((folder != null) == topic.isGiven()) {
       throw CommandException.refused(
           folder == null
@@ -131,7 +125,7 @@ public final class ReadCommand implements Callable<Integer> {
           throw CommandException.refused(
               "Cannot read folder " + written.get() + " --from " + from + ": expected a topic");
         }
-        folder(new FolderRecords(written.get()), print, stop);
+        folder(new FolderLines(written.get()), print, stop);
       } else {
         topic(topic.address(this::sinks), begin, print, stop);
       }
@@ -160,7 +154,7 @@ public final class ReadCommand implements Callable<Integer> {
         : pipeline.outputs().results();
   }
 
-  private void folder(FolderRecords records, Predicate<StoredRecord> print, StopRequest stop) {
+  private void folder(FolderLines records, Predicate<StoredRecord> print, StopRequest stop) {
     if (follow) {
       records.follow(print, stop);
       return;
@@ -180,10 +174,10 @@ public final class ReadCommand implements Callable<Integer> {
     try (CommittedRecords records = CommittedRecords.open(address)) {
       records.seek(begin);
       if (follow) {
-        records.follow(record -> print.test(stored(record)), stop);
+        records.follow(record -> print.test(StoredRecord.of(record)), stop);
         return;
       }
-      records.toEnd(record -> print.test(stored(record)), stop);
+      records.toEnd(record -> print.test(StoredRecord.of(record)), stop);
       long open = records.open();
       if (open > 0) {
         note(
@@ -197,36 +191,6 @@ public final class ReadCommand implements Callable<Integer> {
   private void note(String text) {
     spec.commandLine().getOut().flush();
     spec.commandLine().getErr().println("note: " + text);
-  }
-
-  private static StoredRecord stored(ConsumerRecord<byte[], byte[]> record) {
-    String key = RecordText.text(record.key());
-    return new StoredRecord(
-        key,
-        record.value(),
-        place -> {
-          place.put("topic", record.topic());
-          place.put("partition", record.partition());
-          place.put("offset", record.offset());
-          place.put("timestamp", record.timestamp());
-          place.put("key", key);
-          ObjectNode headers = place.putObject("headers");
-          for (Header header : record.headers()) {
-            headers.put(header.key(), RecordText.text(header.value()));
-          }
-        });
-  }
-
-  private static void known(String reason) {
-    List<String> words = Arrays.stream(Reason.values()).map(Reason::word).toList();
-    if (!words.contains(reason)) {
-      throw CommandException.refused(
-          "Cannot look for reason '"
-              + reason
-              + "': expected one of "
-              + String.join(", ", words)
-              + Spelling.suggestion(reason, words));
-    }
   }
 
   /** Prints records until there are enough, or nobody reads any more. */

@@ -46,6 +46,8 @@ public final class ClusterRun {
   private final Path folder;
   private final URI rest;
   private final PrintWriter out;
+  private WrittenRecords letters;
+  private WrittenRecords results;
 
   /**
    * @param written the pipeline as in its file
@@ -96,6 +98,10 @@ public final class ClusterRun {
           submission.acceptLoss();
         }
         List<Path> jars = List.of(jar());
+        // Noted before the job can write.
+        long now = System.currentTimeMillis();
+        letters = WrittenRecords.since(pipeline.outputs().deadLetters(), now);
+        results = WrittenRecords.since(pipeline.outputs().results(), now);
         claims.takeOn(rest.getAuthority(), job, states.checkpointsOf(job));
         submission.to(rest, jars);
       } catch (CommandException | PipelineException known) {
@@ -124,7 +130,7 @@ public final class ClusterRun {
    * Shows the progress of the job until it ends or the user stops watching; the job itself keeps
    * running then.
    *
-   * @throws CommandException if the job fails or is cancelled
+   * @throws CommandException if the job fails or is cancelled, or has refused every record
    */
   void watch(JobID job, BooleanSupplier enough) throws Exception {
     StatusLine status = new StatusLine(out, System.console() != null);
@@ -149,6 +155,12 @@ public final class ClusterRun {
             failure.get());
       }
       out.println("The job has finished.");
+      FirstReasons reasons = FirstReasons.of(letters);
+      reasons.lines().forEach(out::println);
+      if (reasons.count() > 0 && !results.isPresent()) {
+        throw LocalRun.nothingUsed(
+            reasons.count(), reasons.counts(), pipeline.outputs().deadLetters());
+      }
     } finally {
       status.end();
     }

@@ -1,6 +1,7 @@
 package io.millrace.cli.run;
 
 import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.api.pipeline.SinkSpec;
 import io.millrace.cli.console.Await;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ErrorReporter;
@@ -133,9 +134,10 @@ public final class LocalRun {
                 meter)) {
       cluster.start();
       URI rest = cluster.getRestAddress().get();
+      WrittenRecords letters =
+          WrittenRecords.since(pipeline.outputs().deadLetters(), System.currentTimeMillis());
       submission.to(rest, List.of());
       long start = System.nanoTime();
-      long began = System.currentTimeMillis();
       status.say("Running " + pipeline.name() + "; Ctrl-C stops it with a savepoint.");
       status.say("checkpoints  " + folders.shown(folders.checkpointsOf(job)) + every());
       folders.deleteLitter(job);
@@ -145,7 +147,7 @@ public final class LocalRun {
       flow = meter.flow();
       FlowSummary.lines(flow, written.outputs(), since(start)).forEach(out::println);
       if (flow.deadLetters() > 0) {
-        FirstReasons.lines(pipeline.outputs().deadLetters(), began).forEach(out::println);
+        FirstReasons.of(letters).lines().forEach(out::println);
       }
       claims.end(ending.savepoint.isPresent() ? Phase.STOPPED : Phase.FINISHED, ending.savepoint);
       folders.deleteCheckpointsOf(job);
@@ -164,16 +166,21 @@ public final class LocalRun {
       throw failed;
     }
     if (flow.records() > 0 && flow.deadLetters() >= flow.records()) {
-      throw CommandException.failed(
-          "Cannot use any record: all "
-              + NumberText.count(flow.records())
-              + " were refused ("
-              + flow.reasons()
-              + "); "
-              + written.outputs().deadLetters().summary()
-              + " has each with its reason",
-          null);
+      throw nothingUsed(flow.records(), flow.reasons(), written.outputs().deadLetters());
     }
+  }
+
+  /** The error of a run of whose records none was of use. */
+  static CommandException nothingUsed(long records, String reasons, SinkSpec deadLetters) {
+    return CommandException.failed(
+        "Cannot use any record: all "
+            + NumberText.count(records)
+            + " were refused ("
+            + reasons
+            + "); "
+            + deadLetters.summary()
+            + " has each with its reason",
+        null);
   }
 
   private String every() {

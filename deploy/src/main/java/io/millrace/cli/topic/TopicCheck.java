@@ -40,10 +40,7 @@ public final class TopicCheck {
    * @throws CommandException if there is none, or the broker does not answer
    */
   public static boolean written(TopicAddress address, Optional<Plan> plan) {
-    Map<String, Object> settings = address.settings();
-    settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
-    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
-    try (Admin admin = Admin.create(settings)) {
+    try (Admin admin = admin(address)) {
       Set<String> present = answer(admin.listTopics().names());
       if (present.contains(address.topic())) {
         return false;
@@ -55,6 +52,26 @@ public final class TopicCheck {
     } catch (KafkaException | TimeoutException failed) {
       throw TopicFailure.of("write", address, failed);
     }
+  }
+
+  /**
+   * Whether there is a topic.
+   *
+   * @throws CommandException if the broker does not answer
+   */
+  public static boolean exists(TopicAddress address) {
+    try (Admin admin = admin(address)) {
+      return answer(admin.listTopics().names()).contains(address.topic());
+    } catch (KafkaException | TimeoutException failed) {
+      throw TopicFailure.of("find", address, failed);
+    }
+  }
+
+  private static Admin admin(TopicAddress address) {
+    Map<String, Object> settings = address.settings();
+    settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
+    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
+    return Admin.create(settings);
   }
 
   private static boolean create(Admin admin, TopicAddress address, Plan plan)

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
  * Reads the lines that a pipeline has written to a folder: the files that a checkpoint covers,
  * which never change. Files are read in the order in which they were completed.
  */
-final class FolderRecords {
+public final class FolderLines {
 
   private static final long BETWEEN_NANOS = 500_000_000L;
 
@@ -31,7 +32,7 @@ final class FolderRecords {
    * @param folder or one file
    * @throws CommandException if there is none
    */
-  FolderRecords(Path folder) {
+  public FolderLines(Path folder) {
     this.folder = folder;
     if (!Files.exists(folder)) {
       throw CommandException.refused(
@@ -49,7 +50,7 @@ final class FolderRecords {
    * @param use takes a record; returns whether to go on
    * @return whether to go on
    */
-  boolean each(Predicate<StoredRecord> use) {
+  public boolean each(Predicate<StoredRecord> use) {
     try {
       for (Path part : parts()) {
         if (read.add(part) && !each(part, use)) {
@@ -94,13 +95,11 @@ final class FolderRecords {
         }
       }
     }
-    return parts.stream()
-        .sorted(java.util.Comparator.comparingLong(Aged::time))
-        .map(Aged::file)
-        .toList();
+    return parts.stream().sorted(Comparator.comparingLong(Aged::time)).map(Aged::file).toList();
   }
 
   private static boolean each(Path part, Predicate<StoredRecord> use) throws IOException {
+    long time = Files.getLastModifiedTime(part).toMillis();
     try (LineReader lines = InputLines.open(part.toString())) {
       for (LineReader.Found found = lines.next();
           found != LineReader.Found.END;
@@ -111,7 +110,10 @@ final class FolderRecords {
               Arrays.copyOfRange(lines.bytes(), lines.offset(), lines.offset() + lines.held());
           if (!use.test(
               new StoredRecord(
-                  null, value, place -> place.put("file", part.toString()).put("line", line)))) {
+                  null,
+                  value,
+                  time,
+                  place -> place.put("file", part.toString()).put("line", line)))) {
             return false;
           }
         }

@@ -135,9 +135,11 @@ public final class ClusterRun {
   void watch(JobID job, BooleanSupplier enough) throws Exception {
     StatusLine status = new StatusLine(out, System.console() != null);
     long start = System.nanoTime();
-    try (ClusterRest cluster = new ClusterRest(rest, Map.of(), TIMEOUT)) {
+    try (ClusterRest cluster = new ClusterRest(rest, Map.of(), TIMEOUT);
+        BrokerWatch brokers = new BrokerWatch(pipeline, status::say)) {
       CompletableFuture<Optional<Throwable>> end = cluster.end(job);
       while (!Await.ends(end, LOOK_MILLIS)) {
+        brokers.look();
         double seconds = (System.nanoTime() - start) / 1e9;
         if (status.isDue(seconds)) {
           status.show(line(cluster.details(job), seconds), seconds);

@@ -131,7 +131,8 @@ public final class LocalRun {
             new MeteredCluster(
                 submission.settingsIn(scratch.folder()),
                 pipeline.execution().parallelism(),
-                meter)) {
+                meter);
+        BrokerWatch brokers = new BrokerWatch(pipeline, status::say)) {
       cluster.start();
       URI rest = cluster.getRestAddress().get();
       WrittenRecords letters =
@@ -142,7 +143,7 @@ public final class LocalRun {
       status.say("checkpoints  " + folders.shown(folders.checkpointsOf(job)) + every());
       folders.deleteLitter(job);
       Ending ending =
-          new Watch(cluster, job, from, claims).untilItEnds(new FlowLine(expected), start);
+          new Watch(cluster, job, from, claims, brokers).untilItEnds(new FlowLine(expected), start);
       status.end();
       flow = meter.flow();
       FlowSummary.lines(flow, written.outputs(), since(start)).forEach(out::println);
@@ -204,13 +205,21 @@ public final class LocalRun {
     private final JobID job;
     private final Optional<String> from;
     private final Claims claims;
+    private final BrokerWatch brokers;
     private CompletableFuture<String> savepoint;
     private boolean superseded;
     private boolean waiting;
     private int declined;
     private long restarts;
+    private long failures;
 
-    Watch(MeteredCluster cluster, JobID job, Optional<String> from, Claims claims) {
+    Watch(
+        MeteredCluster cluster,
+        JobID job,
+        Optional<String> from,
+        Claims claims,
+        BrokerWatch brokers) {
+      this.brokers = brokers;
       this.cluster = cluster;
       this.job = job;
       this.from = from;
@@ -225,6 +234,7 @@ public final class LocalRun {
         if (status.isDue(seconds)) {
           status.show(line.at(flow, seconds), seconds);
         }
+        brokers.look();
         reportRestarts(flow);
         deleteSuperseded(flow);
         if (claims.isLost()) {
@@ -311,13 +321,18 @@ public final class LocalRun {
         return;
       }
       restarts = flow.restorable().restarts();
+      if (brokers.isGone()) {
+        // Said already, and it heals: neither a line nor a failure for each attempt.
+        return;
+      }
+      failures++;
       ErrorInfo last = cluster.getExecutionGraph(job).get().getFailureInfo();
       Throwable cause =
           last == null
               ? new IllegalStateException("unknown")
               : last.getException().deserializeError(LocalRun.class.getClassLoader());
       status.say("Restarting after a failure (" + restarts + "): " + ErrorReporter.reason(cause));
-      if (flow.restorable().checkpoints() == 0 && restarts >= MAX_FAILURES) {
+      if (flow.restorable().checkpoints() == 0 && failures >= MAX_FAILURES) {
         cancel(cluster.requestJobResult(job));
         throw failure(cause);
       }

@@ -43,8 +43,7 @@ final class KafkaRecordDecoder implements KafkaRecordDeserializationSchema<Inbou
     Origin origin = Origin.topic(record.topic(), record.partition(), record.offset());
     Envelope envelope = new RecordEnvelope(record);
     Inbound read = decoder.read(value, origin, envelope);
-    out.collect(
-        read instanceof DeadLetter letter ? ResentRecords.refused(letter, envelope) : read);
+    out.collect(read instanceof DeadLetter letter ? ResentRecords.refused(letter, envelope) : read);
   }
 
   /** Key, headers and timestamp of a record of a topic. */

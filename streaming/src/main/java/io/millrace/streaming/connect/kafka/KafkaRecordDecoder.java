@@ -18,7 +18,7 @@ import org.apache.kafka.common.record.TimestampType;
  * Decodes a Kafka record and records its origin. The decoder decides whether the record's key,
  * headers and timestamp count. Checks the login before the reader starts.
  */
-final class KafkaRecordDecoder implements KafkaRecordDeserializationSchema<Inbound> {
+public final class KafkaRecordDecoder implements KafkaRecordDeserializationSchema<Inbound> {
 
   private static final long serialVersionUID = 1L;
 
@@ -44,6 +44,11 @@ final class KafkaRecordDecoder implements KafkaRecordDeserializationSchema<Inbou
     Envelope envelope = new RecordEnvelope(record);
     Inbound read = decoder.read(value, origin, envelope);
     out.collect(read instanceof DeadLetter letter ? ResentRecords.refused(letter, envelope) : read);
+  }
+
+  /** What surrounds the value of a record. */
+  public static Envelope around(ConsumerRecord<byte[], byte[]> record) {
+    return new RecordEnvelope(record);
   }
 
   /** Key, headers and timestamp of a record of a topic. */

@@ -164,8 +164,8 @@ public final class ReadCommand implements Callable<Integer> {
     if (open > 0) {
       note(
           NumberText.count(open)
-              + (open == 1 ? " file" : " files")
-              + " there hold what no checkpoint covers yet, which is not shown");
+              + (open == 1 ? " file there holds" : " files there hold")
+              + " what no checkpoint covers yet, which is not shown");
     }
   }
 

@@ -92,10 +92,7 @@ final class RecordSender implements AutoCloseable {
     long last = after;
     Exception unfit = null;
     try {
-      for (Outgoing next = lines.next(); next != null; next = lines.next()) {
-        if (next.line() <= after) {
-          continue;
-        }
+      for (Outgoing next = next(lines, after); next != null; next = next(lines, after)) {
         awaitTurn(start + (long) (handed / perSecond * 1e9), stop);
         if (stop.getAsBoolean() || failed() != null) {
           break;
@@ -117,6 +114,22 @@ final class RecordSender implements AutoCloseable {
           bytes,
           Optional.ofNullable(failure == null ? unfit : failure),
           sure);
+    }
+  }
+
+  /** The next record behind a line; lines up to it may be anything. */
+  private static Outgoing next(RecordLines lines, long after) throws IOException {
+    while (true) {
+      try {
+        Outgoing next = lines.next();
+        if (next == null || next.line() > after) {
+          return next;
+        }
+      } catch (UnfitLineException unfit) {
+        if (unfit.line() > after) {
+          throw unfit;
+        }
+      }
     }
   }
 

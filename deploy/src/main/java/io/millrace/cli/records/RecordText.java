@@ -89,7 +89,7 @@ final class RecordText {
       return true;
     }
     return (filter.keys().isEmpty()
-            || filter.keys().contains(key)
+            || (key != null && filter.keys().contains(key))
             || filter.keys().contains(value.path("key").asText()))
         && (filter.reasons().isEmpty() || filter.reasons().contains(value.path("reason").asText()));
   }

@@ -7,7 +7,14 @@ final class UnfitLineException extends IOException {
 
   private static final long serialVersionUID = 1L;
 
+  private final long line;
+
   UnfitLineException(String file, long line, String fault) {
     super("line " + line + " of " + file + ": " + fault);
+    this.line = line;
+  }
+
+  long line() {
+    return line;
   }
 }

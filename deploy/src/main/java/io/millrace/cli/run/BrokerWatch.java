@@ -33,7 +33,8 @@ final class BrokerWatch implements AutoCloseable {
 
   private static final int TIMEOUT_MILLIS = 5_000;
   private static final Duration EVERY = Duration.ofSeconds(2);
-  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+  private static final DateTimeFormatter CLOCK =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
   private final Consumer<String> say;
   private final List<Watched> brokers = new ArrayList<>();

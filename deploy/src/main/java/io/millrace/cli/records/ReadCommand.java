@@ -118,7 +118,7 @@ public final class ReadCommand implements Callable<Integer> {
             fields,
             surroundings ? RecordText.Surroundings.SHOWN : RecordText.Surroundings.LEFT_OUT);
     Optional<Path> written = folder == null ? writtenFolder() : Optional.of(folder);
-    try (StopRequest stop = StopRequest.ofProcess()) {
+    try (StopRequest stop = StopRequest.ofProcess("Stopped before it began.")) {
       Printer print = new Printer(text, stop);
       if (written.isPresent()) {
         if (!(begin instanceof ReadFrom.Beginning)) {

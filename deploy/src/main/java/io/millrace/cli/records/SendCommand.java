@@ -135,7 +135,7 @@ public final class SendCommand implements Callable<Integer> {
     TopicAddress address = topic.address(PipelineTopics::sources);
     LineReader input = InputLines.open(file);
     try (RecordLines lines = lines(how, input);
-        StopRequest stop = StopRequest.ofProcess()) {
+        StopRequest stop = StopRequest.ofProcess("Stopped before it began: nothing was sent.")) {
       Optional<TopicCheck.Plan> plan =
           Optional.ofNullable(partitions)
               .map(count -> new TopicCheck.Plan(Optional.of(count), Map.of()));

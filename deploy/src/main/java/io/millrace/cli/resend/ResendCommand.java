@@ -188,28 +188,29 @@ public final class ResendCommand implements Callable<Integer> {
     if (outcome.gone().size() > MOST_SHOWN) {
       out.println("  and " + NumberText.count(outcome.gone().size() - MOST_SHOWN) + " more");
     }
-    notes(out, outcome.reasons());
-    if (outcome.count() > 0 && to == null) {
+    if (outcome.count() > 0) {
+      notes(out, pipeline, outcome.reasons());
+    }
+    return outcome.gone().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  /** What becomes of records that come back with their old time, and of two copies. */
+  private void notes(PrintWriter out, PipelineSpec pipeline, Map<String, Long> reasons) {
+    out.println(
+        "note: records keep their time: one that is further behind its key than lateness ("
+            + NumberText.duration(pipeline.input().lateness())
+            + ") by now is refused as late");
+    if (reasons.containsKey("early")) {
+      out.println(
+          "note: a record that was early keeps its timestamp too, and is early again unless the"
+              + " pipeline's earliness was raised");
+    }
+    if (to == null) {
       out.println(
           "note: a run that begins before these records, as with --fresh, reads each twice: where it"
               + " was, and where it "
               + (check ? "would be" : "was")
               + " sent");
-    }
-    return outcome.gone().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
-  }
-
-  /** What a record that comes back with its old timestamp and time needs to be taken. */
-  private static void notes(PrintWriter out, Map<String, Long> reasons) {
-    if (reasons.containsKey("late")) {
-      out.println(
-          "note: a record that was late keeps its time, and is late again unless the pipeline's"
-              + " lateness was raised");
-    }
-    if (reasons.containsKey("early")) {
-      out.println(
-          "note: a record that was early keeps its time and timestamp, and is early again unless"
-              + " the pipeline's earliness was raised");
     }
   }
 

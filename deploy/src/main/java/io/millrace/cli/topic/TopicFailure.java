@@ -51,7 +51,7 @@ public final class TopicFailure {
     if (cause instanceof TimeoutException
         || cause instanceof java.util.concurrent.TimeoutException) {
       return "no answer in time; check that a broker listens there (millrace cluster status, for"
-          + " that of this machine), and --brokers or the pipeline's brokers:";
+          + " that of this machine), and that --brokers or the pipeline names it";
     }
     if (cause instanceof AuthorizationException) {
       return cause.getMessage() + "; allow this user what the command does there";

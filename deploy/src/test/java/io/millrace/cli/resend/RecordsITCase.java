@@ -239,7 +239,8 @@ final class RecordsITCase {
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.out())
         .contains(
-            "first wrong-width: expected 2 values, one per channel, found 3 (refused-all-0@0)\n",
+            "first wrong-width: expected 2 values, one per channel, found 3; send one for each, null"
+                + " where nothing was observed, or correct channels (refused-all-0@0)\n",
             "first malformed: expected whole milliseconds since 1970 ");
     assertThat(run.err())
         .isEqualTo(

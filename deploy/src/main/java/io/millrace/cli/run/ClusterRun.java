@@ -46,6 +46,7 @@ public final class ClusterRun {
   private final Path folder;
   private final URI rest;
   private final PrintWriter out;
+  private boolean watched;
   private WrittenRecords letters;
   private WrittenRecords results;
 
@@ -75,6 +76,11 @@ public final class ClusterRun {
     return URI.create("http://" + hostAndPort);
   }
 
+  /** Says, before the job is submitted, that {@link #watch} will follow. */
+  void willBeWatched() {
+    watched = true;
+  }
+
   /**
    * Submits the job.
    *
@@ -98,10 +104,12 @@ public final class ClusterRun {
           submission.acceptLoss();
         }
         List<Path> jars = List.of(jar());
-        // Noted before the job can write.
-        long now = System.currentTimeMillis();
-        letters = WrittenRecords.since(pipeline.outputs().deadLetters(), now);
-        results = WrittenRecords.since(pipeline.outputs().results(), now);
+        if (watched) {
+          // Noted before the job can write. Brokers out of reach cost seconds.
+          long now = System.currentTimeMillis();
+          letters = WrittenRecords.since(pipeline.outputs().deadLetters(), now);
+          results = WrittenRecords.since(pipeline.outputs().results(), now);
+        }
         claims.takeOn(rest.getAuthority(), job, states.checkpointsOf(job));
         submission.to(rest, jars);
       } catch (CommandException | PipelineException known) {
@@ -128,7 +136,7 @@ public final class ClusterRun {
 
   /**
    * Shows the progress of the job until it ends or the user stops watching; the job itself keeps
-   * running then.
+   * running then. {@link #willBeWatched} must be called before the job is submitted.
    *
    * @throws CommandException if the job fails or is cancelled, or has refused every record
    */

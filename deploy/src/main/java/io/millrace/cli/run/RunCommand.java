@@ -161,6 +161,9 @@ public final class RunCommand implements Callable<Integer> {
     } else {
       URI rest = ClusterRun.endpoint(target.cluster);
       ClusterRun run = new ClusterRun(written, plugins, folder, rest, out);
+      if (wait) {
+        run.willBeWatched();
+      }
       JobID job = run.submit(beginning);
       if (wait) {
         run.watch(job, stop);

@@ -4,6 +4,7 @@ import io.millrace.cli.cluster.ChaosCommand;
 import io.millrace.cli.cluster.ClusterCommand;
 import io.millrace.cli.console.ErrorReporter;
 import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.StopRequest;
 import io.millrace.cli.console.Version;
 import io.millrace.cli.data.DataCommand;
 import io.millrace.cli.data.MeasureCommand;
@@ -13,6 +14,9 @@ import io.millrace.cli.jobs.JobsCommand;
 import io.millrace.cli.models.ModelsCommand;
 import io.millrace.cli.plan.InferCommand;
 import io.millrace.cli.plan.PlanCommand;
+import io.millrace.cli.records.ReadCommand;
+import io.millrace.cli.records.SendCommand;
+import io.millrace.cli.resend.ResendCommand;
 import io.millrace.cli.run.RunCommand;
 import io.millrace.cli.schema.SchemaCommand;
 import java.io.PrintWriter;
@@ -41,6 +45,9 @@ import picocli.CommandLine.Spec;
       InspectCommand.class,
       DataCommand.class,
       MeasureCommand.class,
+      SendCommand.class,
+      ReadCommand.class,
+      ResendCommand.class,
       ClusterCommand.class,
       JobsCommand.class,
       ChaosCommand.class,
@@ -70,6 +77,7 @@ public final class Millrace implements Callable<Integer> {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    StopRequest.endProcess("Stopped.");
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     int exitCode = commandLine(out, err).execute(arguments);

@@ -8,7 +8,7 @@ import java.nio.file.Path;
  * The files of a cluster.
  *
  * <pre>
- * conf/         settings of the processes
+ * conf/         settings of the processes, NAME.command
  * log/          NAME.log of its logger, NAME.out of its console
  * processes/    NAME: process id and start
  * checkpoints/  savepoints/  broker/  tmp/
@@ -35,6 +35,11 @@ public record ClusterFolder(Path root) {
   /** A file for each process. */
   public Path processes() {
     return root.resolve("processes");
+  }
+
+  /** The words of the command line by which a process was started, one a line. */
+  public Path command(String process) {
+    return conf().resolve(process + ".command");
   }
 
   /** Checkpoints, unless a job keeps its own elsewhere. */

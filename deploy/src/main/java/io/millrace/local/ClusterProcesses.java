@@ -71,6 +71,36 @@ public final class ClusterProcesses {
     return running;
   }
 
+  /**
+   * Ends a process, if it runs, and starts it again with the same files and ports; returns once it
+   * serves.
+   *
+   * @param name of the process
+   * @return its process id
+   * @throws IllegalStateException if it does not serve
+   */
+  public static long restart(ClusterFolder folder, ClusterAddresses addresses, String name) {
+    ServerProcess process = ServerProcess.started(folder, name);
+    process.stop(TO_STOP);
+    process.start();
+    try (ClusterRest rest = new ClusterRest(addresses.rest())) {
+      ServedProcess.await(process, () -> serves(process, addresses, rest));
+    }
+    return process.pid();
+  }
+
+  private static boolean serves(
+      ServerProcess process, ClusterAddresses addresses, ClusterRest rest) {
+    if (process.name().equals(LocalCluster.BROKER)) {
+      return ServedProcess.brokerServes(addresses.brokers());
+    }
+    if (!rest.isThere()) {
+      return false;
+    }
+    return process.name().equals(LocalCluster.JOB_MANAGER)
+        || rest.workers().stream().anyMatch(worker -> worker.id().equals(process.id()));
+  }
+
   static List<String> running(ClusterFolder folder) {
     return names(folder).stream()
         .filter(name -> ServerProcess.find(folder, name).isPresent())

@@ -1,10 +1,7 @@
 package io.millrace.local;
 
-import io.millrace.simulate.embedded.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,10 +37,10 @@ public final class LocalCluster implements AutoCloseable {
   public static final Duration TIMEOUT = Duration.ofSeconds(90);
 
   static final String BROKER = "broker";
+  static final String JOB_MANAGER = "job-manager";
 
   private static final Duration BETWEEN = Duration.ofMillis(100);
   private static final Duration TO_STOP = Duration.ofSeconds(10);
-  private static final int CONNECT_MILLIS = 500;
   private static final String HOST = "127.0.0.1";
 
   private final ClusterFolder folder;
@@ -62,8 +59,7 @@ public final class LocalCluster implements AutoCloseable {
             URI.create("http://" + HOST + ":" + ports.rest()), HOST + ":" + ports.broker());
     rest = new ClusterRest(addresses.rest());
     broker = new ServerProcess(BROKER, folder, start -> commands.broker(BROKER));
-    jobManager =
-        new ServerProcess("job-manager", folder, start -> commands.jobManager("job-manager"));
+    jobManager = new ServerProcess(JOB_MANAGER, folder, start -> commands.jobManager(JOB_MANAGER));
     List<ServerProcess> managers = new ArrayList<>();
     for (int i = 1; i <= plan.workers().count(); i++) {
       String name = "task-manager-" + i;
@@ -113,7 +109,7 @@ public final class LocalCluster implements AutoCloseable {
     String broker = addresses.brokers();
     String rest = addresses.rest().getAuthority();
     for (String address : List.of(broker, rest)) {
-      if (listens(address)) {
+      if (ServedProcess.listens(address)) {
         throw new IllegalStateException(
             "Cannot start a cluster: something listens at "
                 + address
@@ -124,7 +120,7 @@ public final class LocalCluster implements AutoCloseable {
 
   /** Waits until the broker serves and the job manager knows every task manager that runs. */
   public void awaitReady() {
-    await("the broker", this::brokerServes);
+    await("the broker", () -> ServedProcess.brokerServes(addresses.brokers()));
     await("the job manager", rest::isThere);
     await("the task managers", this::knowsItsWorkers);
   }
@@ -197,27 +193,6 @@ public final class LocalCluster implements AutoCloseable {
 
   private List<ServerProcess> processes() {
     return Stream.concat(Stream.of(broker, jobManager), workers.stream()).toList();
-  }
-
-  private boolean brokerServes() {
-    if (!listens(addresses.brokers())) {
-      return false;
-    }
-    try (Topics topics = new Topics(addresses.brokers())) {
-      topics.names();
-      return true;
-    }
-  }
-
-  private static boolean listens(String hostAndPort) {
-    String[] address = hostAndPort.split(":");
-    try (Socket socket = new Socket()) {
-      socket.connect(
-          new InetSocketAddress(address[0], Integer.parseInt(address[1])), CONNECT_MILLIS);
-      return true;
-    } catch (IOException absent) {
-      return false;
-    }
   }
 
   private void await(String what, BooleanSupplier there) {

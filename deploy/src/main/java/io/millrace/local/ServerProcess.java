@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
+import java.util.regex.Pattern;
 
 /**
  * A process of the cluster, which may end and be started again. It can outlive the process that
@@ -35,6 +36,50 @@ public final class ServerProcess {
     this.name = name;
     this.folder = folder;
     this.command = command;
+  }
+
+  /**
+   * A process that another process of this machine has started, whether it still runs or not.
+   *
+   * @throws IllegalStateException if none of that name was started in the folder
+   */
+  static ServerProcess started(ClusterFolder folder, String name) {
+    Path file = folder.command(name);
+    List<String> command;
+    try {
+      command = Files.readAllLines(file);
+    } catch (IOException absent) {
+      throw new IllegalStateException(
+          "Cannot find how "
+              + name
+              + " was started in "
+              + folder.root()
+              + "; start the cluster again: millrace cluster stop, millrace cluster start",
+          absent);
+    }
+    ServerProcess found = new ServerProcess(name, folder, start -> numbered(command, name, start));
+    found.starts = number(command, name);
+    found.process = find(folder, name).orElse(null);
+    return found;
+  }
+
+  /** The command of another start: the id of a task manager has the number of its start. */
+  private static List<String> numbered(List<String> command, String name, int start) {
+    return command.stream()
+        .map(word -> word.matches(id(name)) ? word.replaceFirst("\\d+$", "" + start) : word)
+        .toList();
+  }
+
+  private static int number(List<String> command, String name) {
+    return command.stream()
+        .filter(word -> word.matches(id(name)))
+        .map(word -> Integer.parseInt(word.substring(word.lastIndexOf('-') + 1)))
+        .findFirst()
+        .orElse(1);
+  }
+
+  private static String id(String name) {
+    return "taskmanager\\.resource-id=" + Pattern.quote(name) + "-\\d{1,9}";
   }
 
   /** The running process that is recorded in a file of the folder; empty if it has ended. */
@@ -90,9 +135,11 @@ public final class ServerProcess {
       throw new IllegalStateException("Cannot start " + name + ": it runs already");
     }
     starts++;
+    List<String> words = command.apply(starts);
     try {
+      Files.write(folder.command(name), words);
       process =
-          new ProcessBuilder(command.apply(starts))
+          new ProcessBuilder(words)
               .directory(folder.root().toFile())
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(console().toFile()))

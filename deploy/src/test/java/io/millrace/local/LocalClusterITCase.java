@@ -3,6 +3,7 @@ package io.millrace.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.millrace.cli.console.Cli;
 import io.millrace.simulate.embedded.Topics;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
@@ -34,6 +35,7 @@ final class LocalClusterITCase {
       tellsItsMemory(cluster, worker);
       aWorkerThatWasKilledIsReplaced(cluster, worker);
       aBrokerThatWasKilledKeepsItsTopics(cluster);
+      anotherProcessRestartsTheBrokerAndStopsAll(cluster);
     }
     assertThat(ClusterProcesses.of(new ClusterFolder(folder))).isEmpty();
   }
@@ -65,6 +67,24 @@ final class LocalClusterITCase {
     try (Topics topics = new Topics(cluster.addresses().brokers())) {
       assertThat(topics.names()).contains("kept");
     }
+  }
+
+  private static void anotherProcessRestartsTheBrokerAndStopsAll(LocalCluster cluster) {
+    String folder = cluster.folder().root().toString();
+
+    Cli.Outcome restart = Cli.call("cluster", "restart", "broker", "--folder", folder);
+
+    assertThat(restart.err()).isEmpty();
+    assertThat(restart.out()).matches("Restarted broker, process \\d+, in \\d+\\.\\d s\n");
+    assertThat(cluster.broker().isRunning()).as("the process before").isFalse();
+    try (Topics topics = new Topics(cluster.addresses().brokers())) {
+      assertThat(topics.names()).contains("kept");
+    }
+    assertThat(Cli.call("cluster", "restart", "brokr", "--folder", folder).err())
+        .startsWith("Cannot restart brokr: expected one of broker, job-manager, task-manager-1")
+        .endsWith("; did you mean 'broker'?\n");
+    assertThat(Cli.call("cluster", "stop", "--folder", folder).out())
+        .isEqualTo("Stopped broker, job-manager, task-manager-1\n");
   }
 
   private static void await(BooleanSupplier condition) {

@@ -14,7 +14,12 @@ import picocli.CommandLine.Spec;
         "A Flink cluster and a Kafka broker on this machine, each part in its own process.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {ClusterStartCommand.class, ClusterStatusCommand.class, ClusterStopCommand.class},
+    subcommands = {
+      ClusterStartCommand.class,
+      ClusterStatusCommand.class,
+      ClusterRestartCommand.class,
+      ClusterStopCommand.class
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  millrace cluster start",

@@ -4,6 +4,8 @@ import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ExitCode;
 import io.millrace.cli.console.NumberText;
 import io.millrace.cli.console.Version;
+import io.millrace.cli.plugin.PluginOption;
+import io.millrace.cli.run.PipelineFile;
 import io.millrace.evaluate.Ranking;
 import io.millrace.evaluate.Restoration;
 import io.millrace.simulate.measure.ReadingTable;
@@ -15,8 +17,10 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -39,6 +43,8 @@ import picocli.CommandLine.Spec;
       "      gain in dB over the input",
       "  millrace measure out/anomalies/results --label strange",
       "      how well the score tells labelled readings from the others",
+      "  millrace measure --pipeline plant.yaml --truth clean.jsonl --field filled",
+      "      results, input and truth as that pipeline reads and writes them",
       "",
       "Exit codes: 0 done, 1 a file cannot be read, 2 bad usage."
     })
@@ -48,20 +54,37 @@ public final class MeasureCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "RESULTS", description = "A folder of results.")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "RESULTS",
+      description = "A folder of results; those of the pipeline otherwise.")
   private Path results;
+
+  @Option(
+      names = "--pipeline",
+      paramLabel = "PIPELINE",
+      description =
+          "Read truth and input by the source of this pipeline, a YAML file: its format and"
+              + " mapping.")
+  private Path pipeline;
+
+  @Mixin private PluginOption plugin;
 
   @Option(
       names = "--truth",
       paramLabel = "FILE",
-      description = "CSV of time, key and channels, as millrace data writes it.")
-  private Path truth;
+      description =
+          "CSV of time, key and channels, as millrace data writes it. With --pipeline: a file, a"
+              + " folder, or topic:NAME, with records as the pipeline reads them.")
+  private String truth;
 
   @Option(
       names = "--input",
       paramLabel = "FILE",
-      description = "CSV that the pipeline read; the truth by default.")
-  private Path input;
+      description =
+          "What the pipeline read, in the same form; the truth by default. With --pipeline: its"
+              + " source by default.")
+  private String input;
 
   @Option(
       names = "--field",
@@ -88,12 +111,23 @@ public final class MeasureCommand implements Callable<Integer> {
     if ((truth == null) == (label == null)) {
       throw CommandException.refused("Cannot measure: expected --truth FILE or --label TEXT");
     }
+    if (results == null && pipeline == null) {
+      throw CommandException.refused(
+          "Cannot measure: expected a folder of RESULTS, or --pipeline PIPELINE");
+    }
     PrintWriter out = spec.commandLine().getOut();
+    Optional<PipelineReadings> own =
+        Optional.ofNullable(pipeline)
+            .map(
+                file ->
+                    new PipelineReadings(
+                        PipelineFile.read(file, System.getenv(), plugin.plugins().catalog()),
+                        note -> spec.commandLine().getErr().println("note: " + note)));
     try {
       if (label == null) {
-        restoration(out);
+        restoration(own, out);
       } else {
-        ranking(out);
+        ranking(own, out);
       }
     } catch (IOException failed) {
       throw CommandException.failed("Cannot measure: " + failed.getMessage(), failed);
@@ -101,9 +135,9 @@ public final class MeasureCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private void ranking(PrintWriter out) throws IOException {
+  private void ranking(Optional<PipelineReadings> own, PrintWriter out) throws IOException {
     Ranking ranking = new Ranking();
-    for (ResultRow row : ResultFolder.read(results, field)) {
+    for (ResultRow row : rows(own)) {
       if (row.sequence() >= skip) {
         ranking.add(
             row.score(), label.equals(row.label()) ? Ranking.Mark.MARKED : Ranking.Mark.USUAL);
@@ -128,17 +162,26 @@ public final class MeasureCommand implements Callable<Integer> {
     }
   }
 
-  private void restoration(PrintWriter out) throws IOException {
-    ReadingTable known = ReadingTable.read(truth);
-    ReadingTable shown = input == null ? known : ReadingTable.read(input);
-    List<ResultRow> rows = ResultFolder.read(results, field);
+  private List<ResultRow> rows(Optional<PipelineReadings> own) throws IOException {
+    return results == null ? own.orElseThrow().results(field) : ResultFolder.read(results, field);
+  }
+
+  private ReadingTable readings(Optional<PipelineReadings> own, String place) throws IOException {
+    return own.isPresent() ? own.get().at(place) : ReadingTable.read(Path.of(place));
+  }
+
+  private void restoration(Optional<PipelineReadings> own, PrintWriter out) throws IOException {
+    ReadingTable known = readings(own, truth);
+    ReadingTable shown =
+        input != null ? readings(own, input) : own.isPresent() ? own.get().source() : known;
+    List<ResultRow> rows = rows(own);
     TruthComparison stand = new TruthComparison(known, shown, skip);
     rows.forEach(stand::add);
     Restoration answer = stand.answer();
     out.printf("results      %s with a truth%n", NumberText.count(stand.count()));
     out.printf(
         Locale.ROOT, "observed     error %.4f deviations of the channel%n", answer.observedError());
-    if (input != null && answer.observedError() > 0) {
+    if ((input != null || own.isPresent()) && answer.observedError() > 0) {
       out.printf(Locale.ROOT, "gain         %.2f dB over the input%n", answer.gain());
     }
     if (answer.hidden() > 0) {

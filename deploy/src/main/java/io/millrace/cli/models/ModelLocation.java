@@ -1,16 +1,11 @@
 package io.millrace.cli.models;
 
 import io.millrace.api.spec.ModelCatalog;
-import io.millrace.cli.console.CommandException;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
+import io.millrace.cli.topic.ClientProperties;
+import io.millrace.cli.topic.TopicAddress;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -99,20 +94,7 @@ final class ModelLocation {
 
   /** A topic at the brokers of the options; the usual one without a name. */
   private TopicAddress topic(String named) {
-    return new TopicAddress(brokers, named == null ? "models" : named, settings());
-  }
-
-  private Map<String, String> settings() {
-    Map<String, String> settings = new HashMap<>();
-    if (properties != null) {
-      Properties read = new Properties();
-      try (Reader text = Files.newBufferedReader(properties)) {
-        read.load(text);
-      } catch (IOException | IllegalArgumentException failed) {
-        throw CommandException.refused("Cannot read " + properties + ": " + failed);
-      }
-      read.stringPropertyNames().forEach(name -> settings.put(name, read.getProperty(name)));
-    }
-    return settings;
+    return new TopicAddress(
+        brokers, named == null ? "models" : named, ClientProperties.read(properties));
   }
 }

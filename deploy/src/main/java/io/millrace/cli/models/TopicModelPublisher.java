@@ -8,6 +8,7 @@ import io.millrace.api.operator.Encoder;
 import io.millrace.api.spec.ModelCatalog;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ErrorReporter;
+import io.millrace.cli.topic.TopicAddress;
 import io.millrace.streaming.connect.kafka.FreshTopics;
 import io.millrace.streaming.connect.kafka.KafkaTopics;
 import io.millrace.streaming.connect.kafka.ModelKeys;

@@ -4,6 +4,7 @@ import io.millrace.api.model.ModelFileException;
 import io.millrace.api.model.PublishedModel;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ErrorReporter;
+import io.millrace.cli.topic.TopicAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -46,6 +46,9 @@ public final class ClusterRun {
   private final Path folder;
   private final URI rest;
   private final PrintWriter out;
+  private boolean watched;
+  private WrittenRecords letters;
+  private WrittenRecords results;
 
   /**
    * @param written the pipeline as in its file
@@ -73,6 +76,11 @@ public final class ClusterRun {
     return URI.create("http://" + hostAndPort);
   }
 
+  /** Says, before the job is submitted, that {@link #watch} will follow. */
+  void willBeWatched() {
+    watched = true;
+  }
+
   /**
    * Submits the job.
    *
@@ -96,6 +104,12 @@ public final class ClusterRun {
           submission.acceptLoss();
         }
         List<Path> jars = List.of(jar());
+        if (watched) {
+          // Noted before the job can write. Brokers out of reach cost seconds.
+          long now = System.currentTimeMillis();
+          letters = WrittenRecords.since(pipeline.outputs().deadLetters(), now);
+          results = WrittenRecords.since(pipeline.outputs().results(), now);
+        }
         claims.takeOn(rest.getAuthority(), job, states.checkpointsOf(job));
         submission.to(rest, jars);
       } catch (CommandException | PipelineException known) {
@@ -122,16 +136,18 @@ public final class ClusterRun {
 
   /**
    * Shows the progress of the job until it ends or the user stops watching; the job itself keeps
-   * running then.
+   * running then. {@link #willBeWatched} must be called before the job is submitted.
    *
-   * @throws CommandException if the job fails or is cancelled
+   * @throws CommandException if the job fails or is cancelled, or has refused every record
    */
   void watch(JobID job, BooleanSupplier enough) throws Exception {
     StatusLine status = new StatusLine(out, System.console() != null);
     long start = System.nanoTime();
-    try (ClusterRest cluster = new ClusterRest(rest, Map.of(), TIMEOUT)) {
+    try (ClusterRest cluster = new ClusterRest(rest, Map.of(), TIMEOUT);
+        BrokerWatch brokers = new BrokerWatch(pipeline, status::say)) {
       CompletableFuture<Optional<Throwable>> end = cluster.end(job);
       while (!Await.ends(end, LOOK_MILLIS)) {
+        brokers.look();
         double seconds = (System.nanoTime() - start) / 1e9;
         if (status.isDue(seconds)) {
           status.show(line(cluster.details(job), seconds), seconds);
@@ -149,6 +165,12 @@ public final class ClusterRun {
             failure.get());
       }
       out.println("The job has finished.");
+      FirstReasons reasons = FirstReasons.of(letters);
+      reasons.lines().forEach(out::println);
+      if (reasons.count() > 0 && !results.isPresent()) {
+        throw LocalRun.nothingUsed(
+            reasons.count(), reasons.counts(), pipeline.outputs().deadLetters());
+      }
     } finally {
       status.end();
     }

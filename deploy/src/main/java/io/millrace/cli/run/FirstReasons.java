@@ -1,74 +1,70 @@
 package io.millrace.cli.run;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.millrace.api.pipeline.SinkSpec;
-import io.millrace.streaming.connect.file.FolderSinks;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import io.millrace.cli.console.NumberText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
- * Finds the first dead letter of each reason in a folder of dead letters, so that the end of a run
- * says why records were refused. Of a topic it says nothing.
+ * The first dead letter of each reason of a run, so that its end says why records were refused, and
+ * their counts.
  */
 final class FirstReasons {
 
-  private static final int MOST_LINES = 100_000;
+  private static final int MOST = 100_000;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Map<String, String> first = new LinkedHashMap<>();
+  private final Map<String, Long> counts = new TreeMap<>();
+  private long count;
 
   private FirstReasons() {}
 
-  /**
-   * Returns one line for each reason.
-   *
-   * @param since files that were written before this time, in milliseconds since 1970 UTC, are of
-   *     an earlier run and passed over
-   */
-  static List<String> lines(SinkSpec deadLetters, long since) {
-    Map<String, String> first = new LinkedHashMap<>();
-    if (deadLetters instanceof SinkSpec.Folder folder && !folder.path().contains(":/")) {
-      try {
-        for (Path part : parts(Path.of(folder.path()), since)) {
-          read(part, first);
-        }
-      } catch (IOException unreadable) {
-        // The letters are there for the user; this is only their summary.
-      }
-    }
+  /** Reads the dead letters of a run; the first hundred thousand of many. */
+  static FirstReasons of(WrittenRecords letters) {
+    FirstReasons reasons = new FirstReasons();
+    letters.each(reasons::take);
+    return reasons;
+  }
+
+  /** Number of dead letters that were read. */
+  long count() {
+    return count;
+  }
+
+  /** For example {@code 2 late, 1 malformed}. */
+  String counts() {
+    return counts.entrySet().stream()
+        .map(entry -> NumberText.count(entry.getValue()) + " " + entry.getKey())
+        .collect(Collectors.joining(", "));
+  }
+
+  /** One line for each reason. */
+  List<String> lines() {
     return first.entrySet().stream()
         .map(entry -> "first " + entry.getKey() + ": " + entry.getValue())
         .toList();
   }
 
-  private static List<Path> parts(Path folder, long since) throws IOException {
-    List<Path> parts = new ArrayList<>();
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.sorted().toList()) {
-        if (FolderSinks.isPart(file.getFileName().toString())
-            && Files.getLastModifiedTime(file).toMillis() >= since) {
-          parts.add(file);
-        }
+  private boolean take(String line) {
+    try {
+      JsonNode letter = JSON.readTree(line);
+      if (letter.hasNonNull("reason")) {
+        String reason = letter.path("reason").asText();
+        first.putIfAbsent(reason, text(letter));
+        counts.merge(reason, 1L, Long::sum);
+        count++;
       }
+    } catch (JsonProcessingException other) {
+      // Something else was written to the same topic.
     }
-    return parts;
-  }
-
-  private static void read(Path part, Map<String, String> first) throws IOException {
-    ObjectMapper json = new ObjectMapper();
-    try (BufferedReader lines = Files.newBufferedReader(part)) {
-      String line = lines.readLine();
-      for (int i = 0; i < MOST_LINES && line != null; i++) {
-        JsonNode letter = json.readTree(line);
-        first.putIfAbsent(letter.path("reason").asText(), text(letter));
-        line = lines.readLine();
-      }
-    }
+    return count < MOST;
   }
 
   private static String text(JsonNode letter) {

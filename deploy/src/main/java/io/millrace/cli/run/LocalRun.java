@@ -1,6 +1,7 @@
 package io.millrace.cli.run;
 
 import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.api.pipeline.SinkSpec;
 import io.millrace.cli.console.Await;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ErrorReporter;
@@ -130,22 +131,24 @@ public final class LocalRun {
             new MeteredCluster(
                 submission.settingsIn(scratch.folder()),
                 pipeline.execution().parallelism(),
-                meter)) {
+                meter);
+        BrokerWatch brokers = new BrokerWatch(pipeline, status::say)) {
       cluster.start();
       URI rest = cluster.getRestAddress().get();
+      WrittenRecords letters =
+          WrittenRecords.since(pipeline.outputs().deadLetters(), System.currentTimeMillis());
       submission.to(rest, List.of());
       long start = System.nanoTime();
-      long began = System.currentTimeMillis();
       status.say("Running " + pipeline.name() + "; Ctrl-C stops it with a savepoint.");
       status.say("checkpoints  " + folders.shown(folders.checkpointsOf(job)) + every());
       folders.deleteLitter(job);
       Ending ending =
-          new Watch(cluster, job, from, claims).untilItEnds(new FlowLine(expected), start);
+          new Watch(cluster, job, from, claims, brokers).untilItEnds(new FlowLine(expected), start);
       status.end();
       flow = meter.flow();
       FlowSummary.lines(flow, written.outputs(), since(start)).forEach(out::println);
       if (flow.deadLetters() > 0) {
-        FirstReasons.lines(pipeline.outputs().deadLetters(), began).forEach(out::println);
+        FirstReasons.of(letters).lines().forEach(out::println);
       }
       claims.end(ending.savepoint.isPresent() ? Phase.STOPPED : Phase.FINISHED, ending.savepoint);
       folders.deleteCheckpointsOf(job);
@@ -164,16 +167,21 @@ public final class LocalRun {
       throw failed;
     }
     if (flow.records() > 0 && flow.deadLetters() >= flow.records()) {
-      throw CommandException.failed(
-          "Cannot use any record: all "
-              + NumberText.count(flow.records())
-              + " were refused ("
-              + flow.reasons()
-              + "); "
-              + written.outputs().deadLetters().summary()
-              + " has each with its reason",
-          null);
+      throw nothingUsed(flow.records(), flow.reasons(), written.outputs().deadLetters());
     }
+  }
+
+  /** The error of a run of whose records none was of use. */
+  static CommandException nothingUsed(long records, String reasons, SinkSpec deadLetters) {
+    return CommandException.failed(
+        "Cannot use any record: all "
+            + NumberText.count(records)
+            + " were refused ("
+            + reasons
+            + "); "
+            + deadLetters.summary()
+            + " has each with its reason",
+        null);
   }
 
   private String every() {
@@ -197,13 +205,21 @@ public final class LocalRun {
     private final JobID job;
     private final Optional<String> from;
     private final Claims claims;
+    private final BrokerWatch brokers;
     private CompletableFuture<String> savepoint;
     private boolean superseded;
     private boolean waiting;
     private int declined;
     private long restarts;
+    private long failures;
 
-    Watch(MeteredCluster cluster, JobID job, Optional<String> from, Claims claims) {
+    Watch(
+        MeteredCluster cluster,
+        JobID job,
+        Optional<String> from,
+        Claims claims,
+        BrokerWatch brokers) {
+      this.brokers = brokers;
       this.cluster = cluster;
       this.job = job;
       this.from = from;
@@ -218,6 +234,7 @@ public final class LocalRun {
         if (status.isDue(seconds)) {
           status.show(line.at(flow, seconds), seconds);
         }
+        brokers.look();
         reportRestarts(flow);
         deleteSuperseded(flow);
         if (claims.isLost()) {
@@ -304,13 +321,18 @@ public final class LocalRun {
         return;
       }
       restarts = flow.restorable().restarts();
+      if (brokers.isGone()) {
+        // Said already, and it heals: neither a line nor a failure for each attempt.
+        return;
+      }
+      failures++;
       ErrorInfo last = cluster.getExecutionGraph(job).get().getFailureInfo();
       Throwable cause =
           last == null
               ? new IllegalStateException("unknown")
               : last.getException().deserializeError(LocalRun.class.getClassLoader());
       status.say("Restarting after a failure (" + restarts + "): " + ErrorReporter.reason(cause));
-      if (flow.restorable().checkpoints() == 0 && restarts >= MAX_FAILURES) {
+      if (flow.restorable().checkpoints() == 0 && failures >= MAX_FAILURES) {
         cancel(cluster.requestJobResult(job));
         throw failure(cause);
       }

@@ -2,6 +2,7 @@ package io.millrace.cli.run;
 
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.StopRequest;
 import io.millrace.cli.console.Version;
 import io.millrace.cli.plugin.PluginOption;
 import io.millrace.cli.start.Beginning;
@@ -132,6 +133,18 @@ public final class RunCommand implements Callable<Integer> {
           spec.commandLine(),
           "Cannot --wait without --cluster: a run in this process always " + "waits");
     }
+    // Heard from the beginning: checks of brokers may take seconds.
+    try (StopRequest stop =
+        StopRequest.ofProcess(
+            target.cluster == null
+                ? "Stopped before it began: nothing was read."
+                : "Stopped. If the job was submitted already, it runs: millrace jobs list")) {
+      run(stop);
+    }
+    return ExitCode.DONE;
+  }
+
+  private void run(StopRequest stop) throws Exception {
     Plugins plugins = plugin.plugins();
     PipelineSpec written = PipelineFile.read(file, System.getenv(), plugins.catalog());
     PrintWriter out = spec.commandLine().getOut();
@@ -140,21 +153,21 @@ public final class RunCommand implements Callable<Integer> {
       new MathCheck(DenseBackends.present()).known(written);
       PipelineSummary.lines(written, plugins.catalog()).forEach(out::println);
       out.println(file + ": no faults");
-      return ExitCode.DONE;
+      return;
     }
     Beginning beginning = start.beginning(new Beginning.Consent(acceptLoss, takeOver));
-    try (StopRequest stop = StopRequest.ofProcess()) {
-      if (target.local || target.cluster == null) {
-        new LocalRun(written, plugins, folder, out, stop).run(beginning);
-      } else {
-        URI rest = ClusterRun.endpoint(target.cluster);
-        ClusterRun run = new ClusterRun(written, plugins, folder, rest, out);
-        JobID job = run.submit(beginning);
-        if (wait) {
-          run.watch(job, stop);
-        }
+    if (target.local || target.cluster == null) {
+      new LocalRun(written, plugins, folder, out, stop).run(beginning);
+    } else {
+      URI rest = ClusterRun.endpoint(target.cluster);
+      ClusterRun run = new ClusterRun(written, plugins, folder, rest, out);
+      if (wait) {
+        run.willBeWatched();
+      }
+      JobID job = run.submit(beginning);
+      if (wait) {
+        run.watch(job, stop);
       }
     }
-    return ExitCode.DONE;
   }
 }

@@ -33,6 +33,15 @@ final class ClusterCommandTest {
   }
 
   @Test
+  void restartingAProcessOfNoClusterIsRefused() {
+    Cli.Outcome restart = Cli.call("cluster", "restart", "broker", "--folder", folder.toString());
+
+    assertThat(restart.exitCode()).isEqualTo(2);
+    assertThat(restart.err())
+        .startsWith("Cannot restart broker: no cluster runs in " + folder + "; start one with");
+  }
+
+  @Test
   void aLibraryThatIsNotThereIsRefused() {
     Cli.Outcome start =
         Cli.call("cluster", "start", "--folder", folder.toString(), "--lib", "absent.jar");

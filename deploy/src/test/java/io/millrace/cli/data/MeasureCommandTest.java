@@ -59,8 +59,47 @@ final class MeasureCommandTest {
   }
 
   @Test
+  void readsTruthAndInputAsAPipelineReadsThem() throws IOException {
+    String record = "{\"d\": {\"id\": \"a\"}, \"s\": %d, \"t\": %s, \"p\": %d}\n";
+    Path truth =
+        Files.writeString(
+            folder.resolve("truth.jsonl"),
+            record.formatted(0, "1", 5) + record.formatted(60, "3", 7) + "broken\n");
+    Files.writeString(
+        folder.resolve("input.jsonl"), record.formatted(0, "1", 5) + record.formatted(60, null, 7));
+    Path pipeline =
+        Files.writeString(
+            folder.resolve("p.yaml"),
+            """
+            name: p
+            channels: [t, p]
+            source:
+              files:
+                path: "%1$s/input.jsonl"
+                format: json
+                map: {key: d.id, time: {path: s, unit: s}, values: {t: t, p: p}}
+            operators: [{dictionary: {keep: 1}}]
+            results: {folder: "%1$s/results"}
+            dead_letters: {folder: "%1$s/letters"}
+            """
+                .formatted(folder));
+
+    Cli.Outcome measured =
+        Cli.call(
+            ("measure --field filled --pipeline " + pipeline + " --truth " + truth).split(" "));
+
+    assertThat(measured.out())
+        .contains("results      2 with a truth", "hidden       1 values: error 0.5000 deviations");
+    assertThat(measured.err())
+        .startsWith("note: 1 records of " + truth + " are no readings; the first: expected ")
+        .endsWith(" (at 3)\n");
+  }
+
+  @Test
   void saysWhatIsMissing() {
     assertThat(measure().err()).contains("expected --truth FILE or --label TEXT");
+    assertThat(Cli.call("measure", "--label", "x").err())
+        .isEqualTo("Cannot measure: expected a folder of RESULTS, or --pipeline PIPELINE\n");
     assertThat(measure("--truth", "none.csv").exitCode()).isEqualTo(1);
     assertThat(Cli.call("measure", folder.toString(), "--label", "x").err())
         .contains("expected results in " + folder + ", found none");

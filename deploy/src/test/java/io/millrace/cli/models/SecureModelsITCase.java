@@ -30,12 +30,31 @@ final class SecureModelsITCase {
       Cli.Outcome right = list(broker, properties(security, "hunter2"));
       Cli.Outcome wrong = list(broker, properties(security, "letmein"));
 
+      sendsAndReads(broker, properties(security, "hunter2"), properties(security, "letmein"));
       assertThat(right.err()).isEmpty();
       assertThat(right.out()).startsWith("No models in topic models at ");
       assertThat(wrong.exitCode()).isEqualTo(1);
       assertThat(wrong.err()).contains("invalid credentials").doesNotContain("letmein");
       assertThat(wrong.err().lines()).hasSize(1);
     }
+  }
+
+  private void sendsAndReads(EmbeddedBroker broker, Path right, Path wrong) throws IOException {
+    Path lines = Files.writeString(folder.resolve("lines.txt"), "one\ntwo\n");
+    String at = " --topic lines --brokers " + broker.brokers() + " --properties ";
+
+    assertThat(call("send " + lines + " --create 1" + at + right).err()).isEmpty();
+    assertThat(call("read" + at + right).out()).isEqualTo("\"one\"\n\"two\"\n");
+    Cli.Outcome refused = call("read" + at + wrong);
+    assertThat(refused.err())
+        .startsWith("Cannot log in to Kafka at " + broker.brokers())
+        .contains("invalid credentials")
+        .doesNotContain("letmein");
+    assertThat(call("send " + lines + at + wrong).err()).contains("invalid credentials");
+  }
+
+  private static Cli.Outcome call(String line) {
+    return Cli.call(line.split(" "));
   }
 
   private static Cli.Outcome list(EmbeddedBroker broker, Path properties) {

@@ -54,6 +54,28 @@ final class ClusterRunITCase {
   }
 
   @Test
+  void aJobThatCanUseNoRecordFailsHereWithTheFirstReasons() throws Exception {
+    Path pipeline = pipeline("readings.jsonl");
+    Files.writeString(
+        pipeline,
+        Files.readString(pipeline)
+                .replace("[temperature, pressure]", "[temperature, pressure, flow]")
+            + "dead_letters: {folder: \"%s/letters\"}\n".formatted(folder));
+    try (MiniCluster cluster = cluster()) {
+      String address = cluster.getRestAddress().get().getAuthority();
+
+      Cli.Outcome run = Cli.call("run", pipeline.toString(), "--cluster", address, "--wait");
+
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.out())
+          .contains(
+              "The job has finished.\nfirst wrong-width: expected 3 values, one per channel,");
+      assertThat(run.err())
+          .startsWith("Cannot use any record: all 300 were refused (300 wrong-width); folder ");
+    }
+  }
+
+  @Test
   void aClusterThatIsNotThereIsOneMessage() throws IOException {
     Path pipeline = pipeline("readings.jsonl");
 

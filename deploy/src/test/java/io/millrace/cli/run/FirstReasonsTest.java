@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.Map;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +27,7 @@ class FirstReasonsTest {
   void exampleUsage() throws IOException {
     Files.writeString(folder.resolve("part-0-0.jsonl"), LATE + LATER + WIDE);
 
-    assertThat(FirstReasons.lines(new SinkSpec.Folder(folder.toString()), 0))
+    assertThat(lines(new SinkSpec.Folder(folder.toString()), 0))
         .containsExactly(
             "first late: expected a time from 5 on (in.csv:7)",
             "first wrong-width: expected 3, found 2 (in-1@42)");
@@ -39,12 +39,25 @@ class FirstReasonsTest {
     Files.setLastModifiedTime(old, FileTime.fromMillis(1_000));
     Files.writeString(folder.resolve(".part-0-1.jsonl.inprogress"), WIDE);
 
-    assertThat(FirstReasons.lines(new SinkSpec.Folder(folder.toString()), 2_000)).isEmpty();
+    assertThat(lines(new SinkSpec.Folder(folder.toString()), 2_000)).isEmpty();
   }
 
   @Test
-  void ofATopicOrAFolderThatIsNotThereNothingIsSaid() {
-    assertThat(FirstReasons.lines(new SinkSpec.Kafka("b:1", "t", Map.of()), 0)).isEmpty();
-    assertThat(FirstReasons.lines(new SinkSpec.Folder(folder + "/none"), 0)).isEmpty();
+  void ofAFolderThatIsNotThereNothingIsSaid() {
+    assertThat(lines(new SinkSpec.Folder(folder + "/none"), 0)).isEmpty();
+  }
+
+  @Test
+  void whatIsNoDeadLetterIsPassedOver() throws IOException {
+    Files.writeString(folder.resolve("part-0-0.jsonl"), "{\"key\":\"a\"}\nno JSON\n" + WIDE);
+    FirstReasons reasons =
+        FirstReasons.of(WrittenRecords.since(new SinkSpec.Folder(folder.toString()), 0));
+
+    assertThat(reasons.count()).isEqualTo(1);
+    assertThat(reasons.counts()).isEqualTo("1 wrong-width");
+  }
+
+  private static List<String> lines(SinkSpec letters, long since) {
+    return FirstReasons.of(WrittenRecords.since(letters, since)).lines();
   }
 }

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Readings of a CSV file as {@code millrace data} writes it, by key and time. */
+/**
+ * Readings by key and time: those of a CSV file as {@code millrace data} writes it, or others that
+ * are added one by one.
+ */
 public final class ReadingTable {
 
   /** Names of a third column that is not a channel. */
@@ -61,6 +64,29 @@ public final class ReadingTable {
       }
       return new ReadingTable(names.size() - first, rows);
     }
+  }
+
+  /**
+   * A table without readings.
+   *
+   * @param width number of channels
+   */
+  public static ReadingTable empty(int width) {
+    return new ReadingTable(width, new HashMap<>());
+  }
+
+  /**
+   * Adds a reading; a later one of the same key and time replaces it.
+   *
+   * @param values one for each channel; kept
+   */
+  public void add(String key, long time, float[] values) {
+    rows.put(rowKey(key, time), values);
+  }
+
+  /** Number of readings. */
+  public int size() {
+    return rows.size();
   }
 
   /** Number of channels. */

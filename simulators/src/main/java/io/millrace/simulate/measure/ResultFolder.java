@@ -42,6 +42,11 @@ public final class ResultFolder {
     if (rows.isEmpty()) {
       throw new IOException("expected results in " + folder + ", found none");
     }
+    return sorted(rows);
+  }
+
+  /** Results by key and sequence; sorts the list itself. */
+  public static List<ResultRow> sorted(List<ResultRow> rows) {
     rows.sort(Comparator.comparing(ResultRow::key).thenComparing(ResultRow::sequence));
     return rows;
   }
@@ -51,7 +56,12 @@ public final class ResultFolder {
         && !part.getFileName().toString().startsWith(".");
   }
 
-  private static ResultRow row(String line, String field) throws IOException {
+  /**
+   * Reads one result.
+   *
+   * @throws IOException if the line is none
+   */
+  public static ResultRow row(String line, String field) throws IOException {
     String key = null;
     String label = null;
     long time = 0;

@@ -1,5 +1,6 @@
 package io.millrace.streaming.kind;
 
+import java.util.List;
 import io.millrace.api.pipeline.InputSpec;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.pipeline.SourceSpec;
@@ -64,23 +65,45 @@ public final class RecordSources {
      */
     Source<Inbound, ?, ?> source(Function<SourceSpec.Kafka, TopicRange> range) {
       InputSpec input = spec.input();
-      int largest = input.largestRecord();
       SourceSpec from = input.source();
       if (from instanceof SourceSpec.Kafka kafka) {
         StampedDecoder stamped = new StampedDecoder(decoder, input.earliness());
         return KafkaSources.of(
             kafka, range.apply(kafka), spec.name(), stamped, new RetainedOffsets(kafka, policy));
       }
-      if (from instanceof SourceSpec.Csv csv) {
-        return new FileSource(csv.path(), FileFormat.Csv.of(csv, largest));
-      }
-      if (from instanceof SourceSpec.Files files) {
-        return new FileSource(
-            files.path(),
-            ReadingDecoders.files(files, ReadingDecoders.names(spec), largest, decoder));
-      }
-      return new FileSource(
-          ((SourceSpec.JsonLines) from).path(), new FileFormat.Lines(decoder, largest));
+      return new FileSource(path(from), files(spec, decoder));
     }
+  }
+
+  private static String path(SourceSpec source) {
+    if (source instanceof SourceSpec.Csv csv) {
+      return csv.path();
+    }
+    return source instanceof SourceSpec.Files files
+        ? files.path()
+        : ((SourceSpec.JsonLines) source).path();
+  }
+
+  /**
+   * How the files of a pipeline's source are read; of a source of topics, how files with the same
+   * records are.
+   *
+   * @param values reads a line, where each is a record
+   */
+  public static FileFormat files(PipelineSpec spec, RecordDecoder values) {
+    SourceSpec source = spec.input().source();
+    int largest = spec.input().largestRecord();
+    List<String> names = ReadingDecoders.names(spec);
+    if (source instanceof SourceSpec.Csv csv) {
+      return FileFormat.Csv.of(csv, largest);
+    }
+    if (source instanceof SourceSpec.Files files) {
+      return ReadingDecoders.files(files, names, largest, values);
+    }
+    if (source instanceof SourceSpec.Kafka kafka) {
+      return ReadingDecoders.files(
+          new SourceSpec.Files("", kafka.format()), names, largest, values);
+    }
+    return new FileFormat.Lines(values, largest);
   }
 }

@@ -19,7 +19,7 @@ import java.util.Arrays;
  * separate, a run of blanks and tabs is one separator, and those at both ends are none. One object
  * reads many records; reading a record invalidates the cells of the previous one.
  */
-final class CsvLine {
+public final class CsvLine {
 
   private final char separator;
   private final boolean blanks;
@@ -44,7 +44,7 @@ final class CsvLine {
   /**
    * @param kept maximum number of cells kept; further cells are only counted
    */
-  CsvLine(RecordFormat.CsvLayout layout, int kept) {
+  public CsvLine(RecordFormat.CsvLayout layout, int kept) {
     this.separator = layout.separator();
     this.blanks = separator == RecordFormat.CsvLayout.BLANKS;
     this.alternative = blanks ? '\t' : separator;
@@ -76,7 +76,7 @@ final class CsvLine {
    * @throws Refusal as {@link #read(byte[], int, int)}, or if the record does not end within the
    *     largest length
    */
-  void read(LineReader lines) throws Refusal, IOException {
+  public void read(LineReader lines) throws Refusal, IOException {
     try {
       boolean whole = begin(lines.bytes(), lines.offset(), lines.held());
       while (!whole) {
@@ -164,17 +164,17 @@ final class CsvLine {
   }
 
   /** Number of cells of the record, kept or not. */
-  int count() {
+  public int count() {
     return count;
   }
 
   /** A cell as it is written. */
-  String text(int cell) {
+  public String text(int cell) {
     return new String(text, starts[cell], ends[cell] - starts[cell]);
   }
 
   /** A cell without the blanks around it. */
-  String trimmed(int cell) {
+  public String trimmed(int cell) {
     int from = starts[cell];
     int to = ends[cell];
     while (from < to && blank(text[from])) {

@@ -41,7 +41,10 @@ final class JsonFields {
   Observation observation(Origin origin) throws Refusal {
     if (key == null || time == null || values == null) {
       String missing = key == null ? "key" : time == null ? "time" : "values";
-      throw malformed("expected a field '" + missing + "', found none");
+      throw malformed(
+          "expected a field '"
+              + missing
+              + "', found none; send it, or name the record's own fields in map");
     }
     return new Observation(key, group == null ? key : group, time, values, label, origin);
   }
@@ -112,7 +115,12 @@ final class JsonFields {
     }
     if (width != channels) {
       throw new Refusal(
-          Reason.WRONG_WIDTH, "expected " + channels + " values, one per channel, found " + width);
+          Reason.WRONG_WIDTH,
+          "expected "
+              + channels
+              + " values, one per channel, found "
+              + width
+              + "; send one for each, null where nothing was observed, or correct channels");
     }
     if (!finite) {
       throw new Refusal(

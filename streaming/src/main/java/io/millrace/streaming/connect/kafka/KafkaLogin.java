@@ -20,7 +20,7 @@ import org.apache.kafka.common.errors.AuthenticationException;
  * @param brokers bootstrap servers
  * @param properties client properties of the pipeline
  */
-record KafkaLogin(String brokers, Map<String, String> properties) implements Serializable {
+public record KafkaLogin(String brokers, Map<String, String> properties) implements Serializable {
 
   /** For a client without login. */
   static final KafkaLogin NONE = new KafkaLogin("", Map.of());
@@ -62,7 +62,7 @@ record KafkaLogin(String brokers, Map<String, String> properties) implements Ser
   }
 
   /** The message about a client's failure, if the login is its cause. */
-  static Optional<String> refusal(String brokers, Throwable failed) {
+  public static Optional<String> refusal(String brokers, Throwable failed) {
     AuthenticationException refused = find(failed, AuthenticationException.class);
     if (refused != null) {
       return Optional.of(

@@ -1,5 +1,6 @@
 package io.millrace.streaming.connect.kafka;
 
+import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Inbound;
 import io.millrace.api.record.Origin;
 import io.millrace.streaming.connect.record.Envelope;
@@ -17,7 +18,7 @@ import org.apache.kafka.common.record.TimestampType;
  * Decodes a Kafka record and records its origin. The decoder decides whether the record's key,
  * headers and timestamp count. Checks the login before the reader starts.
  */
-final class KafkaRecordDecoder implements KafkaRecordDeserializationSchema<Inbound> {
+public final class KafkaRecordDecoder implements KafkaRecordDeserializationSchema<Inbound> {
 
   private static final long serialVersionUID = 1L;
 
@@ -40,7 +41,14 @@ final class KafkaRecordDecoder implements KafkaRecordDeserializationSchema<Inbou
   public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<Inbound> out) {
     byte[] value = record.value() == null ? NOTHING : record.value();
     Origin origin = Origin.topic(record.topic(), record.partition(), record.offset());
-    out.collect(decoder.read(value, origin, new RecordEnvelope(record)));
+    Envelope envelope = new RecordEnvelope(record);
+    Inbound read = decoder.read(value, origin, envelope);
+    out.collect(read instanceof DeadLetter letter ? ResentRecords.refused(letter, envelope) : read);
+  }
+
+  /** What surrounds the value of a record. */
+  public static Envelope around(ConsumerRecord<byte[], byte[]> record) {
+    return new RecordEnvelope(record);
   }
 
   /** Key, headers and timestamp of a record of a topic. */

@@ -166,7 +166,8 @@ public final class FieldMapping {
               + " values, one per channel,"
               + wording.place(slots.list())
               + ", found "
-              + fields.elements());
+              + fields.elements()
+              + "; send one for each, null where nothing was observed, or correct channels");
     }
     float[] row = new float[channels.size()];
     int present = 0;

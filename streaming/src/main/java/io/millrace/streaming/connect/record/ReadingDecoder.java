@@ -137,7 +137,11 @@ public final class ReadingDecoder<T> implements Serializable {
     if (values.length != channels.size()) {
       throw new Refusal(
           Reason.WRONG_WIDTH,
-          "expected " + channels.size() + " values, one per channel, found " + values.length);
+          "expected "
+              + channels.size()
+              + " values, one per channel, found "
+              + values.length
+              + "; give one for each, NaN where nothing was observed");
     }
     for (int channel = 0; channel < values.length; channel++) {
       if (Float.isInfinite(values[channel])) {

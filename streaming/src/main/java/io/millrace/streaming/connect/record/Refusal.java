@@ -50,7 +50,7 @@ public final class Refusal extends Exception {
   }
 
   /** The beginning of a raw record as text; any bytes are allowed. */
-  static String excerpt(byte[] bytes, int offset, int length) {
+  public static String excerpt(byte[] bytes, int offset, int length) {
     int shown = Math.min(length, LONGEST);
     String text = new String(bytes, offset, shown, StandardCharsets.UTF_8);
     return shown < length ? text + "…" : text;

@@ -144,9 +144,11 @@ class JsonDecoderTest {
   @Test
   void namesTheReasonOfEveryRefusal() {
     assertThat(refused("{\"key\":\"a\",\"time\":0,\"values\":[1,2]}", Reason.WRONG_WIDTH))
-        .isEqualTo("expected 3 values, one per channel, found 2");
+        .isEqualTo(
+            "expected 3 values, one per channel, found 2; send one for each, null where nothing was"
+                + " observed, or correct channels");
     assertThat(refused("{\"key\":\"a\",\"time\":0,\"values\":[1,2,3,4]}", Reason.WRONG_WIDTH))
-        .endsWith("found 4");
+        .contains("found 4; send one");
     assertThat(refused("{\"key\":\"a\",\"time\":0,\"values\":[1,1e999,3]}", Reason.NOT_FINITE))
         .contains("channel 1");
     assertThat(refused("{\"key\":\"a\",\"time\":0,\"values\":[1,2,-4e38]}", Reason.NOT_FINITE))

@@ -72,7 +72,9 @@ class MappedJsonDecoderTest {
         .containsExactly(1f, 2f);
     assertThat(letter(mapping, start + "[1,2,3]}").reason()).isEqualTo(Reason.WRONG_WIDTH);
     assertThat(letter(mapping, start + "[1]}").detail())
-        .isEqualTo("expected 2 values, one per channel, at 'v', found 1");
+        .isEqualTo(
+            "expected 2 values, one per channel, at 'v', found 1; send one for each, null where"
+                + " nothing was observed, or correct channels");
     assertThat(letter(mapping, start + "5}").detail())
         .isEqualTo("expected a list or an object of values at 'v', found '5'");
   }

@@ -97,7 +97,8 @@ class ReadingDecoderTest {
     assertRefused(
         new Reading("a", null, 0L, new float[3], null),
         Reason.WRONG_WIDTH,
-        "expected 2 values, one per channel, found 3");
+        "expected 2 values, one per channel, found 3; give one for each, NaN where nothing was"
+            + " observed");
     assertRefused(
         new Reading("a", null, 0L, new float[] {1, Float.POSITIVE_INFINITY}, null),
         Reason.NOT_FINITE,

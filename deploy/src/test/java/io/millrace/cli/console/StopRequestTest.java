@@ -1,8 +1,10 @@
-package io.millrace.cli.run;
+package io.millrace.cli.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import sun.misc.Signal;
@@ -16,7 +18,7 @@ final class StopRequestTest {
     Signal term = new Signal("TERM");
     SignalHandler before = Signal.handle(term, signal -> outside.countDown());
     try {
-      try (StopRequest stop = StopRequest.ofProcess()) {
+      try (StopRequest stop = StopRequest.ofProcess("nothing yet")) {
         assertThat(stop.getAsBoolean()).isFalse();
         Signal.raise(term);
         assertThat(isMadeSoon(stop)).isTrue();
@@ -27,6 +29,20 @@ final class StopRequestTest {
       throw new AssertionError(interrupted);
     } finally {
       Signal.handle(term, before);
+    }
+  }
+
+  @Test
+  void aSignalBeforeThereIsAnythingToStopEndsTheProcess() throws InterruptedException {
+    BlockingQueue<Integer> exits = new LinkedBlockingQueue<>();
+    try (StopRequest stop = StopRequest.ofProcess("Stopped before it began.", exits::add)) {
+      Signal.raise(new Signal("TERM"));
+
+      assertThat(exits.poll(10, TimeUnit.SECONDS)).isEqualTo(128 + 15);
+      assertThat(stop.getAsBoolean()).isFalse();
+      Signal.raise(new Signal("TERM"));
+      assertThat(isMadeSoon(stop)).as("from then on it is a request").isTrue();
+      assertThat(exits).isEmpty();
     }
   }
 

@@ -1,0 +1,176 @@
+package io.millrace.cli.data;
+
+import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.api.pipeline.SinkSpec;
+import io.millrace.api.pipeline.SourceSpec;
+import io.millrace.api.record.CodedObservation;
+import io.millrace.api.record.DeadLetter;
+import io.millrace.api.record.Inbound;
+import io.millrace.api.record.Observation;
+import io.millrace.api.record.Origin;
+import io.millrace.cli.console.CommandException;
+import io.millrace.cli.console.NumberText;
+import io.millrace.cli.topic.CommittedRecords;
+import io.millrace.cli.topic.PipelineTopics;
+import io.millrace.cli.topic.TopicAddress;
+import io.millrace.simulate.measure.ReadingTable;
+import io.millrace.simulate.measure.ResultFolder;
+import io.millrace.simulate.measure.ResultRow;
+import io.millrace.streaming.connect.file.FileRecords;
+import io.millrace.streaming.connect.kafka.KafkaRecordDecoder;
+import io.millrace.streaming.connect.record.RecordDecoder;
+import io.millrace.streaming.job.SourceFormat;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Reads readings as a pipeline reads them, by its mapping and format, and its results. */
+final class PipelineReadings {
+
+  /** What the name of a topic begins with, where a file could be meant. */
+  static final String TOPIC = "topic:";
+
+  private final PipelineSpec pipeline;
+  private final Consumer<String> note;
+
+  /**
+   * @param note takes what is to be told beside the measurement
+   */
+  PipelineReadings(PipelineSpec pipeline, Consumer<String> note) {
+    this.pipeline = pipeline;
+    this.note = note;
+  }
+
+  /**
+   * Reads readings of a place.
+   *
+   * @param place a file, a folder or a glob, or {@code topic:NAME} at the pipeline's brokers
+   * @throws IOException if it cannot be read
+   */
+  ReadingTable at(String place) throws IOException {
+    Gathering gathered = new Gathering(place);
+    if (place.startsWith(TOPIC)) {
+      List<TopicAddress> known = PipelineTopics.of(pipeline);
+      if (known.isEmpty()) {
+        throw CommandException.refused(
+            "Cannot read " + place + ": the pipeline names no brokers; name a file");
+      }
+      topic(known.get(0).with(place.substring(TOPIC.length())), gathered);
+    } else {
+      FileRecords.each(place, SourceFormat.files(pipeline), gathered);
+    }
+    return gathered.table();
+  }
+
+  /** Reads the records of the pipeline's own source, from the beginning of its topics. */
+  ReadingTable source() throws IOException {
+    SourceSpec source = pipeline.input().source();
+    Gathering gathered = new Gathering(source.summary());
+    if (source instanceof SourceSpec.Kafka) {
+      PipelineTopics.sources(pipeline).forEach(topic -> topic(topic, gathered));
+    } else {
+      String[] path = {null};
+      source.withPaths(
+          own -> {
+            path[0] = own;
+            return own;
+          });
+      FileRecords.each(path[0], SourceFormat.files(pipeline), gathered);
+    }
+    return gathered.table();
+  }
+
+  /**
+   * Reads the pipeline's results.
+   *
+   * @param field the field of a result that is compared
+   */
+  List<ResultRow> results(String field) throws IOException {
+    SinkSpec sink = pipeline.outputs().results();
+    if (sink instanceof SinkSpec.Folder folder) {
+      return ResultFolder.read(Path.of(folder.path()), field);
+    }
+    List<ResultRow> rows = new ArrayList<>();
+    TopicAddress topic = PipelineTopics.of(sink).orElseThrow();
+    try (CommittedRecords records = CommittedRecords.open(topic)) {
+      records.toEnd(
+          record -> {
+            try {
+              rows.add(ResultFolder.row(new String(record.value(), StandardCharsets.UTF_8), field));
+            } catch (IOException other) {
+              throw new UncheckedIOException(other);
+            }
+            return true;
+          },
+          () -> false);
+    } catch (UncheckedIOException other) {
+      throw new IOException(other.getCause().getMessage() + ", in " + topic, other);
+    }
+    if (rows.isEmpty()) {
+      throw new IOException("expected results in " + topic + ", found none");
+    }
+    return ResultFolder.sorted(rows);
+  }
+
+  private void topic(TopicAddress topic, Consumer<Inbound> use) {
+    RecordDecoder decoder = SourceFormat.values(pipeline);
+    try (CommittedRecords records = CommittedRecords.open(topic)) {
+      records.toEnd(
+          record -> {
+            byte[] value = record.value() == null ? new byte[0] : record.value();
+            Origin origin = Origin.topic(record.topic(), record.partition(), record.offset());
+            use.accept(decoder.read(value, origin, KafkaRecordDecoder.around(record)));
+            return true;
+          },
+          () -> false);
+    }
+  }
+
+  /** The readings among records, and the first that is none. */
+  private final class Gathering implements Consumer<Inbound> {
+    private final String place;
+    private final ReadingTable readings = ReadingTable.empty(pipeline.model().channels().size());
+    private DeadLetter first;
+    private long refused;
+
+    Gathering(String place) {
+      this.place = place;
+    }
+
+    @Override
+    public void accept(Inbound record) {
+      if (record instanceof Observation reading) {
+        readings.add(reading.key(), reading.time(), reading.values());
+      } else if (record instanceof DeadLetter letter) {
+        first = first == null ? letter : first;
+        refused++;
+      } else if (record instanceof CodedObservation) {
+        throw CommandException.refused(
+            "Cannot compare with "
+                + place
+                + ": this pipeline reads packets there; name the pipeline that wrote them, or leave"
+                + " out --pipeline");
+      }
+    }
+
+    ReadingTable table() throws IOException {
+      if (readings.size() == 0) {
+        throw new IOException(
+            "expected readings in " + place + ", found none" + (first == null ? "" : why()));
+      }
+      if (refused > 0) {
+        note.accept(
+            NumberText.count(refused) + " records of " + place + " are no readings" + why());
+      }
+      return readings;
+    }
+
+    private String why() {
+      return "; the first: " + first.detail() + " (at " + first.origin().position() + ")";
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Commands that send, read, and send again single records. */
+package io.millrace.cli.records;

@@ -1,0 +1,80 @@
+package io.millrace.cli.resend;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a dead letter says of the record it is about. Of the excerpt only a hash is kept, since
+ * there may be millions.
+ *
+ * @param reason its reason
+ * @param place where the record lies
+ * @param excerpt hash of the beginning of the record; empty if the letter shows something else
+ */
+record Letter(String reason, Place place, Optional<Integer> excerpt) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Reasons that are found in the bytes of a record. Later ones show a reading. */
+  private static final Set<String> OF_BYTES =
+      Set.of("malformed", "wrong-width", "not-finite", "oversized", "early");
+
+  private static final String OF_READING = "key=";
+
+  /**
+   * Where a record lies.
+   *
+   * @param source topic or file
+   * @param partition {@link #NO_PARTITION} in a file
+   * @param position offset, or line from 1
+   */
+  record Place(String source, int partition, long position) {
+
+    static final int NO_PARTITION = -1;
+
+    boolean isOfTopic() {
+      return partition != NO_PARTITION;
+    }
+
+    /** As in {@code readings-0@17}, or {@code in.csv:7}. */
+    @Override
+    public String toString() {
+      return isOfTopic() ? source + "-" + partition + "@" + position : source + ":" + position;
+    }
+  }
+
+  /** Reads a dead letter; empty if the value is something else. */
+  static Optional<Letter> read(byte[] value) {
+    if (value == null) {
+      return Optional.empty();
+    }
+    JsonNode letter;
+    try {
+      letter = JSON.readTree(new String(value, StandardCharsets.UTF_8));
+    } catch (JsonProcessingException other) {
+      return Optional.empty();
+    }
+    boolean topic = letter.hasNonNull("topic") && letter.path("offset").isIntegralNumber();
+    boolean file = letter.hasNonNull("file") && letter.path("line").isIntegralNumber();
+    if (!letter.hasNonNull("reason") || topic == file) {
+      return Optional.empty();
+    }
+    Place place =
+        topic
+            ? new Place(
+                letter.path("topic").asText(),
+                letter.path("partition").asInt(),
+                letter.path("offset").asLong())
+            : new Place(
+                letter.path("file").asText(), Place.NO_PARTITION, letter.path("line").asLong());
+    String reason = letter.path("reason").asText();
+    String payload = letter.path("payload").asText();
+    boolean shown = OF_BYTES.contains(reason) && !payload.startsWith(OF_READING);
+    return Optional.of(
+        new Letter(reason, place, shown ? Optional.of(payload.hashCode()) : Optional.empty()));
+  }
+}

@@ -1,0 +1,2 @@
+/** The command that sends dead letters again, each once. */
+package io.millrace.cli.resend;

@@ -1,0 +1,39 @@
+package io.millrace.cli.topic;
+
+import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.api.pipeline.SinkSpec;
+import io.millrace.api.pipeline.SourceSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The topics that a pipeline reads and writes. */
+public final class PipelineTopics {
+
+  private PipelineTopics() {}
+
+  /** The topics of the source; empty if it reads files. */
+  public static List<TopicAddress> sources(PipelineSpec pipeline) {
+    return pipeline.input().source() instanceof SourceSpec.Kafka kafka
+        ? kafka.topics().stream()
+            .map(topic -> new TopicAddress(kafka.brokers(), topic, kafka.properties()))
+            .toList()
+        : List.of();
+  }
+
+  /** The topic of a sink; empty if it is a folder. */
+  public static Optional<TopicAddress> of(SinkSpec sink) {
+    return sink instanceof SinkSpec.Kafka kafka
+        ? Optional.of(TopicAddress.of(kafka))
+        : Optional.empty();
+  }
+
+  /** All of them, the source's first. */
+  public static List<TopicAddress> of(PipelineSpec pipeline) {
+    List<TopicAddress> all = new ArrayList<>(sources(pipeline));
+    of(pipeline.outputs().results()).ifPresent(all::add);
+    of(pipeline.outputs().deadLetters()).ifPresent(all::add);
+    pipeline.outputs().models().flatMap(PipelineTopics::of).ifPresent(all::add);
+    return all;
+  }
+}

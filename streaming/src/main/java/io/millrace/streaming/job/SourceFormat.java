@@ -1,0 +1,22 @@
+package io.millrace.streaming.job;
+
+import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.streaming.connect.record.FileFormat;
+import io.millrace.streaming.connect.record.RecordDecoder;
+import io.millrace.streaming.kind.RecordSources;
+
+/** How the records of a pipeline's source are read. */
+public final class SourceFormat {
+
+  private SourceFormat() {}
+
+  /** How values of its topics are read, or lines of files without a header. */
+  public static RecordDecoder values(PipelineSpec spec) {
+    return PipelineKinds.of(spec).decoder(spec);
+  }
+
+  /** How its files are read; of a source of topics, how files with the same records are. */
+  public static FileFormat files(PipelineSpec spec) {
+    return RecordSources.files(spec, values(spec));
+  }
+}

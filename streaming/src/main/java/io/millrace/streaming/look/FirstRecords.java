@@ -1,0 +1,114 @@
+package io.millrace.streaming.look;
+
+import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.api.record.DeadLetter;
+import io.millrace.api.record.Inbound;
+import io.millrace.api.record.Observation;
+import io.millrace.api.record.Reason;
+import io.millrace.state.KeyClock;
+import io.millrace.streaming.connect.file.FileListing;
+import io.millrace.streaming.connect.file.FileRecords;
+import io.millrace.streaming.job.PipelineKinds;
+import io.millrace.streaming.kind.ReadingDecoders;
+import io.millrace.streaming.runtime.clock.ConfirmedTime;
+import io.millrace.streaming.runtime.task.LimitCheck;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What becomes of the first records of a pipeline's files: they are read, held against limits and
+ * judged by their times as in the job. Operators do not see them.
+ */
+public final class FirstRecords {
+
+  private final LimitCheck limits;
+  private final ConfirmedTime times;
+  private final Map<String, KeyClock> clocks = new HashMap<>();
+  private final Map<String, Integer> keys = new LinkedHashMap<>();
+  private final Map<Reason, Integer> refused = new EnumMap<>(Reason.class);
+  private DeadLetter first;
+  private int taken;
+  private boolean whole;
+
+  private FirstRecords(PipelineSpec spec) {
+    limits = new LimitCheck(spec.model().channels(), spec.input().limits());
+    times = new ConfirmedTime(spec.input().lateness().toMillis());
+  }
+
+  /**
+   * Reads the first records; empty if the pipeline reads a topic.
+   *
+   * @param most records after which reading ends
+   * @throws IOException if a file cannot be read
+   */
+  public static Optional<FirstRecords> of(PipelineSpec spec, int most) throws IOException {
+    Optional<ReadingDecoders.FromFiles> files =
+        ReadingDecoders.files(spec, PipelineKinds.of(spec).decoder(spec));
+    if (files.isEmpty()) {
+      return Optional.empty();
+    }
+    FirstRecords records = new FirstRecords(spec);
+    records.whole =
+        FileRecords.read(
+            FileListing.of(files.get().path()), files.get().format(), most, records::take);
+    return Optional.of(records);
+  }
+
+  private void take(Inbound inbound) {
+    Inbound checked = limits.apply(inbound);
+    if (checked instanceof DeadLetter letter) {
+      refuse(letter.reason());
+      first = first == null ? letter : first;
+      return;
+    }
+    if (checked instanceof Observation observation) {
+      KeyClock clock = clocks.getOrDefault(observation.key(), KeyClock.UNSET);
+      ConfirmedTime.Judgement judged = times.judge(clock, observation.time());
+      clocks.put(observation.key(), judged.clock());
+      if (judged.late()) {
+        refuse(Reason.LATE);
+        return;
+      }
+      keys.merge(observation.key(), 1, Integer::sum);
+    }
+    taken++;
+  }
+
+  private void refuse(Reason reason) {
+    refused.merge(reason, 1, Integer::sum);
+  }
+
+  /** Records that the operators would answer. */
+  public int taken() {
+    return taken;
+  }
+
+  /** Records that would be dead letters, by their reasons. */
+  public Map<Reason, Integer> refused() {
+    return Map.copyOf(refused);
+  }
+
+  /** All records that would be dead letters. */
+  public int refusals() {
+    return refused.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** The first dead letter of another reason than lateness. */
+  public Optional<DeadLetter> first() {
+    return Optional.ofNullable(first);
+  }
+
+  /** Readings of each key. */
+  public Map<String, Integer> keys() {
+    return Map.copyOf(keys);
+  }
+
+  /** Whether the files end with these records. */
+  public boolean isWhole() {
+    return whole;
+  }
+}

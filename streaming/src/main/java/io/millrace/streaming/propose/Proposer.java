@@ -1,0 +1,316 @@
+package io.millrace.streaming.propose;
+
+import io.millrace.api.pipeline.Mapping;
+import io.millrace.api.pipeline.RecordFormat;
+import io.millrace.streaming.connect.record.FileException;
+import io.millrace.streaming.sample.Sample;
+import io.millrace.streaming.sample.SampleColumn;
+import io.millrace.streaming.sample.Words;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+
+/** Decides what each field of a sample is. */
+final class Proposer {
+
+  /** A dictionary takes no more. */
+  private static final int MOST_CHANNELS = 2048;
+
+  private static final double MOST_GAPS = 0.95;
+  private static final int MOST_WORDS = 8;
+  private static final Duration DEFAULT_LATENESS = Duration.ofHours(1);
+  private static final long[] LATENESS_DAYS = {1, 7, 30, 366};
+
+  private final String path;
+  private final Sample sample;
+  private final List<ColumnProfile> profiles;
+  private final List<String> notes = new ArrayList<>();
+  private final Map<ColumnProfile, String> leftOut = new LinkedHashMap<>();
+
+  private Proposer(Sample sample) {
+    this.path = sample.file();
+    this.sample = sample;
+    RecordFormat.Numbers style =
+        sample.shape() instanceof Sample.Shape.Csv csv
+            ? csv.layout().numbers()
+            : RecordFormat.Numbers.POINT;
+    this.profiles =
+        sample.columns().stream().map(column -> ColumnProfile.of(column, style)).toList();
+    notes.addAll(sample.notes());
+  }
+
+  /**
+   * Proposes what to read.
+   *
+   * @throws FileException if there is no time or no number that varies
+   */
+  static Proposal of(Sample sample) throws FileException {
+    return new Proposer(sample).proposal();
+  }
+
+  /** What the columns hold, for a file that has no time. */
+  private String found() {
+    List<String> found =
+        profiles.stream()
+            .limit(12)
+            .map(
+                profile ->
+                    Words.shown(profile.path())
+                        + " ("
+                        + profile.content().name().toLowerCase(Locale.ROOT)
+                        + first(profile)
+                        + ")")
+            .toList();
+    return String.join(", ", found) + (profiles.size() > 12 ? ", …" : "");
+  }
+
+  private static String first(ColumnProfile profile) {
+    for (int record = 0; record < profile.column().records(); record++) {
+      if (profile.column().has(record)) {
+        return ", first " + Words.shown(profile.column().text(record).strip());
+      }
+    }
+    return "";
+  }
+
+  private Proposal proposal() throws FileException {
+    List<TimeGuess> times = new TimeFinder(sample, profiles).all();
+    if (times.isEmpty()) {
+      throw new FileException(
+          "Cannot propose a pipeline for "
+              + path
+              + ": expected a field with the time of each record, found "
+              + found()
+              + "; a map needs time: {path: …} with a unit (s, ms, us, ns) for numbers or a pattern"
+              + " such as dd.MM.yyyy HH:mm for text. If records have an order and no time, add a"
+              + " column that counts them, called index");
+    }
+    TimeGuess time = times.get(0);
+    if (!time.note().isEmpty()) {
+      notes.add(time.note());
+    }
+    long[] read = time.read(sample.size().records());
+    KeyGuess key = new KeyFinder(profiles, read, time.columns()).find();
+    List<ColumnProfile> rest = new ArrayList<>(profiles);
+    rest.removeIf(profile -> time.columns().contains(profile.column()));
+    rest.removeIf(profile -> key.column().stream().anyMatch(one -> one == profile.column()));
+    Optional<ColumnProfile> label = label(rest);
+    label.ifPresent(rest::remove);
+    Set<SampleColumn> otherTimes = new HashSet<>();
+    times.stream().skip(1).forEach(other -> otherTimes.addAll(other.columns()));
+    List<ColumnProfile> numeric =
+        rest.stream().filter(profile -> measures(profile, otherTimes)).toList();
+    Sentinels sentinels = Sentinels.of(numeric);
+    List<Proposal.Channel> channels = channels(numeric, sentinels);
+    if (channels.isEmpty()) {
+      throw new FileException(
+          "Cannot propose a pipeline for "
+              + path
+              + ": expected at least one field of numbers that vary besides time and key, found "
+              + found());
+    }
+    notes.addAll(sentinels.notes());
+    List<String> missing = missing(channels, sentinels);
+    List<Proposal.LeftOut> others = new ArrayList<>();
+    leftOut.forEach((profile, why) -> others.add(new Proposal.LeftOut(profile, why)));
+    return new Proposal(sample, time, key, label, channels, others, missing, lateness(key), notes);
+  }
+
+  /** The field of labels: texts before numbers. */
+  private static Optional<ColumnProfile> label(List<ColumnProfile> rest) {
+    List<ColumnProfile> named =
+        rest.stream()
+            .filter(profile -> LabelNames.isOne(profile.path()))
+            .filter(profile -> profile.counts().filled() > 0)
+            .toList();
+    return named.stream()
+        .filter(profile -> !profile.isNumeric())
+        .findFirst()
+        .or(() -> named.stream().filter(profile -> profile.numbers().size() <= 100).findFirst());
+  }
+
+  /** Whether a field measures something; says why if not. */
+  private boolean measures(ColumnProfile profile, Set<SampleColumn> otherTimes) {
+    Optional<String> why = reason(profile, otherTimes);
+    why.ifPresent(reason -> leftOut.put(profile, reason));
+    return why.isEmpty();
+  }
+
+  private Optional<String> reason(ColumnProfile profile, Set<SampleColumn> otherTimes) {
+    return Optional.ofNullable(
+        switch (profile.content()) {
+          case EMPTY -> "empty";
+          case LISTS -> "lists of more than 64 elements, or other data that is no number";
+          case FLAGS -> "true and false, which are no numbers";
+          case TEXTS -> texts(profile);
+          case NUMBERS ->
+              otherTimes.contains(profile.column())
+                  ? "another time"
+                  : TimeFinder.isPartOfTime(profile.path())
+                      ? "a part of the time"
+                      : LabelNames.isOne(profile.path())
+                          ? "an answer by its name, and no measurement"
+                          : profile.isCounter()
+                              ? "counts the records"
+                              : KeyFinder.isIdentity(profile.path())
+                                  ? "identifies by its name, and measures nothing"
+                                  : profile.gaps() > MOST_GAPS
+                                      ? "a number in only "
+                                          + Numerals.percent(1 - profile.gaps())
+                                          + " of the records"
+                                      : null;
+        });
+  }
+
+  private static String texts(ColumnProfile profile) {
+    String shown = Words.shown(profile.words().keySet().stream().findFirst().orElse(""));
+    if (shown.matches("[-+]?\\d+([.,]\\d+)?\\s?[\\p{L}%°].{0,8}")) {
+      return "numbers with a unit, such as "
+          + shown
+          + "; write the numbers alone to use it as a channel";
+    }
+    String many =
+        profile.isConstant()
+            ? "always " + shown
+            : Numerals.count(profile.distinct()) + " different, such as " + shown;
+    return profile.numbers().isEmpty()
+        ? "text, " + many
+        : "text among numbers, such as " + shown + "; too much of it to be a channel";
+  }
+
+  private List<Proposal.Channel> channels(List<ColumnProfile> numeric, Sentinels sentinels) {
+    List<Proposal.Channel> channels = new ArrayList<>();
+    Map<String, Integer> byName = new LinkedHashMap<>();
+    numeric.forEach(profile -> byName.merge(lastName(profile.path()), 1, Integer::sum));
+    for (ColumnProfile profile : numeric) {
+      NavigableMap<Float, Integer> values = profile.without(sentinels.missing());
+      if (values.size() < 2) {
+        leftOut.put(
+            profile,
+            values.isEmpty()
+                ? "only numbers that mean missing"
+                : "always " + Numerals.of(values.firstKey()));
+      } else if (channels.size() == MOST_CHANNELS) {
+        leftOut.put(profile, "beyond the " + MOST_CHANNELS + " channels of a dictionary");
+      } else {
+        String name = lastName(profile.path());
+        channels.add(
+            new Proposal.Channel(
+                byName.get(name) == 1 ? name : profile.path(), profile, remark(profile, values)));
+      }
+    }
+    return channels;
+  }
+
+  /** The name of a nested field; of a column the whole name. */
+  private String lastName(String field) {
+    if (sample.shape() instanceof Sample.Shape.Csv) {
+      return field;
+    }
+    String name = field.replaceFirst(".*\\.(?=[^.\\]\"']+$)", "");
+    return name.replaceAll("^\\[[\"']|[\"']\\]$", "");
+  }
+
+  private static String remark(ColumnProfile profile, NavigableMap<Float, Integer> values) {
+    String range =
+        values.size() == 2
+            ? "only " + Numerals.of(values.firstKey()) + " and " + Numerals.of(values.lastKey())
+            : Numerals.range(values);
+    int sentinels = profile.numbers().size() == values.size() ? 0 : count(profile, values);
+    double gaps = profile.gaps() + (double) sentinels / profile.column().records();
+    return gaps > 0 ? range + ", " + Numerals.percent(gaps) + " missing" : range;
+  }
+
+  private static int count(ColumnProfile profile, NavigableMap<Float, Integer> values) {
+    return sum(profile.numbers()) - sum(values);
+  }
+
+  private static int sum(NavigableMap<Float, Integer> counts) {
+    return counts.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** Words and numbers that mean missing in any channel. */
+  private List<String> missing(List<Proposal.Channel> channels, Sentinels sentinels) {
+    Set<String> missing = new LinkedHashSet<>();
+    for (Proposal.Channel channel : channels) {
+      Map<String, Integer> words = channel.profile().words();
+      List<String> listed =
+          words.size() <= MOST_WORDS
+              ? List.copyOf(words.keySet())
+              : words.keySet().stream().filter(ColumnProfile::meansMissing).toList();
+      missing.addAll(listed);
+      List<String> odd =
+          words.keySet().stream().filter(word -> !ColumnProfile.meansMissing(word)).toList();
+      if (!odd.isEmpty()) {
+        notes.add(
+            Words.shown(channel.name())
+                + " has words among its numbers: "
+                + String.join(", ", odd.stream().limit(5).map(Words::shown).toList())
+                + (words.size() <= MOST_WORDS
+                    ? ". They are taken for a missing value."
+                    : ", … Records with them are refused."));
+      }
+    }
+    sentinels.missing().forEach(value -> missing.add(Numerals.of(value)));
+    return List.copyOf(missing);
+  }
+
+  /** Long enough for the usual time between records, and for those that come late. */
+  private Optional<Duration> lateness(KeyGuess key) {
+    long[] steps = key.steps();
+    long median = steps.length == 0 ? 0 : steps[steps.length / 2];
+    if (steps.length > 0) {
+      notes.add(
+          "Records of a key are "
+              + Numerals.duration(median)
+              + " apart in the median, "
+              + Numerals.duration(steps[steps.length - 1])
+              + " at most.");
+    }
+    Duration least = Numerals.upTo(2 * median);
+    List<Duration> longer = new ArrayList<>(List.of(least));
+    for (long days : LATENESS_DAYS) {
+      if (Duration.ofDays(days).compareTo(least) > 0) {
+        longer.add(Duration.ofDays(days));
+      }
+    }
+    Duration best = least;
+    int late = key.late(least.toMillis());
+    for (Duration one : longer) {
+      int then = key.late(one.toMillis());
+      if (then < late) {
+        late = then;
+        best = one;
+      }
+    }
+    if (late > 0) {
+      notes.add(
+          "CHECK: "
+              + Numerals.count(late)
+              + " records are late at any lateness: their times go far back.");
+    }
+    return best.equals(DEFAULT_LATENESS) ? Optional.empty() : Optional.of(best);
+  }
+
+  /** The form of a time in words, for the table. */
+  static String written(TimeGuess time) {
+    return switch (time.form()) {
+      case UNDECLARED, ISO -> "time, ISO 8601";
+      case PATTERN -> "time, " + time.pattern();
+      default -> "time, " + Units.written(time.form());
+    };
+  }
+
+  /** Whether a form is a number with a unit. */
+  static boolean hasUnit(Mapping.TimeForm form) {
+    return !Units.written(form).isEmpty();
+  }
+}

@@ -1,0 +1,312 @@
+package io.millrace.streaming.propose;
+
+import io.millrace.api.pipeline.Mapping;
+import io.millrace.streaming.sample.Sample;
+import io.millrace.streaming.sample.SampleColumn;
+import io.millrace.streaming.sample.Words;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Finds the field of the time, and how it is written. */
+final class TimeFinder {
+
+  /** Words in the names of fields of times. */
+  private static final Set<String> NAMES =
+      Set.of(
+          "time",
+          "timestamp",
+          "ts",
+          "date",
+          "datetime",
+          "zeit",
+          "datum",
+          "zeitstempel",
+          "uhrzeit",
+          "epoch",
+          "utc",
+          "when",
+          "t",
+          "at",
+          "created",
+          "recorded",
+          "received",
+          "observed",
+          "sampled",
+          "measured",
+          "clock",
+          "fecha",
+          "hora",
+          "heure",
+          "horodatage",
+          "tijd",
+          "sec",
+          "secs",
+          "seconds",
+          "elapsed",
+          "ms",
+          "millis",
+          "localtime",
+          "updated",
+          "changed");
+
+  /** Names of columns that count records. */
+  private static final Set<String> COUNTERS =
+      Set.of("", "no", "nr", "n", "index", "idx", "row", "sample", "frame", "step", "id", "seq");
+
+  private static final List<List<String>> PARTS =
+      List.of(
+          List.of("year", "yr", "yyyy"),
+          List.of("month", "mo", "mon"),
+          List.of("day", "dy", "dd", "dayofmonth", "mday"),
+          List.of("hour", "hr", "hh"),
+          List.of("minute", "min", "mi"),
+          List.of("second", "sec", "ss"));
+  private static final List<String> LETTERS = List.of("y", "M", "d", "H", "m", "s");
+
+  /** Times that data of today have: from 2000 to 2040, in seconds since 1970. */
+  private static final BigDecimal FIRST = BigDecimal.valueOf(946_684_800L);
+
+  private static final BigDecimal LAST = BigDecimal.valueOf(2_208_988_800L);
+  private static final Pattern NUMBER = Pattern.compile("[-+]?\\d+(\\.\\d*)?");
+  private static final int PROBED = 50;
+  private static final double MOST = 0.9;
+
+  private final Sample sample;
+  private final List<ColumnProfile> profiles;
+
+  TimeFinder(Sample sample, List<ColumnProfile> profiles) {
+    this.sample = sample;
+    this.profiles = profiles;
+  }
+
+  /** All that may be the time, the most likely first. */
+  List<TimeGuess> all() {
+    List<TimeGuess> guesses = new ArrayList<>();
+    parts().ifPresent(guesses::add);
+    for (ColumnProfile profile : profiles) {
+      if (profile.counts().filled() > 0) {
+        of(profile).ifPresent(guess -> guesses.add(weighed(guess, profile)));
+      }
+    }
+    dateAndTime(guesses).ifPresent(guesses::add);
+    guesses.sort(Comparator.comparingDouble(TimeGuess::score).reversed());
+    return guesses;
+  }
+
+  /** Less for a field that records lack; more for one that tells records apart. */
+  private TimeGuess weighed(TimeGuess guess, ColumnProfile profile) {
+    double filled = (double) profile.counts().filled() / sample.size().records();
+    double apart = Math.min(1, (double) profile.distinct() / sample.size().records());
+    double name = isTimeName(profile.path()) ? 2 : 0;
+    return guess.worth((guess.score() + name + apart) * filled, guess.note());
+  }
+
+  private Optional<TimeGuess> of(ColumnProfile profile) {
+    List<String> texts = texts(profile.column());
+    if (texts.stream().allMatch(text -> NUMBER.matcher(text).matches())) {
+      return ofNumbers(profile, texts);
+    }
+    return ofTexts(profile.column(), texts);
+  }
+
+  private static List<String> texts(SampleColumn column) {
+    List<String> texts = new ArrayList<>();
+    for (int record = 0; record < column.records() && texts.size() < PROBED; record++) {
+      if (column.has(record)) {
+        texts.add(column.text(record).strip());
+      }
+    }
+    return texts;
+  }
+
+  private static Optional<TimeGuess> ofNumbers(ColumnProfile profile, List<String> texts) {
+    for (Mapping.TimeForm form : Units.ALL) {
+      if (texts.stream().allMatch(text -> isOfToday(text, form))) {
+        return Optional.of(guess(profile.column(), form, "", 3, ""));
+      }
+    }
+    boolean named = isTimeName(profile.path());
+    if (named && texts.stream().allMatch(text -> text.matches("(19|20)\\d{6}(\\d{4}(\\d{2})?)?"))) {
+      String pattern = "yyyyMMddHHmmss".substring(0, texts.get(0).length());
+      TimeGuess digits = guess(profile.column(), Mapping.TimeForm.PATTERN, pattern, 3, "");
+      if (digits.readable(PROBED) >= MOST) {
+        return Optional.of(digits);
+      }
+    }
+    if (named && rises(profile.column())) {
+      Mapping.TimeForm form = Units.ofName(words(profile.path()));
+      return Optional.of(
+          guess(
+              profile.column(),
+              form,
+              "",
+              1,
+              "The times are numbers that are no dates of today. They are taken for "
+                  + Units.written(form)
+                  + " since the start, and read as since 1970: distances are right if the unit"
+                  + " is."));
+    }
+    if (profile.isCounter() && COUNTERS.contains(lastName(profile.path()))) {
+      return Optional.of(
+          guess(
+              profile.column(),
+              Mapping.TimeForm.SECONDS,
+              "",
+              -2,
+              "The file has no times. "
+                  + Words.shown(profile.path())
+                  + " counts the records and is read as seconds since 1970: it keeps their order;"
+                  + " true times and gaps are not known."));
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<TimeGuess> ofTexts(SampleColumn column, List<String> texts) {
+    TimeGuess iso = guess(column, Mapping.TimeForm.UNDECLARED, "", 3, "");
+    if (iso.readable(PROBED) >= MOST) {
+      return Optional.of(iso);
+    }
+    return patterned(List.of(column), texts);
+  }
+
+  /** A guess with a pattern, if one reads the texts; of two, that which the order supports. */
+  private static Optional<TimeGuess> patterned(List<SampleColumn> columns, List<String> texts) {
+    List<Integer> fractions =
+        texts.stream()
+            .map(TimeShape::fraction)
+            .distinct()
+            .sorted(Comparator.reverseOrder())
+            .toList();
+    List<TimeGuess> read =
+        TimeShape.patterns(texts.get(0), fractions).stream()
+            .map(pattern -> new TimeGuess(columns, Mapping.TimeForm.PATTERN, pattern, 3, ""))
+            .filter(guess -> guess.readable(PROBED) >= MOST)
+            .toList();
+    return read.isEmpty()
+        ? Optional.empty()
+        : Optional.of(read.size() == 1 ? read.get(0) : DateOrder.of(read.get(0), read.get(1)));
+  }
+
+  /** Year, month, day and perhaps hour, minute and second in columns of their own. */
+  private Optional<TimeGuess> parts() {
+    List<SampleColumn> columns = new ArrayList<>();
+    StringBuilder pattern = new StringBuilder();
+    for (int part = 0; part < PARTS.size(); part++) {
+      List<String> names = PARTS.get(part);
+      Optional<ColumnProfile> column =
+          profiles.stream()
+              .filter(profile -> names.contains(lastName(profile.path())))
+              .filter(profile -> profile.isNumeric() && profile.isWhole())
+              .findFirst();
+      if (column.isEmpty()) {
+        break;
+      }
+      columns.add(column.get().column());
+      pattern.append(pattern.isEmpty() ? "" : " ").append(LETTERS.get(part));
+    }
+    if (columns.size() < 3) {
+      return Optional.empty();
+    }
+    TimeGuess guess = new TimeGuess(columns, Mapping.TimeForm.PATTERN, pattern.toString(), 5.5, "");
+    return guess.readable(Integer.MAX_VALUE) >= MOST ? Optional.of(guess) : Optional.empty();
+  }
+
+  /** A date in one column and the time of day in another. */
+  private Optional<TimeGuess> dateAndTime(List<TimeGuess> guesses) {
+    for (TimeGuess date : guesses) {
+      if (date.columns().size() > 1
+          || date.form() == Mapping.TimeForm.SECONDS
+          || texts(date.columns().get(0)).stream().anyMatch(text -> text.contains(":"))) {
+        continue;
+      }
+      for (ColumnProfile time : profiles) {
+        List<String> texts = texts(time.column());
+        if (texts.isEmpty()
+            || !texts.stream().allMatch(TimeShape::isTimeOfDay)
+            || time.isNumeric()) {
+          continue;
+        }
+        List<SampleColumn> both = List.of(date.columns().get(0), time.column());
+        TimeGuess iso = new TimeGuess(both, Mapping.TimeForm.UNDECLARED, "", date.score() + 2, "");
+        if (iso.readable(PROBED) >= MOST) {
+          return Optional.of(iso);
+        }
+        List<String> joined = new ArrayList<>();
+        for (int record = 0; record < sample.size().records() && joined.size() < PROBED; record++) {
+          if (iso.has(record)) {
+            joined.add(iso.text(record));
+          }
+        }
+        if (!joined.isEmpty()) {
+          Optional<TimeGuess> pattern = patterned(both, joined);
+          if (pattern.isPresent()) {
+            return Optional.of(pattern.get().worth(date.score() + 2, pattern.get().note()));
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static TimeGuess guess(
+      SampleColumn column, Mapping.TimeForm form, String pattern, double score, String note) {
+    return new TimeGuess(List.of(column), form, pattern, score, note);
+  }
+
+  private static boolean isOfToday(String text, Mapping.TimeForm form) {
+    BigDecimal seconds = new BigDecimal(text).movePointLeft(Units.digits(form));
+    return seconds.compareTo(FIRST) >= 0 && seconds.compareTo(LAST) < 0;
+  }
+
+  private static boolean rises(SampleColumn column) {
+    BigDecimal before = null;
+    for (int record = 0; record < column.records(); record++) {
+      String text = column.text(record).strip();
+      if (!NUMBER.matcher(text).matches()) {
+        return false;
+      }
+      BigDecimal number = new BigDecimal(text);
+      if (before != null && number.compareTo(before) < 0) {
+        return false;
+      }
+      before = number;
+    }
+    return before != null;
+  }
+
+  /** Whether the name of a field has a word for time in it. */
+  static boolean isTimeName(String path) {
+    return words(path).stream().anyMatch(NAMES::contains);
+  }
+
+  /** Whether a name is that of a part of a time, such as the hour. */
+  static boolean isPartOfTime(String path) {
+    return PARTS.stream().anyMatch(names -> names.contains(lastName(path)))
+        || List.of("weekday", "dayofweek", "dow", "dayofyear", "doy", "week")
+            .contains(lastName(path));
+  }
+
+  /** The last name in a path, in small letters. */
+  static String lastName(String path) {
+    return path.replaceFirst(".*\\.(?=[^.])", "")
+        .replaceAll("[\\[\\]\"']", "")
+        .strip()
+        .toLowerCase(Locale.ROOT);
+  }
+
+  /** The words in the last name of a path: those between other letters, and in camel case. */
+  static List<String> words(String path) {
+    String name = path.replaceFirst(".*\\.(?=[^.])", "");
+    List<String> words = new ArrayList<>();
+    for (String word : name.split("[^\\p{L}]+|(?<=\\p{Ll})(?=\\p{Lu})")) {
+      words.add(word.toLowerCase(Locale.ROOT));
+    }
+    return words;
+  }
+}

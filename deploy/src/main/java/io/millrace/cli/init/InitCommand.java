@@ -116,10 +116,14 @@ public final class InitCommand implements Callable<Integer> {
 
   /** The name of a file without extensions, of letters that a pipeline's name may have. */
   static String nameOf(String file) {
-    String last = file.replaceFirst("/+$", "").replaceFirst(".*/", "");
+    String[] names = file.replaceFirst("/+$", "").split("/");
+    String last = names[names.length - 1];
     String stem = EXTENSIONS.matcher(last).replaceFirst("");
     String letters =
         stem.replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^[^A-Za-z0-9]+|[-.]+$", "");
+    if (letters.matches("\\d*") && names.length > 1 && !names[names.length - 2].isEmpty()) {
+      return nameOf(names[names.length - 2] + "-" + (letters.isEmpty() ? "all" : letters));
+    }
     return letters.isEmpty()
         ? "pipeline"
         : letters.substring(0, Math.min(LONGEST_NAME, letters.length()));

@@ -59,7 +59,12 @@ final class KeyFinder {
           "eui",
           "thing",
           "name",
-          "symbol");
+          "symbol",
+          "dev");
+
+  /** Those of them that often name something else. */
+  private static final Set<String> WEAK =
+      Set.of("name", "source", "unit", "channel", "tag", "metric", "location", "symbol");
 
   /** Share of records out of order that needs no explanation. */
   private static final double FEW = 0.01;
@@ -92,9 +97,9 @@ final class KeyFinder {
     tried.removeIf(one -> !one.named && (ordered || 2 * one.disorder > base));
     tried.sort(
         Comparator.<Tried>comparingInt(one -> one.disorder > FEW * times.length ? 1 : 0)
-            .thenComparing(one -> one.named ? 0 : 1)
+            .thenComparingInt(Tried::weakness)
             .thenComparingInt(Tried::disorder)
-            .thenComparingInt(one -> one.profile.distinct()));
+            .thenComparingInt(one -> -one.profile.distinct()));
     if (tried.isEmpty()) {
       return alone.because(
           ordered
@@ -114,7 +119,14 @@ final class KeyFinder {
     return best.guess.because(keys + "; " + why + "." + others(tried) + unexplained(best));
   }
 
-  private record Tried(KeyGuess guess, int disorder, boolean named, ColumnProfile profile) {}
+  private record Tried(KeyGuess guess, int disorder, boolean named, ColumnProfile profile) {
+
+    /** How little the name says; a field that is the same in all records says less. */
+    int weakness() {
+      int weak = !named ? 3 : isWeak(profile.path()) ? 1 : 0;
+      return 2 * weak + (profile.distinct() == 1 ? 3 : 0);
+    }
+  }
 
   private static String others(List<Tried> tried) {
     List<String> names =
@@ -150,6 +162,10 @@ final class KeyFinder {
   /** Whether a name is that of a field that identifies. */
   static boolean isKeyName(String path) {
     return TimeFinder.words(path).stream().anyMatch(NAMES::contains);
+  }
+
+  private static boolean isWeak(String path) {
+    return TimeFinder.words(path).stream().filter(NAMES::contains).allMatch(WEAK::contains);
   }
 
   /** Whether a number of this name identifies and measures nothing. */

@@ -40,11 +40,11 @@ final class Numerals {
 
   /** A duration in the largest unit in which it is at least one. */
   static String duration(long millis) {
-    return millis >= 2 * DAY
+    return millis >= DAY
         ? rounded(millis, DAY) + " d"
-        : millis >= 2 * HOUR
+        : millis >= HOUR
             ? rounded(millis, HOUR) + " h"
-            : millis >= 2 * MINUTE
+            : millis >= MINUTE
                 ? rounded(millis, MINUTE) + " min"
                 : millis >= SECOND ? rounded(millis, SECOND) + " s" : millis + " ms";
   }

@@ -27,7 +27,7 @@ record Proposal(
     List<Channel> channels,
     List<LeftOut> leftOut,
     List<String> missing,
-    Optional<Duration> lateness,
+    Optional<Lateness> lateness,
     List<String> notes) {
 
   Proposal {
@@ -36,6 +36,13 @@ record Proposal(
     missing = List.copyOf(missing);
     notes = List.copyOf(notes);
   }
+
+  /**
+   * A lateness that is not the default.
+   *
+   * @param remark why
+   */
+  record Lateness(Duration duration, String remark) {}
 
   /**
    * A channel.

@@ -5,6 +5,7 @@ import io.millrace.api.pipeline.RecordFormat;
 import io.millrace.streaming.sample.Sample;
 import io.millrace.streaming.sample.SampleColumn;
 import io.millrace.streaming.sample.Words;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,6 +50,9 @@ final class ProposalYaml {
   private String text(List<String> head) {
     head.forEach(sentence -> lines.addAll(Yaml.comment("", sentence)));
     lines.add("#");
+    lines.add("#   ./millrace run --check FILE");
+    lines.add("#   ./millrace run FILE");
+    lines.add("#");
     lines.add("name: " + name);
     channels();
     source();
@@ -65,7 +69,7 @@ final class ProposalYaml {
       lines.add("channels:");
       channels.forEach(
           channel ->
-              lines.add(Yaml.remarked("  - " + Yaml.text(channel.name()), channel.remark())));
+              lines.addAll(Yaml.remarked("  - " + Yaml.text(channel.name()), channel.remark())));
     } else {
       lines.add("channels: " + Yaml.list(channels.stream().map(Proposal.Channel::name).toList()));
     }
@@ -92,8 +96,7 @@ final class ProposalYaml {
     proposal.notes().forEach(note -> lines.addAll(Yaml.comment("", note)));
     lines.add("source:");
     lines.add("  files:");
-    lines.add(
-        Yaml.remarked(
+    lines.addAll(Yaml.remarked(
             "    path: " + Yaml.text(path),
             "a folder or a glob such as data/*.csv reads several files of the same form"));
     lines.add("    format: " + format());
@@ -104,8 +107,7 @@ final class ProposalYaml {
         .label()
         .ifPresent(
             label ->
-                lines.add(
-                    Yaml.remarked(
+                lines.addAll(Yaml.remarked(
                         "      label: " + Yaml.text(label.path()),
                         "passed through to the results; nothing learns from it")));
     List<Proposal.Channel> renamed =
@@ -123,25 +125,23 @@ final class ProposalYaml {
                       + Yaml.text(channel.profile().path())));
     }
     if (!proposal.missing().isEmpty()) {
-      lines.add(
-          Yaml.remarked(
+      lines.addAll(Yaml.remarked(
               "      missing: [" + String.join(", ", missing()) + "]",
               "taken for a missing value in every channel"));
     }
     if (proposal.mayLackFields()) {
-      lines.add(Yaml.remarked("      absent: missing", "some records lack some fields"));
+      lines.addAll(Yaml.remarked("      absent: missing", "some records lack some fields"));
     }
     proposal
         .lateness()
         .ifPresent(
-            lateness ->
-                lines.add(
-                    Yaml.remarked(
-                        "  lateness: "
-                            + (lateness.toHours() % 24 == 0
-                                ? lateness.toDays() + " d"
-                                : lateness.toHours() + " h"),
-                        "at least twice the usual time between records of a key")));
+            late ->
+                lines.addAll(
+                    Yaml.remarked("  lateness: " + written(late.duration()), late.remark())));
+  }
+
+  private static String written(Duration duration) {
+    return duration.toHours() % 24 == 0 ? duration.toDays() + " d" : duration.toHours() + " h";
   }
 
   private List<String> missing() {
@@ -153,12 +153,7 @@ final class ProposalYaml {
   private void key() {
     KeyGuess key = proposal.key();
     String field = key.column().map(column -> Yaml.text(column.path())).orElse("{file: stem}");
-    if (key.note().length() < 60) {
-      lines.add(Yaml.remarked("      key: " + field, key.note()));
-    } else {
-      lines.addAll(Yaml.comment("      ", key.note()));
-      lines.add("      key: " + field);
-    }
+    lines.addAll(Yaml.remarked("      key: " + field, key.note()));
   }
 
   private void time() {
@@ -180,7 +175,7 @@ final class ProposalYaml {
                   + " zone: Europe/Berlin."));
       form.append(", zone: UTC");
     }
-    lines.add(Yaml.remarked("      time: " + form + "}", first));
+    lines.addAll(Yaml.remarked("      time: " + form + "}", first));
   }
 
   private static String first(TimeGuess time) {
@@ -240,7 +235,7 @@ final class ProposalYaml {
     int channels = proposal.channels().size();
     int usual = usualKey();
     lines.add("operators:");
-    if (usual < 4 * WARMUP) {
+    if (usual < 3 * WARMUP) {
       int warmup = Math.max(2, Math.min(WARMUP, usual / 4));
       lines.addAll(
           Yaml.comment(
@@ -251,8 +246,7 @@ final class ProposalYaml {
                   + " is smaller; remove it for longer data."));
       lines.add("  - standardize: {warmup: " + warmup + "}");
     } else {
-      lines.add(
-          Yaml.remarked(
+      lines.addAll(Yaml.remarked(
               "  - standardize", "the first " + WARMUP + " records of a key give no result"));
     }
     if (channels == 1) {
@@ -263,12 +257,10 @@ final class ProposalYaml {
                   + " its error tells an unusual value."));
       lines.add("  - forecast: {ahead: 1}");
     } else if (channels > MANY_CHANNELS) {
-      lines.add(
-          Yaml.remarked(
+      lines.addAll(Yaml.remarked(
               "  - dictionary: {atoms: 64}", "fewer than channels, so that it learns sooner"));
     } else {
-      lines.add(
-          Yaml.remarked(
+      lines.addAll(Yaml.remarked(
               "  - dictionary", "codes, reconstruction, and a score that is large if unusual"));
     }
   }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Decides what each field of a sample is. */
 final class Proposer {
@@ -26,6 +27,9 @@ final class Proposer {
 
   private static final double MOST_GAPS = 0.95;
   private static final int MOST_WORDS = 8;
+  private static final int MOST_SHOWN = 12;
+  private static final Pattern WITH_UNIT =
+      Pattern.compile("[-+]?\\d+([.,]\\d+)?\\s?[\\p{L}%°].{0,8}");
   private static final Duration DEFAULT_LATENESS = Duration.ofHours(1);
   private static final long[] LATENESS_DAYS = {1, 7, 30, 366};
 
@@ -56,26 +60,36 @@ final class Proposer {
     return new Proposer(sample).proposal();
   }
 
-  /** What the columns hold, for a file that has no time. */
+  /** What the columns hold, and what stands in the way of reading some. */
   private String found() {
-    List<String> found =
-        profiles.stream()
-            .limit(12)
-            .map(
-                profile ->
-                    Words.shown(profile.path())
-                        + " ("
-                        + profile.content().name().toLowerCase(Locale.ROOT)
-                        + first(profile)
-                        + ")")
-            .toList();
-    return String.join(", ", found) + (profiles.size() > 12 ? ", …" : "");
+    List<String> found = new ArrayList<>();
+    String cure = "";
+    for (ColumnProfile profile : profiles) {
+      String name = Words.shown(profile.path());
+      String first = first(profile);
+      if (found.size() < MOST_SHOWN) {
+        String content = profile.content().name().toLowerCase(Locale.ROOT);
+        found.add(name + " (" + content + (first.isEmpty() ? "" : ", first " + first) + ")");
+      }
+      if (profile.content() == ColumnProfile.Content.TEXTS
+          && WITH_UNIT.matcher(first).matches()) {
+        cure = "; a number with a unit, such as " + first + ", is none: write the number alone";
+      } else if (TimeFinder.isTimeName(profile.path()) && first.matches("[-+.\\d]+[eE][-+]?\\d+")) {
+        cure =
+            "; a time with an exponent, such as "
+                + first
+                + ", may have lost digits: write "
+                + name
+                + " with all of them";
+      }
+    }
+    return String.join(", ", found) + (profiles.size() > MOST_SHOWN ? ", …" : "") + cure;
   }
 
   private static String first(ColumnProfile profile) {
     for (int record = 0; record < profile.column().records(); record++) {
       if (profile.column().has(record)) {
-        return ", first " + Words.shown(profile.column().text(record).strip());
+        return Words.shown(profile.column().text(record).strip());
       }
     }
     return "";
@@ -152,15 +166,15 @@ final class Proposer {
           case FLAGS -> "true and false, which are no numbers";
           case TEXTS -> texts(profile);
           case NUMBERS ->
-              otherTimes.contains(profile.column())
+              profile.isCounter()
+                  ? "counts the records"
+                  : otherTimes.contains(profile.column())
                   ? "another time"
                   : TimeFinder.isPartOfTime(profile.path())
                       ? "a part of the time"
                       : LabelNames.isOne(profile.path())
                           ? "an answer by its name, and no measurement"
-                          : profile.isCounter()
-                              ? "counts the records"
-                              : KeyFinder.isIdentity(profile.path())
+                          : KeyFinder.isIdentity(profile.path())
                                   ? "identifies by its name, and measures nothing"
                                   : profile.gaps() > MOST_GAPS
                                       ? "a number in only "
@@ -172,7 +186,7 @@ final class Proposer {
 
   private static String texts(ColumnProfile profile) {
     String shown = Words.shown(profile.words().keySet().stream().findFirst().orElse(""));
-    if (shown.matches("[-+]?\\d+([.,]\\d+)?\\s?[\\p{L}%°].{0,8}")) {
+    if (WITH_UNIT.matcher(shown).matches()) {
       return "numbers with a unit, such as "
           + shown
           + "; write the numbers alone to use it as a channel";
@@ -264,7 +278,7 @@ final class Proposer {
   }
 
   /** Long enough for the usual time between records, and for those that come late. */
-  private Optional<Duration> lateness(KeyGuess key) {
+  private Optional<Proposal.Lateness> lateness(KeyGuess key) {
     long[] steps = key.steps();
     long median = steps.length == 0 ? 0 : steps[steps.length / 2];
     if (steps.length > 0) {
@@ -283,7 +297,8 @@ final class Proposer {
       }
     }
     Duration best = least;
-    int late = key.late(least.toMillis());
+    int atFirst = key.late(least.toMillis());
+    int late = atFirst;
     for (Duration one : longer) {
       int then = key.late(one.toMillis());
       if (then < late) {
@@ -297,13 +312,21 @@ final class Proposer {
               + Numerals.count(late)
               + " records are late at any lateness: their times go far back.");
     }
-    return best.equals(DEFAULT_LATENESS) ? Optional.empty() : Optional.of(best);
+    String remark =
+        late < atFirst
+            ? Numerals.count(atFirst - late)
+                + " records would be late with "
+                + Numerals.duration(least.toMillis())
+            : "twice the usual time between records of a key, or more";
+    return best.equals(DEFAULT_LATENESS)
+        ? Optional.empty()
+        : Optional.of(new Proposal.Lateness(best, remark));
   }
 
   /** The form of a time in words, for the table. */
   static String written(TimeGuess time) {
     return switch (time.form()) {
-      case UNDECLARED, ISO -> "time, ISO 8601";
+      case ISO -> "time, ISO 8601";
       case PATTERN -> "time, " + time.pattern();
       default -> "time, " + Units.written(time.form());
     };

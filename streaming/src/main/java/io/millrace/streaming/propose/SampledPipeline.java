@@ -68,9 +68,7 @@ public record SampledPipeline(
     List<String> sentences = new ArrayList<>(List.of(looked));
     sentences.add(outcome(tried));
     List<String> head = new ArrayList<>(sentences);
-    head.add("Every guess is a comment; correct what is wrong, then");
-    head.add("  ./millrace run --check FILE");
-    head.add("  ./millrace run FILE");
+    head.add("Every guess is a comment. Correct what is wrong, then check and run it:");
     return new SampledPipeline(
         ProposalYaml.write(proposal, path, name, head),
         FieldRows.of(proposal),
@@ -119,7 +117,8 @@ public record SampledPipeline(
     if (proposal.time().needsZone()) {
       checks.add("CHECK: the times name no zone, so UTC is assumed.");
     }
-    checks.removeIf(note -> !note.contains("CHECK") && !note.contains("UNDECIDED"));
+    checks.removeIf(note -> !note.contains("CHECK:") && !note.contains("UNDECIDED:"));
+    checks.replaceAll(note -> note.replaceFirst("^.*(?=CHECK:|UNDECIDED:)", ""));
     return checks;
   }
 }

@@ -148,7 +148,7 @@ final class TimeFinder {
               "",
               1,
               "The times are numbers that are no dates of today. They are taken for "
-                  + Units.written(form)
+                  + Units.word(form)
                   + " since the start, and read as since 1970: distances are right if the unit"
                   + " is."));
     }
@@ -168,7 +168,7 @@ final class TimeFinder {
   }
 
   private static Optional<TimeGuess> ofTexts(SampleColumn column, List<String> texts) {
-    TimeGuess iso = guess(column, Mapping.TimeForm.UNDECLARED, "", 3, "");
+    TimeGuess iso = guess(column, Mapping.TimeForm.ISO, "", 3, "");
     if (iso.readable(PROBED) >= MOST) {
       return Optional.of(iso);
     }
@@ -233,7 +233,7 @@ final class TimeFinder {
           continue;
         }
         List<SampleColumn> both = List.of(date.columns().get(0), time.column());
-        TimeGuess iso = new TimeGuess(both, Mapping.TimeForm.UNDECLARED, "", date.score() + 2, "");
+        TimeGuess iso = new TimeGuess(both, Mapping.TimeForm.ISO, "", date.score() + 2, "");
         if (iso.readable(PROBED) >= MOST) {
           return Optional.of(iso);
         }

@@ -81,7 +81,7 @@ record TimeGuess(
 
   /** Whether times are text that names no zone in most records. */
   boolean needsZone() {
-    if (form != Mapping.TimeForm.UNDECLARED && form != Mapping.TimeForm.PATTERN) {
+    if (form != Mapping.TimeForm.ISO && form != Mapping.TimeForm.PATTERN) {
       return false;
     }
     int filled = 0;

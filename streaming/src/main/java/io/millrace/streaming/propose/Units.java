@@ -13,6 +13,8 @@ final class Units {
           Mapping.TimeForm.MICROS,
           Mapping.TimeForm.NANOS);
 
+  private static final List<String> WORDY =
+      List.of("seconds", "milliseconds", "microseconds", "nanoseconds");
   private static final List<String> WORDS = List.of("s", "ms", "us", "ns");
 
   private Units() {}
@@ -21,6 +23,11 @@ final class Units {
   static String written(Mapping.TimeForm form) {
     int at = ALL.indexOf(form);
     return at < 0 ? "" : WORDS.get(at);
+  }
+
+  /** The unit in plain words. */
+  static String word(Mapping.TimeForm form) {
+    return WORDY.get(ALL.indexOf(form));
   }
 
   /** Decimal digits between the unit and a second. */

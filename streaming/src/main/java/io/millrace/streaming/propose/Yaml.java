@@ -13,7 +13,10 @@ final class Yaml {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_.]*");
   private static final Set<String> WORDS =
       Set.of("true", "false", "yes", "no", "on", "off", "null", "y", "n");
-  private static final int WIDTH = 110;
+  private static final int WIDTH = 120;
+
+  /** Where comments begin. */
+  private static final int PLACE = 45;
 
   private Yaml() {}
 
@@ -48,12 +51,19 @@ final class Yaml {
     return "[" + String.join(", ", values.stream().map(Yaml::text).toList()) + "]";
   }
 
-  /** A line with a comment after it, at the same place in lines of one block. */
-  static String remarked(String line, String remark) {
+  /** A line with a comment after it, or before it where the line would be too long. */
+  static List<String> remarked(String line, String remark) {
     String comment = Words.comment(remark);
-    return comment.isEmpty()
-        ? line
-        : line + " ".repeat(Math.max(1, 45 - line.length())) + "# " + comment;
+    if (comment.isEmpty()) {
+      return List.of(line);
+    }
+    String gap = " ".repeat(Math.max(1, PLACE - line.length()));
+    if (line.length() + gap.length() + comment.length() <= WIDTH) {
+      return List.of(line + gap + "# " + comment);
+    }
+    List<String> lines = comment(" ".repeat(line.length() - line.stripLeading().length()), remark);
+    lines.add(line);
+    return lines;
   }
 
   /** A sentence as lines of comments. */

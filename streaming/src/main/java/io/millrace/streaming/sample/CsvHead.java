@@ -35,14 +35,14 @@ record CsvHead(
    *
    * @param header the line with the names; 0: none
    * @param skipped lines before it that are neither names nor comments
-   * @param units whether a line after the names is no record
+   * @param given whether the names must be given in the pipeline, though the file has some
    * @param records the line of the first record
    * @param trailing what a separator at the end of a line is
    */
   record HeadLines(
       long header,
       long skipped,
-      boolean units,
+      boolean given,
       long records,
       RecordFormat.Lines.Trailing trailing) {}
 
@@ -70,10 +70,18 @@ record CsvHead(
     }
     List<String> written = new ArrayList<>(first.cells());
     String rowNames = "";
+    boolean lacking = false;
     RecordFormat.Lines.Trailing trailing = RecordFormat.Lines.Trailing.CELL;
     if (first.width() == usual - 1 && lastEmpty) {
       trailing = RecordFormat.Lines.Trailing.END;
       notes.add("Records end with a separator, which the line of names does not have.");
+    } else if (first.width() == usual - 1 && !data.isEmpty() && !namesRows(data)) {
+      written.add("");
+      lacking = true;
+      notes.add(
+          "Records have one cell more than the line of names. The last is called column"
+              + usual
+              + "; if it is the first that has no name, correct header.");
     } else if (first.width() == usual - 1 && !data.isEmpty()) {
       rowNames = unused("row", written);
       written.add(0, rowNames);
@@ -101,8 +109,15 @@ record CsvHead(
         unique(written),
         written,
         rowNames,
-        new HeadLines(first.line(), skipped, units, records, trailing),
+        new HeadLines(first.line(), skipped, units || lacking, records, trailing),
         notes);
+  }
+
+  /** Whether the first cells are names or numbers of rows: whole, and each once. */
+  private static boolean namesRows(List<CsvRow> data) {
+    Set<String> names = new HashSet<>();
+    return data.stream()
+        .allMatch(row -> names.add(row.cell(0)) && !row.cell(0).matches("[-+]?\\d*[.,]\\d.*"));
   }
 
   /** The first row that may be the header: those before it have another number of cells. */

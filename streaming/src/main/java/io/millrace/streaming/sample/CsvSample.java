@@ -76,7 +76,7 @@ final class CsvSample {
   /** With the names of the file, if it has names and only those lines before its records. */
   private static RecordFormat.CsvLayout layout(
       RecordFormat.CsvLayout guess, CsvHead head, NumberStyle style) {
-    return head.isNameless() || head.lines().units()
+    return head.isNameless() || head.lines().given()
         ? given(guess, head, style)
         : layout(
             guess,

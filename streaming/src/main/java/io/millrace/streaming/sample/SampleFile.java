@@ -87,7 +87,7 @@ record SampleFile(String path, byte[] bytes, boolean whole) {
           "text in UTF-16", "convert it: iconv -f UTF-16 -t UTF-8 " + path + " > converted.csv");
     }
     for (int at = 0; at < Math.min(bytes.length, LOOKED_AT); at++) {
-      if (bytes[at] == 0) {
+      if (bytes[at] >= 0 && bytes[at] < ' ' && "\t\r\n\f\u001b".indexOf(bytes[at]) < 0) {
         throw unreadable("bytes that are no text", "write it as CSV, JSON lines or Avro first");
       }
     }

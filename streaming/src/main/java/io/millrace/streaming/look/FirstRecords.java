@@ -4,6 +4,7 @@ import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Inbound;
 import io.millrace.api.record.Observation;
+import io.millrace.api.record.Origin;
 import io.millrace.api.record.Reason;
 import io.millrace.state.KeyClock;
 import io.millrace.streaming.connect.file.FileListing;
@@ -16,8 +17,10 @@ import java.io.IOException;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What becomes of the first records of a pipeline's files: they are read, held against limits and
@@ -34,7 +37,7 @@ public final class FirstRecords {
   private int taken;
   private boolean whole;
 
-  private FirstRecords(PipelineSpec spec) {
+  FirstRecords(PipelineSpec spec) {
     limits = new LimitCheck(spec.model().channels(), spec.input().limits());
     times = new ConfirmedTime(spec.input().lateness().toMillis());
   }
@@ -58,7 +61,7 @@ public final class FirstRecords {
     return Optional.of(records);
   }
 
-  private void take(Inbound inbound) {
+  void take(Inbound inbound) {
     Inbound checked = limits.apply(inbound);
     if (checked instanceof DeadLetter letter) {
       refuse(letter.reason());
@@ -80,6 +83,40 @@ public final class FirstRecords {
 
   private void refuse(Reason reason) {
     refused.merge(reason, 1, Integer::sum);
+  }
+
+  /** What became of the records, in one line. */
+  public String summary() {
+    String text =
+        String.format(Locale.ROOT, "%,d of %,d taken", taken, taken + refusals())
+            + (keys.isEmpty()
+                ? ""
+                : keys.size() == 1
+                    ? ", one key"
+                    : String.format(Locale.ROOT, ", %,d keys", keys.size()));
+    if (refused.isEmpty()) {
+      return text;
+    }
+    String reasons =
+        refused.entrySet().stream()
+            .map(
+                entry ->
+                    String.format(Locale.ROOT, "%,d %s", entry.getValue(), entry.getKey().word()))
+            .collect(Collectors.joining(", "));
+    return text + "; refused: " + reasons + first().map(FirstRecords::told).orElse("");
+  }
+
+  private static String told(DeadLetter letter) {
+    Origin origin = letter.origin();
+    return "; first "
+        + letter.reason().word()
+        + ": "
+        + letter.detail()
+        + " ("
+        + origin.source()
+        + (origin.partition() == Origin.NO_PARTITION ? ":" : "-" + origin.partition() + "@")
+        + origin.position()
+        + ")";
   }
 
   /** Records that the operators would answer. */

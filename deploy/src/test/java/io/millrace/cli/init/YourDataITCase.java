@@ -38,8 +38,7 @@ final class YourDataITCase {
 
   private static final Path PAGE = Path.of("..", "docs", "how-to", "your-data.md");
   private static final Pattern SECTION = Pattern.compile("(?ms)^## (.*?)\\n(.*?)(?=^## |\\z)");
-  private static final Pattern FILE =
-      Pattern.compile("(?s)`(data/[^`]*)`:\\n```\\w+\\n(.*?)```");
+  private static final Pattern FILE = Pattern.compile("(?s)`(data/[^`]*)`:\\n```\\w+\\n(.*?)```");
   private static final Pattern YAML = Pattern.compile("(?s)```yaml\\n(.*?)```");
   private static final Pattern OUTCOME =
       Pattern.compile(
@@ -74,8 +73,7 @@ final class YourDataITCase {
     }
 
     try (LocalJob job =
-        LocalJob.start(
-            specs, InstalledOperators.ofThread(), JobSettings.of(specs.get(0)))) {
+        LocalJob.start(specs, InstalledOperators.ofThread(), JobSettings.of(specs.get(0)))) {
       job.ended().get(90, TimeUnit.SECONDS);
     }
 
@@ -115,8 +113,7 @@ final class YourDataITCase {
       }
       String path = folder.resolve(file.group(1)).toString();
 
-      SampledPipeline proposed =
-          SampledPipeline.of(path, "proposed", StandardCatalog.catalog());
+      SampledPipeline proposed = SampledPipeline.of(path, "proposed", StandardCatalog.catalog());
 
       PipelineSpec spec =
           PipelineYaml.read("p", proposed.yaml(), Map.of(), StandardCatalog.catalog());
@@ -194,7 +191,8 @@ final class YourDataITCase {
     Path results = folder.resolve("out").resolve(name).resolve("results");
     try (Stream<Path> parts = Files.list(results)) {
       for (Path part : parts.filter(one -> one.toString().endsWith(".jsonl")).toList()) {
-        lines += part.getFileName().toString().startsWith(".") ? 0 : Files.readAllLines(part).size();
+        lines +=
+            part.getFileName().toString().startsWith(".") ? 0 : Files.readAllLines(part).size();
       }
     }
     return lines;

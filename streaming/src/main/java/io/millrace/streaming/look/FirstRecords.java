@@ -14,9 +14,11 @@ import io.millrace.streaming.kind.ReadingDecoders;
 import io.millrace.streaming.runtime.clock.ConfirmedTime;
 import io.millrace.streaming.runtime.task.LimitCheck;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -28,16 +30,22 @@ import java.util.stream.Collectors;
  */
 public final class FirstRecords {
 
+  private static final int MOST_SHOWN = 8;
+
   private final LimitCheck limits;
   private final ConfirmedTime times;
   private final Map<String, KeyClock> clocks = new HashMap<>();
   private final Map<String, Integer> keys = new LinkedHashMap<>();
   private final Map<Reason, Integer> refused = new EnumMap<>(Reason.class);
+  private final List<String> channels;
+  private final int[] observed;
   private DeadLetter first;
   private int taken;
   private boolean whole;
 
   FirstRecords(PipelineSpec spec) {
+    channels = spec.model().channels();
+    observed = new int[channels.size()];
     limits = new LimitCheck(spec.model().channels(), spec.input().limits());
     times = new ConfirmedTime(spec.input().lateness().toMillis());
   }
@@ -77,6 +85,10 @@ public final class FirstRecords {
         return;
       }
       keys.merge(observation.key(), 1, Integer::sum);
+      float[] values = observation.values();
+      for (int channel = 0; channel < Math.min(values.length, observed.length); channel++) {
+        observed[channel] += Float.isNaN(values[channel]) ? 0 : 1;
+      }
     }
     taken++;
   }
@@ -94,6 +106,13 @@ public final class FirstRecords {
                 : keys.size() == 1
                     ? ", one key"
                     : String.format(Locale.ROOT, ", %,d keys", keys.size()));
+    List<String> silent = silent();
+    if (!silent.isEmpty()) {
+      text +=
+          "; without any value: "
+              + String.join(", ", silent.subList(0, Math.min(MOST_SHOWN, silent.size())))
+              + (silent.size() > MOST_SHOWN ? ", …" : "");
+    }
     if (refused.isEmpty()) {
       return text;
     }
@@ -117,6 +136,17 @@ public final class FirstRecords {
         + (origin.partition() == Origin.NO_PARTITION ? ":" : "-" + origin.partition() + "@")
         + origin.position()
         + ")";
+  }
+
+  /** Channels that no reading had a value of; none if there was no reading. */
+  public List<String> silent() {
+    List<String> silent = new ArrayList<>();
+    for (int channel = 0; channel < observed.length && !keys.isEmpty(); channel++) {
+      if (observed[channel] == 0) {
+        silent.add(channels.get(channel));
+      }
+    }
+    return silent;
   }
 
   /** Records that the operators would answer. */

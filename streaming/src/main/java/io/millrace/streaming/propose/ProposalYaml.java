@@ -96,7 +96,8 @@ final class ProposalYaml {
     proposal.notes().forEach(note -> lines.addAll(Yaml.comment("", note)));
     lines.add("source:");
     lines.add("  files:");
-    lines.addAll(Yaml.remarked(
+    lines.addAll(
+        Yaml.remarked(
             "    path: " + Yaml.text(path),
             "a folder or a glob such as data/*.csv reads several files of the same form"));
     lines.add("    format: " + format());
@@ -107,13 +108,11 @@ final class ProposalYaml {
         .label()
         .ifPresent(
             label ->
-                lines.addAll(Yaml.remarked(
+                lines.addAll(
+                    Yaml.remarked(
                         "      label: " + Yaml.text(label.path()),
                         "passed through to the results; nothing learns from it")));
-    List<Proposal.Channel> renamed =
-        proposal.channels().stream()
-            .filter(channel -> !channel.name().equals(channel.profile().path()))
-            .toList();
+    List<Proposal.Channel> renamed = proposal.channels().stream().filter(this::needsField).toList();
     if (!renamed.isEmpty()) {
       lines.add("      values:");
       renamed.forEach(
@@ -125,7 +124,8 @@ final class ProposalYaml {
                       + Yaml.text(channel.profile().path())));
     }
     if (!proposal.missing().isEmpty()) {
-      lines.addAll(Yaml.remarked(
+      lines.addAll(
+          Yaml.remarked(
               "      missing: [" + String.join(", ", missing()) + "]",
               "taken for a missing value in every channel"));
     }
@@ -142,6 +142,14 @@ final class ProposalYaml {
 
   private static String written(Duration duration) {
     return duration.toHours() % 24 == 0 ? duration.toDays() + " d" : duration.toHours() + " h";
+  }
+
+  /** Whether the field of a channel is not simply that of its name. */
+  private boolean needsField(Proposal.Channel channel) {
+    String field = channel.profile().path();
+    return !channel.name().equals(field)
+        || (!(proposal.sample().shape() instanceof Sample.Shape.Csv)
+            && !field.matches("[^.\\[\\]]+"));
   }
 
   private List<String> missing() {
@@ -246,7 +254,8 @@ final class ProposalYaml {
                   + " is smaller; remove it for longer data."));
       lines.add("  - standardize: {warmup: " + warmup + "}");
     } else {
-      lines.addAll(Yaml.remarked(
+      lines.addAll(
+          Yaml.remarked(
               "  - standardize", "the first " + WARMUP + " records of a key give no result"));
     }
     if (channels == 1) {
@@ -257,10 +266,12 @@ final class ProposalYaml {
                   + " its error tells an unusual value."));
       lines.add("  - forecast: {ahead: 1}");
     } else if (channels > MANY_CHANNELS) {
-      lines.addAll(Yaml.remarked(
+      lines.addAll(
+          Yaml.remarked(
               "  - dictionary: {atoms: 64}", "fewer than channels, so that it learns sooner"));
     } else {
-      lines.addAll(Yaml.remarked(
+      lines.addAll(
+          Yaml.remarked(
               "  - dictionary", "codes, reconstruction, and a score that is large if unusual"));
     }
   }

@@ -71,8 +71,7 @@ final class Proposer {
         String content = profile.content().name().toLowerCase(Locale.ROOT);
         found.add(name + " (" + content + (first.isEmpty() ? "" : ", first " + first) + ")");
       }
-      if (profile.content() == ColumnProfile.Content.TEXTS
-          && WITH_UNIT.matcher(first).matches()) {
+      if (profile.content() == ColumnProfile.Content.TEXTS && WITH_UNIT.matcher(first).matches()) {
         cure = "; a number with a unit, such as " + first + ", is none: write the number alone";
       } else if (TimeFinder.isTimeName(profile.path()) && first.matches("[-+.\\d]+[eE][-+]?\\d+")) {
         cure =
@@ -169,12 +168,12 @@ final class Proposer {
               profile.isCounter()
                   ? "counts the records"
                   : otherTimes.contains(profile.column())
-                  ? "another time"
-                  : TimeFinder.isPartOfTime(profile.path())
-                      ? "a part of the time"
-                      : LabelNames.isOne(profile.path())
-                          ? "an answer by its name, and no measurement"
-                          : KeyFinder.isIdentity(profile.path())
+                      ? "another time"
+                      : TimeFinder.isPartOfTime(profile.path())
+                          ? "a part of the time"
+                          : LabelNames.isOne(profile.path())
+                              ? "an answer by its name, and no measurement"
+                              : KeyFinder.isIdentity(profile.path())
                                   ? "identifies by its name, and measures nothing"
                                   : profile.gaps() > MOST_GAPS
                                       ? "a number in only "
@@ -201,9 +200,7 @@ final class Proposer {
   }
 
   private List<Proposal.Channel> channels(List<ColumnProfile> numeric, Sentinels sentinels) {
-    List<Proposal.Channel> channels = new ArrayList<>();
-    Map<String, Integer> byName = new LinkedHashMap<>();
-    numeric.forEach(profile -> byName.merge(lastName(profile.path()), 1, Integer::sum));
+    List<ColumnProfile> varying = new ArrayList<>();
     for (ColumnProfile profile : numeric) {
       NavigableMap<Float, Integer> values = profile.without(sentinels.missing());
       if (values.size() < 2) {
@@ -212,25 +209,22 @@ final class Proposer {
             values.isEmpty()
                 ? "only numbers that mean missing"
                 : "always " + Numerals.of(values.firstKey()));
-      } else if (channels.size() == MOST_CHANNELS) {
+      } else if (varying.size() == MOST_CHANNELS) {
         leftOut.put(profile, "beyond the " + MOST_CHANNELS + " channels of a dictionary");
       } else {
-        String name = lastName(profile.path());
-        channels.add(
-            new Proposal.Channel(
-                byName.get(name) == 1 ? name : profile.path(), profile, remark(profile, values)));
+        varying.add(profile);
       }
     }
-    return channels;
-  }
-
-  /** The name of a nested field; of a column the whole name. */
-  private String lastName(String field) {
-    if (sample.shape() instanceof Sample.Shape.Csv) {
-      return field;
-    }
-    String name = field.replaceFirst(".*\\.(?=[^.\\]\"']+$)", "");
-    return name.replaceAll("^\\[[\"']|[\"']\\]$", "");
+    Map<String, String> names =
+        new ChannelNames(sample, profiles).of(varying.stream().map(ColumnProfile::path).toList());
+    return varying.stream()
+        .map(
+            profile ->
+                new Proposal.Channel(
+                    names.get(profile.path()),
+                    profile,
+                    remark(profile, profile.without(sentinels.missing()))))
+        .toList();
   }
 
   private static String remark(ColumnProfile profile, NavigableMap<Float, Integer> values) {

@@ -66,7 +66,7 @@ public record SampledPipeline(
     PipelineSpec spec = PipelineYaml.read("the proposal", draft, Map.of(), catalog);
     FirstRecords tried = FirstRecords.of(spec, Sample.MOST_RECORDS).orElseThrow();
     List<String> sentences = new ArrayList<>(List.of(looked));
-    sentences.add(outcome(tried));
+    sentences.add(Words.comment(outcome(tried)));
     List<String> head = new ArrayList<>(sentences);
     head.add("Every guess is a comment. Correct what is wrong, then check and run it:");
     return new SampledPipeline(
@@ -85,6 +85,9 @@ public record SampledPipeline(
             + (tried.keys().size() == 1
                 ? "one key"
                 : Numerals.count(tried.keys().size()) + " keys");
+    if (!tried.silent().isEmpty()) {
+      taken += " (CHECK: none has a value of " + String.join(", ", tried.silent()) + ")";
+    }
     if (tried.refusals() == 0) {
       return taken + ", and refuses none.";
     }

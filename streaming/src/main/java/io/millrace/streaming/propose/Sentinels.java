@@ -48,7 +48,10 @@ record Sentinels(List<Float> missing, List<String> notes) {
   /** From here on a known number is taken for missing even if it occurs once. */
   private static final float LARGE = 900;
 
-  private static final int FEWEST = 8;
+  /** Other values of the column at least, for a large number and for another. */
+  private static final int FEWEST = 3;
+
+  private static final int FEWEST_FOR_SMALL = 8;
 
   static Sentinels of(List<ColumnProfile> columns) {
     Set<Float> found = new TreeSet<>();
@@ -118,7 +121,8 @@ record Sentinels(List<Float> missing, List<String> notes) {
       return false;
     }
     double range = (double) others.lastKey() - others.firstKey();
-    return Math.abs(outer) >= LARGE || (times > 1 && distance(outer, others) >= 2 * range);
+    return Math.abs(outer) >= LARGE
+        || (times > 1 && count(others) >= FEWEST_FOR_SMALL && distance(outer, others) >= 2 * range);
   }
 
   private static double distance(float outer, NavigableMap<Float, Integer> others) {

@@ -169,8 +169,7 @@ public final class TopicLook {
     KafkaRecordDecoder reader = new KafkaRecordDecoder(decoder, KafkaLogin.NONE);
     List<Inbound> read = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions = new ArrayList<>();
       for (String topic : topics) {
         consumer
@@ -191,8 +190,7 @@ public final class TopicLook {
         reader.deserialize(record, collector);
       }
     } catch (RuntimeException failed) {
-      unseen.add(
-          "the first records of " + String.join(", ", topics) + " not looked at: " + failed);
+      unseen.add("the first records of " + String.join(", ", topics) + " not looked at: " + failed);
       return;
     }
     read.forEach(records);

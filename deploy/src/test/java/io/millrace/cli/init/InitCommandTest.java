@@ -54,8 +54,7 @@ final class InitCommandTest {
         .anyMatch(line -> line.matches("note +not read +fine +text, always fine"))
         .contains("This pipeline takes 60 of them, of one key, and refuses none.")
         .last()
-        .isEqualTo(
-            "wrote " + pipeline + "; look at its comments, then: millrace run " + pipeline);
+        .isEqualTo("wrote " + pipeline + "; look at its comments, then: millrace run " + pipeline);
     assertThat(Files.readString(pipeline))
         .contains("\nname: boiler-7\n")
         .contains("./millrace run --check FILE")

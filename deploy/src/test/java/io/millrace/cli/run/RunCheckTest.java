@@ -29,7 +29,7 @@ final class RunCheckTest {
 
   @Test
   void exampleUsage() throws IOException {
-    file("in.jsonl", "{\"key\": \"b7\", \"time\": 0, \"values\": [1, 2, null]}\nno reading\n");
+    file("in.jsonl", "{\"key\": \"b7\", \"time\": 0, \"values\": [1, 2, 3]}\nno reading\n");
     String in = folder.resolve("in.jsonl").toString();
 
     Cli.Outcome check =

@@ -183,14 +183,19 @@ final class TimeFinder {
             .distinct()
             .sorted(Comparator.reverseOrder())
             .toList();
-    List<TimeGuess> read =
+    List<TimeGuess> possible =
         TimeShape.patterns(texts.get(0), fractions).stream()
             .map(pattern -> new TimeGuess(columns, Mapping.TimeForm.PATTERN, pattern, 3, ""))
-            .filter(guess -> guess.readable(PROBED) >= MOST)
             .toList();
-    return read.isEmpty()
-        ? Optional.empty()
-        : Optional.of(read.size() == 1 ? read.get(0) : DateOrder.of(read.get(0), read.get(1)));
+    List<TimeGuess> read =
+        possible.stream().filter(guess -> guess.readable(PROBED) >= MOST).toList();
+    if (read.isEmpty() || possible.size() == 1) {
+      return read.stream().findFirst();
+    }
+    return Optional.of(
+        read.size() == 2
+            ? DateOrder.of(read.get(0), read.get(1))
+            : DateOrder.of(possible.get(0), possible.get(1)));
   }
 
   /** Year, month, day and perhaps hour, minute and second in columns of their own. */

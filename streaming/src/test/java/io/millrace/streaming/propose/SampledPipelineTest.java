@@ -197,7 +197,7 @@ final class SampledPipelineTest {
                 + ","
                 + (i % 20 == 3 ? "65535" : value(i))
                 + ","
-                + (i % 25 == 3 ? "-9999" : "999")
+                + (i % 25 == 3 ? "-9999" : "" + (5 + i % 2))
                 + ","
                 + i * 17;
     String text = "time,a,b,c\n" + rows(100, row);
@@ -207,7 +207,10 @@ final class SampledPipelineTest {
     String yaml = proposed("1.csv", text, 100).yaml();
     String both = proposed("2.csv", clash, 100).yaml();
 
-    assertThat(yaml).contains("missing: [65535]").contains("# not read: b: ");
+    assertThat(yaml)
+        .contains("missing: [-9999, 65535]")
+        .contains("  - b ")
+        .contains("# only 5 and 6, 4 % missing");
     assertThat(both).doesNotContain("missing: [999").contains("is a usual value of c");
   }
 

@@ -58,7 +58,7 @@ final class InitCommandTest {
     assertThat(Files.readString(pipeline))
         .contains("\nname: boiler-7\n")
         .contains("./millrace run --check FILE")
-        .contains("results: {folder: \"out/boiler-7/results\"}");
+        .contains("results: {folder: out/boiler-7/results}");
     assertThat(check.exitCode()).isZero();
     assertThat(check.out()).contains("all records: 60 of 60 taken, one key");
   }

@@ -161,16 +161,16 @@ final class KeyFinder {
 
   /** Whether a name is that of a field that identifies. */
   static boolean isKeyName(String path) {
-    return TimeFinder.words(path).stream().anyMatch(NAMES::contains);
+    return TimeNames.words(path).stream().anyMatch(NAMES::contains);
   }
 
   private static boolean isWeak(String path) {
-    return TimeFinder.words(path).stream().filter(NAMES::contains).allMatch(WEAK::contains);
+    return TimeNames.words(path).stream().filter(NAMES::contains).allMatch(WEAK::contains);
   }
 
   /** Whether a number of this name identifies and measures nothing. */
   static boolean isIdentity(String path) {
-    List<String> words = TimeFinder.words(path);
+    List<String> words = TimeNames.words(path);
     return words.contains("id")
         || words.contains("key")
         || words.stream().anyMatch(word -> word.endsWith("id") && NAMES.contains(word))

@@ -23,6 +23,6 @@ final class LabelNames {
   private LabelNames() {}
 
   static boolean isOne(String path) {
-    return TimeFinder.words(path).stream().anyMatch(WORDS::contains);
+    return TimeNames.words(path).stream().anyMatch(WORDS::contains);
   }
 }

@@ -6,8 +6,8 @@ import io.millrace.streaming.connect.record.FileException;
 import io.millrace.streaming.sample.Sample;
 import io.millrace.streaming.sample.SampleColumn;
 import io.millrace.streaming.sample.Words;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,8 +30,6 @@ final class Proposer {
   private static final int MOST_SHOWN = 12;
   private static final Pattern WITH_UNIT =
       Pattern.compile("[-+]?\\d+([.,]\\d+)?\\s?[\\p{L}%°].{0,8}");
-  private static final Duration DEFAULT_LATENESS = Duration.ofHours(1);
-  private static final long[] LATENESS_DAYS = {1, 7, 30, 366};
 
   private final String path;
   private final Sample sample;
@@ -73,7 +71,7 @@ final class Proposer {
       }
       if (profile.content() == ColumnProfile.Content.TEXTS && WITH_UNIT.matcher(first).matches()) {
         cure = "; a number with a unit, such as " + first + ", is none: write the number alone";
-      } else if (TimeFinder.isTimeName(profile.path()) && first.matches("[-+.\\d]+[eE][-+]?\\d+")) {
+      } else if (TimeNames.isOne(profile.path()) && first.matches("[-+.\\d]+[eE][-+]?\\d+")) {
         cure =
             "; a time with an exponent, such as "
                 + first
@@ -111,6 +109,13 @@ final class Proposer {
       notes.add(time.note());
     }
     long[] read = time.read(sample.size().records());
+    if (isBackwards(read)) {
+      notes.add(
+          "CHECK: the records run backwards, the newest first. Sort the file by time, for example"
+              + " with tac, or the pipeline learns in the wrong order and refuses what is late.");
+      // As they would be in the sorted file.
+      Arrays.setAll(read, at -> read[at] == TimeGuess.NONE ? read[at] : -read[at]);
+    }
     KeyGuess key = new KeyFinder(profiles, read, time.columns()).find();
     List<ColumnProfile> rest = new ArrayList<>(profiles);
     rest.removeIf(profile -> time.columns().contains(profile.column()));
@@ -134,7 +139,20 @@ final class Proposer {
     List<String> missing = missing(channels, sentinels);
     List<Proposal.LeftOut> others = new ArrayList<>();
     leftOut.forEach((profile, why) -> others.add(new Proposal.LeftOut(profile, why)));
-    return new Proposal(sample, time, key, label, channels, others, missing, lateness(key), notes);
+    return new Proposal(
+        sample, time, key, label, channels, others, missing, LatenessGuess.of(key, notes), notes);
+  }
+
+  private static boolean isBackwards(long[] times) {
+    int back = 0;
+    int forth = 0;
+    for (int record = 1; record < times.length; record++) {
+      if (times[record] != TimeGuess.NONE && times[record - 1] != TimeGuess.NONE) {
+        back += times[record] < times[record - 1] ? 1 : 0;
+        forth += times[record] > times[record - 1] ? 1 : 0;
+      }
+    }
+    return back > 10 && back > 20 * forth;
   }
 
   /** The field of labels: texts before numbers. */
@@ -169,7 +187,7 @@ final class Proposer {
                   ? "counts the records"
                   : otherTimes.contains(profile.column())
                       ? "another time"
-                      : TimeFinder.isPartOfTime(profile.path())
+                      : TimeNames.isPart(profile.path())
                           ? "a part of the time"
                           : LabelNames.isOne(profile.path())
                               ? "an answer by its name, and no measurement"
@@ -269,52 +287,6 @@ final class Proposer {
     }
     sentinels.missing().forEach(value -> missing.add(Numerals.of(value)));
     return List.copyOf(missing);
-  }
-
-  /** Long enough for the usual time between records, and for those that come late. */
-  private Optional<Proposal.Lateness> lateness(KeyGuess key) {
-    long[] steps = key.steps();
-    long median = steps.length == 0 ? 0 : steps[steps.length / 2];
-    if (steps.length > 0) {
-      notes.add(
-          "Records of a key are "
-              + Numerals.duration(median)
-              + " apart in the median, "
-              + Numerals.duration(steps[steps.length - 1])
-              + " at most.");
-    }
-    Duration least = Numerals.upTo(2 * median);
-    List<Duration> longer = new ArrayList<>(List.of(least));
-    for (long days : LATENESS_DAYS) {
-      if (Duration.ofDays(days).compareTo(least) > 0) {
-        longer.add(Duration.ofDays(days));
-      }
-    }
-    Duration best = least;
-    int atFirst = key.late(least.toMillis());
-    int late = atFirst;
-    for (Duration one : longer) {
-      int then = key.late(one.toMillis());
-      if (then < late) {
-        late = then;
-        best = one;
-      }
-    }
-    if (late > 0) {
-      notes.add(
-          "CHECK: "
-              + Numerals.count(late)
-              + " records are late at any lateness: their times go far back.");
-    }
-    String remark =
-        late < atFirst
-            ? Numerals.count(atFirst - late)
-                + " records would be late with "
-                + Numerals.duration(least.toMillis())
-            : "twice the usual time between records of a key, or more";
-    return best.equals(DEFAULT_LATENESS)
-        ? Optional.empty()
-        : Optional.of(new Proposal.Lateness(best, remark));
   }
 
   /** The form of a time in words, for the table. */

@@ -8,7 +8,6 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -16,57 +15,10 @@ import java.util.regex.Pattern;
 /** Finds the field of the time, and how it is written. */
 final class TimeFinder {
 
-  /** Words in the names of fields of times. */
-  private static final Set<String> NAMES =
-      Set.of(
-          "time",
-          "timestamp",
-          "ts",
-          "date",
-          "datetime",
-          "zeit",
-          "datum",
-          "zeitstempel",
-          "uhrzeit",
-          "epoch",
-          "utc",
-          "when",
-          "t",
-          "at",
-          "created",
-          "recorded",
-          "received",
-          "observed",
-          "sampled",
-          "measured",
-          "clock",
-          "fecha",
-          "hora",
-          "heure",
-          "horodatage",
-          "tijd",
-          "sec",
-          "secs",
-          "seconds",
-          "elapsed",
-          "ms",
-          "millis",
-          "localtime",
-          "updated",
-          "changed");
-
   /** Names of columns that count records. */
   private static final Set<String> COUNTERS =
       Set.of("", "no", "nr", "n", "index", "idx", "row", "sample", "frame", "step", "id", "seq");
 
-  private static final List<List<String>> PARTS =
-      List.of(
-          List.of("year", "yr", "yyyy"),
-          List.of("month", "mo", "mon"),
-          List.of("day", "dy", "dd", "dayofmonth", "mday"),
-          List.of("hour", "hr", "hh"),
-          List.of("minute", "min", "mi"),
-          List.of("second", "sec", "ss"));
   private static final List<String> LETTERS = List.of("y", "M", "d", "H", "m", "s");
 
   /** Times that data of today have: from 2000 to 2040, in seconds since 1970. */
@@ -103,7 +55,7 @@ final class TimeFinder {
   private TimeGuess weighed(TimeGuess guess, ColumnProfile profile) {
     double filled = (double) profile.counts().filled() / sample.size().records();
     double apart = Math.min(1, (double) profile.distinct() / sample.size().records());
-    double name = isTimeName(profile.path()) ? 2 : 0;
+    double name = TimeNames.isOne(profile.path()) ? 2 : 0;
     return guess.worth((guess.score() + name + apart) * filled, guess.note());
   }
 
@@ -131,7 +83,7 @@ final class TimeFinder {
         return Optional.of(guess(profile.column(), form, "", 3, ""));
       }
     }
-    boolean named = isTimeName(profile.path());
+    boolean named = TimeNames.isOne(profile.path());
     if (named && texts.stream().allMatch(text -> text.matches("(19|20)\\d{6}(\\d{4}(\\d{2})?)?"))) {
       String pattern = "yyyyMMddHHmmss".substring(0, texts.get(0).length());
       TimeGuess digits = guess(profile.column(), Mapping.TimeForm.PATTERN, pattern, 3, "");
@@ -140,7 +92,7 @@ final class TimeFinder {
       }
     }
     if (named && rises(profile.column())) {
-      Mapping.TimeForm form = Units.ofName(words(profile.path()));
+      Mapping.TimeForm form = Units.ofName(TimeNames.words(profile.path()));
       return Optional.of(
           guess(
               profile.column(),
@@ -152,7 +104,7 @@ final class TimeFinder {
                   + " since the start, and read as since 1970: distances are right if the unit"
                   + " is."));
     }
-    if (profile.isCounter() && COUNTERS.contains(lastName(profile.path()))) {
+    if (profile.isCounter() && COUNTERS.contains(TimeNames.last(profile.path()))) {
       return Optional.of(
           guess(
               profile.column(),
@@ -202,11 +154,11 @@ final class TimeFinder {
   private Optional<TimeGuess> parts() {
     List<SampleColumn> columns = new ArrayList<>();
     StringBuilder pattern = new StringBuilder();
-    for (int part = 0; part < PARTS.size(); part++) {
-      List<String> names = PARTS.get(part);
+    for (int part = 0; part < TimeNames.PARTS.size(); part++) {
+      List<String> names = TimeNames.PARTS.get(part);
       Optional<ColumnProfile> column =
           profiles.stream()
-              .filter(profile -> names.contains(lastName(profile.path())))
+              .filter(profile -> names.contains(TimeNames.last(profile.path())))
               .filter(profile -> profile.isNumeric() && profile.isWhole())
               .findFirst();
       if (column.isEmpty()) {
@@ -215,10 +167,13 @@ final class TimeFinder {
       columns.add(column.get().column());
       pattern.append(pattern.isEmpty() ? "" : " ").append(LETTERS.get(part));
     }
-    if (columns.size() < 3) {
+    if (columns.isEmpty()) {
       return Optional.empty();
     }
-    TimeGuess guess = new TimeGuess(columns, Mapping.TimeForm.PATTERN, pattern.toString(), 5.5, "");
+    // Less than a date is taken only where there is no other time.
+    double score = columns.size() < 3 ? columns.size() / 10.0 : 5.5;
+    TimeGuess guess =
+        new TimeGuess(columns, Mapping.TimeForm.PATTERN, pattern.toString(), score, "");
     return guess.readable(Integer.MAX_VALUE) >= MOST ? Optional.of(guess) : Optional.empty();
   }
 
@@ -283,35 +238,5 @@ final class TimeFinder {
       before = number;
     }
     return before != null;
-  }
-
-  /** Whether the name of a field has a word for time in it. */
-  static boolean isTimeName(String path) {
-    return words(path).stream().anyMatch(NAMES::contains);
-  }
-
-  /** Whether a name is that of a part of a time, such as the hour. */
-  static boolean isPartOfTime(String path) {
-    return PARTS.stream().anyMatch(names -> names.contains(lastName(path)))
-        || List.of("weekday", "dayofweek", "dow", "dayofyear", "doy", "week")
-            .contains(lastName(path));
-  }
-
-  /** The last name in a path, in small letters. */
-  static String lastName(String path) {
-    return path.replaceFirst(".*\\.(?=[^.])", "")
-        .replaceAll("[\\[\\]\"']", "")
-        .strip()
-        .toLowerCase(Locale.ROOT);
-  }
-
-  /** The words in the last name of a path: those between other letters, and in camel case. */
-  static List<String> words(String path) {
-    String name = path.replaceFirst(".*\\.(?=[^.])", "");
-    List<String> words = new ArrayList<>();
-    for (String word : name.split("[^\\p{L}]+|(?<=\\p{Ll})(?=\\p{Lu})")) {
-      words.add(word.toLowerCase(Locale.ROOT));
-    }
-    return words;
   }
 }

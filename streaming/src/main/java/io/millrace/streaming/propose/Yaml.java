@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** Texts of files as values of YAML, and sentences as its comments. */
 final class Yaml {
 
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_.]*");
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_./-]*");
   private static final Set<String> WORDS =
       Set.of("true", "false", "yes", "no", "on", "off", "null", "y", "n");
   private static final int WIDTH = 120;

@@ -61,9 +61,11 @@ record CsvHead(
     boolean lastEmpty = !data.isEmpty() && data.stream().allMatch(row -> endsEmpty(row, usual));
     if (head > 0) {
       notes.add(
-          "The first "
-              + (first.line() - 1)
-              + " lines have other numbers of cells than the rest. They are skipped.");
+          "Lines before line "
+              + first.line()
+              + " are skipped, such as "
+              + Words.shown(rows.get(0).text())
+              + ".");
     }
     if (isData(first, data)) {
       return headless(first, usual, read.comments(), layout, notes);
@@ -122,14 +124,16 @@ record CsvHead(
 
   /** The first row that may be the header: those before it have another number of cells. */
   private static int first(List<CsvRow> rows, int usual) {
-    for (int row = 0; row < rows.size(); row++) {
+    // Excel takes its separator from such a line.
+    int begin = rows.get(0).text().startsWith("sep=") ? 1 : 0;
+    for (int row = begin; row < rows.size(); row++) {
       boolean near = Math.abs(rows.get(row).width() - usual) <= (usual > 2 ? 1 : 0);
       boolean followed = row + 1 == rows.size() || rows.get(row + 1).width() == usual;
       if (near && followed) {
         return row;
       }
     }
-    return 0;
+    return Math.min(begin, rows.size() - 1);
   }
 
   /** Lines before a header, counted with comments if any of them is none; else 0. */

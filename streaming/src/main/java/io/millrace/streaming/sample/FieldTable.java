@@ -48,9 +48,10 @@ final class FieldTable {
     return records >= Sample.MOST_RECORDS || fields >= Sample.MOST_FIELDS;
   }
 
-  /** Whether the record itself is a list whose elements have fields. */
-  boolean beginsWithListOfObjects() {
-    return columns.keySet().stream().anyMatch(path -> path.matches("\\[\\d+\\][.\\[].*"));
+  /** Whether a record holds a list of objects, which are more likely the records. */
+  boolean holdsListOfObjects() {
+    return columns.keySet().stream()
+        .anyMatch(path -> path.matches("([^.\\[]+(\\.[^.\\[]+)*)?\\[1\\]\\..*"));
   }
 
   List<SampleColumn> columns() {

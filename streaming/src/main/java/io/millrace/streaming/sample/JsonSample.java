@@ -48,8 +48,8 @@ final class JsonSample {
     if (table.records() == 0 || (unread > 0 && isOneValue(file, paths))) {
       throw notLines(file, first, isOneValue(file, paths));
     }
-    if (table.records() == 1 && table.beginsWithListOfObjects()) {
-      throw notLines(file, "a list of objects", true);
+    if (table.records() == 1 && unread == 0 && whole && table.holdsListOfObjects()) {
+      throw notLines(file, "", true);
     }
     return new Sample(
         file.path(),

@@ -91,6 +91,11 @@ record SampleFile(String path, byte[] bytes, boolean whole) {
         throw unreadable("bytes that are no text", "write it as CSV, JSON lines or Avro first");
       }
     }
+    if (indexOf('\n') < 0 && indexOf('\r') >= 0 && indexOf('\r') < bytes.length - 1) {
+      throw unreadable(
+          "lines that end with a carriage return alone",
+          "convert it: tr '\\r' '\\n' < " + path + " > converted.csv");
+    }
     int first = firstVisible();
     return first >= 0 && (bytes[first] == '{' || bytes[first] == '[') ? Content.JSON : Content.TEXT;
   }
@@ -103,6 +108,15 @@ record SampleFile(String path, byte[] bytes, boolean whole) {
             + found
             + "; "
             + cure);
+  }
+
+  private int indexOf(char letter) {
+    for (int at = 0; at < bytes.length; at++) {
+      if (bytes[at] == letter) {
+        return at;
+      }
+    }
+    return -1;
   }
 
   private boolean begins(String magic) {

@@ -109,11 +109,11 @@ final class SampledPipelineTest {
     String open = "t,a\n" + rows(60, i -> date(i, "dd/MM/yyyy HH:mm") + "," + value(i));
 
     assertThat(proposed("1.csv", beyond, 60).yaml())
-        .contains("pattern: \"d/M/yyyy\"")
+        .contains("pattern: d/M/yyyy")
         .contains("Some dates can only be read with pattern d/M/yyyy");
-    assertThat(proposed("2.csv", months, 60).yaml()).contains("pattern: \"M/d/yyyy\"");
+    assertThat(proposed("2.csv", months, 60).yaml()).contains("pattern: M/d/yyyy");
     assertThat(proposed("3.csv", even, 8).yaml())
-        .contains("pattern: \"d/M/yyyy\"")
+        .contains("pattern: d/M/yyyy")
         .contains("follow each other more evenly");
     SampledPipeline undecided = proposed("4.csv", open, 60);
     assertThat(undecided.yaml()).contains("# UNDECIDED: every date can be read with pattern d/M");
@@ -339,6 +339,34 @@ final class SampledPipelineTest {
   }
 
   @Test
+  void theNewestRecordFirstIsSaid() throws IOException {
+    String text = "time,dev,v\n" + rows(60, i -> time(-i) + ",d" + i % 2 + "," + value(i));
+
+    SampledPipeline backwards = proposed("a.csv", text, 60);
+
+    assertThat(backwards.checks())
+        .anyMatch(check -> check.startsWith("CHECK: the records run back"));
+    assertThat(backwards.yaml()).contains("key: dev ").doesNotContain("lateness:");
+  }
+
+  @Test
+  void theLineInWhichExcelKeepsItsSeparatorIsSkipped() throws IOException {
+    String text = "sep=;\ntime;v\n" + rows(60, i -> time(i) + ";" + value(i));
+
+    assertThat(proposed("a.csv", text, 60).yaml()).contains("{csv: {separator: \";\", skip: 1}}");
+  }
+
+  @Test
+  void partsOfATimeInColumnsOfTheirOwn() throws IOException {
+    String days = "year,month,day,v\n" + rows(28, i -> "2024,2," + (i + 1) + "," + value(i));
+    String years = "year,v\n" + rows(40, i -> 1970 + i + "," + value(i));
+
+    assertThat(proposed("1.csv", days, 28).yaml())
+        .contains("{path: [year, month, day], pattern: \"y M d\", zone: UTC}");
+    assertThat(proposed("2.csv", years, 40).yaml()).contains("{path: year, pattern: \"y\"");
+  }
+
+  @Test
   void whatCannotBeReadIsRefusedWithTheCure() throws IOException {
     refused(
         "a.csv", "name,colour\na,red\nb,blue\n", "a field with the time", "unit (s, ms, us, ns)");
@@ -346,6 +374,8 @@ final class SampledPipelineTest {
         "b.csv", "time,temp\n" + rows(20, i -> time(i) + ",20." + i + " °C"), "number with a unit");
     refused("c.txt", "t x\n" + rows(20, i -> i + ".5e+00 " + value(i)), "a time with an exponent");
     refused("d.json", "[{\"t\": 1},\n{\"t\": 2}]\n", "jq -c '.[]'");
+    refused("d2.json", "{\"data\": [{\"t\": 1}, {\"t\": 2}]}", "jq -c '.[]'");
+    refused("d3.csv", "time,v\r1,2\r3,4\r", "tr '\\r' '\\n'");
     refused("e.csv", "", "found nothing");
     refused("f.csv", "time,a\n", "records after the line of names");
     refused("g.xlsx", "PK\u0003\u0004", "save the sheet as CSV");

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -85,9 +86,22 @@ public final class InitCommand implements Callable<Integer> {
     if (target.toAbsolutePath().getParent() != null) {
       Files.createDirectories(target.toAbsolutePath().getParent());
     }
-    Files.writeString(target, found.yaml());
+    Files.writeString(target, yaml(found));
     say(found);
     return ExitCode.DONE;
+  }
+
+  /** The text of the pipeline, with the name of its file in the commands of its first lines. */
+  private String yaml(SampledPipeline found) {
+    String named = target.toString().replaceAll("\\p{Cntrl}", "?");
+    return found
+        .yaml()
+        .replaceFirst("(?m)^#   (.* run --check) FILE$", "#   $1 " + quoted(named))
+        .replaceFirst("(?m)^#   (.* run) FILE$", "#   $1 " + quoted(named));
+  }
+
+  private static String quoted(String name) {
+    return Matcher.quoteReplacement(name.matches("[\\w./-]+") ? name : "'" + name + "'");
   }
 
   private void refuseToReplace() {

@@ -57,7 +57,7 @@ final class InitCommandTest {
         .isEqualTo("wrote " + pipeline + "; look at its comments, then: millrace run " + pipeline);
     assertThat(Files.readString(pipeline))
         .contains("\nname: boiler-7\n")
-        .contains("./millrace run --check FILE")
+        .contains("#   ./millrace run --check " + pipeline + "\n")
         .contains("results: {folder: out/boiler-7/results}");
     assertThat(check.exitCode()).isZero();
     assertThat(check.out()).contains("all records: 60 of 60 taken, one key");

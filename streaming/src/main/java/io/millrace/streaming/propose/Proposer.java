@@ -135,6 +135,7 @@ final class Proposer {
               + ": expected at least one field of numbers that vary besides time and key, found "
               + found());
     }
+    kinds(channels);
     notes.addAll(sentinels.notes());
     List<String> missing = missing(channels, sentinels);
     List<Proposal.LeftOut> others = new ArrayList<>();
@@ -261,6 +262,28 @@ final class Proposer {
 
   private static int sum(NavigableMap<Float, Integer> counts) {
     return counts.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** Says that records are of several kinds, if none has values of all channels. */
+  private void kinds(List<Proposal.Channel> channels) {
+    int most = 0;
+    for (int record = 0; record < sample.size().records(); record++) {
+      int at = record;
+      most =
+          Math.max(
+              most,
+              (int)
+                  channels.stream().filter(channel -> channel.profile().column().has(at)).count());
+    }
+    if (most < channels.size()) {
+      notes.add(
+          "CHECK: no record has a value of all "
+              + channels.size()
+              + " channels, at most "
+              + most
+              + ". If records are of several kinds, write each kind into a file of its own, and"
+              + " read it by a pipeline of its own.");
+    }
   }
 
   /** Words and numbers that mean missing in any channel. */

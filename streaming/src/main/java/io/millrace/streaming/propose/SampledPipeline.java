@@ -4,6 +4,7 @@ import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.record.Reason;
 import io.millrace.api.spec.ModelCatalog;
 import io.millrace.streaming.config.PipelineYaml;
+import io.millrace.streaming.connect.record.FileException;
 import io.millrace.streaming.look.FirstRecords;
 import io.millrace.streaming.sample.Sample;
 import io.millrace.streaming.sample.Words;
@@ -48,8 +49,7 @@ public record SampledPipeline(
    * @param path a file, a folder or a glob; of several files the first is looked at
    * @param name name of the pipeline
    * @param catalog the operators
-   * @throws io.millrace.streaming.connect.record.FileException if there is none, or no pipeline
-   *     could read it, with the cure
+   * @throws FileException if there is none, or no pipeline could read it, with the cure
    */
   public static SampledPipeline of(String path, String name, ModelCatalog catalog)
       throws IOException {
@@ -69,11 +69,19 @@ public record SampledPipeline(
     sentences.add(Words.comment(outcome(tried)));
     List<String> head = new ArrayList<>(sentences);
     head.add("Every guess is a comment. Correct what is wrong, then check and run it:");
+    if (tried.taken() == 0) {
+      throw new FileException(
+          "Cannot propose a pipeline for "
+              + sample.file()
+              + ": the best guess reads none of its records: "
+              + tried.summary());
+    }
+    List<String> checks = checks(proposal);
+    if (5 * tried.refusals() > tried.taken()) {
+      checks.add("CHECK: many records are refused; the guess may be wrong, or the file damaged.");
+    }
     return new SampledPipeline(
-        ProposalYaml.write(proposal, path, name, head),
-        FieldRows.of(proposal),
-        sentences,
-        checks(proposal));
+        ProposalYaml.write(proposal, path, name, head), FieldRows.of(proposal), sentences, checks);
   }
 
   /** What became of the records that the pipeline was tried on. */

@@ -47,6 +47,7 @@ final class TimeFinder {
       }
     }
     dateAndTime(guesses).ifPresent(guesses::add);
+    dateAndHour(guesses).ifPresent(guesses::add);
     guesses.sort(Comparator.comparingDouble(TimeGuess::score).reversed());
     return guesses;
   }
@@ -207,6 +208,33 @@ final class TimeFinder {
           Optional<TimeGuess> pattern = patterned(both, joined);
           if (pattern.isPresent()) {
             return Optional.of(pattern.get().worth(date.score() + 2, pattern.get().note()));
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** A date in one column and the hour as a number in another. */
+  private Optional<TimeGuess> dateAndHour(List<TimeGuess> guesses) {
+    for (TimeGuess date : guesses) {
+      if (date.columns().size() > 1
+          || !Units.written(date.form()).isEmpty()
+          || texts(date.columns().get(0)).stream().anyMatch(text -> text.contains(":"))) {
+        continue;
+      }
+      String day = date.pattern().isEmpty() ? "yyyy-M-d" : date.pattern();
+      for (ColumnProfile hour : profiles) {
+        if (TimeNames.isHour(hour.path()) && hour.isNumeric() && hour.isWhole()) {
+          TimeGuess both =
+              new TimeGuess(
+                  List.of(date.columns().get(0), hour.column()),
+                  Mapping.TimeForm.PATTERN,
+                  day + " H",
+                  date.score() + 1,
+                  date.note());
+          if (both.readable(Integer.MAX_VALUE) >= MOST) {
+            return Optional.of(both);
           }
         }
       }

@@ -70,6 +70,11 @@ final class TimeNames {
         || List.of("weekday", "dayofweek", "dow", "dayofyear", "doy", "week").contains(last(path));
   }
 
+  /** Whether a name is that of the hour. */
+  static boolean isHour(String path) {
+    return PARTS.get(3).contains(last(path));
+  }
+
   /** The last name in a path, in small letters. */
   static String last(String path) {
     return path.replaceFirst(".*\\.(?=[^.])", "")

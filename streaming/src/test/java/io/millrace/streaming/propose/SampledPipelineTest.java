@@ -367,6 +367,32 @@ final class SampledPipelineTest {
   }
 
   @Test
+  void aDateAndAnHourAsANumber() throws IOException {
+    String text =
+        "dteday,hr,cnt\n"
+            + rows(48, i -> LocalDate.of(2024, 1, 1 + i / 24) + "," + i % 24 + "," + i * 7 % 11);
+
+    assertThat(proposed("a.csv", text, 48).yaml())
+        .contains("{path: [dteday, hr], pattern: \"yyyy-M-d H\", zone: UTC}");
+  }
+
+  @Test
+  void recordsOfSeveralKindsAreSaid() throws IOException {
+    String text =
+        rows(
+            60,
+            i ->
+                "{\"t\":"
+                    + (1_700_000_000 + i)
+                    + (i % 2 == 0 ? ",\"a\":" : ",\"b\":")
+                    + value(i)
+                    + "}");
+
+    assertThat(proposed("a.jsonl", text, 60).checks())
+        .anyMatch(check -> check.startsWith("CHECK: no record has a value of all 2 channels"));
+  }
+
+  @Test
   void whatCannotBeReadIsRefusedWithTheCure() throws IOException {
     refused(
         "a.csv", "name,colour\na,red\nb,blue\n", "a field with the time", "unit (s, ms, us, ns)");

@@ -133,7 +133,8 @@ public final class TopicLook {
       unseen.add("broker " + cluster.brokers() + " has no address here" + unchecked);
     } else if (refusal.isPresent()) {
       unseen.add(refusal.get() + unchecked);
-    } else {
+    } else if (failed instanceof TimeoutException
+        || failed instanceof org.apache.kafka.common.errors.TimeoutException) {
       unseen.add(
           "broker "
               + cluster.brokers()
@@ -141,6 +142,8 @@ public final class TopicLook {
               + TIMEOUT.toSeconds()
               + " s"
               + unchecked);
+    } else {
+      unseen.add("broker " + cluster.brokers() + ": " + failed.getMessage() + unchecked);
     }
   }
 

@@ -42,7 +42,7 @@ final class TimeFinder {
     List<TimeGuess> guesses = new ArrayList<>();
     parts().ifPresent(guesses::add);
     for (ColumnProfile profile : profiles) {
-      if (profile.counts().filled() > 0) {
+      if (2 * profile.counts().filled() > sample.size().records()) {
         of(profile).ifPresent(guess -> guesses.add(weighed(guess, profile)));
       }
     }
@@ -62,8 +62,9 @@ final class TimeFinder {
 
   private Optional<TimeGuess> of(ColumnProfile profile) {
     List<String> texts = texts(profile.column());
-    if (texts.stream().allMatch(text -> NUMBER.matcher(text).matches())) {
-      return ofNumbers(profile, texts);
+    List<String> numbers = texts.stream().filter(text -> NUMBER.matcher(text).matches()).toList();
+    if (numbers.size() >= MOST * texts.size()) {
+      return ofNumbers(profile, numbers);
     }
     return ofTexts(profile.column(), texts);
   }
@@ -80,7 +81,8 @@ final class TimeFinder {
 
   private static Optional<TimeGuess> ofNumbers(ColumnProfile profile, List<String> texts) {
     for (Mapping.TimeForm form : Units.ALL) {
-      if (texts.stream().allMatch(text -> isOfToday(text, form))) {
+      long plausible = texts.stream().filter(text -> isOfToday(text, form)).count();
+      if (plausible >= MOST * texts.size()) {
         return Optional.of(guess(profile.column(), form, "", 3, ""));
       }
     }

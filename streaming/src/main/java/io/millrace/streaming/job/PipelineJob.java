@@ -20,6 +20,7 @@ import io.millrace.streaming.connect.kafka.KafkaSources;
 import io.millrace.streaming.connect.kafka.LossPolicy;
 import io.millrace.streaming.connect.kafka.RetainedOffsets;
 import io.millrace.streaming.connect.model.ModelFolderSink;
+import io.millrace.streaming.connect.record.FileFormat;
 import io.millrace.streaming.connect.record.StampedDecoder;
 import io.millrace.streaming.kind.PipelineKind;
 import io.millrace.streaming.kind.ReadingDecoders;
@@ -110,13 +111,22 @@ public final class PipelineJob {
 
   private Source<Inbound, ?, ?> source() {
     InputSpec input = spec.input();
+    int largest = input.largestRecord();
     SourceSpec from = input.source();
     if (from instanceof SourceSpec.Kafka kafka) {
       StampedDecoder stamped = new StampedDecoder(kind.decoder(spec), input.earliness());
       return KafkaSources.of(kafka, spec.name(), stamped, new RetainedOffsets(kafka, policy));
     }
-    ReadingDecoders.FromFiles files = ReadingDecoders.files(spec, kind.decoder(spec)).orElseThrow();
-    return new FileSource(files.path(), files.format());
+    if (from instanceof SourceSpec.Csv csv) {
+      return new FileSource(csv.path(), FileFormat.Csv.of(csv, largest));
+    }
+    if (from instanceof SourceSpec.Files files) {
+      return new FileSource(
+          files.path(),
+          ReadingDecoders.files(files, spec.model().channels(), largest, kind.decoder(spec)));
+    }
+    return new FileSource(
+        ((SourceSpec.JsonLines) from).path(), new FileFormat.Lines(kind.decoder(spec), largest));
   }
 
   private Sink<Result> results(ResultJson json) {

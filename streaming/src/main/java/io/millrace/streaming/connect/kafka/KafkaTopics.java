@@ -2,8 +2,12 @@ package io.millrace.streaming.connect.kafka;
 
 import io.millrace.api.config.Spelling;
 import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.api.pipeline.SinkSpec;
+import io.millrace.api.pipeline.SourceSpec;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
@@ -64,37 +69,85 @@ public final class KafkaTopics {
    */
   public static Prepared prepare(PipelineSpec spec) {
     KafkaTopics topics = new KafkaTopics();
-    for (BrokerTopics cluster : BrokerTopics.of(spec)) {
+    for (Cluster cluster : clusters(spec)) {
       topics.prepare(cluster);
     }
     return new Prepared(topics.made, topics.faults, topics.unreachable);
   }
 
-  private void prepare(BrokerTopics cluster) {
-    try (Admin admin = cluster.admin(TIMEOUT)) {
+  /** The topics that a pipeline reads and writes at one broker address. */
+  private static final class Cluster {
+    private final String brokers;
+    private final Map<String, String> properties = new HashMap<>();
+    private final List<String> read = new ArrayList<>();
+    private final Map<String, Map<String, String>> written = new LinkedHashMap<>();
+
+    Cluster(String brokers) {
+      this.brokers = brokers;
+    }
+  }
+
+  private static List<Cluster> clusters(PipelineSpec spec) {
+    Map<String, Cluster> clusters = new LinkedHashMap<>();
+    if (spec.input().source() instanceof SourceSpec.Kafka kafka) {
+      Cluster cluster = clusters.computeIfAbsent(kafka.brokers(), Cluster::new);
+      cluster.properties.putAll(kafka.properties());
+      cluster.read.addAll(kafka.topics());
+    }
+    spec.input()
+        .published()
+        .ifPresent(
+            published -> {
+              if (published.models() instanceof SourceSpec.Kafka kafka) {
+                Cluster cluster = clusters.computeIfAbsent(kafka.brokers(), Cluster::new);
+                cluster.properties.putAll(kafka.properties());
+                cluster.read.addAll(kafka.topics());
+              }
+            });
+    write(clusters, spec.outputs().results(), Map.of());
+    write(clusters, spec.outputs().deadLetters(), Map.of());
+    spec.outputs().models().ifPresent(sink -> write(clusters, sink, OF_MODELS));
+    return List.copyOf(clusters.values());
+  }
+
+  private static void write(
+      Map<String, Cluster> clusters, SinkSpec sink, Map<String, String> config) {
+    if (sink instanceof SinkSpec.Kafka kafka) {
+      Cluster cluster = clusters.computeIfAbsent(kafka.brokers(), Cluster::new);
+      cluster.properties.putAll(kafka.properties());
+      cluster.written.put(kafka.topic(), config);
+    }
+  }
+
+  private void prepare(Cluster cluster) {
+    Map<String, Object> settings = new HashMap<>(Secrets.readable(cluster.properties));
+    settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.brokers);
+    settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
+    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
+    try (Admin admin = Admin.create(settings)) {
       Set<String> there = new TreeSet<>(await(admin.listTopics().names()));
-      for (String topic : cluster.read()) {
+      for (String topic : cluster.read) {
         if (!there.contains(topic)) {
           faults.add(
               "Cannot read topic "
                   + topic
                   + " at "
-                  + cluster.brokers()
+                  + cluster.brokers
                   + ": there is no such topic; create it, or name another"
                   + Spelling.suggestion(topic, there));
         }
       }
-      for (Map.Entry<String, Map<String, String>> sink : cluster.written().entrySet()) {
+      for (Map.Entry<String, Map<String, String>> sink : cluster.written.entrySet()) {
         if (!there.contains(sink.getKey()) && faults.isEmpty()) {
           make(admin, cluster, sink.getKey(), sink.getValue());
         }
       }
     } catch (KafkaException | TimeoutException failed) {
-      Optional<String> refusal = KafkaLogin.refusal(cluster.brokers(), failed);
+      Optional<String> refusal = KafkaLogin.refusal(cluster.brokers, failed);
       if (refusal.isEmpty()) {
         unreachable.add(
             "Cannot reach Kafka at "
-                + cluster.brokers()
+                + cluster.brokers
                 + ": "
                 + reason(failed)
                 + "; check brokers: and that a broker listens there");
@@ -107,7 +160,7 @@ public final class KafkaTopics {
     }
   }
 
-  private void make(Admin admin, BrokerTopics cluster, String topic, Map<String, String> config) {
+  private void make(Admin admin, Cluster cluster, String topic, Map<String, String> config) {
     boolean compacted = !config.isEmpty();
     try {
       Optional<Integer> partitions = compacted ? Optional.of(1) : partitions(admin, cluster);
@@ -118,7 +171,7 @@ public final class KafkaTopics {
               .all());
       new FreshTopics(admin).await(List.of(topic), TIMEOUT);
       made.add(
-          "made topic " + topic + (compacted ? ", compacted," : "") + " at " + cluster.brokers());
+          "made topic " + topic + (compacted ? ", compacted," : "") + " at " + cluster.brokers);
     } catch (TopicExistsException other) {
       // Another client has created the topic.
     } catch (KafkaException | TimeoutException refused) {
@@ -126,7 +179,7 @@ public final class KafkaTopics {
           "Cannot write topic "
               + topic
               + " at "
-              + cluster.brokers()
+              + cluster.brokers
               + ": there is no such topic, and it could not be made ("
               + reason(refused)
               + "); create it");
@@ -137,9 +190,9 @@ public final class KafkaTopics {
    * The largest number of partitions of the topics read; empty (the broker decides) without such
    * topics.
    */
-  private static Optional<Integer> partitions(Admin admin, BrokerTopics cluster)
+  private static Optional<Integer> partitions(Admin admin, Cluster cluster)
       throws TimeoutException {
-    return await(admin.describeTopics(cluster.read()).allTopicNames()).values().stream()
+    return await(admin.describeTopics(cluster.read).allTopicNames()).values().stream()
         .map(topic -> topic.partitions().size())
         .max(Integer::compare);
   }

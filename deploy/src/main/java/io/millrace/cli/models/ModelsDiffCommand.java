@@ -1,5 +1,6 @@
 package io.millrace.cli.models;
 
+import io.millrace.api.model.KeyScales;
 import io.millrace.api.model.ModelFileException;
 import io.millrace.api.model.PublishedModel;
 import io.millrace.api.model.Safetensors;
@@ -85,7 +86,7 @@ final class ModelsDiffCommand implements Callable<Integer> {
                             + ", found "
                             + (history.known().isEmpty() ? "no such group" : history.known()),
                         null));
-    return model.contents().tensors();
+    return parameters(model.contents());
   }
 
   private static List<Tensor> file(String path) throws IOException {
@@ -95,10 +96,15 @@ final class ModelsDiffCommand implements Callable<Integer> {
           "Cannot compare " + path + ": expected a .safetensors file, found none there");
     }
     try {
-      return Safetensors.read(Files.readAllBytes(file)).tensors();
+      return parameters(Safetensors.read(Files.readAllBytes(file)));
     } catch (ModelFileException damaged) {
       throw CommandException.failed(
           "Cannot compare " + path + ": " + damaged.getMessage(), damaged);
     }
+  }
+
+  /** What was learned of the group; the scales of its keys change with every reading. */
+  private static List<Tensor> parameters(Safetensors.Contents contents) {
+    return contents.tensors().stream().filter(tensor -> !KeyScales.isScale(tensor.name())).toList();
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /*
  * As one message on a topic, big-endian:
@@ -79,13 +80,24 @@ public record PublishedModel(ModelManifest manifest, ReleaseStatus standing, byt
    * @param draft a manifest whose checksum is ignored
    */
   public static PublishedModel of(ModelManifest draft, StateLayout layout, float[] parameters) {
+    return of(draft, layout, parameters, KeyScales.NONE);
+  }
+
+  /**
+   * Packs a group's parameters and the scales of its keys.
+   *
+   * @param draft a manifest whose checksum is ignored
+   */
+  public static PublishedModel of(
+      ModelManifest draft, StateLayout layout, float[] parameters, KeyScales scales) {
     List<Tensor> tensors = new ArrayList<>();
     for (Slot slot : layout.slots()) {
       float[] values = new float[slot.size()];
       System.arraycopy(parameters, layout.offset(slot.name()), values, 0, values.length);
       tensors.add(new Tensor(slot.name(), slot.shape(), values));
     }
-    return of(draft, tensors);
+    tensors.addAll(scales.tensors());
+    return of(draft, tensors, scales.metadata());
   }
 
   /**
@@ -94,7 +106,14 @@ public record PublishedModel(ModelManifest manifest, ReleaseStatus standing, byt
    * @param draft a manifest whose checksum is ignored
    */
   public static PublishedModel of(ModelManifest draft, List<Tensor> tensors) {
-    Map<String, String> metadata = Map.of("producer", "millrace", "model", draft.name().toString());
+    return of(draft, tensors, Map.of());
+  }
+
+  private static PublishedModel of(
+      ModelManifest draft, List<Tensor> tensors, Map<String, String> more) {
+    Map<String, String> metadata = new TreeMap<>(more);
+    metadata.put("producer", "millrace");
+    metadata.put("model", draft.name().toString());
     byte[] file = Safetensors.write(new Safetensors.Contents(tensors, metadata));
     return new PublishedModel(
         new ModelManifest(

@@ -67,6 +67,11 @@ public record InputSpec(
     return new InputSpec(source, bounds, idleness, largestRecord, ranges, published);
   }
 
+  /** Records of another source, within the same bounds. */
+  public InputSpec from(SourceSpec other) {
+    return new InputSpec(other, bounds, idleness, largestRecord, limits, published);
+  }
+
   /** The same source beside published models. */
   public InputSpec beside(PublishedSpec models) {
     return new InputSpec(source, bounds, idleness, largestRecord, limits, Optional.of(models));

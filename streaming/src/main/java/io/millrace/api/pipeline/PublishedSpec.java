@@ -10,7 +10,7 @@ package io.millrace.api.pipeline;
  * assert moved.models().summary().equals("models in /data/models");
  * }</pre>
  */
-public sealed interface PublishedSpec permits DecodeSpec, FollowSpec {
+public sealed interface PublishedSpec permits DecodeSpec, FollowSpec, WarmStartSpec {
 
   /** Where the models are: a topic or a folder. */
   SourceSpec models();

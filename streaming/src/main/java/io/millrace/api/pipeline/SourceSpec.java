@@ -1,9 +1,12 @@
 package io.millrace.api.pipeline;
 
 import java.io.Serializable;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -38,6 +41,11 @@ public sealed interface SourceSpec extends Serializable {
     return this;
   }
 
+  /** The topics that are read, if any; of a history and live topics, the latter. */
+  default Optional<Kafka> topicsRead() {
+    return Optional.empty();
+  }
+
   /**
    * Records in Kafka topics.
    *
@@ -61,6 +69,11 @@ public sealed interface SourceSpec extends Serializable {
     }
 
     @Override
+    public Optional<Kafka> topicsRead() {
+      return Optional.of(this);
+    }
+
+    @Override
     public String summary() {
       return "topics " + String.join(", ", topics) + " at " + brokers;
     }
@@ -80,6 +93,38 @@ public sealed interface SourceSpec extends Serializable {
     NEW,
     /** Records that exist at the start; then the job ends. */
     HISTORY
+  }
+
+  /**
+   * Records of the past, and then topics, as one stream in one state.
+   *
+   * <p>The seam is an event time. Records before it are taken from the history, the others from the
+   * topics; what both have counts once. The timestamps of a broker are not event times, so topics
+   * are read from {@code margin} before the seam by the timestamps of their records, and a topic of
+   * the history to {@code margin} after it.
+   *
+   * @param history files, or topics that are read to an end; not itself a history and topics
+   * @param live topics
+   * @param seam event time at which the topics continue
+   * @param margin at least as long as a record may come behind its event time, or before it
+   */
+  record HistoryThenLive(SourceSpec history, Kafka live, Instant seam, Duration margin)
+      implements SourceSpec {
+
+    @Override
+    public String summary() {
+      return history.summary() + ", from " + seam + " on " + live.summary();
+    }
+
+    @Override
+    public HistoryThenLive withPaths(UnaryOperator<String> paths) {
+      return new HistoryThenLive(history.withPaths(paths), live, seam, margin);
+    }
+
+    @Override
+    public Optional<Kafka> topicsRead() {
+      return Optional.of(live);
+    }
   }
 
   /**

@@ -17,6 +17,11 @@ interface KindSection {
   /** Whether it stands in place of {@code operators:}. */
   boolean replacesOperators();
 
+  /** Whether {@code models:} may stand beside it. */
+  default boolean publishes() {
+    return false;
+  }
+
   /**
    * Reads the section if the file has it, and refuses what may not stand beside it.
    *

@@ -19,6 +19,9 @@ import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.pipeline.PublishedSpec;
 import io.millrace.api.spec.ModelCatalog;
 import io.millrace.api.spec.ModelSpec;
+import io.millrace.streaming.config.tree.YamlEnvironment;
+import io.millrace.streaming.config.tree.YamlTree;
+import io.millrace.streaming.config.tree.YamlValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +51,8 @@ import org.yaml.snakeyaml.nodes.Node;
 public final class PipelineYaml {
 
   /** Sections of the kinds of pipeline besides learning. A new kind is added here. */
-  private static final List<KindSection> KINDS = List.of(new YamlDecode(), new YamlFollow());
+  private static final List<KindSection> KINDS =
+      List.of(new YamlDecode(), new YamlFollow(), new YamlWarmStart());
 
   private static final int MOST_CHANNELS = 4096;
 
@@ -117,7 +121,9 @@ public final class PipelineYaml {
                             .map(kind -> kind.key().name()))
                     .toArray(String[]::new));
     for (int i = 0; i < names.size(); i++) {
-      keys = keys.excluding(names.get(i), "models");
+      if (!KINDS.get(i).publishes()) {
+        keys = keys.excluding(names.get(i), "models");
+      }
       for (String other : names.subList(i + 1, names.size())) {
         keys = keys.excluding(names.get(i), other);
       }

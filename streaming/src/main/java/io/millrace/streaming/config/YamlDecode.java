@@ -52,6 +52,9 @@ final class YamlDecode implements KindSection {
     }
     if (codes.orElse(null) instanceof SourceSpec.Csv) {
       root.refuse("source", "expected codes as json or kafka beside decode, found csv");
+    } else if (codes.orElse(null) instanceof SourceSpec.HistoryThenLive) {
+      root.refuse(
+          "source", "expected codes as json or kafka beside decode, found history and live");
     } else if (codes.isPresent() && !(format(codes.get()) instanceof RecordFormat.Readings)) {
       root.refuse(
           "source",

@@ -10,6 +10,7 @@ import io.millrace.api.config.SchemaWriter;
 import io.millrace.api.config.Value;
 import io.millrace.api.pipeline.Mapping;
 import io.millrace.api.pipeline.RecordFormat;
+import io.millrace.streaming.config.tree.YamlValue;
 import io.millrace.streaming.connect.avro.AvroSchemas;
 import java.io.IOException;
 import java.nio.charset.Charset;

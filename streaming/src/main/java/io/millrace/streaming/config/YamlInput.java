@@ -13,7 +13,10 @@ import io.millrace.api.pipeline.Mapping;
 import io.millrace.api.pipeline.RecordFormat;
 import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.api.pipeline.TimeBounds;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +54,17 @@ final class YamlInput {
                   "a mapping",
                   KeyTable.of(YamlKafka.BROKERS, TOPICS, START, BOUNDED, YamlKafka.PROPERTIES)
                       .and(YamlFormats.KEYS)))
+          .describedAs("Records in Kafka topics.");
+
+  private static final Key<Entries> LIVE_KAFKA =
+      Key.of(
+              "kafka",
+              Forms.table(
+                  "a mapping",
+                  KeyTable.of(YamlKafka.BROKERS, TOPICS, START, BOUNDED, YamlKafka.PROPERTIES)
+                      .and(YamlFormats.KEYS)
+                      .refusing(
+                          List.of("start"), "the seam says where live topics begin; remove it")))
           .describedAs("Records in Kafka topics.");
 
   private static final Key<String> JSON_PATH =
@@ -124,6 +138,37 @@ final class YamlInput {
           .describedAs("A record larger than this is refused without being parsed.")
           .defaultsTo(1 << 20);
 
+  private static final Key<Entries> HISTORY =
+      Key.of(
+              "history",
+              Forms.table(
+                  "a mapping such as {files: {path: …, format: …, map: {…}}}",
+                  KeyTable.of(KAFKA, FILES_SECTION, JSON, CSV)
+                      .withOneOf("kafka", "files", "json", "csv")))
+          .describedAs("Records before the seam, read to their end before the live topics.");
+  private static final Key<Entries> LIVE =
+      Key.of("live", Forms.table("a mapping such as {kafka: {…}}", KeyTable.of(LIVE_KAFKA)))
+          .describedAs("Topics with the records from the seam on.");
+  private static final Key<Instant> SEAM =
+      Key.of(
+              "seam",
+              Form.scalar(
+                  "a time such as 2026-01-31T00:00:00Z",
+                  value -> value.text().flatMap(YamlInput::instant),
+                  writer ->
+                      writer.text(
+                          "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,3})?)?"
+                              + "(Z|[+-]\\d\\d:\\d\\d)")))
+          .describedAs(
+              "Event time: earlier records are taken from the history, the others from the live"
+                  + " topics.");
+  private static final Key<Duration> MARGIN =
+      Key.of("margin", YamlUnits.durations(Duration.ZERO, LONGEST))
+          .describedAs(
+              "How far before the seam, by the timestamps of the broker, the live topics are read.")
+          .defaultsToComputed("lateness");
+  private static final List<String> OF_SEAM = List.of("live", "seam", "margin");
+
   static final Key<Entries> SECTION =
       Key.of(
               "source",
@@ -134,12 +179,16 @@ final class YamlInput {
                           FILES_SECTION,
                           JSON,
                           CSV,
+                          HISTORY,
+                          LIVE,
+                          SEAM,
+                          MARGIN,
                           LATENESS,
                           EARLINESS,
                           IDLENESS,
                           LARGEST_RECORD)
-                      .withOneOf("kafka", "files", "json", "csv")))
-          .describedAs("Where records come from: kafka, files, json or csv.")
+                      .withOneOf("kafka", "files", "json", "csv", "history")))
+          .describedAs("Where records come from: kafka, files, json, csv, or history and live.")
           .required("{json: {path: readings/}}");
 
   private final List<String> channels;
@@ -153,12 +202,78 @@ final class YamlInput {
     Optional<SourceSpec> from =
         source
             .alternative("kafka: {brokers: \"localhost:9092\", topics: [readings]}")
-            .flatMap(kind -> from(kind, source));
+            .flatMap(kind -> kind.equals("history") ? historyThenLive(source) : from(kind, source));
+    if (!source.has("history")) {
+      for (String key : OF_SEAM) {
+        if (source.has(key)) {
+          source.refuse(key, "has an effect beside history alone; remove it, or add history");
+        }
+      }
+    }
     TimeBounds bounds = new TimeBounds(source.read(LATENESS), source.read(EARLINESS));
     Duration idleness = source.read(IDLENESS);
     int largest = source.read(LARGEST_RECORD);
     source.finish();
     return from.map(found -> new InputSpec(found, bounds, idleness, largest));
+  }
+
+  private Optional<SourceSpec> historyThenLive(Entries source) {
+    Optional<SourceSpec> history =
+        source
+            .find(HISTORY)
+            .flatMap(
+                map ->
+                    map.alternative("files: {path: …, format: …, map: {…}}")
+                        .flatMap(kind -> from(kind, map))
+                        .map(found -> ended(found, map)));
+    Optional<SourceSpec.Kafka> live =
+        source
+            .find(LIVE)
+            .flatMap(map -> required(map, LIVE_KAFKA, "{brokers: …, topics: [readings]}"))
+            .flatMap(this::kafka);
+    Optional<Instant> seam = required(source, SEAM, "2026-01-31T00:00:00Z");
+    if (!source.has(LIVE.name())) {
+      source.refuse(
+          "expected live: {kafka: {…}} beside history, found none; add it, or name the history as"
+              + " the source");
+    }
+    Duration margin = source.find(MARGIN).orElseGet(() -> source.read(LATENESS));
+    return history.isEmpty() || live.isEmpty() || seam.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new SourceSpec.HistoryThenLive(history.get(), live.get(), seam.get(), margin));
+  }
+
+  private static <T> Optional<T> required(Entries map, Key<T> key, String example) {
+    Optional<T> found = map.find(key);
+    if (!map.has(key.name())) {
+      map.refuse("expected " + key.name() + ", found none; write " + key.name() + ": " + example);
+    }
+    return found;
+  }
+
+  /** A history in topics is read to an end, whether the pipeline says so or not. */
+  private static SourceSpec ended(SourceSpec history, Entries map) {
+    if (!(history instanceof SourceSpec.Kafka kafka)) {
+      return history;
+    }
+    if (kafka.reach() == SourceSpec.Reach.NEW) {
+      map.refuse("kafka", "a history is read from its beginning; remove start: latest");
+    }
+    return new SourceSpec.Kafka(
+        kafka.brokers(),
+        kafka.topics(),
+        SourceSpec.Reach.HISTORY,
+        kafka.properties(),
+        kafka.format());
+  }
+
+  private static Optional<Instant> instant(String text) {
+    try {
+      return Optional.of(OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeException notOne) {
+      return Optional.empty();
+    }
   }
 
   private Optional<SourceSpec> from(String kind, Entries source) {
@@ -174,12 +289,14 @@ final class YamlInput {
         section.flatMap(
             entries ->
                 switch (kind) {
-                  case "kafka" -> kafka(entries);
+                  case "kafka" -> kafka(entries).map(SourceSpec.class::cast);
                   case "files" -> files(entries);
                   case "json" -> json(entries);
                   default -> csv(entries);
                 });
-    section.ifPresent(Entries::finish);
+    if (!kind.equals("kafka")) {
+      section.ifPresent(Entries::finish);
+    }
     return read;
   }
 
@@ -201,7 +318,7 @@ final class YamlInput {
                 : new SourceSpec.JsonLines(known));
   }
 
-  private Optional<SourceSpec> kafka(Entries section) {
+  private Optional<SourceSpec.Kafka> kafka(Entries section) {
     Optional<String> brokers = section.find(YamlKafka.BROKERS);
     List<String> topics = new ArrayList<>();
     Faults faults = section.faults();
@@ -215,6 +332,7 @@ final class YamlInput {
     SourceSpec.Reach reach = reach(section);
     Map<String, String> properties = YamlKafka.properties(section);
     Optional<RecordFormat> format = new YamlFormats(channels, false, faults).read(section);
+    section.finish();
     return brokers.map(
         known ->
             new SourceSpec.Kafka(

@@ -6,6 +6,7 @@ import io.millrace.api.config.Form;
 import io.millrace.api.config.Forms;
 import io.millrace.api.config.Key;
 import io.millrace.api.config.Value;
+import io.millrace.streaming.config.tree.YamlValue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -99,9 +99,13 @@ final class YamlOutputs {
     }
 
     Map<Object, String> taken = new LinkedHashMap<>();
-    if (source.orElse(null) instanceof SourceSpec.Kafka kafka) {
-      kafka.topics().forEach(topic -> taken.put(place(kafka.brokers(), topic), "the source"));
-    }
+    source.ifPresent(
+        from -> {
+          claim(taken, from);
+          if (from instanceof SourceSpec.HistoryThenLive both) {
+            claim(taken, both.history());
+          }
+        });
     claim(taken, root, "results", results);
     claim(taken, root, "dead_letters", deadLetters);
     claim(taken, root, "models", models);
@@ -109,6 +113,16 @@ final class YamlOutputs {
       return Optional.empty();
     }
     return Optional.of(new OutputSpec(results.get(), deadLetters.get(), models, every));
+  }
+
+  private static void claim(Map<Object, String> taken, SourceSpec source) {
+    source
+        .topicsRead()
+        .ifPresent(
+            kafka ->
+                kafka
+                    .topics()
+                    .forEach(topic -> taken.put(place(kafka.brokers(), topic), "the source")));
   }
 
   private Optional<SinkSpec> whole(Entries map, String example) {
@@ -134,7 +148,8 @@ final class YamlOutputs {
     if (!kafka.has(YamlKafka.OTHER_BROKERS.name())) {
       if (source.isEmpty()) {
         brokers = Optional.of("unknown:1");
-      } else if (source.get() instanceof SourceSpec.Kafka from) {
+      } else if (source.get().topicsRead().isPresent()) {
+        SourceSpec.Kafka from = source.get().topicsRead().get();
         brokers = Optional.of(from.brokers());
         properties.putAll(YamlKafka.connection(from.properties()));
       } else {

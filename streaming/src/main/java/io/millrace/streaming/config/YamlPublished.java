@@ -60,7 +60,9 @@ final class YamlPublished {
     Map<String, String> properties = new LinkedHashMap<>();
     Optional<String> brokers = kafka.find(YamlKafka.OTHER_BROKERS);
     SourceSpec.Reach reach = SourceSpec.Reach.HISTORY;
-    if (records.orElse(null) instanceof SourceSpec.Kafka from) {
+    Optional<SourceSpec.Kafka> read = records.flatMap(SourceSpec::topicsRead);
+    if (read.isPresent()) {
+      SourceSpec.Kafka from = read.get();
       if (brokers.isEmpty()) {
         brokers = Optional.of(from.brokers());
         properties.putAll(YamlKafka.connection(from.properties()));

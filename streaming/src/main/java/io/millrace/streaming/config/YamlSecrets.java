@@ -1,6 +1,7 @@
 package io.millrace.streaming.config;
 
 import io.millrace.api.config.Faults;
+import io.millrace.streaming.config.tree.YamlValue;
 import io.millrace.streaming.connect.kafka.Secrets;
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -36,6 +36,9 @@ public final class FileChecks {
   /** Faults of the source: no file, a file that cannot be read, a header that lacks a column. */
   public static List<String> source(InputSpec input) {
     List<String> faults = new ArrayList<>();
+    if (input.source() instanceof SourceSpec.HistoryThenLive both) {
+      return source(input.from(both.history()));
+    }
     if (input.source() instanceof SourceSpec.Files files) {
       FileFormat format =
           ReadingDecoders.files(files, List.of(), input.largestRecord(), (b, o, l, at) -> null);

@@ -19,16 +19,25 @@ import io.millrace.streaming.connect.kafka.KafkaSinks;
 import io.millrace.streaming.connect.kafka.KafkaSources;
 import io.millrace.streaming.connect.kafka.LossPolicy;
 import io.millrace.streaming.connect.kafka.RetainedOffsets;
+import io.millrace.streaming.connect.kafka.TopicRange;
 import io.millrace.streaming.connect.model.ModelFolderSink;
 import io.millrace.streaming.connect.record.FileFormat;
 import io.millrace.streaming.connect.record.StampedDecoder;
+import io.millrace.streaming.connect.seam.Seam;
+import io.millrace.streaming.connect.seam.SeamHold;
+import io.millrace.streaming.connect.seam.SeamSource;
+import io.millrace.streaming.connect.seam.SeamWatermarks;
 import io.millrace.streaming.kind.PipelineKind;
 import io.millrace.streaming.kind.ReadingDecoders;
 import io.millrace.streaming.runtime.clock.ConfirmedWatermarks;
 import io.millrace.streaming.runtime.recipe.CatalogSource;
 import io.millrace.streaming.runtime.task.SideOutputs;
 import io.millrace.streaming.wire.WireTypes;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -73,11 +82,8 @@ public final class PipelineJob {
 
   private void build(StreamExecutionEnvironment environment) {
     new MathCheck(DenseBackends.present()).known(spec);
-    SingleOutputStreamOperator<Inbound> source =
-        environment
-            .fromSource(source(), watermarks(), "source", WireTypes.inbound())
-            .uid(uid("source"));
-    PipelineKind.Streams streams = kind.build(spec, catalog, environment, source);
+    PipelineKind.Streams streams =
+        kind.build(spec, catalog, environment, joined(environment, source()));
     streams
         .results()
         .sinkTo(results(new ResultJson(streams.ports())))
@@ -105,28 +111,81 @@ public final class PipelineJob {
    * <p>Watermarks lag by the lateness, but no record is dropped by them: see {@code BlockRunner}.
    */
   private WatermarkStrategy<Inbound> watermarks() {
-    return ConfirmedWatermarks.strategy(spec.input().lateness())
-        .withIdleness(spec.input().idleness());
+    WatermarkStrategy<Inbound> confirmed = ConfirmedWatermarks.strategy(spec.input().lateness());
+    Duration idleness = spec.input().idleness();
+    return seam()
+        .map(seam -> SeamWatermarks.strategy(confirmed, idleness, seam))
+        .orElseGet(() -> confirmed.withIdleness(idleness));
+  }
+
+  /** Records in one stream, those of the history before the live ones of the same group. */
+  private SingleOutputStreamOperator<Inbound> joined(
+      StreamExecutionEnvironment environment, Source<Inbound, ?, ?> source) {
+    SingleOutputStreamOperator<Inbound> records =
+        environment
+            .fromSource(source, watermarks(), "source", WireTypes.inbound())
+            .uid(uid("source"));
+    return seam()
+        .map(
+            seam ->
+                records
+                    .keyBy(SeamHold::key, Types.STRING)
+                    .process(new SeamHold(seam))
+                    .returns(WireTypes.inbound())
+                    .name("seam")
+                    .uid(uid("seam")))
+        .orElse(records);
+  }
+
+  private Optional<Seam> seam() {
+    return spec.input().source() instanceof SourceSpec.HistoryThenLive both
+        ? Optional.of(new Seam(both.seam().toEpochMilli(), both.margin().toMillis()))
+        : Optional.empty();
   }
 
   private Source<Inbound, ?, ?> source() {
-    InputSpec input = spec.input();
-    int largest = input.largestRecord();
-    SourceSpec from = input.source();
-    if (from instanceof SourceSpec.Kafka kafka) {
-      StampedDecoder stamped = new StampedDecoder(kind.decoder(spec), input.earliness());
-      return KafkaSources.of(kafka, spec.name(), stamped, new RetainedOffsets(kafka, policy));
+    if (!(spec.input().source() instanceof SourceSpec.HistoryThenLive both)) {
+      return source(spec, kafka -> TopicRange.of(kafka.reach()));
     }
-    if (from instanceof SourceSpec.Csv csv) {
+    Seam seam = seam().orElseThrow();
+    return SeamSource.of(
+        source(reading(both.history()), kafka -> TopicRange.until(seam.historyUntil())),
+        source(
+            reading(both.live()),
+            kafka -> TopicRange.since(seam.liveFrom(), kafka.reach(), policy)),
+        seam,
+        spec.input().idleness());
+  }
+
+  /**
+   * @param from this pipeline, or this pipeline with one side of its source
+   * @param range where topics begin and end
+   */
+  private Source<Inbound, ?, ?> source(
+      PipelineSpec from, Function<SourceSpec.Kafka, TopicRange> range) {
+    InputSpec input = from.input();
+    int largest = input.largestRecord();
+    SourceSpec source = input.source();
+    if (source instanceof SourceSpec.Kafka kafka) {
+      StampedDecoder stamped = new StampedDecoder(kind.decoder(from), input.earliness());
+      return KafkaSources.of(
+          kafka, range.apply(kafka), spec.name(), stamped, new RetainedOffsets(kafka, policy));
+    }
+    if (source instanceof SourceSpec.Csv csv) {
       return new FileSource(csv.path(), FileFormat.Csv.of(csv, largest));
     }
-    if (from instanceof SourceSpec.Files files) {
+    if (source instanceof SourceSpec.Files files) {
       return new FileSource(
           files.path(),
-          ReadingDecoders.files(files, spec.model().channels(), largest, kind.decoder(spec)));
+          ReadingDecoders.files(files, from.model().channels(), largest, kind.decoder(from)));
     }
     return new FileSource(
-        ((SourceSpec.JsonLines) from).path(), new FileFormat.Lines(kind.decoder(spec), largest));
+        ((SourceSpec.JsonLines) source).path(), new FileFormat.Lines(kind.decoder(from), largest));
+  }
+
+  private PipelineSpec reading(SourceSpec side) {
+    return new PipelineSpec(
+        spec.name(), spec.input().from(side), spec.model(), spec.outputs(), spec.execution());
   }
 
   private Sink<Result> results(ResultJson json) {

@@ -7,6 +7,7 @@ import io.millrace.api.record.ModelRelease;
 import io.millrace.streaming.connect.kafka.KafkaSources;
 import io.millrace.streaming.connect.kafka.LossPolicy;
 import io.millrace.streaming.connect.kafka.RetainedOffsets;
+import io.millrace.streaming.connect.kafka.TopicRange;
 import io.millrace.streaming.connect.model.ModelDecoder;
 import io.millrace.streaming.connect.record.StampedDecoder;
 import io.millrace.streaming.runtime.task.Admission;
@@ -71,6 +72,7 @@ public final class PublishedModels {
           .fromSource(
               KafkaSources.of(
                   kafka,
+                  TopicRange.of(kafka.reach()),
                   uid("models"),
                   StampedDecoder.unbounded(new ModelDecoder()),
                   new RetainedOffsets(kafka, LossPolicy.ACCEPT)),

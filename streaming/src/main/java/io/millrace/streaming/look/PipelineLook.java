@@ -5,7 +5,6 @@ import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.pipeline.PublishedSpec;
 import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.streaming.connect.file.FileListing;
-import io.millrace.streaming.connect.kafka.TopicLook;
 import io.millrace.streaming.connect.model.ModelDecoder;
 import io.millrace.streaming.connect.record.RecordDecoder;
 import io.millrace.streaming.connect.record.StampedDecoder;
@@ -54,28 +53,40 @@ public final class PipelineLook {
   /** Looks at everything that a pipeline names. */
   public static Found at(PipelineSpec spec) {
     PipelineLook look = new PipelineLook(spec);
-    look.files();
+    look.sides().forEach(look::files);
     look.models();
     look.folders();
     look.topics();
     return new Found(look.seen, look.unseen, look.faults);
   }
 
-  private void files() {
-    RecordDecoder decoder = PipelineKinds.of(spec).decoder(spec);
-    Optional<ReadingDecoders.FromFiles> from = ReadingDecoders.files(spec, decoder);
+  /** The pipeline, with each side of its source alone if it has a history and live topics. */
+  private List<PipelineSpec> sides() {
+    return spec.input().source() instanceof SourceSpec.HistoryThenLive both
+        ? List.of(with(both.history()), with(both.live()))
+        : List.of(spec);
+  }
+
+  private PipelineSpec with(SourceSpec side) {
+    return new PipelineSpec(
+        spec.name(), spec.input().from(side), spec.model(), spec.outputs(), spec.execution());
+  }
+
+  private void files(PipelineSpec side) {
+    RecordDecoder decoder = PipelineKinds.of(side).decoder(side);
+    Optional<ReadingDecoders.FromFiles> from = ReadingDecoders.files(side, decoder);
     if (from.isEmpty()) {
       return;
     }
     String path = from.get().path();
-    List<String> found = FileChecks.source(spec.input());
+    List<String> found = FileChecks.source(side.input());
     faults.addAll(found);
     try {
       int count = FileListing.of(path).size();
       if (!found.isEmpty()) {
         return;
       }
-      FirstRecords first = FirstRecords.of(spec, RECORDS).orElseThrow();
+      FirstRecords first = FirstRecords.of(side, RECORDS).orElseThrow();
       String files = count == 1 ? path : path + ", " + count + " files";
       used(first, files, first.isWhole() ? ": all records: " : ": first records: ");
     } catch (UnsupportedFileSystemSchemeException elsewhere) {
@@ -99,6 +110,7 @@ public final class PipelineLook {
   }
 
   private void models() {
+    faults.addAll(FileChecks.models(spec));
     Optional<PublishedSpec> published = spec.input().published();
     if (published.isEmpty()
         || !(published.get().models() instanceof SourceSpec.ModelFolder folder)) {
@@ -116,7 +128,9 @@ public final class PipelineLook {
               + versions.size()
               + (versions.size() == 1 ? " version" : " versions"));
     } catch (IOException failed) {
-      faults.add(failed.getMessage());
+      if (!faults.contains(failed.getMessage())) {
+        faults.add(failed.getMessage());
+      }
     }
   }
 
@@ -131,15 +145,23 @@ public final class PipelineLook {
   }
 
   private void topics() {
-    RecordDecoder decoder = PipelineKinds.of(spec).decoder(spec);
+    List<SourceSpec.Kafka> sources = new ArrayList<>();
+    for (PipelineSpec side : sides()) {
+      side.input().source().topicsRead().ifPresent(sources::add);
+    }
     FirstRecords first = new FirstRecords(spec);
-    TopicLook.Found found =
-        TopicLook.at(spec, new StampedDecoder(decoder, spec.input().earliness()), first::take);
+    TopicLook.Found found = TopicLook.at(spec, sources, this::decoder, first::take);
     seen.addAll(found.seen());
     unseen.addAll(found.unseen());
     faults.addAll(found.faults());
     if (first.taken() + first.refusals() > 0) {
-      used(first, spec.input().source().summary(), ": first records: ");
+      String topics = String.join(", ", sources.stream().map(SourceSpec.Kafka::summary).toList());
+      used(first, topics, ": first records: ");
     }
+  }
+
+  private StampedDecoder decoder(SourceSpec.Kafka source) {
+    PipelineSpec side = with(source);
+    return new StampedDecoder(PipelineKinds.of(side).decoder(side), spec.input().earliness());
   }
 }

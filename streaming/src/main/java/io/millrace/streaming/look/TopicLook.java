@@ -1,10 +1,15 @@
-package io.millrace.streaming.connect.kafka;
+package io.millrace.streaming.look;
 
 import io.millrace.api.config.Spelling;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.api.record.Inbound;
+import io.millrace.streaming.connect.kafka.FreshTopics;
+import io.millrace.streaming.connect.kafka.KafkaSources;
+import io.millrace.streaming.connect.kafka.KafkaTopics;
+import io.millrace.streaming.connect.kafka.Secrets;
 import io.millrace.streaming.connect.record.StampedDecoder;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,7 +20,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.flink.api.common.functions.util.ListCollector;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -31,17 +38,20 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * Looks at the topics of a pipeline without changing anything: which of them exist, and what the
  * first records of the source are. Waits a few seconds for each broker address at most.
  */
-public final class TopicLook {
+final class TopicLook {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
-  private final PipelineSpec spec;
+  private final List<SourceSpec.Kafka> sources;
+  private final Function<SourceSpec.Kafka, StampedDecoder> decoders;
   private final List<String> seen = new ArrayList<>();
   private final List<String> unseen = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
 
-  private TopicLook(PipelineSpec spec) {
-    this.spec = spec;
+  private TopicLook(
+      List<SourceSpec.Kafka> sources, Function<SourceSpec.Kafka, StampedDecoder> decoders) {
+    this.sources = sources;
+    this.decoders = decoders;
   }
 
   /**
@@ -51,8 +61,8 @@ public final class TopicLook {
    * @param unseen what could not be looked at, and why
    * @param faults topics that the pipeline reads and that do not exist, and rejected logins
    */
-  public record Found(List<String> seen, List<String> unseen, List<String> faults) {
-    public Found {
+  record Found(List<String> seen, List<String> unseen, List<String> faults) {
+    Found {
       seen = List.copyOf(seen);
       unseen = List.copyOf(unseen);
       faults = List.copyOf(faults);
@@ -62,18 +72,23 @@ public final class TopicLook {
   /**
    * Looks at every broker address of a pipeline.
    *
-   * @param decoder reads the records of the source
-   * @param records takes the first records of the source, read or refused
+   * @param sources topics of which the first records are read
+   * @param decoders read them
+   * @param records takes them, read or refused
    */
-  public static Found at(PipelineSpec spec, StampedDecoder decoder, Consumer<Inbound> records) {
-    TopicLook look = new TopicLook(spec);
-    for (BrokerTopics cluster : BrokerTopics.of(spec)) {
-      look.at(cluster, decoder, records);
+  static Found at(
+      PipelineSpec spec,
+      List<SourceSpec.Kafka> sources,
+      Function<SourceSpec.Kafka, StampedDecoder> decoders,
+      Consumer<Inbound> records) {
+    TopicLook look = new TopicLook(sources, decoders);
+    for (KafkaTopics.Cluster cluster : KafkaTopics.clusters(spec)) {
+      look.at(cluster, records);
     }
     return new Found(look.seen, look.unseen, look.faults);
   }
 
-  private void at(BrokerTopics cluster, StampedDecoder decoder, Consumer<Inbound> records) {
+  private void at(KafkaTopics.Cluster cluster, Consumer<Inbound> records) {
     try (Admin admin = cluster.admin(TIMEOUT)) {
       Set<String> there = new TreeSet<>(FreshTopics.answer(admin.listTopics().names(), TIMEOUT));
       List<String> read = cluster.read().stream().filter(there::contains).toList();
@@ -90,7 +105,7 @@ public final class TopicLook {
       }
       FreshTopics.answer(admin.describeTopics(read).allTopicNames(), TIMEOUT)
           .forEach((topic, description) -> partitions(cluster, description));
-      for (String topic : cluster.written().keySet()) {
+      for (String topic : cluster.written()) {
         seen.add(
             "topic "
                 + topic
@@ -98,16 +113,18 @@ public final class TopicLook {
                 + cluster.brokers()
                 + (there.contains(topic) ? ": is there" : ": will be made"));
       }
-      if (spec.input().source() instanceof SourceSpec.Kafka kafka
-          && kafka.brokers().equals(cluster.brokers())) {
-        first(kafka, read, decoder, records);
+      for (SourceSpec.Kafka kafka : sources) {
+        if (kafka.brokers().equals(cluster.brokers())) {
+          List<String> topics = kafka.topics().stream().filter(there::contains).toList();
+          first(kafka, topics, decoders.apply(kafka), records);
+        }
       }
     } catch (KafkaException | TimeoutException failed) {
       failed(cluster, failed);
     }
   }
 
-  private void partitions(BrokerTopics cluster, TopicDescription topic) {
+  private void partitions(KafkaTopics.Cluster cluster, TopicDescription topic) {
     int count = topic.partitions().size();
     seen.add(
         "topic "
@@ -119,14 +136,14 @@ public final class TopicLook {
             + (count == 1 ? " partition" : " partitions"));
   }
 
-  private void failed(BrokerTopics cluster, Exception failed) {
+  private void failed(KafkaTopics.Cluster cluster, Exception failed) {
     List<String> topics = new ArrayList<>(cluster.read());
-    topics.addAll(cluster.written().keySet());
+    topics.addAll(cluster.written());
     String unchecked =
         (topics.size() == 1 ? ": topic " : ": topics ")
             + String.join(", ", topics)
             + " not looked at";
-    Optional<String> refusal = KafkaLogin.refusal(cluster.brokers(), failed);
+    Optional<String> refusal = cluster.refusal(failed);
     if (refusal.isPresent() && failed instanceof AuthenticationException) {
       faults.add(refusal.get());
     } else if (isUnresolvable(failed)) {
@@ -169,7 +186,7 @@ public final class TopicLook {
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
-    KafkaRecordDecoder reader = new KafkaRecordDecoder(decoder, KafkaLogin.NONE);
+    KafkaRecordDeserializationSchema<Inbound> reader = KafkaSources.reader(decoder);
     List<Inbound> read = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
@@ -192,7 +209,7 @@ public final class TopicLook {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(TIMEOUT)) {
         reader.deserialize(record, collector);
       }
-    } catch (RuntimeException failed) {
+    } catch (IOException | RuntimeException failed) {
       unseen.add("the first records of " + String.join(", ", topics) + " not looked at: " + failed);
       return;
     }

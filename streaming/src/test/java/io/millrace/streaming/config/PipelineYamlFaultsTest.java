@@ -33,7 +33,7 @@ final class PipelineYamlFaultsTest {
             pipeline.yaml:5: operators[0].dictionary.keep: expected a whole number from 1 to 2, \
             found '3'
             pipeline.yaml:7: paralelism: unknown key; known are name, \
-            channels, source, decode, follow, limits, outside, operators, seed, results, dead_letters, models, bundle, checkpoints, \
+            channels, source, decode, follow, warm_start, limits, outside, operators, seed, results, dead_letters, models, bundle, checkpoints, \
             state, math, max_parallelism, parallelism; did you mean 'parallelism'?""");
   }
 
@@ -70,10 +70,10 @@ final class PipelineYamlFaultsTest {
         "json: {path: readings/}   | json: {path: [a]}         | 3 | source.json.path | expected "
             + "a file, a folder or a glob, found a list",
         "{json: {path: readings/}} | {}                        | 3 | source | expected one of "
-            + "kafka, files, json, csv, found none; write kafka: {brokers: \"localhost:9092\", topics: "
+            + "kafka, files, json, csv, history, found none; write kafka: {brokers: \"localhost:9092\", topics: "
             + "[readings]}",
         "{json: {path: readings/}} | {json: {path: x}, csv: 3} | 3 | source | expected one of "
-            + "kafka, files, json, csv, found json and csv; keep one",
+            + "kafka, files, json, csv, history, found json and csv; keep one",
         "{json: {path: readings/}} | {kafka: {brokers: \"a\", topics: [t]}} | 3 | "
             + "source.kafka.brokers | expected brokers as host:port, several with commas "
             + "between, found 'a'",

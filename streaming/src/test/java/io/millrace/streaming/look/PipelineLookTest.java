@@ -112,18 +112,31 @@ final class PipelineLookTest {
         .contains("expected a published version of other");
   }
 
+  @Test
+  void bothSidesOfAHistoryAndLiveTopicsAreLookedAt() throws IOException {
+    Files.writeString(
+        folder.resolve("in.jsonl"), "{\"key\": \"x\", \"time\": 0, \"values\": [1, 2]}\n");
+
+    PipelineLook.Found found =
+        look(
+            "history: {json: {path: IN/in.jsonl}}\n"
+                + "  live: {kafka: {brokers: 'no-such-host.invalid:9092', topics: [r]}}\n"
+                + "  seam: 2026-01-01T00:00:00Z");
+
+    assertThat(found.faults()).isEmpty();
+    assertThat(found.seen()).singleElement().asString().contains("1 of 1 taken, one key");
+    assertThat(found.unseen()).singleElement().asString().contains("topic r not looked at");
+  }
+
   private PipelineLook.Found look(String source) {
     return PipelineLook.at(pipeline(source));
   }
 
   private PipelineSpec pipeline(String source) {
-    String[] parts = source.split("\n");
     String text =
         "name: p\nchannels: [a, b]\nsource:\n  "
-            + parts[0]
-            + "\n"
-            + (parts.length > 1 ? parts[1] + "\n" : "")
-            + "operators: [dictionary]\nresults: {folder: IN/results}\n";
+            + source
+            + "\noperators: [dictionary]\nresults: {folder: IN/results}\n";
     return PipelineYaml.read(
         "p.yaml", text.replace("IN/", folder + "/"), Map.of(), StandardCatalog.catalog());
   }

@@ -7,7 +7,7 @@ import java.util.Properties;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
-import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
@@ -25,12 +25,17 @@ public final class KafkaSources {
   /**
    * Creates a source of a pipeline.
    *
+   * @param range where the topics begin and end
    * @param pipeline name of the pipeline; the consumer group unless the pipeline names one
    * @param decoder reads the value of a record
    * @param offsets checks the offsets from which partitions are read
    */
   public static Source<Inbound, ?, ?> of(
-      SourceSpec.Kafka spec, String pipeline, StampedDecoder decoder, RetainedOffsets offsets) {
+      SourceSpec.Kafka spec,
+      TopicRange range,
+      String pipeline,
+      StampedDecoder decoder,
+      RetainedOffsets offsets) {
     Properties properties = new Properties();
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     properties.put(ConsumerConfig.GROUP_ID_CONFIG, pipeline);
@@ -42,11 +47,14 @@ public final class KafkaSources {
             .setBootstrapServers(spec.brokers())
             .setTopics(spec.topics())
             .setClientIdPrefix(pipeline)
-            .setStartingOffsets(new FirstOffsets(spec.reach()))
+            .setStartingOffsets(range.start())
             .setDeserializer(new KafkaRecordDecoder(decoder, login));
-    if (spec.reach() == SourceSpec.Reach.HISTORY) {
-      source.setBounded(OffsetsInitializer.latest());
-    }
+    range.end().ifPresent(source::setBounded);
     return new CheckedSource(source.build(), login, offsets);
+  }
+
+  /** Reads records as a source does, for a look at some outside a job. */
+  public static KafkaRecordDeserializationSchema<Inbound> reader(StampedDecoder decoder) {
+    return new KafkaRecordDecoder(decoder, KafkaLogin.NONE);
   }
 }

@@ -9,6 +9,7 @@ import io.millrace.api.record.Result;
 import io.millrace.streaming.kind.PipelineKind;
 import io.millrace.streaming.kind.RecordAdmission;
 import io.millrace.streaming.runtime.host.ModelOperatorFactory;
+import io.millrace.streaming.runtime.recipe.FirstModels;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
 import io.millrace.streaming.runtime.task.LimitCheck;
 import io.millrace.streaming.runtime.task.SideOutputs;
@@ -26,14 +27,25 @@ public final class LearnJob {
 
   private final ModelRecipe recipe;
   private final Limits limits;
+  private final FirstModels first;
 
   /**
    * @param recipe the operators and their options; its pipeline name is the prefix of the uids
    * @param limits of the channels
    */
   public LearnJob(ModelRecipe recipe, Limits limits) {
+    this(recipe, limits, FirstModels.NONE);
+  }
+
+  /**
+   * @param recipe the operators and their options; its pipeline name is the prefix of the uids
+   * @param limits of the channels
+   * @param first published models with which new groups begin
+   */
+  public LearnJob(ModelRecipe recipe, Limits limits, FirstModels first) {
     this.recipe = recipe;
     this.limits = limits;
+    this.first = first;
   }
 
   /**
@@ -66,7 +78,7 @@ public final class LearnJob {
         readings
             .records()
             .keyBy(Observation::group, Types.STRING)
-            .transform("model", WireTypes.result(), new ModelOperatorFactory(recipe))
+            .transform("model", WireTypes.result(), new ModelOperatorFactory(recipe, first))
             .uid(PipelineKind.uid(recipe.pipeline(), PipelineKind.MODEL)));
   }
 }

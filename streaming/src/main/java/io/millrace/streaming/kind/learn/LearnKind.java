@@ -1,15 +1,25 @@
 package io.millrace.streaming.kind.learn;
 
+import io.millrace.api.model.PublishedModel;
 import io.millrace.api.operator.Encoder;
 import io.millrace.api.operator.StreamModel;
+import io.millrace.api.pipeline.ConfigFault;
+import io.millrace.api.pipeline.PipelineException;
 import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.api.pipeline.SourceSpec;
+import io.millrace.api.pipeline.WarmStartSpec;
 import io.millrace.api.record.Inbound;
 import io.millrace.streaming.connect.record.RecordDecoder;
 import io.millrace.streaming.kind.PipelineKind;
 import io.millrace.streaming.kind.ReadingDecoders;
 import io.millrace.streaming.kind.Recipes;
 import io.millrace.streaming.runtime.recipe.CatalogSource;
+import io.millrace.streaming.runtime.recipe.FirstModels;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -30,7 +40,8 @@ public final class LearnKind implements PipelineKind {
       SingleOutputStreamOperator<Inbound> source) {
     ModelRecipe recipe = Recipes.of(spec, catalog);
     StreamModel model = recipe.create();
-    LearnJob.Learned learned = new LearnJob(recipe, spec.input().limits()).build(source);
+    LearnJob.Learned learned =
+        new LearnJob(recipe, spec.input().limits(), first(spec, recipe)).build(source);
     return new Streams(
         learned.results(),
         model.signature().ports(),
@@ -40,13 +51,70 @@ public final class LearnKind implements PipelineKind {
             .map(sink -> new Releases(learned.releases(), model instanceof Encoder)));
   }
 
+  /** The models with which new groups begin; one of a folder is checked at once. */
+  private static FirstModels first(PipelineSpec spec, ModelRecipe recipe) {
+    WarmStartSpec warm = spec.input().published(WarmStartSpec.class).orElse(null);
+    if (warm == null) {
+      return FirstModels.NONE;
+    }
+    if (warm.models() instanceof SourceSpec.Kafka topic) {
+      return new TopicModels(topic, warm.pipeline(), warm.group());
+    }
+    try {
+      FolderModels models = folder(warm);
+      PublishedModel any = models.any();
+      List<String> misfits = recipe.misfits(any.manifest());
+      if (!misfits.isEmpty()) {
+        throw new PipelineException(
+            spec.name(),
+            List.of(
+                new ConfigFault(
+                    0,
+                    "warm_start",
+                    "cannot begin with model "
+                        + any.manifest().name()
+                        + ": "
+                        + String.join("; ", misfits))));
+      }
+      return models;
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable.getMessage(), unreadable);
+    }
+  }
+
+  private static FolderModels folder(WarmStartSpec warm) throws IOException {
+    return FolderModels.of(
+        ((SourceSpec.ModelFolder) warm.models()).path(), warm.pipeline(), warm.group());
+  }
+
+  @Override
+  public void check(PipelineSpec spec) throws IOException {
+    WarmStartSpec warm = spec.input().published(WarmStartSpec.class).orElse(null);
+    if (warm != null && warm.models() instanceof SourceSpec.ModelFolder) {
+      folder(warm);
+    }
+  }
+
   @Override
   public Map<String, String> summary(PipelineSpec spec) {
-    return Map.of(
+    Map<String, String> lines = new LinkedHashMap<>();
+    spec.input()
+        .published(WarmStartSpec.class)
+        .ifPresent(
+            warm ->
+                lines.put(
+                    "begins",
+                    "with the models of "
+                        + warm.pipeline()
+                        + (warm.isCommon() ? ", group " + warm.group() + " for all" : "")
+                        + ", "
+                        + warm.models().summary()));
+    lines.put(
         "models",
         spec.outputs()
             .models()
             .map(sink -> sink.summary() + ", one version in " + spec.outputs().modelEvery())
             .orElse("kept only in the state"));
+    return lines;
   }
 }

@@ -9,7 +9,6 @@ import io.millrace.streaming.runtime.block.DirectQueue;
 import io.millrace.streaming.runtime.block.ResultCollector;
 import io.millrace.streaming.runtime.block.WorkerQueue;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
-import java.util.function.LongPredicate;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 import org.slf4j.Logger;
@@ -64,8 +63,10 @@ public final class HostedMaths implements AutoCloseable {
   }
 
   /** Creates the queue of an operator: with a worker thread where the backend is a device. */
-  public BundleQueue queue(String name, ResultCollector collector, LongPredicate due) {
-    return device ? new WorkerQueue(name, IN_FLIGHT, collector, due) : new DirectQueue(collector);
+  public BundleQueue queue(String name, ResultCollector collector, WorkerQueue.Copies copies) {
+    return device
+        ? new WorkerQueue(name, IN_FLIGHT, collector, copies)
+        : new DirectQueue(collector);
   }
 
   @Override

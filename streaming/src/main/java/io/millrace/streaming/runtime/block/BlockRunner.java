@@ -12,6 +12,7 @@ import io.millrace.api.record.Result;
 import io.millrace.api.record.ResultSource;
 import io.millrace.state.KeyClock;
 import io.millrace.streaming.runtime.clock.ConfirmedTime;
+import io.millrace.streaming.wire.Excerpts;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -13,14 +13,17 @@ import java.util.function.LongPredicate;
 final class BufferedCollector implements ResultCollector {
 
   private final LongPredicate due;
+  private final ScaleSlots slots;
   private final List<Consumer<ResultCollector>> events = new ArrayList<>();
 
   /**
    * @param due the versions that are recorded; their parameters are copied, because learning
    *     changes them in place
+   * @param slots what is copied of the states of the keys
    */
-  BufferedCollector(LongPredicate due) {
+  BufferedCollector(LongPredicate due, ScaleSlots slots) {
     this.due = due;
+    this.slots = slots;
   }
 
   @Override
@@ -36,7 +39,7 @@ final class BufferedCollector implements ResultCollector {
   @Override
   public void changed(LoadedGroup loadedGroup, long version) {
     if (due.test(version)) {
-      LoadedGroup then = new LoadedGroup(loadedGroup.group(), loadedGroup.parameters().copy());
+      LoadedGroup then = loadedGroup.copy(slots);
       events.add(collector -> collector.changed(then, version));
     }
   }

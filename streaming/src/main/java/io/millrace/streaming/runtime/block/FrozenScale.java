@@ -14,8 +14,6 @@ import java.util.Arrays;
  */
 final class FrozenScale {
 
-  private static final String STAGE = "standardize";
-
   private final long readings;
   private final boolean[] scale;
   private final float[] before;
@@ -28,11 +26,9 @@ final class FrozenScale {
     this.readings = readings;
     this.scale = new boolean[layout.width()];
     this.before = new float[layout.width()];
-    for (Slot slot : layout.slots()) {
-      if (Arrays.asList(slot.name().split("\\.")).contains(STAGE)) {
-        int at = layout.offset(slot.name());
-        Arrays.fill(scale, at, at + slot.size(), true);
-      }
+    for (Slot slot : ScaleSlots.all(layout)) {
+      int at = layout.offset(slot.name());
+      Arrays.fill(scale, at, at + slot.size(), true);
     }
   }
 

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Holds one set of parameters and the keys that share it, as far as a flush uses them.
@@ -22,6 +24,9 @@ public final class LoadedGroup {
   private final Frozen frozen;
   private KeyState parameters;
   private boolean changed;
+
+  /** Scales of the keys where this is a copy; null: they are in the states of the members. */
+  private SortedMap<String, float[]> scales;
 
   /**
    * @param group name of the group; empty for keys of all groups
@@ -75,6 +80,31 @@ public final class LoadedGroup {
 
   public boolean changed() {
     return changed;
+  }
+
+  /** A copy of the parameters and of the scales of the loaded keys, as they are now. */
+  LoadedGroup copy(ScaleSlots slots) {
+    LoadedGroup copy = new LoadedGroup(group, parameters.copy());
+    copy.scales = scales(slots);
+    return copy;
+  }
+
+  /**
+   * The scales of the loaded keys, by key.
+   *
+   * @param slots what is copied of the state of a key
+   */
+  public SortedMap<String, float[]> scales(ScaleSlots slots) {
+    if (scales != null) {
+      return scales;
+    }
+    SortedMap<String, float[]> now = new TreeMap<>();
+    if (!slots.isEmpty()) {
+      for (LoadedKey member : members.values()) {
+        now.put(member.id().key(), slots.copy(member.state().values()));
+      }
+    }
+    return now;
   }
 
   /** Loads the states of keys. */

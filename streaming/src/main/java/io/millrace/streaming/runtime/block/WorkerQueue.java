@@ -25,20 +25,27 @@ public final class WorkerQueue implements BundleQueue {
 
   private final int capacity;
   private final ResultCollector collector;
-  private final LongPredicate due;
+  private final Copies copies;
   private final ExecutorService worker;
   private final Deque<Flight> flights = new ArrayDeque<>();
 
   private record Flight(Work work, BufferedCollector recorded, Future<?> done) {}
 
   /**
-   * @param name name of the worker thread
-   * @param due the versions whose parameters are copied for the collector
+   * What is copied for the collector.
+   *
+   * @param due the versions whose parameters are copied
+   * @param slots what is copied of the states of the keys
    */
-  public WorkerQueue(String name, int capacity, ResultCollector collector, LongPredicate due) {
+  public record Copies(LongPredicate due, ScaleSlots slots) {}
+
+  /**
+   * @param name name of the worker thread
+   */
+  public WorkerQueue(String name, int capacity, ResultCollector collector, Copies copies) {
     this.capacity = capacity;
     this.collector = collector;
-    this.due = due;
+    this.copies = copies;
     this.worker =
         Executors.newSingleThreadExecutor(
             runnable -> {
@@ -53,7 +60,7 @@ public final class WorkerQueue implements BundleQueue {
     while (flights.size() >= capacity) {
       land();
     }
-    BufferedCollector recorded = new BufferedCollector(due);
+    BufferedCollector recorded = new BufferedCollector(copies.due(), copies.slots());
     flights.add(new Flight(work, recorded, worker.submit(() -> work.compute(recorded))));
   }
 

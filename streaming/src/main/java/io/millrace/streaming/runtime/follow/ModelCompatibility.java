@@ -1,5 +1,6 @@
 package io.millrace.streaming.runtime.follow;
 
+import io.millrace.api.model.KeyScales;
 import io.millrace.api.model.ModelFileException;
 import io.millrace.api.model.PublishedModel;
 import io.millrace.api.model.StageWeights;
@@ -55,17 +56,8 @@ final class ModelCompatibility {
    *     weights
    */
   LoadedModel load(PublishedModel model) {
-    List<String> faults = new ArrayList<>();
+    List<String> faults = new ArrayList<>(recipe.misfits(model.manifest()));
     ModelPlan plan = recipe.plan();
-    List<String> channels = model.manifest().channels();
-    if (!channels.equals(plan.channels())) {
-      faults.add("its channels are " + channels + ", those of this pipeline " + plan.channels());
-    }
-    List<String> theirs = types(model.manifest().stages());
-    List<String> ours = types(plan.stages());
-    if (!theirs.equals(ours)) {
-      faults.add("its operators are " + theirs + ", those of this pipeline " + ours);
-    }
     List<Tensor> tensors = model.contents().tensors();
     KeyState parameters = parameters(model, tensors, faults);
     List<ModelSpec> stages = StageWeights.into(plan.stages(), tensors, faults);
@@ -88,7 +80,9 @@ final class ModelCompatibility {
   private KeyState parameters(PublishedModel model, List<Tensor> tensors, List<String> faults) {
     StateLayout layout = signature.parameters();
     for (Tensor tensor : tensors) {
-      if (!StageWeights.isWeight(tensor.name()) && !layout.contains(tensor.name())) {
+      if (!StageWeights.isWeight(tensor.name())
+          && !KeyScales.isScale(tensor.name())
+          && !layout.contains(tensor.name())) {
         faults.add("this pipeline has no slot '" + tensor.name() + "' " + tensor.shape());
       }
     }
@@ -151,9 +145,5 @@ final class ModelCompatibility {
             + ": "
             + String.join("; ", faults)
             + "; name the channels and operators of the pipeline that published it");
-  }
-
-  private static List<String> types(List<ModelSpec> stages) {
-    return stages.stream().map(ModelSpec::type).toList();
   }
 }

@@ -7,10 +7,10 @@ import io.millrace.api.record.Observation;
 import io.millrace.api.record.Reason;
 import io.millrace.api.record.Result;
 import io.millrace.api.record.ResultSource;
-import io.millrace.streaming.runtime.block.Excerpts;
 import io.millrace.streaming.runtime.block.LoadedGroup;
 import io.millrace.streaming.runtime.block.LoadedKey;
 import io.millrace.streaming.runtime.block.ResultCollector;
+import io.millrace.streaming.wire.Excerpts;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,6 @@
 package io.millrace.streaming.runtime.host;
 
 import io.millrace.api.math.KernelChoice;
-import io.millrace.api.math.SeededRandom;
 import io.millrace.api.model.Provenance;
 import io.millrace.api.operator.Gauges;
 import io.millrace.api.operator.Learner;
@@ -18,6 +17,8 @@ import io.millrace.streaming.runtime.block.BundleQueue;
 import io.millrace.streaming.runtime.block.LoadedGroup;
 import io.millrace.streaming.runtime.block.LoadedKey;
 import io.millrace.streaming.runtime.block.ResultCollector;
+import io.millrace.streaming.runtime.block.WorkerQueue;
+import io.millrace.streaming.runtime.recipe.FirstModels;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
 import io.millrace.streaming.runtime.state.GroupStates;
 import io.millrace.streaming.runtime.state.KeyedBackend;
@@ -31,6 +32,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -53,7 +58,12 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
 
   private static final long serialVersionUID = 1L;
 
+  /** Keys of a group whose scales are published with its parameters. */
+  private static final int MOST_SCALES = 100;
+
   private final transient ModelRecipe recipe;
+  private final transient FirstModels first;
+  private transient GroupStart start;
   private transient HostedMaths maths;
   private transient BundleQueue queue;
   private transient StreamModel model;
@@ -75,9 +85,11 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
   private transient GroupStates states;
   private transient ValueState<Long> released;
 
-  ModelOperator(StreamOperatorParameters<Result> parameters, ModelRecipe recipe) {
+  ModelOperator(
+      StreamOperatorParameters<Result> parameters, ModelRecipe recipe, FirstModels first) {
     super(parameters);
     this.recipe = recipe;
+    this.first = first;
   }
 
   @Override
@@ -91,6 +103,7 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
         new BlockRunner(recipe.pipeline(), model, rows, recipe.settings().latenessMillis())
             .named(recipe.plan().channels());
     releases = new Releases(recipe, model);
+    start = new GroupStart(recipe, model, first.open());
     runtimeMetrics = new RuntimeMetrics(getMetricGroup(), learner);
     totals =
         runtimeMetrics.totals(
@@ -98,7 +111,11 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
     collector = new TaskCollector(output, getMetricGroup(), this::changed);
     deadline = new Deadline(getProcessingTimeService(), recipe.settings().deadlineMillis());
     leaving = new Deadline(getProcessingTimeService(), recipe.settings().deadlineMillis());
-    queue = maths.queue("math of " + recipe.pipeline(), collector, releases::due);
+    queue =
+        maths.queue(
+            "math of " + recipe.pipeline(),
+            collector,
+            new WorkerQueue.Copies(releases::due, releases.scale()));
     bundle = new ArrayList<>(rows);
     states =
         new KeyedBackend.Opening(
@@ -107,6 +124,9 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
                 recipe.settings().state(),
                 getProcessingTimeService()::getCurrentProcessingTime)
             .states();
+    if (releases.scaled()) {
+      states.rememberKeys();
+    }
     runtimeMetrics.cached(states.counts());
     released = getPartitionedState(KeyStates.released());
     LOG.info("{}", KernelChoice.ofProcess().reason());
@@ -163,6 +183,9 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
   public void close() throws Exception {
     if (queue != null) {
       queue.close();
+    }
+    if (start != null) {
+      start.close();
     }
     if (maths != null) {
       maths.close();
@@ -246,9 +269,7 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
       return new LoadedGroup(group, state);
     }
     queue.drain();
-    state = KeyState.fresh(model.signature().parameters());
-    learner.initialize(state.values(), SeededRandom.derive(recipe.plan().seed(), group));
-    LoadedGroup loadedGroup = new LoadedGroup(group, state);
+    LoadedGroup loadedGroup = new LoadedGroup(group, start.parameters(group));
     if (releases.fromTheStart()) {
       release(loadedGroup, 0);
     }
@@ -261,7 +282,7 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
       return new LoadedKey(id, state);
     }
     queue.drain();
-    return LoadedKey.fresh(id, model);
+    return start.member(id);
   }
 
   /**
@@ -287,6 +308,8 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
   }
 
   private void release(LoadedGroup loadedGroup, long version) throws Exception {
+    // Before the group is selected: reading states may select others.
+    SortedMap<String, float[]> scales = scales(loadedGroup);
     setCurrentKey(loadedGroup.group());
     Long before = released.value();
     if (before != null && before >= version) {
@@ -294,9 +317,35 @@ public final class ModelOperator extends AbstractStreamOperator<Result>
     }
     long parent = before == null ? Provenance.NO_PARENT : before;
     output.collect(
-        SideOutputs.RELEASES, new StreamRecord<>(releases.of(loadedGroup, version, parent)));
+        SideOutputs.RELEASES,
+        new StreamRecord<>(releases.of(loadedGroup, version, parent, scales)));
     released.update(version);
     runtimeMetrics.released();
+  }
+
+  /**
+   * The scales of the keys of a group: of those that are loaded as they are now, of the others from
+   * the states. None if the group has more keys than are published.
+   */
+  private SortedMap<String, float[]> scales(LoadedGroup loadedGroup) throws Exception {
+    SortedMap<String, float[]> none = new TreeMap<>();
+    if (!releases.scaled()) {
+      return none;
+    }
+    SortedMap<String, float[]> scales = new TreeMap<>(loadedGroup.scales(releases.scale()));
+    Optional<Set<String>> keys = states.someKeys(loadedGroup.group(), MOST_SCALES);
+    if (keys.isEmpty() || scales.size() > MOST_SCALES) {
+      return none;
+    }
+    for (String key : keys.get()) {
+      if (!scales.containsKey(key)) {
+        KeyState state = states.member(new LoadedKey.Id(loadedGroup.group(), key));
+        if (state != null) {
+          scales.put(key, releases.scale().copy(state.values()));
+        }
+      }
+    }
+    return scales.size() > MOST_SCALES ? none : scales;
   }
 
   private void changed(LoadedGroup loadedGroup, long version) {

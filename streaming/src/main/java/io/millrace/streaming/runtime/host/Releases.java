@@ -1,5 +1,6 @@
 package io.millrace.streaming.runtime.host;
 
+import io.millrace.api.model.KeyScales;
 import io.millrace.api.model.ModelManifest;
 import io.millrace.api.model.ModelName;
 import io.millrace.api.model.Provenance;
@@ -9,14 +10,17 @@ import io.millrace.api.operator.StateLayout;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.api.record.ModelRelease;
 import io.millrace.streaming.runtime.block.LoadedGroup;
+import io.millrace.streaming.runtime.block.ScaleSlots;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** Decides which versions of a group's parameters are released, and creates their releases. */
 final class Releases {
 
   private final ModelRecipe recipe;
   private final Optional<Encoder> encoder;
+  private final ScaleSlots scale;
 
   /**
    * @param model the operator whose parameters are published
@@ -24,6 +28,17 @@ final class Releases {
   Releases(ModelRecipe recipe, StreamModel model) {
     this.recipe = recipe;
     this.encoder = model instanceof Encoder writer ? Optional.of(writer) : Optional.empty();
+    this.scale = new ScaleSlots(model.signature().sequence());
+  }
+
+  /** The slots of the scale of a key, which is published with the parameters. */
+  ScaleSlots scale() {
+    return scale;
+  }
+
+  /** Whether scales of keys are published. */
+  boolean scaled() {
+    return wanted() && !scale.isEmpty();
   }
 
   /** Whether a version is published. Depends on the version alone, never on bundles. */
@@ -46,8 +61,10 @@ final class Releases {
    * Creates the release of a version.
    *
    * @param parent the version released before, or {@link Provenance#NO_PARENT}
+   * @param scales of the keys of the group, in the order of the slots of {@link #scale}
    */
-  ModelRelease of(LoadedGroup loadedGroup, long version, long parent) {
+  ModelRelease of(
+      LoadedGroup loadedGroup, long version, long parent, SortedMap<String, float[]> scales) {
     ModelManifest draft =
         new ModelManifest(
             new ModelName(recipe.pipeline(), loadedGroup.group(), version),
@@ -65,7 +82,8 @@ final class Releases {
       values = encoder.get().codebook().adopt(values, layout);
       layout = encoder.get().codebook();
     }
-    PublishedModel model = PublishedModel.of(draft, layout, values);
+    PublishedModel model =
+        PublishedModel.of(draft, layout, values, KeyScales.of(scale.slots(), scales));
     return new ModelRelease(recipe.pipeline(), loadedGroup.group(), version, model.message());
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace.streaming.runtime.recipe;
 
+import io.millrace.api.model.ModelManifest;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.api.pipeline.MathSpec;
 import io.millrace.api.pipeline.ModelPlan;
@@ -7,6 +8,7 @@ import io.millrace.api.spec.ModelSpec;
 import io.millrace.math.backend.DenseBackend;
 import io.millrace.math.backend.JvmBackend;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -46,5 +48,29 @@ public record ModelRecipe(
   /** Creates an operator whose dense maths is computed by a backend. */
   public StreamModel create(DenseBackend backend) {
     return catalog.on(backend).create(plan.stages(), plan.channels().size());
+  }
+
+  /**
+   * Why a published model does not fit: other channels or operators. Empty if both are the same.
+   */
+  public List<String> misfits(ModelManifest published) {
+    List<String> misfits = new ArrayList<>();
+    if (!published.channels().equals(plan.channels())) {
+      misfits.add(
+          "its channels are "
+              + published.channels()
+              + ", those of this pipeline "
+              + plan.channels());
+    }
+    List<String> theirs = types(published.stages());
+    List<String> ours = types(plan.stages());
+    if (!theirs.equals(ours)) {
+      misfits.add("its operators are " + theirs + ", those of this pipeline " + ours);
+    }
+    return misfits;
+  }
+
+  private static List<String> types(List<ModelSpec> stages) {
+    return stages.stream().map(ModelSpec::type).toList();
   }
 }

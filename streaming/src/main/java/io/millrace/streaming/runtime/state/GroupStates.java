@@ -8,7 +8,14 @@ import io.millrace.state.WriteBackCache;
 import io.millrace.streaming.runtime.block.LoadedGroup;
 import io.millrace.streaming.runtime.block.LoadedKey;
 import io.millrace.streaming.runtime.recipe.StateSettings;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 
 /**
@@ -32,8 +39,8 @@ public final class GroupStates {
 
     void writeMember(String key, KeyState state) throws Exception;
 
-    /** The group's keys. */
-    List<String> keys() throws Exception;
+    /** The group's keys, read as far as they are asked for. */
+    Iterable<String> keys() throws Exception;
 
     /** Every group that has a key. */
     List<String> groups();
@@ -42,6 +49,9 @@ public final class GroupStates {
   private final Backend backend;
   private final Signature signature;
   private final WriteBackCache<Owner> cache;
+
+  /** Keys written since the last flush, by group; null where nobody asks for some keys. */
+  private Map<String, Set<String>> unflushed;
 
   /** Identifies a state: a group's parameters, or one of its keys. */
   private sealed interface Owner {
@@ -77,6 +87,11 @@ public final class GroupStates {
     for (LoadedKey member : loadedGroup.members()) {
       if (member.changed()) {
         cache.write(new OfKey(member.id().group(), member.id().key()), member.state());
+        if (unflushed != null) {
+          unflushed
+              .computeIfAbsent(member.id().group(), any -> new HashSet<>())
+              .add(member.id().key());
+        }
       }
     }
     if (loadedGroup.changed()) {
@@ -87,19 +102,49 @@ public final class GroupStates {
   /** Writes all changed states to the state backend. */
   public void flush() throws Exception {
     cache.flush();
+    if (unflushed != null) {
+      unflushed.clear();
+    }
+  }
+
+  /** Allows {@link #someKeys}. Called before the first write. */
+  public void rememberKeys() {
+    unflushed = new HashMap<>();
+  }
+
+  /**
+   * The keys of a group, without a flush; empty if there are more than {@code most}.
+   *
+   * @throws IllegalStateException without {@link #rememberKeys}
+   */
+  public Optional<Set<String>> someKeys(String group, int most) throws Exception {
+    if (unflushed == null) {
+      throw new IllegalStateException("Cannot list keys that were not remembered");
+    }
+    backend.turnTo(group);
+    Set<String> keys = new TreeSet<>(unflushed.getOrDefault(group, Set.of()));
+    for (String key : backend.keys()) {
+      if (keys.size() > most) {
+        break;
+      }
+      keys.add(key);
+    }
+    return keys.size() > most ? Optional.empty() : Optional.of(keys);
   }
 
   /** The groups that have keys. Flushes first. */
   public List<String> groups() throws Exception {
-    cache.flush();
+    flush();
     return backend.groups();
   }
 
   /** The keys of a group. Flushes first. */
   public List<String> keys(String group) throws Exception {
-    cache.flush();
+    flush();
     backend.turnTo(group);
-    return backend.keys();
+    List<String> keys = new ArrayList<>();
+    backend.keys().forEach(keys::add);
+    return keys;
   }
 
   public CacheCounts counts() {

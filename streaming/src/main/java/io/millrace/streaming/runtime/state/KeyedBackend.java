@@ -5,7 +5,6 @@ import io.millrace.state.KeyState;
 import io.millrace.state.KeyStates;
 import io.millrace.streaming.runtime.recipe.StateSettings;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -111,10 +110,8 @@ public final class KeyedBackend implements GroupStates.Backend {
   }
 
   @Override
-  public List<String> keys() throws Exception {
-    List<String> keys = new ArrayList<>();
-    members.keys().forEach(keys::add);
-    return keys;
+  public Iterable<String> keys() throws Exception {
+    return members.keys();
   }
 
   @Override

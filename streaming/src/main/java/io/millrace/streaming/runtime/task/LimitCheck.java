@@ -5,7 +5,7 @@ import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Inbound;
 import io.millrace.api.record.Observation;
 import io.millrace.api.record.Reason;
-import io.millrace.streaming.runtime.block.Excerpts;
+import io.millrace.streaming.wire.Excerpts;
 import java.io.Serializable;
 import java.util.List;
 

@@ -3,6 +3,7 @@ package io.millrace.streaming.runtime.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.math.FloatMatrix;
+import io.millrace.api.operator.StateLayout;
 import io.millrace.api.pipeline.MathSpec;
 import io.millrace.api.pipeline.ModelPlan;
 import io.millrace.api.spec.ModelSpec;
@@ -10,6 +11,8 @@ import io.millrace.catalog.StandardCatalog;
 import io.millrace.math.backend.DenseBackends;
 import io.millrace.math.backend.RowProduct;
 import io.millrace.streaming.runtime.block.DirectQueue;
+import io.millrace.streaming.runtime.block.ScaleSlots;
+import io.millrace.streaming.runtime.block.WorkerQueue;
 import io.millrace.streaming.runtime.recipe.HostSettings;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
 import java.util.HashMap;
@@ -41,7 +44,12 @@ class HostedMathsTest {
   void thisJvmNeedsNoWorker() {
     try (HostedMaths maths = open(MathSpec.Backend.JVM)) {
       assertThat(shown()).isEqualTo("jvm 0 0");
-      assertThat(maths.queue("test", null, version -> true)).isInstanceOf(DirectQueue.class);
+      assertThat(
+              maths.queue(
+                  "test",
+                  null,
+                  new WorkerQueue.Copies(version -> true, new ScaleSlots(StateLayout.EMPTY))))
+          .isInstanceOf(DirectQueue.class);
     }
   }
 

@@ -37,7 +37,12 @@ class WorkerQueueTest {
         }
       };
 
-  private final WorkerQueue queue = new WorkerQueue("test", 2, collector, version -> version == 2);
+  private final WorkerQueue queue =
+      new WorkerQueue(
+          "test",
+          2,
+          collector,
+          new WorkerQueue.Copies(version -> version == 2, new ScaleSlots(StateLayout.EMPTY)));
 
   @AfterEach
   void close() {

@@ -1,4 +1,4 @@
-package io.millrace.streaming.config;
+package io.millrace.streaming.config.tree;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * <p><code>${env:NAME}</code> and <code>${file:/path}</code> are secrets, which only Kafka clients
  * resolve, where they run: see {@code Secrets}.
  */
-final class YamlEnvironment {
+public final class YamlEnvironment {
 
   private static final Pattern REFERENCE =
       Pattern.compile(
@@ -24,7 +24,7 @@ final class YamlEnvironment {
 
   private final Map<String, String> variables;
 
-  YamlEnvironment(Map<String, String> variables) {
+  public YamlEnvironment(Map<String, String> variables) {
     this.variables = variables;
   }
 

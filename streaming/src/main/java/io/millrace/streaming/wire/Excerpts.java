@@ -1,4 +1,4 @@
-package io.millrace.streaming.runtime.block;
+package io.millrace.streaming.wire;
 
 import io.millrace.api.record.Observation;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.millrace.streaming.config;
+package io.millrace.streaming.config.tree;
 
 import io.millrace.api.config.Faults;
 import io.millrace.api.config.Location;
@@ -23,19 +23,19 @@ import org.yaml.snakeyaml.reader.ReaderException;
  * <p>Aliases (a few lines of them can expand to gigabytes), tags (they name classes) and further
  * documents are rejected; size and depth are limited. No objects are constructed.
  */
-final class YamlTree {
+public final class YamlTree {
 
   private static final int MOST_CHARACTERS = 256 * 1024;
   private static final int DEEPEST = 16;
 
   private final Faults faults;
 
-  YamlTree(Faults faults) {
+  public YamlTree(Faults faults) {
     this.faults = faults;
   }
 
   /** The root; empty if there is none, after its fault was reported. */
-  Optional<Node> read(String text) {
+  public Optional<Node> read(String text) {
     if (text.length() > MOST_CHARACTERS) {
       refuse(
           1,
@@ -134,7 +134,7 @@ final class YamlTree {
   }
 
   /** The line of a node, from 1. */
-  static int line(Node node) {
+  public static int line(Node node) {
     return node.getStartMark() == null ? 1 : node.getStartMark().getLine() + 1;
   }
 

@@ -1,4 +1,4 @@
-package io.millrace.streaming.config;
+package io.millrace.streaming.config.tree;
 
 import io.millrace.api.config.Faults;
 import io.millrace.api.config.Location;
@@ -23,7 +23,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  * 1e-3} are numbers; {@code yes}, {@code 012} and {@code 1:30} are text. Where a number is
  * expected, a number in quotes is accepted too.
  */
-final class YamlValue implements Value {
+public final class YamlValue implements Value {
 
   private static final Pattern WHOLE = Pattern.compile("[-+]?\\d{1,18}");
   private static final Pattern NUMBER =
@@ -44,7 +44,7 @@ final class YamlValue implements Value {
   }
 
   /** The root of a file. */
-  static YamlValue root(Node node, YamlEnvironment environment) {
+  public static YamlValue root(Node node, YamlEnvironment environment) {
     Location location = new Location("", YamlTree.line(node));
     return new YamlValue(node, environment, location, location);
   }
@@ -142,7 +142,7 @@ final class YamlValue implements Value {
   }
 
   /** The text, with references to secrets as they are written. */
-  Optional<String> textAroundSecrets(Faults faults) {
+  public Optional<String> textAroundSecrets(Faults faults) {
     if (!isScalar() || written().isBlank()) {
       faults.wrong(this, "text");
       return Optional.empty();
@@ -155,7 +155,7 @@ final class YamlValue implements Value {
     return node instanceof ScalarNode && !isNothing();
   }
 
-  boolean isNothing() {
+  public boolean isNothing() {
     return node instanceof ScalarNode scalar
         && scalar.getScalarStyle() == DumperOptions.ScalarStyle.PLAIN
         && (scalar.getValue().isEmpty()
@@ -164,7 +164,7 @@ final class YamlValue implements Value {
   }
 
   /** Whether the value is a number or boolean in quotes, which a typed reader reads as text. */
-  boolean isQuotedNumber() {
+  public boolean isQuotedNumber() {
     return isQuoted()
         && (NUMBER.matcher(written()).matches()
             || written().equals("true")
@@ -177,7 +177,7 @@ final class YamlValue implements Value {
   }
 
   /** A message in which values from the environment are replaced by the references as written. */
-  String redacted(String message) {
+  public String redacted(String message) {
     String safe = message.replace("'" + plain() + "'", found());
     if (node instanceof SequenceNode) {
       for (YamlValue element : elements()) {
@@ -194,7 +194,7 @@ final class YamlValue implements Value {
   }
 
   /** The scalar as it is written, with its references; empty for a list or mapping. */
-  String written() {
+  public String written() {
     return node instanceof ScalarNode scalar ? scalar.getValue() : "";
   }
 
@@ -209,7 +209,7 @@ final class YamlValue implements Value {
    *
    * @param faults receives faults of references and keys
    */
-  Object plain(Faults faults) {
+  public Object plain(Faults faults) {
     if (node instanceof SequenceNode) {
       List<Object> values = new ArrayList<>();
       elements().forEach(element -> values.add(element.plain(faults)));

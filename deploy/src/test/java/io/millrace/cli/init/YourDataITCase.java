@@ -40,6 +40,7 @@ final class YourDataITCase {
   private static final Pattern SECTION = Pattern.compile("(?ms)^## (.*?)\\n(.*?)(?=^## |\\z)");
   private static final Pattern FILE = Pattern.compile("(?s)`(data/[^`]*)`:\\n```\\w+\\n(.*?)```");
   private static final Pattern YAML = Pattern.compile("(?s)```yaml\\n(.*?)```");
+  private static final Pattern RESULT = Pattern.compile("(?m)^\\{.*\"sequence\".*\\}$");
   private static final Pattern OUTCOME =
       Pattern.compile(
           "(\\d+) of (\\d+) records are taken, of (\\d+) keys?, and give (\\d+) results");
@@ -86,10 +87,13 @@ final class YourDataITCase {
                   records.taken(),
                   records.taken() + records.refusals(),
                   records.keys().size(),
-                  results(specs.get(at).name())))
+                  results(specs.get(at).name()).size()))
           .as(named.get(at))
           .isEqualTo(
               Stream.of(1, 2, 3, 4).map(part -> Integer.parseInt(said.group(part))).toList());
+      for (MatchResult shown : RESULT.matcher(sections.get(named.get(at))).results().toList()) {
+        assertThat(results(specs.get(at).name())).contains(shown.group());
+      }
     }
   }
 
@@ -190,13 +194,14 @@ final class YourDataITCase {
     return PipelineYaml.read("your-data.md", text, Map.of(), StandardCatalog.catalog());
   }
 
-  private int results(String name) throws IOException {
-    int lines = 0;
+  private List<String> results(String name) throws IOException {
+    List<String> lines = new ArrayList<>();
     Path results = folder.resolve("out").resolve(name).resolve("results");
     try (Stream<Path> parts = Files.list(results)) {
       for (Path part : parts.filter(one -> one.toString().endsWith(".jsonl")).toList()) {
-        lines +=
-            part.getFileName().toString().startsWith(".") ? 0 : Files.readAllLines(part).size();
+        if (!part.getFileName().toString().startsWith(".")) {
+          lines.addAll(Files.readAllLines(part));
+        }
       }
     }
     return lines;

@@ -9,6 +9,7 @@ import io.millrace.cli.console.Version;
 import io.millrace.cli.data.DataCommand;
 import io.millrace.cli.data.MeasureCommand;
 import io.millrace.cli.demo.DemoCommand;
+import io.millrace.cli.init.InitCommand;
 import io.millrace.cli.inspect.InspectCommand;
 import io.millrace.cli.jobs.JobsCommand;
 import io.millrace.cli.models.ModelsCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     subcommands = {
       DemoCommand.class,
+      InitCommand.class,
       RunCommand.class,
       PlanCommand.class,
       SchemaCommand.class,

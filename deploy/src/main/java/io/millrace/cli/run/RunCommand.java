@@ -1,6 +1,7 @@
 package io.millrace.cli.run;
 
 import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ExitCode;
 import io.millrace.cli.console.StopRequest;
 import io.millrace.cli.console.Version;
@@ -8,6 +9,7 @@ import io.millrace.cli.plugin.PluginOption;
 import io.millrace.cli.start.Beginning;
 import io.millrace.math.backend.DenseBackends;
 import io.millrace.streaming.job.MathCheck;
+import io.millrace.streaming.look.PipelineLook;
 import io.millrace.streaming.plugin.Plugins;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -39,7 +41,8 @@ import picocli.CommandLine.Spec;
       "  millrace run pipeline.yaml --from out/savepoints/savepoint-3f0c1a-9d2b7c1e5a44",
       "      go on from that savepoint",
       "  millrace run --check pipeline.yaml",
-      "      show every fault of the file with its line, and run nothing",
+      "      show every fault of the file with its line, look at its files and topics as far as",
+      "      they can be reached, and run nothing",
       "  millrace run pipeline.yaml --cluster localhost:8081",
       "      submit it to a Flink cluster and return",
       "  millrace run --plugin my-operator.jar pipeline.yaml",
@@ -152,6 +155,7 @@ public final class RunCommand implements Callable<Integer> {
     if (target.check) {
       new MathCheck(DenseBackends.present()).known(written);
       PipelineSummary.lines(written, plugins.catalog()).forEach(out::println);
+      look(written, out);
       out.println(file + ": no faults");
       return;
     }
@@ -168,6 +172,22 @@ public final class RunCommand implements Callable<Integer> {
       if (wait) {
         run.watch(job, stop);
       }
+    }
+  }
+
+  /**
+   * Says what of the files and topics was looked at, and what could not be.
+   *
+   * @throws CommandException with the faults
+   */
+  private static void look(PipelineSpec pipeline, PrintWriter out) {
+    PipelineLook.Found found = PipelineLook.at(pipeline);
+    found.seen().forEach(line -> out.println("looked at    " + line));
+    found.unseen().forEach(line -> out.println("not seen     " + line));
+    if (!found.faults().isEmpty()) {
+      int count = found.faults().size();
+      throw CommandException.refused(
+          String.join("\n", found.faults()) + "\n" + count + (count == 1 ? " fault" : " faults"));
     }
   }
 }

@@ -29,21 +29,52 @@ final class RunCheckTest {
 
   @Test
   void exampleUsage() throws IOException {
-    Cli.Outcome check = Cli.call("run", "--check", file("pipeline.yaml", FINE));
+    file("in.jsonl", "{\"key\": \"b7\", \"time\": 0, \"values\": [1, 2, 3]}\nno reading\n");
+    String in = folder.resolve("in.jsonl").toString();
+
+    Cli.Outcome check =
+        Cli.call("run", "--check", file("pipeline.yaml", FINE.replace("readings/", in)));
 
     assertThat(check.exitCode()).isZero();
     assertThat(check.err()).isEmpty();
     assertThat(check.out().lines())
         .contains(
             "pipeline     boiler",
-            "source       JSON lines in readings/",
+            "source       JSON lines in " + in,
             "channels     3: temperature, pressure, flow",
             "operators    standardize -> dictionary, seed 0",
             "results      folder out/results",
             "dead letters folder out/results-dead-letters",
             "models       kept only in the state")
+        .anyMatch(
+            line ->
+                line.startsWith(
+                    "looked at    "
+                        + in
+                        + ": all records: 1 of 2 taken, one key; refused: 1 malformed;"))
         .last()
         .isEqualTo(folder.resolve("pipeline.yaml") + ": no faults");
+  }
+
+  @Test
+  void aFileThatIsNotThereIsAFaultAndABrokerThatDoesNotAnswerIsNone() throws IOException {
+    Cli.Outcome none = Cli.call("run", "--check", file("none.yaml", FINE));
+    Cli.Outcome silent =
+        Cli.call(
+            "run",
+            "--check",
+            file(
+                "silent.yaml",
+                FINE.replace(
+                    "json: {path: readings/}", "kafka: {brokers: 'localhost:1', topics: [r]}")));
+
+    assertThat(none.exitCode()).isEqualTo(2);
+    assertThat(none.err()).contains("Cannot read readings/").endsWith("1 fault\n");
+    assertThat(none.out()).doesNotContain("no faults");
+    assertThat(silent.exitCode()).isZero();
+    assertThat(silent.out())
+        .contains("not seen     broker localhost:1 did not answer in 3 s: topic r not looked at")
+        .endsWith("silent.yaml: no faults\n");
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.millrace.streaming.connect.json.MappedJsonDecoder;
 import io.millrace.streaming.connect.record.FileFormat;
 import io.millrace.streaming.connect.record.RecordDecoder;
 import java.util.List;
+import java.util.Optional;
 
 /** Creates the decoders of readings by the format of a source. */
 public final class ReadingDecoders {
@@ -49,6 +50,33 @@ public final class ReadingDecoders {
     return new CsvDecoder(
         new FileFormat.Csv(csv, channels, largest, "source.kafka.map"),
         new CsvHeader(csv.layout().header().names()));
+  }
+
+  /**
+   * Files and how they are read.
+   *
+   * @param path a file, a folder or a glob
+   */
+  public record FromFiles(String path, FileFormat format) {}
+
+  /**
+   * The files of a pipeline; empty if it reads a topic.
+   *
+   * @param lines reads a line, where each is a record
+   */
+  public static Optional<FromFiles> files(PipelineSpec spec, RecordDecoder lines) {
+    SourceSpec from = spec.input().source();
+    int largest = spec.input().largestRecord();
+    if (from instanceof SourceSpec.Csv csv) {
+      return Optional.of(new FromFiles(csv.path(), FileFormat.Csv.of(csv, largest)));
+    }
+    if (from instanceof SourceSpec.Files files) {
+      return Optional.of(
+          new FromFiles(files.path(), files(files, spec.model().channels(), largest, lines)));
+    }
+    return from instanceof SourceSpec.JsonLines json
+        ? Optional.of(new FromFiles(json.path(), new FileFormat.Lines(lines, largest)))
+        : Optional.empty();
   }
 
   /**

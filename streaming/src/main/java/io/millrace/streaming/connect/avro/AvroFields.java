@@ -146,7 +146,7 @@ public final class AvroFields {
     }
   }
 
-  private static BigDecimal number(Object value, int scale) {
+  static BigDecimal number(Object value, int scale) {
     byte[] bytes;
     if (value instanceof GenericFixed fixed) {
       bytes = fixed.bytes();
@@ -159,7 +159,7 @@ public final class AvroFields {
   }
 
   /** A number of a logical type as text; null if the schema does not say what it is. */
-  private static String instant(long value, LogicalType logical) {
+  static String instant(long value, LogicalType logical) {
     if (logical == null) {
       return null;
     }

@@ -81,7 +81,7 @@ public final class FreshTopics {
    * @throws TimeoutException if it does not arrive within the timeout
    * @throws KafkaException if the broker rejects the request
    */
-  static <T> T answer(KafkaFuture<T> future, Duration timeout) throws TimeoutException {
+  public static <T> T answer(KafkaFuture<T> future, Duration timeout) throws TimeoutException {
     try {
       return future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException failed) {

@@ -7,6 +7,7 @@ import java.util.Properties;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
@@ -50,5 +51,10 @@ public final class KafkaSources {
             .setDeserializer(new KafkaRecordDecoder(decoder, login));
     range.end().ifPresent(source::setBounded);
     return new CheckedSource(source.build(), login, offsets);
+  }
+
+  /** Reads records as a source does, for a look at some outside a job. */
+  public static KafkaRecordDeserializationSchema<Inbound> reader(StampedDecoder decoder) {
+    return new KafkaRecordDecoder(decoder, KafkaLogin.NONE);
   }
 }

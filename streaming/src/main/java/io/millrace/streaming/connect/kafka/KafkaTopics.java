@@ -76,18 +76,51 @@ public final class KafkaTopics {
   }
 
   /** The topics that a pipeline reads and writes at one broker address. */
-  private static final class Cluster {
+  public static final class Cluster {
     private final String brokers;
     private final Map<String, String> properties = new HashMap<>();
     private final List<String> read = new ArrayList<>();
     private final Map<String, Map<String, String>> written = new LinkedHashMap<>();
 
-    Cluster(String brokers) {
+    private Cluster(String brokers) {
       this.brokers = brokers;
+    }
+
+    public String brokers() {
+      return brokers;
+    }
+
+    /** Topics that must exist. */
+    public List<String> read() {
+      return List.copyOf(read);
+    }
+
+    /** Topics that are made if they are missing. */
+    public List<String> written() {
+      return List.copyOf(written.keySet());
+    }
+
+    /**
+     * A client of the brokers.
+     *
+     * @param timeout of each request
+     */
+    public Admin admin(Duration timeout) {
+      Map<String, Object> settings = new HashMap<>(Secrets.readable(properties));
+      settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, brokers);
+      settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) timeout.toMillis());
+      settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) timeout.toMillis());
+      return Admin.create(settings);
+    }
+
+    /** The message about a client's failure, if its login is the cause. */
+    public Optional<String> refusal(Throwable failed) {
+      return KafkaLogin.refusal(brokers, failed);
     }
   }
 
-  private static List<Cluster> clusters(PipelineSpec spec) {
+  /** The topics of a pipeline, by broker address. */
+  public static List<Cluster> clusters(PipelineSpec spec) {
     Map<String, Cluster> clusters = new LinkedHashMap<>();
     SourceSpec source = spec.input().source();
     if (source instanceof SourceSpec.HistoryThenLive both) {
@@ -124,11 +157,7 @@ public final class KafkaTopics {
   }
 
   private void prepare(Cluster cluster) {
-    Map<String, Object> settings = new HashMap<>(Secrets.readable(cluster.properties));
-    settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.brokers);
-    settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
-    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
-    try (Admin admin = Admin.create(settings)) {
+    try (Admin admin = cluster.admin(TIMEOUT)) {
       Set<String> there = new TreeSet<>(await(admin.listTopics().names()));
       for (String topic : cluster.read) {
         if (!there.contains(topic)) {

@@ -21,6 +21,9 @@ public record FieldPath(List<Step> steps) {
   /** The record itself, as JSONPath writes it, before another step. */
   private static final Pattern ROOT = Pattern.compile("\\$(?:\\.(?=[^.\\[\\]])|(?=\\[))");
 
+  /** A name that needs no brackets and quotes. */
+  private static final Pattern PLAIN = Pattern.compile("[^.\\[\\]$\"']+");
+
   private static final Pattern STEP =
       Pattern.compile("(\\.?)([^.\\[\\]]+)|\\[(?:(\\d{1,6})|\"([^\"]+)\"|'([^']+)')\\]");
 
@@ -48,6 +51,20 @@ public record FieldPath(List<Step> steps) {
   /** The path of one member of the record itself. */
   static FieldPath of(String name) {
     return new FieldPath(List.of(Step.member(name)));
+  }
+
+  /** The path of a member of the object at a path; empty: of the record itself. */
+  public static String member(String path, String name) {
+    if (PLAIN.matcher(name).matches()) {
+      return path.isEmpty() ? name : path + "." + name;
+    }
+    char quote = name.indexOf('"') < 0 ? '"' : '\'';
+    return path + "[" + quote + name + quote + "]";
+  }
+
+  /** The path of an element of the list at a path. */
+  public static String element(String path, int position) {
+    return path + "[" + position + "]";
   }
 
   /** Reads a path; empty if the text is none. A beginning of {@code $} is the record itself. */

@@ -30,7 +30,7 @@ public final class LimitCheck implements Serializable {
   }
 
   /** The record itself, an observation without the values outside, or a dead letter. */
-  Inbound apply(Inbound inbound) {
+  public Inbound apply(Inbound inbound) {
     if (inbound instanceof SensorReadings sensors) {
       return apply(sensors);
     }

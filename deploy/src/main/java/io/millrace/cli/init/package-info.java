@@ -1,0 +1,2 @@
+/** The command that writes a pipeline for a file. */
+package io.millrace.cli.init;

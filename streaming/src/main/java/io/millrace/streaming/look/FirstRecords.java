@@ -1,0 +1,181 @@
+package io.millrace.streaming.look;
+
+import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.api.record.DeadLetter;
+import io.millrace.api.record.Inbound;
+import io.millrace.api.record.Observation;
+import io.millrace.api.record.Origin;
+import io.millrace.api.record.Reason;
+import io.millrace.state.KeyClock;
+import io.millrace.streaming.connect.file.FileListing;
+import io.millrace.streaming.connect.file.FileRecords;
+import io.millrace.streaming.job.PipelineKinds;
+import io.millrace.streaming.kind.ReadingDecoders;
+import io.millrace.streaming.runtime.clock.ConfirmedTime;
+import io.millrace.streaming.runtime.task.LimitCheck;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What becomes of the first records of a pipeline's files: they are read, held against limits and
+ * judged by their times as in the job. Operators do not see them.
+ */
+public final class FirstRecords {
+
+  private static final int MOST_SHOWN = 8;
+
+  private final LimitCheck limits;
+  private final ConfirmedTime times;
+  private final Map<String, KeyClock> clocks = new HashMap<>();
+  private final Map<String, Integer> keys = new LinkedHashMap<>();
+  private final Map<Reason, Integer> refused = new EnumMap<>(Reason.class);
+  private final List<String> channels;
+  private final int[] observed;
+  private DeadLetter first;
+  private int taken;
+  private boolean whole;
+
+  FirstRecords(PipelineSpec spec) {
+    channels = spec.model().channels();
+    observed = new int[channels.size()];
+    limits = new LimitCheck(spec.model().channels(), spec.input().limits());
+    times = new ConfirmedTime(spec.input().lateness().toMillis());
+  }
+
+  /**
+   * Reads the first records; empty if the pipeline reads a topic.
+   *
+   * @param most records after which reading ends
+   * @throws IOException if a file cannot be read
+   */
+  public static Optional<FirstRecords> of(PipelineSpec spec, int most) throws IOException {
+    Optional<ReadingDecoders.FromFiles> files =
+        ReadingDecoders.files(spec, PipelineKinds.of(spec).decoder(spec));
+    if (files.isEmpty()) {
+      return Optional.empty();
+    }
+    FirstRecords records = new FirstRecords(spec);
+    records.whole =
+        FileRecords.read(
+            FileListing.of(files.get().path()), files.get().format(), most, records::take);
+    return Optional.of(records);
+  }
+
+  void take(Inbound inbound) {
+    Inbound checked = limits.apply(inbound);
+    if (checked instanceof DeadLetter letter) {
+      refuse(letter.reason());
+      first = first == null ? letter : first;
+      return;
+    }
+    if (checked instanceof Observation observation) {
+      KeyClock clock = clocks.getOrDefault(observation.key(), KeyClock.UNSET);
+      ConfirmedTime.Judgement judged = times.judge(clock, observation.time());
+      clocks.put(observation.key(), judged.clock());
+      if (judged.late()) {
+        refuse(Reason.LATE);
+        return;
+      }
+      keys.merge(observation.key(), 1, Integer::sum);
+      float[] values = observation.values();
+      for (int channel = 0; channel < Math.min(values.length, observed.length); channel++) {
+        observed[channel] += Float.isNaN(values[channel]) ? 0 : 1;
+      }
+    }
+    taken++;
+  }
+
+  private void refuse(Reason reason) {
+    refused.merge(reason, 1, Integer::sum);
+  }
+
+  /** What became of the records, in one line. */
+  public String summary() {
+    String text =
+        String.format(Locale.ROOT, "%,d of %,d taken", taken, taken + refusals())
+            + (keys.isEmpty()
+                ? ""
+                : keys.size() == 1
+                    ? ", one key"
+                    : String.format(Locale.ROOT, ", %,d keys", keys.size()));
+    List<String> silent = silent();
+    if (!silent.isEmpty()) {
+      text +=
+          "; without any value: "
+              + String.join(", ", silent.subList(0, Math.min(MOST_SHOWN, silent.size())))
+              + (silent.size() > MOST_SHOWN ? ", …" : "");
+    }
+    if (refused.isEmpty()) {
+      return text;
+    }
+    String reasons =
+        refused.entrySet().stream()
+            .map(
+                entry ->
+                    String.format(Locale.ROOT, "%,d %s", entry.getValue(), entry.getKey().word()))
+            .collect(Collectors.joining(", "));
+    return text + "; refused: " + reasons + first().map(FirstRecords::told).orElse("");
+  }
+
+  private static String told(DeadLetter letter) {
+    Origin origin = letter.origin();
+    return "; first "
+        + letter.reason().word()
+        + ": "
+        + letter.detail()
+        + " ("
+        + origin.source()
+        + (origin.partition() == Origin.NO_PARTITION ? ":" : "-" + origin.partition() + "@")
+        + origin.position()
+        + ")";
+  }
+
+  /** Channels that no reading had a value of; none if there was no reading. */
+  public List<String> silent() {
+    List<String> silent = new ArrayList<>();
+    for (int channel = 0; channel < observed.length && !keys.isEmpty(); channel++) {
+      if (observed[channel] == 0) {
+        silent.add(channels.get(channel));
+      }
+    }
+    return silent;
+  }
+
+  /** Records that the operators would answer. */
+  public int taken() {
+    return taken;
+  }
+
+  /** Records that would be dead letters, by their reasons. */
+  public Map<Reason, Integer> refused() {
+    return Map.copyOf(refused);
+  }
+
+  /** All records that would be dead letters. */
+  public int refusals() {
+    return refused.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** The first dead letter of another reason than lateness. */
+  public Optional<DeadLetter> first() {
+    return Optional.ofNullable(first);
+  }
+
+  /** Readings of each key. */
+  public Map<String, Integer> keys() {
+    return Map.copyOf(keys);
+  }
+
+  /** Whether the files end with these records. */
+  public boolean isWhole() {
+    return whole;
+  }
+}

@@ -1,0 +1,167 @@
+package io.millrace.streaming.look;
+
+import io.millrace.api.pipeline.FollowSpec;
+import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.api.pipeline.PublishedSpec;
+import io.millrace.api.pipeline.SourceSpec;
+import io.millrace.streaming.connect.file.FileListing;
+import io.millrace.streaming.connect.model.ModelDecoder;
+import io.millrace.streaming.connect.record.RecordDecoder;
+import io.millrace.streaming.connect.record.StampedDecoder;
+import io.millrace.streaming.job.FileChecks;
+import io.millrace.streaming.job.PipelineKinds;
+import io.millrace.streaming.kind.ReadingDecoders;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.core.fs.UnsupportedFileSystemSchemeException;
+
+/**
+ * Looks at the files, folders and topics that a pipeline names, as far as they can be reached from
+ * here, and at its first records. Changes nothing. What cannot be reached is no fault: the pipeline
+ * may run elsewhere.
+ */
+public final class PipelineLook {
+
+  private static final int RECORDS = 1000;
+
+  private final PipelineSpec spec;
+  private final List<String> seen = new ArrayList<>();
+  private final List<String> unseen = new ArrayList<>();
+  private final List<String> faults = new ArrayList<>();
+
+  private PipelineLook(PipelineSpec spec) {
+    this.spec = spec;
+  }
+
+  /**
+   * The result of a look.
+   *
+   * @param seen what was looked at, one line each
+   * @param unseen what could not be looked at, and why
+   * @param faults why the pipeline cannot run as it is
+   */
+  public record Found(List<String> seen, List<String> unseen, List<String> faults) {
+    public Found {
+      seen = List.copyOf(seen);
+      unseen = List.copyOf(unseen);
+      faults = List.copyOf(faults);
+    }
+  }
+
+  /** Looks at everything that a pipeline names. */
+  public static Found at(PipelineSpec spec) {
+    PipelineLook look = new PipelineLook(spec);
+    look.sides().forEach(look::files);
+    look.models();
+    look.folders();
+    look.topics();
+    return new Found(look.seen, look.unseen, look.faults);
+  }
+
+  /** The pipeline, with each side of its source alone if it has a history and live topics. */
+  private List<PipelineSpec> sides() {
+    return spec.input().source() instanceof SourceSpec.HistoryThenLive both
+        ? List.of(with(both.history()), with(both.live()))
+        : List.of(spec);
+  }
+
+  private PipelineSpec with(SourceSpec side) {
+    return new PipelineSpec(
+        spec.name(), spec.input().from(side), spec.model(), spec.outputs(), spec.execution());
+  }
+
+  private void files(PipelineSpec side) {
+    RecordDecoder decoder = PipelineKinds.of(side).decoder(side);
+    Optional<ReadingDecoders.FromFiles> from = ReadingDecoders.files(side, decoder);
+    if (from.isEmpty()) {
+      return;
+    }
+    String path = from.get().path();
+    List<String> found = FileChecks.source(side.input());
+    faults.addAll(found);
+    try {
+      int count = FileListing.of(path).size();
+      if (!found.isEmpty()) {
+        return;
+      }
+      FirstRecords first = FirstRecords.of(side, RECORDS).orElseThrow();
+      String files = count == 1 ? path : path + ", " + count + " files";
+      used(first, files, first.isWhole() ? ": all records: " : ": first records: ");
+    } catch (UnsupportedFileSystemSchemeException elsewhere) {
+      unseen.add(path + ": no file system of this kind here; files not looked at");
+    } catch (IOException failed) {
+      if (found.isEmpty()) {
+        faults.add(failed.getMessage());
+      }
+    }
+  }
+
+  /** Adds what became of first records; that none can be used is a fault. */
+  private void used(FirstRecords first, String where, String which) {
+    if (first.taken() == 0 && first.refusals() > 0) {
+      faults.add("Cannot use any of the first records of " + where + ": " + first.summary());
+    } else if (first.taken() == 0) {
+      seen.add(where + ": no records");
+    } else {
+      seen.add(where + which + first.summary());
+    }
+  }
+
+  private void models() {
+    faults.addAll(FileChecks.models(spec));
+    Optional<PublishedSpec> published = spec.input().published();
+    if (published.isEmpty()
+        || !(published.get().models() instanceof SourceSpec.ModelFolder folder)) {
+      return;
+    }
+    try {
+      List<String> versions =
+          published.get() instanceof FollowSpec follow
+              ? ModelDecoder.answering(folder.path(), List.of(follow.followed().pipeline()))
+              : ModelDecoder.manifests(folder.path());
+      seen.add(
+          "models in "
+              + folder.path()
+              + ": "
+              + versions.size()
+              + (versions.size() == 1 ? " version" : " versions"));
+    } catch (IOException failed) {
+      if (!faults.contains(failed.getMessage())) {
+        faults.add(failed.getMessage());
+      }
+    }
+  }
+
+  private void folders() {
+    List<String> found = FileChecks.outputs(spec.outputs());
+    faults.addAll(found);
+    if (found.isEmpty() && !FileChecks.freshOutputs(spec.outputs()).isEmpty()) {
+      seen.add(
+          spec.outputs().results().summary()
+              + ": holds files of an earlier run; --resume goes on with it, --fresh begins anew");
+    }
+  }
+
+  private void topics() {
+    List<SourceSpec.Kafka> sources = new ArrayList<>();
+    for (PipelineSpec side : sides()) {
+      side.input().source().topicsRead().ifPresent(sources::add);
+    }
+    FirstRecords first = new FirstRecords(spec);
+    TopicLook.Found found = TopicLook.at(spec, sources, this::decoder, first::take);
+    seen.addAll(found.seen());
+    unseen.addAll(found.unseen());
+    faults.addAll(found.faults());
+    if (first.taken() + first.refusals() > 0) {
+      String topics = String.join(", ", sources.stream().map(SourceSpec.Kafka::summary).toList());
+      used(first, topics, ": first records: ");
+    }
+  }
+
+  private StampedDecoder decoder(SourceSpec.Kafka source) {
+    PipelineSpec side = with(source);
+    return new StampedDecoder(PipelineKinds.of(side).decoder(side), spec.input().earliness());
+  }
+}

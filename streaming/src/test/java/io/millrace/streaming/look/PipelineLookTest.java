@@ -1,0 +1,143 @@
+package io.millrace.streaming.look;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.catalog.StandardCatalog;
+import io.millrace.streaming.config.PipelineYaml;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class PipelineLookTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void exampleUsage() throws IOException {
+    Files.writeString(folder.resolve("in.csv"), "t,dev,a,b\n1,x,1,2\n2,x,3,4\nnever,x,5,6\n");
+
+    PipelineLook.Found found =
+        PipelineLook.at(
+            pipeline(
+                "files: {path: IN/in.csv, format: csv, map: {key: dev, time: {path: t, unit: s}}}"));
+
+    assertThat(found.faults()).isEmpty();
+    assertThat(found.unseen()).isEmpty();
+    assertThat(found.seen())
+        .singleElement()
+        .asString()
+        .contains("in.csv: all records: 2 of 3 taken, one key; refused: 1 malformed")
+        .contains("found 'never'")
+        .endsWith("in.csv:4)");
+  }
+
+  @Test
+  void aMissingFileAndAMissingColumnAreFaults() throws IOException {
+    Files.writeString(folder.resolve("in.csv"), "t,device,a,b\n1,x,1,2\n");
+
+    assertThat(look("files: {path: IN/none.csv, format: csv, map: {key: dev, time: t}}").faults())
+        .singleElement()
+        .asString()
+        .contains("found nothing there");
+    assertThat(look("files: {path: IN/in.csv, format: csv, map: {key: dev, time: t}}").faults())
+        .singleElement()
+        .asString()
+        .contains("its header lacks 'dev' (key)");
+  }
+
+  @Test
+  void recordsOfWhichNoneCanBeUsedAreAFault() throws IOException {
+    Files.writeString(folder.resolve("in.jsonl"), "{\"k\": \"x\", \"t\": 1700000000}\n");
+
+    assertThat(look("files: {path: IN/in.jsonl, map: {key: k, time: {path: t, unit: s}}}").faults())
+        .singleElement()
+        .asString()
+        .startsWith("Cannot use any of the first records of")
+        .contains("1 malformed");
+  }
+
+  @Test
+  void aChannelWithoutAnyValueIsNamed() throws IOException {
+    Files.writeString(folder.resolve("in.jsonl"), "{\"k\": \"x\", \"t\": 1, \"a\": 3}\n");
+
+    assertThat(
+            look("files: {path: IN/in.jsonl, map: {key: k, time: {path: t, unit: s},"
+                    + " absent: missing}}")
+                .seen())
+        .singleElement()
+        .asString()
+        .endsWith("1 of 1 taken, one key; without any value: b");
+  }
+
+  @Test
+  void aFileSystemThatIsNotHereIsNotSeen() {
+    PipelineLook.Found found =
+        look("files: {path: 's3://bucket/in.jsonl', map: {key: k, time: {path: t, unit: s}}}");
+
+    assertThat(found.faults()).isEmpty();
+    assertThat(found.unseen())
+        .singleElement()
+        .asString()
+        .contains("no file system of this kind here");
+  }
+
+  @Test
+  void aBrokerWithoutAddressIsNotSeenAndNoFault() {
+    PipelineLook.Found found = look("kafka: {brokers: 'no-such-host.invalid:9092', topics: [r]}");
+
+    assertThat(found.faults()).isEmpty();
+    assertThat(found.unseen())
+        .containsExactly(
+            "broker no-such-host.invalid:9092 has no address here: topic r not looked at");
+  }
+
+  @Test
+  void resultsOfAnEarlierRunAndAModelFolderWithoutModelsAreSaid() throws IOException {
+    Files.writeString(
+        folder.resolve("in.jsonl"), "{\"key\": \"x\", \"time\": 0, \"values\": [1, 2]}\n");
+    Files.createDirectories(folder.resolve("results"));
+    Files.writeString(folder.resolve("results/part-1-0.jsonl"), "{}\n");
+
+    PipelineLook.Found found =
+        look("json: {path: IN/in.jsonl}\nfollow: {pipeline: other, models: {folder: IN/models}}");
+
+    assertThat(found.seen()).anyMatch(line -> line.contains("--resume goes on with it"));
+    assertThat(found.faults())
+        .singleElement()
+        .asString()
+        .contains("expected a published version of other");
+  }
+
+  @Test
+  void bothSidesOfAHistoryAndLiveTopicsAreLookedAt() throws IOException {
+    Files.writeString(
+        folder.resolve("in.jsonl"), "{\"key\": \"x\", \"time\": 0, \"values\": [1, 2]}\n");
+
+    PipelineLook.Found found =
+        look(
+            "history: {json: {path: IN/in.jsonl}}\n"
+                + "  live: {kafka: {brokers: 'no-such-host.invalid:9092', topics: [r]}}\n"
+                + "  seam: 2026-01-01T00:00:00Z");
+
+    assertThat(found.faults()).isEmpty();
+    assertThat(found.seen()).singleElement().asString().contains("1 of 1 taken, one key");
+    assertThat(found.unseen()).singleElement().asString().contains("topic r not looked at");
+  }
+
+  private PipelineLook.Found look(String source) {
+    return PipelineLook.at(pipeline(source));
+  }
+
+  private PipelineSpec pipeline(String source) {
+    String text =
+        "name: p\nchannels: [a, b]\nsource:\n  "
+            + source
+            + "\noperators: [dictionary]\nresults: {folder: IN/results}\n";
+    return PipelineYaml.read(
+        "p.yaml", text.replace("IN/", folder + "/"), Map.of(), StandardCatalog.catalog());
+  }
+}

@@ -13,6 +13,7 @@ import io.millrace.readout.ClassifyModel;
 import io.millrace.statespace.forecast.ForecastModel;
 import io.millrace.statespace.layer.S4dModel;
 import io.millrace.statespace.layer.S5Model;
+import io.millrace.window.SlidingModel;
 
 /** The catalogue of the operators that ship with Millrace. A new operator adds one line. */
 public final class StandardCatalog {
@@ -41,6 +42,7 @@ public final class StandardCatalog {
         .with("forecast", ForecastModel.factory())
         .with("classify", ClassifyModel.factory())
         .with("compress", CompressModel.factory(backend))
-        .with("impute", ImputeModel.factory());
+        .with("impute", ImputeModel.factory())
+        .with("sliding", SlidingModel.factory());
   }
 }

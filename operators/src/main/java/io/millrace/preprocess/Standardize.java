@@ -155,6 +155,11 @@ public final class Standardize implements StreamModel {
     rows.countLearned(block.learn());
   }
 
+  /** Writes the memo of the inner operator for a row that it has just stepped. */
+  boolean remember(int row, float[] memo) {
+    return block.remember(row, memo);
+  }
+
   private int stateAt(int row) {
     return row * signature.sequence().width();
   }
@@ -204,9 +209,9 @@ public final class Standardize implements StreamModel {
     for (int field = 0; field < outputs.size(); field++) {
       OutputField output = outputs.get(field);
       if (output.units() != OutputField.Units.NONE) {
-        for (int channel = 0; channel < n; channel++) {
-          values[to + channel] =
-              statistics.restored(rows.states(), stateAt(row), channel, values[to + channel]);
+        // A field may hold several observations, one after another.
+        for (int i = 0; i < output.width(); i++) {
+          values[to + i] = statistics.restored(rows.states(), stateAt(row), i % n, values[to + i]);
         }
       }
       if (output.units() == OutputField.Units.FILLED) {

@@ -61,6 +61,21 @@ final class StandardizedLearner implements Learner {
     return inner.gauges();
   }
 
+  @Override
+  public int memoWidth() {
+    return inner.memoWidth();
+  }
+
+  @Override
+  public boolean remember(Rows rows, int row, float[] memo) {
+    return stage.remember(row, memo);
+  }
+
+  @Override
+  public void learnLate(Rows memos) {
+    inner.learnLate(memos);
+  }
+
   /** Trains on the rows that were passed on: no rows of a warm-up and no refused rows. */
   @Override
   public void learn(Rows rows) {

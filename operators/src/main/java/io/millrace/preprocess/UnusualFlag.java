@@ -28,7 +28,7 @@ final class UnusualFlag {
     if (outputs.stream().noneMatch(output -> output.name().equals(NAME))) {
       outputs.add(OutputField.flag(NAME));
     }
-    return new Ports(inner.inputWidth(), inner.missing(), outputs);
+    return new Ports(inner.inputWidth(), inner.targetWidth(), inner.missing(), outputs);
   }
 
   /** Writes the flag of a row that has an output. */

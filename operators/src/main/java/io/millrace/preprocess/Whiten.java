@@ -66,7 +66,9 @@ public final class Whiten implements Learner {
     this.white = FloatMatrix.of(1, n);
     this.signature =
         new Signature(
-            UnusualFlag.beside(new Ports(n, Ports.Missing.REFUSED, behind.ports().outputs())),
+            UnusualFlag.beside(
+                new Ports(
+                    n, behind.targetWidth(), Ports.Missing.REFUSED, behind.ports().outputs())),
             new Timing(Long.MAX_VALUE, behind.timing().delay(), behind.timing().stride()),
             behind.sequence(),
             behind.parameters().followedBy(covariance.slots()),
@@ -212,6 +214,25 @@ public final class Whiten implements Learner {
     }
   }
 
+  @Override
+  public int memoWidth() {
+    return inner instanceof Learner learner ? learner.memoWidth() : 0;
+  }
+
+  @Override
+  public boolean remember(Rows rows, int row, float[] memo) {
+    return block.remember(row, memo);
+  }
+
+  @Override
+  public void learnLate(Rows memos) {
+    long before = refreshes.version(memos.learned());
+    ((Learner) inner).learnLate(memos);
+    if (refreshes.version(memos.learned()) != before) {
+      covariance.refresh(memos.parameters());
+    }
+  }
+
   private void open(Rows rows) {
     block.open(rows);
     block.shareParameters(rows);
@@ -234,8 +255,9 @@ public final class Whiten implements Learner {
         restore(rows, row);
         flag.write(rows, row);
       } else if (outcome == Outcome.REFUSED) {
-        // A whitened channel is a mixture of channels.
-        rows.refuse(row, rows.refusal(row).at(Refusal.NO_CHANNEL));
+        // A whitened channel is a mixture of channels; a target is as it was read.
+        Refusal why = rows.refusal(row);
+        rows.refuse(row, why.channel() < n ? why.at(Refusal.NO_CHANNEL) : why);
       }
     }
   }
@@ -245,7 +267,10 @@ public final class Whiten implements Learner {
     for (int field = 0; field < outputs.size(); field++) {
       OutputField output = outputs.get(field);
       if (output.units() == OutputField.Units.INPUT) {
-        covariance.restore(rows.parameters(), rows.outputs(), to);
+        // A field may hold several observations, one after another.
+        for (int at = 0; at < output.width(); at += n) {
+          covariance.restore(rows.parameters(), rows.outputs(), to + at);
+        }
       } else if (output.units() == OutputField.Units.FILLED) {
         // No channel is missing here, so FILLED is the input.
         System.arraycopy(rows.inputs(), row * output.width(), rows.outputs(), to, output.width());

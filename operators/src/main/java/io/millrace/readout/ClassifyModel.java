@@ -39,8 +39,9 @@ import java.util.Map;
  * Classifies observations with multinomial logistic regression that is trained online: computes the
  * probabilities of the classes, and learns each row after that.
  *
- * <p>The last channel is the label: a whole number from 0, or NaN if it is unknown. A row without a
- * label is answered but not learned, and its {@code loss} and {@code correct} are NaN.
+ * <p>The label is the declared one, or the last channel: a whole number from 0, or NaN if it is
+ * unknown. A row without a label is answered but not learned, and its {@code loss} and {@code
+ * correct} are NaN.
  */
 public final class ClassifyModel implements Learner {
 
@@ -48,7 +49,9 @@ public final class ClassifyModel implements Learner {
   private static final double SLOWEST = 1e-3;
 
   private final MiniBatches batches;
-  private final int channels;
+  private final int width;
+  private final int features;
+  private final ClassifyOptions.Label label;
   private final int classes;
   private final Kernels kernels;
   private final ClassifyRule rule;
@@ -58,9 +61,14 @@ public final class ClassifyModel implements Learner {
   private final FloatMatrix phi;
   private final FloatMatrix slope;
 
+  /** For rows that are learned late; null until there is one. */
+  private Rows again;
+
   ClassifyModel(ClassifyOptions options, KernelChoice choice) {
     this.batches = new MiniBatches(options.batch());
-    this.channels = options.channels();
+    this.features = options.channels() - 1;
+    this.label = options.label();
+    this.width = label.isChannel() ? features + 1 : features;
     this.classes = options.classes();
     this.kernels = choice.create();
     this.rule = options.rule(kernels, choice);
@@ -75,8 +83,9 @@ public final class ClassifyModel implements Learner {
     this.signature =
         new Signature(
             new Ports(
-                channels,
-                Ports.Missing.IN_PART,
+                width,
+                label.targets(),
+                label.isChannel() ? Ports.Missing.IN_PART : Ports.Missing.REFUSED,
                 List.of(
                     new OutputField(
                         "probabilities", classes, OutputField.Form.DENSE, OutputField.Units.NONE),
@@ -139,9 +148,8 @@ public final class ClassifyModel implements Learner {
 
   /** Returns why a row is refused, or null if it is accepted. */
   private Refusal fault(Rows rows, int row) {
-    int label = channels - 1;
-    for (int channel = 0; channel < label; channel++) {
-      float value = rows.inputs()[row * channels + channel];
+    for (int channel = 0; channel < features; channel++) {
+      float value = rows.inputs()[row * width + channel];
       if (Float.isNaN(value)) {
         return new Refusal(
             channel, "a value of each feature", "fill gaps with impute before classify");
@@ -150,12 +158,12 @@ public final class ClassifyModel implements Learner {
         return Refusal.tooLarge(channel, "1e8");
       }
     }
-    float found = rows.inputs()[row * channels + label];
+    float found = label(rows, row);
     boolean valid = Float.isNaN(found) || (found >= 0 && found < classes && found == (int) found);
     return valid
         ? null
         : new Refusal(
-            label,
+            label.isChannel() ? features : width + label.at(),
             "a label from 0 to " + (classes - 1) + ", or none",
             "number the classes from 0, and raise classes if there are more");
   }
@@ -169,7 +177,7 @@ public final class ClassifyModel implements Learner {
       out[at + k] = score(k);
       best = out[at + k] > out[at + best] ? k : best;
     }
-    float label = rows.inputs()[(row + 1) * channels - 1];
+    float label = label(rows, row);
     boolean known = !Float.isNaN(label);
     float most = out[at + best];
     float away = known ? most - out[at + (int) label] : Float.NaN;
@@ -192,7 +200,13 @@ public final class ClassifyModel implements Learner {
   private void gather(Rows rows, int row) {
     float[] values = phi.values();
     values[0] = 1f;
-    System.arraycopy(rows.inputs(), row * channels, values, 1, channels - 1);
+    System.arraycopy(rows.inputs(), row * width, values, 1, features);
+  }
+
+  private float label(Rows rows, int row) {
+    return label.isChannel()
+        ? rows.inputs()[row * width + features]
+        : rows.targets()[row * label.targets() + label.at()];
   }
 
   private float score(int k) {
@@ -205,7 +219,7 @@ public final class ClassifyModel implements Learner {
   public void learn(Rows rows) {
     rule.open(rows.parameters(), 0);
     for (int row = 0; row < rows.size(); row++) {
-      float label = rows.inputs()[(row + 1) * channels - 1];
+      float label = label(rows, row);
       if (rows.outcome(row) == Outcome.EMITTED && !Float.isNaN(label)) {
         learn(rows, row, (int) label);
         follow(rows, row);
@@ -213,6 +227,39 @@ public final class ClassifyModel implements Learner {
         if (batches.isBoundary(rows.learned())) {
           rule.close(batches.version(rows.learned()) - 1);
         }
+      }
+    }
+  }
+
+  @Override
+  public int memoWidth() {
+    return label.isChannel() ? 0 : features;
+  }
+
+  /** A memo is the features. */
+  @Override
+  public boolean remember(Rows rows, int row, float[] memo) {
+    System.arraycopy(rows.inputs(), row * width, memo, 0, features);
+    return rows.outcome(row) == Outcome.EMITTED;
+  }
+
+  /** Answers the features again, with the weights as they are now, and learns from that. */
+  @Override
+  public void learnLate(Rows memos) {
+    if (again == null) {
+      again = new Rows(signature, 1);
+    }
+    for (int row = 0; row < memos.size(); row++) {
+      again.clear();
+      again.useParameters(memos.parameters(), memos.learned());
+      again.add(memos.inputs(), row * features, 0, 0);
+      again.writeTargets(0, memos.targets(), row * label.targets());
+      step(again);
+      if (again.outcome(0) == Outcome.REFUSED) {
+        memos.refuse(row, again.refusal(0));
+      } else {
+        learn(again);
+        memos.countLearned(again.learned() - memos.learned());
       }
     }
   }

@@ -6,19 +6,44 @@ import io.millrace.api.config.KeyTable;
 import io.millrace.api.math.KernelChoice;
 import io.millrace.api.math.Kernels;
 import io.millrace.api.spec.Options;
+import io.millrace.api.spec.StageInputs;
 import io.millrace.math.update.InverseFactor;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * The options of a {@code classify} stage.
  *
- * @param channels number of channels: the features and the label after them
+ * @param channels number of features, and one for the label
  * @param classes number of classes
  * @param start output before anything was learned
  * @param batch number of labelled observations of a mini-batch
  * @param training learning rule of the readout and its coefficients
+ * @param label where the label is
  */
-record ClassifyOptions(int channels, int classes, Start start, int batch, Training training) {
+record ClassifyOptions(
+    int channels, int classes, Start start, int batch, Training training, Label label) {
+
+  /** With the label as the last channel. */
+  ClassifyOptions(int channels, int classes, Start start, int batch, Training training) {
+    this(channels, classes, start, batch, training, Label.LAST_CHANNEL);
+  }
+
+  /**
+   * Where the label of a row is.
+   *
+   * @param targets number of targets of a row; 0: the label is the last channel
+   * @param at index of the label among the targets
+   */
+  record Label(int targets, int at) {
+
+    /** The last channel is the label. */
+    static final Label LAST_CHANNEL = new Label(0, 0);
+
+    boolean isChannel() {
+      return targets == 0;
+    }
+  }
 
   private static final int MOST_FOR_BOUND = 1024;
 
@@ -94,16 +119,28 @@ record ClassifyOptions(int channels, int classes, Start start, int batch, Traini
   public record Training(Rule rule, double rate, double l2, double forgetting, double ridge) {}
 
   /** Reads the options and reports all faults. */
-  static ClassifyOptions read(int channels, Options options) {
+  static ClassifyOptions read(int inputs, Options options) {
+    Label label = label(options);
+    int channels = label.isChannel() ? inputs : inputs + 1;
     ClassifyOptions read =
         new ClassifyOptions(
             channels,
             options.read(CLASSES, 2),
             options.read(START),
             options.read(BATCH),
-            training(options));
+            training(options),
+            label);
     if (channels < 2) {
       options.refuse("", "expected at least two channels, features and then the label, found one");
+    } else if (label.isChannel() && !isRead(inputs, options)) {
+      options.refuse(
+          "",
+          "expected a label as it was read, found "
+              + (options.inputs().origins().get(inputs - 1) == StageInputs.Origin.CHANNEL
+                  ? "a channel that a stage before has changed"
+                  : "a field of the stage before")
+              + " as the last channel; declare label: NAME beside channels, and the label passes"
+              + " every stage");
     } else if (read.start == Start.LOGITS && channels - 1 < read.classes) {
       options.refuse(
           "start",
@@ -123,6 +160,18 @@ record ClassifyOptions(int channels, int classes, Start start, int batch, Traini
               + "; take adam or sgd");
     }
     return read;
+  }
+
+  private static Label label(Options options) {
+    OptionalInt at = options.takeLabel();
+    return at.isPresent()
+        ? new Label(options.inputs().declared().width(), at.getAsInt())
+        : Label.LAST_CHANNEL;
+  }
+
+  private static boolean isRead(int inputs, Options options) {
+    List<StageInputs.Origin> origins = options.inputs().origins();
+    return origins.size() < inputs || origins.get(inputs - 1) == StageInputs.Origin.READ;
   }
 
   private static Training training(Options options) {

@@ -37,6 +37,9 @@ import java.util.Arrays;
  * nothing but a passed field of units {@code INPUT}; otherwise they have none. The slot names of
  * the second stage have the prefix {@code then.}.
  *
+ * <p>Targets pass both stages as they are: a row of the second stage has those of the row that the
+ * first has just stepped.
+ *
  * <p>Timing: the receptive field of the second is scaled by the stride of the first and added to
  * that of the first; the same holds for the delay; strides multiply.
  */

@@ -60,6 +60,7 @@ final class ChainLink {
 
   /** Returns a reason of the second stage with the channel of the chain's input. */
   Refusal outer(Refusal ofSecond) {
+    // Targets are numbered behind the channels, so they move as the channels beside do.
     return ofSecond.at(
         ofSecond.channel() < passed.width()
             ? Refusal.NO_CHANNEL
@@ -90,11 +91,26 @@ final class ChainLink {
 
   Signature signature(StateLayout sequence, StateLayout parameters) {
     return new Signature(
-        new Ports(frontWidth + besideWidth, missing(), outputs()),
+        new Ports(frontWidth + besideWidth, targetWidth(), missing(), outputs()),
         composed(),
         sequence,
         parameters,
         front.multiplyAdds() + back.multiplyAdds() / front.timing().stride());
+  }
+
+  /** All targets if a stage takes them, else none. */
+  private int targetWidth() {
+    int first = front.targetWidth();
+    int second = back.targetWidth();
+    if (first > 0 && second > 0 && first != second) {
+      throw new IllegalArgumentException(
+          "Cannot chain: the first stage takes "
+              + first
+              + " targets, the second "
+              + second
+              + "; expected all that are declared, or none");
+    }
+    return Math.max(first, second);
   }
 
   private List<OutputField> outputs() {

@@ -68,6 +68,22 @@ final class ChainedLearner implements Learner {
     return parameters.gauges();
   }
 
+  @Override
+  public int memoWidth() {
+    return parameters.memoWidth();
+  }
+
+  /** The memo of a row is that of the stage that takes its targets; the other has learned it. */
+  @Override
+  public boolean remember(Rows rows, int row, float[] memo) {
+    return (parameters.firstTakesTargets() ? chain.front() : chain.back()).remember(row, memo);
+  }
+
+  @Override
+  public void learnLate(Rows memos) {
+    parameters.learnLate(memos);
+  }
+
   /** Trains on the rows that neither stage refused. */
   @Override
   public void learn(Rows rows) {

@@ -103,6 +103,44 @@ final class ChainedParameters {
     }
   }
 
+  boolean firstTakesTargets() {
+    return takesTargets(first);
+  }
+
+  /** That of the one stage that takes targets; with two such stages rows are learned at once. */
+  int memoWidth() {
+    if (takesTargets(first) && takesTargets(second)) {
+      return 0;
+    }
+    Learner taker = taker();
+    return taker == null ? 0 : taker.memoWidth();
+  }
+
+  /** Trains the stage that takes targets on rows that it has answered before. */
+  void learnLate(Rows memos) {
+    float[] all = memos.parameters();
+    long before = memos.learned();
+    boolean ofFirst = firstTakesTargets();
+    long own = ofFirst ? firstLearned(all, before) : secondLearned(all, before);
+    memos.useParameters(ofFirst ? all : seconds(all), own);
+    taker().learnLate(memos);
+    long more = memos.learned() - own;
+    if (!ofFirst) {
+      System.arraycopy(copied, 0, all, secondAt, copied.length);
+    } else if (learnedAt >= 0) {
+      PackedLong.write(own + more, all, learnedAt);
+    }
+    memos.useParameters(all, before + more);
+  }
+
+  private Learner taker() {
+    return firstTakesTargets() ? first : second;
+  }
+
+  private static boolean takesTargets(Learner stage) {
+    return stage != null && stage.signature().targetWidth() > 0;
+  }
+
   int horizon(float[] all, long learned) {
     int most = Integer.MAX_VALUE;
     if (first != null) {

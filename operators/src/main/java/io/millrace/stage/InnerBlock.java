@@ -5,13 +5,15 @@ import io.millrace.api.operator.Outcome;
 import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.StateLayout;
 import io.millrace.api.operator.StreamModel;
+import java.util.Arrays;
 
 /*
  *   rows of the stage     r0  r1  r2  r3            refused, or kept back: r1
  *   rows of the block     b0  b1  b2                outerRow = 0, 2, 3
  *
  * A row's observation and state are copied to the block once, and its state and output are copied
- * back once. A stage changes an observation in the block.
+ * back once. A stage changes an observation in the block. Targets are copied as they are: no stage
+ * changes them, and the outer block has all of them or the inner operator takes none.
  */
 /**
  * The block on which a stage runs its inner operator: some rows of the stage's block, each with the
@@ -26,6 +28,7 @@ public final class InnerBlock {
   private final StreamModel inner;
   private final int outerStateWidth;
   private final int stateAt;
+  private final int targetWidth;
   private Rows rows;
   private int[] outerRow;
 
@@ -38,6 +41,7 @@ public final class InnerBlock {
     this.inner = inner;
     this.outerStateWidth = outer.width();
     this.stateAt = stateAt;
+    this.targetWidth = inner.signature().targetWidth();
     this.rows = new Rows(inner.signature(), 1);
     this.outerRow = new int[1];
   }
@@ -63,7 +67,7 @@ public final class InnerBlock {
   }
 
   /**
-   * Adds a row of the outer block, with its state and times.
+   * Adds a row of the outer block, with its state, times and targets.
    *
    * @param inputs array that contains the inner operator's input
    * @param from index of the first number of that input
@@ -74,6 +78,9 @@ public final class InnerBlock {
     int index = rows.add(inputs, from, steps, outer.time(row));
     rows.setSteadyTime(index, outer.steadyTime(row));
     rows.writeState(index, outer.states(), row * outerStateWidth + stateAt);
+    if (targetWidth > 0) {
+      rows.writeTargets(index, outer.targets(), row * targetWidth);
+    }
     if (outer.isUnusual(row)) {
       rows.markUnusual(index);
     }
@@ -140,6 +147,17 @@ public final class InnerBlock {
   /** Returns the index in the outer block of a row of this block. */
   public int outerRow(int index) {
     return outerRow[index];
+  }
+
+  /**
+   * Writes the memo of a row of the outer block that was just stepped.
+   *
+   * @return false if the inner operator has none of it, because the row was not passed on
+   */
+  public boolean remember(int outer, float[] memo) {
+    // Rows are added in the order of the outer block.
+    int index = Arrays.binarySearch(outerRow, 0, rows.size(), outer);
+    return index >= 0 && ((Learner) inner).remember(rows, index, memo);
   }
 
   public int size() {

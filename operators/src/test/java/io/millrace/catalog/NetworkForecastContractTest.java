@@ -32,14 +32,15 @@ class NetworkForecastContractTest extends OperatorContract {
     return false;
   }
 
-  /** The third channel passes the network by. */
+  /** The third channel passes the network by, and is forecast. */
   @Override
   protected StreamModel model() {
     return StandardCatalog.catalog()
         .create(
             List.of(
                 new ModelSpec("network", Map.of("model", "halves.yaml"), Map.of("model", NETWORK)),
-                new ModelSpec("forecast", Map.of("ahead", 2, "readout", "nlms", "states", 8))),
+                new ModelSpec(
+                    "forecast", Map.of("ahead", 2, "readout", "nlms", "states", 8, "targets", 2))),
             3);
   }
 }

@@ -90,6 +90,11 @@ public final class KeyState {
     return values;
   }
 
+  /** Bytes of the floats in memory. */
+  public long bytes() {
+    return (long) Float.BYTES * values.length;
+  }
+
   /** Number of observations: stepped ones for a key, learned ones for a group. */
   public long steps() {
     return steps;

@@ -4,6 +4,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 
 /*
  * An entry is dirty, and in the map of that name, from a write until it is written to the store.
@@ -40,8 +41,9 @@ import java.util.function.LongSupplier;
  * thread-safe; the states are shared with the caller, not copied.
  *
  * @param <K> key of a state
+ * @param <V> a state
  */
-public final class WriteBackCache<K> {
+public final class WriteBackCache<K, V> {
 
   /** States never expire. */
   public static final long NO_EXPIRY = 0;
@@ -49,34 +51,41 @@ public final class WriteBackCache<K> {
   /** Uses by which a new state must exceed the eldest. */
   private static final int AHEAD = 2;
 
-  /** Approximate bytes of map nodes, headers and keys of an entry, besides its floats. */
+  /** Approximate bytes of map nodes, headers and keys of an entry, besides its state. */
   private static final long OVERHEAD = 256;
 
   /**
    * Storage of all states.
    *
    * @param <K> key of a state
+   * @param <V> a state
+   * @param <V> a state
    */
-  public interface Store<K> {
+  public interface Store<K, V> {
     /** The state as it was last written, or null if there is none or it has expired. */
-    KeyState read(K key) throws Exception;
+    V read(K key) throws Exception;
 
     /** Writes a state. */
-    void write(K key, KeyState state) throws Exception;
+    void write(K key, V state) throws Exception;
   }
 
-  private static final class Entry {
-    private KeyState state;
+  private static final class Entry<V> {
+    private V state;
+
+    /** As it was when last written: a state may have grown since. */
+    private long size;
+
     private boolean everWritten;
     private long written;
   }
 
-  private final Store<K> store;
+  private final Store<K, V> store;
+  private final ToLongFunction<V> bytes;
   private final long most;
   private final long expiry;
   private final LongSupplier clock;
-  private final Map<K, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
-  private final Map<K, Entry> dirty = new LinkedHashMap<>();
+  private final Map<K, Entry<V>> entries = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<K, Entry<V>> dirty = new LinkedHashMap<>();
   private final CacheCounts counts = new CacheCounts();
 
   /** Uses of every state; null until the cache has been full. */
@@ -85,30 +94,34 @@ public final class WriteBackCache<K> {
   /**
    * Creates a cache whose states never expire.
    *
+   * @param bytes bytes of a state in memory
    * @param most maximum bytes of cached states; 0: no state is cached
    */
-  public WriteBackCache(Store<K> store, long most) {
-    this(store, most, NO_EXPIRY, () -> 0);
+  public WriteBackCache(Store<K, V> store, ToLongFunction<V> bytes, long most) {
+    this(store, bytes, most, NO_EXPIRY, () -> 0);
   }
 
   /**
+   * @param bytes bytes of a state in memory
    * @param most maximum bytes of cached states; 0: no state is cached
    * @param expiry milliseconds from its last write until a state expires, or {@link #NO_EXPIRY}
    * @param clock clock in milliseconds, by which the store expires states
    */
-  public WriteBackCache(Store<K> store, long most, long expiry, LongSupplier clock) {
+  public WriteBackCache(
+      Store<K, V> store, ToLongFunction<V> bytes, long most, long expiry, LongSupplier clock) {
     this.store = store;
+    this.bytes = bytes;
     this.most = most;
     this.expiry = expiry;
     this.clock = clock;
   }
 
   /** A state, or null if there is none or it has expired. */
-  public KeyState read(K key) throws Exception {
+  public V read(K key) throws Exception {
     if (uses != null) {
       uses.count(key);
     }
-    Entry entry = entries.get(key);
+    Entry<V> entry = entries.get(key);
     if (entry != null && !expired(entry)) {
       counts.hit();
       return entry.state;
@@ -117,7 +130,7 @@ public final class WriteBackCache<K> {
     if (entry != null) {
       forget(key, entry);
     }
-    KeyState state = store.read(key);
+    V state = store.read(key);
     if (state != null && admits(key, state)) {
       keep(key, state);
       shrink();
@@ -126,8 +139,8 @@ public final class WriteBackCache<K> {
   }
 
   /** Sets the state of a key. */
-  public void write(K key, KeyState state) throws Exception {
-    Entry entry = entries.get(key);
+  public void write(K key, V state) throws Exception {
+    Entry<V> entry = entries.get(key);
     if (entry == null && !admits(key, state)) {
       counts.written();
       store.write(key, state);
@@ -136,8 +149,10 @@ public final class WriteBackCache<K> {
     if (entry == null) {
       entry = keep(key, state);
     } else {
-      counts.resized(size(state) - size(entry.state));
+      long size = size(state);
+      counts.resized(size - entry.size);
       entry.state = state;
+      entry.size = size;
     }
     entry.everWritten = true;
     entry.written = expiry == NO_EXPIRY ? 0 : clock.getAsLong();
@@ -147,7 +162,7 @@ public final class WriteBackCache<K> {
 
   /** Writes all dirty states to the store. All states stay cached. */
   public void flush() throws Exception {
-    for (Map.Entry<K, Entry> written : dirty.entrySet()) {
+    for (Map.Entry<K, Entry<V>> written : dirty.entrySet()) {
       counts.written();
       store.write(written.getKey(), written.getValue().state);
     }
@@ -159,7 +174,7 @@ public final class WriteBackCache<K> {
     return counts;
   }
 
-  private boolean admits(K key, KeyState newcomer) {
+  private boolean admits(K key, V newcomer) {
     if (counts.bytes() + size(newcomer) <= most) {
       return true;
     }
@@ -174,15 +189,16 @@ public final class WriteBackCache<K> {
     return uses.estimate(key) >= uses.estimate(eldest) + AHEAD;
   }
 
-  private Entry keep(K key, KeyState state) {
-    Entry entry = new Entry();
+  private Entry<V> keep(K key, V state) {
+    Entry<V> entry = new Entry<>();
     entry.state = state;
+    entry.size = size(state);
     entries.put(key, entry);
-    counts.kept(size(state));
+    counts.kept(entry.size);
     return entry;
   }
 
-  private boolean expired(Entry entry) {
+  private boolean expired(Entry<V> entry) {
     return expiry != NO_EXPIRY
         && (!entry.everWritten || clock.getAsLong() - entry.written >= expiry);
   }
@@ -191,28 +207,28 @@ public final class WriteBackCache<K> {
    * Removes an expired state. It is not written to the store: by its last write it has expired
    * there.
    */
-  private void forget(K key, Entry entry) {
+  private void forget(K key, Entry<V> entry) {
     entries.remove(key);
     dirty.remove(key);
-    counts.left(size(entry.state));
+    counts.left(entry.size);
   }
 
   private void shrink() throws Exception {
-    Iterator<Map.Entry<K, Entry>> eldest = entries.entrySet().iterator();
+    Iterator<Map.Entry<K, Entry<V>>> eldest = entries.entrySet().iterator();
     while (counts.bytes() > most && eldest.hasNext()) {
-      Map.Entry<K, Entry> leaving = eldest.next();
-      Entry entry = leaving.getValue();
+      Map.Entry<K, Entry<V>> leaving = eldest.next();
+      Entry<V> entry = leaving.getValue();
       if (dirty.remove(leaving.getKey()) != null) {
         counts.written();
         store.write(leaving.getKey(), entry.state);
       }
       eldest.remove();
-      counts.left(size(entry.state));
+      counts.left(entry.size);
       counts.evicted();
     }
   }
 
-  private static long size(KeyState state) {
-    return OVERHEAD + (long) Float.BYTES * state.values().length;
+  private long size(V state) {
+    return OVERHEAD + bytes.applyAsLong(state);
   }
 }

@@ -25,7 +25,7 @@ class WriteBackCacheTest {
   private long now = 1000;
 
   /** A store that remembers who was written, in order; it expires states if asked to. */
-  private final class Recorded implements WriteBackCache.Store<String> {
+  private final class Recorded implements WriteBackCache.Store<String, KeyState> {
     private final Map<String, KeyState> held = new HashMap<>();
     private final Map<String, Long> since = new HashMap<>();
     private final List<String> written = new ArrayList<>();
@@ -47,7 +47,7 @@ class WriteBackCacheTest {
 
   @Test
   void exampleUsage() throws Exception {
-    WriteBackCache<String> cache = new WriteBackCache<>(store, THREE);
+    WriteBackCache<String, KeyState> cache = new WriteBackCache<>(store, KeyState::bytes, THREE);
     cache.write("a", state(1));
     assertThat(cache.read("a").values()).containsExactly(1);
     assertThat(store.held).isEmpty();
@@ -58,7 +58,7 @@ class WriteBackCacheTest {
 
   @Test
   void writesAStateOnceHoweverOftenItChanged() throws Exception {
-    WriteBackCache<String> cache = new WriteBackCache<>(store, THREE);
+    WriteBackCache<String, KeyState> cache = new WriteBackCache<>(store, KeyState::bytes, THREE);
     for (int i = 0; i < 100; i++) {
       cache.write("a", state(i));
     }
@@ -72,7 +72,7 @@ class WriteBackCacheTest {
   void theLeastRecentlyUsedLeavesFirstAndIsWrittenOnlyIfItChanged() throws Exception {
     store.write("clean", state(0));
     store.written.clear();
-    WriteBackCache<String> cache = new WriteBackCache<>(store, THREE);
+    WriteBackCache<String, KeyState> cache = new WriteBackCache<>(store, KeyState::bytes, THREE);
     cache.read("clean");
     cache.write("a", state(1));
     cache.write("b", state(2));
@@ -88,7 +88,7 @@ class WriteBackCacheTest {
 
   @Test
   void aNewcomerToAFullCachePassesUntilItIsUsedMoreThanTheEldest() throws Exception {
-    WriteBackCache<String> cache = new WriteBackCache<>(store, THREE);
+    WriteBackCache<String, KeyState> cache = new WriteBackCache<>(store, KeyState::bytes, THREE);
     for (String key : List.of("a", "b", "c")) {
       cache.write(key, state(0));
     }
@@ -104,7 +104,7 @@ class WriteBackCacheTest {
 
   @Test
   void ofStatesThatComeInTurnAboutAsManyAreFoundAsFit() throws Exception {
-    WriteBackCache<String> cache = new WriteBackCache<>(store, 30 * 260);
+    WriteBackCache<String, KeyState> cache = new WriteBackCache<>(store, KeyState::bytes, 30 * 260);
     for (int turn = 0; turn < 100; turn++) {
       for (int key = 0; key < 100; key++) {
         KeyState found = cache.read("k" + key);
@@ -116,7 +116,7 @@ class WriteBackCacheTest {
 
   @Test
   void whatIsUsedOftenTakesThePlaceOfWhatNoLongerComes() throws Exception {
-    WriteBackCache<String> cache = new WriteBackCache<>(store, THREE);
+    WriteBackCache<String, KeyState> cache = new WriteBackCache<>(store, KeyState::bytes, THREE);
     for (String old : List.of("a", "b", "c")) {
       cache.write(old, state(0));
     }
@@ -133,7 +133,7 @@ class WriteBackCacheTest {
 
   @Test
   void aStateThatLeftWhileItWasWrittenIntoComesBackWithItsWrite() throws Exception {
-    WriteBackCache<String> cache = new WriteBackCache<>(store, THREE);
+    WriteBackCache<String, KeyState> cache = new WriteBackCache<>(store, KeyState::bytes, THREE);
     cache.write("a", state(1));
     KeyState held = cache.read("a");
     for (String other : List.of("b", "c")) {
@@ -153,7 +153,7 @@ class WriteBackCacheTest {
   void readsWhatAPlainMapWouldHoldWhateverItsSize(long most) throws Exception {
     SeededRandom random = new SeededRandom(most + 1);
     Map<String, Float> plain = new TreeMap<>();
-    WriteBackCache<String> cache = new WriteBackCache<>(store, most);
+    WriteBackCache<String, KeyState> cache = new WriteBackCache<>(store, KeyState::bytes, most);
     for (int i = 0; i < 20_000; i++) {
       String key = "k" + random.below(12);
       switch (random.below(8)) {
@@ -166,7 +166,7 @@ class WriteBackCacheTest {
           assertThat(held()).isEqualTo(plain);
           if (random.below(4) == 0) {
             // As after a failure: what was not flushed would be lost, and nothing is.
-            cache = new WriteBackCache<>(store, most);
+            cache = new WriteBackCache<>(store, KeyState::bytes, most);
           }
         }
         default -> {
@@ -184,7 +184,8 @@ class WriteBackCacheTest {
   @Test
   void aStateExpiresByItsLastWriteThoughTheStoreHasNotSeenIt() throws Exception {
     store.expiry = 100;
-    WriteBackCache<String> cache = new WriteBackCache<>(store, THREE, 100, () -> now);
+    WriteBackCache<String, KeyState> cache =
+        new WriteBackCache<>(store, KeyState::bytes, THREE, 100, () -> now);
     cache.write("a", state(1));
     now += 99;
     assertThat(cache.read("a")).isNotNull();
@@ -199,7 +200,8 @@ class WriteBackCacheTest {
   void aStateThatIsOnlyReadExpiresAsTheStoreSays() throws Exception {
     store.expiry = 100;
     store.write("a", state(1));
-    WriteBackCache<String> cache = new WriteBackCache<>(store, THREE, 100, () -> now);
+    WriteBackCache<String, KeyState> cache =
+        new WriteBackCache<>(store, KeyState::bytes, THREE, 100, () -> now);
     now += 99;
     assertThat(cache.read("a")).isNotNull();
     now += 1;
@@ -207,7 +209,7 @@ class WriteBackCacheTest {
   }
 
   /** Uses a newcomer until it is kept. */
-  private void admit(WriteBackCache<String> cache, String key) throws Exception {
+  private void admit(WriteBackCache<String, KeyState> cache, String key) throws Exception {
     cache.write(key, state(0));
     cache.read(key);
     cache.read(key);

@@ -108,6 +108,7 @@ final class PipelineWeights {
             new ModelName(follow.get().followed().pipeline(), named, version),
             new Provenance(pipeline.model().seed(), Provenance.NO_PARENT, 0, Long.MIN_VALUE),
             pipeline.model().channels(),
+            pipeline.model().declared(),
             stages,
             "");
     return PublishedModel.of(draft, StageWeights.of(stages));
@@ -116,7 +117,7 @@ final class PipelineWeights {
   private void check() {
     StreamModel model;
     try {
-      model = catalog.create(stages, pipeline.model().channels().size());
+      model = pipeline.model().with(stages).model(catalog);
     } catch (SpecException unfit) {
       throw refused(
           unfit.faults().stream().map(SpecFault::message).collect(Collectors.joining("\n")));

@@ -28,7 +28,9 @@ final class AbsolutePaths {
             input.idleness(),
             input.largestRecord(),
             input.limits(),
-            input.published().map(other -> other.withModels(other.models().withPaths(this::of)))),
+            input.align(),
+            input.published().map(other -> other.withModels(other.models().withPaths(this::of))),
+            input.labels().map(labels -> labels.with(labels.source().withPaths(this::of)))),
         written.model(),
         new OutputSpec(
             outputs.results().withPaths(this::of),

@@ -1,5 +1,6 @@
 package io.millrace.cli.run;
 
+import io.millrace.api.operator.DeclaredTargets;
 import io.millrace.api.operator.Signature;
 import io.millrace.api.pipeline.ModelPlan;
 import io.millrace.api.pipeline.PipelineSpec;
@@ -22,8 +23,21 @@ final class PipelineSummary {
     lines.add(line("pipeline", pipeline.name()));
     lines.add(line("source", pipeline.input().source().summary()));
     lines.add(line("channels", model.channels().size() + ": " + channels(model.channels())));
+    DeclaredTargets declared = model.declared();
+    if (declared.hasLabel()) {
+      lines.add(line("label", declared.label()));
+    }
+    pipeline
+        .input()
+        .labels()
+        .ifPresent(
+            late ->
+                lines.add(line("labels", late.source().summary() + ", within " + late.within())));
+    if (!declared.values().isEmpty()) {
+      lines.add(line("targets", channels(declared.values())));
+    }
     if (!model.stages().isEmpty()) {
-      Signature signature = catalog.create(model.stages(), model.channels().size()).signature();
+      Signature signature = model.model(catalog).signature();
       lines.add(
           line(
               "operators",

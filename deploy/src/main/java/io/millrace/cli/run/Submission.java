@@ -3,6 +3,7 @@ package io.millrace.cli.run;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.cli.start.StartingPoint;
 import io.millrace.local.RemoteTarget;
+import io.millrace.streaming.connect.kafka.LossPolicy;
 import io.millrace.streaming.job.JobSettings;
 import io.millrace.streaming.job.PipelineJob;
 import io.millrace.streaming.plugin.Plugins;
@@ -55,7 +56,7 @@ final class Submission {
 
   /** Lets the job go on where the broker has removed records that it has not read. */
   void acceptLoss() {
-    settings.set(JobSettings.ACCEPT_LOSS, true);
+    settings.set(LossPolicy.ACCEPT_LOSS, true);
   }
 
   /** Sets the folder of checkpoints unless the pipeline has one. */

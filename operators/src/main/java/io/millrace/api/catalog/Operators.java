@@ -1,5 +1,6 @@
 package io.millrace.api.catalog;
 
+import io.millrace.api.operator.DeclaredTargets;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.api.spec.ModelCatalog;
 import io.millrace.api.spec.Stage;
@@ -37,6 +38,28 @@ public final class Operators {
    */
   public static StreamModel model(int channels, Stage... stages) {
     return shipped().create(List.of(stages), channels);
+  }
+
+  /**
+   * Creates a new model whose learners take declared targets: {@code classify} the label, {@code
+   * forecast} the values.
+   *
+   * <pre>{@code
+   * StreamModel model =
+   *     Operators.model(
+   *         3, DeclaredTargets.label("kind"), Dictionary.keep(1), Classify.classes(2));
+   * SingleStream stream = SingleStream.of(model, 42);
+   * stream.step(new float[] {1, 2, 3}, new float[] {1}, 0); // of class 1
+   * }</pre>
+   *
+   * @param channels number of channels of an observation, without the label
+   * @param declared what is to be learned, in the order of the targets of a step
+   * @param stages the stages
+   * @throws io.millrace.api.spec.SpecException if a stage has a fault, or no stage takes what is
+   *     declared
+   */
+  public static StreamModel model(int channels, DeclaredTargets declared, Stage... stages) {
+    return shipped().create(List.of(stages), channels, declared);
   }
 
   /**

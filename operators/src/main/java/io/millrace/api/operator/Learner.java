@@ -62,6 +62,37 @@ public interface Learner extends StreamModel {
    */
   void learn(Rows rows);
 
+  /**
+   * Returns the number of floats from which a row can be learned after it was answered, when its
+   * targets come late; 0 if it can only be learned at once.
+   */
+  default int memoWidth() {
+    return 0;
+  }
+
+  /**
+   * Writes the memo of a row of the block that was just stepped: what {@link #learnLate} needs of
+   * it besides its targets, such as the features by which it was answered.
+   *
+   * @param memo {@link #memoWidth} floats
+   * @return whether there is anything to learn from the row
+   */
+  default boolean remember(Rows rows, int row, float[] memo) {
+    throw new UnsupportedOperationException("Cannot learn late: this operator learns at once");
+  }
+
+  /**
+   * Trains on remembered rows whose targets have come, in row order. A row whose targets it does
+   * not accept is refused, and changes nothing. Immediately after the step, with the targets
+   * unknown there, it changes the parameters to the same bits as {@link #learn} with the targets
+   * known.
+   *
+   * @param memos made by {@link Rows#ofMemos}: memos in place of inputs, and targets
+   */
+  default void learnLate(Rows memos) {
+    throw new UnsupportedOperationException("Cannot learn late: this operator learns at once");
+  }
+
   /** Returns the learned quantities to publish as metrics, by name, for example {@code error}. */
   default Gauges gauges() {
     return Gauges.NONE;

@@ -36,8 +36,8 @@ public record OutputField(String name, int width, Form form, Units units) {
     /** None: a code, a ratio, a score. */
     NONE,
     /**
-     * The units of the input channels, with one number per channel; a wrapper that rescales the
-     * input scales this field back.
+     * The units of the input channels, with one number per channel, or so many for each of several
+     * observations, one after another; a wrapper that rescales the input scales this field back.
      */
     INPUT,
     /** As {@link #INPUT}, and equal to the input wherever it was observed. */

@@ -18,10 +18,13 @@ import java.util.List;
  * <p>An input without channels, and two outputs of the same name, are refused.
  *
  * @param inputWidth number of input channels
+ * @param targetWidth number of targets beside the input, see {@link Rows#targets}: 0 for an
+ *     operator that takes none, else the {@linkplain DeclaredTargets#width width} of all declared
+ *     targets
  * @param missing meaning of NaN in the input
  * @param outputs the fields of an output row, in order
  */
-public record Ports(int inputWidth, Missing missing, List<OutputField> outputs) {
+public record Ports(int inputWidth, int targetWidth, Missing missing, List<OutputField> outputs) {
 
   /** Meaning of NaN in the input. Infinite values are always refused. */
   public enum Missing {
@@ -38,10 +41,24 @@ public record Ports(int inputWidth, Missing missing, List<OutputField> outputs) 
       throw new IllegalArgumentException(
           "Cannot read " + inputWidth + " channels: an operator has at least one");
     }
+    if (targetWidth < 0) {
+      throw new IllegalArgumentException(
+          "Cannot take " + targetWidth + " targets: expected 0 or more");
+    }
     outputs = List.copyOf(outputs);
     if (outputs.stream().map(OutputField::name).distinct().count() != outputs.size()) {
       throw new IllegalArgumentException("Cannot name two outputs alike: " + outputs);
     }
+  }
+
+  /** Declares an operator that takes no targets. */
+  public Ports(int inputWidth, Missing missing, List<OutputField> outputs) {
+    this(inputWidth, 0, missing, outputs);
+  }
+
+  /** Returns the same input and output beside a number of targets. */
+  public Ports takingTargets(int number) {
+    return new Ports(inputWidth, number, missing, outputs);
   }
 
   /** Returns the number of floats of an output row. */

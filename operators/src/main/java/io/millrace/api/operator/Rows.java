@@ -1,6 +1,7 @@
 package io.millrace.api.operator;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A block of keys that advance together by one observation each.
@@ -10,8 +11,12 @@ import java.util.Arrays;
  * of a block share one set of parameters. A key appears at most once in a block; its next
  * observation goes into the next block.
  *
- * <p>The host fills a block ({@link #clear}, {@link #add}), calls {@code step} and, for a learner,
- * {@code learn}, then reads outcome, output and state of each row.
+ * <p>Beside its input a row has targets: what is to be learned from it, NaN where that is unknown.
+ * An operator reads them only in {@code learn}, and for outputs that judge the answer, such as a
+ * loss: the answer to a row never depends on its own targets.
+ *
+ * <p>The host fills a block ({@link #clear}, {@link #add}, {@link #writeTargets}), calls {@code
+ * step} and, for a learner, {@code learn}, then reads outcome, output and state of each row.
  *
  * <p>{@link #add}, {@link #readState} and {@link #readOutput} copy; {@link #inputs}, {@link
  * #states} and {@link #outputs} return the arrays of the block, which operators work on. Not
@@ -40,10 +45,12 @@ public final class Rows {
   private static final float BEYOND = Float.MAX_VALUE / Refusal.LARGEST;
 
   private final int inputWidth;
+  private final int targetWidth;
   private final int stateWidth;
   private final int outputWidth;
   private final int capacity;
   private final float[] inputs;
+  private final float[] targets;
   private final float[] states;
   private final float[] outputs;
   private final long[] steps;
@@ -65,10 +72,12 @@ public final class Rows {
           "Cannot make a block of " + capacity + " rows: expected at least one");
     }
     this.inputWidth = signature.inputWidth();
+    this.targetWidth = signature.targetWidth();
     this.stateWidth = signature.sequence().width();
     this.outputWidth = signature.outputWidth();
     this.capacity = capacity;
     this.inputs = new float[Math.multiplyExact(capacity, inputWidth)];
+    this.targets = new float[Math.multiplyExact(capacity, targetWidth)];
     this.states = new float[Math.multiplyExact(capacity, stateWidth)];
     this.outputs = new float[Math.multiplyExact(capacity, outputWidth)];
     this.steps = new long[capacity];
@@ -79,6 +88,19 @@ public final class Rows {
     this.refusals = new Refusal[capacity];
     this.markedStates = new float[states.length];
     this.markedSteps = new long[capacity];
+  }
+
+  /**
+   * Creates a block for {@link Learner#learnLate}: an input is a memo, and there are no states and
+   * outputs.
+   */
+  public static Rows ofMemos(Learner learner, int capacity) {
+    Signature signature = learner.signature();
+    Ports ports =
+        new Ports(learner.memoWidth(), signature.targetWidth(), Ports.Missing.ALLOWED, List.of());
+    return new Rows(
+        new Signature(ports, Timing.IMMEDIATE, StateLayout.EMPTY, signature.parameters(), 0),
+        capacity);
   }
 
   /** Removes all rows; the parameters stay until {@link #useParameters} sets others. */
@@ -117,6 +139,7 @@ public final class Rows {
     }
     int row = size++;
     System.arraycopy(inputs, from, this.inputs, row * inputWidth, inputWidth);
+    Arrays.fill(targets, row * targetWidth, (row + 1) * targetWidth, Float.NaN);
     steps[row] = step;
     times[row] = time;
     steadyTimes[row] = time;
@@ -134,6 +157,14 @@ public final class Rows {
   public void useParameters(float[] parameters, long learned) {
     this.parameters = parameters;
     this.learned = learned;
+  }
+
+  /**
+   * Sets a row's targets from {@code from[at ..)}; they are NaN until then. Called by hosts, and by
+   * stages that run another operator.
+   */
+  public void writeTargets(int row, float[] from, int at) {
+    System.arraycopy(from, at, targets, row * targetWidth, targetWidth);
   }
 
   /** Sets a row's sequence state from {@code from[at ..)}. */
@@ -294,6 +325,29 @@ public final class Rows {
   }
 
   /**
+   * Refuses a row that has a target beyond a magnitude; NaN means that a target is unknown. The
+   * targets of a row are numbered in its {@link Refusal} behind its channels.
+   *
+   * @param most largest magnitude, at most {@link Refusal#LARGEST}
+   * @return whether the row may be processed
+   */
+  public boolean admitTargets(int row, float most) {
+    for (int target = 0; target < targetWidth; target++) {
+      float value = targets[row * targetWidth + target];
+      if (!(Math.abs(value) <= most) && !Float.isNaN(value)) {
+        refuse(
+            row,
+            new Refusal(
+                inputWidth + target,
+                Float.isInfinite(value) ? "a finite number" : "a magnitude of at most " + most,
+                "correct it at its source, or leave it out where it is unknown"));
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
    * Returns the first channel of a row beyond a magnitude, or a negative number if there is none.
    *
    * @param most largest magnitude, at most {@link Refusal#LARGEST}
@@ -333,6 +387,14 @@ public final class Rows {
   /** Row-major inputs; row {@code r} starts at {@code r * inputWidth}. */
   public float[] inputs() {
     return inputs;
+  }
+
+  /**
+   * Row-major targets, NaN where unknown; row {@code r} starts at {@code r * targetWidth}. Empty
+   * for an operator that takes none.
+   */
+  public float[] targets() {
+    return targets;
   }
 
   /** Row-major sequence states. */

@@ -29,6 +29,11 @@ public record Signature(
     return ports.inputWidth();
   }
 
+  /** Returns the number of targets beside the input. */
+  public int targetWidth() {
+    return ports.targetWidth();
+  }
+
   /** Returns the number of floats of an output row. */
   public int outputWidth() {
     return ports.outputWidth();

@@ -1,6 +1,7 @@
 package io.millrace.api.operator;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,7 @@ public final class SingleStream {
   private final float[] state;
   private final float[] parameters;
   private final float[] nothing;
+  private final float[] unknown;
   private long steps;
   private long learned;
   private boolean drained;
@@ -48,6 +50,8 @@ public final class SingleStream {
     this.state = new float[signature.sequence().width()];
     this.parameters = new float[signature.parameters().width()];
     this.nothing = new float[signature.inputWidth()];
+    this.unknown = new float[signature.targetWidth()];
+    Arrays.fill(unknown, Float.NaN);
   }
 
   /**
@@ -72,10 +76,23 @@ public final class SingleStream {
    *     accepted where the operator allows missing values); the state is then unchanged
    */
   public Optional<Answer> step(float[] input, long time) {
+    return step(input, unknown, time);
+  }
+
+  /**
+   * Processes one observation with its targets: as {@link #step(float[], long)}, which takes them
+   * as unknown.
+   *
+   * @param input one number per channel; not kept
+   * @param targets one number per target, NaN where it is unknown; not kept
+   * @param time event time in milliseconds
+   * @throws IllegalArgumentException as there, and if there is another number of targets
+   */
+  public Optional<Answer> step(float[] input, float[] targets, long time) {
     requireOpen("step");
-    load(input, time);
+    load(input, targets, time);
     model.step(rows);
-    refuse(input);
+    refuse(input, targets);
     Optional<Answer> answer = answer();
     if (model instanceof Learner learner) {
       learner.learn(rows);
@@ -88,9 +105,9 @@ public final class SingleStream {
   /** Returns what {@link #step} would answer, without changing anything. */
   public Optional<Answer> peek(float[] input, long time) {
     requireOpen("peek into");
-    load(input, time);
+    load(input, unknown, time);
     model.peek(rows);
-    refuse(input);
+    refuse(input, unknown);
     return answer();
   }
 
@@ -104,7 +121,7 @@ public final class SingleStream {
     requireOpen("flush");
     List<Answer> owed = new ArrayList<>();
     for (int pad = 0; pad < model.padding(); pad++) {
-      load(nothing, time);
+      load(nothing, unknown, time);
       model.flush(rows);
       answer().ifPresent(owed::add);
       keep();
@@ -183,7 +200,7 @@ public final class SingleStream {
         : Map.of();
   }
 
-  private void load(float[] input, long time) {
+  private void load(float[] input, float[] targets, long time) {
     if (input.length != signature.inputWidth()) {
       throw new IllegalArgumentException(
           "Cannot take an observation of "
@@ -192,9 +209,17 @@ public final class SingleStream {
               + signature.inputWidth()
               + " channels");
     }
+    if (targets.length != signature.targetWidth()) {
+      throw new IllegalArgumentException(
+          "Cannot take an observation with "
+              + targets.length
+              + " targets: this operator takes "
+              + signature.targetWidth());
+    }
     rows.clear();
     rows.useParameters(parameters, learned);
-    rows.add(input, state, steps, time);
+    int row = rows.add(input, state, steps, time);
+    rows.writeTargets(row, targets, 0);
   }
 
   private void requireOpen(String verb) {
@@ -204,16 +229,22 @@ public final class SingleStream {
     }
   }
 
-  private void refuse(float[] input) {
+  private void refuse(float[] input, float[] targets) {
     if (rows.outcome(0) != Outcome.REFUSED) {
       return;
     }
     Refusal why = rows.refusal(0);
-    String fault =
-        why.channel() == Refusal.NO_CHANNEL
-            ? why.ofReading()
-            : why.of("channel " + why.channel(), input[why.channel()]);
-    throw new IllegalArgumentException("Cannot take an observation: " + fault);
+    throw new IllegalArgumentException("Cannot take an observation: " + fault(why, input, targets));
+  }
+
+  private static String fault(Refusal why, float[] input, float[] targets) {
+    if (why.channel() == Refusal.NO_CHANNEL) {
+      return why.ofReading();
+    }
+    int target = why.channel() - input.length;
+    return target < 0
+        ? why.of("channel " + why.channel(), input[why.channel()])
+        : why.of("target " + target, targets[target]);
   }
 
   private Optional<Answer> answer() {

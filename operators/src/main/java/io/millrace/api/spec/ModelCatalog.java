@@ -1,6 +1,7 @@
 package io.millrace.api.spec;
 
 import io.millrace.api.config.KeyTable;
+import io.millrace.api.operator.DeclaredTargets;
 import io.millrace.api.operator.StreamModel;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -84,7 +85,20 @@ public final class ModelCatalog {
    * @throws SpecException if a stage has a fault; it contains the faults of all stages
    */
   public StreamModel create(List<? extends Stage> stages, int inputWidth) {
+    return create(stages, inputWidth, DeclaredTargets.NONE);
+  }
+
+  /**
+   * Builds a model whose learners take declared targets, which pass every stage beside its inputs.
+   *
+   * @param inputWidth number of channels of an observation, without the label
+   * @param declared what is to be learned
+   * @throws SpecException if a stage has a fault, or if no stage takes what is declared; it
+   *     contains the faults of all stages
+   */
+  public StreamModel create(
+      List<? extends Stage> stages, int inputWidth, DeclaredTargets declared) {
     List<ModelSpec> specs = stages.stream().map(Stage::spec).toList();
-    return new StageAssembly(factories, specs).assemble(inputWidth);
+    return new StageAssembly(factories, specs).assemble(inputWidth, declared);
   }
 }

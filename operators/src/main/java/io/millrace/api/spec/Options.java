@@ -10,12 +10,14 @@ import io.millrace.api.config.KeyTable;
 import io.millrace.api.config.Location;
 import io.millrace.api.config.Spelling;
 import io.millrace.api.config.Value;
+import io.millrace.api.operator.DeclaredTargets;
 import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.Ports;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Reads the options of a stage and collects all faults instead of stopping at the first.
@@ -41,12 +43,21 @@ public final class Options {
   private static final String PASS = "pass";
 
   private final int stage;
+  private final StageInputs inputs;
   private final Map<String, Attachment> attachments;
   private final Faults faults = new Faults();
   private final Entries entries;
 
+  private boolean labelled;
+  private boolean targeted;
+
   Options(int stage, ModelSpec spec, Optional<KeyTable> keys) {
+    this(stage, spec, keys, StageInputs.first(0, DeclaredTargets.NONE));
+  }
+
+  Options(int stage, ModelSpec spec, Optional<KeyTable> keys, StageInputs inputs) {
     this.stage = stage;
+    this.inputs = inputs;
     this.attachments = spec.attachments();
     Value written = Value.of(spec.options(), Location.ROOT);
     String expected = "a map of options";
@@ -136,6 +147,41 @@ public final class Options {
               .orElse("expected the path of a model file, found none"));
     }
     return Optional.ofNullable(attached);
+  }
+
+  /** Returns what reaches the stage. */
+  public StageInputs inputs() {
+    return inputs;
+  }
+
+  /**
+   * Takes the declared label, for a learner of classes.
+   *
+   * @return its index in the targets of a row; empty if the pipeline declares none
+   */
+  public OptionalInt takeLabel() {
+    DeclaredTargets declared = inputs.declared();
+    labelled = declared.hasLabel();
+    return labelled ? OptionalInt.of(declared.labelAt()) : OptionalInt.empty();
+  }
+
+  /**
+   * Takes the declared values, for a learner that predicts them. They are the first targets of a
+   * row.
+   *
+   * @return their names; empty if the pipeline declares none
+   */
+  public List<String> takeTargets() {
+    targeted = !inputs.declared().values().isEmpty();
+    return inputs.declared().values();
+  }
+
+  boolean tookLabel() {
+    return labelled;
+  }
+
+  boolean tookTargets() {
+    return targeted;
   }
 
   /** Returns whether the user set this option. */

@@ -2,6 +2,7 @@ package io.millrace.api.spec;
 
 import io.millrace.api.config.KeyTable;
 import io.millrace.api.config.Spelling;
+import io.millrace.api.operator.DeclaredTargets;
 import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.stage.Chain;
@@ -34,18 +35,19 @@ final class StageAssembly {
   /** How a stage wraps the stages that follow it, and its options with their faults. */
   private record Part(Options options, UnaryOperator<StreamModel> around) {}
 
-  StreamModel assemble(int inputWidth) {
+  StreamModel assemble(int inputWidth, DeclaredTargets declared) {
     if (stages.isEmpty()) {
       throw new SpecException(
           List.of(new SpecFault(0, "", "expected at least one operator of " + factories.keySet())));
     }
-    int width = inputWidth;
+    StageInputs inputs = StageInputs.first(inputWidth, declared);
     for (int stage = 0; stage < stages.size(); stage++) {
       ModelSpec spec = stages.get(stage);
       ModelFactory factory = factories.get(spec.type());
       Optional<KeyTable> keys = factory == null ? Optional.empty() : factory.keys();
-      width = read(new Options(stage, spec, keys), stage, width);
+      inputs = read(new Options(stage, spec, keys, inputs), stage, inputs);
     }
+    refuseUntaken(declared);
     refuseFaults();
     StreamModel model = null;
     for (int stage = stages.size() - 1; stage >= 0; stage--) {
@@ -63,20 +65,44 @@ final class StageAssembly {
     }
   }
 
-  /** Reads one stage, and returns the number of channels that it passes on. */
-  private int read(Options options, int stage, int width) {
+  /** What is declared and reaches no learner would be left out without a word. */
+  private void refuseUntaken(DeclaredTargets declared) {
+    Options last = parts.get(parts.size() - 1).options();
+    if (parts.stream().anyMatch(part -> !part.options().faults().isEmpty())) {
+      return;
+    }
+    if (declared.hasLabel() && parts.stream().noneMatch(part -> part.options().tookLabel())) {
+      last.refuse(
+          "",
+          "expected a stage that takes the label '"
+              + declared.label()
+              + "', found none; end with classify, or remove label");
+    }
+    if (!declared.values().isEmpty()
+        && parts.stream().noneMatch(part -> part.options().tookTargets())) {
+      last.refuse(
+          "",
+          "expected a stage that takes the targets "
+              + declared.values()
+              + ", found none; end with forecast, or remove targets");
+    }
+  }
+
+  /** Reads one stage, and returns what it passes on. */
+  private StageInputs read(Options options, int stage, StageInputs inputs) {
+    int width = inputs.origins().size();
     String type = stages.get(stage).type();
     boolean last = stage == stages.size() - 1;
     ModelFactory factory = factories.get(type);
     if (factory instanceof ModelFactory.Operator operator) {
-      return operator(operator.create(width, options), width, last, options);
+      return operator(operator.create(width, options), inputs, last, options);
     }
     if (factory instanceof ModelFactory.Wrapper wrapper) {
       parts.add(new Part(options, wrapper.wrapper(options)));
       if (last) {
         options.refuse("", "'" + type + "' must stand before another stage");
       }
-      return width;
+      return inputs.behindScaling();
     }
     options.refuseAll(
         "unknown operator '"
@@ -85,16 +111,27 @@ final class StageAssembly {
             + String.join(", ", factories.keySet())
             + Spelling.suggestion(type, factories.keySet()));
     parts.add(new Part(options, UnaryOperator.identity()));
-    return width;
+    return inputs;
   }
 
-  private int operator(StreamModel made, int width, boolean last, Options options) {
+  private StageInputs operator(
+      StreamModel made, StageInputs inputs, boolean last, Options options) {
+    int width = inputs.origins().size();
     if (made == null) {
       if (!last) {
         options.takePass();
       }
       parts.add(new Part(options, UnaryOperator.identity()));
-      return width;
+      return inputs;
+    }
+    int targets = made.signature().targetWidth();
+    if (targets != 0 && targets != inputs.declared().width()) {
+      options.refuse(
+          "",
+          "expected no targets or the "
+              + inputs.declared().width()
+              + " that are declared, the operator takes "
+              + targets);
     }
     int reads = made.signature().inputWidth();
     if (last) {
@@ -108,10 +145,10 @@ final class StageAssembly {
                 + " channels, and no stage follows that reads the others; remove them");
       }
       parts.add(new Part(options, behind -> made));
-      return width;
+      return inputs;
     }
     OutputField passed = options.passed(made.signature().ports());
     parts.add(new Part(options, behind -> Chain.of(made, behind, passed)));
-    return passed.width() + width - reads;
+    return inputs.behind(reads, passed);
   }
 }

@@ -222,7 +222,9 @@ public final class DictionaryModel implements Learner {
   public void learn(Rows rows) {
     float[] slots = rows.parameters();
     for (int row = 0; row < rows.size(); row++) {
-      if (route[row] != REFUSED && bases[route[row]].seen.norms[row] >= LEAST_NORM) {
+      // A stage behind this one may have refused a row that this one accepted.
+      boolean accepted = route[row] != REFUSED && rows.outcome(row) != Outcome.REFUSED;
+      if (accepted && bases[route[row]].seen.norms[row] >= LEAST_NORM) {
         bases[route[row]].learn(slots, row);
         rows.countLearned();
         if (batches.isBoundary(rows.learned())) {

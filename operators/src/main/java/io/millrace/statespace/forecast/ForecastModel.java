@@ -48,6 +48,9 @@ import java.util.Map;
  * NaN for a channel that is not a target. {@code matured} and {@code error} are NaN for the first
  * {@code ahead} observations, {@code error} also if no target was observed. The error is in units
  * of the input of this operator: after {@code standardize}, standard deviations.
+ *
+ * <p>Where targets are declared, {@code prediction} and {@code matured} have one number per
+ * declared value, and those and the error are in the units in which the value is read.
  */
 public final class ForecastModel implements Learner {
 
@@ -59,10 +62,15 @@ public final class ForecastModel implements Learner {
 
   private static final double SLOWEST = 1e-3;
 
+  /** Largest magnitude of a declared target, whose errors are squared. */
+  private static final float LARGEST = 1e8f;
+
   private final ForecastOptions options;
   private final MiniBatches batches;
   private final int channels;
   private final int[] targets;
+  private final int declared;
+  private final int shown;
   private final int ahead;
   private final int features;
   private final Dynamics dynamics;
@@ -89,6 +97,8 @@ public final class ForecastModel implements Learner {
     this.batches = new MiniBatches(options.learning().batch());
     this.channels = options.channels();
     this.targets = options.task().targets().stream().mapToInt(Integer::intValue).toArray();
+    this.declared = options.task().declared();
+    this.shown = options.task().isDeclared() ? targets.length : channels;
     this.ahead = options.task().ahead();
     this.features = options.features();
     this.kernels = choice.create();
@@ -106,17 +116,29 @@ public final class ForecastModel implements Learner {
         new Signature(
             new Ports(
                 channels,
+                declared,
                 options.task().filling().port(),
-                List.of(
-                    OutputField.likeInput("prediction", channels),
-                    OutputField.likeInput("matured", channels),
-                    OutputField.scalar("error"))),
+                List.of(forecast("prediction"), forecast("matured"), OutputField.scalar("error"))),
             Timing.IMMEDIATE,
             layout.sequence,
             layout.parameters,
             cost());
     this.outputWidth = signature.outputWidth();
     this.stateWidth = layout.sequence.width();
+  }
+
+  /** A declared target has units of its own, which no stage before may scale back. */
+  private OutputField forecast(String name) {
+    return declared == 0
+        ? OutputField.likeInput(name, channels)
+        : new OutputField(name, shown, OutputField.Form.DENSE, OutputField.Units.NONE);
+  }
+
+  /** What became true of target {@code t}; NaN where it was not observed. */
+  private float truth(Rows rows, int row, int t) {
+    return declared == 0
+        ? rows.inputs()[row * channels + targets[t]]
+        : rows.targets()[row * declared + targets[t]];
   }
 
   /** Factory of a {@code forecast} stage. */
@@ -168,7 +190,7 @@ public final class ForecastModel implements Learner {
     readout.onto(rows.parameters(), layout.readout);
     for (int row = 0; row < rows.size(); row++) {
       arrived[row] = false;
-      if (rows.admit(row, signature.ports().missing())) {
+      if (rows.admit(row, signature.ports().missing()) && rows.admitTargets(row, LARGEST)) {
         advance(rows, row);
       }
     }
@@ -229,8 +251,8 @@ public final class ForecastModel implements Learner {
     float[] outputs = rows.outputs();
     float[] states = rows.states();
     int prediction = row * outputWidth;
-    int before = prediction + channels;
-    Arrays.fill(outputs, prediction, before + channels + 1, Float.NaN);
+    int before = prediction + shown;
+    Arrays.fill(outputs, prediction, before + shown + 1, Float.NaN);
     boolean due = rows.steps(row) >= ahead;
     double squares = 0;
     int observed = 0;
@@ -240,7 +262,7 @@ public final class ForecastModel implements Learner {
           kernels.dot(readout.values(), readout.offset() + t * features, now.values(), 0, features);
       if (due) {
         outputs[before + target] = states[waiting + t];
-        double away = (double) states[waiting + t] - rows.inputs()[row * channels + target];
+        double away = (double) states[waiting + t] - truth(rows, row, t);
         squares += Double.isNaN(away) ? 0 : away * away;
         observed += Double.isNaN(away) ? 0 : 1;
       }
@@ -248,7 +270,7 @@ public final class ForecastModel implements Learner {
       states[waiting + t] = forecast;
     }
     if (observed > 0) {
-      outputs[before + channels] = (float) Math.sqrt(squares / observed);
+      outputs[before + shown] = (float) Math.sqrt(squares / observed);
       arrived[row] = true;
     }
   }
@@ -259,35 +281,48 @@ public final class ForecastModel implements Learner {
     rule.open(parameters, layout.readout, layout.rule);
     for (int row = 0; row < rows.size(); row++) {
       if (rows.outcome(row) == Outcome.EMITTED && arrived[row]) {
-        learn(rows, row);
-        followError(parameters, rows, row);
-        rows.countLearned();
-        if (batches.isBoundary(rows.learned())) {
-          long update = batches.version(rows.learned()) - 1;
-          rule.close(batches.size(), update);
-          dynamics.close(batches.size(), update);
+        compare(rows, row);
+        if (options.learning().train() == ForecastOptions.Train.DYNAMICS) {
+          learnDynamics(rows, row);
         }
+        train(row, rows.learned() + 1);
+        followError(rows, rows.outputs()[(row + 1) * outputWidth - 1]);
+        count(rows);
       }
     }
   }
 
-  private void learn(Rows rows, int row) {
+  /** Counts a row, and ends the mini-batch if it is full. */
+  private void count(Rows rows) {
+    rows.countLearned();
+    if (batches.isBoundary(rows.learned())) {
+      long update = batches.version(rows.learned()) - 1;
+      rule.close(batches.size(), update);
+      dynamics.close(batches.size(), update);
+    }
+  }
+
+  /** Writes what became true of a row, less what the readout says now. */
+  private void compare(Rows rows, int row) {
     FloatMatrix weights = rule.weights();
     then.onto(matured, row * features);
     for (int t = 0; t < targets.length; t++) {
-      float truth = rows.inputs()[row * channels + targets[t]];
+      float truth = truth(rows, row, t);
       int at = weights.offset() + t * features;
       float found = kernels.dot(weights.values(), at, matured, row * features, features);
       errors.set(0, t, Float.isNaN(truth) ? 0f : truth - found);
     }
-    if (options.learning().train() == ForecastOptions.Train.DYNAMICS) {
-      kernels.multiply(errors, weights, slope);
-      for (int i = 0; i < readStates.columns(); i++) {
-        readStates.set(0, i, -slope.at(0, 1 + channels + i));
-      }
-      int state = row * stateWidth;
-      dynamics.learn(readStates, rows.states(), state + layout.traces);
+  }
+
+  private void learnDynamics(Rows rows, int row) {
+    kernels.multiply(errors, rule.weights(), slope);
+    for (int i = 0; i < readStates.columns(); i++) {
+      readStates.set(0, i, -slope.at(0, 1 + channels + i));
     }
+    dynamics.learn(readStates, rows.states(), row * stateWidth + layout.traces);
+  }
+
+  private void train(int row, long number) {
     if (doubtful[row]) {
       for (int i = 0; i < features; i++) {
         matured[row * features + i] *= DOUBT;
@@ -296,15 +331,66 @@ public final class ForecastModel implements Learner {
         errors.set(0, t, errors.at(0, t) * DOUBT);
       }
     }
-    rule.learn(then, errors, rows.learned() + 1);
+    rule.learn(then, errors, number);
   }
 
-  private void followError(float[] parameters, Rows rows, int row) {
-    double error = rows.outputs()[(row + 1) * outputWidth - 1];
+  private void followError(Rows rows, double error) {
+    float[] parameters = rows.parameters();
     double weight = Math.max(SLOWEST, 1 / (rows.learned() + 1.0));
     double before = parameters[layout.error];
     parameters[layout.error] =
         (float) Math.sqrt((1 - weight) * before * before + weight * error * error);
+  }
+
+  /** The dynamics learn by traces, which have moved on when a target comes late. */
+  @Override
+  public int memoWidth() {
+    return declared == 0 || options.learning().train() == ForecastOptions.Train.DYNAMICS
+        ? 0
+        : features + targets.length + 1;
+  }
+
+  /** A memo is the features of the row that is due, its forecast, and whether it is in doubt. */
+  @Override
+  public boolean remember(Rows rows, int row, float[] memo) {
+    if (rows.outcome(row) != Outcome.EMITTED || rows.steps(row) <= ahead) {
+      return false;
+    }
+    System.arraycopy(matured, row * features, memo, 0, features);
+    System.arraycopy(rows.outputs(), row * outputWidth + shown, memo, features, targets.length);
+    memo[features + targets.length] = doubtful[row] ? 1 : 0;
+    return true;
+  }
+
+  @Override
+  public void learnLate(Rows memos) {
+    size(memos.capacity());
+    rule.open(memos.parameters(), layout.readout, layout.rule);
+    int memo = memoWidth();
+    for (int row = 0; row < memos.size(); row++) {
+      double error = memos.admitTargets(row, LARGEST) ? error(memos, row, row * memo) : Double.NaN;
+      if (!Double.isNaN(error)) {
+        System.arraycopy(memos.inputs(), row * memo, matured, row * features, features);
+        doubtful[row] = memos.inputs()[(row + 1) * memo - 1] != 0;
+        compare(memos, row);
+        train(row, memos.learned() + 1);
+        followError(memos, error);
+        count(memos);
+      }
+    }
+  }
+
+  /** The error of a remembered forecast; NaN if no target was observed. */
+  private double error(Rows memos, int row, int memo) {
+    double squares = 0;
+    int observed = 0;
+    for (int t = 0; t < targets.length; t++) {
+      double away = (double) memos.inputs()[memo + features + t] - truth(memos, row, t);
+      squares += Double.isNaN(away) ? 0 : away * away;
+      observed += Double.isNaN(away) ? 0 : 1;
+    }
+    // As in an output, which is a float.
+    return observed == 0 ? Double.NaN : (float) Math.sqrt(squares / observed);
   }
 
   private void size(int capacity) {

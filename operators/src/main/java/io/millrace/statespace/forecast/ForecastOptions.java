@@ -9,6 +9,7 @@ import io.millrace.api.math.Kernels;
 import io.millrace.api.math.Lanes;
 import io.millrace.api.math.SeededRandom;
 import io.millrace.api.spec.Options;
+import io.millrace.api.spec.StageInputs;
 import io.millrace.statespace.layer.LayerOptions;
 import io.millrace.statespace.mode.Recurrence;
 import io.millrace.statespace.mode.Sampling;
@@ -81,12 +82,24 @@ record ForecastOptions(int channels, Task task, Layer layer, Learning learning) 
   /**
    * What is forecast.
    *
-   * @param targets the channels to forecast, without duplicates
+   * @param targets the channels to forecast, without duplicates; if they are declared, their
+   *     indices among the targets of a row
+   * @param declared number of targets of a row; 0: the targets are channels
    * @param ahead number of observations ahead
    * @param filling how missing values are replaced
    * @param prior initial forecast, before anything was learned
    */
-  record Task(List<Integer> targets, int ahead, Filling filling, Prior prior) {}
+  record Task(List<Integer> targets, int declared, int ahead, Filling filling, Prior prior) {
+
+    /** Targets that are channels. */
+    Task(List<Integer> targets, int ahead, Filling filling, Prior prior) {
+      this(targets, 0, ahead, filling, prior);
+    }
+
+    boolean isDeclared() {
+      return declared > 0;
+    }
+  }
 
   /** Initial forecast, before anything was learned. */
   enum Prior {
@@ -163,13 +176,7 @@ record ForecastOptions(int channels, Task task, Layer layer, Learning learning) 
 
   /** Reads the options and reports every fault. */
   static ForecastOptions read(int channels, Options options) {
-    List<Integer> all = IntStream.range(0, channels).boxed().toList();
-    Task task =
-        new Task(
-            options.read(TARGETS.narrowedTo(Forms.differentWholes(0, channels - 1)), all),
-            options.read(AHEAD),
-            options.read(MISSING),
-            options.read(PRIOR));
+    Task task = task(channels, options);
     Kind kind = options.read(LAYER);
     Train train = options.read(TRAIN);
     Layer layer =
@@ -193,6 +200,48 @@ record ForecastOptions(int channels, Task task, Layer layer, Learning learning) 
               + "; lower states or copies, or take readout: nlms");
     }
     return read;
+  }
+
+  private static Task task(int channels, Options options) {
+    List<Integer> all = IntStream.range(0, channels).boxed().toList();
+    List<Integer> written =
+        options.read(TARGETS.narrowedTo(Forms.differentWholes(0, channels - 1)), all);
+    int declared = options.takeTargets().size();
+    if (declared == 0) {
+      refuseFeatures(written, options);
+      return new Task(written, options.read(AHEAD), options.read(MISSING), options.read(PRIOR));
+    }
+    if (options.has(TARGETS)) {
+      options.refuse(
+          TARGETS, "has no effect where the pipeline declares targets; remove one of both");
+    }
+    Prior prior = options.read(PRIOR, Prior.ZERO);
+    if (prior == Prior.LAST) {
+      options.refuse(
+          PRIOR,
+          "expected zero, since a declared target is not an input of the forecast, found last;"
+              + " remove it");
+    }
+    return new Task(
+        IntStream.range(0, declared).boxed().toList(),
+        options.inputs().declared().width(),
+        options.read(AHEAD),
+        options.read(MISSING),
+        Prior.ZERO);
+  }
+
+  /** A computed feature is nothing that anybody wants to know ahead. */
+  private static void refuseFeatures(List<Integer> targets, Options options) {
+    List<StageInputs.Origin> origins = options.inputs().origins();
+    for (int target : targets) {
+      if (target < origins.size() && origins.get(target) == StageInputs.Origin.FEATURE) {
+        options.refuse(
+            options.has(TARGETS) ? TARGETS.name() : "",
+            "expected a channel or a code to forecast, found a feature that the stage before"
+                + " computes; declare targets: [NAME] beside channels, and they pass every stage");
+        return;
+      }
+    }
   }
 
   private static Readout readout(Options options) {

@@ -28,8 +28,20 @@ public final class KeyGroup {
    *
    * @param key number of the key, from 0
    * @param input one number a channel; owned by the record
+   * @param targets one number a target; owned by the record
    */
-  public record Event(int key, float[] input) {}
+  public record Event(int key, float[] input, float[] targets) {
+
+    /** An observation for an operator that takes no targets. */
+    public Event(int key, float[] input) {
+      this(key, input, new float[0]);
+    }
+
+    /** The same observation with other targets. */
+    Event with(float... others) {
+      return new Event(key, input, others);
+    }
+  }
 
   /**
    * All a row's answer consists of, with floats as bits, so that equality means the same bits.
@@ -119,7 +131,10 @@ public final class KeyGroup {
   List<Answer> flush(int... keys) {
     float[] garbage = new float[signature.inputWidth()];
     Arrays.fill(garbage, Float.NaN);
-    List<Event> block = Arrays.stream(keys).mapToObj(key -> new Event(key, garbage)).toList();
+    float[] unknown = new float[signature.targetWidth()];
+    Arrays.fill(unknown, Float.NaN);
+    List<Event> block =
+        Arrays.stream(keys).mapToObj(key -> new Event(key, garbage, unknown)).toList();
     Rows rows = fill(block);
     model.flush(rows);
     keep(block, rows);
@@ -209,7 +224,10 @@ public final class KeyGroup {
       if (!seen.add(event.key())) {
         throw new IllegalArgumentException("Cannot put key " + event.key() + " twice in a block");
       }
-      rows.add(event.input(), states[event.key()], steps[event.key()], 1000 * steps[event.key()]);
+      int row =
+          rows.add(
+              event.input(), states[event.key()], steps[event.key()], 1000 * steps[event.key()]);
+      rows.writeTargets(row, event.targets(), 0);
     }
     return rows;
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.millrace.api.math.SeededRandom;
 import io.millrace.api.operator.Learner;
 import io.millrace.api.operator.Outcome;
+import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.Ports;
 import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.Signature;
@@ -20,6 +21,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -59,6 +61,23 @@ public abstract class OperatorContract {
   }
 
   /**
+   * The targets of one observation, such as the operator is meant for, all known. Not called for an
+   * operator that takes none.
+   */
+  protected float[] targets(SeededRandom random) {
+    float[] values = new float[model().signature().targetWidth()];
+    for (int target = 0; target < values.length; target++) {
+      values[target] = (float) random.gaussian();
+    }
+    return values;
+  }
+
+  /** Names of the outputs that judge an answer, which alone may depend on the row's own targets. */
+  protected Set<String> judging() {
+    return Set.of("loss", "correct", "error");
+  }
+
+  /**
    * How many observations a test run takes, over all keys. Long enough that a learner's mini-batch
    * fills several times; the fourth law costs its square.
    */
@@ -73,6 +92,15 @@ public abstract class OperatorContract {
    */
   protected Optional<Offline> offline(float[][] clip) {
     return Optional.empty();
+  }
+
+  /**
+   * As {@link #offline(float[][])}, for an operator that takes targets.
+   *
+   * @param targets those of each observation
+   */
+  protected Optional<Offline> offline(float[][] clip, float[][] targets) {
+    return offline(clip);
   }
 
   /** True if the seed decides anything; a learner without randomness says no. */
@@ -132,11 +160,13 @@ public abstract class OperatorContract {
     SeededRandom random = new SeededRandom(2);
     float[][] clip = new float[length()][];
     Arrays.setAll(clip, at -> observation(random));
+    float[][] targets = new float[length()][];
+    Arrays.setAll(targets, at -> targetsOf(random));
     KeyGroup alone = new KeyGroup(model, 1, SEED);
     Timing timing = model.signature().timing();
     List<Answer> emitted = new ArrayList<>();
     for (int at = 0; at < clip.length; at++) {
-      Answer answer = alone.take(List.of(new Event(0, clip[at]))).get(0);
+      Answer answer = alone.take(List.of(new Event(0, clip[at], targets[at]))).get(0);
       boolean due = at >= timing.delay() && (at - timing.delay()) % timing.stride() == 0;
       assertThat(answer.outcome())
           .as("observation %d under %s", at, timing)
@@ -149,7 +179,7 @@ public abstract class OperatorContract {
       emitted.addAll(alone.flush(0));
     }
     emitted.removeIf(answer -> answer.outcome() != Outcome.EMITTED);
-    offline(clip).ifPresent(offline -> compare(emitted, offline));
+    offline(clip, targets).ifPresent(offline -> compare(emitted, offline));
   }
 
   private static void compare(List<Answer> emitted, Offline offline) {
@@ -191,6 +221,37 @@ public abstract class OperatorContract {
         System.arraycopy(parameters, 0, group.parameters(), 0, parameters.length);
       }
       group.take(List.of(event));
+    }
+  }
+
+  @Test
+  public final void lawThreeARowLearnedLateAtOnceChangesTheSameParameters() {
+    StreamModel model = model();
+    if (!(model instanceof Learner learner) || learner.memoWidth() == 0) {
+      return;
+    }
+    KeyGroup group = new KeyGroup(model, KEYS, SEED);
+    float[] memo = new float[learner.memoWidth()];
+    float[] unknown = new float[model.signature().targetWidth()];
+    Arrays.fill(unknown, Float.NaN);
+    Rows memos = Rows.ofMemos(learner, 1);
+    for (Event event : events(33, true).events()) {
+      KeyGroup late = group.restoredInto(model());
+      Rows rows = late.fill(List.of(event.with(unknown)));
+      model.step(rows);
+      boolean learnable = learner.remember(rows, 0, memo);
+      learner.learn(rows);
+      if (learnable) {
+        memos.clear();
+        memos.useParameters(rows.parameters(), rows.learned());
+        memos.add(memo, 0, 0, 0);
+        memos.writeTargets(0, event.targets(), 0);
+        learner.learnLate(memos);
+      }
+      long learned = learnable ? memos.learned() : rows.learned();
+      group.take(List.of(event));
+      assertThat(bits(late.parameters())).as("parameters").isEqualTo(bits(group.parameters()));
+      assertThat(learned).as("learned").isEqualTo(group.learned());
     }
   }
 
@@ -238,6 +299,50 @@ public abstract class OperatorContract {
   }
 
   @Test
+  public final void lawFiveARowsAnswerDoesNotDependOnItsTargets() {
+    int width = model().signature().targetWidth();
+    float[] unknown = new float[width];
+    Arrays.fill(unknown, Float.NaN);
+    SeededRandom random = new SeededRandom(55);
+    KeyGroup group = new KeyGroup(model(), KEYS, SEED);
+    for (Event event : events(5, true).events()) {
+      KeyGroup blind = group.restoredInto(model());
+      KeyGroup other = group.restoredInto(model());
+      KeyGroup aside = group.restoredInto(model());
+      List<Answer> answers = aside.score(List.of(event));
+      if (width > 0) {
+        assertThat(unjudged(other.score(List.of(event.with(targetsOf(random))))))
+            .as("answer with other targets")
+            .isEqualTo(unjudged(answers));
+        assertThat(unjudged(blind.score(List.of(event.with(unknown)))))
+            .as("answer without targets")
+            .isEqualTo(unjudged(answers));
+        assertThat(other.bits()).as("state with other targets").isEqualTo(aside.bits());
+        assertThat(blind.bits()).as("state without targets").isEqualTo(aside.bits());
+      }
+      group.take(List.of(event));
+    }
+  }
+
+  /** The outputs of answers without those that judge them. */
+  private List<List<Integer>> unjudged(List<Answer> answers) {
+    Ports ports = model().signature().ports();
+    List<List<Integer>> all = new ArrayList<>();
+    for (Answer answer : answers) {
+      List<Integer> kept = new ArrayList<>(answer.output());
+      for (OutputField field : ports.outputs()) {
+        for (int at = 0; at < field.width() && judging().contains(field.name()); at++) {
+          if (!kept.isEmpty()) {
+            kept.set(ports.offset(field.name()) + at, 0);
+          }
+        }
+      }
+      all.add(kept);
+    }
+    return all;
+  }
+
+  @Test
   public final void lawSixTheSameSeedAndInputGiveTheSameBits() {
     List<Event> events = events(6, true).events();
     KeyGroup one = new KeyGroup(model(), KEYS, SEED);
@@ -267,7 +372,7 @@ public abstract class OperatorContract {
         float[] input = observation(random);
         input[channel] = bad;
         KeyGroup aside = group.restoredInto(model());
-        Outcome outcome = aside.take(List.of(new Event(0, input))).get(0).outcome();
+        Outcome outcome = aside.take(List.of(event(0, input))).get(0).outcome();
         boolean mayMiss = Float.isNaN(bad) && ports.missing() == Ports.Missing.ALLOWED;
         mayMiss |=
             Float.isNaN(bad)
@@ -279,14 +384,32 @@ public abstract class OperatorContract {
             assertThat(parameter).as("parameters after a missing value").isFinite();
           }
         } else {
-          assertThat(group.take(List.of(new Event(0, input))).get(0).outcome())
+          assertThat(group.take(List.of(event(0, input))).get(0).outcome())
               .as("channel %d is %s", channel, bad)
               .isEqualTo(Outcome.REFUSED);
           assertThat(group.bits()).as("after a refusal of %s", bad).isEqualTo(before);
         }
       }
     }
+    for (int target = 0; target < model.signature().targetWidth(); target++) {
+      for (float bad : new float[] {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+        float[] targets = targets(random);
+        targets[target] = bad;
+        KeyGroup aside = group.restoredInto(model());
+        Event event = new Event(0, observation(random), targets);
+        if (aside.take(List.of(event)).get(0).outcome() == Outcome.REFUSED) {
+          assertThat(aside.bits()).as("after a refusal of target %s", bad).isEqualTo(before);
+        } else {
+          assertThat(aside.notFinite()).as("slots that are not finite after %s", bad).isEmpty();
+        }
+      }
+    }
     recoversFromWildValues();
+  }
+
+  /** The targets of an observation; random numbers are drawn only if there are any. */
+  private float[] targetsOf(SeededRandom random) {
+    return model().signature().targetWidth() == 0 ? new float[0] : targets(random);
   }
 
   /** A value that is finite but wild may be refused; if it is not, the key must get over it. */
@@ -299,7 +422,7 @@ public abstract class OperatorContract {
         KeyGroup group = usual.restoredInto(model());
         float[] input = observation(random);
         Arrays.fill(input, 0, channels, wild);
-        group.take(List.of(new Event(0, input)));
+        group.take(List.of(event(0, input)));
         group.takeEach(events(8, false).events());
         assertThat(group.notFinite()).as("slots that are not finite after %s", wild).isEmpty();
       }
@@ -312,8 +435,7 @@ public abstract class OperatorContract {
     SeededRandom random = new SeededRandom(8);
     KeyGroup group = new KeyGroup(model, KEYS, SEED);
     group.takeEach(events(8, false).events());
-    List<Event> block =
-        List.of(new Event(2, observation(random)), new Event(0, observation(random)));
+    List<Event> block = List.of(event(2, observation(random)), event(0, observation(random)));
 
     List<List<Long>> before = group.bits();
     List<Answer> peeked = group.peek(block);
@@ -349,7 +471,7 @@ public abstract class OperatorContract {
     SeededRandom random = new SeededRandom(9);
     List<Event> block = new ArrayList<>();
     for (int key = 0; key < KEYS; key++) {
-      block.add(new Event(key, observation(random)));
+      block.add(event(key, observation(random)));
     }
     Rows rows = group.fill(block);
     // Compilation ends at a time of its own, so warm-up lasts until a round is clean, within a
@@ -387,9 +509,26 @@ public abstract class OperatorContract {
       } else if (rough && gaps && luck < .3) {
         input[random.below(input.length)] = Float.NaN;
       }
-      events.add(new Event(random.below(KEYS), input));
+      int key = random.below(KEYS);
+      events.add(new Event(key, input, roughly(targetsOf(random), random, rough)));
     }
     return new EventSequence(events, KEYS);
+  }
+
+  private static float[] roughly(float[] targets, SeededRandom random, boolean rough) {
+    for (int target = 0; rough && target < targets.length; target++) {
+      if (random.uniform() < .2) {
+        targets[target] = Float.NaN;
+      }
+    }
+    return targets;
+  }
+
+  /** An observation with unknown targets. */
+  private Event event(int key, float[] input) {
+    float[] unknown = new float[model().signature().targetWidth()];
+    Arrays.fill(unknown, Float.NaN);
+    return new Event(key, input, unknown);
   }
 
   /** Sorted by key, the order within a key kept. */

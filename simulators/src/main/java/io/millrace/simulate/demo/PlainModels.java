@@ -74,6 +74,6 @@ public final class PlainModels {
   }
 
   private StreamModel whole() {
-    return StandardCatalog.catalog().create(plan.stages(), channels());
+    return plan.model(StandardCatalog.catalog());
   }
 }

@@ -72,7 +72,13 @@ public final class BadRecords {
               new Reading(good.key(), good.time() - STUCK.toMillis(), good.values()), group);
       case EARLY -> Message.observation(new Reading(good.key(), FAR_AHEAD, good.values()), group);
       case OUT_OF_RANGE -> Message.observation(wild(good), group);
-      case UNKNOWN_VERSION, UNFIT_MODEL, NO_MODEL ->
+      case UNKNOWN_VERSION,
+          UNFIT_MODEL,
+          NO_MODEL,
+          UNKNOWN_LABEL,
+          REPEATED_LABEL,
+          LATE_LABEL,
+          UNKNOWN_SENSOR ->
           throw new IllegalArgumentException(
               "Cannot make a bad reading of '" + reason.word() + "': no reading has this fault");
     };

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.millrace.api.operator.Ports;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.record.Result;
-import io.millrace.api.spec.ModelSpec;
 import io.millrace.catalog.StandardCatalog;
 import io.millrace.simulate.embedded.LocalJob;
 import io.millrace.simulate.trace.BeijingAir;
@@ -80,11 +79,7 @@ final class ExampleRun {
 
   /** The fields of a pipeline's results. */
   static Ports ports(PipelineSpec spec) {
-    List<ModelSpec> stages = spec.model().stages();
-    return StandardCatalog.catalog()
-        .create(stages, spec.model().channels().size())
-        .signature()
-        .ports();
+    return spec.model().model(StandardCatalog.catalog()).signature().ports();
   }
 
   /** Results of a folder, by key and sequence. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.api.operator.DeclaredTargets;
 import io.millrace.api.spec.ModelSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,6 +45,13 @@ final class ManifestJson {
     json.put("seed", manifest.provenance().seed());
     ArrayNode channels = json.putArray("channels");
     manifest.channels().forEach(channels::add);
+    if (manifest.declared().hasLabel()) {
+      json.put("label", manifest.declared().label());
+    }
+    if (!manifest.declared().values().isEmpty()) {
+      ArrayNode targets = json.putArray("targets");
+      manifest.declared().values().forEach(targets::add);
+    }
     ArrayNode stages = json.putArray("operators");
     for (ModelSpec stage : manifest.stages()) {
       stages.addObject().set(stage.type(), MAPPER.valueToTree(stage.options()));
@@ -82,6 +90,7 @@ final class ManifestJson {
             number(json, "learned", 0, faults),
             number(json, "time", Long.MIN_VALUE, faults));
     List<String> channels = channels(json.get("channels"), faults);
+    DeclaredTargets declared = declared(json, faults);
     List<ModelSpec> stages = stages(json.get("operators"), faults);
     ReleaseStatus standing = standing(json, faults);
     String sha256 = text(json, "sha256", faults);
@@ -91,7 +100,8 @@ final class ManifestJson {
     if (!faults.isEmpty()) {
       throw new ModelFileException("Cannot read a model manifest: " + String.join("; ", faults));
     }
-    return new Written(new ModelManifest(name, provenance, channels, stages, sha256), standing);
+    return new Written(
+        new ModelManifest(name, provenance, channels, declared, stages, sha256), standing);
   }
 
   private static ReleaseStatus standing(JsonNode json, List<String> faults) {
@@ -137,6 +147,15 @@ final class ManifestJson {
       faults.add("channels: expected a list of names");
     }
     return channels;
+  }
+
+  private static DeclaredTargets declared(JsonNode json, List<String> faults) {
+    String label = json.has("label") ? text(json, "label", faults) : "";
+    List<String> targets = new ArrayList<>();
+    if (json.has("targets")) {
+      json.get("targets").forEach(target -> targets.add(target.asText()));
+    }
+    return new DeclaredTargets(label, targets);
   }
 
   private static List<ModelSpec> stages(JsonNode node, List<String> faults) {

@@ -69,6 +69,7 @@ public record PublishedModel(ModelManifest manifest, ReleaseStatus standing, byt
             other,
             manifest.provenance(),
             manifest.channels(),
+            manifest.declared(),
             manifest.stages(),
             manifest.sha256());
     return new PublishedModel(renamed, standing, tensors);
@@ -117,7 +118,12 @@ public record PublishedModel(ModelManifest manifest, ReleaseStatus standing, byt
     byte[] file = Safetensors.write(new Safetensors.Contents(tensors, metadata));
     return new PublishedModel(
         new ModelManifest(
-            draft.name(), draft.provenance(), draft.channels(), draft.stages(), sha256(file)),
+            draft.name(),
+            draft.provenance(),
+            draft.channels(),
+            draft.declared(),
+            draft.stages(),
+            sha256(file)),
         file);
   }
 

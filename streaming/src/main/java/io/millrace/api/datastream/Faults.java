@@ -3,6 +3,7 @@ package io.millrace.api.datastream;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.api.pipeline.ConfigFault;
 import io.millrace.api.pipeline.MathSpec;
+import io.millrace.api.pipeline.ModelPlan;
 import io.millrace.api.pipeline.PipelineException;
 import io.millrace.api.spec.Attachment;
 import io.millrace.api.spec.ModelCatalog;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Collects the faults of a pipeline that a program describes, to report all together. */
 final class Faults {
@@ -31,8 +33,9 @@ final class Faults {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final int MOST_CHANNELS = 4096;
 
-  /** Placeholder where the number of channels is unknown because of another fault. */
-  private static final int SOME_WIDTH = 64;
+  /** Stands in where the channels are unknown because of another fault. */
+  private static final List<String> SOME_CHANNELS =
+      IntStream.range(0, 64).mapToObj(Integer::toString).toList();
 
   private final List<ConfigFault> faults = new ArrayList<>();
 
@@ -75,6 +78,30 @@ final class Faults {
             "channel '" + channel + "' is listed twice; remove or rename one");
       }
     }
+  }
+
+  /** Checks that the label and the targets are channels. */
+  void targets(List<String> channels, String label, List<String> targets) {
+    if (!label.isEmpty() && !channels.contains(label)) {
+      add("labelChannel", unknown(label, channels));
+    } else if (!label.isEmpty() && channels.size() == 1) {
+      add("labelChannel", "expected a channel beside the label, found none; add it to channels");
+    }
+    for (int i = 0; i < targets.size(); i++) {
+      String target = targets.get(i);
+      String place = "targets[" + i + "]";
+      if (!channels.contains(target)) {
+        add(place, unknown(target, channels));
+      } else if (target.equals(label)) {
+        add(place, "'" + target + "' is the label, a class; remove it from one of both");
+      } else if (targets.indexOf(target) < i) {
+        add(place, "target '" + target + "' is listed twice; remove one");
+      }
+    }
+  }
+
+  private static String unknown(String name, List<String> channels) {
+    return "no channel is called '" + name + "'; the channels are " + channels;
   }
 
   /** Checks that a required extractor exists. */
@@ -156,14 +183,19 @@ final class Faults {
   }
 
   /** The operator of the stages; empty if they have faults. */
-  Optional<StreamModel> model(List<ModelSpec> stages, ModelCatalog catalog, int channels) {
+  Optional<StreamModel> model(ModelPlan plan, ModelCatalog catalog) {
+    List<ModelSpec> stages = plan.stages();
     if (stages.isEmpty()) {
       add("operators", "expected at least one operator, found none");
       return Optional.empty();
     }
     int before = faults.size();
     try {
-      StreamModel model = catalog.create(stages, channels == 0 ? SOME_WIDTH : channels);
+      ModelPlan known =
+          plan.channels().isEmpty()
+              ? new ModelPlan(SOME_CHANNELS, plan.declared(), stages, 0)
+              : plan;
+      StreamModel model = known.model(catalog);
       return faults.size() == before ? Optional.of(model) : Optional.empty();
     } catch (SpecException faulty) {
       for (SpecFault fault : faulty.faults()) {

@@ -1,5 +1,6 @@
 package io.millrace.api.datastream;
 
+import io.millrace.api.operator.DeclaredTargets;
 import io.millrace.api.operator.Encoder;
 import io.millrace.api.operator.Ports;
 import io.millrace.api.operator.StreamModel;
@@ -69,6 +70,8 @@ public final class MillraceBuilder<T> {
   private final DataStream<T> readings;
   private String name;
   private List<String> channels = List.of();
+  private String labelChannel = "";
+  private List<String> targets = List.of();
   private Extractor<? super T, String> key;
   private Extractor<? super T, String> group = reading -> null;
   private Extractor<? super T, Long> time;
@@ -111,6 +114,25 @@ public final class MillraceBuilder<T> {
   /** As {@link #channels(String...)}. */
   public MillraceBuilder<T> channels(List<String> names) {
     this.channels = List.copyOf(names);
+    return this;
+  }
+
+  /**
+   * The channel that is the label, a class counted from 0 or NaN: it passes every stage to the
+   * operator that takes a label, such as {@code classify}, and is no input of a stage. By default
+   * there is none. Not to be confused with {@link #label}, which is text.
+   */
+  public MillraceBuilder<T> labelChannel(String channel) {
+    this.labelChannel = Objects.requireNonNull(channel, "channel");
+    return this;
+  }
+
+  /**
+   * Channels whose values pass every stage, beside what the stages compute, to an operator that
+   * takes targets, such as a {@code forecast} behind {@code s5}. By default none.
+   */
+  public MillraceBuilder<T> targets(String... names) {
+    this.targets = List.of(names);
     return this;
   }
 
@@ -295,12 +317,12 @@ public final class MillraceBuilder<T> {
     Faults faults = new Faults();
     faults.name(name);
     faults.channels(channels);
+    faults.targets(channels, labelChannel, targets);
     code(faults);
     Optional<ModelCatalog> known = faults.catalog(catalog, StandardCatalog.catalog());
     List<ModelSpec> stages =
         known.map(found -> faults.attached(operators, found)).orElse(operators);
-    Optional<StreamModel> model =
-        known.flatMap(found -> faults.model(stages, found, channels.size()));
+    Optional<StreamModel> model = known.flatMap(found -> faults.model(plan(stages), found));
     settings(faults, model.isPresent() && model.get() instanceof Encoder);
     faults.throwAny(name);
     applied = true;
@@ -358,11 +380,15 @@ public final class MillraceBuilder<T> {
     }
   }
 
+  private ModelPlan plan(List<ModelSpec> stages) {
+    return new ModelPlan(channels, new DeclaredTargets(labelChannel, targets), stages, seed);
+  }
+
   ModelRecipe recipe(List<ModelSpec> stages) {
     CatalogExtension extension = catalog;
     return new ModelRecipe(
         name,
-        new ModelPlan(channels, stages, seed),
+        plan(stages),
         backend -> extension.extend(StandardCatalog.catalog(backend)),
         new HostSettings(
             rows,

@@ -22,8 +22,10 @@ import java.util.Optional;
  * @param idleness how long a source split may be silent before it stops holding event time back
  * @param largestRecord bytes of a raw record beyond which it is refused unread
  * @param limits ranges outside which a value of a channel cannot be right
+ * @param align how readings of single sensors become rows; empty: a record is a row
  * @param published models of another pipeline that are read beside the records: records are decoded
  *     by them, or answered by them; empty: neither
+ * @param labels labels that come later than their readings; empty: none do
  */
 public record InputSpec(
     SourceSpec source,
@@ -31,7 +33,28 @@ public record InputSpec(
     Duration idleness,
     int largestRecord,
     Limits limits,
-    Optional<PublishedSpec> published) {
+    Optional<AlignSpec> align,
+    Optional<PublishedSpec> published,
+    Optional<LabelSpec> labels) {
+
+  /** Records that are rows, without labels that come late. */
+  public InputSpec(
+      SourceSpec source,
+      TimeBounds bounds,
+      Duration idleness,
+      int largestRecord,
+      Limits limits,
+      Optional<PublishedSpec> published) {
+    this(
+        source,
+        bounds,
+        idleness,
+        largestRecord,
+        limits,
+        Optional.empty(),
+        published,
+        Optional.empty());
+  }
 
   /** Records of a pipeline that learns. */
   public InputSpec(SourceSpec source, TimeBounds bounds, Duration idleness, int largestRecord) {
@@ -64,16 +87,29 @@ public record InputSpec(
 
   /** The same source with limits of channels. */
   public InputSpec within(Limits ranges) {
-    return new InputSpec(source, bounds, idleness, largestRecord, ranges, published);
+    return new InputSpec(source, bounds, idleness, largestRecord, ranges, align, published, labels);
   }
 
   /** Records of another source, within the same bounds. */
   public InputSpec from(SourceSpec other) {
-    return new InputSpec(other, bounds, idleness, largestRecord, limits, published);
+    return new InputSpec(other, bounds, idleness, largestRecord, limits, align, published, labels);
   }
 
   /** The same source beside published models. */
   public InputSpec beside(PublishedSpec models) {
-    return new InputSpec(source, bounds, idleness, largestRecord, limits, Optional.of(models));
+    return new InputSpec(
+        source, bounds, idleness, largestRecord, limits, align, Optional.of(models), labels);
+  }
+
+  /** The same source beside labels that come late. */
+  public InputSpec labelledBy(LabelSpec late) {
+    return new InputSpec(
+        source, bounds, idleness, largestRecord, limits, align, published, Optional.of(late));
+  }
+
+  /** The same source, of whose readings rows are made. */
+  public InputSpec aligned(AlignSpec rows) {
+    return new InputSpec(
+        source, bounds, idleness, largestRecord, limits, Optional.of(rows), published, labels);
   }
 }

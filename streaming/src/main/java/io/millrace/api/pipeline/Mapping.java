@@ -154,6 +154,14 @@ public record Mapping(Field key, Field group, Field label, Time time, Values val
      * @param field the list or object
      */
     record Within(Field field) implements Places {}
+
+    /**
+     * One value a record, of the sensor that a field names; for a pipeline with {@link AlignSpec}.
+     *
+     * @param sensor name of the sensor
+     * @param value the value
+     */
+    record OfSensor(Field sensor, Field value) implements Places {}
   }
 
   /** What a channel is whose field is not in the record. */

@@ -1,11 +1,14 @@
 package io.millrace.api.pipeline;
 
+import io.millrace.api.operator.DeclaredTargets;
+import io.millrace.api.operator.StreamModel;
+import io.millrace.api.spec.ModelCatalog;
 import io.millrace.api.spec.ModelSpec;
 import java.io.Serializable;
 import java.util.List;
 
 /**
- * Channels, stages and seed of a pipeline.
+ * Channels, targets, stages and seed of a pipeline.
  *
  * <pre>{@code
  * ModelPlan plan =
@@ -14,17 +17,49 @@ import java.util.List;
  *         List.of(new ModelSpec("standardize", Map.of()), new ModelSpec("dictionary", Map.of())),
  *         42);
  * assert plan.stages().size() == 2;
+ * ModelPlan labelled =
+ *     new ModelPlan(
+ *         List.of("temperature", "kind"), DeclaredTargets.label("kind"), plan.stages(), 42);
+ * assert labelled.inputs().equals(List.of("temperature"));
  * }</pre>
  *
  * @param channels channel names, in the order of an observation's values
+ * @param declared what is to be learned, by the names of channels; the label is no input of a stage
  * @param stages wrappers first, the operator last
  * @param seed seed of all random choices, together with the group's name
  */
-public record ModelPlan(List<String> channels, List<ModelSpec> stages, long seed)
+public record ModelPlan(
+    List<String> channels, DeclaredTargets declared, List<ModelSpec> stages, long seed)
     implements Serializable {
 
   public ModelPlan {
     channels = List.copyOf(channels);
     stages = List.copyOf(stages);
+  }
+
+  /** Creates a plan that declares no targets. */
+  public ModelPlan(List<String> channels, List<ModelSpec> stages, long seed) {
+    this(channels, DeclaredTargets.NONE, stages, seed);
+  }
+
+  /** Returns the channels that the first stage reads: all but the label. */
+  public List<String> inputs() {
+    return declared.hasLabel()
+        ? channels.stream().filter(channel -> !channel.equals(declared.label())).toList()
+        : channels;
+  }
+
+  /** Returns the same plan with other stages. */
+  public ModelPlan with(List<ModelSpec> others) {
+    return new ModelPlan(channels, declared, others, seed);
+  }
+
+  /**
+   * Builds the model of the stages.
+   *
+   * @throws io.millrace.api.spec.SpecException with all faults of the stages
+   */
+  public StreamModel model(ModelCatalog catalog) {
+    return catalog.create(stages, inputs().size(), declared);
   }
 }

@@ -9,4 +9,5 @@ package io.millrace.api.record;
  * }
  * }</pre>
  */
-public sealed interface Inbound permits Observation, CodedObservation, ModelRelease, DeadLetter {}
+public sealed interface Inbound
+    permits Observation, SensorReadings, CodedObservation, ModelRelease, DeadLetter {}

@@ -26,7 +26,7 @@ public enum Reason {
   LATE,
   /**
    * The event time is further beyond the timestamp of its Kafka record than the pipeline's {@code
-   * earliness}.
+   * earliness}; or too many readings that {@code align} holds are ahead of their key.
    */
   EARLY,
   /** The version of a code is not among the published models. */
@@ -36,7 +36,15 @@ public enum Reason {
   /** A reading of a group for which no model was published. */
   NO_MODEL,
   /** A value is finite, but beyond what the operator or the declared limits accept. */
-  OUT_OF_RANGE;
+  OUT_OF_RANGE,
+  /** A label of no reading that came in its time. */
+  UNKNOWN_LABEL,
+  /** A second label of one reading. */
+  REPEATED_LABEL,
+  /** A label of a reading that was due before. */
+  LATE_LABEL,
+  /** A reading of a sensor that {@code align} does not name. */
+  UNKNOWN_SENSOR;
 
   /**
    * The reasons for which a reading can be rejected, of a file or of a topic. {@link #EARLY} is not

@@ -8,9 +8,12 @@ import io.millrace.api.config.Key;
 import io.millrace.api.config.KeyTable;
 import io.millrace.api.config.Location;
 import io.millrace.api.config.Value;
+import io.millrace.api.operator.DeclaredTargets;
+import io.millrace.api.pipeline.AlignSpec;
 import io.millrace.api.pipeline.ConfigFault;
 import io.millrace.api.pipeline.ExecutionSpec;
 import io.millrace.api.pipeline.InputSpec;
+import io.millrace.api.pipeline.LabelSpec;
 import io.millrace.api.pipeline.Limits;
 import io.millrace.api.pipeline.ModelPlan;
 import io.millrace.api.pipeline.OutputSpec;
@@ -27,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.nodes.Node;
 
@@ -56,8 +60,9 @@ public final class PipelineYaml {
 
   private static final int MOST_CHANNELS = 4096;
 
-  /** Assumed where the number of channels is unknown because of another fault. */
-  private static final int SOME_WIDTH = 64;
+  /** Assumed where the channels are unknown because of another fault. */
+  private static final List<String> SOME_CHANNELS =
+      IntStream.range(0, 64).mapToObj(Integer::toString).toList();
 
   private static final Form<String> CHANNEL = Forms.text("a channel name");
 
@@ -107,7 +112,11 @@ public final class PipelineYaml {
   static KeyTable keys(ModelCatalog catalog) {
     List<String> names = KINDS.stream().<String>map(kind -> kind.key().name()).toList();
     KeyTable keys =
-        KeyTable.of(NAME, CHANNELS, YamlInput.SECTION)
+        KeyTable.of(NAME, CHANNELS)
+            .and(YamlTargets.KEYS)
+            .and(YamlLabels.SECTION)
+            .and(YamlInput.SECTION)
+            .and(YamlAlign.SECTION)
             .and(KeyTable.of(KINDS.stream().map(KindSection::key).toArray(Key<?>[]::new)))
             .and(YamlLimits.KEYS)
             .and(operators(catalog), SEED)
@@ -150,11 +159,17 @@ public final class PipelineYaml {
     Optional<String> name = root.find(NAME);
     List<String> channels =
         root.find(CHANNELS).map(list -> channels(list, root.faults())).orElse(List.of());
+    Optional<AlignSpec> align = YamlAlign.read(root, channels);
+    List<String> values = align.map(AlignSpec::sensors).orElse(channels);
     Optional<InputSpec> written =
-        root.find(YamlInput.SECTION).flatMap(map -> new YamlInput(channels).read(map));
-    Limits limits = YamlLimits.read(root, channels);
-    int width = channels.isEmpty() ? SOME_WIDTH : channels.size();
-    YamlStages.CatalogCheck check = new YamlStages.CatalogCheck(catalog, width);
+        root.find(YamlInput.SECTION)
+            .flatMap(map -> new YamlInput(values, align.isPresent()).read(map));
+    Limits limits = YamlLimits.read(root, values);
+    DeclaredTargets declared = YamlTargets.read(root, channels);
+    Optional<LabelSpec> labels = YamlLabels.read(root, declared, written);
+    ModelPlan plan =
+        new ModelPlan(channels.isEmpty() ? SOME_CHANNELS : channels, declared, List.of(), 0);
+    YamlStages.CatalogCheck check = new YamlStages.CatalogCheck(catalog, plan);
     List<KindSection> kinds = KINDS.stream().filter(kind -> root.has(kind.key().name())).toList();
     List<PublishedSpec> published = new ArrayList<>();
     for (KindSection kind : kinds) {
@@ -163,7 +178,9 @@ public final class PipelineYaml {
     Optional<InputSpec> input =
         written
             .map(records -> records.within(limits))
-            .map(records -> published.isEmpty() ? records : records.beside(published.get(0)));
+            .map(records -> align.map(records::aligned).orElse(records))
+            .map(records -> published.isEmpty() ? records : records.beside(published.get(0)))
+            .map(records -> labels.map(records::labelledBy).orElse(records));
     List<ModelSpec> stages =
         kinds.stream().anyMatch(KindSection::replacesOperators)
             ? List.of()
@@ -171,6 +188,7 @@ public final class PipelineYaml {
                 .map(list -> YamlStages.read(list, root.faults(), check))
                 .orElse(List.of());
     kinds.forEach(kind -> kind.check(root, stages, check));
+    YamlLabels.check(root, stages, check);
     long seed = root.read(SEED);
     Optional<OutputSpec> outputs =
         new YamlOutputs(input.map(InputSpec::source)).read(root, check.form(stages));
@@ -183,7 +201,7 @@ public final class PipelineYaml {
         new PipelineSpec(
             name.get(),
             input.get(),
-            new ModelPlan(channels, stages, seed),
+            new ModelPlan(channels, declared, stages, seed),
             outputs.get(),
             execution));
   }

@@ -8,6 +8,7 @@ import io.millrace.api.config.Value;
 import io.millrace.api.pipeline.ExecutionSpec;
 import io.millrace.api.pipeline.MathSpec;
 import io.millrace.api.pipeline.OutputSpec;
+import io.millrace.streaming.config.unit.YamlUnits;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;

@@ -185,7 +185,7 @@ final class YamlFollow implements KindSection {
     }
     StreamModel model;
     try {
-      model = check.catalog().create(stages, check.width());
+      model = check.model(stages);
     } catch (IllegalArgumentException faulty) {
       return;
     }

@@ -168,6 +168,7 @@ final class YamlFormats {
   private final List<String> channels;
   private final boolean files;
   private final Faults faults;
+  private boolean aligned;
 
   /**
    * @param files whether the records are in files; otherwise in topics
@@ -176,6 +177,12 @@ final class YamlFormats {
     this.channels = channels;
     this.files = files;
     this.faults = faults;
+  }
+
+  /** Whether rows are made of the readings of sensors. */
+  YamlFormats aligned(boolean rows) {
+    aligned = rows;
+    return this;
   }
 
   /** Reads the format of a source; empty after a fault. */
@@ -269,7 +276,8 @@ final class YamlFormats {
     }
     return source
         .find(YamlMapping.MAP)
-        .flatMap(entries -> new YamlMapping(channels, records, faults).read(entries));
+        .flatMap(
+            entries -> new YamlMapping(channels, records, faults).aligned(aligned).read(entries));
   }
 
   /** Reads the rest where the format is unknown, for its faults. */
@@ -311,7 +319,11 @@ final class YamlFormats {
     List<Mapping.Field> fields = new ArrayList<>();
     fields.addAll(List.of(mapping.key(), mapping.group(), mapping.label()));
     fields.addAll(mapping.time().from());
-    fields.addAll(((Mapping.Places.Each) mapping.values().places()).fields());
+    if (mapping.values().places() instanceof Mapping.Places.OfSensor one) {
+      fields.addAll(List.of(one.sensor(), one.value()));
+    } else {
+      fields.addAll(((Mapping.Places.Each) mapping.values().places()).fields());
+    }
     for (Mapping.Field field : fields) {
       if (field instanceof Mapping.Field.Name column && !header.names().contains(column.name())) {
         source.refuse(

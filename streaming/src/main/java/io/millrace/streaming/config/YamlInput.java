@@ -13,6 +13,7 @@ import io.millrace.api.pipeline.Mapping;
 import io.millrace.api.pipeline.RecordFormat;
 import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.api.pipeline.TimeBounds;
+import io.millrace.streaming.config.unit.YamlUnits;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -191,10 +192,27 @@ final class YamlInput {
           .describedAs("Where records come from: kafka, files, json, csv, or history and live.")
           .required("{json: {path: readings/}}");
 
-  private final List<String> channels;
+  /** The source of labels that come late. */
+  static final Key<Entries> OF_LABELS =
+      Key.of(
+              "source",
+              Forms.table(
+                  "a mapping such as {json: {path: labels/}}",
+                  KeyTable.of(KAFKA, FILES_SECTION, JSON, CSV)
+                      .withOneOf("kafka", "files", "json", "csv")))
+          .describedAs("Where the labels come from: kafka, files, json or csv.")
+          .required("{json: {path: labels/}}");
 
-  YamlInput(List<String> channels) {
+  private final List<String> channels;
+  private final boolean aligned;
+
+  /**
+   * @param channels what the values of a record are of: channels, or sensors of which rows are made
+   * @param aligned whether rows are made of them
+   */
+  YamlInput(List<String> channels, boolean aligned) {
     this.channels = channels;
+    this.aligned = aligned;
   }
 
   /** The section; empty if the source could not be read. */
@@ -276,6 +294,14 @@ final class YamlInput {
     }
   }
 
+  /** The source alone, of labels; empty if it could not be read. */
+  Optional<SourceSpec> source(Entries source) {
+    Optional<SourceSpec> from =
+        source.alternative("json: {path: labels/}").flatMap(kind -> from(kind, source));
+    source.finish();
+    return from;
+  }
+
   private Optional<SourceSpec> from(String kind, Entries source) {
     Optional<Entries> section =
         source.find(
@@ -302,7 +328,8 @@ final class YamlInput {
 
   private Optional<SourceSpec> files(Entries section) {
     Optional<String> path = section.find(FILES_PATH);
-    Optional<RecordFormat> format = new YamlFormats(channels, true, section.faults()).read(section);
+    Optional<RecordFormat> format =
+        new YamlFormats(channels, true, section.faults()).aligned(aligned).read(section);
     return path.isEmpty() || format.isEmpty()
         ? Optional.empty()
         : Optional.of(new SourceSpec.Files(path.get(), format.get()));
@@ -331,7 +358,8 @@ final class YamlInput {
     }
     SourceSpec.Reach reach = reach(section);
     Map<String, String> properties = YamlKafka.properties(section);
-    Optional<RecordFormat> format = new YamlFormats(channels, false, faults).read(section);
+    Optional<RecordFormat> format =
+        new YamlFormats(channels, false, faults).aligned(aligned).read(section);
     section.finish();
     return brokers.map(
         known ->
@@ -367,6 +395,9 @@ final class YamlInput {
     Optional<String> key = section.find(KEY);
     String group = section.read(GROUP, "");
     String label = section.read(LABEL, "");
+    if (aligned && section.has(LABEL.name())) {
+      section.refuse(LABEL.name(), "has no effect beside align, whose rows have none; remove it");
+    }
     SourceSpec.TimeColumns time =
         section.find(TIME).map(YamlTimes::read).orElse(YamlTimes.NOT_READ);
     List<String> values = values(section);

@@ -121,6 +121,11 @@ final class YamlMapping {
               "One field with all values, a list or an object; or the fields of those channels whose"
                   + " field has another name.")
           .defaultsToComputed("the fields that have the names of the channels");
+  private static final Key<Value> SENSOR =
+      Key.of("sensor", FIELD_FORM)
+          .describedAs("With align and value: the name of the sensor that a record is of.");
+  private static final Key<Value> VALUE =
+      Key.of("value", FIELD_FORM).describedAs("With sensor: the one value of a record.");
   private static final Key<List<String>> MISSING =
       Key.of(
               "missing",
@@ -142,17 +147,27 @@ final class YamlMapping {
               "map",
               Forms.table(
                   "a mapping such as {key: device, time: ts}",
-                  KeyTable.of(KEY, GROUP, LABEL, YamlTimes.TIME, VALUES, MISSING, ABSENT)))
+                  KeyTable.of(
+                          KEY, GROUP, LABEL, YamlTimes.TIME, VALUES, MISSING, ABSENT, SENSOR, VALUE)
+                      .excluding("values", "sensor")
+                      .excluding("values", "value")))
           .describedAs("Which fields of a record are the parts of a reading.");
 
   private final List<String> channels;
   private final Records records;
   private final Faults faults;
+  private boolean aligned;
 
   YamlMapping(List<String> channels, Records records, Faults faults) {
     this.channels = channels;
     this.records = records;
     this.faults = faults;
+  }
+
+  /** Whether rows are made of the readings of sensors. */
+  YamlMapping aligned(boolean rows) {
+    aligned = rows;
+    return this;
   }
 
   /** One scalar, or a table whose reader reads it. */
@@ -171,9 +186,19 @@ final class YamlMapping {
     Optional<Field> label = optional(map.find(LABEL));
     Optional<Mapping.Time> time =
         map.find(YamlTimes.TIME).flatMap(value -> new YamlTimes(this, faults).read(value));
-    Optional<Mapping.Places> places = places(map.find(VALUES));
+    Optional<Value> values = map.find(VALUES);
     List<String> missing = map.read(MISSING, List.of());
     Mapping.Absent absent = map.read(ABSENT);
+    Optional<Value> sensor = map.find(SENSOR);
+    Optional<Value> value = map.find(VALUE);
+    boolean single = map.has(SENSOR.name()) || map.has(VALUE.name());
+    if (single && map.has(VALUES.name())) {
+      map.refuse(VALUES.name(), "expected values, or sensor and value, found both; keep one");
+    }
+    Optional<Mapping.Places> places = single ? single(map, sensor, value) : places(values);
+    if (aligned && map.has(LABEL.name())) {
+      map.refuse(LABEL.name(), "has no effect beside align, whose rows have none; remove it");
+    }
     if (records.areCells() && map.has(ABSENT.name())) {
       map.refuse(ABSENT.name(), "has no effect on columns, which are there; remove it");
     }
@@ -256,6 +281,34 @@ final class YamlMapping {
       return Optional.empty();
     }
     return text.map(Field.Path::new);
+  }
+
+  /** One value a record, of a sensor that the record names. */
+  private Optional<Mapping.Places> single(
+      Entries map, Optional<Value> ofSensor, Optional<Value> ofValue) {
+    Optional<Field> sensor = ofSensor.flatMap(this::field);
+    Optional<Field> value = ofValue.flatMap(this::field);
+    for (Key<Value> other : List.of(SENSOR, VALUE)) {
+      if (!map.has(other.name())) {
+        map.refuse("expected " + other.name() + " beside the other of sensor and value; name it");
+      }
+    }
+    if (!aligned) {
+      map.refuse(
+          map.has(SENSOR.name()) ? SENSOR.name() : VALUE.name(),
+          "makes rows of single sensors only with align; write align: {every: 10 s, within: 1 min}"
+              + " at the top, or values in place of it");
+      return Optional.empty();
+    }
+    if (value.isPresent()
+        && !(value.get() instanceof Field.Path || value.get() instanceof Field.Name)) {
+      map.refuse(
+          VALUE.name(), "expected a field of the record; a value cannot come from elsewhere");
+      return Optional.empty();
+    }
+    return sensor.isEmpty() || value.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Mapping.Places.OfSensor(sensor.get(), value.get()));
   }
 
   private Optional<Mapping.Places> places(Optional<Value> values) {

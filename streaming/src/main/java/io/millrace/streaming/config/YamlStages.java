@@ -6,6 +6,8 @@ import io.millrace.api.config.Forms;
 import io.millrace.api.config.Location;
 import io.millrace.api.config.Value;
 import io.millrace.api.operator.Encoder;
+import io.millrace.api.operator.StreamModel;
+import io.millrace.api.pipeline.ModelPlan;
 import io.millrace.api.pipeline.PipelineException;
 import io.millrace.api.spec.Attachment;
 import io.millrace.api.spec.ModelCatalog;
@@ -75,14 +77,19 @@ final class YamlStages {
    * Checks stages with a catalogue.
    *
    * @param catalog the available operators
-   * @param width number of channels
+   * @param plan channels and targets of the pipeline
    */
-  record CatalogCheck(ModelCatalog catalog, int width) {
+  record CatalogCheck(ModelCatalog catalog, ModelPlan plan) {
+
+    /** The model of stages. */
+    StreamModel model(List<ModelSpec> specs) {
+      return plan.with(specs).model(catalog);
+    }
 
     /** The kind of results that the stages write; RESULTS if the stages have faults. */
     YamlOutputs.Form form(List<ModelSpec> specs) {
       try {
-        return !specs.isEmpty() && catalog.create(specs, width) instanceof Encoder
+        return !specs.isEmpty() && model(specs) instanceof Encoder
             ? YamlOutputs.Form.CODES
             : YamlOutputs.Form.RESULTS;
       } catch (IllegalArgumentException faulty) {
@@ -92,7 +99,7 @@ final class YamlStages {
 
     List<SpecFault> of(List<ModelSpec> specs) {
       try {
-        catalog.create(specs, width);
+        model(specs);
         return List.of();
       } catch (SpecException faulty) {
         return faulty.faults();

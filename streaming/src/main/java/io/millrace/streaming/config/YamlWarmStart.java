@@ -83,7 +83,7 @@ final class YamlWarmStart implements KindSection {
     }
     StreamModel model;
     try {
-      model = check.catalog().create(stages, check.width());
+      model = check.model(stages);
     } catch (IllegalArgumentException faulty) {
       return;
     }

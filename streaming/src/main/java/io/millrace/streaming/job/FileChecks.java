@@ -59,6 +59,7 @@ public final class FileChecks {
       look(
           faults, () -> faults.addAll(FileSource.headerFaults(FileListing.of(csv.path()), format)));
     }
+    input.labels().ifPresent(labels -> faults.addAll(source(labels.input())));
     return faults;
   }
 

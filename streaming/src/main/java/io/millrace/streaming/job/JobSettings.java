@@ -5,8 +5,6 @@ import io.millrace.api.pipeline.PipelineSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.ConfigOption;
-import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
@@ -41,16 +39,6 @@ public final class JobSettings {
    * compacted repeatedly.
    */
   private static final MemorySize MANAGED = MemorySize.ofMebiBytes(256);
-
-  /**
-   * Whether a job goes on where a broker has removed records that the job has not read. Otherwise
-   * it fails, with the number of records.
-   */
-  public static final ConfigOption<Boolean> ACCEPT_LOSS =
-      ConfigOptions.key("millrace.accept-loss")
-          .booleanType()
-          .defaultValue(false)
-          .withDescription("Go on where a broker has removed records that were not read.");
 
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);

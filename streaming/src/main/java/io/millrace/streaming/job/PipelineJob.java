@@ -1,6 +1,5 @@
 package io.millrace.streaming.job;
 
-import io.millrace.api.pipeline.InputSpec;
 import io.millrace.api.pipeline.PipelineException;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.pipeline.SinkSpec;
@@ -10,32 +9,24 @@ import io.millrace.api.record.Inbound;
 import io.millrace.api.record.ModelRelease;
 import io.millrace.api.record.Result;
 import io.millrace.math.backend.DenseBackends;
-import io.millrace.streaming.connect.file.FileSource;
 import io.millrace.streaming.connect.file.FolderSinks;
 import io.millrace.streaming.connect.json.DeadLetterJson;
 import io.millrace.streaming.connect.json.ResultJson;
 import io.millrace.streaming.connect.kafka.KafkaRecordEncoder;
 import io.millrace.streaming.connect.kafka.KafkaSinks;
-import io.millrace.streaming.connect.kafka.KafkaSources;
 import io.millrace.streaming.connect.kafka.LossPolicy;
-import io.millrace.streaming.connect.kafka.RetainedOffsets;
-import io.millrace.streaming.connect.kafka.TopicRange;
 import io.millrace.streaming.connect.model.ModelFolderSink;
-import io.millrace.streaming.connect.record.FileFormat;
-import io.millrace.streaming.connect.record.StampedDecoder;
 import io.millrace.streaming.connect.seam.Seam;
 import io.millrace.streaming.connect.seam.SeamHold;
-import io.millrace.streaming.connect.seam.SeamSource;
 import io.millrace.streaming.connect.seam.SeamWatermarks;
 import io.millrace.streaming.kind.PipelineKind;
-import io.millrace.streaming.kind.ReadingDecoders;
+import io.millrace.streaming.kind.RecordSources;
 import io.millrace.streaming.runtime.clock.ConfirmedWatermarks;
 import io.millrace.streaming.runtime.recipe.CatalogSource;
 import io.millrace.streaming.runtime.task.SideOutputs;
 import io.millrace.streaming.wire.WireTypes;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Function;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -71,7 +62,7 @@ public final class PipelineJob {
    */
   public static void build(
       StreamExecutionEnvironment environment, PipelineSpec spec, CatalogSource catalog) {
-    LossPolicy policy = LossPolicy.of(environment.getConfiguration().get(JobSettings.ACCEPT_LOSS));
+    LossPolicy policy = LossPolicy.of(environment.getConfiguration().get(LossPolicy.ACCEPT_LOSS));
     new PipelineJob(spec, catalog, policy).build(environment);
   }
 
@@ -83,7 +74,11 @@ public final class PipelineJob {
   private void build(StreamExecutionEnvironment environment) {
     new MathCheck(DenseBackends.present()).known(spec);
     PipelineKind.Streams streams =
-        kind.build(spec, catalog, environment, joined(environment, source()));
+        kind.build(
+            spec,
+            catalog,
+            environment,
+            joined(environment, RecordSources.of(spec, kind::decoder, policy)));
     streams
         .results()
         .sinkTo(results(new ResultJson(streams.ports())))
@@ -139,53 +134,8 @@ public final class PipelineJob {
 
   private Optional<Seam> seam() {
     return spec.input().source() instanceof SourceSpec.HistoryThenLive both
-        ? Optional.of(new Seam(both.seam().toEpochMilli(), both.margin().toMillis()))
+        ? Optional.of(Seam.of(both))
         : Optional.empty();
-  }
-
-  private Source<Inbound, ?, ?> source() {
-    if (!(spec.input().source() instanceof SourceSpec.HistoryThenLive both)) {
-      return source(spec, kafka -> TopicRange.of(kafka.reach()));
-    }
-    Seam seam = seam().orElseThrow();
-    return SeamSource.of(
-        source(reading(both.history()), kafka -> TopicRange.until(seam.historyUntil())),
-        source(
-            reading(both.live()),
-            kafka -> TopicRange.since(seam.liveFrom(), kafka.reach(), policy)),
-        seam,
-        spec.input().idleness());
-  }
-
-  /**
-   * @param from this pipeline, or this pipeline with one side of its source
-   * @param range where topics begin and end
-   */
-  private Source<Inbound, ?, ?> source(
-      PipelineSpec from, Function<SourceSpec.Kafka, TopicRange> range) {
-    InputSpec input = from.input();
-    int largest = input.largestRecord();
-    SourceSpec source = input.source();
-    if (source instanceof SourceSpec.Kafka kafka) {
-      StampedDecoder stamped = new StampedDecoder(kind.decoder(from), input.earliness());
-      return KafkaSources.of(
-          kafka, range.apply(kafka), spec.name(), stamped, new RetainedOffsets(kafka, policy));
-    }
-    if (source instanceof SourceSpec.Csv csv) {
-      return new FileSource(csv.path(), FileFormat.Csv.of(csv, largest));
-    }
-    if (source instanceof SourceSpec.Files files) {
-      return new FileSource(
-          files.path(),
-          ReadingDecoders.files(files, from.model().channels(), largest, kind.decoder(from)));
-    }
-    return new FileSource(
-        ((SourceSpec.JsonLines) source).path(), new FileFormat.Lines(kind.decoder(from), largest));
-  }
-
-  private PipelineSpec reading(SourceSpec side) {
-    return new PipelineSpec(
-        spec.name(), spec.input().from(side), spec.model(), spec.outputs(), spec.execution());
   }
 
   private Sink<Result> results(ResultJson json) {

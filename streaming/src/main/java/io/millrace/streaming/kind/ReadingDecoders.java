@@ -1,5 +1,6 @@
 package io.millrace.streaming.kind;
 
+import io.millrace.api.pipeline.AlignSpec;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.pipeline.RecordFormat;
 import io.millrace.api.pipeline.SourceSpec;
@@ -26,10 +27,15 @@ public final class ReadingDecoders {
     return source instanceof SourceSpec.Files files ? files.format() : RecordFormat.READINGS;
   }
 
+  /** What the values of a record are of: the sensors where rows are aligned, else the channels. */
+  public static List<String> names(PipelineSpec spec) {
+    return spec.input().align().map(AlignSpec::sensors).orElse(spec.model().channels());
+  }
+
   /** The decoder of whole records: values of a topic, or lines of files without a header. */
   public static RecordDecoder of(PipelineSpec spec) {
     RecordFormat format = format(spec.input().source());
-    List<String> channels = spec.model().channels();
+    List<String> channels = names(spec);
     int largest = spec.input().largestRecord();
     if (format instanceof RecordFormat.Readings readings) {
       return new JsonDecoder(channels.size(), largest, readings.time());

@@ -3,21 +3,27 @@ package io.millrace.streaming.kind;
 import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Inbound;
 import io.millrace.api.record.Observation;
+import io.millrace.api.record.SensorReadings;
+import io.millrace.streaming.runtime.align.AlignOperatorFactory;
+import io.millrace.streaming.runtime.align.AlignRecipe;
 import io.millrace.streaming.runtime.task.Admission;
 import io.millrace.streaming.runtime.task.LimitCheck;
 import io.millrace.streaming.runtime.task.SideOutputs;
 import io.millrace.streaming.wire.WireTypes;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
- * Records of the kind that a pipeline takes, separated from those that were refused unread.
+ * Records of the kind that a pipeline takes, separated from those that were refused.
  *
  * @param <T> the kind of record
- * @param records with a side output of dead letters
+ * @param records the records
+ * @param refused those that were refused
  */
-public record RecordAdmission<T extends Inbound>(SingleOutputStreamOperator<T> records) {
+public record RecordAdmission<T extends Inbound>(
+    SingleOutputStreamOperator<T> records, DataStream<DeadLetter> refused) {
 
   /** Adds the operator that separates them. */
   public static <T extends Inbound> RecordAdmission<T> of(
@@ -32,21 +38,40 @@ public record RecordAdmission<T extends Inbound>(SingleOutputStreamOperator<T> r
         pipeline, source, new Admission<>(Observation.class, limits), WireTypes.observation());
   }
 
+  /**
+   * Adds the operators that separate readings of sensors, apply their limits, and make rows.
+   *
+   * @param limits of the sensors
+   */
+  public static RecordAdmission<Observation> ofRows(
+      String pipeline, DataStream<Inbound> source, LimitCheck limits, AlignRecipe align) {
+    RecordAdmission<SensorReadings> readings =
+        of(
+            pipeline,
+            source,
+            new Admission<>(SensorReadings.class, limits),
+            WireTypes.sensorReadings());
+    SingleOutputStreamOperator<Observation> rows =
+        readings
+            .records()
+            .keyBy(SensorReadings::group, Types.STRING)
+            .transform("align", WireTypes.observation(), new AlignOperatorFactory(align))
+            .uid(PipelineKind.uid(pipeline, "align"));
+    return new RecordAdmission<>(
+        rows, readings.refused().union(rows.getSideOutput(SideOutputs.DEAD_LETTERS)));
+  }
+
   private static <T extends Inbound> RecordAdmission<T> of(
       String pipeline,
       DataStream<Inbound> source,
       Admission<T> admission,
       TypeInformation<T> type) {
-    return new RecordAdmission<>(
+    SingleOutputStreamOperator<T> admitted =
         source
             .process(admission)
             .returns(type)
             .name("admission")
-            .uid(PipelineKind.uid(pipeline, "admission")));
-  }
-
-  /** Those that were refused unread. */
-  public DataStream<DeadLetter> refused() {
-    return records.getSideOutput(SideOutputs.DEAD_LETTERS);
+            .uid(PipelineKind.uid(pipeline, "admission"));
+    return new RecordAdmission<>(admitted, admitted.getSideOutput(SideOutputs.DEAD_LETTERS));
   }
 }

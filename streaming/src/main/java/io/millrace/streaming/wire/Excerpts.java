@@ -1,9 +1,10 @@
 package io.millrace.streaming.wire;
 
 import io.millrace.api.record.Observation;
+import io.millrace.api.record.SensorReadings;
 import java.util.Arrays;
 
-/** Writes the excerpt of a rejected observation that its dead letter shows. */
+/** Writes the excerpt of a rejected reading that its dead letter shows. */
 public final class Excerpts {
 
   private static final int LONGEST = 1000;
@@ -18,6 +19,23 @@ public final class Excerpts {
             + observation.time()
             + " values="
             + Arrays.toString(observation.values());
+    return cut(text);
+  }
+
+  /** The excerpt of readings of sensors. */
+  public static String of(SensorReadings readings) {
+    return cut(
+        "key="
+            + readings.key()
+            + " time="
+            + readings.time()
+            + " sensors="
+            + Arrays.toString(readings.sensors())
+            + " values="
+            + Arrays.toString(readings.values()));
+  }
+
+  private static String cut(String text) {
     return text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
   }
 }

@@ -5,6 +5,7 @@ import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Inbound;
 import io.millrace.api.record.ModelRelease;
 import io.millrace.api.record.Observation;
+import io.millrace.api.record.SensorReadings;
 import java.io.IOException;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -14,6 +15,7 @@ import org.apache.flink.core.memory.DataOutputView;
  *
  *   | 0: byte | observation |   or   | 1: byte | dead letter |
  *   | 2: byte | code        |   or   | 3: byte | model release |
+ *   | 4: byte | sensor readings |
  *
  * Version 1 contains model releases of version 1. A new layout of an inner record needs no new
  * version here, because its bytes contain their own version. A new kind of inbound record gets the
@@ -28,11 +30,13 @@ final class InboundCodec implements RecordCodec<Inbound> {
   private static final int DEAD_LETTER = 1;
   private static final int CODE = 2;
   private static final int RELEASE = 3;
+  private static final int SENSOR_READINGS = 4;
 
   private final int version;
   private final ObservationCodec observations = new ObservationCodec();
   private final DeadLetterCodec letters = new DeadLetterCodec();
   private final CodeCodec codes = new CodeCodec();
+  private final SensorReadingsCodec readings = new SensorReadingsCodec();
   private final RecordCodec<ModelRelease> releases;
 
   InboundCodec() {
@@ -73,8 +77,11 @@ final class InboundCodec implements RecordCodec<Inbound> {
     } else if (record instanceof ModelRelease release) {
       out.writeByte(RELEASE);
       releases.write(release, out);
+    } else if (record instanceof SensorReadings sensors) {
+      out.writeByte(SENSOR_READINGS);
+      readings.write(sensors, out);
     } else {
-      throw new IOException("Cannot write an inbound record: expected one of the four kinds");
+      throw new IOException("Cannot write an inbound record: expected one of the five kinds");
     }
   }
 
@@ -87,9 +94,10 @@ final class InboundCodec implements RecordCodec<Inbound> {
       case DEAD_LETTER -> letters.read(in);
       case CODE -> codes.read(in);
       case RELEASE -> releases.read(in);
+      case SENSOR_READINGS -> readings.read(in);
       default ->
           throw new IOException(
-              "Cannot read an inbound record: expected tag 0 to 3, found "
+              "Cannot read an inbound record: expected tag 0 to 4, found "
                   + tag
                   + "; the checkpoint is damaged, or a later release wrote it");
     };

@@ -6,6 +6,7 @@ import io.millrace.api.record.Inbound;
 import io.millrace.api.record.ModelRelease;
 import io.millrace.api.record.Observation;
 import io.millrace.api.record.Result;
+import io.millrace.api.record.SensorReadings;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -16,7 +17,10 @@ enum RecordKind {
   DEAD_LETTER(DeadLetter.class, "a dead letter"),
   RESULT(Result.class, "a result"),
   MODEL_RELEASE(ModelRelease.class, "a model release"),
-  CODE(CodedObservation.class, "a code");
+  CODE(CodedObservation.class, "a code"),
+  ANSWERED_ROW(AnsweredRow.class, "an answered row"),
+  KEY_QUEUE(KeyQueue.class, "the queue of a key"),
+  SENSOR_READINGS(SensorReadings.class, "readings of sensors");
 
   private final Class<?> type;
   private final String text;
@@ -77,6 +81,9 @@ enum RecordKind {
       case RESULT -> new ResultCodec();
       case MODEL_RELEASE -> new ModelReleaseCodec();
       case CODE -> new CodeCodec();
+      case ANSWERED_ROW -> new AnsweredRowCodec();
+      case KEY_QUEUE -> new KeyQueueCodec();
+      case SENSOR_READINGS -> new SensorReadingsCodec();
     };
   }
 
@@ -86,7 +93,7 @@ enum RecordKind {
       case INBOUND -> InboundCodec.first();
       case RESULT -> new ResultCodec.First();
       case MODEL_RELEASE -> new ModelReleaseCodec.First();
-      case OBSERVATION, DEAD_LETTER, CODE -> current();
+      case OBSERVATION, DEAD_LETTER, CODE, ANSWERED_ROW, KEY_QUEUE, SENSOR_READINGS -> current();
     };
   }
 }

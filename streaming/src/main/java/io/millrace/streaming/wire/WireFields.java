@@ -70,6 +70,26 @@ final class WireFields {
     return values;
   }
 
+  static void writeInts(int[] values, DataOutputView out) throws IOException {
+    out.writeInt(values.length);
+    for (int value : values) {
+      out.writeInt(value);
+    }
+  }
+
+  static int[] readInts(DataInputView in) throws IOException {
+    int count = in.readInt();
+    check(count, "numbers");
+    int[] values = new int[Math.min(count, CHUNK / Integer.BYTES)];
+    for (int i = 0; i < count; i++) {
+      if (i == values.length) {
+        values = Arrays.copyOf(values, grown(i, count));
+      }
+      values[i] = in.readInt();
+    }
+    return values;
+  }
+
   static void writeBytes(byte[] bytes, DataOutputView out) throws IOException {
     out.writeInt(bytes.length);
     out.write(bytes);

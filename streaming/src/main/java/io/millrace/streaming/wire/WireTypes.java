@@ -6,6 +6,7 @@ import io.millrace.api.record.Inbound;
 import io.millrace.api.record.ModelRelease;
 import io.millrace.api.record.Observation;
 import io.millrace.api.record.Result;
+import io.millrace.api.record.SensorReadings;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 /** Creates the Flink type information of the records. No reflection, no Kryo. */
@@ -21,8 +22,20 @@ public final class WireTypes {
     return new RecordTypeInfo<>(new ObservationCodec());
   }
 
+  public static TypeInformation<SensorReadings> sensorReadings() {
+    return new RecordTypeInfo<>(new SensorReadingsCodec());
+  }
+
   public static TypeInformation<CodedObservation> code() {
     return new RecordTypeInfo<>(new CodeCodec());
+  }
+
+  public static TypeInformation<AnsweredRow> answeredRow() {
+    return new RecordTypeInfo<>(new AnsweredRowCodec());
+  }
+
+  public static TypeInformation<KeyQueue> keyQueue() {
+    return new RecordTypeInfo<>(new KeyQueueCodec());
   }
 
   public static TypeInformation<DeadLetter> deadLetter() {

@@ -9,6 +9,8 @@ import io.millrace.api.pipeline.ExecutionSpec;
 import io.millrace.api.pipeline.MathSpec;
 import io.millrace.api.pipeline.PipelineException;
 import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.api.spec.Classify;
+import io.millrace.api.spec.Dictionary;
 import io.millrace.api.spec.ModelFactory;
 import io.millrace.api.spec.ModelSpec;
 import io.millrace.catalog.StandardCatalog;
@@ -243,6 +245,30 @@ class MillraceBuilderTest {
     assertThat(execution.state().ttl()).isEmpty();
     assertThat(whole().recipe(List.of()).plan().seed()).isEqualTo(file.model().seed());
     assertThat(whole().recipe(List.of()).math()).isEqualTo(execution.math());
+  }
+
+  @Test
+  void aLabelAndTargetsAreChannelsThatReachALearner() {
+    MillraceBuilder<Long> labelled =
+        whole()
+            .channels("a", "b", "kind")
+            .values(number -> new float[] {number, -number, number % 2})
+            .labelChannel("kind")
+            .operators(Dictionary.keep(1), Classify.classes(2));
+    assertThat(labelled.apply().fields().field("probabilities").width()).isEqualTo(2);
+
+    assertThat(
+            refused(
+                    whole()
+                        .labelChannel("knd")
+                        .targets("b", "b")
+                        .operators(Dictionary.keep(1), Classify.classes(2)))
+                .getMessage())
+        .contains("labelChannel: no channel is called 'knd'; the channels are [a, b]")
+        .contains("targets[1]: target 'b' is listed twice; remove one");
+    assertThat(refused(whole().operators(Dictionary.keep(1), Classify.classes(2))).getMessage())
+        .contains("operators[1].classify: expected a label as it was read")
+        .contains("declare label: NAME");
   }
 
   private static ModelFactory again() {

@@ -100,9 +100,9 @@ class DamagedRecordsTest {
   void anUnknownTagIsRefused() {
     RecordSerializer<Inbound> inbound = new RecordSerializer<>(new InboundCodec());
 
-    assertThatThrownBy(() -> read(inbound, new byte[] {4}))
+    assertThatThrownBy(() -> read(inbound, new byte[] {5}))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("expected tag 0 to 3, found 4");
+        .hasMessageContaining("expected tag 0 to 4, found 5");
   }
 
   @Test

@@ -32,7 +32,10 @@ class RecordSerializerTest {
         WireTypes.inbound(),
         WireTypes.observation(),
         WireTypes.code(),
+        WireTypes.sensorReadings(),
         WireTypes.deadLetter(),
+        WireTypes.answeredRow(),
+        WireTypes.keyQueue(),
         WireTypes.result(),
         WireTypes.modelRelease());
   }

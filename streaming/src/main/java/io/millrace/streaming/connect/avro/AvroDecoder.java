@@ -74,7 +74,7 @@ public final class AvroDecoder implements RecordDecoder {
         throw Refusal.oversized(length, largest);
       }
       begin();
-      return fields.observation(decoded(record, offset, length), origin, envelope);
+      return fields.inbound(decoded(record, offset, length), origin, envelope);
     } catch (Refusal known) {
       refused = known;
     } catch (RegistryException silent) {

@@ -1,7 +1,7 @@
 package io.millrace.streaming.connect.avro;
 
 import io.millrace.api.pipeline.Mapping;
-import io.millrace.api.record.Observation;
+import io.millrace.api.record.Inbound;
 import io.millrace.api.record.Origin;
 import io.millrace.api.record.Reason;
 import io.millrace.streaming.connect.map.FieldBuffer;
@@ -60,12 +60,11 @@ public final class AvroFields {
     }
   }
 
-  /** Makes the observation of a record. */
-  public Observation observation(IndexedRecord record, Origin origin, Envelope envelope)
-      throws Refusal {
+  /** Makes the reading of a record. */
+  public Inbound inbound(IndexedRecord record, Origin origin, Envelope envelope) throws Refusal {
     found.clear();
     within(record, record.getSchema(), fields.slots().tree());
-    return fields.observation(found, origin, envelope);
+    return fields.inbound(found, origin, envelope);
   }
 
   private void value(Object value, Schema declared, PathTree node, String name) throws Refusal {

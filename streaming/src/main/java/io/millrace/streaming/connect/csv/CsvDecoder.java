@@ -3,7 +3,6 @@ package io.millrace.streaming.connect.csv;
 import io.millrace.api.pipeline.Mapping;
 import io.millrace.api.pipeline.RecordFormat;
 import io.millrace.api.record.Inbound;
-import io.millrace.api.record.Observation;
 import io.millrace.api.record.Origin;
 import io.millrace.api.record.Reason;
 import io.millrace.streaming.connect.map.FieldBuffer;
@@ -127,7 +126,7 @@ public final class CsvDecoder implements RecordDecoder {
     }
   }
 
-  private Observation observation(Origin origin, Envelope envelope) throws Refusal {
+  private Inbound observation(Origin origin, Envelope envelope) throws Refusal {
     if (line.count() != header.width()) {
       throw new Refusal(
           Reason.WRONG_WIDTH,
@@ -138,7 +137,7 @@ public final class CsvDecoder implements RecordDecoder {
     for (int slot = 0; slot < cells.length; slot++) {
       found.set(slot, FieldBuffer.Kind.TEXT, line.start(cells[slot]), line.end(cells[slot]));
     }
-    return fields.observation(found, origin, envelope);
+    return fields.inbound(found, origin, envelope);
   }
 
   /** The option for a record with one cell more than the header, if one would help. */

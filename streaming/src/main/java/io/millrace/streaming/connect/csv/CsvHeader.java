@@ -140,9 +140,14 @@ public record CsvHeader(List<String> columns) implements Serializable {
     use(map.group(), "group", uses);
     use(map.label(), "label", uses);
     map.time().from().forEach(field -> use(field, "time", uses));
-    ((Mapping.Places.Each) map.values().places())
-        .fields()
-        .forEach(field -> use(field, "values", uses));
+    if (map.values().places() instanceof Mapping.Places.OfSensor one) {
+      use(one.sensor(), "sensor", uses);
+      use(one.value(), "value", uses);
+    } else {
+      ((Mapping.Places.Each) map.values().places())
+          .fields()
+          .forEach(field -> use(field, "values", uses));
+    }
     return uses;
   }
 

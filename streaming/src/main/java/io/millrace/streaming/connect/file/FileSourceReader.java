@@ -1,7 +1,7 @@
 package io.millrace.streaming.connect.file;
 
 import io.millrace.api.record.Inbound;
-import io.millrace.api.record.Observation;
+import io.millrace.streaming.connect.record.EventTimes;
 import io.millrace.streaming.connect.record.FileFormat;
 import java.io.IOException;
 import java.util.List;
@@ -92,8 +92,9 @@ public final class FileSourceReader implements SourceReader<Inbound, FileQueue> 
 
   /** Emits a record; a rejected record has no event time. */
   private static void emit(Inbound record, ReaderOutput<Inbound> output) {
-    if (record instanceof Observation observation) {
-      output.collect(record, observation.time());
+    long time = EventTimes.of(record);
+    if (time != EventTimes.NONE) {
+      output.collect(record, time);
     } else {
       output.collect(record);
     }

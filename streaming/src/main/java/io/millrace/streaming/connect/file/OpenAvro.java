@@ -160,7 +160,7 @@ final class OpenAvro implements OpenFile {
     Origin origin = Origin.file(path, read);
     Refusal refused;
     try {
-      return fields.observation(found, origin, Envelope.NONE);
+      return fields.inbound(found, origin, Envelope.NONE);
     } catch (Refusal known) {
       refused = known;
     } catch (RuntimeException unreadable) {

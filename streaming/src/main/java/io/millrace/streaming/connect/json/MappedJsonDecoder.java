@@ -73,7 +73,7 @@ public final class MappedJsonDecoder implements RecordDecoder {
       }
       begin();
       parse(bytes, offset, length);
-      return fields.observation(found, origin, envelope);
+      return fields.inbound(found, origin, envelope);
     } catch (Refusal known) {
       refused = known;
     } catch (JsonProcessingException notJson) {

@@ -128,6 +128,10 @@ public final class KafkaTopics {
     }
     source.topicsRead().ifPresent(kafka -> read(clusters, kafka));
     spec.input()
+        .labels()
+        .flatMap(labels -> labels.source().topicsRead())
+        .ifPresent(kafka -> read(clusters, kafka));
+    spec.input()
         .published()
         .flatMap(published -> published.models().topicsRead())
         .ifPresent(kafka -> read(clusters, kafka));

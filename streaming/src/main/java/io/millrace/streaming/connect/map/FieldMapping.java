@@ -1,9 +1,11 @@
 package io.millrace.streaming.connect.map;
 
 import io.millrace.api.pipeline.Mapping;
+import io.millrace.api.record.Inbound;
 import io.millrace.api.record.Observation;
 import io.millrace.api.record.Origin;
 import io.millrace.api.record.Reason;
+import io.millrace.api.record.SensorReadings;
 import io.millrace.streaming.connect.map.FieldBuffer.Kind;
 import io.millrace.streaming.connect.record.Envelope;
 import io.millrace.streaming.connect.record.NumberText;
@@ -42,10 +44,14 @@ public final class FieldMapping {
   private final TextField label;
   private final List<TextField> times = new ArrayList<>();
   private final String[] places;
+
+  /** Null unless a record has one value, of the sensor that it names. */
+  private final SensorField single;
+
   private final StringBuilder joined = new StringBuilder();
 
   /**
-   * @param channels names of the channels, in their order
+   * @param channels names of the channels, in their order; of the sensors where rows are aligned
    * @param numbers how numbers are written in text
    * @param wording how messages name fields
    */
@@ -71,7 +77,13 @@ public final class FieldMapping {
             mapping.time().from().get(0) instanceof Mapping.Field.Beside
                 ? names.get(0)
                 : "path: " + names.get(0));
-    this.places = places();
+    if (mapping.values().places() instanceof Mapping.Places.OfSensor one) {
+      this.places = new String[0];
+      this.single = new SensorField(one, slots, values, channels, wording.place(one.value()));
+    } else {
+      this.places = places();
+      this.single = null;
+    }
   }
 
   private String[] places() {
@@ -104,8 +116,7 @@ public final class FieldMapping {
    *
    * @throws Refusal with the field and the reason
    */
-  public Observation observation(FieldBuffer fields, Origin origin, Envelope envelope)
-      throws Refusal {
+  public Inbound inbound(FieldBuffer fields, Origin origin, Envelope envelope) throws Refusal {
     String name = key.read(fields, origin, envelope);
     if (name == null) {
       throw key.missing(fields, wording == Wording.COLUMN);
@@ -115,6 +126,11 @@ public final class FieldMapping {
     String mark = label.read(fields, origin, envelope);
     checkAbsent(label, fields);
     long millis = time(fields, origin, envelope);
+    if (single != null) {
+      int sensor = single.sensor(fields, origin, envelope, wording == Wording.COLUMN);
+      return SensorReadings.of(
+          name, cohort == null ? name : cohort, millis, sensor, single.value(fields), origin);
+    }
     return new Observation(name, cohort == null ? name : cohort, millis, row(fields), mark, origin);
   }
 

@@ -22,6 +22,13 @@ public final class FieldSlots {
     add(mapping.group());
     add(mapping.label());
     mapping.time().from().forEach(this::add);
+    if (mapping.values().places() instanceof Mapping.Places.OfSensor one) {
+      ofChannels = new int[0];
+      list = Field.NONE;
+      add(one.sensor());
+      add(one.value());
+      return;
+    }
     ofChannels = new int[names.size()];
     if (mapping.values().places() instanceof Mapping.Places.Within within) {
       list = within.field();

@@ -1,8 +1,11 @@
 package io.millrace.streaming.connect.record;
 
+import io.millrace.api.record.Inbound;
+import io.millrace.api.record.Observation;
 import io.millrace.api.record.Reason;
+import io.millrace.api.record.SensorReadings;
 
-/** Checks that event times are plausible. */
+/** Finds event times, and checks that they are plausible. */
 public final class EventTimes {
 
   /** 1900 and 2200: beyond, a clock or a unit is wrong (seconds or nanoseconds, for example). */
@@ -10,7 +13,18 @@ public final class EventTimes {
 
   private static final long LATEST = 7_258_118_400_000L;
 
+  /** The time of a record without one. */
+  public static final long NONE = Long.MIN_VALUE;
+
   private EventTimes() {}
+
+  /** The event time of a record; {@link #NONE} if it has none. */
+  public static long of(Inbound record) {
+    if (record instanceof Observation observation) {
+      return observation.time();
+    }
+    return record instanceof SensorReadings readings ? readings.time() : NONE;
+  }
 
   /** Whether a time is from 1900 to 2199. */
   public static boolean isInRange(long millis) {

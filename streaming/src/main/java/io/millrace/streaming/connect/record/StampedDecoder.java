@@ -1,7 +1,6 @@
 package io.millrace.streaming.connect.record;
 
 import io.millrace.api.record.Inbound;
-import io.millrace.api.record.Observation;
 import io.millrace.api.record.Origin;
 import io.millrace.api.record.Reason;
 import java.io.Serializable;
@@ -9,7 +8,7 @@ import java.time.Duration;
 
 /**
  * Reads the values of records that have a timestamp of their own, as those of a topic have, and
- * rejects observations whose event time is too far beyond it.
+ * rejects readings whose event time is too far beyond it.
  *
  * @param decoder reads a value
  * @param earliness how far an event time may be beyond the timestamp
@@ -31,8 +30,9 @@ public record StampedDecoder(RecordDecoder decoder, Duration earliness) implemen
   public Inbound read(byte[] value, Origin origin, Envelope envelope) {
     Inbound read = decoder.read(value, origin, envelope);
     long stamp = envelope.timestamp();
-    return read instanceof Observation observation && isEarly(observation.time(), stamp)
-        ? early(observation.time(), stamp).letter(value, 0, value.length, origin)
+    long time = EventTimes.of(read);
+    return time != EventTimes.NONE && isEarly(time, stamp)
+        ? early(time, stamp).letter(value, 0, value.length, origin)
         : read;
   }
 

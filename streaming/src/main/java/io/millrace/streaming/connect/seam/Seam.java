@@ -1,5 +1,6 @@
 package io.millrace.streaming.connect.seam;
 
+import io.millrace.api.pipeline.SourceSpec;
 import java.io.Serializable;
 
 /**
@@ -12,6 +13,11 @@ import java.io.Serializable;
  *     the broker, which are not event times
  */
 public record Seam(long millis, long margin) implements Serializable {
+
+  /** The seam of a source. */
+  public static Seam of(SourceSpec.HistoryThenLive source) {
+    return new Seam(source.seam().toEpochMilli(), source.margin().toMillis());
+  }
 
   /** The timestamp of the broker from which the live topic is read. */
   public long liveFrom() {

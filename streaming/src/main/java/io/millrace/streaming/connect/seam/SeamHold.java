@@ -2,6 +2,8 @@ package io.millrace.streaming.connect.seam;
 
 import io.millrace.api.record.Inbound;
 import io.millrace.api.record.Observation;
+import io.millrace.api.record.SensorReadings;
+import io.millrace.streaming.connect.record.EventTimes;
 import io.millrace.streaming.wire.WireTypes;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
@@ -39,7 +41,10 @@ public final class SeamHold extends KeyedProcessFunction<String, Inbound, Inboun
 
   /** The key of a record: its group; that of all dead letters is the same. */
   public static String key(Inbound record) {
-    return record instanceof Observation observation ? observation.group() : "";
+    if (record instanceof Observation row) {
+      return row.group();
+    }
+    return record instanceof SensorReadings readings ? readings.group() : "";
   }
 
   @Override
@@ -51,7 +56,7 @@ public final class SeamHold extends KeyedProcessFunction<String, Inbound, Inboun
   @Override
   public void processElement(Inbound record, Context context, Collector<Inbound> out)
       throws Exception {
-    boolean live = record instanceof Observation reading && reading.time() >= seam.millis();
+    boolean live = EventTimes.of(record) >= seam.millis();
     if (live && context.timerService().currentWatermark() < seam.millis() - 1) {
       waiting.add(record);
       context.timerService().registerEventTimeTimer(seam.millis() - 1);

@@ -4,6 +4,8 @@ import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Inbound;
 import io.millrace.api.record.Observation;
 import io.millrace.api.record.Reason;
+import io.millrace.api.record.SensorReadings;
+import io.millrace.streaming.connect.record.EventTimes;
 import io.millrace.streaming.wire.Excerpts;
 import java.time.Instant;
 import org.apache.flink.api.common.eventtime.Watermark;
@@ -48,15 +50,15 @@ final class SeamOutput implements SourceOutput<Inbound> {
   /** The record, a dead letter in its place, or null if the other side has it. */
   private Inbound taken(Inbound record) {
     silent = false;
-    if (!(record instanceof Observation observation)) {
+    long time = EventTimes.of(record);
+    if (time == EventTimes.NONE) {
       return record;
     }
-    long time = observation.time();
     if (rule.seam().takes(rule.side(), time)) {
       return record;
     }
     if (rule.seam().isLate(rule.side(), time)) {
-      return late(observation);
+      return late(record, time);
     }
     rule.elsewhere().inc();
     return null;
@@ -67,7 +69,7 @@ final class SeamOutput implements SourceOutput<Inbound> {
     return silent;
   }
 
-  private DeadLetter late(Observation observation) {
+  private DeadLetter late(Inbound record, long time) {
     return new DeadLetter(
         Reason.LATE,
         "expected a time from "
@@ -77,10 +79,12 @@ final class SeamOutput implements SourceOutput<Inbound> {
             + ", margin "
             + rule.seam().margin()
             + " ms), found "
-            + observation.time()
+            + time
             + "; put the record into the history, or raise margin",
-        observation.origin(),
-        Excerpts.of(observation));
+        record instanceof Observation row ? row.origin() : ((SensorReadings) record).origin(),
+        record instanceof Observation row
+            ? Excerpts.of(row)
+            : Excerpts.of((SensorReadings) record));
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.millrace.streaming.connect.seam;
 
 import io.millrace.api.record.Inbound;
-import io.millrace.api.record.Observation;
+import io.millrace.streaming.connect.record.EventTimes;
 import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
@@ -52,7 +52,7 @@ public final class SeamWatermarks implements WatermarkGenerator<Inbound> {
 
   @Override
   public void onEvent(Inbound record, long timestamp, WatermarkOutput output) {
-    live = live || (record instanceof Observation reading && reading.time() >= seam);
+    live = live || EventTimes.of(record) >= seam;
     (live ? withIdleness : usual).onEvent(record, timestamp, output);
   }
 

@@ -50,9 +50,11 @@ public final class FollowKind implements PipelineKind {
       SingleOutputStreamOperator<Inbound> source) {
     FollowSpec follow = follow(spec);
     ModelRecipe recipe = Recipes.of(spec, catalog);
+    LimitCheck limits = new LimitCheck(ReadingDecoders.names(spec), spec.input().limits());
     RecordAdmission<Observation> readings =
-        RecordAdmission.ofReadings(
-            spec.name(), source, new LimitCheck(spec.model().channels(), spec.input().limits()));
+        Recipes.align(spec)
+            .map(rows -> RecordAdmission.ofRows(spec.name(), source, limits, rows))
+            .orElseGet(() -> RecordAdmission.ofReadings(spec.name(), source, limits));
     List<String> followed = pipelines(follow);
     PublishedModels.Read models =
         new PublishedModels(spec.name(), follow.models())
@@ -96,6 +98,7 @@ public final class FollowKind implements PipelineKind {
   public Map<String, String> summary(PipelineSpec spec) {
     FollowSpec follow = follow(spec);
     Map<String, String> lines = new LinkedHashMap<>();
+    Recipes.rows(spec).ifPresent(rows -> lines.put("rows", rows));
     lines.put(
         "follows",
         follow.followed().pipeline()

@@ -1,5 +1,6 @@
 package io.millrace.streaming.kind.learn;
 
+import io.millrace.api.pipeline.LabelSpec;
 import io.millrace.api.pipeline.Limits;
 import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Inbound;
@@ -8,12 +9,15 @@ import io.millrace.api.record.Observation;
 import io.millrace.api.record.Result;
 import io.millrace.streaming.kind.PipelineKind;
 import io.millrace.streaming.kind.RecordAdmission;
+import io.millrace.streaming.runtime.align.AlignRecipe;
+import io.millrace.streaming.runtime.host.LabelledModelOperator;
 import io.millrace.streaming.runtime.host.ModelOperatorFactory;
 import io.millrace.streaming.runtime.recipe.FirstModels;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
 import io.millrace.streaming.runtime.task.LimitCheck;
 import io.millrace.streaming.runtime.task.SideOutputs;
 import io.millrace.streaming.wire.WireTypes;
+import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -29,6 +33,9 @@ public final class LearnJob {
   private final Limits limits;
   private final FirstModels first;
 
+  /** Null if a reading is a row. */
+  private final AlignRecipe align;
+
   /**
    * @param recipe the operators and their options; its pipeline name is the prefix of the uids
    * @param limits of the channels
@@ -43,9 +50,23 @@ public final class LearnJob {
    * @param first published models with which new groups begin
    */
   public LearnJob(ModelRecipe recipe, Limits limits, FirstModels first) {
+    this(recipe, limits, first, null);
+  }
+
+  private LearnJob(ModelRecipe recipe, Limits limits, FirstModels first, AlignRecipe align) {
     this.recipe = recipe;
     this.limits = limits;
     this.first = first;
+    this.align = align;
+  }
+
+  /**
+   * The same job on rows made of readings of sensors; limits are those of the sensors then.
+   *
+   * @param rows empty: a reading is a row
+   */
+  public LearnJob aligned(Optional<AlignRecipe> rows) {
+    return new LearnJob(recipe, limits, first, rows.orElse(null));
   }
 
   /**
@@ -68,11 +89,30 @@ public final class LearnJob {
     }
   }
 
+  /** Adds both operators after a source, with labels that come later. */
+  public Learned build(DataStream<Inbound> source, DataStream<Observation> labels, LabelSpec late) {
+    RecordAdmission<Observation> readings = admitted(source);
+    return new Learned(
+        readings,
+        readings
+            .records()
+            .keyBy(Observation::group, Types.STRING)
+            .connect(labels.keyBy(Observation::group, Types.STRING))
+            .transform("model", WireTypes.result(), new LabelledModelOperator(recipe, first, late))
+            .uid(PipelineKind.uid(recipe.pipeline(), PipelineKind.MODEL)));
+  }
+
+  private RecordAdmission<Observation> admitted(DataStream<Inbound> source) {
+    return align == null
+        ? RecordAdmission.ofReadings(
+            recipe.pipeline(), source, new LimitCheck(recipe.plan().channels(), limits))
+        : RecordAdmission.ofRows(
+            recipe.pipeline(), source, new LimitCheck(align.spec().sensors(), limits), align);
+  }
+
   /** Adds both operators after a source. */
   public Learned build(DataStream<Inbound> source) {
-    RecordAdmission<Observation> readings =
-        RecordAdmission.ofReadings(
-            recipe.pipeline(), source, new LimitCheck(recipe.plan().channels(), limits));
+    RecordAdmission<Observation> readings = admitted(source);
     return new Learned(
         readings,
         readings

@@ -4,10 +4,12 @@ import io.millrace.api.model.PublishedModel;
 import io.millrace.api.operator.Encoder;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.api.pipeline.ConfigFault;
+import io.millrace.api.pipeline.LabelSpec;
 import io.millrace.api.pipeline.PipelineException;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.api.pipeline.WarmStartSpec;
+import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Inbound;
 import io.millrace.streaming.connect.record.RecordDecoder;
 import io.millrace.streaming.kind.PipelineKind;
@@ -21,6 +23,8 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -40,12 +44,20 @@ public final class LearnKind implements PipelineKind {
       SingleOutputStreamOperator<Inbound> source) {
     ModelRecipe recipe = Recipes.of(spec, catalog);
     StreamModel model = recipe.create();
+    LearnJob job =
+        new LearnJob(recipe, spec.input().limits(), first(spec, recipe))
+            .aligned(Recipes.align(spec));
+    Optional<LabelSpec> late = spec.input().labels();
+    Optional<LateLabels> labels = late.map(from -> LateLabels.read(spec, from, environment));
     LearnJob.Learned learned =
-        new LearnJob(recipe, spec.input().limits(), first(spec, recipe)).build(source);
+        labels.isEmpty()
+            ? job.build(source)
+            : job.build(source, labels.get().records(), late.orElseThrow());
+    DataStream<DeadLetter> refused = learned.admitted().refused();
     return new Streams(
         learned.results(),
         model.signature().ports(),
-        learned.admitted().refused(),
+        labels.map(from -> refused.union(from.refused())).orElse(refused),
         spec.outputs()
             .models()
             .map(sink -> new Releases(learned.releases(), model instanceof Encoder)));
@@ -98,6 +110,7 @@ public final class LearnKind implements PipelineKind {
   @Override
   public Map<String, String> summary(PipelineSpec spec) {
     Map<String, String> lines = new LinkedHashMap<>();
+    Recipes.rows(spec).ifPresent(rows -> lines.put("rows", rows));
     spec.input()
         .published(WarmStartSpec.class)
         .ifPresent(

@@ -5,6 +5,7 @@ import io.millrace.api.operator.Outcome;
 import io.millrace.api.operator.Refusal;
 import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.StreamModel;
+import io.millrace.api.pipeline.ModelPlan;
 import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Observation;
 import io.millrace.api.record.Reason;
@@ -13,9 +14,11 @@ import io.millrace.api.record.ResultSource;
 import io.millrace.state.KeyClock;
 import io.millrace.streaming.runtime.clock.ConfirmedTime;
 import io.millrace.streaming.wire.Excerpts;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /*
  * Why blocks do not change results. A block contains a key at most once, so every row starts from
@@ -48,9 +51,10 @@ public final class BlockRunner {
   private final KeyClock[] clocks;
 
   private final Set<LoadedKey.Id> keys = new HashSet<>();
-  private List<String> channels = List.of();
+  private RowLayout layout;
   private ResultSource author;
   private FrozenScale frozenScale;
+  private LateRows late;
 
   /**
    * @param pipeline name of the pipeline, for the source of results not computed by a published
@@ -69,11 +73,31 @@ public final class BlockRunner {
     this.observations = new Observation[capacity];
     this.members = new LoadedKey[capacity];
     this.clocks = new KeyClock[capacity];
+    this.layout = new RowLayout(unnamed(model.signature().inputWidth()));
   }
 
-  /** Sets the names of the channels, with which dead letters say which value was refused. */
-  public BlockRunner named(List<String> names) {
-    channels = List.copyOf(names);
+  private static ModelPlan unnamed(int channels) {
+    return new ModelPlan(
+        IntStream.range(0, channels).mapToObj(at -> "value " + at).toList(), List.of(), 0);
+  }
+
+  /**
+   * Sets the channels and targets of the observations; their names say in dead letters which value
+   * was refused.
+   */
+  public BlockRunner reading(ModelPlan plan) {
+    layout = new RowLayout(plan);
+    return this;
+  }
+
+  /**
+   * Learns readings when they are due, from labels and targets that come later.
+   *
+   * @param plan the plan, with the targets
+   * @param waiting keeps readings until then
+   */
+  public BlockRunner learningLate(ModelPlan plan, LateTargets waiting) {
+    late = new LateRows(learner, plan.declared().names(), waiting);
     return this;
   }
 
@@ -108,8 +132,10 @@ public final class BlockRunner {
         collector.refuse(lateLetter(observation, judgement.clock()));
         continue;
       }
+      learnDue(id, judgement.clock(), loadedGroup, collector);
       int row =
-          rows.add(
+          layout.add(
+              rows,
               observation.values(),
               member.state().values(),
               member.state().steps(),
@@ -121,6 +147,28 @@ public final class BlockRunner {
       keys.add(id);
     }
     close(loadedGroup, collector);
+  }
+
+  /** Learns what is due before a reading; rows before it are computed first. */
+  private void learnDue(
+      LoadedKey.Id id, KeyClock clock, LoadedGroup loadedGroup, ResultCollector collector) {
+    if (late == null) {
+      return;
+    }
+    List<LateTargets.Due> due = late.waiting().due(id, clock);
+    if (!due.isEmpty()) {
+      close(loadedGroup, collector);
+      late.learn(due, loadedGroup, collector);
+      open(loadedGroup);
+    }
+  }
+
+  /** Learns all readings that still wait, at the end of a stream, by the names of their keys. */
+  public void learnRest(LoadedGroup loadedGroup, ResultCollector collector) {
+    loadedGroup.members().stream()
+        .map(LoadedKey::id)
+        .sorted(Comparator.comparing(LoadedKey.Id::key))
+        .forEach(id -> late.learn(late.waiting().rest(id), loadedGroup, collector));
   }
 
   /** Emits the remaining outputs of every member at the end of a stream. */
@@ -178,6 +226,9 @@ public final class BlockRunner {
       newest = Math.max(newest, clocks[row].confirmed());
       if (rows.outcome(row) == Outcome.EMITTED) {
         collector.emit(result(row, member, loadedGroup, step, observation.time(), observation));
+      }
+      if (late != null) {
+        late.await(rows, row, member, step);
       }
     }
     if (learner != null && loadedGroup.frozen().isEmpty()) {
@@ -265,7 +316,8 @@ public final class BlockRunner {
 
   private DeadLetter refused(Observation observation, Refusal why) {
     boolean finite =
-        why.channel() == Refusal.NO_CHANNEL || Float.isFinite(observation.values()[why.channel()]);
+        why.channel() == Refusal.NO_CHANNEL
+            || Float.isFinite(observation.values()[layout.valueOf(why.channel())]);
     Reason reason = finite ? Reason.OUT_OF_RANGE : Reason.NOT_FINITE;
     return letter(reason, text(why, observation), observation);
   }
@@ -274,9 +326,8 @@ public final class BlockRunner {
     if (why.channel() == Refusal.NO_CHANNEL) {
       return why.ofReading();
     }
-    String channel =
-        why.channel() < channels.size() ? channels.get(why.channel()) : "value " + why.channel();
-    return why.of(channel, observation.values()[why.channel()]);
+    int value = layout.valueOf(why.channel());
+    return why.of(layout.name(value), observation.values()[value]);
   }
 
   private static DeadLetter letter(Reason reason, String detail, Observation observation) {

@@ -2,6 +2,7 @@ package io.millrace.streaming.runtime.clock;
 
 import io.millrace.api.record.Inbound;
 import io.millrace.api.record.Observation;
+import io.millrace.api.record.SensorReadings;
 import io.millrace.state.KeyClock;
 import io.millrace.state.KeyState;
 import java.time.Duration;
@@ -62,14 +63,20 @@ public final class ConfirmedWatermarks implements WatermarkGenerator<Inbound> {
     return WatermarkStrategy.<Inbound>forGenerator(
             context -> new ConfirmedWatermarks(new ConfirmedTime(millis), CLOCKS))
         .withTimestampAssigner(
-            (inbound, before) ->
-                inbound instanceof Observation observation ? observation.time() : Long.MIN_VALUE);
+            (inbound, before) -> {
+              if (inbound instanceof Observation observation) {
+                return observation.time();
+              }
+              return inbound instanceof SensorReadings sensors ? sensors.time() : Long.MIN_VALUE;
+            });
   }
 
   @Override
   public void onEvent(Inbound inbound, long timestamp, WatermarkOutput output) {
     if (inbound instanceof Observation observation) {
       observe(new Id(observation.group(), observation.key()), observation.time());
+    } else if (inbound instanceof SensorReadings sensors) {
+      observe(new Id(sensors.group(), sensors.key()), sensors.time());
     }
   }
 

@@ -124,7 +124,7 @@ final class ModelCompatibility {
                 model,
                 recipe.settings().rows(),
                 recipe.settings().latenessMillis())
-            .named(recipe.plan().channels());
+            .reading(recipe.plan());
     return scaleReadings == FollowSpec.ALWAYS ? made : made.freezing(scaleReadings);
   }
 

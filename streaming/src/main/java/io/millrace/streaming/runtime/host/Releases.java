@@ -74,6 +74,7 @@ final class Releases {
                 loadedGroup.parameters().steps(),
                 loadedGroup.parameters().time()),
             recipe.plan().channels(),
+            recipe.plan().declared(),
             recipe.plan().stages(),
             "");
     StateLayout layout = loadedGroup.parameters().layout();

@@ -1,6 +1,7 @@
 package io.millrace.streaming.runtime.recipe;
 
 import io.millrace.api.model.ModelManifest;
+import io.millrace.api.operator.DeclaredTargets;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.api.pipeline.MathSpec;
 import io.millrace.api.pipeline.ModelPlan;
@@ -42,12 +43,12 @@ public record ModelRecipe(
    * @throws io.millrace.api.spec.SpecException with all faults of the stages
    */
   public StreamModel create(List<ModelSpec> stages) {
-    return catalog.on(JvmBackend.ofProcess()).create(stages, plan.channels().size());
+    return plan.with(stages).model(catalog.on(JvmBackend.ofProcess()));
   }
 
   /** Creates an operator whose dense maths is computed by a backend. */
   public StreamModel create(DenseBackend backend) {
-    return catalog.on(backend).create(plan.stages(), plan.channels().size());
+    return plan.model(catalog.on(backend));
   }
 
   /**
@@ -62,12 +63,21 @@ public record ModelRecipe(
               + ", those of this pipeline "
               + plan.channels());
     }
+    if (!published.declared().equals(plan.declared())) {
+      misfits.add(
+          "it declares " + told(published.declared()) + ", this pipeline " + told(plan.declared()));
+    }
     List<String> theirs = types(published.stages());
     List<String> ours = types(plan.stages());
     if (!theirs.equals(ours)) {
       misfits.add("its operators are " + theirs + ", those of this pipeline " + ours);
     }
     return misfits;
+  }
+
+  private static String told(DeclaredTargets declared) {
+    String label = declared.hasLabel() ? "label " + declared.label() : "no label";
+    return declared.values().isEmpty() ? label : label + " and targets " + declared.values();
   }
 
   private static List<String> types(List<ModelSpec> stages) {

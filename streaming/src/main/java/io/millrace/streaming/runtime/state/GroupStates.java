@@ -48,7 +48,7 @@ public final class GroupStates {
 
   private final Backend backend;
   private final Signature signature;
-  private final WriteBackCache<Owner> cache;
+  private final WriteBackCache<Owner, KeyState> cache;
 
   /** Keys written since the last flush, by group; null where nobody asks for some keys. */
   private Map<String, Set<String>> unflushed;
@@ -69,7 +69,8 @@ public final class GroupStates {
     this.backend = backend;
     this.signature = signature;
     this.cache =
-        new WriteBackCache<>(new Store(), settings.cacheBytes(), settings.ttlMillis(), clock);
+        new WriteBackCache<>(
+            new Store(), KeyState::bytes, settings.cacheBytes(), settings.ttlMillis(), clock);
   }
 
   /** A group's parameters, or null if it has none yet. */
@@ -156,7 +157,7 @@ public final class GroupStates {
     return state == null ? null : state.as(layout);
   }
 
-  private final class Store implements WriteBackCache.Store<Owner> {
+  private final class Store implements WriteBackCache.Store<Owner, KeyState> {
 
     @Override
     public KeyState read(Owner owner) throws Exception {

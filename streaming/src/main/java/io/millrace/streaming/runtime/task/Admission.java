@@ -2,7 +2,9 @@ package io.millrace.streaming.runtime.task;
 
 import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Inbound;
+import io.millrace.api.record.Observation;
 import io.millrace.api.record.Reason;
+import io.millrace.api.record.SensorReadings;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
@@ -10,7 +12,8 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Separates records of one kind from rejected ones, and counts the latter by reason.
+ * Separates records of one kind from rejected ones, and counts the latter by reason. Where readings
+ * of sensors are asked for, an observation is taken as the readings that it holds.
  *
  * @param <T> the kind that the source's decoder creates
  */
@@ -42,6 +45,9 @@ public final class Admission<T extends Inbound> extends ProcessFunction<Inbound,
   @Override
   public void processElement(Inbound read, Context context, Collector<T> out) {
     Inbound inbound = limits == null ? read : limits.apply(read);
+    if (kind == SensorReadings.class && inbound instanceof Observation wide) {
+      inbound = SensorReadings.of(wide);
+    }
     if (kind.isInstance(inbound)) {
       out.collect(kind.cast(inbound));
     } else if (inbound instanceof DeadLetter letter) {

@@ -13,7 +13,9 @@ public enum FlushCause {
   /** A checkpoint barrier is about to pass. */
   CHECKPOINT,
   /** The input has ended. */
-  END;
+  END,
+  /** A label arrived for a key that has a reading in the bundle. */
+  LABEL;
 
   String word() {
     return name().toLowerCase(Locale.ROOT);

@@ -20,7 +20,7 @@ import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
  *
  * <pre>
  *   millrace.rows                      records computed
- *   millrace.flushes.&lt;cause&gt;           bundles: full, deadline, watermark, checkpoint, end
+ *   millrace.flushes.&lt;cause&gt;           bundles, such as full and deadline
  *   millrace.bundle.rows               histogram of records per bundle
  *   millrace.deadletters.&lt;reason&gt;      records rejected
  *   millrace.version                   version of the parameters of the last computed group
@@ -30,6 +30,10 @@ import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
  *   millrace.cache.evictions           states evicted from the cache
  *   millrace.cache.writes              states written to the state backend
  *   millrace.cache.bytes, .entries     size of the cache
+ *   millrace.align.rows                rows made of readings of sensors
+ *   millrace.align.duplicates          readings that were there already
+ *   millrace.align.conflicts           readings of a time and sensor with another value
+ *   millrace.align.cache.hits, …       as those of the cache above
  *   millrace.learner.&lt;gauge&gt;           learned quantity of the last computed group
  *   millrace.learner.&lt;total&gt;           events of all groups since the job started
  * </pre>
@@ -88,8 +92,31 @@ public final class RuntimeMetrics {
     bundleRows.update(size);
   }
 
+  /**
+   * Registers the metrics of rows made of readings of sensors.
+   *
+   * @param duplicates readings that were there already
+   * @param conflicts readings of a time and sensor with another value
+   * @return counter of rows
+   */
+  public static Counter aligned(MetricGroup parent, Gauge<Long> duplicates, Gauge<Long> conflicts) {
+    MetricGroup align = group(parent).addGroup("align");
+    align.gauge("duplicates", duplicates);
+    align.gauge("conflicts", conflicts);
+    return align.counter("rows");
+  }
+
   /** Registers the metrics of a cache. */
   public void cached(CacheCounts counts) {
+    cached(group, counts);
+  }
+
+  /** Registers the metrics of the cache of an operator without a model. */
+  public static void cached(MetricGroup parent, CacheCounts counts, String operator) {
+    cached(group(parent).addGroup(operator), counts);
+  }
+
+  private static void cached(MetricGroup group, CacheCounts counts) {
     MetricGroup cache = group.addGroup("cache");
     cache.gauge("hits", counts::hits);
     cache.gauge("misses", counts::misses);

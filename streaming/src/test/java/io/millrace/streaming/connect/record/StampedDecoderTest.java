@@ -8,6 +8,7 @@ import io.millrace.api.record.Inbound;
 import io.millrace.api.record.Observation;
 import io.millrace.api.record.Origin;
 import io.millrace.api.record.Reason;
+import io.millrace.api.record.SensorReadings;
 import io.millrace.streaming.connect.json.JsonDecoder;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -46,26 +47,38 @@ class StampedDecoderTest {
     assertThat(read(0)).isInstanceOf(DeadLetter.class);
   }
 
+  @Test
+  void readingsOfSingleSensorsAreJudgedAlike() {
+    RecordDecoder single =
+        (bytes, offset, length, origin) -> SensorReadings.of("a", "a", TIME, 0, 1, origin);
+    StampedDecoder decoder = new StampedDecoder(single, Duration.ofDays(1));
+    assertThat(decoder.read(new byte[0], ORIGIN, envelope(TIME - DAY)))
+        .isInstanceOf(SensorReadings.class);
+    assertThat(decoder.read(new byte[0], ORIGIN, envelope(TIME - DAY - 1)))
+        .isInstanceOf(DeadLetter.class);
+  }
+
   private static Inbound read(long stamp) {
     byte[] value = ("{\"key\": \"a\", \"time\": " + TIME + ", \"values\": [1]}").getBytes(UTF_8);
-    return DECODER.read(
-        value,
-        ORIGIN,
-        new Envelope() {
-          @Override
-          public byte[] key() {
-            return null;
-          }
+    return DECODER.read(value, ORIGIN, envelope(stamp));
+  }
 
-          @Override
-          public byte[] header(String name) {
-            return null;
-          }
+  private static Envelope envelope(long stamp) {
+    return new Envelope() {
+      @Override
+      public byte[] key() {
+        return null;
+      }
 
-          @Override
-          public long timestamp() {
-            return stamp;
-          }
-        });
+      @Override
+      public byte[] header(String name) {
+        return null;
+      }
+
+      @Override
+      public long timestamp() {
+        return stamp;
+      }
+    };
   }
 }

@@ -7,6 +7,7 @@ import io.millrace.api.record.Inbound;
 import io.millrace.api.record.Observation;
 import io.millrace.api.record.Origin;
 import io.millrace.api.record.Reason;
+import io.millrace.api.record.SensorReadings;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.Watermark;
@@ -52,7 +53,22 @@ class SeamOutputTest {
   }
 
   @Test
-  void whatIsNoObservationPassesOnBothSides() {
+  void readingsOfSingleSensorsAreTakenFromOneSideToo() {
+    SensorReadings before = SensorReadings.of("k", "g", 999, 0, 1, Origin.NOWHERE);
+    SensorReadings after = SensorReadings.of("k", "g", 1000, 0, 1, Origin.NOWHERE);
+    SeamOutput history = output(Seam.Side.HISTORY);
+    history.collect(before);
+    history.collect(after);
+    SeamOutput live = output(Seam.Side.LIVE);
+    live.collect(before);
+    live.collect(after);
+
+    assertThat(passed).containsExactly(before, after);
+    assertThat(SeamHold.key(before)).isEqualTo("g");
+  }
+
+  @Test
+  void whatHasNoTimePassesOnBothSides() {
     DeadLetter letter = new DeadLetter(Reason.MALFORMED, "", Origin.NOWHERE, "");
     output(Seam.Side.HISTORY).collect(letter);
     output(Seam.Side.LIVE).collect(letter, 5);

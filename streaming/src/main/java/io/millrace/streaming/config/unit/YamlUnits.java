@@ -1,4 +1,4 @@
-package io.millrace.streaming.config;
+package io.millrace.streaming.config.unit;
 
 import io.millrace.api.config.Form;
 import java.math.BigDecimal;
@@ -12,11 +12,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads durations and sizes with units: {@code 200 ms}, {@code 1.5 h}, {@code 64 KiB}. */
-final class YamlUnits {
+public final class YamlUnits {
 
-  static final String DURATION =
+  public static final String DURATION =
       "a duration such as '200 ms', '5 s', '2 min', '1 h', '1 d' or PT5S";
-  static final String SIZE = "a size such as '64 KiB' or '1 MiB'";
+  public static final String SIZE = "a size such as '64 KiB' or '1 MiB'";
 
   private static final Pattern MEASURE =
       Pattern.compile("(\\d{1,12}(?:\\.\\d{1,6})?)\\s*([a-zA-Z]+)");
@@ -44,7 +44,7 @@ final class YamlUnits {
   private YamlUnits() {}
 
   /** A duration within bounds. */
-  static Form<Duration> durations(Duration least, Duration most) {
+  public static Form<Duration> durations(Duration least, Duration most) {
     return Form.scalar(
             DURATION,
             value -> value.text().flatMap(YamlUnits::duration),
@@ -56,7 +56,7 @@ final class YamlUnits {
   }
 
   /** A size in bytes, within bounds. */
-  static Form<Integer> sizes(int least, int most) {
+  public static Form<Integer> sizes(int least, int most) {
     return Form.scalar(
             SIZE, value -> value.text().flatMap(YamlUnits::size), writer -> writer.text(SIZES))
         .where(
@@ -66,7 +66,7 @@ final class YamlUnits {
   }
 
   /** A duration in whole milliseconds; empty if the text is not one. */
-  static Optional<Duration> duration(String text) {
+  public static Optional<Duration> duration(String text) {
     if (text.startsWith("P")) {
       try {
         return Optional.of(Duration.parse(text)).filter(YamlUnits::isWhole);
@@ -82,11 +82,11 @@ final class YamlUnits {
   }
 
   /** A size in bytes; empty if the text is not a size. */
-  static Optional<Long> size(String text) {
+  public static Optional<Long> size(String text) {
     return measure(text.toLowerCase(Locale.ROOT), BYTES);
   }
 
-  static String shown(Duration duration) {
+  public static String shown(Duration duration) {
     long millis = duration.toMillis();
     for (String unit : new String[] {"d", "h", "min", "s"}) {
       if (millis != 0 && millis % MILLIS.get(unit) == 0) {
@@ -96,7 +96,7 @@ final class YamlUnits {
     return millis + " ms";
   }
 
-  static String shown(long bytes) {
+  public static String shown(long bytes) {
     for (String unit : new String[] {"GiB", "MiB", "KiB"}) {
       long one = BYTES.get(unit.toLowerCase(Locale.ROOT));
       if (bytes != 0 && bytes % one == 0) {

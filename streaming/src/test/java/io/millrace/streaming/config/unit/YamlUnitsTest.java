@@ -1,4 +1,4 @@
-package io.millrace.streaming.config;
+package io.millrace.streaming.config.unit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,2 @@
+/** Windows over the series of a key. */
+package io.millrace.window;

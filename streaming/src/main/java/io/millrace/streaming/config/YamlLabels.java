@@ -1,0 +1,115 @@
+package io.millrace.streaming.config;
+
+import io.millrace.streaming.config.unit.YamlUnits;
+import io.millrace.api.config.Entries;
+import io.millrace.api.config.Forms;
+import io.millrace.api.config.Key;
+import io.millrace.api.config.KeyTable;
+import io.millrace.api.operator.DeclaredTargets;
+import io.millrace.api.operator.Learner;
+import io.millrace.api.operator.StreamModel;
+import io.millrace.api.pipeline.InputSpec;
+import io.millrace.api.pipeline.LabelSpec;
+import io.millrace.api.pipeline.SourceSpec;
+import io.millrace.api.spec.ModelSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads {@code labels:}, the source of labels and targets that come later than their readings. */
+final class YamlLabels {
+
+  private static final Key<LabelSpec.By> BY =
+      Key.of("by", Forms.either(LabelSpec.By.TIME, LabelSpec.By.SEQUENCE))
+          .describedAs(
+              "What tells which reading a label is for: its time, or its position in the sequence of"
+                  + " its key.")
+          .defaultsTo(LabelSpec.By.TIME);
+  private static final Key<Duration> WITHIN =
+      Key.of("within", YamlUnits.durations(Duration.ofMillis(1), Duration.ofDays(3650)))
+          .describedAs("How long a reading waits for its label, in event time of its key.")
+          .required("2 h");
+  private static final Key<Integer> MOST =
+      Key.whole("most", 1, 1_000_000)
+          .describedAs("Readings of a key that wait for their labels.")
+          .defaultsTo(LabelSpec.MOST);
+
+  static final Key<Entries> SECTION =
+      Key.of(
+              "labels",
+              Forms.table(
+                  "a mapping such as {source: {json: {path: labels/}}, within: 2 h}",
+                  KeyTable.of(YamlInput.OF_LABELS, BY, WITHIN, MOST)))
+          .describedAs("Labels and targets that come later than their readings.");
+
+  private final Entries root;
+
+  private YamlLabels(Entries root) {
+    this.root = root;
+  }
+
+  /**
+   * Reads the section.
+   *
+   * @param declared the label and targets of the pipeline
+   * @param input the readings, if they could be read
+   */
+  static Optional<LabelSpec> read(
+      Entries root, DeclaredTargets declared, Optional<InputSpec> input) {
+    return root.find(SECTION)
+        .flatMap(section -> new YamlLabels(root).section(section, declared, input));
+  }
+
+  private Optional<LabelSpec> section(
+      Entries section, DeclaredTargets declared, Optional<InputSpec> input) {
+    Optional<SourceSpec> source =
+        section
+            .find(YamlInput.OF_LABELS)
+            .flatMap(map -> new YamlInput(declared.names(), false).source(map));
+    LabelSpec.By by = section.read(BY);
+    Optional<Duration> within = section.find(WITHIN);
+    int most = section.read(MOST);
+    section.finish();
+    for (String other : List.of("decode", "follow")) {
+      if (root.has(other)) {
+        root.refuse(SECTION.name(), "has no effect with " + other + ", which does not learn");
+      }
+    }
+    if (declared.width() == 0 && !root.has("label") && !root.has("targets")) {
+      root.refuse(
+          SECTION.name(), "expected label or targets beside it, found none; add label: NAME");
+    }
+    if (within.isPresent()
+        && input.isPresent()
+        && within.get().compareTo(input.get().lateness()) < 0) {
+      section.refuse(
+          WITHIN.name(),
+          "expected at least source.lateness, "
+              + YamlUnits.shown(input.get().lateness())
+              + ", by which a reading may be behind; raise it, or lower lateness");
+    }
+    return source.isEmpty() || within.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new LabelSpec(source.get(), by, within.get(), most));
+  }
+
+  /** Refuses operators that can only learn at once. */
+  static void check(Entries root, List<ModelSpec> stages, YamlStages.CatalogCheck check) {
+    if (!root.has(SECTION.name()) || stages.isEmpty()) {
+      return;
+    }
+    StreamModel model;
+    try {
+      model = check.model(stages);
+    } catch (IllegalArgumentException faulty) {
+      return;
+    }
+    if (!(model instanceof Learner learner) || learner.memoWidth() == 0) {
+      root.refuse(
+          SECTION.name(),
+          "expected one stage that can learn a reading after it was answered, such as classify, or"
+              + " forecast with train: readout; found none, or two; send the label with its"
+              + " reading");
+    }
+  }
+}

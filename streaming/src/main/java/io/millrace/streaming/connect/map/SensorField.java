@@ -1,0 +1,76 @@
+package io.millrace.streaming.connect.map;
+
+import io.millrace.api.config.Spelling;
+import io.millrace.api.pipeline.Mapping;
+import io.millrace.api.record.Origin;
+import io.millrace.api.record.Reason;
+import io.millrace.streaming.connect.map.FieldBuffer.Kind;
+import io.millrace.streaming.connect.record.Envelope;
+import io.millrace.streaming.connect.record.Refusal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads the one value of a record, and which sensor it is of. */
+final class SensorField {
+
+  private static final int MOST_SHOWN = 10;
+
+  private final TextField sensor;
+  private final int slot;
+  private final String place;
+  private final ValueReader values;
+  private final List<String> names;
+  private final Map<String, Integer> positions = new HashMap<>();
+
+  /**
+   * @param names of the sensors, in their order
+   * @param place how messages name the place of the value
+   */
+  SensorField(
+      Mapping.Places.OfSensor places,
+      FieldSlots slots,
+      ValueReader values,
+      List<String> names,
+      String place) {
+    this.sensor = new TextField("sensor", places.sensor(), slots);
+    this.slot = slots.slot(places.value());
+    this.place = place;
+    this.values = values;
+    this.names = names;
+    for (String name : names) {
+      positions.put(name, positions.size());
+    }
+  }
+
+  /** The position of the sensor. */
+  int sensor(FieldBuffer fields, Origin origin, Envelope envelope, boolean cells) throws Refusal {
+    String name = sensor.read(fields, origin, envelope);
+    if (name == null) {
+      throw sensor.missing(fields, cells);
+    }
+    Integer position = positions.get(name);
+    if (position == null) {
+      throw new Refusal(
+          Reason.UNKNOWN_SENSOR,
+          "expected a sensor that align names ("
+              + String.join(", ", names.subList(0, Math.min(MOST_SHOWN, names.size())))
+              + (names.size() > MOST_SHOWN ? " and " + (names.size() - MOST_SHOWN) + " more" : "")
+              + "), found '"
+              + Refusal.shown(name)
+              + "'"
+              + Spelling.suggestion(name, names)
+              + "; name it in align, or keep its records out of the source");
+    }
+    return position;
+  }
+
+  /** The value; NaN if it is missing. */
+  float value(FieldBuffer fields) throws Refusal {
+    if (fields.kind(slot) == Kind.ABSENT) {
+      throw new Refusal(
+          Reason.MALFORMED, "expected a number" + place + ", found no field; correct map.value");
+    }
+    return values.read(fields, slot, place);
+  }
+}

@@ -1,0 +1,86 @@
+package io.millrace.streaming.kind;
+
+import io.millrace.api.pipeline.InputSpec;
+import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.api.pipeline.SourceSpec;
+import io.millrace.api.record.Inbound;
+import io.millrace.streaming.connect.file.FileSource;
+import io.millrace.streaming.connect.kafka.KafkaSources;
+import io.millrace.streaming.connect.kafka.LossPolicy;
+import io.millrace.streaming.connect.kafka.RetainedOffsets;
+import io.millrace.streaming.connect.kafka.TopicRange;
+import io.millrace.streaming.connect.record.FileFormat;
+import io.millrace.streaming.connect.record.RecordDecoder;
+import io.millrace.streaming.connect.record.StampedDecoder;
+import io.millrace.streaming.connect.seam.Seam;
+import io.millrace.streaming.connect.seam.SeamSource;
+import java.util.function.Function;
+import org.apache.flink.api.connector.source.Source;
+
+/** Creates the Flink source of a pipeline's records. */
+public final class RecordSources {
+
+  private RecordSources() {}
+
+  /**
+   * The source of a pipeline.
+   *
+   * @param decoders for a pipeline, or one side of a history and live topics, what reads values of
+   *     Kafka records, and JSON lines
+   * @param policy what happens where a broker has removed records that were not read
+   */
+  public static Source<Inbound, ?, ?> of(
+      PipelineSpec spec, Function<PipelineSpec, RecordDecoder> decoders, LossPolicy policy) {
+    if (!(spec.input().source() instanceof SourceSpec.HistoryThenLive both)) {
+      return new Side(spec, decoders.apply(spec), policy)
+          .source(kafka -> TopicRange.of(kafka.reach()));
+    }
+    Seam seam = Seam.of(both);
+    return SeamSource.of(
+        side(spec, both.history(), decoders, policy)
+            .source(kafka -> TopicRange.until(seam.historyUntil())),
+        side(spec, both.live(), decoders, policy)
+            .source(kafka -> TopicRange.since(seam.liveFrom(), kafka.reach(), policy)),
+        seam,
+        spec.input().idleness());
+  }
+
+  private static Side side(
+      PipelineSpec spec,
+      SourceSpec source,
+      Function<PipelineSpec, RecordDecoder> decoders,
+      LossPolicy policy) {
+    PipelineSpec reading =
+        new PipelineSpec(
+            spec.name(), spec.input().from(source), spec.model(), spec.outputs(), spec.execution());
+    return new Side(reading, decoders.apply(reading), policy);
+  }
+
+  /** A pipeline whose source is one alone. */
+  private record Side(PipelineSpec spec, RecordDecoder decoder, LossPolicy policy) {
+
+    /**
+     * @param range where topics begin and end
+     */
+    Source<Inbound, ?, ?> source(Function<SourceSpec.Kafka, TopicRange> range) {
+      InputSpec input = spec.input();
+      int largest = input.largestRecord();
+      SourceSpec from = input.source();
+      if (from instanceof SourceSpec.Kafka kafka) {
+        StampedDecoder stamped = new StampedDecoder(decoder, input.earliness());
+        return KafkaSources.of(
+            kafka, range.apply(kafka), spec.name(), stamped, new RetainedOffsets(kafka, policy));
+      }
+      if (from instanceof SourceSpec.Csv csv) {
+        return new FileSource(csv.path(), FileFormat.Csv.of(csv, largest));
+      }
+      if (from instanceof SourceSpec.Files files) {
+        return new FileSource(
+            files.path(),
+            ReadingDecoders.files(files, ReadingDecoders.names(spec), largest, decoder));
+      }
+      return new FileSource(
+          ((SourceSpec.JsonLines) from).path(), new FileFormat.Lines(decoder, largest));
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.millrace.streaming.kind.learn;
+
+import io.millrace.api.pipeline.InputSpec;
+import io.millrace.api.pipeline.LabelSpec;
+import io.millrace.api.pipeline.ModelPlan;
+import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.api.record.DeadLetter;
+import io.millrace.api.record.Observation;
+import io.millrace.streaming.connect.kafka.LossPolicy;
+import io.millrace.streaming.kind.PipelineKind;
+import io.millrace.streaming.kind.ReadingDecoders;
+import io.millrace.streaming.kind.RecordSources;
+import io.millrace.streaming.runtime.task.Admission;
+import io.millrace.streaming.runtime.task.SideOutputs;
+import io.millrace.streaming.wire.WireTypes;
+import java.util.List;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * Labels from a source of their own.
+ *
+ * @param records with a side output of dead letters
+ */
+record LateLabels(SingleOutputStreamOperator<Observation> records) {
+
+  /** Adds the source and the admission of labels. */
+  static LateLabels read(
+      PipelineSpec spec, LabelSpec labels, StreamExecutionEnvironment environment) {
+    PipelineSpec source = source(spec, labels);
+    return new LateLabels(
+        environment
+            .fromSource(
+                RecordSources.of(
+                    source,
+                    ReadingDecoders::of,
+                    LossPolicy.of(environment.getConfiguration().get(LossPolicy.ACCEPT_LOSS))),
+                WatermarkStrategy.noWatermarks(),
+                "label source",
+                WireTypes.inbound())
+            .uid(PipelineKind.uid(spec.name(), "label-source"))
+            .process(new Admission<>(Observation.class))
+            .returns(WireTypes.observation())
+            .name("label admission")
+            .uid(PipelineKind.uid(spec.name(), "label-admission")));
+  }
+
+  /** Labels are read as the readings of a pipeline whose channels are the targets. */
+  private static PipelineSpec source(PipelineSpec spec, LabelSpec labels) {
+    List<String> names = spec.model().declared().names();
+    InputSpec input = labels.input();
+    return new PipelineSpec(
+        spec.name() + "-labels",
+        input,
+        new ModelPlan(names, List.of(), 0),
+        spec.outputs(),
+        spec.execution());
+  }
+
+  /** Those that could not be read. */
+  DataStream<DeadLetter> refused() {
+    return records.getSideOutput(SideOutputs.DEAD_LETTERS);
+  }
+}

@@ -17,6 +17,7 @@ import io.millrace.streaming.connect.kafka.KafkaSinks;
 import io.millrace.streaming.connect.kafka.KafkaSources;
 import io.millrace.streaming.connect.kafka.LossPolicy;
 import io.millrace.streaming.connect.kafka.RetainedOffsets;
+import io.millrace.streaming.connect.kafka.TopicRange;
 import io.millrace.streaming.connect.record.FileFormat;
 import io.millrace.streaming.connect.record.StampedDecoder;
 import io.millrace.streaming.runtime.task.Admission;
@@ -47,6 +48,7 @@ final class EmptyJob {
         spec,
         KafkaSources.of(
             from,
+            TopicRange.of(from.reach()),
             spec.name(),
             StampedDecoder.unbounded(json(spec)),
             new RetainedOffsets(from, LossPolicy.REFUSE)),

@@ -1,6 +1,5 @@
 package io.millrace.streaming.config;
 
-import io.millrace.streaming.config.unit.YamlUnits;
 import io.millrace.api.config.Entries;
 import io.millrace.api.config.Forms;
 import io.millrace.api.config.Key;
@@ -12,6 +11,7 @@ import io.millrace.api.pipeline.InputSpec;
 import io.millrace.api.pipeline.LabelSpec;
 import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.api.spec.ModelSpec;
+import io.millrace.streaming.config.unit.YamlUnits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

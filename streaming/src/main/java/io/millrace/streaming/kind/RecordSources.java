@@ -1,6 +1,5 @@
 package io.millrace.streaming.kind;
 
-import java.util.List;
 import io.millrace.api.pipeline.InputSpec;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.pipeline.SourceSpec;
@@ -15,6 +14,7 @@ import io.millrace.streaming.connect.record.RecordDecoder;
 import io.millrace.streaming.connect.record.StampedDecoder;
 import io.millrace.streaming.connect.seam.Seam;
 import io.millrace.streaming.connect.seam.SeamSource;
+import java.util.List;
 import java.util.function.Function;
 import org.apache.flink.api.connector.source.Source;
 

@@ -1,6 +1,7 @@
 package io.millrace.api.datastream;
 
 import io.millrace.api.operator.StreamModel;
+import io.millrace.api.pipeline.AlignSpec;
 import io.millrace.api.pipeline.ConfigFault;
 import io.millrace.api.pipeline.MathSpec;
 import io.millrace.api.pipeline.ModelPlan;
@@ -32,6 +33,12 @@ final class Faults {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final int MOST_CHANNELS = 4096;
+
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+  private static final Duration YEAR = Duration.ofDays(365);
+
+  /** Rows after a key's last reading; more are a mistake in a unit. */
+  private static final long MOST_ROWS = 1_000_000;
 
   /** Stands in where the channels are unknown because of another fault. */
   private static final List<String> SOME_CHANNELS =
@@ -96,6 +103,36 @@ final class Faults {
         add(place, "'" + target + "' is the label, a class; remove it from one of both");
       } else if (targets.indexOf(target) < i) {
         add(place, "target '" + target + "' is listed twice; remove one");
+      }
+    }
+  }
+
+  /** Checks how rows are made, by the rules of a pipeline file. */
+  void align(AlignSpec rows, List<String> channels) {
+    List<String> named = rows.channels().stream().map(AlignSpec.Channel::name).toList();
+    if (!named.equals(channels)) {
+      add(
+          "align",
+          "expected the channels " + channels + ", found " + named + "; leave channels out");
+    }
+    Duration every = rows.every();
+    if (!rows.isOnChange()) {
+      between("align.every", SHORTEST, YEAR, every);
+    }
+    for (int i = 0; i < rows.channels().size(); i++) {
+      AlignSpec.Channel channel = rows.channels().get(i);
+      String place = "align.channels[" + i + "]";
+      if (channel.sensor().isEmpty()) {
+        add(place + ".sensor", "expected the name of a sensor, found an empty text");
+      }
+      between(place + ".within", SHORTEST, YEAR, channel.within());
+      if (every.compareTo(SHORTEST) >= 0
+          && channel.within().toMillis() / every.toMillis() > MOST_ROWS) {
+        add(
+            place + ".within",
+            "expected at most "
+                + MOST_ROWS
+                + " times every, found more: so many rows would follow each reading; reduce it");
       }
     }
   }

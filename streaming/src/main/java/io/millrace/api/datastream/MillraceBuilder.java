@@ -4,6 +4,7 @@ import io.millrace.api.operator.DeclaredTargets;
 import io.millrace.api.operator.Encoder;
 import io.millrace.api.operator.Ports;
 import io.millrace.api.operator.StreamModel;
+import io.millrace.api.pipeline.AlignSpec;
 import io.millrace.api.pipeline.Limits;
 import io.millrace.api.pipeline.MathSpec;
 import io.millrace.api.pipeline.ModelPlan;
@@ -13,8 +14,9 @@ import io.millrace.api.spec.ModelSpec;
 import io.millrace.api.spec.Stage;
 import io.millrace.catalog.StandardCatalog;
 import io.millrace.math.backend.DenseBackends;
-import io.millrace.streaming.connect.record.ReadingDecoder;
+import io.millrace.streaming.kind.Recipes;
 import io.millrace.streaming.kind.learn.LearnJob;
+import io.millrace.streaming.runtime.align.AlignRecipe;
 import io.millrace.streaming.runtime.recipe.HostSettings;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
 import io.millrace.streaming.runtime.recipe.StateSettings;
@@ -68,16 +70,12 @@ public final class MillraceBuilder<T> {
   private static final Duration LONGEST = Duration.ofDays(3650);
 
   private final DataStream<T> readings;
+  private final Extractors<T> parts = new Extractors<>();
   private String name;
   private List<String> channels = List.of();
   private String labelChannel = "";
   private List<String> targets = List.of();
-  private Extractor<? super T, String> key;
-  private Extractor<? super T, String> group = reading -> null;
-  private Extractor<? super T, Long> time;
-  private Extractor<? super T, float[]> values;
-  private Extractor<? super T, String> label = reading -> null;
-  private Extractor<? super T, String> place;
+  private AlignSpec align;
   private CatalogExtension catalog = shipped -> shipped;
   private List<ModelSpec> operators = List.of();
   private long seed;
@@ -140,7 +138,7 @@ public final class MillraceBuilder<T> {
    * The key of a reading, for example a machine: up to 512 characters. Null makes a dead letter.
    */
   public MillraceBuilder<T> key(Extractor<? super T, String> extractor) {
-    this.key = extractor;
+    parts.key = extractor;
     return this;
   }
 
@@ -150,7 +148,7 @@ public final class MillraceBuilder<T> {
    * subtasks need many groups. A key in two groups counts as two keys.
    */
   public MillraceBuilder<T> group(Extractor<? super T, String> extractor) {
-    this.group = extractor;
+    parts.group = extractor;
     return this;
   }
 
@@ -167,7 +165,7 @@ public final class MillraceBuilder<T> {
 
   /** Event time of a reading in milliseconds since 1970 UTC, in place of {@link #time}. */
   public MillraceBuilder<T> timeMillis(Extractor<? super T, Long> extractor) {
-    this.time = extractor;
+    parts.time = extractor;
     return this;
   }
 
@@ -177,7 +175,54 @@ public final class MillraceBuilder<T> {
    * so does NaN if the operators do not accept missing values.
    */
   public MillraceBuilder<T> values(Extractor<? super T, float[]> extractor) {
-    this.values = extractor;
+    parts.values = extractor;
+    return this;
+  }
+
+  /**
+   * Makes rows of readings of single sensors, as {@code align} of a pipeline file does:
+   *
+   * <pre>{@code
+   * record Sample(String pump, String tag, Instant at, float value) {}
+   *
+   * static final AlignSpec ROWS =
+   *     new AlignSpec(
+   *         Duration.ofSeconds(10),
+   *         List.of(
+   *             new AlignSpec.Channel("temp", "T1", AlignSpec.Rule.LAST, Duration.ofMinutes(1)),
+   *             new AlignSpec.Channel("flow", "F1", AlignSpec.Rule.MEAN, Duration.ofSeconds(10))));
+   *
+   * static MillraceBuilder<Sample> pumps(MillraceBuilder<Sample> pipeline) {
+   *   return pipeline.key(Sample::pump).time(Sample::at).align(ROWS).sensor(Sample::tag, Sample::value);
+   * }
+   * }</pre>
+   *
+   * <p>The channels are those of the rows. A reading has one value, by {@link #sensor}, or a value
+   * per sensor, by {@link #values}: in the order of {@link AlignSpec#sensors()}, NaN where a sensor
+   * has none. {@link #limits} are those of sensors.
+   *
+   * <p>Unlike other readings, rows need watermarks of the job that are {@link #lateness} behind its
+   * readings: a row is emitted when the watermark passes it, without watermarks only at the end. A
+   * reading that comes after its row was emitted is a dead letter. Readings of the last lateness
+   * are in the state of the operator {@code NAME-align}, which keeps another {@link #cache} of
+   * them.
+   */
+  public MillraceBuilder<T> align(AlignSpec rows) {
+    this.align = Objects.requireNonNull(rows, "rows");
+    return this;
+  }
+
+  /**
+   * The one sensor of a reading and its value, beside {@link #align} and in place of {@link
+   * #values}.
+   *
+   * @param name of the sensor, as {@code align} names it; null, and another, make a dead letter
+   * @param number the value; null or NaN if there is none, infinite makes a dead letter
+   */
+  public MillraceBuilder<T> sensor(
+      Extractor<? super T, String> name, Extractor<? super T, Float> number) {
+    parts.sensor = Objects.requireNonNull(name, "name");
+    parts.value = Objects.requireNonNull(number, "number");
     return this;
   }
 
@@ -190,9 +235,12 @@ public final class MillraceBuilder<T> {
     return this;
   }
 
-  /** Text that is passed through to the answer, up to 512 characters; null: none. */
+  /**
+   * Text that is passed through to the answer, up to 512 characters; null: none. Not beside {@link
+   * #align}.
+   */
   public MillraceBuilder<T> label(Extractor<? super T, String> extractor) {
-    this.label = extractor;
+    parts.label = extractor;
     return this;
   }
 
@@ -203,7 +251,7 @@ public final class MillraceBuilder<T> {
    * there, from 1, since the job last started.
    */
   public MillraceBuilder<T> place(Extractor<? super T, String> extractor) {
-    this.place = extractor;
+    parts.place = extractor;
     return this;
   }
 
@@ -302,8 +350,8 @@ public final class MillraceBuilder<T> {
 
   /**
    * Checks everything and adds the operators to the job, under the uids {@code NAME-extraction},
-   * {@code NAME-admission}, {@code NAME-model} and {@code NAME-answers}. Only the model operator
-   * has state.
+   * {@code NAME-admission}, {@code NAME-model} and {@code NAME-answers}, with {@link #align} also
+   * {@code NAME-align}. Only the model operator and {@code align} have state.
    *
    * @throws io.millrace.api.pipeline.PipelineException with all faults of the description, in the
    *     order of the methods of this class; then nothing was added
@@ -314,11 +362,17 @@ public final class MillraceBuilder<T> {
       throw new IllegalStateException(
           "Cannot apply '" + name + "' twice: begin another with Millrace.on, with another name");
     }
+    if (align != null && channels.isEmpty()) {
+      channels = align.channels().stream().map(AlignSpec.Channel::name).toList();
+    }
     Faults faults = new Faults();
     faults.name(name);
     faults.channels(channels);
     faults.targets(channels, labelChannel, targets);
-    code(faults);
+    parts.check(faults, align != null);
+    if (align != null) {
+      faults.align(align, channels);
+    }
     Optional<ModelCatalog> known = faults.catalog(catalog, StandardCatalog.catalog());
     List<ModelSpec> stages =
         known.map(found -> faults.attached(operators, found)).orElse(operators);
@@ -329,20 +383,13 @@ public final class MillraceBuilder<T> {
     return add(recipe(stages), model.orElseThrow().signature().ports());
   }
 
-  private void code(Faults faults) {
-    faults.required("key", key, "key(Reading::machine)");
-    faults.serializable("group", group);
-    faults.required("time", time, "time(Reading::at)");
-    faults.required("values", values, "values(r -> new float[] {r.temperature()})");
-    faults.serializable("label", label);
-    faults.serializable("place", place);
-  }
-
   private void settings(Faults faults, boolean encoder) {
+    String what = align == null ? "channel" : "sensor";
     for (String limited : limits.ranges().keySet()) {
-      if (!channels.contains(limited)) {
+      if (!names().contains(limited)) {
         faults.add(
-            "limits", "no channel is called '" + limited + "'; the channels are " + channels);
+            "limits",
+            "no " + what + " is called '" + limited + "'; the " + what + "s are " + names());
       }
     }
     faults.between("lateness", Duration.ZERO, LONGEST, lateness);
@@ -380,6 +427,11 @@ public final class MillraceBuilder<T> {
     }
   }
 
+  /** What the values of a reading are of. */
+  private List<String> names() {
+    return align == null ? channels : align.sensors();
+  }
+
   private ModelPlan plan(List<ModelSpec> stages) {
     return new ModelPlan(channels, new DeclaredTargets(labelChannel, targets), stages, seed);
   }
@@ -393,25 +445,25 @@ public final class MillraceBuilder<T> {
         new HostSettings(
             rows,
             deadline.toMillis(),
-            lateness.toMillis(),
+            Recipes.lateness(lateness, Optional.ofNullable(align)).toMillis(),
             releaseEvery,
             new StateSettings(cacheBytes, ttl == null ? StateSettings.FOR_EVER : ttl.toMillis())),
         new MathSpec(math, 0));
   }
 
   private MillraceStreams add(ModelRecipe recipe, Ports fields) {
-    ReadingDecoder.Parts<T> parts =
-        new ReadingDecoder.Parts<>(
-            key::extract, group::extract, time::extract, values::extract, label::extract);
     SingleOutputStreamOperator<Inbound> extracted =
         readings
-            .process(new Extraction<>(name, new ReadingDecoder<>(parts, channels), place))
+            .process(new Extraction<>(name, parts.decoder(names()), parts.place))
             .returns(WireTypes.inbound())
             .name("extraction")
             .uid(name + "-extraction");
     keepOrder(extracted);
-    LearnJob.Learned learned = new LearnJob(recipe, limits).build(extracted);
-    keepOrder(learned.admitted().records());
+    Optional<AlignRecipe> aligned =
+        Optional.ofNullable(align)
+            .map(rowsOf -> new AlignRecipe(rowsOf, lateness.toMillis(), cacheBytes));
+    LearnJob.Learned learned = new LearnJob(recipe, limits).aligned(aligned).build(extracted);
+    keepOrder(learned.admitted().separation());
     SingleOutputStreamOperator<Answer> answers =
         learned
             .results()
@@ -420,6 +472,9 @@ public final class MillraceBuilder<T> {
             .name("answers")
             .uid(name + "-answers");
     if (parallelism != null) {
+      if (align != null) {
+        learned.admitted().records().setParallelism(parallelism);
+      }
       learned.results().setParallelism(parallelism);
       answers.setParallelism(parallelism);
     }

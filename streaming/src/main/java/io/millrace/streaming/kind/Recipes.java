@@ -53,10 +53,12 @@ public final class Recipes {
   /**
    * The lateness of what the model reads. The times of rows are those of readings that were judged
    * before, so a distance that is usual between rows is no jump ahead.
+   *
+   * @param align how rows are made; empty if readings are rows
    */
-  private static Duration lateness(PipelineSpec spec) {
-    Duration lateness = spec.input().lateness();
-    for (AlignSpec rows : spec.input().align().stream().toList()) {
+  public static Duration lateness(Duration ofReadings, Optional<AlignSpec> align) {
+    Duration lateness = ofReadings;
+    for (AlignSpec rows : align.stream().toList()) {
       lateness = longest(lateness, rows.every());
       for (AlignSpec.Channel channel : rows.channels()) {
         lateness = longest(lateness, channel.within());
@@ -75,7 +77,7 @@ public final class Recipes {
     return new HostSettings(
         bundle.rows(),
         bundle.deadline().toMillis(),
-        lateness(spec).toMillis(),
+        lateness(spec.input().lateness(), spec.input().align()).toMillis(),
         spec.outputs().models().isPresent() ? spec.outputs().modelEvery() : 0,
         new StateSettings(
             state.cacheBytes(),

@@ -21,9 +21,12 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * @param <T> the kind of record
  * @param records the records
  * @param refused those that were refused
+ * @param separation the operator that reads the source and separates them
  */
 public record RecordAdmission<T extends Inbound>(
-    SingleOutputStreamOperator<T> records, DataStream<DeadLetter> refused) {
+    SingleOutputStreamOperator<T> records,
+    DataStream<DeadLetter> refused,
+    SingleOutputStreamOperator<?> separation) {
 
   /** Adds the operator that separates them. */
   public static <T extends Inbound> RecordAdmission<T> of(
@@ -58,7 +61,9 @@ public record RecordAdmission<T extends Inbound>(
             .transform("align", WireTypes.observation(), new AlignOperatorFactory(align))
             .uid(PipelineKind.uid(pipeline, "align"));
     return new RecordAdmission<>(
-        rows, readings.refused().union(rows.getSideOutput(SideOutputs.DEAD_LETTERS)));
+        rows,
+        readings.refused().union(rows.getSideOutput(SideOutputs.DEAD_LETTERS)),
+        readings.separation());
   }
 
   private static <T extends Inbound> RecordAdmission<T> of(
@@ -72,6 +77,7 @@ public record RecordAdmission<T extends Inbound>(
             .returns(type)
             .name("admission")
             .uid(PipelineKind.uid(pipeline, "admission"));
-    return new RecordAdmission<>(admitted, admitted.getSideOutput(SideOutputs.DEAD_LETTERS));
+    return new RecordAdmission<>(
+        admitted, admitted.getSideOutput(SideOutputs.DEAD_LETTERS), admitted);
   }
 }

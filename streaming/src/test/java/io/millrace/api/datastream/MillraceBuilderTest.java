@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.millrace.api.pipeline.AlignSpec;
 import io.millrace.api.pipeline.ConfigFault;
 import io.millrace.api.pipeline.ExecutionSpec;
+import io.millrace.api.pipeline.Limits;
 import io.millrace.api.pipeline.MathSpec;
 import io.millrace.api.pipeline.PipelineException;
 import io.millrace.api.pipeline.PipelineSpec;
@@ -269,6 +271,101 @@ class MillraceBuilderTest {
     assertThat(refused(whole().operators(Dictionary.keep(1), Classify.classes(2))).getMessage())
         .contains("operators[1].classify: expected a label as it was read")
         .contains("declare label: NAME");
+  }
+
+  @Test
+  void rowsAreMadeOfReadingsOfSingleSensors() {
+    aligned(Duration.ofSeconds(10)).parallelism(3).apply().answers().print();
+
+    Map<String, StreamNode> nodes = nodes();
+    assertThat(nodes.get("counting-extraction").getParallelism()).isEqualTo(2);
+    assertThat(nodes.get("counting-admission").getParallelism()).isEqualTo(2);
+    assertThat(nodes.get("counting-align").getParallelism()).isEqualTo(3);
+    assertThat(nodes.get("counting-model").getParallelism()).isEqualTo(3);
+    assertThat(nodes.get("counting-admission").getInEdges().get(0).getPartitioner())
+        .hasToString("FORWARD");
+  }
+
+  /** A distance that is usual between rows must be no jump ahead, as in a pipeline file. */
+  @Test
+  void theModelWaitsAsLongAsRowsMayBeApart() {
+    assertThat(aligned(Duration.ofDays(1)).recipe(List.of()).settings().latenessMillis())
+        .isEqualTo(Duration.ofDays(1).toMillis());
+  }
+
+  @Test
+  void wideReadingsHaveAValuePerSensor() {
+    MillraceStreams streams =
+        Millrace.on(readings)
+            .name("counting")
+            .key(number -> "k" + number % 3)
+            .timeMillis(number -> number)
+            .align(rows(Duration.ofSeconds(10)))
+            .values(number -> new float[] {number, Float.NaN})
+            .limits(new Limits(Map.of("F1", new Limits.Range(0, 9)), Limits.Outside.MISSING))
+            .operators(Dictionary.keep(1))
+            .apply();
+
+    assertThat(streams.fields().field("reconstruction").width()).isEqualTo(2);
+  }
+
+  @Test
+  void faultsOfRowsAreToldAtOnce() {
+    Duration tiny = Duration.ofNanos(1);
+    PipelineException refused =
+        refused(
+            whole()
+                .label(number -> "good")
+                .limits(new Limits(Map.of("flow", new Limits.Range(0, 9)), Limits.Outside.MISSING))
+                .align(
+                    new AlignSpec(
+                        tiny,
+                        List.of(
+                            new AlignSpec.Channel("temp", "T1", AlignSpec.Rule.LAST, tiny),
+                            new AlignSpec.Channel(
+                                "flow", "", AlignSpec.Rule.MEAN, Duration.ofDays(366)))))
+                .sensor(number -> "T1", number -> 1f));
+
+    assertThat(told(refused))
+        .containsExactly(
+            "values: expected values, or a sensor with its value, found both; keep one",
+            "label: has no effect beside align, for a row is of many readings; remove it",
+            "align: expected the channels [a, b], found [temp, flow]; leave channels out",
+            "align.every: expected a duration from PT0.001S to PT8760H, found PT0.000000001S",
+            "align.channels[0].within: expected a duration from PT0.001S to PT8760H, found"
+                + " PT0.000000001S",
+            "align.channels[1].sensor: expected the name of a sensor, found an empty text",
+            "align.channels[1].within: expected a duration from PT0.001S to PT8760H, found"
+                + " PT8784H",
+            "limits: no sensor is called 'flow'; the sensors are [T1, ]");
+    assertThat(
+            refused(
+                Millrace.on(readings)
+                    .name("counting")
+                    .channels("a", "b")
+                    .key(number -> "k")
+                    .timeMillis(number -> number)
+                    .sensor(number -> "T1", number -> 1f)
+                    .operators(Dictionary.keep(1))))
+        .hasMessageContaining("sensor: expected align, which makes rows of single sensors");
+  }
+
+  private MillraceBuilder<Long> aligned(Duration every) {
+    return Millrace.on(readings)
+        .name("counting")
+        .key(number -> "k" + number % 3)
+        .timeMillis(number -> number)
+        .align(rows(every))
+        .sensor(number -> number % 2 == 0 ? "T1" : "F1", number -> (float) number)
+        .operators(Dictionary.keep(1));
+  }
+
+  private static AlignSpec rows(Duration every) {
+    return new AlignSpec(
+        every,
+        List.of(
+            new AlignSpec.Channel("temp", "T1", AlignSpec.Rule.LAST, every),
+            new AlignSpec.Channel("flow", "F1", AlignSpec.Rule.MEAN, every)));
   }
 
   private static ModelFactory again() {

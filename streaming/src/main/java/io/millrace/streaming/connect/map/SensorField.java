@@ -1,27 +1,22 @@
 package io.millrace.streaming.connect.map;
 
-import io.millrace.api.config.Spelling;
 import io.millrace.api.pipeline.Mapping;
 import io.millrace.api.record.Origin;
 import io.millrace.api.record.Reason;
 import io.millrace.streaming.connect.map.FieldBuffer.Kind;
 import io.millrace.streaming.connect.record.Envelope;
 import io.millrace.streaming.connect.record.Refusal;
-import java.util.HashMap;
+import io.millrace.streaming.connect.record.SensorNames;
 import java.util.List;
-import java.util.Map;
 
 /** Reads the one value of a record, and which sensor it is of. */
 final class SensorField {
-
-  private static final int MOST_SHOWN = 10;
 
   private final TextField sensor;
   private final int slot;
   private final String place;
   private final ValueReader values;
-  private final List<String> names;
-  private final Map<String, Integer> positions = new HashMap<>();
+  private final SensorNames names;
 
   /**
    * @param names of the sensors, in their order
@@ -37,10 +32,7 @@ final class SensorField {
     this.slot = slots.slot(places.value());
     this.place = place;
     this.values = values;
-    this.names = names;
-    for (String name : names) {
-      positions.put(name, positions.size());
-    }
+    this.names = new SensorNames(names);
   }
 
   /** The position of the sensor. */
@@ -49,20 +41,7 @@ final class SensorField {
     if (name == null) {
       throw sensor.missing(fields, cells);
     }
-    Integer position = positions.get(name);
-    if (position == null) {
-      throw new Refusal(
-          Reason.UNKNOWN_SENSOR,
-          "expected a sensor that align names ("
-              + String.join(", ", names.subList(0, Math.min(MOST_SHOWN, names.size())))
-              + (names.size() > MOST_SHOWN ? " and " + (names.size() - MOST_SHOWN) + " more" : "")
-              + "), found '"
-              + Refusal.shown(name)
-              + "'"
-              + Spelling.suggestion(name, names)
-              + "; name it in align, or keep its records out of the source");
-    }
-    return position;
+    return names.position(name);
   }
 
   /** The value; NaN if it is missing. */

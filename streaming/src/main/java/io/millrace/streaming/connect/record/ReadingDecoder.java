@@ -5,14 +5,15 @@ import io.millrace.api.record.Inbound;
 import io.millrace.api.record.Observation;
 import io.millrace.api.record.Origin;
 import io.millrace.api.record.Reason;
+import io.millrace.api.record.SensorReadings;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.MapFunction;
 
 /**
- * Converts an object of a program's own type to an observation, by the same rules as records of a
- * topic or a file.
+ * Converts an object of a program's own type to an observation, or to the reading of one sensor, by
+ * the same rules as records of a topic or a file.
  *
  * <p>The functions are user code. An exception or an invalid return value becomes a dead letter. An
  * interrupt, and an {@link Error} other than a failed assertion or a stack overflow, is thrown on,
@@ -33,12 +34,34 @@ public final class ReadingDecoder<T> implements Serializable {
   private final Parts<T> parts;
   private final List<String> channels;
 
+  /** Null unless a reading is of one sensor. */
+  private final Single<T> single;
+
+  private final SensorNames sensors;
+
   /**
    * @param channels names of the values, in their order
    */
   public ReadingDecoder(Parts<T> parts, List<String> channels) {
+    this(parts, channels, null);
+  }
+
+  private ReadingDecoder(Parts<T> parts, List<String> names, Single<T> single) {
     this.parts = parts;
-    this.channels = List.copyOf(channels);
+    this.channels = List.copyOf(names);
+    this.single = single;
+    this.sensors = new SensorNames(names);
+  }
+
+  /**
+   * The decoder of readings of one sensor each.
+   *
+   * @param parts its functions of values and label are not called
+   * @param sensors names of the sensors, in their order
+   */
+  public static <T> ReadingDecoder<T> ofSensors(
+      Parts<T> parts, Single<T> single, List<String> sensors) {
+    return new ReadingDecoder<>(parts, sensors, single);
   }
 
   /**
@@ -58,6 +81,14 @@ public final class ReadingDecoder<T> implements Serializable {
       implements Serializable {}
 
   /**
+   * The functions that extract the sensor of a reading and its value.
+   *
+   * @param value may return null or NaN: the sensor has no value then
+   */
+  public record Single<T>(MapFunction<T, String> sensor, MapFunction<T, Float> value)
+      implements Serializable {}
+
+  /**
    * Reads one object.
    *
    * @param reading object of the program; not kept
@@ -66,7 +97,7 @@ public final class ReadingDecoder<T> implements Serializable {
    */
   public Inbound read(T reading, Origin origin) throws InterruptedException {
     try {
-      return observation(reading, origin);
+      return inbound(reading, origin);
     } catch (Refusal refused) {
       return letter(refused, reading, origin);
     } catch (RuntimeException unreadable) {
@@ -79,7 +110,7 @@ public final class ReadingDecoder<T> implements Serializable {
     return new DeadLetter(refused.reason(), refused.getMessage(), origin, excerpt(reading));
   }
 
-  private Observation observation(T reading, Origin origin) throws Refusal, InterruptedException {
+  private Inbound inbound(T reading, Origin origin) throws Refusal, InterruptedException {
     if (reading == null) {
       throw malformed("expected a reading, found null");
     }
@@ -93,6 +124,16 @@ public final class ReadingDecoder<T> implements Serializable {
       throw malformed("expected a time, its extractor returned null");
     }
     long millis = EventTimes.inRange(time);
+    if (single != null) {
+      String sensor = text("sensor", part("sensor", single.sensor(), reading));
+      if (sensor == null) {
+        throw malformed("expected a sensor, its extractor returned null");
+      }
+      int position = sensors.position(sensor);
+      Float value = part("value", single.value(), reading);
+      float number = value == null ? Float.NaN : finite("sensor", sensor, value);
+      return SensorReadings.of(key, group == null ? key : group, millis, position, number, origin);
+    }
     float[] values = values(part("values", parts.values(), reading));
     String label = text("label", part("label", parts.label(), reading));
     return new Observation(key, group == null ? key : group, millis, values, label, origin);
@@ -144,16 +185,23 @@ public final class ReadingDecoder<T> implements Serializable {
               + "; give one for each, NaN where nothing was observed");
     }
     for (int channel = 0; channel < values.length; channel++) {
-      if (Float.isInfinite(values[channel])) {
-        throw new Refusal(
-            Reason.NOT_FINITE,
-            "expected a number within 32-bit range for channel '"
-                + channels.get(channel)
-                + "', found one beyond; return NaN where nothing was observed");
-      }
+      finite("channel", channels.get(channel), values[channel]);
     }
     // The program may change its array while the observation waits in a bundle.
     return values.clone();
+  }
+
+  private static float finite(String what, String name, float value) throws Refusal {
+    if (Float.isInfinite(value)) {
+      throw new Refusal(
+          Reason.NOT_FINITE,
+          "expected a number within 32-bit range for "
+              + what
+              + " '"
+              + name
+              + "', found one beyond; return NaN where nothing was observed");
+    }
+    return value;
   }
 
   private static String excerpt(Object reading) {

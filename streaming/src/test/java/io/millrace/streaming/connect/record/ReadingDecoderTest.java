@@ -8,6 +8,7 @@ import io.millrace.api.record.Inbound;
 import io.millrace.api.record.Observation;
 import io.millrace.api.record.Origin;
 import io.millrace.api.record.Reason;
+import io.millrace.api.record.SensorReadings;
 import java.util.List;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.junit.jupiter.api.Test;
@@ -200,6 +201,34 @@ class ReadingDecoderTest {
     DeadLetter letter = (DeadLetter) decoder.read("x".repeat(5000), ORIGIN);
 
     assertThat(letter.payload()).hasSize(1001).endsWith("…");
+  }
+
+  @Test
+  void aReadingOfOneSensorNamesIt() throws InterruptedException {
+    SensorReadings read = (SensorReadings) single("F1", 7.5f);
+    assertThat(read.key()).isEqualTo("pump");
+    assertThat(read.group()).isEqualTo("pump");
+    assertThat(read.time()).isEqualTo(5);
+    assertThat(read.sensors()).containsExactly(1);
+    assertThat(read.values()).containsExactly(7.5f);
+    assertThat(((SensorReadings) single("T1", null)).sensors()).as("no value").isEmpty();
+    assertThat(((SensorReadings) single("T1", Float.NaN)).sensors()).isEmpty();
+
+    assertThat(((DeadLetter) single("F2", 1f)).reason()).isEqualTo(Reason.UNKNOWN_SENSOR);
+    assertThat(((DeadLetter) single("F2", 1f)).detail())
+        .startsWith("expected a sensor that align names (T1, F1), found 'F2'");
+    assertThat(((DeadLetter) single(null, 1f)).detail())
+        .isEqualTo("expected a sensor, its extractor returned null");
+    assertThat(((DeadLetter) single("T1", Float.POSITIVE_INFINITY)).reason())
+        .isEqualTo(Reason.NOT_FINITE);
+  }
+
+  private static Inbound single(String sensor, Float value) throws InterruptedException {
+    return ReadingDecoder.ofSensors(
+            new ReadingDecoder.Parts<String>(it -> it, it -> null, it -> 5L, null, null),
+            new ReadingDecoder.Single<>(it -> sensor, it -> value),
+            List.of("T1", "F1"))
+        .read("pump", ORIGIN);
   }
 
   private static Long fail(Error error) {

@@ -43,7 +43,7 @@ final class YourDataITCase {
   private static final Pattern RESULT = Pattern.compile("(?m)^\\{.*\"sequence\".*\\}$");
   private static final Pattern OUTCOME =
       Pattern.compile(
-          "(\\d+) of (\\d+) records are taken, of (\\d+) keys?, and give (\\d+) results");
+          "(\\d+) of (\\d+) records are taken, of (\\d+) keys?, and give (\\d+) results?");
 
   @TempDir private Path folder;
 

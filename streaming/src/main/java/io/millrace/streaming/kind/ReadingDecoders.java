@@ -71,8 +71,7 @@ public final class ReadingDecoders {
       return Optional.of(new FromFiles(csv.path(), FileFormat.Csv.of(csv, largest)));
     }
     if (from instanceof SourceSpec.Files files) {
-      return Optional.of(
-          new FromFiles(files.path(), files(files, spec.model().channels(), largest, lines)));
+      return Optional.of(new FromFiles(files.path(), files(files, names(spec), largest, lines)));
     }
     return from instanceof SourceSpec.JsonLines json
         ? Optional.of(new FromFiles(json.path(), new FileFormat.Lines(lines, largest)))

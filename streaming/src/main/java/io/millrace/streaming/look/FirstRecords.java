@@ -6,6 +6,7 @@ import io.millrace.api.record.Inbound;
 import io.millrace.api.record.Observation;
 import io.millrace.api.record.Origin;
 import io.millrace.api.record.Reason;
+import io.millrace.api.record.SensorReadings;
 import io.millrace.state.KeyClock;
 import io.millrace.streaming.connect.file.FileListing;
 import io.millrace.streaming.connect.file.FileRecords;
@@ -44,9 +45,9 @@ public final class FirstRecords {
   private boolean whole;
 
   FirstRecords(PipelineSpec spec) {
-    channels = spec.model().channels();
+    channels = ReadingDecoders.names(spec);
     observed = new int[channels.size()];
-    limits = new LimitCheck(spec.model().channels(), spec.input().limits());
+    limits = new LimitCheck(channels, spec.input().limits());
     times = new ConfirmedTime(spec.input().lateness().toMillis());
   }
 
@@ -76,21 +77,35 @@ public final class FirstRecords {
       first = first == null ? letter : first;
       return;
     }
-    if (checked instanceof Observation observation) {
-      KeyClock clock = clocks.getOrDefault(observation.key(), KeyClock.UNSET);
-      ConfirmedTime.Judgement judged = times.judge(clock, observation.time());
-      clocks.put(observation.key(), judged.clock());
-      if (judged.late()) {
-        refuse(Reason.LATE);
+    if (checked instanceof SensorReadings readings) {
+      if (!isInTime(readings.key(), readings.time())) {
         return;
       }
-      keys.merge(observation.key(), 1, Integer::sum);
+      for (int sensor : readings.sensors()) {
+        observed[sensor]++;
+      }
+    } else if (checked instanceof Observation observation) {
+      if (!isInTime(observation.key(), observation.time())) {
+        return;
+      }
       float[] values = observation.values();
       for (int channel = 0; channel < Math.min(values.length, observed.length); channel++) {
         observed[channel] += Float.isNaN(values[channel]) ? 0 : 1;
       }
     }
     taken++;
+  }
+
+  /** Judges a record by the clock of its key, and counts it. */
+  private boolean isInTime(String key, long time) {
+    ConfirmedTime.Judgement judged = times.judge(clocks.getOrDefault(key, KeyClock.UNSET), time);
+    clocks.put(key, judged.clock());
+    if (judged.late()) {
+      refuse(Reason.LATE);
+    } else {
+      keys.merge(key, 1, Integer::sum);
+    }
+    return !judged.late();
   }
 
   private void refuse(Reason reason) {
@@ -138,7 +153,10 @@ public final class FirstRecords {
         + ")";
   }
 
-  /** Channels that no reading had a value of; none if there was no reading. */
+  /**
+   * Channels, or sensors where rows are made of them, that no reading had a value of; none if there
+   * was no reading.
+   */
   public List<String> silent() {
     List<String> silent = new ArrayList<>();
     for (int channel = 0; channel < observed.length && !keys.isEmpty(); channel++) {

@@ -39,11 +39,16 @@ final class FieldRows {
       return new SampledPipeline.FieldRow(
           name, "key", keys == 1 ? first(column) : Numerals.count(keys) + " different", "", "");
     }
+    Optional<Proposal.Rows> rows = proposal.rows();
+    if (rows.filter(made -> made.sensor().column() == column).isPresent()) {
+      String many = Numerals.count(rows.get().sensors().size()) + " different";
+      return new SampledPipeline.FieldRow(name, "sensor", many, "", "");
+    }
     if (channel.profile() != null) {
       String gaps = channel.profile().gaps() > 0 ? Numerals.percent(channel.profile().gaps()) : "";
       return new SampledPipeline.FieldRow(
           name,
-          "channel",
+          rows.isPresent() ? "value" : "channel",
           Numerals.range(channel.profile().numbers()),
           gaps,
           proposal.missing().stream().anyMatch(word -> holds(channel.profile(), word))

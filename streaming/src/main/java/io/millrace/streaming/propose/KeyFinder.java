@@ -4,8 +4,11 @@ import io.millrace.streaming.sample.SampleColumn;
 import io.millrace.streaming.sample.Words;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -117,6 +120,35 @@ final class KeyFinder {
             : Numerals.count(best.profile.distinct()) + " keys in the sample";
     String why = best.named ? "taken by its name" : "with it, the times of a key go on";
     return best.guess.because(keys + "; " + why + "." + others(tried) + unexplained(best));
+  }
+
+  /** The field that tells apart what has sensors, by its name; empty if none does. */
+  Optional<KeyGuess> beside(ColumnProfile sensor) {
+    return profiles.stream()
+        .filter(
+            profile ->
+                profile.column() != sensor.column()
+                    && maySeparate(profile)
+                    && isKeyName(profile.path()))
+        // A unit or a source that belongs to the sensor tells nothing apart.
+        .filter(profile -> !isWeak(profile.path()) || !determines(sensor, profile))
+        .max(
+            Comparator.<ColumnProfile>comparingInt(profile -> isWeak(profile.path()) ? 0 : 1)
+                .thenComparingInt(ColumnProfile::distinct))
+        .map(profile -> KeyGuess.of(profile.column(), times));
+  }
+
+  /** Whether records of one sensor always have the same text in another field. */
+  private static boolean determines(ColumnProfile sensor, ColumnProfile other) {
+    Map<String, String> texts = new HashMap<>();
+    for (int record = 0; record < sensor.column().records(); record++) {
+      String text = other.column().text(record);
+      String before = texts.putIfAbsent(sensor.column().text(record), text);
+      if (before != null && !before.equals(text)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private record Tried(KeyGuess guess, int disorder, boolean named, ColumnProfile profile) {

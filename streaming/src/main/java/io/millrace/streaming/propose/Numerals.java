@@ -55,6 +55,37 @@ final class Numerals {
         .toPlainString();
   }
 
+  /**
+   * The shortest of the usual distances that is as long, or nearly: a clock that drifts a little
+   * does not double it.
+   */
+  static Duration grid(long millis) {
+    for (long unit : new long[] {1, 10, 100}) {
+      for (long step : new long[] {1, 2, 5}) {
+        if (isUpTo(millis, unit * step)) {
+          return Duration.ofMillis(unit * step);
+        }
+      }
+    }
+    for (long unit : new long[] {SECOND, MINUTE}) {
+      for (long step : new long[] {1, 2, 5, 10, 15, 30}) {
+        if (isUpTo(millis, unit * step)) {
+          return Duration.ofMillis(unit * step);
+        }
+      }
+    }
+    for (long hours : new long[] {1, 2, 3, 6, 12}) {
+      if (isUpTo(millis, hours * HOUR)) {
+        return Duration.ofHours(hours);
+      }
+    }
+    return Duration.ofDays((millis + DAY - 1) / DAY);
+  }
+
+  private static boolean isUpTo(long millis, long most) {
+    return 20 * millis <= 21 * most;
+  }
+
   /** The shortest duration of a pipeline file that is at least as long: whole hours or days. */
   static Duration upTo(long millis) {
     return millis <= DAY

@@ -4,6 +4,7 @@ import io.millrace.streaming.sample.Sample;
 import io.millrace.streaming.sample.SampleColumn;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,7 +14,8 @@ import java.util.Optional;
  * @param time the time
  * @param key the key
  * @param label the field that is passed through; empty: none
- * @param channels in their order
+ * @param channels in their order; the one field of values where rows are made
+ * @param rows how rows are made of single sensors; empty: a record is a row
  * @param leftOut fields that are not read, with the reason
  * @param missing words and numbers that mean a missing value
  * @param lateness empty: the default is enough
@@ -25,6 +27,7 @@ record Proposal(
     KeyGuess key,
     Optional<ColumnProfile> label,
     List<Channel> channels,
+    Optional<Rows> rows,
     List<LeftOut> leftOut,
     List<String> missing,
     Optional<Lateness> lateness,
@@ -43,6 +46,22 @@ record Proposal(
    * @param remark why
    */
   record Lateness(Duration duration, String remark) {}
+
+  /**
+   * Rows of single sensors.
+   *
+   * @param sensor the field that names the sensor
+   * @param sensors their names, and how many records each has
+   * @param every distance of the rows
+   * @param within how old a value of a row may be
+   * @param usual rows of the usual key
+   */
+  record Rows(
+      ColumnProfile sensor,
+      Map<String, Integer> sensors,
+      Duration every,
+      Duration within,
+      int usual) {}
 
   /**
    * A channel.
@@ -70,6 +89,7 @@ record Proposal(
   boolean usesNamesOfFile() {
     return time.columns().stream().allMatch(SampleColumn::isNamed)
         && key.column().stream().allMatch(SampleColumn::isNamed)
+        && rows.stream().allMatch(made -> made.sensor().column().isNamed())
         && label.stream().allMatch(field -> field.column().isNamed())
         && channels.stream().allMatch(channel -> channel.profile().column().isNamed());
   }

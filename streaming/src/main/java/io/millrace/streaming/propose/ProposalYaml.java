@@ -56,6 +56,7 @@ final class ProposalYaml {
     lines.add("name: " + name);
     channels();
     source();
+    proposal.rows().ifPresent(this::align);
     operators();
     lines.add("results: {folder: " + Yaml.text("out/" + name + "/results") + "}");
     lines.add("dead_letters: {folder: " + Yaml.text("out/" + name + "/refused") + "}");
@@ -65,7 +66,18 @@ final class ProposalYaml {
 
   private void channels() {
     List<Proposal.Channel> channels = proposal.channels();
-    if (channels.size() <= MOST_LINES) {
+    if (proposal.rows().isPresent()) {
+      lines.addAll(Yaml.remarked("channels:", "the sensors in the sample"));
+      proposal
+          .rows()
+          .get()
+          .sensors()
+          .forEach(
+              (sensor, records) ->
+                  lines.addAll(
+                      Yaml.remarked(
+                          "  - " + Yaml.text(sensor), Numerals.count(records) + " records")));
+    } else if (channels.size() <= MOST_LINES) {
       lines.add("channels:");
       channels.forEach(
           channel ->
@@ -112,6 +124,7 @@ final class ProposalYaml {
                     Yaml.remarked(
                         "      label: " + Yaml.text(label.path()),
                         "passed through to the results; nothing learns from it")));
+    proposal.rows().ifPresent(this::single);
     List<Proposal.Channel> renamed = proposal.channels().stream().filter(this::needsField).toList();
     if (!renamed.isEmpty()) {
       lines.add("      values:");
@@ -140,12 +153,41 @@ final class ProposalYaml {
                     Yaml.remarked("  lateness: " + written(late.duration()), late.remark())));
   }
 
+  private void single(Proposal.Rows rows) {
+    lines.add("      sensor: " + Yaml.text(rows.sensor().path()));
+    Proposal.Channel value = proposal.channels().get(0);
+    lines.addAll(
+        Yaml.remarked("      value: " + Yaml.text(value.profile().path()), value.remark()));
+  }
+
+  private void align(Proposal.Rows rows) {
+    lines.addAll(
+        Yaml.comment(
+            "",
+            "Each record has the value of one sensor. align makes rows of them, in which the value"
+                + " of a sensor is its newest, missing where that is older than within. If the"
+                + " field names devices of one kind instead, remove align and sensor, write it as"
+                + " key, and one channel."));
+    lines.add("align:");
+    lines.addAll(
+        Yaml.remarked(
+            "  every: " + Numerals.duration(rows.every().toMillis()),
+            "the usual time between values of a sensor"));
+    lines.addAll(
+        Yaml.remarked(
+            "  within: " + Numerals.duration(rows.within().toMillis()),
+            "twice the usual time of the slowest sensor"));
+  }
+
   private static String written(Duration duration) {
     return duration.toHours() % 24 == 0 ? duration.toDays() + " d" : duration.toHours() + " h";
   }
 
   /** Whether the field of a channel is not simply that of its name. */
   private boolean needsField(Proposal.Channel channel) {
+    if (proposal.rows().isPresent()) {
+      return false;
+    }
     String field = channel.profile().path();
     return !channel.name().equals(field)
         || (!(proposal.sample().shape() instanceof Sample.Shape.Csv)
@@ -240,8 +282,10 @@ final class ProposalYaml {
   }
 
   private void operators() {
-    int channels = proposal.channels().size();
-    int usual = usualKey();
+    int channels =
+        proposal.rows().map(rows -> rows.sensors().size()).orElse(proposal.channels().size());
+    int usual = proposal.rows().map(Proposal.Rows::usual).orElseGet(this::usualKey);
+    String records = proposal.rows().isPresent() ? " rows" : " records";
     lines.add("operators:");
     if (usual < 3 * WARMUP) {
       int warmup = Math.max(2, Math.min(WARMUP, usual / 4));
@@ -250,13 +294,14 @@ final class ProposalYaml {
               "  ",
               "A key has about "
                   + usual
-                  + " records in the sample. The first 16 of each would give no result, so warmup"
+                  + records
+                  + " in the sample. The first 16 of each would give no result, so warmup"
                   + " is smaller; remove it for longer data."));
       lines.add("  - standardize: {warmup: " + warmup + "}");
     } else {
       lines.addAll(
           Yaml.remarked(
-              "  - standardize", "the first " + WARMUP + " records of a key give no result"));
+              "  - standardize", "the first " + WARMUP + records + " of a key give no result"));
     }
     if (channels == 1) {
       lines.addAll(

@@ -116,10 +116,11 @@ final class Proposer {
       // As they would be in the sorted file.
       Arrays.setAll(read, at -> read[at] == TimeGuess.NONE ? read[at] : -read[at]);
     }
-    KeyGuess key = new KeyFinder(profiles, read, time.columns()).find();
+    KeyFinder keys = new KeyFinder(profiles, read, time.columns());
+    KeyGuess apart = keys.find();
     List<ColumnProfile> rest = new ArrayList<>(profiles);
     rest.removeIf(profile -> time.columns().contains(profile.column()));
-    rest.removeIf(profile -> key.column().stream().anyMatch(one -> one == profile.column()));
+    rest.removeIf(profile -> apart.column().stream().anyMatch(one -> one == profile.column()));
     Optional<ColumnProfile> label = label(rest);
     label.ifPresent(rest::remove);
     Set<SampleColumn> otherTimes = new HashSet<>();
@@ -136,12 +137,39 @@ final class Proposer {
               + found());
     }
     kinds(channels);
+    Optional<SensorFinder.Found> single = single(channels, keys, read);
+    KeyGuess key = apart;
+    if (single.isPresent()) {
+      KeyGuess owner = single.get().key();
+      key = owner;
+      leftOut.remove(single.get().rows().sensor());
+      leftOut.keySet().removeIf(left -> owner.column().stream().anyMatch(left.column()::equals));
+      label.ifPresent(left -> leftOut.put(left, "a label, which rows of sensors do not pass on"));
+      label = Optional.empty();
+    }
     notes.addAll(sentinels.notes());
     List<String> missing = missing(channels, sentinels);
     List<Proposal.LeftOut> others = new ArrayList<>();
     leftOut.forEach((profile, why) -> others.add(new Proposal.LeftOut(profile, why)));
     return new Proposal(
-        sample, time, key, label, channels, others, missing, LatenessGuess.of(key, notes), notes);
+        sample,
+        time,
+        key,
+        label,
+        channels,
+        single.map(SensorFinder.Found::rows),
+        others,
+        missing,
+        LatenessGuess.of(key, notes),
+        notes);
+  }
+
+  /** The sensors of records that have one value each, which no record lacks. */
+  private Optional<SensorFinder.Found> single(
+      List<Proposal.Channel> channels, KeyFinder keys, long[] times) {
+    return channels.size() == 1 && channels.get(0).profile().counts().absent() == 0
+        ? new SensorFinder(profiles, keys, times, channels.get(0).profile()).find()
+        : Optional.empty();
   }
 
   private static boolean isBackwards(long[] times) {

@@ -233,8 +233,78 @@ final class SampledPipelineTest {
 
     assertThat(home.yaml())
         .contains("missing: [unavailable]")
+        .contains("sensor: entity_id")
+        .contains("value: state ")
+        .contains("every: 5 min ")
+        .contains("within: 10 min ");
+  }
+
+  @Test
+  void recordsOfSingleSensorsBecomeRowsOfTheirAsset() throws IOException {
+    String text =
+        "time,plant,asset,tag,value,unit,label\n"
+            + rows(
+                240,
+                i ->
+                    time(i / 4)
+                        + "Z,p1,a"
+                        + i / 2 % 2
+                        + (i % 2 == 0 ? ",TI 1," : ",PI,")
+                        + value(i)
+                        + (i % 2 == 0 ? ",C" : ",bar")
+                        + ",good");
+
+    SampledPipeline proposed = proposed("long.csv", text, 240);
+
+    assertThat(proposed.yaml())
+        .contains("  - \"TI 1\" ")
+        .contains("# 120 records")
+        .contains("key: asset ")
+        .contains("# 2 keys in the sample, which have these sensors.")
+        .contains("sensor: tag")
+        .contains("value: value ")
+        .contains("every: 1 min ")
+        .contains("within: 2 min ")
+        .contains("- standardize ")
+        .contains("- dictionary ")
+        .contains("# not read: label: a label, which rows of sensors do not pass on");
+    PipelineSpec spec = PipelineYaml.read("x", proposed.yaml(), Map.of(), CATALOG);
+    assertThat(spec.input().align().orElseThrow().sensors()).containsExactly("TI 1", "PI");
+    assertThat(proposed.fields())
+        .extracting(SampledPipeline.FieldRow::name, SampledPipeline.FieldRow::use)
+        .contains(tuple("asset", "key"), tuple("tag", "sensor"), tuple("value", "value"));
+  }
+
+  /** The key is the name of the file: the unit belongs to the tag and tells nothing apart. */
+  @Test
+  void sensorsWithoutAnAssetAreThoseOfTheFile() throws IOException {
+    String text =
+        "time,tag,value,unit\n"
+            + rows(
+                120,
+                i -> time(i / 2) + "Z," + (i % 2 == 0 ? "T," : "P,") + value(i) + ",u" + i % 2);
+
+    assertThat(proposed("long.csv", text, 120).yaml())
+        .contains("key: {file: stem}")
+        .contains("sensor: tag");
+  }
+
+  @Test
+  void devicesOfOneKindAndTooManySensorsStayKeys() throws IOException {
+    String devices =
+        "time,station,value\n" + rows(120, i -> time(i / 2) + "Z,s" + i % 2 + "," + value(i));
+    String many =
+        "time,tag,value\n" + rows(650, i -> time(i / 65) + "Z,t" + i % 65 + "," + value(i));
+    String own =
+        "time,asset,tag,value\n"
+            + rows(120, i -> time(i / 4) + "Z,a" + i % 4 + ",a" + i % 4 + ".T," + value(i));
+
+    assertThat(proposed("1.csv", devices, 120).yaml())
+        .contains("key: station ")
         .contains("- forecast: {ahead: 1}")
         .contains("A dictionary needs two channels");
+    assertThat(proposed("2.csv", many, 650).yaml()).contains("key: tag ").doesNotContain("align");
+    assertThat(proposed("3.csv", own, 120).yaml()).doesNotContain("align");
   }
 
   @Test

@@ -28,6 +28,9 @@ class OptionPagesTest {
   private static final Map<String, String> PAGE =
       Map.of("s4d", "state-space", "s5", "state-space", "forecast", "state-space");
 
+  /** Operators whose page sends the reader to another one for the options that they share. */
+  private static final Map<String, String> SHARED = Map.of("compress", "dictionary");
+
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
   @Test
@@ -70,7 +73,11 @@ class OptionPagesTest {
   }
 
   private static void declaredAndDescribed(String type) throws IOException {
-    Map<String, String> described = options(lines(page(type)));
+    Map<String, String> described = new LinkedHashMap<>();
+    if (SHARED.containsKey(type)) {
+      described.putAll(options(lines(SHARED.get(type))));
+    }
+    described.putAll(options(lines(page(type))));
     keys(type)
         .forEach(
             (name, otherwise) -> {

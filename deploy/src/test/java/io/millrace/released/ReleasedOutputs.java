@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.api.model.KeyScales;
+import io.millrace.api.model.PublishedModel;
+import io.millrace.api.model.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,11 +74,17 @@ record ReleasedOutputs(List<String> results, List<String> deadLetters, List<Stri
     return records.stream().map(record -> new String(record.value(), UTF_8)).toList();
   }
 
-  /** Models of a topic: key and message. */
+  /** Models of a topic: key and message, without the scales of keys, which later releases add. */
   static List<String> messages(List<TopicDump.Item> records) {
     return records.stream()
         .sorted(Comparator.comparing(TopicDump.Item::keyText))
-        .map(record -> record.keyText() + " " + Base64.getEncoder().encodeToString(record.value()))
+        .map(
+            record ->
+                record.keyText()
+                    + " "
+                    + Base64.getEncoder()
+                        .encodeToString(
+                            withoutScales(PublishedModel.read(record.value())).message()))
         .toList();
   }
 
@@ -88,16 +97,39 @@ record ReleasedOutputs(List<String> results, List<String> deadLetters, List<Stri
     return lines;
   }
 
-  /** Models of a folder: the name of a file, and what it holds. */
+  /** Models of a folder: the name of a file, and what it holds without the scales of keys. */
   static List<String> models(Path folder) throws IOException {
     List<String> lines = new ArrayList<>();
     for (Path file : files(folder)) {
       lines.add(
           folder.relativize(file).toString().replace('\\', '/')
               + " "
-              + Base64.getEncoder().encodeToString(Files.readAllBytes(file)));
+              + Base64.getEncoder().encodeToString(withoutScales(file)));
     }
     return lines;
+  }
+
+  private static byte[] withoutScales(Path file) throws IOException {
+    String name = file.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    if (dot < 0) {
+      return Files.readAllBytes(file);
+    }
+    Path manifest = file.resolveSibling(name.substring(0, dot) + ".json");
+    Path tensors = file.resolveSibling(name.substring(0, dot) + ".safetensors");
+    PublishedModel model =
+        withoutScales(PublishedModel.of(Files.readAllBytes(manifest), Files.readAllBytes(tensors)));
+    return file.equals(manifest) ? model.manifestJson() : model.tensors();
+  }
+
+  /** The model as a release before the scales wrote it; the same if it has none. */
+  private static PublishedModel withoutScales(PublishedModel model) {
+    List<Tensor> tensors = model.contents().tensors();
+    List<Tensor> kept =
+        tensors.stream().filter(tensor -> !KeyScales.isScale(tensor.name())).toList();
+    return kept.size() == tensors.size()
+        ? model
+        : PublishedModel.of(model.manifest(), kept).as(model.standing());
   }
 
   private static List<Path> files(Path folder) throws IOException {

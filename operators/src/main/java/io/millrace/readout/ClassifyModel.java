@@ -46,6 +46,10 @@ import java.util.Map;
 public final class ClassifyModel implements Learner {
 
   private static final float MOST = 1e8f;
+
+  /** Features below it are nothing beside the ridge, so such a stream would never be learned. */
+  private static final float LEAST = 1e-8f;
+
   private static final double SLOWEST = 1e-3;
 
   private final MiniBatches batches;
@@ -156,6 +160,12 @@ public final class ClassifyModel implements Learner {
       }
       if (!(Math.abs(value) <= MOST)) {
         return Refusal.tooLarge(channel, "1e8");
+      }
+    }
+    if (batches.version(rows.learned()) == 0) {
+      int small = rows.tooSmall(row, features, LEAST);
+      if (small >= 0) {
+        return Refusal.tooSmall(small, "1e-8");
       }
     }
     float found = label(rows, row);

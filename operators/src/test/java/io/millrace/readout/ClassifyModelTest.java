@@ -70,6 +70,18 @@ class ClassifyModelTest {
         .isCloseTo((float) Math.log1p(Math.exp(-1)), within(.12f));
   }
 
+  /** In such units a ridge of ordinary size hides whatever there is to learn. */
+  @Test
+  void unitsTooSmallToLearnAreRefusedWithTheirCure() {
+    SingleStream stream = stream(options(Rule.BOUND, 1));
+    assertThatThrownBy(() -> stream.step(new float[] {1e-13f, -3e-13f, 1}, 0))
+        .hasMessageContaining("channel 1")
+        .hasMessageContaining("expected a reading of zeros, or with a magnitude of at least 1e-8")
+        .hasMessageContaining("put standardize before it");
+    assertThat(stream.step(new float[] {0, 0, 1}, 1)).as("a machine that is off").isPresent();
+    assertThat(stream.step(new float[] {1e-13f, 0, 0}, 2)).as("after the first").isPresent();
+  }
+
   @Test
   void theGradientIsTheSlopeOfTheLoss() {
     ClassifyOptions options =

@@ -3,7 +3,7 @@ package io.millrace.cli.run;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.cli.start.StartingPoint;
 import io.millrace.local.RemoteTarget;
-import io.millrace.streaming.connect.kafka.LossPolicy;
+import io.millrace.streaming.connect.kafka.offset.LossPolicy;
 import io.millrace.streaming.job.JobSettings;
 import io.millrace.streaming.job.PipelineJob;
 import io.millrace.streaming.plugin.Plugins;

@@ -63,6 +63,14 @@ public record Refusal(int channel, String expected, String cure) {
         "put standardize before it, or declare limits for the channel");
   }
 
+  /** Returns the reason for a row in units that are too small to be learned. */
+  public static Refusal tooSmall(int channel, String magnitude) {
+    return new Refusal(
+        channel,
+        "a reading of zeros, or with a magnitude of at least " + magnitude,
+        "put standardize before it, or change the unit");
+  }
+
   /** The same reason with the channel's index in a wider row. */
   public Refusal at(int other) {
     return new Refusal(other, expected, cure);

@@ -362,6 +362,30 @@ public final class Rows {
   }
 
   /**
+   * Returns the largest channel of a row whose observed values are all below a magnitude and not
+   * all zero, or a negative number for any other row. Such a row is in units too small to be
+   * learned beside a prior or a threshold of ordinary size.
+   *
+   * @param channels number of the channels that are looked at, from the first on
+   * @param least magnitude
+   */
+  public int tooSmall(int row, int channels, float least) {
+    int largest = -1;
+    float most = 0;
+    for (int channel = 0; channel < channels; channel++) {
+      float magnitude = Math.abs(inputs[row * inputWidth + channel]);
+      if (magnitude >= least) {
+        return -1;
+      }
+      if (magnitude > most) {
+        most = magnitude;
+        largest = channel;
+      }
+    }
+    return largest;
+  }
+
+  /**
    * Counts one more observation as learned. Called by learners, once for each observation learned.
    */
   public void countLearned() {

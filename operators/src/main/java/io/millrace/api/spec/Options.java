@@ -13,6 +13,7 @@ import io.millrace.api.config.Value;
 import io.millrace.api.operator.DeclaredTargets;
 import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.Ports;
+import io.millrace.api.operator.StageInputs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,7 @@ import io.millrace.api.config.KeyTable;
 import io.millrace.api.config.Spelling;
 import io.millrace.api.operator.DeclaredTargets;
 import io.millrace.api.operator.OutputField;
+import io.millrace.api.operator.StageInputs;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.stage.Chain;
 import java.util.ArrayList;

@@ -9,6 +9,7 @@ import io.millrace.api.operator.MiniBatches;
 import io.millrace.api.operator.Outcome;
 import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.Ports;
+import io.millrace.api.operator.Refusal;
 import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.Signature;
 import io.millrace.api.operator.Timing;
@@ -63,6 +64,10 @@ public final class ForecastModel implements Learner {
   private static final double SLOWEST = 1e-3;
 
   /** Largest magnitude of a declared target, whose errors are squared. */
+
+  /** Channels below it are nothing beside the ridge, so such a stream would never be learned. */
+  private static final float LEAST = 1e-8f;
+
   private static final float LARGEST = 1e8f;
 
   private final ForecastOptions options;
@@ -191,7 +196,12 @@ public final class ForecastModel implements Learner {
     for (int row = 0; row < rows.size(); row++) {
       arrived[row] = false;
       if (rows.admit(row, signature.ports().missing()) && rows.admitTargets(row, LARGEST)) {
-        advance(rows, row);
+        int small = batches.version(rows.learned()) == 0 ? rows.tooSmall(row, channels, LEAST) : -1;
+        if (small < 0) {
+          advance(rows, row);
+        } else {
+          rows.refuse(row, Refusal.tooSmall(small, "1e-8"));
+        }
       }
     }
   }

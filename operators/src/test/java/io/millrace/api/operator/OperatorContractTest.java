@@ -1,10 +1,13 @@
 package io.millrace.api.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.testing.OperatorContract;
+import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -47,12 +50,59 @@ class OperatorContractTest {
   }
 
   @Test
-  void theLawsAreAllThereIs() {
-    long tests =
+  void everyTestOfTheSuiteBelongsToOneOfTheNineLaws() {
+    List<String> laws =
+        List.of("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine");
+    List<String> tests =
         Arrays.stream(OperatorContract.class.getDeclaredMethods())
             .filter(method -> method.isAnnotationPresent(Test.class))
-            .count();
-    assertThat(tests).isEqualTo(Law.values().length);
+            .map(Method::getName)
+            .toList();
+
+    assertThat(tests).allMatch(name -> laws.stream().anyMatch(law -> name.startsWith("law" + law)));
+    assertThat(laws)
+        .hasSameSizeAs(Law.values())
+        .allMatch(law -> tests.stream().anyMatch(name -> name.startsWith("law" + law)));
+  }
+
+  @Test
+  void theSuiteCatchesAnAnswerThatReadsItsOwnTarget() {
+    assertThatThrownBy(suite(AnswersItsTarget::new)::lawFiveARowsAnswerDoesNotDependOnItsTargets)
+        .hasMessageContaining("answer with other targets");
+    suite(AnswersItsTarget::new).lawFiveARowDoesNotDependOnItsBundle();
+  }
+
+  /** Answers every row with the target it came with. */
+  private static final class AnswersItsTarget implements StreamModel {
+
+    @Override
+    public Signature signature() {
+      return new Signature(
+          new Ports(1, 1, Ports.Missing.REFUSED, List.of(OutputField.scalar("answer"))),
+          Timing.IMMEDIATE,
+          StateLayout.of(),
+          StateLayout.EMPTY,
+          1);
+    }
+
+    @Override
+    public void step(Rows rows) {
+      for (int row = 0; row < rows.size(); row++) {
+        if (rows.admit(row, Ports.Missing.REFUSED)) {
+          rows.outputs()[row] = rows.targets()[row];
+          rows.advance(row, Outcome.EMITTED);
+        }
+      }
+    }
+  }
+
+  private static OperatorContract suite(Supplier<StreamModel> maker) {
+    return new OperatorContract() {
+      @Override
+      protected StreamModel model() {
+        return maker.get();
+      }
+    };
   }
 
   private static Map<Law, String> failures(Supplier<StreamModel> maker) {

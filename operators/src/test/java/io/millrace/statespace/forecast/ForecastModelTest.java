@@ -65,6 +65,20 @@ class ForecastModelTest {
     assertThat(late).isLessThan(.1 * early).isLessThan(.05);
   }
 
+  /** In such units a ridge of ordinary size hides whatever there is to learn. */
+  @Test
+  void unitsTooSmallToLearnAreRefusedWithTheirCure() {
+    SingleStream stream = stream(2, Map.of());
+    assertThatThrownBy(() -> stream.step(new float[] {1e-13f, -3e-13f}, 0))
+        .hasMessageContaining("channel 1")
+        .hasMessageContaining("expected a reading of zeros, or with a magnitude of at least 1e-8")
+        .hasMessageContaining("put standardize before it");
+    assertThat(stream.step(new float[] {0, 0}, 1)).as("a machine that is off").isPresent();
+    stream.step(new float[] {1, NAN}, 2);
+    stream.step(new float[] {2, 1}, 3);
+    assertThat(stream.step(new float[] {1e-13f, 0}, 4)).as("after usual units").isPresent();
+  }
+
   @Test
   void aForecastWaitsUntilItsTargetArrives() {
     int ahead = 4;

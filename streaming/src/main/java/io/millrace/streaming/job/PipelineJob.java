@@ -14,7 +14,7 @@ import io.millrace.streaming.connect.json.DeadLetterJson;
 import io.millrace.streaming.connect.json.ResultJson;
 import io.millrace.streaming.connect.kafka.KafkaRecordEncoder;
 import io.millrace.streaming.connect.kafka.KafkaSinks;
-import io.millrace.streaming.connect.kafka.LossPolicy;
+import io.millrace.streaming.connect.kafka.offset.LossPolicy;
 import io.millrace.streaming.connect.model.ModelFolderSink;
 import io.millrace.streaming.connect.seam.Seam;
 import io.millrace.streaming.connect.seam.SeamHold;

@@ -1,6 +1,7 @@
 package io.millrace.streaming.connect.kafka;
 
 import io.millrace.api.record.Inbound;
+import io.millrace.streaming.connect.kafka.offset.LostRecordsException;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -1,6 +1,7 @@
 package io.millrace.streaming.connect.kafka;
 
 import io.millrace.api.pipeline.SinkSpec;
+import io.millrace.streaming.connect.kafka.offset.LossPolicy;
 import java.util.Properties;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.DeliveryGuarantee;

@@ -2,6 +2,7 @@ package io.millrace.streaming.connect.kafka;
 
 import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.api.record.Inbound;
+import io.millrace.streaming.connect.kafka.offset.TopicRange;
 import io.millrace.streaming.connect.record.StampedDecoder;
 import java.util.Properties;
 import org.apache.flink.api.connector.source.Source;

@@ -1,5 +1,7 @@
 package io.millrace.streaming.connect.kafka;
 
+import io.millrace.streaming.connect.kafka.offset.LossPolicy;
+import io.millrace.streaming.connect.kafka.offset.LostRecordsException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;

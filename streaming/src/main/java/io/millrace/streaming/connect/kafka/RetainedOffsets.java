@@ -1,6 +1,8 @@
 package io.millrace.streaming.connect.kafka;
 
 import io.millrace.api.pipeline.SourceSpec;
+import io.millrace.streaming.connect.kafka.offset.LossPolicy;
+import io.millrace.streaming.connect.kafka.offset.LostRecordsException;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;

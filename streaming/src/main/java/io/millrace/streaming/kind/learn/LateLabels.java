@@ -6,7 +6,7 @@ import io.millrace.api.pipeline.ModelPlan;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Observation;
-import io.millrace.streaming.connect.kafka.LossPolicy;
+import io.millrace.streaming.connect.kafka.offset.LossPolicy;
 import io.millrace.streaming.kind.PipelineKind;
 import io.millrace.streaming.kind.ReadingDecoders;
 import io.millrace.streaming.kind.RecordSources;

@@ -1,4 +1,4 @@
-package io.millrace.streaming.connect.kafka;
+package io.millrace.streaming.connect.kafka.offset;
 
 import io.millrace.api.pipeline.SourceSpec.Reach;
 import java.io.Serializable;
@@ -41,7 +41,7 @@ public record TopicRange(OffsetsInitializer start, OffsetsInitializer stop)
   }
 
   /** The offsets after the last, if there is an end. */
-  Optional<OffsetsInitializer> end() {
+  public Optional<OffsetsInitializer> end() {
     return Optional.ofNullable(stop);
   }
 

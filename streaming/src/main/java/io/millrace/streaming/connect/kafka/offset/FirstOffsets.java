@@ -1,4 +1,4 @@
-package io.millrace.streaming.connect.kafka;
+package io.millrace.streaming.connect.kafka.offset;
 
 import io.millrace.api.pipeline.SourceSpec.Reach;
 import java.util.Collection;

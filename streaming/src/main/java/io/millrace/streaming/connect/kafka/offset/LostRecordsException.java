@@ -1,4 +1,4 @@
-package io.millrace.streaming.connect.kafka;
+package io.millrace.streaming.connect.kafka.offset;
 
 import org.apache.flink.runtime.throwable.ThrowableAnnotation;
 import org.apache.flink.runtime.throwable.ThrowableType;
@@ -12,7 +12,7 @@ public final class LostRecordsException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  LostRecordsException(String message) {
+  public LostRecordsException(String message) {
     super(message);
   }
 }

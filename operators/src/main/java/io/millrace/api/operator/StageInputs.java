@@ -1,7 +1,5 @@
-package io.millrace.api.spec;
+package io.millrace.api.operator;
 
-import io.millrace.api.operator.DeclaredTargets;
-import io.millrace.api.operator.OutputField;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -59,7 +57,7 @@ public record StageInputs(List<Origin> origins, DeclaredTargets declared) {
    * @param reads number of inputs that the operator reads; the others pass it by
    * @param passed the field that it passes on
    */
-  StageInputs behind(int reads, OutputField passed) {
+  public StageInputs behind(int reads, OutputField passed) {
     List<Origin> next = new ArrayList<>();
     for (int at = 0; at < passed.width(); at++) {
       if (passed.units() == OutputField.Units.NONE || at >= reads) {

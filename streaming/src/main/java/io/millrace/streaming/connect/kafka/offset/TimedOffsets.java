@@ -1,4 +1,4 @@
-package io.millrace.streaming.connect.kafka;
+package io.millrace.streaming.connect.kafka.offset;
 
 import java.time.Instant;
 import java.util.ArrayList;

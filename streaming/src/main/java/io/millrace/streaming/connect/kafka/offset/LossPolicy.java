@@ -1,4 +1,4 @@
-package io.millrace.streaming.connect.kafka;
+package io.millrace.streaming.connect.kafka.offset;
 
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;

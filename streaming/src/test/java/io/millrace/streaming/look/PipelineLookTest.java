@@ -74,6 +74,22 @@ final class PipelineLookTest {
   }
 
   @Test
+  void readingsOfSingleSensorsAreCountedByKeyAndSensor() throws IOException {
+    Files.writeString(folder.resolve("in.csv"), "t,device,tag,v\n1,x,A1,5\n2,x,A1,50\n3,x,C1,1\n");
+
+    assertThat(
+            look("files: {path: IN/in.csv, format: csv, map: {key: device, sensor: tag, value: v,"
+                    + " time: {path: t, unit: s}}}\n"
+                    + "align: {every: 1 s, channels: {a: A1, b: B1}}\n"
+                    + "limits: {A1: [0, 9]}")
+                .seen())
+        .singleElement()
+        .asString()
+        .contains("all records: 1 of 3 taken, one key; without any value: B1")
+        .contains("refused: 1 out-of-range, 1 unknown-sensor; first out-of-range: A1: expected");
+  }
+
+  @Test
   void aFileSystemThatIsNotHereIsNotSeen() {
     PipelineLook.Found found =
         look("files: {path: 's3://bucket/in.jsonl', map: {key: k, time: {path: t, unit: s}}}");

@@ -1,7 +1,10 @@
 package io.millrace.cli.run;
 
 import io.millrace.api.pipeline.SourceSpec;
+import io.millrace.cli.console.CommandException;
 import io.millrace.streaming.connect.file.FileListing;
+import io.millrace.streaming.connect.file.InputFiles;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * About how many records the files of a source hold: their size over the mean length of the first
@@ -27,6 +31,7 @@ final class RecordEstimate {
    * Estimates the records of a source; empty for a topic, and for files on another file system.
    *
    * @throws IOException if there is no file, or one cannot be read
+   * @throws CommandException if the first is packed, and damaged or cut off
    */
   static OptionalLong of(SourceSpec source) throws IOException {
     if (source instanceof SourceSpec.Csv csv) {
@@ -73,6 +78,8 @@ final class RecordEstimate {
       }
       double whole = lines == 0 ? sample.length : end;
       return Math.max(1, raw.count * whole / Math.max(1, sample.length) / Math.max(1, lines));
+    } catch (EOFException | ZipException damaged) {
+      throw CommandException.refused(InputFiles.failure(file, damaged).getMessage(), damaged);
     }
   }
 

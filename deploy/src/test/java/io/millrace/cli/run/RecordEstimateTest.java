@@ -2,13 +2,16 @@ package io.millrace.cli.run;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.api.pipeline.SourceSpec;
+import io.millrace.cli.console.CommandException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,5 +48,22 @@ final class RecordEstimateTest {
     Path file = Files.createFile(folder.resolve("a.jsonl"));
 
     assertThat(RecordEstimate.of(new SourceSpec.JsonLines(file.toString()))).hasValue(0);
+  }
+
+  @Test
+  void aPackedFileThatIsCutOffIsRefusedWithItsNameAndTheCure() throws IOException {
+    Path whole = folder.resolve("whole.jsonl.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(whole))) {
+      out.write("{\"key\": \"a\"}\n".repeat(100).getBytes(UTF_8));
+    }
+    byte[] bytes = Files.readAllBytes(whole);
+    Path file = folder.resolve("cut.jsonl.gz");
+    Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
+
+    assertThatThrownBy(() -> RecordEstimate.of(new SourceSpec.JsonLines(file.toString())))
+        .isInstanceOf(CommandException.class)
+        .hasMessageContaining("cut.jsonl.gz")
+        .hasMessageContaining("expected whole gzip data")
+        .hasMessageContaining("replace the file");
   }
 }

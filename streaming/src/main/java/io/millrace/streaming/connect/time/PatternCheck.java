@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Checks before a job runs whether a pattern of letters tells a time. Java takes patterns such as
@@ -23,6 +24,13 @@ public final class PatternCheck {
           "2026-01-31T00:05:09.123Z",
           "2024-12-30T12:34:56.789Z",
           "2024-02-29T11:59:58.007Z");
+
+  /** A month behind an hour and a minute beside a day or year, in the order of the letters. */
+  private static final Pattern SWAPPED =
+      Pattern.compile("[yud]m.*[HhKk]M|[HhKk]M.*[yud]m|md.*[HhKk]M");
+
+  /** Nanoseconds that stand for a fraction, or are padded to fewer than their nine digits. */
+  private static final Pattern SHORT_NANOS = Pattern.compile("(?<!n)n{2,8}(?!n)|[.,]n{1,8}(?!n)");
 
   private PatternCheck() {}
 
@@ -58,6 +66,15 @@ public final class PatternCheck {
     }
     if (runs.getOrDefault('M', 0) > 1 && !has(runs, "m") && !letters.contains("[")) {
       return Optional.of("M is the month, and is written twice; write mm for the minute");
+    }
+    String order = order(letters);
+    if (SWAPPED.matcher(order).find()) {
+      return Optional.of(
+          "m is the minute and M the month; write MM for the month and mm for the minute");
+    }
+    if (SHORT_NANOS.matcher(letters).find()) {
+      return Optional.of(
+          "n counts nanoseconds, so .345 would be 345 of them; write S for each digit of a fraction");
     }
     if (!letters.contains("[")) {
       for (Map.Entry<Character, Integer> run : runs.entrySet()) {
@@ -101,17 +118,26 @@ public final class PatternCheck {
   /** How often each letter begins a run, outside quotes. */
   private static Map<Character, Integer> runs(String letters) {
     Map<Character, Integer> runs = new HashMap<>();
+    for (char letter : order(letters).toCharArray()) {
+      runs.merge(letter, 1, Integer::sum);
+    }
+    return runs;
+  }
+
+  /** The letters outside quotes, each run as one, without what stands between them. */
+  private static String order(String letters) {
+    StringBuilder order = new StringBuilder();
     boolean quoted = false;
     char before = 0;
     for (char letter : letters.toCharArray()) {
       if (letter == '\'') {
         quoted = !quoted;
       } else if (!quoted && letter != before && Character.isLetter(letter)) {
-        runs.merge(letter, 1, Integer::sum);
+        order.append(letter);
       }
       before = quoted ? 0 : letter;
     }
-    return runs;
+    return order.toString();
   }
 
   /** Whether a zone is known by its text. */

@@ -13,6 +13,7 @@ import io.millrace.streaming.wire.WireTypes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -67,9 +68,17 @@ public final class EndlessJob implements AutoCloseable {
     return job;
   }
 
-  /** Where a savepoint of now lies. */
+  /**
+   * Where a savepoint of now lies. Results are taken meanwhile: a sink whose buffer is full lets no
+   * barrier pass.
+   */
   public String savepoint(Path folder, SavepointFormatType format) throws Exception {
-    return client.triggerSavepoint(folder.toUri().toString(), format).get(60, TimeUnit.SECONDS);
+    CompletableFuture<String> place = client.triggerSavepoint(folder.toUri().toString(), format);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!place.isDone() && System.nanoTime() < end) {
+      results.next();
+    }
+    return place.get(1, TimeUnit.SECONDS);
   }
 
   @Override

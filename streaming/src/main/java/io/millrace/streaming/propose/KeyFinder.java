@@ -172,8 +172,9 @@ final class KeyFinder {
         ? ""
         : " CHECK: "
             + Numerals.count(best.disorder)
-            + " records are still not later than the one before of their key. If two fields"
-            + " together tell sequences apart, write them into one before.";
+            + " records are still not later than the one before of their key. If a field"
+            + " names the sensor of each value, write sensor: and value: in map, and align. If two"
+            + " fields together tell sequences apart, write them into one before.";
   }
 
   private boolean maySeparate(ColumnProfile profile) {

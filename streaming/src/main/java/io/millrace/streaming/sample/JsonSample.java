@@ -11,6 +11,8 @@ import java.util.List;
 /** Reads JSON lines as a sample. */
 final class JsonSample {
 
+  private static final String OF_A_FIELD = "'.NAME[]'";
+
   private JsonSample() {}
 
   /**
@@ -75,8 +77,16 @@ final class JsonSample {
             + file.path()
             + ": expected one JSON object a line, found "
             + (one ? "one JSON value for the whole file" : "lines of which none is (" + found + ")")
-            + "; write its records as lines, for example with jq -c '.[]' "
+            + "; write its records as lines, for example with jq -c "
+            + records(file, one)
+            + " "
             + file.path()
-            + " > records.jsonl");
+            + " > records.jsonl"
+            + (records(file, one).equals(OF_A_FIELD) ? ", NAME being the field of the list" : ""));
+  }
+
+  /** What jq selects: elements of a list, or each of several values that span lines. */
+  private static String records(SampleFile file, boolean one) {
+    return !one ? "." : file.bytes()[0] == '[' ? "'.[]'" : OF_A_FIELD;
   }
 }

@@ -470,7 +470,8 @@ final class SampledPipelineTest {
         "b.csv", "time,temp\n" + rows(20, i -> time(i) + ",20." + i + " °C"), "number with a unit");
     refused("c.txt", "t x\n" + rows(20, i -> i + ".5e+00 " + value(i)), "a time with an exponent");
     refused("d.json", "[{\"t\": 1},\n{\"t\": 2}]\n", "jq -c '.[]'");
-    refused("d2.json", "{\"data\": [{\"t\": 1}, {\"t\": 2}]}", "jq -c '.[]'");
+    refused("d2.json", "{\"data\": [{\"t\": 1}, {\"t\": 2}]}", "jq -c '.NAME[]'");
+    refused("d4.json", "{\n\"t\": 1\n}\n{\n\"t\": 2\n}\n", "jq -c . ");
     refused("d3.csv", "time,v\r1,2\r3,4\r", "tr '\\r' '\\n'");
     refused("e.csv", "", "found nothing");
     refused("f.csv", "time,a\n", "records after the line of names");

@@ -23,13 +23,16 @@ final class FolderRecords implements RunRecords {
 
   private final Path folder;
   private final String pipeline;
+  private final Optional<Path> letters;
 
   /**
    * @param folder of the results; created with the first record
+   * @param letters folder of the dead letters, if there is one
    */
-  FolderRecords(Path folder, String pipeline) {
+  FolderRecords(Path folder, String pipeline, Optional<Path> letters) {
     this.folder = folder;
     this.pipeline = pipeline;
+    this.letters = letters;
   }
 
   @Override
@@ -69,10 +72,14 @@ final class FolderRecords implements RunRecords {
 
   @Override
   public boolean holdsResultsSince(long millis) throws IOException {
-    if (!Files.isDirectory(folder)) {
+    return holdsSince(folder, millis) || (letters.isPresent() && holdsSince(letters.get(), millis));
+  }
+
+  private static boolean holdsSince(Path sink, long millis) throws IOException {
+    if (!Files.isDirectory(sink)) {
       return false;
     }
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(sink)) {
       for (Path file : files) {
         if (FolderSinks.isPart(file.getFileName().toString())
             && Files.getLastModifiedTime(file).toMillis() >= millis) {

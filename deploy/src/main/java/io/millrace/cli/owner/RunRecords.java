@@ -20,7 +20,7 @@ public interface RunRecords extends AutoCloseable {
    */
   boolean replace(Optional<RunRecord> expected, RunRecord next) throws IOException;
 
-  /** Whether the results hold a committed record that was written at or after that time. */
+  /** Whether results or dead letters hold a committed record written at or after that time. */
   boolean holdsResultsSince(long millis) throws IOException;
 
   /**

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -55,14 +56,17 @@ final class TopicRecords implements RunRecords {
 
   private final SinkSpec.Kafka results;
   private final String pipeline;
+  private final Optional<String> letters;
   private KafkaProducer<byte[], byte[]> producer;
 
   /**
    * @param results the topic of the results
+   * @param letters topic of the dead letters at the same brokers, if there is one
    */
-  TopicRecords(SinkSpec.Kafka results, String pipeline) {
+  TopicRecords(SinkSpec.Kafka results, String pipeline, Optional<String> letters) {
     this.results = results;
     this.pipeline = pipeline;
+    this.letters = letters;
   }
 
   @Override
@@ -132,8 +136,9 @@ final class TopicRecords implements RunRecords {
   public boolean holdsResultsSince(long millis) throws IOException {
     try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
       List<TopicPartition> partitions =
-          consumer.partitionsFor(results.topic()).stream()
-              .map(found -> new TopicPartition(results.topic(), found.partition()))
+          Stream.concat(Stream.of(results.topic()), letters.stream())
+              .flatMap(topic -> consumer.partitionsFor(topic).stream())
+              .map(found -> new TopicPartition(found.topic(), found.partition()))
               .toList();
       consumer.assign(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);

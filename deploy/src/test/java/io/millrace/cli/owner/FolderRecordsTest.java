@@ -26,7 +26,7 @@ final class FolderRecordsTest {
 
   @Test
   void exampleUsage() throws IOException {
-    RunRecords records = new FolderRecords(folder.resolve("results"), "boiler");
+    RunRecords records = new FolderRecords(folder.resolve("results"), "boiler", Optional.empty());
     assertThat(records.newest()).isEmpty();
 
     RunRecord first = record(1, "01");
@@ -34,7 +34,8 @@ final class FolderRecordsTest {
     assertThat(records.newest()).hasValue(first);
     assertThat(records.replace(Optional.empty(), record(1, "02"))).isFalse();
     assertThat(records.replace(Optional.of(first), record(2, "02"))).isTrue();
-    assertThat(new FolderRecords(folder.resolve("results"), "other").newest()).isEmpty();
+    assertThat(new FolderRecords(folder.resolve("results"), "other", Optional.empty()).newest())
+        .isEmpty();
   }
 
   @Test
@@ -43,7 +44,10 @@ final class FolderRecordsTest {
     List<Callable<Optional<RunClaim>>> all = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       RunRecord own = record(1, "0" + i);
-      all.add(() -> RunClaim.take(new FolderRecords(folder, "boiler"), Optional.empty(), own));
+      all.add(
+          () ->
+              RunClaim.take(
+                  new FolderRecords(folder, "boiler", Optional.empty()), Optional.empty(), own));
     }
     int claimed = 0;
     for (Future<Optional<RunClaim>> start : starts.invokeAll(all)) {
@@ -56,7 +60,7 @@ final class FolderRecordsTest {
 
   @Test
   void aRunThatWasTakenOverDoesNotRecordItsEnd() throws IOException {
-    RunRecords records = new FolderRecords(folder, "boiler");
+    RunRecords records = new FolderRecords(folder, "boiler", Optional.empty());
     RunRecord first = record(1, "01");
     RunRecord second = record(2, "02");
     RunClaim before = RunClaim.take(records, Optional.empty(), first).orElseThrow();
@@ -69,7 +73,7 @@ final class FolderRecordsTest {
 
   @Test
   void aRunThatDidNotBeginLeavesTheRecordOfTheOneBefore() throws IOException {
-    RunRecords records = new FolderRecords(folder, "boiler");
+    RunRecords records = new FolderRecords(folder, "boiler", Optional.empty());
     RunRecord first = record(1, "01");
     assertThat(RunClaim.take(records, Optional.empty(), first)).isPresent();
 
@@ -86,13 +90,13 @@ final class FolderRecordsTest {
   void aDamagedRecordIsRefusedWithItsPlace() throws IOException {
     Files.writeString(folder.resolve(".millrace-run-boiler.json"), "no record");
 
-    assertThatThrownBy(() -> new FolderRecords(folder, "boiler").newest())
+    assertThatThrownBy(() -> new FolderRecords(folder, "boiler", Optional.empty()).newest())
         .hasMessageStartingWith("Cannot read " + folder.resolve(".millrace-run-boiler.json"));
   }
 
   @Test
   void onlyCommittedFilesAreResults() throws IOException {
-    RunRecords records = new FolderRecords(folder, "boiler");
+    RunRecords records = new FolderRecords(folder, "boiler", Optional.empty());
     Files.writeString(folder.resolve(".part-0.jsonl.inprogress.1"), "{}");
     assertThat(records.holdsResultsSince(0)).isFalse();
 
@@ -100,6 +104,18 @@ final class FolderRecordsTest {
 
     assertThat(records.holdsResultsSince(0)).isTrue();
     assertThat(records.holdsResultsSince(System.currentTimeMillis() + 60_000)).isFalse();
+  }
+
+  /** A run that refused every record left something that a second run would double. */
+  @Test
+  void deadLettersOfAnEarlierRunCountToo() throws IOException {
+    Path letters = Files.createDirectory(folder.resolve("letters"));
+    RunRecords records = new FolderRecords(folder, "boiler", Optional.of(letters));
+    assertThat(records.holdsResultsSince(0)).isFalse();
+
+    Files.writeString(letters.resolve("part-0.jsonl"), "{}");
+
+    assertThat(records.holdsResultsSince(0)).isTrue();
   }
 
   private static RunRecord record(long epoch, String job) {

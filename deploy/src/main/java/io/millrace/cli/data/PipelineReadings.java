@@ -52,6 +52,7 @@ final class PipelineReadings {
    * @throws IOException if it cannot be read
    */
   ReadingTable at(String place) throws IOException {
+    refuseSensors(place);
     Gathering gathered = new Gathering(place);
     if (place.startsWith(TOPIC)) {
       List<TopicAddress> known = PipelineTopics.of(pipeline);
@@ -66,9 +67,30 @@ final class PipelineReadings {
     return gathered.table();
   }
 
+  /** Its results are of rows, and its records of single sensors. */
+  private void refuseSensors(String place) {
+    if (pipeline.input().align().isPresent()) {
+      throw CommandException.refused(
+          "Cannot compare the readings in "
+              + place
+              + " with results of "
+              + pipeline.name()
+              + ": expected a row a record, found readings of sensors that align makes rows of; name"
+              + " the folder of results and files of rows, without --pipeline");
+    }
+  }
+
   /** Reads the records of the pipeline's own source, from the beginning of its topics. */
   ReadingTable source() throws IOException {
     SourceSpec source = pipeline.input().source();
+    refuseSensors(source.summary());
+    if (source instanceof SourceSpec.HistoryThenLive) {
+      throw CommandException.refused(
+          "Cannot read the source of "
+              + pipeline.name()
+              + " as one: expected files or topics, found a history and live topics; name the"
+              + " readings, as a file or as topic:NAME");
+    }
     Gathering gathered = new Gathering(source.summary());
     if (source instanceof SourceSpec.Kafka) {
       PipelineTopics.sources(pipeline).forEach(topic -> topic(topic, gathered));

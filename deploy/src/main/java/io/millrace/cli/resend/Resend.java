@@ -2,7 +2,6 @@ package io.millrace.cli.resend;
 
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.pipeline.RecordFormat;
-import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.cli.topic.PipelineTopics;
 import io.millrace.cli.topic.TopicAddress;
 import io.millrace.cli.topic.TopicCheck;
@@ -210,8 +209,8 @@ final class Resend {
 
   /** Avro's letters do not always begin where the record does. */
   private boolean isComparable() {
-    return !(pipeline.input().source() instanceof SourceSpec.Kafka kafka
-        && kafka.format() instanceof RecordFormat.Avro);
+    return pipeline.input().source().topicsRead().stream()
+        .noneMatch(kafka -> kafka.format() instanceof RecordFormat.Avro);
   }
 
   private static boolean matches(byte[] value, Letter letter) {

@@ -2,7 +2,6 @@ package io.millrace.cli.topic;
 
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.pipeline.SinkSpec;
-import io.millrace.api.pipeline.SourceSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,13 +11,14 @@ public final class PipelineTopics {
 
   private PipelineTopics() {}
 
-  /** The topics of the source; empty if it reads files. */
+  /** The topics of the source, of a history and live topics the latter; empty if it reads files. */
   public static List<TopicAddress> sources(PipelineSpec pipeline) {
-    return pipeline.input().source() instanceof SourceSpec.Kafka kafka
-        ? kafka.topics().stream()
-            .map(topic -> new TopicAddress(kafka.brokers(), topic, kafka.properties()))
-            .toList()
-        : List.of();
+    return pipeline.input().source().topicsRead().stream()
+        .flatMap(
+            kafka ->
+                kafka.topics().stream()
+                    .map(topic -> new TopicAddress(kafka.brokers(), topic, kafka.properties())))
+        .toList();
   }
 
   /** The topic of a sink; empty if it is a folder. */

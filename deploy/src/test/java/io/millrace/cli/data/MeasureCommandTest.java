@@ -105,6 +105,39 @@ final class MeasureCommandTest {
         .contains("expected results in " + folder + ", found none");
   }
 
+  /** What such a pipeline reads is no row: a comparison would be of other things. */
+  @Test
+  void refusesReadingsOfSingleSensors() throws IOException {
+    String rest =
+        """
+        name: p
+        channels: [c0, c1]
+        operators: [dictionary]
+        results: {folder: %s}
+        """
+            .replace("%s", folder.resolve("results").toString());
+    Path aligned = folder.resolve("aligned.yaml");
+    Files.writeString(
+        aligned,
+        rest
+            + "source: {files: {path: s.csv, format: csv, map: {key: k, sensor: s, value: v, time:"
+            + " t}}}\n"
+            + "align: {every: 1 s}\n");
+    String truth = folder.resolve("truth.csv").toString();
+
+    assertThat(
+            Cli.call(
+                    "measure",
+                    "--pipeline",
+                    aligned.toString(),
+                    "--field",
+                    "reconstruction",
+                    "--truth",
+                    truth)
+                .err())
+        .contains("found readings of sensors that align makes rows of");
+  }
+
   private Cli.Outcome measure(String... more) {
     String[] all = new String[4 + more.length];
     all[0] = "measure";

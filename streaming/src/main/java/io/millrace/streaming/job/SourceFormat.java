@@ -12,11 +12,27 @@ public final class SourceFormat {
 
   /** How values of its topics are read, or lines of files without a header. */
   public static RecordDecoder values(PipelineSpec spec) {
-    return PipelineKinds.of(spec).decoder(spec);
+    return PipelineKinds.of(spec).decoder(one(spec));
   }
 
   /** How its files are read; of a source of topics, how files with the same records are. */
   public static FileFormat files(PipelineSpec spec) {
-    return RecordSources.files(spec, values(spec));
+    return RecordSources.files(one(spec), values(spec));
+  }
+
+  /** The pipeline with one source: of a history and live topics, the latter. */
+  private static PipelineSpec one(PipelineSpec spec) {
+    return spec.input()
+        .source()
+        .topicsRead()
+        .map(
+            live ->
+                new PipelineSpec(
+                    spec.name(),
+                    spec.input().from(live),
+                    spec.model(),
+                    spec.outputs(),
+                    spec.execution()))
+        .orElse(spec);
   }
 }

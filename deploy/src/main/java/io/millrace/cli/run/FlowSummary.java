@@ -12,7 +12,12 @@ final class FlowSummary {
 
   private FlowSummary() {}
 
-  static List<String> lines(Flow flow, OutputSpec outputs, double seconds) {
+  /**
+   * The lines of a summary.
+   *
+   * @param firstAnswer the reading of a key that is the first to be answered, from 1
+   */
+  static List<String> lines(Flow flow, OutputSpec outputs, long firstAnswer, double seconds) {
     List<String> lines = new ArrayList<>();
     lines.add(
         String.format(
@@ -23,6 +28,12 @@ final class FlowSummary {
             flow.records() / Math.max(seconds, 1e-3)));
     lines.add(
         "results      " + NumberText.count(flow.results()) + " in " + outputs.results().summary());
+    if (flow.results() == 0 && flow.records() > flow.deadLetters() && firstAnswer > 1) {
+      lines.add(
+          "             a key is answered from its "
+              + NumberText.count(firstAnswer)
+              + "th reading on: these operators learn from the ones before, or wait for them");
+    }
     lines.add(
         "dead letters "
             + (flow.deadLetters() == 0

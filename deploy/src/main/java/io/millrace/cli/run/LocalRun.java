@@ -1,5 +1,6 @@
 package io.millrace.cli.run;
 
+import io.millrace.api.pipeline.ModelPlan;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.pipeline.SinkSpec;
 import io.millrace.cli.console.Await;
@@ -119,6 +120,14 @@ public final class LocalRun {
     }
   }
 
+  /** The reading of a key that is the first to be answered, from 1. */
+  private long firstAnswer() {
+    ModelPlan plan = written.model();
+    return plan.stages().isEmpty()
+        ? 1
+        : plan.model(plugins.catalog()).signature().timing().delay() + 1L;
+  }
+
   private void run(Submission submission, JobID job, Optional<String> from, Claims claims)
       throws Exception {
     OptionalLong expected =
@@ -146,7 +155,7 @@ public final class LocalRun {
           new Watch(cluster, job, from, claims, brokers).untilItEnds(new FlowLine(expected), start);
       status.end();
       flow = meter.flow();
-      FlowSummary.lines(flow, written.outputs(), since(start)).forEach(out::println);
+      FlowSummary.lines(flow, written.outputs(), firstAnswer(), since(start)).forEach(out::println);
       if (flow.deadLetters() > 0) {
         FirstReasons.of(letters).lines().forEach(out::println);
       }

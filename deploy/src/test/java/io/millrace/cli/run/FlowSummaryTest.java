@@ -1,0 +1,45 @@
+package io.millrace.cli.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.api.pipeline.OutputSpec;
+import io.millrace.api.pipeline.SinkSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class FlowSummaryTest {
+
+  private static final OutputSpec OUTPUTS =
+      new OutputSpec(
+          new SinkSpec.Folder("out/results"),
+          new SinkSpec.Folder("out/refused"),
+          Optional.empty(),
+          1);
+
+  @Test
+  void exampleUsage() {
+    assertThat(lines(2000, 1900, Map.of("late", 3L)))
+        .containsExactly(
+            "records      2,000 in 2.0 s, 1,000/s",
+            "results      1,900 in folder out/results",
+            "dead letters 3 (3 late) in folder out/refused");
+  }
+
+  /** A file with fewer readings than the warm-up is no fault, but nothing is to be seen of it. */
+  @Test
+  void saysFromWhichReadingOnAKeyIsAnsweredIfNoneWas() {
+    assertThat(lines(10, 0, Map.of()))
+        .contains(
+            "             a key is answered from its 17th reading on: these operators learn from the"
+                + " ones before, or wait for them");
+    assertThat(lines(3, 0, Map.of("late", 3L))).noneMatch(line -> line.contains("answered"));
+    assertThat(lines(0, 0, Map.of())).noneMatch(line -> line.contains("answered"));
+  }
+
+  private static List<String> lines(long records, long results, Map<String, Long> refused) {
+    Flow flow = new Flow(records, results, refused, 0, new Flow.Restorable(1, 0, Optional.empty()));
+    return FlowSummary.lines(flow, OUTPUTS, 17, 2);
+  }
+}

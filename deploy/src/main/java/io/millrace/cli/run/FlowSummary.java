@@ -30,9 +30,9 @@ final class FlowSummary {
         "results      " + NumberText.count(flow.results()) + " in " + outputs.results().summary());
     if (flow.results() == 0 && flow.records() > flow.deadLetters() && firstAnswer > 1) {
       lines.add(
-          "             a key is answered from its "
+          "             the first result of a key comes with its reading "
               + NumberText.count(firstAnswer)
-              + "th reading on: these operators learn from the ones before, or wait for them");
+              + ": these operators learn from the ones before, or wait for them");
     }
     lines.add(
         "dead letters "

@@ -29,13 +29,13 @@ class FlowSummaryTest {
 
   /** A file with fewer readings than the warm-up is no fault, but nothing is to be seen of it. */
   @Test
-  void saysFromWhichReadingOnAKeyIsAnsweredIfNoneWas() {
+  void saysWithWhichReadingAKeyHasItsFirstResultIfNoneHad() {
     assertThat(lines(10, 0, Map.of()))
         .contains(
-            "             a key is answered from its 17th reading on: these operators learn from the"
-                + " ones before, or wait for them");
-    assertThat(lines(3, 0, Map.of("late", 3L))).noneMatch(line -> line.contains("answered"));
-    assertThat(lines(0, 0, Map.of())).noneMatch(line -> line.contains("answered"));
+            "             the first result of a key comes with its reading 17: these operators learn"
+                + " from the ones before, or wait for them");
+    assertThat(lines(3, 0, Map.of("late", 3L))).noneMatch(line -> line.contains("first result"));
+    assertThat(lines(0, 0, Map.of())).noneMatch(line -> line.contains("first result"));
   }
 
   private static List<String> lines(long records, long results, Map<String, Long> refused) {

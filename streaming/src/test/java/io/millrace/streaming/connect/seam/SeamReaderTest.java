@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceOutput;
@@ -50,9 +51,11 @@ class SeamReaderTest {
 
   @Test
   void liveSplitsBeginAtTheSeamAndSilentOnesAreIdleAfterAWhile() throws Exception {
-    SeamReader<Split> live = reader(Seam.Side.LIVE, Duration.ZERO, 1000, 1001);
+    SeamReader<Split> live = reader(Seam.Side.LIVE, Duration.ofMillis(1), 1000, 1001);
     live.addSplits(List.of(new Split("a"), new Split("b")));
     Said output = new Said("");
+    // Nothing is there to be read, so this is the end of the idleness.
+    live.isAvailable().get(10, TimeUnit.SECONDS);
 
     live.pollNext(output);
     live.pollNext(output);
@@ -110,7 +113,7 @@ class SeamReaderTest {
 
     @Override
     public CompletableFuture<Void> isAvailable() {
-      return CompletableFuture.completedFuture(null);
+      return new CompletableFuture<>();
     }
 
     @Override

@@ -39,6 +39,10 @@ final class SeamReader<S extends SourceSplit> implements SourceReader<Inbound, S
   private final Map<String, SeamOutput> outputs = new LinkedHashMap<>();
   private ReaderOutput<Inbound> known;
   private Filtered filtered;
+
+  /** Output of the newest split; null if there is none. */
+  private SeamOutput newest;
+
   private boolean judged;
 
   /**
@@ -65,9 +69,7 @@ final class SeamReader<S extends SourceSplit> implements SourceReader<Inbound, S
 
     /** The output of a reader that does not tell its splits apart: that of its newest split. */
     private SeamOutput ofReader() {
-      return outputs.isEmpty()
-          ? new SeamOutput(output, rule)
-          : List.copyOf(outputs.values()).get(outputs.size() - 1);
+      return newest == null ? new SeamOutput(output, rule) : newest;
     }
 
     @Override
@@ -98,12 +100,21 @@ final class SeamReader<S extends SourceSplit> implements SourceReader<Inbound, S
     @Override
     public SourceOutput<Inbound> createOutputForSplit(String split) {
       return outputs.computeIfAbsent(
-          split, id -> new SeamOutput(output.createOutputForSplit(id), rule));
+          split,
+          id -> {
+            newest = new SeamOutput(output.createOutputForSplit(id), rule);
+            return newest;
+          });
     }
 
     @Override
     public void releaseOutputForSplit(String split) {
-      if (outputs.remove(split) != null) {
+      SeamOutput released = outputs.remove(split);
+      if (released != null) {
+        if (released == newest) {
+          List<SeamOutput> left = List.copyOf(outputs.values());
+          newest = left.isEmpty() ? null : left.get(left.size() - 1);
+        }
         output.releaseOutputForSplit(split);
       }
     }

@@ -10,6 +10,7 @@ import io.millrace.api.operator.StateLayout;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.state.KeyState;
 import io.millrace.streaming.runtime.block.LoadedKey;
+import io.millrace.streaming.runtime.block.ScaleSlots;
 import io.millrace.streaming.runtime.recipe.FirstModels;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
 import io.millrace.streaming.runtime.state.UnfitStateException;
@@ -34,6 +35,7 @@ final class GroupStart implements AutoCloseable {
   private final ModelRecipe recipe;
   private final StreamModel model;
   private final FirstModels.Reader models;
+  private final boolean scaled;
   private final Map<String, KeyScales> scales = new LinkedHashMap<>(16, 0.75f, true);
 
   /**
@@ -44,6 +46,7 @@ final class GroupStart implements AutoCloseable {
     this.recipe = recipe;
     this.model = model;
     this.models = models;
+    this.scaled = !new ScaleSlots(model.signature().sequence()).isEmpty();
   }
 
   /**
@@ -54,6 +57,7 @@ final class GroupStart implements AutoCloseable {
   KeyState parameters(String group) throws IOException {
     Optional<PublishedModel> published = models.of(group);
     if (published.isPresent()) {
+      remember(group, KeyScales.of(published.get().contents()));
       return parameters(published.get());
     }
     KeyState state = KeyState.fresh(model.signature().parameters());
@@ -89,6 +93,9 @@ final class GroupStart implements AutoCloseable {
   /** A key that has no state yet, with the scale that was published of it. */
   LoadedKey member(LoadedKey.Id id) throws IOException {
     LoadedKey member = LoadedKey.fresh(id, model);
+    if (!scaled) {
+      return member;
+    }
     StateLayout layout = model.signature().sequence();
     for (Map.Entry<String, float[]> slot : scales(id.group()).ofKey(id.key()).entrySet()) {
       if (layout.contains(slot.getKey())
@@ -108,12 +115,16 @@ final class GroupStart implements AutoCloseable {
     KeyScales known = scales.get(group);
     if (known == null) {
       known = models.of(group).map(found -> KeyScales.of(found.contents())).orElse(KeyScales.NONE);
-      scales.put(group, known);
-      if (scales.size() > MOST_SCALES) {
-        scales.remove(scales.keySet().iterator().next());
-      }
+      remember(group, known);
     }
     return known;
+  }
+
+  private void remember(String group, KeyScales known) {
+    scales.put(group, known);
+    if (scales.size() > MOST_SCALES) {
+      scales.remove(scales.keySet().iterator().next());
+    }
   }
 
   @Override

@@ -180,17 +180,14 @@ final class YamlFollow implements KindSection {
   /** Refuses operators of which a published model holds nothing, or not all that they learn. */
   @Override
   public void check(Entries root, List<ModelSpec> stages, YamlStages.CatalogCheck check) {
-    if (!root.has(SECTION.name()) || stages.isEmpty()) {
-      return;
+    if (root.has(SECTION.name())) {
+      check.sound(stages).ifPresent(model -> check(root, stages, model));
     }
-    StreamModel model;
-    try {
-      model = check.model(stages);
-    } catch (IllegalArgumentException faulty) {
-      return;
-    }
+  }
+
+  private static void check(Entries root, List<ModelSpec> stages, StreamModel model) {
     boolean trained = stages.stream().anyMatch(stage -> !stage.attachments().isEmpty());
-    if (!(model instanceof Learner) && !trained && model != null) {
+    if (!(model instanceof Learner) && !trained) {
       root.refuse(
           "follow",
           "expected operators that learn or have a model file, found none; there is no model to"

@@ -95,15 +95,12 @@ final class YamlLabels {
 
   /** Refuses operators that can only learn at once. */
   static void check(Entries root, List<ModelSpec> stages, YamlStages.CatalogCheck check) {
-    if (!root.has(SECTION.name()) || stages.isEmpty()) {
-      return;
+    if (root.has(SECTION.name())) {
+      check.sound(stages).ifPresent(model -> check(root, model));
     }
-    StreamModel model;
-    try {
-      model = check.model(stages);
-    } catch (IllegalArgumentException faulty) {
-      return;
-    }
+  }
+
+  private static void check(Entries root, StreamModel model) {
     if (!(model instanceof Learner learner) || learner.memoWidth() == 0) {
       root.refuse(
           SECTION.name(),

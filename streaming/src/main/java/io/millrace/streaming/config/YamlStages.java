@@ -86,15 +86,20 @@ final class YamlStages {
       return plan.with(specs).model(catalog);
     }
 
+    /** The model of stages; empty if there are none, or if they have faults, which are reported. */
+    Optional<StreamModel> sound(List<ModelSpec> specs) {
+      try {
+        return specs.isEmpty() ? Optional.empty() : Optional.ofNullable(model(specs));
+      } catch (IllegalArgumentException faulty) {
+        return Optional.empty();
+      }
+    }
+
     /** The kind of results that the stages write; RESULTS if the stages have faults. */
     YamlOutputs.Form form(List<ModelSpec> specs) {
-      try {
-        return !specs.isEmpty() && model(specs) instanceof Encoder
-            ? YamlOutputs.Form.CODES
-            : YamlOutputs.Form.RESULTS;
-      } catch (IllegalArgumentException faulty) {
-        return YamlOutputs.Form.RESULTS;
-      }
+      return sound(specs).filter(Encoder.class::isInstance).isPresent()
+          ? YamlOutputs.Form.CODES
+          : YamlOutputs.Form.RESULTS;
     }
 
     List<SpecFault> of(List<ModelSpec> specs) {

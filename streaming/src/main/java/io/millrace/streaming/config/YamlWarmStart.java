@@ -78,16 +78,13 @@ final class YamlWarmStart implements KindSection {
   /** Refuses operators that learn nothing, and those whose codebooks are published alone. */
   @Override
   public void check(Entries root, List<ModelSpec> stages, YamlStages.CatalogCheck check) {
-    if (!root.has(SECTION.name()) || stages.isEmpty()) {
-      return;
+    if (root.has(SECTION.name())) {
+      check.sound(stages).ifPresent(model -> check(root, model));
     }
-    StreamModel model;
-    try {
-      model = check.model(stages);
-    } catch (IllegalArgumentException faulty) {
-      return;
-    }
-    if (model != null && (!(model instanceof Learner) || model instanceof Encoder)) {
+  }
+
+  private static void check(Entries root, StreamModel model) {
+    if (!(model instanceof Learner) || model instanceof Encoder) {
       root.refuse(
           "warm_start",
           "expected operators that learn and publish all they have learned, found "

@@ -7,6 +7,7 @@ import io.millrace.cli.console.Cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -114,6 +115,61 @@ final class UnbuiltTreeTest {
     assertThat(run.err())
         .startsWith("Cannot start: expected Java 17 or newer in JAVA_HOME or on the PATH");
     assertThat(tree.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void aSecondCommandWaitsForTheBuildOfTheFirst() throws Exception {
+    Path lock = lockOf(ProcessHandle.current().pid());
+    // The script sleeps while it waits: this is when the first command ends.
+    tool("sleep", "rm -f '" + lock + "'");
+    tool("mvn", "echo of the second command; exit 1");
+
+    Cli.Outcome run = buildingShell().call(tree.resolve("millrace").toString(), "demo");
+
+    assertThat(run.err())
+        .containsOnlyOnce("Waiting for process " + ProcessHandle.current().pid())
+        .contains("of the second command", "Maven failed");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(Files.isSymbolicLink(lock)).as("lock after a failed build").isFalse();
+  }
+
+  @Test
+  void theLockOfAProcessThatHasEndedIsTakenOver() throws Exception {
+    Process ended =
+        new ProcessBuilder(Shell.find("bash").orElseThrow().toString(), "-c", ":").start();
+    ended.waitFor();
+    Path lock = lockOf(ended.pid());
+    tool("sleep", ":");
+    tool("mvn", "readlink '" + lock + "'; exit 1");
+
+    Cli.Outcome run = buildingShell().call(tree.resolve("millrace").toString(), "demo");
+
+    assertThat(run.err()).doesNotContain("Waiting").contains("Maven failed");
+    assertThat(run.err().lines().filter(line -> line.matches("[0-9]+")))
+        .as("process that holds the lock while Maven runs")
+        .hasSize(1)
+        .doesNotContain(Long.toString(ended.pid()));
+  }
+
+  private Path lockOf(long process) throws IOException {
+    Path out = Files.createDirectories(tree.resolve("out"));
+    return Files.createSymbolicLink(out.resolve(".building"), Path.of(Long.toString(process)));
+  }
+
+  private void tool(String name, String script) throws IOException {
+    Path tool = folder.resolve("tools").resolve(name);
+    Files.writeString(tool, "#!" + folder.resolve("tools").resolve("bash") + "\n" + script + "\n");
+    Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwx------"));
+  }
+
+  /** A shell with a JDK, and with what a build calls. */
+  private Shell buildingShell() throws IOException {
+    Path tools = folder.resolve("tools");
+    for (String name : List.of("ln", "mkdir", "rm", "tail", "touch")) {
+      Files.createSymbolicLink(tools.resolve(name), Shell.find(name).orElseThrow().toRealPath());
+    }
+    return new Shell(
+        folder, Map.of("PATH", tools.toString(), "JAVA_HOME", System.getProperty("java.home")));
   }
 
   private Cli.Outcome millrace(String... arguments) throws Exception {

@@ -61,7 +61,7 @@ public final class Chaos {
             .with("taskmanager.memory.process.size", "1024m")
             .with("taskmanager.memory.managed.fraction", "0.2")
             // Only this timeout tells a task manager that its job manager has ended.
-            .with("heartbeat.timeout", "6 s")
+            .with("heartbeat.timeout", ChaosPlan.HEARTBEAT_TIMEOUT_SECONDS + " s")
             // The processes run for seconds, so optimizing compilation does not pay off.
             .with("env.java.opts.all", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
     try (LocalCluster cluster = LocalCluster.start(installation, layout)) {
@@ -132,6 +132,8 @@ public final class Chaos {
         case BROKER -> kill(cluster.broker());
         case JOB_MANAGER -> killJobManager();
         case PRE_COMMITTED, COMPLETED, COMMITTED -> crash(kind.moment().orElseThrow());
+        case BROKER_STOPPED -> stop(cluster.broker());
+        case TASK_MANAGER_STOPPED -> stop(busyWorker());
         case POISON_FLOOD -> flood();
       };
     }
@@ -141,6 +143,18 @@ public final class Chaos {
       process.kill();
       process.start();
       return recovery(start);
+    }
+
+    /** Stops a process while records are sent, and measures from its continuation. */
+    private OptionalDouble stop(ServerProcess process) {
+      long end = System.nanoTime() + plan.stop().toNanos();
+      process.signal(ServerProcess.Signal.STOP);
+      try {
+        await(() -> System.nanoTime() >= end);
+      } finally {
+        process.signal(ServerProcess.Signal.CONT);
+      }
+      return recovery(System.nanoTime());
     }
 
     private OptionalDouble killJobManager() throws Exception {

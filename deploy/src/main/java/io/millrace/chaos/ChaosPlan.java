@@ -1,6 +1,7 @@
 package io.millrace.chaos;
 
 import io.millrace.simulate.check.CheckerJob.Delivery;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -8,13 +9,27 @@ import java.util.List;
  *
  * @param faults in the order of injection
  * @param load of the job meanwhile
+ * @param stop how long a process that is stopped by a signal stays so; more than the heartbeat
+ *     timeout of {@value #HEARTBEAT_TIMEOUT_SECONDS} s
  * @param delivery guarantee of the job under test
  * @param seed of the random pauses before each fault
  */
-public record ChaosPlan(List<FaultKind> faults, Load load, Delivery delivery, long seed) {
+public record ChaosPlan(
+    List<FaultKind> faults, Load load, Duration stop, Delivery delivery, long seed) {
+
+  /** Only this timeout tells the parts of a cluster that one of them no longer answers. */
+  static final int HEARTBEAT_TIMEOUT_SECONDS = 6;
 
   public ChaosPlan {
     faults = List.copyOf(faults);
+    if (stop.toSeconds() <= HEARTBEAT_TIMEOUT_SECONDS) {
+      throw new IllegalArgumentException(
+          "Cannot test a stop of "
+              + stop.toSeconds()
+              + " s: expected more than the heartbeat timeout of "
+              + HEARTBEAT_TIMEOUT_SECONDS
+              + " s, because a cluster does not notice a shorter one");
+    }
   }
 
   /**
@@ -27,8 +42,9 @@ public record ChaosPlan(List<FaultKind> faults, Load load, Delivery delivery, lo
   public record Load(int keys, int groups, int roundsPerSecond) {}
 
   private static final Load LOAD = new Load(48, 12, 10);
+  private static final Duration SHORT_STOP = Duration.ofSeconds(10);
 
-  /** Every fault, that of a task manager four times. */
+  /** Every fault, that of a task manager four times; a process is stopped for a minute. */
   public static ChaosPlan full(long seed) {
     return new ChaosPlan(
         List.of(
@@ -41,21 +57,29 @@ public record ChaosPlan(List<FaultKind> faults, Load load, Delivery delivery, lo
             FaultKind.TASK_MANAGER,
             FaultKind.POISON_FLOOD,
             FaultKind.COMMITTED,
+            FaultKind.BROKER_STOPPED,
+            FaultKind.TASK_MANAGER_STOPPED,
             FaultKind.TASK_MANAGER),
         LOAD,
+        Duration.ofMinutes(1),
         Delivery.EXACTLY_ONCE,
         seed);
   }
 
   /**
    * Each kind of process is killed once, in about a minute; the task manager during a commit, the
-   * most critical moment.
+   * most critical moment, and another one is stopped for ten seconds.
    */
   public static ChaosPlan brief(long seed) {
     return new ChaosPlan(
         List.of(
-            FaultKind.COMPLETED, FaultKind.BROKER, FaultKind.POISON_FLOOD, FaultKind.JOB_MANAGER),
+            FaultKind.COMPLETED,
+            FaultKind.BROKER,
+            FaultKind.TASK_MANAGER_STOPPED,
+            FaultKind.POISON_FLOOD,
+            FaultKind.JOB_MANAGER),
         LOAD,
+        SHORT_STOP,
         Delivery.EXACTLY_ONCE,
         seed);
   }
@@ -65,6 +89,7 @@ public record ChaosPlan(List<FaultKind> faults, Load load, Delivery delivery, lo
     return new ChaosPlan(
         List.of(FaultKind.TASK_MANAGER, FaultKind.TASK_MANAGER),
         LOAD,
+        SHORT_STOP,
         Delivery.AT_LEAST_ONCE,
         seed);
   }

@@ -20,6 +20,16 @@ public enum FaultKind {
   COMPLETED("task manager gone after the checkpoint, before commit", Moment.COMPLETED),
   /** A task manager ends when its transaction is committed and no checkpoint records that. */
   COMMITTED("task manager gone after commit", Moment.COMMITTED),
+  /**
+   * The broker is stopped by a signal and continued later: its connections stay open, and nothing
+   * answers.
+   */
+  BROKER_STOPPED("broker stopped by a signal, then continued", null),
+  /**
+   * A task manager is stopped by a signal and continued later, longer than the heartbeat timeout:
+   * the cluster has given it up when it goes on with the work of then.
+   */
+  TASK_MANAGER_STOPPED("task manager stopped by a signal, then continued", null),
   /** Hundreds of bad records of every kind among the good ones. */
   POISON_FLOOD("flood of bad records", null);
 

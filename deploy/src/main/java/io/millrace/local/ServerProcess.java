@@ -161,6 +161,35 @@ public final class ServerProcess {
     end(started(), name, Duration.ZERO);
   }
 
+  /** Signals of POSIX that stop a process, and let it go on. */
+  public enum Signal {
+    /** Stops it where it is; its connections and files stay open. */
+    STOP,
+    /** Lets it go on. */
+    CONT
+  }
+
+  /**
+   * Sends it a signal.
+   *
+   * @throws IllegalStateException if it does not run, or the machine has no command {@code kill}
+   */
+  public void signal(Signal signal) {
+    String pid = Long.toString(pid());
+    try {
+      Process kill = new ProcessBuilder("kill", "-" + signal, pid).inheritIO().start();
+      if (kill.waitFor() != 0) {
+        throw new IllegalStateException(
+            "Cannot send " + signal + " to " + name + ", process " + pid + ": it does not run");
+      }
+    } catch (IOException absent) {
+      throw new IllegalStateException(
+          "Cannot send " + signal + " to " + name + ": this machine has no command kill", absent);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Requests its end, and returns at once. */
   void ask() {
     if (isRunning()) {

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.MetadataRecoveryStrategy;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -31,6 +33,7 @@ public final class NumberedFeed implements AutoCloseable {
   /** Number of channels of an observation. */
   public static final int CHANNELS = 2;
 
+  private static final int LONGEST_OUTAGE_MILLIS = 300_000;
   private static final long FIRST_TIME = 1_700_000_000_000L;
   private static final long APART = 1000;
 
@@ -72,7 +75,14 @@ public final class NumberedFeed implements AutoCloseable {
                 ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
                 true,
                 ProducerConfig.LINGER_MS_CONFIG,
-                5),
+                5,
+                // A broker that does not answer for a minute is still the same broker: no send
+                // waits
+                // for its address again.
+                CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG,
+                MetadataRecoveryStrategy.NONE.name,
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                LONGEST_OUTAGE_MILLIS),
             new ByteArraySerializer(),
             new ByteArraySerializer());
     for (int key = 0; key < shape.keys(); key++) {

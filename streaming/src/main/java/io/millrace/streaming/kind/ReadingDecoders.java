@@ -1,6 +1,7 @@
 package io.millrace.streaming.kind;
 
 import io.millrace.api.pipeline.AlignSpec;
+import io.millrace.api.pipeline.LabelSpec;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.pipeline.RecordFormat;
 import io.millrace.api.pipeline.SourceSpec;
@@ -34,11 +35,26 @@ public final class ReadingDecoders {
 
   /** The decoder of whole records: values of a topic, or lines of files without a header. */
   public static RecordDecoder of(PipelineSpec spec) {
+    return of(
+        spec, isById(spec) ? JsonDecoder.Records.READINGS_WITH_ID : JsonDecoder.Records.READINGS);
+  }
+
+  /** The decoder of labels that come late, where these are the records of a pipeline. */
+  public static RecordDecoder ofLabels(PipelineSpec spec) {
+    return of(
+        spec, isById(spec) ? JsonDecoder.Records.LABELS_WITH_ID : JsonDecoder.Records.READINGS);
+  }
+
+  private static boolean isById(PipelineSpec spec) {
+    return spec.input().labels().filter(late -> late.by() == LabelSpec.By.ID).isPresent();
+  }
+
+  private static RecordDecoder of(PipelineSpec spec, JsonDecoder.Records records) {
     RecordFormat format = format(spec.input().source());
     List<String> channels = names(spec);
     int largest = spec.input().largestRecord();
     if (format instanceof RecordFormat.Readings readings) {
-      return new JsonDecoder(channels.size(), largest, readings.time());
+      return new JsonDecoder(channels.size(), largest, readings.time(), records);
     }
     if (format instanceof RecordFormat.Json json) {
       return new MappedJsonDecoder(json.map(), channels, largest);

@@ -25,16 +25,28 @@ import java.io.IOException;
  * <p>{@code key} is text or a whole number; {@code time} is milliseconds since 1970 UTC, or a
  * number in another unit that is declared, or ISO 8601 text with an offset; {@code values} has one
  * number per channel, {@code null} or {@code NaN} where the channel was not observed; {@code group}
- * (by default the key) and {@code label} are optional. Other fields are ignored. A field may occur
- * once. Later releases add optional fields only.
+ * (by default the key) and {@code label} are optional. Where late labels name their readings by id,
+ * {@code id} takes the place of {@code label}, and a label needs no {@code time}. Other fields are
+ * ignored. A field may occur once. Later releases add optional fields only.
  */
 public final class JsonDecoder implements RecordDecoder {
 
   private static final long serialVersionUID = 1L;
 
+  /** What the records are. */
+  public enum Records {
+    /** Readings, whose label is passed on. */
+    READINGS,
+    /** Readings that labels name by their id, which is passed on. */
+    READINGS_WITH_ID,
+    /** Labels that name a reading by its id; their time has no effect. */
+    LABELS_WITH_ID
+  }
+
   private final int channels;
   private final int largest;
   private final Mapping.TimeForm time;
+  private final Records records;
   private transient JsonFactory json;
   private transient TimeReader times;
 
@@ -54,9 +66,20 @@ public final class JsonDecoder implements RecordDecoder {
    * @param time unit of times that are numbers
    */
   public JsonDecoder(int channels, int largest, Mapping.TimeForm time) {
+    this(channels, largest, time, Records.READINGS);
+  }
+
+  /**
+   * @param channels number of channels of an observation
+   * @param largest maximum bytes of a record; a longer one is rejected unread
+   * @param time unit of times that are numbers
+   * @param records what the records are
+   */
+  public JsonDecoder(int channels, int largest, Mapping.TimeForm time, Records records) {
     this.channels = channels;
     this.largest = largest;
     this.time = time;
+    this.records = records;
   }
 
   @Override
@@ -79,7 +102,7 @@ public final class JsonDecoder implements RecordDecoder {
       throw Refusal.oversized(length, largest);
     }
     try (JsonParser parser = factory().createParser(bytes, offset, length)) {
-      JsonFields fields = new JsonFields(channels, times);
+      JsonFields fields = new JsonFields(channels, times, records);
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new Refusal(
             Reason.MALFORMED,

@@ -15,19 +15,34 @@ final class JsonFields {
 
   private final int channels;
   private final TimeReader times;
+  private final JsonDecoder.Records records;
   private String key;
   private String group;
   private String label;
   private Long time;
   private float[] values;
 
-  JsonFields(int channels, TimeReader times) {
+  JsonFields(int channels, TimeReader times, JsonDecoder.Records records) {
     this.channels = channels;
     this.times = times;
+    this.records = records;
+    if (records == JsonDecoder.Records.LABELS_WITH_ID) {
+      time = 0L;
+    }
   }
 
   /** Reads the current value of the parser; leaves the parser at its end. */
   void take(String name, JsonParser parser) throws Refusal, IOException {
+    boolean named = records != JsonDecoder.Records.READINGS;
+    if (named && name.equals("label")
+        || records == JsonDecoder.Records.LABELS_WITH_ID && name.equals("time")) {
+      parser.skipChildren();
+      return;
+    }
+    if (named && name.equals("id")) {
+      label = once(name, label, optional(name, parser));
+      return;
+    }
     switch (name) {
       case "key" -> key = once(name, key, text(name, parser));
       case "group" -> group = once(name, group, optional(name, parser));

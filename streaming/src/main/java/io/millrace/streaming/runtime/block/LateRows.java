@@ -41,9 +41,10 @@ final class LateRows {
   }
 
   /** Keeps a row that was just stepped and accepted. */
-  void await(Rows rows, int row, LoadedKey member, long sequence) {
+  void await(Rows rows, int row, Observation answered, long sequence) {
     boolean learnable = rows.outcome(row) == Outcome.EMITTED && learner.remember(rows, row, memo);
-    waiting.await(member.id(), sequence, rows.time(row), learnable ? memo.clone() : NOTHING);
+    waiting.await(
+        LoadedKey.Id.of(answered), answered, sequence, learnable ? memo.clone() : NOTHING);
   }
 
   /** Learns rows that are due. */

@@ -33,9 +33,9 @@ public interface LateTargets {
   /**
    * Keeps a reading that was answered.
    *
+   * @param answered the reading
    * @param sequence its position in the sequence of its key
-   * @param time its event time
    * @param memo what its learner remembered; empty if there is nothing to learn from it
    */
-  void await(LoadedKey.Id key, long sequence, long time, float[] memo);
+  void await(LoadedKey.Id key, Observation answered, long sequence, float[] memo);
 }

@@ -207,7 +207,7 @@ final class YamlTimes {
         ? Optional.empty()
         : Optional.of(
             new Mapping.Time(
-                from, form, form == Mapping.TimeForm.PATTERN ? letters.orElseThrow() : "", zone));
+                from, form, letters.filter(word -> form != Mapping.TimeForm.ISO).orElse(""), zone));
   }
 
   private List<Value> paths(Entries table) {

@@ -41,7 +41,7 @@ public final class FileChecks {
     }
     if (input.source() instanceof SourceSpec.Files files) {
       FileFormat format =
-          ReadingDecoders.files(files, List.of(), input.largestRecord(), (b, o, l, at) -> null);
+          ReadingDecoders.header(files, input.largestRecord());
       look(
           faults,
           () -> {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.millrace.api.pipeline.LabelSpec;
+import io.millrace.api.pipeline.LabelWords;
 import io.millrace.api.pipeline.Mapping;
 import io.millrace.api.pipeline.PipelineException;
 import io.millrace.api.pipeline.PipelineSpec;
@@ -11,6 +12,7 @@ import io.millrace.api.pipeline.RecordFormat;
 import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.catalog.StandardCatalog;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +53,14 @@ class YamlTargetsTest {
     assertThat(labels.most()).isEqualTo(10_000);
     assertThat(labels.bounded()).isTrue();
     assertThat(spec.model().inputs()).containsExactly("c0", "c1");
+  }
+
+  @Test
+  void classesMayHaveWords() {
+    PipelineSpec spec =
+        read(
+            "channels: [c0, c1, kind]\nlabel: kind\nclasses: [idle, run]\noperators: " + CODES);
+    assertThat(spec.input().words()).isEqualTo(new LabelWords("kind", List.of("idle", "run")));
   }
 
   @Test
@@ -101,6 +111,10 @@ class YamlTargetsTest {
         "'label: late\nlabels: {source: {json: {path: x}}}' | labels.within",
         "'labels: {source: {json: {path: x}}, within: 2 h}' | labels: expected label or targets"
             + " beside it, found none; add label: NAME",
+        "'label: kind\nclasses: [a, b, a]' | classes[2]: word 'a' is listed twice; remove one",
+        "'label: kind\nclasses: [a, b, c]' | classes: expected 2 words, one for each class of"
+            + " classify, found 3; correct one of both",
+        "classes: [a, b] | classes: has an effect with a label alone; add label: NAME",
         "'label: late\nlabels: {source: {json: {path: x}}, within: 2 h, by: no}' | labels.by:"
             + " expected one of time, sequence, id, found 'no'",
         "'label: late\nlabels: {source: {files: {path: x, format: csv, map: {key: k}}}, within: 2 h,"

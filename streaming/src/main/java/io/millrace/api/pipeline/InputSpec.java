@@ -50,15 +50,7 @@ public record InputSpec(
       Optional<PublishedSpec> published,
       Optional<LabelSpec> labels) {
     this(
-        source,
-        bounds,
-        idleness,
-        largestRecord,
-        limits,
-        align,
-        published,
-        labels,
-        LabelWords.NONE);
+        source, bounds, idleness, largestRecord, limits, align, published, labels, LabelWords.NONE);
   }
 
   /** Records that are rows, without labels that come late. */
@@ -111,12 +103,14 @@ public record InputSpec(
 
   /** The same source with limits of channels. */
   public InputSpec within(Limits ranges) {
-    return new InputSpec(source, bounds, idleness, largestRecord, ranges, align, published, labels, words);
+    return new InputSpec(
+        source, bounds, idleness, largestRecord, ranges, align, published, labels, words);
   }
 
   /** Records of another source, within the same bounds. */
   public InputSpec from(SourceSpec other) {
-    return new InputSpec(other, bounds, idleness, largestRecord, limits, align, published, labels, words);
+    return new InputSpec(
+        other, bounds, idleness, largestRecord, limits, align, published, labels, words);
   }
 
   /** The same source beside published models. */
@@ -128,13 +122,29 @@ public record InputSpec(
   /** The same source beside labels that come late. */
   public InputSpec labelledBy(LabelSpec late) {
     return new InputSpec(
-        source, bounds, idleness, largestRecord, limits, align, published, Optional.of(late), words);
+        source,
+        bounds,
+        idleness,
+        largestRecord,
+        limits,
+        align,
+        published,
+        Optional.of(late),
+        words);
   }
 
   /** The same source, of whose readings rows are made. */
   public InputSpec aligned(AlignSpec rows) {
     return new InputSpec(
-        source, bounds, idleness, largestRecord, limits, Optional.of(rows), published, labels, words);
+        source,
+        bounds,
+        idleness,
+        largestRecord,
+        limits,
+        Optional.of(rows),
+        published,
+        labels,
+        words);
   }
 
   /** The same source, whose labels are words. */

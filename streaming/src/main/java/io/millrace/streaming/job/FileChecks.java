@@ -40,8 +40,7 @@ public final class FileChecks {
       return source(input.from(both.history()));
     }
     if (input.source() instanceof SourceSpec.Files files) {
-      FileFormat format =
-          ReadingDecoders.header(files, input.largestRecord());
+      FileFormat format = ReadingDecoders.header(files, input.largestRecord());
       look(
           faults,
           () -> {

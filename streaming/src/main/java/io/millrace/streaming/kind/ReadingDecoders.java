@@ -55,8 +55,7 @@ public final class ReadingDecoders {
     List<String> channels = names(spec);
     int largest = spec.input().largestRecord();
     if (format instanceof RecordFormat.Readings readings) {
-      return new JsonDecoder(
-          channels, largest, readings.time(), records, spec.input().words());
+      return new JsonDecoder(channels, largest, readings.time(), records, spec.input().words());
     }
     if (format instanceof RecordFormat.Json json) {
       return new MappedJsonDecoder(json.map(), channels, largest, spec.input().words());
@@ -66,8 +65,7 @@ public final class ReadingDecoders {
     }
     RecordFormat.Csv csv = (RecordFormat.Csv) format;
     return new CsvDecoder(
-        new FileFormat.Csv(
-            csv, channels, largest, "source.kafka.map", spec.input().words()),
+        new FileFormat.Csv(csv, channels, largest, "source.kafka.map", spec.input().words()),
         new CsvHeader(csv.layout().header().names()));
   }
 

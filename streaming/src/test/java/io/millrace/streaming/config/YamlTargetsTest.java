@@ -58,8 +58,7 @@ class YamlTargetsTest {
   @Test
   void classesMayHaveWords() {
     PipelineSpec spec =
-        read(
-            "channels: [c0, c1, kind]\nlabel: kind\nclasses: [idle, run]\noperators: " + CODES);
+        read("channels: [c0, c1, kind]\nlabel: kind\nclasses: [idle, run]\noperators: " + CODES);
     assertThat(spec.input().words()).isEqualTo(new LabelWords("kind", List.of("idle", "run")));
   }
 

@@ -37,7 +37,8 @@ class LabelWordsTest {
 
   @Test
   void exampleUsage() {
-    assertThat(values(read("json: {path: x}", FIXED.formatted("\"run\"")))).containsExactly(1.5f, 1);
+    assertThat(values(read("json: {path: x}", FIXED.formatted("\"run\""))))
+        .containsExactly(1.5f, 1);
     assertThat(values(read("json: {path: x}", FIXED.formatted("null"))))
         .containsExactly(1.5f, Float.NaN);
   }

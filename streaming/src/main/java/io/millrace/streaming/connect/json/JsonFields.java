@@ -26,10 +26,7 @@ final class JsonFields {
   private float[] values;
 
   JsonFields(
-      List<String> channels,
-      TimeReader times,
-      JsonDecoder.Records records,
-      LabelReader labels) {
+      List<String> channels, TimeReader times, JsonDecoder.Records records, LabelReader labels) {
     this.channels = channels;
     this.times = times;
     this.records = records;

@@ -60,8 +60,7 @@ public final class MappedJsonDecoder implements RecordDecoder {
    * @param largest maximum bytes of a record; a longer one is rejected unread
    * @param words words of the label's classes
    */
-  public MappedJsonDecoder(
-      Mapping mapping, List<String> channels, int largest, LabelWords words) {
+  public MappedJsonDecoder(Mapping mapping, List<String> channels, int largest, LabelWords words) {
     this.mapping = mapping;
     this.channels = List.copyOf(channels);
     this.largest = largest;

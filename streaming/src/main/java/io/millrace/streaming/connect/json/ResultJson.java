@@ -27,9 +27,10 @@ import java.util.Set;
  *
  * <p>After the fixed fields come the output fields of the operator, in order: a scalar as a number,
  * a dense field as a list, a sparse field as its non-zero numbers and their indices, a packet in
- * base 64, the word of a {@code class} as {@code word} where classes have words, a flag as {@code true} and not at all if it is false. A number that is not finite is
- * written as null. {@code label} is written if the observation has one, {@code "shadow": true} if a
- * shadow computed the result, {@code source} if it is known.
+ * base 64, the word of a {@code class} as {@code word} where classes have words, a flag as {@code
+ * true} and not at all if it is false. A number that is not finite is written as null. {@code
+ * label} is written if the observation has one, {@code "shadow": true} if a shadow computed the
+ * result, {@code source} if it is known.
  *
  * <p>Later releases only add fields: a reader ignores unknown fields, and missing fields have the
  * defaults above.

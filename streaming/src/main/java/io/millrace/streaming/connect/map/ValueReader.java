@@ -96,7 +96,9 @@ final class ValueReader {
     Kind kind = fields.kind(slot);
     int start = fields.trimmedStart(slot);
     int end = Math.max(start, fields.trimmedEnd(slot));
-    if (kind == Kind.NULL || start == end && kind == Kind.TEXT || isWord(fields.text(), start, end)) {
+    if (kind == Kind.NULL
+        || start == end && kind == Kind.TEXT
+        || isWord(fields.text(), start, end)) {
       return Float.NaN;
     }
     if (kind == Kind.OBJECT || kind == Kind.LIST) {

@@ -16,9 +16,9 @@ import java.util.List;
  *
  * <p>A number whose unit is not declared is milliseconds since 1970. If as seconds it lies from
  * 1990 to 2199, it is refused: as milliseconds it would be in January to March 1970, and is more
- * likely seconds. So is one of which {@code pattern: millis} says that it is milliseconds, and one in
- * declared microseconds or nanoseconds that is more likely in a coarser unit; {@code unit: ms} takes
- * a number as it is.
+ * likely seconds. So is one of which {@code pattern: millis} says that it is milliseconds, and one
+ * in declared microseconds or nanoseconds that is more likely in a coarser unit; {@code unit: ms}
+ * takes a number as it is.
  */
 public final class TimeReader {
 
@@ -67,8 +67,8 @@ public final class TimeReader {
 
   /**
    * @param form how times are written
-   * @param letters the pattern, if that is the form; {@link #MILLIS_WORD} or {@link #SECONDS_WORD} if
-   *     such a word declares the unit
+   * @param letters the pattern, if that is the form; {@link #MILLIS_WORD} or {@link #SECONDS_WORD}
+   *     if such a word declares the unit
    * @param zone zone of times that name none; null: they are refused
    * @param where place of the time, for messages, such as {@code in column t}
    * @param field what a pipeline names beside the unit, for the cure in messages, such as {@code
@@ -316,8 +316,12 @@ public final class TimeReader {
       case UNDECLARED ->
           zone == null
               ? "; if times are written otherwise, write map: {…, time: {path: time, pattern: …}},"
-                  + " " + example
-              : "; if times are written otherwise, write time: {" + field + "pattern: …}, " + example;
+                  + " "
+                  + example
+              : "; if times are written otherwise, write time: {"
+                  + field
+                  + "pattern: …}, "
+                  + example;
       default ->
           (isWord || form == Mapping.TimeForm.ISO
                   ? "; if times are written otherwise, write their pattern, "

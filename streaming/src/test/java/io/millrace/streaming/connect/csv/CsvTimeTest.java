@@ -124,15 +124,18 @@ class CsvTimeTest {
     assertThat(refused("iso", "UTC", "yesterday"))
         .matches(letter -> letter.reason() == Reason.MALFORMED)
         .extracting(DeadLetter::detail)
-        .isEqualTo("expected a time such as 2026-01-31T08:00:00Z in column t, found 'yesterday'; if times"
+        .isEqualTo(
+            "expected a time such as 2026-01-31T08:00:00Z in column t, found 'yesterday'; if times"
                 + " are written otherwise, write their pattern, such as pattern: dd.MM.yyyy HH:mm");
     assertThat(refused("millis", "UTC", "1.x").detail())
-        .isEqualTo("expected milliseconds since 1970 in column t, found '1.x'; if times are written"
+        .isEqualTo(
+            "expected milliseconds since 1970 in column t, found '1.x'; if times are written"
                 + " otherwise, write their pattern, such as pattern: dd.MM.yyyy HH:mm");
     assertThat(refused("seconds", "UTC", "").detail())
         .isEqualTo("expected seconds since 1970 in column t, found nothing");
     assertThat(refused("d.M.y", "UTC", "1/2/2024").detail())
-        .isEqualTo("expected a time as 'd.M.y' says in column t, found '1/2/2024'; correct pattern, or the"
+        .isEqualTo(
+            "expected a time as 'd.M.y' says in column t, found '1/2/2024'; correct pattern, or the"
                 + " record");
     for (String text : new String[] {"1.x", ".", "-", "1e5", "9".repeat(40), "9".repeat(200)}) {
       assertThat(refused("seconds", "UTC", text).reason()).isEqualTo(Reason.MALFORMED);

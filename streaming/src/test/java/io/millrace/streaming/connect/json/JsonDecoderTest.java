@@ -10,8 +10,8 @@ import io.millrace.api.record.Observation;
 import io.millrace.api.record.Origin;
 import io.millrace.api.record.Reason;
 import io.millrace.streaming.connect.record.Texts;
-import java.util.List;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -182,10 +182,12 @@ class JsonDecoderTest {
     byte[] bytes = bytes(seconds);
     Observation declared =
         (Observation)
-            new JsonDecoder(List.of("a", "b", "c"), 400, Mapping.TimeForm.SECONDS).read(bytes, 0, bytes.length, ORIGIN);
+            new JsonDecoder(List.of("a", "b", "c"), 400, Mapping.TimeForm.SECONDS)
+                .read(bytes, 0, bytes.length, ORIGIN);
     Observation asItIs =
         (Observation)
-            new JsonDecoder(List.of("a", "b", "c"), 400, Mapping.TimeForm.MILLIS).read(bytes, 0, bytes.length, ORIGIN);
+            new JsonDecoder(List.of("a", "b", "c"), 400, Mapping.TimeForm.MILLIS)
+                .read(bytes, 0, bytes.length, ORIGIN);
     assertThat(declared.time()).isEqualTo(1_700_000_000_000L);
     assertThat(asItIs.time()).isEqualTo(1_700_000_000L);
   }
@@ -202,10 +204,13 @@ class JsonDecoderTest {
   @Test
   void deepNestingIsRefusedNotFollowed() {
     DeadLetter letter =
-        (DeadLetter) new JsonDecoder(List.of("a", "b", "c"), 1 << 20).read(bytes("[".repeat(9999)), 0, 9999, ORIGIN);
+        (DeadLetter)
+            new JsonDecoder(List.of("a", "b", "c"), 1 << 20)
+                .read(bytes("[".repeat(9999)), 0, 9999, ORIGIN);
     DeadLetter within =
         (DeadLetter)
-            new JsonDecoder(List.of("a", "b", "c"), 1 << 20).read(bytes("{\"x\":" + "[".repeat(9994)), 0, 9999, ORIGIN);
+            new JsonDecoder(List.of("a", "b", "c"), 1 << 20)
+                .read(bytes("{\"x\":" + "[".repeat(9994)), 0, 9999, ORIGIN);
 
     assertThat(letter.reason()).isEqualTo(Reason.MALFORMED);
     assertThat(within.reason()).isEqualTo(Reason.MALFORMED);

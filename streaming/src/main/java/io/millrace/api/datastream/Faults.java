@@ -155,7 +155,7 @@ final class Faults {
           "lateLabels",
           "expected one operator that can learn a reading after it was answered, such as classify,"
               + " or forecast with train: readout; found none, or two; give the label with its"
-              + " reading");
+              + " reading, or describe a pipeline for each operator that learns late");
     }
   }
 

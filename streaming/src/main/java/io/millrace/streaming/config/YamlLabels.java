@@ -150,7 +150,7 @@ final class YamlLabels {
           SECTION.name(),
           "expected one stage that can learn a reading after it was answered, such as classify, or"
               + " forecast with train: readout; found none, or two; send the label with its"
-              + " reading");
+              + " reading, or write a pipeline for each stage that learns late");
     }
   }
 }

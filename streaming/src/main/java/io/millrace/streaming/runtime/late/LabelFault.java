@@ -72,6 +72,10 @@ public enum LabelFault {
                   + rule.most()
                   + " readings wait; raise labels.within or labels.most";
         };
-    return new DeadLetter(reason, detail, label.origin(), Excerpts.of(label));
+    return new DeadLetter(
+        reason,
+        detail,
+        label.origin(),
+        rule.by() == LabelSpec.By.ID ? Excerpts.ofLabelWithId(label) : Excerpts.of(label));
   }
 }

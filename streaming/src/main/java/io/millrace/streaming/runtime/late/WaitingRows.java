@@ -82,7 +82,7 @@ public final class WaitingRows implements LateTargets {
       if (row != null) {
         states.rows().remove(LateStates.entry(first, key));
         evicted = ripe ? evicted : Math.max(evicted, row.address());
-        take(key, row, address(row, first, key)).ifPresent(due::add);
+        take(row, address(row, first, key)).ifPresent(due::add);
         if (rule.by() == LabelSpec.By.ID) {
           remember(first, key);
         }
@@ -130,7 +130,7 @@ public final class WaitingRows implements LateTargets {
         : LateStates.entry(label.time(), label.key());
   }
 
-  private Optional<Due> take(String key, AnsweredRow row, String entry) throws Exception {
+  private Optional<Due> take(AnsweredRow row, String entry) throws Exception {
     Observation label = states.labels().get(entry);
     Long readings = states.addresses().get(entry);
     if (readings == null || readings <= 1) {

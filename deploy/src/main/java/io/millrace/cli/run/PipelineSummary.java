@@ -2,8 +2,8 @@ package io.millrace.cli.run;
 
 import io.millrace.api.operator.DeclaredTargets;
 import io.millrace.api.operator.Signature;
-import io.millrace.api.pipeline.ModelPlan;
 import io.millrace.api.pipeline.LabelWords;
+import io.millrace.api.pipeline.ModelPlan;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.spec.ModelCatalog;
 import io.millrace.api.spec.ModelSpec;

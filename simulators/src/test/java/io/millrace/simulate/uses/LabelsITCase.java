@@ -154,7 +154,9 @@ class LabelsITCase {
       for (String record : records) {
         // A group is learned in the order of its partition; labels lie anywhere.
         byte[] key =
-            topic.equals("readings") ? record.replaceAll(".*\"(g\\d)\".*", "$1").getBytes(UTF_8) : null;
+            topic.equals("readings")
+                ? record.replaceAll(".*\"(g\\d)\".*", "$1").getBytes(UTF_8)
+                : null;
         producer.send(new ProducerRecord<>(topic, key, record.getBytes(UTF_8)));
       }
     }

@@ -4,6 +4,7 @@ import io.millrace.api.operator.DeclaredTargets;
 import io.millrace.api.pipeline.LabelSpec;
 import io.millrace.api.record.Inbound;
 import io.millrace.streaming.connect.record.ReadingDecoder;
+import io.millrace.streaming.kind.learn.AdmittedLabels;
 import io.millrace.streaming.runtime.late.LateRule;
 import io.millrace.streaming.wire.WireTypes;
 import java.time.Duration;
@@ -228,11 +229,12 @@ public final class LateLabels<L> {
   }
 
   /**
-   * Adds the operator that reads the labels.
+   * Adds the operators that read the labels, with the parallelism of their stream: between unequal
+   * ones, the first of two labels of one reading might come second.
    *
    * @param declared names of the values
    */
-  DataStream<Inbound> read(String pipeline, List<String> declared) {
+  AdmittedLabels read(String pipeline, List<String> declared) {
     Extractor<? super L, String> grouped = group == null ? label -> null : group;
     Extractor<? super L, String> named = id == null ? label -> null : id;
     Extractor<? super L, Long> at = areById() ? label -> 0L : address;
@@ -247,9 +249,12 @@ public final class LateLabels<L> {
             .returns(WireTypes.inbound())
             .name("label extraction")
             .uid(pipeline + "-label-extraction");
-    if (read.getParallelism() != labels.getParallelism()) {
-      read.setParallelism(labels.getParallelism());
+    AdmittedLabels admitted = AdmittedLabels.admitted(pipeline, read);
+    for (SingleOutputStreamOperator<?> each : List.of(read, admitted.records())) {
+      if (each.getParallelism() != labels.getParallelism()) {
+        each.setParallelism(labels.getParallelism());
+      }
     }
-    return read;
+    return admitted;
   }
 }

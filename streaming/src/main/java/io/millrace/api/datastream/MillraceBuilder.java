@@ -13,7 +13,6 @@ import io.millrace.api.spec.ModelCatalog;
 import io.millrace.api.spec.ModelSpec;
 import io.millrace.api.spec.Stage;
 import io.millrace.catalog.StandardCatalog;
-import io.millrace.streaming.kind.learn.AdmittedLabels;
 import io.millrace.streaming.kind.learn.LearnJob;
 import io.millrace.streaming.runtime.align.AlignRecipe;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
@@ -461,10 +460,7 @@ public final class MillraceBuilder<T> {
     LearnJob.Learned learned =
         late == null
             ? job.build(extracted)
-            : job.build(
-                extracted,
-                AdmittedLabels.admitted(name, late.read(name, declared().names())),
-                late.rule());
+            : job.build(extracted, late.read(name, declared().names()), late.rule());
     keepOrder(learned.admitted().separation());
     SingleOutputStreamOperator<Answer> answers =
         learned

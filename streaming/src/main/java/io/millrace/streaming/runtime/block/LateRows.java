@@ -7,7 +7,6 @@ import io.millrace.api.operator.Rows;
 import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Observation;
 import io.millrace.api.record.Reason;
-import io.millrace.streaming.wire.Excerpts;
 import java.util.List;
 
 /*
@@ -81,6 +80,6 @@ final class LateRows {
         Float.isFinite(found) ? Reason.OUT_OF_RANGE : Reason.NOT_FINITE,
         why.of(targets.get(target), found),
         label.origin(),
-        Excerpts.of(label));
+        waiting.excerpt(label));
   }
 }

@@ -27,6 +27,9 @@ public interface LateTargets {
    */
   List<Due> due(LoadedKey.Id key, KeyClock clock);
 
+  /** The excerpt of a label that its dead letter shows. */
+  String excerpt(Observation label);
+
   /** Removes all readings of a key that wait, at the end of its stream. */
   List<Due> rest(LoadedKey.Id key);
 

@@ -4,7 +4,6 @@ import io.millrace.api.pipeline.LabelSpec;
 import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Observation;
 import io.millrace.api.record.Reason;
-import io.millrace.streaming.wire.Excerpts;
 
 /** Why a label has no effect. */
 public enum LabelFault {
@@ -72,10 +71,6 @@ public enum LabelFault {
                   + rule.most()
                   + " readings wait; raise labels.within or labels.most";
         };
-    return new DeadLetter(
-        reason,
-        detail,
-        label.origin(),
-        rule.by() == LabelSpec.By.ID ? Excerpts.ofLabelWithId(label) : Excerpts.of(label));
+    return new DeadLetter(reason, detail, label.origin(), rule.excerpt(label));
   }
 }

@@ -1,6 +1,8 @@
 package io.millrace.streaming.runtime.late;
 
 import io.millrace.api.pipeline.LabelSpec;
+import io.millrace.api.record.Observation;
+import io.millrace.streaming.wire.Excerpts;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -27,6 +29,11 @@ public record LateRule(LabelSpec.By by, Duration within, int most, Labels labels
   public static LateRule of(LabelSpec spec) {
     return new LateRule(
         spec.by(), spec.within(), spec.most(), spec.bounded() ? Labels.ENDING : Labels.UNENDING);
+  }
+
+  /** The excerpt of a label that its dead letter shows. */
+  String excerpt(Observation label) {
+    return by == LabelSpec.By.ID ? Excerpts.ofLabelWithId(label) : Excerpts.of(label);
   }
 
   /** Whether readings are held until the labels have ended. */

@@ -58,6 +58,11 @@ public final class WaitingRows implements LateTargets {
   }
 
   @Override
+  public String excerpt(Observation label) {
+    return rule.excerpt(label);
+  }
+
+  @Override
   public List<Due> rest(LoadedKey.Id key) {
     return in(
         key,

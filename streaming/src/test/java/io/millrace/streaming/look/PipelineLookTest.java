@@ -97,7 +97,8 @@ final class PipelineLookTest {
     assertThat(look("json: {path: IN/in.jsonl, time: {unit: ms}}").seen())
         .singleElement()
         .asString()
-        .contains("1 of 1 taken, one key; times from 1970-01-20T16:13:20Z on are more likely seconds")
+        .contains(
+            "1 of 1 taken, one key; times from 1970-01-20T16:13:20Z on are more likely seconds")
         .endsWith("write unit: s");
   }
 

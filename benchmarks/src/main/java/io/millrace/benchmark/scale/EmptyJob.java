@@ -91,7 +91,7 @@ final class EmptyJob {
   }
 
   private static JsonDecoder json(PipelineSpec spec) {
-    return new JsonDecoder(spec.model().channels().size(), spec.input().largestRecord());
+    return new JsonDecoder(spec.model().channels(), spec.input().largestRecord());
   }
 
   private static ResultJson results(PipelineSpec spec) {

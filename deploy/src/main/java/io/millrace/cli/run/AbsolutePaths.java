@@ -30,7 +30,8 @@ final class AbsolutePaths {
             input.limits(),
             input.align(),
             input.published().map(other -> other.withModels(other.models().withPaths(this::of))),
-            input.labels().map(labels -> labels.with(labels.source().withPaths(this::of)))),
+            input.labels().map(labels -> labels.with(labels.source().withPaths(this::of))),
+            input.words()),
         written.model(),
         new OutputSpec(
             outputs.results().withPaths(this::of),

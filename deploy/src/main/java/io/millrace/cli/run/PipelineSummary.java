@@ -2,6 +2,7 @@ package io.millrace.cli.run;
 
 import io.millrace.api.operator.DeclaredTargets;
 import io.millrace.api.operator.Signature;
+import io.millrace.api.pipeline.LabelWords;
 import io.millrace.api.pipeline.ModelPlan;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.spec.ModelCatalog;
@@ -32,7 +33,18 @@ final class PipelineSummary {
         .labels()
         .ifPresent(
             late ->
-                lines.add(line("labels", late.source().summary() + ", within " + late.within())));
+                lines.add(
+                    line(
+                        "labels",
+                        late.source().summary()
+                            + ", by "
+                            + late.by().name().toLowerCase(Locale.ROOT)
+                            + ", within "
+                            + late.within())));
+    LabelWords words = pipeline.input().words();
+    if (!words.isEmpty()) {
+      lines.add(line("classes", String.join(", ", words.words())));
+    }
     if (!declared.values().isEmpty()) {
       lines.add(line("targets", channels(declared.values())));
     }

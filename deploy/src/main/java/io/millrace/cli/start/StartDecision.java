@@ -1,6 +1,7 @@
 package io.millrace.cli.start;
 
 import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.NumberText;
 import io.millrace.cli.owner.Machine;
@@ -191,7 +192,11 @@ final class StartDecision {
               + pipeline.name()
               + ": expected a run that was stopped or killed, found that of "
               + described(before.orElseThrow(), life)
-              + ", which has read all its input; begin anew with --fresh");
+              + ", which has read all its input; begin anew with --fresh"
+              + (pipeline.input().source() instanceof SourceSpec.Kafka
+                  ? ". A run without bounded: true, stopped with a savepoint, goes on with records"
+                      + " that are sent later"
+                  : ""));
     }
     Optional<RetainedState.Found> found = state(before, life);
     if (found.isPresent()) {

@@ -1,5 +1,6 @@
 package io.millrace.simulate.uses;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.math.SeededRandom;
@@ -11,7 +12,9 @@ import io.millrace.catalog.StandardCatalog;
 import io.millrace.dictionary.learn.DictionaryModel;
 import io.millrace.math.backend.JvmBackend;
 import io.millrace.readout.ClassifyModel;
+import io.millrace.simulate.embedded.EmbeddedBroker;
 import io.millrace.simulate.embedded.LocalJob;
+import io.millrace.simulate.embedded.Topics;
 import io.millrace.streaming.config.PipelineYaml;
 import io.millrace.streaming.job.JobSettings;
 import java.io.IOException;
@@ -27,6 +30,9 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,7 +91,78 @@ class LabelsITCase {
     assertThat(right(shuffled, readings)).isGreaterThan(0.9);
   }
 
-  /** Runs a pipeline from files, and returns its results. */
+  /** The same on topics, where labels are words, name an id, and lie in any order. */
+  @Test
+  void labelsOfATopicGiveTheSameBitsInAnyOrderThroughAFailure() throws Exception {
+    List<Reading> readings = readings().subList(0, READINGS / 4);
+    List<String> labels = new ArrayList<>(readings.stream().map(Reading::verdict).toList());
+    labels.add("{\"press\": \"k1\", \"line\": \"g1\", \"order\": \"lost\", \"verdict\": \"worn\"}");
+    labels.add("{\"press\": \"k1\", \"line\": \"g1\", \"order\": \"k1@7\", \"verdict\": \"torn\"}");
+    try (EmbeddedBroker broker = new EmbeddedBroker(folder.resolve("broker")).start()) {
+      try (Topics topics = new Topics(broker.brokers())) {
+        topics.create(
+            Topics.Plan.of("readings", 2),
+            Topics.Plan.of("labels-1", 1),
+            Topics.Plan.of("labels-2", 3));
+      }
+      send(broker.brokers(), "readings", readings.stream().map(each -> each.json("")).toList());
+      send(broker.brokers(), "labels-1", labels);
+      Collections.shuffle(labels, new Random(1));
+      send(broker.brokers(), "labels-2", labels);
+      List<String> expected = run("ordered", onTopics(broker, "labels-1"), 1);
+      FailingOnce.armAfter(READINGS / 8);
+      List<String> shuffled = run("scattered", onTopics(broker, "labels-2"), 2);
+
+      assertThat(FailingOnce.hasFailed()).isTrue();
+      assertThat(sorted(shuffled, "scattered")).isEqualTo(sorted(expected, "ordered"));
+      assertThat(shuffled).hasSize(READINGS / 4).allMatch(line -> line.contains("\"word\":"));
+      assertThat(lines(folder.resolve("scattered/refused")))
+          .hasSize(2)
+          .anyMatch(line -> line.contains("expected a reading of key 'k1' with id 'lost'"))
+          .anyMatch(line -> line.contains("expected one of the classes fine, worn at 'verdict'"));
+    }
+  }
+
+  private static String onTopics(EmbeddedBroker broker, String labels) {
+    return String.format(
+        Locale.ROOT,
+        """
+        channels: [a, b]
+        label: kind
+        classes: [fine, worn]
+        labels:
+          source:
+            kafka:
+              brokers: "%1$s"
+              topics: [%2$s]
+              bounded: true
+              map: {key: press, group: line, id: order, values: {kind: verdict}}
+          by: id
+          within: 2 h
+        source: {kafka: {brokers: "%1$s", topics: [readings], bounded: true}}
+        """,
+        broker.brokers(),
+        labels);
+  }
+
+  private static void send(String brokers, String topic, List<String> records) {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", brokers),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      for (String record : records) {
+        // A group is learned in the order of its partition; labels lie anywhere.
+        byte[] key =
+            topic.equals("readings")
+                ? record.replaceAll(".*\"(g\\d)\".*", "$1").getBytes(UTF_8)
+                : null;
+        producer.send(new ProducerRecord<>(topic, key, record.getBytes(UTF_8)));
+      }
+    }
+  }
+
+  /** Runs a pipeline from files or as declared, and returns its results. */
   private List<String> run(String name, String declared, int parallelism) throws Exception {
     String text =
         String.format(
@@ -93,7 +170,7 @@ class LabelsITCase {
             """
         name: %1$s
         %2$s
-        source: {json: {path: %3$s/readings.jsonl}}
+        %5$s
         operators: [{dictionary: {pass: code, keep: 2, batch: 8}}, {classify: {classes: 2}}]
         results: {folder: %3$s/%1$s/results}
         dead_letters: {folder: %3$s/%1$s/refused}
@@ -103,7 +180,10 @@ class LabelsITCase {
             name,
             declared,
             folder,
-            parallelism);
+            parallelism,
+            declared.contains("\nsource:")
+                ? ""
+                : "source: {json: {path: " + folder + "/readings.jsonl}}");
     PipelineSpec spec = PipelineYaml.read(name, text, Map.of(), StandardCatalog.catalog());
     Configuration settings = JobSettings.of(spec);
     try (LocalJob job = LocalJob.start(spec, backend -> catalog(), settings)) {
@@ -173,13 +253,29 @@ class LabelsITCase {
     String json(String more) {
       return String.format(
           Locale.ROOT,
-          "{\"key\": \"%s\", \"group\": \"%s\", \"time\": %d, \"values\": [%.4f, %.4f%s]}",
+          "{\"key\": \"%s\", \"group\": \"%s\", \"time\": %d, \"id\": \"%s\","
+              + " \"values\": [%.4f, %.4f%s]}",
           key,
           group,
           time,
+          order(),
           a,
           b,
           more);
+    }
+
+    String order() {
+      return key + "@" + (time - 1_700_000_000_000L) / 60_000;
+    }
+
+    String verdict() {
+      return String.format(
+          Locale.ROOT,
+          "{\"press\": \"%s\", \"line\": \"%s\", \"order\": \"%s\", \"verdict\": \"%s\"}",
+          key,
+          group,
+          order(),
+          kind() == 1 ? "worn" : "fine");
     }
 
     String label() {

@@ -13,6 +13,7 @@ final class Extractors<T> {
   Extractor<? super T, String> sensor;
   Extractor<? super T, Float> value;
   Extractor<? super T, String> label;
+  Extractor<? super T, String> id;
   Extractor<? super T, String> place;
 
   /**
@@ -47,7 +48,23 @@ final class Extractors<T> {
       faults.add("label", "has no effect beside align, for a row is of many readings; remove it");
     }
     faults.serializable("label", label);
+    if (id != null) {
+      if (label != null) {
+        faults.add("id", "expected id or label, found both: an answer passes on one; keep one");
+      }
+      if (aligned) {
+        faults.add("id", "has no effect beside align, for a row is of many readings; remove it");
+      }
+    }
+    faults.serializable("id", id);
     faults.serializable("place", place);
+  }
+
+  /** Checks that readings have ids if labels name them so. */
+  void checkId(Faults faults, boolean named) {
+    if (named && id == null) {
+      faults.required("id", id, "id(Reading::order), for labels name readings so");
+    }
   }
 
   /**
@@ -57,7 +74,8 @@ final class Extractors<T> {
    */
   ReadingDecoder<T> decoder(List<String> names) {
     Extractor<? super T, String> grouped = group == null ? reading -> null : group;
-    Extractor<? super T, String> passed = label == null ? reading -> null : label;
+    Extractor<? super T, String> text = id == null ? label : id;
+    Extractor<? super T, String> passed = text == null ? reading -> null : text;
     ReadingDecoder.Parts<T> parts =
         new ReadingDecoder.Parts<>(
             key::extract,

@@ -1,5 +1,6 @@
 package io.millrace.api.datastream;
 
+import io.millrace.api.operator.Learner;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.api.pipeline.AlignSpec;
 import io.millrace.api.pipeline.ConfigFault;
@@ -87,9 +88,19 @@ final class Faults {
     }
   }
 
-  /** Checks that the label and the targets are channels. */
-  void targets(List<String> channels, String label, List<String> targets) {
-    if (!label.isEmpty() && !channels.contains(label)) {
+  /**
+   * Checks that the label and the targets are channels, or if they come late that the label is
+   * none.
+   */
+  void targets(List<String> channels, String label, List<String> targets, boolean late) {
+    if (late) {
+      if (channels.contains(label)) {
+        add(
+            "labelChannel",
+            "comes with lateLabels, and is a channel of the readings too; remove it from channels,"
+                + " or remove lateLabels");
+      }
+    } else if (!label.isEmpty() && !channels.contains(label)) {
       add("labelChannel", unknown(label, channels));
     } else if (!label.isEmpty() && channels.size() == 1) {
       add("labelChannel", "expected a channel beside the label, found none; add it to channels");
@@ -97,7 +108,7 @@ final class Faults {
     for (int i = 0; i < targets.size(); i++) {
       String target = targets.get(i);
       String place = "targets[" + i + "]";
-      if (!channels.contains(target)) {
+      if (!late && !channels.contains(target)) {
         add(place, unknown(target, channels));
       } else if (target.equals(label)) {
         add(place, "'" + target + "' is the label, a class; remove it from one of both");
@@ -134,6 +145,17 @@ final class Faults {
                 + MOST_ROWS
                 + " times every, found more: so many rows would follow each reading; reduce it");
       }
+    }
+  }
+
+  /** Checks that operators can learn a reading later. */
+  void late(StreamModel model) {
+    if (!(model instanceof Learner learner) || learner.memoWidth() == 0) {
+      add(
+          "lateLabels",
+          "expected one operator that can learn a reading after it was answered, such as classify,"
+              + " or forecast with train: readout; found none, or two; give the label with its"
+              + " reading, or describe a pipeline for each operator that learns late");
     }
   }
 

@@ -13,13 +13,9 @@ import io.millrace.api.spec.ModelCatalog;
 import io.millrace.api.spec.ModelSpec;
 import io.millrace.api.spec.Stage;
 import io.millrace.catalog.StandardCatalog;
-import io.millrace.math.backend.DenseBackends;
-import io.millrace.streaming.kind.Recipes;
 import io.millrace.streaming.kind.learn.LearnJob;
 import io.millrace.streaming.runtime.align.AlignRecipe;
-import io.millrace.streaming.runtime.recipe.HostSettings;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
-import io.millrace.streaming.runtime.recipe.StateSettings;
 import io.millrace.streaming.wire.WireTypes;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,8 +63,6 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  */
 public final class MillraceBuilder<T> {
 
-  private static final Duration LONGEST = Duration.ofDays(3650);
-
   private final DataStream<T> readings;
   private final Extractors<T> parts = new Extractors<>();
   private String name;
@@ -80,14 +74,8 @@ public final class MillraceBuilder<T> {
   private List<ModelSpec> operators = List.of();
   private long seed;
   private Limits limits = Limits.NONE;
-  private Duration lateness = Duration.ofHours(1);
-  private long releaseEvery;
-  private int rows = 512;
-  private Duration deadline = Duration.ofMillis(50);
-  private long cacheBytes = 64L << 20;
-  private Duration ttl;
-  private MathSpec.Backend math = MathSpec.Backend.JVM;
-  private Integer parallelism;
+  private LateLabels<?> late;
+  private final RunOptions options = new RunOptions();
   private boolean applied;
 
   MillraceBuilder(DataStream<T> readings) {
@@ -118,7 +106,8 @@ public final class MillraceBuilder<T> {
   /**
    * The channel that is the label, a class counted from 0 or NaN: it passes every stage to the
    * operator that takes a label, such as {@code classify}, and is no input of a stage. By default
-   * there is none. Not to be confused with {@link #label}, which is text.
+   * there is none. Not to be confused with {@link #label}, which is text. With {@link #lateLabels}
+   * it names what comes late, and is no channel of the readings; so do {@link #targets}.
    */
   public MillraceBuilder<T> labelChannel(String channel) {
     this.labelChannel = Objects.requireNonNull(channel, "channel");
@@ -245,6 +234,26 @@ public final class MillraceBuilder<T> {
   }
 
   /**
+   * The id by which late labels name a reading, up to 512 characters, in place of {@link #label}:
+   * it is passed through to the answer in the same way. A reading without one, null, is answered
+   * and never learned.
+   */
+  public MillraceBuilder<T> id(Extractor<? super T, String> extractor) {
+    parts.id = extractor;
+    return this;
+  }
+
+  /**
+   * Labels and targets that come later than their readings, from a stream of their own, as {@code
+   * labels:} of a pipeline file describes. {@link #labelChannel} or {@link #targets} name them. One
+   * operator must be able to learn a reading later, such as {@code classify}.
+   */
+  public MillraceBuilder<T> lateLabels(LateLabels<?> labels) {
+    this.late = Objects.requireNonNull(labels, "labels");
+    return this;
+  }
+
+  /**
    * Where a reading came from, for example its topic, partition and offset as text; it becomes the
    * {@code origin().source()} of a dead letter. The default is the pipeline's name. {@code
    * origin().partition()} is the subtask that read it, and {@code origin().position()} its number
@@ -291,7 +300,7 @@ public final class MillraceBuilder<T> {
    * replay rejects the same readings.
    */
   public MillraceBuilder<T> lateness(Duration bound) {
-    this.lateness = Objects.requireNonNull(bound, "bound");
+    options.lateness = Objects.requireNonNull(bound, "bound");
     return this;
   }
 
@@ -300,7 +309,7 @@ public final class MillraceBuilder<T> {
    * By default none is released. Operators that write packets need every version, so 1.
    */
   public MillraceBuilder<T> releaseEvery(long versions) {
-    this.releaseEvery = versions;
+    options.releaseEvery = versions;
     return this;
   }
 
@@ -310,8 +319,8 @@ public final class MillraceBuilder<T> {
    * and 50 ms. Larger bundles are faster, smaller ones answer sooner.
    */
   public MillraceBuilder<T> bundle(int readings, Duration wait) {
-    this.rows = readings;
-    this.deadline = Objects.requireNonNull(wait, "wait");
+    options.rows = readings;
+    options.deadline = Objects.requireNonNull(wait, "wait");
     return this;
   }
 
@@ -320,7 +329,7 @@ public final class MillraceBuilder<T> {
    * for none. On the heap of the task manager.
    */
   public MillraceBuilder<T> cache(long bytes) {
-    this.cacheBytes = bytes;
+    options.cacheBytes = bytes;
     return this;
   }
 
@@ -329,13 +338,13 @@ public final class MillraceBuilder<T> {
    * allowed if models are released: a group that starts again would release its versions twice.
    */
   public MillraceBuilder<T> ttl(Duration time) {
-    this.ttl = Objects.requireNonNull(time, "time");
+    options.ttl = Objects.requireNonNull(time, "time");
     return this;
   }
 
   /** Where the dense maths of whole blocks is computed; by default in this JVM. */
   public MillraceBuilder<T> math(MathSpec.Backend backend) {
-    this.math = Objects.requireNonNull(backend, "backend");
+    options.math = Objects.requireNonNull(backend, "backend");
     return this;
   }
 
@@ -344,14 +353,15 @@ public final class MillraceBuilder<T> {
    * job's. Extraction has the parallelism of the stream of readings.
    */
   public MillraceBuilder<T> parallelism(int subtasks) {
-    this.parallelism = subtasks;
+    options.parallelism = subtasks;
     return this;
   }
 
   /**
    * Checks everything and adds the operators to the job, under the uids {@code NAME-extraction},
    * {@code NAME-admission}, {@code NAME-model} and {@code NAME-answers}, with {@link #align} also
-   * {@code NAME-align}. Only the model operator and {@code align} have state.
+   * {@code NAME-align}, with {@link #lateLabels} also {@code NAME-label-extraction} and {@code
+   * NAME-label-admission}. Only the model operator and {@code align} have state.
    *
    * @throws io.millrace.api.pipeline.PipelineException with all faults of the description, in the
    *     order of the methods of this class; then nothing was added
@@ -368,8 +378,12 @@ public final class MillraceBuilder<T> {
     Faults faults = new Faults();
     faults.name(name);
     faults.channels(channels);
-    faults.targets(channels, labelChannel, targets);
+    faults.targets(channels, labelChannel, targets, late != null);
     parts.check(faults, align != null);
+    if (late != null) {
+      late.check(faults, declared(), options.lateness);
+      parts.checkId(faults, late.areById());
+    }
     if (align != null) {
       faults.align(align, channels);
     }
@@ -377,6 +391,9 @@ public final class MillraceBuilder<T> {
     List<ModelSpec> stages =
         known.map(found -> faults.attached(operators, found)).orElse(operators);
     Optional<StreamModel> model = known.flatMap(found -> faults.model(plan(stages), found));
+    if (late != null) {
+      model.ifPresent(faults::late);
+    }
     settings(faults, model.isPresent() && model.get() instanceof Encoder);
     faults.throwAny(name);
     applied = true;
@@ -392,30 +409,7 @@ public final class MillraceBuilder<T> {
             "no " + what + " is called '" + limited + "'; the " + what + "s are " + names());
       }
     }
-    faults.between("lateness", Duration.ZERO, LONGEST, lateness);
-    faults.between("releaseEvery", 0, Integer.MAX_VALUE, releaseEvery);
-    if (encoder && releaseEvery != 1) {
-      faults.add(
-          "releaseEvery",
-          "expected every version beside packets, which are read by the versions that wrote them;"
-              + " call releaseEvery(1)");
-    }
-    faults.between("bundle.rows", 1, 65_536, rows);
-    faults.between("bundle.deadline", Duration.ofMillis(1), Duration.ofMinutes(10), deadline);
-    faults.between("cache", 0, 1 << 30, cacheBytes);
-    if (ttl != null) {
-      faults.between("ttl", Duration.ofSeconds(1), LONGEST, ttl);
-      if (releaseEvery > 0) {
-        faults.add(
-            "ttl",
-            "expected states that stay, since models are released: a group that begins anew would"
-                + " release its versions twice; remove ttl, or releaseEvery");
-      }
-    }
-    faults.math(new MathSpec(math, 0), DenseBackends.present());
-    if (parallelism != null) {
-      faults.between("parallelism", 1, 32_768, parallelism);
-    }
+    options.check(faults, encoder);
     RuntimeExecutionMode mode =
         readings.getExecutionEnvironment().getConfiguration().get(ExecutionOptions.RUNTIME_MODE);
     if (mode != RuntimeExecutionMode.STREAMING) {
@@ -433,7 +427,11 @@ public final class MillraceBuilder<T> {
   }
 
   private ModelPlan plan(List<ModelSpec> stages) {
-    return new ModelPlan(channels, new DeclaredTargets(labelChannel, targets), stages, seed);
+    return new ModelPlan(channels, declared(), stages, seed);
+  }
+
+  private DeclaredTargets declared() {
+    return new DeclaredTargets(labelChannel, targets);
   }
 
   ModelRecipe recipe(List<ModelSpec> stages) {
@@ -442,13 +440,8 @@ public final class MillraceBuilder<T> {
         name,
         plan(stages),
         backend -> extension.extend(StandardCatalog.catalog(backend)),
-        new HostSettings(
-            rows,
-            deadline.toMillis(),
-            Recipes.lateness(lateness, Optional.ofNullable(align)).toMillis(),
-            releaseEvery,
-            new StateSettings(cacheBytes, ttl == null ? StateSettings.FOR_EVER : ttl.toMillis())),
-        new MathSpec(math, 0));
+        options.host(Optional.ofNullable(align)),
+        new MathSpec(options.math, 0));
   }
 
   private MillraceStreams add(ModelRecipe recipe, Ports fields) {
@@ -461,8 +454,13 @@ public final class MillraceBuilder<T> {
     keepOrder(extracted);
     Optional<AlignRecipe> aligned =
         Optional.ofNullable(align)
-            .map(rowsOf -> new AlignRecipe(rowsOf, lateness.toMillis(), cacheBytes));
-    LearnJob.Learned learned = new LearnJob(recipe, limits).aligned(aligned).build(extracted);
+            .map(
+                rowsOf -> new AlignRecipe(rowsOf, options.lateness.toMillis(), options.cacheBytes));
+    LearnJob job = new LearnJob(recipe, limits).aligned(aligned);
+    LearnJob.Learned learned =
+        late == null
+            ? job.build(extracted)
+            : job.build(extracted, late.read(name, declared().names()), late.rule());
     keepOrder(learned.admitted().separation());
     SingleOutputStreamOperator<Answer> answers =
         learned
@@ -471,14 +469,14 @@ public final class MillraceBuilder<T> {
             .returns(new AnswerType())
             .name("answers")
             .uid(name + "-answers");
-    if (parallelism != null) {
+    if (options.parallelism != null) {
       if (align != null) {
-        learned.admitted().records().setParallelism(parallelism);
+        learned.admitted().records().setParallelism(options.parallelism);
       }
-      learned.results().setParallelism(parallelism);
-      answers.setParallelism(parallelism);
+      learned.results().setParallelism(options.parallelism);
+      answers.setParallelism(options.parallelism);
     }
-    return new MillraceStreams(answers, learned, fields, releaseEvery > 0);
+    return new MillraceStreams(answers, learned, fields, options.releaseEvery > 0);
   }
 
   /**

@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param published models of another pipeline that are read beside the records: records are decoded
  *     by them, or answered by them; empty: neither
  * @param labels labels that come later than their readings; empty: none do
+ * @param words words of the label's classes, where it is no number
  */
 public record InputSpec(
     SourceSpec source,
@@ -35,7 +36,22 @@ public record InputSpec(
     Limits limits,
     Optional<AlignSpec> align,
     Optional<PublishedSpec> published,
-    Optional<LabelSpec> labels) {
+    Optional<LabelSpec> labels,
+    LabelWords words) {
+
+  /** Records whose labels are numbers. */
+  public InputSpec(
+      SourceSpec source,
+      TimeBounds bounds,
+      Duration idleness,
+      int largestRecord,
+      Limits limits,
+      Optional<AlignSpec> align,
+      Optional<PublishedSpec> published,
+      Optional<LabelSpec> labels) {
+    this(
+        source, bounds, idleness, largestRecord, limits, align, published, labels, LabelWords.NONE);
+  }
 
   /** Records that are rows, without labels that come late. */
   public InputSpec(
@@ -87,29 +103,53 @@ public record InputSpec(
 
   /** The same source with limits of channels. */
   public InputSpec within(Limits ranges) {
-    return new InputSpec(source, bounds, idleness, largestRecord, ranges, align, published, labels);
+    return new InputSpec(
+        source, bounds, idleness, largestRecord, ranges, align, published, labels, words);
   }
 
   /** Records of another source, within the same bounds. */
   public InputSpec from(SourceSpec other) {
-    return new InputSpec(other, bounds, idleness, largestRecord, limits, align, published, labels);
+    return new InputSpec(
+        other, bounds, idleness, largestRecord, limits, align, published, labels, words);
   }
 
   /** The same source beside published models. */
   public InputSpec beside(PublishedSpec models) {
     return new InputSpec(
-        source, bounds, idleness, largestRecord, limits, align, Optional.of(models), labels);
+        source, bounds, idleness, largestRecord, limits, align, Optional.of(models), labels, words);
   }
 
   /** The same source beside labels that come late. */
   public InputSpec labelledBy(LabelSpec late) {
     return new InputSpec(
-        source, bounds, idleness, largestRecord, limits, align, published, Optional.of(late));
+        source,
+        bounds,
+        idleness,
+        largestRecord,
+        limits,
+        align,
+        published,
+        Optional.of(late),
+        words);
   }
 
   /** The same source, of whose readings rows are made. */
   public InputSpec aligned(AlignSpec rows) {
     return new InputSpec(
-        source, bounds, idleness, largestRecord, limits, Optional.of(rows), published, labels);
+        source,
+        bounds,
+        idleness,
+        largestRecord,
+        limits,
+        Optional.of(rows),
+        published,
+        labels,
+        words);
+  }
+
+  /** The same source, whose labels are words. */
+  public InputSpec naming(LabelWords classes) {
+    return new InputSpec(
+        source, bounds, idleness, largestRecord, limits, align, published, labels, classes);
   }
 }

@@ -17,8 +17,8 @@ import java.time.Duration;
  * assert labels.bounded();
  * }</pre>
  *
- * <p>A label is a record of key, group, time and one value for each declared target. Readings that
- * wait cost their features in the state of their key.
+ * <p>A label is a record of key, group, time and one value for each declared target; by id, of key,
+ * group, id and the values. Readings that wait cost their features in the state of their key.
  *
  * @param source where they are; the values of a record are the declared targets in their order
  * @param by what tells which reading of its key a label is for
@@ -39,7 +39,13 @@ public record LabelSpec(SourceSpec source, By by, Duration within, int most)
     /** The event time of the reading. */
     TIME,
     /** The position of the reading in the sequence of its key, as in its result. */
-    SEQUENCE
+    SEQUENCE,
+    /**
+     * An id that readings and labels carry, such as the number of an order: the text that a record
+     * passes to its result. A reading without one is never learned; readings with one id share a
+     * label.
+     */
+    ID
   }
 
   /**

@@ -14,6 +14,7 @@ import io.millrace.api.pipeline.ConfigFault;
 import io.millrace.api.pipeline.ExecutionSpec;
 import io.millrace.api.pipeline.InputSpec;
 import io.millrace.api.pipeline.LabelSpec;
+import io.millrace.api.pipeline.LabelWords;
 import io.millrace.api.pipeline.Limits;
 import io.millrace.api.pipeline.ModelPlan;
 import io.millrace.api.pipeline.OutputSpec;
@@ -189,6 +190,7 @@ public final class PipelineYaml {
                 .orElse(List.of());
     kinds.forEach(kind -> kind.check(root, stages, check));
     YamlLabels.check(root, stages, check);
+    LabelWords words = YamlTargets.words(root, declared, stages);
     long seed = root.read(SEED);
     Optional<OutputSpec> outputs =
         new YamlOutputs(input.map(InputSpec::source)).read(root, check.form(stages));
@@ -200,7 +202,7 @@ public final class PipelineYaml {
     return Optional.of(
         new PipelineSpec(
             name.get(),
-            input.get(),
+            words.isEmpty() ? input.get() : input.get().naming(words),
             new ModelPlan(channels, declared, stages, seed),
             outputs.get(),
             execution));

@@ -54,7 +54,9 @@ final class YamlDecode implements KindSection {
       root.refuse("source", "expected codes as json or kafka beside decode, found csv");
     } else if (codes.orElse(null) instanceof SourceSpec.HistoryThenLive) {
       root.refuse(
-          "source", "expected codes as json or kafka beside decode, found history and live");
+          "source",
+          "expected codes as json or kafka beside decode, found history and live; decode"
+              + " the history in a run of its own, into a folder of its own");
     } else if (codes.isPresent() && !(format(codes.get()) instanceof RecordFormat.Readings)) {
       root.refuse(
           "source",

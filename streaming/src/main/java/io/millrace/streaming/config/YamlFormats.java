@@ -169,6 +169,7 @@ final class YamlFormats {
   private final boolean files;
   private final Faults faults;
   private boolean aligned;
+  private boolean untimed;
 
   /**
    * @param files whether the records are in files; otherwise in topics
@@ -182,6 +183,12 @@ final class YamlFormats {
   /** Whether rows are made of the readings of sensors. */
   YamlFormats aligned(boolean rows) {
     aligned = rows;
+    return this;
+  }
+
+  /** Whether records need no time. */
+  YamlFormats untimed(boolean without) {
+    untimed = without;
     return this;
   }
 
@@ -277,7 +284,11 @@ final class YamlFormats {
     return source
         .find(YamlMapping.MAP)
         .flatMap(
-            entries -> new YamlMapping(channels, records, faults).aligned(aligned).read(entries));
+            entries ->
+                new YamlMapping(channels, records, faults)
+                    .aligned(aligned)
+                    .untimed(untimed)
+                    .read(entries));
   }
 
   /** Reads the rest where the format is unknown, for its faults. */

@@ -9,6 +9,7 @@ import io.millrace.api.config.KeyTable;
 import io.millrace.api.config.Spelling;
 import io.millrace.api.config.Value;
 import io.millrace.api.pipeline.InputSpec;
+import io.millrace.api.pipeline.LabelSpec;
 import io.millrace.api.pipeline.Mapping;
 import io.millrace.api.pipeline.RecordFormat;
 import io.millrace.api.pipeline.SourceSpec;
@@ -206,6 +207,9 @@ final class YamlInput {
   private final List<String> channels;
   private final boolean aligned;
 
+  /** Whether records are labels that name their reading by an id, so that they need no time. */
+  private boolean untimed;
+
   /**
    * @param channels what the values of a record are of: channels, or sensors of which rows are made
    * @param aligned whether rows are made of them
@@ -213,6 +217,12 @@ final class YamlInput {
   YamlInput(List<String> channels, boolean aligned) {
     this.channels = channels;
     this.aligned = aligned;
+  }
+
+  /** Records are labels that come late. */
+  YamlInput labelsBy(LabelSpec.By by) {
+    untimed = by == LabelSpec.By.ID;
+    return this;
   }
 
   /** The section; empty if the source could not be read. */
@@ -329,7 +339,10 @@ final class YamlInput {
   private Optional<SourceSpec> files(Entries section) {
     Optional<String> path = section.find(FILES_PATH);
     Optional<RecordFormat> format =
-        new YamlFormats(channels, true, section.faults()).aligned(aligned).read(section);
+        new YamlFormats(channels, true, section.faults())
+            .aligned(aligned)
+            .untimed(untimed)
+            .read(section);
     return path.isEmpty() || format.isEmpty()
         ? Optional.empty()
         : Optional.of(new SourceSpec.Files(path.get(), format.get()));
@@ -359,7 +372,7 @@ final class YamlInput {
     SourceSpec.Reach reach = reach(section);
     Map<String, String> properties = YamlKafka.properties(section);
     Optional<RecordFormat> format =
-        new YamlFormats(channels, false, faults).aligned(aligned).read(section);
+        new YamlFormats(channels, false, faults).aligned(aligned).untimed(untimed).read(section);
     section.finish();
     return brokers.map(
         known ->

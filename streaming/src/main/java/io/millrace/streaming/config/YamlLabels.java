@@ -9,6 +9,8 @@ import io.millrace.api.operator.Learner;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.api.pipeline.InputSpec;
 import io.millrace.api.pipeline.LabelSpec;
+import io.millrace.api.pipeline.Mapping;
+import io.millrace.api.pipeline.RecordFormat;
 import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.api.spec.ModelSpec;
 import io.millrace.streaming.config.unit.YamlUnits;
@@ -20,10 +22,10 @@ import java.util.Optional;
 final class YamlLabels {
 
   private static final Key<LabelSpec.By> BY =
-      Key.of("by", Forms.either(LabelSpec.By.TIME, LabelSpec.By.SEQUENCE))
+      Key.of("by", Forms.choice(LabelSpec.By.class))
           .describedAs(
-              "What tells which reading a label is for: its time, or its position in the sequence of"
-                  + " its key.")
+              "What tells which reading a label is for: its time, its position in the sequence of its"
+                  + " key, or an id that both carry.")
           .defaultsTo(LabelSpec.By.TIME);
   private static final Key<Duration> WITHIN =
       Key.of("within", YamlUnits.durations(Duration.ofMillis(1), Duration.ofDays(3650)))
@@ -62,11 +64,11 @@ final class YamlLabels {
 
   private Optional<LabelSpec> section(
       Entries section, DeclaredTargets declared, Optional<InputSpec> input) {
+    LabelSpec.By by = section.read(BY);
     Optional<SourceSpec> source =
         section
             .find(YamlInput.OF_LABELS)
-            .flatMap(map -> new YamlInput(declared.names(), false).source(map));
-    LabelSpec.By by = section.read(BY);
+            .flatMap(map -> new YamlInput(declared.names(), false).labelsBy(by).source(map));
     Optional<Duration> within = section.find(WITHIN);
     int most = section.read(MOST);
     section.finish();
@@ -88,9 +90,51 @@ final class YamlLabels {
               + YamlUnits.shown(input.get().lateness())
               + ", by which a reading may be behind; raise it, or lower lateness");
     }
+    if (by == LabelSpec.By.ID) {
+      source
+          .flatMap(from -> withoutId(from, "labels.source"))
+          .ifPresent(cure -> section.refuse(YamlInput.OF_LABELS.name(), cure));
+      input
+          .flatMap(records -> withoutId(records.source(), "source"))
+          .ifPresent(cure -> section.refuse(BY.name(), cure));
+      if (root.has("align")) {
+        section.refuse(
+            BY.name(),
+            "rows that align makes carry no id; write by: time, with the time of the row");
+      }
+    }
     return source.isEmpty() || within.isEmpty()
         ? Optional.empty()
         : Optional.of(new LabelSpec(source.get(), by, within.get(), most));
+  }
+
+  /** The cure of a source whose records carry no id; empty if they do. */
+  private static Optional<String> withoutId(SourceSpec source, String place) {
+    if (source instanceof SourceSpec.HistoryThenLive both) {
+      return withoutId(both.history(), place + ".history")
+          .or(() -> withoutId(both.live(), place + ".live"));
+    }
+    if (source instanceof SourceSpec.Csv) {
+      return Optional.of(
+          "expected an id in "
+              + place
+              + ", whose short form has none; write files: {path: …, format: csv, map: {key: …, id:"
+              + " …}} in place of csv");
+    }
+    RecordFormat format =
+        source instanceof SourceSpec.Kafka kafka
+            ? kafka.format()
+            : source instanceof SourceSpec.Files files ? files.format() : RecordFormat.READINGS;
+    Optional<Mapping> map = Optional.empty();
+    if (format instanceof RecordFormat.Json json) {
+      map = Optional.of(json.map());
+    } else if (format instanceof RecordFormat.Csv csv) {
+      map = Optional.of(csv.map());
+    } else if (format instanceof RecordFormat.Avro avro) {
+      map = Optional.of(avro.map());
+    }
+    return map.filter(fields -> fields.label().equals(Mapping.Field.NONE))
+        .map(none -> "expected id in " + place + ".map, found none; write id: and its field");
   }
 
   /** Refuses operators that can only learn at once. */
@@ -106,7 +150,7 @@ final class YamlLabels {
           SECTION.name(),
           "expected one stage that can learn a reading after it was answered, such as classify, or"
               + " forecast with train: readout; found none, or two; send the label with its"
-              + " reading");
+              + " reading, or write a pipeline for each stage that learns late");
     }
   }
 }

@@ -107,6 +107,10 @@ final class YamlMapping {
           .defaultsToComputed("the key");
   private static final Key<Value> LABEL =
       Key.of("label", FIELD_FORM).describedAs("Text that is passed through.");
+  private static final Key<Value> ID =
+      Key.of("id", FIELD_FORM)
+          .describedAs(
+              "What a late label names its reading by; passed through, in place of label.");
   private static final Key<Value> VALUES =
       Key.of(
               "values",
@@ -148,7 +152,17 @@ final class YamlMapping {
               Forms.table(
                   "a mapping such as {key: device, time: ts}",
                   KeyTable.of(
-                          KEY, GROUP, LABEL, YamlTimes.TIME, VALUES, MISSING, ABSENT, SENSOR, VALUE)
+                          KEY,
+                          GROUP,
+                          LABEL,
+                          ID,
+                          YamlTimes.ANY,
+                          VALUES,
+                          MISSING,
+                          ABSENT,
+                          SENSOR,
+                          VALUE)
+                      .excluding("label", "id")
                       .excluding("values", "sensor")
                       .excluding("values", "value")))
           .describedAs("Which fields of a record are the parts of a reading.");
@@ -157,6 +171,7 @@ final class YamlMapping {
   private final Records records;
   private final Faults faults;
   private boolean aligned;
+  private boolean untimed;
 
   YamlMapping(List<String> channels, Records records, Faults faults) {
     this.channels = channels;
@@ -167,6 +182,12 @@ final class YamlMapping {
   /** Whether rows are made of the readings of sensors. */
   YamlMapping aligned(boolean rows) {
     aligned = rows;
+    return this;
+  }
+
+  /** Whether records need no time. */
+  YamlMapping untimed(boolean without) {
+    untimed = without;
     return this;
   }
 
@@ -183,9 +204,14 @@ final class YamlMapping {
   Optional<Mapping> read(Entries map) {
     Optional<Field> key = map.find(KEY).flatMap(this::field);
     Optional<Field> group = optional(map.find(GROUP));
-    Optional<Field> label = optional(map.find(LABEL));
+    Optional<Field> label = optional(map.find(map.has(ID.name()) ? ID : LABEL));
+    if (map.has(ID.name()) && map.has(LABEL.name())) {
+      map.refuse(ID.name(), "expected id or label, found both: a record passes on one; keep one");
+    }
     Optional<Mapping.Time> time =
-        map.find(YamlTimes.TIME).flatMap(value -> new YamlTimes(this, faults).read(value));
+        untimed && !map.has(YamlTimes.ANY.name())
+            ? Optional.of(YamlTimes.NONE)
+            : map.find(YamlTimes.TIME).flatMap(value -> new YamlTimes(this, faults).read(value));
     Optional<Value> values = map.find(VALUES);
     List<String> missing = map.read(MISSING, List.of());
     Mapping.Absent absent = map.read(ABSENT);
@@ -196,8 +222,10 @@ final class YamlMapping {
       map.refuse(VALUES.name(), "expected values, or sensor and value, found both; keep one");
     }
     Optional<Mapping.Places> places = single ? single(map, sensor, value) : places(values);
-    if (aligned && map.has(LABEL.name())) {
-      map.refuse(LABEL.name(), "has no effect beside align, whose rows have none; remove it");
+    for (Key<Value> passed : List.of(LABEL, ID)) {
+      if (aligned && map.has(passed.name())) {
+        map.refuse(passed.name(), "has no effect beside align, whose rows have none; remove it");
+      }
     }
     if (records.areCells() && map.has(ABSENT.name())) {
       map.refuse(ABSENT.name(), "has no effect on columns, which are there; remove it");

@@ -8,6 +8,8 @@ import io.millrace.api.config.KeyTable;
 import io.millrace.api.config.Spelling;
 import io.millrace.api.config.Value;
 import io.millrace.api.operator.DeclaredTargets;
+import io.millrace.api.pipeline.LabelWords;
+import io.millrace.api.spec.ModelSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +25,14 @@ final class YamlTargets {
       Key.of("targets", Forms.elements("a list of channel names", CHANNEL))
           .describedAs("Channels whose values pass every stage, to a forecast behind them.");
 
+  private static final Form<String> WORD = Forms.text("a word such as idle");
+  private static final Key<List<Value>> CLASSES =
+      Key.of("classes", Forms.elements("a list of words such as [idle, run, fault]", WORD))
+          .describedAs(
+              "The words that records have for the classes of the label, from class 0 on.");
+
   /** The keys there are, at the top of a pipeline. */
-  static final KeyTable KEYS = KeyTable.of(LABEL, TARGETS);
+  static final KeyTable KEYS = KeyTable.of(LABEL, CLASSES, TARGETS);
 
   private final Entries root;
   private final List<String> channels;
@@ -62,6 +70,45 @@ final class YamlTargets {
       return DeclaredTargets.NONE;
     }
     return new DeclaredTargets(label.orElse(""), targets);
+  }
+
+  /**
+   * Reads the words of the classes.
+   *
+   * @param stages the operators; one that classifies must have as many classes
+   */
+  static LabelWords words(Entries root, DeclaredTargets declared, List<ModelSpec> stages) {
+    List<String> words = new ArrayList<>();
+    for (Value element : root.read(CLASSES, List.of())) {
+      Optional<String> word = WORD.read(element, root.faults()).map(String::strip);
+      if (word.isPresent() && words.contains(word.get())) {
+        root.faults()
+            .add(element.location(), "word '" + word.get() + "' is listed twice; remove one");
+      }
+      word.ifPresent(words::add);
+    }
+    if (!root.has(CLASSES.name())) {
+      return LabelWords.NONE;
+    }
+    if (!declared.hasLabel() && !root.has(LABEL.name())) {
+      root.refuse(
+          CLASSES.name(), "has an effect with a label alone; add label: NAME, or remove classes");
+    }
+    for (ModelSpec stage : stages) {
+      Object classes = stage.options().get("classes");
+      if (classes instanceof Number number && number.intValue() != words.size()) {
+        root.refuse(
+            CLASSES.name(),
+            "expected "
+                + number
+                + " words, one for each class of "
+                + stage.type()
+                + ", found "
+                + words.size()
+                + "; correct one of both");
+      }
+    }
+    return new LabelWords(declared.label(), words);
   }
 
   private boolean isLabel(String label) {

@@ -103,8 +103,8 @@ final class YamlTimes {
           .describedAs("How times are written that are text.")
           .defaultsToComputed("iso, or a number of milliseconds");
 
-  /** The time of a mapping. */
-  static final Key<Value> TIME =
+  /** The time of a mapping; labels that name a reading by its id have none. */
+  static final Key<Value> ANY =
       Key.of(
               "time",
               YamlMapping.oneOrTable(
@@ -112,13 +112,19 @@ final class YamlTimes {
                   KeyTable.of(PATH, KAFKA, HEADER, UNIT, LETTERS, ZONE)
                       .withOneOf("path", "kafka", "header")
                       .excluding("unit", "pattern")))
-          .describedAs("How event time is read.")
-          .required("{path: ts, unit: ms}");
+          .describedAs("How event time is read.");
+
+  /** The time of a mapping of readings, which must be there. */
+  static final Key<Value> TIME = ANY.required("{path: ts, unit: ms}");
 
   /** The time of JSON records of the fixed shape. */
   static final Key<Entries> FIXED =
       Key.of("time", Forms.table("a mapping such as {unit: s}", KeyTable.of(UNIT)))
           .describedAs("Unit of the field time where it is a number, without a map.");
+
+  /** The time of a record without one, where it has no effect. */
+  static final Mapping.Time NONE =
+      Mapping.Time.of(new Field.Constant("2000-01-01T00:00:00Z"), Mapping.TimeForm.ISO);
 
   private final YamlMapping fields;
   private final Faults faults;
@@ -201,7 +207,7 @@ final class YamlTimes {
         ? Optional.empty()
         : Optional.of(
             new Mapping.Time(
-                from, form, form == Mapping.TimeForm.PATTERN ? letters.orElseThrow() : "", zone));
+                from, form, letters.filter(word -> form != Mapping.TimeForm.ISO).orElse(""), zone));
   }
 
   private List<Value> paths(Entries table) {

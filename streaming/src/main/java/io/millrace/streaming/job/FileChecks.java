@@ -40,8 +40,7 @@ public final class FileChecks {
       return source(input.from(both.history()));
     }
     if (input.source() instanceof SourceSpec.Files files) {
-      FileFormat format =
-          ReadingDecoders.files(files, List.of(), input.largestRecord(), (b, o, l, at) -> null);
+      FileFormat format = ReadingDecoders.header(files, input.largestRecord());
       look(
           faults,
           () -> {

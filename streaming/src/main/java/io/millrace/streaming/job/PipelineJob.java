@@ -81,7 +81,7 @@ public final class PipelineJob {
             joined(environment, RecordSources.of(spec, kind::decoder, policy)));
     streams
         .results()
-        .sinkTo(results(new ResultJson(streams.ports())))
+        .sinkTo(results(new ResultJson(streams.ports(), spec.input().words())))
         .name("results")
         .uid(uid("results"));
     streams

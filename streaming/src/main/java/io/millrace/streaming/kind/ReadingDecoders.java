@@ -1,6 +1,8 @@
 package io.millrace.streaming.kind;
 
 import io.millrace.api.pipeline.AlignSpec;
+import io.millrace.api.pipeline.LabelSpec;
+import io.millrace.api.pipeline.LabelWords;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.pipeline.RecordFormat;
 import io.millrace.api.pipeline.SourceSpec;
@@ -34,21 +36,36 @@ public final class ReadingDecoders {
 
   /** The decoder of whole records: values of a topic, or lines of files without a header. */
   public static RecordDecoder of(PipelineSpec spec) {
+    return of(
+        spec, isById(spec) ? JsonDecoder.Records.READINGS_WITH_ID : JsonDecoder.Records.READINGS);
+  }
+
+  /** The decoder of labels that come late, where these are the records of a pipeline. */
+  public static RecordDecoder ofLabels(PipelineSpec spec) {
+    return of(
+        spec, isById(spec) ? JsonDecoder.Records.LABELS_WITH_ID : JsonDecoder.Records.READINGS);
+  }
+
+  private static boolean isById(PipelineSpec spec) {
+    return spec.input().labels().filter(late -> late.by() == LabelSpec.By.ID).isPresent();
+  }
+
+  private static RecordDecoder of(PipelineSpec spec, JsonDecoder.Records records) {
     RecordFormat format = format(spec.input().source());
     List<String> channels = names(spec);
     int largest = spec.input().largestRecord();
     if (format instanceof RecordFormat.Readings readings) {
-      return new JsonDecoder(channels.size(), largest, readings.time());
+      return new JsonDecoder(channels, largest, readings.time(), records, spec.input().words());
     }
     if (format instanceof RecordFormat.Json json) {
-      return new MappedJsonDecoder(json.map(), channels, largest);
+      return new MappedJsonDecoder(json.map(), channels, largest, spec.input().words());
     }
     if (format instanceof RecordFormat.Avro avro) {
-      return new AvroDecoder(avro, channels, largest);
+      return new AvroDecoder(avro, channels, largest, spec.input().words());
     }
     RecordFormat.Csv csv = (RecordFormat.Csv) format;
     return new CsvDecoder(
-        new FileFormat.Csv(csv, channels, largest, "source.kafka.map"),
+        new FileFormat.Csv(csv, channels, largest, "source.kafka.map", spec.input().words()),
         new CsvHeader(csv.layout().header().names()));
   }
 
@@ -67,11 +84,12 @@ public final class ReadingDecoders {
   public static Optional<FromFiles> files(PipelineSpec spec, RecordDecoder lines) {
     SourceSpec from = spec.input().source();
     int largest = spec.input().largestRecord();
+    LabelWords words = spec.input().words();
     if (from instanceof SourceSpec.Csv csv) {
-      return Optional.of(new FromFiles(csv.path(), FileFormat.Csv.of(csv, largest)));
+      return Optional.of(new FromFiles(csv.path(), FileFormat.Csv.of(csv, largest).naming(words)));
     }
     if (from instanceof SourceSpec.Files files) {
-      return Optional.of(new FromFiles(files.path(), files(files, names(spec), largest, lines)));
+      return Optional.of(new FromFiles(files.path(), files(spec, files, lines)));
     }
     return from instanceof SourceSpec.JsonLines json
         ? Optional.of(new FromFiles(json.path(), new FileFormat.Lines(lines, largest)))
@@ -81,15 +99,32 @@ public final class ReadingDecoders {
   /**
    * The format of files.
    *
+   * @param spec the pipeline that reads such records
    * @param lines reads a line, where each is a record
    */
-  public static FileFormat files(
-      SourceSpec.Files source, List<String> channels, int largest, RecordDecoder lines) {
+  public static FileFormat files(PipelineSpec spec, SourceSpec.Files source, RecordDecoder lines) {
+    List<String> channels = names(spec);
+    int largest = spec.input().largestRecord();
+    LabelWords words = spec.input().words();
     if (source.format() instanceof RecordFormat.Csv csv) {
-      return new FileFormat.Csv(csv, channels, largest, "source.files.map");
+      return new FileFormat.Csv(csv, channels, largest, "source.files.map", words);
     }
     return source.format() instanceof RecordFormat.Avro avro
-        ? new FileFormat.Avro(avro, channels, largest)
+        ? new FileFormat.Avro(avro, channels, largest, words)
         : new FileFormat.Lines(lines, largest);
+  }
+
+  /**
+   * The format of files whose header is looked at, and no record.
+   *
+   * @param largest bytes of a line
+   */
+  public static FileFormat header(SourceSpec.Files source, int largest) {
+    if (source.format() instanceof RecordFormat.Csv csv) {
+      return new FileFormat.Csv(csv, List.of(), largest, "source.files.map");
+    }
+    return source.format() instanceof RecordFormat.Avro avro
+        ? new FileFormat.Avro(avro, List.of(), largest)
+        : new FileFormat.Lines((bytes, offset, length, origin) -> null, largest);
   }
 }

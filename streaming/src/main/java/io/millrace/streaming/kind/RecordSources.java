@@ -14,7 +14,6 @@ import io.millrace.streaming.connect.record.RecordDecoder;
 import io.millrace.streaming.connect.record.StampedDecoder;
 import io.millrace.streaming.connect.seam.Seam;
 import io.millrace.streaming.connect.seam.SeamSource;
-import java.util.List;
 import java.util.function.Function;
 import org.apache.flink.api.connector.source.Source;
 
@@ -93,16 +92,14 @@ public final class RecordSources {
   public static FileFormat files(PipelineSpec spec, RecordDecoder values) {
     SourceSpec source = spec.input().source();
     int largest = spec.input().largestRecord();
-    List<String> names = ReadingDecoders.names(spec);
     if (source instanceof SourceSpec.Csv csv) {
-      return FileFormat.Csv.of(csv, largest);
+      return FileFormat.Csv.of(csv, largest).naming(spec.input().words());
     }
     if (source instanceof SourceSpec.Files files) {
-      return ReadingDecoders.files(files, names, largest, values);
+      return ReadingDecoders.files(spec, files, values);
     }
     if (source instanceof SourceSpec.Kafka kafka) {
-      return ReadingDecoders.files(
-          new SourceSpec.Files("", kafka.format()), names, largest, values);
+      return ReadingDecoders.files(spec, new SourceSpec.Files("", kafka.format()), values);
     }
     return new FileFormat.Lines(values, largest);
   }

@@ -15,6 +15,7 @@ import io.millrace.streaming.kind.ReadingDecoders;
 import io.millrace.streaming.runtime.clock.ConfirmedTime;
 import io.millrace.streaming.runtime.task.LimitCheck;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -33,6 +34,11 @@ public final class FirstRecords {
 
   private static final int MOST_SHOWN = 8;
 
+  /** 1990 and 2200 in seconds since 1970: milliseconds in between are more likely seconds. */
+  private static final long FIRST_SECOND = 631_152_000L;
+
+  private static final long LAST_SECOND = 7_258_118_400L;
+
   private final LimitCheck limits;
   private final ConfirmedTime times;
   private final Map<String, KeyClock> clocks = new HashMap<>();
@@ -41,6 +47,8 @@ public final class FirstRecords {
   private final List<String> channels;
   private final int[] observed;
   private DeadLetter first;
+  private long oldest = Long.MAX_VALUE;
+  private long newest = Long.MIN_VALUE;
   private int taken;
   private boolean whole;
 
@@ -104,6 +112,8 @@ public final class FirstRecords {
       refuse(Reason.LATE);
     } else {
       keys.merge(key, 1, Integer::sum);
+      oldest = Math.min(oldest, time);
+      newest = Math.max(newest, time);
     }
     return !judged.late();
   }
@@ -127,6 +137,12 @@ public final class FirstRecords {
           "; without any value: "
               + String.join(", ", silent.subList(0, Math.min(MOST_SHOWN, silent.size())))
               + (silent.size() > MOST_SHOWN ? ", …" : "");
+    }
+    if (oldest >= FIRST_SECOND && newest < LAST_SECOND) {
+      text +=
+          "; times from "
+              + Instant.ofEpochMilli(oldest)
+              + " on are more likely seconds than milliseconds: write unit: s";
     }
     if (refused.isEmpty()) {
       return text;

@@ -22,6 +22,17 @@ public final class Excerpts {
     return cut(text);
   }
 
+  /** The excerpt of a label that names its reading by an id; its time means nothing. */
+  public static String ofLabelWithId(Observation label) {
+    return cut(
+        "key="
+            + label.key()
+            + " id="
+            + label.label()
+            + " values="
+            + Arrays.toString(label.values()));
+  }
+
   /** The excerpt of readings of sensors. */
   public static String of(SensorReadings readings) {
     return cut(

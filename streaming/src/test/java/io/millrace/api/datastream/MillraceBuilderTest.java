@@ -64,6 +64,55 @@ class MillraceBuilderTest {
             "counting-extraction", "counting-admission", "counting-model", "counting-answers");
   }
 
+  @Test
+  void labelsThatComeLateHaveUidsOfTheNameToo() {
+    late(LateLabels.on(readings).key(n -> "k").byId(n -> "n" + n).label(n -> 1))
+        .apply()
+        .answers()
+        .print();
+
+    assertThat(nodes().keySet())
+        .contains("counting-label-extraction", "counting-label-admission", "counting-model");
+    assertThat(nodes().get("counting-label-admission").getInEdges().get(0).getPartitioner())
+        .hasToString("FORWARD");
+  }
+
+  @Test
+  void faultsOfLabelsThatComeLateAreToldTogether() {
+    MillraceBuilder<Long> builder =
+        Millrace.on(readings)
+            .name("counting")
+            .channels("a", "b")
+            .labelChannel("b")
+            .key(number -> "k")
+            .timeMillis(number -> number)
+            .values(number -> new float[] {number, 1})
+            .operators(new ModelSpec("dictionary", Map.of("keep", 1)))
+            .lateness(Duration.ofHours(3))
+            .lateLabels(LateLabels.on(readings).byId(n -> "n").within(Duration.ofHours(2)));
+
+    assertThatThrownBy(builder::apply)
+        .hasMessageContaining(
+            "labelChannel: comes with lateLabels, and is a channel of the readings")
+        .hasMessageContaining("lateLabels.key: expected an extractor, found none")
+        .hasMessageContaining("lateLabels.values: expected an extractor, found none")
+        .hasMessageContaining("lateLabels.within: expected at least lateness, PT3H")
+        .hasMessageContaining("id: expected an extractor, found none; call id(Reading::order)");
+  }
+
+  private MillraceBuilder<Long> late(LateLabels<Long> labels) {
+    return Millrace.on(readings)
+        .name("counting")
+        .channels("a", "b")
+        .labelChannel("c")
+        .key(number -> "k")
+        .timeMillis(number -> number)
+        .id(number -> "n" + number)
+        .values(number -> new float[] {number, 1})
+        .operators(new ModelSpec("classify", Map.of("classes", 2)))
+        .lateLabels(labels.within(Duration.ofHours(2)));
+  }
+
   /** Flink deals records out in turns between subtasks of unequal number. */
   @Test
   void readingsStayInOrderUntilTheyAreKeyed() {

@@ -143,7 +143,7 @@ class YamlMappingTest {
         "key: {kafka: key, match: '('}, time: t | expected a regular expression",
         "key: {path: d, match: 'x'}, time: t | with kafka, header and file alone",
         "key: d, time: t, absent: never | expected one of refuse, missing",
-        "key: d, time: t, kee: 1 | unknown key; known are key, group, label, time, values, missing",
+        "key: d, time: t, kee: 1 | unknown key; known are key, group, label, id, time, values, missing",
       })
   void namesTheFaultAndTheCure(String map, String fault) {
     assertThat(faults(KAFKA.formatted("map: {" + map + "}")))

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.millrace.api.pipeline.LabelSpec;
+import io.millrace.api.pipeline.LabelWords;
+import io.millrace.api.pipeline.Mapping;
 import io.millrace.api.pipeline.PipelineException;
 import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.api.pipeline.RecordFormat;
+import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.catalog.StandardCatalog;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +55,27 @@ class YamlTargetsTest {
     assertThat(spec.model().inputs()).containsExactly("c0", "c1");
   }
 
+  @Test
+  void classesMayHaveWords() {
+    PipelineSpec spec =
+        read("channels: [c0, c1, kind]\nlabel: kind\nclasses: [idle, run]\noperators: " + CODES);
+    assertThat(spec.input().words()).isEqualTo(new LabelWords("kind", List.of("idle", "run")));
+  }
+
+  @Test
+  void labelsThatNameTheIdOfTheirReadingNeedNoTime() {
+    PipelineSpec spec =
+        read(
+            "channels: [c0, c1]\nlabel: kind\nlabels: {source: {files: {path: x, format: csv, map:"
+                + " {key: press, id: order, values: {kind: worn}}}}, by: id, within: 2 h}"
+                + "\noperators: "
+                + CODES);
+    LabelSpec labels = spec.input().labels().orElseThrow();
+    assertThat(labels.by()).isEqualTo(LabelSpec.By.ID);
+    RecordFormat.Csv csv = (RecordFormat.Csv) ((SourceSpec.Files) labels.source()).format();
+    assertThat(csv.map().label()).isEqualTo(new Mapping.Field.Name("order"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -84,8 +110,17 @@ class YamlTargetsTest {
         "'label: late\nlabels: {source: {json: {path: x}}}' | labels.within",
         "'labels: {source: {json: {path: x}}, within: 2 h}' | labels: expected label or targets"
             + " beside it, found none; add label: NAME",
-        "'label: late\nlabels: {source: {json: {path: x}}, within: 2 h, by: id}' | labels.by:"
-            + " expected time or sequence, found 'id'",
+        "'label: kind\nclasses: [a, b, a]' | classes[2]: word 'a' is listed twice; remove one",
+        "'label: kind\nclasses: [a, b, c]' | classes: expected 2 words, one for each class of"
+            + " classify, found 3; correct one of both",
+        "classes: [a, b] | classes: has an effect with a label alone; add label: NAME",
+        "'label: late\nlabels: {source: {json: {path: x}}, within: 2 h, by: no}' | labels.by:"
+            + " expected one of time, sequence, id, found 'no'",
+        "'label: late\nlabels: {source: {files: {path: x, format: csv, map: {key: k}}}, within: 2 h,"
+            + " by: id}' | labels.source: expected id in labels.source.map, found none; write id: and"
+            + " its field",
+        "'label: late\nlabels: {source: {csv: {path: x, key: k, time: {columns: [t]}}}, within: 2 h,"
+            + " by: id}' | labels.source: expected an id in labels.source, whose short form has none",
       })
   void whatCannotBeIsRefusedWithItsPlace(String keys, String message) {
     assertThat(

@@ -90,6 +90,19 @@ final class PipelineLookTest {
   }
 
   @Test
+  void timesThatAreMoreLikelySecondsAreSaidWhereMillisecondsAreTakenAsTheyAre() throws IOException {
+    Files.writeString(
+        folder.resolve("in.jsonl"), "{\"key\": \"x\", \"time\": 1700000000, \"values\": [1, 2]}\n");
+
+    assertThat(look("json: {path: IN/in.jsonl, time: {unit: ms}}").seen())
+        .singleElement()
+        .asString()
+        .contains(
+            "1 of 1 taken, one key; times from 1970-01-20T16:13:20Z on are more likely seconds")
+        .endsWith("write unit: s");
+  }
+
+  @Test
   void aFileSystemThatIsNotHereIsNotSeen() {
     PipelineLook.Found found =
         look("files: {path: 's3://bucket/in.jsonl', map: {key: k, time: {path: t, unit: s}}}");

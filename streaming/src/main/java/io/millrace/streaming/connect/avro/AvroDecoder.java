@@ -1,5 +1,6 @@
 package io.millrace.streaming.connect.avro;
 
+import io.millrace.api.pipeline.LabelWords;
 import io.millrace.api.pipeline.RecordFormat;
 import io.millrace.api.record.Inbound;
 import io.millrace.api.record.Origin;
@@ -41,6 +42,7 @@ public final class AvroDecoder implements RecordDecoder {
   private final RecordFormat.Avro format;
   private final List<String> channels;
   private final int largest;
+  private final LabelWords words;
   private transient AvroFields fields;
   private transient SchemaRegistry registry;
   private transient Schema wanted;
@@ -52,9 +54,20 @@ public final class AvroDecoder implements RecordDecoder {
    * @param largest maximum bytes of a record; a longer one is rejected unread
    */
   public AvroDecoder(RecordFormat.Avro format, List<String> channels, int largest) {
+    this(format, channels, largest, LabelWords.NONE);
+  }
+
+  /**
+   * @param channels names of the channels, in their order
+   * @param largest maximum bytes of a record; a longer one is rejected unread
+   * @param words words of the label's classes
+   */
+  public AvroDecoder(
+      RecordFormat.Avro format, List<String> channels, int largest, LabelWords words) {
     this.format = format;
     this.channels = List.copyOf(channels);
     this.largest = largest;
+    this.words = words;
   }
 
   @Override
@@ -96,7 +109,7 @@ public final class AvroDecoder implements RecordDecoder {
       registry = format.registry().isEmpty() ? null : new SchemaRegistry(format.registry());
       readers = new HashMap<>();
       bytes = new BoundedDecoder();
-      fields = new AvroFields(format.map(), channels);
+      fields = new AvroFields(format.map(), channels, words);
     }
   }
 

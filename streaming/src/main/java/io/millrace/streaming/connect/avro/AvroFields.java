@@ -1,5 +1,6 @@
 package io.millrace.streaming.connect.avro;
 
+import io.millrace.api.pipeline.LabelWords;
 import io.millrace.api.pipeline.Mapping;
 import io.millrace.api.record.Inbound;
 import io.millrace.api.record.Origin;
@@ -44,11 +45,12 @@ public final class AvroFields {
 
   /**
    * @param channels names of the channels, in their order
+   * @param words words of the label's classes
    */
-  public AvroFields(Mapping mapping, List<String> channels) {
+  public AvroFields(Mapping mapping, List<String> channels, LabelWords words) {
     fields =
         new FieldMapping(
-            mapping, channels, new NumberText('.', (char) 0), FieldMapping.Wording.FIELD);
+            mapping, channels, new NumberText('.', (char) 0), FieldMapping.Wording.FIELD, words);
     found = fields.buffer();
     undeclared = mapping.time().form() == Mapping.TimeForm.UNDECLARED;
     times = new boolean[fields.slots().count()];

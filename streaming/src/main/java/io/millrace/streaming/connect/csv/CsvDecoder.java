@@ -115,7 +115,8 @@ public final class CsvDecoder implements RecordDecoder {
               format.format().map(),
               format.channels(),
               new NumberText(numbers.decimal(), numbers.thousands()),
-              FieldMapping.Wording.COLUMN);
+              FieldMapping.Wording.COLUMN,
+              format.words());
       found = fields.buffer();
       List<Mapping.Field> columns = fields.slots().fields();
       cells = new int[columns.size()];

@@ -44,7 +44,7 @@ final class OpenAvro implements OpenFile {
     this.bytes = bytes;
     this.sync = sync(path);
     this.stream = open(path, bytes, format);
-    this.fields = new AvroFields(format.format().map(), format.channels());
+    this.fields = new AvroFields(format.format().map(), format.channels(), format.words());
   }
 
   static OpenAvro of(FileQueue queue, FileFormat.Avro format) throws IOException {

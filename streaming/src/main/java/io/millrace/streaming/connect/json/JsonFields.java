@@ -5,29 +5,49 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.millrace.api.record.Observation;
 import io.millrace.api.record.Origin;
 import io.millrace.api.record.Reason;
+import io.millrace.streaming.connect.record.LabelReader;
 import io.millrace.streaming.connect.record.Refusal;
 import io.millrace.streaming.connect.record.Texts;
 import io.millrace.streaming.connect.time.TimeReader;
 import java.io.IOException;
+import java.util.List;
 
 /** Collects the fields of one JSON observation while it is parsed. */
 final class JsonFields {
 
-  private final int channels;
+  private final List<String> channels;
   private final TimeReader times;
+  private final JsonDecoder.Records records;
+  private final LabelReader labels;
   private String key;
   private String group;
   private String label;
   private Long time;
   private float[] values;
 
-  JsonFields(int channels, TimeReader times) {
+  JsonFields(
+      List<String> channels, TimeReader times, JsonDecoder.Records records, LabelReader labels) {
     this.channels = channels;
     this.times = times;
+    this.records = records;
+    this.labels = labels;
+    if (records == JsonDecoder.Records.LABELS_WITH_ID) {
+      time = 0L;
+    }
   }
 
   /** Reads the current value of the parser; leaves the parser at its end. */
   void take(String name, JsonParser parser) throws Refusal, IOException {
+    boolean named = records != JsonDecoder.Records.READINGS;
+    if (named && name.equals("label")
+        || records == JsonDecoder.Records.LABELS_WITH_ID && name.equals("time")) {
+      parser.skipChildren();
+      return;
+    }
+    if (named && name.equals("id")) {
+      label = once(name, label, optional(name, parser));
+      return;
+    }
     switch (name) {
       case "key" -> key = once(name, key, text(name, parser));
       case "group" -> group = once(name, group, optional(name, parser));
@@ -88,7 +108,7 @@ final class JsonFields {
     if (parser.currentToken() != JsonToken.START_ARRAY) {
       throw malformed("expected a list of numbers in 'values', found " + found(parser));
     }
-    float[] read = new float[channels];
+    float[] read = new float[channels.size()];
     int width = 0;
     boolean finite = true;
     int culprit = -1;
@@ -98,26 +118,28 @@ final class JsonFields {
       float value;
       if (token == JsonToken.VALUE_NULL) {
         value = Float.NaN;
+      } else if (labels.reads(width) && token.isScalarValue()) {
+        value = labels.read(parser.getText(), "for " + named(width));
       } else if (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT) {
         value = parser.getFloatValue();
       } else {
         throw malformed(
-            "expected a number or null for channel " + width + ", found " + found(parser));
+            "expected a number or null for " + named(width) + ", found " + found(parser));
       }
       if (Float.isInfinite(value) && finite) {
         finite = false;
         culprit = width;
       }
-      if (width < channels) {
+      if (width < channels.size()) {
         read[width] = value;
       }
       width++;
     }
-    if (width != channels) {
+    if (width != channels.size()) {
       throw new Refusal(
           Reason.WRONG_WIDTH,
           "expected "
-              + channels
+              + channels.size()
               + " values, one per channel, found "
               + width
               + "; send one for each, null where nothing was observed, or correct channels");
@@ -125,11 +147,18 @@ final class JsonFields {
     if (!finite) {
       throw new Refusal(
           Reason.NOT_FINITE,
-          "expected a number within 32-bit range for channel "
-              + culprit
+          "expected a number within 32-bit range for "
+              + named(culprit)
               + ", found one beyond; send null where nothing was observed");
     }
     return read;
+  }
+
+  /** A value by the name of its channel; by its position if there is no channel for it. */
+  private String named(int position) {
+    return position < channels.size()
+        ? "channel '" + channels.get(position) + "'"
+        : "value " + (position + 1) + " of " + channels.size() + " channels";
   }
 
   private static String found(JsonParser parser) throws IOException {

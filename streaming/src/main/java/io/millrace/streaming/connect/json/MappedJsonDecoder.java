@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.millrace.api.pipeline.LabelWords;
 import io.millrace.api.pipeline.Mapping;
 import io.millrace.api.record.Inbound;
 import io.millrace.api.record.Origin;
@@ -41,6 +42,7 @@ public final class MappedJsonDecoder implements RecordDecoder {
   private final Mapping mapping;
   private final List<String> channels;
   private final int largest;
+  private final LabelWords words;
   private transient JsonFactory json;
   private transient FieldMapping fields;
   private transient FieldBuffer found;
@@ -50,9 +52,19 @@ public final class MappedJsonDecoder implements RecordDecoder {
    * @param largest maximum bytes of a record; a longer one is rejected unread
    */
   public MappedJsonDecoder(Mapping mapping, List<String> channels, int largest) {
+    this(mapping, channels, largest, LabelWords.NONE);
+  }
+
+  /**
+   * @param channels names of the channels, in their order
+   * @param largest maximum bytes of a record; a longer one is rejected unread
+   * @param words words of the label's classes
+   */
+  public MappedJsonDecoder(Mapping mapping, List<String> channels, int largest, LabelWords words) {
     this.mapping = mapping;
     this.channels = List.copyOf(channels);
     this.largest = largest;
+    this.words = words;
   }
 
   @Override
@@ -89,7 +101,7 @@ public final class MappedJsonDecoder implements RecordDecoder {
     if (json == null) {
       fields =
           new FieldMapping(
-              mapping, channels, new NumberText('.', (char) 0), FieldMapping.Wording.FIELD);
+              mapping, channels, new NumberText('.', (char) 0), FieldMapping.Wording.FIELD, words);
       found = fields.buffer();
       json = JsonParsers.factory();
     }

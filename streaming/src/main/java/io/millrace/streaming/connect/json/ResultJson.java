@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.Packet;
 import io.millrace.api.operator.Ports;
+import io.millrace.api.pipeline.LabelWords;
 import io.millrace.api.record.Result;
 import io.millrace.api.record.ResultSource;
 import io.millrace.streaming.connect.record.RecordEncoder;
@@ -26,9 +27,10 @@ import java.util.Set;
  *
  * <p>After the fixed fields come the output fields of the operator, in order: a scalar as a number,
  * a dense field as a list, a sparse field as its non-zero numbers and their indices, a packet in
- * base 64, a flag as {@code true} and not at all if it is false. A number that is not finite is
- * written as null. {@code label} is written if the observation has one, {@code "shadow": true} if a
- * shadow computed the result, {@code source} if it is known.
+ * base 64, the word of a {@code class} as {@code word} where classes have words, a flag as {@code
+ * true} and not at all if it is false. A number that is not finite is written as null. {@code
+ * label} is written if the observation has one, {@code "shadow": true} if a shadow computed the
+ * result, {@code source} if it is known.
  *
  * <p>Later releases only add fields: a reader ignores unknown fields, and missing fields have the
  * defaults above.
@@ -49,12 +51,23 @@ public final class ResultJson implements RecordEncoder<Result> {
   private final List<String> names;
   private final int[] widths;
   private final OutputField.Form[] forms;
+  private final LabelWords words;
 
   /**
    * @param ports ports of the operator
    * @throws IllegalArgumentException if an output has the name of a fixed field
    */
   public ResultJson(Ports ports) {
+    this(ports, LabelWords.NONE);
+  }
+
+  /**
+   * @param ports ports of the operator
+   * @param words words of the label's classes, which a result says beside the number
+   * @throws IllegalArgumentException if an output has the name of a fixed field
+   */
+  public ResultJson(Ports ports, LabelWords words) {
+    this.words = words;
     names = ports.outputs().stream().map(OutputField::name).toList();
     widths = ports.outputs().stream().mapToInt(OutputField::width).toArray();
     forms = ports.outputs().stream().map(OutputField::form).toArray(OutputField.Form[]::new);
@@ -95,7 +108,7 @@ public final class ResultJson implements RecordEncoder<Result> {
         }
         json.writeFieldName(names.get(field));
         switch (forms[field]) {
-          case SCALAR -> number(json, result.output()[at]);
+          case SCALAR -> scalar(json, names.get(field), result.output()[at]);
           case DENSE -> dense(json, result.output(), at, widths[field]);
           case SPARSE -> sparse(json, result.output(), at, widths[field]);
           case FLAG -> json.writeBoolean(true);
@@ -118,6 +131,13 @@ public final class ResultJson implements RecordEncoder<Result> {
    */
   public Result read(byte[] json) throws IOException {
     return new ResultFields(names, widths, forms).read(json);
+  }
+
+  private void scalar(JsonGenerator json, String name, float value) throws IOException {
+    number(json, value);
+    if (!words.isEmpty() && name.equals("class") && Float.isFinite(value)) {
+      json.writeStringField("word", words.word((int) value));
+    }
   }
 
   private static void dense(JsonGenerator json, float[] values, int at, int width)

@@ -1,5 +1,6 @@
 package io.millrace.streaming.connect.map;
 
+import io.millrace.api.pipeline.LabelWords;
 import io.millrace.api.pipeline.Mapping;
 import io.millrace.api.record.Inbound;
 import io.millrace.api.record.Observation;
@@ -8,6 +9,7 @@ import io.millrace.api.record.Reason;
 import io.millrace.api.record.SensorReadings;
 import io.millrace.streaming.connect.map.FieldBuffer.Kind;
 import io.millrace.streaming.connect.record.Envelope;
+import io.millrace.streaming.connect.record.LabelReader;
 import io.millrace.streaming.connect.record.NumberText;
 import io.millrace.streaming.connect.record.Refusal;
 import io.millrace.streaming.connect.time.TimeReader;
@@ -38,6 +40,7 @@ public final class FieldMapping {
   private final FieldSlots slots;
   private final Wording wording;
   private final ValueReader values;
+  private final LabelReader labels;
   private final TimeReader time;
   private final TextField key;
   private final TextField group;
@@ -54,13 +57,20 @@ public final class FieldMapping {
    * @param channels names of the channels, in their order; of the sensors where rows are aligned
    * @param numbers how numbers are written in text
    * @param wording how messages name fields
+   * @param words words of the label's classes
    */
-  public FieldMapping(Mapping mapping, List<String> channels, NumberText numbers, Wording wording) {
+  public FieldMapping(
+      Mapping mapping,
+      List<String> channels,
+      NumberText numbers,
+      Wording wording,
+      LabelWords words) {
     this.mapping = mapping;
     this.channels = channels;
     this.wording = wording;
     this.slots = new FieldSlots(mapping, channels);
     this.values = new ValueReader(numbers, mapping.values().missing());
+    this.labels = new LabelReader(words, channels);
     this.key = new TextField("key", mapping.key(), slots);
     this.group = new TextField("group", mapping.group(), slots);
     this.label = new TextField("label", mapping.label(), slots);
@@ -180,7 +190,10 @@ public final class FieldMapping {
         row[channel] = Float.NaN;
       } else {
         present++;
-        row[channel] = values.read(fields, slot, places[channel]);
+        row[channel] =
+            labels.reads(channel)
+                ? values.read(fields, slot, places[channel], labels)
+                : values.read(fields, slot, places[channel]);
       }
     }
     if (present == 0) {

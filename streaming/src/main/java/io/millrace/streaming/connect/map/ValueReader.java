@@ -3,6 +3,7 @@ package io.millrace.streaming.connect.map;
 import io.millrace.api.record.Reason;
 import io.millrace.streaming.connect.map.FieldBuffer.Kind;
 import io.millrace.streaming.connect.record.Decimals;
+import io.millrace.streaming.connect.record.LabelReader;
 import io.millrace.streaming.connect.record.NumberText;
 import io.millrace.streaming.connect.record.Refusal;
 import java.math.BigDecimal;
@@ -84,6 +85,26 @@ final class ValueReader {
       return value;
     }
     return odd(value, new String(fields.text(), start, end - start), where);
+  }
+
+  /**
+   * Reads the class of a label that is written as a word.
+   *
+   * @param where place of the field and name of the channel, for messages
+   */
+  float read(FieldBuffer fields, int slot, String where, LabelReader labels) throws Refusal {
+    Kind kind = fields.kind(slot);
+    int start = fields.trimmedStart(slot);
+    int end = Math.max(start, fields.trimmedEnd(slot));
+    if (kind == Kind.NULL
+        || start == end && kind == Kind.TEXT
+        || isWord(fields.text(), start, end)) {
+      return Float.NaN;
+    }
+    if (kind == Kind.OBJECT || kind == Kind.LIST) {
+      return read(fields, slot, where);
+    }
+    return labels.read(new String(fields.text(), start, end - start), where);
   }
 
   private static float odd(float value, String found, String where) throws Refusal {

@@ -1,5 +1,6 @@
 package io.millrace.streaming.connect.record;
 
+import io.millrace.api.pipeline.LabelWords;
 import io.millrace.api.pipeline.Mapping;
 import io.millrace.api.pipeline.RecordFormat;
 import io.millrace.api.pipeline.SourceSpec;
@@ -24,11 +25,18 @@ public sealed interface FileFormat extends Serializable {
    *
    * @param format schema, if the pipeline has one, and fields
    * @param channels names of the channels, in their order
+   * @param words words of the label's classes
    */
-  record Avro(RecordFormat.Avro format, List<String> channels, int largest) implements FileFormat {
+  record Avro(RecordFormat.Avro format, List<String> channels, int largest, LabelWords words)
+      implements FileFormat {
 
     public Avro {
       channels = List.copyOf(channels);
+    }
+
+    /** Files whose labels are numbers. */
+    public Avro(RecordFormat.Avro format, List<String> channels, int largest) {
+      this(format, channels, largest, LabelWords.NONE);
     }
   }
 
@@ -39,9 +47,21 @@ public sealed interface FileFormat extends Serializable {
    * @param format layout and roles of the columns
    * @param channels names of the channels, in their order
    * @param section the section of the pipeline that names the columns, for messages
+   * @param words words of the label's classes
    */
-  record Csv(RecordFormat.Csv format, List<String> channels, int largest, String section)
+  record Csv(
+      RecordFormat.Csv format, List<String> channels, int largest, String section, LabelWords words)
       implements FileFormat {
+
+    /** A file whose labels are numbers. */
+    public Csv(RecordFormat.Csv format, List<String> channels, int largest, String section) {
+      this(format, channels, largest, section, LabelWords.NONE);
+    }
+
+    /** The same file, whose labels are words. */
+    public Csv naming(LabelWords classes) {
+      return new Csv(format, channels, largest, section, classes);
+    }
 
     public Csv {
       channels = List.copyOf(channels);
@@ -87,7 +107,7 @@ public sealed interface FileFormat extends Serializable {
       return new Mapping.Time(
           time.names().stream().<Mapping.Field>map(Mapping.Field.Name::new).toList(),
           form,
-          form == Mapping.TimeForm.PATTERN ? time.pattern() : "",
+          form == Mapping.TimeForm.ISO ? "" : time.pattern(),
           time.zone());
     }
   }

@@ -16,9 +16,17 @@ import java.util.List;
  *
  * <p>A number whose unit is not declared is milliseconds since 1970. If as seconds it lies from
  * 1990 to 2199, it is refused: as milliseconds it would be in January to March 1970, and is more
- * likely seconds.
+ * likely seconds. So is one of which {@code pattern: millis} says that it is milliseconds, and one
+ * in declared microseconds or nanoseconds that is more likely in a coarser unit; {@code unit: ms}
+ * takes a number as it is.
  */
 public final class TimeReader {
+
+  /** The word that declares milliseconds in place of a pattern. */
+  public static final String MILLIS_WORD = "millis";
+
+  /** The word that declares seconds in place of a pattern. */
+  public static final String SECONDS_WORD = "seconds";
 
   private static final int LONGEST = 100;
   private static final int FAST = 15;
@@ -49,13 +57,18 @@ public final class TimeReader {
   private final ZoneId zone;
   private final String where;
   private final String field;
+
+  /** Whether the unit is declared by a word in place of a pattern. */
+  private final boolean isWord;
+
   private final TimePattern pattern;
   private final StringBuilder last = new StringBuilder();
   private long lastTime;
 
   /**
    * @param form how times are written
-   * @param letters the pattern, if that is the form
+   * @param letters the pattern, if that is the form; {@link #MILLIS_WORD} or {@link #SECONDS_WORD}
+   *     if such a word declares the unit
    * @param zone zone of times that name none; null: they are refused
    * @param where place of the time, for messages, such as {@code in column t}
    * @param field what a pipeline names beside the unit, for the cure in messages, such as {@code
@@ -66,6 +79,7 @@ public final class TimeReader {
     this.field = field.isEmpty() ? "" : field + ", ";
     this.form = form;
     this.letters = letters;
+    this.isWord = letters.equals(MILLIS_WORD) || letters.equals(SECONDS_WORD);
     this.zone = zone;
     this.where = where;
     this.pattern =
@@ -130,8 +144,29 @@ public final class TimeReader {
     };
   }
 
+  /** What declares another unit where this one is declared. */
+  private String cure(Unit other) {
+    if (!isWord) {
+      return "time: {" + field + "unit: " + other.word + "}";
+    }
+    return switch (other) {
+      case SECONDS -> "pattern: " + SECONDS_WORD;
+      case MILLIS -> "pattern: " + MILLIS_WORD;
+      default -> "unit: " + other.word + ", with files, format and map";
+    };
+  }
+
   private long undeclared(CharSequence text) throws Refusal {
     BigDecimal number = decimal(text);
+    checkUnit(text, number);
+    if (number.stripTrailingZeros().scale() > 0) {
+      throw unreadable(text);
+    }
+    return inRange(text, number, Unit.MILLIS);
+  }
+
+  /** Refuses milliseconds that are more likely seconds. */
+  private void checkUnit(CharSequence text, BigDecimal number) throws Refusal {
     if (number.compareTo(BigDecimal.valueOf(FIRST_SECOND)) >= 0
         && number.compareTo(BigDecimal.valueOf(LAST_SECOND)) < 0) {
       throw new Refusal(
@@ -144,30 +179,36 @@ public final class TimeReader {
               + Instant.ofEpochSecond(number.longValue())
               + " and not "
               + Instant.ofEpochMilli(number.longValue())
-              + "); write time: {"
-              + field
-              + "unit: s}, or unit: ms if it is milliseconds");
+              + "); write "
+              + cure(Unit.SECONDS)
+              + (isWord
+                  ? ", or, with files, format and map, unit: ms if it is milliseconds"
+                  : ", or unit: ms if it is milliseconds"));
     }
-    if (number.stripTrailingZeros().scale() > 0) {
-      throw unreadable(text);
-    }
-    return inRange(text, number, Unit.MILLIS);
   }
 
   private long number(CharSequence text, Unit unit) throws Refusal {
     if (unit == Unit.MILLIS && text.length() <= FAST && isDigits(text)) {
-      return EventTimes.inRange(Long.parseLong(text, 0, text.length(), 10));
+      long millis = Long.parseLong(text, 0, text.length(), 10);
+      if (!(isWord && millis < LAST_SECOND) && EventTimes.isInRange(millis)) {
+        return millis;
+      }
     }
     if (!isNumber(text)) {
       throw unreadable(text);
     }
-    return inRange(text, decimal(text), unit);
+    BigDecimal number = decimal(text);
+    if (isWord && unit == Unit.MILLIS) {
+      checkUnit(text, number);
+    }
+    return inRange(text, number, unit);
   }
 
   /** The time of a number; if it is out of range, names the unit in which it is not. */
   private long inRange(CharSequence text, BigDecimal number, Unit unit) throws Refusal {
     long millis = millis(number, unit);
-    if (EventTimes.isInRange(millis)) {
+    boolean fine = unit == Unit.MICROS || unit == Unit.NANOS;
+    if (EventTimes.isInRange(millis) && !(fine && millis >= 0 && millis < 1000 * FIRST_SECOND)) {
       return millis;
     }
     for (Unit other : Unit.values()) {
@@ -181,11 +222,12 @@ public final class TimeReader {
                 + Refusal.shown(text.toString())
                 + ", which is "
                 + Instant.ofEpochMilli(then)
-                + " in another unit; write time: {"
-                + field
-                + "unit: "
-                + other.word
-                + "}");
+                + " in another unit"
+                + (EventTimes.isInRange(millis)
+                    ? " and " + Instant.ofEpochMilli(millis) + " in " + unit.word
+                    : "")
+                + "; write "
+                + cure(other));
       }
     }
     return EventTimes.inRange(millis);
@@ -263,7 +305,29 @@ public final class TimeReader {
             + " "
             + where
             + ", found "
-            + (found.isBlank() ? "nothing" : "'" + Refusal.shown(found) + "'"));
+            + (found.isBlank() ? "nothing" : "'" + Refusal.shown(found) + "'" + otherwise()));
+  }
+
+  /** What declares times that are written otherwise. */
+  private String otherwise() {
+    String example = "such as pattern: dd.MM.yyyy HH:mm";
+    return switch (form) {
+      case PATTERN -> "; correct pattern, or the record";
+      case UNDECLARED ->
+          zone == null
+              ? "; if times are written otherwise, write map: {…, time: {path: time, pattern: …}},"
+                  + " "
+                  + example
+              : "; if times are written otherwise, write time: {"
+                  + field
+                  + "pattern: …}, "
+                  + example;
+      default ->
+          (isWord || form == Mapping.TimeForm.ISO
+                  ? "; if times are written otherwise, write their pattern, "
+                  : "; if times are written otherwise, write a pattern in place of unit, ")
+              + example;
+    };
   }
 
   /** The place of a time in columns, for messages. */

@@ -1,6 +1,5 @@
 package io.millrace.streaming.kind.learn;
 
-import io.millrace.api.pipeline.LabelSpec;
 import io.millrace.api.pipeline.Limits;
 import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Inbound;
@@ -12,6 +11,7 @@ import io.millrace.streaming.kind.RecordAdmission;
 import io.millrace.streaming.runtime.align.AlignRecipe;
 import io.millrace.streaming.runtime.host.LabelledModelOperator;
 import io.millrace.streaming.runtime.host.ModelOperatorFactory;
+import io.millrace.streaming.runtime.late.LateRule;
 import io.millrace.streaming.runtime.recipe.FirstModels;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
 import io.millrace.streaming.runtime.task.LimitCheck;
@@ -74,13 +74,22 @@ public final class LearnJob {
    *
    * @param admitted readings, with a side output of records rejected by the decoder
    * @param results results, with side outputs of late and rejected readings and of releases
+   * @param labels labels that come later; empty: none do
    */
   public record Learned(
-      RecordAdmission<Observation> admitted, SingleOutputStreamOperator<Result> results) {
+      RecordAdmission<Observation> admitted,
+      SingleOutputStreamOperator<Result> results,
+      Optional<AdmittedLabels> labels) {
+
+    /** Records that could not be read: readings and labels. */
+    public DataStream<DeadLetter> unread() {
+      DataStream<DeadLetter> refused = admitted.refused();
+      return labels.map(late -> refused.union(late.refused())).orElse(refused);
+    }
 
     /** All dead letters, of admission and of the model operator. */
     public DataStream<DeadLetter> refused() {
-      return admitted.refused().union(results.getSideOutput(SideOutputs.DEAD_LETTERS));
+      return unread().union(results.getSideOutput(SideOutputs.DEAD_LETTERS));
     }
 
     /** Versions that are ready to be published; none unless the recipe enables releases. */
@@ -90,16 +99,17 @@ public final class LearnJob {
   }
 
   /** Adds both operators after a source, with labels that come later. */
-  public Learned build(DataStream<Inbound> source, DataStream<Observation> labels, LabelSpec late) {
+  public Learned build(DataStream<Inbound> source, AdmittedLabels labels, LateRule late) {
     RecordAdmission<Observation> readings = admitted(source);
     return new Learned(
         readings,
         readings
             .records()
             .keyBy(Observation::group, Types.STRING)
-            .connect(labels.keyBy(Observation::group, Types.STRING))
+            .connect(labels.records().keyBy(Observation::group, Types.STRING))
             .transform("model", WireTypes.result(), new LabelledModelOperator(recipe, first, late))
-            .uid(PipelineKind.uid(recipe.pipeline(), PipelineKind.MODEL)));
+            .uid(PipelineKind.uid(recipe.pipeline(), PipelineKind.MODEL)),
+        Optional.of(labels));
   }
 
   private RecordAdmission<Observation> admitted(DataStream<Inbound> source) {
@@ -119,6 +129,7 @@ public final class LearnJob {
             .records()
             .keyBy(Observation::group, Types.STRING)
             .transform("model", WireTypes.result(), new ModelOperatorFactory(recipe, first))
-            .uid(PipelineKind.uid(recipe.pipeline(), PipelineKind.MODEL)));
+            .uid(PipelineKind.uid(recipe.pipeline(), PipelineKind.MODEL)),
+        Optional.empty());
   }
 }

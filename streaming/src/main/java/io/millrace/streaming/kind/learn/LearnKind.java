@@ -9,12 +9,12 @@ import io.millrace.api.pipeline.PipelineException;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.api.pipeline.WarmStartSpec;
-import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Inbound;
 import io.millrace.streaming.connect.record.RecordDecoder;
 import io.millrace.streaming.kind.PipelineKind;
 import io.millrace.streaming.kind.ReadingDecoders;
 import io.millrace.streaming.kind.Recipes;
+import io.millrace.streaming.runtime.late.LateRule;
 import io.millrace.streaming.runtime.recipe.CatalogSource;
 import io.millrace.streaming.runtime.recipe.FirstModels;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
@@ -24,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -48,16 +47,16 @@ public final class LearnKind implements PipelineKind {
         new LearnJob(recipe, spec.input().limits(), first(spec, recipe))
             .aligned(Recipes.align(spec));
     Optional<LabelSpec> late = spec.input().labels();
-    Optional<LateLabels> labels = late.map(from -> LateLabels.read(spec, from, environment));
+    Optional<AdmittedLabels> labels =
+        late.map(from -> AdmittedLabels.read(spec, from, environment));
     LearnJob.Learned learned =
         labels.isEmpty()
             ? job.build(source)
-            : job.build(source, labels.get().records(), late.orElseThrow());
-    DataStream<DeadLetter> refused = learned.admitted().refused();
+            : job.build(source, labels.get(), LateRule.of(late.orElseThrow()));
     return new Streams(
         learned.results(),
         model.signature().ports(),
-        labels.map(from -> refused.union(from.refused())).orElse(refused),
+        learned.unread(),
         spec.outputs()
             .models()
             .map(sink -> new Releases(learned.releases(), model instanceof Encoder)));

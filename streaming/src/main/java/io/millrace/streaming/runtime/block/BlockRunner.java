@@ -228,7 +228,7 @@ public final class BlockRunner {
         collector.emit(result(row, member, loadedGroup, step, observation.time(), observation));
       }
       if (late != null) {
-        late.await(rows, row, member, step);
+        late.await(rows, row, observation, step);
       }
     }
     if (learner != null && loadedGroup.frozen().isEmpty()) {

@@ -7,7 +7,6 @@ import io.millrace.api.operator.Rows;
 import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Observation;
 import io.millrace.api.record.Reason;
-import io.millrace.streaming.wire.Excerpts;
 import java.util.List;
 
 /*
@@ -41,9 +40,10 @@ final class LateRows {
   }
 
   /** Keeps a row that was just stepped and accepted. */
-  void await(Rows rows, int row, LoadedKey member, long sequence) {
+  void await(Rows rows, int row, Observation answered, long sequence) {
     boolean learnable = rows.outcome(row) == Outcome.EMITTED && learner.remember(rows, row, memo);
-    waiting.await(member.id(), sequence, rows.time(row), learnable ? memo.clone() : NOTHING);
+    waiting.await(
+        LoadedKey.Id.of(answered), answered, sequence, learnable ? memo.clone() : NOTHING);
   }
 
   /** Learns rows that are due. */
@@ -80,6 +80,6 @@ final class LateRows {
         Float.isFinite(found) ? Reason.OUT_OF_RANGE : Reason.NOT_FINITE,
         why.of(targets.get(target), found),
         label.origin(),
-        Excerpts.of(label));
+        waiting.excerpt(label));
   }
 }

@@ -27,15 +27,18 @@ public interface LateTargets {
    */
   List<Due> due(LoadedKey.Id key, KeyClock clock);
 
+  /** The excerpt of a label that its dead letter shows. */
+  String excerpt(Observation label);
+
   /** Removes all readings of a key that wait, at the end of its stream. */
   List<Due> rest(LoadedKey.Id key);
 
   /**
    * Keeps a reading that was answered.
    *
+   * @param answered the reading
    * @param sequence its position in the sequence of its key
-   * @param time its event time
    * @param memo what its learner remembered; empty if there is nothing to learn from it
    */
-  void await(LoadedKey.Id key, long sequence, long time, float[] memo);
+  void await(LoadedKey.Id key, Observation answered, long sequence, float[] memo);
 }

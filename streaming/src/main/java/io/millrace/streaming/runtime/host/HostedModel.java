@@ -73,6 +73,7 @@ abstract class HostedModel extends AbstractStreamOperator<Result> {
   private transient ResultCollector collector;
   private transient Totals totals;
   private transient Deadline deadline;
+  private transient boolean toldWithoutScales;
 
   /**
    * Deadline for the results of full bundles in the queue; the bundle being gathered has its own.
@@ -382,6 +383,7 @@ abstract class HostedModel extends AbstractStreamOperator<Result> {
     SortedMap<String, float[]> scales = new TreeMap<>(loadedGroup.scales(releases.scale()));
     Optional<Set<String>> keys = states.someKeys(loadedGroup.group(), MOST_SCALES);
     if (keys.isEmpty() || scales.size() > MOST_SCALES) {
+      tellWithoutScales();
       return none;
     }
     for (String key : keys.get()) {
@@ -393,6 +395,16 @@ abstract class HostedModel extends AbstractStreamOperator<Result> {
       }
     }
     return scales.size() > MOST_SCALES ? none : scales;
+  }
+
+  /** Says once why a reader finds no scales in a model. */
+  private void tellWithoutScales() {
+    if (!toldWithoutScales) {
+      toldWithoutScales = true;
+      LOG.info(
+          "Models of groups of more than {} keys are published without the scales of their keys",
+          MOST_SCALES);
+    }
   }
 
   private void changed(LoadedGroup loadedGroup, long version) {

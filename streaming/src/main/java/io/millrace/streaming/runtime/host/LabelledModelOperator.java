@@ -11,6 +11,7 @@ import io.millrace.streaming.runtime.block.LoadedKey;
 import io.millrace.streaming.runtime.block.ResultCollector;
 import io.millrace.streaming.runtime.late.HeldReadings;
 import io.millrace.streaming.runtime.late.LabelFault;
+import io.millrace.streaming.runtime.late.LateRule;
 import io.millrace.streaming.runtime.late.LateStates;
 import io.millrace.streaming.runtime.late.WaitingRows;
 import io.millrace.streaming.runtime.recipe.FirstModels;
@@ -42,7 +43,7 @@ public final class LabelledModelOperator extends HostedModel
 
   private static final int LABELS = 2;
 
-  private final LabelSpec spec;
+  private final LateRule rule;
   private transient WaitingRows waiting;
   private transient HeldReadings held;
 
@@ -54,11 +55,11 @@ public final class LabelledModelOperator extends HostedModel
   /**
    * @param recipe the operators, of which one can learn late
    * @param first published models with which new groups begin
-   * @param spec how labels find their readings
+   * @param rule how labels find their readings
    */
-  public LabelledModelOperator(ModelRecipe recipe, FirstModels first, LabelSpec spec) {
+  public LabelledModelOperator(ModelRecipe recipe, FirstModels first, LateRule rule) {
     super(recipe, first);
-    this.spec = spec;
+    this.rule = rule;
   }
 
   @Override
@@ -67,12 +68,12 @@ public final class LabelledModelOperator extends HostedModel
         new WaitingRows(
             getKeyedStateBackend(),
             LateStates.open(getKeyedStateBackend(), recipe().settings().state().ttlMillis()),
-            spec);
+            rule);
     held =
         new HeldReadings(
             getPartitionedState(HeldReadings.READINGS), getPartitionedState(HeldReadings.COUNT));
     expecting = new HashSet<>(KeyedBackend.groups(getKeyedStateBackend(), LateStates.LABELS));
-    holding = spec.bounded();
+    holding = rule.bounded();
     blocks.learningLate(recipe().plan(), waiting);
   }
 
@@ -106,7 +107,7 @@ public final class LabelledModelOperator extends HostedModel
       fault = waiting.label(label, steps);
     }
     expecting.add(label.group());
-    fault.ifPresent(found -> collector().refuse(found.letter(label, spec)));
+    fault.ifPresent(found -> collector().refuse(found.letter(label, rule)));
   }
 
   @Override
@@ -149,7 +150,7 @@ public final class LabelledModelOperator extends HostedModel
   @Override
   public void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
     flush(FlushCause.CHECKPOINT);
-    if (!holding && spec.by() == LabelSpec.By.TIME) {
+    if (!holding && rule.by() == LabelSpec.By.TIME) {
       for (String group : List.copyOf(expecting)) {
         refuseUnknown(group, WaitingRows.Input.RUNNING);
       }
@@ -169,7 +170,7 @@ public final class LabelledModelOperator extends HostedModel
     setCurrentKey(group);
     WaitingRows.Sweep sweep = waiting.sweep(input);
     for (Observation label : sweep.unknown()) {
-      collector().refuse(LabelFault.UNKNOWN.letter(label, spec));
+      collector().refuse(LabelFault.UNKNOWN.letter(label, rule));
     }
     if (sweep.expecting() == 0) {
       expecting.remove(group);

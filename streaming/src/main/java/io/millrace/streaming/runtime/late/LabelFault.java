@@ -4,10 +4,11 @@ import io.millrace.api.pipeline.LabelSpec;
 import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Observation;
 import io.millrace.api.record.Reason;
-import io.millrace.streaming.wire.Excerpts;
 
 /** Why a label has no effect. */
 public enum LabelFault {
+  /** It names no reading. */
+  NAMELESS(Reason.UNKNOWN_LABEL),
   /** Its reading never came. */
   UNKNOWN(Reason.UNKNOWN_LABEL),
   /** Its reading did not come, and no more labels can wait. */
@@ -24,11 +25,26 @@ public enum LabelFault {
   }
 
   /** The dead letter of a label. */
-  public DeadLetter letter(Observation label, LabelSpec spec) {
-    String address = spec.by() == LabelSpec.By.TIME ? "time " : "sequence ";
-    String what = "key '" + label.key() + "' at " + address + label.time();
+  public DeadLetter letter(Observation label, LateRule rule) {
+    String address =
+        switch (rule.by()) {
+          case TIME -> "time ";
+          case SEQUENCE -> "sequence ";
+          case ID -> "id ";
+        };
+    String what =
+        "key '"
+            + label.key()
+            + "' "
+            + (rule.by() == LabelSpec.By.ID
+                ? "with id '" + label.label() + "'"
+                : "at " + address + label.time());
     String detail =
         switch (this) {
+          case NAMELESS ->
+              "expected the id of a reading of key '"
+                  + label.key()
+                  + "', found none; send the id as in the reading";
           case UNKNOWN ->
               "expected a reading of "
                   + what
@@ -39,7 +55,7 @@ public enum LabelFault {
               "expected a reading of "
                   + what
                   + " before "
-                  + spec.most()
+                  + rule.most()
                   + " labels of its key wait, found none; send labels after their readings, or"
                   + " raise labels.most";
           case REPEATED ->
@@ -50,11 +66,11 @@ public enum LabelFault {
               "expected the label of "
                   + what
                   + " before its reading is due, "
-                  + spec.within().toMillis()
+                  + rule.within().toMillis()
                   + " ms of event time after it or when "
-                  + spec.most()
+                  + rule.most()
                   + " readings wait; raise labels.within or labels.most";
         };
-    return new DeadLetter(reason, detail, label.origin(), Excerpts.of(label));
+    return new DeadLetter(reason, detail, label.origin(), rule.excerpt(label));
   }
 }

@@ -24,19 +24,25 @@ import org.apache.flink.runtime.state.VoidNamespaceSerializer;
  * @param queues by key
  * @param addresses number of readings that wait, by address and key
  * @param labels by address and key
+ * @param ids id of readings, by number and key; of the last that were due too
+ * @param past number of the last readings that were due, by address and key; by id alone
  */
 public record LateStates(
     MapState<String, AnsweredRow> rows,
     MapState<String, KeyQueue> queues,
     MapState<String, Long> addresses,
-    MapState<String, Observation> labels) {
+    MapState<String, Observation> labels,
+    MapState<String, String> ids,
+    MapState<String, Long> past) {
 
   /** Name of the state of labels. */
   public static final String LABELS = "late-labels";
 
   /** By key, and by address within a key. */
   static final Comparator<Observation> ORDER =
-      Comparator.comparing(Observation::key).thenComparingLong(Observation::time);
+      Comparator.comparing(Observation::key)
+          .thenComparingLong(Observation::time)
+          .thenComparing(label -> label.label() == null ? "" : label.label());
 
   /** Opens the states of an operator. */
   public static LateStates open(KeyedStateBackend<String> keyed, long ttlMillis) throws Exception {
@@ -44,7 +50,9 @@ public record LateStates(
         map(keyed, "late-rows", WireTypes.answeredRow(), ttlMillis),
         map(keyed, "late-queues", WireTypes.keyQueue(), ttlMillis),
         map(keyed, "late-addresses", Types.LONG, ttlMillis),
-        map(keyed, LABELS, WireTypes.observation(), ttlMillis));
+        map(keyed, LABELS, WireTypes.observation(), ttlMillis),
+        map(keyed, "late-ids", Types.STRING, ttlMillis),
+        map(keyed, "late-past", Types.LONG, ttlMillis));
   }
 
   /** The queue of a key. */
@@ -56,6 +64,11 @@ public record LateStates(
   /** The map key of a number and a key of readings. */
   static String entry(long number, String key) {
     return number + " " + key;
+  }
+
+  /** The map key of an id and a key of readings; the length says where the id ends. */
+  static String entry(String id, String key) {
+    return id.length() + ":" + id + key;
   }
 
   private static <T> MapState<String, T> map(

@@ -14,16 +14,21 @@ import org.apache.flink.runtime.state.KeyedStateBackend;
 
 /*
  * State of a group, see LateStates; k is a key, n counts its readings, a is an address: the time of
- * a reading, or its position.
+ * a reading, its position, or its id.
  *
  *   rows       n k -> time, address, memo       first <= n < next wait
  *   queues     k   -> first, next, confirmed, evicted, ahead
  *   addresses  a k -> number of readings with this address that wait
  *   labels     a k -> the label, whether its reading waits or has not come
+ *   ids        n k -> id                        first - most <= n < next, by id alone
+ *   past       a k -> n                         first - most <= n < first, by id alone
  *
  * Why labels may come in any order. What is learned of a reading is decided when it is due, which
  * depends on the readings of its key alone. A label that comes before that has the same effect
  * whenever it comes, and one that comes after it has none.
+ *
+ * Why past ids are kept. A time or a position tells whether it is behind; an id does not, so that of
+ * a reading that was due would be taken for one to come. A reading without an id is not kept.
  *
  * Why the time of a sweep does not matter. A label without reading is unknown once its address is
  * behind the horizon; a reading with that address would be late itself, because a reading waits at
@@ -36,20 +41,25 @@ public final class WaitingRows implements LateTargets {
 
   private final KeyedStateBackend<String> keyed;
   private final LateStates states;
-  private final LabelSpec spec;
+  private final LateRule rule;
 
   /**
    * @param states the states, opened
    */
-  public WaitingRows(KeyedStateBackend<String> keyed, LateStates states, LabelSpec spec) {
+  public WaitingRows(KeyedStateBackend<String> keyed, LateStates states, LateRule rule) {
     this.keyed = keyed;
     this.states = states;
-    this.spec = spec;
+    this.rule = rule;
   }
 
   @Override
   public List<Due> due(LoadedKey.Id key, KeyClock clock) {
-    return in(key, () -> pop(key.key(), clock.confirmed(), spec.most()));
+    return in(key, () -> pop(key.key(), clock.confirmed(), rule.most()));
+  }
+
+  @Override
+  public String excerpt(Observation label) {
+    return rule.excerpt(label);
   }
 
   @Override
@@ -77,7 +87,10 @@ public final class WaitingRows implements LateTargets {
       if (row != null) {
         states.rows().remove(LateStates.entry(first, key));
         evicted = ripe ? evicted : Math.max(evicted, row.address());
-        take(key, row).ifPresent(due::add);
+        take(row, address(row, first, key)).ifPresent(due::add);
+        if (rule.by() == LabelSpec.By.ID) {
+          remember(first, key);
+        }
       }
     }
     if (first != queue.first() || confirmed != queue.confirmed()) {
@@ -88,8 +101,41 @@ public final class WaitingRows implements LateTargets {
     return due;
   }
 
-  private Optional<Due> take(String key, AnsweredRow row) throws Exception {
-    String entry = LateStates.entry(row.address(), key);
+  /** Keeps the id of a reading that was due, in place of that of one long before it. */
+  private void remember(long number, String key) throws Exception {
+    states.past().put(LateStates.entry(id(number, key), key), number);
+    long forgotten = number - rule.most();
+    String id = states.ids().get(LateStates.entry(forgotten, key));
+    if (id != null) {
+      states.ids().remove(LateStates.entry(forgotten, key));
+      String entry = LateStates.entry(id, key);
+      Long newest = states.past().get(entry);
+      if (newest != null && newest == forgotten) {
+        states.past().remove(entry);
+      }
+    }
+  }
+
+  private String id(long number, String key) throws Exception {
+    String id = states.ids().get(LateStates.entry(number, key));
+    return id == null ? "" : id;
+  }
+
+  /** The map key of the address of a reading that waits. */
+  private String address(AnsweredRow row, long number, String key) throws Exception {
+    return rule.by() == LabelSpec.By.ID
+        ? LateStates.entry(id(number, key), key)
+        : LateStates.entry(row.address(), key);
+  }
+
+  /** The map key of the address that a label names. */
+  private String address(Observation label) {
+    return rule.by() == LabelSpec.By.ID
+        ? LateStates.entry(label.label(), label.key())
+        : LateStates.entry(label.time(), label.key());
+  }
+
+  private Optional<Due> take(AnsweredRow row, String entry) throws Exception {
     Observation label = states.labels().get(entry);
     Long readings = states.addresses().get(entry);
     if (readings == null || readings <= 1) {
@@ -104,16 +150,25 @@ public final class WaitingRows implements LateTargets {
   }
 
   @Override
-  public void await(LoadedKey.Id key, long sequence, long time, float[] memo) {
+  public void await(LoadedKey.Id key, Observation answered, long sequence, float[] memo) {
+    boolean named = rule.by() == LabelSpec.By.ID;
+    if (named && answered.label() == null) {
+      return;
+    }
+    long time = answered.time();
     in(
         key,
         () -> {
-          long address = spec.by() == LabelSpec.By.TIME ? time : sequence;
+          long address = rule.by() == LabelSpec.By.TIME ? time : sequence;
           KeyQueue queue = states.queue(key.key());
           states
               .rows()
               .put(LateStates.entry(queue.next(), key.key()), new AnsweredRow(time, address, memo));
           String entry = LateStates.entry(address, key.key());
+          if (named) {
+            states.ids().put(LateStates.entry(queue.next(), key.key()), answered.label());
+            entry = LateStates.entry(answered.label(), key.key());
+          }
           Long readings = states.addresses().get(entry);
           boolean expected = readings == null && states.labels().contains(entry);
           states.addresses().put(entry, readings == null ? 1 : readings + 1);
@@ -138,16 +193,19 @@ public final class WaitingRows implements LateTargets {
    * @return why it has no effect; empty if it is kept
    */
   public Optional<LabelFault> label(Observation label, long steps) throws Exception {
-    String entry = LateStates.entry(label.time(), label.key());
+    if (rule.by() == LabelSpec.By.ID && label.label() == null) {
+      return Optional.of(LabelFault.NAMELESS);
+    }
+    String entry = address(label);
     if (states.labels().contains(entry)) {
       return Optional.of(LabelFault.REPEATED);
     }
     if (!states.addresses().contains(entry)) {
       KeyQueue queue = states.queue(label.key());
-      if (isPast(label.time(), queue, steps)) {
+      if (isPast(label, queue, steps)) {
         return Optional.of(LabelFault.LATE);
       }
-      if (!spec.bounded() && queue.ahead() >= spec.most()) {
+      if (!rule.bounded() && queue.ahead() >= rule.most()) {
         return Optional.of(LabelFault.CROWDED);
       }
       states.queues().put(label.key(), queue.withAhead(1));
@@ -173,10 +231,10 @@ public final class WaitingRows implements LateTargets {
     List<Observation> unknown = new ArrayList<>();
     int expecting = 0;
     for (Observation label : states.labels().values()) {
-      if (!states.addresses().contains(LateStates.entry(label.time(), label.key()))) {
+      if (!states.addresses().contains(address(label))) {
         boolean past =
             now == Input.ENDED
-                || (spec.by() == LabelSpec.By.TIME
+                || (rule.by() == LabelSpec.By.TIME
                     && isBehind(label.time(), states.queue(label.key()).confirmed()));
         if (past) {
           unknown.add(label);
@@ -186,7 +244,7 @@ public final class WaitingRows implements LateTargets {
       }
     }
     for (Observation label : unknown) {
-      states.labels().remove(LateStates.entry(label.time(), label.key()));
+      states.labels().remove(address(label));
       states.queues().put(label.key(), states.queue(label.key()).withAhead(-1));
     }
     unknown.sort(LateStates.ORDER);
@@ -199,15 +257,16 @@ public final class WaitingRows implements LateTargets {
     ENDED
   }
 
-  private boolean isPast(long address, KeyQueue queue, long steps) {
-    if (spec.by() == LabelSpec.By.SEQUENCE) {
-      return address < steps;
-    }
-    return isBehind(address, queue.confirmed()) || address <= queue.evicted();
+  private boolean isPast(Observation label, KeyQueue queue, long steps) throws Exception {
+    return switch (rule.by()) {
+      case SEQUENCE -> label.time() < steps;
+      case TIME -> isBehind(label.time(), queue.confirmed()) || label.time() <= queue.evicted();
+      case ID -> states.past().contains(address(label));
+    };
   }
 
   private boolean isBehind(long time, long confirmed) {
-    return confirmed != NEVER && time <= confirmed - spec.within().toMillis();
+    return confirmed != NEVER && time <= confirmed - rule.within().toMillis();
   }
 
   private <T> T in(LoadedKey.Id key, Access<T> access) {

@@ -106,17 +106,37 @@ class CsvTimeTest {
   }
 
   @Test
+  void secondsThatAreDeclaredAsMillisecondsAreRefusedWithTheCure() {
+    assertThat(refused("millis", "UTC", "1700000000").detail())
+        .isEqualTo(
+            "expected milliseconds since 1970 in column t, found 1700000000, which is more likely"
+                + " seconds (2023-11-14T22:13:20Z and not 1970-01-20T16:13:20Z); write pattern:"
+                + " seconds, or, with files, format and map, unit: ms if it is milliseconds");
+    assertThat(refused("millis", "UTC", "1700000000.5").detail()).contains("more likely seconds");
+    assertThat(refused("seconds", "UTC", "1700000000000").detail())
+        .endsWith("which is 2023-11-14T22:13:20Z in another unit; write pattern: millis");
+    assertThat(read("millis", "UTC", "86400000")).isEqualTo(86_400_000);
+    assertThat(read("millis", "UTC", "1700000000000.7")).isEqualTo(1_700_000_000_000L);
+  }
+
+  @Test
   void saysWhatItExpectedWhereItCannotRead() {
     assertThat(refused("iso", "UTC", "yesterday"))
         .matches(letter -> letter.reason() == Reason.MALFORMED)
         .extracting(DeadLetter::detail)
-        .isEqualTo("expected a time such as 2026-01-31T08:00:00Z in column t, found 'yesterday'");
+        .isEqualTo(
+            "expected a time such as 2026-01-31T08:00:00Z in column t, found 'yesterday'; if times"
+                + " are written otherwise, write their pattern, such as pattern: dd.MM.yyyy HH:mm");
     assertThat(refused("millis", "UTC", "1.x").detail())
-        .isEqualTo("expected milliseconds since 1970 in column t, found '1.x'");
+        .isEqualTo(
+            "expected milliseconds since 1970 in column t, found '1.x'; if times are written"
+                + " otherwise, write their pattern, such as pattern: dd.MM.yyyy HH:mm");
     assertThat(refused("seconds", "UTC", "").detail())
         .isEqualTo("expected seconds since 1970 in column t, found nothing");
     assertThat(refused("d.M.y", "UTC", "1/2/2024").detail())
-        .isEqualTo("expected a time as 'd.M.y' says in column t, found '1/2/2024'");
+        .isEqualTo(
+            "expected a time as 'd.M.y' says in column t, found '1/2/2024'; correct pattern, or the"
+                + " record");
     for (String text : new String[] {"1.x", ".", "-", "1e5", "9".repeat(40), "9".repeat(200)}) {
       assertThat(refused("seconds", "UTC", text).reason()).isEqualTo(Reason.MALFORMED);
     }

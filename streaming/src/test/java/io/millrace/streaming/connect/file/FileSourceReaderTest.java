@@ -171,7 +171,7 @@ class FileSourceReaderTest {
   @Test
   void readsLinesThatAreRecordsEachFromTheFirst() throws IOException {
     write("1.jsonl", "\uFEFF{\"key\":\"a\",\"time\":5,\"values\":[1]}\n\n{\"key\":\"b\"}\n[");
-    FileFormat json = new FileFormat.Lines(new JsonDecoder(1, 1000), 1000);
+    FileFormat json = new FileFormat.Lines(new JsonDecoder(List.of("a"), 1000), 1000);
     FileSourceReader reader = new FileSourceReader(json);
     reader.addSplits(List.of(FileQueue.of(List.of(folder + "/1.jsonl"))));
     reader.notifyNoMoreSplits();

@@ -11,6 +11,7 @@ import io.millrace.api.record.Origin;
 import io.millrace.api.record.Reason;
 import io.millrace.streaming.connect.record.Texts;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +25,7 @@ class JsonDecoderTest {
       "{\"key\": \"boiler-7\", \"time\": 1700000000000, \"values\": [21.5, null, -3e2],"
           + " \"group\": \"boilers\", \"label\": \"night\"}";
 
-  private final JsonDecoder decoder = new JsonDecoder(3, 400);
+  private final JsonDecoder decoder = new JsonDecoder(List.of("a", "b", "c"), 400);
 
   @Test
   void exampleUsage() {
@@ -150,11 +151,11 @@ class JsonDecoderTest {
     assertThat(refused("{\"key\":\"a\",\"time\":0,\"values\":[1,2,3,4]}", Reason.WRONG_WIDTH))
         .contains("found 4; send one");
     assertThat(refused("{\"key\":\"a\",\"time\":0,\"values\":[1,1e999,3]}", Reason.NOT_FINITE))
-        .contains("channel 1");
+        .contains("channel 'b'");
     assertThat(refused("{\"key\":\"a\",\"time\":0,\"values\":[1,2,-4e38]}", Reason.NOT_FINITE))
-        .contains("channel 2");
+        .contains("channel 'c'");
     assertThat(refused("{\"key\":\"a\",\"time\":0,\"values\":[Infinity,2,3]}", Reason.NOT_FINITE))
-        .contains("channel 0");
+        .contains("channel 'a'");
     assertThat(refused(" ".repeat(401), Reason.OVERSIZED))
         .isEqualTo("expected at most 400 bytes, found 401; raise largest_record, or send less");
   }
@@ -181,10 +182,12 @@ class JsonDecoderTest {
     byte[] bytes = bytes(seconds);
     Observation declared =
         (Observation)
-            new JsonDecoder(3, 400, Mapping.TimeForm.SECONDS).read(bytes, 0, bytes.length, ORIGIN);
+            new JsonDecoder(List.of("a", "b", "c"), 400, Mapping.TimeForm.SECONDS)
+                .read(bytes, 0, bytes.length, ORIGIN);
     Observation asItIs =
         (Observation)
-            new JsonDecoder(3, 400, Mapping.TimeForm.MILLIS).read(bytes, 0, bytes.length, ORIGIN);
+            new JsonDecoder(List.of("a", "b", "c"), 400, Mapping.TimeForm.MILLIS)
+                .read(bytes, 0, bytes.length, ORIGIN);
     assertThat(declared.time()).isEqualTo(1_700_000_000_000L);
     assertThat(asItIs.time()).isEqualTo(1_700_000_000L);
   }
@@ -193,7 +196,7 @@ class JsonDecoderTest {
   void aKeyIsBoundedEvenIfARecordIsNot() {
     String key = "k".repeat(Texts.LONGEST + 1);
     byte[] record = bytes("{\"key\":\"" + key + "\",\"time\":0,\"values\":[1]}");
-    Inbound read = new JsonDecoder(1, 1 << 20).read(record, 0, record.length, ORIGIN);
+    Inbound read = new JsonDecoder(List.of("a"), 1 << 20).read(record, 0, record.length, ORIGIN);
 
     assertThat(((DeadLetter) read).reason()).isEqualTo(Reason.OVERSIZED);
   }
@@ -201,10 +204,13 @@ class JsonDecoderTest {
   @Test
   void deepNestingIsRefusedNotFollowed() {
     DeadLetter letter =
-        (DeadLetter) new JsonDecoder(3, 1 << 20).read(bytes("[".repeat(9999)), 0, 9999, ORIGIN);
+        (DeadLetter)
+            new JsonDecoder(List.of("a", "b", "c"), 1 << 20)
+                .read(bytes("[".repeat(9999)), 0, 9999, ORIGIN);
     DeadLetter within =
         (DeadLetter)
-            new JsonDecoder(3, 1 << 20).read(bytes("{\"x\":" + "[".repeat(9994)), 0, 9999, ORIGIN);
+            new JsonDecoder(List.of("a", "b", "c"), 1 << 20)
+                .read(bytes("{\"x\":" + "[".repeat(9994)), 0, 9999, ORIGIN);
 
     assertThat(letter.reason()).isEqualTo(Reason.MALFORMED);
     assertThat(within.reason()).isEqualTo(Reason.MALFORMED);

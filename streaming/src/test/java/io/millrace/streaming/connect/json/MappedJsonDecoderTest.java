@@ -204,6 +204,8 @@ class MappedJsonDecoderTest {
         "UNDECLARED | 1769860800000000000 | write time: {path: ts, unit: ns}",
         "SECONDS    | 1769860800000    | write time: {path: ts, unit: ms}",
         "MILLIS     | 1769860800000000 | write time: {path: ts, unit: us}",
+        "MICROS     | 1769860800000 | and 1970-01-21T11:37:40.800Z in us; write time: {path: ts, unit: ms}",
+        "NANOS      | 1769860800 | and 1970-01-01T00:00:01.769Z in ns; write time: {path: ts, unit: s}",
         "SECONDS    | 1.7e9            | expected seconds since 1970 at 'ts', found '1.7e9'",
         "ISO        | 1769860800       | expected a time such as 2026-01-31T08:00:00Z at 'ts'",
         "MILLIS     | null             | at 'ts', found nothing",

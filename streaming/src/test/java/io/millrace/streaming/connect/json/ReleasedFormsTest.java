@@ -105,7 +105,7 @@ class ReleasedFormsTest {
 
   @Test
   void readsTheObservationsOfRelease010() throws IOException {
-    JsonDecoder decoder = new JsonDecoder(3, LARGEST);
+    JsonDecoder decoder = new JsonDecoder(List.of("a", "b", "c"), LARGEST);
     List<Inbound> read = new ArrayList<>();
     for (String line : released("observations.jsonl")) {
       read.add(decoder.read(line.getBytes(UTF_8), 0, line.getBytes(UTF_8).length, ORIGIN));

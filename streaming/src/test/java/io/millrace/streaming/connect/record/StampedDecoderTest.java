@@ -11,6 +11,7 @@ import io.millrace.api.record.Reason;
 import io.millrace.api.record.SensorReadings;
 import io.millrace.streaming.connect.json.JsonDecoder;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StampedDecoderTest {
@@ -20,7 +21,7 @@ class StampedDecoderTest {
   private static final long DAY = 86_400_000;
 
   private static final StampedDecoder DECODER =
-      new StampedDecoder(new JsonDecoder(1, 1000), Duration.ofDays(1));
+      new StampedDecoder(new JsonDecoder(List.of("a"), 1000), Duration.ofDays(1));
 
   @Test
   void exampleUsage() {

@@ -9,6 +9,7 @@ import io.millrace.api.record.Origin;
 import io.millrace.api.record.Result;
 import io.millrace.api.spec.ModelSpec;
 import io.millrace.catalog.StandardCatalog;
+import io.millrace.streaming.runtime.late.LateRule;
 import io.millrace.streaming.runtime.recipe.FirstModels;
 import io.millrace.streaming.runtime.recipe.HostSettings;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
@@ -51,7 +52,7 @@ final class HostedLabels implements AutoCloseable {
   private void start(OperatorSubtaskState from) throws Exception {
     harness =
         new KeyedTwoInputStreamOperatorTestHarness<>(
-            new LabelledModelOperator(recipe, FirstModels.NONE, spec),
+            new LabelledModelOperator(recipe, FirstModels.NONE, LateRule.of(spec)),
             Observation::group,
             Observation::group,
             Types.STRING);

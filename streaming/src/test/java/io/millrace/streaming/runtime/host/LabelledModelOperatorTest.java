@@ -101,6 +101,64 @@ class LabelledModelOperatorTest {
   }
 
   @Test
+  void aLabelCanNameItsReadingByAnId() throws Exception {
+    List<Observation> readings = readings(200, 2);
+    List<String> byTime = run(1, readings, readings, LabelSpec.By.TIME);
+    for (long seed = 0; seed < 2; seed++) {
+      try (HostedLabels hosted = hosted(5, LabelSpec.By.ID)) {
+        List<Observation> labels = shuffled(readings, seed);
+        for (int at = 0; at < readings.size(); at++) {
+          hosted.read(named(readings.get(at), "part " + at));
+          int of = readings.indexOf(labels.get(at));
+          hosted.label(named(labelOf(labels.get(at)), "part " + of));
+          if (at % 37 == 0) {
+            hosted.restart();
+          }
+        }
+        hosted.finish();
+        assertThat(hosted.letters()).isEmpty();
+        assertThat(bits(hosted)).isEqualTo(byTime);
+      }
+    }
+  }
+
+  @Test
+  void aLabelWithAnIdHasNoEffectWithoutItsReadingTwiceOrTooLate() throws Exception {
+    LabelSpec two = spec(LabelSpec.By.ID, 2);
+    try (HostedLabels hosted = new HostedLabels(HostedLabels.recipe(CHANNELS, STAGES, 1), two)) {
+      for (String id : List.of("a", "b", "c", "d", "e")) {
+        hosted.read(named(HostedLabels.reading("k", 1000, 1, 2, 3), id));
+      }
+      hosted.read(HostedLabels.reading("k", 1000, 1, 2, 3));
+      Observation label = HostedLabels.label("k", 0, 1);
+      hosted.label(named(label, "d"));
+      hosted.label(named(label, "c"));
+      hosted.label(named(label, "e"));
+      hosted.label(named(label, "e"));
+      hosted.label(label);
+      hosted.label(named(label, "a"));
+      hosted.finish();
+
+      assertThat(hosted.letters().stream().map(DeadLetter::reason))
+          .containsExactly(
+              Reason.LATE_LABEL,
+              Reason.LATE_LABEL,
+              Reason.REPEATED_LABEL,
+              Reason.UNKNOWN_LABEL,
+              Reason.UNKNOWN_LABEL);
+      assertThat(hosted.letters().stream().map(DeadLetter::detail))
+          .anyMatch(told -> told.contains("key 'k' with id 'd' before its reading is due"))
+          .anyMatch(told -> told.contains("expected the id of a reading of key 'k', found none"))
+          .anyMatch(told -> told.contains("send key, group and id as in the reading"));
+    }
+  }
+
+  private static Observation named(Observation record, String id) {
+    return new Observation(
+        record.key(), record.group(), record.time(), record.values(), id, record.origin());
+  }
+
+  @Test
   void aRestartGoesOnWithTheReadingsAndLabelsThatWait() throws Exception {
     List<Observation> readings = readings(200, 2);
     List<String> expected = run(1, readings, readings, LabelSpec.By.TIME);

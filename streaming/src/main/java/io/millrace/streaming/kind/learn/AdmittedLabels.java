@@ -5,6 +5,7 @@ import io.millrace.api.pipeline.LabelSpec;
 import io.millrace.api.pipeline.ModelPlan;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.record.DeadLetter;
+import io.millrace.api.record.Inbound;
 import io.millrace.api.record.Observation;
 import io.millrace.streaming.connect.kafka.offset.LossPolicy;
 import io.millrace.streaming.kind.PipelineKind;
@@ -24,33 +25,45 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *
  * @param records with a side output of dead letters
  */
-record LateLabels(SingleOutputStreamOperator<Observation> records) {
+public record AdmittedLabels(SingleOutputStreamOperator<Observation> records) {
 
   /** Adds the source and the admission of labels. */
-  static LateLabels read(
+  static AdmittedLabels read(
       PipelineSpec spec, LabelSpec labels, StreamExecutionEnvironment environment) {
     PipelineSpec source = source(spec, labels);
-    return new LateLabels(
+    return admitted(
+        spec.name(),
         environment
             .fromSource(
                 RecordSources.of(
                     source,
-                    ReadingDecoders::of,
+                    ReadingDecoders::ofLabels,
                     LossPolicy.of(environment.getConfiguration().get(LossPolicy.ACCEPT_LOSS))),
                 WatermarkStrategy.noWatermarks(),
                 "label source",
                 WireTypes.inbound())
-            .uid(PipelineKind.uid(spec.name(), "label-source"))
+            .uid(PipelineKind.uid(spec.name(), "label-source")));
+  }
+
+  /**
+   * Adds the admission of labels.
+   *
+   * @param pipeline its name
+   * @param labels observations whose values are the declared targets, and dead letters
+   */
+  public static AdmittedLabels admitted(String pipeline, DataStream<Inbound> labels) {
+    return new AdmittedLabels(
+        labels
             .process(new Admission<>(Observation.class))
             .returns(WireTypes.observation())
             .name("label admission")
-            .uid(PipelineKind.uid(spec.name(), "label-admission")));
+            .uid(PipelineKind.uid(pipeline, "label-admission")));
   }
 
   /** Labels are read as the readings of a pipeline whose channels are the targets. */
   private static PipelineSpec source(PipelineSpec spec, LabelSpec labels) {
     List<String> names = spec.model().declared().names();
-    InputSpec input = labels.input();
+    InputSpec input = labels.input().labelledBy(labels).naming(spec.input().words());
     return new PipelineSpec(
         spec.name() + "-labels",
         input,

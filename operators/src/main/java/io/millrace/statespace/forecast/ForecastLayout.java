@@ -16,7 +16,9 @@ import java.util.List;
  *   waiting.inputs     filled inputs, step s at row s mod h                    h x C
  *   waiting.forecasts  forecasts made, step s at row s mod h                   h x T
  *   waiting.gaps       gaps of these steps, unless gaps are ignored            h x 2
- *   waiting.unusual    one for a step that was marked as unusual, else zero    h
+ *   waiting.unusual    one for a step that was marked as unusual, one and the  h
+ *                      number of successive steps if a value was wild, or zero
+ *   change             usual change of each channel, see UsualSize             C
  *   newest             states that include all observations                    2 x n
  *   matured            states of observations at least h steps old             2 x n
  *   trace.*            traces of the dynamics, if they are trained             see TrainedDynamics
@@ -46,6 +48,7 @@ final class ForecastLayout {
   final int forecasts;
   final int gaps;
   final int unusual;
+  final int change;
   final int newest;
   final int matured;
   final int traces;
@@ -68,6 +71,7 @@ final class ForecastLayout {
       key.add(Slot.of("waiting.gaps", ahead, 2));
     }
     key.add(Slot.of("waiting.unusual", ahead));
+    key.add(Slot.of("change", channels));
     key.add(Slot.of("newest", 2, dynamics.modes));
     key.add(Slot.of("matured", 2, dynamics.modes));
     key.addAll(dynamics.traceSlots());
@@ -77,6 +81,7 @@ final class ForecastLayout {
     forecasts = sequence.offset("waiting.forecasts");
     gaps = sampling.isTimed() ? sequence.offset("waiting.gaps") : -1;
     unusual = sequence.offset("waiting.unusual");
+    change = sequence.offset("change");
     newest = sequence.offset("newest");
     matured = sequence.offset("matured");
     traces = matured + 2 * dynamics.modes;
@@ -110,5 +115,23 @@ final class ForecastLayout {
     }
     int at = state + gaps + 2 * ring;
     return (long) states[at] | (long) states[at + 1] << GAP_BITS;
+  }
+
+  /** Whether a step that waits had an unusual reading or a wild value. */
+  boolean isUnusual(float[] states, int state, int ring) {
+    return states[state + unusual + ring] != 0;
+  }
+
+  void writeUnusual(float[] states, int state, int ring, boolean value) {
+    states[state + unusual + ring] = value ? 1 : 0;
+  }
+
+  /** Number of successive steps with a wild value that end with one that waits. */
+  int readRun(float[] states, int state, int ring) {
+    return Math.max(0, (int) states[state + unusual + ring] - 1);
+  }
+
+  void writeRun(float[] states, int state, int ring, int run) {
+    states[state + unusual + ring] = 1 + run;
   }
 }

@@ -92,9 +92,9 @@ public final class ForecastModel implements Learner {
   private final FloatMatrix errors;
   private final FloatMatrix slope;
   private final FloatMatrix readStates;
-  private float[] filled = {};
+  private final FilledInputs inputs;
   private float[] matured = {};
-  private boolean[] arrived = {};
+  private float[] lessonError = {};
   private boolean[] doubtful = {};
 
   ForecastModel(ForecastOptions options, KernelChoice choice) {
@@ -110,6 +110,7 @@ public final class ForecastModel implements Learner {
     this.dynamics = options.dynamics(choice);
     this.rule = options.rule(kernels, choice.lanes());
     this.layout = new ForecastLayout(options, dynamics, rule);
+    this.inputs = new FilledInputs(options, layout);
     this.times = EventTime.in(layout.sequence);
     this.readout = FloatMatrix.of(targets.length, features);
     this.now = FloatMatrix.of(1, features);
@@ -137,6 +138,11 @@ public final class ForecastModel implements Learner {
     return declared == 0
         ? OutputField.likeInput(name, channels)
         : new OutputField(name, shown, OutputField.Form.DENSE, OutputField.Units.NONE);
+  }
+
+  /** Returns whether what became true of target {@code t} is wild, and so no lesson. */
+  private boolean isWild(int row, int t) {
+    return declared == 0 && inputs.isSetAside(row, targets[t]);
   }
 
   /** What became true of target {@code t}; NaN where it was not observed. */
@@ -194,7 +200,7 @@ public final class ForecastModel implements Learner {
     dynamics.open(rows.parameters(), 0);
     readout.onto(rows.parameters(), layout.readout);
     for (int row = 0; row < rows.size(); row++) {
-      arrived[row] = false;
+      lessonError[row] = Float.NaN;
       if (rows.admit(row, signature.ports().missing()) && rows.admitTargets(row, LARGEST)) {
         int small = batches.version(rows.learned()) == 0 ? rows.tooSmall(row, channels, LEAST) : -1;
         if (small < 0) {
@@ -210,42 +216,27 @@ public final class ForecastModel implements Learner {
     float[] states = rows.states();
     int state = row * stateWidth;
     int ring = (int) (rows.steps(row) % ahead);
-    fill(rows, row, state);
+    boolean waited = layout.isUnusual(states, state, ring);
+    inputs.fill(rows, row);
+    doubtful[row] = waited || layout.isUnusual(states, state, ring);
+    float[] filled = inputs.values();
     long gap = times.advance(rows, row, state);
 
     dynamics.select(gap);
     dynamics.advance(filled, row * channels, states, state + layout.newest);
     gather(filled, row * channels, states, state + layout.newest, now);
-    int mark = state + layout.unusual + ring;
-    doubtful[row] = rows.isUnusual(row) || states[mark] != 0;
-    states[mark] = rows.isUnusual(row) ? 1 : 0;
     if (rows.steps(row) >= ahead) {
-      int waited = state + layout.inputs + ring * channels;
+      int due = state + layout.inputs + ring * channels;
       dynamics.select(layout.readGap(states, state, ring));
-      dynamics.advanceTraced(states, waited, states, state + layout.matured, state + layout.traces);
+      dynamics.advanceTraced(states, due, states, state + layout.matured, state + layout.traces);
       then.onto(matured, row * features);
-      gather(states, waited, states, state + layout.matured, then);
+      gather(states, due, states, state + layout.matured, then);
     }
     write(rows, row, state + layout.forecasts + ring * targets.length);
     System.arraycopy(
         filled, row * channels, states, state + layout.inputs + ring * channels, channels);
     layout.writeGap(gap, states, state, ring);
     rows.advance(row, Outcome.EMITTED);
-  }
-
-  /** Replaces missing values according to the {@link Filling}. */
-  private void fill(Rows rows, int row, int state) {
-    boolean holds = options.task().filling() == Filling.HOLD;
-    int held = state + layout.held;
-    for (int channel = 0; channel < channels; channel++) {
-      float value = rows.inputs()[row * channels + channel];
-      if (Float.isNaN(value)) {
-        value = holds ? rows.states()[held + channel] : 0f;
-      } else if (holds) {
-        rows.states()[held + channel] = value;
-      }
-      filled[row * channels + channel] = value;
-    }
   }
 
   private void gather(float[] u, int at, float[] states, int state, FloatMatrix into) {
@@ -266,6 +257,8 @@ public final class ForecastModel implements Learner {
     boolean due = rows.steps(row) >= ahead;
     double squares = 0;
     int observed = 0;
+    double learned = 0;
+    int lessons = 0;
     for (int t = 0; t < targets.length; t++) {
       int target = targets[t];
       float forecast =
@@ -275,13 +268,18 @@ public final class ForecastModel implements Learner {
         double away = (double) states[waiting + t] - truth(rows, row, t);
         squares += Double.isNaN(away) ? 0 : away * away;
         observed += Double.isNaN(away) ? 0 : 1;
+        boolean lesson = !Double.isNaN(away) && !isWild(row, t);
+        learned += lesson ? away * away : 0;
+        lessons += lesson ? 1 : 0;
       }
       outputs[prediction + target] = forecast;
       states[waiting + t] = forecast;
     }
     if (observed > 0) {
       outputs[before + shown] = (float) Math.sqrt(squares / observed);
-      arrived[row] = true;
+    }
+    if (lessons > 0) {
+      lessonError[row] = (float) Math.sqrt(learned / lessons);
     }
   }
 
@@ -290,13 +288,13 @@ public final class ForecastModel implements Learner {
     float[] parameters = rows.parameters();
     rule.open(parameters, layout.readout, layout.rule);
     for (int row = 0; row < rows.size(); row++) {
-      if (rows.outcome(row) == Outcome.EMITTED && arrived[row]) {
+      if (rows.outcome(row) == Outcome.EMITTED && !Float.isNaN(lessonError[row])) {
         compare(rows, row);
         if (options.learning().train() == ForecastOptions.Train.DYNAMICS) {
           learnDynamics(rows, row);
         }
         train(row, rows.learned() + 1);
-        followError(rows, rows.outputs()[(row + 1) * outputWidth - 1]);
+        followError(rows, lessonError[row]);
         count(rows);
       }
     }
@@ -317,7 +315,7 @@ public final class ForecastModel implements Learner {
     FloatMatrix weights = rule.weights();
     then.onto(matured, row * features);
     for (int t = 0; t < targets.length; t++) {
-      float truth = truth(rows, row, t);
+      float truth = isWild(row, t) ? Float.NaN : truth(rows, row, t);
       int at = weights.offset() + t * features;
       float found = kernels.dot(weights.values(), at, matured, row * features, features);
       errors.set(0, t, Float.isNaN(truth) ? 0f : truth - found);
@@ -404,10 +402,10 @@ public final class ForecastModel implements Learner {
   }
 
   private void size(int capacity) {
-    if (arrived.length < capacity) {
-      filled = new float[capacity * channels];
+    inputs.size(capacity);
+    if (lessonError.length < capacity) {
       matured = new float[capacity * features];
-      arrived = new boolean[capacity];
+      lessonError = new float[capacity];
       doubtful = new boolean[capacity];
     }
   }

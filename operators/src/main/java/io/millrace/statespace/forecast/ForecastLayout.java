@@ -12,7 +12,6 @@ import java.util.List;
  * State of a key, C channels, T targets, h observations ahead, n modes:
  *
  *   slot               meaning                                                 shape
- *   held               last value of each channel, if missing: hold            C
  *   waiting.inputs     filled inputs, step s at row s mod h                    h x C
  *   waiting.forecasts  forecasts made, step s at row s mod h                   h x T
  *   waiting.gaps       gaps of these steps, unless gaps are ignored            h x 2
@@ -30,10 +29,11 @@ import java.util.List;
  *
  * Parameters of a group, F = 1 + C + 2n features:
  *
- *   +---------------------+----------------+--------------------------+--------+
- *   | of the dynamics     | readout T x F  | of the rule              | error  |
- *   +---------------------+----------------+--------------------------+--------+
- *   TrainedDynamics       1 | u | re, im    Rls, Nlms, AdamReadout       running root mean square
+ *   +---------------------+----------------+--------------------------+--------+---------------+
+ *   | of the dynamics     | readout T x F  | of the rule              | error  | target.* 2 T  |
+ *   +---------------------+----------------+--------------------------+--------+---------------+
+ *   TrainedDynamics       1 | u | re, im    Rls, Nlms, AdamReadout       |        TargetErrors
+ *                                                                        running root mean square
  */
 /** Slots of a forecast and their offsets. */
 final class ForecastLayout {
@@ -43,7 +43,6 @@ final class ForecastLayout {
 
   final StateLayout sequence;
   final StateLayout parameters;
-  final int held;
   final int inputs;
   final int forecasts;
   final int gaps;
@@ -55,6 +54,7 @@ final class ForecastLayout {
   final int readout;
   final int rule;
   final int error;
+  final int errors;
 
   ForecastLayout(ForecastOptions options, Dynamics dynamics, ReadoutRule readoutRule) {
     Sampling sampling = options.layer().modes().sampling();
@@ -62,9 +62,6 @@ final class ForecastLayout {
     int ahead = options.task().ahead();
     int targets = options.task().targets().size();
     List<Slot> key = new ArrayList<>();
-    if (options.task().filling() == Filling.HOLD) {
-      key.add(Slot.of("held", channels));
-    }
     key.add(Slot.of("waiting.inputs", ahead, channels));
     key.add(Slot.of("waiting.forecasts", ahead, targets));
     if (sampling.isTimed()) {
@@ -76,7 +73,6 @@ final class ForecastLayout {
     key.add(Slot.of("matured", 2, dynamics.modes));
     key.addAll(dynamics.traceSlots());
     sequence = EventTime.append(sampling, StateLayout.of(key));
-    held = options.task().filling() == Filling.HOLD ? sequence.offset("held") : 0;
     inputs = sequence.offset("waiting.inputs");
     forecasts = sequence.offset("waiting.forecasts");
     gaps = sampling.isTimed() ? sequence.offset("waiting.gaps") : -1;
@@ -90,10 +86,14 @@ final class ForecastLayout {
     group.add(Slot.of("readout", targets, options.features()));
     group.addAll(readoutRule.slots());
     group.add(Slot.of("error"));
+    if (options.task().isDeclared()) {
+      group.addAll(TargetErrors.slots(targets));
+    }
     parameters = StateLayout.of(group);
     readout = parameters.offset("readout");
     rule = readout + targets * options.features();
     error = parameters.offset("error");
+    errors = error + 1;
   }
 
   /**

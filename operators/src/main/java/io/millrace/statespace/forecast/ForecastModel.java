@@ -86,6 +86,8 @@ public final class ForecastModel implements Learner {
   private final int stateWidth;
   private final EventTime times;
   private final Kernels kernels;
+  private final TargetErrors declaredErrors;
+  private final boolean[] lesson;
   private final FloatMatrix readout;
   private final FloatMatrix now;
   private final FloatMatrix then;
@@ -94,7 +96,7 @@ public final class ForecastModel implements Learner {
   private final FloatMatrix readStates;
   private final FilledInputs inputs;
   private float[] matured = {};
-  private float[] lessonError = {};
+  private boolean[] arrived = {};
   private boolean[] doubtful = {};
 
   ForecastModel(ForecastOptions options, KernelChoice choice) {
@@ -111,6 +113,8 @@ public final class ForecastModel implements Learner {
     this.rule = options.rule(kernels, choice.lanes());
     this.layout = new ForecastLayout(options, dynamics, rule);
     this.inputs = new FilledInputs(options, layout);
+    this.declaredErrors = new TargetErrors(targets.length);
+    this.lesson = new boolean[targets.length];
     this.times = EventTime.in(layout.sequence);
     this.readout = FloatMatrix.of(targets.length, features);
     this.now = FloatMatrix.of(1, features);
@@ -138,11 +142,6 @@ public final class ForecastModel implements Learner {
     return declared == 0
         ? OutputField.likeInput(name, channels)
         : new OutputField(name, shown, OutputField.Form.DENSE, OutputField.Units.NONE);
-  }
-
-  /** Returns whether what became true of target {@code t} is wild, and so no lesson. */
-  private boolean isWild(int row, int t) {
-    return declared == 0 && inputs.isSetAside(row, targets[t]);
   }
 
   /** What became true of target {@code t}; NaN where it was not observed. */
@@ -200,7 +199,7 @@ public final class ForecastModel implements Learner {
     dynamics.open(rows.parameters(), 0);
     readout.onto(rows.parameters(), layout.readout);
     for (int row = 0; row < rows.size(); row++) {
-      lessonError[row] = Float.NaN;
+      arrived[row] = false;
       if (rows.admit(row, signature.ports().missing()) && rows.admitTargets(row, LARGEST)) {
         int small = batches.version(rows.learned()) == 0 ? rows.tooSmall(row, channels, LEAST) : -1;
         if (small < 0) {
@@ -257,8 +256,6 @@ public final class ForecastModel implements Learner {
     boolean due = rows.steps(row) >= ahead;
     double squares = 0;
     int observed = 0;
-    double learned = 0;
-    int lessons = 0;
     for (int t = 0; t < targets.length; t++) {
       int target = targets[t];
       float forecast =
@@ -268,36 +265,50 @@ public final class ForecastModel implements Learner {
         double away = (double) states[waiting + t] - truth(rows, row, t);
         squares += Double.isNaN(away) ? 0 : away * away;
         observed += Double.isNaN(away) ? 0 : 1;
-        boolean lesson = !Double.isNaN(away) && !isWild(row, t);
-        learned += lesson ? away * away : 0;
-        lessons += lesson ? 1 : 0;
       }
       outputs[prediction + target] = forecast;
       states[waiting + t] = forecast;
     }
     if (observed > 0) {
       outputs[before + shown] = (float) Math.sqrt(squares / observed);
-    }
-    if (lessons > 0) {
-      lessonError[row] = (float) Math.sqrt(learned / lessons);
+      arrived[row] = true;
     }
   }
 
   @Override
   public void learn(Rows rows) {
     float[] parameters = rows.parameters();
-    rule.open(parameters, layout.readout, layout.rule);
+    open(parameters);
     for (int row = 0; row < rows.size(); row++) {
-      if (rows.outcome(row) == Outcome.EMITTED && !Float.isNaN(lessonError[row])) {
-        compare(rows, row);
-        if (options.learning().train() == ForecastOptions.Train.DYNAMICS) {
-          learnDynamics(rows, row);
-        }
-        train(row, rows.learned() + 1);
-        followError(rows, lessonError[row]);
-        count(rows);
+      if (rows.outcome(row) == Outcome.EMITTED && arrived[row]) {
+        learn(rows, row, rows.outputs(), row * outputWidth + shown);
       }
     }
+  }
+
+  private void open(float[] parameters) {
+    rule.open(parameters, layout.readout, layout.rule);
+    declaredErrors.open(parameters, layout.errors);
+  }
+
+  /**
+   * Learns a row whose features and doubt are known.
+   *
+   * @param forecasts array that contains the forecasts which are judged
+   * @param at index of the first of them
+   */
+  private void learn(Rows rows, int row, float[] forecasts, int at) {
+    compare(rows, row);
+    double error = error(rows, row, forecasts, at);
+    if (Double.isNaN(error)) {
+      return;
+    }
+    if (options.learning().train() == ForecastOptions.Train.DYNAMICS) {
+      learnDynamics(rows, row);
+    }
+    train(row, rows.learned() + 1);
+    followError(rows, error);
+    count(rows);
   }
 
   /** Counts a row, and ends the mini-batch if it is full. */
@@ -310,16 +321,38 @@ public final class ForecastModel implements Learner {
     }
   }
 
-  /** Writes what became true of a row, less what the readout says now. */
+  /** Writes what became true of a row, less what the readout says now; zero for no lesson. */
   private void compare(Rows rows, int row) {
     FloatMatrix weights = rule.weights();
     then.onto(matured, row * features);
     for (int t = 0; t < targets.length; t++) {
-      float truth = isWild(row, t) ? Float.NaN : truth(rows, row, t);
+      float truth = truth(rows, row, t);
       int at = weights.offset() + t * features;
       float found = kernels.dot(weights.values(), at, matured, row * features, features);
-      errors.set(0, t, Float.isNaN(truth) ? 0f : truth - found);
+      lesson[t] = !Float.isNaN(truth) && isLesson(rows, row, t, truth - found);
+      errors.set(0, t, lesson[t] ? truth - found : 0f);
     }
+  }
+
+  private boolean isLesson(Rows rows, int row, int t, float error) {
+    return declared == 0
+        ? !inputs.isSetAside(row, targets[t])
+        : declaredErrors.isLesson(t, error, rows.learned());
+  }
+
+  /** The error of the forecasts of a row over what is learned; NaN if nothing is. */
+  private double error(Rows rows, int row, float[] forecasts, int at) {
+    double squares = 0;
+    int lessons = 0;
+    for (int t = 0; t < targets.length; t++) {
+      if (lesson[t]) {
+        double away = (double) forecasts[at + targets[t]] - truth(rows, row, t);
+        squares += away * away;
+        lessons++;
+      }
+    }
+    // As in an output, which is a float.
+    return lessons == 0 ? Double.NaN : (float) Math.sqrt(squares / lessons);
   }
 
   private void learnDynamics(Rows rows, int row) {
@@ -373,39 +406,22 @@ public final class ForecastModel implements Learner {
   @Override
   public void learnLate(Rows memos) {
     size(memos.capacity());
-    rule.open(memos.parameters(), layout.readout, layout.rule);
+    open(memos.parameters());
     int memo = memoWidth();
     for (int row = 0; row < memos.size(); row++) {
-      double error = memos.admitTargets(row, LARGEST) ? error(memos, row, row * memo) : Double.NaN;
-      if (!Double.isNaN(error)) {
+      if (memos.admitTargets(row, LARGEST)) {
         System.arraycopy(memos.inputs(), row * memo, matured, row * features, features);
         doubtful[row] = memos.inputs()[(row + 1) * memo - 1] != 0;
-        compare(memos, row);
-        train(row, memos.learned() + 1);
-        followError(memos, error);
-        count(memos);
+        learn(memos, row, memos.inputs(), row * memo + features);
       }
     }
   }
 
-  /** The error of a remembered forecast; NaN if no target was observed. */
-  private double error(Rows memos, int row, int memo) {
-    double squares = 0;
-    int observed = 0;
-    for (int t = 0; t < targets.length; t++) {
-      double away = (double) memos.inputs()[memo + features + t] - truth(memos, row, t);
-      squares += Double.isNaN(away) ? 0 : away * away;
-      observed += Double.isNaN(away) ? 0 : 1;
-    }
-    // As in an output, which is a float.
-    return observed == 0 ? Double.NaN : (float) Math.sqrt(squares / observed);
-  }
-
   private void size(int capacity) {
     inputs.size(capacity);
-    if (lessonError.length < capacity) {
+    if (arrived.length < capacity) {
       matured = new float[capacity * features];
-      lessonError = new float[capacity];
+      arrived = new boolean[capacity];
       doubtful = new boolean[capacity];
     }
   }

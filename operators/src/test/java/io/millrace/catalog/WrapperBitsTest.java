@@ -26,9 +26,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  * no oracle: they say that such a change is a change of structure alone. What the numbers mean is
  * tested beside each operator. A change of an algorithm changes them, and says so: the values
  * behind {@code standardize impute} changed when a reconstruction behind {@code impute} got its
- * units, those of stages with a dictionary when its schedule began to count observations, and
- * those of {@code forecast} when the slot {@code change} of its state took the place of {@code
- * held}: without these two slots the bits of this stream are as before.
+ * units, those of stages with a dictionary when its schedule began to count observations, and those
+ * of {@code forecast} when the slot {@code change} of its state took the place of {@code held}:
+ * without these two slots the bits of this stream are as before.
  */
 class WrapperBitsTest {
 

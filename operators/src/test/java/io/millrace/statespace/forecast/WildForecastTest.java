@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What one wild reading does to the forecasts of the next 400: at most half as much error again, and
- * a published error within a tenth. The oracle is the same stream without it.
+ * What one wild reading does to the forecasts of the next 400: at most half as much error again,
+ * and a published error within a tenth. The oracle is the same stream without it.
  */
 class WildForecastTest {
 
@@ -38,7 +38,8 @@ class WildForecastTest {
       stream.step(new float[] {season(hour)}, hour);
     }
     float wild = stream.step(new float[] {-9999}, 1000).orElseThrow().number("unusual");
-    float next = stream.step(new float[] {season(1001)}, 1001).orElseThrow().numbers("prediction")[0];
+    float next =
+        stream.step(new float[] {season(1001)}, 1001).orElseThrow().numbers("prediction")[0];
 
     assertThat(wild).isEqualTo(1);
     assertThat(next).isBetween(season(1002) - 1.5f, season(1002) + 1.5f);
@@ -141,8 +142,7 @@ class WildForecastTest {
     assertThat(Math.sqrt(squares)).as("against the last value").isLessThan(.6 * Math.sqrt(last));
   }
 
-  private static void judge(
-      List<ModelSpec> stages, int seed, int at, int ahead, float wild) {
+  private static void judge(List<ModelSpec> stages, int seed, int at, int ahead, float wild) {
     Group clean = new Group(stages, seed, at, ahead, NONE);
     Group found = new Group(stages, seed, at, ahead, wild);
     for (int key = 0; key < Group.KEYS; key++) {

@@ -20,6 +20,12 @@ final class FilledInputs {
   /** Steps of a key within which a readout has learned too little to bear what was clipped. */
   private static final int EARLY = 128;
 
+  /**
+   * Successive wild values that are set aside in rows that a stage has clipped. It bounds what a
+   * fault can do, and more of them are rather a true peak.
+   */
+  private static final int CLIPPED_RUN = 1;
+
   private final Filling filling;
   private final ForecastLayout layout;
   private final int channels;
@@ -51,6 +57,7 @@ final class FilledInputs {
     int newest = (int) Math.floorMod(rows.steps(row) - 1, (long) ahead);
     int run = rows.steps(row) == 0 ? 0 : layout.readRun(states, state, newest);
     float limit = rows.isUnusual(row) ? largest(rows, row) : Float.POSITIVE_INFINITY;
+    int most = rows.isUnusual(row) ? CLIPPED_RUN : UsualSize.RUN;
     boolean wild = false;
     for (int channel = 0; channel < channels; channel++) {
       int at = row * channels + channel;
@@ -63,7 +70,7 @@ final class FilledInputs {
         boolean far = isWild(rows, row, channel, before, limit);
         learn(rows, row, channel, before, run);
         wild |= far;
-        setAside[at] = far && run < UsualSize.RUN;
+        setAside[at] = far && run < most;
         values[at] = setAside[at] ? before : value;
       }
     }

@@ -99,7 +99,7 @@ class WildForecastTest {
     }
   }
 
-  /** Readings five deviations from each other for good are taken on after five. */
+  /** A step of a hundred deviations for good is taken on. */
   @Test
   void aNewLevelIsForecastWithinFortyReadings() {
     for (List<ModelSpec> stages :

@@ -12,11 +12,12 @@ import java.util.List;
  * State of a key, C channels, T targets, h observations ahead, n modes:
  *
  *   slot               meaning                                                 shape
- *   held               last value of each channel, if missing: hold            C
  *   waiting.inputs     filled inputs, step s at row s mod h                    h x C
  *   waiting.forecasts  forecasts made, step s at row s mod h                   h x T
  *   waiting.gaps       gaps of these steps, unless gaps are ignored            h x 2
- *   waiting.unusual    one for a step that was marked as unusual, else zero    h
+ *   waiting.unusual    one for a step that was marked as unusual, one and the  h
+ *                      number of successive steps if a value was wild, or zero
+ *   change             usual change of each channel, see UsualSize             C
  *   newest             states that include all observations                    2 x n
  *   matured            states of observations at least h steps old             2 x n
  *   trace.*            traces of the dynamics, if they are trained             see TrainedDynamics
@@ -28,10 +29,11 @@ import java.util.List;
  *
  * Parameters of a group, F = 1 + C + 2n features:
  *
- *   +---------------------+----------------+--------------------------+--------+
- *   | of the dynamics     | readout T x F  | of the rule              | error  |
- *   +---------------------+----------------+--------------------------+--------+
- *   TrainedDynamics       1 | u | re, im    Rls, Nlms, AdamReadout       running root mean square
+ *   +---------------------+----------------+--------------------------+--------+---------------+
+ *   | of the dynamics     | readout T x F  | of the rule              | error  | target.* 2 T  |
+ *   +---------------------+----------------+--------------------------+--------+---------------+
+ *   TrainedDynamics       1 | u | re, im    Rls, Nlms, AdamReadout       |        TargetErrors
+ *                                                                        running root mean square
  */
 /** Slots of a forecast and their offsets. */
 final class ForecastLayout {
@@ -41,17 +43,18 @@ final class ForecastLayout {
 
   final StateLayout sequence;
   final StateLayout parameters;
-  final int held;
   final int inputs;
   final int forecasts;
   final int gaps;
   final int unusual;
+  final int change;
   final int newest;
   final int matured;
   final int traces;
   final int readout;
   final int rule;
   final int error;
+  final int errors;
 
   ForecastLayout(ForecastOptions options, Dynamics dynamics, ReadoutRule readoutRule) {
     Sampling sampling = options.layer().modes().sampling();
@@ -59,24 +62,22 @@ final class ForecastLayout {
     int ahead = options.task().ahead();
     int targets = options.task().targets().size();
     List<Slot> key = new ArrayList<>();
-    if (options.task().filling() == Filling.HOLD) {
-      key.add(Slot.of("held", channels));
-    }
     key.add(Slot.of("waiting.inputs", ahead, channels));
     key.add(Slot.of("waiting.forecasts", ahead, targets));
     if (sampling.isTimed()) {
       key.add(Slot.of("waiting.gaps", ahead, 2));
     }
     key.add(Slot.of("waiting.unusual", ahead));
+    key.add(Slot.of("change", channels));
     key.add(Slot.of("newest", 2, dynamics.modes));
     key.add(Slot.of("matured", 2, dynamics.modes));
     key.addAll(dynamics.traceSlots());
     sequence = EventTime.append(sampling, StateLayout.of(key));
-    held = options.task().filling() == Filling.HOLD ? sequence.offset("held") : 0;
     inputs = sequence.offset("waiting.inputs");
     forecasts = sequence.offset("waiting.forecasts");
     gaps = sampling.isTimed() ? sequence.offset("waiting.gaps") : -1;
     unusual = sequence.offset("waiting.unusual");
+    change = sequence.offset("change");
     newest = sequence.offset("newest");
     matured = sequence.offset("matured");
     traces = matured + 2 * dynamics.modes;
@@ -85,10 +86,14 @@ final class ForecastLayout {
     group.add(Slot.of("readout", targets, options.features()));
     group.addAll(readoutRule.slots());
     group.add(Slot.of("error"));
+    if (options.task().isDeclared()) {
+      group.addAll(TargetErrors.slots(targets));
+    }
     parameters = StateLayout.of(group);
     readout = parameters.offset("readout");
     rule = readout + targets * options.features();
     error = parameters.offset("error");
+    errors = error + 1;
   }
 
   /**
@@ -110,5 +115,23 @@ final class ForecastLayout {
     }
     int at = state + gaps + 2 * ring;
     return (long) states[at] | (long) states[at + 1] << GAP_BITS;
+  }
+
+  /** Whether a step that waits had an unusual reading or a wild value. */
+  boolean isUnusual(float[] states, int state, int ring) {
+    return states[state + unusual + ring] != 0;
+  }
+
+  void writeUnusual(float[] states, int state, int ring, boolean value) {
+    states[state + unusual + ring] = value ? 1 : 0;
+  }
+
+  /** Number of successive steps with a wild value that end with one that waits. */
+  int readRun(float[] states, int state, int ring) {
+    return Math.max(0, (int) states[state + unusual + ring] - 1);
+  }
+
+  void writeRun(float[] states, int state, int ring, int run) {
+    states[state + unusual + ring] = 1 + run;
   }
 }

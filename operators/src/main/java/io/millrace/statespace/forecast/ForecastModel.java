@@ -86,13 +86,15 @@ public final class ForecastModel implements Learner {
   private final int stateWidth;
   private final EventTime times;
   private final Kernels kernels;
+  private final TargetErrors declaredErrors;
+  private final boolean[] lesson;
   private final FloatMatrix readout;
   private final FloatMatrix now;
   private final FloatMatrix then;
   private final FloatMatrix errors;
   private final FloatMatrix slope;
   private final FloatMatrix readStates;
-  private float[] filled = {};
+  private final FilledInputs inputs;
   private float[] matured = {};
   private boolean[] arrived = {};
   private boolean[] doubtful = {};
@@ -110,6 +112,9 @@ public final class ForecastModel implements Learner {
     this.dynamics = options.dynamics(choice);
     this.rule = options.rule(kernels, choice.lanes());
     this.layout = new ForecastLayout(options, dynamics, rule);
+    this.inputs = new FilledInputs(options, layout);
+    this.declaredErrors = new TargetErrors(targets.length);
+    this.lesson = new boolean[targets.length];
     this.times = EventTime.in(layout.sequence);
     this.readout = FloatMatrix.of(targets.length, features);
     this.now = FloatMatrix.of(1, features);
@@ -210,42 +215,27 @@ public final class ForecastModel implements Learner {
     float[] states = rows.states();
     int state = row * stateWidth;
     int ring = (int) (rows.steps(row) % ahead);
-    fill(rows, row, state);
+    boolean waited = layout.isUnusual(states, state, ring);
+    inputs.fill(rows, row);
+    doubtful[row] = waited || layout.isUnusual(states, state, ring);
+    float[] filled = inputs.values();
     long gap = times.advance(rows, row, state);
 
     dynamics.select(gap);
     dynamics.advance(filled, row * channels, states, state + layout.newest);
     gather(filled, row * channels, states, state + layout.newest, now);
-    int mark = state + layout.unusual + ring;
-    doubtful[row] = rows.isUnusual(row) || states[mark] != 0;
-    states[mark] = rows.isUnusual(row) ? 1 : 0;
     if (rows.steps(row) >= ahead) {
-      int waited = state + layout.inputs + ring * channels;
+      int due = state + layout.inputs + ring * channels;
       dynamics.select(layout.readGap(states, state, ring));
-      dynamics.advanceTraced(states, waited, states, state + layout.matured, state + layout.traces);
+      dynamics.advanceTraced(states, due, states, state + layout.matured, state + layout.traces);
       then.onto(matured, row * features);
-      gather(states, waited, states, state + layout.matured, then);
+      gather(states, due, states, state + layout.matured, then);
     }
     write(rows, row, state + layout.forecasts + ring * targets.length);
     System.arraycopy(
         filled, row * channels, states, state + layout.inputs + ring * channels, channels);
     layout.writeGap(gap, states, state, ring);
     rows.advance(row, Outcome.EMITTED);
-  }
-
-  /** Replaces missing values according to the {@link Filling}. */
-  private void fill(Rows rows, int row, int state) {
-    boolean holds = options.task().filling() == Filling.HOLD;
-    int held = state + layout.held;
-    for (int channel = 0; channel < channels; channel++) {
-      float value = rows.inputs()[row * channels + channel];
-      if (Float.isNaN(value)) {
-        value = holds ? rows.states()[held + channel] : 0f;
-      } else if (holds) {
-        rows.states()[held + channel] = value;
-      }
-      filled[row * channels + channel] = value;
-    }
   }
 
   private void gather(float[] u, int at, float[] states, int state, FloatMatrix into) {
@@ -288,18 +278,37 @@ public final class ForecastModel implements Learner {
   @Override
   public void learn(Rows rows) {
     float[] parameters = rows.parameters();
-    rule.open(parameters, layout.readout, layout.rule);
+    open(parameters);
     for (int row = 0; row < rows.size(); row++) {
       if (rows.outcome(row) == Outcome.EMITTED && arrived[row]) {
-        compare(rows, row);
-        if (options.learning().train() == ForecastOptions.Train.DYNAMICS) {
-          learnDynamics(rows, row);
-        }
-        train(row, rows.learned() + 1);
-        followError(rows, rows.outputs()[(row + 1) * outputWidth - 1]);
-        count(rows);
+        learn(rows, row, rows.outputs(), row * outputWidth + shown);
       }
     }
+  }
+
+  private void open(float[] parameters) {
+    rule.open(parameters, layout.readout, layout.rule);
+    declaredErrors.open(parameters, layout.errors);
+  }
+
+  /**
+   * Learns a row whose features and doubt are known.
+   *
+   * @param forecasts array that contains the forecasts which are judged
+   * @param at index of the first of them
+   */
+  private void learn(Rows rows, int row, float[] forecasts, int at) {
+    compare(rows, row);
+    double error = error(rows, row, forecasts, at);
+    if (Double.isNaN(error)) {
+      return;
+    }
+    if (options.learning().train() == ForecastOptions.Train.DYNAMICS) {
+      learnDynamics(rows, row);
+    }
+    train(row, rows.learned() + 1);
+    followError(rows, error);
+    count(rows);
   }
 
   /** Counts a row, and ends the mini-batch if it is full. */
@@ -312,7 +321,7 @@ public final class ForecastModel implements Learner {
     }
   }
 
-  /** Writes what became true of a row, less what the readout says now. */
+  /** Writes what became true of a row, less what the readout says now; zero for no lesson. */
   private void compare(Rows rows, int row) {
     FloatMatrix weights = rule.weights();
     then.onto(matured, row * features);
@@ -320,8 +329,30 @@ public final class ForecastModel implements Learner {
       float truth = truth(rows, row, t);
       int at = weights.offset() + t * features;
       float found = kernels.dot(weights.values(), at, matured, row * features, features);
-      errors.set(0, t, Float.isNaN(truth) ? 0f : truth - found);
+      lesson[t] = !Float.isNaN(truth) && isLesson(rows, row, t, truth - found);
+      errors.set(0, t, lesson[t] ? truth - found : 0f);
     }
+  }
+
+  private boolean isLesson(Rows rows, int row, int t, float error) {
+    return declared == 0
+        ? !inputs.isSetAside(row, targets[t])
+        : declaredErrors.isLesson(t, error, rows.learned());
+  }
+
+  /** The error of the forecasts of a row over what is learned; NaN if nothing is. */
+  private double error(Rows rows, int row, float[] forecasts, int at) {
+    double squares = 0;
+    int lessons = 0;
+    for (int t = 0; t < targets.length; t++) {
+      if (lesson[t]) {
+        double away = (double) forecasts[at + targets[t]] - truth(rows, row, t);
+        squares += away * away;
+        lessons++;
+      }
+    }
+    // As in an output, which is a float.
+    return lessons == 0 ? Double.NaN : (float) Math.sqrt(squares / lessons);
   }
 
   private void learnDynamics(Rows rows, int row) {
@@ -375,37 +406,20 @@ public final class ForecastModel implements Learner {
   @Override
   public void learnLate(Rows memos) {
     size(memos.capacity());
-    rule.open(memos.parameters(), layout.readout, layout.rule);
+    open(memos.parameters());
     int memo = memoWidth();
     for (int row = 0; row < memos.size(); row++) {
-      double error = memos.admitTargets(row, LARGEST) ? error(memos, row, row * memo) : Double.NaN;
-      if (!Double.isNaN(error)) {
+      if (memos.admitTargets(row, LARGEST)) {
         System.arraycopy(memos.inputs(), row * memo, matured, row * features, features);
         doubtful[row] = memos.inputs()[(row + 1) * memo - 1] != 0;
-        compare(memos, row);
-        train(row, memos.learned() + 1);
-        followError(memos, error);
-        count(memos);
+        learn(memos, row, memos.inputs(), row * memo + features);
       }
     }
   }
 
-  /** The error of a remembered forecast; NaN if no target was observed. */
-  private double error(Rows memos, int row, int memo) {
-    double squares = 0;
-    int observed = 0;
-    for (int t = 0; t < targets.length; t++) {
-      double away = (double) memos.inputs()[memo + features + t] - truth(memos, row, t);
-      squares += Double.isNaN(away) ? 0 : away * away;
-      observed += Double.isNaN(away) ? 0 : 1;
-    }
-    // As in an output, which is a float.
-    return observed == 0 ? Double.NaN : (float) Math.sqrt(squares / observed);
-  }
-
   private void size(int capacity) {
+    inputs.size(capacity);
     if (arrived.length < capacity) {
-      filled = new float[capacity * channels];
       matured = new float[capacity * features];
       arrived = new boolean[capacity];
       doubtful = new boolean[capacity];

@@ -1,0 +1,241 @@
+package io.millrace.statespace.forecast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.api.math.SeededRandom;
+import io.millrace.api.operator.DeclaredTargets;
+import io.millrace.api.operator.Learner;
+import io.millrace.api.operator.OutputField;
+import io.millrace.api.operator.Rows;
+import io.millrace.api.operator.SingleStream;
+import io.millrace.api.spec.ModelSpec;
+import io.millrace.catalog.StandardCatalog;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What one wild reading does to the forecasts of the next 400: at most half as much error again,
+ * and a published error within a tenth. The oracle is the same stream without it.
+ */
+class WildForecastTest {
+
+  private static final float NONE = Float.NaN;
+  private static final int AFTER = 400;
+  private static final ModelSpec STANDARDIZE = new ModelSpec("standardize", Map.of());
+
+  @Test
+  void exampleUsage() {
+    SingleStream stream =
+        SingleStream.of(model(List.of(STANDARDIZE, forecast(Map.of())), DeclaredTargets.NONE), 1);
+    for (int hour = 0; hour < 1000; hour++) {
+      stream.step(new float[] {season(hour)}, hour);
+    }
+    float wild = stream.step(new float[] {-9999}, 1000).orElseThrow().number("unusual");
+    float next =
+        stream.step(new float[] {season(1001)}, 1001).orElseThrow().numbers("prediction")[0];
+
+    assertThat(wild).isEqualTo(1);
+    assertThat(next).isBetween(season(1002) - 1.5f, season(1002) + 1.5f);
+  }
+
+  /** Two keys of a group, of which one has the fault: both are judged. */
+  @ParameterizedTest
+  @Tag("slow")
+  @CsvSource({
+    "17, 1", "20, 1", "60, 1", "1000, 1", "2000, 1", "4000, 1",
+    "17, 24", "20, 24", "60, 24", "1000, 24", "2000, 24", "4000, 24"
+  })
+  void oneWildReadingBehindAScale(int at, int ahead) {
+    List<ModelSpec> stages = List.of(STANDARDIZE, forecast(Map.of("ahead", ahead)));
+    for (int seed = 1; seed <= 2; seed++) {
+      for (float wild : new float[] {1e2f, -9999, 1e9f, 1e30f}) {
+        judge(stages, seed, at, ahead, wild);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"20, 1", "1000, 1", "20, 24", "1000, 24"})
+  void oneWildReadingAmongRawValues(int at, int ahead) {
+    for (float wild : new float[] {1e2f, -9999, 1e8f}) {
+      judge(List.of(forecast(Map.of("ahead", ahead))), 1, at, ahead, wild);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"zero", "refuse"})
+  void whateverStandsInForMissingValues(String missing) {
+    judge(List.of(STANDARDIZE, forecast(Map.of("missing", missing))), 1, 1000, 1, -9999);
+    judge(List.of(forecast(Map.of("missing", missing))), 1, 1000, 1, -9999);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nlms", "adam"})
+  void whateverLearnsTheReadout(String readout) {
+    judge(
+        List.of(STANDARDIZE, forecast(Map.of("readout", readout, "train", "dynamics"))),
+        1,
+        1000,
+        1,
+        -9999);
+  }
+
+  /** No stage clips a target that is declared beside the channels. */
+  @ParameterizedTest
+  @ValueSource(ints = {60, 1000})
+  void oneWildDeclaredTargetIsNoLesson(int at) {
+    double[] clean = declared(at, NONE);
+    for (float wild : new float[] {-9999, 1e8f}) {
+      double[] found = declared(at, wild);
+      assertThat(found[0]).as("before").isEqualTo(clean[0]);
+      assertThat(found[1]).as("%s at %s", wild, at).isLessThan(1.05 * clean[1]);
+    }
+  }
+
+  /** A step of a hundred deviations for good is taken on. */
+  @Test
+  void aNewLevelIsForecastWithinFortyReadings() {
+    for (List<ModelSpec> stages :
+        List.of(List.of(STANDARDIZE, forecast(Map.of())), List.of(forecast(Map.of())))) {
+      SingleStream stream = SingleStream.of(model(stages, DeclaredTargets.NONE), 1);
+      SeededRandom random = new SeededRandom(4);
+      for (int at = 0; at < 1000; at++) {
+        stream.step(new float[] {(float) random.gaussian()}, at);
+      }
+      double late = 0;
+      for (int at = 1000; at < 1100; at++) {
+        float reading = (float) (100 + random.gaussian());
+        float matured = stream.step(new float[] {reading}, at).orElseThrow().numbers("matured")[0];
+        late += at < 1040 ? 0 : Math.pow(matured - reading, 2) / 60;
+      }
+      assertThat(Math.sqrt(late)).as("%s, in deviations", stages).isLessThan(5);
+    }
+  }
+
+  /** A channel with rare large values, which come again: none of them is taken for a fault. */
+  @Test
+  void rareLargeValuesThatComeAgainAreLearned() {
+    SingleStream stream =
+        SingleStream.of(model(List.of(forecast(Map.of())), DeclaredTargets.NONE), 1);
+    SeededRandom random = new SeededRandom(7);
+    double squares = 0;
+    double last = 0;
+    float before = 0;
+    float rain = 0;
+    for (int at = 0; at < 6000; at++) {
+      boolean starts = random.uniform() < .01;
+      rain = starts ? (float) (20 + 20 * random.uniform()) : rain < 1 ? 0 : .8f * rain;
+      float matured = stream.step(new float[] {rain}, at).orElseThrow().numbers("matured")[0];
+      if (at > 1000 && !starts) {
+        squares += Math.pow(matured - rain, 2);
+        last += Math.pow(before - rain, 2);
+      }
+      before = rain;
+    }
+    assertThat(Math.sqrt(squares)).as("against the last value").isLessThan(.6 * Math.sqrt(last));
+  }
+
+  private static void judge(List<ModelSpec> stages, int seed, int at, int ahead, float wild) {
+    Group clean = new Group(stages, seed, at, ahead, NONE);
+    Group found = new Group(stages, seed, at, ahead, wild);
+    for (int key = 0; key < Group.KEYS; key++) {
+      String where = "key " + key + ", " + wild + " at " + at + ", seed " + seed;
+      assertThat(found.before[key]).as(where + ": before").isEqualTo(clean.before[key]);
+      assertThat(found.squares[key] / clean.squares[key])
+          .as(where + ": mean square of the forecasts after")
+          .isLessThan(1.5 * 1.5);
+      assertThat(found.errors[key] / clean.errors[key])
+          .as(where + ": published error after")
+          .isBetween(0.9, 1.1);
+    }
+  }
+
+  /** Runs two keys of one group around a reading of the first, and sums what was forecast. */
+  private static final class Group {
+
+    static final int KEYS = 2;
+
+    final double[] before = new double[KEYS];
+    final double[] squares = new double[KEYS];
+    final double[] errors = new double[KEYS];
+
+    Group(List<ModelSpec> stages, int seed, int at, int ahead, float wild) {
+      Learner model = (Learner) model(stages, DeclaredTargets.NONE);
+      Rows rows = new Rows(model.signature(), 1);
+      float[][] states = new float[KEYS][model.signature().sequence().width()];
+      float[] parameters = new float[model.signature().parameters().width()];
+      float[] output = new float[model.signature().outputWidth()];
+      model.initialize(parameters, 1);
+      SeededRandom random = new SeededRandom(seed);
+      Arrays.stream(states).forEach(state -> model.reset(state, 0));
+      for (int hour = 0; hour <= at + AFTER; hour++) {
+        for (int key = 0; key < KEYS; key++) {
+          float reading = season(hour + 7 * key) + (float) (.5 * random.gaussian());
+          boolean spike = hour == at && key == 0 && !Float.isNaN(wild);
+          rows.clear();
+          rows.useParameters(parameters, rows.learned());
+          rows.add(new float[] {spike ? wild : reading}, states[key], hour, hour);
+          model.step(rows);
+          rows.readOutput(0, output);
+          model.learn(rows);
+          rows.readState(0, states[key]);
+          List<OutputField> fields = model.signature().ports().outputs();
+          assertThat(fields.get(1).name()).isEqualTo("matured");
+          sum(key, hour - at, ahead, output, reading);
+        }
+      }
+    }
+
+    private void sum(int key, int since, int ahead, float[] output, float reading) {
+      if (since < 0) {
+        before[key] += Float.isNaN(output[1]) ? 0 : output[1];
+      } else if (since != 0 && since != ahead && !Float.isNaN(output[1])) {
+        squares[key] += Math.pow(output[1] - reading, 2);
+        errors[key] += output[2];
+      }
+    }
+  }
+
+  private static double[] declared(int at, float wild) {
+    SingleStream stream =
+        SingleStream.of(model(List.of(forecast(Map.of())), DeclaredTargets.values("next")), 1);
+    SeededRandom random = new SeededRandom(3);
+    double[] sums = new double[2];
+    for (int hour = 0; hour <= at + AFTER; hour++) {
+      float reading = season(hour) + (float) (.5 * random.gaussian());
+      float target = hour == at && !Float.isNaN(wild) ? wild : 3 * reading;
+      float matured =
+          stream
+              .step(new float[] {reading}, new float[] {target}, hour)
+              .orElseThrow()
+              .numbers("matured")[0];
+      if (hour > 0 && hour < at) {
+        sums[0] += matured;
+      } else if (hour > at) {
+        sums[1] += Math.pow(matured - 3 * reading, 2);
+      }
+    }
+    return new double[] {sums[0], Math.sqrt(sums[1])};
+  }
+
+  /** A day and a year. */
+  private static float season(int hour) {
+    return (float)
+        (10 + 8 * Math.sin(2 * Math.PI * hour / 8760) + 5 * Math.sin(2 * Math.PI * hour / 24));
+  }
+
+  private static ModelSpec forecast(Map<String, Object> options) {
+    return new ModelSpec("forecast", options);
+  }
+
+  private static Learner model(List<ModelSpec> stages, DeclaredTargets targets) {
+    return (Learner) StandardCatalog.catalog().create(new ArrayList<>(stages), 1, targets);
+  }
+}

@@ -22,6 +22,7 @@ import io.millrace.streaming.connect.seam.SeamWatermarks;
 import io.millrace.streaming.kind.PipelineKind;
 import io.millrace.streaming.kind.RecordSources;
 import io.millrace.streaming.runtime.clock.ConfirmedWatermarks;
+import io.millrace.streaming.runtime.clock.IdleWatermarks;
 import io.millrace.streaming.runtime.recipe.CatalogSource;
 import io.millrace.streaming.runtime.task.SideOutputs;
 import io.millrace.streaming.wire.WireTypes;
@@ -110,7 +111,7 @@ public final class PipelineJob {
     Duration idleness = spec.input().idleness();
     return seam()
         .map(seam -> SeamWatermarks.strategy(confirmed, idleness, seam))
-        .orElseGet(() -> confirmed.withIdleness(idleness));
+        .orElseGet(() -> IdleWatermarks.strategy(confirmed, idleness));
   }
 
   /** Records in one stream, those of the history before the live ones of the same group. */

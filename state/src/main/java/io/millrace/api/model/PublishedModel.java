@@ -53,7 +53,10 @@ public record PublishedModel(ModelManifest manifest, ReleaseStatus standing, byt
 
   private static final int MAGIC = 0x4D524D31;
   private static final int HEAD = 8;
-  private static final int LONGEST_MANIFEST = 1 << 20;
+
+  /** Maximum bytes of a manifest. */
+  static final int LONGEST_MANIFEST = 1 << 20;
+
 
   /** Creates a released model. */
   public PublishedModel(ModelManifest manifest, byte[] tensors) {

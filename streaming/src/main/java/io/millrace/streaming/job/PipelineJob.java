@@ -22,7 +22,7 @@ import io.millrace.streaming.connect.seam.SeamWatermarks;
 import io.millrace.streaming.kind.PipelineKind;
 import io.millrace.streaming.kind.RecordSources;
 import io.millrace.streaming.runtime.clock.ConfirmedWatermarks;
-import io.millrace.streaming.runtime.clock.IdleWatermarks;
+import io.millrace.streaming.connect.record.IdleWatermarks;
 import io.millrace.streaming.runtime.recipe.CatalogSource;
 import io.millrace.streaming.runtime.task.SideOutputs;
 import io.millrace.streaming.wire.WireTypes;

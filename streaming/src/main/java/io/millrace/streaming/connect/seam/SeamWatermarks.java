@@ -2,7 +2,7 @@ package io.millrace.streaming.connect.seam;
 
 import io.millrace.api.record.Inbound;
 import io.millrace.streaming.connect.record.EventTimes;
-import io.millrace.streaming.runtime.clock.IdleWatermarks;
+import io.millrace.streaming.connect.record.IdleWatermarks;
 import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;

@@ -7,6 +7,7 @@ import io.millrace.api.record.Inbound;
 import io.millrace.api.record.Observation;
 import io.millrace.api.record.Origin;
 import io.millrace.api.record.Reason;
+import io.millrace.streaming.connect.record.IdleWatermarks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

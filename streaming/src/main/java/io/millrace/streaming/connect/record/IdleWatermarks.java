@@ -1,4 +1,4 @@
-package io.millrace.streaming.runtime.clock;
+package io.millrace.streaming.connect.record;
 
 import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Inbound;

@@ -15,6 +15,7 @@ import io.millrace.streaming.runtime.block.LoadedGroup;
 import io.millrace.streaming.runtime.block.ResultCollector;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
 import io.millrace.streaming.runtime.state.KeyedBackend;
+import io.millrace.streaming.runtime.state.SavedChannels;
 import io.millrace.streaming.runtime.task.Deadline;
 import io.millrace.streaming.runtime.task.FlushCause;
 import io.millrace.streaming.runtime.task.RuntimeMetrics;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -85,6 +87,12 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
   public FollowOperator(ModelRecipe recipe, FollowSpec follow) {
     this.recipe = recipe;
     this.follow = follow;
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    SavedChannels.take(context, recipe.plan().inputs(), SavedChannels.Rule.SAME_ORDER);
   }
 
   @Override

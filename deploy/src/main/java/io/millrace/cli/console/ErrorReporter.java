@@ -139,7 +139,9 @@ public final class ErrorReporter implements CommandLine.IExecutionExceptionHandl
             .map(line -> line.replaceFirst("^(Caused by: )?([\\w$]+\\.)+[\\w$]+: ", "").strip())
             .filter(line -> !line.isEmpty())
             .toList();
-    return reasons.isEmpty() ? "the cluster gives no reason" : plain(reasons.get(reasons.size() - 1));
+    return reasons.isEmpty()
+        ? "the cluster gives no reason"
+        : plain(reasons.get(reasons.size() - 1));
   }
 
   private static boolean isWrapper(Throwable cause) {

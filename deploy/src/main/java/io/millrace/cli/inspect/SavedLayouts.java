@@ -96,7 +96,8 @@ public record SavedLayouts(
     }
     TypeSerializer<?> form =
         state.getTypeSerializerSnapshot(CommonSerializerKeys.VALUE_SERIALIZER).restoreSerializer();
-    TypeSerializer<?> values = form instanceof MapSerializer<?, ?> map ? map.getValueSerializer() : form;
+    TypeSerializer<?> values =
+        form instanceof MapSerializer<?, ?> map ? map.getValueSerializer() : form;
     return values instanceof KeyStateSerializer slots
         ? Optional.ofNullable(slots.layout())
         : Optional.empty();

@@ -366,7 +366,9 @@ public final class LocalRun {
         ErrorReporter.isOfCheckpoints(cause)
             ? folders.checkpointsHere().flatMap(StateFolder::fault)
             : Optional.empty();
-    return storage.map(fault -> "its checkpoints failed: " + fault).orElse(ErrorReporter.reason(cause));
+    return storage
+        .map(fault -> "its checkpoints failed: " + fault)
+        .orElse(ErrorReporter.reason(cause));
   }
 
   private CommandException withoutSavepoint(Throwable cause) {

@@ -79,7 +79,8 @@ public final class SavepointCheck {
         new StreamExecutionEnvironment(JobSettings.of(pipeline));
     PipelineJob.build(environment, pipeline, plugins.source());
     StreamGraph graph = environment.getStreamGraph(false);
-    Map<Integer, byte[]> ids = new StreamGraphHasherV2().traverseStreamGraphAndGenerateHashes(graph);
+    Map<Integer, byte[]> ids =
+        new StreamGraphHasherV2().traverseStreamGraphAndGenerateHashes(graph);
     Map<String, String> uids = new LinkedHashMap<>();
     for (StreamNode node : graph.getStreamNodes()) {
       String uid = node.getTransformationUID();

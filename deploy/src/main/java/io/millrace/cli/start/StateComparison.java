@@ -44,7 +44,10 @@ public record StateComparison(List<String> lines, List<String> faults) {
     List<String> channels = pipeline.model().inputs();
     if (saved.channels().isEmpty()) {
       if (signature.isPresent()) {
-        found.add("channels", "unknown", "the savepoint does not name them: their order must not have changed");
+        found.add(
+            "channels",
+            "unknown",
+            "the savepoint does not name them: their order must not have changed");
       }
     } else {
       Optional<String> fault = SavedChannels.fault(saved.channels(), channels);

@@ -95,7 +95,8 @@ class StateComparisonTest {
                 + " it belongs to, such as a sink, align or the kind of source, or use a new name");
   }
 
-  private static StateComparison compare(StateLayout group, StateLayout key, List<String> channels) {
+  private static StateComparison compare(
+      StateLayout group, StateLayout key, List<String> channels) {
     SavedLayouts saved =
         new SavedLayouts(
             7,
@@ -119,7 +120,7 @@ class StateComparisonTest {
         name: p
         channels: [a, b]
         source: {json: {path: in.jsonl}}
-        operators: [standardize]
+        operators: [impute]
         results: {folder: out/results}
         """,
         Map.of(),

@@ -128,11 +128,7 @@ final class ManifestJson {
     String name = text(json, field, faults);
     if (name.length() > LONGEST_NAME) {
       faults.add(
-          field
-              + ": expected at most "
-              + LONGEST_NAME
-              + " characters, found "
-              + name.length());
+          field + ": expected at most " + LONGEST_NAME + " characters, found " + name.length());
       return name.substring(0, LONGEST_NAME);
     }
     return name;

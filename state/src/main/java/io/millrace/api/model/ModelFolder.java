@@ -205,7 +205,9 @@ public final class ModelFolder {
     if (!Files.isRegularFile(held)) {
       return Optional.empty();
     }
-    String version = new String(bounded(held, PublishedModel.LONGEST_MANIFEST), StandardCharsets.US_ASCII).strip();
+    String version =
+        new String(bounded(held, PublishedModel.LONGEST_MANIFEST), StandardCharsets.US_ASCII)
+            .strip();
     if (!version.matches("\\d{1,18}")) {
       throw new ModelFileException(
           "Cannot read " + held + ": expected a version in digits; write one, or remove the file");
@@ -224,9 +226,7 @@ public final class ModelFolder {
         ModelName name = name(manifest);
         if (name.pipeline().equals(pipeline)) {
           answering.merge(
-              name.group(),
-              name,
-              (one, other) -> one.version() > other.version() ? one : other);
+              name.group(), name, (one, other) -> one.version() > other.version() ? one : other);
         }
       } catch (ModelFileException unreadable) {
         // It is among the damaged.

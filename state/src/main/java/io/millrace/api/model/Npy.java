@@ -101,7 +101,8 @@ public final class Npy {
         // More digits are no number of bytes of any file.
         long count = extent.strip().matches("\\d{1,18}") ? Long.parseLong(extent.strip()) : -1;
         if (count < 1 || count > numbers || size * count > numbers) {
-          throw fault("expected a shape of " + numbers + " numbers in all, found extent " + extent.strip());
+          throw fault(
+              "expected a shape of " + numbers + " numbers in all, found extent " + extent.strip());
         }
         size *= count;
         shape.add((int) count);

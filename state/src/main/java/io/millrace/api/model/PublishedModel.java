@@ -38,7 +38,7 @@ import java.util.TreeMap;
  *
  * PublishedModel read = PublishedModel.read(model.message()); // as on a topic
  * assert read.parameters(layout)[0] == 20;
- * StateLayout later = StateLayout.of(Slot.of("mean", 2), Slot.of("scale", List.of(2), 1));
+ * StateLayout later = StateLayout.of(Slot.of("mean", 2), new Slot("scale", List.of(2), 1));
  * assert read.adopted(later)[2] == 1; // as in a state: the initial value
  * }</pre>
  *
@@ -56,7 +56,6 @@ public record PublishedModel(ModelManifest manifest, ReleaseStatus standing, byt
 
   /** Maximum bytes of a manifest. */
   static final int LONGEST_MANIFEST = 1 << 20;
-
 
   /** Creates a released model. */
   public PublishedModel(ModelManifest manifest, byte[] tensors) {

@@ -23,8 +23,7 @@ public final class IdleWatermarks implements WatermarkGenerator<Inbound> {
    * @param idleness how long after its last reading a split is idle
    * @param clock of the activity of the split; stands still while the split waits for others
    */
-  public IdleWatermarks(
-      WatermarkGenerator<Inbound> usual, Duration idleness, RelativeClock clock) {
+  public IdleWatermarks(WatermarkGenerator<Inbound> usual, Duration idleness, RelativeClock clock) {
     this.withIdleness = new WatermarksWithIdleness<>(usual, idleness, clock);
   }
 

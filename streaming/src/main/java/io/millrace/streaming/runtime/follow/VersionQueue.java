@@ -91,7 +91,8 @@ final class VersionQueue {
     return swapped;
   }
 
-  private boolean enter(Arm arm, PublishedModel model, Optional<PublishedModel> before, boolean held)
+  private boolean enter(
+      Arm arm, PublishedModel model, Optional<PublishedModel> before, boolean held)
       throws Exception {
     String active = active(arm.word());
     String newest = arm.word() + "/newest";

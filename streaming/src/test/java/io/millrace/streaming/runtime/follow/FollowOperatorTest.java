@@ -228,9 +228,7 @@ class FollowOperatorTest {
           .as("the file that it fits is back, and so is the model, for those that waited first")
           .containsExactly(
               "a#0 v1 99.0", "a#1 v1 99.0", "a#2 v1 99.0", "a#3 v1 99.0", "a#4 v1 99.0");
-      assertThat(job.results())
-          .extracting(Result::time)
-          .containsExactly(10L, 20L, 30L, 210L, 220L);
+      assertThat(job.results()).extracting(Result::time).containsExactly(10L, 20L, 30L, 210L, 220L);
     }
   }
 

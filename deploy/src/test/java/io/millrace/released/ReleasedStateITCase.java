@@ -44,6 +44,28 @@ class ReleasedStateITCase {
     goesOn(kind, "checkpoint.zip");
   }
 
+  /** The upgrade and a rescale in one step, with records in flight. */
+  @ParameterizedTest
+  @EnumSource(ReleasedKind.class)
+  void goesOnAtAnotherParallelism(ReleasedKind kind) throws Exception {
+    Path fixture = kind.in(RELEASE);
+    String left = kind.ordinal() % 2 == 0 ? "checkpoint.zip" : "savepoint.zip";
+    ReleasedOutputs expected = ReleasedOutputs.read(fixture.resolve("expected"));
+    try (ReleasedWorld world =
+            ReleasedWorld.open(
+                fixture,
+                "pipeline.yaml",
+                Optional.of(fixture.resolve(left)),
+                text -> text.replaceFirst("(?m)^parallelism: 2$", "parallelism: 3"));
+        LocalJob job = world.goOn()) {
+      ReleasedOutputs found = world.end(job, expected.lines());
+      assertThat(found.results()).isEqualTo(expected.results());
+      assertThat(withoutDetail(found.deadLetters()))
+          .isEqualTo(withoutDetail(expected.deadLetters()));
+      assertThat(found.models()).isEqualTo(expected.models());
+    }
+  }
+
   private static void goesOn(ReleasedKind kind, String left) throws Exception {
     Path fixture = kind.in(RELEASE);
     ReleasedOutputs expected = ReleasedOutputs.read(fixture.resolve("expected"));

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -94,7 +95,18 @@ final class ReleasedWorld implements AutoCloseable {
    * @param left packed by {@link #leave}
    */
   static ReleasedWorld open(Path fixture, String yaml, Optional<Path> left) throws Exception {
-    String text = Files.readString(fixture.resolve(yaml));
+    return open(fixture, yaml, left, UnaryOperator.identity());
+  }
+
+  /**
+   * The same, after a change of the pipeline's file.
+   *
+   * @param change of the text of the file
+   */
+  static ReleasedWorld open(
+      Path fixture, String yaml, Optional<Path> left, UnaryOperator<String> change)
+      throws Exception {
+    String text = change.apply(Files.readString(fixture.resolve(yaml)));
     String name = text.lines().findFirst().orElseThrow().replace("name: ", "");
     Path folder = Path.of("target", "released", name);
     Folders.delete(folder);

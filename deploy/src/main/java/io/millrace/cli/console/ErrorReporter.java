@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -20,7 +22,14 @@ public final class ErrorReporter implements CommandLine.IExecutionExceptionHandl
 
   private static final Logger LOG = LoggerFactory.getLogger(ErrorReporter.class);
   private static final int DEEPEST = 20;
+  private static final String CHECKPOINTS_FAIL = "too many of its checkpoints failed";
   private static final String SERVER_SIDE = "<Exception on server side:";
+
+  /** What Flink says after too many checkpoints that failed; a page of Flink is not there. */
+  private static final Pattern CHECKPOINTS =
+      Pattern.compile(
+          "Exceeded checkpoint tolerable failure threshold\\.?"
+              + "(?: The latest checkpoint failed due to (.*?)\\.?, view the Checkpoint History.*)?");
 
   private final BooleanSupplier verbose;
 
@@ -96,7 +105,24 @@ public final class ErrorReporter implements CommandLine.IExecutionExceptionHandl
     if (reasons.isEmpty()) {
       return failure.getClass().getSimpleName();
     }
-    return reasons.get(reasons.size() - 1);
+    return plain(reasons.get(reasons.size() - 1));
+  }
+
+  /** Whether a job failed because too many of its checkpoints did. */
+  public static boolean isOfCheckpoints(Throwable failure) {
+    return reason(failure).startsWith(CHECKPOINTS_FAIL);
+  }
+
+  private static String plain(String reason) {
+    Matcher checkpoints = CHECKPOINTS.matcher(reason);
+    if (!checkpoints.matches()) {
+      return reason;
+    }
+    String last = checkpoints.group(1);
+    return CHECKPOINTS_FAIL
+        + (last == null ? "" : ": " + last)
+        + "; look for space and rights in the folder of checkpoints, and for the exception in the"
+        + " log of the task managers";
   }
 
   /** The innermost reason in a cluster's stack trace, which is text. */
@@ -113,7 +139,9 @@ public final class ErrorReporter implements CommandLine.IExecutionExceptionHandl
             .map(line -> line.replaceFirst("^(Caused by: )?([\\w$]+\\.)+[\\w$]+: ", "").strip())
             .filter(line -> !line.isEmpty())
             .toList();
-    return reasons.isEmpty() ? "the cluster gives no reason" : reasons.get(reasons.size() - 1);
+    return reasons.isEmpty()
+        ? "the cluster gives no reason"
+        : plain(reasons.get(reasons.size() - 1));
   }
 
   private static boolean isWrapper(Throwable cause) {

@@ -10,6 +10,7 @@ import io.millrace.cli.console.PlainText;
 import io.millrace.cli.console.Version;
 import io.millrace.cli.tensor.TensorText;
 import io.millrace.state.KeyState;
+import io.millrace.streaming.runtime.checksum.SavedFiles;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,6 +119,7 @@ public final class InspectCommand implements Callable<Integer> {
             + ", "
             + NumberText.count(savepoint.bytes())
             + " bytes");
+    out.println("checksums  " + checksums(savepoint.files()));
     out.println(
         "holds      "
             + NumberText.count(found.groupCount())
@@ -135,6 +137,19 @@ public final class InspectCommand implements Callable<Integer> {
               + NumberText.count(found.groupCount() - found.groups().size())
               + " more groups; raise --limit, or name one with --group");
     }
+  }
+
+  private static String checksums(SavedFiles files) {
+    if (!files.hasChecksums()) {
+      return "none, so damage cannot be told: it was not written by a pipeline of this release";
+    }
+    String others =
+        files.others() == 0
+            ? ""
+            : "; RocksDB checks " + NumberText.count(files.others()) + " more when it reads them";
+    return NumberText.count(files.compared())
+        + (files.compared() == 1 ? " file is as it was written" : " files are as they were written")
+        + others;
   }
 
   private void print(SavedGroups.Group shown, PrintWriter out) {

@@ -5,6 +5,7 @@ import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.PlainText;
 import io.millrace.state.KeyStateSerializer;
 import io.millrace.state.KeyStates;
+import io.millrace.streaming.runtime.checksum.SavedFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -40,6 +41,7 @@ final class Savepoint {
   private static final int DEEPEST = 20;
 
   private final String path;
+  private final SavedFiles files;
   private final long checkpoint;
   private final OperatorState operator;
   private final KeyStateSerializer parameters;
@@ -47,10 +49,12 @@ final class Savepoint {
 
   private Savepoint(
       String path,
+      SavedFiles files,
       long checkpoint,
       OperatorState operator,
       Map<String, StateMetaInfoSnapshot> states) {
     this.path = path;
+    this.files = files;
     this.checkpoint = checkpoint;
     this.operator = operator;
     this.parameters = (KeyStateSerializer) form(states.get(KeyStates.PARAMETERS));
@@ -67,12 +71,13 @@ final class Savepoint {
    */
   static Savepoint open(String path) {
     CheckpointMetadata metadata = SavepointFile.read("Cannot read savepoint", path, path);
+    SavedFiles files = SavepointFile.whole("Cannot read savepoint", path, path);
     List<String> seen = new ArrayList<>();
     try {
       for (OperatorState operator : metadata.getOperatorStates()) {
         Map<String, StateMetaInfoSnapshot> states = SavedStateNames.of(operator);
         if (isModel(states)) {
-          return new Savepoint(path, metadata.getCheckpointId(), operator, states);
+          return new Savepoint(path, files, metadata.getCheckpointId(), operator, states);
         }
         seen.addAll(states.keySet());
       }
@@ -89,6 +94,11 @@ final class Savepoint {
             + ", found "
             + (seen.isEmpty() ? "none; it was taken before the first record arrived" : seen),
         null);
+  }
+
+  /** Its files, each compared with its checksum. */
+  SavedFiles files() {
+    return files;
   }
 
   long checkpoint() {

@@ -4,6 +4,8 @@ import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ErrorReporter;
 import io.millrace.cli.console.NumberText;
 import io.millrace.cli.console.PlainText;
+import io.millrace.streaming.runtime.checksum.DamagedStateException;
+import io.millrace.streaming.runtime.checksum.SavedFiles;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -45,10 +47,39 @@ public final class SavepointFile {
    */
   public static CheckpointMetadata read(String purpose, String path, String place) {
     try {
+      // Before Flink reads it: a length that is damaged may take any memory.
+      if (!SavedFiles.isHeadWhole(place)) {
+        throw new IOException("a checksum of other bytes");
+      }
       return SavepointLoader.loadSavepointMetadata(place);
     } catch (IOException | RuntimeException fault) {
       throw CommandException.refused(
           purpose + " " + PlainText.of(path) + EXPECTED + found(place, fault), fault);
+    }
+  }
+
+  /**
+   * Compares all files with their checksums and sizes.
+   *
+   * @param place path or URI of one whose head can be read
+   * @throws CommandException naming those that are not as they were written
+   */
+  public static SavedFiles whole(String purpose, String path, String place) {
+    try {
+      SavedFiles files = SavedFiles.check(place);
+      files.orThrow(purpose + " " + PlainText.of(path));
+      return files;
+    } catch (DamagedStateException damaged) {
+      throw CommandException.failed(damaged.getMessage(), damaged);
+    } catch (IOException unreadable) {
+      throw CommandException.failed(
+          purpose
+              + " "
+              + PlainText.of(path)
+              + ": expected files that can be read, found '"
+              + ErrorReporter.reason(unreadable)
+              + "'; check the rights and the network",
+          unreadable);
     }
   }
 

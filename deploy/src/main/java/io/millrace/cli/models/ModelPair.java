@@ -2,6 +2,7 @@ package io.millrace.cli.models;
 
 import io.millrace.api.model.PublishedModel;
 import io.millrace.cli.console.CommandException;
+import io.millrace.cli.console.NumberText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,8 @@ import java.nio.file.Path;
 final class ModelPair {
 
   private static final String TENSORS = ".safetensors";
+
+  private static final long LONGEST_MANIFEST = 1 << 20;
 
   private ModelPair() {}
 
@@ -28,6 +31,17 @@ final class ModelPair {
               + ": expected its manifest at "
               + manifest
               + ", found nothing there; copy both files of a version",
+          null);
+    }
+    if (Files.size(manifest) > LONGEST_MANIFEST) {
+      throw CommandException.failed(
+          "Cannot read model "
+              + tensors
+              + ": expected a manifest of at most 1 MiB at "
+              + manifest
+              + ", found "
+              + NumberText.count(Files.size(manifest))
+              + " bytes; copy both files of a version again",
           null);
     }
     return PublishedModel.of(Files.readAllBytes(manifest), Files.readAllBytes(tensors));

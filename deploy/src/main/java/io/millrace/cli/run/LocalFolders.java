@@ -117,6 +117,11 @@ final class LocalFolders {
     deleteEmpty(savepoints());
   }
 
+  /** The folder of checkpoints, if it is on this machine. */
+  Optional<Path> checkpointsHere() {
+    return local(root());
+  }
+
   /** A URI as the user would write it. */
   String shown(String uri) {
     return local(uri)

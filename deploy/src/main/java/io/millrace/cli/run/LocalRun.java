@@ -14,6 +14,7 @@ import io.millrace.cli.start.Claims;
 import io.millrace.cli.start.LossCheck;
 import io.millrace.cli.start.RetainedState;
 import io.millrace.cli.start.StartingPoint;
+import io.millrace.cli.start.StateFolder;
 import io.millrace.streaming.plugin.Plugins;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -340,7 +341,7 @@ public final class LocalRun {
           last == null
               ? new IllegalStateException("unknown")
               : last.getException().deserializeError(LocalRun.class.getClassLoader());
-      status.say("Restarting after a failure (" + restarts + "): " + ErrorReporter.reason(cause));
+      status.say("Restarting after a failure (" + restarts + "): " + reason(cause));
       if (flow.restorable().checkpoints() == 0 && failures >= MAX_FAILURES) {
         cancel(cluster.requestJobResult(job));
         throw failure(cause);
@@ -356,15 +357,25 @@ public final class LocalRun {
   private CommandException failure(Throwable cause) {
     status.end();
     return CommandException.failed(
-        "Cannot continue with " + pipeline.name() + ": " + ErrorReporter.reason(cause) + goOn(),
-        cause);
+        "Cannot continue with " + pipeline.name() + ": " + reason(cause) + goOn(), cause);
+  }
+
+  /** The reason of a failure; where checkpoints failed, what the folder says to a trial. */
+  private String reason(Throwable cause) {
+    Optional<String> storage =
+        ErrorReporter.isOfCheckpoints(cause)
+            ? folders.checkpointsHere().flatMap(StateFolder::fault)
+            : Optional.empty();
+    return storage
+        .map(fault -> "its checkpoints failed: " + fault)
+        .orElse(ErrorReporter.reason(cause));
   }
 
   private CommandException withoutSavepoint(Throwable cause) {
     status.end();
     return CommandException.failed(
         "Cannot write a savepoint: "
-            + ErrorReporter.reason(cause)
+            + StateFolder.fault(folders.savepoints()).orElse(ErrorReporter.reason(cause))
             + "; the job was cancelled"
             + goOn(),
         cause);

@@ -41,7 +41,12 @@ public final class PipelineFile {
     }
     if (!Files.isRegularFile(file)) {
       throw CommandException.refused(
-          "Cannot read " + file + ": expected a file, found a folder; name the YAML file in it");
+          "Cannot read "
+              + file
+              + ": expected a file, found "
+              + (Files.isDirectory(file)
+                  ? "a folder; name the YAML file in it"
+                  : "a device or a pipe; write it to a YAML file first"));
     }
     try {
       if (Files.size(file) > LARGEST) {

@@ -7,6 +7,7 @@ import io.millrace.cli.console.StopRequest;
 import io.millrace.cli.console.Version;
 import io.millrace.cli.plugin.PluginOption;
 import io.millrace.cli.start.Beginning;
+import io.millrace.cli.start.SavepointCheck;
 import io.millrace.math.backend.DenseBackends;
 import io.millrace.streaming.job.MathCheck;
 import io.millrace.streaming.look.PipelineLook;
@@ -14,6 +15,8 @@ import io.millrace.streaming.plugin.Plugins;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.flink.api.common.JobID;
@@ -43,6 +46,8 @@ import picocli.CommandLine.Spec;
       "  millrace run --check pipeline.yaml",
       "      show every fault of the file with its line, look at its files and topics as far as",
       "      they can be reached, and run nothing",
+      "  millrace run --check pipeline.yaml --from SAVEPOINT",
+      "      also show which operators and slots of its state are kept, new, dropped or refused",
       "  millrace run pipeline.yaml --cluster localhost:8081",
       "      submit it to a Flink cluster and return",
       "  millrace run --plugin my-operator.jar pipeline.yaml",
@@ -155,7 +160,13 @@ public final class RunCommand implements Callable<Integer> {
     if (target.check) {
       new MathCheck(DenseBackends.present()).known(written);
       PipelineSummary.lines(written, plugins.catalog()).forEach(out::println);
-      look(written, out);
+      List<String> faults = new ArrayList<>();
+      if (start.from != null) {
+        faults.addAll(
+            new SavepointCheck(new AbsolutePaths(folder).of(written), plugins)
+                .print(start.from, folder, out));
+      }
+      look(written, faults, out);
       out.println(file + ": no faults");
       return;
     }
@@ -178,16 +189,18 @@ public final class RunCommand implements Callable<Integer> {
   /**
    * Says what of the files and topics was looked at, and what could not be.
    *
-   * @throws CommandException with the faults
+   * @param faults those that are known
+   * @throws CommandException with all faults
    */
-  private static void look(PipelineSpec pipeline, PrintWriter out) {
+  private static void look(PipelineSpec pipeline, List<String> faults, PrintWriter out) {
     PipelineLook.Found found = PipelineLook.at(pipeline);
+    faults.addAll(found.faults());
     found.seen().forEach(line -> out.println("looked at    " + line));
     found.unseen().forEach(line -> out.println("not seen     " + line));
-    if (!found.faults().isEmpty()) {
-      int count = found.faults().size();
+    if (!faults.isEmpty()) {
+      int count = faults.size();
       throw CommandException.refused(
-          String.join("\n", found.faults()) + "\n" + count + (count == 1 ? " fault" : " faults"));
+          String.join("\n", faults) + "\n" + count + (count == 1 ? " fault" : " faults"));
     }
   }
 }

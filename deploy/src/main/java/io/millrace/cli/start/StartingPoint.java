@@ -30,6 +30,7 @@ public final class StartingPoint {
     String place = uri(path, folder);
     if (place.startsWith("file:")) {
       check(path, place, pipeline);
+      SavepointFile.whole("Cannot start from", path, place);
     }
     settings.set(StateRecoveryOptions.SAVEPOINT_PATH, place);
   }

@@ -37,6 +37,24 @@ final class ErrorReporterTest {
     assertThat(ErrorReporter.reason(new IOException(trace))).isEqualTo("no.such.Thing");
   }
 
+  /** As Flink 2.3 says it. */
+  @Test
+  void sendsNobodyToAPageThatIsNotThere() {
+    String flink =
+        "Exceeded checkpoint tolerable failure threshold. The latest checkpoint failed due to"
+            + " Asynchronous task checkpoint failed., view the Checkpoint History tab or the Job"
+            + " Manager log to find out why continuous checkpoints failed.";
+
+    assertThat(ErrorReporter.reason(new RuntimeException(flink)))
+        .isEqualTo(
+            "too many of its checkpoints failed: Asynchronous task checkpoint failed; look for"
+                + " space and rights in the folder of checkpoints, and for the exception in the"
+                + " log of the task managers")
+        .isEqualTo(ErrorReporter.innermost("java.lang.RuntimeException: " + flink));
+    assertThat(ErrorReporter.isOfCheckpoints(new RuntimeException(flink))).isTrue();
+    assertThat(ErrorReporter.isOfCheckpoints(new RuntimeException("no"))).isFalse();
+  }
+
   @Test
   void whatSaysNothingIsCalledByItsClass() {
     assertThat(ErrorReporter.reason(new IllegalStateException()))

@@ -1,16 +1,23 @@
 package io.millrace.cli.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.cli.console.Cli;
 import io.millrace.cli.console.NumberText;
 import io.millrace.cli.run.EndlessJob;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,6 +29,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class InspectITCase {
 
+  private static final int MOST_JOBS = 2;
+
   private Path folder;
   private String canonical;
   private String nativeForm;
@@ -29,7 +38,13 @@ final class InspectITCase {
   @BeforeAll
   void runAJob(@TempDir Path folder) throws Exception {
     this.folder = folder;
-    try (EndlessJob job = EndlessJob.after(600)) {
+    Configuration files = new Configuration();
+    files.set(
+        CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+        folder.resolve("checkpoints").toUri().toString());
+    // So that states lie in files of their own.
+    files.set(CheckpointingOptions.FS_SMALL_FILE_THRESHOLD, MemorySize.ZERO);
+    try (EndlessJob job = EndlessJob.after(600, files)) {
       canonical = job.savepoint(folder, SavepointFormatType.CANONICAL);
       nativeForm = job.savepoint(folder, SavepointFormatType.NATIVE);
     }
@@ -136,6 +151,109 @@ final class InspectITCase {
     assertThat(damaged.exitCode()).isNotZero();
     assertThat(damaged.err()).startsWith("Cannot read savepoint " + broken);
     assertThat(damaged.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void saysThatAllFilesAreAsTheyWereWritten() {
+    assertThat(Cli.call("inspect", canonical, "--limit", "1").out().lines())
+        .anyMatch(line -> line.matches("checksums  \\d+ files are as they were written"));
+    assertThat(Cli.call("inspect", nativeForm, "--limit", "1").out().lines())
+        .anyMatch(
+            line ->
+                line.matches(
+                    "checksums  \\d+ files are as they were written; RocksDB checks \\d+ more when"
+                        + " it reads them"));
+  }
+
+  /** In every file, at places that a seed chooses: refused, or without any effect. */
+  @ParameterizedTest
+  @EnumSource(SavepointFormatType.class)
+  void twoFlippedBitsAreFoundWhereverTheyAre(SavepointFormatType format) throws Exception {
+    Path whole =
+        Path.of(URI.create(format == SavepointFormatType.CANONICAL ? canonical : nativeForm));
+    Random random = new Random(7);
+    int ofRocksDb = 0;
+    for (Path file : files(whole)) {
+      byte[] written = Files.readAllBytes(file);
+      boolean ofFlink = written[0] == 0 && written[1] == 0 || file.endsWith("_metadata");
+      // Each of the others costs a job.
+      int trials = ofFlink ? 5 : ofRocksDb++ < MOST_JOBS ? 1 : 0;
+      for (int trial = 0; trial < trials; trial++) {
+        byte[] bytes = written.clone();
+        bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+        bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+        Path hit = Files.write(copied(whole, "flipped").resolve(file.getFileName()), bytes);
+        Cli.Outcome found = Cli.call("inspect", hit.getParent().toString());
+        if (found.exitCode() == 0) {
+          assertThat(ofFlink).as("a file of RocksDB, at a place that it does not use").isFalse();
+          assertThat(shown(found)).isEqualTo(shown(Cli.call("inspect", whole.toString())));
+        } else {
+          assertThat(found.err())
+              .contains(hit.getParent().toString(), "copy the whole folder again")
+              .contains(ofFlink ? hit.getFileName().toString() : "")
+              .hasLineCount(1);
+        }
+      }
+    }
+  }
+
+  private static List<String> shown(Cli.Outcome inspect) {
+    return inspect.out().lines().skip(1).toList();
+  }
+
+  @ParameterizedTest
+  @EnumSource(SavepointFormatType.class)
+  void aFileThatIsCutOffOrMissingIsNamed(SavepointFormatType format) throws Exception {
+    Path whole =
+        Path.of(URI.create(format == SavepointFormatType.CANONICAL ? canonical : nativeForm));
+    for (Path file : files(whole)) {
+      String name = file.getFileName().toString();
+      Path cut = copied(whole, "cut");
+      byte[] bytes = Files.readAllBytes(file);
+      Files.write(cut.resolve(name), Arrays.copyOf(bytes, bytes.length / 2));
+      assertThat(Cli.call("inspect", cut.toString()).err()).contains(name).hasLineCount(1);
+
+      Files.delete(cut.resolve(name));
+      assertThat(Cli.call("inspect", cut.toString()).err()).contains(name).hasLineCount(1);
+    }
+  }
+
+  /** Whoever starts it: here nobody looked before Flink did. */
+  @Test
+  void aJobDoesNotStartFromDamagedFiles() throws Exception {
+    Path copy = copied(Path.of(URI.create(canonical)), "started");
+    Path hit =
+        files(copy).stream().filter(file -> !file.endsWith("_metadata")).findFirst().orElseThrow();
+    byte[] bytes = Files.readAllBytes(hit);
+    bytes[bytes.length / 2] ^= 3;
+    Files.write(hit, bytes);
+
+    assertThatThrownBy(() -> EndlessJob.after(1, from(copy.toUri().toString())).close())
+        .hasStackTraceContaining(
+            "file " + hit.getFileName() + " with other bytes than its checksum says");
+  }
+
+  private static Configuration from(String savepoint) {
+    Configuration settings = new Configuration();
+    settings.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+    return settings;
+  }
+
+  private static List<Path> files(Path savepoint) throws IOException {
+    try (Stream<Path> files = Files.list(savepoint)) {
+      return files.sorted().toList();
+    }
+  }
+
+  private Path copied(Path savepoint, String name) throws IOException {
+    Path copy = Files.createDirectories(folder.resolve(name));
+    for (Path old : files(copy)) {
+      Files.delete(old);
+    }
+    for (Path file : files(savepoint)) {
+      Files.copy(file, copy.resolve(file.getFileName()));
+    }
+    return copy;
   }
 
   private static String squeezed(String line) {

@@ -6,6 +6,7 @@ import io.millrace.api.record.Origin;
 import io.millrace.api.record.Result;
 import io.millrace.api.spec.ModelSpec;
 import io.millrace.catalog.StandardCatalog;
+import io.millrace.streaming.runtime.checksum.SummedStorageFactory;
 import io.millrace.streaming.runtime.host.ModelOperatorFactory;
 import io.millrace.streaming.runtime.recipe.HostSettings;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
@@ -44,9 +45,16 @@ public final class EndlessJob implements AutoCloseable {
 
   /** Runs the model operator until it has given that many results, and on. */
   public static EndlessJob after(int count) throws Exception {
+    return after(count, new Configuration());
+  }
+
+  /** The same, with more settings. */
+  public static EndlessJob after(int count, Configuration more) throws Exception {
     Configuration settings = new Configuration();
     settings.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
     settings.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+    settings.set(CheckpointingOptions.CHECKPOINT_STORAGE, SummedStorageFactory.class.getName());
+    settings.addAll(more);
     settings.set(PipelineOptions.GENERIC_TYPES, false);
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createLocalEnvironment(2, settings);

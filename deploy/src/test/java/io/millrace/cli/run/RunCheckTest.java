@@ -132,6 +132,8 @@ final class RunCheckTest {
 
     assertThat(Cli.call("run", "--check", folder.toString()).err())
         .contains("expected a file, found a folder");
+    assertThat(Cli.call("run", "--check", "/dev/zero").err())
+        .contains("Cannot read /dev/zero: expected a file, found a device or a pipe");
     assertThat(Cli.call("run", "--check", bytes.toString()).err())
         .contains("expected text in UTF-8");
   }

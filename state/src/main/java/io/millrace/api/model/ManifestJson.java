@@ -20,6 +20,10 @@ import java.util.Optional;
 final class ManifestJson {
 
   private static final int FORMAT = 1;
+
+  /** Most characters of a name, as of the group of a reading. */
+  private static final int LONGEST_NAME = 512;
+
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private ManifestJson() {}
@@ -79,8 +83,8 @@ final class ManifestJson {
     }
     ModelName name =
         new ModelName(
-            text(json, "pipeline", faults),
-            text(json, "group", faults),
+            name(json, "pipeline", faults),
+            name(json, "group", faults),
             number(json, "version", 0, faults));
     long parent = json.has("parent") ? number(json, "parent", 0, faults) : Provenance.NO_PARENT;
     Provenance provenance =
@@ -118,6 +122,16 @@ final class ManifestJson {
     }
     faults.add("standing: expected held or resumed, or none for a release");
     return ReleaseStatus.RELEASED;
+  }
+
+  private static String name(JsonNode json, String field, List<String> faults) {
+    String name = text(json, field, faults);
+    if (name.length() > LONGEST_NAME) {
+      faults.add(
+          field + ": expected at most " + LONGEST_NAME + " characters, found " + name.length());
+      return name.substring(0, LONGEST_NAME);
+    }
+    return name;
   }
 
   private static String text(JsonNode json, String field, List<String> faults) {

@@ -42,12 +42,14 @@ import java.util.stream.Stream;
  * }
  * }</pre>
  *
- * <p>Any number of processes may read while one writes. A file above 1 GiB is rejected. {@link
- * #list}, {@link #newest} and {@link #answering} read every manifest.
+ * <p>Any number of processes may read while one writes. A manifest above 1 MiB is rejected, and so
+ * is another file above 1 GiB. {@link #list} and {@link #newest} read every manifest, {@link
+ * #answering} and {@link #damaged} those of a pipeline.
  */
 public final class ModelFolder {
 
   private static final long LARGEST = 1L << 30;
+  private static final String MANIFEST = ".json";
   private static final String HELD = "held";
 
   private final Path root;
@@ -66,18 +68,62 @@ public final class ModelFolder {
     replace(group.resolve(file(name.version(), ".json")), model.manifestJson());
   }
 
-  /** All versions, sorted by pipeline, group and version. */
+  /**
+   * All versions, sorted by pipeline, group and version.
+   *
+   * @throws ModelFileException naming the first manifest that cannot be read
+   */
   public List<ModelName> list() throws IOException {
     List<ModelName> names = new ArrayList<>();
     for (Path manifest : manifests()) {
-      byte[] json = bounded(manifest);
-      names.add(ManifestJson.read(json, 0, json.length).manifest().name());
+      names.add(name(manifest));
     }
     names.sort(
         Comparator.comparing(ModelName::pipeline)
             .thenComparing(ModelName::group)
             .thenComparingLong(ModelName::version));
     return names;
+  }
+
+  private static ModelName name(Path manifest) throws IOException {
+    try {
+      return readManifest(manifest).manifest().name();
+    } catch (ModelFileException unreadable) {
+      throw new ModelFileException(
+          "Cannot read "
+              + manifest
+              + ": "
+              + unreadable.getMessage()
+              + "; remove the file, or put a whole one in its place",
+          unreadable);
+    }
+  }
+
+  private static ManifestJson.Written readManifest(Path manifest) throws IOException {
+    byte[] json = bounded(manifest, PublishedModel.LONGEST_MANIFEST);
+    return ManifestJson.read(json, 0, json.length);
+  }
+
+  /** The manifests of a pipeline, whether or not they can be read. */
+  private List<Path> manifests(String pipeline) throws IOException {
+    Path own = root.resolve(escaped(pipeline));
+    return manifests().stream().filter(manifest -> manifest.startsWith(own)).toList();
+  }
+
+  /**
+   * The paths of the manifests of a pipeline that cannot be read: damaged, too long, or of a later
+   * format. {@link #answering} passes them over.
+   */
+  public List<Path> damaged(String pipeline) throws IOException {
+    List<Path> damaged = new ArrayList<>();
+    for (Path manifest : manifests(pipeline)) {
+      try {
+        name(manifest);
+      } catch (ModelFileException unreadable) {
+        damaged.add(manifest);
+      }
+    }
+    return damaged;
   }
 
   /** The paths of all manifests, unread, in the order of the paths. */
@@ -87,7 +133,7 @@ public final class ModelFolder {
     }
     try (Stream<Path> files = Files.walk(root, 3)) {
       return files
-          .filter(path -> path.toString().endsWith(".json"))
+          .filter(path -> path.toString().endsWith(MANIFEST))
           .filter(path -> root.relativize(path).getNameCount() == 3)
           .sorted()
           .toList();
@@ -98,8 +144,7 @@ public final class ModelFolder {
 
   /** Reads the version with this manifest. */
   public PublishedModel read(Path manifest) throws IOException {
-    byte[] json = bounded(manifest);
-    ModelName name = ManifestJson.read(json, 0, json.length).manifest().name();
+    ModelName name = readManifest(manifest).manifest().name();
     Path place = group(name.pipeline(), name.group()).resolve(file(name.version(), ".json"));
     if (!place.equals(manifest)) {
       throw new ModelFileException(
@@ -118,8 +163,9 @@ public final class ModelFolder {
     try {
       PublishedModel model =
           PublishedModel.of(
-              bounded(group.resolve(file(name.version(), ".json"))),
-              bounded(group.resolve(file(name.version(), ".safetensors"))));
+              bounded(
+                  group.resolve(file(name.version(), MANIFEST)), PublishedModel.LONGEST_MANIFEST),
+              bounded(group.resolve(file(name.version(), ".safetensors")), LARGEST));
       if (!model.manifest().name().equals(name)) {
         throw new ModelFileException(
             "Cannot read model "
@@ -159,7 +205,9 @@ public final class ModelFolder {
     if (!Files.isRegularFile(held)) {
       return Optional.empty();
     }
-    String version = new String(bounded(held), StandardCharsets.US_ASCII).strip();
+    String version =
+        new String(bounded(held, PublishedModel.LONGEST_MANIFEST), StandardCharsets.US_ASCII)
+            .strip();
     if (!version.matches("\\d{1,18}")) {
       throw new ModelFileException(
           "Cannot read " + held + ": expected a version in digits; write one, or remove the file");
@@ -167,12 +215,21 @@ public final class ModelFolder {
     return Optional.of(new ModelName(pipeline, group, Long.parseLong(version)));
   }
 
-  /** The version that answers in each group of a pipeline: the held version, else the newest. */
+  /**
+   * The version that answers in each group of a pipeline: the held version, else the newest whose
+   * manifest can be read. Files of other pipelines are not read.
+   */
   public List<ModelName> answering(String pipeline) throws IOException {
     Map<String, ModelName> answering = new TreeMap<>();
-    for (ModelName name : list()) {
-      if (name.pipeline().equals(pipeline)) {
-        answering.put(name.group(), name);
+    for (Path manifest : manifests(pipeline)) {
+      try {
+        ModelName name = name(manifest);
+        if (name.pipeline().equals(pipeline)) {
+          answering.merge(
+              name.group(), name, (one, other) -> one.version() > other.version() ? one : other);
+        }
+      } catch (ModelFileException unreadable) {
+        // It is among the damaged.
       }
     }
     for (Map.Entry<String, ModelName> group : answering.entrySet()) {
@@ -204,11 +261,11 @@ public final class ModelFolder {
     return safe.toString();
   }
 
-  private static byte[] bounded(Path path) throws IOException {
+  private static byte[] bounded(Path path, long most) throws IOException {
     long size = Files.size(path);
-    if (size > LARGEST) {
+    if (size > most) {
       throw new ModelFileException(
-          "Cannot read " + path + ": expected at most " + LARGEST + " bytes, found " + size);
+          "Cannot read " + path + ": expected at most " + most + " bytes, found " + size);
     }
     return Files.readAllBytes(path);
   }

@@ -98,9 +98,11 @@ public final class Npy {
     long size = 1;
     for (String extent : field(SHAPE, header, "shape").split(",")) {
       if (!extent.isBlank()) {
-        long count = Long.parseLong(extent.strip());
+        // More digits are no number of bytes of any file.
+        long count = extent.strip().matches("\\d{1,18}") ? Long.parseLong(extent.strip()) : -1;
         if (count < 1 || count > numbers || size * count > numbers) {
-          throw fault("expected a shape of " + numbers + " numbers in all, found extent " + count);
+          throw fault(
+              "expected a shape of " + numbers + " numbers in all, found extent " + extent.strip());
         }
         size *= count;
         shape.add((int) count);

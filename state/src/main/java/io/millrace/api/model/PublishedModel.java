@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,8 @@ import java.util.TreeMap;
  *
  * PublishedModel read = PublishedModel.read(model.message()); // as on a topic
  * assert read.parameters(layout)[0] == 20;
+ * StateLayout later = StateLayout.of(Slot.of("mean", 2), new Slot("scale", List.of(2), 1));
+ * assert read.adopted(later)[2] == 1; // as in a state: the initial value
  * }</pre>
  *
  * <p>Reading verifies the checksum and every offset before any number is used, and reports faults
@@ -50,7 +53,9 @@ public record PublishedModel(ModelManifest manifest, ReleaseStatus standing, byt
 
   private static final int MAGIC = 0x4D524D31;
   private static final int HEAD = 8;
-  private static final int LONGEST_MANIFEST = 1 << 20;
+
+  /** Maximum bytes of a manifest. */
+  static final int LONGEST_MANIFEST = 1 << 20;
 
   /** Creates a released model. */
   public PublishedModel(ModelManifest manifest, byte[] tensors) {
@@ -181,17 +186,40 @@ public record PublishedModel(ModelManifest manifest, ReleaseStatus standing, byt
    * @throws ModelFileException if a slot is missing or has another shape
    */
   public float[] parameters(StateLayout layout) {
-    Safetensors.Contents contents = contents();
-    float[] parameters = layout.initial();
     List<String> faults = new ArrayList<>();
+    Adopted adopted = adopt(layout, faults);
+    adopted.missing().forEach(slot -> faults.add("slot '" + slot + "' is missing"));
+    refuse(faults);
+    return adopted.values();
+  }
+
+  /**
+   * The parameters in the layout of another release, as a state of it is taken over: a slot that
+   * this model does not have takes its initial value.
+   *
+   * @throws ModelFileException if a slot has another shape, or the model has none of them
+   */
+  public float[] adopted(StateLayout layout) {
+    List<String> faults = new ArrayList<>();
+    Adopted adopted = adopt(layout, faults);
+    if (!layout.slots().isEmpty() && adopted.missing().size() == layout.slots().size()) {
+      faults.add("it has none of the slots " + adopted.missing());
+    }
+    refuse(faults);
+    return adopted.values();
+  }
+
+  private record Adopted(float[] values, List<String> missing) {}
+
+  private Adopted adopt(StateLayout layout, List<String> faults) {
+    Map<String, Tensor> tensors = new HashMap<>();
+    contents().tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
+    float[] values = layout.initial();
+    List<String> missing = new ArrayList<>();
     for (Slot slot : layout.slots()) {
-      Tensor tensor =
-          contents.tensors().stream()
-              .filter(candidate -> candidate.name().equals(slot.name()))
-              .findFirst()
-              .orElse(null);
+      Tensor tensor = tensors.get(slot.name());
       if (tensor == null) {
-        faults.add("slot '" + slot.name() + "' is missing");
+        missing.add(slot.name());
       } else if (!tensor.shape().equals(slot.shape())) {
         faults.add(
             "slot '"
@@ -202,14 +230,17 @@ public record PublishedModel(ModelManifest manifest, ReleaseStatus standing, byt
                 + slot.shape()
                 + " here");
       } else {
-        System.arraycopy(tensor.values(), 0, parameters, layout.offset(slot.name()), slot.size());
+        System.arraycopy(tensor.values(), 0, values, layout.offset(slot.name()), slot.size());
       }
     }
+    return new Adopted(values, missing);
+  }
+
+  private void refuse(List<String> faults) {
     if (!faults.isEmpty()) {
       throw new ModelFileException(
           "Cannot use model " + manifest.name() + ": " + String.join("; ", faults));
     }
-    return parameters;
   }
 
   private static PublishedModel checked(ManifestJson.Written written, byte[] tensors) {

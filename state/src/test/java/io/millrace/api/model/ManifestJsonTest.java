@@ -43,6 +43,12 @@ class ManifestJsonTest {
     Map<String, String> faults = new LinkedHashMap<>();
     faults.put(good.replace("\"air\"", "true"), "pipeline: expected text");
     faults.put(good.replace("\"air\"", "null"), "pipeline: expected text");
+    faults.put(
+        good.replace("\"air\"", "\"" + "a".repeat(513) + "\""),
+        "pipeline: expected at most 512 characters, found 513");
+    faults.put(
+        good.replace("Ålesund", "g".repeat(100_000)),
+        "group: expected at most 512 characters, found 100008");
     faults.put(good.replace("[ \"PM2.5\", \"NO2\" ]", "[ 3 ]"), "channels: expected a list");
     faults.put(good.replace("[ \"PM2.5\", \"NO2\" ]", "[ null ]"), "channels: expected a list");
     faults.put(

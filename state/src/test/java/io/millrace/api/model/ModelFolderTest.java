@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -43,6 +44,38 @@ class ModelFolderTest {
         .hasMessageContaining("there is no such version");
     Files.writeString(root.resolve("air/station/held"), "the third");
     assertThatThrownBy(() -> folder.answering("air")).hasMessageContaining("a version in digits");
+  }
+
+  @Test
+  void aDamagedManifestIsNamedAndTheOthersAnswer() throws IOException {
+    ModelFolder folder = new ModelFolder(root);
+    folder.write(Examples.model("station", 3));
+    Path garbage = Files.writeString(root.resolve("air/station/000000000004.json"), "{oops");
+    Path tooLong = root.resolve("air/station/000000000005.json");
+    try (RandomAccessFile sparse = new RandomAccessFile(tooLong.toFile(), "rw")) {
+      sparse.setLength(900L << 20);
+    }
+
+    assertThat(folder.answering("air")).containsExactly(new ModelName("air", "station", 3));
+    assertThat(folder.damaged("air")).containsExactly(garbage, tooLong);
+    assertThatThrownBy(folder::list)
+        .isInstanceOf(ModelFileException.class)
+        .hasMessageStartingWith("Cannot read " + garbage + ": Cannot read a model manifest: ")
+        .hasMessageEndingWith("; remove the file, or put a whole one in its place");
+    assertThatThrownBy(() -> folder.read(tooLong))
+        .hasMessage(
+            "Cannot read " + tooLong + ": expected at most 1048576 bytes, found " + (900L << 20));
+  }
+
+  @Test
+  void filesOfAnotherPipelineAreNotRead() throws IOException {
+    ModelFolder folder = new ModelFolder(root);
+    folder.write(Examples.model("station", 3));
+    Path theirs = Files.createDirectories(root.resolve("water/station"));
+    Files.writeString(theirs.resolve("000000000004.json"), "{oops");
+
+    assertThat(folder.answering("air")).hasSize(1);
+    assertThat(folder.damaged("air")).isEmpty();
   }
 
   @Test

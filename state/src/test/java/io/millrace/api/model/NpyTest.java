@@ -36,6 +36,18 @@ class NpyTest {
   }
 
   @Test
+  void anExtentOfMoreDigitsThanANumberHasIsRefused() {
+    String digits = "1" + "0".repeat(22);
+    String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + digits + ",), }";
+
+    assertThatThrownBy(() -> Npy.read("x", file(header, new byte[4])))
+        .isInstanceOf(ModelFileException.class)
+        .hasMessage(
+            "Cannot read a .npy file: expected a shape of 1 numbers in all, found extent "
+                + digits);
+  }
+
+  @Test
   void headersEndOnAMultipleOf64AsNumpyDemands() {
     for (int columns : new int[] {1, 12, 123456}) {
       byte[] file = Npy.write(new Tensor("x", List.of(1, columns), new float[columns]));

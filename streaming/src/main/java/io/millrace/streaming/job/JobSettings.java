@@ -2,6 +2,7 @@ package io.millrace.streaming.job;
 
 import io.millrace.api.pipeline.ExecutionSpec;
 import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.streaming.runtime.checksum.SummedStorageFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -47,8 +48,8 @@ public final class JobSettings {
 
   /**
    * The settings of a pipeline's job: RocksDB with incremental, exactly-once checkpoints that are
-   * retained when the job is cancelled; restarts with exponential backoff of at most a minute; no
-   * fallback to reflective serializers.
+   * retained when the job is cancelled, and a checksum behind each of their files; restarts with
+   * exponential backoff of at most a minute; no fallback to reflective serializers.
    */
   public static Configuration of(PipelineSpec spec) {
     ExecutionSpec execution = spec.execution();
@@ -62,6 +63,7 @@ public final class JobSettings {
     settings.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
     settings.setString(FILTERS, "true");
     settings.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+    settings.set(CheckpointingOptions.CHECKPOINT_STORAGE, SummedStorageFactory.class.getName());
     settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, execution.state().checkpointEvery());
     settings.set(
         CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);

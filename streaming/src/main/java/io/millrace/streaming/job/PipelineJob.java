@@ -16,6 +16,7 @@ import io.millrace.streaming.connect.kafka.KafkaRecordEncoder;
 import io.millrace.streaming.connect.kafka.KafkaSinks;
 import io.millrace.streaming.connect.kafka.offset.LossPolicy;
 import io.millrace.streaming.connect.model.ModelFolderSink;
+import io.millrace.streaming.connect.record.IdleWatermarks;
 import io.millrace.streaming.connect.seam.Seam;
 import io.millrace.streaming.connect.seam.SeamHold;
 import io.millrace.streaming.connect.seam.SeamWatermarks;
@@ -110,7 +111,7 @@ public final class PipelineJob {
     Duration idleness = spec.input().idleness();
     return seam()
         .map(seam -> SeamWatermarks.strategy(confirmed, idleness, seam))
-        .orElseGet(() -> confirmed.withIdleness(idleness));
+        .orElseGet(() -> IdleWatermarks.strategy(confirmed, idleness));
   }
 
   /** Records in one stream, those of the history before the live ones of the same group. */

@@ -4,6 +4,7 @@ import io.millrace.streaming.connect.record.FileException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ public final class FileListing {
   public static List<String> of(String path) throws IOException {
     FileStatus status = status(path);
     if (status != null && !status.isDir()) {
+      refuseUnlessWhole(path);
       return List.of(path);
     }
     String folder = status != null ? withSlash(path) : path.substring(0, path.lastIndexOf('/') + 1);
@@ -62,7 +64,30 @@ public final class FileListing {
               + seenFrom(path));
     }
     Collections.sort(names);
+    for (String name : names) {
+      refuseUnlessWhole(folder + name);
+    }
     return names.stream().map(name -> folder + name).toList();
+  }
+
+  /**
+   * A pipe has no position to go on from, and a job that opens one waits for ever if nobody writes
+   * into it; a device may have no end.
+   */
+  private static void refuseUnlessWhole(String file) throws IOException {
+    Path path = new Path(file);
+    if (path.getFileSystem().isDistributedFS()) {
+      return;
+    }
+    java.nio.file.Path here = java.nio.file.Path.of(path.getPath());
+    if (Files.exists(here) && !Files.isRegularFile(here)) {
+      throw new FileException(
+          "Cannot read "
+              + file
+              + ": expected a file, found a pipe or a device, which cannot be read again after a"
+              + " failure; write the records to a file first, or send them to a topic with"
+              + " millrace send");
+    }
   }
 
   /** The status of a file or folder, or null where there is none. */

@@ -39,6 +39,9 @@ public final class KafkaRecordDecoder implements KafkaRecordDeserializationSchem
 
   @Override
   public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<Inbound> out) {
+    if (record.value() == null && decoder.decoder().passesOverDeletions()) {
+      return;
+    }
     byte[] value = record.value() == null ? NOTHING : record.value();
     Origin origin = Origin.topic(record.topic(), record.partition(), record.offset());
     Envelope envelope = new RecordEnvelope(record);

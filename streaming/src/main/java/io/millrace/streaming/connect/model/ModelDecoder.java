@@ -36,6 +36,12 @@ public final class ModelDecoder implements RecordDecoder {
     }
   }
 
+  /** A record without value deletes a message of a compacted topic; it is no model. */
+  @Override
+  public boolean passesOverDeletions() {
+    return true;
+  }
+
   private static ModelRelease release(PublishedModel model, Origin origin) {
     ModelName name = model.manifest().name();
     return new ModelRelease(name.pipeline(), name.group(), name.version(), model.message(), origin);
@@ -59,7 +65,8 @@ public final class ModelDecoder implements RecordDecoder {
 
   /**
    * Lists the paths of the manifests of the versions that answer: for each group the held version,
-   * else the newest.
+   * else the newest. Those that cannot be read are among them: they become dead letters, as damaged
+   * messages of a topic do.
    *
    * @param pipelines names of the pipelines that published the models
    * @throws FileException if there is none
@@ -68,6 +75,7 @@ public final class ModelDecoder implements RecordDecoder {
     ModelFolder models = new ModelFolder(ModelFolderSink.local(folder));
     List<String> found = new ArrayList<>();
     for (String pipeline : pipelines) {
+      models.damaged(pipeline).forEach(manifest -> found.add(manifest.toString()));
       models.answering(pipeline).forEach(name -> found.add(models.manifest(name).toString()));
     }
     if (found.isEmpty()) {

@@ -27,4 +27,9 @@ public interface RecordDecoder extends Serializable {
   default Inbound read(byte[] bytes, Origin origin, Envelope envelope) {
     return read(bytes, 0, bytes.length, origin);
   }
+
+  /** Whether records of a topic without a value are passed over, as its deletions. */
+  default boolean passesOverDeletions() {
+    return false;
+  }
 }

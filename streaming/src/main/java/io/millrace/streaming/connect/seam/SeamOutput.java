@@ -49,22 +49,22 @@ final class SeamOutput implements SourceOutput<Inbound> {
 
   /** The record, a dead letter in its place, or null if the other side has it. */
   private Inbound taken(Inbound record) {
-    silent = false;
     long time = EventTimes.of(record);
     if (time == EventTimes.NONE) {
-      return record;
-    }
-    if (rule.seam().takes(rule.side(), time)) {
       return record;
     }
     if (rule.seam().isLate(rule.side(), time)) {
       return late(record, time);
     }
+    silent = false;
+    if (rule.seam().takes(rule.side(), time)) {
+      return record;
+    }
     rule.elsewhere().inc();
     return null;
   }
 
-  /** Whether there was no record yet. */
+  /** Whether there was no reading yet. Dead letters do not count: no event time follows of them. */
   boolean isSilent() {
     return silent;
   }

@@ -2,11 +2,11 @@ package io.millrace.streaming.connect.seam;
 
 import io.millrace.api.record.Inbound;
 import io.millrace.streaming.connect.record.EventTimes;
+import io.millrace.streaming.connect.record.IdleWatermarks;
 import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.eventtime.WatermarksWithIdleness;
 
 /**
  * Watermarks of a split on one side of the seam: those of another generator, with idleness from its
@@ -43,8 +43,7 @@ public final class SeamWatermarks implements WatermarkGenerator<Inbound> {
               WatermarkGenerator<Inbound> generator = usual.createWatermarkGenerator(context);
               return new SeamWatermarks(
                   generator,
-                  new WatermarksWithIdleness<>(
-                      generator, idleness, context.getInputActivityClock()),
+                  new IdleWatermarks(generator, idleness, context.getInputActivityClock()),
                   seam);
             })
         .withTimestampAssigner(usual::createTimestampAssigner);

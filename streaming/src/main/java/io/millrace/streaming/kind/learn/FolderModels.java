@@ -7,7 +7,9 @@ import io.millrace.streaming.connect.model.ModelFolderSink;
 import io.millrace.streaming.connect.record.FileException;
 import io.millrace.streaming.runtime.recipe.FirstModels;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,7 +41,20 @@ public final class FolderModels implements FirstModels {
    */
   public static FolderModels of(String folder, String pipeline, String common) throws IOException {
     Map<String, Long> versions = new HashMap<>();
-    for (ModelName name : new ModelFolder(ModelFolderSink.local(folder)).answering(pipeline)) {
+    ModelFolder models = new ModelFolder(ModelFolderSink.local(folder));
+    List<Path> damaged = models.damaged(pipeline);
+    if (!damaged.isEmpty()) {
+      // An older version would begin in its place, and nobody would know.
+      throw new FileException(
+          "Cannot begin with models in "
+              + folder
+              + ": expected manifests of at most 1 MiB that can be read, found "
+              + damaged.get(0)
+              + " and "
+              + (damaged.size() - 1)
+              + " more that cannot; remove them, or put whole ones in their place");
+    }
+    for (ModelName name : models.answering(pipeline)) {
       versions.put(name.group(), name.version());
     }
     if (versions.isEmpty() || !(common.isEmpty() || versions.containsKey(common))) {

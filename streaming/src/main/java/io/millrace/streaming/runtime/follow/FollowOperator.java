@@ -8,12 +8,14 @@ import io.millrace.api.pipeline.FollowSpec;
 import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.ModelRelease;
 import io.millrace.api.record.Observation;
+import io.millrace.api.record.Origin;
 import io.millrace.api.record.Reason;
 import io.millrace.api.record.Result;
 import io.millrace.streaming.runtime.block.LoadedGroup;
 import io.millrace.streaming.runtime.block.ResultCollector;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
 import io.millrace.streaming.runtime.state.KeyedBackend;
+import io.millrace.streaming.runtime.state.SavedChannels;
 import io.millrace.streaming.runtime.task.Deadline;
 import io.millrace.streaming.runtime.task.FlushCause;
 import io.millrace.streaming.runtime.task.RuntimeMetrics;
@@ -22,8 +24,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -77,9 +81,18 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
 
   private transient int gathered;
 
+  /** Whether models of all groups that were restored have been judged. */
+  private transient boolean judged;
+
   public FollowOperator(ModelRecipe recipe, FollowSpec follow) {
     this.recipe = recipe;
     this.follow = follow;
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    SavedChannels.take(context, recipe.plan().inputs(), SavedChannels.Rule.SAME_ORDER);
   }
 
   @Override
@@ -90,7 +103,10 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
     scope = scope();
     loadedModels =
         new LoadedModels(
-            scope.queue(), new ModelCompatibility(recipe, model, follow.scaleReadings()));
+            scope.queue(),
+            new ModelCompatibility(recipe, model, follow.scaleReadings()),
+            (unfit, why) -> refuse(unfit, why, Origin.NOWHERE));
+    judged = false;
     waiting =
         new WaitingReadings(
             getPartitionedState(WaitingReadings.READINGS),
@@ -149,12 +165,7 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
     try {
       loadedModels.judge(published);
     } catch (ModelFileException unfit) {
-      collector.refuse(
-          new DeadLetter(
-              Reason.UNFIT_MODEL,
-              unfit.getMessage(),
-              release.origin(),
-              "model " + published.manifest().name()));
+      refuse(published, unfit, release.origin());
       return;
     }
     String owner = scope.owner(release.group());
@@ -170,6 +181,24 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
         swapped(owner, arm);
       }
     }
+  }
+
+  /** Models of all groups are at every subtask, and one of them speaks of them. */
+  private void refuse(PublishedModel unfit, ModelFileException why, Origin origin) {
+    if (!follow.followed().isCommon()
+        || getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
+      collector.refuse(
+          new DeadLetter(
+              Reason.UNFIT_MODEL, why.getMessage(), origin, "model " + unfit.manifest().name()));
+    }
+  }
+
+  /** Judges the restored models of all groups, at a subtask without readings too. */
+  private void judgeRestored() throws Exception {
+    if (!judged && follow.followed().isCommon()) {
+      arms(CommonModels.ALL);
+    }
+    judged = true;
   }
 
   /** Event time at which a model takes effect; {@code Long.MIN_VALUE}: on arrival. */
@@ -199,9 +228,21 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
   private void reached(String owner, long time) throws Exception {
     for (Arm arm : Arm.values()) {
       scope.turnTo(owner);
-      if (scope.queue().due(arm, time)) {
+      Optional<PublishedModel> due = scope.queue().due(arm, time);
+      if (due.isPresent() && fits(due.get()) && scope.queue().enter(arm, due.get())) {
         swapped(owner, arm);
       }
+    }
+  }
+
+  /** Whether a model that waited in the state fits, perhaps after a start with another file. */
+  private boolean fits(PublishedModel waited) {
+    try {
+      loadedModels.judge(waited);
+      return true;
+    } catch (ModelFileException unfit) {
+      refuse(waited, unfit, Origin.NOWHERE);
+      return false;
     }
   }
 
@@ -209,11 +250,15 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
     swaps.inc();
     loadedModels.forget(owner, arm);
     if (arm == Arm.ANSWERING) {
-      for (String group : scope.waiting(owner)) {
-        setCurrentKey(group);
-        if (waiting.count() > 0) {
-          compute(owner, waiting.take());
-        }
+      answerWaiting(owner);
+    }
+  }
+
+  private void answerWaiting(String owner) throws Exception {
+    for (String group : scope.waiting(owner)) {
+      setCurrentKey(group);
+      if (waiting.count() > 0) {
+        compute(owner, waiting.take());
       }
     }
   }
@@ -240,6 +285,7 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
 
   @Override
   public void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
+    judgeRestored();
     flush(FlushCause.CHECKPOINT);
     members.flush();
     super.prepareSnapshotPreBarrier(checkpoint);
@@ -247,9 +293,11 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
 
   @Override
   public void finish() throws Exception {
+    judgeRestored();
     flush(FlushCause.END);
     for (String group :
         KeyedBackend.groups(getKeyedStateBackend(), WaitingReadings.COUNT.getName())) {
+      arms(scope.owner(group));
       setCurrentKey(group);
       for (Observation reading : waiting.take()) {
         collector.refuse(
@@ -308,7 +356,11 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
         follow.trial().use() == FollowSpec.Use.NOTHING
             ? null
             : loadedModels.of(owner, Arm.CANDIDATE).orElse(null);
-    return new RoleAssignment.Arms(loadedModels.of(owner, Arm.ANSWERING).orElse(null), candidate);
+    LoadedModel ours = loadedModels.of(owner, Arm.ANSWERING).orElse(null);
+    if (loadedModels.takeReturned()) {
+      answerWaiting(owner);
+    }
+    return new RoleAssignment.Arms(ours, candidate);
   }
 
   /** The group whose models answer a reading. */

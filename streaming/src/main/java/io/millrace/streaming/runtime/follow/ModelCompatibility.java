@@ -89,7 +89,7 @@ final class ModelCompatibility {
     try {
       return KeyState.of(
           layout,
-          model.parameters(layout),
+          model.adopted(layout),
           model.manifest().provenance().learned(),
           model.manifest().provenance().time());
     } catch (ModelFileException unfit) {

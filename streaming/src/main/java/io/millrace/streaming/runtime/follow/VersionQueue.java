@@ -16,11 +16,15 @@ import org.apache.flink.util.function.ThrowingConsumer;
  *   <arm>/active           the model that answers
  *   <arm>/newest           the newest version that may not answer because another is held
  *   <arm>/pending/<time>   the model that takes effect when the watermark reaches that time
+ *   <arm>/unfit            the model that would answer if it fitted the pipeline; <arm>/active is
+ *                          absent then. A job that is restored with another file or release may
+ *                          find that it fits no longer, or again
  *
  * A job may start from a savepoint of a job that followed or tried another pipeline. A message of
  * that pipeline is removed when it is read.
  *
- * Transitions of an arm, by the release status of the new model (held: the active model is held):
+ * Transitions of an arm, by the release status of the new model (held: the active model is held,
+ * or the unfit one in its place):
  *
  *   released, not held   active := it                    released, held   newest := it
  *   held, not held       newest := active, active := it  held, held       active := it
@@ -76,11 +80,22 @@ final class VersionQueue {
    * @return whether the model that answers has changed
    */
   boolean enter(Arm arm, PublishedModel model) throws Exception {
+    Optional<PublishedModel> before = read(arm, active(arm.word()));
+    Optional<PublishedModel> standing = before.isPresent() ? before : read(arm, unfit(arm));
+    boolean held =
+        standing.filter(found -> found.standing().call() == ReleaseStatus.Call.HELD).isPresent();
+    boolean swapped = enter(arm, model, before, held);
+    if (swapped) {
+      models.remove(unfit(arm));
+    }
+    return swapped;
+  }
+
+  private boolean enter(
+      Arm arm, PublishedModel model, Optional<PublishedModel> before, boolean held)
+      throws Exception {
     String active = active(arm.word());
     String newest = arm.word() + "/newest";
-    Optional<PublishedModel> before = read(arm, active);
-    boolean held =
-        before.filter(found -> found.standing().call() == ReleaseStatus.Call.HELD).isPresent();
     return switch (model.standing().call()) {
       case RELEASED -> {
         models.put(held ? newest : active, model.message());
@@ -106,6 +121,23 @@ final class VersionQueue {
     };
   }
 
+  /** Keeps the active model for a pipeline that it fits. Nothing is active then. */
+  void setAside(Arm arm) throws Exception {
+    models.put(unfit(arm), models.get(active(arm.word())));
+    models.remove(active(arm.word()));
+  }
+
+  /** The model that was set aside, as long as no other was published. */
+  Optional<PublishedModel> aside(Arm arm) throws Exception {
+    return read(arm, unfit(arm));
+  }
+
+  /** Makes the model that was set aside active again. */
+  void bringBack(Arm arm) throws Exception {
+    models.put(active(arm.word()), models.get(unfit(arm)));
+    models.remove(unfit(arm));
+  }
+
   private Optional<PublishedModel> read(Arm arm, String name) throws Exception {
     byte[] message = models.get(name);
     if (message == null) {
@@ -124,18 +156,11 @@ final class VersionQueue {
     models.put(pending(arm, time), model.message());
   }
 
-  /**
-   * Makes the model that waited for a time take effect, when the watermark has reached it.
-   *
-   * @return whether the model that answers has changed
-   */
-  boolean due(Arm arm, long time) throws Exception {
+  /** Removes and returns the model that waited for a time, when the watermark has reached it. */
+  Optional<PublishedModel> due(Arm arm, long time) throws Exception {
     Optional<PublishedModel> model = read(arm, pending(arm, time));
-    if (model.isEmpty()) {
-      return false;
-    }
     models.remove(pending(arm, time));
-    return enter(arm, model.get());
+    return model;
   }
 
   /** The time for which the message of this name waits, if it waits. */
@@ -148,6 +173,10 @@ final class VersionQueue {
 
   private static String active(String arm) {
     return arm + "/active";
+  }
+
+  private static String unfit(Arm arm) {
+    return arm.word() + "/unfit";
   }
 
   private static String pending(Arm arm, long time) {

@@ -73,7 +73,7 @@ final class GroupStart implements AutoCloseable {
       if (misfits.isEmpty()) {
         return KeyState.of(
             layout,
-            published.parameters(layout),
+            published.adopted(layout),
             manifest.provenance().learned(),
             manifest.provenance().time());
       }

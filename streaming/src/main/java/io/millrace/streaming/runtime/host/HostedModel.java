@@ -22,6 +22,7 @@ import io.millrace.streaming.runtime.recipe.FirstModels;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
 import io.millrace.streaming.runtime.state.GroupStates;
 import io.millrace.streaming.runtime.state.KeyedBackend;
+import io.millrace.streaming.runtime.state.SavedChannels;
 import io.millrace.streaming.runtime.task.Deadline;
 import io.millrace.streaming.runtime.task.FlushCause;
 import io.millrace.streaming.runtime.task.RuntimeMetrics;
@@ -37,6 +38,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -95,6 +97,12 @@ abstract class HostedModel extends AbstractStreamOperator<Result> {
   HostedModel(ModelRecipe recipe, FirstModels first) {
     this.recipe = recipe;
     this.first = first;
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    SavedChannels.take(context, recipe.plan().inputs(), SavedChannels.Rule.SAME);
   }
 
   @Override

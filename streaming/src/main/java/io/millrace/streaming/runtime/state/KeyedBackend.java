@@ -20,13 +20,23 @@ import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.util.StateMigrationException;
 
+/*
+ * A backend on the heap keeps the objects that it is given, and writes them into a snapshot while
+ * the task goes on. The states here are changed in place, and the cache returns them for ever, so
+ * such a snapshot would hold arrays of after the barrier beside counts of before it. Every state
+ * that passes is therefore copied, unless the backend is known to keep bytes.
+ */
 /** Implements {@link GroupStates.Backend} on Flink's keyed state, keyed by group. */
 public final class KeyedBackend implements GroupStates.Backend {
+
+  /** What RocksDB's backend calls itself. */
+  private static final String KEEPS_BYTES = "rocksdb";
 
   private final KeyedStateBackend<String> keyed;
   private final ValueState<KeyState> parameters;
   private final MapState<String, KeyState> members;
   private final String ofMembers;
+  private final boolean copies;
 
   /**
    * Arguments for opening the states of an operator.
@@ -65,6 +75,7 @@ public final class KeyedBackend implements GroupStates.Backend {
       throws Exception {
     this.keyed = keyed;
     this.ofMembers = ofKeys.getName();
+    this.copies = !KEEPS_BYTES.equals(keyed.getBackendTypeIdentifier());
     ValueStateDescriptor<KeyState> ofGroups = KeyStates.parameters(signature.parameters());
     if (ttlMillis != StateSettings.FOR_EVER) {
       StateTtlConfig expiry = StateTtlConfig.newBuilder(Duration.ofMillis(ttlMillis)).build();
@@ -91,22 +102,26 @@ public final class KeyedBackend implements GroupStates.Backend {
 
   @Override
   public KeyState parameters() throws Exception {
-    return parameters.value();
+    return own(parameters.value());
   }
 
   @Override
   public void writeParameters(KeyState state) throws Exception {
-    parameters.update(state);
+    parameters.update(own(state));
   }
 
   @Override
   public KeyState member(String key) throws Exception {
-    return members.get(key);
+    return own(members.get(key));
   }
 
   @Override
   public void writeMember(String key, KeyState state) throws Exception {
-    members.put(key, state);
+    members.put(key, own(state));
+  }
+
+  private KeyState own(KeyState state) {
+    return copies && state != null ? state.copy() : state;
   }
 
   @Override

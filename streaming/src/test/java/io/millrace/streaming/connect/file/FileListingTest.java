@@ -2,6 +2,7 @@ package io.millrace.streaming.connect.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.millrace.streaming.connect.record.FileException;
 import java.io.IOException;
@@ -51,6 +52,24 @@ class FileListingTest {
     assertThat(FileListing.of(folder + "/2015.csv")).containsExactly(folder + "/2015.csv");
     assertThat(FileListing.of(folder + "/.hid.csv")).containsExactly(folder + "/.hid.csv");
     assertThat(FileListing.of(folder + "/[x].csv")).containsExactly(folder + "/[x].csv");
+  }
+
+  /** Opening a pipe waits for a writer, for ever if there is none. */
+  @Test
+  void refusesAPipe() throws Exception {
+    Path pipe = folder.resolve("live.csv");
+    assumeThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    for (String path : List.of(pipe.toString(), folder + "/l*.csv", folder.toString())) {
+      assertThatThrownBy(() -> FileListing.of(path))
+          .isInstanceOf(FileException.class)
+          .hasMessage(
+              "Cannot read "
+                  + pipe
+                  + ": expected a file, found a pipe or a device, which cannot be read again after"
+                  + " a failure; write the records to a file first, or send them to a topic with"
+                  + " millrace send");
+    }
   }
 
   @Test

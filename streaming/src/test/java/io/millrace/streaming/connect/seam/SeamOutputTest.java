@@ -75,6 +75,16 @@ class SeamOutputTest {
     assertThat(passed).containsExactly(letter, letter);
   }
 
+  @Test
+  void aSplitWithDeadLettersAloneIsSilent() {
+    SeamOutput live = output(Seam.Side.LIVE);
+    live.collect(new DeadLetter(Reason.MALFORMED, "", Origin.NOWHERE, ""));
+    live.collect(reading(899));
+    assertThat(live.isSilent()).isTrue();
+    live.collect(reading(1000));
+    assertThat(live.isSilent()).isFalse();
+  }
+
   private SeamOutput output(Seam.Side side) {
     return new SeamOutput(new Passed(passed), new SeamOutput.Rule(SEAM, side, elsewhere));
   }

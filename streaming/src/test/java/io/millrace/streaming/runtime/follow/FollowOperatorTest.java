@@ -10,6 +10,7 @@ import io.millrace.api.model.ReleaseStatus;
 import io.millrace.api.operator.Slot;
 import io.millrace.api.operator.StateLayout;
 import io.millrace.api.pipeline.FollowSpec;
+import io.millrace.api.pipeline.ModelPlan;
 import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Origin;
@@ -19,6 +20,8 @@ import io.millrace.api.record.ResultSource;
 import io.millrace.api.spec.ModelSpec;
 import io.millrace.streaming.runtime.host.Deviation;
 import io.millrace.streaming.runtime.host.Streams;
+import io.millrace.streaming.runtime.recipe.HostSettings;
+import io.millrace.streaming.runtime.recipe.ModelRecipe;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -187,8 +190,72 @@ class FollowOperatorTest {
               "Cannot answer by model learner/g/9: its channels are [temperature], those of this"
                   + " pipeline [value]; its operators are [dictionary], those of this pipeline"
                   + " [deviation]; this pipeline has no slot 'tracker' [3]; slot 'mean' is [2]"
-                  + " there and [] here; slot 'pending.sum' is missing; name the channels and"
-                  + " operators of the pipeline that published it");
+                  + " there and [] here; name the channels and operators of the pipeline that published it");
+    }
+  }
+
+  @Test
+  void aModelInTheStateThatFitsNoLongerIsRefusedOnceAndReadingsWaitForAnother() throws Exception {
+    ModelRecipe usual = recipe(1, "value");
+    try (HostedFollower job = job(follow(FollowSpec.Swap.AT_WATERMARK))) {
+      job.publish(model("learner", 1, 1, 5));
+      job.publish(model("learner", 2, 2, 200));
+      job.read("a", 10);
+      job.restart(recipe(1, "celsius"));
+      job.read("a", 20);
+      job.read("a", 30);
+      job.watermark(200);
+      job.restart();
+      job.read("a", 210);
+
+      assertThat(job.answers()).containsExactly("a#0 v1 99.0");
+      assertThat(job.letters())
+          .as("one of each, over two starts")
+          .extracting(DeadLetter::payload)
+          .containsExactly("model learner/g/1", "model learner/g/2");
+      assertThat(job.letters())
+          .allSatisfy(
+              letter -> {
+                assertThat(letter.reason()).isEqualTo(Reason.UNFIT_MODEL);
+                assertThat(letter.origin()).isEqualTo(Origin.NOWHERE);
+                assertThat(letter.detail())
+                    .contains("its channels are [value], those of this pipeline [celsius]");
+              });
+
+      job.restart(usual);
+      job.read("a", 220);
+      assertThat(job.answers())
+          .as("the file that it fits is back, and so is the model, for those that waited first")
+          .containsExactly(
+              "a#0 v1 99.0", "a#1 v1 99.0", "a#2 v1 99.0", "a#3 v1 99.0", "a#4 v1 99.0");
+      assertThat(job.results()).extracting(Result::time).containsExactly(10L, 20L, 30L, 210L, 220L);
+    }
+  }
+
+  @Test
+  void aSlotThatALaterReleaseAddsTakesItsInitialValueAsInASavepoint() throws Exception {
+    StateLayout before = StateLayout.of(Slot.of("mean"));
+    try (HostedFollower job = job(follow(FollowSpec.Swap.AT_ONCE))) {
+      job.publish(PublishedModel.of(manifest("learner", 7, 1), before, new float[] {40}));
+      job.read("a", 10);
+      job.restart();
+      job.read("a", 20);
+
+      assertThat(job.answers()).containsExactly("a#0 v7 60.0", "a#1 v7 60.0");
+      assertThat(job.letters()).isEmpty();
+    }
+  }
+
+  @Test
+  void aModelWithoutAnyOfTheSlotsIsRefused() throws Exception {
+    try (HostedFollower job = job(follow(FollowSpec.Swap.AT_ONCE))) {
+      job.publish(PublishedModel.of(manifest("learner", 7, 1), StateLayout.of(), new float[0]));
+
+      assertThat(job.letters())
+          .extracting(DeadLetter::detail)
+          .singleElement()
+          .asString()
+          .contains("it has none of the slots [mean, pending.sum]");
     }
   }
 
@@ -300,14 +367,16 @@ class FollowOperatorTest {
   }
 
   private static PublishedModel model(String pipeline, long version, float mean, long time) {
-    ModelManifest manifest =
-        new ModelManifest(
-            new ModelName(pipeline, "g", version),
-            new Provenance(0, Provenance.NO_PARENT, 3 * version, time),
-            List.of("value"),
-            List.of(new ModelSpec("deviation", Map.of())),
-            "");
-    return PublishedModel.of(manifest, LAYOUT, new float[] {mean, 0});
+    return PublishedModel.of(manifest(pipeline, version, time), LAYOUT, new float[] {mean, 0});
+  }
+
+  private static ModelManifest manifest(String pipeline, long version, long time) {
+    return new ModelManifest(
+        new ModelName(pipeline, "g", version),
+        new Provenance(0, Provenance.NO_PARENT, 3 * version, time),
+        List.of("value"),
+        List.of(new ModelSpec("deviation", Map.of())),
+        "");
   }
 
   private static FollowSpec follow(FollowSpec.Swap swap) {
@@ -328,7 +397,14 @@ class FollowOperatorTest {
   }
 
   private static HostedFollower job(FollowSpec follow, int rows) throws Exception {
-    List<ModelSpec> stages = List.of(new ModelSpec("deviation", Map.of()));
-    return new HostedFollower(HostedFollower.recipe(stages, Deviation::catalog, rows), follow);
+    return new HostedFollower(recipe(rows, "value"), follow);
+  }
+
+  private static ModelRecipe recipe(int rows, String channel) {
+    return new ModelRecipe(
+        "scores",
+        new ModelPlan(List.of(channel), List.of(new ModelSpec("deviation", Map.of())), 7),
+        Deviation::catalog,
+        new HostSettings(rows, 1000, 10_000, 0));
   }
 }

@@ -31,7 +31,7 @@ final class HostedFollower implements AutoCloseable {
 
   private static final Origin ORIGIN = Origin.topic("models", 0, 12);
 
-  private final ModelRecipe recipe;
+  private ModelRecipe recipe;
   private FollowSpec follow;
   private final List<Result> results = new ArrayList<>();
   private final List<DeadLetter> letters = new ArrayList<>();
@@ -74,6 +74,12 @@ final class HostedFollower implements AutoCloseable {
   /** As another pipeline, from the snapshot of this one. */
   void restart(FollowSpec other) throws Exception {
     follow = other;
+    restart();
+  }
+
+  /** With another file or release. */
+  void restart(ModelRecipe other) throws Exception {
+    recipe = other;
     restart();
   }
 

@@ -19,7 +19,8 @@ class LoadedModelsTest {
   private final VersionQueue queue =
       new VersionQueue(
           new VersionQueue.Messages(state::get, state::put, state::remove), following("trained"));
-  private final LoadedModels loadedModels = new LoadedModels(queue, compatibility());
+  private final LoadedModels loadedModels =
+      new LoadedModels(queue, compatibility(), (model, why) -> {});
 
   @Test
   void exampleUsage() throws Exception {

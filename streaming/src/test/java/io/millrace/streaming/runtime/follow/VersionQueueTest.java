@@ -18,6 +18,7 @@ import io.millrace.api.spec.ModelSpec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,7 +124,7 @@ class VersionQueueTest {
     earlier.later(Arm.ANSWERING, model("another", 3, ReleaseStatus.RELEASED), 10);
 
     assertThat(queue.active(Arm.ANSWERING)).isEmpty();
-    assertThat(queue.due(Arm.ANSWERING, 10)).isFalse();
+    assertThat(due(Arm.ANSWERING, 10)).isFalse();
     assertThat(queue.enter(Arm.ANSWERING, released(8))).as("no hold is left").isTrue();
     assertThat(answering()).isEqualTo(8);
     queue.enter(Arm.ANSWERING, held(4));
@@ -137,12 +138,30 @@ class VersionQueueTest {
     queue.later(Arm.ANSWERING, released(2), 1000);
     queue.later(Arm.ANSWERING, released(3), 2000);
 
-    assertThat(queue.due(Arm.ANSWERING, 999)).isFalse();
+    assertThat(due(Arm.ANSWERING, 999)).isFalse();
     assertThat(answering()).isEqualTo(1);
-    assertThat(queue.due(Arm.ANSWERING, 1000)).isTrue();
+    assertThat(due(Arm.ANSWERING, 1000)).isTrue();
     assertThat(answering()).isEqualTo(2);
-    assertThat(queue.due(Arm.ANSWERING, 1000)).as("a second time").isFalse();
-    assertThat(queue.due(Arm.CANDIDATE, 2000)).as("in the other arm").isFalse();
+    assertThat(due(Arm.ANSWERING, 1000)).as("a second time").isFalse();
+    assertThat(due(Arm.CANDIDATE, 2000)).as("in the other arm").isFalse();
+  }
+
+  @Test
+  void anUnfitModelLeavesTheHoldOfItsGroupAndComesBackWhereItFits() throws Exception {
+    queue.enter(Arm.ANSWERING, released(1));
+    queue.enter(Arm.ANSWERING, held(1));
+    queue.setAside(Arm.ANSWERING);
+
+    assertThat(queue.active(Arm.ANSWERING)).isEmpty();
+    assertThat(queue.enter(Arm.ANSWERING, released(2))).as("the hold was not ended").isFalse();
+    queue.bringBack(Arm.ANSWERING);
+    assertThat(answering()).isEqualTo(1);
+    assertThat(queue.aside(Arm.ANSWERING)).isEmpty();
+
+    queue.setAside(Arm.ANSWERING);
+    assertThat(queue.enter(Arm.ANSWERING, resumed(1))).isTrue();
+    assertThat(answering()).isEqualTo(2);
+    assertThat(queue.aside(Arm.ANSWERING)).as("another was published").isEmpty();
   }
 
   @Test
@@ -150,7 +169,7 @@ class VersionQueueTest {
     queue.later(Arm.ANSWERING, released(2), 0);
     queue.enter(Arm.ANSWERING, held(1));
 
-    assertThat(queue.due(Arm.ANSWERING, 0)).isFalse();
+    assertThat(due(Arm.ANSWERING, 0)).isFalse();
     assertThat(answering()).isEqualTo(1);
     queue.enter(Arm.ANSWERING, resumed(1));
     assertThat(answering()).isEqualTo(2);
@@ -161,7 +180,7 @@ class VersionQueueTest {
     queue.later(Arm.ANSWERING, released(5), 7);
     queue.later(Arm.ANSWERING, released(4), 7);
 
-    queue.due(Arm.ANSWERING, 7);
+    due(Arm.ANSWERING, 7);
 
     assertThat(answering()).isEqualTo(4);
   }
@@ -243,5 +262,11 @@ class VersionQueueTest {
             List.of(new ModelSpec("standardize", Map.of())),
             "");
     return PublishedModel.of(draft, StateLayout.of(Slot.of("scale")), new float[1]).as(status);
+  }
+
+  /** Whether the model that waited for a time changes the one that answers. */
+  private boolean due(Arm arm, long time) throws Exception {
+    Optional<PublishedModel> due = queue.due(arm, time);
+    return due.isPresent() && queue.enter(arm, due.get());
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 
@@ -33,6 +34,12 @@ final class Hosted {
   /** One subtask of an operator, not opened yet. */
   static KeyedOneInputStreamOperatorTestHarness<String, Observation, Result> subtask(
       ModelRecipe recipe, int parallelism, int subtask) throws Exception {
+    return subtask(recipe, new EmbeddedRocksDBStateBackend(), parallelism, subtask);
+  }
+
+  /** The same, with its states in another backend. */
+  static KeyedOneInputStreamOperatorTestHarness<String, Observation, Result> subtask(
+      ModelRecipe recipe, StateBackend backend, int parallelism, int subtask) throws Exception {
     var harness =
         new KeyedOneInputStreamOperatorTestHarness<String, Observation, Result>(
             new ModelOperatorFactory(recipe),
@@ -41,7 +48,7 @@ final class Hosted {
             MAX_PARALLELISM,
             parallelism,
             subtask);
-    harness.setStateBackend(new EmbeddedRocksDBStateBackend());
+    harness.setStateBackend(backend);
     harness.setup(
         WireTypes.result().createSerializer(harness.getExecutionConfig().getSerializerConfig()));
     return harness;

@@ -1,0 +1,128 @@
+package io.millrace.cli.start;
+
+import io.millrace.api.operator.Signature;
+import io.millrace.api.operator.Slot;
+import io.millrace.api.operator.StateLayout;
+import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.cli.inspect.SavedLayouts;
+import io.millrace.streaming.job.PipelineJob;
+import io.millrace.streaming.runtime.state.SavedChannels;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a pipeline would make of a savepoint: which operators and slots are kept, new, dropped or
+ * refused. By the rules by which a job is restored, without a job.
+ *
+ * @param lines one for each operator, and for each slot of the model
+ * @param faults why the job would not start
+ */
+public record StateComparison(List<String> lines, List<String> faults) {
+
+  /**
+   * Compares.
+   *
+   * @param pipeline the pipeline that is to start
+   * @param signature of its operators; empty if it has none
+   * @param uids uids of its job's operators, by the hash of each
+   */
+  public static StateComparison of(
+      SavedLayouts saved,
+      PipelineSpec pipeline,
+      Optional<Signature> signature,
+      Map<String, String> uids) {
+    StateComparison found = new StateComparison(new ArrayList<>(), new ArrayList<>());
+    found.operators(saved, pipeline, uids);
+    signature.ifPresent(
+        wanted -> {
+          saved.parameters().ifPresent(old -> found.slots("group", old, wanted.parameters()));
+          saved.members().ifPresent(old -> found.slots("key", old, wanted.sequence()));
+        });
+    List<String> channels = pipeline.model().inputs();
+    if (saved.channels().isEmpty()) {
+      if (signature.isPresent()) {
+        found.add(
+            "channels",
+            "unknown",
+            "the savepoint does not name them: their order must not have changed");
+      }
+    } else {
+      Optional<String> fault = SavedChannels.fault(saved.channels(), channels);
+      found.add("channels", fault.isPresent() ? "refused" : "kept", String.join(", ", channels));
+      fault.ifPresent(found.faults()::add);
+    }
+    return found;
+  }
+
+  private void operators(SavedLayouts saved, PipelineSpec pipeline, Map<String, String> uids) {
+    for (SavedLayouts.Operator operator : saved.operators()) {
+      if (!uids.containsKey(operator.id())) {
+        add("operator", "refused", operator.uid());
+        faults.add(
+            "expected every operator of the savepoint in the pipeline, found no "
+                + operator.uid()
+                + "; keep what it belongs to, such as a sink, align or the kind of source, or use"
+                + " a new name");
+        continue;
+      }
+      add(
+          "operator",
+          "kept",
+          operator.uid()
+              + ", parallelism "
+              + operator.parallelism()
+              + (operator.uid().equals(PipelineJob.modelUid(pipeline.name()))
+                  ? " -> " + pipeline.execution().parallelism()
+                  : ""));
+      if (operator.uid().equals(PipelineJob.modelUid(pipeline.name()))
+          && operator.maxParallelism() != pipeline.execution().maxParallelism()) {
+        faults.add(
+            "expected max_parallelism "
+                + operator.maxParallelism()
+                + " as in the savepoint, found "
+                + pipeline.execution().maxParallelism()
+                + "; it is fixed for the life of a pipeline");
+      }
+    }
+    List<String> known = saved.operators().stream().map(SavedLayouts.Operator::id).toList();
+    uids.forEach(
+        (id, uid) -> {
+          if (!known.contains(id)) {
+            add("operator", "new", uid);
+          }
+        });
+  }
+
+  private void slots(String owner, StateLayout old, StateLayout wanted) {
+    for (Slot slot : wanted.slots()) {
+      String named = owner + " " + slot.name() + " " + shape(slot);
+      if (!old.contains(slot.name())) {
+        add("slot", "new", named + ", begins with " + slot.initial());
+      } else if (old.slot(slot.name()).shape().equals(slot.shape())) {
+        add("slot", "kept", named);
+      } else {
+        add("slot", "refused", named + ", is " + shape(old.slot(slot.name())) + " there");
+      }
+    }
+    for (Slot slot : old.slots()) {
+      if (!wanted.contains(slot.name())) {
+        add("slot", "dropped", owner + " " + slot.name() + " " + shape(slot));
+      }
+    }
+    for (String obstacle : wanted.obstacles(old)) {
+      faults.add(
+          obstacle + " (" + owner + "); keep the sizes, or start the pipeline under a new name");
+    }
+  }
+
+  private static String shape(Slot slot) {
+    return slot.shape().isEmpty() ? "scalar" : slot.shape().toString();
+  }
+
+  private void add(String what, String verdict, String named) {
+    lines.add(String.format(Locale.ROOT, "%-12s %-8s %s", what, verdict, named));
+  }
+}

@@ -26,6 +26,8 @@ final class FilledInputs {
    */
   private static final int CLIPPED_RUN = 1;
 
+  private static final float MOST = 0x1.0p24f;
+
   private final Filling filling;
   private final ForecastLayout layout;
   private final int channels;
@@ -94,22 +96,25 @@ final class FilledInputs {
 
   private boolean isWild(Rows rows, int row, int channel, float before, float limit) {
     float value = rows.inputs()[row * channels + channel];
-    float usual = rows.states()[row * stateWidth + layout.change + channel];
+    int at = row * stateWidth + layout.change + channel;
+    float usual = rows.states()[at];
+    long count = (long) rows.states()[at + channels] + 1;
     long steps = rows.steps(row);
-    boolean known = isChange(before, usual, steps) && UsualSize.isKnown(usual, steps);
+    boolean known = isChange(before, usual, steps) && UsualSize.isKnown(usual, count);
     if (Math.abs(value) >= limit && (!known || steps < EARLY)) {
       return true;
     }
-    return known && UsualSize.isWild(Math.abs((double) value - before), usual, steps);
+    return known && UsualSize.isWild(Math.abs((double) value - before), usual, count);
   }
 
   private void learn(Rows rows, int row, int channel, float before, int run) {
     float[] states = rows.states();
     int at = row * stateWidth + layout.change + channel;
-    long steps = rows.steps(row);
-    if (isChange(before, states[at], steps)) {
+    if (isChange(before, states[at], rows.steps(row))) {
       double change = Math.abs((double) rows.inputs()[row * channels + channel] - before);
-      states[at] = UsualSize.after(states[at], change, steps, run);
+      float count = Math.min(MOST, states[at + channels] + 1);
+      states[at] = UsualSize.after(states[at], change, (long) count, run);
+      states[at + channels] = count;
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.List;
  *   waiting.unusual    one for a step that was marked as unusual, one and the  h
  *                      number of successive steps if a value was wild, or zero
  *   change             usual change of each channel, see UsualSize             C
+ *   change.count       number of its changes, at most 2^24                     C
  *   newest             states that include all observations                    2 x n
  *   matured            states of observations at least h steps old             2 x n
  *   trace.*            traces of the dynamics, if they are trained             see TrainedDynamics
@@ -69,6 +70,7 @@ final class ForecastLayout {
     }
     key.add(Slot.of("waiting.unusual", ahead));
     key.add(Slot.of("change", channels));
+    key.add(Slot.of("change.count", channels));
     key.add(Slot.of("newest", 2, dynamics.modes));
     key.add(Slot.of("matured", 2, dynamics.modes));
     key.addAll(dynamics.traceSlots());

@@ -30,7 +30,7 @@ final class StateChecksum {
   static final int LENGTH = 12;
 
   private static final byte[] MAGIC = "MRSUM001".getBytes(StandardCharsets.US_ASCII);
-  private static final int HIGHEST_VERSION = 255;
+  private static final int HIGHEST_VERSION = 15;
   private static final int BLOCK = 1 << 16;
 
   private final CRC32C crc = new CRC32C();

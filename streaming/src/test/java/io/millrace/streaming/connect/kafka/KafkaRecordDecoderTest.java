@@ -29,7 +29,7 @@ class KafkaRecordDecoderTest {
 
   @Test
   void aReadingWithoutValueIsADeadLetter() {
-    assertThat(read(new JsonDecoder(1, 100), null))
+    assertThat(read(new JsonDecoder(List.of("x"), 100), null))
         .singleElement()
         .satisfies(letter -> assertThat(reason(letter)).isEqualTo(Reason.MALFORMED));
   }

@@ -99,6 +99,7 @@ final class RunITCase {
             .orElseThrow();
     int before = lines("results").size();
     assertThat(folder.resolve(savepoint)).isDirectoryContaining("glob:**/_metadata");
+    checkTells(folder.resolve(savepoint));
 
     StringWriter second = new StringWriter();
     run("air", second, () -> false, Beginning.resume());
@@ -163,6 +164,43 @@ final class RunITCase {
    *
    * @param under what its relative paths begin with
    */
+  /** What a change of the file would make of a savepoint is told before it is made. */
+  private void checkTells(Path savepoint) throws IOException {
+    String text = pipeline("air", folder + "/");
+    Cli.Outcome same = checked(text, savepoint);
+    assertThat(same.err()).isEmpty();
+    assertThat(same.exitCode()).isZero();
+    assertThat(same.out().lines().map(line -> line.replaceAll(" +", " ")))
+        .contains(
+            "operator kept air-model, parallelism 2 -> 2",
+            "operator kept air-models, parallelism 2",
+            "slot kept group dictionary [11, 11]",
+            "slot kept key standardize.mean [11]",
+            "channels kept PM2.5, PM10, SO2, NO2, CO, O3, TEMP, PRES, DEWP, RAIN, WSPM")
+        .noneMatch(line -> line.contains(" refused ") || line.contains(" dropped "));
+
+    Cli.Outcome order = checked(text.replace("PM2.5, PM10", "PM10, PM2.5"), savepoint);
+    assertThat(order.exitCode()).isEqualTo(2);
+    assertThat(order.err()).contains("expected the channels [PM2.5, PM10, ").endsWith("1 fault\n");
+
+    Cli.Outcome fewer =
+        checked(
+            text.replace(", WSPM", "").replaceFirst("models: .*", "max_parallelism: 64"),
+            savepoint);
+    assertThat(fewer.exitCode()).isEqualTo(2);
+    assertThat(fewer.err())
+        .contains(
+            "slot 'dictionary' is [11, 11] there and [10, 10] here (group)",
+            "slot 'standardize.mean' is [11] there and [10] here (key)",
+            "expected max_parallelism 128 as in the savepoint, found 64",
+            "found no air-models; keep what it belongs to");
+  }
+
+  private Cli.Outcome checked(String text, Path savepoint) throws IOException {
+    Path file = Files.writeString(folder.resolve("checked.yaml"), text);
+    return Cli.call("run", "--check", file.toString(), "--from", savepoint.toString());
+  }
+
   private String pipeline(String name, String under) {
     return """
     name: %s

@@ -33,6 +33,7 @@ public final class Chaos {
   private static final int PAUSE_MILLIS = 1500;
   private static final Duration TIMEOUT = Duration.ofSeconds(120);
   private static final Duration AFTERWARDS = Duration.ofSeconds(2);
+  private static final Duration BEYOND_DELIVERY = Duration.ofSeconds(4);
 
   private final Installation installation;
   private final Path folder;
@@ -130,6 +131,7 @@ public final class Chaos {
       return switch (kind) {
         case TASK_MANAGER -> kill(busyWorker());
         case BROKER -> kill(cluster.broker());
+        case BROKER_AWAY -> takeAwayBroker();
         case JOB_MANAGER -> killJobManager();
         case PRE_COMMITTED, COMPLETED, COMMITTED -> crash(kind.moment().orElseThrow());
         case POISON_FLOOD -> flood();
@@ -140,6 +142,21 @@ public final class Chaos {
       long start = System.nanoTime();
       process.kill();
       process.start();
+      return recovery(start);
+    }
+
+    /** The recovery is counted from the broker's start. */
+    private OptionalDouble takeAwayBroker() {
+      cluster.broker().kill();
+      long back = System.nanoTime() + CheckedJob.DELIVERY.plus(BEYOND_DELIVERY).toNanos();
+      await(() -> System.nanoTime() >= back);
+      if (!cluster.workers().stream().allMatch(ServerProcess::isRunning)) {
+        throw new IllegalStateException(
+            "Cannot go on: a task manager has ended because the broker was away; see "
+                + cluster.folder().logs());
+      }
+      long start = System.nanoTime();
+      cluster.broker().start();
       return recovery(start);
     }
 

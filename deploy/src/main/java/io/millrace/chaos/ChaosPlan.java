@@ -35,6 +35,7 @@ public record ChaosPlan(List<FaultKind> faults, Load load, Delivery delivery, lo
             FaultKind.TASK_MANAGER,
             FaultKind.BROKER,
             FaultKind.TASK_MANAGER,
+            FaultKind.BROKER_AWAY,
             FaultKind.PRE_COMMITTED,
             FaultKind.JOB_MANAGER,
             FaultKind.COMPLETED,
@@ -48,13 +49,16 @@ public record ChaosPlan(List<FaultKind> faults, Load load, Delivery delivery, lo
   }
 
   /**
-   * Each kind of process is killed once, in about a minute; the task manager during a commit, the
-   * most critical moment.
+   * Each kind of process is killed once, in about 75 seconds; the task manager during a commit, the
+   * most critical moment, and the broker for longer than the job's writers wait.
    */
   public static ChaosPlan brief(long seed) {
     return new ChaosPlan(
         List.of(
-            FaultKind.COMPLETED, FaultKind.BROKER, FaultKind.POISON_FLOOD, FaultKind.JOB_MANAGER),
+            FaultKind.COMPLETED,
+            FaultKind.BROKER_AWAY,
+            FaultKind.POISON_FLOOD,
+            FaultKind.JOB_MANAGER),
         LOAD,
         Delivery.EXACTLY_ONCE,
         seed);

@@ -30,6 +30,7 @@ final class WorkerWatchITCase {
         endsAndIsStartedAgain(cluster, watch, ended);
       }
       // With a checkpoint in between it is given another chance, without one it is not.
+      lookUntilSeen(watch);
       cluster.terminateTaskManager(3).get();
       assertThat(hopes(watch, 0)).isFalse();
       assertThat(said).hasSize(3);
@@ -64,7 +65,7 @@ final class WorkerWatchITCase {
   }
 
   private static boolean hopes(WorkerWatch watch, long checkpoints) throws Exception {
-    for (int look = 0; look < 200; look++) {
+    for (int look = 0; look < 100; look++) {
       if (!watch.look(checkpoints)) {
         return false;
       }

@@ -13,6 +13,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +41,9 @@ final class FailedCheckpointsITCase {
       NumberedReadings.await(() -> run.isDone() || !readings.results("out").isEmpty());
 
       Path kept = job();
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept.getParent())))
+          .as("checkpoints are their owner's alone")
+          .isEqualTo("rwx------");
       Files.move(kept, folder.resolve("away"));
       Files.createFile(kept);
       readings.send("in", 1_000, 2_000);

@@ -173,7 +173,7 @@ final class YamlExecution {
               + YamlUnits.shown(every)
               + TransactionLimit.failing(patience)
               + ", which needs "
-              + YamlUnits.shown(patience.transaction(every))
+              + TransactionLimit.shown(patience.transaction(every))
               + "; raise transaction.timeout.ms, or take checkpoints more often");
     }
     return patience;

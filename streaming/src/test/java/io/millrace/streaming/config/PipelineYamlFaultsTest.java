@@ -53,7 +53,7 @@ final class PipelineYamlFaultsTest {
         .isEqualTo(
             "pipeline.yaml:6: checkpoints: expected checkpoints that fit into the transactions of"
                 + " topic out, whose transaction.timeout.ms is 1 min, found one every 1 min of at"
-                + " most 30 s, of which 2 may fail one after the other, which needs 345 s; raise"
+                + " most 30 s, of which 2 may fail one after the other, which needs 357 s; raise"
                 + " transaction.timeout.ms, or take checkpoints more often");
   }
 

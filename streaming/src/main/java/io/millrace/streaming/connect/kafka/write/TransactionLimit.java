@@ -132,7 +132,8 @@ public final class TransactionLimit {
                 + " may fail one after the other");
   }
 
-  private static String shown(Duration time) {
+  /** A time in whole minutes, or in seconds, rounded up. */
+  public static String shown(Duration time) {
     long seconds = (time.toMillis() + 999) / 1000;
     return seconds >= 60 && seconds % 60 == 0
         ? seconds / 60 + " min"

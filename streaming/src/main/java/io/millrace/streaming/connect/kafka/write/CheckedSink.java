@@ -82,7 +82,7 @@ public final class CheckedSink<T, S, C>
 
   @Override
   public Committer<C> createCommitter(CommitterInitContext context) throws IOException {
-    return new Recommitter<>(committing().createCommitter(context), failures.topic(), policy);
+    return new Recommitter<>(committing().createCommitter(context), failures, policy);
   }
 
   @Override
@@ -107,25 +107,27 @@ public final class CheckedSink<T, S, C>
   }
 
   /** A committer that looks at why a commit failed. */
-  private record Recommitter<C>(Committer<C> committer, String topic, LossPolicy policy)
+  private record Recommitter<C>(
+      Committer<C> committer, WriteFailures failures, LossPolicy policy)
       implements Committer<C> {
 
     @Override
     public void commit(Collection<CommitRequest<C>> requests)
         throws IOException, InterruptedException {
       List<CommitRequest<C>> looked = new ArrayList<>();
-      requests.forEach(request -> looked.add(new Request<>(request, topic, policy)));
+      requests.forEach(request -> looked.add(new Request<>(request, failures, policy)));
       committer.commit(looked);
     }
 
     @Override
     public void close() {
-      Closing.logged(committer, "the committer of topic " + topic);
+      Closing.logged(committer, "the committer of topic " + failures.topic());
     }
   }
 
   /** A request to commit one transaction. */
-  private record Request<C>(Committer.CommitRequest<C> request, String topic, LossPolicy policy)
+  private record Request<C>(
+      Committer.CommitRequest<C> request, WriteFailures failures, LossPolicy policy)
       implements Committer.CommitRequest<C> {
 
     @Override
@@ -146,12 +148,14 @@ public final class CheckedSink<T, S, C>
     @Override
     public void signalFailedWithUnknownReason(Throwable reason) {
       if (!(reason instanceof InvalidPidMappingException)) {
+        // A right that was revoked between flush and commit.
+        failures.refuse(reason);
         request.signalFailedWithUnknownReason(reason);
         return;
       }
       String message =
           "Cannot tell whether all records of topic "
-              + topic
+              + failures.topic()
               + " that the savepoint counts as written are there: the broker no longer knows their"
               + " transaction. It was rebuilt, or the pipeline was stopped for longer than the"
               + " broker's transactional.id.expiration.ms (7 days)";

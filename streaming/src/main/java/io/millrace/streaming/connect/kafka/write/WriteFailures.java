@@ -36,7 +36,7 @@ public record WriteFailures(String brokers, String topic, LargestRecord largest)
    *
    * @throws RefusedRecordException with the reason if it does not
    */
-  void refuse(Exception failed) {
+  void refuse(Throwable failed) {
     for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
       String reason = reason(cause);
       if (!reason.isEmpty()) {

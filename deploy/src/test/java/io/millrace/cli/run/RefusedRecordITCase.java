@@ -3,6 +3,7 @@ package io.millrace.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.cli.console.Cli;
+import io.millrace.cli.console.ErrorReporter;
 import io.millrace.simulate.embedded.EmbeddedBroker;
 import io.millrace.simulate.embedded.Topics;
 import java.nio.file.Files;
@@ -51,18 +52,19 @@ final class RefusedRecordITCase {
 
       JobID small = submitted(address, pipeline("small", broker.brokers(), "small"));
       String reason =
-          cluster
-              .requestJobResult(small)
-              .get(60, TimeUnit.SECONDS)
-              .getSerializedThrowable()
-              .orElseThrow()
-              .getFullStringifiedStackTrace();
+          ErrorReporter.reason(
+              cluster
+                  .requestJobResult(small)
+                  .get(60, TimeUnit.SECONDS)
+                  .getSerializedThrowable()
+                  .orElseThrow()
+                  .deserializeError(getClass().getClassLoader()));
       readings.send("in", 1_000, 2_000);
       int all = 2_000 - NumberedReadings.SILENT * NumberedReadings.KEYS;
       NumberedReadings.await(() -> readings.results("large").size() >= all);
 
       assertThat(reason)
-          .containsPattern(
+          .matches(
               "Cannot write to topic small at "
                   + broker.brokers()
                   + ": a record is too large for it \\(.*\\); the largest since the last checkpoint"

@@ -107,8 +107,7 @@ public final class CheckedSink<T, S, C>
   }
 
   /** A committer that looks at why a commit failed. */
-  private record Recommitter<C>(
-      Committer<C> committer, WriteFailures failures, LossPolicy policy)
+  private record Recommitter<C>(Committer<C> committer, WriteFailures failures, LossPolicy policy)
       implements Committer<C> {
 
     @Override

@@ -12,7 +12,8 @@ public final class RefusedRecordException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  RefusedRecordException(String message, Throwable cause) {
-    super(message, cause);
+  /** Without a cause: the innermost one is what users are shown, and this is the reason. */
+  RefusedRecordException(String message) {
+    super(message);
   }
 }

@@ -10,6 +10,8 @@ import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
 import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What failures of a topic's writers mean: whether the broker will never take what was sent, and
@@ -24,6 +26,8 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
  */
 public record WriteFailures(String brokers, String topic, LargestRecord largest)
     implements Serializable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WriteFailures.class);
 
   private static final List<Class<? extends Exception>> OF_THE_TOPIC =
       List.of(
@@ -40,8 +44,9 @@ public record WriteFailures(String brokers, String topic, LargestRecord largest)
     for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
       String reason = reason(cause);
       if (!reason.isEmpty()) {
+        LOG.warn("The brokers refuse what is written to topic {}", topic, failed);
         throw new RefusedRecordException(
-            "Cannot write to topic " + topic + " at " + brokers + ": " + reason, failed);
+            "Cannot write to topic " + topic + " at " + brokers + ": " + reason);
       }
     }
   }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -33,6 +34,7 @@ public final class Chaos {
   private static final int PAUSE_MILLIS = 1500;
   private static final Duration TIMEOUT = Duration.ofSeconds(120);
   private static final Duration AFTERWARDS = Duration.ofSeconds(2);
+  private static final Duration BEYOND_DELIVERY = Duration.ofSeconds(4);
 
   private final Installation installation;
   private final Path folder;
@@ -130,6 +132,7 @@ public final class Chaos {
       return switch (kind) {
         case TASK_MANAGER -> kill(busyWorker());
         case BROKER -> kill(cluster.broker());
+        case BROKER_AWAY -> takeAwayBroker();
         case JOB_MANAGER -> killJobManager();
         case PRE_COMMITTED, COMPLETED, COMMITTED -> crash(kind.moment().orElseThrow());
         case BROKER_STOPPED -> stop(cluster.broker());
@@ -155,6 +158,24 @@ public final class Chaos {
         process.signal(ServerProcess.Signal.CONT);
       }
       return recovery(System.nanoTime());
+    }
+
+    /** The recovery is counted from the broker's start. */
+    private OptionalDouble takeAwayBroker() {
+      cluster.broker().kill();
+      long back = System.nanoTime() + CheckedJob.DELIVERY.plus(BEYOND_DELIVERY).toNanos();
+      while (System.nanoTime() < back) {
+        // No turn of the traffic: its sender would wait for the broker.
+        LockSupport.parkNanos(back - System.nanoTime());
+      }
+      if (!cluster.workers().stream().allMatch(ServerProcess::isRunning)) {
+        throw new IllegalStateException(
+            "Cannot go on: a task manager has ended because the broker was away; see "
+                + cluster.folder().logs());
+      }
+      long start = System.nanoTime();
+      cluster.broker().start();
+      return recovery(start);
     }
 
     private OptionalDouble killJobManager() throws Exception {

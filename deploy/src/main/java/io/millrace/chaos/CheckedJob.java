@@ -24,6 +24,9 @@ final class CheckedJob {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
   private static final Duration CHECKPOINTS = Duration.ofSeconds(1);
 
+  /** How long the job's writers wait for the broker. */
+  static final Duration DELIVERY = Duration.ofSeconds(10);
+
   private final LocalCluster cluster;
   private final List<Path> jars;
   private final CheckerJob checker;
@@ -39,7 +42,8 @@ final class CheckedJob {
                 cluster.addresses().brokers(),
                 cluster.folder().checkpoints().toUri().toString(),
                 CHECKPOINTS,
-                cluster.workers().size()),
+                cluster.workers().size(),
+                DELIVERY),
             crashPoint,
             plan.delivery());
   }

@@ -9,6 +9,8 @@ public enum FaultKind {
   TASK_MANAGER("task manager killed", null),
   /** Kill -9 of the broker. */
   BROKER("broker killed", null),
+  /** Kill -9 of the broker, which is away for longer than the writers wait for it. */
+  BROKER_AWAY("broker away for longer than writers wait", null),
   /**
    * Kill -9 of the job manager, which ends the job; the job is resumed from its retained
    * checkpoint.

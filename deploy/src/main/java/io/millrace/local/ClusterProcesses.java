@@ -52,6 +52,9 @@ public final class ClusterProcesses {
    */
   public static List<String> stop(ClusterFolder folder) {
     List<String> running = running(folder);
+    // First, or it would start again what is ended.
+    ServerProcess.find(folder, LocalCluster.SUPERVISOR)
+        .ifPresent(process -> ServerProcess.end(process, LocalCluster.SUPERVISOR, TO_STOP));
     // The broker ends last, so that its clients can finish.
     List<String> order = names(folder).stream().sorted(Comparator.reverseOrder()).toList();
     for (String name : order) {
@@ -81,18 +84,39 @@ public final class ClusterProcesses {
    */
   public static long restart(ClusterFolder folder, ClusterAddresses addresses, String name) {
     ServerProcess process = ServerProcess.started(folder, name);
-    process.stop(TO_STOP);
-    process.start();
+    try (ClusterLock lock = ClusterLock.of(folder)) {
+      process.stop(TO_STOP);
+      process.start();
+    }
     try (ClusterRest rest = new ClusterRest(addresses.rest())) {
       ServedProcess.await(process, () -> serves(process, addresses, rest));
     }
     return process.pid();
   }
 
+  /**
+   * Starts a process again that has ended, unless it was stopped, or another process has started it
+   * meanwhile.
+   *
+   * @return whether it was started
+   */
+  static boolean startEnded(ClusterFolder folder, String name) {
+    try (ClusterLock lock = ClusterLock.of(folder)) {
+      if (!names(folder).contains(name) || ServerProcess.find(folder, name).isPresent()) {
+        return false;
+      }
+      ServerProcess.started(folder, name).start();
+      return true;
+    }
+  }
+
   private static boolean serves(
       ServerProcess process, ClusterAddresses addresses, ClusterRest rest) {
     if (process.name().equals(LocalCluster.BROKER)) {
       return ServedProcess.brokerServes(addresses.brokers());
+    }
+    if (process.name().equals(LocalCluster.SUPERVISOR)) {
+      return process.isRunning();
     }
     if (!rest.isThere()) {
       return false;

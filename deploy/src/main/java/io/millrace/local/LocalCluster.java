@@ -38,6 +38,8 @@ public final class LocalCluster implements AutoCloseable {
 
   static final String BROKER = "broker";
   static final String JOB_MANAGER = "job-manager";
+  static final String TASK_MANAGER = "task-manager-";
+  static final String SUPERVISOR = "supervisor";
 
   private static final Duration BETWEEN = Duration.ofMillis(100);
   private static final Duration TO_STOP = Duration.ofSeconds(10);
@@ -49,6 +51,7 @@ public final class LocalCluster implements AutoCloseable {
   private final ServerProcess broker;
   private final ServerProcess jobManager;
   private final List<ServerProcess> workers;
+  private final ServerProcess supervisor;
 
   private LocalCluster(Installation installation, ClusterPlan plan) {
     ClusterPorts ports = plan.ports();
@@ -62,11 +65,12 @@ public final class LocalCluster implements AutoCloseable {
     jobManager = new ServerProcess(JOB_MANAGER, folder, start -> commands.jobManager(JOB_MANAGER));
     List<ServerProcess> managers = new ArrayList<>();
     for (int i = 1; i <= plan.workers().count(); i++) {
-      String name = "task-manager-" + i;
+      String name = TASK_MANAGER + i;
       managers.add(
           new ServerProcess(name, folder, start -> commands.taskManager(name, name + "-" + start)));
     }
     workers = List.copyOf(managers);
+    supervisor = new ServerProcess(SUPERVISOR, folder, start -> commands.supervisor(SUPERVISOR));
   }
 
   /**
@@ -116,6 +120,14 @@ public final class LocalCluster implements AutoCloseable {
                 + " already; stop it, or choose other ports");
       }
     }
+  }
+
+  /**
+   * Starts a process that starts task managers again when they have ended, until the cluster is
+   * stopped. Only for a cluster that this object does not start and kill processes of from now on.
+   */
+  public void supervise() {
+    supervisor.start();
   }
 
   /** Waits until the broker serves and the job manager knows every task manager that runs. */
@@ -183,6 +195,7 @@ public final class LocalCluster implements AutoCloseable {
   /** Stops all processes; those that take longer than ten seconds are killed. */
   @Override
   public void close() {
+    supervisor.stop(TO_STOP);
     workers.forEach(ServerProcess::ask);
     jobManager.ask();
     workers.forEach(worker -> worker.stop(TO_STOP));

@@ -75,6 +75,14 @@ final class ProcessCommands {
     return command;
   }
 
+  List<String> supervisor(String name) {
+    List<String> command = java(name, List.of("-Xmx32m", "-XX:+UseSerialGC"));
+    command.addAll(List.of("-cp", path(installation.commandPath().stream())));
+    command.add(SupervisorMain.class.getName());
+    command.add(folder.root().toString());
+    return command;
+  }
+
   private List<String> java(String name, List<String> memory) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.millrace.cli.console.Cli;
 import io.millrace.simulate.embedded.Topics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -35,6 +38,8 @@ final class LocalClusterITCase {
       tellsItsMemory(cluster, worker);
       aWorkerThatWasKilledIsReplaced(cluster, worker);
       aBrokerThatWasKilledKeepsItsTopics(cluster);
+      aSecondJobOfOneNameIsRefused(cluster);
+      aSupervisedWorkerThatWasKilledIsStartedAgain(cluster, worker);
       anotherProcessRestartsTheBrokerAndStopsAll(cluster);
     }
     assertThat(ClusterProcesses.of(new ClusterFolder(folder))).isEmpty();
@@ -69,6 +74,67 @@ final class LocalClusterITCase {
     }
   }
 
+  /** In whatever way it is started; see {@code millrace-runs} for the run in this process. */
+  private void aSecondJobOfOneNameIsRefused(LocalCluster cluster) {
+    try (Topics topics = new Topics(cluster.addresses().brokers())) {
+      topics.create(Topics.Plan.of("readings", 1));
+    }
+    String address = cluster.addresses().rest().getAuthority();
+    String file = pipeline(cluster.addresses().brokers()).toString();
+    Cli.Outcome first = Cli.call("run", file, "--cluster", address);
+    assertThat(first.exitCode()).as(first.err()).isZero();
+
+    Cli.Outcome second = Cli.call("run", file, "--cluster", address);
+    Cli.Outcome fresh = Cli.call("run", file, "--cluster", address, "--fresh");
+    Cli.Outcome here = Cli.call("run", file);
+
+    assertThat(second.exitCode()).isEqualTo(2);
+    assertThat(second.err())
+        .containsPattern(
+            "Cannot start once: job [0-9a-f]{32} of that name runs at "
+                + address
+                + "; stop it with 'millrace jobs stop once --cluster "
+                + address
+                + "', then go on with --resume");
+    assertThat(fresh.err()).isEqualTo(second.err());
+    assertThat(here.exitCode()).isEqualTo(2);
+    assertThat(here.err()).startsWith("Cannot start once: it runs already, as job ");
+    assertThat(cluster.rest().jobs()).extracting(ClusterJob::name).containsExactly("once");
+    assertThat(Cli.call("jobs", "cancel", "once", "--cluster", address).exitCode()).isZero();
+  }
+
+  private Path pipeline(String brokers) {
+    try {
+      return Files.writeString(
+          folder.resolve("once.yaml"),
+          """
+          name: once
+          channels: [a, b]
+          source: {kafka: {brokers: "%s", topics: [readings]}}
+          operators: [dictionary]
+          results: {kafka: {topic: codes}}
+          """
+              .formatted(brokers));
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
+    }
+  }
+
+  private static void aSupervisedWorkerThatWasKilledIsStartedAgain(
+      LocalCluster cluster, ServerProcess worker) {
+    cluster.supervise();
+    worker.kill();
+
+    await(
+        () ->
+            cluster.rest().workers().stream()
+                .anyMatch(found -> found.id().equals("task-manager-1-3") && found.slots() == 2));
+
+    assertThat(cluster.rest().workers())
+        .extracting(ClusterRest.Worker::id)
+        .contains("task-manager-1-3");
+  }
+
   private static void anotherProcessRestartsTheBrokerAndStopsAll(LocalCluster cluster) {
     String folder = cluster.folder().root().toString();
 
@@ -81,10 +147,11 @@ final class LocalClusterITCase {
       assertThat(topics.names()).contains("kept");
     }
     assertThat(Cli.call("cluster", "restart", "brokr", "--folder", folder).err())
-        .startsWith("Cannot restart brokr: expected one of broker, job-manager, task-manager-1")
+        .startsWith(
+            "Cannot restart brokr: expected one of broker, job-manager, supervisor, task-manager-1")
         .endsWith("; did you mean 'broker'?\n");
     assertThat(Cli.call("cluster", "stop", "--folder", folder).out())
-        .isEqualTo("Stopped broker, job-manager, task-manager-1\n");
+        .isEqualTo("Stopped broker, job-manager, supervisor, task-manager-1\n");
   }
 
   private static void await(BooleanSupplier condition) {

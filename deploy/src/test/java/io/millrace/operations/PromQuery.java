@@ -25,6 +25,7 @@ record PromQuery(String text) {
           "delta",
           "deriv",
           "by",
+          "time",
           "label_values",
           "and");
 

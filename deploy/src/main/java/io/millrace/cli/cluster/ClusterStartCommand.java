@@ -82,6 +82,7 @@ final class ClusterStartCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
     LocalCluster cluster = start(plan());
+    cluster.supervise();
     out.println("REST endpoint  " + cluster.addresses().rest());
     out.println("broker         " + cluster.addresses().brokers());
     out.println("files          " + cluster.folder().root());

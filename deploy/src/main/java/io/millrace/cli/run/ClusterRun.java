@@ -150,7 +150,7 @@ public final class ClusterRun {
         brokers.look();
         double seconds = (System.nanoTime() - start) / 1e9;
         if (status.isDue(seconds)) {
-          status.show(line(cluster.details(job), seconds), seconds);
+          status.show(line(cluster.details(job), cluster.newestState(job), seconds), seconds);
         }
         if (enough.getAsBoolean()) {
           status.say("The job keeps running.");
@@ -191,7 +191,8 @@ public final class ClusterRun {
     return jar;
   }
 
-  private static String line(ClusterJob.Details details, double seconds) {
+  private static String line(
+      ClusterJob.Details details, Optional<ClusterJob.Checkpoint> newest, double seconds) {
     long records =
         details.tasks().stream()
             .filter(task -> COMPUTES.matcher(task.name()).find())
@@ -199,9 +200,15 @@ public final class ClusterRun {
             .sum();
     return String.format(
         Locale.ROOT,
-        "  %s  %s records  %.0f s",
+        "  %s  %s records  %s  %.0f s",
         details.job().state(),
         NumberText.count(records),
+        newest
+            .map(
+                checkpoint ->
+                    "newest checkpoint "
+                        + NumberText.ago(checkpoint.completed(), System.currentTimeMillis()))
+            .orElse("no checkpoint yet"),
         seconds);
   }
 }

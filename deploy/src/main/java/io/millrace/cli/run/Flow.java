@@ -29,11 +29,13 @@ record Flow(
    * @param restarts how often the job was restarted after a failure
    * @param newest location of the newest checkpoint
    * @param lost records that a broker had removed before they were read
+   * @param failed checkpoints that failed
    */
-  record Restorable(long checkpoints, long restarts, Optional<String> newest, long lost) {
+  record Restorable(
+      long checkpoints, long restarts, Optional<String> newest, long lost, long failed) {
 
     Restorable(long checkpoints, long restarts, Optional<String> newest) {
-      this(checkpoints, restarts, newest, 0);
+      this(checkpoints, restarts, newest, 0, 0);
     }
   }
 

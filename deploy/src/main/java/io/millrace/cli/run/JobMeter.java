@@ -78,12 +78,14 @@ final class JobMeter implements MetricReporter {
             Optional.ofNullable(read("lastCheckpointExternalPath"))
                 .map(String::valueOf)
                 .filter(path -> path.contains(":/")),
-            sum("lost_records"));
+            sum("lost_records"),
+            number(read("numberOfFailedCheckpoints")));
     return new Flow(sum(RECORDS), sum(RESULTS), refused, sum("releases"), restorable);
   }
 
   private static boolean isOfJob(String name) {
     return name.equals("numberOfCompletedCheckpoints")
+        || name.equals("numberOfFailedCheckpoints")
         || name.equals("numRestarts")
         || name.equals("lastCheckpointExternalPath");
   }

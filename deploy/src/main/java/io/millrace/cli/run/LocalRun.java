@@ -15,6 +15,8 @@ import io.millrace.cli.start.LossCheck;
 import io.millrace.cli.start.RetainedState;
 import io.millrace.cli.start.StartingPoint;
 import io.millrace.cli.start.StateFolder;
+import io.millrace.cli.watch.CheckpointWatch;
+import io.millrace.cli.watch.WorkerWatch;
 import io.millrace.streaming.plugin.Plugins;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -216,6 +218,8 @@ public final class LocalRun {
     private final Optional<String> from;
     private final Claims claims;
     private final BrokerWatch brokers;
+    private final WorkerWatch workers;
+    private final CheckpointWatch checkpoints;
     private CompletableFuture<String> savepoint;
     private boolean superseded;
     private boolean waiting;
@@ -230,6 +234,10 @@ public final class LocalRun {
         Claims claims,
         BrokerWatch brokers) {
       this.brokers = brokers;
+      this.workers = new WorkerWatch(cluster, status::say);
+      this.checkpoints =
+          new CheckpointWatch(
+              cluster, job, pipeline.execution().state().patience().tolerated(), status::say);
       this.cluster = cluster;
       this.job = job;
       this.from = from;
@@ -246,7 +254,15 @@ public final class LocalRun {
         }
         brokers.look();
         reportRestarts(flow);
+        checkpoints.look(flow.restorable().failed(), brokers.isGone());
         deleteSuperseded(flow);
+        if (!workers.look(flow.restorable().checkpoints())) {
+          cancel(result);
+          throw failure(
+              new IllegalStateException(
+                  "its worker has ended again and again without a checkpoint; the log has the"
+                      + " errors"));
+        }
         if (claims.isLost()) {
           cancel(result);
           throw failure(claims.takenOver());

@@ -3,26 +3,17 @@ package io.millrace.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.simulate.embedded.EmbeddedBroker;
-import io.millrace.simulate.embedded.TopicReader;
 import io.millrace.simulate.embedded.Topics;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,20 +22,19 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs that are killed, started twice and resumed, as processes on a broker. */
 final class ResumeITCase {
 
-  private static final int KEYS = 8;
-
-  /** What a dictionary of n = 2 channels gives no result for: the first readings of a key. */
-  private static final int SILENT = 16;
-
+  private static final int KEYS = NumberedReadings.KEYS;
+  private static final int SILENT = NumberedReadings.SILENT;
   private static final long LONGEST_SECONDS = 120;
 
   @TempDir static Path folder;
 
   private static EmbeddedBroker broker;
+  private static NumberedReadings readings;
 
   @BeforeAll
   static void start() {
     broker = new EmbeddedBroker(folder.resolve("broker")).start();
+    readings = new NumberedReadings(broker.brokers());
   }
 
   @AfterAll
@@ -62,12 +52,12 @@ final class ResumeITCase {
     Path home = Files.createDirectories(folder.resolve("home"));
     Files.writeString(home.resolve("live.yaml"), pipeline("killed", false));
     Files.writeString(home.resolve("end.yaml"), pipeline("killed", true));
-    send("killed", 0, records / 2);
+    readings.send("killed", 0, records / 2);
 
     Process first = millrace(home, "run", "live.yaml");
     try {
-      await(() -> results("killed-results").size() > 100);
-      send("killed", records / 2, records);
+      NumberedReadings.await(() -> readings.results("killed-results").size() > 100);
+      readings.send("killed", records / 2, records);
       Said second = call(home, "run", "live.yaml", "--resume");
       assertThat(second.exitCode()).isEqualTo(2);
       assertThat(second.text())
@@ -86,7 +76,9 @@ final class ResumeITCase {
     Said resumed = call(home, "run", "end.yaml", "--resume");
     assertThat(resumed.exitCode()).as(resumed.text()).isZero();
     assertThat(resumed.text()).contains("resuming from out/checkpoints/killed/");
-    assertThat(results("killed-results")).hasSize(records - SILENT * KEYS).doesNotHaveDuplicates();
+    assertThat(readings.results("killed-results"))
+        .hasSize(records - SILENT * KEYS)
+        .doesNotHaveDuplicates();
     assertThat(home.resolve("out/checkpoints")).as("nothing is left to keep").doesNotExist();
 
     Said finished = call(home, "run", "end.yaml", "--resume");
@@ -99,14 +91,14 @@ final class ResumeITCase {
     try (Topics topics = new Topics(broker.brokers())) {
       topics.create(Topics.Plan.of("short", 1));
     }
-    send("short", 0, 1_000);
+    readings.send("short", 0, 1_000);
     Path live = Files.writeString(folder.resolve("short.yaml"), pipeline("short", false));
     Path end = Files.writeString(folder.resolve("end.yaml"), pipeline("short", true));
     Process first = millrace(folder, "run", live.toString());
-    await(() -> results("short-results").size() == 1_000 - SILENT * KEYS);
+    NumberedReadings.await(() -> readings.results("short-results").size() == 1_000 - SILENT * KEYS);
     first.destroy();
     assertThat(first.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)).isTrue();
-    send("short", 1_000, 1_500);
+    readings.send("short", 1_000, 1_500);
     try (Admin admin =
         Admin.create(Map.<String, Object>of("bootstrap.servers", broker.brokers()))) {
       admin
@@ -127,7 +119,7 @@ final class ResumeITCase {
     assertThat(accepted.exitCode()).as(accepted.text()).isZero();
     assertThat(accepted.text())
         .contains("warning: partition short-0", "lost         up to 200 records");
-    assertThat(results("short-results"))
+    assertThat(readings.results("short-results"))
         .hasSize(1_000 - SILENT * KEYS + 300)
         .doesNotHaveDuplicates();
   }
@@ -175,55 +167,5 @@ final class ResumeITCase {
     checkpoints: {every: 200 ms}
     """
         .formatted(name, broker.brokers(), bounded);
-  }
-
-  private static void send(String topic, int from, int to) {
-    Random values = new Random(from);
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", broker.brokers()),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
-      int partitions = producer.partitionsFor(topic).size();
-      for (int i = from; i < to; i++) {
-        String reading =
-            String.format(
-                Locale.ROOT,
-                "{\"key\": \"k%d\", \"time\": %d, \"values\": [%.3f, %.3f]}",
-                i % KEYS,
-                1_700_000_000_000L + i,
-                values.nextGaussian(),
-                values.nextGaussian());
-        producer.send(
-            new ProducerRecord<>(
-                topic, i % KEYS % partitions, null, reading.getBytes(StandardCharsets.UTF_8)));
-      }
-    }
-  }
-
-  /** Key and sequence of every committed result. */
-  private static List<String> results(String topic) {
-    List<String> identities = new ArrayList<>();
-    try (Topics topics = new Topics(broker.brokers())) {
-      if (!topics.names().contains(topic)) {
-        return identities;
-      }
-    }
-    try (TopicReader reader = new TopicReader(broker.brokers(), topic)) {
-      reader.drain(
-          record ->
-              identities.add(
-                  new String(record.value(), StandardCharsets.UTF_8)
-                      .replaceAll(".*(\"key\":[^,]*).*(\"sequence\":[0-9]*).*", "$1 $2")));
-    }
-    return identities;
-  }
-
-  private static void await(BooleanSupplier there) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_SECONDS);
-    while (!there.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-    }
   }
 }

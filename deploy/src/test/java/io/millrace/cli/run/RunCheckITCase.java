@@ -50,10 +50,26 @@ final class RunCheckITCase {
           .contains("Cannot read topic reading at")
           .contains("did you mean 'readings'?")
           .endsWith("1 fault\n");
+
+      Cli.Outcome rare = check(broker, "readings", "checkpoints: {every: 1 h}\n");
+      assertThat(rare.exitCode()).isEqualTo(2);
+      assertThat(rare.err())
+          .contains(
+              "Cannot write topic codes at "
+                  + broker.brokers()
+                  + ": expected checkpoints that fit into transactions of 120 min, which is what"
+                  + " the brokers allow, found one every 60 min of at most 10 min")
+          .contains(
+              "; set transaction.max.timeout.ms=",
+              " at the brokers, or write checkpoints: {every: 1735 s} or less");
     }
   }
 
   private Cli.Outcome check(EmbeddedBroker broker, String topic) throws IOException {
+    return check(broker, topic, "");
+  }
+
+  private Cli.Outcome check(EmbeddedBroker broker, String topic, String more) throws IOException {
     Path file =
         Files.writeString(
             folder.resolve("p.yaml"),
@@ -64,7 +80,8 @@ final class RunCheckITCase {
             operators: [dictionary]
             results: {kafka: {topic: codes}}
             """
-                .formatted(broker.brokers(), topic));
+                    .formatted(broker.brokers(), topic)
+                + more);
     return Cli.call("run", "--check", file.toString());
   }
 

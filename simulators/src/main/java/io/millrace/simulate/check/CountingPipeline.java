@@ -16,9 +16,10 @@ import java.util.Map;
  * @param checkpoints URI of the folder of checkpoints
  * @param every interval between checkpoints
  * @param parallelism of all operators
+ * @param delivery how long writers wait for a broker
  */
 public record CountingPipeline(
-    String brokers, String checkpoints, Duration every, int parallelism) {
+    String brokers, String checkpoints, Duration every, int parallelism, Duration delivery) {
 
   /** Name of the pipeline, and prefix of the transaction ids of its sinks. */
   public static final String NAME = "counting";
@@ -38,6 +39,16 @@ public record CountingPipeline(
   /** Largest accepted record, in bytes. */
   public static final int LARGEST_RECORD = 1024;
 
+  /** How long Kafka's writers wait unless told otherwise. */
+  private static final Duration USUAL_DELIVERY = Duration.ofMinutes(2);
+
+  private static final Duration REQUEST = Duration.ofSeconds(2);
+
+  /** One whose writers wait for as long as they usually do. */
+  public CountingPipeline(String brokers, String checkpoints, Duration every, int parallelism) {
+    this(brokers, checkpoints, every, parallelism, USUAL_DELIVERY);
+  }
+
   /**
    * The pipeline, read from YAML like a user's pipeline.
    *
@@ -56,8 +67,8 @@ public record CountingPipeline(
               idleness: 1 s
               largest_record: %d B
             operators: [%s]
-            results: {kafka: {topic: %s}}
-            models: {kafka: {topic: %s}, every: 5}
+            results: {kafka: {topic: %s%s}}
+            models: {kafka: {topic: %s%s}, every: 5}
             bundle: {rows: 64, deadline: 20 ms}
             state: {cache: 1 KiB}
             checkpoints: {every: %d ms, directory: "%s"}
@@ -70,10 +81,22 @@ public record CountingPipeline(
             LARGEST_RECORD,
             CountingLearner.TYPE,
             RESULTS,
+            properties(),
             MODELS,
+            properties(),
             every.toMillis(),
             checkpoints,
             parallelism);
     return PipelineYaml.read("counting.yaml", yaml, Map.of(), catalog);
+  }
+
+  private String properties() {
+    return delivery.equals(USUAL_DELIVERY)
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            ", properties: {delivery.timeout.ms: \"%d\", request.timeout.ms: \"%d\"}",
+            delivery.toMillis(),
+            REQUEST.toMillis());
   }
 }

@@ -8,12 +8,17 @@ import io.millrace.api.config.Value;
 import io.millrace.api.pipeline.ExecutionSpec;
 import io.millrace.api.pipeline.MathSpec;
 import io.millrace.api.pipeline.OutputSpec;
+import io.millrace.api.pipeline.SinkSpec;
 import io.millrace.streaming.config.unit.YamlUnits;
+import io.millrace.streaming.connect.kafka.write.TransactionLimit;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * Reads {@code bundle:}, {@code checkpoints:}, {@code state:}, {@code math:} and the parallelism.
@@ -46,11 +51,20 @@ final class YamlExecution {
       Key.of("directory", Forms.text(DIRECTORY).where(DIRECTORY, YamlExecution::isDirectory))
           .describedAs("Where checkpoints are kept: a folder or a URI.")
           .defaultsToComputed("what the cluster is configured with");
+  private static final Key<Duration> TIMEOUT =
+      Key.of("timeout", YamlUnits.durations(Duration.ofSeconds(1), Duration.ofDays(1)))
+          .describedAs("A checkpoint that has not completed after this time has failed.")
+          .defaultsToComputed("10 min, or what a transaction of 15 min leaves");
+  private static final Key<Integer> TOLERATE =
+      Key.whole("tolerate", 0, 100)
+          .describedAs("Checkpoints that may fail one after the other; one more restarts the job.")
+          .defaultsToComputed("2, or what a transaction of 15 min leaves");
   private static final Key<Entries> CHECKPOINTS =
       Key.of(
               "checkpoints",
               Forms.table(
-                  "a mapping such as {every: 10 s}", KeyTable.of(EVERY, CHECKPOINT_DIRECTORY)))
+                  "a mapping such as {every: 10 s}",
+                  KeyTable.of(EVERY, CHECKPOINT_DIRECTORY, TIMEOUT, TOLERATE)))
           .describedAs("When checkpoints are taken, and where they are kept.");
 
   private static final Key<Integer> CACHE =
@@ -105,6 +119,7 @@ final class YamlExecution {
     Optional<Entries> checkpoints = root.find(CHECKPOINTS);
     Duration every = read(checkpoints, EVERY);
     Optional<String> directory = checkpoints.flatMap(map -> map.find(CHECKPOINT_DIRECTORY));
+    ExecutionSpec.CheckpointPatience patience = patience(root, checkpoints, every, outputs);
     checkpoints.ifPresent(Entries::finish);
     Optional<Entries> state = root.find(STATE);
     long cache = read(state, CACHE);
@@ -115,10 +130,61 @@ final class YamlExecution {
     int parallelism = root.read(PARALLELISM.narrowedTo(Forms.whole(1, most)));
     return new ExecutionSpec(
         new ExecutionSpec.BundleSpec(rows, deadline),
-        new ExecutionSpec.StateSpec(every, directory, cache, ttl),
+        new ExecutionSpec.StateSpec(every, directory, cache, ttl, patience),
         math,
         parallelism,
         most);
+  }
+
+  /**
+   * Rejects checkpoints that are too rare for the transactions of a topic, if the pipeline says how
+   * long these may be open. Otherwise the brokers are asked.
+   */
+  private static ExecutionSpec.CheckpointPatience patience(
+      Entries root, Optional<Entries> checkpoints, Duration every, Optional<OutputSpec> outputs) {
+    Optional<Duration> timeout = checkpoints.flatMap(map -> map.find(TIMEOUT));
+    OptionalInt tolerate =
+        checkpoints.flatMap(map -> map.find(TOLERATE)).stream().mapToInt(most -> most).findFirst();
+    List<SinkSpec.Kafka> topics = outputs.map(YamlExecution::topics).orElse(List.of());
+    if (outputs.isPresent() && topics.isEmpty()) {
+      ExecutionSpec.CheckpointPatience usual =
+          ExecutionSpec.CheckpointPatience.WITHOUT_TRANSACTIONS;
+      return new ExecutionSpec.CheckpointPatience(
+          timeout.orElse(usual.timeout()), tolerate.orElse(usual.tolerated()));
+    }
+    Optional<SinkSpec.Kafka> strictest =
+        topics.stream()
+            .filter(topic -> TransactionLimit.written(topic).isPresent())
+            .min(Comparator.comparing(topic -> TransactionLimit.written(topic).orElseThrow()));
+    Duration limit =
+        strictest
+            .flatMap(TransactionLimit::written)
+            .orElse(ExecutionSpec.CheckpointPatience.USUAL_TRANSACTION);
+    ExecutionSpec.CheckpointPatience patience =
+        ExecutionSpec.CheckpointPatience.within(limit, every, timeout, tolerate);
+    if (strictest.isPresent() && patience.transaction(every).compareTo(limit) > 0) {
+      root.refuse(
+          checkpoints.isPresent() ? "checkpoints" : "results",
+          "expected checkpoints that fit into the transactions of topic "
+              + strictest.get().topic()
+              + ", whose transaction.timeout.ms is "
+              + YamlUnits.shown(limit)
+              + ", found one every "
+              + YamlUnits.shown(every)
+              + TransactionLimit.failing(patience)
+              + ", which needs "
+              + TransactionLimit.shown(patience.transaction(every))
+              + "; raise transaction.timeout.ms, or take checkpoints more often");
+    }
+    return patience;
+  }
+
+  private static List<SinkSpec.Kafka> topics(OutputSpec outputs) {
+    return Stream.concat(
+            Stream.of(outputs.results(), outputs.deadLetters()), outputs.models().stream())
+        .filter(SinkSpec.Kafka.class::isInstance)
+        .map(SinkSpec.Kafka.class::cast)
+        .toList();
   }
 
   private static <T> T read(Optional<Entries> section, Key<T> key) {

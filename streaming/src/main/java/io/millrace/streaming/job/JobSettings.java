@@ -48,8 +48,9 @@ public final class JobSettings {
 
   /**
    * The settings of a pipeline's job: RocksDB with incremental, exactly-once checkpoints that are
-   * retained when the job is cancelled, and a checksum behind each of their files; restarts with
-   * exponential backoff of at most a minute; no fallback to reflective serializers.
+   * retained when the job is cancelled, of which a few may fail, and with a checksum behind each of
+   * their files; restarts with exponential backoff of at most a minute; no fallback to reflective
+   * serializers.
    */
   public static Configuration of(PipelineSpec spec) {
     ExecutionSpec execution = spec.execution();
@@ -65,6 +66,7 @@ public final class JobSettings {
     settings.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
     settings.set(CheckpointingOptions.CHECKPOINT_STORAGE, SummedStorageFactory.class.getName());
     settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, execution.state().checkpointEvery());
+    patience(settings, execution.state());
     settings.set(
         CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
     settings.set(CheckpointingOptions.ENABLE_UNALIGNED, true);
@@ -83,6 +85,15 @@ public final class JobSettings {
     settings.set(
         RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF, LONGEST_PAUSE);
     return settings;
+  }
+
+  /** A checkpoint that fails is followed by another; only several in a row restart the job. */
+  private static void patience(Configuration settings, ExecutionSpec.StateSpec state) {
+    settings.set(CheckpointingOptions.CHECKPOINTING_TIMEOUT, state.patience().timeout());
+    settings.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, state.patience().tolerated());
+    settings.set(
+        CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS,
+        ExecutionSpec.CheckpointPatience.pause(state.checkpointEvery()));
   }
 
   /**

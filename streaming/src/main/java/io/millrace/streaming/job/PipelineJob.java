@@ -143,7 +143,11 @@ public final class PipelineJob {
     SinkSpec to = spec.outputs().results();
     return to instanceof SinkSpec.Kafka kafka
         ? KafkaSinks.of(
-            kafka, uid("results"), KafkaRecordEncoder.results(kafka.topic(), json), policy)
+            kafka,
+            uid("results"),
+            KafkaRecordEncoder.results(kafka.topic(), json),
+            spec.execution().state(),
+            policy)
         : FolderSinks.lines(((SinkSpec.Folder) to).path(), json);
   }
 
@@ -152,7 +156,11 @@ public final class PipelineJob {
     SinkSpec to = spec.outputs().deadLetters();
     return to instanceof SinkSpec.Kafka kafka
         ? KafkaSinks.of(
-            kafka, uid("dead-letters"), KafkaRecordEncoder.deadLetters(kafka.topic(), json), policy)
+            kafka,
+            uid("dead-letters"),
+            KafkaRecordEncoder.deadLetters(kafka.topic(), json),
+            spec.execution().state(),
+            policy)
         : FolderSinks.lines(((SinkSpec.Folder) to).path(), json);
   }
 
@@ -164,6 +172,7 @@ public final class PipelineJob {
           codebooks
               ? KafkaRecordEncoder.codebooks(kafka.topic())
               : KafkaRecordEncoder.models(kafka.topic()),
+          spec.execution().state(),
           policy);
     }
     return new ModelFolderSink(((SinkSpec.Folder) to).path());

@@ -8,6 +8,7 @@ import io.millrace.streaming.connect.kafka.FreshTopics;
 import io.millrace.streaming.connect.kafka.KafkaSources;
 import io.millrace.streaming.connect.kafka.KafkaTopics;
 import io.millrace.streaming.connect.kafka.Secrets;
+import io.millrace.streaming.connect.kafka.write.TransactionLimit;
 import io.millrace.streaming.connect.record.StampedDecoder;
 import java.io.IOException;
 import java.time.Duration;
@@ -113,6 +114,9 @@ final class TopicLook {
                 + cluster.brokers()
                 + (there.contains(topic) ? ": is there" : ": will be made"));
       }
+      if (!cluster.written().isEmpty()) {
+        transactions(admin, cluster);
+      }
       for (SourceSpec.Kafka kafka : sources) {
         if (kafka.brokers().equals(cluster.brokers())) {
           List<String> topics = kafka.topics().stream().filter(there::contains).toList();
@@ -121,6 +125,18 @@ final class TopicLook {
       }
     } catch (KafkaException | TimeoutException failed) {
       failed(cluster, failed);
+    }
+  }
+
+  private void transactions(Admin admin, KafkaTopics.Cluster cluster) throws TimeoutException {
+    Optional<Duration> allowed = TransactionLimit.allowed(admin, TIMEOUT);
+    if (allowed.isEmpty()) {
+      unseen.add(
+          "transaction.max.timeout.ms at "
+              + cluster.brokers()
+              + ": the login may not ask for it; checkpoints must fit into it");
+    } else {
+      faults.addAll(cluster.tooLong(allowed.get()));
     }
   }
 

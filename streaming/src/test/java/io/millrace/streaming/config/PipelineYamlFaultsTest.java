@@ -37,6 +37,26 @@ final class PipelineYamlFaultsTest {
             state, math, max_parallelism, parallelism; did you mean 'parallelism'?""");
   }
 
+  @Test
+  void checkpointsTooRareForTheTransactionsOfATopicAreRefused() {
+    String text =
+        """
+        name: rare
+        channels: [a]
+        source: {kafka: {brokers: "a:1", topics: [t]}}
+        operators: [dictionary]
+        results: {kafka: {topic: out, properties: {transaction.timeout.ms: "60000"}}}
+        checkpoints: {every: 1 min, timeout: 30 s}
+        """;
+
+    assertThat(message(text))
+        .isEqualTo(
+            "pipeline.yaml:6: checkpoints: expected checkpoints that fit into the transactions of"
+                + " topic out, whose transaction.timeout.ms is 1 min, found one every 1 min of at"
+                + " most 30 s, of which 2 may fail one after the other, which needs 357 s; raise"
+                + " transaction.timeout.ms, or take checkpoints more often");
+  }
+
   /** Every fault of the file, each at its line; the file's own comments are its documentation. */
   @Test
   void showsEveryFaultOfAFileAtOnce() {

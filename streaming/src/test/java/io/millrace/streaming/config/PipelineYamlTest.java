@@ -148,9 +148,31 @@ final class PipelineYamlTest {
                 new ExecutionSpec(
                     new ExecutionSpec.BundleSpec(512, Duration.ofMillis(50)),
                     new ExecutionSpec.StateSpec(
-                        Duration.ofSeconds(10), Optional.empty(), 64 << 20, Optional.empty()),
+                        Duration.ofSeconds(10),
+                        Optional.empty(),
+                        64 << 20,
+                        Optional.empty(),
+                        ExecutionSpec.CheckpointPatience.WITHOUT_TRANSACTIONS),
                     1,
                     128)));
+  }
+
+  @Test
+  void checkpointsFitIntoTheTransactionsOfATopic() {
+    String text =
+        """
+        name: rare
+        channels: [a]
+        source: {kafka: {brokers: "a:1", topics: [t]}}
+        operators: [dictionary]
+        results: {kafka: {topic: out, properties: {transaction.timeout.ms: "60000"}}}
+        checkpoints: {every: 5 s, tolerate: 1}
+        """;
+    PipelineSpec pipeline = PipelineYaml.read("rare.yaml", text, Map.of(), TestCatalog.of());
+
+    // (60 s - 12 s) / 2 - 5 s - 2.5 s
+    assertThat(pipeline.execution().state().patience())
+        .isEqualTo(new ExecutionSpec.CheckpointPatience(Duration.ofMillis(16_500), 1));
   }
 
   @Test

@@ -51,6 +51,18 @@ class JobSettingsTest {
   }
 
   @Test
+  void aFewCheckpointsMayFail() {
+    Configuration settings = JobSettings.of(PIPELINE);
+
+    assertThat(settings.get(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER)).isEqualTo(2);
+    assertThat(settings.get(CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS))
+        .isEqualTo(Duration.ofMillis(1500));
+    // (15 min - 3 min) / 3 - 3 s - 1.5 s
+    assertThat(settings.get(CheckpointingOptions.CHECKPOINTING_TIMEOUT))
+        .isEqualTo(Duration.ofMillis(235_500));
+  }
+
+  @Test
   void checkpointsAreExactlyOnceAndStayWhenAJobIsCancelled() {
     Configuration settings = JobSettings.of(PIPELINE);
 

@@ -1,6 +1,7 @@
 package io.millrace.streaming.connect.file;
 
 import io.millrace.api.record.Inbound;
+import io.millrace.streaming.connect.record.Closing;
 import io.millrace.streaming.connect.record.EventTimes;
 import io.millrace.streaming.connect.record.FileFormat;
 import java.io.IOException;
@@ -83,9 +84,9 @@ public final class FileSourceReader implements SourceReader<Inbound, FileQueue> 
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     if (open != null) {
-      open.close();
+      Closing.logged(open, "a file that is read");
       open = null;
     }
   }

@@ -2,6 +2,7 @@ package io.millrace.streaming.connect.kafka;
 
 import io.millrace.api.record.Inbound;
 import io.millrace.streaming.connect.kafka.offset.LostRecordsException;
+import io.millrace.streaming.connect.record.Closing;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -99,7 +100,7 @@ final class CheckedReader implements SourceReader<Inbound, KafkaPartitionSplit> 
   }
 
   @Override
-  public void close() throws Exception {
-    reader.close();
+  public void close() {
+    Closing.logged(reader, "a reader of topics");
   }
 }

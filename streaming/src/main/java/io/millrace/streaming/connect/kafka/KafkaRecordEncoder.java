@@ -3,6 +3,7 @@ package io.millrace.streaming.connect.kafka;
 import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.ModelRelease;
 import io.millrace.api.record.Result;
+import io.millrace.streaming.connect.kafka.write.LargestRecord;
 import io.millrace.streaming.connect.record.RecordEncoder;
 import io.millrace.streaming.connect.record.Utf8;
 import org.apache.flink.api.common.serialization.SerializationSchema;
@@ -27,22 +28,33 @@ public final class KafkaRecordEncoder<T> implements KafkaRecordSerializationSche
   private final RecordEncoder<T> key;
   private final RecordEncoder<T> value;
   private final KafkaLogin login;
+  private final LargestRecord largest;
 
   private KafkaRecordEncoder(
-      String topic, RecordEncoder<T> key, RecordEncoder<T> value, KafkaLogin login) {
+      String topic,
+      RecordEncoder<T> key,
+      RecordEncoder<T> value,
+      KafkaLogin login,
+      LargestRecord largest) {
     this.topic = topic;
     this.key = key;
     this.value = value;
     this.login = login;
+    this.largest = largest;
   }
 
   private KafkaRecordEncoder(String topic, RecordEncoder<T> key, RecordEncoder<T> value) {
-    this(topic, key, value, KafkaLogin.NONE);
+    this(topic, key, value, KafkaLogin.NONE, new LargestRecord());
   }
 
-  /** The same encoder, for writers with a login; it is checked before each writer starts. */
-  KafkaRecordEncoder<T> after(KafkaLogin tried) {
-    return new KafkaRecordEncoder<>(topic, key, value, tried);
+  /**
+   * The same encoder, for writers with a login.
+   *
+   * @param tried is checked before each writer starts
+   * @param noted takes note of what is encoded
+   */
+  KafkaRecordEncoder<T> after(KafkaLogin tried, LargestRecord noted) {
+    return new KafkaRecordEncoder<>(topic, key, value, tried, noted);
   }
 
   @Override
@@ -79,6 +91,9 @@ public final class KafkaRecordEncoder<T> implements KafkaRecordSerializationSche
   @Override
   public ProducerRecord<byte[], byte[]> serialize(
       T record, KafkaSinkContext context, Long eventTime) {
-    return new ProducerRecord<>(topic, key.write(record), value.write(record));
+    byte[] first = key.write(record);
+    byte[] second = value.write(record);
+    largest.note((first == null ? 0 : first.length) + second.length);
+    return new ProducerRecord<>(topic, first, second);
   }
 }

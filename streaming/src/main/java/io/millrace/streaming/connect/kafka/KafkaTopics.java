@@ -1,9 +1,11 @@
 package io.millrace.streaming.connect.kafka;
 
 import io.millrace.api.config.Spelling;
+import io.millrace.api.pipeline.ExecutionSpec;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.pipeline.SinkSpec;
 import io.millrace.api.pipeline.SourceSpec;
+import io.millrace.streaming.connect.kafka.write.TransactionLimit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -81,9 +83,12 @@ public final class KafkaTopics {
     private final Map<String, String> properties = new HashMap<>();
     private final List<String> read = new ArrayList<>();
     private final Map<String, Map<String, String>> written = new LinkedHashMap<>();
+    private final List<SinkSpec.Kafka> sinks = new ArrayList<>();
+    private final ExecutionSpec.StateSpec state;
 
-    private Cluster(String brokers) {
+    private Cluster(String brokers, ExecutionSpec.StateSpec state) {
       this.brokers = brokers;
+      this.state = state;
     }
 
     public String brokers() {
@@ -98,6 +103,17 @@ public final class KafkaTopics {
     /** Topics that are made if they are missing. */
     public List<String> written() {
       return List.copyOf(written.keySet());
+    }
+
+    /**
+     * Topics whose transactions may not be open for long enough.
+     *
+     * @param allowed how long the brokers allow
+     */
+    public List<String> tooLong(Duration allowed) {
+      return sinks.stream()
+          .flatMap(sink -> TransactionLimit.fault(sink, state, allowed).stream())
+          .toList();
     }
 
     /**
@@ -121,7 +137,7 @@ public final class KafkaTopics {
 
   /** The topics of a pipeline, by broker address. */
   public static List<Cluster> clusters(PipelineSpec spec) {
-    Map<String, Cluster> clusters = new LinkedHashMap<>();
+    Clusters clusters = new Clusters(spec.execution().state(), new LinkedHashMap<>());
     SourceSpec source = spec.input().source();
     if (source instanceof SourceSpec.HistoryThenLive both) {
       both.history().topicsRead().ifPresent(kafka -> read(clusters, kafka));
@@ -138,21 +154,27 @@ public final class KafkaTopics {
     write(clusters, spec.outputs().results(), Map.of());
     write(clusters, spec.outputs().deadLetters(), Map.of());
     spec.outputs().models().ifPresent(sink -> write(clusters, sink, OF_MODELS));
-    return List.copyOf(clusters.values());
+    return List.copyOf(clusters.byAddress().values());
   }
 
-  private static void read(Map<String, Cluster> clusters, SourceSpec.Kafka kafka) {
-    Cluster cluster = clusters.computeIfAbsent(kafka.brokers(), Cluster::new);
+  private record Clusters(ExecutionSpec.StateSpec state, Map<String, Cluster> byAddress) {
+    Cluster at(String brokers) {
+      return byAddress.computeIfAbsent(brokers, address -> new Cluster(address, state));
+    }
+  }
+
+  private static void read(Clusters clusters, SourceSpec.Kafka kafka) {
+    Cluster cluster = clusters.at(kafka.brokers());
     cluster.properties.putAll(kafka.properties());
     cluster.read.addAll(kafka.topics());
   }
 
-  private static void write(
-      Map<String, Cluster> clusters, SinkSpec sink, Map<String, String> config) {
+  private static void write(Clusters clusters, SinkSpec sink, Map<String, String> config) {
     if (sink instanceof SinkSpec.Kafka kafka) {
-      Cluster cluster = clusters.computeIfAbsent(kafka.brokers(), Cluster::new);
+      Cluster cluster = clusters.at(kafka.brokers());
       cluster.properties.putAll(kafka.properties());
       cluster.written.put(kafka.topic(), config);
+      cluster.sinks.add(kafka);
     }
   }
 
@@ -169,6 +191,10 @@ public final class KafkaTopics {
                   + ": there is no such topic; create it, or name another"
                   + Spelling.suggestion(topic, there));
         }
+      }
+      if (!cluster.sinks.isEmpty()) {
+        TransactionLimit.allowed(admin, TIMEOUT)
+            .ifPresent(allowed -> faults.addAll(cluster.tooLong(allowed)));
       }
       for (Map.Entry<String, Map<String, String>> sink : cluster.written.entrySet()) {
         if (!there.contains(sink.getKey()) && faults.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.millrace.streaming.connect.seam;
 
 import io.millrace.api.record.Inbound;
+import io.millrace.streaming.connect.record.Closing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -213,7 +214,7 @@ final class SeamReader<S extends SourceSplit> implements SourceReader<Inbound, S
   }
 
   @Override
-  public void close() throws Exception {
-    reader.close();
+  public void close() {
+    Closing.logged(reader, "a reader of history and topics");
   }
 }

@@ -207,13 +207,20 @@ abstract class HostedModel extends AbstractStreamOperator<Result> {
     if (queue != null) {
       queue.close();
     }
-    if (start != null) {
-      start.close();
-    }
-    if (maths != null) {
-      maths.close();
-    }
+    // Not thrown: Flink would end the whole worker after a failure of this job alone.
+    closeLogged(start);
+    closeLogged(maths);
     super.close();
+  }
+
+  private static void closeLogged(AutoCloseable part) {
+    try {
+      if (part != null) {
+        part.close();
+      }
+    } catch (Exception failed) {
+      LOG.warn("Could not close a part of the model operator", failed);
+    }
   }
 
   /** Computes the bundle. */

@@ -1,7 +1,8 @@
-package io.millrace.streaming.connect.kafka;
+package io.millrace.streaming.connect.kafka.write;
 
 import io.millrace.streaming.connect.kafka.offset.LossPolicy;
 import io.millrace.streaming.connect.kafka.offset.LostRecordsException;
+import io.millrace.streaming.connect.record.Closing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,46 +25,54 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Kafka sink that says what a broker no longer knows.
+ * A Kafka sink that says what a broker no longer knows or will never take, and whose faults stay
+ * with its job.
  *
  * <p>A restored sink commits again what its checkpoint says is owed. A broker forgets the id of a
  * transaction some days after its last use ({@code transactional.id.expiration.ms}), and one that
  * was rebuilt knows none. The connector then fails without end. Here the job fails once with the
- * reason, or goes on with a warning if losses are accepted. Everything else, including states and
- * serializers, is that of the sink.
+ * reason, or goes on with a warning if losses are accepted. {@link CheckedWriter} has the rest.
+ * States and serializers are those of the sink.
  *
  * @param <T> type of the records
  * @param <S> type of the writer's state
  * @param <C> type of the committables
  */
-final class RecommittingSink<T, S, C>
+public final class CheckedSink<T, S, C>
     implements Sink<T>,
         SupportsWriterState<T, S>,
         SupportsCommitter<C>,
         SupportsPostCommitTopology<C> {
 
   private static final long serialVersionUID = 1L;
-  private static final Logger LOG = LoggerFactory.getLogger(RecommittingSink.class);
+  private static final Logger LOG = LoggerFactory.getLogger(CheckedSink.class);
 
   private final KafkaSink<T> sink;
-  private final String topic;
+  private final WriteFailures failures;
   private final LossPolicy policy;
 
-  RecommittingSink(KafkaSink<T> sink, String topic, LossPolicy policy) {
+  /**
+   * @param failures of its topic
+   * @param policy whether a job goes on if a broker does not know what was written any more
+   */
+  public CheckedSink(KafkaSink<T> sink, WriteFailures failures, LossPolicy policy) {
     this.sink = sink;
-    this.topic = topic;
+    this.failures = failures;
     this.policy = policy;
   }
 
   @Override
   public SinkWriter<T> createWriter(WriterInitContext context) throws IOException {
-    return sink.createWriter(context);
+    // As a sink of any kind: the connector's own type of its writer is not public.
+    Sink<T> any = sink;
+    return CheckedWriter.<T, S, C>of(context, failures, any::createWriter);
   }
 
   @Override
   public StatefulSinkWriter<T, S> restoreWriter(WriterInitContext context, Collection<S> states)
       throws IOException {
-    return stateful().restoreWriter(context, states);
+    return CheckedWriter.<T, S, C>of(
+        context, failures, checked -> stateful().restoreWriter(checked, states));
   }
 
   @Override
@@ -73,7 +82,7 @@ final class RecommittingSink<T, S, C>
 
   @Override
   public Committer<C> createCommitter(CommitterInitContext context) throws IOException {
-    return new Recommitter<>(committing().createCommitter(context), topic, policy);
+    return new Recommitter<>(committing().createCommitter(context), failures, policy);
   }
 
   @Override
@@ -98,25 +107,26 @@ final class RecommittingSink<T, S, C>
   }
 
   /** A committer that looks at why a commit failed. */
-  private record Recommitter<C>(Committer<C> committer, String topic, LossPolicy policy)
+  private record Recommitter<C>(Committer<C> committer, WriteFailures failures, LossPolicy policy)
       implements Committer<C> {
 
     @Override
     public void commit(Collection<CommitRequest<C>> requests)
         throws IOException, InterruptedException {
       List<CommitRequest<C>> looked = new ArrayList<>();
-      requests.forEach(request -> looked.add(new Request<>(request, topic, policy)));
+      requests.forEach(request -> looked.add(new Request<>(request, failures, policy)));
       committer.commit(looked);
     }
 
     @Override
-    public void close() throws Exception {
-      committer.close();
+    public void close() {
+      Closing.logged(committer, "the committer of topic " + failures.topic());
     }
   }
 
   /** A request to commit one transaction. */
-  private record Request<C>(Committer.CommitRequest<C> request, String topic, LossPolicy policy)
+  private record Request<C>(
+      Committer.CommitRequest<C> request, WriteFailures failures, LossPolicy policy)
       implements Committer.CommitRequest<C> {
 
     @Override
@@ -137,12 +147,14 @@ final class RecommittingSink<T, S, C>
     @Override
     public void signalFailedWithUnknownReason(Throwable reason) {
       if (!(reason instanceof InvalidPidMappingException)) {
+        // A right that was revoked between flush and commit.
+        failures.refuse(reason);
         request.signalFailedWithUnknownReason(reason);
         return;
       }
       String message =
           "Cannot tell whether all records of topic "
-              + topic
+              + failures.topic()
               + " that the savepoint counts as written are there: the broker no longer knows their"
               + " transaction. It was rebuilt, or the pipeline was stopped for longer than the"
               + " broker's transactional.id.expiration.ms (7 days)";

@@ -1,0 +1,2 @@
+/** What is watched while a job runs in this process. */
+package io.millrace.cli.watch;

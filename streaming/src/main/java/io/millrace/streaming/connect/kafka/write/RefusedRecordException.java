@@ -1,0 +1,19 @@
+package io.millrace.streaming.connect.kafka.write;
+
+import org.apache.flink.runtime.throwable.ThrowableAnnotation;
+import org.apache.flink.runtime.throwable.ThrowableType;
+
+/**
+ * Thrown if a broker will never take a record of this job. The annotation makes Flink fail the job
+ * at once: another attempt computes the same record, and the broker refuses it again.
+ */
+@ThrowableAnnotation(ThrowableType.NonRecoverableError)
+public final class RefusedRecordException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Without a cause: the innermost one is what users are shown, and this is the reason. */
+  RefusedRecordException(String message) {
+    super(message);
+  }
+}

@@ -5,6 +5,7 @@ import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.PlainText;
 import io.millrace.state.KeyStateSerializer;
 import io.millrace.state.KeyStates;
+import io.millrace.streaming.job.JobSettings;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -123,7 +124,7 @@ final class Savepoint {
     Configuration settings = new Configuration();
     settings.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.BATCH);
     StreamExecutionEnvironment environment =
-        StreamExecutionEnvironment.createLocalEnvironment(1, settings);
+        StreamExecutionEnvironment.createLocalEnvironment(1, JobSettings.onLoopback(settings));
     SavedStateRows rows = new SavedStateRows(parameters, members, filter);
     try {
       SavepointReader reader =

@@ -2,6 +2,7 @@ package io.millrace.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.catalog.StandardCatalog;
@@ -9,12 +10,14 @@ import io.millrace.cli.console.Cli;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.NumberText;
 import io.millrace.cli.start.Beginning;
+import io.millrace.simulate.embedded.ListeningSockets;
 import io.millrace.streaming.config.PipelineYaml;
 import io.millrace.streaming.plugin.Plugins;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -116,6 +119,33 @@ final class RunITCase {
             () -> run("water", new StringWriter(), () -> true, Beginning.from(savepoint)))
         .isInstanceOf(CommandException.class)
         .hasMessageContaining("it holds the state of pipeline 'air'");
+  }
+
+  @Test
+  void listensOnLoopbackAloneWhileItRuns() throws Exception {
+    assumeTrue(ListeningSockets.areKnown(), "this system has no /proc");
+    readings("in.csv", 731);
+    long self = ProcessHandle.current().pid();
+    List<InetSocketAddress> all = new ArrayList<>();
+    List<InetSocketAddress> open = new ArrayList<>();
+    BooleanSupplier look =
+        () -> {
+          if (lines("results").isEmpty()) {
+            return false;
+          }
+          try {
+            all.addAll(ListeningSockets.of(self));
+            open.addAll(ListeningSockets.beyondLoopback(self));
+          } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+          }
+          return true;
+        };
+
+    run("air", new StringWriter(), look, Beginning.unsaid());
+
+    assertThat(all).as("REST and blobs").hasSizeGreaterThanOrEqualTo(2);
+    assertThat(open).isEmpty();
   }
 
   @Test

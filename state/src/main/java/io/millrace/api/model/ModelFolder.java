@@ -23,8 +23,7 @@ import java.util.stream.Stream;
  *   folder/<pipeline>/<group>/000000000042.json   written last: makes the version exist
  *   folder/<pipeline>/<group>/held                the held version in digits, if there is one
  *
- * In path elements every byte of a name except [A-Za-z0-9_-] is written as %XX, so no name from a
- * stream can leave the folder, be a hidden file, or collide with another.
+ * <pipeline> and <group> are those of PathElement; the manifest has the names themselves.
  */
 /**
  * Reads and writes published models as pairs of files. A writer may write a version again after a
@@ -187,21 +186,11 @@ public final class ModelFolder {
   }
 
   private Path group(String pipeline, String group) {
-    return root.resolve(escaped(pipeline)).resolve(escaped(group));
+    return root.resolve(PathElement.of(pipeline)).resolve(PathElement.of(group));
   }
 
   private static String file(long version, String ending) {
     return String.format(Locale.ROOT, "%012d%s", version, ending);
-  }
-
-  static String escaped(String name) {
-    StringBuilder safe = new StringBuilder();
-    for (byte letter : name.getBytes(StandardCharsets.UTF_8)) {
-      char c = (char) (letter & 0xFF);
-      boolean plain = c < 128 && (Character.isLetterOrDigit(c) || c == '_' || c == '-');
-      safe.append(plain ? String.valueOf(c) : String.format(Locale.ROOT, "%%%02X", (int) c));
-    }
-    return safe.toString();
   }
 
   private static byte[] bounded(Path path) throws IOException {

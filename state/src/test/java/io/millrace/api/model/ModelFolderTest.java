@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +74,28 @@ class ModelFolderTest {
           .allMatch(file -> root.resolve("models/air").relativize(file).getNameCount() == 2);
     }
     assertThat(folder.list()).hasSize(7);
+  }
+
+  @Test
+  void aGroupWhoseNameIsTooLongForAFileHasItsModels() throws IOException {
+    ModelFolder folder = new ModelFolder(root);
+    List<String> names = List.of("Ж".repeat(43), "Ж".repeat(512), "Ж".repeat(511) + "Д");
+    for (String name : names) {
+      folder.write(Examples.model(name, 1));
+      folder.write(Examples.model(name, 2));
+      folder.hold(new ModelName("air", name, 1));
+    }
+
+    assertThat(folder.answering("air"))
+        .extracting(ModelName::group)
+        .containsExactlyInAnyOrderElementsOf(names);
+    for (Path manifest : folder.manifests()) {
+      assertThat(names).contains(folder.read(manifest).manifest().name().group());
+    }
+    assertThat(folder.newest("air", names.get(2)).orElseThrow().version()).isEqualTo(2);
+    assertThat(folder.held("air", names.get(1)).orElseThrow().version()).isEqualTo(1);
+    folder.resume("air", names.get(0));
+    assertThat(folder.held("air", names.get(0))).isEmpty();
   }
 
   @Test

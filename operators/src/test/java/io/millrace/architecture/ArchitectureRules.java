@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.Serializable;
 
@@ -302,6 +303,8 @@ public final class ArchitectureRules {
               resideInAPackage("io.millrace.streaming.runtime..")
                   .or(resideInAnyPackage(BUILDS_JOBS)))
           .allowEmptyShould(true);
+
+  @ArchTest static final ArchTests LOCAL_CLUSTERS = ArchTests.in(LocalClusterRules.class);
 
   @ArchTest
   static final ArchRule STATICS_ARE_FINAL =

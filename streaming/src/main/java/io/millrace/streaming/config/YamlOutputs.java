@@ -27,12 +27,16 @@ final class YamlOutputs {
       Key.of("topic", YamlKafka.TOPIC)
           .describedAs("The topic that is written.")
           .required("results");
+  private static final Key<SinkSpec.Transactions> TRANSACTIONS =
+      Key.of("transactions", Forms.choice(SinkSpec.Transactions.class))
+          .describedAs("Whether transactions at the brokers have new names, or a few again and again.")
+          .defaultsTo(SinkSpec.Transactions.NUMBERED);
   private static final Key<Entries> KAFKA =
       Key.of(
               "kafka",
               Forms.table(
                   "a mapping such as {topic: results}",
-                  KeyTable.of(TOPIC, YamlKafka.OTHER_BROKERS, YamlKafka.PROPERTIES)))
+                  KeyTable.of(TOPIC, YamlKafka.OTHER_BROKERS, YamlKafka.PROPERTIES, TRANSACTIONS)))
           .describedAs("Written to a Kafka topic.");
   private static final Key<String> FOLDER =
       Key.of("folder", Forms.text("a folder")).describedAs("Written to files in a folder.");
@@ -157,15 +161,17 @@ final class YamlOutputs {
       }
     }
     properties.putAll(YamlKafka.properties(kafka));
+    SinkSpec.Transactions transactions = kafka.read(TRANSACTIONS);
     kafka.finish();
     return topic.isEmpty() || brokers.isEmpty()
         ? Optional.empty()
-        : Optional.of(new SinkSpec.Kafka(brokers.get(), topic.get(), properties));
+        : Optional.of(new SinkSpec.Kafka(brokers.get(), topic.get(), properties, transactions));
   }
 
   private static SinkSpec beside(SinkSpec results) {
     if (results instanceof SinkSpec.Kafka kafka) {
-      return new SinkSpec.Kafka(kafka.brokers(), kafka.topic() + BESIDE, kafka.properties());
+      return new SinkSpec.Kafka(
+          kafka.brokers(), kafka.topic() + BESIDE, kafka.properties(), kafka.transactions());
     }
     String folder = ((SinkSpec.Folder) results).path().replaceAll("/+$", "");
     return new SinkSpec.Folder(folder + BESIDE);

@@ -42,8 +42,7 @@ class FlinkInternalsTest {
   private static final String FLINK = "org.apache.flink.";
   private static final String ANNOTATIONS = FLINK + "annotation.";
   private static final Set<String> PROMISED =
-      Set.of(
-          ANNOTATIONS + "Public", ANNOTATIONS + "PublicEvolving", ANNOTATIONS + "Experimental");
+      Set.of(ANNOTATIONS + "Public", ANNOTATIONS + "PublicEvolving", ANNOTATIONS + "Experimental");
 
   @Test
   void thePageNamesEveryClassThatUsesAnInternalTypeOfFlink() throws IOException {

@@ -31,8 +31,9 @@ final class SecureClusterITCase {
 
   @Test
   void exampleUsage() throws Exception {
-    keytool("-genkeypair -keyalg EC -groupname secp256r1 -validity 2 -dname CN=millrace -keystore keystore.p12"
-        + " -ext SAN=IP:127.0.0.1,DNS:localhost");
+    keytool(
+        "-genkeypair -keyalg EC -groupname secp256r1 -validity 2 -dname CN=millrace -keystore keystore.p12"
+            + " -ext SAN=IP:127.0.0.1,DNS:localhost");
     keytool("-exportcert -rfc -keystore keystore.p12 -file millrace.pem");
     keytool("-importcert -noprompt -keystore truststore.p12 -file millrace.pem");
     Map<String, String> settings = settings();
@@ -56,8 +57,7 @@ final class SecureClusterITCase {
   void aFolderWithoutSettingsIsNamed() {
     assertThat(ClusterSecurity.of(Map.of()).toMap()).isEmpty();
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () -> ClusterSecurity.of(Map.of("MILLRACE_CLUSTER_CONF", folder.toString())))
+        .isThrownBy(() -> ClusterSecurity.of(Map.of("MILLRACE_CLUSTER_CONF", folder.toString())))
         .withMessageContaining("expected a readable file " + folder.resolve("config.yaml"));
   }
 

@@ -35,8 +35,7 @@ public final class LocalClusterRules {
       classes()
           .that(
               DescribedPredicate.describe(
-                  "start a cluster in their process",
-                  LocalClusterRules::startsACluster))
+                  "start a cluster in their process", LocalClusterRules::startsACluster))
           .should(askForLoopback())
           .because("Flink's defaults listen on all interfaces, and its REST endpoint runs code")
           .allowEmptyShould(true);

@@ -54,7 +54,8 @@ final class ModelChoice {
             || (name.pipeline().equals(wanted.get(0)) && name.group().equals(wanted.get(1)));
     if (asked && (version == NEWEST || version == name.version())) {
       fitting.add(group);
-      // In the order in which they were written: the newest is not the highest after a run went back.
+      // In the order in which they were written: the newest is not the highest after a run went
+      // back.
       if (best == null || model.standing().call() == ReleaseStatus.Call.RELEASED) {
         best = model;
       }

@@ -16,7 +16,8 @@ import java.util.Optional;
 
 /**
  * The record as a hidden file in the folder of the results, {@code .millrace-run-NAME.json},
- * readable by its owner alone. It is replaced by renaming, under a lock of the operating system on {@code .millrace-run-NAME.lock}.
+ * readable by its owner alone. It is replaced by renaming, under a lock of the operating system on
+ * {@code .millrace-run-NAME.lock}.
  */
 final class FolderRecords implements RunRecords {
 

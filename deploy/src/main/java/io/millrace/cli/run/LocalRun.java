@@ -140,9 +140,7 @@ public final class LocalRun {
     try (Scratch scratch = Scratch.here();
         MeteredCluster cluster =
             new MeteredCluster(
-                submission.settingsIn(scratch),
-                pipeline.execution().parallelism(),
-                meter);
+                submission.settingsIn(scratch), pipeline.execution().parallelism(), meter);
         BrokerWatch brokers = new BrokerWatch(pipeline, status::say)) {
       cluster.start();
       URI rest = cluster.getRestAddress().get();

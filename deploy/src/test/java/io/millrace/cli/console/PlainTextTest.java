@@ -14,14 +14,16 @@ final class PlainTextTest {
 
   @Test
   void exampleUsage() {
-    assertThat(PlainText.of("K\u00f6ln " + CLEARS_THE_SCREEN + "\r\n")).isEqualTo("K\u00f6ln ?[2J??");
+    assertThat(PlainText.of("K\u00f6ln " + CLEARS_THE_SCREEN + "\r\n"))
+        .isEqualTo("K\u00f6ln ?[2J??");
     assertThat(PlainText.lines("one\r\n\ttwo" + CLEARS_THE_SCREEN)).isEqualTo("one\n\ttwo?[2J");
   }
 
   @Test
   void controlCharactersBeyondAsciiAndMarksOfDirectionAreReplaced() {
     assertThat(PlainText.of("a\u009b2Jb\u202ec\u2066d\u2028e\u007ff")).isEqualTo("a?2Jb?c?d?e?f");
-    assertThat(PlainText.lines("a\u009b2Jb\u202ec\u2066d\u2028e\u007ff")).isEqualTo("a?2Jb?c?d?e?f");
+    assertThat(PlainText.lines("a\u009b2Jb\u202ec\u2066d\u2028e\u007ff"))
+        .isEqualTo("a?2Jb?c?d?e?f");
   }
 
   @Test

@@ -62,10 +62,7 @@ final class SecretsITCase {
       send(broker, security.client("admin"));
       PipelineSpec spec =
           PipelineYaml.read(
-              "air.yaml",
-              pipeline(broker, security, secret),
-              Map.of(),
-              StandardCatalog.catalog());
+              "air.yaml", pipeline(broker, security, secret), Map.of(), StandardCatalog.catalog());
 
       new LocalRun(
               spec,
@@ -161,7 +158,9 @@ final class SecretsITCase {
     }
   }
 
-  /** Every line of the log; of Kafka's clients and of Millrace at the level at which they tell most. */
+  /**
+   * Every line of the log; of Kafka's clients and of Millrace at the level at which they tell most.
+   */
   private static final class Log extends AbstractAppender implements AutoCloseable {
 
     private static final List<String> TELLING = List.of("org.apache.kafka.clients", "io.millrace");

@@ -18,7 +18,8 @@ public final class WholeActivation {
       case TANH -> StrictMath.tanh(x);
       case SILU -> x * ClipMath.sigmoid(x);
       case GELU -> x * normalBelow(x);
-      case GELU_TANH -> x / 2 * (1 + StrictMath.tanh(Math.sqrt(2 / Math.PI) * (x + .044715 * x * x * x)));
+      case GELU_TANH ->
+          x / 2 * (1 + StrictMath.tanh(Math.sqrt(2 / Math.PI) * (x + .044715 * x * x * x)));
       case HARD_SIGMOID -> Math.min(Math.max(x + 3, 0), 6) / 6;
       case HARD_SWISH -> x * Math.min(Math.max(x + 3, 0), 6) / 6;
     };

@@ -24,9 +24,9 @@ import org.apache.flink.configuration.Configuration;
 /**
  * Runs the pipelines of a demo on a Kafka broker and a Flink cluster in this JVM.
  *
- * <p>Transactions, RocksDB and checkpoints are used as in production. The files of the
- * broker and temporary ones are in the folder {@code work} of the demo, which is deleted on close,
- * and by the next demo if this one is killed.
+ * <p>Transactions, RocksDB and checkpoints are used as in production. The files of the broker and
+ * temporary ones are in the folder {@code work} of the demo, which is deleted on close, and by the
+ * next demo if this one is killed.
  */
 public final class DemoStage implements AutoCloseable {
 

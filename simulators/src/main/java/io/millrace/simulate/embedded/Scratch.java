@@ -16,8 +16,8 @@ import org.apache.flink.configuration.WebOptions;
 
 /**
  * The temporary folder of a cluster in this process: everything that Flink writes beside
- * checkpoints. It is deleted
- * with the run; those that killed runs left are deleted by the next run of the same user.
+ * checkpoints. It is deleted with the run; those that killed runs left are deleted by the next run
+ * of the same user.
  *
  * <p>A run holds a lock of the operating system on a file in its folder, which ends with its
  * process.

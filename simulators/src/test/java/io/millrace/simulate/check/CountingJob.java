@@ -48,8 +48,7 @@ final class CountingJob {
    *
    * @param change gives the pipeline to run for the one that counts
    */
-  static LocalJob start(
-      String brokers, Path folder, Life life, UnaryOperator<PipelineSpec> change)
+  static LocalJob start(String brokers, Path folder, Life life, UnaryOperator<PipelineSpec> change)
       throws Exception {
     String checkpoints = folder.resolve("checkpoints").toUri().toString();
     PipelineSpec spec =

@@ -66,7 +66,9 @@ class PooledTransactionsITCase {
             feed.send(5);
             awaitEverything(job, feed, results);
           }
-          assertThat(names(broker)).as("names after 8 more checkpoints").hasSizeLessThan(names.size() + 6);
+          assertThat(names(broker))
+              .as("names after 8 more checkpoints")
+              .hasSizeLessThan(names.size() + 6);
           feed.send(5);
           pooled = job.stop(folder.resolve("savepoints"));
         }

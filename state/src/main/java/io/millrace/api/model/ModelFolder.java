@@ -227,7 +227,9 @@ public final class ModelFolder {
     for (Map.Entry<String, ModelName> group : answering.entrySet()) {
       Optional<ModelName> held = held(pipeline, group.getKey());
       group.setValue(
-          held.isPresent() ? held.get() : newest(pipeline, group.getKey()).orElse(group.getValue()));
+          held.isPresent()
+              ? held.get()
+              : newest(pipeline, group.getKey()).orElse(group.getValue()));
     }
     return List.copyOf(answering.values());
   }

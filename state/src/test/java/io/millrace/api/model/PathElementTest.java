@@ -13,11 +13,11 @@ class PathElementTest {
     assertThat(PathElement.of("plant-1")).isEqualTo("plant-1");
     assertThat(PathElement.of("../Köln")).isEqualTo("%2E%2E%2FK%C3%B6ln");
     // The digest is that of sha256sum.
-    assertThat(PathElement.of("Ж".repeat(43)))
-        .isEqualTo("%D0%96".repeat(20) + "~" + DIGEST_OF_43);
+    assertThat(PathElement.of("Ж".repeat(43))).isEqualTo("%D0%96".repeat(20) + "~" + DIGEST_OF_43);
   }
 
-  private static final String DIGEST_OF_43 = "23befb1070e0142d192c0c3343ce98609a9c0c64add569385bed386fdb630564";
+  private static final String DIGEST_OF_43 =
+      "23befb1070e0142d192c0c3343ce98609a9c0c64add569385bed386fdb630564";
 
   @Test
   void aNameThatFitsKeepsTheFormItHasAlwaysHad() {

@@ -29,7 +29,8 @@ final class YamlOutputs {
           .required("results");
   private static final Key<SinkSpec.Transactions> TRANSACTIONS =
       Key.of("transactions", Forms.choice(SinkSpec.Transactions.class))
-          .describedAs("Whether transactions at the brokers have new names, or a few again and again.")
+          .describedAs(
+              "Whether transactions at the brokers have new names, or a few again and again.")
           .defaultsTo(SinkSpec.Transactions.NUMBERED);
   private static final Key<Entries> KAFKA =
       Key.of(

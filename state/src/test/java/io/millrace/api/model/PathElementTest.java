@@ -8,6 +8,9 @@ import org.junit.jupiter.api.Test;
 
 class PathElementTest {
 
+  private static final String DIGEST_OF_43 =
+      "23befb1070e0142d192c0c3343ce98609a9c0c64add569385bed386fdb630564";
+
   @Test
   void exampleUsage() {
     assertThat(PathElement.of("plant-1")).isEqualTo("plant-1");
@@ -15,9 +18,6 @@ class PathElementTest {
     // The digest is that of sha256sum.
     assertThat(PathElement.of("Ж".repeat(43))).isEqualTo("%D0%96".repeat(20) + "~" + DIGEST_OF_43);
   }
-
-  private static final String DIGEST_OF_43 =
-      "23befb1070e0142d192c0c3343ce98609a9c0c64add569385bed386fdb630564";
 
   @Test
   void aNameThatFitsKeepsTheFormItHasAlwaysHad() {

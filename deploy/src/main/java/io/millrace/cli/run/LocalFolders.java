@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.api.common.JobID;
@@ -64,6 +65,21 @@ final class LocalFolders {
       OwnerOnly.makeFolder(place.get().getParent());
       OwnerOnly.makeFolder(place.get());
     }
+  }
+
+  /**
+   * What to say if other users can read states: of folders that were there before this run, and
+   * keep their permissions.
+   */
+  List<String> notes() throws IOException {
+    List<String> notes = new ArrayList<>();
+    for (Path place : List.of(checkpoints(), savepoints())) {
+      if (Files.isDirectory(place) && OwnerOnly.isOpen(place)) {
+        String shown = shown(place.toString());
+        notes.add("note: other users can read " + shown + "; close it with: chmod -R go= " + shown);
+      }
+    }
+    return notes;
   }
 
   void makeSavepoints() throws IOException {

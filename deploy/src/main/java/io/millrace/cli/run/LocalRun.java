@@ -110,6 +110,7 @@ public final class LocalRun {
         return;
       }
       folders.make(job);
+      folders.notes().forEach(out::println);
       submission.keepCheckpointsIn(folders.checkpoints());
       claims.takeHere(job, folders.checkpointsOf(job));
       // What the user names is the user's to delete.

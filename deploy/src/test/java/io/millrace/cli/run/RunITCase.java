@@ -218,8 +218,15 @@ final class RunITCase {
           return true;
         };
 
-    run("air", new StringWriter(), stop, Beginning.unsaid());
+    Files.setPosixFilePermissions(
+        Files.createDirectories(folder.resolve("out/checkpoints/air")),
+        PosixFilePermissions.fromString("rwxr-xr-x"));
+    StringWriter out = new StringWriter();
+    run("air", out, stop, Beginning.unsaid());
 
+    assertThat(out.toString())
+        .contains("note: other users can read out/checkpoints/air; close it with: chmod -R go= ")
+        .doesNotContain("read out/savepoints");
     assertThat(checkpoints).hasSizeGreaterThan(1).containsOnly("rwx------");
     assertThat(rights(folder.resolve("out/savepoints"))).isEqualTo("rwx------");
     assertThat(rights(folder.resolve("models"))).isEqualTo("rwx------");

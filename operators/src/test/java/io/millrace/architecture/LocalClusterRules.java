@@ -31,7 +31,7 @@ public final class LocalClusterRules {
   private LocalClusterRules() {}
 
   @ArchTest
-  static final ArchRule LOCAL_CLUSTERS_LISTEN_ON_LOOPBACK =
+  public static final ArchRule LOCAL_CLUSTERS_LISTEN_ON_LOOPBACK =
       classes()
           .that(
               DescribedPredicate.describe(

@@ -68,9 +68,9 @@ public record ChaosPlan(
   }
 
   /**
-   * Each kind of process is killed once; the task manager during a commit, the most critical moment,
-   * and the broker for longer than the job's writers wait. A task manager is stopped for ten
-   * seconds. Takes about 90 seconds.
+   * Each kind of process is killed once; the task manager during a commit, the most critical
+   * moment, and the broker for longer than the job's writers wait. A task manager is stopped for
+   * ten seconds. Takes about 90 seconds.
    */
   public static ChaosPlan brief(long seed) {
     return new ChaosPlan(

@@ -1,5 +1,6 @@
 package io.millrace.local;
 
+import io.millrace.state.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +64,8 @@ public record ClusterFolder(Path root) {
   }
 
   void create() throws IOException {
+    // Settings, states and logs of everything that the cluster runs.
+    OwnerOnly.makeFolder(root);
     for (Path folder :
         new Path[] {conf(), logs(), processes(), checkpoints(), savepoints(), scratch()}) {
       Files.createDirectories(folder);

@@ -19,13 +19,15 @@ public final class RemoteTarget {
   private RemoteTarget() {}
 
   /**
-   * Settings of a client that does not wait long for a cluster that does not answer.
+   * Settings of a client that does not wait long for a cluster that does not answer, and has the
+   * certificates that {@code MILLRACE_CLUSTER_CONF} names.
    *
    * @param base the other settings
    * @param rest address of the cluster's REST endpoint
    */
   public static Configuration client(Configuration base, URI rest) {
-    Configuration client = new Configuration(base);
+    Configuration client = ClusterSecurity.of(System.getenv());
+    client.addAll(base);
     client.set(RestOptions.ADDRESS, rest.getHost());
     client.set(RestOptions.PORT, rest.getPort());
     client.set(RestOptions.RETRY_MAX_ATTEMPTS, ATTEMPTS);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.millrace.streaming.job.JobSettings;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
@@ -116,7 +117,7 @@ final class ClusterRestITCase {
     MiniCluster cluster =
         new MiniCluster(
             new MiniClusterConfiguration.Builder()
-                .setConfiguration(new Configuration())
+                .setConfiguration(JobSettings.onLoopback(new Configuration()))
                 .setNumSlotsPerTaskManager(2)
                 .withRandomPorts()
                 .build());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.millrace.cli.console.Cli;
+import io.millrace.simulate.embedded.ListeningSockets;
 import io.millrace.simulate.embedded.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +21,7 @@ final class LocalClusterITCase {
   @TempDir Path folder;
 
   @Test
-  void exampleUsage() {
+  void exampleUsage() throws IOException {
     Installation installation = Installation.ofThisBuild();
     ClusterPlan plan = ClusterPlan.in(folder).with(new ClusterPlan.Workers(1, 2));
     try (LocalCluster cluster = LocalCluster.start(installation, plan)) {
@@ -35,6 +36,7 @@ final class LocalClusterITCase {
           .withMessageContaining(
               "a cluster already runs there, broker, job-manager, task-manager-1");
 
+      noProcessListensBeyondLoopback(cluster);
       tellsItsMemory(cluster, worker);
       aWorkerThatWasKilledIsReplaced(cluster, worker);
       aBrokerThatWasKilledKeepsItsTopics(cluster);
@@ -43,6 +45,16 @@ final class LocalClusterITCase {
       anotherProcessRestartsTheBrokerAndStopsAll(cluster);
     }
     assertThat(ClusterProcesses.of(new ClusterFolder(folder))).isEmpty();
+  }
+
+  private static void noProcessListensBeyondLoopback(LocalCluster cluster) throws IOException {
+    if (ListeningSockets.areKnown()) {
+      for (ClusterProcesses.Found process : ClusterProcesses.of(cluster.folder())) {
+        long id = process.pid().orElseThrow();
+        assertThat(ListeningSockets.of(id)).as(process.name()).isNotEmpty();
+        assertThat(ListeningSockets.beyondLoopback(id)).as(process.name()).isEmpty();
+      }
+    }
   }
 
   private static void tellsItsMemory(LocalCluster cluster, ServerProcess worker) {

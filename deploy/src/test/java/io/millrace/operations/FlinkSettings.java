@@ -13,7 +13,9 @@ import org.apache.flink.configuration.ExternalResourceOptions;
 import org.apache.flink.configuration.HighAvailabilityOptions;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.ResourceManagerOptions;
+import org.apache.flink.configuration.SecurityOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
 
 /** The names of Flink's settings, from the classes that declare them. */
 final class FlinkSettings {
@@ -25,11 +27,14 @@ final class FlinkSettings {
           ExternalResourceOptions.class,
           HighAvailabilityOptions.class,
           JobManagerOptions.class,
+          SecurityOptions.class,
+          WebOptions.class,
           TaskManagerOptions.class);
 
   /** Settings whose names hold a name of the user's. */
   private static final String NAMED =
       "metrics\\.reporter\\.prom\\.(factory\\.class|port)"
+          + "|kubernetes\\.(secrets|rest-service\\.exposed\\.type)"
           + "|external-resource\\.gpu\\.(amount|kubernetes\\.config-key)"
           + "|"
           + Pattern.quote(ResourceManagerOptions.CONTAINERIZED_MASTER_ENV_PREFIX)

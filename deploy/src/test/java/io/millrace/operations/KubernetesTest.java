@@ -28,18 +28,21 @@ final class KubernetesTest {
   private final Object gpu =
       Shape.merged(plain, Shape.documents(FOLDER.resolve("gpu").resolve("deployment.yaml")).get(0));
 
+  private final Object tls =
+      Shape.merged(plain, Shape.documents(FOLDER.resolve("tls").resolve("deployment.yaml")).get(0));
+
   @Test
   void exampleUsage() {
     assertThat(Shape.documents(BASE)).hasSize(2);
     assertThat(Shape.named("configmap").faults(config)).isEmpty();
-    for (Object deployment : List.of(plain, gpu)) {
+    for (Object deployment : List.of(plain, gpu, tls)) {
       assertThat(UpstreamSchema.flinkDeployment().faults(deployment)).isEmpty();
       assertThat(Shape.named("flinkdeployment").faults(deployment)).isEmpty();
     }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"base", "gpu"})
+  @ValueSource(strings = {"base", "gpu", "tls"})
   void aKustomizationNamesFilesThatAreThere(String folder) {
     Path place = FOLDER.resolve(folder);
     Object kustomization = Shape.documents(place.resolve("kustomization.yaml")).get(0);
@@ -92,5 +95,23 @@ final class KubernetesTest {
   @Test
   void everySettingIsOneThatFlinkKnows() {
     assertThat(FlinkSettings.unknown(Shape.keys(gpu, "spec", "flinkConfiguration"))).isEmpty();
+    assertThat(FlinkSettings.unknown(Shape.keys(tls, "spec", "flinkConfiguration"))).isEmpty();
+  }
+
+  @Test
+  void theSecureVariantAsksEveryClientForACertificateAndIsReachedInsideAlone() {
+    for (String what : List.of("rest", "internal")) {
+      assertThat(at(tls, "spec", "flinkConfiguration", "security.ssl." + what + ".enabled"))
+          .isEqualTo("true");
+    }
+    assertThat(at(tls, "spec", "flinkConfiguration", "security.ssl.rest.authentication-enabled"))
+        .isEqualTo("true");
+    assertThat(at(tls, "spec", "flinkConfiguration", "kubernetes.rest-service.exposed.type"))
+        .isEqualTo("ClusterIP");
+    Object policy = Shape.documents(FOLDER.resolve("tls").resolve("network.yaml")).get(0);
+    assertThat(at(policy, "spec", "podSelector", "matchLabels", "app"))
+        .isEqualTo(at(plain, "metadata", "name"));
+    assertThat((List<?>) at(policy, "spec", "ingress"))
+        .allMatch(rule -> !((List<?>) at(rule, "from")).isEmpty());
   }
 }

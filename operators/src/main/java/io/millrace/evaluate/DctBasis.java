@@ -37,7 +37,7 @@ public final class DctBasis implements Baseline {
     for (int j = 0; j < channels; j++) {
       double scale = Math.sqrt((j == 0 ? 1.0 : 2.0) / channels);
       for (int channel = 0; channel < channels; channel++) {
-        basis[j][channel] = scale * Math.cos(Math.PI * (channel + .5) * j / channels);
+        basis[j][channel] = scale * StrictMath.cos(Math.PI * (channel + .5) * j / channels);
       }
     }
   }

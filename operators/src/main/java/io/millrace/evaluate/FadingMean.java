@@ -24,7 +24,7 @@ public final class FadingMean implements Forecaster {
               "Cannot fade a mean with half-life %s: expected readings above 0",
               halfLife));
     }
-    this.weight = 1 - Math.pow(.5, 1 / halfLife);
+    this.weight = 1 - StrictMath.pow(.5, 1 / halfLife);
     this.means = new double[channels];
     Arrays.fill(means, Double.NaN);
   }

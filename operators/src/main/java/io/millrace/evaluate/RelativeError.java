@@ -31,7 +31,7 @@ public final class RelativeError {
       throw new IllegalArgumentException(
           "Cannot fade errors with half-life " + halfLife + ": expected readings above 0");
     }
-    this.fade = Math.pow(.5, 1 / halfLife);
+    this.fade = StrictMath.pow(.5, 1 / halfLife);
   }
 
   /**

@@ -103,7 +103,7 @@ public final class Restoration {
       before += channel.inputError / variance(channel);
       after += channel.observedError / variance(channel);
     }
-    return 10 * Math.log10(before / after);
+    return 10 * StrictMath.log10(before / after);
   }
 
   /** Returns the variance of the truth; one for a channel that did not vary. */

@@ -15,8 +15,10 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.Serializable;
+import java.util.Set;
 
 /**
  * The rules between packages that the compiler cannot check. A module is held to them by one test:
@@ -84,6 +86,11 @@ public final class ArchitectureRules {
     "io.millrace.streaming.config..",
     "io.millrace.api.datastream.."
   };
+
+  private static final Set<String> INEXACT =
+      Set.of(
+          "exp", "expm1", "log", "log1p", "log10", "pow", "cbrt", "hypot", "sin", "cos", "tan",
+          "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh");
 
   private ArchitectureRules() {}
 
@@ -257,6 +264,33 @@ public final class ArchitectureRules {
           .callMethod(Math.class, "random")
           .allowEmptyShould(true);
 
+  /**
+   * The functions of {@code Math} may differ in their last bit from one processor and JVM to the
+   * next; those of {@code StrictMath} may not. {@code Math.sqrt}, {@code fma} and the rounding
+   * functions are exact.
+   */
+  @ArchTest
+  static final ArchRule FUNCTIONS_HAVE_THE_SAME_BITS_EVERYWHERE =
+      noClasses()
+          .that()
+          .resideInAPackage("io.millrace..")
+          .and()
+          .resideOutsideOfPackages(
+              "io.millrace.simulate..",
+              "io.millrace.cli..",
+              "io.millrace.chaos..",
+              "io.millrace.local..",
+              "io.millrace.benchmark..")
+          .should()
+          .accessTargetWhere(
+              DescribedPredicate.describe(
+                  "is a function of Math that StrictMath has too, such as Math.exp",
+                  access ->
+                      access.getTargetOwner().isEquivalentTo(Math.class)
+                          && INEXACT.contains(access.getTarget().getName())))
+          .because("the same input gives the same bits on every machine")
+          .allowEmptyShould(true);
+
   @ArchTest
   static final ArchRule OPERATORS_KNOW_NO_STREAM_PROCESSOR =
       noClasses()
@@ -302,6 +336,8 @@ public final class ArchitectureRules {
               resideInAPackage("io.millrace.streaming.runtime..")
                   .or(resideInAnyPackage(BUILDS_JOBS)))
           .allowEmptyShould(true);
+
+  @ArchTest static final ArchTests LOCAL_CLUSTERS = ArchTests.in(LocalClusterRules.class);
 
   @ArchTest
   static final ArchRule STATICS_ARE_FINAL =

@@ -56,6 +56,7 @@ final class EmptyJob {
             to,
             spec.name(),
             KafkaRecordEncoder.results(to.topic(), results(spec)),
+            spec.execution().state(),
             LossPolicy.REFUSE));
     return LocalJob.start(environment, spec.name());
   }

@@ -38,6 +38,16 @@ final class ClusterStartCommand implements Callable<Integer> {
 
   @Mixin private ClusterLocation place;
 
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final List<String> ADDRESSES =
+      List.of(
+          "rest.address",
+          "rest.bind-address",
+          "jobmanager.rpc.address",
+          "jobmanager.bind-host",
+          "taskmanager.host",
+          "taskmanager.bind-host");
+
   @Option(
       names = "--task-managers",
       paramLabel = "N",
@@ -95,6 +105,20 @@ final class ClusterStartCommand implements Callable<Integer> {
     for (Path library : libraries) {
       if (!Files.isRegularFile(library)) {
         throw CommandException.refused("Cannot find library " + library + ": no such file");
+      }
+    }
+    for (String address : ADDRESSES) {
+      String value = settings.getOrDefault(address, LOOPBACK);
+      if (!value.equals(LOOPBACK) && !value.equals("localhost")) {
+        throw CommandException.refused(
+            "Cannot start a cluster with "
+                + address
+                + "="
+                + value
+                + ": expected "
+                + LOOPBACK
+                + ", because whoever reaches the REST endpoint can run code here; reach it from"
+                + " another machine through ssh -L, or deploy Flink with mutual TLS");
       }
     }
     if (taskManagers < 1 || slots < 1) {

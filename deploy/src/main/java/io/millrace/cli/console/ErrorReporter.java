@@ -5,6 +5,8 @@ import io.millrace.api.pipeline.PipelineException;
 import io.millrace.local.ClusterException;
 import io.millrace.streaming.connect.record.FileException;
 import io.millrace.streaming.plugin.PluginException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -48,9 +50,12 @@ public final class ErrorReporter implements CommandLine.IExecutionExceptionHandl
       // The log has what the message omits: the messages of libraries and stack traces.
       LOG.warn("Command failed", failure);
     }
-    command.getErr().println(message(failure));
+    // A library may quote a record, a file or a name of a stranger.
+    command.getErr().println(PlainText.lines(message(failure)));
     if (verbose.getAsBoolean()) {
-      failure.printStackTrace(command.getErr());
+      StringWriter trace = new StringWriter();
+      failure.printStackTrace(new PrintWriter(trace, true));
+      command.getErr().print(PlainText.lines(trace.toString()));
     }
     command.getErr().flush();
     return exitCode(failure);

@@ -39,7 +39,7 @@ public final class StatusLine {
   /** Prints a line that is not overwritten. */
   public void say(String line) {
     end();
-    out.println(line);
+    out.println(PlainText.lines(line));
     out.flush();
   }
 

@@ -3,8 +3,10 @@ package io.millrace.cli.inspect;
 import io.millrace.api.operator.StateLayout;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.PlainText;
+import io.millrace.simulate.embedded.Scratch;
 import io.millrace.state.KeyStateSerializer;
 import io.millrace.state.KeyStates;
+import io.millrace.streaming.job.JobSettings;
 import io.millrace.streaming.runtime.checksum.SavedFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -132,10 +134,11 @@ final class Savepoint {
   void each(StateFilter filter, Consumer<SavedState> use) {
     Configuration settings = new Configuration();
     settings.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.BATCH);
-    StreamExecutionEnvironment environment =
-        StreamExecutionEnvironment.createLocalEnvironment(1, settings);
     SavedStateRows rows = new SavedStateRows(parameters, members, filter);
-    try {
+    try (Scratch scratch = Scratch.here()) {
+      StreamExecutionEnvironment environment =
+          StreamExecutionEnvironment.createLocalEnvironment(
+              1, JobSettings.onLoopback(scratch.in(settings)));
       SavepointReader reader =
           SavepointReader.read(environment, path, new EmbeddedRocksDBStateBackend());
       try (CloseableIterator<Row> found =

@@ -11,6 +11,8 @@ import io.millrace.streaming.plugin.InstalledOperators;
 import io.millrace.streaming.runtime.recipe.CatalogSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -37,10 +39,18 @@ public final class JobMain {
     PipelineSpec pipeline = PipelineYaml.read(arguments[0], text, System.getenv(), catalog.get());
     new MathCheck(DenseBackends.present()).here(pipeline);
     prepare(pipeline);
-    StreamExecutionEnvironment environment =
-        StreamExecutionEnvironment.getExecutionEnvironment(JobSettings.of(pipeline));
+    StreamExecutionEnvironment environment = environment(JobSettings.of(pipeline));
     PipelineJob.build(environment, pipeline, catalog);
     environment.execute(pipeline.name());
+  }
+
+  /** The surrounding client's; without one, a cluster in this process that listens on loopback. */
+  static StreamExecutionEnvironment environment(Configuration job) {
+    StreamExecutionEnvironment found = StreamExecutionEnvironment.getExecutionEnvironment(job);
+    return found instanceof LocalStreamEnvironment
+        ? StreamExecutionEnvironment.createLocalEnvironment(
+            found.getParallelism(), JobSettings.inThisProcess(job, found.getParallelism()))
+        : found;
   }
 
   /**

@@ -3,6 +3,7 @@ package io.millrace.cli.models;
 import io.millrace.api.config.Spelling;
 import io.millrace.api.model.ModelName;
 import io.millrace.api.model.PublishedModel;
+import io.millrace.api.model.ReleaseStatus;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.PlainText;
 import java.util.ArrayList;
@@ -53,7 +54,9 @@ final class ModelChoice {
             || (name.pipeline().equals(wanted.get(0)) && name.group().equals(wanted.get(1)));
     if (asked && (version == NEWEST || version == name.version())) {
       fitting.add(group);
-      if (best == null || best.manifest().name().version() < name.version()) {
+      // In the order in which they were written: the newest is not the highest after a run went
+      // back.
+      if (best == null || model.standing().call() == ReleaseStatus.Call.RELEASED) {
         best = model;
       }
     }

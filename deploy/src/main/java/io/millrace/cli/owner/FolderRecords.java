@@ -1,5 +1,6 @@
 package io.millrace.cli.owner;
 
+import io.millrace.state.OwnerOnly;
 import io.millrace.streaming.connect.file.FolderSinks;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -14,8 +15,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * The record as a hidden file in the folder of the results, {@code .millrace-run-NAME.json}. It is
- * replaced by renaming, under a lock of the operating system on {@code .millrace-run-NAME.lock}.
+ * The record as a hidden file in the folder of the results, {@code .millrace-run-NAME.json},
+ * readable by its owner alone. It is replaced by renaming, under a lock of the operating system on
+ * {@code .millrace-run-NAME.lock}.
  */
 final class FolderRecords implements RunRecords {
 
@@ -51,13 +53,13 @@ final class FolderRecords implements RunRecords {
   public boolean replace(Optional<RunRecord> expected, RunRecord next) throws IOException {
     Files.createDirectories(folder);
     try (FileChannel channel =
-            FileChannel.open(file("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            OwnerOnly.open(file("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = channel.lock()) {
       if (!lock.isValid() || !RunRecords.isExpected(expected, newest())) {
         return false;
       }
       Path written = file("new");
-      Files.write(written, RunRecordJson.write(next));
+      OwnerOnly.write(written, RunRecordJson.write(next));
       Files.move(
           written,
           file("json"),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.cli.console.NumberText;
+import io.millrace.cli.console.PlainText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,7 @@ final class FirstReasons {
     try {
       JsonNode letter = JSON.readTree(line);
       if (letter.hasNonNull("reason")) {
-        String reason = letter.path("reason").asText();
+        String reason = PlainText.of(letter.path("reason").asText());
         first.putIfAbsent(reason, text(letter));
         counts.merge(reason, 1L, Long::sum);
         count++;
@@ -78,6 +79,7 @@ final class FirstReasons {
                     + "@"
                     + letter.path("offset").asText()
                 : "";
-    return letter.path("detail").asText() + (place.isEmpty() ? "" : " (" + place + ")");
+    return PlainText.of(
+        letter.path("detail").asText() + (place.isEmpty() ? "" : " (" + place + ")"));
   }
 }

@@ -4,14 +4,14 @@ import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.cli.start.RetainedState;
 import io.millrace.cli.start.StartingPoint;
 import io.millrace.simulate.embedded.Folders;
+import io.millrace.state.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.api.common.JobID;
@@ -27,7 +27,6 @@ final class LocalFolders {
 
   private static final Logger LOG = LoggerFactory.getLogger(LocalFolders.class);
   private static final int MOST_ATTEMPTS = 10;
-  private static final String OWNER_ONLY = "rwx------";
 
   private final Path folder;
   private final PipelineSpec pipeline;
@@ -59,15 +58,32 @@ final class LocalFolders {
     return new RetainedState.Folders(List.of(root()), List.of(savepoints().toUri().toString()));
   }
 
-  /** Makes the folders that are missing. */
-  void make() throws IOException {
-    if (pipeline.execution().state().checkpointDirectory().isEmpty()) {
-      makeOwned(checkpoints());
+  /** Makes the folders that are missing: Flink would make them readable by every user. */
+  void make(JobID job) throws IOException {
+    Optional<Path> place = local(checkpointsOf(job));
+    if (place.isPresent()) {
+      OwnerOnly.makeFolder(place.get().getParent());
+      OwnerOnly.makeFolder(place.get());
     }
   }
 
+  /**
+   * What to say if other users can read states: of folders that were there before this run, and
+   * keep their permissions.
+   */
+  List<String> notes() throws IOException {
+    List<String> notes = new ArrayList<>();
+    for (Path place : List.of(checkpoints(), savepoints())) {
+      if (Files.isDirectory(place) && OwnerOnly.isOpen(place)) {
+        String shown = shown(place.toString());
+        notes.add("note: other users can read " + shown + "; close it with: chmod -R go= " + shown);
+      }
+    }
+    return notes;
+  }
+
   void makeSavepoints() throws IOException {
-    makeOwned(savepoints());
+    OwnerOnly.makeFolder(savepoints());
   }
 
   /**
@@ -111,7 +127,8 @@ final class LocalFolders {
   }
 
   /** Deletes the folders of checkpoints that are empty. */
-  void deleteEmpty() {
+  void deleteEmpty(JobID job) {
+    local(checkpointsOf(job)).ifPresent(LocalFolders::deleteEmpty);
     deleteEmpty(checkpoints());
     deleteEmpty(checkpoints().getParent());
     deleteEmpty(savepoints());
@@ -172,19 +189,6 @@ final class LocalFolders {
     return uri.startsWith("file:")
         ? Optional.of(Path.of(URI.create(uri).getPath()))
         : uri.contains(":/") ? Optional.empty() : Optional.of(Path.of(uri));
-  }
-
-  private static void makeOwned(Path place) throws IOException {
-    if (Files.isDirectory(place)) {
-      return;
-    }
-    Files.createDirectories(place.getParent());
-    if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
-      Files.createDirectory(
-          place, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)));
-    } else {
-      Files.createDirectory(place);
-    }
   }
 
   /** Deletes a folder if nothing is in it but empty folders. */

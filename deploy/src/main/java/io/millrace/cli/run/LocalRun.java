@@ -17,6 +17,7 @@ import io.millrace.cli.start.StartingPoint;
 import io.millrace.cli.start.StateFolder;
 import io.millrace.cli.watch.CheckpointWatch;
 import io.millrace.cli.watch.WorkerWatch;
+import io.millrace.simulate.embedded.Scratch;
 import io.millrace.streaming.plugin.Plugins;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -29,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.CheckpointException;
 import org.apache.flink.runtime.checkpoint.CheckpointFailureReason;
@@ -110,14 +112,15 @@ public final class LocalRun {
         out.println("Stopped before it began: nothing was read.");
         return;
       }
-      folders.make();
+      folders.make(job);
+      folders.notes().forEach(out::println);
       submission.keepCheckpointsIn(folders.checkpoints());
       claims.takeHere(job, folders.checkpointsOf(job));
       // What the user names is the user's to delete.
       Optional<String> superseded = from.filter(any -> beginning.kind() == Beginning.Kind.RESUME);
       run(submission, job, superseded, claims);
     } finally {
-      folders.deleteEmpty();
+      folders.deleteEmpty(job);
       status.end();
       out.flush();
     }
@@ -138,12 +141,10 @@ public final class LocalRun {
             ? OptionalLong.empty()
             : RecordEstimate.of(pipeline.input().source());
     Flow flow;
-    try (Scratch scratch = Scratch.in(Path.of(System.getProperty("java.io.tmpdir")));
+    try (Scratch scratch = Scratch.here();
         MeteredCluster cluster =
             new MeteredCluster(
-                submission.settingsIn(scratch.folder()),
-                pipeline.execution().parallelism(),
-                meter);
+                submission.settingsIn(scratch), pipeline.execution().parallelism(), meter);
         BrokerWatch brokers = new BrokerWatch(pipeline, status::say)) {
       cluster.start();
       URI rest = cluster.getRestAddress().get();
@@ -270,7 +271,7 @@ public final class LocalRun {
         if (stop.getAsBoolean() && savepoint == null && !stopsNow(result)) {
           continue;
         }
-        if (savepoint != null && savepoint.isCompletedExceptionally()) {
+        if (savepoint != null && savepoint.isCompletedExceptionally() && !isCancelled()) {
           Throwable cause = savepoint.handle((path, failed) -> failed).join();
           if (isOfTheMoment(cause) && ++declined < MOST_DECLINED) {
             savepoint = null;
@@ -287,6 +288,15 @@ public final class LocalRun {
                 .getSerializedThrowable()
                 .get()
                 .deserializeError(LocalRun.class.getClassLoader()));
+      }
+      if (result.get().getJobStatus().filter(JobStatus.CANCELED::equals).isPresent()) {
+        // Flink gives it no reason. A savepoint that was asked for may never be answered.
+        throw failure(
+            new IllegalStateException(
+                "the job was cancelled, and not by this command: whoever reaches Flink's REST"
+                    + " endpoint "
+                    + cluster.getRestAddress().get().getAuthority()
+                    + " can do so"));
       }
       if (savepoint == null) {
         status.show(line.whole(meter.flow(), since(start)), since(start));
@@ -362,6 +372,12 @@ public final class LocalRun {
         cancel(cluster.requestJobResult(job));
         throw failure(cause);
       }
+    }
+
+    /** Whether somebody else ends the job now, who is not to be waited for twice. */
+    private boolean isCancelled() throws Exception {
+      JobStatus now = cluster.getJobStatus(job).get();
+      return now == JobStatus.CANCELLING || now == JobStatus.CANCELED;
     }
 
     private void cancel(CompletableFuture<JobResult> result) throws Exception {

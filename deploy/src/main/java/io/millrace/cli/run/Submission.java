@@ -3,6 +3,7 @@ package io.millrace.cli.run;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.cli.start.StartingPoint;
 import io.millrace.local.RemoteTarget;
+import io.millrace.simulate.embedded.Scratch;
 import io.millrace.streaming.connect.kafka.offset.LossPolicy;
 import io.millrace.streaming.job.JobSettings;
 import io.millrace.streaming.job.PipelineJob;
@@ -13,14 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.configuration.BlobServerOptions;
 import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.ClusterOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.PipelineOptionsInternal;
 import org.apache.flink.configuration.StateRecoveryOptions;
-import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -71,13 +68,8 @@ final class Submission {
    *
    * @param scratch folder of its temporary files
    */
-  Configuration settingsIn(Path scratch) {
-    Configuration cluster = new Configuration(settings);
-    cluster.set(CoreOptions.TMP_DIRS, scratch.toString());
-    cluster.set(ClusterOptions.PROCESS_WORKING_DIR_BASE, scratch.toString());
-    cluster.set(BlobServerOptions.STORAGE_DIRECTORY, scratch.toString());
-    cluster.set(WebOptions.TMP_DIR, scratch.toString());
-    return cluster;
+  Configuration settingsIn(Scratch scratch) {
+    return scratch.in(settings);
   }
 
   /**

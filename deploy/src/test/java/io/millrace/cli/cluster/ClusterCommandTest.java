@@ -42,6 +42,18 @@ final class ClusterCommandTest {
   }
 
   @Test
+  void anAddressThatOtherMachinesReachIsRefused() {
+    Cli.Outcome start =
+        Cli.call(
+            "cluster", "start", "--folder", folder.toString(), "-D", "rest.bind-address=0.0.0.0");
+
+    assertThat(start.exitCode()).isEqualTo(2);
+    assertThat(start.err())
+        .startsWith("Cannot start a cluster with rest.bind-address=0.0.0.0: expected 127.0.0.1")
+        .contains("can run code here");
+  }
+
+  @Test
   void aLibraryThatIsNotThereIsRefused() {
     Cli.Outcome start =
         Cli.call("cluster", "start", "--folder", folder.toString(), "--lib", "absent.jar");

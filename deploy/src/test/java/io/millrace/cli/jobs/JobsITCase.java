@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.millrace.cli.console.Cli;
 import io.millrace.local.ClusterRest;
 import io.millrace.local.RemoteTarget;
+import io.millrace.streaming.job.JobSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -294,7 +295,7 @@ final class JobsITCase {
     MiniCluster cluster =
         new MiniCluster(
             new MiniClusterConfiguration.Builder()
-                .setConfiguration(settings)
+                .setConfiguration(JobSettings.onLoopback(settings))
                 .setNumSlotsPerTaskManager(4)
                 .withRandomPorts()
                 .build());

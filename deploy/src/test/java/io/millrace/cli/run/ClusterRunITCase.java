@@ -3,6 +3,7 @@ package io.millrace.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.cli.console.Cli;
+import io.millrace.streaming.job.JobSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,7 +95,7 @@ final class ClusterRunITCase {
     MiniCluster cluster =
         new MiniCluster(
             new MiniClusterConfiguration.Builder()
-                .setConfiguration(new Configuration())
+                .setConfiguration(JobSettings.onLoopback(new Configuration()))
                 .setNumSlotsPerTaskManager(2)
                 .withRandomPorts()
                 .build());

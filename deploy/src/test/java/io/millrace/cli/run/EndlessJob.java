@@ -6,6 +6,7 @@ import io.millrace.api.record.Origin;
 import io.millrace.api.record.Result;
 import io.millrace.api.spec.ModelSpec;
 import io.millrace.catalog.StandardCatalog;
+import io.millrace.streaming.job.JobSettings;
 import io.millrace.streaming.runtime.checksum.SummedStorageFactory;
 import io.millrace.streaming.runtime.host.ModelOperatorFactory;
 import io.millrace.streaming.runtime.recipe.HostSettings;
@@ -57,7 +58,7 @@ public final class EndlessJob implements AutoCloseable {
     settings.addAll(more);
     settings.set(PipelineOptions.GENERIC_TYPES, false);
     StreamExecutionEnvironment environment =
-        StreamExecutionEnvironment.createLocalEnvironment(2, settings);
+        StreamExecutionEnvironment.createLocalEnvironment(2, JobSettings.onLoopback(settings));
     CloseableIterator<Result> results =
         environment
             .fromSequence(0, Long.MAX_VALUE)

@@ -34,6 +34,16 @@ class FirstReasonsTest {
   }
 
   @Test
+  void aReasonThatQuotesARecordReachesTheTerminalWithoutControlCharacters() throws IOException {
+    Files.writeString(
+        folder.resolve("part-0-0.jsonl"),
+        "{\"reason\":\"malformed\",\"detail\":\"found '\\u001b]0;title\\u0007'\"}\n");
+
+    assertThat(lines(new SinkSpec.Folder(folder.toString()), 0))
+        .containsExactly("first malformed: found '?]0;title?'");
+  }
+
+  @Test
   void filesOfAnEarlierRunAndHiddenOnesArePassedOver() throws IOException {
     Path old = Files.writeString(folder.resolve("part-0-0.jsonl"), LATE);
     Files.setLastModifiedTime(old, FileTime.fromMillis(1_000));

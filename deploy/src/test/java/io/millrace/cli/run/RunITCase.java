@@ -2,6 +2,7 @@ package io.millrace.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.catalog.StandardCatalog;
@@ -9,19 +10,26 @@ import io.millrace.cli.console.Cli;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.NumberText;
 import io.millrace.cli.start.Beginning;
+import io.millrace.local.ClusterRest;
+import io.millrace.simulate.embedded.ListeningSockets;
 import io.millrace.streaming.config.PipelineYaml;
 import io.millrace.streaming.plugin.Plugins;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -117,6 +125,121 @@ final class RunITCase {
             () -> run("water", new StringWriter(), () -> true, Beginning.from(savepoint)))
         .isInstanceOf(CommandException.class)
         .hasMessageContaining("it holds the state of pipeline 'air'");
+  }
+
+  @Test
+  void listensOnLoopbackAloneWhileItRuns() throws Exception {
+    assumeTrue(ListeningSockets.areKnown(), "this system has no /proc");
+    readings("in.csv", 731);
+    long self = ProcessHandle.current().pid();
+    List<InetSocketAddress> all = new ArrayList<>();
+    List<InetSocketAddress> open = new ArrayList<>();
+    BooleanSupplier look =
+        () -> {
+          if (lines("results").isEmpty()) {
+            return false;
+          }
+          try {
+            all.addAll(ListeningSockets.of(self));
+            open.addAll(ListeningSockets.beyondLoopback(self));
+          } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+          }
+          return true;
+        };
+
+    run("air", new StringWriter(), look, Beginning.unsaid());
+
+    assertThat(all).as("REST and blobs").hasSizeGreaterThanOrEqualTo(2);
+    assertThat(open).isEmpty();
+  }
+
+  @Test
+  void aJobThatSomebodyElseCancelsEndsTheRunAtOnceAndKeepsItsCheckpoint() throws Exception {
+    assumeTrue(ListeningSockets.areKnown(), "this system has no /proc");
+    readings("in.csv", 731);
+    AtomicBoolean cancelled = new AtomicBoolean();
+    BooleanSupplier somebodyElse =
+        () -> {
+          if (!cancelled.get() && !lines("results").isEmpty()) {
+            cancelled.set(true);
+            cancelByRest();
+          }
+          return false;
+        };
+    StringWriter out = new StringWriter();
+
+    assertThatThrownBy(() -> run("air", out, somebodyElse, Beginning.unsaid()))
+        .isInstanceOfSatisfying(
+            CommandException.class, fault -> assertThat(fault.exitCode()).isEqualTo(1))
+        .hasMessageStartingWith("Cannot continue with air: the job was cancelled, and not by this")
+        .hasMessageContaining("go on with --resume");
+
+    int before = lines("results").size();
+    run("air", out, () -> false, Beginning.resume());
+    int all = 731 * 24 * STATIONS - SILENT * STATIONS;
+    assertThat(before).isPositive().isLessThan(all);
+    assertThat(lines("results")).hasSize(all).doesNotHaveDuplicates();
+  }
+
+  /** Cancels all jobs of the cluster in this process, as any user of this machine can. */
+  private static void cancelByRest() {
+    try {
+      for (InetSocketAddress socket : ListeningSockets.of(ProcessHandle.current().pid())) {
+        URI address = URI.create("http://127.0.0.1:" + socket.getPort());
+        try (ClusterRest rest = new ClusterRest(address, Map.of(), Duration.ofSeconds(10))) {
+          if (rest.isThere()) {
+            rest.jobs().forEach(job -> rest.cancel(job.id()));
+          }
+        }
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  @Test
+  void whatARunKeepsIsReadableByItsOwnerAlone() throws Exception {
+    assumeTrue(
+        folder.getFileSystem().supportedFileAttributeViews().contains("posix"),
+        "this file system knows no owners");
+    readings("in.csv", 200);
+    List<String> checkpoints = new ArrayList<>();
+    BooleanSupplier stop =
+        () -> {
+          if (lines("results").isEmpty()) {
+            return false;
+          }
+          checkpoints.add(rights(folder.resolve("checkpoints")));
+          try (Stream<Path> jobs = Files.list(folder.resolve("checkpoints"))) {
+            jobs.forEach(job -> checkpoints.add(rights(job)));
+          } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+          }
+          return true;
+        };
+
+    Files.setPosixFilePermissions(
+        Files.createDirectories(folder.resolve("out/checkpoints/air")),
+        PosixFilePermissions.fromString("rwxr-xr-x"));
+    StringWriter out = new StringWriter();
+    run("air", out, stop, Beginning.unsaid());
+
+    assertThat(out.toString())
+        .contains("note: other users can read out/checkpoints/air; close it with: chmod -R go= ")
+        .doesNotContain("read out/savepoints");
+    assertThat(checkpoints).hasSizeGreaterThan(1).containsOnly("rwx------");
+    assertThat(rights(folder.resolve("out/savepoints"))).isEqualTo("rwx------");
+    assertThat(rights(folder.resolve("models"))).isEqualTo("rwx------");
+    assertThat(rights(folder.resolve("results/.millrace-run-air.json"))).isEqualTo("rw-------");
+  }
+
+  private static String rights(Path path) {
+    try {
+      return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   @Test

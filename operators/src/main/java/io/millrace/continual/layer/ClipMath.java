@@ -20,13 +20,13 @@ public final class ClipMath {
 
   public static double[] softmax(double[] x) {
     double most = Arrays.stream(x).max().orElseThrow();
-    double[] y = Arrays.stream(x).map(v -> Math.exp(v - most)).toArray();
+    double[] y = Arrays.stream(x).map(v -> StrictMath.exp(v - most)).toArray();
     double sum = Arrays.stream(y).sum();
     return Arrays.stream(y).map(v -> v / sum).toArray();
   }
 
   public static double sigmoid(double x) {
-    return 1 / (1 + Math.exp(-x));
+    return 1 / (1 + StrictMath.exp(-x));
   }
 
   /** The clip with the padding of a window at both ends. */

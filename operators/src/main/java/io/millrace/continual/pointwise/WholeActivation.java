@@ -13,12 +13,13 @@ public final class WholeActivation {
       case RELU -> Math.max(x, 0);
       case RELU6 -> Math.min(Math.max(x, 0), 6);
       case LEAKY_RELU -> x < 0 ? .01 * x : x;
-      case ELU -> x < 0 ? Math.expm1(x) : x;
+      case ELU -> x < 0 ? StrictMath.expm1(x) : x;
       case SIGMOID -> ClipMath.sigmoid(x);
-      case TANH -> Math.tanh(x);
+      case TANH -> StrictMath.tanh(x);
       case SILU -> x * ClipMath.sigmoid(x);
       case GELU -> x * normalBelow(x);
-      case GELU_TANH -> x / 2 * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + .044715 * x * x * x)));
+      case GELU_TANH ->
+          x / 2 * (1 + StrictMath.tanh(Math.sqrt(2 / Math.PI) * (x + .044715 * x * x * x)));
       case HARD_SIGMOID -> Math.min(Math.max(x + 3, 0), 6) / 6;
       case HARD_SWISH -> x * Math.min(Math.max(x + 3, 0), 6) / 6;
     };
@@ -38,6 +39,6 @@ public final class WholeActivation {
       term *= x * x / (2 * n + 1);
       sum += term;
     }
-    return .5 + sum * Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
+    return .5 + sum * StrictMath.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
   }
 }

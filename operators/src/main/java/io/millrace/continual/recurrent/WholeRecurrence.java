@@ -92,7 +92,7 @@ final class WholeRecurrence {
       boolean after = gru.reset() == Gru.Reset.AFTER_PRODUCT;
       double[] own = gate("hh", layer, 2, after ? h : kept, size);
       for (int i = 0; i < size; i++) {
-        double n = Math.tanh(in[i] + (after ? r[i] * own[i] : own[i]));
+        double n = StrictMath.tanh(in[i] + (after ? r[i] * own[i] : own[i]));
         next[i] = (1 - z[i]) * n + z[i] * h[i];
       }
       h = next;
@@ -120,9 +120,9 @@ final class WholeRecurrence {
         double before = c[i];
         double input = ClipMath.sigmoid(sums[0][i] + peep(lstm, "ci", layer, i) * before);
         double forget = ClipMath.sigmoid(sums[1][i] + peep(lstm, "cf", layer, i) * before);
-        c[i] = forget * before + input * Math.tanh(sums[2][i]);
+        c[i] = forget * before + input * StrictMath.tanh(sums[2][i]);
         double output = ClipMath.sigmoid(sums[3][i] + peep(lstm, "co", layer, i) * c[i]);
-        wide[i] = output * Math.tanh(c[i]);
+        wide[i] = output * StrictMath.tanh(c[i]);
       }
       h = lstm.projection() == 0 ? wide : ClipMath.product(weight("weight_hr", layer), wide);
       outputs[t] = h;

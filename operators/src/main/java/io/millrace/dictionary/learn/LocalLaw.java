@@ -73,7 +73,7 @@ public final class LocalLaw {
    * @param width as in {@link #noise}
    */
   double forgetting(double drift, double contraction, double width) {
-    return Math.cbrt(8 * drift * drift / (noise(width) * (1 - contraction)));
+    return StrictMath.cbrt(8 * drift * drift / (noise(width) * (1 - contraction)));
   }
 
   private void integrate(double from, double to) {
@@ -85,7 +85,7 @@ public final class LocalLaw {
       // exceeds it.
       code[0] = i == 0 && from > 0 ? Math.nextUp((float) g) : (float) g;
       objective.gradient(code, 0, 1f, width, derivative);
-      double mass = weight * step / 3 * 2 * Math.exp(-g * g / 2) / Math.sqrt(2 * Math.PI);
+      double mass = weight * step / 3 * 2 * StrictMath.exp(-g * g / 2) / Math.sqrt(2 * Math.PI);
       square += mass * derivative[0] * derivative[0];
       cross += mass * derivative[0] * g;
     }

@@ -37,7 +37,7 @@ enum Score {
   /** Returns the sparsity score; for an observation of zeros -1, the value of a single atom. */
   static double sparsity(float[] codes, int at, int n) {
     double concentration = concentration(codes, at, n);
-    return concentration > 0 ? -Math.cbrt(concentration) : -1;
+    return concentration > 0 ? -StrictMath.cbrt(concentration) : -1;
   }
 
   /** Returns {@code |z|_3³ / |z|_2³}; zero for an observation of zeros. */

@@ -26,7 +26,7 @@ import io.millrace.dictionary.code.Shape;
  */
 final class SoftOracle {
 
-  private static final double GROWTH = Math.log(2.25);
+  private static final double GROWTH = StrictMath.log(2.25);
   private static final int SQUARING = 5;
 
   private final Shape shape;
@@ -74,7 +74,7 @@ final class SoftOracle {
     kernels.scaleAndAdd((float) (1 / size), gram, 0f, root);
     inverse.fill(0f);
     addToDiagonal(inverse, 1f);
-    int iterations = (int) Math.ceil(Math.log(size) / GROWTH) + SQUARING;
+    int iterations = (int) Math.ceil(StrictMath.log(size) / GROWTH) + SQUARING;
     for (int iteration = 0; iteration < iterations; iteration++) {
       kernels.multiply(inverse, root, gram);
       kernels.scaleAndAdd(0f, gram, -0.5f, gram);

@@ -82,7 +82,8 @@ public final class InverseFactor {
   private static int turn(double forgetting) {
     return forgetting == 1
         ? 0
-        : (int) Math.max(1, Math.min(LONGEST_TURN, Math.log(KEPT) / Math.log(forgetting)));
+        : (int)
+            Math.max(1, Math.min(LONGEST_TURN, StrictMath.log(KEPT) / StrictMath.log(forgetting)));
   }
 
   /** Returns the number of floats of the factors. */

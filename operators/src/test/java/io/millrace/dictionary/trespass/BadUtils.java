@@ -16,6 +16,6 @@ final class BadUtils {
     calls++;
     return model instanceof Standardize
         && StandardCatalog.catalog().types().isEmpty()
-        && FastMath.abs(System.nanoTime()) > 0;
+        && FastMath.abs(System.nanoTime()) > Math.exp(0);
   }
 }

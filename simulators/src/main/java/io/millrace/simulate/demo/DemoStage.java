@@ -5,10 +5,12 @@ import io.millrace.catalog.StandardCatalog;
 import io.millrace.simulate.embedded.EmbeddedBroker;
 import io.millrace.simulate.embedded.Folders;
 import io.millrace.simulate.embedded.LocalJob;
+import io.millrace.simulate.embedded.Scratch;
 import io.millrace.simulate.embedded.Topics;
 import io.millrace.simulate.trace.Clock;
 import io.millrace.simulate.trace.Pace;
 import io.millrace.simulate.trace.TraceReplay;
+import io.millrace.state.OwnerOnly;
 import io.millrace.streaming.job.JobSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,12 +19,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.configuration.Configuration;
 
 /**
  * Runs the pipelines of a demo on a Kafka broker and a Flink cluster in this JVM.
  *
- * <p>Transactions, RocksDB and checkpoints are used as in production. The broker's files are in the
- * folder {@code work} of the demo, which is deleted on close.
+ * <p>Transactions, RocksDB and checkpoints are used as in production. The files of the broker and
+ * temporary ones are in the folder {@code work} of the demo, which is deleted on close, and by the
+ * next demo if this one is killed.
  */
 public final class DemoStage implements AutoCloseable {
 
@@ -50,7 +54,7 @@ public final class DemoStage implements AutoCloseable {
   public static DemoStage open(Path folder, DemoProgress progress, Clock clock) throws IOException {
     DemoStage stage = new DemoStage(folder, progress, clock);
     Folders.delete(stage.work);
-    Files.createDirectories(stage.work);
+    OwnerOnly.makeFolder(stage.work);
     progress.begins("starting a Kafka broker in this JVM");
     try {
       stage.broker.start();
@@ -79,8 +83,11 @@ public final class DemoStage implements AutoCloseable {
     progress.begins("starting a Flink cluster in this JVM");
     List<PipelineSpec> specs = parts.stream().map(DemoPart::spec).toList();
     List<PartReader> readers = new ArrayList<>();
-    try (LocalJob job =
-        LocalJob.start(specs, StandardCatalog::catalog, JobSettings.of(specs.get(0)))) {
+    Configuration settings =
+        Scratch.settingsIn(
+            Files.createDirectories(work.resolve("tmp")), JobSettings.of(specs.get(0)));
+    OwnerOnly.makeFolder(folder.resolve("savepoints"));
+    try (LocalJob job = LocalJob.start(specs, StandardCatalog::catalog, settings)) {
       parts.forEach(part -> readers.add(new PartReader(broker.brokers(), part)));
       DemoWatch watch = new DemoWatch(readers, progress, clock);
       progress.begins("playing " + feed.summary() + " into a topic");

@@ -10,6 +10,7 @@ import io.millrace.streaming.runtime.recipe.CatalogSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
@@ -39,10 +40,21 @@ final class CountingJob {
   }
 
   static LocalJob start(String brokers, Path folder, Life life) throws Exception {
+    return start(brokers, folder, life, UnaryOperator.identity());
+  }
+
+  /**
+   * Starts the pipeline with a change.
+   *
+   * @param change gives the pipeline to run for the one that counts
+   */
+  static LocalJob start(String brokers, Path folder, Life life, UnaryOperator<PipelineSpec> change)
+      throws Exception {
     String checkpoints = folder.resolve("checkpoints").toUri().toString();
     PipelineSpec spec =
-        new CountingPipeline(brokers, checkpoints, CHECKPOINTS, life.parallelism())
-            .spec(life.catalog().get());
+        change.apply(
+            new CountingPipeline(brokers, checkpoints, CHECKPOINTS, life.parallelism())
+                .spec(life.catalog().get()));
     Configuration settings = JobSettings.of(spec);
     settings.set(
         RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,

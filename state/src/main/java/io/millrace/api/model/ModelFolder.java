@@ -1,30 +1,37 @@
 package io.millrace.api.model;
 
+import io.millrace.state.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /*
  *   folder/<pipeline>/<group>/000000000042.safetensors
  *   folder/<pipeline>/<group>/000000000042.json   written last: makes the version exist
  *   folder/<pipeline>/<group>/held                the held version in digits, if there is one
+ *   folder/<pipeline>/<group>/newest              the version written last and the highest one, in
+ *                                                 digits, while they differ
  *
- * In path elements every byte of a name except [A-Za-z0-9_-] is written as %XX, so no name from a
- * stream can leave the folder, be a hidden file, or collide with another.
+ * <pipeline> and <group> are those of PathElement; the manifest has the names themselves.
  */
 /**
  * Reads and writes published models as pairs of files. A writer may write a version again after a
@@ -42,17 +49,31 @@ import java.util.stream.Stream;
  * }
  * }</pre>
  *
+ * <p>A folder that {@link #write} makes can be read by its owner alone. One that exists keeps its
+ * permissions, and what is written into it is open to the same users.
+ *
+ * <p>The newest version of a group is the one that was written last, as in a topic. It is not the
+ * highest one if a run went back to an earlier savepoint: what the abandoned run had published
+ * stays, and answers nothing.
+ *
  * <p>Any number of processes may read while one writes. A manifest above 1 MiB is rejected, and so
- * is another file above 1 GiB. {@link #list} and {@link #newest} read every manifest, {@link
- * #answering} and {@link #damaged} those of a pipeline.
+ * is another file above 1 GiB. {@link #list} reads every manifest, {@link #answering} and {@link
+ * #damaged} those of a pipeline.
  */
 public final class ModelFolder {
 
   private static final long LARGEST = 1L << 30;
   private static final String MANIFEST = ".json";
+  private static final long NONE = -1;
   private static final String HELD = "held";
+  private static final String DIGITS = "\\d{1,18}";
+  private static final String NEWEST = "newest";
+  private static final Pattern VERSION = Pattern.compile("(\\d{12,18})\\.json");
 
   private final Path root;
+
+  /** Highest version of each group that this object has written to. */
+  private final Map<Path, Long> highest = new HashMap<>();
 
   /** Creates access to a folder, which need not exist before the first model is written. */
   public ModelFolder(Path root) {
@@ -63,9 +84,18 @@ public final class ModelFolder {
   public void write(PublishedModel model) throws IOException {
     ModelName name = model.manifest().name();
     Path group = group(name.pipeline(), name.group());
-    Files.createDirectories(group);
+    OwnerOnly.makeFolder(root);
+    OwnerOnly.makeFolderWithin(root, group);
     replace(group.resolve(file(name.version(), ".safetensors")), model.tensors());
-    replace(group.resolve(file(name.version(), ".json")), model.manifestJson());
+    long above = highest.containsKey(group) ? highest.get(group) : highest(group);
+    replace(group.resolve(file(name.version(), MANIFEST)), model.manifestJson());
+    if (name.version() < above) {
+      String newest = name.version() + " " + above;
+      replace(group.resolve(NEWEST), newest.getBytes(StandardCharsets.US_ASCII));
+    } else {
+      Files.deleteIfExists(group.resolve(NEWEST));
+    }
+    highest.put(group, Math.max(above, name.version()));
   }
 
   /**
@@ -104,10 +134,9 @@ public final class ModelFolder {
     return ManifestJson.read(json, 0, json.length);
   }
 
-  /** The manifests of a pipeline, whether or not they can be read. */
+  /** The manifests of a pipeline, whether or not they can be read; as {@link #manifests()}. */
   private List<Path> manifests(String pipeline) throws IOException {
-    Path own = root.resolve(escaped(pipeline));
-    return manifests().stream().filter(manifest -> manifest.startsWith(own)).toList();
+    return manifestsIn(root.resolve(PathElement.of(pipeline)));
   }
 
   /**
@@ -126,26 +155,48 @@ public final class ModelFolder {
     return damaged;
   }
 
-  /** The paths of all manifests, unread, in the order of the paths. */
+  /**
+   * The paths of all manifests, unread, in the order of the paths; but the newest version of a
+   * group comes after its others.
+   */
   public List<Path> manifests() throws IOException {
-    if (!Files.isDirectory(root)) {
+    return manifestsIn(root);
+  }
+
+  /** The manifests in the folder of a pipeline or in that of all. */
+  private List<Path> manifestsIn(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
       return List.of();
     }
-    try (Stream<Path> files = Files.walk(root, 3)) {
-      return files
-          .filter(path -> path.toString().endsWith(MANIFEST))
-          .filter(path -> root.relativize(path).getNameCount() == 3)
-          .sorted()
-          .toList();
+    List<Path> manifests;
+    List<Path> marks;
+    try (Stream<Path> files = Files.walk(folder, folder.equals(root) ? 3 : 2)) {
+      List<Path> all =
+          files.filter(path -> root.relativize(path).getNameCount() == 3).sorted().toList();
+      manifests = new ArrayList<>(all);
+      manifests.removeIf(path -> !path.toString().endsWith(MANIFEST));
+      marks = all.stream().filter(path -> path.getFileName().toString().equals(NEWEST)).toList();
     } catch (UncheckedIOException failed) {
       throw failed.getCause();
     }
+    for (Path mark : marks) {
+      Path group = mark.getParent();
+      Path newest = group.resolve(file(newest(group, highest(group)), MANIFEST));
+      if (manifests.remove(newest)) {
+        int last = manifests.size() - 1;
+        while (last >= 0 && !manifests.get(last).getParent().equals(group)) {
+          last--;
+        }
+        manifests.add(last + 1, newest);
+      }
+    }
+    return List.copyOf(manifests);
   }
 
   /** Reads the version with this manifest. */
   public PublishedModel read(Path manifest) throws IOException {
     ModelName name = readManifest(manifest).manifest().name();
-    Path place = group(name.pipeline(), name.group()).resolve(file(name.version(), ".json"));
+    Path place = group(name.pipeline(), name.group()).resolve(file(name.version(), MANIFEST));
     if (!place.equals(manifest)) {
       throw new ModelFileException(
           "Cannot read model " + name + ": expected its manifest at " + place);
@@ -182,9 +233,11 @@ public final class ModelFolder {
 
   /** The newest version of a group, if there is one. */
   public Optional<ModelName> newest(String pipeline, String group) throws IOException {
-    return list().stream()
-        .filter(name -> name.pipeline().equals(pipeline) && name.group().equals(group))
-        .max(Comparator.comparingLong(ModelName::version));
+    Path folder = group(pipeline, group);
+    long highest = Files.isDirectory(folder) ? highest(folder) : NONE;
+    return highest == NONE
+        ? Optional.empty()
+        : Optional.of(new ModelName(pipeline, group, newest(folder, highest)));
   }
 
   /** Holds a version: it answers in place of the newest, until {@link #resume}. */
@@ -208,7 +261,7 @@ public final class ModelFolder {
     String version =
         new String(bounded(held, PublishedModel.LONGEST_MANIFEST), StandardCharsets.US_ASCII)
             .strip();
-    if (!version.matches("\\d{1,18}")) {
+    if (!version.matches(DIGITS)) {
       throw new ModelFileException(
           "Cannot read " + held + ": expected a version in digits; write one, or remove the file");
     }
@@ -225,8 +278,8 @@ public final class ModelFolder {
       try {
         ModelName name = name(manifest);
         if (name.pipeline().equals(pipeline)) {
-          answering.merge(
-              name.group(), name, (one, other) -> one.version() > other.version() ? one : other);
+          // The manifest of the newest version comes last.
+          answering.put(name.group(), name);
         }
       } catch (ModelFileException unreadable) {
         // It is among the damaged.
@@ -240,25 +293,58 @@ public final class ModelFolder {
 
   /** The path of the manifest of a version. */
   public Path manifest(ModelName name) {
-    return group(name.pipeline(), name.group()).resolve(file(name.version(), ".json"));
+    return group(name.pipeline(), name.group()).resolve(file(name.version(), MANIFEST));
   }
 
   private Path group(String pipeline, String group) {
-    return root.resolve(escaped(pipeline)).resolve(escaped(group));
+    return root.resolve(PathElement.of(pipeline)).resolve(PathElement.of(group));
+  }
+
+  /** The highest version in the folder of a group. */
+  private static long highest(Path group) throws IOException {
+    long highest = NONE;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(group, "*.json")) {
+      for (Path file : files) {
+        Matcher version = VERSION.matcher(file.getFileName().toString());
+        if (version.matches()) {
+          highest = Math.max(highest, Long.parseLong(version.group(1)));
+        }
+      }
+    } catch (DirectoryIteratorException failed) {
+      throw failed.getCause();
+    }
+    return highest;
+  }
+
+  /**
+   * The version that was written last. A mark that names another highest version than there is was
+   * left by a release that knew marks, before one that does not.
+   */
+  private static long newest(Path group, long highest) throws IOException {
+    Path mark = group.resolve(NEWEST);
+    if (!Files.isRegularFile(mark)) {
+      return highest;
+    }
+    String[] versions =
+        new String(bounded(mark, PublishedModel.LONGEST_MANIFEST), StandardCharsets.US_ASCII)
+            .strip()
+            .split(" ");
+    if (versions.length != 2 || !versions[0].matches(DIGITS) || !versions[1].matches(DIGITS)) {
+      throw new ModelFileException(
+          "Cannot read "
+              + mark
+              + ": expected two versions in digits; remove the file, and the highest version is"
+              + " the newest");
+    }
+    long newest = Long.parseLong(versions[0]);
+    boolean counts =
+        Long.parseLong(versions[1]) == highest
+            && Files.isRegularFile(group.resolve(file(newest, MANIFEST)));
+    return counts ? newest : highest;
   }
 
   private static String file(long version, String ending) {
     return String.format(Locale.ROOT, "%012d%s", version, ending);
-  }
-
-  static String escaped(String name) {
-    StringBuilder safe = new StringBuilder();
-    for (byte letter : name.getBytes(StandardCharsets.UTF_8)) {
-      char c = (char) (letter & 0xFF);
-      boolean plain = c < 128 && (Character.isLetterOrDigit(c) || c == '_' || c == '-');
-      safe.append(plain ? String.valueOf(c) : String.format(Locale.ROOT, "%%%02X", (int) c));
-    }
-    return safe.toString();
   }
 
   private static byte[] bounded(Path path, long most) throws IOException {
@@ -272,7 +358,7 @@ public final class ModelFolder {
 
   private static void replace(Path target, byte[] bytes) throws IOException {
     Path part = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
-    Files.write(part, bytes);
+    OwnerOnly.writeWithin(part, bytes);
     try {
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (AtomicMoveNotSupportedException notHere) {

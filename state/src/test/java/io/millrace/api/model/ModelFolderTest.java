@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +80,55 @@ class ModelFolderTest {
   }
 
   @Test
+  void theNewestVersionIsTheOneThatWasWrittenLast() throws IOException {
+    new ModelFolder(root).write(Examples.model("other", 8));
+    for (long version : new long[] {3, 4, 9}) {
+      new ModelFolder(root).write(Examples.model("station", version));
+    }
+
+    // A run that went back to an earlier savepoint publishes what it learns from there.
+    ModelFolder back = new ModelFolder(root);
+    back.write(Examples.model("station", 5));
+
+    assertThat(back.newest("air", "station").orElseThrow().version()).isEqualTo(5);
+    assertThat(back.answering("air")).extracting(ModelName::version).containsExactly(8L, 5L);
+    assertThat(back.manifests())
+        .extracting(path -> root.relativize(path).toString())
+        .containsExactly(
+            "air/other/000000000008.json",
+            "air/station/000000000003.json",
+            "air/station/000000000004.json",
+            "air/station/000000000009.json",
+            "air/station/000000000005.json");
+    assertThat(back.read(new ModelName("air", "station", 9)).manifest().name().version())
+        .as("what results of the abandoned run name stays")
+        .isEqualTo(9);
+
+    back.write(Examples.model("station", 9));
+    back.write(Examples.model("station", 10));
+    assertThat(back.newest("air", "station").orElseThrow().version()).isEqualTo(10);
+    assertThat(root.resolve("air/station/newest")).doesNotExist();
+  }
+
+  @Test
+  void aMarkThatIsOutOfDateOrDamagedIsSeen() throws IOException {
+    ModelFolder folder = new ModelFolder(root);
+    folder.write(Examples.model("station", 9));
+    folder.write(Examples.model("station", 5));
+    Path mark = root.resolve("air/station/newest");
+    assertThat(Files.readString(mark)).isEqualTo("5 9");
+
+    // As a release before marks would leave it that went on from version 9.
+    Files.writeString(mark, "5 8");
+    assertThat(folder.newest("air", "station").orElseThrow().version()).isEqualTo(9);
+    Files.writeString(mark, "7 9");
+    assertThat(folder.newest("air", "station").orElseThrow().version()).isEqualTo(9);
+    Files.writeString(mark, "the fifth");
+    assertThatThrownBy(() -> folder.answering("air"))
+        .hasMessageContaining("expected two versions in digits; remove the file");
+  }
+
+  @Test
   void writingAgainChangesNothing() throws IOException {
     ModelFolder folder = new ModelFolder(root);
     folder.write(Examples.model("station", 3));
@@ -106,6 +156,28 @@ class ModelFolderTest {
           .allMatch(file -> root.resolve("models/air").relativize(file).getNameCount() == 2);
     }
     assertThat(folder.list()).hasSize(7);
+  }
+
+  @Test
+  void aGroupWhoseNameIsTooLongForAFileHasItsModels() throws IOException {
+    ModelFolder folder = new ModelFolder(root);
+    List<String> names = List.of("Ж".repeat(43), "Ж".repeat(512), "Ж".repeat(511) + "Д");
+    for (String name : names) {
+      folder.write(Examples.model(name, 1));
+      folder.write(Examples.model(name, 2));
+      folder.hold(new ModelName("air", name, 1));
+    }
+
+    assertThat(folder.answering("air"))
+        .extracting(ModelName::group)
+        .containsExactlyInAnyOrderElementsOf(names);
+    for (Path manifest : folder.manifests()) {
+      assertThat(names).contains(folder.read(manifest).manifest().name().group());
+    }
+    assertThat(folder.newest("air", names.get(2)).orElseThrow().version()).isEqualTo(2);
+    assertThat(folder.held("air", names.get(1)).orElseThrow().version()).isEqualTo(1);
+    folder.resume("air", names.get(0));
+    assertThat(folder.held("air", names.get(0))).isEmpty();
   }
 
   @Test

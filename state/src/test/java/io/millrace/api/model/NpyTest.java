@@ -64,14 +64,15 @@ class NpyTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
+      delimiter = ';',
       value = {
-        "{'descr': '<i8', 'fortran_order': False, 'shape': (2,), }  | type <f4 or <f8, found <i8",
-        "{'descr': '<f4', 'fortran_order': True, 'shape': (2,), }   | ascontiguousarray",
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (3,), }  | a shape of 2 numbers in all",
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }  | expected 1 numbers for shape [1], found 2",
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999, 99999999999), } | found extent 99999999999",
-        "{'descr': '<f4', 'shape': (2,), }                          | expected 'fortran_order'",
+        "{'descr': '<i8', 'fortran_order': False, 'shape': (2,), }  ; type <f4 or <f8, found <i8",
+        "{'descr': '<f4', 'fortran_order': True, 'shape': (2,), }   ; ascontiguousarray",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (3,), }  ; a shape of 2 numbers in all",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }  ; expected 1 numbers for shape [1], found 2",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999, 99999999999), } ; found extent 99999999999",
+        "{'descr': '|O', 'fortran_order': False, 'shape': (1,), }   ; type <f4 or <f8, found |O",
+        "{'descr': '<f4', 'shape': (2,), }                          ; expected 'fortran_order'",
       })
   void namesTheFault(String header, String fault) {
     assertThatThrownBy(() -> Npy.read("x", file(header, new byte[8])))

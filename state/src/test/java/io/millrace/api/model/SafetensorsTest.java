@@ -1,5 +1,6 @@
 package io.millrace.api.model;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -146,6 +147,18 @@ class SafetensorsTest {
     assertThatThrownBy(() -> Safetensors.read(file.array()))
         .isInstanceOf(ModelFileException.class)
         .hasMessageContaining(message);
+  }
+
+  /** Models of Python are often pickles, whose reading runs what they say. */
+  @Test
+  void aPickleIsRefusedAsWhatItIsNot() {
+    byte[] plain =
+        "\u0080\u0002cos\nsystem\nq\u0000X\u0004\u0000\u0000\u0000true\u0085R."
+            .getBytes(ISO_8859_1);
+    byte[] archive = "PK\u0003\u0004\u0000\u0000\u0008\u0008archive/data.pkl".getBytes(ISO_8859_1);
+    for (byte[] pickle : new byte[][] {plain, archive}) {
+      assertThatThrownBy(() -> Safetensors.read(pickle)).isInstanceOf(ModelFileException.class);
+    }
   }
 
   @Test

@@ -32,8 +32,16 @@ public sealed interface SinkSpec {
    * @param brokers bootstrap servers, {@code host:port,…}
    * @param topic topic to write
    * @param properties passed through to the client; secrets as references, see {@code Secrets}
+   * @param transactions how transactions are named at the brokers
    */
-  record Kafka(String brokers, String topic, Map<String, String> properties) implements SinkSpec {
+  record Kafka(
+      String brokers, String topic, Map<String, String> properties, Transactions transactions)
+      implements SinkSpec {
+
+    /** A topic whose transactions are numbered. */
+    public Kafka(String brokers, String topic, Map<String, String> properties) {
+      this(brokers, topic, properties, Transactions.NUMBERED);
+    }
 
     @Override
     public String summary() {
@@ -45,6 +53,29 @@ public sealed interface SinkSpec {
     public String toString() {
       return "Kafka[" + brokers + ", " + topic + ", " + properties.keySet() + "]";
     }
+  }
+
+  /**
+   * How the transactions of a topic are named at its brokers.
+   *
+   * <pre>{@code
+   * SinkSpec.Kafka results =
+   *     new SinkSpec.Kafka("broker:9092", "results", Map.of(), SinkSpec.Transactions.POOLED);
+   * assert results.transactions() == SinkSpec.Transactions.POOLED;
+   * }</pre>
+   */
+  enum Transactions {
+    /**
+     * Each checkpoint has a name of its own, which the brokers remember for days after its last
+     * use.
+     */
+    NUMBERED,
+    /**
+     * A few names are used again and again. The brokers must be asked for the open transactions of
+     * the topic, which needs a right and Kafka 3.0, and a state of such a job cannot go back to
+     * numbered ones.
+     */
+    POOLED
   }
 
   /**

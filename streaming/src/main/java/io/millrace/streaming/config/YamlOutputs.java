@@ -7,6 +7,7 @@ import io.millrace.api.config.KeyTable;
 import io.millrace.api.pipeline.OutputSpec;
 import io.millrace.api.pipeline.SinkSpec;
 import io.millrace.api.pipeline.SourceSpec;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,10 @@ import java.util.Optional;
 final class YamlOutputs {
 
   private static final String BESIDE = "-dead-letters";
+
+  /** Of a topic in Kafka; file systems take a few bytes more. */
+  private static final int LONGEST_NAME = 249;
+
   private static final int EVERY_VERSIONS = 50;
   private static final String EXAMPLE = "{folder: out/results} or {kafka: {topic: results}}";
 
@@ -27,12 +32,17 @@ final class YamlOutputs {
       Key.of("topic", YamlKafka.TOPIC)
           .describedAs("The topic that is written.")
           .required("results");
+  private static final Key<SinkSpec.Transactions> TRANSACTIONS =
+      Key.of("transactions", Forms.choice(SinkSpec.Transactions.class))
+          .describedAs(
+              "Whether transactions at the brokers have new names, or a few again and again.")
+          .defaultsTo(SinkSpec.Transactions.NUMBERED);
   private static final Key<Entries> KAFKA =
       Key.of(
               "kafka",
               Forms.table(
                   "a mapping such as {topic: results}",
-                  KeyTable.of(TOPIC, YamlKafka.OTHER_BROKERS, YamlKafka.PROPERTIES)))
+                  KeyTable.of(TOPIC, YamlKafka.OTHER_BROKERS, YamlKafka.PROPERTIES, TRANSACTIONS)))
           .describedAs("Written to a Kafka topic.");
   private static final Key<String> FOLDER =
       Key.of("folder", Forms.text("a folder")).describedAs("Written to files in a folder.");
@@ -80,6 +90,15 @@ final class YamlOutputs {
         root.has(DEAD_LETTERS.name())
             ? root.find(DEAD_LETTERS).flatMap(map -> whole(map, "{folder: out/dead-letters}"))
             : results.map(YamlOutputs::beside);
+    if (!root.has(DEAD_LETTERS.name())
+        && deadLetters.filter(sink -> length(sink) > LONGEST_NAME).isPresent()) {
+      root.refuse(
+          RESULTS.name(),
+          "expected a name of which "
+              + BESIDE
+              + " can be made for the dead letters, found one that is too long; write dead_letters:"
+              + " with a name of its own");
+    }
     Optional<Entries> section = root.find(MODELS);
     Optional<SinkSpec> models = section.flatMap(map -> sink(map, "{folder: out/models}"));
     int usual = form == Form.CODES ? 1 : EVERY_VERSIONS;
@@ -157,15 +176,28 @@ final class YamlOutputs {
       }
     }
     properties.putAll(YamlKafka.properties(kafka));
+    SinkSpec.Transactions transactions = kafka.read(TRANSACTIONS);
     kafka.finish();
     return topic.isEmpty() || brokers.isEmpty()
         ? Optional.empty()
-        : Optional.of(new SinkSpec.Kafka(brokers.get(), topic.get(), properties));
+        : Optional.of(new SinkSpec.Kafka(brokers.get(), topic.get(), properties, transactions));
+  }
+
+  /** Length of the topic, or bytes of the last element of the folder. */
+  private static int length(SinkSpec sink) {
+    return sink instanceof SinkSpec.Kafka kafka
+        ? kafka.topic().length()
+        : ((SinkSpec.Folder) sink)
+            .path()
+            .replaceAll(".*/", "")
+            .getBytes(StandardCharsets.UTF_8)
+            .length;
   }
 
   private static SinkSpec beside(SinkSpec results) {
     if (results instanceof SinkSpec.Kafka kafka) {
-      return new SinkSpec.Kafka(kafka.brokers(), kafka.topic() + BESIDE, kafka.properties());
+      return new SinkSpec.Kafka(
+          kafka.brokers(), kafka.topic() + BESIDE, kafka.properties(), kafka.transactions());
     }
     String folder = ((SinkSpec.Folder) results).path().replaceAll("/+$", "");
     return new SinkSpec.Folder(folder + BESIDE);

@@ -9,8 +9,10 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
@@ -40,6 +42,12 @@ public final class JobSettings {
    * compacted repeatedly.
    */
   private static final MemorySize MANAGED = MemorySize.ofMebiBytes(256);
+
+  /**
+   * Whoever reaches Flink's REST endpoint can run code in the process, and Flink's defaults listen
+   * on all interfaces.
+   */
+  private static final String LOOPBACK = "127.0.0.1";
 
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
@@ -98,8 +106,9 @@ public final class JobSettings {
 
   /**
    * Settings for a cluster in this process: with 256 MiB outside the heap for the RocksDB of each
-   * slot, allocated on use, unless the settings contain a size. On any other cluster its own
-   * configuration decides.
+   * slot, allocated on use, unless the settings contain a size; and with every endpoint on the
+   * loopback interface, whatever the settings contain. On any other cluster its own configuration
+   * decides.
    *
    * @param settings not changed
    */
@@ -108,7 +117,24 @@ public final class JobSettings {
     if (!local.contains(TaskManagerOptions.MANAGED_MEMORY_SIZE)) {
       local.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MANAGED.multiply(slots));
     }
-    return local;
+    return onLoopback(local);
+  }
+
+  /**
+   * Settings for a cluster whose every endpoint (REST, blobs, remote calls, data) is on the
+   * loopback interface, whatever the settings contain.
+   *
+   * @param settings not changed
+   */
+  public static Configuration onLoopback(Configuration settings) {
+    Configuration cluster = new Configuration(settings);
+    cluster.set(RestOptions.ADDRESS, LOOPBACK);
+    cluster.set(RestOptions.BIND_ADDRESS, LOOPBACK);
+    cluster.set(JobManagerOptions.ADDRESS, LOOPBACK);
+    cluster.set(JobManagerOptions.BIND_HOST, LOOPBACK);
+    cluster.set(TaskManagerOptions.HOST, LOOPBACK);
+    cluster.set(TaskManagerOptions.BIND_HOST, LOOPBACK);
+    return cluster;
   }
 
   /** The URI of a folder, as Flink expects it; a URI is returned unchanged. */

@@ -303,6 +303,27 @@ final class PipelineYamlFaultsTest {
     assertThat(faults(text)).hasSize(1);
   }
 
+  @Test
+  void aNameThatLeavesNoRoomForThatOfTheDeadLettersIsRefused() {
+    String least = PipelineYamlTest.resource("least.yaml");
+    for (String name : List.of("Ж".repeat(119), "x".repeat(237))) {
+      String text = least.replaceFirst("results:.*", "results: {folder: out/" + name + "}");
+      assertThat(faults(text))
+          .singleElement()
+          .satisfies(
+              fault ->
+                  assertThat(fault.message())
+                      .contains("-dead-letters can be made", "write dead_letters: with a name"));
+      assertThat(valid(text + "dead_letters: {folder: out/refused}\n")).isTrue();
+      assertThat(valid(text.replace(name, name.substring(1)))).isTrue();
+    }
+  }
+
+  private static boolean valid(String text) {
+    PipelineYaml.read("pipeline.yaml", text, Map.of(), TestCatalog.of());
+    return true;
+  }
+
   private static List<ConfigFault> faults(String text) {
     return fault(text, Map.of()).faults();
   }

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,26 @@ final class PipelineYamlTest {
             PipelineYaml.read("now.yaml", text, Map.of(), TestCatalog.of()).input().source();
 
     assertThat(kafka.reach()).isEqualTo(SourceSpec.Reach.NEW);
+  }
+
+  @Test
+  void transactionsOfASinkMayBePooledAndThoseOfTheDeadLettersBesideItAreToo() {
+    String results = "results: {kafka: {brokers: \"b:1\", topic: codes%s}}";
+    String text = resource("least.yaml").replace("results: {folder: out/results}", results);
+    for (SinkSpec.Transactions transactions : SinkSpec.Transactions.values()) {
+      String key = ", transactions: " + transactions.name().toLowerCase(Locale.ROOT);
+      OutputSpec outputs =
+          PipelineYaml.read("p.yaml", text.formatted(key), Map.of(), TestCatalog.of()).outputs();
+      assertThat(outputs.results())
+          .isEqualTo(new SinkSpec.Kafka("b:1", "codes", Map.of(), transactions));
+      assertThat(outputs.deadLetters())
+          .isEqualTo(new SinkSpec.Kafka("b:1", "codes-dead-letters", Map.of(), transactions));
+    }
+    assertThat(
+            PipelineYaml.read("p.yaml", text.formatted(""), Map.of(), TestCatalog.of())
+                .outputs()
+                .results())
+        .isEqualTo(new SinkSpec.Kafka("b:1", "codes", Map.of()));
   }
 
   @Test

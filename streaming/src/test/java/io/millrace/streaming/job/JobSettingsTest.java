@@ -11,8 +11,10 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
@@ -82,6 +84,19 @@ class JobSettingsTest {
     assertThat(settings.contains(TaskManagerOptions.MANAGED_MEMORY_SIZE)).isFalse();
     assertThat(local.get(TaskManagerOptions.MANAGED_MEMORY_SIZE))
         .isEqualTo(MemorySize.ofMebiBytes(4 * 256));
+  }
+
+  @Test
+  void aClusterInThisProcessListensOnLoopbackWhateverTheSettingsSay() {
+    Configuration settings = JobSettings.of(PIPELINE);
+    settings.set(RestOptions.BIND_ADDRESS, "0.0.0.0");
+    settings.set(JobManagerOptions.BIND_HOST, "0.0.0.0");
+
+    Configuration local = JobSettings.inThisProcess(settings, 4);
+
+    assertThat(local.get(RestOptions.BIND_ADDRESS)).isEqualTo("127.0.0.1");
+    assertThat(local.get(JobManagerOptions.BIND_HOST)).isEqualTo("127.0.0.1");
+    assertThat(local.get(TaskManagerOptions.BIND_HOST)).isEqualTo("127.0.0.1");
   }
 
   @Test

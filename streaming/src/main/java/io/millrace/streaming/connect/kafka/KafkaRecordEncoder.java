@@ -6,7 +6,13 @@ import io.millrace.api.record.Result;
 import io.millrace.streaming.connect.kafka.write.LargestRecord;
 import io.millrace.streaming.connect.record.RecordEncoder;
 import io.millrace.streaming.connect.record.Utf8;
+import java.util.List;
+import java.util.Optional;
 import org.apache.flink.api.common.serialization.SerializationSchema;
+import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetFacet;
+import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetIdentifier;
+import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacet;
+import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacetProvider;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -20,7 +26,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * <p>A record has the broker's time, not its event time: replayed history would be older than the
  * topic's retention and be deleted on arrival.
  */
-public final class KafkaRecordEncoder<T> implements KafkaRecordSerializationSchema<T> {
+public final class KafkaRecordEncoder<T>
+    implements KafkaRecordSerializationSchema<T>, KafkaDatasetFacetProvider {
 
   private static final long serialVersionUID = 1L;
 
@@ -86,6 +93,13 @@ public final class KafkaRecordEncoder<T> implements KafkaRecordSerializationSche
         topic,
         release -> ModelKeys.version(release.pipeline(), release.group(), release.version()),
         ModelRelease::message);
+  }
+
+  /** Names the topic: a sink with pooled transactions asks for those that are open in it. */
+  @Override
+  public Optional<KafkaDatasetFacet> getKafkaDatasetFacet() {
+    return Optional.of(
+        new DefaultKafkaDatasetFacet(DefaultKafkaDatasetIdentifier.ofTopics(List.of(topic))));
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.Properties;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
@@ -55,6 +56,10 @@ public final class KafkaSinks {
             .setBootstrapServers(spec.brokers())
             .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
             .setTransactionalIdPrefix(uid)
+            .setTransactionNamingStrategy(
+                spec.transactions() == SinkSpec.Transactions.POOLED
+                    ? TransactionNamingStrategy.POOLING
+                    : TransactionNamingStrategy.INCREMENTING)
             .setRecordSerializer(encoder.after(login, largest))
             .build();
     return new CheckedSink<>(

@@ -9,6 +9,7 @@ import io.millrace.api.record.Observation;
 import io.millrace.api.record.Origin;
 import io.millrace.streaming.connect.csv.CsvTables;
 import io.millrace.streaming.connect.record.Utf8;
+import io.millrace.streaming.job.JobSettings;
 import io.millrace.streaming.wire.WireTypes;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -54,6 +55,7 @@ class FilesITCase {
   static final MiniClusterExtension CLUSTER =
       new MiniClusterExtension(
           new MiniClusterResourceConfiguration.Builder()
+              .setConfiguration(JobSettings.onLoopback(new Configuration()))
               .setNumberTaskManagers(1)
               .setNumberSlotsPerTaskManager(3)
               .build());

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +41,34 @@ class LineReaderTest {
     LineReader lines = reader("\uFEFFone\n");
     lines.next();
     assertThat(lines.position()).isEqualTo(7);
+  }
+
+  @Test
+  void ofAGigabyteWithoutALineEndTheBeginningIsHeldAlone() throws IOException {
+    long length = 1L << 30;
+    InputStream endless =
+        new InputStream() {
+          private long left = length;
+
+          @Override
+          public int read() {
+            return left-- > 0 ? 'x' : -1;
+          }
+
+          @Override
+          public int read(byte[] into, int offset, int most) {
+            int count = (int) Math.min(most, left);
+            Arrays.fill(into, offset, offset + count, (byte) 'x');
+            left -= count;
+            return count == 0 ? -1 : count;
+          }
+        };
+    LineReader lines = new LineReader(endless, LARGEST, 0, 0);
+    while (lines.next() == LineReader.Found.NO_END_YET) {
+      assertThat(lines.held()).isLessThan(LARGEST);
+    }
+    assertThat(lines.length()).isEqualTo(length);
+    assertThat(lines.held()).isBetween(1000, 10_000);
   }
 
   @Test

@@ -55,6 +55,7 @@ class AlignITCase {
   static final MiniClusterExtension CLUSTER =
       new MiniClusterExtension(
           new MiniClusterResourceConfiguration.Builder()
+              .setConfiguration(JobSettings.onLoopback(new Configuration()))
               .setNumberTaskManagers(1)
               .setNumberSlotsPerTaskManager(3)
               .build());

@@ -1,6 +1,5 @@
-package io.millrace.cli.run;
+package io.millrace.simulate.embedded;
 
-import io.millrace.simulate.embedded.Folders;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -9,15 +8,21 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.apache.flink.configuration.BlobServerOptions;
+import org.apache.flink.configuration.ClusterOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.WebOptions;
 
 /**
- * The temporary folder of a run: everything that Flink writes beside checkpoints. It is deleted
- * with the run; those that killed runs left are deleted by the next run of the same user.
+ * The temporary folder of a cluster in this process: everything that Flink writes beside
+ * checkpoints. It is deleted with the run; those that killed runs left are deleted by the next run
+ * of the same user.
  *
  * <p>A run holds a lock of the operating system on a file in its folder, which ends with its
  * process.
  */
-final class Scratch implements AutoCloseable {
+public final class Scratch implements AutoCloseable {
 
   private static final String PREFIX = "millrace-run-";
   private static final String LOCK = "lock";
@@ -37,17 +42,41 @@ final class Scratch implements AutoCloseable {
    *
    * @param parent the folder of temporary files
    */
-  static Scratch in(Path parent) throws IOException {
+  public static Scratch in(Path parent) throws IOException {
     deleteLeft(parent);
-    // Readable by its owner alone.
+    // Readable by its owner alone, as every temporary folder of Java.
     Path folder = Files.createTempDirectory(parent, PREFIX);
     FileChannel channel =
         FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     return new Scratch(folder, channel, channel.lock());
   }
 
-  Path folder() {
+  public Path folder() {
     return folder;
+  }
+
+  /** A folder of this run in the place that Java is told to use, {@code java.io.tmpdir}. */
+  public static Scratch here() throws IOException {
+    return in(Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  /**
+   * Settings of a cluster that writes its temporary files into this folder.
+   *
+   * @param settings not changed
+   */
+  public Configuration in(Configuration settings) {
+    return settingsIn(folder, settings);
+  }
+
+  /** The same for a folder that somebody else deletes. */
+  public static Configuration settingsIn(Path folder, Configuration settings) {
+    Configuration cluster = new Configuration(settings);
+    cluster.set(CoreOptions.TMP_DIRS, folder.toString());
+    cluster.set(ClusterOptions.PROCESS_WORKING_DIR_BASE, folder.toString());
+    cluster.set(BlobServerOptions.STORAGE_DIRECTORY, folder.toString());
+    cluster.set(WebOptions.TMP_DIR, folder.toString());
+    return cluster;
   }
 
   private static void deleteLeft(Path parent) throws IOException {

@@ -6,6 +6,7 @@ import io.millrace.cli.console.Cli;
 import io.millrace.cli.console.ErrorReporter;
 import io.millrace.simulate.embedded.EmbeddedBroker;
 import io.millrace.simulate.embedded.Topics;
+import io.millrace.streaming.job.JobSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -106,7 +107,7 @@ final class RefusedRecordITCase {
     settings.setString("classloader.resolve-order", "parent-first");
     return new MiniCluster(
         new MiniClusterConfiguration.Builder()
-            .setConfiguration(settings)
+            .setConfiguration(JobSettings.onLoopback(settings))
             .setNumSlotsPerTaskManager(2)
             .withRandomPorts()
             .build());

@@ -2,6 +2,7 @@ package io.millrace.cli.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.streaming.job.JobSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +86,7 @@ final class WorkerWatchITCase {
   private static MiniCluster cluster() {
     return new MiniCluster(
         new MiniClusterConfiguration.Builder()
-            .setConfiguration(new Configuration())
+            .setConfiguration(JobSettings.onLoopback(new Configuration()))
             .setNumTaskManagers(1)
             .setNumSlotsPerTaskManager(1)
             .withRandomPorts()

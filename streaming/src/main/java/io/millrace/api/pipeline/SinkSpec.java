@@ -1,5 +1,7 @@
 package io.millrace.api.pipeline;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
@@ -37,6 +39,11 @@ public sealed interface SinkSpec {
   record Kafka(
       String brokers, String topic, Map<String, String> properties, Transactions transactions)
       implements SinkSpec {
+
+    public Kafka {
+      // Not Map.copyOf: its order changes from run to run.
+      properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
+    }
 
     /** A topic whose transactions are numbered. */
     public Kafka(String brokers, String topic, Map<String, String> properties) {

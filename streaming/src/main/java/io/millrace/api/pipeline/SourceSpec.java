@@ -4,6 +4,8 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +64,12 @@ public sealed interface SourceSpec extends Serializable {
       Map<String, String> properties,
       RecordFormat format)
       implements SourceSpec {
+
+    public Kafka {
+      topics = List.copyOf(topics);
+      // Not Map.copyOf: its order changes from run to run.
+      properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
+    }
 
     /** JSON observations of the fixed shape. */
     public Kafka(String brokers, List<String> topics, Reach reach, Map<String, String> properties) {
@@ -196,6 +204,10 @@ public sealed interface SourceSpec extends Serializable {
    */
   record Csv(String path, Columns columns, List<String> missing, char separator)
       implements SourceSpec {
+
+    public Csv {
+      missing = List.copyOf(missing);
+    }
 
     @Override
     public String summary() {

@@ -197,6 +197,24 @@ class WriteBackCacheTest {
   }
 
   @Test
+  void aClockThatIsSetBackDropsNoState() throws Exception {
+    store.expiry = 100;
+    WriteBackCache<String, KeyState> cache =
+        new WriteBackCache<>(store, KeyState::bytes, THREE, 100, () -> now);
+    now = 1_000_000;
+    cache.write("a", state(1));
+    cache.flush();
+    now = 1000;
+    assertThat(cache.read("a").values()).containsExactly(1);
+
+    cache.write("a", state(2));
+    now = 1050;
+    assertThat(cache.read("a").values()).containsExactly(2);
+    now = 1100;
+    assertThat(cache.read("a")).as("by its last write, whatever was before").isNull();
+  }
+
+  @Test
   void aStateThatIsOnlyReadExpiresAsTheStoreSays() throws Exception {
     store.expiry = 100;
     store.write("a", state(1));

@@ -143,7 +143,7 @@ public final class PipelineJob {
     return to instanceof SinkSpec.Kafka kafka
         ? KafkaSinks.of(
             kafka, uid("results"), KafkaRecordEncoder.results(kafka.topic(), json), policy)
-        : FolderSinks.lines(((SinkSpec.Folder) to).path(), json);
+        : FolderSinks.lines("results", ((SinkSpec.Folder) to).path(), json);
   }
 
   private Sink<DeadLetter> deadLetters() {
@@ -152,7 +152,7 @@ public final class PipelineJob {
     return to instanceof SinkSpec.Kafka kafka
         ? KafkaSinks.of(
             kafka, uid("dead-letters"), KafkaRecordEncoder.deadLetters(kafka.topic(), json), policy)
-        : FolderSinks.lines(((SinkSpec.Folder) to).path(), json);
+        : FolderSinks.lines("dead letters", ((SinkSpec.Folder) to).path(), json);
   }
 
   private Sink<ModelRelease> models(SinkSpec to, boolean codebooks) {

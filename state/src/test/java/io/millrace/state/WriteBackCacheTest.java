@@ -43,6 +43,11 @@ class WriteBackCacheTest {
       since.put(key, now);
       written.add(key);
     }
+
+    @Override
+    public void remove(String key) {
+      held.remove(key);
+    }
   }
 
   @Test
@@ -197,7 +202,7 @@ class WriteBackCacheTest {
   }
 
   @Test
-  void aClockThatIsSetBackDropsNoState() throws Exception {
+  void aClockThatIsSetBackNeitherDropsAStateNorBringsAnEarlierOneBack() throws Exception {
     store.expiry = 100;
     WriteBackCache<String, KeyState> cache =
         new WriteBackCache<>(store, KeyState::bytes, THREE, 100, () -> now);

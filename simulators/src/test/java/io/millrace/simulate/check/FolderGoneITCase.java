@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -122,7 +123,9 @@ final class FolderGoneITCase {
 
   private LocalJob start(String brokers) throws Exception {
     String yaml =
-        """
+        String.format(
+            Locale.ROOT,
+            """
         name: counting
         channels: [number, key]
         source:
@@ -133,8 +136,7 @@ final class FolderGoneITCase {
         models: {folder: "%s", every: %d}
         checkpoints: {every: 200 ms, directory: "%s"}
         parallelism: 1
-        """
-            .formatted(
+        """,
                 brokers,
                 CountingLearner.TYPE,
                 folder.resolve("results"),

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.api.model.ModelFolder;
 import io.millrace.api.model.ModelName;
 import io.millrace.api.pipeline.PipelineSpec;
-import io.millrace.api.spec.ModelCatalog;
-import io.millrace.math.backend.DenseBackend;
 import io.millrace.simulate.embedded.EmbeddedBroker;
 import io.millrace.simulate.embedded.LocalJob;
 import io.millrace.simulate.embedded.Topics;
@@ -21,11 +19,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.RestartStrategyOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,12 +37,14 @@ final class FolderGoneITCase {
   private static final NumberedFeed.Shape SHAPE =
       new NumberedFeed.Shape(12, 5, 2, CountingPipeline.LARGEST_RECORD);
 
-  /** How often the model operator was opened in this JVM: at the start, and at each restart. */
-  private static final AtomicLong OPENED = new AtomicLong();
-
   @TempDir Path folder;
 
+  private final Restarts restarts;
   private final OutputCheck check = new OutputCheck(CountingLearner.BATCH);
+
+  FolderGoneITCase() throws IOException {
+    restarts = new Restarts();
+  }
 
   @Test
   void resultsWaitForTheirFolderAndAreInItOnce() throws Exception {
@@ -115,12 +113,6 @@ final class FolderGoneITCase {
     }
   }
 
-  /** A catalogue that counts how often it is asked. */
-  static ModelCatalog counted(DenseBackend backend) {
-    OPENED.incrementAndGet();
-    return CountingJob.second(backend);
-  }
-
   private LocalJob start(String brokers) throws Exception {
     String yaml =
         String.format(
@@ -146,22 +138,17 @@ final class FolderGoneITCase {
     PipelineSpec spec =
         PipelineYaml.read("counting.yaml", yaml, Map.of(), CountingJob.second(null));
     Configuration settings = JobSettings.of(spec);
-    settings.set(
-        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,
-        Duration.ofMillis(100));
-    settings.set(
-        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
-        Duration.ofMillis(500));
-    return LocalJob.start(spec, FolderGoneITCase::counted, settings);
+    restarts.set(settings);
+    return LocalJob.start(spec, CountingJob::second, settings);
   }
 
   private static Path away(Path place) throws IOException {
     return Files.move(place, place.resolveSibling(place.getFileName() + "-away"));
   }
 
-  private static void triedAgain(LocalJob job) {
-    long before = OPENED.get();
-    await(job, () -> OPENED.get() > before + 1);
+  private void triedAgain(LocalJob job) {
+    long before = restarts.of(job);
+    await(job, () -> restarts.of(job) > before + 1);
   }
 
   private static void topic(String brokers) {
@@ -176,7 +163,7 @@ final class FolderGoneITCase {
       Thread.onSpinWait();
       assertThat(job.failure()).isEmpty();
       assertThat(System.nanoTime())
-          .as("waiting; the operator was opened %d times", OPENED.get())
+          .as("waiting")
           .isLessThan(deadline);
     }
   }

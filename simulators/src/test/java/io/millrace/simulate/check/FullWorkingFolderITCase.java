@@ -3,29 +3,19 @@ package io.millrace.simulate.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.simulate.embedded.EmbeddedBroker;
-import io.millrace.simulate.embedded.FreePorts;
 import io.millrace.simulate.embedded.LocalJob;
 import io.millrace.simulate.embedded.TopicReader;
 import io.millrace.simulate.embedded.Topics;
 import io.millrace.streaming.job.JobSettings;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.RestOptions;
-import org.apache.flink.configuration.RestartStrategyOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,13 +27,11 @@ import org.junit.jupiter.api.io.TempDir;
 final class FullWorkingFolderITCase {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(120);
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final NumberedFeed.Shape SHAPE =
       new NumberedFeed.Shape(12, 5, 2, CountingPipeline.LARGEST_RECORD);
 
   @TempDir Path folder;
 
-  private final HttpClient client = HttpClient.newHttpClient();
   private final OutputCheck check = new OutputCheck(CountingLearner.BATCH);
   private Path disk;
 
@@ -61,20 +49,20 @@ final class FullWorkingFolderITCase {
         .as("exit code of mount: needs the right to mount a tmpfs")
         .isZero();
     disk = place;
-    int port = FreePorts.of(1, ProcessHandle.current().pid() * 13L)[0];
+    Restarts restarts = new Restarts();
     try (EmbeddedBroker broker = new EmbeddedBroker(folder.resolve("broker")).start()) {
       topics(broker.brokers());
       try (NumberedFeed feed =
               new NumberedFeed(broker.brokers(), CountingPipeline.READINGS, SHAPE);
           TopicReader results = new TopicReader(broker.brokers(), CountingPipeline.RESULTS);
-          LocalJob job = start(broker.brokers(), port)) {
+          LocalJob job = start(broker.brokers(), restarts)) {
         Runnable read = () -> results.poll(record -> check.result(record.value()));
         feed.send(40);
         await(job, read, () -> check.results() > 0);
 
         Path filler = fill();
         feed.send(40);
-        await(job, read, () -> restarts(port, job) > 1);
+        await(job, read, () -> restarts.of(job) > 1);
         Files.delete(filler);
 
         feed.send(40);
@@ -85,7 +73,7 @@ final class FullWorkingFolderITCase {
     }
   }
 
-  private LocalJob start(String brokers, int port) throws Exception {
+  private LocalJob start(String brokers, Restarts restarts) throws Exception {
     PipelineSpec spec =
         new CountingPipeline(
                 brokers,
@@ -95,14 +83,7 @@ final class FullWorkingFolderITCase {
             .spec(CountingJob.second(null));
     Configuration settings = JobSettings.of(spec);
     settings.setString("state.backend.rocksdb.localdir", disk.toString());
-    settings.set(RestOptions.PORT, port);
-    settings.set(RestOptions.BIND_PORT, Integer.toString(port));
-    settings.set(
-        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,
-        Duration.ofMillis(100));
-    settings.set(
-        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
-        Duration.ofMillis(500));
+    restarts.set(settings);
     return LocalJob.start(spec, CountingJob::second, settings);
   }
 
@@ -115,25 +96,6 @@ final class FullWorkingFolderITCase {
       }
     } catch (IOException full) {
       return filler;
-    }
-  }
-
-  private long restarts(int port, LocalJob job) {
-    URI address =
-        URI.create("http://127.0.0.1:" + port + "/jobs/" + job.id() + "/metrics?get=numRestarts");
-    try {
-      JsonNode metrics =
-          JSON.readTree(
-              client
-                  .send(
-                      HttpRequest.newBuilder(address).build(),
-                      HttpResponse.BodyHandlers.ofByteArray())
-                  .body());
-      return metrics.path(0).path("value").asLong();
-    } catch (IOException fault) {
-      throw new UncheckedIOException(fault);
-    } catch (InterruptedException stopped) {
-      throw new IllegalStateException(stopped);
     }
   }
 

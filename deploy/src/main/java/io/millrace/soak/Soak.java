@@ -17,7 +17,10 @@ public final class Soak {
   /** Time between two readings of a quiet key. */
   private static final Duration BETWEEN = Duration.ofMillis(500);
 
-  private static final Duration TIMEOUT = Duration.ofMinutes(10);
+  /** How long the last results of a part are waited for. */
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
+
+  private static final Duration LONGEST_HEAT = Duration.ofMinutes(30);
 
   /** Records of the hot key between two looks at the results. */
   private static final int BURST = 2000;
@@ -83,7 +86,7 @@ public final class Soak {
     int hot = 0;
     long round = 0;
     long nextQuiet = System.nanoTime();
-    long end = System.nanoTime() + TIMEOUT.toNanos();
+    long end = System.nanoTime() + LONGEST_HEAT.toNanos();
     while (hot < plan.hotRecords() || !job.isAnswered()) {
       for (int i = 0; i < BURST && hot < plan.hotRecords(); i++, hot++) {
         job.feed().send(0, "hot", hot);

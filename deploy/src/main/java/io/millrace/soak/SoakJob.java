@@ -67,7 +67,7 @@ final class SoakJob implements AutoCloseable {
         name: soak-%s
         channels: [a, b, c, d, e, f, g, h]
         source: {kafka: {brokers: "%s", topics: [%s]}, idleness: 1 s}
-        operators: [standardize, {dictionary: {keep: 2}}]
+        operators: [{dictionary: {keep: 2}}]
         results: {kafka: {topic: %s}}
         state: {cache: %d MiB%s}
         checkpoints: {every: %d ms, directory: "%s"}

@@ -54,13 +54,13 @@ public record SoakPlan(
   /** A few seconds of each part, for a test. */
   public static SoakPlan brief(long seed) {
     return new SoakPlan(
-        Duration.ofSeconds(8),
-        Duration.ofMillis(800),
+        Duration.ofSeconds(6),
+        Duration.ofMillis(600),
         Duration.ofMillis(500),
         Duration.ofSeconds(1),
         1,
         60,
-        10_000,
+        5_000,
         seed);
   }
 }

@@ -27,9 +27,9 @@ final class JobFigures {
    *
    * @param cache bytes of the decoded states of all subtasks
    * @param state bytes of its newest checkpoint
-   * @param failures restarts of the job, and checkpoints that failed
+   * @param restarts of the job
    */
-  record Figures(long cache, long state, long failures) {}
+  record Figures(long cache, long state, long restarts) {}
 
   /**
    * @param port of the REST endpoint on this machine
@@ -48,7 +48,7 @@ final class JobFigures {
     return new Figures(
         cache(),
         checkpoints.path("latest").path("completed").path("state_size").asLong(),
-        restarts + checkpoints.path("counts").path("failed").asLong());
+        restarts);
   }
 
   private long cache() throws IOException, InterruptedException {

@@ -116,7 +116,7 @@ final class SoakJob implements AutoCloseable {
   }
 
   SoakReport.Counts counts() {
-    return new SoakReport.Counts(part, feed.sent(), answered, last.failures());
+    return new SoakReport.Counts(part, feed.sent(), answered, last.restarts());
   }
 
   @Override

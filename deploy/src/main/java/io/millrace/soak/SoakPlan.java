@@ -54,8 +54,8 @@ public record SoakPlan(
   /** A few seconds of each part, for a test. */
   public static SoakPlan brief(long seed) {
     return new SoakPlan(
-        Duration.ofSeconds(6),
-        Duration.ofMillis(600),
+        Duration.ofSeconds(4),
+        Duration.ofMillis(400),
         Duration.ofMillis(500),
         Duration.ofSeconds(1),
         1,

@@ -135,11 +135,11 @@ public final class SoakCommand implements Callable<Integer> {
     out.println(
         String.format(
             Locale.ROOT,
-            "%s: %,d records sent, %,d results read, %d restarts and failed checkpoints",
+            "%s: %,d records sent, %,d results read, %d restarts",
             counts.part().words(),
             counts.sent(),
             counts.answered(),
-            counts.failures()));
+            counts.restarts()));
     out.println(
         row(
             "largest",

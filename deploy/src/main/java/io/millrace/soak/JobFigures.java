@@ -51,6 +51,11 @@ final class JobFigures {
         restarts);
   }
 
+  /** Whether the job has completed a checkpoint, so that all its tasks run. */
+  boolean isReady() throws IOException, InterruptedException {
+    return get(job + "/checkpoints").path("counts").path("completed").asLong() > 0;
+  }
+
   private long cache() throws IOException, InterruptedException {
     if (caches.isEmpty()) {
       for (JsonNode vertex : get(job).path("vertices")) {

@@ -25,12 +25,14 @@ final class SoakJob implements AutoCloseable {
 
   static final int PARTITIONS = 4;
 
+  private static final Duration START = Duration.ofMinutes(1);
+
   private final SoakPart part;
   private final LocalJob job;
   private final ReadingsFeed feed;
   private final TopicReader results;
   private final JobFigures figures;
-  private final long began = System.nanoTime();
+  private final long began;
   private long answered;
   private JobFigures.Figures last = new JobFigures.Figures(0, 0, 0);
 
@@ -55,6 +57,11 @@ final class SoakJob implements AutoCloseable {
     feed = new ReadingsFeed(brokers, part.topic(), plan.seed());
     results = new TopicReader(brokers, output);
     figures = new JobFigures(port, job.id());
+    long end = System.nanoTime() + START.toNanos();
+    while (!figures.isReady() && System.nanoTime() < end) {
+      read(result -> {});
+    }
+    began = System.nanoTime();
   }
 
   private String yaml(SoakPlan plan, String brokers, String output, Path folder) {

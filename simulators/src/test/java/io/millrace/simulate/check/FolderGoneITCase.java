@@ -129,12 +129,12 @@ final class FolderGoneITCase {
         checkpoints: {every: 200 ms, directory: "%s"}
         parallelism: 1
         """,
-                brokers,
-                CountingLearner.TYPE,
-                folder.resolve("results"),
-                folder.resolve("models"),
-                EVERY,
-                folder.resolve("checkpoints").toUri());
+            brokers,
+            CountingLearner.TYPE,
+            folder.resolve("results"),
+            folder.resolve("models"),
+            EVERY,
+            folder.resolve("checkpoints").toUri());
     PipelineSpec spec =
         PipelineYaml.read("counting.yaml", yaml, Map.of(), CountingJob.second(null));
     Configuration settings = JobSettings.of(spec);
@@ -162,9 +162,7 @@ final class FolderGoneITCase {
     while (!condition.getAsBoolean()) {
       Thread.onSpinWait();
       assertThat(job.failure()).isEmpty();
-      assertThat(System.nanoTime())
-          .as("waiting")
-          .isLessThan(deadline);
+      assertThat(System.nanoTime()).as("waiting").isLessThan(deadline);
     }
   }
 

@@ -114,9 +114,7 @@ final class FullWorkingFolderITCase {
     while (!condition.getAsBoolean()) {
       read.run();
       assertThat(job.failure()).isEmpty();
-      assertThat(System.nanoTime())
-          .as("waiting; %d results", check.results())
-          .isLessThan(deadline);
+      assertThat(System.nanoTime()).as("waiting; %d results", check.results()).isLessThan(deadline);
     }
   }
 

@@ -47,8 +47,7 @@ final class Restarts {
     try {
       byte[] answer =
           client
-              .send(
-                  HttpRequest.newBuilder(metric).build(), HttpResponse.BodyHandlers.ofByteArray())
+              .send(HttpRequest.newBuilder(metric).build(), HttpResponse.BodyHandlers.ofByteArray())
               .body();
       return JSON.readTree(answer).path(0).path("value").asLong();
     } catch (IOException fault) {

@@ -2,6 +2,7 @@ package io.millrace.cli;
 
 import io.millrace.cli.cluster.ChaosCommand;
 import io.millrace.cli.cluster.ClusterCommand;
+import io.millrace.cli.cluster.SoakCommand;
 import io.millrace.cli.console.ErrorReporter;
 import io.millrace.cli.console.ExitCode;
 import io.millrace.cli.console.StopRequest;
@@ -53,6 +54,7 @@ import picocli.CommandLine.Spec;
       ClusterCommand.class,
       JobsCommand.class,
       ChaosCommand.class,
+      SoakCommand.class,
       CompletionCommand.class,
       VersionCommand.class,
       CommandLine.HelpCommand.class

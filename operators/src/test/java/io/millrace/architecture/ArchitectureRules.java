@@ -68,6 +68,7 @@ public final class ArchitectureRules {
           "io.millrace.cli..",
           "io.millrace.local..",
           "io.millrace.chaos..",
+          "io.millrace.soak..",
           "io.millrace.backend..",
           "io.millrace.benchmark..");
 
@@ -120,7 +121,11 @@ public final class ArchitectureRules {
           .layer("simulators")
           .definedBy("io.millrace.simulate..")
           .layer("deploy")
-          .definedBy("io.millrace.cli..", "io.millrace.local..", "io.millrace.chaos..")
+          .definedBy(
+              "io.millrace.cli..",
+              "io.millrace.local..",
+              "io.millrace.chaos..",
+              "io.millrace.soak..")
           .whereLayer("deploy")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("simulators")

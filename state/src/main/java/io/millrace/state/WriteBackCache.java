@@ -67,6 +67,12 @@ public final class WriteBackCache<K, V> {
 
     /** Writes a state. */
     void write(K key, V state) throws Exception;
+
+    /**
+     * Removes a state, if there is one. Called for a state that has expired before its last write
+     * reached the store.
+     */
+    void remove(K key) throws Exception;
   }
 
   private static final class Entry<V> {
@@ -204,12 +210,14 @@ public final class WriteBackCache<K, V> {
   }
 
   /**
-   * Removes an expired state. It is not written to the store: by its last write it has expired
-   * there.
+   * Removes an expired state. The store may hold an earlier write of it, which has expired there
+   * too, unless the clock was set back since.
    */
-  private void forget(K key, Entry<V> entry) {
+  private void forget(K key, Entry<V> entry) throws Exception {
     entries.remove(key);
-    dirty.remove(key);
+    if (dirty.remove(key) != null) {
+      store.remove(key);
+    }
     counts.left(entry.size);
   }
 

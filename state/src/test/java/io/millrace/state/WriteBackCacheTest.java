@@ -43,6 +43,11 @@ class WriteBackCacheTest {
       since.put(key, now);
       written.add(key);
     }
+
+    @Override
+    public void remove(String key) {
+      held.remove(key);
+    }
   }
 
   @Test
@@ -194,6 +199,24 @@ class WriteBackCacheTest {
     cache.flush();
     assertThat(store.held).isEmpty();
     assertThat(cache.counts().bytes()).isZero();
+  }
+
+  @Test
+  void aClockThatIsSetBackNeitherDropsAStateNorBringsAnEarlierOneBack() throws Exception {
+    store.expiry = 100;
+    WriteBackCache<String, KeyState> cache =
+        new WriteBackCache<>(store, KeyState::bytes, THREE, 100, () -> now);
+    now = 1_000_000;
+    cache.write("a", state(1));
+    cache.flush();
+    now = 1000;
+    assertThat(cache.read("a").values()).containsExactly(1);
+
+    cache.write("a", state(2));
+    now = 1050;
+    assertThat(cache.read("a").values()).containsExactly(2);
+    now = 1100;
+    assertThat(cache.read("a")).as("by its last write, whatever was before").isNull();
   }
 
   @Test

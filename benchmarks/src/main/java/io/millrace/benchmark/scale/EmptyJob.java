@@ -88,7 +88,8 @@ final class EmptyJob {
 
   /** The folder sink of a pipeline. */
   static Sink<Result> folder(PipelineSpec spec) {
-    return FolderSinks.lines(((SinkSpec.Folder) spec.outputs().results()).path(), results(spec));
+    return FolderSinks.lines(
+        "results", ((SinkSpec.Folder) spec.outputs().results()).path(), results(spec));
   }
 
   private static JsonDecoder json(PipelineSpec spec) {

@@ -51,6 +51,15 @@ final class FolderRecords implements RunRecords {
 
   @Override
   public boolean replace(Optional<RunRecord> expected, RunRecord next) throws IOException {
+    if (expected.isPresent() && !Files.exists(file("json"))) {
+      // A folder that is away for a while does not tell of another run; made anew it would.
+      throw new IOException(
+          "Cannot write the record of the run to "
+              + folder
+              + ": expected "
+              + file("json")
+              + ", found none; bring the folder back");
+    }
     Files.createDirectories(folder);
     try (FileChannel channel =
             OwnerOnly.open(file("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -7,7 +7,6 @@ import io.millrace.local.ClusterException;
 import io.millrace.local.ClusterRest;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.api.common.JobID;
@@ -21,7 +20,7 @@ public enum RunLife {
   ENDED,
   /** It has read all its input. */
   FINISHED,
-  /** Its cluster does not answer. */
+  /** Its cluster does not answer, or its record is of a time to come. */
   UNKNOWN;
 
   /**
@@ -31,9 +30,6 @@ public enum RunLife {
   static final Duration SILENCE = Duration.ofSeconds(60);
 
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
-
-  /** Clock ticks round the start of a process. */
-  private static final long SAME_START_MILLIS = 2_000;
 
   /**
    * Looks whether a run still runs: at the processes of this machine, at the age of the record, or
@@ -55,7 +51,7 @@ public enum RunLife {
     if (process.machine().equals(here)) {
       return ProcessHandle.of(process.pid())
               .filter(ProcessHandle::isAlive)
-              .filter(found -> hasStart(found, process.started()))
+              .filter(found -> ProcessStart.isOf(found, process.started()))
               .isPresent()
           ? RUNS
           : ENDED;
@@ -63,17 +59,11 @@ public enum RunLife {
     if (process.machine().wasRebooted(here)) {
       return ENDED;
     }
+    if (seen - now > SILENCE.toMillis()) {
+      // One of the clocks was set; the age of the record tells nothing.
+      return UNKNOWN;
+    }
     return now - seen > SILENCE.toMillis() ? ENDED : RUNS;
-  }
-
-  /** A process id is used again after a while, so the start counts too. */
-  private static boolean hasStart(ProcessHandle process, long started) {
-    return process
-        .info()
-        .startInstant()
-        .map(Instant::toEpochMilli)
-        .map(start -> Math.abs(start - started) <= SAME_START_MILLIS)
-        .orElse(true);
   }
 
   /**

@@ -81,6 +81,7 @@ final class BrokerWatch implements AutoCloseable {
     private KafkaFuture<?> answer;
     private long asked;
     private long heard;
+    private long heardAt;
     private boolean gone;
 
     Watched(String address, Admin admin) {
@@ -89,10 +90,10 @@ final class BrokerWatch implements AutoCloseable {
     }
 
     void look() {
-      long now = System.currentTimeMillis();
       if (answer == null) {
-        if (now - asked >= EVERY.toMillis()) {
-          asked = now;
+        // By the time that has passed: the clock of the machine may be set, the watch goes on.
+        if (asked == 0 || System.nanoTime() - asked >= EVERY.toNanos()) {
+          asked = System.nanoTime();
           answer =
               admin
                   .describeCluster(new DescribeClusterOptions().timeoutMs(TIMEOUT_MILLIS))
@@ -100,7 +101,7 @@ final class BrokerWatch implements AutoCloseable {
         }
       } else if (answer.isDone()) {
         if (isThere(answer)) {
-          there(now);
+          there();
         } else {
           absent();
         }
@@ -108,7 +109,8 @@ final class BrokerWatch implements AutoCloseable {
       }
     }
 
-    private void there(long now) {
+    private void there() {
+      long now = System.currentTimeMillis();
       if (gone) {
         gone = false;
         say.accept(
@@ -117,9 +119,10 @@ final class BrokerWatch implements AutoCloseable {
                 + " is back since "
                 + clock(now)
                 + ", after "
-                + NumberText.duration(Duration.ofMillis(now - heard)));
+                + NumberText.duration(Duration.ofNanos(System.nanoTime() - heardAt)));
       }
       heard = now;
+      heardAt = System.nanoTime();
     }
 
     private void absent() {

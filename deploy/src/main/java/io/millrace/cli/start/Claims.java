@@ -3,6 +3,7 @@ package io.millrace.cli.start;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.owner.Machine;
+import io.millrace.cli.owner.ProcessStart;
 import io.millrace.cli.owner.RunClaim;
 import io.millrace.cli.owner.RunRecord;
 import io.millrace.cli.owner.RunRecordPlaces;
@@ -10,7 +11,6 @@ import io.millrace.cli.owner.RunRecords;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.apache.flink.api.common.JobID;
@@ -50,7 +50,8 @@ public final class Claims implements AutoCloseable {
   public Optional<String> decide(
       Beginning asked, RetainedState.Folders folders, UnaryOperator<String> shown)
       throws IOException {
-    RetainedState states = new RetainedState(pipeline.name(), folders, StartingPoint::isOf);
+    RetainedState states =
+        new RetainedState(pipeline.name(), folders, StartingPoint::isOf, StartingPoint::number);
     if (records.isPresent()) {
       start = new StartDecision(pipeline, records.get(), states, shown, out).decide(asked);
       return start.from();
@@ -81,7 +82,7 @@ public final class Claims implements AutoCloseable {
    */
   public void takeHere(JobID job, String checkpoints) throws IOException {
     ProcessHandle self = ProcessHandle.current();
-    long began = self.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+    long began = ProcessStart.of(self);
     take(
         new RunRecord.LocalProcess(job.toHexString(), Machine.here(), self.pid(), began),
         Optional.of(checkpoints));

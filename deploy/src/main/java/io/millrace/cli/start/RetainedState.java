@@ -6,26 +6,34 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 
 /**
- * Finds the newest checkpoint or savepoint of a pipeline in folders, by the time at which its head
- * was written. Any file system that Flink can read here will do.
+ * Finds the newest checkpoint or savepoint of a pipeline in folders: of one run by the number that
+ * Flink gave it, of any run by the time at which its head was written. Any file system that Flink
+ * can read here will do.
  */
 public final class RetainedState {
 
   private static final String HEAD = "_metadata";
   private static final String CHECKPOINT = "chk-";
 
+  /** Number of a state whose head cannot be read. */
+  static final long UNKNOWN = -1;
+
   private final String pipeline;
   private final Folders folders;
   private final BiPredicate<String, String> isOf;
+  private final ToLongFunction<String> number;
 
   /**
    * Folders to look in, as URIs.
@@ -51,11 +59,18 @@ public final class RetainedState {
 
   /**
    * @param isOf whether the savepoint of a URI holds the state of the pipeline of a name
+   * @param number of the checkpoint or savepoint of a URI, which Flink counts up along the runs
+   *     that go on from one another; negative if it cannot be read
    */
-  public RetainedState(String pipeline, Folders folders, BiPredicate<String, String> isOf) {
+  public RetainedState(
+      String pipeline,
+      Folders folders,
+      BiPredicate<String, String> isOf,
+      ToLongFunction<String> number) {
     this.pipeline = pipeline;
     this.folders = folders;
     this.isOf = isOf;
+    this.number = number;
   }
 
   /** The newest state of one run. */
@@ -69,7 +84,7 @@ public final class RetainedState {
           .filter(one -> isOf.test(one.uri(), pipeline))
           .forEach(found::add);
     }
-    return newest(found.stream());
+    return newest(found);
   }
 
   /** The newest state of any run of the pipeline. */
@@ -131,7 +146,18 @@ public final class RetainedState {
     }
   }
 
-  private static Optional<Found> newest(Stream<Found> found) {
-    return found.max(Comparator.comparingLong(Found::completed));
+  /**
+   * The newest state of one run: by its number, since the clock of the machine may have been set
+   * back in mid-run; by time if some number is unknown.
+   */
+  private Optional<Found> newest(List<Found> found) {
+    if (found.size() < 2) {
+      return found.stream().findFirst();
+    }
+    Map<Found, Long> numbers = new HashMap<>();
+    found.forEach(one -> numbers.put(one, number.applyAsLong(one.uri())));
+    return numbers.containsValue(UNKNOWN)
+        ? found.stream().max(Comparator.comparingLong(Found::completed))
+        : found.stream().max(Comparator.comparingLong(numbers::get));
   }
 }

@@ -104,8 +104,13 @@ final class StartDecision {
               + pipeline.name()
               + ": it may run already, as "
               + text
-              + ", but that cluster does not answer; make sure that the job has ended, then add"
-              + " --take-over");
+              + (run.owner() instanceof RunRecord.ClusterJob
+                  ? ", but that cluster does not answer; make sure that the job has ended"
+                  : ", but its record is of "
+                      + time(run.phase().seen())
+                      + ", later than the clock of this machine; make sure that the process has"
+                      + " ended")
+              + ", then add --take-over");
     }
   }
 

@@ -51,6 +51,18 @@ public final class StartingPoint {
     }
   }
 
+  /**
+   * The number that Flink gave a savepoint or checkpoint; {@link RetainedState#UNKNOWN} if it
+   * cannot be read here.
+   */
+  static long number(String place) {
+    try {
+      return SavepointFile.read("Cannot start from", place, place).getCheckpointId();
+    } catch (CommandException unreadable) {
+      return RetainedState.UNKNOWN;
+    }
+  }
+
   private static List<String> uids(String path, String place) {
     return SavepointFile.read("Cannot start from", path, place).getOperatorStates().stream()
         .map(OperatorState::getOperatorUid)

@@ -77,4 +77,30 @@ final class ClusterCommandTest {
                 + "another folder\n");
     assertThat(own).exists();
   }
+
+  @Test
+  void soakTouchesNoFolderThatExists() throws IOException {
+    Path own = Files.writeString(folder.resolve("letter.txt"), "Dear");
+
+    Cli.Outcome soak = Cli.call("soak", "--folder", folder.toString());
+
+    assertThat(soak.exitCode()).isEqualTo(2);
+    assertThat(soak.err())
+        .isEqualTo(
+            "Cannot use "
+                + folder
+                + ": expected a folder that does not exist, since it is deleted at the end; name"
+                + " another with --folder, or delete it if an earlier soak was ended\n");
+    assertThat(own).exists();
+  }
+
+  @Test
+  void soakTakesAtLeastAMinute() {
+    Cli.Outcome soak = Cli.call("soak", "--minutes", "0", "--folder", folder + "/soak");
+
+    assertThat(soak.exitCode()).isEqualTo(2);
+    assertThat(soak.err())
+        .isEqualTo(
+            "Cannot soak for 0 minutes: expected 1 to 1440; give another number to --minutes\n");
+  }
 }

@@ -148,7 +148,7 @@ public final class PipelineJob {
             KafkaRecordEncoder.results(kafka.topic(), json),
             spec.execution().state(),
             policy)
-        : FolderSinks.lines(((SinkSpec.Folder) to).path(), json);
+        : FolderSinks.lines("results", ((SinkSpec.Folder) to).path(), json);
   }
 
   private Sink<DeadLetter> deadLetters() {
@@ -161,7 +161,7 @@ public final class PipelineJob {
             KafkaRecordEncoder.deadLetters(kafka.topic(), json),
             spec.execution().state(),
             policy)
-        : FolderSinks.lines(((SinkSpec.Folder) to).path(), json);
+        : FolderSinks.lines("dead letters", ((SinkSpec.Folder) to).path(), json);
   }
 
   private Sink<ModelRelease> models(SinkSpec to, boolean codebooks) {

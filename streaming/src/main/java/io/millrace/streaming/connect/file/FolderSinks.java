@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 import org.apache.flink.api.common.serialization.Encoder;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.file.sink.FileSink;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.functions.sink.filesystem.OutputFileConfig;
@@ -27,17 +28,21 @@ public final class FolderSinks {
   /**
    * Creates a sink that writes one record per line.
    *
-   * @param folder created if missing; resolved by Flink's file systems, so {@code s3://} and others
-   *     work where their plugin is installed
+   * @param what what the records are, as in {@code results}
+   * @param folder created if missing when the job begins, and expected from then on, see {@link
+   *     FolderMark}; resolved by Flink's file systems, so {@code s3://} and others work where their
+   *     plugin is installed
    * @param encoder writes a record without a line feed, as JSON does unless it is indented
    */
-  public static <T> FileSink<T> lines(String folder, RecordEncoder<T> encoder) {
-    return FileSink.forRowFormat(new Path(folder), new LineEncoder<>(encoder))
-        .withBucketAssigner(new BasePathBucketAssigner<>())
-        .withRollingPolicy(OnCheckpointRollingPolicy.build())
-        .withOutputFileConfig(
-            OutputFileConfig.builder().withPartPrefix(PREFIX).withPartSuffix(SUFFIX).build())
-        .build();
+  public static <T> Sink<T> lines(String what, String folder, RecordEncoder<T> encoder) {
+    FileSink<T> files =
+        FileSink.forRowFormat(new Path(folder), new LineEncoder<>(encoder))
+            .withBucketAssigner(new BasePathBucketAssigner<>())
+            .withRollingPolicy(OnCheckpointRollingPolicy.build())
+            .withOutputFileConfig(
+                OutputFileConfig.builder().withPartPrefix(PREFIX).withPartSuffix(SUFFIX).build())
+            .build();
+    return new MarkedFileSink<>(files, new FolderMark(what, folder));
   }
 
   /** Whether a file of this name contains records that a checkpoint has covered. */

@@ -3,6 +3,7 @@ package io.millrace.streaming.connect.model;
 import io.millrace.api.model.ModelFolder;
 import io.millrace.api.model.PublishedModel;
 import io.millrace.api.record.ModelRelease;
+import io.millrace.streaming.connect.file.FolderMark;
 import io.millrace.streaming.connect.record.FileException;
 import java.io.IOException;
 import java.net.URI;
@@ -21,6 +22,9 @@ import org.apache.flink.api.connector.sink2.WriterInitContext;
  * later version again, under the same names. The bytes are the same if the records of the group
  * arrive in the same order; otherwise they are those of the job's new state.
  *
+ * <p>A folder that is gone in mid-run is not made anew: the job fails, and goes on from its last
+ * checkpoint when the folder is back, see {@link FolderMark}.
+ *
  * <p>The folder is on the machine that runs the subtask; on a cluster, use a folder that all
  * machines share.
  */
@@ -35,8 +39,20 @@ public final class ModelFolderSink implements Sink<ModelRelease> {
   }
 
   @Override
-  public SinkWriter<ModelRelease> createWriter(WriterInitContext context) throws FileException {
-    return new Writer(new ModelFolder(local(folder)));
+  public SinkWriter<ModelRelease> createWriter(WriterInitContext context) throws IOException {
+    return writer(context.getTaskInfo().getAttemptNumber());
+  }
+
+  /**
+   * The writer of a subtask.
+   *
+   * @param attempt number of the attempt of the job, from 0
+   */
+  SinkWriter<ModelRelease> writer(int attempt) throws IOException {
+    Path place = local(folder);
+    FolderMark mark = new FolderMark("models", place.toUri().toString());
+    mark.arrive(attempt);
+    return new Writer(new ModelFolder(place), mark);
   }
 
   /**
@@ -69,11 +85,13 @@ public final class ModelFolderSink implements Sink<ModelRelease> {
     private static final long MOST_WAITING = 64L << 20;
 
     private final ModelFolder models;
+    private final FolderMark mark;
     private final List<ModelRelease> waiting = new ArrayList<>();
     private long bytes;
 
-    Writer(ModelFolder models) {
+    Writer(ModelFolder models, FolderMark mark) {
       this.models = models;
+      this.mark = mark;
     }
 
     @Override
@@ -87,6 +105,9 @@ public final class ModelFolderSink implements Sink<ModelRelease> {
 
     @Override
     public void flush(boolean endOfInput) throws IOException {
+      if (!waiting.isEmpty()) {
+        mark.check();
+      }
       for (ModelRelease release : waiting) {
         models.write(PublishedModel.read(release.message()));
       }

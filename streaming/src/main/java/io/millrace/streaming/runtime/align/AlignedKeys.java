@@ -108,5 +108,10 @@ final class AlignedKeys {
       keys.put(id.key(), codec.key(key));
       key.readings.unload();
     }
+
+    @Override
+    public void remove(Id id) {
+      throw new IllegalStateException("Cannot remove " + id + ": open readings have no expiry");
+    }
   }
 }

@@ -39,6 +39,10 @@ public final class GroupStates {
 
     void writeMember(String key, KeyState state) throws Exception;
 
+    void removeParameters() throws Exception;
+
+    void removeMember(String key) throws Exception;
+
     /** The group's keys, read as far as they are asked for. */
     Iterable<String> keys() throws Exception;
 
@@ -172,6 +176,16 @@ public final class GroupStates {
         backend.writeMember(of.key(), state);
       } else {
         backend.writeParameters(state);
+      }
+    }
+
+    @Override
+    public void remove(Owner owner) throws Exception {
+      backend.turnTo(owner.group());
+      if (owner instanceof OfKey of) {
+        backend.removeMember(of.key());
+      } else {
+        backend.removeParameters();
       }
     }
   }

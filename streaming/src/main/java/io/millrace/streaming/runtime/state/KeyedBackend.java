@@ -125,6 +125,16 @@ public final class KeyedBackend implements GroupStates.Backend {
   }
 
   @Override
+  public void removeParameters() {
+    parameters.clear();
+  }
+
+  @Override
+  public void removeMember(String key) throws Exception {
+    members.remove(key);
+  }
+
+  @Override
   public Iterable<String> keys() throws Exception {
     return members.keys();
   }

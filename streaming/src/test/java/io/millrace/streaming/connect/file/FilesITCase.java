@@ -89,7 +89,7 @@ class FilesITCase {
             WireTypes.inbound())
         .map(FilesITCase::key)
         .returns(String.class)
-        .sinkTo(FolderSinks.lines(folder + "/out", Utf8::bytes));
+        .sinkTo(FolderSinks.lines("results", folder + "/out", Utf8::bytes));
 
     environment.execute();
 
@@ -156,7 +156,7 @@ class FilesITCase {
         .map(FilesITCase::place)
         .returns(String.class)
         .setParallelism(1)
-        .sinkTo(FolderSinks.lines(folder + "/out", Utf8::bytes))
+        .sinkTo(FolderSinks.lines("results", folder + "/out", Utf8::bytes))
         .setParallelism(1);
     environment.execute();
 
@@ -192,7 +192,7 @@ class FilesITCase {
     records(environment)
         .map(FilesITCase::key)
         .returns(String.class)
-        .sinkTo(FolderSinks.lines(folder + "/out", Utf8::bytes));
+        .sinkTo(FolderSinks.lines("results", folder + "/out", Utf8::bytes));
     assertThatThrownBy(environment::execute)
         .hasStackTraceContaining("its header lacks 't' (time)")
         .hasStackTraceContaining("The failure is not recoverable");
@@ -230,7 +230,7 @@ class FilesITCase {
         .map(FilesITCase::key)
         .returns(String.class)
         .uid("key")
-        .sinkTo(FolderSinks.lines(folder + "/out", Utf8::bytes))
+        .sinkTo(FolderSinks.lines("results", folder + "/out", Utf8::bytes))
         .uid("out");
   }
 

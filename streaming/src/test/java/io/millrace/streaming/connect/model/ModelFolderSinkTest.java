@@ -35,7 +35,7 @@ class ModelFolderSinkTest {
     try (SinkWriter<ModelRelease> writer = writer()) {
       writer.write(release(50), null);
       writer.write(release(100), null);
-      assertThat(folder.resolve("models")).doesNotExist();
+      assertThat(new ModelFolder(folder.resolve("models")).list()).isEmpty();
       writer.flush(false);
     }
     ModelFolder models = new ModelFolder(folder.resolve("models"));
@@ -65,15 +65,35 @@ class ModelFolderSinkTest {
   }
 
   @Test
+  void aFolderThatIsGoneIsNotMadeAnew() throws Exception {
+    Path models = folder.resolve("models");
+    Path away = folder.resolve("away");
+    try (SinkWriter<ModelRelease> writer = writer()) {
+      writer.write(release(50), null);
+      Files.move(models, away);
+
+      assertThatThrownBy(() -> writer.flush(false))
+          .hasMessageContaining("Cannot write models to")
+          .hasMessageContaining(models.toString())
+          .hasMessageContaining("bring the folder back");
+      assertThat(models).doesNotExist();
+
+      Files.move(away, models);
+      writer.flush(false);
+    }
+    assertThat(new ModelFolder(models).list()).hasSize(1);
+  }
+
+  @Test
   void refusesAFolderOfAnotherMachine() {
-    assertThatThrownBy(() -> new ModelFolderSink("s3://bucket/models").createWriter(null))
+    assertThatThrownBy(() -> new ModelFolderSink("s3://bucket/models").writer(0))
         .isInstanceOf(FileException.class)
         .hasMessageStartingWith(
             "Cannot use the models folder s3://bucket/models: expected a folder of");
   }
 
   private SinkWriter<ModelRelease> writer() throws IOException {
-    return new ModelFolderSink("file:" + folder.resolve("models")).createWriter(null);
+    return new ModelFolderSink("file:" + folder.resolve("models")).writer(0);
   }
 
   private static ModelRelease release(long version) {
@@ -92,11 +112,15 @@ class ModelFolderSinkTest {
   private Map<String, String> files() throws IOException {
     Map<String, String> files = new TreeMap<>();
     try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.filter(Files::isRegularFile).toList()) {
+      for (Path path : paths.filter(ModelFolderSinkTest::isOfAModel).toList()) {
         files.put(
             path.toString(), Files.readString(path, java.nio.charset.StandardCharsets.ISO_8859_1));
       }
     }
     return files;
+  }
+
+  private static boolean isOfAModel(Path path) {
+    return Files.isRegularFile(path) && !path.getFileName().toString().startsWith(".");
   }
 }

@@ -1,0 +1,205 @@
+package io.millrace.simulate.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.api.model.ModelFolder;
+import io.millrace.api.model.ModelName;
+import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.simulate.embedded.EmbeddedBroker;
+import io.millrace.simulate.embedded.LocalJob;
+import io.millrace.simulate.embedded.Topics;
+import io.millrace.streaming.config.PipelineYaml;
+import io.millrace.streaming.job.JobSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.apache.flink.configuration.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Folders of results and of models that are moved away in mid-run and come back: every record is in
+ * them once. Without {@code FolderMark}, Flink makes them anew, and passes over the files that it
+ * was to commit.
+ */
+final class FolderGoneITCase {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(120);
+  private static final int EVERY = 5;
+  private static final NumberedFeed.Shape SHAPE =
+      new NumberedFeed.Shape(12, 5, 2, CountingPipeline.LARGEST_RECORD);
+
+  @TempDir Path folder;
+
+  private final Restarts restarts;
+  private final OutputCheck check = new OutputCheck(CountingLearner.BATCH);
+
+  FolderGoneITCase() throws IOException {
+    restarts = new Restarts();
+  }
+
+  @Test
+  void resultsWaitForTheirFolderAndAreInItOnce() throws Exception {
+    Path results = folder.resolve("results");
+    try (EmbeddedBroker broker = new EmbeddedBroker(folder.resolve("broker")).start()) {
+      topic(broker.brokers());
+      try (NumberedFeed feed =
+              new NumberedFeed(broker.brokers(), CountingPipeline.READINGS, SHAPE);
+          LocalJob job = start(broker.brokers())) {
+        feed.send(40);
+        await(job, () -> !lines(results).isEmpty());
+
+        Path away = away(results);
+        // A mount that drops leaves an empty folder.
+        Files.createDirectory(results);
+        feed.send(40);
+        triedAgain(job);
+        assertThat(results).isEmptyDirectory();
+        Files.delete(results);
+        Files.move(away, results);
+
+        feed.send(40);
+        Expected expected = feed.flush();
+        await(job, () -> lines(results).size() >= expected.results());
+
+        lines(results)
+            .forEach(line -> check.result(line.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        assertThat(check.complaints(expected)).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void everyVersionIsPublishedInTheFolderThatCameBack() throws Exception {
+    Path models = folder.resolve("models");
+    try (EmbeddedBroker broker = new EmbeddedBroker(folder.resolve("broker")).start()) {
+      topic(broker.brokers());
+      try (NumberedFeed feed =
+              new NumberedFeed(broker.brokers(), CountingPipeline.READINGS, SHAPE);
+          LocalJob job = start(broker.brokers())) {
+        feed.send(40);
+        await(job, () -> !versions(models).isEmpty());
+
+        Path away = away(models);
+        feed.send(40);
+        triedAgain(job);
+        assertThat(models).doesNotExist();
+        Files.move(away, models);
+
+        feed.send(40);
+        Expected expected = feed.flush();
+        await(job, () -> lines(folder.resolve("results")).size() >= expected.results());
+
+        assertThat(versions(models)).hasSize(SHAPE.groups());
+        versions(models)
+            .forEach(
+                (group, found) ->
+                    assertThat(found)
+                        .as(group)
+                        .isEqualTo(
+                            Stream.iterate((long) EVERY, version -> version + EVERY)
+                                .limit(found.size())
+                                .toList())
+                        .hasSizeGreaterThan(1));
+      }
+    }
+  }
+
+  private LocalJob start(String brokers) throws Exception {
+    String yaml =
+        String.format(
+            Locale.ROOT,
+            """
+        name: counting
+        channels: [number, key]
+        source:
+          kafka: {brokers: "%s", topics: [readings]}
+          lateness: 1 min
+        operators: [%s]
+        results: {folder: "%s"}
+        models: {folder: "%s", every: %d}
+        checkpoints: {every: 200 ms, directory: "%s"}
+        parallelism: 1
+        """,
+            brokers,
+            CountingLearner.TYPE,
+            folder.resolve("results"),
+            folder.resolve("models"),
+            EVERY,
+            folder.resolve("checkpoints").toUri());
+    PipelineSpec spec =
+        PipelineYaml.read("counting.yaml", yaml, Map.of(), CountingJob.second(null));
+    Configuration settings = JobSettings.of(spec);
+    restarts.set(settings);
+    return LocalJob.start(spec, CountingJob::second, settings);
+  }
+
+  private static Path away(Path place) throws IOException {
+    return Files.move(place, place.resolveSibling(place.getFileName() + "-away"));
+  }
+
+  private void triedAgain(LocalJob job) {
+    long before = restarts.of(job);
+    await(job, () -> restarts.of(job) > before + 1);
+  }
+
+  private static void topic(String brokers) {
+    try (Topics topics = new Topics(brokers)) {
+      topics.create(Topics.Plan.of(CountingPipeline.READINGS, SHAPE.partitions()));
+    }
+  }
+
+  private static void await(LocalJob job, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
+    while (!condition.getAsBoolean()) {
+      Thread.onSpinWait();
+      assertThat(job.failure()).isEmpty();
+      assertThat(System.nanoTime()).as("waiting").isLessThan(deadline);
+    }
+  }
+
+  private static Map<String, List<Long>> versions(Path models) {
+    Map<String, List<Long>> versions = new TreeMap<>();
+    try {
+      for (ModelName name : new ModelFolder(models).list()) {
+        versions
+            .computeIfAbsent(name.group(), group -> new java.util.ArrayList<>())
+            .add(name.version());
+      }
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
+    }
+    return versions;
+  }
+
+  /** Lines of the files that are committed. */
+  private static List<String> lines(Path out) {
+    if (!Files.exists(out)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(out)) {
+      return files
+          .filter(file -> !file.getFileName().toString().startsWith("."))
+          .flatMap(FolderGoneITCase::read)
+          .toList();
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
+    }
+  }
+
+  private static Stream<String> read(Path file) {
+    try {
+      return Files.readAllLines(file).stream();
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
+    }
+  }
+}

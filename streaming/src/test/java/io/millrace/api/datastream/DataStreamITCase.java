@@ -352,7 +352,7 @@ class DataStreamITCase {
       switch (i % 200) {
         case 20 -> cells[0] = "";
         case 50 -> cells[2] = "soon";
-        case 80 -> cells[2] = "1700000000";
+        case 80 -> cells[2] = "1600000000000"; // Years back.
         case 110 -> cells[4] = "1e39";
         case 140 -> cells[5] = "broken";
         case 170 -> cells = Arrays.copyOf(cells, 5);

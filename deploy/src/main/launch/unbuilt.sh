@@ -49,10 +49,10 @@ refuse_command() {
   say "All commands: millrace ${above:+$above }--help"
 }
 
-# Version and Flink's version, as the root pom names them.
+# Version and Flink's version, as the root pom names them; a profile names another Flink further down.
 tree_version() {
   sed -n -e 's|^ *<revision>\(.*\)</revision>$|millrace \1|p' -e 's|^ *<flink.version>\(.*\)</flink.version>$|Flink \1|p' \
-    "$1/pom.xml"
+    "$1/pom.xml" | head -n 2
 }
 
 # Answers what needs no build: the help of the whole, the version, a command that does not exist. Exits if it answers.

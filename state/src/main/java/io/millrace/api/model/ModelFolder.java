@@ -75,16 +75,26 @@ public final class ModelFolder {
   /** Highest version of each group that this object has written to. */
   private final Map<Path, Long> highest = new HashMap<>();
 
+  /** Whether the folder was there once: one that is moved away later is not made anew. */
+  private boolean made;
+
   /** Creates access to a folder, which need not exist before the first model is written. */
   public ModelFolder(Path root) {
     this.root = root;
   }
 
-  /** Writes one version; readers see it completely or not at all. */
+  /**
+   * Writes one version; readers see it completely or not at all.
+   *
+   * @throws IOException if it cannot be written, also where the folder of an earlier model is gone
+   */
   public void write(PublishedModel model) throws IOException {
     ModelName name = model.manifest().name();
     Path group = group(name.pipeline(), name.group());
-    OwnerOnly.makeFolder(root);
+    if (!made) {
+      OwnerOnly.makeFolder(root);
+      made = true;
+    }
     OwnerOnly.makeFolderWithin(root, group);
     replace(group.resolve(file(name.version(), ".safetensors")), model.tensors());
     long above = highest.containsKey(group) ? highest.get(group) : highest(group);

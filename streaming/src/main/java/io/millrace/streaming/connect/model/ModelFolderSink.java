@@ -3,6 +3,7 @@ package io.millrace.streaming.connect.model;
 import io.millrace.api.model.ModelFolder;
 import io.millrace.api.model.PublishedModel;
 import io.millrace.api.record.ModelRelease;
+import io.millrace.state.OwnerOnly;
 import io.millrace.streaming.connect.file.FolderMark;
 import io.millrace.streaming.connect.record.FileException;
 import java.io.IOException;
@@ -51,6 +52,10 @@ public final class ModelFolderSink implements Sink<ModelRelease> {
   SinkWriter<ModelRelease> writer(int attempt) throws IOException {
     Path place = local(folder);
     FolderMark mark = new FolderMark("models", place.toUri().toString());
+    if (attempt == 0) {
+      // Before the mark, which would make a folder that others can read.
+      OwnerOnly.makeFolder(place);
+    }
     mark.arrive(attempt);
     return new Writer(new ModelFolder(place), mark);
   }
@@ -105,10 +110,8 @@ public final class ModelFolderSink implements Sink<ModelRelease> {
 
     @Override
     public void flush(boolean endOfInput) throws IOException {
-      if (!waiting.isEmpty()) {
-        mark.check();
-      }
       for (ModelRelease release : waiting) {
+        mark.check();
         models.write(PublishedModel.read(release.message()));
       }
       waiting.clear();

@@ -47,7 +47,10 @@ class SwapITCase {
       assertThat(world.versionsSeen).as("swaps that fell among readings").hasSizeGreaterThan(10);
       assertThat(world.letters()).hasSize(1);
       assertThat(world.letters().get(0))
-          .contains("\"reason\":\"unfit-model\"", "\"topic\":\"models\"", "none of the slots [seen, pending]");
+          .contains(
+              "\"reason\":\"unfit-model\"",
+              "\"topic\":\"models\"",
+              "none of the slots [seen, pending]");
     }
   }
 

@@ -55,7 +55,7 @@ final class BrokerAwayITCase {
 
       assertThat(readings.results("out")).hasSize(expected).doesNotHaveDuplicates();
       assertThat(said.toString())
-          .contains("Restarting after a failure (1): Expiring ", "go on with   --resume")
+          .contains("Restarting after a failure (1): ", "go on with   --resume")
           .doesNotContain("The worker of this process has ended");
     }
   }

@@ -2,17 +2,10 @@ package io.millrace.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.cli.start.Beginning;
 import io.millrace.simulate.embedded.EmbeddedBroker;
 import io.millrace.simulate.embedded.Topics;
-import io.millrace.streaming.config.PipelineYaml;
-import io.millrace.streaming.plugin.Plugins;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,7 +30,8 @@ final class BrokerAwayITCase {
       try (Topics topics = new Topics(broker.brokers())) {
         topics.create(Topics.Plan.of("in", 1));
       }
-      CompletableFuture<Void> run = run(broker.brokers(), said, stop);
+      CompletableFuture<Void> run =
+          BackgroundRun.start(folder, pipeline(broker.brokers()), said, stop);
       readings.send("in", 0, 4_000);
       NumberedReadings.await(() -> run.isDone() || readings.results("out").size() > 100);
 
@@ -58,27 +52,6 @@ final class BrokerAwayITCase {
           .contains("Restarting after a failure (1): ", "go on with   --resume")
           .doesNotContain("The worker of this process has ended");
     }
-  }
-
-  private CompletableFuture<Void> run(String brokers, StringWriter said, AtomicBoolean stop) {
-    Plugins plugins = Plugins.of(List.of());
-    LocalRun run =
-        new LocalRun(
-            PipelineYaml.read("away.yaml", pipeline(brokers), Map.of(), plugins.catalog()),
-            plugins,
-            folder,
-            new PrintWriter(said, true),
-            stop::get);
-    return CompletableFuture.runAsync(
-        () -> {
-          try {
-            run.run(
-                new Beginning(
-                    Beginning.Kind.UNSAID, Optional.empty(), new Beginning.Consent(false, false)));
-          } catch (Exception failed) {
-            throw new IllegalStateException(said.toString(), failed);
-          }
-        });
   }
 
   private static String pipeline(String brokers) {

@@ -2,20 +2,14 @@ package io.millrace.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.cli.start.Beginning;
 import io.millrace.simulate.embedded.EmbeddedBroker;
 import io.millrace.simulate.embedded.Topics;
-import io.millrace.streaming.config.PipelineYaml;
-import io.millrace.streaming.plugin.Plugins;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,7 +30,8 @@ final class FailedCheckpointsITCase {
       try (Topics topics = new Topics(broker.brokers())) {
         topics.create(Topics.Plan.of("in", 1));
       }
-      CompletableFuture<Void> run = run(broker.brokers(), said, stop);
+      CompletableFuture<Void> run =
+          BackgroundRun.start(folder, pipeline(broker.brokers()), said, stop);
       readings.send("in", 0, 1_000);
       NumberedReadings.await(() -> run.isDone() || !readings.results("out").isEmpty());
 
@@ -71,27 +66,6 @@ final class FailedCheckpointsITCase {
     } catch (IOException fault) {
       throw new UncheckedIOException(fault);
     }
-  }
-
-  private CompletableFuture<Void> run(String brokers, StringWriter said, AtomicBoolean stop) {
-    LocalRun run =
-        new LocalRun(
-            PipelineYaml.read(
-                "failing.yaml", pipeline(brokers), Map.of(), Plugins.none().catalog()),
-            Plugins.none(),
-            folder,
-            new PrintWriter(said, true),
-            stop::get);
-    return CompletableFuture.runAsync(
-        () -> {
-          try {
-            run.run(
-                new Beginning(
-                    Beginning.Kind.UNSAID, Optional.empty(), new Beginning.Consent(false, false)));
-          } catch (Exception failed) {
-            throw new IllegalStateException(said.toString(), failed);
-          }
-        });
   }
 
   private static String pipeline(String brokers) {

@@ -1,6 +1,7 @@
 package io.millrace.api.datastream;
 
 import io.millrace.streaming.connect.record.ReadingDecoder;
+import java.time.Instant;
 import java.util.List;
 
 /** The extractors of a reading's parts that a builder was given; null where there is none. */
@@ -15,6 +16,16 @@ final class Extractors<T> {
   Extractor<? super T, String> label;
   Extractor<? super T, String> id;
   Extractor<? super T, String> place;
+
+  /** The milliseconds of times; null if there is no extractor, or for a record without a time. */
+  static <R> Extractor<R, Long> millis(Extractor<? super R, Instant> times) {
+    return times == null
+        ? null
+        : record -> {
+          Instant at = times.extract(record);
+          return at == null ? null : Long.valueOf(at.toEpochMilli());
+        };
+  }
 
   /**
    * Adds the faults, in the order of the methods of the builder.

@@ -94,13 +94,7 @@ public final class LateLabels<L> {
 
   /** Labels name the event time of their reading, to the millisecond. */
   public LateLabels<L> byTime(Extractor<? super L, Instant> extractor) {
-    return byTimeMillis(
-        extractor == null
-            ? null
-            : label -> {
-              Instant at = extractor.extract(label);
-              return at == null ? null : Long.valueOf(at.toEpochMilli());
-            });
+    return byTimeMillis(Extractors.<L>millis(extractor));
   }
 
   /** Labels name the event time of their reading in milliseconds since 1970 UTC. */

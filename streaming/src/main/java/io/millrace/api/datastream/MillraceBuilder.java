@@ -143,13 +143,7 @@ public final class MillraceBuilder<T> {
 
   /** Event time of a reading, from the year 1900 to 2199. Null makes a dead letter. */
   public MillraceBuilder<T> time(Extractor<? super T, Instant> extractor) {
-    return timeMillis(
-        extractor == null
-            ? null
-            : reading -> {
-              Instant at = extractor.extract(reading);
-              return at == null ? null : Long.valueOf(at.toEpochMilli());
-            });
+    return timeMillis(Extractors.<T>millis(extractor));
   }
 
   /** Event time of a reading in milliseconds since 1970 UTC, in place of {@link #time}. */

@@ -142,12 +142,7 @@ public final class PipelineJob {
   private Sink<Result> results(ResultJson json) {
     SinkSpec to = spec.outputs().results();
     return to instanceof SinkSpec.Kafka kafka
-        ? KafkaSinks.of(
-            kafka,
-            uid("results"),
-            KafkaRecordEncoder.results(kafka.topic(), json),
-            spec.execution().state(),
-            policy)
+        ? topic("results", kafka, KafkaRecordEncoder.results(kafka.topic(), json))
         : FolderSinks.lines("results", ((SinkSpec.Folder) to).path(), json);
   }
 
@@ -155,27 +150,24 @@ public final class PipelineJob {
     DeadLetterJson json = new DeadLetterJson();
     SinkSpec to = spec.outputs().deadLetters();
     return to instanceof SinkSpec.Kafka kafka
-        ? KafkaSinks.of(
-            kafka,
-            uid("dead-letters"),
-            KafkaRecordEncoder.deadLetters(kafka.topic(), json),
-            spec.execution().state(),
-            policy)
+        ? topic("dead-letters", kafka, KafkaRecordEncoder.deadLetters(kafka.topic(), json))
         : FolderSinks.lines("dead letters", ((SinkSpec.Folder) to).path(), json);
   }
 
   private Sink<ModelRelease> models(SinkSpec to, boolean codebooks) {
     if (to instanceof SinkSpec.Kafka kafka) {
-      return KafkaSinks.of(
+      return topic(
+          "models",
           kafka,
-          uid("models"),
           codebooks
               ? KafkaRecordEncoder.codebooks(kafka.topic())
-              : KafkaRecordEncoder.models(kafka.topic()),
-          spec.execution().state(),
-          policy);
+              : KafkaRecordEncoder.models(kafka.topic()));
     }
     return new ModelFolderSink(((SinkSpec.Folder) to).path());
+  }
+
+  private <T> Sink<T> topic(String role, SinkSpec.Kafka to, KafkaRecordEncoder<T> encoder) {
+    return KafkaSinks.of(to, uid(role), encoder, spec.execution().state(), policy);
   }
 
   private String uid(String role) {

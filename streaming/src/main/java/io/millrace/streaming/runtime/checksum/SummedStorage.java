@@ -96,7 +96,13 @@ final class SummedStorage implements CheckpointStorage {
     }
   }
 
-  private record Streams(CheckpointStreamFactory to) implements CheckpointStreamFactory {
+  private static class Streams implements CheckpointStreamFactory {
+
+    private final CheckpointStreamFactory to;
+
+    Streams(CheckpointStreamFactory to) {
+      this.to = to;
+    }
 
     @Override
     public CheckpointStateOutputStream createCheckpointStateOutputStream(
@@ -127,7 +133,14 @@ final class SummedStorage implements CheckpointStorage {
     }
   }
 
-  private record Location(CheckpointStorageLocation to) implements CheckpointStorageLocation {
+  private static final class Location extends Streams implements CheckpointStorageLocation {
+
+    private final CheckpointStorageLocation to;
+
+    Location(CheckpointStorageLocation to) {
+      super(to);
+      this.to = to;
+    }
 
     @Override
     public CheckpointMetadataOutputStream createMetadataOutputStream() throws IOException {
@@ -142,24 +155,6 @@ final class SummedStorage implements CheckpointStorage {
     @Override
     public CheckpointStorageLocationReference getLocationReference() {
       return to.getLocationReference();
-    }
-
-    @Override
-    public CheckpointStateOutputStream createCheckpointStateOutputStream(
-        CheckpointedStateScope scope) throws IOException {
-      return new Streams(to).createCheckpointStateOutputStream(scope);
-    }
-
-    @Override
-    public boolean canFastDuplicate(StreamStateHandle handle, CheckpointedStateScope scope)
-        throws IOException {
-      return to.canFastDuplicate(handle, scope);
-    }
-
-    @Override
-    public List<StreamStateHandle> duplicate(
-        List<StreamStateHandle> handles, CheckpointedStateScope scope) throws IOException {
-      return to.duplicate(handles, scope);
     }
   }
 }

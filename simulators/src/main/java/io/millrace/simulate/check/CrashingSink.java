@@ -1,6 +1,7 @@
 package io.millrace.simulate.check;
 
 import io.millrace.simulate.check.CrashPoint.Moment;
+import io.millrace.streaming.connect.kafka.write.ForwardingSink;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -11,13 +12,7 @@ import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
-import org.apache.flink.api.connector.sink2.SupportsCommitter;
-import org.apache.flink.api.connector.sink2.SupportsWriterState;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
-import org.apache.flink.core.io.SimpleVersionedSerializer;
-import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
-import org.apache.flink.streaming.api.connector.sink2.SupportsPostCommitTopology;
-import org.apache.flink.streaming.api.datastream.DataStream;
 
 /**
  * Adds a crash point to a transactional sink at each moment where the end of the process could lose
@@ -27,22 +22,17 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  * @param <S> type of the writer's state
  * @param <C> type of the committables
  */
-final class CrashingSink<T, S, C>
-    implements Sink<T>,
-        SupportsWriterState<T, S>,
-        SupportsCommitter<C>,
-        SupportsPostCommitTopology<C> {
+final class CrashingSink<T, S, C> extends ForwardingSink<T, S, C> {
 
   private static final long serialVersionUID = 1L;
 
-  private final Sink<T> sink;
   private final CrashPoint crashPoint;
 
   /**
    * @param sink a sink with writer state, committer and post-commit topology, such as Kafka's
    */
   CrashingSink(Sink<T> sink, CrashPoint crashPoint) {
-    this.sink = sink;
+    super(sink);
     this.crashPoint = crashPoint;
   }
 
@@ -54,38 +44,12 @@ final class CrashingSink<T, S, C>
   @Override
   public StatefulSinkWriter<T, S> restoreWriter(WriterInitContext context, Collection<S> states)
       throws IOException {
-    return new Writer<T, S, C>(stateful().restoreWriter(context, states), crashPoint);
-  }
-
-  @Override
-  public SimpleVersionedSerializer<S> getWriterStateSerializer() {
-    return stateful().getWriterStateSerializer();
+    return new Writer<T, S, C>(restored(context, states), crashPoint);
   }
 
   @Override
   public Committer<C> createCommitter(CommitterInitContext context) throws IOException {
-    return new CrashingCommitter<>(committing().createCommitter(context), crashPoint);
-  }
-
-  @Override
-  public SimpleVersionedSerializer<C> getCommittableSerializer() {
-    return committing().getCommittableSerializer();
-  }
-
-  @Override
-  @SuppressWarnings("unchecked") // One sink, one kind of committable.
-  public void addPostCommitTopology(DataStream<CommittableMessage<C>> committed) {
-    ((SupportsPostCommitTopology<C>) sink).addPostCommitTopology(committed);
-  }
-
-  @SuppressWarnings("unchecked") // One sink, one kind of state.
-  private SupportsWriterState<T, S> stateful() {
-    return (SupportsWriterState<T, S>) sink;
-  }
-
-  @SuppressWarnings("unchecked") // One sink, one kind of committable.
-  private SupportsCommitter<C> committing() {
-    return (SupportsCommitter<C>) sink;
+    return new CrashingCommitter<>(committer(context), crashPoint);
   }
 
   /** A writer with a crash point after its pre-commit. */

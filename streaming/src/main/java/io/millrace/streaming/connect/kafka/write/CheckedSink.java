@@ -9,17 +9,10 @@ import java.util.Collection;
 import java.util.List;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
-import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
-import org.apache.flink.api.connector.sink2.SupportsCommitter;
-import org.apache.flink.api.connector.sink2.SupportsWriterState;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
-import org.apache.flink.core.io.SimpleVersionedSerializer;
-import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
-import org.apache.flink.streaming.api.connector.sink2.SupportsPostCommitTopology;
-import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,16 +31,11 @@ import org.slf4j.LoggerFactory;
  * @param <S> type of the writer's state
  * @param <C> type of the committables
  */
-public final class CheckedSink<T, S, C>
-    implements Sink<T>,
-        SupportsWriterState<T, S>,
-        SupportsCommitter<C>,
-        SupportsPostCommitTopology<C> {
+public final class CheckedSink<T, S, C> extends ForwardingSink<T, S, C> {
 
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(CheckedSink.class);
 
-  private final KafkaSink<T> sink;
   private final WriteFailures failures;
   private final LossPolicy policy;
 
@@ -56,54 +44,25 @@ public final class CheckedSink<T, S, C>
    * @param policy whether a job goes on if a broker does not know what was written any more
    */
   public CheckedSink(KafkaSink<T> sink, WriteFailures failures, LossPolicy policy) {
-    this.sink = sink;
+    super(sink);
     this.failures = failures;
     this.policy = policy;
   }
 
   @Override
   public SinkWriter<T> createWriter(WriterInitContext context) throws IOException {
-    // As a sink of any kind: the connector's own type of its writer is not public.
-    Sink<T> any = sink;
-    return CheckedWriter.<T, S, C>of(context, failures, any::createWriter);
+    return CheckedWriter.<T, S, C>of(context, failures, sink::createWriter);
   }
 
   @Override
   public StatefulSinkWriter<T, S> restoreWriter(WriterInitContext context, Collection<S> states)
       throws IOException {
-    return CheckedWriter.<T, S, C>of(
-        context, failures, checked -> stateful().restoreWriter(checked, states));
-  }
-
-  @Override
-  public SimpleVersionedSerializer<S> getWriterStateSerializer() {
-    return stateful().getWriterStateSerializer();
+    return CheckedWriter.<T, S, C>of(context, failures, checked -> restored(checked, states));
   }
 
   @Override
   public Committer<C> createCommitter(CommitterInitContext context) throws IOException {
-    return new Recommitter<>(committing().createCommitter(context), failures, policy);
-  }
-
-  @Override
-  public SimpleVersionedSerializer<C> getCommittableSerializer() {
-    return committing().getCommittableSerializer();
-  }
-
-  @Override
-  @SuppressWarnings("unchecked") // One sink, one kind of committable.
-  public void addPostCommitTopology(DataStream<CommittableMessage<C>> committed) {
-    ((SupportsPostCommitTopology<C>) sink).addPostCommitTopology(committed);
-  }
-
-  @SuppressWarnings("unchecked") // One sink, one kind of state.
-  private SupportsWriterState<T, S> stateful() {
-    return (SupportsWriterState<T, S>) sink;
-  }
-
-  @SuppressWarnings("unchecked") // One sink, one kind of committable.
-  private SupportsCommitter<C> committing() {
-    return (SupportsCommitter<C>) sink;
+    return new Recommitter<>(committer(context), failures, policy);
   }
 
   /** A committer that looks at why a commit failed. */

@@ -7,19 +7,17 @@ import io.millrace.api.model.ModelName;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.simulate.embedded.EmbeddedBroker;
 import io.millrace.simulate.embedded.LocalJob;
-import io.millrace.simulate.embedded.Topics;
 import io.millrace.streaming.config.PipelineYaml;
 import io.millrace.streaming.job.JobSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
@@ -32,15 +30,12 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class FolderGoneITCase {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(120);
   private static final int EVERY = 5;
-  private static final NumberedFeed.Shape SHAPE =
-      new NumberedFeed.Shape(12, 5, 2, CountingPipeline.LARGEST_RECORD);
 
   @TempDir Path folder;
 
   private final Restarts restarts;
-  private final OutputCheck check = new OutputCheck(CountingLearner.BATCH);
+  private final Outage outage = new Outage();
 
   FolderGoneITCase() throws IOException {
     restarts = new Restarts();
@@ -50,12 +45,12 @@ final class FolderGoneITCase {
   void resultsWaitForTheirFolderAndAreInItOnce() throws Exception {
     Path results = folder.resolve("results");
     try (EmbeddedBroker broker = new EmbeddedBroker(folder.resolve("broker")).start()) {
-      topic(broker.brokers());
+      Outage.createTopics(broker.brokers());
       try (NumberedFeed feed =
-              new NumberedFeed(broker.brokers(), CountingPipeline.READINGS, SHAPE);
+              new NumberedFeed(broker.brokers(), CountingPipeline.READINGS, Outage.SHAPE);
           LocalJob job = start(broker.brokers())) {
         feed.send(40);
-        await(job, () -> !lines(results).isEmpty());
+        Outage.await(job, () -> !Outage.committed(results).isEmpty());
 
         Path away = away(results);
         // A mount that drops leaves an empty folder.
@@ -68,11 +63,9 @@ final class FolderGoneITCase {
 
         feed.send(40);
         Expected expected = feed.flush();
-        await(job, () -> lines(results).size() >= expected.results());
+        Outage.await(job, () -> Outage.committed(results).size() >= expected.results());
 
-        lines(results)
-            .forEach(line -> check.result(line.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-        assertThat(check.complaints(expected)).isEmpty();
+        assertThat(outage.complaints(results, expected)).isEmpty();
       }
     }
   }
@@ -81,12 +74,12 @@ final class FolderGoneITCase {
   void everyVersionIsPublishedInTheFolderThatCameBack() throws Exception {
     Path models = folder.resolve("models");
     try (EmbeddedBroker broker = new EmbeddedBroker(folder.resolve("broker")).start()) {
-      topic(broker.brokers());
+      Outage.createTopics(broker.brokers());
       try (NumberedFeed feed =
-              new NumberedFeed(broker.brokers(), CountingPipeline.READINGS, SHAPE);
+              new NumberedFeed(broker.brokers(), CountingPipeline.READINGS, Outage.SHAPE);
           LocalJob job = start(broker.brokers())) {
         feed.send(40);
-        await(job, () -> !versions(models).isEmpty());
+        Outage.await(job, () -> !versions(models).isEmpty());
 
         Path away = away(models);
         feed.send(40);
@@ -96,9 +89,10 @@ final class FolderGoneITCase {
 
         feed.send(40);
         Expected expected = feed.flush();
-        await(job, () -> lines(folder.resolve("results")).size() >= expected.results());
+        Outage.await(
+            job, () -> Outage.committed(folder.resolve("results")).size() >= expected.results());
 
-        assertThat(versions(models)).hasSize(SHAPE.groups());
+        assertThat(versions(models)).hasSize(Outage.SHAPE.groups());
         versions(models)
             .forEach(
                 (group, found) ->
@@ -148,58 +142,18 @@ final class FolderGoneITCase {
 
   private void triedAgain(LocalJob job) {
     long before = restarts.of(job);
-    await(job, () -> restarts.of(job) > before + 1);
-  }
-
-  private static void topic(String brokers) {
-    try (Topics topics = new Topics(brokers)) {
-      topics.create(Topics.Plan.of(CountingPipeline.READINGS, SHAPE.partitions()));
-    }
-  }
-
-  private static void await(LocalJob job, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + TIMEOUT.toNanos();
-    while (!condition.getAsBoolean()) {
-      Thread.onSpinWait();
-      assertThat(job.failure()).isEmpty();
-      assertThat(System.nanoTime()).as("waiting").isLessThan(deadline);
-    }
+    Outage.await(job, () -> restarts.of(job) > before + 1);
   }
 
   private static Map<String, List<Long>> versions(Path models) {
     Map<String, List<Long>> versions = new TreeMap<>();
     try {
       for (ModelName name : new ModelFolder(models).list()) {
-        versions
-            .computeIfAbsent(name.group(), group -> new java.util.ArrayList<>())
-            .add(name.version());
+        versions.computeIfAbsent(name.group(), group -> new ArrayList<>()).add(name.version());
       }
     } catch (IOException fault) {
       throw new UncheckedIOException(fault);
     }
     return versions;
-  }
-
-  /** Lines of the files that are committed. */
-  private static List<String> lines(Path out) {
-    if (!Files.exists(out)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(out)) {
-      return files
-          .filter(file -> !file.getFileName().toString().startsWith("."))
-          .flatMap(FolderGoneITCase::read)
-          .toList();
-    } catch (IOException fault) {
-      throw new UncheckedIOException(fault);
-    }
-  }
-
-  private static Stream<String> read(Path file) {
-    try {
-      return Files.readAllLines(file).stream();
-    } catch (IOException fault) {
-      throw new UncheckedIOException(fault);
-    }
   }
 }

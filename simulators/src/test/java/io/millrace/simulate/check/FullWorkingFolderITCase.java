@@ -7,14 +7,12 @@ import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.simulate.embedded.EmbeddedBroker;
 import io.millrace.simulate.embedded.LocalJob;
 import io.millrace.simulate.embedded.TopicReader;
-import io.millrace.simulate.embedded.Topics;
 import io.millrace.streaming.job.JobSettings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,13 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class FullWorkingFolderITCase {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(120);
-  private static final NumberedFeed.Shape SHAPE =
-      new NumberedFeed.Shape(12, 5, 2, CountingPipeline.LARGEST_RECORD);
-
   @TempDir Path folder;
 
-  private final OutputCheck check = new OutputCheck(CountingLearner.BATCH);
+  private final Outage outage = new Outage();
   private Path disk;
 
   @AfterEach
@@ -51,24 +45,23 @@ final class FullWorkingFolderITCase {
     disk = place;
     Restarts restarts = new Restarts();
     try (EmbeddedBroker broker = new EmbeddedBroker(folder.resolve("broker")).start()) {
-      topics(broker.brokers());
+      Outage.createTopics(broker.brokers());
       try (NumberedFeed feed =
-              new NumberedFeed(broker.brokers(), CountingPipeline.READINGS, SHAPE);
+              new NumberedFeed(broker.brokers(), CountingPipeline.READINGS, Outage.SHAPE);
           TopicReader results = new TopicReader(broker.brokers(), CountingPipeline.RESULTS);
           LocalJob job = start(broker.brokers(), restarts)) {
-        Runnable read = () -> results.poll(record -> check.result(record.value()));
         feed.send(40);
-        await(job, read, () -> check.results() > 0);
+        outage.awaitResults(job, results, 1);
 
         Path filler = fill();
         feed.send(40);
-        await(job, read, () -> restarts.of(job) > 1);
+        outage.await(job, results, () -> restarts.of(job) > 1);
         Files.delete(filler);
 
         feed.send(40);
         Expected expected = feed.flush();
-        await(job, read, () -> check.results() >= expected.results());
-        assertThat(check.complaints(expected)).isEmpty();
+        outage.awaitResults(job, results, expected.results());
+        assertThat(outage.complaints(expected)).isEmpty();
       }
     }
   }
@@ -96,25 +89,6 @@ final class FullWorkingFolderITCase {
       }
     } catch (IOException full) {
       return filler;
-    }
-  }
-
-  private static void topics(String brokers) {
-    try (Topics topics = new Topics(brokers)) {
-      topics.create(
-          Topics.Plan.of(CountingPipeline.READINGS, SHAPE.partitions()),
-          Topics.Plan.of(CountingPipeline.RESULTS, 2),
-          Topics.Plan.of(CountingPipeline.DEAD_LETTERS, 1),
-          Topics.Plan.compacted(CountingPipeline.MODELS));
-    }
-  }
-
-  private void await(LocalJob job, Runnable read, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + TIMEOUT.toNanos();
-    while (!condition.getAsBoolean()) {
-      read.run();
-      assertThat(job.failure()).isEmpty();
-      assertThat(System.nanoTime()).as("waiting; %d results", check.results()).isLessThan(deadline);
     }
   }
 

@@ -32,6 +32,11 @@ final class Restarts {
     settings.set(RestOptions.PORT, port);
     settings.set(RestOptions.BIND_PORT, Integer.toString(port));
     settings.set(MetricOptions.METRIC_FETCHER_UPDATE_INTERVAL, Duration.ofMillis(200));
+    soon(settings);
+  }
+
+  /** Sets short pauses between restarts. */
+  static void soon(Configuration settings) {
     settings.set(
         RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,
         Duration.ofMillis(100));

@@ -49,8 +49,6 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  */
 public final class LateLabels<L> {
 
-  private static final Duration LONGEST = Duration.ofDays(3650);
-
   private final DataStream<L> labels;
   private Extractor<? super L, String> key;
   private Extractor<? super L, String> group;
@@ -201,7 +199,7 @@ public final class LateLabels<L> {
       faults.add(
           "lateLabels.within", "expected a duration, found none; call within(Duration.ofHours(2))");
     } else {
-      faults.between("lateLabels.within", Duration.ofMillis(1), LONGEST, within);
+      faults.between("lateLabels.within", Duration.ofMillis(1), RunOptions.LONGEST, within);
       if (within.compareTo(lateness) < 0) {
         faults.add(
             "lateLabels.within",

@@ -12,7 +12,8 @@ import java.util.Optional;
 /** How a builder's pipeline is run: none of it but the lateness changes a result. */
 final class RunOptions {
 
-  private static final Duration LONGEST = Duration.ofDays(3650);
+  /** The longest time that an option takes. */
+  static final Duration LONGEST = Duration.ofDays(3650);
 
   Duration lateness = Duration.ofHours(1);
   long releaseEvery;

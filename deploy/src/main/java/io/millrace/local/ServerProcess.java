@@ -86,10 +86,10 @@ public final class ServerProcess {
   static Optional<ProcessHandle> find(ClusterFolder folder, String name) {
     try {
       String[] words = Files.readString(folder.processes().resolve(name)).strip().split(" ");
-      Instant start = Instant.parse(words[1]);
+      long start = start(words[1]);
       // The system may reuse the id of an ended process.
       return ProcessHandle.of(Long.parseLong(words[0]))
-          .filter(found -> found.info().startInstant().map(start::equals).orElse(true))
+          .filter(found -> ProcessStart.isOf(found, start))
           .filter(ProcessHandle::isAlive);
     } catch (NoSuchFileException none) {
       return Optional.empty();
@@ -97,6 +97,11 @@ public final class ServerProcess {
       throw new IllegalStateException(
           "Cannot tell which process is " + name + " of " + folder.root(), damaged);
     }
+  }
+
+  /** The start in a file; those of earlier versions have an instant. */
+  private static long start(String word) {
+    return word.matches("\\d+") ? Long.parseLong(word) : Instant.parse(word).toEpochMilli();
   }
 
   public String name() {
@@ -147,10 +152,7 @@ public final class ServerProcess {
               .toHandle();
       Files.writeString(
           folder.processes().resolve(name),
-          process.pid()
-              + " "
-              + process.info().startInstant().orElse(Instant.EPOCH)
-              + System.lineSeparator());
+          process.pid() + " " + ProcessStart.of(process) + System.lineSeparator());
     } catch (IOException fault) {
       throw new IllegalStateException("Cannot start " + name + ": " + fault.getMessage(), fault);
     }

@@ -28,10 +28,15 @@ public final class SupervisorMain {
   /**
    * The newest start of a task manager by this process.
    *
-   * @param at when it was
+   * @param nanos when it was, by a clock that nobody sets
    * @param pause before the next one, if it ends soon
    */
-  private record Start(Instant at, Duration pause) {}
+  private record Start(long nanos, Duration pause) {
+
+    boolean isWithin(Duration time) {
+      return System.nanoTime() - nanos < time.toNanos();
+    }
+  }
 
   private SupervisorMain(ClusterFolder folder) {
     this.folder = folder;
@@ -46,37 +51,39 @@ public final class SupervisorMain {
     SupervisorMain supervisor = new SupervisorMain(new ClusterFolder(Path.of(arguments[0])));
     CountDownLatch never = new CountDownLatch(1);
     while (!never.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-      supervisor.look(Instant.now());
+      supervisor.look();
     }
   }
 
-  private void look(Instant now) {
+  private void look() {
     for (ClusterProcesses.Found found : ClusterProcesses.of(folder)) {
       if (found.name().startsWith(LocalCluster.TASK_MANAGER)
           && found.pid().isEmpty()
-          && isDue(found.name(), now)) {
-        start(found.name(), now);
+          && isDue(found.name())) {
+        start(found.name());
       }
     }
   }
 
-  private boolean isDue(String name, Instant now) {
+  private boolean isDue(String name) {
     Start last = starts.get(name);
-    return last == null || !now.isBefore(last.at().plus(last.pause()));
+    return last == null || !last.isWithin(last.pause());
   }
 
-  private void start(String name, Instant now) {
+  private void start(String name) {
     try {
       if (ClusterProcesses.startEnded(folder, name)) {
         Start last = starts.get(name);
-        boolean soon = last != null && now.isBefore(last.at().plus(LONGEST_PAUSE.multipliedBy(2)));
+        boolean soon = last != null && last.isWithin(LONGEST_PAUSE.multipliedBy(2));
         Duration pause = soon ? last.pause().multipliedBy(2) : FIRST_PAUSE;
         starts.put(
-            name, new Start(now, pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause));
+            name,
+            new Start(
+                System.nanoTime(), pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause));
         say(name + " had ended and was started again; see " + folder.logs().resolve(name + ".log"));
       }
     } catch (IllegalStateException failed) {
-      starts.put(name, new Start(now, LONGEST_PAUSE));
+      starts.put(name, new Start(System.nanoTime(), LONGEST_PAUSE));
       say(failed.getMessage());
     }
   }

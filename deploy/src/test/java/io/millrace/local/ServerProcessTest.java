@@ -81,6 +81,31 @@ final class ServerProcessTest {
     assertThat(ServerProcess.find(folder, "waiter")).isEmpty();
   }
 
+  /** The file has no time of a clock, which may be set: what runs would be taken for ended. */
+  @Test
+  void itIsFoundWhateverTheClockOfTheMachineSays() throws IOException {
+    process.start();
+    ProcessHandle handle = ProcessHandle.of(process.pid()).orElseThrow();
+    Path file = folder.processes().resolve("waiter");
+
+    assertThat(file).content().startsWith(process.pid() + " " + ProcessStart.of(handle));
+    assertThat(ServerProcess.find(folder, "waiter")).hasValue(handle);
+
+    Files.writeString(file, process.pid() + " " + (ProcessStart.of(handle) + 1));
+    assertThat(ServerProcess.find(folder, "waiter")).as("another start").isEmpty();
+  }
+
+  @Test
+  void itIsFoundByTheFileOfAnEarlierVersion() throws IOException {
+    process.start();
+    ProcessHandle handle = ProcessHandle.of(process.pid()).orElseThrow();
+    Files.writeString(
+        folder.processes().resolve("waiter"),
+        process.pid() + " " + handle.info().startInstant().orElseThrow());
+
+    assertThat(ServerProcess.find(folder, "waiter")).hasValue(handle);
+  }
+
   @Test
   void refusesToStartTwice() {
     process.start();

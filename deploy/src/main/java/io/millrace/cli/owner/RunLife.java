@@ -5,6 +5,7 @@ import io.millrace.cli.owner.RunRecord.LocalProcess;
 import io.millrace.cli.owner.RunRecord.Phase;
 import io.millrace.local.ClusterException;
 import io.millrace.local.ClusterRest;
+import io.millrace.local.ProcessStart;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;

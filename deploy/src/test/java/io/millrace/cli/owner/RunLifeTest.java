@@ -8,6 +8,7 @@ import io.millrace.cli.owner.RunRecord.LocalProcess;
 import io.millrace.cli.owner.RunRecord.Owner;
 import io.millrace.cli.owner.RunRecord.Phase;
 import io.millrace.cli.owner.RunRecord.Progress;
+import io.millrace.local.ProcessStart;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.millrace.cli.owner;
+package io.millrace.local;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +37,7 @@ public final class ProcessStart {
    *
    * @param started as {@link #of} gave it
    */
-  static boolean isOf(ProcessHandle process, long started) {
+  public static boolean isOf(ProcessHandle process, long started) {
     if (started == 0) {
       return true;
     }
@@ -68,7 +68,7 @@ public final class ProcessStart {
   }
 
   /** The name of the program is in parentheses and may hold any character. */
-  static OptionalLong ticks(String stat) {
+  public static OptionalLong ticks(String stat) {
     String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
     return fields.length > FIELD && fields[FIELD].matches("\\d{1,18}")
         ? OptionalLong.of(Long.parseLong(fields[FIELD]))

@@ -5,6 +5,7 @@ import io.millrace.api.math.Kernels;
 import io.millrace.api.operator.Slot;
 import io.millrace.api.operator.StateLayout;
 import io.millrace.math.factor.Factorisations;
+import java.util.Arrays;
 
 /*
  * Parameters of a group, n channels, after those of the inner operator:
@@ -21,6 +22,9 @@ import io.millrace.math.factor.Factorisations;
  *
  *   every `refresh` observations learned:  C <- C + a (mean of the pending x xᵀ - C),
  *     a = count / min(all, horizon)
+ *   a far x that is alone is left out: a stage before has clipped it, or its z has a root mean
+ *     square beyond FAR, and none of the REMEMBERED rows before was far (`far` counts as `pending`
+ *     of RunningScale does)
  *   an x whose z has a root mean square beyond sqrt(1 + 0.2 min(all, horizon)), at least 4 and at
  *     most 30, is shortened to it first
  *
@@ -38,6 +42,17 @@ final class RunningCovariance {
   private static final double LEAST_REACH = 4;
   private static final double MOST_REACH = 30;
 
+  /** Root mean square of a whitened row beyond which it is far, as in RunningScale. */
+  private static final double FAR = 10;
+
+  /** Rows for which a far one is remembered, so that a second one counts. */
+  private static final int REMEMBERED = 1000;
+
+  /** Rows among which one is compared with those before it instead of the other way round. */
+  private static final int FIRST = 4;
+
+  private static final double APART = 100;
+
   private final int n;
   private final WhitenOptions options;
   private final Kernels kernels;
@@ -49,6 +64,7 @@ final class RunningCovariance {
   private final int pending;
   private final int taken;
   private final int observations;
+  private final int farBefore;
   private final FloatMatrix window;
   private final FloatMatrix row;
   private final FloatMatrix same;
@@ -71,13 +87,15 @@ final class RunningCovariance {
             Slot.of("whiten.covariance", n, n),
             Slot.of("whiten.pending", n, n),
             Slot.of("whiten.taken"),
-            Slot.of("whiten.observations"));
+            Slot.of("whiten.observations"),
+            Slot.of("whiten.far"));
     this.transform = begin + slots.offset("whiten.transform");
     this.root = begin + slots.offset("whiten.root");
     this.covariance = begin + slots.offset("whiten.covariance");
     this.pending = begin + slots.offset("whiten.pending");
     this.taken = begin + slots.offset("whiten.taken");
     this.observations = begin + slots.offset("whiten.observations");
+    this.farBefore = begin + slots.offset("whiten.far");
   }
 
   StateLayout slots() {
@@ -110,11 +128,20 @@ final class RunningCovariance {
     return parameters[observations] > 0;
   }
 
-  /** Adds one observation to the pending sum, shortened if it is far longer than usual. */
-  void add(float[] parameters, FloatMatrix given, int index) {
+  /**
+   * Adds one observation to the pending sum, shortened if it is far longer than usual; one that is
+   * far longer and alone is left out.
+   *
+   * @param unusual whether a stage before has clipped it
+   */
+  void add(float[] parameters, FloatMatrix given, int index, boolean unusual) {
     System.arraycopy(given.values(), index * n, row.values(), 0, n);
     double length = length(parameters);
-    double limit = limit(parameters);
+    double limit = limit(parameters, length);
+    double far = isKnown(parameters) ? FAR : limit;
+    if (isAlone(parameters, unusual || length > far)) {
+      return;
+    }
     if (length > limit) {
       for (int i = 0; i < n; i++) {
         row.values()[i] *= (float) (limit / length);
@@ -123,6 +150,17 @@ final class RunningCovariance {
     System.arraycopy(row.values(), 0, same.values(), 0, n);
     kernels.addTransposedLeft(row, same, window.onto(parameters, pending));
     parameters[taken]++;
+  }
+
+  /** Follows far rows, and returns whether this one is far and none of the last ones was. */
+  private boolean isAlone(float[] parameters, boolean isFar) {
+    float before = parameters[farBefore];
+    if (isFar) {
+      parameters[farBefore] = 1;
+      return before == 0;
+    }
+    parameters[farBefore] = before > 0 ? -REMEMBERED : Math.min(0, before + 1);
+    return false;
   }
 
   /** Root mean square of the whitened row, or of the row while there is no transform. */
@@ -143,7 +181,7 @@ final class RunningCovariance {
    * Longest row that counts in full: one row raises the variance of its direction by at most a
    * fifth, as in RunningScale. While there is no transform, ten times the usual row so far.
    */
-  private double limit(float[] parameters) {
+  private double limit(float[] parameters, double length) {
     if (isKnown(parameters)) {
       double all = Math.min(MOST, parameters[observations] + parameters[taken]);
       double memory = options.horizon() > 0 ? Math.min(all, options.horizon()) : all;
@@ -153,9 +191,13 @@ final class RunningCovariance {
     for (int i = 0; i < n; i++) {
       squares += parameters[pending + i * n + i];
     }
-    return parameters[taken] < 2
-        ? Double.MAX_VALUE
-        : 10 * Math.sqrt(squares / n / parameters[taken]);
+    double usual = Math.sqrt(squares / n / Math.max(1, parameters[taken]));
+    if (parameters[taken] <= FIRST && APART * length < usual) {
+      // One of the first rows was wild.
+      Arrays.fill(parameters, pending, pending + n * n, 0f);
+      parameters[taken] = 0;
+    }
+    return parameters[taken] < 2 ? Double.MAX_VALUE : 10 * usual;
   }
 
   /** Adds the pending sum to the covariance, and recomputes the transform. */

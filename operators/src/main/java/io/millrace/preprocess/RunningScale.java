@@ -22,8 +22,11 @@ import io.millrace.api.operator.StateLayout;
  *   m <- m + a d,  s² <- (1 - a) (s² + a d²)
  *
  * Without the limit this is West (1979): with a = 1/c the exact mean and population variance of all
- * values. With it, a single value raises the variance by at most a fifth, or by 16 a where the
- * memory is short, whatever its size (winsorised updates). More than RUN values in succession
+ * values. With it, a value raises the variance by at most a fifth, or by 16 a where the memory is
+ * short, whatever its size (winsorised updates). A value is far beyond FAR (1 + 16 / c²) s.
+ * A far value that is alone, because none of the REMEMBERED values before was far, raises only the
+ * count: it is rather a fault, and even a fifth would disturb what has been learned by the scale
+ * before it. More than RUN values in succession
  * beyond the reach are a new level and not a fault: from the next one on values count in full, and
  * c falls to at most MEMORY, so that the statistics follow within a few values even if they
  * remember a hundred thousand. A channel in its warm-up starts again with the new level.
@@ -31,10 +34,11 @@ import io.millrace.api.operator.StateLayout;
  * While a channel is constant there is no scale by which to judge. Its first other value is only
  * remembered; the next one counts up to `clip` times that. If the third value of a channel agrees
  * with one of the two before it and is far from the other, the channel starts with it. `pending` holds the first other value, as a difference
- * from the mean, while the channel is constant, and afterwards the number of successive values
- * beyond the reach.
+ * from the mean, while the channel is constant. Afterwards it is the number of successive values
+ * beyond the reach, and a half if one of them was far, or 1.5 behind a far value within the reach;
+ * or, below zero, the number of values for which a far one is still remembered; or zero.
  *
- * RUN, MEMORY and the bounds of the reach were chosen on Beijing air quality of 2013 and 2014 and
+ * RUN, MEMORY, REMEMBERED, FAR and the bounds of the reach were chosen on Beijing air quality of 2013 and 2014 and
  * judged on 2015 and 2016: docs/benchmarks/robust-scale.md.
  *
  * Computed in double precision, stored in float32: a mean stops changing when a d is below half a
@@ -55,6 +59,12 @@ final class RunningScale {
   /** Successive values beyond the reach that are taken for faults. */
   private static final int RUN = 5;
 
+  /** Values for which a far one is remembered, so that a second one counts. */
+  private static final int REMEMBERED = 1000;
+
+  /** Deviations beyond which a value is far, wherever the reach is. */
+  private static final double FAR = 10;
+
   /** Largest count with which a channel follows a new level. */
   private static final float MEMORY = 128;
 
@@ -64,6 +74,12 @@ final class RunningScale {
   private static final double LEAST_REACH = 4;
   private static final double FEW = 16;
   private static final double MOST_REACH = 30;
+
+  /** Marks a number of successive values in the state. */
+  private static final float OF_WHICH_ONE_WAS_FAR = 0.5f;
+
+  /** No number of successive values. */
+  private static final float ALONE = -1;
 
   /** A value agrees with one of two if it is this many times nearer to it than to the other. */
   private static final double AGREE = 100;
@@ -130,18 +146,22 @@ final class RunningScale {
     if (state[count] == 2 && startedAnew(state, mean, value)) {
       return;
     }
+    float seen = Math.min(MOST, state[count] + 1);
     if (state[count] > 1) {
       if (state[deviation] > least(state[mean])) {
         limit = reach(state[count]) * state[deviation];
-        if (Math.abs(difference) <= limit) {
-          state[pending] = 0;
-        } else if (++state[pending] > RUN) {
+        float run = follow(state, mean, Math.abs(difference), limit);
+        if (run == ALONE) {
+          state[count] = seen;
+          return;
+        }
+        if (run > RUN) {
           if (state[count] < Math.min(2 * RUN, options.warmup())) {
             start(state, mean, value, 0, 1);
             return;
           }
           limit = Double.POSITIVE_INFINITY;
-          state[count] = Math.min(state[count], MEMORY);
+          seen = Math.min(seen, MEMORY + 1);
         }
       } else if (Math.abs(difference) > least(state[mean])) {
         double first = state[pending];
@@ -149,7 +169,6 @@ final class RunningScale {
         state[pending] = first == 0 ? (float) difference : 0;
       }
     }
-    float seen = Math.min(MOST, state[count] + 1);
     double weight = weight(seen);
     double counted = Math.max(-limit, Math.min(limit, difference));
     double before = state[deviation];
@@ -157,6 +176,28 @@ final class RunningScale {
     state[deviation] =
         (float) Math.sqrt((1 - weight) * (before * before + weight * counted * counted));
     state[count] = seen;
+  }
+
+  /**
+   * Follows the values of a channel that are far from its mean.
+   *
+   * @return the number of successive values beyond the reach, or {@link #ALONE} for the first far
+   *     value in a long time
+   */
+  private float follow(float[] state, int mean, double size, double limit) {
+    int pending = mean + 3 * n;
+    float before = state[pending];
+    double seen = state[mean + 2 * n];
+    boolean isFar = size > FAR * (1 + FEW / (seen * seen)) * state[mean + n];
+    boolean isBeyond = size > limit;
+    boolean wasFar = before < 0 || before % 1 != 0;
+    if (!isFar && !isBeyond) {
+      state[pending] = before > 0 && wasFar ? -REMEMBERED : Math.min(0, before + 1);
+      return 0;
+    }
+    int run = isBeyond ? (int) Math.max(0, before) + 1 : 1;
+    state[pending] = run + (isFar || wasFar ? OF_WHICH_ONE_WAS_FAR : 0);
+    return isFar && before == 0 ? ALONE : isBeyond ? run : 0;
   }
 
   /**

@@ -205,7 +205,8 @@ public final class Whiten implements Learner {
     rows.countLearned(block.learn());
     for (int behind = 0; behind < block.size(); behind++) {
       if (block.rows().outcome(behind) != Outcome.REFUSED) {
-        covariance.add(rows.parameters(), given, behind);
+        boolean unusual = block.rows().isUnusual(behind);
+        covariance.add(rows.parameters(), given, behind, unusual);
         rows.countLearned(inner instanceof Learner ? 0 : 1);
       }
     }

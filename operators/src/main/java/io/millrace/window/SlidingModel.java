@@ -13,12 +13,15 @@ import io.millrace.api.operator.StreamModel;
 import io.millrace.api.operator.Timing;
 import io.millrace.api.spec.ModelFactory;
 import io.millrace.api.spec.Options;
+import io.millrace.stage.ClippedValues;
 import java.util.List;
 
 /*
  * length n, channels c. Ring: the observation of step t lies in row t mod n of the state; the step
  * count says where, so nothing else is stored. Output at t: x[t-n+1], …, x[t], c numbers each, for
- * t >= n-1 and then every m-th t. Nothing is computed, so the output has the bits of the input.
+ * t >= n-1 and then every m-th t. Nothing is computed, so the output has the bits of the input, but
+ * for values that a stage before has clipped: only the vector of which they are the newest has them
+ * as they are (ClippedValues).
  */
 /**
  * Emits the last observations of a key as one vector, the oldest first: a window that slides over
@@ -104,13 +107,15 @@ public final class SlidingModel implements StreamModel {
     int ring = row * width;
     int newest = (int) (step % length) * channels;
     System.arraycopy(rows.inputs(), row * channels, rows.states(), ring + newest, channels);
-    if (step < length - 1 || (step - (length - 1)) % every != 0) {
-      rows.advance(row, Outcome.SILENT);
-      return;
+    boolean emits = step >= length - 1 && (step - (length - 1)) % every == 0;
+    if (emits) {
+      int oldest = (newest + channels) % width;
+      System.arraycopy(rows.states(), ring + oldest, rows.outputs(), ring, width - oldest);
+      System.arraycopy(rows.states(), ring, rows.outputs(), ring + width - oldest, oldest);
     }
-    int oldest = (newest + channels) % width;
-    System.arraycopy(rows.states(), ring + oldest, rows.outputs(), ring, width - oldest);
-    System.arraycopy(rows.states(), ring, rows.outputs(), ring + width - oldest, oldest);
-    rows.advance(row, Outcome.EMITTED);
+    if (rows.isUnusual(row)) {
+      ClippedValues.reduce(rows.states(), ring + newest, channels);
+    }
+    rows.advance(row, emits ? Outcome.EMITTED : Outcome.SILENT);
   }
 }

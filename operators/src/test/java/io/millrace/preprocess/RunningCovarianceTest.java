@@ -170,6 +170,75 @@ final class RunningCovarianceTest {
     assertThat(white.values()).containsExactly(readings.values());
   }
 
+  /** Neither of a row that is far, nor of one that a stage before has clipped. */
+  @Test
+  void aFarRowThatIsAloneLeavesNoTrace() {
+    FloatMatrix rows = mixed(60, 5);
+    for (int at : new int[] {2, 35}) {
+      for (boolean clipped : new boolean[] {false, true}) {
+        RunningCovariance covariance = covariance(0);
+        float[] clean = fresh(covariance);
+        float[] spiked = fresh(covariance);
+        FloatMatrix wild = mixed(1, 6);
+        for (int i = 0; i < N && !clipped; i++) {
+          wild.values()[i] = 1e8f;
+        }
+        for (int row = 0; row < 60; row++) {
+          if (row == 30) {
+            covariance.refresh(clean);
+            covariance.refresh(spiked);
+          }
+          if (row == at) {
+            covariance.add(spiked, wild, 0, clipped);
+          }
+          covariance.add(clean, rows, row, false);
+          covariance.add(spiked, rows, row, false);
+        }
+        covariance.refresh(clean);
+        covariance.refresh(spiked);
+        int width = covariance.slots().offset("whiten.far") + BEGIN;
+        assertThat(Arrays.copyOf(spiked, width)).containsExactly(Arrays.copyOf(clean, width));
+      }
+    }
+  }
+
+  @Test
+  void aSecondFarRowCounts() {
+    RunningCovariance covariance = covariance(0);
+    float[] parameters = fresh(covariance);
+    add(covariance, parameters, mixed(30, 5), 0, 30);
+    covariance.refresh(parameters);
+    FloatMatrix far = FloatMatrix.of(1, N);
+    far.values()[0] = 1e8f;
+    int taken = BEGIN + covariance.slots().offset("whiten.taken");
+
+    covariance.add(parameters, far, 0, false);
+    assertThat(parameters[taken]).isZero();
+    add(covariance, parameters, mixed(100, 7), 0, 100);
+    covariance.add(parameters, far, 0, false);
+    assertThat(parameters[taken]).isEqualTo(101);
+  }
+
+  /** There is nothing yet by which it could be judged: the rows after it tell. */
+  @Test
+  void aWildFirstRowIsForgotten() {
+    RunningCovariance covariance = covariance(0);
+    float[] parameters = fresh(covariance);
+    FloatMatrix rows = mixed(31, 5);
+    for (int i = 0; i < N; i++) {
+      rows.values()[i] = -9999;
+    }
+    add(covariance, parameters, rows, 0, 31);
+    covariance.refresh(parameters);
+    FloatMatrix white = FloatMatrix.of(31, N);
+    covariance.whiten(parameters, rows, white);
+
+    double[][] found = secondMoments(white, 1, 31);
+    for (int i = 0; i < N; i++) {
+      assertThat(found[i][i]).isCloseTo(1, within(1e-3));
+    }
+  }
+
   private static RunningCovariance covariance(double horizon) {
     return new RunningCovariance(
         N, BEGIN, new WhitenOptions(0, horizon, 1e-6, 10), KernelChoice.ofProcess().create());
@@ -185,7 +254,7 @@ final class RunningCovarianceTest {
   private static void add(
       RunningCovariance covariance, float[] parameters, FloatMatrix rows, int from, int to) {
     for (int row = from; row < to; row++) {
-      covariance.add(parameters, rows, row);
+      covariance.add(parameters, rows, row, false);
     }
   }
 

@@ -76,14 +76,45 @@ class WildReadingsTest {
     return new double[] {before, Math.sqrt(after / 400)};
   }
 
-  /** A scale that was known to be s stays within a tenth of it. */
+  /** Only the count tells of it, so that a channel is known when it should be. */
   @ParameterizedTest
-  @CsvSource({"0, 1000", "0, 100", "720, 1000", "100, 1000", "100000, 3000"})
-  void oneWildValueMovesTheScaleByLessThanATenth(int horizon, int at) {
+  @CsvSource({"0, 1000", "0, 100", "0, 20", "720, 1000", "100, 1000", "48, 300", "100000, 3000"})
+  void oneWildValueLeavesTheScaleAsItIs(int horizon, int at) {
     float[] clean = statistics(horizon, at, new float[0]);
-    float[] spiked = statistics(horizon, at, new float[] {1e12f});
-    assertThat(spiked[1] / clean[1]).as("deviation").isBetween(0.9f, 1.1f);
-    assertThat((spiked[0] - clean[0]) / clean[1]).as("mean").isBetween(-0.3f, 0.3f);
+    for (float wild : new float[] {100, -9999, 1e12f}) {
+      float[] spiked = statistics(horizon, at, new float[] {wild});
+      assertThat(spiked[0]).as("mean").isEqualTo(clean[0]);
+      assertThat(spiked[1]).as("deviation").isEqualTo(clean[1]);
+      assertThat(spiked[2]).as("count").isEqualTo(clean[2] + 1);
+    }
+  }
+
+  /** A second one within a thousand values counts as if it lay on the reach. */
+  @ParameterizedTest
+  @CsvSource({"1, true", "300, true", "990, true", "1010, false"})
+  void farValuesThatComeAgainAreLearned(int apart, boolean counts) {
+    RunningScale scale = scale(0, 16);
+    float[] state = statistics(0, 2000, new float[] {1e6f});
+    SeededRandom random = new SeededRandom(10);
+    for (int i = 1; i < apart; i++) {
+      scale.learn(state, 0, new float[] {(float) (20 + 3 * random.gaussian())}, 0);
+    }
+    float before = state[1];
+    scale.learn(state, 0, new float[] {1e6f}, 0);
+    assertThat(state[1] / before).isBetween(counts ? 1.05f : 1f, counts ? 1.1f : 1f);
+  }
+
+  /** A channel that is far from its mean in one of fifty values, for good: its scale follows. */
+  @Test
+  void aChannelOfRarePeaksIsNotUnusualForEver() {
+    RunningScale scale = scale(0, 16);
+    float[] state = new float[4];
+    SeededRandom random = new SeededRandom(12);
+    for (int i = 0; i < 10_000; i++) {
+      float value = (float) (i % 50 == 0 ? 60 : random.gaussian());
+      scale.learn(state, 0, new float[] {value}, 0);
+    }
+    assertThat(scale.deviations(state, 0, 0, 60)).isLessThan(10);
   }
 
   @Test

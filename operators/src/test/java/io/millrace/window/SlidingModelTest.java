@@ -54,6 +54,21 @@ class SlidingModelTest {
     }
   }
 
+  /** The windows that follow would each have the fault again: they keep a share of it. */
+  @Test
+  void aClippedValueIsItselfOnlyInTheWindowThatItEnds() {
+    SingleStream stream =
+        SingleStream.of(Operators.model(1, Standardize.warmup(16), Sliding.length(3)), 0);
+    for (int at = 0; at < 200; at++) {
+      stream.step(new float[] {at % 2 == 0 ? -1 : 1}, at);
+    }
+    float first = stream.step(new float[] {1e6f}, 200).orElseThrow().numbers("window")[2];
+    float then = stream.step(new float[] {1}, 201).orElseThrow().numbers("window")[1];
+
+    assertThat(first).as("ten deviations").isCloseTo(10, offset(.01f));
+    assertThat(then).as("a share of them").isCloseTo(3, offset(.01f));
+  }
+
   @Test
   void aDictionaryOfOneChannelReconstructsItsWindowInUnitsOfTheChannel() {
     StreamModel model =

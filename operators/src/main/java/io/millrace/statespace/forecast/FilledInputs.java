@@ -1,6 +1,7 @@
 package io.millrace.statespace.forecast;
 
 import io.millrace.api.operator.Rows;
+import java.util.Arrays;
 
 /*
  * The modes remember a value for as long as they remember anything, so one fault would disturb all
@@ -61,6 +62,7 @@ final class FilledInputs {
     float limit = rows.isUnusual(row) ? largest(rows, row) : Float.POSITIVE_INFINITY;
     int most = rows.isUnusual(row) ? CLIPPED_RUN : UsualSize.RUN;
     boolean wild = false;
+    boolean restarts = false;
     for (int channel = 0; channel < channels; channel++) {
       int at = row * channels + channel;
       float value = rows.inputs()[at];
@@ -69,12 +71,15 @@ final class FilledInputs {
       if (Float.isNaN(value)) {
         values[at] = filling == Filling.HOLD ? before : 0f;
       } else {
-        boolean far = isWild(rows, row, channel, before, limit);
-        learn(rows, row, channel, before, run);
+        boolean far = isWild(rows, row, channel, before, limit, run);
+        restarts |= learn(rows, row, channel, before, run);
         wild |= far;
         setAside[at] = far && run < most;
         values[at] = setAside[at] ? before : value;
       }
+    }
+    if (restarts) {
+      startAnew(rows, row);
     }
     int now = (int) (rows.steps(row) % ahead);
     if (wild) {
@@ -94,33 +99,63 @@ final class FilledInputs {
     return values;
   }
 
-  private boolean isWild(Rows rows, int row, int channel, float before, float limit) {
+  private boolean isWild(Rows rows, int row, int channel, float before, float limit, int run) {
     float value = rows.inputs()[row * channels + channel];
     int at = row * stateWidth + layout.change + channel;
     float usual = rows.states()[at];
-    long count = (long) rows.states()[at + channels] + 1;
-    long steps = rows.steps(row);
-    boolean known = isChange(before, usual, steps) && UsualSize.isKnown(usual, count);
-    if (Math.abs(value) >= limit && (!known || steps < EARLY)) {
+    long count = (long) rows.states()[at + channels];
+    boolean observed = isObserved(before, count);
+    boolean known = observed && UsualSize.isKnown(usual, count);
+    if (Math.abs(value) >= limit && (!known || rows.steps(row) < EARLY)) {
       return true;
     }
-    return known && UsualSize.isWild(Math.abs((double) value - before), usual, count);
+    double change = Math.abs((double) value - before);
+    if (observed && count > 1 && usual == 0) {
+      // A channel that never changed has no usual change: its first other value waits for another.
+      return change > 0 && run == 0;
+    }
+    return known && UsualSize.isWild(change, usual, count);
   }
 
-  private void learn(Rows rows, int row, int channel, float before, int run) {
+  /** Learns the change of a channel, and returns whether it tells of a wild value before. */
+  private boolean learn(Rows rows, int row, int channel, float before, int run) {
     float[] states = rows.states();
     int at = row * stateWidth + layout.change + channel;
-    if (isChange(before, states[at], rows.steps(row))) {
-      double change = Math.abs((double) rows.inputs()[row * channels + channel] - before);
-      float count = Math.min(MOST, states[at + channels] + 1);
-      states[at] = UsualSize.after(states[at], change, (long) count, run);
-      states[at + channels] = count;
+    float usual = states[at];
+    long count = (long) states[at + channels];
+    double change = Math.abs((double) rows.inputs()[row * channels + channel] - before);
+    states[at + channels] = Math.min(MOST, count + 1);
+    if (!isObserved(before, count)) {
+      return false;
     }
+    if (UsualSize.tellsOfWild(change, usual, rows.steps(row))) {
+      states[at] = UsualSize.anew(change, usual);
+      return true;
+    }
+    if (usual == 0 && (count == 1 || run > 0)) {
+      // Values before the first change tell nothing of its size.
+      states[at] = (float) change;
+      states[at + channels] = change > 0 ? 2 : states[at + channels];
+    } else if (usual > 0) {
+      states[at] = UsualSize.after(usual, change, count, run);
+    }
+    return false;
   }
 
   /** Whether the value before was observed, as far as that is known. */
-  private boolean isChange(float before, float usual, long steps) {
-    return steps > 0 && (before != 0 || (filling != Filling.ZERO && usual > 0));
+  private boolean isObserved(float before, long count) {
+    return before != 0 || (filling != Filling.ZERO && count > 0);
+  }
+
+  /** Forgets the few readings of a key that were before, of which one was wild. */
+  private void startAnew(Rows rows, int row) {
+    float[] states = rows.states();
+    int state = row * stateWidth;
+    Arrays.fill(states, state + layout.newest, state + layout.modesEnd, 0f);
+    for (int ring = 0; ring < Math.min(ahead, rows.steps(row)); ring++) {
+      System.arraycopy(
+          values, row * channels, states, state + layout.inputs + ring * channels, channels);
+    }
   }
 
   private float largest(Rows rows, int row) {

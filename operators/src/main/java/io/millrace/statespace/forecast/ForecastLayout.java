@@ -18,7 +18,7 @@ import java.util.List;
  *   waiting.unusual    one for a step that was marked as unusual, one and the  h
  *                      number of successive steps if a value was wild, or zero
  *   change             usual change of each channel, see UsualSize             C
- *   change.count       number of its changes, at most 2^24                     C
+ *   change.count       number of its values, at most 2^24                      C
  *   newest             states that include all observations                    2 x n
  *   matured            states of observations at least h steps old             2 x n
  *   trace.*            traces of the dynamics, if they are trained             see TrainedDynamics
@@ -52,6 +52,7 @@ final class ForecastLayout {
   final int newest;
   final int matured;
   final int traces;
+  final int modesEnd;
   final int readout;
   final int rule;
   final int error;
@@ -83,6 +84,7 @@ final class ForecastLayout {
     newest = sequence.offset("newest");
     matured = sequence.offset("matured");
     traces = matured + 2 * dynamics.modes;
+    modesEnd = StateLayout.of(key).width();
 
     List<Slot> group = new ArrayList<>(dynamics.parameterSlots());
     group.add(Slot.of("readout", targets, options.features()));

@@ -63,12 +63,16 @@ public final class ForecastModel implements Learner {
 
   private static final double SLOWEST = 1e-3;
 
-  /** Largest magnitude of a declared target, whose errors are squared. */
-
   /** Channels below it are nothing beside the ridge, so such a stream would never be learned. */
   private static final float LEAST = 1e-8f;
 
+  /** Largest magnitude of a declared target, whose errors are squared. */
   private static final float LARGEST = 1e8f;
+
+  /**
+   * First readings of a key that are no lesson: a wild one among them is known by the next ones.
+   */
+  private static final int UNLEARNED = 5;
 
   private final ForecastOptions options;
   private final MiniBatches batches;
@@ -280,10 +284,15 @@ public final class ForecastModel implements Learner {
     float[] parameters = rows.parameters();
     open(parameters);
     for (int row = 0; row < rows.size(); row++) {
-      if (rows.outcome(row) == Outcome.EMITTED && arrived[row]) {
+      if (rows.outcome(row) == Outcome.EMITTED && arrived[row] && isLearned(rows, row)) {
         learn(rows, row, rows.outputs(), row * outputWidth + shown);
       }
     }
+  }
+
+  /** Whether the features of a row that was stepped are behind the first readings of its key. */
+  private boolean isLearned(Rows rows, int row) {
+    return rows.steps(row) > ahead + UNLEARNED;
   }
 
   private void open(float[] parameters) {
@@ -394,7 +403,7 @@ public final class ForecastModel implements Learner {
   /** A memo is the features of the row that is due, its forecast, and whether it is in doubt. */
   @Override
   public boolean remember(Rows rows, int row, float[] memo) {
-    if (rows.outcome(row) != Outcome.EMITTED || rows.steps(row) <= ahead) {
+    if (rows.outcome(row) != Outcome.EMITTED || !isLearned(rows, row)) {
       return false;
     }
     System.arraycopy(matured, row * features, memo, 0, features);

@@ -20,6 +20,11 @@ final class TargetErrors {
 
   private static final long SHARE = 4;
 
+  /** Lessons of a readout that knows nothing yet: its errors are as large as the targets. */
+  private static final long FIRST = 4;
+
+  private static final double LEAP = 4;
+
   private final int targets;
   private float[] parameters = {};
   private int offset;
@@ -46,11 +51,18 @@ final class TargetErrors {
   boolean isLesson(int target, double error, long learned) {
     int usual = offset + target;
     int run = usual + targets;
-    long weighing = Math.max(1, learned / SHARE);
     double size = Math.abs(error);
+    if (parameters[usual] == 0 || UsualSize.tellsOfWild(size, parameters[usual], learned + 1)) {
+      boolean first = parameters[usual] == 0;
+      parameters[usual] = first ? (float) size : UsualSize.anew(size, parameters[usual]);
+      parameters[run] = 0;
+      return !first;
+    }
     boolean wild =
-        UsualSize.isKnown(parameters[usual], learned)
-            && UsualSize.isWild(size, parameters[usual], learned);
+        learned < FIRST
+            ? size > LEAP * parameters[usual]
+            : UsualSize.isWild(size, parameters[usual], learned);
+    long weighing = Math.max(1, learned / SHARE);
     int before = (int) parameters[run];
     parameters[usual] = UsualSize.after(parameters[usual], size, weighing, before);
     parameters[run] = wild ? Math.min(UsualSize.RUN, before) + 1 : 0;

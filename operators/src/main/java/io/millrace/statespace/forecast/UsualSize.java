@@ -7,7 +7,7 @@ package io.millrace.statespace.forecast;
  *   c       count of sizes seen, at least
  *   a       weight of the newest, 1 / min(c, MEMORY)
  *
- *   wild    d > WILD (1 + 16 / c²) s, from the FEWth size on
+ *   wild    d > WILD (1 + 16 / c²) s, from the second size on
  *   s²  <-  (1 - a) s² + a min(d, b)²,   b = s sqrt(1 + 0.2 / a), at least 4 s and at most WILD s
  *
  * So one value raises s² by at most a fifth (winsorised updates, as in RunningScale). A channel
@@ -25,16 +25,34 @@ final class UsualSize {
 
   private static final double WILD = 25;
   private static final double MEMORY = 2000;
-  private static final int FEW = 4;
+  private static final int FEW = 2;
   private static final double CERTAIN = 16;
+
+  /** Sizes among which one is compared with those before it instead of the other way round. */
+  private static final int FIRST = 4;
+
+  private static final double APART = 100;
   private static final double GROWTH = 0.2;
   private static final double LEAST_REACH = 4;
 
   private UsualSize() {}
 
-  /** Returns whether anything can be judged after {@code count} sizes. */
+  /** Returns whether a size can be judged that is the {@code count}th. */
   static boolean isKnown(float usual, long count) {
     return count >= FEW && usual > 0;
+  }
+
+  /**
+   * Returns whether a size among the first ones tells that one before it was wild, because it is
+   * far smaller.
+   */
+  static boolean tellsOfWild(double size, float usual, long count) {
+    return count <= FIRST && APART * size < usual;
+  }
+
+  /** Returns the usual size where those before this one were wild. */
+  static float anew(double size, float usual) {
+    return (float) Math.max(size, usual / (APART * APART));
   }
 
   static boolean isWild(double size, float usual, long count) {

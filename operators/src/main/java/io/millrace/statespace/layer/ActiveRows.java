@@ -3,8 +3,12 @@ package io.millrace.statespace.layer;
 import io.millrace.api.math.FloatMatrix;
 import io.millrace.api.operator.Ports;
 import io.millrace.api.operator.Rows;
+import io.millrace.stage.ClippedValues;
 
-/** Collects the accepted rows of a block, without gaps, as the input of a layer. */
+/**
+ * Collects the accepted rows of a block, without gaps, as the input of a layer. A value that a
+ * stage before has clipped enters reduced, because states remember it.
+ */
 final class ActiveRows {
 
   private final int width;
@@ -28,6 +32,9 @@ final class ActiveRows {
     for (int each = 0; each < rows.size(); each++) {
       if (rows.admit(each, missing)) {
         System.arraycopy(rows.inputs(), each * width, inputs.values(), size * width, width);
+        if (rows.isUnusual(each)) {
+          ClippedValues.reduce(inputs.values(), size * width, width);
+        }
         row[size++] = each;
       }
     }

@@ -11,6 +11,9 @@ import java.util.Arrays;
  */
 final class NaiveForecast {
 
+  /** First observations of a key whose features are no lesson. */
+  private static final int UNLEARNED = 5;
+
   private final LayerTwin twin;
   private final double[] p;
   private final int ahead;
@@ -87,6 +90,7 @@ final class NaiveForecast {
     double[][] forecasts = new double[clip.length][];
     double[][] features = new double[clip.length][];
     double[][] truths = new double[clip.length][];
+    double[][] learnable = new double[clip.length][];
     double[] first = new double[twin.dynamics()];
     double[] second = new double[twin.dynamics()];
     float[][] outputs = new float[clip.length][2 * channels + 1];
@@ -110,14 +114,22 @@ final class NaiveForecast {
       }
       outputs[t][2 * channels] = (float) Math.sqrt(squares / targets.length);
       twin.advance(p, clip[made], gaps[made], matured, traces);
-      features[made] = twin.features(clip[made], matured);
+      if (made < UNLEARNED) {
+        continue;
+      }
+      int lesson = made - UNLEARNED;
+      features[lesson] = twin.features(clip[made], matured);
+      learnable[lesson] = truths[made];
       double[] gradient = new double[twin.size()];
       Complex[] g = twin.readoutGradient(p, clip[made], matured, truths[made], gradient);
       twin.addTraced(p, g, traces, gradient);
       readout.learn(
-          p, twin.dynamics(), Arrays.copyOf(features, made + 1), Arrays.copyOf(truths, made + 1));
+          p,
+          twin.dynamics(),
+          Arrays.copyOf(features, lesson + 1),
+          Arrays.copyOf(learnable, lesson + 1));
       if (rate > 0) {
-        adam(gradient, first, second, made + 1, rate);
+        adam(gradient, first, second, lesson + 1, rate);
       }
     }
     return outputs;

@@ -67,9 +67,20 @@ class UsualSizeTest {
 
   @Test
   void nothingIsJudgedByFewSizesOrByAChannelThatWasConstant() {
-    assertThat(UsualSize.isKnown(1, 3)).isFalse();
-    assertThat(UsualSize.isKnown(1, 4)).isTrue();
+    assertThat(UsualSize.isKnown(1, 1)).isFalse();
+    assertThat(UsualSize.isKnown(1, 2)).isTrue();
     assertThat(UsualSize.isKnown(0, 1000)).isFalse();
+  }
+
+  /** The first size may be the wild one; the second, a hundred times smaller, tells. */
+  @Test
+  void aFarSmallerSizeAmongTheFirstTellsOfAWildOne() {
+    learn(1e6, 0);
+    assertThat(UsualSize.tellsOfWild(1, usual, 2)).isTrue();
+    assertThat(UsualSize.tellsOfWild(1e5, usual, 2)).isFalse();
+    assertThat(UsualSize.tellsOfWild(1, usual, 5)).as("not among the first").isFalse();
+    assertThat(UsualSize.anew(1, usual)).isEqualTo(100);
+    assertThat(UsualSize.anew(1, 50)).isEqualTo(1);
   }
 
   private void learn(double size, int run) {

@@ -10,6 +10,7 @@ import io.millrace.api.record.SensorReadings;
 import io.millrace.state.KeyClock;
 import io.millrace.streaming.connect.file.FileListing;
 import io.millrace.streaming.connect.file.FileRecords;
+import io.millrace.streaming.connect.record.RecordDecoder;
 import io.millrace.streaming.job.PipelineKinds;
 import io.millrace.streaming.kind.ReadingDecoders;
 import io.millrace.streaming.runtime.clock.ConfirmedTime;
@@ -66,8 +67,17 @@ public final class FirstRecords {
    * @throws IOException if a file cannot be read
    */
   public static Optional<FirstRecords> of(PipelineSpec spec, int most) throws IOException {
-    Optional<ReadingDecoders.FromFiles> files =
-        ReadingDecoders.files(spec, PipelineKinds.of(spec).decoder(spec));
+    return of(spec, PipelineKinds.of(spec).decoder(spec), most);
+  }
+
+  /**
+   * The same with lines that are other records than those of the pipeline, such as late labels.
+   *
+   * @param lines reads a line, where each is a record
+   */
+  static Optional<FirstRecords> of(PipelineSpec spec, RecordDecoder lines, int most)
+      throws IOException {
+    Optional<ReadingDecoders.FromFiles> files = ReadingDecoders.files(spec, lines);
     if (files.isEmpty()) {
       return Optional.empty();
     }

@@ -1,9 +1,11 @@
 package io.millrace.streaming.look;
 
 import io.millrace.api.pipeline.FollowSpec;
+import io.millrace.api.pipeline.InputSpec;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.pipeline.PublishedSpec;
 import io.millrace.api.pipeline.SourceSpec;
+import io.millrace.api.pipeline.TimeBounds;
 import io.millrace.streaming.connect.file.FileListing;
 import io.millrace.streaming.connect.model.ModelDecoder;
 import io.millrace.streaming.connect.record.RecordDecoder;
@@ -11,7 +13,9 @@ import io.millrace.streaming.connect.record.StampedDecoder;
 import io.millrace.streaming.job.FileChecks;
 import io.millrace.streaming.job.PipelineKinds;
 import io.millrace.streaming.kind.ReadingDecoders;
+import io.millrace.streaming.kind.learn.AdmittedLabels;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +29,9 @@ import org.apache.flink.core.fs.UnsupportedFileSystemSchemeException;
 public final class PipelineLook {
 
   private static final int RECORDS = 1000;
+
+  /** Longer than any two times of records are apart. */
+  private static final Duration ANY_TIME = Duration.ofDays(200_000);
 
   private final PipelineSpec spec;
   private final List<String> seen = new ArrayList<>();
@@ -54,6 +61,7 @@ public final class PipelineLook {
   public static Found at(PipelineSpec spec) {
     PipelineLook look = new PipelineLook(spec);
     look.sides().forEach(look::files);
+    look.labels().ifPresent(look::labelFiles);
     look.models();
     look.folders();
     look.topics();
@@ -65,6 +73,52 @@ public final class PipelineLook {
     return spec.input().source() instanceof SourceSpec.HistoryThenLive both
         ? List.of(with(both.history()), with(both.live()))
         : List.of(spec);
+  }
+
+  /** Late labels as the records of a pipeline; their times may be as old as those of readings. */
+  private Optional<PipelineSpec> labels() {
+    return spec.input()
+        .labels()
+        .map(late -> AdmittedLabels.source(spec, late))
+        .map(
+            labels ->
+                new PipelineSpec(
+                    labels.name(),
+                    atAnyTime(labels.input()),
+                    labels.model(),
+                    labels.outputs(),
+                    labels.execution()));
+  }
+
+  private static InputSpec atAnyTime(InputSpec input) {
+    return new InputSpec(
+        input.source(),
+        new TimeBounds(ANY_TIME, input.earliness()),
+        input.idleness(),
+        input.largestRecord(),
+        input.limits(),
+        input.align(),
+        input.published(),
+        input.labels(),
+        input.words());
+  }
+
+  private void labelFiles(PipelineSpec labels) {
+    Optional<ReadingDecoders.FromFiles> from =
+        ReadingDecoders.files(labels, ReadingDecoders.ofLabels(labels));
+    if (from.isEmpty() || !FileChecks.source(labels.input()).isEmpty()) {
+      return;
+    }
+    String where = "labels in " + from.get().path();
+    try {
+      FirstRecords first =
+          FirstRecords.of(labels, ReadingDecoders.ofLabels(labels), RECORDS).orElseThrow();
+      used(first, where, first.isWhole() ? ": all records: " : ": first records: ");
+    } catch (UnsupportedFileSystemSchemeException elsewhere) {
+      unseen.add(where + ": no file system of this kind here; files not looked at");
+    } catch (IOException failed) {
+      faults.add(failed.getMessage());
+    }
   }
 
   private PipelineSpec with(SourceSpec side) {
@@ -149,15 +203,37 @@ public final class PipelineLook {
     for (PipelineSpec side : sides()) {
       side.input().source().topicsRead().ifPresent(sources::add);
     }
-    FirstRecords first = new FirstRecords(spec);
-    TopicLook.Found found = TopicLook.at(spec, sources, this::decoder, first::take);
+    FirstRecords readings = new FirstRecords(spec);
+    Optional<PipelineSpec> late = labels();
+    Optional<SourceSpec.Kafka> label = late.flatMap(one -> one.input().source().topicsRead());
+    FirstRecords ofLabels = new FirstRecords(late.orElse(spec));
+    List<SourceSpec.Kafka> all = new ArrayList<>(sources);
+    label.ifPresent(all::add);
+    TopicLook.Found found =
+        TopicLook.at(
+            spec,
+            all,
+            source ->
+                label.filter(source::equals).isPresent()
+                    ? labelDecoder(late.orElseThrow())
+                    : decoder(source),
+            source -> label.filter(source::equals).isPresent() ? ofLabels::take : readings::take);
     seen.addAll(found.seen());
     unseen.addAll(found.unseen());
     faults.addAll(found.faults());
+    used(readings, sources, "");
+    used(ofLabels, label.stream().toList(), "labels in ");
+  }
+
+  private void used(FirstRecords first, List<SourceSpec.Kafka> topics, String what) {
     if (first.taken() + first.refusals() > 0) {
-      String topics = String.join(", ", sources.stream().map(SourceSpec.Kafka::summary).toList());
-      used(first, topics, ": first records: ");
+      String names = String.join(", ", topics.stream().map(SourceSpec.Kafka::summary).toList());
+      used(first, what + names, ": first records: ");
     }
+  }
+
+  private static StampedDecoder labelDecoder(PipelineSpec labels) {
+    return new StampedDecoder(ReadingDecoders.ofLabels(labels), labels.input().earliness());
   }
 
   private StampedDecoder decoder(SourceSpec.Kafka source) {

@@ -75,13 +75,13 @@ final class TopicLook {
    *
    * @param sources topics of which the first records are read
    * @param decoders read them
-   * @param records takes them, read or refused
+   * @param records take them, read or refused
    */
   static Found at(
       PipelineSpec spec,
       List<SourceSpec.Kafka> sources,
       Function<SourceSpec.Kafka, StampedDecoder> decoders,
-      Consumer<Inbound> records) {
+      Function<SourceSpec.Kafka, Consumer<Inbound>> records) {
     TopicLook look = new TopicLook(sources, decoders);
     for (KafkaTopics.Cluster cluster : KafkaTopics.clusters(spec)) {
       look.at(cluster, records);
@@ -89,7 +89,8 @@ final class TopicLook {
     return new Found(look.seen, look.unseen, look.faults);
   }
 
-  private void at(KafkaTopics.Cluster cluster, Consumer<Inbound> records) {
+  private void at(
+      KafkaTopics.Cluster cluster, Function<SourceSpec.Kafka, Consumer<Inbound>> records) {
     try (Admin admin = cluster.admin(TIMEOUT)) {
       Set<String> there = new TreeSet<>(FreshTopics.answer(admin.listTopics().names(), TIMEOUT));
       List<String> read = cluster.read().stream().filter(there::contains).toList();
@@ -120,7 +121,7 @@ final class TopicLook {
       for (SourceSpec.Kafka kafka : sources) {
         if (kafka.brokers().equals(cluster.brokers())) {
           List<String> topics = kafka.topics().stream().filter(there::contains).toList();
-          first(kafka, topics, decoders.apply(kafka), records);
+          first(kafka, topics, decoders.apply(kafka), records.apply(kafka));
         }
       }
     } catch (KafkaException | TimeoutException failed) {

@@ -157,6 +157,52 @@ final class PipelineLookTest {
     assertThat(found.unseen()).singleElement().asString().contains("topic r not looked at");
   }
 
+  @Test
+  void lateLabelsAreLookedAtTooWhateverTheirTimes() throws IOException {
+    Files.writeString(folder.resolve("in.jsonl"), reading("x", 1_700_000_000_000L, "1, 2"));
+    Files.writeString(
+        folder.resolve("labels.jsonl"),
+        reading("x", 1_700_000_000_000L, "1")
+            + reading("x", 1_600_000_000_000L, "0")
+            + reading("x", 1_700_000_000_000L, "1, 2"));
+
+    PipelineLook.Found found = PipelineLook.at(labelled("labels.jsonl"));
+    assertThat(found.faults()).isEmpty();
+    assertThat(found.seen()).hasSize(2);
+    assertThat(found.seen().get(1))
+        .contains("labels in ", "labels.jsonl: all records: 2 of 3 taken, one key; refused: 1")
+        .contains("labels.jsonl:3)");
+  }
+
+  @Test
+  void labelsOfWhichNoneCanBeUsedAreAFault() throws IOException {
+    Files.writeString(folder.resolve("in.jsonl"), reading("x", 1_700_000_000_000L, "1, 2"));
+    Files.writeString(folder.resolve("labels.jsonl"), "{\"order\": 17, \"worn\": true}\n");
+
+    assertThat(PipelineLook.at(labelled("labels.jsonl")).faults())
+        .singleElement()
+        .asString()
+        .startsWith("Cannot use any of the first records of labels in ");
+    assertThat(PipelineLook.at(labelled("none.jsonl")).faults())
+        .singleElement()
+        .asString()
+        .contains("none.jsonl", "found nothing there");
+  }
+
+  private static String reading(String key, long time, String values) {
+    return "{\"key\": \"" + key + "\", \"time\": " + time + ", \"values\": [" + values + "]}\n";
+  }
+
+  private PipelineSpec labelled(String labels) {
+    String text =
+        "name: p\nchannels: [a, b]\nlabel: worn\nlabels: {source: {json: {path: IN/"
+            + labels
+            + "}}, within: 2 h}\nsource: {json: {path: IN/in.jsonl}}\n"
+            + "operators: [{classify: {classes: 2}}]\nresults: {folder: IN/results}\n";
+    return PipelineYaml.read(
+        "p.yaml", text.replace("IN/", folder + "/"), Map.of(), StandardCatalog.catalog());
+  }
+
   private PipelineLook.Found look(String source) {
     return PipelineLook.at(pipeline(source));
   }

@@ -61,7 +61,7 @@ public record AdmittedLabels(SingleOutputStreamOperator<Observation> records) {
   }
 
   /** Labels are read as the readings of a pipeline whose channels are the targets. */
-  private static PipelineSpec source(PipelineSpec spec, LabelSpec labels) {
+  public static PipelineSpec source(PipelineSpec spec, LabelSpec labels) {
     List<String> names = spec.model().declared().names();
     InputSpec input = labels.input().labelledBy(labels).naming(spec.input().words());
     return new PipelineSpec(

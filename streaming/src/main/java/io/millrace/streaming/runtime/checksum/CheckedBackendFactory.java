@@ -1,12 +1,14 @@
 package io.millrace.streaming.runtime.checksum;
 
 import io.millrace.streaming.runtime.checksum.SavedFiles.Restored;
+import io.millrace.streaming.runtime.clock.ExpiryClock;
 import java.io.IOException;
 import java.util.Collection;
 import org.apache.flink.configuration.IllegalConfigurationException;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.state.CheckpointableKeyedStateBackend;
+import org.apache.flink.runtime.state.KeyedStateBackendParametersImpl;
 import org.apache.flink.runtime.state.OperatorStateBackend;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.StateBackendFactory;
@@ -16,8 +18,9 @@ import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackendFactory;
 /**
  * Makes Flink keep states in RocksDB, and look at the files of a checkpoint before a task restores
  * its part of them. A restart within a job begins with what the job manager still knows of the
- * newest checkpoint, so nobody else looks at its files. Flink finds this class by its name in
- * {@code state.backend.type}, through the class loader of the job.
+ * newest checkpoint, so nobody else looks at its files. States expire by an {@link ExpiryClock}.
+ * Flink finds this class by its name in {@code state.backend.type}, through the class loader of the
+ * job.
  */
 public final class CheckedBackendFactory implements StateBackendFactory<StateBackend> {
 
@@ -37,14 +40,17 @@ public final class CheckedBackendFactory implements StateBackendFactory<StateBac
     @Override
     public <K> CheckpointableKeyedStateBackend<K> createKeyedStateBackend(
         KeyedStateBackendParameters<K> task) throws Exception {
-      check(task.getStateHandles(), task.getOperatorIdentifier());
-      return to.createKeyedStateBackend(task);
+      check(task.getStateHandles());
+      ExpiryClock clock =
+          new ExpiryClock(task.getTtlTimeProvider()::currentTimestamp, System::nanoTime);
+      return to.createKeyedStateBackend(
+          new KeyedStateBackendParametersImpl<>(task).setTtlTimeProvider(clock::getAsLong));
     }
 
     @Override
     public OperatorStateBackend createOperatorStateBackend(OperatorStateBackendParameters task)
         throws Exception {
-      check(task.getStateHandles(), task.getOperatorIdentifier());
+      check(task.getStateHandles());
       return to.createOperatorStateBackend(task);
     }
 
@@ -63,11 +69,10 @@ public final class CheckedBackendFactory implements StateBackendFactory<StateBac
       return to.supportsSavepointFormat(format);
     }
 
-    private static void check(Collection<? extends StateObject> states, String task)
-        throws IOException {
+    private static void check(Collection<? extends StateObject> states) throws IOException {
       Restored files = new Restored();
       states.forEach(files::add);
-      files.orThrow("Cannot restore " + task);
+      files.orThrow();
     }
   }
 }

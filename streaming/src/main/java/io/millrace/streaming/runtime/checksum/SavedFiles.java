@@ -229,20 +229,23 @@ public record SavedFiles(int compared, int others, List<String> faults) {
     }
 
     /**
-     * Fails if a file is damaged.
+     * Fails if a task cannot restore from the files.
      *
-     * @param action what cannot be done then
      * @throws DamagedStateException with every damaged file; another attempt is of no use
      * @throws FileNotFoundException if a file is absent, which may be a mount that comes back
      */
-    void orThrow(String action) throws IOException {
+    void orThrow() throws IOException {
+      if (files.isEmpty()) {
+        return;
+      }
+      String action = "Cannot restore from " + files.keySet().iterator().next().getParent();
       List<Looked> looked = look(false);
       List<String> absent =
           looked.stream().filter(Looked::absent).flatMap(file -> file.fault().stream()).toList();
       if (!absent.isEmpty()) {
         throw new FileNotFoundException(
             action
-                + ": expected the files of its newest checkpoint, found "
+                + ": expected its files, found "
                 + String.join("; ", absent)
                 + "; bring the folder of checkpoints back");
       }

@@ -42,7 +42,7 @@ public final class KeyedBackend implements GroupStates.Backend {
    * Arguments for opening the states of an operator.
    *
    * @param signature signature of the operator
-   * @param clock clock in milliseconds, by which Flink expires states
+   * @param clock the clock of the machine, in milliseconds
    */
   public record Opening(
       KeyedStateBackend<String> keyed,
@@ -58,7 +58,10 @@ public final class KeyedBackend implements GroupStates.Backend {
     /** Opens the states of groups and keys, with those of keys in a given map state. */
     public GroupStates states(MapStateDescriptor<String, KeyState> ofKeys) throws Exception {
       return new GroupStates(
-          new KeyedBackend(keyed, signature, kept.ttlMillis(), ofKeys), signature, kept, clock);
+          new KeyedBackend(keyed, signature, kept.ttlMillis(), ofKeys),
+          signature,
+          kept,
+          kept.clock(clock));
     }
   }
 

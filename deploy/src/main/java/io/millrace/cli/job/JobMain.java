@@ -1,6 +1,7 @@
 package io.millrace.cli.job;
 
 import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.local.RemoteTarget;
 import io.millrace.math.backend.DenseBackends;
 import io.millrace.streaming.config.PipelineYaml;
 import io.millrace.streaming.connect.kafka.KafkaTopics;
@@ -16,7 +17,6 @@ import java.util.List;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.DeploymentOptions;
-import org.apache.flink.configuration.PipelineOptionsInternal;
 import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -77,12 +77,8 @@ public final class JobMain {
       throws Exception {
     Configuration client = surrounding();
     // High availability finds the job again by the id that Flink gave it.
-    JobID job =
-        client
-            .getOptional(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID)
-            .map(JobID::fromHexString)
-            .orElseGet(JobID::new);
-    settings.set(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID, job.toHexString());
+    JobID job = RemoteTarget.nameIn(client).orElseGet(JobID::new);
+    RemoteTarget.name(settings, job);
     StreamExecutionEnvironment environment = environment(settings);
     PipelineJob.build(environment, pipeline, catalog);
     try (SubmittedRun run = new SubmittedRun(pipeline, client)) {

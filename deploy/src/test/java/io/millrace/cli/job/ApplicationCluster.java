@@ -65,6 +65,12 @@ final class ApplicationCluster extends ApplicationClusterEntryPoint implements A
     return settings;
   }
 
+  /** Flink ends the process, which is that of the test. */
+  @Override
+  public void onFatalError(Throwable failure) {
+    LOG.info("The job manager in application mode would end its process", failure);
+  }
+
   ApplicationStatus awaitEnd() throws Exception {
     return getTerminationFuture().get(60, TimeUnit.SECONDS);
   }

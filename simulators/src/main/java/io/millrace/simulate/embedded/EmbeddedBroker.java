@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -35,6 +36,8 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   private final Path directory;
   private final Optional<BrokerSecurity> security;
+  private boolean checksRights;
+  private Time clock = Time.SYSTEM;
   private Duration session = Duration.ofSeconds(9);
   private int clientPort;
   private int controllerPort;
@@ -78,6 +81,28 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /**
+   * Lets the broker obey access control lists. What none forbids is allowed, to everybody.
+   *
+   * @return this
+   */
+  public EmbeddedBroker checkingRights() {
+    checksRights = true;
+    return this;
+  }
+
+  /**
+   * Gives the broker a clock that can be set. It looks for transactions that have lasted too long
+   * ten times a second then, and not every ten seconds.
+   *
+   * @param ahead milliseconds by which its clock is ahead of the machine's
+   * @return this
+   */
+  public EmbeddedBroker onClock(LongSupplier ahead) {
+    clock = new ShiftedTime(ahead);
+    return this;
+  }
+
+  /**
    * Starts the broker and returns once it serves clients.
    *
    * @return this
@@ -97,7 +122,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         controllerPort = ports[1];
       }
       format();
-      KafkaRaftServer starting = new KafkaRaftServer(new KafkaConfig(settings()), Time.SYSTEM);
+      KafkaRaftServer starting = new KafkaRaftServer(new KafkaConfig(settings()), clock);
       starting.startup();
       server = starting;
     } catch (Exception fault) {
@@ -180,6 +205,14 @@ public final class EmbeddedBroker implements AutoCloseable {
         "listener.security.protocol.map",
         "CLIENT:" + (security.isPresent() ? "SASL_SSL" : "PLAINTEXT") + ",CONTROLLER:PLAINTEXT");
     security.ifPresent(secure -> settings.putAll(secure.settings("client")));
+    if (checksRights) {
+      settings.put(
+          "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+      settings.put("allow.everyone.if.no.acl.found", "true");
+    }
+    if (clock != Time.SYSTEM) {
+      settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "100");
+    }
     settings.put("auto.create.topics.enable", "false");
     settings.put("broker.session.timeout.ms", Long.toString(session.toMillis()));
     settings.put("broker.heartbeat.interval.ms", Long.toString(session.toMillis() / 6));

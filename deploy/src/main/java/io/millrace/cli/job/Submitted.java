@@ -5,7 +5,6 @@ import java.util.concurrent.ExecutionException;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.JobListener;
-import org.apache.flink.util.FlinkRuntimeException;
 
 /** Hears whether the cluster has accepted a job, and waits for its end. */
 final class Submitted implements JobListener {
@@ -38,7 +37,7 @@ final class Submitted implements JobListener {
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       return false;
-    } catch (ExecutionException | FlinkRuntimeException otherwise) {
+    } catch (ExecutionException | RuntimeException otherwise) {
       // The second: the client of the web page's submissions does not wait.
       return false;
     }

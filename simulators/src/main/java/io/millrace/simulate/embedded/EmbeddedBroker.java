@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -37,7 +36,6 @@ public final class EmbeddedBroker implements AutoCloseable {
   private final Path directory;
   private final Optional<BrokerSecurity> security;
   private boolean checksRights;
-  private Time clock = Time.SYSTEM;
   private Duration session = Duration.ofSeconds(9);
   private int clientPort;
   private int controllerPort;
@@ -91,18 +89,6 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /**
-   * Gives the broker a clock that can be set. It looks for transactions that have lasted too long
-   * ten times a second then, and not every ten seconds.
-   *
-   * @param ahead milliseconds by which its clock is ahead of the machine's
-   * @return this
-   */
-  public EmbeddedBroker onClock(LongSupplier ahead) {
-    clock = new ShiftedTime(ahead);
-    return this;
-  }
-
-  /**
    * Starts the broker and returns once it serves clients.
    *
    * @return this
@@ -122,7 +108,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         controllerPort = ports[1];
       }
       format();
-      KafkaRaftServer starting = new KafkaRaftServer(new KafkaConfig(settings()), clock);
+      KafkaRaftServer starting = new KafkaRaftServer(new KafkaConfig(settings()), Time.SYSTEM);
       starting.startup();
       server = starting;
     } catch (Exception fault) {
@@ -209,9 +195,6 @@ public final class EmbeddedBroker implements AutoCloseable {
       settings.put(
           "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
       settings.put("allow.everyone.if.no.acl.found", "true");
-    }
-    if (clock != Time.SYSTEM) {
-      settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "100");
     }
     settings.put("auto.create.topics.enable", "false");
     settings.put("broker.session.timeout.ms", Long.toString(session.toMillis()));

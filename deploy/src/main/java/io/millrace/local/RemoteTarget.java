@@ -4,9 +4,12 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.PipelineOptionsInternal;
 import org.apache.flink.configuration.RestOptions;
 
 /** Settings of Flink's client for the REST endpoint of a cluster. */
@@ -34,6 +37,18 @@ public final class RemoteTarget {
     client.set(RestOptions.RETRY_DELAY, BETWEEN);
     client.set(RestOptions.CONNECTION_TIMEOUT, TIMEOUT);
     return client;
+  }
+
+  /** Gives a job an id before it is submitted. */
+  public static void name(Configuration settings, JobID job) {
+    settings.set(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID, job.toHexString());
+  }
+
+  /** The id that a job was given. */
+  public static Optional<JobID> nameIn(Configuration settings) {
+    return settings
+        .getOptional(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID)
+        .map(JobID::fromHexString);
   }
 
   /**

@@ -11,7 +11,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** State that a released version left behind is taken up, and nothing is lost or doubled. */
+/**
+ * An upgrade: what a released version left behind is taken up, and nothing is lost or doubled.
+ *
+ * <ul>
+ *   <li>savepoints: {@link #exampleUsage} and {@link #goesOnFromASavepoint}
+ *   <li>checkpoints with records in flight: {@link #goesOnFromACheckpointWithRecordsInFlight}
+ *   <li>topics of models: kind {@code FOLLOW} in all of these, which reads what kind {@code KAFKA}
+ *       of the release published, and kind {@code KAFKA}, which publishes on it
+ *   <li>readers of results: kind {@code DECODE} in all of these, whose input is what a pipeline of
+ *       the release wrote, and {@link ReleasedReadersTest}
+ *   <li>another parallelism: {@link #goesOnAtAnotherParallelism}, of every kind
+ * </ul>
+ */
 class ReleasedStateITCase {
 
   private static final Path RELEASE = Path.of("src", "test", "resources", "released", "0.1.0");

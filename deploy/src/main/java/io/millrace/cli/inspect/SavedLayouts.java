@@ -9,19 +9,7 @@ import io.millrace.streaming.runtime.state.SavedChannels;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.apache.flink.api.common.typeutils.TypeSerializer;
-import org.apache.flink.api.common.typeutils.base.MapSerializer;
-import org.apache.flink.api.common.typeutils.base.array.StringArraySerializer;
-import org.apache.flink.core.fs.FSDataInputStream;
-import org.apache.flink.core.memory.DataInputViewStreamWrapper;
-import org.apache.flink.runtime.checkpoint.OperatorState;
-import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
-import org.apache.flink.runtime.state.OperatorStateHandle;
-import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot;
-import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot.CommonSerializerKeys;
 
 /**
  * What a savepoint says of its pipeline without its states being read: the operators, and of the
@@ -58,18 +46,19 @@ public record SavedLayouts(
    * @throws CommandException if it cannot be read
    */
   public static SavedLayouts read(String purpose, String path, String place, String model) {
-    CheckpointMetadata metadata = SavepointFile.read(purpose, path, place);
+    SavepointFile.Head head = SavepointFile.read(purpose, path, place);
     List<Operator> operators = new ArrayList<>();
-    Map<String, StateMetaInfoSnapshot> states = Map.of();
+    Optional<StateLayout> parameters = Optional.empty();
+    Optional<StateLayout> members = Optional.empty();
     List<String> channels = List.of();
     try {
-      for (OperatorState operator : metadata.getOperatorStates()) {
-        String id = operator.getOperatorID().toHexString();
-        String uid = operator.getOperatorUid().orElse(id);
-        operators.add(
-            new Operator(uid, id, operator.getParallelism(), operator.getMaxParallelism()));
+      for (SavedOperator operator : head.operators()) {
+        String id = operator.id();
+        String uid = operator.uid().orElse(id);
+        operators.add(new Operator(uid, id, operator.parallelism(), operator.maxParallelism()));
         if (uid.equals(model)) {
-          states = SavedStateNames.of(operator);
+          parameters = operator.slots(KeyStates.PARAMETERS).map(KeyStateSerializer::layout);
+          members = operator.slots(KeyStates.MEMBERS).map(KeyStateSerializer::layout);
           channels = channels(operator);
         }
       }
@@ -82,41 +71,18 @@ public record SavedLayouts(
               + " read; take a savepoint in canonical format",
           unreadable);
     }
-    return new SavedLayouts(
-        metadata.getCheckpointId(),
-        operators,
-        layout(states.get(KeyStates.PARAMETERS)),
-        layout(states.get(KeyStates.MEMBERS)),
-        channels);
+    return new SavedLayouts(head.checkpoint(), operators, parameters, members, channels);
   }
 
-  private static Optional<StateLayout> layout(StateMetaInfoSnapshot state) {
-    if (state == null) {
-      return Optional.empty();
-    }
-    TypeSerializer<?> form =
-        state.getTypeSerializerSnapshot(CommonSerializerKeys.VALUE_SERIALIZER).restoreSerializer();
-    TypeSerializer<?> values =
-        form instanceof MapSerializer<?, ?> map ? map.getValueSerializer() : form;
-    return values instanceof KeyStateSerializer slots
-        ? Optional.ofNullable(slots.layout())
-        : Optional.empty();
-  }
-
-  private static List<String> channels(OperatorState operator) throws IOException {
-    for (OperatorSubtaskState subtask : operator.getStates()) {
-      for (OperatorStateHandle handle : subtask.getManagedOperatorState()) {
-        OperatorStateHandle.StateMetaInfo names =
-            handle.getStateNameToPartitionOffsets().get(SavedChannels.NAME);
-        if (names != null && names.getOffsets().length > 0) {
-          try (FSDataInputStream in = handle.openInputStream()) {
-            in.seek(names.getOffsets()[0]);
-            return List.of(
-                StringArraySerializer.INSTANCE.deserialize(new DataInputViewStreamWrapper(in)));
+  private static List<String> channels(SavedOperator operator) throws IOException {
+    List<String> channels = new ArrayList<>();
+    operator.each(
+        SavedChannels.NAME,
+        names -> {
+          if (channels.isEmpty()) {
+            channels.addAll(SavedChannels.read(names));
           }
-        }
-      }
-    }
-    return List.of();
+        });
+    return List.copyOf(channels);
   }
 }

@@ -5,12 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplitSerializer;
-import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.io.SimpleVersionedSerialization;
-import org.apache.flink.core.memory.DataInputViewStreamWrapper;
-import org.apache.flink.runtime.checkpoint.OperatorState;
-import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.runtime.state.OperatorStateHandle;
+import org.apache.flink.core.memory.DataInputView;
 import org.apache.kafka.common.TopicPartition;
 
 /** The offsets from which a Kafka source goes on, as its savepoint or checkpoint holds them. */
@@ -35,39 +31,24 @@ public final class SavedOffsets {
   public static Map<TopicPartition, Long> read(String purpose, String place, String uid)
       throws IOException {
     Map<TopicPartition, Long> offsets = new HashMap<>();
-    for (OperatorState operator : SavepointFile.read(purpose, place, place).getOperatorStates()) {
-      if (operator.getOperatorUid().filter(uid::equals).isPresent()) {
-        for (OperatorSubtaskState subtask : operator.getStates()) {
-          for (OperatorStateHandle handle : subtask.getManagedOperatorState()) {
-            read(handle, offsets);
-          }
-        }
+    for (SavedOperator operator : SavepointFile.read(purpose, place, place).operators()) {
+      if (operator.uid().filter(uid::equals).isPresent()) {
+        operator.each(SPLITS, split -> read(split, offsets));
       }
     }
     return offsets;
   }
 
-  private static void read(OperatorStateHandle handle, Map<TopicPartition, Long> offsets)
-      throws IOException {
-    OperatorStateHandle.StateMetaInfo splits = handle.getStateNameToPartitionOffsets().get(SPLITS);
-    if (splits == null) {
-      return;
+  private static void read(DataInputView in, Map<TopicPartition, Long> offsets) throws IOException {
+    int size = in.readInt();
+    if (size < 0 || size > LARGEST) {
+      throw new IOException("expected a partition of a topic, found " + size + " bytes");
     }
-    try (FSDataInputStream in = handle.openInputStream()) {
-      DataInputViewStreamWrapper input = new DataInputViewStreamWrapper(in);
-      for (long position : splits.getOffsets()) {
-        in.seek(position);
-        int size = input.readInt();
-        if (size < 0 || size > LARGEST) {
-          throw new IOException("expected a partition of a topic, found " + size + " bytes");
-        }
-        byte[] bytes = new byte[size];
-        input.readFully(bytes);
-        KafkaPartitionSplit split =
-            SimpleVersionedSerialization.readVersionAndDeSerialize(
-                new KafkaPartitionSplitSerializer(), bytes);
-        offsets.put(split.getTopicPartition(), split.getStartingOffset());
-      }
-    }
+    byte[] bytes = new byte[size];
+    in.readFully(bytes);
+    KafkaPartitionSplit split =
+        SimpleVersionedSerialization.readVersionAndDeSerialize(
+            new KafkaPartitionSplitSerializer(), bytes);
+    offsets.put(split.getTopicPartition(), split.getStartingOffset());
   }
 }

@@ -13,20 +13,13 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.api.common.typeutils.TypeSerializer;
-import org.apache.flink.api.common.typeutils.base.MapSerializer;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
-import org.apache.flink.runtime.checkpoint.OperatorState;
-import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
-import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot;
-import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot.CommonSerializerKeys;
 import org.apache.flink.state.api.OperatorIdentifier;
 import org.apache.flink.state.api.SavepointReader;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
@@ -45,24 +38,18 @@ final class Savepoint {
   private final String path;
   private final SavedFiles files;
   private final long checkpoint;
-  private final OperatorState operator;
+  private final SavedOperator operator;
   private final KeyStateSerializer parameters;
   private final KeyStateSerializer members;
 
-  private Savepoint(
-      String path,
-      SavedFiles files,
-      long checkpoint,
-      OperatorState operator,
-      Map<String, StateMetaInfoSnapshot> states) {
+  private Savepoint(String path, SavedFiles files, long checkpoint, SavedOperator operator)
+      throws IOException {
     this.path = path;
     this.files = files;
     this.checkpoint = checkpoint;
     this.operator = operator;
-    this.parameters = (KeyStateSerializer) form(states.get(KeyStates.PARAMETERS));
-    this.members =
-        (KeyStateSerializer)
-            ((MapSerializer<?, ?>) form(states.get(KeyStates.MEMBERS))).getValueSerializer();
+    this.parameters = operator.slots(KeyStates.PARAMETERS).orElseThrow();
+    this.members = operator.slots(KeyStates.MEMBERS).orElseThrow();
   }
 
   /**
@@ -72,16 +59,15 @@ final class Savepoint {
    * @throws CommandException if it is no savepoint, or no pipeline's
    */
   static Savepoint open(String path) {
-    CheckpointMetadata metadata = SavepointFile.read("Cannot read savepoint", path, path);
+    SavepointFile.Head head = SavepointFile.read("Cannot read savepoint", path, path);
     SavedFiles files = SavepointFile.whole("Cannot read savepoint", path, path);
     List<String> seen = new ArrayList<>();
     try {
-      for (OperatorState operator : metadata.getOperatorStates()) {
-        Map<String, StateMetaInfoSnapshot> states = SavedStateNames.of(operator);
-        if (isModel(states)) {
-          return new Savepoint(path, files, metadata.getCheckpointId(), operator, states);
+      for (SavedOperator operator : head.operators()) {
+        if (isModel(operator)) {
+          return new Savepoint(path, files, head.checkpoint(), operator);
         }
-        seen.addAll(states.keySet());
+        seen.addAll(operator.keyed());
       }
     } catch (IOException | RuntimeException damaged) {
       throw damaged(path, damaged);
@@ -109,15 +95,15 @@ final class Savepoint {
 
   /** The uid of the model operator, or its hash where the savepoint does not name it. */
   String operator() {
-    return operator.getOperatorUid().orElse(operator.getOperatorID().toHexString());
+    return operator.uid().orElse(operator.id());
   }
 
   int parallelism() {
-    return operator.getParallelism();
+    return operator.parallelism();
   }
 
   long bytes() {
-    return operator.getStateSize();
+    return operator.bytes();
   }
 
   StateLayout parameters() {
@@ -143,7 +129,11 @@ final class Savepoint {
           SavepointReader.read(environment, path, new EmbeddedRocksDBStateBackend());
       try (CloseableIterator<Row> found =
           reader
-              .readKeyedState(identifier(operator), rows, Types.STRING, SavedStateRows.TYPE)
+              .readKeyedState(
+                  OperatorIdentifier.forUidHash(operator.id()),
+                  rows,
+                  Types.STRING,
+                  SavedStateRows.TYPE)
               .executeAndCollect("inspect")) {
         found.forEachRemaining(row -> rows.state(row).ifPresent(use));
       }
@@ -173,18 +163,8 @@ final class Savepoint {
     return Optional.empty();
   }
 
-  private static boolean isModel(Map<String, StateMetaInfoSnapshot> states) {
-    return states.keySet().containsAll(Set.of(KeyStates.PARAMETERS, KeyStates.MEMBERS))
-        && form(states.get(KeyStates.PARAMETERS)) instanceof KeyStateSerializer;
-  }
-
-  private static TypeSerializer<?> form(StateMetaInfoSnapshot state) {
-    return state
-        .getTypeSerializerSnapshot(CommonSerializerKeys.VALUE_SERIALIZER)
-        .restoreSerializer();
-  }
-
-  private static OperatorIdentifier identifier(OperatorState operator) {
-    return OperatorIdentifier.forUidHash(operator.getOperatorID().toHexString());
+  private static boolean isModel(SavedOperator operator) throws IOException {
+    return operator.keyed().containsAll(Set.of(KeyStates.PARAMETERS, KeyStates.MEMBERS))
+        && operator.slots(KeyStates.PARAMETERS).isPresent();
   }
 }

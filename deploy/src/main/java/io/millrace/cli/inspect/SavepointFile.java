@@ -38,6 +38,21 @@ public final class SavepointFile {
   private SavepointFile() {}
 
   /**
+   * What the file says.
+   *
+   * @param checkpoint number of the savepoint or checkpoint among those of its job
+   * @param operators those that have state
+   */
+  public record Head(long checkpoint, List<SavedOperator> operators) {
+
+    private static Head of(CheckpointMetadata metadata) {
+      return new Head(
+          metadata.getCheckpointId(),
+          metadata.getOperatorStates().stream().map(SavedOperator::new).toList());
+    }
+  }
+
+  /**
    * Reads a head.
    *
    * @param purpose verb first, such as {@code Cannot start from}
@@ -45,13 +60,13 @@ public final class SavepointFile {
    * @param place the same as a path or URI that Flink can read
    * @throws CommandException if the file is missing, damaged or not of Flink
    */
-  public static CheckpointMetadata read(String purpose, String path, String place) {
+  public static Head read(String purpose, String path, String place) {
     try {
       // Before Flink reads it: a length that is damaged may take any memory.
       if (!SavedFiles.isHeadWhole(place)) {
         throw new IOException("a checksum of other bytes");
       }
-      return SavepointLoader.loadSavepointMetadata(place);
+      return Head.of(SavepointLoader.loadSavepointMetadata(place));
     } catch (IOException | RuntimeException fault) {
       throw CommandException.refused(
           purpose + " " + PlainText.of(path) + EXPECTED + found(place, fault), fault);

@@ -72,7 +72,7 @@ public enum RunLife {
    * and if the cluster does not answer or has forgotten the job.
    */
   public static Optional<io.millrace.local.ClusterJob.Checkpoint> newestState(RunRecord record) {
-    if (!(record.owner() instanceof ClusterJob job)) {
+    if (!(record.owner() instanceof ClusterJob job) || job.isBehindOtherLoopback()) {
       return Optional.empty();
     }
     try (ClusterRest rest = rest(job)) {
@@ -87,6 +87,10 @@ public enum RunLife {
   }
 
   private static RunLife of(ClusterJob job) {
+    if (job.isBehindOtherLoopback()) {
+      // The same address is another cluster here, or none.
+      return UNKNOWN;
+    }
     try (ClusterRest rest = rest(job)) {
       JobID id = JobID.fromHexString(job.job());
       JobStatus state = rest.state(id);

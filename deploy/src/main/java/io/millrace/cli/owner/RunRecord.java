@@ -44,12 +44,20 @@ public record RunRecord(String pipeline, long epoch, Owner owner, Progress phase
    * A job of a Flink cluster.
    *
    * @param rest the cluster's REST endpoint, {@code host:port}
+   * @param cluster what tells the cluster from others, see {@link ClusterPlace}; empty in records
+   *     of a release that did not write it
    */
-  public record ClusterJob(String job, String rest) implements Owner {
+  public record ClusterJob(String job, String rest, Optional<String> cluster) implements Owner {
 
     @Override
     public String described() {
       return "job " + job + " of the cluster at " + rest;
+    }
+
+    /** Whether {@link #rest} is an address of another machine's loopback interface. */
+    boolean isBehindOtherLoopback() {
+      return ClusterPlace.isLoopback(rest)
+          && cluster.filter(id -> !id.equals(ClusterPlace.at(rest).id())).isPresent();
     }
   }
 

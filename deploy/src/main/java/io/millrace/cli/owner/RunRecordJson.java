@@ -25,6 +25,7 @@ import java.util.Optional;
  *   phase, began, seen                 running | stopped | finished | failed; milliseconds since 1970
  *   host, boot, processes, pid, started   of a local process
  *   rest                               of a job of a cluster, host:port
+ *   cluster                            what tells that cluster from others; absent in early records
  *   checkpoints, savepoint, from       URIs; absent if there is none
  * </pre>
  */
@@ -53,7 +54,9 @@ final class RunRecordJson {
         json.writeStringField("pid", Long.toString(process.pid()));
         json.writeStringField("started", Long.toString(process.started()));
       } else {
-        json.writeStringField("rest", ((ClusterJob) record.owner()).rest());
+        ClusterJob job = (ClusterJob) record.owner();
+        json.writeStringField("rest", job.rest());
+        optional(json, "cluster", job.cluster());
       }
       optional(json, "checkpoints", record.kept().checkpoints());
       optional(json, "savepoint", record.kept().savepoint());
@@ -80,7 +83,10 @@ final class RunRecordJson {
     try {
       Owner owner =
           fields.containsKey("rest")
-              ? new ClusterJob(text(fields, "job"), text(fields, "rest"))
+              ? new ClusterJob(
+                  text(fields, "job"),
+                  text(fields, "rest"),
+                  Optional.ofNullable(fields.get("cluster")))
               : new LocalProcess(
                   text(fields, "job"),
                   new Machine(

@@ -2,8 +2,8 @@ package io.millrace.cli.run;
 
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.cli.console.CommandException;
+import io.millrace.cli.owner.SecondRun;
 import io.millrace.cli.start.RetainedState;
-import io.millrace.local.ClusterJob;
 import io.millrace.local.ClusterRest;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,22 +32,11 @@ final class ClusterStates {
    * @throws CommandException if a job of that name runs on the cluster
    */
   void refuseSecond() {
-    for (ClusterJob job : cluster.jobs()) {
-      if (job.name().equals(pipeline.name()) && !job.state().isGloballyTerminalState()) {
-        throw CommandException.refused(
-            "Cannot start "
-                + pipeline.name()
-                + ": job "
-                + job.id().toHexString()
-                + " of that name runs at "
-                + cluster.address()
-                + "; stop it with 'millrace jobs stop "
-                + pipeline.name()
-                + " --cluster "
-                + cluster.address()
-                + "', then go on with --resume");
-      }
-    }
+    SecondRun.onCluster(cluster, pipeline.name(), Optional.empty(), "with --resume")
+        .ifPresent(
+            message -> {
+              throw CommandException.refused(message);
+            });
   }
 
   /** Where to look for states of earlier jobs. */

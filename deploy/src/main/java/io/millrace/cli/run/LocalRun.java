@@ -238,7 +238,11 @@ public final class LocalRun {
       this.workers = new WorkerWatch(cluster, status::say);
       this.checkpoints =
           new CheckpointWatch(
-              cluster, job, pipeline.execution().state().patience().tolerated(), status::say);
+              cluster,
+              job,
+              pipeline.execution().state().patience().tolerated(),
+              status::say,
+              LocalRun.this::checkpointFolder);
       this.cluster = cluster;
       this.job = job;
       this.from = from;
@@ -395,12 +399,15 @@ public final class LocalRun {
   /** The reason of a failure; where checkpoints failed, what the folder says to a trial. */
   private String reason(Throwable cause) {
     Optional<String> storage =
-        ErrorReporter.isOfCheckpoints(cause)
-            ? folders.checkpointsHere().flatMap(StateFolder::fault)
-            : Optional.empty();
+        ErrorReporter.isOfCheckpoints(cause) ? checkpointFolder() : Optional.empty();
     return storage
         .map(fault -> "its checkpoints failed: " + fault)
         .orElse(ErrorReporter.reason(cause));
+  }
+
+  /** What a trial says of the folder of checkpoints, if it is here and cannot be written to. */
+  private Optional<String> checkpointFolder() {
+    return folders.checkpointsHere().flatMap(StateFolder::fault);
   }
 
   private CommandException withoutSavepoint(Throwable cause) {

@@ -16,7 +16,6 @@ import java.util.Optional;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.PipelineOptionsInternal;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -43,7 +42,7 @@ final class Submission {
 
   /** Gives the job an id before it is submitted, so that a record can name it. */
   void named(JobID job) {
-    settings.set(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID, job.toHexString());
+    RemoteTarget.name(settings, job);
   }
 
   /** Whether the job starts from a savepoint or checkpoint. */

@@ -2,6 +2,7 @@ package io.millrace.cli.start;
 
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.cli.console.CommandException;
+import io.millrace.cli.owner.ClusterPlace;
 import io.millrace.cli.owner.Machine;
 import io.millrace.cli.owner.RunClaim;
 import io.millrace.cli.owner.RunRecord;
@@ -96,7 +97,7 @@ public final class Claims implements AutoCloseable {
    * @param checkpoints URI of the folder of its checkpoints, if known
    */
   public void takeOn(String rest, JobID job, Optional<String> checkpoints) throws IOException {
-    take(new RunRecord.ClusterJob(job.toHexString(), rest), checkpoints);
+    take(ClusterPlace.at(rest).owner(job), checkpoints);
   }
 
   private void take(RunRecord.Owner owner, Optional<String> checkpoints) throws IOException {

@@ -8,6 +8,7 @@ import io.millrace.cli.owner.Machine;
 import io.millrace.cli.owner.RunLife;
 import io.millrace.cli.owner.RunRecord;
 import io.millrace.cli.owner.RunRecords;
+import io.millrace.cli.owner.SecondRun;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -72,7 +73,12 @@ final class StartDecision {
             .map(run -> RunLife.of(run, Machine.here(), System.currentTimeMillis()))
             .orElse(RunLife.ENDED);
     if (before.isPresent()) {
-      refuseSecond(before.get(), life, asked.consent().takingOver());
+      new SecondRun(pipeline.name(), records.place())
+          .refusal(before.get(), life, asked.consent().takingOver())
+          .ifPresent(
+              message -> {
+                throw CommandException.refused(message);
+              });
     }
     return new Start(
         before,
@@ -82,44 +88,6 @@ final class StartDecision {
           case FRESH -> fresh(before);
           case RESUME -> resume(before, life);
         });
-  }
-
-  private void refuseSecond(RunRecord run, RunLife life, boolean takingOver) {
-    String text = run.owner().described() + ", since " + time(run.phase().began());
-    if (life == RunLife.RUNS) {
-      throw CommandException.refused(
-          "Cannot start "
-              + pipeline.name()
-              + ": it runs already, as "
-              + text
-              + ", and writes to "
-              + records.place()
-              + "; stop that run first"
-              + cure(run)
-              + ", or give this one another name and other results");
-    }
-    if (life == RunLife.UNKNOWN && !takingOver) {
-      throw CommandException.refused(
-          "Cannot start "
-              + pipeline.name()
-              + ": it may run already, as "
-              + text
-              + (run.owner() instanceof RunRecord.ClusterJob
-                  ? ", but that cluster does not answer; make sure that the job has ended"
-                  : ", but its record is of "
-                      + time(run.phase().seen())
-                      + ", later than the clock of this machine; make sure that the process has"
-                      + " ended")
-              + ", then add --take-over");
-    }
-  }
-
-  private String cure(RunRecord run) {
-    if (run.owner() instanceof RunRecord.ClusterJob job) {
-      return " with 'millrace jobs stop " + pipeline.name() + " --cluster " + job.rest() + "'";
-    }
-    long pid = ((RunRecord.LocalProcess) run.owner()).pid();
-    return " with Ctrl-C or 'kill " + pid + "'";
   }
 
   private Optional<String> unsaid(Optional<RunRecord> before, RunLife life) throws IOException {

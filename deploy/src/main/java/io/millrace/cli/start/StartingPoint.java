@@ -2,6 +2,7 @@ package io.millrace.cli.start;
 
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.PlainText;
+import io.millrace.cli.inspect.SavedOperator;
 import io.millrace.cli.inspect.SavepointFile;
 import io.millrace.streaming.job.PipelineJob;
 import java.nio.file.Path;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
-import org.apache.flink.runtime.checkpoint.OperatorState;
 
 /** The savepoint or checkpoint that a run resumes from. */
 public final class StartingPoint {
@@ -57,15 +57,15 @@ public final class StartingPoint {
    */
   static long number(String place) {
     try {
-      return SavepointFile.read("Cannot start from", place, place).getCheckpointId();
+      return SavepointFile.read("Cannot start from", place, place).checkpoint();
     } catch (CommandException unreadable) {
       return RetainedState.UNKNOWN;
     }
   }
 
   private static List<String> uids(String path, String place) {
-    return SavepointFile.read("Cannot start from", path, place).getOperatorStates().stream()
-        .map(OperatorState::getOperatorUid)
+    return SavepointFile.read("Cannot start from", path, place).operators().stream()
+        .map(SavedOperator::uid)
         .flatMap(Optional::stream)
         .toList();
   }

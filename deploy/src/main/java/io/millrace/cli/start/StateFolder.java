@@ -2,6 +2,7 @@ package io.millrace.cli.start;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,11 +48,15 @@ public final class StateFolder {
               + ": "
               + reason(failed)
               + free(place)
-              + "; make room or correct the rights, and it goes on");
+              + "; make room or correct the rights");
     }
   }
 
   private static String reason(IOException failed) {
+    if (failed instanceof AccessDeniedException) {
+      // Its message is the name of the file alone.
+      return "Permission denied";
+    }
     String text =
         failed instanceof FileSystemException named && named.getReason() != null
             ? named.getReason()

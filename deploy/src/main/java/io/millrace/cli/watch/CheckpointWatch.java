@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.checkpoint.CheckpointFailureReason;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
@@ -31,17 +32,26 @@ public final class CheckpointWatch {
   private final JobID job;
   private final int tolerated;
   private final Consumer<String> say;
+  private final Supplier<Optional<String>> folder;
   private long said;
+  private long newestSaid;
 
   /**
    * @param tolerated failures in a row that do not restart the job
    * @param say takes a line for the user
+   * @param folder what a trial says of the folder of checkpoints, if it cannot be written to
    */
-  public CheckpointWatch(MiniCluster cluster, JobID job, int tolerated, Consumer<String> say) {
+  public CheckpointWatch(
+      MiniCluster cluster,
+      JobID job,
+      int tolerated,
+      Consumer<String> say,
+      Supplier<Optional<String>> folder) {
     this.cluster = cluster;
     this.job = job;
     this.tolerated = tolerated;
     this.say = say;
+    this.folder = folder;
   }
 
   /**
@@ -60,17 +70,21 @@ public final class CheckpointWatch {
         isKnown || all == null
             ? Optional.empty()
             : Optional.ofNullable(all.getHistory().getLatestFailedCheckpoint())
-                .filter(CheckpointWatch::isOwnFault);
+                .filter(CheckpointWatch::isOwnFault)
+                // More have failed since, but were not begun: the history has no reason of them.
+                .filter(checkpoint -> checkpoint.getCheckpointId() > newestSaid);
     newest.ifPresent(
-        checkpoint ->
-            say.accept(
-                String.format(
-                    Locale.ROOT,
-                    "Checkpoint %d failed: %s; the job goes on, and restarts if more than %d fail"
-                        + " one after the other",
-                    checkpoint.getCheckpointId(),
-                    reason(checkpoint),
-                    tolerated)));
+        checkpoint -> {
+          newestSaid = checkpoint.getCheckpointId();
+          say.accept(
+              String.format(
+                  Locale.ROOT,
+                  "Checkpoint %d failed: %s; the job goes on, and restarts if more than %d fail"
+                      + " one after the other",
+                  checkpoint.getCheckpointId(),
+                  folder.get().orElseGet(() -> reason(checkpoint)),
+                  tolerated));
+        });
   }
 
   /** Not of a job that is restarting, or of a task that has just begun or ended. */

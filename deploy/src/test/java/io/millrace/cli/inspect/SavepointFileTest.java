@@ -34,10 +34,10 @@ final class SavepointFileTest {
   void exampleUsage() throws IOException {
     Files.write(folder.resolve("_metadata"), head());
 
-    CheckpointMetadata metadata =
+    SavepointFile.Head head =
         SavepointFile.read("Cannot start from", folder.toString(), folder.toString());
 
-    assertThat(metadata.getCheckpointId()).isEqualTo(42);
+    assertThat(head.checkpoint()).isEqualTo(42);
   }
 
   @Test

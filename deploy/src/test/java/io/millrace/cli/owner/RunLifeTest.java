@@ -89,7 +89,7 @@ final class RunLifeTest {
 
   @Test
   void nobodyKnowsOfAClusterThatDoesNotAnswer() {
-    Owner job = new ClusterJob("00112233445566778899aabbccddeeff", "localhost:1");
+    Owner job = new ClusterJob("00112233445566778899aabbccddeeff", "localhost:1", Optional.empty());
 
     assertThat(life(job, Phase.RUNNING, 3_600_000)).isEqualTo(RunLife.UNKNOWN);
   }

@@ -51,7 +51,7 @@ final class RunRecordJsonTest {
   void aJobOfAClusterHasItsEndpoint() throws IOException {
     RunRecord record = RunRecordJson.read(bytes(JOB));
 
-    assertThat(record.owner()).isEqualTo(new ClusterJob("01ff", "flink:8081"));
+    assertThat(record.owner()).isEqualTo(new ClusterJob("01ff", "flink:8081", Optional.empty()));
     assertThat(record.kept().savepoint()).hasValue("s3://b/s");
     assertThat(new String(RunRecordJson.write(record), StandardCharsets.UTF_8)).isEqualTo(JOB);
   }

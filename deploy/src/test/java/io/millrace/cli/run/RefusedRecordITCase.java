@@ -20,17 +20,25 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A record that the broker will never take ends its own job, and no other on the same worker. */
+/** What the broker will never take ends its own job, and no other on the same worker. */
 final class RefusedRecordITCase {
 
   @TempDir Path folder;
 
   @Test
-  void aRecordTooLargeForItsTopicEndsItsJobAndBystandersGoOn() throws Exception {
-    try (EmbeddedBroker broker = new EmbeddedBroker(folder.resolve("broker")).start();
+  void aRecordTooLargeAndARevokedRightEndTheirJobsAndABystanderGoesOn() throws Exception {
+    try (EmbeddedBroker broker =
+            new EmbeddedBroker(folder.resolve("broker")).checkingRights().start();
         MiniCluster cluster = cluster()) {
       NumberedReadings readings = new NumberedReadings(broker.brokers());
       try (Topics topics = new Topics(broker.brokers());
@@ -48,18 +56,14 @@ final class RefusedRecordITCase {
       cluster.start();
       String address = cluster.getRestAddress().get().getAuthority();
       JobID bystander = submitted(address, pipeline("bystander", broker.brokers(), "large"));
+      JobID robbed = submitted(address, pipeline("robbed", broker.brokers(), "closed"));
       readings.send("in", 0, 1_000);
       NumberedReadings.await(() -> readings.results("large").size() > 100);
+      NumberedReadings.await(() -> readings.results("closed").size() > 100);
 
       JobID small = submitted(address, pipeline("small", broker.brokers(), "small"));
-      String reason =
-          ErrorReporter.reason(
-              cluster
-                  .requestJobResult(small)
-                  .get(60, TimeUnit.SECONDS)
-                  .getSerializedThrowable()
-                  .orElseThrow()
-                  .deserializeError(getClass().getClassLoader()));
+      String reason = reason(cluster, small);
+      revokeWriting(broker.brokers(), "closed");
       readings.send("in", 1_000, 2_000);
       int all = 2_000 - NumberedReadings.SILENT * NumberedReadings.KEYS;
       NumberedReadings.await(() -> readings.results("large").size() >= all);
@@ -73,9 +77,36 @@ final class RefusedRecordITCase {
                   + " job");
       assertThat(readings.results("large")).hasSize(all).doesNotHaveDuplicates();
       assertThat(readings.results("small")).isEmpty();
+      assertThat(reason(cluster, robbed))
+          .matches(
+              "Cannot write to topic closed at "
+                  + broker.brokers()
+                  + ": the login may not \\(.*\\); grant it the right to write to the topic and to"
+                  + " use its transactional ids, then resume the job");
       assertThat(cluster.getJobStatus(bystander).get()).isEqualTo(JobStatus.RUNNING);
       assertThat(cluster.getArchivedExecutionGraph(bystander).get().getFailureInfo()).isNull();
       cluster.cancelJob(bystander).get();
+    }
+  }
+
+  /** Waits until a job has failed, and tells why. */
+  private String reason(MiniCluster cluster, JobID job) throws Exception {
+    return ErrorReporter.reason(
+        cluster
+            .requestJobResult(job)
+            .get(60, TimeUnit.SECONDS)
+            .getSerializedThrowable()
+            .orElseThrow()
+            .deserializeError(getClass().getClassLoader()));
+  }
+
+  private static void revokeWriting(String brokers, String topic) throws Exception {
+    AclBinding nobody =
+        new AclBinding(
+            new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL),
+            new AccessControlEntry("User:*", "*", AclOperation.WRITE, AclPermissionType.DENY));
+    try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", brokers))) {
+      admin.createAcls(List.of(nobody)).all().get();
     }
   }
 
@@ -108,7 +139,7 @@ final class RefusedRecordITCase {
     return new MiniCluster(
         new MiniClusterConfiguration.Builder()
             .setConfiguration(JobSettings.onLoopback(settings))
-            .setNumSlotsPerTaskManager(2)
+            .setNumSlotsPerTaskManager(3)
             .withRandomPorts()
             .build());
   }

@@ -35,6 +35,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   private final Path directory;
   private final Optional<BrokerSecurity> security;
+  private boolean checksRights;
   private Duration session = Duration.ofSeconds(9);
   private int clientPort;
   private int controllerPort;
@@ -75,6 +76,16 @@ public final class EmbeddedBroker implements AutoCloseable {
     this.clientPort = clientPort;
     this.controllerPort = controllerPort;
     this.session = Duration.ofSeconds(3);
+  }
+
+  /**
+   * Lets the broker obey access control lists. What none forbids is allowed, to everybody.
+   *
+   * @return this
+   */
+  public EmbeddedBroker checkingRights() {
+    checksRights = true;
+    return this;
   }
 
   /**
@@ -180,6 +191,11 @@ public final class EmbeddedBroker implements AutoCloseable {
         "listener.security.protocol.map",
         "CLIENT:" + (security.isPresent() ? "SASL_SSL" : "PLAINTEXT") + ",CONTROLLER:PLAINTEXT");
     security.ifPresent(secure -> settings.putAll(secure.settings("client")));
+    if (checksRights) {
+      settings.put(
+          "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+      settings.put("allow.everyone.if.no.acl.found", "true");
+    }
     settings.put("auto.create.topics.enable", "false");
     settings.put("broker.session.timeout.ms", Long.toString(session.toMillis()));
     settings.put("broker.heartbeat.interval.ms", Long.toString(session.toMillis() / 6));

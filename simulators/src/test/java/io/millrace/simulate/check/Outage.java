@@ -47,6 +47,16 @@ final class Outage {
     }
   }
 
+  /** Waits until the job has failed for good, and tells why. */
+  static Throwable awaitFailure(LocalJob job) {
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
+    while (job.failure().isEmpty()) {
+      Thread.onSpinWait();
+      assertThat(System.nanoTime()).as("waiting").isLessThan(deadline);
+    }
+    return job.failure().get();
+  }
+
   /** Waits until so many results were read from a topic, and checks them. */
   void awaitResults(LocalJob job, TopicReader results, long count) {
     await(job, results, () -> check.results() >= count);

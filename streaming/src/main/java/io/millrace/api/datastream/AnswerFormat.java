@@ -4,15 +4,19 @@ import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.Ports;
 import io.millrace.api.record.Result;
 import io.millrace.api.record.ResultSource;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInput;
+import java.io.DataInputStream;
+import java.io.DataOutput;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataInputView;
-import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.core.memory.DataOutputView;
 
 /*
@@ -103,7 +107,8 @@ final class AnswerFormat {
   /** Encodes the fields of an output row. */
   static byte[] table(Ports ports) {
     try {
-      DataOutputSerializer out = new DataOutputSerializer(256);
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      DataOutputStream out = new DataOutputStream(bytes);
       out.writeInt(ports.inputWidth());
       writeText(ports.missing().name(), out);
       out.writeInt(ports.outputs().size());
@@ -113,7 +118,7 @@ final class AnswerFormat {
         writeText(field.form().name(), out);
         writeText(field.units().name(), out);
       }
-      return out.getCopyOfBuffer();
+      return bytes.toByteArray();
     } catch (IOException impossible) {
       throw new UncheckedIOException("Cannot write into memory", impossible);
     }
@@ -121,7 +126,7 @@ final class AnswerFormat {
 
   /** Decodes the fields of an output row. */
   static Ports ports(byte[] table) throws IOException {
-    DataInputDeserializer in = new DataInputDeserializer(table);
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(table));
     int channels = in.readInt();
     Ports.Missing missing = Ports.Missing.valueOf(readText(in));
     List<OutputField> fields = new ArrayList<>();
@@ -136,7 +141,7 @@ final class AnswerFormat {
     return new Ports(channels, missing, fields);
   }
 
-  private static void writeText(String text, DataOutputView out) throws IOException {
+  private static void writeText(String text, DataOutput out) throws IOException {
     if (text == null) {
       out.writeInt(-1);
       return;
@@ -146,7 +151,7 @@ final class AnswerFormat {
     out.write(bytes);
   }
 
-  private static String readText(DataInputView in) throws IOException {
+  private static String readText(DataInput in) throws IOException {
     int length = in.readInt();
     if (length == -1) {
       return null;

@@ -20,7 +20,6 @@ import java.util.List;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
-import org.apache.flink.core.fs.UnsupportedFileSystemSchemeException;
 
 /**
  * Checks a pipeline's files from the client before the job is submitted: one message for each
@@ -147,10 +146,11 @@ public final class FileChecks {
   private static void look(List<String> faults, Look look) {
     try {
       look.at();
-    } catch (UnsupportedFileSystemSchemeException onlyTheClusterKnows) {
-      // The job looks again.
     } catch (IOException failed) {
-      faults.add(failed.getMessage());
+      // Of a file system that only the cluster has: the job looks again.
+      if (!InputFiles.isOfAbsentFileSystem(failed)) {
+        faults.add(failed.getMessage());
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package io.millrace.streaming.job;
 
 import io.millrace.api.pipeline.ExecutionSpec;
 import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.streaming.runtime.checksum.CheckedBackendFactory;
 import io.millrace.streaming.runtime.checksum.SummedStorageFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,8 +58,8 @@ public final class JobSettings {
   /**
    * The settings of a pipeline's job: RocksDB with incremental, exactly-once checkpoints that are
    * retained when the job is cancelled, of which a few may fail, and with a checksum behind each of
-   * their files; restarts with exponential backoff of at most a minute; no fallback to reflective
-   * serializers.
+   * their files, which is looked at before a task restores from it; restarts with exponential
+   * backoff of at most a minute; no fallback to reflective serializers.
    */
   public static Configuration of(PipelineSpec spec) {
     ExecutionSpec execution = spec.execution();
@@ -69,7 +70,7 @@ public final class JobSettings {
     settings.set(PipelineOptions.GENERIC_TYPES, false);
     // Records are immutable: none is changed after it is emitted.
     settings.set(PipelineOptions.OBJECT_REUSE, true);
-    settings.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
+    settings.set(StateBackendOptions.STATE_BACKEND, CheckedBackendFactory.class.getName());
     settings.setString(FILTERS, "true");
     settings.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
     settings.set(CheckpointingOptions.CHECKPOINT_STORAGE, SummedStorageFactory.class.getName());

@@ -81,6 +81,7 @@ public final class Recipes {
         spec.outputs().models().isPresent() ? spec.outputs().modelEvery() : 0,
         new StateSettings(
             state.cacheBytes(),
-            state.ttl().map(Duration::toMillis).orElse(StateSettings.FOR_EVER)));
+            state.ttl().map(Duration::toMillis).orElse(StateSettings.FOR_EVER),
+            StateSettings.Expiry.STEADY));
   }
 }

@@ -7,6 +7,7 @@ import io.millrace.api.pipeline.PublishedSpec;
 import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.api.pipeline.TimeBounds;
 import io.millrace.streaming.connect.file.FileListing;
+import io.millrace.streaming.connect.file.InputFiles;
 import io.millrace.streaming.connect.model.ModelDecoder;
 import io.millrace.streaming.connect.record.RecordDecoder;
 import io.millrace.streaming.connect.record.StampedDecoder;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.flink.core.fs.UnsupportedFileSystemSchemeException;
 
 /**
  * Looks at the files, folders and topics that a pipeline names, as far as they can be reached from
@@ -143,10 +143,10 @@ public final class PipelineLook {
       FirstRecords first = FirstRecords.of(side, RECORDS).orElseThrow();
       String files = count == 1 ? path : path + ", " + count + " files";
       used(first, files, first.isWhole() ? ": all records: " : ": first records: ");
-    } catch (UnsupportedFileSystemSchemeException elsewhere) {
-      unseen.add(path + ": no file system of this kind here; files not looked at");
     } catch (IOException failed) {
-      if (found.isEmpty()) {
+      if (InputFiles.isOfAbsentFileSystem(failed)) {
+        unseen.add(path + ": no file system of this kind here; files not looked at");
+      } else if (found.isEmpty()) {
         faults.add(failed.getMessage());
       }
     }

@@ -22,8 +22,8 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.apache.flink.api.common.functions.util.ListCollector;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -222,7 +222,7 @@ final class TopicLook {
         unseen.add("topics " + String.join(", ", topics) + " are empty: no record looked at");
         return;
       }
-      ListCollector<Inbound> collector = new ListCollector<>(read);
+      Collector<Inbound> collector = new Added(read);
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(TIMEOUT)) {
         reader.deserialize(record, collector);
       }
@@ -231,5 +231,17 @@ final class TopicLook {
       return;
     }
     read.forEach(records);
+  }
+
+  /** Adds what is collected to a list. */
+  private record Added(List<Inbound> to) implements Collector<Inbound> {
+
+    @Override
+    public void collect(Inbound record) {
+      to.add(record);
+    }
+
+    @Override
+    public void close() {}
   }
 }

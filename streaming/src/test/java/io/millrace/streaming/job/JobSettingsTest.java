@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.catalog.StandardCatalog;
 import io.millrace.streaming.config.PipelineYaml;
+import io.millrace.streaming.runtime.checksum.CheckedBackendFactory;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -45,7 +46,8 @@ class JobSettingsTest {
     assertThat(settings.get(PipelineOptions.NAME)).isEqualTo("boiler");
     assertThat(settings.get(CoreOptions.DEFAULT_PARALLELISM)).isEqualTo(4);
     assertThat(settings.get(PipelineOptions.MAX_PARALLELISM)).isEqualTo(256);
-    assertThat(settings.get(StateBackendOptions.STATE_BACKEND)).isEqualTo("rocksdb");
+    assertThat(settings.get(StateBackendOptions.STATE_BACKEND))
+        .isEqualTo(CheckedBackendFactory.class.getName());
     assertThat(settings.get(CheckpointingOptions.CHECKPOINTING_INTERVAL))
         .isEqualTo(Duration.ofSeconds(3));
     assertThat(settings.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY))

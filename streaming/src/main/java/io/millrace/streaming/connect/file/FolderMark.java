@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.file.AccessDeniedException;
 import org.apache.flink.core.fs.FSDataOutputStream;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.FileSystem.WriteMode;
@@ -78,6 +79,34 @@ public final class FolderMark implements Serializable {
               + "; bring the folder back, and the job goes on from its last checkpoint. If it is"
               + " gone for good, stop the job and start it again");
     }
+  }
+
+  /**
+   * Says of a failure which folder cannot be written to, and why.
+   *
+   * @param failed the failure of a file in the folder
+   * @return to be thrown; the job is to try again later
+   */
+  public IOException failure(IOException failed) {
+    IOException named =
+        new IOException(
+            "Cannot write "
+                + what
+                + " to "
+                + folder
+                + ": "
+                + reason(failed)
+                + "; give the job the right and the room to write there, and it goes on from its"
+                + " last checkpoint");
+    // Not the cause: the innermost message is what a user is shown.
+    named.addSuppressed(failed);
+    return named;
+  }
+
+  /** Java's message of a refused file is its name alone. */
+  private static String reason(IOException failed) {
+    String text = failed.getMessage() == null ? failed.toString() : failed.getMessage();
+    return failed instanceof AccessDeniedException ? text + " (Permission denied)" : text;
   }
 
   private String found(Path place) throws IOException {

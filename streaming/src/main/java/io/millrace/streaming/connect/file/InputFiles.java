@@ -57,9 +57,14 @@ public final class InputFiles {
     }
   }
 
+  /** Whether no file system of the kind that a path names is installed here. */
+  public static boolean isOfAbsentFileSystem(IOException failed) {
+    return failed instanceof UnsupportedFileSystemSchemeException;
+  }
+
   /** Wraps a failure of reading with the file name and, where the user must act, the cure. */
   public static IOException failure(String name, IOException failed) {
-    if (failed instanceof FileException || failed instanceof UnsupportedFileSystemSchemeException) {
+    if (failed instanceof FileException || isOfAbsentFileSystem(failed)) {
       return failed;
     }
     if (failed instanceof EOFException || failed instanceof ZipException) {

@@ -86,19 +86,31 @@ final class MarkedFileSink<T>
         mark.check();
         open = true;
       }
-      files.write(record, context);
+      try {
+        files.write(record, context);
+      } catch (IOException failed) {
+        throw mark.failure(failed);
+      }
     }
 
     @Override
     public void flush(boolean endOfInput) throws IOException, InterruptedException {
-      files.flush(endOfInput);
+      try {
+        files.flush(endOfInput);
+      } catch (IOException failed) {
+        throw mark.failure(failed);
+      }
     }
 
     @Override
     public Collection<FileSinkCommittable> prepareCommit() throws IOException {
       // Every checkpoint ends the files that are open.
       open = false;
-      return files.prepareCommit();
+      try {
+        return files.prepareCommit();
+      } catch (IOException failed) {
+        throw mark.failure(failed);
+      }
     }
 
     @Override
@@ -122,7 +134,11 @@ final class MarkedFileSink<T>
       if (!requests.isEmpty()) {
         mark.check();
       }
-      files.commit(requests);
+      try {
+        files.commit(requests);
+      } catch (IOException failed) {
+        throw mark.failure(failed);
+      }
     }
 
     @Override

@@ -112,7 +112,12 @@ public final class ModelFolderSink implements Sink<ModelRelease> {
     public void flush(boolean endOfInput) throws IOException {
       for (ModelRelease release : waiting) {
         mark.check();
-        models.write(PublishedModel.read(release.message()));
+        PublishedModel model = PublishedModel.read(release.message());
+        try {
+          models.write(model);
+        } catch (IOException failed) {
+          throw mark.failure(failed);
+        }
       }
       waiting.clear();
       bytes = 0;

@@ -1,15 +1,12 @@
 package io.millrace.streaming.connect.record;
 
-import java.io.IOException;
-import org.apache.flink.runtime.throwable.ThrowableAnnotation;
-import org.apache.flink.runtime.throwable.ThrowableType;
+import io.millrace.streaming.failure.FinalIoException;
 
 /**
  * Thrown if a file or folder is not as the pipeline describes it. The message names the location,
  * what was expected and the cure. The job fails without a restart, which could not repair the file.
  */
-@ThrowableAnnotation(ThrowableType.NonRecoverableError)
-public final class FileException extends IOException {
+public final class FileException extends FinalIoException {
 
   private static final long serialVersionUID = 1L;
 

@@ -5,6 +5,7 @@ import io.millrace.api.record.Observation;
 import io.millrace.api.record.Origin;
 import io.millrace.api.record.Reason;
 import io.millrace.api.record.SensorReadings;
+import io.millrace.streaming.runtime.state.StatesByGroup;
 import io.millrace.streaming.runtime.task.RuntimeMetrics;
 import io.millrace.streaming.runtime.task.SideOutputs;
 import io.millrace.streaming.wire.Excerpts;
@@ -60,7 +61,11 @@ public final class AlignOperator extends AbstractStreamOperator<Observation>
   public void open() throws Exception {
     super.open();
     aligner = new Aligner(recipe.spec(), recipe.latenessMillis());
-    keys = new AlignedKeys(getKeyedStateBackend(), recipe.spec().sensors(), recipe.cacheBytes());
+    keys =
+        new AlignedKeys(
+            new StatesByGroup(getKeyedStateBackend()),
+            recipe.spec().sensors(),
+            recipe.cacheBytes());
     timers = getInternalTimerService("align", StringSerializer.INSTANCE, this);
     refused = RuntimeMetrics.deadLetters(getMetricGroup());
     rows = RuntimeMetrics.aligned(getMetricGroup(), aligner::duplicates, aligner::conflicts);

@@ -2,17 +2,13 @@ package io.millrace.streaming.runtime.align;
 
 import io.millrace.state.CacheCounts;
 import io.millrace.state.WriteBackCache;
+import io.millrace.streaming.runtime.state.StatesByGroup;
 import java.util.List;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.api.common.typeutils.base.StringSerializer;
-import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.api.java.tuple.Tuple2;
-import org.apache.flink.runtime.state.KeyedStateBackend;
-import org.apache.flink.runtime.state.VoidNamespace;
-import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 
 /**
  * The keys of a subtask in Flink's keyed state, through a {@link WriteBackCache}. Of a key that
@@ -25,7 +21,7 @@ final class AlignedKeys {
 
   private static final String SEGMENTS = "aligned-segments";
 
-  private final KeyedStateBackend<String> keyed;
+  private final StatesByGroup keyed;
   private final AlignedKeyCodec codec;
   private final MapState<String, byte[]> keys;
   private final MapState<Tuple2<String, Long>, byte[]> segments;
@@ -38,20 +34,15 @@ final class AlignedKeys {
    * @param sensors names of the sensors, in their order
    * @param cacheBytes maximum bytes of decoded keys
    */
-  AlignedKeys(KeyedStateBackend<String> keyed, List<String> sensors, long cacheBytes)
-      throws Exception {
+  AlignedKeys(StatesByGroup keyed, List<String> sensors, long cacheBytes) throws Exception {
     this.keyed = keyed;
     this.codec = new AlignedKeyCodec(sensors);
     this.keys =
-        keyed.getPartitionedState(
-            VoidNamespace.INSTANCE,
-            VoidNamespaceSerializer.INSTANCE,
+        keyed.open(
             new MapStateDescriptor<>(
-                KEYS, StringSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE));
+                KEYS, Types.STRING, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
     this.segments =
-        keyed.getPartitionedState(
-            VoidNamespace.INSTANCE,
-            VoidNamespaceSerializer.INSTANCE,
+        keyed.open(
             new MapStateDescriptor<>(
                 SEGMENTS,
                 Types.TUPLE(Types.STRING, Types.LONG),
@@ -80,7 +71,7 @@ final class AlignedKeys {
   }
 
   private byte[] segment(Id id, long segment) throws Exception {
-    keyed.setCurrentKey(id.group());
+    keyed.turnTo(id.group());
     return segments.get(Tuple2.of(id.key(), segment));
   }
 
@@ -88,14 +79,14 @@ final class AlignedKeys {
 
     @Override
     public AlignedKey read(Id id) throws Exception {
-      keyed.setCurrentKey(id.group());
+      keyed.turnTo(id.group());
       byte[] bytes = keys.get(id.key());
       return bytes == null ? null : codec.key(bytes, segment -> segment(id, segment));
     }
 
     @Override
     public void write(Id id, AlignedKey key) throws Exception {
-      keyed.setCurrentKey(id.group());
+      keyed.turnTo(id.group());
       for (long gone : key.readings.takeDropped()) {
         segments.remove(Tuple2.of(id.key(), gone));
       }

@@ -21,7 +21,6 @@ import org.apache.flink.runtime.state.AbstractChannelStateHandle;
 import org.apache.flink.runtime.state.AbstractMergedChannelStateHandle;
 import org.apache.flink.runtime.state.IncrementalRemoteKeyedStateHandle;
 import org.apache.flink.runtime.state.KeyGroupsStateHandle;
-import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.runtime.state.OperatorStateHandle;
 import org.apache.flink.runtime.state.StateObject;
 import org.apache.flink.runtime.state.StreamStateHandle;
@@ -102,25 +101,27 @@ public record SavedFiles(int compared, int others, List<String> faults) {
     if (verdict == Verdict.DAMAGED) {
       return new SavedFiles(1, 0, List.of(damaged(name)));
     }
-    Map<Path, Named> files = new LinkedHashMap<>();
+    Restored files = new Restored();
     try (DataInputStream in = new DataInputStream(head.openInputStream())) {
       CheckpointMetadata metadata =
           Checkpoints.loadCheckpointMetadata(in, SavedFiles.class.getClassLoader(), pointer);
       metadata.getOperatorStates().forEach(operator -> collect(operator, files));
     }
     boolean expected = verdict == Verdict.WHOLE;
-    List<Looked> looked;
-    try {
-      looked = files.values().parallelStream().map(file -> file.look(expected)).toList();
-    } catch (UncheckedIOException unreadable) {
-      throw unreadable.getCause();
-    }
-    int compared = (int) looked.stream().filter(Looked::compared).count();
+    return found(files.look(expected), expected ? 1 : 0, expected ? 0 : 1);
+  }
+
+  /**
+   * @param compared number of files with a checksum besides those
+   * @param others the same of files without one
+   */
+  private static SavedFiles found(List<Looked> looked, int compared, int others) {
+    int more = (int) looked.stream().filter(Looked::compared).count();
     return new SavedFiles(
-        compared + (expected ? 1 : 0),
-        looked.size() - compared + (expected ? 0 : 1),
+        compared + more,
+        others + looked.size() - more,
         looked.stream()
-            .flatMap(found -> found.fault().stream())
+            .flatMap(file -> file.fault().stream())
             .sorted(Comparator.naturalOrder())
             .toList());
   }
@@ -129,8 +130,14 @@ public record SavedFiles(int compared, int others, List<String> faults) {
    * What was found of a file.
    *
    * @param compared whether it has a checksum
+   * @param absent whether there is no such file
    */
-  private record Looked(boolean compared, Optional<String> fault) {}
+  private record Looked(boolean compared, boolean absent, Optional<String> fault) {
+
+    static Looked at(boolean compared, Optional<String> fault) {
+      return new Looked(compared, false, fault);
+    }
+  }
 
   /**
    * A file of state.
@@ -145,22 +152,22 @@ public record SavedFiles(int compared, int others, List<String> faults) {
         long size =
             handle.getFilePath().getFileSystem().getFileStatus(handle.getFilePath()).getLen();
         if (size != handle.getStateSize()) {
-          return new Looked(
+          return Looked.at(
               false,
               Optional.of(
                   "file " + name + " of " + size + " bytes instead of " + handle.getStateSize()));
         }
         if (!summed) {
-          return new Looked(false, Optional.empty());
+          return Looked.at(false, Optional.empty());
         }
         return switch (verdict(handle)) {
-          case WHOLE -> new Looked(true, Optional.empty());
+          case WHOLE -> Looked.at(true, Optional.empty());
           case UNKNOWN ->
-              new Looked(false, expected ? Optional.of(damaged(name)) : Optional.empty());
-          case DAMAGED -> new Looked(true, Optional.of(damaged(name)));
+              Looked.at(false, expected ? Optional.of(damaged(name)) : Optional.empty());
+          case DAMAGED -> Looked.at(true, Optional.of(damaged(name)));
         };
       } catch (FileNotFoundException | NoSuchFileException absent) {
-        return new Looked(false, Optional.of("no file " + name));
+        return new Looked(false, true, Optional.of("no file " + name));
       } catch (IOException unreadable) {
         throw new UncheckedIOException(unreadable);
       }
@@ -171,38 +178,78 @@ public record SavedFiles(int compared, int others, List<String> faults) {
     return "file " + name + " with other bytes than its checksum says";
   }
 
-  private static void collect(OperatorState operator, Map<Path, Named> files) {
+  private static void collect(OperatorState operator, Restored files) {
     for (OperatorSubtaskState subtask : operator.getStates()) {
-      for (OperatorStateHandle state : subtask.getManagedOperatorState()) {
-        add(state.getDelegateStateHandle(), true, files);
-      }
-      for (KeyedStateHandle state : subtask.getManagedKeyedState()) {
-        if (state instanceof KeyGroupsStateHandle whole) {
-          add(whole.getDelegateStateHandle(), true, files);
-        } else if (state instanceof IncrementalRemoteKeyedStateHandle rocks) {
-          add(rocks.getMetaDataStateHandle(), true, files);
-          rocks.getSharedState().forEach(part -> add(part.getHandle(), false, files));
-          rocks.getPrivateState().forEach(part -> add(part.getHandle(), false, files));
-        }
-      }
-      inFlight(subtask.getInputChannelState(), files);
-      inFlight(subtask.getResultSubpartitionState(), files);
+      subtask.getManagedOperatorState().forEach(files::add);
+      subtask.getManagedKeyedState().forEach(files::add);
+      subtask.getInputChannelState().forEach(files::add);
+      subtask.getResultSubpartitionState().forEach(files::add);
     }
   }
 
-  private static void inFlight(Iterable<? extends StateObject> channels, Map<Path, Named> files) {
-    for (StateObject channel : channels) {
-      if (channel instanceof AbstractChannelStateHandle<?> records) {
-        add(records.getDelegate(), true, files);
-      } else if (channel instanceof AbstractMergedChannelStateHandle<?, ?> records) {
-        add(records.getDelegate(), true, files);
+  /** The files behind states, each once. */
+  static final class Restored {
+
+    private final Map<Path, Named> files = new LinkedHashMap<>();
+
+    /** Adds the files of a state; a state that is inside the metadata has none. */
+    void add(StateObject state) {
+      if (state instanceof OperatorStateHandle operator) {
+        add(operator.getDelegateStateHandle(), true);
+      } else if (state instanceof KeyGroupsStateHandle whole) {
+        add(whole.getDelegateStateHandle(), true);
+      } else if (state instanceof IncrementalRemoteKeyedStateHandle rocks) {
+        add(rocks.getMetaDataStateHandle(), true);
+        rocks.getSharedState().forEach(part -> add(part.getHandle(), false));
+        rocks.getPrivateState().forEach(part -> add(part.getHandle(), false));
+      } else if (state instanceof AbstractChannelStateHandle<?> records) {
+        add(records.getDelegate(), true);
+      } else if (state instanceof AbstractMergedChannelStateHandle<?, ?> records) {
+        add(records.getDelegate(), true);
       }
     }
-  }
 
-  private static void add(StreamStateHandle handle, boolean summed, Map<Path, Named> files) {
-    if (handle instanceof FileStateHandle file) {
-      files.putIfAbsent(file.getFilePath(), new Named(file, summed));
+    private void add(StreamStateHandle handle, boolean summed) {
+      if (handle instanceof FileStateHandle file) {
+        files.putIfAbsent(file.getFilePath(), new Named(file, summed));
+      }
+    }
+
+    /**
+     * Reads the files.
+     *
+     * @param expected whether each of them must have a checksum that may have one
+     */
+    private List<Looked> look(boolean expected) throws IOException {
+      try {
+        return files.values().parallelStream().map(file -> file.look(expected)).toList();
+      } catch (UncheckedIOException unreadable) {
+        throw unreadable.getCause();
+      }
+    }
+
+    /**
+     * Fails if a task cannot restore from the files.
+     *
+     * @throws DamagedStateException with every damaged file; another attempt is of no use
+     * @throws FileNotFoundException if a file is absent, which may be a mount that comes back
+     */
+    void orThrow() throws IOException {
+      if (files.isEmpty()) {
+        return;
+      }
+      String action = "Cannot restore from " + files.keySet().iterator().next().getParent();
+      List<Looked> looked = look(false);
+      List<String> absent =
+          looked.stream().filter(Looked::absent).flatMap(file -> file.fault().stream()).toList();
+      if (!absent.isEmpty()) {
+        throw new FileNotFoundException(
+            action
+                + ": expected its files, found "
+                + String.join("; ", absent)
+                + "; bring the folder of checkpoints back");
+      }
+      found(looked, 0, 0).orThrow(action);
     }
   }
 }

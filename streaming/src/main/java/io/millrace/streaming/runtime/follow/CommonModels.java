@@ -1,7 +1,7 @@
 package io.millrace.streaming.runtime.follow;
 
 import io.millrace.api.pipeline.FollowSpec;
-import io.millrace.streaming.runtime.state.KeyedBackend;
+import io.millrace.streaming.runtime.state.StatesByGroup;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -10,7 +10,6 @@ import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.runtime.state.KeyedStateBackend;
 
 /*
  * Every subtask receives every model of the one group, in the same order, and keeps it once in
@@ -30,16 +29,15 @@ final class CommonModels implements ModelScope {
       new MapStateDescriptor<>(
           "common-models", Types.STRING, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
 
-  private final KeyedStateBackend<String> keyed;
+  private final StatesByGroup keyed;
   private final VersionQueue queue;
   private final NavigableSet<Long> awaited = new TreeSet<>();
 
   /**
-   * @param keyed state backend with the waiting readings
+   * @param keyed states with the waiting readings
    * @param models {@link #STATE}
    */
-  CommonModels(
-      KeyedStateBackend<String> keyed, BroadcastState<String, byte[]> models, FollowSpec follow)
+  CommonModels(StatesByGroup keyed, BroadcastState<String, byte[]> models, FollowSpec follow)
       throws Exception {
     this.keyed = keyed;
     this.queue =
@@ -78,6 +76,6 @@ final class CommonModels implements ModelScope {
 
   @Override
   public List<String> waiting(String owner) {
-    return KeyedBackend.groups(keyed, WaitingReadings.COUNT.getName());
+    return keyed.groups(WaitingReadings.COUNT.getName());
   }
 }

@@ -16,6 +16,7 @@ import io.millrace.streaming.runtime.block.ResultCollector;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
 import io.millrace.streaming.runtime.state.KeyedBackend;
 import io.millrace.streaming.runtime.state.SavedChannels;
+import io.millrace.streaming.runtime.state.StatesByGroup;
 import io.millrace.streaming.runtime.task.Deadline;
 import io.millrace.streaming.runtime.task.FlushCause;
 import io.millrace.streaming.runtime.task.RuntimeMetrics;
@@ -26,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
@@ -115,7 +115,7 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
         new KeyStatesOfGroups(
             model,
             new KeyedBackend.Opening(
-                getKeyedStateBackend(),
+                byGroup(),
                 model.signature(),
                 recipe.settings().state(),
                 getProcessingTimeService()::getCurrentProcessingTime));
@@ -128,12 +128,20 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
     bundle = new LinkedHashMap<>();
   }
 
+  private StatesByGroup byGroup() {
+    return new StatesByGroup(getKeyedStateBackend());
+  }
+
   private ModelScope scope() throws Exception {
-    KeyedStateBackend<String> keyed = getKeyedStateBackend();
+    StatesByGroup keyed = byGroup();
     return follow.followed().isCommon()
         ? new CommonModels(
             keyed, getOperatorStateBackend().getBroadcastState(CommonModels.STATE), follow)
-        : new OwnModels(keyed, getPartitionedState(OwnModels.STATE), timers, follow);
+        : new OwnModels(
+            keyed,
+            getPartitionedState(OwnModels.STATE),
+            time -> timers.registerEventTimeTimer(VoidNamespace.INSTANCE, time),
+            follow);
   }
 
   @Override
@@ -295,8 +303,7 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
   public void finish() throws Exception {
     judgeRestored();
     flush(FlushCause.END);
-    for (String group :
-        KeyedBackend.groups(getKeyedStateBackend(), WaitingReadings.COUNT.getName())) {
+    for (String group : byGroup().groups(WaitingReadings.COUNT.getName())) {
       arms(scope.owner(group));
       setCurrentKey(group);
       for (Observation reading : waiting.take()) {

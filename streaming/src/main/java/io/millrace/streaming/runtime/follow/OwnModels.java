@@ -1,14 +1,13 @@
 package io.millrace.streaming.runtime.follow;
 
 import io.millrace.api.pipeline.FollowSpec;
+import io.millrace.streaming.runtime.state.StatesByGroup;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.runtime.state.KeyedStateBackend;
-import org.apache.flink.runtime.state.VoidNamespace;
-import org.apache.flink.streaming.api.operators.InternalTimerService;
 
 /** Model scope where each group has its own models, in keyed state; they wait with timers. */
 final class OwnModels implements ModelScope {
@@ -18,17 +17,18 @@ final class OwnModels implements ModelScope {
       new MapStateDescriptor<>(
           "models", Types.STRING, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
 
-  private final KeyedStateBackend<String> keyed;
-  private final InternalTimerService<VoidNamespace> timers;
+  private final StatesByGroup keyed;
+  private final LongConsumer timers;
   private final VersionQueue queue;
 
   /**
    * @param models {@link #STATE}
+   * @param timers takes an event time at which the current group is to be called
    */
   OwnModels(
-      KeyedStateBackend<String> keyed,
+      StatesByGroup keyed,
       MapState<String, byte[]> models,
-      InternalTimerService<VoidNamespace> timers,
+      LongConsumer timers,
       FollowSpec follow) {
     this.keyed = keyed;
     this.timers = timers;
@@ -44,7 +44,7 @@ final class OwnModels implements ModelScope {
 
   @Override
   public void turnTo(String owner) {
-    keyed.setCurrentKey(owner);
+    keyed.turnTo(owner);
   }
 
   @Override
@@ -54,7 +54,7 @@ final class OwnModels implements ModelScope {
 
   @Override
   public void await(long time) {
-    timers.registerEventTimeTimer(VoidNamespace.INSTANCE, time);
+    timers.accept(time);
   }
 
   @Override

@@ -5,7 +5,6 @@ import io.millrace.api.model.ReleaseStatus;
 import io.millrace.api.pipeline.FollowSpec;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.apache.flink.util.function.BiConsumerWithException;
 import org.apache.flink.util.function.FunctionWithException;
 import org.apache.flink.util.function.ThrowingConsumer;
 
@@ -45,8 +44,13 @@ final class VersionQueue {
    */
   record Messages(
       FunctionWithException<String, byte[], Exception> reader,
-      BiConsumerWithException<String, byte[], Exception> writer,
+      Writer writer,
       ThrowingConsumer<String, Exception> remover) {
+
+    /** Stores a message under a name. */
+    interface Writer {
+      void accept(String name, byte[] message) throws Exception;
+    }
 
     byte[] get(String name) throws Exception {
       return reader.apply(name);

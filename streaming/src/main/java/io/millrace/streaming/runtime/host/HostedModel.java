@@ -23,6 +23,7 @@ import io.millrace.streaming.runtime.recipe.ModelRecipe;
 import io.millrace.streaming.runtime.state.GroupStates;
 import io.millrace.streaming.runtime.state.KeyedBackend;
 import io.millrace.streaming.runtime.state.SavedChannels;
+import io.millrace.streaming.runtime.state.StatesByGroup;
 import io.millrace.streaming.runtime.task.Deadline;
 import io.millrace.streaming.runtime.task.FlushCause;
 import io.millrace.streaming.runtime.task.RuntimeMetrics;
@@ -129,7 +130,7 @@ abstract class HostedModel extends AbstractStreamOperator<Result> {
     bundle = new ArrayList<>(rows);
     states =
         new KeyedBackend.Opening(
-                getKeyedStateBackend(),
+                byGroup(),
                 model.signature(),
                 recipe.settings().state(),
                 getProcessingTimeService()::getCurrentProcessingTime)
@@ -292,6 +293,11 @@ abstract class HostedModel extends AbstractStreamOperator<Result> {
         runtimeMetrics.learned(learner, last);
       }
     };
+  }
+
+  /** The keyed states of the operator, for any group. */
+  final StatesByGroup byGroup() {
+    return new StatesByGroup(getKeyedStateBackend());
   }
 
   final ModelRecipe recipe() {

@@ -16,7 +16,6 @@ import io.millrace.streaming.runtime.late.LateStates;
 import io.millrace.streaming.runtime.late.WaitingRows;
 import io.millrace.streaming.runtime.recipe.FirstModels;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
-import io.millrace.streaming.runtime.state.KeyedBackend;
 import io.millrace.streaming.runtime.task.FlushCause;
 import java.util.HashSet;
 import java.util.List;
@@ -66,13 +65,11 @@ public final class LabelledModelOperator extends HostedModel
   void prepare(BlockRunner blocks) throws Exception {
     waiting =
         new WaitingRows(
-            getKeyedStateBackend(),
-            LateStates.open(getKeyedStateBackend(), recipe().settings().state().ttlMillis()),
-            rule);
+            byGroup(), LateStates.open(byGroup(), recipe().settings().state().ttlMillis()), rule);
     held =
         new HeldReadings(
             getPartitionedState(HeldReadings.READINGS), getPartitionedState(HeldReadings.COUNT));
-    expecting = new HashSet<>(KeyedBackend.groups(getKeyedStateBackend(), LateStates.LABELS));
+    expecting = new HashSet<>(byGroup().groups(LateStates.LABELS));
     holding = rule.bounded();
     blocks.learningLate(recipe().plan(), waiting);
   }
@@ -114,8 +111,7 @@ public final class LabelledModelOperator extends HostedModel
   public void endInput(int input) throws Exception {
     if (input == LABELS && holding) {
       holding = false;
-      for (String group :
-          KeyedBackend.groups(getKeyedStateBackend(), HeldReadings.COUNT.getName())) {
+      for (String group : byGroup().groups(HeldReadings.COUNT.getName())) {
         setCurrentKey(group);
         long count = held.count();
         for (long number = 0; number < count; number++) {
@@ -161,7 +157,7 @@ public final class LabelledModelOperator extends HostedModel
   @Override
   void beforeEnd() throws Exception {
     learnRest();
-    for (String group : KeyedBackend.groups(getKeyedStateBackend(), LateStates.LABELS)) {
+    for (String group : byGroup().groups(LateStates.LABELS)) {
       refuseUnknown(group, WaitingRows.Input.ENDED);
     }
   }

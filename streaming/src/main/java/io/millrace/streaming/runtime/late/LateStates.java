@@ -2,6 +2,7 @@ package io.millrace.streaming.runtime.late;
 
 import io.millrace.api.record.Observation;
 import io.millrace.streaming.runtime.recipe.StateSettings;
+import io.millrace.streaming.runtime.state.StatesByGroup;
 import io.millrace.streaming.wire.AnsweredRow;
 import io.millrace.streaming.wire.KeyQueue;
 import io.millrace.streaming.wire.WireTypes;
@@ -12,9 +13,6 @@ import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.runtime.state.KeyedStateBackend;
-import org.apache.flink.runtime.state.VoidNamespace;
-import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 
 /**
  * The states of readings and labels that wait. Names are part of savepoints and never change; the
@@ -45,7 +43,7 @@ public record LateStates(
           .thenComparing(label -> label.label() == null ? "" : label.label());
 
   /** Opens the states of an operator. */
-  public static LateStates open(KeyedStateBackend<String> keyed, long ttlMillis) throws Exception {
+  public static LateStates open(StatesByGroup keyed, long ttlMillis) throws Exception {
     return new LateStates(
         map(keyed, "late-rows", WireTypes.answeredRow(), ttlMillis),
         map(keyed, "late-queues", WireTypes.keyQueue(), ttlMillis),
@@ -72,13 +70,11 @@ public record LateStates(
   }
 
   private static <T> MapState<String, T> map(
-      KeyedStateBackend<String> keyed, String name, TypeInformation<T> type, long ttlMillis)
-      throws Exception {
+      StatesByGroup keyed, String name, TypeInformation<T> type, long ttlMillis) throws Exception {
     MapStateDescriptor<String, T> descriptor = new MapStateDescriptor<>(name, Types.STRING, type);
     if (ttlMillis != StateSettings.FOR_EVER) {
       descriptor.enableTimeToLive(StateTtlConfig.newBuilder(Duration.ofMillis(ttlMillis)).build());
     }
-    return keyed.getPartitionedState(
-        VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, descriptor);
+    return keyed.open(descriptor);
   }
 }

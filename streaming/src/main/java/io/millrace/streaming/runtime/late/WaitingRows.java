@@ -5,12 +5,12 @@ import io.millrace.api.record.Observation;
 import io.millrace.state.KeyClock;
 import io.millrace.streaming.runtime.block.LateTargets;
 import io.millrace.streaming.runtime.block.LoadedKey;
+import io.millrace.streaming.runtime.state.StatesByGroup;
 import io.millrace.streaming.wire.AnsweredRow;
 import io.millrace.streaming.wire.KeyQueue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.flink.runtime.state.KeyedStateBackend;
 
 /*
  * State of a group, see LateStates; k is a key, n counts its readings, a is an address: the time of
@@ -39,14 +39,14 @@ public final class WaitingRows implements LateTargets {
 
   private static final long NEVER = Long.MIN_VALUE;
 
-  private final KeyedStateBackend<String> keyed;
+  private final StatesByGroup keyed;
   private final LateStates states;
   private final LateRule rule;
 
   /**
    * @param states the states, opened
    */
-  public WaitingRows(KeyedStateBackend<String> keyed, LateStates states, LateRule rule) {
+  public WaitingRows(StatesByGroup keyed, LateStates states, LateRule rule) {
     this.keyed = keyed;
     this.states = states;
     this.rule = rule;
@@ -270,7 +270,7 @@ public final class WaitingRows implements LateTargets {
   }
 
   private <T> T in(LoadedKey.Id key, Access<T> access) {
-    keyed.setCurrentKey(key.group());
+    keyed.turnTo(key.group());
     try {
       return access.get();
     } catch (Exception failed) {

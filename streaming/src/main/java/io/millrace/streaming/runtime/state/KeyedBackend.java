@@ -7,18 +7,11 @@ import io.millrace.streaming.runtime.recipe.StateSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.state.State;
-import org.apache.flink.api.common.state.StateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.runtime.state.KeyedStateBackend;
-import org.apache.flink.runtime.state.VoidNamespace;
-import org.apache.flink.runtime.state.VoidNamespaceSerializer;
-import org.apache.flink.util.StateMigrationException;
 
 /*
  * A backend on the heap keeps the objects that it is given, and writes them into a snapshot while
@@ -29,10 +22,7 @@ import org.apache.flink.util.StateMigrationException;
 /** Implements {@link GroupStates.Backend} on Flink's keyed state, keyed by group. */
 public final class KeyedBackend implements GroupStates.Backend {
 
-  /** What RocksDB's backend calls itself. */
-  private static final String KEEPS_BYTES = "rocksdb";
-
-  private final KeyedStateBackend<String> keyed;
+  private final StatesByGroup keyed;
   private final ValueState<KeyState> parameters;
   private final MapState<String, KeyState> members;
   private final String ofMembers;
@@ -42,13 +32,10 @@ public final class KeyedBackend implements GroupStates.Backend {
    * Arguments for opening the states of an operator.
    *
    * @param signature signature of the operator
-   * @param clock clock in milliseconds, by which Flink expires states
+   * @param clock the clock of the machine, in milliseconds
    */
   public record Opening(
-      KeyedStateBackend<String> keyed,
-      Signature signature,
-      StateSettings kept,
-      LongSupplier clock) {
+      StatesByGroup keyed, Signature signature, StateSettings kept, LongSupplier clock) {
 
     /** Opens the states of groups and keys. */
     public GroupStates states() throws Exception {
@@ -58,7 +45,10 @@ public final class KeyedBackend implements GroupStates.Backend {
     /** Opens the states of groups and keys, with those of keys in a given map state. */
     public GroupStates states(MapStateDescriptor<String, KeyState> ofKeys) throws Exception {
       return new GroupStates(
-          new KeyedBackend(keyed, signature, kept.ttlMillis(), ofKeys), signature, kept, clock);
+          new KeyedBackend(keyed, signature, kept.ttlMillis(), ofKeys),
+          signature,
+          kept,
+          kept.clock(clock));
     }
   }
 
@@ -68,36 +58,27 @@ public final class KeyedBackend implements GroupStates.Backend {
    * @param ofKeys map state of the keys
    */
   private KeyedBackend(
-      KeyedStateBackend<String> keyed,
+      StatesByGroup keyed,
       Signature signature,
       long ttlMillis,
       MapStateDescriptor<String, KeyState> ofKeys)
       throws Exception {
     this.keyed = keyed;
     this.ofMembers = ofKeys.getName();
-    this.copies = !KEEPS_BYTES.equals(keyed.getBackendTypeIdentifier());
+    this.copies = !keyed.keepsBytes();
     ValueStateDescriptor<KeyState> ofGroups = KeyStates.parameters(signature.parameters());
     if (ttlMillis != StateSettings.FOR_EVER) {
       StateTtlConfig expiry = StateTtlConfig.newBuilder(Duration.ofMillis(ttlMillis)).build();
       ofGroups.enableTimeToLive(expiry);
       ofKeys.enableTimeToLive(expiry);
     }
-    this.parameters = state(ofGroups);
-    this.members = state(ofKeys);
-  }
-
-  private <S extends State> S state(StateDescriptor<S, ?> descriptor) throws Exception {
-    try {
-      return keyed.getPartitionedState(
-          VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, descriptor);
-    } catch (StateMigrationException | IllegalStateException | IllegalArgumentException unfit) {
-      throw new UnfitStateException(unfit.getMessage(), unfit);
-    }
+    this.parameters = keyed.open(ofGroups);
+    this.members = keyed.open(ofKeys);
   }
 
   @Override
   public void turnTo(String group) {
-    keyed.setCurrentKey(group);
+    keyed.turnTo(group);
   }
 
   @Override
@@ -141,13 +122,6 @@ public final class KeyedBackend implements GroupStates.Backend {
 
   @Override
   public List<String> groups() {
-    return groups(keyed, ofMembers);
-  }
-
-  /** All groups that have a state of this name, sorted. */
-  public static List<String> groups(KeyedStateBackend<String> keyed, String state) {
-    try (Stream<String> keys = keyed.getKeys(state, VoidNamespace.INSTANCE)) {
-      return keys.distinct().sorted().toList();
-    }
+    return keyed.groups(ofMembers);
   }
 }

@@ -1,11 +1,13 @@
 package io.millrace.streaming.runtime.state;
 
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.array.StringArraySerializer;
+import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.runtime.state.StateInitializationContext;
 
 /**
@@ -50,6 +52,15 @@ public final class SavedChannels {
       }
     }
     state.update(List.of(new String[][] {channels.toArray(String[]::new)}));
+  }
+
+  /**
+   * Reads the names that a job has kept.
+   *
+   * @param saved an entry of the state {@link #NAME} in a savepoint
+   */
+  public static List<String> read(DataInputView saved) throws IOException {
+    return List.of(StringArraySerializer.INSTANCE.deserialize(saved));
   }
 
   /** Why states of the channels of a savepoint are not those of a pipeline; empty if they are. */

@@ -1,15 +1,13 @@
 package io.millrace.streaming.runtime.state;
 
-import org.apache.flink.runtime.throwable.ThrowableAnnotation;
-import org.apache.flink.runtime.throwable.ThrowableType;
+import io.millrace.streaming.failure.FinalException;
 
 /**
  * Thrown if a pipeline cannot take over the state it is restored from, or begins with. The
  * annotation makes Flink fail the job at once, because another attempt finds the same state and the
  * same pipeline.
  */
-@ThrowableAnnotation(ThrowableType.NonRecoverableError)
-public final class UnfitStateException extends RuntimeException {
+public final class UnfitStateException extends FinalException {
 
   private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,6 @@
 package io.millrace.streaming.runtime.task;
 
-import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
+import org.apache.flink.api.common.operators.ProcessingTimeService;
 import org.apache.flink.util.function.ThrowingRunnable;
 
 /**

@@ -48,6 +48,16 @@ class StampedDecoderTest {
     assertThat(read(0)).isInstanceOf(DeadLetter.class);
   }
 
+  /** Where the topic has the broker's time, and that is set forward, right again, and set back. */
+  @Test
+  void aBrokersClockThatJumpsMakesReadingsEarlyOnlyIfItIsFurtherBackThanEarliness() {
+    assertThat(read(TIME + DAY)).isInstanceOf(Observation.class);
+    assertThat(read(TIME)).isInstanceOf(Observation.class);
+    assertThat(read(TIME - DAY / 2)).isInstanceOf(Observation.class);
+    assertThat(read(TIME - 2 * DAY)).isInstanceOf(DeadLetter.class);
+    assertThat(read(TIME)).isInstanceOf(Observation.class);
+  }
+
   @Test
   void readingsOfSingleSensorsAreJudgedAlike() {
     RecordDecoder single =

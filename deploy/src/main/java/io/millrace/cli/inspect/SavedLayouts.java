@@ -6,6 +6,7 @@ import io.millrace.cli.console.PlainText;
 import io.millrace.state.KeyStateSerializer;
 import io.millrace.state.KeyStates;
 import io.millrace.streaming.runtime.state.SavedChannels;
+import io.millrace.streaming.runtime.state.SavedPlan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.base.MapSerializer;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.api.common.typeutils.base.array.StringArraySerializer;
 import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.memory.DataInputViewStreamWrapper;
@@ -32,13 +34,23 @@ import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot.CommonSeria
  * @param parameters slots of a group; empty if no record had arrived
  * @param members slots of a key; empty if no record had arrived
  * @param channels inputs of the operators; empty if the savepoint does not name them
+ * @param plan what else the slots mean; empty if the savepoint does not say
+ * @param inFlight records between its operators, which only a checkpoint has
  */
 public record SavedLayouts(
     long checkpoint,
     List<Operator> operators,
     Optional<StateLayout> parameters,
     Optional<StateLayout> members,
-    List<String> channels) {
+    List<String> channels,
+    Optional<SavedPlan> plan,
+    InFlight inFlight) {
+
+  /** Whether there are records between the operators. */
+  public enum InFlight {
+    NONE,
+    SOME
+  }
 
   /**
    * An operator with state.
@@ -62,6 +74,7 @@ public record SavedLayouts(
     List<Operator> operators = new ArrayList<>();
     Map<String, StateMetaInfoSnapshot> states = Map.of();
     List<String> channels = List.of();
+    Optional<SavedPlan> plan = Optional.empty();
     try {
       for (OperatorState operator : metadata.getOperatorStates()) {
         String id = operator.getOperatorID().toHexString();
@@ -70,7 +83,12 @@ public record SavedLayouts(
             new Operator(uid, id, operator.getParallelism(), operator.getMaxParallelism()));
         if (uid.equals(model)) {
           states = SavedStateNames.of(operator);
-          channels = channels(operator);
+          channels =
+              first(operator, SavedChannels.NAME, StringArraySerializer.INSTANCE)
+                  .map(List::of)
+                  .orElse(List.of());
+          plan =
+              first(operator, SavedChannels.PLAN, StringSerializer.INSTANCE).map(SavedPlan::read);
         }
       }
     } catch (IOException | RuntimeException unreadable) {
@@ -87,7 +105,9 @@ public record SavedLayouts(
         operators,
         layout(states.get(KeyStates.PARAMETERS)),
         layout(states.get(KeyStates.MEMBERS)),
-        channels);
+        channels,
+        plan,
+        inFlight(metadata));
   }
 
   private static Optional<StateLayout> layout(StateMetaInfoSnapshot state) {
@@ -103,20 +123,33 @@ public record SavedLayouts(
         : Optional.empty();
   }
 
-  private static List<String> channels(OperatorState operator) throws IOException {
+  private static InFlight inFlight(CheckpointMetadata metadata) {
+    for (OperatorState operator : metadata.getOperatorStates()) {
+      for (OperatorSubtaskState subtask : operator.getStates()) {
+        if (!subtask.getInputChannelState().isEmpty()
+            || !subtask.getResultSubpartitionState().isEmpty()) {
+          return InFlight.SOME;
+        }
+      }
+    }
+    return InFlight.NONE;
+  }
+
+  /** The first element of a list state. */
+  private static <T> Optional<T> first(
+      OperatorState operator, String state, TypeSerializer<T> serializer) throws IOException {
     for (OperatorSubtaskState subtask : operator.getStates()) {
       for (OperatorStateHandle handle : subtask.getManagedOperatorState()) {
-        OperatorStateHandle.StateMetaInfo names =
-            handle.getStateNameToPartitionOffsets().get(SavedChannels.NAME);
-        if (names != null && names.getOffsets().length > 0) {
+        OperatorStateHandle.StateMetaInfo elements =
+            handle.getStateNameToPartitionOffsets().get(state);
+        if (elements != null && elements.getOffsets().length > 0) {
           try (FSDataInputStream in = handle.openInputStream()) {
-            in.seek(names.getOffsets()[0]);
-            return List.of(
-                StringArraySerializer.INSTANCE.deserialize(new DataInputViewStreamWrapper(in)));
+            in.seek(elements.getOffsets()[0]);
+            return Optional.of(serializer.deserialize(new DataInputViewStreamWrapper(in)));
           }
         }
       }
     }
-    return List.of();
+    return Optional.empty();
   }
 }

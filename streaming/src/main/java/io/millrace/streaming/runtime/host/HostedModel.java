@@ -20,6 +20,8 @@ import io.millrace.streaming.runtime.block.ResultCollector;
 import io.millrace.streaming.runtime.block.WorkerQueue;
 import io.millrace.streaming.runtime.recipe.FirstModels;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
+import io.millrace.streaming.runtime.state.CarriedChannels;
+import io.millrace.streaming.runtime.state.ChannelPolicy;
 import io.millrace.streaming.runtime.state.GroupStates;
 import io.millrace.streaming.runtime.state.KeyedBackend;
 import io.millrace.streaming.runtime.state.SavedChannels;
@@ -86,6 +88,7 @@ abstract class HostedModel extends AbstractStreamOperator<Result> {
   private transient List<Observation> bundle;
   private transient GroupStates states;
   private transient ValueState<Long> released;
+  private transient Optional<CarriedChannels> carried;
 
   HostedModel(StreamOperatorParameters<Result> parameters, ModelRecipe recipe, FirstModels first) {
     super(parameters);
@@ -102,7 +105,12 @@ abstract class HostedModel extends AbstractStreamOperator<Result> {
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    SavedChannels.take(context, recipe.plan().inputs(), SavedChannels.Rule.SAME);
+    carried =
+        SavedChannels.take(
+            context,
+            recipe.plan(),
+            getContainingTask().getJobConfiguration().get(ChannelPolicy.CHANNELS),
+            recipe.catalog().get());
   }
 
   @Override
@@ -132,7 +140,8 @@ abstract class HostedModel extends AbstractStreamOperator<Result> {
                 getKeyedStateBackend(),
                 model.signature(),
                 recipe.settings().state(),
-                getProcessingTimeService()::getCurrentProcessingTime)
+                getProcessingTimeService()::getCurrentProcessingTime,
+                carried)
             .states();
     if (releases.scaled()) {
       states.rememberKeys();
@@ -292,6 +301,11 @@ abstract class HostedModel extends AbstractStreamOperator<Result> {
         runtimeMetrics.learned(learner, last);
       }
     };
+  }
+
+  /** How restored states are carried; empty if they are of the present channels. */
+  final Optional<CarriedChannels> carried() {
+    return carried;
   }
 
   final ModelRecipe recipe() {

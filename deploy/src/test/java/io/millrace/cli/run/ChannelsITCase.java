@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ChannelsITCase {
 
   private static final int STATIONS = 8;
-  private static final int DAYS = 500;
+  private static final int DAYS = 400;
   private static final int SILENT = 16;
   private static final List<String> OLD = List.of("PM2.5", "SO2", "CO", "O3", "TEMP");
   private static final List<String> NEW = List.of("TEMP", "PM10", "PM2.5", "CO", "O3", "WSPM");

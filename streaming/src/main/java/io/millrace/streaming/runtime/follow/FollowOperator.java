@@ -98,10 +98,7 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
     super.initializeState(context);
     carried =
         SavedChannels.takeFollowing(
-            context,
-            recipe.plan(),
-            getContainingTask().getJobConfiguration().get(ChannelPolicy.CHANNELS),
-            recipe.catalog().get());
+            context, recipe.plan(), ChannelPolicy.of(this), recipe.catalog().get());
   }
 
   @Override

@@ -106,11 +106,7 @@ abstract class HostedModel extends AbstractStreamOperator<Result> {
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     carried =
-        SavedChannels.take(
-            context,
-            recipe.plan(),
-            getContainingTask().getJobConfiguration().get(ChannelPolicy.CHANNELS),
-            recipe.catalog().get());
+        SavedChannels.take(context, recipe.plan(), ChannelPolicy.of(this), recipe.catalog().get());
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.millrace.streaming.runtime.state;
 
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 
 /** What a job does with a state that was kept for other channels. */
 public enum ChannelPolicy {
@@ -23,4 +24,9 @@ public enum ChannelPolicy {
           .withDescription(
               "What a job does with a state of other channels: refuse, add, or drop. Not for"
                   + " checkpoints with readings in flight; savepoints have none.");
+
+  /** Returns what the job of an operator may do. */
+  public static ChannelPolicy of(AbstractStreamOperator<?> operator) {
+    return operator.getContainingTask().getJobConfiguration().get(CHANNELS);
+  }
 }

@@ -4,7 +4,7 @@ import io.millrace.api.operator.CarriedState;
 import io.millrace.api.operator.Carrying;
 import io.millrace.api.operator.ChannelChange;
 import io.millrace.api.operator.Signature;
-import io.millrace.math.update.CarriedReadout;
+import io.millrace.stage.CarriedReadout;
 
 /**
  * Carries the readout of a classifier.

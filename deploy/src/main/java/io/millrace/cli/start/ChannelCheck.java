@@ -1,5 +1,6 @@
 package io.millrace.cli.start;
 
+import io.millrace.api.pipeline.FollowSpec;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.spec.ModelCatalog;
 import io.millrace.cli.console.CommandException;
@@ -45,7 +46,14 @@ public record ChannelCheck(Optional<CarriedChannels> carried, List<String> fault
     }
     CarriedChannels carried;
     try {
-      carried = CarriedChannels.of(saved.plan().get(), pipeline.model(), catalog);
+      carried =
+          CarriedChannels.of(
+              saved.plan().get(),
+              pipeline.model(),
+              catalog,
+              pipeline.input().published(FollowSpec.class).isPresent()
+                  ? CarriedChannels.Of.FOLLOWER
+                  : CarriedChannels.Of.LEARNER);
     } catch (UnfitStateException unfit) {
       return fault(unfit.getMessage());
     }

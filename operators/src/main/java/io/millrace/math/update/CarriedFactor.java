@@ -1,6 +1,5 @@
 package io.millrace.math.update;
 
-import io.millrace.api.operator.ChannelChange;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,10 +17,17 @@ import java.util.List;
  * New features have the prior alone, and no products with others. Where features are only added,
  * the factors of the others keep their bits.
  */
-/** The factors of an {@link InverseFactor} for other features, and what becomes of its weights. */
-final class CarriedFactor {
+/**
+ * The factors of an {@link InverseFactor} for other features, and what becomes of the weights that
+ * it serves. Costs some features³ / 2 multiply-adds; holds what it computes for one group.
+ */
+public final class CarriedFactor {
 
-  private final ChannelChange features;
+  /** The source of a feature that was not there before. */
+  private static final int NEW = -1;
+
+  private final int features;
+  private final int[] sources;
   private final double[][] inverse;
   private final float[] diagonal;
   private final float[] before;
@@ -30,14 +36,16 @@ final class CarriedFactor {
   /**
    * @param before array with the factors
    * @param from index of the first of them
-   * @param features which features stay
+   * @param features number of features before
+   * @param sources for each feature after, its index before, or −1 for a new one
    */
-  CarriedFactor(float[] before, int from, ChannelChange features) {
+  public CarriedFactor(float[] before, int from, int features, int[] sources) {
     this.before = before;
     this.from = from;
     this.features = features;
-    this.diagonal = new float[features.before()];
-    this.inverse = new double[features.before()][features.before()];
+    this.sources = sources.clone();
+    this.diagonal = new float[features];
+    this.inverse = new double[features][features];
     invert();
   }
 
@@ -47,7 +55,7 @@ final class CarriedFactor {
 
   /** Computes V, upper triangular with ones, column by column. */
   private void invert() {
-    for (int column = 0; column < features.before(); column++) {
+    for (int column = 0; column < features; column++) {
       diagonal[column] = before[from + at(column, column)];
       inverse[column][column] = 1;
       for (int row = column - 1; row >= 0; row--) {
@@ -70,9 +78,13 @@ final class CarriedFactor {
   }
 
   private boolean keepsBits() {
-    List<Integer> kept = new ArrayList<>(features.sources());
-    kept.removeIf(source -> source == ChannelChange.NEW);
-    return kept.equals(ChannelChange.none(features.before()).sources());
+    int next = 0;
+    for (int source : sources) {
+      if (source != NEW && source != next++) {
+        return false;
+      }
+    }
+    return next == features;
   }
 
   /**
@@ -80,26 +92,26 @@ final class CarriedFactor {
    *
    * @param after holds the factors of a new learner
    */
-  void write(float[] after, int to) {
+  public void write(float[] after, int to) {
     if (keepsBits()) {
-      for (int column = 0; column < features.after(); column++) {
+      for (int column = 0; column < sources.length; column++) {
         for (int row = 0; row <= column; row++) {
-          int left = features.source(row);
-          int right = features.source(column);
-          if (left != ChannelChange.NEW && right != ChannelChange.NEW) {
+          int left = sources[row];
+          int right = sources[column];
+          if (left != NEW && right != NEW) {
             after[to + at(row, column)] = before[from + at(left, right)];
           }
         }
       }
       return;
     }
-    int size = features.after();
+    int size = sources.length;
     double[][] sums = new double[size][size];
     for (int row = 0; row < size; row++) {
       for (int column = 0; column <= row; column++) {
-        int left = features.source(row);
-        int right = features.source(column);
-        boolean isNew = left == ChannelChange.NEW || right == ChannelChange.NEW;
+        int left = sources[row];
+        int right = sources[column];
+        boolean isNew = left == NEW || right == NEW;
         double prior = row == column ? 1.0 / after[to + at(row, row)] : 0;
         sums[row][column] = isNew ? prior : sum(left, right);
       }
@@ -140,16 +152,27 @@ final class CarriedFactor {
     return pivots;
   }
 
+  private boolean isKept(int feature) {
+    for (int source : sources) {
+      if (source == feature) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
    * Adds to the weights that stay what the dropped ones leave to them.
    *
    * @param dropped weights before of the dropped features, in order
    * @param kept weights of the features that stay, in the order of before; changed
    */
-  void settle(double[] dropped, double[] kept) {
-    List<Integer> gone = features.dropped();
-    List<Integer> stay = new ArrayList<>(ChannelChange.none(features.before()).sources());
-    stay.removeAll(gone);
+  public void settle(double[] dropped, double[] kept) {
+    List<Integer> stay = new ArrayList<>();
+    List<Integer> gone = new ArrayList<>();
+    for (int feature = 0; feature < features; feature++) {
+      (isKept(feature) ? stay : gone).add(feature);
+    }
     int size = stay.size();
     double[][] sums = new double[size][size];
     double[] shift = new double[size];

@@ -5,7 +5,7 @@ import io.millrace.api.operator.Carrying;
 import io.millrace.api.operator.ChannelChange;
 import io.millrace.api.operator.MiniBatches;
 import io.millrace.api.operator.Signature;
-import io.millrace.math.update.CarriedReadout;
+import io.millrace.stage.CarriedReadout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -53,7 +53,7 @@ class CarriedFactorTest {
   void exampleUsage() {
     float[] after = fresh(CHANGE.after());
 
-    new CarriedFactor(factor, 0, CHANGE).write(after, 0);
+    carried(CHANGE).write(after, 0);
 
     for (int i = 0; i < CHANGE.after(); i++) {
       float[] unit = new float[CHANGE.after()];
@@ -76,7 +76,7 @@ class CarriedFactorTest {
     List<Integer> stay = List.of(0, 1, 4, 5);
     double[] kept = stay.stream().mapToDouble(at -> weights[at]).toArray();
 
-    new CarriedFactor(factor, 0, CHANGE).settle(new double[] {weights[2], weights[3]}, kept);
+    carried(CHANGE).settle(new double[] {weights[2], weights[3]}, kept);
 
     double[] without = solve(sums(stay), stay.stream().mapToDouble(at -> products[at]).toArray());
     assertThat(kept).containsExactly(without, within(1e-3));
@@ -88,7 +88,7 @@ class CarriedFactorTest {
     ChannelChange added = new ChannelChange(F, List.of(0, 1, -1, 2, 3, 4, -1, 5));
     float[] after = fresh(added.after());
 
-    new CarriedFactor(factor, 0, added).write(after, 0);
+    carried(added).write(after, 0);
 
     for (int column = 0; column < added.after(); column++) {
       for (int row = 0; row <= column; row++) {
@@ -102,6 +102,11 @@ class CarriedFactorTest {
         }
       }
     }
+  }
+
+  private CarriedFactor carried(ChannelChange change) {
+    int[] sources = change.sources().stream().mapToInt(Integer::intValue).toArray();
+    return new CarriedFactor(factor, 0, change.before(), sources);
   }
 
   private static InverseFactor factor(int features, float[] values) {

@@ -37,6 +37,14 @@ public final class CarriedChannels {
   private final StreamModel model;
   private final Carrying carrying;
 
+  /** Whose states they are. */
+  public enum Of {
+    /** Of a pipeline that learns. */
+    LEARNER,
+    /** Of one that follows, whose parameters are published by another. */
+    FOLLOWER
+  }
+
   private CarriedChannels(ModelPlan before, ModelPlan after, ModelCatalog catalog) {
     this.before = before;
     this.after = after;
@@ -54,7 +62,8 @@ public final class CarriedChannels {
    * @throws UnfitStateException if the operators cannot carry their states; the message has every
    *     reason
    */
-  public static CarriedChannels of(SavedPlan saved, ModelPlan plan, ModelCatalog catalog) {
+  public static CarriedChannels of(
+      SavedPlan saved, ModelPlan plan, ModelCatalog catalog, Of whose) {
     ModelPlan before = saved.plan(plan);
     List<String> reasons = new ArrayList<>();
     if (!before.declared().equals(plan.declared())) {
@@ -76,7 +85,7 @@ public final class CarriedChannels {
     }
     if (reasons.isEmpty()) {
       CarriedChannels carried = new CarriedChannels(before, plan, catalog);
-      if (carried.hasStates()) {
+      if (carried.hasStates(whose)) {
         reasons.addAll(carried.carrying.refusals());
       }
       if (reasons.isEmpty()) {
@@ -109,8 +118,9 @@ public final class CarriedChannels {
   }
 
   /** Whether there is anything to carry: an operator without a state reads any channels. */
-  private boolean hasStates() {
-    return model.signature().sequence().width() + model.signature().parameters().width() > 0;
+  private boolean hasStates(Of whose) {
+    return model.signature().sequence().width() > 0
+        || (whose == Of.LEARNER && model.signature().parameters().width() > 0);
   }
 
   /** Names of the channels that stay, in their new order. */
@@ -136,7 +146,9 @@ public final class CarriedChannels {
         state -> {
           float[] values = new float[layout.width()];
           model.reset(values, 0);
-          carrying.key(state.values(), values);
+          if (values.length > 0) {
+            carrying.key(state.values(), values);
+          }
           return KeyState.of(layout, values, state.steps(), state.clock());
         });
   }

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
@@ -51,6 +52,16 @@ public final class SavedChannels {
       ChannelPolicy policy,
       ModelCatalog catalog)
       throws Exception {
+    return take(context, plan, policy, catalog, CarriedChannels.Of.LEARNER);
+  }
+
+  private static Optional<CarriedChannels> take(
+      StateInitializationContext context,
+      ModelPlan plan,
+      ChannelPolicy policy,
+      ModelCatalog catalog,
+      CarriedChannels.Of whose)
+      throws Exception {
     ListState<String[]> names = context.getOperatorStateStore().getUnionListState(STATE);
     ListState<String> plans = context.getOperatorStateStore().getUnionListState(PLANS);
     Optional<CarriedChannels> carried = Optional.empty();
@@ -63,7 +74,7 @@ public final class SavedChannels {
               text.hasNext() ? Optional.of(SavedPlan.read(text.next())) : Optional.empty(),
               plan,
               policy,
-              catalog);
+              said -> CarriedChannels.of(said, plan, catalog, whose));
     }
     keep(context, plan);
     return carried;
@@ -81,7 +92,7 @@ public final class SavedChannels {
       ModelCatalog catalog)
       throws Exception {
     if (policy != ChannelPolicy.REFUSE) {
-      return take(context, plan, policy, catalog);
+      return take(context, plan, policy, catalog, CarriedChannels.Of.FOLLOWER);
     }
     ListState<String[]> names = context.getOperatorStateStore().getUnionListState(STATE);
     for (String[] saved : names.get()) {
@@ -107,7 +118,7 @@ public final class SavedChannels {
       Optional<SavedPlan> saved,
       ModelPlan plan,
       ChannelPolicy policy,
-      ModelCatalog catalog) {
+      Function<SavedPlan, CarriedChannels> carrying) {
     if (names.equals(plan.inputs())) {
       return Optional.empty();
     }
@@ -122,7 +133,7 @@ public final class SavedChannels {
                       + ": add, and learned state is carried by name"),
           null);
     }
-    CarriedChannels carried = CarriedChannels.of(saved.get(), plan, catalog);
+    CarriedChannels carried = carrying.apply(saved.get());
     if (policy == ChannelPolicy.ADD && !carried.dropped().isEmpty()) {
       throw new UnfitStateException(
           "Cannot restore state: "

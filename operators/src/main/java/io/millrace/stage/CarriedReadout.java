@@ -1,7 +1,8 @@
-package io.millrace.math.update;
+package io.millrace.stage;
 
 import io.millrace.api.operator.CarriedState;
 import io.millrace.api.operator.ChannelChange;
+import io.millrace.math.update.CarriedFactor;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,8 +10,9 @@ import java.util.List;
  * Carries a linear readout to other features and outputs, with what its learning rule keeps.
  *
  * <p>A new feature has the weight of a new readout, and of the prior its part. A dropped one leaves
- * with its weight. With an {@link InverseFactor} the other weights become those of a readout that
- * never had it: the minimum of the same sum. A rule that follows gradients keeps them as they are.
+ * with its weight. With an {@link io.millrace.math.update.InverseFactor} the other weights become
+ * those of a readout that never had it: the minimum of the same sum. A rule that follows gradients
+ * keeps them as they are.
  *
  * <p>Slots that the state does not have are passed over. With dropped features the cost is that of
  * a factorisation, {@code features³ / 3} multiply-adds and as much for each output.
@@ -23,7 +25,12 @@ public record CarriedReadout(CarriedState state, ChannelChange outputs, ChannelC
 
   /** Carries the factors, and by them the weights of the readout and of copies of it. */
   public void carryLeastSquares(String factor, String... weights) {
-    CarriedFactor carried = new CarriedFactor(state.before(), state.from(factor), features);
+    CarriedFactor carried =
+        new CarriedFactor(
+            state.before(),
+            state.from(factor),
+            features.before(),
+            features.sources().stream().mapToInt(Integer::intValue).toArray());
     carried.write(state.after(), state.to(factor));
     for (String slot : weights) {
       carry(slot);

@@ -198,7 +198,7 @@ public final class ImputeModel implements Learner {
     if (!(before instanceof ImputeModel older)) {
       return Carrying.refused("impute: expected impute before, too");
     }
-    List<String> refusals = batches.obstacles(older.batches, "impute: batch");
+    List<String> refusals = batches.obstacles(older.batches, "impute", "batch");
     return refusals.isEmpty()
         ? new PairCarrying(older.signature, signature, batches, change)
         : Carrying.refused(refusals);

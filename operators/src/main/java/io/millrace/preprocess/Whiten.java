@@ -243,7 +243,7 @@ public final class Whiten implements Learner {
     }
     Carrying behind = inner.carrying(older.inner, change);
     List<String> refusals =
-        new ArrayList<>(refreshes.obstacles(older.refreshes, "whiten: refresh"));
+        new ArrayList<>(refreshes.obstacles(older.refreshes, "whiten", "refresh"));
     refusals.addAll(behind.refusals());
     return refusals.isEmpty()
         ? new CovarianceCarrying(older.covariance, covariance, change, behind)

@@ -285,7 +285,7 @@ public final class ClassifyModel implements Learner {
       return Carrying.refused("classify: expected classify before, too");
     }
     List<String> refusals = new ArrayList<>(options.obstacles(older.options));
-    refusals.addAll(batches.obstacles(older.batches, "classify: batch"));
+    refusals.addAll(batches.obstacles(older.batches, "classify", "batch"));
     if (!refusals.isEmpty()) {
       return Carrying.refused(refusals);
     }

@@ -146,8 +146,8 @@ class CarriedAtomsTest {
 
     assertThat(CarriedStream.refusals(before, Operators.model(N + 1, Dictionary.defaults()), ADDED))
         .containsExactly(
-            "dictionary: batch: expected 5 as before, found 6; write 5, since the default depends"
-                + " on the number of channels");
+            "dictionary: batch: expected 5 as before, found 6; write batch: 5, since its default"
+                + " may depend on the number of channels");
     assertThat(
             CarriedStream.refusals(
                 before, Operators.model(N + 1, Dictionary.batch(5).bases(2).atoms(4)), ADDED))

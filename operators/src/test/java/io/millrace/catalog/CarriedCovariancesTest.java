@@ -146,10 +146,10 @@ class CarriedCovariancesTest {
                 Operators.model(4, Whiten.defaults(), Impute.defaults()),
                 ADDED))
         .containsExactly(
-            "whiten: refresh: expected 30 as before, found 40; write 30, since the default depends"
-                + " on the number of channels",
-            "impute: batch: expected 6 as before, found 8; write 6, since the default depends on"
-                + " the number of channels");
+            "whiten: refresh: expected 30 as before, found 40; write refresh: 30, since its default"
+                + " may depend on the number of channels",
+            "impute: batch: expected 6 as before, found 8; write batch: 6, since its default may"
+                + " depend on the number of channels");
   }
 
   /** Correlated values of variance about one, far from what counts as wild. */

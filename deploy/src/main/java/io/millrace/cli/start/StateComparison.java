@@ -40,6 +40,8 @@ public record StateComparison(List<String> lines, List<String> faults) {
     StateComparison found = new StateComparison(new ArrayList<>(), new ArrayList<>());
     found.operators(saved, pipeline, uids);
     Optional<CarriedChannels> carried = compared.carried();
+    Channels channels =
+        carried.isEmpty() && !compared.faults().isEmpty() ? Channels.REFUSED : Channels.TAKEN;
     signature.ifPresent(
         wanted -> {
           saved
@@ -50,15 +52,20 @@ public record StateComparison(List<String> lines, List<String> faults) {
                           "group",
                           old,
                           wanted.parameters(),
-                          carried.map(by -> by.groups().before())));
+                          carried.map(by -> by.groups().before()),
+                          channels));
           saved
               .members()
               .ifPresent(
                   old ->
                       found.slots(
-                          "key", old, wanted.sequence(), carried.map(by -> by.keys().before())));
+                          "key",
+                          old,
+                          wanted.sequence(),
+                          carried.map(by -> by.keys().before()),
+                          channels));
         });
-    String channels = PlainText.of(String.join(", ", pipeline.model().inputs()));
+    String names = PlainText.of(String.join(", ", pipeline.model().inputs()));
     if (saved.channels().isEmpty()) {
       if (signature.isPresent()) {
         found.add(
@@ -69,10 +76,15 @@ public record StateComparison(List<String> lines, List<String> faults) {
     } else if (carried.isPresent()) {
       found.lines().addAll(ChannelCheck.lines(carried.get()));
     } else {
-      found.add("channels", compared.faults().isEmpty() ? "kept" : "refused", channels);
+      found.add("channels", channels == Channels.REFUSED ? "refused" : "kept", names);
     }
     found.faults().addAll(compared.faults());
     return found;
+  }
+
+  private enum Channels {
+    TAKEN,
+    REFUSED
   }
 
   private void operators(SavedLayouts saved, PipelineSpec pipeline, Map<String, String> uids) {
@@ -118,9 +130,14 @@ public record StateComparison(List<String> lines, List<String> faults) {
    * Compares the slots of a group or a key.
    *
    * @param before slots of the channels of the savepoint, where they are carried
+   * @param channels whether the channels are refused
    */
   private void slots(
-      String owner, StateLayout old, StateLayout wanted, Optional<StateLayout> before) {
+      String owner,
+      StateLayout old,
+      StateLayout wanted,
+      Optional<StateLayout> before,
+      Channels channels) {
     for (Slot slot : wanted.slots()) {
       String named = owner + " " + slot.name() + " " + shape(slot);
       if (!old.contains(slot.name())) {
@@ -141,6 +158,10 @@ public record StateComparison(List<String> lines, List<String> faults) {
       if (!wanted.contains(slot.name())) {
         add("slot", "dropped", owner + " " + slot.name() + " " + shape(slot));
       }
+    }
+    if (channels == Channels.REFUSED) {
+      // The reason of other sizes, which is said once.
+      return;
     }
     for (String obstacle : before.orElse(wanted).obstacles(old)) {
       faults.add(

@@ -130,8 +130,9 @@ final class ChannelsITCase {
         Cli.call("run", "--check", file.toString(), "--from", savepoint.toString());
     assertThat(faulty.exitCode()).isEqualTo(2);
     assertThat(faulty.err())
-        .contains("dictionary: batch: expected 10 as before, found 6; write 10, since")
-        .contains("use a new name, which learns from the beginning, or keep the channels");
+        .contains("dictionary: batch: expected 10 as before, found 6; write batch: 10, since")
+        .contains("; or use a new name, which learns from the beginning, or keep the channels")
+        .endsWith("1 fault\n");
   }
 
   private void run(

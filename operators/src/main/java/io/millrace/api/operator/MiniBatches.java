@@ -44,20 +44,25 @@ public record MiniBatches(int size) {
    * the version, which must not go back.
    *
    * @param before mini-batches of the states
-   * @param option operator and option that set the size, for example {@code impute: batch}
+   * @param operator name of the operator, for example {@code impute}
+   * @param option its option that sets the size, for example {@code batch}
    */
-  public List<String> obstacles(MiniBatches before, String option) {
+  public List<String> obstacles(MiniBatches before, String operator, String option) {
     return equals(before)
         ? List.of()
         : List.of(
-            option
+            operator
+                + ": "
+                + option
                 + ": expected "
                 + before.size
                 + " as before, found "
                 + size
                 + "; write "
+                + option
+                + ": "
                 + before.size
-                + ", since the default depends on the number of channels");
+                + ", since its default may depend on the number of channels");
   }
 
   /** Returns the number of full mini-batches after {@code learned} observations. */

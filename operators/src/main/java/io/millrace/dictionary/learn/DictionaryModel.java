@@ -247,7 +247,8 @@ public final class DictionaryModel implements Learner {
     if (!(before instanceof DictionaryModel older)) {
       return Carrying.refused("dictionary: expected dictionary before, too");
     }
-    List<String> refusals = new ArrayList<>(batches.obstacles(older.batches, "dictionary: batch"));
+    List<String> refusals =
+        new ArrayList<>(batches.obstacles(older.batches, "dictionary", "batch"));
     if (older.bases.length != bases.length) {
       refusals.add(
           "dictionary: bases: expected "

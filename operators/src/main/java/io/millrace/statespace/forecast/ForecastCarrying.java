@@ -77,7 +77,7 @@ final class ForecastCarrying implements Carrying {
     }
     refusals.addAll(
         new MiniBatches(options.learning().batch())
-            .obstacles(new MiniBatches(before.learning().batch()), "forecast: batch"));
+            .obstacles(new MiniBatches(before.learning().batch()), "forecast", "batch"));
     return refusals.isEmpty()
         ? new ForecastCarrying(before, older, options, signature, change)
         : Carrying.refused(refusals);

@@ -26,7 +26,7 @@ import java.util.List;
 public final class CarriedChannels {
 
   private static final String WHAT_ELSE =
-      "use a new name, which learns from the beginning, or keep the channels. standardize, impute,"
+      "or use a new name, which learns from the beginning, or keep the channels. standardize, impute,"
           + " whiten, sliding, dictionary, classify and forecast (with layer: s4d, or train:"
           + " dynamics) can carry what they learned, and chains of them";
 

@@ -2,6 +2,8 @@ package io.millrace.preprocess;
 
 import io.millrace.api.config.Key;
 import io.millrace.api.config.KeyTable;
+import io.millrace.api.operator.Carrying;
+import io.millrace.api.operator.ChannelChange;
 import io.millrace.api.operator.Gauges;
 import io.millrace.api.operator.Learner;
 import io.millrace.api.operator.MiniBatches;
@@ -13,6 +15,7 @@ import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.Signature;
 import io.millrace.api.operator.Slot;
 import io.millrace.api.operator.StateLayout;
+import io.millrace.api.operator.StreamModel;
 import io.millrace.api.operator.Timing;
 import io.millrace.api.spec.ModelFactory;
 import io.millrace.api.spec.Options;
@@ -188,6 +191,17 @@ public final class ImputeModel implements Learner {
     }
     System.arraycopy(pairs, now, rows.states(), row * n, n);
     rows.advance(row, Outcome.EMITTED);
+  }
+
+  @Override
+  public Carrying carrying(StreamModel before, ChannelChange change) {
+    if (!(before instanceof ImputeModel older)) {
+      return Carrying.refused("impute: expected impute before, too");
+    }
+    List<String> refusals = batches.obstacles(older.batches, "impute", "batch");
+    return refusals.isEmpty()
+        ? new PairCarrying(older.signature, signature, batches, change)
+        : Carrying.refused(refusals);
   }
 
   @Override

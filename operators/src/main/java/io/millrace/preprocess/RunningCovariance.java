@@ -2,10 +2,13 @@ package io.millrace.preprocess;
 
 import io.millrace.api.math.FloatMatrix;
 import io.millrace.api.math.Kernels;
+import io.millrace.api.operator.CarriedState;
+import io.millrace.api.operator.ChannelChange;
 import io.millrace.api.operator.Slot;
 import io.millrace.api.operator.StateLayout;
 import io.millrace.math.factor.Factorisations;
 import java.util.Arrays;
+import java.util.List;
 
 /*
  * Parameters of a group, n channels, after those of the inner operator:
@@ -217,6 +220,45 @@ final class RunningCovariance {
     parameters[taken] = 0;
     parameters[observations] = all;
     invert(parameters);
+  }
+
+  /** Returns the offset of the slots in the parameters. */
+  int begin() {
+    return begin;
+  }
+
+  /**
+   * Carries the slots of a group: a new channel has variance one and no correlation, in the open
+   * mini-batch too, as if it had been so for as long as the others were learned. Without a removed
+   * channel the transform of the others keeps its bits.
+   *
+   * @param after holds initial parameters
+   */
+  void carry(RunningCovariance older, float[] before, float[] after, ChannelChange change) {
+    CarriedState state =
+        new CarriedState(
+            older.slots,
+            Arrays.copyOfRange(before, older.begin, older.begin + older.slots.width()),
+            slots,
+            Arrays.copyOfRange(after, begin, begin + slots.width()));
+    for (String number : List.of("whiten.taken", "whiten.observations", "whiten.far")) {
+      state.copy(number);
+    }
+    for (String matrix : List.of("whiten.covariance", "whiten.pending")) {
+      state.copy(matrix, change, change);
+    }
+    if (change.dropped().isEmpty()) {
+      state.copy("whiten.transform", change, change);
+      state.copy("whiten.root", change, change);
+    }
+    System.arraycopy(state.after(), 0, after, begin, slots.width());
+    for (int added : change.added()) {
+      after[covariance + added * n + added] = isKnown(after) ? 1 : 0;
+      after[pending + added * n + added] = after[taken];
+    }
+    if (!change.dropped().isEmpty() && isKnown(after)) {
+      invert(after);
+    }
   }
 
   private void invert(float[] parameters) {

@@ -1,5 +1,7 @@
 package io.millrace.preprocess;
 
+import io.millrace.api.operator.Carrying;
+import io.millrace.api.operator.ChannelChange;
 import io.millrace.api.operator.Encoder;
 import io.millrace.api.operator.Learner;
 import io.millrace.api.operator.Outcome;
@@ -147,6 +149,17 @@ public final class Standardize implements StreamModel {
     for (int behind = 0; behind < block.size(); behind++) {
       take(rows, behind);
     }
+  }
+
+  @Override
+  public Carrying carrying(StreamModel before, ChannelChange change) {
+    return before instanceof Standardize stage
+        ? new ScaleCarrying(
+            stage.signature.sequence(),
+            signature.sequence(),
+            change,
+            inner.carrying(stage.inner, change))
+        : Carrying.refused("standardize: expected standardize before, too");
   }
 
   /** Trains the inner operator on the rows that it has just stepped. */

@@ -1,9 +1,12 @@
 package io.millrace.preprocess;
 
+import io.millrace.api.operator.Carrying;
+import io.millrace.api.operator.ChannelChange;
 import io.millrace.api.operator.Gauges;
 import io.millrace.api.operator.Learner;
 import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.Signature;
+import io.millrace.api.operator.StreamModel;
 
 /** A {@link Standardize} around an inner operator that learns. */
 final class StandardizedLearner implements Learner {
@@ -74,6 +77,12 @@ final class StandardizedLearner implements Learner {
   @Override
   public void learnLate(Rows memos) {
     inner.learnLate(memos);
+  }
+
+  @Override
+  public Carrying carrying(StreamModel before, ChannelChange change) {
+    return stage.carrying(
+        before instanceof StandardizedLearner learner ? learner.stage : before, change);
   }
 
   /** Trains on the rows that were passed on: no rows of a warm-up and no refused rows. */

@@ -3,6 +3,8 @@ package io.millrace.preprocess;
 import io.millrace.api.math.FloatMatrix;
 import io.millrace.api.math.KernelChoice;
 import io.millrace.api.math.Kernels;
+import io.millrace.api.operator.Carrying;
+import io.millrace.api.operator.ChannelChange;
 import io.millrace.api.operator.Gauges;
 import io.millrace.api.operator.Learner;
 import io.millrace.api.operator.MiniBatches;
@@ -17,6 +19,7 @@ import io.millrace.api.operator.Timing;
 import io.millrace.api.spec.ModelFactory;
 import io.millrace.api.spec.Options;
 import io.millrace.stage.InnerBlock;
+import java.util.ArrayList;
 import java.util.List;
 
 /*
@@ -232,6 +235,20 @@ public final class Whiten implements Learner {
     if (refreshes.version(memos.learned()) != before) {
       covariance.refresh(memos.parameters());
     }
+  }
+
+  @Override
+  public Carrying carrying(StreamModel before, ChannelChange change) {
+    if (!(before instanceof Whiten older)) {
+      return Carrying.refused("whiten: expected whiten before, too");
+    }
+    Carrying behind = inner.carrying(older.inner, change);
+    List<String> refusals =
+        new ArrayList<>(refreshes.obstacles(older.refreshes, "whiten", "refresh"));
+    refusals.addAll(behind.refusals());
+    return refusals.isEmpty()
+        ? new CovarianceCarrying(older.covariance, covariance, change, behind)
+        : Carrying.refused(refusals);
   }
 
   private void open(Rows rows) {

@@ -4,6 +4,8 @@ import io.millrace.api.math.Curve;
 import io.millrace.api.math.FloatMatrix;
 import io.millrace.api.math.KernelChoice;
 import io.millrace.api.math.Kernels;
+import io.millrace.api.operator.Carrying;
+import io.millrace.api.operator.ChannelChange;
 import io.millrace.api.operator.Gauges;
 import io.millrace.api.operator.Learner;
 import io.millrace.api.operator.MiniBatches;
@@ -15,6 +17,7 @@ import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.Signature;
 import io.millrace.api.operator.Slot;
 import io.millrace.api.operator.StateLayout;
+import io.millrace.api.operator.StreamModel;
 import io.millrace.api.operator.Timing;
 import io.millrace.api.spec.ModelFactory;
 import io.millrace.api.spec.Options;
@@ -59,6 +62,7 @@ public final class ClassifyModel implements Learner {
   private final int classes;
   private final Kernels kernels;
   private final ClassifyRule rule;
+  private final ClassifyOptions options;
   private final Signature signature;
   private final int accuracy;
   private final int loss;
@@ -69,6 +73,7 @@ public final class ClassifyModel implements Learner {
   private Rows again;
 
   ClassifyModel(ClassifyOptions options, KernelChoice choice) {
+    this.options = options;
     this.batches = new MiniBatches(options.batch());
     this.features = options.channels() - 1;
     this.label = options.label();
@@ -272,6 +277,25 @@ public final class ClassifyModel implements Learner {
         memos.countLearned(again.learned() - memos.learned());
       }
     }
+  }
+
+  @Override
+  public Carrying carrying(StreamModel before, ChannelChange change) {
+    if (!(before instanceof ClassifyModel older)) {
+      return Carrying.refused("classify: expected classify before, too");
+    }
+    List<String> refusals = new ArrayList<>(options.obstacles(older.options));
+    refusals.addAll(batches.obstacles(older.batches, "classify", "batch"));
+    if (!refusals.isEmpty()) {
+      return Carrying.refused(refusals);
+    }
+    if (label.isChannel() && change.source(features) != older.features) {
+      return Carrying.refused(
+          "classify: expected the last channel, which is the label, to stay the last; declare"
+              + " label: NAME beside channels");
+    }
+    return new ClassifyCarrying(
+        older.signature, signature, change.part(0, older.features, 0, features));
   }
 
   private void learn(Rows rows, int row, int label) {

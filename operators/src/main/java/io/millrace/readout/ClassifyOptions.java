@@ -8,6 +8,7 @@ import io.millrace.api.math.Kernels;
 import io.millrace.api.operator.StageInputs;
 import io.millrace.api.spec.Options;
 import io.millrace.math.update.InverseFactor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -193,6 +194,21 @@ record ClassifyOptions(
         options.read(L2),
         options.read(FORGETTING),
         options.read(RIDGE));
+  }
+
+  /** Returns why a classifier of these options cannot go on from one of other options. */
+  List<String> obstacles(ClassifyOptions before) {
+    List<String> found = new ArrayList<>();
+    if (classes != before.classes) {
+      found.add("classify: classes: expected " + before.classes + " as before, found " + classes);
+    }
+    if (training.rule != before.training.rule) {
+      found.add("classify: rule: expected the same as before");
+    }
+    if (label.isChannel() != before.label.isChannel()) {
+      found.add("classify: expected the label where it was, declared or as the last channel");
+    }
+    return found;
   }
 
   /** Number of features of the readout: the constant one, and every channel except the label. */

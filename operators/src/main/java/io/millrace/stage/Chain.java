@@ -1,5 +1,7 @@
 package io.millrace.stage;
 
+import io.millrace.api.operator.Carrying;
+import io.millrace.api.operator.ChannelChange;
 import io.millrace.api.operator.Learner;
 import io.millrace.api.operator.Outcome;
 import io.millrace.api.operator.OutputField;
@@ -54,6 +56,10 @@ public final class Chain implements StreamModel {
   private final StreamModel first;
   private final StreamModel second;
   private final ChainLink link;
+
+  /** Null if no stage learns. */
+  private final ChainedParameters parameters;
+
   private final Signature signature;
   private final int inputWidth;
   private final int stateWidth;
@@ -67,25 +73,28 @@ public final class Chain implements StreamModel {
   private final InnerBlock front;
   private final InnerBlock back;
 
-  private Chain(StreamModel first, StreamModel second, ChainLink link, StateLayout parameters) {
+  private Chain(
+      StreamModel first, StreamModel second, ChainLink link, ChainedParameters parameters) {
     this.first = first;
     this.second = second;
     this.link = link;
+    this.parameters = parameters;
     StateLayout sequence = link.sequence();
     if (second.padding() > 0) {
       sequence = sequence.followedBy(StateLayout.of(Slot.of(FLUSHED)));
     }
-    if (parameters.width() == 0) {
+    if (parameters == null) {
       sequence = sequence.followedBy(StateLayout.of(Slot.of(STARTED)));
     }
-    this.signature = link.signature(sequence, parameters);
+    this.signature =
+        link.signature(sequence, parameters == null ? StateLayout.EMPTY : parameters.layout());
     this.inputWidth = signature.inputWidth();
     this.stateWidth = sequence.width();
     this.firstInputWidth = first.signature().inputWidth();
     this.firstOutputWidth = first.signature().outputWidth();
     this.passedAt = link.passedAt();
     this.flushedAt = second.padding() > 0 ? sequence.offset(FLUSHED) : -1;
-    this.startedAt = parameters.width() == 0 ? sequence.offset(STARTED) : -1;
+    this.startedAt = parameters == null ? sequence.offset(STARTED) : -1;
     this.secondInput = new float[second.signature().inputWidth()];
     this.drained = link.nothing();
     this.front = new InnerBlock(first, sequence, 0);
@@ -101,9 +110,9 @@ public final class Chain implements StreamModel {
     ChainLink link = new ChainLink(first.signature(), second.signature(), passed);
     if (first instanceof Learner || second instanceof Learner) {
       ChainedParameters parameters = new ChainedParameters(first, second);
-      return new ChainedLearner(new Chain(first, second, link, parameters.layout()), parameters);
+      return new ChainedLearner(new Chain(first, second, link, parameters), parameters);
     }
-    return new Chain(first, second, link, StateLayout.EMPTY);
+    return new Chain(first, second, link, null);
   }
 
   @Override
@@ -167,6 +176,30 @@ public final class Chain implements StreamModel {
         rows.states()[stateAt(row) + flushedAt]++;
       }
     }
+  }
+
+  @Override
+  public Carrying carrying(StreamModel before, ChannelChange change) {
+    return before instanceof Chain chain
+        ? ChainCarrying.of(chain, this, change)
+        : Carrying.refused("expected the same operators as before");
+  }
+
+  StreamModel first() {
+    return first;
+  }
+
+  StreamModel second() {
+    return second;
+  }
+
+  ChainedParameters parameters() {
+    return parameters;
+  }
+
+  /** Name of the field of the first stage that the second reads. */
+  String passed() {
+    return link.passed();
   }
 
   /**

@@ -58,6 +58,11 @@ final class ChainLink {
     return passed.width();
   }
 
+  /** Name of the passed field. */
+  String passed() {
+    return passed.name();
+  }
+
   /** Returns a reason of the second stage with the channel of the chain's input. */
   Refusal outer(Refusal ofSecond) {
     // Targets are numbered behind the channels, so they move as the channels beside do.

@@ -1,9 +1,12 @@
 package io.millrace.stage;
 
+import io.millrace.api.operator.Carrying;
+import io.millrace.api.operator.ChannelChange;
 import io.millrace.api.operator.Gauges;
 import io.millrace.api.operator.Learner;
 import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.Signature;
+import io.millrace.api.operator.StreamModel;
 
 /**
  * A {@link Chain} in which at least one stage learns: each stage trains on the rows that it has
@@ -82,6 +85,12 @@ final class ChainedLearner implements Learner {
   @Override
   public void learnLate(Rows memos) {
     parameters.learnLate(memos);
+  }
+
+  @Override
+  public Carrying carrying(StreamModel before, ChannelChange change) {
+    return chain.carrying(
+        before instanceof ChainedLearner learner ? learner.chain : before, change);
   }
 
   /** Trains on the rows that neither stage refused. */

@@ -7,8 +7,10 @@ import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.Slot;
 import io.millrace.api.operator.StateLayout;
 import io.millrace.api.operator.StreamModel;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -30,6 +32,9 @@ final class ChainedParameters {
 
   private static final String LEARNED = "chain.learned";
   private static final String STARTED = "chain.started";
+
+  /** Slots of the chain itself. */
+  static final List<String> COUNTS = List.of(LEARNED, STARTED);
 
   /**
    * Mixed into the group's seed for the second stage, so that two equal stages get different
@@ -77,6 +82,28 @@ final class ChainedParameters {
       System.arraycopy(own, 0, parameters, secondAt, own.length);
     }
     parameters[startedAt] = 1;
+  }
+
+  boolean learnsFirst() {
+    return first != null;
+  }
+
+  boolean learnsSecond() {
+    return second != null;
+  }
+
+  int secondAt() {
+    return secondAt;
+  }
+
+  /** Returns a copy of the parameters of the first stage. */
+  float[] firsts(float[] all) {
+    return Arrays.copyOf(all, first.signature().parameters().width());
+  }
+
+  /** Returns a copy of the parameters of the second stage. */
+  float[] ownSeconds(float[] all) {
+    return Arrays.copyOfRange(all, secondAt, secondAt + second.signature().parameters().width());
   }
 
   /** Gives each stage its parameters. */
@@ -182,14 +209,14 @@ final class ChainedParameters {
     return copied;
   }
 
-  private long firstLearned(float[] all, long learned) {
+  long firstLearned(float[] all, long learned) {
     if (learnedAt >= 0) {
       return PackedLong.read(all, learnedAt);
     }
     return first == null ? 0 : learned;
   }
 
-  private long secondLearned(float[] all, long learned) {
+  long secondLearned(float[] all, long learned) {
     return second == null ? 0 : learned - firstLearned(all, learned);
   }
 }

@@ -1,2 +1,5 @@
-/** Chains: two operators that run in sequence as one operator. */
+/**
+ * Chains: two operators that run in sequence as one operator; and what operators share when they
+ * are put around others, or pass to other channels.
+ */
 package io.millrace.stage;

@@ -2,6 +2,9 @@ package io.millrace.window;
 
 import io.millrace.api.config.Key;
 import io.millrace.api.config.KeyTable;
+import io.millrace.api.operator.CarriedState;
+import io.millrace.api.operator.Carrying;
+import io.millrace.api.operator.ChannelChange;
 import io.millrace.api.operator.Outcome;
 import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.Ports;
@@ -14,6 +17,7 @@ import io.millrace.api.operator.Timing;
 import io.millrace.api.spec.ModelFactory;
 import io.millrace.api.spec.Options;
 import io.millrace.stage.ClippedValues;
+import java.util.Arrays;
 import java.util.List;
 
 /*
@@ -98,6 +102,34 @@ public final class SlidingModel implements StreamModel {
       } else {
         rows.refuse(row);
       }
+    }
+  }
+
+  @Override
+  public Carrying carrying(StreamModel before, ChannelChange change) {
+    return before instanceof SlidingModel older && older.length == length
+        ? new RingCarrying(older.signature.sequence(), signature.sequence(), length, change)
+        : Carrying.refused(
+            "sliding: expected the length as before; change it in a start of its own");
+  }
+
+  /** Carries the window of a key. What it held of a new channel is missing: nothing was read. */
+  private record RingCarrying(
+      StateLayout older, StateLayout layout, int length, ChannelChange change) implements Carrying {
+
+    @Override
+    public void key(float[] before, float[] after) {
+      Arrays.fill(after, Float.NaN);
+      new CarriedState(older, before, layout, after)
+          .copy("ring", ChannelChange.none(length), change);
+    }
+
+    @Override
+    public void group(float[] before, long learned, float[] after) {}
+
+    @Override
+    public ChannelChange output(String field) {
+      return change.repeated(length);
     }
   }
 

@@ -30,6 +30,8 @@ class ArchitectureRulesTest {
             "PACKAGES_HAVE_NO_CYCLES",
             "COMPONENTS_HAVE_NO_CYCLES",
             "PACKAGES_OF_COMPONENTS_HAVE_NO_CYCLES",
+            // Here the tests of preprocess count too.
+            "PACKAGES_ARE_SMALL",
             "FAMILIES_IGNORE_ONE_ANOTHER",
             "FAMILIES_KNOW_CONTRACT_AND_SHARED_PARTS_ALONE",
             "ONE_CLASS_KNOWS_THE_FACTORISATION_LIBRARY",

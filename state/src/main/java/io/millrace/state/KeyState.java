@@ -17,12 +17,19 @@ public final class KeyState {
   private final float[] values;
   private final long steps;
   private final KeyClock clock;
+  private final boolean restored;
 
   private KeyState(StateLayout layout, float[] values, long steps, KeyClock clock) {
+    this(layout, values, steps, clock, false);
+  }
+
+  private KeyState(
+      StateLayout layout, float[] values, long steps, KeyClock clock, boolean restored) {
     this.layout = layout;
     this.values = values;
     this.steps = steps;
     this.clock = clock;
+    this.restored = restored;
   }
 
   /** Creates a state with slots at their initial values. */
@@ -55,6 +62,16 @@ public final class KeyState {
     return new KeyState(layout, values, steps, clock);
   }
 
+  /** This state, read with the slot table of a checkpoint; the array is shared. */
+  KeyState restored() {
+    return new KeyState(layout, values, steps, clock, true);
+  }
+
+  /** Whether it was read with the slot table of a checkpoint and has not changed since. */
+  boolean isRestored() {
+    return restored;
+  }
+
   /** This state with other steps and time; the array is shared. */
   public KeyState at(long steps, long time) {
     return at(steps, KeyClock.at(time));
@@ -78,7 +95,7 @@ public final class KeyState {
 
   /** A deep copy. */
   public KeyState copy() {
-    return new KeyState(layout, values.clone(), steps, clock);
+    return new KeyState(layout, values.clone(), steps, clock, restored);
   }
 
   public StateLayout layout() {

@@ -32,7 +32,12 @@ import org.apache.flink.core.memory.DataOutputView;
  * A state of another layout is converted when it is written. This is the whole migration: the state
  * backend reads with the serializer of the old layout or version and writes with this one.
  */
-/** Writes and reads {@link KeyState}: no headers, no reflection. */
+/**
+ * Writes and reads {@link KeyState}: no headers, no reflection.
+ *
+ * <p>With a {@link StateCarry} the state backend migrates every state that it restores, and this
+ * serializer converts it when it is written.
+ */
 public final class KeyStateSerializer extends TypeSerializer<KeyState> {
 
   private static final long serialVersionUID = 1L;
@@ -55,12 +60,21 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
   private final transient StateLayout layout;
   private final String form;
   private final int version;
+
+  /** Null if states are of the present channels. */
+  private final transient StateCarry carry;
+
+  /** Whether the layout is that of a checkpoint. */
+  private final transient boolean restored;
+
   private transient byte[] scratch;
 
-  private KeyStateSerializer(StateLayout layout, int version) {
+  private KeyStateSerializer(StateLayout layout, int version, StateCarry carry, boolean restored) {
     this.layout = layout;
     this.form = layout == null ? "" : LayoutText.write(layout);
     this.version = version;
+    this.carry = carry;
+    this.restored = restored;
   }
 
   /** Creates a serializer for states of a layout. */
@@ -70,7 +84,17 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
 
   /** Creates a serializer for states of a layout, in the bytes of a version. */
   static KeyStateSerializer of(StateLayout layout, int version) {
-    return new KeyStateSerializer(Objects.requireNonNull(layout), version);
+    return new KeyStateSerializer(Objects.requireNonNull(layout), version, null, false);
+  }
+
+  /** Creates a serializer for the states of a checkpoint. */
+  static KeyStateSerializer restored(StateLayout layout, int version) {
+    return new KeyStateSerializer(Objects.requireNonNull(layout), version, null, true);
+  }
+
+  /** Returns this serializer with a conversion of states that were kept for other channels. */
+  public KeyStateSerializer carrying(StateCarry conversion) {
+    return new KeyStateSerializer(layout, version, conversion, restored);
   }
 
   /**
@@ -78,7 +102,7 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
    * layout from the savepoint and cannot write.
    */
   public static KeyStateSerializer reading() {
-    return new KeyStateSerializer(null, CURRENT);
+    return new KeyStateSerializer(null, CURRENT, null, false);
   }
 
   /** The layout of the states it writes and reads, or null for {@link #reading}. */
@@ -88,7 +112,7 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
 
   @Override
   public void serialize(KeyState state, DataOutputView target) throws IOException {
-    KeyState adopted = state.as(known());
+    KeyState adopted = (carry == null ? state : carry.of(state)).as(known());
     float[] values = adopted.values();
     ByteBuffer buffer = ByteBuffer.wrap(scratch(MOST + Float.BYTES * values.length));
     buffer.putLong(adopted.steps()).putLong(adopted.time());
@@ -142,7 +166,8 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
                 (marks & BEHIND) == 0 ? KeyClock.Run.NONE : readRun(buffer));
     float[] values = new float[known().width()];
     buffer.asFloatBuffer().get(values);
-    return KeyState.of(layout, values, steps, clock);
+    KeyState state = KeyState.of(layout, values, steps, clock);
+    return restored ? state.restored() : state;
   }
 
   /**
@@ -219,12 +244,12 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
 
   @Override
   public KeyStateSerializer duplicate() {
-    return new KeyStateSerializer(layout, version);
+    return new KeyStateSerializer(layout, version, carry, restored);
   }
 
   @Override
   public TypeSerializerSnapshot<KeyState> snapshotConfiguration() {
-    return new KeyStateSerializerSnapshot(layout, version);
+    return new KeyStateSerializerSnapshot(layout, version, carry);
   }
 
   @Override
@@ -256,6 +281,7 @@ public final class KeyStateSerializer extends TypeSerializer<KeyState> {
 
   /** Restores the layout from text, because layouts are not Java-serializable. */
   private Object readResolve() {
-    return new KeyStateSerializer(form.isEmpty() ? null : LayoutText.read(form), version);
+    return new KeyStateSerializer(
+        form.isEmpty() ? null : LayoutText.read(form), version, null, false);
   }
 }

@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Equal layouts of one version are compatible as they are. If slots were added, removed or
  * moved, or if an earlier release wrote the states, they are migrated slot by slot. A slot of
- * another shape is rejected, with both shapes in the log and in the exception.
+ * another shape is rejected, with both shapes in the log and in the exception. With a {@link
+ * StateCarry} every state is migrated.
  */
 public final class KeyStateSerializerSnapshot implements TypeSerializerSnapshot<KeyState> {
 
@@ -41,12 +42,16 @@ public final class KeyStateSerializerSnapshot implements TypeSerializerSnapshot<
   private StateLayout layout;
   private int version = KeyStateSerializer.CURRENT;
 
+  /** Of the running job; never written. */
+  private StateCarry carry;
+
   /** For Flink, which then calls {@link #readSnapshot}. */
   public KeyStateSerializerSnapshot() {}
 
-  KeyStateSerializerSnapshot(StateLayout layout, int version) {
+  KeyStateSerializerSnapshot(StateLayout layout, int version, StateCarry carry) {
     this.layout = layout;
     this.version = version;
+    this.carry = carry;
   }
 
   @Override
@@ -107,7 +112,9 @@ public final class KeyStateSerializerSnapshot implements TypeSerializerSnapshot<
 
   @Override
   public TypeSerializer<KeyState> restoreSerializer() {
-    return layout == null ? KeyStateSerializer.reading() : KeyStateSerializer.of(layout, version);
+    return layout == null
+        ? KeyStateSerializer.reading()
+        : KeyStateSerializer.restored(layout, version);
   }
 
   @Override
@@ -120,10 +127,10 @@ public final class KeyStateSerializerSnapshot implements TypeSerializerSnapshot<
       return TypeSerializerSchemaCompatibility.compatibleWithReconfiguredSerializer(
           before.restoreSerializer());
     }
-    if (layout.equals(before.layout) && version == before.version) {
+    if (carry == null && layout.equals(before.layout) && version == before.version) {
       return TypeSerializerSchemaCompatibility.compatibleAsIs();
     }
-    List<String> obstacles = layout.obstacles(before.layout);
+    List<String> obstacles = (carry == null ? layout : carry.before()).obstacles(before.layout);
     if (obstacles.isEmpty()) {
       return TypeSerializerSchemaCompatibility.compatibleAfterMigration();
     }

@@ -37,8 +37,8 @@ public final class KeyStates {
   }
 
   /** The sequence states of a group's keys for a shadow. */
-  public static MapStateDescriptor<String, KeyState> shadowMembers(StateLayout layout) {
-    return ofKeys(SHADOW_MEMBERS, KeyStateSerializer.of(layout));
+  public static MapStateDescriptor<String, KeyState> shadowMembers(KeyStateSerializer serializer) {
+    return ofKeys(SHADOW_MEMBERS, serializer);
   }
 
   private static MapStateDescriptor<String, KeyState> ofKeys(

@@ -6,6 +6,7 @@ import io.millrace.cli.console.PlainText;
 import io.millrace.state.KeyStateSerializer;
 import io.millrace.state.KeyStates;
 import io.millrace.streaming.runtime.state.SavedChannels;
+import io.millrace.streaming.runtime.state.SavedPlan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,13 +21,23 @@ import java.util.Optional;
  * @param parameters slots of a group; empty if no record had arrived
  * @param members slots of a key; empty if no record had arrived
  * @param channels inputs of the operators; empty if the savepoint does not name them
+ * @param plan what else the slots mean; empty if the savepoint does not say
+ * @param inFlight records between its operators, which only a checkpoint has
  */
 public record SavedLayouts(
     long checkpoint,
     List<Operator> operators,
     Optional<StateLayout> parameters,
     Optional<StateLayout> members,
-    List<String> channels) {
+    List<String> channels,
+    Optional<SavedPlan> plan,
+    InFlight inFlight) {
+
+  /** Whether there are records between the operators. */
+  public enum InFlight {
+    NONE,
+    SOME
+  }
 
   /**
    * An operator with state.
@@ -51,6 +62,7 @@ public record SavedLayouts(
     Optional<StateLayout> parameters = Optional.empty();
     Optional<StateLayout> members = Optional.empty();
     List<String> channels = List.of();
+    Optional<SavedPlan> plan = Optional.empty();
     try {
       for (SavedOperator operator : head.operators()) {
         String id = operator.id();
@@ -60,6 +72,7 @@ public record SavedLayouts(
           parameters = operator.slots(KeyStates.PARAMETERS).map(KeyStateSerializer::layout);
           members = operator.slots(KeyStates.MEMBERS).map(KeyStateSerializer::layout);
           channels = channels(operator);
+          plan = plan(operator);
         }
       }
     } catch (IOException | RuntimeException unreadable) {
@@ -71,7 +84,16 @@ public record SavedLayouts(
               + " read; take a savepoint in canonical format",
           unreadable);
     }
-    return new SavedLayouts(head.checkpoint(), operators, parameters, members, channels);
+    return new SavedLayouts(
+        head.checkpoint(),
+        operators,
+        parameters,
+        members,
+        channels,
+        plan,
+        head.operators().stream().anyMatch(SavedOperator::hasInFlight)
+            ? InFlight.SOME
+            : InFlight.NONE);
   }
 
   private static List<String> channels(SavedOperator operator) throws IOException {
@@ -84,5 +106,11 @@ public record SavedLayouts(
           }
         });
     return List.copyOf(channels);
+  }
+
+  private static Optional<SavedPlan> plan(SavedOperator operator) throws IOException {
+    List<SavedPlan> plans = new ArrayList<>();
+    operator.each(SavedChannels.PLAN, plan -> plans.add(SavedChannels.readPlan(plan)));
+    return plans.stream().findFirst();
   }
 }

@@ -58,6 +58,15 @@ public final class SavedOperator {
     return operator.getStateSize();
   }
 
+  /** Whether a checkpoint holds records that were on their way to or from the operator. */
+  boolean hasInFlight() {
+    return operator.getStates().stream()
+        .anyMatch(
+            subtask ->
+                !subtask.getInputChannelState().isEmpty()
+                    || !subtask.getResultSubpartitionState().isEmpty());
+  }
+
   /** Names of its keyed states. */
   Set<String> keyed() throws IOException {
     return snapshots().keySet();

@@ -8,6 +8,7 @@ import io.millrace.cli.console.ErrorReporter;
 import io.millrace.cli.console.NumberText;
 import io.millrace.cli.console.StatusLine;
 import io.millrace.cli.start.Beginning;
+import io.millrace.cli.start.ChannelCheck;
 import io.millrace.cli.start.Claims;
 import io.millrace.cli.start.LossCheck;
 import io.millrace.cli.start.StartingPoint;
@@ -96,10 +97,15 @@ public final class ClusterRun {
         states.refuseSecond();
         Optional<String> from =
             claims.decide(beginning, states.folders(), UnaryOperator.identity());
-        from.map(path -> StartingPoint.uri(path, folder))
-            .ifPresent(uri -> new LossCheck(pipeline, out).check(uri, beginning.consent().loss()));
+        Optional<String> place = from.map(path -> StartingPoint.uri(path, folder));
+        place.ifPresent(uri -> new LossCheck(pipeline, out).check(uri, beginning.consent().loss()));
         Submission submission = new Submission(pipeline, plugins, from, folder);
         submission.named(job);
+        place.ifPresent(
+            uri ->
+                submission.channels(
+                    ChannelCheck.at(
+                        uri, pipeline, plugins.catalog(), beginning.consent().removal(), out)));
         if (beginning.consent().loss()) {
           submission.acceptLoss();
         }

@@ -10,6 +10,7 @@ import io.millrace.cli.console.NumberText;
 import io.millrace.cli.console.StatusLine;
 import io.millrace.cli.owner.RunRecord.Phase;
 import io.millrace.cli.start.Beginning;
+import io.millrace.cli.start.ChannelCheck;
 import io.millrace.cli.start.Claims;
 import io.millrace.cli.start.LossCheck;
 import io.millrace.cli.start.RetainedState;
@@ -105,6 +106,11 @@ public final class LocalRun {
       place.ifPresent(uri -> new LossCheck(pipeline, out).check(uri, beginning.consent().loss()));
       Submission submission = new Submission(pipeline, plugins, from, folder);
       submission.named(job);
+      place.ifPresent(
+          uri ->
+              submission.channels(
+                  ChannelCheck.at(
+                      uri, pipeline, plugins.catalog(), beginning.consent().removal(), out)));
       if (beginning.consent().loss()) {
         submission.acceptLoss();
       }

@@ -7,6 +7,7 @@ import io.millrace.cli.console.StopRequest;
 import io.millrace.cli.console.Version;
 import io.millrace.cli.plugin.PluginOption;
 import io.millrace.cli.start.Beginning;
+import io.millrace.cli.start.ChannelCheck;
 import io.millrace.cli.start.SavepointCheck;
 import io.millrace.math.backend.DenseBackends;
 import io.millrace.streaming.job.MathCheck;
@@ -82,6 +83,13 @@ public final class RunCommand implements Callable<Integer> {
           "Take an earlier run to have ended whose cluster does not answer, so that nobody can"
               + " tell.")
   private boolean takeOver;
+
+  @Option(
+      names = "--drop-channels",
+      description =
+          "Start from a savepoint of more channels: what was learned of those that are gone is"
+              + " lost.")
+  private boolean dropChannels;
 
   @Option(
       names = "--wait",
@@ -164,13 +172,13 @@ public final class RunCommand implements Callable<Integer> {
       if (start.from != null) {
         faults.addAll(
             new SavepointCheck(new AbsolutePaths(folder).of(written), plugins)
-                .print(start.from, folder, out));
+                .print(start.from, folder, removal(), out));
       }
       look(written, faults, out);
       out.println(file + ": no faults");
       return;
     }
-    Beginning beginning = start.beginning(new Beginning.Consent(acceptLoss, takeOver));
+    Beginning beginning = start.beginning(new Beginning.Consent(acceptLoss, takeOver, removal()));
     if (target.local || target.cluster == null) {
       new LocalRun(written, plugins, folder, out, stop).run(beginning);
     } else {
@@ -184,6 +192,10 @@ public final class RunCommand implements Callable<Integer> {
         run.watch(job, stop);
       }
     }
+  }
+
+  private ChannelCheck.Removal removal() {
+    return dropChannels ? ChannelCheck.Removal.ACCEPTED : ChannelCheck.Removal.REFUSED;
   }
 
   /**

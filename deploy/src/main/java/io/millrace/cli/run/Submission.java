@@ -8,6 +8,7 @@ import io.millrace.streaming.connect.kafka.offset.LossPolicy;
 import io.millrace.streaming.job.JobSettings;
 import io.millrace.streaming.job.PipelineJob;
 import io.millrace.streaming.plugin.Plugins;
+import io.millrace.streaming.runtime.state.ChannelPolicy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,6 +54,11 @@ final class Submission {
   /** Lets the job go on where the broker has removed records that it has not read. */
   void acceptLoss() {
     settings.set(LossPolicy.ACCEPT_LOSS, true);
+  }
+
+  /** Says what the job may do with a state of other channels. */
+  void channels(ChannelPolicy policy) {
+    settings.set(ChannelPolicy.CHANNELS, policy);
   }
 
   /** Sets the folder of checkpoints unless the pipeline has one. */

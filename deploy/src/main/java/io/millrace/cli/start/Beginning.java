@@ -29,11 +29,12 @@ public record Beginning(Kind kind, Optional<String> from, Consent consent) {
    * @param loss that records which the broker has removed are not read
    * @param takingOver that an earlier run of which nobody can tell whether it still runs is taken
    *     to have ended
+   * @param removal whether what was learned of channels that are gone may be lost
    */
-  public record Consent(boolean loss, boolean takingOver) {
+  public record Consent(boolean loss, boolean takingOver, ChannelCheck.Removal removal) {
 
     /** Nothing of it. */
-    public static final Consent NONE = new Consent(false, false);
+    public static final Consent NONE = new Consent(false, false, ChannelCheck.Removal.REFUSED);
   }
 
   /** A start without options. */

@@ -45,10 +45,12 @@ public final class SavepointCheck {
    *
    * @param path folder or URI of a savepoint or checkpoint; a relative path starts at {@code
    *     folder}
+   * @param removal whether channels may be removed
    * @return why the job would not start from it
    * @throws CommandException if it cannot be read, or is of another pipeline
    */
-  public List<String> print(String path, Path folder, PrintWriter out) {
+  public List<String> print(
+      String path, Path folder, ChannelCheck.Removal removal, PrintWriter out) {
     String place = StartingPoint.uri(path, folder);
     StartingPoint.set(new Configuration(), path, folder, pipeline.name());
     SavedLayouts saved =
@@ -58,7 +60,13 @@ public final class SavepointCheck {
         pipeline.model().stages().isEmpty()
             ? Optional.empty()
             : Optional.of(pipeline.model().model(plugins.catalog()).signature());
-    StateComparison found = StateComparison.of(saved, pipeline, signature, uids());
+    StateComparison found =
+        StateComparison.of(
+            saved,
+            pipeline,
+            signature,
+            uids(),
+            ChannelCheck.of(saved, pipeline, plugins.catalog(), removal));
     out.println(
         "from         "
             + PlainText.of(path)

@@ -4,9 +4,10 @@ import io.millrace.api.operator.Signature;
 import io.millrace.api.operator.Slot;
 import io.millrace.api.operator.StateLayout;
 import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.cli.console.PlainText;
 import io.millrace.cli.inspect.SavedLayouts;
 import io.millrace.streaming.job.PipelineJob;
-import io.millrace.streaming.runtime.state.SavedChannels;
+import io.millrace.streaming.runtime.state.CarriedChannels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,20 +29,43 @@ public record StateComparison(List<String> lines, List<String> faults) {
    * @param pipeline the pipeline that is to start
    * @param signature of its operators; empty if it has none
    * @param uids uids of its job's operators, by the hash of each
+   * @param compared its channels
    */
   public static StateComparison of(
       SavedLayouts saved,
       PipelineSpec pipeline,
       Optional<Signature> signature,
-      Map<String, String> uids) {
+      Map<String, String> uids,
+      ChannelCheck compared) {
     StateComparison found = new StateComparison(new ArrayList<>(), new ArrayList<>());
     found.operators(saved, pipeline, uids);
+    Optional<CarriedChannels> carried = compared.carried();
+    Channels channels =
+        carried.isEmpty() && !compared.faults().isEmpty() ? Channels.REFUSED : Channels.TAKEN;
     signature.ifPresent(
         wanted -> {
-          saved.parameters().ifPresent(old -> found.slots("group", old, wanted.parameters()));
-          saved.members().ifPresent(old -> found.slots("key", old, wanted.sequence()));
+          saved
+              .parameters()
+              .ifPresent(
+                  old ->
+                      found.slots(
+                          "group",
+                          old,
+                          wanted.parameters(),
+                          carried.map(by -> by.groups().before()),
+                          channels));
+          saved
+              .members()
+              .ifPresent(
+                  old ->
+                      found.slots(
+                          "key",
+                          old,
+                          wanted.sequence(),
+                          carried.map(by -> by.keys().before()),
+                          channels));
         });
-    List<String> channels = pipeline.model().inputs();
+    String names = PlainText.of(String.join(", ", pipeline.model().inputs()));
     if (saved.channels().isEmpty()) {
       if (signature.isPresent()) {
         found.add(
@@ -49,12 +73,18 @@ public record StateComparison(List<String> lines, List<String> faults) {
             "unknown",
             "the savepoint does not name them: their order must not have changed");
       }
+    } else if (carried.isPresent()) {
+      found.lines().addAll(ChannelCheck.lines(carried.get()));
     } else {
-      Optional<String> fault = SavedChannels.fault(saved.channels(), channels);
-      found.add("channels", fault.isPresent() ? "refused" : "kept", String.join(", ", channels));
-      fault.ifPresent(found.faults()::add);
+      found.add("channels", channels == Channels.REFUSED ? "refused" : "kept", names);
     }
+    found.faults().addAll(compared.faults());
     return found;
+  }
+
+  private enum Channels {
+    TAKEN,
+    REFUSED
   }
 
   private void operators(SavedLayouts saved, PipelineSpec pipeline, Map<String, String> uids) {
@@ -96,11 +126,28 @@ public record StateComparison(List<String> lines, List<String> faults) {
         });
   }
 
-  private void slots(String owner, StateLayout old, StateLayout wanted) {
+  /**
+   * Compares the slots of a group or a key.
+   *
+   * @param before slots of the channels of the savepoint, where they are carried
+   * @param channels whether the channels are refused
+   */
+  private void slots(
+      String owner,
+      StateLayout old,
+      StateLayout wanted,
+      Optional<StateLayout> before,
+      Channels channels) {
     for (Slot slot : wanted.slots()) {
       String named = owner + " " + slot.name() + " " + shape(slot);
       if (!old.contains(slot.name())) {
         add("slot", "new", named + ", begins with " + slot.initial());
+      } else if (before.isPresent()) {
+        boolean same = old.slot(slot.name()).shape().equals(slot.shape());
+        add(
+            "slot",
+            "carried",
+            same ? named : named + ", is " + shape(old.slot(slot.name())) + " there");
       } else if (old.slot(slot.name()).shape().equals(slot.shape())) {
         add("slot", "kept", named);
       } else {
@@ -112,7 +159,11 @@ public record StateComparison(List<String> lines, List<String> faults) {
         add("slot", "dropped", owner + " " + slot.name() + " " + shape(slot));
       }
     }
-    for (String obstacle : wanted.obstacles(old)) {
+    if (channels == Channels.REFUSED) {
+      // The reason of other sizes, which is said once.
+      return;
+    }
+    for (String obstacle : before.orElse(wanted).obstacles(old)) {
       faults.add(
           obstacle + " (" + owner + "); keep the sizes, or start the pipeline under a new name");
     }
@@ -123,6 +174,10 @@ public record StateComparison(List<String> lines, List<String> faults) {
   }
 
   private void add(String what, String verdict, String named) {
-    lines.add(String.format(Locale.ROOT, "%-12s %-8s %s", what, verdict, named));
+    lines.add(line(what, verdict, named));
+  }
+
+  static String line(String what, String verdict, String named) {
+    return String.format(Locale.ROOT, "%-12s %-8s %s", what, verdict, named);
   }
 }

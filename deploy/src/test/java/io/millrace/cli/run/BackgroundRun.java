@@ -36,9 +36,7 @@ final class BackgroundRun {
     return CompletableFuture.runAsync(
         () -> {
           try {
-            run.run(
-                new Beginning(
-                    Beginning.Kind.UNSAID, Optional.empty(), new Beginning.Consent(false, false)));
+            run.run(new Beginning(Beginning.Kind.UNSAID, Optional.empty(), Beginning.Consent.NONE));
           } catch (Exception failed) {
             throw new IllegalStateException(said.toString(), failed);
           }

@@ -83,9 +83,11 @@ class StateComparisonTest {
                 new SavedLayouts.Operator("p-align", "id3", 2, 64)),
             Optional.of(GROUP),
             Optional.of(KEY),
-            List.of("a", "b"));
+            List.of("a", "b"),
+            Optional.empty(),
+            SavedLayouts.InFlight.NONE);
 
-    StateComparison found = StateComparison.of(saved, pipeline(), signature(GROUP, KEY), JOB);
+    StateComparison found = compare(saved, signature(GROUP, KEY));
 
     assertThat(found.faults())
         .containsExactly(
@@ -103,8 +105,16 @@ class StateComparisonTest {
             List.of(new SavedLayouts.Operator("p-model", "id1", 2, 128)),
             Optional.of(GROUP),
             Optional.of(KEY),
-            channels);
-    return StateComparison.of(saved, pipeline(), signature(group, key), JOB);
+            channels,
+            Optional.empty(),
+            SavedLayouts.InFlight.NONE);
+    return compare(saved, signature(group, key));
+  }
+
+  private static StateComparison compare(SavedLayouts saved, Optional<Signature> signature) {
+    ChannelCheck channels =
+        ChannelCheck.of(saved, pipeline(), StandardCatalog.catalog(), ChannelCheck.Removal.REFUSED);
+    return StateComparison.of(saved, pipeline(), signature, JOB, channels);
   }
 
   private static Optional<Signature> signature(StateLayout group, StateLayout key) {

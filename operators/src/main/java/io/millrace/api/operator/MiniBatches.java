@@ -1,5 +1,7 @@
 package io.millrace.api.operator;
 
+import java.util.List;
+
 /**
  * Counts the mini-batches of a {@link Learner}, which end after every {@code size} observations
  * learned.
@@ -34,6 +36,33 @@ public record MiniBatches(int size) {
   /** Returns the number of observations until the open mini-batch is full; at least one. */
   public int horizon(long learned) {
     return size - taken(learned);
+  }
+
+  /**
+   * Returns why a learner cannot go on from states with mini-batches of another size; empty if the
+   * size is the same. The count of observations learned tells how full the open mini-batch is, and
+   * the version, which must not go back.
+   *
+   * @param before mini-batches of the states
+   * @param operator name of the operator, for example {@code impute}
+   * @param option its option that sets the size, for example {@code batch}
+   */
+  public List<String> obstacles(MiniBatches before, String operator, String option) {
+    return equals(before)
+        ? List.of()
+        : List.of(
+            operator
+                + ": "
+                + option
+                + ": expected "
+                + before.size
+                + " as before, found "
+                + size
+                + "; write "
+                + option
+                + ": "
+                + before.size
+                + ", since its default may depend on the number of channels");
   }
 
   /** Returns the number of full mini-batches after {@code learned} observations. */

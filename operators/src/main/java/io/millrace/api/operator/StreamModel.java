@@ -98,4 +98,18 @@ public interface StreamModel {
   default void flush(Rows rows) {
     throw new UnsupportedOperationException("Cannot flush: this operator owes no output");
   }
+
+  /**
+   * Returns how this operator takes over states that the same operator kept for other channels. By
+   * default it is refused: only the operator knows which of its numbers belong to which channels,
+   * and what a new channel begins with.
+   *
+   * @param before the operator that kept the states, of the same stages
+   * @param change of the input channels
+   */
+  default Carrying carrying(StreamModel before, ChannelChange change) {
+    return Carrying.refused(
+        getClass().getSimpleName()
+            + " does not say what a new channel begins with, and what is left of a removed one");
+  }
 }

@@ -1,6 +1,8 @@
 package io.millrace.continual.network;
 
 import io.millrace.api.math.KernelChoice;
+import io.millrace.api.operator.Carrying;
+import io.millrace.api.operator.ChannelChange;
 import io.millrace.api.operator.Outcome;
 import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.Ports;
@@ -142,6 +144,34 @@ public final class Network implements StreamModel {
   @Override
   public Signature signature() {
     return signature;
+  }
+
+  @Override
+  public Carrying carrying(StreamModel before, ChannelChange change) {
+    boolean same =
+        before instanceof Network older && older.signature.equals(signature) && change.isNone();
+    return same
+        ? new SameCarrying(signature)
+        : Carrying.refused(
+            "network reads the channels for which it was trained: expected the same ones, in the"
+                + " same order, as the first that reach it; add others behind them");
+  }
+
+  /** Carries everything as it is: channels changed only beside those that a network reads. */
+  private record SameCarrying(Signature signature) implements Carrying {
+
+    @Override
+    public void key(float[] before, float[] after) {
+      System.arraycopy(before, 0, after, 0, before.length);
+    }
+
+    @Override
+    public void group(float[] before, long learned, float[] after) {}
+
+    @Override
+    public ChannelChange output(String field) {
+      return ChannelChange.none(signature.ports().field(field).width());
+    }
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.millrace.dictionary.compress;
 
 import io.millrace.api.drift.RunningMean;
 import io.millrace.api.math.KernelChoice;
+import io.millrace.api.operator.Carrying;
+import io.millrace.api.operator.ChannelChange;
 import io.millrace.api.operator.Encoder;
 import io.millrace.api.operator.Gauges;
 import io.millrace.api.operator.MiniBatches;
@@ -14,6 +16,7 @@ import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.Signature;
 import io.millrace.api.operator.Slot;
 import io.millrace.api.operator.StateLayout;
+import io.millrace.api.operator.StreamModel;
 import io.millrace.api.operator.Timing;
 import io.millrace.api.spec.ModelFactory;
 import io.millrace.api.spec.Options;
@@ -138,6 +141,12 @@ public final class CompressModel implements Encoder {
   @Override
   public Signature signature() {
     return signature;
+  }
+
+  @Override
+  public Carrying carrying(StreamModel before, ChannelChange change) {
+    return Carrying.refused(
+        "compress cannot mix packets of two widths: a reader would not know how many channels a packet has");
   }
 
   @Override

@@ -4,6 +4,8 @@ import io.millrace.api.math.FloatMatrix;
 import io.millrace.api.math.KernelChoice;
 import io.millrace.api.math.Kernels;
 import io.millrace.api.math.SeededRandom;
+import io.millrace.api.operator.Carrying;
+import io.millrace.api.operator.ChannelChange;
 import io.millrace.api.operator.Gauges;
 import io.millrace.api.operator.Learner;
 import io.millrace.api.operator.MiniBatches;
@@ -14,6 +16,7 @@ import io.millrace.api.operator.Refusal;
 import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.Signature;
 import io.millrace.api.operator.StateLayout;
+import io.millrace.api.operator.StreamModel;
 import io.millrace.api.operator.Timing;
 import io.millrace.api.spec.ModelFactory;
 import io.millrace.api.spec.Options;
@@ -237,6 +240,33 @@ public final class DictionaryModel implements Learner {
     for (Basis each : bases) {
       each.settle(slots);
     }
+  }
+
+  @Override
+  public Carrying carrying(StreamModel before, ChannelChange change) {
+    if (!(before instanceof DictionaryModel older)) {
+      return Carrying.refused("dictionary: expected dictionary before, too");
+    }
+    List<String> refusals =
+        new ArrayList<>(batches.obstacles(older.batches, "dictionary", "batch"));
+    if (older.bases.length != bases.length) {
+      refusals.add(
+          "dictionary: bases: expected "
+              + older.bases.length
+              + " as before, found "
+              + bases.length);
+    }
+    if (isInside() != older.isInside()) {
+      refusals.add("dictionary: mode: expected the same as before, with or without sfw");
+    }
+    AtomCarrying carrying =
+        new AtomCarrying(older.layouts, layouts, older.options.shape(), options.shape(), change);
+    refusals.addAll(carrying.refusals());
+    return refusals.isEmpty() ? carrying : Carrying.refused(refusals);
+  }
+
+  private boolean isInside() {
+    return layouts.get(0).interior != layouts.get(0).dictionary;
   }
 
   /** Copies one row to one basis: checks it, computes its norm, and fills missing channels. */

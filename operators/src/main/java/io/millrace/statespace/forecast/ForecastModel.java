@@ -3,6 +3,8 @@ package io.millrace.statespace.forecast;
 import io.millrace.api.math.FloatMatrix;
 import io.millrace.api.math.KernelChoice;
 import io.millrace.api.math.Kernels;
+import io.millrace.api.operator.Carrying;
+import io.millrace.api.operator.ChannelChange;
 import io.millrace.api.operator.Gauges;
 import io.millrace.api.operator.Learner;
 import io.millrace.api.operator.MiniBatches;
@@ -12,6 +14,7 @@ import io.millrace.api.operator.Ports;
 import io.millrace.api.operator.Refusal;
 import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.Signature;
+import io.millrace.api.operator.StreamModel;
 import io.millrace.api.operator.Timing;
 import io.millrace.api.spec.ModelFactory;
 import io.millrace.api.spec.Options;
@@ -349,12 +352,15 @@ public final class ForecastModel implements Learner {
         : declaredErrors.isLesson(t, error, rows.learned());
   }
 
-  /** The error of the forecasts of a row over what is learned; NaN if nothing is. */
+  /**
+   * The error of the forecasts of a row over what is learned; NaN if nothing is. A target that is
+   * new since the forecast was made has none.
+   */
   private double error(Rows rows, int row, float[] forecasts, int at) {
     double squares = 0;
     int lessons = 0;
     for (int t = 0; t < targets.length; t++) {
-      if (lesson[t]) {
+      if (lesson[t] && !Float.isNaN(forecasts[at + targets[t]])) {
         double away = (double) forecasts[at + targets[t]] - truth(rows, row, t);
         squares += away * away;
         lessons++;
@@ -424,6 +430,13 @@ public final class ForecastModel implements Learner {
         learn(memos, row, memos.inputs(), row * memo + features);
       }
     }
+  }
+
+  @Override
+  public Carrying carrying(StreamModel before, ChannelChange change) {
+    return before instanceof ForecastModel older
+        ? ForecastCarrying.of(older.options, older.signature, options, signature, change)
+        : Carrying.refused("forecast: expected forecast before, too");
   }
 
   private void size(int capacity) {

@@ -2,6 +2,8 @@ package io.millrace.statespace.layer;
 
 import io.millrace.api.math.KernelChoice;
 import io.millrace.api.math.SeededRandom;
+import io.millrace.api.operator.Carrying;
+import io.millrace.api.operator.ChannelChange;
 import io.millrace.api.operator.Outcome;
 import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.Ports;
@@ -90,6 +92,12 @@ public final class S4dModel implements StreamModel {
   @Override
   public Signature signature() {
     return signature;
+  }
+
+  @Override
+  public Carrying carrying(StreamModel before, ChannelChange change) {
+    return Carrying.refused(
+        "s4d draws its weights for the number of channels, so every output would mean something else");
   }
 
   @Override

@@ -4,6 +4,8 @@ import io.millrace.api.config.Key;
 import io.millrace.api.config.KeyTable;
 import io.millrace.api.math.KernelChoice;
 import io.millrace.api.math.SeededRandom;
+import io.millrace.api.operator.Carrying;
+import io.millrace.api.operator.ChannelChange;
 import io.millrace.api.operator.Outcome;
 import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.Ports;
@@ -131,6 +133,12 @@ public final class S5Model implements StreamModel {
   @Override
   public Signature signature() {
     return signature;
+  }
+
+  @Override
+  public Carrying carrying(StreamModel before, ChannelChange change) {
+    return Carrying.refused(
+        "s5 draws its weights for the number of channels, so every state would mean something else");
   }
 
   @Override

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.api.math.SeededRandom;
+import io.millrace.api.operator.Carrying;
+import io.millrace.api.operator.ChannelChange;
 import io.millrace.api.operator.Learner;
 import io.millrace.api.operator.Outcome;
 import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.Ports;
 import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.Signature;
+import io.millrace.api.operator.SingleStream;
 import io.millrace.api.operator.Slot;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.api.operator.Timing;
@@ -269,6 +272,33 @@ public abstract class OperatorContract {
           .isEqualTo(answers.subList(at + 1, length()));
       assertThat(restored.bits()).as("restored behind event %d", at).isEqualTo(whole.bits());
     }
+  }
+
+  /** An operator that carries its states to other channels leaves them alone where none changes. */
+  @Test
+  public final void lawFourAStateIsCarriedToTheSameChannelsAsItIs() {
+    StreamModel model = model();
+    Signature signature = model.signature();
+    Carrying carrying = model.carrying(model(), ChannelChange.none(signature.inputWidth()));
+    if (!carrying.refusals().isEmpty()) {
+      return;
+    }
+    SingleStream stream = SingleStream.of(model, SEED);
+    SeededRandom random = new SeededRandom(SEED);
+    for (int at = 0; at < length(); at++) {
+      stream.step(observation(random), targets(random), at);
+    }
+    SingleStream.Snapshot before = stream.snapshot();
+    float[] key = new float[signature.sequence().width()];
+    model.reset(key, 0);
+    carrying.key(before.sequence().values(), key);
+    assertThat(key).as("key").isEqualTo(before.sequence().values());
+    float[] group = new float[signature.parameters().width()];
+    if (model instanceof Learner learner) {
+      learner.initialize(group, SEED + 1);
+    }
+    carrying.group(before.parameters().values(), before.parameters().count(), group);
+    assertThat(group).as("group").isEqualTo(before.parameters().values());
   }
 
   @Test

@@ -114,10 +114,12 @@ public final class PipelineLook {
       FirstRecords first =
           FirstRecords.of(labels, ReadingDecoders.ofLabels(labels), RECORDS).orElseThrow();
       used(first, where, first.isWhole() ? ": all records: " : ": first records: ");
-    } catch (UnsupportedFileSystemSchemeException elsewhere) {
-      unseen.add(where + ": no file system of this kind here; files not looked at");
     } catch (IOException failed) {
-      faults.add(failed.getMessage());
+      if (InputFiles.isOfAbsentFileSystem(failed)) {
+        unseen.add(where + ": no file system of this kind here; files not looked at");
+      } else {
+        faults.add(failed.getMessage());
+      }
     }
   }
 

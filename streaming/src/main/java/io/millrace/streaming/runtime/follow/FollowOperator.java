@@ -14,6 +14,8 @@ import io.millrace.api.record.Result;
 import io.millrace.streaming.runtime.block.LoadedGroup;
 import io.millrace.streaming.runtime.block.ResultCollector;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
+import io.millrace.streaming.runtime.state.CarriedChannels;
+import io.millrace.streaming.runtime.state.ChannelPolicy;
 import io.millrace.streaming.runtime.state.KeyedBackend;
 import io.millrace.streaming.runtime.state.SavedChannels;
 import io.millrace.streaming.runtime.state.StatesByGroup;
@@ -84,6 +86,8 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
   /** Whether models of all groups that were restored have been judged. */
   private transient boolean judged;
 
+  private transient Optional<CarriedChannels> carried;
+
   public FollowOperator(ModelRecipe recipe, FollowSpec follow) {
     this.recipe = recipe;
     this.follow = follow;
@@ -92,7 +96,9 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    SavedChannels.take(context, recipe.plan().inputs(), SavedChannels.Rule.SAME_ORDER);
+    carried =
+        SavedChannels.takeFollowing(
+            context, recipe.plan(), ChannelPolicy.of(this), recipe.catalog().get());
   }
 
   @Override
@@ -118,7 +124,11 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
                 byGroup(),
                 model.signature(),
                 recipe.settings().state(),
-                getProcessingTimeService()::getCurrentProcessingTime));
+                getProcessingTimeService()::getCurrentProcessingTime,
+                carried));
+    if (carried.isPresent()) {
+      carryWaiting(carried.get());
+    }
     answering = new RoleAssignment(recipe.plan().seed(), follow.trial(), members);
     runtimeMetrics = new RuntimeMetrics(getMetricGroup(), null);
     runtimeMetrics.cached(members.counts());
@@ -130,6 +140,16 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
 
   private StatesByGroup byGroup() {
     return new StatesByGroup(getKeyedStateBackend());
+  }
+
+  private void carryWaiting(CarriedChannels channels) throws Exception {
+    for (String group : byGroup().groups(WaitingReadings.COUNT.getName())) {
+      setCurrentKey(group);
+      List<Observation> readings = waiting.take();
+      for (Observation reading : readings) {
+        waiting.add(channels.reading(reading));
+      }
+    }
   }
 
   private ModelScope scope() throws Exception {

@@ -3,7 +3,6 @@ package io.millrace.streaming.runtime.follow;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.state.CacheCounts;
 import io.millrace.state.KeyState;
-import io.millrace.state.KeyStates;
 import io.millrace.streaming.runtime.block.LoadedGroup;
 import io.millrace.streaming.runtime.block.LoadedKey;
 import io.millrace.streaming.runtime.state.GroupStates;
@@ -31,7 +30,7 @@ final class KeyStatesOfGroups {
   KeyStatesOfGroups(StreamModel model, KeyedBackend.Opening states) throws Exception {
     this.model = model;
     this.answering = states.states();
-    this.shadow = states.states(KeyStates.shadowMembers(model.signature().sequence()));
+    this.shadow = states.shadowStates();
   }
 
   /** The state of a key for the model that answers. */

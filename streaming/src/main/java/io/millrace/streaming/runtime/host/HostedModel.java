@@ -20,6 +20,8 @@ import io.millrace.streaming.runtime.block.ResultCollector;
 import io.millrace.streaming.runtime.block.WorkerQueue;
 import io.millrace.streaming.runtime.recipe.FirstModels;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
+import io.millrace.streaming.runtime.state.CarriedChannels;
+import io.millrace.streaming.runtime.state.ChannelPolicy;
 import io.millrace.streaming.runtime.state.GroupStates;
 import io.millrace.streaming.runtime.state.KeyedBackend;
 import io.millrace.streaming.runtime.state.SavedChannels;
@@ -87,6 +89,7 @@ abstract class HostedModel extends AbstractStreamOperator<Result> {
   private transient List<Observation> bundle;
   private transient GroupStates states;
   private transient ValueState<Long> released;
+  private transient Optional<CarriedChannels> carried;
 
   HostedModel(StreamOperatorParameters<Result> parameters, ModelRecipe recipe, FirstModels first) {
     super(parameters);
@@ -103,7 +106,8 @@ abstract class HostedModel extends AbstractStreamOperator<Result> {
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    SavedChannels.take(context, recipe.plan().inputs(), SavedChannels.Rule.SAME);
+    carried =
+        SavedChannels.take(context, recipe.plan(), ChannelPolicy.of(this), recipe.catalog().get());
   }
 
   @Override
@@ -133,7 +137,8 @@ abstract class HostedModel extends AbstractStreamOperator<Result> {
                 byGroup(),
                 model.signature(),
                 recipe.settings().state(),
-                getProcessingTimeService()::getCurrentProcessingTime)
+                getProcessingTimeService()::getCurrentProcessingTime,
+                carried)
             .states();
     if (releases.scaled()) {
       states.rememberKeys();
@@ -298,6 +303,11 @@ abstract class HostedModel extends AbstractStreamOperator<Result> {
   /** The keyed states of the operator, for any group. */
   final StatesByGroup byGroup() {
     return new StatesByGroup(getKeyedStateBackend());
+  }
+
+  /** How restored states are carried; empty if they are of the present channels. */
+  final Optional<CarriedChannels> carried() {
+    return carried;
   }
 
   final ModelRecipe recipe() {

@@ -16,6 +16,7 @@ import io.millrace.streaming.runtime.late.LateStates;
 import io.millrace.streaming.runtime.late.WaitingRows;
 import io.millrace.streaming.runtime.recipe.FirstModels;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
+import io.millrace.streaming.runtime.state.CarriedChannels;
 import io.millrace.streaming.runtime.task.FlushCause;
 import java.util.HashSet;
 import java.util.List;
@@ -71,7 +72,22 @@ public final class LabelledModelOperator extends HostedModel
             getPartitionedState(HeldReadings.READINGS), getPartitionedState(HeldReadings.COUNT));
     expecting = new HashSet<>(byGroup().groups(LateStates.LABELS));
     holding = rule.bounded();
+    if (carried().isPresent()) {
+      carry(carried().get());
+    }
     blocks.learningLate(recipe().plan(), waiting);
+  }
+
+  /** Carries what waits to the channels of the pipeline, before anything reads it. */
+  private void carry(CarriedChannels channels) throws Exception {
+    for (String group : byGroup().groups(LateStates.ROWS)) {
+      setCurrentKey(group);
+      waiting.carry(channels::memo);
+    }
+    for (String group : byGroup().groups(HeldReadings.COUNT.getName())) {
+      setCurrentKey(group);
+      held.carry(channels::reading);
+    }
   }
 
   /** On the task's thread, because readings that wait are read from Flink's state. */

@@ -3,6 +3,7 @@ package io.millrace.streaming.runtime.late;
 import io.millrace.api.record.Observation;
 import io.millrace.streaming.wire.WireTypes;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
@@ -53,6 +54,17 @@ public final class HeldReadings {
     Optional<Observation> reading = Optional.ofNullable(readings.get(number));
     readings.remove(number);
     return reading;
+  }
+
+  /** Replaces every reading by what a function makes of it. */
+  public void carry(UnaryOperator<Observation> carried) throws Exception {
+    long all = count();
+    for (long number = 0; number < all; number++) {
+      Observation reading = readings.get(number);
+      if (reading != null) {
+        readings.put(number, carried.apply(reading));
+      }
+    }
   }
 
   /** Forgets the count, when all were taken. */

@@ -36,6 +36,9 @@ public record LateStates(
   /** Name of the state of labels. */
   public static final String LABELS = "late-labels";
 
+  /** Name of the state of readings. */
+  public static final String ROWS = "late-rows";
+
   /** By key, and by address within a key. */
   static final Comparator<Observation> ORDER =
       Comparator.comparing(Observation::key)
@@ -45,7 +48,7 @@ public record LateStates(
   /** Opens the states of an operator. */
   public static LateStates open(StatesByGroup keyed, long ttlMillis) throws Exception {
     return new LateStates(
-        map(keyed, "late-rows", WireTypes.answeredRow(), ttlMillis),
+        map(keyed, ROWS, WireTypes.answeredRow(), ttlMillis),
         map(keyed, "late-queues", WireTypes.keyQueue(), ttlMillis),
         map(keyed, "late-addresses", Types.LONG, ttlMillis),
         map(keyed, LABELS, WireTypes.observation(), ttlMillis),

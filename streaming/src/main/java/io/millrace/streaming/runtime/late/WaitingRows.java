@@ -11,6 +11,7 @@ import io.millrace.streaming.wire.KeyQueue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /*
  * State of a group, see LateStates; k is a key, n counts its readings, a is an address: the time of
@@ -50,6 +51,18 @@ public final class WaitingRows implements LateTargets {
     this.keyed = keyed;
     this.states = states;
     this.rule = rule;
+  }
+
+  /** Replaces every memo of the current group by what a function makes of it. */
+  public void carry(UnaryOperator<float[]> carried) throws Exception {
+    List<String> entries = new ArrayList<>();
+    states.rows().keys().forEach(entries::add);
+    for (String entry : entries) {
+      AnsweredRow row = states.rows().get(entry);
+      states
+          .rows()
+          .put(entry, new AnsweredRow(row.time(), row.address(), carried.apply(row.memo())));
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.millrace.api.operator.Signature;
 import io.millrace.api.operator.StateLayout;
 import io.millrace.state.CacheCounts;
 import io.millrace.state.KeyState;
+import io.millrace.state.StateCarry;
 import io.millrace.state.WriteBackCache;
 import io.millrace.streaming.runtime.block.LoadedGroup;
 import io.millrace.streaming.runtime.block.LoadedKey;
@@ -52,6 +53,7 @@ public final class GroupStates {
 
   private final Backend backend;
   private final Signature signature;
+  private final Conversions conversions;
   private final WriteBackCache<Owner, KeyState> cache;
 
   /** Keys written since the last flush, by group; null where nobody asks for some keys. */
@@ -66,12 +68,30 @@ public final class GroupStates {
 
   private record OfKey(String group, String key) implements Owner {}
 
+  /** How states of other channels are converted; empty if there are none. */
+  record Conversions(Optional<StateCarry> groups, Optional<StateCarry> keys) {
+
+    static final Conversions NONE = new Conversions(Optional.empty(), Optional.empty());
+  }
+
+  GroupStates(Backend backend, Signature signature, StateSettings settings, LongSupplier clock) {
+    this(backend, signature, settings, clock, Conversions.NONE);
+  }
+
   /**
    * @param clock clock in milliseconds, by which the backend expires states
+   * @param conversions of restored states that the backend has not converted, because it keeps
+   *     objects
    */
-  GroupStates(Backend backend, Signature signature, StateSettings settings, LongSupplier clock) {
+  GroupStates(
+      Backend backend,
+      Signature signature,
+      StateSettings settings,
+      LongSupplier clock,
+      Conversions conversions) {
     this.backend = backend;
     this.signature = signature;
+    this.conversions = conversions;
     this.cache =
         new WriteBackCache<>(
             new Store(), KeyState::bytes, settings.cacheBytes(), settings.ttlMillis(), clock);
@@ -79,12 +99,13 @@ public final class GroupStates {
 
   /** A group's parameters, or null if it has none yet. */
   public KeyState parameters(String group) throws Exception {
-    return in(signature.parameters(), cache.read(new OfGroup(group)));
+    return in(signature.parameters(), cache.read(new OfGroup(group)), conversions.groups());
   }
 
   /** The sequence state of a key, or null if it has none yet. */
   public KeyState member(LoadedKey.Id id) throws Exception {
-    return in(signature.sequence(), cache.read(new OfKey(id.group(), id.key())));
+    return in(
+        signature.sequence(), cache.read(new OfKey(id.group(), id.key())), conversions.keys());
   }
 
   /** Writes the parameters and the states of members that a flush changed. */
@@ -156,9 +177,12 @@ public final class GroupStates {
     return cache.counts();
   }
 
-  /** Converts a state that was written in another layout. */
-  private static KeyState in(StateLayout layout, KeyState state) {
-    return state == null ? null : state.as(layout);
+  /** Converts a state that was written in another layout, or for other channels. */
+  private static KeyState in(StateLayout layout, KeyState state, Optional<StateCarry> conversion) {
+    if (state == null) {
+      return null;
+    }
+    return (conversion.isPresent() ? conversion.get().of(state) : state).as(layout);
   }
 
   private final class Store implements WriteBackCache.Store<Owner, KeyState> {

@@ -1,11 +1,16 @@
 package io.millrace.streaming.runtime.state;
 
 import io.millrace.api.operator.Signature;
+import io.millrace.api.operator.StateLayout;
 import io.millrace.state.KeyState;
+import io.millrace.state.KeyStateSerializer;
 import io.millrace.state.KeyStates;
+import io.millrace.state.StateCarry;
 import io.millrace.streaming.runtime.recipe.StateSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -33,40 +38,68 @@ public final class KeyedBackend implements GroupStates.Backend {
    *
    * @param signature signature of the operator
    * @param clock the clock of the machine, in milliseconds
+   * @param carried how states of other channels are converted; empty if they are of these
    */
   public record Opening(
-      StatesByGroup keyed, Signature signature, StateSettings kept, LongSupplier clock) {
+      StatesByGroup keyed,
+      Signature signature,
+      StateSettings kept,
+      LongSupplier clock,
+      Optional<CarriedChannels> carried) {
+
+    /** Opens states of the present channels. */
+    public Opening(
+        StatesByGroup keyed, Signature signature, StateSettings kept, LongSupplier clock) {
+      this(keyed, signature, kept, clock, Optional.empty());
+    }
 
     /** Opens the states of groups and keys. */
     public GroupStates states() throws Exception {
-      return states(KeyStates.members(signature.sequence()));
+      return states(KeyStates::members);
     }
 
-    /** Opens the states of groups and keys, with those of keys in a given map state. */
-    public GroupStates states(MapStateDescriptor<String, KeyState> ofKeys) throws Exception {
+    /** Opens the states of groups and keys for a shadow. */
+    public GroupStates shadowStates() throws Exception {
+      return states(KeyStates::shadowMembers);
+    }
+
+    private GroupStates states(
+        Function<KeyStateSerializer, MapStateDescriptor<String, KeyState>> ofKeys)
+        throws Exception {
       return new GroupStates(
-          new KeyedBackend(keyed, signature, kept.ttlMillis(), ofKeys),
+          new KeyedBackend(this, ofKeys.apply(serializer(signature.sequence(), keys()))),
           signature,
           kept,
-          kept.clock(clock));
+          kept.clock(clock),
+          new GroupStates.Conversions(groups(), keys()));
+    }
+
+    private Optional<StateCarry> keys() {
+      return carried.map(CarriedChannels::keys);
+    }
+
+    private Optional<StateCarry> groups() {
+      return carried.map(CarriedChannels::groups);
+    }
+
+    private static KeyStateSerializer serializer(
+        StateLayout layout, Optional<StateCarry> conversion) {
+      KeyStateSerializer own = KeyStateSerializer.of(layout);
+      return conversion.map(own::carrying).orElse(own);
     }
   }
 
   /**
-   * @param ttlMillis how long after its last write a state expires, or {@link
-   *     StateSettings#FOR_EVER}
    * @param ofKeys map state of the keys
    */
-  private KeyedBackend(
-      StatesByGroup keyed,
-      Signature signature,
-      long ttlMillis,
-      MapStateDescriptor<String, KeyState> ofKeys)
+  private KeyedBackend(Opening opening, MapStateDescriptor<String, KeyState> ofKeys)
       throws Exception {
-    this.keyed = keyed;
+    this.keyed = opening.keyed;
     this.ofMembers = ofKeys.getName();
     this.copies = !keyed.keepsBytes();
-    ValueStateDescriptor<KeyState> ofGroups = KeyStates.parameters(signature.parameters());
+    long ttlMillis = opening.kept.ttlMillis();
+    ValueStateDescriptor<KeyState> ofGroups =
+        KeyStates.parameters(Opening.serializer(opening.signature.parameters(), opening.groups()));
     if (ttlMillis != StateSettings.FOR_EVER) {
       StateTtlConfig expiry = StateTtlConfig.newBuilder(Duration.ofMillis(ttlMillis)).build();
       ofGroups.enableTimeToLive(expiry);

@@ -15,6 +15,7 @@ import io.millrace.streaming.runtime.host.Streams;
 import io.millrace.streaming.runtime.recipe.CatalogSource;
 import io.millrace.streaming.runtime.recipe.HostSettings;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
+import io.millrace.streaming.runtime.state.ChannelPolicy;
 import io.millrace.streaming.runtime.task.SideOutputs;
 import io.millrace.streaming.wire.WireTypes;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ final class HostedFollower implements AutoCloseable {
 
   private ModelRecipe recipe;
   private FollowSpec follow;
+  private ChannelPolicy policy = ChannelPolicy.REFUSE;
   private final List<Result> results = new ArrayList<>();
   private final List<DeadLetter> letters = new ArrayList<>();
   private KeyedTwoInputStreamOperatorTestHarness<String, Observation, ModelRelease, Result> harness;
@@ -65,10 +67,17 @@ final class HostedFollower implements AutoCloseable {
     harness.setStateBackend(new EmbeddedRocksDBStateBackend());
     harness.setup(
         WireTypes.result().createSerializer(harness.getExecutionConfig().getSerializerConfig()));
+    harness.getEnvironment().getJobConfiguration().set(ChannelPolicy.CHANNELS, policy);
     if (from != null) {
       harness.initializeState(from);
     }
     harness.open();
+  }
+
+  /** With a file of other channels, whose states may be carried. */
+  void restartCarrying(ModelRecipe other) throws Exception {
+    policy = ChannelPolicy.DROP;
+    restart(other);
   }
 
   /** As another pipeline, from the snapshot of this one. */

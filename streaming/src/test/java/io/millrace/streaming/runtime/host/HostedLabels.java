@@ -13,6 +13,7 @@ import io.millrace.streaming.runtime.late.LateRule;
 import io.millrace.streaming.runtime.recipe.FirstModels;
 import io.millrace.streaming.runtime.recipe.HostSettings;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
+import io.millrace.streaming.runtime.state.ChannelPolicy;
 import io.millrace.streaming.runtime.task.SideOutputs;
 import io.millrace.streaming.wire.WireTypes;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ final class HostedLabels implements AutoCloseable {
 
   static final DeclaredTargets KIND = DeclaredTargets.label("kind");
 
-  private final ModelRecipe recipe;
+  private ModelRecipe recipe;
   private final LabelSpec spec;
   private final List<Result> results = new ArrayList<>();
   private final List<DeadLetter> letters = new ArrayList<>();
@@ -59,6 +60,7 @@ final class HostedLabels implements AutoCloseable {
     harness.setStateBackend(new EmbeddedRocksDBStateBackend());
     harness.setup(
         WireTypes.result().createSerializer(harness.getExecutionConfig().getSerializerConfig()));
+    harness.getEnvironment().getJobConfiguration().set(ChannelPolicy.CHANNELS, ChannelPolicy.DROP);
     if (from != null) {
       harness.initializeState(from);
     }
@@ -83,6 +85,12 @@ final class HostedLabels implements AutoCloseable {
 
   void finish() throws Exception {
     harness.getOperator().finish();
+  }
+
+  /** With another file. */
+  void restart(ModelRecipe other) throws Exception {
+    recipe = other;
+    restart();
   }
 
   /** Goes on from a snapshot in another instance. */

@@ -29,7 +29,9 @@ class SavedChannelsTest {
         .hasMessage(
             "Cannot restore state: expected the channels [value] that it was learned from, found"
                 + " [pressure]; write them so (map: {values: …} may take them from fields of other"
-                + " names), or use a new name, which learns from the beginning");
+                + " names), or use a new name, which learns from the beginning; or start with"
+                + " 'millrace run' from a savepoint, or set millrace.channels: add, and learned"
+                + " state is carried by name");
   }
 
   private static OperatorSubtaskState saved(String channel) throws Exception {

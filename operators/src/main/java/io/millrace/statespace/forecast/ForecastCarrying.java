@@ -1,0 +1,207 @@
+package io.millrace.statespace.forecast;
+
+import io.millrace.api.operator.CarriedState;
+import io.millrace.api.operator.Carrying;
+import io.millrace.api.operator.ChannelChange;
+import io.millrace.api.operator.MiniBatches;
+import io.millrace.api.operator.Signature;
+import io.millrace.stage.CarriedReadout;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/*
+ * With the layer s4d the modes of a channel come and go with it. With s5 they are of all channels,
+ * and only the input weights have a row for each; learned ones are kept in the parameters, but
+ * those of fixed dynamics are drawn for the number of channels, so every state would mean something
+ * else. The row of a new channel is zero: states and their readout do not change until it is
+ * learned.
+ *
+ * Slots as in ForecastLayout and TrainedDynamics; D is a | w | tau | B.
+ */
+/** Carries the readout, the dynamics and the states of a forecast. */
+final class ForecastCarrying implements Carrying {
+
+  private static final String FACTOR = "rls.factor";
+
+  private final Signature older;
+  private final Signature signature;
+  private final ForecastOptions options;
+  private final ChannelChange change;
+  private final ChannelChange modes;
+  private final ChannelChange steps;
+  private final ChannelChange targets;
+
+  private ForecastCarrying(
+      ForecastOptions before,
+      Signature older,
+      ForecastOptions options,
+      Signature signature,
+      ChannelChange change) {
+    this.older = older;
+    this.signature = signature;
+    this.options = options;
+    this.change = change;
+    boolean mixed = isMixed(options);
+    this.modes = mixed ? ChannelChange.none(options.modes()) : change.widened(each(options));
+    int copies = options.layer().modes().steps().length;
+    this.steps = mixed ? ChannelChange.none(copies) : change.widened(copies);
+    this.targets = targets(before, options, change);
+  }
+
+  static Carrying of(
+      ForecastOptions before,
+      Signature older,
+      ForecastOptions options,
+      Signature signature,
+      ChannelChange change) {
+    List<String> refusals = new ArrayList<>();
+    if (isMixed(options) && options.learning().train() == ForecastOptions.Train.READOUT) {
+      refusals.add(
+          "forecast: layer s5 with train: readout draws its mixtures for the number of channels;"
+              + " layer s4d and train: dynamics can be carried");
+    }
+    boolean same =
+        before.task().ahead() == options.task().ahead()
+            && before.layer().kind() == options.layer().kind()
+            && each(before) == each(options)
+            && before.layer().modes().steps().length == options.layer().modes().steps().length
+            && before.layer().modes().sampling().isTimed()
+                == options.layer().modes().sampling().isTimed()
+            && before.learning().train() == options.learning().train()
+            && before.learning().readout().rule() == options.learning().readout().rule();
+    if (!same) {
+      refusals.add(
+          "forecast: expected ahead, layer, states, copies, gaps, train and readout as before;"
+              + " change them in a start of their own");
+    }
+    refusals.addAll(
+        new MiniBatches(options.learning().batch())
+            .obstacles(new MiniBatches(before.learning().batch()), "forecast", "batch"));
+    return refusals.isEmpty()
+        ? new ForecastCarrying(before, older, options, signature, change)
+        : Carrying.refused(refusals);
+  }
+
+  private static boolean isMixed(ForecastOptions options) {
+    return options.layer().kind() == ForecastOptions.Kind.S5;
+  }
+
+  /** Modes of a channel, or of all channels. */
+  private static int each(ForecastOptions options) {
+    return isMixed(options) ? options.modes() : options.modes() / options.channels();
+  }
+
+  /** A target is a channel, and goes with its name, or is declared, and stays. */
+  private static ChannelChange targets(
+      ForecastOptions before, ForecastOptions options, ChannelChange change) {
+    List<Integer> old = before.task().targets();
+    if (options.task().isDeclared()) {
+      return ChannelChange.none(old.size());
+    }
+    return new ChannelChange(
+        old.size(),
+        options.task().targets().stream()
+            .map(change::source)
+            .map(channel -> channel == ChannelChange.NEW ? channel : old.indexOf(channel))
+            .toList());
+  }
+
+  private ChannelChange features() {
+    return ChannelChange.none(1).followedBy(change).followedBy(modes).followedBy(modes);
+  }
+
+  @Override
+  public void key(float[] before, float[] after) {
+    CarriedState state = new CarriedState(older.sequence(), before, signature.sequence(), after);
+    ChannelChange two = ChannelChange.none(2);
+    ChannelChange waiting = ChannelChange.none(options.task().ahead());
+    state.copy("waiting.inputs", waiting, change);
+    forecasts(state, waiting);
+    state.copy("waiting.unusual");
+    state.copy("change", change);
+    state.copy("change.count", change);
+    state.copy("newest", two, modes);
+    state.copy("matured", two, modes);
+    for (String optional : List.of("waiting.gaps", "time")) {
+      if (state.layout().contains(optional)) {
+        state.copy(optional);
+      }
+    }
+    if (state.layout().contains("trace.pole")) {
+      state.copy("trace.pole", two, modes);
+      state.copy("trace.step", two, modes);
+      state.copy("trace.input", inputs(), two, modes);
+    }
+  }
+
+  /** Nobody has made a forecast of a new target yet. */
+  private void forecasts(CarriedState state, ChannelChange waiting) {
+    int at = state.to("waiting.forecasts");
+    int size = state.layout().slot("waiting.forecasts").size();
+    Arrays.fill(state.after(), at, at + size, Float.NaN);
+    state.copy("waiting.forecasts", waiting, targets);
+  }
+
+  private ChannelChange inputs() {
+    return isMixed(options) ? change : ChannelChange.none(1);
+  }
+
+  @Override
+  public void group(float[] before, long learned, float[] after) {
+    CarriedState state =
+        new CarriedState(older.parameters(), before, signature.parameters(), after);
+    CarriedReadout readout = new CarriedReadout(state, targets, features());
+    if (state.layout().contains(FACTOR)) {
+      readout.carryLeastSquares(FACTOR, "readout", "pending.readout");
+    } else {
+      readout.carry("readout");
+      readout.carry("pending.readout");
+      readout.carryMoments("adam.readout");
+    }
+    state.copy("error");
+    for (String declared : List.of("target.usual", "target.run")) {
+      if (state.layout().contains(declared)) {
+        state.copy(declared, targets);
+      }
+    }
+    if (state.layout().contains("input")) {
+      dynamics(state);
+    }
+  }
+
+  private void dynamics(CarriedState state) {
+    ChannelChange two = ChannelChange.none(2);
+    state.copy("poles.log_decay", modes);
+    state.copy("poles.frequency", modes);
+    state.copy("steps.log", steps);
+    if (isMixed(options)) {
+      int at = state.to("input");
+      Arrays.fill(state.after(), at, at + state.layout().slot("input").size(), 0f);
+    }
+    state.copy("input", inputs(), two, modes);
+    ChannelChange weights =
+        isMixed(options) ? change.widened(2 * modes.after()) : modes.repeated(2);
+    ChannelChange learned = modes.repeated(2).followedBy(steps).followedBy(weights);
+    state.copy("adam.dynamics", two, learned);
+    state.copy("pending.dynamics", learned);
+  }
+
+  @Override
+  public ChannelChange output(String field) {
+    if (field.equals("error")) {
+      return ChannelChange.none(1);
+    }
+    return options.task().isDeclared() ? targets : change;
+  }
+
+  /** A memo has the features, the forecasts, and a doubt. What a new feature was is not known. */
+  @Override
+  public void memo(float[] before, float[] after) {
+    ChannelChange all = features().followedBy(targets).followedBy(ChannelChange.none(1));
+    for (int at = 0; at < after.length; at++) {
+      int source = all.source(at);
+      after[at] = source == ChannelChange.NEW ? 0 : before[source];
+    }
+  }
+}

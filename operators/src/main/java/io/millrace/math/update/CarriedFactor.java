@@ -33,6 +33,9 @@ public final class CarriedFactor {
   private final float[] before;
   private final int from;
 
+  /** Computed for the first weights. */
+  private Rest rest;
+
   /**
    * @param before array with the factors
    * @param from index of the first of them
@@ -161,6 +164,28 @@ public final class CarriedFactor {
     return false;
   }
 
+  /** Sums over the features that stay, factored. */
+  private final class Rest {
+
+    private final List<Integer> stay = new ArrayList<>();
+    private final List<Integer> gone = new ArrayList<>();
+    private final double[][] lower;
+    private final double[] pivots;
+
+    Rest() {
+      for (int feature = 0; feature < features; feature++) {
+        (isKept(feature) ? stay : gone).add(feature);
+      }
+      lower = new double[stay.size()][stay.size()];
+      for (int row = 0; row < lower.length; row++) {
+        for (int column = 0; column <= row; column++) {
+          lower[row][column] = sum(stay.get(row), stay.get(column));
+        }
+      }
+      pivots = factor(lower);
+    }
+  }
+
   /**
    * Adds to the weights that stay what the dropped ones leave to them.
    *
@@ -168,32 +193,23 @@ public final class CarriedFactor {
    * @param kept weights of the features that stay, in the order of before; changed
    */
   public void settle(double[] dropped, double[] kept) {
-    List<Integer> stay = new ArrayList<>();
-    List<Integer> gone = new ArrayList<>();
-    for (int feature = 0; feature < features; feature++) {
-      (isKept(feature) ? stay : gone).add(feature);
+    if (rest == null) {
+      rest = new Rest();
     }
-    int size = stay.size();
-    double[][] sums = new double[size][size];
-    double[] shift = new double[size];
-    for (int row = 0; row < size; row++) {
-      for (int column = 0; column <= row; column++) {
-        sums[row][column] = sum(stay.get(row), stay.get(column));
+    double[][] lower = rest.lower;
+    double[] shift = new double[lower.length];
+    for (int row = 0; row < shift.length; row++) {
+      for (int k = 0; k < dropped.length; k++) {
+        shift[row] += sum(rest.stay.get(row), rest.gone.get(k)) * dropped[k];
       }
-      for (int k = 0; k < gone.size(); k++) {
-        shift[row] += sum(stay.get(row), gone.get(k)) * dropped[k];
-      }
-    }
-    double[] pivots = factor(sums);
-    for (int row = 0; row < size; row++) {
       for (int k = 0; k < row; k++) {
-        shift[row] -= sums[row][k] * shift[k];
+        shift[row] -= lower[row][k] * shift[k];
       }
     }
-    for (int row = size - 1; row >= 0; row--) {
-      shift[row] /= pivots[row];
-      for (int k = row + 1; k < size; k++) {
-        shift[row] -= sums[k][row] * shift[k];
+    for (int row = shift.length - 1; row >= 0; row--) {
+      shift[row] /= rest.pivots[row];
+      for (int k = row + 1; k < shift.length; k++) {
+        shift[row] -= lower[k][row] * shift[k];
       }
       kept[row] += shift[row];
     }

@@ -3,7 +3,7 @@ package io.millrace.simulate.uses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.millrace.evaluate.Ranking;
+import io.millrace.evaluate.detection.Ranking;
 import io.millrace.simulate.measure.ReadingTable;
 import io.millrace.simulate.measure.ResultFolder;
 import io.millrace.simulate.measure.ResultRow;

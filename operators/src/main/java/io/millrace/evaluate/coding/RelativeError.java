@@ -1,4 +1,4 @@
-package io.millrace.evaluate;
+package io.millrace.evaluate.coding;
 
 /*
  * Over the observed channels of reading t with e_t = |x - xhat|² and s_t = |x|²:

@@ -1,4 +1,4 @@
-package io.millrace.evaluate;
+package io.millrace.evaluate.baseline;
 
 /**
  * A simple method that forecasts the readings of one key, as a baseline for learned operators.

@@ -1,4 +1,4 @@
-package io.millrace.evaluate;
+package io.millrace.evaluate.baseline;
 
 /**
  * Reconstructs each channel as its last observed value, and zero before the first. It does not use

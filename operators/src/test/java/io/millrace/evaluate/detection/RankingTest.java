@@ -1,10 +1,10 @@
-package io.millrace.evaluate;
+package io.millrace.evaluate.detection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.api.math.SeededRandom;
-import io.millrace.evaluate.Ranking.Mark;
+import io.millrace.evaluate.detection.Ranking.Mark;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

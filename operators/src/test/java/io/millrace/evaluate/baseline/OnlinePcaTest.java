@@ -1,9 +1,10 @@
-package io.millrace.evaluate;
+package io.millrace.evaluate.baseline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.api.math.SeededRandom;
+import io.millrace.evaluate.coding.RelativeError;
 import io.millrace.math.factor.Factorisations;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

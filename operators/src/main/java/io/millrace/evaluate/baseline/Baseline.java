@@ -1,4 +1,6 @@
-package io.millrace.evaluate;
+package io.millrace.evaluate.baseline;
+
+import io.millrace.evaluate.coding.RelativeError;
 
 /**
  * A simple method that reconstructs a reading from few numbers, as a baseline for learned

@@ -1,4 +1,4 @@
-package io.millrace.evaluate;
+package io.millrace.evaluate.baseline;
 
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package io.millrace.evaluate;
+package io.millrace.evaluate.detection;
 
 import java.util.ArrayList;
 import java.util.Comparator;

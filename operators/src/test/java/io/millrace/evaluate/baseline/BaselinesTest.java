@@ -1,10 +1,11 @@
-package io.millrace.evaluate;
+package io.millrace.evaluate.baseline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.api.math.SeededRandom;
+import io.millrace.evaluate.coding.RelativeError;
 import org.junit.jupiter.api.Test;
 
 class BaselinesTest {

@@ -1,4 +1,4 @@
-package io.millrace.evaluate;
+package io.millrace.evaluate.regression;
 
 /*
  * Per channel c, over readings: truth t, input x (NaN where hidden), answer y, d_c deviation of t.

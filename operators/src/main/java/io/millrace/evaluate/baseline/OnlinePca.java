@@ -1,4 +1,4 @@
-package io.millrace.evaluate;
+package io.millrace.evaluate.baseline;
 
 import io.millrace.math.factor.Factorisations;
 

@@ -1,4 +1,4 @@
-package io.millrace.evaluate;
+package io.millrace.evaluate.baseline;
 
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,4 +1,4 @@
-package io.millrace.evaluate;
+package io.millrace.evaluate.regression;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

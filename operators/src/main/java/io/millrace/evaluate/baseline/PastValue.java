@@ -25,7 +25,16 @@ public final class PastValue implements Forecaster {
 
   /** Creates a forecaster of the last value. */
   public static PastValue last(int channels) {
-    return new PastValue("last value", channels, 0);
+    return last("last value", channels);
+  }
+
+  /**
+   * Creates a forecaster of the last value.
+   *
+   * @param name name in tables
+   */
+  public static PastValue last(String name, int channels) {
+    return new PastValue(name, channels, 0);
   }
 
   /**

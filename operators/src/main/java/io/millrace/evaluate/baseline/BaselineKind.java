@@ -8,14 +8,14 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The simple methods that every metric can be compared with, each chosen by one word. Their settings
- * follow from the horizon and the season; nothing is tuned on what is judged.
+ * The simple methods that every metric can be compared with, each chosen by one word. Their
+ * settings follow from the horizon and the season; nothing is tuned on what is judged.
  *
  * <ul>
  *   <li>{@code no-change}: the last value
  *   <li>{@code majority}: the most frequent class so far; for labels only
- *   <li>{@code moving-average}: the mean of the last season of readings, of {@value #WINDOW} without
- *       a season; of classes, the most frequent one among them
+ *   <li>{@code moving-average}: the mean of the last season of readings, of {@value #WINDOW}
+ *       without a season; of classes, the most frequent one among them
  *   <li>{@code seasonal}: the value a season before the target
  *   <li>{@code ridge-on-lags}: a linear function of the last three readings and of the one a season
  *       before the target, of all channels, by ridge regression over all readings so far
@@ -80,7 +80,9 @@ public enum BaselineKind {
                 "Cannot compare with "
                     + word
                     + ": expected one of "
-                    + Arrays.stream(values()).map(BaselineKind::word).collect(Collectors.joining(", "))));
+                    + Arrays.stream(values())
+                        .map(BaselineKind::word)
+                        .collect(Collectors.joining(", "))));
   }
 
   /**
@@ -101,7 +103,9 @@ public enum BaselineKind {
       case SEASONAL ->
           PastValue.seasonal(word, horizon.channels(), season(horizon), horizon.ahead());
       case RIDGE_ON_LAGS ->
-          new ScaledForecaster(word, horizon.channels(),
+          new ScaledForecaster(
+              word,
+              horizon.channels(),
               new RidgeOnLags(
                   horizon.channels(), lags(horizon), horizon.ahead(), new Fit(RIDGE, 1)));
     };

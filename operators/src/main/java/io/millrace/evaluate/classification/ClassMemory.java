@@ -40,7 +40,12 @@ public final class ClassMemory implements Slotted {
     return (int) numbers[numbers.length - 1] - 1;
   }
 
-  /** Adds a label. */
+  /** What is given for a reading that comes now. */
+  public Given given(int answer) {
+    return new Given(answer, majority(), last());
+  }
+
+  /** Adds a label, when it comes. */
   public void learn(int label) {
     numbers[label]++;
     numbers[numbers.length - 1] = label + 1;

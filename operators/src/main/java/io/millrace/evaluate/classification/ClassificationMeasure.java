@@ -65,12 +65,12 @@ public final class ClassificationMeasure implements Measure {
   /**
    * Adds one answer to sums.
    *
-   * @param answer the class, from 0; {@link ClassMemory#NONE} if nothing was answered
-   * @param label the true class
-   * @param before the labels that were known when the answer was given; does not learn this one
+   * @param given what was answered when the reading came
+   * @param label the true class, which may have come later
    * @param into the sums
    */
-  public void judge(int answer, int label, ClassMemory before, double[] into) {
+  public void judge(Given given, int label, double[] into) {
+    int answer = given.answer();
     if (label < 0 || label >= classes || answer < ClassMemory.NONE || answer >= classes) {
       throw new IllegalArgumentException(
           "Cannot judge class "
@@ -85,8 +85,8 @@ public final class ClassificationMeasure implements Measure {
       return;
     }
     into[JUDGED]++;
-    into[MAJORITY] += before.majority() == label ? 1 : 0;
-    into[LAST] += before.last() == label ? 1 : 0;
+    into[MAJORITY] += given.majority() == label ? 1 : 0;
+    into[LAST] += given.last() == label ? 1 : 0;
     into[CLASSES + label] += answer == label ? 1 : 0;
     into[CLASSES + classes + answer]++;
     into[CLASSES + 2 * classes + label]++;

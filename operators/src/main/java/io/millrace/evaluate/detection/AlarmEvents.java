@@ -60,7 +60,8 @@ public final class AlarmEvents implements Slotted {
     } else {
       boolean lasting = (flags & ALARMED) != 0;
       into[AlarmMeasure.FALSE_ALARMS] += alarm && !lasting ? 1 : 0;
-      into[AlarmMeasure.TIME] += (flags & SEEN) != 0 ? Math.min(LONGEST_GAP, Math.max(0, time - last)) : 0;
+      into[AlarmMeasure.TIME] +=
+          (flags & SEEN) != 0 ? Math.min(LONGEST_GAP, Math.max(0, time - last)) : 0;
     }
     flags = marked ? flags | IN_RANGE : flags & ~IN_RANGE;
     flags = alarm ? flags | ALARMED : flags & ~ALARMED;

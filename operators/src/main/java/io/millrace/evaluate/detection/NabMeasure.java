@@ -22,7 +22,8 @@ import java.util.List;
  */
 /**
  * The score of the Numenta Anomaly Benchmark with its three profiles: an alarm early in a window is
- * worth more than a late one, further alarms in the window nothing, and alarms outside windows cost.
+ * worth more than a late one, further alarms in the window nothing, and alarms outside windows
+ * cost.
  */
 public final class NabMeasure implements Measure {
 

@@ -16,8 +16,8 @@ import java.util.List;
  * Σ precision(P_j), count of P_j.
  */
 /**
- * Precision, recall and F1 of ranges: an anomaly that lasts is found in part, early or late, once or
- * in pieces. With ranges of one reading they are the usual precision and recall.
+ * Precision, recall and F1 of ranges: an anomaly that lasts is found in part, early or late, once
+ * or in pieces. With ranges of one reading they are the usual precision and recall.
  */
 public final class RangeMeasure implements Measure {
 
@@ -122,8 +122,7 @@ public final class RangeMeasure implements Measure {
       long to = Math.min(range.last(), other.last()) - range.first() + 1;
       if (from < to) {
         double length = range.length();
-        total +=
-            (bias.sum(to, length) - bias.sum(from, length)) / bias.sum(length, length);
+        total += (bias.sum(to, length) - bias.sum(from, length)) / bias.sum(length, length);
         pieces++;
       }
     }

@@ -20,9 +20,9 @@ import java.util.List;
  * bins of the score, which can be added over keys and windows in any order. Both areas have a bound
  * of their error that is computed from the same counts; {@link Ranking} is exact.
  *
- * <p>The bound is small unless many marked and usual readings share a bin: scores should spread over
- * magnitudes, as residuals and p-values do, not lie all in .9 to 1. {@value #BINS} bins, two counts
- * each: 10 KiB, as a slot 15 KiB.
+ * <p>The bound is small unless many marked and usual readings share a bin: scores should spread
+ * over magnitudes, as residuals and p-values do, not lie all in .9 to 1. {@value #BINS} bins, two
+ * counts each: 10 KiB, as a slot 15 KiB.
  */
 public final class ScoreBins implements Measure {
 

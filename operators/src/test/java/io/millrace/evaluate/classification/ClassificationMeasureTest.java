@@ -80,7 +80,7 @@ class ClassificationMeasureTest {
   void whatIsNoClassIsRefused() {
     ClassificationMeasure measure = new ClassificationMeasure(2);
     double[] sums = new double[measure.sums()];
-    assertThatThrownBy(() -> measure.judge(0, 2, new ClassMemory(2), sums))
+    assertThatThrownBy(() -> measure.judge(new Given(0, 0, 0), 2, sums))
         .hasMessageContaining("Cannot judge class 0 by label 2: expected 0 to 1");
     assertThat(sums).containsOnly(0);
   }
@@ -105,7 +105,7 @@ class ClassificationMeasureTest {
     double[] sums = new double[measure.sums()];
     ClassMemory memory = new ClassMemory(50);
     for (int at = 0; at < labels.length; at++) {
-      measure.judge(answers[at], labels[at], memory, sums);
+      measure.judge(memory.given(answers[at]), labels[at], sums);
       memory.learn(labels[at]);
     }
     return sums;

@@ -37,8 +37,7 @@ class RangeMeasureTest {
     SeededRandom random = new SeededRandom(6);
     for (int round = 0; round < 50; round++) {
       Rule rule =
-          new Rule(
-              random.uniform(), bias, random.below(2) == 0 ? Pieces.FULL : Pieces.RECIPROCAL);
+          new Rule(random.uniform(), bias, random.below(2) == 0 ? Pieces.FULL : Pieces.RECIPROCAL);
       List<Span> real = spans(random);
       List<Span> found = spans(random);
       RangeMeasure measure = new RangeMeasure(rule);
@@ -48,8 +47,7 @@ class RangeMeasureTest {
       double recall = 0;
       for (Span range : real) {
         double overlap = slow(range, found, bias, rule.pieces());
-        recall +=
-            rule.existence() * (overlap > 0 ? 1 : 0) + (1 - rule.existence()) * overlap;
+        recall += rule.existence() * (overlap > 0 ? 1 : 0) + (1 - rule.existence()) * overlap;
       }
       double precision = 0;
       for (Span range : found) {

@@ -47,23 +47,22 @@ final class MetricTables {
       methods(measure, methods);
       return;
     }
-    Map<String, Map<String, Double>> rows = new LinkedHashMap<>();
+    Map<String, double[]> parts = new LinkedHashMap<>();
     for (MethodSums method : methods) {
-      Map<String, double[]> parts = new LinkedHashMap<>();
-      parts.put("", method.all());
-      method.recent().forEach((part, sums) -> parts.put(", " + part, sums));
-      parts.forEach(
-          (part, sums) -> {
-            String row = method.name() + part;
-            rows.put("all channels, " + row, values(measure, sums, WITH_A_UNIT));
-            for (int channel = 0; channel < channels.size(); channel++) {
-              Map<String, Double> values = new LinkedHashMap<>();
-              for (Metric metric : measure.metrics()) {
-                values.put(metric.name(), measure.channel(metric.name(), channel, sums));
-              }
-              rows.put(channels.get(channel) + ", " + row, values);
-            }
-          });
+      parts.put(method.name(), method.all());
+      method.recent().forEach((part, sums) -> parts.put(method.name() + ", " + part, sums));
+    }
+    Map<String, Map<String, Double>> rows = new LinkedHashMap<>();
+    parts.forEach(
+        (part, sums) -> rows.put("all channels, " + part, values(measure, sums, WITH_A_UNIT)));
+    for (int channel = 0; channel < channels.size(); channel++) {
+      for (Map.Entry<String, double[]> part : parts.entrySet()) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        for (Metric metric : measure.metrics()) {
+          values.put(metric.name(), measure.channel(metric.name(), channel, part.getValue()));
+        }
+        rows.put(channels.get(channel) + ", " + part.getKey(), values);
+      }
     }
     print("", rows);
   }

@@ -25,7 +25,7 @@ public final class PairedComparison {
 
   static final int PERCENT = 98;
   private static final double LEVEL = PERCENT / 100.0;
-  private static final int FEWEST_BLOCKS = 10;
+  private static final int FEWEST_BLOCKS = 14;
 
   private final Measure measure;
   private final int metric;

@@ -17,11 +17,11 @@ import java.util.function.ToDoubleFunction;
  *      g_0/(n - 1) · max of (1 + r)/(1 - r) and 1 + 2 Σ_j<=l (1 - j/(l + 1)) g_j/g_0, l = ⌊n^(1/3)⌋:
  *      an autoregression of order one, or the weights of Newey and West (Econometrica 55, 1987)
  *   C  what is in both: variance of the residuals of cells from the means of their seed and block,
- *      divided by their number
- *   V = max(A, B, A + B - C)        (Cameron, Gelbach, Miller, J. Business Econ. Stat. 29, 2011)
+ *      divided by their number, times the same maximum, as these are correlated in their order too
+ *   V = A + max(0, B - C)           (Cameron, Gelbach, Miller, J. Business Econ. Stat. 29, 2011)
  *
- * Degrees of freedom: m = n (1 - r)/(1 + r) - 1 of blocks; V² / (a²/(S - 1) + b²/m) of both, with
- * b = min(V, max(B - C, 0)) the part of blocks and a = V - b that of seeds (Satterthwaite 1946).
+ * With one seed A = C = 0. Degrees of freedom: m = n (1 - r)/(1 + r) - 1 of blocks, at least one;
+ * V² / (A²/(S - 1) + max(0, B - C)²/m) of both (Satterthwaite 1946).
  */
 /** The variance of a difference over seeds and blocks, and its degrees of freedom. */
 final class Spread {
@@ -59,9 +59,9 @@ final class Spread {
     double correlation = correlation(inOrder);
     double likeness = Math.max((1 + correlation) / (1 - correlation), lagged(inOrder));
     double byBlock = ofMean(inOrder) * likeness;
-    double byBoth = seeds < 2 ? 0 : residual(cells);
-    this.variance = Math.max(Math.max(bySeed, byBlock), bySeed + byBlock - byBoth);
-    this.ofBlockAlone = Math.min(variance, Math.max(0, byBlock - byBoth));
+    double byBoth = seeds < 2 ? 0 : residual(cells) * likeness;
+    this.ofBlockAlone = Math.max(0, byBlock - byBoth);
+    this.variance = bySeed + ofBlockAlone;
     this.effective = blocks * (1 - correlation) / (1 + correlation) - 1;
   }
 
@@ -71,9 +71,9 @@ final class Spread {
 
   /** Whole, at least one. */
   int freedom() {
-    double seed = variance - ofBlockAlone;
+    double ofSeed = variance - ofBlockAlone;
     double sum = ofBlockAlone * ofBlockAlone / Math.max(1, effective);
-    sum += seeds < 2 ? 0 : seed * seed / (seeds - 1);
+    sum += seeds < 2 ? 0 : ofSeed * ofSeed / (seeds - 1);
     return sum > 0 ? (int) Math.max(1, variance * variance / sum) : 1;
   }
 

@@ -28,7 +28,7 @@ import java.util.List;
  *
  * <p>Errors have the unit of the channel. A truth of NaN is skipped; a truth without an answer is
  * counted as {@code unanswered} and not judged, so that an answerer that is silent where it is hard
- * can be seen.
+ * can be seen. An infinite answer has an infinite error.
  */
 public final class RegressionMeasure implements Measure {
 
@@ -101,7 +101,7 @@ public final class RegressionMeasure implements Measure {
         continue;
       }
       double error = (double) answer.point()[channel] - truth[channel];
-      if (Double.isFinite(error)) {
+      if (!Double.isNaN(error)) {
         into[at + JUDGED]++;
         into[at + SQUARES] += error * error;
         into[at + ABSOLUTES] += Math.abs(error);
@@ -120,7 +120,7 @@ public final class RegressionMeasure implements Measure {
   }
 
   private void interval(double lower, double upper, double truth, double[] into, int at) {
-    if (Double.isFinite(lower) && Double.isFinite(upper)) {
+    if (!Double.isNaN(lower) && !Double.isNaN(upper)) {
       into[at + INTERVALS]++;
       into[at + COVERED] += lower <= truth && truth <= upper ? 1 : 0;
       into[at + WIDTHS] += upper - lower;
@@ -170,6 +170,16 @@ public final class RegressionMeasure implements Measure {
    */
   public double channel(String name, int channel, double[] sums) {
     return value(METRICS.get(index(name)).name(), sums, channel * WIDTH);
+  }
+
+  /**
+   * Returns the sum of the squared errors of a channel, from which errors in another unit follow.
+   *
+   * @param channel from 0
+   * @param sums the sums of all channels
+   */
+  public double squares(int channel, double[] sums) {
+    return sums[channel * WIDTH + SQUARES];
   }
 
   private static double value(String name, double[] sums, int at) {

@@ -72,6 +72,16 @@ class RegressionMeasureTest {
     assertThat(measure.value("rmse", sums)).isNaN();
   }
 
+  @Test
+  void anInfiniteAnswerHasAnInfiniteError() {
+    RegressionMeasure measure = new RegressionMeasure(1, .9);
+    double[] sums = new double[measure.sums()];
+    measure.judge(Answer.point(Float.NEGATIVE_INFINITY), new float[] {1}, UNKNOWN, sums);
+
+    assertThat(measure.value("rmse", sums)).isInfinite();
+    assertThat(measure.value("unanswered", sums)).isZero();
+  }
+
   /** The unit of a channel must not decide the scaled error of several. */
   @Test
   void theScaledErrorOfSeveralChannelsIsTheirMean() {

@@ -7,6 +7,7 @@ import io.millrace.evaluate.detection.NabMeasure;
 import io.millrace.evaluate.detection.RangeMeasure;
 import io.millrace.evaluate.detection.SpanBuilder;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -82,7 +83,7 @@ public final class AlarmErrors {
       long[] alarms = series.alarms.stream().mapToLong(Long::longValue).toArray();
       nab.judge(series.readings, series.marked.spans(), alarms, ofNab);
     }
-    SortedMap<String, Double> others = new TreeMap<>();
+    Map<String, Double> others = new LinkedHashMap<>();
     for (String name : List.of("range_precision", "range_recall", "range_f1")) {
       others.put(name, ranges.value(name, ofRanges));
     }

@@ -6,8 +6,13 @@ import io.millrace.cli.console.NumberText;
 import io.millrace.cli.console.Version;
 import io.millrace.cli.plugin.PluginOption;
 import io.millrace.cli.run.PipelineFile;
-import io.millrace.evaluate.Ranking;
-import io.millrace.evaluate.Restoration;
+import io.millrace.evaluate.detection.Mark;
+import io.millrace.evaluate.detection.Ranking;
+import io.millrace.evaluate.regression.Restoration;
+import io.millrace.simulate.measure.AlarmErrors;
+import io.millrace.simulate.measure.AnswerErrors;
+import io.millrace.simulate.measure.AnswerErrors.Judged;
+import io.millrace.simulate.measure.ClassErrors;
 import io.millrace.simulate.measure.ReadingTable;
 import io.millrace.simulate.measure.ResultFolder;
 import io.millrace.simulate.measure.ResultRow;
@@ -43,6 +48,11 @@ import picocli.CommandLine.Spec;
       "      gain in dB over the input",
       "  millrace measure out/anomalies/results --label strange",
       "      how well the score tells labelled readings from the others",
+      "  millrace measure out/anomalies/results --label strange --threshold 4",
+      "      alarms above 4: precision, recall, delay, false alarms a day, NAB",
+      "  millrace measure out/forecast/results --truth out/beijing-air.csv --field prediction"
+          + " --ahead 24 --season 24 --baselines no-change,seasonal",
+      "      forecasts beside simple ones",
       "  millrace measure --pipeline plant.yaml --truth clean.jsonl --field filled",
       "      results, input and truth as that pipeline reads and writes them",
       "",
@@ -106,6 +116,8 @@ public final class MeasureCommand implements Callable<Integer> {
       description = "Skip the first N results of every key, which it needs to learn.")
   private int skip;
 
+  @Mixin private JudgingOptions judging;
+
   @Override
   public Integer call() {
     if ((truth == null) == (label == null)) {
@@ -124,25 +136,25 @@ public final class MeasureCommand implements Callable<Integer> {
                         PipelineFile.read(file, System.getenv(), plugin.plugins().catalog()),
                         note -> spec.commandLine().getErr().println("note: " + note)));
     try {
-      if (label == null) {
-        restoration(own, out);
-      } else {
+      if (label != null) {
         ranking(own, out);
+      } else if (field.equals("class")) {
+        classes(own, out);
+      } else {
+        restoration(own, out);
       }
     } catch (IOException failed) {
       throw CommandException.failed("Cannot measure: " + failed.getMessage(), failed);
+    } catch (IllegalArgumentException unfit) {
+      throw CommandException.refused(unfit.getMessage(), unfit);
     }
     return ExitCode.DONE;
   }
 
   private void ranking(Optional<PipelineReadings> own, PrintWriter out) throws IOException {
+    List<ResultRow> rows = rows(own).stream().filter(row -> row.sequence() >= skip).toList();
     Ranking ranking = new Ranking();
-    for (ResultRow row : rows(own)) {
-      if (row.sequence() >= skip) {
-        ranking.add(
-            row.score(), label.equals(row.label()) ? Ranking.Mark.MARKED : Ranking.Mark.USUAL);
-      }
-    }
+    rows.forEach(row -> ranking.add(row.score(), mark(row)));
     out.printf(
         Locale.ROOT,
         "results      %s, %s labelled %s%narea         %.3f%n",
@@ -156,10 +168,50 @@ public final class MeasureCommand implements Callable<Integer> {
           Locale.ROOT,
           "alarm at     score above %.3g: %.1f %% of results, precision %.2f, recall %.2f%n",
           alarm.threshold(),
-          100 * share,
+          100 * alarm.share(),
           alarm.precision(),
           alarm.recall());
     }
+    Ranking.Alarm best = ranking.best();
+    out.printf(
+        Locale.ROOT,
+        "precision    %.3f on average over recall%nbest F1      %.3f, score above %.3g, chosen by"
+            + " these labels%n",
+        ranking.averagePrecision(),
+        best.f1(),
+        best.threshold());
+    if (judging.threshold() != null) {
+      alarms(rows, out);
+    }
+  }
+
+  private Mark mark(ResultRow row) {
+    return label.equals(row.label()) ? Mark.MARKED : Mark.USUAL;
+  }
+
+  private void alarms(List<ResultRow> rows, PrintWriter out) {
+    AlarmErrors alarms = new AlarmErrors(label, judging.threshold(), judging.recent());
+    rows.forEach(alarms::add);
+    MetricTables tables = new MetricTables(out);
+    out.printf(Locale.ROOT, "%nalarms above %s%n", NumberText.number(judging.threshold()));
+    tables.methods(alarms.measure(), List.of(alarms.points()));
+    tables.row(AnswerErrors.ANSWER, alarms.others());
+    tables.windows(alarms.measure(), alarms.points(), 1);
+  }
+
+  private void classes(Optional<PipelineReadings> own, PrintWriter out) throws IOException {
+    if (judging.targets().size() != 1) {
+      throw CommandException.refused(
+          "Cannot judge classes: expected the channel of the label, as --target CHANNEL");
+    }
+    ReadingTable labels = readings(own, truth).of(judging.targets());
+    List<ResultRow> rows = rows(own);
+    int classes = ClassErrors.classes(rows, labels);
+    ClassErrors stand = new ClassErrors(labels, judging.ofClasses(classes, skip), judging.recent());
+    rows.forEach(stand::add);
+    MetricTables tables = new MetricTables(out);
+    tables.methods(stand.measure(), stand.methods());
+    tables.windows(stand.measure(), stand.methods().get(0), 1);
   }
 
   private List<ResultRow> rows(Optional<PipelineReadings> own) throws IOException {
@@ -174,14 +226,38 @@ public final class MeasureCommand implements Callable<Integer> {
     ReadingTable known = readings(own, truth);
     ReadingTable shown =
         input != null ? readings(own, input) : own.isPresent() ? own.get().source() : known;
+    if (!judging.targets().isEmpty()) {
+      known = known.of(judging.targets());
+      shown = shown.of(judging.targets());
+    }
     List<ResultRow> rows = rows(own);
-    TruthComparison stand = new TruthComparison(known, shown, skip);
-    rows.forEach(stand::add);
+    Judged judged = Judged.ALL;
+    if (judging.ahead() == 0) {
+      TruthComparison stand = new TruthComparison(known, shown, skip);
+      rows.forEach(stand::add);
+      print(stand, input != null || own.isPresent(), out);
+      judged = stand.answer().hidden() > 0 ? Judged.HIDDEN : Judged.ALL;
+    }
+    errors(rows, new AnswerErrors(known, shown, judging.ofNumbers(skip), judging.recent()), judged);
+  }
+
+  private void errors(List<ResultRow> rows, AnswerErrors errors, Judged judged) {
+    PrintWriter out = spec.commandLine().getOut();
+    rows.forEach(row -> errors.add(row, judged));
+    MetricTables tables = new MetricTables(out);
+    out.printf(
+        "%nerrors of %s values, in units of the channel%n",
+        judged == Judged.HIDDEN ? "hidden" : "all");
+    tables.channels(errors.measure(), errors.methods(), errors.channels());
+    tables.windows(errors.measure(), errors.methods().get(0), errors.channels().size());
+  }
+
+  private static void print(TruthComparison stand, boolean inputIsKnown, PrintWriter out) {
     Restoration answer = stand.answer();
     out.printf("results      %s with a truth%n", NumberText.count(stand.count()));
     out.printf(
         Locale.ROOT, "observed     error %.4f deviations of the channel%n", answer.observedError());
-    if ((input != null || own.isPresent()) && answer.observedError() > 0) {
+    if (inputIsKnown && answer.observedError() > 0) {
       out.printf(Locale.ROOT, "gain         %.2f dB over the input%n", answer.gain());
     }
     if (answer.hidden() > 0) {

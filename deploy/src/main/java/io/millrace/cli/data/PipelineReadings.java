@@ -155,7 +155,7 @@ final class PipelineReadings {
   /** The readings among records, and the first that is none. */
   private final class Gathering implements Consumer<Inbound> {
     private final String place;
-    private final ReadingTable readings = ReadingTable.empty(pipeline.model().channels().size());
+    private final ReadingTable readings = ReadingTable.empty(pipeline.model().channels());
     private DeadLetter first;
     private long refused;
 

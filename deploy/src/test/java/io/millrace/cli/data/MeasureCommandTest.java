@@ -6,6 +6,8 @@ import io.millrace.cli.console.Cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +58,98 @@ final class MeasureCommandTest {
   void judgesAScoreByLabels() {
     assertThat(measure("--label", "strange").out())
         .contains("results      2, 1 labelled strange", "area         1.000");
+  }
+
+  /** The one hidden value, 3, was answered 3.5; the value before it was 1. */
+  @Test
+  void judgesHiddenValuesInTheirUnits() {
+    assertThat(
+            measure("--truth", "truth.csv", "--input", "input.csv", "--baselines", "no-change")
+                .out())
+        .contains("errors of hidden values, in units of the channel")
+        .containsPattern("(?m)^ +judged +unanswered +rmse +mae +bias +mase$")
+        .containsPattern("(?m)^c0, answer +1 +0 +0.5000 +0.5000 +0.5000 +0.2500$")
+        .containsPattern("(?m)^c0, no-change +1 +0 +2.000 +2.000 +-2.000 +1.000$")
+        .containsPattern("(?m)^all channels, answer +1 +0 +- +- +- +0.2500$");
+  }
+
+  @Test
+  void judgesForecastsByTheReadingTheyAreFor() throws IOException {
+    // The second reading was forecast as (2, 7): one off, then right.
+    Files.writeString(
+        folder.resolve("results/part-0.jsonl"),
+        """
+        {"key":"a","time":0,"sequence":0,"prediction":[2.0,7.0]}
+        {"key":"a","time":60000,"sequence":1,"prediction":[0.0,0.0]}
+        """);
+
+    Cli.Outcome measured =
+        Cli.call(
+            ("measure RESULTS --truth TRUTH --field prediction --ahead 1 --target c0")
+                .replace("RESULTS", folder.resolve("results").toString())
+                .replace("TRUTH", folder.resolve("truth.csv").toString())
+                .split(" "));
+    assertThat(measured.err())
+        .isEqualTo(
+            "Cannot compare a result with its truth: expected a field of 1 numbers, found 2; name another with --field, or its channels with --target\n");
+
+    String both =
+        measure("--field", "prediction", "--truth", "truth.csv", "--ahead", "1", "--days", "1")
+            .out();
+    assertThat(both)
+        .doesNotContain("observed")
+        .containsPattern("(?m)^c0, answer +1 +0 +1.000 +1.000 +-1.000 +0.5000$")
+        .containsPattern("(?m)^c1, answer +1 +0 +0 +0 +0 +0$")
+        .containsPattern("(?m)^1970-01-01 +2 +0 +0.2500$");
+  }
+
+  @Test
+  void judgesClassesByTheirLabels() throws IOException {
+    Files.writeString(
+        folder.resolve("results/part-0.jsonl"),
+        """
+        {"key":"a","time":0,"sequence":0,"class":1}
+        {"key":"a","time":60000,"sequence":1,"class":0}
+        """);
+    Files.writeString(
+        folder.resolve("labels.csv"),
+        """
+        time,source,x,kind
+        1970-01-01T00:00:00Z,a,5,1
+        1970-01-01T00:01:00Z,a,7,1
+        """);
+    assertThat(measure("--field", "class", "--truth", "labels.csv", "--target", "kind").out())
+        .containsPattern(
+            "(?m)^ +judged +unanswered +accuracy +kappa +kappa_m +kappa_temporal +macro_f1$")
+        .containsPattern("(?m)^answer +2 +0 +0.5000 +0 +0 +0 +0.3333$");
+    assertThat(measure("--field", "class", "--truth", "labels.csv").err())
+        .isEqualTo(
+            "Cannot judge classes: expected the channel of the label, as --target CHANNEL\n");
+    assertThat(measure("--field", "class", "--truth", "labels.csv", "--target", "y").err())
+        .isEqualTo("Cannot compare channel y: expected one of x, kind\n");
+  }
+
+  @Test
+  void judgesAlarmsAboveAThreshold() {
+    assertThat(measure("--label", "strange", "--threshold", "4").out())
+        .contains("precision    1.000 on average over recall")
+        .contains("best F1      1.000, score above 1.00, chosen by these labels")
+        .contains("alarms above 4.000")
+        .containsPattern("(?m)^ +judged +precision +recall +f1 +ranges +found +delay_s")
+        .containsPattern("(?m)^answer +2 +1.000 +1.000 +1.000 +1 +1.000 +0")
+        .contains("nab_standard");
+  }
+
+  @Test
+  void whatCannotBeJudgedIsRefusedWithACure() {
+    assertThat(measure("--truth", "truth.csv", "--baselines", "persistence").err())
+        .startsWith("Cannot compare with persistence: expected one of no-change, majority,");
+    assertThat(measure("--truth", "truth.csv", "--baselines", "seasonal").err())
+        .contains("expected a season of 2 readings or more, found 1");
+    assertThat(measure("--truth", "truth.csv", "--fading", "2").err())
+        .contains("--fading above 0 up to 1");
+    assertThat(measure("--truth", "truth.csv", "--ahead", "-1").err())
+        .contains("Cannot judge forecasts -1 ahead");
   }
 
   @Test
@@ -139,14 +233,13 @@ final class MeasureCommandTest {
   }
 
   private Cli.Outcome measure(String... more) {
-    String[] all = new String[4 + more.length];
-    all[0] = "measure";
-    all[1] = folder.resolve("results").toString();
-    all[2] = "--field";
-    all[3] = "filled";
-    for (int i = 0; i < more.length; i++) {
-      all[4 + i] = more[i].endsWith(".csv") ? folder.resolve(more[i]).toString() : more[i];
+    List<String> all = new ArrayList<>(List.of("measure", folder.resolve("results").toString()));
+    if (!List.of(more).contains("--field")) {
+      all.addAll(List.of("--field", "filled"));
     }
-    return Cli.call(all);
+    for (String one : more) {
+      all.add(one.endsWith(".csv") ? folder.resolve(one).toString() : one);
+    }
+    return Cli.call(all.toArray(String[]::new));
   }
 }

@@ -6,7 +6,7 @@ import io.millrace.api.operator.SingleStream;
 import io.millrace.api.spec.ModelSpec;
 import io.millrace.api.spec.SpecException;
 import io.millrace.catalog.StandardCatalog;
-import io.millrace.evaluate.Restoration;
+import io.millrace.evaluate.regression.Restoration;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.Assertions;

@@ -20,11 +20,11 @@ public final class ReadingTable {
   /** Names of a third column that is not a channel. */
   private static final Set<String> NO_CHANNELS = Set.of("label", "city");
 
-  private final int width;
+  private final List<String> channels;
   private final Map<String, float[]> rows;
 
-  private ReadingTable(int width, Map<String, float[]> rows) {
-    this.width = width;
+  private ReadingTable(List<String> channels, Map<String, float[]> rows) {
+    this.channels = List.copyOf(channels);
     this.rows = rows;
   }
 
@@ -62,17 +62,17 @@ public final class ReadingTable {
           throw new IOException(place(number, file) + unreadable.getMessage(), unreadable);
         }
       }
-      return new ReadingTable(names.size() - first, rows);
+      return new ReadingTable(names.subList(first, names.size()), rows);
     }
   }
 
   /**
    * A table without readings.
    *
-   * @param width number of channels
+   * @param channels their names, in the order of the values
    */
-  public static ReadingTable empty(int width) {
-    return new ReadingTable(width, new HashMap<>());
+  public static ReadingTable empty(List<String> channels) {
+    return new ReadingTable(channels, new HashMap<>());
   }
 
   /**
@@ -84,6 +84,36 @@ public final class ReadingTable {
     rows.put(rowKey(key, time), values);
   }
 
+  /**
+   * A table of some channels of this one.
+   *
+   * @param names of the channels, in the order of the new table
+   * @throws IllegalArgumentException if a channel is not in this table
+   */
+  public ReadingTable of(List<String> names) {
+    int[] from = new int[names.size()];
+    for (int i = 0; i < from.length; i++) {
+      from[i] = channels.indexOf(names.get(i));
+      if (from[i] < 0) {
+        throw new IllegalArgumentException(
+            "Cannot compare channel "
+                + names.get(i)
+                + ": expected one of "
+                + String.join(", ", channels));
+      }
+    }
+    Map<String, float[]> picked = new HashMap<>();
+    rows.forEach(
+        (key, row) -> {
+          float[] values = new float[from.length];
+          for (int i = 0; i < from.length; i++) {
+            values[i] = row[from[i]];
+          }
+          picked.put(key, values);
+        });
+    return new ReadingTable(names, picked);
+  }
+
   /** Number of readings. */
   public int size() {
     return rows.size();
@@ -91,7 +121,12 @@ public final class ReadingTable {
 
   /** Number of channels. */
   public int width() {
-    return width;
+    return channels.size();
+  }
+
+  /** Names of the channels. */
+  public List<String> channels() {
+    return channels;
   }
 
   /** The reading of a key at a time; null if there is none. */

@@ -23,7 +23,7 @@ public final class ResultFolder {
   /**
    * All results, sorted by key and sequence.
    *
-   * @param field the dense field to read
+   * @param field the dense field to read, of one number or more
    * @throws IOException if the folder has no results, or a line is not a result
    */
   public static List<ResultRow> read(Path folder, String field) throws IOException {
@@ -68,6 +68,8 @@ public final class ResultFolder {
     long sequence = 0;
     double score = Double.NaN;
     float[] values = {};
+    float[] lower = {};
+    float[] upper = {};
     try (JsonParser json = JSON.createParser(line)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw new IOException("expected a result, found " + line);
@@ -81,9 +83,11 @@ public final class ResultFolder {
           case "time" -> time = json.getLongValue();
           case "sequence" -> sequence = json.getLongValue();
           case "score" -> score = value == JsonToken.VALUE_NULL ? score : json.getDoubleValue();
+          case "lower" -> lower = numbers(json, value);
+          case "upper" -> upper = numbers(json, value);
           default -> {
-            if (name.equals(field) && value == JsonToken.START_ARRAY) {
-              values = numbers(json);
+            if (name.equals(field)) {
+              values = numbers(json, value);
             } else {
               json.skipChildren();
             }
@@ -94,7 +98,27 @@ public final class ResultFolder {
     if (key == null) {
       throw new IOException("expected a result with a key, found " + line);
     }
-    return new ResultRow(key, time, sequence, label, score, values);
+    // A field that is compared may be one of those that are always read.
+    float[] compared =
+        switch (field) {
+          case "lower" -> lower;
+          case "upper" -> upper;
+          case "score" -> new float[] {(float) score};
+          default -> values;
+        };
+    return new ResultRow(key, time, sequence, label, score, compared, lower, upper);
+  }
+
+  /** The numbers of a field that is an array or one number; none of anything else. */
+  private static float[] numbers(JsonParser json, JsonToken value) throws IOException {
+    if (value == JsonToken.START_ARRAY) {
+      return numbers(json);
+    }
+    if (value.isNumeric()) {
+      return new float[] {json.getFloatValue()};
+    }
+    json.skipChildren();
+    return value == JsonToken.VALUE_NULL ? new float[] {Float.NaN} : new float[0];
   }
 
   private static float[] numbers(JsonParser json) throws IOException {

@@ -9,6 +9,24 @@ package io.millrace.simulate.measure;
  * @param label label of the reading, or null
  * @param score its anomaly score; NaN if it has none
  * @param values the field that is compared; empty if it has no such field. Owned by the record.
+ * @param lower field {@code lower}, the lower ends of an interval; empty if it has none
+ * @param upper field {@code upper}, the upper ends
  */
 public record ResultRow(
-    String key, long time, long sequence, String label, double score, float[] values) {}
+    String key,
+    long time,
+    long sequence,
+    String label,
+    double score,
+    float[] values,
+    float[] lower,
+    float[] upper) {
+
+  private static final float[] NONE = {};
+
+  /** A result without an interval. */
+  public ResultRow(
+      String key, long time, long sequence, String label, double score, float[] values) {
+    this(key, time, sequence, label, score, values, NONE, NONE);
+  }
+}

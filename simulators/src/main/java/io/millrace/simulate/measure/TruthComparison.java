@@ -1,6 +1,6 @@
 package io.millrace.simulate.measure;
 
-import io.millrace.evaluate.Restoration;
+import io.millrace.evaluate.regression.Restoration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;

@@ -65,7 +65,23 @@ class ResultFolderTest {
 
     assertThat(row.score()).isNaN();
     assertThat(row.label()).isNull();
-    assertThat(row.values()).isEmpty();
+    // It has the field, without a number.
+    assertThat(row.values()).containsExactly(Float.NaN);
+    assertThat(ResultFolder.read(folder, "y").get(0).values()).isEmpty();
+  }
+
+  @Test
+  void aFieldMayBeOneNumberAndHaveAnInterval() throws IOException {
+    write(
+        "part-0.jsonl",
+        "{\"key\":\"a\",\"time\":1,\"sequence\":0,\"class\":2,\"lower\":[1,null],\"upper\":3}\n");
+
+    ResultRow row = ResultFolder.read(folder, "class").get(0);
+
+    assertThat(row.values()).containsExactly(2f);
+    assertThat(row.lower()).containsExactly(1f, Float.NaN);
+    assertThat(row.upper()).containsExactly(3f);
+    assertThat(ResultFolder.read(folder, "upper").get(0).values()).containsExactly(3f);
   }
 
   @Test

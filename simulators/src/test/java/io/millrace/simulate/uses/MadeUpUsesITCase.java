@@ -3,7 +3,8 @@ package io.millrace.simulate.uses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.millrace.evaluate.Ranking;
+import io.millrace.evaluate.detection.Mark;
+import io.millrace.evaluate.detection.Ranking;
 import io.millrace.simulate.measure.ReadingTable;
 import io.millrace.simulate.measure.ResultFolder;
 import io.millrace.simulate.measure.ResultRow;
@@ -78,7 +79,7 @@ class MadeUpUsesITCase {
       boolean marked = "strange".equals(row.label());
       assertThat(marked).isEqualTo(rows.get((int) row.sequence()).isStrange());
       if (row.sequence() >= LEARNED) {
-        ranking.add(row.score(), marked ? Ranking.Mark.MARKED : Ranking.Mark.USUAL);
+        ranking.add(row.score(), marked ? Mark.MARKED : Mark.USUAL);
         (marked ? strange : usual).add(row.score());
       }
     }

@@ -1,6 +1,6 @@
 package io.millrace.simulate.demo.air;
 
-import io.millrace.evaluate.RelativeError;
+import io.millrace.evaluate.coding.RelativeError;
 import io.millrace.simulate.demo.ExactChecks;
 import io.millrace.simulate.demo.PlainModels;
 import io.millrace.simulate.trace.Reading;

@@ -1,10 +1,10 @@
 package io.millrace.simulate.demo.air;
 
 import io.millrace.api.operator.SingleStream;
-import io.millrace.evaluate.Baseline;
-import io.millrace.evaluate.DctBasis;
-import io.millrace.evaluate.LastValue;
-import io.millrace.evaluate.OnlinePca;
+import io.millrace.evaluate.baseline.Baseline;
+import io.millrace.evaluate.baseline.DctBasis;
+import io.millrace.evaluate.baseline.LastValue;
+import io.millrace.evaluate.baseline.OnlinePca;
 import io.millrace.simulate.demo.ExactCheck;
 import io.millrace.simulate.demo.PlainModels;
 import io.millrace.simulate.trace.Reading;

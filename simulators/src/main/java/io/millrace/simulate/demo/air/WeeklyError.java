@@ -1,6 +1,6 @@
 package io.millrace.simulate.demo.air;
 
-import io.millrace.evaluate.RelativeError;
+import io.millrace.evaluate.coding.RelativeError;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;

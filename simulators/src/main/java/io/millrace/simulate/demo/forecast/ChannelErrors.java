@@ -1,6 +1,9 @@
 package io.millrace.simulate.demo.forecast;
 
+import io.millrace.evaluate.regression.Answer;
+import io.millrace.evaluate.regression.RegressionMeasure;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -21,8 +24,12 @@ final class ChannelErrors {
 
   private static final long WEEK = Duration.ofDays(7).toMillis();
 
+  /** Forecasts have no intervals here. */
+  private static final double ANY_LEVEL = .9;
+
   private final long first;
-  private final int channels;
+  private final RegressionMeasure measure;
+  private final float[] noSeason;
   private final TreeMap<Integer, double[]> weeks = new TreeMap<>();
 
   /**
@@ -30,20 +37,16 @@ final class ChannelErrors {
    */
   ChannelErrors(long first, int channels) {
     this.first = first;
-    this.channels = channels;
+    this.measure = new RegressionMeasure(channels, ANY_LEVEL);
+    this.noSeason = new float[channels];
+    Arrays.fill(noSeason, Float.NaN);
   }
 
   /** Adds the errors of a forecast on the channels that were forecast and observed. */
   void add(long time, float[] forecast, float[] reading) {
     double[] sums =
-        weeks.computeIfAbsent((int) ((time - first) / WEEK), week -> new double[2 * channels]);
-    for (int channel = 0; channel < channels; channel++) {
-      double off = (double) forecast[channel] - reading[channel];
-      if (!Double.isNaN(off)) {
-        sums[channel] += off * off;
-        sums[channels + channel]++;
-      }
-    }
+        weeks.computeIfAbsent((int) ((time - first) / WEEK), week -> new double[measure.sums()]);
+    measure.judge(Answer.point(forecast), reading, noSeason, sums);
   }
 
   /** When a week begins, milliseconds. */
@@ -61,8 +64,8 @@ final class ChannelErrors {
         week == COUNTED ? weeks.tailMap(LEARNING_WEEKS) : weeks.subMap(week, week + 1);
     double[] sums = new double[2];
     for (double[] one : counted.values()) {
-      sums[0] += one[channel];
-      sums[1] += one[channels + channel];
+      sums[0] += measure.squares(channel, one);
+      sums[1] += measure.channel("judged", channel, one);
     }
     return sums;
   }

@@ -1,9 +1,9 @@
 package io.millrace.simulate.demo.forecast;
 
-import io.millrace.evaluate.FadingMean;
-import io.millrace.evaluate.Forecaster;
-import io.millrace.evaluate.PastValue;
-import io.millrace.evaluate.RidgeOnLags;
+import io.millrace.evaluate.baseline.FadingMean;
+import io.millrace.evaluate.baseline.Forecaster;
+import io.millrace.evaluate.baseline.PastValue;
+import io.millrace.evaluate.baseline.RidgeOnLags;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.millrace.simulate.demo.forecast;
 
 import io.millrace.api.operator.SingleStream;
-import io.millrace.evaluate.Forecaster;
+import io.millrace.evaluate.baseline.Forecaster;
 import io.millrace.simulate.demo.ExactCheck;
 import io.millrace.simulate.trace.Reading;
 import java.util.ArrayDeque;

@@ -1,0 +1,46 @@
+package io.millrace.drift;
+
+import java.util.Arrays;
+
+/*
+ * State: n, errors, least p + s, p and s there (plus one in the third, so that zero is none). With
+ * p = errors/n and s = sqrt(p (1 - p)/n), after WARM_UP numbers:
+ *   warning if p + s >= p_min + 2 s_min, change if p + s >= p_min + 3 s_min
+ * (Gama, Medas, Castillo, Rodrigues, SBIA 2004).
+ */
+/**
+ * The drift detection method: the share of errors rises above its least value so far. Numbers are 1
+ * for an error and 0 else. It compares with a minimum that keeps falling, so on a stationary stream
+ * its false alarms are more frequent than three deviations suggest: {@link HddmA} has a level.
+ */
+public final class Ddm implements DriftDetector {
+
+  private static final int WARM_UP = 30;
+
+  @Override
+  public int width() {
+    return 5;
+  }
+
+  @Override
+  public Drift step(double value, double[] state) {
+    state[0]++;
+    state[1] += value;
+    if (state[0] < WARM_UP) {
+      return Drift.NONE;
+    }
+    double share = state[1] / state[0];
+    double deviation = Math.sqrt(share * (1 - share) / state[0]);
+    if (state[2] == 0 || share + deviation <= state[2] - 1) {
+      state[2] = 1 + share + deviation;
+      state[3] = share;
+      state[4] = deviation;
+    }
+    double level = share + deviation;
+    if (level > state[3] + 3 * state[4]) {
+      Arrays.fill(state, 0);
+      return Drift.CHANGE;
+    }
+    return level > state[3] + 2 * state[4] ? Drift.WARNING : Drift.NONE;
+  }
+}

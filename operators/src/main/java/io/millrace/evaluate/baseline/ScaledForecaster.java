@@ -1,0 +1,56 @@
+package io.millrace.evaluate.baseline;
+
+/*
+ * Per channel, over the values so far (Welford 1962):
+ *   n ← n + 1,  d = x - m,  m ← m + d / n,  v ← v + d (x - m),  s = sqrt(v / n), 1 while v = 0
+ * The inner method sees (x - m)/s; its forecast f is m + s f.
+ */
+/** Standardizes the readings of another method, and restores its forecasts. */
+final class ScaledForecaster implements Forecaster {
+
+  private final String name;
+  private final Forecaster inner;
+  private final double[] mean;
+  private final double[] squares;
+  private final long[] counts;
+
+  ScaledForecaster(String name, int channels, Forecaster inner) {
+    this.name = name;
+    this.inner = inner;
+    this.mean = new double[channels];
+    this.squares = new double[channels];
+    this.counts = new long[channels];
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public float[] forecast(float[] reading) {
+    float[] scaled = new float[reading.length];
+    for (int channel = 0; channel < reading.length; channel++) {
+      double value = reading[channel];
+      if (!Double.isNaN(value)) {
+        counts[channel]++;
+        double off = value - mean[channel];
+        mean[channel] += off / counts[channel];
+        squares[channel] += off * (value - mean[channel]);
+      }
+      scaled[channel] = (float) ((value - mean[channel]) / deviation(channel));
+    }
+    float[] forecast = inner.forecast(scaled);
+    for (int channel = 0; channel < forecast.length; channel++) {
+      forecast[channel] =
+          counts[channel] == 0
+              ? Float.NaN
+              : (float) (mean[channel] + deviation(channel) * forecast[channel]);
+    }
+    return forecast;
+  }
+
+  private double deviation(int channel) {
+    return squares[channel] > 0 ? Math.sqrt(squares[channel] / counts[channel]) : 1;
+  }
+}

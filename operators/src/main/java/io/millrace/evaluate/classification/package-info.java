@@ -1,0 +1,2 @@
+/** Metrics of answers that are classes. */
+package io.millrace.evaluate.classification;

@@ -1,0 +1,7 @@
+package io.millrace.evaluate.detection;
+
+/** Whether a reading is one that should be found. */
+public enum Mark {
+  MARKED,
+  USUAL
+}

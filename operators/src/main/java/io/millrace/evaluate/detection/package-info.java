@@ -1,0 +1,2 @@
+/** Metrics of scores and alarms that should find marked readings. */
+package io.millrace.evaluate.detection;

@@ -1,0 +1,2 @@
+/** Answers that wait for labels that come later than their readings. */
+package io.millrace.evaluate.late;

@@ -101,4 +101,18 @@ public final class ModelCatalog {
     List<ModelSpec> specs = stages.stream().map(Stage::spec).toList();
     return new StageAssembly(factories, specs).assemble(inputWidth, declared);
   }
+
+  /**
+   * Returns what stages take of the declared targets, for a chain that is one of several behind the
+   * same source.
+   *
+   * @param inputWidth number of channels of an observation, without the label
+   * @param declared what is to be learned by some chain
+   * @throws SpecException if a stage has a fault; it contains the faults of all stages
+   */
+  public DeclaredTargets taken(
+      List<? extends Stage> stages, int inputWidth, DeclaredTargets declared) {
+    List<ModelSpec> specs = stages.stream().map(Stage::spec).toList();
+    return new StageAssembly(factories, specs).taken(inputWidth, declared);
+  }
 }

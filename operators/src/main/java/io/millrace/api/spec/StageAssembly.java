@@ -37,6 +37,34 @@ final class StageAssembly {
   private record Part(Options options, UnaryOperator<StreamModel> around) {}
 
   StreamModel assemble(int inputWidth, DeclaredTargets declared) {
+    readAll(inputWidth, declared);
+    refuseUntaken(declared);
+    refuseFaults();
+    StreamModel model = null;
+    for (int stage = stages.size() - 1; stage >= 0; stage--) {
+      model = parts.get(stage).around().apply(model);
+    }
+    refuseFaults();
+    return model;
+  }
+
+  /** Returns what stages take of the declared targets. */
+  DeclaredTargets taken(int inputWidth, DeclaredTargets declared) {
+    readAll(inputWidth, declared);
+    refuseFaults();
+    return new DeclaredTargets(
+        tookLabel() ? declared.label() : "", tookTargets() ? declared.values() : List.of());
+  }
+
+  private boolean tookLabel() {
+    return parts.stream().anyMatch(part -> part.options().tookLabel());
+  }
+
+  private boolean tookTargets() {
+    return parts.stream().anyMatch(part -> part.options().tookTargets());
+  }
+
+  private void readAll(int inputWidth, DeclaredTargets declared) {
     if (stages.isEmpty()) {
       throw new SpecException(
           List.of(new SpecFault(0, "", "expected at least one operator of " + factories.keySet())));
@@ -48,14 +76,6 @@ final class StageAssembly {
       Optional<KeyTable> keys = factory == null ? Optional.empty() : factory.keys();
       inputs = read(new Options(stage, spec, keys, inputs), stage, inputs);
     }
-    refuseUntaken(declared);
-    refuseFaults();
-    StreamModel model = null;
-    for (int stage = stages.size() - 1; stage >= 0; stage--) {
-      model = parts.get(stage).around().apply(model);
-    }
-    refuseFaults();
-    return model;
   }
 
   private void refuseFaults() {
@@ -72,15 +92,14 @@ final class StageAssembly {
     if (parts.stream().anyMatch(part -> !part.options().faults().isEmpty())) {
       return;
     }
-    if (declared.hasLabel() && parts.stream().noneMatch(part -> part.options().tookLabel())) {
+    if (declared.hasLabel() && !tookLabel()) {
       last.refuse(
           "",
           "expected a stage that takes the label '"
               + declared.label()
               + "', found none; end with classify, or remove label");
     }
-    if (!declared.values().isEmpty()
-        && parts.stream().noneMatch(part -> part.options().tookTargets())) {
+    if (!declared.values().isEmpty() && !tookTargets()) {
       last.refuse(
           "",
           "expected a stage that takes the targets "

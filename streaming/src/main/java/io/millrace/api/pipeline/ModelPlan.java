@@ -55,6 +55,17 @@ public record ModelPlan(
   }
 
   /**
+   * Returns the plan of a branch with these stages: without declared targets that no stage takes,
+   * and without the channel of a label that none takes.
+   *
+   * @throws io.millrace.api.spec.SpecException with all faults of the stages
+   */
+  public ModelPlan needed(ModelCatalog catalog) {
+    DeclaredTargets taken = catalog.taken(stages, inputs().size(), declared);
+    return new ModelPlan(taken.hasLabel() ? channels : inputs(), taken, stages, seed);
+  }
+
+  /**
    * Builds the model of the stages.
    *
    * @throws io.millrace.api.spec.SpecException with all faults of the stages

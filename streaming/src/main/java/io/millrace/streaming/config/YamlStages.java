@@ -78,12 +78,40 @@ final class YamlStages {
    *
    * @param catalog the available operators
    * @param plan channels and targets of the pipeline
+   * @param scope whether the stages must take all that is declared
    */
-  record CatalogCheck(ModelCatalog catalog, ModelPlan plan) {
+  record CatalogCheck(ModelCatalog catalog, ModelPlan plan, Scope scope) {
+
+    /** Whose stages are checked. */
+    enum Scope {
+      PIPELINE,
+      /** What is declared is for other branches too. */
+      BRANCH
+    }
+
+    /** Checks the stages of a pipeline of one chain. */
+    static CatalogCheck of(ModelCatalog catalog, ModelPlan plan) {
+      return new CatalogCheck(catalog, plan, Scope.PIPELINE);
+    }
+
+    /** Checks the stages of one branch. */
+    static CatalogCheck ofBranch(ModelCatalog catalog, ModelPlan plan) {
+      return new CatalogCheck(catalog, plan, Scope.BRANCH);
+    }
+
+    /** The plan with these stages; of a branch, with what they take; whole if they have faults. */
+    ModelPlan plan(List<ModelSpec> specs) {
+      ModelPlan whole = plan.with(specs);
+      try {
+        return scope == Scope.BRANCH && !specs.isEmpty() ? whole.needed(catalog) : whole;
+      } catch (IllegalArgumentException faulty) {
+        return whole;
+      }
+    }
 
     /** The model of stages. */
     StreamModel model(List<ModelSpec> specs) {
-      return plan.with(specs).model(catalog);
+      return plan(specs).model(catalog);
     }
 
     /** The model of stages; empty if there are none, or if they have faults, which are reported. */

@@ -34,31 +34,59 @@ public record StateComparison(List<String> lines, List<String> faults) {
       PipelineSpec pipeline,
       Optional<Signature> signature,
       Map<String, String> uids) {
+    StateComparison found = ofOperators(saved, pipeline, uids);
+    found.learned("", saved, pipeline, signature);
+    return found;
+  }
+
+  /** Compares the operators alone, of a pipeline whose branches are compared one by one. */
+  static StateComparison ofOperators(
+      SavedLayouts saved, PipelineSpec pipeline, Map<String, String> uids) {
     StateComparison found = new StateComparison(new ArrayList<>(), new ArrayList<>());
     found.operators(saved, pipeline, uids);
+    return found;
+  }
+
+  /** Adds what a branch has learned. */
+  void addBranch(
+      String branch, SavedLayouts saved, PipelineSpec part, Optional<Signature> signature) {
+    learned(branch + " ", saved, part, signature);
+  }
+
+  private void learned(
+      String prefix, SavedLayouts saved, PipelineSpec pipeline, Optional<Signature> signature) {
     signature.ifPresent(
         wanted -> {
-          saved.parameters().ifPresent(old -> found.slots("group", old, wanted.parameters()));
-          saved.members().ifPresent(old -> found.slots("key", old, wanted.sequence()));
+          saved.parameters().ifPresent(old -> slots(prefix + "group", old, wanted.parameters()));
+          saved.members().ifPresent(old -> slots(prefix + "key", old, wanted.sequence()));
         });
     List<String> channels = pipeline.model().inputs();
     if (saved.channels().isEmpty()) {
       if (signature.isPresent()) {
-        found.add(
+        add(
             "channels",
             "unknown",
-            "the savepoint does not name them: their order must not have changed");
+            prefix + "the savepoint does not name them: their order must not have changed");
       }
     } else {
       Optional<String> fault = SavedChannels.fault(saved.channels(), channels);
-      found.add("channels", fault.isPresent() ? "refused" : "kept", String.join(", ", channels));
-      fault.ifPresent(found.faults()::add);
+      add(
+          "channels",
+          fault.isPresent() ? "refused" : "kept",
+          prefix + String.join(", ", channels));
+      fault.ifPresent(faults::add);
     }
-    return found;
   }
 
   private void operators(SavedLayouts saved, PipelineSpec pipeline, Map<String, String> uids) {
+    List<String> models =
+        pipeline.parts().stream().map(part -> PipelineJob.modelUid(part.name())).toList();
     for (SavedLayouts.Operator operator : saved.operators()) {
+      if (!uids.containsKey(operator.id())
+          && StartingPoint.isOfGoneBranch(operator.uid(), pipeline)) {
+        add("operator", "dropped", operator.uid());
+        continue;
+      }
       if (!uids.containsKey(operator.id())) {
         add("operator", "refused", operator.uid());
         faults.add(
@@ -74,10 +102,10 @@ public record StateComparison(List<String> lines, List<String> faults) {
           operator.uid()
               + ", parallelism "
               + operator.parallelism()
-              + (operator.uid().equals(PipelineJob.modelUid(pipeline.name()))
+              + (models.contains(operator.uid())
                   ? " -> " + pipeline.execution().parallelism()
                   : ""));
-      if (operator.uid().equals(PipelineJob.modelUid(pipeline.name()))
+      if (models.contains(operator.uid())
           && operator.maxParallelism() != pipeline.execution().maxParallelism()) {
         faults.add(
             "expected max_parallelism "

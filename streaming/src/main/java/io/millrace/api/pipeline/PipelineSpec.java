@@ -73,6 +73,11 @@ public record PipelineSpec(
     return new PipelineSpec(name, input, read, shared, execution, branches);
   }
 
+  /** Returns the same pipeline with other branches. */
+  public PipelineSpec with(List<BranchSpec> others) {
+    return new PipelineSpec(name, input, model, outputs, execution, others);
+  }
+
   /** Whether the pipeline has branches. */
   public boolean isBranched() {
     return !branches.isEmpty();

@@ -18,7 +18,9 @@ import io.millrace.streaming.runtime.clock.ConfirmedWatermarks;
 import io.millrace.streaming.runtime.recipe.CatalogSource;
 import io.millrace.streaming.wire.WireTypes;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import io.millrace.api.pipeline.BranchSpec;
 import java.util.Optional;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -73,13 +75,16 @@ public final class PipelineJob {
     }
     SharedReadings shared = SharedReadings.of(spec, environment, source);
     new PipelineSinks(spec, policy).addDeadLetters(shared.refused());
-    List<PipelineSpec> parts = spec.parts();
+    // Not in the order of the file: a checkpoint numbers what flows to the branches.
+    List<BranchSpec> branches =
+        spec.branches().stream().sorted(Comparator.comparing(BranchSpec::name)).toList();
+    List<PipelineSpec> parts = spec.with(branches).parts();
     for (int at = 0; at < parts.size(); at++) {
       PipelineSpec part = parts.get(at);
       PipelineKind.Streams streams =
           ((ReadingKind) PipelineKinds.of(part))
               .answer(part, catalog, environment, shared.readings().of(part));
-      new PipelineSinks(part, policy).ofBranch(spec.branches().get(at).name()).add(streams);
+      new PipelineSinks(part, policy).ofBranch(branches.get(at).name()).add(streams);
     }
   }
 

@@ -79,7 +79,7 @@ final class PipelineWeights {
     for (ModelSpec stage : stages) {
       Map<String, Attachment> attachments = new LinkedHashMap<>(stage.attachments());
       attachments.replaceAll((option, model) -> model.with(tensors));
-      replaced.add(new ModelSpec(stage.type(), stage.options(), attachments));
+      replaced.add(new ModelSpec(stage.type(), stage.options(), attachments, stage.name()));
     }
     return new PipelineWeights(file, pipeline, replaced, catalog);
   }

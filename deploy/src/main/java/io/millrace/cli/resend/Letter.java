@@ -3,9 +3,9 @@ package io.millrace.cli.resend;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.api.pipeline.PipelineSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import io.millrace.api.pipeline.PipelineSpec;
 import java.util.Set;
 import java.util.TreeSet;
 

@@ -81,8 +81,7 @@ public final class SavepointCheck {
     List<PipelineSpec> parts = pipeline.parts();
     for (int at = 0; at < parts.size(); at++) {
       PipelineSpec part = parts.get(at);
-      SavedLayouts own =
-          SavedLayouts.read(PURPOSE, path, place, PipelineJob.modelUid(part.name()));
+      SavedLayouts own = SavedLayouts.read(PURPOSE, path, place, PipelineJob.modelUid(part.name()));
       if (own.parameters().isPresent() || own.members().isPresent()) {
         found.addBranch(pipeline.branches().get(at).name(), own, part, signature(part));
       }

@@ -1,5 +1,6 @@
 package io.millrace.cli.start;
 
+import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.PlainText;
 import io.millrace.cli.inspect.SavepointFile;
@@ -9,11 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import io.millrace.api.pipeline.PipelineSpec;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.runtime.checkpoint.OperatorState;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The savepoint or checkpoint that a run resumes from. */
 public final class StartingPoint {
@@ -34,8 +34,7 @@ public final class StartingPoint {
    * @param pipeline the pipeline to resume
    * @throws CommandException if the savepoint can be read here and is not of that pipeline
    */
-  public static void set(
-      Configuration settings, String path, Path folder, PipelineSpec pipeline) {
+  public static void set(Configuration settings, String path, Path folder, PipelineSpec pipeline) {
     String place = uri(path, folder);
     if (place.startsWith("file:")) {
       List<String> uids = uids(path, place);

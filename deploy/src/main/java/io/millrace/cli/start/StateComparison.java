@@ -70,10 +70,7 @@ public record StateComparison(List<String> lines, List<String> faults) {
       }
     } else {
       Optional<String> fault = SavedChannels.fault(saved.channels(), channels);
-      add(
-          "channels",
-          fault.isPresent() ? "refused" : "kept",
-          prefix + String.join(", ", channels));
+      add("channels", fault.isPresent() ? "refused" : "kept", prefix + String.join(", ", channels));
       fault.ifPresent(faults::add);
     }
   }

@@ -7,11 +7,13 @@ import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.StageInputs;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.stage.Chain;
+import io.millrace.stage.StageFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /*
  * Two passes. Forward: each operator is built for the channels that reach it, because their number
@@ -24,13 +26,25 @@ import java.util.function.UnaryOperator;
 /** Builds a model from its stages and collects all faults. */
 final class StageAssembly {
 
+  /** No dots, which stand between a stage and its field. */
+  private static final Pattern NAMES = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,63}");
+
   private final Map<String, ModelFactory> factories;
   private final List<ModelSpec> stages;
+  private final List<String> wanted;
   private final List<Part> parts = new ArrayList<>();
+  private final List<StageFields.Stage> emitted = new ArrayList<>();
 
-  StageAssembly(Map<String, ModelFactory> factories, List<ModelSpec> stages) {
+  /** Made when all stages are read. */
+  private StageFields fields;
+
+  /**
+   * @param wanted the fields that are read of the model; none: those of the last stage
+   */
+  StageAssembly(Map<String, ModelFactory> factories, List<ModelSpec> stages, List<String> wanted) {
     this.factories = factories;
     this.stages = stages;
+    this.wanted = wanted;
   }
 
   /** How a stage wraps the stages that follow it, and its options with their faults. */
@@ -39,13 +53,43 @@ final class StageAssembly {
   StreamModel assemble(int inputWidth, DeclaredTargets declared) {
     readAll(inputWidth, declared);
     refuseUntaken(declared);
+    refuseNames();
     refuseFaults();
+    fields = new StageFields(emitted, wanted);
     StreamModel model = null;
     for (int stage = stages.size() - 1; stage >= 0; stage--) {
       model = parts.get(stage).around().apply(model);
     }
     refuseFaults();
+    fields.checkLast(model.signature().ports());
+    if (!fields.faults().isEmpty()) {
+      throw new SpecException(
+          fields.faults().stream()
+              .map(fault -> new SpecFault(stages.size() - 1, "fields", fault))
+              .toList());
+    }
     return model;
+  }
+
+  /** A name that is not that of the operator may be had once. */
+  private void refuseNames() {
+    List<String> names = stages.stream().map(ModelSpec::name).toList();
+    for (int stage = 0; stage < names.size(); stage++) {
+      String name = names.get(stage);
+      if (!name.equals(stages.get(stage).type())) {
+        Options options = parts.get(stage).options();
+        if (!NAMES.matcher(name).matches()) {
+          options.refuse(
+              "as",
+              "expected a name of up to 64 letters, digits, dashes and underscores that begins with"
+                  + " a letter, found '"
+                  + name
+                  + "'");
+        } else if (names.indexOf(name) != names.lastIndexOf(name)) {
+          options.refuse("as", "another stage is called '" + name + "'; choose another name");
+        }
+      }
+    }
   }
 
   /** Returns what stages take of the declared targets. */
@@ -75,6 +119,9 @@ final class StageAssembly {
       ModelFactory factory = factories.get(spec.type());
       Optional<KeyTable> keys = factory == null ? Optional.empty() : factory.keys();
       inputs = read(new Options(stage, spec, keys, inputs), stage, inputs);
+      if (emitted.size() == stage) {
+        emitted.add(new StageFields.Stage(spec.name(), Optional.empty()));
+      }
     }
   }
 
@@ -144,6 +191,9 @@ final class StageAssembly {
       parts.add(new Part(options, UnaryOperator.identity()));
       return inputs;
     }
+    emitted.add(
+        new StageFields.Stage(
+            stages.get(emitted.size()).name(), Optional.of(made.signature().ports())));
     int targets = made.signature().targetWidth();
     if (targets != 0 && targets != inputs.declared().width()) {
       options.refuse(
@@ -168,7 +218,10 @@ final class StageAssembly {
       return inputs;
     }
     OutputField passed = options.passed(made.signature().ports());
-    parts.add(new Part(options, behind -> Chain.of(made, behind, passed)));
+    int at = parts.size();
+    parts.add(
+        new Part(
+            options, behind -> Chain.of(made, behind, passed, fields.kept(at, behind, passed))));
     return inputs.behind(reads, passed);
   }
 }

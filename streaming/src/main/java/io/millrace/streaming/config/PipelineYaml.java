@@ -192,10 +192,11 @@ public final class PipelineYaml {
     YamlChain chain = YamlChain.read(root, records.map(InputSpec::source), check);
     YamlLabels.check(root, root, chain.stages(), check);
     LabelWords words = YamlTargets.words(root, check.plan().declared(), chain.stages());
-    Optional<OutputSpec> outputs = sinks.read(root, check.form(chain.stages()));
-    ExecutionSpec execution = YamlExecution.read(root, outputs.map(List::of));
+    YamlOutputs.Written outputs = sinks.read(root, check.form(chain.stages()));
+    List<String> fields = outputs.fields(root, check, chain.stages());
+    ExecutionSpec execution = YamlExecution.read(root, outputs.sinks().map(List::of));
     root.finish();
-    if (name.isEmpty() || records.isEmpty() || outputs.isEmpty()) {
+    if (name.isEmpty() || records.isEmpty() || outputs.sinks().isEmpty()) {
       return Optional.empty();
     }
     InputSpec input = chain.published().map(records.get()::beside).orElse(records.get());
@@ -203,8 +204,8 @@ public final class PipelineYaml {
         new PipelineSpec(
             name.get(),
             words.isEmpty() ? input : input.naming(words),
-            check.plan().with(chain.stages()),
-            outputs.get(),
+            check.plan().with(chain.stages()).writing(fields),
+            outputs.sinks().get(),
             execution));
   }
 

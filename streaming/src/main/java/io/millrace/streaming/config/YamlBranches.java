@@ -175,18 +175,22 @@ final class YamlBranches {
       YamlLabels.check(root, branch, chain.stages(), check);
     }
     long seed = branch.read(SEED, whole.seed());
-    Optional<OutputSpec> written =
+    YamlOutputs.Written written =
         outputs.ofBranch(branch, NAME + "." + name + ".", check.form(chain.stages()), shared);
+    List<String> fields = written.fields(branch, check, chain.stages());
     branch.finish();
     return root.faults().count() > before
         ? Optional.empty()
-        : written.map(
-            sinks ->
-                new BranchSpec(
-                    name,
-                    new ModelPlan(plan.channels(), plan.declared(), chain.stages(), seed),
-                    sinks,
-                    chain.published()));
+        : written
+            .sinks()
+            .map(
+                sinks ->
+                    new BranchSpec(
+                        name,
+                        new ModelPlan(
+                            plan.channels(), plan.declared(), chain.stages(), seed, fields),
+                        sinks,
+                        chain.published()));
   }
 
   /** What is declared and reaches no branch would be left out without a word. */

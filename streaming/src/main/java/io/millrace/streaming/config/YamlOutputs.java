@@ -3,10 +3,14 @@ package io.millrace.streaming.config;
 import io.millrace.api.config.Entries;
 import io.millrace.api.config.Key;
 import io.millrace.api.config.KeyTable;
+import io.millrace.api.config.Location;
+import io.millrace.api.config.Value;
 import io.millrace.api.pipeline.OutputSpec;
 import io.millrace.api.pipeline.SinkSpec;
 import io.millrace.api.pipeline.SourceSpec;
+import io.millrace.api.spec.ModelSpec;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +34,7 @@ final class YamlOutputs {
   private static final String MODELS_EXAMPLE = "{folder: out/models}";
 
   private static final Key<Entries> RESULTS =
-      YamlSink.key("results", EXAMPLE).describedAs("Where results are written.");
+      YamlSink.key("results", EXAMPLE, YamlSink.FIELDS).describedAs("Where results are written.");
   private static final Key<Entries> DEAD_LETTERS =
       YamlSink.key("dead_letters", LETTERS_EXAMPLE)
           .describedAs("Where refused records are written, each with its reason.");
@@ -83,9 +87,43 @@ final class YamlOutputs {
     CODES
   }
 
+  /**
+   * Outputs of a chain.
+   *
+   * @param sinks empty after a fault
+   * @param fields those that results have, as written; none: those of the last stage
+   */
+  record Written(Optional<OutputSpec> sinks, List<Value> fields) {
+
+    /** Returns the names of the fields, and reports those that cannot be had. */
+    List<String> fields(Entries at, YamlStages.CatalogCheck check, List<ModelSpec> stages) {
+      List<String> names = new ArrayList<>();
+      fields.forEach(
+          field ->
+              YamlSink.FIELD.read(field, at.faults()).map(String::strip).ifPresent(names::add));
+      if (at.has("decode") && !fields.isEmpty()) {
+        at.faults()
+            .add(fields.get(0).location(), "decoded readings have no other field; remove fields");
+        return List.of();
+      }
+      for (String fault : check.fieldFaults(stages, names, check.form(stages))) {
+        Location place =
+            fields.stream()
+                .filter(field -> fault.contains("'" + field.text().orElse("") + "'"))
+                .findFirst()
+                .or(() -> fields.stream().findFirst())
+                .orElseThrow()
+                .location();
+        at.faults().add(place, fault);
+      }
+      return names;
+    }
+  }
+
   /** Reads the outputs of a pipeline of one chain. */
-  Optional<OutputSpec> read(Entries root, Form form) {
-    Optional<SinkSpec> results = results(root);
+  Written read(Entries root, Form form) {
+    Results written = results(root);
+    Optional<SinkSpec> results = written.sink();
     Optional<SinkSpec> deadLetters =
         root.has(DEAD_LETTERS.name()) ? deadLetters(root) : results.map(YamlOutputs::beside);
     if (!root.has(DEAD_LETTERS.name())
@@ -101,7 +139,7 @@ final class YamlOutputs {
     claim(root, "", RESULTS, results);
     claim(root, "", DEAD_LETTERS, deadLetters);
     claim(root, "", MODELS, models.sink());
-    return outputs(results, deadLetters, models);
+    return outputs(written, deadLetters, models);
   }
 
   /** Reads where records go that no branch takes, which is required. */
@@ -126,11 +164,10 @@ final class YamlOutputs {
    * @param place of the branch, such as {@code branches.codes.}
    * @param shared where dead letters go unless the branch says otherwise, if that is known
    */
-  Optional<OutputSpec> ofBranch(
-      Entries branch, String place, Form form, Optional<SinkSpec> shared) {
-    Optional<SinkSpec> results = results(branch);
+  Written ofBranch(Entries branch, String place, Form form, Optional<SinkSpec> shared) {
+    Results results = results(branch);
     Models models = models(branch, form);
-    claim(branch, place, RESULTS, results);
+    claim(branch, place, RESULTS, results.sink());
     Optional<SinkSpec> own = branch.has(DEAD_LETTERS.name()) ? deadLetters(branch) : shared;
     if (branch.has(DEAD_LETTERS.name()) && !own.equals(shared)) {
       claim(branch, place, DEAD_LETTERS, own);
@@ -139,16 +176,22 @@ final class YamlOutputs {
     return outputs(results, own, models);
   }
 
-  private static Optional<OutputSpec> outputs(
-      Optional<SinkSpec> results, Optional<SinkSpec> deadLetters, Models models) {
-    return results.isEmpty() || deadLetters.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new OutputSpec(results.get(), deadLetters.get(), models.sink(), models.every()));
+  private static Written outputs(Results results, Optional<SinkSpec> letters, Models models) {
+    return new Written(
+        results.sink().isEmpty() || letters.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new OutputSpec(results.sink().get(), letters.get(), models.sink(), models.every())),
+        results.fields());
   }
 
-  private Optional<SinkSpec> results(Entries at) {
-    return at.find(RESULTS.required(EXAMPLE)).flatMap(map -> whole(map, EXAMPLE));
+  /** Where results are written, and which fields they have. */
+  private record Results(Optional<SinkSpec> sink, List<Value> fields) {}
+
+  private Results results(Entries at) {
+    Optional<Entries> section = at.find(RESULTS.required(EXAMPLE));
+    List<Value> fields = section.flatMap(map -> map.find(YamlSink.FIELDS)).orElse(List.of());
+    return new Results(section.flatMap(map -> whole(map, EXAMPLE)), fields);
   }
 
   private Optional<SinkSpec> deadLetters(Entries at) {

@@ -1,12 +1,15 @@
 package io.millrace.streaming.config;
 
 import io.millrace.api.config.Entries;
+import io.millrace.api.config.Form;
 import io.millrace.api.config.Forms;
 import io.millrace.api.config.Key;
 import io.millrace.api.config.KeyTable;
+import io.millrace.api.config.Value;
 import io.millrace.api.pipeline.SinkSpec;
 import io.millrace.api.pipeline.SourceSpec;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,6 +18,14 @@ import java.util.Optional;
  * the brokers and connection properties of the source.
  */
 final class YamlSink {
+
+  static final Form<String> FIELD = Forms.text("a field, or stage.field");
+
+  /** The fields of what is written, for a sink of records that have fields. */
+  static final Key<List<Value>> FIELDS =
+      Key.of("fields", Forms.elements("a list of fields such as [code, codes.error]", FIELD))
+          .describedAs("The fields that are written: of the last stage, or stage.field.")
+          .defaultsToComputed("those of the last stage");
 
   private static final Key<String> TOPIC =
       Key.of("topic", YamlKafka.TOPIC)

@@ -6,6 +6,7 @@ import io.millrace.api.config.Forms;
 import io.millrace.api.config.Location;
 import io.millrace.api.config.Value;
 import io.millrace.api.operator.Encoder;
+import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.api.pipeline.ModelPlan;
 import io.millrace.api.pipeline.PipelineException;
@@ -64,7 +65,8 @@ final class YamlStages {
                     new ModelSpec(
                         stage.type(),
                         options(stage, faults),
-                        attachments(stage, check.catalog().files(stage.type()), faults)))
+                        attachments(stage, check.catalog().files(stage.type()), faults),
+                        name(stage, faults)))
             .toList();
     boolean filled = faults.count() == before;
     if (filled && !specs.isEmpty()) {
@@ -130,6 +132,28 @@ final class YamlStages {
           : YamlOutputs.Form.RESULTS;
     }
 
+    /**
+     * Returns why results cannot have fields; empty if they can, or if the stages have faults.
+     *
+     * @param form of results with all fields
+     */
+    List<String> fieldFaults(List<ModelSpec> specs, List<String> fields, YamlOutputs.Form form) {
+      if (sound(specs).isEmpty()) {
+        return List.of();
+      }
+      try {
+        ModelPlan writing = plan(specs).writing(fields);
+        boolean packets =
+            writing.results(writing.model(catalog)).ports().outputs().stream()
+                .anyMatch(field -> field.form() == OutputField.Form.PACKET);
+        return form == YamlOutputs.Form.CODES && !packets
+            ? List.of("expected packet among the fields, since packets are decoded; add it")
+            : List.of();
+      } catch (SpecException faulty) {
+        return faulty.faults().stream().map(SpecFault::message).toList();
+      }
+    }
+
     List<SpecFault> of(List<ModelSpec> specs) {
       try {
         model(specs);
@@ -173,12 +197,22 @@ final class YamlStages {
     return ((YamlValue) value).isNothing();
   }
 
+  private static String name(Stage stage, Faults faults) {
+    Value written = stage.options().get(OperatorSchema.AS.name());
+    return written == null
+        ? stage.type()
+        : OperatorSchema.AS.form().read(written, faults).orElse(stage.type());
+  }
+
   private static Map<String, Object> options(Stage stage, Faults faults) {
     Map<String, Object> options = new LinkedHashMap<>();
     stage
         .options()
         .forEach(
             (name, value) -> {
+              if (name.equals(OperatorSchema.AS.name())) {
+                return;
+              }
               if (isNothing(value)) {
                 faults.add(
                     value.location(),

@@ -1,5 +1,6 @@
 package io.millrace.streaming.job;
 
+import io.millrace.api.pipeline.BranchSpec;
 import io.millrace.api.pipeline.PipelineException;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.pipeline.SourceSpec;
@@ -20,7 +21,6 @@ import io.millrace.streaming.wire.WireTypes;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import io.millrace.api.pipeline.BranchSpec;
 import java.util.Optional;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;

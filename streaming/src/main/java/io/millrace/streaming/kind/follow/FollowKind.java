@@ -99,7 +99,7 @@ public final class FollowKind implements ReadingKind {
             .uid(PipelineKind.uid(spec.name(), MODEL));
     return new Streams(
         results,
-        recipe.create().signature().ports(),
+        spec.model().results(recipe.create()).ports(),
         Optional.of(models.refused()),
         Optional.empty());
   }

@@ -89,7 +89,7 @@ public final class LearnKind implements ReadingKind {
       Optional<DataStream<DeadLetter>> refused) {
     return new Streams(
         results,
-        model.signature().ports(),
+        spec.model().results(model).ports(),
         refused,
         spec.outputs()
             .models()

@@ -61,7 +61,9 @@ final class StageAssembly {
       model = parts.get(stage).around().apply(model);
     }
     refuseFaults();
-    fields.checkLast(model.signature().ports());
+    if (model != null) {
+      fields.checkLast(model.signature().ports());
+    }
     if (!fields.faults().isEmpty()) {
       throw new SpecException(
           fields.faults().stream()

@@ -149,7 +149,7 @@ final class PipelineYamlFaultsTest {
         "{folder: out/results}     | {kafka: {topic: t}}       | 5 | results.kafka.brokers | "
             + "expected and not found; write brokers: \"localhost:9092\"",
         "{folder: out/results}     | {folder: out/results, dead: x} | 5 | results.dead | unknown "
-            + "key; known are kafka, folder",
+            + "key; known are kafka, folder, fields",
         "{folder: out/results}     | out/results               | 5 | results | expected a "
             + "mapping such as {folder: out/results} or {kafka: {topic: results}}, found "
             + "'out/results'",

@@ -16,7 +16,7 @@ class LetterOfBranchTest {
           "p.yaml",
           """
           name: p
-          channels: [a]
+          channels: [a, b]
           source: {json: {path: in.jsonl}}
           branches:
             codes: {operators: [dictionary], results: {folder: out/codes}}

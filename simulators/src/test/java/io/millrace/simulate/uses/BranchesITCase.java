@@ -126,6 +126,46 @@ class BranchesITCase {
     }
   }
 
+  /** Labels of a file of their own, which one branch learns and the other does not see. */
+  @Test
+  void labelsThatComeLaterReachTheBranchThatTakesThem() throws Exception {
+    channels = "a, b, c";
+    List<String> readings = records(0, 60);
+    Files.write(
+        folder.resolve("in.jsonl"),
+        readings.stream().map(line -> line.replaceAll(",[01]]}$", "]}")).toList());
+    Files.write(
+        folder.resolve("labels.jsonl"),
+        readings.stream()
+            .filter(line -> line.endsWith("]}"))
+            .map(line -> line.replaceAll("\\[.*,", "["))
+            .toList());
+    String late =
+        "label: kind\nlabels: {source: {json: {path: %s}}, within: 300 d}\n"
+            .formatted(folder.resolve("labels.jsonl"));
+    run(
+        "all",
+        file()
+            + late
+            + """
+            branches:
+              codes: {operators: %s, results: {folder: OUT/codes}, models: {folder: OUT/models}}
+              kinds: {operators: %s, results: {folder: OUT/kinds}, models: {folder: OUT/learned}}
+            dead_letters: {folder: OUT/letters}
+            """
+                .formatted(CODES, KINDS));
+    run(
+        "kinds",
+        file()
+            + late
+            + "operators: %s\nresults: {folder: OUT/results}\nmodels: {folder: OUT/models}\n"
+                .formatted(KINDS));
+
+    assertThat(lines("all/kinds")).isEqualTo(lines("kinds/results")).isNotEmpty();
+    assertThat(models("all/learned")).isEqualTo(models("kinds/models")).isNotEmpty();
+    assertThat(lines("all/codes")).isEqualTo(alone("codes", "", CODES, 0));
+  }
+
   /** A branch fails amid it, another is added at a savepoint, and a third is removed there. */
   @Test
   void topicsAreWrittenExactlyOnceWithAFailureAndABranchThatIsAddedLater() throws Exception {

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A complete pipeline: input, operators, outputs and execution.
@@ -115,8 +116,8 @@ public record PipelineSpec(
 
   /** Returns the sinks of models, each once. */
   public List<SinkSpec> models() {
-    return parts().stream()
-        .map(part -> part.outputs().models())
+    return Stream.concat(Stream.of(outputs), branches.stream().map(BranchSpec::outputs))
+        .map(OutputSpec::models)
         .flatMap(Optional::stream)
         .distinct()
         .toList();

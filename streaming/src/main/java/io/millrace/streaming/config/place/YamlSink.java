@@ -1,4 +1,4 @@
-package io.millrace.streaming.config;
+package io.millrace.streaming.config.place;
 
 import io.millrace.api.config.Entries;
 import io.millrace.api.config.Form;
@@ -17,12 +17,12 @@ import java.util.Optional;
  * The one form of every sink: a topic or a folder, and further keys. A topic without brokers uses
  * the brokers and connection properties of the source.
  */
-final class YamlSink {
+public final class YamlSink {
 
-  static final Form<String> FIELD = Forms.text("a field, or stage.field");
+  public static final Form<String> FIELD = Forms.text("a field, or stage.field");
 
   /** The fields of what is written, for a sink of records that have fields. */
-  static final Key<List<Value>> FIELDS =
+  public static final Key<List<Value>> FIELDS =
       Key.of("fields", Forms.elements("a list of fields such as [code, codes.error]", FIELD))
           .describedAs("The fields that are written: of the last stage, or stage.field.")
           .defaultsToComputed("those of the last stage");
@@ -52,7 +52,7 @@ final class YamlSink {
   /**
    * @param source source of the observations, if known
    */
-  YamlSink(Optional<SourceSpec> source) {
+  public YamlSink(Optional<SourceSpec> source) {
     this.source = source;
   }
 
@@ -62,12 +62,12 @@ final class YamlSink {
    * @param example such as {@code {folder: out/models}}
    * @param more keys beside the place
    */
-  static Key<Entries> key(String name, String example, Key<?>... more) {
+  public static Key<Entries> key(String name, String example, Key<?>... more) {
     return Key.of(name, Forms.table("a mapping such as " + example, KEYS.and(more)));
   }
 
   /** Reads the place of a sink; its further keys are left to the caller, who finishes the table. */
-  Optional<SinkSpec> read(Entries sink, String example) {
+  public Optional<SinkSpec> read(Entries sink, String example) {
     Optional<String> kind = sink.alternative(example);
     if (kind.isEmpty()) {
       return Optional.empty();

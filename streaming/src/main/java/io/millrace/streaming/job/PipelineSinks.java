@@ -51,7 +51,7 @@ final class PipelineSinks {
   /** Adds all sinks of what the operators give. */
   void add(PipelineKind.Streams streams) {
     if (!branch.isEmpty()) {
-      streams.results().name(named(streams.results().getTransformation().getName()));
+      streams.results().name(named(streams.results().getName()));
     }
     SinkSpec results = spec.outputs().results();
     ResultJson json = new ResultJson(streams.ports(), spec.input().words());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.api.operator.Learner;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.api.pipeline.ModelPlan;
+import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.record.Reason;
 import io.millrace.catalog.StandardCatalog;
 import io.millrace.streaming.config.PipelineYaml;
@@ -70,12 +71,14 @@ final class MetricsPageTest {
     if (!text.contains("operators:")) {
       return Set.of();
     }
-    ModelPlan plan =
-        PipelineYaml.read(file.toString(), text, Map.of(), StandardCatalog.catalog()).model();
-    StreamModel model = StandardCatalog.catalog().create(plan.stages(), plan.channels().size());
     Set<String> names = new TreeSet<>();
-    if (model instanceof Learner learner) {
-      learner.gauges().names().forEach(name -> names.add(name.replaceFirst("^(then\\.)+", "")));
+    for (PipelineSpec part :
+        PipelineYaml.read(file.toString(), text, Map.of(), StandardCatalog.catalog()).parts()) {
+      ModelPlan plan = part.model();
+      StreamModel model = StandardCatalog.catalog().create(plan.stages(), plan.channels().size());
+      if (model instanceof Learner learner) {
+        learner.gauges().names().forEach(name -> names.add(name.replaceFirst("^(then\\.)+", "")));
+      }
     }
     return names;
   }

@@ -11,6 +11,7 @@ import io.millrace.api.operator.Slot;
 import io.millrace.api.operator.StateLayout;
 import io.millrace.api.operator.StreamModel;
 import java.util.Arrays;
+import java.util.List;
 
 /*
  * Each stage runs on its own block. Path of a row: channels of first -> first.step -> if it
@@ -39,6 +40,9 @@ import java.util.Arrays;
  * nothing but a passed field of units {@code INPUT}; otherwise they have none. The slot names of
  * the second stage have the prefix {@code then.}.
  *
+ * <p>Fields of the first stage may be {@linkplain Kept kept}: they follow those of the second, and
+ * are of the same observation.
+ *
  * <p>Targets pass both stages as they are: a row of the second stage has those of the row that the
  * first has just stepped.
  *
@@ -65,6 +69,10 @@ public final class Chain implements StreamModel {
   private final int stateWidth;
   private final int firstInputWidth;
   private final int firstOutputWidth;
+  private final int secondOutputWidth;
+  private final int outputWidth;
+  private final int[] keptAt;
+  private final int[] keptWidths;
   private final int passedAt;
   private final int flushedAt;
   private final int startedAt;
@@ -92,6 +100,10 @@ public final class Chain implements StreamModel {
     this.stateWidth = sequence.width();
     this.firstInputWidth = first.signature().inputWidth();
     this.firstOutputWidth = first.signature().outputWidth();
+    this.secondOutputWidth = second.signature().outputWidth();
+    this.outputWidth = signature.outputWidth();
+    this.keptAt = link.keptAt();
+    this.keptWidths = link.keptWidths();
     this.passedAt = link.passedAt();
     this.flushedAt = second.padding() > 0 ? sequence.offset(FLUSHED) : -1;
     this.startedAt = parameters == null ? sequence.offset(STARTED) : -1;
@@ -107,7 +119,23 @@ public final class Chain implements StreamModel {
    * @param passed field of the first stage's output that the second stage reads
    */
   public static StreamModel of(StreamModel first, StreamModel second, OutputField passed) {
-    ChainLink link = new ChainLink(first.signature(), second.signature(), passed);
+    return of(first, second, passed, List.of());
+  }
+
+  /**
+   * Creates a chain whose output has fields of the first stage behind those of the second.
+   *
+   * @param passed field of the first stage's output that the second stage reads
+   * @param kept fields of the first stage; none if outputs of the second lag behind
+   */
+  public static StreamModel of(
+      StreamModel first, StreamModel second, OutputField passed, List<Kept> kept) {
+    if (!kept.isEmpty() && second.padding() > 0) {
+      throw new IllegalArgumentException(
+          "Cannot keep a field before a stage whose outputs lag behind: "
+              + "it would be of another observation");
+    }
+    ChainLink link = new ChainLink(first.signature(), second.signature(), passed, kept);
     if (first instanceof Learner || second instanceof Learner) {
       ChainedParameters parameters = new ChainedParameters(first, second);
       return new ChainedLearner(new Chain(first, second, link, parameters), parameters);
@@ -267,6 +295,7 @@ public final class Chain implements StreamModel {
           emitted.refuse(row);
         } else {
           keepFirst(rows, row);
+          keepFields(rows, outer, row);
         }
       } else if (outcome == Outcome.SILENT) {
         keepFirst(rows, row);
@@ -287,6 +316,20 @@ public final class Chain implements StreamModel {
     front.keepState(rows, row);
     if (startedAt >= 0) {
       rows.states()[stateAt(front.outerRow(row)) + startedAt] = 1;
+    }
+  }
+
+  /** Copies the kept fields of the first stage behind the output of the second. */
+  private void keepFields(Rows rows, int outer, int row) {
+    int to = outer * outputWidth + secondOutputWidth;
+    for (int field = 0; field < keptAt.length; field++) {
+      System.arraycopy(
+          front.rows().outputs(),
+          row * firstOutputWidth + keptAt[field],
+          rows.outputs(),
+          to,
+          keptWidths[field]);
+      to += keptWidths[field];
     }
   }
 

@@ -10,6 +10,7 @@ import io.millrace.api.operator.StateLayout;
 import io.millrace.api.operator.Timing;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Computes the shapes, timing and names of a chain: how the output of one stage becomes the input
@@ -20,6 +21,7 @@ final class ChainLink {
   private final Signature front;
   private final Signature back;
   private final OutputField passed;
+  private final List<Kept> kept;
   private final Timing timing;
   private final int frontWidth;
   private final int besideWidth;
@@ -29,11 +31,13 @@ final class ChainLink {
    * @param front signature of the first stage
    * @param back signature of the second stage
    * @param passed field of the first stage's output that the second stage reads
+   * @param kept fields of the first stage's output that the chain hands on
    */
-  ChainLink(Signature front, Signature back, OutputField passed) {
+  ChainLink(Signature front, Signature back, OutputField passed, List<Kept> kept) {
     this.front = front;
     this.back = back;
     this.passed = passed;
+    this.kept = List.copyOf(kept);
     this.timing = front.timing();
     this.frontWidth = front.inputWidth();
     this.besideWidth = back.inputWidth() - passed.width();
@@ -119,11 +123,29 @@ final class ChainLink {
   }
 
   private List<OutputField> outputs() {
-    return back.ports().outputs().stream()
-        .map(
-            field ->
-                new OutputField(field.name(), field.width(), field.form(), units(field.units())))
-        .toList();
+    Stream<OutputField> behind =
+        back.ports().outputs().stream()
+            .map(
+                field ->
+                    new OutputField(
+                        field.name(), field.width(), field.form(), units(field.units())));
+    // The first stage reads the input of the chain, so its units are those of the chain.
+    Stream<OutputField> before =
+        kept.stream()
+            .map(
+                one ->
+                    new OutputField(
+                        one.name(), one.field().width(), one.field().form(), one.field().units()));
+    return Stream.concat(behind, before).toList();
+  }
+
+  /** Returns the first indices of the kept fields in an output row of the first stage. */
+  int[] keptAt() {
+    return kept.stream().mapToInt(one -> front.ports().offset(one.field().name())).toArray();
+  }
+
+  int[] keptWidths() {
+    return kept.stream().mapToInt(one -> one.field().width()).toArray();
   }
 
   /**

@@ -1,10 +1,12 @@
 package io.millrace.cli.data;
 
+import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ExitCode;
 import io.millrace.cli.console.NumberText;
 import io.millrace.cli.console.Version;
 import io.millrace.cli.plugin.PluginOption;
+import io.millrace.cli.run.BranchOption;
 import io.millrace.cli.run.PipelineFile;
 import io.millrace.evaluate.detection.Mark;
 import io.millrace.evaluate.detection.Ranking;
@@ -80,6 +82,8 @@ public final class MeasureCommand implements Callable<Integer> {
 
   @Mixin private PluginOption plugin;
 
+  @Mixin private BranchOption branch;
+
   @Option(
       names = "--truth",
       paramLabel = "FILE",
@@ -132,9 +136,7 @@ public final class MeasureCommand implements Callable<Integer> {
         Optional.ofNullable(pipeline)
             .map(
                 file ->
-                    new PipelineReadings(
-                        PipelineFile.read(file, System.getenv(), plugin.plugins().catalog()),
-                        note -> spec.commandLine().getErr().println("note: " + note)));
+                    readings(PipelineFile.read(file, System.getenv(), plugin.plugins().catalog())));
     try {
       if (label != null) {
         ranking(own, out);
@@ -149,6 +151,13 @@ public final class MeasureCommand implements Callable<Integer> {
       throw CommandException.refused(unfit.getMessage(), unfit);
     }
     return ExitCode.DONE;
+  }
+
+  private PipelineReadings readings(PipelineSpec whole) {
+    return new PipelineReadings(
+        whole,
+        results == null ? branch.of(whole).outputs().results() : null,
+        note -> spec.commandLine().getErr().println("note: " + note));
   }
 
   private void ranking(Optional<PipelineReadings> own, PrintWriter out) throws IOException {

@@ -35,13 +35,16 @@ final class PipelineReadings {
   static final String TOPIC = "topic:";
 
   private final PipelineSpec pipeline;
+  private final SinkSpec results;
   private final Consumer<String> note;
 
   /**
+   * @param results its results, or those of the branch that is meant; null if they are not read
    * @param note takes what is to be told beside the measurement
    */
-  PipelineReadings(PipelineSpec pipeline, Consumer<String> note) {
+  PipelineReadings(PipelineSpec pipeline, SinkSpec results, Consumer<String> note) {
     this.pipeline = pipeline;
+    this.results = results;
     this.note = note;
   }
 
@@ -112,12 +115,11 @@ final class PipelineReadings {
    * @param field the field of a result that is compared
    */
   List<ResultRow> results(String field) throws IOException {
-    SinkSpec sink = pipeline.outputs().results();
-    if (sink instanceof SinkSpec.Folder folder) {
+    if (results instanceof SinkSpec.Folder folder) {
       return ResultFolder.read(Path.of(folder.path()), field);
     }
     List<ResultRow> rows = new ArrayList<>();
-    TopicAddress topic = PipelineTopics.of(sink).orElseThrow();
+    TopicAddress topic = PipelineTopics.of(results).orElseThrow();
     try (CommittedRecords records = CommittedRecords.open(topic)) {
       records.toEnd(
           record -> {

@@ -47,6 +47,12 @@ public final class InspectCommand implements Callable<Integer> {
   @Parameters(paramLabel = "SAVEPOINT", description = "Its folder or URI.")
   private String path;
 
+  @Option(
+      names = "--branch",
+      paramLabel = "NAME",
+      description = "The branch whose state is meant, where the pipeline has branches.")
+  private String branch;
+
   @Option(names = "--group", paramLabel = "NAME", description = "This group alone.")
   private String group;
 
@@ -72,7 +78,7 @@ public final class InspectCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "Cannot show " + limit + " groups: expected --limit of at least 1");
     }
-    Savepoint savepoint = Savepoint.open(path);
+    Savepoint savepoint = Savepoint.open(path, branch);
     checkSlot(savepoint);
     SavedGroups found = new SavedGroups(limit);
     savepoint.each(new StateFilter(group, key), found::add);

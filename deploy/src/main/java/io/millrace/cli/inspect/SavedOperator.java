@@ -59,7 +59,7 @@ public final class SavedOperator {
   }
 
   /** Whether a checkpoint holds records that were on their way to or from the operator. */
-  boolean hasInFlight() {
+  public boolean hasInFlight() {
     return operator.getStates().stream()
         .anyMatch(
             subtask ->

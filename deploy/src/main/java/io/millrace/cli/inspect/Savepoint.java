@@ -7,14 +7,17 @@ import io.millrace.simulate.embedded.Scratch;
 import io.millrace.state.KeyStateSerializer;
 import io.millrace.state.KeyStates;
 import io.millrace.streaming.job.JobSettings;
+import io.millrace.streaming.job.PipelineJob;
 import io.millrace.streaming.runtime.checksum.SavedFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -34,6 +37,9 @@ import org.apache.flink.util.CloseableIterator;
 final class Savepoint {
 
   private static final int DEEPEST = 20;
+
+  /** End of the uid of a model operator; what is before it is the name of a pipeline or branch. */
+  private static final String MODEL = PipelineJob.modelUid("");
 
   private final String path;
   private final SavedFiles files;
@@ -56,21 +62,27 @@ final class Savepoint {
    * Reads a savepoint's head.
    *
    * @param path folder or URI
-   * @throws CommandException if it is no savepoint, or no pipeline's
+   * @param branch which branch or pipeline is meant, where it holds several; may be null
+   * @throws CommandException if it is no savepoint, or no pipeline's, or of several
    */
-  static Savepoint open(String path) {
+  static Savepoint open(String path, String branch) {
     SavepointFile.Head head = SavepointFile.read("Cannot read savepoint", path, path);
     SavedFiles files = SavepointFile.whole("Cannot read savepoint", path, path);
     List<String> seen = new ArrayList<>();
+    Map<String, Savepoint> models = new TreeMap<>();
     try {
       for (SavedOperator operator : head.operators()) {
         if (isModel(operator)) {
-          return new Savepoint(path, files, head.checkpoint(), operator);
+          Savepoint model = new Savepoint(path, files, head.checkpoint(), operator);
+          models.put(model.operator().replaceFirst(MODEL + "$", ""), model);
         }
         seen.addAll(operator.keyed());
       }
     } catch (IOException | RuntimeException damaged) {
       throw damaged(path, damaged);
+    }
+    if (!models.isEmpty()) {
+      return chosen(path, branch, models);
     }
     throw CommandException.failed(
         "Cannot find a pipeline's state in savepoint "
@@ -82,6 +94,24 @@ final class Savepoint {
             + ", found "
             + (seen.isEmpty() ? "none; it was taken before the first record arrived" : seen),
         null);
+  }
+
+  /** One of the pipelines or branches whose state a savepoint holds. */
+  private static Savepoint chosen(String path, String branch, Map<String, Savepoint> models) {
+    List<String> named =
+        models.keySet().stream()
+            .filter(name -> branch == null || name.equals(branch) || name.endsWith("." + branch))
+            .toList();
+    if (named.size() == 1) {
+      return models.get(named.get(0));
+    }
+    throw CommandException.refused(
+        "Cannot tell which state of savepoint "
+            + PlainText.of(path)
+            + " is meant: expected --branch with one of "
+            + PlainText.of(String.join(", ", models.keySet()))
+            + ", found "
+            + (branch == null ? "none" : PlainText.of(branch)));
   }
 
   /** Its files, each compared with its checksum. */

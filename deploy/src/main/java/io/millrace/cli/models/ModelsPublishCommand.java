@@ -10,6 +10,7 @@ import io.millrace.cli.console.ExitCode;
 import io.millrace.cli.console.PlainText;
 import io.millrace.cli.console.Version;
 import io.millrace.cli.plugin.PluginOption;
+import io.millrace.cli.run.BranchOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +58,8 @@ final class ModelsPublishCommand implements Callable<Integer> {
   @Mixin private ModelLocation location;
 
   @Mixin private PluginOption plugin;
+
+  @Mixin private BranchOption branch;
 
   @Option(
       names = "--to",
@@ -173,7 +176,7 @@ final class ModelsPublishCommand implements Callable<Integer> {
           "Cannot tell which version: expected PIPELINE.yaml VERSION [GROUP], found "
               + String.join(" ", words));
     }
-    PipelineWeights trained = PipelineWeights.read(Path.of(words.get(0)), catalog);
+    PipelineWeights trained = PipelineWeights.read(Path.of(words.get(0)), branch, catalog);
     if (weights != null) {
       trained = trained.with(weights);
     }

@@ -15,6 +15,7 @@ import io.millrace.api.spec.ModelSpec;
 import io.millrace.api.spec.SpecException;
 import io.millrace.api.spec.SpecFault;
 import io.millrace.cli.console.CommandException;
+import io.millrace.cli.run.BranchOption;
 import io.millrace.cli.run.PipelineFile;
 import io.millrace.streaming.config.ModelFile;
 import java.io.IOException;
@@ -51,11 +52,12 @@ final class PipelineWeights {
   /**
    * Reads a pipeline with the weights that its model files name.
    *
+   * @param branch which of its branches is meant
    * @param catalog the operators it may name
    * @throws io.millrace.api.pipeline.PipelineException with every fault of it
    */
-  static PipelineWeights read(Path file, ModelCatalog catalog) {
-    PipelineSpec pipeline = PipelineFile.read(file, System.getenv(), catalog);
+  static PipelineWeights read(Path file, BranchOption branch, ModelCatalog catalog) {
+    PipelineSpec pipeline = branch.of(PipelineFile.read(file, System.getenv(), catalog));
     return new PipelineWeights(file, pipeline, pipeline.model().stages(), catalog);
   }
 
@@ -77,7 +79,7 @@ final class PipelineWeights {
     for (ModelSpec stage : stages) {
       Map<String, Attachment> attachments = new LinkedHashMap<>(stage.attachments());
       attachments.replaceAll((option, model) -> model.with(tensors));
-      replaced.add(new ModelSpec(stage.type(), stage.options(), attachments));
+      replaced.add(new ModelSpec(stage.type(), stage.options(), attachments, stage.name()));
     }
     return new PipelineWeights(file, pipeline, replaced, catalog);
   }

@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,16 +26,16 @@ final class FolderRecords implements RunRecords {
 
   private final Path folder;
   private final String pipeline;
-  private final Optional<Path> letters;
+  private final List<Path> others;
 
   /**
-   * @param folder of the results; created with the first record
-   * @param letters folder of the dead letters, if there is one
+   * @param folder of the results, or of what branches share; created with the first record
+   * @param others folders of the dead letters, and of the results of branches
    */
-  FolderRecords(Path folder, String pipeline, Optional<Path> letters) {
+  FolderRecords(Path folder, String pipeline, List<Path> others) {
     this.folder = folder;
     this.pipeline = pipeline;
-    this.letters = letters;
+    this.others = List.copyOf(others);
   }
 
   @Override
@@ -83,7 +84,11 @@ final class FolderRecords implements RunRecords {
 
   @Override
   public boolean holdsResultsSince(long millis) throws IOException {
-    return holdsSince(folder, millis) || (letters.isPresent() && holdsSince(letters.get(), millis));
+    boolean holds = holdsSince(folder, millis);
+    for (Path other : others) {
+      holds |= holdsSince(other, millis);
+    }
+    return holds;
   }
 
   private static boolean holdsSince(Path sink, long millis) throws IOException {

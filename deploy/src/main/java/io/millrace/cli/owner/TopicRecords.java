@@ -56,17 +56,21 @@ final class TopicRecords implements RunRecords {
 
   private final SinkSpec.Kafka results;
   private final String pipeline;
-  private final Optional<String> letters;
+  private final List<String> writers;
+  private final List<String> others;
   private KafkaProducer<byte[], byte[]> producer;
 
   /**
-   * @param results the topic of the results
-   * @param letters topic of the dead letters at the same brokers, if there is one
+   * @param results the topic of the results, or of what branches share
+   * @param writers names with which the transactions of results begin: the pipeline, or its
+   *     branches
+   * @param others topics at the same brokers of the dead letters, and of the results of branches
    */
-  TopicRecords(SinkSpec.Kafka results, String pipeline, Optional<String> letters) {
+  TopicRecords(SinkSpec.Kafka results, String pipeline, List<String> writers, List<String> others) {
     this.results = results;
     this.pipeline = pipeline;
-    this.letters = letters;
+    this.writers = List.copyOf(writers);
+    this.others = List.copyOf(others);
   }
 
   @Override
@@ -136,7 +140,7 @@ final class TopicRecords implements RunRecords {
   public boolean holdsResultsSince(long millis) throws IOException {
     try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
       List<TopicPartition> partitions =
-          Stream.concat(Stream.of(results.topic()), letters.stream())
+          Stream.concat(Stream.of(results.topic()), others.stream())
               .flatMap(topic -> consumer.partitionsFor(topic).stream())
               .map(found -> new TopicPartition(found.topic(), found.partition()))
               .toList();
@@ -171,7 +175,7 @@ final class TopicRecords implements RunRecords {
       boolean wrote =
           await(admin.listTransactions().all()).stream()
               .map(TransactionListing::transactionalId)
-              .anyMatch(id -> id.startsWith(pipeline + "-results-"));
+              .anyMatch(id -> writers.stream().anyMatch(one -> id.startsWith(one + "-results-")));
       return wrote && holdsResultsSince(0);
     } catch (KafkaException failed) {
       throw failure("look for earlier results in", failed);

@@ -7,6 +7,7 @@ import io.millrace.cli.console.ExitCode;
 import io.millrace.cli.console.NumberText;
 import io.millrace.cli.console.StopRequest;
 import io.millrace.cli.console.Version;
+import io.millrace.cli.run.BranchOption;
 import io.millrace.cli.topic.CommittedRecords;
 import io.millrace.cli.topic.PipelineTopics;
 import io.millrace.cli.topic.ReadFrom;
@@ -56,6 +57,8 @@ public final class ReadCommand implements Callable<Integer> {
   private Path folder;
 
   @Mixin private TopicOptions topic;
+
+  @Mixin private BranchOption branch;
 
   @Option(
       names = "--dead-letters",
@@ -151,7 +154,7 @@ public final class ReadCommand implements Callable<Integer> {
   private SinkSpec sink(PipelineSpec pipeline) {
     return deadLetters || !reasons.isEmpty()
         ? pipeline.outputs().deadLetters()
-        : pipeline.outputs().results();
+        : branch.of(pipeline).outputs().results();
   }
 
   private void folder(FolderLines records, Predicate<StoredRecord> print, StopRequest stop) {

@@ -3,9 +3,11 @@ package io.millrace.cli.resend;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.api.pipeline.PipelineSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a dead letter says of the record it is about. Of the excerpt only a hash is kept, since
@@ -13,9 +15,10 @@ import java.util.Set;
  *
  * @param reason its reason
  * @param place where the record lies
+ * @param branches the branches that refused it; empty if it reached none
  * @param excerpt hash of the beginning of the record; empty if the letter shows something else
  */
-record Letter(String reason, Place place, Optional<Integer> excerpt) {
+record Letter(String reason, Place place, Set<String> branches, Optional<Integer> excerpt) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -47,6 +50,29 @@ record Letter(String reason, Place place, Optional<Integer> excerpt) {
     }
   }
 
+  /** This letter, about a record that another branch has refused too. */
+  Letter and(Letter other) {
+    Set<String> both = new TreeSet<>(branches);
+    both.addAll(other.branches);
+    return new Letter(reason, place, both, excerpt);
+  }
+
+  /** Why the record must not be sent again: some branches have taken it. Empty if none has. */
+  Optional<String> taken(PipelineSpec pipeline) {
+    Set<String> others = new TreeSet<>();
+    pipeline.branches().forEach(branch -> others.add(branch.name()));
+    others.removeAll(branches);
+    return branches.isEmpty() || others.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            place
+                + " was refused by "
+                + String.join(", ", branches)
+                + " and not by "
+                + String.join(", ", others)
+                + ", which would learn it twice");
+  }
+
   /** Reads a dead letter; empty if the value is something else. */
   static Optional<Letter> read(byte[] value) {
     if (value == null) {
@@ -75,6 +101,10 @@ record Letter(String reason, Place place, Optional<Integer> excerpt) {
     String payload = letter.path("payload").asText();
     boolean shown = OF_BYTES.contains(reason) && !payload.startsWith(OF_READING);
     return Optional.of(
-        new Letter(reason, place, shown ? Optional.of(payload.hashCode()) : Optional.empty()));
+        new Letter(
+            reason,
+            place,
+            letter.hasNonNull("branch") ? Set.of(letter.path("branch").asText()) : Set.of(),
+            shown ? Optional.of(payload.hashCode()) : Optional.empty()));
   }
 }

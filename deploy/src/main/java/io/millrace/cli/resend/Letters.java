@@ -59,7 +59,7 @@ final class Letters {
   private boolean take(StoredRecord stored, Choice choice) {
     Optional<Letter> letter = Letter.read(stored.value());
     if (letter.isPresent() && choice.has(letter.get(), stored.time())) {
-      letters.putIfAbsent(letter.get().place(), letter.get());
+      letters.merge(letter.get().place(), letter.get(), Letter::and);
     }
     return true;
   }

@@ -171,6 +171,8 @@ final class Resend {
       TopicAddress source = sources.get(letter.place().source());
       if (noted.contains(letter.place().toString())) {
         tally.noted++;
+      } else if (letter.taken(pipeline).isPresent()) {
+        tally.gone.add(letter.taken(pipeline).get());
       } else if (source == null || !letter.place().isOfTopic()) {
         tally.gone.add(
             letter.place() + " is not of a topic that the pipeline reads: " + sources.keySet());

@@ -1,8 +1,9 @@
 package io.millrace.cli.run;
 
+import io.millrace.api.pipeline.BranchSpec;
 import io.millrace.api.pipeline.InputSpec;
-import io.millrace.api.pipeline.OutputSpec;
 import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.api.pipeline.PublishedSpec;
 import java.nio.file.Path;
 
 /** Makes the relative paths of a pipeline absolute, so that its workers can use them too. */
@@ -19,7 +20,6 @@ final class AbsolutePaths {
 
   PipelineSpec of(PipelineSpec written) {
     InputSpec input = written.input();
-    OutputSpec outputs = written.outputs();
     return new PipelineSpec(
         written.name(),
         new InputSpec(
@@ -29,16 +29,25 @@ final class AbsolutePaths {
             input.largestRecord(),
             input.limits(),
             input.align(),
-            input.published().map(other -> other.withModels(other.models().withPaths(this::of))),
+            input.published().map(this::published),
             input.labels().map(labels -> labels.with(labels.source().withPaths(this::of))),
             input.words()),
         written.model(),
-        new OutputSpec(
-            outputs.results().withPaths(this::of),
-            outputs.deadLetters().withPaths(this::of),
-            outputs.models().map(sink -> sink.withPaths(this::of)),
-            outputs.modelEvery()),
-        written.execution());
+        written.outputs().withPaths(this::of),
+        written.execution(),
+        written.branches().stream().map(this::branch).toList());
+  }
+
+  private BranchSpec branch(BranchSpec branch) {
+    return new BranchSpec(
+        branch.name(),
+        branch.model(),
+        branch.outputs().withPaths(this::of),
+        branch.published().map(this::published));
+  }
+
+  private PublishedSpec published(PublishedSpec other) {
+    return other.withModels(other.models().withPaths(this::of));
   }
 
   /** A path as it is if it begins at a root or names a file system, else from the folder on. */

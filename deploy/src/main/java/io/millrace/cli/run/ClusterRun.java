@@ -40,7 +40,8 @@ public final class ClusterRun {
   /**
    * Matches the names of tasks that compute: a task's name begins with that of its first operator.
    */
-  private static final Pattern COMPUTES = Pattern.compile("^(model|follow|decode)(?= ->|:|$)");
+  private static final Pattern COMPUTES =
+      Pattern.compile("^(model|follow|decode)( of \\w+)?(?= ->|:|$)");
 
   private final PipelineSpec pipeline;
   private final Plugins plugins;
@@ -49,7 +50,7 @@ public final class ClusterRun {
   private final PrintWriter out;
   private boolean watched;
   private WrittenRecords letters;
-  private WrittenRecords results;
+  private List<WrittenRecords> results;
 
   /**
    * @param written the pipeline as in its file
@@ -114,7 +115,10 @@ public final class ClusterRun {
           // Noted before the job can write. Brokers out of reach cost seconds.
           long now = System.currentTimeMillis();
           letters = WrittenRecords.since(pipeline.outputs().deadLetters(), now);
-          results = WrittenRecords.since(pipeline.outputs().results(), now);
+          results =
+              pipeline.parts().stream()
+                  .map(part -> WrittenRecords.since(part.outputs().results(), now))
+                  .toList();
         }
         claims.takeOn(rest.getAuthority(), job, states.checkpointsOf(job));
         submission.to(rest, jars);
@@ -173,7 +177,7 @@ public final class ClusterRun {
       out.println("The job has finished.");
       FirstReasons reasons = FirstReasons.of(letters);
       reasons.lines().forEach(out::println);
-      if (reasons.count() > 0 && !results.isPresent()) {
+      if (reasons.count() > 0 && results.stream().noneMatch(WrittenRecords::isPresent)) {
         throw LocalRun.nothingUsed(
             reasons.count(), reasons.counts(), pipeline.outputs().deadLetters());
       }
@@ -199,11 +203,13 @@ public final class ClusterRun {
 
   private static String line(
       ClusterJob.Details details, Optional<ClusterJob.Checkpoint> newest, double seconds) {
+    // Every branch computes the same records; the one that is ahead tells how many were read.
     long records =
         details.tasks().stream()
             .filter(task -> COMPUTES.matcher(task.name()).find())
             .mapToLong(ClusterJob.Task::records)
-            .sum();
+            .max()
+            .orElse(0);
     return String.format(
         Locale.ROOT,
         "  %s  %s records  %s  %.0f s",

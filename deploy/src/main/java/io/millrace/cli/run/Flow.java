@@ -10,13 +10,17 @@ import java.util.stream.Collectors;
  * Counts of the records of a job. Records that are read again after a restart count again.
  *
  * @param records records read, refused ones among them
- * @param results results passed to their sink
+ * @param written results passed to their sinks
  * @param refused dead letters by reason; reasons without any are absent
  * @param releases model versions passed to their sink
  * @param restorable checkpoints and restarts of the job
  */
 record Flow(
-    long records, long results, Map<String, Long> refused, long releases, Restorable restorable) {
+    long records,
+    Results written,
+    Map<String, Long> refused,
+    long releases,
+    Restorable restorable) {
 
   Flow {
     refused = new TreeMap<>(refused);
@@ -37,6 +41,25 @@ record Flow(
     Restorable(long checkpoints, long restarts, Optional<String> newest) {
       this(checkpoints, restarts, newest, 0, 0);
     }
+  }
+
+  /** Of a pipeline of one chain. */
+  Flow(
+      long records, long results, Map<String, Long> refused, long releases, Restorable restorable) {
+    this(records, new Results(results, Map.of()), refused, releases, restorable);
+  }
+
+  /**
+   * Results passed to their sinks.
+   *
+   * @param all those of all branches together
+   * @param ofBranches by branch; empty for a pipeline of one chain
+   */
+  record Results(long all, Map<String, Long> ofBranches) {}
+
+  /** Results passed to their sinks. */
+  long results() {
+    return written.all();
   }
 
   long deadLetters() {

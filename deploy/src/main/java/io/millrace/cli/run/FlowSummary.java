@@ -1,11 +1,15 @@
 package io.millrace.cli.run;
 
+import io.millrace.api.pipeline.BranchSpec;
 import io.millrace.api.pipeline.OutputSpec;
+import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.api.pipeline.SinkSpec;
 import io.millrace.cli.console.NumberText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** A summary of a job in a few lines, with the locations of its outputs. */
 final class FlowSummary {
@@ -17,7 +21,7 @@ final class FlowSummary {
    *
    * @param firstAnswer the reading of a key that is the first to be answered, from 1
    */
-  static List<String> lines(Flow flow, OutputSpec outputs, long firstAnswer, double seconds) {
+  static List<String> lines(Flow flow, PipelineSpec pipeline, long firstAnswer, double seconds) {
     List<String> lines = new ArrayList<>();
     lines.add(
         String.format(
@@ -26,8 +30,14 @@ final class FlowSummary {
             NumberText.count(flow.records()),
             NumberText.duration(Duration.ofMillis(Math.round(seconds * 1000))),
             flow.records() / Math.max(seconds, 1e-3)));
-    lines.add(
-        "results      " + NumberText.count(flow.results()) + " in " + outputs.results().summary());
+    if (pipeline.isBranched()) {
+      for (BranchSpec branch : pipeline.branches()) {
+        lines.add(
+            results(flow.written().ofBranches().getOrDefault(branch.name(), 0L), branch.outputs()));
+      }
+    } else {
+      lines.add(results(flow.results(), pipeline.outputs()));
+    }
     if (flow.results() == 0 && flow.records() > flow.deadLetters() && firstAnswer > 1) {
       lines.add(
           "             the first result of a key comes with its reading "
@@ -42,16 +52,16 @@ final class FlowSummary {
                     + " ("
                     + flow.reasons()
                     + ") in "
-                    + outputs.deadLetters().summary()));
-    outputs
-        .models()
-        .ifPresent(
-            sink ->
-                lines.add(
-                    "models       "
-                        + NumberText.count(flow.releases())
-                        + " versions in "
-                        + sink.summary()));
+                    + pipeline.outputs().deadLetters().summary()));
+    if (!pipeline.models().isEmpty()) {
+      lines.add(
+          "models       "
+              + NumberText.count(flow.releases())
+              + " versions in "
+              + pipeline.models().stream()
+                  .map(SinkSpec::summary)
+                  .collect(Collectors.joining(", ")));
+    }
     if (flow.restorable().lost() > 0) {
       lines.add(
           "lost         up to "
@@ -65,5 +75,9 @@ final class FlowSummary {
               + "; records read again after a restart count again here, and once in the outputs");
     }
     return lines;
+  }
+
+  private static String results(long count, OutputSpec outputs) {
+    return "results      " + NumberText.count(count) + " in " + outputs.results().summary();
   }
 }

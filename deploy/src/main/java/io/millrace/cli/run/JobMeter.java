@@ -25,6 +25,8 @@ final class JobMeter implements MetricReporter {
   private static final String OPERATOR = "<operator_name>";
   private static final String RECORDS = "records";
   private static final String RESULTS = "results";
+  private static final String OF_BRANCH = RESULTS + " of ";
+  private static final String WRITER = ": Writer";
 
   private final Map<String, Set<Counter>> counting = new HashMap<>();
   private final Map<String, Long> counted = new HashMap<>();
@@ -80,7 +82,16 @@ final class JobMeter implements MetricReporter {
                 .filter(path -> path.contains(":/")),
             sum("lost_records"),
             number(read("numberOfFailedCheckpoints")));
-    return new Flow(sum(RECORDS), sum(RESULTS), refused, sum("releases"), restorable);
+    long results = 0;
+    Map<String, Long> ofBranches = new HashMap<>();
+    for (String meaning : meanings) {
+      results += meaning.startsWith(RESULTS) ? sum(meaning) : 0;
+      if (meaning.startsWith(OF_BRANCH)) {
+        ofBranches.put(meaning.substring(OF_BRANCH.length()), sum(meaning));
+      }
+    }
+    return new Flow(
+        sum(RECORDS), new Flow.Results(results, ofBranches), refused, sum("releases"), restorable);
   }
 
   private static boolean isOfJob(String name) {
@@ -96,7 +107,9 @@ final class JobMeter implements MetricReporter {
       String operator = group.getAllVariables().getOrDefault(OPERATOR, "");
       return operator.equals("admission")
           ? Optional.of(RECORDS)
-          : Optional.of(RESULTS).filter(any -> operator.equals("results: Writer"));
+          : Optional.of(operator)
+              .filter(sink -> sink.startsWith(RESULTS) && sink.endsWith(WRITER))
+              .map(sink -> sink.substring(0, sink.length() - WRITER.length()));
     }
     String identifier = group.getMetricIdentifier(name);
     int at = identifier.lastIndexOf(OURS);

@@ -1,6 +1,5 @@
 package io.millrace.cli.run;
 
-import io.millrace.api.pipeline.ModelPlan;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.pipeline.SinkSpec;
 import io.millrace.cli.console.Await;
@@ -134,10 +133,15 @@ public final class LocalRun {
 
   /** The reading of a key that is the first to be answered, from 1. */
   private long firstAnswer() {
-    ModelPlan plan = written.model();
-    return plan.stages().isEmpty()
-        ? 1
-        : plan.model(plugins.catalog()).signature().timing().delay() + 1L;
+    return written.parts().stream()
+        .map(PipelineSpec::model)
+        .mapToLong(
+            plan ->
+                plan.stages().isEmpty()
+                    ? 1
+                    : plan.model(plugins.catalog()).signature().timing().delay() + 1L)
+        .min()
+        .orElse(1);
   }
 
   private void run(Submission submission, JobID job, Optional<String> from, Claims claims)
@@ -165,7 +169,7 @@ public final class LocalRun {
           new Watch(cluster, job, from, claims, brokers).untilItEnds(new FlowLine(expected), start);
       status.end();
       flow = meter.flow();
-      FlowSummary.lines(flow, written.outputs(), firstAnswer(), since(start)).forEach(out::println);
+      FlowSummary.lines(flow, written, firstAnswer(), since(start)).forEach(out::println);
       if (flow.deadLetters() > 0) {
         FirstReasons.of(letters).lines().forEach(out::println);
       }
@@ -185,7 +189,9 @@ public final class LocalRun {
       claims.end(Phase.FAILED, Optional.empty());
       throw failed;
     }
-    if (flow.records() > 0 && flow.deadLetters() >= flow.records()) {
+    // Each branch may have refused a part, so that there are as many letters as records.
+    boolean none = !pipeline.isBranched() || flow.results() == 0;
+    if (none && flow.records() > 0 && flow.deadLetters() >= flow.records()) {
       throw nothingUsed(flow.records(), flow.reasons(), written.outputs().deadLetters());
     }
   }

@@ -48,6 +48,22 @@ final class PipelineSummary {
     if (!declared.values().isEmpty()) {
       lines.add(line("targets", channels(declared.values())));
     }
+    if (!pipeline.isBranched()) {
+      lines.addAll(part(pipeline, catalog));
+      return lines;
+    }
+    lines.add(line("dead letters", pipeline.outputs().deadLetters().summary()));
+    for (int at = 0; at < pipeline.branches().size(); at++) {
+      lines.add(line("branch", pipeline.branches().get(at).name()));
+      part(pipeline.parts().get(at), catalog).forEach(text -> lines.add("  " + text));
+    }
+    return lines;
+  }
+
+  /** What a pipeline of one chain, or a branch, computes and writes. */
+  private static List<String> part(PipelineSpec pipeline, ModelCatalog catalog) {
+    ModelPlan model = pipeline.model();
+    List<String> lines = new ArrayList<>();
     if (!model.stages().isEmpty()) {
       Signature signature = model.model(catalog).signature();
       lines.add(

@@ -38,7 +38,7 @@ final class Preparation {
     new MathCheck(DenseBackends.present()).here(pipeline);
     List<String> faults = new ArrayList<>(FileChecks.source(pipeline.input()));
     faults.addAll(FileChecks.models(pipeline));
-    faults.addAll(FileChecks.outputs(pipeline.outputs()));
+    faults.addAll(FileChecks.outputs(pipeline));
     refuse(faults);
     KafkaTopics.Prepared topics = topics();
     refuse(topics.unreachable());
@@ -51,7 +51,7 @@ final class Preparation {
    * @throws CommandException if one does
    */
   void fresh() {
-    refuse(FileChecks.freshOutputs(pipeline.outputs()));
+    refuse(FileChecks.freshOutputs(pipeline));
   }
 
   /**
@@ -62,7 +62,7 @@ final class Preparation {
    *     backend
    */
   void elsewhere() {
-    new MathCheck(DenseBackends.present()).known(pipeline);
+    pipeline.parts().forEach(new MathCheck(DenseBackends.present())::known);
     KafkaTopics.Prepared topics = topics();
     refuse(topics.faults());
     topics.unreachable().forEach(message -> out.println("note: " + message));

@@ -166,7 +166,7 @@ public final class RunCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Path folder = Path.of("").toAbsolutePath();
     if (target.check) {
-      new MathCheck(DenseBackends.present()).known(written);
+      written.parts().forEach(new MathCheck(DenseBackends.present())::known);
       PipelineSummary.lines(written, plugins.catalog()).forEach(out::println);
       List<String> faults = new ArrayList<>();
       if (start.from != null) {

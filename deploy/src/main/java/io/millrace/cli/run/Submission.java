@@ -38,7 +38,7 @@ final class Submission {
     this.pipeline = pipeline;
     this.plugins = plugins;
     this.settings = JobSettings.of(pipeline);
-    from.ifPresent(path -> StartingPoint.set(settings, path, folder, pipeline.name()));
+    from.ifPresent(path -> StartingPoint.set(settings, path, folder, pipeline));
   }
 
   /** Gives the job an id before it is submitted, so that a record can name it. */
@@ -90,6 +90,7 @@ final class Submission {
     // Not getExecutionEnvironment(), which returns a local environment outside of Flink's client.
     StreamExecutionEnvironment environment = new StreamExecutionEnvironment(target);
     PipelineJob.build(environment, pipeline, plugins.source());
+    StartingPoint.checkUnclaimed(settings, environment, pipeline);
     return environment.executeAsync(pipeline.name());
   }
 }

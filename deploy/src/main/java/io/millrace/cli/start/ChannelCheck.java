@@ -81,40 +81,50 @@ public record ChannelCheck(Optional<CarriedChannels> carried, List<String> fault
    */
   public static ChannelPolicy at(
       String place, PipelineSpec pipeline, ModelCatalog catalog, Removal removal, PrintWriter out) {
-    if (pipeline.model().stages().isEmpty()) {
+    List<PipelineSpec> parts =
+        pipeline.parts().stream().filter(part -> !part.model().stages().isEmpty()).toList();
+    if (parts.isEmpty()) {
       return ChannelPolicy.REFUSE;
     }
-    SavedLayouts saved;
-    try {
-      saved = SavedLayouts.read(PURPOSE, place, place, PipelineJob.modelUid(pipeline.name()));
-    } catch (CommandException unreadable) {
-      // Elsewhere than here; there the job compares the names, and refuses others.
-      return ChannelPolicy.REFUSE;
+    for (PipelineSpec part : parts) {
+      SavedLayouts saved;
+      try {
+        saved = SavedLayouts.read(PURPOSE, place, place, PipelineJob.modelUid(part.name()));
+      } catch (CommandException unreadable) {
+        // Elsewhere than here; there the job compares the names, and refuses others.
+        return ChannelPolicy.REFUSE;
+      }
+      ChannelCheck found = of(saved, part, catalog, removal);
+      if (!found.faults.isEmpty()) {
+        throw CommandException.refused(
+            PURPOSE + " " + PlainText.of(place) + ": " + String.join("\n", found.faults));
+      }
+      String prefix = pipeline.isBranched() ? part.name() + " " : "";
+      found.carried.ifPresent(
+          carried -> lines(prefix, carried).forEach(line -> out.println(line)));
     }
-    ChannelCheck found = of(saved, pipeline, catalog, removal);
-    if (!found.faults.isEmpty()) {
-      throw CommandException.refused(
-          PURPOSE + " " + PlainText.of(place) + ": " + String.join("\n", found.faults));
-    }
-    found.carried.ifPresent(carried -> lines(carried).forEach(line -> out.println(line)));
     return removal == Removal.ACCEPTED ? ChannelPolicy.DROP : ChannelPolicy.ADD;
   }
 
   /** A line for the channels that stay, that begin anew, and that are lost. */
-  static List<String> lines(CarriedChannels carried) {
+  static List<String> lines(String prefix, CarriedChannels carried) {
     List<String> lines = new ArrayList<>();
-    line(lines, "kept", carried.kept(), "");
-    line(lines, "new", carried.added(), ", begins anew");
-    line(lines, "dropped", carried.dropped(), ", what was learned of it is lost");
+    line(lines, prefix, "kept", carried.kept(), "");
+    line(lines, prefix, "new", carried.added(), ", begins anew");
+    line(lines, prefix, "dropped", carried.dropped(), ", what was learned of it is lost");
     return lines;
   }
 
   private static void line(
-      List<String> lines, String verdict, List<String> channels, String meaning) {
+      List<String> lines,
+      String prefix,
+      String verdict,
+      List<String> channels,
+      String meaning) {
     if (!channels.isEmpty()) {
       lines.add(
           StateComparison.line(
-              "channels", verdict, PlainText.of(String.join(", ", channels)) + meaning));
+              "channels", verdict, prefix + PlainText.of(String.join(", ", channels)) + meaning));
     }
   }
 }

@@ -59,7 +59,7 @@ public final class Claims implements AutoCloseable {
     }
     out.println(
         "note: whether an earlier run left results in "
-            + pipeline.outputs().results().summary()
+            + pipeline.records().values().iterator().next().summary()
             + " is not known from here");
     if (asked.kind() != Beginning.Kind.RESUME) {
       return asked.from();

@@ -12,16 +12,11 @@ import io.millrace.streaming.plugin.Plugins;
 import io.millrace.streaming.runtime.checksum.SavedFiles;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.graph.StreamGraph;
-import org.apache.flink.streaming.api.graph.StreamGraphHasherV2;
-import org.apache.flink.streaming.api.graph.StreamNode;
 
 /** Tells what a pipeline would make of a savepoint, before the old job is stopped. */
 public final class SavepointCheck {
@@ -52,21 +47,11 @@ public final class SavepointCheck {
   public List<String> print(
       String path, Path folder, ChannelCheck.Removal removal, PrintWriter out) {
     String place = StartingPoint.uri(path, folder);
-    StartingPoint.set(new Configuration(), path, folder, pipeline.name());
+    StartingPoint.set(new Configuration(), path, folder, pipeline);
     SavedLayouts saved =
         SavedLayouts.read(PURPOSE, path, place, PipelineJob.modelUid(pipeline.name()));
     SavedFiles files = SavepointFile.whole(PURPOSE, path, place);
-    Optional<Signature> signature =
-        pipeline.model().stages().isEmpty()
-            ? Optional.empty()
-            : Optional.of(pipeline.model().model(plugins.catalog()).signature());
-    StateComparison found =
-        StateComparison.of(
-            saved,
-            pipeline,
-            signature,
-            uids(),
-            ChannelCheck.of(saved, pipeline, plugins.catalog(), removal));
+    StateComparison found = compared(path, place, saved, removal);
     out.println(
         "from         "
             + PlainText.of(path)
@@ -81,21 +66,42 @@ public final class SavepointCheck {
         .toList();
   }
 
-  /** Uids or names of the job's operators by the ids under which savepoints keep their states. */
   private Map<String, String> uids() {
     StreamExecutionEnvironment environment =
         new StreamExecutionEnvironment(JobSettings.of(pipeline));
     PipelineJob.build(environment, pipeline, plugins.source());
-    StreamGraph graph = environment.getStreamGraph(false);
-    Map<Integer, byte[]> ids =
-        new StreamGraphHasherV2().traverseStreamGraphAndGenerateHashes(graph);
-    Map<String, String> uids = new LinkedHashMap<>();
-    for (StreamNode node : graph.getStreamNodes()) {
-      String uid = node.getTransformationUID();
-      uids.put(
-          HexFormat.of().formatHex(ids.get(node.getId())),
-          uid == null ? node.getOperatorName() : uid);
+    return JobUids.of(environment);
+  }
+
+  /** Compares what a pipeline of one chain, or each branch, has learned. */
+  private StateComparison compared(
+      String path, String place, SavedLayouts saved, ChannelCheck.Removal removal) {
+    Map<String, String> uids = uids();
+    if (!pipeline.isBranched()) {
+      return StateComparison.of(
+          saved, pipeline, signature(pipeline), uids, channels(saved, pipeline, removal));
     }
-    return uids;
+    StateComparison found = StateComparison.ofOperators(saved, pipeline, uids);
+    List<PipelineSpec> parts = pipeline.parts();
+    for (int at = 0; at < parts.size(); at++) {
+      PipelineSpec part = parts.get(at);
+      SavedLayouts own = SavedLayouts.read(PURPOSE, path, place, PipelineJob.modelUid(part.name()));
+      if (own.parameters().isPresent() || own.members().isPresent()) {
+        String branch = pipeline.branches().get(at).name();
+        found.addBranch(branch, own, part, signature(part), channels(own, part, removal));
+      }
+    }
+    return found;
+  }
+
+  private ChannelCheck channels(
+      SavedLayouts saved, PipelineSpec part, ChannelCheck.Removal removal) {
+    return ChannelCheck.of(saved, part, plugins.catalog(), removal);
+  }
+
+  private Optional<Signature> signature(PipelineSpec part) {
+    return part.model().stages().isEmpty()
+        ? Optional.empty()
+        : Optional.of(part.model().model(plugins.catalog()).signature());
   }
 }

@@ -37,8 +37,35 @@ public record StateComparison(List<String> lines, List<String> faults) {
       Optional<Signature> signature,
       Map<String, String> uids,
       ChannelCheck compared) {
+    StateComparison found = ofOperators(saved, pipeline, uids);
+    found.learned("", saved, pipeline, signature, compared);
+    return found;
+  }
+
+  /** Compares the operators alone, of a pipeline whose branches are compared one by one. */
+  static StateComparison ofOperators(
+      SavedLayouts saved, PipelineSpec pipeline, Map<String, String> uids) {
     StateComparison found = new StateComparison(new ArrayList<>(), new ArrayList<>());
     found.operators(saved, pipeline, uids);
+    return found;
+  }
+
+  /** Adds what a branch has learned. */
+  void addBranch(
+      String branch,
+      SavedLayouts saved,
+      PipelineSpec part,
+      Optional<Signature> signature,
+      ChannelCheck compared) {
+    learned(branch + " ", saved, part, signature, compared);
+  }
+
+  private void learned(
+      String prefix,
+      SavedLayouts saved,
+      PipelineSpec pipeline,
+      Optional<Signature> signature,
+      ChannelCheck compared) {
     Optional<CarriedChannels> carried = compared.carried();
     Channels channels =
         carried.isEmpty() && !compared.faults().isEmpty() ? Channels.REFUSED : Channels.TAKEN;
@@ -48,8 +75,8 @@ public record StateComparison(List<String> lines, List<String> faults) {
               .parameters()
               .ifPresent(
                   old ->
-                      found.slots(
-                          "group",
+                      slots(
+                          prefix + "group",
                           old,
                           wanted.parameters(),
                           carried.map(by -> by.groups().before()),
@@ -58,28 +85,27 @@ public record StateComparison(List<String> lines, List<String> faults) {
               .members()
               .ifPresent(
                   old ->
-                      found.slots(
-                          "key",
+                      slots(
+                          prefix + "key",
                           old,
                           wanted.sequence(),
                           carried.map(by -> by.keys().before()),
                           channels));
         });
-    String names = PlainText.of(String.join(", ", pipeline.model().inputs()));
+    String names = prefix + PlainText.of(String.join(", ", pipeline.model().inputs()));
     if (saved.channels().isEmpty()) {
       if (signature.isPresent()) {
-        found.add(
+        add(
             "channels",
             "unknown",
-            "the savepoint does not name them: their order must not have changed");
+            prefix + "the savepoint does not name them: their order must not have changed");
       }
     } else if (carried.isPresent()) {
-      found.lines().addAll(ChannelCheck.lines(carried.get()));
+      lines.addAll(ChannelCheck.lines(prefix, carried.get()));
     } else {
-      found.add("channels", channels == Channels.REFUSED ? "refused" : "kept", names);
+      add("channels", channels == Channels.REFUSED ? "refused" : "kept", names);
     }
-    found.faults().addAll(compared.faults());
-    return found;
+    compared.faults().forEach(fault -> faults.add(prefix + fault));
   }
 
   private enum Channels {
@@ -88,7 +114,14 @@ public record StateComparison(List<String> lines, List<String> faults) {
   }
 
   private void operators(SavedLayouts saved, PipelineSpec pipeline, Map<String, String> uids) {
+    List<String> models =
+        pipeline.parts().stream().map(part -> PipelineJob.modelUid(part.name())).toList();
     for (SavedLayouts.Operator operator : saved.operators()) {
+      if (!uids.containsKey(operator.id())
+          && StartingPoint.isOfGoneBranch(operator.uid(), pipeline)) {
+        add("operator", "dropped", operator.uid());
+        continue;
+      }
       if (!uids.containsKey(operator.id())) {
         add("operator", "refused", operator.uid());
         faults.add(
@@ -104,10 +137,10 @@ public record StateComparison(List<String> lines, List<String> faults) {
           operator.uid()
               + ", parallelism "
               + operator.parallelism()
-              + (operator.uid().equals(PipelineJob.modelUid(pipeline.name()))
+              + (models.contains(operator.uid())
                   ? " -> " + pipeline.execution().parallelism()
                   : ""));
-      if (operator.uid().equals(PipelineJob.modelUid(pipeline.name()))
+      if (models.contains(operator.uid())
           && operator.maxParallelism() != pipeline.execution().maxParallelism()) {
         faults.add(
             "expected max_parallelism "

@@ -31,9 +31,8 @@ public final class PipelineTopics {
   /** All of them, the source's first. */
   public static List<TopicAddress> of(PipelineSpec pipeline) {
     List<TopicAddress> all = new ArrayList<>(sources(pipeline));
-    of(pipeline.outputs().results()).ifPresent(all::add);
-    of(pipeline.outputs().deadLetters()).ifPresent(all::add);
-    pipeline.outputs().models().flatMap(PipelineTopics::of).ifPresent(all::add);
+    pipeline.records().values().forEach(sink -> of(sink).ifPresent(all::add));
+    pipeline.models().forEach(sink -> of(sink).ifPresent(all::add));
     return all;
   }
 }

@@ -26,7 +26,7 @@ final class FolderRecordsTest {
 
   @Test
   void exampleUsage() throws IOException {
-    RunRecords records = new FolderRecords(folder.resolve("results"), "boiler", Optional.empty());
+    RunRecords records = new FolderRecords(folder.resolve("results"), "boiler", List.of());
     assertThat(records.newest()).isEmpty();
 
     RunRecord first = record(1, "01");
@@ -34,8 +34,7 @@ final class FolderRecordsTest {
     assertThat(records.newest()).hasValue(first);
     assertThat(records.replace(Optional.empty(), record(1, "02"))).isFalse();
     assertThat(records.replace(Optional.of(first), record(2, "02"))).isTrue();
-    assertThat(new FolderRecords(folder.resolve("results"), "other", Optional.empty()).newest())
-        .isEmpty();
+    assertThat(new FolderRecords(folder.resolve("results"), "other", List.of()).newest()).isEmpty();
   }
 
   @Test
@@ -46,8 +45,7 @@ final class FolderRecordsTest {
       RunRecord own = record(1, "0" + i);
       all.add(
           () ->
-              RunClaim.take(
-                  new FolderRecords(folder, "boiler", Optional.empty()), Optional.empty(), own));
+              RunClaim.take(new FolderRecords(folder, "boiler", List.of()), Optional.empty(), own));
     }
     int claimed = 0;
     for (Future<Optional<RunClaim>> start : starts.invokeAll(all)) {
@@ -60,7 +58,7 @@ final class FolderRecordsTest {
 
   @Test
   void aRunThatWasTakenOverDoesNotRecordItsEnd() throws IOException {
-    RunRecords records = new FolderRecords(folder, "boiler", Optional.empty());
+    RunRecords records = new FolderRecords(folder, "boiler", List.of());
     RunRecord first = record(1, "01");
     RunRecord second = record(2, "02");
     RunClaim before = RunClaim.take(records, Optional.empty(), first).orElseThrow();
@@ -73,7 +71,7 @@ final class FolderRecordsTest {
 
   @Test
   void aRunThatDidNotBeginLeavesTheRecordOfTheOneBefore() throws IOException {
-    RunRecords records = new FolderRecords(folder, "boiler", Optional.empty());
+    RunRecords records = new FolderRecords(folder, "boiler", List.of());
     RunRecord first = record(1, "01");
     assertThat(RunClaim.take(records, Optional.empty(), first)).isPresent();
 
@@ -90,13 +88,13 @@ final class FolderRecordsTest {
   void aDamagedRecordIsRefusedWithItsPlace() throws IOException {
     Files.writeString(folder.resolve(".millrace-run-boiler.json"), "no record");
 
-    assertThatThrownBy(() -> new FolderRecords(folder, "boiler", Optional.empty()).newest())
+    assertThatThrownBy(() -> new FolderRecords(folder, "boiler", List.of()).newest())
         .hasMessageStartingWith("Cannot read " + folder.resolve(".millrace-run-boiler.json"));
   }
 
   @Test
   void onlyCommittedFilesAreResults() throws IOException {
-    RunRecords records = new FolderRecords(folder, "boiler", Optional.empty());
+    RunRecords records = new FolderRecords(folder, "boiler", List.of());
     Files.writeString(folder.resolve(".part-0.jsonl.inprogress.1"), "{}");
     assertThat(records.holdsResultsSince(0)).isFalse();
 
@@ -110,7 +108,7 @@ final class FolderRecordsTest {
   @Test
   void deadLettersOfAnEarlierRunCountToo() throws IOException {
     Path letters = Files.createDirectory(folder.resolve("letters"));
-    RunRecords records = new FolderRecords(folder, "boiler", Optional.of(letters));
+    RunRecords records = new FolderRecords(folder, "boiler", List.of(letters));
     assertThat(records.holdsResultsSince(0)).isFalse();
 
     Files.writeString(letters.resolve("part-0.jsonl"), "{}");

@@ -2,7 +2,10 @@ package io.millrace.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.api.pipeline.BranchSpec;
+import io.millrace.api.pipeline.ModelPlan;
 import io.millrace.api.pipeline.OutputSpec;
+import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.pipeline.SinkSpec;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +14,9 @@ import org.junit.jupiter.api.Test;
 
 class FlowSummaryTest {
 
-  private static final OutputSpec OUTPUTS =
-      new OutputSpec(
-          new SinkSpec.Folder("out/results"),
-          new SinkSpec.Folder("out/refused"),
-          Optional.empty(),
-          1);
+  private static final SinkSpec REFUSED = new SinkSpec.Folder("out/refused");
+  private static final PipelineSpec PIPELINE =
+      new PipelineSpec("p", null, null, outputs("out/results"), null);
 
   @Test
   void exampleUsage() {
@@ -38,8 +38,43 @@ class FlowSummaryTest {
     assertThat(lines(0, 0, Map.of())).noneMatch(line -> line.contains("first result"));
   }
 
+  @Test
+  void tellsTheResultsOfEachBranch() {
+    PipelineSpec branched =
+        PipelineSpec.branched(
+            "p",
+            null,
+            null,
+            OutputSpec.ofBranches(REFUSED),
+            null,
+            List.of(branch("codes"), branch("scores")));
+    Flow flow =
+        new Flow(
+            100,
+            new Flow.Results(150, Map.of("codes", 90L, "scores", 60L)),
+            Map.of(),
+            0,
+            new Flow.Restorable(1, 0, Optional.empty()));
+
+    assertThat(FlowSummary.lines(flow, branched, 1, 2))
+        .containsExactly(
+            "records      100 in 2.0 s, 50/s",
+            "results      90 in folder out/codes",
+            "results      60 in folder out/scores",
+            "dead letters none");
+  }
+
+  private static BranchSpec branch(String name) {
+    ModelPlan plan = new ModelPlan(List.of("a"), List.of(), 0);
+    return new BranchSpec(name, plan, outputs("out/" + name), Optional.empty());
+  }
+
+  private static OutputSpec outputs(String results) {
+    return new OutputSpec(new SinkSpec.Folder(results), REFUSED, Optional.empty(), 1);
+  }
+
   private static List<String> lines(long records, long results, Map<String, Long> refused) {
     Flow flow = new Flow(records, results, refused, 0, new Flow.Restorable(1, 0, Optional.empty()));
-    return FlowSummary.lines(flow, OUTPUTS, 17, 2);
+    return FlowSummary.lines(flow, PIPELINE, 17, 2);
   }
 }

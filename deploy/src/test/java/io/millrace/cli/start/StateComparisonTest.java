@@ -97,6 +97,54 @@ class StateComparisonTest {
                 + " it belongs to, such as a sink, align or the kind of source, or use a new name");
   }
 
+  @Test
+  void theStateOfABranchThatIsGoneIsDroppedAndNoOther() {
+    PipelineSpec pipeline =
+        PipelineYaml.read(
+            "p.yaml",
+            """
+            name: p
+            channels: [a, b]
+            source: {json: {path: in.jsonl}}
+            branches: {codes: {operators: [dictionary], results: {folder: out/codes}}}
+            dead_letters: {folder: out/refused}
+            """,
+            Map.of(),
+            StandardCatalog.catalog());
+    SavedLayouts saved =
+        new SavedLayouts(
+            7,
+            List.of(
+                new SavedLayouts.Operator("p.codes-model", "id1", 2, 64),
+                new SavedLayouts.Operator("p.old-model", "id4", 2, 128),
+                new SavedLayouts.Operator("p-align", "id3", 2, 128)),
+            Optional.empty(),
+            Optional.empty(),
+            List.of());
+
+    StateComparison found =
+        StateComparison.ofOperators(saved, pipeline, Map.of("id1", "p.codes-model"));
+    found.addBranch(
+        "codes",
+        new SavedLayouts(7, List.of(), Optional.of(GROUP), Optional.of(KEY), List.of("a", "b")),
+        pipeline.parts().get(0),
+        signature(GROUP, KEY));
+
+    assertThat(squeezed(found))
+        .containsExactly(
+            "operator kept p.codes-model, parallelism 2 -> 1",
+            "operator dropped p.old-model",
+            "operator refused p-align",
+            "slot kept codes group weights [2]",
+            "slot kept codes key mean [2]",
+            "slot kept codes key old scalar",
+            "channels kept codes a, b");
+    assertThat(found.faults())
+        .hasSize(2)
+        .anyMatch(fault -> fault.startsWith("expected max_parallelism 64"))
+        .anyMatch(fault -> fault.contains("found no p-align"));
+  }
+
   private static StateComparison compare(
       StateLayout group, StateLayout key, List<String> channels) {
     SavedLayouts saved =

@@ -98,7 +98,38 @@ public final class ModelCatalog {
    */
   public StreamModel create(
       List<? extends Stage> stages, int inputWidth, DeclaredTargets declared) {
+    return create(stages, inputWidth, declared, List.of());
+  }
+
+  /**
+   * Builds a model whose output has fields of its stages. Those of the last stage come first; those
+   * of earlier stages follow, named {@code stage.field}. {@link
+   * io.millrace.api.operator.FieldChoice} reads the wanted ones.
+   *
+   * @param inputWidth number of channels of an observation, without the label
+   * @param declared what is to be learned
+   * @param fields the fields that are read: {@code stage.field}, or a field of the last stage
+   *     without its stage; none: those of the last stage
+   * @throws SpecException if a stage has a fault, or there is no such field; it contains the faults
+   *     of all stages
+   */
+  public StreamModel create(
+      List<? extends Stage> stages, int inputWidth, DeclaredTargets declared, List<String> fields) {
     List<ModelSpec> specs = stages.stream().map(Stage::spec).toList();
-    return new StageAssembly(factories, specs).assemble(inputWidth, declared);
+    return new StageAssembly(factories, specs, fields).assemble(inputWidth, declared);
+  }
+
+  /**
+   * Returns what stages take of the declared targets, for a chain that is one of several behind the
+   * same source.
+   *
+   * @param inputWidth number of channels of an observation, without the label
+   * @param declared what is to be learned by some chain
+   * @throws SpecException if a stage has a fault; it contains the faults of all stages
+   */
+  public DeclaredTargets taken(
+      List<? extends Stage> stages, int inputWidth, DeclaredTargets declared) {
+    List<ModelSpec> specs = stages.stream().map(Stage::spec).toList();
+    return new StageAssembly(factories, specs, List.of()).taken(inputWidth, declared);
   }
 }

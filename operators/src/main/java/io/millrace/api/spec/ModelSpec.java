@@ -21,14 +21,21 @@ import java.util.Map;
  * @param type name of the operator in the {@link ModelCatalog}, for example {@code dictionary}
  * @param options option names and their values: strings, numbers, booleans, lists or maps
  * @param attachments contents of the model files that options name, by option; read by the host
+ * @param name name of the stage among the others, by which its fields are named; no part of what is
+ *     learned or published
  */
 public record ModelSpec(
-    String type, Map<String, Object> options, Map<String, Attachment> attachments)
+    String type, Map<String, Object> options, Map<String, Attachment> attachments, String name)
     implements Stage, Serializable {
 
   public ModelSpec {
     options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
     attachments = Collections.unmodifiableMap(new LinkedHashMap<>(attachments));
+  }
+
+  /** Creates a stage that is called as its operator. */
+  public ModelSpec(String type, Map<String, Object> options, Map<String, Attachment> attachments) {
+    this(type, options, attachments, type);
   }
 
   /** Creates a stage whose options name no file. */
@@ -43,14 +50,20 @@ public record ModelSpec(
   public ModelSpec with(String option, Object value) {
     Map<String, Object> more = new LinkedHashMap<>(options);
     more.put(option, value);
-    return new ModelSpec(type, more, attachments);
+    return new ModelSpec(type, more, attachments, name);
   }
 
   /** Returns this stage with a model file for an option that names a file. */
   public ModelSpec withFile(String option, Attachment file) {
     Map<String, Attachment> more = new LinkedHashMap<>(attachments);
     more.put(option, file);
-    return new ModelSpec(type, with(option, file.source()).options(), more);
+    return new ModelSpec(type, with(option, file.source()).options(), more, name);
+  }
+
+  /** Returns this stage under another name. */
+  @Override
+  public ModelSpec as(String other) {
+    return new ModelSpec(type, options, attachments, other);
   }
 
   @Override

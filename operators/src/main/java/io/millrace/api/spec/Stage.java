@@ -17,4 +17,20 @@ public interface Stage {
 
   /** Returns the operator's name and its options, in the order in which they were set. */
   ModelSpec spec();
+
+  /**
+   * Returns this stage under a name. A field of a stage is named by it, as in {@code codes.error};
+   * without one, a stage is called as its operator.
+   *
+   * <pre>{@code
+   * ModelSpec codes = Dictionary.keep(3).as("codes");
+   * assert codes.name().equals("codes") && codes.type().equals("dictionary");
+   * }</pre>
+   *
+   * @param name letters, digits, dashes and underscores, beginning with a letter; no other stage
+   *     has it
+   */
+  default ModelSpec as(String name) {
+    return spec().as(name);
+  }
 }

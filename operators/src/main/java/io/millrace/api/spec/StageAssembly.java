@@ -7,11 +7,13 @@ import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.StageInputs;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.stage.Chain;
+import io.millrace.stage.StageFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /*
  * Two passes. Forward: each operator is built for the channels that reach it, because their number
@@ -24,19 +26,91 @@ import java.util.function.UnaryOperator;
 /** Builds a model from its stages and collects all faults. */
 final class StageAssembly {
 
+  /** No dots, which stand between a stage and its field. */
+  private static final Pattern NAMES = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,63}");
+
   private final Map<String, ModelFactory> factories;
   private final List<ModelSpec> stages;
+  private final List<String> wanted;
   private final List<Part> parts = new ArrayList<>();
+  private final List<StageFields.Stage> emitted = new ArrayList<>();
 
-  StageAssembly(Map<String, ModelFactory> factories, List<ModelSpec> stages) {
+  /** Made when all stages are read. */
+  private StageFields fields;
+
+  /**
+   * @param wanted the fields that are read of the model; none: those of the last stage
+   */
+  StageAssembly(Map<String, ModelFactory> factories, List<ModelSpec> stages, List<String> wanted) {
     this.factories = factories;
     this.stages = stages;
+    this.wanted = wanted;
   }
 
   /** How a stage wraps the stages that follow it, and its options with their faults. */
   private record Part(Options options, UnaryOperator<StreamModel> around) {}
 
   StreamModel assemble(int inputWidth, DeclaredTargets declared) {
+    readAll(inputWidth, declared);
+    refuseUntaken(declared);
+    refuseNames();
+    refuseFaults();
+    fields = new StageFields(emitted, wanted);
+    StreamModel model = null;
+    for (int stage = stages.size() - 1; stage >= 0; stage--) {
+      model = parts.get(stage).around().apply(model);
+    }
+    refuseFaults();
+    if (model != null) {
+      fields.checkLast(model.signature().ports());
+    }
+    if (!fields.faults().isEmpty()) {
+      throw new SpecException(
+          fields.faults().stream()
+              .map(fault -> new SpecFault(stages.size() - 1, "fields", fault))
+              .toList());
+    }
+    return model;
+  }
+
+  /** A name that is not that of the operator may be had once. */
+  private void refuseNames() {
+    List<String> names = stages.stream().map(ModelSpec::name).toList();
+    for (int stage = 0; stage < names.size(); stage++) {
+      String name = names.get(stage);
+      if (!name.equals(stages.get(stage).type())) {
+        Options options = parts.get(stage).options();
+        if (!NAMES.matcher(name).matches()) {
+          options.refuse(
+              "as",
+              "expected a name of up to 64 letters, digits, dashes and underscores that begins with"
+                  + " a letter, found '"
+                  + name
+                  + "'");
+        } else if (names.indexOf(name) != names.lastIndexOf(name)) {
+          options.refuse("as", "another stage is called '" + name + "'; choose another name");
+        }
+      }
+    }
+  }
+
+  /** Returns what stages take of the declared targets. */
+  DeclaredTargets taken(int inputWidth, DeclaredTargets declared) {
+    readAll(inputWidth, declared);
+    refuseFaults();
+    return new DeclaredTargets(
+        tookLabel() ? declared.label() : "", tookTargets() ? declared.values() : List.of());
+  }
+
+  private boolean tookLabel() {
+    return parts.stream().anyMatch(part -> part.options().tookLabel());
+  }
+
+  private boolean tookTargets() {
+    return parts.stream().anyMatch(part -> part.options().tookTargets());
+  }
+
+  private void readAll(int inputWidth, DeclaredTargets declared) {
     if (stages.isEmpty()) {
       throw new SpecException(
           List.of(new SpecFault(0, "", "expected at least one operator of " + factories.keySet())));
@@ -47,15 +121,10 @@ final class StageAssembly {
       ModelFactory factory = factories.get(spec.type());
       Optional<KeyTable> keys = factory == null ? Optional.empty() : factory.keys();
       inputs = read(new Options(stage, spec, keys, inputs), stage, inputs);
+      if (emitted.size() == stage) {
+        emitted.add(new StageFields.Stage(spec.name(), Optional.empty()));
+      }
     }
-    refuseUntaken(declared);
-    refuseFaults();
-    StreamModel model = null;
-    for (int stage = stages.size() - 1; stage >= 0; stage--) {
-      model = parts.get(stage).around().apply(model);
-    }
-    refuseFaults();
-    return model;
   }
 
   private void refuseFaults() {
@@ -72,15 +141,14 @@ final class StageAssembly {
     if (parts.stream().anyMatch(part -> !part.options().faults().isEmpty())) {
       return;
     }
-    if (declared.hasLabel() && parts.stream().noneMatch(part -> part.options().tookLabel())) {
+    if (declared.hasLabel() && !tookLabel()) {
       last.refuse(
           "",
           "expected a stage that takes the label '"
               + declared.label()
               + "', found none; end with classify, or remove label");
     }
-    if (!declared.values().isEmpty()
-        && parts.stream().noneMatch(part -> part.options().tookTargets())) {
+    if (!declared.values().isEmpty() && !tookTargets()) {
       last.refuse(
           "",
           "expected a stage that takes the targets "
@@ -125,6 +193,9 @@ final class StageAssembly {
       parts.add(new Part(options, UnaryOperator.identity()));
       return inputs;
     }
+    emitted.add(
+        new StageFields.Stage(
+            stages.get(emitted.size()).name(), Optional.of(made.signature().ports())));
     int targets = made.signature().targetWidth();
     if (targets != 0 && targets != inputs.declared().width()) {
       options.refuse(
@@ -149,7 +220,10 @@ final class StageAssembly {
       return inputs;
     }
     OutputField passed = options.passed(made.signature().ports());
-    parts.add(new Part(options, behind -> Chain.of(made, behind, passed)));
+    int at = parts.size();
+    parts.add(
+        new Part(
+            options, behind -> Chain.of(made, behind, passed, fields.kept(at, behind, passed))));
     return inputs.behind(reads, passed);
   }
 }

@@ -236,7 +236,7 @@ final class Faults {
           }
         }
       }
-      whole.add(new ModelSpec(stage.type(), stage.options(), attachments));
+      whole.add(new ModelSpec(stage.type(), stage.options(), attachments, stage.name()));
     }
     return whole;
   }
@@ -260,7 +260,8 @@ final class Faults {
       for (SpecFault fault : faulty.faults()) {
         int stage = Math.min(Math.max(fault.stage(), 0), stages.size() - 1);
         String option = fault.option().isEmpty() ? "" : "." + fault.option();
-        add(place(stage, stages.get(stage)) + option, fault.message());
+        boolean ofAnswers = fault.option().equals("fields");
+        add(ofAnswers ? "fields" : place(stage, stages.get(stage)) + option, fault.message());
       }
     } catch (IllegalArgumentException refused) {
       int last = stages.size() - 1;

@@ -72,6 +72,7 @@ public final class MillraceBuilder<T> {
   private AlignSpec align;
   private CatalogExtension catalog = shipped -> shipped;
   private List<ModelSpec> operators = List.of();
+  private List<String> fields = List.of();
   private long seed;
   private Limits limits = Limits.NONE;
   private LateLabels<?> late;
@@ -299,6 +300,15 @@ public final class MillraceBuilder<T> {
   }
 
   /**
+   * The fields that answers have: {@code stage.field}, or without the stage one of the last stage;
+   * by default all of the last stage. {@code Stage.as} names a stage.
+   */
+  public MillraceBuilder<T> fields(String... names) {
+    this.fields = List.of(names);
+    return this;
+  }
+
+  /**
    * Releases every n-th version of each group's model, and the last version when the stream ends.
    * By default none is released. Operators that write packets need every version, so 1.
    */
@@ -391,7 +401,7 @@ public final class MillraceBuilder<T> {
     settings(faults, model.isPresent() && model.get() instanceof Encoder);
     faults.throwAny(name);
     applied = true;
-    return add(recipe(stages), model.orElseThrow().signature().ports());
+    return add(recipe(stages), plan(stages).results(model.orElseThrow()).ports());
   }
 
   private void settings(Faults faults, boolean encoder) {
@@ -421,7 +431,7 @@ public final class MillraceBuilder<T> {
   }
 
   private ModelPlan plan(List<ModelSpec> stages) {
-    return new ModelPlan(channels, declared(), stages, seed);
+    return new ModelPlan(channels, declared(), stages, seed, fields);
   }
 
   private DeclaredTargets declared() {

@@ -133,6 +133,12 @@ public record InputSpec(
         words);
   }
 
+  /** The same source without labels that come late. */
+  public InputSpec unlabelled() {
+    return new InputSpec(
+        source, bounds, idleness, largestRecord, limits, align, published, Optional.empty(), words);
+  }
+
   /** The same source, of whose readings rows are made. */
   public InputSpec aligned(AlignSpec rows) {
     return new InputSpec(

@@ -1,6 +1,8 @@
 package io.millrace.api.pipeline;
 
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The sinks of a pipeline.
@@ -12,11 +14,51 @@ import java.util.Optional;
  * assert outputs.models().isEmpty();
  * }</pre>
  *
- * @param results sink of the results
+ * @param results sink of the results; null for the common part of a pipeline with branches
  * @param deadLetters sink of rejected records
  * @param models sink of model versions; empty: no version is published
  * @param modelEvery versions between two published ones; the last version of a stream that ends is
  *     always published
  */
 public record OutputSpec(
-    SinkSpec results, SinkSpec deadLetters, Optional<SinkSpec> models, long modelEvery) {}
+    SinkSpec results, SinkSpec deadLetters, Optional<SinkSpec> models, long modelEvery) {
+
+  /**
+   * Creates the outputs of a pipeline with branches: of each record that no branch takes.
+   *
+   * @param deadLetters its sink, which branches may share
+   */
+  public static OutputSpec ofBranches(SinkSpec deadLetters) {
+    return new OutputSpec(null, deadLetters, Optional.empty(), 1);
+  }
+
+  /**
+   * Returns the sink of the results.
+   *
+   * @throws IllegalStateException if a pipeline with branches is asked, which has none itself
+   */
+  @Override
+  public SinkSpec results() {
+    if (results == null) {
+      throw new IllegalStateException(
+          "Cannot name the results of a pipeline with branches: each branch has its own; ask its"
+              + " parts");
+    }
+    return results;
+  }
+
+  /** Returns all sinks, those of models last. */
+  public Stream<SinkSpec> sinks() {
+    return Stream.of(Optional.ofNullable(results), Optional.of(deadLetters), models)
+        .flatMap(Optional::stream);
+  }
+
+  /** Returns the same sinks at other places. */
+  public OutputSpec withPaths(UnaryOperator<String> paths) {
+    return new OutputSpec(
+        results == null ? null : results.withPaths(paths),
+        deadLetters.withPaths(paths),
+        models.map(sink -> sink.withPaths(paths)),
+        modelEvery);
+  }
+}

@@ -1,5 +1,11 @@
 package io.millrace.api.pipeline;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
 /**
  * A complete pipeline: input, operators, outputs and execution.
  *
@@ -13,6 +19,9 @@ package io.millrace.api.pipeline;
  * }
  * }</pre>
  *
+ * <p>A pipeline with {@linkplain #branched branches} has operators and results in each of them, and
+ * none itself: what reads operators or outputs asks its {@link #parts}.
+ *
  * <p>This record checks nothing; faults are reported when the job is built.
  *
  * @param name prefix of operator uids, transaction ids and model names; fixed as long as the
@@ -21,6 +30,100 @@ package io.millrace.api.pipeline;
  * @param model channels, operators and seed
  * @param outputs sinks of results, rejected records and models
  * @param execution bundles, checkpoints and parallelism
+ * @param branches chains of operators behind the one source; empty for a pipeline of one chain
  */
 public record PipelineSpec(
-    String name, InputSpec input, ModelPlan model, OutputSpec outputs, ExecutionSpec execution) {}
+    String name,
+    InputSpec input,
+    ModelPlan model,
+    OutputSpec outputs,
+    ExecutionSpec execution,
+    List<BranchSpec> branches) {
+
+  public PipelineSpec {
+    branches = List.copyOf(branches);
+  }
+
+  /** Creates a pipeline of one chain. */
+  public PipelineSpec(
+      String name, InputSpec input, ModelPlan model, OutputSpec outputs, ExecutionSpec execution) {
+    this(name, input, model, outputs, execution, List.of());
+  }
+
+  /**
+   * Creates a pipeline whose source feeds several chains of operators.
+   *
+   * <pre>{@code
+   * static PipelineSpec heating(InputSpec input, ExecutionSpec execution, List<BranchSpec> chains) {
+   *   ModelPlan read = new ModelPlan(List.of("temperature", "pressure"), List.of(), 0);
+   *   OutputSpec shared = OutputSpec.ofBranches(new SinkSpec.Folder("out/dead-letters"));
+   *   return PipelineSpec.branched("heating", input, read, shared, execution, chains);
+   * }
+   * }</pre>
+   *
+   * @param read channels and declared targets, without operators
+   * @param shared where records go that no branch takes, from {@link OutputSpec#ofBranches}
+   */
+  public static PipelineSpec branched(
+      String name,
+      InputSpec input,
+      ModelPlan read,
+      OutputSpec shared,
+      ExecutionSpec execution,
+      List<BranchSpec> branches) {
+    return new PipelineSpec(name, input, read, shared, execution, branches);
+  }
+
+  /** Returns the same pipeline with other branches. */
+  public PipelineSpec with(List<BranchSpec> others) {
+    return new PipelineSpec(name, input, model, outputs, execution, others);
+  }
+
+  /** Whether the pipeline has branches. */
+  public boolean isBranched() {
+    return !branches.isEmpty();
+  }
+
+  /**
+   * Returns what has operators and outputs: the pipeline itself, or each branch as a pipeline that
+   * reads the same input.
+   */
+  public List<PipelineSpec> parts() {
+    return isBranched()
+        ? branches.stream().map(branch -> branch.alone(this)).toList()
+        : List.of(this);
+  }
+
+  /**
+   * Returns all sinks of results and dead letters by their places in a pipeline file, such as
+   * {@code branches.codes.results}. A sink that is shared is there once.
+   */
+  public Map<String, SinkSpec> records() {
+    Map<String, SinkSpec> sinks = new LinkedHashMap<>();
+    if (isBranched()) {
+      branches.forEach(branch -> sinks.put(place(branch, "results"), branch.outputs().results()));
+    } else {
+      sinks.put("results", outputs.results());
+    }
+    sinks.put("dead_letters", outputs.deadLetters());
+    for (BranchSpec branch : branches) {
+      if (!sinks.containsValue(branch.outputs().deadLetters())) {
+        sinks.put(place(branch, "dead_letters"), branch.outputs().deadLetters());
+      }
+    }
+    return sinks;
+  }
+
+  /** Returns the sinks of models, each once. */
+  public List<SinkSpec> models() {
+    return Stream.concat(Stream.of(outputs), branches.stream().map(BranchSpec::outputs))
+        .map(OutputSpec::models)
+        .flatMap(Optional::stream)
+        .distinct()
+        .toList();
+  }
+
+  private static String place(BranchSpec branch, String key) {
+    return "branches." + branch.name() + "." + key;
+  }
+}

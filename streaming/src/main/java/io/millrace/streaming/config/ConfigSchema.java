@@ -23,7 +23,7 @@ public final class ConfigSchema {
    */
   public static Map<String, Object> pipeline(ModelCatalog catalog) {
     SchemaWriter writer = new SchemaWriter(SchemaWriter.Scalars.TEXT);
-    return writer.document("Millrace pipeline", PipelineYaml.keys(catalog).schema(writer));
+    return writer.document("Millrace pipeline", PipelineYaml.schema(catalog, writer));
   }
 
   /** Creates the schema of network files, as maps and lists. */

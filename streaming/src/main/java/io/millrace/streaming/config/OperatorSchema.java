@@ -21,6 +21,12 @@ final class OperatorSchema {
           .describedAs("The output field that the next stage reads.")
           .defaultsToComputed("the first");
 
+  /** The name of a stage; {@link YamlStages} reads it beside the options. */
+  static final Key<String> AS =
+      Key.of("as", Forms.text("a name for the stage"))
+          .describedAs("Name of the stage, by which results name its fields.")
+          .defaultsToComputed("that of the operator");
+
   private OperatorSchema() {}
 
   /**
@@ -43,7 +49,9 @@ final class OperatorSchema {
       Optional<KeyTable> declared = catalog.keys(type);
       Map<String, Object> options =
           declared
-              .map(keys -> (catalog.isWrapper(type) ? keys : keys.and(PASS)).schema(typed))
+              .map(
+                  keys ->
+                      (catalog.isWrapper(type) ? keys.and(AS) : keys.and(PASS, AS)).schema(typed))
               .orElse(Map.of("type", "object"));
       boolean needsOptions =
           declared.stream().flatMap(keys -> keys.keys().stream()).anyMatch(Key::isRequired);

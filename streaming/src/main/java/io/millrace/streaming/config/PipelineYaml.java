@@ -7,9 +7,11 @@ import io.millrace.api.config.Forms;
 import io.millrace.api.config.Key;
 import io.millrace.api.config.KeyTable;
 import io.millrace.api.config.Location;
+import io.millrace.api.config.SchemaWriter;
 import io.millrace.api.config.Value;
 import io.millrace.api.operator.DeclaredTargets;
 import io.millrace.api.pipeline.AlignSpec;
+import io.millrace.api.pipeline.BranchSpec;
 import io.millrace.api.pipeline.ConfigFault;
 import io.millrace.api.pipeline.ExecutionSpec;
 import io.millrace.api.pipeline.InputSpec;
@@ -20,13 +22,13 @@ import io.millrace.api.pipeline.ModelPlan;
 import io.millrace.api.pipeline.OutputSpec;
 import io.millrace.api.pipeline.PipelineException;
 import io.millrace.api.pipeline.PipelineSpec;
-import io.millrace.api.pipeline.PublishedSpec;
+import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.api.spec.ModelCatalog;
-import io.millrace.api.spec.ModelSpec;
 import io.millrace.streaming.config.tree.YamlEnvironment;
 import io.millrace.streaming.config.tree.YamlTree;
 import io.millrace.streaming.config.tree.YamlValue;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,10 +56,6 @@ import org.yaml.snakeyaml.nodes.Node;
  * is built from it.
  */
 public final class PipelineYaml {
-
-  /** Sections of the kinds of pipeline besides learning. A new kind is added here. */
-  private static final List<KindSection> KINDS =
-      List.of(new YamlDecode(), new YamlFollow(), new YamlWarmStart());
 
   private static final int MOST_CHANNELS = 4096;
 
@@ -111,40 +109,42 @@ public final class PipelineYaml {
 
   /** The keys of a pipeline with the operators of a catalogue. */
   static KeyTable keys(ModelCatalog catalog) {
-    List<String> names = KINDS.stream().<String>map(kind -> kind.key().name()).toList();
-    KeyTable keys =
+    return YamlChain.exclusive(
         KeyTable.of(NAME, CHANNELS)
             .and(YamlTargets.KEYS)
             .and(YamlLabels.SECTION)
             .and(YamlInput.SECTION)
             .and(YamlAlign.SECTION)
-            .and(KeyTable.of(KINDS.stream().map(KindSection::key).toArray(Key<?>[]::new)))
+            .and(YamlChain.kinds())
             .and(YamlLimits.KEYS)
-            .and(operators(catalog), SEED)
+            .and(YamlChain.operators(catalog), YamlBranches.key(catalog), SEED)
             .and(YamlOutputs.KEYS)
-            .and(YamlExecution.KEYS)
-            .withOneOf(
-                Stream.concat(
-                        Stream.of("operators"),
-                        KINDS.stream()
-                            .filter(KindSection::replacesOperators)
-                            .map(kind -> kind.key().name()))
-                    .toArray(String[]::new));
-    for (int i = 0; i < names.size(); i++) {
-      if (!KINDS.get(i).publishes()) {
-        keys = keys.excluding(names.get(i), "models");
-      }
-      for (String other : names.subList(i + 1, names.size())) {
-        keys = keys.excluding(names.get(i), other);
-      }
-    }
-    return keys;
+            .and(YamlExecution.KEYS));
   }
 
-  private static Key<List<Value>> operators(ModelCatalog catalog) {
-    return Key.of(
-            "operators", Forms.elements("a list of operators", OperatorSchema.element(catalog)))
-        .describedAs("Stages by their names, with options, the first nearest to the input.");
+  /**
+   * The schema of a pipeline: either operators, or what stands in their place, and results, or
+   * branches and the dead letters that they share.
+   */
+  static Map<String, Object> schema(ModelCatalog catalog, SchemaWriter writer) {
+    Map<String, Object> schema = new LinkedHashMap<>(keys(catalog).schema(writer));
+    List<Map<String, Object>> alternatives = new ArrayList<>();
+    for (String name : YamlChain.alternatives()) {
+      alternatives.add(Map.of("required", List.of(name, "results")));
+    }
+    List<String> ofEach =
+        Stream.concat(YamlChain.kinds().names().stream(), Stream.of("results", "models")).toList();
+    alternatives.add(
+        Map.of(
+            "required",
+            List.of(YamlBranches.NAME, "dead_letters"),
+            "not",
+            SchemaWriter.anyOf(
+                ofEach.stream()
+                    .<Map<String, Object>>map(name -> Map.of("required", List.of(name)))
+                    .toList())));
+    schema.put("oneOf", alternatives);
+    return schema;
   }
 
   private static Optional<Value> root(String text, YamlEnvironment environment, Faults faults) {
@@ -168,44 +168,75 @@ public final class PipelineYaml {
     Limits limits = YamlLimits.read(root, values);
     DeclaredTargets declared = YamlTargets.read(root, channels);
     Optional<LabelSpec> labels = YamlLabels.read(root, declared, written);
+    long seed = root.read(SEED);
     ModelPlan plan =
-        new ModelPlan(channels.isEmpty() ? SOME_CHANNELS : channels, declared, List.of(), 0);
-    YamlStages.CatalogCheck check = new YamlStages.CatalogCheck(catalog, plan);
-    List<KindSection> kinds = KINDS.stream().filter(kind -> root.has(kind.key().name())).toList();
-    List<PublishedSpec> published = new ArrayList<>();
-    for (KindSection kind : kinds) {
-      kind.read(root, written.map(InputSpec::source)).ifPresent(published::add);
-    }
+        new ModelPlan(channels.isEmpty() ? SOME_CHANNELS : channels, declared, List.of(), seed);
     Optional<InputSpec> input =
         written
             .map(records -> records.within(limits))
             .map(records -> align.map(records::aligned).orElse(records))
-            .map(records -> published.isEmpty() ? records : records.beside(published.get(0)))
             .map(records -> labels.map(records::labelledBy).orElse(records));
-    List<ModelSpec> stages =
-        kinds.stream().anyMatch(KindSection::replacesOperators)
-            ? List.of()
-            : root.find(operators(catalog).required("[dictionary]"))
-                .map(list -> YamlStages.read(list, root.faults(), check))
-                .orElse(List.of());
-    kinds.forEach(kind -> kind.check(root, stages, check));
-    YamlLabels.check(root, stages, check);
-    LabelWords words = YamlTargets.words(root, declared, stages);
-    long seed = root.read(SEED);
-    Optional<OutputSpec> outputs =
-        new YamlOutputs(input.map(InputSpec::source)).read(root, check.form(stages));
-    ExecutionSpec execution = YamlExecution.read(root, outputs);
+    Optional<SourceSpec> source = written.map(InputSpec::source);
+    YamlOutputs sinks = new YamlOutputs(source);
+    return root.has(YamlBranches.NAME)
+        ? branched(root, name, input, plan, new YamlBranches(root, catalog, plan, source, sinks))
+        : alone(root, name, input, YamlStages.CatalogCheck.of(catalog, plan), sinks);
+  }
+
+  private static Optional<PipelineSpec> alone(
+      Entries root,
+      Optional<String> name,
+      Optional<InputSpec> records,
+      YamlStages.CatalogCheck check,
+      YamlOutputs sinks) {
+    YamlChain chain = YamlChain.read(root, records.map(InputSpec::source), check);
+    YamlLabels.check(root, root, chain.stages(), check);
+    LabelWords words = YamlTargets.words(root, check.plan().declared(), chain.stages());
+    YamlOutputs.Written outputs = sinks.read(root, check.form(chain.stages()));
+    List<String> fields = outputs.fields(root, check, chain.stages());
+    ExecutionSpec execution = YamlExecution.read(root, outputs.sinks().map(List::of));
     root.finish();
-    if (name.isEmpty() || input.isEmpty() || outputs.isEmpty()) {
+    if (name.isEmpty() || records.isEmpty() || outputs.sinks().isEmpty()) {
       return Optional.empty();
     }
+    InputSpec input = chain.published().map(records.get()::beside).orElse(records.get());
     return Optional.of(
         new PipelineSpec(
             name.get(),
-            words.isEmpty() ? input.get() : input.get().naming(words),
-            new ModelPlan(channels, declared, stages, seed),
-            outputs.get(),
+            words.isEmpty() ? input : input.naming(words),
+            check.plan().with(chain.stages()).writing(fields),
+            outputs.sinks().get(),
             execution));
+  }
+
+  private static Optional<PipelineSpec> branched(
+      Entries root,
+      Optional<String> name,
+      Optional<InputSpec> records,
+      ModelPlan plan,
+      YamlBranches section) {
+    YamlBranches.Read read = section.read(name);
+    LabelWords words = YamlTargets.words(root, plan.declared(), read.stages());
+    Optional<OutputSpec> shared = read.outputs();
+    ExecutionSpec execution =
+        YamlExecution.read(
+            root,
+            shared.map(
+                common ->
+                    Stream.concat(
+                            Stream.of(common), read.branches().stream().map(BranchSpec::outputs))
+                        .toList()));
+    root.finish();
+    return name.isEmpty() || records.isEmpty() || shared.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            PipelineSpec.branched(
+                name.get(),
+                words.isEmpty() ? records.get() : records.get().naming(words),
+                plan,
+                shared.get(),
+                execution,
+                read.branches()));
   }
 
   private static List<String> channels(List<Value> elements, Faults faults) {

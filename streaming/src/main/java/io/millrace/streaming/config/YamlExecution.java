@@ -18,7 +18,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 
 /**
  * Reads {@code bundle:}, {@code checkpoints:}, {@code state:}, {@code math:} and the parallelism.
@@ -109,9 +108,9 @@ final class YamlExecution {
   private YamlExecution() {}
 
   /**
-   * @param outputs outputs of the pipeline; published models do not allow states that expire
+   * @param outputs outputs of the pipeline and its branches; empty if they have faults
    */
-  static ExecutionSpec read(Entries root, Optional<OutputSpec> outputs) {
+  static ExecutionSpec read(Entries root, Optional<List<OutputSpec>> outputs) {
     Optional<Entries> bundle = root.find(BUNDLE);
     int rows = read(bundle, ROWS);
     Duration deadline = read(bundle, DEADLINE);
@@ -141,7 +140,10 @@ final class YamlExecution {
    * long these may be open. Otherwise the brokers are asked.
    */
   private static ExecutionSpec.CheckpointPatience patience(
-      Entries root, Optional<Entries> checkpoints, Duration every, Optional<OutputSpec> outputs) {
+      Entries root,
+      Optional<Entries> checkpoints,
+      Duration every,
+      Optional<List<OutputSpec>> outputs) {
     Optional<Duration> timeout = checkpoints.flatMap(map -> map.find(TIMEOUT));
     OptionalInt tolerate =
         checkpoints.flatMap(map -> map.find(TOLERATE)).stream().mapToInt(most -> most).findFirst();
@@ -164,7 +166,7 @@ final class YamlExecution {
         ExecutionSpec.CheckpointPatience.within(limit, every, timeout, tolerate);
     if (strictest.isPresent() && patience.transaction(every).compareTo(limit) > 0) {
       root.refuse(
-          checkpoints.isPresent() ? "checkpoints" : "results",
+          checkpoints.isPresent() ? "checkpoints" : root.has("branches") ? "branches" : "results",
           "expected checkpoints that fit into the transactions of topic "
               + strictest.get().topic()
               + ", whose transaction.timeout.ms is "
@@ -179,9 +181,9 @@ final class YamlExecution {
     return patience;
   }
 
-  private static List<SinkSpec.Kafka> topics(OutputSpec outputs) {
-    return Stream.concat(
-            Stream.of(outputs.results(), outputs.deadLetters()), outputs.models().stream())
+  private static List<SinkSpec.Kafka> topics(List<OutputSpec> outputs) {
+    return outputs.stream()
+        .flatMap(OutputSpec::sinks)
         .filter(SinkSpec.Kafka.class::isInstance)
         .map(SinkSpec.Kafka.class::cast)
         .toList();
@@ -195,8 +197,10 @@ final class YamlExecution {
    * Rejects expiry if models are published: a group whose state expired restarts at version 0, but
    * a version is published only once.
    */
-  private static Optional<Duration> ttl(Entries state, Optional<OutputSpec> outputs) {
-    if (state.has(TTL.name()) && outputs.flatMap(OutputSpec::models).isPresent()) {
+  private static Optional<Duration> ttl(Entries state, Optional<List<OutputSpec>> outputs) {
+    boolean publishes =
+        outputs.orElse(List.of()).stream().anyMatch(one -> one.models().isPresent());
+    if (state.has(TTL.name()) && publishes) {
       state.refuse(
           TTL.name(),
           "expected states without expiry, since models are published: a group that starts over "

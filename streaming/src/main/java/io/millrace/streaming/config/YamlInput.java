@@ -14,6 +14,7 @@ import io.millrace.api.pipeline.Mapping;
 import io.millrace.api.pipeline.RecordFormat;
 import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.api.pipeline.TimeBounds;
+import io.millrace.streaming.config.place.YamlKafka;
 import io.millrace.streaming.config.unit.YamlUnits;
 import java.time.DateTimeException;
 import java.time.Duration;

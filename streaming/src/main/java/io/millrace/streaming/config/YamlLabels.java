@@ -137,17 +137,24 @@ final class YamlLabels {
         .map(none -> "expected id in " + place + ".map, found none; write id: and its field");
   }
 
-  /** Refuses operators that can only learn at once. */
-  static void check(Entries root, List<ModelSpec> stages, YamlStages.CatalogCheck check) {
+  /**
+   * Refuses operators that can only learn at once.
+   *
+   * @param at the pipeline, or the branch that has them
+   */
+  static void check(
+      Entries root, Entries at, List<ModelSpec> stages, YamlStages.CatalogCheck check) {
     if (root.has(SECTION.name())) {
-      check.sound(stages).ifPresent(model -> check(root, model));
+      check
+          .sound(stages)
+          .ifPresent(model -> check(at, at == root ? SECTION.name() : "operators", model));
     }
   }
 
-  private static void check(Entries root, StreamModel model) {
+  private static void check(Entries at, String key, StreamModel model) {
     if (!(model instanceof Learner learner) || learner.memoWidth() == 0) {
-      root.refuse(
-          SECTION.name(),
+      at.refuse(
+          key,
           "expected one stage that can learn a reading after it was answered, such as classify, or"
               + " forecast with train: readout; found none, or two; send the label with its"
               + " reading, or write a pipeline for each stage that learns late");

@@ -1,22 +1,26 @@
 package io.millrace.streaming.config;
 
 import io.millrace.api.config.Entries;
-import io.millrace.api.config.Forms;
 import io.millrace.api.config.Key;
 import io.millrace.api.config.KeyTable;
+import io.millrace.api.config.Location;
+import io.millrace.api.config.Value;
 import io.millrace.api.pipeline.OutputSpec;
 import io.millrace.api.pipeline.SinkSpec;
 import io.millrace.api.pipeline.SourceSpec;
+import io.millrace.api.spec.ModelSpec;
+import io.millrace.streaming.config.place.YamlSink;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads {@code results:}, {@code dead_letters:} and {@code models:}. A topic without brokers uses
- * the brokers and connection properties of the source. Dead letters without a sink go to the same
- * kind of sink as the results, with {@code -dead-letters} appended to the name.
+ * Reads {@code results:}, {@code dead_letters:} and {@code models:} of a pipeline, or of its
+ * branches. Dead letters without a sink go to the same kind of sink as the results, with {@code
+ * -dead-letters} appended to the name; those of a branch to the sink that all branches share.
  */
 final class YamlOutputs {
 
@@ -27,54 +31,54 @@ final class YamlOutputs {
 
   private static final int EVERY_VERSIONS = 50;
   private static final String EXAMPLE = "{folder: out/results} or {kafka: {topic: results}}";
-
-  private static final Key<String> TOPIC =
-      Key.of("topic", YamlKafka.TOPIC)
-          .describedAs("The topic that is written.")
-          .required("results");
-  private static final Key<SinkSpec.Transactions> TRANSACTIONS =
-      Key.of("transactions", Forms.choice(SinkSpec.Transactions.class))
-          .describedAs(
-              "Whether transactions at the brokers have new names, or a few again and again.")
-          .defaultsTo(SinkSpec.Transactions.NUMBERED);
-  private static final Key<Entries> KAFKA =
-      Key.of(
-              "kafka",
-              Forms.table(
-                  "a mapping such as {topic: results}",
-                  KeyTable.of(TOPIC, YamlKafka.OTHER_BROKERS, YamlKafka.PROPERTIES, TRANSACTIONS)))
-          .describedAs("Written to a Kafka topic.");
-  private static final Key<String> FOLDER =
-      Key.of("folder", Forms.text("a folder")).describedAs("Written to files in a folder.");
-  private static final KeyTable SINK = KeyTable.of(KAFKA, FOLDER).withOneOf("kafka", "folder");
+  private static final String LETTERS_EXAMPLE = "{folder: out/dead-letters}";
+  private static final String MODELS_EXAMPLE = "{folder: out/models}";
 
   private static final Key<Entries> RESULTS =
-      Key.of("results", Forms.table("a mapping such as " + EXAMPLE, SINK))
-          .describedAs("Where results are written.")
-          .required(EXAMPLE);
+      YamlSink.key("results", EXAMPLE, YamlSink.FIELDS).describedAs("Where results are written.");
   private static final Key<Entries> DEAD_LETTERS =
-      Key.of("dead_letters", Forms.table("a mapping such as {folder: out/dead-letters}", SINK))
-          .describedAs("Where refused records are written, each with its reason.")
-          .defaultsToComputed("next to the results, with -dead-letters after the name");
+      YamlSink.key("dead_letters", LETTERS_EXAMPLE)
+          .describedAs("Where refused records are written, each with its reason.");
   private static final Key<Integer> EVERY =
       Key.whole("every", 1, Integer.MAX_VALUE)
           .describedAs("Publish every n-th version.")
           .defaultsToComputed("50; 1 beside packets, and no other");
   private static final Key<Entries> MODELS =
-      Key.of("models", Forms.table("a mapping such as {folder: out/models}", SINK.and(EVERY)))
+      YamlSink.key("models", MODELS_EXAMPLE, EVERY)
           .describedAs("Where versions of what is learned are published.")
           .defaultsToComputed("kept only in the state");
 
-  /** The keys of the outputs. */
-  static final KeyTable KEYS = KeyTable.of(RESULTS, DEAD_LETTERS, MODELS);
+  /** The keys of the outputs of a pipeline. */
+  static final KeyTable KEYS =
+      KeyTable.of(
+          RESULTS,
+          DEAD_LETTERS.defaultsToComputed("next to the results, with -dead-letters after the name"),
+          MODELS);
 
-  private final Optional<SourceSpec> source;
+  /** The keys of the outputs of a branch. */
+  static final KeyTable OF_BRANCH =
+      KeyTable.of(
+          RESULTS.required(EXAMPLE),
+          DEAD_LETTERS.defaultsToComputed("those of the pipeline"),
+          MODELS);
+
+  private final YamlSink sinks;
+
+  /** By place, the key of what is there. */
+  private final Map<Object, String> taken = new LinkedHashMap<>();
 
   /**
    * @param source source of the observations, if known
    */
   YamlOutputs(Optional<SourceSpec> source) {
-    this.source = source;
+    this.sinks = new YamlSink(source);
+    source.ifPresent(
+        from -> {
+          claim(from);
+          if (from instanceof SourceSpec.HistoryThenLive both) {
+            claim(both.history());
+          }
+        });
   }
 
   /** Kind of the results. */
@@ -84,12 +88,45 @@ final class YamlOutputs {
     CODES
   }
 
-  Optional<OutputSpec> read(Entries root, Form form) {
-    Optional<SinkSpec> results = root.find(RESULTS).flatMap(map -> whole(map, EXAMPLE));
+  /**
+   * Outputs of a chain.
+   *
+   * @param sinks empty after a fault
+   * @param fields those that results have, as written; none: those of the last stage
+   */
+  record Written(Optional<OutputSpec> sinks, List<Value> fields) {
+
+    /** Returns the names of the fields, and reports those that cannot be had. */
+    List<String> fields(Entries at, YamlStages.CatalogCheck check, List<ModelSpec> stages) {
+      List<String> names = new ArrayList<>();
+      fields.forEach(
+          field ->
+              YamlSink.FIELD.read(field, at.faults()).map(String::strip).ifPresent(names::add));
+      if (at.has("decode") && !fields.isEmpty()) {
+        at.faults()
+            .add(fields.get(0).location(), "decoded readings have no other field; remove fields");
+        return List.of();
+      }
+      for (String fault : check.fieldFaults(stages, names, check.form(stages))) {
+        Location place =
+            fields.stream()
+                .filter(field -> fault.contains("'" + field.text().orElse("") + "'"))
+                .findFirst()
+                .or(() -> fields.stream().findFirst())
+                .orElseThrow()
+                .location();
+        at.faults().add(place, fault);
+      }
+      return names;
+    }
+  }
+
+  /** Reads the outputs of a pipeline of one chain. */
+  Written read(Entries root, Form form) {
+    Results written = results(root);
+    Optional<SinkSpec> results = written.sink();
     Optional<SinkSpec> deadLetters =
-        root.has(DEAD_LETTERS.name())
-            ? root.find(DEAD_LETTERS).flatMap(map -> whole(map, "{folder: out/dead-letters}"))
-            : results.map(YamlOutputs::beside);
+        root.has(DEAD_LETTERS.name()) ? deadLetters(root) : results.map(YamlOutputs::beside);
     if (!root.has(DEAD_LETTERS.name())
         && deadLetters.filter(sink -> length(sink) > LONGEST_NAME).isPresent()) {
       root.refuse(
@@ -99,88 +136,97 @@ final class YamlOutputs {
               + " can be made for the dead letters, found one that is too long; write dead_letters:"
               + " with a name of its own");
     }
-    Optional<Entries> section = root.find(MODELS);
-    Optional<SinkSpec> models = section.flatMap(map -> sink(map, "{folder: out/models}"));
+    Models models = models(root, form);
+    claim(root, "", RESULTS, results);
+    claim(root, "", DEAD_LETTERS, deadLetters);
+    claim(root, "", MODELS, models.sink());
+    return outputs(written, deadLetters, models);
+  }
+
+  /** Reads where records go that no branch takes, which is required. */
+  Optional<SinkSpec> ofBranches(Entries root) {
+    if (!root.has(DEAD_LETTERS.name())) {
+      root.refuse(
+          DEAD_LETTERS.name(),
+          "expected dead_letters beside branches, for the records that none of them takes, found"
+              + " none; write dead_letters: "
+              + LETTERS_EXAMPLE);
+      return Optional.empty();
+    }
+    Optional<SinkSpec> shared = deadLetters(root);
+    claim(root, "", DEAD_LETTERS, shared);
+    return shared;
+  }
+
+  /**
+   * Reads the outputs of a branch. Branches may publish to one place: their models have names of
+   * their own.
+   *
+   * @param place of the branch, such as {@code branches.codes.}
+   * @param shared where dead letters go unless the branch says otherwise, if that is known
+   */
+  Written ofBranch(Entries branch, String place, Form form, Optional<SinkSpec> shared) {
+    Results results = results(branch);
+    Models models = models(branch, form);
+    claim(branch, place, RESULTS, results.sink());
+    Optional<SinkSpec> own = branch.has(DEAD_LETTERS.name()) ? deadLetters(branch) : shared;
+    if (branch.has(DEAD_LETTERS.name()) && !own.equals(shared)) {
+      claim(branch, place, DEAD_LETTERS, own);
+    }
+    claim(branch, place, MODELS, models.sink());
+    return outputs(results, own, models);
+  }
+
+  private static Written outputs(Results results, Optional<SinkSpec> letters, Models models) {
+    return new Written(
+        results.sink().isEmpty() || letters.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new OutputSpec(results.sink().get(), letters.get(), models.sink(), models.every())),
+        results.fields());
+  }
+
+  /** Where results are written, and which fields they have. */
+  private record Results(Optional<SinkSpec> sink, List<Value> fields) {}
+
+  private Results results(Entries at) {
+    Optional<Entries> section = at.find(RESULTS.required(EXAMPLE));
+    List<Value> fields = section.flatMap(map -> map.find(YamlSink.FIELDS)).orElse(List.of());
+    return new Results(section.flatMap(map -> whole(map, EXAMPLE)), fields);
+  }
+
+  private Optional<SinkSpec> deadLetters(Entries at) {
+    return at.find(DEAD_LETTERS).flatMap(map -> whole(map, LETTERS_EXAMPLE));
+  }
+
+  /** Where models are published, and how many versions. */
+  private record Models(Optional<SinkSpec> sink, int every) {}
+
+  private Models models(Entries at, Form form) {
+    Optional<Entries> section = at.find(MODELS);
+    Optional<SinkSpec> models = section.flatMap(map -> sinks.read(map, MODELS_EXAMPLE));
     int usual = form == Form.CODES ? 1 : EVERY_VERSIONS;
     int every = section.map(map -> map.read(EVERY, usual)).orElse(usual);
     section.ifPresent(Entries::finish);
-    if (form == Form.CODES && !root.has(MODELS.name())) {
-      root.refuse(
+    if (form == Form.CODES && !at.has(MODELS.name())) {
+      at.refuse(
           "expected models: beside packets, which are decoded with the versions that wrote them; "
               + "write"
               + " models: {folder: out/models}");
     } else if (form == Form.CODES && every != 1) {
-      root.refuse(
+      at.refuse(
           MODELS.name(),
           "expected every version beside packets, found one in "
               + every
               + "; remove every, or set every: 1");
     }
-
-    Map<Object, String> taken = new LinkedHashMap<>();
-    source.ifPresent(
-        from -> {
-          claim(taken, from);
-          if (from instanceof SourceSpec.HistoryThenLive both) {
-            claim(taken, both.history());
-          }
-        });
-    claim(taken, root, "results", results);
-    claim(taken, root, "dead_letters", deadLetters);
-    claim(taken, root, "models", models);
-    if (results.isEmpty() || deadLetters.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(new OutputSpec(results.get(), deadLetters.get(), models, every));
-  }
-
-  private static void claim(Map<Object, String> taken, SourceSpec source) {
-    source
-        .topicsRead()
-        .ifPresent(
-            kafka ->
-                kafka
-                    .topics()
-                    .forEach(topic -> taken.put(place(kafka.brokers(), topic), "the source")));
+    return new Models(models, every);
   }
 
   private Optional<SinkSpec> whole(Entries map, String example) {
-    Optional<SinkSpec> sink = sink(map, example);
+    Optional<SinkSpec> sink = sinks.read(map, example);
     map.finish();
     return sink;
-  }
-
-  private Optional<SinkSpec> sink(Entries map, String example) {
-    Optional<String> kind = map.alternative(example);
-    if (kind.isEmpty()) {
-      return Optional.empty();
-    }
-    return kind.get().equals("folder")
-        ? map.find(FOLDER).map(SinkSpec.Folder::new)
-        : map.find(KAFKA).flatMap(this::kafka);
-  }
-
-  private Optional<SinkSpec> kafka(Entries kafka) {
-    Optional<String> topic = kafka.find(TOPIC);
-    Map<String, String> properties = new LinkedHashMap<>();
-    Optional<String> brokers = kafka.find(YamlKafka.OTHER_BROKERS);
-    if (!kafka.has(YamlKafka.OTHER_BROKERS.name())) {
-      if (source.isEmpty()) {
-        brokers = Optional.of("unknown:1");
-      } else if (source.get().topicsRead().isPresent()) {
-        SourceSpec.Kafka from = source.get().topicsRead().get();
-        brokers = Optional.of(from.brokers());
-        properties.putAll(YamlKafka.connection(from.properties()));
-      } else {
-        kafka.require(YamlKafka.BROKERS);
-      }
-    }
-    properties.putAll(YamlKafka.properties(kafka));
-    SinkSpec.Transactions transactions = kafka.read(TRANSACTIONS);
-    kafka.finish();
-    return topic.isEmpty() || brokers.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new SinkSpec.Kafka(brokers.get(), topic.get(), properties, transactions));
   }
 
   /** Length of the topic, or bytes of the last element of the folder. */
@@ -203,8 +249,17 @@ final class YamlOutputs {
     return new SinkSpec.Folder(folder + BESIDE);
   }
 
-  private static void claim(
-      Map<Object, String> taken, Entries root, String key, Optional<SinkSpec> sink) {
+  private void claim(SourceSpec source) {
+    source
+        .topicsRead()
+        .ifPresent(
+            kafka ->
+                kafka
+                    .topics()
+                    .forEach(topic -> taken.put(place(kafka.brokers(), topic), "the source")));
+  }
+
+  private void claim(Entries at, String prefix, Key<Entries> key, Optional<SinkSpec> sink) {
     if (sink.isEmpty()) {
       return;
     }
@@ -212,9 +267,10 @@ final class YamlOutputs {
         sink.get() instanceof SinkSpec.Kafka kafka
             ? place(kafka.brokers(), kafka.topic())
             : ((SinkSpec.Folder) sink.get()).path().replaceAll("/+$", "");
-    String other = taken.putIfAbsent(place, key);
-    if (other != null) {
-      root.refuse(key, "goes where " + other + " is; name another folder or topic");
+    String other = taken.putIfAbsent(place, prefix + key.name());
+    boolean models = key == MODELS && other != null && other.endsWith("." + MODELS.name());
+    if (other != null && !models) {
+      at.refuse(key.name(), "goes where " + other + " is; name another folder or topic");
     }
   }
 

@@ -5,6 +5,7 @@ import io.millrace.api.config.Forms;
 import io.millrace.api.config.Key;
 import io.millrace.api.config.KeyTable;
 import io.millrace.api.pipeline.SourceSpec;
+import io.millrace.streaming.config.place.YamlKafka;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -6,6 +6,7 @@ import io.millrace.api.config.Forms;
 import io.millrace.api.config.Location;
 import io.millrace.api.config.Value;
 import io.millrace.api.operator.Encoder;
+import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.api.pipeline.ModelPlan;
 import io.millrace.api.pipeline.PipelineException;
@@ -64,7 +65,8 @@ final class YamlStages {
                     new ModelSpec(
                         stage.type(),
                         options(stage, faults),
-                        attachments(stage, check.catalog().files(stage.type()), faults)))
+                        attachments(stage, check.catalog().files(stage.type()), faults),
+                        name(stage, faults)))
             .toList();
     boolean filled = faults.count() == before;
     if (filled && !specs.isEmpty()) {
@@ -78,12 +80,40 @@ final class YamlStages {
    *
    * @param catalog the available operators
    * @param plan channels and targets of the pipeline
+   * @param scope whether the stages must take all that is declared
    */
-  record CatalogCheck(ModelCatalog catalog, ModelPlan plan) {
+  record CatalogCheck(ModelCatalog catalog, ModelPlan plan, Scope scope) {
+
+    /** Whose stages are checked. */
+    enum Scope {
+      PIPELINE,
+      /** What is declared is for other branches too. */
+      BRANCH
+    }
+
+    /** Checks the stages of a pipeline of one chain. */
+    static CatalogCheck of(ModelCatalog catalog, ModelPlan plan) {
+      return new CatalogCheck(catalog, plan, Scope.PIPELINE);
+    }
+
+    /** Checks the stages of one branch. */
+    static CatalogCheck ofBranch(ModelCatalog catalog, ModelPlan plan) {
+      return new CatalogCheck(catalog, plan, Scope.BRANCH);
+    }
+
+    /** The plan with these stages; of a branch, with what they take; whole if they have faults. */
+    ModelPlan plan(List<ModelSpec> specs) {
+      ModelPlan whole = plan.with(specs);
+      try {
+        return scope == Scope.BRANCH && !specs.isEmpty() ? whole.needed(catalog) : whole;
+      } catch (IllegalArgumentException faulty) {
+        return whole;
+      }
+    }
 
     /** The model of stages. */
     StreamModel model(List<ModelSpec> specs) {
-      return plan.with(specs).model(catalog);
+      return plan(specs).model(catalog);
     }
 
     /** The model of stages; empty if there are none, or if they have faults, which are reported. */
@@ -100,6 +130,28 @@ final class YamlStages {
       return sound(specs).filter(Encoder.class::isInstance).isPresent()
           ? YamlOutputs.Form.CODES
           : YamlOutputs.Form.RESULTS;
+    }
+
+    /**
+     * Returns why results cannot have fields; empty if they can, or if the stages have faults.
+     *
+     * @param form of results with all fields
+     */
+    List<String> fieldFaults(List<ModelSpec> specs, List<String> fields, YamlOutputs.Form form) {
+      if (sound(specs).isEmpty()) {
+        return List.of();
+      }
+      try {
+        ModelPlan writing = plan(specs).writing(fields);
+        boolean packets =
+            writing.results(writing.model(catalog)).ports().outputs().stream()
+                .anyMatch(field -> field.form() == OutputField.Form.PACKET);
+        return form == YamlOutputs.Form.CODES && !packets
+            ? List.of("expected packet among the fields, since packets are decoded; add it")
+            : List.of();
+      } catch (SpecException faulty) {
+        return faulty.faults().stream().map(SpecFault::message).toList();
+      }
     }
 
     List<SpecFault> of(List<ModelSpec> specs) {
@@ -145,12 +197,22 @@ final class YamlStages {
     return ((YamlValue) value).isNothing();
   }
 
+  private static String name(Stage stage, Faults faults) {
+    Value written = stage.options().get(OperatorSchema.AS.name());
+    return written == null
+        ? stage.type()
+        : OperatorSchema.AS.form().read(written, faults).orElse(stage.type());
+  }
+
   private static Map<String, Object> options(Stage stage, Faults faults) {
     Map<String, Object> options = new LinkedHashMap<>();
     stage
         .options()
         .forEach(
             (name, value) -> {
+              if (name.equals(OperatorSchema.AS.name())) {
+                return;
+              }
               if (isNothing(value)) {
                 faults.add(
                     value.location(),

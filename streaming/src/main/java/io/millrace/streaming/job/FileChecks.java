@@ -1,7 +1,6 @@
 package io.millrace.streaming.job;
 
 import io.millrace.api.pipeline.InputSpec;
-import io.millrace.api.pipeline.OutputSpec;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.pipeline.SinkSpec;
 import io.millrace.api.pipeline.SourceSpec;
@@ -64,20 +63,24 @@ public final class FileChecks {
   /** Faults of the models of other pipelines that must be there before this one starts. */
   public static List<String> models(PipelineSpec spec) {
     List<String> faults = new ArrayList<>();
-    look(faults, () -> PipelineKinds.of(spec).check(spec));
-    return faults;
+    for (PipelineSpec part : spec.parts()) {
+      look(faults, () -> PipelineKinds.of(part).check(part));
+    }
+    return faults.stream().distinct().toList();
   }
 
   /** Faults of the folders a job writes to: a file in place of one, or models on no local path. */
-  public static List<String> outputs(OutputSpec outputs) {
+  public static List<String> outputs(PipelineSpec spec) {
     List<String> faults = new ArrayList<>();
-    for (SinkSpec sink : List.of(outputs.results(), outputs.deadLetters())) {
+    for (SinkSpec sink : spec.records().values()) {
       if (sink instanceof SinkSpec.Folder folder) {
         look(faults, () -> children(folder.path()));
       }
     }
-    if (outputs.models().orElse(null) instanceof SinkSpec.Folder models) {
-      look(faults, () -> children(ModelFolderSink.local(models.path()).toString()));
+    for (SinkSpec sink : spec.models()) {
+      if (sink instanceof SinkSpec.Folder models) {
+        look(faults, () -> children(ModelFolderSink.local(models.path()).toString()));
+      }
     }
     return faults;
   }
@@ -87,11 +90,10 @@ public final class FileChecks {
    * #outputs}, and results or dead letters of an earlier run, which nobody could tell from its own.
    * A job that is restored goes on in the folders of the run before.
    */
-  public static List<String> freshOutputs(OutputSpec outputs) {
-    List<String> faults = new ArrayList<>(outputs(outputs));
+  public static List<String> freshOutputs(PipelineSpec spec) {
+    List<String> faults = new ArrayList<>(outputs(spec));
     if (faults.isEmpty()) {
-      fresh("results", outputs.results(), faults);
-      fresh("dead_letters", outputs.deadLetters(), faults);
+      spec.records().forEach((key, sink) -> fresh(key, sink, faults));
     }
     return faults;
   }

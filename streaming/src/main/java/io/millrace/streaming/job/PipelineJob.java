@@ -1,36 +1,29 @@
 package io.millrace.streaming.job;
 
+import io.millrace.api.pipeline.BranchSpec;
 import io.millrace.api.pipeline.PipelineException;
 import io.millrace.api.pipeline.PipelineSpec;
-import io.millrace.api.pipeline.SinkSpec;
 import io.millrace.api.pipeline.SourceSpec;
-import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Inbound;
-import io.millrace.api.record.ModelRelease;
-import io.millrace.api.record.Result;
 import io.millrace.math.backend.DenseBackends;
-import io.millrace.streaming.connect.file.FolderSinks;
-import io.millrace.streaming.connect.json.DeadLetterJson;
-import io.millrace.streaming.connect.json.ResultJson;
-import io.millrace.streaming.connect.kafka.KafkaRecordEncoder;
-import io.millrace.streaming.connect.kafka.KafkaSinks;
 import io.millrace.streaming.connect.kafka.offset.LossPolicy;
-import io.millrace.streaming.connect.model.ModelFolderSink;
 import io.millrace.streaming.connect.record.IdleWatermarks;
 import io.millrace.streaming.connect.seam.Seam;
 import io.millrace.streaming.connect.seam.SeamHold;
 import io.millrace.streaming.connect.seam.SeamWatermarks;
 import io.millrace.streaming.kind.PipelineKind;
+import io.millrace.streaming.kind.ReadingKind;
 import io.millrace.streaming.kind.RecordSources;
+import io.millrace.streaming.kind.learn.SharedReadings;
 import io.millrace.streaming.runtime.clock.ConfirmedWatermarks;
 import io.millrace.streaming.runtime.recipe.CatalogSource;
-import io.millrace.streaming.runtime.task.SideOutputs;
 import io.millrace.streaming.wire.WireTypes;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -73,32 +66,26 @@ public final class PipelineJob {
   }
 
   private void build(StreamExecutionEnvironment environment) {
-    new MathCheck(DenseBackends.present()).known(spec);
-    PipelineKind.Streams streams =
-        kind.build(
-            spec,
-            catalog,
-            environment,
-            joined(environment, RecordSources.of(spec, kind::decoder, policy)));
-    streams
-        .results()
-        .sinkTo(results(new ResultJson(streams.ports(), spec.input().words())))
-        .name("results")
-        .uid(uid("results"));
-    streams
-        .refused()
-        .union(streams.results().getSideOutput(SideOutputs.DEAD_LETTERS))
-        .sinkTo(deadLetters())
-        .name("dead letters")
-        .uid(uid("dead-letters"));
-    streams
-        .releases()
-        .ifPresent(
-            releases ->
-                releases.stream()
-                    .sinkTo(models(spec.outputs().models().orElseThrow(), releases.codebooks()))
-                    .name("models")
-                    .uid(uid("models")));
+    spec.parts().forEach(new MathCheck(DenseBackends.present())::known);
+    SingleOutputStreamOperator<Inbound> source =
+        joined(environment, RecordSources.of(spec, kind::decoder, policy));
+    if (!spec.isBranched()) {
+      new PipelineSinks(spec, policy).add(kind.build(spec, catalog, environment, source));
+      return;
+    }
+    SharedReadings shared = SharedReadings.of(spec, environment, source);
+    new PipelineSinks(spec, policy).addDeadLetters(shared.refused());
+    // Not in the order of the file: a checkpoint numbers what flows to the branches.
+    List<BranchSpec> branches =
+        spec.branches().stream().sorted(Comparator.comparing(BranchSpec::name)).toList();
+    List<PipelineSpec> parts = spec.with(branches).parts();
+    for (int at = 0; at < parts.size(); at++) {
+      PipelineSpec part = parts.get(at);
+      PipelineKind.Streams streams =
+          ((ReadingKind) PipelineKinds.of(part))
+              .answer(part, catalog, environment, shared.readings().of(part));
+      new PipelineSinks(part, policy).ofBranch(branches.get(at).name()).add(streams);
+    }
   }
 
   /**
@@ -137,37 +124,6 @@ public final class PipelineJob {
     return spec.input().source() instanceof SourceSpec.HistoryThenLive both
         ? Optional.of(Seam.of(both))
         : Optional.empty();
-  }
-
-  private Sink<Result> results(ResultJson json) {
-    SinkSpec to = spec.outputs().results();
-    return to instanceof SinkSpec.Kafka kafka
-        ? topic("results", kafka, KafkaRecordEncoder.results(kafka.topic(), json))
-        : FolderSinks.lines("results", ((SinkSpec.Folder) to).path(), json);
-  }
-
-  private Sink<DeadLetter> deadLetters() {
-    DeadLetterJson json = new DeadLetterJson();
-    SinkSpec to = spec.outputs().deadLetters();
-    return to instanceof SinkSpec.Kafka kafka
-        ? topic("dead-letters", kafka, KafkaRecordEncoder.deadLetters(kafka.topic(), json))
-        : FolderSinks.lines("dead letters", ((SinkSpec.Folder) to).path(), json);
-  }
-
-  private Sink<ModelRelease> models(SinkSpec to, boolean codebooks) {
-    if (to instanceof SinkSpec.Kafka kafka) {
-      return topic(
-          "models",
-          kafka,
-          codebooks
-              ? KafkaRecordEncoder.codebooks(kafka.topic())
-              : KafkaRecordEncoder.models(kafka.topic()));
-    }
-    return new ModelFolderSink(((SinkSpec.Folder) to).path());
-  }
-
-  private <T> Sink<T> topic(String role, SinkSpec.Kafka to, KafkaRecordEncoder<T> encoder) {
-    return KafkaSinks.of(to, uid(role), encoder, spec.execution().state(), policy);
   }
 
   private String uid(String role) {

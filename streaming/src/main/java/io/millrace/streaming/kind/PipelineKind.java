@@ -62,13 +62,13 @@ public interface PipelineKind {
    *
    * @param results with a side output of dead letters
    * @param ports what a result holds
-   * @param refused dead letters of the operators before
+   * @param refused dead letters of the operators before; empty if there are none
    * @param releases versions to publish; empty: this kind publishes none
    */
   record Streams(
       SingleOutputStreamOperator<Result> results,
       Ports ports,
-      DataStream<DeadLetter> refused,
+      Optional<DataStream<DeadLetter>> refused,
       Optional<Releases> releases) {}
 
   /**

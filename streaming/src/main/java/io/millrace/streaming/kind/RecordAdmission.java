@@ -1,5 +1,6 @@
 package io.millrace.streaming.kind;
 
+import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Inbound;
 import io.millrace.api.record.Observation;
@@ -32,6 +33,14 @@ public record RecordAdmission<T extends Inbound>(
   public static <T extends Inbound> RecordAdmission<T> of(
       String pipeline, DataStream<Inbound> source, Class<T> kind, TypeInformation<T> type) {
     return of(pipeline, source, new Admission<>(kind), type);
+  }
+
+  /** Adds the operators between the source of a pipeline and what answers its readings. */
+  public static RecordAdmission<Observation> of(PipelineSpec spec, DataStream<Inbound> source) {
+    LimitCheck limits = new LimitCheck(ReadingDecoders.names(spec), spec.input().limits());
+    return Recipes.align(spec)
+        .map(rows -> ofRows(spec.name(), source, limits, rows))
+        .orElseGet(() -> ofReadings(spec.name(), source, limits));
   }
 
   /** Adds the operator that separates readings and applies the limits of their channels. */

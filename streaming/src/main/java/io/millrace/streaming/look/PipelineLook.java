@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Looks at the files, folders and topics that a pipeline names, as far as they can be reached from
@@ -167,14 +168,19 @@ public final class PipelineLook {
 
   private void models() {
     faults.addAll(FileChecks.models(spec));
-    Optional<PublishedSpec> published = spec.input().published();
-    if (published.isEmpty()
-        || !(published.get().models() instanceof SourceSpec.ModelFolder folder)) {
+    spec.parts().stream()
+        .flatMap(part -> part.input().published().stream())
+        .distinct()
+        .forEach(this::models);
+  }
+
+  private void models(PublishedSpec published) {
+    if (!(published.models() instanceof SourceSpec.ModelFolder folder)) {
       return;
     }
     try {
       List<String> versions =
-          published.get() instanceof FollowSpec follow
+          published instanceof FollowSpec follow
               ? ModelDecoder.answering(folder.path(), List.of(follow.followed().pipeline()))
               : ModelDecoder.manifests(folder.path());
       seen.add(
@@ -191,11 +197,13 @@ public final class PipelineLook {
   }
 
   private void folders() {
-    List<String> found = FileChecks.outputs(spec.outputs());
+    List<String> found = FileChecks.outputs(spec);
     faults.addAll(found);
-    if (found.isEmpty() && !FileChecks.freshOutputs(spec.outputs()).isEmpty()) {
+    if (found.isEmpty() && !FileChecks.freshOutputs(spec).isEmpty()) {
       seen.add(
-          spec.outputs().results().summary()
+          spec.parts().stream()
+                  .map(part -> part.outputs().results().summary())
+                  .collect(Collectors.joining(", "))
               + ": holds files of an earlier run; --resume goes on with it, --fresh begins anew");
     }
   }

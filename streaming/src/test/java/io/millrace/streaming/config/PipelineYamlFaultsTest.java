@@ -33,7 +33,7 @@ final class PipelineYamlFaultsTest {
             pipeline.yaml:5: operators[0].dictionary.keep: expected a whole number from 1 to 2, \
             found '3'
             pipeline.yaml:7: paralelism: unknown key; known are name, \
-            channels, label, classes, targets, labels, source, align, decode, follow, warm_start, limits, outside, operators, seed, results, dead_letters, models, bundle, checkpoints, \
+            channels, label, classes, targets, labels, source, align, decode, follow, warm_start, limits, outside, operators, branches, seed, results, dead_letters, models, bundle, checkpoints, \
             state, math, max_parallelism, parallelism; did you mean 'parallelism'?""");
   }
 
@@ -149,7 +149,7 @@ final class PipelineYamlFaultsTest {
         "{folder: out/results}     | {kafka: {topic: t}}       | 5 | results.kafka.brokers | "
             + "expected and not found; write brokers: \"localhost:9092\"",
         "{folder: out/results}     | {folder: out/results, dead: x} | 5 | results.dead | unknown "
-            + "key; known are kafka, folder",
+            + "key; known are kafka, folder, fields",
         "{folder: out/results}     | out/results               | 5 | results | expected a "
             + "mapping such as {folder: out/results} or {kafka: {topic: results}}, found "
             + "'out/results'",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.pipeline.InputSpec;
 import io.millrace.api.pipeline.OutputSpec;
+import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.pipeline.SinkSpec;
 import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.streaming.connect.csv.CsvTables;
@@ -92,7 +93,7 @@ class FileChecksTest {
     write("out/part-0a-0.jsonl", "{}");
     write("out/part-0a-1.jsonl", "{}");
     write("out/.part-0a-2.jsonl.inprogress.0b", "{}");
-    OutputSpec outputs = outputs(at("out"), at("refused"), at("models"));
+    PipelineSpec outputs = outputs(at("out"), at("refused"), at("models"));
     assertThat(FileChecks.freshOutputs(outputs))
         .containsExactly(
             "Cannot write results to "
@@ -155,7 +156,8 @@ class FileChecksTest {
     return new SinkSpec.Folder(folder + "/" + name);
   }
 
-  private static OutputSpec outputs(SinkSpec results, SinkSpec refused, SinkSpec models) {
-    return new OutputSpec(results, refused, Optional.of(models), 50);
+  private static PipelineSpec outputs(SinkSpec results, SinkSpec refused, SinkSpec models) {
+    return new PipelineSpec(
+        "p", null, null, new OutputSpec(results, refused, Optional.of(models), 50), null);
   }
 }

@@ -17,14 +17,31 @@ import java.io.UncheckedIOException;
  *  "topic": "readings", "partition": 0, "offset": 17, "payload": "{\"key\": …}"}
  * }</pre>
  *
- * <p>A record from a file has {@code file} and {@code line} instead of topic, partition and offset.
- * Later releases only add fields.
+ * <p>A record that one branch of a pipeline refused has {@code branch}; the others may have taken
+ * it. A record from a file has {@code file} and {@code line} instead of topic, partition and
+ * offset. Later releases only add fields.
  */
 public final class DeadLetterJson implements RecordEncoder<DeadLetter> {
 
   private static final long serialVersionUID = 1L;
 
   private static final JsonFactory JSON = new JsonFactory();
+
+  private final String branch;
+
+  /** Writes the dead letters of a pipeline, or those that are of all its branches. */
+  public DeadLetterJson() {
+    this("");
+  }
+
+  /**
+   * Writes the dead letters of one branch.
+   *
+   * @param branch its name; empty: they are of the whole pipeline
+   */
+  public DeadLetterJson(String branch) {
+    this.branch = branch;
+  }
 
   @Override
   public byte[] write(DeadLetter letter) {
@@ -34,6 +51,9 @@ public final class DeadLetterJson implements RecordEncoder<DeadLetter> {
       json.writeStartObject();
       json.writeStringField("reason", letter.reason().word());
       json.writeStringField("detail", letter.detail());
+      if (!branch.isEmpty()) {
+        json.writeStringField("branch", branch);
+      }
       if (origin.partition() == Origin.NO_PARTITION) {
         json.writeStringField("file", origin.source());
         json.writeNumberField("line", origin.position());

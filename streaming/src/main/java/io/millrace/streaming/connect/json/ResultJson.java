@@ -48,6 +48,8 @@ public final class ResultJson implements RecordEncoder<Result> {
   private static final JsonFactory JSON =
       new JsonFactoryBuilder().enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER).build();
 
+  private static final String CLASS = "class";
+
   private final List<String> names;
   private final int[] widths;
   private final OutputField.Form[] forms;
@@ -135,8 +137,10 @@ public final class ResultJson implements RecordEncoder<Result> {
 
   private void scalar(JsonGenerator json, String name, float value) throws IOException {
     number(json, value);
-    if (!words.isEmpty() && name.equals("class") && Float.isFinite(value)) {
-      json.writeStringField("word", words.word((int) value));
+    boolean isClass = name.equals(CLASS) || name.endsWith("." + CLASS);
+    if (!words.isEmpty() && isClass && Float.isFinite(value)) {
+      String stage = name.substring(0, name.length() - CLASS.length());
+      json.writeStringField(stage + "word", words.word((int) value));
     }
   }
 

@@ -147,13 +147,13 @@ public final class KafkaTopics {
         .labels()
         .flatMap(labels -> labels.source().topicsRead())
         .ifPresent(kafka -> read(clusters, kafka));
-    spec.input()
-        .published()
-        .flatMap(published -> published.models().topicsRead())
-        .ifPresent(kafka -> read(clusters, kafka));
-    write(clusters, spec.outputs().results(), Map.of());
-    write(clusters, spec.outputs().deadLetters(), Map.of());
-    spec.outputs().models().ifPresent(sink -> write(clusters, sink, OF_MODELS));
+    spec.parts().stream()
+        .flatMap(part -> part.input().published().stream())
+        .flatMap(published -> published.models().topicsRead().stream())
+        .distinct()
+        .forEach(kafka -> read(clusters, kafka));
+    spec.records().values().forEach(sink -> write(clusters, sink, Map.of()));
+    spec.models().forEach(sink -> write(clusters, sink, OF_MODELS));
     return List.copyOf(clusters.byAddress().values());
   }
 

@@ -73,7 +73,7 @@ public final class DecodeKind implements PipelineKind {
     return new Streams(
         results,
         ports(spec.model().channels().size()),
-        codes.refused().union(models.refused()),
+        Optional.of(codes.refused().union(models.refused())),
         Optional.empty());
   }
 

@@ -2,21 +2,23 @@ package io.millrace.streaming.kind.follow;
 
 import io.millrace.api.pipeline.FollowSpec;
 import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Inbound;
 import io.millrace.api.record.ModelRelease;
 import io.millrace.api.record.Observation;
 import io.millrace.api.record.Result;
 import io.millrace.streaming.connect.model.ModelDecoder;
 import io.millrace.streaming.connect.record.RecordDecoder;
+import io.millrace.streaming.kind.AdmittedReadings;
 import io.millrace.streaming.kind.PipelineKind;
 import io.millrace.streaming.kind.PublishedModels;
 import io.millrace.streaming.kind.ReadingDecoders;
+import io.millrace.streaming.kind.ReadingKind;
 import io.millrace.streaming.kind.Recipes;
 import io.millrace.streaming.kind.RecordAdmission;
 import io.millrace.streaming.runtime.follow.FollowOperator;
 import io.millrace.streaming.runtime.recipe.CatalogSource;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
-import io.millrace.streaming.runtime.task.LimitCheck;
 import io.millrace.streaming.wire.WireTypes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,7 +31,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** A pipeline that answers its readings with the models that another pipeline published. */
-public final class FollowKind implements PipelineKind {
+public final class FollowKind implements ReadingKind {
 
   @Override
   public RecordDecoder decoder(PipelineSpec spec) {
@@ -48,13 +50,29 @@ public final class FollowKind implements PipelineKind {
       CatalogSource catalog,
       StreamExecutionEnvironment environment,
       SingleOutputStreamOperator<Inbound> source) {
+    RecordAdmission<Observation> readings = RecordAdmission.of(spec, source);
+    Streams streams =
+        answer(
+            spec,
+            catalog,
+            environment,
+            new AdmittedReadings(spec, readings.records(), Optional.empty()));
+    DataStream<DeadLetter> refused = readings.refused();
+    return new Streams(
+        streams.results(),
+        streams.ports(),
+        streams.refused().map(refused::union),
+        streams.releases());
+  }
+
+  @Override
+  public Streams answer(
+      PipelineSpec spec,
+      CatalogSource catalog,
+      StreamExecutionEnvironment environment,
+      AdmittedReadings readings) {
     FollowSpec follow = follow(spec);
     ModelRecipe recipe = Recipes.of(spec, catalog);
-    LimitCheck limits = new LimitCheck(ReadingDecoders.names(spec), spec.input().limits());
-    RecordAdmission<Observation> readings =
-        Recipes.align(spec)
-            .map(rows -> RecordAdmission.ofRows(spec.name(), source, limits, rows))
-            .orElseGet(() -> RecordAdmission.ofReadings(spec.name(), source, limits));
     List<String> followed = pipelines(follow);
     PublishedModels.Read models =
         new PublishedModels(spec.name(), follow.models())
@@ -81,8 +99,8 @@ public final class FollowKind implements PipelineKind {
             .uid(PipelineKind.uid(spec.name(), MODEL));
     return new Streams(
         results,
-        recipe.create().signature().ports(),
-        readings.refused().union(models.refused()),
+        spec.model().results(recipe.create()).ports(),
+        Optional.of(models.refused()),
         Optional.empty());
   }
 

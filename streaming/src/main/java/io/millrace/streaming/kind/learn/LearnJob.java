@@ -102,17 +102,17 @@ public final class LearnJob {
   public Learned build(DataStream<Inbound> source, AdmittedLabels labels, LateRule late) {
     RecordAdmission<Observation> readings = admitted(source);
     return new Learned(
-        readings,
-        readings
-            .records()
-            .keyBy(Observation::group, Types.STRING)
-            .connect(labels.records().keyBy(Observation::group, Types.STRING))
-            .transform("model", WireTypes.result(), new LabelledModelOperator(recipe, first, late))
-            .uid(PipelineKind.uid(recipe.pipeline(), PipelineKind.MODEL)),
-        Optional.of(labels));
+        readings, model(readings.records(), labels.records(), late), Optional.of(labels));
   }
 
-  private RecordAdmission<Observation> admitted(DataStream<Inbound> source) {
+  /** Adds both operators after a source. */
+  public Learned build(DataStream<Inbound> source) {
+    RecordAdmission<Observation> readings = admitted(source);
+    return new Learned(readings, model(readings.records()), Optional.empty());
+  }
+
+  /** Adds the operators before the model operator. */
+  RecordAdmission<Observation> admitted(DataStream<Inbound> source) {
     return align == null
         ? RecordAdmission.ofReadings(
             recipe.pipeline(), source, new LimitCheck(recipe.plan().channels(), limits))
@@ -120,16 +120,21 @@ public final class LearnJob {
             recipe.pipeline(), source, new LimitCheck(align.spec().sensors(), limits), align);
   }
 
-  /** Adds both operators after a source. */
-  public Learned build(DataStream<Inbound> source) {
-    RecordAdmission<Observation> readings = admitted(source);
-    return new Learned(
-        readings,
-        readings
-            .records()
-            .keyBy(Observation::group, Types.STRING)
-            .transform("model", WireTypes.result(), new ModelOperatorFactory(recipe, first))
-            .uid(PipelineKind.uid(recipe.pipeline(), PipelineKind.MODEL)),
-        Optional.empty());
+  /** Adds the model operator behind admitted readings, with labels that come later. */
+  SingleOutputStreamOperator<Result> model(
+      DataStream<Observation> readings, DataStream<Observation> labels, LateRule late) {
+    return readings
+        .keyBy(Observation::group, Types.STRING)
+        .connect(labels.keyBy(Observation::group, Types.STRING))
+        .transform("model", WireTypes.result(), new LabelledModelOperator(recipe, first, late))
+        .uid(PipelineKind.uid(recipe.pipeline(), PipelineKind.MODEL));
+  }
+
+  /** Adds the model operator behind admitted readings. */
+  SingleOutputStreamOperator<Result> model(DataStream<Observation> readings) {
+    return readings
+        .keyBy(Observation::group, Types.STRING)
+        .transform("model", WireTypes.result(), new ModelOperatorFactory(recipe, first))
+        .uid(PipelineKind.uid(recipe.pipeline(), PipelineKind.MODEL));
   }
 }

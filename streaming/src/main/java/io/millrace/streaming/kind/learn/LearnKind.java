@@ -9,26 +9,31 @@ import io.millrace.api.pipeline.PipelineException;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.api.pipeline.WarmStartSpec;
+import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Inbound;
+import io.millrace.api.record.Result;
 import io.millrace.streaming.connect.record.RecordDecoder;
-import io.millrace.streaming.kind.PipelineKind;
+import io.millrace.streaming.kind.AdmittedReadings;
 import io.millrace.streaming.kind.ReadingDecoders;
+import io.millrace.streaming.kind.ReadingKind;
 import io.millrace.streaming.kind.Recipes;
 import io.millrace.streaming.runtime.late.LateRule;
 import io.millrace.streaming.runtime.recipe.CatalogSource;
 import io.millrace.streaming.runtime.recipe.FirstModels;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
+import io.millrace.streaming.runtime.task.SideOutputs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** A pipeline that learns from its readings and answers them. */
-public final class LearnKind implements PipelineKind {
+public final class LearnKind implements ReadingKind {
 
   @Override
   public RecordDecoder decoder(PipelineSpec spec) {
@@ -53,13 +58,45 @@ public final class LearnKind implements PipelineKind {
         labels.isEmpty()
             ? job.build(source)
             : job.build(source, labels.get(), LateRule.of(late.orElseThrow()));
+    return streams(spec, model, learned.results(), Optional.of(learned.unread()));
+  }
+
+  @Override
+  public Streams answer(
+      PipelineSpec spec,
+      CatalogSource catalog,
+      StreamExecutionEnvironment environment,
+      AdmittedReadings readings) {
+    ModelRecipe recipe = Recipes.of(spec, catalog);
+    LearnJob job = new LearnJob(recipe, spec.input().limits(), first(spec, recipe));
+    SingleOutputStreamOperator<Result> results =
+        readings
+            .labels()
+            .map(
+                labels ->
+                    job.model(
+                        readings.records(),
+                        labels,
+                        LateRule.of(spec.input().labels().orElseThrow())))
+            .orElseGet(() -> job.model(readings.records()));
+    return streams(spec, recipe.create(), results, Optional.empty());
+  }
+
+  private static Streams streams(
+      PipelineSpec spec,
+      StreamModel model,
+      SingleOutputStreamOperator<Result> results,
+      Optional<DataStream<DeadLetter>> refused) {
     return new Streams(
-        learned.results(),
-        model.signature().ports(),
-        learned.unread(),
+        results,
+        spec.model().results(model).ports(),
+        refused,
         spec.outputs()
             .models()
-            .map(sink -> new Releases(learned.releases(), model instanceof Encoder)));
+            .map(
+                sink ->
+                    new Releases(
+                        results.getSideOutput(SideOutputs.RELEASES), model instanceof Encoder)));
   }
 
   /** The models with which new groups begin; one of a folder is checked at once. */

@@ -1,5 +1,6 @@
 package io.millrace.streaming.runtime.block;
 
+import io.millrace.api.operator.FieldChoice;
 import io.millrace.api.operator.Learner;
 import io.millrace.api.operator.Outcome;
 import io.millrace.api.operator.Refusal;
@@ -52,6 +53,7 @@ public final class BlockRunner {
 
   private final Set<LoadedKey.Id> keys = new HashSet<>();
   private RowLayout layout;
+  private FieldChoice fields;
   private ResultSource author;
   private FrozenScale frozenScale;
   private LateRows late;
@@ -73,6 +75,7 @@ public final class BlockRunner {
     this.observations = new Observation[capacity];
     this.members = new LoadedKey[capacity];
     this.clocks = new KeyClock[capacity];
+    this.fields = FieldChoice.all(model.signature().ports());
     this.layout = new RowLayout(unnamed(model.signature().inputWidth()));
   }
 
@@ -82,11 +85,12 @@ public final class BlockRunner {
   }
 
   /**
-   * Sets the channels and targets of the observations; their names say in dead letters which value
-   * was refused.
+   * Sets the channels and targets of the observations, whose names say in dead letters which value
+   * was refused, and the fields that results have.
    */
   public BlockRunner reading(ModelPlan plan) {
     layout = new RowLayout(plan);
+    fields = plan.results(model);
     return this;
   }
 
@@ -265,8 +269,7 @@ public final class BlockRunner {
       long step,
       long time,
       Observation observation) {
-    float[] output = new float[outputWidth];
-    rows.readOutput(row, output);
+    float[] output = fields.of(rows.outputs(), row * outputWidth);
     String label = observation == null ? null : observation.label();
     return new Result(
         member.id().key(),

@@ -43,7 +43,13 @@ public record ModelRecipe(
    * @throws io.millrace.api.spec.SpecException with all faults of the stages
    */
   public StreamModel create(List<ModelSpec> stages) {
-    return plan.with(stages).model(catalog.on(JvmBackend.ofProcess()));
+    List<ModelSpec> named = new ArrayList<>();
+    for (int stage = 0; stage < stages.size(); stage++) {
+      // A published model says nothing of the names by which this pipeline reads fields.
+      boolean known = stage < plan.stages().size();
+      named.add(known ? stages.get(stage).as(plan.stages().get(stage).name()) : stages.get(stage));
+    }
+    return plan.with(named).model(catalog.on(JvmBackend.ofProcess()));
   }
 
   /** Creates an operator whose dense maths is computed by a backend. */

@@ -1,5 +1,6 @@
 package io.millrace.streaming.connect.json;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -38,6 +39,15 @@ class DeadLetterJsonTest {
     assertThat(json.get("file").textValue()).isEqualTo("data/ä b.csv");
     assertThat(json.get("line").longValue()).isEqualTo(Long.MAX_VALUE);
     assertThat(json.has("topic") || json.has("partition") || json.has("offset")).isFalse();
+  }
+
+  @Test
+  void aRecordThatOneBranchRefusedHasItsName() throws IOException {
+    DeadLetter letter = new DeadLetter(Reason.LATE, "", ORIGIN, "");
+
+    assertThat(new String(new DeadLetterJson("codes").write(letter), UTF_8))
+        .contains("\"branch\":\"codes\"");
+    assertThat(written(letter).has("branch")).isFalse();
   }
 
   @ParameterizedTest

@@ -1,4 +1,4 @@
-package io.millrace.streaming.config;
+package io.millrace.streaming.config.place;
 
 import io.millrace.api.config.Faults;
 import io.millrace.streaming.config.tree.YamlValue;

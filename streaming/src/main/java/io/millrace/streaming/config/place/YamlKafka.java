@@ -1,4 +1,4 @@
-package io.millrace.streaming.config;
+package io.millrace.streaming.config.place;
 
 import io.millrace.api.config.Entries;
 import io.millrace.api.config.Faults;
@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads the Kafka keys of sources and sinks: brokers, topics, client properties. */
-final class YamlKafka {
+public final class YamlKafka {
 
   private static final String BROKER = "(?:[^\\s,:/\\[\\]]+|\\[[0-9a-fA-F:.]+\\]):(\\d{1,5})";
   private static final Pattern ONE_BROKER = Pattern.compile("\\s*" + BROKER + "\\s*");
@@ -22,7 +22,7 @@ final class YamlKafka {
   private static final int MOST_PORTS = 65_535;
 
   /** The brokers of a source. */
-  static final Key<String> BROKERS =
+  public static final Key<String> BROKERS =
       Key.of(
               "brokers",
               Form.scalar(
@@ -33,17 +33,17 @@ final class YamlKafka {
           .required("\"localhost:9092\"");
 
   /** The brokers of a sink, or of published models. */
-  static final Key<String> OTHER_BROKERS =
+  public static final Key<String> OTHER_BROKERS =
       Key.of("brokers", BROKERS.form())
           .describedAs("Bootstrap servers, if they are not those of the source.")
           .defaultsToComputed("those of the source, where it is on Kafka");
 
-  static final Form<String> TOPIC =
+  public static final Form<String> TOPIC =
       Forms.text(
           "a topic name of up to 249 letters, digits, dots, dashes and underscores",
           Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}"));
 
-  static final Key<Map<String, Value>> PROPERTIES =
+  public static final Key<Map<String, Value>> PROPERTIES =
       Key.of("properties", Forms.values("a mapping of Kafka client properties", Forms.text("text")))
           .describedAs("Passed to the Kafka client; a password is ${env:NAME} or ${file:/path}.");
 
@@ -79,7 +79,7 @@ final class YamlKafka {
     return true;
   }
 
-  static Map<String, String> properties(Entries kafka) {
+  public static Map<String, String> properties(Entries kafka) {
     Map<String, String> properties = new LinkedHashMap<>();
     Faults faults = kafka.faults();
     kafka
@@ -101,7 +101,7 @@ final class YamlKafka {
   }
 
   /** The properties of a source that a sink on the same brokers needs too. */
-  static Map<String, String> connection(Map<String, String> properties) {
+  public static Map<String, String> connection(Map<String, String> properties) {
     Map<String, String> carried = new LinkedHashMap<>(properties);
     carried.keySet().removeIf(name -> CONNECTION.stream().noneMatch(name::startsWith));
     return carried;

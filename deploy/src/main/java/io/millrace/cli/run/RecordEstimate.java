@@ -42,7 +42,8 @@ final class RecordEstimate {
           ? lines
           : OptionalLong.of(Math.max(0, lines.getAsLong() - files.size()));
     }
-    if (source instanceof SourceSpec.Files other && !other.format().word().equals("avro")) {
+    if (source instanceof SourceSpec.Files other
+        && !List.of("avro", "dump").contains(other.format().word())) {
       return lines(FileListing.of(other.path()));
     }
     return source instanceof SourceSpec.JsonLines json

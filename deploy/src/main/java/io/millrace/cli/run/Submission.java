@@ -5,6 +5,7 @@ import io.millrace.cli.start.StartingPoint;
 import io.millrace.local.RemoteTarget;
 import io.millrace.simulate.embedded.Scratch;
 import io.millrace.streaming.connect.kafka.offset.LossPolicy;
+import io.millrace.streaming.connect.pace.Pace;
 import io.millrace.streaming.job.JobSettings;
 import io.millrace.streaming.job.PipelineJob;
 import io.millrace.streaming.plugin.Plugins;
@@ -54,6 +55,11 @@ final class Submission {
   /** Lets the job go on where the broker has removed records that it has not read. */
   void acceptLoss() {
     settings.set(LossPolicy.ACCEPT_LOSS, true);
+  }
+
+  /** Plays the files that the job reads at a pace. */
+  void paced(Pace pace) {
+    pace.set(settings);
   }
 
   /** Sets the folder of checkpoints unless the pipeline has one. */

@@ -79,6 +79,25 @@ public sealed interface RecordFormat extends Serializable {
   }
 
   /**
+   * Dumps of topics, as {@code millrace record} writes them: the records of a topic with keys,
+   * headers and timestamps, in a file. In files only.
+   *
+   * <pre>{@code
+   * RecordFormat format = new RecordFormat.Dump(RecordFormat.READINGS);
+   * assert format.word().equals("dump");
+   * }</pre>
+   *
+   * @param values how the value of a record is read, as that of a record of a topic; not a dump
+   */
+  record Dump(RecordFormat values) implements RecordFormat {
+
+    @Override
+    public String word() {
+      return "dump";
+    }
+  }
+
+  /**
    * How text is divided into cells.
    *
    * @param separator the character between cells; {@link #BLANKS}: one or more blanks and tabs

@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
 /** Reads {@code format:} and its options, beside {@code map:} and {@code time:}. */
 final class YamlFormats {
 
-  private static final String FORMAT_NAMES = "json, csv or avro";
+  private static final String FORMAT_NAMES = "json, csv, avro or dump";
   private static final String EXPECTED =
       FORMAT_NAMES + ", or a mapping such as {csv: {separator: \";\"}}";
 
@@ -132,8 +132,28 @@ final class YamlFormats {
               Forms.table(
                   "a mapping such as {schema: reading.avsc}", KeyTable.of(SCHEMA, REGISTRY)))
           .describedAs("Records of Avro.");
+  private static final Key<Value> VALUES =
+      Key.of(
+              "values",
+              new Form<Value>(
+                  "a format of topics such as json",
+                  (value, faults) -> Optional.of(value),
+                  value -> value,
+                  writer ->
+                      SchemaWriter.anyOf(
+                          List.of(
+                              writer.words(List.of("json", "csv", "avro")),
+                              KeyTable.of(JSON, CSV, AVRO)
+                                  .withOneOf("json", "csv", "avro")
+                                  .schema(writer)))))
+          .describedAs("How the value of a record is read, as in a topic.")
+          .defaultsToComputed("json");
+  private static final Key<Entries> DUMP =
+      Key.of("dump", Forms.table("a mapping such as {values: json}", KeyTable.of(VALUES)))
+          .describedAs("Dumps of topics, as millrace record writes them; in files only.");
+  private static final List<String> WORDS = List.of("json", "csv", "avro", "dump");
   private static final KeyTable FORMATS =
-      KeyTable.of(JSON, CSV, AVRO).withOneOf("json", "csv", "avro");
+      KeyTable.of(JSON, CSV, AVRO, DUMP).withOneOf("json", "csv", "avro", "dump");
 
   private static final Key<Value> FORMAT =
       Key.of(
@@ -143,10 +163,7 @@ final class YamlFormats {
                   (value, faults) -> Optional.of(value),
                   value -> value,
                   writer ->
-                      SchemaWriter.anyOf(
-                          List.of(
-                              writer.words(List.of("json", "csv", "avro")),
-                              FORMATS.schema(writer)))))
+                      SchemaWriter.anyOf(List.of(writer.words(WORDS), FORMATS.schema(writer)))))
           .describedAs("How a record is read.")
           .defaultsToComputed("json");
 
@@ -194,19 +211,29 @@ final class YamlFormats {
 
   /** Reads the format of a source; empty after a fault. */
   Optional<RecordFormat> read(Entries source) {
-    Optional<Value> format = source.find(FORMAT);
+    return read(source.find(FORMAT), source);
+  }
+
+  private Optional<RecordFormat> read(Optional<Value> format, Entries source) {
     String word = "json";
     Optional<Entries> options = Optional.empty();
     if (format.isPresent() && format.get().text().isPresent()) {
-      Optional<String> named =
-          Forms.choice(List.of("json", "csv", "avro"), name -> name).read(format.get(), faults);
+      Optional<String> named = Forms.choice(WORDS, name -> name).read(format.get(), faults);
       word = named.orElse("");
     } else if (format.isPresent()) {
       Optional<Entries> table = Entries.of(format.get(), EXPECTED, FORMATS, faults);
       word = table.flatMap(one -> one.alternative("csv: {separator: \";\"}")).orElse("");
       if (!word.isEmpty()) {
         options =
-            table.orElseThrow().find(word.equals("csv") ? CSV : word.equals("avro") ? AVRO : JSON);
+            table
+                .orElseThrow()
+                .find(
+                    switch (word) {
+                      case "csv" -> CSV;
+                      case "avro" -> AVRO;
+                      case "dump" -> DUMP;
+                      default -> JSON;
+                    });
         word = options.isPresent() ? word : "";
       }
       table.ifPresent(Entries::finish);
@@ -215,13 +242,29 @@ final class YamlFormats {
       return ignoring(source);
     }
     Optional<RecordFormat> read =
-        word.equals("avro")
-            ? avro(options, source)
-            : format(
-                source,
-                word.equals("csv") ? Optional.of(layout(options, source)) : Optional.empty());
+        switch (word) {
+          case "avro" -> avro(options, source);
+          case "dump" -> dump(options, format.orElseThrow(), source);
+          case "csv" -> format(source, Optional.of(layout(options, source)));
+          default -> format(source, Optional.empty());
+        };
     options.ifPresent(Entries::finish);
     return read;
+  }
+
+  /** Values of a dump are read as those of a topic. */
+  private Optional<RecordFormat> dump(Optional<Entries> options, Value at, Entries source) {
+    if (!files) {
+      faults.add(
+          at.location(),
+          "a dump is a file, and no record of a topic is one; write files: {path: …, format: dump}");
+      return ignoring(source);
+    }
+    return new YamlFormats(channels, false, faults)
+        .aligned(aligned)
+        .untimed(untimed)
+        .read(options.flatMap(dump -> dump.find(VALUES)), source)
+        .map(RecordFormat.Dump::new);
   }
 
   private Optional<RecordFormat> avro(Optional<Entries> options, Entries source) {

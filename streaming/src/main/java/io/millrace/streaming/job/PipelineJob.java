@@ -79,7 +79,12 @@ public final class PipelineJob {
             spec,
             catalog,
             environment,
-            joined(environment, RecordSources.of(spec, kind::decoder, policy)));
+            joined(
+                environment,
+                RecordSources.of(
+                    spec,
+                    kind::decoder,
+                    RecordSources.Reading.of(environment.getConfiguration()))));
     streams
         .results()
         .sinkTo(results(new ResultJson(streams.ports(), spec.input().words())))

@@ -41,6 +41,13 @@ public sealed interface FileFormat extends Serializable {
   }
 
   /**
+   * Dumps of topics.
+   *
+   * @param decoder reads the value of a record
+   */
+  record Dump(StampedDecoder decoder, int largest) implements FileFormat {}
+
+  /**
    * A file of values between separators. A record ends with its line, or with the line in which its
    * last quote is closed.
    *

@@ -83,12 +83,7 @@ final class PipelinePlay {
         "pause        "
             + (System.console() == null ? "" : "Enter, or ")
             + "while there is a file "
-            + shown(place.pause()));
-  }
-
-  private static String shown(Path path) {
-    Path here = Path.of("").toAbsolutePath();
-    return path.startsWith(here) ? here.relativize(path).toString() : path.toString();
+            + PlayFolder.shown(place.pause()));
   }
 
   private Pace pace(Records records) {
@@ -114,7 +109,7 @@ final class PipelinePlay {
           || !Files.exists(place.trace())) {
         throw CommandException.refused(
             "Cannot go on with the play in "
-                + shown(place.trace().getParent())
+                + PlayFolder.shown(place.trace().getParent())
                 + ": expected one of the same trace, part and scenario, found "
                 + (before.isEmpty() ? "none" : "another")
                 + "; give the same options, or begin anew without --resume");

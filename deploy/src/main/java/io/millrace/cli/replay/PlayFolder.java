@@ -32,6 +32,12 @@ final class PlayFolder {
    */
   record Position(String play, String settings, long begun, Optional<Long> next) {}
 
+  /** A path as the user would write it. */
+  static String shown(Path path) {
+    Path here = Path.of("").toAbsolutePath();
+    return path.startsWith(here) ? here.relativize(path).toString() : path.toString();
+  }
+
   void make() throws IOException {
     OwnerOnly.makeFolder(folder);
   }

@@ -5,10 +5,14 @@ import io.millrace.api.record.DeadLetter;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.NumberText;
 import io.millrace.cli.console.StatusLine;
+import io.millrace.cli.run.PipelineFile;
 import io.millrace.simulate.replay.Disturbance;
 import io.millrace.simulate.replay.PlayCut;
 import io.millrace.simulate.replay.PlayedTrace;
 import io.millrace.simulate.replay.TracePlay;
+import io.millrace.simulate.scenario.Scenario;
+import io.millrace.simulate.scenario.ScenarioYaml;
+import io.millrace.simulate.scenario.Truth;
 import io.millrace.streaming.connect.file.FileListing;
 import io.millrace.streaming.kind.ReadingDecoders;
 import java.io.IOException;
@@ -20,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Makes the dump that is played of a trace, and says what is in it. */
 final class Preparing {
@@ -85,7 +90,6 @@ final class Preparing {
     place.make();
     StatusLine status = new StatusLine(out, System.console() != null);
     long start = System.nanoTime();
-    PlayedTrace played;
     try {
       TracePlay.Progress progress =
           count -> {
@@ -94,12 +98,49 @@ final class Preparing {
               status.show("  reading the trace: " + NumberText.count(count) + " records", seconds);
             }
           };
-      played = reader.write(cut, Disturbance.NONE, into, place.trace(), progress);
+      if (faults.scenario().isEmpty()) {
+        // The truth of an earlier play would not be that of this one.
+        Files.deleteIfExists(place.truth());
+        PlayedTrace played = reader.write(cut, Disturbance.NONE, into, place.trace(), progress);
+        lines(played).forEach(out::println);
+        return played;
+      }
+      Scenario scenario = scenario(faults.scenario().get());
+      try (Truth truth = new Truth(place.truth())) {
+        Disturbance injected = scenario.on(new Scenario.Surroundings(reader.names(), truth));
+        PlayedTrace played = reader.write(cut, injected, into, place.trace(), progress);
+        lines(played).forEach(out::println);
+        out.println(injected(scenario, truth));
+        if (!scenario.idle(truth).isEmpty()) {
+          out.println(
+              "note: struck no reading: fault "
+                  + String.join(", ", scenario.idle(truth))
+                  + "; look at its keys, its schedule and its rate");
+        }
+        return played;
+      }
     } finally {
       status.end();
     }
-    lines(played).forEach(out::println);
-    return played;
+  }
+
+  private Scenario scenario(Path file) {
+    List<String> names = ReadingDecoders.names(reader.pipeline());
+    Scenario written = ScenarioYaml.read(file.toString(), PipelineFile.text(file), names);
+    return faults.seed() == null ? written : written.seeded(faults.seed());
+  }
+
+  private String injected(Scenario scenario, Truth truth) {
+    String counts =
+        truth.counts().entrySet().stream()
+            .map(entry -> entry.getKey() + " " + NumberText.count(entry.getValue()))
+            .collect(Collectors.joining(", "));
+    return "injected     "
+        + (counts.isEmpty() ? "nothing: no reading is in the schedule of a fault" : counts)
+        + " (seed "
+        + scenario.seed()
+        + "); each is in "
+        + PlayFolder.shown(place.truth());
   }
 
   private void refuseOtherChannels(PipelineSpec into) {

@@ -54,7 +54,9 @@ public record Pace(double speed, String pauseFile, long first) implements Serial
   public static Pace of(ReadableConfig settings) {
     double speed = settings.get(SPEED);
     return new Pace(
-        speed == UNBOUNDED ? Double.POSITIVE_INFINITY : speed, settings.get(PAUSE_FILE), settings.get(FIRST));
+        speed == UNBOUNDED ? Double.POSITIVE_INFINITY : speed,
+        settings.get(PAUSE_FILE),
+        settings.get(FIRST));
   }
 
   /** Sets the pace of a job. */

@@ -25,11 +25,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads {@code format:} and its options, beside {@code map:} and {@code time:}. */
 final class YamlFormats {
 
-  private static final String FORMAT_NAMES = "json, csv, avro or dump";
+  private static final String FORMAT_NAMES = "json, csv, avro, dump, ts, wav or idx";
   private static final String EXPECTED =
       FORMAT_NAMES + ", or a mapping such as {csv: {separator: \";\"}}";
 
@@ -132,28 +133,16 @@ final class YamlFormats {
               Forms.table(
                   "a mapping such as {schema: reading.avsc}", KeyTable.of(SCHEMA, REGISTRY)))
           .describedAs("Records of Avro.");
-  private static final Key<Value> VALUES =
-      Key.of(
-              "values",
-              new Form<Value>(
-                  "a format of topics such as json",
-                  (value, faults) -> Optional.of(value),
-                  value -> value,
-                  writer ->
-                      SchemaWriter.anyOf(
-                          List.of(
-                              writer.words(List.of("json", "csv", "avro")),
-                              KeyTable.of(JSON, CSV, AVRO)
-                                  .withOneOf("json", "csv", "avro")
-                                  .schema(writer)))))
-          .describedAs("How the value of a record is read, as in a topic.")
-          .defaultsToComputed("json");
-  private static final Key<Entries> DUMP =
-      Key.of("dump", Forms.table("a mapping such as {values: json}", KeyTable.of(VALUES)))
-          .describedAs("Dumps of topics, as millrace record writes them; in files only.");
-  private static final List<String> WORDS = List.of("json", "csv", "avro", "dump");
+
+  /** The formats of records in topics and in files. */
+  static final KeyTable OF_TOPICS = KeyTable.of(JSON, CSV, AVRO).withOneOf("json", "csv", "avro");
+
+  private static final List<String> WORDS =
+      Stream.concat(OF_TOPICS.names().stream(), YamlFileFormats.KEYS.names().stream()).toList();
   private static final KeyTable FORMATS =
-      KeyTable.of(JSON, CSV, AVRO, DUMP).withOneOf("json", "csv", "avro", "dump");
+      KeyTable.of(JSON, CSV, AVRO)
+          .and(YamlFileFormats.KEYS)
+          .withOneOf(WORDS.toArray(String[]::new));
 
   private static final Key<Value> FORMAT =
       Key.of(
@@ -224,16 +213,7 @@ final class YamlFormats {
       Optional<Entries> table = Entries.of(format.get(), EXPECTED, FORMATS, faults);
       word = table.flatMap(one -> one.alternative("csv: {separator: \";\"}")).orElse("");
       if (!word.isEmpty()) {
-        options =
-            table
-                .orElseThrow()
-                .find(
-                    switch (word) {
-                      case "csv" -> CSV;
-                      case "avro" -> AVRO;
-                      case "dump" -> DUMP;
-                      default -> JSON;
-                    });
+        options = table.orElseThrow().find(section(word));
         word = options.isPresent() ? word : "";
       }
       table.ifPresent(Entries::finish);
@@ -241,10 +221,23 @@ final class YamlFormats {
     if (word.isEmpty()) {
       return ignoring(source);
     }
+    if (YamlFileFormats.KEYS.names().contains(word) && !files) {
+      faults.add(
+          format.orElseThrow().location(),
+          word + " is a format of files, and no record of a topic is one; write files: {path: …}");
+      return ignoring(source);
+    }
+    Optional<Entries> written = options;
     Optional<RecordFormat> read =
         switch (word) {
+          case "dump" ->
+              new YamlFormats(channels, false, faults)
+                  .aligned(aligned)
+                  .untimed(untimed)
+                  .read(written.flatMap(dump -> dump.find(YamlFileFormats.VALUES)), source)
+                  .map(RecordFormat.Dump::new);
+          case "ts", "wav", "idx" -> series(word, written, source);
           case "avro" -> avro(options, source);
-          case "dump" -> dump(options, format.orElseThrow(), source);
           case "csv" -> format(source, Optional.of(layout(options, source)));
           default -> format(source, Optional.empty());
         };
@@ -252,19 +245,20 @@ final class YamlFormats {
     return read;
   }
 
-  /** Values of a dump are read as those of a topic. */
-  private Optional<RecordFormat> dump(Optional<Entries> options, Value at, Entries source) {
-    if (!files) {
-      faults.add(
-          at.location(),
-          "a dump is a file, and no record of a topic is one; write files: {path: …, format: dump}");
-      return ignoring(source);
-    }
-    return new YamlFormats(channels, false, faults)
-        .aligned(aligned)
-        .untimed(untimed)
-        .read(options.flatMap(dump -> dump.find(VALUES)), source)
-        .map(RecordFormat.Dump::new);
+  private static Key<Entries> section(String word) {
+    return switch (word) {
+      case "csv" -> CSV;
+      case "avro" -> AVRO;
+      case "json" -> JSON;
+      default -> YamlFileFormats.section(word);
+    };
+  }
+
+  private Optional<RecordFormat> series(String word, Optional<Entries> options, Entries source) {
+    return (source.has(YamlMapping.MAP.name())
+            ? mapping(source, YamlMapping.Records.CELLS_IN_FILES)
+            : Optional.of(YamlFileFormats.mapping(channels)))
+        .map(map -> YamlFileFormats.series(word, options, map));
   }
 
   private Optional<RecordFormat> avro(Optional<Entries> options, Entries source) {

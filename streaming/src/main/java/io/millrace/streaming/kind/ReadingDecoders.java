@@ -65,6 +65,10 @@ public final class ReadingDecoders {
     if (format instanceof RecordFormat.Json json) {
       return new MappedJsonDecoder(json.map(), channels, largest, spec.input().words());
     }
+    if (format instanceof RecordFormat.Series) {
+      // Its rows are read with the header of each file.
+      return UNREAD;
+    }
     if (format instanceof RecordFormat.Avro avro) {
       return new AvroDecoder(avro, channels, largest, spec.input().words());
     }
@@ -114,12 +118,27 @@ public final class ReadingDecoders {
     if (source.format() instanceof RecordFormat.Csv csv) {
       return new FileFormat.Csv(csv, channels, largest, "source.files.map", words);
     }
+    if (source.format() instanceof RecordFormat.Series series) {
+      return series(series, channels, largest, words);
+    }
     if (source.format() instanceof RecordFormat.Dump) {
       return new FileFormat.Dump(new StampedDecoder(lines, spec.input().earliness()), largest);
     }
     return source.format() instanceof RecordFormat.Avro avro
         ? new FileFormat.Avro(avro, channels, largest, words)
         : new FileFormat.Lines(lines, largest);
+  }
+
+  private static FileFormat.Series series(
+      RecordFormat.Series series, List<String> channels, int largest, LabelWords words) {
+    return new FileFormat.Series(
+        series,
+        new FileFormat.Csv(
+            new RecordFormat.Csv(RecordFormat.CsvLayout.of(','), series.map()),
+            channels,
+            largest,
+            "source.files.map",
+            words));
   }
 
   /**
@@ -130,6 +149,9 @@ public final class ReadingDecoders {
   public static FileFormat header(SourceSpec.Files source, int largest) {
     if (source.format() instanceof RecordFormat.Csv csv) {
       return new FileFormat.Csv(csv, List.of(), largest, "source.files.map");
+    }
+    if (source.format() instanceof RecordFormat.Series series) {
+      return series(series, List.of(), largest, LabelWords.NONE);
     }
     if (source.format() instanceof RecordFormat.Dump) {
       return new FileFormat.Dump(StampedDecoder.unbounded(UNREAD), largest);

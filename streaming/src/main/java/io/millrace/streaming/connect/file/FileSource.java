@@ -114,6 +114,8 @@ public final class FileSource implements Source<Inbound, FileQueue, WaitingFiles
             CsvFiles.header(file, csv);
           } else if (format instanceof FileFormat.Avro avro) {
             OpenAvro.open(file, avro).close();
+          } else if (format instanceof FileFormat.Series series) {
+            OpenLines.of(FileQueue.of(List.of(file)), series).close();
           } else if (format instanceof FileFormat.Dump dump) {
             OpenDump.of(FileQueue.of(List.of(file)), dump).close();
           }

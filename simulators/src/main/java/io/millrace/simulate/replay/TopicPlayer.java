@@ -100,6 +100,7 @@ public final class TopicPlayer implements AutoCloseable {
       throws IOException {
     long start = System.nanoTime();
     long next = from;
+    boolean begun = false;
     try (InputStream in = Files.newInputStream(dump);
         DumpReader records = DumpReader.of(in, dump.toString())) {
       for (Optional<DumpedRecord> found = records.next();
@@ -116,6 +117,11 @@ public final class TopicPlayer implements AutoCloseable {
           break;
         }
         hand(record);
+        if (!begun) {
+          // The first request of a producer waits for what it must know of the topic.
+          begun = true;
+          producer.flush();
+        }
         pacer.played(record.timestamp());
         next = record.offset() + 1;
         if (next % REPORT_EVERY == 0) {

@@ -7,7 +7,8 @@ import java.util.function.LongSupplier;
  * due(stamp) = anchor + (stamp - first) / speed
  *
  * first and anchor are the timestamp and the time of the first record. A pause moves the anchor on
- * by its length, so that the play goes on where it was.
+ * by its length, so that the play goes on where it was, and so does the time that taking the first
+ * record costs.
  */
 /** Tells when records are due. Used by one thread. */
 public final class Pacer {
@@ -22,6 +23,7 @@ public final class Pacer {
   private final LongSupplier nanos;
   private final TimingError error = new TimingError();
   private boolean begun;
+  private boolean taken;
   private long first;
   private long anchor;
   private long looked;
@@ -72,9 +74,16 @@ public final class Pacer {
     return Math.min(left, LOOK_NANOS);
   }
 
-  /** Notes that the record was played now. At infinite speed nothing is due. */
+  /**
+   * Notes that the record was taken: the play begins with that of the first. At infinite speed
+   * nothing is due.
+   */
   public void played(long stamp) {
-    if (!Double.isInfinite(speed)) {
+    if (!taken) {
+      // What the first one costs, such as connecting to a broker, would make all others late.
+      taken = true;
+      anchor += nanos.getAsLong() - due(stamp);
+    } else if (!Double.isInfinite(speed)) {
       error.add(nanos.getAsLong() - due(stamp));
     }
   }

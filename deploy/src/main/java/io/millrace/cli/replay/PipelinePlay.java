@@ -9,7 +9,6 @@ import io.millrace.cli.run.LocalRun;
 import io.millrace.cli.start.Beginning;
 import io.millrace.simulate.replay.PlayedTrace;
 import io.millrace.streaming.connect.dump.DumpReader;
-import io.millrace.streaming.connect.dump.DumpedRecord;
 import io.millrace.streaming.connect.pace.Pace;
 import io.millrace.streaming.plugin.Plugins;
 import java.io.IOException;
@@ -34,17 +33,14 @@ final class PipelinePlay {
     this.out = out;
   }
 
-  /** The records that are played: their number, and the timestamp of the first. */
-  private record Records(long count, long first) {}
-
   /** Plays it in this process. */
   int here(PipelineSpec into, Plugins plugins, Beginning beginning, StopRequest stop)
       throws Exception {
-    Records records = records(into, beginning);
+    long records = records(into, beginning);
     try (PauseKey pause = PauseKey.listen(place.pause(), out::println)) {
       sayPause();
       LocalRun run = new LocalRun(played(into), plugins, Path.of("").toAbsolutePath(), out, stop);
-      run.play(pace(records), records.count());
+      run.play(pace(), records);
       run.run(beginning);
       run.timingError()
           .ifPresent(
@@ -61,7 +57,7 @@ final class PipelinePlay {
   /** Plays it on a cluster, and shows the progress until its end. */
   int on(String cluster, PipelineSpec into, Plugins plugins, Beginning beginning, StopRequest stop)
       throws Exception {
-    Records records = records(into, beginning);
+    records(into, beginning);
     try (PauseKey pause = PauseKey.listen(place.pause(), out::println)) {
       sayPause();
       ClusterRun run =
@@ -71,7 +67,7 @@ final class PipelinePlay {
               Path.of("").toAbsolutePath(),
               ClusterRun.endpoint(cluster),
               out);
-      run.play(pace(records));
+      run.play(pace());
       run.willBeWatched();
       run.watch(run.submit(beginning), stop);
     }
@@ -86,8 +82,8 @@ final class PipelinePlay {
             + PlayFolder.shown(place.pause()));
   }
 
-  private Pace pace(Records records) {
-    return new Pace(speed.factor(), place.pause().toUri().toString(), records.first());
+  private Pace pace() {
+    return new Pace(speed.factor(), place.pause().toUri().toString());
   }
 
   private PipelineSpec played(PipelineSpec into) {
@@ -101,7 +97,7 @@ final class PipelinePlay {
   }
 
   /** Writes the dump; one that goes on has it from before. */
-  private Records records(PipelineSpec into, Beginning beginning) throws IOException {
+  private long records(PipelineSpec into, Beginning beginning) throws IOException {
     String settings = preparing.settings();
     if (beginning.kind() == Beginning.Kind.RESUME) {
       Optional<PlayFolder.Position> before = place.read();
@@ -120,16 +116,15 @@ final class PipelinePlay {
     place.write(
         new PlayFolder.Position(
             into.name(), settings, System.currentTimeMillis(), Optional.empty()));
-    return new Records(trace.records(), trace.first());
+    return trace.records();
   }
 
-  private static Records counted(Path trace) throws IOException {
+  private static long counted(Path trace) throws IOException {
     try (DumpReader records = DumpReader.of(Files.newInputStream(trace), trace.toString())) {
-      long first = Pace.NO_FIRST;
-      for (Optional<DumpedRecord> next = records.next(); next.isPresent(); next = records.next()) {
-        first = first == Pace.NO_FIRST ? next.get().timestamp() : first;
+      while (records.next().isPresent()) {
+        // Counted by the reader.
       }
-      return new Records(records.count(), first);
+      return records.count();
     }
   }
 }

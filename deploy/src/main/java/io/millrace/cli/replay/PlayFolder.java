@@ -47,6 +47,11 @@ final class PlayFolder {
     return folder.resolve("trace.dump");
   }
 
+  /** The labels as they are played, if something happens to them. */
+  Path labels() {
+    return folder.resolve("labels.dump");
+  }
+
   /** Every fault that a scenario injected. */
   Path truth() {
     return folder.resolve("truth.csv");

@@ -98,6 +98,7 @@ final class Preparing {
               status.show("  reading the trace: " + NumberText.count(count) + " records", seconds);
             }
           };
+      Files.deleteIfExists(place.labels());
       if (faults.scenario().isEmpty()) {
         // The truth of an earlier play would not be that of this one.
         Files.deleteIfExists(place.truth());
@@ -107,8 +108,14 @@ final class Preparing {
       }
       Scenario scenario = scenario(faults.scenario().get());
       try (Truth truth = new Truth(place.truth())) {
-        Disturbance injected = scenario.on(new Scenario.Surroundings(reader.names(), truth));
+        Scenario.Surroundings surroundings = new Scenario.Surroundings(reader.names(), truth);
+        Disturbance injected = scenario.on(surroundings);
         PlayedTrace played = reader.write(cut, injected, into, place.trace(), progress);
+        Optional<Disturbance> ofLabels = scenario.onLabels(surroundings);
+        if (ofLabels.isPresent()) {
+          LabelPlay.write(
+              into.orElseThrow(Preparing::noLabels), cut, ofLabels.get(), place.labels());
+        }
         lines(played).forEach(out::println);
         out.println(injected(scenario, truth));
         if (!scenario.idle(truth).isEmpty()) {
@@ -122,6 +129,12 @@ final class Preparing {
     } finally {
       status.end();
     }
+  }
+
+  private static CommandException noLabels() {
+    return CommandException.refused(
+        "Cannot delay labels without --pipeline: records of a topic have none beside them; remove"
+            + " label_delay from the scenario");
   }
 
   private Scenario scenario(Path file) {

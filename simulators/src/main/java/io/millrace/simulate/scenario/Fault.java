@@ -25,6 +25,11 @@ record Fault(
     Disturbance.OfKey at(Blow blow);
   }
 
+  /** Whether it strikes labels that come from a source of their own. */
+  boolean isOfLabels() {
+    return kind.equals(FaultKinds.LABEL_DELAY);
+  }
+
   /** Whether the globs name a key. */
   boolean names(String key) {
     if (keys.isEmpty()) {

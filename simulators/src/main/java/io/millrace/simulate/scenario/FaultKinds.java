@@ -88,6 +88,9 @@ final class FaultKinds {
           .describedAs("The value in place of the true one.")
           .defaultsToComputed("missing");
 
+  /** The kind that strikes labels, and no readings. */
+  static final String LABEL_DELAY = "label_delay";
+
   private FaultKinds() {}
 
   /**
@@ -141,6 +144,8 @@ final class FaultKinds {
         "key_churn",
         new Kind(
             KeyTable.of(RENAMED), (map, names) -> RecordFaults.keyChurn(duration(map, RENAMED))));
+    kinds.put(
+        LABEL_DELAY, new Kind(KeyTable.of(BY), (map, names) -> TimeFaults.late(duration(map, BY))));
     values(kinds);
     return kinds;
   }

@@ -6,6 +6,7 @@ import io.millrace.simulate.replay.Played;
 import io.millrace.simulate.replay.TraceSpan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Faults that are injected into a trace, in their order: the second meets what the first left. */
@@ -45,17 +46,26 @@ public final class Scenario {
    */
   public record Surroundings(List<String> channels, Truth truth) {}
 
-  /** What happens to a trace. */
+  /** What happens to the readings of a trace. */
   public Disturbance on(Surroundings surroundings) {
-    return (key, span) -> new Steps(key, span, surroundings);
+    List<Fault> ofReadings = faults.stream().filter(fault -> !fault.isOfLabels()).toList();
+    return (key, span) -> new Steps(key, span, ofReadings, surroundings);
+  }
+
+  /** What happens to labels that come from a source of their own; empty: nothing. */
+  public Optional<Disturbance> onLabels(Surroundings surroundings) {
+    List<Fault> ofLabels = faults.stream().filter(Fault::isOfLabels).toList();
+    return ofLabels.isEmpty()
+        ? Optional.empty()
+        : Optional.of((key, span) -> new Steps(key, span, ofLabels, surroundings));
   }
 
   /** The faults at one key, one behind the other. */
   private final class Steps implements Disturbance.OfKey {
     private final List<Disturbance.OfKey> steps = new ArrayList<>();
 
-    Steps(String key, TraceSpan span, Surroundings surroundings) {
-      for (Fault fault : faults) {
+    Steps(String key, TraceSpan span, List<Fault> these, Surroundings surroundings) {
+      for (Fault fault : these) {
         SeededRandom random =
             new SeededRandom(
                 SeededRandom.derive(SeededRandom.derive(seed, "fault " + fault.number()), key));

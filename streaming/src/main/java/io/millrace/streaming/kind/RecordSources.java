@@ -32,6 +32,11 @@ public final class RecordSources {
    */
   public record Reading(LossPolicy policy, Pace pace) {
 
+    /** The same, as fast as records are taken. */
+    public Reading unpaced() {
+      return new Reading(policy, Pace.NONE);
+    }
+
     /** As a job is set to read. */
     public static Reading of(ReadableConfig settings) {
       return new Reading(LossPolicy.of(settings.get(LossPolicy.ACCEPT_LOSS)), Pace.of(settings));

@@ -113,9 +113,6 @@ public final class FileSourceReader implements SourceReader<Inbound, FileQueue> 
         throw new IllegalStateException("Cannot read two queues: files are read by one reader");
       }
       queue = added;
-      if (play != null && queue.line() == 0 && queue.position() == 0) {
-        play.beginFresh();
-      }
     }
     available.complete(null);
   }

@@ -18,7 +18,6 @@ final class Play implements Closeable {
   /** Shares of the records whose largest timing error is told, and the name of its metric. */
   private static final double MOST = 0.99;
 
-  private final Pace pace;
   private final Pacer pacer;
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(
@@ -30,7 +29,6 @@ final class Play implements Closeable {
           });
 
   Play(Pace pace, MetricGroup metrics) {
-    this.pace = pace;
     this.pacer = new Pacer(pace.speed(), () -> exists(pace.pauseFile()), System::nanoTime);
     if (!Double.isInfinite(pace.speed())) {
       Gauge<Double> error = () -> pacer.error().millis(MOST);
@@ -48,13 +46,6 @@ final class Play implements Closeable {
       return path.getFileSystem().exists(path);
     } catch (IOException unreachable) {
       throw new UncheckedIOException("Cannot look for " + file, unreachable);
-    }
-  }
-
-  /** Begins with files of which nothing is read yet. */
-  void beginFresh() {
-    if (pace.first() != Pace.NO_FIRST) {
-      pacer.begin(pace.first());
     }
   }
 

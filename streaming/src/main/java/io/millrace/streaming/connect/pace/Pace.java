@@ -11,16 +11,11 @@ import org.apache.flink.configuration.ReadableConfig;
  *
  * @param speed seconds of the trace in a second; infinite: as fast as they are taken
  * @param pauseFile while this file exists nothing is played; empty: it cannot be paused
- * @param first timestamp that is played when a reader begins, so that several readers keep their
- *     distance; {@link #NO_FIRST}: that of the first record
  */
-public record Pace(double speed, String pauseFile, long first) implements Serializable {
-
-  /** The first record begins the play. */
-  public static final long NO_FIRST = Long.MIN_VALUE;
+public record Pace(double speed, String pauseFile) implements Serializable {
 
   /** Records are read as fast as they are taken, and never paused. */
-  public static final Pace NONE = new Pace(Double.POSITIVE_INFINITY, "", NO_FIRST);
+  public static final Pace NONE = new Pace(Double.POSITIVE_INFINITY, "");
 
   /** Stands for infinite speed, which Flink's settings cannot hold. */
   private static final double UNBOUNDED = 0;
@@ -37,12 +32,6 @@ public record Pace(double speed, String pauseFile, long first) implements Serial
           .defaultValue("")
           .withDescription("While this file exists nothing is played.");
 
-  private static final ConfigOption<Long> FIRST =
-      ConfigOptions.key("millrace.play.first")
-          .longType()
-          .defaultValue(NO_FIRST)
-          .withDescription("Timestamp of a dump that is played first.");
-
   public Pace {
     if (!(speed > 0)) {
       throw new IllegalArgumentException(
@@ -54,16 +43,13 @@ public record Pace(double speed, String pauseFile, long first) implements Serial
   public static Pace of(ReadableConfig settings) {
     double speed = settings.get(SPEED);
     return new Pace(
-        speed == UNBOUNDED ? Double.POSITIVE_INFINITY : speed,
-        settings.get(PAUSE_FILE),
-        settings.get(FIRST));
+        speed == UNBOUNDED ? Double.POSITIVE_INFINITY : speed, settings.get(PAUSE_FILE));
   }
 
   /** Sets the pace of a job. */
   public void set(Configuration settings) {
     settings.set(SPEED, Double.isInfinite(speed) ? UNBOUNDED : speed);
     settings.set(PAUSE_FILE, pauseFile);
-    settings.set(FIRST, first);
   }
 
   /** Whether records are held back at all. */

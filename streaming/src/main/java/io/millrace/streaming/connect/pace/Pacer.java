@@ -41,13 +41,6 @@ public final class Pacer {
     this.looked = nanos.getAsLong() - LOOK_NANOS;
   }
 
-  /** Begins now with a timestamp, and not with the first record. */
-  public void begin(long stamp) {
-    begun = true;
-    first = stamp;
-    anchor = nanos.getAsLong();
-  }
-
   /**
    * Nanoseconds until a record is to be played, or until this is to be asked again; 0 or less: play
    * it now.
@@ -68,7 +61,9 @@ public final class Pacer {
       return LOOK_NANOS;
     }
     if (!begun) {
-      begin(stamp);
+      begun = true;
+      first = stamp;
+      anchor = now;
     }
     long left = due(stamp) - now;
     return Math.min(left, LOOK_NANOS);

@@ -37,7 +37,8 @@ public record AdmittedLabels(SingleOutputStreamOperator<Observation> records) {
                 RecordSources.of(
                     source,
                     ReadingDecoders::ofLabels,
-                    RecordSources.Reading.of(environment.getConfiguration())),
+                    // Those that end are read before the first reading is answered.
+                    RecordSources.Reading.of(environment.getConfiguration()).unpaced()),
                 WatermarkStrategy.noWatermarks(),
                 "label source",
                 WireTypes.inbound())

@@ -63,26 +63,17 @@ final class PacerTest {
   }
 
   @Test
-  void readersThatBeginWithOneTimestampKeepTheirDistance() {
-    Pacer pacer = new Pacer(1, () -> paused, () -> now);
-
-    pacer.begin(1_000);
-
-    assertThat(pacer.left(1_020)).isEqualTo(20 * MILLI);
-  }
-
-  @Test
   void settingsOfAJobCarryIt() {
     Configuration settings = new Configuration();
     assertThat(Pace.of(settings).isNone()).isTrue();
-    Pace pace = new Pace(2.5, "file:///tmp/pause", 17);
+    Pace pace = new Pace(2.5, "file:///tmp/pause");
 
     pace.set(settings);
 
     assertThat(Pace.of(Configuration.fromMap(settings.toMap()))).isEqualTo(pace);
     Pace.NONE.set(settings);
     assertThat(Pace.of(Configuration.fromMap(settings.toMap()))).isEqualTo(Pace.NONE);
-    assertThatThrownBy(() -> new Pace(0, "", 0))
+    assertThatThrownBy(() -> new Pace(0, ""))
         .hasMessage("Cannot play at a speed of 0.0: expected a number above 0");
   }
 

@@ -48,13 +48,13 @@ public final class TimingError {
     if (even < EVEN) {
       return (int) even;
     }
-    double grown = Math.log(nanos / (double) (STEP_NANOS * EVEN)) / Math.log(GROWTH);
+    double grown = StrictMath.log(nanos / (double) (STEP_NANOS * EVEN)) / StrictMath.log(GROWTH);
     return (int) Math.min(STEPS - 1, EVEN + grown);
   }
 
   private static double end(int step) {
     return step < EVEN
         ? (step + 1.) * STEP_NANOS
-        : STEP_NANOS * EVEN * Math.pow(GROWTH, step - EVEN + 1.);
+        : STEP_NANOS * EVEN * StrictMath.pow(GROWTH, step - EVEN + 1.);
   }
 }

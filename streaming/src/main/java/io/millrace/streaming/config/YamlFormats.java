@@ -10,6 +10,7 @@ import io.millrace.api.config.SchemaWriter;
 import io.millrace.api.config.Value;
 import io.millrace.api.pipeline.Mapping;
 import io.millrace.api.pipeline.RecordFormat;
+import io.millrace.streaming.config.format.YamlFileFormats;
 import io.millrace.streaming.config.tree.YamlValue;
 import io.millrace.streaming.connect.avro.AvroSchemas;
 import java.io.IOException;
@@ -135,14 +136,14 @@ final class YamlFormats {
           .describedAs("Records of Avro.");
 
   /** The formats of records in topics and in files. */
-  static final KeyTable OF_TOPICS = KeyTable.of(JSON, CSV, AVRO).withOneOf("json", "csv", "avro");
+  private static final KeyTable OF_TOPICS =
+      KeyTable.of(JSON, CSV, AVRO).withOneOf("json", "csv", "avro");
 
+  private static final YamlFileFormats FILES_ONLY = new YamlFileFormats(OF_TOPICS);
   private static final List<String> WORDS =
-      Stream.concat(OF_TOPICS.names().stream(), YamlFileFormats.KEYS.names().stream()).toList();
+      Stream.concat(OF_TOPICS.names().stream(), FILES_ONLY.keys().names().stream()).toList();
   private static final KeyTable FORMATS =
-      KeyTable.of(JSON, CSV, AVRO)
-          .and(YamlFileFormats.KEYS)
-          .withOneOf(WORDS.toArray(String[]::new));
+      KeyTable.of(JSON, CSV, AVRO).and(FILES_ONLY.keys()).withOneOf(WORDS.toArray(String[]::new));
 
   private static final Key<Value> FORMAT =
       Key.of(
@@ -221,7 +222,7 @@ final class YamlFormats {
     if (word.isEmpty()) {
       return ignoring(source);
     }
-    if (YamlFileFormats.KEYS.names().contains(word) && !files) {
+    if (FILES_ONLY.keys().names().contains(word) && !files) {
       faults.add(
           format.orElseThrow().location(),
           word + " is a format of files, and no record of a topic is one; write files: {path: …}");
@@ -234,7 +235,7 @@ final class YamlFormats {
               new YamlFormats(channels, false, faults)
                   .aligned(aligned)
                   .untimed(untimed)
-                  .read(written.flatMap(dump -> dump.find(YamlFileFormats.VALUES)), source)
+                  .read(written.flatMap(dump -> dump.find(FILES_ONLY.values())), source)
                   .map(RecordFormat.Dump::new);
           case "ts", "wav", "idx" -> series(word, written, source);
           case "avro" -> avro(options, source);
@@ -250,7 +251,7 @@ final class YamlFormats {
       case "csv" -> CSV;
       case "avro" -> AVRO;
       case "json" -> JSON;
-      default -> YamlFileFormats.section(word);
+      default -> FILES_ONLY.section(word);
     };
   }
 

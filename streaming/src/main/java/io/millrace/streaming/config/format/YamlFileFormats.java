@@ -1,4 +1,4 @@
-package io.millrace.streaming.config;
+package io.millrace.streaming.config.format;
 
 import io.millrace.api.config.Entries;
 import io.millrace.api.config.Form;
@@ -20,25 +20,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** The formats that only files have: dumps of topics, and files of sequences. */
-final class YamlFileFormats {
+public final class YamlFileFormats {
 
   private static final Instant START = Instant.parse("2000-01-01T00:00:00Z");
-
-  /** How the values of a dump are read. */
-  static final Key<Value> VALUES =
-      Key.of(
-              "values",
-              new Form<Value>(
-                  "a format of topics such as json",
-                  (value, faults) -> Optional.of(value),
-                  value -> value,
-                  writer ->
-                      SchemaWriter.anyOf(
-                          List.of(
-                              writer.words(YamlFormats.OF_TOPICS.names()),
-                              YamlFormats.OF_TOPICS.schema(writer)))))
-          .describedAs("How the value of a record is read, as in a topic.")
-          .defaultsToComputed("json");
 
   private static final Key<Instant> BEGIN =
       Key.of(
@@ -66,9 +50,6 @@ final class YamlFileFormats {
       Key.of("labels", Forms.text("the path of an idx file with labels"))
           .describedAs("File with the label of each image.");
 
-  private static final Key<Entries> DUMP =
-      Key.of("dump", Forms.table("a mapping such as {values: json}", KeyTable.of(VALUES)))
-          .describedAs("Dumps of topics, as millrace record writes them.");
   private static final Key<Entries> TS =
       Key.of("ts", Forms.table("a mapping such as {step: 100 ms}", KeyTable.of(BEGIN, STEP)))
           .describedAs("Sequences of the UEA and UCR archives.");
@@ -84,14 +65,44 @@ final class YamlFileFormats {
                   "a mapping such as {steps: rows}", KeyTable.of(BEGIN, STEP, STEPS, LABELS)))
           .describedAs("Images as sequences.");
 
+  private final Key<Value> values;
+  private final Key<Entries> dump;
+
+  /**
+   * @param ofTopics the formats that the values of a dump may have
+   */
+  public YamlFileFormats(KeyTable ofTopics) {
+    values =
+        Key.of(
+                "values",
+                new Form<Value>(
+                    "a format of topics such as json",
+                    (value, faults) -> Optional.of(value),
+                    value -> value,
+                    writer ->
+                        SchemaWriter.anyOf(
+                            List.of(writer.words(ofTopics.names()), ofTopics.schema(writer)))))
+            .describedAs("How the value of a record is read, as in a topic.")
+            .defaultsToComputed("json");
+    dump =
+        Key.of("dump", Forms.table("a mapping such as {values: json}", KeyTable.of(values)))
+            .describedAs("Dumps of topics, as millrace record writes them.");
+  }
+
   /** The formats by their names. */
-  static final KeyTable KEYS = KeyTable.of(DUMP, TS, WAV, IDX);
+  public KeyTable keys() {
+    return KeyTable.of(dump, TS, WAV, IDX);
+  }
 
-  private YamlFileFormats() {}
+  /** How the values of a dump are read. */
+  public Key<Value> values() {
+    return values;
+  }
 
-  static Key<Entries> section(String word) {
+  /** The options of a format. */
+  public Key<Entries> section(String word) {
     return switch (word) {
-      case "dump" -> DUMP;
+      case "dump" -> dump;
       case "ts" -> TS;
       case "wav" -> WAV;
       default -> IDX;
@@ -107,7 +118,7 @@ final class YamlFileFormats {
   }
 
   /** The fields of a step: a channel named label is the label, the others are values in order. */
-  static Mapping mapping(List<String> channels) {
+  public static Mapping mapping(List<String> channels) {
     List<Mapping.Field> values = new ArrayList<>();
     int number = 0;
     for (String channel : channels) {
@@ -123,7 +134,13 @@ final class YamlFileFormats {
         Mapping.Values.of(values));
   }
 
-  static RecordFormat series(String word, Optional<Entries> options, Mapping map) {
+  /**
+   * The format of a file of sequences.
+   *
+   * @param word its name
+   * @param options empty: the defaults
+   */
+  public static RecordFormat series(String word, Optional<Entries> options, Mapping map) {
     SeriesLayout layout =
         switch (word) {
           case "ts" -> SeriesLayout.TS;

@@ -54,7 +54,7 @@ start() {
   # The JVM announces the vector module with a warning, so commands that compute nothing do without.
   case " $* " in
     *" --check "* | *" --help "*) computes=no ;;
-    " run "* | " demo "* | " infer "* | " soak "*) computes=yes ;;
+    " run "* | " replay "* | " demo "* | " infer "* | " soak "*) computes=yes ;;
     *) computes=no ;;
   esac
   while read -r -a entries; do

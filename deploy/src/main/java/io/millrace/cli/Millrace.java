@@ -17,7 +17,9 @@ import io.millrace.cli.models.ModelsCommand;
 import io.millrace.cli.plan.InferCommand;
 import io.millrace.cli.plan.PlanCommand;
 import io.millrace.cli.records.ReadCommand;
+import io.millrace.cli.records.RecordCommand;
 import io.millrace.cli.records.SendCommand;
+import io.millrace.cli.replay.ReplayCommand;
 import io.millrace.cli.resend.ResendCommand;
 import io.millrace.cli.run.RunCommand;
 import io.millrace.cli.schema.SchemaCommand;
@@ -51,6 +53,8 @@ import picocli.CommandLine.Spec;
       SendCommand.class,
       ReadCommand.class,
       ResendCommand.class,
+      RecordCommand.class,
+      ReplayCommand.class,
       ClusterCommand.class,
       JobsCommand.class,
       ChaosCommand.class,

@@ -14,11 +14,17 @@ import picocli.CommandLine.Spec;
     description = "Write sample readings to a file.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {BeijingAirCommand.class, PlantedCommand.class, CommandLine.HelpCommand.class},
+    subcommands = {
+      BeijingAirCommand.class,
+      PlantedCommand.class,
+      GenerateCommand.class,
+      CommandLine.HelpCommand.class
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  millrace data beijing-air out/beijing-air.csv",
       "  millrace data planted out/noisy.csv --truth out/clean.csv",
+      "  millrace data generate sea out/sea.csv --truth out/sea-truth.csv",
       "",
       "Exit codes: 0 done, 1 the file cannot be written, 2 bad usage."
     })

@@ -57,6 +57,20 @@ final class TopicOptions {
     return topic != null;
   }
 
+  /**
+   * The topic that is named as a parameter of the command, or by the options.
+   *
+   * @param named null: by the options
+   */
+  TopicAddress address(String named, Function<PipelineSpec, List<TopicAddress>> usual) {
+    if (named != null && topic != null && !named.equals(topic)) {
+      throw CommandException.refused(
+          "Cannot tell which topic is meant, " + named + " or " + topic + ": leave out --topic");
+    }
+    topic = named == null ? topic : named;
+    return address(usual);
+  }
+
   /** The pipeline, if one is named. */
   Optional<PipelineSpec> pipeline() {
     return Optional.ofNullable(pipeline)

@@ -14,6 +14,7 @@ import io.millrace.cli.start.LossCheck;
 import io.millrace.cli.start.StartingPoint;
 import io.millrace.local.ClusterJob;
 import io.millrace.local.ClusterRest;
+import io.millrace.streaming.connect.pace.Pace;
 import io.millrace.streaming.plugin.Plugins;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -51,6 +52,7 @@ public final class ClusterRun {
   private boolean watched;
   private WrittenRecords letters;
   private List<WrittenRecords> results;
+  private Pace pace = Pace.NONE;
 
   /**
    * @param written the pipeline as in its file
@@ -59,7 +61,7 @@ public final class ClusterRun {
    * @param rest address of the cluster's REST endpoint
    * @param out output for the user
    */
-  ClusterRun(PipelineSpec written, Plugins plugins, Path folder, URI rest, PrintWriter out) {
+  public ClusterRun(PipelineSpec written, Plugins plugins, Path folder, URI rest, PrintWriter out) {
     this.plugins = plugins;
     this.folder = folder.toAbsolutePath();
     this.pipeline = new AbsolutePaths(this.folder).of(written);
@@ -78,8 +80,13 @@ public final class ClusterRun {
     return URI.create("http://" + hostAndPort);
   }
 
+  /** Lets it play its files at a pace. */
+  public void play(Pace speed) {
+    pace = speed;
+  }
+
   /** Says, before the job is submitted, that {@link #watch} will follow. */
-  void willBeWatched() {
+  public void willBeWatched() {
     watched = true;
   }
 
@@ -88,7 +95,7 @@ public final class ClusterRun {
    *
    * @param beginning where it is to begin
    */
-  JobID submit(Beginning beginning) throws Exception {
+  public JobID submit(Beginning beginning) throws Exception {
     new Preparation(pipeline, out).elsewhere();
     JobID job = new JobID();
     try (ClusterRest cluster = new ClusterRest(rest, Map.of(), TIMEOUT);
@@ -107,6 +114,7 @@ public final class ClusterRun {
                 submission.channels(
                     ChannelCheck.at(
                         uri, pipeline, plugins.catalog(), beginning.consent().removal(), out)));
+        submission.paced(pace);
         if (beginning.consent().loss()) {
           submission.acceptLoss();
         }
@@ -150,7 +158,7 @@ public final class ClusterRun {
    *
    * @throws CommandException if the job fails or is cancelled, or has refused every record
    */
-  void watch(JobID job, BooleanSupplier enough) throws Exception {
+  public void watch(JobID job, BooleanSupplier enough) throws Exception {
     StatusLine status = new StatusLine(out, System.console() != null);
     long start = System.nanoTime();
     try (ClusterRest cluster = new ClusterRest(rest, Map.of(), TIMEOUT);

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
@@ -24,6 +25,7 @@ final class JobMeter implements MetricReporter {
   private static final String DEAD_LETTERS = "deadletters.";
   private static final String OPERATOR = "<operator_name>";
   private static final String RECORDS = "records";
+  private static final String TIMING_ERROR = "timing_error";
   private static final String RESULTS = "results";
   private static final String OF_BRANCH = RESULTS + " of ";
   private static final String WRITER = ": Writer";
@@ -94,8 +96,16 @@ final class JobMeter implements MetricReporter {
         sum(RECORDS), new Flow.Results(results, ofBranches), refused, sum("releases"), restorable);
   }
 
+  /** The timing error of what is played, in milliseconds; empty if nothing is. */
+  synchronized OptionalDouble timingError() {
+    return read(TIMING_ERROR) instanceof Double error
+        ? OptionalDouble.of(error)
+        : OptionalDouble.empty();
+  }
+
   private static boolean isOfJob(String name) {
-    return name.equals("numberOfCompletedCheckpoints")
+    return name.equals(TIMING_ERROR)
+        || name.equals("numberOfCompletedCheckpoints")
         || name.equals("numberOfFailedCheckpoints")
         || name.equals("numRestarts")
         || name.equals("lastCheckpointExternalPath");

@@ -18,6 +18,7 @@ import io.millrace.cli.start.StateFolder;
 import io.millrace.cli.watch.CheckpointWatch;
 import io.millrace.cli.watch.WorkerWatch;
 import io.millrace.simulate.embedded.Scratch;
+import io.millrace.streaming.connect.pace.Pace;
 import io.millrace.streaming.plugin.Plugins;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -25,6 +26,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -65,6 +67,8 @@ public final class LocalRun {
   private final StatusLine status;
   private final LocalFolders folders;
   private final JobMeter meter = new JobMeter();
+  private Pace pace = Pace.NONE;
+  private OptionalLong records = OptionalLong.empty();
 
   /**
    * @param written the pipeline as in its file
@@ -86,6 +90,24 @@ public final class LocalRun {
   }
 
   /**
+   * Lets it play its files at a pace.
+   *
+   * @param count number of their records
+   */
+  public void play(Pace speed, long count) {
+    pace = speed;
+    records = OptionalLong.of(count);
+  }
+
+  /**
+   * The time in milliseconds by which 99 of 100 records that were played differ at most from when
+   * they were due; empty if none was to wait.
+   */
+  public OptionalDouble timingError() {
+    return meter.timingError();
+  }
+
+  /**
    * Runs it.
    *
    * @param beginning where it is to begin
@@ -104,6 +126,7 @@ public final class LocalRun {
       Optional<String> place = from.map(path -> StartingPoint.uri(path, folder));
       place.ifPresent(uri -> new LossCheck(pipeline, out).check(uri, beginning.consent().loss()));
       Submission submission = new Submission(pipeline, plugins, from, folder);
+      submission.paced(pace);
       submission.named(job);
       place.ifPresent(
           uri ->
@@ -149,7 +172,7 @@ public final class LocalRun {
     OptionalLong expected =
         submission.isRestored()
             ? OptionalLong.empty()
-            : RecordEstimate.of(pipeline.input().source());
+            : records.isPresent() ? records : RecordEstimate.of(pipeline.input().source());
     Flow flow;
     try (Scratch scratch = Scratch.here();
         MeteredCluster cluster =

@@ -34,7 +34,12 @@ public final class PipelineFile {
     return PipelineYaml.read(file.toString(), text(file), environment, catalog);
   }
 
-  private static String text(Path file) {
+  /**
+   * The text of a YAML file.
+   *
+   * @throws CommandException if it cannot be read
+   */
+  public static String text(Path file) {
     if (!Files.exists(file)) {
       throw CommandException.refused(
           "Cannot read " + file + ": there is no such file in " + Path.of("").toAbsolutePath());

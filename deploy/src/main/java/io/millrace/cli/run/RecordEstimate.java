@@ -1,5 +1,6 @@
 package io.millrace.cli.run;
 
+import io.millrace.api.pipeline.RecordFormat;
 import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.cli.console.CommandException;
 import io.millrace.streaming.connect.file.FileListing;
@@ -42,7 +43,10 @@ final class RecordEstimate {
           ? lines
           : OptionalLong.of(Math.max(0, lines.getAsLong() - files.size()));
     }
-    if (source instanceof SourceSpec.Files other && !other.format().word().equals("avro")) {
+    if (source instanceof SourceSpec.Files other
+        && (other.format() instanceof RecordFormat.Csv
+            || other.format() instanceof RecordFormat.Json
+            || other.format() instanceof RecordFormat.Readings)) {
       return lines(FileListing.of(other.path()));
     }
     return source instanceof SourceSpec.JsonLines json

@@ -5,6 +5,7 @@ import io.millrace.cli.start.StartingPoint;
 import io.millrace.local.RemoteTarget;
 import io.millrace.simulate.embedded.Scratch;
 import io.millrace.streaming.connect.kafka.offset.LossPolicy;
+import io.millrace.streaming.connect.pace.Pace;
 import io.millrace.streaming.job.JobSettings;
 import io.millrace.streaming.job.PipelineJob;
 import io.millrace.streaming.plugin.Plugins;
@@ -59,6 +60,11 @@ final class Submission {
   /** Says what the job may do with a state of other channels. */
   void channels(ChannelPolicy policy) {
     settings.set(ChannelPolicy.CHANNELS, policy);
+  }
+
+  /** Plays the files that the job reads at a pace. */
+  void paced(Pace pace) {
+    pace.set(settings);
   }
 
   /** Sets the folder of checkpoints unless the pipeline has one. */

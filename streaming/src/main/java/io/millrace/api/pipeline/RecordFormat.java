@@ -1,7 +1,10 @@
 package io.millrace.api.pipeline;
 
 import java.io.Serializable;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * How the bytes of a record are read.
@@ -75,6 +78,86 @@ public sealed interface RecordFormat extends Serializable {
     @Override
     public String word() {
       return "avro";
+    }
+  }
+
+  /**
+   * Dumps of topics, as {@code millrace record} writes them: the records of a topic with keys,
+   * headers and timestamps, in a file. In files only.
+   *
+   * <pre>{@code
+   * RecordFormat format = new RecordFormat.Dump(RecordFormat.READINGS);
+   * assert format.word().equals("dump");
+   * }</pre>
+   *
+   * @param values how the value of a record is read, as that of a record of a topic; not a dump
+   */
+  record Dump(RecordFormat values) implements RecordFormat {
+
+    @Override
+    public String word() {
+      return "dump";
+    }
+  }
+
+  /**
+   * Sequences in files: each step is a record with the fields {@code case} (the sequence), {@code
+   * time}, {@code label} and {@code v1}, {@code v2} and so on. In files only.
+   *
+   * <pre>{@code
+   * assert RecordFormat.Series.column(2).equals("v2");
+   * }</pre>
+   *
+   * @param layout the kind of file
+   * @param start event time of the first step of every sequence
+   * @param step time between two steps; without meaning for {@link SeriesLayout#WAV}, whose files
+   *     say it
+   * @param labels file of labels beside an idx file; empty: none
+   * @param map the fields of a reading
+   */
+  record Series(SeriesLayout layout, Instant start, Duration step, String labels, Mapping map)
+      implements RecordFormat {
+
+    /**
+     * Name of the field of a value.
+     *
+     * @param number of the value, from 1
+     */
+    public static String column(int number) {
+      return "v" + number;
+    }
+
+    /** The same format with another path of the labels, if there are any. */
+    Series withPaths(UnaryOperator<String> paths) {
+      return new Series(layout, start, step, labels.isEmpty() ? labels : paths.apply(labels), map);
+    }
+
+    @Override
+    public String word() {
+      return layout.word();
+    }
+  }
+
+  /** Kinds of files of sequences. */
+  enum SeriesLayout {
+    /** The format of the UEA and UCR archives: a sequence a line. */
+    TS("ts"),
+    /** Sound; a file is a sequence, its samples from -1 to 1. */
+    WAV("wav"),
+    /** Images of unsigned bytes; an image is a sequence of its rows. */
+    IDX_ROWS("idx"),
+    /** The same; an image is a sequence of its pixels. */
+    IDX_PIXELS("idx");
+
+    private final String word;
+
+    SeriesLayout(String word) {
+      this.word = word;
+    }
+
+    /** Name of the format in a pipeline file. */
+    public String word() {
+      return word;
     }
   }
 

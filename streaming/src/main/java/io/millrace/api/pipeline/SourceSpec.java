@@ -151,7 +151,9 @@ public sealed interface SourceSpec extends Serializable {
 
     @Override
     public Files withPaths(UnaryOperator<String> paths) {
-      return new Files(paths.apply(path), format);
+      return new Files(
+          paths.apply(path),
+          format instanceof RecordFormat.Series series ? series.withPaths(paths) : format);
     }
   }
 

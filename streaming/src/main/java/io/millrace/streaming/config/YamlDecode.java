@@ -69,7 +69,9 @@ final class YamlDecode implements KindSection {
     if (codes instanceof SourceSpec.Kafka kafka) {
       return kafka.format();
     }
-    return codes instanceof SourceSpec.Files files ? files.format() : RecordFormat.READINGS;
+    RecordFormat format =
+        codes instanceof SourceSpec.Files files ? files.format() : RecordFormat.READINGS;
+    return format instanceof RecordFormat.Dump dump ? dump.values() : format;
   }
 
   private static Optional<DecodeSpec> section(Entries section, Optional<SourceSpec> codes) {

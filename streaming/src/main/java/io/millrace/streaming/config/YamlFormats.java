@@ -10,6 +10,7 @@ import io.millrace.api.config.SchemaWriter;
 import io.millrace.api.config.Value;
 import io.millrace.api.pipeline.Mapping;
 import io.millrace.api.pipeline.RecordFormat;
+import io.millrace.streaming.config.format.YamlFileFormats;
 import io.millrace.streaming.config.tree.YamlValue;
 import io.millrace.streaming.connect.avro.AvroSchemas;
 import java.io.IOException;
@@ -25,11 +26,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads {@code format:} and its options, beside {@code map:} and {@code time:}. */
 final class YamlFormats {
 
-  private static final String FORMAT_NAMES = "json, csv or avro";
+  private static final String FORMAT_NAMES = "json, csv, avro, dump, ts, wav or idx";
   private static final String EXPECTED =
       FORMAT_NAMES + ", or a mapping such as {csv: {separator: \";\"}}";
 
@@ -132,8 +134,16 @@ final class YamlFormats {
               Forms.table(
                   "a mapping such as {schema: reading.avsc}", KeyTable.of(SCHEMA, REGISTRY)))
           .describedAs("Records of Avro.");
-  private static final KeyTable FORMATS =
+
+  /** The formats of records in topics and in files. */
+  private static final KeyTable OF_TOPICS =
       KeyTable.of(JSON, CSV, AVRO).withOneOf("json", "csv", "avro");
+
+  private static final YamlFileFormats FILES_ONLY = new YamlFileFormats(OF_TOPICS);
+  private static final List<String> WORDS =
+      Stream.concat(OF_TOPICS.names().stream(), FILES_ONLY.keys().names().stream()).toList();
+  private static final KeyTable FORMATS =
+      KeyTable.of(JSON, CSV, AVRO).and(FILES_ONLY.keys()).withOneOf(WORDS.toArray(String[]::new));
 
   private static final Key<Value> FORMAT =
       Key.of(
@@ -143,10 +153,7 @@ final class YamlFormats {
                   (value, faults) -> Optional.of(value),
                   value -> value,
                   writer ->
-                      SchemaWriter.anyOf(
-                          List.of(
-                              writer.words(List.of("json", "csv", "avro")),
-                              FORMATS.schema(writer)))))
+                      SchemaWriter.anyOf(List.of(writer.words(WORDS), FORMATS.schema(writer)))))
           .describedAs("How a record is read.")
           .defaultsToComputed("json");
 
@@ -194,19 +201,20 @@ final class YamlFormats {
 
   /** Reads the format of a source; empty after a fault. */
   Optional<RecordFormat> read(Entries source) {
-    Optional<Value> format = source.find(FORMAT);
+    return read(source.find(FORMAT), source);
+  }
+
+  private Optional<RecordFormat> read(Optional<Value> format, Entries source) {
     String word = "json";
     Optional<Entries> options = Optional.empty();
     if (format.isPresent() && format.get().text().isPresent()) {
-      Optional<String> named =
-          Forms.choice(List.of("json", "csv", "avro"), name -> name).read(format.get(), faults);
+      Optional<String> named = Forms.choice(WORDS, name -> name).read(format.get(), faults);
       word = named.orElse("");
     } else if (format.isPresent()) {
       Optional<Entries> table = Entries.of(format.get(), EXPECTED, FORMATS, faults);
       word = table.flatMap(one -> one.alternative("csv: {separator: \";\"}")).orElse("");
       if (!word.isEmpty()) {
-        options =
-            table.orElseThrow().find(word.equals("csv") ? CSV : word.equals("avro") ? AVRO : JSON);
+        options = table.orElseThrow().find(section(word));
         word = options.isPresent() ? word : "";
       }
       table.ifPresent(Entries::finish);
@@ -214,14 +222,44 @@ final class YamlFormats {
     if (word.isEmpty()) {
       return ignoring(source);
     }
+    if (FILES_ONLY.keys().names().contains(word) && !files) {
+      faults.add(
+          format.orElseThrow().location(),
+          word + " is a format of files, and no record of a topic is one; write files: {path: …}");
+      return ignoring(source);
+    }
+    Optional<Entries> written = options;
     Optional<RecordFormat> read =
-        word.equals("avro")
-            ? avro(options, source)
-            : format(
-                source,
-                word.equals("csv") ? Optional.of(layout(options, source)) : Optional.empty());
+        switch (word) {
+          case "dump" ->
+              new YamlFormats(channels, false, faults)
+                  .aligned(aligned)
+                  .untimed(untimed)
+                  .read(written.flatMap(dump -> dump.find(FILES_ONLY.values())), source)
+                  .map(RecordFormat.Dump::new);
+          case "ts", "wav", "idx" -> series(word, written, source);
+          case "avro" -> avro(options, source);
+          case "csv" -> format(source, Optional.of(layout(options, source)));
+          default -> format(source, Optional.empty());
+        };
     options.ifPresent(Entries::finish);
     return read;
+  }
+
+  private static Key<Entries> section(String word) {
+    return switch (word) {
+      case "csv" -> CSV;
+      case "avro" -> AVRO;
+      case "json" -> JSON;
+      default -> FILES_ONLY.section(word);
+    };
+  }
+
+  private Optional<RecordFormat> series(String word, Optional<Entries> options, Entries source) {
+    return (source.has(YamlMapping.MAP.name())
+            ? mapping(source, YamlMapping.Records.CELLS_IN_FILES)
+            : Optional.of(YamlFileFormats.mapping(channels)))
+        .map(map -> YamlFileFormats.series(word, options, map));
   }
 
   private Optional<RecordFormat> avro(Optional<Entries> options, Entries source) {

@@ -125,6 +125,7 @@ final class YamlLabels {
         source instanceof SourceSpec.Kafka kafka
             ? kafka.format()
             : source instanceof SourceSpec.Files files ? files.format() : RecordFormat.READINGS;
+    format = format instanceof RecordFormat.Dump dump ? dump.values() : format;
     Optional<Mapping> map = Optional.empty();
     if (format instanceof RecordFormat.Json json) {
       map = Optional.of(json.map());

@@ -68,7 +68,12 @@ public final class PipelineJob {
   private void build(StreamExecutionEnvironment environment) {
     spec.parts().forEach(new MathCheck(DenseBackends.present())::known);
     SingleOutputStreamOperator<Inbound> source =
-        joined(environment, RecordSources.of(spec, kind::decoder, policy));
+        joined(
+            environment,
+            RecordSources.of(
+                spec,
+                kind::decoder,
+                RecordSources.Reading.of(environment.getConfiguration())));
     if (!spec.isBranched()) {
       new PipelineSinks(spec, policy).add(kind.build(spec, catalog, environment, source));
       return;

@@ -13,11 +13,15 @@ import io.millrace.streaming.connect.json.JsonDecoder;
 import io.millrace.streaming.connect.json.MappedJsonDecoder;
 import io.millrace.streaming.connect.record.FileFormat;
 import io.millrace.streaming.connect.record.RecordDecoder;
+import io.millrace.streaming.connect.record.StampedDecoder;
 import java.util.List;
 import java.util.Optional;
 
 /** Creates the decoders of readings by the format of a source. */
 public final class ReadingDecoders {
+
+  /** Reads no record. */
+  private static final RecordDecoder UNREAD = (bytes, offset, length, origin) -> null;
 
   private ReadingDecoders() {}
 
@@ -51,7 +55,8 @@ public final class ReadingDecoders {
   }
 
   private static RecordDecoder of(PipelineSpec spec, JsonDecoder.Records records) {
-    RecordFormat format = format(spec.input().source());
+    RecordFormat written = format(spec.input().source());
+    RecordFormat format = written instanceof RecordFormat.Dump dump ? dump.values() : written;
     List<String> channels = names(spec);
     int largest = spec.input().largestRecord();
     if (format instanceof RecordFormat.Readings readings) {
@@ -59,6 +64,10 @@ public final class ReadingDecoders {
     }
     if (format instanceof RecordFormat.Json json) {
       return new MappedJsonDecoder(json.map(), channels, largest, spec.input().words());
+    }
+    if (format instanceof RecordFormat.Series) {
+      // Its rows are read with the header of each file.
+      return UNREAD;
     }
     if (format instanceof RecordFormat.Avro avro) {
       return new AvroDecoder(avro, channels, largest, spec.input().words());
@@ -109,9 +118,27 @@ public final class ReadingDecoders {
     if (source.format() instanceof RecordFormat.Csv csv) {
       return new FileFormat.Csv(csv, channels, largest, "source.files.map", words);
     }
+    if (source.format() instanceof RecordFormat.Series series) {
+      return series(series, channels, largest, words);
+    }
+    if (source.format() instanceof RecordFormat.Dump) {
+      return new FileFormat.Dump(new StampedDecoder(lines, spec.input().earliness()), largest);
+    }
     return source.format() instanceof RecordFormat.Avro avro
         ? new FileFormat.Avro(avro, channels, largest, words)
         : new FileFormat.Lines(lines, largest);
+  }
+
+  private static FileFormat.Series series(
+      RecordFormat.Series series, List<String> channels, int largest, LabelWords words) {
+    return new FileFormat.Series(
+        series,
+        new FileFormat.Csv(
+            new RecordFormat.Csv(RecordFormat.CsvLayout.of(','), series.map()),
+            channels,
+            largest,
+            "source.files.map",
+            words));
   }
 
   /**
@@ -123,8 +150,14 @@ public final class ReadingDecoders {
     if (source.format() instanceof RecordFormat.Csv csv) {
       return new FileFormat.Csv(csv, List.of(), largest, "source.files.map");
     }
+    if (source.format() instanceof RecordFormat.Series series) {
+      return series(series, List.of(), largest, LabelWords.NONE);
+    }
+    if (source.format() instanceof RecordFormat.Dump) {
+      return new FileFormat.Dump(StampedDecoder.unbounded(UNREAD), largest);
+    }
     return source.format() instanceof RecordFormat.Avro avro
         ? new FileFormat.Avro(avro, List.of(), largest)
-        : new FileFormat.Lines((bytes, offset, length, origin) -> null, largest);
+        : new FileFormat.Lines(UNREAD, largest);
   }
 }

@@ -9,6 +9,7 @@ import io.millrace.streaming.connect.kafka.KafkaSources;
 import io.millrace.streaming.connect.kafka.RetainedOffsets;
 import io.millrace.streaming.connect.kafka.offset.LossPolicy;
 import io.millrace.streaming.connect.kafka.offset.TopicRange;
+import io.millrace.streaming.connect.pace.Pace;
 import io.millrace.streaming.connect.record.FileFormat;
 import io.millrace.streaming.connect.record.RecordDecoder;
 import io.millrace.streaming.connect.record.StampedDecoder;
@@ -16,6 +17,7 @@ import io.millrace.streaming.connect.seam.Seam;
 import io.millrace.streaming.connect.seam.SeamSource;
 import java.util.function.Function;
 import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.configuration.ReadableConfig;
 
 /** Creates the Flink source of a pipeline's records. */
 public final class RecordSources {
@@ -23,24 +25,43 @@ public final class RecordSources {
   private RecordSources() {}
 
   /**
+   * How records are read.
+   *
+   * @param policy what happens where a broker has removed records that were not read
+   * @param pace how fast files are played
+   */
+  public record Reading(LossPolicy policy, Pace pace) {
+
+    /** The same, as fast as records are taken. */
+    public Reading unpaced() {
+      return new Reading(policy, Pace.NONE);
+    }
+
+    /** As a job is set to read. */
+    public static Reading of(ReadableConfig settings) {
+      return new Reading(LossPolicy.of(settings.get(LossPolicy.ACCEPT_LOSS)), Pace.of(settings));
+    }
+  }
+
+  /**
    * The source of a pipeline.
    *
    * @param decoders for a pipeline, or one side of a history and live topics, what reads values of
    *     Kafka records, and JSON lines
-   * @param policy what happens where a broker has removed records that were not read
+   * @param reading how its records are read
    */
   public static Source<Inbound, ?, ?> of(
-      PipelineSpec spec, Function<PipelineSpec, RecordDecoder> decoders, LossPolicy policy) {
+      PipelineSpec spec, Function<PipelineSpec, RecordDecoder> decoders, Reading reading) {
     if (!(spec.input().source() instanceof SourceSpec.HistoryThenLive both)) {
-      return new Side(spec, decoders.apply(spec), policy)
+      return new Side(spec, decoders.apply(spec), reading)
           .source(kafka -> TopicRange.of(kafka.reach()));
     }
     Seam seam = Seam.of(both);
     return SeamSource.of(
-        side(spec, both.history(), decoders, policy)
+        side(spec, both.history(), decoders, reading)
             .source(kafka -> TopicRange.until(seam.historyUntil())),
-        side(spec, both.live(), decoders, policy)
-            .source(kafka -> TopicRange.since(seam.liveFrom(), kafka.reach(), policy)),
+        side(spec, both.live(), decoders, reading)
+            .source(kafka -> TopicRange.since(seam.liveFrom(), kafka.reach(), reading.policy())),
         seam,
         spec.input().idleness());
   }
@@ -49,15 +70,15 @@ public final class RecordSources {
       PipelineSpec spec,
       SourceSpec source,
       Function<PipelineSpec, RecordDecoder> decoders,
-      LossPolicy policy) {
-    PipelineSpec reading =
+      Reading reading) {
+    PipelineSpec alone =
         new PipelineSpec(
             spec.name(), spec.input().from(source), spec.model(), spec.outputs(), spec.execution());
-    return new Side(reading, decoders.apply(reading), policy);
+    return new Side(alone, decoders.apply(alone), reading);
   }
 
   /** A pipeline whose source is one alone. */
-  private record Side(PipelineSpec spec, RecordDecoder decoder, LossPolicy policy) {
+  private record Side(PipelineSpec spec, RecordDecoder decoder, Reading reading) {
 
     /**
      * @param range where topics begin and end
@@ -68,9 +89,13 @@ public final class RecordSources {
       if (from instanceof SourceSpec.Kafka kafka) {
         StampedDecoder stamped = new StampedDecoder(decoder, input.earliness());
         return KafkaSources.of(
-            kafka, range.apply(kafka), spec.name(), stamped, new RetainedOffsets(kafka, policy));
+            kafka,
+            range.apply(kafka),
+            spec.name(),
+            stamped,
+            new RetainedOffsets(kafka, reading.policy()));
       }
-      return new FileSource(path(from), files(spec, decoder));
+      return new FileSource(path(from), files(spec, decoder), reading.pace());
     }
   }
 

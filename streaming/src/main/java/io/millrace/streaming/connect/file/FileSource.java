@@ -1,6 +1,7 @@
 package io.millrace.streaming.connect.file;
 
 import io.millrace.api.record.Inbound;
+import io.millrace.streaming.connect.pace.Pace;
 import io.millrace.streaming.connect.record.FileException;
 import io.millrace.streaming.connect.record.FileFormat;
 import java.io.IOException;
@@ -40,13 +41,23 @@ public final class FileSource implements Source<Inbound, FileQueue, WaitingFiles
 
   private final String path;
   private final FileFormat format;
+  private final Pace pace;
 
   /**
    * @param path a file, a folder, or a folder with a glob such as {@code readings/*.csv.gz}
    */
   public FileSource(String path, FileFormat format) {
+    this(path, format, Pace.NONE);
+  }
+
+  /**
+   * @param path a file, a folder, or a folder with a glob such as {@code readings/*.csv.gz}
+   * @param pace how fast records with a timestamp are played
+   */
+  public FileSource(String path, FileFormat format, Pace pace) {
     this.path = path;
     this.format = format;
+    this.pace = pace;
   }
 
   @Override
@@ -73,7 +84,9 @@ public final class FileSource implements Source<Inbound, FileQueue, WaitingFiles
 
   @Override
   public SourceReader<Inbound, FileQueue> createReader(SourceReaderContext context) {
-    return new FileSourceReader(format);
+    return pace.isNone()
+        ? new FileSourceReader(format)
+        : new FileSourceReader(format, new Play(pace, context.metricGroup()));
   }
 
   @Override
@@ -101,6 +114,10 @@ public final class FileSource implements Source<Inbound, FileQueue, WaitingFiles
             CsvFiles.header(file, csv);
           } else if (format instanceof FileFormat.Avro avro) {
             OpenAvro.open(file, avro).close();
+          } else if (format instanceof FileFormat.Series series) {
+            OpenLines.of(FileQueue.of(List.of(file)), series).close();
+          } else if (format instanceof FileFormat.Dump dump) {
+            OpenDump.of(FileQueue.of(List.of(file)), dump).close();
           }
         } catch (FileException fault) {
           if (faults.size() < MOST_FAULTS) {

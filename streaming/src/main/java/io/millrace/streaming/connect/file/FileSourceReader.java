@@ -23,8 +23,24 @@ public final class FileSourceReader implements SourceReader<Inbound, FileQueue> 
   private OpenFile open;
   private boolean noMore;
 
+  /** Null if records are emitted when they are read. */
+  private final Play play;
+
+  /** A record that is not due yet, and the place before it; null if there is none. */
+  private Inbound held;
+
+  private FileQueue before;
+
   public FileSourceReader(FileFormat format) {
+    this(format, null);
+  }
+
+  /**
+   * @param play when records are emitted; closed with this reader
+   */
+  FileSourceReader(FileFormat format, Play play) {
     this.format = format;
+    this.play = play;
   }
 
   @Override
@@ -32,6 +48,9 @@ public final class FileSourceReader implements SourceReader<Inbound, FileQueue> 
 
   @Override
   public InputStatus pollNext(ReaderOutput<Inbound> output) throws IOException {
+    if (held != null) {
+      return emitHeld(output);
+    }
     if (queue.isEmpty()) {
       if (noMore) {
         return InputStatus.END_OF_INPUT;
@@ -42,14 +61,35 @@ public final class FileSourceReader implements SourceReader<Inbound, FileQueue> 
     if (open == null) {
       open = OpenFile.of(queue, format);
     }
+    before = play == null ? null : open.place(queue);
     switch (open.next()) {
-      case RECORD -> emit(open.record(), output);
+      case RECORD -> {
+        if (play != null && open.stamp() != OpenFile.NO_STAMP) {
+          held = open.record();
+          return emitHeld(output);
+        }
+        emit(open.record(), output);
+      }
       case NOTHING_YET -> {}
       case END -> {
-        close();
+        closeFile();
         queue = queue.rest();
       }
     }
+    return InputStatus.MORE_AVAILABLE;
+  }
+
+  /** Emits the record that was read, if it is due. */
+  private InputStatus emitHeld(ReaderOutput<Inbound> output) {
+    long stamp = open.stamp();
+    long left = play.pacer().left(stamp);
+    if (left > 0) {
+      available = play.after(left);
+      return InputStatus.NOTHING_AVAILABLE;
+    }
+    emit(held, output);
+    held = null;
+    play.pacer().played(stamp);
     return InputStatus.MORE_AVAILABLE;
   }
 
@@ -58,7 +98,7 @@ public final class FileSourceReader implements SourceReader<Inbound, FileQueue> 
     if (queue.isEmpty()) {
       return List.of();
     }
-    return List.of(open == null ? queue : open.place(queue));
+    return List.of(open == null ? queue : held == null ? open.place(queue) : before);
   }
 
   @Override
@@ -85,6 +125,13 @@ public final class FileSourceReader implements SourceReader<Inbound, FileQueue> 
 
   @Override
   public void close() {
+    closeFile();
+    if (play != null) {
+      play.close();
+    }
+  }
+
+  private void closeFile() {
     if (open != null) {
       Closing.logged(open, "a file that is read");
       open = null;

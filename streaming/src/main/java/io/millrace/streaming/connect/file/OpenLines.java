@@ -3,10 +3,13 @@ package io.millrace.streaming.connect.file;
 import io.millrace.api.record.Inbound;
 import io.millrace.api.record.Origin;
 import io.millrace.streaming.connect.csv.CsvDecoder;
+import io.millrace.streaming.connect.csv.CsvHeader;
+import io.millrace.streaming.connect.record.FileException;
 import io.millrace.streaming.connect.record.FileFormat;
 import io.millrace.streaming.connect.record.LineReader;
 import io.millrace.streaming.connect.record.RecordDecoder;
 import io.millrace.streaming.connect.record.Refusal;
+import io.millrace.streaming.connect.series.SeriesFile;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -34,6 +37,9 @@ final class OpenLines implements OpenFile {
   /** Opens the first file of a queue at the queue's position. */
   static OpenLines of(FileQueue queue, FileFormat format) throws IOException {
     String path = queue.path();
+    if (format instanceof FileFormat.Series series) {
+      return rows(queue, series);
+    }
     RecordDecoder decoder = null;
     if (format instanceof FileFormat.Lines plain) {
       decoder = plain.decoder();
@@ -51,6 +57,32 @@ final class OpenLines implements OpenFile {
       decoder = headed(path, csv, lines);
     }
     return new OpenLines(path, format, decoder, lines);
+  }
+
+  /** Opens a file of sequences as the text of its rows. */
+  private static OpenLines rows(FileQueue queue, FileFormat.Series format) throws IOException {
+    SeriesFile text = series(queue.path(), format);
+    try {
+      text.skipNBytes(queue.position());
+      CsvHeader header = new CsvHeader(text.columns());
+      Optional<String> fault = header.fault(queue.path(), format.rows());
+      if (fault.isPresent()) {
+        throw new FileException(fault.get());
+      }
+      return new OpenLines(
+          queue.path(),
+          format,
+          new CsvDecoder(format.rows(), header),
+          new LineReader(text, format.largest(), queue.line(), queue.position()));
+    } catch (IOException | RuntimeException failed) {
+      text.close();
+      throw failed;
+    }
+  }
+
+  private static SeriesFile series(String path, FileFormat.Series format) throws IOException {
+    return SeriesFile.of(
+        InputFiles.open(path, 0), path, format.format(), name -> InputFiles.open(name, 0));
   }
 
   /**

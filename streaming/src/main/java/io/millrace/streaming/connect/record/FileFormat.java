@@ -41,6 +41,27 @@ public sealed interface FileFormat extends Serializable {
   }
 
   /**
+   * Dumps of topics.
+   *
+   * @param decoder reads the value of a record
+   */
+  record Dump(StampedDecoder decoder, int largest) implements FileFormat {}
+
+  /**
+   * Files of sequences, whose steps are read as rows of cells.
+   *
+   * @param format how a file becomes rows
+   * @param rows how a row becomes a record
+   */
+  record Series(RecordFormat.Series format, Csv rows) implements FileFormat {
+
+    @Override
+    public int largest() {
+      return rows.largest();
+    }
+  }
+
+  /**
    * A file of values between separators. A record ends with its line, or with the line in which its
    * last quote is closed.
    *

@@ -7,7 +7,6 @@ import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Inbound;
 import io.millrace.api.record.Observation;
-import io.millrace.streaming.connect.kafka.offset.LossPolicy;
 import io.millrace.streaming.kind.PipelineKind;
 import io.millrace.streaming.kind.ReadingDecoders;
 import io.millrace.streaming.kind.RecordSources;
@@ -38,7 +37,8 @@ public record AdmittedLabels(SingleOutputStreamOperator<Observation> records) {
                 RecordSources.of(
                     source,
                     ReadingDecoders::ofLabels,
-                    LossPolicy.of(environment.getConfiguration().get(LossPolicy.ACCEPT_LOSS))),
+                    // Those that end are read before the first reading is answered.
+                    RecordSources.Reading.of(environment.getConfiguration()).unpaced()),
                 WatermarkStrategy.noWatermarks(),
                 "label source",
                 WireTypes.inbound())

@@ -1,0 +1,112 @@
+package io.millrace.cli.replay;
+
+import io.millrace.api.pipeline.InputSpec;
+import io.millrace.api.pipeline.LabelSpec;
+import io.millrace.api.pipeline.Mapping;
+import io.millrace.api.pipeline.ModelPlan;
+import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.api.pipeline.RecordFormat;
+import io.millrace.api.pipeline.SourceSpec;
+import io.millrace.cli.console.CommandException;
+import io.millrace.simulate.replay.Disturbance;
+import io.millrace.simulate.replay.PlayCut;
+import io.millrace.simulate.replay.TracePlay;
+import io.millrace.streaming.kind.ReadingDecoders;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Labels of a source of their own that come later than they did.
+ *
+ * <p>A reading is learned when it is due, with what has come for it by then; when before that does
+ * not matter. So labels that come in time are played as files, which are read before the first
+ * reading is answered, and those that come later are left out.
+ */
+final class LabelPlay {
+
+  private LabelPlay() {}
+
+  /**
+   * Writes the labels that come in time.
+   *
+   * @param faults what happens to them
+   */
+  static void write(PipelineSpec into, PlayCut cut, Disturbance faults, Path to)
+      throws IOException {
+    LabelSpec labels =
+        into.input()
+            .labels()
+            .filter(late -> late.by() == LabelSpec.By.TIME && late.bounded())
+            .filter(late -> !(late.source() instanceof SourceSpec.Kafka))
+            .orElseThrow(
+                () ->
+                    CommandException.refused(
+                        "Cannot delay the labels of "
+                            + into.name()
+                            + ": expected labels from files by time, found others; write labels:"
+                            + " {source: {json: {path: …}}, by: time, within: 2 h}, or remove"
+                            + " label_delay from the scenario"));
+    if (!cut.keepsTimes()) {
+      throw CommandException.refused(
+          "Cannot delay labels with --loop or --shift-to-now: their times would be those of no"
+              + " reading; leave them out");
+    }
+    PipelineSpec reader = reader(into, labels);
+    long within = labels.within().toMillis();
+    new TracePlay(
+            reader,
+            path(labels.source()),
+            ReadingDecoders.files(reader, ReadingDecoders.ofLabels(reader)).orElseThrow().format(),
+            PlayCut.WHOLE)
+        .write(
+            (key, span) -> {
+              Disturbance.OfKey steps = faults.of(key, span);
+              return (played, out) ->
+                  steps.take(
+                      played,
+                      later -> {
+                        if (later.arrival() - played.arrival() <= within) {
+                          out.accept(later);
+                        }
+                      });
+            },
+            to,
+            read -> {});
+  }
+
+  private static String path(SourceSpec source) {
+    String[] path = {""};
+    source.withPaths(
+        own -> {
+          path[0] = own;
+          return own;
+        });
+    return path[0];
+  }
+
+  /** Labels are read as the readings of a pipeline whose channels are the targets. */
+  private static PipelineSpec reader(PipelineSpec into, LabelSpec labels) {
+    return new PipelineSpec(
+        into.name() + "-labels",
+        labels.input().labelledBy(labels).naming(into.input().words()),
+        new ModelPlan(into.model().declared().names(), List.of(), 0),
+        into.outputs(),
+        into.execution());
+  }
+
+  /** The input with the labels that were written. */
+  static InputSpec played(InputSpec input, Path labels) {
+    return input
+        .labels()
+        .map(
+            late ->
+                input.labelledBy(
+                    late.with(
+                        new SourceSpec.Files(
+                            labels.toString(),
+                            new RecordFormat.Dump(
+                                new RecordFormat.Readings(Mapping.TimeForm.MILLIS))))))
+        .orElse(input);
+  }
+}

@@ -1,0 +1,286 @@
+package io.millrace.cli.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.api.math.SeededRandom;
+import io.millrace.cli.console.Cli;
+import io.millrace.simulate.embedded.EmbeddedBroker;
+import io.millrace.streaming.connect.dump.DumpReader;
+import io.millrace.streaming.connect.dump.DumpedRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Traces that are played into pipelines and to topics, with one broker for all. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ReplayITCase {
+
+  private static final int KEYS = 4;
+  private static final int STEPS = 250;
+  private static final long FIRST = 1_767_225_600_000L;
+
+  private Path folder;
+  private EmbeddedBroker broker;
+  private Path trace;
+
+  @BeforeAll
+  void start(@TempDir Path folder) throws IOException {
+    this.folder = folder;
+    broker = new EmbeddedBroker(folder.resolve("broker")).start();
+    trace = folder.resolve("trace.csv");
+    SeededRandom random = new SeededRandom(5);
+    StringBuilder lines = new StringBuilder("time,device,a,b,c\n");
+    for (int step = 0; step < STEPS; step++) {
+      for (int key = 0; key < KEYS; key++) {
+        lines
+            .append(FIRST + step * 60_000L)
+            .append(",k")
+            .append(key)
+            .append(',')
+            .append((float) (Math.sin(step / 9.) + .1 * random.gaussian()))
+            .append(',')
+            .append((float) (key + random.gaussian()))
+            .append(',')
+            .append((float) random.gaussian())
+            .append('\n');
+      }
+    }
+    Files.writeString(trace, lines);
+  }
+
+  @AfterAll
+  void stop() {
+    broker.close();
+  }
+
+  @Test
+  void theSameTraceScenarioAndSeedGiveTheSameBytesAtAnySpeedParallelismAndBundleSize()
+      throws IOException {
+    Path scenario = folder.resolve("scenario.yaml");
+    Files.writeString(
+        scenario,
+        """
+        faults:
+          - late: {rate: 0.05, by: 2 h}
+          - reordered: {keys: [k1], rate: 0.5, within: 5 min}
+          - bursty: {keys: [k2], from: 1 h, gather: 10 min}
+          - duplicated: {rate: 0.02}
+          - clock_jump: {keys: [k3], from: 2 h, until: 150 min, ahead: 3 d}
+          - stuck: {channels: [a], every: 1 h, lasting: 10 min}
+          - spiking: {channels: [b], rate: 0.05, size: 8}
+          - key_churn: {keys: [k0], from: 3 h, rename: 30 min}
+          - malformed: {rate: 0.02}
+        """);
+    String options = " --scenario " + scenario + " --seed 3 --out " + folder.resolve("same");
+
+    Path slow = folder.resolve("slow");
+    Cli.Outcome first =
+        call("replay " + trace + " --pipeline " + pipeline(slow, 1, 512, 0) + options);
+    byte[] played = Files.readAllBytes(folder.resolve("same/trace.dump"));
+    String truth = Files.readString(folder.resolve("same/truth.csv"));
+    Path fast = folder.resolve("fast");
+    Cli.Outcome second =
+        call("replay " + trace + " --speed 6000x --pipeline " + pipeline(fast, 3, 7, 1) + options);
+
+    assertThat(first.err()).isEmpty();
+    assertThat(second.err()).isEmpty();
+    assertThat(second.out()).contains("timing       99 % of the records within ");
+    assertThat(Files.readAllBytes(folder.resolve("same/trace.dump"))).isEqualTo(played);
+    assertThat(Files.readString(folder.resolve("same/truth.csv"))).isEqualTo(truth);
+    assertThat(truth.lines()).hasSizeGreaterThan(200);
+    assertThat(lines(slow.resolve("results"))).hasSizeGreaterThan(800);
+    assertThat(lines(fast.resolve("results"))).isEqualTo(lines(slow.resolve("results")));
+    assertThat(lines(slow.resolve("refused"))).hasSizeGreaterThan(40);
+    assertThat(lines(fast.resolve("refused"))).isEqualTo(lines(slow.resolve("refused")));
+    // Parameters of groups, and the scales in the states of their keys.
+    assertThat(models(slow)).hasSizeGreaterThan(KEYS);
+    assertThat(models(fast)).containsExactlyEntriesOf(models(slow));
+  }
+
+  @Test
+  void aTraceIsPlayedToATopicRecordedAndPlayedAgainWithItsOwnBytes() throws IOException {
+    Path map = pipeline(folder.resolve("map"), 1, 512, 0);
+    String at = " --brokers " + broker.brokers();
+
+    Cli.Outcome play =
+        call(
+            "replay "
+                + trace
+                + " --map "
+                + map
+                + " --to one --create 3 --since 2026-01-01T01:00:00Z --until 2026-01-01T02:00:00Z"
+                + " --out "
+                + folder.resolve("one")
+                + at);
+    Cli.Outcome record = call("record one --out " + folder.resolve("one.dump.gz") + at);
+    Cli.Outcome again =
+        call(
+            "replay "
+                + folder.resolve("one.dump.gz")
+                + " --to two --create 1 --out "
+                + folder.resolve("two")
+                + at);
+    call("record two --out " + folder.resolve("two.dump") + at);
+
+    assertThat(play.err()).isEmpty();
+    assertThat(play.out())
+        .contains("trace        240 records of 4 keys, 2026-01-01T01:00:00Z to ")
+        .contains("played       240 records to topic one at ");
+    assertThat(record.out()).startsWith("recorded     240 records of topic one at ");
+    assertThat(again.out()).contains("played       240 records to topic two at ");
+    assertThat(values(folder.resolve("two.dump")))
+        .containsExactlyInAnyOrderElementsOf(values(folder.resolve("one.dump.gz")))
+        .anyMatch(value -> value.startsWith("{\"key\":\"k3\",\"time\":1767229200000,\"values\":["));
+  }
+
+  @Test
+  void aPlayThatWasKilledGoesOnWithWhatTheTopicLacks() throws IOException {
+    Path map = pipeline(folder.resolve("map"), 1, 512, 0);
+    Path place = folder.resolve("killed");
+    String options =
+        " --map " + map + " --to killed --out " + place + " --brokers " + broker.brokers();
+    call("replay " + trace + options + " --create 2");
+    // As it is left by a process that was killed: the position says nothing.
+    Path position = place.resolve("position.properties");
+    Files.writeString(position, Files.readString(position).replaceAll("(?m)^next=.*$", ""));
+
+    Cli.Outcome resume = call("replay " + trace + options + " --resume");
+
+    assertThat(resume.err()).isEmpty();
+    assertThat(resume.out())
+        .contains("resuming     1,000 of 1,000 records are in the topic")
+        .contains("played       0 records");
+    assertThat(call("replay " + trace + options + " --resume --until 2026-01-02").err())
+        .startsWith("Cannot go on with a play to topic killed at ")
+        .contains("expected one of the same trace, part and scenario, found another");
+  }
+
+  @Test
+  void aDumpIsASourceOfAPipeline() throws IOException {
+    Path map = pipeline(folder.resolve("map"), 1, 512, 0);
+    String at = " --brokers " + broker.brokers();
+    call(
+        "replay "
+            + trace
+            + " --map "
+            + map
+            + " --to src --create 2 --out "
+            + folder.resolve("src")
+            + at);
+    call("record src --out " + folder.resolve("src.dump.gz") + at);
+    Path yaml = folder.resolve("dump.yaml");
+    Files.writeString(
+        yaml,
+        """
+        name: dumped
+        channels: [a, b, c]
+        source:
+          files:
+            path: %s
+            format: dump
+            map: {key: {kafka: key}, time: {path: time, unit: ms}, values: values}
+        operators: [standardize, dictionary]
+        results: {folder: %s}
+        """
+            .formatted(folder.resolve("src.dump.gz"), folder.resolve("dumped")));
+
+    Cli.Outcome check = call("run --check " + yaml);
+
+    assertThat(check.err()).isEmpty();
+    assertThat(check.out()).contains("all records: 1,000 of 1,000 taken").contains("no faults");
+  }
+
+  private Path pipeline(Path to, int parallelism, int rows, int number) throws IOException {
+    Path yaml = folder.resolve(to.getFileName() + "-" + number + ".yaml");
+    Files.writeString(
+        yaml,
+        """
+        name: played
+        channels: [a, b, c]
+        source:
+          csv:
+            path: nowhere.csv
+            key: device
+            time: {columns: [time], pattern: millis}
+        operators:
+          - standardize: {horizon: 20}
+          - dictionary: {keep: 1}
+        results: {folder: %1$s/results}
+        dead_letters: {folder: %1$s/refused}
+        models: {folder: %1$s/models, every: 5}
+        bundle: {rows: %2$s}
+        parallelism: %3$s
+        """
+            .formatted(to, rows, parallelism));
+    return yaml;
+  }
+
+  private static List<String> lines(Path folder) throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(ReplayITCase::isPart).toList()) {
+        lines.addAll(Files.readAllLines(file));
+      }
+    }
+    lines.sort(null);
+    return lines;
+  }
+
+  private static boolean isPart(Path file) {
+    return file.getFileName().toString().startsWith("part-");
+  }
+
+  /** The bytes of all published models, without manifests, which say when they were made. */
+  private static Map<String, String> models(Path of) throws IOException {
+    Map<String, String> models = new TreeMap<>();
+    Path folder = of.resolve("models");
+    try (Stream<Path> files = Files.walk(folder)) {
+      files
+          .filter(file -> file.toString().endsWith(".safetensors"))
+          .forEach(
+              file -> {
+                try {
+                  models.put(
+                      folder.relativize(file).toString(),
+                      Arrays.hashCode(Files.readAllBytes(file)) + "");
+                } catch (IOException failed) {
+                  throw new UncheckedIOException(failed);
+                }
+              });
+    }
+    return models;
+  }
+
+  private static List<String> values(Path dump) throws IOException {
+    List<String> values = new ArrayList<>();
+    boolean packed = dump.toString().endsWith(".gz");
+    try (DumpReader records =
+        DumpReader.of(
+            packed ? new GZIPInputStream(Files.newInputStream(dump)) : Files.newInputStream(dump),
+            dump.toString())) {
+      for (Optional<DumpedRecord> next = records.next(); next.isPresent(); next = records.next()) {
+        values.add(new String(next.get().value(), StandardCharsets.UTF_8));
+      }
+    }
+    return values;
+  }
+
+  private static Cli.Outcome call(String line) {
+    return Cli.call(line.split(" "));
+  }
+}

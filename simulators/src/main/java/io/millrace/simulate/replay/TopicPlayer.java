@@ -1,0 +1,199 @@
+package io.millrace.simulate.replay;
+
+import io.millrace.simulate.trace.Progress;
+import io.millrace.streaming.connect.dump.DumpReader;
+import io.millrace.streaming.connect.dump.DumpedRecord;
+import io.millrace.streaming.connect.dump.RefusedRecords;
+import io.millrace.streaming.connect.pace.Pacer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Plays a dump to a topic, each record once: the producer is idempotent, so a request that is
+ * repeated after a lost answer writes its records once and in order. Every record has a header with
+ * its position in the play, so that a play that was killed can go on behind the last record that
+ * the topic has.
+ */
+public final class TopicPlayer implements AutoCloseable {
+
+  /** Header with the name of the play and the position of the record in it: {@code name@17}. */
+  public static final String POSITION = "millrace-played";
+
+  private static final int LARGEST_REQUEST = 64 << 20;
+  private static final int BATCH = 1 << 16;
+  private static final Duration TO_DELIVER = Duration.ofSeconds(60);
+  private static final int REPORT_EVERY = 64;
+
+  private final String topic;
+  private final String play;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private long firstLost = Long.MAX_VALUE;
+  private Exception failure;
+
+  /**
+   * @param settings of the client, with its brokers
+   * @param topic an existing topic
+   * @param play name of the play, in the header of each record
+   */
+  public TopicPlayer(Map<String, Object> settings, String topic, String play) {
+    this.topic = topic;
+    this.play = play;
+    Map<String, Object> all = new HashMap<>(settings);
+    all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    all.put(ProducerConfig.ACKS_CONFIG, "all");
+    // A record waits for others only while a request is on its way.
+    all.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    all.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH);
+    all.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
+    all.put(ProducerConfig.BUFFER_MEMORY_CONFIG, (long) 2 * LARGEST_REQUEST);
+    all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, TO_DELIVER.toMillis());
+    all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) TO_DELIVER.toMillis());
+    all.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TO_DELIVER.toMillis() / 3);
+    producer = new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /**
+   * What was played.
+   *
+   * @param next position of the record to go on with: all before it are in the topic
+   * @param failure what ended the play, if something did
+   */
+  public record Played(long next, Optional<Exception> failure) {}
+
+  /**
+   * Plays a dump until its end, or until it is stopped, and returns when each record is
+   * acknowledged or failed.
+   *
+   * @param from position of the first record to play
+   * @param present positions behind it that the topic has already
+   * @param pacer when records are due
+   * @param stop polled: whether to end early
+   * @param listener told the progress now and then
+   */
+  public Played play(
+      Path dump,
+      long from,
+      BitSet present,
+      Pacer pacer,
+      BooleanSupplier stop,
+      Consumer<Progress> listener)
+      throws IOException {
+    long start = System.nanoTime();
+    long next = from;
+    boolean begun = false;
+    try (InputStream in = Files.newInputStream(dump);
+        DumpReader records = DumpReader.of(in, dump.toString())) {
+      for (Optional<DumpedRecord> found = records.next();
+          found.isPresent();
+          found = records.next()) {
+        DumpedRecord record = found.get();
+        if (record.offset() < from || present.get((int) record.offset())) {
+          continue;
+        }
+        if (!await(pacer, record, stop, () -> progress(listener, record.offset(), start))) {
+          break;
+        }
+        if (failed()) {
+          break;
+        }
+        hand(record);
+        if (!begun) {
+          // The first request of a producer waits for what it must know of the topic.
+          begun = true;
+          producer.flush();
+        }
+        pacer.played(record.timestamp());
+        next = record.offset() + 1;
+        if (next % REPORT_EVERY == 0) {
+          progress(listener, next, start);
+        }
+      }
+    } catch (KafkaException fault) {
+      lost(next, fault);
+    }
+    producer.flush();
+    progress(listener, next, start);
+    synchronized (this) {
+      return new Played(Math.min(next, firstLost), Optional.ofNullable(failure));
+    }
+  }
+
+  private static void progress(Consumer<Progress> listener, long position, long start) {
+    listener.accept(new Progress(position, System.nanoTime() - start));
+  }
+
+  /** Waits until a record is due; false if the play was stopped. */
+  private static boolean await(
+      Pacer pacer, DumpedRecord record, BooleanSupplier stop, Runnable waiting) {
+    while (!stop.getAsBoolean()) {
+      long left = pacer.left(record.timestamp());
+      if (left <= 0) {
+        return true;
+      }
+      if (left > 20_000_000) {
+        waiting.run();
+      }
+      LockSupport.parkNanos(left);
+    }
+    return false;
+  }
+
+  private void hand(DumpedRecord record) {
+    ProducerRecord<byte[], byte[]> sent =
+        new ProducerRecord<>(topic, null, null, record.key(), record.value(), headers(record));
+    producer.send(
+        sent,
+        (done, fault) -> {
+          if (fault != null) {
+            lost(record.offset(), fault);
+          }
+        });
+  }
+
+  private List<Header> headers(DumpedRecord record) {
+    List<Header> headers = new ArrayList<>();
+    for (DumpedRecord.Header header : record.headers()) {
+      if (!header.name().startsWith(RefusedRecords.REASON)) {
+        headers.add(new RecordHeader(header.name(), header.value()));
+      }
+    }
+    headers.add(
+        new RecordHeader(
+            POSITION, (play + "@" + record.offset()).getBytes(StandardCharsets.UTF_8)));
+    return headers;
+  }
+
+  private synchronized void lost(long position, Exception fault) {
+    firstLost = Math.min(firstLost, position);
+    failure = failure == null ? fault : failure;
+  }
+
+  private synchronized boolean failed() {
+    return failure != null;
+  }
+
+  @Override
+  public void close() {
+    producer.close(Duration.ofSeconds(1));
+  }
+}

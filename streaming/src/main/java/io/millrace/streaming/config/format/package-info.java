@@ -1,0 +1,2 @@
+/** Formats that only files have. */
+package io.millrace.streaming.config.format;

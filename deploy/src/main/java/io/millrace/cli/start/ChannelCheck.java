@@ -100,8 +100,7 @@ public record ChannelCheck(Optional<CarriedChannels> carried, List<String> fault
             PURPOSE + " " + PlainText.of(place) + ": " + String.join("\n", found.faults));
       }
       String prefix = pipeline.isBranched() ? part.name() + " " : "";
-      found.carried.ifPresent(
-          carried -> lines(prefix, carried).forEach(line -> out.println(line)));
+      found.carried.ifPresent(carried -> lines(prefix, carried).forEach(line -> out.println(line)));
     }
     return removal == Removal.ACCEPTED ? ChannelPolicy.DROP : ChannelPolicy.ADD;
   }
@@ -116,11 +115,7 @@ public record ChannelCheck(Optional<CarriedChannels> carried, List<String> fault
   }
 
   private static void line(
-      List<String> lines,
-      String prefix,
-      String verdict,
-      List<String> channels,
-      String meaning) {
+      List<String> lines, String prefix, String verdict, List<String> channels, String meaning) {
     if (!channels.isEmpty()) {
       lines.add(
           StateComparison.line(

@@ -66,8 +66,7 @@ public final class StartingPoint {
     for (SavedOperator operator :
         SavepointFile.read("Cannot start from", place, place).operators()) {
       String uid = operator.uid().orElse("");
-      if (!known.contains(operator.id())
-          && !isOfGoneBranch(uid, pipeline)) {
+      if (!known.contains(operator.id()) && !isOfGoneBranch(uid, pipeline)) {
         throw CommandException.refused(
             "Cannot start from "
                 + place

@@ -120,15 +120,28 @@ class StateComparisonTest {
                 new SavedLayouts.Operator("p-align", "id3", 2, 128)),
             Optional.empty(),
             Optional.empty(),
-            List.of());
+            List.of(),
+            Optional.empty(),
+            SavedLayouts.InFlight.NONE);
+    PipelineSpec codes = pipeline.parts().get(0);
+    SavedLayouts own =
+        new SavedLayouts(
+            7,
+            List.of(),
+            Optional.of(GROUP),
+            Optional.of(KEY),
+            List.of("a", "b"),
+            Optional.empty(),
+            SavedLayouts.InFlight.NONE);
 
     StateComparison found =
         StateComparison.ofOperators(saved, pipeline, Map.of("id1", "p.codes-model"));
     found.addBranch(
         "codes",
-        new SavedLayouts(7, List.of(), Optional.of(GROUP), Optional.of(KEY), List.of("a", "b")),
-        pipeline.parts().get(0),
-        signature(GROUP, KEY));
+        own,
+        codes,
+        signature(GROUP, KEY),
+        ChannelCheck.of(own, codes, StandardCatalog.catalog(), ChannelCheck.Removal.REFUSED));
 
     assertThat(squeezed(found))
         .containsExactly(

@@ -71,9 +71,7 @@ public final class PipelineJob {
         joined(
             environment,
             RecordSources.of(
-                spec,
-                kind::decoder,
-                RecordSources.Reading.of(environment.getConfiguration())));
+                spec, kind::decoder, RecordSources.Reading.of(environment.getConfiguration())));
     if (!spec.isBranched()) {
       new PipelineSinks(spec, policy).add(kind.build(spec, catalog, environment, source));
       return;

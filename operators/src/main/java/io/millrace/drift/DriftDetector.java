@@ -1,6 +1,6 @@
 package io.millrace.drift;
 
-import io.millrace.api.operator.PackedLong;
+import io.millrace.api.math.PackedLong;
 
 /**
  * Detects that a stream of numbers has changed. A detector is its settings; what it knows of a

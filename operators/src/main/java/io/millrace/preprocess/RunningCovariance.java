@@ -54,8 +54,6 @@ final class RunningCovariance {
   /** Rows among which one is compared with those before it instead of the other way round. */
   private static final int FIRST = 4;
 
-  private static final double APART = 100;
-
   private final int n;
   private final WhitenOptions options;
   private final Kernels kernels;
@@ -182,25 +180,30 @@ final class RunningCovariance {
 
   /**
    * Longest row that counts in full: one row raises the variance of its direction by at most a
-   * fifth, as in RunningScale. While there is no transform, ten times the usual row so far.
+   * fifth, as in RunningScale. While there is no transform, four times the usual row so far.
    */
   private double limit(float[] parameters, double length) {
     if (isKnown(parameters)) {
-      double all = Math.min(MOST, parameters[observations] + parameters[taken]);
-      double memory = options.horizon() > 0 ? Math.min(all, options.horizon()) : all;
-      return Math.max(LEAST_REACH, Math.min(MOST_REACH, Math.sqrt(1 + memory / 5)));
+      return reach(parameters);
     }
     double squares = 0;
     for (int i = 0; i < n; i++) {
       squares += parameters[pending + i * n + i];
     }
     double usual = Math.sqrt(squares / n / Math.max(1, parameters[taken]));
-    if (parameters[taken] <= FIRST && APART * length < usual) {
+    if (parameters[taken] <= FIRST && LEAST_REACH * length < usual) {
       // One of the first rows was wild.
       Arrays.fill(parameters, pending, pending + n * n, 0f);
       parameters[taken] = 0;
     }
-    return parameters[taken] < 2 ? Double.MAX_VALUE : 10 * usual;
+    return parameters[taken] < 2 ? Double.MAX_VALUE : LEAST_REACH * usual;
+  }
+
+  /** Root mean square of a whitened row that counts in full, once there is a transform. */
+  double reach(float[] parameters) {
+    double all = Math.min(MOST, parameters[observations] + parameters[taken]);
+    double memory = options.horizon() > 0 ? Math.min(all, options.horizon()) : all;
+    return Math.max(LEAST_REACH, Math.min(MOST_REACH, Math.sqrt(1 + memory / 5)));
   }
 
   /** Adds the pending sum to the covariance, and recomputes the transform. */

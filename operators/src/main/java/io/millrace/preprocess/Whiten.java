@@ -36,7 +36,8 @@ import java.util.List;
  * an orthogonal matrix, which an orthogonal dictionary can learn. Output fields in units of the
  * input are transformed back; errors and scores remain those of the whitened observation.
  * Observations with missing channels are refused. A whitened reading whose root mean square exceeds
- * {@code clip} is shortened, and its answer says {@code unusual}.
+ * {@code clip}, or the reach of a covariance of few readings, is shortened, and its answer says
+ * {@code unusual}.
  *
  * <p>A step costs {@code n²} multiply-adds, and as many for each field that is transformed back.
  * Every {@code refresh} observations an eigendecomposition costs about {@code 10 n³} and allocates.
@@ -163,26 +164,30 @@ public final class Whiten implements Learner {
       white.onto(block.rows().inputs(), 0, block.size());
       covariance.whiten(rows.parameters(), given, white);
       if (covariance.isKnown(rows.parameters())) {
-        limit();
+        limit(rows.parameters());
       }
     }
     block.step();
     take(rows);
   }
 
-  /** Shortens whitened rows that are far longer than a usual one, and marks them. */
-  private void limit() {
+  /**
+   * Shortens whitened rows that are far longer than a usual one, and marks them. A transform of few
+   * rows is uncertain, so one beyond the reach is too.
+   */
+  private void limit(float[] parameters) {
     float[] values = block.rows().inputs();
+    double most = Math.min(clip, covariance.reach(parameters));
     for (int behind = 0; behind < block.size(); behind++) {
       double squares = 0;
       for (int i = behind * n; i < (behind + 1) * n; i++) {
         squares += (double) values[i] * values[i];
       }
       double length = Math.sqrt(squares / n);
-      if (length > clip) {
+      if (length > most) {
         block.rows().markUnusual(behind);
         for (int i = behind * n; i < (behind + 1) * n; i++) {
-          values[i] *= (float) (clip / length);
+          values[i] *= (float) (most / length);
         }
       }
     }

@@ -1,8 +1,8 @@
 package io.millrace.stage;
 
+import io.millrace.api.math.PackedLong;
 import io.millrace.api.operator.Gauges;
 import io.millrace.api.operator.Learner;
-import io.millrace.api.operator.PackedLong;
 import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.Slot;
 import io.millrace.api.operator.StateLayout;

@@ -60,7 +60,7 @@ class WrapperBitsTest {
     "standardize s5, e453161e2ee0d5df",
     "whiten dictionary, e7b6b09e65c1b809",
     "whiten s4d, dcfb109cd2d14dc2",
-    "standardize whiten dictionary, 8a2d4ae37d9e6c00",
+    "standardize whiten dictionary, 4f65bc4118af061a",
     "standardize average, 57c935f632b85800",
     "whiten average mean, 9a6dc89d37f687af",
     "dictionary forecast, 1ee9d46a97f33c20",

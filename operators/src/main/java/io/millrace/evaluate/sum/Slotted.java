@@ -1,6 +1,6 @@
 package io.millrace.evaluate.sum;
 
-import io.millrace.api.operator.PackedLong;
+import io.millrace.api.math.PackedLong;
 
 /*
  * A double is the long of its bits, in three floats:

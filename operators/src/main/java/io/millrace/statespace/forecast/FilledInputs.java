@@ -19,7 +19,7 @@ import java.util.Arrays;
 final class FilledInputs {
 
   /** Steps of a key within which a readout has learned too little to bear what was clipped. */
-  private static final int EARLY = 128;
+  private static final int EARLY = 1024;
 
   /**
    * Successive wild values that are set aside in rows that a stage has clipped. It bounds what a

@@ -1,6 +1,6 @@
 package io.millrace.statespace.mode;
 
-import io.millrace.api.operator.PackedLong;
+import io.millrace.api.math.PackedLong;
 import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.Slot;
 import io.millrace.api.operator.StateLayout;

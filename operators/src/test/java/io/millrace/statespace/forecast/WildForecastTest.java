@@ -154,7 +154,7 @@ class WildForecastTest {
         double[] found = declared(stages, at, wild, true);
         assertThat(found[0]).as("before").isEqualTo(clean[0]);
         assertThat(found[1]).as("%s %s ahead", wild, ahead).isLessThan(1.3 * clean[1]);
-        assertThat(found[2] / clean[2]).as("published error").isBetween(.8, 1.12);
+        assertThat(found[2] / clean[2]).as("published error").isBetween(.8, 1.15);
       }
     }
   }
@@ -170,6 +170,22 @@ class WildForecastTest {
         Group found = new Group(stages, 1, .05, at, ahead, wild);
         assertThat(found.squares[0] / clean.squares[0]).isLessThan(1.1 * 1.1);
         assertThat(found.errors[0] / clean.errors[0]).isBetween(.9, 1.1);
+      }
+    }
+  }
+
+  /** Whitening without a scale, of a series with a mean, so that its first transform is a jump. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3, 10, 17, 20, 40, 60, 300})
+  void oneWildReadingBeforeWhitening(int at) {
+    for (int ahead : new int[] {1, 24}) {
+      List<ModelSpec> stages =
+          List.of(new ModelSpec("whiten", Map.of()), forecast(Map.of("ahead", ahead)));
+      Group clean = new Group(stages, 1, .5, at, ahead, NONE);
+      for (float wild : new float[] {100, -9999, 1e8f}) {
+        Group found = new Group(stages, 1, .5, at, ahead, wild);
+        assertThat(found.before[0]).isEqualTo(clean.before[0]);
+        assertThat(found.squares[0] / clean.squares[0]).as("%s", wild).isLessThan(1.5 * 1.5);
       }
     }
   }

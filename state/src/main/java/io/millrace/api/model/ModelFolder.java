@@ -2,27 +2,30 @@ package io.millrace.api.model;
 
 import io.millrace.state.OwnerOnly;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /*
  *   folder/<pipeline>/<group>/000000000042.safetensors
@@ -173,6 +176,34 @@ public final class ModelFolder {
     return manifestsIn(root);
   }
 
+  /** The files of groups; one that a writer renames meanwhile is passed over under its old name. */
+  private List<Path> below(Path folder, int depth) throws IOException {
+    List<Path> found = new ArrayList<>();
+    Files.walkFileTree(
+        folder,
+        Set.of(),
+        depth,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (root.relativize(file).getNameCount() == 3) {
+              found.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException failed) throws IOException {
+            if (failed instanceof NoSuchFileException && !file.equals(folder)) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw failed;
+          }
+        });
+    Collections.sort(found);
+    return found;
+  }
+
   /** The manifests in the folder of a pipeline or in that of all. */
   private List<Path> manifestsIn(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
@@ -180,15 +211,10 @@ public final class ModelFolder {
     }
     List<Path> manifests;
     List<Path> marks;
-    try (Stream<Path> files = Files.walk(folder, folder.equals(root) ? 3 : 2)) {
-      List<Path> all =
-          files.filter(path -> root.relativize(path).getNameCount() == 3).sorted().toList();
-      manifests = new ArrayList<>(all);
-      manifests.removeIf(path -> !path.toString().endsWith(MANIFEST));
-      marks = all.stream().filter(path -> path.getFileName().toString().equals(NEWEST)).toList();
-    } catch (UncheckedIOException failed) {
-      throw failed.getCause();
-    }
+    List<Path> all = below(folder, folder.equals(root) ? 3 : 2);
+    manifests = new ArrayList<>(all);
+    manifests.removeIf(path -> !path.toString().endsWith(MANIFEST));
+    marks = all.stream().filter(path -> path.getFileName().toString().equals(NEWEST)).toList();
     for (Path mark : marks) {
       Path group = mark.getParent();
       Path newest = group.resolve(file(newest(group, highest(group)), MANIFEST));

@@ -8,6 +8,9 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +48,34 @@ class ModelFolderTest {
         .hasMessageContaining("there is no such version");
     Files.writeString(root.resolve("air/station/held"), "the third");
     assertThatThrownBy(() -> folder.answering("air")).hasMessageContaining("a version in digits");
+  }
+
+  /** A writer renames its files into their place, so some vanish while a reader lists them. */
+  @Test
+  void aFolderIsListedWhileItIsWritten() throws Exception {
+    ModelFolder folder = new ModelFolder(root);
+    folder.write(Examples.model("station", 1));
+    ExecutorService writer = Executors.newSingleThreadExecutor();
+    try {
+      Future<?> written =
+          writer.submit(
+              () -> {
+                for (int version = 2; version <= 200; version++) {
+                  new ModelFolder(root).write(Examples.model("station", version));
+                }
+                return null;
+              });
+      int most = 1;
+      while (!written.isDone()) {
+        int found = folder.list().size();
+        assertThat(found).isGreaterThanOrEqualTo(most);
+        most = found;
+      }
+      written.get();
+    } finally {
+      writer.shutdownNow();
+    }
+    assertThat(folder.list()).hasSize(200);
   }
 
   @Test

@@ -156,7 +156,7 @@ class YamlMappingTest {
       quoteCharacter = '`',
       value = {
         "format: csv | expected map beside this format",
-        "format: xml | expected one of json, csv, avro, found 'xml'",
+        "format: xml | expected one of json, csv, avro, dump, ts, wav, idx, found 'xml'",
         "format: {csv: {decimal: '.', thousands: '.'}} | expected another mark than decimal has",
         "format: {csv: {charset: UTF-16}} | expected a character set such as UTF-8",
         "format: {csv: {charset: klingon}} | expected a character set such as UTF-8",

@@ -1,8 +1,7 @@
-package io.millrace.api.operator;
+package io.millrace.api.math;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.api.math.SeededRandom;
 import org.junit.jupiter.api.Test;
 
 class PackedLongTest {

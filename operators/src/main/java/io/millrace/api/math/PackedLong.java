@@ -1,4 +1,4 @@
-package io.millrace.api.operator;
+package io.millrace.api.math;
 
 /*
  * 22 bits per float, lowest bits first. Each part is a whole number below 2^22 (the highest part

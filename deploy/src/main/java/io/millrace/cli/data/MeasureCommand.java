@@ -131,6 +131,7 @@ public final class MeasureCommand implements Callable<Integer> {
       throw CommandException.refused(
           "Cannot measure: expected a folder of RESULTS, or --pipeline PIPELINE");
     }
+    refuseWithoutEffect();
     PrintWriter out = spec.commandLine().getOut();
     Optional<PipelineReadings> own =
         Optional.ofNullable(pipeline)
@@ -151,6 +152,23 @@ public final class MeasureCommand implements Callable<Integer> {
       throw CommandException.refused(unfit.getMessage(), unfit);
     }
     return ExitCode.DONE;
+  }
+
+  /** An option that is passed over would leave its user with other numbers than were asked for. */
+  private void refuseWithoutEffect() {
+    boolean scores = label != null;
+    boolean classes = !scores && field.equals("class");
+    String judged = scores ? "the scores of --label" : classes ? "classes" : "numbers";
+    List<String> without =
+        scores
+            ? List.of("--baselines", "--season", "--ahead", "--level", "--target", "--input")
+            : classes ? List.of("--ahead", "--level", "--threshold") : List.of("--threshold");
+    for (String option : without) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw CommandException.refused(
+            "Cannot measure: " + option + " has no effect on " + judged + "; leave it out");
+      }
+    }
   }
 
   private PipelineReadings readings(PipelineSpec whole) {

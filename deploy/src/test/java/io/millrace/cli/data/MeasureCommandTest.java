@@ -189,6 +189,17 @@ final class MeasureCommandTest {
         .endsWith(" (at 3)\n");
   }
 
+  /** Without this the answer would be other numbers than were asked for, without a word. */
+  @Test
+  void anOptionWithoutEffectIsRefused() {
+    assertThat(measure("--label", "strange", "--baselines", "no-change").err())
+        .contains("Cannot measure: --baselines has no effect on the scores of --label");
+    assertThat(measure("--truth", "truth.csv", "--threshold", "3").err())
+        .contains("Cannot measure: --threshold has no effect on numbers; leave it out");
+    assertThat(measure("--truth", "truth.csv", "--field", "class", "--ahead", "2").err())
+        .contains("Cannot measure: --ahead has no effect on classes; leave it out");
+  }
+
   @Test
   void saysWhatIsMissing() {
     assertThat(measure().err()).contains("expected --truth FILE or --label TEXT");

@@ -93,7 +93,8 @@ final class PipelinePlay {
             .from(TraceReader.source(place.trace(), preparing.keepsBytes(), into.input().source())),
         into.model(),
         into.outputs(),
-        into.execution());
+        into.execution(),
+        into.branches());
   }
 
   /** Writes the dump; one that goes on has it from before. */

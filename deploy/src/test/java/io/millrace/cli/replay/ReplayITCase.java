@@ -205,6 +205,41 @@ final class ReplayITCase {
     assertThat(check.out()).contains("all records: 1,000 of 1,000 taken").contains("no faults");
   }
 
+  /** The oracle is a run of the same file, which reads the trace itself. */
+  @Test
+  void everyBranchOfAPipelineIsPlayed() throws IOException {
+    Path read = branched(folder.resolve("read"), trace.toString());
+    Path played = branched(folder.resolve("played"), "nowhere.csv");
+
+    call("run " + read + " --fresh");
+    Cli.Outcome play =
+        call("replay " + trace + " --pipeline " + played + " --out " + folder.resolve("branches"));
+
+    assertThat(play.err()).isEmpty();
+    for (String branch : List.of("codes", "ahead")) {
+      assertThat(lines(folder.resolve("played").resolve(branch)))
+          .hasSizeGreaterThan(800)
+          .isEqualTo(lines(folder.resolve("read").resolve(branch)));
+    }
+  }
+
+  private Path branched(Path to, String path) throws IOException {
+    Path yaml = folder.resolve(to.getFileName() + "-branches.yaml");
+    Files.writeString(
+        yaml,
+        """
+        name: branched
+        channels: [a, b, c]
+        source: {csv: {path: %2$s, key: device, time: {columns: [time], pattern: millis}}}
+        branches:
+          codes: {operators: [standardize, {dictionary: {keep: 1}}], results: {folder: %1$s/codes}}
+          ahead: {operators: [standardize, forecast], results: {folder: %1$s/ahead}}
+        dead_letters: {folder: %1$s/refused}
+        """
+            .formatted(to, path));
+    return yaml;
+  }
+
   private Path pipeline(Path to, int parallelism, int rows, int number) throws IOException {
     Path yaml = folder.resolve(to.getFileName() + "-" + number + ".yaml");
     Files.writeString(

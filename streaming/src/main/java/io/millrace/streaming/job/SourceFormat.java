@@ -32,7 +32,8 @@ public final class SourceFormat {
                     spec.input().from(live),
                     spec.model(),
                     spec.outputs(),
-                    spec.execution()))
+                    spec.execution(),
+                    spec.branches()))
         .orElse(spec);
   }
 }

@@ -73,7 +73,12 @@ public final class RecordSources {
       Reading reading) {
     PipelineSpec alone =
         new PipelineSpec(
-            spec.name(), spec.input().from(source), spec.model(), spec.outputs(), spec.execution());
+            spec.name(),
+            spec.input().from(source),
+            spec.model(),
+            spec.outputs(),
+            spec.execution(),
+            spec.branches());
     return new Side(alone, decoders.apply(alone), reading);
   }
 

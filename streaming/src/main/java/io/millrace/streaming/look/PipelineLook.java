@@ -126,7 +126,12 @@ public final class PipelineLook {
 
   private PipelineSpec with(SourceSpec side) {
     return new PipelineSpec(
-        spec.name(), spec.input().from(side), spec.model(), spec.outputs(), spec.execution());
+        spec.name(),
+        spec.input().from(side),
+        spec.model(),
+        spec.outputs(),
+        spec.execution(),
+        spec.branches());
   }
 
   private void files(PipelineSpec side) {

@@ -1,5 +1,6 @@
 package io.millrace.cli.replay;
 
+import io.millrace.api.pipeline.InputSpec;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ExitCode;
@@ -86,11 +87,14 @@ final class PipelinePlay {
     return new Pace(speed.factor(), place.pause().toUri().toString());
   }
 
+  /** The pipeline with what was written in place of its source, and of its labels if they were. */
   private PipelineSpec played(PipelineSpec into) {
+    InputSpec input =
+        into.input()
+            .from(TraceReader.source(place.trace(), preparing.keepsBytes(), into.input().source()));
     return new PipelineSpec(
         into.name(),
-        into.input()
-            .from(TraceReader.source(place.trace(), preparing.keepsBytes(), into.input().source())),
+        Files.exists(place.labels()) ? LabelPlay.played(input, place.labels()) : input,
         into.model(),
         into.outputs(),
         into.execution(),

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -221,6 +222,61 @@ final class ReplayITCase {
           .hasSizeGreaterThan(800)
           .isEqualTo(lines(folder.resolve("read").resolve(branch)));
     }
+  }
+
+  /** The oracle is a run whose labels are without those that the truth says came too late. */
+  @Test
+  void labelsThatComeTooLateAreNotLearned() throws IOException {
+    List<String> labels = new ArrayList<>();
+    for (String line : Files.readAllLines(trace).subList(1, 1 + KEYS * STEPS)) {
+      String[] cells = line.split(",");
+      labels.add(
+          "{\"key\":\"%s\",\"time\":%s,\"values\":[%s]}"
+              .formatted(cells[1], cells[0], Float.parseFloat(cells[2]) > 0 ? 1 : 0));
+    }
+    Path all = Files.write(folder.resolve("labels.jsonl"), labels);
+    Path scenario = folder.resolve("delays.yaml");
+    Files.writeString(scenario, "faults: [{label_delay: {rate: 0.3, by: 5 h}}]\n");
+    Path late = folder.resolve("late");
+    Cli.Outcome play =
+        call(
+            "replay %s --pipeline %s --scenario %s --seed 4 --out %s"
+                .formatted(trace, labelled(late, all), scenario, folder.resolve("delayed")));
+
+    List<String> truth = Files.readAllLines(folder.resolve("delayed/truth.csv"));
+    List<String> inTime = new ArrayList<>(labels);
+    for (String fault : truth.subList(1, truth.size())) {
+      String[] cells = fault.split(",");
+      long time = Instant.parse(cells[0]).toEpochMilli();
+      String start = "{\"key\":\"%s\",\"time\":%s,".formatted(cells[1], time);
+      assertThat(inTime.removeIf(label -> label.startsWith(start))).as(fault).isTrue();
+    }
+    Path rest = Files.write(folder.resolve("rest.jsonl"), inTime);
+    Path run = folder.resolve("in-time");
+    call("run " + labelled(run, rest) + " --fresh");
+
+    assertThat(play.err()).isEmpty();
+    assertThat(inTime).hasSizeBetween(600, 800);
+    assertThat(lines(late.resolve("results"))).hasSizeGreaterThan(800);
+    assertThat(lines(late.resolve("results"))).isEqualTo(lines(run.resolve("results")));
+  }
+
+  private Path labelled(Path to, Path labels) throws IOException {
+    Path yaml = folder.resolve(to.getFileName() + "-labelled.yaml");
+    Files.writeString(
+        yaml,
+        """
+        name: labelled
+        channels: [a, b, c]
+        label: up
+        labels: {source: {json: {path: %2$s}}, by: time, within: 2 h}
+        source: {csv: {path: %3$s, key: device, time: {columns: [time], pattern: millis}}}
+        operators: [standardize, {classify: {classes: 2}}]
+        results: {folder: %1$s/results}
+        dead_letters: {folder: %1$s/refused}
+        """
+            .formatted(to, labels, trace));
+    return yaml;
   }
 
   private Path branched(Path to, String path) throws IOException {

@@ -3,7 +3,6 @@ package io.millrace.cli.replay;
 import io.millrace.api.pipeline.InputSpec;
 import io.millrace.api.pipeline.LabelSpec;
 import io.millrace.api.pipeline.Mapping;
-import io.millrace.api.pipeline.ModelPlan;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.pipeline.RecordFormat;
 import io.millrace.api.pipeline.SourceSpec;
@@ -12,9 +11,9 @@ import io.millrace.simulate.replay.Disturbance;
 import io.millrace.simulate.replay.PlayCut;
 import io.millrace.simulate.replay.TracePlay;
 import io.millrace.streaming.kind.ReadingDecoders;
+import io.millrace.streaming.kind.learn.AdmittedLabels;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * Labels of a source of their own that come later than they did.
@@ -52,7 +51,7 @@ final class LabelPlay {
           "Cannot delay labels with --loop or --shift-to-now: their times would be those of no"
               + " reading; leave them out");
     }
-    PipelineSpec reader = reader(into, labels);
+    PipelineSpec reader = AdmittedLabels.source(into, labels);
     long within = labels.within().toMillis();
     new TracePlay(
             reader,
@@ -83,16 +82,6 @@ final class LabelPlay {
           return own;
         });
     return path[0];
-  }
-
-  /** Labels are read as the readings of a pipeline whose channels are the targets. */
-  private static PipelineSpec reader(PipelineSpec into, LabelSpec labels) {
-    return new PipelineSpec(
-        into.name() + "-labels",
-        labels.input().labelledBy(labels).naming(into.input().words()),
-        new ModelPlan(into.model().declared().names(), List.of(), 0),
-        into.outputs(),
-        into.execution());
   }
 
   /** The input with the labels that were written. */

@@ -92,13 +92,8 @@ final class PipelinePlay {
     InputSpec input =
         into.input()
             .from(TraceReader.source(place.trace(), preparing.keepsBytes(), into.input().source()));
-    return new PipelineSpec(
-        into.name(),
-        Files.exists(place.labels()) ? LabelPlay.played(input, place.labels()) : input,
-        into.model(),
-        into.outputs(),
-        into.execution(),
-        into.branches());
+    return into.with(
+        Files.exists(place.labels()) ? LabelPlay.played(input, place.labels()) : input);
   }
 
   /** Writes the dump; one that goes on has it from before. */

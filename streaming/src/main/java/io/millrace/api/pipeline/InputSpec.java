@@ -107,6 +107,12 @@ public record InputSpec(
         source, bounds, idleness, largestRecord, ranges, align, published, labels, words);
   }
 
+  /** The same source with other bounds of event time. */
+  public InputSpec within(TimeBounds times) {
+    return new InputSpec(
+        source, times, idleness, largestRecord, limits, align, published, labels, words);
+  }
+
   /** Records of another source, within the same bounds. */
   public InputSpec from(SourceSpec other) {
     return new InputSpec(

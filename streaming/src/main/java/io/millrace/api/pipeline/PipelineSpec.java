@@ -79,6 +79,11 @@ public record PipelineSpec(
     return new PipelineSpec(name, input, model, outputs, execution, others);
   }
 
+  /** Returns the pipeline, with its branches, behind another input. */
+  public PipelineSpec with(InputSpec other) {
+    return new PipelineSpec(name, other, model, outputs, execution, branches);
+  }
+
   /** Whether the pipeline has branches. */
   public boolean isBranched() {
     return !branches.isEmpty();

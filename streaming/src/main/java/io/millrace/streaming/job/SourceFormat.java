@@ -25,15 +25,7 @@ public final class SourceFormat {
     return spec.input()
         .source()
         .topicsRead()
-        .map(
-            live ->
-                new PipelineSpec(
-                    spec.name(),
-                    spec.input().from(live),
-                    spec.model(),
-                    spec.outputs(),
-                    spec.execution(),
-                    spec.branches()))
+        .map(live -> spec.with(spec.input().from(live)))
         .orElse(spec);
   }
 }

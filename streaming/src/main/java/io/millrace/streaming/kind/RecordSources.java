@@ -71,14 +71,7 @@ public final class RecordSources {
       SourceSpec source,
       Function<PipelineSpec, RecordDecoder> decoders,
       Reading reading) {
-    PipelineSpec alone =
-        new PipelineSpec(
-            spec.name(),
-            spec.input().from(source),
-            spec.model(),
-            spec.outputs(),
-            spec.execution(),
-            spec.branches());
+    PipelineSpec alone = spec.with(spec.input().from(source));
     return new Side(alone, decoders.apply(alone), reading);
   }
 

@@ -81,27 +81,11 @@ public final class PipelineLook {
     return spec.input()
         .labels()
         .map(late -> AdmittedLabels.source(spec, late))
-        .map(
-            labels ->
-                new PipelineSpec(
-                    labels.name(),
-                    atAnyTime(labels.input()),
-                    labels.model(),
-                    labels.outputs(),
-                    labels.execution()));
+        .map(labels -> labels.with(atAnyTime(labels.input())));
   }
 
   private static InputSpec atAnyTime(InputSpec input) {
-    return new InputSpec(
-        input.source(),
-        new TimeBounds(ANY_TIME, input.earliness()),
-        input.idleness(),
-        input.largestRecord(),
-        input.limits(),
-        input.align(),
-        input.published(),
-        input.labels(),
-        input.words());
+    return input.within(new TimeBounds(ANY_TIME, input.earliness()));
   }
 
   private void labelFiles(PipelineSpec labels) {
@@ -125,13 +109,7 @@ public final class PipelineLook {
   }
 
   private PipelineSpec with(SourceSpec side) {
-    return new PipelineSpec(
-        spec.name(),
-        spec.input().from(side),
-        spec.model(),
-        spec.outputs(),
-        spec.execution(),
-        spec.branches());
+    return spec.with(spec.input().from(side));
   }
 
   private void files(PipelineSpec side) {

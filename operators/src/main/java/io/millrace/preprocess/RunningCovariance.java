@@ -42,14 +42,6 @@ import java.util.List;
 final class RunningCovariance {
 
   private static final float MOST = 0x1.0p24f;
-  private static final double LEAST_REACH = 4;
-  private static final double MOST_REACH = 30;
-
-  /** Root mean square of a whitened row beyond which it is far, as in RunningScale. */
-  private static final double FAR = 10;
-
-  /** Rows for which a far one is remembered, so that a second one counts. */
-  private static final int REMEMBERED = 1000;
 
   /** Rows among which one is compared with those before it instead of the other way round. */
   private static final int FIRST = 4;
@@ -139,7 +131,7 @@ final class RunningCovariance {
     System.arraycopy(given.values(), index * n, row.values(), 0, n);
     double length = length(parameters);
     double limit = limit(parameters, length);
-    double far = isKnown(parameters) ? FAR : limit;
+    double far = isKnown(parameters) ? RunningScale.FAR : limit;
     if (isAlone(parameters, unusual || length > far)) {
       return;
     }
@@ -160,7 +152,7 @@ final class RunningCovariance {
       parameters[farBefore] = 1;
       return before == 0;
     }
-    parameters[farBefore] = before > 0 ? -REMEMBERED : Math.min(0, before + 1);
+    parameters[farBefore] = before > 0 ? -RunningScale.REMEMBERED : Math.min(0, before + 1);
     return false;
   }
 
@@ -191,19 +183,20 @@ final class RunningCovariance {
       squares += parameters[pending + i * n + i];
     }
     double usual = Math.sqrt(squares / n / Math.max(1, parameters[taken]));
-    if (parameters[taken] <= FIRST && LEAST_REACH * length < usual) {
+    if (parameters[taken] <= FIRST && RunningScale.LEAST_REACH * length < usual) {
       // One of the first rows was wild.
       Arrays.fill(parameters, pending, pending + n * n, 0f);
       parameters[taken] = 0;
     }
-    return parameters[taken] < 2 ? Double.MAX_VALUE : LEAST_REACH * usual;
+    return parameters[taken] < 2 ? Double.MAX_VALUE : RunningScale.LEAST_REACH * usual;
   }
 
   /** Root mean square of a whitened row that counts in full, once there is a transform. */
   double reach(float[] parameters) {
     double all = Math.min(MOST, parameters[observations] + parameters[taken]);
     double memory = options.horizon() > 0 ? Math.min(all, options.horizon()) : all;
-    return Math.max(LEAST_REACH, Math.min(MOST_REACH, Math.sqrt(1 + memory / 5)));
+    return Math.max(
+        RunningScale.LEAST_REACH, Math.min(RunningScale.MOST_REACH, Math.sqrt(1 + memory / 5)));
   }
 
   /** Adds the pending sum to the covariance, and recomputes the transform. */

@@ -60,10 +60,10 @@ final class RunningScale {
   private static final int RUN = 5;
 
   /** Values for which a far one is remembered, so that a second one counts. */
-  private static final int REMEMBERED = 1000;
+  static final int REMEMBERED = 1000;
 
   /** Deviations beyond which a value is far, wherever the reach is. */
-  private static final double FAR = 10;
+  static final double FAR = 10;
 
   /** Largest count with which a channel follows a new level. */
   private static final float MEMORY = 128;
@@ -71,9 +71,9 @@ final class RunningScale {
   /** Largest share by which one value raises the variance. */
   private static final double VARIANCE_OF_ONE_VALUE = 0.2;
 
-  private static final double LEAST_REACH = 4;
+  static final double LEAST_REACH = 4;
   private static final double FEW = 16;
-  private static final double MOST_REACH = 30;
+  static final double MOST_REACH = 30;
 
   /** Marks a number of successive values in the state. */
   private static final float OF_WHICH_ONE_WAS_FAR = 0.5f;

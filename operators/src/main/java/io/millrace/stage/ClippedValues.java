@@ -17,13 +17,19 @@ public final class ClippedValues {
 
   private ClippedValues() {}
 
-  /** Reduces the clipped values of an unusual row, in place; missing values stay missing. */
-  public static void reduce(float[] values, int from, int width) {
+  /** The magnitude of the clipped values of an unusual row; missing values are passed over. */
+  public static float largest(float[] values, int from, int width) {
     float largest = 0;
     for (int i = from; i < from + width; i++) {
       float magnitude = Math.abs(values[i]);
       largest = magnitude > largest ? magnitude : largest;
     }
+    return largest;
+  }
+
+  /** Reduces the clipped values of an unusual row, in place; missing values stay missing. */
+  public static void reduce(float[] values, int from, int width) {
+    float largest = largest(values, from, width);
     for (int i = from; i < from + width; i++) {
       if (Math.abs(values[i]) == largest) {
         values[i] *= KEPT;

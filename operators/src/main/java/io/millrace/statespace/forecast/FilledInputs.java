@@ -1,6 +1,7 @@
 package io.millrace.statespace.forecast;
 
 import io.millrace.api.operator.Rows;
+import io.millrace.stage.ClippedValues;
 import java.util.Arrays;
 
 /*
@@ -59,7 +60,10 @@ final class FilledInputs {
     int state = row * stateWidth;
     int newest = (int) Math.floorMod(rows.steps(row) - 1, (long) ahead);
     int run = rows.steps(row) == 0 ? 0 : layout.readRun(states, state, newest);
-    float limit = rows.isUnusual(row) ? largest(rows, row) : Float.POSITIVE_INFINITY;
+    float limit =
+        rows.isUnusual(row)
+            ? ClippedValues.largest(rows.inputs(), row * channels, channels)
+            : Float.POSITIVE_INFINITY;
     int most = rows.isUnusual(row) ? CLIPPED_RUN : UsualSize.RUN;
     boolean wild = false;
     boolean restarts = false;
@@ -156,14 +160,5 @@ final class FilledInputs {
       System.arraycopy(
           values, row * channels, states, state + layout.inputs + ring * channels, channels);
     }
-  }
-
-  private float largest(Rows rows, int row) {
-    float largest = 0;
-    for (int at = row * channels; at < (row + 1) * channels; at++) {
-      float magnitude = Math.abs(rows.inputs()[at]);
-      largest = magnitude > largest ? magnitude : largest;
-    }
-    return largest;
   }
 }

@@ -52,8 +52,8 @@ final class TargetErrors {
     int usual = offset + target;
     int run = usual + targets;
     double size = Math.abs(error);
-    if (parameters[usual] == 0 || UsualSize.tellsOfWild(size, parameters[usual], learned + 1)) {
-      boolean first = parameters[usual] == 0;
+    boolean first = parameters[usual] == 0;
+    if (first || UsualSize.tellsOfWild(size, parameters[usual], learned + 1)) {
       parameters[usual] = first ? (float) size : UsualSize.anew(size, parameters[usual]);
       parameters[run] = 0;
       return !first;

@@ -1,7 +1,6 @@
 package io.millrace.streaming.connect.series;
 
 import io.millrace.api.pipeline.RecordFormat;
-import io.millrace.streaming.connect.record.FileException;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -55,7 +54,7 @@ final class IdxRows implements SeriesRows {
     DataInputStream in = new DataInputStream(new BufferedInputStream(raw));
     int[] sizes = head(in, file);
     if (sizes.length < 2 || sizes.length > 3) {
-      throw fault(
+      throw SeriesFile.fault(
           file,
           "images, of three dimensions, or sequences, of two",
           sizes.length == 1
@@ -68,7 +67,7 @@ final class IdxRows implements SeriesRows {
       try {
         int[] of = head(labels, format.labels());
         if (of.length != 1 || of[0] != sizes[0]) {
-          throw fault(
+          throw SeriesFile.fault(
               format.labels(),
               sizes[0] + " labels, one for each image of " + file,
               of.length == 1 ? of[0] + "" : of.length + " dimensions");
@@ -86,10 +85,11 @@ final class IdxRows implements SeriesRows {
     int type = in.readUnsignedByte();
     int dimensions = in.readUnsignedByte();
     if (zero != 0 || dimensions == 0) {
-      throw fault(file, "an idx file", "another; correct path or format");
+      throw SeriesFile.fault(file, "an idx file", "another; correct path or format");
     }
     if (type != UNSIGNED_BYTES) {
-      throw fault(file, "values of unsigned bytes (type 8)", "type " + type + "; convert the file");
+      throw SeriesFile.fault(
+          file, "values of unsigned bytes (type 8)", "type " + type + "; convert the file");
     }
     int[] sizes = new int[dimensions];
     long each = 1;
@@ -97,14 +97,11 @@ final class IdxRows implements SeriesRows {
       sizes[i] = in.readInt();
       each *= i == 0 ? 1 : Math.max(1, sizes[i]);
       if (sizes[i] < 0 || each > LARGEST) {
-        throw fault(file, "images of up to " + LARGEST + " pixels", "a size of " + sizes[i]);
+        throw SeriesFile.fault(
+            file, "images of up to " + LARGEST + " pixels", "a size of " + sizes[i]);
       }
     }
     return sizes;
-  }
-
-  private static FileException fault(String file, String expected, String found) {
-    return new FileException("Cannot read " + file + ": expected " + expected + ", found " + found);
   }
 
   @Override
@@ -120,7 +117,7 @@ final class IdxRows implements SeriesRows {
     if (step == 0 && labels != null) {
       label = labels.readUnsignedByte();
     }
-    row.append('"').append(stem.replace("\"", "\"\"")).append('-').append(image + 1).append("\",");
+    row.append('"').append(SeriesFile.escaped(stem)).append('-').append(image + 1).append("\",");
     row.append(SeriesFile.time(format, step)).append(',');
     if (label >= 0) {
       row.append(label);

@@ -70,6 +70,16 @@ public final class SeriesFile extends InputStream {
         .replaceFirst("(?i)\\.(ts|wav|idx|idx[0-9]-ubyte)$", "");
   }
 
+  /** A name or label as it stands between quotes in a row. */
+  static String escaped(String text) {
+    return text.replace("\"", "\"\"");
+  }
+
+  /** A file that is not what its format says. */
+  static FileException fault(String file, String expected, String found) {
+    return new FileException("Cannot read " + file + ": expected " + expected + ", found " + found);
+  }
+
   /** Milliseconds at a step. */
   static long time(RecordFormat.Series format, long step) {
     return format.start().toEpochMilli() + step * format.step().toMillis();

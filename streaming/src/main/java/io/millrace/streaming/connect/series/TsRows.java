@@ -1,7 +1,6 @@
 package io.millrace.streaming.connect.series;
 
 import io.millrace.api.pipeline.RecordFormat;
-import io.millrace.streaming.connect.record.FileException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,25 +53,24 @@ final class TsRows implements SeriesRows {
       }
       any |= key.startsWith("@");
       if (key.equals("@timestamps") && value.equals("true")) {
-        throw fault("sequences without times", "@timeStamps true; leave the times out");
+        throw SeriesFile.fault(
+            file, "sequences without times", "@timeStamps true; leave the times out");
       }
       if (key.equals("@classlabel") || key.equals("@targetlabel")) {
         labelled = value.equals("true");
       }
       if (key.equals("@dimensions") || key.equals("@dimension")) {
         if (!value.matches("[1-9]\\d{0,3}")) {
-          throw fault("a number from 1 to 9999 behind @dimensions", "'" + value + "'");
+          throw SeriesFile.fault(
+              file, "a number from 1 to 9999 behind @dimensions", "'" + value + "'");
         }
         width = Integer.parseInt(value);
       }
     }
-    throw fault(
+    throw SeriesFile.fault(
+        file,
         "a line @data",
         any ? "none; is the file whole?" : "no line that begins with @; is it .ts?");
-  }
-
-  private FileException fault(String expected, String found) {
-    return new FileException("Cannot read " + file + ": expected " + expected + ", found " + found);
   }
 
   @Override
@@ -97,9 +95,9 @@ final class TsRows implements SeriesRows {
         }
       }
     }
-    row.append('"').append(stem.replace("\"", "\"\"")).append('-').append(sequence).append("\",");
+    row.append('"').append(SeriesFile.escaped(stem)).append('-').append(sequence).append("\",");
     row.append(SeriesFile.time(format, step)).append(',');
-    row.append('"').append(label.replace("\"", "\"\"")).append('"');
+    row.append('"').append(SeriesFile.escaped(label)).append('"');
     for (String[] dimension : dimensions) {
       String value = dimension[step].strip();
       row.append(',').append(value.equals("?") ? "" : value);

@@ -52,7 +52,7 @@ final class WavRows implements SeriesRows {
 
   private void head() throws IOException {
     if (!word().equals("RIFF") | size() < 0 | !word().equals("WAVE")) {
-      throw fault("a WAV file", "another; correct path or format");
+      throw SeriesFile.fault(file, "a WAV file", "another; correct path or format");
     }
     while (true) {
       String name = word();
@@ -69,7 +69,7 @@ final class WavRows implements SeriesRows {
       in.skipNBytes(size % 2);
     }
     if (channels == 0) {
-      throw fault("a chunk 'fmt ' before the samples", "none");
+      throw SeriesFile.fault(file, "a chunk 'fmt ' before the samples", "none");
     }
   }
 
@@ -90,12 +90,14 @@ final class WavRows implements SeriesRows {
             ? bits == 8 || bits == 16 || bits == 24 || bits == 32
             : coding == FLOATS && (bits == 32 || bits == 64);
     if (!known) {
-      throw fault(
+      throw SeriesFile.fault(
+          file,
           "samples of 8 to 32 bits, or floats",
           "coding " + coding + " with " + bits + " bits; convert the file to 16-bit PCM");
     }
     if (channels < 1 || channels > MOST_CHANNELS || rate < 1) {
-      throw fault(
+      throw SeriesFile.fault(
+          file,
           "1 to " + MOST_CHANNELS + " channels at a rate above 0",
           channels + " at " + rate + " Hz");
     }
@@ -117,10 +119,6 @@ final class WavRows implements SeriesRows {
     return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt() & 0xFFFFFFFFL;
   }
 
-  private FileException fault(String expected, String found) {
-    return new FileException("Cannot read " + file + ": expected " + expected + ", found " + found);
-  }
-
   @Override
   public int width() {
     return channels;
@@ -132,7 +130,7 @@ final class WavRows implements SeriesRows {
     if (left < whole) {
       return false;
     }
-    row.append('"').append(stem.replace("\"", "\"\"")).append("\",");
+    row.append('"').append(SeriesFile.escaped(stem)).append("\",");
     row.append(format.start().toEpochMilli() + step * 1000 / rate).append(',');
     for (int channel = 0; channel < channels; channel++) {
       int read = in.readNBytes(sample, 0, sample.length);

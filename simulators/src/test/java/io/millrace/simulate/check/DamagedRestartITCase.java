@@ -51,21 +51,21 @@ final class DamagedRestartITCase {
         feed.send(40);
         Outage.await(job, () -> !Outage.committed(results).isEmpty());
 
-        Path resultsAway = away(results);
+        Path resultsAway = Outage.away(results);
         feed.send(40);
-        triedAgain(job);
-        Path checkpointsAway = away(checkpoints);
+        Outage.awaitNewTry(job, restarts);
+        Path checkpointsAway = Outage.away(checkpoints);
         Files.move(resultsAway, results);
-        triedAgain(job);
+        Outage.awaitNewTry(job, restarts);
         Files.move(checkpointsAway, checkpoints);
         feed.send(40);
         Expected expected = feed.flush();
         Outage.await(job, () -> Outage.committed(results).size() >= expected.results());
         assertThat(outage.complaints(results, expected)).isEmpty();
 
-        resultsAway = away(results);
+        resultsAway = Outage.away(results);
         feed.send(40);
-        triedAgain(job);
+        Outage.awaitNewTry(job, restarts);
         Path damaged = summed(newest(checkpoints));
         flipOneBit(damaged);
         Files.move(resultsAway, results);
@@ -108,15 +108,6 @@ final class DamagedRestartITCase {
     // Small states are files too, not parts of the metadata, which nobody reads at a restart.
     settings.set(CheckpointingOptions.FS_SMALL_FILE_THRESHOLD, MemorySize.ZERO);
     return LocalJob.start(spec, CountingJob::second, settings);
-  }
-
-  private static Path away(Path folder) throws IOException {
-    return Files.move(folder, folder.resolveSibling(folder.getFileName() + "-away"));
-  }
-
-  private void triedAgain(LocalJob job) {
-    long before = restarts.of(job);
-    Outage.await(job, () -> restarts.of(job) > before + 1);
   }
 
   /** The newest checkpoint that is complete. */

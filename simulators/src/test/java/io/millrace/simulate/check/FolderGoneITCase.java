@@ -52,11 +52,11 @@ final class FolderGoneITCase {
         feed.send(40);
         Outage.await(job, () -> !Outage.committed(results).isEmpty());
 
-        Path away = away(results);
+        Path away = Outage.away(results);
         // A mount that drops leaves an empty folder.
         Files.createDirectory(results);
         feed.send(40);
-        triedAgain(job);
+        Outage.awaitNewTry(job, restarts);
         assertThat(results).isEmptyDirectory();
         Files.delete(results);
         Files.move(away, results);
@@ -81,9 +81,9 @@ final class FolderGoneITCase {
         feed.send(40);
         Outage.await(job, () -> !versions(models).isEmpty());
 
-        Path away = away(models);
+        Path away = Outage.away(models);
         feed.send(40);
-        triedAgain(job);
+        Outage.awaitNewTry(job, restarts);
         assertThat(models).doesNotExist();
         Files.move(away, models);
 
@@ -134,15 +134,6 @@ final class FolderGoneITCase {
     Configuration settings = JobSettings.of(spec);
     restarts.set(settings);
     return LocalJob.start(spec, CountingJob::second, settings);
-  }
-
-  private static Path away(Path place) throws IOException {
-    return Files.move(place, place.resolveSibling(place.getFileName() + "-away"));
-  }
-
-  private void triedAgain(LocalJob job) {
-    long before = restarts.of(job);
-    Outage.await(job, () -> restarts.of(job) > before + 1);
   }
 
   private static Map<String, List<Long>> versions(Path models) {

@@ -47,6 +47,17 @@ final class Outage {
     }
   }
 
+  /** Waits until the job has tried again since now, and failed: a second restart has begun. */
+  static void awaitNewTry(LocalJob job, Restarts restarts) {
+    long before = restarts.of(job);
+    await(job, () -> restarts.of(job) > before + 1);
+  }
+
+  /** Moves a file or folder away, and returns where it is then. */
+  static Path away(Path place) throws IOException {
+    return Files.move(place, place.resolveSibling(place.getFileName() + "-away"));
+  }
+
   /** Waits until the job has failed for good, and tells why. */
   static Throwable awaitFailure(LocalJob job) {
     long deadline = System.nanoTime() + TIMEOUT.toNanos();

@@ -1,20 +1,16 @@
 package io.millrace.simulate.uses;
 
-import io.millrace.api.operator.Gauges;
 import io.millrace.api.operator.Learner;
 import io.millrace.api.operator.Rows;
-import io.millrace.api.operator.Signature;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A learner whose late learning fails once, at a number of rows over all subtasks. */
-final class FailingOnce implements Learner {
+final class FailingOnce extends ForwardingLearner {
 
   private static final AtomicInteger LEFT = new AtomicInteger(Integer.MAX_VALUE);
 
-  private final Learner inner;
-
   FailingOnce(Learner inner) {
-    this.inner = inner;
+    super(inner);
   }
 
   /** Fails after a number of rows that are learned late. */
@@ -27,55 +23,10 @@ final class FailingOnce implements Learner {
   }
 
   @Override
-  public Signature signature() {
-    return inner.signature();
-  }
-
-  @Override
-  public void initialize(float[] parameters, long seed) {
-    inner.initialize(parameters, seed);
-  }
-
-  @Override
-  public int horizon(float[] parameters, long learned) {
-    return inner.horizon(parameters, learned);
-  }
-
-  @Override
-  public long version(float[] parameters, long learned) {
-    return inner.version(parameters, learned);
-  }
-
-  @Override
-  public void step(Rows rows) {
-    inner.step(rows);
-  }
-
-  @Override
-  public void learn(Rows rows) {
-    inner.learn(rows);
-  }
-
-  @Override
-  public int memoWidth() {
-    return inner.memoWidth();
-  }
-
-  @Override
-  public boolean remember(Rows rows, int row, float[] memo) {
-    return inner.remember(rows, row, memo);
-  }
-
-  @Override
   public void learnLate(Rows memos) {
     if (LEFT.get() >= 0 && LEFT.getAndDecrement() == 0) {
       throw new IllegalStateException("Cannot learn late: this test injects a failure");
     }
-    inner.learnLate(memos);
-  }
-
-  @Override
-  public Gauges gauges() {
-    return inner.gauges();
+    super.learnLate(memos);
   }
 }

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Tells what a pipeline would make of a savepoint, before the old job is stopped. */
@@ -47,7 +46,9 @@ public final class SavepointCheck {
   public List<String> print(
       String path, Path folder, ChannelCheck.Removal removal, PrintWriter out) {
     String place = StartingPoint.uri(path, folder);
-    StartingPoint.set(new Configuration(), path, folder, pipeline);
+    if (place.startsWith("file:")) {
+      StartingPoint.check(path, place, pipeline);
+    }
     SavedLayouts saved =
         SavedLayouts.read(PURPOSE, path, place, PipelineJob.modelUid(pipeline.name()));
     SavedFiles files = SavepointFile.whole(PURPOSE, path, place);

@@ -37,15 +37,29 @@ public final class StartingPoint {
   public static void set(Configuration settings, String path, Path folder, PipelineSpec pipeline) {
     String place = uri(path, folder);
     if (place.startsWith("file:")) {
-      List<String> uids = uids(path, place);
-      check(path, uids, pipeline.name());
+      List<String> uids = check(path, place, pipeline);
       SavepointFile.whole("Cannot start from", path, place);
-      checkInFlight(path, place, uids, pipeline);
       if (uids.stream().anyMatch(uid -> isOfGoneBranch(uid, pipeline))) {
         settings.set(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, true);
       }
     }
     settings.set(StateRecoveryOptions.SAVEPOINT_PATH, place);
+  }
+
+  /**
+   * Expects the state of a pipeline, by the head of the savepoint alone.
+   *
+   * @param path as the user gave it
+   * @param place the same as a URI that can be read here
+   * @return uids of its operators
+   * @throws CommandException if it is of another pipeline, or of other branches with records in
+   *     flight
+   */
+  static List<String> check(String path, String place, PipelineSpec pipeline) {
+    List<String> uids = uids(path, place);
+    check(path, uids, pipeline.name());
+    checkInFlight(path, place, uids, pipeline);
+    return uids;
   }
 
   /**

@@ -62,8 +62,8 @@ final class SecureClusterITCase {
   }
 
   private static boolean answers(URI rest, Map<String, String> settings) {
-    try (ClusterRest client = new ClusterRest(rest, settings, Duration.ofSeconds(5))) {
-      return !client.workers().isEmpty();
+    try (ClusterRest client = new ClusterRest(rest, settings, Duration.ofSeconds(30))) {
+      return client.isThere();
     } catch (RuntimeException refused) {
       return false;
     }

@@ -10,6 +10,8 @@ import io.millrace.cli.console.Cli;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.NumberText;
 import io.millrace.cli.start.Beginning;
+import io.millrace.local.ClusterException;
+import io.millrace.local.ClusterJob;
 import io.millrace.local.ClusterRest;
 import io.millrace.simulate.embedded.ListeningSockets;
 import io.millrace.streaming.config.PipelineYaml;
@@ -162,8 +164,7 @@ final class RunITCase {
     BooleanSupplier somebodyElse =
         () -> {
           if (!cancelled.get() && !lines("results").isEmpty()) {
-            cancelled.set(true);
-            cancelByRest();
+            cancelled.set(cancelByRest());
           }
           return false;
         };
@@ -182,20 +183,31 @@ final class RunITCase {
     assertThat(lines("results")).hasSize(all).doesNotHaveDuplicates();
   }
 
-  /** Cancels all jobs of the cluster in this process, as any user of this machine can. */
-  private static void cancelByRest() {
+  /**
+   * Cancels all jobs of the cluster in this process, as any user of this machine can.
+   *
+   * @return whether the cluster took the request; a busy one may answer too late, and is asked
+   *     again
+   */
+  private static boolean cancelByRest() {
+    boolean taken = false;
     try {
       for (InetSocketAddress socket : ListeningSockets.of(ProcessHandle.current().pid())) {
         URI address = URI.create("http://127.0.0.1:" + socket.getPort());
         try (ClusterRest rest = new ClusterRest(address, Map.of(), Duration.ofSeconds(10))) {
           if (rest.isThere()) {
-            rest.jobs().forEach(job -> rest.cancel(job.id()));
+            List<ClusterJob> jobs = rest.jobs();
+            jobs.forEach(job -> rest.cancel(job.id()));
+            taken |= !jobs.isEmpty();
           }
+        } catch (ClusterException late) {
+          taken = false;
         }
       }
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
+    return taken;
   }
 
   @Test

@@ -14,7 +14,9 @@ import io.millrace.api.operator.Timing;
 import io.millrace.api.spec.ModelFactory;
 import io.millrace.api.spec.Options;
 import io.millrace.stage.InnerBlock;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /*
  * The inner operator runs on its own block. A row there has its channels scaled with the
@@ -45,6 +47,10 @@ public final class Standardize implements StreamModel {
   private final StandardizeOptions options;
   private final Signature signature;
   private final List<OutputField> outputs;
+
+  /** Whether anybody reads a field; one that nobody reads keeps the scale of the inner operator. */
+  private final boolean[] isRead;
+
   private final int width;
   private final InnerBlock block;
   private final UnusualFlag flag;
@@ -65,6 +71,8 @@ public final class Standardize implements StreamModel {
             behind.parameters(),
             behind.multiplyAdds() + 2L * n);
     this.outputs = behind.ports().outputs();
+    this.isRead = new boolean[outputs.size()];
+    Arrays.fill(isRead, true);
     this.width = signature.outputWidth();
     this.block = new InnerBlock(inner, signature.sequence(), statistics.slots().width());
     this.flag = new UnusualFlag(signature.ports());
@@ -99,6 +107,14 @@ public final class Standardize implements StreamModel {
   @Override
   public Signature signature() {
     return signature;
+  }
+
+  @Override
+  public void reading(Set<String> fields) {
+    inner.reading(fields);
+    for (int field = 0; field < outputs.size(); field++) {
+      isRead[field] = fields.contains(outputs.get(field).name());
+    }
   }
 
   @Override
@@ -221,13 +237,13 @@ public final class Standardize implements StreamModel {
     int to = row * width;
     for (int field = 0; field < outputs.size(); field++) {
       OutputField output = outputs.get(field);
-      if (output.units() != OutputField.Units.NONE) {
+      if (isRead[field] && output.units() != OutputField.Units.NONE) {
         // A field may hold several observations, one after another.
         for (int i = 0; i < output.width(); i++) {
           values[to + i] = statistics.restored(rows.states(), stateAt(row), i % n, values[to + i]);
         }
       }
-      if (output.units() == OutputField.Units.FILLED) {
+      if (isRead[field] && output.units() == OutputField.Units.FILLED) {
         observed(rows, row, to);
       }
       to += output.width();

@@ -7,6 +7,7 @@ import io.millrace.api.operator.Learner;
 import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.Signature;
 import io.millrace.api.operator.StreamModel;
+import java.util.Set;
 
 /** A {@link Standardize} around an inner operator that learns. */
 final class StandardizedLearner implements Learner {
@@ -22,6 +23,11 @@ final class StandardizedLearner implements Learner {
   @Override
   public Signature signature() {
     return stage.signature();
+  }
+
+  @Override
+  public void reading(Set<String> fields) {
+    stage.reading(fields);
   }
 
   @Override

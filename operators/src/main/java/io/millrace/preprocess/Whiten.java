@@ -20,7 +20,9 @@ import io.millrace.api.spec.ModelFactory;
 import io.millrace.api.spec.Options;
 import io.millrace.stage.InnerBlock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /*
  * The inner operator runs on its own block, as in Standardize. Its parameters come first in the
@@ -52,6 +54,10 @@ public final class Whiten implements Learner {
   private final Signature signature;
   private final int width;
   private final List<OutputField> outputs;
+
+  /** Whether anybody reads a field; one that nobody reads keeps the scale of the inner operator. */
+  private final boolean[] isRead;
+
   private final UnusualFlag flag;
   private final InnerBlock block;
   private final double clip;
@@ -79,6 +85,8 @@ public final class Whiten implements Learner {
             behind.multiplyAdds() + 2L * n * n);
     this.width = signature.outputWidth();
     this.outputs = behind.ports().outputs();
+    this.isRead = new boolean[outputs.size()];
+    Arrays.fill(isRead, true);
     this.flag = new UnusualFlag(signature.ports());
   }
 
@@ -107,6 +115,14 @@ public final class Whiten implements Learner {
   @Override
   public Signature signature() {
     return signature;
+  }
+
+  @Override
+  public void reading(Set<String> fields) {
+    inner.reading(fields);
+    for (int field = 0; field < outputs.size(); field++) {
+      isRead[field] = fields.contains(outputs.get(field).name());
+    }
   }
 
   @Override
@@ -289,12 +305,12 @@ public final class Whiten implements Learner {
     int to = row * width;
     for (int field = 0; field < outputs.size(); field++) {
       OutputField output = outputs.get(field);
-      if (output.units() == OutputField.Units.INPUT) {
+      if (isRead[field] && output.units() == OutputField.Units.INPUT) {
         // A field may hold several observations, one after another.
         for (int at = 0; at < output.width(); at += n) {
           covariance.restore(rows.parameters(), rows.outputs(), to + at);
         }
-      } else if (output.units() == OutputField.Units.FILLED) {
+      } else if (isRead[field] && output.units() == OutputField.Units.FILLED) {
         // No channel is missing here, so FILLED is the input.
         System.arraycopy(rows.inputs(), row * output.width(), rows.outputs(), to, output.width());
       }

@@ -12,6 +12,7 @@ import io.millrace.api.operator.StateLayout;
 import io.millrace.api.operator.StreamModel;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /*
  * Each stage runs on its own block. Path of a row: channels of first -> first.step -> if it
@@ -146,6 +147,13 @@ public final class Chain implements StreamModel {
   @Override
   public Signature signature() {
     return signature;
+  }
+
+  /** The first stage is read by the second, and where its fields are kept. */
+  @Override
+  public void reading(Set<String> fields) {
+    second.reading(fields);
+    first.reading(link.readOfFirst(fields));
   }
 
   @Override

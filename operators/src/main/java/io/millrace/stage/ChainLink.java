@@ -9,7 +9,9 @@ import io.millrace.api.operator.Slot;
 import io.millrace.api.operator.StateLayout;
 import io.millrace.api.operator.Timing;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -60,6 +62,15 @@ final class ChainLink {
 
   int passedWidth() {
     return passed.width();
+  }
+
+  /** Fields of the first stage that the second reads, or that are kept and read. */
+  Set<String> readOfFirst(Set<String> ofChain) {
+    Set<String> read = new HashSet<>(Set.of(passed.name()));
+    kept.stream()
+        .filter(one -> ofChain.contains(one.name()))
+        .forEach(one -> read.add(one.field().name()));
+    return read;
   }
 
   /** Name of the passed field. */

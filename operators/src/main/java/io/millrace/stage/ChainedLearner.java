@@ -7,6 +7,7 @@ import io.millrace.api.operator.Learner;
 import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.Signature;
 import io.millrace.api.operator.StreamModel;
+import java.util.Set;
 
 /**
  * A {@link Chain} in which at least one stage learns: each stage trains on the rows that it has
@@ -25,6 +26,11 @@ final class ChainedLearner implements Learner {
   @Override
   public Signature signature() {
     return chain.signature();
+  }
+
+  @Override
+  public void reading(Set<String> fields) {
+    chain.reading(fields);
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.millrace.api.operator;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The fields of an output row that are read, in the order in which they are read.
@@ -70,6 +72,11 @@ public final class FieldChoice {
   /** Returns the ports with the chosen fields as their outputs. */
   public Ports ports() {
     return ports;
+  }
+
+  /** Returns the names of the chosen fields, for {@link StreamModel#reading}. */
+  public Set<String> names() {
+    return ports.outputs().stream().map(OutputField::name).collect(Collectors.toSet());
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.millrace.api.operator;
 
+import java.util.Set;
+
 /**
  * An operator that computes one output from one observation of a key, and keeps state for the next
  * observation.
@@ -60,6 +62,17 @@ public interface StreamModel {
 
   /** Returns shapes, timing, state layouts and cost. Constant for an instance. */
   Signature signature();
+
+  /**
+   * Says which fields of the output anybody reads. An operator may leave out what only the others
+   * need, and then leaves numbers in them that mean nothing. The fields that are read, states and
+   * parameters have the same bits as without this call. By default nothing is left out.
+   *
+   * <p>A host calls it once, before the first step; without a call all fields are read.
+   *
+   * @param fields names of output fields
+   */
+  default void reading(Set<String> fields) {}
 
   /**
    * Writes the initial sequence state of a key to {@code state[offset ..)}. By default every slot

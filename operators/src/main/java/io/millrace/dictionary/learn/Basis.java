@@ -34,6 +34,7 @@ final class Basis {
   private final MiniBatch miniBatch;
   private final FloatMatrix atoms;
   private final FloatMatrix channels;
+  private boolean scored = true;
   private double density;
   private double usual;
 
@@ -48,6 +49,11 @@ final class Basis {
     this.seen = new Observations(shape);
     this.atoms = shape.matrix();
     this.channels = FloatMatrix.of(shape.channels(), shape.atoms());
+  }
+
+  /** Sets whether scores are computed; learning does not need them. */
+  void scored(boolean isRead) {
+    this.scored = isRead;
   }
 
   /** Sets the parameters of a group, and makes room for a block. */
@@ -158,7 +164,7 @@ final class Basis {
     seen.errors[row] = norm > 0 ? Math.sqrt(squares) / norm : 0;
     outputs[rebuilt + n] = observed == 0 ? Float.NaN : (float) seen.errors[row];
     outputs[rebuilt + n + 1] =
-        observed == 0 ? Float.NaN : (float) score(row, outputs, code, observed);
+        observed == 0 || !scored ? Float.NaN : (float) score(row, outputs, code, observed);
     if (coding.filled() == DictionaryOptions.Filled.WRITTEN) {
       System.arraycopy(seen.filled.values(), at, outputs, rebuilt + n + 2, n);
     }

@@ -142,6 +142,14 @@ public final class DictionaryModel implements Learner {
     return signature;
   }
 
+  /** Reconstructions are learned from, so they are computed for whoever reads them or not. */
+  @Override
+  public void reading(Set<String> fields) {
+    for (Basis basis : bases) {
+      basis.scored(fields.contains("score"));
+    }
+  }
+
   @Override
   public void initialize(float[] parameters, long seed) {
     signature.parameters().fill(parameters, 0);

@@ -22,6 +22,7 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -354,14 +355,39 @@ public abstract class OperatorContract {
     }
   }
 
+  /** An operator may leave out what nobody reads, and nothing else. */
+  @Test
+  public final void lawFiveAFieldIsTheSameWhateverElseIsRead() {
+    List<Event> events = events(5, true).events();
+    KeyGroup whole = new KeyGroup(model(), KEYS, SEED);
+    List<Answer> answers = whole.takeEach(events);
+    List<String> names =
+        model().signature().ports().outputs().stream().map(OutputField::name).toList();
+    for (String name : names) {
+      StreamModel reading = model();
+      reading.reading(Set.of(name));
+      KeyGroup chosen = new KeyGroup(reading, KEYS, SEED);
+      Set<String> others = new HashSet<>(names);
+      others.remove(name);
+      assertThat(without(others, chosen.takeEach(events)))
+          .as("%s, read alone", name)
+          .isEqualTo(without(others, answers));
+      assertThat(chosen.bits()).as("state while only %s is read", name).isEqualTo(whole.bits());
+    }
+  }
+
   /** The outputs of answers without those that judge them. */
   private List<List<Integer>> unjudged(List<Answer> answers) {
+    return without(judging(), answers);
+  }
+
+  private List<List<Integer>> without(Set<String> names, List<Answer> answers) {
     Ports ports = model().signature().ports();
     List<List<Integer>> all = new ArrayList<>();
     for (Answer answer : answers) {
       List<Integer> kept = new ArrayList<>(answer.output());
       for (OutputField field : ports.outputs()) {
-        for (int at = 0; at < field.width() && judging().contains(field.name()); at++) {
+        for (int at = 0; at < field.width() && names.contains(field.name()); at++) {
           if (!kept.isEmpty()) {
             kept.set(ports.offset(field.name()) + at, 0);
           }

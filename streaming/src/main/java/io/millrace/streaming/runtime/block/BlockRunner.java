@@ -91,6 +91,7 @@ public final class BlockRunner {
   public BlockRunner reading(ModelPlan plan) {
     layout = new RowLayout(plan);
     fields = plan.results(model);
+    model.reading(fields.names());
     return this;
   }
 

@@ -1,0 +1,30 @@
+package io.millrace.benchmark.published.stream;
+
+import io.millrace.api.catalog.Operators;
+import io.millrace.api.operator.DeclaredTargets;
+import io.millrace.api.operator.SingleStream;
+import io.millrace.api.spec.Stage;
+
+/** The stages of a pipeline with a declared label, in plain Java. */
+final class PipelineLearner implements StreamLearner {
+
+  private final SingleStream stream;
+  private long time;
+
+  PipelineLearner(int channels, Stage... stages) {
+    stream =
+        SingleStream.of(Operators.model(channels, DeclaredTargets.label("kind"), stages), 1);
+  }
+
+  @Override
+  public int answer(float[] reading) {
+    // A reading in the warm-up of a scale has no answer.
+    return stream.peek(reading, time).map(answer -> (int) answer.number("class")).orElse(0);
+  }
+
+  @Override
+  public void learn(float[] reading, int label) {
+    stream.step(reading, new float[] {label}, time);
+    time += 1000;
+  }
+}

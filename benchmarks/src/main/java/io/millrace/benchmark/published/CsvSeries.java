@@ -29,7 +29,8 @@ import java.util.zip.GZIPInputStream;
  */
 record CsvSeries(List<String> columns, Readings readings) {
 
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
   static CsvSeries read(Path folder, Path file, String separator) throws IOException {
     try (BufferedReader reader = open(file)) {

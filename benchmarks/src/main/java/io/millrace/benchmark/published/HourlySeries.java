@@ -36,7 +36,8 @@ public record HourlySeries(
 
   /** ETTh1: the first twelve months of 30 days choose, as in the usual split. */
   public static HourlySeries ett(Path file) throws IOException {
-    CsvSeries series = CsvSeries.read(file.toAbsolutePath().getParent(), file.toAbsolutePath(), ",");
+    CsvSeries series =
+        CsvSeries.read(file.toAbsolutePath().getParent(), file.toAbsolutePath(), ",");
     return of(
         series.columns(),
         List.<float[][]>of(series.readings().values()),

@@ -20,8 +20,7 @@ record NabSeries(Readings readings, List<Span> windows) {
 
   /** All series of a folder that are in its {@code combined_windows.json}. */
   static List<NabSeries> all(Path folder) throws IOException {
-    JsonNode labels =
-        new JsonMapper().readTree(folder.resolve("combined_windows.json").toFile());
+    JsonNode labels = new JsonMapper().readTree(folder.resolve("combined_windows.json").toFile());
     List<NabSeries> series = new ArrayList<>();
     for (Path file : CsvSeries.files(folder)) {
       Readings readings = CsvSeries.read(folder, file, ",").readings();

@@ -97,8 +97,7 @@ final class Contest {
           double[] into =
               at < first
                   ? choosing
-                  : weeks.computeIfAbsent(
-                      WEEKS.of(times[at]), week -> new double[measure.sums()]);
+                  : weeks.computeIfAbsent(WEEKS.of(times[at]), week -> new double[measure.sums()]);
           measure.judge(Answer.point(forecast), truth, unknown, into);
         }
       }

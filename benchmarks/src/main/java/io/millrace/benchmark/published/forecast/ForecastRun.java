@@ -66,7 +66,7 @@ public final class ForecastRun {
   private void print(int ahead) {
     Map<String, Result> results = new LinkedHashMap<>();
     methods(ahead).forEach((name, settings) -> results.put(name, contest.judge(settings, ahead)));
-    Result ours = results.values().iterator().next();
+    Result ours = results.get(PipelineForecaster.NAME);
     results.forEach(
         (name, result) ->
             System.out.printf(
@@ -78,7 +78,7 @@ public final class ForecastRun {
                 contest.measure().value("rmse", result.sums()),
                 contest.measure().channel("rmse", hourly.targetChannel(), result.sums())
                     * hourly.targetDeviation(),
-                result == ours ? "" : difference(result, ours)));
+                name.equals(PipelineForecaster.NAME) ? "" : difference(result, ours)));
   }
 
   private String difference(Result result, Result ours) {
@@ -98,7 +98,7 @@ public final class ForecastRun {
     int channels = hourly.channels().size();
     Horizon horizon = new Horizon(channels, ahead, DAY);
     Map<String, List<Candidate>> methods = new LinkedHashMap<>();
-    methods.put("`standardize`, `forecast`", pipelines(channels, ahead));
+    methods.put(PipelineForecaster.NAME, pipelines(channels, ahead));
     for (BaselineKind kind :
         List.of(BaselineKind.NO_CHANGE, BaselineKind.SEASONAL, BaselineKind.RIDGE_ON_LAGS)) {
       methods.put(
@@ -106,8 +106,7 @@ public final class ForecastRun {
     }
     List<Candidate> averages = new ArrayList<>();
     for (double halfLife : new double[] {.5, 6, 120}) {
-      averages.add(
-          new Candidate(halfLife + " h", () -> new FadingMean(channels, halfLife)));
+      averages.add(new Candidate(halfLife + " h", () -> new FadingMean(channels, halfLife)));
     }
     methods.put("fading mean", averages);
     List<Candidate> ridges = new ArrayList<>();

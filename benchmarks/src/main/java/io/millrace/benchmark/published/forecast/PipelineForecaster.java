@@ -9,6 +9,8 @@ import java.util.Arrays;
 /** The stages of a pipeline as a forecaster, in plain Java. */
 final class PipelineForecaster implements Forecaster {
 
+  static final String NAME = "`standardize`, `forecast`";
+
   private static final long HOUR = 3_600_000;
 
   private final SingleStream stream;
@@ -23,7 +25,7 @@ final class PipelineForecaster implements Forecaster {
 
   @Override
   public String name() {
-    return "`standardize`, `forecast`";
+    return NAME;
   }
 
   @Override

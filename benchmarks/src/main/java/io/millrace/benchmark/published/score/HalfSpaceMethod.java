@@ -3,9 +3,9 @@ package io.millrace.benchmark.published.score;
 import java.util.Arrays;
 
 /**
- * Half-space trees over windows of readings: the logarithm of the largest mass over
- * that of the window is the score. The
- * range of a channel is that of the first part. Each window is scored, then learned.
+ * Half-space trees over windows of readings: the logarithm of the largest mass over that of the
+ * window is the score. The range of a channel is that of the first part. Each window is scored,
+ * then learned.
  */
 public final class HalfSpaceMethod implements Method {
 

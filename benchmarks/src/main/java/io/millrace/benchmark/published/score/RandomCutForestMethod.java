@@ -4,10 +4,9 @@ import com.amazon.randomcutforest.RandomCutForest;
 import java.util.Arrays;
 
 /**
- * The random cut forest of AWS (S. Guha and others, ICML 2016), with its own window of readings:
- * 50 trees of 256 readings, its defaults. Each reading is scored, then learned. Channels are
- * divided by their range in the first part, since a forest of several channels depends on their
- * units.
+ * The random cut forest of AWS (S. Guha and others, ICML 2016), with its own window of readings: 50
+ * trees of 256 readings, its defaults. Each reading is scored, then learned. Channels are divided
+ * by their range in the first part, since a forest of several channels depends on their units.
  */
 public final class RandomCutForestMethod implements Method {
 

@@ -16,12 +16,7 @@ import java.util.Map;
  * @param bayes share of correct answers of the best classifier; NaN if it has no closed form
  */
 record ClassicStream(
-    String name,
-    String kind,
-    Map<String, Double> settings,
-    int classes,
-    int every,
-    double bayes) {
+    String name, String kind, Map<String, Double> settings, int classes, int every, double bayes) {
 
   /** One reading with its class. */
   record Labelled(float[] values, int label) {}
@@ -31,7 +26,7 @@ record ClassicStream(
     Generators.Kind generator = Generators.all().get(kind);
     Settings numbers = generator.settings();
     settings.forEach(numbers::set);
-    if (every > 0) {
+    if (numbers.all().stream().anyMatch(setting -> setting.name().equals("every"))) {
       numbers.set("every", every);
     }
     Generator stream = generator.generator(numbers, seed);

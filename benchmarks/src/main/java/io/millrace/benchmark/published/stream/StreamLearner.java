@@ -8,4 +8,9 @@ public interface StreamLearner {
 
   /** Learns from the reading that was just answered. */
   void learn(float[] reading, int label);
+
+  /** Number of readings that were refused and not learned. */
+  default long refusals() {
+    return 0;
+  }
 }

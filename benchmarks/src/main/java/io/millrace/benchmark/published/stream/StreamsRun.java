@@ -1,7 +1,5 @@
 package io.millrace.benchmark.published.stream;
 
-import io.millrace.api.spec.Classify;
-import io.millrace.api.spec.Standardize;
 import io.millrace.benchmark.published.stream.ClassicStream.Labelled;
 import io.millrace.drift.Adwin;
 import io.millrace.drift.Ddm;
@@ -30,7 +28,8 @@ public final class StreamsRun {
           new ClassicStream("SEA, a concept", "sea", Map.of(), 2, 0, .9),
           new ClassicStream("SEA, 4 concepts", "sea", Map.of(), 2, 12_500, .9),
           new ClassicStream("LED", "led", Map.of(), 10, 0, .74),
-          new ClassicStream("LED, 4 segments change", "led", Map.of("swapped", 4.), 10, 25_000, .74),
+          new ClassicStream(
+              "LED, 4 segments change", "led", Map.of("swapped", 4.), 10, 25_000, .74),
           new ClassicStream("hyperplane", "hyperplane", Map.of("change", 0.), 2, 0, .95),
           new ClassicStream(
               "hyperplane, rotating",
@@ -50,10 +49,13 @@ public final class StreamsRun {
     int count = Integer.parseInt(arguments[0]);
     int seeds = Integer.parseInt(arguments[1]);
     System.out.printf(Locale.ROOT, "%,d readings of each stream, %d seeds%n%n", count, seeds);
-    Map<String, BiFunction<Integer, Integer, StreamLearner>> learners = learners();
+    Map<String, BiFunction<Integer, Integer, StreamLearner>> learners = StreamLearners.all();
     System.out.println(
-        "| stream | best | " + String.join(" | ", learners.keySet()) + " |\n"
-            + "|---".repeat(learners.size() + 2) + "|");
+        "| stream | best | "
+            + String.join(" | ", learners.keySet())
+            + " |\n"
+            + "|---".repeat(learners.size() + 2)
+            + "|");
     for (ClassicStream stream : STREAMS) {
       StringBuilder line = new StringBuilder("| " + stream.name() + " | ");
       line.append(
@@ -63,27 +65,11 @@ public final class StreamsRun {
       learners.values().forEach(maker -> line.append(cell(stream, maker, count, seeds)));
       System.out.println(line + " |");
     }
-    System.out.println("\n| stream | detector | accuracy | found | delay | false in 100,000 |\n"
-        + "|---".repeat(6) + "|");
+    System.out.println(
+        "\n| stream | detector | accuracy | found | delay | false in 100,000 |\n"
+            + "|---".repeat(6)
+            + "|");
     STREAMS.forEach(stream -> detectors(stream, count, seeds));
-  }
-
-  private static Map<String, BiFunction<Integer, Integer, StreamLearner>> learners() {
-    Map<String, BiFunction<Integer, Integer, StreamLearner>> learners = new LinkedHashMap<>();
-    learners.put(
-        "`classify`",
-        (channels, classes) ->
-            new PipelineLearner(channels, Standardize.defaults(), Classify.classes(classes)));
-    learners.put(
-        "`classify`, forgetting .999",
-        (channels, classes) ->
-            new PipelineLearner(
-                channels, Standardize.defaults(), Classify.classes(classes).forgetting(.999)));
-    learners.put("naive Bayes", GaussianNaiveBayes::new);
-    learners.put("perceptron", Perceptron::new);
-    learners.put("majority", (channels, classes) -> GuessLearner.majority(classes));
-    learners.put("no-change", (channels, classes) -> GuessLearner.noChange(classes));
-    return learners;
   }
 
   private static String cell(
@@ -132,9 +118,7 @@ public final class StreamsRun {
               name,
               100 * trial.accuracy(),
               any ? trial.found() + " of " + trial.changes() : "–",
-              any && trial.found() > 0
-                  ? String.format(Locale.ROOT, "%.0f", trial.delay())
-                  : "–",
+              any && trial.found() > 0 ? String.format(Locale.ROOT, "%.0f", trial.delay()) : "–",
               detector == null ? "–" : String.format(Locale.ROOT, "%.1f", trial.wrong()));
         });
   }

@@ -1,0 +1,32 @@
+package io.millrace.benchmark.published.stream;
+
+import io.millrace.api.spec.Classify;
+import io.millrace.api.spec.Standardize;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiFunction;
+
+/** The classifiers that are compared, each made for a number of channels and of classes. */
+public final class StreamLearners {
+
+  private StreamLearners() {}
+
+  /** All of them, by name in tables. */
+  public static Map<String, BiFunction<Integer, Integer, StreamLearner>> all() {
+    Map<String, BiFunction<Integer, Integer, StreamLearner>> learners = new LinkedHashMap<>();
+    learners.put(
+        "`standardize`, `classify`",
+        (channels, classes) ->
+            new PipelineLearner(channels, Standardize.defaults(), Classify.classes(classes)));
+    learners.put(
+        "the same, `forgetting: 0.999`",
+        (channels, classes) ->
+            new PipelineLearner(
+                channels, Standardize.defaults(), Classify.classes(classes).forgetting(.999)));
+    learners.put("naive Bayes", GaussianNaiveBayes::new);
+    learners.put("perceptron", Perceptron::new);
+    learners.put("majority", (channels, classes) -> GuessLearner.majority(classes));
+    learners.put("no-change", (channels, classes) -> GuessLearner.noChange(classes));
+    return learners;
+  }
+}

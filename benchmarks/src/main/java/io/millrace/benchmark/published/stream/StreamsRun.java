@@ -8,6 +8,10 @@ import io.millrace.drift.Eddm;
 import io.millrace.drift.HddmA;
 import io.millrace.drift.HddmW;
 import io.millrace.drift.PageHinkley;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +23,8 @@ import java.util.function.BiFunction;
  * pipelines beside that of the best classifier, and what detectors of drift find in the errors of
  * naive Bayes.
  *
- * <p>Arguments: readings of a stream, number of seeds.
+ * <p>Arguments: readings of a stream, number of seeds, and optionally a folder into which the streams
+ * are written for other programs: a file for each seed, in a row the channels, then the class.
  */
 public final class StreamsRun {
 
@@ -45,9 +50,14 @@ public final class StreamsRun {
 
   private StreamsRun() {}
 
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws IOException {
     int count = Integer.parseInt(arguments[0]);
     int seeds = Integer.parseInt(arguments[1]);
+    if (arguments.length > 2) {
+      for (ClassicStream stream : STREAMS) {
+        write(stream, count, seeds, Path.of(arguments[2]).resolve(stream.name()));
+      }
+    }
     System.out.printf(Locale.ROOT, "%,d readings of each stream, %d seeds%n%n", count, seeds);
     Map<String, BiFunction<Integer, Integer, StreamLearner>> learners = StreamLearners.all();
     System.out.println(
@@ -70,6 +80,21 @@ public final class StreamsRun {
             + "|---".repeat(6)
             + "|");
     STREAMS.forEach(stream -> detectors(stream, count, seeds));
+  }
+
+  private static void write(ClassicStream stream, int count, int seeds, Path folder)
+      throws IOException {
+    Files.createDirectories(folder);
+    for (int seed = 1; seed <= seeds; seed++) {
+      try (Writer file = Files.newBufferedWriter(folder.resolve(seed + ".csv"))) {
+        for (Labelled reading : stream.readings(count, seed)) {
+          for (float value : reading.values()) {
+            file.write(value + ",");
+          }
+          file.write(reading.label() + "\n");
+        }
+      }
+    }
   }
 
   private static String cell(

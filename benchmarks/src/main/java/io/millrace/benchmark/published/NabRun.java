@@ -62,8 +62,6 @@ public final class NabRun {
     if (arguments.length > 1) {
       methods.addAll(StoredScores.all(Path.of(arguments[1])));
     }
-    // All methods with their plain scores, then all of them smoothed.
-    methods.addAll(methods.stream().<Method>map(Smoothed::new).toList());
     System.out.printf(
         "%,d series, %,d readings, %d windows behind the first parts%n%n",
         run.corpus.size(),
@@ -101,12 +99,15 @@ public final class NabRun {
             Forecast.defaults());
     return List.of(
         dictionary,
+        new Smoothed(dictionary),
         forecast,
+        new Smoothed(forecast),
         new RandomCutForestMethod(LENGTH),
         new HalfSpaceMethod(LENGTH),
         new FittedMethod(FittedMethod.Kind.MAHALANOBIS, LENGTH),
         new FittedMethod(FittedMethod.Kind.PCA, LENGTH),
         new RobustNorm(),
+        new Smoothed(new RobustNorm()),
         new ForecastErrorMethod(BaselineKind.NO_CHANGE),
         new ForecastErrorMethod(BaselineKind.MOVING_AVERAGE));
   }

@@ -1,6 +1,7 @@
 package io.millrace.benchmark.published.stream;
 
 import io.millrace.benchmark.published.stream.ClassicStream.Labelled;
+import io.millrace.drift.Adwin;
 import io.millrace.drift.Drift;
 import io.millrace.drift.DriftDetector;
 import java.util.Arrays;
@@ -8,13 +9,9 @@ import java.util.Arrays;
 /**
  * Counts what a detector finds in the errors of naive Bayes, which begins anew at each detection,
  * as does the detector. A change is found by the first detection before the next change; all others
- * are false. A detection while errors fall does not count: some detectors look for any change, and
- * a learner gets better.
+ * are false. That errors become fewer is no detection: a learner gets better.
  */
 final class DetectorTrial {
-
-  /** Weight of an error in the mean of recent ones. */
-  private static final double RECENT = .01;
 
   private final DriftDetector detector;
   private long changes;
@@ -36,7 +33,6 @@ final class DetectorTrial {
     StreamLearner learner = new GaussianNaiveBayes(channels, classes);
     double[] state = new double[detector == null ? 0 : detector.width()];
     boolean open = false;
-    Errors errors = new Errors();
     for (int at = 0; at < stream.length; at++) {
       if (every > 0 && at > 0 && at % every == 0) {
         changes++;
@@ -47,10 +43,8 @@ final class DetectorTrial {
       right += hit ? 1 : 0;
       readings++;
       learner.learn(values, stream[at].label());
-      errors.add(hit ? 0 : 1);
-      if (detector != null && detector.step(hit ? 0 : 1, state) == Drift.CHANGE && errors.rise()) {
+      if (detector != null && isRise(hit ? 0 : 1, state)) {
         learner = new GaussianNaiveBayes(channels, classes);
-        errors = new Errors();
         Arrays.fill(state, 0);
         if (open) {
           found++;
@@ -63,21 +57,13 @@ final class DetectorTrial {
     }
   }
 
-  /** Errors of one learner. */
-  private static final class Errors {
-    private double recent;
-    private double mean;
-    private long count;
-
-    void add(int error) {
-      count++;
-      mean += (error - mean) / count;
-      recent += Math.max(RECENT, 1.0 / count) * (error - recent);
+  /** Whether the detector finds more errors than before. ADWIN finds fewer, too. */
+  private boolean isRise(int error, double[] state) {
+    if (detector instanceof Adwin adwin) {
+      double before = adwin.mean(state);
+      return adwin.step(error, state) == Drift.CHANGE && adwin.mean(state) > before;
     }
-
-    boolean rise() {
-      return recent > mean;
-    }
+    return detector.step(error, state) == Drift.CHANGE;
   }
 
   double accuracy() {

@@ -22,12 +22,16 @@ public final class StreamLearners {
     learners.put(
         "`standardize`, `impute`, `classify`",
         (channels, classes) ->
-            new PipelineLearner(channels, Standardize.defaults(), Impute.defaults(), Classify.classes(classes)));
+            new PipelineLearner(
+                channels, Standardize.defaults(), Impute.defaults(), Classify.classes(classes)));
     learners.put(
         "the same, `forgetting: 0.999`",
         (channels, classes) ->
             new PipelineLearner(
-                channels, Standardize.defaults(), Impute.defaults(), Classify.classes(classes).forgetting(.999)));
+                channels,
+                Standardize.defaults(),
+                Impute.defaults(),
+                Classify.classes(classes).forgetting(.999)));
     learners.put("naive Bayes", GaussianNaiveBayes::new);
     learners.put("perceptron", Perceptron::new);
     learners.put("majority", (channels, classes) -> GuessLearner.majority(classes));

@@ -23,8 +23,9 @@ import java.util.function.BiFunction;
  * pipelines beside that of the best classifier, and what detectors of drift find in the errors of
  * naive Bayes.
  *
- * <p>Arguments: readings of a stream, number of seeds, and optionally a folder into which the streams
- * are written for other programs: a file for each seed, in a row the channels, then the class.
+ * <p>Arguments: readings of a stream, number of seeds, and optionally a folder into which the
+ * streams are written for other programs: a file for each seed, in a row the channels, then the
+ * class.
  */
 public final class StreamsRun {
 

@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Judges methods on published data, all by the same code; one table for each command.
+#
+#   benchmarks/published.sh nab FOLDER           the folder with combined_windows.json
+#   benchmarks/published.sh skab FOLDER          the folder with valve1, valve2 and other
+#   benchmarks/published.sh ett FILE             ETTh1.csv, also with gzip
+#   benchmarks/published.sh beijing              its readings ship
+#   benchmarks/published.sh streams              made here
+#   benchmarks/published.sh activities FOLDER    the set of Matey-Sanz and others
+#   benchmarks/published.sh skeletons FOLDER     PRECOG, folder Dataset/CSV
+#
+# Build before: mvn -B -q -pl benchmarks -am package -DskipTests -DskipITs
+# Methods of scikit-learn are left out, with a word, where the python3 in PYTHON (python3) has none.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+python=${PYTHON:-python3}
+if [ ! -r benchmarks/target/classpath ]; then
+  echo "Cannot run: build first, with mvn -B -q -pl benchmarks -am package -DskipTests -DskipITs" >&2
+  exit 2
+fi
+run() {
+  java --add-modules jdk.incubator.vector -Xmx2g -cp "benchmarks/target/classes:$(<benchmarks/target/classpath)" \
+    "io.millrace.benchmark.published.$1" "${@:2}" 2> >(grep -v 'Using incubator modules' >&2)
+}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+has_sklearn() {
+  "$python" -c 'import sklearn' 2>/dev/null && return
+  echo "Without scikit-learn: $python has none." >&2
+  return 1
+}
+case ${1:-} in
+  nab | skab)
+    if has_sklearn; then
+      "$python" benchmarks/published_peers.py "$1" "$2" "$work"
+    fi
+    if [ "$1" = nab ]; then run NabRun "$2" "$work"; else run SkabRun "$2" "$work"; fi
+    ;;
+  ett) run forecast.ForecastRun ett "$2" ;;
+  beijing) run forecast.ForecastRun beijing ;;
+  streams)
+    run stream.StreamsRun 100000 3 "$work"
+    if has_sklearn; then
+      echo
+      "$python" benchmarks/stream_peers.py "$work"
+    fi
+    ;;
+  activities | skeletons) run movement.MovementRun "$1" "$2" ;;
+  *)
+    sed -n '2,14s/^# \{0,1\}//p' "$0"
+    exit 2
+    ;;
+esac

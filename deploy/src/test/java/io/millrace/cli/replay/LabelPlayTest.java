@@ -1,5 +1,6 @@
 package io.millrace.cli.replay;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.pipeline.PipelineSpec;
@@ -7,6 +8,8 @@ import io.millrace.catalog.StandardCatalog;
 import io.millrace.simulate.replay.Disturbance;
 import io.millrace.simulate.replay.PlayCut;
 import io.millrace.streaming.config.PipelineYaml;
+import io.millrace.streaming.connect.dump.DumpReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -21,6 +24,31 @@ final class LabelPlayTest {
       new PlayCut(OptionalLong.empty(), OptionalLong.empty(), 2, OptionalLong.empty());
 
   @TempDir private Path folder;
+
+  /** A label that comes an hour later is learned; after three hours its reading is past. */
+  @Test
+  void exampleUsage() throws Exception {
+    Path labels =
+        Files.writeString(
+            folder.resolve("labels.jsonl"),
+            """
+            {"key":"a","time":0,"values":[1]}
+            {"key":"b","time":0,"values":[0]}
+            """);
+    long hour = 3_600_000;
+    Disturbance late =
+        (key, span) -> (played, out) -> out.accept(played.at((key.equals("a") ? 1 : 3) * hour));
+    write(
+        "labels: {source: {json: {path: " + labels + "}}, by: time, within: 2 h}",
+        PlayCut.WHOLE,
+        late);
+
+    try (DumpReader records =
+        DumpReader.of(Files.newInputStream(folder.resolve("labels.dump")), "labels.dump")) {
+      assertThat(records.next().orElseThrow().key()).asString().isEqualTo("a");
+      assertThat(records.next()).isEmpty();
+    }
+  }
 
   @Test
   void labelsOfATopicAreRefusedWithTheWayToAFile() {
@@ -61,6 +89,10 @@ final class LabelPlayTest {
   }
 
   private void write(String labels, PlayCut cut) throws Exception {
+    write(labels, cut, Disturbance.NONE);
+  }
+
+  private void write(String labels, PlayCut cut, Disturbance faults) throws Exception {
     PipelineSpec pipeline =
         PipelineYaml.read(
             "p.yaml",
@@ -76,6 +108,6 @@ final class LabelPlayTest {
                 + "\n",
             Map.of(),
             StandardCatalog.catalog());
-    LabelPlay.write(pipeline, cut, Disturbance.NONE, folder.resolve("labels.dump"));
+    LabelPlay.write(pipeline, cut, faults, folder.resolve("labels.dump"));
   }
 }

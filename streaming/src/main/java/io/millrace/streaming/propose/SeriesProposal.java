@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -140,7 +141,10 @@ final class SeriesProposal {
           Yaml.remarked("      group: {file: stem}", "all sequences of a file learn together"));
       lines.add("      label: label");
       lines.add("      time: {path: time, unit: ms}");
-      lines.add("      values: " + Yaml.list(channels));
+      lines.add(
+          channels.stream()
+              .map(channel -> channel + ": " + channel)
+              .collect(Collectors.joining(", ", "      values: {", "}")));
     }
     operators(lines);
     for (String sink : List.of("results", "dead_letters", "models")) {

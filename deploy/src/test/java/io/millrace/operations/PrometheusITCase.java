@@ -7,11 +7,9 @@ import io.millrace.catalog.StandardCatalog;
 import io.millrace.simulate.embedded.EmbeddedBroker;
 import io.millrace.simulate.embedded.LocalJob;
 import io.millrace.simulate.embedded.Topics;
+import io.millrace.simulate.replay.TopicPlayer;
 import io.millrace.simulate.trace.BeijingAir;
-import io.millrace.simulate.trace.Clock;
 import io.millrace.simulate.trace.Message;
-import io.millrace.simulate.trace.Pace;
-import io.millrace.simulate.trace.TraceReplay;
 import io.millrace.streaming.config.PipelineYaml;
 import io.millrace.streaming.connect.kafka.KafkaTopics;
 import io.millrace.streaming.job.JobSettings;
@@ -54,8 +52,10 @@ class PrometheusITCase {
           BeijingAir.days(DAYS)
               .readings()
               .map(reading -> Message.observation(reading, Optional.empty()));
-      new TraceReplay(broker.brokers(), "readings", Pace.FASTEST, Clock.SYSTEM)
-          .play(Stream.concat(readings, Stream.of(Message.text("x", "no reading"))), sent -> {});
+      TopicPlayer.all(
+          broker.brokers(),
+          "readings",
+          Stream.concat(readings, Stream.of(Message.text("x", "no reading"))));
       PipelineSpec spec = pipeline(broker.brokers(), folder);
       assertThat(KafkaTopics.prepare(spec).faults()).isEmpty();
       Configuration settings = JobSettings.of(spec);

@@ -6,10 +6,9 @@ import io.millrace.simulate.embedded.FreePorts;
 import io.millrace.simulate.embedded.LocalJob;
 import io.millrace.simulate.embedded.RetainedCheckpoint;
 import io.millrace.simulate.embedded.Topics;
-import io.millrace.simulate.trace.Clock;
-import io.millrace.simulate.trace.Pace;
-import io.millrace.simulate.trace.TraceReplay;
+import io.millrace.simulate.replay.TopicPlayer;
 import io.millrace.streaming.config.PipelineYaml;
+import io.millrace.streaming.connect.pace.Pacer;
 import io.millrace.streaming.job.JobSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,6 +22,7 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
  * Measures one job from topic to topic: it processes the records of its topic as fast as it can,
@@ -86,7 +86,7 @@ final class PipelineTurn {
    */
   Outcome run(boolean paced) throws Exception {
     topics();
-    replay(Pace.FASTEST).play(load.messages(), none -> {});
+    TopicPlayer.all(brokers, topic("readings"), load.messages());
     try (ResultLog results = new ResultLog(brokers, topic("results"))) {
       int records = Math.toIntExact(load.records());
       double rate;
@@ -103,11 +103,7 @@ final class PipelineTurn {
         if (paced) {
           pace = rate / 2;
           settled = System.currentTimeMillis() + SETTLED_MILLIS;
-          replay(new Pace(pace))
-              .play(
-                  load.messages(at -> System.currentTimeMillis())
-                      .limit((long) (pace * PACED_SECONDS)),
-                  none -> checkpoints.lookUnchecked());
+          paced(pace, checkpoints);
           TimeUnit.SECONDS.sleep(1);
         }
       }
@@ -126,8 +122,10 @@ final class PipelineTurn {
 
   /** Milliseconds from the submission to the first result, while some records are waiting. */
   private long recovery(ResultLog results, JobID before) throws Exception {
-    replay(Pace.FASTEST)
-        .play(load.messages(at -> System.currentTimeMillis()).limit(WAITING_RECORDS), none -> {});
+    TopicPlayer.all(
+        brokers,
+        topic("readings"),
+        load.messages(at -> System.currentTimeMillis()).limit(WAITING_RECORDS));
     long seen = results.size();
     long submitted = System.currentTimeMillis();
     int port = port();
@@ -201,8 +199,19 @@ final class PipelineTurn {
     return Stream.iterate(0, c -> c + 1).limit(count).map(c -> "c" + c).toList();
   }
 
-  private TraceReplay replay(Pace pace) {
-    return new TraceReplay(brokers, topic("readings"), pace, Clock.SYSTEM);
+  /** Plays at a number of records per second; in a play they are a millisecond apart. */
+  private void paced(double perSecond, Checkpoints checkpoints) throws IOException {
+    try (TopicPlayer player =
+        new TopicPlayer(
+            Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, brokers), topic("readings"), "paced")) {
+      player
+          .play(
+              load.messages(at -> System.currentTimeMillis())
+                  .limit((long) (perSecond * PACED_SECONDS)),
+              new Pacer(perSecond / 1000, () -> false, System::nanoTime),
+              none -> checkpoints.lookUnchecked())
+          .all();
+    }
   }
 
   private void topics() {

@@ -10,7 +10,6 @@ import io.millrace.cli.run.BranchOption;
 import io.millrace.cli.run.PipelineFile;
 import io.millrace.evaluate.detection.Mark;
 import io.millrace.evaluate.detection.Ranking;
-import io.millrace.evaluate.regression.Restoration;
 import io.millrace.simulate.measure.AlarmErrors;
 import io.millrace.simulate.measure.AnswerErrors;
 import io.millrace.simulate.measure.AnswerErrors.Judged;
@@ -263,7 +262,7 @@ public final class MeasureCommand implements Callable<Integer> {
       TruthComparison stand = new TruthComparison(known, shown, skip);
       rows.forEach(stand::add);
       print(stand, input != null || own.isPresent(), out);
-      judged = stand.answer().hidden() > 0 ? Judged.HIDDEN : Judged.ALL;
+      judged = stand.answer("hidden") > 0 ? Judged.HIDDEN : Judged.ALL;
     }
     errors(rows, new AnswerErrors(known, shown, judging.ofNumbers(skip), judging.recent()), judged);
   }
@@ -280,21 +279,22 @@ public final class MeasureCommand implements Callable<Integer> {
   }
 
   private static void print(TruthComparison stand, boolean inputIsKnown, PrintWriter out) {
-    Restoration answer = stand.answer();
     out.printf("results      %s with a truth%n", NumberText.count(stand.count()));
     out.printf(
-        Locale.ROOT, "observed     error %.4f deviations of the channel%n", answer.observedError());
-    if (inputIsKnown && answer.observedError() > 0) {
-      out.printf(Locale.ROOT, "gain         %.2f dB over the input%n", answer.gain());
+        Locale.ROOT,
+        "observed     error %.4f deviations of the channel%n",
+        stand.answer("observed_error"));
+    if (inputIsKnown && stand.answer("observed_error") > 0) {
+      out.printf(Locale.ROOT, "gain         %.2f dB over the input%n", stand.answer("gain"));
     }
-    if (answer.hidden() > 0) {
+    if (stand.answer("hidden") > 0) {
       out.printf(
           Locale.ROOT,
           "hidden       %s values: error %.4f deviations; last value %.4f, running mean %.4f%n",
-          NumberText.count(answer.hidden()),
-          answer.hiddenError(),
-          stand.lastValue().hiddenError(),
-          stand.runningMean().hiddenError());
+          NumberText.count((long) stand.answer("hidden")),
+          stand.answer("hidden_error"),
+          stand.lastValue("hidden_error"),
+          stand.runningMean("hidden_error"));
     }
   }
 }

@@ -112,9 +112,11 @@ final class PipelineReadings {
   /**
    * Reads the pipeline's results.
    *
-   * @param field the field of a result that is compared
+   * @param named the field of a result that is compared; one of the last stage with its stage or
+   *     without
    */
-  List<ResultRow> results(String field) throws IOException {
+  List<ResultRow> results(String named) throws IOException {
+    String field = written(named);
     if (results instanceof SinkSpec.Folder folder) {
       return ResultFolder.read(Path.of(folder.path()), field);
     }
@@ -138,6 +140,19 @@ final class PipelineReadings {
       throw new IOException("expected results in " + topic + ", found none");
     }
     return ResultFolder.sorted(rows);
+  }
+
+  /** The name in results of a field, which has no stage if it is of the last one. */
+  private String written(String field) {
+    return pipeline.parts().stream()
+        .filter(part -> part.outputs().results().equals(results))
+        .map(part -> part.model().stages())
+        .filter(stages -> !stages.isEmpty())
+        .map(stages -> stages.get(stages.size() - 1).name() + ".")
+        .filter(field::startsWith)
+        .findFirst()
+        .map(stage -> field.substring(stage.length()))
+        .orElse(field);
   }
 
   private void topic(TopicAddress topic, Consumer<Inbound> use) {

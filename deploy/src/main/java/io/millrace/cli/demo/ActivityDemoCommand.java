@@ -4,7 +4,6 @@ import io.millrace.cli.console.ProgressLine;
 import io.millrace.cli.console.Version;
 import io.millrace.simulate.demo.activity.ActivityDemo;
 import io.millrace.simulate.demo.activity.ActivityOutcome;
-import io.millrace.simulate.trace.Clock;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -43,7 +42,7 @@ final class ActivityDemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
     ProgressLine line = new ProgressLine(out, "results");
-    ActivityOutcome outcome = new ActivityDemo(folder, line, Clock.SYSTEM).run();
+    ActivityOutcome outcome = new ActivityDemo(folder, line).run();
     line.end();
     return DemoView.show(outcome, out);
   }

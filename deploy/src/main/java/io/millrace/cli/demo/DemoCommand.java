@@ -5,7 +5,6 @@ import io.millrace.cli.console.Version;
 import io.millrace.simulate.demo.DemoSettings;
 import io.millrace.simulate.demo.air.AirDemo;
 import io.millrace.simulate.demo.air.AirOutcome;
-import io.millrace.simulate.trace.Clock;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -62,7 +61,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     ProgressLine line = new ProgressLine(out, "results");
-    AirOutcome outcome = new AirDemo(new DemoSettings(days, folder), line, Clock.SYSTEM).run();
+    AirOutcome outcome = new AirDemo(new DemoSettings(days, folder), line).run();
     line.end();
     return DemoView.show(outcome, out);
   }

@@ -29,12 +29,13 @@ final class DemoView {
     }
     outcome.legend().lines().forEach(out::println);
     out.println();
-    DemoFiles files = outcome.files();
-    out.println("A result      " + outcome.sample());
+    DemoFiles files = outcome.run().files();
+    out.println("A result      " + outcome.part().sample());
     out.println("Report        " + files.report() + "   (open it in a browser)");
     for (Path pipeline : files.pipelines()) {
       out.println("Pipeline      " + pipeline);
     }
+    out.println("Trace         millrace replay " + files.trace() + " --to TOPIC");
     out.println("Models        millrace models list " + files.models());
     out.println("Savepoint     millrace inspect " + files.savepoint());
     return outcome.isExact() ? ExitCode.DONE : ExitCode.FAILED;

@@ -5,7 +5,6 @@ import io.millrace.cli.console.Version;
 import io.millrace.simulate.demo.DemoSettings;
 import io.millrace.simulate.demo.forecast.ForecastDemo;
 import io.millrace.simulate.demo.forecast.ForecastOutcome;
-import io.millrace.simulate.trace.Clock;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -60,8 +59,7 @@ final class ForecastDemoCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     ProgressLine line = new ProgressLine(out, "results");
-    ForecastOutcome outcome =
-        new ForecastDemo(new DemoSettings(days, folder), line, Clock.SYSTEM).run();
+    ForecastOutcome outcome = new ForecastDemo(new DemoSettings(days, folder), line).run();
     line.end();
     return DemoView.show(outcome, out);
   }

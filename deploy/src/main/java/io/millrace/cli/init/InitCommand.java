@@ -36,8 +36,8 @@ import picocli.CommandLine.Spec;
       "  millrace init 'data/*.csv.gz' --name boilers --out boilers.yaml",
       "      look at the first of several files, and write boilers.yaml",
       "",
-      "FILE is CSV with any separator, JSON with one object a line, or an Avro file, perhaps packed"
-          + " as .gz.",
+      "FILE is CSV with any separator, JSON with one object a line, an Avro file, or sequences as"
+          + " .ts, WAV or idx, perhaps packed as .gz.",
       "At most 10,000 records and 16 MiB are looked at. Every guess is a comment in the pipeline.",
       "Exit codes: 0 done, 2 no pipeline can be proposed, or bad usage."
     })

@@ -3,6 +3,7 @@ package io.millrace.cli.models;
 import io.millrace.api.model.PublishedModel;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.NumberText;
+import io.millrace.state.BoundedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ final class ModelPair {
 
   private static final String TENSORS = ".safetensors";
 
-  private static final long LONGEST_MANIFEST = 1 << 20;
+  private static final int LONGEST_MANIFEST = 1 << 20;
 
   private ModelPair() {}
 
@@ -44,7 +45,9 @@ final class ModelPair {
               + " bytes; copy both files of a version again",
           null);
     }
-    return PublishedModel.of(Files.readAllBytes(manifest), Files.readAllBytes(tensors));
+    return PublishedModel.of(
+        BoundedFile.read(manifest, LONGEST_MANIFEST),
+        BoundedFile.read(tensors, BoundedFile.TENSORS));
   }
 
   private static Path manifest(Path tensors) {

@@ -9,6 +9,7 @@ import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ExitCode;
 import io.millrace.cli.console.Version;
 import io.millrace.cli.tensor.TensorDifference;
+import io.millrace.state.BoundedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,8 +97,8 @@ final class ModelsDiffCommand implements Callable<Integer> {
           "Cannot compare " + path + ": expected a .safetensors file, found none there");
     }
     try {
-      return parameters(Safetensors.read(Files.readAllBytes(file)));
-    } catch (ModelFileException damaged) {
+      return parameters(Safetensors.read(BoundedFile.read(file, BoundedFile.TENSORS)));
+    } catch (BoundedFile.TooLargeException | ModelFileException damaged) {
       throw CommandException.failed(
           "Cannot compare " + path + ": " + damaged.getMessage(), damaged);
     }

@@ -5,6 +5,7 @@ import io.millrace.api.model.Npy;
 import io.millrace.api.model.Safetensors;
 import io.millrace.api.model.Tensor;
 import io.millrace.cli.console.CommandException;
+import io.millrace.state.BoundedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +75,9 @@ enum ClipFile {
 
   Clips read(Path file) {
     try {
-      return read(Files.readAllBytes(file));
+      return read(BoundedFile.read(file, BoundedFile.TENSORS));
+    } catch (BoundedFile.TooLargeException large) {
+      throw CommandException.refused(large.getMessage(), large);
     } catch (ModelFileException damaged) {
       throw CommandException.refused(file + ": " + damaged.getMessage());
     } catch (IOException failed) {

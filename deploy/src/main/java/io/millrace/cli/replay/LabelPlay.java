@@ -14,6 +14,7 @@ import io.millrace.streaming.kind.ReadingDecoders;
 import io.millrace.streaming.kind.learn.AdmittedLabels;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * Labels of a source of their own that come later than they did.
@@ -33,19 +34,7 @@ final class LabelPlay {
    */
   static void write(PipelineSpec into, PlayCut cut, Disturbance faults, Path to)
       throws IOException {
-    LabelSpec labels =
-        into.input()
-            .labels()
-            .filter(late -> late.by() == LabelSpec.By.TIME && late.bounded())
-            .filter(late -> !(late.source() instanceof SourceSpec.Kafka))
-            .orElseThrow(
-                () ->
-                    CommandException.refused(
-                        "Cannot delay the labels of "
-                            + into.name()
-                            + ": expected labels from files by time, found others; write labels:"
-                            + " {source: {json: {path: …}}, by: time, within: 2 h}, or remove"
-                            + " label_delay from the scenario"));
+    LabelSpec labels = delayed(into);
     if (!cut.keepsTimes()) {
       throw CommandException.refused(
           "Cannot delay labels with --loop or --shift-to-now: their times would be those of no"
@@ -72,6 +61,42 @@ final class LabelPlay {
             },
             to,
             read -> {});
+  }
+
+  /** The labels of the pipeline, if they can be delayed. */
+  private static LabelSpec delayed(PipelineSpec into) {
+    String cannot = "Cannot delay the labels of " + into.name() + ": expected labels ";
+    String or = ", or remove label_delay from the scenario";
+    LabelSpec labels =
+        into.input()
+            .labels()
+            .orElseThrow(
+                () ->
+                    CommandException.refused(
+                        cannot
+                            + "with a source of their own, found none; write labels: {source:"
+                            + " {json: {path: …}}, by: time, within: 2 h}"
+                            + or));
+    if (labels.source() instanceof SourceSpec.Kafka topics) {
+      throw CommandException.refused(
+          cannot
+              + "from files, which are all there when the play begins, found topic "
+              + String.join(", ", topics.topics())
+              + "; write its records to a file: millrace record "
+              + topics.topics().get(0)
+              + " --out labels.dump, and read that: labels: {source: {files: {path: labels.dump,"
+              + " format: dump, map: …}}, …}"
+              + or);
+    }
+    if (labels.by() != LabelSpec.By.TIME) {
+      throw CommandException.refused(
+          cannot
+              + "by time, which says when each came at the earliest, found labels by "
+              + labels.by().name().toLowerCase(Locale.ROOT)
+              + "; give them the time of their reading and write by: time"
+              + or);
+    }
+    return labels;
   }
 
   private static String path(SourceSpec source) {

@@ -29,8 +29,25 @@ final class PlayFolder {
    * @param settings what was played, as text that two equal plays share
    * @param begun when it began, in milliseconds since 1970 UTC
    * @param next position of the record to go on with, if the play ended in good order
+   * @param turn of a play that goes on for ever, from 0; begun and next are those of the turn
    */
-  record Position(String play, String settings, long begun, Optional<Long> next) {}
+  record Position(String play, String settings, long begun, Optional<Long> next, long turn) {
+
+    /** A position before the first turn. */
+    Position(String play, String settings, long begun, Optional<Long> next) {
+      this(play, settings, begun, next, 0);
+    }
+
+    /** The same turn, with another record to go on with. */
+    Position at(Optional<Long> record) {
+      return new Position(play, settings, begun, record, turn);
+    }
+
+    /** Name of the turn, in the records that it sent. */
+    String name() {
+      return turn == 0 ? play : play + "." + turn;
+    }
+  }
 
   /** A path as the user would write it. */
   static String shown(Path path) {
@@ -79,7 +96,8 @@ final class PlayFolder {
               read.getProperty("play", ""),
               read.getProperty("settings", ""),
               Long.parseLong(read.getProperty("begun", "0")),
-              Optional.ofNullable(read.getProperty("next")).map(Long::valueOf)));
+              Optional.ofNullable(read.getProperty("next")).map(Long::valueOf),
+              Long.parseLong(read.getProperty("turn", "0"))));
     } catch (IllegalArgumentException damaged) {
       throw CommandException.refused(
           "Cannot read "
@@ -95,6 +113,7 @@ final class PlayFolder {
     written.setProperty("play", position.play());
     written.setProperty("settings", position.settings());
     written.setProperty("begun", Long.toString(position.begun()));
+    written.setProperty("turn", Long.toString(position.turn()));
     position.next().ifPresent(next -> written.setProperty("next", Long.toString(next)));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     written.store(bytes, "how far millrace replay came");

@@ -86,6 +86,24 @@ final class Preparing {
    * @param into the pipeline that it is played into
    */
   PlayedTrace write(Optional<PipelineSpec> into) throws IOException {
+    return write(into, cut);
+  }
+
+  /**
+   * Writes the dump of one turn of a play that goes on for ever.
+   *
+   * @param number of the turn, from 0
+   */
+  PlayedTrace writeTurn(long number) throws IOException {
+    return write(Optional.empty(), cut.of(number));
+  }
+
+  /** Whether the play goes on until somebody stops it. */
+  boolean isEndless() {
+    return cut.isEndless();
+  }
+
+  private PlayedTrace write(Optional<PipelineSpec> into, PlayCut part) throws IOException {
     into.ifPresent(this::refuseOtherChannels);
     place.make();
     StatusLine status = new StatusLine(out, System.console() != null);
@@ -102,7 +120,7 @@ final class Preparing {
       if (faults.scenario().isEmpty()) {
         // The truth of an earlier play would not be that of this one.
         Files.deleteIfExists(place.truth());
-        PlayedTrace played = reader.write(cut, Disturbance.NONE, into, place.trace(), progress);
+        PlayedTrace played = reader.write(part, Disturbance.NONE, into, place.trace(), progress);
         lines(played).forEach(out::println);
         return played;
       }
@@ -110,11 +128,11 @@ final class Preparing {
       try (Truth truth = new Truth(place.truth())) {
         Scenario.Surroundings surroundings = new Scenario.Surroundings(reader.names(), truth);
         Disturbance injected = scenario.on(surroundings);
-        PlayedTrace played = reader.write(cut, injected, into, place.trace(), progress);
+        PlayedTrace played = reader.write(part, injected, into, place.trace(), progress);
         Optional<Disturbance> ofLabels = scenario.onLabels(surroundings);
         if (ofLabels.isPresent()) {
           LabelPlay.write(
-              into.orElseThrow(Preparing::noLabels), cut, ofLabels.get(), place.labels());
+              into.orElseThrow(Preparing::noLabels), part, ofLabels.get(), place.labels());
         }
         lines(played).forEach(out::println);
         out.println(injected(scenario, truth));

@@ -53,6 +53,8 @@ public final class ReplayCommand implements Callable<Integer> {
   /** The broker of {@code millrace cluster start}. */
   private static final String LOCAL = "localhost:9092";
 
+  private static final String FOR_EVER = "for ever";
+
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "TRACE", description = "A file, a folder or a glob; .gz is unpacked.")
@@ -99,9 +101,13 @@ public final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--loop",
       paramLabel = "N",
+      arity = "0..1",
       defaultValue = "1",
-      description = "So often, one after the other, with times that go on.")
-  private int loop;
+      fallbackValue = FOR_EVER,
+      description =
+          "So often, one after the other, with times that go on; with --to and without N until it"
+              + " is stopped.")
+  private String loop;
 
   @Option(
       names = "--shift-to-now",
@@ -202,6 +208,17 @@ public final class ReplayCommand implements Callable<Integer> {
     return PipelineFile.read(file, System.getenv(), plugins.catalog());
   }
 
+  private int turns() {
+    if (loop.equals(FOR_EVER)) {
+      return PlayCut.FOR_EVER;
+    }
+    if (!loop.matches("0*[1-9]\\d{0,8}")) {
+      throw CommandException.refused(
+          "Cannot play --loop " + loop + " times: expected 1 or more, or --loop alone at the end");
+    }
+    return Integer.parseInt(loop);
+  }
+
   private PlayCut cut() {
     OptionalLong from = time("--since", since);
     OptionalLong to = time("--until", until);
@@ -212,7 +229,7 @@ public final class ReplayCommand implements Callable<Integer> {
     return new PlayCut(
         from,
         to,
-        loop,
+        turns(),
         shiftToNow ? OptionalLong.of(System.currentTimeMillis()) : OptionalLong.empty());
   }
 
@@ -226,8 +243,11 @@ public final class ReplayCommand implements Callable<Integer> {
   }
 
   private void refuse() {
-    if (loop < 1) {
-      throw CommandException.refused("Cannot play --loop " + loop + " times: expected 1 or more");
+    if (turns() == PlayCut.FOR_EVER && target.topic == null) {
+      throw CommandException.refused(
+          "Cannot --loop for ever with --pipeline: expected a number, since the trace is written"
+              + " before it is played; write --loop 100, or play --to a topic that the pipeline"
+              + " reads");
     }
     if (seed != null && scenario == null) {
       throw CommandException.refused(

@@ -4,7 +4,6 @@ import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ExitCode;
 import io.millrace.cli.console.NumberText;
 import io.millrace.cli.console.ProgressLine;
-import io.millrace.cli.console.StopRequest;
 import io.millrace.cli.topic.CommittedRecords;
 import io.millrace.cli.topic.ReadFrom;
 import io.millrace.cli.topic.TopicAddress;
@@ -22,6 +21,7 @@ import java.util.BitSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Header;
 
@@ -43,23 +43,37 @@ final class TopicPlay {
   /** What is left to play. */
   private record Rest(PlayFolder.Position begun, long from, BitSet present, long count) {}
 
-  int play(TopicAddress address, Optional<Integer> partitions, boolean resume, StopRequest stop)
+  int play(TopicAddress address, Optional<Integer> partitions, boolean resume, BooleanSupplier stop)
       throws IOException {
     if (TopicCheck.written(
         address, partitions.map(n -> new TopicCheck.Plan(Optional.of(n), Map.of())))) {
       out.println("made " + address);
     }
     Rest rest = resume ? rest(address) : fresh(address);
-    place.write(
-        new PlayFolder.Position(
-            rest.begun().play(), rest.begun().settings(), rest.begun().begun(), Optional.empty()));
+    Pacer pacer = new Pacer(speed.factor(), () -> Files.exists(place.pause()), System::nanoTime);
+    try (PauseKey pause = PauseKey.listen(place.pause(), out::println)) {
+      while (true) {
+        if (!turn(rest, address, pacer, stop)) {
+          out.println("stopped      go on with --resume");
+          return ExitCode.FAILED;
+        }
+        if (!preparing.isEndless()) {
+          return ExitCode.DONE;
+        }
+        rest = turn(rest.begun(), rest.begun().turn() + 1);
+      }
+    }
+  }
+
+  /** Plays what is left; false if it was stopped before the end. */
+  private boolean turn(Rest rest, TopicAddress address, Pacer pacer, BooleanSupplier stop)
+      throws IOException {
+    place.write(rest.begun().at(Optional.empty()));
     ProgressLine progress = new ProgressLine(out, "records");
     long start = System.nanoTime();
     TopicPlayer.Played played;
-    Pacer pacer = new Pacer(speed.factor(), () -> Files.exists(place.pause()), System::nanoTime);
-    try (PauseKey pause = PauseKey.listen(place.pause(), out::println);
-        TopicPlayer player =
-            new TopicPlayer(address.settings(), address.topic(), rest.begun().play())) {
+    try (TopicPlayer player =
+        new TopicPlayer(address.settings(), address.topic(), rest.begun().name())) {
       played =
           player.play(
               place.trace(),
@@ -74,11 +88,8 @@ final class TopicPlay {
       progress.end();
     }
     place.write(
-        new PlayFolder.Position(
-            rest.begun().play(),
-            rest.begun().settings(),
-            rest.begun().begun(),
-            played.failure().isPresent() ? Optional.empty() : Optional.of(played.next())));
+        rest.begun()
+            .at(played.failure().isPresent() ? Optional.empty() : Optional.of(played.next())));
     say(played, rest, address, pacer, (System.nanoTime() - start) / 1e9);
     if (played.failure().isPresent()) {
       throw CommandException.failed(
@@ -86,11 +97,7 @@ final class TopicPlay {
               + "\nGo on with --resume: it reads from the topic which records are there already",
           played.failure().get());
     }
-    if (played.next() < rest.count()) {
-      out.println("stopped      go on with --resume");
-      return ExitCode.FAILED;
-    }
-    return ExitCode.DONE;
+    return played.next() >= rest.count();
   }
 
   private void say(
@@ -116,14 +123,19 @@ final class TopicPlay {
 
   private Rest fresh(TopicAddress address) throws IOException {
     String settings = preparing.settings();
-    PlayedTrace trace = preparing.write(Optional.empty());
     long now = System.currentTimeMillis();
     String play = address.topic() + "-" + Long.toString(now, Character.MAX_RADIX);
-    return new Rest(
-        new PlayFolder.Position(play, settings, now, Optional.empty()),
-        0,
-        new BitSet(),
-        trace.records());
+    return turn(new PlayFolder.Position(play, settings, now, Optional.empty()), 0);
+  }
+
+  /** Makes the dump of a turn, in the place of the one before. */
+  private Rest turn(PlayFolder.Position play, long number) throws IOException {
+    PlayedTrace trace =
+        preparing.isEndless() ? preparing.writeTurn(number) : preparing.write(Optional.empty());
+    PlayFolder.Position begun =
+        new PlayFolder.Position(
+            play.play(), play.settings(), System.currentTimeMillis(), Optional.empty(), number);
+    return new Rest(begun, 0, new BitSet(), trace.records());
   }
 
   private Rest rest(TopicAddress address) throws IOException {
@@ -138,8 +150,9 @@ final class TopicPlay {
               + (before.isEmpty() ? "none" : "another")
               + "; give the same options, or begin anew without --resume");
     }
-    long count = count();
     PlayFolder.Position position = before.get();
+    // Killed while it made the dump of the next turn, a play leaves a part of that one.
+    long count = preparing.isEndless() ? preparing.writeTurn(position.turn()).records() : count();
     if (position.next().isPresent()) {
       return new Rest(position, position.next().get(), new BitSet(), count);
     }
@@ -168,7 +181,7 @@ final class TopicPlay {
   /** The positions of a play that a topic has. */
   private static BitSet present(TopicAddress address, PlayFolder.Position position) {
     BitSet present = new BitSet();
-    String begin = position.play() + "@";
+    String begin = position.name() + "@";
     try (CommittedRecords records = CommittedRecords.open(address)) {
       records.seek(new ReadFrom.Time(position.begun()));
       records.toEnd(

@@ -5,8 +5,8 @@ import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.cli.console.CommandException;
 import io.millrace.streaming.connect.file.FileListing;
 import io.millrace.streaming.connect.file.InputFiles;
+import io.millrace.streaming.connect.record.CountedInput;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -69,7 +69,7 @@ final class RecordEstimate {
   /** Bytes of the file, compressed or not. */
   private static double bytesPerLine(String file) throws IOException {
     boolean packed = file.toLowerCase(Locale.ROOT).endsWith(".gz");
-    try (Counted raw = new Counted(Files.newInputStream(Path.of(file)));
+    try (CountedInput raw = new CountedInput(Files.newInputStream(Path.of(file)), 0);
         InputStream in = packed ? new GZIPInputStream(raw, UNPACKED_AT_ONCE) : raw) {
       byte[] sample = in.readNBytes(SAMPLE);
       long lines = 0;
@@ -81,31 +81,9 @@ final class RecordEstimate {
         }
       }
       double whole = lines == 0 ? sample.length : end;
-      return Math.max(1, raw.count * whole / Math.max(1, sample.length) / Math.max(1, lines));
+      return Math.max(1, raw.position() * whole / Math.max(1, sample.length) / Math.max(1, lines));
     } catch (EOFException | ZipException damaged) {
       throw CommandException.refused(InputFiles.failure(file, damaged).getMessage(), damaged);
-    }
-  }
-
-  private static final class Counted extends FilterInputStream {
-    private long count;
-
-    Counted(InputStream in) {
-      super(in);
-    }
-
-    @Override
-    public int read() throws IOException {
-      int read = super.read();
-      count += read < 0 ? 0 : 1;
-      return read;
-    }
-
-    @Override
-    public int read(byte[] into, int from, int length) throws IOException {
-      int read = super.read(into, from, length);
-      count += Math.max(0, read);
-      return read;
     }
   }
 }

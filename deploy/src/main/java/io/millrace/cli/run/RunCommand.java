@@ -8,11 +8,13 @@ import io.millrace.cli.console.Version;
 import io.millrace.cli.plugin.PluginOption;
 import io.millrace.cli.start.Beginning;
 import io.millrace.cli.start.ChannelCheck;
+import io.millrace.cli.start.Claims;
 import io.millrace.cli.start.SavepointCheck;
 import io.millrace.math.backend.DenseBackends;
 import io.millrace.streaming.job.MathCheck;
 import io.millrace.streaming.look.PipelineLook;
 import io.millrace.streaming.plugin.Plugins;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -169,10 +171,11 @@ public final class RunCommand implements Callable<Integer> {
       written.parts().forEach(new MathCheck(DenseBackends.present())::known);
       PipelineSummary.lines(written, plugins.catalog()).forEach(out::println);
       List<String> faults = new ArrayList<>();
-      if (start.from != null) {
+      Optional<String> from = checkedStart(written, folder, out);
+      if (from.isPresent()) {
         faults.addAll(
             new SavepointCheck(new AbsolutePaths(folder).of(written), plugins)
-                .print(start.from, folder, removal(), out));
+                .print(from.get(), folder, removal(), out));
       }
       look(written, faults, out);
       out.println(file + ": no faults");
@@ -191,6 +194,22 @@ public final class RunCommand implements Callable<Integer> {
       if (wait) {
         run.watch(job, stop);
       }
+    }
+  }
+
+  /** The state that a run with the same options would start from; empty: none. */
+  private Optional<String> checkedStart(PipelineSpec written, Path folder, PrintWriter out)
+      throws IOException {
+    if (!start.resume) {
+      return Optional.ofNullable(start.from);
+    }
+    PipelineSpec pipeline = new AbsolutePaths(folder).of(written);
+    LocalFolders folders = new LocalFolders(folder, pipeline);
+    try (Claims claims = new Claims(pipeline, out)) {
+      return claims.decide(
+          start.beginning(new Beginning.Consent(acceptLoss, takeOver, removal())),
+          folders.states(),
+          folders::shown);
     }
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.cli.console.ExitCode;
 import io.millrace.cli.console.Version;
 import io.millrace.cli.plugin.PluginOption;
+import io.millrace.simulate.scenario.ScenarioYaml;
 import io.millrace.streaming.config.ConfigSchema;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  millrace schema > pipeline.schema.json",
       "  millrace schema network > network.schema.json",
+      "  millrace schema scenario > scenario.schema.json",
       "  millrace schema --plugin my-operator.jar > pipeline.schema.json",
       "",
       "Exit codes: 0 done, 2 bad usage."
@@ -40,14 +42,17 @@ public final class SchemaCommand implements Callable<Integer> {
   /** What a schema describes. */
   enum File {
     PIPELINE,
-    NETWORK
+    NETWORK,
+    SCENARIO
   }
 
   @Parameters(
       paramLabel = "FILE",
       arity = "0..1",
       defaultValue = "pipeline",
-      description = "pipeline (default) or network: a model file of the operator network.")
+      description =
+          "pipeline (default), network: a model file of the operator network, or scenario: faults"
+              + " of a replay.")
   private File file;
 
   @Override
@@ -56,6 +61,7 @@ public final class SchemaCommand implements Callable<Integer> {
         switch (file) {
           case PIPELINE -> ConfigSchema.pipeline(plugin.plugins().catalog());
           case NETWORK -> ConfigSchema.network();
+          case SCENARIO -> ScenarioYaml.schema();
         };
     String json = new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(schema);
     spec.commandLine().getOut().println(json);

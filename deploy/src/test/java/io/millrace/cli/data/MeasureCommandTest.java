@@ -187,6 +187,9 @@ final class MeasureCommandTest {
     assertThat(measured.err())
         .startsWith("note: 1 records of " + truth + " are no readings; the first: expected ")
         .endsWith(" (at 3)\n");
+    // A field of the last stage has no stage in results, and may be named with it.
+    String staged = "measure --field dictionary.filled --pipeline " + pipeline + " --truth ";
+    assertThat(Cli.call((staged + truth).split(" ")).out()).isEqualTo(measured.out());
   }
 
   /** Without this the answer would be other numbers than were asked for, without a word. */

@@ -3,12 +3,19 @@ package io.millrace.cli.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.math.SeededRandom;
+import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.catalog.StandardCatalog;
 import io.millrace.cli.console.Cli;
+import io.millrace.cli.run.PipelineFile;
+import io.millrace.cli.topic.TopicAddress;
 import io.millrace.simulate.embedded.EmbeddedBroker;
+import io.millrace.simulate.replay.PlayCut;
 import io.millrace.streaming.connect.dump.DumpReader;
 import io.millrace.streaming.connect.dump.DumpedRecord;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +25,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -169,6 +178,68 @@ final class ReplayITCase {
     assertThat(call("replay " + trace + options + " --resume --until 2026-01-02").err())
         .startsWith("Cannot go on with a play to topic killed at ")
         .contains("expected one of the same trace, part and scenario, found another");
+  }
+
+  /** The oracle is a play of a number of turns, which is written as a whole. */
+  @Test
+  void aPlayWithoutAnEndGoesOnInTurnsOfWhichOneIsOnDisk() throws IOException {
+    Path map = pipeline(folder.resolve("map"), 1, 512, 0);
+    String part =
+        " --since 2026-01-01T01:00:00Z --until 2026-01-01T02:00:00Z --map "
+            + map
+            + " --brokers "
+            + broker.brokers();
+    Path four = folder.resolve("four");
+    call("replay " + trace + part + " --to four --create 1 --loop 4 --out " + four);
+    List<String> expected = values(four.resolve("trace.dump"));
+
+    // 240 records a turn: 600 end in the third turn, and so many more in the fourth.
+    PlayFolder place = new PlayFolder(folder.resolve("ever"));
+    TopicPlay play = endless(map, place);
+    TopicAddress ever = new TopicAddress(broker.brokers(), "ever", Map.of());
+    assertThat(play.play(ever, Optional.of(2), false, after(600))).isEqualTo(1);
+    assertThat(place.read().orElseThrow().turn()).isEqualTo(2);
+    assertThat(endless(map, place).play(ever, Optional.empty(), true, after(240))).isEqualTo(1);
+    call("record ever --out " + folder.resolve("ever.dump") + " --brokers " + broker.brokers());
+
+    assertThat(expected).hasSize(960).doesNotHaveDuplicates();
+    assertThat(values(folder.resolve("ever.dump")))
+        .containsExactlyInAnyOrderElementsOf(expected.subList(0, 840));
+    assertThat(values(place.trace())).as("one turn").isEqualTo(expected.subList(720, 960));
+  }
+
+  @Test
+  void aPlayWithoutAnEndIntoAPipelineIsRefusedWithTheCure() throws IOException {
+    Path map = pipeline(folder.resolve("map"), 1, 512, 0);
+
+    assertThat(call("replay " + trace + " --pipeline " + map + " --loop").err())
+        .startsWith("Cannot --loop for ever with --pipeline: expected a number")
+        .contains("write --loop 100, or play --to a topic that the pipeline reads");
+    assertThat(call("replay " + trace + " --to t --loop 0").err())
+        .startsWith("Cannot play --loop 0 times: expected 1 or more");
+  }
+
+  private TopicPlay endless(Path map, PlayFolder place) throws IOException {
+    PipelineSpec spec = PipelineFile.read(map, Map.of(), StandardCatalog.catalog());
+    PrintWriter out = new PrintWriter(Writer.nullWriter());
+    Preparing preparing =
+        new Preparing(
+            TraceReader.of(trace.toString(), Optional.of(spec), StandardCatalog.catalog()),
+            place,
+            new Preparing.Faults(Optional.empty(), null),
+            new PlayCut(
+                OptionalLong.of(FIRST + 3_600_000),
+                OptionalLong.of(FIRST + 7_200_000),
+                PlayCut.FOR_EVER,
+                OptionalLong.empty()),
+            out);
+    return new TopicPlay(preparing, place, Speed.of("max"), out);
+  }
+
+  /** Asked before each record. */
+  private static BooleanSupplier after(int records) {
+    int[] asked = {0};
+    return () -> asked[0]++ >= records;
   }
 
   @Test

@@ -18,15 +18,12 @@ import io.millrace.streaming.plugin.Plugins;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -196,18 +193,6 @@ final class ChannelsITCase {
   }
 
   private List<String> lines(String name) {
-    List<String> lines = new ArrayList<>();
-    if (!Files.isDirectory(folder.resolve(name))) {
-      return lines;
-    }
-    try (Stream<Path> parts = Files.list(folder.resolve(name))) {
-      for (Path part :
-          parts.filter(path -> !path.getFileName().toString().startsWith(".")).toList()) {
-        lines.addAll(Files.readAllLines(part));
-      }
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
-    return lines;
+    return PartFiles.lines(folder.resolve(name));
   }
 }

@@ -41,6 +41,36 @@ final class ClusterRunITCase {
   }
 
   @Test
+  void aTraceIsPlayedIntoAPipelineThere() throws Exception {
+    Path pipeline = pipeline("readings.jsonl");
+    Path play = folder.resolve("play");
+    try (MiniCluster cluster = cluster()) {
+      String address = cluster.getRestAddress().get().getAuthority();
+
+      // 149 s between the first and the last reading of a key.
+      Cli.Outcome replay =
+          Cli.call(
+              "replay",
+              folder.resolve("readings.jsonl").toString(),
+              "--pipeline",
+              pipeline.toString(),
+              "--cluster",
+              address,
+              "--speed",
+              "200x",
+              "--out",
+              play.toString());
+
+      assertThat(replay.err()).isEmpty();
+      assertThat(replay.exitCode()).isZero();
+      assertThat(replay.out())
+          .contains("trace        300 records of 2 keys")
+          .endsWith("The job has finished.\n");
+      assertThat(results()).isEqualTo(RECORDS);
+    }
+  }
+
+  @Test
   void aJobThatFailsThereIsOneMessageHere() throws Exception {
     Path pipeline = pipeline("damaged.jsonl.gz");
     try (MiniCluster cluster = cluster()) {

@@ -355,18 +355,6 @@ final class RunITCase {
   }
 
   private List<String> lines(String name) {
-    List<String> lines = new ArrayList<>();
-    if (!Files.isDirectory(folder.resolve(name))) {
-      return lines;
-    }
-    try (Stream<Path> parts = Files.list(folder.resolve(name))) {
-      for (Path part :
-          parts.filter(path -> !path.getFileName().toString().startsWith(".")).toList()) {
-        lines.addAll(Files.readAllLines(part));
-      }
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
-    return lines;
+    return PartFiles.lines(folder.resolve(name));
   }
 }

@@ -4,10 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import io.millrace.api.pipeline.PipelineException;
 import io.millrace.catalog.StandardCatalog;
 import io.millrace.cli.console.Cli;
+import io.millrace.simulate.scenario.ScenarioYaml;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SchemaCommandTest {
 
@@ -43,6 +52,36 @@ class SchemaCommandTest {
   void aNetworkHasASchemaOfItsOwn() throws IOException {
     assertThat(schema("schema", "network").at("/required").toString())
         .isEqualTo("[\"channels\",\"layers\"]");
+  }
+
+  /** The reader is the oracle; the validator is a library. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "seed: 7\nfaults: [late: {keys: ['press-*'], rate: 0.1, by: 2 h}]",
+        "faults: [{stuck: {channels: [temp], from: 2 d, until: 3 d}}, {malformed: {rate: 0.001}}]",
+        "faults: [{oversized: {}}]",
+        "faults: [{late: {rate: 0.1}}]",
+        "faults: [{late: {rate: 2, by: 2 h}}]",
+        "faults: [{later: {by: 2 h}}]",
+        "faults: [late]",
+        "faults: [{late: {by: 2 h}, gap: {from: 1 h}}]",
+        "fault: []",
+        "seed: many\nfaults: [{dropped: {}}]"
+      })
+  void theSchemaOfScenariosTakesWhatTheirReaderTakes(String yaml) throws IOException {
+    JsonSchema scenario =
+        JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+            .getSchema(schema("schema", "scenario"));
+    boolean taken;
+    try {
+      ScenarioYaml.read("s.yaml", yaml, List.of("temp", "flow"));
+      taken = true;
+    } catch (PipelineException refused) {
+      taken = false;
+    }
+
+    assertThat(scenario.validate(yaml, InputFormat.YAML).isEmpty()).isEqualTo(taken);
   }
 
   @Test

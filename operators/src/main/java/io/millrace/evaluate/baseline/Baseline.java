@@ -1,6 +1,6 @@
 package io.millrace.evaluate.baseline;
 
-import io.millrace.evaluate.coding.RelativeError;
+import io.millrace.evaluate.coding.CodingMeasure;
 
 /**
  * A simple method that reconstructs a reading from few numbers, as a baseline for learned
@@ -26,10 +26,9 @@ public interface Baseline {
   /** Learns from a reading; keeps no reference to it. */
   void learn(float[] reading);
 
-  /** Tests on a reading, adds its error to {@code error}, then trains on it. */
-  default double testThenTrain(float[] reading, RelativeError error) {
-    double relative = error.add(reading, reconstruct(reading));
+  /** Judges the reconstruction of a reading, then learns from the reading. */
+  default void testThenTrain(float[] reading, CodingMeasure measure, double[] sums) {
+    measure.judge(reading, reconstruct(reading), CodingMeasure.NO_PACKET, sums);
     learn(reading);
-    return relative;
   }
 }

@@ -50,4 +50,14 @@ record EventSequence(List<Event> events, int keys) {
     }
     return Collections.unmodifiableList(blocks);
   }
+
+  /** Targets of which some are unknown, if they are to be rough. */
+  static float[] roughly(float[] targets, SeededRandom random, boolean rough) {
+    for (int target = 0; rough && target < targets.length; target++) {
+      if (random.uniform() < .2) {
+        targets[target] = Float.NaN;
+      }
+    }
+    return targets;
+  }
 }

@@ -8,7 +8,6 @@ import io.millrace.api.operator.Carrying;
 import io.millrace.api.operator.ChannelChange;
 import io.millrace.api.operator.Learner;
 import io.millrace.api.operator.Outcome;
-import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.Ports;
 import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.Signature;
@@ -18,10 +17,8 @@ import io.millrace.api.operator.StreamModel;
 import io.millrace.api.operator.Timing;
 import io.millrace.api.testing.KeyGroup.Answer;
 import io.millrace.api.testing.KeyGroup.Event;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -45,12 +42,6 @@ public abstract class OperatorContract {
 
   private static final int KEYS = 4;
   private static final long SEED = 0x5EED;
-
-  /** Steps of one measurement of allocation, how many are made at most, how many must be clean. */
-  private static final int ROUND = 300;
-
-  private static final int ROUNDS = 4000;
-  private static final int CLEAN = 5;
 
   /** A new instance, made the same way each time. */
   protected abstract StreamModel model();
@@ -183,27 +174,7 @@ public abstract class OperatorContract {
       emitted.addAll(alone.flush(0));
     }
     emitted.removeIf(answer -> answer.outcome() != Outcome.EMITTED);
-    offline(clip, targets).ifPresent(offline -> compare(emitted, offline));
-  }
-
-  private static void compare(List<Answer> emitted, Offline offline) {
-    assertThat(emitted).as("number of outputs").hasSameSizeAs(offline.outputs());
-    for (int at = 0; at < emitted.size(); at++) {
-      float[] expected = offline.outputs()[at];
-      assertThat(emitted.get(at).output()).hasSize(expected.length);
-      for (int column = 0; column < expected.length; column++) {
-        double found = Float.intBitsToFloat(emitted.get(at).output().get(column));
-        if (Float.isNaN(expected[column])) {
-          assertThat(found).as("output %d, column %d", at, column).isNaN();
-          continue;
-        }
-        assertThat(found)
-            .as("output %d, column %d", at, column)
-            .isCloseTo(
-                expected[column],
-                within(offline.tolerance() * Math.max(1, Math.abs(expected[column]))));
-      }
-    }
+    offline(clip, targets).ifPresent(offline -> Answers.compare(emitted, offline));
   }
 
   @Test
@@ -214,13 +185,13 @@ public abstract class OperatorContract {
       Rows rows = group.fill(List.of(event));
       float[] parameters = rows.parameters().clone();
       model.step(rows);
-      assertThat(bits(rows.parameters())).as("parameters after step").isEqualTo(bits(parameters));
+      assertThat(Answers.bits(rows.parameters())).as("parameters after step").isEqualTo(Answers.bits(parameters));
       assertThat(rows.learned()).as("count of learned after step").isEqualTo(group.learned());
       if (model instanceof Learner learner) {
         float[] states = rows.states().clone();
         long steps = rows.steps(0);
         learner.learn(rows);
-        assertThat(bits(rows.states())).as("states after learn").isEqualTo(bits(states));
+        assertThat(Answers.bits(rows.states())).as("states after learn").isEqualTo(Answers.bits(states));
         assertThat(rows.steps(0)).as("steps after learn").isEqualTo(steps);
         System.arraycopy(parameters, 0, group.parameters(), 0, parameters.length);
       }
@@ -254,7 +225,7 @@ public abstract class OperatorContract {
       }
       long learned = learnable ? memos.learned() : rows.learned();
       group.take(List.of(event));
-      assertThat(bits(late.parameters())).as("parameters").isEqualTo(bits(group.parameters()));
+      assertThat(Answers.bits(late.parameters())).as("parameters").isEqualTo(Answers.bits(group.parameters()));
       assertThat(learned).as("learned").isEqualTo(group.learned());
     }
   }
@@ -309,7 +280,7 @@ public abstract class OperatorContract {
     KeyGroup single = new KeyGroup(model(), KEYS, SEED);
     List<Answer> answers = single.takeEach(sequence.events());
     KeyGroup scored = single.restoredInto(model());
-    List<Answer> scores = byKey(scored.scoreEach(sequence.events()));
+    List<Answer> scores = Answers.byKey(scored.scoreEach(sequence.events()));
     for (int trial = 0; trial < 8; trial++) {
       KeyGroup bundled = new KeyGroup(model(), KEYS, SEED);
       List<Answer> together = new ArrayList<>();
@@ -324,7 +295,7 @@ public abstract class OperatorContract {
       KeyGroup shuffled = single.restoredInto(model());
       List<Answer> mixed = new ArrayList<>();
       sequence.shuffledBlocks(random).forEach(block -> mixed.addAll(shuffled.score(block)));
-      assertThat(byKey(mixed)).as("answers of shuffled bundles").isEqualTo(scores);
+      assertThat(Answers.byKey(mixed)).as("answers of shuffled bundles").isEqualTo(scores);
       assertThat(shuffled.bits()).as("state after shuffled bundles").isEqualTo(scored.bits());
     }
   }
@@ -361,41 +332,19 @@ public abstract class OperatorContract {
     List<Event> events = events(5, true).events();
     KeyGroup whole = new KeyGroup(model(), KEYS, SEED);
     List<Answer> answers = whole.takeEach(events);
-    List<String> names =
-        model().signature().ports().outputs().stream().map(OutputField::name).toList();
+    Ports ports = model().signature().ports();
+    List<String> names = ports.outputs().stream().map(OutputField::name).toList();
     for (String name : names) {
       StreamModel reading = model();
       reading.reading(Set.of(name));
       KeyGroup chosen = new KeyGroup(reading, KEYS, SEED);
       Set<String> others = new HashSet<>(names);
       others.remove(name);
-      assertThat(without(others, chosen.takeEach(events)))
+      assertThat(Answers.without(chosen.takeEach(events), ports, others))
           .as("%s, read alone", name)
-          .isEqualTo(without(others, answers));
+          .isEqualTo(Answers.without(answers, ports, others));
       assertThat(chosen.bits()).as("state while only %s is read", name).isEqualTo(whole.bits());
     }
-  }
-
-  /** The outputs of answers without those that judge them. */
-  private List<List<Integer>> unjudged(List<Answer> answers) {
-    return without(judging(), answers);
-  }
-
-  private List<List<Integer>> without(Set<String> names, List<Answer> answers) {
-    Ports ports = model().signature().ports();
-    List<List<Integer>> all = new ArrayList<>();
-    for (Answer answer : answers) {
-      List<Integer> kept = new ArrayList<>(answer.output());
-      for (OutputField field : ports.outputs()) {
-        for (int at = 0; at < field.width() && names.contains(field.name()); at++) {
-          if (!kept.isEmpty()) {
-            kept.set(ports.offset(field.name()) + at, 0);
-          }
-        }
-      }
-      all.add(kept);
-    }
-    return all;
   }
 
   @Test
@@ -463,6 +412,10 @@ public abstract class OperatorContract {
     recoversFromWildValues();
   }
 
+  private List<List<Integer>> unjudged(List<Answer> answers) {
+    return Answers.without(answers, model().signature().ports(), judging());
+  }
+
   /** The targets of an observation; random numbers are drawn only if there are any. */
   private float[] targetsOf(SeededRandom random) {
     return model().signature().targetWidth() == 0 ? new float[0] : targets(random);
@@ -496,9 +449,9 @@ public abstract class OperatorContract {
     List<List<Long>> before = group.bits();
     List<Answer> peeked = group.peek(block);
     assertThat(group.bits()).as("after peek").isEqualTo(before);
-    assertThat(outputs(group.restoredInto(model()).score(block)))
+    assertThat(Answers.outputs(group.restoredInto(model()).score(block)))
         .as("step after peek")
-        .isEqualTo(outputs(peeked));
+        .isEqualTo(Answers.outputs(peeked));
 
     KeyGroup fresh = new KeyGroup(model(), KEYS, SEED);
     group.reset(1);
@@ -530,26 +483,13 @@ public abstract class OperatorContract {
       block.add(event(key, observation(random)));
     }
     Rows rows = group.fill(block);
-    // Compilation ends at a time of its own, so warm-up lasts until a round is clean, within a
-    // bound; after that a few more must be.
-    int clean = 0;
-    long last = 0;
-    for (int round = 0; round < ROUNDS && clean < CLEAN; round++) {
-      last = allocatedBy(model, rows);
-      clean = last == 0 ? clean + 1 : 0;
-    }
-    assertThat(clean)
-        .as("rounds of %d steps that allocate nothing; the last took %d bytes", ROUND, last)
-        .isEqualTo(CLEAN);
-  }
-
-  private static long allocatedBy(StreamModel model, Rows rows) {
-    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long before = threads.getCurrentThreadAllocatedBytes();
-    for (int step = 0; step < ROUND; step++) {
-      model.step(rows);
-    }
-    return threads.getCurrentThreadAllocatedBytes() - before;
+    Allocation allocation = Allocation.of(model, rows);
+    assertThat(allocation.isNone())
+        .as(
+            "rounds of %d steps that allocate nothing; the last took %d bytes",
+            Allocation.ROUND,
+            allocation.last())
+        .isTrue();
   }
 
   /** Events of all keys in random order; {@code rough} ones have gaps and impossible values. */
@@ -566,18 +506,9 @@ public abstract class OperatorContract {
         input[random.below(input.length)] = Float.NaN;
       }
       int key = random.below(KEYS);
-      events.add(new Event(key, input, roughly(targetsOf(random), random, rough)));
+      events.add(new Event(key, input, EventSequence.roughly(targetsOf(random), random, rough)));
     }
     return new EventSequence(events, KEYS);
-  }
-
-  private static float[] roughly(float[] targets, SeededRandom random, boolean rough) {
-    for (int target = 0; rough && target < targets.length; target++) {
-      if (random.uniform() < .2) {
-        targets[target] = Float.NaN;
-      }
-    }
-    return targets;
   }
 
   /** An observation with unknown targets. */
@@ -585,22 +516,5 @@ public abstract class OperatorContract {
     float[] unknown = new float[model().signature().targetWidth()];
     Arrays.fill(unknown, Float.NaN);
     return new Event(key, input, unknown);
-  }
-
-  /** Sorted by key, the order within a key kept. */
-  private static List<Answer> byKey(List<Answer> answers) {
-    return answers.stream().sorted(Comparator.comparingInt(Answer::key)).toList();
-  }
-
-  private static List<List<Integer>> outputs(List<Answer> answers) {
-    return answers.stream().map(Answer::output).toList();
-  }
-
-  private static List<Integer> bits(float[] values) {
-    List<Integer> bits = new ArrayList<>();
-    for (float value : values) {
-      bits.add(Float.floatToIntBits(value));
-    }
-    return bits;
   }
 }

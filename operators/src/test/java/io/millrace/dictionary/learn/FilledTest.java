@@ -6,7 +6,7 @@ import io.millrace.api.operator.SingleStream;
 import io.millrace.api.spec.ModelSpec;
 import io.millrace.api.spec.SpecException;
 import io.millrace.catalog.StandardCatalog;
-import io.millrace.evaluate.regression.Restoration;
+import io.millrace.evaluate.regression.RestorationMeasure;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.Assertions;
@@ -49,18 +49,19 @@ class FilledTest {
   @Test
   void hiddenValuesComeBackFromTheOthers() {
     SingleStream stream = stream();
-    Restoration restoration = new Restoration(N);
+    RestorationMeasure measure = new RestorationMeasure(N);
+    double[] sums = new double[measure.sums()];
     int at = 0;
     for (float[] truth : observations(20_000)) {
       float[] shown = truth.clone();
       shown[at % N] = Float.NaN;
       SingleStream.Answer answer = stream.step(shown, 0).orElse(null);
       if (at++ > 15_000) {
-        restoration.add(truth, shown, answer.numbers("filled"));
+        measure.judge(truth, shown, answer.numbers("filled"), sums);
       }
     }
-    assertThat(restoration.observedError()).isZero();
-    assertThat(restoration.hiddenError()).isLessThan(.45);
+    assertThat(measure.value("observed_error", sums)).isZero();
+    assertThat(measure.value("hidden_error", sums)).isLessThan(.45);
   }
 
   @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.api.math.SeededRandom;
-import io.millrace.evaluate.coding.RelativeError;
+import io.millrace.evaluate.coding.CodingMeasure;
 import org.junit.jupiter.api.Test;
 
 class BaselinesTest {
@@ -17,17 +17,18 @@ class BaselinesTest {
     SeededRandom random = new SeededRandom(1);
     Baseline dct = new DctBasis(8, 2);
     Baseline last = new LastValue(8);
-    RelativeError dctError = new RelativeError(100);
-    RelativeError lastError = new RelativeError(100);
+    CodingMeasure measure = new CodingMeasure();
+    double[] dctSums = new double[measure.sums()];
+    double[] lastSums = new double[measure.sums()];
     for (int at = 0; at < 500; at++) {
       float[] level = new float[8];
       java.util.Arrays.fill(level, (float) random.gaussian());
-      dct.testThenTrain(level, dctError);
-      last.testThenTrain(level, lastError);
+      dct.testThenTrain(level, measure, dctSums);
+      last.testThenTrain(level, measure, lastSums);
     }
     // One level on all channels is one cosine. Against an independent one: |a-b|²/|a|² is 2.
-    assertThat(dctError.total()).isLessThan(1e-6);
-    assertThat(lastError.total()).isCloseTo(Math.sqrt(2), within(.15));
+    assertThat(measure.value("error", dctSums)).isLessThan(1e-6);
+    assertThat(measure.value("error", lastSums)).isCloseTo(Math.sqrt(2), within(.15));
   }
 
   @Test
@@ -42,8 +43,10 @@ class BaselinesTest {
       assertThat(found[channel])
           .isCloseTo(cosine(2, channel, 3) + cosine(5, channel, 2), within(1e-5f));
     }
-    RelativeError error = new RelativeError(1);
-    assertThat(error.add(reading, found)).isCloseTo(1 / Math.sqrt(14), within(1e-6));
+    CodingMeasure measure = new CodingMeasure();
+    double[] sums = new double[measure.sums()];
+    measure.judge(reading, found, CodingMeasure.NO_PACKET, sums);
+    assertThat(measure.value("error", sums)).isCloseTo(1 / Math.sqrt(14), within(1e-6));
     assertThat(new DctBasis(9, 9).reconstruct(reading)).containsExactly(reading, within(1e-5f));
   }
 

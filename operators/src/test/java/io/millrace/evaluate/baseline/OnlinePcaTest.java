@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.api.math.SeededRandom;
-import io.millrace.evaluate.coding.RelativeError;
+import io.millrace.evaluate.coding.CodingMeasure;
 import io.millrace.math.factor.Factorisations;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -19,21 +19,22 @@ class OnlinePcaTest {
   void exampleUsage() {
     OnlinePca pca = new OnlinePca(CHANNELS, KEPT, 100);
     float[][] readings = planted(4000, .1, 1);
-    RelativeError error = new RelativeError(200);
+    CodingMeasure measure = new CodingMeasure();
+    double[] sums = new double[measure.sums()];
     double square = 0;
     for (int at = 0; at < readings.length; at++) {
       if (at == 1000) {
-        error = new RelativeError(200);
+        Arrays.fill(sums, 0);
         square = 0;
       }
-      pca.testThenTrain(readings[at], error);
+      pca.testThenTrain(readings[at], measure, sums);
       for (float value : readings[at]) {
         square += value * value;
       }
     }
     // What is left is the noise outside of the three directions: variance .01 in five of eight.
-    double left = Math.sqrt(.01 * (CHANNELS - KEPT) / (square / error.readings()));
-    assertThat(error.total()).isCloseTo(left, within(.05 * left));
+    double left = Math.sqrt(.01 * (CHANNELS - KEPT) / (square / measure.value("judged", sums)));
+    assertThat(measure.value("error", sums)).isCloseTo(left, within(.05 * left));
   }
 
   @Test
@@ -114,14 +115,19 @@ class OnlinePcaTest {
   void learnsFromReadingsWithGaps() {
     OnlinePca pca = new OnlinePca(CHANNELS, KEPT, 50);
     SeededRandom random = new SeededRandom(7);
-    RelativeError error = new RelativeError(200);
+    CodingMeasure measure = new CodingMeasure();
+    double[] sums = new double[measure.sums()];
+    int seen = 0;
     for (float[] reading : planted(4000, .05, 8)) {
+      if (seen++ == 3000) {
+        Arrays.fill(sums, 0);
+      }
       for (int channel = 0; channel < CHANNELS; channel++) {
         reading[channel] = random.uniform() < .1 ? GAP : reading[channel];
       }
-      pca.testThenTrain(reading, error);
+      pca.testThenTrain(reading, measure, sums);
     }
-    assertThat(error.recent()).isLessThan(.1);
+    assertThat(measure.value("error", sums)).isLessThan(.1);
     float[] nothing = new float[CHANNELS];
     Arrays.fill(nothing, GAP);
     for (float value : pca.reconstruct(nothing)) {

@@ -6,12 +6,14 @@ import java.util.List;
 /**
  * Locations of the files that a demo wrote.
  *
- * @param report the HTML page
+ * @param trace the dump that was played
  * @param pipelines YAML files, as a user would write them
  * @param models folder of the newest published models
  * @param savepoint URI of the savepoint at the end
+ * @param report the HTML page
  */
-public record DemoFiles(Path report, List<Path> pipelines, Path models, String savepoint) {
+public record DemoFiles(
+    Path trace, List<Path> pipelines, Path models, String savepoint, Path report) {
 
   public DemoFiles {
     pipelines = List.copyOf(pipelines);

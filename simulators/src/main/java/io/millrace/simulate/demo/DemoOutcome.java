@@ -6,8 +6,16 @@ import java.util.List;
 /** Results of a demo, for the terminal. */
 public interface DemoOutcome {
 
-  /** Summary of the run, one row per topic, without a head. */
-  Table summary();
+  /** Number and kind of the readings, in words. */
+  String readings();
+
+  /** The checks of each pipeline. */
+  List<ExactChecks> checks();
+
+  DemoRun run();
+
+  /** The pipeline of which a result and the refused records are shown. */
+  DemoRun.Part part();
 
   /** Errors or accuracies of all methods. */
   List<Table> scores();
@@ -15,11 +23,13 @@ public interface DemoOutcome {
   /** Explanation of the scores, in lines of a terminal's width. */
   String legend();
 
-  /** One result as written to the topic. */
-  String sample();
-
-  DemoFiles files();
+  /** Summary of the run, one row per topic, without a head. */
+  default Table summary() {
+    return DemoSummary.of(readings(), checks(), run());
+  }
 
   /** Whether every result arrived once and equals that of plain Java bit for bit. */
-  boolean isExact();
+  default boolean isExact() {
+    return DemoSummary.isExact(checks());
+  }
 }

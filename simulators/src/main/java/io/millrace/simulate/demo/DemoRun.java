@@ -8,10 +8,10 @@ import java.util.Map;
  * The outcome of a demo's pipelines.
  *
  * @param flow results of all of them over wall time
- * @param savepoint URI of the savepoint at the end
+ * @param files that the demo wrote
  * @param parts by pipeline name
  */
-public record DemoRun(DemoFlow flow, String savepoint, Map<String, Part> parts) {
+public record DemoRun(DemoFlow flow, DemoFiles files, Map<String, Part> parts) {
 
   public DemoRun {
     parts = Map.copyOf(parts);

@@ -1,5 +1,7 @@
 package io.millrace.simulate.demo;
 
+import io.millrace.api.model.ModelFolder;
+import io.millrace.api.model.PublishedModel;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.catalog.StandardCatalog;
 import io.millrace.simulate.embedded.EmbeddedBroker;
@@ -7,22 +9,25 @@ import io.millrace.simulate.embedded.Folders;
 import io.millrace.simulate.embedded.LocalJob;
 import io.millrace.simulate.embedded.Scratch;
 import io.millrace.simulate.embedded.Topics;
-import io.millrace.simulate.trace.Clock;
-import io.millrace.simulate.trace.Pace;
-import io.millrace.simulate.trace.TraceReplay;
+import io.millrace.simulate.replay.TopicPlayer;
+import io.millrace.simulate.trace.Trace;
 import io.millrace.state.OwnerOnly;
+import io.millrace.streaming.connect.pace.Pacer;
 import io.millrace.streaming.job.JobSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
+import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
- * Runs the pipelines of a demo on a Kafka broker and a Flink cluster in this JVM.
+ * Plays a trace into the pipelines of a demo, on a Kafka broker and a Flink cluster in this JVM.
  *
  * <p>Transactions, RocksDB and checkpoints are used as in production. The files of the broker and
  * temporary ones are in the folder {@code work} of the demo, which is deleted on close, and by the
@@ -35,14 +40,13 @@ public final class DemoStage implements AutoCloseable {
   private final Path folder;
   private final Path work;
   private final DemoProgress progress;
-  private final Clock clock;
   private final EmbeddedBroker broker;
+  private final List<Path> pipelines = new ArrayList<>();
 
-  private DemoStage(Path folder, DemoProgress progress, Clock clock) {
+  private DemoStage(Path folder, DemoProgress progress) {
     this.folder = folder;
     this.work = folder.resolve("work");
     this.progress = progress;
-    this.clock = clock;
     this.broker = new EmbeddedBroker(work.resolve("broker"));
   }
 
@@ -51,8 +55,8 @@ public final class DemoStage implements AutoCloseable {
    *
    * @param folder of the demo's output
    */
-  public static DemoStage open(Path folder, DemoProgress progress, Clock clock) throws IOException {
-    DemoStage stage = new DemoStage(folder, progress, clock);
+  public static DemoStage open(Path folder, DemoProgress progress) throws IOException {
+    DemoStage stage = new DemoStage(folder, progress);
     Folders.delete(stage.work);
     OwnerOnly.makeFolder(stage.work);
     progress.begins("starting a Kafka broker in this JVM");
@@ -65,20 +69,25 @@ public final class DemoStage implements AutoCloseable {
     return stage;
   }
 
-  /** The specification of a pipeline for this broker. */
-  public PipelineSpec read(DemoPipeline pipeline) {
+  /** Writes the file of a pipeline, and reads it for this broker. */
+  public PipelineSpec read(DemoPipeline pipeline) throws IOException {
+    Path file = folder.resolve(pipeline.file());
+    Files.writeString(file, pipeline.yaml());
+    pipelines.add(file);
     return pipeline.against(broker.brokers(), work.resolve("checkpoints").toUri().toString());
   }
 
   /**
-   * Sends readings to the topic that all pipelines read, as fast as the broker accepts them, waits
-   * until each pipeline has committed every result and refused every bad record, and stops the job
-   * with a savepoint.
+   * Plays a trace to the topic that all pipelines read, as fast as the broker takes it, waits until
+   * each pipeline has committed every result and refused every bad record, and stops the job with a
+   * savepoint.
    *
    * @param parts pipelines of different names and sinks, which run as one job
    * @throws IllegalStateException if the job fails, or no result arrives for a minute
    */
-  public DemoRun play(DemoFeed feed, List<DemoPart> parts) throws Exception {
+  public DemoRun play(Trace trace, List<DemoPart> parts) throws Exception {
+    Path dump = folder.resolve("trace.dump");
+    DemoTrace.write(trace, parts.get(0).spec().input().largestRecord(), dump);
     createTopics(parts);
     progress.begins("starting a Flink cluster in this JVM");
     List<PipelineSpec> specs = parts.stream().map(DemoPart::spec).toList();
@@ -89,21 +98,47 @@ public final class DemoStage implements AutoCloseable {
     OwnerOnly.makeFolder(folder.resolve("savepoints"));
     try (LocalJob job = LocalJob.start(specs, StandardCatalog::catalog, settings)) {
       parts.forEach(part -> readers.add(new PartReader(broker.brokers(), part)));
-      DemoWatch watch = new DemoWatch(readers, progress, clock);
-      progress.begins("playing " + feed.summary() + " into a topic");
-      TraceReplay replay =
-          new TraceReplay(broker.brokers(), parts.get(0).source(), Pace.FASTEST, clock);
-      watch.run(() -> replay.play(feed.messages().get(), watch::sent), job);
+      DemoWatch watch = new DemoWatch(readers, progress);
+      progress.begins(
+          String.format(
+              Locale.ROOT,
+              "playing %,d readings of %d keys into a topic",
+              trace.count(),
+              trace.keys().size()));
+      watch.run(() -> send(dump, parts.get(0).source(), watch), job);
       progress.begins("taking a savepoint and stopping the job");
       String savepoint = job.stop(folder.resolve("savepoints"));
       Map<String, DemoRun.Part> outcomes = new LinkedHashMap<>();
       for (int part = 0; part < parts.size(); part++) {
         outcomes.put(specs.get(part).name(), readers.get(part).outcome());
       }
-      return new DemoRun(watch.flow(), savepoint, outcomes);
+      progress.begins("writing the report");
+      return new DemoRun(
+          watch.flow(),
+          new DemoFiles(
+              dump, pipelines, models(outcomes), savepoint, folder.resolve("report.html")),
+          outcomes);
     } finally {
       readers.forEach(PartReader::close);
     }
+  }
+
+  private void send(Path dump, String topic, DemoWatch watch) throws IOException {
+    Map<String, Object> settings =
+        Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.brokers());
+    try (TopicPlayer player = new TopicPlayer(settings, topic, "demo")) {
+      player.play(dump, 0, new BitSet(), Pacer.unpaced(), () -> false, watch::sent).all();
+    }
+  }
+
+  private Path models(Map<String, DemoRun.Part> outcomes) throws IOException {
+    Path models = folder.resolve("models");
+    for (DemoRun.Part part : outcomes.values()) {
+      for (PublishedModel model : part.models().values()) {
+        new ModelFolder(models).write(model);
+      }
+    }
+    return models;
   }
 
   private void createTopics(List<DemoPart> parts) {

@@ -1,8 +1,9 @@
 package io.millrace.simulate.demo;
 
 import io.millrace.simulate.embedded.LocalJob;
-import io.millrace.simulate.trace.Clock;
 import io.millrace.simulate.trace.Progress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,16 +18,28 @@ final class DemoWatch {
 
   private final List<PartReader> parts;
   private final DemoProgress progress;
-  private final Clock clock;
   private final long expected;
   private final List<double[]> samples = new ArrayList<>();
   private volatile long sent;
 
-  DemoWatch(List<PartReader> parts, DemoProgress progress, Clock clock) {
+  DemoWatch(List<PartReader> parts, DemoProgress progress) {
     this.parts = parts;
     this.progress = progress;
-    this.clock = clock;
     this.expected = parts.stream().mapToLong(PartReader::expected).sum();
+  }
+
+  /** Plays the trace. */
+  interface Sending {
+
+    void play() throws IOException;
+
+    default void unchecked() {
+      try {
+        play();
+      } catch (IOException fault) {
+        throw new UncheckedIOException(fault);
+      }
+    }
   }
 
   /** Called by the replay, in its own thread. */
@@ -40,13 +53,13 @@ final class DemoWatch {
    *
    * @throws IllegalStateException if replay or job fail, or nothing arrives for a minute
    */
-  void run(Runnable replay, LocalJob job) {
-    long start = clock.nanos();
+  void run(Sending replay, LocalJob job) {
+    long start = System.nanoTime();
     long lastArrival = start;
-    CompletableFuture<Void> sending = CompletableFuture.runAsync(replay);
+    CompletableFuture<Void> sending = CompletableFuture.runAsync(replay::unchecked);
     while (!parts.stream().allMatch(PartReader::isDone)) {
       int arrived = parts.stream().mapToInt(PartReader::poll).sum();
-      long now = clock.nanos();
+      long now = System.nanoTime();
       lastArrival = arrived > 0 ? now : lastArrival;
       sample((now - start) / 1e9);
       failIfEnded(sending, job);
@@ -57,7 +70,7 @@ final class DemoWatch {
       }
     }
     sending.join();
-    sample((clock.nanos() - start) / 1e9);
+    sample((System.nanoTime() - start) / 1e9);
   }
 
   private void sample(double seconds) {

@@ -1,6 +1,6 @@
 package io.millrace.simulate.measure;
 
-import io.millrace.evaluate.regression.Restoration;
+import io.millrace.evaluate.regression.RestorationMeasure;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,9 +14,10 @@ public final class TruthComparison {
   private final ReadingTable truth;
   private final ReadingTable shown;
   private final long skip;
-  private final Restoration answer;
-  private final Restoration lastValue;
-  private final Restoration runningMean;
+  private final RestorationMeasure measure;
+  private final double[] answer;
+  private final double[] lastValue;
+  private final double[] runningMean;
   private final Map<String, Past> pasts = new HashMap<>();
   private long count;
 
@@ -56,9 +57,10 @@ public final class TruthComparison {
     this.truth = truth;
     this.shown = shown;
     this.skip = skip;
-    this.answer = new Restoration(truth.width());
-    this.lastValue = new Restoration(truth.width());
-    this.runningMean = new Restoration(truth.width());
+    this.measure = new RestorationMeasure(truth.width());
+    this.answer = new double[measure.sums()];
+    this.lastValue = new double[measure.sums()];
+    this.runningMean = new double[measure.sums()];
   }
 
   /**
@@ -82,9 +84,9 @@ public final class TruthComparison {
     }
     Past past = pasts.computeIfAbsent(row.key(), key -> new Past(known.length));
     if (row.sequence() >= skip) {
-      answer.add(known, seen, row.values());
-      lastValue.add(known, seen, past.last);
-      runningMean.add(known, seen, past.mean);
+      measure.judge(known, seen, row.values(), answer);
+      measure.judge(known, seen, past.last, lastValue);
+      measure.judge(known, seen, past.mean, runningMean);
       count++;
     }
     past.take(seen);
@@ -95,15 +97,22 @@ public final class TruthComparison {
     return count;
   }
 
-  public Restoration answer() {
-    return answer;
+  /**
+   * A metric of the results.
+   *
+   * @param metric a name of {@link RestorationMeasure}
+   */
+  public double answer(String metric) {
+    return measure.value(metric, answer);
   }
 
-  public Restoration lastValue() {
-    return lastValue;
+  /** A metric of the last observed values. */
+  public double lastValue(String metric) {
+    return measure.value(metric, lastValue);
   }
 
-  public Restoration runningMean() {
-    return runningMean;
+  /** A metric of the means of the observed values. */
+  public double runningMean(String metric) {
+    return measure.value(metric, runningMean);
   }
 }

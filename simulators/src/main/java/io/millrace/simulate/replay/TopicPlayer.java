@@ -1,5 +1,6 @@
 package io.millrace.simulate.replay;
 
+import io.millrace.simulate.trace.Message;
 import io.millrace.simulate.trace.Progress;
 import io.millrace.streaming.connect.dump.DumpReader;
 import io.millrace.streaming.connect.dump.DumpedRecord;
@@ -14,12 +15,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -78,7 +82,74 @@ public final class TopicPlayer implements AutoCloseable {
    * @param next position of the record to go on with: all before it are in the topic
    * @param failure what ended the play, if something did
    */
-  public record Played(long next, Optional<Exception> failure) {}
+  public record Played(long next, Optional<Exception> failure) {
+
+    /**
+     * The number of records, where every one must have come to the topic.
+     *
+     * @throws IllegalStateException if something ended the play
+     */
+    public long all() {
+      failure.ifPresent(
+          fault -> {
+            throw new IllegalStateException(
+                "Cannot play on behind record " + next + ": " + fault.getMessage(), fault);
+          });
+      return next;
+    }
+  }
+
+  /** Gives the records of a play in order. */
+  private interface Records {
+
+    Optional<DumpedRecord> next() throws IOException;
+  }
+
+  /**
+   * Plays messages to a topic of a broker without logins, as fast as it takes them.
+   *
+   * @param messages closed by this call
+   * @return their number
+   * @throws IllegalStateException if the broker did not take one
+   */
+  public static long all(String brokers, String topic, Stream<Message> messages)
+      throws IOException {
+    try (TopicPlayer player =
+        new TopicPlayer(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, brokers), topic, topic)) {
+      return player.play(messages, Pacer.unpaced(), sent -> {}).all();
+    }
+  }
+
+  /**
+   * Plays messages until their end, and returns when each is acknowledged or failed. The message at
+   * position i is due at i milliseconds of the trace's time.
+   *
+   * @param messages closed by this call
+   * @param pacer when they are due
+   * @param listener told the progress now and then
+   */
+  public Played play(Stream<Message> messages, Pacer pacer, Consumer<Progress> listener)
+      throws IOException {
+    try (messages) {
+      Iterator<Message> left = messages.iterator();
+      long[] position = new long[1];
+      Records records =
+          () -> {
+            long at = position[0]++;
+            return left.hasNext() ? Optional.of(left.next().played(at, at)) : Optional.empty();
+          };
+      return play(records, record -> true, new Steps(pacer, () -> false, listener));
+    }
+  }
+
+  /**
+   * What goes on beside a play.
+   *
+   * @param pacer when records are due
+   * @param stop polled: whether to end early
+   * @param listener told the progress now and then
+   */
+  private record Steps(Pacer pacer, BooleanSupplier stop, Consumer<Progress> listener) {}
 
   /**
    * Plays a dump until its end, or until it is stopped, and returns when each record is
@@ -98,19 +169,31 @@ public final class TopicPlayer implements AutoCloseable {
       BooleanSupplier stop,
       Consumer<Progress> listener)
       throws IOException {
-    long start = System.nanoTime();
-    long next = from;
-    boolean begun = false;
     try (InputStream in = Files.newInputStream(dump);
         DumpReader records = DumpReader.of(in, dump.toString())) {
+      Played played =
+          play(
+              records::next,
+              record -> record.offset() >= from && !present.get((int) record.offset()),
+              new Steps(pacer, stop, listener));
+      return new Played(Math.max(from, played.next()), played.failure());
+    }
+  }
+
+  private Played play(Records records, Predicate<DumpedRecord> wanted, Steps steps)
+      throws IOException {
+    long start = System.nanoTime();
+    long next = 0;
+    boolean begun = false;
+    try {
       for (Optional<DumpedRecord> found = records.next();
           found.isPresent();
           found = records.next()) {
         DumpedRecord record = found.get();
-        if (record.offset() < from || present.get((int) record.offset())) {
+        if (!wanted.test(record)) {
           continue;
         }
-        if (!await(pacer, record, stop, () -> progress(listener, record.offset(), start))) {
+        if (!await(steps, record, start)) {
           break;
         }
         if (failed()) {
@@ -122,36 +205,35 @@ public final class TopicPlayer implements AutoCloseable {
           begun = true;
           producer.flush();
         }
-        pacer.played(record.timestamp());
+        steps.pacer().played(record.timestamp());
         next = record.offset() + 1;
         if (next % REPORT_EVERY == 0) {
-          progress(listener, next, start);
+          progress(steps, next, start);
         }
       }
     } catch (KafkaException fault) {
       lost(next, fault);
     }
     producer.flush();
-    progress(listener, next, start);
+    progress(steps, next, start);
     synchronized (this) {
       return new Played(Math.min(next, firstLost), Optional.ofNullable(failure));
     }
   }
 
-  private static void progress(Consumer<Progress> listener, long position, long start) {
-    listener.accept(new Progress(position, System.nanoTime() - start));
+  private static void progress(Steps steps, long position, long start) {
+    steps.listener().accept(new Progress(position, System.nanoTime() - start));
   }
 
   /** Waits until a record is due; false if the play was stopped. */
-  private static boolean await(
-      Pacer pacer, DumpedRecord record, BooleanSupplier stop, Runnable waiting) {
-    while (!stop.getAsBoolean()) {
-      long left = pacer.left(record.timestamp());
+  private static boolean await(Steps steps, DumpedRecord record, long start) {
+    while (!steps.stop().getAsBoolean()) {
+      long left = steps.pacer().left(record.timestamp());
       if (left <= 0) {
         return true;
       }
       if (left > 20_000_000) {
-        waiting.run();
+        progress(steps, record.offset(), start);
       }
       LockSupport.parkNanos(left);
     }

@@ -72,8 +72,8 @@ public final class TracePlay {
     PlayedJson json = new PlayedJson(reader);
     try (ArrivalSort sort = new ArrivalSort(folder(to), MOST_HELD)) {
       Stream stream = new Stream(disturbance, span, json, sort);
-      for (int turn = 0; turn < cut.loop(); turn++) {
-        stream.turn(turn);
+      for (long turn = 0; turn < cut.turns(); turn++) {
+        stream.turn(cut.firstTurn() + turn);
         FileRecords.each(path, format, stream);
       }
       stream.finish();
@@ -216,7 +216,7 @@ public final class TracePlay {
       this.sort = sort;
     }
 
-    void turn(int number) {
+    void turn(long number) {
       shift = cut.begin().orElse(span.first()) - span.first() + number * span.period();
       last = span.first() + shift;
     }

@@ -7,6 +7,7 @@ import io.millrace.api.config.Forms;
 import io.millrace.api.config.Key;
 import io.millrace.api.config.KeyTable;
 import io.millrace.api.config.Location;
+import io.millrace.api.config.SchemaWriter;
 import io.millrace.api.config.Value;
 import io.millrace.api.pipeline.ConfigFault;
 import io.millrace.api.pipeline.PipelineException;
@@ -69,12 +70,35 @@ public final class ScenarioYaml {
   private final List<String> channels;
   private final Map<String, FaultKinds.Kind> kinds = FaultKinds.all();
   private final Map<String, Key<Entries>> sections = new LinkedHashMap<>();
+  private final KeyTable fault;
+  private final Key<List<Value>> faults;
 
   private ScenarioYaml(List<String> channels) {
     this.channels = channels;
     kinds.forEach(
         (name, kind) ->
             sections.put(name, Key.of(name, Forms.table("a mapping", SCHEDULE.and(kind.keys())))));
+    fault =
+        KeyTable.of(sections.values().toArray(Key<?>[]::new))
+            .withOneOf(sections.keySet().toArray(String[]::new));
+    faults =
+        Key.of("faults", Forms.elements("a list of faults", Forms.table(ENTRY, fault)))
+            .describedAs("The faults in the order in which they meet a reading.")
+            .required("[{late: {rate: 0.1, by: 2 h}}]");
+  }
+
+  /**
+   * The JSON Schema (draft 2020-12) of scenario files, from the keys with which they are read.
+   *
+   * @return a JSON document as maps and lists
+   */
+  public static Map<String, Object> schema() {
+    SchemaWriter writer = new SchemaWriter(SchemaWriter.Scalars.TEXT);
+    return writer.document("Millrace scenario", new ScenarioYaml(List.of()).root().schema(writer));
+  }
+
+  private KeyTable root() {
+    return KeyTable.of(SEED, faults);
   }
 
   /**
@@ -108,31 +132,24 @@ public final class ScenarioYaml {
     return root;
   }
 
-  private Optional<Scenario> scenario(Value root, Faults faults) {
-    KeyTable table =
-        KeyTable.of(sections.values().toArray(Key<?>[]::new))
-            .withOneOf(sections.keySet().toArray(String[]::new));
-    Key<List<Value>> list =
-        Key.of("faults", Forms.elements("a list of faults", Forms.table(ENTRY, table)))
-            .describedAs("The faults in the order in which they meet a reading.")
-            .required("[{late: {rate: 0.1, by: 2 h}}]");
-    return Entries.of(root, "a scenario of keys such as faults:", KeyTable.of(SEED, list), faults)
+  private Optional<Scenario> scenario(Value root, Faults found) {
+    return Entries.of(root, "a scenario of keys such as faults:", root(), found)
         .map(
             entries -> {
               long seed = entries.read(SEED);
               List<Fault> read = new ArrayList<>();
-              for (Value element : entries.find(list).orElse(List.of())) {
-                fault(element, table, read.size() + 1, faults).ifPresent(read::add);
+              for (Value element : entries.find(faults).orElse(List.of())) {
+                fault(element, read.size() + 1, found).ifPresent(read::add);
               }
               entries.finish();
               return new Scenario(seed, read);
             });
   }
 
-  private Optional<Fault> fault(Value element, KeyTable table, int number, Faults faults) {
+  private Optional<Fault> fault(Value element, int number, Faults found) {
     if (element.text().isPresent()) {
       // A name alone has every default, if it has any.
-      faults.add(
+      found.add(
           element.location(),
           "expected "
               + ENTRY
@@ -141,7 +158,7 @@ public final class ScenarioYaml {
               + ": {rate: 0.01}");
       return Optional.empty();
     }
-    Optional<Entries> entries = Entries.of(element, ENTRY, table, faults);
+    Optional<Entries> entries = Entries.of(element, ENTRY, fault, found);
     Optional<String> kind = entries.flatMap(map -> map.alternative("late: {rate: 0.1, by: 2 h}"));
     Optional<Fault> read =
         kind.flatMap(

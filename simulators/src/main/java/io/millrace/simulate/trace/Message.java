@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.millrace.streaming.connect.dump.DumpedRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,6 +24,16 @@ public record Message(byte[] key, byte[] value) {
   /** A message of any text, which need not be a valid record. */
   public static Message text(String key, String value) {
     return new Message(key.getBytes(UTF_8), value.getBytes(UTF_8));
+  }
+
+  /**
+   * This message in a play.
+   *
+   * @param millis when it is due, in the time of the trace
+   * @param position in the play, from 0
+   */
+  public DumpedRecord played(long millis, long position) {
+    return new DumpedRecord(millis, DumpedRecord.NO_PARTITION, position, key, value, List.of());
   }
 
   /**

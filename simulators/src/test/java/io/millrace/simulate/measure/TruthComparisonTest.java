@@ -31,9 +31,9 @@ class TruthComparisonTest {
     }
 
     assertThat(comparison.count()).isEqualTo(4);
-    assertThat(comparison.answer().observedError()).isZero();
-    assertThat(comparison.answer().hidden()).isEqualTo(2);
-    assertThat(comparison.answer().hiddenError()).isCloseTo(1 / 2.0, within(1e-12));
+    assertThat(comparison.answer("observed_error")).isZero();
+    assertThat(comparison.answer("hidden")).isEqualTo(2);
+    assertThat(comparison.answer("hidden_error")).isCloseTo(1 / 2.0, within(1e-12));
   }
 
   /** Both baselines know only what was shown before: 6 and 3 for the third value, which is 12. */
@@ -47,9 +47,9 @@ class TruthComparisonTest {
     }
 
     // The first value has no past, so two are judged: 6 and 12, whose deviation is 3.
-    assertThat(comparison.lastValue().hidden()).isOne();
-    assertThat(comparison.lastValue().hiddenError()).isCloseTo(6 / 3.0, within(1e-12));
-    assertThat(comparison.runningMean().hiddenError()).isCloseTo(9 / 3.0, within(1e-12));
+    assertThat(comparison.lastValue("hidden")).isOne();
+    assertThat(comparison.lastValue("hidden_error")).isCloseTo(6 / 3.0, within(1e-12));
+    assertThat(comparison.runningMean("hidden_error")).isCloseTo(9 / 3.0, within(1e-12));
   }
 
   @Test
@@ -64,11 +64,11 @@ class TruthComparisonTest {
 
     assertThat(comparison.count()).isEqualTo(2);
     // 5 and 9 have the deviation 2; they are judged against the last value 3 and the mean 2.
-    assertThat(comparison.lastValue().hiddenError())
+    assertThat(comparison.lastValue("hidden_error"))
         .isCloseTo(Math.sqrt((4 + 36) / 2.0) / 2, within(1e-12));
-    assertThat(comparison.runningMean().hiddenError())
+    assertThat(comparison.runningMean("hidden_error"))
         .isCloseTo(Math.sqrt((9 + 49) / 2.0) / 2, within(1e-12));
-    assertThat(comparison.answer().hiddenError()).isCloseTo(2 / 2.0, within(1e-12));
+    assertThat(comparison.answer("hidden_error")).isCloseTo(2 / 2.0, within(1e-12));
   }
 
   @Test

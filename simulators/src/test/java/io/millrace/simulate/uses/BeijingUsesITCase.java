@@ -44,10 +44,10 @@ class BeijingUsesITCase {
 
     List<ResultRow> results = ResultFolder.read(folder.resolve("impute/results"), "filled");
     TruthComparison stand = compared("beijing-air.csv", "gaps.csv", LEARNED, results);
-    assertThat(stand.answer().observedError()).isZero();
-    assertThat(stand.answer().hiddenError()).isCloseTo(byHand(truth, gaps, results), within(1e-6));
-    assertThat(stand.answer().hiddenError()).isLessThan(.6 * stand.runningMean().hiddenError());
-    assertThat(stand.answer().hiddenError()).isLessThan(.95 * stand.lastValue().hiddenError());
+    assertThat(stand.answer("observed_error")).isZero();
+    assertThat(stand.answer("hidden_error")).isCloseTo(byHand(truth, gaps, results), within(1e-6));
+    assertThat(stand.answer("hidden_error")).isLessThan(.6 * stand.runningMean("hidden_error"));
+    assertThat(stand.answer("hidden_error")).isLessThan(.95 * stand.lastValue("hidden_error"));
   }
 
   private TruthComparison compared(String truth, String shown, long skip, List<ResultRow> results)
@@ -112,7 +112,7 @@ class BeijingUsesITCase {
     run.run(example + ".yaml");
     List<ResultRow> results =
         ResultFolder.read(folder.resolve(example + "/results"), "reconstruction");
-    return compared("beijing-city.csv", "beijing-city.csv", 0, results).answer().observedError();
+    return compared("beijing-city.csv", "beijing-city.csv", 0, results).answer("observed_error");
   }
 
   private void city() throws IOException {

@@ -9,14 +9,13 @@ import io.millrace.simulate.embedded.EmbeddedBroker;
 import io.millrace.simulate.embedded.LocalJob;
 import io.millrace.simulate.embedded.TopicReader;
 import io.millrace.simulate.embedded.Topics;
+import io.millrace.simulate.replay.TopicPlayer;
 import io.millrace.simulate.trace.BeijingAir;
-import io.millrace.simulate.trace.Clock;
 import io.millrace.simulate.trace.Message;
-import io.millrace.simulate.trace.Pace;
-import io.millrace.simulate.trace.TraceReplay;
 import io.millrace.streaming.config.PipelineYaml;
 import io.millrace.streaming.connect.kafka.KafkaTopics;
 import io.millrace.streaming.job.JobSettings;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,16 +69,16 @@ class CompressionTopicsITCase {
     }
   }
 
-  private static void playReadings(String brokers) {
+  private static void playReadings(String brokers) throws IOException {
     try (Topics topics = new Topics(brokers)) {
       topics.create(Topics.Plan.of("readings", 3));
     }
-    new TraceReplay(brokers, "readings", Pace.FASTEST, Clock.SYSTEM)
-        .play(
-            BeijingAir.days(DAYS)
-                .readings()
-                .map(reading -> Message.observation(reading, Optional.empty())),
-            sent -> {});
+    TopicPlayer.all(
+        brokers,
+        "readings",
+        BeijingAir.days(DAYS)
+            .readings()
+            .map(reading -> Message.observation(reading, Optional.empty())));
   }
 
   private void run(EmbeddedBroker broker, String name, String topic, String rest) throws Exception {

@@ -48,8 +48,8 @@ class MadeUpUsesITCase {
 
     assertThat(results).hasSize(READINGS);
     assertThat(stand.count()).isEqualTo(READINGS - LEARNED);
-    assertThat(stand.answer().gain()).isCloseTo(gainByHand(results), within(.1));
-    assertThat(stand.answer().gain()).isGreaterThan(5.5);
+    assertThat(stand.answer("gain")).isCloseTo(gainByHand(results), within(.1));
+    assertThat(stand.answer("gain")).isGreaterThan(5.5);
   }
 
   /** Every channel has the same variance but for chance, so plain sums agree. */

@@ -1,5 +1,6 @@
 package io.millrace.api.model;
 
+import io.millrace.state.BoundedFile;
 import io.millrace.state.OwnerOnly;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +66,6 @@ import java.util.regex.Pattern;
  */
 public final class ModelFolder {
 
-  private static final long LARGEST = 1L << 30;
   private static final String MANIFEST = ".json";
   private static final long NONE = -1;
   private static final String HELD = "held";
@@ -149,7 +149,7 @@ public final class ModelFolder {
 
   /** The manifests of a pipeline, whether or not they can be read; as {@link #manifests()}. */
   private List<Path> manifests(String pipeline) throws IOException {
-    return manifestsIn(root.resolve(PathElement.of(pipeline)));
+    return manifestsIn(PathElement.in(root, pipeline));
   }
 
   /**
@@ -252,7 +252,7 @@ public final class ModelFolder {
           PublishedModel.of(
               bounded(
                   group.resolve(file(name.version(), MANIFEST)), PublishedModel.LONGEST_MANIFEST),
-              bounded(group.resolve(file(name.version(), ".safetensors")), LARGEST));
+              bounded(group.resolve(file(name.version(), ".safetensors")), BoundedFile.TENSORS));
       if (!model.manifest().name().equals(name)) {
         throw new ModelFileException(
             "Cannot read model "
@@ -333,7 +333,7 @@ public final class ModelFolder {
   }
 
   private Path group(String pipeline, String group) {
-    return root.resolve(PathElement.of(pipeline)).resolve(PathElement.of(group));
+    return PathElement.in(PathElement.in(root, pipeline), group);
   }
 
   /** The highest version in the folder of a group. */
@@ -383,13 +383,12 @@ public final class ModelFolder {
     return String.format(Locale.ROOT, "%012d%s", version, ending);
   }
 
-  private static byte[] bounded(Path path, long most) throws IOException {
-    long size = Files.size(path);
-    if (size > most) {
-      throw new ModelFileException(
-          "Cannot read " + path + ": expected at most " + most + " bytes, found " + size);
+  private static byte[] bounded(Path path, int most) throws IOException {
+    try {
+      return BoundedFile.read(path, most);
+    } catch (BoundedFile.TooLargeException large) {
+      throw new ModelFileException(large.getMessage());
     }
-    return Files.readAllBytes(path);
   }
 
   private static void replace(Path target, byte[] bytes) throws IOException {

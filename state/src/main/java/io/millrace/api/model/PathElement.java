@@ -1,6 +1,9 @@
 package io.millrace.api.model;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -34,9 +37,36 @@ final class PathElement {
     if (escaped.length() <= LONGEST) {
       return escaped;
     }
+    return marked(escaped, bytes);
+  }
+
+  /**
+   * The place of a name in a folder. Where the file system takes no notice of case and has the
+   * element of another name there, such as that of A for a, it is the long form.
+   */
+  static Path in(Path folder, String name) {
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    Path apart = folder.resolve(marked(escaped(bytes), bytes));
+    String element = of(name);
+    Path place = folder.resolve(element);
+    // What was once written apart stays there, also when the other name is gone.
+    if (Files.exists(apart) || !Files.exists(place)) {
+      return Files.exists(apart) ? apart : place;
+    }
+    try {
+      String found = place.toRealPath().getFileName().toString();
+      return !found.equals(element) && found.equalsIgnoreCase(element) ? apart : place;
+    } catch (IOException unreadable) {
+      // Who reads or writes there is told the reason.
+      return place;
+    }
+  }
+
+  private static String marked(String escaped, byte[] name) {
     int cut = escaped.lastIndexOf('%', PREFIX - 1);
-    String prefix = escaped.substring(0, cut >= 0 && cut > PREFIX - 3 ? cut : PREFIX);
-    return prefix + "~" + HexFormat.of().formatHex(digest(bytes));
+    int end = cut >= 0 && cut > PREFIX - 3 ? cut : PREFIX;
+    String prefix = escaped.substring(0, Math.min(escaped.length(), end));
+    return prefix + "~" + HexFormat.of().formatHex(digest(name));
   }
 
   private static String escaped(byte[] name) {

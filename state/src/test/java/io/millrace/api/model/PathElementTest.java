@@ -2,9 +2,13 @@ package io.millrace.api.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PathElementTest {
 
@@ -45,5 +49,34 @@ class PathElementTest {
     }
     assertThat(elements).hasSize(3 * 512).allMatch(element -> element.length() <= 255);
     assertThat(PathElement.of(PathElement.of("x".repeat(300)))).isNotIn(elements);
+  }
+
+  /**
+   * A link stands for a file system that takes no notice of case: there the place of {@code a} is
+   * the folder {@code A} too.
+   */
+  @Test
+  void namesThatDifferInCaseAloneShareNoFolder(@TempDir Path folder) throws IOException {
+    Path upper = Files.createDirectory(PathElement.in(folder, "A"));
+    assertThat(upper).isEqualTo(folder.resolve("A"));
+    Path link = Files.createSymbolicLink(folder.resolve("a"), upper);
+
+    Path apart = PathElement.in(folder, "a");
+    // The digest is that of sha256sum.
+    assertThat(apart.getFileName())
+        .hasToString("a~ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb");
+    assertThat(PathElement.in(folder, "A")).isEqualTo(upper);
+
+    Files.createDirectory(apart);
+    Files.delete(link);
+    assertThat(PathElement.in(folder, "a")).as("it stays where it was written").isEqualTo(apart);
+  }
+
+  @Test
+  void aFolderThatIsALinkElsewhereIsTheNameItself(@TempDir Path folder) throws IOException {
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    Files.createSymbolicLink(folder.resolve("a"), elsewhere);
+
+    assertThat(PathElement.in(folder, "a")).isEqualTo(folder.resolve("a"));
   }
 }

@@ -1,15 +1,17 @@
 package io.millrace.api.datastream;
 
+import io.millrace.streaming.connect.record.EventTimes;
 import io.millrace.streaming.connect.record.ReadingDecoder;
 import java.time.Instant;
 import java.util.List;
+import org.apache.flink.api.common.functions.MapFunction;
 
 /** The extractors of a reading's parts that a builder was given; null where there is none. */
 final class Extractors<T> {
 
   Extractor<? super T, String> key;
   Extractor<? super T, String> group;
-  Extractor<? super T, Long> time;
+  MapFunction<T, Long> time;
   Extractor<? super T, float[]> values;
   Extractor<? super T, String> sensor;
   Extractor<? super T, Float> value;
@@ -17,8 +19,13 @@ final class Extractors<T> {
   Extractor<? super T, String> id;
   Extractor<? super T, String> place;
 
+  /** Milliseconds that a program gives as numbers, which are refused if they look like seconds. */
+  static <R> MapFunction<R, Long> numbers(Extractor<? super R, Long> times) {
+    return times == null ? null : record -> EventTimes.notSeconds(times.extract(record));
+  }
+
   /** The milliseconds of times; null if there is no extractor, or for a record without a time. */
-  static <R> Extractor<R, Long> millis(Extractor<? super R, Instant> times) {
+  static <R> MapFunction<R, Long> millis(Extractor<? super R, Instant> times) {
     return times == null
         ? null
         : record -> {
@@ -91,7 +98,7 @@ final class Extractors<T> {
         new ReadingDecoder.Parts<>(
             key::extract,
             grouped::extract,
-            time::extract,
+            time,
             sensor == null ? values::extract : null,
             passed::extract);
     return sensor == null

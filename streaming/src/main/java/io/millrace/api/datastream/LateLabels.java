@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
@@ -52,7 +53,7 @@ public final class LateLabels<L> {
   private final DataStream<L> labels;
   private Extractor<? super L, String> key;
   private Extractor<? super L, String> group;
-  private Extractor<? super L, Long> address;
+  private MapFunction<L, Long> address;
   private Extractor<? super L, String> id;
   private Extractor<? super L, float[]> values;
   private Extractor<? super L, String> place;
@@ -92,17 +93,20 @@ public final class LateLabels<L> {
 
   /** Labels name the event time of their reading, to the millisecond. */
   public LateLabels<L> byTime(Extractor<? super L, Instant> extractor) {
-    return byTimeMillis(Extractors.<L>millis(extractor));
+    return by(LabelSpec.By.TIME, Extractors.millis(extractor));
   }
 
-  /** Labels name the event time of their reading in milliseconds since 1970 UTC. */
+  /**
+   * Labels name the event time of their reading in milliseconds since 1970 UTC. A number that is
+   * more likely seconds makes a dead letter.
+   */
   public LateLabels<L> byTimeMillis(Extractor<? super L, Long> extractor) {
-    return by(LabelSpec.By.TIME, extractor);
+    return by(LabelSpec.By.TIME, Extractors.numbers(extractor));
   }
 
   /** Labels name the {@code sequence} of the answer of their reading. */
   public LateLabels<L> bySequence(Extractor<? super L, Long> extractor) {
-    return by(LabelSpec.By.SEQUENCE, extractor);
+    return by(LabelSpec.By.SEQUENCE, extractor == null ? null : extractor::extract);
   }
 
   /**
@@ -114,7 +118,7 @@ public final class LateLabels<L> {
     return by(LabelSpec.By.ID, null);
   }
 
-  private LateLabels<L> by(LabelSpec.By kind, Extractor<? super L, Long> extractor) {
+  private LateLabels<L> by(LabelSpec.By kind, MapFunction<L, Long> extractor) {
     this.by = kind;
     this.address = extractor;
     return this;
@@ -229,11 +233,11 @@ public final class LateLabels<L> {
   AdmittedLabels read(String pipeline, List<String> declared) {
     Extractor<? super L, String> grouped = group == null ? label -> null : group;
     Extractor<? super L, String> named = id == null ? label -> null : id;
-    Extractor<? super L, Long> at = areById() ? label -> 0L : address;
+    MapFunction<L, Long> at = areById() ? label -> 0L : address;
     ReadingDecoder<L> decoder =
         new ReadingDecoder<>(
             new ReadingDecoder.Parts<>(
-                key::extract, grouped::extract, at::extract, values::extract, named::extract),
+                key::extract, grouped::extract, at, values::extract, named::extract),
             declared);
     SingleOutputStreamOperator<Inbound> read =
         labels

@@ -144,12 +144,17 @@ public final class MillraceBuilder<T> {
 
   /** Event time of a reading, from the year 1900 to 2199. Null makes a dead letter. */
   public MillraceBuilder<T> time(Extractor<? super T, Instant> extractor) {
-    return timeMillis(Extractors.<T>millis(extractor));
+    parts.time = Extractors.millis(extractor);
+    return this;
   }
 
-  /** Event time of a reading in milliseconds since 1970 UTC, in place of {@link #time}. */
+  /**
+   * Event time of a reading in milliseconds since 1970 UTC, in place of {@link #time}. A number
+   * that is more likely seconds, as milliseconds a time of January to March 1970, makes a dead
+   * letter; {@link #time} takes every time.
+   */
   public MillraceBuilder<T> timeMillis(Extractor<? super T, Long> extractor) {
-    parts.time = extractor;
+    parts.time = Extractors.numbers(extractor);
     return this;
   }
 

@@ -7,12 +7,14 @@ import io.millrace.streaming.config.PipelineYaml;
 import io.millrace.streaming.connect.record.FileException;
 import io.millrace.streaming.look.FirstRecords;
 import io.millrace.streaming.sample.Sample;
+import io.millrace.streaming.sample.SeriesHead;
 import io.millrace.streaming.sample.Words;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -53,6 +55,10 @@ public record SampledPipeline(
    */
   public static SampledPipeline of(String path, String name, ModelCatalog catalog)
       throws IOException {
+    Optional<SeriesHead> series = SeriesHead.of(path);
+    if (series.isPresent()) {
+      return SeriesProposal.of(series.get(), path, name, catalog);
+    }
     Sample sample = Sample.of(path);
     Proposal proposal = Proposer.of(sample);
     String looked =
@@ -85,7 +91,7 @@ public record SampledPipeline(
   }
 
   /** What became of the records that the pipeline was tried on. */
-  private static String outcome(FirstRecords tried) {
+  static String outcome(FirstRecords tried) {
     String taken =
         "This pipeline takes "
             + Numerals.count(tried.taken())

@@ -5,39 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import io.millrace.api.pipeline.PipelineSpec;
-import io.millrace.api.spec.ModelCatalog;
-import io.millrace.catalog.StandardCatalog;
 import io.millrace.streaming.config.PipelineYaml;
 import io.millrace.streaming.connect.record.FileException;
-import io.millrace.streaming.look.FirstRecords;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntFunction;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileWriter;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is proposed for files with traps. Each proposal is tried with the reader of pipelines. */
-final class SampledPipelineTest {
-
-  private static final ModelCatalog CATALOG = StandardCatalog.catalog();
-  private static final LocalDateTime START = LocalDateTime.of(2024, 3, 5, 0, 0);
-
-  @TempDir private Path folder;
+final class SampledPipelineTest extends ProposedFiles {
 
   @Test
   void exampleUsage() throws IOException {
@@ -80,44 +65,6 @@ final class SampledPipelineTest {
         .contains("- \"Temperatur [°C]\"")
         .contains("# The times name no zone: UTC is assumed.")
         .contains("# The file is not UTF-8.");
-  }
-
-  @Test
-  void secondsWithAFractionAfterAByteOrderMark() throws IOException {
-    String text =
-        "\uFEFFts,a,b\n"
-            + rows(60, i -> String.format(Locale.ROOT, "%.3f,%s,%s", 1.7e9 + i / 2.0, value(i), i));
-
-    assertThat(proposed("a.csv", text, 60).yaml()).contains("time: {path: ts, unit: s}");
-  }
-
-  @Test
-  void unitsOfTimesFollowFromTheirSize() throws IOException {
-    for (String unit : List.of("s", "ms", "us", "ns")) {
-      String zeros = "000".repeat(List.of("s", "ms", "us", "ns").indexOf(unit));
-      String text = "t,a\n" + rows(60, i -> (1_700_000_000L + i) + zeros + "," + value(i));
-
-      assertThat(proposed(unit + ".csv", text, 60).yaml()).contains("{path: t, unit: " + unit);
-    }
-  }
-
-  @Test
-  void theOrderOfDayAndMonthComesFromTheDates() throws IOException {
-    String beyond = "t,a\n" + rows(60, i -> days(i, "dd/MM/yyyy") + "," + value(i));
-    String months = "t,a\n" + rows(60, i -> days(i, "M/d/yyyy") + "," + value(i));
-    String even = "t,a\n" + rows(8, i -> days(i, "dd/MM/yyyy") + "," + value(i));
-    String open = "t,a\n" + rows(60, i -> date(i, "dd/MM/yyyy HH:mm") + "," + value(i));
-
-    assertThat(proposed("1.csv", beyond, 60).yaml())
-        .contains("pattern: d/M/yyyy")
-        .contains("Some dates can only be read with pattern d/M/yyyy");
-    assertThat(proposed("2.csv", months, 60).yaml()).contains("pattern: M/d/yyyy");
-    assertThat(proposed("3.csv", even, 8).yaml())
-        .contains("pattern: d/M/yyyy")
-        .contains("follow each other more evenly");
-    SampledPipeline undecided = proposed("4.csv", open, 60);
-    assertThat(undecided.yaml()).contains("# UNDECIDED: every date can be read with pattern d/M");
-    assertThat(undecided.checks()).anyMatch(check -> check.contains("M/d/yyyy H:mm"));
   }
 
   @Test
@@ -170,15 +117,6 @@ final class SampledPipelineTest {
     assertThat(proposed("a.tsv", text, 60).yaml())
         .contains("{separator: tab, skip: 5, header: [Time, Temp]}")
         .contains("# Line 5 is taken for units");
-  }
-
-  @Test
-  void namesInACommentAndTimesFromZero() throws IOException {
-    String text = "# log\n# t x\n" + rows(60, i -> i / 100.0 + " " + value(i));
-
-    assertThat(proposed("a.txt", text, 60).yaml())
-        .contains("comment: \"#\", header: [t, x]")
-        .contains("They are taken for seconds since the start");
   }
 
   @Test
@@ -275,7 +213,6 @@ final class SampledPipelineTest {
         .contains(tuple("asset", "key"), tuple("tag", "sensor"), tuple("value", "value"));
   }
 
-  /** The key is the name of the file: the unit belongs to the tag and tells nothing apart. */
   @Test
   void sensorsWithoutAnAssetAreThoseOfTheFile() throws IOException {
     String text =
@@ -314,16 +251,6 @@ final class SampledPipelineTest {
     assertThat(proposed("a.csv", text, 120).yaml())
         .contains("key: kind ")
         .contains("3 keys in the sample; with it, the times of a key go on.");
-  }
-
-  @Test
-  void recordsThatComeLateRaiseTheLateness() throws IOException {
-    String text =
-        "time,v\n" + rows(100, i -> time(i % 10 == 9 ? 10 * i - 300 : 10 * i) + "," + value(i));
-
-    assertThat(proposed("a.csv", text, 100).yaml())
-        .contains("lateness: 1 d")
-        .contains("records would be late with 1 h");
   }
 
   @Test
@@ -409,41 +336,10 @@ final class SampledPipelineTest {
   }
 
   @Test
-  void theNewestRecordFirstIsSaid() throws IOException {
-    String text = "time,dev,v\n" + rows(60, i -> time(-i) + ",d" + i % 2 + "," + value(i));
-
-    SampledPipeline backwards = proposed("a.csv", text, 60);
-
-    assertThat(backwards.checks())
-        .anyMatch(check -> check.startsWith("CHECK: the records run back"));
-    assertThat(backwards.yaml()).contains("key: dev ").doesNotContain("lateness:");
-  }
-
-  @Test
   void theLineInWhichExcelKeepsItsSeparatorIsSkipped() throws IOException {
     String text = "sep=;\ntime;v\n" + rows(60, i -> time(i) + ";" + value(i));
 
     assertThat(proposed("a.csv", text, 60).yaml()).contains("{csv: {separator: \";\", skip: 1}}");
-  }
-
-  @Test
-  void partsOfATimeInColumnsOfTheirOwn() throws IOException {
-    String days = "year,month,day,v\n" + rows(28, i -> "2024,2," + (i + 1) + "," + value(i));
-    String years = "year,v\n" + rows(40, i -> 1970 + i + "," + value(i));
-
-    assertThat(proposed("1.csv", days, 28).yaml())
-        .contains("{path: [year, month, day], pattern: \"y M d\", zone: UTC}");
-    assertThat(proposed("2.csv", years, 40).yaml()).contains("{path: year, pattern: \"y\"");
-  }
-
-  @Test
-  void aDateAndAnHourAsANumber() throws IOException {
-    String text =
-        "dteday,hr,cnt\n"
-            + rows(48, i -> LocalDate.of(2024, 1, 1 + i / 24) + "," + i % 24 + "," + i * 7 % 11);
-
-    assertThat(proposed("a.csv", text, 48).yaml())
-        .contains("{path: [dteday, hr], pattern: \"yyyy-M-d H\", zone: UTC}");
   }
 
   @Test
@@ -494,67 +390,5 @@ final class SampledPipelineTest {
     assertThat(proposed.sentences())
         .anyMatch(said -> said.contains("takes 59 of them") && said.contains("1 wrong-width"));
     assertThat(proposed.yaml()).contains("1 wrong-width");
-  }
-
-  private void refused(String name, String text, String... parts) throws IOException {
-    Path file = Files.writeString(folder.resolve(name), text);
-
-    assertThatThrownBy(() -> SampledPipeline.of(file.toString(), "x", CATALOG))
-        .as(name)
-        .isInstanceOf(FileException.class)
-        .hasMessageContainingAll(parts);
-  }
-
-  private SampledPipeline propose(String name, String text) throws IOException {
-    Path file = Files.writeString(folder.resolve(name), text);
-    return SampledPipeline.of(file.toString(), "x", CATALOG);
-  }
-
-  private SampledPipeline proposed(String name, String text, int records) throws IOException {
-    return proposed(name, text.getBytes(StandardCharsets.UTF_8), records);
-  }
-
-  private SampledPipeline proposed(String name, byte[] bytes, int records) throws IOException {
-    Path file = Files.write(folder.resolve(name), bytes);
-    return tried(SampledPipeline.of(file.toString(), "x", CATALOG), records);
-  }
-
-  /** Reads the pipeline as a run would; it must take all records, and a value of each channel. */
-  private static SampledPipeline tried(SampledPipeline proposed, int records) throws IOException {
-    PipelineSpec spec = PipelineYaml.read("x", proposed.yaml(), Map.of(), CATALOG);
-    FirstRecords read = FirstRecords.of(spec, records + 1).orElseThrow();
-
-    assertThat(read.taken()).as(proposed.yaml()).isEqualTo(records);
-    assertThat(read.refusals()).isZero();
-    assertThat(read.silent()).isEmpty();
-    return proposed;
-  }
-
-  private static String rows(int count, IntFunction<String> row) {
-    return IntStream.range(0, count)
-        .mapToObj(i -> row.apply(i) + "\n")
-        .collect(Collectors.joining());
-  }
-
-  private static String time(int minute) {
-    return START.plusMinutes(minute).format(DateTimeFormatter.ISO_LOCAL_DATE_TIME);
-  }
-
-  private static String date(int minute, String pattern) {
-    return START.plusMinutes(minute).format(DateTimeFormatter.ofPattern(pattern, Locale.ROOT));
-  }
-
-  private static String days(int day, String pattern) {
-    return LocalDate.of(2024, 3, 1)
-        .plusDays(day)
-        .format(DateTimeFormatter.ofPattern(pattern, Locale.ROOT));
-  }
-
-  private static String value(int i) {
-    return String.format(Locale.ROOT, "%.2f", 20 + 3 * Math.sin(i / 7.0) + i % 5 / 10.0);
-  }
-
-  private static String comma(int i) {
-    return value(i).replace('.', ',');
   }
 }

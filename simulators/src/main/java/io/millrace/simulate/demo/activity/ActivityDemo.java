@@ -1,17 +1,12 @@
 package io.millrace.simulate.demo.activity;
 
-import io.millrace.api.model.ModelFolder;
-import io.millrace.api.model.PublishedModel;
 import io.millrace.api.pipeline.PipelineSpec;
-import io.millrace.simulate.demo.DemoFeed;
-import io.millrace.simulate.demo.DemoFiles;
 import io.millrace.simulate.demo.DemoPart;
 import io.millrace.simulate.demo.DemoPipeline;
 import io.millrace.simulate.demo.DemoProgress;
 import io.millrace.simulate.demo.DemoRun;
 import io.millrace.simulate.demo.DemoStage;
 import io.millrace.simulate.demo.PlainModels;
-import io.millrace.simulate.trace.Clock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -20,7 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
- * Sends the readings of a phone and a watch of three people through Kafka and Flink, where a frozen
+ * Plays the readings of a phone and a watch of three people through Kafka and Flink, where a frozen
  * network and a readout that learns recognise the activities.
  */
 public final class ActivityDemo {
@@ -34,16 +29,14 @@ public final class ActivityDemo {
 
   private final Path folder;
   private final DemoProgress progress;
-  private final Clock clock;
 
   /**
    * @param folder for report, pipeline, network, models and savepoint, and for the broker's files
    *     while the demo runs
    */
-  public ActivityDemo(Path folder, DemoProgress progress, Clock clock) {
+  public ActivityDemo(Path folder, DemoProgress progress) {
     this.folder = folder;
     this.progress = progress;
-    this.clock = clock;
   }
 
   /**
@@ -53,14 +46,13 @@ public final class ActivityDemo {
    */
   public ActivityOutcome run() throws Exception {
     LabelledPeople people = new LabelledPeople();
-    try (DemoStage stage = DemoStage.open(folder, progress, clock)) {
+    try (DemoStage stage = DemoStage.open(folder, progress)) {
       PipelineSpec spec = stage.read(pipeline(folder));
       ActivityEvaluation evaluation = new ActivityEvaluation(people, new PlainModels(spec.model()));
-      DemoRun run =
-          stage.play(
-              DemoFeed.of(people, spec.input().largestRecord()),
-              List.of(new DemoPart(spec, evaluation.checks())));
-      return leave(people, evaluation, run);
+      DemoRun run = stage.play(people, List.of(new DemoPart(spec, evaluation.checks())));
+      ActivityOutcome outcome = new ActivityOutcome(people, evaluation, run);
+      new ActivityReport(outcome).report().write(run.files().report());
+      return outcome;
     }
   }
 
@@ -77,22 +69,5 @@ public final class ActivityDemo {
       }
     }
     return PIPELINE.with("MODEL", folder.resolve(MODEL.get(0)).toString());
-  }
-
-  private ActivityOutcome leave(LabelledPeople people, ActivityEvaluation evaluation, DemoRun run)
-      throws IOException {
-    progress.begins("writing the report");
-    Path pipeline = folder.resolve(PIPELINE.file());
-    Files.writeString(pipeline, PIPELINE.yaml());
-    Path modelFolder = folder.resolve("models");
-    DemoFiles files =
-        new DemoFiles(
-            folder.resolve("report.html"), List.of(pipeline), modelFolder, run.savepoint());
-    ActivityOutcome outcome = new ActivityOutcome(people, evaluation, run, files);
-    for (PublishedModel model : outcome.part().models().values()) {
-      new ModelFolder(modelFolder).write(model);
-    }
-    new ActivityReport(outcome).report().write(files.report());
-    return outcome;
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace.simulate.demo.activity;
 
+import io.millrace.evaluate.classification.ClassificationMeasure;
 import io.millrace.simulate.demo.ExactChecks;
 import io.millrace.simulate.demo.PlainModels;
 import io.millrace.simulate.trace.ActivityRecordings;
@@ -13,6 +14,10 @@ import java.util.stream.Stream;
 
 /** Evaluates the results of all people under all label schemes. */
 final class ActivityEvaluation {
+
+  /** Its {@code accuracy} is that of all methods. */
+  static final ClassificationMeasure MEASURE =
+      new ClassificationMeasure(ActivityRecordings.ACTIVITIES.size());
 
   private final Map<String, PersonEvaluation> keys = new TreeMap<>();
   private final ExactChecks checks;
@@ -68,8 +73,9 @@ final class ActivityEvaluation {
 
   /** Share of correct answers of a method. */
   static double accuracy(List<Verdict> verdicts, Method method) {
-    return verdicts.stream().filter(verdict -> verdict.isRight(method)).count()
-        / (double) verdicts.size();
+    double[] sums = new double[MEASURE.sums()];
+    verdicts.forEach(verdict -> MEASURE.judge(verdict.given(method), verdict.truth(), sums));
+    return MEASURE.value("accuracy", sums);
   }
 
   /**

@@ -1,9 +1,8 @@
 package io.millrace.simulate.demo.activity;
 
-import io.millrace.simulate.demo.DemoFiles;
 import io.millrace.simulate.demo.DemoOutcome;
 import io.millrace.simulate.demo.DemoRun;
-import io.millrace.simulate.demo.DemoSummary;
+import io.millrace.simulate.demo.ExactChecks;
 import io.millrace.simulate.report.Table;
 import java.util.List;
 import java.util.Locale;
@@ -14,27 +13,29 @@ import java.util.Locale;
  * @param people the readings that were sent
  * @param evaluation of the results
  * @param run outcome of the pipeline
- * @param files locations of the output
  */
-public record ActivityOutcome(
-    LabelledPeople people, ActivityEvaluation evaluation, DemoRun run, DemoFiles files)
+public record ActivityOutcome(LabelledPeople people, ActivityEvaluation evaluation, DemoRun run)
     implements DemoOutcome {
 
-  DemoRun.Part part() {
+  @Override
+  public DemoRun.Part part() {
     return run.parts().values().iterator().next();
   }
 
   @Override
-  public Table summary() {
-    String readings =
-        String.format(
-            Locale.ROOT,
-            "%,d of %d people, %d sensors at 50 Hz, each person with labels in %d ways",
-            people.count(),
-            people.people().size(),
-            people.channels().size() - 1,
-            Labels.values().length);
-    return DemoSummary.of(readings, List.of(evaluation.checks()), run);
+  public String readings() {
+    return String.format(
+        Locale.ROOT,
+        "%,d of %d people, %d sensors at 50 Hz, each person with labels in %d ways",
+        people.count(),
+        people.people().size(),
+        people.channels().size() - 1,
+        Labels.values().length);
+  }
+
+  @Override
+  public List<ExactChecks> checks() {
+    return List.of(evaluation.checks());
   }
 
   @Override
@@ -51,15 +52,5 @@ public record ActivityOutcome(
     Where only the first recording is, its answers are not counted, and nobody sees a label
     again.\
     """;
-  }
-
-  @Override
-  public String sample() {
-    return part().sample();
-  }
-
-  @Override
-  public boolean isExact() {
-    return DemoSummary.isExact(List.of(evaluation.checks()));
   }
 }

@@ -98,17 +98,21 @@ final class ActivityReport {
     int length = people.stream().mapToInt(List::size).min().orElseThrow();
     double[] seconds = new double[length];
     double[] share = new double[length];
-    int wrong = 0;
+    double[] sums = new double[ActivityEvaluation.MEASURE.sums()];
     int all = 0;
     for (int at = 0; at < length; at++) {
       for (List<Verdict> own : people) {
         if (labels.judges(own.get(at).recording())) {
-          wrong += own.get(at).isRight(method) ? 0 : 1;
+          Verdict verdict = own.get(at);
+          ActivityEvaluation.MEASURE.judge(verdict.given(method), verdict.truth(), sums);
           all++;
         }
       }
       seconds[at] = (at + 1) * APART;
-      share[at] = all < FEW * people.size() ? Double.NaN : (double) wrong / all;
+      share[at] =
+          all < FEW * people.size()
+              ? Double.NaN
+              : 1 - ActivityEvaluation.MEASURE.value("accuracy", sums);
     }
     return new Series(name, seconds, share);
   }

@@ -1,6 +1,7 @@
 package io.millrace.simulate.demo.activity;
 
 import io.millrace.api.operator.SingleStream;
+import io.millrace.evaluate.classification.ClassMemory;
 import io.millrace.simulate.demo.ExactCheck;
 import io.millrace.simulate.trace.Reading;
 import java.util.ArrayList;
@@ -13,10 +14,9 @@ final class PersonEvaluation implements ExactCheck.ResultListener {
   private final Map<Long, Reading> truth;
   private final Map<Long, Integer> windows;
   private final int classes;
-  private final int[] counts;
+  private final ClassMemory labels;
   private final List<Verdict> verdicts = new ArrayList<>();
   private SingleStream scratch;
-  private int last;
 
   /**
    * @param truth the person's readings with all labels, by time
@@ -26,7 +26,7 @@ final class PersonEvaluation implements ExactCheck.ResultListener {
     this.truth = truth;
     this.windows = WindowReadout.answers(readings);
     this.classes = classes;
-    this.counts = new int[classes];
+    this.labels = new ClassMemory(classes);
   }
 
   @Override
@@ -38,13 +38,13 @@ final class PersonEvaluation implements ExactCheck.ResultListener {
     answers[Method.FROZEN.ordinal()] = frozen(seen.values());
     answers[Method.SCRATCH.ordinal()] = scratch(seen.values(), reading.time());
     answers[Method.WINDOW.ordinal()] = windows.get(reading.time());
-    answers[Method.LAST.ordinal()] = last;
-    answers[Method.COMMON.ordinal()] = largest(counts);
+    // Before the first label both answer the first class.
+    answers[Method.LAST.ordinal()] = Math.max(0, labels.last());
+    answers[Method.COMMON.ordinal()] = Math.max(0, labels.majority());
     int recording = LabelledPeople.number(whole.key());
     verdicts.add(new Verdict(reading.time(), recording, (int) whole.values()[label], answers));
     if (!Float.isNaN(reading.values()[label])) {
-      last = (int) reading.values()[label];
-      counts[last]++;
+      labels.learn((int) reading.values()[label]);
     }
   }
 
@@ -60,14 +60,6 @@ final class PersonEvaluation implements ExactCheck.ResultListener {
       best = seen[at] > seen[best] ? at : best;
     }
     return best - (seen.length - 1 - classes);
-  }
-
-  private static int largest(int[] counts) {
-    int best = 0;
-    for (int at = 0; at < counts.length; at++) {
-      best = counts[at] > counts[best] ? at : best;
-    }
-    return best;
   }
 
   /** In the order of the readings. */

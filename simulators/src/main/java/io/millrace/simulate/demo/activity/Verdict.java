@@ -1,5 +1,7 @@
 package io.millrace.simulate.demo.activity;
 
+import io.millrace.evaluate.classification.Given;
+
 /**
  * The answers of all methods for one reading, and the true class.
  *
@@ -9,6 +11,14 @@ package io.millrace.simulate.demo.activity;
  * @param answers one per {@link Method}, given before the reading's own label was used
  */
 record Verdict(long time, int recording, int truth, int[] answers) {
+
+  /** What a method answered, with what the two simple ones did. */
+  Given given(Method method) {
+    return new Given(
+        answers[method.ordinal()],
+        answers[Method.COMMON.ordinal()],
+        answers[Method.LAST.ordinal()]);
+  }
 
   boolean isRight(Method method) {
     return answers[method.ordinal()] == truth;

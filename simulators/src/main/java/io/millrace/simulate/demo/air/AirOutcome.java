@@ -1,10 +1,10 @@
 package io.millrace.simulate.demo.air;
 
 import io.millrace.api.model.PublishedModel;
-import io.millrace.simulate.demo.DemoFiles;
 import io.millrace.simulate.demo.DemoOutcome;
 import io.millrace.simulate.demo.DemoRun;
 import io.millrace.simulate.demo.DemoSummary;
+import io.millrace.simulate.demo.ExactChecks;
 import io.millrace.simulate.report.Table;
 import io.millrace.simulate.trace.Trace;
 import java.util.List;
@@ -16,12 +16,11 @@ import java.util.Map;
  * @param trace the readings that were sent
  * @param evaluation of the results
  * @param run outcome of the pipeline
- * @param files locations of the output
  */
-public record AirOutcome(Trace trace, Evaluation evaluation, DemoRun run, DemoFiles files)
-    implements DemoOutcome {
+public record AirOutcome(Trace trace, Evaluation evaluation, DemoRun run) implements DemoOutcome {
 
-  private DemoRun.Part part() {
+  @Override
+  public DemoRun.Part part() {
     return run.parts().values().iterator().next();
   }
 
@@ -30,22 +29,19 @@ public record AirOutcome(Trace trace, Evaluation evaluation, DemoRun run, DemoFi
     return part().models();
   }
 
-  /** Refused records as JSON text, in order of arrival. */
-  List<String> letters() {
-    return part().letters();
-  }
-
   @Override
   public List<Table> scores() {
     return List.of(AirTables.stations(this));
   }
 
   @Override
-  public Table summary() {
-    return DemoSummary.of(
-        DemoSummary.readings(trace, evaluation.first(), evaluation.last()),
-        List.of(evaluation.checks()),
-        run);
+  public String readings() {
+    return DemoSummary.readings(trace, evaluation.first(), evaluation.last());
+  }
+
+  @Override
+  public List<ExactChecks> checks() {
+    return List.of(evaluation.checks());
   }
 
   @Override
@@ -53,15 +49,5 @@ public record AirOutcome(Trace trace, Evaluation evaluation, DemoRun run, DemoFi
     return """
         Relative error of a standardized reading, tested before it was learned, from the
         fifth week on. Dictionary, PCA and DCT keep 3 of 11 numbers; last value keeps none.""";
-  }
-
-  @Override
-  public String sample() {
-    return part().sample();
-  }
-
-  @Override
-  public boolean isExact() {
-    return DemoSummary.isExact(List.of(evaluation.checks()));
   }
 }

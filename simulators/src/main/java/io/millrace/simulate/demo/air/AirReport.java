@@ -20,7 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import java.util.stream.IntStream;
 
 /** Makes the report of the air-quality demo. */
@@ -54,7 +54,7 @@ final class AirReport {
             atoms(),
             anomalies(),
             DemoSections.flow(outcome.run().flow()),
-            DemoSections.refused(outcome.letters())),
+            DemoSections.refused(outcome.part().letters())),
         outcome.trace().attribution());
   }
 
@@ -72,11 +72,8 @@ final class AirReport {
     List<Series> series = new ArrayList<>();
     List<String> methods = evaluation.methods();
     for (int method = 0; method < methods.size(); method++) {
-      TreeMap<Integer, Double> weekly = evaluation.weekly(method);
-      double[] x =
-          weekly.keySet().stream()
-              .mapToDouble(week -> WeeklyError.start(evaluation.first(), week))
-              .toArray();
+      SortedMap<Long, Double> weekly = evaluation.weekly(method);
+      double[] x = weekly.keySet().stream().mapToDouble(Long::doubleValue).toArray();
       double[] y = weekly.values().stream().mapToDouble(Double::doubleValue).toArray();
       series.add(new Series(methods.get(method), x, y));
     }

@@ -4,15 +4,13 @@ import io.millrace.simulate.demo.DemoSummary;
 import io.millrace.simulate.report.Table;
 import io.millrace.simulate.trace.Channel;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
 /** Tables of the air-quality demo. */
 final class AirTables {
-
-  /** Weeks at the start that every method needs to learn; totals begin after them. */
-  static final int LEARNING_WEEKS = 4;
 
   private AirTables() {}
 
@@ -91,10 +89,11 @@ final class AirTables {
     return String.format(Locale.ROOT, "%.1f %%", share * 100);
   }
 
-  private static List<String> errors(Evaluation evaluation, Iterable<StationEvaluation> stations) {
+  private static List<String> errors(
+      Evaluation evaluation, Collection<StationEvaluation> stations) {
     List<String> errors = new ArrayList<>();
     for (int method = 0; method < evaluation.methods().size(); method++) {
-      errors.add(percent(Evaluation.total(stations, method, LEARNING_WEEKS)));
+      errors.add(percent(Evaluation.total(stations, method)));
     }
     return errors;
   }

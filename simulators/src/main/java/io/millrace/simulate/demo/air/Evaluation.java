@@ -1,11 +1,15 @@
 package io.millrace.simulate.demo.air;
 
-import io.millrace.evaluate.coding.RelativeError;
+import io.millrace.evaluate.coding.CodingMeasure;
 import io.millrace.simulate.demo.ExactChecks;
 import io.millrace.simulate.demo.PlainModels;
+import io.millrace.simulate.demo.WeeklySums;
 import io.millrace.simulate.trace.Reading;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Evaluates the results of all stations. */
@@ -58,45 +62,28 @@ final class Evaluation {
     return last;
   }
 
-  /** Relative error of a method over all stations, week by week. */
-  TreeMap<Integer, Double> weekly(int method) {
-    TreeMap<Integer, double[]> sums = new TreeMap<>();
+  /** Relative error of a method over all stations in each week, by when the week begins. */
+  SortedMap<Long, Double> weekly(int method) {
+    SortedMap<Long, List<double[]>> sums = new TreeMap<>();
     for (StationEvaluation station : stations.values()) {
-      station
-          .errors()
-          .get(method)
-          .weeks()
-          .forEach((week, error) -> add(sums.computeIfAbsent(week, w -> new double[2]), error));
+      WeeklySums own = station.errors().get(method);
+      own.weeks()
+          .forEach(
+              week ->
+                  sums.computeIfAbsent(own.start(week), at -> new ArrayList<>()).add(own.of(week)));
     }
-    TreeMap<Integer, Double> weekly = new TreeMap<>();
-    sums.forEach((week, sum) -> weekly.put(week, Math.sqrt(sum[0] / sum[1])));
+    SortedMap<Long, Double> weekly = new TreeMap<>();
+    sums.forEach((start, parts) -> weekly.put(start, error(parts)));
     return weekly;
   }
 
-  /**
-   * Relative error of a method over some stations.
-   *
-   * @param from first week that counts
-   */
-  static double total(Iterable<StationEvaluation> stations, int method, int from) {
-    double[] sum = new double[2];
-    for (StationEvaluation station : stations) {
-      station
-          .errors()
-          .get(method)
-          .weeks()
-          .forEach(
-              (week, error) -> {
-                if (week >= from) {
-                  add(sum, error);
-                }
-              });
-    }
-    return Math.sqrt(sum[0] / sum[1]);
+  /** Relative error of a method over some stations, from the fifth week on. */
+  static double total(Collection<StationEvaluation> stations, int method) {
+    return error(stations.stream().map(station -> station.errors().get(method).counted()).toList());
   }
 
-  private static void add(double[] sum, RelativeError error) {
-    sum[0] += error.errors();
-    sum[1] += error.signals();
+  private static double error(List<double[]> parts) {
+    CodingMeasure measure = StationEvaluation.MEASURE;
+    return measure.value("error", WeeklySums.total(parts, measure.sums()));
   }
 }

@@ -5,8 +5,10 @@ import io.millrace.evaluate.baseline.Baseline;
 import io.millrace.evaluate.baseline.DctBasis;
 import io.millrace.evaluate.baseline.LastValue;
 import io.millrace.evaluate.baseline.OnlinePca;
+import io.millrace.evaluate.coding.CodingMeasure;
 import io.millrace.simulate.demo.ExactCheck;
 import io.millrace.simulate.demo.PlainModels;
+import io.millrace.simulate.demo.WeeklySums;
 import io.millrace.simulate.trace.Reading;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,11 +22,14 @@ final class StationEvaluation implements ExactCheck.ResultListener {
   /** Name of the learned dictionary, the first method; the baselines follow. */
   static final String LEARNED = "dictionary";
 
+  /** Its {@code error} is that of all methods. */
+  static final CodingMeasure MEASURE = new CodingMeasure();
+
   private static final int PCA_REFRESH = 256;
 
   private final long halfway;
   private final List<Baseline> baselines;
-  private final List<WeeklyError> errors = new ArrayList<>();
+  private final List<WeeklySums> errors = new ArrayList<>();
   private final DailyPeaks peaks;
   private final double[] energies;
 
@@ -42,7 +47,7 @@ final class StationEvaluation implements ExactCheck.ResultListener {
             new DctBasis(channels, keep),
             new LastValue(channels));
     for (int method = 0; method <= baselines.size(); method++) {
-      errors.add(new WeeklyError(readings.get(0).time()));
+      errors.add(new WeeklySums(readings.get(0).time(), MEASURE.sums()));
     }
     this.peaks = new DailyPeaks();
     this.energies = new double[channels];
@@ -55,9 +60,10 @@ final class StationEvaluation implements ExactCheck.ResultListener {
   }
 
   private void compare(Reading reading, float[] seen, SingleStream.Answer answer) {
-    errors.get(0).week(reading.time()).addMeasured(seen, answer.number("error"));
+    MEASURE.judgeMeasured(seen, answer.number("error"), errors.get(0).at(reading.time()));
     for (int method = 0; method < baselines.size(); method++) {
-      baselines.get(method).testThenTrain(seen, errors.get(method + 1).week(reading.time()));
+      double[] sums = errors.get(method + 1).at(reading.time());
+      baselines.get(method).testThenTrain(seen, MEASURE, sums);
     }
   }
 
@@ -103,7 +109,7 @@ final class StationEvaluation implements ExactCheck.ResultListener {
   }
 
   /** Errors of the methods, in the order of {@link #methods}. */
-  List<WeeklyError> errors() {
+  List<WeeklySums> errors() {
     return errors;
   }
 

@@ -1,6 +1,5 @@
 package io.millrace.simulate.demo.forecast;
 
-import io.millrace.simulate.demo.DemoFiles;
 import io.millrace.simulate.demo.DemoOutcome;
 import io.millrace.simulate.demo.DemoRun;
 import io.millrace.simulate.demo.DemoSummary;
@@ -17,10 +16,8 @@ import java.util.Locale;
  * @param trace the readings that were sent
  * @param forecasts evaluation of each pipeline, the shortest distance first
  * @param run outcome of the pipelines
- * @param files locations of the output
  */
-public record ForecastOutcome(
-    Trace trace, List<PipelineForecasts> forecasts, DemoRun run, DemoFiles files)
+public record ForecastOutcome(Trace trace, List<PipelineForecasts> forecasts, DemoRun run)
     implements DemoOutcome {
 
   private static final long HOUR = Duration.ofHours(1).toMillis();
@@ -35,19 +32,21 @@ public record ForecastOutcome(
   }
 
   /** Outcome of the pipeline of the longest distance. */
-  DemoRun.Part part() {
+  @Override
+  public DemoRun.Part part() {
     return run.parts().get("forecast-" + farthest().ahead() + "h");
   }
 
-  private List<ExactChecks> checks() {
+  @Override
+  public List<ExactChecks> checks() {
     return forecasts.stream().map(PipelineForecasts::checks).toList();
   }
 
   @Override
-  public Table summary() {
+  public String readings() {
     long first = farthest().stations().values().iterator().next().errors().get(0).start(0);
     long last = first + (trace.count() / trace.keys().size() - 1) * HOUR;
-    return DemoSummary.of(DemoSummary.readings(trace, first, last), checks(), run);
+    return DemoSummary.readings(trace, first, last);
   }
 
   @Override
@@ -66,15 +65,5 @@ public record ForecastOutcome(
         hour yesterday. EMA and ridge are tuned on these readings, afterwards.\
         """,
         farthest().ahead());
-  }
-
-  @Override
-  public String sample() {
-    return part().sample();
-  }
-
-  @Override
-  public boolean isExact() {
-    return DemoSummary.isExact(checks());
   }
 }

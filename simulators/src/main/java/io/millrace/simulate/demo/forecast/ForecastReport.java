@@ -12,7 +12,7 @@ import io.millrace.simulate.trace.BeijingAir;
 import io.millrace.simulate.trace.Channel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.SortedMap;
 
 /** Makes the report of the forecast demo. */
 final class ForecastReport {
@@ -72,7 +72,7 @@ final class ForecastReport {
     List<Series> series = new ArrayList<>();
     List<String> names = Methods.names();
     for (int method = 0; method < names.size(); method++) {
-      TreeMap<Long, Double> weekly = pipeline.weekly(method);
+      SortedMap<Long, Double> weekly = pipeline.weekly(method);
       series.add(
           new Series(
               names.get(method),

@@ -1,13 +1,17 @@
 package io.millrace.simulate.demo.forecast;
 
+import io.millrace.evaluate.regression.RegressionMeasure;
 import io.millrace.simulate.demo.ExactChecks;
 import io.millrace.simulate.demo.PlainModels;
+import io.millrace.simulate.demo.WeeklySums;
 import io.millrace.simulate.trace.Reading;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** Evaluates the forecasts of all stations by one pipeline, which have one distance. */
 final class PipelineForecasts {
@@ -17,6 +21,7 @@ final class PipelineForecasts {
 
   private final int ahead;
   private final int channels;
+  private final RegressionMeasure measure;
   private final Map<String, StationForecasts> stations = new TreeMap<>();
   private final ExactChecks checks;
 
@@ -26,6 +31,7 @@ final class PipelineForecasts {
   PipelineForecasts(List<Reading> readings, PlainModels models) {
     this.ahead = (Integer) models.option("ahead");
     this.channels = models.channels();
+    this.measure = StationForecasts.measure(channels);
     this.checks =
         new ExactChecks(
             readings,
@@ -54,62 +60,57 @@ final class PipelineForecasts {
 
   /** Root mean square error of a method from the fifth week on, in the unit of the channel. */
   double inUnits(int method, int channel) {
-    double[] sums = new double[2];
-    for (StationForecasts station : stations.values()) {
-      double[] own = station.errors().get(method).sums(ChannelErrors.COUNTED, channel);
-      sums[0] += own[0];
-      sums[1] += own[1];
-    }
-    return Math.sqrt(sums[0] / sums[1]);
+    List<double[]> counted =
+        stations.values().stream().map(station -> station.errors().get(method).counted()).toList();
+    return measure.channel("rmse", channel, WeeklySums.total(counted, measure.sums()));
   }
 
   /** Of one channel over all stations from the fifth week on, in standard deviations. */
   double ofChannel(int method, int channel) {
-    return Math.sqrt(meanSquare(stations.values(), method, channel, ChannelErrors.COUNTED));
+    return Math.sqrt(meanSquare(stations.values(), method, channel, WeeklySums::counted));
   }
 
   /** Of all channels, over some stations, from the fifth week on, in standard deviations. */
   double ofAll(Collection<StationForecasts> some, int method) {
-    return ofAll(some, method, ChannelErrors.COUNTED);
+    return ofAll(some, method, WeeklySums::counted);
   }
 
-  private double ofAll(Collection<StationForecasts> some, int method, int week) {
-    double sum = 0;
-    int counted = 0;
-    for (int channel = 0; channel < channels; channel++) {
-      double square = meanSquare(some, method, channel, week);
-      if (!Double.isNaN(square)) {
-        sum += square;
-        counted++;
-      }
-    }
-    return Math.sqrt(sum / counted);
+  private double ofAll(
+      Collection<StationForecasts> some, int method, Function<WeeklySums, double[]> part) {
+    return Math.sqrt(
+        IntStream.range(0, channels)
+            .mapToDouble(channel -> meanSquare(some, method, channel, part))
+            .filter(square -> !Double.isNaN(square))
+            .average()
+            .orElse(Double.NaN));
   }
 
   /** Of all channels and stations in each week, in standard deviations; by when the week begins. */
-  TreeMap<Long, Double> weekly(int method) {
-    StationForecasts any = stations.values().iterator().next();
-    TreeMap<Long, Double> weekly = new TreeMap<>();
-    TreeSet<Integer> weeks = new TreeSet<>();
-    any.errors().get(method).weeks().forEach(weeks::add);
-    for (int week : weeks) {
-      weekly.put(any.errors().get(method).start(week), ofAll(stations.values(), method, week));
+  SortedMap<Long, Double> weekly(int method) {
+    WeeklySums any = stations.values().iterator().next().errors().get(method);
+    SortedMap<Long, Double> weekly = new TreeMap<>();
+    for (int week : any.weeks()) {
+      weekly.put(any.start(week), ofAll(stations.values(), method, sums -> sums.of(week)));
     }
     return weekly;
   }
 
   /** NaN where nothing was counted, or the channel never changes. */
-  private static double meanSquare(
-      Collection<StationForecasts> some, int method, int channel, int week) {
-    double[] sums = new double[2];
+  private double meanSquare(
+      Collection<StationForecasts> some,
+      int method,
+      int channel,
+      Function<WeeklySums, double[]> part) {
+    double squares = 0;
+    double judged = 0;
     for (StationForecasts station : some) {
-      double[] own = station.errors().get(method).sums(week, channel);
+      double[] sums = part.apply(station.errors().get(method));
       double deviation = station.deviation(channel);
       if (deviation > 0) {
-        sums[0] += own[0] / (deviation * deviation);
-        sums[1] += own[1];
+        squares += measure.squares(channel, sums) / (deviation * deviation);
+        judged += measure.channel("judged", channel, sums);
       }
     }
-    return sums[0] / sums[1];
+    return squares / judged;
   }
 }

@@ -2,7 +2,10 @@ package io.millrace.simulate.demo.forecast;
 
 import io.millrace.api.operator.SingleStream;
 import io.millrace.evaluate.baseline.Forecaster;
+import io.millrace.evaluate.regression.Answer;
+import io.millrace.evaluate.regression.RegressionMeasure;
 import io.millrace.simulate.demo.ExactCheck;
+import io.millrace.simulate.demo.WeeklySums;
 import io.millrace.simulate.trace.Reading;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,8 +22,10 @@ final class StationForecasts implements ExactCheck.ResultListener {
 
   private final int ahead;
   private final int channels;
+  private final RegressionMeasure measure;
+  private final float[] noSeason;
   private final Methods simple;
-  private final List<ChannelErrors> errors = new ArrayList<>();
+  private final List<WeeklySums> errors = new ArrayList<>();
   private final Deque<List<float[]>> waiting = new ArrayDeque<>();
   private final double[] deviations;
   private final List<Matured> newest = new ArrayList<>();
@@ -41,15 +46,23 @@ final class StationForecasts implements ExactCheck.ResultListener {
   StationForecasts(List<Reading> readings, int ahead, int shown) {
     this.ahead = ahead;
     this.channels = readings.get(0).values().length;
+    this.measure = measure(channels);
+    this.noSeason = new float[channels];
+    Arrays.fill(noSeason, Float.NaN);
     this.simple = Methods.ahead(channels, ahead);
     for (int method = 0; method < Methods.names().size(); method++) {
-      errors.add(new ChannelErrors(readings.get(0).time(), channels));
+      errors.add(new WeeklySums(readings.get(0).time(), measure.sums()));
     }
     this.deviations = new double[channels];
     for (int channel = 0; channel < channels; channel++) {
       deviations[channel] = deviation(readings, channel);
     }
     this.showFrom = readings.get(Math.max(0, readings.size() - shown)).time();
+  }
+
+  /** The measure of forecasts, which have no intervals here. */
+  static RegressionMeasure measure(int channels) {
+    return new RegressionMeasure(channels, .9);
   }
 
   private static double deviation(List<Reading> readings, int channel) {
@@ -68,7 +81,8 @@ final class StationForecasts implements ExactCheck.ResultListener {
     if (waiting.size() == ahead) {
       List<float[]> made = waiting.removeFirst();
       for (int method = 0; method < made.size(); method++) {
-        errors.get(method).add(reading.time(), made.get(method), reading.values());
+        double[] sums = errors.get(method).at(reading.time());
+        measure.judge(Answer.point(made.get(method)), reading.values(), noSeason, sums);
       }
       if (reading.time() >= showFrom) {
         newest.add(new Matured(reading, made));
@@ -103,7 +117,7 @@ final class StationForecasts implements ExactCheck.ResultListener {
   }
 
   /** Errors of the methods, in the order of {@link Methods#names}. */
-  List<ChannelErrors> errors() {
+  List<WeeklySums> errors() {
     return errors;
   }
 

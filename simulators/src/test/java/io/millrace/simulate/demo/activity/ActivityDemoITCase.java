@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.api.model.ModelFolder;
 import io.millrace.api.record.Reason;
 import io.millrace.simulate.demo.DemoProgress;
-import io.millrace.simulate.trace.Clock;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,21 +27,21 @@ class ActivityDemoITCase {
 
   @Test
   void exampleUsage() throws Exception {
-    ActivityOutcome outcome = new ActivityDemo(folder, QUIET, Clock.SYSTEM).run();
+    ActivityOutcome outcome = new ActivityDemo(folder, QUIET).run();
 
     assertThat(outcome.isExact()).isTrue();
     assertThat(outcome.evaluation().checks().results())
         .isEqualTo(outcome.evaluation().checks().expected());
     assertThat(outcome.part().letters()).hasSize(Reason.ofReadings().size());
-    assertThat(Files.readString(outcome.files().report()))
+    assertThat(Files.readString(outcome.run().files().report()))
         .contains("Confusion of activities", "One recording", "CC BY 4.0", "wrong-width")
         .doesNotContain("<script", "src=", "href=", "url(");
-    assertThat(outcome.files().pipelines().get(0)).hasContent(ActivityDemo.PIPELINE.yaml());
+    assertThat(outcome.run().files().pipelines().get(0)).hasContent(ActivityDemo.PIPELINE.yaml());
     assertThat(folder.resolve("activity.safetensors")).exists();
-    assertThat(Path.of(URI.create(outcome.files().savepoint()))).isDirectory();
-    assertThat(new ModelFolder(outcome.files().models()).list())
+    assertThat(Path.of(URI.create(outcome.run().files().savepoint()))).isDirectory();
+    assertThat(new ModelFolder(outcome.run().files().models()).list())
         .hasSize(outcome.people().keys().size());
-    assertThat(outcome.sample()).contains("\"probabilities\":[");
+    assertThat(outcome.part().sample()).contains("\"probabilities\":[");
     assertThat(folder.resolve("work")).doesNotExist();
   }
 }

@@ -12,12 +12,10 @@ import io.millrace.simulate.embedded.EmbeddedBroker;
 import io.millrace.simulate.embedded.LocalJob;
 import io.millrace.simulate.embedded.TopicReader;
 import io.millrace.simulate.embedded.Topics;
+import io.millrace.simulate.replay.TopicPlayer;
 import io.millrace.simulate.trace.BeijingAir;
-import io.millrace.simulate.trace.Clock;
 import io.millrace.simulate.trace.Message;
-import io.millrace.simulate.trace.Pace;
 import io.millrace.simulate.trace.Reading;
-import io.millrace.simulate.trace.TraceReplay;
 import io.millrace.streaming.config.PipelineYaml;
 import io.millrace.streaming.connect.json.ResultJson;
 import io.millrace.streaming.connect.kafka.KafkaTopics;
@@ -68,14 +66,14 @@ class BoundedTopicITCase {
     }
   }
 
-  private static List<Reading> fill(String brokers) {
+  private static List<Reading> fill(String brokers) throws IOException {
     BeijingAir trace = BeijingAir.days(DAYS);
     try (Topics topics = new Topics(brokers)) {
       topics.create(Topics.Plan.of("readings", 3));
     }
     Stream<Message> messages =
         trace.readings().map(reading -> Message.observation(reading, Optional.empty()));
-    new TraceReplay(brokers, "readings", Pace.FASTEST, Clock.SYSTEM).play(messages, sent -> {});
+    TopicPlayer.all(brokers, "readings", messages);
     try (Stream<Reading> all = trace.readings()) {
       return all.toList();
     }

@@ -8,7 +8,6 @@ import io.millrace.simulate.demo.DemoProgress;
 import io.millrace.simulate.demo.DemoRun;
 import io.millrace.simulate.demo.DemoSettings;
 import io.millrace.simulate.report.Table;
-import io.millrace.simulate.trace.Clock;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,8 +26,7 @@ class ForecastDemoITCase {
 
   @Test
   void exampleUsage() throws Exception {
-    ForecastOutcome outcome =
-        new ForecastDemo(new DemoSettings(DAYS, folder), new Silent(), Clock.SYSTEM).run();
+    ForecastOutcome outcome = new ForecastDemo(new DemoSettings(DAYS, folder), new Silent()).run();
 
     assertThat(outcome.isExact()).isTrue();
     assertThat(outcome.forecasts()).extracting(PipelineForecasts::ahead).containsExactly(1, 6, 24);
@@ -47,16 +45,16 @@ class ForecastDemoITCase {
     List<Table> scores = outcome.scores();
     assertThat(scores.get(0).rows()).hasSize(9);
     assertThat(scores.get(1).rows()).hasSize(STATIONS + 1);
-    assertThat(Files.readString(outcome.files().report()))
+    assertThat(Files.readString(outcome.run().files().report()))
         .contains("24 hours before", "ridge on lags", "CC BY 4.0", "wrong-width")
         .doesNotContain("<script", "src=", "href=", "url(", "NaN");
     for (int at = 0; at < 3; at++) {
-      assertThat(outcome.files().pipelines().get(at))
+      assertThat(outcome.run().files().pipelines().get(at))
           .hasContent(ForecastDemo.PIPELINES.get(at).yaml());
     }
-    assertThat(Path.of(URI.create(outcome.files().savepoint()))).isDirectory();
-    assertThat(new ModelFolder(outcome.files().models()).list()).hasSize(3 * STATIONS);
-    assertThat(outcome.sample()).startsWith("{\"key\":\"").contains("\"matured\":");
+    assertThat(Path.of(URI.create(outcome.run().files().savepoint()))).isDirectory();
+    assertThat(new ModelFolder(outcome.run().files().models()).list()).hasSize(3 * STATIONS);
+    assertThat(outcome.part().sample()).startsWith("{\"key\":\"").contains("\"matured\":");
     assertThat(folder.resolve("work")).doesNotExist();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.api.operator.SingleStream;
 import io.millrace.api.record.Result;
+import io.millrace.evaluate.regression.RegressionMeasure;
 import io.millrace.simulate.demo.PlainModels;
 import io.millrace.simulate.trace.BeijingAir;
 import io.millrace.simulate.trace.Reading;
@@ -70,13 +71,14 @@ class PipelineForecastsTest {
     }
     StationForecasts station = forecasts.stations().get("Dongsi");
     int last = Methods.names().indexOf("last value");
+    RegressionMeasure measure = StationForecasts.measure(models.channels());
     double all = 0;
     for (int channel = 0; channel < counts.length; channel++) {
-      double[] sums = station.errors().get(0).sums(ChannelErrors.COUNTED, channel);
-      assertThat(sums)
-          .containsExactly(
-              new double[] {learned[channel], counts[channel]}, within(1e-3 * learned[channel]));
-      assertThat(station.errors().get(last).sums(ChannelErrors.COUNTED, channel)[0])
+      double[] sums = station.errors().get(0).counted();
+      assertThat(measure.squares(channel, sums))
+          .isCloseTo(learned[channel], within(1e-3 * learned[channel]));
+      assertThat(measure.channel("judged", channel, sums)).isEqualTo(counts[channel]);
+      assertThat(measure.squares(channel, station.errors().get(last).counted()))
           .isCloseTo(repeated[channel], within(1e-3 * repeated[channel]));
       all += learned[channel] / counts[channel] / square(deviation(own, channel));
     }

@@ -1,9 +1,9 @@
 package io.millrace.streaming.connect.dump;
 
+import io.millrace.streaming.connect.record.CountedInput;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -15,12 +15,13 @@ public final class DumpReader implements Closeable {
   private static final int BUFFER = 1 << 16;
 
   private final String file;
-  private final Counted counted;
+  private final CountedInput counted;
   private final DataInputStream in;
   private final String topic;
   private long count;
 
-  private DumpReader(String file, Counted counted, String topic, long count) throws IOException {
+  private DumpReader(String file, CountedInput counted, String topic, long count)
+      throws IOException {
     this.file = file;
     this.counted = counted;
     this.in = new DataInputStream(counted);
@@ -36,7 +37,8 @@ public final class DumpReader implements Closeable {
    */
   public static DumpReader of(InputStream in, String file) throws IOException {
     try {
-      return new DumpReader(file, new Counted(new BufferedInputStream(in, BUFFER), 0), null, 0);
+      return new DumpReader(
+          file, new CountedInput(new BufferedInputStream(in, BUFFER), 0), null, 0);
     } catch (IOException | RuntimeException failed) {
       in.close();
       throw failed;
@@ -53,7 +55,7 @@ public final class DumpReader implements Closeable {
   public static DumpReader after(
       InputStream in, String file, String topic, long count, long position) throws IOException {
     return new DumpReader(
-        file, new Counted(new BufferedInputStream(in, BUFFER), position), topic, count);
+        file, new CountedInput(new BufferedInputStream(in, BUFFER), position), topic, count);
   }
 
   /** Whether a file that begins so may be a dump. */
@@ -81,35 +83,11 @@ public final class DumpReader implements Closeable {
 
   /** Bytes read so far. */
   public long position() {
-    return counted.position;
+    return counted.position();
   }
 
   @Override
   public void close() throws IOException {
     in.close();
-  }
-
-  /** Counts the bytes that are taken from a buffer. */
-  private static final class Counted extends FilterInputStream {
-    private long position;
-
-    Counted(InputStream in, long position) {
-      super(in);
-      this.position = position;
-    }
-
-    @Override
-    public int read() throws IOException {
-      int read = super.read();
-      position += read < 0 ? 0 : 1;
-      return read;
-    }
-
-    @Override
-    public int read(byte[] into, int from, int length) throws IOException {
-      int read = super.read(into, from, length);
-      position += Math.max(0, read);
-      return read;
-    }
   }
 }

@@ -41,6 +41,11 @@ public final class Pacer {
     this.looked = nanos.getAsLong() - LOOK_NANOS;
   }
 
+  /** One for which every record is due at once, and which is never paused. */
+  public static Pacer unpaced() {
+    return new Pacer(Double.POSITIVE_INFINITY, () -> false, System::nanoTime);
+  }
+
   /**
    * Nanoseconds until a record is to be played, or until this is to be asked again; 0 or less: play
    * it now.

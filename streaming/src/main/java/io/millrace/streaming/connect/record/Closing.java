@@ -16,11 +16,14 @@ public final class Closing {
   /**
    * Closes a part; a failure is logged.
    *
+   * @param part null if it was never opened
    * @param what it is, for the log, such as {@code a writer of topic codes}
    */
   public static void logged(AutoCloseable part, String what) {
     try {
-      part.close();
+      if (part != null) {
+        part.close();
+      }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     } catch (Exception failed) {

@@ -143,8 +143,8 @@ public final class ReadingDecoder<T> implements Serializable {
       throws Refusal, InterruptedException {
     try {
       return extractor.map(reading);
-    } catch (InterruptedException cancelled) {
-      throw cancelled;
+    } catch (InterruptedException | Refusal passed) {
+      throw passed;
     } catch (Exception | AssertionError | StackOverflowError thrown) {
       throw malformed("expected " + name + ", its extractor threw " + told(thrown));
     }

@@ -31,11 +31,6 @@ public final class TimeReader {
   private static final int LONGEST = 100;
   private static final int FAST = 15;
 
-  /** 1990 and 2200 in seconds since 1970. */
-  private static final long FIRST_SECOND = 631_152_000L;
-
-  private static final long LAST_SECOND = 7_258_118_400L;
-
   /** Units in the order in which a wrong one is sought, with the power of ten to milliseconds. */
   private enum Unit {
     SECONDS("s", 3),
@@ -99,7 +94,7 @@ public final class TimeReader {
         && text.length() > 0
         && text.length() <= LONGEST
         && isNumber(text)
-        && decimal(text).compareTo(BigDecimal.valueOf(1000 * FIRST_SECOND)) < 0) {
+        && decimal(text).compareTo(BigDecimal.valueOf(1000 * EventTimes.FIRST_SECOND)) < 0) {
       throw new Refusal(
           Reason.MALFORMED,
           "expected milliseconds since 1970, of 1990 or later, "
@@ -167,8 +162,8 @@ public final class TimeReader {
 
   /** Refuses milliseconds that are more likely seconds. */
   private void checkUnit(CharSequence text, BigDecimal number) throws Refusal {
-    if (number.compareTo(BigDecimal.valueOf(FIRST_SECOND)) >= 0
-        && number.compareTo(BigDecimal.valueOf(LAST_SECOND)) < 0) {
+    if (number.compareTo(BigDecimal.valueOf(EventTimes.FIRST_SECOND)) >= 0
+        && number.compareTo(BigDecimal.valueOf(EventTimes.LAST_SECOND)) < 0) {
       throw new Refusal(
           Reason.MALFORMED,
           "expected milliseconds since 1970 "
@@ -190,7 +185,7 @@ public final class TimeReader {
   private long number(CharSequence text, Unit unit) throws Refusal {
     if (unit == Unit.MILLIS && text.length() <= FAST && isDigits(text)) {
       long millis = Long.parseLong(text, 0, text.length(), 10);
-      if (!(isWord && millis < LAST_SECOND) && EventTimes.isInRange(millis)) {
+      if (!(isWord && millis < EventTimes.LAST_SECOND) && EventTimes.isInRange(millis)) {
         return millis;
       }
     }
@@ -208,12 +203,13 @@ public final class TimeReader {
   private long inRange(CharSequence text, BigDecimal number, Unit unit) throws Refusal {
     long millis = millis(number, unit);
     boolean fine = unit == Unit.MICROS || unit == Unit.NANOS;
-    if (EventTimes.isInRange(millis) && !(fine && millis >= 0 && millis < 1000 * FIRST_SECOND)) {
+    if (EventTimes.isInRange(millis)
+        && !(fine && millis >= 0 && millis < 1000 * EventTimes.FIRST_SECOND)) {
       return millis;
     }
     for (Unit other : Unit.values()) {
       long then = millis(number, other);
-      if (other != unit && then >= 1000 * FIRST_SECOND && EventTimes.isInRange(then)) {
+      if (other != unit && then >= 1000 * EventTimes.FIRST_SECOND && EventTimes.isInRange(then)) {
         throw new Refusal(
             Reason.MALFORMED,
             "expected a time from 1900 to 2199 "

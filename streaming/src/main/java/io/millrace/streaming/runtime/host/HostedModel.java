@@ -11,6 +11,7 @@ import io.millrace.api.record.Result;
 import io.millrace.math.backend.DenseBackends;
 import io.millrace.state.KeyState;
 import io.millrace.state.KeyStates;
+import io.millrace.streaming.connect.record.Closing;
 import io.millrace.streaming.runtime.backend.HostedMaths;
 import io.millrace.streaming.runtime.block.BlockRunner;
 import io.millrace.streaming.runtime.block.BundleQueue;
@@ -214,19 +215,9 @@ abstract class HostedModel extends AbstractStreamOperator<Result> {
       queue.close();
     }
     // Not thrown: Flink would end the whole worker after a failure of this job alone.
-    closeLogged(start);
-    closeLogged(maths);
+    Closing.logged(start, "the start of models");
+    Closing.logged(maths, "the maths of blocks");
     super.close();
-  }
-
-  private static void closeLogged(AutoCloseable part) {
-    try {
-      if (part != null) {
-        part.close();
-      }
-    } catch (Exception failed) {
-      LOG.warn("Could not close a part of the model operator", failed);
-    }
   }
 
   /** Computes the bundle. */

@@ -43,6 +43,21 @@ class EventTimesTest {
     expectRefusal(time);
   }
 
+  /** The present in seconds is the year 1970 in milliseconds. */
+  @Test
+  void millisecondsThatAreMoreLikelySecondsAreRefusedWithACure() throws Refusal {
+    assertThatThrownBy(() -> EventTimes.notSeconds(1_400_000_000L))
+        .isInstanceOf(Refusal.class)
+        .hasMessage(
+            "expected milliseconds since 1970, found 1400000000, which is more likely seconds"
+                + " (2014-05-13T16:53:20Z and not 1970-01-17T04:53:20Z); give 1000 times as much,"
+                + " or the time itself as an Instant");
+    for (Long plausible : new Long[] {0L, 631_151_999L, 7_258_118_400L, -1L}) {
+      assertThat(EventTimes.notSeconds(plausible)).isEqualTo(plausible);
+    }
+    assertThat(EventTimes.notSeconds(null)).isNull();
+  }
+
   private static void expectRefusal(long millis) {
     assertThatThrownBy(() -> EventTimes.inRange(millis))
         .isInstanceOfSatisfying(

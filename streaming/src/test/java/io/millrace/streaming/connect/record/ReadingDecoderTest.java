@@ -191,6 +191,14 @@ class ReadingDecoderTest {
   }
 
   @Test
+  void aPartThatRefusesItsValueKeepsItsReason() throws InterruptedException {
+    DeadLetter letter = letter(with(it -> EventTimes.notSeconds(1_400_000_000L)));
+
+    assertThat(letter.reason()).isEqualTo(Reason.MALFORMED);
+    assertThat(letter.detail()).startsWith("expected milliseconds since 1970, found 1400000000");
+  }
+
+  @Test
   void aLongReadingIsCut() throws InterruptedException {
     ReadingDecoder<String> decoder =
         new ReadingDecoder<>(

@@ -89,8 +89,10 @@ final class TsRows implements SeriesRows {
         sequence++;
         if (!begin(line.strip())) {
           // A row of another width is refused with the reason.
-          String shown = line.replace("\"", "").replace(',', ' ');
-          row.append(shown, 0, Math.min(shown.length(), SHOWN));
+          String shown = line.replace("\"", "").replace(',', ' ').strip();
+          // An empty line would be passed over.
+          row.append(
+              shown.isEmpty() ? "?" : shown, 0, Math.max(1, Math.min(shown.length(), SHOWN)));
           row.append('\n');
           return true;
         }

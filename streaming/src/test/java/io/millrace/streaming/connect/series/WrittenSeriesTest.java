@@ -184,7 +184,11 @@ final class WrittenSeriesTest {
 
     assertThat(rows).hasSize(3);
     assertThat(rows.get(0)).startsWith("\"x-1\"");
-    assertThat(rows.get(1)).doesNotContain(",").doesNotContain("\"").hasSizeLessThan(41);
+    assertThat(rows.get(1))
+        .isNotEmpty()
+        .doesNotContain(",")
+        .doesNotContain("\"")
+        .hasSizeLessThan(41);
     assertThat(rows.get(2)).startsWith("\"x-3\"");
   }
 

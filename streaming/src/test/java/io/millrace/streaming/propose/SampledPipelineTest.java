@@ -1,48 +1,49 @@
 package io.millrace.streaming.propose;
 
+import static io.millrace.streaming.propose.ProposedFiles.date;
+import static io.millrace.streaming.propose.ProposedFiles.days;
+import static io.millrace.streaming.propose.ProposedFiles.rows;
+import static io.millrace.streaming.propose.ProposedFiles.time;
+import static io.millrace.streaming.propose.ProposedFiles.value;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.spec.ModelCatalog;
 import io.millrace.catalog.StandardCatalog;
 import io.millrace.streaming.config.PipelineYaml;
-import io.millrace.streaming.connect.record.FileException;
-import io.millrace.streaming.look.FirstRecords;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntFunction;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileWriter;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is proposed for files with traps. Each proposal is tried with the reader of pipelines. */
+/** What is proposed for the fields of files with traps. Each proposal is tried as a run would. */
 final class SampledPipelineTest {
 
   private static final ModelCatalog CATALOG = StandardCatalog.catalog();
-  private static final LocalDateTime START = LocalDateTime.of(2024, 3, 5, 0, 0);
 
   @TempDir private Path folder;
+  private ProposedFiles files;
+
+  @BeforeEach
+  void inAFolder() {
+    files = new ProposedFiles(folder);
+  }
 
   @Test
   void exampleUsage() throws IOException {
     SampledPipeline proposed =
-        propose(
+        files.propose(
             "boiler.csv",
             "time,station,temp,remark\n"
                 + rows(60, i -> time(i) + "Z,s" + i % 2 + "," + value(i) + ",fine"));
@@ -67,37 +68,13 @@ final class SampledPipelineTest {
   }
 
   @Test
-  void aSpreadsheetWithDecimalCommasInLatin1IsRead() throws IOException {
-    String text =
-        "Datum;Uhrzeit;Temperatur [°C];Druck\r\n"
-            + rows(80, i -> date(i, "dd.MM.yyyy;HH:mm") + ";" + comma(i) + ";" + comma(i + 3));
-
-    String yaml = proposed("a.csv", text.getBytes(StandardCharsets.ISO_8859_1), 80).yaml();
-
-    assertThat(yaml)
-        .contains("{csv: {separator: \";\", decimal: \",\", charset: windows-1252}}")
-        .contains("{path: [Datum, Uhrzeit], pattern: \"d.M.yyyy H:mm\", zone: UTC}")
-        .contains("- \"Temperatur [°C]\"")
-        .contains("# The times name no zone: UTC is assumed.")
-        .contains("# The file is not UTF-8.");
-  }
-
-  @Test
-  void secondsWithAFractionAfterAByteOrderMark() throws IOException {
-    String text =
-        "\uFEFFts,a,b\n"
-            + rows(60, i -> String.format(Locale.ROOT, "%.3f,%s,%s", 1.7e9 + i / 2.0, value(i), i));
-
-    assertThat(proposed("a.csv", text, 60).yaml()).contains("time: {path: ts, unit: s}");
-  }
-
-  @Test
   void unitsOfTimesFollowFromTheirSize() throws IOException {
     for (String unit : List.of("s", "ms", "us", "ns")) {
       String zeros = "000".repeat(List.of("s", "ms", "us", "ns").indexOf(unit));
       String text = "t,a\n" + rows(60, i -> (1_700_000_000L + i) + zeros + "," + value(i));
 
-      assertThat(proposed(unit + ".csv", text, 60).yaml()).contains("{path: t, unit: " + unit);
+      assertThat(files.proposed(unit + ".csv", text, 60).yaml())
+          .contains("{path: t, unit: " + unit);
     }
   }
 
@@ -108,85 +85,16 @@ final class SampledPipelineTest {
     String even = "t,a\n" + rows(8, i -> days(i, "dd/MM/yyyy") + "," + value(i));
     String open = "t,a\n" + rows(60, i -> date(i, "dd/MM/yyyy HH:mm") + "," + value(i));
 
-    assertThat(proposed("1.csv", beyond, 60).yaml())
+    assertThat(files.proposed("1.csv", beyond, 60).yaml())
         .contains("pattern: d/M/yyyy")
         .contains("Some dates can only be read with pattern d/M/yyyy");
-    assertThat(proposed("2.csv", months, 60).yaml()).contains("pattern: M/d/yyyy");
-    assertThat(proposed("3.csv", even, 8).yaml())
+    assertThat(files.proposed("2.csv", months, 60).yaml()).contains("pattern: M/d/yyyy");
+    assertThat(files.proposed("3.csv", even, 8).yaml())
         .contains("pattern: d/M/yyyy")
         .contains("follow each other more evenly");
-    SampledPipeline undecided = proposed("4.csv", open, 60);
+    SampledPipeline undecided = files.proposed("4.csv", open, 60);
     assertThat(undecided.yaml()).contains("# UNDECIDED: every date can be read with pattern d/M");
     assertThat(undecided.checks()).anyMatch(check -> check.contains("M/d/yyyy H:mm"));
-  }
-
-  @Test
-  void aFileWithoutNamesGetsSomeToReplace() throws IOException {
-    String text = rows(60, i -> time(i) + "," + value(i) + "," + value(i + 2));
-
-    assertThat(proposed("a.csv", text, 60).yaml())
-        .contains("header: [column1, column2, column3]")
-        .contains("The first line looks like a record");
-  }
-
-  @Test
-  void rowNamesAsRWritesThem() throws IOException {
-    String text =
-        "\"time\" \"a\"\n" + rows(60, i -> "\"" + (i + 1) + "\" \"" + time(i) + "\" " + i);
-
-    assertThat(proposed("a.txt", text.replace(" 0\n", " 9\n"), 60).yaml())
-        .contains("{separator: blanks, row_names: row}")
-        .contains("# not read: row: counts the records");
-  }
-
-  @Test
-  void separatorsAtTheEndsOfLines() throws IOException {
-    String all = "t;a;;\n" + rows(60, i -> time(i) + ";" + value(i) + ";;");
-    String records = "t;a\n" + rows(60, i -> time(i) + ";" + value(i) + ";");
-
-    assertThat(proposed("1.csv", all, 60).yaml()).doesNotContain("trailing_separator");
-    assertThat(proposed("2.csv", records, 60).yaml()).contains("trailing_separator: true");
-  }
-
-  @Test
-  void quotedLineBreaksAndCommasBetweenThousands() throws IOException {
-    String text =
-        "time,note,power\n"
-            + rows(
-                60,
-                i ->
-                    String.format(
-                        Locale.ROOT, "%s,\"one\ntwo \"\"x\"\"\",\"%,d.5\"", time(i), 1234 + i));
-
-    assertThat(proposed("a.csv", text, 60).yaml()).contains("{csv: {thousands: \",\"}}");
-  }
-
-  @Test
-  void linesBeforeTheNamesAndUnitsBelowThem() throws IOException {
-    String text =
-        "Station report\nmade in 2024\n\nTime\tTemp\nUTC\tdegC\n"
-            + rows(60, i -> time(i) + "\t" + value(i));
-
-    assertThat(proposed("a.tsv", text, 60).yaml())
-        .contains("{separator: tab, skip: 5, header: [Time, Temp]}")
-        .contains("# Line 5 is taken for units");
-  }
-
-  @Test
-  void namesInACommentAndTimesFromZero() throws IOException {
-    String text = "# log\n# t x\n" + rows(60, i -> i / 100.0 + " " + value(i));
-
-    assertThat(proposed("a.txt", text, 60).yaml())
-        .contains("comment: \"#\", header: [t, x]")
-        .contains("They are taken for seconds since the start");
-  }
-
-  @Test
-  void columnsWithoutANameOrWithOneTwiceAreNamedInThePipeline() throws IOException {
-    String text = ",v,v\n" + rows(60, i -> time(i) + "," + value(i) + "," + value(i + 9));
-
-    assertThat(proposed("a.csv", text, 60).yaml())
-        .contains("{csv: {skip: 1, header: [column1, v, v_2]}}");
   }
 
   @Test
@@ -204,8 +112,8 @@ final class SampledPipelineTest {
     String clash =
         "time,a,c\n" + rows(100, i -> time(i) + (i == 7 ? ",999," : ",1" + i % 3 + ",") + i * 27);
 
-    String yaml = proposed("1.csv", text, 100).yaml();
-    String both = proposed("2.csv", clash, 100).yaml();
+    String yaml = files.proposed("1.csv", text, 100).yaml();
+    String both = files.proposed("2.csv", clash, 100).yaml();
 
     assertThat(yaml)
         .contains("missing: [-9999, 65535]")
@@ -229,7 +137,7 @@ final class SampledPipelineTest {
                         + time(i)
                         + "Z");
 
-    SampledPipeline home = proposed("home.csv", text, 90);
+    SampledPipeline home = files.proposed("home.csv", text, 90);
 
     assertThat(home.yaml())
         .contains("missing: [unavailable]")
@@ -254,7 +162,7 @@ final class SampledPipelineTest {
                         + (i % 2 == 0 ? ",C" : ",bar")
                         + ",good");
 
-    SampledPipeline proposed = proposed("long.csv", text, 240);
+    SampledPipeline proposed = files.proposed("long.csv", text, 240);
 
     assertThat(proposed.yaml())
         .contains("  - \"TI 1\" ")
@@ -284,7 +192,7 @@ final class SampledPipelineTest {
                 120,
                 i -> time(i / 2) + "Z," + (i % 2 == 0 ? "T," : "P,") + value(i) + ",u" + i % 2);
 
-    assertThat(proposed("long.csv", text, 120).yaml())
+    assertThat(files.proposed("long.csv", text, 120).yaml())
         .contains("key: {file: stem}")
         .contains("sensor: tag");
   }
@@ -299,19 +207,21 @@ final class SampledPipelineTest {
         "time,asset,tag,value\n"
             + rows(120, i -> time(i / 4) + "Z,a" + i % 4 + ",a" + i % 4 + ".T," + value(i));
 
-    assertThat(proposed("1.csv", devices, 120).yaml())
+    assertThat(files.proposed("1.csv", devices, 120).yaml())
         .contains("key: station ")
         .contains("- forecast: {ahead: 1}")
         .contains("A dictionary needs two channels");
-    assertThat(proposed("2.csv", many, 650).yaml()).contains("key: tag ").doesNotContain("align");
-    assertThat(proposed("3.csv", own, 120).yaml()).doesNotContain("align");
+    assertThat(files.proposed("2.csv", many, 650).yaml())
+        .contains("key: tag ")
+        .doesNotContain("align");
+    assertThat(files.proposed("3.csv", own, 120).yaml()).doesNotContain("align");
   }
 
   @Test
   void repeatedTimesFindTheKeyThatNoNameTells() throws IOException {
     String text = "time,kind,v\n" + rows(120, i -> time(i / 3) + ",k" + i % 3 + "," + value(i));
 
-    assertThat(proposed("a.csv", text, 120).yaml())
+    assertThat(files.proposed("a.csv", text, 120).yaml())
         .contains("key: kind ")
         .contains("3 keys in the sample; with it, the times of a key go on.");
   }
@@ -321,7 +231,7 @@ final class SampledPipelineTest {
     String text =
         "time,v\n" + rows(100, i -> time(i % 10 == 9 ? 10 * i - 300 : 10 * i) + "," + value(i));
 
-    assertThat(proposed("a.csv", text, 100).yaml())
+    assertThat(files.proposed("a.csv", text, 100).yaml())
         .contains("lateness: 1 d")
         .contains("records would be late with 1 h");
   }
@@ -349,7 +259,7 @@ final class SampledPipelineTest {
                     + (i % 3 == 0 ? ",\"rare\":" + value(i) : "")
                     + ",\"ok\":true}");
 
-    String yaml = proposed("a.jsonl", text, 60).yaml();
+    String yaml = files.proposed("a.jsonl", text, 60).yaml();
 
     assertThat(yaml)
         .contains("key: device.id ")
@@ -387,7 +297,8 @@ final class SampledPipelineTest {
       }
     }
 
-    SampledPipeline proposed = tried(SampledPipeline.of(file.toString(), "x", CATALOG), 60);
+    SampledPipeline proposed =
+        ProposedFiles.tried(SampledPipeline.of(file.toString(), "x", CATALOG), 60);
 
     assertThat(proposed.yaml())
         .contains("format: avro")
@@ -397,22 +308,10 @@ final class SampledPipelineTest {
   }
 
   @Test
-  void namesFromAFileCannotLeaveTheirPlaceInThePipeline() throws IOException {
-    String text =
-        "time,\"a\n#: [x]\",\"${HOME}\",\"- b: {\"\n"
-            + rows(60, i -> time(i) + "," + value(i) + "," + value(i) + "," + value(i));
-
-    SampledPipeline proposed = proposed("a.csv", text, 60);
-
-    PipelineSpec spec = PipelineYaml.read("x", proposed.yaml(), Map.of(), CATALOG);
-    assertThat(spec.model().channels()).containsExactly("a\n#: [x]", "${HOME}", "- b: {");
-  }
-
-  @Test
   void theNewestRecordFirstIsSaid() throws IOException {
     String text = "time,dev,v\n" + rows(60, i -> time(-i) + ",d" + i % 2 + "," + value(i));
 
-    SampledPipeline backwards = proposed("a.csv", text, 60);
+    SampledPipeline backwards = files.proposed("a.csv", text, 60);
 
     assertThat(backwards.checks())
         .anyMatch(check -> check.startsWith("CHECK: the records run back"));
@@ -420,20 +319,13 @@ final class SampledPipelineTest {
   }
 
   @Test
-  void theLineInWhichExcelKeepsItsSeparatorIsSkipped() throws IOException {
-    String text = "sep=;\ntime;v\n" + rows(60, i -> time(i) + ";" + value(i));
-
-    assertThat(proposed("a.csv", text, 60).yaml()).contains("{csv: {separator: \";\", skip: 1}}");
-  }
-
-  @Test
   void partsOfATimeInColumnsOfTheirOwn() throws IOException {
     String days = "year,month,day,v\n" + rows(28, i -> "2024,2," + (i + 1) + "," + value(i));
     String years = "year,v\n" + rows(40, i -> 1970 + i + "," + value(i));
 
-    assertThat(proposed("1.csv", days, 28).yaml())
+    assertThat(files.proposed("1.csv", days, 28).yaml())
         .contains("{path: [year, month, day], pattern: \"y M d\", zone: UTC}");
-    assertThat(proposed("2.csv", years, 40).yaml()).contains("{path: year, pattern: \"y\"");
+    assertThat(files.proposed("2.csv", years, 40).yaml()).contains("{path: year, pattern: \"y\"");
   }
 
   @Test
@@ -442,7 +334,7 @@ final class SampledPipelineTest {
         "dteday,hr,cnt\n"
             + rows(48, i -> LocalDate.of(2024, 1, 1 + i / 24) + "," + i % 24 + "," + i * 7 % 11);
 
-    assertThat(proposed("a.csv", text, 48).yaml())
+    assertThat(files.proposed("a.csv", text, 48).yaml())
         .contains("{path: [dteday, hr], pattern: \"yyyy-M-d H\", zone: UTC}");
   }
 
@@ -458,103 +350,18 @@ final class SampledPipelineTest {
                     + value(i)
                     + "}");
 
-    assertThat(proposed("a.jsonl", text, 60).checks())
+    assertThat(files.proposed("a.jsonl", text, 60).checks())
         .anyMatch(check -> check.startsWith("CHECK: no record has a value of all 2 channels"));
-  }
-
-  @Test
-  void whatCannotBeReadIsRefusedWithTheCure() throws IOException {
-    refused(
-        "a.csv", "name,colour\na,red\nb,blue\n", "a field with the time", "unit (s, ms, us, ns)");
-    refused(
-        "b.csv", "time,temp\n" + rows(20, i -> time(i) + ",20." + i + " °C"), "number with a unit");
-    refused("c.txt", "t x\n" + rows(20, i -> i + ".5e+00 " + value(i)), "a time with an exponent");
-    refused("d.json", "[{\"t\": 1},\n{\"t\": 2}]\n", "jq -c '.[]'");
-    refused("d2.json", "{\"data\": [{\"t\": 1}, {\"t\": 2}]}", "jq -c '.NAME[]'");
-    refused("d4.json", "{\n\"t\": 1\n}\n{\n\"t\": 2\n}\n", "jq -c . ");
-    refused("d3.csv", "time,v\r1,2\r3,4\r", "tr '\\r' '\\n'");
-    refused("e.csv", "", "found nothing");
-    refused("f.csv", "time,a\n", "records after the line of names");
-    refused("g.xlsx", "PK\u0003\u0004", "save the sheet as CSV");
-    refused("h.bin", "a,b\u0000\u0001", "bytes that are no text");
-    Path wide = Files.write(folder.resolve("i.csv"), "t;a\n".getBytes(StandardCharsets.UTF_16));
-    assertThatThrownBy(() -> SampledPipeline.of(wide.toString(), "x", CATALOG))
-        .hasMessageContaining("iconv -f UTF-16");
-    assertThatThrownBy(() -> SampledPipeline.of(folder + "/none.csv", "x", CATALOG))
-        .isInstanceOf(FileException.class)
-        .hasMessageContaining("found nothing there");
   }
 
   @Test
   void recordsThatThePipelineWouldRefuseAreSaid() throws IOException {
     String text = "time,v\n" + rows(60, i -> i == 30 ? "broken" : time(i) + "," + value(i));
 
-    SampledPipeline proposed = propose("a.csv", text);
+    SampledPipeline proposed = files.propose("a.csv", text);
 
     assertThat(proposed.sentences())
         .anyMatch(said -> said.contains("takes 59 of them") && said.contains("1 wrong-width"));
     assertThat(proposed.yaml()).contains("1 wrong-width");
-  }
-
-  private void refused(String name, String text, String... parts) throws IOException {
-    Path file = Files.writeString(folder.resolve(name), text);
-
-    assertThatThrownBy(() -> SampledPipeline.of(file.toString(), "x", CATALOG))
-        .as(name)
-        .isInstanceOf(FileException.class)
-        .hasMessageContainingAll(parts);
-  }
-
-  private SampledPipeline propose(String name, String text) throws IOException {
-    Path file = Files.writeString(folder.resolve(name), text);
-    return SampledPipeline.of(file.toString(), "x", CATALOG);
-  }
-
-  private SampledPipeline proposed(String name, String text, int records) throws IOException {
-    return proposed(name, text.getBytes(StandardCharsets.UTF_8), records);
-  }
-
-  private SampledPipeline proposed(String name, byte[] bytes, int records) throws IOException {
-    Path file = Files.write(folder.resolve(name), bytes);
-    return tried(SampledPipeline.of(file.toString(), "x", CATALOG), records);
-  }
-
-  /** Reads the pipeline as a run would; it must take all records, and a value of each channel. */
-  private static SampledPipeline tried(SampledPipeline proposed, int records) throws IOException {
-    PipelineSpec spec = PipelineYaml.read("x", proposed.yaml(), Map.of(), CATALOG);
-    FirstRecords read = FirstRecords.of(spec, records + 1).orElseThrow();
-
-    assertThat(read.taken()).as(proposed.yaml()).isEqualTo(records);
-    assertThat(read.refusals()).isZero();
-    assertThat(read.silent()).isEmpty();
-    return proposed;
-  }
-
-  private static String rows(int count, IntFunction<String> row) {
-    return IntStream.range(0, count)
-        .mapToObj(i -> row.apply(i) + "\n")
-        .collect(Collectors.joining());
-  }
-
-  private static String time(int minute) {
-    return START.plusMinutes(minute).format(DateTimeFormatter.ISO_LOCAL_DATE_TIME);
-  }
-
-  private static String date(int minute, String pattern) {
-    return START.plusMinutes(minute).format(DateTimeFormatter.ofPattern(pattern, Locale.ROOT));
-  }
-
-  private static String days(int day, String pattern) {
-    return LocalDate.of(2024, 3, 1)
-        .plusDays(day)
-        .format(DateTimeFormatter.ofPattern(pattern, Locale.ROOT));
-  }
-
-  private static String value(int i) {
-    return String.format(Locale.ROOT, "%.2f", 20 + 3 * Math.sin(i / 7.0) + i % 5 / 10.0);
-  }
-
-  private static String comma(int i) {
-    return value(i).replace('.', ',');
   }
 }

@@ -1,7 +1,6 @@
 package io.millrace.api.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.api.math.SeededRandom;
 import io.millrace.api.operator.Carrying;
@@ -13,15 +12,12 @@ import io.millrace.api.operator.Ports;
 import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.Signature;
 import io.millrace.api.operator.SingleStream;
-import io.millrace.api.operator.Slot;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.api.operator.Timing;
 import io.millrace.api.testing.KeyGroup.Answer;
 import io.millrace.api.testing.KeyGroup.Event;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +44,6 @@ public abstract class OperatorContract {
 
   /** Steps of one measurement of allocation, how many are made at most, how many must be clean. */
   private static final int ROUND = 300;
-
   private static final int ROUNDS = 4000;
   private static final int CLEAN = 5;
 
@@ -57,11 +52,7 @@ public abstract class OperatorContract {
 
   /** One observation such as the operator is meant for, complete and finite. */
   protected float[] observation(SeededRandom random) {
-    float[] values = new float[model().signature().inputWidth()];
-    for (int channel = 0; channel < values.length; channel++) {
-      values[channel] = (float) random.gaussian();
-    }
-    return values;
+    return ContractChecks.normal(model().signature().inputWidth(), random);
   }
 
   /**
@@ -69,11 +60,7 @@ public abstract class OperatorContract {
    * operator that takes none.
    */
   protected float[] targets(SeededRandom random) {
-    float[] values = new float[model().signature().targetWidth()];
-    for (int target = 0; target < values.length; target++) {
-      values[target] = (float) random.gaussian();
-    }
-    return values;
+    return ContractChecks.normal(model().signature().targetWidth(), random);
   }
 
   /** Names of the outputs that judge an answer, which alone may depend on the row's own targets. */
@@ -135,21 +122,7 @@ public abstract class OperatorContract {
     assertThat(before.stateBytes()).isEqualTo(4L * before.sequence().initial().length);
     assertThat(model.padding()).as("padding").isNotNegative();
     if (model instanceof Learner learner) {
-      for (Slot slot :
-          learner.gauges().slots().values().stream().map(before.parameters()::slot).toList()) {
-        assertThat(slot.size()).as("gauge slot %s", slot.name()).isEqualTo(1);
-      }
-      float[] parameters = new float[before.parameters().width()];
-      learner.initialize(parameters, SEED);
-      for (long learned = 0; learned < 3L * length(); learned++) {
-        int horizon = learner.horizon(parameters, learned);
-        assertThat(horizon).as("horizon after %d", learned).isPositive();
-        assertThat(learner.version(parameters, learned + horizon - 1))
-            .as("version within the horizon of %d", learned)
-            .isEqualTo(learner.version(parameters, learned));
-        assertThat(learner.version(parameters, learned + 1))
-            .isGreaterThanOrEqualTo(learner.version(parameters, learned));
-      }
+      ContractChecks.plausible(learner, SEED, 3L * length());
     } else {
       assertThat(before.parameters().width()).as("parameters without a learner").isZero();
     }
@@ -183,27 +156,7 @@ public abstract class OperatorContract {
       emitted.addAll(alone.flush(0));
     }
     emitted.removeIf(answer -> answer.outcome() != Outcome.EMITTED);
-    offline(clip, targets).ifPresent(offline -> compare(emitted, offline));
-  }
-
-  private static void compare(List<Answer> emitted, Offline offline) {
-    assertThat(emitted).as("number of outputs").hasSameSizeAs(offline.outputs());
-    for (int at = 0; at < emitted.size(); at++) {
-      float[] expected = offline.outputs()[at];
-      assertThat(emitted.get(at).output()).hasSize(expected.length);
-      for (int column = 0; column < expected.length; column++) {
-        double found = Float.intBitsToFloat(emitted.get(at).output().get(column));
-        if (Float.isNaN(expected[column])) {
-          assertThat(found).as("output %d, column %d", at, column).isNaN();
-          continue;
-        }
-        assertThat(found)
-            .as("output %d, column %d", at, column)
-            .isCloseTo(
-                expected[column],
-                within(offline.tolerance() * Math.max(1, Math.abs(expected[column]))));
-      }
-    }
+    offline(clip, targets).ifPresent(offline -> ContractChecks.compare(emitted, offline));
   }
 
   @Test
@@ -214,13 +167,17 @@ public abstract class OperatorContract {
       Rows rows = group.fill(List.of(event));
       float[] parameters = rows.parameters().clone();
       model.step(rows);
-      assertThat(bits(rows.parameters())).as("parameters after step").isEqualTo(bits(parameters));
+      assertThat(ContractChecks.bits(rows.parameters()))
+          .as("parameters after step")
+          .isEqualTo(ContractChecks.bits(parameters));
       assertThat(rows.learned()).as("count of learned after step").isEqualTo(group.learned());
       if (model instanceof Learner learner) {
         float[] states = rows.states().clone();
         long steps = rows.steps(0);
         learner.learn(rows);
-        assertThat(bits(rows.states())).as("states after learn").isEqualTo(bits(states));
+        assertThat(ContractChecks.bits(rows.states()))
+            .as("states after learn")
+            .isEqualTo(ContractChecks.bits(states));
         assertThat(rows.steps(0)).as("steps after learn").isEqualTo(steps);
         System.arraycopy(parameters, 0, group.parameters(), 0, parameters.length);
       }
@@ -236,12 +193,11 @@ public abstract class OperatorContract {
     }
     KeyGroup group = new KeyGroup(model, KEYS, SEED);
     float[] memo = new float[learner.memoWidth()];
-    float[] unknown = new float[model.signature().targetWidth()];
-    Arrays.fill(unknown, Float.NaN);
     Rows memos = Rows.ofMemos(learner, 1);
     for (Event event : events(33, true).events()) {
       KeyGroup late = group.restoredInto(model());
-      Rows rows = late.fill(List.of(event.with(unknown)));
+      Rows rows =
+          late.fill(List.of(event.with(ContractChecks.unknown(model.signature().targetWidth()))));
       model.step(rows);
       boolean learnable = learner.remember(rows, 0, memo);
       learner.learn(rows);
@@ -254,7 +210,9 @@ public abstract class OperatorContract {
       }
       long learned = learnable ? memos.learned() : rows.learned();
       group.take(List.of(event));
-      assertThat(bits(late.parameters())).as("parameters").isEqualTo(bits(group.parameters()));
+      assertThat(ContractChecks.bits(late.parameters()))
+          .as("parameters")
+          .isEqualTo(ContractChecks.bits(group.parameters()));
       assertThat(learned).as("learned").isEqualTo(group.learned());
     }
   }
@@ -309,7 +267,7 @@ public abstract class OperatorContract {
     KeyGroup single = new KeyGroup(model(), KEYS, SEED);
     List<Answer> answers = single.takeEach(sequence.events());
     KeyGroup scored = single.restoredInto(model());
-    List<Answer> scores = byKey(scored.scoreEach(sequence.events()));
+    List<Answer> scores = ContractChecks.byKey(scored.scoreEach(sequence.events()));
     for (int trial = 0; trial < 8; trial++) {
       KeyGroup bundled = new KeyGroup(model(), KEYS, SEED);
       List<Answer> together = new ArrayList<>();
@@ -324,7 +282,7 @@ public abstract class OperatorContract {
       KeyGroup shuffled = single.restoredInto(model());
       List<Answer> mixed = new ArrayList<>();
       sequence.shuffledBlocks(random).forEach(block -> mixed.addAll(shuffled.score(block)));
-      assertThat(byKey(mixed)).as("answers of shuffled bundles").isEqualTo(scores);
+      assertThat(ContractChecks.byKey(mixed)).as("answers of shuffled bundles").isEqualTo(scores);
       assertThat(shuffled.bits()).as("state after shuffled bundles").isEqualTo(scored.bits());
     }
   }
@@ -332,8 +290,6 @@ public abstract class OperatorContract {
   @Test
   public final void lawFiveARowsAnswerDoesNotDependOnItsTargets() {
     int width = model().signature().targetWidth();
-    float[] unknown = new float[width];
-    Arrays.fill(unknown, Float.NaN);
     SeededRandom random = new SeededRandom(55);
     KeyGroup group = new KeyGroup(model(), KEYS, SEED);
     for (Event event : events(5, true).events()) {
@@ -342,12 +298,13 @@ public abstract class OperatorContract {
       KeyGroup aside = group.restoredInto(model());
       List<Answer> answers = aside.score(List.of(event));
       if (width > 0) {
-        assertThat(unjudged(other.score(List.of(event.with(targetsOf(random))))))
+        assertThat(without(judging(), other.score(List.of(event.with(targetsOf(random))))))
             .as("answer with other targets")
-            .isEqualTo(unjudged(answers));
-        assertThat(unjudged(blind.score(List.of(event.with(unknown)))))
+            .isEqualTo(without(judging(), answers));
+        assertThat(
+                without(judging(), blind.score(List.of(event.with(ContractChecks.unknown(width))))))
             .as("answer without targets")
-            .isEqualTo(unjudged(answers));
+            .isEqualTo(without(judging(), answers));
         assertThat(other.bits()).as("state with other targets").isEqualTo(aside.bits());
         assertThat(blind.bits()).as("state without targets").isEqualTo(aside.bits());
       }
@@ -376,26 +333,9 @@ public abstract class OperatorContract {
     }
   }
 
-  /** The outputs of answers without those that judge them. */
-  private List<List<Integer>> unjudged(List<Answer> answers) {
-    return without(judging(), answers);
-  }
-
+  /** The outputs of answers without some fields. */
   private List<List<Integer>> without(Set<String> names, List<Answer> answers) {
-    Ports ports = model().signature().ports();
-    List<List<Integer>> all = new ArrayList<>();
-    for (Answer answer : answers) {
-      List<Integer> kept = new ArrayList<>(answer.output());
-      for (OutputField field : ports.outputs()) {
-        for (int at = 0; at < field.width() && names.contains(field.name()); at++) {
-          if (!kept.isEmpty()) {
-            kept.set(ports.offset(field.name()) + at, 0);
-          }
-        }
-      }
-      all.add(kept);
-    }
-    return all;
+    return ContractChecks.without(model().signature().ports(), names, answers);
   }
 
   @Test
@@ -496,10 +436,9 @@ public abstract class OperatorContract {
     List<List<Long>> before = group.bits();
     List<Answer> peeked = group.peek(block);
     assertThat(group.bits()).as("after peek").isEqualTo(before);
-    assertThat(outputs(group.restoredInto(model()).score(block)))
+    assertThat(ContractChecks.outputs(group.restoredInto(model()).score(block)))
         .as("step after peek")
-        .isEqualTo(outputs(peeked));
-
+        .isEqualTo(ContractChecks.outputs(peeked));
     KeyGroup fresh = new KeyGroup(model(), KEYS, SEED);
     group.reset(1);
     assertThat(group.bitsOf(1)).as("a reset key").isEqualTo(fresh.bitsOf(1));
@@ -535,7 +474,7 @@ public abstract class OperatorContract {
     int clean = 0;
     long last = 0;
     for (int round = 0; round < ROUNDS && clean < CLEAN; round++) {
-      last = allocatedBy(model, rows);
+      last = ContractChecks.allocatedBy(model, rows, ROUND);
       clean = last == 0 ? clean + 1 : 0;
     }
     assertThat(clean)
@@ -543,64 +482,19 @@ public abstract class OperatorContract {
         .isEqualTo(CLEAN);
   }
 
-  private static long allocatedBy(StreamModel model, Rows rows) {
-    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long before = threads.getCurrentThreadAllocatedBytes();
-    for (int step = 0; step < ROUND; step++) {
-      model.step(rows);
-    }
-    return threads.getCurrentThreadAllocatedBytes() - before;
-  }
-
   /** Events of all keys in random order; {@code rough} ones have gaps and impossible values. */
   private EventSequence events(long seed, boolean rough) {
     SeededRandom random = new SeededRandom(seed);
-    boolean gaps = model().signature().ports().missing() != Ports.Missing.REFUSED;
-    List<Event> events = new ArrayList<>();
-    for (int at = 0; at < length(); at++) {
-      float[] input = observation(random);
-      double luck = random.uniform();
-      if (rough && luck < .08) {
-        input[random.below(input.length)] = Float.POSITIVE_INFINITY;
-      } else if (rough && gaps && luck < .3) {
-        input[random.below(input.length)] = Float.NaN;
-      }
-      int key = random.below(KEYS);
-      events.add(new Event(key, input, roughly(targetsOf(random), random, rough)));
-    }
-    return new EventSequence(events, KEYS);
-  }
-
-  private static float[] roughly(float[] targets, SeededRandom random, boolean rough) {
-    for (int target = 0; rough && target < targets.length; target++) {
-      if (random.uniform() < .2) {
-        targets[target] = Float.NaN;
-      }
-    }
-    return targets;
+    Ports.Missing missing = model().signature().ports().missing();
+    return ContractChecks.events(
+        new ContractChecks.Shape(KEYS, length(), rough, missing != Ports.Missing.REFUSED),
+        random,
+        () -> observation(random),
+        () -> targetsOf(random));
   }
 
   /** An observation with unknown targets. */
   private Event event(int key, float[] input) {
-    float[] unknown = new float[model().signature().targetWidth()];
-    Arrays.fill(unknown, Float.NaN);
-    return new Event(key, input, unknown);
-  }
-
-  /** Sorted by key, the order within a key kept. */
-  private static List<Answer> byKey(List<Answer> answers) {
-    return answers.stream().sorted(Comparator.comparingInt(Answer::key)).toList();
-  }
-
-  private static List<List<Integer>> outputs(List<Answer> answers) {
-    return answers.stream().map(Answer::output).toList();
-  }
-
-  private static List<Integer> bits(float[] values) {
-    List<Integer> bits = new ArrayList<>();
-    for (float value : values) {
-      bits.add(Float.floatToIntBits(value));
-    }
-    return bits;
+    return new Event(key, input, ContractChecks.unknown(model().signature().targetWidth()));
   }
 }

@@ -243,7 +243,7 @@ final class SchemaRegistryTest {
     GenericRecord reading = new GenericData.Record(schema);
     reading.put("id", "d" + record);
     reading.put("t", 1_700_000_000_000L + record);
-    Object temp = schema == FIRST ? (Object) (record + 0.5) : (Object) (record + 0.5f);
+    Object temp = schema.equals(FIRST) ? (Object) (record + 0.5) : (Object) (record + 0.5f);
     reading.put("temp", temp);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream frame = new DataOutputStream(bytes);

@@ -1,5 +1,6 @@
 package io.millrace.streaming.runtime.checksum;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -171,7 +172,7 @@ final class SummedStorageTest {
 
   @Test
   void filesThatRocksDbReadsFromTheirEndGetNothingBehindThem() throws IOException {
-    byte[] options = "# This is a RocksDB option file.\n".getBytes();
+    byte[] options = "# This is a RocksDB option file.\n".getBytes(UTF_8);
 
     StreamStateHandle handle = write(location(2), options);
 

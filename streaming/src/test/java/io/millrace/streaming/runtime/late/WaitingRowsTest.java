@@ -228,7 +228,7 @@ final class WaitingRowsTest {
     }
 
     long steps(String key) {
-      return of(waiting, key).size() + of(gone, key).size();
+      return (long) of(waiting, key).size() + of(gone, key).size();
     }
 
     long confirm(String key, long now) {

@@ -8,6 +8,7 @@ import io.millrace.api.operator.Carrying;
 import io.millrace.api.operator.ChannelChange;
 import io.millrace.api.operator.Learner;
 import io.millrace.api.operator.Outcome;
+import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.Ports;
 import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.Signature;

@@ -54,7 +54,8 @@ public record Limits(Map<String, Range> ranges, Outside outside) implements Seri
 
     /** Whether a value lies in the range; a missing value does. */
     public boolean contains(float value) {
-      return !(value < least) && !(value > most);
+      // A value is read as the nearest float: 99.9 becomes one above 99.9, and is within 99.9.
+      return !(value < (float) least) && !(value > (float) most);
     }
   }
 

@@ -256,6 +256,14 @@ final class YamlFormats {
   }
 
   private Optional<RecordFormat> series(String word, Optional<Entries> options, Entries source) {
+    if (!source.has(YamlMapping.MAP.name()) && source.has(YamlTimes.FIXED.name())) {
+      source.refuse(
+          YamlTimes.FIXED.name(),
+          "has no effect on "
+              + word
+              + ", whose steps have their times; remove it, or write it in map");
+      source.find(YamlTimes.FIXED).ifPresent(Entries::takeAll);
+    }
     return (source.has(YamlMapping.MAP.name())
             ? mapping(source, YamlMapping.Records.CELLS_IN_FILES)
             : Optional.of(YamlFileFormats.mapping(channels)))

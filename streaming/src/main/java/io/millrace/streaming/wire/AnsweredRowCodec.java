@@ -34,7 +34,7 @@ final class AnsweredRowCodec implements RecordCodec<AnsweredRow> {
 
   @Override
   public AnsweredRow read(DataInputView in) throws IOException {
-    WireVersion.checkUnmarked(in.readInt(), kind());
+    WireVersion.checkZero(in.readInt(), kind());
     return new AnsweredRow(in.readLong(), in.readLong(), WireFields.readFloats(in));
   }
 }

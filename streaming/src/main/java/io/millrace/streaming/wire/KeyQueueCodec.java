@@ -36,7 +36,7 @@ final class KeyQueueCodec implements RecordCodec<KeyQueue> {
 
   @Override
   public KeyQueue read(DataInputView in) throws IOException {
-    WireVersion.checkUnmarked(in.readInt(), kind());
+    WireVersion.checkZero(in.readInt(), kind());
     return new KeyQueue(in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong());
   }
 }

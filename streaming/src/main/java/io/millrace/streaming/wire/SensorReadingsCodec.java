@@ -41,12 +41,20 @@ final class SensorReadingsCodec implements RecordCodec<SensorReadings> {
     WireVersion.checkUnmarked(first, kind());
     String key = WireFields.readText(first, in);
     String group = WireFields.readText(in);
+    long time = in.readLong();
+    int[] sensors = WireFields.readInts(in);
+    float[] values = WireFields.readFloats(in);
+    if (sensors.length != values.length) {
+      throw new IOException(
+          "Cannot read "
+              + kind().text()
+              + ": expected as many values as sensors, "
+              + sensors.length
+              + ", found "
+              + values.length
+              + "; the checkpoint is damaged");
+    }
     return new SensorReadings(
-        key,
-        group == null ? key : group,
-        in.readLong(),
-        WireFields.readInts(in),
-        WireFields.readFloats(in),
-        WireFields.readOrigin(in));
+        key, group == null ? key : group, time, sensors, values, WireFields.readOrigin(in));
   }
 }

@@ -46,6 +46,23 @@ final class WireVersion {
     }
   }
 
+  /**
+   * Checks the first number of a record that begins with 0 where it has no mark.
+   *
+   * @throws IOException if it is another number
+   */
+  static void checkZero(int first, RecordKind kind) throws IOException {
+    checkUnmarked(first, kind);
+    if (first != 0) {
+      throw new IOException(
+          "Cannot read "
+              + kind.text()
+              + ": expected 0 before its fields, found "
+              + first
+              + "; the checkpoint is damaged");
+    }
+  }
+
   /** Creates the exception for a version that this release does not know. */
   static IOException unknown(RecordKind kind, int found, int known) {
     return new IOException(

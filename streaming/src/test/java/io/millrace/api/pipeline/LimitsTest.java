@@ -62,4 +62,16 @@ final class LimitsTest {
     assertThat(new Limits.Range(0, 1).contains(Float.POSITIVE_INFINITY)).isFalse();
     assertThat(new Limits.Range(0, Double.POSITIVE_INFINITY).contains(Float.MAX_VALUE)).isTrue();
   }
+
+  /** Half of all decimal limits lie between the float that is read for them and its neighbour. */
+  @ParameterizedTest
+  @CsvSource({"0, 99.9", "0.7, 1.1", "-0.1, 0.1", "-273.15, 1e-7", "3.3, 16777217", "-1e30, 1e30"})
+  void aValueThatIsWrittenAsTheLimitIsWithin(String least, String most) {
+    Limits.Range range = new Limits.Range(Double.parseDouble(least), Double.parseDouble(most));
+
+    assertThat(range.contains(Float.parseFloat(least))).isTrue();
+    assertThat(range.contains(Float.parseFloat(most))).isTrue();
+    assertThat(range.contains(Math.nextDown(Float.parseFloat(least)))).isFalse();
+    assertThat(range.contains(Math.nextUp(Float.parseFloat(most)))).isFalse();
+  }
 }

@@ -83,6 +83,14 @@ final class DumpLayout {
    * @throws FileException if the file is none, or one of a later release
    */
   static String begin(DataInputStream in, String file) throws IOException {
+    try {
+      return head(in, file);
+    } catch (EOFException cut) {
+      throw damaged(file, 0, "its head is missing");
+    }
+  }
+
+  private static String head(DataInputStream in, String file) throws IOException {
     byte[] magic = in.readNBytes(MAGIC.length);
     if (!Arrays.equals(magic, MAGIC)) {
       throw new FileException(
@@ -119,6 +127,14 @@ final class DumpLayout {
         long count = in.readLong();
         if (count != before) {
           throw damaged(file, before, "its end counts " + count + " records");
+        }
+        if (in.read() >= 0) {
+          throw new FileException(
+              "Cannot read "
+                  + file
+                  + ": expected nothing behind the end of the dump, after record "
+                  + before
+                  + ", found more bytes; read dumps that were joined as the files that they were");
         }
         return Optional.empty();
       }

@@ -25,6 +25,7 @@ final class ValueReader {
   private static final int LONGEST = 100;
 
   private final NumberText numbers;
+  private final NumberText plain = new NumberText('.', (char) 0);
   private final String[] words;
   private final float[] sentinels;
   private final BigDecimal[] exact;
@@ -74,11 +75,10 @@ final class ValueReader {
     if (start == end || isWord(fields.text(), start, end)) {
       return Float.NaN;
     }
-    float value =
-        kind == Kind.NUMBER
-            ? Decimals.read(fields.text(), start, end)
-            : numbers.read(fields.text(), start, end);
-    if (isSentinel(value, fields.text(), start, end)) {
+    // A number of the format itself, as in JSON, has a point; one in text has the declared marks.
+    NumberText style = kind == Kind.NUMBER ? plain : numbers;
+    float value = style.read(fields.text(), start, end);
+    if (isSentinel(style, value, fields.text(), start, end)) {
       return Float.NaN;
     }
     if (Float.isFinite(value)) {
@@ -138,24 +138,25 @@ final class ValueReader {
   }
 
   /** Whether a number is one of those that mean missing; floats only rule out most of them. */
-  private boolean isSentinel(float value, char[] text, int start, int end) {
+  private boolean isSentinel(NumberText style, float value, char[] text, int start, int end) {
     for (int i = 0; i < sentinels.length; i++) {
-      if (value == sentinels[i] && isExact(exact[i], text, start, end)) {
+      if (value == sentinels[i] && isExact(style, exact[i], text, start, end)) {
         return true;
       }
     }
     return false;
   }
 
-  private static boolean isExact(BigDecimal sentinel, char[] text, int start, int end) {
+  /** Compares all digits, by the marks of the field: {@code -9.999} may be -9999. */
+  private static boolean isExact(
+      NumberText style, BigDecimal sentinel, char[] text, int start, int end) {
     if (end - start > LONGEST) {
       return false;
     }
     try {
-      return new BigDecimal(text, start, end - start).compareTo(sentinel) == 0;
-    } catch (NumberFormatException otherMarks) {
-      // With other marks than a point, the number as a float is all there is.
-      return true;
+      return style.exact(text, start, end).compareTo(sentinel) == 0;
+    } catch (NumberFormatException exponentTooLong) {
+      return false;
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace.streaming.connect.record;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 
 /**
@@ -29,6 +30,22 @@ public final class NumberText {
     }
     int length = plain(text, from, to);
     return length < 0 ? Float.NaN : Decimals.read(plain, 0, length);
+  }
+
+  /**
+   * The number at {@code [from, to)} with all its digits.
+   *
+   * @throws NumberFormatException if it is none
+   */
+  public BigDecimal exact(char[] text, int from, int to) {
+    if (decimal == '.' && thousands == 0) {
+      return new BigDecimal(text, from, to - from);
+    }
+    int length = plain(text, from, to);
+    if (length < 0) {
+      throw new NumberFormatException("expected a number");
+    }
+    return new BigDecimal(plain, 0, length);
   }
 
   /** Rewrites a number with a point and without groups; negative length if it is none. */

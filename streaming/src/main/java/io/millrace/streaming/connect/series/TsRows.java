@@ -89,7 +89,10 @@ final class TsRows implements SeriesRows {
         sequence++;
         if (!begin(line.strip())) {
           // A row of another width is refused with the reason.
-          row.append(line.replace("\"", "").replace(',', ' '), 0, Math.min(line.length(), SHOWN));
+          String shown = line.replace("\"", "").replace(',', ' ').strip();
+          // An empty line would be passed over.
+          row.append(
+              shown.isEmpty() ? "?" : shown, 0, Math.max(1, Math.min(shown.length(), SHOWN)));
           row.append('\n');
           return true;
         }

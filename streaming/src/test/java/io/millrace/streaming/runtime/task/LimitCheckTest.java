@@ -8,6 +8,7 @@ import io.millrace.api.record.Inbound;
 import io.millrace.api.record.Observation;
 import io.millrace.api.record.Origin;
 import io.millrace.api.record.Reason;
+import io.millrace.api.record.SensorReadings;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +54,50 @@ class LimitCheckTest {
   void aReadingOfAnotherWidthIsLeftToWhoRefusesIt() {
     Observation narrow = new Observation("k", "g", 7, new float[] {1}, null, Origin.NOWHERE);
     assertThat(new LimitCheck(CHANNELS, LIMITS).apply(narrow)).isSameAs(narrow);
+  }
+
+  /** A record with the value of one sensor, or of some. */
+  @Test
+  void aReadingOfSensorsLosesTheValuesOutsideAndKeepsItsOrder() {
+    LimitCheck check = new LimitCheck(CHANNELS, LIMITS.outside(Limits.Outside.MISSING));
+    SensorReadings wide = SensorReadings.of(reading(3, 1e9f));
+
+    SensorReadings kept = (SensorReadings) check.apply(wide);
+
+    assertThat(kept.sensors()).containsExactly(0);
+    assertThat(kept.values()).containsExactly(3f);
+    assertThat(kept.key() + kept.group() + kept.time()).isEqualTo("kg7");
+    assertThat(wide.sensors()).as("the record that was read").containsExactly(0, 1);
+    SensorReadings right = SensorReadings.of("k", "g", 7, 1, 20, Origin.NOWHERE);
+    assertThat(check.apply(right)).isSameAs(right);
+    SensorReadings wrong = SensorReadings.of("k", "g", 7, 1, 200, Origin.NOWHERE);
+    assertThat(((SensorReadings) check.apply(wrong)).sensors()).isEmpty();
+  }
+
+  @Test
+  void aReadingOfASensorOutsideIsADeadLetterWithItsName() {
+    SensorReadings wrong = SensorReadings.of("k", "g", 7, 1, -41, Origin.file("a.csv", 3));
+
+    DeadLetter letter = (DeadLetter) new LimitCheck(CHANNELS, LIMITS).apply(wrong);
+
+    assertThat(letter.detail()).startsWith("temp: expected -40.0 to 85.0, found -41.0");
+    assertThat(letter.origin()).isEqualTo(Origin.file("a.csv", 3));
+  }
+
+  @Test
+  void missingValuesOfAWideRecordAreReadingsOfNoSensor() {
+    SensorReadings read = SensorReadings.of(reading(Float.NaN, 4));
+
+    assertThat(read.sensors()).containsExactly(1);
+    assertThat(read.values()).containsExactly(4f);
+    assertThat(SensorReadings.of("k", "g", 7, 1, Float.NaN, Origin.NOWHERE).sensors()).isEmpty();
+  }
+
+  @Test
+  void aDeadLetterPassesAsItIs() {
+    DeadLetter letter = new DeadLetter(Reason.MALFORMED, "no number", Origin.NOWHERE, "x");
+
+    assertThat(new LimitCheck(CHANNELS, LIMITS).apply(letter)).isSameAs(letter);
   }
 
   private static Observation reading(float flow, float temp) {

@@ -105,7 +105,7 @@ final class ChainLink {
   static StateLayout behind(StateLayout layout) {
     return StateLayout.of(
         layout.slots().stream()
-            .map(slot -> new Slot(Chain.THEN + slot.name(), slot.shape(), slot.initial()))
+            .map(slot -> slot.named(Chain.THEN + slot.name()))
             .toList());
   }
 
@@ -139,14 +139,22 @@ final class ChainLink {
             .map(
                 field ->
                     new OutputField(
-                        field.name(), field.width(), field.form(), units(field.units())));
+                        field.name(),
+                        field.width(),
+                        field.form(),
+                        units(field.units()),
+                        field.meaning()));
     // The first stage reads the input of the chain, so its units are those of the chain.
     Stream<OutputField> before =
         kept.stream()
             .map(
                 one ->
                     new OutputField(
-                        one.name(), one.field().width(), one.field().form(), one.field().units()));
+                        one.name(),
+                        one.field().width(),
+                        one.field().form(),
+                        one.field().units(),
+                        one.field().meaning()));
     return Stream.concat(behind, before).toList();
   }
 

@@ -1,6 +1,7 @@
 package io.millrace.simulate.report;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A chart of lines over a common axis, with a legend above. Each line has a colour and a dash
@@ -67,6 +68,11 @@ public record LineChart(String title, Dimension x, Dimension y, List<Series> ser
     return svg.close();
   }
 
+  @Override
+  public Optional<String> plot() {
+    return Optional.of(PlotJson.of(this));
+  }
+
   /** The axis below, from the smallest to the largest x of all lines. */
   Axis across() {
     Extent extent = new Extent();
@@ -78,7 +84,7 @@ public record LineChart(String title, Dimension x, Dimension y, List<Series> ser
   Axis up(double top) {
     Extent extent = new Extent();
     series.forEach(one -> extent.include(one.y()));
-    if (!(y.scale() instanceof Scale.Log)) {
+    if (y.scale() instanceof Scale.Linear) {
       extent.include(0);
     }
     double room = (extent.high() - extent.low()) / 20;

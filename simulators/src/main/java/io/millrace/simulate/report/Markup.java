@@ -50,6 +50,12 @@ final class Markup {
     return this;
   }
 
+  /** Appends a script as it is written; in XML it is text, in HTML the marks are comments. */
+  Markup script(String code) {
+    out.append("<script>").append(code).append("</script>");
+    return this;
+  }
+
   /** Appends the elements of another. */
   Markup add(Markup finished) {
     out.append(finished);

@@ -1,4 +1,4 @@
-package io.millrace.cli.run;
+package io.millrace.cli.report;
 
 import io.millrace.api.operator.DeclaredTargets;
 import io.millrace.api.operator.Signature;
@@ -14,11 +14,11 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A summary of a pipeline in a few lines, without anything that may be secret. */
-final class PipelineSummary {
+public final class PipelineSummary {
 
   private PipelineSummary() {}
 
-  static List<String> lines(PipelineSpec pipeline, ModelCatalog catalog) {
+  public static List<String> lines(PipelineSpec pipeline, ModelCatalog catalog) {
     ModelPlan model = pipeline.model();
     List<String> lines = new ArrayList<>();
     lines.add(line("pipeline", pipeline.name()));

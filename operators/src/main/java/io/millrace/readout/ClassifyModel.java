@@ -97,7 +97,10 @@ public final class ClassifyModel implements Learner {
                 label.isChannel() ? Ports.Missing.IN_PART : Ports.Missing.REFUSED,
                 List.of(
                     new OutputField(
-                        "probabilities", classes, OutputField.Form.DENSE, OutputField.Units.NONE)
+                            "probabilities",
+                            classes,
+                            OutputField.Form.DENSE,
+                            OutputField.Units.NONE)
                         .as(OutputField.Meaning.PROBABILITIES),
                     OutputField.scalar("class").as(OutputField.Meaning.CLASS),
                     OutputField.scalar("loss").as(OutputField.Meaning.ERROR),

@@ -5,7 +5,6 @@ import io.millrace.api.operator.Ports;
 import io.millrace.api.operator.Refusal;
 import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.Signature;
-import io.millrace.api.operator.Slot;
 import io.millrace.api.operator.StateLayout;
 import io.millrace.api.operator.Timing;
 import java.util.Arrays;
@@ -104,9 +103,7 @@ final class ChainLink {
   /** Returns a layout of the second stage with its slot names in the chain. */
   static StateLayout behind(StateLayout layout) {
     return StateLayout.of(
-        layout.slots().stream()
-            .map(slot -> slot.named(Chain.THEN + slot.name()))
-            .toList());
+        layout.slots().stream().map(slot -> slot.named(Chain.THEN + slot.name())).toList());
   }
 
   Signature signature(StateLayout sequence, StateLayout parameters) {

@@ -116,8 +116,7 @@ public final class ReportCommand implements Callable<Integer> {
       }
       PipelineSpec pipeline = PipelineFile.read(subject, System.getenv(), plugins.catalog());
       to = file != null ? file : RunPage.usual(pipeline.name());
-      page.write(
-          replay == null ? pipeline : PlayedReadings.of(pipeline, replay), sources, to);
+      page.write(replay == null ? pipeline : PlayedReadings.of(pipeline, replay), sources, to);
     }
     if (open) {
       open(to);

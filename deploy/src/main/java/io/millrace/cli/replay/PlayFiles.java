@@ -48,8 +48,6 @@ public final class PlayFiles {
 
   private static PipelineSpec from(PipelineSpec pipeline, Path trace, boolean keepsBytes) {
     return pipeline.with(
-        pipeline
-            .input()
-            .from(TraceReader.source(trace, keepsBytes, pipeline.input().source())));
+        pipeline.input().from(TraceReader.source(trace, keepsBytes, pipeline.input().source())));
   }
 }

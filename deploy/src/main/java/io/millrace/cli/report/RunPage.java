@@ -10,10 +10,10 @@ import io.millrace.cli.console.NumberText;
 import io.millrace.simulate.summary.Events;
 import io.millrace.simulate.summary.Faults;
 import io.millrace.simulate.summary.PartFiles;
-import io.millrace.simulate.summary.Readings;
-import io.millrace.simulate.summary.RecordedLines;
 import io.millrace.simulate.summary.RunReport;
 import io.millrace.simulate.summary.Surroundings;
+import io.millrace.simulate.summary.record.Readings;
+import io.millrace.simulate.summary.record.RecordedLines;
 import io.millrace.state.OwnerOnly;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -22,10 +22,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Writes the page that reports a run, from what the run left in its folders and topics. */
 public final class RunPage {
@@ -87,17 +89,9 @@ public final class RunPage {
       if (sources.truth().isPresent()) {
         truth = Optional.of(SourceReadings.at(sources.truth().get(), pipeline));
       }
-      List<List<String>> facts = new ArrayList<>();
-      for (String line : PipelineSummary.lines(pipeline, catalog)) {
-        String text = line.strip();
-        int gap = text.indexOf("  ") < 0 ? text.indexOf(' ') : text.indexOf("  ");
-        boolean wide = text.startsWith("dead letters ");
-        int at = wide ? "dead letters".length() : gap;
-        facts.add(List.of(text.substring(0, at).strip(), text.substring(at).strip()));
-      }
       RunReport report =
           new RunReport(
-              pipeline.name(), facts, around(pipeline, sources, read.readings(), truth));
+              pipeline.name(), facts(pipeline), around(pipeline, sources, read.readings(), truth));
       for (PartFiles part : parts(pipeline)) {
         report.part(part);
       }
@@ -162,9 +156,37 @@ public final class RunPage {
     }
   }
 
+  /** What the pipeline is, without anything that may be secret. */
+  private List<List<String>> facts(PipelineSpec pipeline) {
+    Iterator<String> operators =
+        pipeline.parts().stream()
+            .filter(part -> !part.model().stages().isEmpty())
+            .map(RunPage::operators)
+            .iterator();
+    List<List<String>> facts = new ArrayList<>();
+    for (PipelineSummary.Fact fact : PipelineSummary.facts(pipeline, catalog)) {
+      boolean chain = fact.title().equals(PipelineSummary.OPERATORS);
+      facts.add(List.of(fact.title(), chain ? operators.next() : fact.text()));
+    }
+    return facts;
+  }
+
+  /** The operators with their options. */
+  private static String operators(PipelineSpec part) {
+    return part.model().stages().stream()
+            .map(
+                stage ->
+                    stage.type()
+                        + (stage.options().isEmpty()
+                            ? ""
+                            : stage.options().toString().replace("=", ": ")))
+            .collect(Collectors.joining(" → "))
+        + ", seed "
+        + part.model().seed();
+  }
+
   private static CommandException unreadable(String name, IOException failed) {
-    return CommandException.failed(
-        "Cannot report on " + name + ": " + failed.getMessage(), failed);
+    return CommandException.failed("Cannot report on " + name + ": " + failed.getMessage(), failed);
   }
 
   private void put(RunReport report, String made, Path file) throws IOException {
@@ -185,14 +207,23 @@ public final class RunPage {
           failed);
     }
     out.println(
-        "report       " + file + ", " + NumberText.count(html.length() / 1024) + " KB   (open it in a browser)");
+        "report       "
+            + file
+            + ", "
+            + NumberText.count(html.length() / 1024)
+            + " KB   (open it in a browser)");
   }
 
   private Surroundings around(
       PipelineSpec pipeline, Sources sources, Readings readings, Optional<Readings> truth)
       throws IOException {
     return new Surroundings(
-        catalog, readings, truth, faults(sources), sources.label(), events(pipeline.records(), sources));
+        catalog,
+        readings,
+        truth,
+        faults(sources),
+        sources.label(),
+        events(pipeline.records(), sources));
   }
 
   private static Faults faults(Sources sources) throws IOException {

@@ -4,7 +4,7 @@ import io.millrace.api.pipeline.SinkSpec;
 import io.millrace.cli.topic.CommittedRecords;
 import io.millrace.cli.topic.PipelineTopics;
 import io.millrace.cli.topic.TopicAddress;
-import io.millrace.simulate.summary.RecordedLines;
+import io.millrace.simulate.summary.record.RecordedLines;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

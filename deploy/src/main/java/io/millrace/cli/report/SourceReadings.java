@@ -9,7 +9,7 @@ import io.millrace.cli.console.CommandException;
 import io.millrace.cli.topic.CommittedRecords;
 import io.millrace.cli.topic.PipelineTopics;
 import io.millrace.cli.topic.TopicAddress;
-import io.millrace.simulate.summary.Readings;
+import io.millrace.simulate.summary.record.Readings;
 import io.millrace.streaming.connect.file.FileRecords;
 import io.millrace.streaming.connect.kafka.KafkaRecordDecoder;
 import io.millrace.streaming.connect.record.RecordDecoder;
@@ -31,7 +31,8 @@ final class SourceReadings {
     Readings readings = new Readings(pipeline.model().channels());
     SourceSpec source = pipeline.input().source();
     if (pipeline.input().align().isPresent()) {
-      return new Read(readings, Optional.of("its records are of single sensors, and results of rows"));
+      return new Read(
+          readings, Optional.of("its records are of single sensors, and results of rows"));
     }
     if (source instanceof SourceSpec.HistoryThenLive || source instanceof SourceSpec.ModelFolder) {
       return new Read(readings, Optional.of("its source is not one of files or topics"));

@@ -212,7 +212,10 @@ public final class RunCommand implements Callable<Integer> {
   private void report(PipelineSpec pipeline, Plugins plugins, PrintWriter out) {
     if (report.isWanted()) {
       report.write(
-          pipeline, RunPage.Sources.of("millrace run " + file + " --report"), plugins.catalog(), out);
+          pipeline,
+          RunPage.Sources.of("millrace run " + file + " --report"),
+          plugins.catalog(),
+          out);
     }
   }
 

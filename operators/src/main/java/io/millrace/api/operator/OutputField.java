@@ -10,9 +10,9 @@ import java.util.Objects;
  * assert forecast.width() == 3 && forecast.units() == OutputField.Units.INPUT;
  * }</pre>
  *
- * <p>A width below 1, and a scalar with a width other than 1, are refused. What a field means is for
- * whoever shows or judges results without knowing the operator; two fields that differ in nothing
- * else are equal, because their bytes are.
+ * <p>A width below 1, and a scalar with a width other than 1, are refused. What a field means is
+ * for whoever shows or judges results without knowing the operator; two fields that differ in
+ * nothing else are equal, because their bytes are.
  *
  * <pre>{@code
  * OutputField score = OutputField.scalar("strangeness").as(OutputField.Meaning.SCORE);

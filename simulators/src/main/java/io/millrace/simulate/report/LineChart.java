@@ -16,7 +16,7 @@ public record LineChart(String title, Dimension x, Dimension y, List<Series> ser
     implements Picture {
 
   /** Number of colours and dash patterns. */
-  public static final int MOST = 6;
+  static final int MOST = 6;
 
   static final double LEFT = 84;
   static final double RIGHT = WIDTH - 20;

@@ -50,9 +50,13 @@ final class Markup {
     return this;
   }
 
-  /** Appends a script as it is written; in XML it is text, in HTML the marks are comments. */
-  Markup script(String code) {
-    out.append("<script>").append(code).append("</script>");
+  /**
+   * Appends a style or script as it is written, since HTML does not unescape it. It must mark
+   * itself as text for XML.
+   */
+  Markup verbatim(String name, String code) {
+    out.append('<').append(name).append('>').append(code);
+    out.append("</").append(name).append('>');
     return this;
   }
 

@@ -125,8 +125,7 @@ public record Plot(String title, Dimension x, Dimension y, String choice, List<V
 
   @Override
   public Markup markup() {
-    return new LineChart(
-            title, x, y, views.get(0).lines().stream().map(Line::series).toList())
+    return new LineChart(title, x, y, views.get(0).lines().stream().map(Line::series).toList())
         .markup();
   }
 

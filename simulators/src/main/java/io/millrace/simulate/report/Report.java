@@ -43,9 +43,11 @@ public record Report(String title, String lead, List<Section> sections, String f
         .empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
         .empty("meta", "http-equiv", "Content-Security-Policy", "content", policy(script))
         .leaf("title", title)
-        .leaf("style", resource(STYLE))
+        .verbatim("style", "/*<![CDATA[*/\n" + resource(STYLE) + "/*]]>*/")
         .close();
-    html.open("body").open("main").leaf("button", "Dark", "type", "button", "class", "theme", "hidden", "hidden");
+    html.open("body")
+        .open("main")
+        .leaf("button", "Dark", "type", "button", "class", "theme", "hidden", "hidden");
     html.leaf("h1", title).leaf("p", lead, "class", "lead");
     for (Section section : sections) {
       html.open("section").leaf("h2", section.title());
@@ -57,7 +59,7 @@ public record Report(String title, String lead, List<Section> sections, String f
       }
       html.close();
     }
-    html.leaf("footer", foot).close().script(script).close().close();
+    html.leaf("footer", foot).close().verbatim("script", script).close().close();
     return "<!DOCTYPE html>\n" + html + "\n";
   }
 

@@ -49,8 +49,7 @@ public record Table(List<String> head, List<List<String>> rows) implements Repor
         if (head.isEmpty()) {
           html.leaf("td", row.get(column), "class", form(column));
         } else {
-          html.leaf(
-              "td", row.get(column), "class", form(column), "data-name", head.get(column));
+          html.leaf("td", row.get(column), "class", form(column), "data-name", head.get(column));
         }
       }
       html.close();

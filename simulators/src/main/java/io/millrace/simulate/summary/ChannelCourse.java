@@ -2,7 +2,9 @@ package io.millrace.simulate.summary;
 
 import java.util.Arrays;
 
-/** One channel of one key: what was measured, what was expected, and how far apart they usually are. */
+/**
+ * One channel of one key: what was measured, what was expected, and how far apart they usually are.
+ */
 final class ChannelCourse {
 
   /** Steps of a factor of two in the histogram of distances. */
@@ -56,7 +58,9 @@ final class ChannelCourse {
     count++;
   }
 
-  /** Half the width of the band in which nine of ten earlier distances lie; NaN before there are. */
+  /**
+   * Half the width of the band in which nine of ten earlier distances lie; NaN before there are.
+   */
   double[] bands() {
     return bands;
   }

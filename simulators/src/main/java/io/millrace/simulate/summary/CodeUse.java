@@ -1,6 +1,7 @@
 package io.millrace.simulate.summary;
 
 import io.millrace.simulate.report.HeatMap;
+import io.millrace.simulate.summary.record.ResultRecord;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -77,8 +78,7 @@ final class CodeUse {
         all += energy;
       }
       for (int row = 0; row < order.size(); row++) {
-        values[row][slice] =
-            all == 0 ? Float.NaN : (float) (energies[slice][order.get(row)] / all);
+        values[row][slice] = all == 0 ? Float.NaN : (float) (energies[slice][order.get(row)] / all);
       }
     }
     double[] shares = shares();

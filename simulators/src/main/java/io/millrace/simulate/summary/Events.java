@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import io.millrace.simulate.report.Plot;
 import io.millrace.simulate.report.Section;
 import io.millrace.simulate.report.Table;
+import io.millrace.simulate.summary.record.RecordedLines;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -57,10 +58,7 @@ public final class Events {
             }
           } catch (IOException broken) {
             throw new IOException(
-                "expected one JSON object a line in "
-                    + place
-                    + ", found "
-                    + broken.getMessage(),
+                "expected one JSON object a line in " + place + ", found " + broken.getMessage(),
                 broken);
           }
         });
@@ -101,7 +99,8 @@ public final class Events {
   }
 
   private static String text(JsonNode value) {
-    return value.isFloatingPointNumber() ? Texts.number(value.asDouble())
+    return value.isFloatingPointNumber()
+        ? Texts.number(value.asDouble())
         : value.isValueNode() ? value.asText() : value.toString();
   }
 

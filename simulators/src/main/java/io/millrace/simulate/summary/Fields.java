@@ -97,6 +97,7 @@ final class Fields {
         ? Optional.empty()
         : Optional.of(
             new OfChannels(
-                one.at(), IntStream.range(0, width).map(i -> channels.indexOf(names.get(i))).toArray()));
+                one.at(),
+                IntStream.range(0, width).map(i -> channels.indexOf(names.get(i))).toArray()));
   }
 }

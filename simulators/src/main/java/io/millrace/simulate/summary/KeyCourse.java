@@ -2,6 +2,8 @@ package io.millrace.simulate.summary;
 
 import io.millrace.api.operator.OutputField.Meaning;
 import io.millrace.simulate.report.Plot;
+import io.millrace.simulate.summary.record.Readings;
+import io.millrace.simulate.summary.record.ResultRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,8 +48,7 @@ final class KeyCourse {
     scalars.forEach(field -> courses.add(new Course(grid.count())));
     this.scores = new Course(grid.count());
     this.peaks = new Peak[grid.count()];
-    this.channels =
-        new ChannelCourse[expected.map(found -> found.channels().length).orElse(0)];
+    this.channels = new ChannelCourse[expected.map(found -> found.channels().length).orElse(0)];
     for (int at = 0; at < channels.length; at++) {
       channels[at] = new ChannelCourse(grid.count());
     }

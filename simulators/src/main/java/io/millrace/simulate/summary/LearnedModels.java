@@ -48,8 +48,7 @@ final class LearnedModels {
    * @param groups those that are shown, the most interesting first
    * @param codes how the codes of groups used their atoms
    */
-  List<ReportItem> items(Collection<String> groups, Map<String, CodeUse> codes)
-      throws IOException {
+  List<ReportItem> items(Collection<String> groups, Map<String, CodeUse> codes) throws IOException {
     List<ModelName> answering = folder.answering(pipeline);
     List<List<String>> rows = new ArrayList<>();
     List<ReportItem> pictures = new ArrayList<>();
@@ -67,7 +66,8 @@ final class LearnedModels {
       }
       if (pictures.size() < MOST_PICTURES) {
         try {
-          pictures.addAll(pictures(folder.read(name), Optional.ofNullable(codes.get(name.group()))));
+          pictures.addAll(
+              pictures(folder.read(name), Optional.ofNullable(codes.get(name.group()))));
         } catch (ModelFileException | SpecException unfit) {
           rows.set(
               rows.size() - 1, List.of(name.group(), name.version() + ": " + unfit.getMessage()));
@@ -109,7 +109,8 @@ final class LearnedModels {
 
   /** The frequencies and steps that stand behind the decays of the same modes. */
   private static Optional<Poles> poles(float[] values, StateLayout layout, Slot decay) {
-    List<Slot> behind = layout.slots().subList(layout.slots().indexOf(decay), layout.slots().size());
+    List<Slot> behind =
+        layout.slots().subList(layout.slots().indexOf(decay), layout.slots().size());
     Optional<Slot> frequency = first(behind, Slot.Meaning.POLE_FREQUENCY);
     Optional<Slot> step = first(behind, Slot.Meaning.LOG_STEP);
     return frequency.isEmpty() || step.isEmpty()

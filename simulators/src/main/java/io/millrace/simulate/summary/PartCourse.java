@@ -7,6 +7,9 @@ import io.millrace.api.operator.OutputField.Meaning;
 import io.millrace.api.operator.Ports;
 import io.millrace.evaluate.regression.Answer;
 import io.millrace.evaluate.regression.RegressionMeasure;
+import io.millrace.simulate.summary.record.Readings;
+import io.millrace.simulate.summary.record.ResultReader;
+import io.millrace.simulate.summary.record.ResultRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -122,8 +125,7 @@ final class PartCourse {
     for (KeyCourse key : keys) {
       String group = totals.keys().get(key.key()).group;
       code.ifPresent(
-          field ->
-              codes.computeIfAbsent(group, name -> new CodeUse(grid, field.field().width())));
+          field -> codes.computeIfAbsent(group, name -> new CodeUse(grid, field.field().width())));
     }
     List<Fields.Placed> scalars = fields.courses();
     Optional<Fields.Placed> classified = fields.first(Meaning.CLASS);
@@ -194,7 +196,8 @@ final class PartCourse {
     return againstTruth.map(
         measure ->
             new double[] {
-              measure.channel("rmse", channel, truthSums), measure.channel("mae", channel, truthSums)
+              measure.channel("rmse", channel, truthSums),
+              measure.channel("mae", channel, truthSums)
             });
   }
 

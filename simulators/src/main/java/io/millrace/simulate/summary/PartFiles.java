@@ -2,6 +2,7 @@ package io.millrace.simulate.summary;
 
 import io.millrace.api.operator.Ports;
 import io.millrace.api.pipeline.ModelPlan;
+import io.millrace.simulate.summary.record.RecordedLines;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

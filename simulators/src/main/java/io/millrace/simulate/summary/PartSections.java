@@ -3,13 +3,13 @@ package io.millrace.simulate.summary;
 import io.millrace.api.operator.OutputField.Meaning;
 import io.millrace.simulate.report.Dimension;
 import io.millrace.simulate.report.HeatMap;
-import io.millrace.simulate.report.LineChart;
 import io.millrace.simulate.report.Plot;
 import io.millrace.simulate.report.ReportItem;
 import io.millrace.simulate.report.Scale;
 import io.millrace.simulate.report.Section;
 import io.millrace.simulate.report.Series;
 import io.millrace.simulate.report.Table;
+import io.millrace.simulate.summary.record.Readings;
 import java.io.IOException;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -28,6 +28,10 @@ final class PartSections {
   private static final int MOST_UNUSUAL = 25;
   private static final int UNUSUAL_OF_A_KEY = 5;
   private static final int MARKS = 5;
+
+  /** Keys in one picture; more lines hide each other. */
+  private static final int TOGETHER = 3;
+
   private static final double WIDE = 40;
   private static final Scale.Time UTC = new Scale.Time(ZoneOffset.UTC);
   private static final Dimension TIME = new Dimension("event time (UTC)", UTC);
@@ -72,7 +76,9 @@ final class PartSections {
     String outside =
         part.outside() == 0
             ? ""
-            : " " + Texts.count(part.outside()) + " results at times far from all others are not drawn.";
+            : " "
+                + Texts.count(part.outside())
+                + " results at times far from all others are not drawn.";
     return "A point is the mean of " + part.grid.length() + "." + of + outside;
   }
 
@@ -108,7 +114,7 @@ final class PartSections {
               return Double.isNaN(mean) ? Double.POSITIVE_INFINITY : -mean;
             }));
     if (part.totals.keys().size() > 1) {
-      for (KeyCourse key : worst.subList(0, Math.min(LineChart.MOST - 1, worst.size()))) {
+      for (KeyCourse key : worst.subList(0, Math.min(TOGETHER, worst.size()))) {
         together.add(line(key.key(), key.courses().get(at).means()));
       }
     }
@@ -151,7 +157,10 @@ final class PartSections {
   }
 
   private List<Plot.Mark> events(String key) {
-    return around.events().stream().flatMap(events -> events.marks(key).stream()).limit(100).toList();
+    return around.events().stream()
+        .flatMap(events -> events.marks(key).stream())
+        .limit(100)
+        .toList();
   }
 
   private Table keys(List<Fields.Placed> fields) {
@@ -232,9 +241,10 @@ final class PartSections {
             "The highest score of "
                 + part.grid.length()
                 + ", with the reading it was given to: the channel furthest from what was expected,"
-                + " its value, and the expected value. Coloured ranges are labels"
-                + (around.faults().isEmpty() ? "" : " and injected faults")
-                + "."
+                + " its value, and the expected value."
+                + (part.keys.stream().allMatch(key -> spans(key).isEmpty())
+                    ? ""
+                    : " Coloured ranges are labels and injected faults.")
                 + labelled,
             List.of(
                 new Plot(
@@ -308,7 +318,8 @@ final class PartSections {
   private Table table(List<Peak> peaks) {
     boolean labelled = peaks.stream().anyMatch(peak -> peak.label() != null);
     List<String> head =
-        new ArrayList<>(List.of("time", "key", "score", "channel", "measured", "expected", "clipped"));
+        new ArrayList<>(
+            List.of("time", "key", "score", "channel", "measured", "expected", "clipped"));
     if (labelled) {
       head.add("label");
     }
@@ -464,8 +475,7 @@ final class PartSections {
         part.keys.stream().map(key -> part.totals.keys().get(key.key()).group).distinct().toList();
     if (part.files.models().isPresent()) {
       items.addAll(
-          new LearnedModels(
-                  part.files.models().get(), part.files.owner(), around.catalog())
+          new LearnedModels(part.files.models().get(), part.files.owner(), around.catalog())
               .items(groups, part.codes));
     }
     boolean published = !items.isEmpty();

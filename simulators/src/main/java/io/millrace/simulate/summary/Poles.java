@@ -74,7 +74,8 @@ record Poles(float[] logDecay, float[] frequency, float[] logStep) {
               Double.isInfinite(period) ? "none" : Texts.number(period),
               Texts.number(gain(mode, Math.abs(turn(mode))))));
     }
-    return new Table(List.of("mode", "half-life (steps)", "period (steps)", "gain at its period"), rows);
+    return new Table(
+        List.of("mode", "half-life (steps)", "period (steps)", "gain at its period"), rows);
   }
 
   LineChart chart(String group) {

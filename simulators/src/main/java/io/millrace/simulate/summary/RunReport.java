@@ -10,6 +10,8 @@ import io.millrace.simulate.report.Scale;
 import io.millrace.simulate.report.Section;
 import io.millrace.simulate.report.Series;
 import io.millrace.simulate.report.Table;
+import io.millrace.simulate.summary.record.Letters;
+import io.millrace.simulate.summary.record.RecordedLines;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +74,9 @@ public final class RunReport {
     sections.add(new Section("In short", "", List.of(figures())));
     sections.add(
         new Section(
-            "Pipeline", "", pipeline.isEmpty() ? List.of() : List.of(new Table(List.of(), pipeline))));
+            "Pipeline",
+            "",
+            pipeline.isEmpty() ? List.of() : List.of(new Table(List.of(), pipeline))));
     for (PartCourse part : parts) {
       sections.addAll(new PartSections(part, around).all());
     }
@@ -97,7 +101,8 @@ public final class RunReport {
     List<Figures.Figure> figures = new ArrayList<>();
     if (around.readings().count() > 0) {
       figures.add(
-          new Figures.Figure("records", Texts.count(around.readings().count()), "readings of the source"));
+          new Figures.Figure(
+              "records", Texts.count(around.readings().count()), "readings of the source"));
     }
     figures.add(
         new Figures.Figure(
@@ -113,12 +118,17 @@ public final class RunReport {
         new Figures.Figure(
             "keys",
             Texts.count(
-                parts.stream().flatMap(part -> part.totals.keys().keySet().stream()).distinct().count()),
+                parts.stream()
+                    .flatMap(part -> part.totals.keys().keySet().stream())
+                    .distinct()
+                    .count()),
             ""));
     if (results() > 0) {
       figures.add(
           new Figures.Figure(
-              "event time", Texts.span(last - first), Texts.time(first) + " to " + Texts.time(last)));
+              "event time",
+              Texts.span(last - first),
+              Texts.time(first) + " to " + Texts.time(last)));
     }
     parts.forEach(part -> of(part, figures));
     long shadows = parts.stream().mapToLong(part -> part.totals.shadows()).sum();
@@ -141,8 +151,7 @@ public final class RunReport {
       Course course = part.all.get(at);
       if (meaning != Meaning.UNDECLARED && !course.isEmpty()) {
         boolean share = meaning == Meaning.CORRECT;
-        String recent =
-            share ? Texts.percent(course.recent()) : Texts.number(course.recent());
+        String recent = share ? Texts.percent(course.recent()) : Texts.number(course.recent());
         figures.add(
             new Figures.Figure(
                 before + fields.get(at).field().name(),
@@ -153,7 +162,9 @@ public final class RunReport {
     if (part.fields.first(Meaning.UNUSUAL).isPresent()) {
       figures.add(
           new Figures.Figure(
-              before + "unusual", Texts.count(part.totals.flagged()), "results with a clipped value"));
+              before + "unusual",
+              Texts.count(part.totals.flagged()),
+              "results with a clipped value"));
     }
     part.totals
         .ranking()
@@ -208,7 +219,10 @@ public final class RunReport {
   private TreeMap<Long, Long> written() {
     TreeMap<Long, Long> written = new TreeMap<>();
     parts.forEach(
-        part -> part.totals.written().forEach((second, count) -> written.merge(second, count, Long::sum)));
+        part ->
+            part.totals
+                .written()
+                .forEach((second, count) -> written.merge(second, count, Long::sum)));
     return written;
   }
 

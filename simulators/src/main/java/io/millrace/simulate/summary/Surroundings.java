@@ -1,6 +1,7 @@
 package io.millrace.simulate.summary;
 
 import io.millrace.api.spec.ModelCatalog;
+import io.millrace.simulate.summary.record.Readings;
 import java.util.List;
 import java.util.Optional;
 

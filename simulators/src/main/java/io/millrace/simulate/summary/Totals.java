@@ -3,6 +3,7 @@ package io.millrace.simulate.summary;
 import io.millrace.api.operator.OutputField.Meaning;
 import io.millrace.evaluate.detection.Mark;
 import io.millrace.evaluate.detection.Ranking;
+import io.millrace.simulate.summary.record.ResultRecord;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -92,8 +93,7 @@ final class Totals {
       key.flagged++;
       flagged++;
     }
-    if (record.label != null
-        && (labels.containsKey(record.label) || labels.size() < MOST_LABELS)) {
+    if (record.label != null && (labels.containsKey(record.label) || labels.size() < MOST_LABELS)) {
       labels.merge(record.label, 1L, Long::sum);
     }
     first = Math.min(first, record.time);

@@ -1,4 +1,4 @@
-package io.millrace.simulate.summary;
+package io.millrace.simulate.summary.record;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Refused records: how many for each reason, and the first ones of each with their details. */
-final class Letters {
+public final class Letters {
 
   private static final ObjectReader JSON = new ObjectMapper().readerFor(JsonNode.class);
   private static final int EXAMPLES = 3;
@@ -20,9 +20,9 @@ final class Letters {
   private long count;
 
   /** The letters of one reason. */
-  static final class OfReason {
-    long count;
-    final List<Example> examples = new ArrayList<>();
+  public static final class OfReason {
+    public long count;
+    public final List<Example> examples = new ArrayList<>();
   }
 
   /**
@@ -32,9 +32,9 @@ final class Letters {
    * @param detail what was expected and found
    * @param branch that refused it; empty: all, or the only chain
    */
-  record Example(String place, String detail, String branch) {}
+  public record Example(String place, String detail, String branch) {}
 
-  void read(RecordedLines lines) throws IOException {
+  public void read(RecordedLines lines) throws IOException {
     lines.each(
         (place, millis, in) -> {
           try (MappingIterator<JsonNode> letters = JSON.readValues(in)) {
@@ -58,8 +58,7 @@ final class Letters {
     reason.count++;
     count++;
     String detail = letter.path("detail").asText();
-    boolean known =
-        reason.examples.stream().anyMatch(example -> example.detail().equals(detail));
+    boolean known = reason.examples.stream().anyMatch(example -> example.detail().equals(detail));
     if (!known && reason.examples.size() < EXAMPLES) {
       String place =
           letter.hasNonNull("topic")
@@ -73,11 +72,11 @@ final class Letters {
     }
   }
 
-  long count() {
+  public long count() {
     return count;
   }
 
-  Map<String, OfReason> reasons() {
+  public Map<String, OfReason> reasons() {
     return reasons;
   }
 }

@@ -1,4 +1,4 @@
-package io.millrace.simulate.summary;
+package io.millrace.simulate.summary.record;
 
 import io.millrace.api.record.Observation;
 import java.util.Arrays;
@@ -24,7 +24,7 @@ public final class Readings {
   private long left;
 
   /** The readings of one key. */
-  static final class Held {
+  public static final class Held {
     private final int width;
     private long[] times = new long[16];
     private float[] values;
@@ -69,20 +69,20 @@ public final class Readings {
       ordered = true;
     }
 
-    int size() {
+    public int size() {
       return size;
     }
 
-    long time(int at) {
+    public long time(int at) {
       return times[at];
     }
 
-    float value(int at, int channel) {
+    public float value(int at, int channel) {
       return values[at * width + channel];
     }
 
     /** The reading of a time; −1 if there is none. */
-    int find(long time) {
+    public int find(long time) {
       sort();
       int at = Arrays.binarySearch(times, 0, size, time);
       while (at >= 0 && at + 1 < size && times[at + 1] == time) {
@@ -104,7 +104,7 @@ public final class Readings {
     add(reading.key(), reading.time(), reading.values());
   }
 
-  void add(String key, long time, float[] values) {
+  public void add(String key, long time, float[] values) {
     count++;
     if (values.length != channels.size()) {
       left++;
@@ -127,26 +127,26 @@ public final class Readings {
     numbers += values.length + 2L;
   }
 
-  List<String> channels() {
+  public List<String> channels() {
     return channels;
   }
 
   /** Number of readings. */
-  long count() {
+  public long count() {
     return count;
   }
 
   /** Number of readings whose values are not held. */
-  long left() {
+  public long left() {
     return left;
   }
 
-  Collection<String> keys() {
+  public Collection<String> keys() {
     return held.keySet();
   }
 
   /** The readings of a key; null if none are held. */
-  Held of(String key) {
+  public Held of(String key) {
     Held of = held.get(key);
     if (of != null) {
       of.sort();

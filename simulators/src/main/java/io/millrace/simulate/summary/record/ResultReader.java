@@ -1,4 +1,4 @@
-package io.millrace.simulate.summary;
+package io.millrace.simulate.summary.record;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -15,12 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Reads results with the fields of a pipeline, without making an object of each. */
-final class ResultReader {
+public final class ResultReader {
 
   private static final JsonFactory JSON = new JsonFactory();
 
   /** Takes a result, which changes afterwards. */
-  interface Use {
+  public interface Use {
     void result(ResultRecord record, long millis);
   }
 
@@ -29,7 +29,7 @@ final class ResultReader {
   private final Ports ports;
   private final Map<String, Place> places = new HashMap<>();
 
-  ResultReader(Ports ports) {
+  public ResultReader(Ports ports) {
     this.ports = ports;
     int at = 0;
     for (OutputField field : ports.outputs()) {
@@ -43,7 +43,7 @@ final class ResultReader {
    *
    * @throws IOException if a line is none, with its place; or the results have other fields
    */
-  void each(RecordedLines lines, Use use) throws IOException {
+  public void each(RecordedLines lines, Use use) throws IOException {
     ResultRecord record = new ResultRecord(ports);
     lines.each((place, millis, in) -> part(place, millis, in, record, use));
   }
@@ -174,7 +174,7 @@ final class ResultReader {
    * The fields of results of which nothing is declared, from the first result that there is: their
    * names and forms. The names that every result may have mean what the reference says.
    */
-  static Optional<Map<String, JsonToken>> found(RecordedLines lines) throws IOException {
+  public static Optional<Map<String, JsonToken>> found(RecordedLines lines) throws IOException {
     Map<String, JsonToken> fields = new LinkedHashMap<>();
     lines.each(
         (place, millis, in) -> {

@@ -1,4 +1,4 @@
-package io.millrace.simulate.summary;
+package io.millrace.simulate.summary.record;
 
 import io.millrace.streaming.connect.file.FolderSinks;
 import java.io.IOException;
@@ -42,7 +42,9 @@ public interface RecordedLines {
         List<Path> parts;
         try (Stream<Path> files = Files.list(folder)) {
           parts =
-              files.filter(file -> FolderSinks.isPart(file.getFileName().toString())).sorted()
+              files
+                  .filter(file -> FolderSinks.isPart(file.getFileName().toString()))
+                  .sorted()
                   .toList();
         }
         for (Path part : parts) {

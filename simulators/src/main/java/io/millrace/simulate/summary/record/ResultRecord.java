@@ -1,31 +1,31 @@
-package io.millrace.simulate.summary;
+package io.millrace.simulate.summary.record;
 
 import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.Ports;
 import java.util.Arrays;
 
 /** One result while it is looked at; the next one replaces it. */
-final class ResultRecord {
+public final class ResultRecord {
 
-  final Ports ports;
-  final float[] output;
-  String key;
-  String group;
-  String label;
-  long time;
-  long sequence;
-  long version;
-  boolean shadow;
+  public final Ports ports;
+  public final float[] output;
+  public String key;
+  public String group;
+  public String label;
+  public long time;
+  public long sequence;
+  public long version;
+  public boolean shadow;
 
   /** Whether any declared field was in the record. */
-  boolean hasFields;
+  public boolean hasFields;
 
-  ResultRecord(Ports ports) {
+  public ResultRecord(Ports ports) {
     this.ports = ports;
     this.output = new float[ports.outputWidth()];
   }
 
-  void begin() {
+  public void begin() {
     key = null;
     group = null;
     label = null;

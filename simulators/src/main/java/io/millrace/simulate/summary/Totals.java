@@ -167,8 +167,9 @@ final class Totals {
     }
     long[] times = Arrays.copyOf(sample, (int) Math.min(count, SAMPLE));
     Arrays.sort(times);
-    long low = times[times.length / 200];
-    long high = times[times.length - 1 - times.length / 200];
+    int far = Math.max(times.length / 200, times.length < 20 ? 0 : 1);
+    long low = times[far];
+    long high = times[times.length - 1 - far];
     long room = Math.max(high - low, 1000) / 2;
     return Grid.of(Math.max(first, low - room), Math.min(last, high + room), most);
   }

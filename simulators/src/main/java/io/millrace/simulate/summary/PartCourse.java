@@ -201,6 +201,11 @@ final class PartCourse {
             });
   }
 
+  /** What stands before the titles of its sections. */
+  String before() {
+    return files.name().isEmpty() ? "" : files.name() + ": ";
+  }
+
   /** Results at times that are too far from all others to be drawn. */
   long outside() {
     return outside;

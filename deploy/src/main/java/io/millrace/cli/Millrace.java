@@ -9,6 +9,7 @@ import io.millrace.cli.console.StopRequest;
 import io.millrace.cli.console.Version;
 import io.millrace.cli.data.DataCommand;
 import io.millrace.cli.data.MeasureCommand;
+import io.millrace.cli.data.ReportCommand;
 import io.millrace.cli.demo.DemoCommand;
 import io.millrace.cli.init.InitCommand;
 import io.millrace.cli.inspect.InspectCommand;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Spec;
       InspectCommand.class,
       DataCommand.class,
       MeasureCommand.class,
+      ReportCommand.class,
       SendCommand.class,
       ReadCommand.class,
       ResendCommand.class,

@@ -26,7 +26,7 @@ final class UnusualFlag {
   static Ports beside(Ports inner) {
     List<OutputField> outputs = new ArrayList<>(inner.outputs());
     if (outputs.stream().noneMatch(output -> output.name().equals(NAME))) {
-      outputs.add(OutputField.flag(NAME));
+      outputs.add(OutputField.flag(NAME).as(OutputField.Meaning.UNUSUAL));
     }
     return new Ports(inner.inputWidth(), inner.targetWidth(), inner.missing(), outputs);
   }

@@ -97,10 +97,14 @@ public final class ClassifyModel implements Learner {
                 label.isChannel() ? Ports.Missing.IN_PART : Ports.Missing.REFUSED,
                 List.of(
                     new OutputField(
-                        "probabilities", classes, OutputField.Form.DENSE, OutputField.Units.NONE),
-                    OutputField.scalar("class"),
-                    OutputField.scalar("loss"),
-                    OutputField.scalar("correct"))),
+                            "probabilities",
+                            classes,
+                            OutputField.Form.DENSE,
+                            OutputField.Units.NONE)
+                        .as(OutputField.Meaning.PROBABILITIES),
+                    OutputField.scalar("class").as(OutputField.Meaning.CLASS),
+                    OutputField.scalar("loss").as(OutputField.Meaning.ERROR),
+                    OutputField.scalar("correct").as(OutputField.Meaning.CORRECT))),
             new Timing(1, 0, 1),
             StateLayout.of(),
             parameters,

@@ -5,7 +5,6 @@ import io.millrace.api.operator.Ports;
 import io.millrace.api.operator.Refusal;
 import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.Signature;
-import io.millrace.api.operator.Slot;
 import io.millrace.api.operator.StateLayout;
 import io.millrace.api.operator.Timing;
 import java.util.Arrays;
@@ -104,9 +103,7 @@ final class ChainLink {
   /** Returns a layout of the second stage with its slot names in the chain. */
   static StateLayout behind(StateLayout layout) {
     return StateLayout.of(
-        layout.slots().stream()
-            .map(slot -> new Slot(Chain.THEN + slot.name(), slot.shape(), slot.initial()))
-            .toList());
+        layout.slots().stream().map(slot -> slot.named(Chain.THEN + slot.name())).toList());
   }
 
   Signature signature(StateLayout sequence, StateLayout parameters) {
@@ -139,14 +136,22 @@ final class ChainLink {
             .map(
                 field ->
                     new OutputField(
-                        field.name(), field.width(), field.form(), units(field.units())));
+                        field.name(),
+                        field.width(),
+                        field.form(),
+                        units(field.units()),
+                        field.meaning()));
     // The first stage reads the input of the chain, so its units are those of the chain.
     Stream<OutputField> before =
         kept.stream()
             .map(
                 one ->
                     new OutputField(
-                        one.name(), one.field().width(), one.field().form(), one.field().units()));
+                        one.name(),
+                        one.field().width(),
+                        one.field().form(),
+                        one.field().units(),
+                        one.field().meaning()));
     return Stream.concat(behind, before).toList();
   }
 

@@ -5,6 +5,8 @@ import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.StopRequest;
 import io.millrace.cli.console.Version;
 import io.millrace.cli.plugin.PluginOption;
+import io.millrace.cli.report.ReportOption;
+import io.millrace.cli.report.RunPage;
 import io.millrace.cli.run.PipelineFile;
 import io.millrace.cli.start.Beginning;
 import io.millrace.cli.topic.ClientProperties;
@@ -14,7 +16,9 @@ import io.millrace.simulate.replay.PlayCut;
 import io.millrace.streaming.connect.record.FileException;
 import io.millrace.streaming.plugin.Plugins;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -41,7 +45,8 @@ import picocli.CommandLine.Spec;
       "  millrace replay topic.dump.gz --to copy --since 2026-01-31 --until 2026-02-01",
       "      a day of what millrace record wrote, each record with its own bytes",
       "  millrace replay readings.csv --pipeline pipeline.yaml --scenario faults.yaml --seed 7",
-      "      with faults, each of which is told in out/replay/NAME/truth.csv",
+      "      with faults, each of which is told in out/replay/NAME/truth.csv; --report also",
+      "      writes a page about the run, with the faults marked",
       "",
       "The trace is a file, a folder or a glob. It is read as the source of --map reads, that of the"
           + " pipeline otherwise, or as millrace init proposes.",
@@ -165,6 +170,8 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Mixin private PluginOption plugin;
 
+  @Mixin private ReportOption report;
+
   @Override
   public Integer call() throws Exception {
     refuse();
@@ -199,9 +206,26 @@ public final class ReplayCommand implements Callable<Integer> {
     Beginning beginning =
         resume ? Beginning.resume() : fresh ? Beginning.fresh() : Beginning.unsaid();
     PipelinePlay play = new PipelinePlay(preparing, place, factor, out);
-    return cluster == null
-        ? play.here(into.get(), plugins, beginning, stop)
-        : play.on(cluster, into.get(), plugins, beginning, stop);
+    int code =
+        cluster == null
+            ? play.here(into.get(), plugins, beginning, stop)
+            : play.on(cluster, into.get(), plugins, beginning, stop);
+    if (report.isWanted()) {
+      report(into.get(), plugins, place, out);
+    }
+    return code;
+  }
+
+  private void report(PipelineSpec into, Plugins plugins, PlayFolder place, PrintWriter out) {
+    RunPage.Sources sources =
+        new RunPage.Sources(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(place.truth()).filter(Files::exists),
+            Map.of(),
+            "millrace replay " + trace + " --pipeline " + target.pipeline + " --report");
+    report.write(
+        PlayFiles.played(into, place.trace().getParent()), sources, plugins.catalog(), out);
   }
 
   private static PipelineSpec read(Path file, Plugins plugins) {
@@ -260,6 +284,7 @@ public final class ReplayCommand implements Callable<Integer> {
     } else {
       refuse("--cluster", cluster != null, "--pipeline");
       refuse("--fresh", fresh, "--pipeline");
+      refuse("--report", report.isWanted(), "--pipeline");
     }
     if (resume && (fresh || shiftToNow)) {
       throw CommandException.refused(

@@ -6,6 +6,9 @@ import io.millrace.cli.console.ExitCode;
 import io.millrace.cli.console.StopRequest;
 import io.millrace.cli.console.Version;
 import io.millrace.cli.plugin.PluginOption;
+import io.millrace.cli.report.PipelineSummary;
+import io.millrace.cli.report.ReportOption;
+import io.millrace.cli.report.RunPage;
 import io.millrace.cli.start.Beginning;
 import io.millrace.cli.start.ChannelCheck;
 import io.millrace.cli.start.Claims;
@@ -51,6 +54,8 @@ import picocli.CommandLine.Spec;
       "      they can be reached, and run nothing",
       "  millrace run --check pipeline.yaml --from SAVEPOINT",
       "      also show which operators and slots of its state are kept, new, dropped or refused",
+      "  millrace run pipeline.yaml --report",
+      "      also write a page about the run, out/reports/NAME.html",
       "  millrace run pipeline.yaml --cluster localhost:8081",
       "      submit it to a Flink cluster and return",
       "  millrace run --plugin my-operator.jar pipeline.yaml",
@@ -68,6 +73,8 @@ public final class RunCommand implements Callable<Integer> {
   private Path file;
 
   @Mixin private PluginOption plugin;
+
+  @Mixin private ReportOption report;
 
   @ArgGroup private Target target = new Target();
 
@@ -151,6 +158,12 @@ public final class RunCommand implements Callable<Integer> {
           spec.commandLine(),
           "Cannot --wait without --cluster: a run in this process always " + "waits");
     }
+    if (report.isWanted() && (target.check || (target.cluster != null && !wait))) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Cannot --report on a run whose end is not waited for"
+              + (target.check ? ": --check runs nothing" : "; add --wait, or use millrace report"));
+    }
     // Heard from the beginning: checks of brokers may take seconds.
     try (StopRequest stop =
         StopRequest.ofProcess(
@@ -184,6 +197,7 @@ public final class RunCommand implements Callable<Integer> {
     Beginning beginning = start.beginning(new Beginning.Consent(acceptLoss, takeOver, removal()));
     if (target.local || target.cluster == null) {
       new LocalRun(written, plugins, folder, out, stop).run(beginning);
+      report(written, plugins, out);
     } else {
       URI rest = ClusterRun.endpoint(target.cluster);
       ClusterRun run = new ClusterRun(written, plugins, folder, rest, out);
@@ -193,6 +207,7 @@ public final class RunCommand implements Callable<Integer> {
       JobID job = run.submit(beginning);
       if (wait) {
         run.watch(job, stop);
+        report(written, plugins, out);
       }
     }
   }
@@ -210,6 +225,16 @@ public final class RunCommand implements Callable<Integer> {
           start.beginning(new Beginning.Consent(acceptLoss, takeOver, removal())),
           folders.states(),
           folders::shown);
+    }
+  }
+
+  private void report(PipelineSpec pipeline, Plugins plugins, PrintWriter out) {
+    if (report.isWanted()) {
+      report.write(
+          pipeline,
+          RunPage.Sources.of("millrace run " + file + " --report"),
+          plugins.catalog(),
+          out);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.millrace.api.operator;
 
+import java.util.Objects;
+
 /**
  * A named range of numbers in an output row.
  *
@@ -8,14 +10,22 @@ package io.millrace.api.operator;
  * assert forecast.width() == 3 && forecast.units() == OutputField.Units.INPUT;
  * }</pre>
  *
- * <p>A width below 1, and a scalar with a width other than 1, are refused.
+ * <p>A width below 1, and a scalar with a width other than 1, are refused. What a field means is
+ * for whoever shows or judges results without knowing the operator; two fields that differ in
+ * nothing else are equal, because their bytes are.
+ *
+ * <pre>{@code
+ * OutputField score = OutputField.scalar("strangeness").as(OutputField.Meaning.SCORE);
+ * assert score.equals(OutputField.scalar("strangeness"));
+ * }</pre>
  *
  * @param name name of the field in records and reports, for example {@code code}
  * @param width number of floats
  * @param form how the field is written into a record
  * @param units units of the numbers
+ * @param meaning what the numbers say of a reading
  */
-public record OutputField(String name, int width, Form form, Units units) {
+public record OutputField(String name, int width, Form form, Units units, Meaning meaning) {
 
   /** How a field is written into a record. */
   public enum Form {
@@ -44,11 +54,64 @@ public record OutputField(String name, int width, Form form, Units units) {
     FILLED
   }
 
+  /** What the numbers say of a reading. */
+  public enum Meaning {
+    /** Nothing that is declared. */
+    UNDECLARED,
+    /** What was expected of this reading, by a code of it or by an earlier forecast. */
+    EXPECTED,
+    /** A forecast of a later reading. */
+    FORECAST,
+    /** Lower ends of an interval for what was expected of this reading. */
+    LOWER,
+    /** Upper ends of it. */
+    UPPER,
+    /** By how much an answer was wrong; 0 is exact. NaN where that is not known yet. */
+    ERROR,
+    /** How unusual the reading is; more is more unusual. */
+    SCORE,
+    /** Coefficients of learned atoms, see {@link Slot.Meaning#ATOMS}. */
+    CODE,
+    /** The class of the reading, counted from 0. */
+    CLASS,
+    /** One probability for each class. */
+    PROBABILITIES,
+    /** 1 if the class was right, 0 if not; NaN where that is not known. */
+    CORRECT,
+    /** 1 if a value of the reading was too far off to be taken as it was. */
+    UNUSUAL
+  }
+
   public OutputField {
     if (width < 1 || ((form == Form.SCALAR || form == Form.FLAG) && width != 1)) {
       throw new IllegalArgumentException(
           "Cannot declare output '" + name + "' of width " + width + " as " + form);
     }
+  }
+
+  /** Creates a field of which nothing else is declared. */
+  public OutputField(String name, int width, Form form, Units units) {
+    this(name, width, form, units, Meaning.UNDECLARED);
+  }
+
+  /** Returns this field with a meaning. */
+  public OutputField as(Meaning other) {
+    return new OutputField(name, width, form, units, other);
+  }
+
+  /** Returns whether a field has the same name, width, form and units. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof OutputField field
+        && field.name.equals(name)
+        && field.width == width
+        && field.form == form
+        && field.units == units;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(name, width, form, units);
   }
 
   /** Creates a field of one number without units. */

@@ -41,9 +41,7 @@ public record LayerPosition(String path, Layer layer, int inputWidth, LayerTimin
 
   /** Slots of this layer without those inside it, under names that are unique in the network. */
   public List<Slot> slots() {
-    return layer.slots(inputWidth).stream()
-        .map(slot -> new Slot(slotName(slot.name()), slot.shape(), slot.initial()))
-        .toList();
+    return layer.slots(inputWidth).stream().map(slot -> slot.named(slotName(slot.name()))).toList();
   }
 
   /**

@@ -98,7 +98,7 @@ final class Codebook {
 
   static StateLayout slots(Shape shape) {
     return StateLayout.of(
-        Slot.of("codebook.atoms", shape.atoms(), shape.channels()),
+        Slot.of("codebook.atoms", shape.atoms(), shape.channels()).as(Slot.Meaning.ATOMS),
         Slot.of("codebook.mean", shape.channels()),
         Slot.of("codebook.deviation", shape.channels()).startingAt(1f));
   }

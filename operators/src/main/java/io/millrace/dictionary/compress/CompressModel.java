@@ -117,9 +117,11 @@ public final class CompressModel implements Encoder {
   private List<OutputField> outputs() {
     List<OutputField> outputs =
         new ArrayList<>(
-            List.of(OutputField.packet(PACKET, packetWidth), OutputField.scalar("error")));
+            List.of(
+                OutputField.packet(PACKET, packetWidth),
+                OutputField.scalar("error").as(OutputField.Meaning.ERROR)));
     if (options.readings() == CompressOptions.Readings.WRITTEN) {
-      outputs.add(OutputField.likeInput("reconstruction", n));
+      outputs.add(OutputField.likeInput("reconstruction", n).as(OutputField.Meaning.EXPECTED));
     }
     return outputs;
   }

@@ -106,10 +106,11 @@ public final class DictionaryModel implements Learner {
     List<OutputField> outputs =
         new ArrayList<>(
             List.of(
-                OutputField.sparse("code", shape.atoms()),
-                OutputField.likeInput("reconstruction", shape.channels()),
-                OutputField.scalar("error"),
-                OutputField.scalar("score")));
+                OutputField.sparse("code", shape.atoms()).as(OutputField.Meaning.CODE),
+                OutputField.likeInput("reconstruction", shape.channels())
+                    .as(OutputField.Meaning.EXPECTED),
+                OutputField.scalar("error").as(OutputField.Meaning.ERROR),
+                OutputField.scalar("score").as(OutputField.Meaning.SCORE)));
     if (options.coding().filled() == DictionaryOptions.Filled.WRITTEN) {
       outputs.add(OutputField.filled("filled", shape.channels()));
     }

@@ -145,7 +145,7 @@ public final class DictionaryLayout {
     List<Slot> table =
         new ArrayList<>(
             List.of(
-                slot("dictionary", matrix),
+                slot("dictionary", matrix).as(Slot.Meaning.ATOMS),
                 slot("tracker", matrix),
                 slot("pending.gradient", matrix),
                 slot("pending.square"),

@@ -135,7 +135,10 @@ public final class ForecastModel implements Learner {
                 channels,
                 declared,
                 options.task().filling().port(),
-                List.of(forecast("prediction"), forecast("matured"), OutputField.scalar("error"))),
+                List.of(
+                    forecast("prediction").as(OutputField.Meaning.FORECAST),
+                    forecast("matured").as(OutputField.Meaning.EXPECTED),
+                    OutputField.scalar("error").as(OutputField.Meaning.ERROR))),
             Timing.IMMEDIATE,
             layout.sequence,
             layout.parameters,

@@ -128,9 +128,9 @@ final class TrainedDynamics extends Dynamics {
   @Override
   List<Slot> parameterSlots() {
     return List.of(
-        Slot.of("poles.log_decay", modes),
-        Slot.of("poles.frequency", modes),
-        Slot.of("steps.log", groups),
+        Slot.of("poles.log_decay", modes).as(Slot.Meaning.POLE_LOG_DECAY),
+        Slot.of("poles.frequency", modes).as(Slot.Meaning.POLE_FREQUENCY),
+        Slot.of("steps.log", groups).as(Slot.Meaning.LOG_STEP),
         Slot.of("input", rows, 2, modes),
         Slot.of("adam.dynamics", 2, learned),
         Slot.of("pending.dynamics", learned));

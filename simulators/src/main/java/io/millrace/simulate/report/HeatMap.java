@@ -2,6 +2,7 @@ package io.millrace.simulate.report;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A matrix as coloured cells with their numbers: one hue for positive and another for negative
@@ -75,6 +76,11 @@ public record HeatMap(String title, List<String> rows, List<String> columns, flo
       }
     }
     return svg.close();
+  }
+
+  @Override
+  public Optional<String> plot() {
+    return Optional.of(PlotJson.of(this));
   }
 
   private static void cell(Markup svg, double value, double x, double y, double width) {

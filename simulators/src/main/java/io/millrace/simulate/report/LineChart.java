@@ -1,6 +1,8 @@
 package io.millrace.simulate.report;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A chart of lines over a common axis, with a legend above. Each line has a colour and a dash
@@ -67,22 +69,44 @@ public record LineChart(String title, Dimension x, Dimension y, List<Series> ser
     return svg.close();
   }
 
+  @Override
+  public Optional<String> plot() {
+    return Optional.of(PlotJson.of(this));
+  }
+
   /** The axis below, from the smallest to the largest x of all lines. */
   Axis across() {
     Extent extent = new Extent();
-    series.forEach(one -> extent.include(one.x()));
-    return new Axis(x.scale(), extent.low(), extent.high(), LEFT, RIGHT);
+    series.forEach(one -> extent.include(shown(x, one.x())));
+    return axis(x, extent, 0, LEFT, RIGHT);
   }
 
   /** The axis at the left, with 5 % of its length left free above the highest value. */
   Axis up(double top) {
     Extent extent = new Extent();
-    series.forEach(one -> extent.include(one.y()));
-    if (!(y.scale() instanceof Scale.Log)) {
+    series.forEach(one -> extent.include(shown(y, one.y())));
+    if (y.scale() instanceof Scale.Linear) {
       extent.include(0);
     }
-    double room = (extent.high() - extent.low()) / 20;
-    return new Axis(y.scale(), extent.low(), extent.high() + room, BOTTOM, top);
+    return axis(y, extent, (extent.high() - extent.low()) / 20, BOTTOM, top);
+  }
+
+  private static Axis axis(Dimension of, Extent extent, double room, double from, double to) {
+    if (of.scale() instanceof Scale.Log && !(extent.low() > 0)) {
+      return new Axis(of.scale(), 1, 10, from, to);
+    }
+    return new Axis(of.scale(), extent.low(), extent.high() + room, from, to);
+  }
+
+  /** The values that have a place: a logarithmic axis has none for zero. */
+  private static double[] shown(Dimension of, double[] values) {
+    return of.scale() instanceof Scale.Log
+        ? Arrays.stream(values).filter(value -> value > 0).toArray()
+        : values;
+  }
+
+  private static boolean isShown(Dimension of, double value) {
+    return Double.isFinite(value) && (value > 0 || !(of.scale() instanceof Scale.Log));
   }
 
   private void line(Markup svg, int index, Axis across, Axis up) {
@@ -90,7 +114,7 @@ public record LineChart(String title, Dimension x, Dimension y, List<Series> ser
     StringBuilder path = new StringBuilder();
     boolean pen = false;
     for (int at = 0; at < one.x().length; at++) {
-      boolean there = Double.isFinite(one.y()[at]);
+      boolean there = isShown(x, one.x()[at]) && isShown(y, one.y()[at]);
       if (there) {
         path.append(pen ? 'L' : 'M')
             .append(Markup.number(across.at(one.x()[at])))

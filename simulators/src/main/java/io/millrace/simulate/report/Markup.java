@@ -50,6 +50,16 @@ final class Markup {
     return this;
   }
 
+  /**
+   * Appends a style or script as it is written, since HTML does not unescape it. It must mark
+   * itself as text for XML.
+   */
+  Markup verbatim(String name, String code) {
+    out.append('<').append(name).append('>').append(code);
+    out.append("</").append(name).append('>');
+    return this;
+  }
+
   /** Appends the elements of another. */
   Markup add(Markup finished) {
     out.append(finished);

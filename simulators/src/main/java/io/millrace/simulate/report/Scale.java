@@ -43,6 +43,22 @@ public sealed interface Scale {
     }
   }
 
+  /** A linear scale that need not begin at zero, for example of a temperature. */
+  record Free() implements Scale {
+
+    private static final Linear LINEAR = new Linear();
+
+    @Override
+    public double spread(double value) {
+      return value;
+    }
+
+    @Override
+    public List<Tick> ticks(double low, double high, int most) {
+      return LINEAR.ticks(low, high, most);
+    }
+  }
+
   /** A logarithmic scale; values must be positive. */
   record Log() implements Scale {
 

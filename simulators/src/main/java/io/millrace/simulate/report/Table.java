@@ -27,7 +27,14 @@ public record Table(List<String> head, List<List<String>> rows) implements Repor
 
   @Override
   public Markup markup() {
-    Markup html = new Markup().open("table");
+    // On a narrow screen the rows of a table of more columns become cards.
+    boolean cards = !head.isEmpty() && head.size() > 2;
+    Markup html = new Markup();
+    if (cards) {
+      html.open("table", "class", "cards");
+    } else {
+      html.open("table");
+    }
     if (!head.isEmpty()) {
       html.open("thead").open("tr");
       for (int column = 0; column < head.size(); column++) {
@@ -39,7 +46,11 @@ public record Table(List<String> head, List<List<String>> rows) implements Repor
     for (List<String> row : rows) {
       html.open("tr").leaf("th", row.get(0), "scope", "row");
       for (int column = 1; column < row.size(); column++) {
-        html.leaf("td", row.get(column), "class", form(column));
+        if (head.isEmpty()) {
+          html.leaf("td", row.get(column), "class", form(column));
+        } else {
+          html.leaf("td", row.get(column), "class", form(column), "data-name", head.get(column));
+        }
       }
       html.close();
     }

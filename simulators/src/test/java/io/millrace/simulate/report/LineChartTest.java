@@ -43,6 +43,17 @@ final class LineChartTest {
         .isEqualTo(2);
   }
 
+  /** An axis that began at the logarithm of zero would have no end of ticks. */
+  @Test
+  void leavesOutWhatALogarithmicAxisHasNoPlaceFor() {
+    Dimension log = new Dimension("gain", new Scale.Log());
+    Series line = new Series("a", new double[] {0, 1, 2, 4}, new double[] {1, 0, 10, 100});
+    LineChart chart = new LineChart("t", log, log, List.of(line));
+    assertThat(path(chart)).startsWith("M").contains("L").doesNotContain("NaN", "Infinity");
+    Series none = new Series("a", new double[] {1, 2}, new double[] {0, -1});
+    assertThat(path(new LineChart("t", log, log, List.of(none)))).isEmpty();
+  }
+
   @Test
   void drawsOneConstantPointToo() {
     Xml.parse(chart(new Series("a", new double[] {3}, new double[] {0})).markup());

@@ -1,4 +1,4 @@
-package io.millrace.cli.run;
+package io.millrace.cli.report;
 
 import io.millrace.api.operator.DeclaredTargets;
 import io.millrace.api.operator.Signature;
@@ -14,13 +14,35 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A summary of a pipeline in a few lines, without anything that may be secret. */
-final class PipelineSummary {
+public final class PipelineSummary {
+
+  /** Title of the operators. */
+  static final String OPERATORS = "operators";
 
   private PipelineSummary() {}
 
-  static List<String> lines(PipelineSpec pipeline, ModelCatalog catalog) {
+  /**
+   * One line.
+   *
+   * @param title what is told
+   * @param text what it is
+   * @param depth 1 in a branch
+   */
+  record Fact(String title, String text, int depth) {}
+
+  /** The summary as text. */
+  public static List<String> lines(PipelineSpec pipeline, ModelCatalog catalog) {
+    return facts(pipeline, catalog).stream()
+        .map(
+            fact ->
+                "  ".repeat(fact.depth())
+                    + String.format(Locale.ROOT, "%-12s %s", fact.title(), fact.text()))
+        .toList();
+  }
+
+  static List<Fact> facts(PipelineSpec pipeline, ModelCatalog catalog) {
     ModelPlan model = pipeline.model();
-    List<String> lines = new ArrayList<>();
+    List<Fact> lines = new ArrayList<>();
     lines.add(line("pipeline", pipeline.name()));
     lines.add(line("source", pipeline.input().source().summary()));
     lines.add(line("channels", model.channels().size() + ": " + channels(model.channels())));
@@ -55,20 +77,21 @@ final class PipelineSummary {
     lines.add(line("dead letters", pipeline.outputs().deadLetters().summary()));
     for (int at = 0; at < pipeline.branches().size(); at++) {
       lines.add(line("branch", pipeline.branches().get(at).name()));
-      part(pipeline.parts().get(at), catalog).forEach(text -> lines.add("  " + text));
+      part(pipeline.parts().get(at), catalog)
+          .forEach(fact -> lines.add(new Fact(fact.title(), fact.text(), 1)));
     }
     return lines;
   }
 
   /** What a pipeline of one chain, or a branch, computes and writes. */
-  private static List<String> part(PipelineSpec pipeline, ModelCatalog catalog) {
+  private static List<Fact> part(PipelineSpec pipeline, ModelCatalog catalog) {
     ModelPlan model = pipeline.model();
-    List<String> lines = new ArrayList<>();
+    List<Fact> lines = new ArrayList<>();
     if (!model.stages().isEmpty()) {
       Signature signature = model.model(catalog).signature();
       lines.add(
           line(
-              "operators",
+              OPERATORS,
               model.stages().stream().map(ModelSpec::type).collect(Collectors.joining(" -> "))
                   + ", seed "
                   + model.seed()));
@@ -88,8 +111,8 @@ final class PipelineSummary {
     return lines;
   }
 
-  private static String line(String title, String text) {
-    return String.format(Locale.ROOT, "%-12s %s", title, text);
+  private static Fact line(String title, String text) {
+    return new Fact(title, text, 0);
   }
 
   private static String channels(List<String> channels) {

@@ -1,0 +1,2 @@
+/** Makes the page that reports a run. */
+package io.millrace.cli.report;

@@ -1,0 +1,2 @@
+/** Reads what a run left: results, readings and refused records. */
+package io.millrace.simulate.summary.record;

@@ -1,7 +1,8 @@
 package io.millrace.simulate.report;
 
 /** A picture of the report: an SVG element {@value #WIDTH} units wide that scales with the page. */
-public sealed interface Picture extends ReportItem permits LineChart, HeatMap, Timeline, Bands {
+public sealed interface Picture extends ReportItem
+    permits LineChart, HeatMap, Timeline, Bands, Intervals {
 
   /** Width of every picture, in the units of its coordinates. */
   int WIDTH = 960;

@@ -4,6 +4,8 @@ import io.millrace.api.pipeline.PipelineException;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.NumberText;
+import io.millrace.cli.console.ProgressLine;
 import io.millrace.cli.console.StopRequest;
 import io.millrace.cli.console.Version;
 import io.millrace.cli.plugin.PluginOption;
@@ -17,6 +19,7 @@ import io.millrace.streaming.plugin.Plugins;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -140,12 +143,32 @@ public final class CompareCommand implements Callable<Integer> {
     Comparison comparison =
         new Comparison(
             new Comparison.Setup(
-                trace, entries, rules, options.label(), options.ahead(), options.truth()),
-            out);
+                trace, entries, rules, options.label(), options.ahead(), options.truth()));
     List<Contestant> contestants = comparison.contestants(plugins);
-    Trials trials = new Trials(place.runs(), seeds, options.jobs(), trace.settings(), out);
-    Comparison.Found found =
-        comparison.run(contestants, trials, ReadingTable.Choice.ALL, plugins, stop);
+    ProgressLine progress = new ProgressLine(out, "records");
+    Comparison.Found found;
+    long start = System.nanoTime();
+    try (Trials trials =
+        new Trials(
+            new Trials.Place(place.runs(), trace.settings(), trace.records(), options.jobs()),
+            seeds,
+            plugins,
+            stop,
+            progress::advances)) {
+      found = comparison.run(contestants, trials, ReadingTable.Choice.ALL);
+      progress.end();
+      out.println(
+          "runs         "
+              + trials.ran()
+              + " of "
+              + NumberText.count(trace.records())
+              + " records, "
+              + options.jobs()
+              + " at a time, in "
+              + NumberText.duration(Duration.ofNanos(System.nanoTime() - start)));
+    } finally {
+      progress.end();
+    }
     ContestView view = new ContestView(out, rules);
     view.show(found.contests(), found.notes());
     view.write(place.report(), page(contestants, trace, found), found.contests());

@@ -13,7 +13,6 @@ import io.millrace.simulate.measure.ReadingTable;
 import io.millrace.simulate.measure.ResultFolder;
 import io.millrace.streaming.plugin.Plugins;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,14 +21,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Runs pipelines on one written trace and judges what they share. */
 final class Comparison {
 
   private final Setup setup;
-  private final PrintWriter out;
 
   /**
    * What is compared.
@@ -70,9 +68,8 @@ final class Comparison {
    */
   record Found(List<Contest> contests, List<String> notes, Map<String, Long> refused) {}
 
-  Comparison(Setup setup, PrintWriter out) {
+  Comparison(Setup setup) {
     this.setup = setup;
-    this.out = out;
   }
 
   /** The contestants, once the trace was written. */
@@ -92,17 +89,11 @@ final class Comparison {
    * @throws CommandException if they share nothing that can be judged
    */
   Found run(
-      List<Contestant> contestants,
-      Trials trials,
-      ReadingTable.Choice judged,
-      Plugins plugins,
-      BooleanSupplier stop)
-      throws Exception {
+      List<Contestant> contestants, Trials trials, ReadingTable.Choice judged) throws Exception {
     Contests before = new Contests(setup.rules(), Contest.Sampling.RUNS);
     contestants.forEach(one -> before.add(entrant(one, List.of())));
     refuseNothing(before);
-    Map<Contestant, List<Path>> runs =
-        trials.run(contestants, setup.trace().records(), plugins, stop);
+    Map<Contestant, List<Path>> runs = trials.run(contestants);
     Map<String, Long> refused = new LinkedHashMap<>();
     Contests contests = new Contests(setup.rules(), Contest.Sampling.RUNS);
     for (Contestant one : contestants) {
@@ -110,15 +101,7 @@ final class Comparison {
       refused.put(one.name(), lines(runs.get(one).get(0).resolve("refused")));
     }
     List<String> notes = new ArrayList<>();
-    Evidence evidence =
-        new EvidenceReader(notes::add)
-            .ofPlay(
-                setup.trace().undisturbed(),
-                setup.trace().played(setup.files().get(0).spec()),
-                setup.truth(),
-                marks())
-            .only(judged);
-    List<Contest> found = contests.judge(evidence);
+    List<Contest> found = contests.judge(evidence(notes::add).only(judged));
     contests.unjudged().forEach(text -> notes.add("not judged: " + text));
     notes.addAll(contests.notes());
     for (Contestant one : contestants) {
@@ -138,6 +121,20 @@ final class Comparison {
     return new Found(found, notes, refused);
   }
 
+  /**
+   * What the answers are judged by.
+   *
+   * @param note takes what is to be told beside
+   */
+  Evidence evidence(Consumer<String> note) throws IOException {
+    return new EvidenceReader(note)
+        .ofPlay(
+            setup.trace().undisturbed(),
+            setup.trace().played(setup.files().get(0).spec()),
+            setup.truth(),
+            marks());
+  }
+
   /** Refuses contestants that share nothing that can be judged. */
   static void refuseNothing(Contests contests) {
     if (contests.shared().isEmpty()) {
@@ -148,7 +145,7 @@ final class Comparison {
     }
   }
 
-  private Contests.Entrant entrant(Contestant one, List<Path> runs) {
+  static Contests.Entrant entrant(Contestant one, List<Path> runs) {
     return new Contests.Entrant(
         one.name(),
         one.questions(),

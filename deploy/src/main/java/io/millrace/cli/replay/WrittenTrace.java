@@ -4,12 +4,15 @@ import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.spec.ModelCatalog;
 import io.millrace.cli.console.CommandException;
 import io.millrace.simulate.replay.PlayCut;
+import io.millrace.simulate.replay.PlayedTrace;
+import io.millrace.simulate.replay.TracePlay;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A trace that is written down once, with its faults, for several runs that read the same bytes.
@@ -20,6 +23,7 @@ public final class WrittenTrace {
   private final TraceReader reader;
   private final PlayFolder place;
   private final Preparing preparing;
+  private PlayedTrace played;
   private long records;
 
   private WrittenTrace(Wish wish, TraceReader reader, PlayFolder place, Preparing preparing) {
@@ -68,7 +72,8 @@ public final class WrittenTrace {
     into.forEach(preparing::refuseOtherChannels);
     String settings = preparing.settings();
     if (!resume) {
-      records = preparing.write(Optional.of(into.get(0))).records();
+      played = preparing.write(Optional.of(into.get(0)));
+      records = played.records();
       place.write(
           new PlayFolder.Position(
               "compare", settings, System.currentTimeMillis(), Optional.of(0L)));
@@ -95,6 +100,34 @@ public final class WrittenTrace {
   /** A pipeline that reads what was written. */
   public PipelineSpec played(PipelineSpec into) {
     return preparing.played(into);
+  }
+
+  /**
+   * Writes the records that come before a time, each with its own bytes: the beginning of a play.
+   *
+   * @param arrival milliseconds since 1970 UTC
+   * @param to the file
+   * @return its number of records
+   */
+  public long writeBeginning(long arrival, Path to) throws IOException {
+    PlayCut before =
+        new PlayCut(OptionalLong.empty(), OptionalLong.of(arrival), 1, OptionalLong.empty());
+    return TracePlay.copy(place.trace().toString(), before, to).records();
+  }
+
+  /** A pipeline that reads a beginning. */
+  public PipelineSpec played(PipelineSpec into, Path beginning) {
+    PipelineSpec whole = played(into);
+    return whole.with(
+        whole
+            .input()
+            .from(
+                TraceReader.source(beginning, preparing.keepsBytes(), into.input().source())));
+  }
+
+  /** What was written, if it was by this call. */
+  public PlayedTrace played() {
+    return played;
   }
 
   /** The pipeline whose source is the trace as it is, without faults. */

@@ -7,6 +7,7 @@ import io.millrace.cli.console.ErrorReporter;
 import io.millrace.simulate.embedded.Scratch;
 import io.millrace.streaming.plugin.Plugins;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -94,9 +95,10 @@ public final class TrialCluster implements AutoCloseable {
     return true;
   }
 
-  /** Checks the files and models that a pipeline needs. */
-  public static void check(PipelineSpec written, PrintWriter out) {
-    new Preparation(new AbsolutePaths(Path.of("").toAbsolutePath()).of(written), out).here();
+  /** Checks the files and models that a pipeline needs, and where it writes to. */
+  public static void check(PipelineSpec written) {
+    PrintWriter unread = new PrintWriter(Writer.nullWriter());
+    new Preparation(new AbsolutePaths(Path.of("").toAbsolutePath()).of(written), unread).here();
   }
 
   /** Records that all jobs have read so far. */

@@ -193,7 +193,8 @@ public final class Contest {
     return lines;
   }
 
-  private List<String> metrics(String part) {
+  /** Names of the metrics of which lower or higher values are better, and which are known. */
+  public List<String> metrics(String part) {
     Measure measure = measure(part);
     List<String> names = new ArrayList<>();
     for (Metric metric : measure.metrics()) {

@@ -123,7 +123,13 @@ public final class Contests {
     return contests;
   }
 
-  private Optional<Contest> judge(Question question, List<Entrant> answering, Evidence evidence)
+  /**
+   * Judges one question.
+   *
+   * @param answering those who answer it, at least one
+   * @return empty if no reading has both an answer and a truth
+   */
+  public Optional<Contest> judge(Question question, List<Entrant> answering, Evidence evidence)
       throws IOException {
     Evidence common = common(question, answering, evidence);
     int classes = classes(question, answering, common);

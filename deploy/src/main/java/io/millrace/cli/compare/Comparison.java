@@ -2,6 +2,7 @@ package io.millrace.cli.compare;
 
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.cli.console.CommandException;
+import io.millrace.cli.console.NumberText;
 import io.millrace.cli.replay.WrittenTrace;
 import io.millrace.simulate.contest.Contest;
 import io.millrace.simulate.contest.Contests;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Runs pipelines on one written trace and judges what they share. */
@@ -93,6 +95,9 @@ final class Comparison {
     Contests before = new Contests(setup.rules(), Contest.Sampling.RUNS);
     contestants.forEach(one -> before.add(entrant(one, List.of())));
     refuseNothing(before);
+    List<String> notes = new ArrayList<>();
+    // Before the runs: what cannot be read is told before hours of them.
+    Evidence evidence = evidence(notes::add).only(judged);
     Map<Contestant, List<Path>> runs = trials.run(contestants);
     Map<String, Long> refused = new LinkedHashMap<>();
     Contests contests = new Contests(setup.rules(), Contest.Sampling.RUNS);
@@ -100,21 +105,26 @@ final class Comparison {
       contests.add(entrant(one, runs.get(one)));
       refused.put(one.name(), lines(runs.get(one).get(0).resolve("refused")));
     }
-    List<String> notes = new ArrayList<>();
-    List<Contest> found = contests.judge(evidence(notes::add).only(judged));
+    List<Contest> found = contests.judge(evidence);
     contests.unjudged().forEach(text -> notes.add("not judged: " + text));
     notes.addAll(contests.notes());
-    for (Contestant one : contestants) {
-      if (runs.get(one).size() == 2 && trials.seeds() > 2) {
-        notes.add(one.name() + " does not depend on the seed: its first two runs are equal");
-      }
+    List<String> alike =
+        contestants.stream()
+            .filter(one -> runs.get(one).size() == 2 && trials.seeds() > 2)
+            .map(Contestant::name)
+            .toList();
+    if (!alike.isEmpty()) {
+      notes.add(
+          "of no seed: " + String.join(", ", alike) + ", whose first two runs wrote the same");
     }
-    refused.forEach(
-        (name, count) -> {
-          if (count > 0) {
-            notes.add(name + " refused " + count + " records");
-          }
-        });
+    String letters =
+        refused.entrySet().stream()
+            .filter(one -> one.getValue() > 0)
+            .map(one -> one.getKey() + " " + NumberText.count(one.getValue()))
+            .collect(Collectors.joining(", "));
+    if (!letters.isEmpty()) {
+      notes.add("refused records: " + letters);
+    }
     if (found.isEmpty()) {
       throw CommandException.refused("Cannot compare:\n" + String.join("\n", notes));
     }
@@ -129,7 +139,7 @@ final class Comparison {
   Evidence evidence(Consumer<String> note) throws IOException {
     return new EvidenceReader(note)
         .ofPlay(
-            setup.trace().undisturbed(),
+            setup.trace(),
             setup.trace().played(setup.files().get(0).spec()),
             setup.truth(),
             marks());

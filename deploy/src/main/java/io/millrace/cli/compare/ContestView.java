@@ -14,12 +14,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Shows what a comparison found, on the terminal and as a page. */
 final class ContestView {
 
   /** Channels of which the terminal has a table; the page has one of all. */
-  private static final int MOST_CHANNELS = 16;
+  private static final int MOST_CHANNELS = 4;
 
   private final PrintWriter out;
   private final Rules rules;
@@ -49,17 +50,29 @@ final class ContestView {
         out.println();
         print(tables.of(contest, others.get(0)));
       } else if (!others.isEmpty() && others.size() <= MOST_CHANNELS) {
-        others.stream()
-            .flatMap(part -> contest.headline(part).stream())
-            .findFirst()
+        metric(contest, others)
             .ifPresent(
                 metric -> {
                   out.println();
                   print(tables.byChannel(contest, metric));
                 });
+      } else if (!others.isEmpty()) {
+        metric(contest, others)
+            .ifPresent(
+                metric ->
+                    contest
+                        .verdicts(others, metric)
+                        .forEach(
+                            (name, counts) ->
+                                out.println(
+                                    metric + " by channel, which the page has: " + name + " " + counts)));
       }
       ContestTables.reasons(contest).forEach(reason -> out.println("no interval: " + reason));
     }
+  }
+
+  private static Optional<String> metric(Contest contest, List<String> channels) {
+    return channels.stream().flatMap(part -> contest.headline(part).stream()).findFirst();
   }
 
   private void print(Table table) {

@@ -2,6 +2,7 @@ package io.millrace.cli.compare;
 
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.cli.data.PipelineReadings;
+import io.millrace.cli.replay.WrittenTrace;
 import io.millrace.simulate.contest.Evidence;
 import io.millrace.simulate.contest.Marks;
 import io.millrace.simulate.measure.ReadingTable;
@@ -25,18 +26,19 @@ final class EvidenceReader {
   /**
    * The readings of a play, and what they were before their faults.
    *
-   * @param undisturbed the pipeline whose source is the trace as it is
+   * @param trace what was written
    * @param played the one whose source is what was written
    * @param truth a file in place of the trace
    */
   Evidence ofPlay(
-      PipelineSpec undisturbed, PipelineSpec played, Optional<String> truth, Optional<Marks> marks)
+      WrittenTrace trace, PipelineSpec played, Optional<String> truth, Optional<Marks> marks)
       throws IOException {
+    PipelineSpec undisturbed = trace.undisturbed();
     ReadingTable shown = new PipelineReadings(played, null, note).source();
     ReadingTable known =
         truth.isPresent()
             ? truth(undisturbed, truth.get())
-            : new PipelineReadings(undisturbed, null, ignored -> {}).source();
+            : new PipelineReadings(undisturbed, null, ignored -> {}).at(trace.name());
     return new Evidence(known, shown, marks);
   }
 

@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Answers of several contestants to one question, over several seeds. The first contestant is the
@@ -123,7 +125,7 @@ public final class Contest {
    * The metric that comes first: of which lower or higher values are better, and which is known.
    */
   public Optional<String> headline(String part) {
-    return metrics(part).stream().filter(name -> !name.equals(UNANSWERED)).findFirst();
+    return metrics(part).stream().findFirst();
   }
 
   /** Who is better than the first contestant by the first metric, and who is worse. */
@@ -145,10 +147,46 @@ public final class Contest {
         + ".";
   }
 
+  /** In how many parts each contestant is better, worse or neither by a metric, in words. */
+  public Map<String, String> verdicts(List<String> parts, String metric) {
+    Map<String, Map<String, Integer>> counts = new LinkedHashMap<>();
+    for (String part : parts) {
+      for (Finding finding : findings(part)) {
+        if (finding.metric().equals(metric) && finding.outcome().isPresent()) {
+          counts
+              .computeIfAbsent(finding.contestant(), first -> new TreeMap<>())
+              .merge(ContestTables.verdict(finding.outcome().get()), 1, Integer::sum);
+        }
+      }
+    }
+    Map<String, String> words = new LinkedHashMap<>();
+    counts.forEach(
+        (name, verdicts) ->
+            words.put(
+                name,
+                verdicts.entrySet().stream()
+                    .map(one -> one.getKey() + " in " + one.getValue())
+                    .collect(Collectors.joining(", "))));
+    return words;
+  }
+
   /** Whether lower values of a metric are better. */
   public boolean lowerIsBetter(String part, String metric) {
     Measure measure = measure(part);
     return measure.metrics().get(measure.index(metric)).better() == Metric.Better.LOWER;
+  }
+
+  /** True values that a contestant left without an answer in a run, by contestant; none if none. */
+  public Map<String, Long> unanswered() {
+    Map<String, Long> silent = new LinkedHashMap<>();
+    boolean counted = measure(ALL).metrics().stream().anyMatch(m -> m.name().equals(UNANSWERED));
+    for (String name : counted ? contestants() : List.<String>of()) {
+      long count = Math.round(value(name, ALL, UNANSWERED) / answers(name).size());
+      if (count > 0) {
+        silent.put(name, count);
+      }
+    }
+    return silent;
   }
 
   /** A metric of a contestant over all its seeds and blocks. */
@@ -199,21 +237,19 @@ public final class Contest {
     List<String> names = new ArrayList<>();
     for (Metric metric : measure.metrics()) {
       String name = metric.name();
-      boolean judges = metric.better() != Metric.Better.NEITHER && !name.endsWith(OF_A_BOUND);
+      boolean judges =
+          metric.better() != Metric.Better.NEITHER
+              && !name.endsWith(OF_A_BOUND)
+              && !name.equals(UNANSWERED);
       boolean known =
           contestants.keySet().stream()
               .filter(one -> answers(one).get(0).parts().containsKey(part))
-              .anyMatch(one -> says(name, value(one, part, name)));
+              .anyMatch(one -> !Double.isNaN(value(one, part, name)));
       if (judges && known) {
         names.add(name);
       }
     }
     return names;
-  }
-
-  /** Whether a value says anything: every pipeline answers all, unless one does not. */
-  private static boolean says(String metric, double value) {
-    return !Double.isNaN(value) && !(metric.equals(UNANSWERED) && value == 0);
   }
 
   private PairedComparison comparison(String name, String other, String part, String metric) {

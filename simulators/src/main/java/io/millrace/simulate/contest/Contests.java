@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Judges what several contestants share: every question that at least two of them answer, or one
@@ -119,6 +120,16 @@ public final class Contests {
     List<Contest> contests = new ArrayList<>();
     for (Map.Entry<Question, List<Entrant>> one : shared().entrySet()) {
       judge(one.getKey(), one.getValue(), evidence).ifPresent(contests::add);
+    }
+    for (Contest contest : contests) {
+      String silent =
+          contest.unanswered().entrySet().stream()
+              .map(one -> one.getKey() + " " + one.getValue())
+              .collect(Collectors.joining(", "));
+      if (!silent.isEmpty()) {
+        notes.add(
+            contest.question().title() + ": true values without an answer, not judged: " + silent);
+      }
     }
     return contests;
   }

@@ -89,6 +89,11 @@ public final class Contest {
     return List.copyOf(contestants.keySet());
   }
 
+  /** Whether a contestant is a simple method. */
+  public boolean isMethod(String name) {
+    return methods.contains(name);
+  }
+
   /** What is judged: all answers, and where there are several the channels. */
   public List<String> parts() {
     return List.copyOf(answers(contestants().get(0)).get(0).parts().keySet());

@@ -45,7 +45,6 @@ record Budget(long runs, Optional<Duration> time) {
   }
 
   boolean allows(long done, long more, long nanos) {
-    return done + more <= runs
-        && (time.isEmpty() || nanos < time.get().toNanos());
+    return done + more <= runs && (time.isEmpty() || nanos < time.get().toNanos());
   }
 }

@@ -123,34 +123,22 @@ public final class CompareCommand implements Callable<Integer> {
   private void run(Rules rules, ContestFolder place, Plugins plugins, StopRequest stop)
       throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    List<Comparison.Entry> entries = read(files, plugins);
-    WrittenTrace trace =
-        WrittenTrace.of(
-            new WrittenTrace.Wish(
-                options.trace().orElseThrow(),
-                options
-                    .map()
-                    .map(map -> PipelineFile.read(map, System.getenv(), plugins.catalog()))
-                    .orElse(entries.get(0).spec()),
-                options.scenario(),
-                options.scenarioSeed(),
-                options.cut()),
-            place.path(),
-            plugins.catalog(),
-            out);
+    List<PipelineSpec> specs = read(files, plugins);
     place.make(resume);
-    trace.write(entries.stream().map(Comparison.Entry::spec).toList(), resume);
+    Plays plays = new Plays(options, place, plugins, out);
+    List<Comparison.Entry> entries = plays.of(files, specs, resume);
+    WrittenTrace trace = entries.get(0).trace();
     Comparison comparison =
         new Comparison(
             new Comparison.Setup(
-                trace, entries, rules, options.label(), options.ahead(), options.truth()));
+                entries, rules, options.label(), options.ahead(), options.truth()));
     List<Contestant> contestants = comparison.contestants(plugins);
     ProgressLine progress = new ProgressLine(out, "records");
     Comparison.Found found;
     long start = System.nanoTime();
     try (Trials trials =
         new Trials(
-            new Trials.Place(place.runs(), trace.settings(), trace.records(), options.jobs()),
+            new Trials.Place(place.runs(), plays.settings(), trace.records(), options.jobs()),
             seeds,
             plugins,
             stop,
@@ -207,13 +195,12 @@ public final class CompareCommand implements Callable<Integer> {
   }
 
   /** Reads all files, and tells the faults of all at once. */
-  static List<Comparison.Entry> read(List<Path> files, Plugins plugins) {
-    List<Comparison.Entry> entries = new ArrayList<>();
+  private static List<PipelineSpec> read(List<Path> files, Plugins plugins) {
+    List<PipelineSpec> specs = new ArrayList<>();
     List<String> faults = new ArrayList<>();
     for (Path file : files) {
       try {
-        PipelineSpec read = PipelineFile.read(file, System.getenv(), plugins.catalog());
-        entries.add(new Comparison.Entry(file, read));
+        specs.add(PipelineFile.read(file, System.getenv(), plugins.catalog()));
       } catch (PipelineException | CommandException faulty) {
         faults.add(faulty.getMessage());
       }
@@ -221,7 +208,7 @@ public final class CompareCommand implements Callable<Integer> {
     if (!faults.isEmpty()) {
       throw CommandException.refused(String.join("\n", faults));
     }
-    return entries;
+    return specs;
   }
 
   /** A name of a folder, of the names of files. */

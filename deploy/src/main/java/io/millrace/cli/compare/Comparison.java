@@ -34,15 +34,13 @@ final class Comparison {
   /**
    * What is compared.
    *
-   * @param trace what all of them read
-   * @param files the pipelines as written, by their files, the first one first
+   * @param files the pipelines, by their files, the first one first
    * @param rules how answers are judged
    * @param label of the readings that scores should find; empty: those of the scenario
    * @param ahead how far ahead predictions are; empty: as the pipelines say
    * @param truth a file of true values; empty: the trace without faults
    */
   record Setup(
-      WrittenTrace trace,
       List<Entry> files,
       Rules rules,
       Optional<String> label,
@@ -52,6 +50,11 @@ final class Comparison {
     Setup {
       files = List.copyOf(files);
     }
+
+    /** What the first one reads. */
+    WrittenTrace trace() {
+      return files.get(0).trace();
+    }
   }
 
   /**
@@ -59,8 +62,9 @@ final class Comparison {
    *
    * @param file which names it
    * @param spec as written
+   * @param trace what it reads: to another mapping, the same records may be of other groups
    */
-  record Entry(Path file, PipelineSpec spec) {}
+  record Entry(Path file, PipelineSpec spec, WrittenTrace trace) {}
 
   /**
    * What was found.
@@ -79,7 +83,7 @@ final class Comparison {
     Contestants named =
         new Contestants(plugins.catalog(), new Questions.Known(setup.ahead(), marks().isPresent()));
     for (Entry entry : setup.files()) {
-      named.add(entry.file(), setup.trace().played(entry.spec()));
+      named.add(entry.file(), entry.trace().played(entry.spec()));
     }
     return named.all();
   }
@@ -90,8 +94,8 @@ final class Comparison {
    * @param judged which readings are judged
    * @throws CommandException if they share nothing that can be judged
    */
-  Found run(
-      List<Contestant> contestants, Trials trials, ReadingTable.Choice judged) throws Exception {
+  Found run(List<Contestant> contestants, Trials trials, ReadingTable.Choice judged)
+      throws Exception {
     Contests before = new Contests(setup.rules(), Contest.Sampling.RUNS);
     contestants.forEach(one -> before.add(entrant(one, List.of())));
     refuseNothing(before);

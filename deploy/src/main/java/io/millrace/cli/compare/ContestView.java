@@ -65,7 +65,11 @@ final class ContestView {
                         .forEach(
                             (name, counts) ->
                                 out.println(
-                                    metric + " by channel, which the page has: " + name + " " + counts)));
+                                    metric
+                                        + " by channel, which the page has: "
+                                        + name
+                                        + " "
+                                        + counts)));
       }
       ContestTables.reasons(contest).forEach(reason -> out.println("no interval: " + reason));
     }
@@ -84,7 +88,7 @@ final class ContestView {
   /**
    * Writes the page.
    *
-   * @param facts what was compared: names and texts
+   * @param page what it says besides the findings
    */
   void write(Path file, Page page, List<Contest> contests) throws IOException {
     ContestReport report =

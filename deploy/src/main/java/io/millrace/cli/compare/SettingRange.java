@@ -57,8 +57,7 @@ record SettingRange(String path, List<String> values) {
   }
 
   private static IllegalArgumentException unfit(String text, String expected) {
-    return new IllegalArgumentException(
-        "Cannot try --set " + text + ": expected " + expected);
+    return new IllegalArgumentException("Cannot try --set " + text + ": expected " + expected);
   }
 
   private static List<String> numbers(String text, Matcher range) {

@@ -84,7 +84,8 @@ final class SettingTrials {
             plan.seeds().choosing(),
             here.plugins(),
             here.stop(),
-            (read, expected, seconds) -> progress.advances(read, Math.max(read + 1, most), seconds))) {
+            (read, expected, seconds) ->
+                progress.advances(read, Math.max(read + 1, most), seconds))) {
       Contestant first = Sweep.contestant(SweepRun.FIRST, written.spec(), trace, beginning, asking);
       Map<Contestant, List<Path>> runs = trials.run(List.of(first));
       Question question = question(first);
@@ -141,8 +142,7 @@ final class SettingTrials {
     }
   }
 
-  private static Optional<Sweep.Variant> variant(
-      Variants variants, Setting setting, Sweep sweep) {
+  private static Optional<Sweep.Variant> variant(Variants variants, Setting setting, Sweep sweep) {
     try {
       return Optional.of(variants.of(setting));
     } catch (PipelineException refused) {
@@ -171,8 +171,7 @@ final class SettingTrials {
     return found.get(0);
   }
 
-  private Contest contest(
-      Question question, Contestant first, List<Path> runs, Evidence evidence)
+  private Contest contest(Question question, Contestant first, List<Path> runs, Evidence evidence)
       throws IOException {
     return new Contests(rules, Contest.Sampling.RUNS)
         .judge(question, List.of(Comparison.entrant(first, runs)), evidence)

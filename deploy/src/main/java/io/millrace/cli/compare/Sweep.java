@@ -86,9 +86,7 @@ final class Sweep {
       Optional<Contest> contest =
           one.getKey().questions().found().contains(question)
               ? contests.judge(
-                  question,
-                  List.of(Comparison.entrant(one.getKey(), one.getValue())),
-                  evidence)
+                  question, List.of(Comparison.entrant(one.getKey(), one.getValue())), evidence)
               : Optional.empty();
       if (contest.isEmpty()) {
         unranked.add(variant.setting().title() + ": it does not answer " + question.title());

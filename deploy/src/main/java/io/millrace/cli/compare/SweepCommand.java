@@ -43,7 +43,8 @@ import picocli.CommandLine.Spec;
       "      all combinations",
       "  millrace sweep P.yaml --trace readings.csv --set operators.0.horizon=24,72,720 --budget"
           + " '10 min' --write best.yaml",
-      "      combinations drawn at random until the time is over; the chosen file, with its comments",
+      "      combinations drawn at random until the time is over; the chosen file, with its"
+          + " comments",
       "",
       "Exit codes: 0 done, 1 failed or stopped, 2 bad usage or configuration."
     })

@@ -80,7 +80,7 @@ final class SweepRun {
                 + Instant.ofEpochMilli(split)
                 + " chooses, the rest judges");
     Comparison onWhole =
-        comparison(trace, rules, List.of(new Comparison.Entry(Path.of(FIRST), written.spec())));
+        comparison(rules, List.of(new Comparison.Entry(Path.of(FIRST), written.spec(), trace)));
     SettingTrials.Chosen chosen =
         new SettingTrials(plan, options, here, new SettingTrials.Beginning(trace, split), rules)
             .choose(variants, written, onWhole);
@@ -119,10 +119,9 @@ final class SweepRun {
     return split;
   }
 
-  private Comparison comparison(WrittenTrace trace, Rules rules, List<Comparison.Entry> entries) {
+  private Comparison comparison(Rules rules, List<Comparison.Entry> entries) {
     return new Comparison(
-        new Comparison.Setup(
-            trace, entries, rules, options.label(), options.ahead(), options.truth()));
+        new Comparison.Setup(entries, rules, options.label(), options.ahead(), options.truth()));
   }
 
   private void show(SettingTrials.Chosen chosen, List<Sweep.Ranked> best) {
@@ -161,11 +160,10 @@ final class SweepRun {
       throws Exception {
     Comparison comparison =
         comparison(
-            trace,
             rules,
             List.of(
-                new Comparison.Entry(Path.of(FIRST), written.spec()),
-                new Comparison.Entry(Path.of(CHOSEN), winner.spec())));
+                new Comparison.Entry(Path.of(FIRST), written.spec(), trace),
+                new Comparison.Entry(Path.of(CHOSEN), winner.spec(), trace)));
     List<Contestant> both = comparison.contestants(here.plugins());
     ProgressLine progress = new ProgressLine(here.out(), "records");
     Comparison.Found found;
@@ -203,8 +201,7 @@ final class SweepRun {
   private void write(Path to, Sweep.Variant winner) throws IOException {
     Path folder = to.toAbsolutePath().getParent();
     Files.createDirectories(folder);
-    Files.write(
-        to, winner.text().getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE_NEW);
+    Files.write(to, winner.text().getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE_NEW);
     here.out().println("written      " + to);
   }
 }

@@ -100,8 +100,7 @@ final class Trials implements AutoCloseable {
    */
   Map<Contestant, List<Path>> run(List<Contestant> contestants) throws Exception {
     if (cluster == null) {
-      cluster =
-          new TrialCluster(contestants.get(0).run(0, place.folder()), plugins, place.jobs());
+      cluster = new TrialCluster(contestants.get(0).run(0, place.folder()), plugins, place.jobs());
     }
     List<Trial> first = new ArrayList<>();
     for (int seed = 0; seed < Math.min(2, seeds); seed++) {
@@ -124,7 +123,7 @@ final class Trials implements AutoCloseable {
       runs.put(
           one,
           Stream.concat(first.stream(), more.stream())
-              .filter(trial -> trial.contestant() == one)
+              .filter(trial -> trial.contestant().name().equals(one.name()))
               .map(this::place)
               .toList());
     }
@@ -132,9 +131,13 @@ final class Trials implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     pool.shutdownNow();
-    pool.awaitTermination(1, TimeUnit.MINUTES);
+    try {
+      pool.awaitTermination(1, TimeUnit.MINUTES);
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+    }
     if (cluster != null) {
       cluster.close();
     }

@@ -4,6 +4,7 @@ import io.millrace.api.pipeline.PipelineException;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.spec.ModelCatalog;
 import io.millrace.cli.console.CommandException;
+import io.millrace.cli.replay.WrittenTrace;
 import io.millrace.streaming.config.PipelineYaml;
 import io.millrace.streaming.config.tree.YamlEdit;
 import java.util.LinkedHashSet;
@@ -20,6 +21,7 @@ final class Variants {
   private final Map<String, String> environment;
   private final ModelCatalog catalog;
   private final UnaryOperator<PipelineSpec> chain;
+  private final String reading;
 
   /**
    * @param file its name, for messages
@@ -37,6 +39,7 @@ final class Variants {
     this.environment = environment;
     this.catalog = catalog;
     this.chain = chain;
+    this.reading = WrittenTrace.reading(PipelineYaml.read(file, text, environment, catalog));
   }
 
   /**
@@ -51,6 +54,13 @@ final class Variants {
       changed = YamlEdit.set(changed, one.getKey(), one.getValue());
     }
     PipelineSpec spec = PipelineYaml.read(file, changed, environment, catalog);
+    if (!WrittenTrace.reading(spec).equals(reading)) {
+      throw new IllegalArgumentException(
+          "Cannot try "
+              + setting.title()
+              + ": expected settings that leave alone how records are read, found another format or"
+              + " mapping; write a second file, and use millrace compare");
+    }
     return new Sweep.Variant(setting, changed, chain.apply(spec));
   }
 

@@ -79,8 +79,8 @@ public final class PipelineReadings {
               + place
               + " with results of "
               + pipeline.name()
-              + ": expected a row a record, found readings of sensors that align makes rows of; name"
-              + " the folder of results and files of rows, without --pipeline");
+              + ": expected a row a record, found readings of sensors that align makes rows of;"
+              + " name the folder of results and files of rows, without --pipeline");
     }
   }
 

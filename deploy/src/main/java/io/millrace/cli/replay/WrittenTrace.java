@@ -1,6 +1,7 @@
 package io.millrace.cli.replay;
 
 import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.api.spec.ModelCatalog;
 import io.millrace.cli.console.CommandException;
 import io.millrace.simulate.replay.PlayCut;
@@ -44,6 +45,17 @@ public final class WrittenTrace {
    */
   public record Wish(
       String trace, PipelineSpec reader, Optional<Path> scenario, Long seed, PlayCut cut) {}
+
+  /**
+   * How the source of a pipeline reads a record: its format and mapping, as text that two pipelines
+   * share only if the same record is the same reading to both. Empty where it reads no files.
+   */
+  public static String reading(PipelineSpec pipeline) {
+    SourceSpec source = pipeline.input().source();
+    return source instanceof SourceSpec.Kafka || source instanceof SourceSpec.HistoryThenLive
+        ? ""
+        : source.withPaths(path -> "") + " " + pipeline.input().words();
+  }
 
   /**
    * Prepares it; nothing is written yet.
@@ -121,8 +133,7 @@ public final class WrittenTrace {
     return whole.with(
         whole
             .input()
-            .from(
-                TraceReader.source(beginning, preparing.keepsBytes(), into.input().source())));
+            .from(TraceReader.source(beginning, preparing.keepsBytes(), into.input().source())));
   }
 
   /** What was written, if it was by this call. */

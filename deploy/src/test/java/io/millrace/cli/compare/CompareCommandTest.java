@@ -59,7 +59,7 @@ final class CompareCommandTest {
             folder.resolve("page").toString());
 
     assertThat(outcome.err()).isEmpty();
-    assertThat(outcome.out()).containsPattern("both, shadow +0\\.500.*better");
+    assertThat(outcome.out()).containsPattern("both, shadow +0\\.7071.*better");
   }
 
   @Test
@@ -84,8 +84,17 @@ final class CompareCommandTest {
   void faultsOfTheOptionsAreToldAtOnce() {
     Cli.Outcome outcome =
         Cli.call(
-            "compare", "a.yaml", "b.yaml", "--trace", "t.csv", "--season", "0", "--block-days",
-            "0", "--baselines", "seasonal,luck");
+            "compare",
+            "a.yaml",
+            "b.yaml",
+            "--trace",
+            "t.csv",
+            "--season",
+            "0",
+            "--block-days",
+            "0",
+            "--baselines",
+            "seasonal,luck");
 
     assertThat(outcome.exitCode()).isEqualTo(ExitCode.REFUSED);
     assertThat(outcome.err())
@@ -97,8 +106,7 @@ final class CompareCommandTest {
     Path one = Files.writeString(folder.resolve("one.yaml"), "nam: x\n");
     Path other = Files.writeString(folder.resolve("other.yaml"), "channels: 3\n");
 
-    Cli.Outcome outcome =
-        Cli.call("compare", one.toString(), other.toString(), "--trace", "t.csv");
+    Cli.Outcome outcome = Cli.call("compare", one.toString(), other.toString(), "--trace", "t.csv");
 
     assertThat(outcome.exitCode()).isEqualTo(ExitCode.REFUSED);
     assertThat(outcome.err()).contains("one.yaml:1", "other.yaml:1");

@@ -38,7 +38,10 @@ final class CompareITCase {
     for (int step = 0; step < STEPS; step++) {
       for (int key = 0; key < 2; key++) {
         double cause = random.gaussian();
-        lines.append(Instant.ofEpochMilli(1_767_225_600_000L + step * HOUR)).append(",k").append(key);
+        lines
+            .append(Instant.ofEpochMilli(1_767_225_600_000L + step * HOUR))
+            .append(",k")
+            .append(key);
         for (int channel = 0; channel < 3; channel++) {
           lines.append(',').append((float) (cause * (channel + 1) + .3 * random.gaussian()));
         }
@@ -54,8 +57,16 @@ final class CompareITCase {
     Path two = pipeline("two", 2);
     Path out = folder.resolve("comparison");
     String[] compare = {
-      "compare", one.toString(), two.toString(), "--trace", trace.toString(), "--seeds", "2",
-      "--out", out.toString(), "--keep"
+      "compare",
+      one.toString(),
+      two.toString(),
+      "--trace",
+      trace.toString(),
+      "--seeds",
+      "2",
+      "--out",
+      out.toString(),
+      "--keep"
     };
 
     Cli.Outcome outcome = Cli.call(compare);
@@ -113,16 +124,29 @@ final class CompareITCase {
 
     Cli.Outcome outcome =
         Cli.call(
-            "sweep", pipeline.toString(), "--trace", trace.toString(), "--set",
-            "operators.dictionary.keep=1,2", "--choosing-seeds", "1", "--seeds", "2", "--split",
-            "0.25", "--write", best.toString(), "--out", folder.resolve("sweep").toString());
+            "sweep",
+            pipeline.toString(),
+            "--trace",
+            trace.toString(),
+            "--set",
+            "operators.dictionary.keep=1,2",
+            "--choosing-seeds",
+            "1",
+            "--seeds",
+            "2",
+            "--split",
+            "0.25",
+            "--write",
+            best.toString(),
+            "--out",
+            folder.resolve("sweep").toString());
 
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.out())
         .contains("split        what comes before 2026-01-05T00:00:00Z chooses")
         .contains("chosen       operators.dictionary.keep=2")
         .containsPattern("mase +chosen .* better")
-        .contains("15 blocks of a day");
+        .contains("16 blocks of a day");
     assertThat(Files.readString(best))
         .isEqualTo(Files.readString(pipeline).replace("keep: 1", "keep: 2"));
   }
@@ -143,7 +167,11 @@ final class CompareITCase {
         dead_letters: {folder: %s}
         """
             .formatted(
-                name, trace, keep, folder.resolve(name + "/results"), folder.resolve(name + "/bad")));
+                name,
+                trace,
+                keep,
+                folder.resolve(name + "/results"),
+                folder.resolve(name + "/bad")));
   }
 
   private static List<String> lines(Path results) throws IOException {

@@ -41,8 +41,17 @@ final class SettingRangeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "a", "=1", "a=", "a=1,,2", "a=8..1", "a=0.1..0.5", "a=-1..1:log:3", "a=1..5000",
-        "a=1..2:1", "a=1..b", "a=1..10:exp:3"
+        "a",
+        "=1",
+        "a=",
+        "a=1,,2",
+        "a=8..1",
+        "a=0.1..0.5",
+        "a=-1..1:log:3",
+        "a=1..5000",
+        "a=1..2:1",
+        "a=1..b",
+        "a=1..10:exp:3"
       })
   void anythingElseIsRefused(String text) {
     assertThatThrownBy(() -> SettingRange.of(text))

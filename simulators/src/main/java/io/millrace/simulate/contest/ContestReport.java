@@ -89,16 +89,14 @@ public final class ContestReport {
 
   private Optional<ReportItem> intervals(Contest contest, List<String> parts, String title) {
     List<Intervals.Row> rows = new ArrayList<>();
-    long pipelines =
-        contest.contestants().stream().filter(name -> !contest.isMethod(name)).count();
+    long pipelines = contest.contestants().stream().filter(name -> !contest.isMethod(name)).count();
     for (String part : parts) {
       Optional<String> headline = contest.headline(part);
       for (Finding finding : contest.findings(part)) {
         // A simple method that is far behind would leave no room for the others.
-        boolean shown =
-            parts.size() == 1
-                || headline.filter(finding.metric()::equals).isPresent()
-                    && (pipelines < 2 || !contest.isMethod(finding.contestant()));
+        boolean beside = pipelines >= 2 && contest.isMethod(finding.contestant());
+        boolean decides = headline.filter(finding.metric()::equals).isPresent();
+        boolean shown = parts.size() == 1 || (decides && !beside);
         if (shown && finding.outcome().isPresent()) {
           row(part.isEmpty() ? finding.metric() : part, finding).ifPresent(rows::add);
         }

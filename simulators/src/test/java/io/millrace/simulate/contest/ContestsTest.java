@@ -25,8 +25,7 @@ final class ContestsTest {
   private static final int DAYS = 20;
   private static final Question NOW =
       new Question(Question.Kind.NUMBERS, "answer", 0, List.of("a"));
-  private static final Rules RULES =
-      new Rules(1, .9, 0, 1, List.of(), OptionalDouble.empty());
+  private static final Rules RULES = new Rules(1, .9, 0, 1, List.of(), OptionalDouble.empty());
 
   @Test
   void exampleUsage() throws IOException {
@@ -53,8 +52,7 @@ final class ContestsTest {
     double squares = squares(one) + squares(two);
 
     Contests contests = new Contests(RULES, Contest.Sampling.RUNS);
-    contests.add(
-        new Contests.Entrant("first", asked(NOW), List.of(field -> one, field -> two)));
+    contests.add(new Contests.Entrant("first", asked(NOW), List.of(field -> one, field -> two)));
     contests.add(entrant("other", NOW, 1, 2));
     Contest contest = contests.judge(evidence()).get(0);
 
@@ -142,14 +140,12 @@ final class ContestsTest {
 
     assertThat(contests.shared()).isEmpty();
     assertThat(contests.unjudged())
-        .containsExactly(
-            "answer: only first answers it", "answer, 6 ahead: only other answers it");
+        .containsExactly("answer: only first answers it", "answer, 6 ahead: only other answers it");
   }
 
   @Test
   void simpleMethodsAreContestants() throws IOException {
-    Rules rules =
-        new Rules(1, .9, 0, 1, List.of(BaselineKind.NO_CHANGE), OptionalDouble.empty());
+    Rules rules = new Rules(1, .9, 0, 1, List.of(BaselineKind.NO_CHANGE), OptionalDouble.empty());
     Contests contests = new Contests(rules, Contest.Sampling.RUNS);
     contests.add(entrant("first", NOW, .1, 2));
 

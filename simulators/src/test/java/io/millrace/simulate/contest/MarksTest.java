@@ -48,7 +48,6 @@ final class MarksTest {
   }
 
   private static ResultRow row(String key, String time) {
-    return new ResultRow(
-        key, Instant.parse(time).toEpochMilli(), 0, null, 1, new float[0]);
+    return new ResultRow(key, Instant.parse(time).toEpochMilli(), 0, null, 1, new float[0]);
   }
 }

@@ -86,8 +86,7 @@ final class QuestionsTest {
   @Test
   void ofResultsAloneTheWidthsAreKnown() {
     Questions found =
-        Questions.of(
-            Map.of("prediction", 2, "key", 0, "time", 1), List.of("a", "b"), "", NOTHING);
+        Questions.of(Map.of("prediction", 2, "key", 0, "time", 1), List.of("a", "b"), "", NOTHING);
 
     assertThat(found.found()).isEmpty();
     assertThat(found.left().get("prediction")).contains("--ahead N");

@@ -38,8 +38,7 @@ final class IntervalsTest {
 
   @Test
   void aPictureOfNothingIsRefused() {
-    assertThatThrownBy(() -> picture())
-        .hasMessage("Cannot draw 0 intervals: expected at least 1");
+    assertThatThrownBy(() -> picture()).hasMessage("Cannot draw 0 intervals: expected at least 1");
   }
 
   private static Intervals picture(Intervals.Row... rows) {

@@ -3,6 +3,8 @@ package io.millrace.cli;
 import io.millrace.cli.cluster.ChaosCommand;
 import io.millrace.cli.cluster.ClusterCommand;
 import io.millrace.cli.cluster.SoakCommand;
+import io.millrace.cli.compare.CompareCommand;
+import io.millrace.cli.compare.SweepCommand;
 import io.millrace.cli.console.ErrorReporter;
 import io.millrace.cli.console.ExitCode;
 import io.millrace.cli.console.StopRequest;
@@ -57,6 +59,8 @@ import picocli.CommandLine.Spec;
       ResendCommand.class,
       RecordCommand.class,
       ReplayCommand.class,
+      CompareCommand.class,
+      SweepCommand.class,
       ClusterCommand.class,
       JobsCommand.class,
       ChaosCommand.class,

@@ -26,10 +26,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** Reads readings as a pipeline reads them, by its mapping and format, and its results. */
-final class PipelineReadings {
+public final class PipelineReadings {
 
   /** What the name of a topic begins with, where a file could be meant. */
   static final String TOPIC = "topic:";
@@ -42,7 +43,7 @@ final class PipelineReadings {
    * @param results its results, or those of the branch that is meant; null if they are not read
    * @param note takes what is to be told beside the measurement
    */
-  PipelineReadings(PipelineSpec pipeline, SinkSpec results, Consumer<String> note) {
+  public PipelineReadings(PipelineSpec pipeline, SinkSpec results, Consumer<String> note) {
     this.pipeline = pipeline;
     this.results = results;
     this.note = note;
@@ -54,7 +55,7 @@ final class PipelineReadings {
    * @param place a file, a folder or a glob, or {@code topic:NAME} at the pipeline's brokers
    * @throws IOException if it cannot be read
    */
-  ReadingTable at(String place) throws IOException {
+  public ReadingTable at(String place) throws IOException {
     refuseSensors(place);
     Gathering gathered = new Gathering(place);
     if (place.startsWith(TOPIC)) {
@@ -78,13 +79,13 @@ final class PipelineReadings {
               + place
               + " with results of "
               + pipeline.name()
-              + ": expected a row a record, found readings of sensors that align makes rows of; name"
-              + " the folder of results and files of rows, without --pipeline");
+              + ": expected a row a record, found readings of sensors that align makes rows of;"
+              + " name the folder of results and files of rows, without --pipeline");
     }
   }
 
   /** Reads the records of the pipeline's own source, from the beginning of its topics. */
-  ReadingTable source() throws IOException {
+  public ReadingTable source() throws IOException {
     SourceSpec source = pipeline.input().source();
     refuseSensors(source.summary());
     if (source instanceof SourceSpec.HistoryThenLive) {
@@ -115,10 +116,40 @@ final class PipelineReadings {
    * @param named the field of a result that is compared; one of the last stage with its stage or
    *     without
    */
-  List<ResultRow> results(String named) throws IOException {
+  public List<ResultRow> results(String named) throws IOException {
+    List<ResultRow> rows = results(named, ResultFolder.Side.ANSWERS);
+    if (rows.isEmpty()) {
+      throw new IOException("expected results in " + results.summary() + ", found none");
+    }
+    return rows;
+  }
+
+  /** The numbers of each field of its results, by the first of them. */
+  public Map<String, Integer> widths() throws IOException {
+    if (results instanceof SinkSpec.Folder folder) {
+      return ResultFolder.widths(Path.of(folder.path()));
+    }
+    String[] first = {null};
+    try (CommittedRecords records =
+        CommittedRecords.open(PipelineTopics.of(results).orElseThrow())) {
+      records.toEnd(
+          record -> {
+            first[0] = new String(record.value(), StandardCharsets.UTF_8);
+            return false;
+          },
+          () -> false);
+    }
+    if (first[0] == null) {
+      throw new IOException("expected results in " + results.summary() + ", found none");
+    }
+    return ResultFolder.widths(first[0]);
+  }
+
+  /** Reads the results of one side; empty if it has none. */
+  public List<ResultRow> results(String named, ResultFolder.Side side) throws IOException {
     String field = written(named);
     if (results instanceof SinkSpec.Folder folder) {
-      return ResultFolder.read(Path.of(folder.path()), field);
+      return ResultFolder.read(Path.of(folder.path()), field, side);
     }
     List<ResultRow> rows = new ArrayList<>();
     TopicAddress topic = PipelineTopics.of(results).orElseThrow();
@@ -126,7 +157,11 @@ final class PipelineReadings {
       records.toEnd(
           record -> {
             try {
-              rows.add(ResultFolder.row(new String(record.value(), StandardCharsets.UTF_8), field));
+              ResultRow row =
+                  ResultFolder.row(new String(record.value(), StandardCharsets.UTF_8), field);
+              if (side.takes(row)) {
+                rows.add(row);
+              }
             } catch (IOException other) {
               throw new UncheckedIOException(other);
             }
@@ -135,9 +170,6 @@ final class PipelineReadings {
           () -> false);
     } catch (UncheckedIOException other) {
       throw new IOException(other.getCause().getMessage() + ", in " + topic, other);
-    }
-    if (rows.isEmpty()) {
-      throw new IOException("expected results in " + topic + ", found none");
     }
     return ResultFolder.sorted(rows);
   }

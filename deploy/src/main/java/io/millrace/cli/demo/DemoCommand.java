@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
             + " in this process, results in a table and a report.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {ForecastDemoCommand.class, ActivityDemoCommand.class},
+    subcommands = {ForecastDemoCommand.class, ActivityDemoCommand.class, ReplayDemoCommand.class},
     footerHeading = "%nExamples:%n",
     footer = {
       "  millrace demo",
@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
       "      forecasts 1, 6 and 24 hours ahead",
       "  millrace demo activity",
       "      what people do, from their phones and watches",
+      "  millrace demo replay",
+      "      two pipelines on the same faults, and which of them is better",
       "",
       "Exit codes: 0 done, 1 failed while running or results not exact, 2 bad usage."
     })

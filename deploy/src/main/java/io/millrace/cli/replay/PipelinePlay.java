@@ -1,6 +1,5 @@
 package io.millrace.cli.replay;
 
-import io.millrace.api.pipeline.InputSpec;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ExitCode;
@@ -40,7 +39,8 @@ final class PipelinePlay {
     long records = records(into, beginning);
     try (PauseKey pause = PauseKey.listen(place.pause(), out::println)) {
       sayPause();
-      LocalRun run = new LocalRun(played(into), plugins, Path.of("").toAbsolutePath(), out, stop);
+      LocalRun run =
+          new LocalRun(preparing.played(into), plugins, Path.of("").toAbsolutePath(), out, stop);
       run.play(pace(), records);
       run.run(beginning);
       run.timingError()
@@ -63,7 +63,7 @@ final class PipelinePlay {
       sayPause();
       ClusterRun run =
           new ClusterRun(
-              played(into),
+              preparing.played(into),
               plugins,
               Path.of("").toAbsolutePath(),
               ClusterRun.endpoint(cluster),
@@ -85,15 +85,6 @@ final class PipelinePlay {
 
   private Pace pace() {
     return new Pace(speed.factor(), place.pause().toUri().toString());
-  }
-
-  /** The pipeline with what was written in place of its source, and of its labels if they were. */
-  private PipelineSpec played(PipelineSpec into) {
-    InputSpec input =
-        into.input()
-            .from(TraceReader.source(place.trace(), preparing.keepsBytes(), into.input().source()));
-    return into.with(
-        Files.exists(place.labels()) ? LabelPlay.played(input, place.labels()) : input);
   }
 
   /** Writes the dump; one that goes on has it from before. */
@@ -119,7 +110,8 @@ final class PipelinePlay {
     return trace.records();
   }
 
-  private static long counted(Path trace) throws IOException {
+  /** Number of records of a dump. */
+  static long counted(Path trace) throws IOException {
     try (DumpReader records = DumpReader.of(Files.newInputStream(trace), trace.toString())) {
       while (records.next().isPresent()) {
         // Counted by the reader.

@@ -1,5 +1,6 @@
 package io.millrace.cli.replay;
 
+import io.millrace.api.pipeline.InputSpec;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.record.DeadLetter;
 import io.millrace.cli.console.CommandException;
@@ -56,6 +57,14 @@ final class Preparing {
   /** Whether the records keep their bytes. */
   boolean keepsBytes() {
     return reader.keepsBytes(cut, faults.scenario().isPresent());
+  }
+
+  /** The pipeline with what was written in place of its source, and of its labels if they were. */
+  PipelineSpec played(PipelineSpec into) {
+    InputSpec input =
+        into.input().from(TraceReader.source(place.trace(), keepsBytes(), into.input().source()));
+    return into.with(
+        Files.exists(place.labels()) ? LabelPlay.played(input, place.labels()) : input);
   }
 
   /** What is played, as text that two plays share only if they play the same. */
@@ -174,7 +183,7 @@ final class Preparing {
         + PlayFolder.shown(place.truth());
   }
 
-  private void refuseOtherChannels(PipelineSpec into) {
+  void refuseOtherChannels(PipelineSpec into) {
     List<String> wanted = ReadingDecoders.names(into);
     List<String> found = reader.names();
     if (!found.isEmpty() && !found.equals(wanted)) {

@@ -86,6 +86,14 @@ final class TraceReader {
     return reader;
   }
 
+  /** The pipeline as one whose source is the trace as it is. */
+  PipelineSpec ofTrace() {
+    PipelineSpec spec = pipeline();
+    return dump
+        ? spec.with(spec.input().from(source(Path.of(trace), true, spec.input().source())))
+        : spec;
+  }
+
   /** Writes what is played. */
   PlayedTrace write(
       PlayCut cut,

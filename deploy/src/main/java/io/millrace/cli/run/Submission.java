@@ -18,6 +18,7 @@ import java.util.Optional;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -60,6 +61,11 @@ final class Submission {
   /** Says what the job may do with a state of other channels. */
   void channels(ChannelPolicy policy) {
     settings.set(ChannelPolicy.CHANNELS, policy);
+  }
+
+  /** Lets the job end with its first failure. */
+  void once() {
+    settings.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
   }
 
   /** Plays the files that the job reads at a pace. */

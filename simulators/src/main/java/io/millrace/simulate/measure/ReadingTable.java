@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +115,31 @@ public final class ReadingTable {
     return new ReadingTable(names, picked);
   }
 
+  /** Some of the readings. */
+  public interface Choice {
+
+    /** Every reading. */
+    Choice ALL = (key, time) -> true;
+
+    /** Whether the reading of a key at a time is one of them. */
+    boolean takes(String key, long time);
+  }
+
+  /** The same readings, in which only those of a choice have values. */
+  public ReadingTable only(Choice some) {
+    Map<String, float[]> chosen = new HashMap<>();
+    float[] nothing = new float[channels.size()];
+    Arrays.fill(nothing, Float.NaN);
+    rows.forEach(
+        (id, values) -> {
+          int slash = id.indexOf('/');
+          boolean taken =
+              some.takes(id.substring(slash + 1), Long.parseLong(id.substring(0, slash)));
+          chosen.put(id, taken ? values : nothing);
+        });
+    return new ReadingTable(channels, chosen);
+  }
+
   /** Number of readings. */
   public int size() {
     return rows.size();
@@ -130,7 +156,7 @@ public final class ReadingTable {
   }
 
   /** The reading of a key at a time; null if there is none. */
-  float[] at(String key, long time) {
+  public float[] at(String key, long time) {
     return rows.get(rowKey(key, time));
   }
 

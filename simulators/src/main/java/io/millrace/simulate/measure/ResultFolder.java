@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Reads the results that a pipeline wrote to a folder, one JSON object per line. */
@@ -20,29 +22,87 @@ public final class ResultFolder {
 
   private ResultFolder() {}
 
+  /** Whose results are read of a pipeline that tries a candidate as a shadow. */
+  public enum Side {
+    /** The answers. */
+    ANSWERS,
+    /** Those of the candidate. */
+    SHADOW;
+
+    /** Whether a result is one of them. */
+    public boolean takes(ResultRow row) {
+      return row.shadow() == (this == SHADOW);
+    }
+  }
+
   /**
-   * All results, sorted by key and sequence.
+   * All answers, sorted by key and sequence; results of a shadow are left out.
    *
    * @param field the dense field to read, of one number or more
    * @throws IOException if the folder has no results, or a line is not a result
    */
   public static List<ResultRow> read(Path folder, String field) throws IOException {
+    List<ResultRow> rows = read(folder, field, Side.ANSWERS);
+    if (rows.isEmpty()) {
+      throw new IOException("expected results in " + folder + ", found none");
+    }
+    return rows;
+  }
+
+  /** The results of one side, sorted by key and sequence; empty if there are none. */
+  public static List<ResultRow> read(Path folder, String field, Side side) throws IOException {
     List<ResultRow> rows = new ArrayList<>();
     if (Files.isDirectory(folder)) {
       try (Stream<Path> parts = Files.list(folder)) {
         for (Path part : parts.filter(ResultFolder::isFinished).sorted().toList()) {
           try (BufferedReader lines = Files.newBufferedReader(part)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-              rows.add(row(line, field));
+              ResultRow row = row(line, field);
+              if (side.takes(row)) {
+                rows.add(row);
+              }
             }
           }
         }
       }
     }
-    if (rows.isEmpty()) {
-      throw new IOException("expected results in " + folder + ", found none");
-    }
     return sorted(rows);
+  }
+
+  /**
+   * The numbers of each field of a result, from its first line; what is no number has none.
+   *
+   * @throws IOException if the folder has no results
+   */
+  public static Map<String, Integer> widths(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> parts = Files.list(folder)) {
+        for (Path part : parts.filter(ResultFolder::isFinished).sorted().toList()) {
+          try (BufferedReader lines = Files.newBufferedReader(part)) {
+            String first = lines.readLine();
+            if (first != null) {
+              return widths(first);
+            }
+          }
+        }
+      }
+    }
+    throw new IOException("expected results in " + folder + ", found none");
+  }
+
+  /** The numbers of each field of one result. */
+  public static Map<String, Integer> widths(String line) throws IOException {
+    Map<String, Integer> widths = new LinkedHashMap<>();
+    try (JsonParser json = JSON.createParser(line)) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        throw new IOException("expected a result, found " + line);
+      }
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        String name = json.currentName();
+        widths.put(name, numbers(json, json.nextToken()).length);
+      }
+    }
+    return widths;
   }
 
   /** Results by key and sequence; sorts the list itself. */
@@ -70,6 +130,7 @@ public final class ResultFolder {
     float[] values = {};
     float[] lower = {};
     float[] upper = {};
+    boolean shadow = false;
     try (JsonParser json = JSON.createParser(line)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw new IOException("expected a result, found " + line);
@@ -83,6 +144,7 @@ public final class ResultFolder {
           case "time" -> time = json.getLongValue();
           case "sequence" -> sequence = json.getLongValue();
           case "score" -> score = value == JsonToken.VALUE_NULL ? score : json.getDoubleValue();
+          case "shadow" -> shadow = value == JsonToken.VALUE_TRUE;
           case "lower" -> lower = numbers(json, value);
           case "upper" -> upper = numbers(json, value);
           default -> {
@@ -106,7 +168,7 @@ public final class ResultFolder {
           case "score" -> new float[] {(float) score};
           default -> values;
         };
-    return new ResultRow(key, time, sequence, label, score, compared, lower, upper);
+    return new ResultRow(key, time, sequence, label, score, compared, lower, upper, shadow);
   }
 
   /** The numbers of a field that is an array or one number; none of anything else. */

@@ -11,6 +11,7 @@ package io.millrace.simulate.measure;
  * @param values the field that is compared; empty if it has no such field. Owned by the record.
  * @param lower field {@code lower}, the lower ends of an interval; empty if it has none
  * @param upper field {@code upper}, the upper ends
+ * @param shadow whether it is of a candidate that is tried beside the model that answers
  */
 public record ResultRow(
     String key,
@@ -20,13 +21,27 @@ public record ResultRow(
     double score,
     float[] values,
     float[] lower,
-    float[] upper) {
+    float[] upper,
+    boolean shadow) {
 
   private static final float[] NONE = {};
 
-  /** A result without an interval. */
+  /** An answer with an interval. */
+  public ResultRow(
+      String key,
+      long time,
+      long sequence,
+      String label,
+      double score,
+      float[] values,
+      float[] lower,
+      float[] upper) {
+    this(key, time, sequence, label, score, values, lower, upper, false);
+  }
+
+  /** An answer without an interval. */
   public ResultRow(
       String key, long time, long sequence, String label, double score, float[] values) {
-    this(key, time, sequence, label, score, values, NONE, NONE);
+    this(key, time, sequence, label, score, values, NONE, NONE, false);
   }
 }

@@ -157,6 +157,20 @@ class BlockRunnerTest {
   }
 
   private static final class Recording implements ResultCollector {
+
+    @Override
+    public void tell(io.millrace.api.record.Event event) {
+      events.add(event);
+    }
+
+    @Override
+    public void publish(LoadedGroup loadedGroup, long version) {
+      published.add(version);
+    }
+
+    private final List<io.millrace.api.record.Event> events = new ArrayList<>();
+    private final List<Long> published = new ArrayList<>();
+
     final List<Result> results = new ArrayList<>();
     final List<DeadLetter> letters = new ArrayList<>();
     final List<Long> versions = new ArrayList<>();

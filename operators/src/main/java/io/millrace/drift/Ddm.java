@@ -44,6 +44,11 @@ public final class Ddm implements DriftDetector {
     this(3, 30, 0);
   }
 
+  /** 3.5 deviations after 30 errors. */
+  public static Ddm usual() {
+    return new Ddm(3.5, 30, 30);
+  }
+
   @Override
   public int width() {
     return 5;

@@ -40,6 +40,11 @@ public final class Eddm implements DriftDetector {
     this(.9, 30);
   }
 
+  /** A share of .8 after 100 errors. */
+  public static Eddm usual() {
+    return new Eddm(.8, 100);
+  }
+
   @Override
   public int width() {
     return 5;

@@ -254,7 +254,7 @@ public final class WatchPlan {
     if (!detects) {
       fault.accept(
           "on",
-          "expected a stage that detects changes itself, such as dictionary with detector: on,"
+          "expected a stage that detects changes itself, such as dictionary with detector: true,"
               + " found '"
               + place.name()
               + "'");
@@ -263,7 +263,7 @@ public final class WatchPlan {
           "on",
           "expected one stage that detects changes itself, found "
               + several
-              + "; set detector: off in the others, or watch a field of '"
+              + "; set detector: false in the others, or watch a field of '"
               + place.name()
               + "'");
     }

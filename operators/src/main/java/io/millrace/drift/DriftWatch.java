@@ -41,7 +41,8 @@ final class DriftWatch implements Watch {
   DriftWatch(String name, DriftDetector detector, Intake intake) {
     this.detector = detector;
     this.intake = intake;
-    this.layout = StateLayout.of(Slot.of(name.replace('-', '_'), detector.width(), DriftDetector.FLOATS));
+    this.layout =
+        StateLayout.of(Slot.of(name.replace('-', '_'), detector.width(), DriftDetector.FLOATS));
     this.state = new double[detector.width()];
   }
 

@@ -16,7 +16,8 @@ class ThresholdWatchTest {
     for (int at = 0; at < numbers.length; at++) {
       Found found = watch.step(numbers[at], at, state, 0);
       if (found != Found.NOTHING) {
-        events.add(found.word() + " " + at + " since " + watch.since(at) + " peak " + watch.peak(0));
+        events.add(
+            found.word() + " " + at + " since " + watch.since(at) + " peak " + watch.peak(0));
       }
     }
     return events;

@@ -14,7 +14,12 @@ class DriftDetectorsTest {
 
   static List<DriftDetector> all() {
     return List.of(
-        PageHinkley.usual(), new Ddm(), new Eddm(), HddmA.usual(), HddmW.usual(), new Adwin(.002),
+        PageHinkley.usual(),
+        new Ddm(),
+        new Eddm(),
+        HddmA.usual(),
+        HddmW.usual(),
+        new Adwin(.002),
         Kswin.usual());
   }
 
@@ -32,7 +37,10 @@ class DriftDetectorsTest {
     assertThat(state).containsOnly(0);
   }
 
-  /** From 20 to 40 errors in 100: found by all detectors of means, on most of 200 streams, within 500 readings. */
+  /**
+   * From 20 to 40 errors in 100: found by all detectors of means, on most of 200 streams, within
+   * 500 readings.
+   */
   static List<DriftDetector> ofMeans() {
     return all().stream().filter(detector -> !(detector instanceof Kswin)).toList();
   }

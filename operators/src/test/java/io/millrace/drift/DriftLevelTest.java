@@ -76,7 +76,9 @@ class DriftLevelTest {
         .isLessThanOrEqualTo(STATED);
   }
 
-  /** The published settings have no level; what they have is in docs/reference/operators/drift.md. */
+  /**
+   * The published settings have no level; what they have is in docs/reference/operators/drift.md.
+   */
   @Test
   void thePublishedSettingsOfErrorDetectorsHaveMoreAlarms() {
     assertThat(alarms(new Ddm(), random -> random.uniform() < .2 ? 1 : 0)).isGreaterThan(200);

@@ -102,7 +102,8 @@ class WatchedTest {
   void exampleUsage() {
     EventSource model =
         (EventSource)
-            model(dictionary(), stage("detect").with("on", "dictionary.error").with("threshold", -1));
+            model(
+                dictionary(), stage("detect").with("on", "dictionary.error").with("threshold", -1));
     Rows rows = new Rows(model.signature(), 1);
     float[] parameters = model.signature().parameters().initial();
     ((Learner) model).initialize(parameters, 1);
@@ -152,13 +153,17 @@ class WatchedTest {
 
   @Test
   void aFieldThatOnlyAWatchReadsIsNotHandedOn() {
-    StreamModel watched = model(dictionary().with("pass", "code"), stage("forecast"), drift("dictionary.error"));
+    StreamModel watched =
+        model(dictionary().with("pass", "code"), stage("forecast"), drift("dictionary.error"));
     StreamModel plain = model(dictionary().with("pass", "code"), stage("forecast"));
     assertThat(watched.signature().ports()).isEqualTo(plain.signature().ports());
     StreamModel wanting =
         StandardCatalog.catalog()
             .create(
-                List.of(dictionary().with("pass", "code"), stage("forecast"), drift("dictionary.error")),
+                List.of(
+                    dictionary().with("pass", "code"),
+                    stage("forecast"),
+                    drift("dictionary.error")),
                 CHANNELS,
                 DeclaredTargets.NONE,
                 List.of("prediction", "dictionary.error", "drift.found"));
@@ -183,21 +188,23 @@ class WatchedTest {
         dictionary(),
         stage("drift").with("on", "dictionary.score").with("detector", "hddm-a"));
     refuses(
-        "is not for detector: page-hinkley", dictionary(), drift("dictionary.score").with("window", 8));
+        "is not for detector: page-hinkley",
+        dictionary(),
+        drift("dictionary.score").with("window", 8));
     refuses("name a field, or write detector: own", dictionary(), drift("dictionary"));
     refuses(
         "expected a stage that can forget, found none",
         stage("sliding").with("length", 2),
         drift("window").with("index", 0).with("then", "forget"));
-    refuses(
-        "in a branch of their own",
-        stage("compress"),
-        drift("compress.error"));
+    refuses("in a branch of their own", stage("compress"), drift("compress.error"));
     refuses(
         "expected at most the threshold 3.0, found 4.0",
         dictionary(),
         stage("detect").with("on", "score").with("threshold", 3).with("release", 4));
-    refuses("detector: true", dictionary().with("detector", false), stage("drift").with("on", "dictionary").with("detector", "own"));
+    refuses(
+        "detector: true",
+        dictionary().with("detector", false),
+        stage("drift").with("on", "dictionary").with("detector", "own"));
   }
 
   private static void refuses(String text, ModelSpec... stages) {

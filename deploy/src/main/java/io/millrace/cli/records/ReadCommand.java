@@ -128,7 +128,9 @@ public final class ReadCommand implements Callable<Integer> {
     }
     if ((drifts || alarms) && topic.pipeline().isEmpty()) {
       throw CommandException.refused(
-          "Cannot tell which " + (drifts ? "drifts" : "alarms") + " to read: add --pipeline PIPELINE");
+          "Cannot tell which "
+              + (drifts ? "drifts" : "alarms")
+              + " to read: add --pipeline PIPELINE");
     }
     ReadFrom begin = ReadFrom.of(from);
     RecordText text =

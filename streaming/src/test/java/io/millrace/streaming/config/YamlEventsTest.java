@@ -36,7 +36,8 @@ class YamlEventsTest {
   @Test
   void exampleUsage() {
     PipelineSpec spec = read(ALL);
-    assertThat(spec.outputs().events().get(EventKind.DRIFT).fields()).isEqualTo(List.of("key", "time"));
+    assertThat(spec.outputs().events().get(EventKind.DRIFT).fields())
+        .isEqualTo(List.of("key", "time"));
     assertThat(spec.outputs().events().get(EventKind.ALARM).fields()).contains("since", "peak");
     assertThat(spec.records()).containsKeys("results", "drifts", "alarms", "dead_letters");
   }

@@ -15,19 +15,26 @@ import org.junit.jupiter.api.Test;
 class EventCodecTest {
 
   private static final String BYTES =
-      "00000005" + "414c41524d" // ALARM
-          + "00000003" + "454e44" // END
-          + "00000001" + "70" // pipeline p
-          + "00000001" + "64" // stage d
-          + "00000003" + "612e62" // field a.b
+      "00000005"
+          + "414c41524d" // ALARM
+          + "00000003"
+          + "454e44" // END
+          + "00000001"
+          + "70" // pipeline p
+          + "00000001"
+          + "64" // stage d
+          + "00000003"
+          + "612e62" // field a.b
           + "ffffffff" // no key
-          + "00000001" + "67" // group g
+          + "00000001"
+          + "67" // group g
           + "0000018bcfe56800" // time 1700000000000
           + "0000000000000029" // sequence 41
           + "3fa00000" // value 1.25
           + "0000018bcfe567ff" // since 1699999999999
           + "40200000" // peak 2.5
-          + "00000004" + "54454c4c"; // TELL
+          + "00000004"
+          + "54454c4c"; // TELL
 
   private static final Event EVENT =
       new Event(
@@ -52,7 +59,9 @@ class EventCodecTest {
 
   @Test
   void namesWithASlashDoNotMakeTwoIdsAlike() {
-    assertThat(event("a/b", "c").id()).isEqualTo("p/c/a%2Fb/d/41").isNotEqualTo(event("b", "c/a").id());
+    assertThat(event("a/b", "c").id())
+        .isEqualTo("p/c/a%2Fb/d/41")
+        .isNotEqualTo(event("b", "c/a").id());
   }
 
   private static Event event(String key, String group) {

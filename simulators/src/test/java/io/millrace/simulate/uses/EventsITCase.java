@@ -28,18 +28,18 @@ class EventsITCase {
 
   @TempDir Path folder;
 
-  /** Two channels that go together, until the first is read in another unit. */
+  /** Two channels that go together, until the second of two keys is dead. */
   private void readings() throws IOException {
     List<String> lines = new ArrayList<>();
     for (int minute = 0; minute < MINUTES; minute++) {
       for (int key = 0; key < KEYS; key++) {
         SplittableRandom random = new SplittableRandom(7919L * key + minute);
         double one = random.nextGaussian();
-        double other = one + .1 * random.nextGaussian();
-        boolean swapped = key < 2 && minute >= CHANGED;
+        boolean dead = key < 2 && minute >= CHANGED;
+        double other = (dead ? 0 : one) + .1 * random.nextGaussian();
         lines.add(
             "{\"key\":\"k%s\",\"time\":%s,\"values\":[%s,%s]}"
-                .formatted(key, 60_000L * minute, swapped ? -one : one, other));
+                .formatted(key, 60_000L * minute, one, other));
       }
     }
     Files.write(folder.resolve("in.jsonl"), lines);
@@ -54,7 +54,7 @@ class EventsITCase {
         operators:
           - dictionary: {keep: 1, detector: false}
           - drift: {on: dictionary.error, detector: page-hinkley, then: restart}
-          - detect: {on: error, threshold: .9, release: .5}
+          - detect: {on: error, threshold: .6, release: .3}
         results: {folder: OUT/results, fields: [error, drift.found]}
         drifts: {folder: OUT/drifts}
         alarms: {folder: OUT/alarms, fields: [id, what, since]}
@@ -92,7 +92,7 @@ class EventsITCase {
     assertThat(lines("two/results")).isEqualTo(lines("one/results")).hasSize(KEYS * MINUTES);
     for (String key : List.of("k0", "k1")) {
       assertThat(lines("one/drifts"))
-          .as("changes of %s, once it is read in another unit", key)
+          .as("changes of %s, once its sensor is dead", key)
           .filteredOn(line -> line.contains("\"key\":\"" + key + "\""))
           .anyMatch(
               line -> {

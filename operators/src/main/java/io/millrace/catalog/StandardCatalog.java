@@ -2,8 +2,10 @@ package io.millrace.catalog;
 
 import io.millrace.api.spec.ModelCatalog;
 import io.millrace.continual.network.Network;
+import io.millrace.detect.DetectStage;
 import io.millrace.dictionary.compress.CompressModel;
 import io.millrace.dictionary.learn.DictionaryModel;
+import io.millrace.drift.DriftStage;
 import io.millrace.math.backend.DenseBackend;
 import io.millrace.math.backend.JvmBackend;
 import io.millrace.preprocess.ImputeModel;
@@ -43,6 +45,8 @@ public final class StandardCatalog {
         .with("classify", ClassifyModel.factory())
         .with("compress", CompressModel.factory(backend))
         .with("impute", ImputeModel.factory())
-        .with("sliding", SlidingModel.factory());
+        .with("sliding", SlidingModel.factory())
+        .with("drift", DriftStage.factory())
+        .with("detect", DetectStage.factory());
   }
 }

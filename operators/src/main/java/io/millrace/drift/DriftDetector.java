@@ -18,7 +18,8 @@ public interface DriftDetector {
   int width();
 
   /**
-   * Takes the next number. After {@link Drift#CHANGE} the state is zero again.
+   * Takes the next number. After {@link Drift#CHANGE} the state is zero again, except in those that
+   * keep a window.
    *
    * @param value finite
    * @param state as long as {@link #width}

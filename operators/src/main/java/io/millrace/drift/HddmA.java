@@ -36,9 +36,9 @@ public final class HddmA implements DriftDetector {
     this.warning = warning;
   }
 
-  /** Levels .001 and .005. */
+  /** Levels .0005 and .005. */
   public static HddmA usual() {
-    return new HddmA(.001, .005);
+    return new HddmA(.0005, .005);
   }
 
   @Override

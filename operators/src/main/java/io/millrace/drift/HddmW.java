@@ -47,9 +47,9 @@ public final class HddmW implements DriftDetector {
     this.warning = warning;
   }
 
-  /** Rate .05, levels .001 and .005. */
+  /** Rate .02, levels .00001 and .001. */
   public static HddmW usual() {
-    return new HddmW(.05, .001, .005);
+    return new HddmW(.02, 1e-5, 1e-3);
   }
 
   @Override

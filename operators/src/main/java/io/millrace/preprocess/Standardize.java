@@ -181,7 +181,7 @@ public final class Standardize implements StreamModel {
   /** Trains the inner operator on the rows that it has just stepped. */
   void learn(Rows rows) {
     block.shareParameters(rows);
-    rows.countLearned(block.learn());
+    rows.countLearned(block.learn(rows));
   }
 
   /** Writes the memo of the inner operator for a row that it has just stepped. */

@@ -226,7 +226,7 @@ public final class Whiten implements Learner {
     }
     long before = refreshes.version(rows.learned());
     block.shareParameters(rows);
-    rows.countLearned(block.learn());
+    rows.countLearned(block.learn(rows));
     for (int behind = 0; behind < block.size(); behind++) {
       if (block.rows().outcome(behind) != Outcome.REFUSED) {
         boolean unusual = block.rows().isUnusual(behind);

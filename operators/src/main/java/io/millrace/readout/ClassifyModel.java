@@ -1,5 +1,6 @@
 package io.millrace.readout;
 
+import io.millrace.api.event.Judging;
 import io.millrace.api.math.Curve;
 import io.millrace.api.math.FloatMatrix;
 import io.millrace.api.math.KernelChoice;
@@ -24,6 +25,7 @@ import io.millrace.api.spec.Options;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /*
  * Symbols: x features of the input (F - 1), phi = (1, x), W readout (K x F), z = W phi, m = max z,
@@ -46,7 +48,7 @@ import java.util.Map;
  * unknown. A row without a label is answered but not learned, and its {@code loss} and {@code
  * correct} are NaN.
  */
-public final class ClassifyModel implements Learner {
+public final class ClassifyModel implements Learner, Judging {
 
   private static final float MOST = 1e8f;
 
@@ -143,6 +145,11 @@ public final class ClassifyModel implements Learner {
   @Override
   public Gauges gauges() {
     return new Gauges(Map.of("accuracy", "accuracy", "loss", "loss"));
+  }
+
+  @Override
+  public Set<String> rights() {
+    return Set.of("correct");
   }
 
   @Override

@@ -123,7 +123,7 @@ final class ChainedParameters {
   void learn(Rows rows, InnerBlock front, InnerBlock back) {
     float[] all = rows.parameters();
     open(rows, front, back);
-    rows.countLearned(front.learn() + back.learn());
+    rows.countLearned(front.learn(rows) + back.learn(rows));
     System.arraycopy(copied, 0, all, secondAt, copied.length);
     if (learnedAt >= 0) {
       PackedLong.write(front.rows().learned(), all, learnedAt);

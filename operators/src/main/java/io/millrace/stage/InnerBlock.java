@@ -134,12 +134,18 @@ public final class InnerBlock {
    * Trains the inner operator on the rows that it has just stepped. Does nothing if it does not
    * learn, or if the block has no rows: its scratch data is then of an earlier block.
    *
+   * @param outer the outer block, whose rows get the marks of changes that were found
    * @return number of observations learned
    */
-  public long learn() {
+  public long learn(Rows outer) {
     long before = rows.learned();
     if (rows.size() > 0 && inner instanceof Learner learner) {
       learner.learn(rows);
+      for (int row = 0; row < rows.size(); row++) {
+        if (rows.isChange(row)) {
+          outer.markChange(outerRow[row]);
+        }
+      }
     }
     return rows.learned() - before;
   }

@@ -89,12 +89,12 @@ class InnerBlockTest {
     block.shareParameters(outer);
     block.add(outer, 0, outer.inputs(), 0, 0);
     block.step();
-    assertThat(block.learn()).isEqualTo(1);
+    assertThat(block.learn(outer)).isEqualTo(1);
     assertThat(parameters).as("the open mini-batch").containsExactly(0, 0, 1, 2);
 
     block.open(outer);
     block.step();
-    assertThat(block.learn()).isZero();
+    assertThat(block.learn(outer)).isZero();
     assertThat(parameters).containsExactly(0, 0, 1, 2);
   }
 

@@ -1,5 +1,7 @@
 package io.millrace.cli.records;
 
+import io.millrace.api.event.EventKind;
+import io.millrace.api.pipeline.OutputSpec;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.pipeline.SinkSpec;
 import io.millrace.cli.console.CommandException;
@@ -30,7 +32,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "read",
     description =
-        "Print the committed records of a topic, or of a folder of results or dead letters, one"
+        "Print the committed records of a topic, or of a folder of results, events or dead letters, one"
             + " JSON value a line.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -64,6 +66,12 @@ public final class ReadCommand implements Callable<Integer> {
       names = "--dead-letters",
       description = "With --pipeline: its dead letters, not its results.")
   private boolean deadLetters;
+
+  @Option(names = "--drifts", description = "With --pipeline: the changes that its stages found.")
+  private boolean drifts;
+
+  @Option(names = "--alarms", description = "With --pipeline: the alarms that its stages raised.")
+  private boolean alarms;
 
   @Option(
       names = "--from",
@@ -114,6 +122,16 @@ public final class ReadCommand implements Callable<Integer> {
                   + " PIPELINE"
               : "Cannot read a folder and a topic: name one of them");
     }
+    if ((drifts ? 1 : 0) + (alarms ? 1 : 0) + (deadLetters || !reasons.isEmpty() ? 1 : 0) > 1) {
+      throw CommandException.refused(
+          "Cannot read dead letters, drifts and alarms at once: name one of them");
+    }
+    if ((drifts || alarms) && topic.pipeline().isEmpty()) {
+      throw CommandException.refused(
+          "Cannot tell which "
+              + (drifts ? "drifts" : "alarms")
+              + " to read: add --pipeline PIPELINE");
+    }
     ReadFrom begin = ReadFrom.of(from);
     RecordText text =
         new RecordText(
@@ -152,6 +170,21 @@ public final class ReadCommand implements Callable<Integer> {
   }
 
   private SinkSpec sink(PipelineSpec pipeline) {
+    if (drifts || alarms) {
+      EventKind kind = drifts ? EventKind.DRIFT : EventKind.ALARM;
+      OutputSpec.Events events = branch.of(pipeline).outputs().events().get(kind);
+      if (events == null) {
+        throw CommandException.refused(
+            "Cannot read "
+                + kind.word()
+                + "s of pipeline "
+                + pipeline.name()
+                + ": it writes none; add "
+                + kind.word()
+                + "s: to its file");
+      }
+      return events.sink();
+    }
     return deadLetters || !reasons.isEmpty()
         ? pipeline.outputs().deadLetters()
         : branch.of(pipeline).outputs().results();

@@ -104,6 +104,10 @@ public final class PipelineSummary {
                   + " bytes a group"));
     }
     lines.add(line("results", pipeline.outputs().results().summary()));
+    pipeline
+        .outputs()
+        .events()
+        .forEach((kind, to) -> lines.add(line(kind.word() + "s", to.sink().summary())));
     lines.add(line("dead letters", pipeline.outputs().deadLetters().summary()));
     PipelineKinds.of(pipeline)
         .summary(pipeline)

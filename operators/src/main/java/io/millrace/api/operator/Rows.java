@@ -58,6 +58,7 @@ public final class Rows {
   private final long[] steadyTimes;
   private final Outcome[] outcomes;
   private final boolean[] unusual;
+  private final boolean[] changed;
   private final Refusal[] refusals;
   private final float[] markedStates;
   private final long[] markedSteps;
@@ -85,6 +86,7 @@ public final class Rows {
     this.steadyTimes = new long[capacity];
     this.outcomes = new Outcome[capacity];
     this.unusual = new boolean[capacity];
+    this.changed = new boolean[capacity];
     this.refusals = new Refusal[capacity];
     this.markedStates = new float[states.length];
     this.markedSteps = new long[capacity];
@@ -145,6 +147,7 @@ public final class Rows {
     steadyTimes[row] = time;
     outcomes[row] = null;
     unusual[row] = false;
+    changed[row] = false;
     refusals[row] = null;
     return row;
   }
@@ -254,6 +257,19 @@ public final class Rows {
    */
   public void markUnusual(int row) {
     unusual[row] = true;
+  }
+
+  /**
+   * Marks a row with which a learner found that the stream has changed. Called by learners, while
+   * they learn.
+   */
+  public void markChange(int row) {
+    changed[row] = true;
+  }
+
+  /** Returns whether a learner found a change with a row. */
+  public boolean isChange(int row) {
+    return changed[row];
   }
 
   /** Returns whether a row was marked as unusual. */

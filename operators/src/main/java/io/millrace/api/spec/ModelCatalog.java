@@ -75,6 +75,11 @@ public final class ModelCatalog {
     return factories.get(type) instanceof ModelFactory.Wrapper;
   }
 
+  /** Returns whether an operator watches a field of others, and passes nothing on. */
+  public boolean isWatcher(String type) {
+    return factories.get(type) instanceof ModelFactory.Watcher;
+  }
+
   /**
    * Builds a model from a list of stages. The first stage reads the input.
    *

@@ -1,6 +1,10 @@
 package io.millrace.api.spec;
 
+import io.millrace.api.config.Forms;
+import io.millrace.api.config.Key;
 import io.millrace.api.config.KeyTable;
+import io.millrace.api.event.WatchedField;
+import io.millrace.api.event.Watching;
 import io.millrace.api.operator.StreamModel;
 import java.util.Optional;
 import java.util.Set;
@@ -74,6 +78,21 @@ public sealed interface ModelFactory {
     };
   }
 
+  /** Returns a factory with declared options, which include those of {@link Watcher}. */
+  static Watcher declaring(KeyTable keys, Watcher factory) {
+    return new Watcher() {
+      @Override
+      public Optional<KeyTable> keys() {
+        return Optional.of(keys.and(ON, INDEX, LEARNER));
+      }
+
+      @Override
+      public Watching watch(Options options, WatchedField field) {
+        return factory.watch(options, field);
+      }
+    };
+  }
+
   /** A factory of a stage that is an operator by itself. */
   non-sealed interface Operator extends ModelFactory {
     /**
@@ -96,5 +115,37 @@ public sealed interface ModelFactory {
      * one.
      */
     UnaryOperator<StreamModel> wrapper(Options options);
+  }
+
+  /**
+   * A factory of a stage that watches a field of a stage before it, and reports events. It changes
+   * nothing that other stages read or answer.
+   */
+  non-sealed interface Watcher extends ModelFactory {
+
+    /** The option that names the field. */
+    Key<String> ON =
+        Key.of("on", Forms.text("a field of a stage before, such as dictionary.score"))
+            .describedAs("The field that is watched: stage.field, or a field of the stage before.")
+            .required("dictionary.score");
+
+    /** The option that chooses one number of a field that has several. */
+    Key<Integer> INDEX =
+        Key.whole("index", 0, Integer.MAX_VALUE)
+            .describedAs("Which number of a field of several is watched, from 0.")
+            .defaultsToComputed("none: the field has one number");
+
+    /** The option that names the learner that events change. */
+    Key<String> LEARNER =
+        Key.of("learner", Forms.text("the name of a stage"))
+            .describedAs("The stage that events change.")
+            .defaultsToComputed("the last one before that can do it");
+
+    /**
+     * Reads the options, reports faults, and returns how the field is watched.
+     *
+     * @param field the field; of one number unless {@code index} is given
+     */
+    Watching watch(Options options, WatchedField field);
   }
 }

@@ -2,18 +2,23 @@ package io.millrace.api.spec;
 
 import io.millrace.api.config.KeyTable;
 import io.millrace.api.config.Spelling;
+import io.millrace.api.event.WatchedField;
+import io.millrace.api.event.Watching;
 import io.millrace.api.operator.DeclaredTargets;
 import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.StageInputs;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.stage.Chain;
 import io.millrace.stage.StageFields;
+import io.millrace.watch.WatchPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /*
  * Two passes. Forward: each operator is built for the channels that reach it, because their number
@@ -35,8 +40,19 @@ final class StageAssembly {
   private final List<Part> parts = new ArrayList<>();
   private final List<StageFields.Stage> emitted = new ArrayList<>();
 
+  /** By stage, its operator; null for a stage that wraps others or watches. */
+  private final List<StreamModel> operators = new ArrayList<>();
+
+  /** Stages that watch others, in the order of the list. */
+  private final List<Integer> watchers = new ArrayList<>();
+
+  /** Index of the last stage that does not watch others. */
+  private int last;
+
   /** Made when all stages are read. */
   private StageFields fields;
+
+  private WatchPlan plan;
 
   /**
    * @param wanted the fields that are read of the model; none: those of the last stage
@@ -54,8 +70,9 @@ final class StageAssembly {
     readAll(inputWidth, declared);
     refuseUntaken(declared);
     refuseNames();
+    readWatchers();
     refuseFaults();
-    fields = new StageFields(emitted, wanted);
+    fields = new StageFields(emitted.subList(0, last + 1), needed());
     StreamModel model = null;
     for (int stage = stages.size() - 1; stage >= 0; stage--) {
       model = parts.get(stage).around().apply(model);
@@ -64,13 +81,84 @@ final class StageAssembly {
     if (model != null) {
       fields.checkLast(model.signature().ports());
     }
-    if (!fields.faults().isEmpty()) {
-      throw new SpecException(
-          fields.faults().stream()
-              .map(fault -> new SpecFault(stages.size() - 1, "fields", fault))
-              .toList());
+    List<SpecFault> faults = new ArrayList<>(fields.faults().stream().map(this::placed).toList());
+    wanted.forEach(
+        name ->
+            plan.flagFault(name)
+                .ifPresent(fault -> faults.add(new SpecFault(last, "fields", fault))));
+    if (!faults.isEmpty()) {
+      throw new SpecException(faults);
     }
-    return model;
+    return plan.isEmpty() ? model : plan.around(model, wanted);
+  }
+
+  /** The fields that the model of the other stages must have. */
+  private List<String> needed() {
+    List<String> flags = watchers.stream().map(plan::flag).toList();
+    List<String> names = new ArrayList<>(wanted);
+    names.removeAll(flags);
+    for (String watched : plan.fields()) {
+      String bare = watched.substring(watched.indexOf('.') + 1);
+      boolean ofLast = watched.startsWith(stages.get(last).name() + ".");
+      if (!names.contains(watched) && !(ofLast && names.contains(bare))) {
+        names.add(watched);
+      }
+    }
+    return names;
+  }
+
+  /** A field that only a watcher reads has its fault there. */
+  private SpecFault placed(String fault) {
+    for (int stage : watchers) {
+      String on = String.valueOf(stages.get(stage).options().get(ModelFactory.Watcher.ON.name()));
+      boolean here = fault.contains("'" + on + "'") && !wanted.contains(on);
+      if (here) {
+        return new SpecFault(stage, ModelFactory.Watcher.ON.name(), fault);
+      }
+    }
+    return new SpecFault(last, "fields", fault);
+  }
+
+  /** Reads the stages that watch others, when those are known. */
+  private void readWatchers() {
+    List<WatchPlan.Stage> named = new ArrayList<>();
+    for (int stage = 0; stage < stages.size(); stage++) {
+      named.add(new WatchPlan.Stage(stages.get(stage).name(), operators.get(stage)));
+    }
+    plan = new WatchPlan(named);
+    // Behind a stage with a fault the fields are not known: only their own options are read.
+    boolean sound =
+        IntStream.range(0, parts.size())
+            .filter(stage -> !watchers.contains(stage))
+            .allMatch(stage -> parts.get(stage).options().faults().isEmpty());
+    for (int stage : watchers) {
+      watcher(stage, parts.get(stage).options(), sound && operators.get(last) != null);
+    }
+  }
+
+  private void watcher(int stage, Options options, boolean known) {
+    ModelFactory.Watcher factory = (ModelFactory.Watcher) factories.get(stages.get(stage).type());
+    String on = options.read(ModelFactory.Watcher.ON, "");
+    OptionalInt index =
+        options.has(ModelFactory.Watcher.INDEX)
+            ? OptionalInt.of(options.read(ModelFactory.Watcher.INDEX, 0))
+            : OptionalInt.empty();
+    String learner = options.read(ModelFactory.Watcher.LEARNER, "");
+    Optional<WatchPlan.Place> place =
+        on.isEmpty() || !known ? Optional.empty() : plan.place(stage, on, index, options::refuse);
+    if (place.isEmpty()) {
+      factory.watch(options, WatchedField.UNKNOWN);
+      return;
+    }
+    Watching watching = factory.watch(options, place.get().field());
+    if (watching != null) {
+      plan.add(
+          stage,
+          place.get(),
+          watching,
+          Optional.of(learner).filter(name -> !name.isEmpty()),
+          options::refuse);
+    }
   }
 
   /** A name that is not that of the operator may be had once. */
@@ -97,6 +185,7 @@ final class StageAssembly {
   /** Returns what stages take of the declared targets. */
   DeclaredTargets taken(int inputWidth, DeclaredTargets declared) {
     readAll(inputWidth, declared);
+    readWatchers();
     refuseFaults();
     return new DeclaredTargets(
         tookLabel() ? declared.label() : "", tookTargets() ? declared.values() : List.of());
@@ -115,12 +204,19 @@ final class StageAssembly {
       throw new SpecException(
           List.of(new SpecFault(0, "", "expected at least one operator of " + factories.keySet())));
     }
+    last = stages.size() - 1;
+    while (last > 0 && factories.get(stages.get(last).type()) instanceof ModelFactory.Watcher) {
+      last--;
+    }
     StageInputs inputs = StageInputs.first(inputWidth, declared);
     for (int stage = 0; stage < stages.size(); stage++) {
       ModelSpec spec = stages.get(stage);
       ModelFactory factory = factories.get(spec.type());
       Optional<KeyTable> keys = factory == null ? Optional.empty() : factory.keys();
       inputs = read(new Options(stage, spec, keys, inputs), stage, inputs);
+      if (operators.size() == stage) {
+        operators.add(null);
+      }
       if (emitted.size() == stage) {
         emitted.add(new StageFields.Stage(spec.name(), Optional.empty()));
       }
@@ -137,19 +233,19 @@ final class StageAssembly {
 
   /** What is declared and reaches no learner would be left out without a word. */
   private void refuseUntaken(DeclaredTargets declared) {
-    Options last = parts.get(parts.size() - 1).options();
+    Options at = parts.get(last).options();
     if (parts.stream().anyMatch(part -> !part.options().faults().isEmpty())) {
       return;
     }
     if (declared.hasLabel() && !tookLabel()) {
-      last.refuse(
+      at.refuse(
           "",
           "expected a stage that takes the label '"
               + declared.label()
               + "', found none; end with classify, or remove label");
     }
     if (!declared.values().isEmpty() && !tookTargets()) {
-      last.refuse(
+      at.refuse(
           "",
           "expected a stage that takes the targets "
               + declared.values()
@@ -161,17 +257,24 @@ final class StageAssembly {
   private StageInputs read(Options options, int stage, StageInputs inputs) {
     int width = inputs.origins().size();
     String type = stages.get(stage).type();
-    boolean last = stage == stages.size() - 1;
     ModelFactory factory = factories.get(type);
     if (factory instanceof ModelFactory.Operator operator) {
-      return operator(operator.create(width, options), inputs, last, options);
+      return operator(operator.create(width, options), inputs, stage == last, options);
     }
     if (factory instanceof ModelFactory.Wrapper wrapper) {
       parts.add(new Part(options, wrapper.wrapper(options)));
-      if (last) {
+      if (stage == last) {
         options.refuse("", "'" + type + "' must stand before another stage");
       }
       return inputs.behindScaling();
+    }
+    if (factory instanceof ModelFactory.Watcher) {
+      parts.add(new Part(options, UnaryOperator.identity()));
+      watchers.add(stage);
+      if (stage == 0) {
+        options.refuse("", "expected a stage before '" + type + "' that it watches, found none");
+      }
+      return inputs;
     }
     options.refuseAll(
         "unknown operator '"
@@ -184,15 +287,16 @@ final class StageAssembly {
   }
 
   private StageInputs operator(
-      StreamModel made, StageInputs inputs, boolean last, Options options) {
+      StreamModel made, StageInputs inputs, boolean ends, Options options) {
     int width = inputs.origins().size();
     if (made == null) {
-      if (!last) {
+      if (!ends) {
         options.takePass();
       }
       parts.add(new Part(options, UnaryOperator.identity()));
       return inputs;
     }
+    operators.add(made);
     emitted.add(
         new StageFields.Stage(
             stages.get(emitted.size()).name(), Optional.of(made.signature().ports())));
@@ -206,7 +310,7 @@ final class StageAssembly {
               + targets);
     }
     int reads = made.signature().inputWidth();
-    if (last) {
+    if (ends) {
       if (reads < width) {
         options.refuse(
             "",

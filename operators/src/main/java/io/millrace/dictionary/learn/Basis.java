@@ -181,9 +181,14 @@ final class Basis {
     miniBatch.settle(slots);
   }
 
-  /** Ends the mini-batch. */
-  void close(float[] slots) {
-    miniBatch.close(slots);
+  /** Ends the mini-batch; returns whether a change was found. */
+  boolean close(float[] slots) {
+    return miniBatch.close(slots);
+  }
+
+  /** Keeps a share of the mini-batches that the schedule counts; none: it begins anew. */
+  void restart(float[] slots, double share) {
+    miniBatch.restart(slots, share);
   }
 
   private double score(int row, float[] outputs, int code, int observed) {

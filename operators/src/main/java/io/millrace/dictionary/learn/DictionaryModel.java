@@ -1,5 +1,7 @@
 package io.millrace.dictionary.learn;
 
+import io.millrace.api.drift.Restartable;
+import io.millrace.api.event.EventEffect;
 import io.millrace.api.math.FloatMatrix;
 import io.millrace.api.math.KernelChoice;
 import io.millrace.api.math.Kernels;
@@ -7,7 +9,6 @@ import io.millrace.api.math.SeededRandom;
 import io.millrace.api.operator.Carrying;
 import io.millrace.api.operator.ChannelChange;
 import io.millrace.api.operator.Gauges;
-import io.millrace.api.operator.Learner;
 import io.millrace.api.operator.MiniBatches;
 import io.millrace.api.operator.Outcome;
 import io.millrace.api.operator.OutputField;
@@ -25,6 +26,7 @@ import io.millrace.dictionary.step.DictionaryLayout;
 import io.millrace.math.backend.DenseBackend;
 import io.millrace.math.backend.JvmBackend;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -62,7 +64,7 @@ import java.util.Set;
  * <p>Source: Xue and Lau, Online Orthogonal Dictionary Learning Based on Frank-Wolfe Method, IEEE
  * TNNLS 2021, arXiv 2103.01484.
  */
-public final class DictionaryModel implements Learner {
+public final class DictionaryModel implements Restartable {
 
   private static final double LEAST_NORM = 1e-8;
   private static final double MOST_NORM = 1e8;
@@ -241,7 +243,9 @@ public final class DictionaryModel implements Learner {
         rows.countLearned();
         if (batches.isBoundary(rows.learned())) {
           for (Basis each : bases) {
-            each.close(slots);
+            if (each.close(slots)) {
+              rows.markChange(row);
+            }
           }
         }
       }
@@ -249,6 +253,28 @@ public final class DictionaryModel implements Learner {
     for (Basis each : bases) {
       each.settle(slots);
     }
+  }
+
+  @Override
+  public Set<EventEffect> effects() {
+    return EnumSet.of(EventEffect.RESTART, EventEffect.FORGET);
+  }
+
+  @Override
+  public void restart(float[] parameters) {
+    forget(parameters, 0);
+  }
+
+  @Override
+  public void forget(float[] parameters, double share) {
+    for (Basis each : bases) {
+      each.restart(parameters, share);
+    }
+  }
+
+  @Override
+  public boolean detects() {
+    return options.training().detector() == DictionaryOptions.Detector.ON;
   }
 
   @Override

@@ -143,12 +143,14 @@ final class MiniBatch {
   /**
    * Performs the step of the method, updates the running means from the sums, and opens the next
    * mini-batch. Does nothing for a basis that got no observations.
+   *
+   * @return whether a change was found, which began the schedule anew
    */
-  void close(float[] slots) {
+  boolean close(float[] slots) {
     settle(slots);
     int count = layout.pendingCount < 0 ? training.batch() : (int) slots[layout.pendingCount];
     if (count == 0) {
-      return;
+      return false;
     }
     double t = slots[layout.batches];
     Schedule schedule = training.method().schedule();
@@ -165,6 +167,13 @@ final class MiniBatch {
     if (layout.pendingCount >= 0) {
       slots[layout.pendingCount] = 0;
     }
+    return changed;
+  }
+
+  /** Begins the schedule anew, or keeps a share of its mini-batches; the open one stays. */
+  void restart(float[] slots, double share) {
+    slots[layout.batches] = (float) Math.floor(slots[layout.batches] * share);
+    expected.forget(slots);
   }
 
   /** Updates the running means from the sums; returns true if a change restarts the schedule. */

@@ -1,7 +1,13 @@
 package io.millrace.api.pipeline;
 
+import io.millrace.api.event.EventKind;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -19,9 +25,48 @@ import java.util.stream.Stream;
  * @param models sink of model versions; empty: no version is published
  * @param modelEvery versions between two published ones; the last version of a stream that ends is
  *     always published
+ * @param events sinks of what stages find, by kind; none for a kind that is not written
  */
 public record OutputSpec(
-    SinkSpec results, SinkSpec deadLetters, Optional<SinkSpec> models, long modelEvery) {
+    SinkSpec results,
+    SinkSpec deadLetters,
+    Optional<SinkSpec> models,
+    long modelEvery,
+    Map<EventKind, Events> events) {
+
+  /**
+   * The sink of one kind of events.
+   *
+   * <pre>{@code
+   * OutputSpec.Events drifts =
+   *     new OutputSpec.Events(new SinkSpec.Folder("out/drifts"), List.of("key", "time"));
+   * assert drifts.fields().size() == 2;
+   * }</pre>
+   *
+   * @param sink where they go
+   * @param fields those of {@link io.millrace.api.record.Event#fields} that are written, in order
+   */
+  public record Events(SinkSpec sink, List<String> fields) {
+
+    public Events {
+      fields = List.copyOf(fields);
+    }
+  }
+
+  public OutputSpec {
+    events = Collections.unmodifiableMap(new TreeMap<>(events));
+  }
+
+  /** Creates outputs without events. */
+  public OutputSpec(
+      SinkSpec results, SinkSpec deadLetters, Optional<SinkSpec> models, long modelEvery) {
+    this(results, deadLetters, models, modelEvery, Map.of());
+  }
+
+  /** Returns the same sinks, and those of events. */
+  public OutputSpec telling(Map<EventKind, Events> kinds) {
+    return new OutputSpec(results, deadLetters, models, modelEvery, kinds);
+  }
 
   /**
    * Creates the outputs of a pipeline with branches: of each record that no branch takes.
@@ -49,8 +94,12 @@ public record OutputSpec(
 
   /** Returns all sinks, those of models last. */
   public Stream<SinkSpec> sinks() {
-    return Stream.of(Optional.ofNullable(results), Optional.of(deadLetters), models)
-        .flatMap(Optional::stream);
+    return Stream.concat(
+        Stream.concat(
+            Stream.of(Optional.ofNullable(results), Optional.of(deadLetters))
+                .flatMap(Optional::stream),
+            events.values().stream().map(Events::sink)),
+        models.stream());
   }
 
   /** Returns the same sinks at other places. */
@@ -59,6 +108,13 @@ public record OutputSpec(
         results == null ? null : results.withPaths(paths),
         deadLetters.withPaths(paths),
         models.map(sink -> sink.withPaths(paths)),
-        modelEvery);
+        modelEvery,
+        events.entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getKey,
+                    kind ->
+                        new Events(
+                            kind.getValue().sink().withPaths(paths), kind.getValue().fields()))));
   }
 }

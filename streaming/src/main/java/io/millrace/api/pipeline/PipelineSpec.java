@@ -100,15 +100,22 @@ public record PipelineSpec(
   }
 
   /**
-   * Returns all sinks of results and dead letters by their places in a pipeline file, such as
-   * {@code branches.codes.results}. A sink that is shared is there once.
+   * Returns all sinks of results, events and dead letters by their places in a pipeline file, such
+   * as {@code branches.codes.results}. A sink that is shared is there once.
    */
   public Map<String, SinkSpec> records() {
     Map<String, SinkSpec> sinks = new LinkedHashMap<>();
     if (isBranched()) {
-      branches.forEach(branch -> sinks.put(place(branch, "results"), branch.outputs().results()));
+      for (BranchSpec branch : branches) {
+        sinks.put(place(branch, "results"), branch.outputs().results());
+        branch
+            .outputs()
+            .events()
+            .forEach((kind, to) -> sinks.put(place(branch, kind.word() + "s"), to.sink()));
+      }
     } else {
       sinks.put("results", outputs.results());
+      outputs.events().forEach((kind, to) -> sinks.put(kind.word() + "s", to.sink()));
     }
     sinks.put("dead_letters", outputs.deadLetters());
     for (BranchSpec branch : branches) {

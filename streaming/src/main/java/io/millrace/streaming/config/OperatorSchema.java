@@ -51,7 +51,10 @@ final class OperatorSchema {
           declared
               .map(
                   keys ->
-                      (catalog.isWrapper(type) ? keys.and(AS) : keys.and(PASS, AS)).schema(typed))
+                      (catalog.isWrapper(type) || catalog.isWatcher(type)
+                              ? keys.and(AS)
+                              : keys.and(PASS, AS))
+                          .schema(typed))
               .orElse(Map.of("type", "object"));
       boolean needsOptions =
           declared.stream().flatMap(keys -> keys.keys().stream()).anyMatch(Key::isRequired);

@@ -5,10 +5,12 @@ import io.millrace.api.config.Key;
 import io.millrace.api.config.KeyTable;
 import io.millrace.api.config.Location;
 import io.millrace.api.config.Value;
+import io.millrace.api.event.EventKind;
 import io.millrace.api.pipeline.OutputSpec;
 import io.millrace.api.pipeline.SinkSpec;
 import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.api.spec.ModelSpec;
+import io.millrace.streaming.config.place.YamlEvents;
 import io.millrace.streaming.config.place.YamlSink;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -51,16 +53,19 @@ final class YamlOutputs {
   /** The keys of the outputs of a pipeline. */
   static final KeyTable KEYS =
       KeyTable.of(
-          RESULTS,
-          DEAD_LETTERS.defaultsToComputed("next to the results, with -dead-letters after the name"),
-          MODELS);
+              RESULTS,
+              DEAD_LETTERS.defaultsToComputed(
+                  "next to the results, with -dead-letters after the name"),
+              MODELS)
+          .and(YamlEvents.KEYS);
 
   /** The keys of the outputs of a branch. */
   static final KeyTable OF_BRANCH =
       KeyTable.of(
-          RESULTS.required(EXAMPLE),
-          DEAD_LETTERS.defaultsToComputed("those of the pipeline"),
-          MODELS);
+              RESULTS.required(EXAMPLE),
+              DEAD_LETTERS.defaultsToComputed("those of the pipeline"),
+              MODELS)
+          .and(YamlEvents.KEYS);
 
   private final YamlSink sinks;
 
@@ -107,6 +112,7 @@ final class YamlOutputs {
             .add(fields.get(0).location(), "decoded readings have no other field; remove fields");
         return List.of();
       }
+      YamlEvents.check(at, check.sound(stages, names));
       for (String fault : check.fieldFaults(stages, names, check.form(stages))) {
         Location place =
             fields.stream()
@@ -140,7 +146,7 @@ final class YamlOutputs {
     claim(root, "", RESULTS, results);
     claim(root, "", DEAD_LETTERS, deadLetters);
     claim(root, "", MODELS, models.sink());
-    return outputs(written, deadLetters, models);
+    return outputs(written, deadLetters, models, events(root, ""));
   }
 
   /** Reads where records go that no branch takes, which is required. */
@@ -174,15 +180,26 @@ final class YamlOutputs {
       claim(branch, place, DEAD_LETTERS, own);
     }
     claim(branch, place, MODELS, models.sink());
-    return outputs(results, own, models);
+    return outputs(results, own, models, events(branch, place));
   }
 
-  private static Written outputs(Results results, Optional<SinkSpec> letters, Models models) {
+  private Map<EventKind, OutputSpec.Events> events(Entries at, String place) {
+    Map<EventKind, OutputSpec.Events> events = YamlEvents.read(at, sinks);
+    events.forEach((kind, to) -> claim(at, place, YamlEvents.key(kind), Optional.of(to.sink())));
+    return events;
+  }
+
+  private static Written outputs(
+      Results results,
+      Optional<SinkSpec> letters,
+      Models models,
+      Map<EventKind, OutputSpec.Events> events) {
     return new Written(
         results.sink().isEmpty() || letters.isEmpty()
             ? Optional.empty()
             : Optional.of(
-                new OutputSpec(results.sink().get(), letters.get(), models.sink(), models.every())),
+                new OutputSpec(
+                    results.sink().get(), letters.get(), models.sink(), models.every(), events)),
         results.fields());
   }
 

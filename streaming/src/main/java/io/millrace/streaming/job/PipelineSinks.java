@@ -1,11 +1,14 @@
 package io.millrace.streaming.job;
 
+import io.millrace.api.event.EventKind;
+import io.millrace.api.pipeline.OutputSpec;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.pipeline.SinkSpec;
 import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.ModelRelease;
 import io.millrace.streaming.connect.file.FolderSinks;
 import io.millrace.streaming.connect.json.DeadLetterJson;
+import io.millrace.streaming.connect.json.EventJson;
 import io.millrace.streaming.connect.json.ResultJson;
 import io.millrace.streaming.connect.kafka.KafkaRecordEncoder;
 import io.millrace.streaming.connect.kafka.KafkaSinks;
@@ -61,6 +64,7 @@ final class PipelineSinks {
         records("results", results, json, topic -> KafkaRecordEncoder.results(topic, json)));
     DataStream<DeadLetter> late = streams.results().getSideOutput(SideOutputs.DEAD_LETTERS);
     addDeadLetters(streams.refused().map(refused -> refused.union(late)).orElse(late));
+    spec.outputs().events().forEach((kind, to) -> addEvents(streams, kind, to));
     streams
         .releases()
         .ifPresent(
@@ -69,6 +73,17 @@ final class PipelineSinks {
                     "models",
                     releases.stream(),
                     models(spec.outputs().models().orElseThrow(), releases.codebooks())));
+  }
+
+  private void addEvents(PipelineKind.Streams streams, EventKind kind, OutputSpec.Events to) {
+    String role = kind.word() + "s";
+    EventJson json = new EventJson(to.fields());
+    add(
+        role,
+        streams
+            .results()
+            .getSideOutput(kind == EventKind.DRIFT ? SideOutputs.DRIFTS : SideOutputs.ALARMS),
+        records(role, to.sink(), json, topic -> KafkaRecordEncoder.events(topic, json)));
   }
 
   /** Adds the sink of dead letters alone. */

@@ -1,5 +1,7 @@
 package io.millrace.streaming.plugin;
 
+import io.millrace.api.event.WatchedField;
+import io.millrace.api.event.Watching;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.api.spec.ModelFactory;
 import io.millrace.api.spec.Options;
@@ -21,9 +23,31 @@ final class GuardedFactory {
    * @param named the operator and its jar, for example {@code operator 'a' of plugin a.jar}
    */
   static ModelFactory of(ModelFactory factory, String named) {
-    return factory instanceof ModelFactory.Wrapper wrapper
-        ? new Wrapper(wrapper, named)
+    if (factory instanceof ModelFactory.Wrapper wrapper) {
+      return new Wrapper(wrapper, named);
+    }
+    return factory instanceof ModelFactory.Watcher watcher
+        ? new Watcher(watcher, named)
         : new Operator((ModelFactory.Operator) factory, named);
+  }
+
+  private record Watcher(ModelFactory.Watcher factory, String named)
+      implements ModelFactory.Watcher {
+
+    @Override
+    public Set<String> files() {
+      return factory.files();
+    }
+
+    @Override
+    public Watching watch(Options options, WatchedField field) {
+      try {
+        return factory.watch(options, field);
+      } catch (RuntimeException | LinkageError failed) {
+        refuse(options, named, failed);
+        return null;
+      }
+    }
   }
 
   private record Operator(ModelFactory.Operator factory, String named)

@@ -2,6 +2,7 @@ package io.millrace.streaming.wire;
 
 import io.millrace.api.record.CodedObservation;
 import io.millrace.api.record.DeadLetter;
+import io.millrace.api.record.Event;
 import io.millrace.api.record.Inbound;
 import io.millrace.api.record.ModelRelease;
 import io.millrace.api.record.Observation;
@@ -20,7 +21,8 @@ enum RecordKind {
   CODE(CodedObservation.class, "a code"),
   ANSWERED_ROW(AnsweredRow.class, "an answered row"),
   KEY_QUEUE(KeyQueue.class, "the queue of a key"),
-  SENSOR_READINGS(SensorReadings.class, "readings of sensors");
+  SENSOR_READINGS(SensorReadings.class, "readings of sensors"),
+  EVENT(Event.class, "an event");
 
   private final Class<?> type;
   private final String text;
@@ -84,6 +86,7 @@ enum RecordKind {
       case ANSWERED_ROW -> new AnsweredRowCodec();
       case KEY_QUEUE -> new KeyQueueCodec();
       case SENSOR_READINGS -> new SensorReadingsCodec();
+      case EVENT -> new EventCodec();
     };
   }
 
@@ -93,7 +96,8 @@ enum RecordKind {
       case INBOUND -> InboundCodec.first();
       case RESULT -> new ResultCodec.First();
       case MODEL_RELEASE -> new ModelReleaseCodec.First();
-      case OBSERVATION, DEAD_LETTER, CODE, ANSWERED_ROW, KEY_QUEUE, SENSOR_READINGS -> current();
+      case OBSERVATION, DEAD_LETTER, CODE, ANSWERED_ROW, KEY_QUEUE, SENSOR_READINGS, EVENT ->
+          current();
     };
   }
 }

@@ -2,6 +2,7 @@ package io.millrace.streaming.wire;
 
 import io.millrace.api.record.CodedObservation;
 import io.millrace.api.record.DeadLetter;
+import io.millrace.api.record.Event;
 import io.millrace.api.record.Inbound;
 import io.millrace.api.record.ModelRelease;
 import io.millrace.api.record.Observation;
@@ -40,6 +41,10 @@ public final class WireTypes {
 
   public static TypeInformation<DeadLetter> deadLetter() {
     return new RecordTypeInfo<>(new DeadLetterCodec());
+  }
+
+  public static TypeInformation<Event> event() {
+    return new RecordTypeInfo<>(new EventCodec());
   }
 
   public static TypeInformation<Result> result() {

@@ -1,6 +1,7 @@
 package io.millrace.streaming.connect.kafka;
 
 import io.millrace.api.record.DeadLetter;
+import io.millrace.api.record.Event;
 import io.millrace.api.record.ModelRelease;
 import io.millrace.api.record.Result;
 import io.millrace.streaming.connect.kafka.write.LargestRecord;
@@ -77,6 +78,16 @@ public final class KafkaRecordEncoder<T>
   public static KafkaRecordEncoder<DeadLetter> deadLetters(
       String topic, RecordEncoder<DeadLetter> value) {
     return new KafkaRecordEncoder<>(topic, letter -> null, value);
+  }
+
+  /** Events by key, those of a group by the group. */
+  public static KafkaRecordEncoder<Event> events(String topic, RecordEncoder<Event> value) {
+    return new KafkaRecordEncoder<>(
+        topic,
+        event ->
+            Utf8.bytes(
+                event.reading().key() == null ? event.reading().group() : event.reading().key()),
+        value);
   }
 
   /** Models as framed messages; see {@code io.millrace.api.model.PublishedModel}. */

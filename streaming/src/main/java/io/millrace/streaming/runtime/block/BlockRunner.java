@@ -1,5 +1,9 @@
 package io.millrace.streaming.runtime.block;
 
+import io.millrace.api.event.Detection;
+import io.millrace.api.event.EventScope;
+import io.millrace.api.event.EventSource;
+import io.millrace.api.event.EventStream;
 import io.millrace.api.operator.FieldChoice;
 import io.millrace.api.operator.Learner;
 import io.millrace.api.operator.Outcome;
@@ -8,6 +12,7 @@ import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.api.pipeline.ModelPlan;
 import io.millrace.api.record.DeadLetter;
+import io.millrace.api.record.Event;
 import io.millrace.api.record.Observation;
 import io.millrace.api.record.Reason;
 import io.millrace.api.record.Result;
@@ -42,6 +47,10 @@ public final class BlockRunner {
   private final String pipeline;
   private final StreamModel model;
   private final Learner learner;
+
+  /** Null if no stage watches others. */
+  private final EventSource source;
+
   private final Rows rows;
   private final ConfirmedTime times;
   private final int outputWidth;
@@ -69,6 +78,7 @@ public final class BlockRunner {
     this.pipeline = pipeline;
     this.model = model;
     this.learner = model instanceof Learner trained ? trained : null;
+    this.source = model instanceof EventSource events ? events : null;
     this.rows = new Rows(model.signature(), capacity);
     this.times = new ConfirmedTime(lateness);
     this.outputWidth = model.signature().outputWidth();
@@ -193,6 +203,11 @@ public final class BlockRunner {
         if (rows.outcome(0) == Outcome.EMITTED) {
           collector.emit(result(0, member, loadedGroup, step, clock.newest(), null));
         }
+        if (source != null && author.role() == ResultSource.Role.ANSWER) {
+          LoadedKey.Id id = member.id();
+          source.report(
+              rows, found -> collector.tell(event(found, id.key(), id.group(), clock.newest())));
+        }
       }
     }
   }
@@ -239,6 +254,37 @@ public final class BlockRunner {
     if (learner != null && loadedGroup.frozen().isEmpty()) {
       learn(loadedGroup, newest, collector);
     }
+    if (source != null) {
+      report(loadedGroup, collector);
+    }
+  }
+
+  /** Events of a shadow are those of no answer; they are not told. */
+  private void report(LoadedGroup loadedGroup, ResultCollector collector) {
+    if (author.role() != ResultSource.Role.ANSWER) {
+      return;
+    }
+    source.report(
+        rows,
+        found -> {
+          Observation of = observations[found.row()];
+          collector.tell(event(found, of.key(), of.group(), of.time()));
+        });
+    if (loadedGroup.frozen().isEmpty() && source.publishes()) {
+      collector.publish(loadedGroup, version(loadedGroup));
+    }
+  }
+
+  private Event event(Detection found, String key, String group, long time) {
+    EventStream stream = found.stream();
+    return new Event(
+        stream.kind(),
+        found.what(),
+        new Event.Place(pipeline, stream.stage(), stream.field()),
+        new Event.Reading(
+            stream.scope() == EventScope.KEY ? key : null, group, time, found.sequence()),
+        new Event.Extent(found.extent().value(), found.extent().since(), found.extent().peak()),
+        stream.effect());
   }
 
   private void readState(int row, LoadedKey member) {

@@ -1,6 +1,7 @@
 package io.millrace.streaming.runtime.block;
 
 import io.millrace.api.record.DeadLetter;
+import io.millrace.api.record.Event;
 import io.millrace.api.record.Result;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,17 @@ final class BufferedCollector implements ResultCollector {
       LoadedGroup then = loadedGroup.copy(slots);
       events.add(collector -> collector.changed(then, version));
     }
+  }
+
+  @Override
+  public void tell(Event event) {
+    events.add(collector -> collector.tell(event));
+  }
+
+  @Override
+  public void publish(LoadedGroup loadedGroup, long version) {
+    LoadedGroup then = loadedGroup.copy(slots);
+    events.add(collector -> collector.publish(then, version));
   }
 
   void replay(ResultCollector collector) {

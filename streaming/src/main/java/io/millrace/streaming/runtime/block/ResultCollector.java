@@ -1,6 +1,7 @@
 package io.millrace.streaming.runtime.block;
 
 import io.millrace.api.record.DeadLetter;
+import io.millrace.api.record.Event;
 import io.millrace.api.record.Result;
 
 /** Receives the results, dead letters and new versions of a block runner. */
@@ -14,4 +15,10 @@ public interface ResultCollector {
 
   /** Receives a new version: a block changed the parameters that {@code step} reads. */
   void changed(LoadedGroup loadedGroup, long version);
+
+  /** Receives an event that a stage found. */
+  void tell(Event event);
+
+  /** Receives parameters that an event asks to be published, in their version. */
+  void publish(LoadedGroup loadedGroup, long version);
 }

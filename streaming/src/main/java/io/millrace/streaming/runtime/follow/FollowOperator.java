@@ -132,7 +132,9 @@ public final class FollowOperator extends AbstractStreamOperator<Result>
     answering = new RoleAssignment(recipe.plan().seed(), follow.trial(), members);
     runtimeMetrics = new RuntimeMetrics(getMetricGroup(), null);
     runtimeMetrics.cached(members.counts());
-    collector = new TaskCollector(output, getMetricGroup(), FollowOperator::learned);
+    collector =
+        new TaskCollector(
+            output, getMetricGroup(), FollowOperator::learned, FollowOperator::learned);
     deadline = new Deadline(getProcessingTimeService(), recipe.settings().deadlineMillis());
     swaps = RuntimeMetrics.swaps(getMetricGroup());
     bundle = new LinkedHashMap<>();

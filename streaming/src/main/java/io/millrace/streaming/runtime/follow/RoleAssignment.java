@@ -3,6 +3,7 @@ package io.millrace.streaming.runtime.follow;
 import io.millrace.api.math.SeededRandom;
 import io.millrace.api.pipeline.FollowSpec;
 import io.millrace.api.record.DeadLetter;
+import io.millrace.api.record.Event;
 import io.millrace.api.record.Observation;
 import io.millrace.api.record.Reason;
 import io.millrace.api.record.Result;
@@ -133,6 +134,16 @@ final class RoleAssignment {
       @Override
       public void changed(LoadedGroup loadedGroup, long version) {
         collector.changed(loadedGroup, version);
+      }
+
+      @Override
+      public void tell(Event event) {
+        collector.tell(event);
+      }
+
+      @Override
+      public void publish(LoadedGroup loadedGroup, long version) {
+        collector.publish(loadedGroup, version);
       }
     };
   }

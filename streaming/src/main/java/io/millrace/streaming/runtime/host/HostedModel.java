@@ -128,7 +128,7 @@ abstract class HostedModel extends AbstractStreamOperator<Result> {
     totals =
         runtimeMetrics.totals(
             learner == null ? Gauges.NONE : learner.gauges(), model.signature().parameters());
-    collector = new TaskCollector(output, getMetricGroup(), this::changed);
+    collector = new TaskCollector(output, getMetricGroup(), this::changed, this::publish);
     deadline = new Deadline(getProcessingTimeService(), recipe.settings().deadlineMillis());
     leaving = new Deadline(getProcessingTimeService(), recipe.settings().deadlineMillis());
     queue = queue(maths, collector, releases);
@@ -431,6 +431,13 @@ abstract class HostedModel extends AbstractStreamOperator<Result> {
 
   private void changed(LoadedGroup loadedGroup, long version) {
     if (releases.due(version)) {
+      publish(loadedGroup, version);
+    }
+  }
+
+  /** Releases a version, if the pipeline publishes any and has not released this one. */
+  private void publish(LoadedGroup loadedGroup, long version) {
+    if (releases.wanted() && version > 0) {
       try {
         release(loadedGroup, version);
       } catch (Exception failed) {

@@ -1,6 +1,7 @@
 package io.millrace.streaming.runtime.task;
 
 import io.millrace.api.record.DeadLetter;
+import io.millrace.api.record.Event;
 import io.millrace.api.record.ModelRelease;
 import io.millrace.streaming.wire.WireTypes;
 import org.apache.flink.util.OutputTag;
@@ -15,6 +16,12 @@ public final class SideOutputs {
   /** Versions of parameters that are ready to be published. */
   public static final OutputTag<ModelRelease> RELEASES =
       new OutputTag<>("releases", WireTypes.modelRelease());
+
+  /** Changes that stages found. */
+  public static final OutputTag<Event> DRIFTS = new OutputTag<>("drifts", WireTypes.event());
+
+  /** Alarms that stages raised or ended. */
+  public static final OutputTag<Event> ALARMS = new OutputTag<>("alarms", WireTypes.event());
 
   private SideOutputs() {}
 }

@@ -1,6 +1,8 @@
 package io.millrace.streaming.runtime.task;
 
+import io.millrace.api.event.EventKind;
 import io.millrace.api.record.DeadLetter;
+import io.millrace.api.record.Event;
 import io.millrace.api.record.Reason;
 import io.millrace.api.record.Result;
 import io.millrace.streaming.runtime.block.LoadedGroup;
@@ -21,18 +23,22 @@ public final class TaskCollector implements ResultCollector {
   private final Output<StreamRecord<Result>> output;
   private final Map<Reason, Counter> refused;
   private final ObjLongConsumer<LoadedGroup> changes;
+  private final ObjLongConsumer<LoadedGroup> wanted;
 
   /**
    * @param metrics metric group of the operator
    * @param changes receives changed parameters and their version
+   * @param wanted receives parameters that an event asks to be published, and their version
    */
   public TaskCollector(
       Output<StreamRecord<Result>> output,
       MetricGroup metrics,
-      ObjLongConsumer<LoadedGroup> changes) {
+      ObjLongConsumer<LoadedGroup> changes,
+      ObjLongConsumer<LoadedGroup> wanted) {
     this.output = output;
     this.refused = RuntimeMetrics.deadLetters(metrics);
     this.changes = changes;
+    this.wanted = wanted;
   }
 
   @Override
@@ -49,5 +55,17 @@ public final class TaskCollector implements ResultCollector {
   @Override
   public void changed(LoadedGroup loadedGroup, long version) {
     changes.accept(loadedGroup, version);
+  }
+
+  @Override
+  public void tell(Event event) {
+    output.collect(
+        event.kind() == EventKind.DRIFT ? SideOutputs.DRIFTS : SideOutputs.ALARMS,
+        new StreamRecord<>(event, event.reading().time()));
+  }
+
+  @Override
+  public void publish(LoadedGroup loadedGroup, long version) {
+    wanted.accept(loadedGroup, version);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.math.SeededRandom;
 import io.millrace.api.record.DeadLetter;
+import io.millrace.api.record.Event;
 import io.millrace.api.record.Observation;
 import io.millrace.api.record.Reason;
 import io.millrace.api.record.Result;
@@ -157,9 +158,20 @@ class BlockRunnerTest {
   }
 
   private static final class Recording implements ResultCollector {
+
     final List<Result> results = new ArrayList<>();
     final List<DeadLetter> letters = new ArrayList<>();
     final List<Long> versions = new ArrayList<>();
+
+    @Override
+    public void tell(Event event) {
+      throw new AssertionError("no stage watches");
+    }
+
+    @Override
+    public void publish(LoadedGroup loadedGroup, long version) {
+      throw new AssertionError("no stage watches");
+    }
 
     @Override
     public void emit(Result result) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.api.operator.Slot;
 import io.millrace.api.operator.StateLayout;
 import io.millrace.api.record.DeadLetter;
+import io.millrace.api.record.Event;
 import io.millrace.api.record.Result;
 import io.millrace.state.KeyState;
 import java.util.ArrayList;
@@ -34,6 +35,16 @@ class WorkerQueueTest {
         @Override
         public void changed(LoadedGroup loadedGroup, long version) {
           seen.add("version " + version + " " + loadedGroup.parameters().values()[0]);
+        }
+
+        @Override
+        public void tell(Event event) {
+          seen.add("event " + event.reading().sequence());
+        }
+
+        @Override
+        public void publish(LoadedGroup loadedGroup, long version) {
+          seen.add("wanted " + version + " " + loadedGroup.parameters().values()[0]);
         }
       };
 

@@ -1,0 +1,53 @@
+package io.millrace.api.event;
+
+import io.millrace.api.operator.StateLayout;
+
+/**
+ * Looks for events in a series of numbers, one at a time.
+ *
+ * <p>A watch is its settings and scratch memory; what it knows of a series is a flat state that the
+ * host owns. The same numbers give the same answers and bits. Nothing is allocated.
+ *
+ * <pre>{@code
+ * static int changes(Watch watch, double[] numbers) {
+ *   float[] state = watch.state().initial();
+ *   int changes = 0;
+ *   for (int at = 0; at < numbers.length; at++) {
+ *     changes += watch.step(numbers[at], at, state, 0) == Found.CHANGE ? 1 : 0;
+ *   }
+ *   return changes;
+ * }
+ * }</pre>
+ */
+public interface Watch {
+
+  /** Returns what its events report. */
+  EventKind kind();
+
+  /** Returns the layout of its state. */
+  StateLayout state();
+
+  /**
+   * Takes the next number.
+   *
+   * @param value finite
+   * @param time event time, milliseconds since 1970 UTC
+   * @param slots array with its state, from {@code at} on; changed in place
+   */
+  Found step(double value, long time, float[] slots, int at);
+
+  /** Returns the event time since when the last step saw what it found. */
+  default long since(long time) {
+    return time;
+  }
+
+  /** Returns the value farthest from usual of what the last step found. */
+  default float peak(float value) {
+    return value;
+  }
+
+  /** Returns whether the state says that an alarm is on. */
+  default boolean isOn(float[] slots, int at) {
+    return false;
+  }
+}

@@ -1,0 +1,68 @@
+package io.millrace.watch;
+
+import io.millrace.api.event.Detection;
+import io.millrace.api.event.EventStream;
+import io.millrace.api.event.Found;
+import java.util.Arrays;
+
+/** What the watchers of a model found in a block, for one row and watcher after another. */
+final class FoundRows {
+
+  private final int watchers;
+  private Found[] found = {};
+  private float[] values = {};
+  private float[] peaks = {};
+  private long[] since = {};
+  private long[] sequences = {};
+
+  FoundRows(int watchers) {
+    this.watchers = watchers;
+  }
+
+  /** Empties it for a block of up to {@code rows} rows; allocates only if none was so large. */
+  void open(int rows) {
+    int size = rows * watchers;
+    if (found.length < size) {
+      found = new Found[size];
+      values = new float[size];
+      peaks = new float[size];
+      since = new long[size];
+      sequences = new long[size];
+    }
+    Arrays.fill(found, Found.NOTHING);
+  }
+
+  void set(int row, int watcher, Found what, float value) {
+    found[row * watchers + watcher] = what;
+    values[row * watchers + watcher] = value;
+  }
+
+  void reach(int row, int watcher, long first, float peak) {
+    since[row * watchers + watcher] = first;
+    peaks[row * watchers + watcher] = peak;
+  }
+
+  void number(int row, int watcher, long sequence) {
+    sequences[row * watchers + watcher] = sequence;
+  }
+
+  Found found(int row, int watcher) {
+    return found[row * watchers + watcher];
+  }
+
+  /** Whether it is what an effect follows. */
+  boolean begins(int row, int watcher) {
+    Found what = found(row, watcher);
+    return what == Found.CHANGE || what == Found.START;
+  }
+
+  Detection detection(int row, int watcher, EventStream stream) {
+    int at = row * watchers + watcher;
+    return new Detection(
+        row,
+        stream,
+        found[at],
+        sequences[at],
+        new Detection.Extent(values[at], since[at], peaks[at]));
+  }
+}

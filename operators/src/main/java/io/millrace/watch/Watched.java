@@ -1,0 +1,281 @@
+package io.millrace.watch;
+
+import io.millrace.api.event.Detection;
+import io.millrace.api.event.EventSource;
+import io.millrace.api.event.EventStream;
+import io.millrace.api.event.Found;
+import io.millrace.api.operator.Carrying;
+import io.millrace.api.operator.ChannelChange;
+import io.millrace.api.operator.Learner;
+import io.millrace.api.operator.Outcome;
+import io.millrace.api.operator.OutputField;
+import io.millrace.api.operator.Ports;
+import io.millrace.api.operator.Rows;
+import io.millrace.api.operator.Signature;
+import io.millrace.api.operator.StreamModel;
+import io.millrace.stage.InnerBlock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/*
+ * The model runs on a block of its own, as in a chain. An output row of the model holds the watched
+ * numbers; those fields that only a watcher reads are not handed on:
+ *
+ *   output of the model   | code | score | first.error (watched) | second.error |
+ *   output                | code | score | second.error | drift.change |
+ *
+ * A watch of keys takes the number in step and keeps its state with the key. One of groups takes it
+ * in learn, in row order, and keeps its state in the parameters. Effects: see WatchedLearner.
+ */
+/**
+ * A model some of whose fields are watched. It answers as the model does, and reports what its
+ * watchers find.
+ */
+final class Watched implements EventSource {
+
+  private final StreamModel model;
+  private final List<Watcher> watchers;
+  private final WatchLayout layout;
+  private final Signature signature;
+  private final InnerBlock block;
+  private final FoundRows found;
+
+  /** By handed-on field, its first number in a row of the model, and the count. */
+  private final int[] from;
+
+  private final int[] lengths;
+  private final int[] flagOf;
+  private final int inputWidth;
+  private final int modelWidth;
+  private final int width;
+  private final int stateWidth;
+
+  /**
+   * @param hidden output fields of the model that are not handed on
+   */
+  private Watched(StreamModel model, List<Watcher> watchers, Set<String> hidden) {
+    this.model = model;
+    this.watchers = List.copyOf(watchers);
+    Signature of = model.signature();
+    this.layout = new WatchLayout(of.sequence(), of.parameters(), watchers);
+    Ports ports = of.ports();
+    List<OutputField> outputs = new ArrayList<>(ports.outputs());
+    outputs.removeIf(field -> hidden.contains(field.name()));
+    this.from = outputs.stream().mapToInt(field -> ports.offset(field.name())).toArray();
+    this.lengths = outputs.stream().mapToInt(OutputField::width).toArray();
+    List<Integer> flags = new ArrayList<>();
+    for (int w = 0; w < watchers.size(); w++) {
+      if (!watchers.get(w).flag().isEmpty()) {
+        outputs.add(OutputField.flag(watchers.get(w).flag()));
+        flags.add(w);
+      }
+    }
+    this.flagOf = flags.stream().mapToInt(Integer::intValue).toArray();
+    this.signature =
+        new Signature(
+            new Ports(ports.inputWidth(), ports.targetWidth(), ports.missing(), outputs),
+            of.timing(),
+            layout.sequence,
+            layout.parameters,
+            of.multiplyAdds());
+    this.inputWidth = of.inputWidth();
+    this.modelWidth = of.outputWidth();
+    this.width = signature.outputWidth();
+    this.stateWidth = layout.sequence.width();
+    this.block = new InnerBlock(model, layout.sequence, 0);
+    this.found = new FoundRows(watchers.size());
+  }
+
+  /**
+   * Puts watchers around a model.
+   *
+   * @param hidden output fields of the model that are not handed on
+   * @return a {@link Learner} if the model learns, or if a watcher keeps its state by group
+   */
+  static EventSource of(StreamModel model, List<Watcher> watchers, Set<String> hidden) {
+    Watched watched = new Watched(model, watchers, hidden);
+    return model instanceof Learner || watched.layout.takenAt >= 0
+        ? new WatchedLearner(watched)
+        : watched;
+  }
+
+  @Override
+  public Signature signature() {
+    return signature;
+  }
+
+  @Override
+  public void reset(float[] state, int offset) {
+    signature.sequence().fill(state, offset);
+    model.reset(state, offset);
+  }
+
+  @Override
+  public void step(Rows rows) {
+    advance(rows, Step.TAKEN);
+  }
+
+  @Override
+  public int padding() {
+    return model.padding();
+  }
+
+  @Override
+  public void flush(Rows rows) {
+    if (padding() == 0) {
+      EventSource.super.flush(rows);
+    }
+    advance(rows, Step.PADDED);
+  }
+
+  /** Whether a step has an observation, or comes after the end of a stream. */
+  private enum Step {
+    TAKEN,
+    PADDED
+  }
+
+  private void advance(Rows rows, Step step) {
+    block.open(rows);
+    found.open(rows.capacity());
+    for (int row = 0; row < rows.size(); row++) {
+      block.add(rows, row, rows.inputs(), row * inputWidth, rows.steps(row));
+    }
+    if (step == Step.PADDED) {
+      block.flush();
+    } else {
+      block.step();
+    }
+    for (int row = 0; row < rows.size(); row++) {
+      take(rows, row);
+    }
+  }
+
+  /** Rows of the block are those of the outer one, in the same order. */
+  private void take(Rows rows, int row) {
+    Rows inner = block.rows();
+    Outcome outcome = inner.outcome(row);
+    if (outcome == Outcome.REFUSED) {
+      rows.refuse(row, inner.refusal(row));
+      return;
+    }
+    block.keepState(rows, row);
+    if (inner.isUnusual(row)) {
+      rows.markUnusual(row);
+    }
+    if (outcome == Outcome.EMITTED) {
+      int to = row * width;
+      for (int field = 0; field < from.length; field++) {
+        System.arraycopy(
+            inner.outputs(), row * modelWidth + from[field], rows.outputs(), to, lengths[field]);
+        to += lengths[field];
+      }
+      watchKeys(rows, row);
+      for (int watcher : flagOf) {
+        rows.outputs()[to++] = flag(rows, row, watcher);
+      }
+    }
+    rows.advance(row, outcome);
+  }
+
+  private float flag(Rows rows, int row, int w) {
+    Found what = found.found(row, w);
+    boolean on =
+        watchers
+            .get(w)
+            .watch()
+            .orElseThrow()
+            .isOn(rows.states(), row * stateWidth + layout.stateAt[w]);
+    return what == Found.CHANGE || on ? 1 : 0;
+  }
+
+  private void watchKeys(Rows rows, int row) {
+    for (int w = 0; w < watchers.size(); w++) {
+      if (watchers.get(w).ofKey()) {
+        found.number(row, w, rows.steps(row));
+        watch(rows, row, w, rows.states(), row * stateWidth + layout.stateAt[w]);
+      }
+    }
+  }
+
+  /** A number that is not known, as a judgement without a truth, is passed over. */
+  private void watch(Rows rows, int row, int w, float[] slots, int at) {
+    Watcher watcher = watchers.get(w);
+    float value = value(row, w);
+    if (Float.isFinite(value)) {
+      var watch = watcher.watch().orElseThrow();
+      found.set(row, w, watch.step(value, rows.time(row), slots, at), value);
+      found.reach(row, w, watch.since(rows.time(row)), watch.peak(value));
+    }
+  }
+
+  private float value(int row, int w) {
+    return block.rows().outputs()[row * modelWidth + watchers.get(w).at()];
+  }
+
+  /** Lets watches of groups take a row, and takes the marks of a learner. */
+  void watchGroup(Rows rows, int row, float[] parameters, long sequence) {
+    boolean emitted = rows.outcome(row) == Outcome.EMITTED;
+    for (int w = 0; w < watchers.size(); w++) {
+      Watcher watcher = watchers.get(w);
+      if (watcher.ofGroup() && emitted) {
+        found.number(row, w, sequence);
+        watch(rows, row, w, parameters, layout.stateAt[w]);
+      } else if (watcher.watch().isEmpty() && rows.isChange(row)) {
+        float value = emitted && watcher.at() >= 0 ? value(row, w) : Float.NaN;
+        found.number(row, w, sequence);
+        found.set(row, w, Found.CHANGE, value);
+        found.reach(row, w, rows.time(row), value);
+      }
+    }
+  }
+
+  @Override
+  public List<EventStream> events() {
+    return watchers.stream().map(Watcher::stream).toList();
+  }
+
+  @Override
+  public void report(Rows rows, Consumer<Detection> to) {
+    for (int row = 0; row < rows.size(); row++) {
+      for (int w = 0; w < watchers.size(); w++) {
+        if (rows.outcome(row) != Outcome.REFUSED && found.found(row, w) != Found.NOTHING) {
+          to.accept(found.detection(row, w, watchers.get(w).stream()));
+        }
+      }
+    }
+  }
+
+  @Override
+  public boolean publishes() {
+    return false;
+  }
+
+  @Override
+  public Carrying carrying(StreamModel before, ChannelChange change) {
+    return before instanceof Watched older
+        ? new WatchCarrying(older, this, model.carrying(older.model, change))
+        : Carrying.refused("expected the same stages that watch as before");
+  }
+
+  StreamModel model() {
+    return model;
+  }
+
+  WatchLayout layout() {
+    return layout;
+  }
+
+  List<Watcher> watchers() {
+    return watchers;
+  }
+
+  FoundRows found() {
+    return found;
+  }
+
+  InnerBlock block() {
+    return block;
+  }
+}

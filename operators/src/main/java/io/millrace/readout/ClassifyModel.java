@@ -104,7 +104,7 @@ public final class ClassifyModel implements Learner, Judging {
                             OutputField.Form.DENSE,
                             OutputField.Units.NONE)
                         .as(OutputField.Meaning.PROBABILITIES),
-                    OutputField.scalar("class").as(OutputField.Meaning.CLASS),
+                    OutputField.scalar("class").as(OutputField.Meaning.CLASS, classes),
                     OutputField.scalar("loss").as(OutputField.Meaning.ERROR),
                     OutputField.scalar("correct").as(OutputField.Meaning.CORRECT))),
             new Timing(1, 0, 1),

@@ -140,7 +140,8 @@ final class ChainLink {
                         field.width(),
                         field.form(),
                         units(field.units()),
-                        field.meaning()));
+                        meaning(field),
+                        field.number()));
     // The first stage reads the input of the chain, so its units are those of the chain.
     Stream<OutputField> before =
         kept.stream()
@@ -151,7 +152,8 @@ final class ChainLink {
                         one.field().width(),
                         one.field().form(),
                         one.field().units(),
-                        one.field().meaning()));
+                        one.field().meaning(),
+                        one.field().number()));
     return Stream.concat(behind, before).toList();
   }
 
@@ -176,6 +178,16 @@ final class ChainLink {
     }
     boolean equal = passed.units() == OutputField.Units.FILLED;
     return units == OutputField.Units.FILLED && !equal ? OutputField.Units.INPUT : units;
+  }
+
+  /** What the second stage says of its input is of a reading only in units of a reading. */
+  private OutputField.Meaning meaning(OutputField field) {
+    boolean ofInput =
+        field.meaning() == OutputField.Meaning.EXPECTED
+            || field.meaning() == OutputField.Meaning.FORECAST;
+    return ofInput && units(field.units()) == OutputField.Units.NONE
+        ? OutputField.Meaning.UNDECLARED
+        : field.meaning();
   }
 
   private Timing composed() {

@@ -24,8 +24,11 @@ import java.util.Objects;
  * @param form how the field is written into a record
  * @param units units of the numbers
  * @param meaning what the numbers say of a reading
+ * @param number of a forecast: how many readings later the one comes that is meant; of what was
+ *     expected: how many readings before it was said; of a class: the number of classes; else 0
  */
-public record OutputField(String name, int width, Form form, Units units, Meaning meaning) {
+public record OutputField(
+    String name, int width, Form form, Units units, Meaning meaning, int number) {
 
   /** How a field is written into a record. */
   public enum Form {
@@ -60,8 +63,10 @@ public record OutputField(String name, int width, Form form, Units units, Meanin
     UNDECLARED,
     /** What was expected of this reading, by a code of it or by an earlier forecast. */
     EXPECTED,
-    /** A forecast of a later reading. */
+    /** A forecast of a later reading, one number for each of its channels. */
     FORECAST,
+    /** A forecast of the declared targets of a later reading. */
+    TARGETS,
     /** Lower ends of an interval for what was expected of this reading. */
     LOWER,
     /** Upper ends of it. */
@@ -91,12 +96,17 @@ public record OutputField(String name, int width, Form form, Units units, Meanin
 
   /** Creates a field of which nothing else is declared. */
   public OutputField(String name, int width, Form form, Units units) {
-    this(name, width, form, units, Meaning.UNDECLARED);
+    this(name, width, form, units, Meaning.UNDECLARED, 0);
   }
 
   /** Returns this field with a meaning. */
   public OutputField as(Meaning other) {
-    return new OutputField(name, width, form, units, other);
+    return as(other, 0);
+  }
+
+  /** Returns this field with a meaning that has a number. */
+  public OutputField as(Meaning other, int size) {
+    return new OutputField(name, width, form, units, other, size);
   }
 
   /** Returns whether a field has the same name, width, form and units. */

@@ -136,8 +136,8 @@ public final class ForecastModel implements Learner {
                 declared,
                 options.task().filling().port(),
                 List.of(
-                    forecast("prediction").as(OutputField.Meaning.FORECAST),
-                    forecast("matured").as(OutputField.Meaning.EXPECTED),
+                    forecast("prediction").as(forecastOf(), ahead),
+                    forecast("matured").as(OutputField.Meaning.EXPECTED, ahead),
                     OutputField.scalar("error").as(OutputField.Meaning.ERROR))),
             Timing.IMMEDIATE,
             layout.sequence,
@@ -152,6 +152,10 @@ public final class ForecastModel implements Learner {
     return declared == 0
         ? OutputField.likeInput(name, channels)
         : new OutputField(name, shown, OutputField.Form.DENSE, OutputField.Units.NONE);
+  }
+
+  private OutputField.Meaning forecastOf() {
+    return declared == 0 ? OutputField.Meaning.FORECAST : OutputField.Meaning.TARGETS;
   }
 
   /** What became true of target {@code t}; NaN where it was not observed. */

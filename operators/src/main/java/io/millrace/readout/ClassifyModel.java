@@ -98,7 +98,7 @@ public final class ClassifyModel implements Learner {
                 List.of(
                     new OutputField(
                         "probabilities", classes, OutputField.Form.DENSE, OutputField.Units.NONE),
-                    OutputField.scalar("class"),
+                    OutputField.scalar("class").answering(OutputField.Meaning.oneOf(classes)),
                     OutputField.scalar("loss"),
                     OutputField.scalar("correct"))),
             new Timing(1, 0, 1),

@@ -128,14 +128,22 @@ final class ChainLink {
             .map(
                 field ->
                     new OutputField(
-                        field.name(), field.width(), field.form(), units(field.units())));
+                        field.name(),
+                        field.width(),
+                        field.form(),
+                        units(field.units()),
+                        meaning(field)));
     // The first stage reads the input of the chain, so its units are those of the chain.
     Stream<OutputField> before =
         kept.stream()
             .map(
                 one ->
                     new OutputField(
-                        one.name(), one.field().width(), one.field().form(), one.field().units()));
+                        one.name(),
+                        one.field().width(),
+                        one.field().form(),
+                        one.field().units(),
+                        one.field().meaning()));
     return Stream.concat(behind, before).toList();
   }
 
@@ -160,6 +168,14 @@ final class ChainLink {
     }
     boolean equal = passed.units() == OutputField.Units.FILLED;
     return units == OutputField.Units.FILLED && !equal ? OutputField.Units.INPUT : units;
+  }
+
+  /** What the second stage answers of its input is of a reading only in units of a reading. */
+  private OutputField.Meaning meaning(OutputField field) {
+    boolean ofInput = field.meaning().kind() == OutputField.Meaning.Kind.READING;
+    return ofInput && units(field.units()) == OutputField.Units.NONE
+        ? OutputField.Meaning.NONE
+        : field.meaning();
   }
 
   private Timing composed() {

@@ -14,8 +14,9 @@ package io.millrace.api.operator;
  * @param width number of floats
  * @param form how the field is written into a record
  * @param units units of the numbers
+ * @param meaning what the numbers answer, so that they can be judged
  */
-public record OutputField(String name, int width, Form form, Units units) {
+public record OutputField(String name, int width, Form form, Units units, Meaning meaning) {
 
   /** How a field is written into a record. */
   public enum Form {
@@ -29,6 +30,57 @@ public record OutputField(String name, int width, Form form, Units units) {
     PACKET,
     /** One number, zero for false; written as {@code true}, and left out where it is false. */
     FLAG
+  }
+
+  /**
+   * What a field answers, by which it is judged without knowledge of the operator.
+   *
+   * <pre>{@code
+   * OutputField tomorrow =
+   *     OutputField.likeInput("prediction", 3).answering(OutputField.Meaning.reading(24));
+   * assert tomorrow.meaning().number() == 24;
+   * }</pre>
+   *
+   * @param kind what is answered
+   * @param number of a reading or of targets: how many observations later the one that is answered
+   *     comes, 0 for the same; of a class: the number of classes; else 0
+   */
+  public record Meaning(Kind kind, int number) {
+
+    /** Nothing that a truth can be compared with. */
+    public static final Meaning NONE = new Meaning(Kind.NONE, 0);
+
+    /** A higher number is more unusual. */
+    public static final Meaning SCORE = new Meaning(Kind.SCORE, 0);
+
+    /** The kinds of answers. */
+    public enum Kind {
+      /** None. */
+      NONE,
+      /** The values of a reading, one for each channel of the input, in its units. */
+      READING,
+      /** The declared targets, without the label, in their units; NaN where none is answered. */
+      TARGETS,
+      /** The class of the label, counted from 0. */
+      CLASS,
+      /** How unusual the observation is. */
+      SCORE
+    }
+
+    /** Answers the observation that comes {@code ahead} observations later. */
+    public static Meaning reading(int ahead) {
+      return new Meaning(Kind.READING, ahead);
+    }
+
+    /** Answers the targets of the observation that comes {@code ahead} observations later. */
+    public static Meaning targets(int ahead) {
+      return new Meaning(Kind.TARGETS, ahead);
+    }
+
+    /** Answers one of a number of classes. */
+    public static Meaning oneOf(int classes) {
+      return new Meaning(Kind.CLASS, classes);
+    }
   }
 
   /** Units of the numbers. */
@@ -49,6 +101,16 @@ public record OutputField(String name, int width, Form form, Units units) {
       throw new IllegalArgumentException(
           "Cannot declare output '" + name + "' of width " + width + " as " + form);
     }
+  }
+
+  /** Creates a field that answers nothing that can be judged. */
+  public OutputField(String name, int width, Form form, Units units) {
+    this(name, width, form, units, Meaning.NONE);
+  }
+
+  /** Returns the same field with a meaning. */
+  public OutputField answering(Meaning what) {
+    return new OutputField(name, width, form, units, what);
   }
 
   /** Creates a field of one number without units. */

@@ -107,9 +107,10 @@ public final class DictionaryModel implements Learner {
         new ArrayList<>(
             List.of(
                 OutputField.sparse("code", shape.atoms()),
-                OutputField.likeInput("reconstruction", shape.channels()),
+                OutputField.likeInput("reconstruction", shape.channels())
+                    .answering(OutputField.Meaning.reading(0)),
                 OutputField.scalar("error"),
-                OutputField.scalar("score")));
+                OutputField.scalar("score").answering(OutputField.Meaning.SCORE)));
     if (options.coding().filled() == DictionaryOptions.Filled.WRITTEN) {
       outputs.add(OutputField.filled("filled", shape.channels()));
     }

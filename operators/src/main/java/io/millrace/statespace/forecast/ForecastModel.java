@@ -135,7 +135,10 @@ public final class ForecastModel implements Learner {
                 channels,
                 declared,
                 options.task().filling().port(),
-                List.of(forecast("prediction"), forecast("matured"), OutputField.scalar("error"))),
+                List.of(
+                    forecast("prediction").answering(meaning()),
+                    forecast("matured"),
+                    OutputField.scalar("error"))),
             Timing.IMMEDIATE,
             layout.sequence,
             layout.parameters,
@@ -149,6 +152,12 @@ public final class ForecastModel implements Learner {
     return declared == 0
         ? OutputField.likeInput(name, channels)
         : new OutputField(name, shown, OutputField.Form.DENSE, OutputField.Units.NONE);
+  }
+
+  private OutputField.Meaning meaning() {
+    return declared == 0
+        ? OutputField.Meaning.reading(ahead)
+        : OutputField.Meaning.targets(ahead);
   }
 
   /** What became true of target {@code t}; NaN where it was not observed. */

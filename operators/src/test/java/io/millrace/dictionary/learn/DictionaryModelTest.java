@@ -43,9 +43,11 @@ class DictionaryModelTest {
     assertThat(Trained.model(3, Map.of()).signature().ports().outputs())
         .containsExactly(
             new OutputField("code", 3, Form.SPARSE, Units.NONE),
-            new OutputField("reconstruction", 3, Form.DENSE, Units.INPUT),
+            new OutputField("reconstruction", 3, Form.DENSE, Units.INPUT)
+                .answering(OutputField.Meaning.reading(0)),
             new OutputField("error", 1, Form.SCALAR, Units.NONE),
-            new OutputField("score", 1, Form.SCALAR, Units.NONE));
+            new OutputField("score", 1, Form.SCALAR, Units.NONE)
+                .answering(OutputField.Meaning.SCORE));
   }
 
   @Test

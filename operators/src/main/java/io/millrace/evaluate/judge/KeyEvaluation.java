@@ -1,26 +1,23 @@
 package io.millrace.evaluate.judge;
 
 import io.millrace.evaluate.sum.FadingSums;
-import io.millrace.evaluate.sum.Measure;
 import io.millrace.evaluate.sum.SlidingSums;
 import io.millrace.evaluate.sum.Slotted;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /*
  * State of a key, floats; the only class that knows it. Version 1:
  *
  *   [0]  1, the version; 0 in a new state, which is zeros
  *   [1]  the judge
- *        for each method: sums so far, of the last answers, and fading, those that are asked for
- *
- * Parts of the sums of a key, as sums() gives them, for each method one after another:
- *
- *   so far | last, if asked for | fading, if asked for
+ *        for each method: sums of the last answers, fading sums, those that are asked for
  */
 /**
  * All that is known of the answers of one key: what waits to be judged, what simple methods have
- * learned, and sums of what was judged. The same numbers as {@code millrace measure} computes from
+ * learned, and sums of recent answers. The same numbers as {@code millrace measure} computes from
  * results.
  */
 public final class KeyEvaluation {
@@ -29,56 +26,42 @@ public final class KeyEvaluation {
 
   private final AnswerJudge judge;
   private final int width;
-  private final List<Parts> methods = new ArrayList<>();
+  private final int methods;
 
-  /** The sums of one method. */
-  private record Parts(double[] whole, SlidingSums last, FadingSums fading) {
+  /** The sums of one answer of each method. */
+  private final double[] judged;
 
-    void add(double[] one) {
-      for (int i = 0; i < whole.length; i++) {
-        whole[i] += one[i];
-      }
-      if (last != null) {
-        last.add(one);
-      }
-      if (fading != null) {
-        fading.add(one);
-      }
-    }
+  private final List<SlidingSums> last = new ArrayList<>();
+  private final List<FadingSums> fading = new ArrayList<>();
 
-    List<Slotted> slotted() {
-      List<Slotted> slotted = new ArrayList<>();
-      if (last != null) {
-        slotted.add(last);
+  /**
+   * An empty state of a key.
+   *
+   * @throws IllegalArgumentException if a simple method has no answer of this kind
+   */
+  public KeyEvaluation(Judged what, Beside beside) {
+    this.judge = AnswerJudge.of(what, beside);
+    this.width = what.measure().sums();
+    this.methods = beside.methods().size();
+    this.judged = new double[methods * width];
+    for (int method = 0; method < methods; method++) {
+      if (beside.last() > 0) {
+        last.add(new SlidingSums(width, beside.last()));
       }
-      if (fading != null) {
-        slotted.add(fading);
+      if (beside.fading() > 0) {
+        fading.add(new FadingSums(width, beside.fading()));
       }
-      return slotted;
-    }
-  }
-
-  /** An empty state of a key. */
-  public KeyEvaluation(Judged judged, Beside beside) {
-    Measure measure = judged.measure();
-    this.judge = AnswerJudge.of(judged, beside);
-    this.width = measure.sums();
-    for (int method = 0; method < beside.methods().size(); method++) {
-      methods.add(
-          new Parts(
-              new double[width],
-              beside.last() > 0 ? new SlidingSums(width, beside.last()) : null,
-              beside.fading() > 0 ? new FadingSums(width, beside.fading()) : null));
     }
   }
 
   /**
    * Judges what can be judged with a reading whose truth came with it.
    *
-   * @param window also takes the contributions
+   * @return what is added to the sums of each method, one method after another; empty if nothing
+   *     was judged. Valid until the next call.
    */
-  public void judge(AnsweredRow row, AnswerJudge.Contributions window) {
-    judge.judge(row, both(window));
+  public double[] judge(AnsweredRow row) {
+    return take(into -> judge.judge(row, into));
   }
 
   /** What must be kept of an answer until its truth comes. */
@@ -86,61 +69,56 @@ public final class KeyEvaluation {
     return judge.remember(row);
   }
 
-  /** Judges an answer whose truth came later. */
-  public void judgeLate(float[] memo, float[] truth, AnswerJudge.Contributions window) {
-    judge.judgeLate(memo, truth, both(window));
+  /** Judges an answer whose truth came later; returns as {@link #judge}. */
+  public double[] judgeLate(float[] memo, float[] truth) {
+    return take(into -> judge.judgeLate(memo, truth, into));
   }
 
-  private AnswerJudge.Contributions both(AnswerJudge.Contributions window) {
-    return (method, one) -> {
-      methods.get(method).add(one);
-      window.add(method, one);
-    };
+  private double[] take(Consumer<AnswerJudge.Contributions> judging) {
+    boolean[] any = new boolean[1];
+    Arrays.fill(judged, 0);
+    judging.accept(
+        (method, one) -> {
+          any[0] = true;
+          System.arraycopy(one, 0, judged, method * width, width);
+          if (!last.isEmpty()) {
+            last.get(method).add(one);
+          }
+          if (!fading.isEmpty()) {
+            fading.get(method).add(one);
+          }
+        });
+    return any[0] ? judged : new double[0];
   }
 
-  /** The sums of all parts of all methods, a new array. */
-  public double[] sums() {
-    int parts = 1 + methods.get(0).slotted().size();
-    double[] sums = new double[methods.size() * parts * width];
+  /** The sums of recent answers: of the last, then fading, each one method after another. */
+  public double[] recent() {
+    double[] recent = new double[(last.size() + fading.size()) * width];
     int to = 0;
-    for (Parts method : methods) {
-      System.arraycopy(method.whole(), 0, sums, to, width);
+    for (SlidingSums sums : last) {
+      System.arraycopy(sums.values(), 0, recent, to, width);
       to += width;
-      if (method.last() != null) {
-        System.arraycopy(method.last().values(), 0, sums, to, width);
-        to += width;
-      }
-      if (method.fading() != null) {
-        System.arraycopy(method.fading().values(), 0, sums, to, width);
-        to += width;
-      }
     }
-    return sums;
+    for (FadingSums sums : fading) {
+      System.arraycopy(sums.values(), 0, recent, to, width);
+      to += width;
+    }
+    return recent;
   }
 
   /** Number of floats of the state. */
   public int floats() {
-    int floats = 1 + judge.floats();
-    for (Parts method : methods) {
-      floats += Slotted.FLOATS_OF_DOUBLE * width;
-      floats += method.slotted().stream().mapToInt(Slotted::floats).sum();
-    }
-    return floats;
+    return 1 + parts().stream().mapToInt(Slotted::floats).sum();
   }
 
   /** The state, a new array. */
   public float[] state() {
     float[] state = new float[floats()];
     state[0] = VERSION;
-    judge.write(state, 1);
-    int to = 1 + judge.floats();
-    for (Parts method : methods) {
-      Slotted.write(method.whole(), state, to);
-      to += Slotted.FLOATS_OF_DOUBLE * width;
-      for (Slotted part : method.slotted()) {
-        part.write(state, to);
-        to += part.floats();
-      }
+    int to = 1;
+    for (Slotted part : parts()) {
+      part.write(state, to);
+      to += part.floats();
     }
     return state;
   }
@@ -148,6 +126,7 @@ public final class KeyEvaluation {
   /**
    * Replaces all that is known by a state.
    *
+   * @param state from {@link #state}; not kept
    * @throws IllegalArgumentException if it is none of this version and these settings
    */
   public void restore(float[] state) {
@@ -163,15 +142,17 @@ public final class KeyEvaluation {
               + (state.length == 0 ? 0 : (int) state[0])
               + "; start once without evaluate, then with it, or use the release that wrote it");
     }
-    judge.read(state, 1);
-    int from = 1 + judge.floats();
-    for (Parts method : methods) {
-      Slotted.read(state, from, method.whole());
-      from += Slotted.FLOATS_OF_DOUBLE * width;
-      for (Slotted part : method.slotted()) {
-        part.read(state, from);
-        from += part.floats();
-      }
+    int from = 1;
+    for (Slotted part : parts()) {
+      part.read(state, from);
+      from += part.floats();
     }
+  }
+
+  private List<Slotted> parts() {
+    List<Slotted> parts = new ArrayList<>(List.of(judge));
+    parts.addAll(last);
+    parts.addAll(fading);
+    return parts;
   }
 }

@@ -19,9 +19,25 @@ import java.util.stream.Stream;
  * @param models sink of model versions; empty: no version is published
  * @param modelEvery versions between two published ones; the last version of a stream that ends is
  *     always published
+ * @param evaluation how the answers are judged, and where metrics are written; empty: not at all
  */
 public record OutputSpec(
-    SinkSpec results, SinkSpec deadLetters, Optional<SinkSpec> models, long modelEvery) {
+    SinkSpec results,
+    SinkSpec deadLetters,
+    Optional<SinkSpec> models,
+    long modelEvery,
+    Optional<EvaluationSpec> evaluation) {
+
+  /** Creates outputs of answers that are not judged. */
+  public OutputSpec(
+      SinkSpec results, SinkSpec deadLetters, Optional<SinkSpec> models, long modelEvery) {
+    this(results, deadLetters, models, modelEvery, Optional.empty());
+  }
+
+  /** Returns the same outputs, of answers that are judged. */
+  public OutputSpec judged(Optional<EvaluationSpec> how) {
+    return new OutputSpec(results, deadLetters, models, modelEvery, how);
+  }
 
   /**
    * Creates the outputs of a pipeline with branches: of each record that no branch takes.
@@ -47,9 +63,14 @@ public record OutputSpec(
     return results;
   }
 
+  /** Returns the sink of metrics. */
+  public Optional<SinkSpec> metrics() {
+    return evaluation.flatMap(EvaluationSpec::sink);
+  }
+
   /** Returns all sinks, those of models last. */
   public Stream<SinkSpec> sinks() {
-    return Stream.of(Optional.ofNullable(results), Optional.of(deadLetters), models)
+    return Stream.of(Optional.ofNullable(results), Optional.of(deadLetters), metrics(), models)
         .flatMap(Optional::stream);
   }
 
@@ -59,6 +80,8 @@ public record OutputSpec(
         results == null ? null : results.withPaths(paths),
         deadLetters.withPaths(paths),
         models.map(sink -> sink.withPaths(paths)),
-        modelEvery);
+        modelEvery,
+        evaluation.map(
+            how -> how.sink().map(sink -> how.to(sink.withPaths(paths))).orElse(how)));
   }
 }

@@ -100,15 +100,19 @@ public record PipelineSpec(
   }
 
   /**
-   * Returns all sinks of results and dead letters by their places in a pipeline file, such as
+   * Returns all sinks of results, metrics and dead letters by their places in a pipeline file, such as
    * {@code branches.codes.results}. A sink that is shared is there once.
    */
   public Map<String, SinkSpec> records() {
     Map<String, SinkSpec> sinks = new LinkedHashMap<>();
     if (isBranched()) {
       branches.forEach(branch -> sinks.put(place(branch, "results"), branch.outputs().results()));
+      branches.forEach(
+          branch ->
+              branch.outputs().metrics().ifPresent(to -> sinks.put(place(branch, "metrics"), to)));
     } else {
       sinks.put("results", outputs.results());
+      outputs.metrics().ifPresent(to -> sinks.put("metrics", to));
     }
     sinks.put("dead_letters", outputs.deadLetters());
     for (BranchSpec branch : branches) {

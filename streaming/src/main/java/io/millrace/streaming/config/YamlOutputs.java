@@ -5,6 +5,8 @@ import io.millrace.api.config.Key;
 import io.millrace.api.config.KeyTable;
 import io.millrace.api.config.Location;
 import io.millrace.api.config.Value;
+import io.millrace.api.pipeline.EvaluationSpec;
+import io.millrace.api.pipeline.LabelSpec;
 import io.millrace.api.pipeline.OutputSpec;
 import io.millrace.api.pipeline.SinkSpec;
 import io.millrace.api.pipeline.SourceSpec;
@@ -52,26 +54,34 @@ final class YamlOutputs {
   static final KeyTable KEYS =
       KeyTable.of(
           RESULTS,
-          DEAD_LETTERS.defaultsToComputed("next to the results, with -dead-letters after the name"),
-          MODELS);
+              DEAD_LETTERS.defaultsToComputed(
+                  "next to the results, with -dead-letters after the name"),
+              MODELS)
+          .and(YamlEvaluate.KEYS);
 
   /** The keys of the outputs of a branch. */
   static final KeyTable OF_BRANCH =
       KeyTable.of(
           RESULTS.required(EXAMPLE),
-          DEAD_LETTERS.defaultsToComputed("those of the pipeline"),
-          MODELS);
+              DEAD_LETTERS.defaultsToComputed("those of the pipeline"),
+              MODELS)
+          .and(YamlEvaluate.KEYS);
 
   private final YamlSink sinks;
+  private final Optional<SourceSpec> source;
+  private final Optional<LabelSpec> late;
 
   /** By place, the key of what is there. */
   private final Map<Object, String> taken = new LinkedHashMap<>();
 
   /**
    * @param source source of the observations, if known
+   * @param late labels that come later; empty: none do
    */
-  YamlOutputs(Optional<SourceSpec> source) {
+  YamlOutputs(Optional<SourceSpec> source, Optional<LabelSpec> late) {
     this.sinks = new YamlSink(source);
+    this.source = source;
+    this.late = late;
     source.ifPresent(
         from -> {
           claim(from);
@@ -93,8 +103,14 @@ final class YamlOutputs {
    *
    * @param sinks empty after a fault
    * @param fields those that results have, as written; none: those of the last stage
+   * @param evaluation how answers are judged; empty: they are not
+   * @param late labels that come later
    */
-  record Written(Optional<OutputSpec> sinks, List<Value> fields) {
+  record Written(
+      Optional<OutputSpec> sinks,
+      List<Value> fields,
+      Optional<EvaluationSpec> evaluation,
+      Optional<LabelSpec> late) {
 
     /** Returns the names of the fields, and reports those that cannot be had. */
     List<String> fields(Entries at, YamlStages.CatalogCheck check, List<ModelSpec> stages) {
@@ -117,6 +133,7 @@ final class YamlOutputs {
                 .location();
         at.faults().add(place, fault);
       }
+      evaluation.ifPresent(how -> YamlEvaluate.check(at, how, late, check, stages, names));
       return names;
     }
   }
@@ -140,7 +157,7 @@ final class YamlOutputs {
     claim(root, "", RESULTS, results);
     claim(root, "", DEAD_LETTERS, deadLetters);
     claim(root, "", MODELS, models.sink());
-    return outputs(written, deadLetters, models);
+    return outputs(written, deadLetters, models, evaluation(root, ""));
   }
 
   /** Reads where records go that no branch takes, which is required. */
@@ -174,16 +191,32 @@ final class YamlOutputs {
       claim(branch, place, DEAD_LETTERS, own);
     }
     claim(branch, place, MODELS, models.sink());
-    return outputs(results, own, models);
+    return outputs(results, own, models, evaluation(branch, place));
   }
 
-  private static Written outputs(Results results, Optional<SinkSpec> letters, Models models) {
+  private Optional<EvaluationSpec> evaluation(Entries at, String place) {
+    return YamlEvaluate.read(
+        at, source, sink -> claim(at, place, YamlEvaluate.METRICS, Optional.of(sink)));
+  }
+
+  private Written outputs(
+      Results results,
+      Optional<SinkSpec> letters,
+      Models models,
+      Optional<EvaluationSpec> evaluation) {
     return new Written(
         results.sink().isEmpty() || letters.isEmpty()
             ? Optional.empty()
             : Optional.of(
-                new OutputSpec(results.sink().get(), letters.get(), models.sink(), models.every())),
-        results.fields());
+                new OutputSpec(
+                    results.sink().get(),
+                    letters.get(),
+                    models.sink(),
+                    models.every(),
+                    evaluation)),
+        results.fields(),
+        evaluation,
+        late);
   }
 
   /** Where results are written, and which fields they have. */

@@ -7,6 +7,7 @@ import io.millrace.api.record.ModelRelease;
 import io.millrace.api.record.Observation;
 import io.millrace.api.record.Result;
 import io.millrace.api.record.SensorReadings;
+import io.millrace.streaming.judge.Evaluated;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -20,7 +21,8 @@ enum RecordKind {
   CODE(CodedObservation.class, "a code"),
   ANSWERED_ROW(AnsweredRow.class, "an answered row"),
   KEY_QUEUE(KeyQueue.class, "the queue of a key"),
-  SENSOR_READINGS(SensorReadings.class, "readings of sensors");
+  SENSOR_READINGS(SensorReadings.class, "readings of sensors"),
+  EVALUATED(Evaluated.class, "a record of an evaluation");
 
   private final Class<?> type;
   private final String text;
@@ -84,6 +86,7 @@ enum RecordKind {
       case ANSWERED_ROW -> new AnsweredRowCodec();
       case KEY_QUEUE -> new KeyQueueCodec();
       case SENSOR_READINGS -> new SensorReadingsCodec();
+      case EVALUATED -> new EvaluatedCodec();
     };
   }
 
@@ -93,7 +96,8 @@ enum RecordKind {
       case INBOUND -> InboundCodec.first();
       case RESULT -> new ResultCodec.First();
       case MODEL_RELEASE -> new ModelReleaseCodec.First();
-      case OBSERVATION, DEAD_LETTER, CODE, ANSWERED_ROW, KEY_QUEUE, SENSOR_READINGS -> current();
+      case OBSERVATION, DEAD_LETTER, CODE, ANSWERED_ROW, KEY_QUEUE, SENSOR_READINGS, EVALUATED ->
+          current();
     };
   }
 }

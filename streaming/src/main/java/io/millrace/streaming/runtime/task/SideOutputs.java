@@ -2,6 +2,7 @@ package io.millrace.streaming.runtime.task;
 
 import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.ModelRelease;
+import io.millrace.streaming.judge.Evaluated;
 import io.millrace.streaming.wire.WireTypes;
 import org.apache.flink.util.OutputTag;
 
@@ -15,6 +16,10 @@ public final class SideOutputs {
   /** Versions of parameters that are ready to be published. */
   public static final OutputTag<ModelRelease> RELEASES =
       new OutputTag<>("releases", WireTypes.modelRelease());
+
+  /** Answers and truths that are judged. */
+  public static final OutputTag<Evaluated> EVALUATED =
+      new OutputTag<>("evaluated", WireTypes.evaluated());
 
   private SideOutputs() {}
 }

@@ -15,6 +15,7 @@ import io.millrace.evaluate.sum.Metric;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Finds what of a model's output is judged, from what its fields mean. */
@@ -204,18 +205,31 @@ public final class EvaluationFinder {
     return switch (field.meaning().kind()) {
       case READING -> new JudgedFields(withInterval(field), inputs, none, null);
       case TARGETS ->
-          new JudgedFields(withInterval(field), positions(plan.declared().values()), none, by);
+          new JudgedFields(
+              withInterval(field),
+              by == null
+                  ? positions(plan.declared().values())
+                  : IntStream.range(0, plan.declared().values().size()).boxed().toList(),
+              none,
+              by);
       case CLASS ->
           new JudgedFields(
               List.of(field.name()),
-              List.of(
-                  plan.declared().hasLabel()
-                      ? plan.channels().indexOf(plan.declared().label())
-                      : plan.channels().size() - 1),
+              List.of(label(by)),
               none,
               by);
       default -> new JudgedFields(List.of(field.name()), none, inputs, null);
     };
+  }
+
+  /** A label that is not declared is the last channel. */
+  private int label(LabelSpec.By by) {
+    if (by != null) {
+      return plan.declared().labelAt();
+    }
+    return plan.declared().hasLabel()
+        ? plan.channels().indexOf(plan.declared().label())
+        : plan.channels().size() - 1;
   }
 
   private List<Integer> positions(List<String> names) {

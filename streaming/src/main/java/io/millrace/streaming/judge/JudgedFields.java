@@ -8,7 +8,8 @@ import java.util.List;
  * What the model operator hands on of every answer that is judged.
  *
  * @param fields of the output of the model
- * @param known positions of the truth in the values of an observation
+ * @param known positions of the truth in the values of an observation; of one that comes later, in
+ *     those of the label
  * @param seen positions of the values from which simple methods answer; none: those of the truth
  * @param by how a truth that comes later names its reading; null if it comes with the reading
  */

@@ -1,6 +1,7 @@
 package io.millrace.streaming.judge;
 
 import io.millrace.evaluate.judge.Beside;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +16,7 @@ import java.util.List;
  * @param methods number of methods
  * @param width number of sums of a method
  */
-public record JudgedParts(List<String> names, int methods, int width) {
+public record JudgedParts(List<String> names, int methods, int width) implements Serializable {
 
   /** Index of the window. */
   public static final int WINDOW = 0;

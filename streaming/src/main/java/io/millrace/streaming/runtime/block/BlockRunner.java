@@ -109,13 +109,9 @@ public final class BlockRunner {
     return this;
   }
 
-  /**
-   * Hands on what is judged of every answer.
-   *
-   * @param plan the plan, with the channels
-   */
-  public BlockRunner judging(JudgedFields fields, ModelPlan plan) {
-    judged = new JudgedRows(fields, model, plan);
+  /** Hands on what is judged of every answer. */
+  public BlockRunner judging(JudgedFields what) {
+    judged = new JudgedRows(what, model);
     return this;
   }
 

@@ -3,11 +3,9 @@ package io.millrace.streaming.runtime.block;
 import io.millrace.api.operator.FieldChoice;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.api.pipeline.LabelSpec;
-import io.millrace.api.pipeline.ModelPlan;
 import io.millrace.api.record.Observation;
 import io.millrace.streaming.judge.Evaluated;
 import io.millrace.streaming.judge.JudgedFields;
-import java.util.List;
 
 /** Makes the records from which answers are judged. */
 final class JudgedRows {
@@ -17,15 +15,9 @@ final class JudgedRows {
   private final JudgedFields judged;
   private final FieldChoice fields;
 
-  /** Positions of the truth in the values of a label that comes later. */
-  private final List<Integer> ofLabel;
-
-  JudgedRows(JudgedFields judged, StreamModel model, ModelPlan plan) {
+  JudgedRows(JudgedFields judged, StreamModel model) {
     this.judged = judged;
     this.fields = FieldChoice.of(model.signature().ports(), judged.fields());
-    List<String> declared = plan.declared().names();
-    this.ofLabel =
-        judged.known().stream().map(at -> declared.indexOf(plan.channels().get(at))).toList();
   }
 
   /**
@@ -74,6 +66,6 @@ final class JudgedRows {
         label.group(),
         named ? label.label() : Long.toString(label.time()),
         Math.max(time, confirmed),
-        JudgedFields.at(ofLabel, label.values()));
+        JudgedFields.at(judged.known(), label.values()));
   }
 }

@@ -121,7 +121,7 @@ abstract class HostedModel extends AbstractStreamOperator<Result> {
         new BlockRunner(recipe.pipeline(), model, rows, recipe.settings().latenessMillis())
             .reading(recipe.plan());
     if (recipe.judged() != null) {
-      runner.judging(recipe.judged(), recipe.plan());
+      runner.judging(recipe.judged());
     }
     prepare(runner);
     releases = new Releases(recipe, model);

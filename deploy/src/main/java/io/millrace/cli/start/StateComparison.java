@@ -118,7 +118,7 @@ public record StateComparison(List<String> lines, List<String> faults) {
         pipeline.parts().stream().map(part -> PipelineJob.modelUid(part.name())).toList();
     for (SavedLayouts.Operator operator : saved.operators()) {
       if (!uids.containsKey(operator.id())
-          && StartingPoint.isOfGoneBranch(operator.uid(), pipeline)) {
+          && StartingPoint.mayBeLeft(operator.uid(), pipeline)) {
         add("operator", "dropped", operator.uid());
         continue;
       }

@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "read",
     description =
-        "Print the committed records of a topic, or of a folder of results or dead letters, one"
-            + " JSON value a line.",
+        "Print the committed records of a topic, or of a folder of results, metrics or dead"
+            + " letters, one JSON value a line.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     footerHeading = "%nExamples:%n",
@@ -64,6 +64,9 @@ public final class ReadCommand implements Callable<Integer> {
       names = "--dead-letters",
       description = "With --pipeline: its dead letters, not its results.")
   private boolean deadLetters;
+
+  @Option(names = "--metrics", description = "With --pipeline: its metrics, not its results.")
+  private boolean metrics;
 
   @Option(
       names = "--from",
@@ -152,6 +155,18 @@ public final class ReadCommand implements Callable<Integer> {
   }
 
   private SinkSpec sink(PipelineSpec pipeline) {
+    if (metrics) {
+      PipelineSpec part = branch.of(pipeline);
+      return part.outputs()
+          .metrics()
+          .orElseThrow(
+              () ->
+                  CommandException.refused(
+                      "Cannot read the metrics of "
+                          + part.name()
+                          + ": expected metrics: in the pipeline, found none; add evaluate: and"
+                          + " metrics:, or use measure on the results"));
+    }
     return deadLetters || !reasons.isEmpty()
         ? pipeline.outputs().deadLetters()
         : branch.of(pipeline).outputs().results();

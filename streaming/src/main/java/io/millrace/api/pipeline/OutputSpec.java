@@ -1,5 +1,6 @@
 package io.millrace.api.pipeline;
 
+import io.millrace.api.evaluation.EvaluationSpec;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -19,24 +20,31 @@ import java.util.stream.Stream;
  * @param models sink of model versions; empty: no version is published
  * @param modelEvery versions between two published ones; the last version of a stream that ends is
  *     always published
- * @param evaluation how the answers are judged, and where metrics are written; empty: not at all
+ * @param evaluation how the answers are judged; empty: not at all
+ * @param metrics sink of the metrics of judged answers; empty: they are gauges alone
  */
 public record OutputSpec(
     SinkSpec results,
     SinkSpec deadLetters,
     Optional<SinkSpec> models,
     long modelEvery,
-    Optional<EvaluationSpec> evaluation) {
+    Optional<EvaluationSpec> evaluation,
+    Optional<SinkSpec> metrics) {
 
   /** Creates outputs of answers that are not judged. */
   public OutputSpec(
       SinkSpec results, SinkSpec deadLetters, Optional<SinkSpec> models, long modelEvery) {
-    this(results, deadLetters, models, modelEvery, Optional.empty());
+    this(results, deadLetters, models, modelEvery, Optional.empty(), Optional.empty());
   }
 
-  /** Returns the same outputs, of answers that are judged. */
-  public OutputSpec judged(Optional<EvaluationSpec> how) {
-    return new OutputSpec(results, deadLetters, models, modelEvery, how);
+  /**
+   * Returns the same outputs, of answers that are judged.
+   *
+   * @param how empty: they are not
+   * @param to sink of the metrics
+   */
+  public OutputSpec judged(Optional<EvaluationSpec> how, Optional<SinkSpec> to) {
+    return new OutputSpec(results, deadLetters, models, modelEvery, how, to);
   }
 
   /**
@@ -63,14 +71,9 @@ public record OutputSpec(
     return results;
   }
 
-  /** Returns the sink of metrics. */
-  public Optional<SinkSpec> metrics() {
-    return evaluation.flatMap(EvaluationSpec::sink);
-  }
-
   /** Returns all sinks, those of models last. */
   public Stream<SinkSpec> sinks() {
-    return Stream.of(Optional.ofNullable(results), Optional.of(deadLetters), metrics(), models)
+    return Stream.of(Optional.ofNullable(results), Optional.of(deadLetters), metrics, models)
         .flatMap(Optional::stream);
   }
 
@@ -81,7 +84,7 @@ public record OutputSpec(
         deadLetters.withPaths(paths),
         models.map(sink -> sink.withPaths(paths)),
         modelEvery,
-        evaluation.map(
-            how -> how.sink().map(sink -> how.to(sink.withPaths(paths))).orElse(how)));
+        evaluation,
+        metrics.map(sink -> sink.withPaths(paths)));
   }
 }

@@ -7,7 +7,7 @@ import io.millrace.api.config.Key;
 import io.millrace.api.config.KeyTable;
 import io.millrace.api.config.Value;
 import io.millrace.api.operator.StreamModel;
-import io.millrace.api.pipeline.EvaluationSpec;
+import io.millrace.api.evaluation.EvaluationSpec;
 import io.millrace.api.pipeline.LabelSpec;
 import io.millrace.api.pipeline.SinkSpec;
 import io.millrace.api.pipeline.SourceSpec;
@@ -107,15 +107,20 @@ final class YamlEvaluate {
    * @param at the pipeline, or the branch
    * @param source of the pipeline, if it could be read
    * @param claim takes the place of the metrics, by its key
-   * @return empty if answers are not judged
    */
-  static Optional<EvaluationSpec> read(
-      Entries at, Optional<SourceSpec> source, Consumer<SinkSpec> claim) {
+  static Read read(Entries at, Optional<SourceSpec> source, Consumer<SinkSpec> claim) {
     return new YamlEvaluate(at).read(source, claim);
   }
 
-  private Optional<EvaluationSpec> read(
-      Optional<SourceSpec> source, Consumer<SinkSpec> claim) {
+  /**
+   * What was read.
+   *
+   * @param how empty if answers are not judged
+   * @param sink of the metrics
+   */
+  record Read(Optional<EvaluationSpec> how, Optional<SinkSpec> sink) {}
+
+  private Read read(Optional<SourceSpec> source, Consumer<SinkSpec> claim) {
     List<String> metrics = new ArrayList<>();
     Optional<SinkSpec> sink =
         at.find(METRICS)
@@ -133,13 +138,13 @@ final class YamlEvaluate {
       at.refuse(
           METRICS.name(), "expected evaluate: beside it, found none; add evaluate: {window: 1 d}");
     }
-    return at.find(EVALUATE).flatMap(section -> section(section, source, sink, metrics));
+    return new Read(
+        at.find(EVALUATE).flatMap(section -> section(section, source, metrics)), sink);
   }
 
   private static Optional<EvaluationSpec> section(
       Entries section,
       Optional<SourceSpec> source,
-      Optional<SinkSpec> sink,
       List<String> metrics) {
     Optional<Duration> window = section.find(WINDOW);
     EvaluationSpec.Close close =
@@ -174,7 +179,6 @@ final class YamlEvaluate {
                     : Optional.empty(),
                 new EvaluationSpec.Recent(last, fading),
                 new EvaluationSpec.Beside(baselines, season, level),
-                sink,
                 metrics));
   }
 

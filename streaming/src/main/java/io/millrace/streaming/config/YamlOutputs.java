@@ -5,7 +5,7 @@ import io.millrace.api.config.Key;
 import io.millrace.api.config.KeyTable;
 import io.millrace.api.config.Location;
 import io.millrace.api.config.Value;
-import io.millrace.api.pipeline.EvaluationSpec;
+import io.millrace.api.evaluation.EvaluationSpec;
 import io.millrace.api.pipeline.LabelSpec;
 import io.millrace.api.pipeline.OutputSpec;
 import io.millrace.api.pipeline.SinkSpec;
@@ -194,7 +194,7 @@ final class YamlOutputs {
     return outputs(results, own, models, evaluation(branch, place));
   }
 
-  private Optional<EvaluationSpec> evaluation(Entries at, String place) {
+  private YamlEvaluate.Read evaluation(Entries at, String place) {
     return YamlEvaluate.read(
         at, source, sink -> claim(at, place, YamlEvaluate.METRICS, Optional.of(sink)));
   }
@@ -203,7 +203,7 @@ final class YamlOutputs {
       Results results,
       Optional<SinkSpec> letters,
       Models models,
-      Optional<EvaluationSpec> evaluation) {
+      YamlEvaluate.Read evaluation) {
     return new Written(
         results.sink().isEmpty() || letters.isEmpty()
             ? Optional.empty()
@@ -213,9 +213,10 @@ final class YamlOutputs {
                     letters.get(),
                     models.sink(),
                     models.every(),
-                    evaluation)),
+                    evaluation.how(),
+                    evaluation.sink())),
         results.fields(),
-        evaluation,
+        evaluation.how(),
         late);
   }
 

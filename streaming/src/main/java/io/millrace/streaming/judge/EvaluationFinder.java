@@ -4,7 +4,7 @@ import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.OutputField.Meaning;
 import io.millrace.api.operator.Ports;
 import io.millrace.api.operator.StreamModel;
-import io.millrace.api.pipeline.EvaluationSpec;
+import io.millrace.api.evaluation.EvaluationSpec;
 import io.millrace.api.pipeline.LabelSpec;
 import io.millrace.api.pipeline.ModelPlan;
 import io.millrace.evaluate.baseline.BaselineKind;

@@ -1,4 +1,4 @@
-package io.millrace.api.pipeline;
+package io.millrace.api.evaluation;
 
 import java.time.Duration;
 import java.util.List;
@@ -8,9 +8,8 @@ import java.util.Optional;
  * How the answers of a pipeline are judged while it runs.
  *
  * <pre>{@code
- * EvaluationSpec daily =
- *     EvaluationSpec.every(Duration.ofDays(1)).to(new SinkSpec.Folder("out/metrics"));
- * assert daily.sink().isPresent();
+ * EvaluationSpec daily = EvaluationSpec.every(Duration.ofDays(1));
+ * assert daily.beside().season() == 1;
  * }</pre>
  *
  * <p>This record checks nothing; faults are reported when the job is built. It costs a state for
@@ -22,8 +21,7 @@ import java.util.Optional;
  * @param alarms what makes a score an alarm; empty: no score is judged
  * @param recent what of the recent past is judged besides the windows
  * @param beside what answers are compared with
- * @param sink where metrics are written; empty: gauges alone
- * @param metrics names of the metrics that are written; none: all
+ * @param metrics names of the metrics that are written, if there is a sink; none: all
  */
 public record EvaluationSpec(
     Duration window,
@@ -32,7 +30,6 @@ public record EvaluationSpec(
     Optional<Alarms> alarms,
     Recent recent,
     Beside beside,
-    Optional<SinkSpec> sink,
     List<String> metrics) {
 
   /** The usual nominal coverage of intervals. */
@@ -98,7 +95,7 @@ public record EvaluationSpec(
     metrics = List.copyOf(metrics);
   }
 
-  /** Judges by windows of this length, without more, and without a sink. */
+  /** Judges by windows of this length, without more. */
   public static EvaluationSpec every(Duration window) {
     return new EvaluationSpec(
         window,
@@ -107,13 +104,6 @@ public record EvaluationSpec(
         Optional.empty(),
         new Recent(0, 0),
         new Beside(List.of(), 1, LEVEL),
-        Optional.empty(),
         List.of());
-  }
-
-  /** Returns the same evaluation, whose metrics are written to a sink. */
-  public EvaluationSpec to(SinkSpec place) {
-    return new EvaluationSpec(
-        window, close, field, alarms, recent, beside, Optional.of(place), metrics);
   }
 }

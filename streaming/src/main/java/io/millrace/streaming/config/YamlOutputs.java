@@ -11,7 +11,9 @@ import io.millrace.api.pipeline.OutputSpec;
 import io.millrace.api.pipeline.SinkSpec;
 import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.api.spec.ModelSpec;
+import io.millrace.streaming.config.judging.YamlEvaluate;
 import io.millrace.streaming.config.place.YamlSink;
+import io.millrace.streaming.judge.EvaluationFinder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -133,7 +135,8 @@ final class YamlOutputs {
                 .location();
         at.faults().add(place, fault);
       }
-      evaluation.ifPresent(how -> YamlEvaluate.check(at, how, late, check, stages, names));
+      evaluation.ifPresent(how -> check.sound(stages, names).ifPresent(model ->
+          YamlEvaluate.check(at, how, new EvaluationFinder(model, check.plan(stages), late))));
       return names;
     }
   }

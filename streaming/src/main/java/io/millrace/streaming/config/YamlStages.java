@@ -125,6 +125,17 @@ final class YamlStages {
       }
     }
 
+    /** The model of stages whose results have fields; empty if anything of it has faults. */
+    Optional<StreamModel> sound(List<ModelSpec> specs, List<String> fields) {
+      try {
+        return specs.isEmpty()
+            ? Optional.empty()
+            : Optional.of(plan(specs).writing(fields).model(catalog));
+      } catch (IllegalArgumentException faulty) {
+        return Optional.empty();
+      }
+    }
+
     /** The kind of results that the stages write; RESULTS if the stages have faults. */
     YamlOutputs.Form form(List<ModelSpec> specs) {
       return sound(specs).filter(Encoder.class::isInstance).isPresent()

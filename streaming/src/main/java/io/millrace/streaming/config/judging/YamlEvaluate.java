@@ -1,4 +1,4 @@
-package io.millrace.streaming.config;
+package io.millrace.streaming.config.judging;
 
 import io.millrace.api.config.Entries;
 import io.millrace.api.config.Form;
@@ -6,12 +6,9 @@ import io.millrace.api.config.Forms;
 import io.millrace.api.config.Key;
 import io.millrace.api.config.KeyTable;
 import io.millrace.api.config.Value;
-import io.millrace.api.operator.StreamModel;
 import io.millrace.api.evaluation.EvaluationSpec;
-import io.millrace.api.pipeline.LabelSpec;
 import io.millrace.api.pipeline.SinkSpec;
 import io.millrace.api.pipeline.SourceSpec;
-import io.millrace.api.spec.ModelSpec;
 import io.millrace.evaluate.baseline.BaselineKind;
 import io.millrace.streaming.config.place.YamlSink;
 import io.millrace.streaming.config.unit.YamlUnits;
@@ -23,7 +20,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Reads {@code evaluate:} and {@code metrics:} of a pipeline or a branch. */
-final class YamlEvaluate {
+public final class YamlEvaluate {
 
   private static final String NAME = "evaluate";
   private static final String METRICS_EXAMPLE = "{folder: out/metrics}";
@@ -87,13 +84,13 @@ final class YamlEvaluate {
       Key.of("fields", Forms.elements("a list of metrics such as [rmse, mase]", METRIC))
           .describedAs("The metrics that are written.")
           .defaultsToComputed("all");
-  static final Key<Entries> METRICS =
+  public static final Key<Entries> METRICS =
       YamlSink.key("metrics", METRICS_EXAMPLE, FIELDS)
           .describedAs("Where metrics of the answers are written, beside evaluate.")
           .defaultsToComputed("gauges alone");
 
   /** The keys there are, of a pipeline and of a branch. */
-  static final KeyTable KEYS = KeyTable.of(EVALUATE, METRICS);
+  public static final KeyTable KEYS = KeyTable.of(EVALUATE, METRICS);
 
   private final Entries at;
 
@@ -108,7 +105,7 @@ final class YamlEvaluate {
    * @param source of the pipeline, if it could be read
    * @param claim takes the place of the metrics, by its key
    */
-  static Read read(Entries at, Optional<SourceSpec> source, Consumer<SinkSpec> claim) {
+  public static Read read(Entries at, Optional<SourceSpec> source, Consumer<SinkSpec> claim) {
     return new YamlEvaluate(at).read(source, claim);
   }
 
@@ -118,7 +115,7 @@ final class YamlEvaluate {
    * @param how empty if answers are not judged
    * @param sink of the metrics
    */
-  record Read(Optional<EvaluationSpec> how, Optional<SinkSpec> sink) {}
+  public record Read(Optional<EvaluationSpec> how, Optional<SinkSpec> sink) {}
 
   private Read read(Optional<SourceSpec> source, Consumer<SinkSpec> claim) {
     List<String> metrics = new ArrayList<>();
@@ -182,35 +179,26 @@ final class YamlEvaluate {
                 metrics));
   }
 
-  /** Reports why answers of these stages cannot be judged so. */
-  static void check(
-      Entries at,
-      EvaluationSpec spec,
-      Optional<LabelSpec> late,
-      YamlStages.CatalogCheck check,
-      List<ModelSpec> stages,
-      List<String> fields) {
+  /**
+   * Finds what is judged of the answers of a model, and reports why nothing can be.
+   *
+   * @param at the pipeline, or the branch
+   * @param finder of the model
+   */
+  public static void check(Entries at, EvaluationSpec spec, EvaluationFinder finder) {
     for (String other : List.of("decode", "follow")) {
       if (at.has(other)) {
         at.refuse(NAME, "cannot judge a pipeline with " + other + "; use millrace measure");
         return;
       }
     }
-    Optional<StreamModel> model = check.sound(stages);
-    if (model.isEmpty()) {
-      return;
-    }
     try {
-      StreamModel writing = check.plan(stages).writing(fields).model(check.catalog());
-      new EvaluationFinder(writing, check.plan(stages), late).find(spec);
+      finder.find(spec);
     } catch (EvaluationFinder.Unfit unfit) {
       boolean ofSink = unfit.key().equals(FIELDS.name());
       String key = ofSink ? METRICS.name() : NAME;
       String place = ofSink || unfit.key().isEmpty() ? "" : unfit.key() + ": ";
       at.refuse(key, place + unfit.getMessage());
-    } catch (IllegalArgumentException faulty) {
-      // Reported with the fields of the results.
-      return;
     }
   }
 }

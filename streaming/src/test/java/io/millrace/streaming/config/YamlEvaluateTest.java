@@ -31,7 +31,7 @@ class YamlEvaluateTest {
   private static List<String> faults(String rest) {
     PipelineException faulty =
         catchThrowableOfType(PipelineException.class, () -> read(rest));
-    return faulty.faults().stream().map(fault -> fault.path() + ": " + fault.message()).toList();
+    return faulty.faults().stream().map(fault -> fault.place() + ": " + fault.message()).toList();
   }
 
   @Test

@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "read",
     description =
-        "Print the committed records of a topic, or of a folder of results, metrics or dead"
-            + " letters, one JSON value a line.",
+        "Print the committed records of a topic, or of a folder of results or dead letters, one"
+            + " JSON value a line.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     footerHeading = "%nExamples:%n",

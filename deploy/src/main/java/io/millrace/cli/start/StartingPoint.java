@@ -140,10 +140,8 @@ public final class StartingPoint {
     return pipeline.parts().stream()
         .anyMatch(
             part ->
-                part.outputs().evaluation().isEmpty()
-                        && uid.startsWith(part.name() + EVALUATE)
-                    || part.outputs().metrics().isEmpty()
-                        && uid.startsWith(part.name() + METRICS));
+                part.outputs().evaluation().isEmpty() && uid.startsWith(part.name() + EVALUATE)
+                    || part.outputs().metrics().isEmpty() && uid.startsWith(part.name() + METRICS));
   }
 
   private static boolean isOfGoneBranch(String uid, PipelineSpec pipeline) {

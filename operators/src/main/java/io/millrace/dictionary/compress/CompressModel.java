@@ -119,7 +119,8 @@ public final class CompressModel implements Encoder {
         new ArrayList<>(
             List.of(OutputField.packet(PACKET, packetWidth), OutputField.scalar("error")));
     if (options.readings() == CompressOptions.Readings.WRITTEN) {
-      outputs.add(OutputField.likeInput("reconstruction", n).answering(OutputField.Meaning.reading(0)));
+      outputs.add(
+          OutputField.likeInput("reconstruction", n).answering(OutputField.Meaning.reading(0)));
     }
     return outputs;
   }

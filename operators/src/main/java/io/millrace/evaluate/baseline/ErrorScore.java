@@ -1,7 +1,7 @@
 package io.millrace.evaluate.baseline;
 
-import java.util.Arrays;
 import io.millrace.evaluate.sum.Slotted;
+import java.util.Arrays;
 
 /*
  * e_c = x_c - f_c, v_c the mean of e_c² over the readings before:

@@ -1,8 +1,8 @@
 package io.millrace.evaluate.baseline;
 
-import java.util.Arrays;
 import io.millrace.evaluate.sum.Slotted;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 
 /*

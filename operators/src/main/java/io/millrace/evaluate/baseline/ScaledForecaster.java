@@ -1,7 +1,7 @@
 package io.millrace.evaluate.baseline;
 
-import java.util.Arrays;
 import io.millrace.evaluate.sum.Slotted;
+import java.util.Arrays;
 
 /*
  * Per channel, over the values so far (Welford 1962):

@@ -34,8 +34,7 @@ final class AlarmJudge implements AnswerJudge {
   }
 
   private static ErrorScore score(BaselineKind kind, int channels, int season) {
-    return new ErrorScore(
-        kind.forecaster(new BaselineKind.Horizon(channels, 1, season)), channels);
+    return new ErrorScore(kind.forecaster(new BaselineKind.Horizon(channels, 1, season)), channels);
   }
 
   @Override

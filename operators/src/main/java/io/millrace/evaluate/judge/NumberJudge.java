@@ -42,8 +42,7 @@ final class NumberJudge implements AnswerJudge {
     this.season = new SeasonalTruth(width, beside.season());
     int horizon = Math.max(1, ahead);
     for (BaselineKind kind : beside.baselines()) {
-      forecasters.add(
-          kind.forecaster(new BaselineKind.Horizon(width, horizon, beside.season())));
+      forecasters.add(kind.forecaster(new BaselineKind.Horizon(width, horizon, beside.season())));
     }
     this.next = new float[forecasters.size()][];
     this.sequences = new double[horizon];

@@ -155,9 +155,7 @@ public final class ForecastModel implements Learner {
   }
 
   private OutputField.Meaning meaning() {
-    return declared == 0
-        ? OutputField.Meaning.reading(ahead)
-        : OutputField.Meaning.targets(ahead);
+    return declared == 0 ? OutputField.Meaning.reading(ahead) : OutputField.Meaning.targets(ahead);
   }
 
   /** What became true of target {@code t}; NaN where it was not observed. */

@@ -113,9 +113,7 @@ class KeyEvaluationTest {
     float[] answer =
         judged instanceof Judged.Alarms
             ? new float[] {(float) (3 * random.nextDouble())}
-            : new float[] {
-              (float) random.nextDouble(), (float) random.nextDouble(), 0, 0, 1, 1
-            };
+            : new float[] {(float) random.nextDouble(), (float) random.nextDouble(), 0, 0, 1, 1};
     return new AnsweredRow(1000L * at, at, values, values, answer, label);
   }
 }

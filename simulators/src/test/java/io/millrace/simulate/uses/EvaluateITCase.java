@@ -113,8 +113,7 @@ class EvaluateITCase {
     List<JsonNode> metrics = run("forecasts", forecasts, 1);
 
     AnswerErrors measured =
-        new AnswerErrors(
-            values, values, new AnswerErrors.Settings(3, 24, .9, 0, SIMPLE), RECENT);
+        new AnswerErrors(values, values, new AnswerErrors.Settings(3, 24, .9, 0, SIMPLE), RECENT);
     ResultFolder.read(results("forecasts"), "prediction")
         .forEach(row -> measured.add(row, AnswerErrors.Judged.ALL));
     assertEqual(metrics, measured.measure(), measured.methods());
@@ -184,13 +183,15 @@ class EvaluateITCase {
             channels: [a, b]
             source: {json: {path: FOLDER/plain.jsonl}}
             operators: [standardize, dictionary: {keep: 1}]
-            evaluate: {window: 1 d, last: 20, fading: 0.98, label: strange, threshold: 2}
+            evaluate: {window: 1 d, last: 20, fading: 0.98, label: strange, threshold: 2, baselines: [no-change, ridge-on-lags]}
             """,
             1);
 
-    AlarmErrors measured = new AlarmErrors("strange", 2, RECENT);
+    AlarmErrors measured =
+        new AlarmErrors("strange", 2, RECENT)
+            .beside(values, List.of(BaselineKind.NO_CHANGE, BaselineKind.RIDGE_ON_LAGS), 1);
     ResultFolder.read(results("alarms"), "score").forEach(measured::add);
-    assertEqual(metrics, measured.measure(), List.of(measured.points()));
+    assertEqual(metrics, measured.measure(), measured.methods());
     assertThat(newest(metrics, "answer").get("so_far").get("recall").asDouble()).isPositive();
   }
 
@@ -210,7 +211,9 @@ class EvaluateITCase {
       }
       JsonNode last = overall.get(overall.size() - 1);
       assertPart(last.get("so_far"), measure, method.all(), 1e-12);
-      method.recent().forEach((name, sums) -> assertPart(last.get(name.split(" ")[0]), measure, sums, 0));
+      method
+          .recent()
+          .forEach((name, sums) -> assertPart(last.get(name.split(" ")[0]), measure, sums, 0));
     }
   }
 
@@ -280,8 +283,7 @@ class EvaluateITCase {
               "name: judged\nparallelism: " + parallelism + "\n" + whole,
               Map.of(),
               StandardCatalog.catalog());
-      try (LocalJob job =
-          LocalJob.start(spec, StandardCatalog::catalog, JobSettings.of(spec))) {
+      try (LocalJob job = LocalJob.start(spec, StandardCatalog::catalog, JobSettings.of(spec))) {
         job.ended().get(120, TimeUnit.SECONDS);
       }
     }

@@ -133,7 +133,9 @@ public final class PipelineYaml {
       alternatives.add(Map.of("required", List.of(name, "results")));
     }
     List<String> ofEach =
-        Stream.concat(YamlChain.kinds().names().stream(), Stream.of("results", "models", "evaluate", "metrics"))
+        Stream.concat(
+                YamlChain.kinds().names().stream(),
+                Stream.of("results", "models", "evaluate", "metrics"))
             .toList();
     alternatives.add(
         Map.of(

@@ -55,7 +55,7 @@ final class YamlOutputs {
   /** The keys of the outputs of a pipeline. */
   static final KeyTable KEYS =
       KeyTable.of(
-          RESULTS,
+              RESULTS,
               DEAD_LETTERS.defaultsToComputed(
                   "next to the results, with -dead-letters after the name"),
               MODELS)
@@ -64,7 +64,7 @@ final class YamlOutputs {
   /** The keys of the outputs of a branch. */
   static final KeyTable OF_BRANCH =
       KeyTable.of(
-          RESULTS.required(EXAMPLE),
+              RESULTS.required(EXAMPLE),
               DEAD_LETTERS.defaultsToComputed("those of the pipeline"),
               MODELS)
           .and(YamlEvaluate.KEYS);
@@ -135,8 +135,14 @@ final class YamlOutputs {
                 .location();
         at.faults().add(place, fault);
       }
-      evaluation.ifPresent(how -> check.sound(stages, names).ifPresent(model ->
-          YamlEvaluate.check(at, how, new EvaluationFinder(model, check.plan(stages), late))));
+      evaluation.ifPresent(
+          how ->
+              check
+                  .sound(stages, names)
+                  .ifPresent(
+                      model ->
+                          YamlEvaluate.check(
+                              at, how, new EvaluationFinder(model, check.plan(stages), late))));
       return names;
     }
   }
@@ -203,10 +209,7 @@ final class YamlOutputs {
   }
 
   private Written outputs(
-      Results results,
-      Optional<SinkSpec> letters,
-      Models models,
-      YamlEvaluate.Read evaluation) {
+      Results results, Optional<SinkSpec> letters, Models models, YamlEvaluate.Read evaluation) {
     return new Written(
         results.sink().isEmpty() || letters.isEmpty()
             ? Optional.empty()

@@ -88,18 +88,14 @@ final class PipelineSinks {
                   new MetricsJson(
                       spec.name(),
                       new MetricValues(
-                          evaluation.judged(),
-                          spec.outputs().evaluation().orElseThrow().metrics()),
+                          evaluation.judged(), spec.outputs().evaluation().orElseThrow().metrics()),
                       evaluation.parts(),
                       evaluation.beside().methods());
               add(
                       "metrics",
                       judged.stream(),
                       records(
-                          "metrics",
-                          to,
-                          json,
-                          topic -> KafkaRecordEncoder.metrics(topic, json)))
+                          "metrics", to, json, topic -> KafkaRecordEncoder.metrics(topic, json)))
                   .setParallelism(1);
             });
   }

@@ -15,12 +15,7 @@ import java.io.Serializable;
  * @param most answers of a key that wait for a truth that comes later
  */
 public record Evaluation(
-    Judged judged,
-    Beside beside,
-    JudgedFields fields,
-    long windowMillis,
-    boolean atEnd,
-    int most)
+    Judged judged, Beside beside, JudgedFields fields, long windowMillis, boolean atEnd, int most)
     implements Serializable {
 
   /** The parts of the sums. */

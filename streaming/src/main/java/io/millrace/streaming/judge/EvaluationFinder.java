@@ -1,10 +1,10 @@
 package io.millrace.streaming.judge;
 
+import io.millrace.api.evaluation.EvaluationSpec;
 import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.OutputField.Meaning;
 import io.millrace.api.operator.Ports;
 import io.millrace.api.operator.StreamModel;
-import io.millrace.api.evaluation.EvaluationSpec;
 import io.millrace.api.pipeline.LabelSpec;
 import io.millrace.api.pipeline.ModelPlan;
 import io.millrace.evaluate.baseline.BaselineKind;
@@ -70,8 +70,7 @@ public final class EvaluationFinder {
     OutputField field = field(spec);
     List<BaselineKind> baselines = baselines(spec.beside().baselines());
     Beside beside =
-        new Beside(
-            baselines, spec.beside().season(), spec.recent().last(), spec.recent().fading());
+        new Beside(baselines, spec.beside().season(), spec.recent().last(), spec.recent().fading());
     Judged judged = judged(field, spec);
     try {
       KeyEvaluation unused = new KeyEvaluation(judged, beside);
@@ -116,7 +115,9 @@ public final class EvaluationFinder {
   private OutputField field(EvaluationSpec spec) {
     Ports ports = model.signature().ports();
     List<OutputField> known =
-        ports.outputs().stream().filter(field -> field.meaning().kind() != Meaning.Kind.NONE).toList();
+        ports.outputs().stream()
+            .filter(field -> field.meaning().kind() != Meaning.Kind.NONE)
+            .toList();
     List<String> names = known.stream().map(OutputField::name).toList();
     if (!spec.field().isEmpty()) {
       return known.stream()
@@ -212,12 +213,7 @@ public final class EvaluationFinder {
                   : IntStream.range(0, plan.declared().values().size()).boxed().toList(),
               none,
               by);
-      case CLASS ->
-          new JudgedFields(
-              List.of(field.name()),
-              List.of(label(by)),
-              none,
-              by);
+      case CLASS -> new JudgedFields(List.of(field.name()), List.of(label(by)), none, by);
       default -> new JudgedFields(List.of(field.name()), none, inputs, null);
     };
   }
@@ -244,8 +240,7 @@ public final class EvaluationFinder {
             .allMatch(
                 name ->
                     outputs.stream()
-                        .anyMatch(
-                            one -> one.name().equals(name) && one.width() == field.width()));
+                        .anyMatch(one -> one.name().equals(name) && one.width() == field.width()));
     return interval
         ? Stream.concat(Stream.of(field.name()), INTERVAL.stream()).toList()
         : List.of(field.name());

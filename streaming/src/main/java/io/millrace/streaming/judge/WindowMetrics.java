@@ -47,16 +47,13 @@ public final class WindowMetrics {
    */
   public List<Evaluated.Metrics> of(List<Evaluated.OfKey> keys, SoFar soFar) throws Exception {
     List<Evaluated.OfKey> sorted = new ArrayList<>(keys);
-    sorted.sort(
-        Comparator.comparing(Evaluated.OfKey::key)
-            .thenComparing(Evaluated.OfKey::group));
+    sorted.sort(Comparator.comparing(Evaluated.OfKey::key).thenComparing(Evaluated.OfKey::group));
     List<Evaluated.Metrics> metrics = new ArrayList<>();
     SortedMap<String, List<double[]>> groups = new TreeMap<>();
     SortedMap<String, Boolean> shared = new TreeMap<>();
     List<double[]> all = new ArrayList<>();
     for (Evaluated.OfKey key : sorted) {
-      metrics.addAll(
-          of(Evaluated.Scope.KEY, new Name(key.key(), key.group()), key, key.sums()));
+      metrics.addAll(of(Evaluated.Scope.KEY, new Name(key.key(), key.group()), key, key.sums()));
       groups.computeIfAbsent(key.group(), group -> new ArrayList<>()).add(key.sums());
       shared.merge(key.group(), !key.key().equals(key.group()), Boolean::logicalOr);
       all.add(key.sums());

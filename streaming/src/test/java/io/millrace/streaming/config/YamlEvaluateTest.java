@@ -22,26 +22,21 @@ class YamlEvaluateTest {
 
   private static PipelineSpec read(String rest) {
     return PipelineYaml.read(
-        "p.yaml",
-        "name: p\nchannels: [a, b]\n" + rest,
-        Map.of(),
-        StandardCatalog.catalog());
+        "p.yaml", "name: p\nchannels: [a, b]\n" + rest, Map.of(), StandardCatalog.catalog());
   }
 
   private static List<String> faults(String rest) {
-    PipelineException faulty =
-        catchThrowableOfType(PipelineException.class, () -> read(rest));
+    PipelineException faulty = catchThrowableOfType(PipelineException.class, () -> read(rest));
     return faulty.faults().stream().map(fault -> fault.place() + ": " + fault.message()).toList();
   }
 
   @Test
   void exampleUsage() {
     OutputSpec outputs =
-        read(
-                FILE
-                    + FORECAST
-                    + "evaluate: {window: 1 d, season: 24, baselines: [seasonal], last: 50}\n"
-                    + "metrics: {folder: out/metrics, fields: [rmse, mase]}\n")
+        read(FILE
+                + FORECAST
+                + "evaluate: {window: 1 d, season: 24, baselines: [seasonal], last: 50}\n"
+                + "metrics: {folder: out/metrics, fields: [rmse, mase]}\n")
             .outputs();
 
     EvaluationSpec evaluation = outputs.evaluation().orElseThrow();
@@ -107,8 +102,11 @@ class YamlEvaluateTest {
 
   @Test
   void whatCannotBeJudgedIsSaidWithTheCure() {
-    assertThat(faults(FILE + "operators: [standardize, impute]\nresults: {folder: out/r}\n"
-            + "evaluate: {window: 1 d}\n"))
+    assertThat(
+            faults(
+                FILE
+                    + "operators: [standardize, impute]\nresults: {folder: out/r}\n"
+                    + "evaluate: {window: 1 d}\n"))
         .singleElement()
         .asString()
         .isEqualTo(
@@ -124,8 +122,12 @@ class YamlEvaluateTest {
         .singleElement()
         .asString()
         .startsWith("evaluate: baselines: Cannot compare numbers with majority");
-    assertThat(faults(FILE + FORECAST + "evaluate: {window: 1 d}\n"
-            + "metrics: {folder: out/m, fields: [accuracy]}\n"))
+    assertThat(
+            faults(
+                FILE
+                    + FORECAST
+                    + "evaluate: {window: 1 d}\n"
+                    + "metrics: {folder: out/m, fields: [accuracy]}\n"))
         .singleElement()
         .asString()
         .startsWith("metrics: expected metrics among judged, unanswered, rmse");

@@ -135,14 +135,11 @@ public final class YamlEvaluate {
       at.refuse(
           METRICS.name(), "expected evaluate: beside it, found none; add evaluate: {window: 1 d}");
     }
-    return new Read(
-        at.find(EVALUATE).flatMap(section -> section(section, source, metrics)), sink);
+    return new Read(at.find(EVALUATE).flatMap(section -> section(section, source, metrics)), sink);
   }
 
   private static Optional<EvaluationSpec> section(
-      Entries section,
-      Optional<SourceSpec> source,
-      List<String> metrics) {
+      Entries section, Optional<SourceSpec> source, List<String> metrics) {
     Optional<Duration> window = section.find(WINDOW);
     EvaluationSpec.Close close =
         section.read(

@@ -29,8 +29,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  */
 /** Judges the answers of each key and gives its sums by windows of event time. */
 public final class EvaluateOperator extends AbstractStreamOperator<Evaluated>
-    implements OneInputStreamOperator<Evaluated, Evaluated>,
-        Triggerable<String, VoidNamespace> {
+    implements OneInputStreamOperator<Evaluated, Evaluated>, Triggerable<String, VoidNamespace> {
 
   private static final long serialVersionUID = 1L;
 

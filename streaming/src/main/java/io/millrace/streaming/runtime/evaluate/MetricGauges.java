@@ -4,7 +4,6 @@ import io.millrace.streaming.judge.Evaluated;
 import io.millrace.streaming.judge.Evaluation;
 import io.millrace.streaming.judge.JudgedParts;
 import io.millrace.streaming.judge.MetricValues;
-
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

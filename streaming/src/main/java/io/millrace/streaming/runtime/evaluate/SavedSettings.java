@@ -20,8 +20,7 @@ final class SavedSettings {
    *
    * @throws UnfitStateException if the states are of others
    */
-  static void check(
-      StateInitializationContext context, OperatorStateStore store, String settings)
+  static void check(StateInitializationContext context, OperatorStateStore store, String settings)
       throws Exception {
     ListState<String> saved = store.getUnionListState(SETTINGS);
     if (context.isRestored()) {

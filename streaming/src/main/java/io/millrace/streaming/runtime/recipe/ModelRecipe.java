@@ -35,7 +35,11 @@ public record ModelRecipe(
 
   /** Creates a recipe of answers that are not judged. */
   public ModelRecipe(
-      String pipeline, ModelPlan plan, CatalogSource catalog, HostSettings settings, MathSpec math) {
+      String pipeline,
+      ModelPlan plan,
+      CatalogSource catalog,
+      HostSettings settings,
+      MathSpec math) {
     this(pipeline, plan, catalog, settings, math, null);
   }
 

@@ -61,6 +61,7 @@ public final class ArchitectureRules {
           "io.millrace.api.model..",
           "io.millrace.api.record..",
           "io.millrace.api.pipeline..",
+          "io.millrace.api.evaluation..",
           "io.millrace.api.datastream..",
           "io.millrace.state..",
           "io.millrace.streaming..",
@@ -117,6 +118,7 @@ public final class ArchitectureRules {
               "io.millrace.streaming..",
               "io.millrace.api.record..",
               "io.millrace.api.pipeline..",
+              "io.millrace.api.evaluation..",
               "io.millrace.api.datastream..")
           .layer("simulators")
           .definedBy("io.millrace.simulate..")

@@ -160,7 +160,9 @@ public final class MeasureCommand implements Callable<Integer> {
     String judged = scores ? "the scores of --label" : classes ? "classes" : "numbers";
     List<String> without =
         scores
-            ? List.of("--baselines", "--season", "--ahead", "--level", "--target", "--input")
+            ? judging.threshold() == null
+                ? List.of("--baselines", "--season", "--ahead", "--level", "--target", "--input")
+                : List.of("--ahead", "--level", "--target")
             : classes ? List.of("--ahead", "--level", "--threshold") : List.of("--threshold");
     for (String option : without) {
       if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
@@ -207,7 +209,7 @@ public final class MeasureCommand implements Callable<Integer> {
         best.f1(),
         best.threshold());
     if (judging.threshold() != null) {
-      alarms(rows, out);
+      alarms(own, rows, out);
     }
   }
 
@@ -215,12 +217,22 @@ public final class MeasureCommand implements Callable<Integer> {
     return label.equals(row.label()) ? Mark.MARKED : Mark.USUAL;
   }
 
-  private void alarms(List<ResultRow> rows, PrintWriter out) {
+  private void alarms(Optional<PipelineReadings> own, List<ResultRow> rows, PrintWriter out)
+      throws IOException {
     AlarmErrors alarms = new AlarmErrors(label, judging.threshold(), judging.recent());
+    if (!judging.baselines().isEmpty()) {
+      if (input == null && own.isEmpty()) {
+        throw CommandException.refused(
+            "Cannot measure --baselines beside scores: expected the readings that they score, as"
+                + " --input FILE or --pipeline PIPELINE, found neither");
+      }
+      ReadingTable shown = input != null ? readings(own, input) : own.get().source();
+      alarms.beside(shown, judging.baselines(), judging.season());
+    }
     rows.forEach(alarms::add);
     MetricTables tables = new MetricTables(out);
     out.printf(Locale.ROOT, "%nalarms above %s%n", NumberText.number(judging.threshold()));
-    tables.methods(alarms.measure(), List.of(alarms.points()));
+    tables.methods(alarms.measure(), alarms.methods());
     tables.row(AnswerErrors.ANSWER, alarms.others());
     tables.windows(alarms.measure(), alarms.points(), 1);
   }

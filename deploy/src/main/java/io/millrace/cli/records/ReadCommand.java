@@ -72,6 +72,8 @@ public final class ReadCommand implements Callable<Integer> {
 
   @Option(names = "--alarms", description = "With --pipeline: the alarms that its stages raised.")
   private boolean alarms;
+  @Option(names = "--metrics", description = "With --pipeline: its metrics, not its results.")
+  private boolean metrics;
 
   @Option(
       names = "--from",
@@ -184,6 +186,18 @@ public final class ReadCommand implements Callable<Integer> {
                 + "s: to its file");
       }
       return events.sink();
+    }
+    if (metrics) {
+      PipelineSpec part = branch.of(pipeline);
+      return part.outputs()
+          .metrics()
+          .orElseThrow(
+              () ->
+                  CommandException.refused(
+                      "Cannot read the metrics of "
+                          + part.name()
+                          + ": expected metrics: in the pipeline, found none; add evaluate: and"
+                          + " metrics:, or use measure on the results"));
     }
     return deadLetters || !reasons.isEmpty()
         ? pipeline.outputs().deadLetters()

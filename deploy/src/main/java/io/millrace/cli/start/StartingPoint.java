@@ -24,11 +24,17 @@ public final class StartingPoint {
   /** Suffix of the uid of every pipeline's source. */
   private static final String SOURCE = "-source";
 
+  /** What the uids of the operators that judge answers have behind the name. */
+  private static final String EVALUATE = "-evaluate";
+
+  /** What the uid of a sink of metrics has behind the name. */
+  private static final String METRICS = "-metrics";
+
   private StartingPoint() {}
 
   /**
-   * Sets the savepoint from which a job starts. The state of a branch that the pipeline no longer
-   * has is left there.
+   * Sets the savepoint from which a job starts. The state of a branch or an evaluation that the
+   * pipeline no longer has is left there.
    *
    * @param path its folder or URI; a relative path starts at {@code folder}
    * @param pipeline the pipeline to resume
@@ -39,7 +45,7 @@ public final class StartingPoint {
     if (place.startsWith("file:")) {
       List<String> uids = check(path, place, pipeline);
       SavepointFile.whole("Cannot start from", path, place);
-      if (uids.stream().anyMatch(uid -> isOfGoneBranch(uid, pipeline))) {
+      if (uids.stream().anyMatch(uid -> mayBeLeft(uid, pipeline))) {
         settings.set(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, true);
       }
     }
@@ -80,12 +86,12 @@ public final class StartingPoint {
     for (SavedOperator operator :
         SavepointFile.read("Cannot start from", place, place).operators()) {
       String uid = operator.uid().orElse("");
-      if (!known.contains(operator.id()) && !isOfGoneBranch(uid, pipeline)) {
+      if (!known.contains(operator.id()) && !mayBeLeft(uid, pipeline)) {
         throw CommandException.refused(
             "Cannot start from "
                 + place
                 + ": expected every operator of the savepoint in the pipeline, but for those of"
-                + " branches that are gone, found no "
+                + " branches and of evaluate that are gone, found no "
                 + (uid.isEmpty() ? operator.id() : uid)
                 + "; keep what it belongs to, such as a sink, align or the kind of source, or use a"
                 + " new name");
@@ -122,8 +128,23 @@ public final class StartingPoint {
     }
   }
 
-  /** Whether an operator belongs to a branch that the pipeline no longer has. */
-  static boolean isOfGoneBranch(String uid, PipelineSpec pipeline) {
+  /**
+   * Whether the state of an operator may be left: that of a branch, of an evaluation or of a sink
+   * of metrics which the pipeline no longer has.
+   */
+  static boolean mayBeLeft(String uid, PipelineSpec pipeline) {
+    return isOfGoneBranch(uid, pipeline) || isOfGoneEvaluation(uid, pipeline);
+  }
+
+  private static boolean isOfGoneEvaluation(String uid, PipelineSpec pipeline) {
+    return pipeline.parts().stream()
+        .anyMatch(
+            part ->
+                part.outputs().evaluation().isEmpty() && uid.startsWith(part.name() + EVALUATE)
+                    || part.outputs().metrics().isEmpty() && uid.startsWith(part.name() + METRICS));
+  }
+
+  private static boolean isOfGoneBranch(String uid, PipelineSpec pipeline) {
     String prefix = pipeline.name() + ".";
     int end = uid.indexOf('-', prefix.length());
     return pipeline.isBranched()

@@ -117,8 +117,7 @@ public record StateComparison(List<String> lines, List<String> faults) {
     List<String> models =
         pipeline.parts().stream().map(part -> PipelineJob.modelUid(part.name())).toList();
     for (SavedLayouts.Operator operator : saved.operators()) {
-      if (!uids.containsKey(operator.id())
-          && StartingPoint.isOfGoneBranch(operator.uid(), pipeline)) {
+      if (!uids.containsKey(operator.id()) && StartingPoint.mayBeLeft(operator.uid(), pipeline)) {
         add("operator", "dropped", operator.uid());
         continue;
       }

@@ -1,5 +1,8 @@
 package io.millrace.evaluate.baseline;
 
+import io.millrace.evaluate.sum.Slotted;
+import java.util.Arrays;
+
 /*
  * e_c = x_c - f_c, v_c the mean of e_c² over the readings before:
  *   score = sqrt(mean of e_c² / v_c over the channels that have all three and v_c > 0)
@@ -8,7 +11,7 @@ package io.millrace.evaluate.baseline;
  * The anomaly score of a simple method: how large the error of its forecast of a reading is, in
  * usual errors of each channel. It is the baseline of detection. One instance serves one key.
  */
-public final class ErrorScore {
+public final class ErrorScore implements Slotted {
 
   private final Forecaster forecaster;
   private final double[] squares;
@@ -51,5 +54,38 @@ public final class ErrorScore {
     }
     forecast = forecaster.forecast(reading);
     return judged == 0 ? Double.NaN : Math.sqrt(total / judged);
+  }
+
+  /** Whether there was a reading, squares, counts, the forecast, and the method. */
+  @Override
+  public int floats() {
+    return 1 + (2 * FLOATS_OF_DOUBLE + 1) * squares.length + forecaster.floats();
+  }
+
+  @Override
+  public void write(float[] slots, int at) {
+    int width = FLOATS_OF_DOUBLE * squares.length;
+    double[] numbers = new double[counts.length];
+    Arrays.setAll(numbers, channel -> counts[channel]);
+    slots[at] = forecast == null ? 0 : 1;
+    Slotted.write(squares, slots, at + 1);
+    Slotted.write(numbers, slots, at + 1 + width);
+    int to = at + 1 + 2 * width;
+    if (forecast != null) {
+      System.arraycopy(forecast, 0, slots, to, forecast.length);
+    }
+    forecaster.write(slots, to + squares.length);
+  }
+
+  @Override
+  public void read(float[] slots, int at) {
+    int width = FLOATS_OF_DOUBLE * squares.length;
+    double[] numbers = new double[counts.length];
+    Slotted.read(slots, at + 1, squares);
+    Slotted.read(slots, at + 1 + width, numbers);
+    Arrays.setAll(counts, channel -> (long) numbers[channel]);
+    int from = at + 1 + 2 * width;
+    forecast = slots[at] == 0 ? null : Arrays.copyOfRange(slots, from, from + squares.length);
+    forecaster.read(slots, from + squares.length);
   }
 }

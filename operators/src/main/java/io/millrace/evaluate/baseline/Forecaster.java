@@ -1,5 +1,7 @@
 package io.millrace.evaluate.baseline;
 
+import io.millrace.evaluate.sum.Slotted;
+
 /**
  * A simple method that forecasts the readings of one key, as a baseline for learned operators.
  *
@@ -7,7 +9,7 @@ package io.millrace.evaluate.baseline;
  * for each a forecast of the reading that comes a fixed number of readings later. It learns from a
  * reading only after that reading was forecast, so no reading is tested after it was learned.
  */
-public interface Forecaster {
+public interface Forecaster extends Slotted {
 
   /** Name of the method in tables. */
   String name();

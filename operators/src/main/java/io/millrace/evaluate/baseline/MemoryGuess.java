@@ -27,4 +27,19 @@ final class MemoryGuess implements ClassGuess {
   public void learn(int label) {
     memory.learn(label);
   }
+
+  @Override
+  public int floats() {
+    return memory.floats();
+  }
+
+  @Override
+  public void write(float[] slots, int at) {
+    memory.write(slots, at);
+  }
+
+  @Override
+  public void read(float[] slots, int at) {
+    memory.read(slots, at);
+  }
 }

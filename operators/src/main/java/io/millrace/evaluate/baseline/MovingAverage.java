@@ -59,4 +59,19 @@ public final class MovingAverage implements Forecaster {
     }
     return forecast;
   }
+
+  @Override
+  public int floats() {
+    return RowSlots.floats(length, channels);
+  }
+
+  @Override
+  public void write(float[] slots, int at) {
+    RowSlots.write(newest, slots, at);
+  }
+
+  @Override
+  public void read(float[] slots, int at) {
+    RowSlots.read(slots, at, channels, newest);
+  }
 }

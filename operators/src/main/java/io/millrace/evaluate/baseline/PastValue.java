@@ -15,6 +15,7 @@ public final class PastValue implements Forecaster {
   private final int age;
   private final float[] held;
   private final Deque<float[]> newest = new ArrayDeque<>();
+  private boolean begun;
 
   private PastValue(String name, int channels, int age) {
     this.name = name;
@@ -64,6 +65,7 @@ public final class PastValue implements Forecaster {
 
   @Override
   public float[] forecast(float[] reading) {
+    begun = true;
     for (int channel = 0; channel < held.length; channel++) {
       if (!Float.isNaN(reading[channel])) {
         held[channel] = reading[channel];
@@ -76,5 +78,28 @@ public final class PastValue implements Forecaster {
     float[] unknown = new float[held.length];
     Arrays.fill(unknown, Float.NaN);
     return unknown;
+  }
+
+  /** The last values, whether there was a reading, and the values that wait. */
+  @Override
+  public int floats() {
+    return 1 + held.length + RowSlots.floats(age, held.length);
+  }
+
+  @Override
+  public void write(float[] slots, int at) {
+    slots[at] = begun ? 1 : 0;
+    System.arraycopy(held, 0, slots, at + 1, held.length);
+    RowSlots.write(newest, slots, at + 1 + held.length);
+  }
+
+  @Override
+  public void read(float[] slots, int at) {
+    begun = slots[at] != 0;
+    System.arraycopy(slots, at + 1, held, 0, held.length);
+    if (!begun) {
+      Arrays.fill(held, Float.NaN);
+    }
+    RowSlots.read(slots, at + 1 + held.length, held.length, newest);
   }
 }

@@ -1,6 +1,8 @@
 package io.millrace.evaluate.baseline;
 
+import io.millrace.evaluate.sum.Slotted;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 
 /*
@@ -27,6 +29,7 @@ public final class RidgeOnLags implements Forecaster {
   private final int[] lags;
   private final int ahead;
   private final double forgetting;
+  private final double ridge;
   private final float[] held;
   private final Deque<float[]> past = new ArrayDeque<>();
   private final Deque<double[]> waiting = new ArrayDeque<>();
@@ -67,6 +70,7 @@ public final class RidgeOnLags implements Forecaster {
     this.lags = lags.clone();
     this.ahead = ahead;
     this.forgetting = fit.forgetting();
+    this.ridge = fit.ridge();
     this.held = new float[channels];
     int features = 1 + lags.length * channels;
     this.covariance = new double[features][features];
@@ -152,5 +156,62 @@ public final class RidgeOnLags implements Forecaster {
       sum += a[i] * b[i];
     }
     return sum;
+  }
+
+  /** Whether there was a reading, the last values, past and waiting rows, P and w. */
+  @Override
+  public int floats() {
+    return 1
+        + channels
+        + RowSlots.floats(oldest() + 1, channels)
+        + RowSlots.doubles(ahead, gain.length)
+        + FLOATS_OF_DOUBLE * gain.length * (gain.length + channels);
+  }
+
+  @Override
+  public void write(float[] slots, int at) {
+    slots[at] = past.isEmpty() ? 0 : 1;
+    System.arraycopy(held, 0, slots, at + 1, channels);
+    int to = at + 1 + channels;
+    RowSlots.write(past, slots, to);
+    to += RowSlots.floats(oldest() + 1, channels);
+    RowSlots.writeDoubles(waiting, slots, to);
+    to += RowSlots.doubles(ahead, gain.length);
+    for (double[] row : covariance) {
+      Slotted.write(row, slots, to);
+      to += FLOATS_OF_DOUBLE * row.length;
+    }
+    for (double[] row : weights) {
+      Slotted.write(row, slots, to);
+      to += FLOATS_OF_DOUBLE * row.length;
+    }
+  }
+
+  @Override
+  public void read(float[] slots, int at) {
+    boolean begun = slots[at] != 0;
+    System.arraycopy(slots, at + 1, held, 0, channels);
+    int from = at + 1 + channels;
+    RowSlots.read(slots, from, channels, past);
+    from += RowSlots.floats(oldest() + 1, channels);
+    RowSlots.readDoubles(slots, from, gain.length, waiting);
+    from += RowSlots.doubles(ahead, gain.length);
+    for (int i = 0; i < gain.length; i++) {
+      if (begun) {
+        Slotted.read(slots, from, covariance[i]);
+      } else {
+        Arrays.fill(covariance[i], 0);
+        covariance[i][i] = 1 / ridge;
+      }
+      from += FLOATS_OF_DOUBLE * gain.length;
+    }
+    for (double[] row : weights) {
+      Slotted.read(slots, from, row);
+      from += FLOATS_OF_DOUBLE * row.length;
+    }
+  }
+
+  private int oldest() {
+    return lags[lags.length - 1];
   }
 }

@@ -1,5 +1,8 @@
 package io.millrace.evaluate.baseline;
 
+import io.millrace.evaluate.sum.Slotted;
+import java.util.Arrays;
+
 /*
  * Per channel, over the values so far (Welford 1962):
  *   n ← n + 1,  d = x - m,  m ← m + d / n,  v ← v + d (x - m),  s = sqrt(v / n), 1 while v = 0
@@ -52,5 +55,33 @@ final class ScaledForecaster implements Forecaster {
 
   private double deviation(int channel) {
     return squares[channel] > 0 ? Math.sqrt(squares[channel] / counts[channel]) : 1;
+  }
+
+  /** Means, squares and counts, then the inner method. */
+  @Override
+  public int floats() {
+    return 3 * FLOATS_OF_DOUBLE * mean.length + inner.floats();
+  }
+
+  @Override
+  public void write(float[] slots, int at) {
+    int width = FLOATS_OF_DOUBLE * mean.length;
+    double[] numbers = new double[counts.length];
+    Arrays.setAll(numbers, channel -> counts[channel]);
+    Slotted.write(mean, slots, at);
+    Slotted.write(squares, slots, at + width);
+    Slotted.write(numbers, slots, at + 2 * width);
+    inner.write(slots, at + 3 * width);
+  }
+
+  @Override
+  public void read(float[] slots, int at) {
+    int width = FLOATS_OF_DOUBLE * mean.length;
+    double[] numbers = new double[counts.length];
+    Slotted.read(slots, at, mean);
+    Slotted.read(slots, at + width, squares);
+    Slotted.read(slots, at + 2 * width, numbers);
+    Arrays.setAll(counts, channel -> (long) numbers[channel]);
+    inner.read(slots, at + 3 * width);
   }
 }

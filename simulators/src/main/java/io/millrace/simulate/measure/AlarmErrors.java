@@ -1,5 +1,7 @@
 package io.millrace.simulate.measure;
 
+import io.millrace.evaluate.baseline.BaselineKind;
+import io.millrace.evaluate.baseline.ErrorScore;
 import io.millrace.evaluate.detection.AlarmEvents;
 import io.millrace.evaluate.detection.AlarmMeasure;
 import io.millrace.evaluate.detection.Mark;
@@ -26,9 +28,20 @@ public final class AlarmErrors {
   private final NabMeasure nab = new NabMeasure();
   private final MethodSums points;
   private final SortedMap<String, Series> keys = new TreeMap<>();
+  private final Recent recent;
+  private final List<MethodSums> simple = new ArrayList<>();
+  private List<BaselineKind> baselines = List.of();
+  private int season = 1;
+
+  /** Null without simple methods. */
+  private ReadingTable shown;
+
+  /** A simple method for one key. */
+  private record Simple(ErrorScore score, AlarmEvents events) {}
 
   /** The results of one key; positions count them from 0. */
   private static final class Series {
+    private final List<Simple> simple = new ArrayList<>();
     private final AlarmEvents events = new AlarmEvents();
     private final SpanBuilder marked = new SpanBuilder();
     private final SpanBuilder alarmed = new SpanBuilder();
@@ -44,16 +57,56 @@ public final class AlarmErrors {
   public AlarmErrors(String label, double threshold, Recent recent) {
     this.label = label;
     this.threshold = threshold;
+    this.recent = recent;
     this.points = new MethodSums(AnswerErrors.ANSWER, measure, recent);
+  }
+
+  /**
+   * Judges simple methods beside the scores: the score is the error of a forecast of the reading,
+   * in usual errors of its channel.
+   *
+   * @param readings as the pipeline read them
+   * @param kinds the methods
+   * @param length readings of a season; 1 for none
+   */
+  public AlarmErrors beside(ReadingTable readings, List<BaselineKind> kinds, int length) {
+    shown = readings;
+    baselines = List.copyOf(kinds);
+    season = length;
+    baselines.forEach(kind -> simple.add(new MethodSums(kind.word(), measure, recent)));
+    return this;
+  }
+
+  private Series series() {
+    Series series = new Series();
+    for (BaselineKind kind : baselines) {
+      BaselineKind.Horizon horizon = new BaselineKind.Horizon(shown.width(), 1, season);
+      ErrorScore score = new ErrorScore(kind.forecaster(horizon), shown.width());
+      series.simple.add(new Simple(score, new AlarmEvents()));
+    }
+    return series;
+  }
+
+  /** A reading that the table does not have is not judged. */
+  private void simple(ResultRow row, Series series, Mark mark) {
+    float[] reading = shown == null ? null : shown.at(row.key(), row.time());
+    for (int method = 0; reading != null && method < series.simple.size(); method++) {
+      Simple one = series.simple.get(method);
+      AlarmEvents.Answer answer = AlarmEvents.Answer.of(one.score().score(reading), threshold);
+      simple
+          .get(method)
+          .judge(row.key(), row.time(), sums -> one.events().judge(row.time(), mark, answer, sums));
+    }
   }
 
   /** Judges one result; the results of a key must come in order. */
   public void add(ResultRow row) {
-    Series series = keys.computeIfAbsent(row.key(), key -> new Series());
+    Series series = keys.computeIfAbsent(row.key(), key -> series());
     Mark mark = label.equals(row.label()) ? Mark.MARKED : Mark.USUAL;
     AlarmEvents.Answer answer = AlarmEvents.Answer.of(row.score(), threshold);
     points.judge(
         row.key(), row.time(), sums -> series.events.judge(row.time(), mark, answer, sums));
+    simple(row, series, mark);
     long position = series.readings++;
     if (mark == Mark.MARKED) {
       series.marked.add(position);
@@ -72,6 +125,13 @@ public final class AlarmErrors {
   /** Sums of readings and events. */
   public MethodSums points() {
     return points;
+  }
+
+  /** Sums of readings and events: of the scores, and of the simple methods beside them. */
+  public List<MethodSums> methods() {
+    List<MethodSums> methods = new ArrayList<>(List.of(points));
+    methods.addAll(simple);
+    return methods;
   }
 
   /** Metrics of ranges and of NAB, by name. */

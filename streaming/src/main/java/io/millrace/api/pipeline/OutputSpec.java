@@ -1,5 +1,6 @@
 package io.millrace.api.pipeline;
 
+import io.millrace.api.evaluation.EvaluationSpec;
 import io.millrace.api.event.EventKind;
 import java.util.Collections;
 import java.util.List;
@@ -26,13 +27,17 @@ import java.util.stream.Stream;
  * @param modelEvery versions between two published ones; the last version of a stream that ends is
  *     always published
  * @param events sinks of what stages find, by kind; none for a kind that is not written
+ * @param evaluation how the answers are judged; empty: not at all
+ * @param metrics sink of the metrics of judged answers; empty: they are gauges alone
  */
 public record OutputSpec(
     SinkSpec results,
     SinkSpec deadLetters,
     Optional<SinkSpec> models,
     long modelEvery,
-    Map<EventKind, Events> events) {
+    Map<EventKind, Events> events,
+    Optional<EvaluationSpec> evaluation,
+    Optional<SinkSpec> metrics) {
 
   /**
    * The sink of one kind of events.
@@ -57,15 +62,33 @@ public record OutputSpec(
     events = Collections.unmodifiableMap(new TreeMap<>(events));
   }
 
-  /** Creates outputs without events. */
+  /** Creates outputs without events, of answers that are not judged. */
   public OutputSpec(
       SinkSpec results, SinkSpec deadLetters, Optional<SinkSpec> models, long modelEvery) {
-    this(results, deadLetters, models, modelEvery, Map.of());
+    this(
+        results,
+        deadLetters,
+        models,
+        modelEvery,
+        Map.of(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** Returns the same sinks, and those of events. */
   public OutputSpec telling(Map<EventKind, Events> kinds) {
-    return new OutputSpec(results, deadLetters, models, modelEvery, kinds);
+    return new OutputSpec(
+        results, deadLetters, models, modelEvery, kinds, evaluation, metrics);
+  }
+
+  /**
+   * Returns the same outputs, of answers that are judged.
+   *
+   * @param how empty: they are not
+   * @param to sink of the metrics
+   */
+  public OutputSpec judged(Optional<EvaluationSpec> how, Optional<SinkSpec> to) {
+    return new OutputSpec(results, deadLetters, models, modelEvery, events, how, to);
   }
 
   /**
@@ -94,12 +117,12 @@ public record OutputSpec(
 
   /** Returns all sinks, those of models last. */
   public Stream<SinkSpec> sinks() {
-    return Stream.concat(
-        Stream.concat(
-            Stream.of(Optional.ofNullable(results), Optional.of(deadLetters))
+    return Stream.of(
+            Stream.of(Optional.ofNullable(results), Optional.of(deadLetters), metrics)
                 .flatMap(Optional::stream),
-            events.values().stream().map(Events::sink)),
-        models.stream());
+            events.values().stream().map(Events::sink),
+            models.stream())
+        .flatMap(sinks -> sinks);
   }
 
   /** Returns the same sinks at other places. */
@@ -115,6 +138,8 @@ public record OutputSpec(
                     Map.Entry::getKey,
                     kind ->
                         new Events(
-                            kind.getValue().sink().withPaths(paths), kind.getValue().fields()))));
+                            kind.getValue().sink().withPaths(paths), kind.getValue().fields()))),
+        evaluation,
+        metrics.map(sink -> sink.withPaths(paths)));
   }
 }

@@ -100,7 +100,7 @@ public record PipelineSpec(
   }
 
   /**
-   * Returns all sinks of results, events and dead letters by their places in a pipeline file, such
+   * Returns all sinks of results, events, metrics and dead letters by their places in a pipeline file, such
    * as {@code branches.codes.results}. A sink that is shared is there once.
    */
   public Map<String, SinkSpec> records() {
@@ -112,10 +112,12 @@ public record PipelineSpec(
             .outputs()
             .events()
             .forEach((kind, to) -> sinks.put(place(branch, kind.word() + "s"), to.sink()));
+        branch.outputs().metrics().ifPresent(to -> sinks.put(place(branch, "metrics"), to));
       }
     } else {
       sinks.put("results", outputs.results());
       outputs.events().forEach((kind, to) -> sinks.put(kind.word() + "s", to.sink()));
+      outputs.metrics().ifPresent(to -> sinks.put("metrics", to));
     }
     sinks.put("dead_letters", outputs.deadLetters());
     for (BranchSpec branch : branches) {

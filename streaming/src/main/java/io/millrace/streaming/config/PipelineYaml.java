@@ -133,7 +133,10 @@ public final class PipelineYaml {
       alternatives.add(Map.of("required", List.of(name, "results")));
     }
     List<String> ofEach =
-        Stream.concat(YamlChain.kinds().names().stream(), Stream.of("results", "models")).toList();
+        Stream.concat(
+                YamlChain.kinds().names().stream(),
+                Stream.of("results", "models", "evaluate", "metrics"))
+            .toList();
     alternatives.add(
         Map.of(
             "required",
@@ -177,7 +180,7 @@ public final class PipelineYaml {
             .map(records -> align.map(records::aligned).orElse(records))
             .map(records -> labels.map(records::labelledBy).orElse(records));
     Optional<SourceSpec> source = written.map(InputSpec::source);
-    YamlOutputs sinks = new YamlOutputs(source);
+    YamlOutputs sinks = new YamlOutputs(source, labels);
     return root.has(YamlBranches.NAME)
         ? branched(root, name, input, plan, new YamlBranches(root, catalog, plan, source, sinks))
         : alone(root, name, input, YamlStages.CatalogCheck.of(catalog, plan), sinks);

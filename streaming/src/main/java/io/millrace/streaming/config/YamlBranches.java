@@ -33,7 +33,15 @@ final class YamlBranches {
   private static final String EXAMPLE =
       "{codes: {operators: [dictionary], results: {folder: out/codes}}}";
   private static final List<String> OF_EACH =
-      List.of("operators", "decode", "follow", "warm_start", "results", "models");
+      List.of(
+          "operators",
+          "decode",
+          "follow",
+          "warm_start",
+          "results",
+          "models",
+          "evaluate",
+          "metrics");
   private static final Key<Long> SEED =
       Key.of("seed", Forms.wholeLong(Long.MIN_VALUE, Long.MAX_VALUE))
           .describedAs("Decides every random choice, together with the name of the group.")

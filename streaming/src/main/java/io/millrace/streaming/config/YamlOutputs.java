@@ -6,12 +6,16 @@ import io.millrace.api.config.KeyTable;
 import io.millrace.api.config.Location;
 import io.millrace.api.config.Value;
 import io.millrace.api.event.EventKind;
+import io.millrace.api.evaluation.EvaluationSpec;
+import io.millrace.api.pipeline.LabelSpec;
 import io.millrace.api.pipeline.OutputSpec;
 import io.millrace.api.pipeline.SinkSpec;
 import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.api.spec.ModelSpec;
 import io.millrace.streaming.config.place.YamlEvents;
+import io.millrace.streaming.config.judging.YamlEvaluate;
 import io.millrace.streaming.config.place.YamlSink;
+import io.millrace.streaming.judge.EvaluationFinder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,7 +61,8 @@ final class YamlOutputs {
               DEAD_LETTERS.defaultsToComputed(
                   "next to the results, with -dead-letters after the name"),
               MODELS)
-          .and(YamlEvents.KEYS);
+          .and(YamlEvents.KEYS)
+          .and(YamlEvaluate.KEYS);
 
   /** The keys of the outputs of a branch. */
   static final KeyTable OF_BRANCH =
@@ -65,18 +70,24 @@ final class YamlOutputs {
               RESULTS.required(EXAMPLE),
               DEAD_LETTERS.defaultsToComputed("those of the pipeline"),
               MODELS)
-          .and(YamlEvents.KEYS);
+          .and(YamlEvents.KEYS)
+          .and(YamlEvaluate.KEYS);
 
   private final YamlSink sinks;
+  private final Optional<SourceSpec> source;
+  private final Optional<LabelSpec> late;
 
   /** By place, the key of what is there. */
   private final Map<Object, String> taken = new LinkedHashMap<>();
 
   /**
    * @param source source of the observations, if known
+   * @param late labels that come later; empty: none do
    */
-  YamlOutputs(Optional<SourceSpec> source) {
+  YamlOutputs(Optional<SourceSpec> source, Optional<LabelSpec> late) {
     this.sinks = new YamlSink(source);
+    this.source = source;
+    this.late = late;
     source.ifPresent(
         from -> {
           claim(from);
@@ -98,8 +109,14 @@ final class YamlOutputs {
    *
    * @param sinks empty after a fault
    * @param fields those that results have, as written; none: those of the last stage
+   * @param evaluation how answers are judged; empty: they are not
+   * @param late labels that come later
    */
-  record Written(Optional<OutputSpec> sinks, List<Value> fields) {
+  record Written(
+      Optional<OutputSpec> sinks,
+      List<Value> fields,
+      Optional<EvaluationSpec> evaluation,
+      Optional<LabelSpec> late) {
 
     /** Returns the names of the fields, and reports those that cannot be had. */
     List<String> fields(Entries at, YamlStages.CatalogCheck check, List<ModelSpec> stages) {
@@ -123,6 +140,14 @@ final class YamlOutputs {
                 .location();
         at.faults().add(place, fault);
       }
+      evaluation.ifPresent(
+          how ->
+              check
+                  .sound(stages, names)
+                  .ifPresent(
+                      model ->
+                          YamlEvaluate.check(
+                              at, how, new EvaluationFinder(model, check.plan(stages), late))));
       return names;
     }
   }
@@ -146,7 +171,7 @@ final class YamlOutputs {
     claim(root, "", RESULTS, results);
     claim(root, "", DEAD_LETTERS, deadLetters);
     claim(root, "", MODELS, models.sink());
-    return outputs(written, deadLetters, models, events(root, ""));
+    return outputs(written, deadLetters, models, events(root, ""), evaluation(root, ""));
   }
 
   /** Reads where records go that no branch takes, which is required. */
@@ -180,7 +205,7 @@ final class YamlOutputs {
       claim(branch, place, DEAD_LETTERS, own);
     }
     claim(branch, place, MODELS, models.sink());
-    return outputs(results, own, models, events(branch, place));
+    return outputs(results, own, models, events(branch, place), evaluation(branch, place));
   }
 
   private Map<EventKind, OutputSpec.Events> events(Entries at, String place) {
@@ -189,18 +214,32 @@ final class YamlOutputs {
     return events;
   }
 
-  private static Written outputs(
+  private YamlEvaluate.Read evaluation(Entries at, String place) {
+    return YamlEvaluate.read(
+        at, source, sink -> claim(at, place, YamlEvaluate.METRICS, Optional.of(sink)));
+  }
+
+  private Written outputs(
       Results results,
       Optional<SinkSpec> letters,
       Models models,
-      Map<EventKind, OutputSpec.Events> events) {
+      Map<EventKind, OutputSpec.Events> events,
+      YamlEvaluate.Read evaluation) {
     return new Written(
         results.sink().isEmpty() || letters.isEmpty()
             ? Optional.empty()
             : Optional.of(
                 new OutputSpec(
-                    results.sink().get(), letters.get(), models.sink(), models.every(), events)),
-        results.fields());
+                    results.sink().get(),
+                    letters.get(),
+                    models.sink(),
+                    models.every(),
+                    events,
+                    evaluation.how(),
+                    evaluation.sink())),
+        results.fields(),
+        evaluation.how(),
+        late);
   }
 
   /** Where results are written, and which fields they have. */

@@ -9,17 +9,21 @@ import io.millrace.api.record.ModelRelease;
 import io.millrace.streaming.connect.file.FolderSinks;
 import io.millrace.streaming.connect.json.DeadLetterJson;
 import io.millrace.streaming.connect.json.EventJson;
+import io.millrace.streaming.connect.json.MetricsJson;
 import io.millrace.streaming.connect.json.ResultJson;
 import io.millrace.streaming.connect.kafka.KafkaRecordEncoder;
 import io.millrace.streaming.connect.kafka.KafkaSinks;
 import io.millrace.streaming.connect.kafka.offset.LossPolicy;
 import io.millrace.streaming.connect.model.ModelFolderSink;
 import io.millrace.streaming.connect.record.RecordEncoder;
+import io.millrace.streaming.judge.Evaluation;
+import io.millrace.streaming.judge.MetricValues;
 import io.millrace.streaming.kind.PipelineKind;
 import io.millrace.streaming.runtime.task.SideOutputs;
 import java.util.function.Function;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamSink;
 
 /**
  * Adds the sinks of a pipeline, or of one of its branches.
@@ -62,6 +66,7 @@ final class PipelineSinks {
         "results",
         streams.results(),
         records("results", results, json, topic -> KafkaRecordEncoder.results(topic, json)));
+    streams.judged().ifPresent(this::addMetrics);
     DataStream<DeadLetter> late = streams.results().getSideOutput(SideOutputs.DEAD_LETTERS);
     addDeadLetters(streams.refused().map(refused -> refused.union(late)).orElse(late));
     spec.outputs().events().forEach((kind, to) -> addEvents(streams, kind, to));
@@ -86,6 +91,30 @@ final class PipelineSinks {
         records(role, to.sink(), json, topic -> KafkaRecordEncoder.events(topic, json)));
   }
 
+  /** Adds the sink of metrics, one writer, so that they are in the order of the windows. */
+  private void addMetrics(PipelineKind.JudgedStream judged) {
+    Evaluation evaluation = judged.evaluation();
+    judged.stream().name(named(judged.stream().getName()));
+    spec.outputs()
+        .metrics()
+        .ifPresent(
+            to -> {
+              MetricsJson json =
+                  new MetricsJson(
+                      spec.name(),
+                      new MetricValues(
+                          evaluation.judged(), spec.outputs().evaluation().orElseThrow().metrics()),
+                      evaluation.parts(),
+                      evaluation.beside().methods());
+              add(
+                      "metrics",
+                      judged.stream(),
+                      records(
+                          "metrics", to, json, topic -> KafkaRecordEncoder.metrics(topic, json)))
+                  .setParallelism(1);
+            });
+  }
+
   /** Adds the sink of dead letters alone. */
   void addDeadLetters(DataStream<DeadLetter> refused) {
     DeadLetterJson json = new DeadLetterJson(branch);
@@ -99,8 +128,8 @@ final class PipelineSinks {
             topic -> KafkaRecordEncoder.deadLetters(topic, json)));
   }
 
-  private <T> void add(String role, DataStream<T> records, Sink<T> sink) {
-    records.sinkTo(sink).name(named(title(role))).uid(uid(role));
+  private <T> DataStreamSink<T> add(String role, DataStream<T> records, Sink<T> sink) {
+    return records.sinkTo(sink).name(named(title(role))).uid(uid(role));
   }
 
   private <T> Sink<T> records(

@@ -7,6 +7,8 @@ import io.millrace.api.record.Inbound;
 import io.millrace.api.record.ModelRelease;
 import io.millrace.api.record.Result;
 import io.millrace.streaming.connect.record.RecordDecoder;
+import io.millrace.streaming.judge.Evaluated;
+import io.millrace.streaming.judge.Evaluation;
 import io.millrace.streaming.runtime.recipe.CatalogSource;
 import java.io.IOException;
 import java.util.Map;
@@ -64,12 +66,32 @@ public interface PipelineKind {
    * @param ports what a result holds
    * @param refused dead letters of the operators before; empty if there are none
    * @param releases versions to publish; empty: this kind publishes none
+   * @param judged metrics of the answers; empty: they are not judged
    */
   record Streams(
       SingleOutputStreamOperator<Result> results,
       Ports ports,
       Optional<DataStream<DeadLetter>> refused,
-      Optional<Releases> releases) {}
+      Optional<Releases> releases,
+      Optional<JudgedStream> judged) {
+
+    /** Streams of answers that are not judged. */
+    public Streams(
+        SingleOutputStreamOperator<Result> results,
+        Ports ports,
+        Optional<DataStream<DeadLetter>> refused,
+        Optional<Releases> releases) {
+      this(results, ports, refused, releases, Optional.empty());
+    }
+  }
+
+  /**
+   * Metrics of the answers.
+   *
+   * @param stream the metrics, by windows
+   * @param evaluation what is judged
+   */
+  record JudgedStream(SingleOutputStreamOperator<Evaluated> stream, Evaluation evaluation) {}
 
   /**
    * Versions to publish.

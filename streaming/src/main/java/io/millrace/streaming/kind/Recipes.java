@@ -73,15 +73,20 @@ public final class Recipes {
 
   private static HostSettings settings(PipelineSpec spec) {
     ExecutionSpec.BundleSpec bundle = spec.execution().bundle();
-    ExecutionSpec.StateSpec state = spec.execution().state();
     return new HostSettings(
         bundle.rows(),
         bundle.deadline().toMillis(),
         lateness(spec.input().lateness(), spec.input().align()).toMillis(),
         spec.outputs().models().isPresent() ? spec.outputs().modelEvery() : 0,
-        new StateSettings(
-            state.cacheBytes(),
-            state.ttl().map(Duration::toMillis).orElse(StateSettings.FOR_EVER),
-            StateSettings.Expiry.STEADY));
+        state(spec));
+  }
+
+  /** How the states of a pipeline are kept. */
+  public static StateSettings state(PipelineSpec spec) {
+    ExecutionSpec.StateSpec state = spec.execution().state();
+    return new StateSettings(
+        state.cacheBytes(),
+        state.ttl().map(Duration::toMillis).orElse(StateSettings.FOR_EVER),
+        StateSettings.Expiry.STEADY);
   }
 }

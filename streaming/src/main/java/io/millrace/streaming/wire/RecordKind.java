@@ -8,6 +8,7 @@ import io.millrace.api.record.ModelRelease;
 import io.millrace.api.record.Observation;
 import io.millrace.api.record.Result;
 import io.millrace.api.record.SensorReadings;
+import io.millrace.streaming.judge.Evaluated;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -22,7 +23,8 @@ enum RecordKind {
   ANSWERED_ROW(AnsweredRow.class, "an answered row"),
   KEY_QUEUE(KeyQueue.class, "the queue of a key"),
   SENSOR_READINGS(SensorReadings.class, "readings of sensors"),
-  EVENT(Event.class, "an event");
+  EVENT(Event.class, "an event"),
+  EVALUATED(Evaluated.class, "a record of an evaluation");
 
   private final Class<?> type;
   private final String text;
@@ -87,6 +89,7 @@ enum RecordKind {
       case KEY_QUEUE -> new KeyQueueCodec();
       case SENSOR_READINGS -> new SensorReadingsCodec();
       case EVENT -> new EventCodec();
+      case EVALUATED -> new EvaluatedCodec();
     };
   }
 
@@ -96,7 +99,14 @@ enum RecordKind {
       case INBOUND -> InboundCodec.first();
       case RESULT -> new ResultCodec.First();
       case MODEL_RELEASE -> new ModelReleaseCodec.First();
-      case OBSERVATION, DEAD_LETTER, CODE, ANSWERED_ROW, KEY_QUEUE, SENSOR_READINGS, EVENT ->
+      case OBSERVATION,
+          DEAD_LETTER,
+          CODE,
+          ANSWERED_ROW,
+          KEY_QUEUE,
+          SENSOR_READINGS,
+          EVENT,
+          EVALUATED ->
           current();
     };
   }

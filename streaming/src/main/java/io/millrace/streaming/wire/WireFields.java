@@ -13,6 +13,7 @@ import org.apache.flink.core.memory.DataOutputView;
  *
  *   text     | length: int | UTF-8 |          a length of -1 means null
  *   floats   | count: int  | raw bits of each |
+ *   doubles  | count: int  | raw bits of each |
  *   bytes    | count: int  | bytes |
  *   origin   | source: text | partition: int | position: long |
  */
@@ -66,6 +67,26 @@ final class WireFields {
         values = Arrays.copyOf(values, grown(i, count));
       }
       values[i] = Float.intBitsToFloat(in.readInt());
+    }
+    return values;
+  }
+
+  static void writeDoubles(double[] values, DataOutputView out) throws IOException {
+    out.writeInt(values.length);
+    for (double value : values) {
+      out.writeLong(Double.doubleToRawLongBits(value));
+    }
+  }
+
+  static double[] readDoubles(DataInputView in) throws IOException {
+    int count = in.readInt();
+    check(count, "numbers");
+    double[] values = new double[Math.min(count, CHUNK / Double.BYTES)];
+    for (int i = 0; i < count; i++) {
+      if (i == values.length) {
+        values = Arrays.copyOf(values, grown(i, count));
+      }
+      values[i] = Double.longBitsToDouble(in.readLong());
     }
     return values;
   }

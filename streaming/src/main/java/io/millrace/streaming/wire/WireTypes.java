@@ -8,6 +8,7 @@ import io.millrace.api.record.ModelRelease;
 import io.millrace.api.record.Observation;
 import io.millrace.api.record.Result;
 import io.millrace.api.record.SensorReadings;
+import io.millrace.streaming.judge.Evaluated;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 /** Creates the Flink type information of the records. No reflection, no Kryo. */
@@ -37,6 +38,10 @@ public final class WireTypes {
 
   public static TypeInformation<KeyQueue> keyQueue() {
     return new RecordTypeInfo<>(new KeyQueueCodec());
+  }
+
+  public static TypeInformation<Evaluated> evaluated() {
+    return new RecordTypeInfo<>(new EvaluatedCodec());
   }
 
   public static TypeInformation<DeadLetter> deadLetter() {

@@ -33,7 +33,7 @@ final class PipelineYamlFaultsTest {
             pipeline.yaml:5: operators[0].dictionary.keep: expected a whole number from 1 to 2, \
             found '3'
             pipeline.yaml:7: paralelism: unknown key; known are name, \
-            channels, label, classes, targets, labels, source, align, decode, follow, warm_start, limits, outside, operators, branches, seed, results, dead_letters, models, drifts, alarms, bundle, checkpoints, \
+            channels, label, classes, targets, labels, source, align, decode, follow, warm_start, limits, outside, operators, branches, seed, results, dead_letters, models, drifts, alarms, evaluate, metrics, bundle, checkpoints, \
             state, math, max_parallelism, parallelism; did you mean 'parallelism'?""");
   }
 

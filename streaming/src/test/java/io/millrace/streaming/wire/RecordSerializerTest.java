@@ -36,6 +36,7 @@ class RecordSerializerTest {
         WireTypes.deadLetter(),
         WireTypes.answeredRow(),
         WireTypes.keyQueue(),
+        WireTypes.evaluated(),
         WireTypes.result(),
         WireTypes.modelRelease());
   }

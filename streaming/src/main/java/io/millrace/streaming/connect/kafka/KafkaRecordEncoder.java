@@ -7,6 +7,7 @@ import io.millrace.api.record.Result;
 import io.millrace.streaming.connect.kafka.write.LargestRecord;
 import io.millrace.streaming.connect.record.RecordEncoder;
 import io.millrace.streaming.connect.record.Utf8;
+import io.millrace.streaming.judge.Evaluated;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.api.common.serialization.SerializationSchema;
@@ -73,6 +74,18 @@ public final class KafkaRecordEncoder<T>
 
   public static KafkaRecordEncoder<Result> results(String topic, RecordEncoder<Result> value) {
     return new KafkaRecordEncoder<>(topic, result -> Utf8.bytes(result.key()), value);
+  }
+
+  /** Metrics, by the key, the group, or nothing for those of all keys. */
+  public static KafkaRecordEncoder<Evaluated> metrics(
+      String topic, RecordEncoder<Evaluated> value) {
+    return new KafkaRecordEncoder<>(
+        topic,
+        record -> {
+          Evaluated.Metrics metrics = (Evaluated.Metrics) record;
+          return Utf8.bytes(metrics.key().isEmpty() ? metrics.group() : metrics.key());
+        },
+        value);
   }
 
   public static KafkaRecordEncoder<DeadLetter> deadLetters(

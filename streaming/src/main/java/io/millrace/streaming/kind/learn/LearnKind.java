@@ -13,6 +13,7 @@ import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Inbound;
 import io.millrace.api.record.Result;
 import io.millrace.streaming.connect.record.RecordDecoder;
+import io.millrace.streaming.judge.Evaluation;
 import io.millrace.streaming.kind.AdmittedReadings;
 import io.millrace.streaming.kind.ReadingDecoders;
 import io.millrace.streaming.kind.ReadingKind;
@@ -46,7 +47,8 @@ public final class LearnKind implements ReadingKind {
       CatalogSource catalog,
       StreamExecutionEnvironment environment,
       SingleOutputStreamOperator<Inbound> source) {
-    ModelRecipe recipe = Recipes.of(spec, catalog);
+    Optional<Evaluation> judging = JudgedAnswers.find(spec, Recipes.of(spec, catalog));
+    ModelRecipe recipe = JudgedAnswers.judging(Recipes.of(spec, catalog), judging);
     StreamModel model = recipe.create();
     LearnJob job =
         new LearnJob(recipe, spec.input().limits(), first(spec, recipe))
@@ -58,7 +60,7 @@ public final class LearnKind implements ReadingKind {
         labels.isEmpty()
             ? job.build(source)
             : job.build(source, labels.get(), LateRule.of(late.orElseThrow()));
-    return streams(spec, model, learned.results(), Optional.of(learned.unread()));
+    return streams(spec, model, learned.results(), Optional.of(learned.unread()), judging);
   }
 
   @Override
@@ -67,7 +69,8 @@ public final class LearnKind implements ReadingKind {
       CatalogSource catalog,
       StreamExecutionEnvironment environment,
       AdmittedReadings readings) {
-    ModelRecipe recipe = Recipes.of(spec, catalog);
+    Optional<Evaluation> judging = JudgedAnswers.find(spec, Recipes.of(spec, catalog));
+    ModelRecipe recipe = JudgedAnswers.judging(Recipes.of(spec, catalog), judging);
     LearnJob job = new LearnJob(recipe, spec.input().limits(), first(spec, recipe));
     SingleOutputStreamOperator<Result> results =
         readings
@@ -79,14 +82,15 @@ public final class LearnKind implements ReadingKind {
                         labels,
                         LateRule.of(spec.input().labels().orElseThrow())))
             .orElseGet(() -> job.model(readings.records()));
-    return streams(spec, recipe.create(), results, Optional.empty());
+    return streams(spec, recipe.create(), results, Optional.empty(), judging);
   }
 
   private static Streams streams(
       PipelineSpec spec,
       StreamModel model,
       SingleOutputStreamOperator<Result> results,
-      Optional<DataStream<DeadLetter>> refused) {
+      Optional<DataStream<DeadLetter>> refused,
+      Optional<Evaluation> judging) {
     return new Streams(
         results,
         spec.model().results(model).ports(),
@@ -96,7 +100,8 @@ public final class LearnKind implements ReadingKind {
             .map(
                 sink ->
                     new Releases(
-                        results.getSideOutput(SideOutputs.RELEASES), model instanceof Encoder)));
+                        results.getSideOutput(SideOutputs.RELEASES), model instanceof Encoder)),
+        judging.map(how -> JudgedAnswers.add(spec, results, how)));
   }
 
   /** The models with which new groups begin; one of a folder is checked at once. */

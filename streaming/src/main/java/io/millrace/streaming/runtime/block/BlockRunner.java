@@ -18,6 +18,7 @@ import io.millrace.api.record.Reason;
 import io.millrace.api.record.Result;
 import io.millrace.api.record.ResultSource;
 import io.millrace.state.KeyClock;
+import io.millrace.streaming.judge.JudgedFields;
 import io.millrace.streaming.runtime.clock.ConfirmedTime;
 import io.millrace.streaming.wire.Excerpts;
 import java.util.Comparator;
@@ -67,6 +68,9 @@ public final class BlockRunner {
   private FrozenScale frozenScale;
   private LateRows late;
 
+  /** Null if answers are not judged. */
+  private JudgedRows judged;
+
   /**
    * @param pipeline name of the pipeline, for the source of results not computed by a published
    *     model
@@ -113,6 +117,12 @@ public final class BlockRunner {
    */
   public BlockRunner learningLate(ModelPlan plan, LateTargets waiting) {
     late = new LateRows(learner, plan.declared().names(), waiting);
+    return this;
+  }
+
+  /** Hands on what is judged of every answer. */
+  public BlockRunner judging(JudgedFields what) {
+    judged = new JudgedRows(what, model);
     return this;
   }
 
@@ -173,7 +183,7 @@ public final class BlockRunner {
     List<LateTargets.Due> due = late.waiting().due(id, clock);
     if (!due.isEmpty()) {
       close(loadedGroup, collector);
-      late.learn(due, loadedGroup, collector);
+      learnLate(due, clock, loadedGroup, collector);
       open(loadedGroup);
     }
   }
@@ -183,7 +193,25 @@ public final class BlockRunner {
     loadedGroup.members().stream()
         .map(LoadedKey::id)
         .sorted(Comparator.comparing(LoadedKey.Id::key))
-        .forEach(id -> late.learn(late.waiting().rest(id), loadedGroup, collector));
+        .forEach(
+            id ->
+                learnLate(
+                    late.waiting().rest(id),
+                    loadedGroup.member(id).state().clock(),
+                    loadedGroup,
+                    collector));
+  }
+
+  private void learnLate(
+      List<LateTargets.Due> due,
+      KeyClock clock,
+      LoadedGroup loadedGroup,
+      ResultCollector collector) {
+    for (LateTargets.Due each : due) {
+      if (late.learn(each, loadedGroup, collector) && judged != null && judged.isLate()) {
+        collector.judged(judged.truth(each.label(), each.time(), clock.confirmed()));
+      }
+    }
   }
 
   /** Emits the remaining outputs of every member at the end of a stream. */
@@ -246,6 +274,9 @@ public final class BlockRunner {
       newest = Math.max(newest, clocks[row].confirmed());
       if (rows.outcome(row) == Outcome.EMITTED) {
         collector.emit(result(row, member, loadedGroup, step, observation.time(), observation));
+        if (judged != null) {
+          collector.judged(judged.answered(observation, step, rows.outputs(), row * outputWidth));
+        }
       }
       if (late != null) {
         late.await(rows, row, observation, step);

@@ -3,6 +3,7 @@ package io.millrace.streaming.runtime.block;
 import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Event;
 import io.millrace.api.record.Result;
+import io.millrace.streaming.judge.Evaluated;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -30,6 +31,11 @@ final class BufferedCollector implements ResultCollector {
   @Override
   public void emit(Result result) {
     events.add(collector -> collector.emit(result));
+  }
+
+  @Override
+  public void judged(Evaluated record) {
+    events.add(collector -> collector.judged(record));
   }
 
   @Override

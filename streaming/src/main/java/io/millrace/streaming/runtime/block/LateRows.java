@@ -46,14 +46,12 @@ final class LateRows {
         LoadedKey.Id.of(answered), answered, sequence, learnable ? memo.clone() : NOTHING);
   }
 
-  /** Learns rows that are due. */
-  void learn(List<LateTargets.Due> due, LoadedGroup loadedGroup, ResultCollector collector) {
-    for (LateTargets.Due each : due) {
-      learn(each, loadedGroup, collector);
-    }
-  }
-
-  private void learn(LateTargets.Due due, LoadedGroup loadedGroup, ResultCollector collector) {
+  /**
+   * Learns a row that is due.
+   *
+   * @return whether it was learned; its label is a dead letter otherwise
+   */
+  boolean learn(LateTargets.Due due, LoadedGroup loadedGroup, ResultCollector collector) {
     float[] parameters = loadedGroup.parameters().values();
     long learned = loadedGroup.parameters().steps();
     long before = learner.version(parameters, learned);
@@ -64,13 +62,14 @@ final class LateRows {
     learner.learnLate(memos);
     if (memos.outcome(0) == Outcome.REFUSED) {
       collector.refuse(letter(memos.refusal(0), due.label()));
-      return;
+      return false;
     }
     loadedGroup.learned(memos.learned(), due.time());
     long after = learner.version(parameters, memos.learned());
     if (after != before) {
       collector.changed(loadedGroup, after);
     }
+    return true;
   }
 
   private DeadLetter letter(Refusal why, Observation label) {

@@ -121,6 +121,9 @@ abstract class HostedModel extends AbstractStreamOperator<Result> {
     runner =
         new BlockRunner(recipe.pipeline(), model, rows, recipe.settings().latenessMillis())
             .reading(recipe.plan());
+    if (recipe.judged() != null) {
+      runner.judging(recipe.judged());
+    }
     prepare(runner);
     releases = new Releases(recipe, model);
     start = new GroupStart(recipe, model, first.open());

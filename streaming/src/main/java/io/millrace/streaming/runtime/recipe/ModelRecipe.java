@@ -8,6 +8,7 @@ import io.millrace.api.pipeline.ModelPlan;
 import io.millrace.api.spec.ModelSpec;
 import io.millrace.math.backend.DenseBackend;
 import io.millrace.math.backend.JvmBackend;
+import io.millrace.streaming.judge.JudgedFields;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,10 +22,31 @@ import java.util.List;
  * @param catalog source of the operators that the stages name
  * @param settings settings of the Flink operator
  * @param math where the dense maths is computed
+ * @param judged what is handed on to be judged; null: nothing
  */
 public record ModelRecipe(
-    String pipeline, ModelPlan plan, CatalogSource catalog, HostSettings settings, MathSpec math)
+    String pipeline,
+    ModelPlan plan,
+    CatalogSource catalog,
+    HostSettings settings,
+    MathSpec math,
+    JudgedFields judged)
     implements Serializable {
+
+  /** Creates a recipe of answers that are not judged. */
+  public ModelRecipe(
+      String pipeline,
+      ModelPlan plan,
+      CatalogSource catalog,
+      HostSettings settings,
+      MathSpec math) {
+    this(pipeline, plan, catalog, settings, math, null);
+  }
+
+  /** Returns the same recipe, of answers that are judged. */
+  public ModelRecipe judging(JudgedFields fields) {
+    return new ModelRecipe(pipeline, plan, catalog, settings, math, fields);
+  }
 
   /** Creates a recipe with all maths in the JVM. */
   public ModelRecipe(

@@ -3,6 +3,7 @@ package io.millrace.streaming.runtime.task;
 import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Event;
 import io.millrace.api.record.ModelRelease;
+import io.millrace.streaming.judge.Evaluated;
 import io.millrace.streaming.wire.WireTypes;
 import org.apache.flink.util.OutputTag;
 
@@ -22,6 +23,10 @@ public final class SideOutputs {
 
   /** Alarms that stages raised or ended. */
   public static final OutputTag<Event> ALARMS = new OutputTag<>("alarms", WireTypes.event());
+
+  /** Answers and truths that are judged. */
+  public static final OutputTag<Evaluated> EVALUATED =
+      new OutputTag<>("evaluated", WireTypes.evaluated());
 
   private SideOutputs() {}
 }

@@ -5,6 +5,7 @@ import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Event;
 import io.millrace.api.record.Reason;
 import io.millrace.api.record.Result;
+import io.millrace.streaming.judge.Evaluated;
 import io.millrace.streaming.runtime.block.LoadedGroup;
 import io.millrace.streaming.runtime.block.ResultCollector;
 import java.util.Map;
@@ -44,6 +45,11 @@ public final class TaskCollector implements ResultCollector {
   @Override
   public void emit(Result result) {
     output.collect(new StreamRecord<>(result, result.time()));
+  }
+
+  @Override
+  public void judged(Evaluated record) {
+    output.collect(SideOutputs.EVALUATED, new StreamRecord<>(record));
   }
 
   @Override

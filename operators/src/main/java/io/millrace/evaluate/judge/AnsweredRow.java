@@ -1,0 +1,15 @@
+package io.millrace.evaluate.judge;
+
+/**
+ * One reading of a key and what was answered for it. Arrays are owned by the caller and not kept.
+ *
+ * @param time event time of the reading, milliseconds
+ * @param sequence position in the sequence of its key
+ * @param known the truth: values, or the class alone; NaN where unknown; empty for scores
+ * @param seen the values of the reading, from which simple methods answer
+ * @param answer values, followed by lower and upper ends of intervals where there are such; or the
+ *     class; or the score
+ * @param label text of the reading, or null
+ */
+public record AnsweredRow(
+    long time, long sequence, float[] known, float[] seen, float[] answer, String label) {}

@@ -1,0 +1,30 @@
+package io.millrace.streaming.judge;
+
+import io.millrace.evaluate.judge.Beside;
+import io.millrace.evaluate.judge.Judged;
+import java.io.Serializable;
+
+/**
+ * What is judged of a pipeline's answers, found from what its fields mean.
+ *
+ * @param judged what answers are
+ * @param beside what is computed beside
+ * @param fields what the model operator hands on
+ * @param windowMillis length of the windows
+ * @param atEnd whether windows are given at the end of the input
+ * @param most answers of a key that wait for a truth that comes later
+ */
+public record Evaluation(
+    Judged judged, Beside beside, JudgedFields fields, long windowMillis, boolean atEnd, int most)
+    implements Serializable {
+
+  /** The parts of the sums. */
+  public JudgedParts parts() {
+    return JudgedParts.of(beside, judged.measure().sums());
+  }
+
+  /** What a state depends on, as text: states of another evaluation have other numbers. */
+  public String settings() {
+    return judged + " " + beside + " " + windowMillis + " ms";
+  }
+}

@@ -105,7 +105,11 @@ public final class BlockRunner {
   public BlockRunner reading(ModelPlan plan) {
     layout = new RowLayout(plan);
     fields = plan.results(model);
-    model.reading(fields.names());
+    Set<String> read = new HashSet<>(fields.names());
+    if (judged != null) {
+      read.addAll(judged.fields());
+    }
+    model.reading(read);
     return this;
   }
 
@@ -120,7 +124,7 @@ public final class BlockRunner {
     return this;
   }
 
-  /** Hands on what is judged of every answer. */
+  /** Hands on what is judged of every answer. Called before {@link #reading}. */
   public BlockRunner judging(JudgedFields what) {
     judged = new JudgedRows(what, model);
     return this;

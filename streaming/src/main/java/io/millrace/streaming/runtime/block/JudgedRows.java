@@ -6,6 +6,7 @@ import io.millrace.api.pipeline.LabelSpec;
 import io.millrace.api.record.Observation;
 import io.millrace.streaming.judge.Evaluated;
 import io.millrace.streaming.judge.JudgedFields;
+import java.util.Set;
 
 /** Makes the records from which answers are judged. */
 final class JudgedRows {
@@ -45,6 +46,11 @@ final class JudgedRows {
       case SEQUENCE -> Long.toString(sequence);
       case ID -> reading.label();
     };
+  }
+
+  /** The fields that are judged. */
+  Set<String> fields() {
+    return fields.names();
   }
 
   /** Whether truths come later. */

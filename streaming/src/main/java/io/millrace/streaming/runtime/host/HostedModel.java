@@ -118,12 +118,11 @@ abstract class HostedModel extends AbstractStreamOperator<Result> {
     model = recipe.create(maths.backend());
     learner = model instanceof Learner trained ? trained : null;
     int rows = recipe.settings().rows();
-    runner =
-        new BlockRunner(recipe.pipeline(), model, rows, recipe.settings().latenessMillis())
-            .reading(recipe.plan());
+    runner = new BlockRunner(recipe.pipeline(), model, rows, recipe.settings().latenessMillis());
     if (recipe.judged() != null) {
       runner.judging(recipe.judged());
     }
+    runner.reading(recipe.plan());
     prepare(runner);
     releases = new Releases(recipe, model);
     start = new GroupStart(recipe, model, first.open());

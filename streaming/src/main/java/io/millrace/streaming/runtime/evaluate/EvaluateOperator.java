@@ -67,7 +67,7 @@ public final class EvaluateOperator extends AbstractStreamOperator<Evaluated>
     empty = new float[judge.floats()];
     states = KeyStates.open(this::getPartitionedState, ttlMillis);
     timers = getInternalTimerService("windows", VoidNamespaceSerializer.INSTANCE, this);
-    late = getMetricGroup().counter("late_answers");
+    late = getMetricGroup().addGroup("millrace").counter("late_answers");
   }
 
   @Override

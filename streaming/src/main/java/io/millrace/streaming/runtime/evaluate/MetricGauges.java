@@ -33,7 +33,7 @@ final class MetricGauges {
     this.values = new MetricValues(evaluation.judged(), List.of());
     this.parts = evaluation.parts();
     this.methods = evaluation.beside().methods();
-    this.metrics = metrics.addGroup("evaluate");
+    this.metrics = metrics.addGroup("millrace").addGroup("evaluate");
     for (int method = 0; method < methods.size(); method++) {
       register(name(Evaluated.Scope.OVERALL, "", method), this.metrics, method);
     }

@@ -37,8 +37,7 @@ final class Answers {
   }
 
   /** The outputs of answers without those that judge them. */
-  static List<List<Integer>> unjudged(
-      List<Answer> answers, Ports ports, Set<String> judging) {
+  static List<List<Integer>> unjudged(List<Answer> answers, Ports ports, Set<String> judging) {
     List<List<Integer>> all = new ArrayList<>();
     for (Answer answer : answers) {
       List<Integer> kept = new ArrayList<>(answer.output());

@@ -191,6 +191,7 @@ public final class TopicPlayer implements AutoCloseable {
           found = records.next()) {
         DumpedRecord record = found.get();
         if (!wanted.test(record)) {
+          next = record.offset() + 1;
           continue;
         }
         if (!await(steps, record, start)) {
@@ -214,7 +215,12 @@ public final class TopicPlayer implements AutoCloseable {
     } catch (KafkaException fault) {
       lost(next, fault);
     }
-    producer.flush();
+    try {
+      producer.flush();
+    } catch (KafkaException interrupted) {
+      // Nobody knows which of them came.
+      lost(0, interrupted);
+    }
     progress(steps, next, start);
     synchronized (this) {
       return new Played(Math.min(next, firstLost), Optional.ofNullable(failure));

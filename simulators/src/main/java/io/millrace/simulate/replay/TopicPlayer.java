@@ -28,6 +28,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -196,6 +197,9 @@ public final class TopicPlayer implements AutoCloseable {
         }
         if (!await(steps, record, start)) {
           break;
+        }
+        if (Thread.currentThread().isInterrupted()) {
+          lost(next, new InterruptException("the play was interrupted"));
         }
         if (failed()) {
           break;

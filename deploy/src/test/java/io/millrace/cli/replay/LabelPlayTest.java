@@ -98,12 +98,13 @@ final class LabelPlayTest {
             "p.yaml",
             """
             name: p
-            channels: [a, b, kind]
+            channels: [%s]
             label: kind
             source: {json: {path: readings.jsonl}}
             operators: [{classify: {classes: 2}}]
             results: {folder: out}
             """
+                    .formatted(labels.isEmpty() ? "a, b, kind" : "a, b")
                 + labels
                 + "\n",
             Map.of(),

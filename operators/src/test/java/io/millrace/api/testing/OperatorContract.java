@@ -1,7 +1,6 @@
 package io.millrace.api.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.api.math.SeededRandom;
 import io.millrace.api.operator.Carrying;
@@ -186,13 +185,17 @@ public abstract class OperatorContract {
       Rows rows = group.fill(List.of(event));
       float[] parameters = rows.parameters().clone();
       model.step(rows);
-      assertThat(Answers.bits(rows.parameters())).as("parameters after step").isEqualTo(Answers.bits(parameters));
+      assertThat(Answers.bits(rows.parameters()))
+          .as("parameters after step")
+          .isEqualTo(Answers.bits(parameters));
       assertThat(rows.learned()).as("count of learned after step").isEqualTo(group.learned());
       if (model instanceof Learner learner) {
         float[] states = rows.states().clone();
         long steps = rows.steps(0);
         learner.learn(rows);
-        assertThat(Answers.bits(rows.states())).as("states after learn").isEqualTo(Answers.bits(states));
+        assertThat(Answers.bits(rows.states()))
+            .as("states after learn")
+            .isEqualTo(Answers.bits(states));
         assertThat(rows.steps(0)).as("steps after learn").isEqualTo(steps);
         System.arraycopy(parameters, 0, group.parameters(), 0, parameters.length);
       }
@@ -226,7 +229,9 @@ public abstract class OperatorContract {
       }
       long learned = learnable ? memos.learned() : rows.learned();
       group.take(List.of(event));
-      assertThat(Answers.bits(late.parameters())).as("parameters").isEqualTo(Answers.bits(group.parameters()));
+      assertThat(Answers.bits(late.parameters()))
+          .as("parameters")
+          .isEqualTo(Answers.bits(group.parameters()));
       assertThat(learned).as("learned").isEqualTo(group.learned());
     }
   }
@@ -488,8 +493,7 @@ public abstract class OperatorContract {
     assertThat(allocation.isNone())
         .as(
             "rounds of %d steps that allocate nothing; the last took %d bytes",
-            Allocation.ROUND,
-            allocation.last())
+            Allocation.ROUND, allocation.last())
         .isTrue();
   }
 

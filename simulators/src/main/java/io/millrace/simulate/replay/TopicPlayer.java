@@ -28,6 +28,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -191,10 +192,14 @@ public final class TopicPlayer implements AutoCloseable {
           found = records.next()) {
         DumpedRecord record = found.get();
         if (!wanted.test(record)) {
+          next = record.offset() + 1;
           continue;
         }
         if (!await(steps, record, start)) {
           break;
+        }
+        if (Thread.currentThread().isInterrupted()) {
+          lost(next, new InterruptException("the play was interrupted"));
         }
         if (failed()) {
           break;
@@ -214,7 +219,12 @@ public final class TopicPlayer implements AutoCloseable {
     } catch (KafkaException fault) {
       lost(next, fault);
     }
-    producer.flush();
+    try {
+      producer.flush();
+    } catch (KafkaException interrupted) {
+      // Nobody knows which of them came.
+      lost(0, interrupted);
+    }
     progress(steps, next, start);
     synchronized (this) {
       return new Played(Math.min(next, firstLost), Optional.ofNullable(failure));

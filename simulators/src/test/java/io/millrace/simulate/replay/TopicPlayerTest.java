@@ -92,13 +92,14 @@ final class TopicPlayerTest {
     }
     BitSet present = new BitSet();
     present.set(6);
+    present.set(9);
     try (TopicPlayer player = player(topic("rest"))) {
       TopicPlayer.Played played =
           player.play(dump, 4, present, Pacer.unpaced(), () -> false, sent -> {});
       assertThat(played.all()).isEqualTo(10);
     }
 
-    assertThat(values("rest")).containsExactlyInAnyOrder("4", "5", "7", "8", "9");
+    assertThat(values("rest")).containsExactlyInAnyOrder("4", "5", "7", "8");
   }
 
   @Test

@@ -1,9 +1,9 @@
 package io.millrace.streaming.connect.file;
 
 import io.millrace.api.record.Inbound;
-import io.millrace.streaming.connect.record.Closing;
 import io.millrace.streaming.connect.record.EventTimes;
 import io.millrace.streaming.connect.record.FileFormat;
+import io.millrace.streaming.failure.Closing;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

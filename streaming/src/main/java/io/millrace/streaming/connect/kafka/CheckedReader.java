@@ -2,7 +2,7 @@ package io.millrace.streaming.connect.kafka;
 
 import io.millrace.api.record.Inbound;
 import io.millrace.streaming.connect.kafka.offset.LostRecordsException;
-import io.millrace.streaming.connect.record.Closing;
+import io.millrace.streaming.failure.Closing;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

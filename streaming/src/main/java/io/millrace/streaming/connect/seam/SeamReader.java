@@ -1,7 +1,7 @@
 package io.millrace.streaming.connect.seam;
 
 import io.millrace.api.record.Inbound;
-import io.millrace.streaming.connect.record.Closing;
+import io.millrace.streaming.failure.Closing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -11,7 +11,7 @@ import io.millrace.api.record.Result;
 import io.millrace.math.backend.DenseBackends;
 import io.millrace.state.KeyState;
 import io.millrace.state.KeyStates;
-import io.millrace.streaming.connect.record.Closing;
+import io.millrace.streaming.failure.Closing;
 import io.millrace.streaming.runtime.backend.HostedMaths;
 import io.millrace.streaming.runtime.block.BlockRunner;
 import io.millrace.streaming.runtime.block.BundleQueue;

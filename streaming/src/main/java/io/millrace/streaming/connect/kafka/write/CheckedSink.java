@@ -2,7 +2,7 @@ package io.millrace.streaming.connect.kafka.write;
 
 import io.millrace.streaming.connect.kafka.offset.LossPolicy;
 import io.millrace.streaming.connect.kafka.offset.LostRecordsException;
-import io.millrace.streaming.connect.record.Closing;
+import io.millrace.streaming.failure.Closing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,6 +1,6 @@
 package io.millrace.streaming.connect.kafka.write;
 
-import io.millrace.streaming.connect.record.Closing;
+import io.millrace.streaming.failure.Closing;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.millrace.streaming.connect.record;
+package io.millrace.streaming.failure;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

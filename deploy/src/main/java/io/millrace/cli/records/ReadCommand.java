@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "read",
     description =
-        "Print the committed records of a topic, or of a folder of results, events or dead letters, one"
+        "Print the committed records of a topic, or of a folder of results or dead letters, one"
             + " JSON value a line.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,

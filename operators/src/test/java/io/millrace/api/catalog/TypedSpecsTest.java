@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -127,8 +128,11 @@ class TypedSpecsTest {
         .hasMessage("Cannot take a stage of the operator 'whiten' for one of 'dictionary'");
   }
 
+  /** Stages that watch have no typed form yet: they are written as a {@code ModelSpec}. */
   static Set<String> types() {
-    return Operators.shipped().types();
+    Set<String> types = new LinkedHashSet<>(Operators.shipped().types());
+    types.removeIf(Operators.shipped()::isWatcher);
+    return types;
   }
 
   @ParameterizedTest

@@ -22,7 +22,6 @@ final class PartSections {
   /** Keys in one picture; more lines hide each other. */
   private static final int TOGETHER = 3;
 
-
   private final PartCourse part;
   private final Surroundings around;
   private final String before;
@@ -114,7 +113,11 @@ final class PartSections {
       if (!course.isEmpty()) {
         views.add(
             new Plot.View(
-                "", key.key(), List.of(lines.line(key.key(), course)), lines.events(key.key()), lines.spans(key)));
+                "",
+                key.key(),
+                List.of(lines.line(key.key(), course)),
+                lines.events(key.key()),
+                lines.spans(key)));
       }
     }
     return new Plot(

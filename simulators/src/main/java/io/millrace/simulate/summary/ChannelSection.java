@@ -111,7 +111,8 @@ final class ChannelSection {
         .sorted(Comparator.comparingDouble(peak -> -peak.score()))
         .limit(MARKS)
         .forEach(peak -> marks.add(new Plot.Mark(peak.time(), peak.measured(), lines.text(peak))));
-    return new Plot.View(key.key(), part.channelNames().get(channel), drawn, marks, lines.spans(key));
+    return new Plot.View(
+        key.key(), part.channelNames().get(channel), drawn, marks, lines.spans(key));
   }
 
   private Optional<Table> truth(int[] channels) {

@@ -35,10 +35,15 @@ record Grid(long from, long step, int count) {
 
   /** A grid from {@code low} to {@code high}, both within it, of at most {@code most} ranges. */
   static Grid of(long low, long high, int most) {
+    return of(low, high, most, 0);
+  }
+
+  /** The same, of ranges that are at least {@code least} milliseconds long. */
+  static Grid of(long low, long high, int most, long least) {
     long step = USUAL[USUAL.length - 1].toMillis();
     for (int at = USUAL.length - 1; at >= 0; at--) {
       long usual = USUAL[at].toMillis();
-      step = ranges(low, high, usual) <= most ? usual : step;
+      step = usual >= least && ranges(low, high, usual) <= most ? usual : step;
     }
     while (ranges(low, high, step) > most) {
       step *= 2;

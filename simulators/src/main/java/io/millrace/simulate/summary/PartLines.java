@@ -11,8 +11,7 @@ import java.util.stream.Stream;
 /** Lines, marks and ranges that the pictures of a part have in common. */
 final class PartLines {
 
-  static final Dimension TIME =
-      new Dimension("event time (UTC)", new Scale.Time(ZoneOffset.UTC));
+  static final Dimension TIME = new Dimension("event time (UTC)", new Scale.Time(ZoneOffset.UTC));
 
   private final PartCourse part;
   private final Surroundings around;

@@ -22,7 +22,6 @@ final class PartSections {
   /** Keys in one picture; more lines hide each other. */
   private static final int TOGETHER = 3;
 
-
   private final PartCourse part;
   private final Surroundings around;
   private final String before;
@@ -114,7 +113,11 @@ final class PartSections {
       if (!course.isEmpty()) {
         views.add(
             new Plot.View(
-                "", key.key(), List.of(lines.line(key.key(), course)), lines.events(key.key()), lines.spans(key)));
+                "",
+                key.key(),
+                List.of(lines.line(key.key(), course)),
+                lines.events(key.key()),
+                lines.spans(key)));
       }
     }
     return new Plot(
@@ -205,8 +208,8 @@ final class PartSections {
         new Section(
             before + "What was learned",
             (published
-                    ? "A row of an atom shows the channels that rise (orange) and fall (blue)"
-                        + " together, in the units that the operator sees."
+                    ? "The newest models. A row of an atom shows the channels that rise (orange) and"
+                        + " fall (blue) together, in the units that the operator sees."
                     : "This run published no models in a folder; with models: {folder: …} the"
                         + " report shows what they learned.")
                 + (part.codes.isEmpty()

@@ -27,6 +27,7 @@ record Poles(float[] logDecay, float[] frequency, float[] logStep) {
 
   private static final int POINTS = 120;
   private static final int LINES = 6;
+  private static final int ROWS = 12;
   private static final double SHORTEST_PERIOD = 2;
   private static final double LONGEST_PERIOD = 2000;
 
@@ -65,7 +66,7 @@ record Poles(float[] logDecay, float[] frequency, float[] logStep) {
 
   Table table() {
     List<List<String>> rows = new ArrayList<>();
-    for (int mode : slowestFirst()) {
+    for (int mode : slowestFirst().subList(0, Math.min(ROWS, modes()))) {
       double period = 2 * Math.PI / Math.abs(turn(mode));
       rows.add(
           List.of(

@@ -171,7 +171,10 @@ final class Totals {
     long low = times[far];
     long high = times[times.length - 1 - far];
     long room = Math.max(high - low, 1000) / 2;
-    return Grid.of(Math.max(first, low - room), Math.min(last, high + room), most);
+    long readings = keys.values().stream().mapToLong(key -> key.count).max().orElse(1);
+    // Shorter than the time between the readings of a key, most ranges would be empty.
+    long least = (long) (.9 * (high - low) / Math.max(1, readings - 1));
+    return Grid.of(Math.max(first, low - room), Math.min(last, high + room), most, least);
   }
 
   /** The keys that are shown: those of the largest errors, and those of the highest scores. */

@@ -107,7 +107,9 @@ final class UnusualSection {
             peak ->
                 marks.add(
                     new Plot.Mark(
-                        lines.middles[part.grid.at(peak.time())], peak.score(), "among the highest")));
+                        lines.middles[part.grid.at(peak.time())],
+                        peak.score(),
+                        "among the highest")));
     Series highest = new Series("highest", lines.middles, key.scores().largest());
     List<Plot.Line> drawn = new ArrayList<>(List.of(Plot.Line.noted(highest, notes)));
     if (key.scores().isReduced()) {

@@ -162,6 +162,7 @@
     });
     var old = figure.querySelector("svg");
     var bar = element("div", null, { "class": "bar" });
+    figure.insertBefore(element("div", null, { "class": "axis strongly" }, data.title), old);
     figure.insertBefore(bar, old);
     var view = data.views[0];
     var range = null;

@@ -219,8 +219,7 @@ final class ReportInBrowserTest {
 
   private static final double BEGIN = 1_735_689_600_000.;
   private static final double HOUR = 3_600_000;
-  private static final Dimension TIME =
-      new Dimension("event time", new Scale.Time(ZoneOffset.UTC));
+  private static final Dimension TIME = new Dimension("event time", new Scale.Time(ZoneOffset.UTC));
 
   private static Plot plot() {
     int count = 360;

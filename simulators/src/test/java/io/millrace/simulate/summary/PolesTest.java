@@ -10,8 +10,7 @@ final class PolesTest {
   /** A mode that only decays, at rate 2, answers a constant with a half. */
   @Test
   void exampleUsage() {
-    Poles poles =
-        new Poles(new float[] {(float) Math.log(2)}, new float[] {0}, new float[] {-1});
+    Poles poles = new Poles(new float[] {(float) Math.log(2)}, new float[] {0}, new float[] {-1});
     assertThat(poles.gain(0, 0)).isCloseTo(.5, within(1e-6));
     assertThat(poles.table().rows().get(0)).contains("mode 0", "none", "0.500");
   }

@@ -13,7 +13,6 @@ import io.millrace.api.record.Origin;
 import io.millrace.catalog.StandardCatalog;
 import io.millrace.simulate.report.Browser;
 import io.millrace.simulate.report.PageCheck;
-import io.millrace.simulate.report.Report;
 import io.millrace.simulate.report.Xml;
 import io.millrace.simulate.summary.record.Readings;
 import io.millrace.simulate.summary.record.RecordedLines;
@@ -106,8 +105,7 @@ final class RunReportTest {
             + "2025-01-02T06:00:00Z,b,late,,1000,2\n");
     String html = report(surroundings(Faults.read(truth))).make("").html();
     Document page = Xml.parse(html);
-    assertThat(rows(page).get(first(page, "2025-01-02 06:00")))
-        .endsWith("spiking of flow, late");
+    assertThat(rows(page).get(first(page, "2025-01-02 06:00"))).endsWith("spiking of flow, late");
     assertThat(rows(page)).contains("spiking 1", "late 1");
     assertThat(html).contains("fault: spiking");
   }

@@ -40,7 +40,7 @@ final class ClassicStreamsTest {
 
   /**
    * A. Ortíz Díaz and others (The Scientific World Journal 2015, table 2) publish final accuracies
-   * of 100,000 readings of LED with one change: 72.8 to 73.2 % of ensembles that follow it. Naive
+   * of 100,000 readings of LED with one change: 72.7 to 73.5 % of ensembles that follow it. Naive
    * Bayes that begins anew at a detection follows it as well.
    */
   @Test

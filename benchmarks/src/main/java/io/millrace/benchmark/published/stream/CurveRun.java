@@ -46,8 +46,7 @@ public final class CurveRun {
   /** Accuracy in % after 1,000, 10,000 and all readings. */
   static double[] curve(ClassicStream stream, long seed, int count) {
     Labelled[] readings = stream.readings(count, seed);
-    StreamLearner learner =
-        new GaussianNaiveBayes(readings[0].values().length, stream.classes());
+    StreamLearner learner = new GaussianNaiveBayes(readings[0].values().length, stream.classes());
     double[] curve = new double[3];
     int right = 0;
     for (int at = 0; at < count; at++) {

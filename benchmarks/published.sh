@@ -6,6 +6,7 @@
 #   benchmarks/published.sh ett FILE             ETTh1.csv, also with gzip
 #   benchmarks/published.sh beijing              its readings ship
 #   benchmarks/published.sh streams              made here
+#   benchmarks/published.sh curves               naive Bayes on them, as moa_curves.sh prints it for MOA
 #   benchmarks/published.sh activities FOLDER    the set of Matey-Sanz and others
 #   benchmarks/published.sh skeletons FOLDER     PRECOG, folder Dataset/CSV
 #
@@ -45,9 +46,10 @@ case ${1:-} in
       "$python" benchmarks/stream_peers.py "$work"
     fi
     ;;
+  curves) run stream.CurveRun 3 ;;
   activities | skeletons) run movement.MovementRun "$1" "$2" ;;
   *)
-    sed -n '2,14s/^# \{0,1\}//p' "$0"
+    sed -n '2,15s/^# \{0,1\}//p' "$0"
     exit 2
     ;;
 esac

@@ -29,7 +29,11 @@ import java.util.Optional;
 record Contestant(String name, PipelineSpec spec, Questions questions) {
 
   /** The end of the input waits for a checkpoint. */
-  private static final Duration CHECKPOINTS = Duration.ofMillis(500);
+  private static final Duration CHECKPOINTS = Duration.ofSeconds(1);
+
+  /** A run is not restarted, so no checkpoint that a busy machine misses may end it. */
+  private static final ExecutionSpec.CheckpointPatience PATIENCE =
+      new ExecutionSpec.CheckpointPatience(Duration.ofMinutes(10), 10_000);
 
   /** Fields of a result that are read beside those that are judged. */
   private static final List<String> BESIDE = List.of("lower", "upper");
@@ -61,7 +65,7 @@ record Contestant(String name, PipelineSpec spec, Questions questions) {
                 Optional.empty(),
                 execution.state().cacheBytes(),
                 execution.state().ttl(),
-                ExecutionSpec.CheckpointPatience.WITHOUT_TRANSACTIONS),
+                PATIENCE),
             execution.math(),
             1,
             execution.maxParallelism()));

@@ -80,8 +80,6 @@ final class ReplayDemoCommand implements Callable<Integer> {
             folder.resolve("faults.yaml").toString(),
             "--season",
             "24",
-            "--skip",
-            "168",
             "--baselines",
             "no-change",
             "--seeds",

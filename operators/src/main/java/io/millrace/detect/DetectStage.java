@@ -42,7 +42,7 @@ public final class DetectStage {
 
   /** Returns the factory of {@code detect} stages. */
   public static ModelFactory.Watcher factory() {
-    return ModelFactory.declaring(KEYS, (ModelFactory.Watcher) DetectStage::watch);
+    return ModelFactory.watching(KEYS, DetectStage::watch);
   }
 
   private static Watching watch(Options options, WatchedField field) {

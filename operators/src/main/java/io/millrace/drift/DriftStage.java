@@ -124,7 +124,7 @@ public final class DriftStage {
 
   /** Returns the factory of {@code drift} stages. */
   public static ModelFactory.Watcher factory() {
-    return ModelFactory.declaring(KEYS, (ModelFactory.Watcher) DriftStage::watch);
+    return ModelFactory.watching(KEYS, DriftStage::watch);
   }
 
   private static Watching watch(Options options, WatchedField field) {

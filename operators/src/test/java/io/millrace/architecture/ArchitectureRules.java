@@ -47,7 +47,11 @@ public final class ArchitectureRules {
       CONTRACT
           .or(
               resideInAnyPackage(
-                  "io.millrace.math..", "io.millrace.api.drift..", "io.millrace.stage.."))
+                  "io.millrace.math..",
+                  "io.millrace.api.drift..",
+                  "io.millrace.api.event..",
+                  "io.millrace.stage..",
+                  "io.millrace.watch.."))
           .as("the contract and what families share");
 
   /** What knows the families. */

@@ -79,7 +79,7 @@ public sealed interface ModelFactory {
   }
 
   /** Returns a factory with declared options, which include those of {@link Watcher}. */
-  static Watcher declaring(KeyTable keys, Watcher factory) {
+  static Watcher watching(KeyTable keys, Watcher factory) {
     return new Watcher() {
       @Override
       public Optional<KeyTable> keys() {

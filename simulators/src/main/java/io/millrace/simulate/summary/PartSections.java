@@ -208,8 +208,8 @@ final class PartSections {
         new Section(
             before + "What was learned",
             (published
-                    ? "The newest models. A row of an atom shows the channels that rise (orange) and"
-                        + " fall (blue) together, in the units that the operator sees."
+                    ? "The newest models. A row of an atom shows the channels that rise (orange)"
+                        + " and fall (blue) together, in the units that the operator sees."
                     : "This run published no models in a folder; with models: {folder: …} the"
                         + " report shows what they learned.")
                 + (part.codes.isEmpty()

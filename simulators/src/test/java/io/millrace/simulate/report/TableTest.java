@@ -18,7 +18,7 @@ class TableTest {
     assertThat(table.markup().toString())
         .contains("<th scope=\"col\" class=\"word\">station</th>")
         .contains("<th scope=\"row\">Dongsi</th>")
-        .contains("<td class=\"figure\">29.7 %</td>");
+        .contains("<td class=\"figure\" data-name=\"error\">29.7 %</td>");
   }
 
   @ParameterizedTest

@@ -72,6 +72,7 @@ public final class ReadCommand implements Callable<Integer> {
 
   @Option(names = "--alarms", description = "With --pipeline: the alarms that its stages raised.")
   private boolean alarms;
+
   @Option(names = "--metrics", description = "With --pipeline: its metrics, not its results.")
   private boolean metrics;
 

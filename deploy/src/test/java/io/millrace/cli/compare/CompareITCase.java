@@ -162,7 +162,7 @@ final class CompareITCase {
         source: {csv: {path: %s, key: device, time: {columns: [time], pattern: iso}}}
         operators:
           - standardize: {horizon: 48}
-          - dictionary: {keep: %d}   # causes of a reading
+          - dictionary: {keep: %s}   # causes of a reading
         seed: 3
         results: {folder: %s, fields: [reconstruction]}
         dead_letters: {folder: %s}

@@ -101,9 +101,7 @@ final class PartCourse {
           if (!NO_FIELDS.contains(name)
               && (flag || value.isNumeric() || value == JsonToken.VALUE_NULL)) {
             Meaning meaning = NAMES.getOrDefault(name, Meaning.UNDECLARED);
-            outputs.add(
-                new OutputField(
-                    name, 1, flag ? Form.FLAG : Form.SCALAR, OutputField.Units.NONE, meaning));
+            outputs.add((flag ? OutputField.flag(name) : OutputField.scalar(name)).as(meaning));
           }
         });
     if (!found.containsKey("unusual")) {

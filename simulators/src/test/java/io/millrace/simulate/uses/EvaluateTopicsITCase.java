@@ -161,7 +161,9 @@ class EvaluateTopicsITCase {
       EmbeddedBroker broker, String evaluate, int parallelism, String from, String bounded)
       throws Exception {
     String yaml =
-        """
+        String.format(
+            Locale.ROOT,
+            """
         name: live
         channels: [a, b]
         source: {kafka: {brokers: '%s', topics: [in], %s}, idleness: 1 s}
@@ -170,13 +172,12 @@ class EvaluateTopicsITCase {
         dead_letters: {kafka: {topic: refused}}
         checkpoints: {every: 200 ms, directory: "%s"}
         parallelism: %d
-        """
-            .formatted(
-                broker.brokers(),
-                bounded,
-                evaluate,
-                folder.resolve("checkpoints").toUri(),
-                parallelism);
+        """,
+            broker.brokers(),
+            bounded,
+            evaluate,
+            folder.resolve("checkpoints").toUri(),
+            parallelism);
     PipelineSpec spec =
         PipelineYaml.read("live.yaml", yaml, Map.of(), catalog(StandardCatalog.catalog()));
     Configuration settings = JobSettings.of(spec);

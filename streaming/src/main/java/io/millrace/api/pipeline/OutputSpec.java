@@ -65,20 +65,12 @@ public record OutputSpec(
   /** Creates outputs without events, of answers that are not judged. */
   public OutputSpec(
       SinkSpec results, SinkSpec deadLetters, Optional<SinkSpec> models, long modelEvery) {
-    this(
-        results,
-        deadLetters,
-        models,
-        modelEvery,
-        Map.of(),
-        Optional.empty(),
-        Optional.empty());
+    this(results, deadLetters, models, modelEvery, Map.of(), Optional.empty(), Optional.empty());
   }
 
   /** Returns the same sinks, and those of events. */
   public OutputSpec telling(Map<EventKind, Events> kinds) {
-    return new OutputSpec(
-        results, deadLetters, models, modelEvery, kinds, evaluation, metrics);
+    return new OutputSpec(results, deadLetters, models, modelEvery, kinds, evaluation, metrics);
   }
 
   /**

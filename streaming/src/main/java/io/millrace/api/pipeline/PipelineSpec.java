@@ -100,8 +100,8 @@ public record PipelineSpec(
   }
 
   /**
-   * Returns all sinks of results, events, metrics and dead letters by their places in a pipeline file, such
-   * as {@code branches.codes.results}. A sink that is shared is there once.
+   * Returns all sinks of results, events, metrics and dead letters by their places in a pipeline
+   * file, such as {@code branches.codes.results}. A sink that is shared is there once.
    */
   public Map<String, SinkSpec> records() {
     Map<String, SinkSpec> sinks = new LinkedHashMap<>();

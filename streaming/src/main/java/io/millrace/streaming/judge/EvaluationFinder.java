@@ -126,10 +126,7 @@ public final class EvaluationFinder {
 
   private OutputField field(EvaluationSpec spec) {
     Ports ports = model.signature().ports();
-    List<OutputField> known =
-        ports.outputs().stream()
-            .filter(field -> isAnswer(field))
-            .toList();
+    List<OutputField> known = ports.outputs().stream().filter(field -> isAnswer(field)).toList();
     List<String> names = known.stream().map(OutputField::name).toList();
     if (!spec.field().isEmpty()) {
       return known.stream()
@@ -177,7 +174,8 @@ public final class EvaluationFinder {
               : "has no effect on " + field.name() + ", which is no score; remove it");
     }
     return switch (field.meaning()) {
-      case EXPECTED, FORECAST -> new Judged.Numbers(plan.inputs(), field.number(), spec.beside().level());
+      case EXPECTED, FORECAST ->
+          new Judged.Numbers(plan.inputs(), field.number(), spec.beside().level());
       case TARGETS -> {
         List<String> targets = plan.declared().values();
         if (targets.size() != field.width()) {

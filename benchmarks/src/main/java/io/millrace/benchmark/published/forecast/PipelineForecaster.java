@@ -33,4 +33,19 @@ final class PipelineForecaster implements Forecaster {
     time += HOUR;
     return stream.step(reading, time).map(answer -> answer.numbers("prediction")).orElse(unknown);
   }
+
+  @Override
+  public int floats() {
+    throw new UnsupportedOperationException("The state of a pipeline is kept by its stream");
+  }
+
+  @Override
+  public void write(float[] slots, int at) {
+    throw new UnsupportedOperationException("The state of a pipeline is kept by its stream");
+  }
+
+  @Override
+  public void read(float[] slots, int at) {
+    throw new UnsupportedOperationException("The state of a pipeline is kept by its stream");
+  }
 }

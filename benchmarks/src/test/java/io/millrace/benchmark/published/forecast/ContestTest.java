@@ -61,6 +61,17 @@ final class ContestTest {
               public float[] forecast(float[] reading) {
                 return new float[] {value};
               }
+
+              @Override
+              public int floats() {
+                return 0;
+              }
+
+              @Override
+              public void write(float[] slots, int at) {}
+
+              @Override
+              public void read(float[] slots, int at) {}
             });
   }
 }

@@ -145,9 +145,9 @@ public final class DriftStage {
     return new Watching(EventKind.DRIFT, watch, scope, effect, options.read(SHARE));
   }
 
-  private static void refuse(Options options, Key<?> key, DriftKind kind) {
-    // Read, so that it is not unknown too.
-    options.read(key);
+  private static <T> void refuse(Options options, Key<T> key, DriftKind kind) {
+    // Read, so that it is not unknown too; without a value where it has a fault of its own.
+    options.read(key, null);
     options.refuse(
         key,
         "is not for detector: "

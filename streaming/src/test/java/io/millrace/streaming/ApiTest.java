@@ -14,6 +14,7 @@ class ApiTest implements ApiContract {
   @Override
   public List<String> alsoImported() {
     return List.of(
+        "io.millrace.api.event",
         "io.millrace.api.operator",
         "io.millrace.api.spec",
         "io.millrace.api.model",

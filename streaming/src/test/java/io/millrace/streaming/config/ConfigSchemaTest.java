@@ -67,6 +67,7 @@ class ConfigSchemaTest {
               "\\.(keep|impute_keep|atoms|targets): expected .* numbers? from \\d to \\d,",
               "depends on the number of channels"),
           Map.entry("\\.pass: expected one of", "depends on the operator's output"),
+          Map.entry("expected a stage before '.*' that it watches", "depends on other stages"),
           Map.entry("not one of the channels", "depends on the channels"),
           Map.entry("\\.start: from latest on", "depends on another key"),
           Map.entry("brokers: expected and not found", "depends on the source"),

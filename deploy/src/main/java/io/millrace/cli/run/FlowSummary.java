@@ -38,6 +38,15 @@ final class FlowSummary {
     } else {
       lines.add(results(flow.results(), pipeline.outputs()));
     }
+    pipeline
+        .parts()
+        .forEach(
+            part -> {
+              part.outputs()
+                  .events()
+                  .forEach((kind, to) -> lines.add(beside(kind.word() + "s", to.sink())));
+              part.outputs().metrics().ifPresent(to -> lines.add(beside("metrics", to)));
+            });
     if (flow.results() == 0 && flow.records() > flow.deadLetters() && firstAnswer > 1) {
       lines.add(
           "             the first result of a key comes with its reading "
@@ -75,6 +84,11 @@ final class FlowSummary {
               + "; records read again after a restart count again here, and once in the outputs");
     }
     return lines;
+  }
+
+  /** Where records go that are not counted. */
+  private static String beside(String role, SinkSpec to) {
+    return String.format(Locale.ROOT, "%-12s in %s", role, to.summary());
   }
 
   private static String results(long count, OutputSpec outputs) {

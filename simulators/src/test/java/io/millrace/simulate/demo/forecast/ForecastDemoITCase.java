@@ -47,7 +47,7 @@ class ForecastDemoITCase {
     assertThat(scores.get(1).rows()).hasSize(STATIONS + 1);
     assertThat(Files.readString(outcome.run().files().report()))
         .contains("24 hours before", "ridge on lags", "CC BY 4.0", "wrong-width")
-        .doesNotContain("<script", "src=", "href=", "url(", "NaN");
+        .doesNotContain("src=", "href=", "url(http", "@import", "NaN");
     for (int at = 0; at < 3; at++) {
       assertThat(outcome.run().files().pipelines().get(at))
           .hasContent(ForecastDemo.PIPELINES.get(at).yaml());

@@ -64,6 +64,10 @@ public final class DetectStage {
       options.refuse(
           ModelFactory.Watcher.ON, "expected a field, as stage.field, found a stage alone");
     }
+    if (options.has(ModelFactory.Watcher.LEARNER)) {
+      options.refuse(
+          ModelFactory.Watcher.LEARNER, "has no effect: an alarm changes no learner; remove it");
+    }
     return new Watching(
         EventKind.ALARM,
         Optional.of(new ThresholdWatch(sign, threshold, release, options.read(LEAST))),

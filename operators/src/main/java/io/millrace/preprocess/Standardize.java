@@ -31,7 +31,7 @@ import java.util.Set;
  *
  * <p>A key's first {@code warmup} observations only update the statistics: they have no output, and
  * the inner operator does not learn them. A channel that had fewer values than that is passed on as
- * missing. A value beyond {@code clip} deviations is clipped there, and its answer says {@code
+ * missing, or as its mean to an operator that takes none missing. A value beyond {@code clip} deviations is clipped there, and its answer says {@code
  * unusual}: it is a fault, or a channel that was constant for long has changed. Output fields in
  * units of the input are scaled back, with NaN for a channel that was never observed; errors and
  * scores remain those of the scaled observation.
@@ -203,12 +203,15 @@ public final class Standardize implements StreamModel {
     float[] states = rows.states();
     float[] inputs = block.rows().inputs();
     int at = stateAt(row);
+    // An operator that takes no missing values would refuse the row, and a refused row teaches no
+    // scale: the key would never be answered. The mean is what is known of the channel.
+    double unscaled = signature.ports().missing() == Ports.Missing.ALLOWED ? Double.NaN : 0;
     for (int channel = 0; channel < n; channel++) {
       float value = rows.inputs()[row * n + channel];
       double deviations =
           statistics.isKnown(states, at, channel)
               ? statistics.deviations(states, at, channel, value)
-              : Double.NaN;
+              : unscaled;
       if (Math.abs(deviations) > options.clip()) {
         block.rows().markUnusual(behind);
         deviations = Math.copySign(options.clip(), deviations);

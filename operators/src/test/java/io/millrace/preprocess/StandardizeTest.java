@@ -70,6 +70,42 @@ class StandardizeTest {
     assertThat(passedOn(stream, 7)).isZero();
   }
 
+  /**
+   * A channel that was added to a running pipeline has no scale yet. Were its readings refused, it
+   * would never get one, because a refused reading teaches nothing.
+   */
+  @Test
+  void aChannelWithoutScaleIsItsMeanToAnOperatorThatTakesNoneMissing() {
+    StreamModel model =
+        ModelCatalog.empty()
+            .with("standardize", Standardize.factory())
+            .with(
+                "strict",
+                (ModelFactory.Operator)
+                    (width, options) -> new Lagged(width, Ports.Missing.REFUSED, 1e30f))
+            .create(
+                List.of(
+                    new ModelSpec("standardize", Map.of("warmup", 4)),
+                    new ModelSpec("strict", Map.of())),
+                2);
+    SingleStream stream = SingleStream.of(model, 1);
+    float[] values = {10, 20, 10, 20, 10};
+    for (int at = 0; at < 5; at++) {
+      stream.step(new float[] {values[at], values[at]}, at);
+    }
+    SingleStream.Snapshot before = stream.snapshot();
+    int count = model.signature().sequence().offset("standardize.count") + 1;
+    before.sequence().values()[count] = 0;
+    stream.restore(before);
+
+    for (int at = 0; at < 10; at++) {
+      assertThat(stream.step(new float[] {15, at % 2 == 0 ? 100 : 300}, 5 + at))
+          .as("reading %d", at)
+          .isPresent();
+    }
+    assertThat(stream.snapshot().sequence().values()[count]).isEqualTo(10);
+  }
+
   @Test
   void aHorizonForgets() {
     SeededRandom random = new SeededRandom(3);

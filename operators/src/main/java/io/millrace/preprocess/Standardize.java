@@ -31,10 +31,11 @@ import java.util.Set;
  *
  * <p>A key's first {@code warmup} observations only update the statistics: they have no output, and
  * the inner operator does not learn them. A channel that had fewer values than that is passed on as
- * missing, or as its mean to an operator that takes none missing. A value beyond {@code clip} deviations is clipped there, and its answer says {@code
- * unusual}: it is a fault, or a channel that was constant for long has changed. Output fields in
- * units of the input are scaled back, with NaN for a channel that was never observed; errors and
- * scores remain those of the scaled observation.
+ * missing, or as its mean to an operator that takes none missing. A value beyond {@code clip}
+ * deviations is clipped there, and its answer says {@code unusual}: it is a fault, or a channel
+ * that was constant for long has changed. Output fields in units of the input are scaled back, with
+ * NaN for a channel that was never observed; errors and scores remain those of the scaled
+ * observation.
  *
  * <p>If the inner operator is a {@link Learner}, so is the stage. The state has three floats per
  * channel of a key; a step allocates nothing.

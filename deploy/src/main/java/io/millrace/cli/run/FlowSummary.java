@@ -34,19 +34,12 @@ final class FlowSummary {
       for (BranchSpec branch : pipeline.branches()) {
         lines.add(
             results(flow.written().ofBranches().getOrDefault(branch.name(), 0L), branch.outputs()));
+        lines.addAll(beside(branch.outputs()));
       }
     } else {
       lines.add(results(flow.results(), pipeline.outputs()));
+      lines.addAll(beside(pipeline.outputs()));
     }
-    pipeline
-        .parts()
-        .forEach(
-            part -> {
-              part.outputs()
-                  .events()
-                  .forEach((kind, to) -> lines.add(beside(kind.word() + "s", to.sink())));
-              part.outputs().metrics().ifPresent(to -> lines.add(beside("metrics", to)));
-            });
     if (flow.results() == 0 && flow.records() > flow.deadLetters() && firstAnswer > 1) {
       lines.add(
           "             the first result of a key comes with its reading "
@@ -87,7 +80,14 @@ final class FlowSummary {
   }
 
   /** Where records go that are not counted. */
-  private static String beside(String role, SinkSpec to) {
+  private static List<String> beside(OutputSpec outputs) {
+    List<String> lines = new ArrayList<>();
+    outputs.events().forEach((kind, to) -> lines.add(place(kind.word() + "s", to.sink())));
+    outputs.metrics().ifPresent(to -> lines.add(place("metrics", to)));
+    return lines;
+  }
+
+  private static String place(String role, SinkSpec to) {
     return String.format(Locale.ROOT, "%-12s in %s", role, to.summary());
   }
 

@@ -2,6 +2,7 @@ package io.millrace.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.api.event.EventKind;
 import io.millrace.api.pipeline.BranchSpec;
 import io.millrace.api.pipeline.ModelPlan;
 import io.millrace.api.pipeline.OutputSpec;
@@ -47,7 +48,7 @@ class FlowSummaryTest {
             null,
             OutputSpec.ofBranches(REFUSED),
             null,
-            List.of(branch("codes"), branch("scores")));
+            List.of(branch("codes", outputs("out/codes")), branch("scores", watched())));
     Flow flow =
         new Flow(
             100,
@@ -61,12 +62,21 @@ class FlowSummaryTest {
             "records      100 in 2.0 s, 50/s",
             "results      90 in folder out/codes",
             "results      60 in folder out/scores",
+            "alarms       in folder out/alarms",
+            "metrics      in folder out/metrics",
             "dead letters none");
   }
 
-  private static BranchSpec branch(String name) {
+  private static BranchSpec branch(String name, OutputSpec outputs) {
     ModelPlan plan = new ModelPlan(List.of("a"), List.of(), 0);
-    return new BranchSpec(name, plan, outputs("out/" + name), Optional.empty());
+    return new BranchSpec(name, plan, outputs, Optional.empty());
+  }
+
+  private static OutputSpec watched() {
+    SinkSpec alarms = new SinkSpec.Folder("out/alarms");
+    return outputs("out/scores")
+        .telling(Map.of(EventKind.ALARM, new OutputSpec.Events(alarms, List.of("key"))))
+        .judged(Optional.empty(), Optional.of(new SinkSpec.Folder("out/metrics")));
   }
 
   private static OutputSpec outputs(String results) {

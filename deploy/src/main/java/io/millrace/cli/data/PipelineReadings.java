@@ -7,18 +7,16 @@ import io.millrace.api.record.CodedObservation;
 import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Inbound;
 import io.millrace.api.record.Observation;
-import io.millrace.api.record.Origin;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.NumberText;
 import io.millrace.cli.topic.CommittedRecords;
 import io.millrace.cli.topic.PipelineTopics;
+import io.millrace.cli.topic.SourceRecords;
 import io.millrace.cli.topic.TopicAddress;
 import io.millrace.simulate.measure.ReadingTable;
 import io.millrace.simulate.measure.ResultFolder;
 import io.millrace.simulate.measure.ResultRow;
 import io.millrace.streaming.connect.file.FileRecords;
-import io.millrace.streaming.connect.kafka.KafkaRecordDecoder;
-import io.millrace.streaming.connect.record.RecordDecoder;
 import io.millrace.streaming.job.SourceFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -64,7 +62,8 @@ public final class PipelineReadings {
         throw CommandException.refused(
             "Cannot read " + place + ": the pipeline names no brokers; name a file");
       }
-      topic(known.get(0).with(place.substring(TOPIC.length())), gathered);
+      TopicAddress topic = known.get(0).with(place.substring(TOPIC.length()));
+      SourceRecords.each(topic, pipeline, gathered);
     } else {
       FileRecords.each(place, SourceFormat.files(pipeline), gathered);
     }
@@ -96,17 +95,7 @@ public final class PipelineReadings {
               + " readings, as a file or as topic:NAME");
     }
     Gathering gathered = new Gathering(source.summary());
-    if (source instanceof SourceSpec.Kafka) {
-      PipelineTopics.sources(pipeline).forEach(topic -> topic(topic, gathered));
-    } else {
-      String[] path = {null};
-      source.withPaths(
-          own -> {
-            path[0] = own;
-            return own;
-          });
-      FileRecords.each(path[0], SourceFormat.files(pipeline), gathered);
-    }
+    SourceRecords.each(pipeline, gathered);
     return gathered.table();
   }
 
@@ -185,20 +174,6 @@ public final class PipelineReadings {
         .findFirst()
         .map(stage -> field.substring(stage.length()))
         .orElse(field);
-  }
-
-  private void topic(TopicAddress topic, Consumer<Inbound> use) {
-    RecordDecoder decoder = SourceFormat.values(pipeline);
-    try (CommittedRecords records = CommittedRecords.open(topic)) {
-      records.toEnd(
-          record -> {
-            byte[] value = record.value() == null ? new byte[0] : record.value();
-            Origin origin = Origin.topic(record.topic(), record.partition(), record.offset());
-            use.accept(decoder.read(value, origin, KafkaRecordDecoder.around(record)));
-            return true;
-          },
-          () -> false);
-    }
   }
 
   /** The readings among records, and the first that is none. */

@@ -4,15 +4,10 @@ import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.pipeline.SourceSpec;
 import io.millrace.api.record.Inbound;
 import io.millrace.api.record.Observation;
-import io.millrace.api.record.Origin;
 import io.millrace.cli.console.CommandException;
-import io.millrace.cli.topic.CommittedRecords;
-import io.millrace.cli.topic.PipelineTopics;
-import io.millrace.cli.topic.TopicAddress;
+import io.millrace.cli.topic.SourceRecords;
 import io.millrace.simulate.summary.record.Readings;
 import io.millrace.streaming.connect.file.FileRecords;
-import io.millrace.streaming.connect.kafka.KafkaRecordDecoder;
-import io.millrace.streaming.connect.record.RecordDecoder;
 import io.millrace.streaming.job.SourceFormat;
 import java.io.IOException;
 import java.util.Optional;
@@ -44,17 +39,7 @@ final class SourceReadings {
           }
         };
     try {
-      if (source instanceof SourceSpec.Kafka) {
-        PipelineTopics.sources(pipeline).forEach(topic -> topic(topic, pipeline, use));
-      } else {
-        String[] path = {null};
-        source.withPaths(
-            own -> {
-              path[0] = own;
-              return own;
-            });
-        FileRecords.each(path[0], SourceFormat.files(pipeline), use);
-      }
+      SourceRecords.each(pipeline, use);
     } catch (IOException | CommandException unreadable) {
       return new Read(
           readings, Optional.of("its source cannot be read: " + unreadable.getMessage()));
@@ -78,19 +63,5 @@ final class SourceReadings {
           }
         });
     return readings;
-  }
-
-  private static void topic(TopicAddress topic, PipelineSpec pipeline, Consumer<Inbound> use) {
-    RecordDecoder decoder = SourceFormat.values(pipeline);
-    try (CommittedRecords records = CommittedRecords.open(topic)) {
-      records.toEnd(
-          record -> {
-            byte[] value = record.value() == null ? new byte[0] : record.value();
-            Origin origin = Origin.topic(record.topic(), record.partition(), record.offset());
-            use.accept(decoder.read(value, origin, KafkaRecordDecoder.around(record)));
-            return true;
-          },
-          () -> false);
-    }
   }
 }

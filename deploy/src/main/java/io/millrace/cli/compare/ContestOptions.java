@@ -1,7 +1,7 @@
 package io.millrace.cli.compare;
 
 import io.millrace.cli.console.CommandException;
-import io.millrace.cli.topic.ReadFrom;
+import io.millrace.cli.replay.EventTimes;
 import io.millrace.evaluate.baseline.BaselineKind;
 import io.millrace.simulate.contest.Rules;
 import io.millrace.simulate.replay.PlayCut;
@@ -161,17 +161,7 @@ final class ContestOptions {
   }
 
   PlayCut cut() {
-    OptionalLong from = time("--since", since);
-    OptionalLong to = time("--until", until);
-    if (from.isPresent() && to.isPresent() && from.getAsLong() >= to.getAsLong()) {
-      throw CommandException.refused(
-          "Cannot play from " + since + " to " + until + ": expected --until after --since");
-    }
-    return new PlayCut(from, to, 1, OptionalLong.empty());
-  }
-
-  private static OptionalLong time(String option, String text) {
-    return text == null ? OptionalLong.empty() : OptionalLong.of(ReadFrom.millis(option, text));
+    return EventTimes.cut(since, until, 1, OptionalLong.empty());
   }
 
   /** The options of a play that have no effect on results that are there. */

@@ -10,7 +10,6 @@ import io.millrace.cli.report.RunPage;
 import io.millrace.cli.run.PipelineFile;
 import io.millrace.cli.start.Beginning;
 import io.millrace.cli.topic.ClientProperties;
-import io.millrace.cli.topic.ReadFrom;
 import io.millrace.cli.topic.TopicAddress;
 import io.millrace.simulate.replay.PlayCut;
 import io.millrace.streaming.connect.record.FileException;
@@ -244,21 +243,9 @@ public final class ReplayCommand implements Callable<Integer> {
   }
 
   private PlayCut cut() {
-    OptionalLong from = time("--since", since);
-    OptionalLong to = time("--until", until);
-    if (from.isPresent() && to.isPresent() && from.getAsLong() >= to.getAsLong()) {
-      throw CommandException.refused(
-          "Cannot play from " + since + " to " + until + ": expected --until after --since");
-    }
-    return new PlayCut(
-        from,
-        to,
-        turns(),
-        shiftToNow ? OptionalLong.of(System.currentTimeMillis()) : OptionalLong.empty());
-  }
-
-  private static OptionalLong time(String option, String text) {
-    return text == null ? OptionalLong.empty() : OptionalLong.of(ReadFrom.millis(option, text));
+    OptionalLong now =
+        shiftToNow ? OptionalLong.of(System.currentTimeMillis()) : OptionalLong.empty();
+    return EventTimes.cut(since, until, turns(), now);
   }
 
   /** A name of a topic is one of a file. */

@@ -5,6 +5,7 @@ import io.millrace.continual.network.Network;
 import io.millrace.detect.DetectStage;
 import io.millrace.dictionary.compress.CompressModel;
 import io.millrace.dictionary.learn.DictionaryModel;
+import io.millrace.distance.DistanceModel;
 import io.millrace.drift.DriftStage;
 import io.millrace.math.backend.DenseBackend;
 import io.millrace.math.backend.JvmBackend;
@@ -46,6 +47,7 @@ public final class StandardCatalog {
         .with("compress", CompressModel.factory(backend))
         .with("impute", ImputeModel.factory())
         .with("sliding", SlidingModel.factory())
+        .with("distance", DistanceModel.factory())
         .with("drift", DriftStage.factory())
         .with("detect", DetectStage.factory());
   }

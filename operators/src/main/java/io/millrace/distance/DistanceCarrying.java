@@ -1,0 +1,46 @@
+package io.millrace.distance;
+
+import io.millrace.api.operator.CarriedState;
+import io.millrace.api.operator.Carrying;
+import io.millrace.api.operator.ChannelChange;
+import io.millrace.api.operator.StateLayout;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Carries what is usual of a key, each channel with its own. A new channel has no value yet: its
+ * first one is its mean, and it has a deviation from its third value on.
+ */
+record DistanceCarrying(
+    StateLayout older, StateLayout layout, DistanceOptions options, ChannelChange change)
+    implements Carrying {
+
+  private static final List<String> CHANNELS =
+      List.of("distance.mean", "distance.deviation", "distance.count", "distance.pending");
+
+  @Override
+  public void key(float[] before, float[] after) {
+    CarriedState state = new CarriedState(older, before, layout, after);
+    CHANNELS.forEach(slot -> state.copy(slot, change));
+    state.copy("distance.smoothed");
+    state.copy("distance.seen");
+    ring("distance.first", options.warmup(), state, after);
+    if (options.late() > 0) {
+      ring("distance.waiting", options.late(), state, after);
+    }
+  }
+
+  private void ring(String slot, int length, CarriedState state, float[] after) {
+    int from = layout.offset(slot);
+    Arrays.fill(after, from, from + layout.slot(slot).size(), Float.NaN);
+    state.copy(slot, ChannelChange.none(length), change);
+  }
+
+  @Override
+  public void group(float[] before, long learned, float[] after) {}
+
+  @Override
+  public ChannelChange output(String field) {
+    return change;
+  }
+}

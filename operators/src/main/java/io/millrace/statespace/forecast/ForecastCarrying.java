@@ -68,11 +68,13 @@ final class ForecastCarrying implements Carrying {
             && before.layer().modes().steps().length == options.layer().modes().steps().length
             && before.layer().modes().sampling().isTimed()
                 == options.layer().modes().sampling().isTimed()
+            && before.calendar().equals(options.calendar())
+            && before.own() == options.own()
             && before.learning().train() == options.learning().train()
             && before.learning().readout().rule() == options.learning().readout().rule();
     if (!same) {
       refusals.add(
-          "forecast: expected ahead, layer, states, copies, gaps, train and readout as before;"
+          "forecast: expected ahead, layer, states, copies, gaps, calendar, own, train and readout as before;"
               + " change them in a start of their own");
     }
     refusals.addAll(
@@ -108,7 +110,16 @@ final class ForecastCarrying implements Carrying {
   }
 
   private ChannelChange features() {
-    return ChannelChange.none(1).followedBy(change).followedBy(modes).followedBy(modes);
+    ChannelChange all =
+        ChannelChange.none(1).followedBy(change).followedBy(modes).followedBy(modes);
+    Calendar calendar = options.calendar();
+    if (!calendar.isEmpty()) {
+      all = all.followedBy(ChannelChange.none(calendar.plain()));
+    }
+    for (int product = 0; product < calendar.products(); product++) {
+      all = all.followedBy(change);
+    }
+    return all;
   }
 
   @Override
@@ -123,7 +134,7 @@ final class ForecastCarrying implements Carrying {
     state.copy("change.count", change);
     state.copy("newest", two, modes);
     state.copy("matured", two, modes);
-    for (String optional : List.of("waiting.gaps", "time")) {
+    for (String optional : List.of("waiting.gaps", "waiting.times", "time")) {
       if (state.layout().contains(optional)) {
         state.copy(optional);
       }
@@ -165,9 +176,20 @@ final class ForecastCarrying implements Carrying {
         state.copy(declared, targets);
       }
     }
+    if (options.own()) {
+      own(state);
+    }
     if (state.layout().contains("input")) {
       dynamics(state);
     }
+  }
+
+  /** Each target goes with its channel, whose features are as many as before. */
+  private void own(CarriedState state) {
+    for (String slot : List.of("own.readout", "own.factor")) {
+      state.copy(slot, targets, ChannelChange.none(state.layout().slot(slot).shape().get(1)));
+    }
+    state.copy("own.mix", ChannelChange.none(2), targets);
   }
 
   private void dynamics(CarriedState state) {

@@ -1,5 +1,6 @@
 package io.millrace.statespace.forecast;
 
+import io.millrace.api.math.PackedLong;
 import io.millrace.api.operator.Slot;
 import io.millrace.api.operator.StateLayout;
 import io.millrace.statespace.mode.EventTime;
@@ -17,6 +18,7 @@ import java.util.List;
  *   waiting.gaps       gaps of these steps, unless gaps are ignored            h x 2
  *   waiting.unusual    one for a step that was marked as unusual, one and the  h
  *                      number of successive steps if a value was wild, or zero
+ *   waiting.times      event times of these steps, with a calendar             h x 3
  *   change             usual change of each channel, see UsualSize             C
  *   change.count       number of its values, at most 2^24                      C
  *   newest             states that include all observations                    2 x n
@@ -28,11 +30,12 @@ import java.util.List;
  * from the step count, which is stored elsewhere. A gap is in milliseconds: its low 22 bits, and
  * the rest.
  *
- * Parameters of a group, F = 1 + C + 2n features:
+ * Parameters of a group, F = 1 + C + 2n + Calendar features:
  *
  *   +---------------------+----------------+--------------------------+--------+---------------+
  *   | of the dynamics     | readout T x F  | of the rule              | error  | target.* 2 T  |
  *   +---------------------+----------------+--------------------------+--------+---------------+
+ *   With two readouts of each target those of OwnReadouts follow.
  *   TrainedDynamics       1 | u | re, im    Rls, Nlms, AdamReadout       |        TargetErrors
  *                                                                        running root mean square
  */
@@ -48,6 +51,7 @@ final class ForecastLayout {
   final int forecasts;
   final int gaps;
   final int unusual;
+  final int times;
   final int change;
   final int newest;
   final int matured;
@@ -57,6 +61,7 @@ final class ForecastLayout {
   final int rule;
   final int error;
   final int errors;
+  final int own;
 
   ForecastLayout(ForecastOptions options, Dynamics dynamics, ReadoutRule readoutRule) {
     Sampling sampling = options.layer().modes().sampling();
@@ -70,6 +75,9 @@ final class ForecastLayout {
       key.add(Slot.of("waiting.gaps", ahead, 2));
     }
     key.add(Slot.of("waiting.unusual", ahead));
+    if (!options.calendar().isEmpty()) {
+      key.add(Slot.of("waiting.times", ahead, PackedLong.WIDTH));
+    }
     key.add(Slot.of("change", channels));
     key.add(Slot.of("change.count", channels));
     key.add(Slot.of("newest", 2, dynamics.modes));
@@ -80,6 +88,7 @@ final class ForecastLayout {
     forecasts = sequence.offset("waiting.forecasts");
     gaps = sampling.isTimed() ? sequence.offset("waiting.gaps") : -1;
     unusual = sequence.offset("waiting.unusual");
+    times = options.calendar().isEmpty() ? -1 : sequence.offset("waiting.times");
     change = sequence.offset("change");
     newest = sequence.offset("newest");
     matured = sequence.offset("matured");
@@ -93,11 +102,13 @@ final class ForecastLayout {
     if (options.task().isDeclared()) {
       group.addAll(TargetErrors.slots(targets));
     }
+    group.addAll(OwnReadouts.slots(options));
     parameters = StateLayout.of(group);
     readout = parameters.offset("readout");
     rule = readout + targets * options.features();
     error = parameters.offset("error");
     errors = error + 1;
+    own = options.own() ? parameters.offset("own.readout") : 0;
   }
 
   /**
@@ -119,6 +130,18 @@ final class ForecastLayout {
     }
     int at = state + gaps + 2 * ring;
     return (long) states[at] | (long) states[at + 1] << GAP_BITS;
+  }
+
+  /** Writes the event time of a key into a row of the ring. */
+  void writeTime(long time, float[] states, int state, int ring) {
+    if (times >= 0) {
+      PackedLong.write(time, states, state + times + PackedLong.WIDTH * ring);
+    }
+  }
+
+  /** Returns the event time in a row of the ring; 0 without a calendar. */
+  long readTime(float[] states, int state, int ring) {
+    return times < 0 ? 0 : PackedLong.read(states, state + times + PackedLong.WIDTH * ring);
   }
 
   /** Whether a step that waits had an unusual reading or a wild value. */

@@ -30,7 +30,8 @@ import java.util.Set;
  *   symbol  meaning                    shape
  *   u       filled input               C
  *   x       states                     2n
- *   phi     features, (1, u, x)        F
+ *   phi     features, (1, u, x) and    F
+ *           those of the time
  *   W       readout                    T x F
  *   h       observations ahead         number
  *
@@ -97,6 +98,7 @@ public final class ForecastModel implements Restartable {
   private final EventTime times;
   private final Kernels kernels;
   private final TargetErrors declaredErrors;
+  private final OwnReadouts own;
   private final boolean[] lesson;
   private final FloatMatrix readout;
   private final FloatMatrix now;
@@ -124,6 +126,7 @@ public final class ForecastModel implements Restartable {
     this.layout = new ForecastLayout(options, dynamics, rule);
     this.inputs = new FilledInputs(options, layout);
     this.declaredErrors = new TargetErrors(targets.length);
+    this.own = new OwnReadouts(options, kernels, choice.lanes());
     this.lesson = new boolean[targets.length];
     this.times = EventTime.in(layout.sequence);
     this.readout = FloatMatrix.of(targets.length, features);
@@ -193,6 +196,9 @@ public final class ForecastModel implements Restartable {
     FloatMatrix start = options.startOfReadout();
     System.arraycopy(start.values(), 0, parameters, layout.readout, start.size());
     rule.initialize(parameters, layout.readout, layout.rule);
+    if (own.isUsed()) {
+      own.initialize(parameters, layout.own);
+    }
   }
 
   @Override
@@ -215,6 +221,7 @@ public final class ForecastModel implements Restartable {
     size(rows.capacity());
     dynamics.open(rows.parameters(), 0);
     readout.onto(rows.parameters(), layout.readout);
+    own.open(rows.parameters(), layout.own);
     for (int row = 0; row < rows.size(); row++) {
       arrived[row] = false;
       if (rows.admit(row, signature.ports().missing()) && rows.admitTargets(row, LARGEST)) {
@@ -240,27 +247,32 @@ public final class ForecastModel implements Restartable {
 
     dynamics.select(gap);
     dynamics.advance(filled, row * channels, states, state + layout.newest);
-    gather(filled, row * channels, states, state + layout.newest, now);
+    gather(filled, row * channels, states, state + layout.newest, rows.time(row), now);
     if (rows.steps(row) >= ahead) {
       int due = state + layout.inputs + ring * channels;
       dynamics.select(layout.readGap(states, state, ring));
       dynamics.advanceTraced(states, due, states, state + layout.matured, state + layout.traces);
       then.onto(matured, row * features);
-      gather(states, due, states, state + layout.matured, then);
+      long time = layout.readTime(states, state, ring);
+      gather(states, due, states, state + layout.matured, time, then);
     }
     write(rows, row, state + layout.forecasts + ring * targets.length);
     System.arraycopy(
         filled, row * channels, states, state + layout.inputs + ring * channels, channels);
     layout.writeGap(gap, states, state, ring);
+    layout.writeTime(rows.time(row), states, state, ring);
     rows.advance(row, Outcome.EMITTED);
   }
 
-  private void gather(float[] u, int at, float[] states, int state, FloatMatrix into) {
+  private void gather(
+      float[] u, int at, float[] states, int state, long time, FloatMatrix into) {
     float[] values = into.values();
     int to = into.offset();
     values[to] = 1f;
     System.arraycopy(u, at, values, to + 1, channels);
     System.arraycopy(states, state, values, to + 1 + channels, 2 * dynamics.modes);
+    int behind = to + 1 + channels + 2 * dynamics.modes;
+    options.calendar().write(time, u, at, channels, values, behind);
   }
 
   /** Emits the row, and replaces the forecast that waited by the new one. */
@@ -275,8 +287,9 @@ public final class ForecastModel implements Restartable {
     int observed = 0;
     for (int t = 0; t < targets.length; t++) {
       int target = targets[t];
-      float forecast =
+      float full =
           kernels.dot(readout.values(), readout.offset() + t * features, now.values(), 0, features);
+      float forecast = own.mixed(t, full, now.values(), 0, rows.learned());
       if (due) {
         outputs[before + target] = states[waiting + t];
         double away = (double) states[waiting + t] - truth(rows, row, t);
@@ -311,6 +324,7 @@ public final class ForecastModel implements Restartable {
   private void open(float[] parameters) {
     rule.open(parameters, layout.readout, layout.rule);
     declaredErrors.open(parameters, layout.errors);
+    own.open(parameters, layout.own);
   }
 
   /**
@@ -327,6 +341,9 @@ public final class ForecastModel implements Restartable {
     }
     if (options.learning().train() == ForecastOptions.Train.DYNAMICS) {
       learnDynamics(rows, row);
+    }
+    if (own.isUsed()) {
+      learnOwn(rows, row);
     }
     train(row, rows.learned() + 1);
     followError(rows, error);
@@ -386,6 +403,15 @@ public final class ForecastModel implements Restartable {
       readStates.set(0, i, -slope.at(0, 1 + channels + i));
     }
     dynamics.learn(readStates, rows.states(), row * stateWidth + layout.traces);
+  }
+
+  private void learnOwn(Rows rows, int row) {
+    float scale = doubtful[row] ? DOUBT : 1;
+    for (int t = 0; t < targets.length; t++) {
+      float truth = lesson[t] ? truth(rows, row, t) : Float.NaN;
+      own.learn(
+          t, matured, row * features, scale, truth, errors.at(0, t), rows.learned() + 1);
+    }
   }
 
   private void train(int row, long number) {
@@ -468,6 +494,8 @@ public final class ForecastModel implements Restartable {
   public void forget(float[] parameters, double share) {
     rule.open(parameters, layout.readout, layout.rule);
     rule.forget(share);
+    own.open(parameters, layout.own);
+    own.forget(share);
   }
 
   @Override

@@ -24,8 +24,11 @@ import java.util.stream.IntStream;
  * @param task what is forecast
  * @param layer the state-space layer
  * @param learning how it learns
+ * @param calendar features of the event time
+ * @param own whether each target has a second readout, of its own channel
  */
-record ForecastOptions(int channels, Task task, Layer layer, Learning learning) {
+record ForecastOptions(
+    int channels, Task task, Layer layer, Learning learning, Calendar calendar, boolean own) {
 
   private static final int MOST_AHEAD = 4096;
   private static final int MOST_FOR_RLS = 1024;
@@ -73,9 +76,22 @@ record ForecastOptions(int channels, Task task, Layer layer, Learning learning) 
           .describedAs("Weight of the prior, in rows of unit features, with readout: rls.")
           .defaultsTo(10.0);
 
+  private static final Key<List<Calendar.Cycle>> CALENDAR =
+      Key.of(
+              "calendar",
+              Forms.list(
+                  "a list of day, week and year", Forms.choice(Calendar.Cycle.class)))
+          .describedAs("Cycles of the event time that the forecast may depend on.")
+          .defaultsTo(List.of());
+
+  private static final Key<Boolean> OWN =
+      Key.flag("own")
+          .describedAs("Mixes in a second forecast of each target, from its own channel alone.")
+          .defaultsTo(false);
+
   /** The keys of the options. */
   static final KeyTable KEYS =
-      KeyTable.of(TARGETS, AHEAD, MISSING, PRIOR, LAYER, TRAIN)
+      KeyTable.of(TARGETS, AHEAD, MISSING, PRIOR, LAYER, TRAIN, CALENDAR, OWN)
           .and(LayerOptions.keys(Initialisation.PTD))
           .and(SEED, READOUT, RATE, FORGETTING, RIDGE, DYNAMICS_RATE, BATCH);
 
@@ -189,7 +205,14 @@ record ForecastOptions(int channels, Task task, Layer layer, Learning learning) 
     }
     Learning learning =
         new Learning(train, readout(options), options.read(DYNAMICS_RATE), options.read(BATCH));
-    ForecastOptions read = new ForecastOptions(channels, task, layer, learning);
+    ForecastOptions read = new ForecastOptions(
+            channels,
+            task,
+            layer,
+            learning,
+            new Calendar(options.read(CALENDAR)),
+            options.read(OWN));
+    refuseOwn(read, options);
     if (learning.readout().rule() == Rule.RLS && read.features() > MOST_FOR_RLS) {
       options.refuse(
           READOUT,
@@ -200,6 +223,26 @@ record ForecastOptions(int channels, Task task, Layer layer, Learning learning) 
               + "; lower states or copies, or take readout: nlms");
     }
     return read;
+  }
+
+  private static void refuseOwn(ForecastOptions read, Options options) {
+    if (!read.own()) {
+      return;
+    }
+    if (read.task().isDeclared() || read.channels() == 1) {
+      options.refuse(
+          OWN,
+          (read.task().isDeclared() ? "a declared target has no channel" : "there is one channel")
+              + ", so there is no second forecast; remove it");
+    }
+    Learning learning = read.learning();
+    if (learning.readout().rule() != Rule.RLS
+        || learning.train() != Train.READOUT
+        || learning.batch() > 1
+        || read.layer().kind() != Kind.S4D) {
+      options.refuse(
+          OWN, "expected layer: s4d, readout: rls, train: readout and batch: 1 with it; remove it");
+    }
   }
 
   private static Task task(int channels, Options options) {
@@ -267,9 +310,9 @@ record ForecastOptions(int channels, Task task, Layer layer, Learning learning) 
     return layer.kind() == Kind.S4D ? each * channels : each;
   }
 
-  /** Number of features of the readout: one, the inputs, the states. */
+  /** Number of features of the readout: one, the inputs, the states, those of the time. */
   int features() {
-    return 1 + channels + 2 * modes();
+    return 1 + channels + 2 * modes() + calendar.width(channels);
   }
 
   /** Number of different steps. */

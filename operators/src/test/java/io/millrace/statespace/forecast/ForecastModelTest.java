@@ -224,7 +224,9 @@ class ForecastModelTest {
                 ForecastOptions.Train.READOUT,
                 new ForecastOptions.Readout(ForecastOptions.Rule.NLMS, 1, 1, 1),
                 0,
-                1));
+                1),
+            Calendar.NONE,
+            false);
     KernelChoice choice = KernelChoice.ofProcess();
     ForecastLayout layout =
         new ForecastLayout(

@@ -104,6 +104,7 @@ public final class ForecastRun {
       methods.put(
           "`" + kind.word() + "`", List.of(new Candidate("", () -> kind.forecaster(horizon))));
     }
+    if (true) { List<Candidate> r = new ArrayList<>(); for (double ri : new double[] {10, 1000}) r.add(new Candidate("r" + ri, () -> new RidgeOnLags(channels, LAGS, ahead, new RidgeOnLags.Fit(ri, .9999)))); methods.put("ridge on seven lags", r); return methods; }
     List<Candidate> averages = new ArrayList<>();
     for (double halfLife : new double[] {.5, 6, 120}) {
       averages.add(new Candidate(halfLife + " h", () -> new FadingMean(channels, halfLife)));
@@ -126,15 +127,10 @@ public final class ForecastRun {
 
   private static List<Candidate> pipelines(int channels, int ahead) {
     List<Candidate> pipelines = new ArrayList<>();
-    for (StateSpace.Start start : List.of(StateSpace.Start.PTD, StateSpace.Start.LIN)) {
-      for (int ridge : new int[] {10, 300}) {
-        Forecast.Spec forecast =
-            Forecast.ahead(ahead).start(start).states(8).dtMin(.1).dtMax(.1).ridge(ridge);
-        pipelines.add(
-            new Candidate(
-                start.name().toLowerCase(Locale.ROOT) + ", ridge " + ridge,
-                () -> new PipelineForecaster(channels, Standardize.defaults(), forecast)));
-      }
+    for (String v : System.getProperty("variants").split(";")) {
+        java.util.Map<String,Object> m = new java.util.TreeMap<>(java.util.Map.of("ahead", ahead, "dt_min", .1, "dt_max", .1));
+        for (String kv : v.split(",")) { String[] e = kv.split("="); m.put(e[0], e[1].equals("true") ? (Object) Boolean.TRUE : e[0].equals("calendar") ? (Object) java.util.List.of(e[1].split("\\+")) : e[1].matches("[0-9.]+") ? (Object) (e[1].contains(".") ? (Object) Double.valueOf(e[1]) : (Object) Integer.valueOf(e[1])) : e[1]); }
+        pipelines.add(new Candidate(v, () -> new PipelineForecaster(channels, Standardize.defaults(), new Forecast.Spec(new io.millrace.api.spec.ModelSpec("forecast", m)))));
     }
     return pipelines;
   }

@@ -1,0 +1,206 @@
+package io.millrace.statespace.forecast;
+
+import io.millrace.api.math.FloatMatrix;
+import io.millrace.api.math.Kernels;
+import io.millrace.api.math.Lanes;
+import io.millrace.api.operator.Slot;
+import io.millrace.math.update.InverseFactor;
+import java.util.ArrayList;
+import java.util.List;
+
+/*
+ *   symbol  meaning                                                             shape
+ *   phi     features of all channels                                            F
+ *   phi_j   those of channel j: 1, u_j, its states, the time, its products      F_o
+ *   w_j     weights of target j, by recursive least squares, as Rls             F_o
+ *   a, b    errors of the two forecasts of a target
+ *   lambda  share of the forecast from all channels                             T
+ *
+ * J. Bates, C. Granger, The Combination of Forecasts, Operational Research Quarterly 20, 1969: of
+ * forecasts with errors a and b the mixture lambda a + (1 - lambda) b has the least square at
+ *   lambda = -Σ b (a - b) / Σ (a - b)²      within [0, 1]
+ * Both sums fade by MEMORY a row, and begin with PRIOR rows of the mean of (a - b)² that say a half.
+ *
+ *   | own.readout T x F_o | own.factor T x F_o (F_o + 1)/2 | own.mix 2 x T |
+ */
+/**
+ * A second readout of each target, from its own channel alone, and the share of the first one in
+ * the mixture of both. A channel that is its own best witness is forecast by few weights, which are
+ * known after few readings.
+ */
+final class OwnReadouts {
+
+  private static final double MEMORY = .999;
+  private static final double PRIOR = 200;
+
+  private final int features;
+  private final int[] targets;
+  private final int[][] sources;
+  private final Kernels kernels;
+  private final Lanes lanes;
+  private final InverseFactor factor;
+  private final FloatMatrix phi;
+  private final FloatMatrix start;
+  private final FloatMatrix weights;
+  private float[] parameters = {};
+  private int readout;
+  private int factors;
+  private int mix;
+
+  OwnReadouts(ForecastOptions options, Kernels kernels, Lanes lanes) {
+    this.targets =
+        options.own()
+            ? options.task().targets().stream().mapToInt(Integer::intValue).toArray()
+            : new int[0];
+    this.sources = new int[targets.length][];
+    for (int t = 0; t < targets.length; t++) {
+      sources[t] = sources(options, targets[t]);
+    }
+    this.features = targets.length == 0 ? 1 : sources[0].length;
+    this.kernels = kernels;
+    this.lanes = lanes;
+    this.factor =
+        new InverseFactor(
+            features, options.learning().readout().forgetting(), options.learning().readout().ridge(), kernels, lanes);
+    this.phi = FloatMatrix.of(1, features);
+    this.start = FloatMatrix.of(1, features);
+    if (isUsed() && options.task().prior() == ForecastOptions.Prior.LAST) {
+      start.set(0, 1, 1);
+    }
+    this.weights = FloatMatrix.of(1, features);
+  }
+
+  /** Number of features of a channel. */
+  static int features(ForecastOptions options) {
+    return sources(options, 0).length;
+  }
+
+  private static int[] sources(ForecastOptions options, int channel) {
+    int channels = options.channels();
+    int modes = options.modes();
+    int each = modes / channels;
+    int states = 1 + channels;
+    int time = states + 2 * modes;
+    Calendar calendar = options.calendar();
+    List<Integer> sources = new ArrayList<>(List.of(0, 1 + channel));
+    for (int part = 0; part < 2; part++) {
+      for (int mode = 0; mode < each; mode++) {
+        sources.add(states + part * modes + channel * each + mode);
+      }
+    }
+    for (int i = 0; i < calendar.plain(); i++) {
+      sources.add(time + i);
+    }
+    for (int product = 0; product < calendar.products(); product++) {
+      sources.add(time + calendar.plain() + product * channels + channel);
+    }
+    return sources.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** Whether there is any. */
+  boolean isUsed() {
+    return targets.length > 0;
+  }
+
+  static List<Slot> slots(ForecastOptions options) {
+    if (!options.own()) {
+      return List.of();
+    }
+    int count = options.task().targets().size();
+    int width = features(options);
+    return List.of(
+        Slot.of("own.readout", count, width),
+        Slot.of("own.factor", count, InverseFactor.size(width)),
+        Slot.of("own.mix", 2, count));
+  }
+
+  /** Writes the initial values of its slots, which must contain zeros. */
+  void initialize(float[] into, int at) {
+    open(into, at);
+    for (int t = 0; t < targets.length; t++) {
+      System.arraycopy(start.values(), 0, into, readout + t * features, features);
+      factor.initialize(into, factors + t * InverseFactor.size(features));
+    }
+  }
+
+  /** Selects a group's parameters, its slots from {@code at} on. */
+  void open(float[] of, int at) {
+    parameters = of;
+    readout = at;
+    factors = readout + targets.length * features;
+    mix = factors + targets.length * InverseFactor.size(features);
+  }
+
+  /**
+   * Returns the mixture of a forecast from all channels with that from the target's own.
+   *
+   * @param values array with the features of all channels from {@code at} on
+   * @param learned number of rows that the group has learned
+   */
+  float mixed(int t, float forecast, float[] values, int at, long learned) {
+    if (!isUsed()) {
+      return forecast;
+    }
+    double share = share(t, learned);
+    return (float) (share * forecast + (1 - share) * own(t, values, at));
+  }
+
+  private float own(int t, float[] values, int at) {
+    float[] gathered = phi.values();
+    int[] from = sources[t];
+    for (int i = 0; i < features; i++) {
+      gathered[i] = values[at + from[i]];
+    }
+    return kernels.dot(parameters, readout + t * features, gathered, 0, features);
+  }
+
+  private double share(int t, long learned) {
+    double rows = Math.min(learned, 1 / (1 - MEMORY));
+    double squares = parameters[mix + targets.length + t];
+    if (rows < 1 || squares == 0) {
+      return .5;
+    }
+    double usual = squares / rows * PRIOR;
+    double share = (parameters[mix + t] + .5 * usual) / (squares + usual);
+    return Math.max(0, Math.min(share, 1));
+  }
+
+  /**
+   * Learns a row.
+   *
+   * @param values array with the features of all channels from {@code at} on
+   * @param scale factor of features and errors
+   * @param truth the target; NaN if it is no lesson
+   * @param error of the readout of all channels, 0 if it is no lesson
+   * @param rows number of rows that the group has learned, with this one
+   */
+  void learn(int t, float[] values, int at, float scale, float truth, float error, long rows) {
+    float found = own(t, values, at);
+    float own = Float.isNaN(truth) ? 0 : truth - found;
+    double apart = (double) error - own;
+    float[] of = parameters;
+    int square = mix + targets.length + t;
+    of[mix + t] = (float) (MEMORY * of[mix + t] - scale * scale * own * apart);
+    of[square] = (float) (MEMORY * of[square] + scale * scale * apart * apart);
+    if (scale != 1) {
+      lanes.scale(scale, phi, phi);
+    }
+    factor.onto(of, factors + t * InverseFactor.size(features));
+    weights.onto(of, readout + t * features);
+    kernels.scaleAndAdd(scale * own / factor.learn(phi), factor.gain(), 1f, weights);
+    int end = factor.endDue(rows);
+    for (int j = factor.firstDue(rows); j < end; j++) {
+      float value = factor.priorRow(rows);
+      float away = value * (start.at(0, j) - weights.at(0, j));
+      kernels.scaleAndAdd(away / factor.renew(j, value), factor.gain(), 1f, weights);
+    }
+  }
+
+  /** Forgets a part of what was learned; the weights stay, and the shares as well. */
+  void forget(double share) {
+    for (int t = 0; t < targets.length; t++) {
+      factor.onto(parameters, factors + t * InverseFactor.size(features));
+      factor.forget(share);
+    }
+  }
+}

@@ -160,5 +160,9 @@ final class FilledInputs {
       System.arraycopy(
           values, row * channels, states, state + layout.inputs + ring * channels, channels);
     }
+    for (int ring = 0; ring < layout.pastRows; ring++) {
+      System.arraycopy(
+          values, row * channels, states, state + layout.past + ring * channels, channels);
+    }
   }
 }

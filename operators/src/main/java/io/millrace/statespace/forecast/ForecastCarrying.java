@@ -68,13 +68,13 @@ final class ForecastCarrying implements Carrying {
             && before.layer().modes().steps().length == options.layer().modes().steps().length
             && before.layer().modes().sampling().isTimed()
                 == options.layer().modes().sampling().isTimed()
-            && before.calendar().equals(options.calendar())
+            && before.besides().equals(options.besides())
             && before.own() == options.own()
             && before.learning().train() == options.learning().train()
             && before.learning().readout().rule() == options.learning().readout().rule();
     if (!same) {
       refusals.add(
-          "forecast: expected ahead, layer, states, copies, gaps, calendar, own, train and readout as before;"
+          "forecast: expected ahead, layer, states, copies, gaps, lags, calendar, own, train and readout as before;"
               + " change them in a start of their own");
     }
     refusals.addAll(
@@ -112,7 +112,10 @@ final class ForecastCarrying implements Carrying {
   private ChannelChange features() {
     ChannelChange all =
         ChannelChange.none(1).followedBy(change).followedBy(modes).followedBy(modes);
-    Calendar calendar = options.calendar();
+    for (int lag = 0; lag < options.besides().lags().lags().size(); lag++) {
+      all = all.followedBy(change);
+    }
+    Calendar calendar = options.besides().calendar();
     if (!calendar.isEmpty()) {
       all = all.followedBy(ChannelChange.none(calendar.plain()));
     }
@@ -130,6 +133,10 @@ final class ForecastCarrying implements Carrying {
     state.copy("waiting.inputs", waiting, change);
     forecasts(state, waiting);
     state.copy("waiting.unusual");
+    if (state.layout().contains("past")) {
+      int rows = state.layout().slot("past").shape().get(0);
+      state.copy("past", ChannelChange.none(rows), change);
+    }
     state.copy("change", change);
     state.copy("change.count", change);
     state.copy("newest", two, modes);

@@ -19,6 +19,7 @@ import java.util.List;
  *   waiting.unusual    one for a step that was marked as unusual, one and the  h
  *                      number of successive steps if a value was wild, or zero
  *   waiting.times      event times of these steps, with a calendar             h x 3
+ *   past               filled inputs, with lags of which L is the longest      (h + L + 1) x C
  *   change             usual change of each channel, see UsualSize             C
  *   change.count       number of its values, at most 2^24                      C
  *   newest             states that include all observations                    2 x n
@@ -52,6 +53,8 @@ final class ForecastLayout {
   final int gaps;
   final int unusual;
   final int times;
+  final int pastRows;
+  final int past;
   final int change;
   final int newest;
   final int matured;
@@ -75,8 +78,12 @@ final class ForecastLayout {
       key.add(Slot.of("waiting.gaps", ahead, 2));
     }
     key.add(Slot.of("waiting.unusual", ahead));
-    if (!options.calendar().isEmpty()) {
+    if (!options.besides().calendar().isEmpty()) {
       key.add(Slot.of("waiting.times", ahead, PackedLong.WIDTH));
+    }
+    pastRows = options.besides().lags().isEmpty() ? 0 : ahead + options.besides().lags().longest() + 1;
+    if (pastRows > 0) {
+      key.add(Slot.of("past", pastRows, channels));
     }
     key.add(Slot.of("change", channels));
     key.add(Slot.of("change.count", channels));
@@ -88,7 +95,8 @@ final class ForecastLayout {
     forecasts = sequence.offset("waiting.forecasts");
     gaps = sampling.isTimed() ? sequence.offset("waiting.gaps") : -1;
     unusual = sequence.offset("waiting.unusual");
-    times = options.calendar().isEmpty() ? -1 : sequence.offset("waiting.times");
+    times = options.besides().calendar().isEmpty() ? -1 : sequence.offset("waiting.times");
+    past = pastRows == 0 ? 0 : sequence.offset("past");
     change = sequence.offset("change");
     newest = sequence.offset("newest");
     matured = sequence.offset("matured");

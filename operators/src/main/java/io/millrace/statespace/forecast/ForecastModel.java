@@ -31,7 +31,7 @@ import java.util.Set;
  *   u       filled input               C
  *   x       states                     2n
  *   phi     features, (1, u, x) and    F
- *           those of the time
+ *           those besides
  *   W       readout                    T x F
  *   h       observations ahead         number
  *
@@ -89,6 +89,8 @@ public final class ForecastModel implements Restartable {
   private final int shown;
   private final int ahead;
   private final int features;
+  private final Lags lags;
+  private final Calendar calendar;
   private final Dynamics dynamics;
   private final ReadoutRule rule;
   private final ForecastLayout layout;
@@ -120,6 +122,8 @@ public final class ForecastModel implements Restartable {
     this.shown = options.task().isDeclared() ? targets.length : channels;
     this.ahead = options.task().ahead();
     this.features = options.features();
+    this.lags = options.besides().lags();
+    this.calendar = options.besides().calendar();
     this.kernels = choice.create();
     this.dynamics = options.dynamics(choice);
     this.rule = options.rule(kernels, choice.lanes());
@@ -247,14 +251,14 @@ public final class ForecastModel implements Restartable {
 
     dynamics.select(gap);
     dynamics.advance(filled, row * channels, states, state + layout.newest);
-    gather(filled, row * channels, states, state + layout.newest, rows.time(row), now);
+    keep(rows, row, filled);
+    gather(rows, row, rows.steps(row), filled, row * channels, state + layout.newest, now);
     if (rows.steps(row) >= ahead) {
       int due = state + layout.inputs + ring * channels;
       dynamics.select(layout.readGap(states, state, ring));
       dynamics.advanceTraced(states, due, states, state + layout.matured, state + layout.traces);
       then.onto(matured, row * features);
-      long time = layout.readTime(states, state, ring);
-      gather(states, due, states, state + layout.matured, time, then);
+      gather(rows, row, rows.steps(row) - ahead, states, due, state + layout.matured, then);
     }
     write(rows, row, state + layout.forecasts + ring * targets.length);
     System.arraycopy(
@@ -264,15 +268,33 @@ public final class ForecastModel implements Restartable {
     rows.advance(row, Outcome.EMITTED);
   }
 
+  private void keep(Rows rows, int row, float[] filled) {
+    if (layout.pastRows > 0) {
+      int newest = (int) (rows.steps(row) % layout.pastRows) * channels;
+      int past = row * stateWidth + layout.past;
+      System.arraycopy(filled, row * channels, rows.states(), past + newest, channels);
+    }
+  }
+
+  /** Gathers the features of a step, the newest or the one whose target is due. */
   private void gather(
-      float[] u, int at, float[] states, int state, long time, FloatMatrix into) {
+      Rows rows, int row, long step, float[] u, int at, int state, FloatMatrix into) {
     float[] values = into.values();
     int to = into.offset();
     values[to] = 1f;
     System.arraycopy(u, at, values, to + 1, channels);
-    System.arraycopy(states, state, values, to + 1 + channels, 2 * dynamics.modes);
-    int behind = to + 1 + channels + 2 * dynamics.modes;
-    options.calendar().write(time, u, at, channels, values, behind);
+    int next = to + 1 + channels;
+    System.arraycopy(rows.states(), state, values, next, 2 * dynamics.modes);
+    next += 2 * dynamics.modes;
+    int key = row * stateWidth;
+    lags.write(
+        rows.states(), key + layout.past, layout.pastRows, step, channels, values, next);
+    next += lags.width(channels);
+    long time =
+        step == rows.steps(row)
+            ? rows.time(row)
+            : layout.readTime(rows.states(), key, (int) (step % ahead));
+    calendar.write(time, u, at, channels, values, next);
   }
 
   /** Emits the row, and replaces the forecast that waited by the new one. */
@@ -318,7 +340,7 @@ public final class ForecastModel implements Restartable {
 
   /** Whether the features of a row that was stepped are behind the first readings of its key. */
   private boolean isLearned(Rows rows, int row) {
-    return rows.steps(row) > ahead + UNLEARNED;
+    return rows.steps(row) > ahead + Math.max(UNLEARNED, lags.longest());
   }
 
   private void open(float[] parameters) {

@@ -24,11 +24,11 @@ import java.util.stream.IntStream;
  * @param task what is forecast
  * @param layer the state-space layer
  * @param learning how it learns
- * @param calendar features of the event time
+ * @param besides features beside inputs and states
  * @param own whether each target has a second readout, of its own channel
  */
 record ForecastOptions(
-    int channels, Task task, Layer layer, Learning learning, Calendar calendar, boolean own) {
+    int channels, Task task, Layer layer, Learning learning, Besides besides, boolean own) {
 
   private static final int MOST_AHEAD = 4096;
   private static final int MOST_FOR_RLS = 1024;
@@ -84,6 +84,10 @@ record ForecastOptions(
           .describedAs("Cycles of the event time that the forecast may depend on.")
           .defaultsTo(List.of());
 
+  private static final Key<List<Integer>> LAGS =
+      Key.of("lags", Forms.differentWholes(1, MOST_AHEAD))
+          .describedAs("Observations before, whose inputs are features too.")
+          .defaultsTo(List.of());
   private static final Key<Boolean> OWN =
       Key.flag("own")
           .describedAs("Mixes in a second forecast of each target, from its own channel alone.")
@@ -91,7 +95,7 @@ record ForecastOptions(
 
   /** The keys of the options. */
   static final KeyTable KEYS =
-      KeyTable.of(TARGETS, AHEAD, MISSING, PRIOR, LAYER, TRAIN, CALENDAR, OWN)
+      KeyTable.of(TARGETS, AHEAD, MISSING, PRIOR, LAYER, TRAIN, LAGS, CALENDAR, OWN)
           .and(LayerOptions.keys(Initialisation.PTD))
           .and(SEED, READOUT, RATE, FORGETTING, RIDGE, DYNAMICS_RATE, BATCH);
 
@@ -153,6 +157,21 @@ record ForecastOptions(
   }
 
   /**
+   * Features beside inputs and states.
+   *
+   * @param lags inputs of observations before
+   * @param calendar features of the event time
+   */
+  record Besides(Lags lags, Calendar calendar) {
+
+    static final Besides NONE = new Besides(Lags.NONE, Calendar.NONE);
+
+    int width(int channels) {
+      return lags.width(channels) + calendar.width(channels);
+    }
+  }
+
+  /**
    * How it learns.
    *
    * @param train what learns
@@ -210,7 +229,7 @@ record ForecastOptions(
             task,
             layer,
             learning,
-            new Calendar(options.read(CALENDAR)),
+            new Besides(new Lags(options.read(LAGS)), new Calendar(options.read(CALENDAR))),
             options.read(OWN));
     refuseOwn(read, options);
     if (learning.readout().rule() == Rule.RLS && read.features() > MOST_FOR_RLS) {
@@ -310,9 +329,9 @@ record ForecastOptions(
     return layer.kind() == Kind.S4D ? each * channels : each;
   }
 
-  /** Number of features of the readout: one, the inputs, the states, those of the time. */
+  /** Number of features of the readout: one, the inputs, the states, and those besides. */
   int features() {
-    return 1 + channels + 2 * modes() + calendar.width(channels);
+    return 1 + channels + 2 * modes() + besides.width(channels);
   }
 
   /** Number of different steps. */

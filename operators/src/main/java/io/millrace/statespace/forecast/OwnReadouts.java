@@ -80,13 +80,18 @@ final class OwnReadouts {
     int modes = options.modes();
     int each = modes / channels;
     int states = 1 + channels;
-    int time = states + 2 * modes;
-    Calendar calendar = options.calendar();
+    int past = states + 2 * modes;
+    Calendar calendar = options.besides().calendar();
+    int lags = options.besides().lags().lags().size();
+    int time = past + lags * channels;
     List<Integer> sources = new ArrayList<>(List.of(0, 1 + channel));
     for (int part = 0; part < 2; part++) {
       for (int mode = 0; mode < each; mode++) {
         sources.add(states + part * modes + channel * each + mode);
       }
+    }
+    for (int lag = 0; lag < lags; lag++) {
+      sources.add(past + lag * channels + channel);
     }
     for (int i = 0; i < calendar.plain(); i++) {
       sources.add(time + i);

@@ -225,7 +225,7 @@ class ForecastModelTest {
                 new ForecastOptions.Readout(ForecastOptions.Rule.NLMS, 1, 1, 1),
                 0,
                 1),
-            Calendar.NONE,
+            ForecastOptions.Besides.NONE,
             false);
     KernelChoice choice = KernelChoice.ofProcess();
     ForecastLayout layout =

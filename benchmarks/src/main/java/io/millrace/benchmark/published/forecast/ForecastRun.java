@@ -129,7 +129,7 @@ public final class ForecastRun {
     List<Candidate> pipelines = new ArrayList<>();
     for (String v : System.getProperty("variants").split(";")) {
         java.util.Map<String,Object> m = new java.util.TreeMap<>(java.util.Map.of("ahead", ahead, "dt_min", .1, "dt_max", .1));
-        for (String kv : v.split(",")) { String[] e = kv.split("="); m.put(e[0], e[1].equals("true") ? (Object) Boolean.TRUE : e[0].equals("calendar") ? (Object) java.util.List.of(e[1].split("\\+")) : e[1].matches("[0-9.]+") ? (Object) (e[1].contains(".") ? (Object) Double.valueOf(e[1]) : (Object) Integer.valueOf(e[1])) : e[1]); }
+        for (String kv : v.split(",")) { String[] e = kv.split("="); m.put(e[0], e[1].equals("true") ? (Object) Boolean.TRUE : e[0].equals("lags") ? (Object) java.util.Arrays.stream(e[1].split("\\+")).map(Integer::valueOf).toList() : e[0].equals("calendar") ? (Object) java.util.List.of(e[1].split("\\+")) : e[1].matches("[0-9.]+") ? (Object) (e[1].contains(".") ? (Object) Double.valueOf(e[1]) : (Object) Integer.valueOf(e[1])) : e[1]); }
         pipelines.add(new Candidate(v, () -> new PipelineForecaster(channels, Standardize.defaults(), new Forecast.Spec(new io.millrace.api.spec.ModelSpec("forecast", m)))));
     }
     return pipelines;

@@ -70,11 +70,12 @@ final class ForecastCarrying implements Carrying {
                 == options.layer().modes().sampling().isTimed()
             && before.besides().equals(options.besides())
             && before.own() == options.own()
+            && before.interval() > 0 == options.interval() > 0
             && before.learning().train() == options.learning().train()
             && before.learning().readout().rule() == options.learning().readout().rule();
     if (!same) {
       refusals.add(
-          "forecast: expected ahead, layer, states, copies, gaps, lags, calendar, own, train and readout as before;"
+          "forecast: expected ahead, layer, states, copies, gaps, lags, calendar, own, interval, train and readout as before;"
               + " change them in a start of their own");
     }
     refusals.addAll(
@@ -136,6 +137,16 @@ final class ForecastCarrying implements Carrying {
     if (state.layout().contains("past")) {
       int rows = state.layout().slot("past").shape().get(0);
       state.copy("past", ChannelChange.none(rows), change);
+    }
+    if (options.interval() > 0) {
+      ChannelChange sides = ChannelChange.none(2);
+      state.copy("interval.scale", targets);
+      state.copy("interval.count", targets);
+      state.copy("interval.bounds", sides, targets);
+      int at = state.to("waiting.bounds");
+      int size = state.layout().slot("waiting.bounds").size();
+      Intervals.clear(state.after(), at, size);
+      state.copy("waiting.bounds", sides, waiting, targets);
     }
     state.copy("change", change);
     state.copy("change.count", change);

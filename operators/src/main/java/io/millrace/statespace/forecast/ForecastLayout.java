@@ -20,6 +20,7 @@ import java.util.List;
  *                      number of successive steps if a value was wild, or zero
  *   waiting.times      event times of these steps, with a calendar             h x 3
  *   past               filled inputs, with lags of which L is the longest      (h + L + 1) x C
+ *   interval.*         with intervals, see Intervals
  *   change             usual change of each channel, see UsualSize             C
  *   change.count       number of its values, at most 2^24                      C
  *   newest             states that include all observations                    2 x n
@@ -55,6 +56,7 @@ final class ForecastLayout {
   final int times;
   final int pastRows;
   final int past;
+  final int intervals;
   final int change;
   final int newest;
   final int matured;
@@ -85,6 +87,9 @@ final class ForecastLayout {
     if (pastRows > 0) {
       key.add(Slot.of("past", pastRows, channels));
     }
+    if (options.interval() > 0) {
+      key.addAll(Intervals.slots(targets, ahead));
+    }
     key.add(Slot.of("change", channels));
     key.add(Slot.of("change.count", channels));
     key.add(Slot.of("newest", 2, dynamics.modes));
@@ -97,6 +102,7 @@ final class ForecastLayout {
     unusual = sequence.offset("waiting.unusual");
     times = options.besides().calendar().isEmpty() ? -1 : sequence.offset("waiting.times");
     past = pastRows == 0 ? 0 : sequence.offset("past");
+    intervals = options.interval() > 0 ? sequence.offset("interval.scale") : -1;
     change = sequence.offset("change");
     newest = sequence.offset("newest");
     matured = sequence.offset("matured");

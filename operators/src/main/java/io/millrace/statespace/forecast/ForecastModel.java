@@ -20,6 +20,7 @@ import io.millrace.api.operator.Timing;
 import io.millrace.api.spec.ModelFactory;
 import io.millrace.api.spec.Options;
 import io.millrace.statespace.mode.EventTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -101,6 +102,7 @@ public final class ForecastModel implements Restartable {
   private final Kernels kernels;
   private final TargetErrors declaredErrors;
   private final OwnReadouts own;
+  private final Intervals intervals;
   private final boolean[] lesson;
   private final FloatMatrix readout;
   private final FloatMatrix now;
@@ -131,6 +133,7 @@ public final class ForecastModel implements Restartable {
     this.inputs = new FilledInputs(options, layout);
     this.declaredErrors = new TargetErrors(targets.length);
     this.own = new OwnReadouts(options, kernels, choice.lanes());
+    this.intervals = new Intervals(targets.length, ahead, options.interval());
     this.lesson = new boolean[targets.length];
     this.times = EventTime.in(layout.sequence);
     this.readout = FloatMatrix.of(targets.length, features);
@@ -145,16 +148,29 @@ public final class ForecastModel implements Restartable {
                 channels,
                 declared,
                 options.task().filling().port(),
-                List.of(
-                    forecast("prediction").as(forecastOf(), ahead),
-                    forecast("matured").as(OutputField.Meaning.EXPECTED, ahead),
-                    OutputField.scalar("error").as(OutputField.Meaning.ERROR))),
+                fields()),
             Timing.IMMEDIATE,
             layout.sequence,
             layout.parameters,
             cost());
     this.outputWidth = signature.outputWidth();
     this.stateWidth = layout.sequence.width();
+  }
+
+  private List<OutputField> fields() {
+    List<OutputField> fields =
+        new ArrayList<>(
+            List.of(
+                forecast("prediction").as(forecastOf(), ahead),
+                forecast("matured").as(OutputField.Meaning.EXPECTED, ahead),
+                OutputField.scalar("error").as(OutputField.Meaning.ERROR)));
+    if (options.interval() > 0) {
+      fields.add(forecast("lower"));
+      fields.add(forecast("upper"));
+      fields.add(forecast("matured_lower").as(OutputField.Meaning.LOWER));
+      fields.add(forecast("matured_upper").as(OutputField.Meaning.UPPER));
+    }
+    return fields;
   }
 
   /** A declared target has units of its own, which no stage before may scale back. */
@@ -303,7 +319,7 @@ public final class ForecastModel implements Restartable {
     float[] states = rows.states();
     int prediction = row * outputWidth;
     int before = prediction + shown;
-    Arrays.fill(outputs, prediction, before + shown + 1, Float.NaN);
+    Arrays.fill(outputs, prediction, prediction + outputWidth, Float.NaN);
     boolean due = rows.steps(row) >= ahead;
     double squares = 0;
     int observed = 0;
@@ -318,6 +334,9 @@ public final class ForecastModel implements Restartable {
         squares += Double.isNaN(away) ? 0 : away * away;
         observed += Double.isNaN(away) ? 0 : 1;
       }
+      if (layout.intervals >= 0) {
+        bound(rows, row, t, due, forecast);
+      }
       outputs[prediction + target] = forecast;
       states[waiting + t] = forecast;
     }
@@ -325,6 +344,27 @@ public final class ForecastModel implements Restartable {
       outputs[before + shown] = (float) Math.sqrt(squares / observed);
       arrived[row] = true;
     }
+  }
+
+  /** Learns from what is due of a target, and gives bounds to its new forecast. */
+  private void bound(Rows rows, int row, int t, boolean due, float forecast) {
+    float[] states = rows.states();
+    float[] outputs = rows.outputs();
+    int ring = (int) (rows.steps(row) % ahead);
+    int at = row * stateWidth + layout.intervals;
+    int lower = row * outputWidth + 2 * shown + 1 + targets[t];
+    if (due) {
+      float matured = outputs[row * outputWidth + shown + targets[t]];
+      outputs[lower + 2 * shown] = matured + intervals.bound(states, at, 0, ring, t);
+      outputs[lower + 3 * shown] = matured + intervals.bound(states, at, 1, ring, t);
+      double error = (double) truth(rows, row, t) - matured;
+      if (!Double.isNaN(error) && (declared > 0 || !inputs.isSetAside(row, targets[t]))) {
+        intervals.learn(states, at, ring, t, error);
+      }
+    }
+    intervals.give(states, at, ring, t);
+    outputs[lower] = forecast + intervals.bound(states, at, 0, ring, t);
+    outputs[lower + shown] = forecast + intervals.bound(states, at, 1, ring, t);
   }
 
   @Override

@@ -26,10 +26,18 @@ import java.util.stream.IntStream;
  * @param learning how it learns
  * @param besides features beside inputs and states
  * @param own whether each target has a second readout, of its own channel
+ * @param interval share of the targets that lies in the interval; 0: there is none
  */
 record ForecastOptions(
-    int channels, Task task, Layer layer, Learning learning, Besides besides, boolean own) {
+    int channels,
+    Task task,
+    Layer layer,
+    Learning learning,
+    Besides besides,
+    boolean own,
+    double interval) {
 
+  private static final double LEAST_INTERVAL = 0.5;
   private static final int MOST_AHEAD = 4096;
   private static final int MOST_FOR_RLS = 1024;
 
@@ -88,6 +96,10 @@ record ForecastOptions(
       Key.of("lags", Forms.differentWholes(1, MOST_AHEAD))
           .describedAs("Observations before, whose inputs are features too.")
           .defaultsTo(List.of());
+  private static final Key<Double> INTERVAL =
+      Key.number("interval", 0, 0.999)
+          .describedAs("Share of the targets that lies between lower and upper; 0: without them.")
+          .defaultsTo(0.0);
   private static final Key<Boolean> OWN =
       Key.flag("own")
           .describedAs("Mixes in a second forecast of each target, from its own channel alone.")
@@ -95,7 +107,7 @@ record ForecastOptions(
 
   /** The keys of the options. */
   static final KeyTable KEYS =
-      KeyTable.of(TARGETS, AHEAD, MISSING, PRIOR, LAYER, TRAIN, LAGS, CALENDAR, OWN)
+      KeyTable.of(TARGETS, AHEAD, MISSING, PRIOR, LAYER, TRAIN, LAGS, CALENDAR, OWN, INTERVAL)
           .and(LayerOptions.keys(Initialisation.PTD))
           .and(SEED, READOUT, RATE, FORGETTING, RIDGE, DYNAMICS_RATE, BATCH);
 
@@ -230,7 +242,12 @@ record ForecastOptions(
             layer,
             learning,
             new Besides(new Lags(options.read(LAGS)), new Calendar(options.read(CALENDAR))),
-            options.read(OWN));
+            options.read(OWN),
+            options.read(INTERVAL));
+    if (read.interval() > 0 && read.interval() < LEAST_INTERVAL) {
+      options.refuse(
+          INTERVAL, "expected 0 (none) or from .5 to .999, found " + read.interval());
+    }
     refuseOwn(read, options);
     if (learning.readout().rule() == Rule.RLS && read.features() > MOST_FOR_RLS) {
       options.refuse(

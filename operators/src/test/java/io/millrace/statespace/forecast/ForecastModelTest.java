@@ -226,7 +226,8 @@ class ForecastModelTest {
                 0,
                 1),
             ForecastOptions.Besides.NONE,
-            false);
+            false,
+            0);
     KernelChoice choice = KernelChoice.ofProcess();
     ForecastLayout layout =
         new ForecastLayout(

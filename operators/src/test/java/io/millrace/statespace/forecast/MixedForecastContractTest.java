@@ -14,7 +14,7 @@ class MixedForecastContractTest extends OperatorContract {
         3,
         Map.of(
             "ahead", 2, "states", 8, "calendar", List.of("day", "year"), "own", true, "targets",
-            List.of(2, 0), "lags", List.of(1, 4)));
+            List.of(2, 0), "lags", List.of(1, 4), "interval", .8));
   }
 
   @Override

@@ -1,0 +1,138 @@
+package io.millrace.statespace.forecast;
+
+import io.millrace.api.operator.Slot;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/*
+ *   symbol  meaning                                                                  shape
+ *   e       error y - f of a forecast whose target has come                          T
+ *   s       running mean of |e|, weight max(1/n, 1/MEMORY); |e| within LARGE s       T
+ *   n       number of errors, at most MEMORY                                         T
+ *   k       bounds in s: the interval is f + s k_low .. f + s k_high                 2 x T
+ *   a       share that is to lie outside, 1 - interval, half of it on either side
+ *
+ *   k_high <- k_high + g ([e > s' k_high'] - a/2)     k_low <- k_low - g ([e < s' k_low'] - a/2)
+ *   with the bounds s' k' that were given with the forecast, and g = max(FAST/n, STEADY)
+ *
+ * A quantile by stochastic approximation, whose step does not vanish: whatever the errors do, the
+ * share outside differs from a by at most |change of k| / (g · errors) (I. Gibbs, E. Candès, Adaptive
+ * Conformal Inference Under Distribution Shift, NeurIPS 2021; the scale makes it follow a new
+ * variance at once). It begins at the normal law, k = ±z(a/2) sqrt(π/2), behind FIRST errors.
+ *
+ *   | interval.scale T | interval.count T | interval.bounds 2 x T | waiting.bounds 2 x h x T |
+ *
+ * In waiting.bounds a lower one above its upper one says that none were known.
+ */
+/** Intervals in which a declared share of the targets of a key lies. */
+final class Intervals {
+
+  private static final double MEMORY = 200;
+  private static final double LARGE = 10;
+  private static final double FAST = 4;
+  private static final double STEADY = 0.02;
+  private static final int FIRST = 20;
+
+  private final int targets;
+  private final int ahead;
+  private final double outside;
+  private final double start;
+
+  /**
+   * @param interval share inside, from .5 to .999; 0: there are no intervals
+   */
+  Intervals(int targets, int ahead, double interval) {
+    this.targets = targets;
+    this.ahead = ahead;
+    this.outside = (1 - interval) / 2;
+    this.start = interval == 0 ? 0 : normal(1 - outside) * Math.sqrt(Math.PI / 2);
+  }
+
+  static List<Slot> slots(int targets, int ahead) {
+    return new ArrayList<>(
+        List.of(
+            Slot.of("interval.scale", targets),
+            Slot.of("interval.count", targets),
+            Slot.of("interval.bounds", 2, targets),
+            Slot.of("waiting.bounds", 2, ahead, targets)));
+  }
+
+  /** Quantile of the standard normal law for p of .5 and more, to 5e-4. */
+  private static double normal(double p) {
+    // M. Abramowitz, I. Stegun, Handbook of Mathematical Functions, 26.2.23.
+    double t = Math.sqrt(-2 * StrictMath.log(1 - p));
+    return t
+        - (2.515517 + .802853 * t + .010328 * t * t)
+            / (1 + 1.432788 * t + .189269 * t * t + .001308 * t * t * t);
+  }
+
+  /**
+   * Learns the error of a forecast of target {@code t}, and its bounds.
+   *
+   * @param at index of the slots in {@code states}
+   * @param ring row of the ring with the forecast
+   */
+  void learn(float[] states, int at, int ring, int t, double error) {
+    int scale = at + t;
+    int count = at + targets + t;
+    double n = states[count] + 1;
+    double size = Math.abs(error);
+    if (n > FIRST) {
+      size = Math.min(size, LARGE * states[scale]);
+      double step = Math.max(FAST / n, STEADY);
+      if (isGiven(states, at, ring, t)) {
+        follow(states, high(at, t), step, error > states[waiting(at, 1, ring, t)] ? 1 : 0);
+        follow(states, low(at, t), -step, error < states[waiting(at, 0, ring, t)] ? 1 : 0);
+      }
+    }
+    states[scale] += (float) ((size - states[scale]) / Math.min(n, MEMORY));
+    states[count] = (float) Math.min(n, MEMORY);
+    if (n == FIRST) {
+      states[high(at, t)] = (float) start;
+      states[low(at, t)] = (float) -start;
+    }
+  }
+
+  private void follow(float[] states, int bound, double step, int isOutside) {
+    states[bound] += (float) (step * (isOutside - outside));
+  }
+
+  private int low(int at, int t) {
+    return at + 2 * targets + t;
+  }
+
+  private int high(int at, int t) {
+    return at + 3 * targets + t;
+  }
+
+  private int waiting(int at, int side, int ring, int t) {
+    return at + 4 * targets + (side * ahead + ring) * targets + t;
+  }
+
+  private boolean isGiven(float[] states, int at, int ring, int t) {
+    return states[waiting(at, 0, ring, t)] <= states[waiting(at, 1, ring, t)];
+  }
+
+  /**
+   * Returns the bound of the forecast in a row of the ring, as a difference from it; NaN if no scale
+   * was known.
+   */
+  float bound(float[] states, int at, int side, int ring, int t) {
+    return isGiven(states, at, ring, t) ? states[waiting(at, side, ring, t)] : Float.NaN;
+  }
+
+  /** Writes that no bounds are known into a whole ring. */
+  static void clear(float[] states, int ring, int size) {
+    Arrays.fill(states, ring, ring + size / 2, 1f);
+    Arrays.fill(states, ring + size / 2, ring + size, -1f);
+  }
+
+  /** Gives bounds to a new forecast, in its row of the ring. */
+  void give(float[] states, int at, int ring, int t) {
+    boolean known = states[at + targets + t] >= FIRST;
+    float scale = states[at + t];
+    states[waiting(at, 0, ring, t)] = known ? scale * states[low(at, t)] : 1;
+    states[waiting(at, 1, ring, t)] = known ? scale * states[high(at, t)] : -1;
+  }
+}

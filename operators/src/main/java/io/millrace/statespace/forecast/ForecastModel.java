@@ -358,7 +358,7 @@ public final class ForecastModel implements Restartable {
       outputs[lower + 2 * shown] = matured + intervals.bound(states, at, 0, ring, t);
       outputs[lower + 3 * shown] = matured + intervals.bound(states, at, 1, ring, t);
       double error = (double) truth(rows, row, t) - matured;
-      if (!Double.isNaN(error) && (declared > 0 || !inputs.isSetAside(row, targets[t]))) {
+      if (!Double.isNaN(error)) {
         intervals.learn(states, at, ring, t, error);
       }
     }

@@ -8,7 +8,8 @@ import java.util.List;
 /*
  *   symbol  meaning                                                                  shape
  *   e       error y - f of a forecast whose target has come                          T
- *   s       running mean of |e|, weight max(1/n, 1/MEMORY); |e| within LARGE s       T
+ *   s       running mean of |e|, weight max(1/n, 1/MEMORY); |e| within LARGE s,      T
+ *           if that is not 0
  *   n       number of errors, at most MEMORY                                         T
  *   k       bounds in s: the interval is f + s k_low .. f + s k_high                 2 x T
  *   a       share that is to lie outside, 1 - interval, half of it on either side
@@ -79,7 +80,7 @@ final class Intervals {
     double n = states[count] + 1;
     double size = Math.abs(error);
     if (n > FIRST) {
-      size = Math.min(size, LARGE * states[scale]);
+      size = states[scale] > 0 ? Math.min(size, LARGE * states[scale]) : size;
       double step = Math.max(FAST / n, STEADY);
       if (isGiven(states, at, ring, t)) {
         follow(states, high(at, t), step, error > states[waiting(at, 1, ring, t)] ? 1 : 0);

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class IntervalsTest {
 
   private static final int READINGS = 6000;
-  private static final int FIRST = 500;
+  private static final int FIRST = 1500;
 
   enum Series {
     NORMAL((random, step) -> random.nextGaussian()),
@@ -23,6 +23,8 @@ class IntervalsTest {
     WIDER((random, step) -> random.nextGaussian() * (step < 3000 ? 1 : 5)),
     NARROWER((random, step) -> random.nextGaussian() * (step < 3000 ? 5 : 1)),
     GROWING((random, step) -> random.nextGaussian() * Math.exp(step / 2000.0)),
+    CONSTANT_FIRST((random, step) -> step < 1000 ? 0 : random.nextGaussian()),
+    MOSTLY_ZERO((random, step) -> random.nextDouble() < .8 ? 0 : random.nextGaussian()),
     DRIFTING((random, step) -> random.nextGaussian() + step / 300.0);
 
     private final ToDoubleBiFunction<Random, Integer> law;

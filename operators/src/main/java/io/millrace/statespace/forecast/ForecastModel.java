@@ -357,9 +357,9 @@ public final class ForecastModel implements Restartable {
       float matured = outputs[row * outputWidth + shown + targets[t]];
       outputs[lower + 2 * shown] = matured + intervals.bound(states, at, 0, ring, t);
       outputs[lower + 3 * shown] = matured + intervals.bound(states, at, 1, ring, t);
-      double error = (double) truth(rows, row, t) - matured;
-      if (!Double.isNaN(error)) {
-        intervals.learn(states, at, ring, t, error);
+      float truth = truth(rows, row, t);
+      if (!Float.isNaN(truth) && !Float.isNaN(matured)) {
+        intervals.learn(states, at, ring, t, truth, matured);
       }
     }
     intervals.give(states, at, ring, t);

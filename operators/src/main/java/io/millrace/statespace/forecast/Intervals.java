@@ -15,7 +15,7 @@ import java.util.List;
  *   a       share that is to lie outside, 1 - interval, half of it on either side
  *
  *   k_high <- k_high + g ([e > s' k_high'] - a/2)     k_low <- k_low - g ([e < s' k_low'] - a/2)
- *   with the bounds s' k' that were given with the forecast, and g = max(FAST/n, STEADY)
+ *   with the bounds s' k' that were given with the forecast, and g = max(FAST/n, STEADY) max(1, |k|)
  *
  * A quantile by stochastic approximation, whose step does not vanish: whatever the errors do, the
  * share outside differs from a by at most |change of k| / (g · errors) (I. Gibbs, E. Candès, Adaptive
@@ -69,22 +69,25 @@ final class Intervals {
   }
 
   /**
-   * Learns the error of a forecast of target {@code t}, and its bounds.
+   * Learns from a forecast of target {@code t} and its bounds. What is outside is judged by the
+   * bounds as they were written, in floats.
    *
    * @param at index of the slots in {@code states}
    * @param ring row of the ring with the forecast
    */
-  void learn(float[] states, int at, int ring, int t, double error) {
+  void learn(float[] states, int at, int ring, int t, float truth, float forecast) {
     int scale = at + t;
     int count = at + targets + t;
     double n = states[count] + 1;
-    double size = Math.abs(error);
+    double size = Math.abs((double) truth - forecast);
     if (n > FIRST) {
       size = states[scale] > 0 ? Math.min(size, LARGE * states[scale]) : size;
       double step = Math.max(FAST / n, STEADY);
       if (isGiven(states, at, ring, t)) {
-        follow(states, high(at, t), step, error > states[waiting(at, 1, ring, t)] ? 1 : 0);
-        follow(states, low(at, t), -step, error < states[waiting(at, 0, ring, t)] ? 1 : 0);
+        float lower = forecast + states[waiting(at, 0, ring, t)];
+        float upper = forecast + states[waiting(at, 1, ring, t)];
+        follow(states, high(at, t), step, truth > upper ? 1 : 0);
+        follow(states, low(at, t), -step, truth < lower ? 1 : 0);
       }
     }
     states[scale] += (float) ((size - states[scale]) / Math.min(n, MEMORY));
@@ -96,7 +99,8 @@ final class Intervals {
   }
 
   private void follow(float[] states, int bound, double step, int isOutside) {
-    states[bound] += (float) (step * (isOutside - outside));
+    double size = Math.max(1, Math.abs(states[bound]));
+    states[bound] += (float) (step * size * (isOutside - outside));
   }
 
   private int low(int at, int t) {

@@ -11,6 +11,7 @@ import io.millrace.evaluate.sum.WindowSums;
 import io.millrace.simulate.measure.AlarmErrors;
 import io.millrace.simulate.measure.AnswerErrors;
 import io.millrace.simulate.measure.ClassErrors;
+import io.millrace.simulate.measure.FirstResults;
 import io.millrace.simulate.measure.MethodSums;
 import io.millrace.simulate.measure.ReadingTable;
 import io.millrace.simulate.measure.Recent;
@@ -158,6 +159,7 @@ final class Judge {
 
   private Judged.Answers scored(List<ResultRow> rows, Score score, boolean alarmed) {
     ScoreBins bins = new ScoreBins();
+    FirstResults skipped = new FirstResults(rules.skip());
     DayBlocks days = new DayBlocks(rules.days());
     SortedMap<Long, double[]> blocks = new TreeMap<>();
     AlarmErrors alarms =
@@ -166,7 +168,7 @@ final class Judge {
             : null;
     for (ResultRow row : rows) {
       double value = score.of(row);
-      if (row.sequence() < rules.skip() || !evidence.isJudged(row)) {
+      if (skipped.take(row) || !evidence.isJudged(row)) {
         continue;
       }
       boolean marked = evidence.marks().orElseThrow().isMarked(row);

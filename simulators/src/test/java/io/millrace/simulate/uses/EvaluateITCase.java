@@ -8,6 +8,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.catalog.StandardCatalog;
 import io.millrace.evaluate.baseline.BaselineKind;
+import io.millrace.evaluate.detection.Mark;
+import io.millrace.evaluate.detection.NabMeasure;
+import io.millrace.evaluate.detection.Ranking;
+import io.millrace.evaluate.detection.SpanBuilder;
 import io.millrace.evaluate.regression.RegressionMeasure;
 import io.millrace.evaluate.sum.Measure;
 import io.millrace.evaluate.sum.WindowSums;
@@ -15,10 +19,12 @@ import io.millrace.simulate.embedded.LocalJob;
 import io.millrace.simulate.measure.AlarmErrors;
 import io.millrace.simulate.measure.AnswerErrors;
 import io.millrace.simulate.measure.ClassErrors;
+import io.millrace.simulate.measure.CodeErrors;
 import io.millrace.simulate.measure.MethodSums;
 import io.millrace.simulate.measure.ReadingTable;
 import io.millrace.simulate.measure.Recent;
 import io.millrace.simulate.measure.ResultFolder;
+import io.millrace.simulate.measure.ResultRow;
 import io.millrace.streaming.config.PipelineYaml;
 import io.millrace.streaming.job.JobSettings;
 import java.io.IOException;
@@ -174,25 +180,146 @@ class EvaluateITCase {
     assertThat(lines("late-three", late, 3)).isEqualTo(lines("late", "", 0));
   }
 
+  /**
+   * Areas and NAB have oracles of their own: all scores sorted, and whole series of positions. A
+   * probation of readings is that of {@code measure} for long series alone.
+   */
   @Test
   void alarms() throws Exception {
-    List<JsonNode> metrics =
-        run(
-            "alarms",
-            """
-            channels: [a, b]
-            source: {json: {path: FOLDER/plain.jsonl}}
-            operators: [standardize, dictionary: {keep: 1}]
-            evaluate: {window: 1 d, last: 20, fading: 0.98, label: strange, threshold: 2, baselines: [no-change, ridge-on-lags]}
-            """,
-            1);
+    String scores =
+        """
+        channels: [a, b]
+        source: {json: {path: FOLDER/plain.jsonl}}
+        operators: [standardize, dictionary: {keep: 1}]
+        evaluate: {window: 1 d, last: 20, fading: 0.98, label: strange, threshold: 2, probation: 30, baselines: [no-change, ridge-on-lags]}
+        """;
+    List<JsonNode> metrics = run("alarms", scores, 1);
 
     AlarmErrors measured =
         new AlarmErrors("strange", 2, RECENT)
             .beside(values, List.of(BaselineKind.NO_CHANGE, BaselineKind.RIDGE_ON_LAGS), 1);
-    ResultFolder.read(results("alarms"), "score").forEach(measured::add);
+    List<ResultRow> rows = ResultFolder.read(results("alarms"), "score");
+    rows.forEach(measured::add);
+    assertEqual(metrics, measured.detection(), measured.methods());
+    JsonNode soFar = newest(metrics, "answer").get("so_far");
+    assertThat(soFar.get("recall").asDouble()).isPositive();
+    Ranking ranking = new Ranking();
+    rows.forEach(row -> ranking.add(row.score(), mark(row)));
+    assertThat(soFar.get("area").asDouble())
+        .isCloseTo(ranking.area(), within(soFar.get("area_error").asDouble() + 1e-12));
+    assertThat(soFar.get("average_precision").asDouble())
+        .isCloseTo(
+            ranking.averagePrecision(),
+            within(soFar.get("average_precision_error").asDouble() + 1e-12));
+    assertNab(soFar, rows);
+    assertThat(lines("alarms-three", scores, 3)).isEqualTo(lines("alarms", "", 0));
+  }
+
+  private static Mark mark(ResultRow row) {
+    return "strange".equals(row.label()) ? Mark.MARKED : Mark.USUAL;
+  }
+
+  private static void assertNab(JsonNode soFar, List<ResultRow> rows) {
+    NabMeasure nab = new NabMeasure();
+    double[] sums = new double[nab.sums()];
+    for (int key = 0; key < KEYS; key++) {
+      String name = "k" + key;
+      List<ResultRow> own = rows.stream().filter(row -> row.key().equals(name)).toList();
+      SpanBuilder windows = new SpanBuilder();
+      List<Long> alarms = new ArrayList<>();
+      for (int at = 0; at < own.size(); at++) {
+        if (mark(own.get(at)) == Mark.MARKED) {
+          windows.add(at);
+        }
+        if (own.get(at).score() > 2) {
+          alarms.add((long) at);
+        }
+      }
+      nab.judgeFrom(
+          30, windows.spans(), alarms.stream().mapToLong(Long::longValue).toArray(), sums);
+    }
+    for (String profile : List.of("nab_standard", "nab_low_fp", "nab_low_fn")) {
+      assertSame(soFar.get(profile), nab.value(profile, sums), 1e-9);
+    }
+  }
+
+  /** The oracle of the bits is the text of the results: bytes of base 64, and indices. */
+  @Test
+  void codes() throws Exception {
+    String codes =
+        """
+        channels: [a, b]
+        source: {json: {path: FOLDER/plain.jsonl}}
+        operators: [standardize, dictionary: {keep: 1}]
+        evaluate: {window: 1 d, last: 20, fading: 0.98, field: code}
+        """;
+    List<JsonNode> metrics = run("codes", codes, 2);
+
+    List<ResultRow> rows = ResultFolder.read(results("codes"), "code");
+    CodeErrors measured = new CodeErrors(values, 0, RECENT);
+    rows.forEach(measured::add);
     assertEqual(metrics, measured.measure(), measured.methods());
-    assertThat(newest(metrics, "answer").get("so_far").get("recall").asDouble()).isPositive();
+    // 2 coefficients of 2 at most: their count, 32 bits, and an index of one bit or three.
+    JsonNode soFar = newest(metrics, "answer").get("so_far");
+    assertThat(soFar.get("bits").asDouble()).isBetween(1.0, 38.0);
+    assertThat(soFar.get("error").asDouble()).isBetween(.01, 1.0);
+
+    String packets =
+        """
+        channels: [a, b]
+        source: {json: {path: FOLDER/plain.jsonl}}
+        operators: [compress: {keep: 1, bits: 8, refresh: 10}]
+        models: {folder: FOLDER/NAME/models}
+        evaluate: {window: 1 d, last: 20, fading: 0.98}
+        """;
+    List<JsonNode> ofPackets = run("packets", packets, 2);
+
+    CodeErrors packed = new CodeErrors(values, 0, RECENT);
+    List<ResultRow> written = ResultFolder.read(results("packets"), "packet");
+    written.forEach(packed::add);
+    assertEqual(ofPackets, packed.measure(), packed.methods());
+    assertThat(newest(ofPackets, "answer").get("so_far").get("bits").asDouble())
+        .isCloseTo(
+            written.stream().mapToInt(row -> row.coded().bits()).average().orElseThrow(),
+            within(1e-9));
+    assertThat(newest(ofPackets, "answer").get("so_far").get("reading_error").asDouble())
+        .isBetween(.01, 1.0);
+  }
+
+  /** A pipeline that learns publishes models; one that follows them judges its own answers. */
+  @Test
+  void answersByFollowedModels() throws Exception {
+    run(
+        "learned",
+        """
+        channels: [a, b]
+        source: {json: {path: FOLDER/plain.jsonl}}
+        operators: [standardize, forecast: {ahead: 3, states: 8}]
+        models: {folder: FOLDER/NAME/models, every: 100}
+        evaluate: {window: 1 d}
+        """,
+        1);
+    List<JsonNode> metrics =
+        run(
+            "followed",
+            """
+            channels: [a, b]
+            source: {json: {path: FOLDER/plain.jsonl}}
+            operators: [standardize, forecast: {ahead: 3, states: 8}]
+            follow: {pipeline: judged, models: {folder: FOLDER/learned/models}}
+            evaluate: {window: 1 d, season: 24, last: 20, fading: 0.98, baselines: [no-change]}
+            """,
+            2);
+
+    AnswerErrors measured =
+        new AnswerErrors(
+            values,
+            values,
+            new AnswerErrors.Settings(3, 24, .9, 0, List.of(BaselineKind.NO_CHANGE)),
+            RECENT);
+    ResultFolder.read(results("followed"), "prediction")
+        .forEach(row -> measured.add(row, AnswerErrors.Judged.ALL));
+    assertEqual(metrics, measured.measure(), measured.methods());
   }
 
   private void assertEqual(List<JsonNode> metrics, Measure measure, List<MethodSums> methods) {
@@ -221,7 +348,8 @@ class EvaluateITCase {
     part.fieldNames()
         .forEachRemaining(
             name -> {
-              if (!name.equals("channels")) {
+              boolean ofItsOwn = name.equals("channels") || name.startsWith("nab_");
+              if (!ofItsOwn && !name.startsWith("area") && !name.startsWith("average_precision")) {
                 assertSame(part.get(name), measure.value(name, sums), far);
               }
             });

@@ -1,5 +1,7 @@
 package io.millrace.api.datastream;
 
+import io.millrace.api.evaluation.AnswerMetrics;
+import io.millrace.api.evaluation.EvaluationSpec;
 import io.millrace.api.operator.DeclaredTargets;
 import io.millrace.api.operator.Encoder;
 import io.millrace.api.operator.Ports;
@@ -13,6 +15,8 @@ import io.millrace.api.spec.ModelCatalog;
 import io.millrace.api.spec.ModelSpec;
 import io.millrace.api.spec.Stage;
 import io.millrace.catalog.StandardCatalog;
+import io.millrace.streaming.judge.Evaluation;
+import io.millrace.streaming.kind.JudgedAnswers;
 import io.millrace.streaming.kind.learn.LearnJob;
 import io.millrace.streaming.runtime.align.AlignRecipe;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
@@ -22,7 +26,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -76,6 +79,10 @@ public final class MillraceBuilder<T> {
   private long seed;
   private Limits limits = Limits.NONE;
   private LateLabels<?> late;
+
+  /** Null if answers are not judged. */
+  private EvaluationSpec evaluation;
+
   private final RunOptions options = new RunOptions();
   private boolean applied;
 
@@ -314,6 +321,22 @@ public final class MillraceBuilder<T> {
   }
 
   /**
+   * Judges the answers while the job runs; see {@link MillraceStreams#metrics}.
+   *
+   * <pre>{@code
+   * static DataStream<AnswerMetrics> daily(MillraceBuilder<Reading> pipeline) {
+   *   return pipeline.evaluate(EvaluationSpec.every(Duration.ofDays(1))).apply().metrics();
+   * }
+   * }</pre>
+   *
+   * <p>By default they are not judged. Costs a keyed operator, and one of parallelism 1.
+   */
+  public MillraceBuilder<T> evaluate(EvaluationSpec how) {
+    this.evaluation = Objects.requireNonNull(how, "how");
+    return this;
+  }
+
+  /**
    * Releases every n-th version of each group's model, and the last version when the stream ends.
    * By default none is released. Operators that write packets need every version, so 1.
    */
@@ -370,7 +393,9 @@ public final class MillraceBuilder<T> {
    * Checks everything and adds the operators to the job, under the uids {@code NAME-extraction},
    * {@code NAME-admission}, {@code NAME-model} and {@code NAME-answers}, with {@link #align} also
    * {@code NAME-align}, with {@link #lateLabels} also {@code NAME-label-extraction} and {@code
-   * NAME-label-admission}. Only the model operator and {@code align} have state.
+   * NAME-label-admission}, with {@link #evaluate} also {@code NAME-evaluate}, {@code
+   * NAME-evaluate-windows} and {@code NAME-metrics}. Only the model operator, {@code align} and
+   * {@code evaluate} have state.
    *
    * @throws io.millrace.api.pipeline.PipelineException with all faults of the description, in the
    *     order of the methods of this class; then nothing was added
@@ -403,31 +428,24 @@ public final class MillraceBuilder<T> {
     if (late != null) {
       model.ifPresent(faults::late);
     }
+    Optional<Evaluation> judged =
+        evaluation == null
+            ? Optional.empty()
+            : model.flatMap(made -> new Judging(evaluation, faults).find(made, plan(stages), late));
     settings(faults, model.isPresent() && model.get() instanceof Encoder);
     faults.throwAny(name);
     applied = true;
-    return add(recipe(stages), plan(stages).results(model.orElseThrow()).ports());
+    return add(
+        JudgedAnswers.judging(recipe(stages), judged),
+        plan(stages).results(model.orElseThrow()).ports(),
+        judged);
   }
 
   private void settings(Faults faults, boolean encoder) {
-    String what = align == null ? "channel" : "sensor";
-    for (String limited : limits.ranges().keySet()) {
-      if (!names().contains(limited)) {
-        faults.add(
-            "limits",
-            "no " + what + " is called '" + limited + "'; the " + what + "s are " + names());
-      }
-    }
+    faults.limits(limits, names(), align == null ? "channel" : "sensor");
     options.check(faults, encoder);
-    RuntimeExecutionMode mode =
-        readings.getExecutionEnvironment().getConfiguration().get(ExecutionOptions.RUNTIME_MODE);
-    if (mode != RuntimeExecutionMode.STREAMING) {
-      faults.add(
-          ExecutionOptions.RUNTIME_MODE.key(),
-          "expected STREAMING, found "
-              + mode
-              + "; readings that end are read in streaming mode too");
-    }
+    faults.mode(
+        readings.getExecutionEnvironment().getConfiguration().get(ExecutionOptions.RUNTIME_MODE));
   }
 
   /** What the values of a reading are of. */
@@ -453,7 +471,7 @@ public final class MillraceBuilder<T> {
         new MathSpec(options.math, 0));
   }
 
-  private MillraceStreams add(ModelRecipe recipe, Ports fields) {
+  private MillraceStreams add(ModelRecipe recipe, Ports fields, Optional<Evaluation> judged) {
     SingleOutputStreamOperator<Inbound> extracted =
         readings
             .process(new Extraction<>(name, parts.decoder(names()), parts.place))
@@ -485,7 +503,21 @@ public final class MillraceBuilder<T> {
       learned.results().setParallelism(options.parallelism);
       answers.setParallelism(options.parallelism);
     }
-    return new MillraceStreams(answers, learned, fields, options.releaseEvery > 0);
+    return new MillraceStreams(
+        answers,
+        learned,
+        fields,
+        options.releaseEvery > 0,
+        judged.map(how -> metrics(learned, how)));
+  }
+
+  private DataStream<AnswerMetrics> metrics(LearnJob.Learned learned, Evaluation how) {
+    return JudgedAnswers.add(name, learned.results(), how, options.state().ttlMillis())
+        .map(new NamingMetrics(how, evaluation.metrics()))
+        .returns(WireTypes.answerMetrics())
+        .name("metrics")
+        .uid(name + "-metrics")
+        .setParallelism(1);
   }
 
   /**

@@ -1,9 +1,11 @@
 package io.millrace.api.datastream;
 
+import io.millrace.api.evaluation.AnswerMetrics;
 import io.millrace.api.operator.Ports;
 import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.ModelRelease;
 import io.millrace.streaming.kind.learn.LearnJob;
+import java.util.Optional;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
@@ -20,7 +22,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * }
  * }</pre>
  *
- * <p>A stream that is not used has no further cost.
+ * <p>A stream that is not used has no further cost, but for {@link #metrics}, whose operators are
+ * those of {@link MillraceBuilder#evaluate}.
  */
 public final class MillraceStreams {
 
@@ -28,16 +31,19 @@ public final class MillraceStreams {
   private final LearnJob.Learned learned;
   private final Ports fields;
   private final boolean released;
+  private final Optional<DataStream<AnswerMetrics>> metrics;
 
   MillraceStreams(
       SingleOutputStreamOperator<Answer> answers,
       LearnJob.Learned learned,
       Ports fields,
-      boolean released) {
+      boolean released,
+      Optional<DataStream<AnswerMetrics>> metrics) {
     this.answers = answers;
     this.learned = learned;
     this.fields = fields;
     this.released = released;
+    this.metrics = metrics;
   }
 
   /**
@@ -69,6 +75,20 @@ public final class MillraceStreams {
           "Cannot give the models: none are released; call releaseEvery(50) before apply()");
     }
     return learned.releases();
+  }
+
+  /**
+   * Metrics of the answers, for each key, group and all keys, in each window of event time, in the
+   * order of the windows and the same at any parallelism. The timestamp is the end of the window.
+   *
+   * @throws IllegalStateException if answers are not judged
+   */
+  public DataStream<AnswerMetrics> metrics() {
+    return metrics.orElseThrow(
+        () ->
+            new IllegalStateException(
+                "Cannot give metrics: the answers are not judged; call"
+                    + " evaluate(EvaluationSpec.every(Duration.ofDays(1))) before apply()"));
   }
 
   /** Names, widths and units of the fields of every answer. */

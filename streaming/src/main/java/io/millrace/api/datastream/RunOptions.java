@@ -72,6 +72,11 @@ final class RunOptions {
         deadline.toMillis(),
         Recipes.lateness(lateness, align).toMillis(),
         releaseEvery,
-        new StateSettings(cacheBytes, ttl == null ? StateSettings.FOR_EVER : ttl.toMillis()));
+        state());
+  }
+
+  /** How states are kept. */
+  StateSettings state() {
+    return new StateSettings(cacheBytes, ttl == null ? StateSettings.FOR_EVER : ttl.toMillis());
   }
 }

@@ -120,11 +120,11 @@ final class ModelCompatibility {
   private BlockRunner runner(StreamModel model) {
     BlockRunner made =
         new BlockRunner(
-                recipe.pipeline(),
-                model,
-                recipe.settings().rows(),
-                recipe.settings().latenessMillis())
-            .reading(recipe.plan());
+            recipe.pipeline(), model, recipe.settings().rows(), recipe.settings().latenessMillis());
+    if (recipe.judged() != null) {
+      made.judging(recipe.judged());
+    }
+    made.reading(recipe.plan());
     return scaleReadings == FollowSpec.ALWAYS ? made : made.freezing(scaleReadings);
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.api.model.Safetensors;
+import io.millrace.api.model.Tensor;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.catalog.StandardCatalog;
 import io.millrace.evaluate.baseline.BaselineKind;
@@ -31,6 +33,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -320,6 +323,95 @@ class EvaluateITCase {
     ResultFolder.read(results("followed"), "prediction")
         .forEach(row -> measured.add(row, AnswerErrors.Judged.ALL));
     assertEqual(metrics, measured.measure(), measured.methods());
+  }
+
+  /** The oracle looks up each target by the sequence of its reading. */
+  @Test
+  void targetsAheadThatComeLate() throws Exception {
+    List<String> targets = new ArrayList<>();
+    Map<String, Float> known = new HashMap<>();
+    for (String line : Files.readAllLines(folder.resolve("unlabelled.jsonl"))) {
+      JsonNode reading = new ObjectMapper().readTree(line);
+      float target = 2 * (float) reading.get("values").get(0).asDouble() + 1;
+      targets.add(line.replaceAll("\"values\".*", "\"values\": [" + target + "]}"));
+      known.put(reading.get("key").asText() + reading.get("time").asLong(), target);
+    }
+    Files.write(folder.resolve("targets.jsonl"), targets);
+    List<JsonNode> metrics =
+        run(
+            "ahead",
+            """
+            channels: [a, b]
+            targets: [power]
+            labels: {source: {json: {path: FOLDER/targets.jsonl}}, within: 30 h}
+            source: {json: {path: FOLDER/unlabelled.jsonl}}
+            operators: [standardize, forecast: {ahead: 2, states: 8, train: readout}]
+            evaluate: {window: 1 d}
+            """,
+            2);
+
+    double absolutes = 0;
+    int judged = 0;
+    for (ResultRow row : ResultFolder.read(results("ahead"), "prediction")) {
+      Float target = known.get(row.key() + (row.time() + 2 * HOUR));
+      if (target != null && !Float.isNaN(row.values()[0])) {
+        absolutes += Math.abs((double) row.values()[0] - target);
+        judged++;
+      }
+    }
+    JsonNode soFar = newest(metrics, "answer").get("so_far");
+    assertThat(soFar.get("judged").asInt()).isEqualTo(judged).isGreaterThan(1000);
+    assertThat(soFar.get("mae").asDouble())
+        .isCloseTo(absolutes / judged, within(1e-9 * absolutes));
+  }
+
+  /**
+   * A network that sees a reading before and one behind: an answer comes one reading later, with
+   * the label of the reading with which it comes. The last one has no reading.
+   */
+  @Test
+  void classesBehindANetworkWhoseAnswersLagBehind() throws Exception {
+    Files.writeString(
+        folder.resolve("model.yaml"),
+        """
+        weights: weights.safetensors
+        channels: 2
+        layers: [{conv1d: {out: 2, kernel: 3, padding: 1}}]
+        """);
+    float[] kernel = {.1f, .1f, .1f, 0, 0, 0, 0, 0, 0, .1f, .1f, .1f};
+    Files.write(
+        folder.resolve("weights.safetensors"),
+        Safetensors.write(
+            new Safetensors.Contents(
+                List.of(
+                    new Tensor("0.weight", List.of(2, 2, 3), kernel),
+                    new Tensor("0.bias", List.of(2), new float[] {-2, 0})),
+                Map.of())));
+    List<JsonNode> metrics =
+        run(
+            "lagging",
+            """
+            channels: [a, b, kind]
+            label: kind
+            source: {json: {path: FOLDER/labelled.jsonl}}
+            operators: [network: {model: FOLDER/model.yaml}, classify: {classes: 2}]
+            evaluate: {window: 1 d}
+            """,
+            2);
+
+    int right = 0;
+    int judged = 0;
+    for (ResultRow row : ResultFolder.read(results("lagging"), "class")) {
+      int readings = HOURS - Integer.parseInt(row.key().substring(1));
+      if (row.sequence() < readings) {
+        right += row.values()[0] == kinds.at(row.key(), row.time())[0] ? 1 : 0;
+        judged++;
+      }
+    }
+    JsonNode soFar = newest(metrics, "answer").get("so_far");
+    assertThat(soFar.get("judged").asInt()).isEqualTo(judged).isEqualTo(KEYS * HOURS - 10 - KEYS);
+    assertThat(soFar.get("accuracy").asDouble())
+        .isCloseTo((double) right / judged, within(1e-12));
   }
 
   private void assertEqual(List<JsonNode> metrics, Measure measure, List<MethodSums> methods) {

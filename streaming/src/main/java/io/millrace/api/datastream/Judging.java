@@ -1,12 +1,19 @@
 package io.millrace.api.datastream;
 
+import io.millrace.api.evaluation.AnswerMetrics;
 import io.millrace.api.evaluation.EvaluationSpec;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.api.pipeline.ModelPlan;
+import io.millrace.api.record.Result;
 import io.millrace.streaming.judge.Evaluation;
 import io.millrace.streaming.judge.EvaluationFinder;
+import io.millrace.streaming.kind.JudgedAnswers;
+import io.millrace.streaming.runtime.recipe.ModelRecipe;
+import io.millrace.streaming.wire.WireTypes;
 import java.time.Duration;
 import java.util.Optional;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /** Checks how the answers of a program's pipeline are judged, by the rules of a pipeline file. */
 final class Judging {
@@ -17,7 +24,7 @@ final class Judging {
   private final EvaluationSpec how;
   private final Faults faults;
 
-  Judging(EvaluationSpec how, Faults faults) {
+  private Judging(EvaluationSpec how, Faults faults) {
     this.how = how;
     this.faults = faults;
   }
@@ -25,9 +32,30 @@ final class Judging {
   /**
    * Finds what is judged, and adds the faults.
    *
+   * @param how null: answers are not judged
    * @param late labels that come later; null if none do
    */
-  Optional<Evaluation> find(StreamModel model, ModelPlan plan, LateLabels<?> late) {
+  static Optional<Evaluation> find(
+      EvaluationSpec how, Faults faults, StreamModel model, ModelPlan plan, LateLabels<?> late) {
+    return how == null ? Optional.empty() : new Judging(how, faults).find(model, plan, late);
+  }
+
+  /** Adds the operators that judge. */
+  static DataStream<AnswerMetrics> metrics(
+      ModelRecipe recipe,
+      SingleOutputStreamOperator<Result> results,
+      Evaluation judged,
+      EvaluationSpec how) {
+    return JudgedAnswers.add(
+            recipe.pipeline(), results, judged, recipe.settings().state().ttlMillis())
+        .map(new NamingMetrics(judged, how.metrics()))
+        .returns(WireTypes.answerMetrics())
+        .name("metrics")
+        .uid(recipe.pipeline() + "-metrics")
+        .setParallelism(1);
+  }
+
+  private Optional<Evaluation> find(StreamModel model, ModelPlan plan, LateLabels<?> late) {
     if (!check()) {
       return Optional.empty();
     }

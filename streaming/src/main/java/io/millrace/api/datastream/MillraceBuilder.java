@@ -20,7 +20,6 @@ import io.millrace.streaming.kind.JudgedAnswers;
 import io.millrace.streaming.kind.learn.LearnJob;
 import io.millrace.streaming.runtime.align.AlignRecipe;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
-import io.millrace.streaming.wire.WireTypes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -429,9 +428,7 @@ public final class MillraceBuilder<T> {
       model.ifPresent(faults::late);
     }
     Optional<Evaluation> judged =
-        evaluation == null
-            ? Optional.empty()
-            : model.flatMap(made -> new Judging(evaluation, faults).find(made, plan(stages), late));
+        model.flatMap(made -> Judging.find(evaluation, faults, made, plan(stages), late));
     settings(faults, model.isPresent() && model.get() instanceof Encoder);
     faults.throwAny(name);
     applied = true;
@@ -472,13 +469,8 @@ public final class MillraceBuilder<T> {
   }
 
   private MillraceStreams add(ModelRecipe recipe, Ports fields, Optional<Evaluation> judged) {
-    SingleOutputStreamOperator<Inbound> extracted =
-        readings
-            .process(new Extraction<>(name, parts.decoder(names()), parts.place))
-            .returns(WireTypes.inbound())
-            .name("extraction")
-            .uid(name + "-extraction");
-    keepOrder(extracted);
+    DataStream<Inbound> extracted =
+        new Extraction<>(name, parts.decoder(names()), parts.place).on(readings);
     Optional<AlignRecipe> aligned =
         Optional.ofNullable(align)
             .map(
@@ -488,14 +480,8 @@ public final class MillraceBuilder<T> {
         late == null
             ? job.build(extracted)
             : job.build(extracted, late.read(name, declared().names()), late.rule());
-    keepOrder(learned.admitted().separation());
-    SingleOutputStreamOperator<Answer> answers =
-        learned
-            .results()
-            .map(new Naming(fields))
-            .returns(new AnswerType())
-            .name("answers")
-            .uid(name + "-answers");
+    Extraction.keepOrder(readings, learned.admitted().separation());
+    SingleOutputStreamOperator<Answer> answers = Naming.of(name, learned.results(), fields);
     if (options.parallelism != null) {
       if (align != null) {
         learned.admitted().records().setParallelism(options.parallelism);
@@ -508,25 +494,6 @@ public final class MillraceBuilder<T> {
         learned,
         fields,
         options.releaseEvery > 0,
-        judged.map(how -> metrics(learned, how)));
-  }
-
-  private DataStream<AnswerMetrics> metrics(LearnJob.Learned learned, Evaluation how) {
-    return JudgedAnswers.add(name, learned.results(), how, options.state().ttlMillis())
-        .map(new NamingMetrics(how, evaluation.metrics()))
-        .returns(WireTypes.answerMetrics())
-        .name("metrics")
-        .uid(name + "-metrics")
-        .setParallelism(1);
-  }
-
-  /**
-   * Sets the parallelism of the readings: between unequal parallelisms Flink distributes records
-   * round robin, which would change the order of a key.
-   */
-  private void keepOrder(SingleOutputStreamOperator<?> operator) {
-    if (operator.getParallelism() != readings.getParallelism()) {
-      operator.setParallelism(readings.getParallelism());
-    }
+        judged.map(how -> Judging.metrics(recipe, learned.results(), how, evaluation)));
   }
 }

@@ -72,11 +72,6 @@ final class RunOptions {
         deadline.toMillis(),
         Recipes.lateness(lateness, align).toMillis(),
         releaseEvery,
-        state());
-  }
-
-  /** How states are kept. */
-  StateSettings state() {
-    return new StateSettings(cacheBytes, ttl == null ? StateSettings.FOR_EVER : ttl.toMillis());
+        new StateSettings(cacheBytes, ttl == null ? StateSettings.FOR_EVER : ttl.toMillis()));
   }
 }

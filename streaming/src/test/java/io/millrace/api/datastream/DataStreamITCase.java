@@ -1,8 +1,11 @@
 package io.millrace.api.datastream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import example.Boilers;
+import io.millrace.api.evaluation.AnswerMetrics;
+import io.millrace.api.evaluation.EvaluationSpec;
 import io.millrace.api.math.SeededRandom;
 import io.millrace.api.model.ModelFolder;
 import io.millrace.api.model.PublishedModel;
@@ -121,6 +124,47 @@ class DataStreamITCase {
     assertThat(answers.records().stream().map(one -> bits(one.result().output())))
         .hasSizeGreaterThan(30)
         .containsExactlyElementsOf(expected);
+  }
+
+  /** The oracle compares each answer with its reading. */
+  @Test
+  void judgesTheAnswersByWindows() throws Exception {
+    StreamExecutionEnvironment job =
+        StreamExecutionEnvironment.getExecutionEnvironment(noReflection()).setParallelism(2);
+    Gathered<Answer> answers = Gathered.named("judged", 1);
+    Gathered<AnswerMetrics> metrics = Gathered.named("metrics", 1);
+    MillraceStreams streams =
+        Millrace.on(job.fromSequence(0, 59).setParallelism(1))
+            .name("judged")
+            .channels("a", "b", "c")
+            .key(number -> "the only one")
+            .timeMillis(number -> number)
+            .values(DataStreamITCase::values)
+            .operators(OPERATORS)
+            .evaluate(EvaluationSpec.every(Duration.ofMillis(20)))
+            .apply();
+    streams.answers().sinkTo(answers);
+    streams.metrics().sinkTo(metrics);
+    job.execute();
+
+    double[] absolutes = new double[3];
+    int[] judged = new int[3];
+    for (Answer answer : answers.records()) {
+      int window = (int) answer.time().toEpochMilli() / 20;
+      float reading = values(answer.time().toEpochMilli())[1];
+      absolutes[window] += Math.abs((double) answer.numbers("reconstruction")[1] - reading);
+      judged[window]++;
+    }
+    List<AnswerMetrics> all =
+        metrics.records().stream()
+            .filter(line -> line.scope() == AnswerMetrics.Scope.OVERALL)
+            .toList();
+    assertThat(all).extracting(AnswerMetrics::start).containsExactly(0L, 20L, 40L);
+    for (int window = 0; window < 3; window++) {
+      Map<String, Double> ofB = all.get(window).parts().get("window").channels().get("b");
+      assertThat(ofB.get("judged")).isEqualTo(judged[window]);
+      assertThat(ofB.get("mae")).isCloseTo(absolutes[window] / judged[window], within(1e-9));
+    }
   }
 
   @Test

@@ -1,6 +1,5 @@
 package io.millrace.api.datastream;
 
-import io.millrace.api.evaluation.AnswerMetrics;
 import io.millrace.api.evaluation.EvaluationSpec;
 import io.millrace.api.operator.DeclaredTargets;
 import io.millrace.api.operator.Encoder;

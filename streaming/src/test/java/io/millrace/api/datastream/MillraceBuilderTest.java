@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.millrace.api.evaluation.EvaluationSpec;
 import io.millrace.api.pipeline.AlignSpec;
 import io.millrace.api.pipeline.ConfigFault;
 import io.millrace.api.pipeline.ExecutionSpec;
@@ -14,7 +15,6 @@ import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.spec.Classify;
 import io.millrace.api.spec.Dictionary;
 import io.millrace.api.spec.ModelFactory;
-import io.millrace.api.evaluation.EvaluationSpec;
 import io.millrace.api.spec.ModelSpec;
 import io.millrace.catalog.StandardCatalog;
 import io.millrace.math.backend.DenseBackends;
@@ -67,8 +67,7 @@ class MillraceBuilderTest {
 
   @Test
   void metricsHaveUidsOfTheNameAndAreThereIfTheyAreAskedFor() {
-    MillraceStreams judged =
-        whole().evaluate(EvaluationSpec.every(Duration.ofDays(1))).apply();
+    MillraceStreams judged = whole().evaluate(EvaluationSpec.every(Duration.ofDays(1))).apply();
     judged.metrics().print();
 
     assertThat(nodes().keySet())

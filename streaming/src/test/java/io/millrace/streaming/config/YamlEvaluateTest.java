@@ -168,11 +168,10 @@ class YamlEvaluateTest {
   @Test
   void aPipelineThatFollowsIsJudged() {
     assertThat(
-            read(
-                    FILE
-                        + FORECAST
-                        + "follow: {pipeline: other, models: {folder: out/models}}\n"
-                        + "evaluate: {window: 1 d}\n")
+            read(FILE
+                    + FORECAST
+                    + "follow: {pipeline: other, models: {folder: out/models}}\n"
+                    + "evaluate: {window: 1 d}\n")
                 .outputs()
                 .evaluation())
         .isPresent();

@@ -110,6 +110,15 @@ class EvaluationFinderTest {
     assertThat(named.fields().known()).containsExactly(0, 1);
   }
 
+  /** Another text refuses every savepoint that was made with this one. */
+  @Test
+  void settingsOfNumbersAreTheTextThatSavepointsHold() {
+    assertThat(find("", OutputField.likeInput("said", 2).as(Meaning.FORECAST, 6)).settings())
+        .isEqualTo(
+            "Numbers[channels=[a, b], ahead=6, level=0.9]"
+                + " Beside[baselines=[], season=1, last=0, fading=0.0] 86400000 ms");
+  }
+
   @Test
   void whatCannotBeComparedIsRefused() {
     assertThatThrownBy(() -> find("", OutputField.likeInput("filled", 2)))

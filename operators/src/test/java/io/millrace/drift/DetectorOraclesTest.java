@@ -75,15 +75,14 @@ class DetectorOraclesTest {
         Eddm.usual(),
         DetectorOraclesTest::errors,
         errors -> NaiveDetectors.eddm(errors, .8, 100, false));
-    compare(new Eddm(), DetectorOraclesTest::errors, all -> NaiveDetectors.eddm(all, .9, 30, false));
+    compare(
+        new Eddm(), DetectorOraclesTest::errors, all -> NaiveDetectors.eddm(all, .9, 30, false));
   }
 
   @Test
   void hddmAFindsARiseByTheBoundOfHoeffding() {
-    compare(
-        HddmA.usual(), DetectorOraclesTest::errors, all -> NaiveDetectors.hddmA(all, .0005));
-    compare(
-        HddmA.usual(), DetectorOraclesTest::numbers, all -> NaiveDetectors.hddmA(all, .0005));
+    compare(HddmA.usual(), DetectorOraclesTest::errors, all -> NaiveDetectors.hddmA(all, .0005));
+    compare(HddmA.usual(), DetectorOraclesTest::numbers, all -> NaiveDetectors.hddmA(all, .0005));
   }
 
   @Test

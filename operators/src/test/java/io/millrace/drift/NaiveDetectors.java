@@ -206,8 +206,8 @@ final class NaiveDetectors {
   }
 
   /**
-   * Bifet and Gavaldà 2007, ADWIN2: buckets of 1, 2, 4, … numbers, up to five of a size; after every
-   * 32nd number, while for a border between buckets |m_0 - m_1| > sqrt(2 v ln(2/d') / m) + 2
+   * Bifet and Gavaldà 2007, ADWIN2: buckets of 1, 2, 4, … numbers, up to five of a size; after
+   * every 32nd number, while for a border between buckets |m_0 - m_1| > sqrt(2 v ln(2/d') / m) + 2
    * ln(2/d') / (3 m), 1/m = 1/n_0 + 1/n_1, d' = d / ln n, the oldest bucket is dropped. The numbers
    * themselves are kept, and every mean is formed of them. At least five numbers on both sides.
    */
@@ -252,8 +252,7 @@ final class NaiveDetectors {
         continue;
       }
       double parts = 1.0 / newer + 1.0 / (n - newer);
-      double apart =
-          Math.abs(mean(numbers, to - newer, to) - mean(numbers, to - n, to - newer));
+      double apart = Math.abs(mean(numbers, to - newer, to) - mean(numbers, to - n, to - newer));
       if (apart > Math.sqrt(2 * parts * variance * log) + 2 * parts * log / 3) {
         return true;
       }

@@ -32,13 +32,15 @@ class PublishedTracesTest {
       streams.put(words[1], words[2].chars().mapToDouble(c -> Character.digit(c, 16)).toArray());
     } else if (!words[0].equals("#")) {
       positions.put(
-          words[0] + " " + words[1],
-          Arrays.stream(words).skip(2).map(Integer::valueOf).toList());
+          words[0] + " " + words[1], Arrays.stream(words).skip(2).map(Integer::valueOf).toList());
     }
   }
 
   private List<String> errors() {
-    return streams.keySet().stream().filter(name -> positions.containsKey("ddm " + name)).sorted().toList();
+    return streams.keySet().stream()
+        .filter(name -> positions.containsKey("ddm " + name))
+        .sorted()
+        .toList();
   }
 
   /** Its first test is with the 29th number, ours with the 30th. */

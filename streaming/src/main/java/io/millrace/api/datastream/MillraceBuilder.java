@@ -1,7 +1,6 @@
 package io.millrace.api.datastream;
 
 import io.millrace.api.operator.DeclaredTargets;
-import io.millrace.api.operator.Encoder;
 import io.millrace.api.operator.Ports;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.api.pipeline.AlignSpec;
@@ -403,13 +402,13 @@ public final class MillraceBuilder<T> {
     if (late != null) {
       model.ifPresent(faults::late);
     }
-    settings(faults, model.isPresent() && model.get() instanceof Encoder);
+    settings(faults, model);
     faults.throwAny(name);
     applied = true;
-    return add(recipe(stages), plan(stages).results(model.orElseThrow()).ports());
+    return add(recipe(stages), model.orElseThrow());
   }
 
-  private void settings(Faults faults, boolean encoder) {
+  private void settings(Faults faults, Optional<StreamModel> model) {
     String what = align == null ? "channel" : "sensor";
     for (String limited : limits.ranges().keySet()) {
       if (!names().contains(limited)) {
@@ -418,7 +417,7 @@ public final class MillraceBuilder<T> {
             "no " + what + " is called '" + limited + "'; the " + what + "s are " + names());
       }
     }
-    options.check(faults, encoder);
+    options.check(faults, model);
     RuntimeExecutionMode mode =
         readings.getExecutionEnvironment().getConfiguration().get(ExecutionOptions.RUNTIME_MODE);
     if (mode != RuntimeExecutionMode.STREAMING) {
@@ -453,7 +452,8 @@ public final class MillraceBuilder<T> {
         new MathSpec(options.math, 0));
   }
 
-  private MillraceStreams add(ModelRecipe recipe, Ports fields) {
+  private MillraceStreams add(ModelRecipe recipe, StreamModel model) {
+    Ports fields = recipe.plan().results(model).ports();
     SingleOutputStreamOperator<Inbound> extracted =
         readings
             .process(new Extraction<>(name, parts.decoder(names()), parts.place))
@@ -485,7 +485,7 @@ public final class MillraceBuilder<T> {
       learned.results().setParallelism(options.parallelism);
       answers.setParallelism(options.parallelism);
     }
-    return new MillraceStreams(answers, learned, fields, options.releaseEvery > 0);
+    return new MillraceStreams(answers, learned, fields, options.releaseEvery > 0, model);
   }
 
   /**

@@ -45,7 +45,7 @@ public final class DriftStage {
   private static final Key<Double> LEVEL =
       Key.number("level", 1e-12, .5)
           .describedAs("Level of a test.")
-          .defaultsToComputed("adwin .002, hddm-a .0005, hddm-w and kswin .00001");
+          .defaultsToComputed("adwin .002, hddm-a .0005, hddm-w .00001, kswin .00005");
   private static final Key<Double> DEVIATIONS =
       Key.number("deviations", .1, 100).describedAs("With ddm: the rise.").defaultsTo(3.5);
   private static final Key<Double> RATIO =
@@ -67,11 +67,11 @@ public final class DriftStage {
           .describedAs("With page-hinkley: the sum, in deviations, that is a change.")
           .defaultsTo(50.0);
   private static final Key<Integer> WINDOW =
-      Key.whole("window", 4, 10_000).describedAs("With kswin: numbers kept.").defaultsTo(300);
+      Key.whole("window", 4, 10_000).describedAs("With kswin: numbers kept.").defaultsTo(1000);
   private static final Key<Integer> NEWEST =
       Key.whole("newest", 2, 5_000)
           .describedAs("With kswin: newest numbers that are compared with as many others.")
-          .defaultsTo(60);
+          .defaultsTo(250);
   private static final Key<Integer> SEED =
       Key.whole("seed", 0, Integer.MAX_VALUE)
           .describedAs("With kswin: of the choice of the others.")
@@ -248,6 +248,6 @@ public final class DriftStage {
           NEWEST, "expected at most half of the window, " + window / 2 + ", found " + newest);
       newest = window / 2;
     }
-    return new Kswin(options.read(LEVEL, 1e-5), window, newest, options.read(SEED));
+    return new Kswin(options.read(LEVEL, 5e-5), window, newest, options.read(SEED));
   }
 }

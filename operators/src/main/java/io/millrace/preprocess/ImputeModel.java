@@ -2,10 +2,11 @@ package io.millrace.preprocess;
 
 import io.millrace.api.config.Key;
 import io.millrace.api.config.KeyTable;
+import io.millrace.api.drift.Restartable;
+import io.millrace.api.event.EventEffect;
 import io.millrace.api.operator.Carrying;
 import io.millrace.api.operator.ChannelChange;
 import io.millrace.api.operator.Gauges;
-import io.millrace.api.operator.Learner;
 import io.millrace.api.operator.MiniBatches;
 import io.millrace.api.operator.Outcome;
 import io.millrace.api.operator.OutputField;
@@ -20,8 +21,10 @@ import io.millrace.api.operator.Timing;
 import io.millrace.api.spec.ModelFactory;
 import io.millrace.api.spec.Options;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /*
  * Symbols: n channels; v = (x, previous x) of length 2n, both filled; C = E v vᵀ; P the sum of v
@@ -32,8 +35,14 @@ import java.util.Map;
  *   | covariance 2n x 2n | pending.covariance 2n x 2n | fill_error   |      | before n |
  *   | step               | learn                      | learn        |      | step     |
  *   +--------------------+----------------------------+--------------+      +----------+
+ *   | schedule.batches t |   only where events have effects
+ *   | learn              |
+ *   +--------------------+
  *
  *   at the end of mini-batch t:  C <- C + max(b/h, 1/(t+1)) (P/b - C),  from C = I.
+ *
+ * t counts those since the schedule began; at 2^24, and below zero in a state of before this slot,
+ * it is the number of all.
  *
  * step reads only C, so the parameters that it sees change only at the end of a mini-batch.
  * fill_error² is the running mean of a squared error: in each mini-batch one observed channel, in
@@ -48,7 +57,7 @@ import java.util.Map;
  * of 2n × 2n. A step costs about 4 n³/3 multiply-adds for a reading with missing channels and none
  * for a complete one; learning costs 4 n².
  */
-public final class ImputeModel implements Learner {
+public final class ImputeModel implements Restartable {
 
   private static final int MOST_CHANNELS = 256;
 
@@ -57,6 +66,14 @@ public final class ImputeModel implements Learner {
 
   private static final float MOST = 1e8f;
   private static final double SLOWEST_CHECK = 0.01;
+
+  /** The slot that counts the mini-batches of the schedule, where events begin it anew. */
+  static final String COUNTED = "schedule.batches";
+
+  /** In place of a count of mini-batches: all of them. */
+  static final float ALL = -1;
+
+  private static final float MOST_BATCHES = 0x1.0p24f;
 
   private static final Key<Integer> BATCH =
       Key.whole("batch", 1, 100_000)
@@ -75,9 +92,14 @@ public final class ImputeModel implements Learner {
   private final ConditionalMean mean;
   private final int pending;
   private final int check;
+  private final int counted;
   private float[] pairs = {};
 
-  private ImputeModel(int channels, int batch, double horizon) {
+  /**
+   * @param counts whether the parameters count the mini-batches of the schedule, which events begin
+   *     anew
+   */
+  private ImputeModel(int channels, int batch, double horizon, boolean counts) {
     this.n = channels;
     this.batches = new MiniBatches(batch);
     this.horizon = horizon;
@@ -87,6 +109,9 @@ public final class ImputeModel implements Learner {
             Slot.of("covariance", m, m),
             Slot.of("pending.covariance", m, m),
             Slot.of("fill_error").startingAt(1f));
+    if (counts) {
+      parameters = parameters.followedBy(StateLayout.of(Slot.of(COUNTED).startingAt(ALL)));
+    }
     this.signature =
         new Signature(
             new Ports(
@@ -100,6 +125,7 @@ public final class ImputeModel implements Learner {
     this.mean = new ConditionalMean(m);
     this.pending = parameters.offset("pending.covariance");
     this.check = parameters.offset("fill_error");
+    this.counted = counts ? parameters.offset(COUNTED) : -1;
   }
 
   /** Returns the factory of {@code impute} stages. */
@@ -118,7 +144,7 @@ public final class ImputeModel implements Learner {
               + "; split a wider source into several pipelines");
     }
     int n = Math.max(2, Math.min(channels, MOST_CHANNELS));
-    return new ImputeModel(n, options.read(BATCH, 2 * n), options.read(HORIZON));
+    return new ImputeModel(n, options.read(BATCH, 2 * n), options.read(HORIZON), false);
   }
 
   @Override
@@ -131,6 +157,9 @@ public final class ImputeModel implements Learner {
     signature.parameters().fill(parameters, 0);
     for (int i = 0; i < 2 * n; i++) {
       parameters[i * 2 * n + i] = 1;
+    }
+    if (counted >= 0) {
+      parameters[counted] = 0;
     }
   }
 
@@ -247,9 +276,44 @@ public final class ImputeModel implements Learner {
     }
   }
 
+  /** Counts one more mini-batch of the schedule. */
+  private double counted(float[] slots, long count) {
+    if (counted < 0) {
+      return count;
+    }
+    float before = slots[counted];
+    double since = before == ALL || before == MOST_BATCHES ? count : before + 1.0;
+    slots[counted] = (float) Math.min(MOST_BATCHES, since);
+    return since;
+  }
+
+  @Override
+  public Restartable forEffects() {
+    return counted < 0 ? new ImputeModel(n, batches.size(), horizon, true) : this;
+  }
+
+  @Override
+  public Set<EventEffect> effects() {
+    return EnumSet.of(EventEffect.RESTART, EventEffect.FORGET);
+  }
+
+  @Override
+  public void restart(float[] parameters) {
+    forget(parameters, 0);
+  }
+
+  /** The mini-batches that the newest covariance stands for are those of the horizon at most. */
+  @Override
+  public void forget(float[] parameters, double share) {
+    double most = Math.max(1, horizon / batches.size());
+    float before = parameters[counted];
+    double weighed = before == ALL ? most : Math.min(most, before);
+    parameters[counted] = (float) Math.floor(share * Math.min(MOST_BATCHES, weighed));
+  }
+
   private void close(float[] slots, long count) {
     int batch = batches.size();
-    double rate = Math.max(Math.min(1, batch / horizon), 1.0 / (count + 1));
+    double rate = Math.max(Math.min(1, batch / horizon), 1.0 / (counted(slots, count) + 1.0));
     int size = 4 * n * n;
     for (int i = 0; i < size; i++) {
       slots[i] = (float) (slots[i] + rate * (slots[pending + i] / (double) batch - slots[i]));

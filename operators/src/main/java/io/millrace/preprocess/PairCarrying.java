@@ -33,6 +33,12 @@ record PairCarrying(Signature older, Signature signature, MiniBatches batches, C
     ChannelChange pair = change.repeated(2);
     state.copy("covariance", pair, pair);
     state.copy("fill_error");
+    if (signature.parameters().contains(ImputeModel.COUNTED)) {
+      boolean counted = older.parameters().contains(ImputeModel.COUNTED);
+      int to = state.to(ImputeModel.COUNTED);
+      after[to] =
+          counted ? before[older.parameters().offset(ImputeModel.COUNTED)] : ImputeModel.ALL;
+    }
     int pending = state.to("pending.covariance");
     for (int added : pair.added()) {
       after[pending + added * pair.after() + added] = batches.taken(learned);

@@ -23,6 +23,16 @@ final class AdamDescent extends ClassifyRule {
   }
 
   @Override
+  boolean forgets() {
+    return true;
+  }
+
+  @Override
+  void forget(float[] parameters, double share) {
+    AdamRule.forget(parameters, weights.offset(), weights.size(), share);
+  }
+
+  @Override
   void change(long update) {
     pull(options.batch());
     adam.step(weights.values(), weights.offset(), weights.size(), options.batch(), update);

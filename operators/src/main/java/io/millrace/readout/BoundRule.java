@@ -100,6 +100,20 @@ final class BoundRule extends ClassifyRule {
   }
 
   @Override
+  boolean forgets() {
+    return true;
+  }
+
+  /**
+   * Rows of the open mini-batch are forgotten too: their gradient without their bound is too far.
+   */
+  @Override
+  void forget(float[] parameters, double share) {
+    factor.forget(share);
+    lanes.scale((float) share, gradient, gradient);
+  }
+
+  @Override
   void change(long update) {
     if (options.batch() == 1) {
       return;

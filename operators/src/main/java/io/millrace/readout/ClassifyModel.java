@@ -1,5 +1,7 @@
 package io.millrace.readout;
 
+import io.millrace.api.drift.Restartable;
+import io.millrace.api.event.EventEffect;
 import io.millrace.api.event.Judging;
 import io.millrace.api.math.Curve;
 import io.millrace.api.math.FloatMatrix;
@@ -8,7 +10,6 @@ import io.millrace.api.math.Kernels;
 import io.millrace.api.operator.Carrying;
 import io.millrace.api.operator.ChannelChange;
 import io.millrace.api.operator.Gauges;
-import io.millrace.api.operator.Learner;
 import io.millrace.api.operator.MiniBatches;
 import io.millrace.api.operator.Outcome;
 import io.millrace.api.operator.OutputField;
@@ -23,6 +24,7 @@ import io.millrace.api.operator.Timing;
 import io.millrace.api.spec.ModelFactory;
 import io.millrace.api.spec.Options;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,7 +50,7 @@ import java.util.Set;
  * unknown. A row without a label is answered but not learned, and its {@code loss} and {@code
  * correct} are NaN.
  */
-public final class ClassifyModel implements Learner, Judging {
+public final class ClassifyModel implements Restartable, Judging {
 
   private static final float MOST = 1e8f;
 
@@ -288,6 +290,30 @@ public final class ClassifyModel implements Learner, Judging {
         memos.countLearned(again.learned() - memos.learned());
       }
     }
+  }
+
+  @Override
+  public Set<EventEffect> effects() {
+    return rule.forgets()
+        ? EnumSet.of(EventEffect.RESTART, EventEffect.FORGET)
+        : EnumSet.noneOf(EventEffect.class);
+  }
+
+  @Override
+  public String obstacle() {
+    return "with rule: sgd a classify has neither a schedule nor a memory to be weighed; take rule:"
+        + " bound or adam";
+  }
+
+  @Override
+  public void restart(float[] parameters) {
+    forget(parameters, 0);
+  }
+
+  @Override
+  public void forget(float[] parameters, double share) {
+    rule.open(parameters, 0);
+    rule.forget(parameters, share);
   }
 
   @Override

@@ -84,6 +84,19 @@ abstract class ClassifyRule {
     gradient.fill(0f);
   }
 
+  /** Whether it weighs what it has learned, so that it can forget. */
+  boolean forgets() {
+    return false;
+  }
+
+  /**
+   * Forgets a part of what was learned; the weights stay.
+   *
+   * @param parameters those that {@link #open} has set
+   * @param share weight of it that is left, from 0 to 1
+   */
+  void forget(float[] parameters, double share) {}
+
   /** Updates the readout with the gradient. */
   abstract void change(long update);
 

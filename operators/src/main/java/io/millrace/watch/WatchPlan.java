@@ -57,7 +57,12 @@ public final class WatchPlan {
   private record Found(int stage, Place place, Watching watching, Watcher.Target target) {}
 
   public WatchPlan(List<Stage> stages) {
-    this.stages = List.copyOf(stages);
+    this.stages = new ArrayList<>(stages);
+  }
+
+  /** The model of a stage, with room for the effects of events; null if it has none of its own. */
+  public StreamModel made(int stage) {
+    return stages.get(stage).made();
   }
 
   /**
@@ -289,13 +294,28 @@ public final class WatchPlan {
               + effect.word()
               + ", found "
               + (able.isEmpty()
-                  ? "none; write then: tell, or then: publish"
+                  ? "none; " + cure()
                   : learner.map(name -> "'" + name + "'").orElse("none before")
                       + "; name one of "
                       + String.join(", ", able)));
       return Watcher.Target.NONE;
     }
-    return new Watcher.Target((Restartable) stages.get(chosen).made(), chosen, watching.share());
+    Restartable readied = ((Restartable) stages.get(chosen).made()).forEffects();
+    stages.set(chosen, new Stage(stages.get(chosen).name(), readied));
+    return new Watcher.Target(readied, chosen, watching.share());
+  }
+
+  /** What lets a learner do it that cannot as it is set, or what an event can do without one. */
+  private String cure() {
+    List<String> obstacles =
+        stages.stream()
+            .filter(stage -> stage.made() instanceof Restartable)
+            .map(stage -> ((Restartable) stage.made()).obstacle())
+            .filter(why -> !why.isEmpty())
+            .toList();
+    return obstacles.isEmpty()
+        ? "write then: tell, or then: publish"
+        : String.join("; ", obstacles) + ", or write then: tell";
   }
 
   /** Whether a stage watches. */

@@ -15,6 +15,7 @@ import io.millrace.api.operator.Signature;
 import io.millrace.api.operator.StreamModel;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /*
@@ -49,6 +50,11 @@ final class WatchedLearner implements Learner, EventSource {
   @Override
   public Signature signature() {
     return watched.signature();
+  }
+
+  @Override
+  public void reading(Set<String> fields) {
+    watched.reading(fields);
   }
 
   @Override

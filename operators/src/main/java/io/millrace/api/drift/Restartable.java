@@ -26,6 +26,16 @@ public interface Restartable extends Learner {
   /** Returns which of {@link EventEffect#RESTART} and {@link EventEffect#FORGET} it can do. */
   Set<EventEffect> effects();
 
+  /**
+   * Returns this learner with room in its parameters for what effects need, as slots behind the
+   * others. By default that is nothing. A host calls it before it makes any state, and only where
+   * events have effects, so that other pipelines keep their states; in a state without these slots
+   * they take their initial values.
+   */
+  default Restartable forEffects() {
+    return this;
+  }
+
   /** Begins the schedule anew: the next mini-batches weigh as the first ones did. */
   default void restart(float[] parameters) {
     throw new UnsupportedOperationException("Cannot restart: this learner has no schedule");
@@ -38,6 +48,13 @@ public interface Restartable extends Learner {
    */
   default void forget(float[] parameters, double share) {
     throw new UnsupportedOperationException("Cannot forget: this learner weighs nothing");
+  }
+
+  /**
+   * Returns why it can do neither, as it is set, and which option changes that; empty if it can.
+   */
+  default String obstacle() {
+    return "";
   }
 
   /**

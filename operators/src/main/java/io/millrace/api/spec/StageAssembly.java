@@ -40,7 +40,7 @@ final class StageAssembly {
   private final List<Part> parts = new ArrayList<>();
   private final List<StageFields.Stage> emitted = new ArrayList<>();
 
-  /** By stage, its operator; null for a stage that wraps others or watches. */
+  /** By stage, its operator, as events need it; null for a stage that wraps others or watches. */
   private final List<StreamModel> operators = new ArrayList<>();
 
   /** Stages that watch others, in the order of the list. */
@@ -72,6 +72,9 @@ final class StageAssembly {
     refuseNames();
     readWatchers();
     refuseFaults();
+    for (int stage = 0; stage < stages.size(); stage++) {
+      operators.set(stage, plan.made(stage));
+    }
     fields = new StageFields(emitted.subList(0, last + 1), needed());
     StreamModel model = null;
     for (int stage = stages.size() - 1; stage >= 0; stage--) {
@@ -320,14 +323,17 @@ final class StageAssembly {
                 + width
                 + " channels, and no stage follows that reads the others; remove them");
       }
-      parts.add(new Part(options, behind -> made));
+      int at = parts.size();
+      parts.add(new Part(options, behind -> operators.get(at)));
       return inputs;
     }
     OutputField passed = options.passed(made.signature().ports());
     int at = parts.size();
     parts.add(
         new Part(
-            options, behind -> Chain.of(made, behind, passed, fields.kept(at, behind, passed))));
+            options,
+            behind ->
+                Chain.of(operators.get(at), behind, passed, fields.kept(at, behind, passed))));
     return inputs.behind(reads, passed);
   }
 }

@@ -156,6 +156,29 @@ public final class InverseFactor {
     return alpha;
   }
 
+  /**
+   * Forgets a part of what was learned: with S the inverse of P, {@code S <- share S + (1 - share)
+   * ridge I}, so that the prior weighs as before; with share 0 the factors are the initial ones.
+   * Costs {@code 1.5 F³} multiply-adds unless the share is 0.
+   *
+   * @param share weight of what was learned that is left, from 0 to 1
+   */
+  public void forget(double share) {
+    if (share == 0) {
+      Arrays.fill(values, offset, offset + size(features), 0f);
+      initialize(values, offset);
+      return;
+    }
+    int at = offset;
+    for (int j = 0; j < features; at += j + 1, j++) {
+      values[at + j] = (float) (values[at + j] / share);
+    }
+    float value = (float) Math.sqrt(ridge * (1 - share));
+    for (int j = 0; j < features; j++) {
+      renew(j, value);
+    }
+  }
+
   private float learn(float[] phi, int from, float kept) {
     float[] k = gain.values();
     Arrays.fill(k, 0f);

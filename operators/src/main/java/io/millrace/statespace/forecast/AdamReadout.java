@@ -69,6 +69,16 @@ final class AdamReadout implements ReadoutRule {
   }
 
   @Override
+  public boolean forgets() {
+    return true;
+  }
+
+  @Override
+  public void forget(double share) {
+    AdamRule.forget(parameters, weights.offset(), features * targets, share);
+  }
+
+  @Override
   public void close(int batch, long update) {
     int count = features * targets;
     adam.step(parameters, weights.offset(), count, batch, update);

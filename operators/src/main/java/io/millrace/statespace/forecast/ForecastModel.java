@@ -1,12 +1,13 @@
 package io.millrace.statespace.forecast;
 
+import io.millrace.api.drift.Restartable;
+import io.millrace.api.event.EventEffect;
 import io.millrace.api.math.FloatMatrix;
 import io.millrace.api.math.KernelChoice;
 import io.millrace.api.math.Kernels;
 import io.millrace.api.operator.Carrying;
 import io.millrace.api.operator.ChannelChange;
 import io.millrace.api.operator.Gauges;
-import io.millrace.api.operator.Learner;
 import io.millrace.api.operator.MiniBatches;
 import io.millrace.api.operator.Outcome;
 import io.millrace.api.operator.OutputField;
@@ -20,8 +21,10 @@ import io.millrace.api.spec.ModelFactory;
 import io.millrace.api.spec.Options;
 import io.millrace.statespace.mode.EventTime;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /*
  *   symbol  meaning                    shape
@@ -56,7 +59,7 @@ import java.util.Map;
  * <p>Where targets are declared, {@code prediction} and {@code matured} have one number per
  * declared value, and those and the error are in the units in which the value is read.
  */
-public final class ForecastModel implements Learner {
+public final class ForecastModel implements Restartable {
 
   /**
    * Factor of features and errors of a pair with an unusual reading, so that the pair counts a
@@ -437,6 +440,34 @@ public final class ForecastModel implements Learner {
         learn(memos, row, memos.inputs(), row * memo + features);
       }
     }
+  }
+
+  /**
+   * Of the readout. Learned dynamics go on with a constant step size: longer steps after a change
+   * made them worse.
+   */
+  @Override
+  public Set<EventEffect> effects() {
+    return rule.forgets()
+        ? EnumSet.of(EventEffect.RESTART, EventEffect.FORGET)
+        : EnumSet.noneOf(EventEffect.class);
+  }
+
+  @Override
+  public String obstacle() {
+    return "with readout: nlms a forecast has neither a schedule nor a memory to be weighed; take"
+        + " readout: rls";
+  }
+
+  @Override
+  public void restart(float[] parameters) {
+    forget(parameters, 0);
+  }
+
+  @Override
+  public void forget(float[] parameters, double share) {
+    rule.open(parameters, layout.readout, layout.rule);
+    rule.forget(share);
   }
 
   @Override

@@ -63,6 +63,15 @@ final class Nlms implements ReadoutRule {
   }
 
   @Override
+  public boolean forgets() {
+    return false;
+  }
+
+  /** Each row moves the weights by the same share of its error, whatever was learned before. */
+  @Override
+  public void forget(double share) {}
+
+  @Override
   public void close(int batch, long update) {
     ahead.close();
   }

@@ -46,4 +46,14 @@ interface ReadoutRule {
    * @param update number of updates before this one
    */
   void close(int batch, long update);
+
+  /** Whether it weighs what it has learned, so that it can forget. */
+  boolean forgets();
+
+  /**
+   * Forgets a part of what was learned; the weights stay.
+   *
+   * @param share weight of it that is left, from 0 to 1
+   */
+  void forget(double share);
 }

@@ -94,6 +94,19 @@ final class Rls implements ReadoutRule {
   }
 
   @Override
+  public boolean forgets() {
+    return true;
+  }
+
+  /**
+   * The prior that comes in place of what is forgotten has its minimum at the weights as they are.
+   */
+  @Override
+  public void forget(double share) {
+    factor.forget(share);
+  }
+
+  @Override
   public void close(int batch, long update) {
     ahead.close();
   }

@@ -73,4 +73,38 @@ class InverseFactorTest {
     }
     assertThat(values).startsWith(0f, 0f, 0f);
   }
+
+  /** What is left of the sum weighs its share, and the prior as before. */
+  @Test
+  void forgetsAShareOfTheSumAndNothingOfThePrior() {
+    SeededRandom random = new SeededRandom(6);
+    InverseFactor factor = factor(.5);
+    double[][] sum = new double[FEATURES][FEATURES];
+    for (int t = 0; t < 30; t++) {
+      for (int i = 0; i < FEATURES; i++) {
+        phi.set(0, i, (float) random.gaussian());
+      }
+      factor.learn(phi);
+      for (int i = 0; i < FEATURES; i++) {
+        for (int j = 0; j < FEATURES; j++) {
+          sum[i][j] += (double) phi.at(0, i) * phi.at(0, j);
+        }
+      }
+    }
+    factor.forget(.2);
+    FloatMatrix row = FloatMatrix.of(1, FEATURES);
+    row.copyFrom(phi);
+    factor.multiply(row);
+    for (int i = 0; i < FEATURES; i++) {
+      double back = .5 * row.at(0, i);
+      for (int j = 0; j < FEATURES; j++) {
+        back += .2 * sum[i][j] * row.at(0, j);
+      }
+      assertThat(back).isCloseTo(phi.at(0, i), within(2e-5));
+    }
+    float[] start = new float[values.length];
+    factor.initialize(start, 3);
+    factor.forget(0);
+    assertThat(values).containsExactly(start);
+  }
 }

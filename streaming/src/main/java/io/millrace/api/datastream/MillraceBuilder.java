@@ -2,7 +2,6 @@ package io.millrace.api.datastream;
 
 import io.millrace.api.evaluation.EvaluationSpec;
 import io.millrace.api.operator.DeclaredTargets;
-import io.millrace.api.operator.Encoder;
 import io.millrace.api.operator.Ports;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.api.pipeline.AlignSpec;
@@ -428,18 +427,15 @@ public final class MillraceBuilder<T> {
     }
     Optional<Evaluation> judged =
         model.flatMap(made -> Judging.find(evaluation, faults, made, plan(stages), late));
-    settings(faults, model.isPresent() && model.get() instanceof Encoder);
+    settings(faults, model);
     faults.throwAny(name);
     applied = true;
-    return add(
-        JudgedAnswers.judging(recipe(stages), judged),
-        plan(stages).results(model.orElseThrow()).ports(),
-        judged);
+    return add(JudgedAnswers.judging(recipe(stages), judged), model.orElseThrow(), judged);
   }
 
-  private void settings(Faults faults, boolean encoder) {
+  private void settings(Faults faults, Optional<StreamModel> model) {
     faults.limits(limits, names(), align == null ? "channel" : "sensor");
-    options.check(faults, encoder);
+    options.check(faults, model);
     faults.mode(
         readings.getExecutionEnvironment().getConfiguration().get(ExecutionOptions.RUNTIME_MODE));
   }
@@ -467,7 +463,8 @@ public final class MillraceBuilder<T> {
         new MathSpec(options.math, 0));
   }
 
-  private MillraceStreams add(ModelRecipe recipe, Ports fields, Optional<Evaluation> judged) {
+  private MillraceStreams add(ModelRecipe recipe, StreamModel model, Optional<Evaluation> judged) {
+    Ports fields = recipe.plan().results(model).ports();
     DataStream<Inbound> extracted =
         new Extraction<>(name, parts.decoder(names()), parts.place).on(readings);
     Optional<AlignRecipe> aligned =
@@ -493,6 +490,7 @@ public final class MillraceBuilder<T> {
         learned,
         fields,
         options.releaseEvery > 0,
-        judged.map(how -> Judging.metrics(recipe, learned.results(), how, evaluation)));
+        judged.map(how -> Judging.metrics(recipe, learned.results(), how, evaluation)),
+        model);
   }
 }

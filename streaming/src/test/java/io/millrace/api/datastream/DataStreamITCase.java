@@ -6,15 +6,24 @@ import static org.assertj.core.api.Assertions.within;
 import example.Boilers;
 import io.millrace.api.evaluation.AnswerMetrics;
 import io.millrace.api.evaluation.EvaluationSpec;
+import io.millrace.api.event.EventKind;
+import io.millrace.api.event.EventSource;
 import io.millrace.api.math.SeededRandom;
 import io.millrace.api.model.ModelFolder;
 import io.millrace.api.model.PublishedModel;
+import io.millrace.api.operator.Learner;
+import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.SingleStream;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.record.DeadLetter;
+import io.millrace.api.record.Event;
 import io.millrace.api.record.ModelRelease;
 import io.millrace.api.record.Result;
+import io.millrace.api.spec.Dictionary;
 import io.millrace.api.spec.ModelSpec;
+import io.millrace.api.spec.Stage;
+import io.millrace.api.watch.Detect;
+import io.millrace.api.watch.Drift;
 import io.millrace.catalog.StandardCatalog;
 import io.millrace.streaming.config.PipelineYaml;
 import io.millrace.streaming.connect.json.ResultJson;
@@ -165,6 +174,67 @@ class DataStreamITCase {
       assertThat(ofB.get("judged")).isEqualTo(judged[window]);
       assertThat(ofB.get("mae")).isCloseTo(absolutes[window] / judged[window], within(1e-9));
     }
+  }
+
+  /** Each found once, at any parallelism, and as the model alone finds them. */
+  @Test
+  void givesTheEventsThatStagesFind() throws Exception {
+    List<Stage> watched =
+        List.of(
+            Dictionary.keep(1),
+            Drift.on("error").detector(Drift.Detector.PAGE_HINKLEY).threshold(5),
+            Detect.on("error").threshold(.5).release(.2));
+    StreamExecutionEnvironment job =
+        StreamExecutionEnvironment.getExecutionEnvironment(noReflection()).setParallelism(1);
+    Gathered<Event> drifts = Gathered.named("drifts", 1);
+    Gathered<Event> alarms = Gathered.named("alarms", 1);
+    MillraceStreams streams =
+        Millrace.on(job.fromSequence(0, 1199))
+            .name("watched")
+            .channels("a", "b", "c")
+            .key(number -> "k" + number % 3)
+            .timeMillis(number -> number)
+            .values(DataStreamITCase::values)
+            .operators(watched)
+            .parallelism(2)
+            .apply();
+    streams.events(EventKind.DRIFT).sinkTo(drifts);
+    streams.events(EventKind.ALARM).sinkTo(alarms);
+    job.execute();
+
+    List<String> expected = new ArrayList<>();
+    for (int key = 0; key < 3; key++) {
+      String name = "k" + key;
+      EventSource model =
+          (EventSource)
+              StandardCatalog.catalog().create(watched.stream().map(Stage::spec).toList(), 3);
+      float[] parameters = model.signature().parameters().initial();
+      ((Learner) model).initialize(parameters, SeededRandom.derive(0, name));
+      float[] state = model.signature().sequence().initial();
+      Rows rows = new Rows(model.signature(), 1);
+      long learned = 0;
+      for (int at = 0; at < 400; at++) {
+        rows.clear();
+        rows.useParameters(parameters, learned);
+        rows.add(values(3L * at + key), state, at, 3L * at + key);
+        model.step(rows);
+        rows.readState(0, state);
+        ((Learner) model).learn(rows);
+        learned = rows.learned();
+        model.report(
+            rows,
+            found ->
+                expected.add(
+                    "watched/%s/%s/%s/%d %s"
+                        .formatted(
+                            name, name, found.stream().stage(), found.sequence(), found.what())));
+      }
+    }
+    List<Event> events = new ArrayList<>(drifts.records());
+    events.addAll(alarms.records());
+    assertThat(events.stream().map(event -> event.id() + " " + event.what()))
+        .hasSizeGreaterThan(6)
+        .containsExactlyInAnyOrderElementsOf(expected);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.millrace.api.evaluation.EvaluationSpec;
+import io.millrace.api.event.EventKind;
 import io.millrace.api.pipeline.AlignSpec;
 import io.millrace.api.pipeline.ConfigFault;
 import io.millrace.api.pipeline.ExecutionSpec;
@@ -16,6 +17,9 @@ import io.millrace.api.spec.Classify;
 import io.millrace.api.spec.Dictionary;
 import io.millrace.api.spec.ModelFactory;
 import io.millrace.api.spec.ModelSpec;
+import io.millrace.api.spec.Stage;
+import io.millrace.api.watch.Detect;
+import io.millrace.api.watch.Drift;
 import io.millrace.catalog.StandardCatalog;
 import io.millrace.math.backend.DenseBackends;
 import io.millrace.streaming.config.PipelineYaml;
@@ -297,6 +301,28 @@ class MillraceBuilderTest {
     assertThatThrownBy(streams::models)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("call releaseEvery(50)");
+  }
+
+  @Test
+  void eventsThatNoStageFindsAreToldWithTheCure() {
+    MillraceStreams streams =
+        whole().operators(Dictionary.keep(1), Detect.on("dictionary.error").threshold(1)).apply();
+
+    assertThat(streams.events(EventKind.ALARM)).isNotNull();
+    assertThatThrownBy(() -> streams.events(EventKind.DRIFT))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("add Drift.on(\"dictionary.score\") to the operators");
+  }
+
+  @Test
+  void aStageThatPublishesNeedsReleases() {
+    List<Stage> publishing =
+        List.of(Dictionary.keep(1), Drift.on("dictionary.error").then(Drift.Then.PUBLISH));
+
+    assertThat(refused(whole().operators(publishing)))
+        .hasMessageContaining(
+            "'drift' publishes, and no models are released; call releaseEvery(50)");
+    assertThat(whole().operators(publishing).releaseEvery(50).apply().models()).isNotNull();
   }
 
   @Test

@@ -41,7 +41,7 @@ final class CompareCommandTest {
     assertThat(outcome.out())
         .contains("reconstruction (20 blocks of a day)", "better", "-50.00")
         .contains("other seeds is not asked");
-    assertThat(folder.resolve("page/report.html")).content().contains("98 % interval");
+    assertThat(folder.resolve("page/report.html")).content().contains("97 % interval");
   }
 
   @Test

@@ -66,6 +66,10 @@ public record Table(List<String> head, List<List<String>> rows) implements Repor
   }
 
   private String form(int column) {
+    if (!rows.isEmpty()
+        && rows.stream().allMatch(row -> DAY.matcher(row.get(column)).lookingAt())) {
+      return "word when";
+    }
     boolean figures =
         column > 0 && rows.stream().map(row -> row.get(column)).allMatch(cell -> FIGURE.test(cell));
     return figures ? "figure" : "word";

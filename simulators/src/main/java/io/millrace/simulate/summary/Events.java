@@ -31,6 +31,9 @@ public final class Events {
   private static final int MOST_ROWS = 60;
   private static final int MOST_COLUMNS = 9;
 
+  /** The scope of metrics of all keys. */
+  private static final String OVERALL = "overall";
+
   /** Names of the edges of a window of event time. */
   private static final Set<String> EDGES = Set.of("start", "end");
 
@@ -69,7 +72,10 @@ public final class Events {
                 broken);
           }
         });
-    held.sort(Comparator.comparingLong(event -> time(event).orElse(0)));
+    // What is of all keys together is looked for first.
+    held.sort(
+        Comparator.comparing((JsonNode event) -> !event.path("scope").asText("").equals(OVERALL))
+            .thenComparingLong(event -> time(event).orElse(0)));
     return this;
   }
 

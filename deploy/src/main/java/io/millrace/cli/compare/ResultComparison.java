@@ -69,6 +69,10 @@ final class ResultComparison {
   }
 
   void compare(List<Path> files, ContestFolder place, Plugins plugins) throws IOException {
+    if (files.stream().map(Path::normalize).distinct().count() < files.size()) {
+      throw CommandException.refused(
+          "Cannot compare results with themselves: expected other places, found one twice");
+    }
     List<Place> places = new ArrayList<>();
     Optional<PipelineSpec> first =
         options.map().map(map -> PipelineFile.read(map, System.getenv(), plugins.catalog()));
@@ -89,7 +93,10 @@ final class ResultComparison {
           // here.
           Optional<ModelPlan> declared =
               Optional.of(part.model()).filter(plan -> !plan.stages().isEmpty());
-          places.add(new Place(part.name(), sink.widths(), sink::results, declared));
+          // Two files may have one name, such as before and after a change.
+          boolean taken = places.stream().anyMatch(one -> one.name().equals(part.name()));
+          String name = taken ? part.name() + " of " + file : part.name();
+          places.add(new Place(name, sink.widths(), sink::results, declared));
         }
       }
     }

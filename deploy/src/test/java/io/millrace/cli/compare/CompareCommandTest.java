@@ -63,6 +63,19 @@ final class CompareCommandTest {
   }
 
   @Test
+  void whatCannotBeComparedIsToldWithACure() throws IOException {
+    Path one = results("one", 20, 1, false);
+    Path other = Files.createDirectories(folder.resolve("other"));
+    Files.writeString(other.resolve("part.jsonl"), "{\"key\":\"k\",\"odd\":1}\n");
+    String truth = truth(20).toString();
+
+    assertThat(Cli.call("compare", "--results", one + "", one + "", "--truth", truth).err())
+        .contains("found one twice");
+    assertThat(Cli.call("compare", "--results", one + "", other + "", "--truth", truth).err())
+        .contains("key, odd: of a folder only prediction,", "or add --baselines no-change");
+  }
+
+  @Test
   void fewDaysCannotTellAndSayWhy() throws IOException {
     Cli.Outcome outcome =
         Cli.call(

@@ -74,6 +74,12 @@ public record Questions(List<Question> found, Map<String, String> left) {
     List<String> inputs = channels.stream().filter(name -> !name.equals(label)).toList();
     Named named = new Named(inputs, label, known);
     widths.forEach(named::take);
+    if (named.found.isEmpty() && named.left.isEmpty()) {
+      named.left.put(
+          widths.isEmpty() ? "no field" : String.join(", ", widths.keySet()),
+          "of a folder only prediction, reconstruction, filled, class and score are known as"
+              + " answers; name the pipeline that wrote it in its place");
+    }
     return new Questions(named.found, named.left);
   }
 

@@ -127,7 +127,7 @@ final class Judge {
 
   private Judged scores(List<ResultRow> rows) {
     Map<String, Judged.Answers> methods = new LinkedHashMap<>();
-    methods.put(AnswerErrors.ANSWER, scored(rows, ResultRow::score, true));
+    methods.put(AnswerErrors.ANSWER, scored(rows, this::score, true));
     for (BaselineKind kind : rules.baselines()) {
       Map<String, ErrorScore> keys = new HashMap<>();
       int width = evidence.shown().width();
@@ -151,6 +151,12 @@ final class Judge {
               false));
     }
     return new Judged(methods);
+  }
+
+  /** A score of the usual name is read with all its digits, which a threshold is compared with. */
+  private double score(ResultRow row) {
+    boolean usual = question.field().equals("score");
+    return usual ? row.score() : row.values().length == 0 ? Double.NaN : row.values()[0];
   }
 
   private interface Score {

@@ -18,6 +18,7 @@ import io.millrace.cli.start.StateFolder;
 import io.millrace.cli.watch.CheckpointWatch;
 import io.millrace.cli.watch.WorkerWatch;
 import io.millrace.simulate.embedded.Scratch;
+import io.millrace.streaming.connect.file.LocalUri;
 import io.millrace.streaming.connect.pace.Pace;
 import io.millrace.streaming.plugin.Plugins;
 import java.io.IOException;
@@ -360,7 +361,7 @@ public final class LocalRun {
         status.say("Stopping with a savepoint …");
         savepoint =
             cluster.stopWithSavepoint(
-                job, folders.savepoints().toUri().toString(), false, SavepointFormatType.CANONICAL);
+                job, LocalUri.of(folders.savepoints()), false, SavepointFormatType.CANONICAL);
         return true;
       }
       if (restarts > 0) {

@@ -160,8 +160,7 @@ final class LocalFoldersTest {
 
     assertThat(folders.checkpointsOf(NEW)).isEqualTo("s3://bucket/states/" + NEW);
     assertThat(folders.checkpointsHere()).isEmpty();
-    assertThat(folders.shown(folders.checkpointsOf(NEW)))
-        .isEqualTo("s3://bucket/states/" + NEW);
+    assertThat(folders.shown(folders.checkpointsOf(NEW))).isEqualTo("s3://bucket/states/" + NEW);
     assertThat(folder).isEmptyDirectory();
   }
 

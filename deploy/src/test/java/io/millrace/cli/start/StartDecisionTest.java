@@ -140,8 +140,7 @@ final class StartDecisionTest {
         .hasValue("a/chk-6/");
     assertThat(said.toString())
         .startsWith("note: " + shown(newest) + ", completed ")
-        .endsWith(
-            ", is the newest state; results written since an older one are written again\n");
+        .endsWith(", is the newest state; results written since an older one are written again\n");
   }
 
   @Test
@@ -156,7 +155,8 @@ final class StartDecisionTest {
 
   @Test
   void noStartOvertakesARunThatMayGoOn() {
-    Left runs = new Left(Optional.of(record(Phase.RUNNING, System.currentTimeMillis(), "")), Results.SINCE);
+    Left runs =
+        new Left(Optional.of(record(Phase.RUNNING, System.currentTimeMillis(), "")), Results.SINCE);
 
     for (Beginning asked :
         List.of(Beginning.unsaid(), Beginning.fresh(), Beginning.resume(), Beginning.from("x"))) {
@@ -232,8 +232,7 @@ final class StartDecisionTest {
                 List.of(folder.resolve("savepoints").toString())),
             (uri, name) -> true,
             uri -> 1);
-    return new StartDecision(
-            pipeline(), left, states, uri -> uri, new PrintWriter(said, true))
+    return new StartDecision(pipeline(), left, states, uri -> uri, new PrintWriter(said, true))
         .decide(asked);
   }
 

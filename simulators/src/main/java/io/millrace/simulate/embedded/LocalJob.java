@@ -110,8 +110,7 @@ public final class LocalJob implements AutoCloseable {
   public String stop(Path folder) throws Exception {
     String savepoint =
         client
-            .stopWithSavepoint(
-                false, LocalUri.of(folder), SavepointFormatType.CANONICAL)
+            .stopWithSavepoint(false, LocalUri.of(folder), SavepointFormatType.CANONICAL)
             .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     stopped = true;
     result.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);

@@ -65,9 +65,7 @@ public final class NabRun {
       methods.addAll(StoredScores.all(Path.of(arguments[1])));
     }
     if (arguments.length > 2) {
-      methods.stream()
-          .filter(method -> method.name().equals(arguments[2]))
-          .forEach(run::printBest);
+      methods.stream().filter(method -> method.name().equals(arguments[2])).forEach(run::printBest);
       return;
     }
     System.out.printf(

@@ -100,7 +100,8 @@ public final class MovementRun {
         first);
     methods.forEach(
         (name, maker) -> {
-          StreamLearner learner = maker.apply(recordings.get(0).get(0).values().length, set.classes());
+          StreamLearner learner =
+              maker.apply(recordings.get(0).get(0).values().length, set.classes());
           ClassificationMeasure measure = new ClassificationMeasure(set.classes());
           double[] sums = new double[measure.sums()];
           for (int at = 0; at < recordings.size(); at++) {

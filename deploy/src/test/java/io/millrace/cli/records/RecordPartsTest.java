@@ -152,8 +152,7 @@ final class RecordPartsTest {
     assertThatThrownBy(rows::next)
         .isInstanceOf(UnfitLineException.class)
         .hasMessageStartingWith("line 3 of c: ")
-        .hasMessageEndingWith(
-            "; correct the row, or send lines as they are with --format lines");
+        .hasMessageEndingWith("; correct the row, or send lines as they are with --format lines");
   }
 
   @Test
@@ -204,7 +203,6 @@ final class RecordPartsTest {
   }
 
   private static LineReader lines(String text) {
-    return new LineReader(
-        new ByteArrayInputStream(text.getBytes(UTF_8)), InputLines.LARGEST, 0, 0);
+    return new LineReader(new ByteArrayInputStream(text.getBytes(UTF_8)), InputLines.LARGEST, 0, 0);
   }
 }

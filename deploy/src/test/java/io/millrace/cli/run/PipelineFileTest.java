@@ -37,8 +37,7 @@ final class PipelineFileTest {
   void exampleUsage() throws IOException {
     Path file = Files.writeString(folder.resolve("p.yaml"), PIPELINE);
 
-    PipelineSpec read =
-        PipelineFile.read(file, Map.of("OUT", "out"), StandardCatalog.catalog());
+    PipelineSpec read = PipelineFile.read(file, Map.of("OUT", "out"), StandardCatalog.catalog());
     PipelineSpec absolute = new AbsolutePaths(folder).of(read);
 
     assertThat(read.outputs().results()).isEqualTo(new SinkSpec.Folder("out/results"));
@@ -75,9 +74,7 @@ final class PipelineFileTest {
 
     assertThatThrownBy(() -> PipelineFile.text(file))
         .hasMessage(
-            "Cannot read "
-                + file
-                + ": expected a YAML file of at most 1 MiB; is it a data file?");
+            "Cannot read " + file + ": expected a YAML file of at most 1 MiB; is it a data file?");
   }
 
   /** Read as Latin-1, a name with an umlaut would be another one. */

@@ -79,8 +79,7 @@ final class FieldChoiceTest {
             List.of(OutputField.scalar("standardize.error"), OutputField.scalar("error")));
     float[] row = {1, 2};
 
-    assertThat(FieldChoice.of(chained, List.of("dictionary.error")).of(row, 0))
-        .containsExactly(2);
+    assertThat(FieldChoice.of(chained, List.of("dictionary.error")).of(row, 0)).containsExactly(2);
     assertThat(FieldChoice.of(chained, List.of("standardize.error")).of(row, 0))
         .as("a field of that very name")
         .containsExactly(1);
@@ -90,8 +89,7 @@ final class FieldChoiceTest {
   void aFieldThatIsNoneNamesThoseThereAre() {
     assertThatThrownBy(() -> FieldChoice.of(PORTS, List.of("eror")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "Cannot find output 'eror': this operator has [error, code, unusual, clean]");
+        .hasMessage("Cannot find output 'eror': this operator has [error, code, unusual, clean]");
   }
 
   @Test

@@ -148,7 +148,9 @@ final class CoefficientsTest {
     assertThat(Math.exp(wild[0])).isCloseTo(1e5, within(1.0));
     assertThat(Math.exp(wild[1])).isCloseTo(1e-4, within(1e-8));
     assertThat(Math.exp(wild[4])).isCloseTo(10, within(1e-4));
-    assertThat(wild[2]).as("at most half a turn a step").isCloseTo((float) Math.PI / 10, within(1e-6f));
+    assertThat(wild[2])
+        .as("at most half a turn a step")
+        .isCloseTo((float) Math.PI / 10, within(1e-6f));
     assertThat(wild[3]).isEqualTo(-wild[2]);
     steps.open(wild, 0);
     steps.select(GapSteps.FIRST);

@@ -50,6 +50,22 @@ final class RecordPartsTest {
     assertThat(RecordParts.NONE.timestamp(fields(Map.of()))).isNull();
   }
 
+  /** The cure of the source, a unit in the pipeline, is none for a command without a pipeline. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1700000000", "yesterday", "1700000000000.5"})
+  void aTimestampThatIsNoneIsRefusedWithAWayThatThisCommandHas(String text) {
+    RecordParts parts = new RecordParts(List.of(), Optional.of("t"));
+
+    assertThatThrownBy(() -> parts.timestamp(fields(Map.of("t", text))))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("in field t")
+        .hasMessageContaining(text)
+        .hasMessageEndingWith(
+            "; --timestamp takes milliseconds since 1970 and times in ISO 8601: write the field"
+                + " so, or leave the option out")
+        .hasMessageNotContaining("unit:");
+  }
+
   @Test
   void aFieldThatIsBothKeyAndTimestampIsReadOnce() {
     RecordParts parts = new RecordParts(List.of("time", "a"), Optional.of("time"));

@@ -2,6 +2,7 @@ package io.millrace.cli.inspect;
 
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ErrorReporter;
+import io.millrace.cli.console.PlainText;
 import io.millrace.local.ClusterException;
 import io.millrace.local.ClusterRest;
 import io.millrace.streaming.connect.file.LocalUri;
@@ -35,7 +36,7 @@ public final class SavepointLocation {
 
   public void print(PrintWriter out, ClusterRest rest, String path) {
     out.println("savepoint  " + path);
-    out.println("resume     millrace run PIPELINE --cluster " + rest.address() + " --from " + path);
+    out.println("resume     millrace run PIPELINE --cluster " + rest.address() + " --from " + PlainText.word(path));
   }
 
   /** The error of a command whose savepoint could not be written. */

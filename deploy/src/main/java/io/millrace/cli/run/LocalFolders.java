@@ -1,6 +1,7 @@
 package io.millrace.cli.run;
 
 import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.cli.console.PlainText;
 import io.millrace.cli.start.RetainedState;
 import io.millrace.cli.start.StartingPoint;
 import io.millrace.simulate.embedded.Folders;
@@ -76,7 +77,7 @@ final class LocalFolders {
     for (Path place : List.of(checkpoints(), savepoints())) {
       if (Files.isDirectory(place) && OwnerOnly.isOpen(place)) {
         String shown = shown(place.toString());
-        notes.add("note: other users can read " + shown + "; close it with: chmod -R go= " + shown);
+        notes.add("note: other users can read " + shown + "; close it with: chmod -R go= " + PlainText.word(shown));
       }
     }
     return notes;

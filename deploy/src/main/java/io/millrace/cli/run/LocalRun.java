@@ -6,6 +6,7 @@ import io.millrace.cli.console.Await;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ErrorReporter;
 import io.millrace.cli.console.NumberText;
+import io.millrace.cli.console.PlainText;
 import io.millrace.cli.console.StatusLine;
 import io.millrace.cli.owner.RunRecord.Phase;
 import io.millrace.cli.start.Beginning;
@@ -208,7 +209,7 @@ public final class LocalRun {
           .ifPresent(
               path ->
                   out.println(
-                      "savepoint    " + path + "\ngo on with   --resume, or --from " + path));
+                      "savepoint    " + path + "\ngo on with   --resume, or --from " + PlainText.word(path)));
     } catch (Exception failed) {
       claims.end(Phase.FAILED, Optional.empty());
       throw failed;

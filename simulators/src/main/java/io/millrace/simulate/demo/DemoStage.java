@@ -12,6 +12,7 @@ import io.millrace.simulate.embedded.Topics;
 import io.millrace.simulate.replay.TopicPlayer;
 import io.millrace.simulate.trace.Trace;
 import io.millrace.state.OwnerOnly;
+import io.millrace.streaming.connect.file.LocalUri;
 import io.millrace.streaming.connect.pace.Pacer;
 import io.millrace.streaming.job.JobSettings;
 import java.io.IOException;
@@ -74,7 +75,7 @@ public final class DemoStage implements AutoCloseable {
     Path file = folder.resolve(pipeline.file());
     Files.writeString(file, pipeline.yaml());
     pipelines.add(file);
-    return pipeline.against(broker.brokers(), work.resolve("checkpoints").toUri().toString());
+    return pipeline.against(broker.brokers(), LocalUri.of(work.resolve("checkpoints")));
   }
 
   /**

@@ -36,6 +36,11 @@ public final class DriftStage {
       Key.number("share", .001, .999)
           .describedAs("With then: forget, the weight of what was learned that is left.")
           .defaultsTo(.5);
+  private static final Key<Integer> EVERY =
+      Key.whole("every", 1, 1024)
+          .describedAs(
+              "Readings of a group from one moment at which effects take place to the next.")
+          .defaultsTo(EventEffect.EVERY);
   private static final Key<Direction> DIRECTION =
       Key.choice("direction", Direction.RISE).describedAs("Which change of the mean is found.");
   private static final Key<List<Double>> RANGE =
@@ -82,6 +87,7 @@ public final class DriftStage {
           BY,
           THEN,
           SHARE,
+          EVERY,
           DIRECTION,
           RANGE,
           LEVEL,
@@ -142,7 +148,11 @@ public final class DriftStage {
     Optional<Watch> watch =
         kind == DriftKind.OWN ? Optional.empty() : detector(kind, options, field);
     EventScope scope = kind == DriftKind.OWN ? EventScope.GROUP : options.read(BY);
-    return new Watching(EventKind.DRIFT, watch, scope, effect, options.read(SHARE));
+    if (effect == EventEffect.TELL && options.has(EVERY)) {
+      options.refuse(EVERY, "is of effects; remove it, or write then: restart");
+    }
+    return new Watching(
+        EventKind.DRIFT, watch, scope, effect, options.read(SHARE), options.read(EVERY));
   }
 
   private static <T> void refuse(Options options, Key<T> key, DriftKind kind) {

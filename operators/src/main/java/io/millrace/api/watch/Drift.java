@@ -127,6 +127,14 @@ public final class Drift {
       return new Spec(spec.withNumber("share", number));
     }
 
+    /**
+     * Readings of a group from one moment at which effects take place to the next. Default: 8. A
+     * whole number from 1 to 1024.
+     */
+    public Spec every(int number) {
+      return new Spec(spec.with("every", number));
+    }
+
     /** Which change of the mean is found. Default: rise. */
     public Spec direction(Direction choice) {
       return new Spec(spec.withChoice("direction", choice));

@@ -2,6 +2,7 @@ package io.millrace.simulate.uses;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.api.event.EventEffect;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.catalog.StandardCatalog;
 import io.millrace.simulate.embedded.LocalJob;
@@ -111,7 +112,7 @@ class EventsITCase {
         .hasSameSizeAs(lines("one/drifts"));
   }
 
-  /** A change that asks for it publishes a version at the 32nd reading behind; the end does too. */
+  /** A change that asks for it publishes a version at the next moment; the end does too. */
   @Test
   void aChangePublishesAVersionAtOnce() throws Exception {
     readings();
@@ -142,7 +143,7 @@ class EventsITCase {
       for (String line : drifts) {
         if (line.contains("\"key\":\"" + group + "\"")) {
           long sequence = number(line, "sequence");
-          moments.add(sequence / 32 * 32 + 32);
+          moments.add((sequence / EventEffect.EVERY + 1) * EventEffect.EVERY);
         }
       }
       TreeSet<Long> taken = new TreeSet<>();

@@ -225,9 +225,10 @@ class DataStreamITCase {
             rows,
             found ->
                 expected.add(
-                    "watched/%s/%s/%s/%d %s"
-                        .formatted(
-                            name, name, found.stream().stage(), found.sequence(), found.what())));
+                    String.join("/", "watched", name, name, found.stream().stage(), "")
+                        + found.sequence()
+                        + " "
+                        + found.what()));
       }
     }
     List<Event> events = new ArrayList<>(drifts.records());

@@ -19,7 +19,9 @@ public final class PlainText {
     return text.replaceAll(HARMFUL, "?");
   }
 
-  /** Text for one word of a command to be copied: in quotes if a shell would divide or change it. */
+  /**
+   * Text for one word of a command to be copied: in quotes if a shell would divide or change it.
+   */
   public static String word(String text) {
     String plain = of(text);
     return plain.matches(WORD) ? plain : "'" + plain.replace("'", "'\\''") + "'";

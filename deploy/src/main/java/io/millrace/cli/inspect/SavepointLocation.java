@@ -36,7 +36,11 @@ public final class SavepointLocation {
 
   public void print(PrintWriter out, ClusterRest rest, String path) {
     out.println("savepoint  " + path);
-    out.println("resume     millrace run PIPELINE --cluster " + rest.address() + " --from " + PlainText.word(path));
+    out.println(
+        "resume     millrace run PIPELINE --cluster "
+            + rest.address()
+            + " --from "
+            + PlainText.word(path));
   }
 
   /** The error of a command whose savepoint could not be written. */

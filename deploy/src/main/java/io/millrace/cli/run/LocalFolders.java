@@ -77,7 +77,11 @@ final class LocalFolders {
     for (Path place : List.of(checkpoints(), savepoints())) {
       if (Files.isDirectory(place) && OwnerOnly.isOpen(place)) {
         String shown = shown(place.toString());
-        notes.add("note: other users can read " + shown + "; close it with: chmod -R go= " + PlainText.word(shown));
+        notes.add(
+            "note: other users can read "
+                + shown
+                + "; close it with: chmod -R go= "
+                + PlainText.word(shown));
       }
     }
     return notes;

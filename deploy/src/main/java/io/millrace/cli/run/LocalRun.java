@@ -209,7 +209,10 @@ public final class LocalRun {
           .ifPresent(
               path ->
                   out.println(
-                      "savepoint    " + path + "\ngo on with   --resume, or --from " + PlainText.word(path)));
+                      "savepoint    "
+                          + path
+                          + "\ngo on with   --resume, or --from "
+                          + PlainText.word(path)));
     } catch (Exception failed) {
       claims.end(Phase.FAILED, Optional.empty());
       throw failed;

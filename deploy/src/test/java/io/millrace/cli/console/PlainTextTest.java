@@ -53,7 +53,8 @@ final class PlainTextTest {
   void aWordOfACommandIsQuotedWhereAShellWouldChangeIt() throws Exception {
     assertThat(PlainText.word("s3://bucket/a-b_c%20d:1,2+3@x=y")).doesNotContain("'");
     assertThat(PlainText.word("my runs/sp-1")).isEqualTo("'my runs/sp-1'");
-    for (String text : List.of("a b", "it's", "$HOME", "a;b", "*", "`x`", "\"q\"", "a\\b", "ä", "")) {
+    for (String text :
+        List.of("a b", "it's", "$HOME", "a;b", "*", "`x`", "\"q\"", "a\\b", "ä", "")) {
       Process shell =
           new ProcessBuilder("sh", "-c", "printf %s " + PlainText.word(text))
               .redirectErrorStream(true)

@@ -116,7 +116,8 @@ final class Judge {
     SortedMap<Long, double[]> blocks = new TreeMap<>();
     DayBlocks days = new DayBlocks(rules.days());
     for (WindowSums window : method.windows()) {
-      double[] sums = window.overall();
+      // Of alarms there are further sums, which this measure does not have.
+      double[] sums = Arrays.copyOf(window.overall(), measure.sums());
       // Of a block in which nothing had a truth: no evidence, and no block.
       if (Arrays.stream(sums).anyMatch(sum -> sum != 0)) {
         blocks.put(days.of(window.start()), sums);

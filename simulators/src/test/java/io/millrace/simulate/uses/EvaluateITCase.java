@@ -22,6 +22,7 @@ import io.millrace.simulate.measure.AlarmErrors;
 import io.millrace.simulate.measure.AnswerErrors;
 import io.millrace.simulate.measure.ClassErrors;
 import io.millrace.simulate.measure.CodeErrors;
+import io.millrace.simulate.measure.FirstResults;
 import io.millrace.simulate.measure.MethodSums;
 import io.millrace.simulate.measure.ReadingTable;
 import io.millrace.simulate.measure.Recent;
@@ -352,10 +353,12 @@ class EvaluateITCase {
 
     double absolutes = 0;
     int judged = 0;
+    FirstResults first = new FirstResults(5);
     for (ResultRow row : ResultFolder.read(results("ahead"), "prediction")) {
       Float target = known.get(row.key() + (row.time() + 2 * HOUR));
-      // Five readings of a key are no lesson, nor are those before the first answer is due.
-      if (target != null && row.sequence() + 2 >= 5 + 2) {
+      // The first five answers of a key are of readings from which forecast does not learn.
+      boolean isLesson = !first.take(row);
+      if (target != null && isLesson) {
         absolutes += Math.abs((double) row.values()[0] - target);
         judged++;
       }

@@ -20,7 +20,7 @@ import io.millrace.api.record.ResultSource;
 import io.millrace.state.KeyClock;
 import io.millrace.streaming.judge.JudgedFields;
 import io.millrace.streaming.runtime.clock.ConfirmedTime;
-import io.millrace.streaming.wire.Excerpts;
+import io.millrace.streaming.wire.excerpt.Excerpts;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -186,9 +187,16 @@ final class JobChoiceTest {
                 "initializing")
             .map(task -> "\"" + task + "\":0")
             .collect(Collectors.joining(","));
-    return ("{\"jid\":\"%s\",\"name\":\"%s\",\"start-time\":%d,\"end-time\":-1,\"duration\":5,"
-            + "\"state\":\"%s\",\"last-modification\":1,\"pending-operators\":0,\"tasks\":{\"total\":0,%s}}")
-        .formatted(id, name, started, state, tasks);
+    return String.format(
+        Locale.ROOT,
+        "{\"jid\":\"%s\",\"name\":\"%s\",\"start-time\":%d,\"end-time\":-1,\"duration\":5,"
+            + "\"state\":\"%s\",\"last-modification\":1,\"pending-operators\":0,"
+            + "\"tasks\":{\"total\":0,%s}}",
+        id,
+        name,
+        started,
+        state,
+        tasks);
   }
 
   private static String squeezed(String line) {

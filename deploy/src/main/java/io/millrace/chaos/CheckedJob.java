@@ -6,6 +6,7 @@ import io.millrace.simulate.check.CheckerJob;
 import io.millrace.simulate.check.CountingPipeline;
 import io.millrace.simulate.check.CrashPoint;
 import io.millrace.simulate.embedded.RetainedCheckpoint;
+import io.millrace.streaming.connect.file.LocalUri;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -40,7 +41,7 @@ final class CheckedJob {
         new CheckerJob(
             new CountingPipeline(
                 cluster.addresses().brokers(),
-                cluster.folder().checkpoints().toUri().toString(),
+                LocalUri.of(cluster.folder().checkpoints()),
                 CHECKPOINTS,
                 cluster.workers().size(),
                 DELIVERY),

@@ -1,5 +1,6 @@
 package io.millrace.local;
 
+import io.millrace.streaming.connect.file.LocalUri;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +24,8 @@ final class ClusterSettings {
     settings.put("taskmanager.memory.process.size", "1536m");
     settings.put("io.tmp.dirs", folder.scratch().toString());
     settings.put("web.upload.dir", folder.scratch().toString());
-    settings.put("execution.checkpointing.dir", folder.checkpoints().toUri().toString());
-    settings.put("execution.checkpointing.savepoint-dir", folder.savepoints().toUri().toString());
+    settings.put("execution.checkpointing.dir", LocalUri.of(folder.checkpoints()));
+    settings.put("execution.checkpointing.savepoint-dir", LocalUri.of(folder.savepoints()));
     timeouts();
     settings.putAll(plan.settings());
   }

@@ -7,6 +7,7 @@ import io.millrace.simulate.embedded.LocalJob;
 import io.millrace.simulate.embedded.TopicReader;
 import io.millrace.simulate.embedded.Topics;
 import io.millrace.streaming.config.PipelineYaml;
+import io.millrace.streaming.connect.file.LocalUri;
 import io.millrace.streaming.job.JobSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -86,7 +87,7 @@ final class SoakJob implements AutoCloseable {
         plan.cacheMebibytes(),
         ttl.orElse(""),
         plan.checkpoints().toMillis(),
-        folder.resolve(part.topic()).toAbsolutePath().toUri());
+        LocalUri.of(folder.resolve(part.topic())));
   }
 
   ReadingsFeed feed() {

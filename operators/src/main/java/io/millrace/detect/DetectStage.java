@@ -73,6 +73,7 @@ public final class DetectStage {
         Optional.of(new ThresholdWatch(sign, threshold, release, options.read(LEAST))),
         EventScope.KEY,
         EventEffect.TELL,
-        0);
+        0,
+        EventEffect.EVERY);
   }
 }

@@ -36,6 +36,11 @@ public final class DriftStage {
       Key.number("share", .001, .999)
           .describedAs("With then: forget, the weight of what was learned that is left.")
           .defaultsTo(.5);
+  private static final Key<Integer> EVERY =
+      Key.whole("every", 1, 1024)
+          .describedAs(
+              "Readings of a group from one moment at which effects take place to the next.")
+          .defaultsTo(EventEffect.EVERY);
   private static final Key<Direction> DIRECTION =
       Key.choice("direction", Direction.RISE).describedAs("Which change of the mean is found.");
   private static final Key<List<Double>> RANGE =
@@ -45,7 +50,7 @@ public final class DriftStage {
   private static final Key<Double> LEVEL =
       Key.number("level", 1e-12, .5)
           .describedAs("Level of a test.")
-          .defaultsToComputed("adwin .002, hddm-a .0005, hddm-w and kswin .00001");
+          .defaultsToComputed("adwin .002, hddm-a .0005, hddm-w .00001, kswin .00005");
   private static final Key<Double> DEVIATIONS =
       Key.number("deviations", .1, 100).describedAs("With ddm: the rise.").defaultsTo(3.5);
   private static final Key<Double> RATIO =
@@ -67,11 +72,11 @@ public final class DriftStage {
           .describedAs("With page-hinkley: the sum, in deviations, that is a change.")
           .defaultsTo(50.0);
   private static final Key<Integer> WINDOW =
-      Key.whole("window", 4, 10_000).describedAs("With kswin: numbers kept.").defaultsTo(300);
+      Key.whole("window", 4, 10_000).describedAs("With kswin: numbers kept.").defaultsTo(1000);
   private static final Key<Integer> NEWEST =
       Key.whole("newest", 2, 5_000)
           .describedAs("With kswin: newest numbers that are compared with as many others.")
-          .defaultsTo(60);
+          .defaultsTo(250);
   private static final Key<Integer> SEED =
       Key.whole("seed", 0, Integer.MAX_VALUE)
           .describedAs("With kswin: of the choice of the others.")
@@ -82,6 +87,7 @@ public final class DriftStage {
           BY,
           THEN,
           SHARE,
+          EVERY,
           DIRECTION,
           RANGE,
           LEVEL,
@@ -142,7 +148,11 @@ public final class DriftStage {
     Optional<Watch> watch =
         kind == DriftKind.OWN ? Optional.empty() : detector(kind, options, field);
     EventScope scope = kind == DriftKind.OWN ? EventScope.GROUP : options.read(BY);
-    return new Watching(EventKind.DRIFT, watch, scope, effect, options.read(SHARE));
+    if (effect == EventEffect.TELL && options.has(EVERY)) {
+      options.refuse(EVERY, "is of effects; remove it, or write then: restart");
+    }
+    return new Watching(
+        EventKind.DRIFT, watch, scope, effect, options.read(SHARE), options.read(EVERY));
   }
 
   private static <T> void refuse(Options options, Key<T> key, DriftKind kind) {
@@ -248,6 +258,6 @@ public final class DriftStage {
           NEWEST, "expected at most half of the window, " + window / 2 + ", found " + newest);
       newest = window / 2;
     }
-    return new Kswin(options.read(LEVEL, 1e-5), window, newest, options.read(SEED));
+    return new Kswin(options.read(LEVEL, 5e-5), window, newest, options.read(SEED));
   }
 }

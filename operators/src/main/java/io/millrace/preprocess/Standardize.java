@@ -7,6 +7,7 @@ import io.millrace.api.operator.Learner;
 import io.millrace.api.operator.Outcome;
 import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.Ports;
+import io.millrace.api.operator.Refusal;
 import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.Signature;
 import io.millrace.api.operator.StreamModel;
@@ -232,8 +233,27 @@ public final class Standardize implements StreamModel {
     if (outcome == Outcome.EMITTED) {
       restore(rows, block.outerRow(behind));
       flag.write(rows, block.outerRow(behind));
+    } else if (outcome == Outcome.REFUSED) {
+      int row = block.outerRow(behind);
+      rows.refuse(row, asRead(rows.refusal(row), rows.inputs(), row * n));
     }
     return outcome;
+  }
+
+  /**
+   * The stage behind refuses a number of deviations, and the host shows the value as it was read:
+   * without a word of the scale, a usual value would be called too large, and its cure would be to
+   * put standardize where it is.
+   */
+  private Refusal asRead(Refusal why, float[] values, int from) {
+    boolean scaled =
+        why.channel() >= 0 && why.channel() < n && Float.isFinite(values[from + why.channel()]);
+    return scaled
+        ? new Refusal(
+            why.channel(),
+            "a value that standardize scales to " + why.expected(),
+            "declare limits for the channel")
+        : why;
   }
 
   private void restore(Rows rows, int row) {

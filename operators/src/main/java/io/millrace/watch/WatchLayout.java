@@ -18,7 +18,7 @@ import java.util.List;
 /** Where the watches of a model keep what they know. */
 final class WatchLayout {
 
-  private static final String TAKEN = "watch.taken";
+  private static final String TAKEN = WatchSlots.TAKEN;
   private static final String PENDING = "watch.pending";
 
   final StateLayout sequence;

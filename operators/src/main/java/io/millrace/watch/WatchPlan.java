@@ -364,6 +364,7 @@ public final class WatchPlan {
         how.watch(),
         at,
         placed(model, one.target()),
+        how.every(),
         wanted.contains(flag) ? flag : "");
   }
 

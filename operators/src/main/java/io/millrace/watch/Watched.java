@@ -15,6 +15,7 @@ import io.millrace.api.operator.Signature;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.stage.InnerBlock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -104,6 +105,22 @@ final class Watched implements EventSource {
   @Override
   public Signature signature() {
     return signature;
+  }
+
+  /** What is watched is read, whoever reads it besides. */
+  @Override
+  public void reading(Set<String> fields) {
+    Set<String> read = new HashSet<>(fields);
+    int at = 0;
+    for (OutputField field : model.signature().ports().outputs()) {
+      int from = at;
+      int to = at + field.width();
+      if (watchers.stream().anyMatch(watcher -> watcher.at() >= from && watcher.at() < to)) {
+        read.add(field.name());
+      }
+      at = to;
+    }
+    model.reading(read);
   }
 
   @Override

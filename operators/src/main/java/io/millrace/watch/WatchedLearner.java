@@ -15,6 +15,7 @@ import io.millrace.api.operator.Signature;
 import io.millrace.api.operator.StreamModel;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /*
@@ -24,8 +25,9 @@ import java.util.function.Consumer;
  *   learned of the host = learned of the model + watch.taken
  *
  * An effect cannot take place at its row: rows behind it in the block have been stepped already.
- * It is noted in watch.pending, and done when watch.taken is a multiple of EVERY. The horizon ends a
- * block there, so the row is the last that was taken, in whatever bundles rows come.
+ * It is noted in watch.pending, and done when watch.taken is a multiple of `every`. The horizon ends
+ * a block there, so the row is the last that was taken, in whatever bundles rows come. Where a block
+ * has one row, as with `every: 1`, that is the row of the event.
  */
 /** A {@link Watched} model that learns, or whose watchers keep what they know by group. */
 final class WatchedLearner implements Learner, EventSource {
@@ -52,6 +54,11 @@ final class WatchedLearner implements Learner, EventSource {
   }
 
   @Override
+  public void reading(Set<String> fields) {
+    watched.reading(fields);
+  }
+
+  @Override
   public void reset(float[] state, int offset) {
     watched.reset(state, offset);
   }
@@ -68,9 +75,12 @@ final class WatchedLearner implements Learner, EventSource {
   public int horizon(float[] parameters, long learned) {
     int most =
         model == null ? Integer.MAX_VALUE : model.horizon(parameters, learned - taken(parameters));
-    return pendingAt < 0
-        ? most
-        : Math.min(most, EventEffect.EVERY - (int) (taken(parameters) % EventEffect.EVERY));
+    for (Watcher watcher : watched.watchers()) {
+      if (watcher.hasEffect()) {
+        most = Math.min(most, watcher.untilEffect(taken(parameters)));
+      }
+    }
+    return most;
   }
 
   @Override
@@ -125,8 +135,8 @@ final class WatchedLearner implements Learner, EventSource {
     }
     PackedLong.write(taken, all, takenAt);
     rows.countLearned(taken - before);
-    if (pendingAt >= 0 && taken > before && taken % EventEffect.EVERY == 0) {
-      act(all);
+    if (pendingAt >= 0 && taken > before) {
+      act(all, taken);
     }
   }
 
@@ -138,12 +148,13 @@ final class WatchedLearner implements Learner, EventSource {
     }
   }
 
-  /** Does what events since the last time asked for. */
-  private void act(float[] all) {
+  /** Does what events since the last time asked for, if it is the moment. */
+  private void act(float[] all, long taken) {
     for (int w = 0; w < watched.watchers().size(); w++) {
-      if (all[pendingAt + w] > 0) {
+      Watcher watcher = watched.watchers().get(w);
+      if (all[pendingAt + w] > 0 && watcher.untilEffect(taken) == watcher.every()) {
         all[pendingAt + w] = 0;
-        act(watched.watchers().get(w), all);
+        act(watcher, all);
       }
     }
   }

@@ -14,10 +14,11 @@ import java.util.Optional;
  * @param watch looks at the numbers; empty: the changes are those that a learner marks
  * @param at index of the number in an output row of the model
  * @param target what an effect changes; empty for none
+ * @param every readings of the group from one moment at which the effect takes place to the next
  * @param flag name of the output field that says where it found something; empty: no one reads it
  */
 public record Watcher(
-    EventStream stream, Optional<Watch> watch, int at, Target target, String flag) {
+    EventStream stream, Optional<Watch> watch, int at, Target target, int every, String flag) {
 
   /**
    * The learner that an effect changes.
@@ -29,6 +30,11 @@ public record Watcher(
   public record Target(Restartable learner, int at, double share) {
 
     public static final Target NONE = new Target(null, 0, 0);
+  }
+
+  /** Readings of the group until the next moment at which the effect takes place. */
+  int untilEffect(long taken) {
+    return every - (int) (taken % every);
   }
 
   boolean ofKey() {

@@ -5,9 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.api.math.SeededRandom;
+import io.millrace.api.operator.Outcome;
+import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.Ports;
+import io.millrace.api.operator.Refusal;
+import io.millrace.api.operator.Rows;
+import io.millrace.api.operator.Signature;
 import io.millrace.api.operator.SingleStream;
+import io.millrace.api.operator.StateLayout;
 import io.millrace.api.operator.StreamModel;
+import io.millrace.api.operator.Timing;
 import io.millrace.api.spec.ModelCatalog;
 import io.millrace.api.spec.ModelFactory;
 import io.millrace.api.spec.ModelSpec;
@@ -35,6 +42,56 @@ class StandardizeTest {
     }
     // Mean 15, deviation 5.
     assertThat(passedOn(stream, 25)).isEqualTo(2f);
+  }
+
+  @Test
+  void aRefusalBehindSaysThatItIsOfAScaledValue() {
+    ModelCatalog narrow =
+        ModelCatalog.empty()
+            .with("standardize", Standardize.factory())
+            .with("narrow", (ModelFactory.Operator) (width, options) -> new Narrow());
+    SingleStream stream =
+        SingleStream.of(
+            narrow.create(
+                List.of(
+                    new ModelSpec("standardize", Map.of("warmup", 4)),
+                    new ModelSpec("narrow", Map.of())),
+                1),
+            0);
+    for (float value : new float[] {10, 20, 10, 20, 15}) {
+      stream.step(new float[] {value}, 0);
+    }
+
+    assertThatThrownBy(() -> stream.step(new float[] {40}, 0))
+        .hasMessage(
+            "Cannot take an observation: channel 0: expected a value that standardize scales to a"
+                + " magnitude of at most 3, found 40.0; declare limits for the channel");
+  }
+
+  /** Refuses more than three. */
+  private static final class Narrow implements StreamModel {
+
+    @Override
+    public Signature signature() {
+      return new Signature(
+          new Ports(1, Ports.Missing.REFUSED, List.of(OutputField.scalar("same"))),
+          Timing.IMMEDIATE,
+          StateLayout.EMPTY,
+          StateLayout.EMPTY,
+          1);
+    }
+
+    @Override
+    public void step(Rows rows) {
+      for (int row = 0; row < rows.size(); row++) {
+        if (Math.abs(rows.inputs()[row]) > 3) {
+          rows.refuse(row, Refusal.tooLarge(0, "3"));
+        } else {
+          rows.outputs()[row] = rows.inputs()[row];
+          rows.advance(row, Outcome.EMITTED);
+        }
+      }
+    }
   }
 
   @Test

@@ -33,6 +33,12 @@ class EffectsTest {
     return stage("drift").with("on", on).with("detector", "page-hinkley");
   }
 
+  /** Forgetting leaves a tenth. */
+  private static ModelSpec doing(ModelSpec watch, String then) {
+    ModelSpec doing = watch.with("then", then);
+    return then.equals("forget") ? doing.with("share", .1) : doing;
+  }
+
   private static StreamModel model(List<String> fields, int channels, ModelSpec... stages) {
     return StandardCatalog.catalog()
         .create(List.of(stages), channels, DeclaredTargets.NONE, fields);
@@ -137,7 +143,7 @@ class EffectsTest {
 
   private static double forecast(ModelSpec forecast, String then, int judged) {
     return error(
-        model(List.of(), 1, forecast, rise("forecast.error").with("then", then)),
+        model(List.of(), 1, forecast, doing(rise("forecast.error"), then)),
         "error",
         new Wave(),
         judged);
@@ -146,12 +152,12 @@ class EffectsTest {
   private static double classify(String rule, String then, int judged) {
     ModelSpec classify = stage("classify").with("classes", 2).with("rule", rule);
     ModelSpec watch =
-        stage("drift").with("on", "classify.correct").with("detector", "hddm-a").with("then", then);
+        doing(stage("drift").with("on", "classify.correct").with("detector", "hddm-a"), then);
     return error(model(List.of(), 4, classify, watch), "correct", new Sides(), judged);
   }
 
   private static double impute(String then, int judged) {
-    ModelSpec watch = rise("dictionary.error").with("then", then);
+    ModelSpec watch = doing(rise("dictionary.error"), then);
     return error(
         model(
             List.of("impute.filled"),

@@ -54,6 +54,13 @@ class WatchedTest {
 
   /** The events of a group, with its parameters at the end, for blocks of a size. */
   private static List<String> run(StreamModel model, int count, int most) {
+    return run(model, count, most, count);
+  }
+
+  /**
+   * @param whole readings of the stream, of which the first are taken
+   */
+  private static List<String> run(StreamModel model, int count, int most, int whole) {
     Learner learner = (Learner) model;
     float[] parameters = learner.signature().parameters().initial();
     learner.initialize(parameters, 5);
@@ -71,7 +78,7 @@ class WatchedTest {
       rows.useParameters(parameters, learned);
       for (int row = 0; row < size; row++) {
         int key = (at + row) % KEYS;
-        rows.add(reading(at + row, count), states[key], (at + row) / KEYS, 1000L * (at + row));
+        rows.add(reading(at + row, whole), states[key], (at + row) / KEYS, 1000L * (at + row));
       }
       learner.step(rows);
       for (int row = 0; row < size; row++) {
@@ -130,6 +137,40 @@ class WatchedTest {
         assertThat(run(model(dictionary(), watch), 600, KEYS)).isEqualTo(alone);
       }
     }
+  }
+
+  /**
+   * With every: 1 an effect takes place at the reading of its event, otherwise at the next
+   * multiple.
+   */
+  @Test
+  void anEffectTakesPlaceAtTheNextMultiple() {
+    for (int every : new int[] {1, 8, 32}) {
+      ModelSpec watch =
+          drift("dictionary.error")
+              .with("then", "restart")
+              .with("every", every)
+              .with("by", "group");
+      List<String> alone = run(model(dictionary(), watch), 600, 1);
+      assertThat(run(model(dictionary(), watch), 600, KEYS)).as("every %s", every).isEqualTo(alone);
+      long event = Long.parseLong(alone.get(0).split(" ", -1)[0]);
+      long acts = (event + every) / every * every;
+      StreamModel watched = model(dictionary(), watch);
+      int batches = watched.signature().parameters().offset("schedule.batches");
+      float before = parameters(watched, (int) acts - 1)[batches];
+      assertThat(before).as("mini-batches before, every %s", every).isGreaterThan(1);
+      assertThat(parameters(watched, (int) acts)[batches]).as("every %s", every).isZero();
+    }
+  }
+
+  private static float[] parameters(StreamModel model, int count) {
+    List<String> found = run(model, count, 1, 600);
+    String[] numbers = found.get(found.size() - 1).replaceAll("[\\[\\] ]", "").split(",", -1);
+    float[] parameters = new float[numbers.length];
+    for (int i = 0; i < numbers.length; i++) {
+      parameters[i] = Float.parseFloat(numbers[i]);
+    }
+    return parameters;
   }
 
   /** An event of the learner itself is that of the reading that ended its mini-batch. */

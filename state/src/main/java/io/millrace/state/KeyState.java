@@ -1,6 +1,7 @@
 package io.millrace.state;
 
 import io.millrace.api.operator.StateLayout;
+import io.millrace.watch.WatchSlots;
 
 /**
  * State of one key or one group: a flat array of named slots, a step count and the newest event
@@ -90,7 +91,11 @@ public final class KeyState {
   public KeyState as(StateLayout wanted) {
     return wanted.equals(layout)
         ? this
-        : new KeyState(wanted, wanted.adopt(values, layout), steps, clock);
+        : new KeyState(
+            wanted,
+            wanted.adopt(values, layout),
+            steps - WatchSlots.notIn(wanted, layout, values),
+            clock);
   }
 
   /** A deep copy. */

@@ -6,6 +6,7 @@ import io.millrace.api.record.Observation;
 import io.millrace.api.record.SensorReadings;
 import io.millrace.simulate.embedded.Folders;
 import io.millrace.simulate.embedded.LocalJob;
+import io.millrace.streaming.connect.file.LocalUri;
 import io.millrace.streaming.kind.RecordAdmission;
 import io.millrace.streaming.runtime.align.AlignRecipe;
 import io.millrace.streaming.runtime.clock.ConfirmedWatermarks;
@@ -131,7 +132,7 @@ public final class AlignRun {
     settings.set(PipelineOptions.OBJECT_REUSE, true);
     settings.setString("state.backend.rocksdb.use-bloom-filter", "true");
     settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_EVERY);
-    settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.toUri().toString());
+    settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, LocalUri.of(folder));
     StreamExecutionEnvironment environment = LocalJob.environment(settings, PARALLELISM);
     DataStream<Inbound> source =
         environment

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -32,7 +33,8 @@ import java.util.Map;
  * series.
  *
  * <p>Arguments: the folder of the series with {@code combined_windows.json}, and optionally a
- * folder of scores that another program computed.
+ * folder of scores that another program computed, and the name of a method, whose best threshold is
+ * then printed in place of the table.
  */
 public final class NabRun {
 
@@ -61,6 +63,10 @@ public final class NabRun {
     List<Method> methods = new ArrayList<>(methods());
     if (arguments.length > 1) {
       methods.addAll(StoredScores.all(Path.of(arguments[1])));
+    }
+    if (arguments.length > 2) {
+      methods.stream().filter(method -> method.name().equals(arguments[2])).forEach(run::printBest);
+      return;
     }
     System.out.printf(
         "%,d series, %,d readings, %d windows behind the first parts%n%n",
@@ -112,6 +118,30 @@ public final class NabRun {
         new ForecastErrorMethod(BaselineKind.MOVING_AVERAGE));
   }
 
+  /** Prints the area of a method and its best threshold, which a job can be judged with. */
+  private void printBest(Method method) {
+    NabSweep sweep = new NabSweep();
+    Ranking ranking = new Ranking();
+    for (NabSeries series : corpus) {
+      double[] scores = method.scores(series.readings(), series.probation(), 1);
+      sweep.add(series, scores);
+      rank(series, scores, ranking);
+    }
+    NabSweep.Best best = sweep.best(windows).get(NabProfile.STANDARD);
+    System.out.printf(
+        Locale.ROOT,
+        "area %.3f, threshold %s, standard %.2f%n",
+        ranking.area(),
+        Float.toString(Math.nextDown((float) best.threshold())),
+        best.score());
+  }
+
+  private static void rank(NabSeries series, double[] scores, Ranking ranking) {
+    for (int at = series.probation(); at < scores.length; at++) {
+      ranking.add(scores[at], series.isMarked(at) ? Mark.MARKED : Mark.USUAL);
+    }
+  }
+
   private List<String> judge(Method method) {
     int seeds = method.isRandom() ? SEEDS : 1;
     double[][] figures = new double[7][seeds];
@@ -139,9 +169,7 @@ public final class NabRun {
       // The first half of the first part is left to methods that begin to learn.
       double threshold = TailThreshold.of(Arrays.copyOfRange(scores, first / 2, first), RATE);
       measure.judge(scores.length, series.windows(), above(scores, threshold), fixed);
-      for (int at = first; at < scores.length; at++) {
-        ranking.add(scores[at], series.isMarked(at) ? Mark.MARKED : Mark.USUAL);
-      }
+      rank(series, scores, ranking);
     }
     Map<NabProfile, NabSweep.Best> best = sweep.best(windows);
     double[] figures = new double[7];

@@ -8,6 +8,7 @@ import io.millrace.simulate.embedded.RetainedCheckpoint;
 import io.millrace.simulate.embedded.Topics;
 import io.millrace.simulate.replay.TopicPlayer;
 import io.millrace.streaming.config.PipelineYaml;
+import io.millrace.streaming.connect.file.LocalUri;
 import io.millrace.streaming.connect.pace.Pacer;
 import io.millrace.streaming.job.JobSettings;
 import java.io.IOException;
@@ -176,7 +177,7 @@ final class PipelineTurn {
                 topic("results"),
                 topic("refused"),
                 contender.cacheMebibytes(),
-                folder.toUri()),
+                LocalUri.of(folder)),
             Map.of(),
             StandardCatalog.catalog());
     Configuration settings = JobSettings.of(spec);

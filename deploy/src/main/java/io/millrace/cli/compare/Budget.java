@@ -44,6 +44,11 @@ record Budget(long runs, Optional<Duration> time) {
                 }));
   }
 
+  /** It in words. */
+  String text() {
+    return time.map(limit -> limit.toSeconds() + " s").orElse(runs + " runs");
+  }
+
   boolean allows(long done, long more, long nanos) {
     return done + more <= runs && (time.isEmpty() || nanos < time.get().toNanos());
   }

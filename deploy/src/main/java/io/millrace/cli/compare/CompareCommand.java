@@ -216,6 +216,8 @@ public final class CompareCommand implements Callable<Integer> {
     String all =
         files.stream()
             .map(file -> file.normalize().toString().replaceFirst("\\.ya?ml$", ""))
+            // Most folders of results have that name.
+            .map(file -> file.replaceFirst("(?<=[^/.])/results$", ""))
             .map(file -> file.substring(file.lastIndexOf('/') + 1))
             .collect(Collectors.joining("-"))
             .replaceAll("[^A-Za-z0-9._-]", "_");

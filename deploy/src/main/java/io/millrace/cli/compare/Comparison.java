@@ -155,7 +155,8 @@ final class Comparison {
       throw CommandException.refused(
           "Cannot compare: expected a field that two contestants answer and that can be judged,"
               + " found none\n"
-              + String.join("\n", contests.unjudged()));
+              + String.join("\n", contests.unjudged())
+              + "\nname another pipeline that answers the same, or add --baselines no-change");
     }
   }
 

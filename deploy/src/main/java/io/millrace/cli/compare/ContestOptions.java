@@ -1,8 +1,8 @@
 package io.millrace.cli.compare;
 
 import io.millrace.cli.console.CommandException;
+import io.millrace.cli.data.MethodOptions;
 import io.millrace.cli.replay.EventTimes;
-import io.millrace.evaluate.baseline.BaselineKind;
 import io.millrace.simulate.contest.Rules;
 import io.millrace.simulate.replay.PlayCut;
 import java.nio.file.Path;
@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of what pipelines are played, and of how their answers are judged. */
@@ -65,30 +66,10 @@ final class ContestOptions {
   private String label;
 
   @Option(
-      names = "--threshold",
-      paramLabel = "SCORE",
-      description = "Judge the alarms of scores above it too.")
-  private Double threshold;
-
-  @Option(
       names = "--ahead",
       paramLabel = "N",
       description = "Predictions are of the reading N later; as the last stage says otherwise.")
   private Integer ahead;
-
-  @Option(
-      names = "--season",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Readings of a season, for mase and the baselines; ${DEFAULT-VALUE}: none.")
-  private int season;
-
-  @Option(
-      names = "--level",
-      paramLabel = "SHARE",
-      defaultValue = "0.9",
-      description = "Nominal coverage of lower and upper in results; ${DEFAULT-VALUE}.")
-  private double level;
 
   @Option(
       names = "--skip",
@@ -96,15 +77,6 @@ final class ContestOptions {
       defaultValue = "0",
       description = "Do not judge the first N results of every key, which it needs to learn.")
   private int skip;
-
-  @Option(
-      names = "--baselines",
-      paramLabel = "WORD",
-      split = ",",
-      description =
-          "Simple methods as further contestants: no-change, majority, moving-average, seasonal,"
-              + " ridge-on-lags.")
-  private List<String> baselines = List.of();
 
   @Option(
       names = "--block-days",
@@ -119,37 +91,25 @@ final class ContestOptions {
       description = "Runs at the same time; one for each core otherwise.")
   private Integer jobs;
 
+  @Mixin private MethodOptions methods;
+
   /** What is judged by how. */
   Rules rules() {
-    List<String> faults = new ArrayList<>();
-    expect(faults, season >= 1, "--season", season, "1 or more");
+    List<String> faults = new ArrayList<>(methods.faults("Cannot compare"));
     expect(faults, skip >= 0, "--skip", skip, "0 or more");
     expect(faults, days >= 1, "--block-days", days, "1 or more");
     expect(faults, ahead == null || ahead >= 0, "--ahead", ahead, "0 or more");
-    expect(faults, level > 0 && level < 1, "--level", level, "above 0 and below 1");
     expect(faults, jobs == null || jobs >= 1, "--jobs", jobs, "1 or more");
-    List<BaselineKind> kinds = new ArrayList<>();
-    for (String word : baselines) {
-      try {
-        BaselineKind kind = BaselineKind.of(word);
-        kinds.add(kind);
-        boolean needsSeason = kind == BaselineKind.SEASONAL && season == 1;
-        if (needsSeason) {
-          faults.add("Cannot compare with seasonal: expected --season N, found none");
-        }
-      } catch (IllegalArgumentException unknown) {
-        faults.add(unknown.getMessage());
-      }
-    }
     if (!faults.isEmpty()) {
       throw CommandException.refused(String.join("\n", faults));
     }
+    Double threshold = methods.threshold();
     return new Rules(
-        season,
-        level,
+        methods.season(),
+        methods.level(),
         skip,
         days,
-        kinds,
+        methods.baselines(),
         threshold == null ? OptionalDouble.empty() : OptionalDouble.of(threshold));
   }
 

@@ -1,7 +1,7 @@
 package io.millrace.cli.compare;
 
 import io.millrace.api.operator.OutputField;
-import io.millrace.api.operator.Ports;
+import io.millrace.api.operator.StreamModel;
 import io.millrace.api.pipeline.BranchSpec;
 import io.millrace.api.pipeline.ModelPlan;
 import io.millrace.api.pipeline.PipelineSpec;
@@ -54,13 +54,10 @@ final class Contestants {
               + " by running it: expected operators, found a pipeline that answers with the models"
               + " of another; run both, and compare their results with --results");
     }
-    Ports ports =
-        new ModelPlan(plan.channels(), plan.declared(), plan.stages(), plan.seed())
-            .model(catalog)
-            .signature()
-            .ports();
-    Contestant found = new Contestant(name, spec, Questions.of(plan, ports, known));
-    named.put(name, found.writing(ports.outputs().stream().map(OutputField::name).toList()));
+    StreamModel model = plan.model(catalog);
+    Contestant found = new Contestant(name, spec, Questions.of(plan, model, known));
+    List<OutputField> fields = model.signature().ports().outputs();
+    named.put(name, found.writing(fields.stream().map(OutputField::name).toList()));
   }
 
   List<Contestant> all() {

@@ -1,5 +1,6 @@
 package io.millrace.cli.compare;
 
+import io.millrace.api.pipeline.ModelPlan;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.data.PipelineReadings;
@@ -50,10 +51,28 @@ final class ResultComparison {
    * Results that are compared.
    *
    * @param widths numbers of each field
+   * @param declared whose fields say what they mean; empty: nothing is known but their names
    */
-  private record Place(String name, Map<String, Integer> widths, Reader reader) {}
+  private record Place(
+      String name, Map<String, Integer> widths, Reader reader, Optional<ModelPlan> declared) {
+
+    Questions questions(List<String> channels, String label, Questions.Known known, Plugins all) {
+      if (declared.isEmpty()) {
+        return Questions.of(widths, channels, label, known);
+      }
+      ModelPlan plan = declared.get();
+      Questions whole = Questions.of(plan, plan.model(all.catalog()), known);
+      return new Questions(
+          whole.found().stream().filter(one -> widths.containsKey(one.field())).toList(),
+          whole.left());
+    }
+  }
 
   void compare(List<Path> files, ContestFolder place, Plugins plugins) throws IOException {
+    if (files.stream().map(Path::normalize).distinct().count() < files.size()) {
+      throw CommandException.refused(
+          "Cannot compare results with themselves: expected other places, found one twice");
+    }
     List<Place> places = new ArrayList<>();
     Optional<PipelineSpec> first =
         options.map().map(map -> PipelineFile.read(map, System.getenv(), plugins.catalog()));
@@ -63,13 +82,21 @@ final class ResultComparison {
             new Place(
                 file.toString(),
                 ResultFolder.widths(file),
-                (field, side) -> ResultFolder.read(file, field, side)));
+                (field, side) -> ResultFolder.read(file, field, side),
+                Optional.empty()));
       } else {
         PipelineSpec whole = PipelineFile.read(file, System.getenv(), plugins.catalog());
         first = first.or(() -> Optional.of(whole));
         for (PipelineSpec part : whole.parts()) {
           PipelineReadings sink = new PipelineReadings(part, part.outputs().results(), notes::add);
-          places.add(new Place(part.name(), sink.widths(), sink::results));
+          // A pipeline without stages answers with the models of another, which it cannot read
+          // here.
+          Optional<ModelPlan> declared =
+              Optional.of(part.model()).filter(plan -> !plan.stages().isEmpty());
+          // Two files may have one name, such as before and after a change.
+          boolean taken = places.stream().anyMatch(one -> one.name().equals(part.name()));
+          String name = taken ? part.name() + " of " + file : part.name();
+          places.add(new Place(name, sink.widths(), sink::results, declared));
         }
       }
     }
@@ -78,8 +105,7 @@ final class ResultComparison {
     String label = first.map(spec -> spec.model().declared().label()).orElse("");
     Questions.Known known = new Questions.Known(options.ahead(), evidence.marks().isPresent());
     for (Place one : places) {
-      Questions questions = Questions.of(one.widths(), evidence.known().channels(), label, known);
-      add(contests, one, questions);
+      add(contests, one, one.questions(evidence.known().channels(), label, known, plugins));
     }
     Comparison.refuseNothing(contests);
     List<Contest> found = contests.judge(evidence);

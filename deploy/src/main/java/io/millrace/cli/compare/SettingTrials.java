@@ -14,6 +14,7 @@ import io.millrace.simulate.contest.Rules;
 import io.millrace.simulate.embedded.Folders;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,9 +33,14 @@ final class SettingTrials {
   /**
    * What chooses.
    *
-   * @param split arrival before which the records of the trace are its beginning
+   * @param journal what was tried, and the arrival before which the trace is its beginning
    */
-  record Beginning(WrittenTrace trace, long split) {}
+  record Beginning(WrittenTrace trace, SweepJournal journal) {
+
+    long split() {
+      return journal.split();
+    }
+  }
 
   /**
    * What was found.
@@ -75,12 +81,17 @@ final class SettingTrials {
     ProgressLine progress = new ProgressLine(here.out(), "records");
     List<Setting> settings =
         plan.budget().equals(Budget.NONE) ? plan.grid().all() : plan.grid().drawn(plan.draw());
+    SweepJournal.Cost before = from.journal().spent();
+    tellBudget(settings.size(), records, before);
     long most =
         Math.min(plan.budget().runs(), (settings.size() + 1L) * plan.seeds().choosing()) * records;
     try (Trials trials =
         new Trials(
             new Trials.Place(
-                here.place().runs(), trace.settings() + from.split(), records, options.jobs()),
+                here.place().runs().resolve("choosing"),
+                trace.settings() + from.split(),
+                records,
+                options.jobs()),
             plan.seeds().choosing(),
             here.plugins(),
             here.stop(),
@@ -93,53 +104,135 @@ final class SettingTrials {
       String metric = metric(alone);
       Sweep sweep = new Sweep(rules, question, metric, evidence);
       sweep.judge(runs, Map.of(first, written));
-      long start = System.nanoTime();
+      if (!from.journal().tried().containsKey(Setting.AS_WRITTEN)) {
+        keep(sweep, List.of(Setting.AS_WRITTEN), new SweepJournal.Cost(trials.ran(), 0));
+      }
+      List<Setting> open = open(variants, settings, sweep);
       int next = 0;
-      while (next < settings.size()
-          && plan.budget()
-              .allows(trials.ran(), plan.seeds().choosing(), System.nanoTime() - start)) {
-        int end = Math.min(settings.size(), next + options.jobs());
-        Map<Contestant, Sweep.Variant> some = new LinkedHashMap<>();
-        for (int at = next; at < end; at++) {
-          long already = trials.ran() + (long) some.size() * plan.seeds().choosing();
-          if (plan.budget().allows(already, plan.seeds().choosing(), System.nanoTime() - start)) {
-            variant(variants, settings.get(at), sweep)
-                .ifPresent(
-                    one ->
-                        some.put(
-                            Sweep.contestant(
-                                "setting-" + some.size(), one.spec(), trace, beginning, asking),
-                            one));
-          }
-        }
-        next = end;
-        if (!some.isEmpty()) {
-          sweep.judge(trials.run(List.copyOf(some.keySet())), some);
-          for (Contestant one : some.keySet()) {
-            Folders.delete(here.place().runs().resolve(one.name()));
-          }
-        }
+      while (next < open.size() && allows(trials.seeds())) {
+        next = some(trials, new Trying(variants, open, sweep), next, beginning, asking);
       }
       progress.end();
       notes.forEach(note -> here.out().println("note: " + note));
       here.out()
           .println(
               "runs         "
-                  + trials.ran()
+                  + (from.journal().spent().runs() - before.runs())
                   + " of "
                   + NumberText.count(records)
                   + " records, "
                   + options.jobs()
-                  + " at a time");
+                  + " at a time"
+                  + (before.runs() == 0 ? "" : ", after " + before.runs() + " that were kept"));
       return new Chosen(
-          question,
-          metric,
-          alone.lowerIsBetter(Contest.ALL, metric),
-          sweep,
-          settings.size() - next);
+          question, metric, alone.lowerIsBetter(Contest.ALL, metric), sweep, open.size() - next);
     } finally {
       progress.end();
     }
+  }
+
+  /** Takes what an interrupted sweep tried; what is left is returned. */
+  private List<Setting> open(Variants variants, List<Setting> settings, Sweep sweep) {
+    List<Setting> open = new ArrayList<>();
+    for (Setting setting : settings) {
+      SweepJournal.Tried kept = from.journal().tried().get(setting);
+      if (kept == null) {
+        open.add(setting);
+      } else {
+        variant(variants, setting, sweep).ifPresent(variant -> sweep.take(variant, kept));
+      }
+    }
+    return open;
+  }
+
+  /** Settings that are tried in their order. */
+  private record Trying(Variants variants, List<Setting> settings, Sweep sweep) {}
+
+  /**
+   * Tries as many settings as run at the same time.
+   *
+   * @return the first that was not looked at
+   */
+  private int some(Trials trials, Trying trying, int from, Path beginning, Sweep.Asking asking)
+      throws Exception {
+    long start = System.nanoTime();
+    long ran = trials.ran();
+    Map<Contestant, Sweep.Variant> some = new LinkedHashMap<>();
+    List<Setting> refused = new ArrayList<>();
+    int next = from;
+    while (next < trying.settings().size()
+        && some.size() < options.jobs()
+        && allows((some.size() + 1L) * trials.seeds())) {
+      Setting setting = trying.settings().get(next++);
+      Optional<Sweep.Variant> variant = variant(trying.variants(), setting, trying.sweep());
+      if (variant.isEmpty()) {
+        refused.add(setting);
+      } else {
+        some.put(
+            Sweep.contestant(
+                "setting-" + some.size(),
+                variant.get().spec(),
+                this.from.trace(),
+                beginning,
+                asking),
+            variant.get());
+      }
+    }
+    List<Setting> tried = new ArrayList<>(refused);
+    if (!some.isEmpty()) {
+      trying.sweep().judge(trials.run(List.copyOf(some.keySet())), some);
+      some.values().forEach(one -> tried.add(one.setting()));
+      for (Contestant one : some.keySet()) {
+        Folders.delete(here.place().runs().resolve("choosing").resolve(one.name()));
+      }
+    }
+    long millis = (System.nanoTime() - start) / 1_000_000;
+    keep(trying.sweep(), tried, new SweepJournal.Cost(trials.ran() - ran, millis));
+    return next;
+  }
+
+  /** Whether the budget allows more runs than those that were done. */
+  private boolean allows(long more) {
+    SweepJournal.Cost spent = from.journal().spent();
+    return plan.budget().allows(spent.runs(), more, spent.millis() * 1_000_000);
+  }
+
+  /** Settings that were tried together; the first of them bears what they cost. */
+  private void keep(Sweep sweep, List<Setting> settings, SweepJournal.Cost cost)
+      throws IOException {
+    Map<Setting, SweepJournal.Tried> found = new LinkedHashMap<>();
+    for (Setting setting : settings) {
+      SweepJournal.Cost own = found.isEmpty() ? cost : new SweepJournal.Cost(0, 0);
+      sweep.found(setting, own).ifPresent(one -> found.put(setting, one));
+    }
+    if (!found.isEmpty()) {
+      from.journal().add(found);
+    }
+  }
+
+  private void tellBudget(int settings, long records, SweepJournal.Cost before) {
+    String spent =
+        before.runs() == 0
+            ? ""
+            : "; "
+                + before.runs()
+                + " runs and "
+                + NumberText.duration(Duration.ofMillis(before.millis()))
+                + " were spent before";
+    String limit =
+        plan.budget().equals(Budget.NONE) ? "" : "at most " + plan.budget().text() + "; ";
+    here.out()
+        .println(
+            "budget       "
+                + limit
+                + "all "
+                + settings
+                + " settings and the file as written are up to "
+                + (settings + 1L) * plan.seeds().choosing()
+                + " runs of "
+                + NumberText.count(records)
+                + " records"
+                + spent);
   }
 
   private static Optional<Sweep.Variant> variant(Variants variants, Setting setting, Sweep sweep) {

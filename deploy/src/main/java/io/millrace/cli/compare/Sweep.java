@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +31,7 @@ final class Sweep {
   private final String metric;
   private final Evidence evidence;
   private final List<Ranked> ranked = new ArrayList<>();
-  private final List<String> unranked = new ArrayList<>();
+  private final Map<Setting, String> unranked = new LinkedHashMap<>();
 
   /**
    * A setting and its file.
@@ -89,7 +90,7 @@ final class Sweep {
                   question, List.of(Comparison.entrant(one.getKey(), one.getValue())), evidence)
               : Optional.empty();
       if (contest.isEmpty()) {
-        unranked.add(variant.setting().title() + ": it does not answer " + question.title());
+        unranked.put(variant.setting(), "it does not answer " + question.title());
         continue;
       }
       String name = one.getKey().name();
@@ -106,12 +107,43 @@ final class Sweep {
 
   /** Takes a setting that the reader of pipelines refuses. */
   void refuse(Setting setting, PipelineException refused) {
-    unranked.add(setting.title() + ": " + refused.getMessage());
+    unranked.put(setting, refused.getMessage());
+  }
+
+  /** Takes a setting that an interrupted sweep tried. */
+  void take(Variant variant, SweepJournal.Tried tried) {
+    if (tried.reason().isEmpty()) {
+      ranked.add(new Ranked(variant, tried.value(), tried.least(), tried.most(), tried.judged()));
+    } else {
+      unranked.put(variant.setting(), tried.reason());
+    }
+  }
+
+  /**
+   * What was found of a setting, for the journal.
+   *
+   * @return empty if it was not tried
+   */
+  Optional<SweepJournal.Tried> found(Setting setting, SweepJournal.Cost cost) {
+    if (unranked.containsKey(setting)) {
+      return Optional.of(
+          new SweepJournal.Tried(
+              Double.NaN, Double.NaN, Double.NaN, 0, unranked.get(setting), cost));
+    }
+    return ranked.stream()
+        .filter(one -> one.variant().setting().equals(setting))
+        .findFirst()
+        .map(
+            one ->
+                new SweepJournal.Tried(
+                    one.value(), one.least(), one.most(), one.judged(), "", cost));
   }
 
   /** Settings that could not be ranked, with the reason. */
   List<String> unranked() {
-    return unranked;
+    return unranked.entrySet().stream()
+        .map(one -> one.getKey().title() + ": " + one.getValue())
+        .toList();
   }
 
   /**

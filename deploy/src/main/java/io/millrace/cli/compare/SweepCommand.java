@@ -17,7 +17,9 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -45,6 +47,8 @@ import picocli.CommandLine.Spec;
           + " '10 min' --write best.yaml",
       "      combinations drawn at random until the time is over; the chosen file, with its"
           + " comments",
+      "  millrace sweep P.yaml … --resume",
+      "      go on with the same sweep, which was interrupted",
       "",
       "Exit codes: 0 done, 1 failed or stopped, 2 bad usage or configuration."
     })
@@ -124,6 +128,11 @@ public final class SweepCommand implements Callable<Integer> {
       description = "Folder of the page, the played trace and the runs; out/sweep/NAME.")
   private Path folder;
 
+  @Option(
+      names = "--resume",
+      description = "Go on with an interrupted sweep of the same, whose tried settings are kept.")
+  private boolean resume;
+
   @Mixin private ContestOptions options;
 
   @Mixin private BranchOption branch;
@@ -182,7 +191,19 @@ public final class SweepCommand implements Callable<Integer> {
     return ranges;
   }
 
-  private SweepRun.Plan plan(List<SettingRange> ranges) {
+  /** What decides the numbers of a setting, beside the pipeline and the trace. */
+  private Map<String, String> wish(Rules rules) {
+    Map<String, String> wish = new LinkedHashMap<>();
+    wish.put("--set", String.join("\n", sets));
+    wish.put("--field and --metric", field + " " + metric);
+    wish.put("--split and --choosing-seeds", share + " " + choosing);
+    wish.put(
+        "options of judging",
+        rules + " " + options.truth() + " " + options.label() + " " + options.ahead());
+    return wish;
+  }
+
+  private SweepRun.Plan plan(List<SettingRange> ranges, Rules rules) {
     return new SweepRun.Plan(
         new SettingGrid(ranges),
         budget == null ? Budget.NONE : Budget.of(budget),
@@ -190,7 +211,8 @@ public final class SweepCommand implements Callable<Integer> {
         new SweepRun.Deciding(Optional.ofNullable(field), Optional.ofNullable(metric)),
         new SweepRun.Seeds(choosing, seeds),
         share,
-        Optional.ofNullable(write));
+        Optional.ofNullable(write),
+        new SweepRun.Resuming(resume, wish(rules)));
   }
 
   private void sweep(Rules rules, List<SettingRange> ranges, Plugins plugins, StopRequest stop)
@@ -219,7 +241,7 @@ public final class SweepCommand implements Callable<Integer> {
             place.path(),
             plugins.catalog(),
             out);
-    new SweepRun(plan(ranges), options, new SweepRun.Surroundings(place, plugins, stop, out))
+    new SweepRun(plan(ranges, rules), options, new SweepRun.Surroundings(place, plugins, stop, out))
         .run(variants, written, trace, rules);
   }
 }

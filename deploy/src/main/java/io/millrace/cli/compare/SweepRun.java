@@ -4,7 +4,9 @@ import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.NumberText;
 import io.millrace.cli.console.ProgressLine;
 import io.millrace.cli.console.TextTable;
+import io.millrace.cli.console.Version;
 import io.millrace.cli.replay.WrittenTrace;
+import io.millrace.simulate.contest.Questions;
 import io.millrace.simulate.contest.Rules;
 import io.millrace.streaming.plugin.Plugins;
 import java.io.IOException;
@@ -15,7 +17,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -43,6 +47,7 @@ final class SweepRun {
    * @param draw seed of the order in which settings are tried, if there is a budget
    * @param share of the trace that chooses
    * @param write where the chosen pipeline is written
+   * @param resuming whether an interrupted sweep goes on
    */
   record Plan(
       SettingGrid grid,
@@ -51,7 +56,15 @@ final class SweepRun {
       Deciding deciding,
       Seeds seeds,
       double share,
-      Optional<Path> write) {}
+      Optional<Path> write,
+      Resuming resuming) {}
+
+  /**
+   * Whether an interrupted sweep goes on.
+   *
+   * @param wish what decides the numbers of a setting, beside the pipeline and the trace
+   */
+  record Resuming(boolean resume, Map<String, String> wish) {}
 
   /** What decides; empty: the first that can be judged. */
   record Deciding(Optional<String> field, Optional<String> metric) {}
@@ -71,9 +84,26 @@ final class SweepRun {
 
   void run(Variants variants, Sweep.Variant written, WrittenTrace trace, Rules rules)
       throws Exception {
-    here.place().make(false);
-    trace.write(List.of(written.spec()), false);
-    long split = split(trace, rules);
+    boolean resume = plan.resuming().resume();
+    Path kept = SweepJournal.in(here.place());
+    if (!resume && Files.exists(kept)) {
+      here.out()
+          .println(
+              "note: begins anew; what an interrupted sweep kept in "
+                  + kept
+                  + " is lost, --resume would go on with it");
+    }
+    Map<String, String> wish = wish(written, trace);
+    SweepJournal journal = resume ? SweepJournal.goOn(kept, wish) : null;
+    here.place().make(resume);
+    trace.write(List.of(written.spec()), resume);
+    if (!resume) {
+      Files.deleteIfExists(kept);
+      journal = SweepJournal.begin(kept, wish, split(trace, rules));
+      // Before anything runs, so that what is interrupted in its first minutes goes on too.
+      journal.add(Map.of());
+    }
+    long split = journal.split();
     here.out()
         .println(
             "split        what comes before "
@@ -82,7 +112,7 @@ final class SweepRun {
     Comparison onWhole =
         comparison(rules, List.of(new Comparison.Entry(Path.of(FIRST), written.spec(), trace)));
     SettingTrials.Chosen chosen =
-        new SettingTrials(plan, options, here, new SettingTrials.Beginning(trace, split), rules)
+        new SettingTrials(plan, options, here, new SettingTrials.Beginning(trace, journal), rules)
             .choose(variants, written, onWhole);
     List<Sweep.Ranked> best = chosen.sweep().best(chosen.lower());
     show(chosen, best);
@@ -97,6 +127,17 @@ final class SweepRun {
       write(plan.write().get(), winner);
     }
     here.place().deleteRuns();
+    journal.delete();
+  }
+
+  private Map<String, String> wish(Sweep.Variant written, WrittenTrace trace) throws IOException {
+    Map<String, String> wish = new LinkedHashMap<>();
+    Contestant plain = new Contestant(FIRST, written.spec(), new Questions(List.of(), Map.of()));
+    wish.put("pipeline", plain.fingerprint(0) + WrittenTrace.reading(written.spec()));
+    wish.put("trace, part and scenario", trace.settings());
+    wish.put("version of Millrace", new Version().getVersion()[0]);
+    wish.putAll(plan.resuming().wish());
+    return wish;
   }
 
   /** At the beginning of a block of days, so that no block has a part that chose. */
@@ -167,11 +208,13 @@ final class SweepRun {
     List<Contestant> both = comparison.contestants(here.plugins());
     ProgressLine progress = new ProgressLine(here.out(), "records");
     Comparison.Found found;
-    here.place().deleteRuns();
     try (Trials trials =
         new Trials(
             new Trials.Place(
-                here.place().runs(), trace.settings(), trace.records(), options.jobs()),
+                here.place().runs().resolve("judging"),
+                trace.settings(),
+                trace.records(),
+                options.jobs()),
             plan.seeds().judging(),
             here.plugins(),
             here.stop(),

@@ -212,9 +212,9 @@ final class Trials implements AutoCloseable {
       throw CommandException.failed(
           "Stopped: "
               + done
-              + " of "
+              + " of the last "
               + trials.size()
-              + " runs are complete; go on with --resume, which keeps them",
+              + " runs are complete; go on with --resume, which keeps what is complete",
           null);
     }
   }

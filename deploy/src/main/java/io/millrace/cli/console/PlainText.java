@@ -10,11 +10,21 @@ public final class PlainText {
   private static final String HARMFUL = "[\\p{Cc}\\p{Zl}\\p{Zp}" + MARKS + "]";
   private static final String HARMFUL_IN_LINES = "[" + HARMFUL + "&&[^\n\t]]";
 
+  private static final String WORD = "[\\w@%+=:,./-]+";
+
   private PlainText() {}
 
   /** Text for one line. */
   public static String of(String text) {
     return text.replaceAll(HARMFUL, "?");
+  }
+
+  /**
+   * Text for one word of a command to be copied: in quotes if a shell would divide or change it.
+   */
+  public static String word(String text) {
+    String plain = of(text);
+    return plain.matches(WORD) ? plain : "'" + plain.replace("'", "'\\''") + "'";
   }
 
   /** Text whose lines and tabs stay. */

@@ -6,6 +6,7 @@ import io.millrace.simulate.measure.AnswerErrors;
 import io.millrace.simulate.measure.ClassErrors;
 import io.millrace.simulate.measure.Recent;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of how answers are judged, beyond what they are compared with. */
@@ -28,29 +29,6 @@ final class JudgingOptions {
   private int ahead;
 
   @Option(
-      names = "--season",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Readings of a season, for mase and the baselines; ${DEFAULT-VALUE}: none.")
-  private int season;
-
-  @Option(
-      names = "--level",
-      paramLabel = "SHARE",
-      defaultValue = "0.9",
-      description = "Nominal coverage of lower and upper in results; ${DEFAULT-VALUE}.")
-  private double level;
-
-  @Option(
-      names = "--baselines",
-      paramLabel = "WORD",
-      split = ",",
-      description =
-          "Simple methods beside the answers: no-change, majority, moving-average, seasonal,"
-              + " ridge-on-lags.")
-  private List<String> baselines = List.of();
-
-  @Option(
       names = "--last",
       paramLabel = "N",
       defaultValue = "0",
@@ -71,11 +49,7 @@ final class JudgingOptions {
       description = "Also judge by windows of N days of event time.")
   private int days;
 
-  @Option(
-      names = "--threshold",
-      paramLabel = "SCORE",
-      description = "With --label: judge the alarms of scores above it.")
-  private Double threshold;
+  @Mixin private MethodOptions methods;
 
   List<String> targets() {
     return targets;
@@ -86,18 +60,22 @@ final class JudgingOptions {
   }
 
   Double threshold() {
-    return threshold;
+    return methods.threshold();
   }
 
   List<BaselineKind> baselines() {
-    return baselines.stream().map(BaselineKind::of).toList();
+    return methods.baselines();
   }
 
   int season() {
-    return season;
+    return methods.season();
   }
 
   Recent recent() {
+    List<String> faults = methods.faults("Cannot judge");
+    if (!faults.isEmpty()) {
+      throw CommandException.refused(String.join("\n", faults));
+    }
     if (last < 0 || days < 0 || fading != 0 && !(fading > 0 && fading <= 1)) {
       throw CommandException.refused(
           "Cannot judge recent answers: expected --last and --days from 0 on, and --fading above 0"
@@ -111,10 +89,10 @@ final class JudgingOptions {
       throw CommandException.refused(
           "Cannot judge forecasts " + ahead + " ahead: expected 0 or more");
     }
-    return new AnswerErrors.Settings(ahead, season, level, skip, baselines());
+    return new AnswerErrors.Settings(ahead, methods.season(), methods.level(), skip, baselines());
   }
 
   ClassErrors.Settings ofClasses(int classes, long skip) {
-    return new ClassErrors.Settings(classes, season, skip, baselines());
+    return new ClassErrors.Settings(classes, methods.season(), skip, baselines());
   }
 }

@@ -14,6 +14,8 @@ import io.millrace.simulate.measure.AlarmErrors;
 import io.millrace.simulate.measure.AnswerErrors;
 import io.millrace.simulate.measure.AnswerErrors.Judged;
 import io.millrace.simulate.measure.ClassErrors;
+import io.millrace.simulate.measure.CodeErrors;
+import io.millrace.simulate.measure.FirstResults;
 import io.millrace.simulate.measure.ReadingTable;
 import io.millrace.simulate.measure.ResultFolder;
 import io.millrace.simulate.measure.ResultRow;
@@ -54,6 +56,8 @@ import picocli.CommandLine.Spec;
       "  millrace measure out/forecast/results --truth out/beijing-air.csv --field prediction"
           + " --ahead 24 --season 24 --baselines no-change,seasonal",
       "      forecasts beside simple ones",
+      "  millrace measure out/codes/results --truth readings.csv --field packet",
+      "      bits of the packets, and the error of what they decode to",
       "  millrace measure --pipeline plant.yaml --truth clean.jsonl --field filled",
       "      results, input and truth as that pipeline reads and writes them",
       "",
@@ -164,6 +168,10 @@ public final class MeasureCommand implements Callable<Integer> {
                 ? List.of("--baselines", "--season", "--ahead", "--level", "--target", "--input")
                 : List.of("--ahead", "--level", "--target")
             : classes ? List.of("--ahead", "--level", "--threshold") : List.of("--threshold");
+    refuse(without, judged);
+  }
+
+  private void refuse(List<String> without, String judged) {
     for (String option : without) {
       if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
         throw CommandException.refused(
@@ -180,7 +188,8 @@ public final class MeasureCommand implements Callable<Integer> {
   }
 
   private void ranking(Optional<PipelineReadings> own, PrintWriter out) throws IOException {
-    List<ResultRow> rows = rows(own).stream().filter(row -> row.sequence() >= skip).toList();
+    FirstResults first = new FirstResults(skip);
+    List<ResultRow> rows = rows(own).stream().filter(row -> !first.take(row)).toList();
     Ranking ranking = new Ranking();
     rows.forEach(row -> ranking.add(row.score(), mark(row)));
     out.printf(
@@ -269,6 +278,10 @@ public final class MeasureCommand implements Callable<Integer> {
       shown = shown.of(judging.targets());
     }
     List<ResultRow> rows = rows(own);
+    if (CodeErrors.areCodes(rows)) {
+      codes(rows, known);
+      return;
+    }
     Judged judged = Judged.ALL;
     if (judging.ahead() == 0) {
       TruthComparison stand = new TruthComparison(known, shown, skip);
@@ -277,6 +290,15 @@ public final class MeasureCommand implements Callable<Integer> {
       judged = stand.answer("hidden") > 0 ? Judged.HIDDEN : Judged.ALL;
     }
     errors(rows, new AnswerErrors(known, shown, judging.ofNumbers(skip), judging.recent()), judged);
+  }
+
+  private void codes(List<ResultRow> rows, ReadingTable known) {
+    refuse(List.of("--baselines", "--season", "--ahead", "--level", "--input"), "codes");
+    CodeErrors stand = new CodeErrors(known, skip, judging.recent());
+    rows.forEach(stand::add);
+    MetricTables tables = new MetricTables(spec.commandLine().getOut());
+    tables.methods(stand.measure(), stand.methods());
+    tables.windows(stand.measure(), stand.methods().get(0), 1);
   }
 
   private void errors(List<ResultRow> rows, AnswerErrors errors, Judged judged) {

@@ -47,7 +47,7 @@ final class ForecastDemoCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "FOLDER",
       defaultValue = "out/demo-forecast",
-      description = "Folder for report, models, pipelines and savepoint; ${DEFAULT-VALUE}.")
+      description = "Folder for report, models, pipeline and savepoint; ${DEFAULT-VALUE}.")
   private Path folder;
 
   @Override

@@ -4,12 +4,12 @@ import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ErrorReporter;
 import io.millrace.cli.console.NumberText;
 import io.millrace.cli.console.PlainText;
+import io.millrace.streaming.connect.file.LocalUri;
 import io.millrace.streaming.runtime.checksum.DamagedStateException;
 import io.millrace.streaming.runtime.checksum.SavedFiles;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -104,7 +104,7 @@ public final class SavepointFile {
           + ErrorReporter.reason(fault)
           + "'; name one that this machine can read, or copy its folder here";
     }
-    Path folder = place.startsWith("file:") ? Path.of(URI.create(place)) : Path.of(place);
+    Path folder = LocalUri.file(place).orElseThrow();
     if (!Files.exists(folder)) {
       return "no such folder; correct the path" + others(folder.toAbsolutePath().getParent());
     }

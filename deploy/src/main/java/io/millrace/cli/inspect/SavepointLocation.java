@@ -2,8 +2,10 @@ package io.millrace.cli.inspect;
 
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ErrorReporter;
+import io.millrace.cli.console.PlainText;
 import io.millrace.local.ClusterException;
 import io.millrace.local.ClusterRest;
+import io.millrace.streaming.connect.file.LocalUri;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,12 +31,16 @@ public final class SavepointLocation {
   /** As a URI; a relative path starts at the working directory. */
   public Optional<String> folder() {
     return Optional.ofNullable(to)
-        .map(target -> target.contains(":/") ? target : Path.of(target).toUri().toString());
+        .map(target -> target.contains(":/") ? target : LocalUri.of(Path.of(target)));
   }
 
   public void print(PrintWriter out, ClusterRest rest, String path) {
     out.println("savepoint  " + path);
-    out.println("resume     millrace run PIPELINE --cluster " + rest.address() + " --from " + path);
+    out.println(
+        "resume     millrace run PIPELINE --cluster "
+            + rest.address()
+            + " --from "
+            + PlainText.word(path));
   }
 
   /** The error of a command whose savepoint could not be written. */

@@ -69,7 +69,7 @@ final class JobsCancelCommand implements Callable<Integer> {
             "resume      millrace run PIPELINE --cluster "
                 + rest.address()
                 + " --from "
-                + checkpoint.get());
+                + PlainText.word(checkpoint.get()));
       }
     } catch (ClusterException fault) {
       throw ErrorReporter.ofCluster("Cannot cancel " + PlainText.of(named), fault);

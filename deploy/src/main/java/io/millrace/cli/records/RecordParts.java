@@ -67,9 +67,19 @@ record RecordParts(List<String> key, Optional<String> timestamp) {
       return null;
     }
     String field = timestamp.get();
-    return new TimeReader(
-            Mapping.TimeForm.UNDECLARED, "", ZoneId.of("UTC"), "in field " + field, "")
-        .readNumber(text(fields, field, "--timestamp"));
+    String text = text(fields, field, "--timestamp");
+    try {
+      return new TimeReader(
+              Mapping.TimeForm.UNDECLARED, "", ZoneId.of("UTC"), "in field " + field, "")
+          .readNumber(text);
+    } catch (Refusal refused) {
+      // The reader's cure is a key of a pipeline, and this command has none.
+      throw new Refusal(
+          Reason.MALFORMED,
+          refused.getMessage().replaceFirst("; (write|if times are) .*", "")
+              + "; --timestamp takes milliseconds since 1970 and times in ISO 8601: write the"
+              + " field so, or leave the option out");
+    }
   }
 
   private static String text(Function<String, Optional<String>> fields, String field, String option)

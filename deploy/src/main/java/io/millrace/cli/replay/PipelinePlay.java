@@ -9,6 +9,7 @@ import io.millrace.cli.run.LocalRun;
 import io.millrace.cli.start.Beginning;
 import io.millrace.simulate.replay.PlayedTrace;
 import io.millrace.streaming.connect.dump.DumpReader;
+import io.millrace.streaming.connect.file.LocalUri;
 import io.millrace.streaming.connect.pace.Pace;
 import io.millrace.streaming.plugin.Plugins;
 import java.io.IOException;
@@ -84,7 +85,7 @@ final class PipelinePlay {
   }
 
   private Pace pace() {
-    return new Pace(speed.factor(), place.pause().toUri().toString());
+    return new Pace(speed.factor(), LocalUri.of(place.pause()));
   }
 
   /** Writes the dump; one that goes on has it from before. */

@@ -7,10 +7,15 @@ import io.millrace.cli.console.CommandException;
 import io.millrace.simulate.replay.PlayCut;
 import io.millrace.simulate.replay.PlayedTrace;
 import io.millrace.simulate.replay.TracePlay;
+import io.millrace.streaming.connect.file.FileListing;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,6 +31,7 @@ public final class WrittenTrace {
   private final Preparing preparing;
   private PlayedTrace played;
   private long records;
+  private String settings = "";
 
   private WrittenTrace(Wish wish, TraceReader reader, PlayFolder place, Preparing preparing) {
     this.wish = wish;
@@ -82,7 +88,7 @@ public final class WrittenTrace {
    */
   public void write(List<PipelineSpec> into, boolean resume) throws IOException {
     into.forEach(preparing::refuseOtherChannels);
-    String settings = preparing.settings();
+    String settings = settings();
     if (!resume) {
       played = preparing.write(Optional.of(into.get(0)));
       records = played.records();
@@ -163,6 +169,28 @@ public final class WrittenTrace {
 
   /** What is written, as text that two equal wishes share. */
   public String settings() throws IOException {
-    return preparing.settings();
+    if (settings.isEmpty()) {
+      settings = preparing.settings() + " " + digest();
+    }
+    return settings;
+  }
+
+  /** Of the bytes of its files: a file that was changed in place often keeps its length. */
+  private String digest() throws IOException {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      byte[] some = new byte[1 << 16];
+      for (String file : FileListing.of(reader.trace())) {
+        org.apache.flink.core.fs.Path path = new org.apache.flink.core.fs.Path(file);
+        try (InputStream in = path.getFileSystem().open(path)) {
+          for (int read = in.read(some); read >= 0; read = in.read(some)) {
+            digest.update(some, 0, read);
+          }
+        }
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException never) {
+      throw new IllegalStateException(never);
+    }
   }
 }

@@ -7,6 +7,8 @@ import io.millrace.api.pipeline.SinkSpec;
 import io.millrace.api.spec.ModelCatalog;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.NumberText;
+import io.millrace.cli.topic.PipelineTopics;
+import io.millrace.simulate.summary.AnsweringModels;
 import io.millrace.simulate.summary.Events;
 import io.millrace.simulate.summary.Faults;
 import io.millrace.simulate.summary.PartFiles;
@@ -140,7 +142,6 @@ public final class RunPage {
                       Optional.empty(),
                       RecordedLines.in(results),
                       Optional.empty(),
-                      "",
                       List.of()));
       if (report.results() == 0) {
         throw CommandException.refused(
@@ -263,6 +264,12 @@ public final class RunPage {
     return letters;
   }
 
+  private static AnsweringModels models(SinkSpec sink, String pipeline) {
+    return sink instanceof SinkSpec.Folder folder
+        ? AnsweringModels.in(Path.of(folder.path()), pipeline)
+        : new TopicModels(PipelineTopics.of(sink).orElseThrow(), pipeline);
+  }
+
   private List<PartFiles> parts(PipelineSpec pipeline) {
     List<PartFiles> parts = new ArrayList<>();
     List<PipelineSpec> all = pipeline.parts();
@@ -273,11 +280,8 @@ public final class RunPage {
           plan.stages().isEmpty()
               ? Optional.empty()
               : Optional.of(plan.results(plan.model(catalog)).ports());
-      Optional<Path> models =
-          part.outputs()
-              .models()
-              .filter(SinkSpec.Folder.class::isInstance)
-              .map(sink -> Path.of(((SinkSpec.Folder) sink).path()));
+      Optional<AnsweringModels> models =
+          part.outputs().models().map(sink -> models(sink, part.name()));
       parts.add(
           new PartFiles(
               pipeline.isBranched() ? pipeline.branches().get(at).name() : "",
@@ -285,7 +289,6 @@ public final class RunPage {
               ports,
               SinkLines.of(part.outputs().results()),
               models,
-              part.name(),
               pipeline.input().words().words()));
     }
     return parts;

@@ -1,13 +1,14 @@
 package io.millrace.cli.run;
 
 import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.cli.console.PlainText;
 import io.millrace.cli.start.RetainedState;
 import io.millrace.cli.start.StartingPoint;
 import io.millrace.simulate.embedded.Folders;
 import io.millrace.state.OwnerOnly;
+import io.millrace.streaming.connect.file.LocalUri;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,12 +56,12 @@ final class LocalFolders {
 
   /** Where to look for states of earlier runs. */
   RetainedState.Folders states() {
-    return new RetainedState.Folders(List.of(root()), List.of(savepoints().toUri().toString()));
+    return new RetainedState.Folders(List.of(root()), List.of(LocalUri.of(savepoints())));
   }
 
   /** Makes the folders that are missing: Flink would make them readable by every user. */
   void make(JobID job) throws IOException {
-    Optional<Path> place = local(checkpointsOf(job));
+    Optional<Path> place = LocalUri.file(checkpointsOf(job));
     if (place.isPresent()) {
       OwnerOnly.makeFolder(place.get().getParent());
       OwnerOnly.makeFolder(place.get());
@@ -76,7 +77,11 @@ final class LocalFolders {
     for (Path place : List.of(checkpoints(), savepoints())) {
       if (Files.isDirectory(place) && OwnerOnly.isOpen(place)) {
         String shown = shown(place.toString());
-        notes.add("note: other users can read " + shown + "; close it with: chmod -R go= " + shown);
+        notes.add(
+            "note: other users can read "
+                + shown
+                + "; close it with: chmod -R go= "
+                + PlainText.word(shown));
       }
     }
     return notes;
@@ -96,7 +101,7 @@ final class LocalFolders {
         .execution()
         .state()
         .checkpointDirectory()
-        .flatMap(LocalFolders::local)
+        .flatMap(LocalUri::file)
         .ifPresent(place -> deleteEmpty(place.resolve(job.toHexString())));
   }
 
@@ -118,7 +123,7 @@ final class LocalFolders {
 
   /** Deletes the checkpoints of the run before, once they are superseded by those of this run. */
   void deleteSuperseded(String from) throws IOException {
-    Optional<Path> checkpoint = local(from);
+    Optional<Path> checkpoint = LocalUri.file(from);
     if (checkpoint.isPresent()
         && checkpoint.get().startsWith(checkpoints())
         && checkpoint.get().getNameCount() > checkpoints().getNameCount() + 1) {
@@ -128,7 +133,7 @@ final class LocalFolders {
 
   /** Deletes the folders of checkpoints that are empty. */
   void deleteEmpty(JobID job) {
-    local(checkpointsOf(job)).ifPresent(LocalFolders::deleteEmpty);
+    LocalUri.file(checkpointsOf(job)).ifPresent(LocalFolders::deleteEmpty);
     deleteEmpty(checkpoints());
     deleteEmpty(checkpoints().getParent());
     deleteEmpty(savepoints());
@@ -136,12 +141,12 @@ final class LocalFolders {
 
   /** The folder of checkpoints, if it is on this machine. */
   Optional<Path> checkpointsHere() {
-    return local(root());
+    return LocalUri.file(root());
   }
 
   /** A URI as the user would write it. */
   String shown(String uri) {
-    return local(uri)
+    return LocalUri.file(uri)
         .map(path -> path.startsWith(folder) ? folder.relativize(path).toString() : path.toString())
         .orElse(uri);
   }
@@ -156,7 +161,7 @@ final class LocalFolders {
         .state()
         .checkpointDirectory()
         .map(place -> StartingPoint.uri(place, folder))
-        .orElseGet(() -> checkpoints().toUri().toString());
+        .orElseGet(() -> LocalUri.of(checkpoints()));
   }
 
   /** Deletes a folder while Flink may still be deleting files in it. */
@@ -177,18 +182,12 @@ final class LocalFolders {
   private static boolean holdsComplete(Path job) throws IOException {
     try (DirectoryStream<Path> inside = Files.newDirectoryStream(job)) {
       for (Path one : inside) {
-        if (RetainedState.complete(one.toUri().toString()).isPresent()) {
+        if (RetainedState.complete(LocalUri.of(one)).isPresent()) {
           return true;
         }
       }
     }
     return false;
-  }
-
-  private static Optional<Path> local(String uri) {
-    return uri.startsWith("file:")
-        ? Optional.of(Path.of(URI.create(uri).getPath()))
-        : uri.contains(":/") ? Optional.empty() : Optional.of(Path.of(uri));
   }
 
   /** Deletes a folder if nothing is in it but empty folders. */

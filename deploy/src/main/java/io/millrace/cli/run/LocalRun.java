@@ -6,6 +6,7 @@ import io.millrace.cli.console.Await;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ErrorReporter;
 import io.millrace.cli.console.NumberText;
+import io.millrace.cli.console.PlainText;
 import io.millrace.cli.console.StatusLine;
 import io.millrace.cli.owner.RunRecord.Phase;
 import io.millrace.cli.start.Beginning;
@@ -18,6 +19,7 @@ import io.millrace.cli.start.StateFolder;
 import io.millrace.cli.watch.CheckpointWatch;
 import io.millrace.cli.watch.WorkerWatch;
 import io.millrace.simulate.embedded.Scratch;
+import io.millrace.streaming.connect.file.LocalUri;
 import io.millrace.streaming.connect.pace.Pace;
 import io.millrace.streaming.plugin.Plugins;
 import java.io.IOException;
@@ -207,7 +209,10 @@ public final class LocalRun {
           .ifPresent(
               path ->
                   out.println(
-                      "savepoint    " + path + "\ngo on with   --resume, or --from " + path));
+                      "savepoint    "
+                          + path
+                          + "\ngo on with   --resume, or --from "
+                          + PlainText.word(path)));
     } catch (Exception failed) {
       claims.end(Phase.FAILED, Optional.empty());
       throw failed;
@@ -360,7 +365,7 @@ public final class LocalRun {
         status.say("Stopping with a savepoint …");
         savepoint =
             cluster.stopWithSavepoint(
-                job, folders.savepoints().toUri().toString(), false, SavepointFormatType.CANONICAL);
+                job, LocalUri.of(folders.savepoints()), false, SavepointFormatType.CANONICAL);
         return true;
       }
       if (restarts > 0) {

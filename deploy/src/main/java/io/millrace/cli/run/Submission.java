@@ -4,6 +4,7 @@ import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.cli.start.StartingPoint;
 import io.millrace.local.RemoteTarget;
 import io.millrace.simulate.embedded.Scratch;
+import io.millrace.streaming.connect.file.LocalUri;
 import io.millrace.streaming.connect.kafka.offset.LossPolicy;
 import io.millrace.streaming.connect.pace.Pace;
 import io.millrace.streaming.job.JobSettings;
@@ -76,7 +77,7 @@ final class Submission {
   /** Sets the folder of checkpoints unless the pipeline has one. */
   void keepCheckpointsIn(Path folder) {
     if (pipeline.execution().state().checkpointDirectory().isEmpty()) {
-      settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.toUri().toString());
+      settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, LocalUri.of(folder));
     }
   }
 

@@ -5,6 +5,7 @@ import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.PlainText;
 import io.millrace.cli.inspect.SavedOperator;
 import io.millrace.cli.inspect.SavepointFile;
+import io.millrace.streaming.connect.file.LocalUri;
 import io.millrace.streaming.job.PipelineJob;
 import java.nio.file.Path;
 import java.util.List;
@@ -156,7 +157,7 @@ public final class StartingPoint {
 
   /** A savepoint as a URI; a relative path starts at {@code folder}. */
   public static String uri(String path, Path folder) {
-    return path.contains(":/") ? path : folder.resolve(path).toUri().toString();
+    return path.contains(":/") ? path : LocalUri.of(folder.resolve(path));
   }
 
   /** Whether a savepoint can be read here and holds the state of that pipeline. */

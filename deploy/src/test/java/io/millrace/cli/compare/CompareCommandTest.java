@@ -41,7 +41,7 @@ final class CompareCommandTest {
     assertThat(outcome.out())
         .contains("reconstruction (20 blocks of a day)", "better", "-50.00")
         .contains("other seeds is not asked");
-    assertThat(folder.resolve("page/report.html")).content().contains("98 % interval");
+    assertThat(folder.resolve("page/report.html")).content().contains("97 % interval");
   }
 
   @Test
@@ -60,6 +60,19 @@ final class CompareCommandTest {
 
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.out()).containsPattern("both, shadow +0\\.7071.*better");
+  }
+
+  @Test
+  void whatCannotBeComparedIsToldWithACure() throws IOException {
+    Path one = results("one", 20, 1, false);
+    Path other = Files.createDirectories(folder.resolve("other"));
+    Files.writeString(other.resolve("part.jsonl"), "{\"key\":\"k\",\"odd\":1}\n");
+    String truth = truth(20).toString();
+
+    assertThat(Cli.call("compare", "--results", one + "", one + "", "--truth", truth).err())
+        .contains("found one twice");
+    assertThat(Cli.call("compare", "--results", one + "", other + "", "--truth", truth).err())
+        .contains("key, odd: of a folder only prediction,", "or add --baselines no-change");
   }
 
   @Test

@@ -122,9 +122,9 @@ final class CompareITCase {
   void theBeginningChoosesASettingAndTheRestJudgesIt() throws IOException {
     Path pipeline = pipeline("swept", 1);
     Path best = folder.resolve("best.yaml");
-
-    Cli.Outcome outcome =
-        Cli.call(
+    Path out = folder.resolve("sweep");
+    List<String> sweep =
+        List.of(
             "sweep",
             pipeline.toString(),
             "--trace",
@@ -140,16 +140,35 @@ final class CompareITCase {
             "--write",
             best.toString(),
             "--out",
-            folder.resolve("sweep").toString());
+            out.toString());
+    // What ends the first one after its last run: the page cannot be written.
+    Files.createDirectories(out.resolve("report.html"));
+    assertThat(Cli.call(sweep.toArray(String[]::new)).exitCode()).isEqualTo(ExitCode.FAILED);
+    Files.delete(out.resolve("report.html"));
+    List<String> others = new ArrayList<>(sweep);
+    others.set(others.indexOf("operators.dictionary.keep=1,2"), "operators.dictionary.keep=1,3");
+    others.add("--resume");
+    assertThat(Cli.call(others.toArray(String[]::new)).err())
+        .contains("expected the same --set as when it began");
+    List<String> again = new ArrayList<>(sweep);
+    again.add("--resume");
+
+    Cli.Outcome outcome = Cli.call(again.toArray(String[]::new));
 
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.out())
+        .contains("3 runs of ", "; 3 runs and ", " were spent before")
+        .contains("runs         0 of ", "after 3 that were kept")
         .contains("split        what comes before 2026-01-05T00:00:00Z chooses")
         .contains("chosen       operators.dictionary.keep=2")
         .containsPattern("mase +chosen .* better")
         .contains("16 blocks of a day");
     assertThat(Files.readString(best))
         .isEqualTo(Files.readString(pipeline).replace("keep: 1", "keep: 2"));
+    assertThat(Cli.call(again.toArray(String[]::new)).err()).contains("expected a new file");
+    Files.delete(best);
+    assertThat(Cli.call(again.toArray(String[]::new)).err())
+        .contains("expected an interrupted sweep in");
   }
 
   private Path pipeline(String name, int keep) throws IOException {

@@ -1,9 +1,11 @@
 package io.millrace.cli.console;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,5 +46,20 @@ final class PlainTextTest {
     StringWriter out = new StringWriter();
     new StatusLine(new PrintWriter(out, true), false).say("Restarting: " + CLEARS_THE_SCREEN);
     assertThat(out.toString().strip()).isEqualTo("Restarting: ?[2J");
+  }
+
+  /** What is printed to be copied must be one word of a shell, and the same text. */
+  @Test
+  void aWordOfACommandIsQuotedWhereAShellWouldChangeIt() throws Exception {
+    assertThat(PlainText.word("s3://bucket/a-b_c%20d:1,2+3@x=y")).doesNotContain("'");
+    assertThat(PlainText.word("my runs/sp-1")).isEqualTo("'my runs/sp-1'");
+    for (String text :
+        List.of("a b", "it's", "$HOME", "a;b", "*", "`x`", "\"q\"", "a\\b", "ä", "")) {
+      Process shell =
+          new ProcessBuilder("sh", "-c", "printf %s " + PlainText.word(text))
+              .redirectErrorStream(true)
+              .start();
+      assertThat(new String(shell.getInputStream().readAllBytes(), UTF_8)).isEqualTo(text);
+    }
   }
 }

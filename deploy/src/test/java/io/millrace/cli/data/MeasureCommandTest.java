@@ -60,6 +60,38 @@ final class MeasureCommandTest {
         .contains("results      2, 1 labelled strange", "area         1.000");
   }
 
+  /** Four bytes and two; a code of two coefficients: 3 + 1 + 32 + 3 + 32 bits, and none: 1 bit. */
+  @Test
+  void judgesCodes() throws IOException {
+    Files.writeString(
+        folder.resolve("results/part-0.jsonl"),
+        """
+        {"key":"a","time":0,"sequence":0,"packet":"AAECAw==","code":{"index":[0,2],"value":[1,2]},"error":0.25,"reconstruction":[1.5,5.5]}
+        {"key":"a","time":60000,"sequence":1,"packet":"AAE=","code":{"index":[],"value":[]},"error":0.25,"reconstruction":[2.5,6.5]}
+        """);
+    assertThat(measure("--truth", "truth.csv", "--field", "packet").out())
+        .containsPattern("(?m)^ +judged +error +reading_error +bits +bits_per_value$")
+        .containsPattern("(?m)^answer +2 +0.5000 +0.2500 +24.00 +12.00$");
+    assertThat(measure("--truth", "truth.csv", "--field", "code").out())
+        .containsPattern("(?m)^answer +2 +0.5000 +0.2500 +36.00 +18.00$");
+    assertThat(
+            measure("--truth", "truth.csv", "--field", "packet", "--baselines", "no-change").err())
+        .contains("Cannot measure: --baselines has no effect on codes; leave it out");
+  }
+
+  /** The key had three readings before its first result. */
+  @Test
+  void skipsResultsAndNotReadings() throws IOException {
+    Files.writeString(
+        folder.resolve("results/part-0.jsonl"),
+        """
+        {"key":"a","time":0,"sequence":3,"reconstruction":[9,9]}
+        {"key":"a","time":60000,"sequence":4,"reconstruction":[3,7]}
+        """);
+    assertThat(measure("--truth", "truth.csv", "--field", "reconstruction", "--skip", "1").out())
+        .contains("results      1 with a truth", "observed     error 0.0000");
+  }
+
   /** The one hidden value, 3, was answered 3.5; the value before it was 1. */
   @Test
   void judgesHiddenValuesInTheirUnits() {

@@ -147,6 +147,38 @@ final class TopicModelsITCase {
     }
   }
 
+  @Test
+  void aReportShowsWhatAPipelineLearnedIntoATopic() throws Exception {
+    Path results = Files.createDirectories(folder.resolve("reported"));
+    Files.writeString(
+        results.resolve("part-0.jsonl"),
+        "{\"key\":\"k\",\"group\":\"Dongsi\",\"time\":1425168000000,\"sequence\":1,\"error\":0.5}\n");
+    Path pipeline = folder.resolve("air.yaml");
+    Files.writeString(
+        pipeline,
+        """
+        name: air
+        channels: [a, b, c]
+        source: {csv: {path: %s, key: k, time: {columns: [time], pattern: iso}}}
+        operators: [{dictionary: {keep: 1}}]
+        results: {folder: %s}
+        dead_letters: {folder: %s}
+        models: {kafka: {topic: models, brokers: "%s"}, every: 10}
+        """
+            .formatted(
+                Files.writeString(folder.resolve("none.csv"), "time,k,a,b,c\n"),
+                results,
+                folder.resolve("refused"),
+                broker.brokers()));
+    Path page = folder.resolve("air.html");
+
+    assertThat(call("report " + pipeline + " --out " + page).err()).isEmpty();
+
+    assertThat(Files.readString(page))
+        .contains("What was learned")
+        .containsSubsequence("newest version", "Dongsi", "Tiantan");
+  }
+
   private static Cli.Outcome call(String line) {
     return Cli.call(line.split(" "));
   }

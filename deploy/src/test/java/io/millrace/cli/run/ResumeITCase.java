@@ -42,14 +42,17 @@ final class ResumeITCase {
     broker.close();
   }
 
-  /** The first run is killed while records come; the resumed one is bounded, so it ends. */
+  /**
+   * The first run is killed while records come; the resumed one is bounded, so it ends. In a folder
+   * with a blank in its name, which Flink takes as it is.
+   */
   @Test
   void exampleUsage() throws Exception {
     int records = 40_000;
     try (Topics topics = new Topics(broker.brokers())) {
       topics.create(Topics.Plan.of("killed", 2));
     }
-    Path home = Files.createDirectories(folder.resolve("home"));
+    Path home = Files.createDirectories(folder.resolve("my home"));
     Files.writeString(home.resolve("live.yaml"), pipeline("killed", false));
     Files.writeString(home.resolve("end.yaml"), pipeline("killed", true));
     readings.send("killed", 0, records / 2);

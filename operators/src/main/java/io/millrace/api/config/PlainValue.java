@@ -1,5 +1,7 @@
 package io.millrace.api.config;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +16,9 @@ record PlainValue(Object content, Location location) implements Value {
 
   /** Largest magnitude up to which a double represents every whole number. */
   private static final double MOST_EXACT = 1L << 53;
+
+  /** Digits of the largest long. */
+  private static final int MOST_DIGITS = 19;
 
   @Override
   public boolean isAbsent() {
@@ -30,9 +35,28 @@ record PlainValue(Object content, Location location) implements Value {
     if (content instanceof Long || content instanceof Integer) {
       return Optional.of(((Number) content).longValue());
     }
+    if (content instanceof BigInteger large) {
+      return whole(new BigDecimal(large));
+    }
+    if (content instanceof BigDecimal exact) {
+      return whole(exact);
+    }
     return number()
         .filter(number -> number == Math.rint(number) && Math.abs(number) <= MOST_EXACT)
         .map(Double::longValue);
+  }
+
+  /** Not through a double, which from 2^53 on would be another whole number. */
+  private static Optional<Long> whole(BigDecimal exact) {
+    // Before longValueExact, which would write out all digits of 1e400000000.
+    if ((long) exact.precision() - exact.scale() > MOST_DIGITS) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(exact.longValueExact());
+    } catch (ArithmeticException fractionOrTooLarge) {
+      return Optional.empty();
+    }
   }
 
   @Override

@@ -5,8 +5,8 @@ import java.util.Locale;
 /**
  * What an event does to a learner, beside being told.
  *
- * <p>An effect takes place when the number of readings that the group has taken since is a multiple
- * of {@link #EVERY}, at the same reading whatever bundles are.
+ * <p>An effect takes place when the number of readings that the group has taken is next a multiple
+ * of a number, by default {@link #EVERY}, at the same reading whatever bundles are.
  *
  * <pre>{@code
  * assert EventEffect.TELL.word().equals("tell");
@@ -22,8 +22,8 @@ public enum EventEffect {
   /** Publishes the model. */
   PUBLISH;
 
-  /** Readings of a group from one moment to the next at which effects take place. */
-  public static final int EVERY = 32;
+  /** Readings of a group from one moment to the next at which effects take place, by default. */
+  public static final int EVERY = 8;
 
   /** Returns the word for it in configuration and records. */
   public String word() {

@@ -8,7 +8,7 @@ import java.util.Optional;
  * <pre>{@code
  * static Watching telling(Watch watch) {
  *   return new Watching(
- *       watch.kind(), Optional.of(watch), EventScope.KEY, EventEffect.TELL, 0);
+ *       watch.kind(), Optional.of(watch), EventScope.KEY, EventEffect.TELL, 0, EventEffect.EVERY);
  * }
  * }</pre>
  *
@@ -17,6 +17,13 @@ import java.util.Optional;
  * @param scope whose numbers are one series
  * @param effect what its events do
  * @param share of {@link EventEffect#FORGET}: of the weight of what was learned that is left
+ * @param every effects take place when the group has taken a multiple of so many readings; a block
+ *     has at most so many of them
  */
 public record Watching(
-    EventKind kind, Optional<Watch> watch, EventScope scope, EventEffect effect, double share) {}
+    EventKind kind,
+    Optional<Watch> watch,
+    EventScope scope,
+    EventEffect effect,
+    double share,
+    int every) {}

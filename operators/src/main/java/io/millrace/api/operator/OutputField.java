@@ -25,7 +25,8 @@ import java.util.Objects;
  * @param units units of the numbers
  * @param meaning what the numbers say of a reading
  * @param number of a forecast: how many readings later the one comes that is meant; of what was
- *     expected: how many readings before it was said; of a class: the number of classes; else 0
+ *     expected: how many readings before it was said; of the ends of an interval: that of its
+ *     answer; of a class: the number of classes; else 0
  */
 public record OutputField(
     String name, int width, Form form, Units units, Meaning meaning, int number) {
@@ -67,7 +68,10 @@ public record OutputField(
     FORECAST,
     /** A forecast of the declared targets of a later reading. */
     TARGETS,
-    /** Lower ends of an interval for what was expected of this reading. */
+    /**
+     * Lower ends of an interval: for what was expected of this reading, or with the number of a
+     * forecast of the same stage, for that forecast.
+     */
     LOWER,
     /** Upper ends of it. */
     UPPER,

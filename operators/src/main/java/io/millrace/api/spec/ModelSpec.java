@@ -72,20 +72,27 @@ public record ModelSpec(
   }
 
   /** Returns this stage with a number in the form of a pipeline file: 720, not 720.0. */
-  ModelSpec withNumber(String option, double value) {
+  public ModelSpec withNumber(String option, double value) {
     if (value == (int) value) {
       return with(option, (int) value);
     }
     return with(option, value);
   }
 
-  /** Returns this stage with the name of an enum constant. */
-  <E extends Enum<E>> ModelSpec withChoice(String option, E constant) {
+  /**
+   * Returns this stage with the name of an enum constant as a pipeline file has it: {@code hddm-a}
+   * for {@code HDDM_A}.
+   */
+  public <E extends Enum<E>> ModelSpec withChoice(String option, E constant) {
     return with(option, Forms.choice(constant.getDeclaringClass()).written(constant));
   }
 
-  /** Throws an exception if this stage is of another operator. */
-  void require(String operator) {
+  /**
+   * Checks the operator of this stage, for a typed form of it.
+   *
+   * @throws IllegalArgumentException if it is of another operator
+   */
+  public void require(String operator) {
     if (!type.equals(operator)) {
       throw new IllegalArgumentException(
           "Cannot take a stage of the operator '" + type + "' for one of '" + operator + "'");

@@ -1,7 +1,5 @@
 package io.millrace.evaluate.compare;
 
-import io.millrace.evaluate.sum.Measure;
-
 /**
  * Sums of two pipelines over the same readings.
  *
@@ -15,22 +13,11 @@ record PairSums(double[] first, double[] second) {
     this(new double[width], new double[width]);
   }
 
-  /** Adds other sums with a sign. */
-  void add(PairSums other, int sign) {
+  /** Adds other sums. */
+  void add(PairSums other) {
     for (int i = 0; i < first.length; i++) {
-      first[i] += sign * other.first[i];
-      second[i] += sign * other.second[i];
+      first[i] += other.first[i];
+      second[i] += other.second[i];
     }
-  }
-
-  /** What is left without a part of these sums. */
-  PairSums without(PairSums part) {
-    PairSums rest = new PairSums(first.clone(), second.clone());
-    rest.add(part, -1);
-    return rest;
-  }
-
-  double difference(Measure measure, int metric) {
-    return measure.value(metric, first) - measure.value(metric, second);
   }
 }

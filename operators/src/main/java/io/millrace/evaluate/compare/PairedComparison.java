@@ -23,7 +23,9 @@ import java.util.TreeSet;
  */
 public final class PairedComparison {
 
-  static final int PERCENT = 98;
+  /** In how many of 100 comparisons the interval covers the true difference. */
+  public static final int PERCENT = 97;
+
   private static final double LEVEL = PERCENT / 100.0;
   private static final int FEWEST_BLOCKS = 14;
 
@@ -66,7 +68,7 @@ public final class PairedComparison {
     seeds
         .computeIfAbsent(seed, one -> new TreeMap<>())
         .computeIfAbsent(block, one -> new PairSums(measure.sums()))
-        .add(new PairSums(first, second), 1);
+        .add(new PairSums(first, second));
   }
 
   /**
@@ -77,7 +79,7 @@ public final class PairedComparison {
   public Outcome outcome() {
     List<List<PairSums>> cells = cells();
     PairSums all = new PairSums(measure.sums());
-    cells.forEach(row -> row.forEach(cell -> all.add(cell, 1)));
+    cells.forEach(row -> row.forEach(cell -> all.add(cell)));
     double first = measure.value(metric, all.first());
     double second = measure.value(metric, all.second());
     if (!Double.isFinite(first - second)) {
@@ -91,7 +93,7 @@ public final class PairedComparison {
       return open(
           first, second, "expected " + FEWEST_BLOCKS + " blocks of days or more, found " + blocks);
     }
-    return judged(first, second, new Spread(pair -> pair.difference(measure, metric), cells));
+    return judged(first, second, new Spread(sums -> measure.value(metric, sums), cells));
   }
 
   private Outcome judged(double first, double second, Spread spread) {

@@ -69,6 +69,11 @@ public final class AlarmEvents implements Slotted {
     last = time;
   }
 
+  /** Event time of the last reading, milliseconds; 0 before the first. */
+  long last() {
+    return last;
+  }
+
   private static int point(boolean marked, boolean alarm) {
     if (alarm) {
       return marked ? AlarmMeasure.HITS : AlarmMeasure.WRONG;

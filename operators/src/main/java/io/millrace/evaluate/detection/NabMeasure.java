@@ -18,7 +18,7 @@ import java.util.List;
  * do not count.
  *
  * Sums: count of windows W, then Σ window values (1 for a window found at its beginning), count of
- * windows found, Σ values of other alarms, alarms. All three profiles follow from these.
+ * windows found, Σ values of other alarms. All three profiles follow from these.
  */
 /**
  * The score of the Numenta Anomaly Benchmark with its three profiles: an alarm early in a window is
@@ -41,6 +41,9 @@ public final class NabMeasure implements Measure {
   private static final int WRONG = 3;
 
   private static final double FAR = 3;
+
+  /** No alarm in a window. */
+  static final long MISSED = -1;
 
   /**
    * The value of an alarm at a position relative to a window, -1 at its beginning and 0 at its end:
@@ -68,24 +71,59 @@ public final class NabMeasure implements Measure {
    * @param into the sums
    */
   public void judge(long readings, List<Span> windows, long[] alarms, double[] into) {
-    long from = probation(readings);
+    judgeFrom(probation(readings), windows, alarms, into);
+  }
+
+  /**
+   * Adds one series to sums, as {@link #judge}.
+   *
+   * @param from position of the first reading that is judged
+   */
+  public void judgeFrom(long from, List<Span> windows, long[] alarms, double[] into) {
     int next = Math.max(0, first(alarms, from));
     Span behind = null;
     for (Span window : windows) {
       next = wrong(alarms, next, window.first(), behind, into);
-      double best = Double.NEGATIVE_INFINITY;
+      long earliest = MISSED;
       while (next < alarms.length && alarms[next] <= window.last()) {
-        double y = -(window.last() - alarms[next++] + 1.0) / window.length();
-        best = Math.max(best, scaledSigmoid(y) / scaledSigmoid(-1));
+        earliest = earliest == MISSED ? alarms[next] : earliest;
+        next++;
       }
       if (window.last() >= from) {
-        into[WINDOWS]++;
-        into[VALUES] += best > Double.NEGATIVE_INFINITY ? best : 0;
-        into[FOUND] += best > Double.NEGATIVE_INFINITY ? 1 : 0;
+        window(window, earliest, into, 0);
       }
       behind = window;
     }
     wrong(alarms, next, Long.MAX_VALUE, behind, into);
+  }
+
+  /**
+   * Adds a window. An alarm is worth the more the earlier it is, so the first one decides.
+   *
+   * @param alarm position of the first alarm in it, or {@link #MISSED}
+   * @param at where the sums begin
+   */
+  void window(Span window, long alarm, double[] into, int at) {
+    into[at + WINDOWS]++;
+    if (alarm != MISSED) {
+      double y = -(window.last() - alarm + 1.0) / window.length();
+      into[at + VALUES] += scaledSigmoid(y) / scaledSigmoid(-1);
+      into[at + FOUND]++;
+    }
+  }
+
+  /**
+   * Adds an alarm outside windows.
+   *
+   * @param behind the window before it; null if there is none
+   * @param at where the sums begin
+   */
+  void wrong(Span behind, long alarm, double[] into, int at) {
+    double y =
+        behind == null
+            ? Double.POSITIVE_INFINITY
+            : (double) (alarm - behind.last()) / Math.max(1, behind.length() - 1);
+    into[at + WRONG] += scaledSigmoid(y);
   }
 
   private static int first(long[] alarms, long from) {
@@ -94,14 +132,10 @@ public final class NabMeasure implements Measure {
   }
 
   /** Adds the alarms before a position that lie behind a window, or before any. */
-  private static int wrong(long[] alarms, int next, long before, Span behind, double[] into) {
+  private int wrong(long[] alarms, int next, long before, Span behind, double[] into) {
     int at = next;
     for (; at < alarms.length && alarms[at] < before; at++) {
-      double y =
-          behind == null
-              ? Double.POSITIVE_INFINITY
-              : (double) (alarms[at] - behind.last()) / Math.max(1, behind.length() - 1);
-      into[WRONG] += scaledSigmoid(y);
+      wrong(behind, alarms[at], into, 0);
     }
     return at;
   }

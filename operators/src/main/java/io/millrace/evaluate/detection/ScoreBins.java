@@ -44,8 +44,13 @@ public final class ScoreBins implements Measure {
 
   /** Adds one reading to sums; a reading without a score (NaN) is skipped. */
   public void judge(double score, Mark mark, double[] into) {
+    judge(score, mark, into, 0);
+  }
+
+  /** Adds one reading to sums that begin at an index. */
+  void judge(double score, Mark mark, double[] into, int at) {
     if (!Double.isNaN(score)) {
-      into[bin(score) + (mark == Mark.MARKED ? 0 : BINS)]++;
+      into[at + bin(score) + (mark == Mark.MARKED ? 0 : BINS)]++;
     }
   }
 

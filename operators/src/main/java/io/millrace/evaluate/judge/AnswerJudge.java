@@ -34,6 +34,23 @@ public interface AnswerJudge extends Slotted {
    */
   void judgeLate(float[] memo, float[] truth, Contributions into);
 
+  /** Version of its slot; a state of another one is refused. */
+  default int version() {
+    return 1;
+  }
+
+  /** No time: nothing ends. */
+  long NOTHING = Long.MIN_VALUE;
+
+  /**
+   * Judges what counts when it has ended, at the end of the key.
+   *
+   * @return time of the last reading, at which that is judged; {@link #NOTHING} if there is none
+   */
+  default long end(Contributions into) {
+    return NOTHING;
+  }
+
   /** Creates the judge of a key. */
   static AnswerJudge of(Judged judged, Beside beside) {
     if (judged instanceof Judged.Numbers numbers) {
@@ -41,6 +58,9 @@ public interface AnswerJudge extends Slotted {
     }
     if (judged instanceof Judged.Classes classes) {
       return new ClassJudge(classes, beside);
+    }
+    if (judged instanceof Judged.Codes codes) {
+      return new CodeJudge(codes, beside);
     }
     return new AlarmJudge((Judged.Alarms) judged, beside);
   }

@@ -1,7 +1,8 @@
 package io.millrace.evaluate.judge;
 
 import io.millrace.evaluate.classification.ClassificationMeasure;
-import io.millrace.evaluate.detection.AlarmMeasure;
+import io.millrace.evaluate.coding.CodesMeasure;
+import io.millrace.evaluate.detection.DetectionMeasure;
 import io.millrace.evaluate.regression.RegressionMeasure;
 import io.millrace.evaluate.sum.Measure;
 import java.io.Serializable;
@@ -12,6 +13,14 @@ public sealed interface Judged extends Serializable {
 
   /** The metrics of such answers. */
   Measure measure();
+
+  /**
+   * Number of the first sums that are kept of each recent answer. The others would need too much
+   * memory for each of them.
+   */
+  default int recentSums() {
+    return measure().sums();
+  }
 
   /**
    * Answers that are numbers.
@@ -51,12 +60,40 @@ public sealed interface Judged extends Serializable {
    * @param mark label of the readings that should be found
    * @param threshold a score above it is an alarm
    * @param channels values of a reading, which simple methods score
+   * @param probation first readings of a key that the score of NAB does not judge
+   * @param areas where the areas under the curves are from
    */
-  record Alarms(String mark, double threshold, int channels) implements Judged {
+  record Alarms(
+      String mark, double threshold, int channels, long probation, DetectionMeasure.Areas areas)
+      implements Judged {
 
     @Override
-    public AlarmMeasure measure() {
-      return new AlarmMeasure();
+    public DetectionMeasure measure() {
+      return new DetectionMeasure(areas);
+    }
+
+    @Override
+    public int recentSums() {
+      return measure().withoutAreas();
+    }
+  }
+
+  /**
+   * Codes of readings.
+   *
+   * @param channels names of the values of a reading
+   * @param measured whether the operator says the error of its codes
+   * @param decoded whether the operator says what is decoded
+   */
+  record Codes(List<String> channels, boolean measured, boolean decoded) implements Judged {
+
+    public Codes {
+      channels = List.copyOf(channels);
+    }
+
+    @Override
+    public CodesMeasure measure() {
+      return new CodesMeasure(channels.size());
     }
   }
 }

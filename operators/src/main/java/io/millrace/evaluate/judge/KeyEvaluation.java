@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /*
- * State of a key, floats; the only class that knows it. Version 1:
+ * State of a key, floats; the only class that knows it:
  *
- *   [0]  1, the version; 0 in a new state, which is zeros
+ *   [0]  version of the judge, 2 of scores, 1 of others; 0 in a new state, which is zeros
  *   [1]  the judge
  *        for each method: sums of the last answers, fading sums, those that are asked for
  */
@@ -22,10 +22,9 @@ import java.util.function.Consumer;
  */
 public final class KeyEvaluation {
 
-  private static final int VERSION = 1;
-
   private final AnswerJudge judge;
   private final int width;
+  private final int recentWidth;
   private final int methods;
 
   /** The sums of one answer of each method. */
@@ -42,14 +41,15 @@ public final class KeyEvaluation {
   public KeyEvaluation(Judged what, Beside beside) {
     this.judge = AnswerJudge.of(what, beside);
     this.width = what.measure().sums();
+    this.recentWidth = what.recentSums();
     this.methods = beside.methods().size();
     this.judged = new double[methods * width];
     for (int method = 0; method < methods; method++) {
       if (beside.last() > 0) {
-        last.add(new SlidingSums(width, beside.last()));
+        last.add(new SlidingSums(recentWidth, beside.last()));
       }
       if (beside.fading() > 0) {
-        fading.add(new FadingSums(width, beside.fading()));
+        fading.add(new FadingSums(recentWidth, beside.fading()));
       }
     }
   }
@@ -74,6 +74,27 @@ public final class KeyEvaluation {
     return take(into -> judge.judgeLate(memo, truth, into));
   }
 
+  /**
+   * What counts when it has ended.
+   *
+   * @param time of the last reading, milliseconds
+   * @param sums as {@link #judge} returns
+   */
+  public record Ended(long time, double[] sums) {}
+
+  /**
+   * Judges what counts when it has ended, such as ranges, at the end of the key. It is no answer,
+   * and not among the recent ones.
+   *
+   * @return without sums if there is nothing
+   */
+  public Ended end() {
+    Arrays.fill(judged, 0);
+    long time = judge.end((method, one) -> System.arraycopy(one, 0, judged, method * width, width));
+    boolean any = Arrays.stream(judged).anyMatch(sum -> sum != 0);
+    return new Ended(time, any ? judged : new double[0]);
+  }
+
   private double[] take(Consumer<AnswerJudge.Contributions> judging) {
     boolean[] any = new boolean[1];
     Arrays.fill(judged, 0);
@@ -81,26 +102,30 @@ public final class KeyEvaluation {
         (method, one) -> {
           any[0] = true;
           System.arraycopy(one, 0, judged, method * width, width);
+          double[] recent = recentWidth == width ? one : Arrays.copyOf(one, recentWidth);
           if (!last.isEmpty()) {
-            last.get(method).add(one);
+            last.get(method).add(recent);
           }
           if (!fading.isEmpty()) {
-            fading.get(method).add(one);
+            fading.get(method).add(recent);
           }
         });
     return any[0] ? judged : new double[0];
   }
 
-  /** The sums of recent answers: of the last, then fading, each one method after another. */
+  /**
+   * The sums of recent answers: of the last, then fading, each one method after another, with zeros
+   * for sums that are not kept of them.
+   */
   public double[] recent() {
     double[] recent = new double[(last.size() + fading.size()) * width];
     int to = 0;
     for (SlidingSums sums : last) {
-      System.arraycopy(sums.values(), 0, recent, to, width);
+      System.arraycopy(sums.values(), 0, recent, to, recentWidth);
       to += width;
     }
     for (FadingSums sums : fading) {
-      System.arraycopy(sums.values(), 0, recent, to, width);
+      System.arraycopy(sums.values(), 0, recent, to, recentWidth);
       to += width;
     }
     return recent;
@@ -114,7 +139,7 @@ public final class KeyEvaluation {
   /** The state, a new array. */
   public float[] state() {
     float[] state = new float[floats()];
-    state[0] = VERSION;
+    state[0] = judge.version();
     int to = 1;
     for (Slotted part : parts()) {
       part.write(state, to);
@@ -130,12 +155,12 @@ public final class KeyEvaluation {
    * @throws IllegalArgumentException if it is none of this version and these settings
    */
   public void restore(float[] state) {
-    if (state.length != floats() || (state[0] != VERSION && state[0] != 0)) {
+    if (state.length != floats() || (state[0] != judge.version() && state[0] != 0)) {
       throw new IllegalArgumentException(
           "Cannot read the evaluation of a key: expected "
               + floats()
               + " numbers of version "
-              + VERSION
+              + judge.version()
               + ", found "
               + state.length
               + " of version "

@@ -65,7 +65,7 @@ final class NumberJudge implements AnswerJudge {
       sequences[at] = row.sequence();
       ring[at] = answers(row.answer()).toArray(Answer[]::new);
     }
-    season.learn(row.known());
+    season.learn(row.learned());
   }
 
   @Override

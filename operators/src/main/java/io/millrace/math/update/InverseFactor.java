@@ -169,13 +169,14 @@ public final class InverseFactor {
       initialize(values, offset);
       return;
     }
+    // The rows before the factor: behind it D would be beyond its limit, and cut.
+    float value = (float) Math.sqrt(ridge * (1 - share) / share);
+    for (int j = 0; j < features; j++) {
+      renew(j, value);
+    }
     int at = offset;
     for (int j = 0; j < features; at += j + 1, j++) {
       values[at + j] = (float) (values[at + j] / share);
-    }
-    float value = (float) Math.sqrt(ridge * (1 - share));
-    for (int j = 0; j < features; j++) {
-      renew(j, value);
     }
   }
 

@@ -7,7 +7,6 @@ import io.millrace.api.operator.Carrying;
 import io.millrace.api.operator.ChannelChange;
 import io.millrace.api.operator.Learner;
 import io.millrace.api.operator.Outcome;
-import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.Ports;
 import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.Signature;
@@ -19,7 +18,6 @@ import io.millrace.api.testing.KeyGroup.Answer;
 import io.millrace.api.testing.KeyGroup.Event;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,12 +36,10 @@ import org.junit.jupiter.api.Test;
  * rounding may carry. What the suite needs to know beyond the model are the protected methods; all
  * but {@link #model} have defaults.
  */
-public abstract class OperatorContract {
-
-  private static final int KEYS = 4;
-  private static final long SEED = 0x5EED;
+public abstract class OperatorContract extends AnswerLaws {
 
   /** A new instance, made the same way each time. */
+  @Override
   protected abstract StreamModel model();
 
   /** One observation such as the operator is meant for, complete and finite. */
@@ -59,6 +55,7 @@ public abstract class OperatorContract {
    * The targets of one observation, such as the operator is meant for, all known. Not called for an
    * operator that takes none.
    */
+  @Override
   protected float[] targets(SeededRandom random) {
     float[] values = new float[model().signature().targetWidth()];
     for (int target = 0; target < values.length; target++) {
@@ -68,6 +65,7 @@ public abstract class OperatorContract {
   }
 
   /** Names of the outputs that judge an answer, which alone may depend on the row's own targets. */
+  @Override
   protected Set<String> judging() {
     return Set.of("loss", "correct", "error");
   }
@@ -76,6 +74,7 @@ public abstract class OperatorContract {
    * How many observations a test run takes, over all keys. Long enough that a learner's mini-batch
    * fills several times; the fourth law costs its square.
    */
+  @Override
   protected int length() {
     return 60;
   }
@@ -204,39 +203,6 @@ public abstract class OperatorContract {
   }
 
   @Test
-  public final void lawThreeARowLearnedLateAtOnceChangesTheSameParameters() {
-    StreamModel model = model();
-    if (!(model instanceof Learner learner) || learner.memoWidth() == 0) {
-      return;
-    }
-    KeyGroup group = new KeyGroup(model, KEYS, SEED);
-    float[] memo = new float[learner.memoWidth()];
-    float[] unknown = new float[model.signature().targetWidth()];
-    Arrays.fill(unknown, Float.NaN);
-    Rows memos = Rows.ofMemos(learner, 1);
-    for (Event event : events(33, true).events()) {
-      KeyGroup late = group.restoredInto(model());
-      Rows rows = late.fill(List.of(event.with(unknown)));
-      model.step(rows);
-      boolean learnable = learner.remember(rows, 0, memo);
-      learner.learn(rows);
-      if (learnable) {
-        memos.clear();
-        memos.useParameters(rows.parameters(), rows.learned());
-        memos.add(memo, 0, 0, 0);
-        memos.writeTargets(0, event.targets(), 0);
-        learner.learnLate(memos);
-      }
-      long learned = learnable ? memos.learned() : rows.learned();
-      group.take(List.of(event));
-      assertThat(Answers.bits(late.parameters()))
-          .as("parameters")
-          .isEqualTo(Answers.bits(group.parameters()));
-      assertThat(learned).as("learned").isEqualTo(group.learned());
-    }
-  }
-
-  @Test
   public final void lawFourASnapshotAfterAnyStepGoesOnWithTheSameBits() {
     EventSequence sequence = events(4, true);
     KeyGroup whole = new KeyGroup(model(), KEYS, SEED);
@@ -307,53 +273,6 @@ public abstract class OperatorContract {
   }
 
   @Test
-  public final void lawFiveARowsAnswerDoesNotDependOnItsTargets() {
-    int width = model().signature().targetWidth();
-    float[] unknown = new float[width];
-    Arrays.fill(unknown, Float.NaN);
-    SeededRandom random = new SeededRandom(55);
-    KeyGroup group = new KeyGroup(model(), KEYS, SEED);
-    for (Event event : events(5, true).events()) {
-      KeyGroup blind = group.restoredInto(model());
-      KeyGroup other = group.restoredInto(model());
-      KeyGroup aside = group.restoredInto(model());
-      List<Answer> answers = aside.score(List.of(event));
-      if (width > 0) {
-        assertThat(unjudged(other.score(List.of(event.with(targetsOf(random))))))
-            .as("answer with other targets")
-            .isEqualTo(unjudged(answers));
-        assertThat(unjudged(blind.score(List.of(event.with(unknown)))))
-            .as("answer without targets")
-            .isEqualTo(unjudged(answers));
-        assertThat(other.bits()).as("state with other targets").isEqualTo(aside.bits());
-        assertThat(blind.bits()).as("state without targets").isEqualTo(aside.bits());
-      }
-      group.take(List.of(event));
-    }
-  }
-
-  /** An operator may leave out what nobody reads, and nothing else. */
-  @Test
-  public final void lawFiveAFieldIsTheSameWhateverElseIsRead() {
-    List<Event> events = events(5, true).events();
-    KeyGroup whole = new KeyGroup(model(), KEYS, SEED);
-    List<Answer> answers = whole.takeEach(events);
-    Ports ports = model().signature().ports();
-    List<String> names = ports.outputs().stream().map(OutputField::name).toList();
-    for (String name : names) {
-      StreamModel reading = model();
-      reading.reading(Set.of(name));
-      KeyGroup chosen = new KeyGroup(reading, KEYS, SEED);
-      Set<String> others = new HashSet<>(names);
-      others.remove(name);
-      assertThat(Answers.without(chosen.takeEach(events), ports, others))
-          .as("%s, read alone", name)
-          .isEqualTo(Answers.without(answers, ports, others));
-      assertThat(chosen.bits()).as("state while only %s is read", name).isEqualTo(whole.bits());
-    }
-  }
-
-  @Test
   public final void lawSixTheSameSeedAndInputGiveTheSameBits() {
     List<Event> events = events(6, true).events();
     KeyGroup one = new KeyGroup(model(), KEYS, SEED);
@@ -416,15 +335,6 @@ public abstract class OperatorContract {
       }
     }
     recoversFromWildValues();
-  }
-
-  private List<List<Integer>> unjudged(List<Answer> answers) {
-    return Answers.without(answers, model().signature().ports(), judging());
-  }
-
-  /** The targets of an observation; random numbers are drawn only if there are any. */
-  private float[] targetsOf(SeededRandom random) {
-    return model().signature().targetWidth() == 0 ? new float[0] : targets(random);
   }
 
   /** A value that is finite but wild may be refused; if it is not, the key must get over it. */
@@ -498,7 +408,8 @@ public abstract class OperatorContract {
   }
 
   /** Events of all keys in random order; {@code rough} ones have gaps and impossible values. */
-  private EventSequence events(long seed, boolean rough) {
+  @Override
+  EventSequence events(long seed, boolean rough) {
     SeededRandom random = new SeededRandom(seed);
     boolean gaps = model().signature().ports().missing() != Ports.Missing.REFUSED;
     List<Event> events = new ArrayList<>();

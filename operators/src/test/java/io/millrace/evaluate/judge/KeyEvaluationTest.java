@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.evaluate.baseline.BaselineKind;
+import io.millrace.evaluate.detection.DetectionMeasure;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -29,7 +30,8 @@ class KeyEvaluationTest {
         new Kind(NUMBERS, ofNumbers),
         new Kind(new Judged.Numbers(List.of("a", "b"), 0, .9), ofNumbers),
         new Kind(new Judged.Classes(3), List.of(BaselineKind.values())),
-        new Kind(new Judged.Alarms("odd", 1, 2), ofNumbers));
+        new Kind(new Judged.Alarms("odd", 1, 2, 5, DetectionMeasure.Areas.BINNED), ofNumbers),
+        new Kind(new Judged.Codes(List.of("a", "b"), true, true), List.of()));
   }
 
   @Test
@@ -65,6 +67,32 @@ class KeyEvaluationTest {
       state = reused.state();
     }
     assertThat(state).isEqualTo(whole.state());
+    assertThat(reused.end()).usingRecursiveComparison().isEqualTo(whole.end());
+  }
+
+  /** Ten answers of recent memory are not ten times the counts of all scores. */
+  @Test
+  void recentAnswersHaveNoCountsOfScores() {
+    Judged.Alarms alarms = new Judged.Alarms("odd", 1, 2, 0, DetectionMeasure.Areas.BINNED);
+    KeyEvaluation key = new KeyEvaluation(alarms, new Beside(List.of(), 1, 10, 0));
+    key.judge(random(alarms, 3));
+
+    assertThat(key.floats()).isLessThan(1000);
+    assertThat(key.recent()).hasSize(alarms.measure().sums());
+    assertThat(alarms.measure().value("judged", key.recent())).isEqualTo(1);
+    assertThat(alarms.measure().value("area", key.recent())).isNaN();
+  }
+
+  @Test
+  void noSimpleMethodCodes() {
+    assertThatThrownBy(
+            () ->
+                new KeyEvaluation(
+                    new Judged.Codes(List.of("a"), true, true),
+                    new Beside(List.of(BaselineKind.NO_CHANGE), 1, 0, 0)))
+        .hasMessage(
+            "Cannot compare codes with no-change: expected no simple methods, as none of them"
+                + " codes; remove baselines");
   }
 
   @Test
@@ -109,6 +137,10 @@ class KeyEvaluationTest {
       float[] known = {random.nextInt(classes.classes())};
       return new AnsweredRow(
           1000L * at, at, known, known, new float[] {random.nextInt(classes.classes())}, label);
+    }
+    if (judged instanceof Judged.Codes) {
+      return new AnsweredRow(
+          1000L * at, at, values, values, new float[] {at % 7, .5f, at % 3, at % 2}, label);
     }
     float[] answer =
         judged instanceof Judged.Alarms

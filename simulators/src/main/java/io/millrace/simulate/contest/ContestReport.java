@@ -1,6 +1,7 @@
 package io.millrace.simulate.contest;
 
 import io.millrace.evaluate.compare.Outcome;
+import io.millrace.evaluate.compare.PairedComparison;
 import io.millrace.simulate.report.Dimension;
 import io.millrace.simulate.report.Intervals;
 import io.millrace.simulate.report.LineChart;
@@ -78,7 +79,9 @@ public final class ContestReport {
             + " blocks of "
             + rules.days()
             + (rules.days() == 1 ? " day. " : " days. ")
-            + "Better or worse is said where the 98 % interval of the difference does not hold"
+            + "Better or worse is said where the "
+            + PairedComparison.PERCENT
+            + " % interval of the difference does not hold"
             + " zero. A bar in the picture is that interval, in % of the first contestant.";
     List<String> reasons = ContestTables.reasons(contest);
     return new Section(
@@ -167,7 +170,9 @@ public final class ContestReport {
     return Optional.of(
         new Section(
             contest.question().title() + ": by channel",
-            "In units of the channel. Of many channels, some differ by chance: 2 in 100 intervals"
+            "In units of the channel. Of many channels, some differ by chance: "
+                + (100 - PairedComparison.PERCENT)
+                + " in 100 intervals"
                 + " do not hold the true difference.",
             blocks));
   }

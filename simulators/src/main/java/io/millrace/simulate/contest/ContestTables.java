@@ -1,6 +1,7 @@
 package io.millrace.simulate.contest;
 
 import io.millrace.evaluate.compare.Outcome;
+import io.millrace.evaluate.compare.PairedComparison;
 import io.millrace.simulate.report.Table;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,14 @@ public final class ContestTables {
   }
 
   private static List<String> head(String first) {
-    return List.of(first, "contestant", "value", "difference", "in %", "98 % interval", "verdict");
+    return List.of(
+        first,
+        "contestant",
+        "value",
+        "difference",
+        "in %",
+        PairedComparison.PERCENT + " % interval",
+        "verdict");
   }
 
   private List<String> row(String name, Finding finding) {

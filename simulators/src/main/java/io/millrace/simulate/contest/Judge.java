@@ -11,6 +11,7 @@ import io.millrace.evaluate.sum.WindowSums;
 import io.millrace.simulate.measure.AlarmErrors;
 import io.millrace.simulate.measure.AnswerErrors;
 import io.millrace.simulate.measure.ClassErrors;
+import io.millrace.simulate.measure.FirstResults;
 import io.millrace.simulate.measure.MethodSums;
 import io.millrace.simulate.measure.ReadingTable;
 import io.millrace.simulate.measure.Recent;
@@ -115,7 +116,8 @@ final class Judge {
     SortedMap<Long, double[]> blocks = new TreeMap<>();
     DayBlocks days = new DayBlocks(rules.days());
     for (WindowSums window : method.windows()) {
-      double[] sums = window.overall();
+      // Of alarms there are further sums, which this measure does not have.
+      double[] sums = Arrays.copyOf(window.overall(), measure.sums());
       // Of a block in which nothing had a truth: no evidence, and no block.
       if (Arrays.stream(sums).anyMatch(sum -> sum != 0)) {
         blocks.put(days.of(window.start()), sums);
@@ -126,7 +128,7 @@ final class Judge {
 
   private Judged scores(List<ResultRow> rows) {
     Map<String, Judged.Answers> methods = new LinkedHashMap<>();
-    methods.put(AnswerErrors.ANSWER, scored(rows, ResultRow::score, true));
+    methods.put(AnswerErrors.ANSWER, scored(rows, this::score, true));
     for (BaselineKind kind : rules.baselines()) {
       Map<String, ErrorScore> keys = new HashMap<>();
       int width = evidence.shown().width();
@@ -152,12 +154,19 @@ final class Judge {
     return new Judged(methods);
   }
 
+  /** A score of the usual name is read with all its digits, which a threshold is compared with. */
+  private double score(ResultRow row) {
+    boolean usual = question.field().equals("score");
+    return usual ? row.score() : row.values().length == 0 ? Double.NaN : row.values()[0];
+  }
+
   private interface Score {
     double of(ResultRow row);
   }
 
   private Judged.Answers scored(List<ResultRow> rows, Score score, boolean alarmed) {
     ScoreBins bins = new ScoreBins();
+    FirstResults skipped = new FirstResults(rules.skip());
     DayBlocks days = new DayBlocks(rules.days());
     SortedMap<Long, double[]> blocks = new TreeMap<>();
     AlarmErrors alarms =
@@ -166,7 +175,7 @@ final class Judge {
             : null;
     for (ResultRow row : rows) {
       double value = score.of(row);
-      if (row.sequence() < rules.skip() || !evidence.isJudged(row)) {
+      if (skipped.take(row) || !evidence.isJudged(row)) {
         continue;
       }
       boolean marked = evidence.marks().orElseThrow().isMarked(row);

@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param flow results of all of them over wall time
  * @param files that the demo wrote
- * @param parts by pipeline name
+ * @param parts by the name of the pipeline, or of the branch in it
  */
 public record DemoRun(DemoFlow flow, DemoFiles files, Map<String, Part> parts) {
 

@@ -12,6 +12,7 @@ import io.millrace.simulate.embedded.Topics;
 import io.millrace.simulate.replay.TopicPlayer;
 import io.millrace.simulate.trace.Trace;
 import io.millrace.state.OwnerOnly;
+import io.millrace.streaming.connect.file.LocalUri;
 import io.millrace.streaming.connect.pace.Pacer;
 import io.millrace.streaming.job.JobSettings;
 import java.io.IOException;
@@ -27,7 +28,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
- * Plays a trace into the pipelines of a demo, on a Kafka broker and a Flink cluster in this JVM.
+ * Plays a trace into the pipeline of a demo, on a Kafka broker and a Flink cluster in this JVM.
  *
  * <p>Transactions, RocksDB and checkpoints are used as in production. The files of the broker and
  * temporary ones are in the folder {@code work} of the demo, which is deleted on close, and by the
@@ -74,29 +75,28 @@ public final class DemoStage implements AutoCloseable {
     Path file = folder.resolve(pipeline.file());
     Files.writeString(file, pipeline.yaml());
     pipelines.add(file);
-    return pipeline.against(broker.brokers(), work.resolve("checkpoints").toUri().toString());
+    return pipeline.against(broker.brokers(), LocalUri.of(work.resolve("checkpoints")));
   }
 
   /**
-   * Plays a trace to the topic that all pipelines read, as fast as the broker takes it, waits until
-   * each pipeline has committed every result and refused every bad record, and stops the job with a
+   * Plays a trace to the topic that the pipeline reads, as fast as the broker takes it, waits until
+   * each part has committed every result and refused every bad record, and stops the job with a
    * savepoint.
    *
-   * @param parts pipelines of different names and sinks, which run as one job
+   * @param pipeline what runs
+   * @param parts its branches, or itself
    * @throws IllegalStateException if the job fails, or no result arrives for a minute
    */
-  public DemoRun play(Trace trace, List<DemoPart> parts) throws Exception {
+  public DemoRun play(Trace trace, PipelineSpec pipeline, List<DemoPart> parts) throws Exception {
     Path dump = folder.resolve("trace.dump");
-    DemoTrace.write(trace, parts.get(0).spec().input().largestRecord(), dump);
+    DemoTrace.write(trace, pipeline.input().largestRecord(), dump);
     createTopics(parts);
     progress.begins("starting a Flink cluster in this JVM");
-    List<PipelineSpec> specs = parts.stream().map(DemoPart::spec).toList();
     List<PartReader> readers = new ArrayList<>();
     Configuration settings =
-        Scratch.settingsIn(
-            Files.createDirectories(work.resolve("tmp")), JobSettings.of(specs.get(0)));
+        Scratch.settingsIn(Files.createDirectories(work.resolve("tmp")), JobSettings.of(pipeline));
     OwnerOnly.makeFolder(folder.resolve("savepoints"));
-    try (LocalJob job = LocalJob.start(specs, StandardCatalog::catalog, settings)) {
+    try (LocalJob job = LocalJob.start(pipeline, StandardCatalog::catalog, settings)) {
       parts.forEach(part -> readers.add(new PartReader(broker.brokers(), part)));
       DemoWatch watch = new DemoWatch(readers, progress);
       progress.begins(
@@ -110,7 +110,7 @@ public final class DemoStage implements AutoCloseable {
       String savepoint = job.stop(folder.resolve("savepoints"));
       Map<String, DemoRun.Part> outcomes = new LinkedHashMap<>();
       for (int part = 0; part < parts.size(); part++) {
-        outcomes.put(specs.get(part).name(), readers.get(part).outcome());
+        outcomes.put(parts.get(part).spec().name(), readers.get(part).outcome());
       }
       progress.begins("writing the report");
       return new DemoRun(
@@ -144,11 +144,11 @@ public final class DemoStage implements AutoCloseable {
   private void createTopics(List<DemoPart> parts) {
     try (Topics topics = new Topics(broker.brokers())) {
       topics.create(Topics.Plan.of(parts.get(0).source(), PARTITIONS));
+      // Branches share the topic of dead letters.
+      topics.create(Topics.Plan.of(parts.get(0).refused(), 1));
       for (DemoPart part : parts) {
         topics.create(
-            Topics.Plan.of(part.results(), PARTITIONS),
-            Topics.Plan.of(part.refused(), 1),
-            Topics.Plan.compacted(part.models()));
+            Topics.Plan.of(part.results(), PARTITIONS), Topics.Plan.compacted(part.models()));
       }
     }
   }

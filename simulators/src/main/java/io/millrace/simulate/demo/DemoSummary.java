@@ -44,11 +44,8 @@ public final class DemoSummary {
             "refused",
             String.format(
                 Locale.ROOT,
-                "%d bad records, each with its reason in the dead-letter topic%s",
-                letters / checks.size(),
-                checks.size() == 1
-                    ? ""
-                    : String.format(Locale.ROOT, " of each of %d pipelines", checks.size()))));
+                "%d bad records, each with its reason in the dead-letter topic",
+                letters / checks.size())));
     rows.add(
         List.of(
             "models", String.format(Locale.ROOT, "%d groups, newest versions published", models)));

@@ -2,6 +2,7 @@ package io.millrace.simulate.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.api.model.PublishedModel;
 import io.millrace.simulate.embedded.TopicReader;
 import io.millrace.simulate.trace.BadRecords;
@@ -17,6 +18,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Reads the committed output of one pipeline of a demo and checks its results. */
 final class PartReader implements AutoCloseable {
+
+  private static final ObjectMapper LETTERS = new ObjectMapper();
 
   private final String brokers;
   private final DemoPart part;
@@ -38,7 +41,19 @@ final class PartReader implements AutoCloseable {
   /** Reads the available records; returns their number. */
   int poll() {
     int arrived = resultReader.poll(this::result);
-    return arrived + letterReader.poll(record -> letters.add(new String(record.value(), UTF_8)));
+    return arrived + letterReader.poll(record -> letter(record.value()));
+  }
+
+  /** Of a topic that branches share, the letters of all of them and those of this one. */
+  private void letter(byte[] message) {
+    try {
+      String branch = LETTERS.readTree(message).path("branch").asText("");
+      if (branch.isEmpty() || branch.equals(part.branch())) {
+        letters.add(new String(message, UTF_8));
+      }
+    } catch (IOException fault) {
+      throw new UncheckedIOException("Cannot read a dead letter", fault);
+    }
   }
 
   private void result(ConsumerRecord<byte[], byte[]> record) {

@@ -1,6 +1,7 @@
 package io.millrace.simulate.embedded;
 
 import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.streaming.connect.file.LocalUri;
 import io.millrace.streaming.job.JobSettings;
 import io.millrace.streaming.job.PipelineJob;
 import io.millrace.streaming.runtime.recipe.CatalogSource;
@@ -109,8 +110,7 @@ public final class LocalJob implements AutoCloseable {
   public String stop(Path folder) throws Exception {
     String savepoint =
         client
-            .stopWithSavepoint(
-                false, folder.toAbsolutePath().toUri().toString(), SavepointFormatType.CANONICAL)
+            .stopWithSavepoint(false, LocalUri.of(folder), SavepointFormatType.CANONICAL)
             .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     stopped = true;
     result.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);

@@ -1,5 +1,6 @@
 package io.millrace.simulate.embedded;
 
+import io.millrace.streaming.connect.file.LocalUri;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ public final class RetainedCheckpoint {
           .filter(path -> path.getFileName().toString().startsWith(PREFIX))
           .filter(path -> Files.exists(path.resolve(HEAD)))
           .max(Comparator.comparingLong(RetainedCheckpoint::number))
-          .map(path -> path.toUri().toString());
+          .map(LocalUri::of);
     }
   }
 

@@ -1,13 +1,11 @@
 package io.millrace.simulate.measure;
 
 import io.millrace.evaluate.baseline.BaselineKind;
-import io.millrace.evaluate.baseline.ErrorScore;
-import io.millrace.evaluate.detection.AlarmEvents;
 import io.millrace.evaluate.detection.AlarmMeasure;
-import io.millrace.evaluate.detection.Mark;
+import io.millrace.evaluate.detection.DetectionMeasure;
 import io.millrace.evaluate.detection.NabMeasure;
-import io.millrace.evaluate.detection.RangeMeasure;
-import io.millrace.evaluate.detection.SpanBuilder;
+import io.millrace.evaluate.judge.AnsweredRow;
+import io.millrace.evaluate.judge.Judged.Alarms;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,36 +16,28 @@ import java.util.TreeMap;
 /**
  * Judges the alarms of scores above a threshold by labelled readings: one by one, as events, as
  * ranges, and by the rules of NAB, in which a range of labelled readings of a key is a window.
+ *
+ * <p>The probation of NAB depends on the number of results of a key, so that nothing is judged
+ * before all have been added.
  */
 public final class AlarmErrors {
 
+  private static final float[] UNKNOWN = {};
+
   private final String label;
   private final double threshold;
-  private final AlarmMeasure measure = new AlarmMeasure();
-  private final RangeMeasure ranges = new RangeMeasure(RangeMeasure.Rule.USUAL);
-  private final NabMeasure nab = new NabMeasure();
-  private final MethodSums points;
-  private final SortedMap<String, Series> keys = new TreeMap<>();
   private final Recent recent;
-  private final List<MethodSums> simple = new ArrayList<>();
+  private final AlarmMeasure measure = new AlarmMeasure();
+  private final DetectionMeasure detection = new DetectionMeasure(DetectionMeasure.Areas.NONE);
+  private final SortedMap<String, List<ResultRow>> keys = new TreeMap<>();
   private List<BaselineKind> baselines = List.of();
   private int season = 1;
 
   /** Null without simple methods. */
   private ReadingTable shown;
 
-  /** A simple method for one key. */
-  private record Simple(ErrorScore score, AlarmEvents events) {}
-
-  /** The results of one key; positions count them from 0. */
-  private static final class Series {
-    private final List<Simple> simple = new ArrayList<>();
-    private final AlarmEvents events = new AlarmEvents();
-    private final SpanBuilder marked = new SpanBuilder();
-    private final SpanBuilder alarmed = new SpanBuilder();
-    private final List<Long> alarms = new ArrayList<>();
-    private long readings;
-  }
+  /** Null while results are added. */
+  private List<MethodSums> methods;
 
   /**
    * @param label of the readings that should be found
@@ -58,12 +48,11 @@ public final class AlarmErrors {
     this.label = label;
     this.threshold = threshold;
     this.recent = recent;
-    this.points = new MethodSums(AnswerErrors.ANSWER, measure, recent);
   }
 
   /**
    * Judges simple methods beside the scores: the score is the error of a forecast of the reading,
-   * in usual errors of its channel.
+   * in usual errors of its channel. A reading that the table does not have is not judged.
    *
    * @param readings as the pipeline read them
    * @param kinds the methods
@@ -73,82 +62,79 @@ public final class AlarmErrors {
     shown = readings;
     baselines = List.copyOf(kinds);
     season = length;
-    baselines.forEach(kind -> simple.add(new MethodSums(kind.word(), measure, recent)));
+    methods = null;
     return this;
   }
 
-  private Series series() {
-    Series series = new Series();
-    for (BaselineKind kind : baselines) {
-      BaselineKind.Horizon horizon = new BaselineKind.Horizon(shown.width(), 1, season);
-      ErrorScore score = new ErrorScore(kind.forecaster(horizon), shown.width());
-      series.simple.add(new Simple(score, new AlarmEvents()));
-    }
-    return series;
-  }
-
-  /** A reading that the table does not have is not judged. */
-  private void simple(ResultRow row, Series series, Mark mark) {
-    float[] reading = shown == null ? null : shown.at(row.key(), row.time());
-    for (int method = 0; reading != null && method < series.simple.size(); method++) {
-      Simple one = series.simple.get(method);
-      AlarmEvents.Answer answer = AlarmEvents.Answer.of(one.score().score(reading), threshold);
-      simple
-          .get(method)
-          .judge(row.key(), row.time(), sums -> one.events().judge(row.time(), mark, answer, sums));
-    }
-  }
-
-  /** Judges one result; the results of a key must come in order. */
+  /** Adds one result; the results of a key must come in order. */
   public void add(ResultRow row) {
-    Series series = keys.computeIfAbsent(row.key(), key -> series());
-    Mark mark = label.equals(row.label()) ? Mark.MARKED : Mark.USUAL;
-    AlarmEvents.Answer answer = AlarmEvents.Answer.of(row.score(), threshold);
-    points.judge(
-        row.key(), row.time(), sums -> series.events.judge(row.time(), mark, answer, sums));
-    simple(row, series, mark);
-    long position = series.readings++;
-    if (mark == Mark.MARKED) {
-      series.marked.add(position);
-    }
-    if (answer == AlarmEvents.Answer.ALARM) {
-      series.alarmed.add(position);
-      series.alarms.add(position);
-    }
+    keys.computeIfAbsent(row.key(), key -> new ArrayList<>()).add(row);
+    methods = null;
   }
 
-  /** What the sums of {@link #points} mean. */
+  private List<MethodSums> judged() {
+    if (methods == null) {
+      KeyJudges judges = new KeyJudges(this::alarms, baselines, season, recent);
+      keys.forEach((key, rows) -> rows.forEach(row -> judges.judge(key, answered(row))));
+      judges.end();
+      methods = judges.methods();
+    }
+    return methods;
+  }
+
+  private Alarms alarms(String key) {
+    return new Alarms(
+        label,
+        threshold,
+        shown == null ? 1 : shown.width(),
+        NabMeasure.probation(keys.getOrDefault(key, List.of()).size()),
+        DetectionMeasure.Areas.NONE);
+  }
+
+  private AnsweredRow answered(ResultRow row) {
+    float[] seen = shown == null ? null : shown.at(row.key(), row.time());
+    return new AnsweredRow(
+        row.time(),
+        row.sequence(),
+        UNKNOWN,
+        seen == null ? UNKNOWN : seen,
+        new float[] {(float) row.score()},
+        row.label());
+  }
+
+  /** What the first sums of {@link #points} mean. */
   public AlarmMeasure measure() {
     return measure;
   }
 
-  /** Sums of readings and events. */
-  public MethodSums points() {
-    return points;
+  /** What the sums of {@link #points} mean: with ranges, and the score of NAB. */
+  public DetectionMeasure detection() {
+    return detection;
   }
 
-  /** Sums of readings and events: of the scores, and of the simple methods beside them. */
+  /** Sums of the scores. */
+  public MethodSums points() {
+    return judged().get(0);
+  }
+
+  /** Sums of the scores, and of the simple methods beside them. */
   public List<MethodSums> methods() {
-    List<MethodSums> methods = new ArrayList<>(List.of(points));
-    methods.addAll(simple);
-    return methods;
+    return List.copyOf(judged());
   }
 
   /** Metrics of ranges and of NAB, by name. */
   public Map<String, Double> others() {
-    double[] ofRanges = new double[ranges.sums()];
-    double[] ofNab = new double[nab.sums()];
-    for (Series series : keys.values()) {
-      ranges.judge(series.marked.spans(), series.alarmed.spans(), ofRanges);
-      long[] alarms = series.alarms.stream().mapToLong(Long::longValue).toArray();
-      nab.judge(series.readings, series.marked.spans(), alarms, ofNab);
-    }
+    double[] sums = points().all();
     Map<String, Double> others = new LinkedHashMap<>();
-    for (String name : List.of("range_precision", "range_recall", "range_f1")) {
-      others.put(name, ranges.value(name, ofRanges));
-    }
-    for (String name : List.of("nab_standard", "nab_low_fp", "nab_low_fn")) {
-      others.put(name, nab.value(name, ofNab));
+    for (String name :
+        List.of(
+            "range_precision",
+            "range_recall",
+            "range_f1",
+            "nab_standard",
+            "nab_low_fp",
+            "nab_low_fn")) {
+      others.put(name, detection.value(name, sums));
     }
     return others;
   }

@@ -1,17 +1,12 @@
 package io.millrace.simulate.measure;
 
 import io.millrace.evaluate.baseline.BaselineKind;
-import io.millrace.evaluate.baseline.Forecaster;
-import io.millrace.evaluate.regression.Answer;
+import io.millrace.evaluate.judge.AnsweredRow;
+import io.millrace.evaluate.judge.Beside;
+import io.millrace.evaluate.judge.Judged.Numbers;
 import io.millrace.evaluate.regression.RegressionMeasure;
-import io.millrace.evaluate.regression.SeasonalTruth;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Judges answers that are numbers by the truth, and beside them simple methods that answer from
@@ -24,15 +19,14 @@ import java.util.Map;
 public final class AnswerErrors {
 
   /** Name of the pipeline's answers among the methods. */
-  public static final String ANSWER = "answer";
+  public static final String ANSWER = Beside.ANSWER;
 
   private final ReadingTable truth;
   private final ReadingTable shown;
   private final int width;
-  private final Settings settings;
   private final RegressionMeasure measure;
-  private final List<MethodSums> methods = new ArrayList<>();
-  private final Map<String, Past> pasts = new HashMap<>();
+  private final KeyJudges judges;
+  private final FirstResults first;
 
   /**
    * How answers are judged.
@@ -53,24 +47,6 @@ public final class AnswerErrors {
     HIDDEN
   }
 
-  /** One key: answers that wait for their readings, and what the simple methods know. */
-  private final class Past {
-    private final Deque<Pending> waiting = new ArrayDeque<>();
-    private final SeasonalTruth season = new SeasonalTruth(width, settings.season());
-    private final List<Forecaster> forecasters = new ArrayList<>();
-    private final List<Answer> next = new ArrayList<>();
-
-    Past() {
-      int ahead = Math.max(1, settings.ahead());
-      for (BaselineKind kind : settings.baselines()) {
-        forecasters.add(kind.forecaster(new BaselineKind.Horizon(width, ahead, settings.season())));
-        next.add(unanswered());
-      }
-    }
-  }
-
-  private record Pending(long sequence, List<Answer> answers) {}
-
   /**
    * @param truth the true values, of the channels that the field has a number for
    * @param shown what the pipeline read of these channels
@@ -81,10 +57,10 @@ public final class AnswerErrors {
     this.truth = truth;
     this.shown = shown;
     this.width = truth.width();
-    this.settings = settings;
-    this.measure = new RegressionMeasure(width, settings.level());
-    methods.add(new MethodSums(ANSWER, measure, recent));
-    settings.baselines().forEach(kind -> methods.add(new MethodSums(kind.word(), measure, recent)));
+    Numbers numbers = new Numbers(truth.channels(), settings.ahead(), settings.level());
+    this.measure = numbers.measure();
+    this.judges = new KeyJudges(key -> numbers, settings.baselines(), settings.season(), recent);
+    this.first = new FirstResults(settings.skip());
   }
 
   /**
@@ -93,56 +69,35 @@ public final class AnswerErrors {
    * @throws IllegalArgumentException if its field has another width
    */
   public void add(ResultRow row, Judged judged) {
+    boolean skipped = first.take(row);
     float[] known = truth.at(row.key(), row.time());
     float[] seen = shown.at(row.key(), row.time());
     if (known == null || seen == null) {
       return;
     }
-    Past past = pasts.computeIfAbsent(row.key(), key -> new Past());
-    if (settings.ahead() == 0) {
-      List<Answer> answers = new ArrayList<>(List.of(answer(row)));
-      answers.addAll(past.next);
-      judge(row, past, answers, masked(known, seen, judged));
-      step(past, seen);
+    AnsweredRow answered =
+        new AnsweredRow(
+            row.time(),
+            row.sequence(),
+            masked(known, seen, judged),
+            seen,
+            answer(row),
+            row.label(),
+            known);
+    if (skipped) {
+      judges.skip(row.key(), answered);
     } else {
-      while (!past.waiting.isEmpty()
-          && past.waiting.peekFirst().sequence() + settings.ahead() <= row.sequence()) {
-        Pending one = past.waiting.removeFirst();
-        if (one.sequence() + settings.ahead() == row.sequence()) {
-          judge(row, past, one.answers(), masked(known, seen, judged));
-        }
-      }
-      step(past, seen);
-      List<Answer> answers = new ArrayList<>(List.of(answer(row)));
-      answers.addAll(past.next);
-      past.waiting.addLast(new Pending(row.sequence(), answers));
-    }
-    past.season.learn(known);
-  }
-
-  private void step(Past past, float[] seen) {
-    for (int method = 0; method < past.forecasters.size(); method++) {
-      past.next.set(method, Answer.point(past.forecasters.get(method).forecast(seen)));
+      judges.judge(row.key(), answered);
     }
   }
 
-  private void judge(ResultRow row, Past past, List<Answer> answers, float[] known) {
-    if (row.sequence() >= settings.skip()) {
-      float[] before = past.season.before();
-      for (int method = 0; method < answers.size(); method++) {
-        Answer answer = answers.get(method);
-        methods
-            .get(method)
-            .judge(row.key(), row.time(), sums -> measure.judge(answer, known, before, sums));
-      }
-    }
-  }
-
-  private Answer answer(ResultRow row) {
+  private float[] answer(ResultRow row) {
     float[] point = row.values();
     // A field that is null as a whole.
     if (point.length == 1 && Float.isNaN(point[0])) {
-      return unanswered();
+      float[] nothing = new float[width];
+      Arrays.fill(nothing, Float.NaN);
+      return nothing;
     }
     if (point.length != width) {
       throw new IllegalArgumentException(
@@ -152,14 +107,13 @@ public final class AnswerErrors {
               + point.length
               + "; name another with --field, or its channels with --target");
     }
-    boolean interval = row.lower().length == width && row.upper().length == width;
-    return interval ? new Answer(point, row.lower(), row.upper()) : Answer.point(point);
-  }
-
-  private Answer unanswered() {
-    float[] nothing = new float[width];
-    Arrays.fill(nothing, Float.NaN);
-    return Answer.point(nothing);
+    if (row.lower().length != width || row.upper().length != width) {
+      return point;
+    }
+    float[] answer = Arrays.copyOf(point, 3 * width);
+    System.arraycopy(row.lower(), 0, answer, width, width);
+    System.arraycopy(row.upper(), 0, answer, 2 * width, width);
+    return answer;
   }
 
   private static float[] masked(float[] known, float[] seen, Judged judged) {
@@ -185,6 +139,6 @@ public final class AnswerErrors {
 
   /** The methods, the pipeline's answers first. */
   public List<MethodSums> methods() {
-    return methods;
+    return judges.methods();
   }
 }

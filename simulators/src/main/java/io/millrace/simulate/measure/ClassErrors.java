@@ -1,23 +1,19 @@
 package io.millrace.simulate.measure;
 
 import io.millrace.evaluate.baseline.BaselineKind;
-import io.millrace.evaluate.baseline.ClassGuess;
 import io.millrace.evaluate.classification.ClassMemory;
 import io.millrace.evaluate.classification.ClassificationMeasure;
-import io.millrace.evaluate.classification.Given;
-import java.util.ArrayList;
-import java.util.HashMap;
+import io.millrace.evaluate.judge.AnsweredRow;
+import io.millrace.evaluate.judge.Judged.Classes;
 import java.util.List;
-import java.util.Map;
 
 /** Judges answers that are classes by their labels, and beside them simple methods. */
 public final class ClassErrors {
 
   private final ReadingTable truth;
-  private final Settings settings;
   private final ClassificationMeasure measure;
-  private final List<MethodSums> methods = new ArrayList<>();
-  private final Map<String, Past> pasts = new HashMap<>();
+  private final KeyJudges judges;
+  private final FirstResults first;
 
   /**
    * How answers are judged.
@@ -29,24 +25,15 @@ public final class ClassErrors {
    */
   public record Settings(int classes, int season, long skip, List<BaselineKind> baselines) {}
 
-  /** The labels of one key so far. */
-  private final class Past {
-    private final ClassMemory memory = new ClassMemory(settings.classes());
-    private final List<ClassGuess> guesses =
-        settings.baselines().stream()
-            .map(kind -> kind.guess(settings.classes(), settings.season()))
-            .toList();
-  }
-
   /**
    * @param truth the labels, as the only channel
    */
   public ClassErrors(ReadingTable truth, Settings settings, Recent recent) {
     this.truth = truth;
-    this.settings = settings;
-    this.measure = new ClassificationMeasure(settings.classes());
-    methods.add(new MethodSums(AnswerErrors.ANSWER, measure, recent));
-    settings.baselines().forEach(kind -> methods.add(new MethodSums(kind.word(), measure, recent)));
+    Classes classes = new Classes(settings.classes());
+    this.measure = classes.measure();
+    this.judges = new KeyJudges(key -> classes, settings.baselines(), settings.season(), recent);
+    this.first = new FirstResults(settings.skip());
   }
 
   /**
@@ -89,25 +76,19 @@ public final class ClassErrors {
 
   /** Judges one result; the results of a key must come in order. */
   public void add(ResultRow row) {
+    boolean skipped = first.take(row);
     float[] known = truth.at(row.key(), row.time());
-    if (known == null || label(known[0]) == ClassMemory.NONE) {
+    if (known == null) {
       return;
     }
-    int label = label(known[0]);
-    Past past = pasts.computeIfAbsent(row.key(), key -> new Past());
-    if (row.sequence() >= settings.skip()) {
-      judge(row, 0, past.memory.given(answer(row)), label);
-      for (int method = 0; method < past.guesses.size(); method++) {
-        int guess = past.guesses.get(method).answer();
-        judge(row, method + 1, past.memory.given(guess), label);
-      }
+    float[] answer = {answer(row)};
+    AnsweredRow answered =
+        new AnsweredRow(row.time(), row.sequence(), known, known, answer, row.label());
+    if (skipped) {
+      judges.skip(row.key(), answered);
+    } else {
+      judges.judge(row.key(), answered);
     }
-    past.memory.learn(label);
-    past.guesses.forEach(guess -> guess.learn(label));
-  }
-
-  private void judge(ResultRow row, int method, Given given, int label) {
-    methods.get(method).judge(row.key(), row.time(), sums -> measure.judge(given, label, sums));
   }
 
   /** What the sums mean. */
@@ -117,6 +98,6 @@ public final class ClassErrors {
 
   /** The methods, the pipeline's answers first. */
   public List<MethodSums> methods() {
-    return methods;
+    return judges.methods();
   }
 }

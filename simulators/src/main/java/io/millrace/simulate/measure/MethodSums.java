@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -35,18 +34,13 @@ public final class MethodSums {
   }
 
   /**
-   * Judges one answer.
+   * Adds one answer.
    *
    * @param time when it is judged, milliseconds
-   * @param judge adds it to sums
+   * @param one its contribution
    */
-  void judge(String key, long time, Consumer<double[]> judge) {
-    double[] one = new double[measure.sums()];
-    judge.accept(one);
-    double[] sums = whole.computeIfAbsent(key, first -> new double[measure.sums()]);
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] += one[i];
-    }
+  void add(String key, long time, double[] one) {
+    addEnded(key, time, one);
     if (recent.last() > 0) {
       sliding
           .computeIfAbsent(key, first -> new SlidingSums(measure.sums(), recent.last()))
@@ -56,6 +50,14 @@ public final class MethodSums {
       fading
           .computeIfAbsent(key, first -> new FadingSums(measure.sums(), recent.fading()))
           .add(one);
+    }
+  }
+
+  /** Adds what is judged of no answer, but when it has ended. */
+  void addEnded(String key, long time, double[] one) {
+    double[] sums = whole.computeIfAbsent(key, first -> new double[measure.sums()]);
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += one[i];
     }
     if (recent.days() > 0) {
       windows.add(key, time, one);

@@ -131,6 +131,7 @@ public final class ResultFolder {
     float[] lower = {};
     float[] upper = {};
     boolean shadow = false;
+    CodedField coded = new CodedField(field);
     try (JsonParser json = JSON.createParser(line)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw new IOException("expected a result, found " + line);
@@ -148,6 +149,9 @@ public final class ResultFolder {
           case "lower" -> lower = numbers(json, value);
           case "upper" -> upper = numbers(json, value);
           default -> {
+            if (coded.take(json, name, value)) {
+              continue;
+            }
             if (name.equals(field)) {
               values = numbers(json, value);
             } else {
@@ -168,11 +172,12 @@ public final class ResultFolder {
           case "score" -> new float[] {(float) score};
           default -> values;
         };
-    return new ResultRow(key, time, sequence, label, score, compared, lower, upper, shadow);
+    return new ResultRow(
+        key, time, sequence, label, score, compared, lower, upper, shadow, coded.coded());
   }
 
   /** The numbers of a field that is an array or one number; none of anything else. */
-  private static float[] numbers(JsonParser json, JsonToken value) throws IOException {
+  static float[] numbers(JsonParser json, JsonToken value) throws IOException {
     if (value == JsonToken.START_ARRAY) {
       return numbers(json);
     }

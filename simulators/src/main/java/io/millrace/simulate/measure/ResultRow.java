@@ -12,6 +12,7 @@ package io.millrace.simulate.measure;
  * @param lower field {@code lower}, the lower ends of an interval; empty if it has none
  * @param upper field {@code upper}, the upper ends
  * @param shadow whether it is of a candidate that is tried beside the model that answers
+ * @param coded what a field that is a packet or a code says; null of other fields
  */
 public record ResultRow(
     String key,
@@ -22,9 +23,33 @@ public record ResultRow(
     float[] values,
     float[] lower,
     float[] upper,
-    boolean shadow) {
+    boolean shadow,
+    Coded coded) {
 
   private static final float[] NONE = {};
+
+  /**
+   * A coded reading.
+   *
+   * @param bits of its code
+   * @param error that the operator measured; NaN if it says none
+   * @param decoded the values that are decoded; empty if the result does not have them
+   */
+  public record Coded(int bits, double error, float[] decoded) {}
+
+  /** An answer with an interval, perhaps of a candidate. */
+  public ResultRow(
+      String key,
+      long time,
+      long sequence,
+      String label,
+      double score,
+      float[] values,
+      float[] lower,
+      float[] upper,
+      boolean shadow) {
+    this(key, time, sequence, label, score, values, lower, upper, shadow, null);
+  }
 
   /** An answer with an interval. */
   public ResultRow(

@@ -13,7 +13,7 @@ public final class TruthComparison {
 
   private final ReadingTable truth;
   private final ReadingTable shown;
-  private final long skip;
+  private final FirstResults first;
   private final RestorationMeasure measure;
   private final double[] answer;
   private final double[] lastValue;
@@ -56,7 +56,7 @@ public final class TruthComparison {
   public TruthComparison(ReadingTable truth, ReadingTable shown, long skip) {
     this.truth = truth;
     this.shown = shown;
-    this.skip = skip;
+    this.first = new FirstResults(skip);
     this.measure = new RestorationMeasure(truth.width());
     this.answer = new double[measure.sums()];
     this.lastValue = new double[measure.sums()];
@@ -69,6 +69,7 @@ public final class TruthComparison {
    * @throws IllegalArgumentException if it lacks the field, or the field has another width
    */
   public void add(ResultRow row) {
+    boolean skipped = first.take(row);
     float[] known = truth.at(row.key(), row.time());
     float[] seen = shown.at(row.key(), row.time());
     if (known == null || seen == null) {
@@ -83,7 +84,7 @@ public final class TruthComparison {
               + "; name another with --field");
     }
     Past past = pasts.computeIfAbsent(row.key(), key -> new Past(known.length));
-    if (row.sequence() >= skip) {
+    if (!skipped) {
       measure.judge(known, seen, row.values(), answer);
       measure.judge(known, seen, past.last, lastValue);
       measure.judge(known, seen, past.mean, runningMean);

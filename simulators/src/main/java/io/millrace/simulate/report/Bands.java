@@ -1,6 +1,8 @@
 package io.millrace.simulate.report;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A picture of lanes over a common axis, each divided into bands of a few kinds: for example the
@@ -35,7 +37,31 @@ public record Bands(String title, Dimension x, List<String> kinds, List<Lane> la
                 + " values; expected one more, and at least one value");
       }
     }
+
+    /** Values of one kind that follow one another; gaps are left out. */
+    List<Run> runs() {
+      List<Run> runs = new ArrayList<>();
+      int from = 0;
+      for (int at = 1; at <= values.length; at++) {
+        if (at == values.length || values[at] != values[from]) {
+          if (values[from] >= 0) {
+            runs.add(new Run(edges[from], edges[at], values[from]));
+          }
+          from = at;
+        }
+      }
+      return runs;
+    }
   }
+
+  /**
+   * Values of one kind.
+   *
+   * @param from beginning of the first
+   * @param to end of the last
+   * @param kind its index
+   */
+  record Run(double from, double to, int kind) {}
 
   static final double LEFT = 170;
   static final double RIGHT = WIDTH - 20;
@@ -83,6 +109,11 @@ public record Bands(String title, Dimension x, List<String> kinds, List<Lane> la
     return svg.close();
   }
 
+  @Override
+  public Optional<String> plot() {
+    return Optional.of(PlotJson.of(this));
+  }
+
   private Axis across() {
     Extent extent = new Extent();
     lanes.forEach(lane -> extent.include(lane.edges()));
@@ -102,15 +133,8 @@ public record Bands(String title, Dimension x, List<String> kinds, List<Lane> la
     double middle = top + (LANE - GAP) / 2 + 4;
     svg.leaf(
         "text", lane.name(), "class", "key", "x", LEFT - 10, "y", middle, "text-anchor", "end");
-    int from = 0;
-    for (int at = 1; at <= lane.values().length; at++) {
-      if (at == lane.values().length || lane.values()[at] != lane.values()[from]) {
-        int kind = lane.values()[from];
-        if (kind >= 0) {
-          band(svg, kind, top, across.at(lane.edges()[from]), across.at(lane.edges()[at]));
-        }
-        from = at;
-      }
+    for (Run run : lane.runs()) {
+      band(svg, run.kind(), top, across.at(run.from()), across.at(run.to()));
     }
   }
 

@@ -74,6 +74,56 @@ final class PlotJson {
         });
   }
 
+  static String of(Timeline timeline) {
+    return text(
+        json -> {
+          begin(json, "lanes", timeline.title());
+          axis(json, "x", new Dimension("", timeline.scale()));
+          json.writeNumberField("base", timeline.base());
+          json.writeArrayFieldStart("lanes");
+          for (Timeline.Lane lane : timeline.lanes()) {
+            json.writeStartObject();
+            json.writeStringField("name", lane.name());
+            places(json, lane.times());
+            values(json, "y", lane.values());
+            marks(
+                json,
+                lane.marks().stream()
+                    .map(mark -> new Plot.Mark(mark.time(), mark.value(), mark.label()))
+                    .toList());
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+          json.writeEndObject();
+        });
+  }
+
+  static String of(Bands bands) {
+    return text(
+        json -> {
+          begin(json, "lanes", bands.title());
+          axis(json, "x", bands.x());
+          names(json, "kinds", bands.kinds());
+          json.writeArrayFieldStart("lanes");
+          for (Bands.Lane lane : bands.lanes()) {
+            json.writeStartObject();
+            json.writeStringField("name", lane.name());
+            json.writeArrayFieldStart("runs");
+            for (Bands.Run run : lane.runs()) {
+              json.writeStartArray();
+              place(json, run.from());
+              place(json, run.to());
+              json.writeNumber(run.kind());
+              json.writeEndArray();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+          json.writeEndObject();
+        });
+  }
+
   private static String text(Writing writing) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
@@ -124,17 +174,7 @@ final class PlotJson {
       json.writeEndObject();
     }
     json.writeEndArray();
-    json.writeArrayFieldStart("marks");
-    for (Plot.Mark mark : view.marks()) {
-      json.writeStartObject();
-      json.writeFieldName("x");
-      place(json, mark.x());
-      json.writeFieldName("y");
-      number(json, mark.y());
-      json.writeStringField("text", mark.text());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
+    marks(json, view.marks());
     json.writeArrayFieldStart("spans");
     for (Plot.Span span : view.spans()) {
       json.writeStartObject();
@@ -148,6 +188,20 @@ final class PlotJson {
     }
     json.writeEndArray();
     json.writeEndObject();
+  }
+
+  private static void marks(JsonGenerator json, List<Plot.Mark> marks) throws IOException {
+    json.writeArrayFieldStart("marks");
+    for (Plot.Mark mark : marks) {
+      json.writeStartObject();
+      json.writeFieldName("x");
+      place(json, mark.x());
+      json.writeFieldName("y");
+      number(json, mark.y());
+      json.writeStringField("text", mark.text());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   /** Places that are evenly apart, as those of buckets, need three numbers. */

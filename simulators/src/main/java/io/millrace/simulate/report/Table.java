@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
  */
 public record Table(List<String> head, List<List<String>> rows) implements ReportItem {
 
+  /** A day at the beginning of a row, which no narrow column may divide. */
+  private static final Pattern DAY = Pattern.compile("\\d{4}-\\d\\d-\\d\\d");
+
   private static final Predicate<String> FIGURE =
       Pattern.compile("([-+−]?[0-9.,]+([ \u00a0]?%)?)?").asMatchPredicate();
 
@@ -44,7 +47,12 @@ public record Table(List<String> head, List<List<String>> rows) implements Repor
     }
     html.open("tbody");
     for (List<String> row : rows) {
-      html.open("tr").leaf("th", row.get(0), "scope", "row");
+      html.open("tr");
+      if (DAY.matcher(row.get(0)).lookingAt()) {
+        html.leaf("th", row.get(0), "scope", "row", "class", "when");
+      } else {
+        html.leaf("th", row.get(0), "scope", "row");
+      }
       for (int column = 1; column < row.size(); column++) {
         if (head.isEmpty()) {
           html.leaf("td", row.get(column), "class", form(column));
@@ -58,6 +66,10 @@ public record Table(List<String> head, List<List<String>> rows) implements Repor
   }
 
   private String form(int column) {
+    if (!rows.isEmpty()
+        && rows.stream().allMatch(row -> DAY.matcher(row.get(column)).lookingAt())) {
+      return "word when";
+    }
     boolean figures =
         column > 0 && rows.stream().map(row -> row.get(column)).allMatch(cell -> FIGURE.test(cell));
     return figures ? "figure" : "word";

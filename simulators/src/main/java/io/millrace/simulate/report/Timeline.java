@@ -2,6 +2,7 @@ package io.millrace.simulate.report;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A picture with one lane per key over a common time axis: a bar for each value, and marks with
@@ -77,6 +78,11 @@ public record Timeline(String title, Scale.Time scale, double base, List<Lane> l
       lane(svg, lanes.get(index), TOP + LANE * (index + 1));
     }
     return svg.close();
+  }
+
+  @Override
+  public Optional<String> plot() {
+    return Optional.of(PlotJson.of(this));
   }
 
   /** The time axis, over all lanes. */

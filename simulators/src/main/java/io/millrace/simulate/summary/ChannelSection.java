@@ -64,7 +64,8 @@ final class ChannelSection {
             "What a channel measured, and what was expected of it. The band of the expected value "
                 + (interval
                     ? "is the interval that the pipeline gives."
-                    : "holds nine of ten earlier distances from what was measured.")
+                    : "holds nine of ten earlier distances from what was measured: the pipeline gives no"
+                        + " interval, so this is how far off it has been.")
                 + " The band of the measured value reaches from the least to the largest of "
                 + part.grid.length()
                 + "."

@@ -1,7 +1,6 @@
 package io.millrace.simulate.summary;
 
 import io.millrace.api.model.ModelFileException;
-import io.millrace.api.model.ModelFolder;
 import io.millrace.api.model.ModelManifest;
 import io.millrace.api.model.ModelName;
 import io.millrace.api.model.PublishedModel;
@@ -14,7 +13,6 @@ import io.millrace.simulate.report.HeatMap;
 import io.millrace.simulate.report.ReportItem;
 import io.millrace.simulate.report.Table;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -31,14 +29,13 @@ final class LearnedModels {
   private static final int MOST_PICTURES = 3;
   private static final int MOST_ATOMS = 24;
   private static final int MOST_ROWS = 50;
+  private static final int MOST_LETTERS = 90;
 
-  private final ModelFolder folder;
-  private final String pipeline;
+  private final AnsweringModels models;
   private final ModelCatalog catalog;
 
-  LearnedModels(Path folder, String pipeline, ModelCatalog catalog) {
-    this.folder = new ModelFolder(folder);
-    this.pipeline = pipeline;
+  LearnedModels(AnsweringModels models, ModelCatalog catalog) {
+    this.models = models;
     this.catalog = catalog;
   }
 
@@ -49,7 +46,7 @@ final class LearnedModels {
    * @param codes how the codes of groups used their atoms
    */
   List<ReportItem> items(Collection<String> groups, Map<String, CodeUse> codes) throws IOException {
-    List<ModelName> answering = folder.answering(pipeline);
+    List<ModelName> answering = models.names();
     List<List<String>> rows = new ArrayList<>();
     List<ReportItem> pictures = new ArrayList<>();
     List<ModelName> order = new ArrayList<>(answering);
@@ -67,10 +64,19 @@ final class LearnedModels {
       if (pictures.size() < MOST_PICTURES) {
         try {
           pictures.addAll(
-              pictures(folder.read(name), Optional.ofNullable(codes.get(name.group()))));
+              pictures(models.read(name), Optional.ofNullable(codes.get(name.group()))));
         } catch (ModelFileException | SpecException unfit) {
+          // Such as what a compressor publishes for its readers, which is no state of its own.
+          String why = unfit.getMessage();
           rows.set(
-              rows.size() - 1, List.of(name.group(), name.version() + ": " + unfit.getMessage()));
+              rows.size() - 1,
+              List.of(
+                  name.group(),
+                  Texts.count(name.version())
+                      + ", not drawn: "
+                      + (why.length() > MOST_LETTERS
+                          ? why.substring(0, MOST_LETTERS) + " …"
+                          : why)));
         }
       }
     }

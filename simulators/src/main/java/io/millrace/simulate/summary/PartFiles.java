@@ -3,7 +3,6 @@ package io.millrace.simulate.summary;
 import io.millrace.api.operator.Ports;
 import io.millrace.api.pipeline.ModelPlan;
 import io.millrace.simulate.summary.record.RecordedLines;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,8 +13,7 @@ import java.util.Optional;
  * @param plan channels, targets and stages; empty if nobody knows them
  * @param ports the fields of its results; empty: those that its first result has
  * @param results what it wrote
- * @param models folder of its published models
- * @param owner name of the models' pipeline
+ * @param models its published models; empty: it publishes none
  * @param classes words for the classes; empty: their numbers
  */
 public record PartFiles(
@@ -23,8 +21,7 @@ public record PartFiles(
     Optional<ModelPlan> plan,
     Optional<Ports> ports,
     RecordedLines results,
-    Optional<Path> models,
-    String owner,
+    Optional<AnsweringModels> models,
     List<String> classes) {
 
   public PartFiles {

@@ -190,8 +190,7 @@ final class PartSections {
         part.keys.stream().map(key -> part.totals.keys().get(key.key()).group).distinct().toList();
     if (part.files.models().isPresent()) {
       items.addAll(
-          new LearnedModels(part.files.models().get(), part.files.owner(), around.catalog())
-              .items(groups, part.codes));
+          new LearnedModels(part.files.models().get(), around.catalog()).items(groups, part.codes));
     }
     boolean published = !items.isEmpty();
     int pictures = 0;
@@ -208,9 +207,12 @@ final class PartSections {
         new Section(
             before + "What was learned",
             (published
-                    ? "The newest models. A row of an atom shows the channels that rise (orange)"
-                        + " and fall (blue) together, in the units that the operator sees."
-                    : "This run published no models in a folder; with models: {folder: …} the"
+                    ? items.stream().anyMatch(HeatMap.class::isInstance)
+                        ? "The newest models. A row of an atom shows the channels that rise"
+                            + " (orange) and fall (blue) together, in the units that the operator"
+                            + " sees."
+                        : "The newest models, which have no atoms."
+                    : "This run published no models; with models: {folder: …} or {kafka: …} the"
                         + " report shows what they learned.")
                 + (part.codes.isEmpty()
                     ? ""

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** The most unusual readings of a part, beside what was expected of them. */
 final class UnusualSection {
@@ -165,6 +166,18 @@ final class UnusualSection {
       }
       rows.add(row);
     }
-    return new Table(head, rows);
+    return told(head, rows);
+  }
+
+  /** Without columns that say nothing of any reading, as where nothing was expected. */
+  private static Table told(List<String> head, List<List<String>> rows) {
+    List<Integer> columns =
+        IntStream.range(0, head.size())
+            .filter(at -> at < 3 || rows.stream().anyMatch(row -> !row.get(at).equals("–")))
+            .boxed()
+            .toList();
+    return new Table(
+        columns.stream().map(head::get).toList(),
+        rows.stream().map(row -> columns.stream().map(row::get).toList()).toList());
   }
 }

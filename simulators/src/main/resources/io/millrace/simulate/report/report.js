@@ -97,9 +97,17 @@
     if (axis.scale === "time") return timeTicks(axis, low, high, most);
     var found = [];
     if (axis.scale === "log" && high / low > 20) {
-      for (var k = Math.ceil(Math.log10(low) - 1e-9); k <= Math.log10(high) + 1e-9; k++) {
-        found.push([Math.pow(10, k), number(Math.pow(10, k))]);
-      }
+      // One or two powers say little of a scale: there, 2 and 5 times each is named too.
+      [[1], [1, 2, 5]].forEach(function (factors) {
+        if (found.length > 2) return;
+        found = [];
+        for (var k = Math.floor(Math.log10(low)); k <= Math.log10(high) + 1e-9; k++) {
+          factors.forEach(function (factor) {
+            var at = factor * Math.pow(10, k);
+            if (at >= low * (1 - 1e-9) && at <= high * (1 + 1e-9)) found.push([at, number(at)]);
+          });
+        }
+      });
       var every = Math.ceil(found.length / most);
       return found.filter(function (one, at) { return at % every === 0; });
     }
@@ -155,6 +163,126 @@
     };
   }
 
+  /**
+   * What is shown of an axis, and the place that is read: by buttons, dragging, wheel and keys.
+   * The picture says what it has (whole, box, places), and draws, reads and leaves a place.
+   */
+  function ranged(axis, svg, bar, picture) {
+    var range = null;
+    var cursor = null;
+    var begun = null;
+    var buttons = element("span", bar, { "class": "buttons" });
+    function button(text, name, act) {
+      var made = element("button", buttons, { type: "button", "aria-label": name, title: name }, text);
+      made.addEventListener("click", act);
+    }
+    button("+", "Zoom in", function () { zoom(0.5); });
+    button("−", "Zoom out", function () { zoom(2); });
+    button("‹", "Earlier", function () { pan(-0.5); });
+    button("›", "Later", function () { pan(0.5); });
+    button("All", "Show all", all);
+
+    function all() {
+      range = null;
+      picture.draw();
+    }
+
+    function visible() {
+      return range || picture.whole();
+    }
+
+    function spreadOut(both) {
+      return both.map(function (value) { return spread(axis, value); });
+    }
+
+    function zoom(factor, about) {
+      var ends = spreadOut(picture.whole());
+      var now = spreadOut(visible());
+      var middle = about === undefined ? (cursor === null ? (now[0] + now[1]) / 2 : spread(axis, cursor))
+        : spread(axis, about);
+      middle = Math.min(now[1], Math.max(now[0], middle));
+      var share = (middle - now[0]) / (now[1] - now[0]);
+      var size = Math.min((now[1] - now[0]) * factor, ends[1] - ends[0]);
+      var low = Math.max(ends[0], Math.min(ends[1] - size, middle - share * size));
+      range = size >= ends[1] - ends[0] ? null
+        : [unspread(axis, low), unspread(axis, low + size)];
+      picture.draw();
+    }
+
+    function pan(share) {
+      var ends = spreadOut(picture.whole());
+      var now = spreadOut(visible());
+      var size = now[1] - now[0];
+      var low = Math.max(ends[0], Math.min(ends[1] - size, now[0] + share * size));
+      range = range && [unspread(axis, low), unspread(axis, low + size)];
+      picture.draw();
+    }
+
+    function at(event) {
+      var box = picture.box();
+      return Math.min(box.right, Math.max(box.left, event.clientX - svg.getBoundingClientRect().left));
+    }
+
+    svg.addEventListener("pointerdown", function (event) {
+      if (event.button !== 0) return;
+      begun = event.clientX - svg.getBoundingClientRect().left;
+      try { svg.setPointerCapture(event.pointerId); } catch (synthetic) { /* made by a test */ }
+    });
+    svg.addEventListener("pointermove", function (event) {
+      var x = at(event), box = picture.box();
+      if (begun !== null && Math.abs(x - begun) > 4) {
+        picture.leave();
+        box.pick.setAttribute("x", Math.min(x, begun));
+        box.pick.setAttribute("width", Math.abs(x - begun));
+        box.pick.setAttribute("visibility", "visible");
+        return;
+      }
+      picture.point(box.value(x), event.clientY - svg.getBoundingClientRect().top);
+    });
+    svg.addEventListener("pointerup", function (event) {
+      var x = at(event), box = picture.box();
+      if (begun !== null && Math.abs(x - begun) > 8) {
+        range = [box.value(Math.max(box.left, Math.min(x, begun))),
+          box.value(Math.min(box.right, Math.max(x, begun)))];
+        picture.draw();
+      }
+      begun = null;
+    });
+    svg.addEventListener("pointercancel", function () { begun = null; picture.draw(); });
+    svg.addEventListener("pointerleave", function () { if (begun === null) picture.leave(); });
+    svg.addEventListener("dblclick", all);
+    svg.addEventListener("wheel", function (event) {
+      if (!event.ctrlKey) return; // The page scrolls otherwise.
+      event.preventDefault();
+      zoom(event.deltaY < 0 ? 0.7 : 1.4, picture.box().value(at(event)));
+    }, { passive: false });
+    svg.addEventListener("keydown", function (event) {
+      var shown = visible();
+      if (event.key === "ArrowLeft" || event.key === "ArrowRight") {
+        var on = event.key === "ArrowRight" ? 1 : -1;
+        if (event.shiftKey) {
+          pan(on * 0.25);
+        } else {
+          var inside = picture.places().filter(function (x) { return x >= shown[0] && x <= shown[1]; });
+          var next = cursor === null ? (on > 0 ? inside[0] : inside[inside.length - 1])
+            : on > 0 ? inside.find(function (x) { return x > cursor; })
+              : inside.slice().reverse().find(function (x) { return x < cursor; });
+          if (next !== undefined) picture.point(next, 60);
+        }
+      } else if (event.key === "+" || event.key === "=") {
+        zoom(0.5);
+      } else if (event.key === "-") {
+        zoom(2);
+      } else if (event.key === "0" || event.key === "Escape") {
+        all();
+      } else {
+        return;
+      }
+      event.preventDefault();
+    });
+    return { visible: visible, stand: function (place) { cursor = place; } };
+  }
+
   /** Lines with bands, marked points and marked ranges; one view at a time. */
   function lines(figure, data) {
     data.views.forEach(function (view) {
@@ -165,8 +293,6 @@
     figure.insertBefore(element("div", null, { "class": "axis strongly" }, data.title), old);
     figure.insertBefore(bar, old);
     var view = data.views[0];
-    var range = null;
-    var cursor = null;
     if (data.views.length > 1) {
       var label = element("label", bar, {}, data.choice + " ");
       var select = element("select", label);
@@ -181,16 +307,6 @@
         draw();
       });
     }
-    var buttons = element("span", bar, { "class": "buttons" });
-    function button(text, name, act) {
-      var made = element("button", buttons, { type: "button", "aria-label": name, title: name }, text);
-      made.addEventListener("click", act);
-    }
-    button("+", "Zoom in", function () { zoom(0.5); });
-    button("−", "Zoom out", function () { zoom(2); });
-    button("‹", "Earlier", function () { pan(-0.5); });
-    button("›", "Later", function () { pan(0.5); });
-    button("All", "Show all", function () { range = null; draw(); });
     var legend = element("ul", null, { "class": "legend" });
     figure.insertBefore(legend, old);
     var up = element("div", null, { "class": "axis" }, data.y.label);
@@ -215,33 +331,6 @@
       return low < high ? [low, high] : [low - 0.5, high + 0.5];
     }
 
-    function visible() {
-      return range || whole();
-    }
-
-    function zoom(factor, about) {
-      var all = whole().map(function (v) { return spread(data.x, v); });
-      var now = visible().map(function (v) { return spread(data.x, v); });
-      var middle = about === undefined ? (cursor === null ? (now[0] + now[1]) / 2 : spread(data.x, cursor))
-        : spread(data.x, about);
-      middle = Math.min(now[1], Math.max(now[0], middle));
-      var share = (middle - now[0]) / (now[1] - now[0]);
-      var size = Math.min((now[1] - now[0]) * factor, all[1] - all[0]);
-      var low = Math.max(all[0], Math.min(all[1] - size, middle - share * size));
-      range = size >= all[1] - all[0] ? null
-        : [unspread(data.x, low), unspread(data.x, low + size)];
-      draw();
-    }
-
-    function pan(share) {
-      var all = whole().map(function (v) { return spread(data.x, v); });
-      var now = visible().map(function (v) { return spread(data.x, v); });
-      var size = now[1] - now[0];
-      var low = Math.max(all[0], Math.min(all[1] - size, now[0] + share * size));
-      range = range && [unspread(data.x, low), unspread(data.x, low + size)];
-      draw();
-    }
-
     function draw() {
       tip.hide();
       svg.textContent = "";
@@ -250,7 +339,7 @@
         + ". Arrow keys show values, plus and minus zoom, 0 shows all.");
       var width = Math.max(200, figure.clientWidth);
       var height = width < 600 ? 230 : 320;
-      var shown = visible();
+      var shown = zoomed.visible();
       var log = data.y.scale === "log";
       var low = Infinity, high = -Infinity;
       function take(value) {
@@ -381,7 +470,7 @@
       })[0];
       if (near) best = near.x;
       if (best === null || best < box.shown[0] || best > box.shown[1]) { tip.hide(); return; }
-      cursor = best;
+      zoomed.stand(best);
       var text = [xText(data.x, best)];
       view.lines.forEach(function (line) {
         var at = nearest(line.x, line.y, best);
@@ -403,71 +492,181 @@
         : svg.getBoundingClientRect().top - figure.getBoundingClientRect().top + pixelY);
     }
 
-    var begun = null;
-    function at(event) {
-      return event.clientX - svg.getBoundingClientRect().left;
-    }
-    svg.addEventListener("pointerdown", function (event) {
-      if (event.button !== 0) return;
-      begun = at(event);
-      try { svg.setPointerCapture(event.pointerId); } catch (synthetic) { /* made by a test */ }
+    var zoomed = ranged(data.x, svg, bar, {
+      whole: whole,
+      draw: draw,
+      point: point,
+      leave: function () { tip.hide(); box.rule.setAttribute("visibility", "hidden"); },
+      box: function () { return box; },
+      places: function () { return view.lines[0].x; }
     });
-    svg.addEventListener("pointermove", function (event) {
-      var x = Math.min(box.right, Math.max(box.left, at(event)));
-      if (begun !== null && Math.abs(x - begun) > 4) {
-        box.pick.setAttribute("x", Math.min(x, begun));
-        box.pick.setAttribute("width", Math.abs(x - begun));
-        box.pick.setAttribute("visibility", "visible");
-        tip.hide();
-        return;
-      }
-      point(box.value(x), event.clientY - svg.getBoundingClientRect().top);
+    draw();
+    return draw;
+  }
+
+  /** A lane for each name over one axis: bars with marks, or bands of a few kinds. */
+  function lanes(figure, data) {
+    var old = figure.querySelector("svg");
+    var bar = element("div", null, { "class": "bar" });
+    figure.insertBefore(element("div", null, { "class": "axis strongly" }, data.title), old);
+    figure.insertBefore(bar, old);
+    var legend = element("ul", null, { "class": "legend" });
+    figure.insertBefore(legend, old);
+    var svg = document.createElementNS(SVG, "svg");
+    svg.setAttribute("class", "drawn");
+    svg.setAttribute("tabindex", "0");
+    svg.setAttribute("role", "img");
+    svg.setAttribute("aria-label", data.title
+      + ". Arrow keys show values, plus and minus zoom, 0 shows all.");
+    figure.replaceChild(svg, old);
+    if (data.x.label) element("div", figure, { "class": "axis below" }, data.x.label);
+    var tip = tipFor(figure);
+    var box = {};
+    var ends = [Infinity, -Infinity], top = data.base * 10, each = [];
+    data.lanes.forEach(function (lane) {
+      lane.runs = lane.runs || [];
+      lane.x = places(lane.x || []);
+      lane.x.forEach(function (x) { each.push(x); });
+      lane.runs.forEach(function (run) { each.push(run[0]); each.push(run[1]); });
+      (lane.y || []).forEach(function (y) { if (y !== null) top = Math.max(top, y); });
     });
-    svg.addEventListener("pointerup", function (event) {
-      var x = Math.min(box.right, Math.max(box.left, at(event)));
-      if (begun !== null && Math.abs(x - begun) > 8) {
-        var from = box.value(Math.max(box.left, Math.min(x, begun)));
-        var to = box.value(Math.min(box.right, Math.max(x, begun)));
-        range = [from, to];
-        draw();
-      }
-      begun = null;
+    each.sort(function (a, b) { return a - b; });
+    if (each.length) ends = [each[0], each[each.length - 1]];
+    if (!(ends[0] < ends[1])) ends = [ends[0] - 0.5, ends[0] + 0.5];
+    (data.kinds || []).forEach(function (kind, at) {
+      var item = element("li", legend);
+      var sample = shape("svg", item, { "class": "sample", width: 14, height: 12, viewBox: "0 0 14 12" });
+      shape("rect", sample, { "class": "b" + at, x: 0, y: 0, width: 14, height: 12 });
+      item.appendChild(document.createTextNode(kind));
     });
-    svg.addEventListener("pointercancel", function () { begun = null; draw(); });
-    svg.addEventListener("pointerleave", function () {
-      if (begun === null) { tip.hide(); box.rule.setAttribute("visibility", "hidden"); }
-    });
-    svg.addEventListener("dblclick", function () { range = null; draw(); });
-    svg.addEventListener("wheel", function (event) {
-      if (!event.ctrlKey) return; // The page scrolls otherwise.
-      event.preventDefault();
-      zoom(event.deltaY < 0 ? 0.7 : 1.4, box.value(at(event)));
-    }, { passive: false });
-    svg.addEventListener("keydown", function (event) {
-      var first = view.lines[0].x;
-      var shown = visible();
-      if (event.key === "ArrowLeft" || event.key === "ArrowRight") {
-        var on = event.key === "ArrowRight" ? 1 : -1;
-        if (event.shiftKey) {
-          pan(on * 0.25);
-        } else {
-          var inside = first.filter(function (x) { return x >= shown[0] && x <= shown[1]; });
-          var next = cursor === null ? (on > 0 ? inside[0] : inside[inside.length - 1])
-            : on > 0 ? inside.find(function (x) { return x > cursor; })
-              : inside.slice().reverse().find(function (x) { return x < cursor; });
-          if (next !== undefined) point(next, 60);
+
+    function draw() {
+      tip.hide();
+      svg.textContent = "";
+      var width = Math.max(200, figure.clientWidth);
+      var longest = Math.max.apply(null, data.lanes.map(function (lane) { return lane.name.length; }));
+      var high = data.kinds ? 34 : 78;
+      var bottom = 8 + high * data.lanes.length;
+      var shown = zoomed.visible();
+      var a = spread(data.x, shown[0]), b = spread(data.x, shown[1]);
+      box = { left: Math.min(width * 0.34, 10 + 7.2 * longest), right: width - 10, top: 8, bottom: bottom, shown: shown };
+      box.x = function (value) { return box.left + (spread(data.x, value) - a) / (b - a) * (box.right - box.left); };
+      box.value = function (pixel) {
+        return unspread(data.x, a + (pixel - box.left) / (box.right - box.left) * (b - a));
+      };
+      svg.setAttribute("viewBox", "0 0 " + width + " " + (bottom + 24));
+      svg.setAttribute("width", width);
+      svg.setAttribute("height", bottom + 24);
+      var end = -Infinity;
+      ticks(data.x, shown[0], shown[1], Math.max(2, Math.floor((width - box.left) / 78))).forEach(function (one) {
+        var x = box.x(one[0]), half = one[1].length * CHARACTER / 2;
+        shape("line", svg, { "class": "grid", x1: x, x2: x, y1: box.top, y2: bottom });
+        if (x - half > end && x + half <= width) {
+          shape("text", svg, { "class": "tick", x: x, y: bottom + 16, "text-anchor": "middle" }, one[1]);
+          end = x + half + 6;
         }
-      } else if (event.key === "+" || event.key === "=") {
-        zoom(0.5);
-      } else if (event.key === "-") {
-        zoom(2);
-      } else if (event.key === "0" || event.key === "Escape") {
-        range = null;
-        draw();
+      });
+      var clip = "clip" + Math.random().toString(36).slice(2);
+      shape("rect", shape("clipPath", svg, { id: clip }), { x: box.left, y: 0, width: box.right - box.left, height: bottom + 1 });
+      var inside = shape("g", svg, { "clip-path": "url(#" + clip + ")" });
+      data.lanes.forEach(function (lane, at) {
+        var foot = 8 + high * (at + 1);
+        shape("text", svg, { "class": "key", x: box.left - 8, y: data.kinds ? foot - high / 2 + 2 : foot - 14,
+          "text-anchor": "end" }, lane.name);
+        if (data.kinds) {
+          bands(inside, lane, foot - high, high - 6);
+        } else {
+          bars(inside, lane, foot, high);
+        }
+      });
+      box.rule = shape("line", svg, { "class": "rule", y1: box.top, y2: box.bottom, visibility: "hidden" });
+      box.pick = shape("rect", svg, { "class": "pick", y: box.top, height: box.bottom - box.top, visibility: "hidden" });
+    }
+
+    function bands(inside, lane, y, high) {
+      lane.runs.forEach(function (run) {
+        if (run[1] < box.shown[0] || run[0] > box.shown[1]) return;
+        var from = box.x(Math.max(run[0], box.shown[0])), to = box.x(Math.min(run[1], box.shown[1]));
+        var name = data.kinds[run[2]];
+        shape("rect", inside, { "class": "b" + run[2], x: from, y: y, width: Math.max(0.5, to - from), height: high });
+        if (name.length * CHARACTER + 6 < to - from) {
+          shape("text", inside, { "class": "on", x: (from + to) / 2, y: y + high / 2 + 4, "text-anchor": "middle" }, name);
+        }
+      });
+    }
+
+    function bars(inside, lane, foot, high) {
+      var room = 3 * 12 + 7;
+      var up = function (value) {
+        var share = Math.log10(Math.min(top, value) / data.base) / Math.log10(top / data.base);
+        return foot - Math.max(0, share) * (high - room);
+      };
+      shape("line", svg, { "class": "foot", x1: box.left, x2: box.right, y1: foot, y2: foot });
+      shape("text", svg, { "class": "small", x: box.left - 8, y: foot - 1, "text-anchor": "end" },
+        number(data.base) + "–" + number(Number(top.toPrecision(3))));
+      var path = "";
+      lane.x.forEach(function (x, i) {
+        var y = lane.y[i];
+        if (y > data.base && x >= box.shown[0] && x <= box.shown[1]) {
+          path += "M" + box.x(x).toFixed(2) + " " + foot + "V" + up(y).toFixed(2);
+        }
+      });
+      shape("path", inside, { "class": "bars", d: path });
+      // A label has the lowest of three rows in which it covers no other; the pointer shows the rest.
+      var rows = [[], [], []];
+      lane.marks.forEach(function (mark) {
+        if (mark.x < box.shown[0] || mark.x > box.shown[1]) return;
+        var x = box.x(mark.x), size = 6.6 * mark.text.length;
+        shape("circle", inside, { "class": "mark", cx: x, cy: up(mark.y), r: 3.5 });
+        var from = x + size <= box.right ? x - 3 : x - size + 3;
+        if (from < box.left) return;
+        var row = rows.findIndex(function (taken) {
+          return taken.every(function (other) { return from + size + 6 < other[0] || from > other[1] + 6; });
+        });
+        if (row < 0) return;
+        rows[row].push([from, from + size]);
+        shape("text", inside, { "class": "small strongly", x: from, y: foot - high + 12 * (3 - row) - 2 }, mark.text);
+      });
+    }
+
+    function point(value, pixelY) {
+      var high = data.kinds ? 34 : 78;
+      var text = [], best = value;
+      if (data.kinds) {
+        data.lanes.forEach(function (lane) {
+          var run = lane.runs.find(function (one) { return one[0] <= value && value < one[1]; });
+          if (run) text.push(lane.name + ": " + data.kinds[run[2]]);
+        });
       } else {
-        return;
+        var lane = data.lanes[Math.max(0, Math.min(data.lanes.length - 1, Math.floor((pixelY - 8) / high)))];
+        var at = nearest(lane.x, lane.y, value);
+        if (at >= 0 && lane.x[at] >= box.shown[0] && lane.x[at] <= box.shown[1]) {
+          best = lane.x[at];
+          text.push(lane.name + ": " + number(lane.y[at]));
+          lane.marks.forEach(function (mark) { if (mark.x === best) text.push(mark.text); });
+        }
       }
-      event.preventDefault();
+      if (!text.length) { leave(); return; }
+      zoomed.stand(best);
+      box.rule.setAttribute("x1", box.x(best));
+      box.rule.setAttribute("x2", box.x(best));
+      box.rule.setAttribute("visibility", "visible");
+      tip.show([xText(data.x, best)].concat(text), box.x(best),
+        svg.getBoundingClientRect().top - figure.getBoundingClientRect().top + pixelY);
+    }
+
+    function leave() {
+      tip.hide();
+      box.rule.setAttribute("visibility", "hidden");
+    }
+
+    var zoomed = ranged(data.x, svg, bar, {
+      whole: function () { return ends; },
+      draw: draw,
+      point: point,
+      leave: leave,
+      box: function () { return box; },
+      places: function () { return each; }
     });
     draw();
     return draw;
@@ -596,7 +795,7 @@
   var drawings = [];
   document.querySelectorAll("figure[data-plot]").forEach(function (figure) {
     var data = JSON.parse(figure.getAttribute("data-plot"));
-    drawings.push((data.kind === "heat" ? heat : lines)(figure, data));
+    drawings.push(({ heat: heat, lanes: lanes, lines: lines })[data.kind](figure, data));
     figure.classList.add("live");
   });
   var waiting = null;

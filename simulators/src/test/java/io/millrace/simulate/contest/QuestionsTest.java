@@ -5,10 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.api.operator.DeclaredTargets;
 import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.OutputField.Form;
+import io.millrace.api.operator.OutputField.Meaning;
 import io.millrace.api.operator.OutputField.Units;
 import io.millrace.api.operator.Ports;
+import io.millrace.api.operator.Rows;
+import io.millrace.api.operator.Signature;
+import io.millrace.api.operator.StateLayout;
+import io.millrace.api.operator.StreamModel;
+import io.millrace.api.operator.Timing;
 import io.millrace.api.pipeline.ModelPlan;
 import io.millrace.api.spec.ModelSpec;
+import io.millrace.catalog.StandardCatalog;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -17,74 +24,110 @@ import org.junit.jupiter.api.Test;
 final class QuestionsTest {
 
   private static final List<String> CHANNELS = List.of("a", "b", "kind");
+  private static final DeclaredTargets KIND = DeclaredTargets.label("kind");
   private static final Questions.Known NOTHING = new Questions.Known(OptionalInt.empty(), false);
+  private static final Questions.Known MARKS = new Questions.Known(OptionalInt.empty(), true);
 
   @Test
   void exampleUsage() {
-    ModelPlan plan = plan(Map.of("ahead", 6), DeclaredTargets.label("kind"));
-
     Questions found =
         Questions.of(
-            plan,
-            ports(
-                OutputField.likeInput("prediction", 2),
-                OutputField.scalar("error"),
-                OutputField.scalar("class"),
+            plan(KIND),
+            model(
+                OutputField.likeInput("later", 2).as(Meaning.FORECAST, 6),
+                OutputField.likeInput("said", 2).as(Meaning.EXPECTED, 6),
+                OutputField.likeInput("back", 2).as(Meaning.EXPECTED),
+                OutputField.scalar("sort").as(Meaning.CLASS, 3),
+                OutputField.scalar("strangeness").as(Meaning.SCORE),
                 OutputField.scalar("score")),
-            NOTHING);
+            MARKS);
 
     assertThat(found.found())
         .containsExactly(
-            new Question(Question.Kind.NUMBERS, "prediction", 6, List.of("a", "b")),
-            new Question(Question.Kind.CLASSES, "class", 0, List.of("kind")));
-    assertThat(found.left()).containsOnlyKeys("score");
-    assertThat(found.left().get("score")).contains("--label", "--scenario");
+            new Question(Question.Kind.NUMBERS, "later", 6, List.of("a", "b")),
+            new Question(Question.Kind.NUMBERS, "back", 0, List.of("a", "b")),
+            new Question(Question.Kind.CLASSES, "sort", 0, List.of("kind")),
+            new Question(Question.Kind.SCORES, "strangeness", 0, List.of()));
+    assertThat(found.left()).isEmpty();
   }
 
   @Test
-  void aStageThatSaysNothingForecastsTheNextReading() {
-    assertThat(first(Map.of(), NOTHING, OutputField.likeInput("prediction", 2)).ahead())
-        .isEqualTo(1);
-    assertThat(
-            first(
-                    Map.of("ahead", 3),
-                    new Questions.Known(OptionalInt.of(24), false),
-                    OutputField.likeInput("prediction", 2))
-                .ahead())
-        .isEqualTo(24);
+  void shippedOperatorsDeclareWhatTheyAnswer() {
+    assertThat(shipped(new ModelSpec("dictionary", Map.of("keep", 1)), MARKS))
+        .extracting(Question::title)
+        .containsExactly("reconstruction", "score");
+    assertThat(shipped(new ModelSpec("forecast", Map.of("ahead", 24)), NOTHING))
+        .extracting(Question::title)
+        .containsExactly("prediction, 24 ahead");
+    assertThat(shipped(new ModelSpec("impute", Map.of()), NOTHING))
+        .extracting(Question::title)
+        .containsExactly("filled, values that were hidden");
+  }
+
+  private static List<Question> shipped(ModelSpec stage, Questions.Known known) {
+    ModelPlan plan = new ModelPlan(List.of("a", "b"), List.of(stage), 0);
+    return Questions.of(plan, plan.model(StandardCatalog.catalog()), known).found();
+  }
+
+  @Test
+  void theUserMaySayHowFarAheadAForecastIs() {
+    Questions found =
+        Questions.of(
+            plan(KIND),
+            model(OutputField.likeInput("later", 2).as(Meaning.FORECAST, 3)),
+            new Questions.Known(OptionalInt.of(24), false));
+
+    assertThat(found.found().get(0).ahead()).isEqualTo(24);
+  }
+
+  @Test
+  void aScoreWithoutMarksIsLeft() {
+    Questions found =
+        Questions.of(plan(KIND), model(OutputField.scalar("s").as(Meaning.SCORE)), NOTHING);
+
+    assertThat(found.found()).isEmpty();
+    assertThat(found.left().get("s")).contains("--label TEXT");
   }
 
   @Test
   void whatIsFilledIsJudgedWhereItWasHidden() {
-    assertThat(first(Map.of(), NOTHING, OutputField.filled("filled", 2)).kind())
-        .isEqualTo(Question.Kind.HIDDEN);
+    Questions found = Questions.of(plan(KIND), model(OutputField.filled("whole", 2)), NOTHING);
+
+    assertThat(found.found())
+        .containsExactly(new Question(Question.Kind.HIDDEN, "whole", 0, List.of("a", "b")));
   }
 
   @Test
-  void declaredValuesAreTheChannelsOfTheirPrediction() {
-    ModelPlan plan = plan(Map.of(), DeclaredTargets.values("b"));
+  void declaredValuesAreTheChannelsOfTheirForecast() {
+    OutputField later = new OutputField("later", 1, Form.DENSE, Units.NONE).as(Meaning.TARGETS, 2);
 
-    Questions found =
-        Questions.of(
-            plan, ports(new OutputField("prediction", 1, Form.DENSE, Units.NONE)), NOTHING);
+    Questions found = Questions.of(plan(DeclaredTargets.values("b")), model(later), NOTHING);
 
-    assertThat(found.found().get(0).channels()).containsExactly("b");
+    assertThat(found.found())
+        .containsExactly(new Question(Question.Kind.NUMBERS, "later", 2, List.of("b")));
   }
 
   @Test
   void aForecastOfCodesIsNotOfTheChannels() {
-    Questions found =
-        Questions.of(
-            plan(Map.of(), DeclaredTargets.NONE),
-            ports(new OutputField("prediction", 2, Form.DENSE, Units.NONE)),
-            NOTHING);
+    ModelPlan codes =
+        new ModelPlan(
+            List.of("a", "b"),
+            List.of(
+                new ModelSpec("dictionary", Map.of("keep", 1)),
+                new ModelSpec("forecast", Map.of("ahead", 1))),
+            0);
+
+    Questions found = Questions.of(codes, codes.model(StandardCatalog.catalog()), NOTHING);
 
     assertThat(found.found()).isEmpty();
-    assertThat(found.left().get("prediction")).contains("not those of the 3 channels");
+    assertThat(found.left())
+        .containsEntry(
+            "prediction, matured, error",
+            "none is declared to answer a reading, a target or a class, or to be a score");
   }
 
   @Test
-  void ofResultsAloneTheWidthsAreKnown() {
+  void ofResultsAloneTheUsualNamesAreKnown() {
     Questions found =
         Questions.of(Map.of("prediction", 2, "key", 0, "time", 1), List.of("a", "b"), "", NOTHING);
 
@@ -92,18 +135,29 @@ final class QuestionsTest {
     assertThat(found.left().get("prediction")).contains("--ahead N");
   }
 
-  private static Question first(
-      Map<String, Object> options, Questions.Known known, OutputField field) {
-    return Questions.of(plan(options, DeclaredTargets.label("kind")), ports(field), known)
-        .found()
-        .get(0);
+  private static ModelPlan plan(DeclaredTargets declared) {
+    return new ModelPlan(CHANNELS, declared, List.of(new ModelSpec("any", Map.of())), 0);
   }
 
-  private static ModelPlan plan(Map<String, Object> options, DeclaredTargets declared) {
-    return new ModelPlan(CHANNELS, declared, List.of(new ModelSpec("any", options)), 0);
-  }
+  /** Of two channels, with fields that nobody else has. */
+  private static StreamModel model(OutputField... fields) {
+    Signature signature =
+        new Signature(
+            new Ports(2, Ports.Missing.ALLOWED, List.of(fields)),
+            Timing.IMMEDIATE,
+            StateLayout.EMPTY,
+            StateLayout.EMPTY,
+            1);
+    return new StreamModel() {
+      @Override
+      public Signature signature() {
+        return signature;
+      }
 
-  private static Ports ports(OutputField... fields) {
-    return new Ports(2, Ports.Missing.ALLOWED, List.of(fields));
+      @Override
+      public void step(Rows rows) {
+        throw new UnsupportedOperationException("Only what it declares is read");
+      }
+    };
   }
 }

@@ -20,7 +20,7 @@ final class RetainedCheckpointTest {
     complete(9);
     Path newest = complete(10);
 
-    assertThat(RetainedCheckpoint.newest(folder, JOB)).hasValue(newest.toUri().toString());
+    assertThat(RetainedCheckpoint.newest(folder, JOB)).hasValue("file://" + newest);
   }
 
   @Test
@@ -29,7 +29,7 @@ final class RetainedCheckpointTest {
     Files.createDirectories(checkpoint(4));
     Files.createDirectories(folder.resolve(JOB.toHexString()).resolve("shared"));
 
-    assertThat(RetainedCheckpoint.newest(folder, JOB)).hasValue(complete.toUri().toString());
+    assertThat(RetainedCheckpoint.newest(folder, JOB)).hasValue("file://" + complete);
   }
 
   @Test

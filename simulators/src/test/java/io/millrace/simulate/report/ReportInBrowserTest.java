@@ -51,7 +51,7 @@ final class ReportInBrowserTest {
       for (String scheme : List.of("light", "dark")) {
         browser.open(page, width, scheme);
         assertThat(PageCheck.faults(browser)).as("%d pixels, %s", width, scheme).isEmpty();
-        assertThat(number("document.querySelectorAll('figure.live').length")).isEqualTo(5);
+        assertThat(number("document.querySelectorAll('figure.live').length")).isEqualTo(7);
         BufferedImage picture = ImageIO.read(new ByteArrayInputStream(browser.picture()));
         assertThat(picture.getWidth()).isEqualTo(width);
         assertThat(colours(picture)).isGreaterThan(50);
@@ -142,6 +142,26 @@ final class ReportInBrowserTest {
   }
 
   @Test
+  void readsAndZoomsLanes() throws Exception {
+    browser.open(page, WIDE, "light");
+    String lanes = "document.querySelectorAll('figure')[5]";
+    String bands = "document.querySelectorAll('figure')[6]";
+    assertThat(text(lanes + ".textContent")).contains("Huairou", "TEMP 31 °C, expected 4 °C");
+    String whole = text(lanes + ".querySelector('path.bars').getAttribute('d')");
+    browser.value(lanes + ".querySelector('svg.drawn').focus()");
+    browser.key("ArrowRight");
+    assertThat(text(lanes + ".querySelector('.tip').textContent"))
+        .isEqualTo("2025-01-01 00:00Dongsi: 2");
+    browser.value(lanes + ".querySelector('[aria-label=\"Zoom in\"]').click()");
+    assertThat(text(lanes + ".querySelector('path.bars').getAttribute('d')")).isNotEqualTo(whole);
+    JsonNode box = box(6);
+    browser.pointer("mouseMoved", box.get(0).asDouble() + 640, box.get(1).asDouble() + 20, 0);
+    assertThat(text(bands + ".querySelector('.tip').textContent")).contains("label: sitting");
+    assertThat(PageCheck.faults(browser)).isEmpty();
+    assertThat(browser.faults()).isEmpty();
+  }
+
+  @Test
   void changesColoursAtAButton() throws Exception {
     browser.open(page, WIDE, "light");
     String light = text("getComputedStyle(document.body).backgroundColor");
@@ -213,7 +233,8 @@ final class ReportInBrowserTest {
                             new Figures.Figure("error", "0.25", ""))))),
             new Section("Courses", "A text.", List.of(plot(), scores())),
             new Section("Learned", "", List.of(map(11), map(48), chart())),
-            new Section("Unusual", "", List.of(table()))),
+            new Section("Unusual", "", List.of(table())),
+            new Section("Lanes", "", List.of(days(), activities()))),
         "Made by a test.");
   }
 
@@ -267,6 +288,29 @@ final class ReportInBrowserTest {
                 List.of(Plot.Line.noted(new Series("highest", x, y), notes)),
                 List.of(),
                 List.of())));
+  }
+
+  private static Timeline days() {
+    double[] days = IntStream.range(0, 90).mapToDouble(at -> BEGIN + at * 24 * HOUR).toArray();
+    double[] scores = IntStream.range(0, 90).mapToDouble(at -> 2 + at % 11 * 5).toArray();
+    Timeline.Mark mark = new Timeline.Mark(days[10], scores[10], "TEMP 31 °C, expected 4 °C");
+    return new Timeline(
+        "Score by day",
+        new Scale.Time(ZoneOffset.UTC),
+        3,
+        List.of(
+            new Timeline.Lane("Dongsi", days, scores, List.of(mark)),
+            new Timeline.Lane("Huairou", days, scores, List.of())));
+  }
+
+  private static Bands activities() {
+    return new Bands(
+        "Activity over time",
+        new Dimension("seconds", new Scale.Linear()),
+        List.of("walking", "sitting"),
+        List.of(
+            new Bands.Lane("label", new double[] {0, 40, 80}, new int[] {0, 1}),
+            new Bands.Lane("answer", new double[] {0, 50, 60, 80}, new int[] {0, -1, 1})));
   }
 
   private static HeatMap map(int channels) {

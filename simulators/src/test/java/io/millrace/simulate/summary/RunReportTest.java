@@ -207,7 +207,6 @@ final class RunReportTest {
                     Optional.empty(),
                     RecordedLines.in(folder.resolve("results")),
                     Optional.empty(),
-                    "",
                     List.of()));
     assertThat(report.make("").html()).contains("wrong over time", "odd over time");
   }
@@ -257,7 +256,6 @@ final class RunReportTest {
                 ports,
                 RecordedLines.in(folder.resolve("results")),
                 Optional.empty(),
-                "plant",
                 List.of()));
   }
 

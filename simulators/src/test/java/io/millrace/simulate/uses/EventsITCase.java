@@ -2,6 +2,7 @@ package io.millrace.simulate.uses;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.api.event.EventEffect;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.catalog.StandardCatalog;
 import io.millrace.simulate.embedded.LocalJob;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -108,5 +110,55 @@ class EventsITCase {
     assertThat(lines("one/results"))
         .filteredOn(line -> line.contains("\"drift.found\":true"))
         .hasSameSizeAs(lines("one/drifts"));
+  }
+
+  /** A change that asks for it publishes a version at the next moment; the end does too. */
+  @Test
+  void aChangePublishesAVersionAtOnce() throws Exception {
+    readings();
+    String yaml =
+        """
+        name: watched
+        channels: [a, b]
+        source: {json: {path: %s}}
+        operators:
+          - dictionary: {keep: 1, detector: false}
+          - drift: {on: dictionary.error, detector: page-hinkley, then: publish}
+        results: {folder: OUT/results}
+        drifts: {folder: OUT/drifts}
+        models: {folder: OUT/models, every: 1000000}
+        checkpoints: {every: 200 ms, directory: "%s"}
+        """
+            .formatted(folder.resolve("in.jsonl"), folder.resolve("checkpoints").toUri())
+            .replace("OUT", folder.resolve("published").toString());
+    PipelineSpec spec =
+        PipelineYaml.read("published.yaml", yaml, Map.of(), StandardCatalog.catalog());
+    try (LocalJob job = LocalJob.start(spec, StandardCatalog::catalog, JobSettings.of(spec))) {
+      job.ended().get(120, TimeUnit.SECONDS);
+    }
+    List<String> drifts = lines("published/drifts");
+    for (int key = 0; key < KEYS; key++) {
+      String group = "k" + key;
+      TreeSet<Long> moments = new TreeSet<>(List.of((long) MINUTES));
+      for (String line : drifts) {
+        if (line.contains("\"key\":\"" + group + "\"")) {
+          long sequence = number(line, "sequence");
+          moments.add((sequence / EventEffect.EVERY + 1) * EventEffect.EVERY);
+        }
+      }
+      TreeSet<Long> taken = new TreeSet<>();
+      try (Stream<Path> files = Files.list(folder.resolve("published/models/watched/" + group))) {
+        for (Path manifest : files.filter(file -> file.toString().endsWith(".json")).toList()) {
+          // The learner and the watch count every reading.
+          taken.add(number(Files.readString(manifest), "learned") / 2);
+        }
+      }
+      assertThat(taken).as("readings in the versions of %s", group).isEqualTo(moments);
+      assertThat(moments.size()).as("versions of %s", group).isGreaterThan(key < 2 ? 1 : 0);
+    }
+  }
+
+  private static long number(String json, String name) {
+    return Long.parseLong(json.replaceAll("(?s).*\"" + name + "\"\\s*:\\s*(\\d+).*", "$1"));
   }
 }

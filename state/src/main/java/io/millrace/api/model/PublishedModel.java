@@ -2,6 +2,7 @@ package io.millrace.api.model;
 
 import io.millrace.api.operator.Slot;
 import io.millrace.api.operator.StateLayout;
+import io.millrace.watch.WatchSlots;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -207,6 +208,18 @@ public record PublishedModel(ModelManifest manifest, ReleaseStatus standing, byt
     }
     refuse(faults);
     return adopted.values();
+  }
+
+  /**
+   * The number of observations that the learners of another layout have learned: the number in the
+   * manifest, less what stages that watch have counted where the layout has no such count.
+   */
+  public long learned(StateLayout layout) {
+    long learned = manifest.provenance().learned();
+    for (Tensor tensor : contents().tensors()) {
+      learned -= WatchSlots.notIn(layout, tensor.name(), tensor.values());
+    }
+    return learned;
   }
 
   private record Adopted(float[] values, List<String> missing) {}

@@ -3,7 +3,10 @@ package io.millrace.api.datastream;
 import io.millrace.api.record.Inbound;
 import io.millrace.api.record.Origin;
 import io.millrace.streaming.connect.record.ReadingDecoder;
+import io.millrace.streaming.wire.WireTypes;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -25,6 +28,28 @@ final class Extraction<T> extends ProcessFunction<T, Inbound> {
     this.pipeline = pipeline;
     this.decoder = decoder;
     this.place = place;
+  }
+
+  /** Adds the operator to a stream of readings. */
+  SingleOutputStreamOperator<Inbound> on(DataStream<T> readings) {
+    SingleOutputStreamOperator<Inbound> extracted =
+        readings
+            .process(this)
+            .returns(WireTypes.inbound())
+            .name("extraction")
+            .uid(pipeline + "-extraction");
+    keepOrder(readings, extracted);
+    return extracted;
+  }
+
+  /**
+   * Sets the parallelism of the readings: between unequal parallelisms Flink distributes records
+   * round robin, which would change the order of a key.
+   */
+  static void keepOrder(DataStream<?> readings, SingleOutputStreamOperator<?> operator) {
+    if (operator.getParallelism() != readings.getParallelism()) {
+      operator.setParallelism(readings.getParallelism());
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.millrace.api.operator.Learner;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.api.pipeline.AlignSpec;
 import io.millrace.api.pipeline.ConfigFault;
+import io.millrace.api.pipeline.Limits;
 import io.millrace.api.pipeline.MathSpec;
 import io.millrace.api.pipeline.ModelPlan;
 import io.millrace.api.pipeline.PipelineException;
@@ -28,6 +29,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.configuration.ExecutionOptions;
 
 /** Collects the faults of a pipeline that a program describes, to report all together. */
 final class Faults {
@@ -49,6 +52,11 @@ final class Faults {
 
   void add(String place, String message) {
     faults.add(new ConfigFault(0, place, message));
+  }
+
+  /** Number of faults so far. */
+  int count() {
+    return faults.size();
   }
 
   /**
@@ -194,6 +202,31 @@ final class Faults {
   void between(String place, Duration least, Duration most, Duration found) {
     if (found.compareTo(least) < 0 || found.compareTo(most) > 0) {
       add(place, "expected a duration from " + least + " to " + most + ", found " + found);
+    }
+  }
+
+  /**
+   * Checks that limits are of values that there are.
+   *
+   * @param what the names are of
+   */
+  void limits(Limits limits, List<String> names, String what) {
+    for (String limited : limits.ranges().keySet()) {
+      if (!names.contains(limited)) {
+        add(
+            "limits",
+            "no " + what + " is called '" + limited + "'; the " + what + "s are " + names);
+      }
+    }
+  }
+
+  void mode(RuntimeExecutionMode found) {
+    if (found != RuntimeExecutionMode.STREAMING) {
+      add(
+          ExecutionOptions.RUNTIME_MODE.key(),
+          "expected STREAMING, found "
+              + found
+              + "; readings that end are read in streaming mode too");
     }
   }
 

@@ -4,6 +4,7 @@ import io.millrace.api.operator.DeclaredTargets;
 import io.millrace.api.pipeline.LabelSpec;
 import io.millrace.api.record.Inbound;
 import io.millrace.streaming.connect.record.ReadingDecoder;
+import io.millrace.streaming.judge.EvaluationFinder;
 import io.millrace.streaming.kind.learn.AdmittedLabels;
 import io.millrace.streaming.runtime.late.LateRule;
 import io.millrace.streaming.wire.WireTypes;
@@ -218,6 +219,10 @@ public final class LateLabels<L> {
   /** Whether labels name the id of their reading. */
   boolean areById() {
     return by == LabelSpec.By.ID;
+  }
+
+  EvaluationFinder.Late judged() {
+    return new EvaluationFinder.Late(by, most);
   }
 
   LateRule rule() {

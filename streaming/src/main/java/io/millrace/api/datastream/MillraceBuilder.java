@@ -1,7 +1,7 @@
 package io.millrace.api.datastream;
 
+import io.millrace.api.evaluation.EvaluationSpec;
 import io.millrace.api.operator.DeclaredTargets;
-import io.millrace.api.operator.Encoder;
 import io.millrace.api.operator.Ports;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.api.pipeline.AlignSpec;
@@ -13,16 +13,16 @@ import io.millrace.api.spec.ModelCatalog;
 import io.millrace.api.spec.ModelSpec;
 import io.millrace.api.spec.Stage;
 import io.millrace.catalog.StandardCatalog;
+import io.millrace.streaming.judge.Evaluation;
+import io.millrace.streaming.kind.JudgedAnswers;
 import io.millrace.streaming.kind.learn.LearnJob;
 import io.millrace.streaming.runtime.align.AlignRecipe;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
-import io.millrace.streaming.wire.WireTypes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -76,6 +76,10 @@ public final class MillraceBuilder<T> {
   private long seed;
   private Limits limits = Limits.NONE;
   private LateLabels<?> late;
+
+  /** Null if answers are not judged. */
+  private EvaluationSpec evaluation;
+
   private final RunOptions options = new RunOptions();
   private boolean applied;
 
@@ -314,6 +318,22 @@ public final class MillraceBuilder<T> {
   }
 
   /**
+   * Judges the answers while the job runs; see {@link MillraceStreams#metrics}.
+   *
+   * <pre>{@code
+   * static DataStream<AnswerMetrics> daily(MillraceBuilder<Reading> pipeline) {
+   *   return pipeline.evaluate(EvaluationSpec.every(Duration.ofDays(1))).apply().metrics();
+   * }
+   * }</pre>
+   *
+   * <p>By default they are not judged. Costs a keyed operator, and one of parallelism 1.
+   */
+  public MillraceBuilder<T> evaluate(EvaluationSpec how) {
+    this.evaluation = Objects.requireNonNull(how, "how");
+    return this;
+  }
+
+  /**
    * Releases every n-th version of each group's model, and the last version when the stream ends.
    * By default none is released. Operators that write packets need every version, so 1.
    */
@@ -370,7 +390,9 @@ public final class MillraceBuilder<T> {
    * Checks everything and adds the operators to the job, under the uids {@code NAME-extraction},
    * {@code NAME-admission}, {@code NAME-model} and {@code NAME-answers}, with {@link #align} also
    * {@code NAME-align}, with {@link #lateLabels} also {@code NAME-label-extraction} and {@code
-   * NAME-label-admission}. Only the model operator and {@code align} have state.
+   * NAME-label-admission}, with {@link #evaluate} also {@code NAME-evaluate}, {@code
+   * NAME-evaluate-windows} and {@code NAME-metrics}. Only the model operator, {@code align} and
+   * {@code evaluate} have state.
    *
    * @throws io.millrace.api.pipeline.PipelineException with all faults of the description, in the
    *     order of the methods of this class; then nothing was added
@@ -403,31 +425,19 @@ public final class MillraceBuilder<T> {
     if (late != null) {
       model.ifPresent(faults::late);
     }
-    settings(faults, model.isPresent() && model.get() instanceof Encoder);
+    Optional<Evaluation> judged =
+        model.flatMap(made -> Judging.find(evaluation, faults, made, plan(stages), late));
+    settings(faults, model);
     faults.throwAny(name);
     applied = true;
-    return add(recipe(stages), plan(stages).results(model.orElseThrow()).ports());
+    return add(JudgedAnswers.judging(recipe(stages), judged), model.orElseThrow(), judged);
   }
 
-  private void settings(Faults faults, boolean encoder) {
-    String what = align == null ? "channel" : "sensor";
-    for (String limited : limits.ranges().keySet()) {
-      if (!names().contains(limited)) {
-        faults.add(
-            "limits",
-            "no " + what + " is called '" + limited + "'; the " + what + "s are " + names());
-      }
-    }
-    options.check(faults, encoder);
-    RuntimeExecutionMode mode =
-        readings.getExecutionEnvironment().getConfiguration().get(ExecutionOptions.RUNTIME_MODE);
-    if (mode != RuntimeExecutionMode.STREAMING) {
-      faults.add(
-          ExecutionOptions.RUNTIME_MODE.key(),
-          "expected STREAMING, found "
-              + mode
-              + "; readings that end are read in streaming mode too");
-    }
+  private void settings(Faults faults, Optional<StreamModel> model) {
+    faults.limits(limits, names(), align == null ? "channel" : "sensor");
+    options.check(faults, model);
+    faults.mode(
+        readings.getExecutionEnvironment().getConfiguration().get(ExecutionOptions.RUNTIME_MODE));
   }
 
   /** What the values of a reading are of. */
@@ -453,14 +463,10 @@ public final class MillraceBuilder<T> {
         new MathSpec(options.math, 0));
   }
 
-  private MillraceStreams add(ModelRecipe recipe, Ports fields) {
-    SingleOutputStreamOperator<Inbound> extracted =
-        readings
-            .process(new Extraction<>(name, parts.decoder(names()), parts.place))
-            .returns(WireTypes.inbound())
-            .name("extraction")
-            .uid(name + "-extraction");
-    keepOrder(extracted);
+  private MillraceStreams add(ModelRecipe recipe, StreamModel model, Optional<Evaluation> judged) {
+    Ports fields = recipe.plan().results(model).ports();
+    DataStream<Inbound> extracted =
+        new Extraction<>(name, parts.decoder(names()), parts.place).on(readings);
     Optional<AlignRecipe> aligned =
         Optional.ofNullable(align)
             .map(
@@ -470,14 +476,8 @@ public final class MillraceBuilder<T> {
         late == null
             ? job.build(extracted)
             : job.build(extracted, late.read(name, declared().names()), late.rule());
-    keepOrder(learned.admitted().separation());
-    SingleOutputStreamOperator<Answer> answers =
-        learned
-            .results()
-            .map(new Naming(fields))
-            .returns(new AnswerType())
-            .name("answers")
-            .uid(name + "-answers");
+    Extraction.keepOrder(readings, learned.admitted().separation());
+    SingleOutputStreamOperator<Answer> answers = Naming.of(name, learned.results(), fields);
     if (options.parallelism != null) {
       if (align != null) {
         learned.admitted().records().setParallelism(options.parallelism);
@@ -485,16 +485,12 @@ public final class MillraceBuilder<T> {
       learned.results().setParallelism(options.parallelism);
       answers.setParallelism(options.parallelism);
     }
-    return new MillraceStreams(answers, learned, fields, options.releaseEvery > 0);
-  }
-
-  /**
-   * Sets the parallelism of the readings: between unequal parallelisms Flink distributes records
-   * round robin, which would change the order of a key.
-   */
-  private void keepOrder(SingleOutputStreamOperator<?> operator) {
-    if (operator.getParallelism() != readings.getParallelism()) {
-      operator.setParallelism(readings.getParallelism());
-    }
+    return new MillraceStreams(
+        answers,
+        learned,
+        fields,
+        options.releaseEvery > 0,
+        judged.map(how -> Judging.metrics(recipe, learned.results(), how, evaluation)),
+        model);
   }
 }

@@ -5,6 +5,8 @@ import io.millrace.api.record.Result;
 import java.io.IOException;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /** Converts results to answers, which have named fields. */
 final class Naming extends RichMapFunction<Result, Answer> {
@@ -28,5 +30,15 @@ final class Naming extends RichMapFunction<Result, Answer> {
   @Override
   public Answer map(Result result) {
     return new Answer(result, ports);
+  }
+
+  /** Names the fields of the results of a pipeline. */
+  static SingleOutputStreamOperator<Answer> of(
+      String pipeline, DataStream<Result> results, Ports fields) {
+    return results
+        .map(new Naming(fields))
+        .returns(new AnswerType())
+        .name("answers")
+        .uid(pipeline + "-answers");
   }
 }

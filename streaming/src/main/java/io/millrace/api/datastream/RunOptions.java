@@ -1,5 +1,7 @@
 package io.millrace.api.datastream;
 
+import io.millrace.api.operator.Encoder;
+import io.millrace.api.operator.StreamModel;
 import io.millrace.api.pipeline.AlignSpec;
 import io.millrace.api.pipeline.MathSpec;
 import io.millrace.math.backend.DenseBackends;
@@ -32,9 +34,10 @@ final class RunOptions {
   /**
    * Adds the faults, in the order of the methods of the builder.
    *
-   * @param encoder whether the operators write packets
+   * @param model of the operators; empty after a fault
    */
-  void check(Faults faults, boolean encoder) {
+  void check(Faults faults, Optional<StreamModel> model) {
+    boolean encoder = model.isPresent() && model.get() instanceof Encoder;
     faults.between("lateness", Duration.ZERO, LONGEST, lateness);
     faults.between("releaseEvery", 0, Integer.MAX_VALUE, releaseEvery);
     if (encoder && releaseEvery != 1) {
@@ -43,6 +46,7 @@ final class RunOptions {
           "expected every version beside packets, which are read by the versions that wrote them;"
               + " call releaseEvery(1)");
     }
+    EventStages.check(model, releaseEvery, faults);
     faults.between("bundle.rows", 1, 65_536, rows);
     faults.between("bundle.deadline", Duration.ofMillis(1), Duration.ofMinutes(10), deadline);
     faults.between("cache", 0, 1 << 30, cacheBytes);

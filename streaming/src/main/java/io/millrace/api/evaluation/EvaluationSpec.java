@@ -58,8 +58,18 @@ public record EvaluationSpec(
    *
    * @param label text of the readings that should be found
    * @param threshold a score above it is an alarm
+   * @param probation first readings of each key that the score of NAB does not judge
    */
-  public record Alarms(String label, double threshold) {}
+  public record Alarms(String label, double threshold, int probation) {
+
+    /** The readings that NAB does not judge of a long series. */
+    public static final int PROBATION = 750;
+
+    /** Alarms with the usual probation. */
+    public Alarms(String label, double threshold) {
+      this(label, threshold, PROBATION);
+    }
+  }
 
   /**
    * What of the recent past of a key is judged.

@@ -124,6 +124,9 @@ final class YamlOutputs {
       fields.forEach(
           field ->
               YamlSink.FIELD.read(field, at.faults()).map(String::strip).ifPresent(names::add));
+      if (at.has("decode")) {
+        evaluation.ifPresent(how -> YamlEvaluate.refuseDecoded(at));
+      }
       if (at.has("decode") && !fields.isEmpty()) {
         at.faults()
             .add(fields.get(0).location(), "decoded readings have no other field; remove fields");
@@ -147,7 +150,10 @@ final class YamlOutputs {
                   .ifPresent(
                       model ->
                           YamlEvaluate.check(
-                              at, how, new EvaluationFinder(model, check.plan(stages), late))));
+                              at,
+                              how,
+                              new EvaluationFinder(
+                                  model, check.plan(stages), EvaluationFinder.Late.of(late)))));
       return names;
     }
   }

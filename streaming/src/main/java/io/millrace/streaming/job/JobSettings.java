@@ -2,6 +2,7 @@ package io.millrace.streaming.job;
 
 import io.millrace.api.pipeline.ExecutionSpec;
 import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.streaming.connect.file.LocalUri;
 import io.millrace.streaming.runtime.checksum.CheckedBackendFactory;
 import io.millrace.streaming.runtime.checksum.SummedStorageFactory;
 import java.nio.file.Path;
@@ -140,8 +141,6 @@ public final class JobSettings {
 
   /** The URI of a folder, as Flink expects it; a URI is returned unchanged. */
   private static String uri(String directory) {
-    return directory.contains(":/")
-        ? directory
-        : Path.of(directory).toAbsolutePath().toUri().toString();
+    return directory.contains(":/") ? directory : LocalUri.of(Path.of(directory));
   }
 }

@@ -23,6 +23,25 @@ public record Evaluation(
     return JudgedParts.of(beside, judged.measure().sums());
   }
 
+  /** Readings from an answer to the one it is for. */
+  public int ahead() {
+    return judged instanceof Judged.Numbers numbers ? numbers.ahead() : 0;
+  }
+
+  /** Sums as they are kept and sent: those of scores are mostly zeros. */
+  public double[] packed(double[] sums) {
+    return arePacked() ? PackedSums.pack(sums) : sums;
+  }
+
+  /** The sums from their kept form. */
+  public double[] unpacked(double[] kept) {
+    return kept != null && arePacked() ? PackedSums.unpack(kept) : kept;
+  }
+
+  private boolean arePacked() {
+    return judged instanceof Judged.Alarms;
+  }
+
   /** What a state depends on, as text: states of another evaluation have other numbers. */
   public String settings() {
     return judged + " " + beside + " " + windowMillis + " ms";

@@ -8,6 +8,7 @@ import io.millrace.api.operator.StreamModel;
 import io.millrace.api.pipeline.LabelSpec;
 import io.millrace.api.pipeline.ModelPlan;
 import io.millrace.evaluate.baseline.BaselineKind;
+import io.millrace.evaluate.detection.DetectionMeasure;
 import io.millrace.evaluate.judge.Beside;
 import io.millrace.evaluate.judge.Judged;
 import io.millrace.evaluate.judge.KeyEvaluation;
@@ -21,20 +22,32 @@ import java.util.stream.Stream;
 /** Finds what of a model's output is judged, from what its fields mean. */
 public final class EvaluationFinder {
 
-  private static final List<String> INTERVAL = List.of("lower", "upper");
-
   private final StreamModel model;
   private final ModelPlan plan;
-  private final Optional<LabelSpec> late;
+  private final Optional<Late> late;
 
   /**
    * @param model that the plan makes
    * @param late labels and targets that come later; empty: they come with their readings
    */
-  public EvaluationFinder(StreamModel model, ModelPlan plan, Optional<LabelSpec> late) {
+  public EvaluationFinder(StreamModel model, ModelPlan plan, Optional<Late> late) {
     this.model = model;
     this.plan = plan;
     this.late = late;
+  }
+
+  /**
+   * Labels and targets that come later.
+   *
+   * @param by what tells which reading of its key one is for
+   * @param most readings of a key that wait
+   */
+  public record Late(LabelSpec.By by, int most) {
+
+    /** Those of a pipeline. */
+    public static Optional<Late> of(Optional<LabelSpec> labels) {
+      return labels.map(spec -> new Late(spec.by(), spec.most()));
+    }
   }
 
   /** Why something cannot be judged, and the key of the section at fault, or an empty text. */
@@ -61,12 +74,6 @@ public final class EvaluationFinder {
    * @throws Unfit if nothing can be, with the cure
    */
   public Evaluation find(EvaluationSpec spec) {
-    if (model.padding() > 0) {
-      throw new Unfit(
-          "",
-          "the answers of these stages lag behind their readings, and a result says nothing of"
-              + " which; use millrace measure on the results");
-    }
     OutputField field = field(spec);
     List<BaselineKind> baselines = baselines(spec.beside().baselines());
     Beside beside =
@@ -120,8 +127,18 @@ public final class EvaluationFinder {
     return switch (field.meaning()) {
       case EXPECTED -> field.number() == 0;
       case FORECAST, TARGETS, CLASS, SCORE -> true;
-      default -> false;
+      default -> isCode(field);
     };
+  }
+
+  private static boolean isCode(OutputField field) {
+    return field.meaning() == Meaning.CODE || field.form() == OutputField.Form.PACKET;
+  }
+
+  /** The name of a field of the last stage without its stage. */
+  private String bare(EvaluationSpec spec) {
+    String last = plan.stages().get(plan.stages().size() - 1).name() + ".";
+    return spec.field().startsWith(last) ? spec.field().substring(last.length()) : spec.field();
   }
 
   private OutputField field(EvaluationSpec spec) {
@@ -130,7 +147,7 @@ public final class EvaluationFinder {
     List<String> names = known.stream().map(OutputField::name).toList();
     if (!spec.field().isEmpty()) {
       return known.stream()
-          .filter(field -> field.name().equals(spec.field()))
+          .filter(field -> field.name().equals(spec.field()) || field.name().equals(bare(spec)))
           .findFirst()
           .orElseThrow(
               () ->
@@ -143,7 +160,10 @@ public final class EvaluationFinder {
                           + "'"));
     }
     boolean scores = spec.alarms().isPresent();
-    return known.stream()
+    // A code is judged if nothing else can be, or if it is named.
+    return Stream.concat(
+            known.stream().filter(field -> !isCode(field)),
+            known.stream().filter(field -> isCode(field)))
         .filter(field -> (field.meaning() == Meaning.SCORE) == scores)
         .findFirst()
         .orElseThrow(
@@ -165,6 +185,10 @@ public final class EvaluationFinder {
   }
 
   private Judged judged(OutputField field, EvaluationSpec spec) {
+    if (isCode(field) && spec.alarms().isEmpty()) {
+      return new Judged.Codes(
+          plan.inputs(), beside(field, Meaning.ERROR).isPresent(), decoded(field).isPresent());
+    }
     boolean scores = field.meaning() == Meaning.SCORE;
     if (scores != spec.alarms().isPresent()) {
       throw new Unfit(
@@ -189,29 +213,34 @@ public final class EvaluationFinder {
                   + field.width()
                   + "; declare only the targets that are predicted");
         }
-        if (late.isPresent() && field.number() > 0) {
-          throw new Unfit(
-              "field",
-              field.name()
-                  + " is of targets "
-                  + field.number()
-                  + " readings ahead, and they come later; use millrace measure on the results");
-        }
         yield new Judged.Numbers(targets, field.number(), spec.beside().level());
       }
       case CLASS -> new Judged.Classes(field.number());
-      default ->
-          new Judged.Alarms(
-              spec.alarms().orElseThrow().label(),
-              spec.alarms().orElseThrow().threshold(),
-              plan.inputs().size());
+      default -> alarms(spec.alarms().orElseThrow());
     };
+  }
+
+  private Judged alarms(EvaluationSpec.Alarms how) {
+    return new Judged.Alarms(
+        how.label(),
+        how.threshold(),
+        plan.inputs().size(),
+        how.probation(),
+        DetectionMeasure.Areas.BINNED);
   }
 
   private JudgedFields fields(OutputField field) {
     List<Integer> inputs = positions(plan.inputs());
-    LabelSpec.By by = late.map(LabelSpec::by).orElse(null);
+    LabelSpec.By by = late.map(Late::by).orElse(null);
     List<Integer> none = List.of();
+    if (isCode(field)) {
+      List<String> others =
+          Stream.of(beside(field, Meaning.ERROR), decoded(field))
+              .flatMap(Optional::stream)
+              .map(OutputField::name)
+              .toList();
+      return new JudgedFields(others, inputs, none, null, List.of(field.name()));
+    }
     return switch (field.meaning()) {
       case EXPECTED, FORECAST -> new JudgedFields(withInterval(field), inputs, none, null);
       case TARGETS ->
@@ -241,17 +270,48 @@ public final class EvaluationFinder {
     return names.stream().map(name -> plan.channels().indexOf(name)).toList();
   }
 
-  /** A field with the ends of its interval, where the model has such fields of its width. */
+  /** A field with the ends of its interval, where its stage has such fields of the same answer. */
   private List<String> withInterval(OutputField field) {
-    List<OutputField> outputs = model.signature().ports().outputs();
-    boolean interval =
-        INTERVAL.stream()
-            .allMatch(
-                name ->
-                    outputs.stream()
-                        .anyMatch(one -> one.name().equals(name) && one.width() == field.width()));
-    return interval
-        ? Stream.concat(Stream.of(field.name()), INTERVAL.stream()).toList()
+    Optional<OutputField> lower = end(field, Meaning.LOWER);
+    Optional<OutputField> upper = end(field, Meaning.UPPER);
+    return lower.isPresent() && upper.isPresent()
+        ? List.of(field.name(), lower.get().name(), upper.get().name())
         : List.of(field.name());
+  }
+
+  private Optional<OutputField> end(OutputField field, Meaning meaning) {
+    return ofStage(field)
+        .filter(
+            one ->
+                one.meaning() == meaning
+                    && one.width() == field.width()
+                    && one.number() == field.number()
+                    && one.units() == field.units())
+        .findFirst();
+  }
+
+  /** What is decoded of a code, in the units of the reading. */
+  private Optional<OutputField> decoded(OutputField code) {
+    return ofStage(code)
+        .filter(
+            one ->
+                one.meaning() == Meaning.EXPECTED
+                    && one.number() == 0
+                    && one.width() == plan.inputs().size())
+        .findFirst();
+  }
+
+  private Optional<OutputField> beside(OutputField field, Meaning meaning) {
+    return ofStage(field).filter(one -> one.meaning() == meaning).findFirst();
+  }
+
+  /** The fields of the stage of a field, which is in their names but for the last stage. */
+  private Stream<OutputField> ofStage(OutputField field) {
+    return model.signature().ports().outputs().stream()
+        .filter(one -> stage(one).equals(stage(field)));
+  }
+
+  private static String stage(OutputField field) {
+    return field.name().substring(0, field.name().lastIndexOf('.') + 1);
   }
 }

@@ -1,10 +1,8 @@
 package io.millrace.streaming.judge;
 
-import io.millrace.evaluate.sum.WindowSums;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -16,16 +14,18 @@ import java.util.TreeMap;
  */
 public final class WindowMetrics {
 
+  private final Evaluation evaluation;
   private final JudgedParts parts;
 
   /** A key of a group, in the order of the keys. */
   private record Name(String key, String group) {}
 
   /**
-   * @param parts of the sums
+   * @param evaluation what is judged
    */
-  public WindowMetrics(JudgedParts parts) {
-    this.parts = parts;
+  public WindowMetrics(Evaluation evaluation) {
+    this.evaluation = evaluation;
+    this.parts = evaluation.parts();
   }
 
   /** Sums of the windows that were given, of groups and of all keys. */
@@ -39,45 +39,58 @@ public final class WindowMetrics {
     double[] add(Evaluated.Scope scope, String group, double[] window) throws Exception;
   }
 
+  /** Takes metrics as they are computed: those of all keys would need much memory at once. */
+  public interface Taking {
+
+    void take(Evaluated.Metrics metrics);
+  }
+
+  /** Sums of several keys, added in their order. */
+  private static final class Added {
+    private double[] sums;
+
+    /** Whether they are of another key than one of the group's name. */
+    private boolean shared;
+
+    void add(double[] more) {
+      if (sums == null) {
+        sums = more.clone();
+        return;
+      }
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += more[i];
+      }
+    }
+  }
+
   /**
-   * The metrics of a window: of its keys, of groups that have other keys than one of their name,
-   * and of all keys.
+   * Gives the metrics of a window: of its keys, of groups that have other keys than one of their
+   * name, and of all keys.
    *
    * @param keys all keys that were judged in the window, in any order
    */
-  public List<Evaluated.Metrics> of(List<Evaluated.OfKey> keys, SoFar soFar) throws Exception {
+  public void of(List<Evaluated.OfKey> keys, SoFar soFar, Taking taking) throws Exception {
     List<Evaluated.OfKey> sorted = new ArrayList<>(keys);
     sorted.sort(Comparator.comparing(Evaluated.OfKey::key).thenComparing(Evaluated.OfKey::group));
-    List<Evaluated.Metrics> metrics = new ArrayList<>();
-    SortedMap<String, List<double[]>> groups = new TreeMap<>();
-    SortedMap<String, Boolean> shared = new TreeMap<>();
-    List<double[]> all = new ArrayList<>();
+    SortedMap<String, Added> groups = new TreeMap<>();
+    Added all = new Added();
     for (Evaluated.OfKey key : sorted) {
-      metrics.addAll(of(Evaluated.Scope.KEY, new Name(key.key(), key.group()), key, key.sums()));
-      groups.computeIfAbsent(key.group(), group -> new ArrayList<>()).add(key.sums());
-      shared.merge(key.group(), !key.key().equals(key.group()), Boolean::logicalOr);
-      all.add(key.sums());
+      double[] sums = evaluation.unpacked(key.sums());
+      give(Evaluated.Scope.KEY, new Name(key.key(), key.group()), key, sums, taking);
+      Added group = groups.computeIfAbsent(key.group(), name -> new Added());
+      group.add(sums);
+      group.shared |= !key.key().equals(key.group());
+      all.add(sums);
     }
     for (var group : groups.entrySet()) {
-      if (shared.get(group.getKey())) {
-        double[] sums = added(group.getValue());
+      if (group.getValue().shared) {
+        double[] sums = group.getValue().sums;
         replaceSoFar(sums, Evaluated.Scope.GROUP, group.getKey(), soFar);
-        metrics.addAll(
-            of(Evaluated.Scope.GROUP, new Name("", group.getKey()), sorted.get(0), sums));
+        give(Evaluated.Scope.GROUP, new Name("", group.getKey()), sorted.get(0), sums, taking);
       }
     }
-    double[] sums = added(all);
-    replaceSoFar(sums, Evaluated.Scope.OVERALL, "", soFar);
-    metrics.addAll(of(Evaluated.Scope.OVERALL, new Name("", ""), sorted.get(0), sums));
-    return metrics;
-  }
-
-  private double[] added(List<double[]> inOrder) {
-    SortedMap<String, double[]> numbered = new TreeMap<>();
-    for (int at = 0; at < inOrder.size(); at++) {
-      numbered.put(String.format(Locale.ROOT, "%010d", at), inOrder.get(at));
-    }
-    return new WindowSums(0, 1, numbered).overall();
+    replaceSoFar(all.sums, Evaluated.Scope.OVERALL, "", soFar);
+    give(Evaluated.Scope.OVERALL, new Name("", ""), sorted.get(0), all.sums, taking);
   }
 
   /** A key that has no answer in this window counts in what was so far. */
@@ -89,11 +102,10 @@ public final class WindowMetrics {
     System.arraycopy(known, 0, sums, JudgedParts.SO_FAR * parts.part(), known.length);
   }
 
-  private List<Evaluated.Metrics> of(
-      Evaluated.Scope scope, Name name, Evaluated.OfKey window, double[] sums) {
-    List<Evaluated.Metrics> metrics = new ArrayList<>();
+  private void give(
+      Evaluated.Scope scope, Name name, Evaluated.OfKey window, double[] sums, Taking taking) {
     for (int method = 0; method < parts.methods(); method++) {
-      metrics.add(
+      taking.take(
           new Evaluated.Metrics(
               scope,
               name.key(),
@@ -103,6 +115,5 @@ public final class WindowMetrics {
               method,
               parts.ofMethod(method, sums)));
     }
-    return metrics;
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace.streaming.wire;
 
+import io.millrace.api.evaluation.AnswerMetrics;
 import io.millrace.api.record.CodedObservation;
 import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Event;
@@ -24,7 +25,8 @@ enum RecordKind {
   KEY_QUEUE(KeyQueue.class, "the queue of a key"),
   SENSOR_READINGS(SensorReadings.class, "readings of sensors"),
   EVENT(Event.class, "an event"),
-  EVALUATED(Evaluated.class, "a record of an evaluation");
+  EVALUATED(Evaluated.class, "a record of an evaluation"),
+  ANSWER_METRICS(AnswerMetrics.class, "metrics of answers");
 
   private final Class<?> type;
   private final String text;
@@ -90,6 +92,7 @@ enum RecordKind {
       case SENSOR_READINGS -> new SensorReadingsCodec();
       case EVENT -> new EventCodec();
       case EVALUATED -> new EvaluatedCodec();
+      case ANSWER_METRICS -> new AnswerMetricsCodec();
     };
   }
 
@@ -106,7 +109,8 @@ enum RecordKind {
           KEY_QUEUE,
           SENSOR_READINGS,
           EVENT,
-          EVALUATED ->
+          EVALUATED,
+          ANSWER_METRICS ->
           current();
     };
   }

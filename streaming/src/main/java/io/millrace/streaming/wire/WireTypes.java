@@ -1,5 +1,6 @@
 package io.millrace.streaming.wire;
 
+import io.millrace.api.evaluation.AnswerMetrics;
 import io.millrace.api.record.CodedObservation;
 import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Event;
@@ -42,6 +43,10 @@ public final class WireTypes {
 
   public static TypeInformation<Evaluated> evaluated() {
     return new RecordTypeInfo<>(new EvaluatedCodec());
+  }
+
+  public static TypeInformation<AnswerMetrics> answerMetrics() {
+    return new RecordTypeInfo<>(new AnswerMetricsCodec());
   }
 
   public static TypeInformation<DeadLetter> deadLetter() {

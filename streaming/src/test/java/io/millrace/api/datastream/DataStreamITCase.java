@@ -1,17 +1,29 @@
 package io.millrace.api.datastream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import example.Boilers;
+import io.millrace.api.evaluation.AnswerMetrics;
+import io.millrace.api.evaluation.EvaluationSpec;
+import io.millrace.api.event.EventKind;
+import io.millrace.api.event.EventSource;
 import io.millrace.api.math.SeededRandom;
 import io.millrace.api.model.ModelFolder;
 import io.millrace.api.model.PublishedModel;
+import io.millrace.api.operator.Learner;
+import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.SingleStream;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.record.DeadLetter;
+import io.millrace.api.record.Event;
 import io.millrace.api.record.ModelRelease;
 import io.millrace.api.record.Result;
+import io.millrace.api.spec.Dictionary;
 import io.millrace.api.spec.ModelSpec;
+import io.millrace.api.spec.Stage;
+import io.millrace.api.watch.Detect;
+import io.millrace.api.watch.Drift;
 import io.millrace.catalog.StandardCatalog;
 import io.millrace.streaming.config.PipelineYaml;
 import io.millrace.streaming.connect.json.ResultJson;
@@ -121,6 +133,109 @@ class DataStreamITCase {
     assertThat(answers.records().stream().map(one -> bits(one.result().output())))
         .hasSizeGreaterThan(30)
         .containsExactlyElementsOf(expected);
+  }
+
+  /** The oracle compares each answer with its reading. */
+  @Test
+  void judgesTheAnswersByWindows() throws Exception {
+    StreamExecutionEnvironment job =
+        StreamExecutionEnvironment.getExecutionEnvironment(noReflection()).setParallelism(2);
+    Gathered<Answer> answers = Gathered.named("judged", 1);
+    Gathered<AnswerMetrics> metrics = Gathered.named("metrics", 1);
+    MillraceStreams streams =
+        Millrace.on(job.fromSequence(0, 59).setParallelism(1))
+            .name("judged")
+            .channels("a", "b", "c")
+            .key(number -> "the only one")
+            .timeMillis(number -> number)
+            .values(DataStreamITCase::values)
+            .operators(OPERATORS)
+            .evaluate(EvaluationSpec.every(Duration.ofMillis(20)))
+            .apply();
+    streams.answers().sinkTo(answers);
+    streams.metrics().sinkTo(metrics);
+    job.execute();
+
+    double[] absolutes = new double[3];
+    int[] judged = new int[3];
+    for (Answer answer : answers.records()) {
+      int window = (int) answer.time().toEpochMilli() / 20;
+      float reading = values(answer.time().toEpochMilli())[1];
+      absolutes[window] += Math.abs((double) answer.numbers("reconstruction")[1] - reading);
+      judged[window]++;
+    }
+    List<AnswerMetrics> all =
+        metrics.records().stream()
+            .filter(line -> line.scope() == AnswerMetrics.Scope.OVERALL)
+            .toList();
+    assertThat(all).extracting(AnswerMetrics::start).containsExactly(0L, 20L, 40L);
+    for (int window = 0; window < 3; window++) {
+      Map<String, Double> ofB = all.get(window).parts().get("window").channels().get("b");
+      assertThat(ofB.get("judged")).isEqualTo(judged[window]);
+      assertThat(ofB.get("mae")).isCloseTo(absolutes[window] / judged[window], within(1e-9));
+    }
+  }
+
+  /** Each found once, at any parallelism, and as the model alone finds them. */
+  @Test
+  void givesTheEventsThatStagesFind() throws Exception {
+    List<Stage> watched =
+        List.of(
+            Dictionary.keep(1),
+            Drift.on("error").detector(Drift.Detector.PAGE_HINKLEY).threshold(5),
+            Detect.on("error").threshold(.5).release(.2));
+    StreamExecutionEnvironment job =
+        StreamExecutionEnvironment.getExecutionEnvironment(noReflection()).setParallelism(1);
+    Gathered<Event> drifts = Gathered.named("drifts", 1);
+    Gathered<Event> alarms = Gathered.named("alarms", 1);
+    MillraceStreams streams =
+        Millrace.on(job.fromSequence(0, 1199))
+            .name("watched")
+            .channels("a", "b", "c")
+            .key(number -> "k" + number % 3)
+            .timeMillis(number -> number)
+            .values(DataStreamITCase::values)
+            .operators(watched)
+            .parallelism(2)
+            .apply();
+    streams.events(EventKind.DRIFT).sinkTo(drifts);
+    streams.events(EventKind.ALARM).sinkTo(alarms);
+    job.execute();
+
+    List<String> expected = new ArrayList<>();
+    for (int key = 0; key < 3; key++) {
+      String name = "k" + key;
+      EventSource model =
+          (EventSource)
+              StandardCatalog.catalog().create(watched.stream().map(Stage::spec).toList(), 3);
+      float[] parameters = model.signature().parameters().initial();
+      ((Learner) model).initialize(parameters, SeededRandom.derive(0, name));
+      float[] state = model.signature().sequence().initial();
+      Rows rows = new Rows(model.signature(), 1);
+      long learned = 0;
+      for (int at = 0; at < 400; at++) {
+        rows.clear();
+        rows.useParameters(parameters, learned);
+        rows.add(values(3L * at + key), state, at, 3L * at + key);
+        model.step(rows);
+        rows.readState(0, state);
+        ((Learner) model).learn(rows);
+        learned = rows.learned();
+        model.report(
+            rows,
+            found ->
+                expected.add(
+                    String.join("/", "watched", name, name, found.stream().stage(), "")
+                        + found.sequence()
+                        + " "
+                        + found.what()));
+      }
+    }
+    List<Event> events = new ArrayList<>(drifts.records());
+    events.addAll(alarms.records());
+    assertThat(events.stream().map(event -> event.id() + " " + event.what()))
+        .hasSizeGreaterThan(6)
+        .containsExactlyInAnyOrderElementsOf(expected);
   }
 
   @Test

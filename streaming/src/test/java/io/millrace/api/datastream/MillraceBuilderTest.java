@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.millrace.api.evaluation.EvaluationSpec;
+import io.millrace.api.event.EventKind;
 import io.millrace.api.pipeline.AlignSpec;
 import io.millrace.api.pipeline.ConfigFault;
 import io.millrace.api.pipeline.ExecutionSpec;
@@ -15,6 +17,9 @@ import io.millrace.api.spec.Classify;
 import io.millrace.api.spec.Dictionary;
 import io.millrace.api.spec.ModelFactory;
 import io.millrace.api.spec.ModelSpec;
+import io.millrace.api.spec.Stage;
+import io.millrace.api.watch.Detect;
+import io.millrace.api.watch.Drift;
 import io.millrace.catalog.StandardCatalog;
 import io.millrace.math.backend.DenseBackends;
 import io.millrace.streaming.config.PipelineYaml;
@@ -62,6 +67,50 @@ class MillraceBuilderTest {
     assertThat(nodes().keySet())
         .contains(
             "counting-extraction", "counting-admission", "counting-model", "counting-answers");
+  }
+
+  @Test
+  void metricsHaveUidsOfTheNameAndAreThereIfTheyAreAskedFor() {
+    MillraceStreams judged = whole().evaluate(EvaluationSpec.every(Duration.ofDays(1))).apply();
+    judged.metrics().print();
+
+    assertThat(nodes().keySet())
+        .contains("counting-evaluate", "counting-evaluate-windows", "counting-metrics");
+    assertThat(nodes().get("counting-metrics").getParallelism()).isEqualTo(1);
+    assertThatThrownBy(() -> whole().name("other").apply().metrics())
+        .hasMessageContaining("call evaluate(EvaluationSpec.every(Duration.ofDays(1)))");
+  }
+
+  @Test
+  void whatCannotBeJudgedIsAFault() {
+    EvaluationSpec daily = EvaluationSpec.every(Duration.ofDays(1));
+    EvaluationSpec unfit =
+        new EvaluationSpec(
+            Duration.ZERO,
+            daily.close(),
+            "",
+            daily.alarms(),
+            new EvaluationSpec.Recent(-1, 2),
+            new EvaluationSpec.Beside(List.of(), 0, 1),
+            List.of());
+
+    assertThatThrownBy(() -> whole().evaluate(unfit).apply())
+        .hasMessageContaining("evaluate.window: expected a duration")
+        .hasMessageContaining("evaluate.season: expected a whole number from 1")
+        .hasMessageContaining("evaluate.last: expected a whole number from 0")
+        .hasMessageContaining("evaluate.fading: expected a number from 0 to 1, found 2.0")
+        .hasMessageContaining("evaluate.level: expected a number above 0 and below 1, found 1.0");
+    EvaluationSpec unknown =
+        new EvaluationSpec(
+            daily.window(),
+            daily.close(),
+            "nothing",
+            daily.alarms(),
+            daily.recent(),
+            daily.beside(),
+            List.of());
+    assertThatThrownBy(() -> whole().evaluate(unknown).apply())
+        .hasMessageContaining("evaluate.field: expected a field that can be compared");
   }
 
   @Test
@@ -252,6 +301,28 @@ class MillraceBuilderTest {
     assertThatThrownBy(streams::models)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("call releaseEvery(50)");
+  }
+
+  @Test
+  void eventsThatNoStageFindsAreToldWithTheCure() {
+    MillraceStreams streams =
+        whole().operators(Dictionary.keep(1), Detect.on("dictionary.error").threshold(1)).apply();
+
+    assertThat(streams.events(EventKind.ALARM)).isNotNull();
+    assertThatThrownBy(() -> streams.events(EventKind.DRIFT))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("add Drift.on(\"dictionary.score\") to the operators");
+  }
+
+  @Test
+  void aStageThatPublishesNeedsReleases() {
+    List<Stage> publishing =
+        List.of(Dictionary.keep(1), Drift.on("dictionary.error").then(Drift.Then.PUBLISH));
+
+    assertThat(refused(whole().operators(publishing)))
+        .hasMessageContaining(
+            "'drift' publishes, and no models are released; call releaseEvery(50)");
+    assertThat(whole().operators(publishing).releaseEvery(50).apply().models()).isNotNull();
   }
 
   @Test

@@ -137,6 +137,47 @@ class YamlEvaluateTest {
   }
 
   @Test
+  void decodedReadingsAreRefusedWithTheReason() {
+    assertThat(
+            faults(
+                FILE
+                    + "decode: {pipeline: codes, models: {folder: out/codebooks}}\n"
+                    + "results: {folder: out/r}\nevaluate: {window: 1 d}\n"))
+        .containsExactly(
+            "evaluate: cannot judge decoded readings, as packets do not hold the readings that they"
+                + " were made of; write evaluate: {window: 1 d, field: packet} in the pipeline that"
+                + " writes them, or use millrace measure with --truth on the results");
+  }
+
+  @Test
+  void probationIsOfAlarmsAlone() {
+    assertThat(faults(FILE + FORECAST + "evaluate: {window: 1 d, probation: 5}\n"))
+        .containsExactly(
+            "evaluate.probation: has no effect without label: and threshold:; add them or remove"
+                + " it");
+    EvaluationSpec alarms =
+        read(FILE
+                + "operators: [dictionary]\nresults: {folder: out/r}\n"
+                + "evaluate: {window: 1 d, label: odd, threshold: 4, probation: 5}\n")
+            .outputs()
+            .evaluation()
+            .orElseThrow();
+    assertThat(alarms.alarms()).contains(new EvaluationSpec.Alarms("odd", 4, 5));
+  }
+
+  @Test
+  void aPipelineThatFollowsIsJudged() {
+    assertThat(
+            read(FILE
+                    + FORECAST
+                    + "follow: {pipeline: other, models: {folder: out/models}}\n"
+                    + "evaluate: {window: 1 d}\n")
+                .outputs()
+                .evaluation())
+        .isPresent();
+  }
+
+  @Test
   void aForecastOfACodeAnswersNoReading() {
     assertThat(
             faults(

@@ -15,7 +15,8 @@ import java.util.function.BiFunction;
 
 /**
  * Classifies movements: each method learns from some people, and is judged on others, whose labels
- * it learns after its answers, or never.
+ * it learns after its answers, or never; then all recordings as one stream, whose labels come with
+ * the end of each recording.
  *
  * <p>Arguments: {@code activities} or {@code skeletons}, and the folder of the set.
  */
@@ -72,6 +73,53 @@ public final class MovementRun {
                     measure.value("macro_f1", sums)));
           }
           System.out.println(line + " | " + refused + " |");
+        });
+    joined(set, methods);
+  }
+
+  /**
+   * Judges all recordings as one stream, by file name. The labels of a recording come when it has
+   * ended, so no answer knows a label of its own recording. The first person is only learned.
+   */
+  private static void joined(
+      MovementSet set, Map<String, BiFunction<Integer, Integer, StreamLearner>> methods) {
+    String first = set.recordings().get(0).person();
+    List<List<Window>> recordings = new ArrayList<>();
+    set.recordings()
+        .forEach(one -> recordings.add(WindowFeatures.of(one, set.window(), set.every())));
+    long judged = 0;
+    for (int at = 0; at < recordings.size(); at++) {
+      judged += set.recordings().get(at).person().equals(first) ? 0 : recordings.get(at).size();
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "%nJoined: %d recordings as one stream, %,d windows judged, all but those of person %s%n%n"
+            + "| method | accuracy | macro F1 | refused |%n|---|---|---|---|%n",
+        recordings.size(),
+        judged,
+        first);
+    methods.forEach(
+        (name, maker) -> {
+          StreamLearner learner =
+              maker.apply(recordings.get(0).get(0).values().length, set.classes());
+          ClassificationMeasure measure = new ClassificationMeasure(set.classes());
+          double[] sums = new double[measure.sums()];
+          for (int at = 0; at < recordings.size(); at++) {
+            if (!set.recordings().get(at).person().equals(first)) {
+              for (Window window : recordings.get(at)) {
+                measure.judge(
+                    new Given(learner.answer(window.values()), 0, 0), window.label(), sums);
+              }
+            }
+            recordings.get(at).forEach(window -> learner.learn(window.values(), window.label()));
+          }
+          System.out.printf(
+              Locale.ROOT,
+              "| %s | %.1f %% | %.3f | %d |%n",
+              name,
+              100 * measure.value("accuracy", sums),
+              measure.value("macro_f1", sums),
+              learner.refusals());
         });
   }
 }

@@ -49,7 +49,7 @@ public final class ActivityDemo {
     try (DemoStage stage = DemoStage.open(folder, progress)) {
       PipelineSpec spec = stage.read(pipeline(folder));
       ActivityEvaluation evaluation = new ActivityEvaluation(people, new PlainModels(spec.model()));
-      DemoRun run = stage.play(people, List.of(new DemoPart(spec, evaluation.checks())));
+      DemoRun run = stage.play(people, spec, List.of(new DemoPart(spec, evaluation.checks())));
       ActivityOutcome outcome = new ActivityOutcome(people, evaluation, run);
       new ActivityReport(outcome).report().write(run.files().report());
       return outcome;

@@ -44,7 +44,7 @@ public final class AirDemo {
         Stream<Reading> readings = trace.readings()) {
       PipelineSpec spec = stage.read(PIPELINE);
       Evaluation evaluation = new Evaluation(readings.toList(), new PlainModels(spec.model()));
-      DemoRun run = stage.play(trace, List.of(new DemoPart(spec, evaluation.checks())));
+      DemoRun run = stage.play(trace, spec, List.of(new DemoPart(spec, evaluation.checks())));
       AirOutcome outcome = new AirOutcome(trace, evaluation, run);
       new AirReport(outcome).report().write(run.files().report());
       return outcome;

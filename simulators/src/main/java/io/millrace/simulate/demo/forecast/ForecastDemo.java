@@ -18,15 +18,12 @@ import java.util.stream.Stream;
  * Plays two years of recorded readings through Kafka and Flink, forecasts them one, six and
  * twenty-four hours ahead, learns from every reading when it arrives, and evaluates every forecast.
  *
- * <p>The three distances are three pipelines that read one topic in one job.
+ * <p>The three distances are branches behind one source.
  */
 public final class ForecastDemo {
 
-  /** The pipelines, as a user would write them, the shortest distance first. */
-  static final List<DemoPipeline> PIPELINES =
-      Stream.of("forecast-1h.yaml", "forecast-6h.yaml", "forecast-24h.yaml")
-          .map(file -> DemoPipeline.beside(ForecastDemo.class, file))
-          .toList();
+  /** The pipeline, as a user would write it; the branch of the shortest distance comes first. */
+  static final DemoPipeline PIPELINE = DemoPipeline.beside(ForecastDemo.class, "forecast.yaml");
 
   private final DemoSettings settings;
   private final DemoProgress progress;
@@ -48,13 +45,16 @@ public final class ForecastDemo {
       List<Reading> readings = all.toList();
       List<PipelineForecasts> forecasts = new ArrayList<>();
       List<DemoPart> parts = new ArrayList<>();
-      for (DemoPipeline pipeline : PIPELINES) {
-        PipelineSpec spec = stage.read(pipeline);
-        forecasts.add(new PipelineForecasts(readings, new PlainModels(spec.model())));
-        parts.add(new DemoPart(spec, forecasts.get(parts.size()).checks()));
+      PipelineSpec whole = stage.read(PIPELINE);
+      String name = "";
+      for (int at = 0; at < whole.branches().size(); at++) {
+        PipelineSpec alone = whole.parts().get(at);
+        forecasts.add(new PipelineForecasts(readings, new PlainModels(alone.model())));
+        parts.add(new DemoPart(alone, forecasts.get(at).checks(), whole.branches().get(at).name()));
+        name = alone.name();
       }
-      DemoRun run = stage.play(trace, parts);
-      ForecastOutcome outcome = new ForecastOutcome(trace, forecasts, run);
+      DemoRun run = stage.play(trace, whole, parts);
+      ForecastOutcome outcome = new ForecastOutcome(trace, forecasts, run, name);
       new ForecastReport(outcome).report().write(run.files().report());
       return outcome;
     }

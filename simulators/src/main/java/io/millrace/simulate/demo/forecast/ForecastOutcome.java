@@ -14,10 +14,12 @@ import java.util.Locale;
  * Results of the forecast demo.
  *
  * @param trace the readings that were sent
- * @param forecasts evaluation of each pipeline, the shortest distance first
- * @param run outcome of the pipelines
+ * @param forecasts evaluation of each branch, the shortest distance first
+ * @param run outcome of the branches
+ * @param name of the branch of the longest distance
  */
-public record ForecastOutcome(Trace trace, List<PipelineForecasts> forecasts, DemoRun run)
+public record ForecastOutcome(
+    Trace trace, List<PipelineForecasts> forecasts, DemoRun run, String name)
     implements DemoOutcome {
 
   private static final long HOUR = Duration.ofHours(1).toMillis();
@@ -31,10 +33,10 @@ public record ForecastOutcome(Trace trace, List<PipelineForecasts> forecasts, De
     return forecasts.get(forecasts.size() - 1);
   }
 
-  /** Outcome of the pipeline of the longest distance. */
+  /** Outcome of the branch of the longest distance. */
   @Override
   public DemoRun.Part part() {
-    return run.parts().get("forecast-" + farthest().ahead() + "h");
+    return run.parts().get(name);
   }
 
   @Override

@@ -27,7 +27,7 @@ class PipelineForecastsTest {
 
   private final PlainModels models =
       new PlainModels(
-          ForecastDemo.PIPELINES.get(1).against("localhost:1", "file:///tmp/none").model());
+          ForecastDemo.PIPELINE.against("localhost:1", "file:///tmp/none").parts().get(1).model());
   private final List<Reading> readings = readings();
   private final PipelineForecasts forecasts = new PipelineForecasts(readings, models);
 

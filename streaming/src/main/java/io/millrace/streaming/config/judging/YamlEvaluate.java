@@ -44,6 +44,10 @@ public final class YamlEvaluate {
           .describedAs("The label of the readings that should be found, to judge scores.");
   private static final Key<Double> THRESHOLD =
       Key.number("threshold", -1e30, 1e30).describedAs("A score above it is an alarm.");
+  private static final Key<Integer> PROBATION =
+      Key.whole("probation", 0, 1_000_000)
+          .describedAs("First readings of each key that the score of NAB does not judge.")
+          .defaultsTo(EvaluationSpec.Alarms.PROBATION);
   private static final Form<BaselineKind> WORD =
       Forms.choice(List.of(BaselineKind.values()), BaselineKind::word);
   private static final Key<List<Value>> BASELINES =
@@ -75,8 +79,8 @@ public final class YamlEvaluate {
               Forms.table(
                   "a mapping such as {window: 1 d}",
                   KeyTable.of(
-                      WINDOW, CLOSE, FIELD, LABEL, THRESHOLD, BASELINES, SEASON, LAST, FADING,
-                      LEVEL)))
+                      WINDOW, CLOSE, FIELD, LABEL, THRESHOLD, PROBATION, BASELINES, SEASON, LAST,
+                      FADING, LEVEL)))
           .describedAs("Judge the answers while the pipeline runs.");
 
   private static final Form<String> METRIC = Forms.text("the name of a metric");
@@ -153,6 +157,11 @@ public final class YamlEvaluate {
     if (section.has(LABEL.name()) != section.has(THRESHOLD.name())) {
       section.refuse("expected label: and threshold: together, since a score above it is an alarm");
     }
+    if (section.has(PROBATION.name()) && !section.has(LABEL.name())) {
+      section.refuse(
+          PROBATION.name(), "has no effect without label: and threshold:; add them or remove it");
+    }
+    int probation = section.read(PROBATION);
     List<String> baselines = new ArrayList<>();
     for (Value word : section.read(BASELINES, List.of())) {
       WORD.read(word, section.faults()).map(BaselineKind::word).ifPresent(baselines::add);
@@ -169,11 +178,21 @@ public final class YamlEvaluate {
                 close,
                 field,
                 label.isPresent() && threshold.isPresent()
-                    ? Optional.of(new EvaluationSpec.Alarms(label.get(), threshold.get()))
+                    ? Optional.of(
+                        new EvaluationSpec.Alarms(label.get(), threshold.get(), probation))
                     : Optional.empty(),
                 new EvaluationSpec.Recent(last, fading),
                 new EvaluationSpec.Beside(baselines, season, level),
                 metrics));
+  }
+
+  /** Refuses to judge what is decoded, of which the pipeline has no truth. */
+  public static void refuseDecoded(Entries at) {
+    at.refuse(
+        NAME,
+        "cannot judge decoded readings, as packets do not hold the readings that they were made of;"
+            + " write evaluate: {window: 1 d, field: packet} in the pipeline that writes them, or"
+            + " use millrace measure with --truth on the results");
   }
 
   /**
@@ -183,12 +202,6 @@ public final class YamlEvaluate {
    * @param finder of the model
    */
   public static void check(Entries at, EvaluationSpec spec, EvaluationFinder finder) {
-    for (String other : List.of("decode", "follow")) {
-      if (at.has(other)) {
-        at.refuse(NAME, "cannot judge a pipeline with " + other + "; use millrace measure");
-        return;
-      }
-    }
     try {
       finder.find(spec);
     } catch (EvaluationFinder.Unfit unfit) {

@@ -5,12 +5,13 @@ import io.millrace.api.model.PublishedModel;
 import io.millrace.api.record.ModelRelease;
 import io.millrace.state.OwnerOnly;
 import io.millrace.streaming.connect.file.FolderMark;
+import io.millrace.streaming.connect.file.LocalUri;
 import io.millrace.streaming.connect.record.FileException;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
@@ -51,7 +52,7 @@ public final class ModelFolderSink implements Sink<ModelRelease> {
    */
   SinkWriter<ModelRelease> writer(int attempt) throws IOException {
     Path place = local(folder);
-    FolderMark mark = new FolderMark("models", place.toUri().toString());
+    FolderMark mark = new FolderMark("models", LocalUri.of(place));
     if (attempt == 0) {
       // Before the mark, which would make a folder that others can read.
       OwnerOnly.makeFolder(place);
@@ -67,12 +68,9 @@ public final class ModelFolderSink implements Sink<ModelRelease> {
    */
   public static Path local(String folder) throws FileException {
     try {
-      if (!folder.contains(":/")) {
-        return Path.of(folder);
-      }
-      URI uri = URI.create(folder);
-      if ("file".equals(uri.getScheme()) && uri.getPath() != null) {
-        return Path.of(uri.getPath());
+      Optional<Path> file = LocalUri.file(folder);
+      if (file.isPresent()) {
+        return file.get();
       }
     } catch (IllegalArgumentException notOne) {
       // Falls through to the message below.

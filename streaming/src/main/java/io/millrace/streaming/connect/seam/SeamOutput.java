@@ -6,7 +6,7 @@ import io.millrace.api.record.Observation;
 import io.millrace.api.record.Reason;
 import io.millrace.api.record.SensorReadings;
 import io.millrace.streaming.connect.record.EventTimes;
-import io.millrace.streaming.wire.Excerpts;
+import io.millrace.streaming.wire.excerpt.Excerpts;
 import java.time.Instant;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.source.SourceOutput;

@@ -58,6 +58,14 @@ final class WavRows implements SeriesRows {
       String name = word();
       long size = size();
       if (name.equals("data")) {
+        if (size == 0) {
+          // A recorder writes the size when it ends: no rows would be all there is, without a word.
+          throw SeriesFile.fault(
+              file,
+              "samples",
+              "a size of 0 bytes in its chunk 'data', as a recorder leaves that was interrupted;"
+                  + " write the sizes, such as by sox --ignore-length, or remove the file");
+        }
         left = size == OPEN ? Long.MAX_VALUE : size;
         break;
       }

@@ -9,7 +9,9 @@ import io.millrace.api.record.Observation;
 import io.millrace.api.record.Result;
 import io.millrace.streaming.connect.model.ModelDecoder;
 import io.millrace.streaming.connect.record.RecordDecoder;
+import io.millrace.streaming.judge.Evaluation;
 import io.millrace.streaming.kind.AdmittedReadings;
+import io.millrace.streaming.kind.JudgedAnswers;
 import io.millrace.streaming.kind.PipelineKind;
 import io.millrace.streaming.kind.PublishedModels;
 import io.millrace.streaming.kind.ReadingDecoders;
@@ -62,7 +64,8 @@ public final class FollowKind implements ReadingKind {
         streams.results(),
         streams.ports(),
         streams.refused().map(refused::union),
-        streams.releases());
+        streams.releases(),
+        streams.judged());
   }
 
   @Override
@@ -72,7 +75,8 @@ public final class FollowKind implements ReadingKind {
       StreamExecutionEnvironment environment,
       AdmittedReadings readings) {
     FollowSpec follow = follow(spec);
-    ModelRecipe recipe = Recipes.of(spec, catalog);
+    Optional<Evaluation> judging = JudgedAnswers.find(spec, Recipes.of(spec, catalog));
+    ModelRecipe recipe = JudgedAnswers.judging(Recipes.of(spec, catalog), judging);
     List<String> followed = pipelines(follow);
     PublishedModels.Read models =
         new PublishedModels(spec.name(), follow.models())
@@ -101,7 +105,8 @@ public final class FollowKind implements ReadingKind {
         results,
         spec.model().results(recipe.create()).ports(),
         Optional.of(models.refused()),
-        Optional.empty());
+        Optional.empty(),
+        judging.map(how -> JudgedAnswers.add(spec, results, how)));
   }
 
   private static List<String> pipelines(FollowSpec follow) {

@@ -1,7 +1,9 @@
 package io.millrace.streaming.kind.learn;
 
+import io.millrace.api.event.EventKind;
 import io.millrace.api.pipeline.Limits;
 import io.millrace.api.record.DeadLetter;
+import io.millrace.api.record.Event;
 import io.millrace.api.record.Inbound;
 import io.millrace.api.record.ModelRelease;
 import io.millrace.api.record.Observation;
@@ -90,6 +92,12 @@ public final class LearnJob {
     /** All dead letters, of admission and of the model operator. */
     public DataStream<DeadLetter> refused() {
       return unread().union(results.getSideOutput(SideOutputs.DEAD_LETTERS));
+    }
+
+    /** Changes or alarms that stages found; none if no stage finds any. */
+    public DataStream<Event> events(EventKind kind) {
+      return results.getSideOutput(
+          kind == EventKind.DRIFT ? SideOutputs.DRIFTS : SideOutputs.ALARMS);
     }
 
     /** Versions that are ready to be published; none unless the recipe enables releases. */

@@ -15,6 +15,7 @@ import io.millrace.api.record.Result;
 import io.millrace.streaming.connect.record.RecordDecoder;
 import io.millrace.streaming.judge.Evaluation;
 import io.millrace.streaming.kind.AdmittedReadings;
+import io.millrace.streaming.kind.JudgedAnswers;
 import io.millrace.streaming.kind.ReadingDecoders;
 import io.millrace.streaming.kind.ReadingKind;
 import io.millrace.streaming.kind.Recipes;

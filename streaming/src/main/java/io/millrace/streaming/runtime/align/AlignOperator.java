@@ -8,7 +8,7 @@ import io.millrace.api.record.SensorReadings;
 import io.millrace.streaming.runtime.state.StatesByGroup;
 import io.millrace.streaming.runtime.task.RuntimeMetrics;
 import io.millrace.streaming.runtime.task.SideOutputs;
-import io.millrace.streaming.wire.Excerpts;
+import io.millrace.streaming.wire.excerpt.Excerpts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -20,7 +20,7 @@ import io.millrace.api.record.ResultSource;
 import io.millrace.state.KeyClock;
 import io.millrace.streaming.judge.JudgedFields;
 import io.millrace.streaming.runtime.clock.ConfirmedTime;
-import io.millrace.streaming.wire.Excerpts;
+import io.millrace.streaming.wire.excerpt.Excerpts;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -44,6 +44,9 @@ import java.util.stream.IntStream;
  * <p>Not thread-safe; each subtask has its own.
  */
 public final class BlockRunner {
+
+  /** Behind the name of a stage in events of a shadow. */
+  private static final String SHADOW = ".shadow";
 
   private final String pipeline;
   private final StreamModel model;
@@ -235,7 +238,7 @@ public final class BlockRunner {
         if (rows.outcome(0) == Outcome.EMITTED) {
           collector.emit(result(0, member, loadedGroup, step, clock.newest(), null));
         }
-        if (source != null && author.role() == ResultSource.Role.ANSWER) {
+        if (source != null) {
           LoadedKey.Id id = member.id();
           source.report(
               rows, found -> collector.tell(event(found, id.key(), id.group(), clock.newest())));
@@ -294,11 +297,7 @@ public final class BlockRunner {
     }
   }
 
-  /** Events of a shadow are those of no answer; they are not told. */
   private void report(LoadedGroup loadedGroup, ResultCollector collector) {
-    if (author.role() != ResultSource.Role.ANSWER) {
-      return;
-    }
     source.report(
         rows,
         found -> {
@@ -310,12 +309,15 @@ public final class BlockRunner {
     }
   }
 
+  /** Events of a shadow are told as those of a stage of its own: dots are in no other name. */
   private Event event(Detection found, String key, String group, long time) {
     EventStream stream = found.stream();
+    String stage =
+        author.role() == ResultSource.Role.SHADOW ? stream.stage() + SHADOW : stream.stage();
     return new Event(
         stream.kind(),
         found.what(),
-        new Event.Place(pipeline, stream.stage(), stream.field()),
+        new Event.Place(pipeline, stage, stream.field()),
         new Event.Reading(
             stream.scope() == EventScope.KEY ? key : null, group, time, found.sequence()),
         new Event.Extent(found.extent().value(), found.extent().since(), found.extent().peak()),

@@ -1,11 +1,16 @@
 package io.millrace.streaming.runtime.block;
 
 import io.millrace.api.operator.FieldChoice;
+import io.millrace.api.operator.OutputField;
+import io.millrace.api.operator.Ports;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.api.pipeline.LabelSpec;
 import io.millrace.api.record.Observation;
+import io.millrace.evaluate.coding.CodeBits;
 import io.millrace.streaming.judge.Evaluated;
 import io.millrace.streaming.judge.JudgedFields;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Makes the records from which answers are judged. */
@@ -15,10 +20,20 @@ final class JudgedRows {
 
   private final JudgedFields judged;
   private final FieldChoice fields;
+  private final List<Coded> coded;
+
+  /** A field of which the bits are judged, and where it begins in an output row. */
+  private record Coded(OutputField field, int offset) {}
 
   JudgedRows(JudgedFields judged, StreamModel model) {
+    Ports ports = model.signature().ports();
     this.judged = judged;
-    this.fields = FieldChoice.of(model.signature().ports(), judged.fields());
+    // Of a code nothing else may be judged, and no names would choose all fields.
+    this.fields = judged.fields().isEmpty() ? null : FieldChoice.of(ports, judged.fields());
+    this.coded =
+        judged.coded().stream()
+            .map(name -> new Coded(ports.field(name), ports.offset(name)))
+            .toList();
   }
 
   /**
@@ -35,9 +50,22 @@ final class JudgedRows {
         sequence,
         late ? NONE : JudgedFields.at(judged.known(), reading.values()),
         JudgedFields.at(judged.seen(), reading.values()),
-        fields.of(outputs, from),
+        answer(outputs, from),
         reading.label(),
         late ? address(reading, sequence) : null);
+  }
+
+  private float[] answer(float[] outputs, int from) {
+    float[] others = fields == null ? NONE : fields.of(outputs, from);
+    if (coded.isEmpty()) {
+      return others;
+    }
+    float[] answer = new float[1 + others.length];
+    for (Coded one : coded) {
+      answer[0] += CodeBits.of(one.field(), outputs, from + one.offset());
+    }
+    System.arraycopy(others, 0, answer, 1, others.length);
+    return answer;
   }
 
   private String address(Observation reading, long sequence) {
@@ -50,7 +78,11 @@ final class JudgedRows {
 
   /** The fields that are judged. */
   Set<String> fields() {
-    return fields.names();
+    Set<String> names = new HashSet<>(judged.coded());
+    if (fields != null) {
+      names.addAll(fields.names());
+    }
+    return names;
   }
 
   /** Whether truths come later. */

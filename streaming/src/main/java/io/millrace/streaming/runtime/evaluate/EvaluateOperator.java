@@ -1,9 +1,11 @@
 package io.millrace.streaming.runtime.evaluate;
 
 import io.millrace.evaluate.judge.AnsweredRow;
+import io.millrace.evaluate.judge.Judged;
 import io.millrace.evaluate.judge.KeyEvaluation;
 import io.millrace.streaming.judge.Evaluated;
 import io.millrace.streaming.judge.Evaluation;
+import io.millrace.streaming.runtime.state.StatesByGroup;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.flink.metrics.Counter;
@@ -37,6 +39,7 @@ public final class EvaluateOperator extends AbstractStreamOperator<Evaluated>
   private final long ttlMillis;
   private transient KeyEvaluation judge;
   private transient KeyStates states;
+  private transient WaitingAnswers waiting;
   private transient InternalTimerService<VoidNamespace> timers;
   private transient Counter late;
 
@@ -66,6 +69,7 @@ public final class EvaluateOperator extends AbstractStreamOperator<Evaluated>
     judge = new KeyEvaluation(evaluation.judged(), evaluation.beside());
     empty = new float[judge.floats()];
     states = KeyStates.open(this::getPartitionedState, ttlMillis);
+    waiting = new WaitingAnswers(states, evaluation);
     timers = getInternalTimerService("windows", VoidNamespaceSerializer.INSTANCE, this);
     late = getMetricGroup().addGroup("millrace").counter("late_answers");
   }
@@ -93,7 +97,7 @@ public final class EvaluateOperator extends AbstractStreamOperator<Evaluated>
       count(answered.time(), judge.judge(row));
       states.evaluation().update(judge.state());
     } else if (answered.address() != null) {
-      remember(answered.address(), judge.remember(row));
+      waiting.add(answered.address(), judge.remember(row));
     }
   }
 
@@ -102,58 +106,13 @@ public final class EvaluateOperator extends AbstractStreamOperator<Evaluated>
     judge.restore(state == null ? empty : state);
   }
 
-  private void remember(String name, float[] memo) throws Exception {
-    long[] queue = queue();
-    states.memos().put(queue[1], memo);
-    states.names().put(queue[1], name);
-    queue[1]++;
-    // What is behind so many others was given up by the model, which keeps as many.
-    while (queue[1] - queue[0] > evaluation.most()) {
-      drop(queue);
-    }
-    states.queue().update(queue);
-  }
-
   private void truth(Evaluated.Truth truth) throws Exception {
-    Optional<float[]> memo = take(truth.address());
+    Optional<float[]> memo = waiting.take(truth.address());
     if (memo.isPresent()) {
       load();
       count(truth.time(), judge.judgeLate(memo.get(), truth.known()));
       states.evaluation().update(judge.state());
     }
-  }
-
-  /**
-   * Removes the oldest answer of a reading, and those before it: the model learns readings in their
-   * order, so no truth comes for these.
-   *
-   * @return empty if it was answered before this pipeline judged answers
-   */
-  private Optional<float[]> take(String name) throws Exception {
-    long[] queue = queue();
-    for (long number = queue[0]; number < queue[1]; number++) {
-      if (name.equals(states.names().get(number))) {
-        while (queue[0] < number) {
-          drop(queue);
-        }
-        float[] memo = states.memos().get(number);
-        drop(queue);
-        states.queue().update(queue);
-        return Optional.ofNullable(memo);
-      }
-    }
-    return Optional.empty();
-  }
-
-  private long[] queue() throws Exception {
-    long[] queue = states.queue().value();
-    return queue == null ? new long[2] : queue.clone();
-  }
-
-  private void drop(long[] queue) throws Exception {
-    states.memos().remove(queue[0]);
-    states.names().remove(queue[0]);
-    queue[0]++;
   }
 
   /** Adds what was judged at a time to the window of that time. */
@@ -167,14 +126,14 @@ public final class EvaluateOperator extends AbstractStreamOperator<Evaluated>
       late.inc();
       return;
     }
-    double[] before = states.windows().get(start);
+    double[] before = evaluation.unpacked(states.windows().get(start));
     double[] recent = judge.recent();
     double[] sums = new double[judged.length + recent.length];
     for (int i = 0; i < judged.length; i++) {
       sums[i] = before == null ? judged[i] : before[i] + judged[i];
     }
     System.arraycopy(recent, 0, sums, judged.length, recent.length);
-    states.windows().put(start, sums);
+    states.windows().put(start, evaluation.packed(sums));
     if (before == null) {
       timers.registerEventTimeTimer(VoidNamespace.INSTANCE, start + length);
     }
@@ -184,24 +143,26 @@ public final class EvaluateOperator extends AbstractStreamOperator<Evaluated>
   public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
     long end = timer.getTimestamp();
     long start = end - evaluation.windowMillis();
-    double[] window = states.windows().get(start);
+    double[] window = evaluation.unpacked(states.windows().get(start));
     if (window == null) {
       return;
     }
     states.windows().remove(start);
     int part = evaluation.parts().part();
-    double[] before = states.soFar().value();
+    double[] before = evaluation.unpacked(states.soFar().value());
     double[] sums = new double[window.length + part];
     System.arraycopy(window, 0, sums, 0, part);
     for (int i = 0; i < part; i++) {
       sums[part + i] = (before == null ? 0 : before[i]) + window[i];
     }
     System.arraycopy(window, part, sums, 2 * part, window.length - part);
-    states.soFar().update(Arrays.copyOfRange(sums, part, 2 * part));
+    states.soFar().update(evaluation.packed(Arrays.copyOfRange(sums, part, 2 * part)));
     String key = timer.getKey();
     output.collect(
         new StreamRecord<>(
-            new Evaluated.OfKey(Keys.key(key), Keys.group(key), start, end, sums), end));
+            new Evaluated.OfKey(
+                Keys.key(key), Keys.group(key), start, end, evaluation.packed(sums)),
+            end));
   }
 
   @Override
@@ -216,8 +177,23 @@ public final class EvaluateOperator extends AbstractStreamOperator<Evaluated>
     }
   }
 
+  /** At the end of the input, ranges that are open have ended. */
+  private void endAll() throws Exception {
+    StatesByGroup keyed = new StatesByGroup(getKeyedStateBackend());
+    for (String key : keyed.groups(KeyStates.EVALUATION)) {
+      keyed.turnTo(key);
+      load();
+      KeyEvaluation.Ended ended = judge.end();
+      count(ended.time(), ended.sums());
+      states.evaluation().update(judge.state());
+    }
+  }
+
   @Override
   public void finish() throws Exception {
+    if (evaluation.judged() instanceof Judged.Alarms) {
+      endAll();
+    }
     if (last != null) {
       super.processWatermark(last);
     }

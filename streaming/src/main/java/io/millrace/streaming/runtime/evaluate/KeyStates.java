@@ -40,6 +40,9 @@ record KeyStates(
     MapState<Long, String> names,
     ValueState<long[]> queue) {
 
+  /** Name of the state that every key has. */
+  static final String EVALUATION = "evaluation";
+
   /** Opens a state by its descriptor. */
   interface Opening {
     <S extends org.apache.flink.api.common.state.State> S open(StateDescriptor<S, ?> descriptor)
@@ -50,7 +53,7 @@ record KeyStates(
     TypeInformation<float[]> floats = PrimitiveArrayTypeInfo.FLOAT_PRIMITIVE_ARRAY_TYPE_INFO;
     TypeInformation<double[]> doubles = PrimitiveArrayTypeInfo.DOUBLE_PRIMITIVE_ARRAY_TYPE_INFO;
     return new KeyStates(
-        opening.open(lasting(new ValueStateDescriptor<>("evaluation", floats), ttlMillis)),
+        opening.open(lasting(new ValueStateDescriptor<>(EVALUATION, floats), ttlMillis)),
         opening.open(lasting(new ValueStateDescriptor<>("so-far", doubles), ttlMillis)),
         opening.open(new MapStateDescriptor<>("windows", Types.LONG, doubles)),
         opening.open(

@@ -23,7 +23,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * others. The sums so far are those of one more key, ALL. A timer fires behind the watermark that
  * let all subtasks before give the window, and windows in their order.
  *
- * Memory: the sums of the keys of one window.
+ * Memory: the sums of the keys of one window, packed.
  */
 /**
  * Adds the sums of all keys of a window, when it is complete. Its parallelism is 1, since addition
@@ -58,7 +58,7 @@ public final class MetricsOperator extends AbstractStreamOperator<Evaluated>
   @Override
   public void open() throws Exception {
     super.open();
-    adding = new WindowMetrics(evaluation.parts());
+    adding = new WindowMetrics(evaluation);
     keys = getPartitionedState(SUMS);
     soFar = getPartitionedState(SO_FAR);
     timers = getInternalTimerService("windows", VoidNamespaceSerializer.INSTANCE, this);
@@ -84,10 +84,13 @@ public final class MetricsOperator extends AbstractStreamOperator<Evaluated>
     }
     keys.clear();
     setCurrentKey(ALL);
-    for (Evaluated.Metrics metrics : adding.of(judged, this::soFar)) {
-      gauges.take(metrics);
-      output.collect(new StreamRecord<>(metrics, end));
-    }
+    adding.of(
+        judged,
+        this::soFar,
+        metrics -> {
+          gauges.take(metrics);
+          output.collect(new StreamRecord<>(metrics, end));
+        });
   }
 
   private double[] soFar(Evaluated.Scope scope, String group, double[] window) throws Exception {

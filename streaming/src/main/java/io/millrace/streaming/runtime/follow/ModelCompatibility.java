@@ -17,6 +17,7 @@ import io.millrace.api.spec.SpecFault;
 import io.millrace.state.KeyState;
 import io.millrace.streaming.runtime.block.BlockRunner;
 import io.millrace.streaming.runtime.recipe.ModelRecipe;
+import io.millrace.watch.WatchSlots;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -82,6 +83,7 @@ final class ModelCompatibility {
     for (Tensor tensor : tensors) {
       if (!StageWeights.isWeight(tensor.name())
           && !KeyScales.isScale(tensor.name())
+          && !WatchSlots.isOne(tensor.name())
           && !layout.contains(tensor.name())) {
         faults.add("this pipeline has no slot '" + tensor.name() + "' " + tensor.shape());
       }
@@ -90,7 +92,7 @@ final class ModelCompatibility {
       return KeyState.of(
           layout,
           model.adopted(layout),
-          model.manifest().provenance().learned(),
+          model.learned(layout),
           model.manifest().provenance().time());
     } catch (ModelFileException unfit) {
       faults.add(unfit.getMessage().replaceFirst("^Cannot use model .*?/\\d+: ", ""));
@@ -120,11 +122,11 @@ final class ModelCompatibility {
   private BlockRunner runner(StreamModel model) {
     BlockRunner made =
         new BlockRunner(
-                recipe.pipeline(),
-                model,
-                recipe.settings().rows(),
-                recipe.settings().latenessMillis())
-            .reading(recipe.plan());
+            recipe.pipeline(), model, recipe.settings().rows(), recipe.settings().latenessMillis());
+    if (recipe.judged() != null) {
+      made.judging(recipe.judged());
+    }
+    made.reading(recipe.plan());
     return scaleReadings == FollowSpec.ALWAYS ? made : made.freezing(scaleReadings);
   }
 

@@ -11,7 +11,7 @@ import io.millrace.api.record.ResultSource;
 import io.millrace.streaming.runtime.block.LoadedGroup;
 import io.millrace.streaming.runtime.block.LoadedKey;
 import io.millrace.streaming.runtime.block.ResultCollector;
-import io.millrace.streaming.wire.Excerpts;
+import io.millrace.streaming.wire.excerpt.Excerpts;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -74,7 +74,7 @@ final class GroupStart implements AutoCloseable {
         return KeyState.of(
             layout,
             published.adopted(layout),
-            manifest.provenance().learned(),
+            published.learned(layout),
             manifest.provenance().time());
       }
     } catch (ModelFileException unfit) {

@@ -2,7 +2,7 @@ package io.millrace.streaming.runtime.late;
 
 import io.millrace.api.pipeline.LabelSpec;
 import io.millrace.api.record.Observation;
-import io.millrace.streaming.wire.Excerpts;
+import io.millrace.streaming.wire.excerpt.Excerpts;
 import java.io.Serializable;
 import java.time.Duration;
 

@@ -5,6 +5,7 @@ import io.millrace.api.operator.DeclaredTargets;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.api.pipeline.MathSpec;
 import io.millrace.api.pipeline.ModelPlan;
+import io.millrace.api.spec.ModelCatalog;
 import io.millrace.api.spec.ModelSpec;
 import io.millrace.math.backend.DenseBackend;
 import io.millrace.math.backend.JvmBackend;
@@ -108,7 +109,9 @@ public record ModelRecipe(
     return declared.values().isEmpty() ? label : label + " and targets " + declared.values();
   }
 
-  private static List<String> types(List<ModelSpec> stages) {
-    return stages.stream().map(ModelSpec::type).toList();
+  /** Stages that watch are no part of a model. */
+  private List<String> types(List<ModelSpec> stages) {
+    ModelCatalog known = catalog.get();
+    return stages.stream().map(ModelSpec::type).filter(type -> !known.isWatcher(type)).toList();
   }
 }

@@ -7,7 +7,7 @@ import io.millrace.api.record.Observation;
 import io.millrace.api.record.Origin;
 import io.millrace.api.record.Reason;
 import io.millrace.api.record.SensorReadings;
-import io.millrace.streaming.wire.Excerpts;
+import io.millrace.streaming.wire.excerpt.Excerpts;
 import java.io.Serializable;
 import java.util.List;
 

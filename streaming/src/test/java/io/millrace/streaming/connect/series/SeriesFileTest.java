@@ -92,6 +92,10 @@ final class SeriesFileTest {
         .hasMessageContaining("found it cut off");
     assertThatThrownBy(() -> open(SeriesLayout.WAV, "a.wav", wav(85, 1, 16, 8000, "00")))
         .hasMessageContaining("found coding 85 with 16 bits; convert the file to 16-bit PCM");
+    byte[] interrupted = wav(1, 1, 16, 8000, "0000ff7f");
+    interrupted[40] = 0;
+    assertThatThrownBy(() -> open(SeriesLayout.WAV, "a.wav", interrupted))
+        .hasMessageContaining("expected samples, found a size of 0 bytes in its chunk 'data'");
     assertThatThrownBy(() -> open(SeriesLayout.TS, "x.ts", "1,2,3\n".getBytes(UTF_8)))
         .hasMessageContaining("expected a line @data, found no line that begins with @");
   }

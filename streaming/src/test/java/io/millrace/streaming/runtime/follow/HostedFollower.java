@@ -5,6 +5,7 @@ import io.millrace.api.model.PublishedModel;
 import io.millrace.api.pipeline.FollowSpec;
 import io.millrace.api.pipeline.ModelPlan;
 import io.millrace.api.record.DeadLetter;
+import io.millrace.api.record.Event;
 import io.millrace.api.record.ModelRelease;
 import io.millrace.api.record.Observation;
 import io.millrace.api.record.Origin;
@@ -145,6 +146,17 @@ final class HostedFollower implements AutoCloseable {
   List<Result> results() {
     collect();
     return results;
+  }
+
+  /** Alarms that were told since the last call. */
+  List<Event> alarms() {
+    List<Event> alarms = new ArrayList<>();
+    var side = harness.getSideOutput(SideOutputs.ALARMS);
+    if (side != null) {
+      side.forEach(alarm -> alarms.add(alarm.getValue()));
+      side.clear();
+    }
+    return alarms;
   }
 
   List<DeadLetter> letters() {

@@ -1,4 +1,4 @@
-package io.millrace.streaming.wire;
+package io.millrace.streaming.wire.excerpt;
 
 import io.millrace.api.record.Observation;
 import io.millrace.api.record.SensorReadings;

@@ -1,0 +1,95 @@
+package io.millrace.api.watch;
+
+import io.millrace.api.spec.ModelSpec;
+import io.millrace.api.spec.Stage;
+import java.util.Map;
+
+/**
+ * Raises an alarm while a field of a stage before it is beyond a threshold.
+ *
+ * <pre>{@code
+ * StreamModel model =
+ *     Operators.model(
+ *         3, Dictionary.keep(1), Detect.on("dictionary.score").threshold(8).release(4).least(2));
+ * assert ((EventSource) model).events().get(0).kind() == EventKind.ALARM;
+ * }</pre>
+ *
+ * <p>This is the typed form of {@code new ModelSpec("detect", options)}: each option of a pipeline
+ * file is a method of the same name. Values are checked when the model is built. It passes nothing
+ * on and changes no answer. State of a key: 24 bytes.
+ */
+public final class Detect {
+
+  private static final String TYPE = "detect";
+
+  private Detect() {}
+
+  /** Where a value is beyond the threshold. */
+  public enum Side {
+    /** Above it. */
+    ABOVE,
+    /** Below it. */
+    BELOW
+  }
+
+  /** A stage with {@link Spec#on}. */
+  public static Spec on(String field) {
+    return new Spec(new ModelSpec(TYPE, Map.of())).on(field);
+  }
+
+  /** A stage with {@link Spec#threshold}. */
+  public static Spec threshold(double number) {
+    return new Spec(new ModelSpec(TYPE, Map.of())).threshold(number);
+  }
+
+  /**
+   * A stage with the options set so far. If an option is set twice, the last value holds.
+   *
+   * @param spec the operator's name and its options
+   */
+  public record Spec(ModelSpec spec) implements Stage {
+
+    public Spec {
+      spec.require(TYPE);
+    }
+
+    /** The field that is watched: stage.field, or a field of the stage before. */
+    public Spec on(String field) {
+      return new Spec(spec.with("on", field));
+    }
+
+    /**
+     * Which number of a field of several is watched, from 0. Default: none: the field has one
+     * number. A whole number from 0 to 2147483647.
+     */
+    public Spec index(int number) {
+      return new Spec(spec.with("index", number));
+    }
+
+    /** Value beyond which an alarm begins. A number from -1.0E30 to 1.0E30. */
+    public Spec threshold(double number) {
+      return new Spec(spec.withNumber("threshold", number));
+    }
+
+    /**
+     * Value at which an alarm ends, not beyond the threshold. Default: the threshold. A number from
+     * -1.0E30 to 1.0E30.
+     */
+    public Spec release(double number) {
+      return new Spec(spec.withNumber("release", number));
+    }
+
+    /**
+     * Readings beyond the threshold, one after the other, of an alarm. Default: 1. A whole number
+     * from 1 to 1000000.
+     */
+    public Spec least(int number) {
+      return new Spec(spec.with("least", number));
+    }
+
+    /** Where a value is beyond the threshold. Default: above. */
+    public Spec side(Side choice) {
+      return new Spec(spec.withChoice("side", choice));
+    }
+  }
+}

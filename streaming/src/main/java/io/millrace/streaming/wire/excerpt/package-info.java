@@ -1,0 +1,2 @@
+/** The beginnings of records as text, for dead letters. */
+package io.millrace.streaming.wire.excerpt;

@@ -38,7 +38,16 @@ record CompressOptions(
 
   /** Options of a dictionary that have no effect here. */
   private static final List<String> WITHOUT_EFFECT =
-      List.of("threshold", "noise_threshold", "filled", "bases", "score", "missing", "impute_keep");
+      List.of(
+          "threshold",
+          "noise_threshold",
+          "filled",
+          "bases",
+          "score",
+          "missing",
+          "impute_keep",
+          "predict",
+          "keyframe");
 
   /** Declarations of all options. */
   static final KeyTable KEYS =

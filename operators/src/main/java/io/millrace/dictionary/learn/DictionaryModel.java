@@ -136,8 +136,14 @@ public final class DictionaryModel implements Restartable {
     return ModelFactory.declaring(
         DictionaryOptions.KEYS,
         (int width, Options options) ->
-            new DictionaryModel(
-                DictionaryOptions.read(width, options), KernelChoice.ofProcess(), backend));
+            of(DictionaryOptions.read(width, options), options, backend));
+  }
+
+  private static Learner of(DictionaryOptions read, Options options, DenseBackend backend) {
+    DictionaryModel model = new DictionaryModel(read, KernelChoice.ofProcess(), backend);
+    return DictionaryOptions.isPredicted(options)
+        ? new Predicted(model, DictionaryOptions.keyframe(options))
+        : model;
   }
 
   @Override

@@ -142,7 +142,7 @@ public final class DictionaryModel implements Restartable {
   private static Learner of(DictionaryOptions read, Options options, DenseBackend backend) {
     DictionaryModel model = new DictionaryModel(read, KernelChoice.ofProcess(), backend);
     return DictionaryOptions.isPredicted(options)
-        ? new Predicted(model, DictionaryOptions.keyframe(options))
+        ? new Predicted(model, DictionaryOptions.keyframe(options, 0))
         : model;
   }
 

@@ -134,7 +134,7 @@ public record DictionaryOptions(Shape shape, int bases, Training training, Codin
           .describedAs(
               "With predict: one reading of a key in so many is coded without a prediction; 0:"
                   + " only its first.")
-          .defaultsTo(0);
+          .defaultsToComputed("0; 24 for compress");
 
   /** Declarations of all options. */
   public static final KeyTable KEYS =
@@ -382,7 +382,7 @@ public record DictionaryOptions(Shape shape, int bases, Training training, Codin
   }
 
   /** Whether readings are predicted, and the rest is coded. */
-  static boolean isPredicted(Options options) {
+  public static boolean isPredicted(Options options) {
     boolean predicted = options.read(PREDICT);
     if (!predicted) {
       refuseUnused(options, KEYFRAME, "predict: true");
@@ -390,9 +390,13 @@ public record DictionaryOptions(Shape shape, int bases, Training training, Codin
     return predicted;
   }
 
-  /** Reads how often a reading of a key is coded without a prediction; 0: its first alone. */
-  static int keyframe(Options options) {
-    return options.read(KEYFRAME);
+  /**
+   * Reads how often a reading of a key is coded without a prediction; 0: its first alone.
+   *
+   * @param without what is meant without the option
+   */
+  public static int keyframe(Options options, int without) {
+    return options.read(KEYFRAME, without);
   }
 
   /** Reads the number of codes to keep. */

@@ -1,6 +1,5 @@
 package io.millrace.dictionary.learn;
 
-import io.millrace.api.drift.RunningMean;
 import io.millrace.api.operator.Carrying;
 import io.millrace.api.operator.ChannelChange;
 import io.millrace.api.operator.Gauges;
@@ -12,21 +11,20 @@ import io.millrace.api.operator.Slot;
 import io.millrace.api.operator.StateLayout;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.api.operator.Timing;
+import io.millrace.dictionary.code.PredictionGains;
 import io.millrace.stage.InnerBlock;
-import java.util.Arrays;
 import java.util.Set;
 
 /*
  * Symbols, per channel: y reading; h the reconstruction of the key's reading before ("held"); g gain
- * of the group; e = y - g h, which the dictionary codes; ê its reconstruction.
+ * of the group (PredictionGains); e = y - g h, which the dictionary codes; ê its reconstruction.
  *
  *   answer:  ŷ = g h + ê;   then h <- ŷ where y was observed, h where it was missing
- *   gain:    g = Σ y h / Σ h², within [0, 1], over observed y, with weights of RunningMean
  *
  *   sequence, a key      parameters, a group, behind those of the dictionary
- *   +-----------------+  +------------------+-------------------------------+------------------------+
- *   | predict.held n  |  | predict.gain n   | predict.cross n, square n     | pending.cross n, square|
- *   +-----------------+  +------------------+-------------------------------+------------------------+
+ *   +-----------------+  +------------------+----------------------------+
+ *   | predict.held n  |  | predict.gain n   | sums of PredictionGains    |
+ *   +-----------------+  +------------------+----------------------------+
  *
  * The gain changes where the dictionary does, at the end of a mini-batch.
  */
@@ -49,12 +47,7 @@ final class Predicted implements Learner {
   private final int error;
   private final int filled;
   private final int gain;
-  private final int cross;
-  private final int square;
-  private final int pendingCross;
-  private final int pendingSquare;
-  private final int count;
-  private final int batches;
+  private final PredictionGains gains;
   private float[] readings = {};
   private float[] predicted = {};
   private float[] heldBefore = {};
@@ -72,15 +65,8 @@ final class Predicted implements Learner {
     StateLayout parameters =
         behind
             .parameters()
-            .followedBy(
-                StateLayout.of(
-                    Slot.of("predict.gain", n),
-                    Slot.of("predict.cross", n),
-                    Slot.of("predict.square", n),
-                    Slot.of("predict.pending_cross", n),
-                    Slot.of("predict.pending_square", n),
-                    Slot.of("predict.pending_count"),
-                    Slot.of("predict.batches")));
+            .followedBy(StateLayout.of(Slot.of("predict.gain", n)))
+            .followedBy(PredictionGains.slots(n));
     this.signature =
         new Signature(
             behind.ports(),
@@ -97,12 +83,7 @@ final class Predicted implements Learner {
             ? signature.ports().offset("filled")
             : -1;
     this.gain = parameters.offset("predict.gain");
-    this.cross = parameters.offset("predict.cross");
-    this.square = parameters.offset("predict.square");
-    this.pendingCross = parameters.offset("predict.pending_cross");
-    this.pendingSquare = parameters.offset("predict.pending_square");
-    this.count = parameters.offset("predict.pending_count");
-    this.batches = parameters.offset("predict.batches");
+    this.gains = new PredictionGains(n, parameters.offset("predict.cross"));
     this.rest = new float[n];
   }
 
@@ -208,35 +189,16 @@ final class Predicted implements Learner {
     block.shareParameters(rows);
     rows.countLearned(block.learn());
     if (inner.version(slots, rows.learned()) != before) {
-      follow(slots);
+      gains.close(slots);
+      gains.write(slots, gain);
     }
   }
 
   private void add(float[] slots, int row) {
     for (int i = 0; i < n; i++) {
-      float value = readings[row * n + i];
-      float held = heldBefore[row * n + i];
-      if (!Float.isNaN(value)) {
-        slots[pendingCross + i] += value * held;
-        slots[pendingSquare + i] += held * held;
-      }
+      gains.add(slots, i, readings[row * n + i], heldBefore[row * n + i]);
     }
-    slots[count]++;
-  }
-
-  private void follow(float[] slots) {
-    double rate = RunningMean.rate(slots[batches]);
-    double seen = slots[count];
-    for (int i = 0; i < n && seen > 0; i++) {
-      RunningMean.fold(slots, cross + i, slots[pendingCross + i] / seen, rate);
-      RunningMean.fold(slots, square + i, slots[pendingSquare + i] / seen, rate);
-      slots[gain + i] =
-          slots[square + i] > 0
-              ? Math.max(0f, Math.min(1f, slots[cross + i] / slots[square + i]))
-              : 0f;
-    }
-    slots[batches] = Math.min(0x1.0p24f, slots[batches] + 1);
-    Arrays.fill(slots, pendingCross, count + 1, 0f);
+    gains.count(slots);
   }
 
   /** A new channel begins with gain 0: its first values are coded as they are. */

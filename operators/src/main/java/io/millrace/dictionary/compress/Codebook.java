@@ -277,7 +277,8 @@ final class Codebook {
     }
     boolean fits = packet.isWhole();
     for (int i = 0; i < n && predicts && fits; i++) {
-      held[heldAt + i] = observed[i] ? into[i] : held[heldAt + i];
+      // After a keyframe nothing older is held, so that a reader may begin with it.
+      held[heldAt + i] = observed[i] || !predicted ? into[i] : held[heldAt + i];
     }
     return fits;
   }

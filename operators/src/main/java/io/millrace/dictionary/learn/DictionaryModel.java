@@ -9,6 +9,7 @@ import io.millrace.api.math.SeededRandom;
 import io.millrace.api.operator.Carrying;
 import io.millrace.api.operator.ChannelChange;
 import io.millrace.api.operator.Gauges;
+import io.millrace.api.operator.Learner;
 import io.millrace.api.operator.MiniBatches;
 import io.millrace.api.operator.Outcome;
 import io.millrace.api.operator.OutputField;

@@ -19,7 +19,7 @@ import java.util.Set;
  * Symbols, per channel: y reading; h the reconstruction of the key's reading before ("held"); g gain
  * of the group (PredictionGains); e = y - g h, which the dictionary codes; ê its reconstruction.
  *
- *   answer:  ŷ = g h + ê;   then h <- ŷ where y was observed, h where it was missing
+ *   answer:  ŷ = g h + ê;   then h <- ŷ where y was observed, h where it was missing (0 at a keyframe)
  *
  *   sequence, a key      parameters, a group, behind those of the dictionary
  *   +-----------------+  +------------------+----------------------------+
@@ -123,7 +123,7 @@ final class Predicted implements Learner {
     open(rows);
     for (int row = 0; row < rows.size(); row++) {
       int at = row * n;
-      boolean key = rows.steps(row) == 0 || (keyframe > 0 && rows.steps(row) % keyframe == 0);
+      boolean key = isKeyframe(rows.steps(row));
       for (int i = 0; i < n; i++) {
         float held = rows.states()[at + i];
         heldBefore[at + i] = held;
@@ -141,10 +141,15 @@ final class Predicted implements Learner {
     }
   }
 
+  private boolean isKeyframe(long step) {
+    return step == 0 || (keyframe > 0 && step % keyframe == 0);
+  }
+
   private void restore(Rows rows, int row) {
     float[] outputs = rows.outputs();
     int at = row * n;
     int out = row * width;
+    boolean key = isKeyframe(rows.steps(row) - 1);
     double squares = 0;
     double norm = 0;
     for (int i = 0; i < n; i++) {
@@ -152,6 +157,8 @@ final class Predicted implements Learner {
       float answer = predicted[at + i] + outputs[out + reconstruction + i];
       outputs[out + reconstruction + i] = answer;
       if (Float.isNaN(value)) {
+        // After a keyframe nothing older is held, so that a reader may begin with it.
+        rows.states()[at + i] = key ? 0f : rows.states()[at + i];
         if (filled >= 0) {
           outputs[out + filled + i] += predicted[at + i];
         }
@@ -187,7 +194,7 @@ final class Predicted implements Learner {
       }
     }
     block.shareParameters(rows);
-    rows.countLearned(block.learn());
+    rows.countLearned(block.learn(rows));
     if (inner.version(slots, rows.learned()) != before) {
       gains.close(slots);
       gains.write(slots, gain);

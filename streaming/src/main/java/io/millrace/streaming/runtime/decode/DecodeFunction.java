@@ -1,5 +1,6 @@
 package io.millrace.streaming.runtime.decode;
 
+import io.millrace.api.operator.Encoder;
 import io.millrace.api.record.CodedObservation;
 import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.ModelRelease;
@@ -26,7 +27,10 @@ import org.apache.flink.util.Collector;
 /*
  * State of a group: the published versions, the number of codes that wait for each missing version,
  * and those codes by version and arrival. The codes that wait for version v have the keys v/0 …
- * v/(count - 1), so nothing is scanned.
+ * v/(count - 1), so nothing is scanned. Of an encoder that predicts, also what is held of each key.
+ *
+ * Packets that are predicted are decoded in their order. One whose version is there waits too while
+ * others of the group wait: their version is an older one, since versions of a group only grow.
  *
  * At the end of both inputs comes the last watermark, Long.MAX_VALUE. Models have no event time, so
  * no watermark comes earlier.
@@ -35,6 +39,9 @@ import org.apache.flink.util.Collector;
  * Decodes packets by the published versions that wrote them, keyed by group. A packet whose version
  * has not arrived waits in the state. If the version has not arrived when both inputs end, the
  * packet becomes a dead letter. Versions are never removed.
+ *
+ * <p>A packet that is predicted from one that did not come is refused, and so are those behind it
+ * until the key's next keyframe.
  */
 public final class DecodeFunction
     extends KeyedCoProcessFunction<String, CodedObservation, ModelRelease, Result> {
@@ -49,6 +56,7 @@ public final class DecodeFunction
   private transient MapState<Long, byte[]> versions;
   private transient MapState<Long, Long> counts;
   private transient MapState<String, CodedObservation> waiting;
+  private transient MapState<String, byte[]> held;
   private transient Codebooks codebooks;
   private transient Map<Reason, Counter> refused;
 
@@ -75,6 +83,11 @@ public final class DecodeFunction
     waiting =
         getRuntimeContext()
             .getMapState(new MapStateDescriptor<>("waiting", Types.STRING, WireTypes.code()));
+    held =
+        getRuntimeContext()
+            .getMapState(
+                new MapStateDescriptor<>(
+                    "held", Types.STRING, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
     codebooks = new Codebooks(catalog.get(), channels);
     refused = RuntimeMetrics.deadLetters(getRuntimeContext().getMetricGroup());
   }
@@ -84,7 +97,7 @@ public final class DecodeFunction
       throws Exception {
     long version = code.position().version();
     byte[] message = versions.get(version);
-    if (message != null) {
+    if (message != null && (counts.isEmpty() || !isPredicted(code.group(), version, message))) {
       decode(code, message, context, out);
       return;
     }
@@ -100,17 +113,50 @@ public final class DecodeFunction
       throws Exception {
     long version = release.version();
     versions.put(version, release.message());
-    for (CodedObservation code : taken(version)) {
-      decode(code, release.message(), context, out);
+    if (!isPredicted(release.group(), version, release.message())) {
+      decodeWaiting(version, release.message(), context, out);
+      return;
     }
+    for (long waiting : waitingVersions()) {
+      byte[] message = versions.get(waiting);
+      if (message == null) {
+        return;
+      }
+      decodeWaiting(waiting, message, context, out);
+    }
+  }
+
+  private void decodeWaiting(long version, byte[] message, Context context, Collector<Result> out)
+      throws Exception {
+    for (CodedObservation code : taken(version)) {
+      decode(code, message, context, out);
+    }
+  }
+
+  /** Whether packets of a model need those before them; not of one that cannot decode at all. */
+  private boolean isPredicted(String group, long version, byte[] message) {
+    try {
+      return codebooks.of(group, version, message).encoder().held() > 0;
+    } catch (IllegalArgumentException unusable) {
+      return false;
+    }
+  }
+
+  private List<Long> waitingVersions() throws Exception {
+    List<Long> all = new ArrayList<>();
+    counts.keys().forEach(all::add);
+    all.sort(null);
+    return all;
   }
 
   @Override
   public void onTimer(long time, OnTimerContext context, Collector<Result> out) throws Exception {
-    List<Long> missing = new ArrayList<>();
-    counts.keys().forEach(missing::add);
-    missing.sort(null);
-    for (long version : missing) {
+    for (long version : waitingVersions()) {
+      byte[] message = versions.get(version);
+      if (message != null) {
+        decodeWaiting(version, message, context, out);
+        continue;
+      }
       for (CodedObservation code : taken(version)) {
         refuse(
             code,
@@ -138,12 +184,21 @@ public final class DecodeFunction
     return codes;
   }
 
-  private void decode(
-      CodedObservation code, byte[] message, Context context, Collector<Result> out) {
+  private void decode(CodedObservation code, byte[] message, Context context, Collector<Result> out)
+      throws Exception {
     CodedObservation.Position position = code.position();
     float[] values;
     try {
-      values = codebooks.decode(code.group(), position.version(), message, code.packet());
+      Codebooks.Codebook codebook = codebooks.of(code.group(), position.version(), message);
+      float[] before = before(code, codebook.encoder());
+      if (before == null) {
+        refuse(code, Reason.LOST_PACKET, lost(code), context);
+        return;
+      }
+      values = codebook.decode(code.packet(), before);
+      if (before.length > 0) {
+        held.put(code.key(), new HeldReading(position.sequence(), before).bytes());
+      }
     } catch (IllegalArgumentException unreadable) {
       refuse(code, Reason.MALFORMED, unreadable.getMessage(), context);
       return;
@@ -158,6 +213,37 @@ public final class DecodeFunction
             values,
             code.label(),
             ResultSource.of(writer + "/" + code.group())));
+  }
+
+  /** Returns what is held before a packet; null if that is not known. */
+  private float[] before(CodedObservation code, Encoder encoder) throws Exception {
+    int width = encoder.held();
+    if (width == 0) {
+      return HeldReading.nothing(0);
+    }
+    byte[] bytes = held.get(code.key());
+    HeldReading last = bytes == null ? null : HeldReading.of(bytes);
+    boolean follows =
+        last != null && last.values().length == width && last.isBefore(code.position().sequence());
+    if (follows) {
+      return last.values();
+    }
+    return encoder.isKeyframe(code.packet()) ? HeldReading.nothing(width) : null;
+  }
+
+  private String lost(CodedObservation code) throws Exception {
+    byte[] bytes = held.get(code.key());
+    long sequence = code.position().sequence();
+    return "expected packet "
+        + (bytes == null ? "0 or a keyframe" : HeldReading.of(bytes).sequence() + 1)
+        + " of key '"
+        + code.key()
+        + "', found packet "
+        + sequence
+        + ", which is predicted from packet "
+        + (sequence - 1)
+        + "; readings come again with the next keyframe of the key (option keyframe of compress),"
+        + " or read the packets from their beginning";
   }
 
   private void refuse(CodedObservation code, Reason reason, String detail, Context context) {

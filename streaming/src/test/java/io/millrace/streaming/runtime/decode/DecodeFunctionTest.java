@@ -22,6 +22,7 @@ import io.millrace.streaming.wire.WireTypes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
@@ -34,17 +35,27 @@ import org.junit.jupiter.api.Test;
 class DecodeFunctionTest {
 
   private static final List<String> CHANNELS = List.of("a", "b", "c", "d");
-  private static final List<ModelSpec> STAGES =
-      List.of(
-          new ModelSpec(
-              "compress", Map.of("keep", 2, "batch", 4, "refresh", 2, "reconstruction", true)));
+  private static final Map<String, Object> OPTIONS =
+      Map.of("keep", 2, "batch", 4, "refresh", 2, "reconstruction", true);
+  private static final int KEYFRAME = 7;
 
   private final List<CodedObservation> codes = new ArrayList<>();
   private final List<float[]> meant = new ArrayList<>();
   private final List<ModelRelease> releases = new ArrayList<>();
 
+  private List<ModelSpec> stages;
+
   DecodeFunctionTest() {
-    Encoder model = (Encoder) StandardCatalog.catalog().create(STAGES, CHANNELS.size());
+    write(OPTIONS);
+  }
+
+  /** Has a writer write forty readings, with its versions. */
+  private void write(Map<String, Object> options) {
+    codes.clear();
+    meant.clear();
+    releases.clear();
+    stages = List.of(new ModelSpec("compress", options));
+    Encoder model = (Encoder) StandardCatalog.catalog().create(stages, CHANNELS.size());
     SingleStream stream = SingleStream.of(model, 1);
     SeededRandom random = new SeededRandom(2);
     for (int at = 0; at < 40; at++) {
@@ -137,13 +148,101 @@ class DecodeFunctionTest {
     }
   }
 
-  private static ModelRelease release(SingleStream stream, Encoder model) {
+  /** Versions that come late and in a wrong order change nothing for packets that are predicted. */
+  @Test
+  void predictedPacketsAreDecodedInTheirOrderWhateverTheOrderOfTheVersions() throws Exception {
+    writePredicted();
+    OperatorSubtaskState kept;
+    List<Result> results = new ArrayList<>();
+    try (var harness = harness()) {
+      harness.open();
+      harness.processElement2(new StreamRecord<>(releases.get(0)));
+      harness.processElement2(new StreamRecord<>(releases.get(2)));
+      for (CodedObservation code : codes) {
+        harness.processElement1(new StreamRecord<>(code));
+      }
+      assertThat(harness.extractOutputValues()).hasSize(4);
+      results.addAll(harness.extractOutputValues());
+      kept = harness.snapshot(1, 1);
+    }
+    try (var harness = harness()) {
+      harness.initializeState(kept);
+      harness.open();
+      harness.processElement2(new StreamRecord<>(releases.get(3)));
+      harness.processElement2(new StreamRecord<>(releases.get(1)));
+      for (ModelRelease release : releases.subList(4, releases.size())) {
+        harness.processElement2(new StreamRecord<>(release));
+      }
+      end(harness);
+      assertThat(harness.getSideOutput(SideOutputs.DEAD_LETTERS)).isNull();
+      results.addAll(harness.extractOutputValues());
+    }
+    assertThat(results).extracting(Result::sequence).isSorted().hasSize(codes.size());
+    for (int at = 0; at < results.size(); at++) {
+      assertThat(results.get(at).output()).as("packet %d", at).isEqualTo(meant.get(at));
+    }
+  }
+
+  @Test
+  void behindALostPacketNothingIsDecodedUntilTheNextKeyframe() throws Exception {
+    writePredicted();
+    List<CodedObservation> most = new ArrayList<>(codes);
+    most.remove(10);
+    try (var harness = harness()) {
+      harness.open();
+      for (ModelRelease release : releases) {
+        harness.processElement2(new StreamRecord<>(release));
+      }
+      for (CodedObservation code : most) {
+        harness.processElement1(new StreamRecord<>(code));
+      }
+      List<Result> results = harness.extractOutputValues();
+      for (Result result : results) {
+        assertThat(result.output()).isEqualTo(meant.get((int) result.sequence()));
+      }
+      assertThat(results).extracting(Result::sequence).doesNotContain(10L, 11L, 12L, 13L);
+      assertThat(results).hasSize(codes.size() - 4);
+      assertThat(harness.getSideOutput(SideOutputs.DEAD_LETTERS))
+          .extracting(letter -> letter.getValue().reason())
+          .containsExactly(Reason.LOST_PACKET, Reason.LOST_PACKET, Reason.LOST_PACKET);
+      assertThat(harness.getSideOutput(SideOutputs.DEAD_LETTERS).element().getValue().detail())
+          .startsWith("expected packet 10 of key 'k', found packet 11")
+          .contains("next keyframe");
+    }
+  }
+
+  /** A key that was dropped and comes again counts from 0. */
+  @Test
+  void aKeyThatBeginsAgainIsDecodedFromItsFirstPacket() throws Exception {
+    writePredicted();
+    try (var harness = harness()) {
+      harness.open();
+      harness.processElement2(new StreamRecord<>(releases.get(0)));
+      for (int at : new int[] {0, 1, 2, 0, 1, 2}) {
+        harness.processElement1(new StreamRecord<>(codes.get(at)));
+      }
+      assertThat(harness.getSideOutput(SideOutputs.DEAD_LETTERS)).isNull();
+      assertThat(harness.extractOutputValues())
+          .extracting(Result::output)
+          .containsExactly(
+              meant.get(0), meant.get(1), meant.get(2), meant.get(0), meant.get(1), meant.get(2));
+    }
+  }
+
+  private void writePredicted() {
+    Map<String, Object> options = new TreeMap<>(OPTIONS);
+    options.put("predict", true);
+    options.put("keyframe", KEYFRAME);
+    write(options);
+  }
+
+  private ModelRelease release(SingleStream stream, Encoder model) {
     ModelManifest draft =
         new ModelManifest(
             new ModelName("writer", "g", stream.version()),
             new Provenance(1, Provenance.NO_PARENT, stream.learned(), 0),
             CHANNELS,
-            STAGES,
+            stages,
             "");
     SingleStream.FlatState block = stream.snapshot().parameters();
     float[] codebook = model.codebook().adopt(block.values(), block.layout());

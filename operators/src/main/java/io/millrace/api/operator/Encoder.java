@@ -54,8 +54,8 @@ public interface Encoder extends Learner {
    *
    * @param codebook values of the slots of {@link #codebook}, in the version that wrote the packet
    * @param packet the packet
-   * @param held what the reader holds of the key, {@link #held} floats, zeros at first; becomes
-   *     what the next packet needs. Unchanged if the bytes are refused
+   * @param held what the reader holds of the key, {@link #held} floats, NaN at first; becomes what
+   *     the next packet needs. Unchanged if the bytes are refused
    * @param into the result, {@code inputWidth} floats; NaN where the channel was not observed
    * @throws IllegalArgumentException if the bytes are not a packet of this encoder
    */

@@ -46,20 +46,17 @@ final class Codebook {
   /** Largest norm of an observation in deviations; larger ones are refused. */
   private static final double MOST_NORM = 1e8;
 
-  private static final int GAIN_BITS = 8;
-  private static final int GAIN_ZERO = 128;
-  private static final int STEPS_AN_OCTAVE = 4;
   private static final int ROUNDS = 6;
 
   private final Shape shape;
   private final int keep;
   private final boolean predicts;
-  private final int bits;
-  private final long most;
   private final Kernels kernels;
   private final SparseCoder coder;
   private final Imputation imputation;
   private final Subsets subsets;
+  private final Levels levels;
+  private final int mostBytes;
   private final BitRow packet;
   private final FloatMatrix atoms;
   private final FloatMatrix channels;
@@ -69,7 +66,6 @@ final class Codebook {
   private final float[] rebuilt;
   private final boolean[] chosen;
   private final boolean[] observed;
-  private final double[] gains = new double[1 << GAIN_BITS];
   private float[] slots;
   private int at;
 
@@ -82,14 +78,15 @@ final class Codebook {
     int n = shape.channels();
     this.shape = shape;
     this.keep = keep;
-    this.bits = bits;
     this.predicts = predicts;
-    this.most = (1L << (bits - 1)) - 1;
+    this.levels = new Levels(predicts, bits);
     this.kernels = kernels;
     this.coder = new SparseCoder(shape.atoms());
     this.imputation = new Imputation(shape, ROUNDS, coder, kernels);
     this.subsets = new Subsets(shape.atoms(), keep);
-    this.packet = new BitRow(mostBytes());
+    int most = (predicts ? 2 : 1) + n + levels.mostGainBits() + subsets.bits() + keep * bits;
+    this.mostBytes = (most + Byte.SIZE - 1) / Byte.SIZE;
+    this.packet = new BitRow(mostBytes);
     this.atoms = shape.matrix();
     this.channels = FloatMatrix.of(n, shape.atoms());
     this.filled = FloatMatrix.of(1, n);
@@ -98,16 +95,12 @@ final class Codebook {
     this.rebuilt = new float[n];
     this.chosen = new boolean[shape.atoms()];
     this.observed = new boolean[n];
-    for (int e = 1; e < gains.length; e++) {
-      gains[e] = StrictMath.pow(2, (e - GAIN_ZERO) / (double) STEPS_AN_OCTAVE);
-    }
   }
 
   StateLayout slots() {
     StateLayout always =
         StateLayout.of(
-            Slot.of("codebook.atoms", shape.atoms(), shape.channels())
-                .as(Slot.Meaning.ATOMS),
+            Slot.of("codebook.atoms", shape.atoms(), shape.channels()).as(Slot.Meaning.ATOMS),
             Slot.of("codebook.mean", shape.channels()),
             Slot.of("codebook.deviation", shape.channels()).startingAt(1f));
     return predicts
@@ -117,8 +110,7 @@ final class Codebook {
 
   /** Returns the number of bytes of the longest packet. */
   int mostBytes() {
-    int most = (predicts ? 2 : 1) + shape.channels() + GAIN_BITS + subsets.bits() + keep * bits;
-    return (most + Byte.SIZE - 1) / Byte.SIZE;
+    return mostBytes;
   }
 
   /** Sets the codebook: its slots in an array, starting at {@code at}. */
@@ -223,13 +215,7 @@ final class Codebook {
       chosen[i] = kept[i] != 0;
       free -= chosen[i] ? 1 : 0;
     }
-    int gain = 1;
-    while (gain < gains.length - 1 && gains[gain] < largest) {
-      gain++;
-    }
-    boolean zero = largest < gains[1];
-    packet.write(zero ? 0 : gain, GAIN_BITS);
-    if (zero) {
+    if (!levels.writeGain(largest, packet)) {
       return;
     }
     for (int i = 0; i < chosen.length && free > 0; i++) {
@@ -239,8 +225,7 @@ final class Codebook {
     subsets.write(chosen, packet);
     for (int i = 0; i < kept.length; i++) {
       if (chosen[i]) {
-        long q = Math.round(most * (kept[i] / gains[gain]));
-        packet.write(Math.max(-most, Math.min(most, q)) + most, bits);
+        levels.write(kept[i], packet);
       }
     }
   }
@@ -264,8 +249,7 @@ final class Codebook {
       count += observed[i] ? 1 : 0;
     }
     Arrays.fill(rebuilt, 0f);
-    int gain = count == 0 ? 0 : (int) packet.read(GAIN_BITS);
-    if (gain != 0 && !rebuild(gains[gain])) {
+    if (count > 0 && levels.readGain(packet) && !rebuild()) {
       return false;
     }
     for (int i = 0; i < n; i++) {
@@ -283,20 +267,19 @@ final class Codebook {
     return fits;
   }
 
-  private boolean rebuild(double gain) {
+  private boolean rebuild() {
     if (!subsets.read(packet, chosen)) {
       return false;
     }
     int n = shape.channels();
     for (int atom = 0; atom < shape.atoms(); atom++) {
       if (chosen[atom]) {
-        long q = packet.read(bits) - most;
-        float amount = (float) (gain * q / most);
+        float amount = levels.read(packet);
+        if (Float.isNaN(amount)) {
+          return false;
+        }
         for (int i = 0; i < n; i++) {
           rebuilt[i] = Math.fma(amount, slots[at + atom * n + i], rebuilt[i]);
-        }
-        if (q > most) {
-          return false;
         }
       }
     }

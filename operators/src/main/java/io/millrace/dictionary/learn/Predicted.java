@@ -1,9 +1,10 @@
 package io.millrace.dictionary.learn;
 
+import io.millrace.api.drift.Restartable;
+import io.millrace.api.event.EventEffect;
 import io.millrace.api.operator.Carrying;
 import io.millrace.api.operator.ChannelChange;
 import io.millrace.api.operator.Gauges;
-import io.millrace.api.operator.Learner;
 import io.millrace.api.operator.Outcome;
 import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.Signature;
@@ -19,7 +20,8 @@ import java.util.Set;
  * Symbols, per channel: y reading; h the reconstruction of the key's reading before ("held"); g gain
  * of the group (PredictionGains); e = y - g h, which the dictionary codes; ê its reconstruction.
  *
- *   answer:  ŷ = g h + ê;   then h <- ŷ where y was observed, h where it was missing (0 at a keyframe)
+ *   answer:  ŷ = g h + ê;   then h <- ŷ where y was observed, h where it was missing (0 at a
+ *   keyframe)
  *
  *   sequence, a key      parameters, a group, behind those of the dictionary
  *   +-----------------+  +------------------+----------------------------+
@@ -35,7 +37,7 @@ import java.util.Set;
  * <p>The prediction uses only what a reader of the codes has, so errors do not add up. Every {@code
  * keyframe}-th reading of a key is coded without it.
  */
-final class Predicted implements Learner {
+final class Predicted implements Restartable {
 
   private final DictionaryModel inner;
   private final int n;
@@ -206,6 +208,27 @@ final class Predicted implements Learner {
       gains.add(slots, i, readings[row * n + i], heldBefore[row * n + i]);
     }
     gains.count(slots);
+  }
+
+  @Override
+  public Set<EventEffect> effects() {
+    return inner.effects();
+  }
+
+  /** The gains stay: they follow the readings by themselves. */
+  @Override
+  public void restart(float[] parameters) {
+    inner.restart(parameters);
+  }
+
+  @Override
+  public void forget(float[] parameters, double share) {
+    inner.forget(parameters, share);
+  }
+
+  @Override
+  public boolean detects() {
+    return inner.detects();
   }
 
   /** A new channel begins with gain 0: its first values are coded as they are. */

@@ -14,6 +14,7 @@ import io.millrace.api.spec.SpecException;
 import io.millrace.catalog.StandardCatalog;
 import io.millrace.dictionary.learn.PlantedStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -88,8 +89,8 @@ class CompressModelTest {
     Encoder reader = model(options);
     float[] early = new float[reader.held()];
     float[] late = new float[reader.held()];
-    java.util.Arrays.fill(early, Float.NaN);
-    java.util.Arrays.fill(late, Float.NaN);
+    Arrays.fill(early, Float.NaN);
+    Arrays.fill(late, Float.NaN);
     float[] decoded = new float[N];
     int at = 0;
     for (float[] reading : observations(3000, .1)) {
@@ -140,7 +141,7 @@ class CompressModelTest {
     float[] codebook = codebook(stream, model);
     byte[] packet = packet(stream.step(observations(1, 0).get(0), 0).orElseThrow());
     float[] held = new float[N];
-    java.util.Arrays.fill(held, 5);
+    Arrays.fill(held, 5);
     assertThatThrownBy(() -> model.decode(codebook, new byte[] {packet[0]}, held, new float[N]))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(held).containsOnly(5);
@@ -190,7 +191,7 @@ class CompressModelTest {
       }
     }
     float[] nothing = new float[N];
-    java.util.Arrays.fill(nothing, Float.NaN);
+    Arrays.fill(nothing, Float.NaN);
     Answer answer = stream.step(nothing, 0).orElseThrow();
     assertThat(packet(answer)).hasSize(2);
     assertThat(answer.number("error")).isNaN();

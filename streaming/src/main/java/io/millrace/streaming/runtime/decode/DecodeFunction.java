@@ -190,14 +190,19 @@ public final class DecodeFunction
     float[] values;
     try {
       Codebooks.Codebook codebook = codebooks.of(code.group(), position.version(), message);
-      float[] before = before(code, codebook.encoder());
+      HeldReading last = held(code.key());
+      float[] before = before(code, codebook.encoder(), last);
       if (before == null) {
-        refuse(code, Reason.LOST_PACKET, lost(code), context);
+        refuse(code, Reason.LOST_PACKET, lost(code, last), context);
+        if (last != null && isOlder(code, last)) {
+          held.remove(code.key());
+        }
         return;
       }
       values = codebook.decode(code.packet(), before);
       if (before.length > 0) {
-        held.put(code.key(), new HeldReading(position.sequence(), before).bytes());
+        HeldReading next = HeldReading.after(position.sequence(), code.packet(), before);
+        held.put(code.key(), next.bytes());
       }
     } catch (IllegalArgumentException unreadable) {
       refuse(code, Reason.MALFORMED, unreadable.getMessage(), context);
@@ -215,27 +220,51 @@ public final class DecodeFunction
             ResultSource.of(writer + "/" + code.group())));
   }
 
-  /** Returns what is held before a packet; null if that is not known. */
-  private float[] before(CodedObservation code, Encoder encoder) throws Exception {
+  private HeldReading held(String key) throws Exception {
+    byte[] bytes = held.get(key);
+    return bytes == null ? null : HeldReading.of(bytes);
+  }
+
+  /**
+   * Returns what is held before a packet; null if that is not known.
+   *
+   * @param last what is held of the key; null if nothing
+   */
+  private static float[] before(CodedObservation code, Encoder encoder, HeldReading last) {
     int width = encoder.held();
     if (width == 0) {
       return HeldReading.nothing(0);
     }
-    byte[] bytes = held.get(code.key());
-    HeldReading last = bytes == null ? null : HeldReading.of(bytes);
+    if (encoder.isKeyframe(code.packet())) {
+      return HeldReading.nothing(width);
+    }
     boolean follows =
         last != null && last.values().length == width && last.isBefore(code.position().sequence());
-    if (follows) {
-      return last.values();
-    }
-    return encoder.isKeyframe(code.packet()) ? HeldReading.nothing(width) : null;
+    return follows ? last.values() : null;
   }
 
-  private String lost(CodedObservation code) throws Exception {
-    byte[] bytes = held.get(code.key());
+  /**
+   * Whether a packet is from before the last one, and not that one once more: then its writer may
+   * have gone back, and what it writes from here on is predicted from readings of another past.
+   */
+  private static boolean isOlder(CodedObservation code, HeldReading last) {
     long sequence = code.position().sequence();
-    return "expected packet "
-        + (bytes == null ? "0 or a keyframe" : HeldReading.of(bytes).sequence() + 1)
+    return sequence <= last.sequence() && !last.isOf(sequence, code.packet());
+  }
+
+  private static String lost(CodedObservation code, HeldReading last) {
+    long sequence = code.position().sequence();
+    if (last != null && last.isOf(sequence, code.packet())) {
+      return "expected packet "
+          + (sequence + 1)
+          + " of key '"
+          + code.key()
+          + "', found packet "
+          + sequence
+          + " once more; its reading was written before, and those behind it are decoded";
+    }
+    return "expected "
+        + (last == null ? "a keyframe" : "packet " + (last.sequence() + 1) + " or a keyframe")
         + " of key '"
         + code.key()
         + "', found packet "

@@ -11,6 +11,7 @@ import io.millrace.api.operator.Encoder;
 import io.millrace.api.operator.Packet;
 import io.millrace.api.operator.SingleStream;
 import io.millrace.api.record.CodedObservation;
+import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.ModelRelease;
 import io.millrace.api.record.Origin;
 import io.millrace.api.record.Reason;
@@ -206,7 +207,7 @@ class DecodeFunctionTest {
           .extracting(letter -> letter.getValue().reason())
           .containsExactly(Reason.LOST_PACKET, Reason.LOST_PACKET, Reason.LOST_PACKET);
       assertThat(harness.getSideOutput(SideOutputs.DEAD_LETTERS).element().getValue().detail())
-          .startsWith("expected packet 10 of key 'k', found packet 11")
+          .startsWith("expected packet 10 or a keyframe of key 'k', found packet 11")
           .contains("next keyframe");
     }
   }
@@ -226,6 +227,74 @@ class DecodeFunctionTest {
           .extracting(Result::output)
           .containsExactly(
               meant.get(0), meant.get(1), meant.get(2), meant.get(0), meant.get(1), meant.get(2));
+    }
+  }
+
+  /** Keyframes are 0, 7, 14 …; a packet that is delivered twice takes nothing from those behind. */
+  @Test
+  void aPacketThatComesTwiceIsToldAndDecodedOnce() throws Exception {
+    writePredicted();
+    List<DeadLetter> letters = new ArrayList<>();
+    List<Result> results = decoded(List.of(0, 1, 2, 2, 3, 4), letters);
+
+    assertThat(results).extracting(Result::sequence).containsExactly(0L, 1L, 2L, 3L, 4L);
+    expectMeant(results);
+    assertThat(letters).extracting(DeadLetter::reason).containsExactly(Reason.LOST_PACKET);
+    assertThat(letters.get(0).detail())
+        .startsWith("expected packet 3 of key 'k', found packet 2 once more");
+  }
+
+  @Test
+  void packetsInAnotherOrderAreToldAndNeverDecodedWrongly() throws Exception {
+    writePredicted();
+    List<DeadLetter> letters = new ArrayList<>();
+    List<Result> results = decoded(List.of(0, 1, 3, 2, 4, 5, 6, 7, 8), letters);
+
+    assertThat(results).extracting(Result::sequence).containsExactly(0L, 1L, 2L, 7L, 8L);
+    expectMeant(results);
+    assertThat(letters).extracting(DeadLetter::reason).containsOnly(Reason.LOST_PACKET).hasSize(4);
+  }
+
+  /**
+   * A writer that went back writes packets whose numbers follow what is held, and that are
+   * predicted from readings of another past.
+   */
+  @Test
+  void behindAWriterThatWentBackOnlyAKeyframeGoesOn() throws Exception {
+    writePredicted();
+    List<DeadLetter> letters = new ArrayList<>();
+    List<Result> results =
+        decoded(List.of(0, 1, 2, 3, 4, 5, 2, 3, 4, 5, 6, 7, 8, 7, 8, 9), letters);
+
+    assertThat(results)
+        .extracting(Result::sequence)
+        .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 7L, 8L, 7L, 8L, 9L);
+    expectMeant(results);
+    assertThat(letters).hasSize(5).extracting(DeadLetter::reason).containsOnly(Reason.LOST_PACKET);
+    assertThat(letters.get(0).detail()).startsWith("expected packet 6 or a keyframe of key 'k'");
+    assertThat(letters.get(4).detail())
+        .startsWith("expected a keyframe of key 'k', found packet 6");
+  }
+
+  private List<Result> decoded(List<Integer> order, List<DeadLetter> letters) throws Exception {
+    try (var harness = harness()) {
+      harness.open();
+      for (ModelRelease release : releases) {
+        harness.processElement2(new StreamRecord<>(release));
+      }
+      for (int at : order) {
+        harness.processElement1(new StreamRecord<>(codes.get(at)));
+      }
+      harness
+          .getSideOutput(SideOutputs.DEAD_LETTERS)
+          .forEach(letter -> letters.add(letter.getValue()));
+      return harness.extractOutputValues();
+    }
+  }
+
+  private void expectMeant(List<Result> results) {
+    for (Result result : results) {
+      assertThat(result.output()).isEqualTo(meant.get((int) result.sequence()));
     }
   }
 

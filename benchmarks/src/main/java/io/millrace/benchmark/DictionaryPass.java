@@ -35,8 +35,6 @@ import java.util.Set;
  */
 public final class DictionaryPass {
 
-  private static final int MOST = 1 << 20;
-
   private final int width;
   private final Learner model;
   private final Rows rows;
@@ -109,7 +107,7 @@ public final class DictionaryPass {
         // A key is once in a block.
         int most =
             Math.min(
-                model.horizon(parameters, learned), states[0].length == 0 ? MOST : states.length);
+                model.horizon(parameters, learned), states[0].length == 0 ? rows.capacity() : states.length);
         while (rows.size() < most && (more = read(file, bytes, sample))) {
           long at = seen + rows.size();
           rows.add(sample, states[(int) (at % states.length)], at / states.length, 0);

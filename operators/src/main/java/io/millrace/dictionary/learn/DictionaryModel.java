@@ -9,7 +9,6 @@ import io.millrace.api.math.SeededRandom;
 import io.millrace.api.operator.Carrying;
 import io.millrace.api.operator.ChannelChange;
 import io.millrace.api.operator.Gauges;
-import io.millrace.api.operator.Learner;
 import io.millrace.api.operator.MiniBatches;
 import io.millrace.api.operator.Outcome;
 import io.millrace.api.operator.OutputField;
@@ -137,14 +136,10 @@ public final class DictionaryModel implements Restartable {
     return ModelFactory.declaring(
         DictionaryOptions.KEYS,
         (int width, Options options) ->
-            of(DictionaryOptions.read(width, options), options, backend));
-  }
-
-  private static Learner of(DictionaryOptions read, Options options, DenseBackend backend) {
-    DictionaryModel model = new DictionaryModel(read, KernelChoice.ofProcess(), backend);
-    return DictionaryOptions.isPredicted(options)
-        ? new Predicted(model, DictionaryOptions.keyframe(options, 0))
-        : model;
+            Predicted.around(
+                new DictionaryModel(
+                    DictionaryOptions.read(width, options), KernelChoice.ofProcess(), backend),
+                options));
   }
 
   @Override

@@ -123,13 +123,15 @@ public record DictionaryOptions(Shape shape, int bases, Training training, Codin
   private static final Key<Score> SCORE =
       Key.choice("score", Score.RESIDUAL).describedAs("Meaning of the anomaly score.");
 
-  private static final Key<Boolean> PREDICT =
+  /** Whether readings are predicted. */
+  public static final Key<Boolean> PREDICT =
       Key.flag("predict")
           .describedAs(
               "Whether a reading is predicted from the reconstruction of the key's last one, and"
                   + " only the rest is coded.")
           .defaultsTo(false);
-  private static final Key<Integer> KEYFRAME =
+  /** How often a reading of a key is coded without a prediction. */
+  public static final Key<Integer> KEYFRAME =
       Key.whole("keyframe", 0, 1_000_000)
           .describedAs(
               "With predict: one reading of a key in so many is coded without a prediction; 0:"

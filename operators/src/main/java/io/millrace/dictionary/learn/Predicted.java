@@ -12,6 +12,7 @@ import io.millrace.api.operator.Slot;
 import io.millrace.api.operator.StateLayout;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.api.operator.Timing;
+import io.millrace.api.spec.Options;
 import io.millrace.dictionary.code.PredictionGains;
 import io.millrace.stage.InnerBlock;
 import java.util.Set;
@@ -37,9 +38,9 @@ import java.util.Set;
  * <p>The prediction uses only what a reader of the codes has, so errors do not add up. Every {@code
  * keyframe}-th reading of a key is coded without it.
  */
-final class Predicted implements Restartable {
+public final class Predicted implements Restartable {
 
-  private final DictionaryModel inner;
+  private final Restartable inner;
   private final int n;
   private final int keyframe;
   private final InnerBlock block;
@@ -56,9 +57,21 @@ final class Predicted implements Restartable {
   private float[] rest;
 
   /**
+   * Returns an operator that codes what the reconstruction before does not predict, if its options
+   * say so, and the operator itself otherwise.
+   *
+   * @param inner has the outputs {@code reconstruction} and {@code error}
+   */
+  public static Restartable around(Restartable inner, Options options) {
+    return DictionaryOptions.isPredicted(options)
+        ? new Predicted(inner, DictionaryOptions.keyframe(options, 0))
+        : inner;
+  }
+
+  /**
    * @param keyframe a reading of a key in so many is coded without a prediction; 0: only its first
    */
-  Predicted(DictionaryModel inner, int keyframe) {
+  private Predicted(Restartable inner, int keyframe) {
     Signature behind = inner.signature();
     this.inner = inner;
     this.n = behind.inputWidth();

@@ -19,6 +19,7 @@ import io.millrace.api.operator.Timing;
 import io.millrace.api.spec.ModelFactory;
 import io.millrace.api.spec.Options;
 import io.millrace.statespace.mode.EventTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,9 @@ import java.util.Map;
  * NaN for a channel that is not a target. {@code matured} and {@code error} are NaN for the first
  * {@code ahead} observations, {@code error} also if no target was observed. The error is in units
  * of the input of this operator: after {@code standardize}, standard deviations.
+ *
+ * <p>With the option {@code residual} it also emits each observation without its earlier forecast,
+ * in the units of its input: what a stage behind it may code.
  *
  * <p>Where targets are declared, {@code prediction} and {@code matured} have one number per
  * declared value, and those and the error are in the units in which the value is read.
@@ -135,16 +139,28 @@ public final class ForecastModel implements Learner {
                 channels,
                 declared,
                 options.task().filling().port(),
-                List.of(
-                    forecast("prediction").as(forecastOf(), ahead),
-                    forecast("matured").as(OutputField.Meaning.EXPECTED, ahead),
-                    OutputField.scalar("error").as(OutputField.Meaning.ERROR))),
+                outputs()),
             Timing.IMMEDIATE,
             layout.sequence,
             layout.parameters,
             cost());
     this.outputWidth = signature.outputWidth();
     this.stateWidth = layout.sequence.width();
+  }
+
+  private List<OutputField> outputs() {
+    List<OutputField> outputs =
+        new ArrayList<>(
+            List.of(
+                forecast("prediction").as(forecastOf(), ahead),
+                forecast("matured").as(OutputField.Meaning.EXPECTED, ahead),
+                OutputField.scalar("error").as(OutputField.Meaning.ERROR)));
+    if (options.residual() == ForecastOptions.Residual.WRITTEN) {
+      // A difference: a stage that scales it back must not add a mean.
+      outputs.add(
+          new OutputField("residual", channels, OutputField.Form.DENSE, OutputField.Units.NONE));
+    }
+    return outputs;
   }
 
   /** A declared target has units of its own, which no stage before may scale back. */
@@ -266,7 +282,7 @@ public final class ForecastModel implements Learner {
     float[] states = rows.states();
     int prediction = row * outputWidth;
     int before = prediction + shown;
-    Arrays.fill(outputs, prediction, before + shown + 1, Float.NaN);
+    Arrays.fill(outputs, prediction, prediction + outputWidth, Float.NaN);
     boolean due = rows.steps(row) >= ahead;
     double squares = 0;
     int observed = 0;
@@ -277,6 +293,9 @@ public final class ForecastModel implements Learner {
       if (due) {
         outputs[before + target] = states[waiting + t];
         double away = (double) states[waiting + t] - truth(rows, row, t);
+        if (options.residual() == ForecastOptions.Residual.WRITTEN) {
+          outputs[before + shown + 1 + target] = (float) -away;
+        }
         squares += Double.isNaN(away) ? 0 : away * away;
         observed += Double.isNaN(away) ? 0 : 1;
       }

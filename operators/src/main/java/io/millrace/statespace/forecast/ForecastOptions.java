@@ -24,8 +24,10 @@ import java.util.stream.IntStream;
  * @param task what is forecast
  * @param layer the state-space layer
  * @param learning how it learns
+ * @param residual whether what was not forecast of an observation is an output
  */
-record ForecastOptions(int channels, Task task, Layer layer, Learning learning) {
+record ForecastOptions(
+    int channels, Task task, Layer layer, Learning learning, Residual residual) {
 
   private static final int MOST_AHEAD = 4096;
   private static final int MOST_FOR_RLS = 1024;
@@ -73,11 +75,18 @@ record ForecastOptions(int channels, Task task, Layer layer, Learning learning) 
           .describedAs("Weight of the prior, in rows of unit features, with readout: rls.")
           .defaultsTo(10.0);
 
+  private static final Key<Boolean> RESIDUAL =
+      Key.flag("residual")
+          .describedAs(
+              "Whether each observation without its forecast is written too, for a stage behind"
+                  + " this one.")
+          .defaultsTo(false);
+
   /** The keys of the options. */
   static final KeyTable KEYS =
       KeyTable.of(TARGETS, AHEAD, MISSING, PRIOR, LAYER, TRAIN)
           .and(LayerOptions.keys(Initialisation.PTD))
-          .and(SEED, READOUT, RATE, FORGETTING, RIDGE, DYNAMICS_RATE, BATCH);
+          .and(SEED, READOUT, RATE, FORGETTING, RIDGE, DYNAMICS_RATE, BATCH, RESIDUAL);
 
   /**
    * What is forecast.
@@ -136,6 +145,12 @@ record ForecastOptions(int channels, Task task, Layer layer, Learning learning) 
     S5
   }
 
+  /** Whether what was not forecast is an output. */
+  enum Residual {
+    LEFT_OUT,
+    WRITTEN
+  }
+
   /**
    * How it learns.
    *
@@ -189,7 +204,14 @@ record ForecastOptions(int channels, Task task, Layer layer, Learning learning) 
     }
     Learning learning =
         new Learning(train, readout(options), options.read(DYNAMICS_RATE), options.read(BATCH));
-    ForecastOptions read = new ForecastOptions(channels, task, layer, learning);
+    boolean residual = options.read(RESIDUAL);
+    if (residual && task.isDeclared()) {
+      options.refuse(
+          RESIDUAL, "has no effect where the pipeline declares targets; remove one of both");
+    }
+    ForecastOptions read =
+        new ForecastOptions(
+            channels, task, layer, learning, residual ? Residual.WRITTEN : Residual.LEFT_OUT);
     if (learning.readout().rule() == Rule.RLS && read.features() > MOST_FOR_RLS) {
       options.refuse(
           READOUT,

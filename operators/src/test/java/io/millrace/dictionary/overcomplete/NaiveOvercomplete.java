@@ -17,7 +17,9 @@ final class NaiveOvercomplete {
   private final double forget;
   private final List<double[]> readings = new ArrayList<>();
   private final List<double[]> codes = new ArrayList<>();
+  private final double[][] directions;
   private double usual;
+  private double residuals;
   private double worstSize;
   private double[] worst;
 
@@ -34,6 +36,7 @@ final class NaiveOvercomplete {
     this.forget = forget;
     this.dowry = new double[atoms.length];
     this.begun = new int[atoms.length];
+    this.directions = new double[atoms.length][];
   }
 
   /** Code, reconstruction, error and score of the next reading, then learned. */
@@ -70,8 +73,6 @@ final class NaiveOvercomplete {
     }
     return output;
   }
-
-  private double residuals;
 
   private double[] code(double[] reading) {
     double[] code = new double[atoms.length];
@@ -136,7 +137,7 @@ final class NaiveOvercomplete {
         move(j);
       }
     }
-    renew(batches);
+    renew();
   }
 
   private void move(int j) {
@@ -151,7 +152,7 @@ final class NaiveOvercomplete {
     atoms[j] = unit(target);
   }
 
-  private void renew(int batches) {
+  private void renew() {
     int least = 0;
     double all = 0;
     for (int j = 0; j < atoms.length; j++) {
@@ -164,8 +165,6 @@ final class NaiveOvercomplete {
     directions[least] = atoms[least].clone();
     worstSize = 0;
   }
-
-  private final double[][] directions = new double[64][];
 
   /** Weight of what came with reading t, in batches behind it. */
   private double weight(int t) {

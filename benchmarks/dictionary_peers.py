@@ -23,7 +23,7 @@ import numpy as np
 HERE = os.path.dirname(os.path.abspath(__file__))
 READINGS = "simulators/src/main/resources/io/millrace/simulate/trace/beijing-air.csv.gz"
 BATCH = 10
-ALPHAS = (0.03, 0.1, 0.2, 0.3, 0.5, 1.0)
+ALPHAS = (0.03, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 4.0)
 PCA_REFRESH = 250
 SEED = 11
 
@@ -387,9 +387,11 @@ def compare_real(title, samples, keeps, keys, work, peers=True):
     ours("Millrace `fast`", "mode=fast")
     ours("Millrace `fast`, `objective: lp`", "mode=fast,objective=lp")
     ours("Millrace `paper`, the authors' schedule", "mode=paper")
+    ours("Millrace `overcomplete`", "operator=overcomplete")
     ours("Millrace `predict`, which uses the past", f"predict=true,keys={keys}")
     ours("Millrace `predict`, `bases: 4`", f"predict=true,bases=4,keys={keys}")
     ours("Millrace `predict`, `keyframe: 24`", f"predict=true,keyframe=24,keys={keys}")
+    ours("Millrace `overcomplete`, `predict`", f"operator=overcomplete,predict=true,keys={keys}")
     row("last value, no code", *([f"{last_value(samples, keys):.3f}"] * len(keeps)), "", "", "", "")
     if not peers:
         return

@@ -58,7 +58,10 @@ public class DictionaryBenchmark {
   @Param({"16", "30", "64", "128", "256"})
   int n;
 
-  /** Whether only what the reconstruction before does not predict is coded; true in a run of its own. */
+  /**
+   * Whether only what the reconstruction before does not predict is coded; true in a run of its
+   * own.
+   */
   @Param({"false"})
   boolean predict;
 

@@ -107,7 +107,8 @@ public final class DictionaryPass {
         // A key is once in a block.
         int most =
             Math.min(
-                model.horizon(parameters, learned), states[0].length == 0 ? rows.capacity() : states.length);
+                model.horizon(parameters, learned),
+                states[0].length == 0 ? rows.capacity() : states.length);
         while (rows.size() < most && (more = read(file, bytes, sample))) {
           long at = seen + rows.size();
           rows.add(sample, states[(int) (at % states.length)], at / states.length, 0);

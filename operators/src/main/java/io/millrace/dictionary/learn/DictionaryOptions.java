@@ -130,6 +130,7 @@ public record DictionaryOptions(Shape shape, int bases, Training training, Codin
               "Whether a reading is predicted from the reconstruction of the key's last one, and"
                   + " only the rest is coded.")
           .defaultsTo(false);
+
   /** How often a reading of a key is coded without a prediction. */
   public static final Key<Integer> KEYFRAME =
       Key.whole("keyframe", 0, 1_000_000)

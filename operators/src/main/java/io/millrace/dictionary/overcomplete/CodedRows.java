@@ -20,7 +20,9 @@ final class CodedRows {
   /** Number of codes of a row; {@link #REFUSED} for a refused one. */
   int[] counts = {};
 
-  /** Atoms of the codes of a row, from {@link #first} on, in the order in which they were chosen. */
+  /**
+   * Atoms of the codes of a row, from {@link #first} on, in the order in which they were chosen.
+   */
   int[] chosen = {};
 
   float[] codes = {};

@@ -32,9 +32,7 @@ record OvercompleteOptions(
           .describedAs("Largest number of codes of a reading, at most one for each channel.")
           .defaultsToComputed("channels / 4");
   private static final Key<Integer> BATCH =
-      Key.whole("batch", 1, 100_000)
-          .describedAs("Readings of a mini-batch.")
-          .defaultsTo(10);
+      Key.whole("batch", 1, 100_000).describedAs("Readings of a mini-batch.").defaultsTo(10);
   private static final Key<Double> HORIZON =
       Key.number("horizon", 2, 1e9)
           .describedAs("Readings of the group after which older ones are forgotten.")

@@ -135,11 +135,7 @@ public final class ForecastModel implements Learner {
     this.readStates = FloatMatrix.of(1, 2 * dynamics.modes);
     this.signature =
         new Signature(
-            new Ports(
-                channels,
-                declared,
-                options.task().filling().port(),
-                outputs()),
+            new Ports(channels, declared, options.task().filling().port(), outputs()),
             Timing.IMMEDIATE,
             layout.sequence,
             layout.parameters,

@@ -26,8 +26,7 @@ import java.util.stream.IntStream;
  * @param learning how it learns
  * @param residual whether what was not forecast of an observation is an output
  */
-record ForecastOptions(
-    int channels, Task task, Layer layer, Learning learning, Residual residual) {
+record ForecastOptions(int channels, Task task, Layer layer, Learning learning, Residual residual) {
 
   private static final int MOST_AHEAD = 4096;
   private static final int MOST_FOR_RLS = 1024;

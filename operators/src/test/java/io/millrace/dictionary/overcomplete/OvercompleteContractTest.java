@@ -40,8 +40,7 @@ class OvercompleteContractTest extends OperatorContract {
         atoms[j][i] = start[layout.offset("atoms") + j * N + i];
       }
     }
-    NaiveOvercomplete naive =
-        new NaiveOvercomplete(atoms, KEEP, BATCH, Math.exp(-BATCH / HORIZON));
+    NaiveOvercomplete naive = new NaiveOvercomplete(atoms, KEEP, BATCH, Math.exp(-BATCH / HORIZON));
     float[][] outputs = new float[clip.length][];
     for (int at = 0; at < clip.length; at++) {
       double[] reading = new double[N];

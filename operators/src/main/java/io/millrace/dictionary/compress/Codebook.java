@@ -55,7 +55,7 @@ final class Codebook {
   private final SparseCoder coder;
   private final Imputation imputation;
   private final Subsets subsets;
-  private final Levels levels;
+  private final Quantiser quantiser;
   private final int mostBytes;
   private final BitRow packet;
   private final FloatMatrix atoms;
@@ -79,12 +79,12 @@ final class Codebook {
     this.shape = shape;
     this.keep = keep;
     this.predicts = predicts;
-    this.levels = new Levels(predicts, bits);
+    this.quantiser = new Quantiser(predicts, bits);
     this.kernels = kernels;
     this.coder = new SparseCoder(shape.atoms());
     this.imputation = new Imputation(shape, ROUNDS, coder, kernels);
     this.subsets = new Subsets(shape.atoms(), keep);
-    int most = (predicts ? 2 : 1) + n + levels.mostGainBits() + subsets.bits() + keep * bits;
+    int most = (predicts ? 2 : 1) + n + quantiser.mostGainBits() + subsets.bits() + keep * bits;
     this.mostBytes = (most + Byte.SIZE - 1) / Byte.SIZE;
     this.packet = new BitRow(mostBytes);
     this.atoms = shape.matrix();
@@ -215,7 +215,7 @@ final class Codebook {
       chosen[i] = kept[i] != 0;
       free -= chosen[i] ? 1 : 0;
     }
-    if (!levels.writeGain(largest, packet)) {
+    if (!quantiser.writeGain(largest, packet)) {
       return;
     }
     for (int i = 0; i < chosen.length && free > 0; i++) {
@@ -225,7 +225,7 @@ final class Codebook {
     subsets.write(chosen, packet);
     for (int i = 0; i < kept.length; i++) {
       if (chosen[i]) {
-        levels.write(kept[i], packet);
+        quantiser.write(kept[i], packet);
       }
     }
   }
@@ -249,7 +249,7 @@ final class Codebook {
       count += observed[i] ? 1 : 0;
     }
     Arrays.fill(rebuilt, 0f);
-    if (count > 0 && levels.readGain(packet) && !rebuild()) {
+    if (count > 0 && quantiser.readGain(packet) && !rebuild()) {
       return false;
     }
     for (int i = 0; i < n; i++) {
@@ -274,7 +274,7 @@ final class Codebook {
     int n = shape.channels();
     for (int atom = 0; atom < shape.atoms(); atom++) {
       if (chosen[atom]) {
-        float amount = levels.read(packet);
+        float amount = quantiser.read(packet);
         if (Float.isNaN(amount)) {
           return false;
         }

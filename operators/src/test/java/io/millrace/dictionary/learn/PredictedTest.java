@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.millrace.api.drift.Restartable;
+import io.millrace.api.event.EventEffect;
 import io.millrace.api.math.SeededRandom;
 import io.millrace.api.operator.Carrying;
 import io.millrace.api.operator.ChannelChange;
@@ -155,6 +157,29 @@ class PredictedTest {
         .singleElement()
         .asString()
         .contains("predict: expected the same as before");
+  }
+
+  /** An event of a stage that watches restarts the schedule of the dictionary in the loop. */
+  @Test
+  void anEventMayRestartIt() {
+    SingleStream stream = stream(Map.of("keep", 3, "predict", true));
+    SeededRandom random = new SeededRandom(8);
+    float[] reading = new float[N];
+    for (int at = 0; at < 400; at++) {
+      walk(reading, 0.98, random);
+      stream.step(reading, at);
+    }
+    Restartable model = (Restartable) model(N, Map.of("keep", 3, "predict", true, "batch", N));
+    float[] group = stream.snapshot().parameters().values().clone();
+    int batches = model.signature().parameters().offset("schedule.batches");
+    int gain = model.signature().parameters().offset("predict.gain");
+
+    assertThat(model.effects()).contains(EventEffect.RESTART, EventEffect.FORGET);
+    assertThat(model.detects()).isTrue();
+    assertThat(group[batches]).isEqualTo(50);
+    model.restart(group);
+    assertThat(group[batches]).isZero();
+    assertThat(group[gain]).isEqualTo(slot(stream, "predict.gain")[0]);
   }
 
   @Test

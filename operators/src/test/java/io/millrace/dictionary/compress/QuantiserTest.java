@@ -8,13 +8,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Values of codes in a packet. */
-class LevelsTest {
+class QuantiserTest {
 
   private static final int WIDTH = 8;
 
   private final float[] bytes = new float[WIDTH];
 
-  /** Of g = 1 and four levels: -3/4, -1/4, 1/4, 3/4. */
+  /** Of g = 1 and four values: -3/4, -1/4, 1/4, 3/4. */
   @Test
   void exampleUsage() {
     assertThat(through(true, 2, 1f, 0.9f)).isEqualTo(0.75f);
@@ -24,18 +24,18 @@ class LevelsTest {
     assertThat(through(false, 3, 1f, 0.3f)).isEqualTo(1 / 3f);
   }
 
-  /** g is at most 2^(1/4) times the largest code, and the level at most half a step away. */
+  /** g is at most 2^(1/4) times the largest code, and the value at most half a step away. */
   @ParameterizedTest
   @CsvSource({"true, 2", "true, 3", "true, 8", "true, 16", "false, 2", "false, 8", "false, 16"})
-  void aCodeIsHalfAStepFromItsLevelAtMost(boolean even, int bits) {
+  void aCodeIsHalfAStepFromItsValueAtMost(boolean even, int bits) {
     SeededRandom random = new SeededRandom(bits);
-    double levels = even ? Math.pow(2, bits) : Math.pow(2, bits) - 2;
+    double values = even ? Math.pow(2, bits) : Math.pow(2, bits) - 2;
     for (int trial = 0; trial < 2000; trial++) {
       double size = Math.pow(2, 20 * random.gaussian());
       float largest = (float) Math.max(1e-9, Math.min(1e8, size));
       float code = (float) (largest * (2 * random.uniform() - 1));
       double gain = Math.max(largest, even ? Math.pow(2, -4.5) : Math.pow(2, -31.75));
-      double bound = Math.pow(2, 0.25) * gain / levels * (1 + 1e-6);
+      double bound = Math.pow(2, 0.25) * gain / values * (1 + 1e-6);
 
       assertThat(Math.abs(code - (double) through(even, bits, largest, code)))
           .as("%s of %s", code, largest)
@@ -53,13 +53,13 @@ class LevelsTest {
   }
 
   private float through(boolean even, int bits, float largest, float code) {
-    Levels levels = new Levels(even, bits);
+    Quantiser quantiser = new Quantiser(even, bits);
     BitRow packet = new BitRow(WIDTH);
     packet.open(bytes, 0);
-    if (levels.writeGain(largest, packet)) {
-      levels.write(code, packet);
+    if (quantiser.writeGain(largest, packet)) {
+      quantiser.write(code, packet);
     }
-    Levels reader = new Levels(even, bits);
+    Quantiser reader = new Quantiser(even, bits);
     packet.reopen(bytes, 0);
     float value = reader.readGain(packet) ? reader.read(packet) : 0f;
     assertThat(packet.isWhole()).isTrue();
@@ -67,10 +67,10 @@ class LevelsTest {
   }
 
   private int gainBits(boolean even, float largest) {
-    Levels levels = new Levels(even, 16);
+    Quantiser quantiser = new Quantiser(even, 16);
     BitRow packet = new BitRow(WIDTH);
     packet.open(bytes, 0);
-    levels.writeGain(largest, packet);
+    quantiser.writeGain(largest, packet);
     // The bits behind a gain are found by a one among them.
     packet.write(1, 1);
     packet.reopen(bytes, 0);

@@ -2,13 +2,13 @@ package io.millrace.dictionary.compress;
 
 /*
  * Symbols: z the kept codes, G their largest magnitude, B bits a value, g = 2^(e/4) the least such
- * that G <= g, L = 2^B, M = L/2 - 1, q a level from 0 on.
+ * that G <= g, L = 2^B, M = L/2 - 1, q what is written of a code, from 0 on.
  *
- *                    levels    worth of q             |z - its level|   field of e
+ *                    values    worth of q             |z - its value|   field of e
  *   an odd number    L - 1     g (q - M)/M            <= g/(2 M)        8 bits, e + 128
  *   an even number   L         g (2 q - (L - 1))/L    <= g/L            5 bits, or 13
  *
- * An even number has no level for zero, which a code that stays seldom is, and one level more, which
+ * An even number has no value for zero, which a code that stays seldom is, and one value more, which
  * matters where B is small. Its field of e: 0 if all codes are zero; 1 to 30 for e = field - 19, so
  * g from 2^-4.5 to 2^2.75 deviations; 31 if 8 bits follow as for an odd number. Smaller codes have
  * g = 2^-4.5, and are all zero where that is as near: G <= g/L.
@@ -17,7 +17,7 @@ package io.millrace.dictionary.compress;
  * The values that a code has in a packet, and how their common gain is written. Holds the gain of
  * the packet that is written or read: one instance for each thread.
  */
-final class Levels {
+final class Quantiser {
 
   private static final int WIDE_BITS = 8;
   private static final int WIDE_ZERO = 128;
@@ -35,10 +35,10 @@ final class Levels {
   private double gain;
 
   /**
-   * @param even whether the number of levels is even, and the gain is written in few bits
+   * @param even whether the number of values is even, and the gain is written in few bits
    * @param bits bits of a value, 2 to 16
    */
-  Levels(boolean even, int bits) {
+  Quantiser(boolean even, int bits) {
     long all = 1L << bits;
     this.even = even;
     this.bits = bits;
@@ -94,20 +94,20 @@ final class Levels {
     return field != 0;
   }
 
-  /** Writes a code as the nearest level. */
+  /** Writes a code as the nearest value. */
   void write(float code, BitRow packet) {
     double scaled = half * (code / gain);
-    long level = even ? (long) Math.floor(scaled) + half : Math.round(scaled) + half;
-    packet.write(Math.max(0, Math.min(most, level)), bits);
+    long q = even ? (long) Math.floor(scaled) + half : Math.round(scaled) + half;
+    packet.write(Math.max(0, Math.min(most, q)), bits);
   }
 
-  /** Reads a level; NaN if it is none. */
+  /** Reads a code; NaN if the bits are none. */
   float read(BitRow packet) {
-    long level = packet.read(bits);
-    if (level > most) {
+    long q = packet.read(bits);
+    if (q > most) {
       return Float.NaN;
     }
-    long steps = level - half;
+    long steps = q - half;
     return (float) (even ? gain * (2 * steps + 1) / (2 * half) : gain * steps / half);
   }
 }

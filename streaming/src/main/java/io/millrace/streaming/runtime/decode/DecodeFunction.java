@@ -32,6 +32,10 @@ import org.apache.flink.util.Collector;
  * Packets that are predicted are decoded in their order. One whose version is there waits too while
  * others of the group wait: their version is an older one, since versions of a group only grow.
  *
+ * From files, packets of a key come in any order. Then what is held is kept for each packet that has
+ * no successor yet, by key/number, and packets without their predecessor wait in `early`, by
+ * key/number too, until it was decoded. What waits at the end is refused.
+ *
  * At the end of both inputs comes the last watermark, Long.MAX_VALUE. Models have no event time, so
  * no watermark comes earlier.
  */
@@ -41,7 +45,8 @@ import org.apache.flink.util.Collector;
  * packet becomes a dead letter. Versions are never removed.
  *
  * <p>A packet that is predicted from one that did not come is refused, and so are those behind it
- * until the key's next keyframe.
+ * until the key's next keyframe. Where packets {@linkplain Arrival arrive} in any order, that is
+ * known at the end.
  */
 public final class DecodeFunction
     extends KeyedCoProcessFunction<String, CodedObservation, ModelRelease, Result> {
@@ -53,10 +58,12 @@ public final class DecodeFunction
   private final String writer;
   private final List<String> channels;
   private final CatalogSource catalog;
+  private final Arrival arrival;
   private transient MapState<Long, byte[]> versions;
   private transient MapState<Long, Long> counts;
   private transient MapState<String, CodedObservation> waiting;
   private transient MapState<String, byte[]> held;
+  private transient MapState<String, CodedObservation> early;
   private transient Codebooks codebooks;
   private transient Map<Reason, Counter> refused;
 
@@ -64,11 +71,14 @@ public final class DecodeFunction
    * @param writer name of the pipeline that wrote the codes
    * @param channels channels of a reading
    * @param catalog source of the operators
+   * @param arrival in which order the packets of a key come
    */
-  public DecodeFunction(String writer, List<String> channels, CatalogSource catalog) {
+  public DecodeFunction(
+      String writer, List<String> channels, CatalogSource catalog, Arrival arrival) {
     this.writer = writer;
     this.channels = List.copyOf(channels);
     this.catalog = catalog;
+    this.arrival = arrival;
   }
 
   @Override
@@ -88,6 +98,9 @@ public final class DecodeFunction
             .getMapState(
                 new MapStateDescriptor<>(
                     "held", Types.STRING, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+    early =
+        getRuntimeContext()
+            .getMapState(new MapStateDescriptor<>("early", Types.STRING, WireTypes.code()));
     codebooks = new Codebooks(catalog.get(), channels);
     refused = RuntimeMetrics.deadLetters(getRuntimeContext().getMetricGroup());
   }
@@ -170,6 +183,14 @@ public final class DecodeFunction
             context);
       }
     }
+    List<String> left = new ArrayList<>();
+    early.keys().forEach(left::add);
+    left.sort(null);
+    for (String place : left) {
+      CodedObservation code = early.get(place);
+      refuse(code, Reason.LOST_PACKET, lost(code, null), context);
+      early.remove(place);
+    }
   }
 
   /** Removes and returns the codes that wait for a version, in the order of arrival. */
@@ -186,23 +207,28 @@ public final class DecodeFunction
 
   private void decode(CodedObservation code, byte[] message, Context context, Collector<Result> out)
       throws Exception {
+    decodeOne(code, message, context, out);
+    decodeEarly(code, context, out);
+  }
+
+  private void decodeOne(
+      CodedObservation code, byte[] message, Context context, Collector<Result> out)
+      throws Exception {
     CodedObservation.Position position = code.position();
     float[] values;
     try {
       Codebooks.Codebook codebook = codebooks.of(code.group(), position.version(), message);
-      HeldReading last = held(code.key());
+      HeldReading last = held(code);
       float[] before = before(code, codebook.encoder(), last);
       if (before == null) {
-        refuse(code, Reason.LOST_PACKET, lost(code, last), context);
-        if (last != null && isOlder(code, last)) {
-          held.remove(code.key());
-        }
+        putOff(code, last, context);
         return;
       }
       values = codebook.decode(code.packet(), before);
       if (before.length > 0) {
         HeldReading next = HeldReading.after(position.sequence(), code.packet(), before);
-        held.put(code.key(), next.bytes());
+        held.remove(heldBefore(code));
+        held.put(heldAfter(code), next.bytes());
       }
     } catch (IllegalArgumentException unreadable) {
       refuse(code, Reason.MALFORMED, unreadable.getMessage(), context);
@@ -220,9 +246,52 @@ public final class DecodeFunction
             ResultSource.of(writer + "/" + code.group())));
   }
 
-  private HeldReading held(String key) throws Exception {
-    byte[] bytes = held.get(key);
+  private HeldReading held(CodedObservation code) throws Exception {
+    byte[] bytes = held.get(heldBefore(code));
     return bytes == null ? null : HeldReading.of(bytes);
+  }
+
+  private String heldBefore(CodedObservation code) {
+    return arrival == Arrival.AS_WRITTEN
+        ? code.key()
+        : numbered(code.key(), code.position().sequence() - 1);
+  }
+
+  private String heldAfter(CodedObservation code) {
+    return arrival == Arrival.AS_WRITTEN
+        ? code.key()
+        : numbered(code.key(), code.position().sequence());
+  }
+
+  private static String numbered(String key, long sequence) {
+    return key + "/" + sequence;
+  }
+
+  /** Keeps a packet whose predecessor may still come, and refuses any other. */
+  private void putOff(CodedObservation code, HeldReading last, Context context) throws Exception {
+    String place = heldAfter(code);
+    if (arrival == Arrival.ANY_ORDER && !early.contains(place)) {
+      early.put(place, code);
+      context.timerService().registerEventTimeTimer(Long.MAX_VALUE);
+      return;
+    }
+    refuse(code, Reason.LOST_PACKET, lost(code, last), context);
+    if (last != null && isOlder(code, last)) {
+      held.remove(code.key());
+    }
+  }
+
+  /** Decodes the packets that waited for this one, and those that waited for them. */
+  private void decodeEarly(CodedObservation before, Context context, Collector<Result> out)
+      throws Exception {
+    String place = numbered(before.key(), before.position().sequence() + 1);
+    CodedObservation next = arrival == Arrival.ANY_ORDER ? early.get(place) : null;
+    while (next != null) {
+      early.remove(place);
+      decodeOne(next, versions.get(next.position().version()), context, out);
+      place = numbered(next.key(), next.position().sequence() + 1);
+      next = early.get(place);
+    }
   }
 
   /**

@@ -45,6 +45,7 @@ class DecodeFunctionTest {
   private final List<ModelRelease> releases = new ArrayList<>();
 
   private List<ModelSpec> stages;
+  private Arrival arrival = Arrival.AS_WRITTEN;
 
   DecodeFunctionTest() {
     write(OPTIONS);
@@ -276,6 +277,46 @@ class DecodeFunctionTest {
         .startsWith("expected a keyframe of key 'k', found packet 6");
   }
 
+  /** As from files: 14 to 27 first, then 28 to 39, then 0 to 13 without 9. */
+  @Test
+  void filesAreDecodedInAnyOrderAndWhatIsMissingAtTheEndIsTold() throws Exception {
+    writePredicted();
+    arrival = Arrival.ANY_ORDER;
+    List<Integer> order = new ArrayList<>();
+    for (int at = 10; at < 28; at++) {
+      order.add(at);
+    }
+    for (int at = 28; at < 40; at++) {
+      order.add(at);
+    }
+    for (int at = 0; at < 9; at++) {
+      order.add(at);
+    }
+    List<DeadLetter> letters = new ArrayList<>();
+    List<Result> results = decoded(order, letters);
+
+    // 9 is missing, and 10 to 13 need it; 14, 21, 28 and 35 are keyframes.
+    expectMeant(results);
+    assertThat(results).extracting(Result::sequence).doesNotHaveDuplicates().hasSize(40 - 5);
+    assertThat(letters).hasSize(4).extracting(DeadLetter::reason).containsOnly(Reason.LOST_PACKET);
+    assertThat(letters.get(0).detail())
+        .contains("found packet 10, which is predicted from packet 9");
+  }
+
+  @Test
+  void packetsOfFilesThatWaitForTheOnesBeforeAreDecodedThen() throws Exception {
+    writePredicted();
+    arrival = Arrival.ANY_ORDER;
+    List<DeadLetter> letters = new ArrayList<>();
+    List<Result> results = decoded(List.of(4, 3, 9, 10, 0, 8, 7, 1, 2, 5, 6), letters);
+
+    expectMeant(results);
+    assertThat(results)
+        .extracting(Result::sequence)
+        .containsExactly(0L, 7L, 8L, 9L, 10L, 1L, 2L, 3L, 4L, 5L, 6L);
+    assertThat(letters).isEmpty();
+  }
+
   private List<Result> decoded(List<Integer> order, List<DeadLetter> letters) throws Exception {
     try (var harness = harness()) {
       harness.open();
@@ -285,9 +326,12 @@ class DecodeFunctionTest {
       for (int at : order) {
         harness.processElement1(new StreamRecord<>(codes.get(at)));
       }
-      harness
-          .getSideOutput(SideOutputs.DEAD_LETTERS)
-          .forEach(letter -> letters.add(letter.getValue()));
+      end(harness);
+      if (harness.getSideOutput(SideOutputs.DEAD_LETTERS) != null) {
+        harness
+            .getSideOutput(SideOutputs.DEAD_LETTERS)
+            .forEach(letter -> letters.add(letter.getValue()));
+      }
       return harness.extractOutputValues();
     }
   }
@@ -327,19 +371,17 @@ class DecodeFunctionTest {
     harness.processWatermark2(Watermark.MAX_WATERMARK);
   }
 
-  private static KeyedTwoInputStreamOperatorTestHarness<
-          String, CodedObservation, ModelRelease, Result>
+  private KeyedTwoInputStreamOperatorTestHarness<String, CodedObservation, ModelRelease, Result>
       harness() throws Exception {
     return harness(CHANNELS);
   }
 
-  private static KeyedTwoInputStreamOperatorTestHarness<
-          String, CodedObservation, ModelRelease, Result>
+  private KeyedTwoInputStreamOperatorTestHarness<String, CodedObservation, ModelRelease, Result>
       harness(List<String> channels) throws Exception {
     var harness =
         new KeyedTwoInputStreamOperatorTestHarness<String, CodedObservation, ModelRelease, Result>(
             new KeyedCoProcessOperator<>(
-                new DecodeFunction("writer", channels, StandardCatalog::catalog)),
+                new DecodeFunction("writer", channels, StandardCatalog::catalog, arrival)),
             CodedObservation::group,
             ModelRelease::group,
             Types.STRING);

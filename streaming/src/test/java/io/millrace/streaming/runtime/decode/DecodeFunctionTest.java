@@ -21,6 +21,7 @@ import io.millrace.catalog.StandardCatalog;
 import io.millrace.streaming.runtime.task.SideOutputs;
 import io.millrace.streaming.wire.WireTypes;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,6 +33,8 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DecodeFunctionTest {
 
@@ -315,6 +318,43 @@ class DecodeFunctionTest {
         .extracting(Result::sequence)
         .containsExactly(0L, 7L, 8L, 9L, 10L, 1L, 2L, 3L, 4L, 5L, 6L);
     assertThat(letters).isEmpty();
+  }
+
+  /** What is held and what waits are state: each reading comes once, with its bits. */
+  @ParameterizedTest
+  @EnumSource(Arrival.class)
+  void predictedPacketsAreDecodedOnceThroughARestart(Arrival order) throws Exception {
+    writePredicted();
+    arrival = order;
+    List<CodedObservation> all = new ArrayList<>(codes);
+    if (order == Arrival.ANY_ORDER) {
+      Collections.rotate(all, 17);
+    }
+    List<Result> results = new ArrayList<>();
+    OperatorSubtaskState kept;
+    try (var harness = harness()) {
+      harness.open();
+      for (ModelRelease release : releases) {
+        harness.processElement2(new StreamRecord<>(release));
+      }
+      for (CodedObservation code : all.subList(0, 10)) {
+        harness.processElement1(new StreamRecord<>(code));
+      }
+      results.addAll(harness.extractOutputValues());
+      kept = harness.snapshot(1, 1);
+    }
+    try (var harness = harness()) {
+      harness.initializeState(kept);
+      harness.open();
+      for (CodedObservation code : all.subList(10, all.size())) {
+        harness.processElement1(new StreamRecord<>(code));
+      }
+      end(harness);
+      assertThat(harness.getSideOutput(SideOutputs.DEAD_LETTERS)).isNull();
+      results.addAll(harness.extractOutputValues());
+    }
+    expectMeant(results);
+    assertThat(results).extracting(Result::sequence).doesNotHaveDuplicates().hasSize(codes.size());
   }
 
   private List<Result> decoded(List<Integer> order, List<DeadLetter> letters) throws Exception {

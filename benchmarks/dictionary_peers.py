@@ -4,7 +4,7 @@
     mvn -B -q -pl benchmarks -am package -DskipTests
     OPENBLAS_NUM_THREADS=1 python3 benchmarks/dictionary_peers.py --skeleton FOLDER
 
-needs numpy and scikit-learn. Samples are written once as float32 and read by every contender, each in a process of
+needs numpy and scikit-learn (--ours needs numpy alone). Samples are written once as float32 and read by every contender, each in a process of
 its own; the tables go to standard output as Markdown. --samples 10000 is a first look; --skeleton is a folder with
 the files Seq*_*.csv or .csv.gz of the PRECOG data set (2016), without which only the readings that ship are used.
 """
@@ -23,7 +23,7 @@ import numpy as np
 HERE = os.path.dirname(os.path.abspath(__file__))
 READINGS = "simulators/src/main/resources/io/millrace/simulate/trace/beijing-air.csv.gz"
 BATCH = 10
-ALPHAS = (0.03, 0.1, 0.2, 0.3, 0.5, 1.0)
+ALPHAS = (0.03, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 4.0)
 PCA_REFRESH = 250
 SEED = 11
 
@@ -283,6 +283,12 @@ def python_peer(name, data, folder, marks=(), keeps=(), alpha=0.0):
     )
 
 
+def last_value(samples, keys):
+    """Relative error of answering with the key's sample before, without any code; zeros before the first."""
+    before = np.vstack([np.zeros((keys, samples.shape[1]), np.float32), samples[:-keys]])
+    return np.sqrt(np.sum((samples - before).astype(float) ** 2) / np.sum(samples.astype(float) ** 2))
+
+
 def millrace(options, data, folder, marks=()):
     with open(os.path.join(HERE, "target", "classpath")) as file:
         path = os.path.join(HERE, "target", "classes") + ":" + file.read().strip()
@@ -364,10 +370,10 @@ def compare_planted(arguments, density, work):
         show(f"{title}, all samples stored", python_peer(name, data, work, marks))
 
 
-def compare_real(title, samples, keeps, work):
+def compare_real(title, samples, keeps, keys, work, peers=True):
     data = Data(os.path.join(work, "real.f32"), samples)
     print(f"\n### {title}: n={data.n}, {data.count:,} samples")
-    alpha = tune(data, keeps[1], work)
+    alpha = tune(data, keeps[1], work) if peers else 0
     row("contender", *(f"k={k}" for k in keeps), "µs a sample", "process, s", "state, KiB", "resident, MiB")
     row(*["---"] * (len(keeps) + 5))
 
@@ -381,6 +387,14 @@ def compare_real(title, samples, keeps, work):
     ours("Millrace `fast`", "mode=fast")
     ours("Millrace `fast`, `objective: lp`", "mode=fast,objective=lp")
     ours("Millrace `paper`, the authors' schedule", "mode=paper")
+    ours("Millrace `overcomplete`", "operator=overcomplete")
+    ours("Millrace `predict`, which uses the past", f"predict=true,keys={keys}")
+    ours("Millrace `predict`, `bases: 4`", f"predict=true,bases=4,keys={keys}")
+    ours("Millrace `predict`, `keyframe: 24`", f"predict=true,keyframe=24,keys={keys}")
+    ours("Millrace `overcomplete`, `predict`", f"operator=overcomplete,predict=true,keys={keys}")
+    row("last value, no code", *([f"{last_value(samples, keys):.3f}"] * len(keeps)), "", "", "", "")
+    if not peers:
+        return
     theirs(f"scikit-learn, alpha {alpha}", python_peer("sklearn", data, work, keeps=keeps, alpha=alpha))
     theirs("online PCA", python_peer("pca", data, work, keeps=keeps))
     for name, kind in (("gpm3", "GPM ℓ₃"), ("gpm4", "GPM ℓ₄ (MSP)"), ("fastica", "FastICA")):
@@ -391,6 +405,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--samples", type=int, default=100_000, help="of each planted source")
     parser.add_argument("--readings", type=int, default=None, help="of air quality, the first; default all")
+    parser.add_argument("--ours", action="store_true", help="real readings without the peers, and without scikit-learn")
     parser.add_argument("--skeleton", help="folder of the PRECOG data set")
     for hidden in ("--child", "--path", "--folder", "--marks", "--keeps"):
         parser.add_argument(hidden, default="", help=argparse.SUPPRESS)
@@ -401,15 +416,20 @@ def main():
         child(arguments)
         return
     with tempfile.TemporaryDirectory() as work:
+        if arguments.ours:
+            compare_real("Beijing air quality", air()[: arguments.readings], (2, 3, 4, 6), 8, work, False)
+            if arguments.skeleton:
+                compare_real("PRECOG skeletons", skeleton(arguments.skeleton), (3, 6, 12, 24), 1, work, False)
+            return
         empty = Data(os.path.join(work, "empty.f32"), np.ones((BATCH, 4), np.float32))
         python, java = python_peer("nothing", empty, work), millrace("mode=fast", empty, work)
         print(f"Resident before any sample: Python with numpy and scikit-learn {mib(python['resident'])} MiB, ", end="")
         print(f"a JVM {mib(java['resident'])} MiB; to start: {python['process']:.1f} s and {java['process']:.1f} s.")
         for density in (0.1, 0.3):
             compare_planted(arguments, density, work)
-        compare_real("Beijing air quality", air()[: arguments.readings], (2, 3, 4, 6), work)
+        compare_real("Beijing air quality", air()[: arguments.readings], (2, 3, 4, 6), 8, work)
         if arguments.skeleton:
-            compare_real("PRECOG skeletons", skeleton(arguments.skeleton), (3, 6, 12, 24), work)
+            compare_real("PRECOG skeletons", skeleton(arguments.skeleton), (3, 6, 12, 24), 1, work)
 
 
 main()

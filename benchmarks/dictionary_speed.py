@@ -22,7 +22,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 BATCH = 10
 
 
-def jmh(n, twin, benchmarks, seconds):
+def jmh(n, twin, benchmarks, seconds, predict="false"):
     """Microseconds and bytes allocated by benchmark, floats of a group, products of an oracle."""
     with open(os.path.join(HERE, "target", "classpath")) as file:
         path = os.path.join(HERE, "target", "classes") + ":" + file.read().strip()
@@ -31,7 +31,7 @@ def jmh(n, twin, benchmarks, seconds):
         command = ["java", "-cp", path, "org.openjdk.jmh.Main", f"DictionaryBenchmark.({benchmarks})$", "-f", "1"]
         # Compile before going on: on a busy machine the compiler would not be done when measuring begins.
         command += ["-jvmArgsPrepend", "-Xbatch"]
-        command += ["-p", f"n={n}", "-p", f"twin={twin}", "-wi", "4", "-w", lap, "-i", "4", "-r", lap, "-prof", "gc"]
+        command += ["-p", f"n={n}", "-p", f"twin={twin}", "-p", f"predict={predict}", "-wi", "4", "-w", lap, "-i", "4", "-r", lap, "-prof", "gc"]
         said = subprocess.run(
             command + ["-rf", "json", "-rff", result.name], stdout=subprocess.PIPE, text=True, check=True
         ).stdout
@@ -47,12 +47,35 @@ def jmh(n, twin, benchmarks, seconds):
     return figures
 
 
+def compare_prediction(arguments):
+    """What the closed loop adds to an observation, and the rate of the kernel in the same run."""
+    print("| n | coding, µs | with `predict` | added | and learning, µs | with `predict` | added | a product, GFLOP/s |")
+    print("|---" * 8 + "|")
+    for n in arguments.sizes:
+        pairs = []
+        for _ in range(arguments.rounds):
+            names = "coding|observation|product"
+            pairs.append([jmh(n, "vector", names, arguments.seconds, predict) for predict in ("false", "true")])
+        cells = []
+        for name in ("coding", "observation"):
+            before, after = (statistics.median(pair[side][name] for pair in pairs) for side in (0, 1))
+            added = statistics.median(pair[1][name] / pair[0][name] for pair in pairs) - 1
+            cells += [f"{before:.2f}", f"{after:.2f}", f"{100 * added:.0f} %"]
+        rate = 2e-3 * n**3 / statistics.median(run["product"] for pair in pairs for run in pair)
+        print(f"| {n} | " + " | ".join(cells) + f" | {rate:.0f} |", flush=True)
+    print(f"load {os.getloadavg()[0]:.1f}")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=1, help="of a JMH iteration")
     parser.add_argument("sizes", type=int, nargs="*", default=[16, 30, 64, 128, 256])
+    parser.add_argument("--predict", action="store_true", help="compare with the closed loop instead")
     arguments = parser.parse_args()
+    if arguments.predict:
+        compare_prediction(arguments)
+        return
     measured = {n: [] for n in arguments.sizes}
     loads = []
     for _ in range(arguments.rounds):

@@ -51,7 +51,6 @@ public class DictionaryBenchmark {
   private static final int INTERVAL = 100;
   private static final int BATCHES_EACH = 10;
   private static final double DENSITY = 0.1;
-  private static final float[] NO_STATE = {};
 
   @Param({"plain", "vector"})
   String twin;
@@ -59,7 +58,15 @@ public class DictionaryBenchmark {
   @Param({"16", "30", "64", "128", "256"})
   int n;
 
+  /**
+   * Whether only what the reconstruction before does not predict is coded; true in a run of its
+   * own.
+   */
+  @Param({"false"})
+  boolean predict;
+
   private Learner model;
+  private float[] state;
   private float[][] observations;
   private float[] parameters;
   private Rows rows;
@@ -102,8 +109,12 @@ public class DictionaryBenchmark {
         (Learner)
             StandardCatalog.catalog()
                 .create(
-                    List.of(new ModelSpec("dictionary", Map.of("batch", BATCH, "mode", "fast"))),
+                    List.of(
+                        new ModelSpec(
+                            "dictionary",
+                            Map.of("batch", BATCH, "mode", "fast", "predict", predict))),
                     n);
+    state = new float[model.signature().sequence().width()];
     rows = new Rows(model.signature(), BATCH);
     kernels = KernelChoice.ofProcess().create();
     polar = new PolarFactor(n, kernels);
@@ -197,7 +208,7 @@ public class DictionaryBenchmark {
     rows.clear();
     rows.useParameters(parameters, learned);
     for (int row = 0; row < BATCH; row++) {
-      rows.add(observations[(next + row) % observations.length], NO_STATE, 0, 0);
+      rows.add(observations[(next + row) % observations.length], state, 1, 0);
     }
     next = (next + BATCH) % observations.length;
   }

@@ -1,7 +1,9 @@
 package io.millrace.benchmark;
 
+import io.millrace.api.operator.Encoder;
 import io.millrace.api.operator.Learner;
 import io.millrace.api.operator.Outcome;
+import io.millrace.api.operator.Packet;
 import io.millrace.api.operator.Rows;
 import io.millrace.api.spec.ModelSpec;
 import io.millrace.catalog.StandardCatalog;
@@ -24,32 +26,43 @@ import java.util.Set;
  * Runs one pass of the dictionary over a file of samples, for {@code dictionary_peers.py}.
  *
  * <p>Arguments: the samples, row-major little-endian float32; their width; the options of the
- * operator, as {@code batch=10,mode=paper}; the output folder; the counts of samples after which
- * the dictionary is written there, as {@code atoms-1000.f32}. Prints a name and a number per line:
- * {@code cpu}, seconds of this thread in {@code step} and {@code learn}; {@code state}, bytes of
- * the group; {@code error}, the prequential relative error of the whole pass; {@code resident},
- * peak resident bytes of the process.
+ * operator, as {@code batch=10,mode=paper}, {@code keys=8} for samples of so many keys in turn, and
+ * {@code operator=compress} for another operator that reconstructs; the output folder; the counts
+ * of samples after which the dictionary is written there, as {@code atoms-1000.f32}. Prints a name
+ * and a number per line: {@code cpu}, seconds of this thread in {@code step} and {@code learn};
+ * {@code state}, bytes of the group; {@code error}, the prequential relative error of the whole
+ * pass; {@code bits}, of a packet on average; {@code resident}, peak resident bytes of the process.
  */
 public final class DictionaryPass {
-
-  private static final float[] NO_STATE = {};
 
   private final int width;
   private final Learner model;
   private final Rows rows;
   private final float[] parameters;
+  private final float[][] states;
+  private final boolean packets;
   private long learned;
+  private double bits;
   private double residuals;
   private double energies;
 
   private DictionaryPass(int width, Map<String, Object> options) {
+    int keys = options.remove("keys") instanceof Integer many ? many : 1;
+    String operator = options.remove("operator") instanceof String name ? name : "dictionary";
     this.width = width;
     this.model =
         (Learner)
-            StandardCatalog.catalog().create(List.of(new ModelSpec("dictionary", options)), width);
+            StandardCatalog.catalog().create(List.of(new ModelSpec(operator, options)), width);
+    this.packets =
+        model.signature().ports().outputs().stream()
+            .anyMatch(field -> field.name().equals(Encoder.PACKET));
     this.parameters = new float[model.signature().parameters().width()];
     this.rows = new Rows(model.signature(), model.horizon(parameters, 0));
+    this.states = new float[keys][model.signature().sequence().width()];
     model.initialize(parameters, 1);
+    for (float[] state : states) {
+      model.reset(state, 0);
+    }
   }
 
   public static void main(String[] arguments) throws IOException {
@@ -66,10 +79,19 @@ public final class DictionaryPass {
     Map<String, Object> options = new HashMap<>();
     for (String option : text.split(",")) {
       String[] pair = option.split("=");
-      boolean number = Character.isDigit(pair[1].charAt(0));
-      options.put(pair[0], number ? (Object) Integer.valueOf(pair[1]) : pair[1]);
+      options.put(pair[0], value(pair[1]));
     }
     return options;
+  }
+
+  private static Object value(String text) {
+    if (text.equals("true") || text.equals("false")) {
+      return Boolean.valueOf(text);
+    }
+    if (!Character.isDigit(text.charAt(0))) {
+      return text;
+    }
+    return text.contains(".") ? (Object) Double.valueOf(text) : (Object) Integer.valueOf(text);
   }
 
   private void run(Path samples, Path folder, Set<Long> marks) throws IOException {
@@ -82,9 +104,14 @@ public final class DictionaryPass {
       while (more) {
         rows.clear();
         rows.useParameters(parameters, learned);
-        while (rows.size() < model.horizon(parameters, learned)
-            && (more = read(file, bytes, sample))) {
-          rows.add(sample, NO_STATE, 0, 0);
+        // A key is once in a block.
+        int most =
+            Math.min(
+                model.horizon(parameters, learned),
+                states[0].length == 0 ? rows.capacity() : states.length);
+        while (rows.size() < most && (more = read(file, bytes, sample))) {
+          long at = seen + rows.size();
+          rows.add(sample, states[(int) (at % states.length)], at / states.length, 0);
         }
         long begin = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         model.step(rows);
@@ -93,6 +120,7 @@ public final class DictionaryPass {
         learned = rows.learned();
         for (int row = 0; row < rows.size(); row++) {
           measure(row);
+          rows.readState(row, states[(int) (seen % states.length)]);
           if (marks.contains(++seen)) {
             write(folder.resolve("atoms-" + seen + ".f32"));
           }
@@ -102,6 +130,9 @@ public final class DictionaryPass {
     System.out.println("cpu " + nanos * 1e-9);
     System.out.println("state " + Float.BYTES * parameters.length);
     System.out.println("error " + Math.sqrt(residuals / energies));
+    if (packets) {
+      System.out.println("bits " + bits / seen);
+    }
     System.out.println("resident " + resident());
   }
 
@@ -133,6 +164,11 @@ public final class DictionaryPass {
     int from = row * width;
     int to =
         row * model.signature().outputWidth() + model.signature().ports().offset("reconstruction");
+    if (packets) {
+      int packet = row * model.signature().outputWidth();
+      int most = model.signature().ports().field(Encoder.PACKET).width();
+      bits += Byte.SIZE * (double) Packet.length(rows.outputs(), packet, most);
+    }
     for (int channel = 0; channel < width; channel++) {
       double value = rows.inputs()[from + channel];
       double off = value - rows.outputs()[to + channel];

@@ -6,6 +6,7 @@ import io.millrace.detect.DetectStage;
 import io.millrace.dictionary.compress.CompressModel;
 import io.millrace.dictionary.learn.DictionaryModel;
 import io.millrace.distance.DistanceModel;
+import io.millrace.dictionary.overcomplete.OvercompleteModel;
 import io.millrace.drift.DriftStage;
 import io.millrace.math.backend.DenseBackend;
 import io.millrace.math.backend.JvmBackend;
@@ -45,6 +46,7 @@ public final class StandardCatalog {
         .with("forecast", ForecastModel.factory())
         .with("classify", ClassifyModel.factory())
         .with("compress", CompressModel.factory(backend))
+        .with("overcomplete", OvercompleteModel.factory())
         .with("impute", ImputeModel.factory())
         .with("sliding", SlidingModel.factory())
         .with("distance", DistanceModel.factory())

@@ -20,10 +20,12 @@ import io.millrace.api.operator.StreamModel;
 import io.millrace.api.operator.Timing;
 import io.millrace.api.spec.ModelFactory;
 import io.millrace.api.spec.Options;
+import io.millrace.dictionary.code.PredictionGains;
 import io.millrace.dictionary.code.Shape;
 import io.millrace.dictionary.learn.DictionaryModel;
 import io.millrace.math.backend.DenseBackend;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -47,9 +49,11 @@ import java.util.Map;
  * <p>A codebook consists of a dictionary and the units of the channels, for a group. It is renewed
  * every {@code refresh} mini-batches, at first more often. With the version that a result names,
  * its packet can be decoded with {@link #decode}; the result is bitwise the one from which the
- * encoder computed {@code error}.
+ * encoder computed {@code error}. With a prediction, only what the key's packets before do not
+ * predict is encoded, and a reader decodes them in their order.
  *
- * <p>A step costs {@code 2 · atoms · channels} multiply-adds. Keys have no state.
+ * <p>A step costs {@code 2 · atoms · channels} multiply-adds. A key has no state, with a prediction
+ * its last decoded reading.
  */
 public final class CompressModel implements Encoder {
 
@@ -65,6 +69,10 @@ public final class CompressModel implements Encoder {
   private final Renewals renewals;
   private final Codebook codebook;
   private final GroupScale scale;
+
+  /** Null without a prediction. */
+  private final PredictionGains gains;
+
   private final StateLayout codebookSlots;
   private final Signature signature;
   private final int n;
@@ -78,6 +86,9 @@ public final class CompressModel implements Encoder {
   private final float[] readings;
   private final float[] bytes;
 
+  /** What was held before the rows of the block; NaN where nothing is predicted from it. */
+  private float[] held = {};
+
   CompressModel(CompressOptions options, KernelChoice choice, DenseBackend backend) {
     Shape shape = options.dictionary().shape();
     this.options = options;
@@ -85,8 +96,9 @@ public final class CompressModel implements Encoder {
     this.dictionary = new DictionaryModel(options.dictionary(), choice, backend);
     this.batches = new MiniBatches(options.dictionary().training().batch());
     this.renewals = new Renewals(batches, options.refresh());
-    this.codebook = new Codebook(shape, options.keep(), options.bits(), choice.create());
-    this.codebookSlots = Codebook.slots(shape);
+    boolean predicts = options.prediction().used();
+    this.codebook = new Codebook(shape, options.keep(), options.bits(), predicts, choice.create());
+    this.codebookSlots = codebook.slots();
     this.packetWidth = codebook.mostBytes();
     StateLayout learned = dictionary.signature().parameters();
     StateLayout parameters =
@@ -95,7 +107,8 @@ public final class CompressModel implements Encoder {
             .followedBy(GroupScale.slots(n))
             .followedBy(
                 StateLayout.of(
-                    Slot.of("pending.count"), Slot.of("bits_per_sample"), Slot.of("code.error")));
+                    Slot.of("pending.count"), Slot.of("bits_per_sample"), Slot.of("code.error")))
+            .followedBy(predicts ? PredictionGains.slots(n) : StateLayout.EMPTY);
     this.codebookAt = learned.width();
     this.countAt = parameters.offset("pending.count");
     this.versionBits = (double) Float.SIZE * codebookSlots.width() / renewals.span();
@@ -103,10 +116,13 @@ public final class CompressModel implements Encoder {
     this.signature =
         new Signature(
             new Ports(n, Ports.Missing.ALLOWED, outputs()),
-            Timing.IMMEDIATE,
-            StateLayout.EMPTY,
+            predicts ? new Timing(Long.MAX_VALUE, 0, 1) : Timing.IMMEDIATE,
+            predicts
+                ? StateLayout.of(Slot.of("predict.held", n).startingAt(Float.NaN))
+                : StateLayout.EMPTY,
             parameters,
             2L * shape.size());
+    this.gains = predicts ? new PredictionGains(n, parameters.offset("predict.cross")) : null;
     this.width = signature.outputWidth();
     this.block = new Rows(dictionary.signature(), 1);
     this.scaled = new float[n];
@@ -157,6 +173,16 @@ public final class CompressModel implements Encoder {
   }
 
   @Override
+  public int held() {
+    return signature.sequence().width();
+  }
+
+  @Override
+  public boolean isKeyframe(byte[] packet) {
+    return !options.prediction().used() || (packet.length > 0 && packet[0] < 0);
+  }
+
+  @Override
   public void initialize(float[] parameters, long seed) {
     signature.parameters().fill(parameters, 0);
     dictionary.initialize(parameters, seed);
@@ -182,6 +208,7 @@ public final class CompressModel implements Encoder {
   public void step(Rows rows) {
     codebook.open(rows.parameters(), codebookAt);
     codebook.size(rows.size(), rows.capacity());
+    hold(rows);
     for (int row = 0; row < rows.size(); row++) {
       taken(rows, row);
     }
@@ -192,13 +219,30 @@ public final class CompressModel implements Encoder {
       if (rows.outcome(row) == Outcome.REFUSED) {
         continue;
       }
-      codebook.write(row, rows.inputs(), outputs, to);
-      codebook.decode(outputs, to, readings, 0);
+      boolean keyframe = options.prediction().isKeyframe(rows.steps(row));
+      codebook.write(row, rows.inputs(), keyframe, outputs, to);
+      codebook.decode(outputs, to, rows.states(), row * signature.sequence().width(), readings);
       outputs[to + packetWidth] = error(rows.inputs(), row * n);
       if (options.readings() == CompressOptions.Readings.WRITTEN) {
         System.arraycopy(readings, 0, outputs, to + packetWidth + 1, n);
       }
       rows.advance(row, Outcome.EMITTED);
+    }
+  }
+
+  /** Copies what is held of each key, so that it is known when the rows are learned. */
+  private void hold(Rows rows) {
+    if (!options.prediction().used()) {
+      return;
+    }
+    if (held.length < rows.capacity() * n) {
+      held = new float[rows.capacity() * n];
+    }
+    System.arraycopy(rows.states(), 0, held, 0, rows.size() * n);
+    for (int row = 0; row < rows.size(); row++) {
+      if (options.prediction().isKeyframe(rows.steps(row))) {
+        Arrays.fill(held, row * n, (row + 1) * n, Float.NaN);
+      }
     }
   }
 
@@ -218,6 +262,9 @@ public final class CompressModel implements Encoder {
         if (renewals.version(rows.learned()) != before) {
           renewAtoms(slots);
           scale.renew(slots, codebook.means(), codebook.means() + n);
+          if (gains != null) {
+            gains.write(slots, codebook.gains());
+          }
           codebook.open(slots, codebookAt);
         }
       }
@@ -225,12 +272,12 @@ public final class CompressModel implements Encoder {
   }
 
   @Override
-  public void decode(float[] codebookSlots, byte[] packet, float[] into) {
-    boolean fits = packet.length <= packetWidth;
+  public void decode(float[] codebookSlots, byte[] packet, float[] kept, float[] into) {
+    boolean fits = packet.length <= packetWidth && kept.length == held();
     if (fits) {
       Packet.write(packet, bytes, 0, packetWidth);
       codebook.open(codebookSlots, 0);
-      fits = codebook.decode(bytes, 0, into, 0);
+      fits = codebook.decode(bytes, 0, kept, 0, into);
     }
     if (!fits) {
       throw new IllegalArgumentException(
@@ -247,7 +294,7 @@ public final class CompressModel implements Encoder {
   private void taken(Rows rows, int row) {
     if (!rows.acceptable(row, Ports.Missing.ALLOWED)) {
       rows.refuse(row);
-    } else if (!codebook.take(row, rows.inputs())) {
+    } else if (!codebook.take(row, rows.inputs(), held)) {
       rows.refuse(
           row,
           new Refusal(
@@ -262,7 +309,8 @@ public final class CompressModel implements Encoder {
    */
   private void learn(float[] slots, float[] inputs, int from) {
     for (int i = 0; i < n; i++) {
-      scaled[i] = Math.max(-CLIP, Math.min(CLIP, codebook.scaled(i, inputs[from + i])));
+      float rest = codebook.rest(i, inputs[from + i], held, from + i);
+      scaled[i] = Math.max(-CLIP, Math.min(CLIP, rest));
     }
     block.clear();
     block.useParameters(slots, (long) slots[countAt]);
@@ -270,6 +318,23 @@ public final class CompressModel implements Encoder {
     dictionary.step(block);
     dictionary.learn(block);
     slots[countAt] = batches.taken(block.learned());
+    if (gains != null) {
+      follow(slots, inputs, from);
+    }
+  }
+
+  /** Adds a reading to the gains, unless nothing was held before it. */
+  private void follow(float[] slots, float[] inputs, int from) {
+    for (int i = 0; i < n; i++) {
+      float before = held[from + i];
+      if (!Float.isNaN(before)) {
+        gains.add(slots, i, codebook.scaled(i, inputs[from + i]), codebook.scaled(i, before));
+      }
+    }
+    gains.count(slots);
+    if (slots[countAt] == 0) {
+      gains.close(slots);
+    }
   }
 
   /** Updates the running means that are gauges. */

@@ -15,10 +15,18 @@ import java.util.List;
  * @param refresh number of mini-batches from one version to the next
  * @param horizon memory of a channel's scale in values; 0: all of the past
  * @param readings whether the decoded readings are an output
+ * @param prediction whether packets are of what the packet before does not predict
  */
 record CompressOptions(
-    DictionaryOptions dictionary, int keep, int bits, int refresh, int horizon, Readings readings) {
+    DictionaryOptions dictionary,
+    int keep,
+    int bits,
+    int refresh,
+    int horizon,
+    Readings readings,
+    Prediction prediction) {
 
+  private static final int KEYFRAME = 24;
   private static final Key<Integer> BITS =
       Key.whole("bits", 2, 16).describedAs("Bits of a code.").defaultsTo(8);
   private static final Key<Integer> REFRESH =
@@ -46,6 +54,20 @@ record CompressOptions(
           .and(RECONSTRUCTION, BITS, REFRESH, HORIZON)
           .refusing(WITHOUT_EFFECT, "has no effect on compression; remove it");
 
+  /**
+   * Whether a packet is of a reading, or of what the packets before do not predict.
+   *
+   * @param used whether there is one
+   * @param keyframe a reading of a key in so many is coded without it; 0: only its first
+   */
+  record Prediction(boolean used, int keyframe) {
+
+    /** Whether a reading of a key is coded without a prediction. */
+    boolean isKeyframe(long step) {
+      return !used || step == 0 || (keyframe > 0 && step % keyframe == 0);
+    }
+  }
+
   /** Whether the decoded readings are an output. */
   enum Readings {
     LEFT_OUT,
@@ -63,6 +85,9 @@ record CompressOptions(
         options.read(BITS),
         options.read(REFRESH),
         options.read(HORIZON),
-        written ? Readings.WRITTEN : Readings.LEFT_OUT);
+        written ? Readings.WRITTEN : Readings.LEFT_OUT,
+        DictionaryOptions.isPredicted(options)
+            ? new Prediction(true, DictionaryOptions.keyframe(options, KEYFRAME))
+            : new Prediction(false, 0));
   }
 }

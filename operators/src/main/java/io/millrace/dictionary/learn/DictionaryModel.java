@@ -136,8 +136,10 @@ public final class DictionaryModel implements Restartable {
     return ModelFactory.declaring(
         DictionaryOptions.KEYS,
         (int width, Options options) ->
-            new DictionaryModel(
-                DictionaryOptions.read(width, options), KernelChoice.ofProcess(), backend));
+            Predicted.around(
+                new DictionaryModel(
+                    DictionaryOptions.read(width, options), KernelChoice.ofProcess(), backend),
+                options));
   }
 
   @Override

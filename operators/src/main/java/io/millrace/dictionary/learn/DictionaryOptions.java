@@ -24,6 +24,9 @@ public record DictionaryOptions(Shape shape, int bases, Training training, Codin
   private static final int MOST_CHANNELS = 2048;
   private static final int MOST_BASES = 64;
 
+  /** What is coded in a closed loop changes with the loop, so its memory is bounded. */
+  private static final double LOOP_RHO = 0.005;
+
   private static final Key<Integer> ATOMS =
       Key.whole("atoms", 2, MOST_CHANNELS)
           .describedAs("Atoms of a dictionary, at most as many as there are channels.")
@@ -43,7 +46,7 @@ public record DictionaryOptions(Shape shape, int bases, Training training, Codin
           .describedAs(
               "Floor of the weight of a new mini-batch: a memory of 1/rho_min mini-batches, for"
                   + " sources that drift. For the modes fast and tangent.")
-          .defaultsTo(0.0);
+          .defaultsToComputed("0; .005 with predict");
   private static final Key<Double> DRIFT =
       Key.number("drift", 0, 1)
           .describedAs(
@@ -85,10 +88,11 @@ public record DictionaryOptions(Shape shape, int bases, Training training, Codin
           .describedAs("Mini-batches of lp before the other objective.")
           .defaultsToComputed("100 to 600 observations an atom, by the density of the codes");
   private static final Key<Normalisation> NORM =
-      Key.choice("norm", Normalisation.NONE)
+      Key.of("norm", Forms.choice(Normalisation.class))
           .describedAs(
               "Weight of an observation in what is learned: as it is, unit norm, or clipped at 1.5"
-                  + " running medians.");
+                  + " running medians.")
+          .defaultsToComputed("none; clip with predict");
   static final Key<Integer> KEEP =
       Key.whole("keep", 1, MOST_CHANNELS)
           .describedAs("How many codes stay, the largest by magnitude; at most one for each atom.")
@@ -119,6 +123,22 @@ public record DictionaryOptions(Shape shape, int bases, Training training, Codin
   private static final Key<Score> SCORE =
       Key.choice("score", Score.RESIDUAL).describedAs("Meaning of the anomaly score.");
 
+  /** Whether readings are predicted. */
+  public static final Key<Boolean> PREDICT =
+      Key.flag("predict")
+          .describedAs(
+              "Whether a reading is predicted from the reconstruction of the key's last one, and"
+                  + " only the rest is coded.")
+          .defaultsTo(false);
+
+  /** How often a reading of a key is coded without a prediction. */
+  public static final Key<Integer> KEYFRAME =
+      Key.whole("keyframe", 0, 1_000_000)
+          .describedAs(
+              "With predict: one reading of a key in so many is coded without a prediction; 0:"
+                  + " only its first.")
+          .defaultsToComputed("0; 24 for compress");
+
   /** Declarations of all options. */
   public static final KeyTable KEYS =
       KeyTable.of(
@@ -145,7 +165,9 @@ public record DictionaryOptions(Shape shape, int bases, Training training, Codin
           IMPUTE_ROUNDS,
           IMPUTE_KEEP,
           FILLED,
-          SCORE);
+          SCORE,
+          PREDICT,
+          KEYFRAME);
 
   /**
    * How a dictionary is learned.
@@ -265,7 +287,8 @@ public record DictionaryOptions(Shape shape, int bases, Training training, Codin
     }
     int batch = options.read(BATCH, shape.atoms() * bases);
     Warmup warmup = new Warmup(shape.atoms(), share(batch, bases));
-    double rhoMin = options.read(RHO_MIN);
+    boolean predicted = options.read(PREDICT);
+    double rhoMin = options.read(RHO_MIN, predicted && !mode.isReference() ? LOOP_RHO : 0.0);
     double drift = options.read(DRIFT);
     if (mode.isReference()) {
       refuseUnused(options, RHO_MIN, "mode: fast");
@@ -276,7 +299,7 @@ public record DictionaryOptions(Shape shape, int bases, Training training, Codin
         new Method(new Schedule(mode, rhoMin, drift, warmup), softness(mode, options)),
         batch,
         objective(mode, options),
-        options.read(NORM),
+        options.read(NORM, predicted ? Normalisation.CLIP : Normalisation.NONE),
         detector ? Detector.ON : Detector.OFF);
   }
 
@@ -359,6 +382,24 @@ public record DictionaryOptions(Shape shape, int bases, Training training, Codin
             : noise ? new SparseCoder.AboveNoise(deviations) : new SparseCoder.Largest(keep);
     Answer answer = new Answer(options.read(SCORE), filled ? Filled.WRITTEN : Filled.LEFT_OUT);
     return new Coding(rule, missing, rounds, count, answer);
+  }
+
+  /** Whether readings are predicted, and the rest is coded. */
+  public static boolean isPredicted(Options options) {
+    boolean predicted = options.read(PREDICT);
+    if (!predicted) {
+      refuseUnused(options, KEYFRAME, "predict: true");
+    }
+    return predicted;
+  }
+
+  /**
+   * Reads how often a reading of a key is coded without a prediction; 0: its first alone.
+   *
+   * @param without what is meant without the option
+   */
+  public static int keyframe(Options options, int without) {
+    return options.read(KEYFRAME, without);
   }
 
   /** Reads the number of codes to keep. */

@@ -70,7 +70,7 @@ final class ForecastCarrying implements Carrying {
                 == options.layer().modes().sampling().isTimed()
             && before.besides().equals(options.besides())
             && before.own() == options.own()
-            && before.interval() > 0 == options.interval() > 0
+            && before.output().interval() > 0 == options.output().interval() > 0
             && before.learning().train() == options.learning().train()
             && before.learning().readout().rule() == options.learning().readout().rule();
     if (!same) {
@@ -138,7 +138,7 @@ final class ForecastCarrying implements Carrying {
       int rows = state.layout().slot("past").shape().get(0);
       state.copy("past", ChannelChange.none(rows), change);
     }
-    if (options.interval() > 0) {
+    if (options.output().interval() > 0) {
       ChannelChange sides = ChannelChange.none(2);
       state.copy("interval.scale", targets);
       state.copy("interval.count", targets);

@@ -87,7 +87,7 @@ final class ForecastLayout {
     if (pastRows > 0) {
       key.add(Slot.of("past", pastRows, channels));
     }
-    if (options.interval() > 0) {
+    if (options.output().interval() > 0) {
       key.addAll(Intervals.slots(targets, ahead));
     }
     key.add(Slot.of("change", channels));
@@ -102,7 +102,7 @@ final class ForecastLayout {
     unusual = sequence.offset("waiting.unusual");
     times = options.besides().calendar().isEmpty() ? -1 : sequence.offset("waiting.times");
     past = pastRows == 0 ? 0 : sequence.offset("past");
-    intervals = options.interval() > 0 ? sequence.offset("interval.scale") : -1;
+    intervals = options.output().interval() > 0 ? sequence.offset("interval.scale") : -1;
     change = sequence.offset("change");
     newest = sequence.offset("newest");
     matured = sequence.offset("matured");

@@ -58,6 +58,9 @@ import java.util.Set;
  * {@code ahead} observations, {@code error} also if no target was observed. The error is in units
  * of the input of this operator: after {@code standardize}, standard deviations.
  *
+ * <p>With the option {@code residual} it also emits each observation without its earlier forecast,
+ * in the units of its input: what a stage behind it may code.
+ *
  * <p>Where targets are declared, {@code prediction} and {@code matured} have one number per
  * declared value, and those and the error are in the units in which the value is read.
  */
@@ -133,7 +136,7 @@ public final class ForecastModel implements Restartable {
     this.inputs = new FilledInputs(options, layout);
     this.declaredErrors = new TargetErrors(targets.length);
     this.own = new OwnReadouts(options, kernels, choice.lanes());
-    this.intervals = new Intervals(targets.length, ahead, options.interval());
+    this.intervals = new Intervals(targets.length, ahead, options.output().interval());
     this.lesson = new boolean[targets.length];
     this.times = EventTime.in(layout.sequence);
     this.readout = FloatMatrix.of(targets.length, features);
@@ -144,11 +147,7 @@ public final class ForecastModel implements Restartable {
     this.readStates = FloatMatrix.of(1, 2 * dynamics.modes);
     this.signature =
         new Signature(
-            new Ports(
-                channels,
-                declared,
-                options.task().filling().port(),
-                fields()),
+            new Ports(channels, declared, options.task().filling().port(), outputs()),
             Timing.IMMEDIATE,
             layout.sequence,
             layout.parameters,
@@ -157,20 +156,25 @@ public final class ForecastModel implements Restartable {
     this.stateWidth = layout.sequence.width();
   }
 
-  private List<OutputField> fields() {
-    List<OutputField> fields =
+  private List<OutputField> outputs() {
+    List<OutputField> outputs =
         new ArrayList<>(
             List.of(
                 forecast("prediction").as(forecastOf(), ahead),
                 forecast("matured").as(OutputField.Meaning.EXPECTED, ahead),
                 OutputField.scalar("error").as(OutputField.Meaning.ERROR)));
-    if (options.interval() > 0) {
-      fields.add(forecast("lower"));
-      fields.add(forecast("upper"));
-      fields.add(forecast("matured_lower").as(OutputField.Meaning.LOWER));
-      fields.add(forecast("matured_upper").as(OutputField.Meaning.UPPER));
+    if (options.output().residual() == ForecastOptions.Residual.WRITTEN) {
+      // A difference: a stage that scales it back must not add a mean.
+      outputs.add(
+          new OutputField("residual", channels, OutputField.Form.DENSE, OutputField.Units.NONE));
     }
-    return fields;
+    if (options.output().interval() > 0) {
+      outputs.add(forecast("lower"));
+      outputs.add(forecast("upper"));
+      outputs.add(forecast("matured_lower").as(OutputField.Meaning.LOWER, ahead));
+      outputs.add(forecast("matured_upper").as(OutputField.Meaning.UPPER, ahead));
+    }
+    return outputs;
   }
 
   /** A declared target has units of its own, which no stage before may scale back. */
@@ -331,6 +335,9 @@ public final class ForecastModel implements Restartable {
       if (due) {
         outputs[before + target] = states[waiting + t];
         double away = (double) states[waiting + t] - truth(rows, row, t);
+        if (options.output().residual() == ForecastOptions.Residual.WRITTEN) {
+          outputs[before + shown + 1 + target] = (float) -away;
+        }
         squares += Double.isNaN(away) ? 0 : away * away;
         observed += Double.isNaN(away) ? 0 : 1;
       }
@@ -352,7 +359,7 @@ public final class ForecastModel implements Restartable {
     float[] outputs = rows.outputs();
     int ring = (int) (rows.steps(row) % ahead);
     int at = row * stateWidth + layout.intervals;
-    int lower = row * outputWidth + 2 * shown + 1 + targets[t];
+    int lower = row * outputWidth + outputWidth - 4 * shown + targets[t];
     if (due) {
       float matured = outputs[row * outputWidth + shown + targets[t]];
       outputs[lower + 2 * shown] = matured + intervals.bound(states, at, 0, ring, t);

@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
  * @param learning how it learns
  * @param besides features beside inputs and states
  * @param own whether each target has a second readout, of its own channel
- * @param interval share of the targets that lies in the interval; 0: there is none
+ * @param output what is written beside forecasts and their errors
  */
 record ForecastOptions(
     int channels,
@@ -35,7 +35,7 @@ record ForecastOptions(
     Learning learning,
     Besides besides,
     boolean own,
-    double interval) {
+    Output output) {
 
   private static final double LEAST_INTERVAL = 0.5;
   private static final int MOST_AHEAD = 4096;
@@ -104,12 +104,18 @@ record ForecastOptions(
       Key.flag("own")
           .describedAs("Mixes in a second forecast of each target, from its own channel alone.")
           .defaultsTo(false);
+  private static final Key<Boolean> RESIDUAL =
+      Key.flag("residual")
+          .describedAs(
+              "Whether each observation without its forecast is written too, for a stage behind"
+                  + " this one.")
+          .defaultsTo(false);
 
   /** The keys of the options. */
   static final KeyTable KEYS =
       KeyTable.of(TARGETS, AHEAD, MISSING, PRIOR, LAYER, TRAIN, LAGS, CALENDAR, OWN, INTERVAL)
           .and(LayerOptions.keys(Initialisation.PTD))
-          .and(SEED, READOUT, RATE, FORGETTING, RIDGE, DYNAMICS_RATE, BATCH);
+          .and(SEED, READOUT, RATE, FORGETTING, RIDGE, DYNAMICS_RATE, BATCH, RESIDUAL);
 
   /**
    * What is forecast.
@@ -166,6 +172,23 @@ record ForecastOptions(
     S4D,
     /** Blocks of modes; the input of each is one mixture of all channels. */
     S5
+  }
+
+  /**
+   * What is written beside forecasts and their errors.
+   *
+   * @param interval share of the targets that lies in the interval; 0: there is none
+   * @param residual whether what was not forecast of an observation is an output
+   */
+  record Output(double interval, Residual residual) {
+
+    static final Output NONE = new Output(0, Residual.LEFT_OUT);
+  }
+
+  /** Whether what was not forecast is an output. */
+  enum Residual {
+    LEFT_OUT,
+    WRITTEN
   }
 
   /**
@@ -236,18 +259,16 @@ record ForecastOptions(
     }
     Learning learning =
         new Learning(train, readout(options), options.read(DYNAMICS_RATE), options.read(BATCH));
-    ForecastOptions read = new ForecastOptions(
+    Output output = output(task, options);
+    ForecastOptions read =
+        new ForecastOptions(
             channels,
             task,
             layer,
             learning,
             new Besides(new Lags(options.read(LAGS)), new Calendar(options.read(CALENDAR))),
             options.read(OWN),
-            options.read(INTERVAL));
-    if (read.interval() > 0 && read.interval() < LEAST_INTERVAL) {
-      options.refuse(
-          INTERVAL, "expected 0 (none) or from .5 to .999, found " + read.interval());
-    }
+            output);
     refuseOwn(read, options);
     if (learning.readout().rule() == Rule.RLS && read.features() > MOST_FOR_RLS) {
       options.refuse(
@@ -259,6 +280,19 @@ record ForecastOptions(
               + "; lower states or copies, or take readout: nlms");
     }
     return read;
+  }
+
+  private static Output output(Task task, Options options) {
+    boolean residual = options.read(RESIDUAL);
+    if (residual && task.isDeclared()) {
+      options.refuse(
+          RESIDUAL, "has no effect where the pipeline declares targets; remove one of both");
+    }
+    double interval = options.read(INTERVAL);
+    if (interval > 0 && interval < LEAST_INTERVAL) {
+      options.refuse(INTERVAL, "expected 0 (none) or from .5 to .999, found " + interval);
+    }
+    return new Output(interval, residual ? Residual.WRITTEN : Residual.LEFT_OUT);
   }
 
   private static void refuseOwn(ForecastOptions read, Options options) {

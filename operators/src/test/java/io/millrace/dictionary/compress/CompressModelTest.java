@@ -3,6 +3,7 @@ package io.millrace.dictionary.compress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.api.math.SeededRandom;
 import io.millrace.api.operator.Encoder;
 import io.millrace.api.operator.Packet;
 import io.millrace.api.operator.SingleStream;
@@ -13,6 +14,7 @@ import io.millrace.api.spec.SpecException;
 import io.millrace.catalog.StandardCatalog;
 import io.millrace.dictionary.learn.PlantedStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,7 +34,7 @@ class CompressModelTest {
     Answer answer = sensor.step(reading, 0).orElseThrow();
 
     float[] decoded = new float[N];
-    model.decode(codebook, packet(answer), decoded);
+    model.decode(codebook, packet(answer), new float[0], decoded);
     assertThat(relative(reading, decoded)).isLessThan(1);
     // 1 + 8 + ceil(log2 C(12,3)) + 3 · 8 bits
     assertThat(packet(answer)).hasSize(6);
@@ -56,9 +58,94 @@ class CompressModelTest {
     float[] decoded = new float[N];
     for (int at = answers.size() - 1; at >= 0; at--) {
       Answer answer = answers.get(at);
-      reader.decode(published.get(answer.version()), packet(answer), decoded);
+      reader.decode(published.get(answer.version()), packet(answer), new float[0], decoded);
       assertThat(decoded).isEqualTo(answer.numbers("reconstruction"));
     }
+  }
+
+  /**
+   * With a prediction a stranger reads the same bits from any keyframe on, in the order written.
+   */
+  @Test
+  void predictedPacketsAreReadInTheirOrderFromAnyKeyframeOn() {
+    Map<String, Object> options =
+        Map.of(
+            "keep",
+            3,
+            "bits",
+            7,
+            "batch",
+            12,
+            "refresh",
+            10,
+            "reconstruction",
+            true,
+            "predict",
+            true,
+            "keyframe",
+            10);
+    Encoder writer = model(options);
+    SingleStream stream = SingleStream.of(writer, 3);
+    Encoder reader = model(options);
+    float[] early = new float[reader.held()];
+    float[] late = new float[reader.held()];
+    Arrays.fill(early, Float.NaN);
+    Arrays.fill(late, Float.NaN);
+    float[] decoded = new float[N];
+    int at = 0;
+    for (float[] reading : observations(3000, .1)) {
+      float[] codebook = codebook(stream, writer);
+      Answer answer = stream.step(reading, 0).orElseThrow();
+      assertThat(reader.isKeyframe(packet(answer))).as("packet %d", at).isEqualTo(at % 10 == 0);
+      reader.decode(codebook, packet(answer), early, decoded);
+      assertThat(decoded).as("packet %d", at).isEqualTo(answer.numbers("reconstruction"));
+      if (at >= 1510) {
+        reader.decode(codebook, packet(answer), late, decoded);
+        assertThat(decoded).as("late, packet %d", at).isEqualTo(answer.numbers("reconstruction"));
+      }
+      at++;
+    }
+  }
+
+  /** A slow source: of the same number of bytes, more comes back. */
+  @Test
+  void whatThePacketsBeforePredictNeedsNoBits() {
+    double alone = slow(Map.of("keep", 2, "bits", 8));
+    double predicted = slow(Map.of("keep", 2, "bits", 8, "predict", true, "keyframe", 0));
+    double keyframes = slow(Map.of("keep", 2, "bits", 8, "predict", true));
+
+    assertThat(predicted).isLessThan(.4 * alone);
+    assertThat(keyframes).isBetween(predicted, .7 * alone);
+  }
+
+  /** Mean error of the last half of 6,000 readings, each .99 of the one before and noise. */
+  private static double slow(Map<String, Object> options) {
+    SingleStream stream = SingleStream.of(model(options), 1);
+    SeededRandom random = new SeededRandom(9);
+    float[] reading = new float[N];
+    double sum = 0;
+    for (int at = 0; at < 6000; at++) {
+      for (int i = 0; i < N; i++) {
+        reading[i] = (float) (.99 * reading[i] + .14 * random.gaussian());
+      }
+      double error = stream.step(reading, at).orElseThrow().number("error");
+      sum += at < 3000 ? 0 : error / 3000;
+    }
+    return sum;
+  }
+
+  @Test
+  void aRefusedPacketLeavesWhatIsHeld() {
+    Encoder model = model(Map.of("keep", 3, "predict", true));
+    SingleStream stream = SingleStream.of(model, 1);
+    float[] codebook = codebook(stream, model);
+    byte[] packet = packet(stream.step(observations(1, 0).get(0), 0).orElseThrow());
+    float[] held = new float[N];
+    Arrays.fill(held, 5);
+    assertThatThrownBy(() -> model.decode(codebook, new byte[] {packet[0]}, held, new float[N]))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(held).containsOnly(5);
+    assertThat(model.isKeyframe(new byte[0])).isFalse();
   }
 
   /**
@@ -77,7 +164,7 @@ class CompressModelTest {
       float[] codebook = at < 38_000 ? null : codebook(stream, model);
       Answer answer = stream.step(reading, 0).orElseThrow();
       if (at++ >= 38_000) {
-        model.decode(codebook, packet(answer), decoded);
+        model.decode(codebook, packet(answer), new float[0], decoded);
         for (int i = 0; i < N; i++) {
           lost += Math.pow(reading[i] - decoded[i], 2);
           energy += Math.pow(reading[i], 2);
@@ -98,13 +185,13 @@ class CompressModelTest {
     float[] decoded = new float[N];
     for (float[] reading : observations(50, .4)) {
       float[] codebook = codebook(stream, model);
-      model.decode(codebook, packet(stream.step(reading, 0).orElseThrow()), decoded);
+      model.decode(codebook, packet(stream.step(reading, 0).orElseThrow()), new float[0], decoded);
       for (int i = 0; i < N; i++) {
         assertThat(Float.isNaN(decoded[i])).isEqualTo(Float.isNaN(reading[i]));
       }
     }
     float[] nothing = new float[N];
-    java.util.Arrays.fill(nothing, Float.NaN);
+    Arrays.fill(nothing, Float.NaN);
     Answer answer = stream.step(nothing, 0).orElseThrow();
     assertThat(packet(answer)).hasSize(2);
     assertThat(answer.number("error")).isNaN();
@@ -116,11 +203,12 @@ class CompressModelTest {
     SingleStream stream = SingleStream.of(model, 1);
     float[] codebook = codebook(stream, model);
     byte[] packet = packet(stream.step(observations(1, 0).get(0), 0).orElseThrow());
-    assertThatThrownBy(() -> model.decode(codebook, new byte[] {packet[0]}, new float[N]))
+    assertThatThrownBy(
+            () -> model.decode(codebook, new byte[] {packet[0]}, new float[0], new float[N]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("Cannot decode a packet of 1 bytes")
         .hasMessageContaining("3 codes with 8 bits");
-    assertThatThrownBy(() -> model.decode(codebook, new byte[99], new float[N]))
+    assertThatThrownBy(() -> model.decode(codebook, new byte[99], new float[0], new float[N]))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -135,7 +223,7 @@ class CompressModelTest {
         reading[i] = scale * (i - 4);
       }
       float[] codebook = codebook(stream, model);
-      model.decode(codebook, packet(stream.step(reading, 0).orElseThrow()), decoded);
+      model.decode(codebook, packet(stream.step(reading, 0).orElseThrow()), new float[0], decoded);
       assertThat(relative(reading, decoded)).isLessThan(1e-4);
     }
   }

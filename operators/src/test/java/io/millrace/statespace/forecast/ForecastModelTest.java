@@ -65,6 +65,23 @@ class ForecastModelTest {
     assertThat(late).isLessThan(.1 * early).isLessThan(.05);
   }
 
+  /** Nothing is forecast of the first reading, nor of a channel that is no target. */
+  @Test
+  void aResidualIsTheReadingWithoutItsForecast() {
+    SingleStream stream = stream(2, Map.of("ahead", 1, "targets", 1, "residual", true));
+    for (int t = 0; t < 50; t++) {
+      float[] reading = {(float) Math.cos(.5 * t), (float) Math.sin(.2 * t)};
+      SingleStream.Answer answer = stream.step(reading, t).orElseThrow();
+      float[] residual = answer.numbers("residual");
+      assertThat(residual[0]).isNaN();
+      if (t == 0) {
+        assertThat(residual[1]).isNaN();
+      } else {
+        assertThat(residual[1]).isCloseTo(reading[1] - answer.numbers("matured")[1], within(1e-6f));
+      }
+    }
+  }
+
   /** In such units a ridge of ordinary size hides whatever there is to learn. */
   @Test
   void unitsTooSmallToLearnAreRefusedWithTheirCure() {
@@ -227,7 +244,7 @@ class ForecastModelTest {
                 1),
             ForecastOptions.Besides.NONE,
             false,
-            0);
+            ForecastOptions.Output.NONE);
     KernelChoice choice = KernelChoice.ofProcess();
     ForecastLayout layout =
         new ForecastLayout(

@@ -78,7 +78,8 @@ public final class BadRecords {
           UNKNOWN_LABEL,
           REPEATED_LABEL,
           LATE_LABEL,
-          UNKNOWN_SENSOR ->
+          UNKNOWN_SENSOR,
+          LOST_PACKET ->
           throw new IllegalArgumentException(
               "Cannot make a bad reading of '" + reason.word() + "': no reading has this fault");
     };

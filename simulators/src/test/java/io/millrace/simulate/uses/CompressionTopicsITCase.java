@@ -18,10 +18,13 @@ import io.millrace.streaming.job.JobSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,6 +70,88 @@ class CompressionTopicsITCase {
           .doesNotHaveDuplicates()
           .contains("there/Dongsi/0", "there/Dongsi/6");
     }
+  }
+
+  /**
+   * Packets that are predicted, of which one is lost between the jobs, and one comes twice: what is
+   * decoded is what a writer without loss means, and the rest is told.
+   */
+  @Test
+  void aLostPacketIsToldUntilTheNextKeyframe() throws Exception {
+    try (EmbeddedBroker broker = new EmbeddedBroker(folder.resolve("broker")).start()) {
+      playReadings(broker.brokers());
+      run(
+          broker,
+          "there",
+          "readings",
+          """
+          operators: [{compress: {keep: 3, refresh: 4, predict: true, keyframe: 12, reconstruction: true}}]
+          results: {kafka: {topic: packets}}
+          models: {kafka: {topic: codebooks}}
+          """);
+      List<String> packets = values(broker.brokers(), "packets");
+      List<Message> most = new ArrayList<>();
+      for (String packet : packets) {
+        boolean dongsi = text(packet, "key").equals("Dongsi");
+        long sequence = number(packet, "sequence");
+        if (!dongsi || sequence != 26) {
+          most.add(Message.text(text(packet, "key"), packet));
+        }
+        if (dongsi && sequence == 40) {
+          most.add(Message.text(text(packet, "key"), packet));
+        }
+      }
+      try (Topics topics = new Topics(broker.brokers())) {
+        topics.create(Topics.Plan.of("most", 3));
+      }
+      TopicPlayer.all(broker.brokers(), "most", most.stream());
+      run(
+          broker,
+          "back",
+          "most",
+          """
+          decode: {pipeline: there, models: {kafka: {topic: codebooks}}}
+          results: {kafka: {topic: decoded}}
+          """);
+
+      // 26 is lost; 27 to 35 are predicted from it; 36 is a keyframe.
+      List<String> decoded = values(broker.brokers(), "decoded");
+      assertThat(decoded).hasSize(DAYS * 24 * 8 - 10).doesNotHaveDuplicates();
+      Map<String, String> meant = new HashMap<>();
+      packets.forEach(packet -> meant.put(place(packet), array(packet, "reconstruction")));
+      for (String reading : decoded) {
+        assertThat(array(reading, "values")).as(reading).isEqualTo(meant.get(place(reading)));
+      }
+      List<String> letters = values(broker.brokers(), "decoded-dead-letters");
+      assertThat(letters)
+          .hasSize(10)
+          .allMatch(letter -> letter.contains("\"reason\":\"lost-packet\""));
+      assertThat(letters)
+          .filteredOn(letter -> letter.contains("found packet 40 once more"))
+          .hasSize(1);
+    }
+  }
+
+  private static String place(String result) {
+    return text(result, "key") + "/" + number(result, "sequence");
+  }
+
+  private static String text(String json, String field) {
+    return read(json, "\"" + field + "\":\"([^\"]*)\"");
+  }
+
+  private static long number(String json, String field) {
+    return Long.parseLong(read(json, "\"" + field + "\":(\\d+)"));
+  }
+
+  private static String array(String json, String field) {
+    return read(json, "\"" + field + "\":(\\[[^\\]]*\\])");
+  }
+
+  private static String read(String json, String pattern) {
+    Matcher matcher = Pattern.compile(pattern).matcher(json);
+    assertThat(matcher.find()).as(json).isTrue();
+    return matcher.group(1);
   }
 
   private static void playReadings(String brokers) throws IOException {

@@ -44,7 +44,9 @@ public enum Reason {
   /** A label of a reading that was due before. */
   LATE_LABEL,
   /** A reading of a sensor that {@code align} does not name. */
-  UNKNOWN_SENSOR;
+  UNKNOWN_SENSOR,
+  /** A packet that is predicted from one that did not come. */
+  LOST_PACKET;
 
   /**
    * The reasons for which a reading can be rejected, of a file or of a topic. {@link #EARLY} is not

@@ -16,6 +16,7 @@ import io.millrace.streaming.connect.record.RecordDecoder;
 import io.millrace.streaming.kind.PipelineKind;
 import io.millrace.streaming.kind.PublishedModels;
 import io.millrace.streaming.kind.RecordAdmission;
+import io.millrace.streaming.runtime.decode.Arrival;
 import io.millrace.streaming.runtime.decode.DecodeFunction;
 import io.millrace.streaming.runtime.recipe.CatalogSource;
 import io.millrace.streaming.wire.WireTypes;
@@ -66,7 +67,9 @@ public final class DecodeKind implements PipelineKind {
                     .uid(PipelineKind.uid(spec.name(), "models-of-the-writer"))
                     .setParallelism(1)
                     .keyBy(ModelRelease::group, Types.STRING))
-            .process(new DecodeFunction(writer, spec.model().channels(), catalog))
+            .process(
+                new DecodeFunction(
+                    writer, spec.model().channels(), catalog, arrival(spec.input().source())))
             .returns(WireTypes.result())
             .name("decode")
             .uid(PipelineKind.uid(spec.name(), "decode"));
@@ -75,6 +78,13 @@ public final class DecodeKind implements PipelineKind {
         ports(spec.model().channels().size()),
         Optional.of(codes.refused().union(models.refused())),
         Optional.empty());
+  }
+
+  /** The files of a folder are read in any order, and by several tasks. */
+  private static Arrival arrival(SourceSpec source) {
+    return source instanceof SourceSpec.JsonLines || source instanceof SourceSpec.Files
+        ? Arrival.ANY_ORDER
+        : Arrival.AS_WRITTEN;
   }
 
   /** A result holds readings, in a field of the name that they have in an observation. */

@@ -35,21 +35,29 @@ final class Codebooks {
   }
 
   /** The encoder and the codebook of one version. */
-  private record Codebook(Encoder encoder, float[] slots) {}
+  record Codebook(Encoder encoder, float[] slots) {
+
+    /**
+     * Decodes a packet.
+     *
+     * @param held what is held of the key, see {@link Encoder#decode}
+     * @throws IllegalArgumentException if this version did not write the packet
+     */
+    float[] decode(byte[] packet, float[] held) {
+      float[] values = new float[encoder.signature().inputWidth()];
+      encoder.decode(slots, packet, held, values);
+      return values;
+    }
+  }
 
   /**
-   * Decodes a packet.
+   * Returns the codebook of a version.
    *
    * @param message the published model of the version
-   * @throws IllegalArgumentException if the model is not an encoder of these channels, or did not
-   *     write the packet
+   * @throws IllegalArgumentException if the model is not an encoder of these channels
    */
-  float[] decode(String group, long version, byte[] message, byte[] packet) {
-    Codebook codebook =
-        ready.computeIfAbsent(version + "/" + group, any -> of(PublishedModel.read(message)));
-    float[] values = new float[channels.size()];
-    codebook.encoder().decode(codebook.slots(), packet, values);
-    return values;
+  Codebook of(String group, long version, byte[] message) {
+    return ready.computeIfAbsent(version + "/" + group, any -> of(PublishedModel.read(message)));
   }
 
   private Codebook of(PublishedModel model) {

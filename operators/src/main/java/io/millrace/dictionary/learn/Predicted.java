@@ -1,0 +1,268 @@
+package io.millrace.dictionary.learn;
+
+import io.millrace.api.drift.Restartable;
+import io.millrace.api.event.EventEffect;
+import io.millrace.api.operator.Carrying;
+import io.millrace.api.operator.ChannelChange;
+import io.millrace.api.operator.Gauges;
+import io.millrace.api.operator.Outcome;
+import io.millrace.api.operator.Rows;
+import io.millrace.api.operator.Signature;
+import io.millrace.api.operator.Slot;
+import io.millrace.api.operator.StateLayout;
+import io.millrace.api.operator.StreamModel;
+import io.millrace.api.operator.Timing;
+import io.millrace.api.spec.Options;
+import io.millrace.dictionary.code.PredictionGains;
+import io.millrace.stage.InnerBlock;
+import java.util.Set;
+
+/*
+ * Symbols, per channel: y reading; h the reconstruction of the key's reading before ("held"); g gain
+ * of the group (PredictionGains); e = y - g h, which the dictionary codes; ê its reconstruction.
+ *
+ *   answer:  ŷ = g h + ê;   then h <- ŷ where y was observed, h where it was missing (0 at a
+ *   keyframe)
+ *
+ *   sequence, a key      parameters, a group, behind those of the dictionary
+ *   +-----------------+  +------------------+----------------------------+
+ *   | predict.held n  |  | predict.gain n   | sums of PredictionGains    |
+ *   +-----------------+  +------------------+----------------------------+
+ *
+ * The gain changes where the dictionary does, at the end of a mini-batch.
+ */
+/**
+ * Codes what the reconstruction of the key's last reading does not predict, instead of the reading:
+ * a closed loop, as in predictive coding.
+ *
+ * <p>The prediction uses only what a reader of the codes has, so errors do not add up. Every {@code
+ * keyframe}-th reading of a key is coded without it.
+ */
+public final class Predicted implements Restartable {
+
+  private final Restartable inner;
+  private final int n;
+  private final int keyframe;
+  private final InnerBlock block;
+  private final Signature signature;
+  private final int width;
+  private final int reconstruction;
+  private final int error;
+  private final int filled;
+  private final int gain;
+  private final PredictionGains gains;
+  private float[] readings = {};
+  private float[] predicted = {};
+  private float[] heldBefore = {};
+  private float[] rest;
+
+  /**
+   * Returns an operator that codes what the reconstruction before does not predict, if its options
+   * say so, and the operator itself otherwise.
+   *
+   * @param inner has the outputs {@code reconstruction} and {@code error}
+   */
+  public static Restartable around(Restartable inner, Options options) {
+    return DictionaryOptions.isPredicted(options)
+        ? new Predicted(inner, DictionaryOptions.keyframe(options, 0))
+        : inner;
+  }
+
+  /**
+   * @param keyframe a reading of a key in so many is coded without a prediction; 0: only its first
+   */
+  private Predicted(Restartable inner, int keyframe) {
+    Signature behind = inner.signature();
+    this.inner = inner;
+    this.n = behind.inputWidth();
+    this.keyframe = keyframe;
+    StateLayout sequence = StateLayout.of(Slot.of("predict.held", n));
+    StateLayout parameters =
+        behind
+            .parameters()
+            .followedBy(StateLayout.of(Slot.of("predict.gain", n)))
+            .followedBy(PredictionGains.slots(n));
+    this.signature =
+        new Signature(
+            behind.ports(),
+            new Timing(Long.MAX_VALUE, 0, 1),
+            sequence,
+            parameters,
+            behind.multiplyAdds() + 2L * n);
+    this.block = new InnerBlock(inner, sequence, 0);
+    this.width = signature.outputWidth();
+    this.reconstruction = signature.ports().offset("reconstruction");
+    this.error = signature.ports().offset("error");
+    this.filled =
+        signature.ports().outputs().stream().anyMatch(field -> field.name().equals("filled"))
+            ? signature.ports().offset("filled")
+            : -1;
+    this.gain = parameters.offset("predict.gain");
+    this.gains = new PredictionGains(n, parameters.offset("predict.cross"));
+    this.rest = new float[n];
+  }
+
+  @Override
+  public Signature signature() {
+    return signature;
+  }
+
+  @Override
+  public void reading(Set<String> fields) {
+    inner.reading(fields);
+  }
+
+  @Override
+  public void initialize(float[] parameters, long seed) {
+    signature.parameters().fill(parameters, 0);
+    inner.initialize(parameters, seed);
+  }
+
+  @Override
+  public int horizon(float[] parameters, long learned) {
+    return inner.horizon(parameters, learned);
+  }
+
+  @Override
+  public long version(float[] parameters, long learned) {
+    return inner.version(parameters, learned);
+  }
+
+  @Override
+  public Gauges gauges() {
+    return inner.gauges();
+  }
+
+  @Override
+  public void step(Rows rows) {
+    open(rows);
+    for (int row = 0; row < rows.size(); row++) {
+      int at = row * n;
+      boolean key = isKeyframe(rows.steps(row));
+      for (int i = 0; i < n; i++) {
+        float held = rows.states()[at + i];
+        heldBefore[at + i] = held;
+        readings[at + i] = rows.inputs()[at + i];
+        predicted[at + i] = key ? 0f : rows.parameters()[gain + i] * held;
+        rest[i] = rows.inputs()[at + i] - predicted[at + i];
+      }
+      block.add(rows, row, rest, 0, rows.steps(row));
+    }
+    block.step();
+    for (int behind = 0; behind < block.size(); behind++) {
+      if (block.take(rows, behind) == Outcome.EMITTED) {
+        restore(rows, block.outerRow(behind));
+      }
+    }
+  }
+
+  private boolean isKeyframe(long step) {
+    return step == 0 || (keyframe > 0 && step % keyframe == 0);
+  }
+
+  private void restore(Rows rows, int row) {
+    float[] outputs = rows.outputs();
+    int at = row * n;
+    int out = row * width;
+    boolean key = isKeyframe(rows.steps(row) - 1);
+    double squares = 0;
+    double norm = 0;
+    for (int i = 0; i < n; i++) {
+      float value = readings[at + i];
+      float answer = predicted[at + i] + outputs[out + reconstruction + i];
+      outputs[out + reconstruction + i] = answer;
+      if (Float.isNaN(value)) {
+        // After a keyframe nothing older is held, so that a reader may begin with it.
+        rows.states()[at + i] = key ? 0f : rows.states()[at + i];
+        if (filled >= 0) {
+          outputs[out + filled + i] += predicted[at + i];
+        }
+      } else {
+        double difference = (double) value - answer;
+        squares += difference * difference;
+        norm += (double) value * value;
+        rows.states()[at + i] = answer;
+        if (filled >= 0) {
+          outputs[out + filled + i] = value;
+        }
+      }
+    }
+    if (!Float.isNaN(outputs[out + error])) {
+      outputs[out + error] = norm > 0 ? (float) Math.sqrt(squares / norm) : 0f;
+    }
+  }
+
+  @Override
+  public void learn(Rows rows) {
+    if (rows.size() == 0) {
+      return;
+    }
+    long before = inner.version(rows.parameters(), rows.learned());
+    float[] slots = rows.parameters();
+    for (int behind = 0; behind < block.size(); behind++) {
+      int row = block.outerRow(behind);
+      if (rows.outcome(row) == Outcome.REFUSED) {
+        // A stage behind this one may have refused a row that this one accepted.
+        block.rows().refuse(behind);
+      } else if (rows.steps(row) > 1) {
+        add(slots, row);
+      }
+    }
+    block.shareParameters(rows);
+    rows.countLearned(block.learn(rows));
+    if (inner.version(slots, rows.learned()) != before) {
+      gains.close(slots);
+      gains.write(slots, gain);
+    }
+  }
+
+  private void add(float[] slots, int row) {
+    for (int i = 0; i < n; i++) {
+      gains.add(slots, i, readings[row * n + i], heldBefore[row * n + i]);
+    }
+    gains.count(slots);
+  }
+
+  @Override
+  public Set<EventEffect> effects() {
+    return inner.effects();
+  }
+
+  /** The gains stay: they follow the readings by themselves. */
+  @Override
+  public void restart(float[] parameters) {
+    inner.restart(parameters);
+  }
+
+  @Override
+  public void forget(float[] parameters, double share) {
+    inner.forget(parameters, share);
+  }
+
+  @Override
+  public boolean detects() {
+    return inner.detects();
+  }
+
+  /** A new channel begins with gain 0: its first values are coded as they are. */
+  @Override
+  public Carrying carrying(StreamModel before, ChannelChange change) {
+    if (!(before instanceof Predicted older)) {
+      return Carrying.refused("dictionary: predict: expected the same as before");
+    }
+    Carrying dictionaries = inner.carrying(older.inner, change);
+    return dictionaries.refusals().isEmpty()
+        ? new PredictedCarrying(older.signature, signature, change, dictionaries)
+        : dictionaries;
+  }
+
+  private void open(Rows rows) {
+    block.open(rows);
+    block.shareParameters(rows);
+    if (readings.length < rows.capacity() * n) {
+      readings = new float[rows.capacity() * n];
+      predicted = new float[rows.capacity() * n];
+      heldBefore = new float[rows.capacity() * n];
+    }
+  }
+}

@@ -1,36 +1,62 @@
 package io.millrace.detect;
 
+import io.millrace.api.config.Forms;
 import io.millrace.api.config.Key;
 import io.millrace.api.config.KeyTable;
 import io.millrace.api.event.EventEffect;
 import io.millrace.api.event.EventKind;
 import io.millrace.api.event.EventScope;
+import io.millrace.api.event.Watch;
 import io.millrace.api.event.WatchedField;
 import io.millrace.api.event.Watching;
 import io.millrace.api.spec.ModelFactory;
 import io.millrace.api.spec.Options;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** The stage {@code detect}: alarms where a field is beyond a threshold. */
+/**
+ * The stage {@code detect}: alarms where a field is beyond a threshold, or beyond what its key
+ * exceeds at a declared rate.
+ */
 public final class DetectStage {
 
   private static final double MOST = 1e30;
 
   private static final Key<Double> THRESHOLD =
       Key.number("threshold", -MOST, MOST)
-          .describedAs("Value beyond which an alarm begins.")
-          .required("3");
+          .describedAs("Value beyond which an alarm begins; instead of it: rate.")
+          .defaultsToComputed("none: rate");
   private static final Key<Double> RELEASE =
       Key.number("release", -MOST, MOST)
           .describedAs("Value at which an alarm ends, not beyond the threshold.")
           .defaultsToComputed("the threshold");
+  private static final Pattern RATE_FORM =
+      Pattern.compile("(\\d+(?:\\.\\d+)?) ?/ ?(?:(\\d+(?:\\.\\d+)?) )?(s|min|h|d)");
+  private static final Key<String> RATE =
+      Key.of("rate", Forms.text("a number of alarms a time, such as 1/d or 2/7 d", RATE_FORM))
+          .describedAs("False alarms of a key that are borne; instead of it: threshold.")
+          .defaultsToComputed("none: threshold");
+  private static final Key<Double> SMOOTH =
+      Key.number("smooth", 1e-4, 1)
+          .describedAs("With rate: weight of a reading in the mean of the logarithm; 1: none.")
+          .defaultsTo(1.0);
+  private static final Key<Integer> HORIZON =
+      Key.whole("horizon", 1000, ClusterTail.LARGEST_HORIZON)
+          .describedAs("With rate: readings of a key that what is usual remembers.")
+          .defaultsTo(20_000);
   private static final Key<Integer> LEAST =
       Key.whole("least", 1, 1_000_000)
           .describedAs("Readings beyond the threshold, one after the other, of an alarm.")
           .defaultsTo(1);
   private static final Key<Side> SIDE =
       Key.choice("side", Side.ABOVE).describedAs("Where a value is beyond the threshold.");
-  private static final KeyTable KEYS = KeyTable.of(THRESHOLD, RELEASE, LEAST, SIDE);
+  private static final KeyTable KEYS = KeyTable.of(THRESHOLD, RELEASE, LEAST, SIDE, RATE, SMOOTH, HORIZON);
+
+  private static final Map<String, Long> MILLISECONDS =
+      Map.of("s", 1000L, "min", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
 
   private DetectStage() {}
 
@@ -46,9 +72,38 @@ public final class DetectStage {
   }
 
   private static Watching watch(Options options, WatchedField field) {
+    if (field == null) {
+      options.refuse(
+          ModelFactory.Watcher.ON, "expected a field, as stage.field, found a stage alone");
+    }
+    if (options.has(ModelFactory.Watcher.LEARNER)) {
+      options.refuse(
+          ModelFactory.Watcher.LEARNER, "has no effect: an alarm changes no learner; remove it");
+    }
+    if (options.has(RATE) == options.has(THRESHOLD)) {
+      options.refuse(
+          options.has(RATE) ? RATE.name() : "",
+          "expected one of threshold and rate, found "
+              + (options.has(RATE) ? "both; remove one" : "none; write rate: 1/d or a threshold"));
+    }
+    return new Watching(
+        EventKind.ALARM,
+        Optional.of(options.has(RATE) ? byRate(options) : byThreshold(options)),
+        EventScope.KEY,
+        EventEffect.TELL,
+        0,
+        EventEffect.EVERY);
+  }
+
+  private static Watch byThreshold(Options options) {
+    for (Key<?> key : List.of(SMOOTH, HORIZON)) {
+      if (options.has(key)) {
+        options.refuse(key, "has no effect without rate; remove it");
+      }
+    }
     double threshold = options.read(THRESHOLD, 0.0);
     double release = options.read(RELEASE, threshold);
-    double sign = options.read(SIDE) == Side.ABOVE ? 1 : -1;
+    int sign = sign(options);
     if (sign * release > sign * threshold) {
       options.refuse(
           RELEASE,
@@ -60,20 +115,40 @@ public final class DetectStage {
               + release
               + "; an alarm ends where the value is back");
     }
-    if (field == null) {
+    return new ThresholdWatch(sign, threshold, release, options.read(LEAST));
+  }
+
+  private static Watch byRate(Options options) {
+    if (options.has(RELEASE)) {
       options.refuse(
-          ModelFactory.Watcher.ON, "expected a field, as stage.field, found a stage alone");
+          RELEASE, "has no effect with rate: an alarm ends with ten usual readings; remove it");
     }
-    if (options.has(ModelFactory.Watcher.LEARNER)) {
-      options.refuse(
-          ModelFactory.Watcher.LEARNER, "has no effect: an alarm changes no learner; remove it");
+    double rate = milliseconds(options.read(RATE, "1/d"), options);
+    return new RateWatch(
+        new RateWatch.Settings(
+            sign(options),
+            rate,
+            options.read(LEAST),
+            options.read(SMOOTH),
+            options.read(HORIZON)));
+  }
+
+  private static int sign(Options options) {
+    return options.read(SIDE) == Side.ABOVE ? 1 : -1;
+  }
+
+  /** Alarms a millisecond. */
+  private static double milliseconds(String rate, Options options) {
+    Matcher parts = RATE_FORM.matcher(rate);
+    if (!parts.matches()) {
+      return 1;
     }
-    return new Watching(
-        EventKind.ALARM,
-        Optional.of(new ThresholdWatch(sign, threshold, release, options.read(LEAST))),
-        EventScope.KEY,
-        EventEffect.TELL,
-        0,
-        EventEffect.EVERY);
+    double alarms = Double.parseDouble(parts.group(1));
+    double time = parts.group(2) == null ? 1 : Double.parseDouble(parts.group(2));
+    if (alarms == 0 || time == 0) {
+      options.refuse(RATE, "expected more than 0 alarms and a time above 0, found " + rate);
+      return 1;
+    }
+    return alarms / (time * MILLISECONDS.get(parts.group(3)));
   }
 }

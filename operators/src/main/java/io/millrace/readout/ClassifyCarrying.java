@@ -38,6 +38,10 @@ record ClassifyCarrying(Signature older, Signature signature, ChannelChange chan
     readout.carryMoments("adam.readout");
     state.copy("accuracy");
     state.copy("loss");
+    if (state.layout().contains("guard.share")) {
+      state.copy("guard.share");
+      state.copy("guard.pending");
+    }
   }
 
   @Override

@@ -36,7 +36,7 @@ import java.util.Set;
  * Parameters of a group: the readout and the slots of the rule (ClassifyRule), then accuracy and
  * loss. A key has no state.
  *
- * learn reads p from the outputs of the block just stepped: all its rows saw the same W, because
+ * learn reads p from the outputs of the block just stepped, or with a guard from it: all its rows saw the same W, because
  * the host ends blocks at the end of the mini-batch.
  *
  * Range: an observation with a feature above 1e8 is refused, because squares of features must be
@@ -70,6 +70,8 @@ public final class ClassifyModel implements Restartable, Judging {
   private final Signature signature;
   private final int accuracy;
   private final int loss;
+  private final int share;
+  private final Guard guard;
   private final FloatMatrix phi;
   private final FloatMatrix slope;
 
@@ -88,9 +90,14 @@ public final class ClassifyModel implements Restartable, Judging {
     List<Slot> slots = new ArrayList<>(rule.slots());
     slots.add(Slot.of("accuracy"));
     slots.add(Slot.of("loss"));
+    if (options.guard()) {
+      slots.addAll(Guard.slots());
+    }
     StateLayout parameters = StateLayout.of(slots);
     this.accuracy = parameters.offset("accuracy");
     this.loss = parameters.offset("loss");
+    this.share = options.guard() ? parameters.offset("guard.share") : -1;
+    this.guard = new Guard(classes, kernels);
     this.phi = FloatMatrix.of(1, options.features());
     this.slope = FloatMatrix.of(1, classes);
     this.signature =
@@ -132,6 +139,9 @@ public final class ClassifyModel implements Restartable, Judging {
   public void initialize(float[] parameters, long seed) {
     signature.parameters().fill(parameters, 0);
     rule.initialize(parameters, 0);
+    if (options.guard()) {
+      Guard.initialize(parameters, share);
+    }
   }
 
   @Override
@@ -157,6 +167,9 @@ public final class ClassifyModel implements Restartable, Judging {
   @Override
   public void step(Rows rows) {
     rule.open(rows.parameters(), 0);
+    if (options.guard()) {
+      guard.size(rows.capacity());
+    }
     for (int row = 0; row < rows.size(); row++) {
       Refusal fault = fault(rows, row);
       if (fault == null) {
@@ -220,9 +233,26 @@ public final class ClassifyModel implements Restartable, Judging {
     for (int k = 0; k < classes; k++) {
       out[at + k] /= sum;
     }
-    out[at + classes] = best;
     out[at + classes + 1] = away + (float) StrictMath.log(sum);
+    if (options.guard()) {
+      guard.mix(rows, row, rows.parameters()[share], row * width + features - classes, at);
+      best = largest(out, at);
+      out[at + classes + 1] = known ? loss(out[at + (int) label]) : Float.NaN;
+    }
+    out[at + classes] = best;
     out[at + classes + 2] = known ? (best == (int) label ? 1f : 0f) : Float.NaN;
+  }
+
+  private int largest(float[] values, int at) {
+    int best = 0;
+    for (int k = 1; k < classes; k++) {
+      best = values[at + k] > values[at + best] ? k : best;
+    }
+    return best;
+  }
+
+  private static float loss(float probability) {
+    return (float) -StrictMath.log(Math.max(probability, Float.MIN_NORMAL));
   }
 
   private void gather(Rows rows, int row) {
@@ -254,6 +284,9 @@ public final class ClassifyModel implements Restartable, Judging {
         rows.countLearned();
         if (batches.isBoundary(rows.learned())) {
           rule.close(batches.version(rows.learned()) - 1);
+          if (options.guard()) {
+            Guard.close(rows.parameters(), share);
+          }
         }
       }
     }
@@ -337,7 +370,12 @@ public final class ClassifyModel implements Restartable, Judging {
 
   private void learn(Rows rows, int row, int label) {
     gather(rows, row);
-    System.arraycopy(rows.outputs(), row * (classes + 3), slope.values(), 0, classes);
+    if (options.guard()) {
+      System.arraycopy(guard.learners(), guard.of(row), slope.values(), 0, classes);
+      guard.learn(rows.parameters(), share, row, label);
+    } else {
+      System.arraycopy(rows.outputs(), row * (classes + 3), slope.values(), 0, classes);
+    }
     slope.values()[label] -= 1f;
     rule.learn(slope, phi, rows.learned() + 1);
   }

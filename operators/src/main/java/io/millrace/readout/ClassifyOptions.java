@@ -21,13 +21,20 @@ import java.util.OptionalInt;
  * @param batch number of labelled observations of a mini-batch
  * @param training learning rule of the readout and its coefficients
  * @param label where the label is
+ * @param guard whether the start goes on answering beside what was learned
  */
 record ClassifyOptions(
-    int channels, int classes, Start start, int batch, Training training, Label label) {
+    int channels,
+    int classes,
+    Start start,
+    int batch,
+    Training training,
+    Label label,
+    boolean guard) {
 
   /** With the label as the last channel. */
   ClassifyOptions(int channels, int classes, Start start, int batch, Training training) {
-    this(channels, classes, start, batch, training, Label.LAST_CHANNEL);
+    this(channels, classes, start, batch, training, Label.LAST_CHANNEL, false);
   }
 
   /**
@@ -82,9 +89,15 @@ record ClassifyOptions(
                   + " bound.")
           .defaultsTo(10.0);
 
+  private static final Key<Boolean> GUARD =
+      Key.flag("guard")
+          .describedAs(
+              "Whether the classifier of start: logits answers too, by how well it does.")
+          .defaultsTo(false);
+
   /** Declarations of all options. */
   static final KeyTable KEYS =
-      KeyTable.of(CLASSES, START, BATCH, RULE, RATE, L2, FORGETTING, RIDGE);
+      KeyTable.of(CLASSES, START, BATCH, RULE, RATE, L2, FORGETTING, RIDGE, GUARD);
 
   /** Output before anything was learned. */
   enum Start {
@@ -130,7 +143,12 @@ record ClassifyOptions(
             options.read(START),
             options.read(BATCH),
             training(options),
-            label);
+            label,
+            options.read(GUARD));
+    if (read.guard && read.start != Start.LOGITS) {
+      options.refuse(
+          GUARD, "expected start: logits with it, whose classifier it keeps; set it, or remove guard");
+    }
     if (channels < 2) {
       options.refuse("", "expected at least two channels, features and then the label, found one");
     } else if (label.isChannel() && !isRead(inputs, options)) {
@@ -204,6 +222,9 @@ record ClassifyOptions(
     }
     if (training.rule != before.training.rule) {
       found.add("classify: rule: expected the same as before");
+    }
+    if (guard != before.guard) {
+      found.add("classify: guard: expected the same as before");
     }
     if (label.isChannel() != before.label.isChannel()) {
       found.add("classify: expected the label where it was, declared or as the last channel");

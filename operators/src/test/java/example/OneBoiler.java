@@ -2,8 +2,8 @@ package example;
 
 import io.millrace.api.catalog.Operators;
 import io.millrace.api.operator.SingleStream;
-import io.millrace.api.spec.Dictionary;
-import io.millrace.api.spec.Standardize;
+import io.millrace.api.stage.Dictionary;
+import io.millrace.api.stage.Standardize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

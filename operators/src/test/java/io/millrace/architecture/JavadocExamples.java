@@ -139,8 +139,8 @@ final class JavadocExamples {
 
   /** The package java.util has a class of that name, so a wildcard does not say which is meant. */
   private String named() {
-    return imports.contains("io.millrace.api.spec.*")
-        ? "\nimport io.millrace.api.spec.Dictionary;"
+    return imports.contains("io.millrace.api.stage.*")
+        ? "\nimport io.millrace.api.stage.Dictionary;"
         : "";
   }
 

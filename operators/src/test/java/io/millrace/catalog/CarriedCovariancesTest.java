@@ -11,9 +11,9 @@ import io.millrace.api.math.SeededRandom;
 import io.millrace.api.operator.ChannelChange;
 import io.millrace.api.operator.SingleStream;
 import io.millrace.api.operator.StreamModel;
-import io.millrace.api.spec.Impute;
-import io.millrace.api.spec.Sliding;
-import io.millrace.api.spec.Whiten;
+import io.millrace.api.stage.Impute;
+import io.millrace.api.stage.Sliding;
+import io.millrace.api.stage.Whiten;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

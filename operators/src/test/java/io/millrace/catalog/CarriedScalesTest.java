@@ -9,8 +9,8 @@ import io.millrace.api.math.SeededRandom;
 import io.millrace.api.operator.ChannelChange;
 import io.millrace.api.operator.SingleStream;
 import io.millrace.api.operator.StreamModel;
-import io.millrace.api.spec.Sliding;
-import io.millrace.api.spec.Standardize;
+import io.millrace.api.stage.Sliding;
+import io.millrace.api.stage.Standardize;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -13,6 +13,6 @@ class ApiTest implements ApiContract {
 
   @Override
   public List<String> alsoImported() {
-    return List.of("io.millrace.api.operator", "io.millrace.api.spec");
+    return List.of("io.millrace.api.operator", "io.millrace.api.spec", "io.millrace.api.stage");
   }
 }

@@ -17,6 +17,7 @@ class ApiTest implements ApiContract {
         "io.millrace.api.event",
         "io.millrace.api.operator",
         "io.millrace.api.spec",
+        "io.millrace.api.stage",
         "io.millrace.api.model",
         "io.millrace.streaming.example",
         "org.apache.flink.api.connector.sink2",

@@ -1,8 +1,8 @@
 package io.millrace.benchmark.published;
 
-import io.millrace.api.spec.Dictionary;
-import io.millrace.api.spec.Forecast;
-import io.millrace.api.spec.Standardize;
+import io.millrace.api.stage.Dictionary;
+import io.millrace.api.stage.Forecast;
+import io.millrace.api.stage.Standardize;
 import io.millrace.benchmark.published.score.FittedMethod;
 import io.millrace.benchmark.published.score.ForecastErrorMethod;
 import io.millrace.benchmark.published.score.HalfSpaceMethod;

@@ -90,12 +90,12 @@ record ForecastOptions(
               Forms.list(
                   "a list of day, week and year", Forms.choice(Calendar.Cycle.class)))
           .describedAs("Cycles of the event time that the forecast may depend on.")
-          .defaultsTo(List.of());
+          .defaultsToComputed("none");
 
   private static final Key<List<Integer>> LAGS =
       Key.of("lags", Forms.differentWholes(1, MOST_AHEAD))
           .describedAs("Observations before, whose inputs are features too.")
-          .defaultsTo(List.of());
+          .defaultsToComputed("none");
   private static final Key<Double> INTERVAL =
       Key.number("interval", 0, 0.999)
           .describedAs("Share of the targets that lies between lower and upper; 0: without them.")
@@ -266,7 +266,7 @@ record ForecastOptions(
             task,
             layer,
             learning,
-            new Besides(new Lags(options.read(LAGS)), new Calendar(options.read(CALENDAR))),
+            new Besides(new Lags(options.read(LAGS, List.of())), new Calendar(options.read(CALENDAR, List.of()))),
             options.read(OWN),
             output);
     refuseOwn(read, options);

@@ -11,14 +11,14 @@ import io.millrace.api.math.SeededRandom;
 import io.millrace.api.operator.SingleStream;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.api.spec.Attachment;
-import io.millrace.api.spec.Dictionary;
-import io.millrace.api.spec.Forecast;
+import io.millrace.api.stage.Dictionary;
+import io.millrace.api.stage.Forecast;
 import io.millrace.api.spec.ModelSpec;
-import io.millrace.api.spec.Network;
+import io.millrace.api.stage.Network;
 import io.millrace.api.spec.SpecException;
 import io.millrace.api.spec.SpecFault;
 import io.millrace.api.spec.Stage;
-import io.millrace.api.spec.Standardize;
+import io.millrace.api.stage.Standardize;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
@@ -39,6 +39,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** That a typed spec is the string map it stands for, with the options that are declared. */
 class TypedSpecsTest {
+
+  private static final String PACKAGE = "io.millrace.api.stage";
 
   @Test
   void exampleUsage() {
@@ -200,7 +202,7 @@ class TypedSpecsTest {
     String source =
         Files.readString(
                 Path.of(
-                    "src/main/java/" + packageOf(type).replace('.', '/') + "/" + name + ".java"))
+                    "src/main/java/" + PACKAGE.replace('.', '/') + "/" + name + ".java"))
             .replaceAll("\\s*\\n\\s*(\\*(?!/))?\\s*", " ");
     for (Key<?> key : keys(type)) {
       String documented = schema(key).get("description").toString();
@@ -231,11 +233,7 @@ class TypedSpecsTest {
 
   private static Class<?> spec(String type) throws ClassNotFoundException {
     String name = type.substring(0, 1).toUpperCase(Locale.ROOT) + type.substring(1);
-    return Class.forName(packageOf(type) + "." + name + "$Spec");
-  }
-
-  private static String packageOf(String type) {
-    return Operators.shipped().isWatcher(type) ? "io.millrace.api.watch" : "io.millrace.api.spec";
+    return Class.forName(PACKAGE + "." + name + "$Spec");
   }
 
   /** The name of a key in camel case; the one that is a word of Java has another. */
@@ -255,7 +253,7 @@ class TypedSpecsTest {
       return "int...";
     }
     if (schema.get("type").equals("array")) {
-      return "double"; // and another
+      return key.name().equals("calendar") ? "enum..." : "double"; // and another
     }
     return Map.of("integer", "int", "number", "double", "boolean", "boolean", "string", "String")
         .get(schema.get("type"));
@@ -281,12 +279,18 @@ class TypedSpecsTest {
       return "";
     }
     Class<?> type = method.getParameterTypes()[0];
-    return type.isEnum() ? "enum" : method.isVarArgs() ? "int..." : type.getSimpleName();
+    if (method.isVarArgs()) {
+      return type.getComponentType().isEnum() ? "enum..." : "int...";
+    }
+    return type.isEnum() ? "enum" : type.getSimpleName();
   }
 
   private static List<Object> values(Class<?> type) {
     if (type.isEnum()) {
       return List.of(type.getEnumConstants());
+    }
+    if (type.isArray() && type.getComponentType().isEnum()) {
+      return List.of((Object) type.getComponentType().getEnumConstants());
     }
     return List.of(
         Map.<Class<?>, Object>of(

@@ -1,8 +1,8 @@
 package io.millrace.benchmark.published.forecast;
 
-import io.millrace.api.spec.Forecast;
-import io.millrace.api.spec.Standardize;
-import io.millrace.api.spec.StateSpace;
+import io.millrace.api.stage.Forecast;
+import io.millrace.api.stage.Standardize;
+import io.millrace.api.stage.StateSpace;
 import io.millrace.benchmark.published.HourlySeries;
 import io.millrace.benchmark.published.forecast.Contest.Candidate;
 import io.millrace.benchmark.published.forecast.Contest.Result;

@@ -1,8 +1,8 @@
 package io.millrace.benchmark.published.stream;
 
-import io.millrace.api.spec.Classify;
-import io.millrace.api.spec.Impute;
-import io.millrace.api.spec.Standardize;
+import io.millrace.api.stage.Classify;
+import io.millrace.api.stage.Impute;
+import io.millrace.api.stage.Standardize;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiFunction;

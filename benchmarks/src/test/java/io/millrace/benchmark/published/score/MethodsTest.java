@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.api.math.SeededRandom;
-import io.millrace.api.spec.Dictionary;
-import io.millrace.api.spec.Forecast;
-import io.millrace.api.spec.Standardize;
+import io.millrace.api.stage.Dictionary;
+import io.millrace.api.stage.Forecast;
+import io.millrace.api.stage.Standardize;
 import io.millrace.evaluate.baseline.BaselineKind;
 import java.util.Arrays;
 import java.util.List;

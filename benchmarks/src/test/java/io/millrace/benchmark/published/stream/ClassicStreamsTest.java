@@ -3,8 +3,8 @@ package io.millrace.benchmark.published.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.millrace.api.spec.Classify;
-import io.millrace.api.spec.Standardize;
+import io.millrace.api.stage.Classify;
+import io.millrace.api.stage.Standardize;
 import io.millrace.benchmark.published.stream.ClassicStream.Labelled;
 import io.millrace.drift.Adwin;
 import java.util.Map;

@@ -1,5 +1,7 @@
-package io.millrace.api.spec;
+package io.millrace.api.stage;
 
+import io.millrace.api.spec.ModelSpec;
+import io.millrace.api.spec.Stage;
 import java.util.Map;
 
 /**
@@ -134,6 +136,16 @@ public final class Compress {
     return defaults().pass(field);
   }
 
+  /** A stage with {@link Spec#predict}. */
+  public static Spec predict(boolean flag) {
+    return defaults().predict(flag);
+  }
+
+  /** A stage with {@link Spec#keyframe}. */
+  public static Spec keyframe(int number) {
+    return defaults().keyframe(number);
+  }
+
   /**
    * A stage with the options set so far. If an option is set twice, the last value holds.
    *
@@ -165,7 +177,8 @@ public final class Compress {
 
     /**
      * Floor of the weight of a new mini-batch: a memory of 1/rho_min mini-batches, for sources that
-     * drift. For the modes fast and tangent. Default: 0.0. A number from 0.0 to 0.5.
+     * drift. For the modes fast and tangent. Default: 0; .005 with predict. A number from 0.0 to
+     * 0.5.
      */
     public Spec rhoMin(double number) {
       return new Spec(spec.withNumber("rho_min", number));
@@ -246,7 +259,7 @@ public final class Compress {
 
     /**
      * Weight of an observation in what is learned: as it is, unit norm, or clipped at 1.5 running
-     * medians. Default: none.
+     * medians. Default: none; clip with predict.
      */
     public Spec norm(Dictionary.Norm choice) {
       return new Spec(spec.withChoice("norm", choice));
@@ -291,6 +304,22 @@ public final class Compress {
      */
     public Spec horizon(int number) {
       return new Spec(spec.with("horizon", number));
+    }
+
+    /**
+     * Whether a reading is predicted from the reconstruction of the key's last one, and only the
+     * rest is coded. Default: false.
+     */
+    public Spec predict(boolean flag) {
+      return new Spec(spec.with("predict", flag));
+    }
+
+    /**
+     * With predict: one reading of a key in so many is coded without a prediction; 0: only its
+     * first. Default: 0; 24 for compress. A whole number from 0 to 1000000.
+     */
+    public Spec keyframe(int number) {
+      return new Spec(spec.with("keyframe", number));
     }
 
     /** The output field that the next stage reads. Default: the first. */

@@ -1,22 +1,52 @@
-package io.millrace.api.spec;
+package io.millrace.api.stage;
 
+import io.millrace.api.spec.ModelSpec;
+import io.millrace.api.spec.Stage;
 import java.util.Map;
 
 /**
- * A diagonal state-space layer in which each channel has its own modes. It does not learn.
+ * A sequence of diagonal state-space blocks that mix all channels. They do not learn.
  *
  * <pre>{@code
- * StreamModel model = Operators.model(3, S4d.states(32).copies(2));
+ * StreamModel model = Operators.model(3, S5.encoder(false).states(32));
  * }</pre>
  *
- * <p>This is the typed form of {@code new ModelSpec("s4d", options)}: each option of a pipeline
- * file is a method of the same name in camel case. Values are checked when the model is built.
+ * <p>This is the typed form of {@code new ModelSpec("s5", options)}: each option of a pipeline file
+ * is a method of the same name in camel case. Values are checked when the model is built.
  */
-public final class S4d {
+public final class S5 {
 
-  private static final String TYPE = "s4d";
+  private static final String TYPE = "s5";
 
-  private S4d() {}
+  private S5() {}
+
+  /** How the layer reads its inputs. */
+  public enum Input {
+    /** Each copy of the poles reads one mixture of the inputs, in the way HiPPO reads its input. */
+    HIPPO,
+    /** A random matrix, as in the reference implementation; only with the start {@code LEGS}. */
+    RANDOM
+  }
+
+  /** The gated unit after each layer; g is the GELU of the layer's output y. */
+  public enum Unit {
+    /** g without a gate. */
+    NONE,
+    /** g · σ(W₂ g + b₂). */
+    HALF_GLU1,
+    /** y · σ(W₂ g + b₂). */
+    HALF_GLU2,
+    /** (W₁ g + b₁) · σ(W₂ g + b₂). */
+    FULL_GLU
+  }
+
+  /** Formula of GELU. */
+  public enum Gelu {
+    /** With the error function; the default of most libraries. */
+    EXACT,
+    /** With the hyperbolic tangent; the default of the reference implementation of S5. */
+    TANH
+  }
 
   /** Creates a stage with default options. */
   public static Spec defaults() {
@@ -63,6 +93,36 @@ public final class S4d {
     return defaults().gapUnit(number);
   }
 
+  /** A stage with {@link Spec#input}. */
+  public static Spec input(Input choice) {
+    return defaults().input(choice);
+  }
+
+  /** A stage with {@link Spec#encoder}. */
+  public static Spec encoder(boolean flag) {
+    return defaults().encoder(flag);
+  }
+
+  /** A stage with {@link Spec#width}. */
+  public static Spec width(int number) {
+    return defaults().width(number);
+  }
+
+  /** A stage with {@link Spec#blocks}. */
+  public static Spec blocks(int number) {
+    return defaults().blocks(number);
+  }
+
+  /** A stage with {@link Spec#unit}. */
+  public static Spec unit(Unit choice) {
+    return defaults().unit(choice);
+  }
+
+  /** A stage with {@link Spec#gelu}. */
+  public static Spec gelu(Gelu choice) {
+    return defaults().gelu(choice);
+  }
+
   /** A stage with {@link Spec#seed}. */
   public static Spec seed(int number) {
     return defaults().seed(number);
@@ -84,7 +144,7 @@ public final class S4d {
       spec.require(TYPE);
     }
 
-    /** Where the poles start. Default: ptd. */
+    /** Where the poles start. Default: legs. */
     public Spec start(StateSpace.Start choice) {
       return new Spec(spec.withChoice("start", choice));
     }
@@ -133,6 +193,39 @@ public final class S4d {
      */
     public Spec gapUnit(int number) {
       return new Spec(spec.with("gap_unit", number));
+    }
+
+    /**
+     * How inputs enter: one mixture of the features for each copy, or, with start legs, a random
+     * matrix. Default: hippo.
+     */
+    public Spec input(Input choice) {
+      return new Spec(spec.withChoice("input", choice));
+    }
+
+    /** Whether channels are first mixed into width features. Default: true. */
+    public Spec encoder(boolean flag) {
+      return new Spec(spec.with("encoder", flag));
+    }
+
+    /** Features of a block. Default: 64. A whole number from 1 to 1024. */
+    public Spec width(int number) {
+      return new Spec(spec.with("width", number));
+    }
+
+    /** Blocks, one behind the other. Default: 1. A whole number from 1 to 32. */
+    public Spec blocks(int number) {
+      return new Spec(spec.with("blocks", number));
+    }
+
+    /** The gated unit behind each layer. Default: half-glu1. */
+    public Spec unit(Unit choice) {
+      return new Spec(spec.withChoice("unit", choice));
+    }
+
+    /** Which form of GELU is computed. Default: tanh. */
+    public Spec gelu(Gelu choice) {
+      return new Spec(spec.withChoice("gelu", choice));
     }
 
     /** Seed of the weights that are drawn. Default: 0. A whole number from 0 to 2147483647. */

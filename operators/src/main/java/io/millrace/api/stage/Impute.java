@@ -1,5 +1,7 @@
-package io.millrace.api.spec;
+package io.millrace.api.stage;
 
+import io.millrace.api.spec.ModelSpec;
+import io.millrace.api.spec.Stage;
 import java.util.Map;
 
 /**

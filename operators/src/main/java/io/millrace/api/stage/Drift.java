@@ -1,4 +1,4 @@
-package io.millrace.api.watch;
+package io.millrace.api.stage;
 
 import io.millrace.api.spec.ModelSpec;
 import io.millrace.api.spec.Stage;

@@ -1,5 +1,8 @@
-package io.millrace.api.spec;
+package io.millrace.api.stage;
 
+import io.millrace.api.spec.Attachment;
+import io.millrace.api.spec.ModelSpec;
+import io.millrace.api.spec.Stage;
 import java.util.Map;
 
 /**

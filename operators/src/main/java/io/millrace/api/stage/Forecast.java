@@ -1,7 +1,10 @@
-package io.millrace.api.spec;
+package io.millrace.api.stage;
 
+import io.millrace.api.spec.ModelSpec;
+import io.millrace.api.spec.Stage;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -65,6 +68,16 @@ public final class Forecast {
     NLMS,
     /** Adam. */
     ADAM
+  }
+
+  /** A cycle of the event time. */
+  public enum Cycle {
+    /** 24 hours. */
+    DAY,
+    /** Seven days. */
+    WEEK,
+    /** 365.2425 days. */
+    YEAR
   }
 
   /** Creates a stage with default options. */
@@ -180,6 +193,31 @@ public final class Forecast {
   /** A stage with {@link Spec#pass}. */
   public static Spec pass(String field) {
     return defaults().pass(field);
+  }
+
+  /** A stage with {@link Spec#lags}. */
+  public static Spec lags(int... numbers) {
+    return defaults().lags(numbers);
+  }
+
+  /** A stage with {@link Spec#calendar}. */
+  public static Spec calendar(Cycle... cycles) {
+    return defaults().calendar(cycles);
+  }
+
+  /** A stage with {@link Spec#own}. */
+  public static Spec own(boolean flag) {
+    return defaults().own(flag);
+  }
+
+  /** A stage with {@link Spec#interval}. */
+  public static Spec interval(double number) {
+    return defaults().interval(number);
+  }
+
+  /** A stage with {@link Spec#residual}. */
+  public static Spec residual(boolean flag) {
+    return defaults().residual(flag);
   }
 
   /**
@@ -332,6 +370,47 @@ public final class Forecast {
     /** Observations of a mini-batch. Default: 1. A whole number from 1 to 100000. */
     public Spec batch(int number) {
       return new Spec(spec.with("batch", number));
+    }
+
+    /**
+     * Observations before, whose inputs are features too. Default: none. Different whole numbers
+     * from 1 to 4096.
+     */
+    public Spec lags(int... numbers) {
+      Object written =
+          numbers.length == 1
+              ? (Object) numbers[0]
+              : List.copyOf(Arrays.stream(numbers).boxed().toList());
+      return new Spec(spec.with("lags", written));
+    }
+
+    /** Cycles of the event time that the forecast may depend on. Default: none. */
+    public Spec calendar(Cycle... cycles) {
+      return new Spec(
+          spec.with(
+              "calendar",
+              Arrays.stream(cycles).map(cycle -> cycle.name().toLowerCase(Locale.ROOT)).toList()));
+    }
+
+    /** Mixes in a second forecast of each target, from its own channel alone. Default: false. */
+    public Spec own(boolean flag) {
+      return new Spec(spec.with("own", flag));
+    }
+
+    /**
+     * Share of the targets that lies between lower and upper; 0: without them. Default: 0.0. A
+     * number from 0.0 to 0.999.
+     */
+    public Spec interval(double number) {
+      return new Spec(spec.withNumber("interval", number));
+    }
+
+    /**
+     * Whether each observation without its forecast is written too, for a stage behind this one.
+     * Default: false.
+     */
+    public Spec residual(boolean flag) {
+      return new Spec(spec.with("residual", flag));
     }
 
     /** The output field that the next stage reads. Default: the first. */

@@ -1,11 +1,12 @@
-package io.millrace.api.watch;
+package io.millrace.api.stage;
 
 import io.millrace.api.spec.ModelSpec;
 import io.millrace.api.spec.Stage;
 import java.util.Map;
 
 /**
- * Raises an alarm while a field of a stage before it is beyond a threshold.
+ * Raises an alarm while a field of a stage before it is beyond a threshold, or beyond what its key
+ * exceeds at a declared rate.
  *
  * <pre>{@code
  * StreamModel model =
@@ -16,7 +17,8 @@ import java.util.Map;
  *
  * <p>This is the typed form of {@code new ModelSpec("detect", options)}: each option of a pipeline
  * file is a method of the same name. Values are checked when the model is built. It passes nothing
- * on and changes no answer. State of a key: 24 bytes.
+ * on and changes no answer. State of a key: 24 bytes, with a
+ * rate 100.
  */
 public final class Detect {
 
@@ -35,11 +37,6 @@ public final class Detect {
   /** A stage with {@link Spec#on}. */
   public static Spec on(String field) {
     return new Spec(new ModelSpec(TYPE, Map.of())).on(field);
-  }
-
-  /** A stage with {@link Spec#threshold}. */
-  public static Spec threshold(double number) {
-    return new Spec(new ModelSpec(TYPE, Map.of())).threshold(number);
   }
 
   /**
@@ -66,7 +63,10 @@ public final class Detect {
       return new Spec(spec.with("index", number));
     }
 
-    /** Value beyond which an alarm begins. A number from -1.0E30 to 1.0E30. */
+    /**
+     * Value beyond which an alarm begins; instead of it: rate. Default: none: rate. A number from
+     * -1.0E30 to 1.0E30.
+     */
     public Spec threshold(double number) {
       return new Spec(spec.withNumber("threshold", number));
     }
@@ -90,6 +90,26 @@ public final class Detect {
     /** Where a value is beyond the threshold. Default: above. */
     public Spec side(Side choice) {
       return new Spec(spec.withChoice("side", choice));
+    }
+    /** False alarms of a key that are borne; instead of it: threshold. Default: none: threshold. */
+    public Spec rate(String text) {
+      return new Spec(spec.with("rate", text));
+    }
+
+    /**
+     * With rate: weight of a reading in the mean of the logarithm; 1: none. Default: 1.0. A number
+     * from 1.0E-4 to 1.0.
+     */
+    public Spec smooth(double number) {
+      return new Spec(spec.withNumber("smooth", number));
+    }
+
+    /**
+     * With rate: readings of a key that what is usual remembers. Default: 20000. A whole number
+     * from 1000 to 1048576.
+     */
+    public Spec horizon(int number) {
+      return new Spec(spec.with("horizon", number));
     }
   }
 }

@@ -1,5 +1,7 @@
-package io.millrace.api.spec;
+package io.millrace.api.stage;
 
+import io.millrace.api.spec.ModelSpec;
+import io.millrace.api.spec.Stage;
 import java.util.Map;
 
 /**
@@ -111,6 +113,11 @@ public final class Classify {
      */
     public Spec ridge(double number) {
       return new Spec(spec.withNumber("ridge", number));
+    }
+
+    /** Whether the classifier of start: logits answers too, by how well it does. Default: false. */
+    public Spec guard(boolean flag) {
+      return new Spec(spec.with("guard", flag));
     }
 
     /** The output field that the next stage reads. Default: the first. */

@@ -10,12 +10,14 @@ import io.millrace.cli.run.BranchOption;
 import io.millrace.cli.run.PipelineFile;
 import io.millrace.evaluate.detection.Mark;
 import io.millrace.evaluate.detection.Ranking;
+import io.millrace.evaluate.sum.Measure;
 import io.millrace.simulate.measure.AlarmErrors;
 import io.millrace.simulate.measure.AnswerErrors;
 import io.millrace.simulate.measure.AnswerErrors.Judged;
 import io.millrace.simulate.measure.ClassErrors;
 import io.millrace.simulate.measure.CodeErrors;
 import io.millrace.simulate.measure.FirstResults;
+import io.millrace.simulate.measure.MethodSums;
 import io.millrace.simulate.measure.ReadingTable;
 import io.millrace.simulate.measure.ResultFolder;
 import io.millrace.simulate.measure.ResultRow;
@@ -23,8 +25,10 @@ import io.millrace.simulate.measure.TruthComparison;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -107,7 +111,9 @@ public final class MeasureCommand implements Callable<Integer> {
       names = "--field",
       paramLabel = "NAME",
       defaultValue = "reconstruction",
-      description = "Field of a result that is compared; ${DEFAULT-VALUE}.")
+      description =
+          "Field of a result that is compared; ${DEFAULT-VALUE}. With --label: the field with the"
+              + " score, score by default.")
   private String field;
 
   @Option(
@@ -189,9 +195,11 @@ public final class MeasureCommand implements Callable<Integer> {
 
   private void ranking(Optional<PipelineReadings> own, PrintWriter out) throws IOException {
     FirstResults first = new FirstResults(skip);
-    List<ResultRow> rows = rows(own).stream().filter(row -> !first.take(row)).toList();
+    List<ResultRow> rows = scored(own).stream().filter(row -> !first.take(row)).toList();
+    refuseNone(rows);
     Ranking ranking = new Ranking();
     rows.forEach(row -> ranking.add(row.score(), mark(row)));
+    refuseUnranked(ranking, rows);
     out.printf(
         Locale.ROOT,
         "results      %s, %s labelled %s%narea         %.3f%n",
@@ -219,6 +227,80 @@ public final class MeasureCommand implements Callable<Integer> {
         best.threshold());
     if (judging.threshold() != null) {
       alarms(own, rows, out);
+    }
+  }
+
+  /** Results with the score that is judged: their own, or the number of the field that is named. */
+  private List<ResultRow> scored(Optional<PipelineReadings> own) throws IOException {
+    if (!spec.commandLine().getParseResult().hasMatchedOption("--field")) {
+      return rows(own);
+    }
+    return rows(own).stream().map(this::scored).toList();
+  }
+
+  private ResultRow scored(ResultRow row) {
+    if (row.values().length > 1) {
+      throw CommandException.refused(
+          "Cannot measure --label: expected a field of one number, found "
+              + row.values().length
+              + " in "
+              + field
+              + "; name another with --field");
+    }
+    double score = row.values().length == 0 ? Double.NaN : row.values()[0];
+    return new ResultRow(row.key(), row.time(), row.sequence(), row.label(), score, row.values());
+  }
+
+  private void refuseNone(List<ResultRow> rows) {
+    if (rows.isEmpty()) {
+      throw CommandException.refused(
+          "Cannot measure: --skip "
+              + skip
+              + " leaves no result of any key; name fewer, or wait for more results");
+    }
+  }
+
+  /** Numbers of nothing are no answer. */
+  private void refuseUnranked(Ranking ranking, List<ResultRow> rows) {
+    if (ranking.count() == 0) {
+      String named =
+          spec.commandLine().getParseResult().hasMatchedOption("--field") ? field : "score";
+      throw CommandException.refused(
+          "Cannot measure --label: none of the "
+              + NumberText.count(rows.size())
+              + " results has a number in the field "
+              + named
+              + "; name the field with the score, such as --field error");
+    }
+    if (ranking.marked() == 0 && judging.threshold() == null) {
+      List<String> found =
+          rows.stream().map(ResultRow::label).filter(Objects::nonNull).distinct().limit(5).toList();
+      throw CommandException.refused(
+          "Cannot measure --label: none of the "
+              + NumberText.count(ranking.count())
+              + " results is labelled '"
+              + label
+              + "'; "
+              + (found.isEmpty()
+                  ? "they have no labels: name the column as label: in the map of the source"
+                  : "labels found are " + String.join(", ", found)));
+    }
+  }
+
+  /** A comparison of nothing with nothing is no answer either. */
+  private void refuseUnjudged(double judged, List<ResultRow> rows) {
+    if (judged == 0) {
+      ResultRow first = rows.get(0);
+      throw CommandException.refused(
+          "Cannot measure: none of the "
+              + NumberText.count(rows.size())
+              + " results has a known value in the truth"
+              + (skip > 0 ? " behind --skip " + skip : "")
+              + "; the first result is of the key '"
+              + first.key()
+              + "' at "
+              + Instant.ofEpochMilli(first.time())
+              + ". Name the readings that the pipeline read, with the same keys and times");
     }
   }
 
@@ -256,6 +338,7 @@ public final class MeasureCommand implements Callable<Integer> {
     int classes = ClassErrors.classes(rows, labels);
     ClassErrors stand = new ClassErrors(labels, judging.ofClasses(classes, skip), judging.recent());
     rows.forEach(stand::add);
+    refuseUnjudged(judged(stand.measure(), stand.methods()), rows);
     MetricTables tables = new MetricTables(out);
     tables.methods(stand.measure(), stand.methods());
     tables.windows(stand.measure(), stand.methods().get(0), 1);
@@ -286,6 +369,7 @@ public final class MeasureCommand implements Callable<Integer> {
     if (judging.ahead() == 0) {
       TruthComparison stand = new TruthComparison(known, shown, skip);
       rows.forEach(stand::add);
+      refuseUnjudged(stand.count(), rows);
       print(stand, input != null || own.isPresent(), out);
       judged = stand.answer("hidden") > 0 ? Judged.HIDDEN : Judged.ALL;
     }
@@ -296,6 +380,7 @@ public final class MeasureCommand implements Callable<Integer> {
     refuse(List.of("--baselines", "--season", "--ahead", "--level", "--input"), "codes");
     CodeErrors stand = new CodeErrors(known, skip, judging.recent());
     rows.forEach(stand::add);
+    refuseUnjudged(judged(stand.measure(), stand.methods()), rows);
     MetricTables tables = new MetricTables(spec.commandLine().getOut());
     tables.methods(stand.measure(), stand.methods());
     tables.windows(stand.measure(), stand.methods().get(0), 1);
@@ -304,12 +389,17 @@ public final class MeasureCommand implements Callable<Integer> {
   private void errors(List<ResultRow> rows, AnswerErrors errors, Judged judged) {
     PrintWriter out = spec.commandLine().getOut();
     rows.forEach(row -> errors.add(row, judged));
+    refuseUnjudged(judged(errors.measure(), errors.methods()), rows);
     MetricTables tables = new MetricTables(out);
     out.printf(
         "%nerrors of %s values, in units of the channel%n",
         judged == Judged.HIDDEN ? "hidden" : "all");
     tables.channels(errors.measure(), errors.methods(), errors.channels());
     tables.windows(errors.measure(), errors.methods().get(0), errors.channels().size());
+  }
+
+  private static double judged(Measure measure, List<MethodSums> methods) {
+    return measure.value("judged", methods.get(0).all());
   }
 
   private static void print(TruthComparison stand, boolean inputIsKnown, PrintWriter out) {

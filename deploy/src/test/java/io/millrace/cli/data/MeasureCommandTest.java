@@ -60,6 +60,49 @@ final class MeasureCommandTest {
         .contains("results      2, 1 labelled strange", "area         1.000");
   }
 
+  /** A score under another name, as forecast writes its error. */
+  @Test
+  void judgesTheFieldThatIsNamedAsAScore() throws IOException {
+    Files.writeString(
+        folder.resolve("results/part-0.jsonl"),
+        """
+        {"key":"a","time":0,"sequence":0,"error":1.0}
+        {"key":"a","time":60000,"sequence":1,"label":"strange","error":9.0}
+        """);
+    assertThat(measure("--label", "strange", "--field", "error").out())
+        .contains("results      2, 1 labelled strange", "area         1.000");
+    assertThat(measure("--label", "strange").err())
+        .contains(
+            "Cannot measure --label: none of the 2 results has a number in the field score; name"
+                + " the field with the score, such as --field error");
+  }
+
+  /** NaN for an area, and a table of zeros, would say nothing of why. */
+  @Test
+  void whatJudgesNothingIsRefusedWithItsCure() throws IOException {
+    assertThat(measure("--label", "odd").err())
+        .contains("none of the 2 results is labelled 'odd'; labels found are strange");
+    assertThat(measure("--label", "strange", "--skip", "5").err())
+        .contains("Cannot measure: --skip 5 leaves no result of any key");
+    Files.writeString(
+        folder.resolve("other.csv"),
+        """
+        time,source,label,c0,c1
+        1970-01-01T00:00:00Z,b,,1,5
+        """);
+    for (String[] ahead : new String[][] {{}, {"--ahead", "1"}}) {
+      List<String> options = new ArrayList<>(List.of("--truth", "other.csv"));
+      options.addAll(List.of(ahead));
+      Cli.Outcome measured = measure(options.toArray(String[]::new));
+
+      assertThat(measured.exitCode()).isEqualTo(2);
+      assertThat(measured.err())
+          .contains(
+              "Cannot measure: none of the 2 results has a known value in the truth; the first"
+                  + " result is of the key 'a' at 1970-01-01T00:00:00Z");
+    }
+  }
+
   /** Four bytes and two; a code of two coefficients: 3 + 1 + 32 + 3 + 32 bits, and none: 1 bit. */
   @Test
   void judgesCodes() throws IOException {
@@ -280,7 +323,7 @@ final class MeasureCommandTest {
 
   private Cli.Outcome measure(String... more) {
     List<String> all = new ArrayList<>(List.of("measure", folder.resolve("results").toString()));
-    if (!List.of(more).contains("--field")) {
+    if (!List.of(more).contains("--field") && !List.of(more).contains("--label")) {
       all.addAll(List.of("--field", "filled"));
     }
     for (String one : more) {

@@ -18,6 +18,7 @@ import io.millrace.streaming.kind.ReadingDecoders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -91,6 +92,7 @@ public final class TracePlay {
    */
   public static PlayedTrace copy(String path, PlayCut cut, Path to) throws IOException {
     TraceSpan.Gathering gathering = new TraceSpan.Gathering();
+    TraceSpan.Gathering whole = new TraceSpan.Gathering();
     try (ArrivalSort sort = new ArrivalSort(folder(to), MOST_HELD)) {
       long ordinal = 0;
       for (String file : FileListing.of(path)) {
@@ -100,6 +102,7 @@ public final class TracePlay {
               next.isPresent();
               next = records.next()) {
             DumpedRecord record = next.get();
+            whole.add("", record.timestamp());
             if (cut.contains(record.timestamp())) {
               // A clock that steps back does not change the order of a partition.
               long arrival = newest.merge(record.partition(), record.timestamp(), Math::max);
@@ -109,6 +112,7 @@ public final class TracePlay {
           }
         }
       }
+      refuseCut(path, gathering.span(), whole.span());
       return written(sort, to, gathering.span(), new PlayedTrace.Refused(0, Optional.empty()));
     }
   }
@@ -129,9 +133,7 @@ public final class TracePlay {
           });
       out.finish();
       if (out.count() == 0) {
-        throw new FileException(
-            "Cannot play: expected records in the part of the trace between since and until, found"
-                + " none");
+        throw new FileException("Cannot play: expected records, found none");
       }
       return new PlayedTrace(to, out.count(), span, ends[0], ends[1], refused);
     }
@@ -139,6 +141,7 @@ public final class TracePlay {
 
   private TraceSpan span(Progress progress) throws IOException {
     TraceSpan.Gathering gathering = new TraceSpan.Gathering();
+    TraceSpan.Gathering whole = new TraceSpan.Gathering();
     long[] state = new long[1];
     DeadLetter[] first = new DeadLetter[1];
     FileRecords.each(
@@ -149,6 +152,7 @@ public final class TracePlay {
             first[0] = first[0] == null ? letter : first[0];
           } else {
             Observation reading = reading(inbound);
+            whole.add(reading.key(), reading.time());
             if (cut.contains(reading.time())) {
               gathering.add(reading.key(), reading.time());
             }
@@ -156,13 +160,14 @@ public final class TracePlay {
           progress.read(++state[0]);
         });
     TraceSpan span = gathering.span();
+    refuseCut(path, span, whole.span());
     if (span.readings() == 0) {
       throw new FileException(
           "Cannot play "
               + path
               + ": expected readings, found none"
               + (first[0] == null
-                  ? state[0] == 0 ? "" : " between since and until"
+                  ? ""
                   : "; the first record: "
                       + first[0].detail()
                       + " ("
@@ -172,6 +177,19 @@ public final class TracePlay {
                       + ")"));
     }
     return span;
+  }
+
+  /** Refuses a part of a trace that has readings, and none in the part. */
+  private static void refuseCut(String path, TraceSpan part, TraceSpan whole) throws FileException {
+    if (part.readings() == 0 && whole.readings() > 0) {
+      throw new FileException(
+          "Cannot play "
+              + path
+              + ": expected readings between since and until, found none; it goes from "
+              + Instant.ofEpochMilli(whole.first())
+              + " to "
+              + Instant.ofEpochMilli(whole.last()));
+    }
   }
 
   /** A row with a value for each sensor, of which one is known, reads as the reading of it. */

@@ -119,8 +119,10 @@ final class TracePlayTest {
         .containsExactly("100 {\"key\":\"x\",\"time\":100,\"values\":[2.0,2.0]}");
     PlayCut none =
         new PlayCut(OptionalLong.of(9000), OptionalLong.empty(), 1, OptionalLong.empty());
-    assertThatThrownBy(() -> play("x,,,0,1,1\n", none))
-        .hasMessageEndingWith("expected readings, found none between since and until");
+    assertThatThrownBy(() -> play("x,,,0,1,1\nx,,,20,broken,1\nx,,,50,1,1\n", none))
+        .hasMessageEndingWith(
+            "expected readings between since and until, found none; it goes from"
+                + " 1970-01-01T00:00:00Z to 1970-01-01T00:00:00.050Z");
   }
 
   @Test

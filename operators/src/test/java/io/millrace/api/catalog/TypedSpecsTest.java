@@ -11,13 +11,13 @@ import io.millrace.api.math.SeededRandom;
 import io.millrace.api.operator.SingleStream;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.api.spec.Attachment;
-import io.millrace.api.stage.Dictionary;
-import io.millrace.api.stage.Forecast;
 import io.millrace.api.spec.ModelSpec;
-import io.millrace.api.stage.Network;
 import io.millrace.api.spec.SpecException;
 import io.millrace.api.spec.SpecFault;
 import io.millrace.api.spec.Stage;
+import io.millrace.api.stage.Dictionary;
+import io.millrace.api.stage.Forecast;
+import io.millrace.api.stage.Network;
 import io.millrace.api.stage.Standardize;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -201,8 +201,7 @@ class TypedSpecsTest {
     String name = spec(type).getEnclosingClass().getSimpleName();
     String source =
         Files.readString(
-                Path.of(
-                    "src/main/java/" + PACKAGE.replace('.', '/') + "/" + name + ".java"))
+                Path.of("src/main/java/" + PACKAGE.replace('.', '/') + "/" + name + ".java"))
             .replaceAll("\\s*\\n\\s*(\\*(?!/))?\\s*", " ");
     for (Key<?> key : keys(type)) {
       String documented = schema(key).get("description").toString();

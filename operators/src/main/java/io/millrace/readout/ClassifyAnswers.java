@@ -24,6 +24,7 @@ final class ClassifyAnswers {
   private int knownAt;
   private float[] own = {};
   private float[] before = {};
+  private float[] given = {};
 
   ClassifyAnswers(ClassifyOptions options, Kernels kernels) {
     this.classes = options.classes();
@@ -80,6 +81,7 @@ final class ClassifyAnswers {
     }
     if (priors != null && before.length < capacity * classes) {
       before = new float[capacity * classes];
+      given = new float[capacity * classes];
     }
   }
 
@@ -97,6 +99,7 @@ final class ClassifyAnswers {
     }
     if (priors != null) {
       System.arraycopy(rows.states(), row * classes, before, row * classes, classes);
+      System.arraycopy(out, at, given, row * classes, classes);
       priors.weigh(rows.parameters(), labelsAt, rows.states(), row * classes, out, at);
     }
   }
@@ -140,7 +143,7 @@ final class ClassifyAnswers {
       guard.learn(parameters, guardAt, row, label, own[row * classes + label]);
     }
     if (priors != null) {
-      priors.learn(parameters, labelsAt, label);
+      priors.learn(parameters, labelsAt, label, given, row * classes);
     }
     if (known != null) {
       known.learn(parameters, knownAt, rows.inputs(), features, label);

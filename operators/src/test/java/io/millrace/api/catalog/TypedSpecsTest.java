@@ -208,7 +208,7 @@ class TypedSpecsTest {
       if (schema(key).containsKey("default")) {
         documented += " Default: " + schema(key).get("default") + ".";
       }
-      if (List.of("int", "double", "int...").contains(parameter(key))) {
+      if (List.of("int", "double", "int...", "double...").contains(parameter(key))) {
         String expected = key.form().expected();
         documented += " " + expected.substring(0, 1).toUpperCase(Locale.ROOT);
         documented += expected.substring(1) + ".";
@@ -252,7 +252,8 @@ class TypedSpecsTest {
       return "int...";
     }
     if (schema.get("type").equals("array")) {
-      return key.name().equals("calendar") ? "enum..." : "double"; // and another
+      return Map.of("calendar", "enum...", "shares", "double...")
+          .getOrDefault(key.name(), "double"); // and another
     }
     return Map.of("integer", "int", "number", "double", "boolean", "boolean", "string", "String")
         .get(schema.get("type"));
@@ -279,7 +280,7 @@ class TypedSpecsTest {
     }
     Class<?> type = method.getParameterTypes()[0];
     if (method.isVarArgs()) {
-      return type.getComponentType().isEnum() ? "enum..." : "int...";
+      return (type.getComponentType().isEnum() ? "enum" : type.getComponentType()) + "...";
     }
     return type.isEnum() ? "enum" : type.getSimpleName();
   }
@@ -290,6 +291,9 @@ class TypedSpecsTest {
     }
     if (type.isArray() && type.getComponentType().isEnum()) {
       return List.of((Object) type.getComponentType().getEnumConstants());
+    }
+    if (type == double[].class) {
+      return List.of(new double[] {0.25, 0.75});
     }
     return List.of(
         Map.<Class<?>, Object>of(

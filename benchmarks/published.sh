@@ -49,7 +49,11 @@ case ${1:-} in
     ;;
   curves) run stream.CurveRun 3 ;;
   river) run stream.RiverRun 100 ;;
-  activities | skeletons) run movement.MovementRun "$1" "$2" ;;
+  activities | skeletons)
+    run movement.MovementRun "$1" "$2"
+    echo
+    run movement.UnknownRun "$1" "$2"
+    ;;
   *)
     sed -n '2,16s/^# \{0,1\}//p' "$0"
     exit 2

@@ -6,6 +6,8 @@
     python3 activity_train.py judge FOLDER OUT SUBJECT...  accuracy of the head on other subjects
     python3 activity_train.py cross FOLDER SUBJECT...      accuracy on each subject, trained on the others, and on all
                                                           recordings but the first when a readout has learned that one
+    python3 activity_train.py oracle OUT CLIP.csv.gz       what readouts fitted with hindsight reach on an extract, where the
+                                                          first recording of each subject is labelled
     python3 activity_train.py refer OUT CLIP.csv.gz REF    what the network gives on a recording, in double precision
 
 FOLDER holds the recordings as published (see activity_extract.py, which this reads them with). The network is two
@@ -264,6 +266,64 @@ def read(out):
     return network
 
 
+def fitted(rows, truth, ridge, rounds=3000):
+    """The readout with the least regularised loss over all rows: what no learner of one pass can do better.
+
+    Majorisation by Boehning's bound, each round at most the loss before: W <- W - 2 G (ridge I + sum phi phi')^-1.
+    """
+    weights = np.zeros((CLASSES, rows.shape[1]))
+    weights[:, -CLASSES:] = np.eye(CLASSES)
+    start = weights.copy()
+    inverse = np.linalg.inv(ridge * np.eye(rows.shape[1]) + rows.T @ rows)
+    aim = np.eye(CLASSES)[truth]
+    for _ in range(rounds):
+        slope = (softmax(rows @ weights.T) - aim).T @ rows + ridge / 2 * (weights - start)
+        weights = weights - 2 * slope @ inverse
+    return weights
+
+
+def verdict(differences):
+    """Mean in points, and its 95 % interval by Student's t over recordings."""
+    tails = {4: 2.776, 5: 2.571, 6: 2.447, 9: 2.262}
+    count = len(differences)
+    wide = tails[count - 1] * np.std(differences, ddof=1) / np.sqrt(count)
+    return "%+.1f points [%+.1f, %+.1f]" % tuple(100 * np.array([np.mean(differences), np.mean(differences) - wide, np.mean(differences) + wide]))
+
+
+def oracle(out, clip):
+    """Readouts fitted with hindsight, against the head, on each subject's recordings but the first."""
+    network = read(out)
+    people = {}
+    with gzip.open(clip, "rt") as lines:
+        for name, group in itertools.groupby(csv.DictReader(lines), lambda row: row["recording"]):
+            group = list(group)
+            frames = np.array([[float(row[channel]) for channel in extract.CHANNELS] for row in group])
+            features, logits = network.forward(frames)
+            rows = np.hstack([np.ones((len(features), 1)), features, logits])
+            people.setdefault(name[:3], []).append((rows, due(np.array([int(row["activity"]) for row in group]))))
+
+    def against(title, weights):
+        right, head, differences = [], [], []
+        for name, recordings in people.items():
+            for rows, truth in recordings[1:]:
+                own = (rows @ weights(recordings).T).argmax(1) == truth
+                first = rows[:, -CLASSES:].argmax(1) == truth
+                differences.append(own.mean() - first.mean())
+                right, head = right + list(own), head + list(first)
+        print("%-64s %.1f %%  head %.1f %%  %s" % (title, 100 * np.mean(right), 100 * np.mean(head), verdict(differences)))
+
+    firsts = [np.concatenate(parts) for parts in zip(*(recordings[0] for recordings in people.values()))]
+    for ridge in (1, 3, 10, 30, 100, 300, 1000, 3000, 10000):
+        against("own first recording, ridge %d" % ridge, lambda own: fitted(*own[0], ridge))
+    for ridge in (10, 100, 1000):
+        fit = fitted(*firsts, ridge)
+        against("first recordings of all, ridge %d" % ridge, lambda own: fit)
+    for ridge in (10, 100, 1000):
+        against(
+            "the judged recordings themselves, ridge %d" % ridge,
+            lambda own: fitted(*(np.concatenate(parts) for parts in zip(*own[1:])), ridge))
+
+
 def refer(out, clip, reference):
     """Features and logits of the first recording of an extract, one line an output: its reading's number first."""
     with gzip.open(clip, "rt") as lines:
@@ -320,11 +380,13 @@ def main(task, *words):
             table.append([accuracy(network, own), *adapted(network, own, 10), adapted(network, own, 100)[1]])
             print("%s %.3f; but the first %.3f, learned %.3f (ridge 10) %.3f (ridge 100)" % (subject, *table[-1]), flush=True)
         print("all %.3f; but the first %.3f, learned %.3f (ridge 10) %.3f (ridge 100)" % tuple(np.mean(table, axis=0)))
+    elif task == "oracle":
+        oracle(*words)
     elif task == "refer":
         refer(*words)
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 2 or sys.argv[1] not in ("check", "train", "judge", "cross", "refer"):
+    if len(sys.argv) < 2 or sys.argv[1] not in ("check", "train", "judge", "cross", "oracle", "refer"):
         sys.exit(__doc__)
     main(*sys.argv[1:])

@@ -147,7 +147,8 @@ final class ClusterTail {
     fade(slots, at);
     if (above) {
       double excess = x - level;
-      slots[at + PEAK] = slots[at + IN] > 0 ? (float) Math.max(slots[at + PEAK], excess) : (float) excess;
+      slots[at + PEAK] =
+          slots[at + IN] > 0 ? (float) Math.max(slots[at + PEAK], excess) : (float) excess;
       slots[at + IN] = 1;
       slots[at + QUIET] = 0;
       return Place.INSIDE;

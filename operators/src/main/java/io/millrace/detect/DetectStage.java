@@ -53,7 +53,8 @@ public final class DetectStage {
           .defaultsTo(1);
   private static final Key<Side> SIDE =
       Key.choice("side", Side.ABOVE).describedAs("Where a value is beyond the threshold.");
-  private static final KeyTable KEYS = KeyTable.of(THRESHOLD, RELEASE, LEAST, SIDE, RATE, SMOOTH, HORIZON);
+  private static final KeyTable KEYS =
+      KeyTable.of(THRESHOLD, RELEASE, LEAST, SIDE, RATE, SMOOTH, HORIZON);
 
   private static final Map<String, Long> MILLISECONDS =
       Map.of("s", 1000L, "min", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
@@ -126,11 +127,7 @@ public final class DetectStage {
     double rate = milliseconds(options.read(RATE, "1/d"), options);
     return new RateWatch(
         new RateWatch.Settings(
-            sign(options),
-            rate,
-            options.read(LEAST),
-            options.read(SMOOTH),
-            options.read(HORIZON)));
+            sign(options), rate, options.read(LEAST), options.read(SMOOTH), options.read(HORIZON)));
   }
 
   private static int sign(Options options) {

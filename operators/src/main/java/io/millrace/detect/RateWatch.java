@@ -18,8 +18,8 @@ import io.millrace.api.operator.StateLayout;
  * ends with its cluster. While it is on, the tail learns the cluster as one, whose excess is bounded.
  */
 /**
- * Alarms at a declared rate: one begins where a number exceeds what its key exceeds so many times in
- * the time given, and ends when the number has been usual for ten readings.
+ * Alarms at a declared rate: one begins where a number exceeds what its key exceeds so many times
+ * in the time given, and ends when the number has been usual for ten readings.
  */
 final class RateWatch implements Watch {
 
@@ -37,8 +37,7 @@ final class RateWatch implements Watch {
           Slot.of("detect.run"),
           Slot.of("detect.peak"),
           Slot.of("detect.since", PackedLong.WIDTH));
-  private static final StateLayout LAYOUT =
-      OWN.followedBy(ClusterTail.LAYOUT).followedBy(ALARM);
+  private static final StateLayout LAYOUT = OWN.followedBy(ClusterTail.LAYOUT).followedBy(ALARM);
 
   private static final int NUMBER = LAYOUT.offset("detect.number");
   private static final int TIME = LAYOUT.offset("detect.time");

@@ -21,7 +21,9 @@ import java.util.Arrays;
  *
  *   | mean n | deviation n | count n | pending n |      p is pending, 0 if there is none
  */
-/** The mean and deviation that are usual of the channels of a key, learned with bounded influence. */
+/**
+ * The mean and deviation that are usual of the channels of a key, learned with bounded influence.
+ */
 final class UsualScale {
 
   /** Largest magnitude of a deviation that is reported. */

@@ -5,6 +5,7 @@ import io.millrace.api.operator.Carrying;
 import io.millrace.api.operator.ChannelChange;
 import io.millrace.api.operator.Signature;
 import io.millrace.stage.CarriedReadout;
+import java.util.List;
 
 /**
  * Carries the readout of a classifier.
@@ -19,7 +20,9 @@ record ClassifyCarrying(Signature older, Signature signature, ChannelChange chan
   private static final String FACTOR = "bound.factor";
 
   @Override
-  public void key(float[] before, float[] after) {}
+  public void key(float[] before, float[] after) {
+    System.arraycopy(before, 0, after, 0, after.length);
+  }
 
   @Override
   public void group(float[] before, long learned, float[] after) {
@@ -38,9 +41,22 @@ record ClassifyCarrying(Signature older, Signature signature, ChannelChange chan
     readout.carryMoments("adam.readout");
     state.copy("accuracy");
     state.copy("loss");
-    if (state.layout().contains("guard.share")) {
-      state.copy("guard.share");
-      state.copy("guard.pending");
+    for (String slot : List.of("guard.share", "guard.pending", "labels", "labels.pending")) {
+      copy(state, slot);
+    }
+    // Distances of other features have other ranks: what is known begins anew with them.
+    if (change.isNone()) {
+      for (String known : List.of("known.", "known.pending.")) {
+        for (String slot : List.of("counts", "mean", "variance", "scores")) {
+          copy(state, known + slot);
+        }
+      }
+    }
+  }
+
+  private static void copy(CarriedState state, String slot) {
+    if (state.layout().contains(slot)) {
+      state.copy(slot);
     }
   }
 
@@ -49,12 +65,16 @@ record ClassifyCarrying(Signature older, Signature signature, ChannelChange chan
     return ChannelChange.none(signature.ports().field(field).width());
   }
 
-  /** A memo is the features; what a new one was is not known, and zero teaches nothing of it. */
+  /**
+   * A memo begins with features; what a new one was is not known, and zero teaches nothing of it.
+   */
   @Override
   public void memo(float[] before, float[] after) {
-    for (int feature = 0; feature < after.length; feature++) {
+    int shares = signature.sequence().width();
+    for (int feature = 0; feature < after.length - shares; feature++) {
       int source = change.source(feature);
       after[feature] = source == ChannelChange.NEW ? 0 : before[source];
     }
+    System.arraycopy(before, before.length - shares, after, after.length - shares, shares);
   }
 }

@@ -33,11 +33,11 @@ import java.util.Set;
  * Symbols: x features of the input (F - 1), phi = (1, x), W readout (K x F), z = W phi, m = max z,
  * s = Σ e^(z-m), p = e^(z-m) / s, y label.
  *   loss = -log p_y = (m - z_y) + log s,  never below zero and finite wherever z is.
- * Parameters of a group: the readout and the slots of the rule (ClassifyRule), then accuracy and
- * loss. A key has no state.
+ * Parameters of a group: the readout and the slots of the rule (ClassifyRule), accuracy and loss,
+ * then those of guard, priors and unknown where they are on. A key has a state with priors alone.
  *
- * learn reads p from the outputs of the block just stepped, or with a guard from it: all its rows saw the same W, because
- * the host ends blocks at the end of the mini-batch.
+ * learn reads p from the outputs of the block just stepped, or where answers are changed from
+ * ClassifyAnswers: all its rows saw the same W, because the host ends blocks at the end of the mini-batch.
  *
  * Range: an observation with a feature above 1e8 is refused, because squares of features must be
  * representable in float32.
@@ -70,8 +70,8 @@ public final class ClassifyModel implements Restartable, Judging {
   private final Signature signature;
   private final int accuracy;
   private final int loss;
-  private final int share;
-  private final Guard guard;
+  private final ClassifyAnswers answers;
+  private final int stride;
   private final FloatMatrix phi;
   private final FloatMatrix slope;
 
@@ -90,34 +90,32 @@ public final class ClassifyModel implements Restartable, Judging {
     List<Slot> slots = new ArrayList<>(rule.slots());
     slots.add(Slot.of("accuracy"));
     slots.add(Slot.of("loss"));
-    if (options.guard()) {
-      slots.addAll(Guard.slots());
-    }
+    this.answers = new ClassifyAnswers(options, kernels);
+    slots.addAll(answers.slots());
     StateLayout parameters = StateLayout.of(slots);
     this.accuracy = parameters.offset("accuracy");
     this.loss = parameters.offset("loss");
-    this.share = options.guard() ? parameters.offset("guard.share") : -1;
-    this.guard = new Guard(classes, kernels);
+    answers.place(parameters);
     this.phi = FloatMatrix.of(1, options.features());
     this.slope = FloatMatrix.of(1, classes);
+    List<OutputField> fields = new ArrayList<>();
+    fields.add(
+        new OutputField("probabilities", classes, OutputField.Form.DENSE, OutputField.Units.NONE)
+            .as(OutputField.Meaning.PROBABILITIES));
+    fields.add(OutputField.scalar("class").as(OutputField.Meaning.CLASS, classes));
+    fields.add(OutputField.scalar("loss").as(OutputField.Meaning.ERROR));
+    fields.add(OutputField.scalar("correct").as(OutputField.Meaning.CORRECT));
+    fields.addAll(answers.fields());
+    this.stride = classes + fields.size() - 1;
     this.signature =
         new Signature(
             new Ports(
                 width,
                 label.targets(),
                 label.isChannel() ? Ports.Missing.IN_PART : Ports.Missing.REFUSED,
-                List.of(
-                    new OutputField(
-                            "probabilities",
-                            classes,
-                            OutputField.Form.DENSE,
-                            OutputField.Units.NONE)
-                        .as(OutputField.Meaning.PROBABILITIES),
-                    OutputField.scalar("class").as(OutputField.Meaning.CLASS, classes),
-                    OutputField.scalar("loss").as(OutputField.Meaning.ERROR),
-                    OutputField.scalar("correct").as(OutputField.Meaning.CORRECT))),
+                fields),
             new Timing(1, 0, 1),
-            StateLayout.of(),
+            answers.sequence(),
             parameters,
             (long) classes * options.features());
   }
@@ -139,9 +137,6 @@ public final class ClassifyModel implements Restartable, Judging {
   public void initialize(float[] parameters, long seed) {
     signature.parameters().fill(parameters, 0);
     rule.initialize(parameters, 0);
-    if (options.guard()) {
-      Guard.initialize(parameters, share);
-    }
   }
 
   @Override
@@ -167,9 +162,7 @@ public final class ClassifyModel implements Restartable, Judging {
   @Override
   public void step(Rows rows) {
     rule.open(rows.parameters(), 0);
-    if (options.guard()) {
-      guard.size(rows.capacity());
-    }
+    answers.size(rows.capacity());
     for (int row = 0; row < rows.size(); row++) {
       Refusal fault = fault(rows, row);
       if (fault == null) {
@@ -211,7 +204,7 @@ public final class ClassifyModel implements Restartable, Judging {
 
   private void answer(Rows rows, int row) {
     float[] out = rows.outputs();
-    int at = row * (classes + 3);
+    int at = row * stride;
     gather(rows, row);
     int best = 0;
     for (int k = 0; k < classes; k++) {
@@ -234,13 +227,14 @@ public final class ClassifyModel implements Restartable, Judging {
       out[at + k] /= sum;
     }
     out[at + classes + 1] = away + (float) StrictMath.log(sum);
-    if (options.guard()) {
-      guard.mix(rows, row, rows.parameters()[share], row * width + features - classes, at);
+    if (answers.change()) {
+      answers.answer(rows, row, row * width + features - classes, at);
       best = largest(out, at);
       out[at + classes + 1] = known ? loss(out[at + (int) label]) : Float.NaN;
     }
     out[at + classes] = best;
     out[at + classes + 2] = known ? (best == (int) label ? 1f : 0f) : Float.NaN;
+    answers.write(rows, row * width, at + classes + 3);
   }
 
   private int largest(float[] values, int at) {
@@ -284,9 +278,7 @@ public final class ClassifyModel implements Restartable, Judging {
         rows.countLearned();
         if (batches.isBoundary(rows.learned())) {
           rule.close(batches.version(rows.learned()) - 1);
-          if (options.guard()) {
-            Guard.close(rows.parameters(), share);
-          }
+          answers.close(rows.parameters());
         }
       }
     }
@@ -294,13 +286,14 @@ public final class ClassifyModel implements Restartable, Judging {
 
   @Override
   public int memoWidth() {
-    return label.isChannel() ? 0 : features;
+    return label.isChannel() ? 0 : features + signature.sequence().width();
   }
 
-  /** A memo is the features. */
+  /** A memo is the features, and the state of the key before them. */
   @Override
   public boolean remember(Rows rows, int row, float[] memo) {
     System.arraycopy(rows.inputs(), row * width, memo, 0, features);
+    answers.remember(row, memo, features);
     return rows.outcome(row) == Outcome.EMITTED;
   }
 
@@ -313,7 +306,9 @@ public final class ClassifyModel implements Restartable, Judging {
     for (int row = 0; row < memos.size(); row++) {
       again.clear();
       again.useParameters(memos.parameters(), memos.learned());
-      again.add(memos.inputs(), row * features, 0, 0);
+      int memo = row * memoWidth();
+      again.add(memos.inputs(), memo, 0, 0);
+      again.writeState(0, memos.inputs(), memo + features);
       again.writeTargets(0, memos.targets(), row * label.targets());
       step(again);
       if (again.outcome(0) == Outcome.REFUSED) {
@@ -370,19 +365,15 @@ public final class ClassifyModel implements Restartable, Judging {
 
   private void learn(Rows rows, int row, int label) {
     gather(rows, row);
-    if (options.guard()) {
-      System.arraycopy(guard.learners(), guard.of(row), slope.values(), 0, classes);
-      guard.learn(rows.parameters(), share, row, label);
-    } else {
-      System.arraycopy(rows.outputs(), row * (classes + 3), slope.values(), 0, classes);
-    }
+    answers.readOwn(rows, row, row * stride, slope.values());
+    answers.learn(rows, row, row * width, label);
     slope.values()[label] -= 1f;
     rule.learn(slope, phi, rows.learned() + 1);
   }
 
   private void follow(Rows rows, int row) {
     float[] parameters = rows.parameters();
-    int at = row * (classes + 3) + classes;
+    int at = row * stride + classes;
     float weight = (float) Math.max(SLOWEST, 1 / (rows.learned() + 1.0));
     parameters[loss] += weight * (rows.outputs()[at + 1] - parameters[loss]);
     parameters[accuracy] += weight * (rows.outputs()[at + 2] - parameters[accuracy]);

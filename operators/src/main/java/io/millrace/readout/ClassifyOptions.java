@@ -10,6 +10,7 @@ import io.millrace.api.spec.Options;
 import io.millrace.math.update.InverseFactor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
@@ -21,7 +22,7 @@ import java.util.OptionalInt;
  * @param batch number of labelled observations of a mini-batch
  * @param training learning rule of the readout and its coefficients
  * @param label where the label is
- * @param guard whether the start goes on answering beside what was learned
+ * @param answers what becomes of the probabilities of the readout
  */
 record ClassifyOptions(
     int channels,
@@ -30,11 +31,11 @@ record ClassifyOptions(
     int batch,
     Training training,
     Label label,
-    boolean guard) {
+    Answers answers) {
 
   /** With the label as the last channel. */
   ClassifyOptions(int channels, int classes, Start start, int batch, Training training) {
-    this(channels, classes, start, batch, training, Label.LAST_CHANNEL, false);
+    this(channels, classes, start, batch, training, Label.LAST_CHANNEL, Answers.PLAIN);
   }
 
   /**
@@ -53,7 +54,27 @@ record ClassifyOptions(
     }
   }
 
+  /**
+   * What becomes of the probabilities of the readout.
+   *
+   * @param guard whether the start goes on answering beside what was learned
+   * @param priors rows over which shares of the classes are estimated; 0: they do not move
+   * @param shares of the classes in what the start was trained with; empty: all alike
+   * @param unknown whether answers say how unlike all classes the features are
+   */
+  record Answers(boolean guard, double priors, List<Double> shares, boolean unknown) {
+
+    /** Answers by the readout alone. */
+    static final Answers PLAIN = new Answers(false, 0, List.of(), false);
+
+    boolean moving() {
+      return priors > 0;
+    }
+  }
+
   private static final int MOST_FOR_BOUND = 1024;
+
+  private static final int LEAST_ROWS = 10;
 
   private static final Key<Integer> CLASSES =
       Key.of("classes", Forms.whole(2, 256).called("the number of classes, from 2 to 256"))
@@ -91,13 +112,33 @@ record ClassifyOptions(
 
   private static final Key<Boolean> GUARD =
       Key.flag("guard")
+          .describedAs("Whether the classifier of start: logits answers too, by how well it does.")
+          .defaultsTo(false);
+  private static final Key<Double> PRIORS =
+      Key.number("priors", 0, 1e6)
           .describedAs(
-              "Whether the classifier of start: logits answers too, by how well it does.")
+              "Answers over which the shares of the classes of a key are estimated; 0: they are those"
+                  + " of the labels.")
+          .defaultsTo(0.0);
+  private static final Key<List<Double>> SHARES =
+      Key.of(
+              "shares",
+              Forms.list(
+                  "a list of shares, one for each class",
+                  Forms.number(1e-6, 1).called("a share from 0.000001 to 1")))
+          .describedAs(
+              "Shares of the classes in what the classifier of start: logits was trained with; for"
+                  + " priors.")
+          .defaultsToComputed("with start: uniform all alike");
+  private static final Key<Boolean> UNKNOWN =
+      Key.flag("unknown")
+          .describedAs("Whether answers say how unlike all classes the features are.")
           .defaultsTo(false);
 
   /** Declarations of all options. */
   static final KeyTable KEYS =
-      KeyTable.of(CLASSES, START, BATCH, RULE, RATE, L2, FORGETTING, RIDGE, GUARD);
+      KeyTable.of(
+          CLASSES, START, BATCH, RULE, RATE, L2, FORGETTING, RIDGE, GUARD, PRIORS, SHARES, UNKNOWN);
 
   /** Output before anything was learned. */
   enum Start {
@@ -144,11 +185,12 @@ record ClassifyOptions(
             options.read(BATCH),
             training(options),
             label,
-            options.read(GUARD));
-    if (read.guard && read.start != Start.LOGITS) {
-      options.refuse(
-          GUARD, "expected start: logits with it, whose classifier it keeps; set it, or remove guard");
-    }
+            new Answers(
+                options.read(GUARD),
+                options.read(PRIORS),
+                options.read(SHARES, List.of()),
+                options.read(UNKNOWN)));
+    refuse(read, options);
     if (channels < 2) {
       options.refuse("", "expected at least two channels, features and then the label, found one");
     } else if (label.isChannel() && !isRead(inputs, options)) {
@@ -179,6 +221,52 @@ record ClassifyOptions(
               + "; take adam or sgd");
     }
     return read;
+  }
+
+  private static void refuse(ClassifyOptions read, Options options) {
+    Answers answers = read.answers;
+    boolean logits = read.start == Start.LOGITS;
+    if (answers.guard && !logits) {
+      options.refuse(
+          GUARD,
+          "expected start: logits with it, whose classifier it keeps; set it, or remove guard");
+    }
+    if (answers.moving() && answers.priors < LEAST_ROWS) {
+      options.refuse(
+          PRIORS,
+          String.format(
+              Locale.ROOT,
+              "expected 0 or at least %d answers, because fewer tell no shares, found %s",
+              LEAST_ROWS,
+              answers.priors));
+    }
+    if (options.has(SHARES)) {
+      if (!answers.moving() || !logits) {
+        options.refuse(SHARES, "has no effect without priors and start: logits; remove it");
+      } else if (answers.shares.size() != read.classes) {
+        options.refuse(
+            SHARES,
+            "expected "
+                + read.classes
+                + " shares, one for each class, found "
+                + answers.shares.size());
+      } else if (Math.abs(answers.shares.stream().mapToDouble(one -> one).sum() - 1) > 0.01) {
+        options.refuse(
+            SHARES,
+            String.format(
+                Locale.ROOT,
+                "expected shares whose sum is 1, found the sum %.3f",
+                answers.shares.stream().mapToDouble(one -> one).sum()));
+      }
+    } else if (answers.moving() && logits) {
+      options.refuse(
+          SHARES,
+          "expected with priors and start: logits, because how often each class was in what that"
+              + " classifier was trained with is not known; for "
+              + read.classes
+              + " classes of equal shares set each to "
+              + String.format(Locale.ROOT, "%.4g", 1.0 / read.classes));
+    }
   }
 
   private static Label label(Options options) {
@@ -223,8 +311,14 @@ record ClassifyOptions(
     if (training.rule != before.training.rule) {
       found.add("classify: rule: expected the same as before");
     }
-    if (guard != before.guard) {
+    if (answers.guard != before.answers.guard) {
       found.add("classify: guard: expected the same as before");
+    }
+    if (answers.moving() != before.answers.moving()) {
+      found.add("classify: priors: expected the same as before, 0 or not");
+    }
+    if (answers.unknown != before.answers.unknown) {
+      found.add("classify: unknown: expected the same as before");
     }
     if (label.isChannel() != before.label.isChannel()) {
       found.add("classify: expected the label where it was, declared or as the last channel");
@@ -240,6 +334,11 @@ record ClassifyOptions(
   /** Initial weight of {@code feature} for the class {@code row}. */
   float startOf(int row, int feature) {
     return start == Start.LOGITS && feature == features() - classes + row ? 1f : 0f;
+  }
+
+  /** Share of a class before any label. */
+  double shareOf(int row) {
+    return answers.shares.isEmpty() ? 1.0 / classes : answers.shares.get(row);
   }
 
   ClassifyRule rule(Kernels kernels, KernelChoice choice) {

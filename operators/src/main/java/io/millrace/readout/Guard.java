@@ -2,7 +2,6 @@ package io.millrace.readout;
 
 import io.millrace.api.math.Curve;
 import io.millrace.api.math.Kernels;
-import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.Slot;
 import java.util.List;
 
@@ -31,77 +30,65 @@ final class Guard {
 
   private final int classes;
   private final Kernels kernels;
-  private final float[] head;
-  private float[] learner = {};
+  private float[] heads = {};
 
   Guard(int classes, Kernels kernels) {
     this.classes = classes;
     this.kernels = kernels;
-    this.head = new float[classes];
   }
 
   static List<Slot> slots() {
-    return List.of(Slot.of("guard.share"), Slot.of("guard.pending"));
-  }
-
-  static void initialize(float[] parameters, int at) {
-    parameters[at] = .5f;
-    parameters[at + 1] = .5f;
+    return List.of(
+        Slot.of("guard.share").startingAt(.5f), Slot.of("guard.pending").startingAt(.5f));
   }
 
   /** Makes room for a block. */
   void size(int capacity) {
-    if (learner.length < capacity * classes * 2) {
-      learner = new float[capacity * classes * 2];
+    if (heads.length < capacity * classes) {
+      heads = new float[capacity * classes];
     }
   }
 
   /**
    * Mixes the answer of the learner, in place.
    *
+   * @param row number of the row in its block
    * @param share that of the learner
-   * @param logits index of the first logit in the inputs of {@code rows}
-   * @param at index of the first probability in the outputs
+   * @param inputs with the first logit at {@code logits}
+   * @param out with the first probability at {@code at}
    */
-  void mix(Rows rows, int row, float share, int logits, int at) {
-    System.arraycopy(rows.inputs(), logits, head, 0, classes);
+  void mix(int row, float share, float[] inputs, int logits, float[] out, int at) {
+    int kept = row * classes;
+    System.arraycopy(inputs, logits, heads, kept, classes);
     float most = Float.NEGATIVE_INFINITY;
     for (int k = 0; k < classes; k++) {
-      most = Math.max(most, head[k]);
+      most = Math.max(most, heads[kept + k]);
     }
     for (int k = 0; k < classes; k++) {
-      head[k] -= most;
+      heads[kept + k] -= most;
     }
-    kernels.bend(Curve.EXP, head, 0, classes);
+    kernels.bend(Curve.EXP, heads, kept, classes);
     float sum = 0;
     for (int k = 0; k < classes; k++) {
-      sum += head[k];
+      sum += heads[kept + k];
     }
-    float[] out = rows.outputs();
-    int kept = 2 * row * classes;
     for (int k = 0; k < classes; k++) {
-      float q = head[k] / sum;
-      learner[kept + k] = out[at + k];
-      learner[kept + classes + k] = q;
+      float q = heads[kept + k] / sum;
+      heads[kept + k] = q;
       out[at + k] = Math.fma(share, out[at + k] - q, q);
     }
   }
 
-  /** Index in {@link #learners} of the probabilities of the learner for a row. */
-  int of(int row) {
-    return 2 * row * classes;
-  }
-
-  /** Probabilities of the learner. */
-  float[] learners() {
-    return learner;
-  }
-
-  /** Learns the label of a row. */
-  void learn(float[] parameters, int at, int row, int label) {
+  /**
+   * Learns the label of a row.
+   *
+   * @param at index of the first slot in {@code parameters}
+   * @param own the probability that the learner alone gave the label
+   */
+  void learn(float[] parameters, int at, int row, int label, float own) {
     double share = parameters[at + 1];
-    double p = Math.max(learner[of(row) + label], LEAST);
-    double q = Math.max(learner[of(row) + classes + label], LEAST);
+    double p = Math.max(own, LEAST);
+    double q = Math.max(heads[row * classes + label], LEAST);
     double won = share * p / (share * p + (1 - share) * q);
     parameters[at + 1] = (float) ((1 - SWITCH) * won + SWITCH / 2);
   }

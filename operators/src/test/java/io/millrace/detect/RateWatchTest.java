@@ -54,7 +54,14 @@ class RateWatchTest {
     for (int at = 0; at < numbers.length; at++) {
       Found found = watch.step(numbers[at], at * MINUTE, state, 0);
       if (at >= 24_990 && at < 25_100 && found != Found.NOTHING) {
-        events.add(found.word() + " " + at + " since " + watch.since(0) / MINUTE + " peak " + watch.peak(0));
+        events.add(
+            found.word()
+                + " "
+                + at
+                + " since "
+                + watch.since(0) / MINUTE
+                + " peak "
+                + watch.peak(0));
       }
     }
     assertThat(events).hasSize(2);
@@ -96,7 +103,9 @@ class RateWatchTest {
     double all = 0;
     for (int seed = 0; seed < 10; seed++) {
       long found =
-          starts(watch(1), draw(READINGS, law.law, seed)).stream().filter(at -> at >= FIRST).count();
+          starts(watch(1), draw(READINGS, law.law, seed)).stream()
+              .filter(at -> at >= FIRST)
+              .count();
       assertThat(found / expected).isBetween(.4, 2.5);
       all += found;
     }

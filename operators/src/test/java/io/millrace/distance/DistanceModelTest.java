@@ -62,7 +62,8 @@ class DistanceModelTest {
                 for (float part : result.numbers("contribution")) {
                   sum += part;
                 }
-                assertThat(result.number("score")).isCloseTo((float) sum, within((float) (1e-5 * sum)));
+                assertThat(result.number("score"))
+                    .isCloseTo((float) sum, within((float) (1e-5 * sum)));
               });
     }
   }
@@ -80,13 +81,15 @@ class DistanceModelTest {
     double[] expected = naive(series, 25, 2, 500);
     SingleStream stream = stream(2, Map.of("smooth", 1));
     for (int step = 0; step < n; step++) {
-      var result = stream.step(new float[] {(float) series[step][0], (float) series[step][1]}, step);
+      var result =
+          stream.step(new float[] {(float) series[step][0], (float) series[step][1]}, step);
       assertThat(result.isPresent()).isEqualTo(step >= 25);
       if (step >= 25) {
         assertThat((double) result.orElseThrow().number("score"))
             .isCloseTo(expected[step], within(1e-3 * (1 + expected[step])));
         assertThat(result.orElseThrow().number("smoothed"))
-            .isCloseTo(result.orElseThrow().number("score"), within(1e-4f * (1 + (float) expected[step])));
+            .isCloseTo(
+                result.orElseThrow().number("score"), within(1e-4f * (1 + (float) expected[step])));
       }
     }
   }
@@ -123,7 +126,9 @@ class DistanceModelTest {
     return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
   }
 
-  /** Where E min(z², 4 s²) = s² for a normal z: s = .944, so a usual reading has 1/.944² a channel. */
+  /**
+   * Where E min(z², 4 s²) = s² for a normal z: s = .944, so a usual reading has 1/.944² a channel.
+   */
   @Test
   void normalReadingsHaveTheScoreOfTheirChannels() {
     SingleStream stream = stream(4, Map.of("horizon", 5000));
@@ -224,7 +229,8 @@ class DistanceModelTest {
     SingleStream stream = stream(1, Map.of("smooth", 1));
     Random random = new Random(10);
     for (int step = 0; step < 200; step++) {
-      assertThat(stream.step(new float[] {7}, step).map(r -> r.number("score")).orElse(0f)).isZero();
+      assertThat(stream.step(new float[] {7}, step).map(r -> r.number("score")).orElse(0f))
+          .isZero();
     }
     assertThat(stream.step(new float[] {8}, 200).orElseThrow().number("score")).isZero();
     double sum = 0;

@@ -57,4 +57,39 @@ class ClassifyOptionsTest {
         .hasMessageContaining("expected at most 1024 channels with bound");
     assertThat(model(2000, Map.of("classes", 2, "rule", "adam"))).isNotNull();
   }
+
+  @Test
+  void whatChangesAnswersAddsAStateOfTheKeyOrAField() {
+    StreamModel model = model(5, Map.of("classes", 3, "priors", 200, "unknown", true));
+
+    assertThat(model.signature().sequence().slot("shares").size()).isEqualTo(3);
+    assertThat(model.signature().ports().field("unknown").width()).isEqualTo(1);
+    assertThat(model.signature().parameters().slot("known.mean").shape()).containsExactly(3, 4);
+    assertThat(model.signature().parameters().contains("known.pending.mean")).isFalse();
+    assertThat(model(5, Map.of("classes", 3, "unknown", true, "batch", 2)).signature().parameters())
+        .matches(layout -> layout.contains("known.pending.mean"));
+  }
+
+  @Test
+  void sharesOfTheStartAreSaidWhereTheyAreNeeded() {
+    assertThatThrownBy(() -> model(5, Map.of("classes", 3, "guard", true)))
+        .hasMessageContaining("guard: expected start: logits with it");
+    assertThatThrownBy(() -> model(5, Map.of("classes", 3, "priors", 3)))
+        .hasMessageContaining("priors: expected 0 or at least 10 answers");
+    assertThatThrownBy(() -> model(5, Map.of("classes", 2, "start", "logits", "priors", 50)))
+        .hasMessageContaining("shares: expected with priors and start: logits")
+        .hasMessageContaining("set each to 0.5000");
+    assertThatThrownBy(() -> model(5, Map.of("classes", 2, "shares", List.of(.5, .5))))
+        .hasMessageContaining("shares: has no effect without priors and start: logits");
+    assertThatThrownBy(() -> logits(List.of(.5, .3, .2)))
+        .hasMessageContaining("shares: expected 2 shares, one for each class, found 3");
+    assertThatThrownBy(() -> logits(List.of(.5, .3)))
+        .hasMessageContaining("expected shares whose sum is 1, found the sum 0.800");
+    assertThat(logits(List.of(.7, .3))).isNotNull();
+  }
+
+  private static StreamModel logits(List<Double> shares) {
+    return model(
+        5, Map.of("classes", 2, "start", "logits", "priors", 50, "shares", shares));
+  }
 }

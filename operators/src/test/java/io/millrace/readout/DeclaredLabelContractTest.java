@@ -18,7 +18,13 @@ class DeclaredLabelContractTest extends OperatorContract {
 
   private static ClassifyOptions options(ClassifyOptions.Label label) {
     return new ClassifyOptions(
-        FEATURES + 1, CLASSES, ClassifyOptions.Start.UNIFORM, 4, TRAINING, label, false);
+        FEATURES + 1,
+        CLASSES,
+        ClassifyOptions.Start.UNIFORM,
+        4,
+        TRAINING,
+        label,
+        ClassifyOptions.Answers.PLAIN);
   }
 
   @Override

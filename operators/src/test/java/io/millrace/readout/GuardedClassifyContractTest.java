@@ -10,6 +10,7 @@ import io.millrace.api.testing.OperatorContract;
 import io.millrace.readout.ClassifyOptions.Rule;
 import io.millrace.readout.ClassifyOptions.Start;
 import io.millrace.readout.ClassifyOptions.Training;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,13 @@ class GuardedClassifyContractTest extends OperatorContract {
 
   private static ClassifyOptions options(int batch, boolean guard) {
     return new ClassifyOptions(
-        5, 3, Start.LOGITS, batch, TRAINING, ClassifyOptions.Label.LAST_CHANNEL, guard);
+        5,
+        3,
+        Start.LOGITS,
+        batch,
+        TRAINING,
+        ClassifyOptions.Label.LAST_CHANNEL,
+        new ClassifyOptions.Answers(guard, 0, List.of(), false));
   }
 
   private static SingleStream stream(boolean guard) {

@@ -2,6 +2,7 @@ package io.millrace.api.stage;
 
 import io.millrace.api.spec.ModelSpec;
 import io.millrace.api.spec.Stage;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -118,6 +119,27 @@ public final class Classify {
     /** Whether the classifier of start: logits answers too, by how well it does. Default: false. */
     public Spec guard(boolean flag) {
       return new Spec(spec.with("guard", flag));
+    }
+
+    /**
+     * Answers over which the shares of the classes of a key are estimated; 0: they are those of the
+     * labels. Default: 0.0. A number from 0.0 to 1000000.0.
+     */
+    public Spec priors(double number) {
+      return new Spec(spec.withNumber("priors", number));
+    }
+
+    /**
+     * Shares of the classes in what the classifier of start: logits was trained with; for priors.
+     * Default: with start: uniform all alike. A list of shares, one for each class.
+     */
+    public Spec shares(double... numbers) {
+      return new Spec(spec.with("shares", Arrays.stream(numbers).boxed().toList()));
+    }
+
+    /** Whether answers say how unlike all classes the features are. Default: false. */
+    public Spec unknown(boolean flag) {
+      return new Spec(spec.with("unknown", flag));
     }
 
     /** The output field that the next stage reads. Default: the first. */

@@ -17,8 +17,7 @@ import java.util.Map;
  *
  * <p>This is the typed form of {@code new ModelSpec("detect", options)}: each option of a pipeline
  * file is a method of the same name. Values are checked when the model is built. It passes nothing
- * on and changes no answer. State of a key: 24 bytes, with a
- * rate 100.
+ * on and changes no answer. State of a key: 24 bytes, with a rate 100.
  */
 public final class Detect {
 
@@ -91,6 +90,7 @@ public final class Detect {
     public Spec side(Side choice) {
       return new Spec(spec.withChoice("side", choice));
     }
+
     /** False alarms of a key that are borne; instead of it: threshold. Default: none: threshold. */
     public Spec rate(String text) {
       return new Spec(spec.with("rate", text));

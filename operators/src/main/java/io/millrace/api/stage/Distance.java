@@ -12,8 +12,9 @@ import java.util.Map;
  * assert stream.step(new float[] {1, 2, 3}, 1000).isEmpty(); // the first readings are a start
  * }</pre>
  *
- * <p>This is the typed form of {@code new ModelSpec("distance", options)}: each option of a pipeline file
- * is a method of the same name in camel case. Values are checked when the model is built. State of a key: 4 (warmup + late + 4) bytes a channel.
+ * <p>This is the typed form of {@code new ModelSpec("distance", options)}: each option of a
+ * pipeline file is a method of the same name in camel case. Values are checked when the model is
+ * built. State of a key: 4 (warmup + late + 4) bytes a channel.
  */
 public final class Distance {
 

@@ -13,9 +13,9 @@ import java.util.Map;
  * assert stream.step(new float[] {1, 2, 3}, 1000).isEmpty(); // standardize has a warm-up
  * }</pre>
  *
- * <p>This is the typed form of {@code new ModelSpec("overcomplete", options)}: each option of a pipeline file
- * is a method of the same name in camel case. Values are checked when the model is built. A group learns one
- * dictionary; its state grows with the square of the atoms.
+ * <p>This is the typed form of {@code new ModelSpec("overcomplete", options)}: each option of a
+ * pipeline file is a method of the same name in camel case. Values are checked when the model is
+ * built. A group learns one dictionary; its state grows with the square of the atoms.
  */
 public final class Overcomplete {
 

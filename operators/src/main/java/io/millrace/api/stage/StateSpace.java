@@ -1,6 +1,5 @@
 package io.millrace.api.stage;
 
-
 /**
  * Enumerated options that {@link S4d}, {@link S5} and {@link Forecast} share.
  *

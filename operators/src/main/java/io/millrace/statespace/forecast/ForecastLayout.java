@@ -83,7 +83,8 @@ final class ForecastLayout {
     if (!options.besides().calendar().isEmpty()) {
       key.add(Slot.of("waiting.times", ahead, PackedLong.WIDTH));
     }
-    pastRows = options.besides().lags().isEmpty() ? 0 : ahead + options.besides().lags().longest() + 1;
+    pastRows =
+        options.besides().lags().isEmpty() ? 0 : ahead + options.besides().lags().longest() + 1;
     if (pastRows > 0) {
       key.add(Slot.of("past", pastRows, channels));
     }

@@ -307,8 +307,7 @@ public final class ForecastModel implements Restartable {
     System.arraycopy(rows.states(), state, values, next, 2 * dynamics.modes);
     next += 2 * dynamics.modes;
     int key = row * stateWidth;
-    lags.write(
-        rows.states(), key + layout.past, layout.pastRows, step, channels, values, next);
+    lags.write(rows.states(), key + layout.past, layout.pastRows, step, channels, values, next);
     next += lags.width(channels);
     long time =
         step == rows.steps(row)
@@ -478,8 +477,7 @@ public final class ForecastModel implements Restartable {
     float scale = doubtful[row] ? DOUBT : 1;
     for (int t = 0; t < targets.length; t++) {
       float truth = lesson[t] ? truth(rows, row, t) : Float.NaN;
-      own.learn(
-          t, matured, row * features, scale, truth, errors.at(0, t), rows.learned() + 1);
+      own.learn(t, matured, row * features, scale, truth, errors.at(0, t), rows.learned() + 1);
     }
   }
 

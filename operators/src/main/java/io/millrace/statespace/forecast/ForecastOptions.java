@@ -87,8 +87,7 @@ record ForecastOptions(
   private static final Key<List<Calendar.Cycle>> CALENDAR =
       Key.of(
               "calendar",
-              Forms.list(
-                  "a list of day, week and year", Forms.choice(Calendar.Cycle.class)))
+              Forms.list("a list of day, week and year", Forms.choice(Calendar.Cycle.class)))
           .describedAs("Cycles of the event time that the forecast may depend on.")
           .defaultsToComputed("none");
 
@@ -266,7 +265,9 @@ record ForecastOptions(
             task,
             layer,
             learning,
-            new Besides(new Lags(options.read(LAGS, List.of())), new Calendar(options.read(CALENDAR, List.of()))),
+            new Besides(
+                new Lags(options.read(LAGS, List.of())),
+                new Calendar(options.read(CALENDAR, List.of()))),
             options.read(OWN),
             output);
     refuseOwn(read, options);

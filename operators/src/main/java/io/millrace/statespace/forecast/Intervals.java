@@ -120,8 +120,8 @@ final class Intervals {
   }
 
   /**
-   * Returns the bound of the forecast in a row of the ring, as a difference from it; NaN if no scale
-   * was known.
+   * Returns the bound of the forecast in a row of the ring, as a difference from it; NaN if no
+   * scale was known.
    */
   float bound(float[] states, int at, int side, int ring, int t) {
     return isGiven(states, at, ring, t) ? states[waiting(at, side, ring, t)] : Float.NaN;

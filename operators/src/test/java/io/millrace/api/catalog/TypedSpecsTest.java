@@ -11,13 +11,13 @@ import io.millrace.api.math.SeededRandom;
 import io.millrace.api.operator.SingleStream;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.api.spec.Attachment;
-import io.millrace.api.stage.Dictionary;
-import io.millrace.api.stage.Forecast;
 import io.millrace.api.spec.ModelSpec;
-import io.millrace.api.stage.Network;
 import io.millrace.api.spec.SpecException;
 import io.millrace.api.spec.SpecFault;
 import io.millrace.api.spec.Stage;
+import io.millrace.api.stage.Dictionary;
+import io.millrace.api.stage.Forecast;
+import io.millrace.api.stage.Network;
 import io.millrace.api.stage.Standardize;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -201,15 +201,14 @@ class TypedSpecsTest {
     String name = spec(type).getEnclosingClass().getSimpleName();
     String source =
         Files.readString(
-                Path.of(
-                    "src/main/java/" + PACKAGE.replace('.', '/') + "/" + name + ".java"))
+                Path.of("src/main/java/" + PACKAGE.replace('.', '/') + "/" + name + ".java"))
             .replaceAll("\\s*\\n\\s*(\\*(?!/))?\\s*", " ");
     for (Key<?> key : keys(type)) {
       String documented = schema(key).get("description").toString();
       if (schema(key).containsKey("default")) {
         documented += " Default: " + schema(key).get("default") + ".";
       }
-      if (List.of("int", "double", "int...").contains(parameter(key))) {
+      if (List.of("int", "double", "int...", "double...").contains(parameter(key))) {
         String expected = key.form().expected();
         documented += " " + expected.substring(0, 1).toUpperCase(Locale.ROOT);
         documented += expected.substring(1) + ".";
@@ -253,7 +252,8 @@ class TypedSpecsTest {
       return "int...";
     }
     if (schema.get("type").equals("array")) {
-      return key.name().equals("calendar") ? "enum..." : "double"; // and another
+      return Map.of("calendar", "enum...", "shares", "double...")
+          .getOrDefault(key.name(), "double"); // and another
     }
     return Map.of("integer", "int", "number", "double", "boolean", "boolean", "string", "String")
         .get(schema.get("type"));
@@ -280,7 +280,7 @@ class TypedSpecsTest {
     }
     Class<?> type = method.getParameterTypes()[0];
     if (method.isVarArgs()) {
-      return type.getComponentType().isEnum() ? "enum..." : "int...";
+      return (type.getComponentType().isEnum() ? "enum" : type.getComponentType()) + "...";
     }
     return type.isEnum() ? "enum" : type.getSimpleName();
   }
@@ -291,6 +291,9 @@ class TypedSpecsTest {
     }
     if (type.isArray() && type.getComponentType().isEnum()) {
       return List.of((Object) type.getComponentType().getEnumConstants());
+    }
+    if (type == double[].class) {
+      return List.of(new double[] {0.25, 0.75});
     }
     return List.of(
         Map.<Class<?>, Object>of(

@@ -13,8 +13,20 @@ class MixedForecastContractTest extends OperatorContract {
     return ForecastContractTest.model(
         3,
         Map.of(
-            "ahead", 2, "states", 8, "calendar", List.of("day", "year"), "own", true, "targets",
-            List.of(2, 0), "lags", List.of(1, 4), "interval", .8));
+            "ahead",
+            2,
+            "states",
+            8,
+            "calendar",
+            List.of("day", "year"),
+            "own",
+            true,
+            "targets",
+            List.of(2, 0),
+            "lags",
+            List.of(1, 4),
+            "interval",
+            .8));
   }
 
   @Override

@@ -47,7 +47,8 @@ public record ActivityOutcome(LabelledPeople people, ActivityEvaluation evaluati
   public String legend() {
     return """
     Share of answers that were right, each given before its own label was used. The network
-    and its head were trained on other people; "learning" starts as that head. Activities last
+    and its head were trained on other people; "learning" starts as that head, which goes on
+    answering by how well it does (guard). Activities last
     for seconds: where every reading is labelled, repeating the last label beats everyone.
     Where only the first recording is, its answers are not counted, and nobody sees a label
     again.\

@@ -134,12 +134,18 @@ public final class DictionaryModel implements Restartable {
    */
   public static ModelFactory.Operator factory(DenseBackend backend) {
     return ModelFactory.declaring(
-        DictionaryOptions.KEYS,
-        (int width, Options options) ->
-            Predicted.around(
-                new DictionaryModel(
-                    DictionaryOptions.read(width, options), KernelChoice.ofProcess(), backend),
-                options));
+        DictionaryOptions.KEYS.and(Supervision.KEYS),
+        (int width, Options options) -> {
+          KernelChoice choice = KernelChoice.ofProcess();
+          if (!Supervision.isAsked(options)) {
+            DictionaryOptions read = DictionaryOptions.read(width, options);
+            return Predicted.around(new DictionaryModel(read, choice, backend), options);
+          }
+          Supervision labels = Supervision.read(width, options);
+          DictionaryOptions read = DictionaryOptions.read(width - labels.covariates(), options);
+          return new SupervisedDictionary(
+              new DictionaryModel(read, choice, backend), read.shape(), labels, choice);
+        });
   }
 
   @Override

@@ -27,11 +27,11 @@ public record DictionaryOptions(Shape shape, int bases, Training training, Codin
   /** What is coded in a closed loop changes with the loop, so its memory is bounded. */
   private static final double LOOP_RHO = 0.005;
 
-  private static final Key<Integer> ATOMS =
+  static final Key<Integer> ATOMS =
       Key.whole("atoms", 2, MOST_CHANNELS)
           .describedAs("Atoms of a dictionary, at most as many as there are channels.")
           .defaultsToComputed("the number of channels");
-  private static final Key<Integer> BASES =
+  static final Key<Integer> BASES =
       Key.whole("bases", 1, MOST_BASES)
           .describedAs("Dictionaries of a group, each for its share of the observations.")
           .defaultsTo(1);
@@ -116,7 +116,7 @@ public record DictionaryOptions(Shape shape, int bases, Training training, Codin
       Key.whole("impute_keep", 1, MOST_CHANNELS)
           .describedAs("How many codes missing channels are filled from, at most one per atom.")
           .defaultsToComputed("estimated from the noise");
-  private static final Key<Boolean> FILLED =
+  static final Key<Boolean> FILLED =
       Key.flag("filled")
           .describedAs("Whether readings are written with their gaps filled.")
           .defaultsTo(false);

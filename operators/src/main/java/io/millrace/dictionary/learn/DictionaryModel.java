@@ -23,6 +23,7 @@ import io.millrace.api.spec.ModelFactory;
 import io.millrace.api.spec.Options;
 import io.millrace.dictionary.code.Shape;
 import io.millrace.dictionary.step.DictionaryLayout;
+import io.millrace.dictionary.step.Schedule;
 import io.millrace.math.backend.DenseBackend;
 import io.millrace.math.backend.JvmBackend;
 import java.util.ArrayList;
@@ -142,9 +143,14 @@ public final class DictionaryModel implements Restartable {
             return Predicted.around(new DictionaryModel(read, choice, backend), options);
           }
           Supervision labels = Supervision.read(width, options);
-          DictionaryOptions read = DictionaryOptions.read(width - labels.covariates(), options);
-          return new SupervisedDictionary(
-              new DictionaryModel(read, choice, backend), read.shape(), labels, choice);
+          DictionaryOptions read =
+              DictionaryOptions.read(
+                  width - labels.covariates(), options, Schedule.Mode.PAPER);
+          DictionaryModel model = new DictionaryModel(read, choice, backend);
+          // Several bases were refused.
+          return read.bases() > 1
+              ? model
+              : new SupervisedDictionary(model, read.shape(), labels, choice);
         });
   }
 

@@ -36,7 +36,9 @@ public record DictionaryOptions(Shape shape, int bases, Training training, Codin
           .describedAs("Dictionaries of a group, each for its share of the observations.")
           .defaultsTo(1);
   private static final Key<Schedule.Mode> MODE =
-      Key.choice("mode", Schedule.Mode.FAST).describedAs("Step sizes, and which step is taken.");
+      Key.of("mode", Forms.choice(Schedule.Mode.class))
+          .describedAs("Step sizes, and which step is taken.")
+          .defaultsToComputed("fast; paper with classes");
   private static final Key<Integer> BATCH =
       Key.whole("batch", 1, 100_000)
           .describedAs("Observations of a mini-batch.")
@@ -245,6 +247,15 @@ public record DictionaryOptions(Shape shape, int bases, Training training, Codin
 
   /** Reads the options and reports all faults. */
   public static DictionaryOptions read(int channels, Options options) {
+    return read(channels, options, Schedule.Mode.FAST);
+  }
+
+  /**
+   * Reads the options and reports all faults.
+   *
+   * @param usual the mode without the option
+   */
+  static DictionaryOptions read(int channels, Options options, Schedule.Mode usual) {
     if (channels < 2 || channels > MOST_CHANNELS) {
       options.refuse(
           "",
@@ -260,7 +271,7 @@ public record DictionaryOptions(Shape shape, int bases, Training training, Codin
     int bases = options.read(BASES);
     Shape shape = new Shape(atoms, Math.max(atoms, channels));
     return new DictionaryOptions(
-        shape, bases, training(shape, bases, options), coding(shape, options));
+        shape, bases, training(shape, bases, options, usual), coding(shape, options));
   }
 
   /** Returns the training options of one basis, which learns from its share of a mini-batch. */
@@ -277,8 +288,9 @@ public record DictionaryOptions(Shape shape, int bases, Training training, Codin
     return Math.max(1, batch / bases);
   }
 
-  private static Training training(Shape shape, int bases, Options options) {
-    Schedule.Mode mode = options.read(MODE);
+  private static Training training(
+      Shape shape, int bases, Options options, Schedule.Mode usual) {
+    Schedule.Mode mode = options.read(MODE, usual);
     if (mode == Schedule.Mode.TANGENT && !shape.isSquare()) {
       options.refuse(
           "mode",

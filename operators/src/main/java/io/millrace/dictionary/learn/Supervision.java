@@ -51,7 +51,7 @@ record Supervision(
           .describedAs(
               "With classes: weight of the logarithm of a label's probability, beside the objective"
                   + " of the codes; 0: labels do not shape the atoms.")
-          .defaultsTo(1.0);
+          .defaultsTo(2.0);
   static final Key<Double> FORGETTING =
       Key.number("forgetting", 0.5, 1)
           .describedAs(

@@ -21,6 +21,7 @@ class SupervisedContractTest extends OperatorContract {
     return Labelled.model(
         N + COVARIATES,
         Map.ofEntries(
+            Map.entry("mode", "fast"),
             Map.entry("batch", BATCH),
             Map.entry("keep", 2),
             Map.entry("score", "energy"),

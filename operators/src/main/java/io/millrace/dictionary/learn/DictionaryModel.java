@@ -144,8 +144,7 @@ public final class DictionaryModel implements Restartable {
           }
           Supervision labels = Supervision.read(width, options);
           DictionaryOptions read =
-              DictionaryOptions.read(
-                  width - labels.covariates(), options, Schedule.Mode.PAPER);
+              DictionaryOptions.read(width - labels.covariates(), options, Schedule.Mode.PAPER);
           DictionaryModel model = new DictionaryModel(read, choice, backend);
           // Several bases were refused.
           return read.bases() > 1

@@ -288,8 +288,7 @@ public record DictionaryOptions(Shape shape, int bases, Training training, Codin
     return Math.max(1, batch / bases);
   }
 
-  private static Training training(
-      Shape shape, int bases, Options options, Schedule.Mode usual) {
+  private static Training training(Shape shape, int bases, Options options, Schedule.Mode usual) {
     Schedule.Mode mode = options.read(MODE, usual);
     if (mode == Schedule.Mode.TANGENT && !shape.isSquare()) {
       options.refuse(

@@ -74,8 +74,7 @@ final class SupervisedDictionary implements Restartable, Judging {
     this.options = options;
     this.n = shape.channels();
     this.width = n + options.covariates();
-    StateLayout parameters =
-        behind.parameters().followedBy(CodeClassifier.slots(shape, options));
+    StateLayout parameters = behind.parameters().followedBy(CodeClassifier.slots(shape, options));
     this.signature =
         new Signature(
             new Ports(
@@ -113,10 +112,7 @@ final class SupervisedDictionary implements Restartable, Judging {
     }
     outputs.add(
         new OutputField(
-                "probabilities",
-                options.classes(),
-                OutputField.Form.DENSE,
-                OutputField.Units.NONE)
+                "probabilities", options.classes(), OutputField.Form.DENSE, OutputField.Units.NONE)
             .as(OutputField.Meaning.PROBABILITIES));
     outputs.add(OutputField.scalar("class").as(OutputField.Meaning.CLASS, options.classes()));
     outputs.add(OutputField.scalar("loss"));

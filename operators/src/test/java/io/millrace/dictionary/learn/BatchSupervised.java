@@ -89,7 +89,9 @@ final class BatchSupervised {
     return p;
   }
 
-  /** Projects onto the leading left singular vectors, by orthogonal iteration from the last ones. */
+  /**
+   * Projects onto the leading left singular vectors, by orthogonal iteration from the last ones.
+   */
   private double[][] projected(double[][] z, int classes, double ofReadings) {
     int n = z.length;
     double[][] square = new double[n][n];

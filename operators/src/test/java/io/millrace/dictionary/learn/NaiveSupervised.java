@@ -130,7 +130,8 @@ final class NaiveSupervised {
     }
     dictionary.further = further;
     double[][] inverse = NaiveDictionary.inverse(normal);
-    double[][] turn = NaiveDictionary.times(dictionary.dictionary, NaiveDictionary.transposed(before));
+    double[][] turn =
+        NaiveDictionary.times(dictionary.dictionary, NaiveDictionary.transposed(before));
     for (int k = 0; k < readout.length; k++) {
       double[] step = NaiveDictionary.times(inverse, slopes[k]);
       for (int i = 0; i < step.length; i++) {

@@ -50,7 +50,9 @@ class SupervisedTest {
     assertThat(rightInTwoStages / (LENGTH / 2.0)).isLessThan(0.83);
   }
 
-  /** As the published batch algorithm, which stores all readings and goes 300 times through them. */
+  /**
+   * As the published batch algorithm, which stores all readings and goes 300 times through them.
+   */
   @Test
   void replayedReadingsAreClassifiedAlmostAsWellAsByTheBatchAlgorithm() {
     int count = 1500;
@@ -73,7 +75,8 @@ class SupervisedTest {
     int right = 0;
     int rightInBatch = 0;
     for (int at = count; at < readings.length; at++) {
-      right += (int) online.field(online.next(readings[at], UNKNOWN), "class") == labels[at] ? 1 : 0;
+      right +=
+          (int) online.field(online.next(readings[at], UNKNOWN), "class") == labels[at] ? 1 : 0;
       rightInBatch += batch.answer(readings[at]) == labels[at] ? 1 : 0;
     }
     // The batch algorithm is right in .924. Online, .900: its classifier remembers a thousand rows.
@@ -186,7 +189,16 @@ class SupervisedTest {
   private static Map<String, Object> options(double supervision) {
     return new HashMap<>(
         Map.of(
-            "atoms", ATOMS, "keep", 4, "batch", 20, "classes", CLASSES, "supervision", supervision));
+            "atoms",
+            ATOMS,
+            "keep",
+            4,
+            "batch",
+            20,
+            "classes",
+            CLASSES,
+            "supervision",
+            supervision));
   }
 
   /** Sparse codes of an orthogonal dictionary; the class is which of two weak codes is largest. */

@@ -5,6 +5,7 @@
 #   benchmarks/published.sh skab FOLDER          the folder with valve1, valve2 and other
 #   benchmarks/published.sh ett FILE             ETTh1.csv, also with gzip
 #   benchmarks/published.sh beijing              its readings ship
+#   benchmarks/published.sh sensors [PAGE]       one pollutant over the stations of a city; readings ship
 #   benchmarks/published.sh streams              made here
 #   benchmarks/published.sh curves               naive Bayes on them, as moa_curves.sh prints it for MOA
 #   benchmarks/published.sh river                the stream whose accuracy River publishes, for 100 seeds
@@ -40,6 +41,14 @@ case ${1:-} in
     ;;
   ett) run forecast.ForecastRun ett "$2" ;;
   beijing) run forecast.ForecastRun beijing ;;
+  sensors)
+    run sensor.SensorRun write "$work"
+    if has_sklearn; then
+      "$python" -W ignore benchmarks/sensor_peers.py "$work" 8
+    fi
+    mkdir -p out
+    run sensor.SensorRun "$work" "${2:-out/sensors.html}"
+    ;;
   streams)
     run stream.StreamsRun 100000 3 "$work"
     if has_sklearn; then
@@ -55,7 +64,7 @@ case ${1:-} in
     run movement.UnknownRun "$1" "$2"
     ;;
   *)
-    sed -n '2,16s/^# \{0,1\}//p' "$0"
+    sed -n '2,17s/^# \{0,1\}//p' "$0"
     exit 2
     ;;
 esac

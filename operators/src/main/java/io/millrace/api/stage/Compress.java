@@ -165,7 +165,7 @@ public final class Compress {
       return new Spec(spec.with("atoms", number));
     }
 
-    /** Step sizes, and which step is taken. Default: fast. */
+    /** Step sizes, and which step is taken. Default: fast; paper with classes. */
     public Spec mode(Dictionary.Mode choice) {
       return new Spec(spec.withChoice("mode", choice));
     }

@@ -226,6 +226,31 @@ public final class Dictionary {
     return defaults().keyframe(number);
   }
 
+  /** A stage with {@link Spec#classes}. */
+  public static Spec classes(int number) {
+    return defaults().classes(number);
+  }
+
+  /** A stage with {@link Spec#covariates}. */
+  public static Spec covariates(int number) {
+    return defaults().covariates(number);
+  }
+
+  /** A stage with {@link Spec#supervision}. */
+  public static Spec supervision(double number) {
+    return defaults().supervision(number);
+  }
+
+  /** A stage with {@link Spec#forgetting}. */
+  public static Spec forgetting(double number) {
+    return defaults().forgetting(number);
+  }
+
+  /** A stage with {@link Spec#ridge}. */
+  public static Spec ridge(double number) {
+    return defaults().ridge(number);
+  }
+
   /**
    * A stage with the options set so far. If an option is set twice, the last value holds.
    *
@@ -253,7 +278,7 @@ public final class Dictionary {
       return new Spec(spec.with("bases", number));
     }
 
-    /** Step sizes, and which step is taken. Default: fast. */
+    /** Step sizes, and which step is taken. Default: fast; paper with classes. */
     public Spec mode(Mode choice) {
       return new Spec(spec.withChoice("mode", choice));
     }
@@ -422,6 +447,46 @@ public final class Dictionary {
      */
     public Spec keyframe(int number) {
       return new Spec(spec.with("keyframe", number));
+    }
+
+    /**
+     * Number of classes of the declared label, which then shapes the atoms and is answered. The
+     * number of classes, from 2 to 256.
+     */
+    public Spec classes(int number) {
+      return new Spec(spec.with("classes", number));
+    }
+
+    /**
+     * With classes: so many channels, the last ones, are not coded, and only help to classify.
+     * Default: 0. A whole number from 0 to 512.
+     */
+    public Spec covariates(int number) {
+      return new Spec(spec.with("covariates", number));
+    }
+
+    /**
+     * With classes: weight of the logarithm of a label's probability, beside the objective of the
+     * codes; 0: labels do not shape the atoms. Default: 2.0. A number from 0.0 to 10000.0.
+     */
+    public Spec supervision(double number) {
+      return new Spec(spec.withNumber("supervision", number));
+    }
+
+    /**
+     * With classes: weight of the past per labelled observation, in the classifier. Default: 0.999.
+     * A number from 0.5 to 1.0.
+     */
+    public Spec forgetting(double number) {
+      return new Spec(spec.withNumber("forgetting", number));
+    }
+
+    /**
+     * With classes: how firmly the classifier is held at zero, in rows with features of size one.
+     * Default: 10.0. A number from 1.0E-6 to 1000000.0.
+     */
+    public Spec ridge(double number) {
+      return new Spec(spec.withNumber("ridge", number));
     }
 
     /** The output field that the next stage reads. Default: the first. */

@@ -23,6 +23,7 @@ import io.millrace.api.spec.ModelFactory;
 import io.millrace.api.spec.Options;
 import io.millrace.dictionary.code.Shape;
 import io.millrace.dictionary.step.DictionaryLayout;
+import io.millrace.dictionary.step.Schedule;
 import io.millrace.math.backend.DenseBackend;
 import io.millrace.math.backend.JvmBackend;
 import java.util.ArrayList;
@@ -134,12 +135,22 @@ public final class DictionaryModel implements Restartable {
    */
   public static ModelFactory.Operator factory(DenseBackend backend) {
     return ModelFactory.declaring(
-        DictionaryOptions.KEYS,
-        (int width, Options options) ->
-            Predicted.around(
-                new DictionaryModel(
-                    DictionaryOptions.read(width, options), KernelChoice.ofProcess(), backend),
-                options));
+        DictionaryOptions.KEYS.and(Supervision.KEYS),
+        (int width, Options options) -> {
+          KernelChoice choice = KernelChoice.ofProcess();
+          if (!Supervision.isAsked(options)) {
+            DictionaryOptions read = DictionaryOptions.read(width, options);
+            return Predicted.around(new DictionaryModel(read, choice, backend), options);
+          }
+          Supervision labels = Supervision.read(width, options);
+          DictionaryOptions read =
+              DictionaryOptions.read(width - labels.covariates(), options, Schedule.Mode.PAPER);
+          DictionaryModel model = new DictionaryModel(read, choice, backend);
+          // Several bases were refused.
+          return read.bases() > 1
+              ? model
+              : new SupervisedDictionary(model, read.shape(), labels, choice);
+        });
   }
 
   @Override

@@ -27,16 +27,18 @@ public record DictionaryOptions(Shape shape, int bases, Training training, Codin
   /** What is coded in a closed loop changes with the loop, so its memory is bounded. */
   private static final double LOOP_RHO = 0.005;
 
-  private static final Key<Integer> ATOMS =
+  static final Key<Integer> ATOMS =
       Key.whole("atoms", 2, MOST_CHANNELS)
           .describedAs("Atoms of a dictionary, at most as many as there are channels.")
           .defaultsToComputed("the number of channels");
-  private static final Key<Integer> BASES =
+  static final Key<Integer> BASES =
       Key.whole("bases", 1, MOST_BASES)
           .describedAs("Dictionaries of a group, each for its share of the observations.")
           .defaultsTo(1);
   private static final Key<Schedule.Mode> MODE =
-      Key.choice("mode", Schedule.Mode.FAST).describedAs("Step sizes, and which step is taken.");
+      Key.of("mode", Forms.choice(Schedule.Mode.class))
+          .describedAs("Step sizes, and which step is taken.")
+          .defaultsToComputed("fast; paper with classes");
   private static final Key<Integer> BATCH =
       Key.whole("batch", 1, 100_000)
           .describedAs("Observations of a mini-batch.")
@@ -116,7 +118,7 @@ public record DictionaryOptions(Shape shape, int bases, Training training, Codin
       Key.whole("impute_keep", 1, MOST_CHANNELS)
           .describedAs("How many codes missing channels are filled from, at most one per atom.")
           .defaultsToComputed("estimated from the noise");
-  private static final Key<Boolean> FILLED =
+  static final Key<Boolean> FILLED =
       Key.flag("filled")
           .describedAs("Whether readings are written with their gaps filled.")
           .defaultsTo(false);
@@ -245,6 +247,15 @@ public record DictionaryOptions(Shape shape, int bases, Training training, Codin
 
   /** Reads the options and reports all faults. */
   public static DictionaryOptions read(int channels, Options options) {
+    return read(channels, options, Schedule.Mode.FAST);
+  }
+
+  /**
+   * Reads the options and reports all faults.
+   *
+   * @param usual the mode without the option
+   */
+  static DictionaryOptions read(int channels, Options options, Schedule.Mode usual) {
     if (channels < 2 || channels > MOST_CHANNELS) {
       options.refuse(
           "",
@@ -260,7 +271,7 @@ public record DictionaryOptions(Shape shape, int bases, Training training, Codin
     int bases = options.read(BASES);
     Shape shape = new Shape(atoms, Math.max(atoms, channels));
     return new DictionaryOptions(
-        shape, bases, training(shape, bases, options), coding(shape, options));
+        shape, bases, training(shape, bases, options, usual), coding(shape, options));
   }
 
   /** Returns the training options of one basis, which learns from its share of a mini-batch. */
@@ -277,8 +288,8 @@ public record DictionaryOptions(Shape shape, int bases, Training training, Codin
     return Math.max(1, batch / bases);
   }
 
-  private static Training training(Shape shape, int bases, Options options) {
-    Schedule.Mode mode = options.read(MODE);
+  private static Training training(Shape shape, int bases, Options options, Schedule.Mode usual) {
+    Schedule.Mode mode = options.read(MODE, usual);
     if (mode == Schedule.Mode.TANGENT && !shape.isSquare()) {
       options.refuse(
           "mode",

@@ -16,6 +16,10 @@ final class NaiveDictionary {
 
   double[][] tracker;
   double[][] interior;
+
+  /** Added to the sum of the gradients of the next mini-batch; null: nothing. */
+  double[][] further;
+
   double square;
   double cube;
   int batches;
@@ -157,7 +161,9 @@ final class NaiveDictionary {
 
   private void track(double[][] observations, double rho, DoubleUnaryOperator derivative) {
     int n = dictionary.length;
-    double[][] gradient = new double[n][n];
+    double[][] gradient =
+        further == null ? new double[n][n] : sum(0, further, 1.0 / observations.length, further);
+    further = null;
     for (double[] y : observations) {
       double[] z = code(y);
       for (int i = 0; i < n; i++) {
@@ -178,7 +184,7 @@ final class NaiveDictionary {
     return x;
   }
 
-  private static double[][] inverse(double[][] matrix) {
+  static double[][] inverse(double[][] matrix) {
     int n = matrix.length;
     double[][] work = new double[n][2 * n];
     for (int i = 0; i < n; i++) {
@@ -221,7 +227,7 @@ final class NaiveDictionary {
     return sum;
   }
 
-  private static double[][] times(double[][] a, double[][] b) {
+  static double[][] times(double[][] a, double[][] b) {
     double[][] columns = transposed(b);
     double[][] product = new double[a.length][];
     for (int i = 0; i < a.length; i++) {
@@ -230,7 +236,7 @@ final class NaiveDictionary {
     return product;
   }
 
-  private static double[] times(double[][] matrix, double[] vector) {
+  static double[] times(double[][] matrix, double[] vector) {
     double[] product = new double[vector.length];
     for (int i = 0; i < vector.length; i++) {
       for (int j = 0; j < vector.length; j++) {
@@ -240,7 +246,7 @@ final class NaiveDictionary {
     return product;
   }
 
-  private static double[][] transposed(double[][] matrix) {
+  static double[][] transposed(double[][] matrix) {
     double[][] result = new double[matrix.length][matrix.length];
     for (int i = 0; i < matrix.length; i++) {
       for (int j = 0; j < matrix.length; j++) {

@@ -1,6 +1,11 @@
 package io.millrace.benchmark.published.movement;
 
+import io.millrace.api.stage.Classify;
+import io.millrace.api.stage.Dictionary;
+import io.millrace.api.stage.Impute;
+import io.millrace.api.stage.Standardize;
 import io.millrace.benchmark.published.movement.WindowFeatures.Window;
+import io.millrace.benchmark.published.stream.PipelineLearner;
 import io.millrace.benchmark.published.stream.StreamLearner;
 import io.millrace.benchmark.published.stream.StreamLearners;
 import io.millrace.evaluate.classification.ClassificationMeasure;
@@ -8,6 +13,7 @@ import io.millrace.evaluate.classification.Given;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,7 +53,9 @@ public final class MovementRun {
             + " macro F1 | refused |\n"
             + "|---".repeat(6)
             + "|");
-    Map<String, BiFunction<Integer, Integer, StreamLearner>> methods = StreamLearners.all();
+    Map<String, BiFunction<Integer, Integer, StreamLearner>> methods =
+        new LinkedHashMap<>(StreamLearners.all());
+    methods.putAll(atoms());
     methods.forEach(
         (name, maker) -> {
           StringBuilder line = new StringBuilder("| " + name);
@@ -75,6 +83,31 @@ public final class MovementRun {
           System.out.println(line + " | " + refused + " |");
         });
     joined(set, methods);
+  }
+
+  /** Dictionaries of twice as many atoms as classes: in two stages, and shaped by labels. */
+  private static Map<String, BiFunction<Integer, Integer, StreamLearner>> atoms() {
+    Map<String, BiFunction<Integer, Integer, StreamLearner>> learners = new LinkedHashMap<>();
+    learners.put(
+        "`dictionary`, then `classify`",
+        (channels, classes) ->
+            new PipelineLearner(
+                channels,
+                Standardize.defaults(),
+                Impute.defaults(),
+                Dictionary.atoms(2 * classes).keep(2 * classes).mode(Dictionary.Mode.PAPER),
+                Classify.classes(classes).forgetting(.999)));
+    for (double weight : new double[] {0, 2}) {
+      learners.put(
+          String.format(Locale.ROOT, "`dictionary: {classes: K, supervision: %.0f}`", weight),
+          (channels, classes) ->
+              new PipelineLearner(
+                  channels,
+                  Standardize.defaults(),
+                  Impute.defaults(),
+                  Dictionary.atoms(2 * classes).classes(classes).supervision(weight)));
+    }
+    return learners;
   }
 
   /**

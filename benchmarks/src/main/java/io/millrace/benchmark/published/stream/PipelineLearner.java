@@ -6,13 +6,13 @@ import io.millrace.api.operator.SingleStream;
 import io.millrace.api.spec.Stage;
 
 /** The stages of a pipeline with a declared label, in plain Java. */
-final class PipelineLearner implements StreamLearner {
+public final class PipelineLearner implements StreamLearner {
 
   private final SingleStream stream;
   private long time;
   private long refusals;
 
-  PipelineLearner(int channels, Stage... stages) {
+  public PipelineLearner(int channels, Stage... stages) {
     stream = SingleStream.of(Operators.model(channels, DeclaredTargets.label("kind"), stages), 1);
   }
 

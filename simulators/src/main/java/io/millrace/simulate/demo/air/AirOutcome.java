@@ -48,6 +48,7 @@ public record AirOutcome(Trace trace, Evaluation evaluation, DemoRun run) implem
   public String legend() {
     return """
         Relative error of a standardized reading, tested before it was learned, from the
-        fifth week on. Dictionary, PCA and DCT keep 3 of 11 numbers; last value keeps none.""";
+        fifth week on. All methods keep 3 of 11 numbers, last value none. Predict and
+        last value use the key's reading before.""";
   }
 }

@@ -62,9 +62,9 @@ final class AirReport {
     return new Section(
         "Summary",
         "Errors are relative to the standardized reading, over observed channels, from the fifth "
-            + "week on. 0 % is exact; the mean as answer has 100 %. Dictionary, PCA and DCT keep 3 "
-            + "numbers of each reading. The last value keeps none and does not use the present "
-            + "reading.",
+            + "week on. 0 % is exact; the mean as answer has 100 %. All methods keep 3 numbers of "
+            + "each reading, but the last value, which keeps none and does not use the present "
+            + "reading. Predict, too, uses the station's reading before.",
         List.of(outcome.summary(), AirTables.stations(outcome)));
   }
 

@@ -1,6 +1,8 @@
 package io.millrace.simulate.demo.air;
 
 import io.millrace.api.operator.SingleStream;
+import io.millrace.api.stage.Dictionary;
+import io.millrace.api.stage.Overcomplete;
 import io.millrace.evaluate.baseline.Baseline;
 import io.millrace.evaluate.baseline.DctBasis;
 import io.millrace.evaluate.baseline.LastValue;
@@ -43,6 +45,9 @@ final class StationEvaluation implements ExactCheck.ResultListener {
     this.halfway = readings.get(readings.size() / 2).time();
     this.baselines =
         List.of(
+            new StageBaseline("predict", channels, Dictionary.keep(keep).predict(true)),
+            new StageBaseline(
+                "predict, overcomplete", channels, Overcomplete.keep(keep).predict(true)),
             new OnlinePca(channels, keep, PCA_REFRESH),
             new DctBasis(channels, keep),
             new LastValue(channels));

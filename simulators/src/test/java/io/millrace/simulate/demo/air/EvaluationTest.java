@@ -37,7 +37,7 @@ class EvaluationTest {
               assertThat(station.different()).isZero();
               assertThat(station.missing()).isZero();
             });
-    assertThat(evaluation.methods()).startsWith("dictionary").hasSize(4);
+    assertThat(evaluation.methods()).startsWith("dictionary").hasSize(6);
     assertThat(evaluation.weekly(0)).hasSize(5).allSatisfy((week, error) -> positive(error));
   }
 

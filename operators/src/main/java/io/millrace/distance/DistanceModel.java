@@ -93,8 +93,8 @@ public final class DistanceModel implements StreamModel {
             "deviation", channels, OutputField.Form.DENSE, OutputField.Units.NONE),
         OutputField.scalar("score").as(OutputField.Meaning.SCORE),
         OutputField.scalar("smoothed"),
-        new OutputField(
-            "contribution", channels, OutputField.Form.DENSE, OutputField.Units.NONE),
+        new OutputField("contribution", channels, OutputField.Form.DENSE, OutputField.Units.NONE)
+            .as(OutputField.Meaning.CONTRIBUTION),
         OutputField.likeInput("expected", channels).as(OutputField.Meaning.EXPECTED, 1),
         OutputField.likeInput("lower", channels).as(OutputField.Meaning.LOWER),
         OutputField.likeInput("upper", channels).as(OutputField.Meaning.UPPER));

@@ -3,6 +3,7 @@
 #
 #   benchmarks/published.sh nab FOLDER           the folder with combined_windows.json
 #   benchmarks/published.sh skab FOLDER          the folder with valve1, valve2 and other
+#   benchmarks/published.sh alarms FILE          ETTh1.csv; the readings of Beijing ship
 #   benchmarks/published.sh ett FILE             ETTh1.csv, also with gzip
 #   benchmarks/published.sh beijing              its readings ship
 #   benchmarks/published.sh streams              made here
@@ -38,6 +39,7 @@ case ${1:-} in
     fi
     if [ "$1" = nab ]; then run NabRun "$2" "$work"; else run SkabRun "$2" "$work"; fi
     ;;
+  alarms) run AlarmRun "$2" examples/replay/sensors.yaml ;;
   ett) run forecast.ForecastRun ett "$2" ;;
   beijing) run forecast.ForecastRun beijing ;;
   streams)
@@ -51,7 +53,7 @@ case ${1:-} in
   river) run stream.RiverRun 100 ;;
   activities | skeletons) run movement.MovementRun "$1" "$2" ;;
   *)
-    sed -n '2,16s/^# \{0,1\}//p' "$0"
+    sed -n '2,17s/^# \{0,1\}//p' "$0"
     exit 2
     ;;
 esac

@@ -3,6 +3,7 @@
 #
 #   benchmarks/published.sh nab FOLDER           the folder with combined_windows.json
 #   benchmarks/published.sh skab FOLDER          the folder with valve1, valve2 and other
+#   benchmarks/published.sh alarms FILE          ETTh1.csv; the readings of Beijing ship
 #   benchmarks/published.sh ett FILE             ETTh1.csv, also with gzip
 #   benchmarks/published.sh beijing              its readings ship
 #   benchmarks/published.sh sensors [PAGE]       one pollutant over the stations of a city; readings ship
@@ -39,6 +40,7 @@ case ${1:-} in
     fi
     if [ "$1" = nab ]; then run NabRun "$2" "$work"; else run SkabRun "$2" "$work"; fi
     ;;
+  alarms) run AlarmRun "$2" examples/replay/sensors.yaml ;;
   ett) run forecast.ForecastRun ett "$2" ;;
   beijing) run forecast.ForecastRun beijing ;;
   sensors)

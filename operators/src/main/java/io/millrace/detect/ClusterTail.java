@@ -2,6 +2,7 @@ package io.millrace.detect;
 
 import io.millrace.api.operator.Slot;
 import io.millrace.api.operator.StateLayout;
+import java.util.List;
 
 /*
  * Peaks over a threshold (J. Pickands, Annals of Statistics 1975), of clusters (R. Smith, Statistical
@@ -10,6 +11,7 @@ import io.millrace.api.operator.StateLayout;
  * power have an exponential one.
  *
  *   m, b   running mean of x, and of |x - m|        w = max(1/n, 1/N), N the horizon in readings
+ *   q      20 r in [.02, .12], so that clusters come more often than alarms are wanted
  *   u      quantile 1 - q of x:  u += 8 max(1/n, 1/N) b ([x > u] - q) / sqrt q
  *          begins after FIRST readings at m + NORMAL b, the quantile of a normal law
  *   cluster: from a reading above u until GAP readings in succession are not; e = its largest x - u,
@@ -43,19 +45,27 @@ final class ClusterTail {
     ENDED
   }
 
+  /** What a reading may change. */
+  enum Learning {
+    /** What is usual, and the clusters. */
+    ALL,
+    /** The clusters alone: the reading is one of an alarm. */
+    CLUSTERS,
+    /** Nothing: what is usual is frozen. */
+    NOTHING
+  }
+
   static final int LARGEST_HORIZON = 1 << 20;
 
   private static final int FIRST = 200;
   private static final int GAP = 10;
   private static final int LEAST = 10;
-  private static final double PRIOR = 50;
-  private static final double LARGE = 1.25;
-  private static final double Q = .02;
-  private static final double ROOT_Q = Math.sqrt(Q);
+  static final double LARGE = 1.25;
+  private static final double LEAST_SHARE = .02;
+  private static final double LARGEST_SHARE = .12;
+  private static final double SHARE_OF_RATE = 20;
   private static final double NORMAL = 2.574;
   private static final double STEP = 8;
-  private static final double LARGEST_SHAPE = .4;
-  private static final double NO_SHAPE = 1e-4;
 
   private static final int COUNT = 0;
   private static final int MEAN = 1;
@@ -71,21 +81,12 @@ final class ClusterTail {
   private static final int QUIET = 11;
   private static final int PEAK = 12;
 
-  static final StateLayout LAYOUT =
-      StateLayout.of(
-          Slot.of("detect.count"),
-          Slot.of("detect.mean"),
-          Slot.of("detect.spread"),
-          Slot.of("detect.level"),
-          Slot.of("detect.bound"),
-          Slot.of("detect.readings"),
-          Slot.of("detect.clusters"),
-          Slot.of("detect.excess"),
-          Slot.of("detect.squares"),
-          Slot.of("detect.seen"),
-          Slot.of("detect.inside"),
-          Slot.of("detect.quiet"),
-          Slot.of("detect.highest"));
+  private static final List<String> NAMES =
+      List.of(
+          "count", "mean", "spread", "level", "bound", "readings", "clusters", "excess", "squares",
+          "seen", "inside", "quiet", "highest");
+
+  static final int WIDTH = NAMES.size();
 
   private final double horizon;
 
@@ -94,6 +95,20 @@ final class ClusterTail {
    */
   ClusterTail(int horizon) {
     this.horizon = horizon;
+  }
+
+  /** Returns the layout of the state, with names behind a prefix. */
+  static StateLayout layout(String prefix) {
+    return StateLayout.of(NAMES.stream().map(name -> Slot.of(prefix + name)).toList());
+  }
+
+  /**
+   * Returns the share of the readings that are above the level.
+   *
+   * @param rate clusters a reading that are to exceed the bound
+   */
+  static double share(double rate) {
+    return Math.max(LEAST_SHARE, Math.min(SHARE_OF_RATE * rate, LARGEST_SHARE));
   }
 
   /** Returns the number on the scale of this class. */
@@ -109,6 +124,11 @@ final class ClusterTail {
   /** Returns whether the level is known that is exceeded at the rate. */
   static boolean isKnown(float[] slots, int at) {
     return slots[at + SEEN] >= LEAST;
+  }
+
+  /** Returns whether the level above which clusters are counted has begun to be followed. */
+  boolean isSettled(float[] slots, int at) {
+    return slots[at + COUNT] >= Math.min(FIRST, horizon);
   }
 
   /** Returns the level that is exceeded at the rate, on the scale of this class, if it is known. */
@@ -128,6 +148,11 @@ final class ClusterTail {
    * @param rate clusters a reading that are to exceed the bound
    */
   Place step(double x, double rate, float[] slots, int at) {
+    return step(x, rate, Learning.ALL, slots, at);
+  }
+
+  /** As {@link #step(double, double, float[], int)}, where not all may be learned. */
+  Place step(double x, double rate, Learning learning, float[] slots, int at) {
     double count = Math.min(slots[at + COUNT] + 1.0, horizon);
     slots[at + COUNT] = (float) count;
     double weight = 1 / count;
@@ -142,9 +167,13 @@ final class ClusterTail {
     }
     double level = slots[at + LEVEL];
     boolean above = x > level;
-    follow(x, weight, slots, at);
-    slots[at + LEVEL] = (float) (level + STEP * weight * spread * ((above ? 1 : 0) - Q) / ROOT_Q);
-    fade(slots, at);
+    double share = share(rate);
+    if (learning == Learning.ALL) {
+      follow(x, weight, slots, at);
+      slots[at + LEVEL] =
+          (float) (level + STEP * weight * spread * ((above ? 1 : 0) - share) / Math.sqrt(share));
+      fade(slots, at);
+    }
     if (above) {
       double excess = x - level;
       slots[at + PEAK] =
@@ -160,7 +189,9 @@ final class ClusterTail {
       return Place.INSIDE;
     }
     slots[at + IN] = 0;
-    end(rate, slots, at);
+    if (learning != Learning.NOTHING) {
+      end(rate, slots, at);
+    }
     return Place.ENDED;
   }
 
@@ -188,21 +219,15 @@ final class ClusterTail {
     slots[at + EXCESS] += (float) excess;
     slots[at + SQUARES] += (float) (excess * excess);
     slots[at + SEEN] = Math.min(slots[at + SEEN] + 1, LEAST);
-    double share = rate * slots[at + READINGS] / slots[at + CLUSTERS];
-    slots[at + BOUND] = (float) (share >= 1 ? level : level + beyond(share, slots, at));
+    double wanted = rate * slots[at + READINGS] / slots[at + CLUSTERS];
+    slots[at + BOUND] = (float) (wanted >= 1 ? level : level + beyond(wanted, slots, at));
   }
 
   /** Returns the excess that a share of all clusters exceeds. */
   private static double beyond(double share, float[] slots, int at) {
     double clusters = slots[at + CLUSTERS];
     double mean = slots[at + EXCESS] / clusters;
-    double square = (slots[at + SQUARES] + 2 * PRIOR * mean * mean) / (clusters + PRIOR);
-    double variance = Math.max(square - mean * mean, Double.MIN_NORMAL);
-    double shape =
-        Math.max(-LARGEST_SHAPE, Math.min((1 - mean * mean / variance) / 2, LARGEST_SHAPE));
-    double scale = mean * (1 - shape);
-    return Math.abs(shape) < NO_SHAPE
-        ? -scale * StrictMath.log(share)
-        : scale * StrictMath.expm1(-shape * StrictMath.log(share)) / shape;
+    double shape = ExcessLaw.shape(clusters, mean, slots[at + SQUARES]);
+    return ExcessLaw.beyond(share, mean, shape);
   }
 }

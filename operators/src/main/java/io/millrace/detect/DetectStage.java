@@ -47,14 +47,27 @@ public final class DetectStage {
       Key.whole("horizon", 1000, ClusterTail.LARGEST_HORIZON)
           .describedAs("With rate: readings of a key that what is usual remembers.")
           .defaultsTo(20_000);
+  private static final Key<Double> SLOW =
+      Key.number("slow", 1e-4, 1)
+          .describedAs(
+              "With rate: weight in a second, slower mean; each has half of the rate.")
+          .defaultsToComputed("none");
+  private static final Key<RateWatch.Learn> LEARN =
+      Key.choice("learn", RateWatch.Learn.ALL)
+          .describedAs("With rate: which readings are learned as usual; usual: none of an alarm.");
+  private static final Key<Integer> UNTIL =
+      Key.whole("until", 0, 1 << 24)
+          .describedAs("With rate: reading of a key from which on nothing is learned; 0: never.")
+          .defaultsTo(0);
   private static final Key<Integer> LEAST =
       Key.whole("least", 1, 1_000_000)
           .describedAs("Readings beyond the threshold, one after the other, of an alarm.")
           .defaultsTo(1);
   private static final Key<Side> SIDE =
       Key.choice("side", Side.ABOVE).describedAs("Where a value is beyond the threshold.");
-  private static final KeyTable KEYS =
-      KeyTable.of(THRESHOLD, RELEASE, LEAST, SIDE, RATE, SMOOTH, HORIZON);
+  private static final KeyTable KEYS = 
+      KeyTable.of(
+          THRESHOLD, RELEASE, LEAST, SIDE, RATE, SMOOTH, SLOW, HORIZON, LEARN, UNTIL);
 
   private static final Map<String, Long> MILLISECONDS =
       Map.of("s", 1000L, "min", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
@@ -97,7 +110,7 @@ public final class DetectStage {
   }
 
   private static Watch byThreshold(Options options) {
-    for (Key<?> key : List.of(SMOOTH, HORIZON)) {
+    for (Key<?> key : List.of(SMOOTH, SLOW, HORIZON, LEARN, UNTIL)) {
       if (options.has(key)) {
         options.refuse(key, "has no effect without rate; remove it");
       }
@@ -127,7 +140,27 @@ public final class DetectStage {
     double rate = milliseconds(options.read(RATE, "1/d"), options);
     return new RateWatch(
         new RateWatch.Settings(
-            sign(options), rate, options.read(LEAST), options.read(SMOOTH), options.read(HORIZON)));
+            sign(options),
+            rate,
+            options.read(LEAST),
+            scales(options),
+            new RateWatch.Memory(
+                options.read(HORIZON), options.read(LEARN), options.read(UNTIL))));
+  }
+
+  private static RateWatch.Scales scales(Options options) {
+    double smooth = options.read(SMOOTH);
+    double slow = options.read(SLOW, 0.0);
+    if (options.has(SLOW) && slow >= smooth) {
+      options.refuse(
+          SLOW,
+          "expected less than smooth, "
+              + smooth
+              + ", found "
+              + slow
+              + "; the second mean is the slower one");
+    }
+    return new RateWatch.Scales(smooth, slow);
   }
 
   private static int sign(Options options) {

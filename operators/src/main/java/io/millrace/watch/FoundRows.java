@@ -14,6 +14,8 @@ final class FoundRows {
   private float[] peaks = {};
   private long[] since = {};
   private long[] sequences = {};
+  private float[] pvalues = {};
+  private Detection.Culprit[] culprits = {};
 
   FoundRows(int watchers) {
     this.watchers = watchers;
@@ -28,18 +30,41 @@ final class FoundRows {
       peaks = new float[size];
       since = new long[size];
       sequences = new long[size];
+      pvalues = new float[size];
+      culprits = new Detection.Culprit[size];
     }
+    Arrays.fill(values, Float.NaN);
+    Arrays.fill(pvalues, Float.NaN);
     Arrays.fill(found, Found.NOTHING);
   }
 
   void set(int row, int watcher, Found what, float value) {
     found[row * watchers + watcher] = what;
     values[row * watchers + watcher] = value;
+    culprits[row * watchers + watcher] = Detection.Culprit.NONE;
   }
 
   void reach(int row, int watcher, long first, float peak) {
     since[row * watchers + watcher] = first;
     peaks[row * watchers + watcher] = peak;
+  }
+
+  /** Keeps the value of a reading, and the share of usual readings that are so far from usual. */
+  void rank(int row, int watcher, float value, float pvalue) {
+    values[row * watchers + watcher] = value;
+    pvalues[row * watchers + watcher] = pvalue;
+  }
+
+  float value(int row, int watcher) {
+    return values[row * watchers + watcher];
+  }
+
+  float pvalue(int row, int watcher) {
+    return pvalues[row * watchers + watcher];
+  }
+
+  void blame(int row, int watcher, Detection.Culprit culprit) {
+    culprits[row * watchers + watcher] = culprit;
   }
 
   void number(int row, int watcher, long sequence) {
@@ -63,6 +88,6 @@ final class FoundRows {
         stream,
         found[at],
         sequences[at],
-        new Detection.Extent(values[at], since[at], peaks[at]));
+        new Detection.Extent(values[at], since[at], peaks[at], culprits[at]));
   }
 }

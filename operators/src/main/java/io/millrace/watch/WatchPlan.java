@@ -3,9 +3,11 @@ package io.millrace.watch;
 import io.millrace.api.config.Spelling;
 import io.millrace.api.drift.Restartable;
 import io.millrace.api.event.EventEffect;
+import io.millrace.api.event.EventKind;
 import io.millrace.api.event.EventScope;
 import io.millrace.api.event.EventStream;
 import io.millrace.api.event.Judging;
+import io.millrace.api.event.Watch;
 import io.millrace.api.event.WatchedField;
 import io.millrace.api.event.Watching;
 import io.millrace.api.operator.Encoder;
@@ -15,12 +17,14 @@ import io.millrace.api.operator.Ports;
 import io.millrace.api.operator.Slot;
 import io.millrace.api.operator.StreamModel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /**
  * Finds the fields that stages watch and the learners that their events change, and puts the
@@ -328,8 +332,57 @@ public final class WatchPlan {
     Set<String> names = new LinkedHashSet<>();
     found.stream()
         .filter(one -> one.place().field() != null)
-        .forEach(one -> names.add(one.place().name()));
+        .forEach(
+            one -> {
+              names.add(one.place().name());
+              blamed(one).forEach(field -> names.add(qualified(one, field)));
+            });
     return names;
+  }
+
+  private String qualified(Found one, OutputField field) {
+    return stages.get(one.place().stage()).name() + "." + field.name();
+  }
+
+  /** Contributions and expected values, if alarms are of a stage that has both. */
+  private List<OutputField> blamed(Found one) {
+    if (one.watching().kind() != EventKind.ALARM || one.place().stage() < 0) {
+      return List.of();
+    }
+    List<OutputField> outputs =
+        stages.get(one.place().stage()).made().signature().ports().outputs();
+    Optional<OutputField> contribution =
+        outputs.stream()
+            .filter(field -> field.meaning() == OutputField.Meaning.CONTRIBUTION)
+            .findFirst();
+    Optional<OutputField> expected =
+        contribution.flatMap(
+            part ->
+                outputs.stream()
+                    .filter(field -> field.meaning() == OutputField.Meaning.EXPECTED)
+                    .filter(field -> field.width() == part.width())
+                    .findFirst());
+    return expected.isEmpty() ? List.of() : List.of(contribution.get(), expected.get());
+  }
+
+  /** Numbers in the units of the input are those of its channels, and may be told by their names. */
+  private Watcher.Blamed blamed(Found one, Ports ports) {
+    List<OutputField> fields = blamed(one);
+    if (fields.isEmpty()) {
+      return Watcher.Blamed.NONE;
+    }
+    String contribution = written(ports, qualified(one, fields.get(0)));
+    String expected = written(ports, qualified(one, fields.get(1)));
+    OutputField.Units units =
+        ports.outputs().stream()
+            .filter(field -> field.name().equals(expected))
+            .map(OutputField::units)
+            .findFirst()
+            .orElse(OutputField.Units.NONE);
+    int channels = fields.get(0).width();
+    return units == OutputField.Units.NONE || channels != ports.inputWidth()
+        ? Watcher.Blamed.NONE
+        : new Watcher.Blamed(ports.offset(contribution), ports.offset(expected), channels);
   }
 
   /**
@@ -344,10 +397,14 @@ public final class WatchPlan {
     for (Found one : found) {
       int at = -1;
       if (one.place().field() != null) {
-        String name = written(ports, one.place().name());
-        at = ports.offset(name) + one.place().index();
-        if (name.indexOf('.') >= 0 && !wanted.contains(name)) {
-          hidden.add(name);
+        at = ports.offset(written(ports, one.place().name())) + one.place().index();
+        List<String> read = new ArrayList<>(List.of(one.place().name()));
+        blamed(one).forEach(field -> read.add(qualified(one, field)));
+        for (String field : read) {
+          String name = written(ports, field);
+          if (name.indexOf('.') >= 0 && !wanted.contains(name)) {
+            hidden.add(name);
+          }
         }
       }
       watchers.add(watcher(model, one, at, wanted));
@@ -358,25 +415,65 @@ public final class WatchPlan {
   private Watcher watcher(StreamModel model, Found one, int at, List<String> wanted) {
     Watching how = one.watching();
     String stage = stages.get(one.stage()).name();
-    String flag = flag(one.stage());
+    List<Watcher.Told> told =
+        Arrays.stream(Watcher.Told.values())
+            .filter(field -> wanted.contains(field.of(stage)))
+            .toList();
     return new Watcher(
         new EventStream(stage, how.kind(), one.place().name(), how.scope(), how.effect()),
         how.watch(),
         at,
         placed(model, one.target()),
         how.every(),
-        wanted.contains(flag) ? flag : "");
+        told,
+        one.place().field() == null
+            ? Watcher.Blamed.NONE
+            : blamed(one, model.signature().ports()));
   }
 
-  /** The field of a stage that says with which readings it found something. */
-  public String flag(int stage) {
-    return stages.get(stage).name() + ".found";
+  /** The fields of a stage that watches. */
+  public List<String> told(int stage) {
+    String name = stages.get(stage).name();
+    return Arrays.stream(Watcher.Told.values()).map(field -> field.of(name)).toList();
   }
 
   /** The names of the fields of stages that watch, and why one cannot be had. */
-  public Optional<String> flagFault(String name) {
+  public Optional<String> toldFault(String name) {
     return found.stream()
-        .filter(one -> flag(one.stage()).equals(name))
+        .filter(one -> told(one.stage()).contains(name))
+        .flatMap(one -> untold(one, name).or(() -> late(one, name)).stream())
+        .findFirst();
+  }
+
+  /** Numbers are those of alarms, and p-values those of alarms at a rate. */
+  private Optional<String> untold(Found one, String name) {
+    String stage = stages.get(one.stage()).name();
+    boolean isAlarm = one.watching().kind() == EventKind.ALARM;
+    if (isAlarm && name.equals(Watcher.Told.PVALUE.of(stage))) {
+      boolean ranked = one.watching().watch().filter(Watch::isRanked).isPresent();
+      return ranked
+          ? Optional.empty()
+          : Optional.of(
+              "expected "
+                  + Watcher.Told.FOUND.of(stage)
+                  + " or "
+                  + Watcher.Told.SCORE.of(stage)
+                  + ", found '"
+                  + name
+                  + "', which only alarms at a rate have; write rate in place of threshold");
+    }
+    return isAlarm || name.equals(Watcher.Told.FOUND.of(stage))
+        ? Optional.empty()
+        : Optional.of(
+            "expected "
+                + Watcher.Told.FOUND.of(stage)
+                + ", the one field of a stage that finds changes, found '"
+                + name
+                + "'");
+  }
+
+  private Optional<String> late(Found of, String name) {
+    return Stream.of(of)
         .filter(one -> one.watching().watch().isEmpty() || one.watching().scope() != EventScope.KEY)
         .findFirst()
         .map(

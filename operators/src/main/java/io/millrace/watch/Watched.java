@@ -47,7 +47,11 @@ final class Watched implements EventSource {
   private final int[] from;
 
   private final int[] lengths;
-  private final int[] flagOf;
+
+  /** By field of a watcher, the watcher, and what of it. */
+  private final int[] toldOf;
+
+  private final Watcher.Told[] told;
   private final int inputWidth;
   private final int modelWidth;
   private final int width;
@@ -66,14 +70,19 @@ final class Watched implements EventSource {
     outputs.removeIf(field -> hidden.contains(field.name()));
     this.from = outputs.stream().mapToInt(field -> ports.offset(field.name())).toArray();
     this.lengths = outputs.stream().mapToInt(OutputField::width).toArray();
-    List<Integer> flags = new ArrayList<>();
+    List<Integer> tellers = new ArrayList<>();
+    List<Watcher.Told> what = new ArrayList<>();
     for (int w = 0; w < watchers.size(); w++) {
-      if (!watchers.get(w).flag().isEmpty()) {
-        outputs.add(OutputField.flag(watchers.get(w).flag()));
-        flags.add(w);
+      for (Watcher.Told one : watchers.get(w).told()) {
+        String name = one.of(watchers.get(w).stream().stage());
+        outputs.add(
+            one == Watcher.Told.FOUND ? OutputField.flag(name) : OutputField.scalar(name));
+        tellers.add(w);
+        what.add(one);
       }
     }
-    this.flagOf = flags.stream().mapToInt(Integer::intValue).toArray();
+    this.toldOf = tellers.stream().mapToInt(Integer::intValue).toArray();
+    this.told = what.toArray(Watcher.Told[]::new);
     this.signature =
         new Signature(
             new Ports(ports.inputWidth(), ports.targetWidth(), ports.missing(), outputs),
@@ -115,7 +124,10 @@ final class Watched implements EventSource {
     for (OutputField field : model.signature().ports().outputs()) {
       int from = at;
       int to = at + field.width();
-      if (watchers.stream().anyMatch(watcher -> watcher.at() >= from && watcher.at() < to)) {
+      if (watchers.stream()
+          .anyMatch(
+              watcher ->
+                  watcher.at() >= from && watcher.at() < to || watcher.blamed().reads(from, to))) {
         read.add(field.name());
       }
       at = to;
@@ -189,11 +201,19 @@ final class Watched implements EventSource {
         to += lengths[field];
       }
       watchKeys(rows, row);
-      for (int watcher : flagOf) {
-        rows.outputs()[to++] = flag(rows, row, watcher);
+      for (int field = 0; field < told.length; field++) {
+        rows.outputs()[to++] = told(rows, row, toldOf[field], told[field]);
       }
     }
     rows.advance(row, outcome);
+  }
+
+  private float told(Rows rows, int row, int w, Watcher.Told what) {
+    return switch (what) {
+      case FOUND -> flag(rows, row, w);
+      case SCORE -> found.value(row, w);
+      case PVALUE -> found.pvalue(row, w);
+    };
   }
 
   private float flag(Rows rows, int row, int w) {
@@ -222,9 +242,33 @@ final class Watched implements EventSource {
     float value = value(row, w);
     if (Float.isFinite(value)) {
       var watch = watcher.watch().orElseThrow();
-      found.set(row, w, watch.step(value, rows.time(row), slots, at), value);
+      Found what = watch.step(value, rows.time(row), slots, at);
+      found.set(row, w, what, value);
       found.reach(row, w, watch.since(rows.time(row)), watch.peak(value));
+      found.rank(row, w, value, watch.pvalue());
+      if (what == Found.START && watcher.blamed().channels() > 0) {
+        found.blame(row, w, culprit(rows, row, watcher.blamed()));
+      }
     }
+  }
+
+  private Detection.Culprit culprit(Rows rows, int row, Watcher.Blamed blamed) {
+    float[] outputs = block.rows().outputs();
+    int from = row * modelWidth;
+    int most = -1;
+    for (int channel = 0; channel < blamed.channels(); channel++) {
+      float part = outputs[from + blamed.contribution() + channel];
+      if (part > 0 && (most < 0 || part > outputs[from + blamed.contribution() + most])) {
+        most = channel;
+      }
+    }
+    return most < 0
+        ? Detection.Culprit.NONE
+        : new Detection.Culprit(
+            most,
+            outputs[from + blamed.contribution() + most],
+            rows.inputs()[row * inputWidth + most],
+            outputs[from + blamed.expected() + most]);
   }
 
   private float value(int row, int w) {

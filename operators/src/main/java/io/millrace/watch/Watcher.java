@@ -5,6 +5,8 @@ import io.millrace.api.event.EventEffect;
 import io.millrace.api.event.EventScope;
 import io.millrace.api.event.EventStream;
 import io.millrace.api.event.Watch;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -15,10 +17,48 @@ import java.util.Optional;
  * @param at index of the number in an output row of the model
  * @param target what an effect changes; empty for none
  * @param every readings of the group from one moment at which the effect takes place to the next
- * @param flag name of the output field that says where it found something; empty: no one reads it
+ * @param told what of it is read as output fields
+ * @param blamed where the contributions of channels are
  */
 public record Watcher(
-    EventStream stream, Optional<Watch> watch, int at, Target target, int every, String flag) {
+    EventStream stream,
+    Optional<Watch> watch,
+    int at,
+    Target target,
+    int every,
+    List<Told> told,
+    Blamed blamed) {
+
+  /** An output field of a stage that watches. */
+  public enum Told {
+    /** Whether it found something. */
+    FOUND,
+    /** The value that it watches. */
+    SCORE,
+    /** The share of usual readings that are so far from usual. */
+    PVALUE;
+
+    /** Returns the name of the field of a stage. */
+    public String of(String stage) {
+      return stage + "." + name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * Where an output row has what each channel of the input contributes to the watched number.
+   *
+   * @param contribution index of that of the first channel; negative if there is none
+   * @param expected index of what was expected of the first channel
+   * @param channels their number
+   */
+  public record Blamed(int contribution, int expected, int channels) {
+
+    static final Blamed NONE = new Blamed(-1, -1, 0);
+
+    boolean reads(int from, int to) {
+      return contribution >= from && contribution < to || expected >= from && expected < to;
+    }
+  }
 
   /**
    * The learner that an effect changes.

@@ -21,8 +21,16 @@ class RateWatchTest {
   private static final long MINUTE = 60_000;
   private static final double DAY = 86_400_000;
 
+  private static final RateWatch.Memory ALL =
+      new RateWatch.Memory(20_000, RateWatch.Learn.ALL, 0);
+
+  private static RateWatch.Settings settings(
+      double aDay, RateWatch.Scales scales, RateWatch.Memory memory) {
+    return new RateWatch.Settings(1, aDay / DAY, 1, scales, memory);
+  }
+
   private static RateWatch watch(double aDay) {
-    return new RateWatch(new RateWatch.Settings(1, aDay / DAY, 1, 1, 20_000));
+    return new RateWatch(settings(aDay, new RateWatch.Scales(1, 0), ALL));
   }
 
   private static List<Integer> starts(RateWatch watch, double... numbers) {
@@ -155,13 +163,123 @@ class RateWatchTest {
     double expected = 10 * (READINGS - FIRST) / 1440.0;
     double found = 0;
     for (int seed = 0; seed < 10; seed++) {
-      RateWatch watch = new RateWatch(new RateWatch.Settings(1, 1 / DAY, 1, .1, 20_000));
+      RateWatch watch = new RateWatch(settings(1, new RateWatch.Scales(.1, 0), ALL));
       found +=
           starts(watch, draw(READINGS, Law.SQUARES.law, seed)).stream()
               .filter(at -> at >= FIRST)
               .count();
     }
     assertThat(found / expected).isBetween(.5, 2.0);
+  }
+
+  /** The number that a share of usual readings exceeds has this share as its p-value. */
+  @ParameterizedTest
+  @EnumSource(Law.class)
+  void pvaluesAreUniformWhereNumbersAreStationary(Law law) {
+    int[] below = new int[4];
+    double[] shares = {.5, .1, .01, .001};
+    for (int seed = 0; seed < 10; seed++) {
+      RateWatch watch = watch(1);
+      float[] state = watch.state().initial();
+      double[] numbers = draw(READINGS, law.law, seed);
+      for (int at = 0; at < numbers.length; at++) {
+        watch.step(numbers[at], at * MINUTE, state, 0);
+        for (int i = 0; i < shares.length && at >= FIRST; i++) {
+          below[i] += watch.pvalue() <= shares[i] ? 1 : 0;
+        }
+      }
+    }
+    double all = 10.0 * (READINGS - FIRST);
+    assertThat(below[0] / all).isBetween(.47, .53);
+    assertThat(below[1] / all).isBetween(.085, .115);
+    assertThat(below[2] / all).isBetween(.0075, .0125);
+    assertThat(below[3] / all).isBetween(.0006, .0015);
+  }
+
+  @Test
+  void aPvalueIsNotKnownAtFirst() {
+    RateWatch watch = watch(1);
+    watch.step(1, 0, watch.state().initial(), 0);
+    assertThat(watch.pvalue()).isNaN();
+  }
+
+  /** Each of the two has half of the rate, so both together keep it. */
+  @Test
+  void twoTimeScalesKeepTheRateTogether() {
+    double expected = 10 * (READINGS - FIRST) / 1440.0;
+    double found = 0;
+    for (int seed = 0; seed < 10; seed++) {
+      RateWatch watch = new RateWatch(settings(1, new RateWatch.Scales(1, .05), ALL));
+      found +=
+          starts(watch, draw(READINGS, Law.SQUARES.law, seed)).stream()
+              .filter(at -> at >= FIRST)
+              .count();
+    }
+    assertThat(found / expected).isBetween(.5, 2.0);
+  }
+
+  /** A shift that no single reading shows, and a single reading that no mean shows. */
+  @Test
+  void theFastScaleFindsAPeakAndTheSlowOneAShift() {
+    double[] numbers = draw(40_000, Law.SQUARES.law, 8);
+    numbers[25_000] = 80;
+    for (int at = 35_000; at < 35_060; at++) {
+      numbers[at] *= 1.5;
+    }
+    RateWatch both = new RateWatch(settings(1 / 30.0, new RateWatch.Scales(1, .05), ALL));
+    RateWatch fast = new RateWatch(settings(1 / 30.0, new RateWatch.Scales(1, 0), ALL));
+    RateWatch slow = new RateWatch(settings(1 / 30.0, new RateWatch.Scales(.05, 0), ALL));
+    assertThat(starts(both, numbers)).anyMatch(at -> at == 25_000).anyMatch(RateWatchTest::shifted);
+    assertThat(starts(fast, numbers)).contains(25_000).noneMatch(RateWatchTest::shifted);
+    assertThat(starts(slow, numbers)).doesNotContain(25_000).anyMatch(RateWatchTest::shifted);
+  }
+
+  private static boolean shifted(int at) {
+    return at >= 35_000 && at < 35_200;
+  }
+
+  /** What is usual stays as it was at the reading: a level that rises later is never usual again. */
+  @Test
+  void withUntilNothingIsLearnedBehindIt() {
+    double[] numbers = draw(60_000, Law.NORMAL.law, 9);
+    for (int at = 20_000; at < numbers.length; at++) {
+      numbers[at] += 6;
+    }
+    RateWatch.Memory frozen = new RateWatch.Memory(2000, RateWatch.Learn.ALL, 15_000);
+    RateWatch.Memory learning = new RateWatch.Memory(2000, RateWatch.Learn.ALL, 0);
+    assertThat(isOnAtTheEnd(frozen, numbers)).isTrue();
+    assertThat(isOnAtTheEnd(learning, numbers)).isFalse();
+  }
+
+  /** The same, but what comes without an alarm is still learned. */
+  @Test
+  void withLearnUsualAnAlarmIsNotLearned() {
+    double[] numbers = draw(60_000, Law.NORMAL.law, 10);
+    for (int at = 20_000; at < numbers.length; at++) {
+      numbers[at] += 6;
+    }
+    RateWatch.Memory usual = new RateWatch.Memory(2000, RateWatch.Learn.USUAL, 0);
+    assertThat(isOnAtTheEnd(usual, numbers)).isTrue();
+    RateWatch watch =
+        new RateWatch(
+            settings(
+                1,
+                new RateWatch.Scales(1, 0),
+                new RateWatch.Memory(20_000, RateWatch.Learn.USUAL, 0)));
+    long found =
+        starts(watch, draw(READINGS, Law.EXPONENTIAL.law, 4)).stream()
+            .filter(at -> at >= FIRST)
+            .count();
+    assertThat(found / ((READINGS - FIRST) / 1440.0)).isBetween(.5, 2.0);
+  }
+
+  private static boolean isOnAtTheEnd(RateWatch.Memory memory, double... numbers) {
+    RateWatch watch = new RateWatch(settings(1, new RateWatch.Scales(1, 0), memory));
+    float[] state = watch.state().initial();
+    for (int at = 0; at < numbers.length; at++) {
+      watch.step(numbers[at], at * MINUTE, state, 0);
+    }
+    return watch.isOn(state, 0);
   }
 
   /** The same numbers once a second have 60 times fewer alarms a reading. */

@@ -1,6 +1,7 @@
 package io.millrace.benchmark.published;
 
 import io.millrace.api.stage.Dictionary;
+import io.millrace.api.stage.Distance;
 import io.millrace.api.stage.Forecast;
 import io.millrace.api.stage.Sliding;
 import io.millrace.api.stage.Standardize;
@@ -26,6 +27,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Judges detectors on series of the Numenta Anomaly Benchmark by its rules, which choose a
@@ -45,6 +47,12 @@ public final class NabRun {
 
   /** Wanted share of usual readings with an alarm, where the threshold is fixed in advance. */
   private static final double RATE = 1e-4;
+
+  /** Rates of {@code detect}; by the first one all profiles are judged. */
+  private static final List<String> RATES = List.of("1/7 d", "1/d", "1/14 d", "1/30 d");
+
+  private static final int RANKED = 7;
+  private static final int FIGURES = RANKED + NabProfile.values().length + RATES.size();
 
   private final List<NabSeries> corpus;
   private final NabMeasure measure = new NabMeasure();
@@ -83,7 +91,26 @@ public final class NabRun {
             "low FP, fixed",
             "low FN, fixed",
             "area");
-    methods.forEach(method -> table.print(run.judge(method)));
+    List<List<String>> byRate = new ArrayList<>();
+    for (Method method : methods) {
+      List<String> cells = run.judge(method);
+      table.print(cells.subList(0, 1 + RANKED));
+      byRate.add(
+          Stream.concat(Stream.of(cells.get(0)), cells.subList(1 + RANKED, cells.size()).stream())
+              .toList());
+    }
+    System.out.println();
+    MarkdownTable rates =
+        new MarkdownTable(
+            "method",
+            "standard, 1/7 d",
+            "low FP, 1/7 d",
+            "low FN, 1/7 d",
+            "alarms, 1/7 d",
+            "standard, 1/d",
+            "standard, 1/14 d",
+            "standard, 1/30 d");
+    byRate.forEach(rates::print);
   }
 
   private static List<Method> methods() {
@@ -103,7 +130,11 @@ public final class NabRun {
             Learning.ALWAYS,
             Standardize.defaults(),
             Forecast.defaults());
+    Method distance =
+        new PipelineMethod("`distance`", "score", Learning.ALWAYS, Distance.defaults());
     return List.of(
+        distance,
+        new Smoothed(distance),
         dictionary,
         new Smoothed(dictionary),
         forecast,
@@ -144,7 +175,7 @@ public final class NabRun {
 
   private List<String> judge(Method method) {
     int seeds = method.isRandom() ? SEEDS : 1;
-    double[][] figures = new double[7][seeds];
+    double[][] figures = new double[FIGURES][seeds];
     for (int seed = 0; seed < seeds; seed++) {
       double[] of = figures(method, seed);
       for (int i = 0; i < figures.length; i++) {
@@ -153,7 +184,7 @@ public final class NabRun {
     }
     List<String> cells = new ArrayList<>(List.of(method.name()));
     for (int i = 0; i < figures.length; i++) {
-      cells.add(MarkdownTable.cell(figures[i], i == 6 ? 3 : 1));
+      cells.add(MarkdownTable.cell(figures[i], i == RANKED - 1 ? 3 : i == RANKED + 3 ? 0 : 1));
     }
     return cells;
   }
@@ -162,6 +193,8 @@ public final class NabRun {
     NabSweep sweep = new NabSweep();
     Ranking ranking = new Ranking();
     double[] fixed = new double[measure.sums()];
+    double[][] byRate = new double[RATES.size()][measure.sums()];
+    long alarms = 0;
     for (NabSeries series : corpus) {
       int first = series.probation();
       double[] scores = method.scores(series.readings(), first, seed + 1L);
@@ -169,15 +202,27 @@ public final class NabRun {
       // The first half of the first part is left to methods that begin to learn.
       double threshold = TailThreshold.of(Arrays.copyOfRange(scores, first / 2, first), RATE);
       measure.judge(scores.length, series.windows(), above(scores, threshold), fixed);
+      for (int rate = 0; rate < RATES.size(); rate++) {
+        long[] starts =
+            new RateAlarms(RATES.get(rate)).starts(series.readings().times(), scores);
+        measure.judge(scores.length, series.windows(), starts, byRate[rate]);
+        alarms += rate == 0 ? RateAlarms.from(first, starts).length : 0;
+      }
       rank(series, scores, ranking);
     }
     Map<NabProfile, NabSweep.Best> best = sweep.best(windows);
-    double[] figures = new double[7];
+    double[] figures = new double[FIGURES];
     for (NabProfile profile : NabProfile.values()) {
+      figures[RANKED + profile.ordinal()] = measure.value(profile.metric(), byRate[0]);
       figures[profile.ordinal()] = best.get(profile).score();
       figures[3 + profile.ordinal()] = measure.value(profile.metric(), fixed);
     }
-    figures[6] = ranking.area();
+    figures[RANKED - 1] = ranking.area();
+    figures[RANKED + 3] = alarms;
+    for (int rate = 1; rate < RATES.size(); rate++) {
+      figures[RANKED + 3 + rate] =
+          measure.value(NabProfile.STANDARD.metric(), byRate[rate]);
+    }
     return figures;
   }
 

@@ -1,6 +1,7 @@
 package io.millrace.benchmark.published;
 
 import io.millrace.api.stage.Dictionary;
+import io.millrace.api.stage.Distance;
 import io.millrace.api.stage.Forecast;
 import io.millrace.api.stage.Standardize;
 import io.millrace.benchmark.published.score.FittedMethod;
@@ -24,11 +25,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Judges detectors on the Skoltech Anomaly Benchmark by its two protocols: every reading is usual
  * or strange, and changepoints are to be found within 30 seconds. The first 400 readings of a run
- * are for fitting, and set the threshold; the rest is judged.
+ * are for fitting, and set the threshold; the rest is judged. What is chosen is chosen on five
+ * runs, and judged on the others.
  *
  * <p>Arguments: the folder of the benchmark with {@code valve1}, {@code valve2} and {@code other},
  * and optionally a folder of scores that another program computed.
@@ -42,12 +46,23 @@ public final class SkabRun {
   /** Wanted share of usual readings with an alarm, where the threshold is fixed in advance. */
   private static final double RATE = 1e-3;
 
-  private static final int FIGURES = 7;
+  private static final int FIGURES = 9;
+
+  /** Runs on which options of {@code distance} were chosen. */
+  private static final Set<String> CHOICE =
+      Set.of("valve1/0", "valve1/1", "valve1/2", "valve1/3", "valve1/4");
+
+  private static final double[] CLIPS = {1.5, 2, 3};
+  private static final double[] HORIZONS = {250, 500, 1000, 2000};
 
   private final List<Run> runs;
 
   /** One run with its labels, 1 for strange readings and for changepoints. */
-  private record Run(Readings readings, float[] anomaly, List<Span> windows) {}
+  private record Run(Readings readings, float[] anomaly, List<Span> windows) {
+    boolean isOfChoice() {
+      return CHOICE.contains(readings.name());
+    }
+  }
 
   private SkabRun(List<Run> runs) {
     this.runs = runs;
@@ -70,10 +85,15 @@ public final class SkabRun {
     }
     SkabRun run = new SkabRun(runs);
     run.count();
+    Distance.Spec chosen = run.chosen();
+    Method distance = distance("`distance`, as chosen", chosen);
+    methods.addAll(0, List.of(distance, new Smoothed(distance)));
     MarkdownTable table =
         new MarkdownTable(
             "method",
-            "area",
+            "area, chosen on",
+            "area, judged",
+            "area, all runs",
             "best F1",
             "F1, fixed",
             "false alarms, fixed",
@@ -104,10 +124,16 @@ public final class SkabRun {
   }
 
   private void count() {
+    count("all", run -> true);
+    count("judged", run -> !run.isOfChoice());
+  }
+
+  private void count(String name, Predicate<Run> which) {
     int judged = 0;
     int strange = 0;
     int changes = 0;
-    for (Run run : runs) {
+    List<Run> counted = runs.stream().filter(which).toList();
+    for (Run run : counted) {
       changes += run.windows().size();
       for (int at = FIRST; at < run.anomaly().length; at++) {
         judged++;
@@ -115,12 +141,58 @@ public final class SkabRun {
       }
     }
     System.out.printf(
-        "%d runs; behind the first %d readings of each: %,d readings, %,d strange, %d changepoints%n%n",
-        runs.size(), FIRST, judged, strange, changes);
+        "%s: %d runs; behind the first %d readings of each: %,d readings, %,d strange, %d changepoints%n%n",
+        name, counted.size(), FIRST, judged, strange, changes);
+  }
+
+  /** Prints areas on the runs of choice, and returns the options with the best one, smoothed. */
+  private Distance.Spec chosen() {
+    Distance.Spec best = Distance.defaults();
+    double most = 0;
+    MarkdownTable table =
+        new MarkdownTable("clip", "horizon", "area, chosen on", "area, smoothed, chosen on");
+    for (double clip : CLIPS) {
+      for (double horizon : HORIZONS) {
+        Distance.Spec spec = Distance.clip(clip).horizon(horizon);
+        Method tried = distance("", spec);
+        double smoothed = area(new Smoothed(tried));
+        best = smoothed > most ? spec : best;
+        most = Math.max(most, smoothed);
+        table.print(
+            List.of(
+                MarkdownTable.number(clip, 1),
+                MarkdownTable.number(horizon, 0),
+                MarkdownTable.number(area(tried), 3),
+                MarkdownTable.number(smoothed, 3)));
+      }
+    }
+    System.out.println();
+    return best;
+  }
+
+  private double area(Method method) {
+    Ranking ranking = new Ranking();
+    runs.stream()
+        .filter(Run::isOfChoice)
+        .forEach(run -> rank(run, method.scores(run.readings(), FIRST, 1), ranking));
+    return ranking.area();
+  }
+
+  private static void rank(Run run, double[] scores, Ranking ranking) {
+    for (int at = FIRST; at < scores.length; at++) {
+      ranking.add(scores[at], run.anomaly()[at] == 1 ? Mark.MARKED : Mark.USUAL);
+    }
+  }
+
+  private static Method distance(String name, Distance.Spec spec) {
+    return new PipelineMethod(name, "score", Learning.ALWAYS, spec);
   }
 
   private static List<Method> methods() {
     List<Method> methods = new ArrayList<>();
+    Method distance = distance("`distance`", Distance.defaults());
+    methods.add(distance);
+    methods.add(new Smoothed(distance));
     for (Learning learning : Learning.values()) {
       String end = learning == Learning.ALWAYS ? "" : ", frozen after 400";
       Method dictionary =
@@ -167,24 +239,30 @@ public final class SkabRun {
     }
     List<String> cells = new ArrayList<>(List.of(method.name()));
     for (int i = 0; i < FIGURES; i++) {
-      boolean share = i == 3 || i == 4;
-      cells.add(MarkdownTable.cell(figures[i], i > 4 || share ? 1 : 3) + (share ? " %" : ""));
+      boolean share = i == 5 || i == 6;
+      cells.add(MarkdownTable.cell(figures[i], i > 4 ? 1 : 3) + (share ? " %" : ""));
     }
     return cells;
   }
 
   private double[] figures(Method method, long seed) {
-    Ranking ranking = new Ranking();
+    Ranking chosenOn = new Ranking();
+    Ranking judged = new Ranking();
+    Ranking all = new Ranking();
     ChangepointScore standard = new ChangepointScore(NabProfile.STANDARD);
     ChangepointScore few = new ChangepointScore(NabProfile.LOW_FALSE_POSITIVES);
     double[][] counts = new double[2][2];
     for (Run run : runs) {
       double[] scores = method.scores(run.readings(), FIRST, seed);
+      rank(run, scores, all);
+      rank(run, scores, run.isOfChoice() ? chosenOn : judged);
+      if (run.isOfChoice()) {
+        continue;
+      }
       double threshold = TailThreshold.of(Arrays.copyOfRange(scores, FIRST / 2, FIRST), RATE);
       boolean[] alarms = steady(scores, threshold);
       for (int at = FIRST; at < scores.length; at++) {
         boolean strange = run.anomaly()[at] == 1;
-        ranking.add(scores[at], strange ? Mark.MARKED : Mark.USUAL);
         counts[strange ? 1 : 0][alarms[at] ? 1 : 0]++;
       }
       List<Integer> changes = changes(alarms);
@@ -193,8 +271,10 @@ public final class SkabRun {
     }
     double found = counts[1][1];
     return new double[] {
-      ranking.area(),
-      ranking.best().f1(),
+      chosenOn.area(),
+      judged.area(),
+      all.area(),
+      judged.best().f1(),
       2 * found / (2 * found + counts[0][1] + counts[1][0]),
       100 * counts[0][1] / (counts[0][0] + counts[0][1]),
       100 * counts[1][0] / (found + counts[1][0]),

@@ -31,6 +31,38 @@ public record Detection(int row, EventStream stream, Found what, long sequence, 
    * @param since event time of the reading with which an alarm began, milliseconds since 1970 UTC;
    *     of a change, that of the reading
    * @param peak the value farthest from usual during an alarm; of a change, the value
+   * @param culprit the channel that has most of the score at the start of an alarm
    */
-  public record Extent(float value, long since, float peak) {}
+  public record Extent(float value, long since, float peak, Culprit culprit) {
+
+    /** An event of which no channel is known to be the culprit. */
+    public Extent(float value, long since, float peak) {
+      this(value, since, peak, Culprit.NONE);
+    }
+  }
+
+  /**
+   * The channel that contributes most to the score with which an alarm began.
+   *
+   * <pre>{@code
+   * Detection.Culprit culprit = new Detection.Culprit(2, 40, 412, 81);
+   * assert culprit.isKnown() && culprit.observed() > culprit.expected();
+   * }</pre>
+   *
+   * @param channel index among the inputs of the model; negative if it is not known
+   * @param contribution its part of the score
+   * @param observed its value, in the units of the channel
+   * @param expected the value that was expected, in the same units; the sign of the difference is the
+   *     direction
+   */
+  public record Culprit(int channel, float contribution, float observed, float expected) {
+
+    /** No channel is known. */
+    public static final Culprit NONE = new Culprit(-1, Float.NaN, Float.NaN, Float.NaN);
+
+    /** Returns whether a channel is known. */
+    public boolean isKnown() {
+      return channel >= 0;
+    }
+  }
 }

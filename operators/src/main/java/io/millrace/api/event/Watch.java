@@ -46,6 +46,21 @@ public interface Watch {
     return value;
   }
 
+  /**
+   * Returns whether it knows how usual a number is, as {@link #pvalue}; constant for an instance.
+   */
+  default boolean isRanked() {
+    return false;
+  }
+
+  /**
+   * Returns the share of usual numbers that are as far from usual as that of the last step; NaN if it
+   * is not known.
+   */
+  default float pvalue() {
+    return Float.NaN;
+  }
+
   /** Returns whether the state says that an alarm is on. */
   default boolean isOn(float[] slots, int at) {
     return false;

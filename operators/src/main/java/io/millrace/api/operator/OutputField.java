@@ -79,6 +79,8 @@ public record OutputField(
     ERROR,
     /** How unusual the reading is; more is more unusual. */
     SCORE,
+    /** The part of the score of each channel, none below 0; they add up to it. */
+    CONTRIBUTION,
     /** Coefficients of learned atoms, see {@link Slot.Meaning#ATOMS}. */
     CODE,
     /** The class of the reading, counted from 0. */

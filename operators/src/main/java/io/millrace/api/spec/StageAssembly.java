@@ -87,7 +87,7 @@ final class StageAssembly {
     List<SpecFault> faults = new ArrayList<>(fields.faults().stream().map(this::placed).toList());
     wanted.forEach(
         name ->
-            plan.flagFault(name)
+            plan.toldFault(name)
                 .ifPresent(fault -> faults.add(new SpecFault(last, "fields", fault))));
     if (!faults.isEmpty()) {
       throw new SpecException(faults);
@@ -97,7 +97,7 @@ final class StageAssembly {
 
   /** The fields that the model of the other stages must have. */
   private List<String> needed() {
-    List<String> flags = watchers.stream().map(plan::flag).toList();
+    List<String> flags = watchers.stream().flatMap(stage -> plan.told(stage).stream()).toList();
     List<String> names = new ArrayList<>(wanted);
     names.removeAll(flags);
     for (String watched : plan.fields()) {

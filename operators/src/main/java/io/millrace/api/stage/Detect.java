@@ -17,7 +17,8 @@ import java.util.Map;
  *
  * <p>This is the typed form of {@code new ModelSpec("detect", options)}: each option of a pipeline
  * file is a method of the same name. Values are checked when the model is built. It passes nothing
- * on and changes no answer. State of a key: 24 bytes, with a rate 100.
+ * on and changes no answer. State of a key: 24 bytes, with a
+ * rate 316, with two time scales 588.
  */
 public final class Detect {
 
@@ -31,6 +32,14 @@ public final class Detect {
     ABOVE,
     /** Below it. */
     BELOW
+  }
+
+  /** Which readings are learned as usual. */
+  public enum Learn {
+    /** {@code all}. */
+    ALL,
+    /** {@code usual}: none of an alarm. */
+    USUAL
   }
 
   /** A stage with {@link Spec#on}. */
@@ -90,7 +99,6 @@ public final class Detect {
     public Spec side(Side choice) {
       return new Spec(spec.withChoice("side", choice));
     }
-
     /** False alarms of a key that are borne; instead of it: threshold. Default: none: threshold. */
     public Spec rate(String text) {
       return new Spec(spec.with("rate", text));
@@ -105,11 +113,34 @@ public final class Detect {
     }
 
     /**
+     * With rate: weight in a second, slower mean; each has half of the rate. Default: none. A number
+     * from 1.0E-4 to 1.0.
+     */
+    public Spec slow(double number) {
+      return new Spec(spec.withNumber("slow", number));
+    }
+
+    /**
      * With rate: readings of a key that what is usual remembers. Default: 20000. A whole number
      * from 1000 to 1048576.
      */
     public Spec horizon(int number) {
       return new Spec(spec.with("horizon", number));
+    }
+
+    /**
+     * With rate: which readings are learned as usual; usual: none of an alarm. Default: all.
+     */
+    public Spec learn(Learn choice) {
+      return new Spec(spec.withChoice("learn", choice));
+    }
+
+    /**
+     * With rate: reading of a key from which on nothing is learned; 0: never. Default: 0. A whole
+     * number from 0 to 16777216.
+     */
+    public Spec until(int number) {
+      return new Spec(spec.with("until", number));
     }
   }
 }

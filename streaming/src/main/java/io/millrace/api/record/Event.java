@@ -72,8 +72,32 @@ public record Event(
    * @param since event time of the reading with which an alarm began, milliseconds since 1970 UTC;
    *     of a change, that of the reading
    * @param peak the value farthest from usual in an alarm until then; of a change, the value
+   * @param culprit the channel that has most of the score at the start of an alarm; null if none is
+   *     known
    */
-  public record Extent(float value, long since, float peak) {}
+  public record Extent(float value, long since, float peak, Culprit culprit) {
+
+    /** An event of which no channel is known to be the culprit. */
+    public Extent(float value, long since, float peak) {
+      this(value, since, peak, null);
+    }
+  }
+
+  /**
+   * The channel that contributes most to the score with which an alarm began.
+   *
+   * <pre>{@code
+   * Event.Culprit culprit = new Event.Culprit("PM2.5", 40, 412, 81);
+   * assert culprit.observed() > culprit.expected();
+   * }</pre>
+   *
+   * @param channel its name
+   * @param contribution its part of the score
+   * @param observed its value, in the units of the channel
+   * @param expected the value that was expected, in the same units; the sign of the difference is the
+   *     direction
+   */
+  public record Culprit(String channel, float contribution, float observed, float expected) {}
 
   /** Returns the names of the fields of written events of a kind, in their order. */
   public static List<String> fields(EventKind kind) {
@@ -89,7 +113,9 @@ public record Event(
                 "time",
                 "sequence",
                 "value"),
-            kind == EventKind.DRIFT ? Stream.of("then") : Stream.of("since", "peak"))
+            kind == EventKind.DRIFT ? Stream.of("then") 
+                : Stream.of(
+                    "since", "peak", "channel", "contribution", "observed", "expected"))
         .toList();
   }
 

@@ -9,7 +9,12 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /*
- * Version 2, the first that there is; fields as in WireFields:
+ * Version 3; fields as in WireFields:
+ *
+ *   | -3: int | the fields of version 2 | channel: text, or null | contribution: float |
+ *   | observed: float | expected: float |
+ *
+ * The last three are there only with a channel. Version 2, the first that there is:
  *
  *   | kind: text | what: text | pipeline: text | stage: text | field: text | key: text, or null |
  *   | group: text | time: long | sequence: long | value: float | since: long | peak: float |
@@ -22,6 +27,8 @@ final class EventCodec implements RecordCodec<Event> {
 
   private static final long serialVersionUID = 1L;
 
+  private static final int VERSION = 3;
+
   @Override
   public RecordKind kind() {
     return RecordKind.EVENT;
@@ -29,11 +36,12 @@ final class EventCodec implements RecordCodec<Event> {
 
   @Override
   public int version() {
-    return WireVersion.UNMARKED;
+    return VERSION;
   }
 
   @Override
   public void write(Event record, DataOutputView out) throws IOException {
+    out.writeInt(WireVersion.mark(VERSION));
     WireFields.writeConstant(record.kind(), out);
     WireFields.writeConstant(record.what(), out);
     WireFields.writeText(record.place().pipeline(), out);
@@ -47,12 +55,48 @@ final class EventCodec implements RecordCodec<Event> {
     out.writeLong(record.extent().since());
     out.writeFloat(record.extent().peak());
     WireFields.writeConstant(record.effect(), out);
+    writeCulprit(record.extent().culprit(), out);
+  }
+
+  private static void writeCulprit(Event.Culprit culprit, DataOutputView out) throws IOException {
+    if (culprit == null) {
+      WireFields.writeText(null, out);
+      return;
+    }
+    WireFields.writeText(culprit.channel(), out);
+    out.writeFloat(culprit.contribution());
+    out.writeFloat(culprit.observed());
+    out.writeFloat(culprit.expected());
+  }
+
+  private static Event.Culprit readCulprit(DataInputView in) throws IOException {
+    String channel = WireFields.readText(in);
+    return channel == null
+        ? null
+        : new Event.Culprit(channel, in.readFloat(), in.readFloat(), in.readFloat());
   }
 
   @Override
   public Event read(DataInputView in) throws IOException {
     int first = in.readInt();
-    WireVersion.checkUnmarked(first, kind());
+    if (!WireVersion.isMark(first)) {
+      return readUnmarked(first, in);
+    }
+    if (WireVersion.marked(first) != VERSION) {
+      throw WireVersion.unknown(kind(), WireVersion.marked(first), VERSION);
+    }
+    Event event = readUnmarked(in.readInt(), in);
+    Event.Extent extent = event.extent();
+    return new Event(
+        event.kind(),
+        event.what(),
+        event.place(),
+        event.reading(),
+        new Event.Extent(extent.value(), extent.since(), extent.peak(), readCulprit(in)),
+        event.effect());
+  }
+
+  private static Event readUnmarked(int first, DataInputView in) throws IOException {
     return new Event(
         WireFields.readConstant(EventKind.class, first, in),
         WireFields.readConstant(Found.class, in),

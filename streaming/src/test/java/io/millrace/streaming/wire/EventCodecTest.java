@@ -36,6 +36,16 @@ class EventCodecTest {
           + "00000004"
           + "54454c4c"; // TELL
 
+  /** The same, with a culprit. */
+  private static final String WITH_CULPRIT =
+      "fffffffd" // version 3
+          + BYTES
+          + "00000001"
+          + "63" // channel c
+          + "42200000" // contribution 40
+          + "43ce0000" // observed 412
+          + "42a20000"; // expected 81
+
   private static final Event EVENT =
       new Event(
           EventKind.ALARM,
@@ -52,9 +62,38 @@ class EventCodecTest {
   }
 
   @Test
-  void writesTheDrawnBytes() throws IOException {
+  void readsAndWritesTheDrawnBytesOfTheCulprit() throws IOException {
+    Event event = blamed(new Event.Culprit("c", 40, 412, 81));
+    assertThat(WireRecords.read(serializer(), HexFormat.of().parseHex(WITH_CULPRIT)))
+        .containsExactly(event);
+    assertThat(HexFormat.of().formatHex(WireRecords.write(serializer(), List.of(event))))
+        .isEqualTo(WITH_CULPRIT);
+  }
+
+  @Test
+  void writesThatNoCulpritIsKnown() throws IOException {
     assertThat(HexFormat.of().formatHex(WireRecords.write(serializer(), List.of(EVENT))))
-        .isEqualTo(BYTES);
+        .isEqualTo("fffffffd" + BYTES + "ffffffff");
+  }
+
+  /** In the in-flight part of a checkpoint, before and after an upgrade. */
+  @Test
+  void recordsOfBothVersionsMayFollowEachOther() throws IOException {
+    assertThat(
+            WireRecords.read(
+                serializer(), HexFormat.of().parseHex(BYTES + WITH_CULPRIT + BYTES)))
+        .containsExactly(EVENT, blamed(new Event.Culprit("c", 40, 412, 81)), EVENT);
+  }
+
+  private static Event blamed(Event.Culprit culprit) {
+    Event.Extent of = EVENT.extent();
+    return new Event(
+        EVENT.kind(),
+        EVENT.what(),
+        EVENT.place(),
+        EVENT.reading(),
+        new Event.Extent(of.value(), of.since(), of.peak(), culprit),
+        EVENT.effect());
   }
 
   @Test

@@ -105,7 +105,7 @@ public final class YamlEvents {
     boolean read =
         at.has(sink)
             || model.signature().ports().outputs().stream()
-                .anyMatch(field -> field.name().equals(stream.stage() + ".found"));
+                .anyMatch(field -> field.name().startsWith(stream.stage() + "."));
     if (stream.effect() == EventEffect.TELL && !read) {
       at.refuse(
           "operators",

@@ -20,8 +20,9 @@ import java.util.List;
  *  "time": 1700000000000, "sequence": 812, "value": 2.5, "then": "tell"}
  * }</pre>
  *
- * <p>An alarm has {@code since} and {@code peak}, and no {@code then}. An event of a group has no
- * {@code key}. A value that is not known is null. Later releases only add fields.
+ * <p>An alarm has {@code since} and {@code peak}, and no {@code then}; its start also {@code channel},
+ * {@code contribution}, {@code observed} and {@code expected}, if a culprit is known. An event of a
+ * group has no {@code key}. A value that is not known is null. Later releases only add fields.
  */
 public final class EventJson implements RecordEncoder<Event> {
 
@@ -73,8 +74,23 @@ public final class EventJson implements RecordEncoder<Event> {
       case "value" -> number(json, field, event.extent().value());
       case "since" -> json.writeNumberField(field, event.extent().since());
       case "peak" -> number(json, field, event.extent().peak());
+      case "channel", "contribution", "observed", "expected" -> {
+        if (event.extent().culprit() != null) {
+          write(json, event.extent().culprit(), field);
+        }
+      }
       case "then" -> json.writeStringField(field, event.effect().word());
       default -> throw new IllegalArgumentException("Cannot write field '" + field + "'");
+    }
+  }
+
+  private static void write(JsonGenerator json, Event.Culprit culprit, String field)
+      throws IOException {
+    switch (field) {
+      case "channel" -> json.writeStringField(field, culprit.channel());
+      case "contribution" -> number(json, field, culprit.contribution());
+      case "observed" -> number(json, field, culprit.observed());
+      default -> number(json, field, culprit.expected());
     }
   }
 

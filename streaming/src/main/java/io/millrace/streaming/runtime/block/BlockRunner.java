@@ -320,8 +320,19 @@ public final class BlockRunner {
         new Event.Place(pipeline, stage, stream.field()),
         new Event.Reading(
             stream.scope() == EventScope.KEY ? key : null, group, time, found.sequence()),
-        new Event.Extent(found.extent().value(), found.extent().since(), found.extent().peak()),
+        new Event.Extent(
+            found.extent().value(),
+            found.extent().since(),
+            found.extent().peak(),
+            culprit(found.extent().culprit())),
         stream.effect());
+  }
+
+  private Event.Culprit culprit(Detection.Culprit of) {
+    return of.isKnown()
+        ? new Event.Culprit(
+            layout.name(layout.valueOf(of.channel())), of.contribution(), of.observed(), of.expected())
+        : null;
   }
 
   private void readState(int row, LoadedKey member) {

@@ -91,8 +91,8 @@ public final class Forecast {
   }
 
   /** A stage with {@link Spec#ahead}. */
-  public static Spec ahead(int number) {
-    return defaults().ahead(number);
+  public static Spec ahead(int... numbers) {
+    return defaults().ahead(numbers);
   }
 
   /** A stage with {@link Spec#missing}. */
@@ -220,6 +220,13 @@ public final class Forecast {
     return defaults().residual(flag);
   }
 
+  /** One number, or a list. */
+  private static Object written(int... numbers) {
+    return numbers.length == 1
+        ? (Object) numbers[0]
+        : List.copyOf(Arrays.stream(numbers).boxed().toList());
+  }
+
   /**
    * A stage with the options set so far. If an option is set twice, the last value holds.
    *
@@ -236,19 +243,15 @@ public final class Forecast {
      * numbers from 0 to 2147483647.
      */
     public Spec targets(int... channels) {
-      Object written =
-          channels.length == 1
-              ? (Object) channels[0]
-              : List.copyOf(Arrays.stream(channels).boxed().toList());
-      return new Spec(spec.with("targets", written));
+      return new Spec(spec.with("targets", written(channels)));
     }
 
     /**
-     * Observations of a key between a forecast and its target. Default: 1. A whole number from 1 to
-     * 4096.
+     * Observations of a key between a forecast and its target; several are horizons of one model.
+     * Default: 1. Different whole numbers from 1 to 4096.
      */
-    public Spec ahead(int number) {
-      return new Spec(spec.with("ahead", number));
+    public Spec ahead(int... numbers) {
+      return new Spec(spec.with("ahead", written(numbers)));
     }
 
     /** What stands in for missing values. Default: hold. */

@@ -42,7 +42,7 @@ final class FilledInputs {
     this.filling = options.task().filling();
     this.layout = layout;
     this.channels = options.channels();
-    this.ahead = options.task().ahead();
+    this.ahead = options.task().ahead().longest();
     this.stateWidth = layout.sequence.width();
   }
 

@@ -45,10 +45,12 @@ record ForecastOptions(
       Key.of("targets", Forms.differentWholes(0, Integer.MAX_VALUE))
           .describedAs("The channels that are forecast, counted from 0.")
           .defaultsToComputed("all channels");
-  private static final Key<Integer> AHEAD =
-      Key.whole("ahead", 1, MOST_AHEAD)
-          .describedAs("Observations of a key between a forecast and its target.")
-          .defaultsTo(1);
+  private static final Key<List<Integer>> AHEAD =
+      Key.of("ahead", Forms.differentWholes(1, MOST_AHEAD))
+          .describedAs(
+              "Observations of a key between a forecast and its target; several are horizons of"
+                  + " one model.")
+          .defaultsToComputed("1");
   private static final Key<Filling> MISSING =
       Key.choice("missing", Filling.HOLD).describedAs("What stands in for missing values.");
   private static final Key<Prior> PRIOR =
@@ -123,15 +125,16 @@ record ForecastOptions(
    * @param targets the channels to forecast, without duplicates; if they are declared, their
    *     indices among the targets of a row
    * @param declared number of targets of a row; 0: the targets are channels
-   * @param ahead number of observations ahead
+   * @param ahead numbers of observations ahead
    * @param filling how missing values are replaced
    * @param prior initial forecast, before anything was learned
    */
-  record Task(List<Integer> targets, int declared, int ahead, Filling filling, Prior prior) {
+  record Task(
+      List<Integer> targets, int declared, Horizons ahead, Filling filling, Prior prior) {
 
-    /** Targets that are channels. */
+    /** Targets that are channels, and one horizon. */
     Task(List<Integer> targets, int ahead, Filling filling, Prior prior) {
-      this(targets, 0, ahead, filling, prior);
+      this(targets, 0, new Horizons(List.of(ahead)), filling, prior);
     }
 
     boolean isDeclared() {
@@ -320,9 +323,10 @@ record ForecastOptions(
     List<Integer> written =
         options.read(TARGETS.narrowedTo(Forms.differentWholes(0, channels - 1)), all);
     int declared = options.takeTargets().size();
+    Horizons ahead = new Horizons(options.read(AHEAD, List.of(1)));
     if (declared == 0) {
       refuseFeatures(written, options);
-      return new Task(written, options.read(AHEAD), options.read(MISSING), options.read(PRIOR));
+      return new Task(written, 0, ahead, options.read(MISSING), options.read(PRIOR));
     }
     if (options.has(TARGETS)) {
       options.refuse(
@@ -338,7 +342,7 @@ record ForecastOptions(
     return new Task(
         IntStream.range(0, declared).boxed().toList(),
         options.inputs().declared().width(),
-        options.read(AHEAD),
+        ahead,
         options.read(MISSING),
         Prior.ZERO);
   }
@@ -380,6 +384,11 @@ record ForecastOptions(
     return layer.kind() == Kind.S4D ? each * channels : each;
   }
 
+  /** Number of answers: of each target at each horizon; the targets of the nearest come first. */
+  int answers() {
+    return task.ahead().count() * task.targets().size();
+  }
+
   /** Number of features of the readout: one, the inputs, the states, and those besides. */
   int features() {
     return 1 + channels + 2 * modes() + besides.width(channels);
@@ -404,15 +413,15 @@ record ForecastOptions(
 
   /** Initial weights of the readout: the channel's value now, or nothing. */
   FloatMatrix startOfReadout() {
-    FloatMatrix start = FloatMatrix.of(task.targets().size(), features());
-    for (int t = 0; t < task.targets().size() && task.prior() == Prior.LAST; t++) {
-      start.set(t, 1 + task.targets().get(t), 1);
+    FloatMatrix start = FloatMatrix.of(answers(), features());
+    for (int i = 0; i < answers() && task.prior() == Prior.LAST; i++) {
+      start.set(i, 1 + task.targets().get(i % task.targets().size()), 1);
     }
     return start;
   }
 
   ReadoutRule rule(Kernels kernels, Lanes lanes) {
-    ReadoutCopy ahead = new ReadoutCopy(task.targets().size(), features(), learning.batch());
+    ReadoutCopy ahead = new ReadoutCopy(answers(), features(), learning.batch());
     Readout readout = learning.readout();
     return switch (readout.rule()) {
       case RLS ->

@@ -22,6 +22,9 @@ import java.util.List;
  * Both sums fade by MEMORY a row, and begin with PRIOR rows of the mean of (a - b)² that say a half.
  *
  *   | own.readout T x F_o | own.factor T x F_o (F_o + 1)/2 | own.mix 2 x T |
+ *
+ * An answer is a target at one of H horizons, number j T + t; those of a target share its features and
+ * its factor, so readout and mix have H T rows.
  */
 /**
  * A second readout of each target, from its own channel alone, and the share of the first one in
@@ -35,6 +38,7 @@ final class OwnReadouts {
 
   private final int features;
   private final int[] targets;
+  private final int answers;
   private final int[][] sources;
   private final Kernels kernels;
   private final Lanes lanes;
@@ -42,6 +46,7 @@ final class OwnReadouts {
   private final FloatMatrix phi;
   private final FloatMatrix start;
   private final FloatMatrix weights;
+  private final float[] found;
   private float[] parameters = {};
   private int readout;
   private int factors;
@@ -52,6 +57,7 @@ final class OwnReadouts {
         options.own()
             ? options.task().targets().stream().mapToInt(Integer::intValue).toArray()
             : new int[0];
+    this.answers = targets.length * options.task().ahead().count();
     this.sources = new int[targets.length][];
     for (int t = 0; t < targets.length; t++) {
       sources[t] = sources(options, targets[t]);
@@ -68,6 +74,7 @@ final class OwnReadouts {
       start.set(0, 1, 1);
     }
     this.weights = FloatMatrix.of(1, features);
+    this.found = new float[answers];
   }
 
   /** Number of features of a channel. */
@@ -114,17 +121,19 @@ final class OwnReadouts {
     int count = options.task().targets().size();
     int width = features(options);
     return List.of(
-        Slot.of("own.readout", count, width),
+        Slot.of("own.readout", options.answers(), width),
         Slot.of("own.factor", count, InverseFactor.size(width)),
-        Slot.of("own.mix", 2, count));
+        Slot.of("own.mix", 2, options.answers()));
   }
 
   /** Writes the initial values of its slots, which must contain zeros. */
   void initialize(float[] into, int at) {
     open(into, at);
     for (int t = 0; t < targets.length; t++) {
-      System.arraycopy(start.values(), 0, into, readout + t * features, features);
       factor.initialize(into, factors + t * InverseFactor.size(features));
+    }
+    for (int answer = 0; answer < answers; answer++) {
+      System.arraycopy(start.values(), 0, into, readout + answer * features, features);
     }
   }
 
@@ -132,7 +141,7 @@ final class OwnReadouts {
   void open(float[] of, int at) {
     parameters = of;
     readout = at;
-    factors = readout + targets.length * features;
+    factors = readout + answers * features;
     mix = factors + targets.length * InverseFactor.size(features);
   }
 
@@ -142,31 +151,35 @@ final class OwnReadouts {
    * @param values array with the features of all channels from {@code at} on
    * @param learned number of rows that the group has learned
    */
-  float mixed(int t, float forecast, float[] values, int at, long learned) {
+  float mixed(int answer, float forecast, float[] values, int at, long learned) {
     if (!isUsed()) {
       return forecast;
     }
-    double share = share(t, learned);
-    return (float) (share * forecast + (1 - share) * own(t, values, at));
+    double share = share(answer, learned);
+    gather(answer % targets.length, values, at);
+    return (float) (share * forecast + (1 - share) * own(answer));
   }
 
-  private float own(int t, float[] values, int at) {
+  private void gather(int t, float[] values, int at) {
     float[] gathered = phi.values();
     int[] from = sources[t];
     for (int i = 0; i < features; i++) {
       gathered[i] = values[at + from[i]];
     }
-    return kernels.dot(parameters, readout + t * features, gathered, 0, features);
   }
 
-  private double share(int t, long learned) {
+  private float own(int answer) {
+    return kernels.dot(parameters, readout + answer * features, phi.values(), 0, features);
+  }
+
+  private double share(int answer, long learned) {
     double rows = Math.min(learned, 1 / (1 - MEMORY));
-    double squares = parameters[mix + targets.length + t];
+    double squares = parameters[mix + answers + answer];
     if (rows < 1 || squares == 0) {
       return .5;
     }
     double usual = squares / rows * PRIOR;
-    double share = (parameters[mix + t] + .5 * usual) / (squares + usual);
+    double share = (parameters[mix + answer] + .5 * usual) / (squares + usual);
     return Math.max(0, Math.min(share, 1));
   }
 
@@ -175,30 +188,55 @@ final class OwnReadouts {
    *
    * @param values array with the features of all channels from {@code at} on
    * @param scale factor of features and errors
-   * @param truth the target; NaN if it is no lesson
-   * @param error of the readout of all channels, 0 if it is no lesson
+   * @param truths of the answers; NaN for no lesson
+   * @param errors of the readout of all channels; 0 for no lesson
    * @param rows number of rows that the group has learned, with this one
    */
-  void learn(int t, float[] values, int at, float scale, float truth, float error, long rows) {
-    float found = own(t, values, at);
-    float own = Float.isNaN(truth) ? 0 : truth - found;
+  void learn(float[] values, int at, float scale, float[] truths, FloatMatrix errors, long rows) {
+    for (int t = 0; t < targets.length; t++) {
+      gather(t, values, at);
+      for (int answer = t; answer < answers; answer += targets.length) {
+        compare(answer, scale, truths[answer], errors.at(0, answer));
+      }
+      if (scale != 1) {
+        lanes.scale(scale, phi, phi);
+      }
+      factor.onto(parameters, factors + t * InverseFactor.size(features));
+      float alpha = factor.learn(phi);
+      for (int answer = t; answer < answers; answer += targets.length) {
+        change(answer, scale * found[answer] / alpha);
+      }
+      renew(t, rows);
+    }
+  }
+
+  /** Keeps the error of an answer, and follows how far the two forecasts are apart. */
+  private void compare(int answer, float scale, float truth, float error) {
+    float own = Float.isNaN(truth) ? 0 : truth - own(answer);
     double apart = (double) error - own;
     float[] of = parameters;
-    int square = mix + targets.length + t;
-    of[mix + t] = (float) (MEMORY * of[mix + t] - scale * scale * own * apart);
+    int square = mix + answers + answer;
+    of[mix + answer] = (float) (MEMORY * of[mix + answer] - scale * scale * own * apart);
     of[square] = (float) (MEMORY * of[square] + scale * scale * apart * apart);
-    if (scale != 1) {
-      lanes.scale(scale, phi, phi);
-    }
-    factor.onto(of, factors + t * InverseFactor.size(features));
-    weights.onto(of, readout + t * features);
-    kernels.scaleAndAdd(scale * own / factor.learn(phi), factor.gain(), 1f, weights);
+    found[answer] = own;
+  }
+
+  private void renew(int t, long rows) {
     int end = factor.endDue(rows);
     for (int j = factor.firstDue(rows); j < end; j++) {
       float value = factor.priorRow(rows);
-      float away = value * (start.at(0, j) - weights.at(0, j));
-      kernels.scaleAndAdd(away / factor.renew(j, value), factor.gain(), 1f, weights);
+      float alpha = factor.renew(j, value);
+      for (int answer = t; answer < answers; answer += targets.length) {
+        weights.onto(parameters, readout + answer * features);
+        float away = value * (start.at(0, j) - weights.at(0, j));
+        kernels.scaleAndAdd(away / alpha, factor.gain(), 1f, weights);
+      }
     }
+  }
+
+  private void change(int answer, float by) {
+    weights.onto(parameters, readout + answer * features);
+    kernels.scaleAndAdd(by, factor.gain(), 1f, weights);
   }
 
   /** Forgets a part of what was learned; the weights stay, and the shares as well. */

@@ -16,10 +16,10 @@ final class Answers {
   private final Intervals intervals;
   private final Kernels kernels;
   private final int[] targets;
-  private final int features;
   private final int outputWidth;
   private final int stateWidth;
   private final FloatMatrix readout;
+  private final float[] said;
 
   Answers(
       ForecastOptions options,
@@ -36,11 +36,11 @@ final class Answers {
     this.own = own;
     this.kernels = kernels;
     this.targets = options.task().targets().stream().mapToInt(Integer::intValue).toArray();
-    this.features = options.features();
     this.outputWidth = outputWidth;
     this.stateWidth = layout.sequence.width();
     this.intervals = new Intervals(targets.length, horizons, options.output().interval());
-    this.readout = FloatMatrix.of(options.answers(), features);
+    this.readout = FloatMatrix.of(options.answers(), options.features());
+    this.said = new float[options.answers()];
   }
 
   /** Selects the readout of a group. */
@@ -57,6 +57,8 @@ final class Answers {
   boolean write(Rows rows, int row, FloatMatrix now) {
     int at = row * outputWidth;
     Arrays.fill(rows.outputs(), at, at + outputWidth, Float.NaN);
+    kernels.dots(readout, now.values(), now.offset(), said);
+    own.mix(said, now.values(), now.offset(), rows.learned());
     boolean judged = false;
     for (int j = 0; j < horizons.count(); j++) {
       judged |= write(rows, row, j, now);
@@ -75,9 +77,7 @@ final class Answers {
     int observed = 0;
     for (int t = 0; t < targets.length; t++) {
       int answer = j * targets.length + t;
-      int weights = readout.offset() + answer * features;
-      float full = kernels.dot(readout.values(), weights, now.values(), 0, features);
-      float forecast = own.mixed(answer, full, now.values(), 0, rows.learned());
+      float forecast = said[answer];
       if (due) {
         float before = states[waiting + t];
         outputs[at + fields.matured(j) + targets[t]] = before;

@@ -218,7 +218,7 @@ final class ForecastCarrying implements Carrying {
 
   /** Each target goes with its channel, whose features are as many as before. */
   private void own(CarriedState state) {
-    own(state, "own.readout", answers);
+    own(state, "own.readout", targets.widened(options.task().ahead().count()));
     own(state, "own.factor", targets);
     state.copy("own.mix", ChannelChange.none(2), answers);
   }

@@ -38,6 +38,7 @@ final class Lessons {
   private final int features;
   private final boolean[] lesson;
   private final float[] known;
+  private final float[] said;
   private final FloatMatrix errors;
   private final FloatMatrix slope;
   private final FloatMatrix readStates;
@@ -72,6 +73,7 @@ final class Lessons {
     this.declaredErrors = new TargetErrors(answers);
     this.lesson = new boolean[answers];
     this.known = new float[answers];
+    this.said = new float[answers];
     this.errors = FloatMatrix.of(1, answers);
     this.slope = FloatMatrix.of(1, features);
     this.readStates = FloatMatrix.of(1, 2 * dynamics.modes);
@@ -137,14 +139,13 @@ final class Lessons {
   private boolean compare(Rows rows, int row) {
     FloatMatrix weights = rule.weights();
     featureRows.select(row);
-    float[] matured = featureRows.matured;
+    kernels.dots(weights, featureRows.matured, row * features, said);
     boolean any = false;
     for (int answer = 0; answer < answers; answer++) {
       int j = answer / targets.length;
       int t = answer % targets.length;
       float truth = truths.ofPair(rows, row, j, t);
-      int at = weights.offset() + answer * features;
-      float found = kernels.dot(weights.values(), at, matured, row * features, features);
+      float found = said[answer];
       lesson[answer] = !Float.isNaN(truth) && isLesson(rows, row, answer, truth - found);
       known[answer] = lesson[answer] ? truth : Float.NaN;
       errors.set(0, answer, lesson[answer] ? truth - found : 0f);

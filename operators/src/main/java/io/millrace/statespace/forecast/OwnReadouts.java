@@ -23,8 +23,8 @@ import java.util.List;
  *
  *   | own.readout T x F_o | own.factor T x F_o (F_o + 1)/2 | own.mix 2 x T |
  *
- * An answer is a target at one of H horizons, number j T + t; those of a target share its features and
- * its factor, so readout and mix have H T rows.
+ * An answer is a target at one of H horizons, number j T + t. Those of a target share its features and
+ * its factor; own.readout has H T rows, that of a target and a horizon at t H + j, and own.mix H T numbers.
  */
 /**
  * A second readout of each target, from its own channel alone, and the share of the first one in
@@ -38,6 +38,7 @@ final class OwnReadouts {
 
   private final int features;
   private final int[] targets;
+  private final int horizons;
   private final int answers;
   private final int[][] sources;
   private final Kernels kernels;
@@ -46,7 +47,8 @@ final class OwnReadouts {
   private final FloatMatrix phi;
   private final FloatMatrix start;
   private final FloatMatrix weights;
-  private final float[] found;
+  private final FloatMatrix one;
+  private final float[] said;
   private float[] parameters = {};
   private int readout;
   private int factors;
@@ -57,7 +59,8 @@ final class OwnReadouts {
         options.own()
             ? options.task().targets().stream().mapToInt(Integer::intValue).toArray()
             : new int[0];
-    this.answers = targets.length * options.task().ahead().count();
+    this.horizons = options.task().ahead().count();
+    this.answers = targets.length * horizons;
     this.sources = new int[targets.length][];
     for (int t = 0; t < targets.length; t++) {
       sources[t] = sources(options, targets[t]);
@@ -73,8 +76,9 @@ final class OwnReadouts {
     if (isUsed() && options.task().prior() == ForecastOptions.Prior.LAST) {
       start.set(0, 1, 1);
     }
-    this.weights = FloatMatrix.of(1, features);
-    this.found = new float[answers];
+    this.weights = FloatMatrix.of(horizons, features);
+    this.one = FloatMatrix.of(1, features);
+    this.said = new float[horizons];
   }
 
   /** Number of features of a channel. */
@@ -146,18 +150,22 @@ final class OwnReadouts {
   }
 
   /**
-   * Returns the mixture of a forecast from all channels with that from the target's own.
+   * Mixes the forecasts from all channels with those from the targets' own.
    *
+   * @param forecasts of the answers
    * @param values array with the features of all channels from {@code at} on
    * @param learned number of rows that the group has learned
    */
-  float mixed(int answer, float forecast, float[] values, int at, long learned) {
-    if (!isUsed()) {
-      return forecast;
+  void mix(float[] forecasts, float[] values, int at, long learned) {
+    for (int t = 0; t < targets.length; t++) {
+      gather(t, values, at);
+      say(t);
+      for (int j = 0; j < horizons; j++) {
+        int answer = j * targets.length + t;
+        double share = share(answer, learned);
+        forecasts[answer] = (float) (share * forecasts[answer] + (1 - share) * said[j]);
+      }
     }
-    double share = share(answer, learned);
-    gather(answer % targets.length, values, at);
-    return (float) (share * forecast + (1 - share) * own(answer));
   }
 
   private void gather(int t, float[] values, int at) {
@@ -168,8 +176,10 @@ final class OwnReadouts {
     }
   }
 
-  private float own(int answer) {
-    return kernels.dot(parameters, readout + answer * features, phi.values(), 0, features);
+  /** Computes what the own readout says of a target, for each horizon. */
+  private void say(int t) {
+    weights.onto(parameters, readout + t * horizons * features);
+    kernels.dots(weights, phi.values(), 0, said);
   }
 
   private double share(int answer, long learned) {
@@ -195,48 +205,53 @@ final class OwnReadouts {
   void learn(float[] values, int at, float scale, float[] truths, FloatMatrix errors, long rows) {
     for (int t = 0; t < targets.length; t++) {
       gather(t, values, at);
-      for (int answer = t; answer < answers; answer += targets.length) {
-        compare(answer, scale, truths[answer], errors.at(0, answer));
+      say(t);
+      for (int j = 0; j < horizons; j++) {
+        int answer = j * targets.length + t;
+        said[j] = compare(answer, scale, truths[answer] - said[j], errors.at(0, answer));
       }
       if (scale != 1) {
         lanes.scale(scale, phi, phi);
       }
       factor.onto(parameters, factors + t * InverseFactor.size(features));
       float alpha = factor.learn(phi);
-      for (int answer = t; answer < answers; answer += targets.length) {
-        change(answer, scale * found[answer] / alpha);
+      for (int j = 0; j < horizons; j++) {
+        change(t, j, scale * said[j] / alpha);
       }
       renew(t, rows);
     }
   }
 
-  /** Keeps the error of an answer, and follows how far the two forecasts are apart. */
-  private void compare(int answer, float scale, float truth, float error) {
-    float own = Float.isNaN(truth) ? 0 : truth - own(answer);
+  /** Follows how far the two forecasts are apart, and returns the error of the own one. */
+  private float compare(int answer, float scale, float found, float error) {
+    float own = Float.isNaN(found) ? 0 : found;
     double apart = (double) error - own;
     float[] of = parameters;
     int square = mix + answers + answer;
     of[mix + answer] = (float) (MEMORY * of[mix + answer] - scale * scale * own * apart);
     of[square] = (float) (MEMORY * of[square] + scale * scale * apart * apart);
-    found[answer] = own;
+    return own;
   }
 
   private void renew(int t, long rows) {
     int end = factor.endDue(rows);
-    for (int j = factor.firstDue(rows); j < end; j++) {
+    for (int i = factor.firstDue(rows); i < end; i++) {
       float value = factor.priorRow(rows);
-      float alpha = factor.renew(j, value);
-      for (int answer = t; answer < answers; answer += targets.length) {
-        weights.onto(parameters, readout + answer * features);
-        float away = value * (start.at(0, j) - weights.at(0, j));
-        kernels.scaleAndAdd(away / alpha, factor.gain(), 1f, weights);
+      float alpha = factor.renew(i, value);
+      for (int j = 0; j < horizons; j++) {
+        float away = value * (start.at(0, i) - parameters[row(t, j) + i]);
+        change(t, j, away / alpha);
       }
     }
   }
 
-  private void change(int answer, float by) {
-    weights.onto(parameters, readout + answer * features);
-    kernels.scaleAndAdd(by, factor.gain(), 1f, weights);
+  private void change(int t, int j, float by) {
+    one.onto(parameters, row(t, j));
+    kernels.scaleAndAdd(by, factor.gain(), 1f, one);
+  }
+
+  private int row(int t, int j) {
+    return readout + (t * horizons + j) * features;
   }
 
   /** Forgets a part of what was learned; the weights stay, and the shares as well. */

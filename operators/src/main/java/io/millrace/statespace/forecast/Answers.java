@@ -89,7 +89,7 @@ final class Answers {
         observed += Double.isNaN(away) ? 0 : 1;
       }
       if (layout.intervals >= 0) {
-        bound(rows, row, j, t, forecast);
+        bound(rows, row, j, t, ring, forecast);
       }
       outputs[at + fields.prediction(j) + targets[t]] = forecast;
       states[waiting + t] = forecast;
@@ -101,10 +101,9 @@ final class Answers {
   }
 
   /** Learns from what is due of a target, and gives bounds to its new forecast. */
-  private void bound(Rows rows, int row, int j, int t, float forecast) {
+  private void bound(Rows rows, int row, int j, int t, int ring, float forecast) {
     float[] states = rows.states();
     float[] outputs = rows.outputs();
-    int ring = horizons.row(j, rows.steps(row));
     int answer = j * targets.length + t;
     int at = row * stateWidth + layout.intervals;
     int lower = row * outputWidth + fields.lower(j) + targets[t];

@@ -37,6 +37,7 @@ final class Lessons {
   private final int answers;
   private final int features;
   private final boolean[] lesson;
+  private final float[] due;
   private final float[] known;
   private final float[] said;
   private final FloatMatrix errors;
@@ -72,6 +73,7 @@ final class Lessons {
     this.features = options.features();
     this.declaredErrors = new TargetErrors(answers);
     this.lesson = new boolean[answers];
+    this.due = new float[answers];
     this.known = new float[answers];
     this.said = new float[answers];
     this.errors = FloatMatrix.of(1, answers);
@@ -139,12 +141,11 @@ final class Lessons {
   private boolean compare(Rows rows, int row) {
     FloatMatrix weights = rule.weights();
     featureRows.select(row);
+    truths.ofPair(rows, row, due);
     kernels.dots(weights, featureRows.matured, row * features, said);
     boolean any = false;
     for (int answer = 0; answer < answers; answer++) {
-      int j = answer / targets.length;
-      int t = answer % targets.length;
-      float truth = truths.ofPair(rows, row, j, t);
+      float truth = due[answer];
       float found = said[answer];
       lesson[answer] = !Float.isNaN(truth) && isLesson(rows, row, answer, truth - found);
       known[answer] = lesson[answer] ? truth : Float.NaN;

@@ -47,7 +47,7 @@ final class OwnReadouts {
   private final FloatMatrix phi;
   private final FloatMatrix start;
   private final FloatMatrix weights;
-  private final FloatMatrix one;
+  private final FloatMatrix errors;
   private final float[] said;
   private float[] parameters = {};
   private int readout;
@@ -77,7 +77,7 @@ final class OwnReadouts {
       start.set(0, 1, 1);
     }
     this.weights = FloatMatrix.of(horizons, features);
-    this.one = FloatMatrix.of(1, features);
+    this.errors = FloatMatrix.of(1, horizons);
     this.said = new float[horizons];
   }
 
@@ -199,16 +199,16 @@ final class OwnReadouts {
    * @param values array with the features of all channels from {@code at} on
    * @param scale factor of features and errors
    * @param truths of the answers; NaN for no lesson
-   * @param errors of the readout of all channels; 0 for no lesson
+   * @param others errors of the readout of all channels; 0 for no lesson
    * @param rows number of rows that the group has learned, with this one
    */
-  void learn(float[] values, int at, float scale, float[] truths, FloatMatrix errors, long rows) {
+  void learn(float[] values, int at, float scale, float[] truths, FloatMatrix others, long rows) {
     for (int t = 0; t < targets.length; t++) {
       gather(t, values, at);
       say(t);
       for (int j = 0; j < horizons; j++) {
         int answer = j * targets.length + t;
-        said[j] = compare(answer, scale, truths[answer] - said[j], errors.at(0, answer));
+        said[j] = compare(answer, scale, truths[answer] - said[j], others.at(0, answer));
       }
       if (scale != 1) {
         lanes.scale(scale, phi, phi);
@@ -216,8 +216,9 @@ final class OwnReadouts {
       factor.onto(parameters, factors + t * InverseFactor.size(features));
       float alpha = factor.learn(phi);
       for (int j = 0; j < horizons; j++) {
-        change(t, j, scale * said[j] / alpha);
+        errors.set(0, j, scale * said[j] / alpha);
       }
+      change(t);
       renew(t, rows);
     }
   }
@@ -239,19 +240,16 @@ final class OwnReadouts {
       float value = factor.priorRow(rows);
       float alpha = factor.renew(i, value);
       for (int j = 0; j < horizons; j++) {
-        float away = value * (start.at(0, i) - parameters[row(t, j) + i]);
-        change(t, j, away / alpha);
+        float weight = parameters[readout + (t * horizons + j) * features + i];
+        errors.set(0, j, value * (start.at(0, i) - weight) / alpha);
       }
+      change(t);
     }
   }
 
-  private void change(int t, int j, float by) {
-    one.onto(parameters, row(t, j));
-    kernels.scaleAndAdd(by, factor.gain(), 1f, one);
-  }
-
-  private int row(int t, int j) {
-    return readout + (t * horizons + j) * features;
+  private void change(int t) {
+    weights.onto(parameters, readout + t * horizons * features);
+    kernels.addTransposedLeft(errors, factor.gain(), weights);
   }
 
   /** Forgets a part of what was learned; the weights stay, and the shares as well. */

@@ -51,16 +51,21 @@ final class Truths {
   }
 
   /**
-   * Returns the target of horizon {@code j} of the pair that is complete with a row whose step is
-   * counted; NaN where nothing may be learned.
+   * Writes the targets of the pair that is complete with a row whose step is counted, one for each
+   * answer; NaN where nothing may be learned.
    */
-  float ofPair(Rows rows, int row, int j, int t) {
-    if (j == horizons.count() - 1) {
-      return now(rows, row, t);
+  void ofPair(Rows rows, int row, float[] into) {
+    int last = horizons.count() - 1;
+    for (int j = 0; j < last; j++) {
+      int at = at(row, rows.steps(row) - 1 - horizons.longest() + horizons.of(j));
+      for (int t = 0; t < targets.length; t++) {
+        float truth = rows.states()[at + t];
+        into[j * targets.length + t] = truth == NONE ? Float.NaN : truth;
+      }
     }
-    long step = rows.steps(row) - 1 - horizons.longest() + horizons.of(j);
-    float truth = rows.states()[at(row, step) + t];
-    return truth == NONE ? Float.NaN : truth;
+    for (int t = 0; t < targets.length; t++) {
+      into[last * targets.length + t] = now(rows, row, t);
+    }
   }
 
   /** Writes that nothing is known into a whole ring. */

@@ -28,6 +28,9 @@ final class VectorKernels extends Kernels {
   private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
   private static final int WIDTH = LANES.length();
 
+  /** Rows from which four chains are faster than one by one. */
+  private static final int MANY = 16;
+
   private final float[] stripes = new float[STRIPES];
   private final float[] fours = new float[4 * STRIPES];
   private final float[] edge = new float[4 * WIDTH];
@@ -284,7 +287,7 @@ final class VectorKernels extends Kernels {
   /** Four chains at once, because one of them waits for each of its additions. */
   @Override
   int dotsOfFour(FloatMatrix a, float[] x, int at, float[] into) {
-    if (STRIPES % WIDTH != 0) {
+    if (STRIPES % WIDTH != 0 || a.rows() < MANY) {
       return 0;
     }
     int rows = a.rows() - a.rows() % 4;
@@ -302,9 +305,9 @@ final class VectorKernels extends Kernels {
 
   private void stripesOfFour(float[] a, int from, float[] x, int at, int length, int part) {
     FloatVector s0 = FloatVector.zero(LANES);
-    FloatVector s1 = s0;
-    FloatVector s2 = s0;
-    FloatVector s3 = s0;
+    FloatVector s1 = FloatVector.zero(LANES);
+    FloatVector s2 = FloatVector.zero(LANES);
+    FloatVector s3 = FloatVector.zero(LANES);
     int i = part;
     for (; i + WIDTH <= length; i += STRIPES) {
       FloatVector right = FloatVector.fromArray(LANES, x, at + i);

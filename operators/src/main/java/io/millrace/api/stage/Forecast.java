@@ -205,6 +205,11 @@ public final class Forecast {
     return defaults().calendar(cycles);
   }
 
+  /** A stage with {@link Spec#planned}. */
+  public static Spec planned(int... channels) {
+    return defaults().planned(channels);
+  }
+
   /** A stage with {@link Spec#own}. */
   public static Spec own(boolean flag) {
     return defaults().own(flag);
@@ -239,8 +244,8 @@ public final class Forecast {
     }
 
     /**
-     * The channels that are forecast, counted from 0. Default: all channels. Different whole
-     * numbers from 0 to 2147483647.
+     * The channels that are forecast, counted from 0. Default: all channels that are not
+     * planned. Different whole numbers from 0 to 2147483647.
      */
     public Spec targets(int... channels) {
       return new Spec(spec.with("targets", written(channels)));
@@ -380,11 +385,7 @@ public final class Forecast {
      * from 1 to 4096.
      */
     public Spec lags(int... numbers) {
-      Object written =
-          numbers.length == 1
-              ? (Object) numbers[0]
-              : List.copyOf(Arrays.stream(numbers).boxed().toList());
-      return new Spec(spec.with("lags", written));
+      return new Spec(spec.with("lags", written(numbers)));
     }
 
     /** Cycles of the event time that the forecast may depend on. Default: none. */
@@ -393,6 +394,14 @@ public final class Forecast {
           spec.with(
               "calendar",
               Arrays.stream(cycles).map(cycle -> cycle.name().toLowerCase(Locale.ROOT)).toList()));
+    }
+
+    /**
+     * Channels that carry what is planned for the longest horizon later. Default: none. Different
+     * whole numbers from 0 to 2147483647.
+     */
+    public Spec planned(int... channels) {
+      return new Spec(spec.with("planned", written(channels)));
     }
 
     /** Mixes in a second forecast of each target, from its own channel alone. Default: false. */

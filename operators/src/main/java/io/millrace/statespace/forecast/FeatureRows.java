@@ -4,7 +4,7 @@ import io.millrace.api.math.FloatMatrix;
 import io.millrace.api.operator.Rows;
 
 /*
- * phi = (1, u, x, u of the lags, calendar). That of the newest step belongs to the forecasts; that of
+ * phi = (1, u, x, u of the lags, calendar, plans). That of the newest step belongs to the forecasts; that of
  * step t - h, h the longest horizon, to the targets that are there since step t. Storing phi for h steps
  * would cost h · F floats, so a second state follows h steps behind.
  */
@@ -15,6 +15,7 @@ final class FeatureRows {
   private final Dynamics dynamics;
   private final Lags lags;
   private final Calendar calendar;
+  private final Planned planned;
   private final int channels;
   private final int ahead;
   private final int stateWidth;
@@ -35,6 +36,7 @@ final class FeatureRows {
     this.dynamics = dynamics;
     this.lags = options.besides().lags();
     this.calendar = options.besides().calendar();
+    this.planned = options.besides().planned();
     this.channels = options.channels();
     this.ahead = options.task().ahead().longest();
     this.stateWidth = layout.sequence.width();
@@ -109,5 +111,7 @@ final class FeatureRows {
             ? rows.time(row)
             : layout.readTime(rows.states(), key, (int) (step % ahead));
     calendar.write(time, u, at, channels, values, next);
+    next += calendar.width(channels);
+    planned.write(rows.states(), key + layout.past, layout.pastRows, step, channels, values, next);
   }
 }

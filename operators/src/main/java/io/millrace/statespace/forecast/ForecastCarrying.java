@@ -70,14 +70,14 @@ final class ForecastCarrying implements Carrying {
             && before.layer().modes().steps().length == options.layer().modes().steps().length
             && before.layer().modes().sampling().isTimed()
                 == options.layer().modes().sampling().isTimed()
-            && before.besides().equals(options.besides())
+            && isSame(before.besides(), options.besides(), change)
             && before.own() == options.own()
             && before.output().interval() > 0 == options.output().interval() > 0
             && before.learning().train() == options.learning().train()
             && before.learning().readout().rule() == options.learning().readout().rule();
     if (!same) {
       refusals.add(
-          "forecast: expected ahead, layer, states, copies, gaps, lags, calendar, own, interval, train and readout as before;"
+          "forecast: expected ahead, layer, states, copies, gaps, lags, calendar, planned, own, interval, train and readout as before;"
               + " change them in a start of their own");
     }
     refusals.addAll(
@@ -125,7 +125,20 @@ final class ForecastCarrying implements Carrying {
     for (int product = 0; product < calendar.products(); product++) {
       all = all.followedBy(change);
     }
+    for (int lag = 0; lag < options.besides().planned().lags().size(); lag++) {
+      all = all.followedBy(ChannelChange.none(options.besides().planned().channels().size()));
+    }
     return all;
+  }
+
+  /** Whether the features besides are the same, plans those of the same channels. */
+  private static boolean isSame(
+      ForecastOptions.Besides before, ForecastOptions.Besides after, ChannelChange change) {
+    List<Integer> sources = after.planned().channels().stream().map(change::source).toList();
+    return before.lags().equals(after.lags())
+        && before.calendar().equals(after.calendar())
+        && before.planned().channels().equals(sources)
+        && before.planned().lags().equals(after.planned().lags());
   }
 
   @Override

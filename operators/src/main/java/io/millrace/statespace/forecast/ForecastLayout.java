@@ -20,7 +20,7 @@ import java.util.List;
  *                      number of successive steps if a value was wild, or zero
  *   waiting.truths     what became true, with several horizons, see Truths     h x T
  *   waiting.times      event times of these steps, with a calendar             h x 3
- *   past               filled inputs, with lags of which L is the longest      (h + L + 1) x C
+ *   past               filled inputs, with lags or plans, L the longest lag    (h + L + 1) x C
  *   interval.*         with intervals, see Intervals
  *   change             usual change of each channel, see UsualSize             C
  *   change.count       number of its values, at most 2^24                      C
@@ -89,7 +89,7 @@ final class ForecastLayout {
     if (!options.besides().calendar().isEmpty()) {
       key.add(Slot.of("waiting.times", ahead, PackedLong.WIDTH));
     }
-    pastRows = options.besides().lags().isEmpty() ? 0 : ahead + options.besides().lags().longest() + 1;
+    pastRows = options.besides().reach() == 0 ? 0 : ahead + options.besides().reach() + 1;
     if (pastRows > 0) {
       key.add(Slot.of("past", pastRows, channels));
     }

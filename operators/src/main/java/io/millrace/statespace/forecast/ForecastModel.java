@@ -234,7 +234,7 @@ public final class ForecastModel implements Restartable {
 
   /** Whether the features of a row that was stepped are behind the first readings of its key. */
   private boolean isLearned(Rows rows, int row) {
-    int first = Math.max(UNLEARNED, options.besides().lags().longest());
+    int first = Math.max(UNLEARNED, options.besides().reach());
     return rows.steps(row) > horizons.longest() + first;
   }
 

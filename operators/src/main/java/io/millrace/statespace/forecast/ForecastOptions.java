@@ -44,7 +44,7 @@ record ForecastOptions(
   private static final Key<List<Integer>> TARGETS =
       Key.of("targets", Forms.differentWholes(0, Integer.MAX_VALUE))
           .describedAs("The channels that are forecast, counted from 0.")
-          .defaultsToComputed("all channels");
+          .defaultsToComputed("all channels that are not planned");
   private static final Key<List<Integer>> AHEAD =
       Key.of("ahead", Forms.differentWholes(1, MOST_AHEAD))
           .describedAs(
@@ -98,6 +98,10 @@ record ForecastOptions(
       Key.of("lags", Forms.differentWholes(1, MOST_AHEAD))
           .describedAs("Observations before, whose inputs are features too.")
           .defaultsToComputed("none");
+  private static final Key<List<Integer>> PLANNED =
+      Key.of("planned", Forms.differentWholes(0, Integer.MAX_VALUE))
+          .describedAs("Channels that carry what is planned for the longest horizon later.")
+          .defaultsToComputed("none");
   private static final Key<Double> INTERVAL =
       Key.number("interval", 0, 0.999)
           .describedAs("Share of the targets that lies between lower and upper; 0: without them.")
@@ -115,7 +119,7 @@ record ForecastOptions(
 
   /** The keys of the options. */
   static final KeyTable KEYS =
-      KeyTable.of(TARGETS, AHEAD, MISSING, PRIOR, LAYER, TRAIN, LAGS, CALENDAR, OWN, INTERVAL)
+      KeyTable.of(TARGETS, AHEAD, MISSING, PRIOR, LAYER, TRAIN, LAGS, CALENDAR, PLANNED, OWN, INTERVAL)
           .and(LayerOptions.keys(Initialisation.PTD))
           .and(SEED, READOUT, RATE, FORGETTING, RIDGE, DYNAMICS_RATE, BATCH, RESIDUAL);
 
@@ -199,13 +203,19 @@ record ForecastOptions(
    *
    * @param lags inputs of observations before
    * @param calendar features of the event time
+   * @param planned plans for the targets' readings
    */
-  record Besides(Lags lags, Calendar calendar) {
+  record Besides(Lags lags, Calendar calendar, Planned planned) {
 
-    static final Besides NONE = new Besides(Lags.NONE, Calendar.NONE);
+    static final Besides NONE = new Besides(Lags.NONE, Calendar.NONE, Planned.NONE);
 
     int width(int channels) {
-      return lags.width(channels) + calendar.width(channels);
+      return lags.width(channels) + calendar.width(channels) + planned.width();
+    }
+
+    /** Readings before, which the features reach; 0 if none. */
+    int reach() {
+      return Math.max(lags.longest(), planned.longest());
     }
   }
 
@@ -269,7 +279,7 @@ record ForecastOptions(
             task,
             layer,
             learning,
-            new Besides(new Lags(options.read(LAGS, List.of())), new Calendar(options.read(CALENDAR, List.of()))),
+            besides(channels, task, options),
             options.read(OWN),
             output);
     refuseOwn(read, options);
@@ -283,6 +293,28 @@ record ForecastOptions(
               + "; lower states or copies, or take readout: nlms");
     }
     return read;
+  }
+
+  private static Besides besides(int channels, Task task, Options options) {
+    List<Integer> planned = planned(channels, options);
+    for (int channel : planned) {
+      if (!task.isDeclared() && task.targets().contains(channel)) {
+        options.refuse(
+            PLANNED,
+            "expected channels that are no targets, since what is planned is known, found channel "
+                + channel
+                + " among both; remove it from one");
+      }
+    }
+    return new Besides(
+        new Lags(options.read(LAGS, List.of())),
+        new Calendar(options.read(CALENDAR, List.of())),
+        Planned.of(planned, task.ahead()));
+  }
+
+  private static List<Integer> planned(int channels, Options options) {
+    return options.read(
+        PLANNED.narrowedTo(Forms.differentWholes(0, channels - 1)), List.of());
   }
 
   private static Output output(Task task, Options options) {
@@ -319,12 +351,19 @@ record ForecastOptions(
   }
 
   private static Task task(int channels, Options options) {
-    List<Integer> all = IntStream.range(0, channels).boxed().toList();
+    List<Integer> planned = planned(channels, options);
+    List<Integer> all =
+        IntStream.range(0, channels).filter(one -> !planned.contains(one)).boxed().toList();
     List<Integer> written =
         options.read(TARGETS.narrowedTo(Forms.differentWholes(0, channels - 1)), all);
     int declared = options.takeTargets().size();
     Horizons ahead = new Horizons(options.read(AHEAD, List.of(1)));
     if (declared == 0) {
+      if (written.isEmpty()) {
+        options.refuse(
+            PLANNED, "expected a channel that is not planned, found none to forecast; remove one");
+        written = List.of(0);
+      }
       refuseFeatures(written, options);
       return new Task(written, 0, ahead, options.read(MISSING), options.read(PRIOR));
     }

@@ -11,7 +11,8 @@ import java.util.List;
 /*
  *   symbol  meaning                                                             shape
  *   phi     features of all channels                                            F
- *   phi_j   those of channel j: 1, u_j, its states, the time, its products      F_o
+ *   phi_j   those of channel j: 1, u_j, its states, the time, its products,     F_o
+ *           and the plans
  *   w_j     weights of target j, by recursive least squares, as Rls             F_o
  *   a, b    errors of the two forecasts of a target
  *   lambda  share of the forecast from all channels                             T
@@ -109,6 +110,11 @@ final class OwnReadouts {
     }
     for (int product = 0; product < calendar.products(); product++) {
       sources.add(time + calendar.plain() + product * channels + channel);
+    }
+    Planned planned = options.besides().planned();
+    planned.channels().forEach(plan -> sources.add(1 + plan));
+    for (int i = 0; i < planned.width(); i++) {
+      sources.add(time + calendar.width(channels) + i);
     }
     return sources.stream().mapToInt(Integer::intValue).toArray();
   }

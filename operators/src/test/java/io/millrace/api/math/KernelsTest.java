@@ -125,7 +125,7 @@ class KernelsTest {
 
   @Test
   void dotsAreTheDotsOfTheRows() {
-    for (int rows : new int[] {1, 3, 4, 7, 12}) {
+    for (int rows : new int[] {1, 3, 7, 16, 23}) {
       for (int columns : new int[] {1, 7, 8, 15, 16, 17, 24, 31, 40, 188}) {
         FloatMatrix a = Matrices.gaussian(random, rows, columns);
         FloatMatrix x = Matrices.gaussian(random, 1, columns + 3);

@@ -103,6 +103,37 @@ class CarriedReadoutsTest {
     assertThat(carried.learned()).isEqualTo(stream.learned() + 4);
   }
 
+  /** Each horizon has its own rings and weights, all of which come along. */
+  @Test
+  void horizonsGoOnWithoutARemovedChannel() {
+    Forecast.Spec stage = SMALL.ahead(1, 2, 5).own(true).lags(1).interval(.9);
+    StreamModel before = Operators.model(3, stage);
+    StreamModel without = Operators.model(2, stage);
+    SingleStream stream = SingleStream.of(before, 1);
+    for (int at = 0; at < 400; at++) {
+      stream.step(row(), at);
+    }
+
+    SingleStream carried = CarriedStream.on(stream, before, without, REMOVED);
+
+    for (int at = 400; at < 405; at++) {
+      float[] row = row();
+      SingleStream.Answer expected = stream.step(row, at).orElseThrow();
+      SingleStream.Answer found = carried.step(pick(row, 0, 2), at).orElseThrow();
+      for (String horizon : List.of("_1", "_2", "_5")) {
+        for (String field : List.of("matured", "matured_upper")) {
+          // What waits for its target was said by the readout of three channels.
+          if (at < 400 + Integer.parseInt(horizon.substring(1))) {
+            assertThat(found.numbers(field + horizon))
+                .containsExactly(pick(expected.numbers(field + horizon), 0, 2));
+          }
+        }
+        assertThat(found.number("error" + horizon)).isNotNaN();
+      }
+    }
+    assertThat(carried.learned()).isEqualTo(stream.learned());
+  }
+
   @ParameterizedTest
   @EnumSource(Forecast.Layer.class)
   void dynamicsThatLearnGoOn(Forecast.Layer layer) {
@@ -169,8 +200,8 @@ class CarriedReadoutsTest {
         .containsExactly(
             "forecast: layer s5 with train: readout draws its mixtures for the number of channels;"
                 + " layer s4d and train: dynamics can be carried",
-            "forecast: expected ahead, layer, states, copies, gaps, train and readout as before;"
-                + " change them in a start of their own");
+            "forecast: expected ahead, layer, states, copies, gaps, lags, calendar, planned, own,"
+                + " interval, train and readout as before; change them in a start of their own");
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import io.millrace.simulate.trace.Reading;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,5 +100,36 @@ public record HourlySeries(
     }
     return new HourlySeries(
         channels, scaled, times, first, target, channels.indexOf(target), targetDeviation);
+  }
+
+  /**
+   * The series with the mean of all series beside each channel, as far as they were observed: what a
+   * pipeline reads that aligns the stations.
+   */
+  public List<float[][]> withMeans() {
+    int width = channels.size();
+    float[][] means = new float[times.length][width];
+    for (int at = 0; at < times.length; at++) {
+      for (int channel = 0; channel < width; channel++) {
+        double sum = 0;
+        int count = 0;
+        for (float[][] table : scaled) {
+          boolean known = !Float.isNaN(table[at][channel]);
+          sum += known ? table[at][channel] : 0;
+          count += known ? 1 : 0;
+        }
+        means[at][channel] = (float) (sum / count);
+      }
+    }
+    List<float[][]> wide = new ArrayList<>();
+    for (float[][] table : scaled) {
+      float[][] both = new float[times.length][];
+      for (int at = 0; at < times.length; at++) {
+        both[at] = Arrays.copyOf(table[at], 2 * width);
+        System.arraycopy(means[at], 0, both[at], width, width);
+      }
+      wide.add(both);
+    }
+    return wide;
   }
 }

@@ -97,6 +97,23 @@ public abstract sealed class Kernels permits PlainKernels, VectorKernels {
   public abstract float dot(float[] a, int aOffset, float[] b, int bOffset, int length);
 
   /**
+   * Computes the {@link #dot} of each row of a matrix with a vector, with the same bits.
+   *
+   * @param x numbers from {@code at} on, one for each column
+   * @param into gets one number for each row, from its start
+   */
+  public final void dots(FloatMatrix a, float[] x, int at, float[] into) {
+    int columns = a.columns();
+    int done = dotsOfFour(a, x, at, into);
+    for (int row = done; row < a.rows(); row++) {
+      into[row] = dot(a.values(), a.offset() + row * columns, x, at, columns);
+    }
+  }
+
+  /** Computes the first rows in the way of the implementation, and returns how many. */
+  abstract int dotsOfFour(FloatMatrix a, float[] x, int at, float[] into);
+
+  /**
    * Normalises each row, then scales and shifts it: {@code y = ((x − mean) / √(variance + ε)) ·
    * gain + bias} with the biased variance. Sums are striped as in {@link #dot}.
    *

@@ -206,6 +206,11 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
+  int dotsOfFour(FloatMatrix a, float[] x, int at, float[] into) {
+    return 0;
+  }
+
+  @Override
   public float dot(float[] a, int aOffset, float[] b, int bOffset, int length) {
     Arrays.fill(stripes, 0f);
     int at = 0;

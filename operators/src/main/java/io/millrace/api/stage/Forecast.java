@@ -91,8 +91,8 @@ public final class Forecast {
   }
 
   /** A stage with {@link Spec#ahead}. */
-  public static Spec ahead(int number) {
-    return defaults().ahead(number);
+  public static Spec ahead(int... numbers) {
+    return defaults().ahead(numbers);
   }
 
   /** A stage with {@link Spec#missing}. */
@@ -205,6 +205,11 @@ public final class Forecast {
     return defaults().calendar(cycles);
   }
 
+  /** A stage with {@link Spec#planned}. */
+  public static Spec planned(int... channels) {
+    return defaults().planned(channels);
+  }
+
   /** A stage with {@link Spec#own}. */
   public static Spec own(boolean flag) {
     return defaults().own(flag);
@@ -220,6 +225,13 @@ public final class Forecast {
     return defaults().residual(flag);
   }
 
+  /** One number, or a list. */
+  private static Object written(int... numbers) {
+    return numbers.length == 1
+        ? (Object) numbers[0]
+        : List.copyOf(Arrays.stream(numbers).boxed().toList());
+  }
+
   /**
    * A stage with the options set so far. If an option is set twice, the last value holds.
    *
@@ -232,23 +244,19 @@ public final class Forecast {
     }
 
     /**
-     * The channels that are forecast, counted from 0. Default: all channels. Different whole
-     * numbers from 0 to 2147483647.
+     * The channels that are forecast, counted from 0. Default: all channels that are not
+     * planned. Different whole numbers from 0 to 2147483647.
      */
     public Spec targets(int... channels) {
-      Object written =
-          channels.length == 1
-              ? (Object) channels[0]
-              : List.copyOf(Arrays.stream(channels).boxed().toList());
-      return new Spec(spec.with("targets", written));
+      return new Spec(spec.with("targets", written(channels)));
     }
 
     /**
-     * Observations of a key between a forecast and its target. Default: 1. A whole number from 1 to
-     * 4096.
+     * Observations of a key between a forecast and its target; several are horizons of one model.
+     * Default: 1. Different whole numbers from 1 to 4096.
      */
-    public Spec ahead(int number) {
-      return new Spec(spec.with("ahead", number));
+    public Spec ahead(int... numbers) {
+      return new Spec(spec.with("ahead", written(numbers)));
     }
 
     /** What stands in for missing values. Default: hold. */
@@ -377,11 +385,7 @@ public final class Forecast {
      * from 1 to 4096.
      */
     public Spec lags(int... numbers) {
-      Object written =
-          numbers.length == 1
-              ? (Object) numbers[0]
-              : List.copyOf(Arrays.stream(numbers).boxed().toList());
-      return new Spec(spec.with("lags", written));
+      return new Spec(spec.with("lags", written(numbers)));
     }
 
     /** Cycles of the event time that the forecast may depend on. Default: none. */
@@ -390,6 +394,14 @@ public final class Forecast {
           spec.with(
               "calendar",
               Arrays.stream(cycles).map(cycle -> cycle.name().toLowerCase(Locale.ROOT)).toList()));
+    }
+
+    /**
+     * Channels that carry what is planned for the longest horizon later. Default: none. Different
+     * whole numbers from 0 to 2147483647.
+     */
+    public Spec planned(int... channels) {
+      return new Spec(spec.with("planned", written(channels)));
     }
 
     /** Mixes in a second forecast of each target, from its own channel alone. Default: false. */

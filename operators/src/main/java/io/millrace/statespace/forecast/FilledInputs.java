@@ -3,6 +3,7 @@ package io.millrace.statespace.forecast;
 import io.millrace.api.operator.Rows;
 import io.millrace.stage.ClippedValues;
 import java.util.Arrays;
+import java.util.List;
 
 /*
  * The modes remember a value for as long as they remember anything, so one fault would disturb all
@@ -31,6 +32,7 @@ final class FilledInputs {
   private static final float MOST = 0x1.0p24f;
 
   private final Filling filling;
+  private final List<Integer> planned;
   private final ForecastLayout layout;
   private final int channels;
   private final int ahead;
@@ -41,8 +43,9 @@ final class FilledInputs {
   FilledInputs(ForecastOptions options, ForecastLayout layout) {
     this.filling = options.task().filling();
     this.layout = layout;
+    this.planned = options.besides().planned().channels();
     this.channels = options.channels();
-    this.ahead = options.task().ahead();
+    this.ahead = options.task().ahead().longest();
     this.stateWidth = layout.sequence.width();
   }
 
@@ -75,7 +78,9 @@ final class FilledInputs {
       if (Float.isNaN(value)) {
         values[at] = filling == Filling.HOLD ? before : 0f;
       } else {
-        boolean far = isWild(rows, row, channel, before, limit, run);
+        // A plan may leap as it likes.
+        boolean far =
+            !planned.contains(channel) && isWild(rows, row, channel, before, limit, run);
         restarts |= learn(rows, row, channel, before, run);
         wild |= far;
         setAside[at] = far && run < most;

@@ -31,6 +31,7 @@ final class ForecastCarrying implements Carrying {
   private final ChannelChange modes;
   private final ChannelChange steps;
   private final ChannelChange targets;
+  private final ChannelChange answers;
 
   private ForecastCarrying(
       ForecastOptions before,
@@ -47,6 +48,7 @@ final class ForecastCarrying implements Carrying {
     int copies = options.layer().modes().steps().length;
     this.steps = mixed ? ChannelChange.none(copies) : change.widened(copies);
     this.targets = targets(before, options, change);
+    this.answers = targets.repeated(options.task().ahead().count());
   }
 
   static Carrying of(
@@ -62,20 +64,20 @@ final class ForecastCarrying implements Carrying {
               + " layer s4d and train: dynamics can be carried");
     }
     boolean same =
-        before.task().ahead() == options.task().ahead()
+        before.task().ahead().equals(options.task().ahead())
             && before.layer().kind() == options.layer().kind()
             && each(before) == each(options)
             && before.layer().modes().steps().length == options.layer().modes().steps().length
             && before.layer().modes().sampling().isTimed()
                 == options.layer().modes().sampling().isTimed()
-            && before.besides().equals(options.besides())
+            && isSame(before.besides(), options.besides(), change)
             && before.own() == options.own()
             && before.output().interval() > 0 == options.output().interval() > 0
             && before.learning().train() == options.learning().train()
             && before.learning().readout().rule() == options.learning().readout().rule();
     if (!same) {
       refusals.add(
-          "forecast: expected ahead, layer, states, copies, gaps, lags, calendar, own, interval, train and readout as before;"
+          "forecast: expected ahead, layer, states, copies, gaps, lags, calendar, planned, own, interval, train and readout as before;"
               + " change them in a start of their own");
     }
     refusals.addAll(
@@ -123,26 +125,43 @@ final class ForecastCarrying implements Carrying {
     for (int product = 0; product < calendar.products(); product++) {
       all = all.followedBy(change);
     }
+    for (int lag = 0; lag < options.besides().planned().lags().size(); lag++) {
+      all = all.followedBy(ChannelChange.none(options.besides().planned().channels().size()));
+    }
     return all;
+  }
+
+  /** Whether the features besides are the same, plans those of the same channels. */
+  private static boolean isSame(
+      ForecastOptions.Besides before, ForecastOptions.Besides after, ChannelChange change) {
+    List<Integer> sources = after.planned().channels().stream().map(change::source).toList();
+    return before.lags().equals(after.lags())
+        && before.calendar().equals(after.calendar())
+        && before.planned().channels().equals(sources)
+        && before.planned().lags().equals(after.planned().lags());
   }
 
   @Override
   public void key(float[] before, float[] after) {
     CarriedState state = new CarriedState(older.sequence(), before, signature.sequence(), after);
     ChannelChange two = ChannelChange.none(2);
-    ChannelChange waiting = ChannelChange.none(options.task().ahead());
-    state.copy("waiting.inputs", waiting, change);
+    ChannelChange waiting = ChannelChange.none(options.task().ahead().rows());
+    ChannelChange longest = ChannelChange.none(options.task().ahead().longest());
+    state.copy("waiting.inputs", longest, change);
     forecasts(state, waiting);
     state.copy("waiting.unusual");
+    if (state.layout().contains("waiting.truths")) {
+      truths(state, longest);
+    }
     if (state.layout().contains("past")) {
       int rows = state.layout().slot("past").shape().get(0);
       state.copy("past", ChannelChange.none(rows), change);
     }
     if (options.output().interval() > 0) {
       ChannelChange sides = ChannelChange.none(2);
-      state.copy("interval.scale", targets);
-      state.copy("interval.count", targets);
-      state.copy("interval.bounds", sides, targets);
+      state.copy("interval.scale", answers);
+      state.copy("interval.count", answers);
+      state.copy("interval.bounds", sides, answers);
       int at = state.to("waiting.bounds");
       int size = state.layout().slot("waiting.bounds").size();
       Intervals.clear(state.after(), at, size);
@@ -172,6 +191,14 @@ final class ForecastCarrying implements Carrying {
     state.copy("waiting.forecasts", waiting, targets);
   }
 
+  /** What was true of a new target is not known. */
+  private void truths(CarriedState state, ChannelChange longest) {
+    int at = state.to("waiting.truths");
+    int size = state.layout().slot("waiting.truths").size();
+    Truths.clear(state.after(), at, size);
+    state.copy("waiting.truths", longest, targets);
+  }
+
   private ChannelChange inputs() {
     return isMixed(options) ? change : ChannelChange.none(1);
   }
@@ -180,7 +207,7 @@ final class ForecastCarrying implements Carrying {
   public void group(float[] before, long learned, float[] after) {
     CarriedState state =
         new CarriedState(older.parameters(), before, signature.parameters(), after);
-    CarriedReadout readout = new CarriedReadout(state, targets, features());
+    CarriedReadout readout = new CarriedReadout(state, answers, features());
     if (state.layout().contains(FACTOR)) {
       readout.carryLeastSquares(FACTOR, "readout", "pending.readout");
     } else {
@@ -191,7 +218,7 @@ final class ForecastCarrying implements Carrying {
     state.copy("error");
     for (String declared : List.of("target.usual", "target.run")) {
       if (state.layout().contains(declared)) {
-        state.copy(declared, targets);
+        state.copy(declared, answers);
       }
     }
     if (options.own()) {
@@ -204,10 +231,13 @@ final class ForecastCarrying implements Carrying {
 
   /** Each target goes with its channel, whose features are as many as before. */
   private void own(CarriedState state) {
-    for (String slot : List.of("own.readout", "own.factor")) {
-      state.copy(slot, targets, ChannelChange.none(state.layout().slot(slot).shape().get(1)));
-    }
-    state.copy("own.mix", ChannelChange.none(2), targets);
+    own(state, "own.readout", targets.widened(options.task().ahead().count()));
+    own(state, "own.factor", targets);
+    state.copy("own.mix", ChannelChange.none(2), answers);
+  }
+
+  private static void own(CarriedState state, String slot, ChannelChange rows) {
+    state.copy(slot, rows, ChannelChange.none(state.layout().slot(slot).shape().get(1)));
   }
 
   private void dynamics(CarriedState state) {
@@ -229,7 +259,7 @@ final class ForecastCarrying implements Carrying {
 
   @Override
   public ChannelChange output(String field) {
-    if (field.equals("error")) {
+    if (field.startsWith("error")) {
       return ChannelChange.none(1);
     }
     return options.task().isDeclared() ? targets : change;

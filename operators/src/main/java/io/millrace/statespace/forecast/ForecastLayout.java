@@ -10,16 +10,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /*
- * State of a key, C channels, T targets, h observations ahead, n modes:
+ * State of a key, C channels, T targets, h observations ahead (the longest horizon), n modes:
  *
  *   slot               meaning                                                 shape
  *   waiting.inputs     filled inputs, step s at row s mod h                    h x C
- *   waiting.forecasts  forecasts made, step s at row s mod h                   h x T
+ *   waiting.forecasts  forecasts made, step s at row s mod h, of each horizon  Σ h x T
  *   waiting.gaps       gaps of these steps, unless gaps are ignored            h x 2
  *   waiting.unusual    one for a step that was marked as unusual, one and the  h
  *                      number of successive steps if a value was wild, or zero
+ *   waiting.truths     what became true, with several horizons, see Truths     h x T
  *   waiting.times      event times of these steps, with a calendar             h x 3
- *   past               filled inputs, with lags of which L is the longest      (h + L + 1) x C
+ *   past               filled inputs, with lags or plans, L the longest lag    (h + L + 1) x C
  *   interval.*         with intervals, see Intervals
  *   change             usual change of each channel, see UsualSize             C
  *   change.count       number of its values, at most 2^24                      C
@@ -32,7 +33,7 @@ import java.util.List;
  * from the step count, which is stored elsewhere. A gap is in milliseconds: its low 22 bits, and
  * the rest.
  *
- * Parameters of a group, F = 1 + C + 2n + Calendar features:
+ * Parameters of a group, F = 1 + C + 2n + Calendar features; with H horizons H T for T:
  *
  *   +---------------------+----------------+--------------------------+--------+---------------+
  *   | of the dynamics     | readout T x F  | of the rule              | error  | target.* 2 T  |
@@ -53,6 +54,7 @@ final class ForecastLayout {
   final int forecasts;
   final int gaps;
   final int unusual;
+  final int truths;
   final int times;
   final int pastRows;
   final int past;
@@ -71,25 +73,28 @@ final class ForecastLayout {
   ForecastLayout(ForecastOptions options, Dynamics dynamics, ReadoutRule readoutRule) {
     Sampling sampling = options.layer().modes().sampling();
     int channels = options.channels();
-    int ahead = options.task().ahead();
+    Horizons horizons = options.task().ahead();
+    int ahead = horizons.longest();
     int targets = options.task().targets().size();
     List<Slot> key = new ArrayList<>();
     key.add(Slot.of("waiting.inputs", ahead, channels));
-    key.add(Slot.of("waiting.forecasts", ahead, targets));
+    key.add(Slot.of("waiting.forecasts", horizons.rows(), targets));
     if (sampling.isTimed()) {
       key.add(Slot.of("waiting.gaps", ahead, 2));
     }
     key.add(Slot.of("waiting.unusual", ahead));
+    if (horizons.count() > 1) {
+      key.add(Slot.of("waiting.truths", ahead, targets));
+    }
     if (!options.besides().calendar().isEmpty()) {
       key.add(Slot.of("waiting.times", ahead, PackedLong.WIDTH));
     }
-    pastRows =
-        options.besides().lags().isEmpty() ? 0 : ahead + options.besides().lags().longest() + 1;
+    pastRows = options.besides().reach() == 0 ? 0 : ahead + options.besides().reach() + 1;
     if (pastRows > 0) {
       key.add(Slot.of("past", pastRows, channels));
     }
     if (options.output().interval() > 0) {
-      key.addAll(Intervals.slots(targets, ahead));
+      key.addAll(Intervals.slots(targets, horizons));
     }
     key.add(Slot.of("change", channels));
     key.add(Slot.of("change.count", channels));
@@ -101,6 +106,7 @@ final class ForecastLayout {
     forecasts = sequence.offset("waiting.forecasts");
     gaps = sampling.isTimed() ? sequence.offset("waiting.gaps") : -1;
     unusual = sequence.offset("waiting.unusual");
+    truths = horizons.count() > 1 ? sequence.offset("waiting.truths") : -1;
     times = options.besides().calendar().isEmpty() ? -1 : sequence.offset("waiting.times");
     past = pastRows == 0 ? 0 : sequence.offset("past");
     intervals = options.output().interval() > 0 ? sequence.offset("interval.scale") : -1;
@@ -111,16 +117,16 @@ final class ForecastLayout {
     modesEnd = StateLayout.of(key).width();
 
     List<Slot> group = new ArrayList<>(dynamics.parameterSlots());
-    group.add(Slot.of("readout", targets, options.features()));
+    group.add(Slot.of("readout", options.answers(), options.features()));
     group.addAll(readoutRule.slots());
     group.add(Slot.of("error"));
     if (options.task().isDeclared()) {
-      group.addAll(TargetErrors.slots(targets));
+      group.addAll(TargetErrors.slots(options.answers()));
     }
     group.addAll(OwnReadouts.slots(options));
     parameters = StateLayout.of(group);
     readout = parameters.offset("readout");
-    rule = readout + targets * options.features();
+    rule = readout + options.answers() * options.features();
     error = parameters.offset("error");
     errors = error + 1;
     own = options.own() ? parameters.offset("own.readout") : 0;

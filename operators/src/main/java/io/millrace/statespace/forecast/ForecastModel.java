@@ -2,15 +2,14 @@ package io.millrace.statespace.forecast;
 
 import io.millrace.api.drift.Restartable;
 import io.millrace.api.event.EventEffect;
-import io.millrace.api.math.FloatMatrix;
 import io.millrace.api.math.KernelChoice;
+import io.millrace.api.math.FloatMatrix;
 import io.millrace.api.math.Kernels;
 import io.millrace.api.operator.Carrying;
 import io.millrace.api.operator.ChannelChange;
 import io.millrace.api.operator.Gauges;
 import io.millrace.api.operator.MiniBatches;
 import io.millrace.api.operator.Outcome;
-import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.Ports;
 import io.millrace.api.operator.Refusal;
 import io.millrace.api.operator.Rows;
@@ -20,10 +19,7 @@ import io.millrace.api.operator.Timing;
 import io.millrace.api.spec.ModelFactory;
 import io.millrace.api.spec.Options;
 import io.millrace.statespace.mode.EventTime;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -33,17 +29,16 @@ import java.util.Set;
  *   x       states                     2n
  *   phi     features, (1, u, x) and    F
  *           those besides
- *   W       readout                    T x F
- *   h       observations ahead         number
+ *   W       readout                    H T x F
+ *   h       observations ahead, the    number
+ *           longest of H horizons
  *
- *   step   newest  <- its step with u_t;        forecast_t = W phi_t, waits h steps
- *          matured <- its step with u_{t-h};    phi_{t-h} belongs to the new target y_t
- *          error   = root mean square of forecast_{t-h} - y_t over the observed targets
- *   learn  e = y_t - W phi_{t-h}; the rule changes W, and the slope -W_x' e goes into the exact
- *          gradient of the dynamics
+ *   step   newest  <- its step with u_t;        forecast_t = W phi_t, waits for its horizon
+ *          matured <- its step with u_{t-h};    phi_{t-h} belongs to the targets up to y_t
+ *   learn  e = y - W phi_{t-h}, see Lessons
  *
- * Waiting for a target costs h (C + T) floats and a second state. Storing phi itself would cost h ·
- * F floats; storing traces for h steps would cost far more.
+ * Waiting for a target costs h C and the sum of all horizons times T floats, and a second state.
+ * Storing phi itself would cost h · F floats; storing traces for h steps would cost far more.
  *
  * Range: an observation with a number beyond ±1e8 is refused, because squares of features must stay
  * far below the limit of float32.
@@ -56,23 +51,17 @@ import java.util.Set;
  * observation, and its error. {@code prediction} and {@code matured} have one number per channel,
  * NaN for a channel that is not a target. {@code matured} and {@code error} are NaN for the first
  * {@code ahead} observations, {@code error} also if no target was observed. The error is in units
- * of the input of this operator: after {@code standardize}, standard deviations.
+ * of the input of this operator: after {@code standardize}, standard deviations. With several
+ * horizons each has these fields, whose names then end in its number, such as {@code prediction_6}.
  *
  * <p>With the option {@code residual} it also emits each observation without its earlier forecast,
- * in the units of its input: what a stage behind it may code.
+ * in the units of its input: what a stage behind it may code. With several horizons it is that of
+ * the nearest.
  *
  * <p>Where targets are declared, {@code prediction} and {@code matured} have one number per
  * declared value, and those and the error are in the units in which the value is read.
  */
 public final class ForecastModel implements Restartable {
-
-  /**
-   * Factor of features and errors of a pair with an unusual reading, so that the pair counts a
-   * quarter. Such features have a large norm, and would outweigh many usual pairs.
-   */
-  private static final float DOUBT = 0.5f;
-
-  private static final double SLOWEST = 1e-3;
 
   /** Channels below it are nothing beside the ridge, so such a stream would never be learned. */
   private static final float LEAST = 1e-8f;
@@ -87,112 +76,56 @@ public final class ForecastModel implements Restartable {
 
   private final ForecastOptions options;
   private final MiniBatches batches;
-  private final int channels;
-  private final int[] targets;
-  private final int declared;
-  private final int shown;
-  private final int ahead;
-  private final int features;
-  private final Lags lags;
-  private final Calendar calendar;
+  private final Horizons horizons;
   private final Dynamics dynamics;
   private final ReadoutRule rule;
   private final ForecastLayout layout;
   private final Signature signature;
-  private final int outputWidth;
   private final int stateWidth;
   private final EventTime times;
-  private final Kernels kernels;
-  private final TargetErrors declaredErrors;
   private final OwnReadouts own;
-  private final Intervals intervals;
-  private final boolean[] lesson;
-  private final FloatMatrix readout;
-  private final FloatMatrix now;
-  private final FloatMatrix then;
-  private final FloatMatrix errors;
-  private final FloatMatrix slope;
-  private final FloatMatrix readStates;
+  private final ForecastFields fields;
   private final FilledInputs inputs;
-  private float[] matured = {};
+  private final Truths truths;
+  private final FeatureRows features;
+  private final Answers answers;
+  private final Lessons lessons;
   private boolean[] arrived = {};
   private boolean[] doubtful = {};
 
   ForecastModel(ForecastOptions options, KernelChoice choice) {
     this.options = options;
     this.batches = new MiniBatches(options.learning().batch());
-    this.channels = options.channels();
-    this.targets = options.task().targets().stream().mapToInt(Integer::intValue).toArray();
-    this.declared = options.task().declared();
-    this.shown = options.task().isDeclared() ? targets.length : channels;
-    this.ahead = options.task().ahead();
-    this.features = options.features();
-    this.lags = options.besides().lags();
-    this.calendar = options.besides().calendar();
-    this.kernels = choice.create();
+    this.horizons = options.task().ahead();
+    Kernels kernels = choice.create();
     this.dynamics = options.dynamics(choice);
     this.rule = options.rule(kernels, choice.lanes());
     this.layout = new ForecastLayout(options, dynamics, rule);
     this.inputs = new FilledInputs(options, layout);
-    this.declaredErrors = new TargetErrors(targets.length);
     this.own = new OwnReadouts(options, kernels, choice.lanes());
-    this.intervals = new Intervals(targets.length, ahead, options.output().interval());
-    this.lesson = new boolean[targets.length];
     this.times = EventTime.in(layout.sequence);
-    this.readout = FloatMatrix.of(targets.length, features);
-    this.now = FloatMatrix.of(1, features);
-    this.then = FloatMatrix.of(1, features);
-    this.errors = FloatMatrix.of(1, targets.length);
-    this.slope = FloatMatrix.of(1, features);
-    this.readStates = FloatMatrix.of(1, 2 * dynamics.modes);
+    this.fields = new ForecastFields(options);
+    this.truths = new Truths(options, layout);
+    this.features = new FeatureRows(options, layout, dynamics);
     this.signature =
         new Signature(
-            new Ports(channels, declared, options.task().filling().port(), outputs()),
+            new Ports(
+                options.channels(),
+                options.task().declared(),
+                options.task().filling().port(),
+                fields.all()),
             Timing.IMMEDIATE,
             layout.sequence,
             layout.parameters,
             cost());
-    this.outputWidth = signature.outputWidth();
     this.stateWidth = layout.sequence.width();
-  }
-
-  private List<OutputField> outputs() {
-    List<OutputField> outputs =
-        new ArrayList<>(
-            List.of(
-                forecast("prediction").as(forecastOf(), ahead),
-                forecast("matured").as(OutputField.Meaning.EXPECTED, ahead),
-                OutputField.scalar("error").as(OutputField.Meaning.ERROR)));
-    if (options.output().residual() == ForecastOptions.Residual.WRITTEN) {
-      // A difference: a stage that scales it back must not add a mean.
-      outputs.add(
-          new OutputField("residual", channels, OutputField.Form.DENSE, OutputField.Units.NONE));
-    }
-    if (options.output().interval() > 0) {
-      outputs.add(forecast("lower"));
-      outputs.add(forecast("upper"));
-      outputs.add(forecast("matured_lower").as(OutputField.Meaning.LOWER, ahead));
-      outputs.add(forecast("matured_upper").as(OutputField.Meaning.UPPER, ahead));
-    }
-    return outputs;
-  }
-
-  /** A declared target has units of its own, which no stage before may scale back. */
-  private OutputField forecast(String name) {
-    return declared == 0
-        ? OutputField.likeInput(name, channels)
-        : new OutputField(name, shown, OutputField.Form.DENSE, OutputField.Units.NONE);
-  }
-
-  private OutputField.Meaning forecastOf() {
-    return declared == 0 ? OutputField.Meaning.FORECAST : OutputField.Meaning.TARGETS;
-  }
-
-  /** What became true of target {@code t}; NaN where it was not observed. */
-  private float truth(Rows rows, int row, int t) {
-    return declared == 0
-        ? rows.inputs()[row * channels + targets[t]]
-        : rows.targets()[row * declared + targets[t]];
+    this.answers =
+        new Answers(options, fields, layout, truths, own, kernels, signature.outputWidth());
+    this.lessons =
+        new Lessons(
+            options,
+            new Lessons.Parts(fields, layout, dynamics, rule, own, truths, inputs, features),
+            kernels);
   }
 
   /** Factory of a {@code forecast} stage. */
@@ -204,8 +137,8 @@ public final class ForecastModel implements Restartable {
   }
 
   private long cost() {
-    long driven = options.layer().kind() == ForecastOptions.Kind.S5 ? channels : 1;
-    return 2 * 2L * dynamics.modes * (driven + 4) + (long) features * targets.length;
+    long driven = options.layer().kind() == ForecastOptions.Kind.S5 ? options.channels() : 1;
+    return 2 * 2L * dynamics.modes * (driven + 4) + (long) options.features() * options.answers();
   }
 
   @Override
@@ -244,8 +177,9 @@ public final class ForecastModel implements Restartable {
   public void step(Rows rows) {
     size(rows.capacity());
     dynamics.open(rows.parameters(), 0);
-    readout.onto(rows.parameters(), layout.readout);
+    answers.open(rows.parameters());
     own.open(rows.parameters(), layout.own);
+    int channels = options.channels();
     for (int row = 0; row < rows.size(); row++) {
       arrived[row] = false;
       if (rows.admit(row, signature.ports().missing()) && rows.admitTargets(row, LARGEST)) {
@@ -262,251 +196,59 @@ public final class ForecastModel implements Restartable {
   private void advance(Rows rows, int row) {
     float[] states = rows.states();
     int state = row * stateWidth;
-    int ring = (int) (rows.steps(row) % ahead);
+    int ring = (int) (rows.steps(row) % horizons.longest());
     boolean waited = layout.isUnusual(states, state, ring);
     inputs.fill(rows, row);
-    doubtful[row] = waited || layout.isUnusual(states, state, ring);
-    float[] filled = inputs.values();
+    doubtful[row] = waited || layout.isUnusual(states, state, ring) || isAnyUnusual(rows, row);
     long gap = times.advance(rows, row, state);
-
-    dynamics.select(gap);
-    dynamics.advance(filled, row * channels, states, state + layout.newest);
-    keep(rows, row, filled);
-    gather(rows, row, rows.steps(row), filled, row * channels, state + layout.newest, now);
-    if (rows.steps(row) >= ahead) {
-      int due = state + layout.inputs + ring * channels;
-      dynamics.select(layout.readGap(states, state, ring));
-      dynamics.advanceTraced(states, due, states, state + layout.matured, state + layout.traces);
-      then.onto(matured, row * features);
-      gather(rows, row, rows.steps(row) - ahead, states, due, state + layout.matured, then);
-    }
-    write(rows, row, state + layout.forecasts + ring * targets.length);
-    System.arraycopy(
-        filled, row * channels, states, state + layout.inputs + ring * channels, channels);
-    layout.writeGap(gap, states, state, ring);
-    layout.writeTime(rows.time(row), states, state, ring);
+    features.advance(rows, row, inputs.values(), gap);
+    boolean judged = answers.write(rows, row, features.now);
+    arrived[row] = horizons.count() == 1 ? judged : rows.steps(row) >= horizons.longest();
+    features.await(rows, row, inputs.values(), gap);
+    truths.keep(rows, row, inputs);
     rows.advance(row, Outcome.EMITTED);
   }
 
-  private void keep(Rows rows, int row, float[] filled) {
-    if (layout.pastRows > 0) {
-      int newest = (int) (rows.steps(row) % layout.pastRows) * channels;
-      int past = row * stateWidth + layout.past;
-      System.arraycopy(filled, row * channels, rows.states(), past + newest, channels);
-    }
-  }
-
-  /** Gathers the features of a step, the newest or the one whose target is due. */
-  private void gather(
-      Rows rows, int row, long step, float[] u, int at, int state, FloatMatrix into) {
-    float[] values = into.values();
-    int to = into.offset();
-    values[to] = 1f;
-    System.arraycopy(u, at, values, to + 1, channels);
-    int next = to + 1 + channels;
-    System.arraycopy(rows.states(), state, values, next, 2 * dynamics.modes);
-    next += 2 * dynamics.modes;
-    int key = row * stateWidth;
-    lags.write(rows.states(), key + layout.past, layout.pastRows, step, channels, values, next);
-    next += lags.width(channels);
-    long time =
-        step == rows.steps(row)
-            ? rows.time(row)
-            : layout.readTime(rows.states(), key, (int) (step % ahead));
-    calendar.write(time, u, at, channels, values, next);
-  }
-
-  /** Emits the row, and replaces the forecast that waited by the new one. */
-  private void write(Rows rows, int row, int waiting) {
-    float[] outputs = rows.outputs();
-    float[] states = rows.states();
-    int prediction = row * outputWidth;
-    int before = prediction + shown;
-    Arrays.fill(outputs, prediction, prediction + outputWidth, Float.NaN);
-    boolean due = rows.steps(row) >= ahead;
-    double squares = 0;
-    int observed = 0;
-    for (int t = 0; t < targets.length; t++) {
-      int target = targets[t];
-      float full =
-          kernels.dot(readout.values(), readout.offset() + t * features, now.values(), 0, features);
-      float forecast = own.mixed(t, full, now.values(), 0, rows.learned());
-      if (due) {
-        outputs[before + target] = states[waiting + t];
-        double away = (double) states[waiting + t] - truth(rows, row, t);
-        if (options.output().residual() == ForecastOptions.Residual.WRITTEN) {
-          outputs[before + shown + 1 + target] = (float) -away;
-        }
-        squares += Double.isNaN(away) ? 0 : away * away;
-        observed += Double.isNaN(away) ? 0 : 1;
-      }
-      if (layout.intervals >= 0) {
-        bound(rows, row, t, due, forecast);
-      }
-      outputs[prediction + target] = forecast;
-      states[waiting + t] = forecast;
-    }
-    if (observed > 0) {
-      outputs[before + shown] = (float) Math.sqrt(squares / observed);
-      arrived[row] = true;
-    }
-  }
-
-  /** Learns from what is due of a target, and gives bounds to its new forecast. */
-  private void bound(Rows rows, int row, int t, boolean due, float forecast) {
-    float[] states = rows.states();
-    float[] outputs = rows.outputs();
-    int ring = (int) (rows.steps(row) % ahead);
-    int at = row * stateWidth + layout.intervals;
-    int lower = row * outputWidth + outputWidth - 4 * shown + targets[t];
-    if (due) {
-      float matured = outputs[row * outputWidth + shown + targets[t]];
-      outputs[lower + 2 * shown] = matured + intervals.bound(states, at, 0, ring, t);
-      outputs[lower + 3 * shown] = matured + intervals.bound(states, at, 1, ring, t);
-      float truth = truth(rows, row, t);
-      if (!Float.isNaN(truth) && !Float.isNaN(matured)) {
-        intervals.learn(states, at, ring, t, truth, matured);
+  /** Whether a target of the pair, but the last, came with an unusual reading. */
+  private boolean isAnyUnusual(Rows rows, int row) {
+    int longest = horizons.longest();
+    for (int j = 0; j < horizons.count() - 1; j++) {
+      int ring = (int) Math.floorMod(rows.steps(row) - longest + horizons.of(j), (long) longest);
+      if (layout.isUnusual(rows.states(), row * stateWidth, ring)) {
+        return true;
       }
     }
-    intervals.give(states, at, ring, t);
-    outputs[lower] = forecast + intervals.bound(states, at, 0, ring, t);
-    outputs[lower + shown] = forecast + intervals.bound(states, at, 1, ring, t);
+    return false;
   }
 
   @Override
   public void learn(Rows rows) {
-    float[] parameters = rows.parameters();
-    open(parameters);
+    lessons.open(rows.parameters());
     for (int row = 0; row < rows.size(); row++) {
       if (rows.outcome(row) == Outcome.EMITTED && arrived[row] && isLearned(rows, row)) {
-        learn(rows, row, rows.outputs(), row * outputWidth + shown);
+        int at = row * signature.outputWidth();
+        lessons.learn(rows, row, rows.outputs(), at, false, doubtful[row]);
       }
     }
   }
 
   /** Whether the features of a row that was stepped are behind the first readings of its key. */
   private boolean isLearned(Rows rows, int row) {
-    return rows.steps(row) > ahead + Math.max(UNLEARNED, lags.longest());
-  }
-
-  private void open(float[] parameters) {
-    rule.open(parameters, layout.readout, layout.rule);
-    declaredErrors.open(parameters, layout.errors);
-    own.open(parameters, layout.own);
+    int first = Math.max(UNLEARNED, options.besides().reach());
+    return rows.steps(row) > horizons.longest() + first;
   }
 
   /**
-   * Learns a row whose features and doubt are known.
-   *
-   * @param forecasts array that contains the forecasts which are judged
-   * @param at index of the first of them
+   * The dynamics learn by traces, which have moved on when a target comes late; and with several
+   * horizons the targets of a pair would come at different times.
    */
-  private void learn(Rows rows, int row, float[] forecasts, int at) {
-    compare(rows, row);
-    double error = error(rows, row, forecasts, at);
-    if (Double.isNaN(error)) {
-      return;
-    }
-    if (options.learning().train() == ForecastOptions.Train.DYNAMICS) {
-      learnDynamics(rows, row);
-    }
-    if (own.isUsed()) {
-      learnOwn(rows, row);
-    }
-    train(row, rows.learned() + 1);
-    followError(rows, error);
-    count(rows);
-  }
-
-  /** Counts a row, and ends the mini-batch if it is full. */
-  private void count(Rows rows) {
-    rows.countLearned();
-    if (batches.isBoundary(rows.learned())) {
-      long update = batches.version(rows.learned()) - 1;
-      rule.close(batches.size(), update);
-      dynamics.close(batches.size(), update);
-    }
-  }
-
-  /** Writes what became true of a row, less what the readout says now; zero for no lesson. */
-  private void compare(Rows rows, int row) {
-    FloatMatrix weights = rule.weights();
-    then.onto(matured, row * features);
-    for (int t = 0; t < targets.length; t++) {
-      float truth = truth(rows, row, t);
-      int at = weights.offset() + t * features;
-      float found = kernels.dot(weights.values(), at, matured, row * features, features);
-      lesson[t] = !Float.isNaN(truth) && isLesson(rows, row, t, truth - found);
-      errors.set(0, t, lesson[t] ? truth - found : 0f);
-    }
-  }
-
-  private boolean isLesson(Rows rows, int row, int t, float error) {
-    return declared == 0
-        ? !inputs.isSetAside(row, targets[t])
-        : declaredErrors.isLesson(t, error, rows.learned());
-  }
-
-  /**
-   * The error of the forecasts of a row over what is learned; NaN if nothing is. A target that is
-   * new since the forecast was made has none.
-   */
-  private double error(Rows rows, int row, float[] forecasts, int at) {
-    double squares = 0;
-    int lessons = 0;
-    for (int t = 0; t < targets.length; t++) {
-      if (lesson[t] && !Float.isNaN(forecasts[at + targets[t]])) {
-        double away = (double) forecasts[at + targets[t]] - truth(rows, row, t);
-        squares += away * away;
-        lessons++;
-      }
-    }
-    // As in an output, which is a float.
-    return lessons == 0 ? Double.NaN : (float) Math.sqrt(squares / lessons);
-  }
-
-  private void learnDynamics(Rows rows, int row) {
-    kernels.multiply(errors, rule.weights(), slope);
-    for (int i = 0; i < readStates.columns(); i++) {
-      readStates.set(0, i, -slope.at(0, 1 + channels + i));
-    }
-    dynamics.learn(readStates, rows.states(), row * stateWidth + layout.traces);
-  }
-
-  private void learnOwn(Rows rows, int row) {
-    float scale = doubtful[row] ? DOUBT : 1;
-    for (int t = 0; t < targets.length; t++) {
-      float truth = lesson[t] ? truth(rows, row, t) : Float.NaN;
-      own.learn(t, matured, row * features, scale, truth, errors.at(0, t), rows.learned() + 1);
-    }
-  }
-
-  private void train(int row, long number) {
-    if (doubtful[row]) {
-      for (int i = 0; i < features; i++) {
-        matured[row * features + i] *= DOUBT;
-      }
-      for (int t = 0; t < targets.length; t++) {
-        errors.set(0, t, errors.at(0, t) * DOUBT);
-      }
-    }
-    rule.learn(then, errors, number);
-  }
-
-  private void followError(Rows rows, double error) {
-    float[] parameters = rows.parameters();
-    double weight = Math.max(SLOWEST, 1 / (rows.learned() + 1.0));
-    double before = parameters[layout.error];
-    parameters[layout.error] =
-        (float) Math.sqrt((1 - weight) * before * before + weight * error * error);
-  }
-
-  /** The dynamics learn by traces, which have moved on when a target comes late. */
   @Override
   public int memoWidth() {
-    return declared == 0 || options.learning().train() == ForecastOptions.Train.DYNAMICS
+    return !options.task().isDeclared()
+            || horizons.count() > 1
+            || options.learning().train() == ForecastOptions.Train.DYNAMICS
         ? 0
-        : features + targets.length + 1;
+        : options.features() + options.answers() + 1;
   }
 
   /** A memo is the features of the row that is due, its forecast, and whether it is in doubt. */
@@ -515,22 +257,26 @@ public final class ForecastModel implements Restartable {
     if (rows.outcome(row) != Outcome.EMITTED || !isLearned(rows, row)) {
       return false;
     }
-    System.arraycopy(matured, row * features, memo, 0, features);
-    System.arraycopy(rows.outputs(), row * outputWidth + shown, memo, features, targets.length);
-    memo[features + targets.length] = doubtful[row] ? 1 : 0;
+    int width = options.features();
+    int targets = options.answers();
+    int at = row * signature.outputWidth() + fields.matured(0);
+    System.arraycopy(features.matured, row * width, memo, 0, width);
+    System.arraycopy(rows.outputs(), at, memo, width, targets);
+    memo[width + targets] = doubtful[row] ? 1 : 0;
     return true;
   }
 
   @Override
   public void learnLate(Rows memos) {
     size(memos.capacity());
-    open(memos.parameters());
+    lessons.open(memos.parameters());
     int memo = memoWidth();
+    int width = options.features();
     for (int row = 0; row < memos.size(); row++) {
       if (memos.admitTargets(row, LARGEST)) {
-        System.arraycopy(memos.inputs(), row * memo, matured, row * features, features);
-        doubtful[row] = memos.inputs()[(row + 1) * memo - 1] != 0;
-        learn(memos, row, memos.inputs(), row * memo + features);
+        System.arraycopy(memos.inputs(), row * memo, features.matured, row * width, width);
+        boolean doubt = memos.inputs()[(row + 1) * memo - 1] != 0;
+        lessons.learn(memos, row, memos.inputs(), row * memo + width, true, doubt);
       }
     }
   }
@@ -559,10 +305,7 @@ public final class ForecastModel implements Restartable {
 
   @Override
   public void forget(float[] parameters, double share) {
-    rule.open(parameters, layout.readout, layout.rule);
-    rule.forget(share);
-    own.open(parameters, layout.own);
-    own.forget(share);
+    lessons.forget(parameters, share);
   }
 
   @Override
@@ -574,8 +317,8 @@ public final class ForecastModel implements Restartable {
 
   private void size(int capacity) {
     inputs.size(capacity);
+    features.size(capacity);
     if (arrived.length < capacity) {
-      matured = new float[capacity * features];
       arrived = new boolean[capacity];
       doubtful = new boolean[capacity];
     }

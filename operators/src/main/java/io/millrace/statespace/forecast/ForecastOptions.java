@@ -44,11 +44,13 @@ record ForecastOptions(
   private static final Key<List<Integer>> TARGETS =
       Key.of("targets", Forms.differentWholes(0, Integer.MAX_VALUE))
           .describedAs("The channels that are forecast, counted from 0.")
-          .defaultsToComputed("all channels");
-  private static final Key<Integer> AHEAD =
-      Key.whole("ahead", 1, MOST_AHEAD)
-          .describedAs("Observations of a key between a forecast and its target.")
-          .defaultsTo(1);
+          .defaultsToComputed("all channels that are not planned");
+  private static final Key<List<Integer>> AHEAD =
+      Key.of("ahead", Forms.differentWholes(1, MOST_AHEAD))
+          .describedAs(
+              "Observations of a key between a forecast and its target; several are horizons of"
+                  + " one model.")
+          .defaultsToComputed("1");
   private static final Key<Filling> MISSING =
       Key.choice("missing", Filling.HOLD).describedAs("What stands in for missing values.");
   private static final Key<Prior> PRIOR =
@@ -87,13 +89,18 @@ record ForecastOptions(
   private static final Key<List<Calendar.Cycle>> CALENDAR =
       Key.of(
               "calendar",
-              Forms.list("a list of day, week and year", Forms.choice(Calendar.Cycle.class)))
+              Forms.list(
+                  "a list of day, week and year", Forms.choice(Calendar.Cycle.class)))
           .describedAs("Cycles of the event time that the forecast may depend on.")
           .defaultsToComputed("none");
 
   private static final Key<List<Integer>> LAGS =
       Key.of("lags", Forms.differentWholes(1, MOST_AHEAD))
           .describedAs("Observations before, whose inputs are features too.")
+          .defaultsToComputed("none");
+  private static final Key<List<Integer>> PLANNED =
+      Key.of("planned", Forms.differentWholes(0, Integer.MAX_VALUE))
+          .describedAs("Channels that carry what is planned for the longest horizon later.")
           .defaultsToComputed("none");
   private static final Key<Double> INTERVAL =
       Key.number("interval", 0, 0.999)
@@ -112,7 +119,7 @@ record ForecastOptions(
 
   /** The keys of the options. */
   static final KeyTable KEYS =
-      KeyTable.of(TARGETS, AHEAD, MISSING, PRIOR, LAYER, TRAIN, LAGS, CALENDAR, OWN, INTERVAL)
+      KeyTable.of(TARGETS, AHEAD, MISSING, PRIOR, LAYER, TRAIN, LAGS, CALENDAR, PLANNED, OWN, INTERVAL)
           .and(LayerOptions.keys(Initialisation.PTD))
           .and(SEED, READOUT, RATE, FORGETTING, RIDGE, DYNAMICS_RATE, BATCH, RESIDUAL);
 
@@ -122,15 +129,16 @@ record ForecastOptions(
    * @param targets the channels to forecast, without duplicates; if they are declared, their
    *     indices among the targets of a row
    * @param declared number of targets of a row; 0: the targets are channels
-   * @param ahead number of observations ahead
+   * @param ahead numbers of observations ahead
    * @param filling how missing values are replaced
    * @param prior initial forecast, before anything was learned
    */
-  record Task(List<Integer> targets, int declared, int ahead, Filling filling, Prior prior) {
+  record Task(
+      List<Integer> targets, int declared, Horizons ahead, Filling filling, Prior prior) {
 
-    /** Targets that are channels. */
+    /** Targets that are channels, and one horizon. */
     Task(List<Integer> targets, int ahead, Filling filling, Prior prior) {
-      this(targets, 0, ahead, filling, prior);
+      this(targets, 0, new Horizons(List.of(ahead)), filling, prior);
     }
 
     boolean isDeclared() {
@@ -195,13 +203,19 @@ record ForecastOptions(
    *
    * @param lags inputs of observations before
    * @param calendar features of the event time
+   * @param planned plans for the targets' readings
    */
-  record Besides(Lags lags, Calendar calendar) {
+  record Besides(Lags lags, Calendar calendar, Planned planned) {
 
-    static final Besides NONE = new Besides(Lags.NONE, Calendar.NONE);
+    static final Besides NONE = new Besides(Lags.NONE, Calendar.NONE, Planned.NONE);
 
     int width(int channels) {
-      return lags.width(channels) + calendar.width(channels);
+      return lags.width(channels) + calendar.width(channels) + planned.width();
+    }
+
+    /** Readings before, which the features reach; 0 if none. */
+    int reach() {
+      return Math.max(lags.longest(), planned.longest());
     }
   }
 
@@ -265,9 +279,7 @@ record ForecastOptions(
             task,
             layer,
             learning,
-            new Besides(
-                new Lags(options.read(LAGS, List.of())),
-                new Calendar(options.read(CALENDAR, List.of()))),
+            besides(channels, task, options),
             options.read(OWN),
             output);
     refuseOwn(read, options);
@@ -281,6 +293,28 @@ record ForecastOptions(
               + "; lower states or copies, or take readout: nlms");
     }
     return read;
+  }
+
+  private static Besides besides(int channels, Task task, Options options) {
+    List<Integer> planned = planned(channels, options);
+    for (int channel : planned) {
+      if (!task.isDeclared() && task.targets().contains(channel)) {
+        options.refuse(
+            PLANNED,
+            "expected channels that are no targets, since what is planned is known, found channel "
+                + channel
+                + " among both; remove it from one");
+      }
+    }
+    return new Besides(
+        new Lags(options.read(LAGS, List.of())),
+        new Calendar(options.read(CALENDAR, List.of())),
+        Planned.of(planned, task.ahead()));
+  }
+
+  private static List<Integer> planned(int channels, Options options) {
+    return options.read(
+        PLANNED.narrowedTo(Forms.differentWholes(0, channels - 1)), List.of());
   }
 
   private static Output output(Task task, Options options) {
@@ -317,13 +351,21 @@ record ForecastOptions(
   }
 
   private static Task task(int channels, Options options) {
-    List<Integer> all = IntStream.range(0, channels).boxed().toList();
+    List<Integer> planned = planned(channels, options);
+    List<Integer> all =
+        IntStream.range(0, channels).filter(one -> !planned.contains(one)).boxed().toList();
     List<Integer> written =
         options.read(TARGETS.narrowedTo(Forms.differentWholes(0, channels - 1)), all);
     int declared = options.takeTargets().size();
+    Horizons ahead = new Horizons(options.read(AHEAD, List.of(1)));
     if (declared == 0) {
+      if (written.isEmpty()) {
+        options.refuse(
+            PLANNED, "expected a channel that is not planned, found none to forecast; remove one");
+        written = List.of(0);
+      }
       refuseFeatures(written, options);
-      return new Task(written, options.read(AHEAD), options.read(MISSING), options.read(PRIOR));
+      return new Task(written, 0, ahead, options.read(MISSING), options.read(PRIOR));
     }
     if (options.has(TARGETS)) {
       options.refuse(
@@ -339,7 +381,7 @@ record ForecastOptions(
     return new Task(
         IntStream.range(0, declared).boxed().toList(),
         options.inputs().declared().width(),
-        options.read(AHEAD),
+        ahead,
         options.read(MISSING),
         Prior.ZERO);
   }
@@ -381,6 +423,11 @@ record ForecastOptions(
     return layer.kind() == Kind.S4D ? each * channels : each;
   }
 
+  /** Number of answers: of each target at each horizon; the targets of the nearest come first. */
+  int answers() {
+    return task.ahead().count() * task.targets().size();
+  }
+
   /** Number of features of the readout: one, the inputs, the states, and those besides. */
   int features() {
     return 1 + channels + 2 * modes() + besides.width(channels);
@@ -405,15 +452,15 @@ record ForecastOptions(
 
   /** Initial weights of the readout: the channel's value now, or nothing. */
   FloatMatrix startOfReadout() {
-    FloatMatrix start = FloatMatrix.of(task.targets().size(), features());
-    for (int t = 0; t < task.targets().size() && task.prior() == Prior.LAST; t++) {
-      start.set(t, 1 + task.targets().get(t), 1);
+    FloatMatrix start = FloatMatrix.of(answers(), features());
+    for (int i = 0; i < answers() && task.prior() == Prior.LAST; i++) {
+      start.set(i, 1 + task.targets().get(i % task.targets().size()), 1);
     }
     return start;
   }
 
   ReadoutRule rule(Kernels kernels, Lanes lanes) {
-    ReadoutCopy ahead = new ReadoutCopy(task.targets().size(), features(), learning.batch());
+    ReadoutCopy ahead = new ReadoutCopy(answers(), features(), learning.batch());
     Readout readout = learning.readout();
     return switch (readout.rule()) {
       case RLS ->

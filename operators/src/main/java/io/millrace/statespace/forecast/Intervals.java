@@ -24,6 +24,9 @@ import java.util.List;
  *
  *   | interval.scale T | interval.count T | interval.bounds 2 x T | waiting.bounds 2 x h x T |
  *
+ * With several horizons each answer, a target at one of them, has its own; T is H T then, and the
+ * rows of waiting.bounds are those of Horizons.
+ *
  * In waiting.bounds a lower one above its upper one says that none were known.
  */
 /** Intervals in which a declared share of the targets of a key lies. */
@@ -36,27 +39,30 @@ final class Intervals {
   private static final int FIRST = 20;
 
   private final int targets;
-  private final int ahead;
+  private final int answers;
+  private final int rows;
   private final double outside;
   private final double start;
 
   /**
    * @param interval share inside, from .5 to .999; 0: there are no intervals
    */
-  Intervals(int targets, int ahead, double interval) {
+  Intervals(int targets, Horizons horizons, double interval) {
     this.targets = targets;
-    this.ahead = ahead;
+    this.answers = targets * horizons.count();
+    this.rows = horizons.rows();
     this.outside = (1 - interval) / 2;
     this.start = interval == 0 ? 0 : normal(1 - outside) * Math.sqrt(Math.PI / 2);
   }
 
-  static List<Slot> slots(int targets, int ahead) {
+  static List<Slot> slots(int targets, Horizons horizons) {
+    int answers = targets * horizons.count();
     return new ArrayList<>(
         List.of(
-            Slot.of("interval.scale", targets),
-            Slot.of("interval.count", targets),
-            Slot.of("interval.bounds", 2, targets),
-            Slot.of("waiting.bounds", 2, ahead, targets)));
+            Slot.of("interval.scale", answers),
+            Slot.of("interval.count", answers),
+            Slot.of("interval.bounds", 2, answers),
+            Slot.of("waiting.bounds", 2, horizons.rows(), targets)));
   }
 
   /** Quantile of the standard normal law for p of .5 and more, to 5e-4. */
@@ -69,15 +75,17 @@ final class Intervals {
   }
 
   /**
-   * Learns from a forecast of target {@code t} and its bounds. What is outside is judged by the
-   * bounds as they were written, in floats.
+   * Learns from a forecast and its bounds. What is outside is judged by the bounds as they were
+   * written, in floats.
    *
    * @param at index of the slots in {@code states}
-   * @param ring row of the ring with the forecast
+   * @param ring row of the rings with the forecast
+   * @param answer horizon times the number of targets, and the target
    */
-  void learn(float[] states, int at, int ring, int t, float truth, float forecast) {
-    int scale = at + t;
-    int count = at + targets + t;
+  void learn(float[] states, int at, int ring, int answer, float truth, float forecast) {
+    int scale = at + answer;
+    int count = at + answers + answer;
+    int t = answer % targets;
     double n = states[count] + 1;
     double size = Math.abs((double) truth - forecast);
     if (n > FIRST) {
@@ -86,15 +94,15 @@ final class Intervals {
       if (isGiven(states, at, ring, t)) {
         float lower = forecast + states[waiting(at, 0, ring, t)];
         float upper = forecast + states[waiting(at, 1, ring, t)];
-        follow(states, high(at, t), step, truth > upper ? 1 : 0);
-        follow(states, low(at, t), -step, truth < lower ? 1 : 0);
+        follow(states, high(at, answer), step, truth > upper ? 1 : 0);
+        follow(states, low(at, answer), -step, truth < lower ? 1 : 0);
       }
     }
     states[scale] += (float) ((size - states[scale]) / Math.min(n, MEMORY));
     states[count] = (float) Math.min(n, MEMORY);
     if (n == FIRST) {
-      states[high(at, t)] = (float) start;
-      states[low(at, t)] = (float) -start;
+      states[high(at, answer)] = (float) start;
+      states[low(at, answer)] = (float) -start;
     }
   }
 
@@ -103,16 +111,16 @@ final class Intervals {
     states[bound] += (float) (step * size * (isOutside - outside));
   }
 
-  private int low(int at, int t) {
-    return at + 2 * targets + t;
+  private int low(int at, int answer) {
+    return at + 2 * answers + answer;
   }
 
-  private int high(int at, int t) {
-    return at + 3 * targets + t;
+  private int high(int at, int answer) {
+    return at + 3 * answers + answer;
   }
 
   private int waiting(int at, int side, int ring, int t) {
-    return at + 4 * targets + (side * ahead + ring) * targets + t;
+    return at + 4 * answers + (side * rows + ring) * targets + t;
   }
 
   private boolean isGiven(float[] states, int at, int ring, int t) {
@@ -120,8 +128,8 @@ final class Intervals {
   }
 
   /**
-   * Returns the bound of the forecast in a row of the ring, as a difference from it; NaN if no
-   * scale was known.
+   * Returns the bound of the forecast in a row of the rings, as a difference from it; NaN if no scale
+   * was known.
    */
   float bound(float[] states, int at, int side, int ring, int t) {
     return isGiven(states, at, ring, t) ? states[waiting(at, side, ring, t)] : Float.NaN;
@@ -134,10 +142,11 @@ final class Intervals {
   }
 
   /** Gives bounds to a new forecast, in its row of the ring. */
-  void give(float[] states, int at, int ring, int t) {
-    boolean known = states[at + targets + t] >= FIRST;
-    float scale = states[at + t];
-    states[waiting(at, 0, ring, t)] = known ? scale * states[low(at, t)] : 1;
-    states[waiting(at, 1, ring, t)] = known ? scale * states[high(at, t)] : -1;
+  void give(float[] states, int at, int ring, int answer) {
+    boolean known = states[at + answers + answer] >= FIRST;
+    float scale = states[at + answer];
+    int t = answer % targets;
+    states[waiting(at, 0, ring, t)] = known ? scale * states[low(at, answer)] : 1;
+    states[waiting(at, 1, ring, t)] = known ? scale * states[high(at, answer)] : -1;
   }
 }

@@ -124,6 +124,24 @@ class KernelsTest {
   }
 
   @Test
+  void dotsAreTheDotsOfTheRows() {
+    for (int rows : new int[] {1, 3, 7, 16, 23}) {
+      for (int columns : new int[] {1, 7, 8, 15, 16, 17, 24, 31, 40, 188}) {
+        FloatMatrix a = Matrices.gaussian(random, rows, columns);
+        FloatMatrix x = Matrices.gaussian(random, 1, columns + 3);
+        for (Kernels kernels : TWINS) {
+          float[] found = new float[rows];
+          kernels.dots(a, x.values(), 3, found);
+          for (int row = 0; row < rows; row++) {
+            assertThat(found[row])
+                .isEqualTo(kernels.dot(a.values(), row * columns, x.values(), 3, columns));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
   void dotAgreesWithDoublePrecision() {
     for (Kernels kernels : TWINS) {
       for (int length = 0; length < 100; length++) {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -31,6 +32,7 @@ public record Questions(List<Question> found, Map<String, String> left) {
   private static final String CLASS = "class";
   private static final String SCORE = "score";
   private static final String PREDICTION = "prediction";
+  private static final Pattern HORIZON = Pattern.compile(PREDICTION + "_[1-9][0-9]{0,3}");
   private static final String RECONSTRUCTION = "reconstruction";
   private static final String FILLED = "filled";
 
@@ -229,8 +231,20 @@ public record Questions(List<Question> found, Map<String, String> left) {
                     () -> found.add(new Question(Question.Kind.SCORES, SCORE, 0, List.of())));
         case PREDICTION, RECONSTRUCTION, FILLED -> numbers(field, width);
         default -> {
-          // No answer: nothing says what it should be.
+          if (HORIZON.matcher(field).matches()) {
+            horizon(field, width);
+          }
         }
+      }
+    }
+
+    /** One horizon of several, whose number is in its name. */
+    private void horizon(String field, int width) {
+      int ahead = Integer.parseInt(field.substring(PREDICTION.length() + 1));
+      if (width != inputs.size()) {
+        left.put(field, notOfChannels(width, inputs.size()));
+      } else {
+        found.add(new Question(Question.Kind.NUMBERS, field, ahead, inputs));
       }
     }
 

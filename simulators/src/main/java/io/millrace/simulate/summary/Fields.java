@@ -61,10 +61,14 @@ final class Fields {
     return found;
   }
 
-  /** What was expected of the channels of a reading; empty if no field says it in their units. */
+  /**
+   * What was expected of the channels of a reading, or the ends of its interval; empty if no field
+   * says it in their units. Ends with a number are those of a forecast of a later reading.
+   */
   Optional<OfChannels> ofChannels(Meaning meaning) {
+    boolean end = meaning == Meaning.LOWER || meaning == Meaning.UPPER;
     return all.stream()
-        .filter(one -> one.field().meaning() == meaning)
+        .filter(one -> one.field().meaning() == meaning && !(end && one.field().number() > 0))
         .flatMap(one -> channels(one).stream())
         .findFirst();
   }

@@ -5,6 +5,7 @@ import io.millrace.evaluate.compare.DayBlocks;
 import io.millrace.evaluate.regression.Answer;
 import io.millrace.evaluate.regression.RegressionMeasure;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
@@ -37,16 +38,29 @@ final class Contest {
     this.measure = new RegressionMeasure(series.get(0)[0].length, .9);
   }
 
-  /** Settings of a method, as words and as a maker of forecasters. */
-  record Candidate(String settings, Supplier<Forecaster> maker) {}
+  /**
+   * Settings of a method.
+   *
+   * @param settings as words
+   * @param maker of forecasters
+   * @param beside what the forecasters read in place of the series, which begins with it; empty: the
+   *     series
+   */
+  record Candidate(String settings, Supplier<Forecaster> maker, List<float[][]> beside) {
+
+    Candidate(String settings, Supplier<Forecaster> maker) {
+      this(settings, maker, List.of());
+    }
+  }
 
   /**
    * What a method did.
    *
    * @param settings that were chosen in the first part
    * @param weeks sums behind the first part, by week
+   * @param series the same by series
    */
-  record Result(String settings, SortedMap<Long, double[]> weeks) {
+  record Result(String settings, SortedMap<Long, double[]> weeks, List<double[]> series) {
 
     double[] sums() {
       double[] all = new double[weeks.get(weeks.firstKey()).length];
@@ -66,25 +80,32 @@ final class Contest {
     for (Candidate candidate : candidates) {
       double[] choosing = new double[measure.sums()];
       SortedMap<Long, double[]> weeks = new TreeMap<>();
-      for (float[][] readings : series) {
-        play(readings, candidate.maker().get(), ahead, choosing, weeks);
+      List<double[]> each = new ArrayList<>();
+      for (int one = 0; one < series.size(); one++) {
+        double[] sums = new double[measure.sums()];
+        play(one, candidate, ahead, choosing, weeks, sums);
+        each.add(sums);
       }
       double error = measure.value("rmse", choosing);
       if (best == null || error < least) {
         least = error;
-        best = new Result(candidate.settings(), weeks);
+        best = new Result(candidate.settings(), weeks, each);
       }
     }
     return best;
   }
 
   private void play(
-      float[][] readings,
-      Forecaster forecaster,
+      int one,
+      Candidate candidate,
       int ahead,
       double[] choosing,
-      SortedMap<Long, double[]> weeks) {
-    Deque<float[]> waiting = new ArrayDeque<>();
+      SortedMap<Long, double[]> weeks,
+      double[] sums) {
+    float[][] readings = series.get(one);
+    float[][] beside = candidate.beside().isEmpty() ? readings : candidate.beside().get(one);
+    Forecaster forecaster = candidate.maker().get();
+    Deque<Answer> waiting = new ArrayDeque<>();
     float[] unknown = new float[readings[0].length];
     Arrays.fill(unknown, Float.NaN);
     // Four weeks in which every method begins to learn.
@@ -92,16 +113,23 @@ final class Contest {
     for (int at = 0; at < readings.length; at++) {
       float[] truth = readings[at];
       if (waiting.size() == ahead) {
-        float[] forecast = waiting.removeFirst();
+        Answer forecast = waiting.removeFirst();
         if (at >= begin) {
           double[] into =
               at < first
                   ? choosing
                   : weeks.computeIfAbsent(WEEKS.of(times[at]), week -> new double[measure.sums()]);
-          measure.judge(Answer.point(forecast), truth, unknown, into);
+          measure.judge(forecast, truth, unknown, into);
+          if (at >= first) {
+            measure.judge(forecast, truth, unknown, sums);
+          }
         }
       }
-      waiting.addLast(forecaster.forecast(truth));
+      float[] point = forecaster.forecast(beside[at]);
+      waiting.addLast(
+          forecaster instanceof PipelineForecaster pipeline
+              ? pipeline.answer()
+              : Answer.point(point));
     }
   }
 }

@@ -15,10 +15,12 @@ import io.millrace.evaluate.compare.PairedComparison;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Forecasts hourly series 1, 6 and 24 hours ahead: a pipeline and simple methods, whose settings
@@ -30,6 +32,10 @@ public final class ForecastRun {
 
   private static final int DAY = 24;
   private static final int[] LAGS = {0, 1, 2, 5, 11, 18, 23};
+
+  private static final String RIDGE = "ridge on seven lags";
+  private static final String TOGETHER = "the same, one model for 1, 6 and 24 h";
+  private static final String NEIGHBOURS = "the same, with the mean of all stations beside";
 
   private final HourlySeries hourly;
   private final Contest contest;
@@ -58,12 +64,15 @@ public final class ForecastRun {
         "all channels",
         "|---".repeat(6) + "|");
     ForecastRun run = new ForecastRun(hourly);
+    Map<Integer, Map<String, Result>> all = new LinkedHashMap<>();
     for (int ahead : new int[] {1, 6, DAY}) {
-      run.print(ahead);
+      all.put(ahead, run.print(ahead));
     }
+    run.printChannels(all);
+    run.printKeys(all);
   }
 
-  private void print(int ahead) {
+  private Map<String, Result> print(int ahead) {
     Map<String, Result> results = new LinkedHashMap<>();
     methods(ahead).forEach((name, settings) -> results.put(name, contest.judge(settings, ahead)));
     Result ours = results.get(PipelineForecaster.NAME);
@@ -79,6 +88,7 @@ public final class ForecastRun {
                 contest.measure().channel("rmse", hourly.targetChannel(), result.sums())
                     * hourly.targetDeviation(),
                 name.equals(PipelineForecaster.NAME) ? "" : difference(result, ours)));
+    return results;
   }
 
   private String difference(Result result, Result ours) {
@@ -98,13 +108,16 @@ public final class ForecastRun {
     int channels = hourly.channels().size();
     Horizon horizon = new Horizon(channels, ahead, DAY);
     Map<String, List<Candidate>> methods = new LinkedHashMap<>();
-    methods.put(PipelineForecaster.NAME, pipelines(channels, ahead));
+    methods.put(PipelineForecaster.NAME, pipelines(channels, List.of(), ahead));
+    methods.put(TOGETHER, pipelines(channels, List.of(), ahead, 1, 6, DAY));
+    if (hourly.scaled().size() > 1) {
+      methods.put(NEIGHBOURS, pipelines(2 * channels, hourly.withMeans(), ahead));
+    }
     for (BaselineKind kind :
         List.of(BaselineKind.NO_CHANGE, BaselineKind.SEASONAL, BaselineKind.RIDGE_ON_LAGS)) {
       methods.put(
           "`" + kind.word() + "`", List.of(new Candidate("", () -> kind.forecaster(horizon))));
     }
-    if (true) { List<Candidate> r = new ArrayList<>(); for (double ri : new double[] {10, 1000}) r.add(new Candidate("r" + ri, () -> new RidgeOnLags(channels, LAGS, ahead, new RidgeOnLags.Fit(ri, .9999)))); methods.put("ridge on seven lags", r); return methods; }
     List<Candidate> averages = new ArrayList<>();
     for (double halfLife : new double[] {.5, 6, 120}) {
       averages.add(new Candidate(halfLife + " h", () -> new FadingMean(channels, halfLife)));
@@ -121,17 +134,107 @@ public final class ForecastRun {
                         channels, LAGS, ahead, new RidgeOnLags.Fit(ridge, forgetting))));
       }
     }
-    methods.put("ridge on seven lags", ridges);
+    methods.put(RIDGE, ridges);
     return methods;
   }
 
-  private static List<Candidate> pipelines(int channels, int ahead) {
+  /**
+   * Settings of the pipeline.
+   *
+   * @param inputs channels of a reading, of which those of the series are first
+   * @param beside the readings, if they have more channels than the series
+   * @param together horizons of one model; none: a model for the one
+   */
+  private List<Candidate> pipelines(
+      int inputs, List<float[][]> beside, int ahead, int... together) {
+    int channels = hourly.channels().size();
+    int[] horizons = together.length == 0 ? new int[] {ahead} : together;
+    String field = together.length == 0 ? "" : "_" + ahead;
+    long start = hourly.times()[0] - 3_600_000;
     List<Candidate> pipelines = new ArrayList<>();
-    for (String v : System.getProperty("variants").split(";")) {
-        java.util.Map<String,Object> m = new java.util.TreeMap<>(java.util.Map.of("ahead", ahead, "dt_min", .1, "dt_max", .1));
-        for (String kv : v.split(",")) { String[] e = kv.split("="); m.put(e[0], e[1].equals("true") ? (Object) Boolean.TRUE : e[0].equals("lags") ? (Object) java.util.Arrays.stream(e[1].split("\\+")).map(Integer::valueOf).toList() : e[0].equals("calendar") ? (Object) java.util.List.of(e[1].split("\\+")) : e[1].matches("[0-9.]+") ? (Object) (e[1].contains(".") ? (Object) Double.valueOf(e[1]) : (Object) Integer.valueOf(e[1])) : e[1]); }
-        pipelines.add(new Candidate(v, () -> new PipelineForecaster(channels, Standardize.defaults(), new Forecast.Spec(new io.millrace.api.spec.ModelSpec("forecast", m)))));
+    for (double ridge : new double[] {10, 300}) {
+      Forecast.Spec forecast =
+          Forecast.ahead(horizons)
+              .targets(IntStream.range(0, channels).toArray())
+              .start(StateSpace.Start.LIN)
+              .states(4)
+              .dtMin(.1)
+              .dtMax(.1)
+              .lags(1, 2, 5, 11, 18, 23)
+              .calendar(Forecast.Cycle.DAY, Forecast.Cycle.WEEK, Forecast.Cycle.YEAR)
+              .own(true)
+              .interval(.9)
+              .ridge(ridge);
+      pipelines.add(
+          new Candidate(
+              String.format(Locale.ROOT, "ridge %.0f", ridge),
+              () ->
+                  new PipelineForecaster(
+                      inputs, channels, start, field, Standardize.defaults(), forecast),
+              beside));
     }
     return pipelines;
+  }
+
+  /** Of each channel: the pipeline beside the ridge, and how many targets lie in its interval. */
+  private void printChannels(Map<Integer, Map<String, Result>> all) {
+    System.out.printf(
+        "%n| ahead | channel | `forecast` | ridge on seven lags | hindsight | in the 90 %% interval |%n%s%n",
+        "|---".repeat(6) + "|");
+    all.forEach(
+        (ahead, results) -> {
+          double[] ours = results.get(PipelineForecaster.NAME).sums();
+          double[] ridge = results.get(RIDGE).sums();
+          double[] hindsight = hindsight(ahead);
+          for (int channel = 0; channel < hourly.channels().size(); channel++) {
+            System.out.printf(
+                Locale.ROOT,
+                "| %d h | %s | %.3f | %.3f | %.3f | %.3f |%n",
+                ahead,
+                hourly.channels().get(channel),
+                contest.measure().channel("rmse", channel, ours),
+                contest.measure().channel("rmse", channel, ridge),
+                hindsight[channel],
+                contest.measure().channel("coverage", channel, ours));
+          }
+          System.out.printf(
+              Locale.ROOT,
+              "| %d h | all | %.3f | %.3f | %.3f | %.3f |%n",
+              ahead,
+              contest.measure().value("rmse", ours),
+              contest.measure().value("rmse", ridge),
+              hindsight[hourly.channels().size()],
+              contest.measure().value("coverage", ours));
+        });
+  }
+
+  /** Coverage of each series. */
+  private void printKeys(Map<Integer, Map<String, Result>> all) {
+    System.out.printf("%nShare in the 90 %% interval, by series:%n");
+    all.forEach(
+        (ahead, results) -> {
+          System.out.printf("%d h:", ahead);
+          for (double[] sums : results.get(PipelineForecaster.NAME).series()) {
+            System.out.printf(Locale.ROOT, " %.3f", contest.measure().value("coverage", sums));
+          }
+          System.out.println();
+        });
+  }
+
+  /** Errors of each channel and of all, by weights that were fitted on what is judged. */
+  private double[] hindsight(int ahead) {
+    int channels = hourly.channels().size();
+    double[] squares = new double[channels];
+    long[] counts = new long[channels];
+    Hindsight hindsight = new Hindsight(channels, channels, LAGS);
+    for (float[][] readings : hourly.scaled()) {
+      hindsight.judge(readings, hourly.first(), ahead, squares, counts);
+    }
+    double[] errors = new double[channels + 1];
+    for (int channel = 0; channel < channels; channel++) {
+      errors[channel] = Math.sqrt(squares[channel] / counts[channel]);
+    }
+    errors[channels] = Math.sqrt(Arrays.stream(squares).sum() / Arrays.stream(counts).sum());
+    return errors;
   }
 }

@@ -4,9 +4,10 @@ import io.millrace.api.catalog.Operators;
 import io.millrace.api.operator.SingleStream;
 import io.millrace.api.spec.Stage;
 import io.millrace.evaluate.baseline.Forecaster;
+import io.millrace.evaluate.regression.Answer;
 import java.util.Arrays;
 
-/** The stages of a pipeline as a forecaster, in plain Java. */
+/** The stages of a pipeline as a forecaster with intervals, in plain Java. */
 final class PipelineForecaster implements Forecaster {
 
   static final String NAME = "`standardize`, `forecast`";
@@ -14,12 +15,23 @@ final class PipelineForecaster implements Forecaster {
   private static final long HOUR = 3_600_000;
 
   private final SingleStream stream;
+  private final int shown;
+  private final String horizon;
   private final float[] unknown;
   private long time;
+  private Answer answer;
 
-  PipelineForecaster(int channels, Stage... stages) {
+  /**
+   * @param shown number of first channels that are judged
+   * @param start time of the hour before the first
+   * @param horizon end of the names of fields that are judged, such as {@code _6}
+   */
+  PipelineForecaster(int channels, int shown, long start, String horizon, Stage... stages) {
     stream = SingleStream.of(Operators.model(channels, stages), 1);
-    unknown = new float[channels];
+    time = start;
+    this.shown = shown;
+    this.horizon = horizon;
+    unknown = new float[shown];
     Arrays.fill(unknown, Float.NaN);
   }
 
@@ -31,7 +43,21 @@ final class PipelineForecaster implements Forecaster {
   @Override
   public float[] forecast(float[] reading) {
     time += HOUR;
-    return stream.step(reading, time).map(answer -> answer.numbers("prediction")).orElse(unknown);
+    answer =
+        stream
+            .step(reading, time)
+            .map(row -> new Answer(of(row, "prediction"), of(row, "lower"), of(row, "upper")))
+            .orElse(Answer.point(unknown));
+    return answer.point();
+  }
+
+  private float[] of(SingleStream.Answer row, String field) {
+    return Arrays.copyOf(row.numbers(field + horizon), shown);
+  }
+
+  /** The last forecast with its interval. */
+  Answer answer() {
+    return answer;
   }
 
   @Override

@@ -59,6 +59,7 @@ class ConfigSchemaTest {
   private static final Map<String, String> READER_ALONE_IN_PIPELINES =
       Map.ofEntries(
           Map.entry("has no effect with", "depends on another option"),
+          Map.entry("expected a declared label", "depends on label"),
           Map.entry("has no effect but with", "depends on another option"),
           Map.entry("at least dt_min", "depends on another option"),
           Map.entry("\\.states: expected (8, 16|an even)", "depends on another option"),

@@ -128,6 +128,16 @@ public final class Detect {
       return new Spec(spec.with("horizon", number));
     }
 
+    /** Time behind the end of an alarm of a key in which no other begins. Default: none. */
+    public Spec quiet(String text) {
+      return new Spec(spec.with("quiet", text));
+    }
+
+    /** Hours of the day, UTC, in which no alarm begins. Default: none. */
+    public Spec quietHours(String text) {
+      return new Spec(spec.with("quiet_hours", text));
+    }
+
     /**
      * With rate: which readings are learned as usual; usual: none of an alarm. Default: all.
      */

@@ -83,8 +83,19 @@ final class ClusterTail {
 
   private static final List<String> NAMES =
       List.of(
-          "count", "mean", "spread", "level", "bound", "readings", "clusters", "excess", "squares",
-          "seen", "inside", "quiet", "highest");
+          "count",
+          "mean",
+          "spread",
+          "level",
+          "bound",
+          "readings",
+          "clusters",
+          "excess",
+          "squares",
+          "seen",
+          "inside",
+          "quiet",
+          "highest");
 
   static final int WIDTH = NAMES.size();
 
@@ -176,7 +187,8 @@ final class ClusterTail {
     }
     if (above) {
       double excess = x - level;
-      slots[at + PEAK] = slots[at + IN] > 0 ? (float) Math.max(slots[at + PEAK], excess) : (float) excess;
+      slots[at + PEAK] =
+          slots[at + IN] > 0 ? (float) Math.max(slots[at + PEAK], excess) : (float) excess;
       slots[at + IN] = 1;
       slots[at + QUIET] = 0;
       return Place.INSIDE;

@@ -52,8 +52,7 @@ public final class DetectStage {
           .defaultsTo(20_000);
   private static final Key<Double> SLOW =
       Key.number("slow", 1e-4, 1)
-          .describedAs(
-              "With rate: weight in a second, slower mean; each has half of the rate.")
+          .describedAs("With rate: weight in a second, slower mean; each has half of the rate.")
           .defaultsToComputed("none");
   private static final Key<RateWatch.Learn> LEARN =
       Key.choice("learn", RateWatch.Learn.ALL)
@@ -73,16 +72,14 @@ public final class DetectStage {
       Key.of("quiet", Forms.text("a time such as 10 min", QUIET_FORM))
           .describedAs("Time behind the end of an alarm of a key in which no other begins.")
           .defaultsToComputed("none");
-  private static final Pattern HOURS_FORM =
-      Pattern.compile("([01]?\\d|2[0-3])-([01]?\\d|2[0-4])");
+  private static final Pattern HOURS_FORM = Pattern.compile("([01]?\\d|2[0-3])-([01]?\\d|2[0-4])");
   private static final Key<String> HOURS =
       Key.of("quiet_hours", Forms.text("hours of the day, UTC, such as 22-6", HOURS_FORM))
           .describedAs("Hours of the day, UTC, in which no alarm begins.")
           .defaultsToComputed("none");
-  private static final KeyTable KEYS = 
+  private static final KeyTable KEYS =
       KeyTable.of(
-          THRESHOLD, RELEASE, LEAST, SIDE, RATE, SMOOTH, SLOW, HORIZON, LEARN, UNTIL,
-          QUIET, HOURS);
+          THRESHOLD, RELEASE, LEAST, SIDE, RATE, SMOOTH, SLOW, HORIZON, LEARN, UNTIL, QUIET, HOURS);
 
   private static final Map<String, Long> MILLISECONDS =
       Map.of("s", 1000L, "min", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
@@ -186,8 +183,7 @@ public final class DetectStage {
             rate,
             options.read(LEAST),
             scales(options),
-            new RateWatch.Memory(
-                options.read(HORIZON), options.read(LEARN), options.read(UNTIL))));
+            new RateWatch.Memory(options.read(HORIZON), options.read(LEARN), options.read(UNTIL))));
   }
 
   private static RateWatch.Scales scales(Options options) {

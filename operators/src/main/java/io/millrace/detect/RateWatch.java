@@ -19,8 +19,8 @@ import io.millrace.api.operator.StateLayout;
  * cluster as one, whose excess is bounded. n goes to the larger of N and `until`.
  */
 /**
- * Alarms at a declared rate: one begins where a number exceeds what its key exceeds so many times in
- * the time given, and ends when the number has been usual for ten readings.
+ * Alarms at a declared rate: one begins where a number exceeds what its key exceeds so many times
+ * in the time given, and ends when the number has been usual for ten readings.
  */
 final class RateWatch implements AlarmWatch {
 

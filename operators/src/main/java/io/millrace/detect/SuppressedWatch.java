@@ -16,8 +16,9 @@ import io.millrace.api.operator.StateLayout;
  * told: 1 during an alarm whose beginning was told. ended: time of the last end that was told.
  */
 /**
- * Alarms of another watch that are held back for a time behind the last one, and in hours of the day.
- * One that is still on when nothing holds it back any more is told then: it is late and not lost.
+ * Alarms of another watch that are held back for a time behind the last one, and in hours of the
+ * day. One that is still on when nothing holds it back any more is told then: it is late and not
+ * lost.
  */
 final class SuppressedWatch implements Watch {
 

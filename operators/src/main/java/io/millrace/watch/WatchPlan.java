@@ -365,7 +365,9 @@ public final class WatchPlan {
     return expected.isEmpty() ? List.of() : List.of(contribution.get(), expected.get());
   }
 
-  /** Numbers in the units of the input are those of its channels, and may be told by their names. */
+  /**
+   * Numbers in the units of the input are those of its channels, and may be told by their names.
+   */
   private Watcher.Blamed blamed(Found one, Ports ports) {
     List<OutputField> fields = blamed(one);
     if (fields.isEmpty()) {
@@ -426,9 +428,7 @@ public final class WatchPlan {
         placed(model, one.target()),
         how.every(),
         told,
-        one.place().field() == null
-            ? Watcher.Blamed.NONE
-            : blamed(one, model.signature().ports()));
+        one.place().field() == null ? Watcher.Blamed.NONE : blamed(one, model.signature().ports()));
   }
 
   /** The fields of a stage that watches. */

@@ -21,8 +21,7 @@ class RateWatchTest {
   private static final long MINUTE = 60_000;
   private static final double DAY = 86_400_000;
 
-  private static final RateWatch.Memory ALL =
-      new RateWatch.Memory(20_000, RateWatch.Learn.ALL, 0);
+  private static final RateWatch.Memory ALL = new RateWatch.Memory(20_000, RateWatch.Learn.ALL, 0);
 
   private static RateWatch.Settings settings(
       double aDay, RateWatch.Scales scales, RateWatch.Memory memory) {
@@ -62,7 +61,14 @@ class RateWatchTest {
     for (int at = 0; at < numbers.length; at++) {
       Found found = watch.step(numbers[at], at * MINUTE, state, 0);
       if (at >= 24_990 && at < 25_100 && found != Found.NOTHING) {
-        events.add(found.word() + " " + at + " since " + watch.since(0) / MINUTE + " peak " + watch.peak(0));
+        events.add(
+            found.word()
+                + " "
+                + at
+                + " since "
+                + watch.since(0) / MINUTE
+                + " peak "
+                + watch.peak(0));
       }
     }
     assertThat(events).hasSize(2);
@@ -104,7 +110,9 @@ class RateWatchTest {
     double all = 0;
     for (int seed = 0; seed < 10; seed++) {
       long found =
-          starts(watch(1), draw(READINGS, law.law, seed)).stream().filter(at -> at >= FIRST).count();
+          starts(watch(1), draw(READINGS, law.law, seed)).stream()
+              .filter(at -> at >= FIRST)
+              .count();
       assertThat(found / expected).isBetween(.4, 2.5);
       all += found;
     }
@@ -229,7 +237,9 @@ class RateWatchTest {
     return at >= 35_000 && at < 35_200;
   }
 
-  /** What is usual stays as it was at the reading: a level that rises later is never usual again. */
+  /**
+   * What is usual stays as it was at the reading: a level that rises later is never usual again.
+   */
   @Test
   void withUntilNothingIsLearnedBehindIt() {
     double[] numbers = draw(60_000, Law.NORMAL.law, 9);

@@ -29,28 +29,28 @@ class SuppressedWatchTest {
   /** Behind an alarm there is none for three minutes. */
   @Test
   void exampleUsage() {
-    assertThat(
-            events(new SuppressedWatch.Rules(3 * MINUTE, 0, 0), 0, 0, 9, 0, 9, 0, 0, 9, 0))
-        .containsExactly(
-            "1 start since 1", "2 end since 1", "6 start since 6", "7 end since 6");
+    assertThat(events(new SuppressedWatch.Rules(3 * MINUTE, 0, 0), 0, 0, 9, 0, 9, 0, 0, 9, 0))
+        .containsExactly("1 start since 1", "2 end since 1", "6 start since 6", "7 end since 6");
   }
 
   /** It is late, and has the time and the peak of its beginning. */
   @Test
   void anAlarmThatOutlastsTheQuietIsToldThen() {
     assertThat(events(new SuppressedWatch.Rules(3 * MINUTE, 0, 0), 0, 9, 0, 0, 9, 9, 9, 0))
-        .containsExactly(
-            "0 start since 0", "1 end since 0", "4 start since 3", "6 end since 3");
+        .containsExactly("0 start since 0", "1 end since 0", "4 start since 3", "6 end since 3");
   }
 
   @Test
   void inQuietHoursNoAlarmBegins() {
     long beforeSix = 5 * 60 * MINUTE + 58 * MINUTE;
     SuppressedWatch.Rules night = new SuppressedWatch.Rules(0, 22, 6);
-    assertThat(events(night, beforeSix, 9, 0, 9, 0)).containsExactly("2 start since 2", "3 end since 2");
-    assertThat(events(night, beforeSix, 0, 9, 9, 0)).containsExactly("2 start since 1", "3 end since 1");
+    assertThat(events(night, beforeSix, 9, 0, 9, 0))
+        .containsExactly("2 start since 2", "3 end since 2");
+    assertThat(events(night, beforeSix, 0, 9, 9, 0))
+        .containsExactly("2 start since 1", "3 end since 1");
     long beforeTen = 22 * 60 * MINUTE - 2 * MINUTE;
-    assertThat(events(night, beforeTen, 0, 9, 9, 0, 9)).containsExactly("1 start since 1", "3 end since 1");
+    assertThat(events(night, beforeTen, 0, 9, 9, 0, 9))
+        .containsExactly("1 start since 1", "3 end since 1");
   }
 
   /** Hours count from midnight UTC, also before 1970. */

@@ -55,15 +55,19 @@ final class SensorFaults {
   private static Readings struck(Readings key, Disturbance faults, int keys) {
     long[] times = key.times();
     TraceSpan span =
-        new TraceSpan(
-            (long) keys * times.length, keys, times[0], times[times.length - 1]);
+        new TraceSpan((long) keys * times.length, keys, times[0], times[times.length - 1]);
     List<Played> all = new ArrayList<>();
     Disturbance.OfKey steps = faults.of(key.name(), span);
     for (int at = 0; at < times.length; at++) {
       steps.take(
           new Played(
               new Observation(
-                  key.name(), key.name(), times[at], key.values()[at].clone(), null, Origin.NOWHERE),
+                  key.name(),
+                  key.name(),
+                  times[at],
+                  key.values()[at].clone(),
+                  null,
+                  Origin.NOWHERE),
               times[at],
               at,
               Played.Damage.NONE),

@@ -48,11 +48,7 @@ public final class YamlSink {
       Key.of("kafka", Forms.table("a mapping such as {topic: alarms}", TOPIC_KEYS.and(DELIVERY)))
           .describedAs("Written to a Kafka topic.");
   private static final Key<Entries> KAFKA =
-      Key.of(
-              "kafka",
-              Forms.table(
-                  "a mapping such as {topic: results}",
-                  TOPIC_KEYS))
+      Key.of("kafka", Forms.table("a mapping such as {topic: results}", TOPIC_KEYS))
           .describedAs("Written to a Kafka topic.");
   private static final Key<String> FOLDER =
       Key.of("folder", Forms.text("a folder")).describedAs("Written to files in a folder.");
@@ -131,7 +127,6 @@ public final class YamlSink {
     return topic.isEmpty() || brokers.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new SinkSpec.Kafka(
-                brokers.get(), topic.get(), properties, transactions, delivery));
+            new SinkSpec.Kafka(brokers.get(), topic.get(), properties, transactions, delivery));
   }
 }

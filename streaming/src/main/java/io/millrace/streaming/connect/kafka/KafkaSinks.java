@@ -16,7 +16,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
  * Creates sinks that write to topics. Records are written in transactions that end with a
- * checkpoint, so a reader of committed records sees each once; or at once, and after a failure again.
+ * checkpoint, so a reader of committed records sees each once; or at once, and after a failure
+ * again.
  */
 public final class KafkaSinks {
 

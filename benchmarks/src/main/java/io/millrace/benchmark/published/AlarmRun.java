@@ -77,7 +77,7 @@ public final class AlarmRun {
     return BeijingAir.whole().channels().stream().map(Channel::name).toList();
   }
 
-  private static List<Readings> beijing() {
+  static List<Readings> beijing() {
     Map<String, List<Reading>> stations = new LinkedHashMap<>();
     try (Stream<Reading> readings = BeijingAir.whole().readings()) {
       readings.forEach(

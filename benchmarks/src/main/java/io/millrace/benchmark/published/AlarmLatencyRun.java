@@ -74,6 +74,10 @@ public final class AlarmLatencyRun {
                   new ByteArraySerializer())) {
         reader.subscribe(List.of("alarms"));
         play(writer, reader, delays);
+        if (job.isDone() || delays.isEmpty()) {
+          throw new IllegalStateException(
+              "Cannot measure alarms: the job has ended, or none was read: " + job.failure());
+        }
       }
     }
     delays.sort(Long::compare);

@@ -4,6 +4,7 @@
 #   benchmarks/published.sh nab FOLDER           the folder with combined_windows.json
 #   benchmarks/published.sh skab FOLDER          the folder with valve1, valve2 and other
 #   benchmarks/published.sh alarms FILE          ETTh1.csv; the readings of Beijing ship
+#   benchmarks/published.sh latency              of alarms, for both kinds of delivery
 #   benchmarks/published.sh ett FILE             ETTh1.csv, also with gzip
 #   benchmarks/published.sh beijing              its readings ship
 #   benchmarks/published.sh sensors [PAGE]       one pollutant over the stations of a city; readings ship
@@ -23,7 +24,8 @@ if [ ! -r benchmarks/target/classpath ]; then
   exit 2
 fi
 run() {
-  java --add-modules jdk.incubator.vector -Xmx2g -cp "benchmarks/target/classes:$(<benchmarks/target/classpath)" \
+  java --add-modules jdk.incubator.vector --add-opens java.base/java.util=ALL-UNNAMED \
+    --add-opens java.base/java.lang=ALL-UNNAMED -Xmx2g -cp "benchmarks/target/classes:$(<benchmarks/target/classpath)" \
     "io.millrace.benchmark.published.$1" "${@:2}" 2> >(grep -v 'Using incubator modules' >&2)
 }
 work=$(mktemp -d)
@@ -41,6 +43,7 @@ case ${1:-} in
     if [ "$1" = nab ]; then run NabRun "$2" "$work"; else run SkabRun "$2" "$work"; fi
     ;;
   alarms) run AlarmRun "$2" examples/replay/sensors.yaml ;;
+  latency) run AlarmLatencyRun ;;
   ett) run forecast.ForecastRun ett "$2" ;;
   beijing) run forecast.ForecastRun beijing ;;
   sensors)
@@ -66,7 +69,7 @@ case ${1:-} in
     run movement.UnknownRun "$1" "$2"
     ;;
   *)
-    sed -n '2,17s/^# \{0,1\}//p' "$0"
+    sed -n '2,18s/^# \{0,1\}//p' "$0"
     exit 2
     ;;
 esac

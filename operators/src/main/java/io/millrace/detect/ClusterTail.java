@@ -83,8 +83,19 @@ final class ClusterTail {
 
   private static final List<String> NAMES =
       List.of(
-          "count", "mean", "spread", "level", "bound", "readings", "clusters", "excess", "squares",
-          "seen", "inside", "quiet", "highest");
+          "count",
+          "mean",
+          "spread",
+          "level",
+          "bound",
+          "readings",
+          "clusters",
+          "excess",
+          "squares",
+          "seen",
+          "inside",
+          "quiet",
+          "highest");
 
   static final int WIDTH = NAMES.size();
 

@@ -25,6 +25,9 @@ public final class DetectStage {
 
   private static final double MOST = 1e30;
 
+  /** A hundred years. */
+  private static final double LONGEST_QUIET = 100 * 365.25 * 86_400_000;
+
   private static final Key<Double> THRESHOLD =
       Key.number("threshold", -MOST, MOST)
           .describedAs("Value beyond which an alarm begins; instead of it: rate.")
@@ -49,8 +52,7 @@ public final class DetectStage {
           .defaultsTo(20_000);
   private static final Key<Double> SLOW =
       Key.number("slow", 1e-4, 1)
-          .describedAs(
-              "With rate: weight in a second, slower mean; each has half of the rate.")
+          .describedAs("With rate: weight in a second, slower mean; each has half of the rate.")
           .defaultsToComputed("none");
   private static final Key<RateWatch.Learn> LEARN =
       Key.choice("learn", RateWatch.Learn.ALL)
@@ -65,9 +67,19 @@ public final class DetectStage {
           .defaultsTo(1);
   private static final Key<Side> SIDE =
       Key.choice("side", Side.ABOVE).describedAs("Where a value is beyond the threshold.");
-  private static final KeyTable KEYS = 
+  private static final Pattern QUIET_FORM = Pattern.compile("(\\d+(?:\\.\\d+)?) ?(s|min|h|d)");
+  private static final Key<String> QUIET =
+      Key.of("quiet", Forms.text("a time such as 10 min", QUIET_FORM))
+          .describedAs("Time behind the end of an alarm of a key in which no other begins.")
+          .defaultsToComputed("none");
+  private static final Pattern HOURS_FORM = Pattern.compile("([01]?\\d|2[0-3])-([01]?\\d|2[0-4])");
+  private static final Key<String> HOURS =
+      Key.of("quiet_hours", Forms.text("hours of the day, UTC, such as 22-6", HOURS_FORM))
+          .describedAs("Hours of the day, UTC, in which no alarm begins.")
+          .defaultsToComputed("none");
+  private static final KeyTable KEYS =
       KeyTable.of(
-          THRESHOLD, RELEASE, LEAST, SIDE, RATE, SMOOTH, SLOW, HORIZON, LEARN, UNTIL);
+          THRESHOLD, RELEASE, LEAST, SIDE, RATE, SMOOTH, SLOW, HORIZON, LEARN, UNTIL, QUIET, HOURS);
 
   private static final Map<String, Long> MILLISECONDS =
       Map.of("s", 1000L, "min", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
@@ -102,14 +114,41 @@ public final class DetectStage {
     }
     return new Watching(
         EventKind.ALARM,
-        Optional.of(options.has(RATE) ? byRate(options) : byThreshold(options)),
+        Optional.of(
+            suppressed(options.has(RATE) ? byRate(options) : byThreshold(options), options)),
         EventScope.KEY,
         EventEffect.TELL,
         0,
         EventEffect.EVERY);
   }
 
-  private static Watch byThreshold(Options options) {
+  /** Without a rule the state stays that of the watch alone. */
+  private static Watch suppressed(AlarmWatch watch, Options options) {
+    long quiet = 0;
+    Matcher time = QUIET_FORM.matcher(options.read(QUIET, ""));
+    if (time.matches()) {
+      double millis = Double.parseDouble(time.group(1)) * MILLISECONDS.get(time.group(2));
+      quiet = Math.round(Math.min(millis, LONGEST_QUIET));
+    }
+    int from = 0;
+    int to = 0;
+    Matcher hours = HOURS_FORM.matcher(options.read(HOURS, ""));
+    if (hours.matches()) {
+      from = Integer.parseInt(hours.group(1));
+      to = Integer.parseInt(hours.group(2));
+      if (from == to || to - from == 24) {
+        options.refuse(
+            HOURS,
+            "expected a part of the day such as 22-6, found "
+                + hours.group()
+                + "; remove the stage instead");
+      }
+    }
+    SuppressedWatch.Rules rules = new SuppressedWatch.Rules(quiet, from, to);
+    return rules.isEmpty() ? watch : new SuppressedWatch(watch, rules);
+  }
+
+  private static AlarmWatch byThreshold(Options options) {
     for (Key<?> key : List.of(SMOOTH, SLOW, HORIZON, LEARN, UNTIL)) {
       if (options.has(key)) {
         options.refuse(key, "has no effect without rate; remove it");
@@ -132,7 +171,7 @@ public final class DetectStage {
     return new ThresholdWatch(sign, threshold, release, options.read(LEAST));
   }
 
-  private static Watch byRate(Options options) {
+  private static AlarmWatch byRate(Options options) {
     if (options.has(RELEASE)) {
       options.refuse(
           RELEASE, "has no effect with rate: an alarm ends with ten usual readings; remove it");
@@ -144,8 +183,7 @@ public final class DetectStage {
             rate,
             options.read(LEAST),
             scales(options),
-            new RateWatch.Memory(
-                options.read(HORIZON), options.read(LEARN), options.read(UNTIL))));
+            new RateWatch.Memory(options.read(HORIZON), options.read(LEARN), options.read(UNTIL))));
   }
 
   private static RateWatch.Scales scales(Options options) {

@@ -2,7 +2,6 @@ package io.millrace.detect;
 
 import io.millrace.api.event.EventKind;
 import io.millrace.api.event.Found;
-import io.millrace.api.event.Watch;
 import io.millrace.api.math.PackedLong;
 import io.millrace.api.operator.Slot;
 import io.millrace.api.operator.StateLayout;
@@ -20,10 +19,10 @@ import io.millrace.api.operator.StateLayout;
  * cluster as one, whose excess is bounded. n goes to the larger of N and `until`.
  */
 /**
- * Alarms at a declared rate: one begins where a number exceeds what its key exceeds so many times in
- * the time given, and ends when the number has been usual for ten readings.
+ * Alarms at a declared rate: one begins where a number exceeds what its key exceeds so many times
+ * in the time given, and ends when the number has been usual for ten readings.
  */
-final class RateWatch implements Watch {
+final class RateWatch implements AlarmWatch {
 
   private static final double LONGEST_STEP = 10;
 
@@ -230,6 +229,16 @@ final class RateWatch implements Watch {
   @Override
   public float peak(float value) {
     return peak;
+  }
+
+  @Override
+  public long since(float[] slots, int at) {
+    return PackedLong.read(slots, at + alarm + SINCE);
+  }
+
+  @Override
+  public float peak(float[] slots, int at) {
+    return slots[at + alarm + PEAK];
   }
 
   @Override

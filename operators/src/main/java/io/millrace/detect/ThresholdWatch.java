@@ -2,7 +2,6 @@ package io.millrace.detect;
 
 import io.millrace.api.event.EventKind;
 import io.millrace.api.event.Found;
-import io.millrace.api.event.Watch;
 import io.millrace.api.math.PackedLong;
 import io.millrace.api.operator.Slot;
 import io.millrace.api.operator.StateLayout;
@@ -19,7 +18,7 @@ import io.millrace.api.operator.StateLayout;
  *   alarm, else                  it goes on, also between release and threshold
  */
 /** An alarm begins when a number is beyond a threshold, and ends when it is back. */
-final class ThresholdWatch implements Watch {
+final class ThresholdWatch implements AlarmWatch {
 
   private static final int RUN = 0;
   private static final int ON = 1;
@@ -108,6 +107,16 @@ final class ThresholdWatch implements Watch {
   @Override
   public float peak(float value) {
     return peak;
+  }
+
+  @Override
+  public long since(float[] slots, int at) {
+    return PackedLong.read(slots, at + SINCE);
+  }
+
+  @Override
+  public float peak(float[] slots, int at) {
+    return slots[at + PEAK];
   }
 
   @Override

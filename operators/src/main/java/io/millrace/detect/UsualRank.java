@@ -19,9 +19,8 @@ import java.util.List;
  * placed counts those that were kept up to KEPT, then goes on from KEPT to 2 KEPT - 1 and again.
  */
 /**
- * The share of usual readings that have so large a number: uniform between 0 and 1 where the numbers
- * are stationary, in steps of
- * .02, and by the law of large excesses below.
+ * The share of usual readings that have so large a number: uniform between 0 and 1 where the
+ * numbers are stationary, in steps of .02, and by the law of large excesses below.
  */
 final class UsualRank {
 
@@ -70,8 +69,7 @@ final class UsualRank {
       double mean = slots[at + EXCESS] / count;
       return count > 0
           ? above
-              * ExcessLaw.share(
-                  x - level, mean, ExcessLaw.shape(count, mean, slots[at + SQUARES]))
+              * ExcessLaw.share(x - level, mean, ExcessLaw.shape(count, mean, slots[at + SQUARES]))
           : above;
     }
     int larger = 0;

@@ -33,8 +33,8 @@ import java.util.List;
  * Scores a reading by its distance from what is usual of its key: the norm of its channels in
  * deviations, whose mean and deviation every reading changes by a bounded amount alone.
  *
- * <p>A missing value is allowed and counts as the mean of the others do; a reading without any value
- * gives no result.
+ * <p>A missing value is allowed and counts as the mean of the others do; a reading without any
+ * value gives no result.
  */
 public final class DistanceModel implements StreamModel {
 
@@ -89,8 +89,7 @@ public final class DistanceModel implements StreamModel {
 
   private static List<OutputField> fields(int channels) {
     return List.of(
-        new OutputField(
-            "deviation", channels, OutputField.Form.DENSE, OutputField.Units.NONE),
+        new OutputField("deviation", channels, OutputField.Form.DENSE, OutputField.Units.NONE),
         OutputField.scalar("score").as(OutputField.Meaning.SCORE),
         OutputField.scalar("smoothed"),
         new OutputField("contribution", channels, OutputField.Form.DENSE, OutputField.Units.NONE)
@@ -158,8 +157,7 @@ public final class DistanceModel implements StreamModel {
     int known = 0;
     for (int channel = 0; channel < channels; channel++) {
       float value = rows.inputs()[row * channels + channel];
-      boolean isKnown =
-          !Float.isNaN(value) && states[state + 2 * channels + channel] > 0;
+      boolean isKnown = !Float.isNaN(value) && states[state + 2 * channels + channel] > 0;
       known += isKnown ? 1 : 0;
       outputs[deviation + channel] =
           isKnown ? (float) scale.deviations(states, state, channel, value) : Float.NaN;
@@ -226,8 +224,7 @@ public final class DistanceModel implements StreamModel {
     return before instanceof DistanceModel older
             && older.options.warmup() == options.warmup()
             && older.options.late() == options.late()
-        ? new DistanceCarrying(
-            older.signature.sequence(), signature.sequence(), options, change)
+        ? new DistanceCarrying(older.signature.sequence(), signature.sequence(), options, change)
         : Carrying.refused(
             "distance: expected warmup and late as before; change them in a start of their own");
   }

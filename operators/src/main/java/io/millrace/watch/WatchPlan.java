@@ -344,45 +344,11 @@ public final class WatchPlan {
     return stages.get(one.place().stage()).name() + "." + field.name();
   }
 
-  /** Contributions and expected values, if alarms are of a stage that has both. */
   private List<OutputField> blamed(Found one) {
-    if (one.watching().kind() != EventKind.ALARM || one.place().stage() < 0) {
-      return List.of();
-    }
-    List<OutputField> outputs =
-        stages.get(one.place().stage()).made().signature().ports().outputs();
-    Optional<OutputField> contribution =
-        outputs.stream()
-            .filter(field -> field.meaning() == OutputField.Meaning.CONTRIBUTION)
-            .findFirst();
-    Optional<OutputField> expected =
-        contribution.flatMap(
-            part ->
-                outputs.stream()
-                    .filter(field -> field.meaning() == OutputField.Meaning.EXPECTED)
-                    .filter(field -> field.width() == part.width())
-                    .findFirst());
-    return expected.isEmpty() ? List.of() : List.of(contribution.get(), expected.get());
-  }
-
-  /** Numbers in the units of the input are those of its channels, and may be told by their names. */
-  private Watcher.Blamed blamed(Found one, Ports ports) {
-    List<OutputField> fields = blamed(one);
-    if (fields.isEmpty()) {
-      return Watcher.Blamed.NONE;
-    }
-    String contribution = written(ports, qualified(one, fields.get(0)));
-    String expected = written(ports, qualified(one, fields.get(1)));
-    OutputField.Units units =
-        ports.outputs().stream()
-            .filter(field -> field.name().equals(expected))
-            .map(OutputField::units)
-            .findFirst()
-            .orElse(OutputField.Units.NONE);
-    int channels = fields.get(0).width();
-    return units == OutputField.Units.NONE || channels != ports.inputWidth()
-        ? Watcher.Blamed.NONE
-        : new Watcher.Blamed(ports.offset(contribution), ports.offset(expected), channels);
+    boolean isAlarm = one.watching().kind() == EventKind.ALARM && one.place().stage() >= 0;
+    return isAlarm
+        ? BlamedFields.of(stages.get(one.place().stage()).made().signature().ports())
+        : List.of();
   }
 
   /**
@@ -428,7 +394,11 @@ public final class WatchPlan {
         told,
         one.place().field() == null
             ? Watcher.Blamed.NONE
-            : blamed(one, model.signature().ports()));
+            : BlamedFields.in(
+                model.signature().ports(),
+                blamed(one).stream()
+                    .map(field -> written(model.signature().ports(), qualified(one, field)))
+                    .toList()));
   }
 
   /** The fields of a stage that watches. */

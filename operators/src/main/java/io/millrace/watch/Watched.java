@@ -75,8 +75,7 @@ final class Watched implements EventSource {
     for (int w = 0; w < watchers.size(); w++) {
       for (Watcher.Told one : watchers.get(w).told()) {
         String name = one.of(watchers.get(w).stream().stage());
-        outputs.add(
-            one == Watcher.Told.FOUND ? OutputField.flag(name) : OutputField.scalar(name));
+        outputs.add(one == Watcher.Told.FOUND ? OutputField.flag(name) : OutputField.scalar(name));
         tellers.add(w);
         what.add(one);
       }

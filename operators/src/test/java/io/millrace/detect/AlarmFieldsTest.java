@@ -142,7 +142,12 @@ class AlarmFieldsTest {
     assertThat(struck.number("detect.score")).isEqualTo(struck.number("score"));
     assertThat(struck.number("detect.pvalue")).isLessThan(1e-4f);
     double median =
-        usual.stream().skip(1000).mapToDouble(Float::doubleValue).sorted().skip(1500).findFirst()
+        usual.stream()
+            .skip(1000)
+            .mapToDouble(Float::doubleValue)
+            .sorted()
+            .skip(1500)
+            .findFirst()
             .orElseThrow();
     assertThat(median).isCloseTo(.5, within(.05));
   }
@@ -174,7 +179,8 @@ class AlarmFieldsTest {
                 model(
                     List.of(),
                     stage("distance"),
-                    stage("detect", "on", "distance.score", "rate", "1/d", "smooth", .1, "slow", .2)))
+                    stage(
+                        "detect", "on", "distance.score", "rate", "1/d", "smooth", .1, "slow", .2)))
         .isInstanceOf(SpecException.class)
         .hasMessageContaining("expected less than smooth, 0.1, found 0.2");
   }

@@ -21,8 +21,7 @@ class RateWatchTest {
   private static final long MINUTE = 60_000;
   private static final double DAY = 86_400_000;
 
-  private static final RateWatch.Memory ALL =
-      new RateWatch.Memory(20_000, RateWatch.Learn.ALL, 0);
+  private static final RateWatch.Memory ALL = new RateWatch.Memory(20_000, RateWatch.Learn.ALL, 0);
 
   private static RateWatch.Settings settings(
       double aDay, RateWatch.Scales scales, RateWatch.Memory memory) {
@@ -238,7 +237,9 @@ class RateWatchTest {
     return at >= 35_000 && at < 35_200;
   }
 
-  /** What is usual stays as it was at the reading: a level that rises later is never usual again. */
+  /**
+   * What is usual stays as it was at the reading: a level that rises later is never usual again.
+   */
   @Test
   void withUntilNothingIsLearnedBehindIt() {
     double[] numbers = draw(60_000, Law.NORMAL.law, 9);

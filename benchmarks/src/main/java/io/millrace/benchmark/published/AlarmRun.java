@@ -77,11 +77,12 @@ public final class AlarmRun {
     return BeijingAir.whole().channels().stream().map(Channel::name).toList();
   }
 
-  private static List<Readings> beijing() {
+  static List<Readings> beijing() {
     Map<String, List<Reading>> stations = new LinkedHashMap<>();
     try (Stream<Reading> readings = BeijingAir.whole().readings()) {
       readings.forEach(
-          reading -> stations.computeIfAbsent(reading.key(), key -> new ArrayList<>()).add(reading));
+          reading ->
+              stations.computeIfAbsent(reading.key(), key -> new ArrayList<>()).add(reading));
     }
     return stations.entrySet().stream()
         .map(
@@ -99,13 +100,16 @@ public final class AlarmRun {
   }
 
   /**
-   * Rates of each key. A stationary stretch is made of its own scores: whole days in random order, so
-   * that no season is left but the course of a day and what follows each other in it is.
+   * Rates of each key. A stationary stretch is made of its own scores: whole days in random order,
+   * so that no season is left but the course of a day and what follows each other in it is.
    */
   private static void held(List<Readings> beijing, Readings ett) {
     MarkdownTable table =
         new MarkdownTable(
-            "score of", "key", "days in random order, times " + RATE, "as they came, times " + RATE);
+            "score of",
+            "key",
+            "days in random order, times " + RATE,
+            "as they came, times " + RATE);
     List<Readings> keys = new ArrayList<>(beijing);
     keys.add(ett);
     for (Method method : methods()) {
@@ -146,7 +150,9 @@ public final class AlarmRun {
     return mixed;
   }
 
-  /** A channel in turn is offset by a number of its deviations, up or down, in a reading of many. */
+  /**
+   * A channel in turn is offset by a number of its deviations, up or down, in a reading of many.
+   */
   private static void culprits(List<Readings> beijing) {
     MarkdownTable table =
         new MarkdownTable(
@@ -166,7 +172,8 @@ public final class AlarmRun {
           if (at >= FIRST && at % EVERY == 0 && !Float.isNaN(key.values()[at][channel])) {
             float[] changed = key.values()[at].clone();
             changed[channel] +=
-                (float) ((at / EVERY / key.channels() % 2 == 0 ? 1 : -1) * size * deviation[channel]);
+                (float)
+                    ((at / EVERY / key.channels() % 2 == 0 ? 1 : -1) * size * deviation[channel]);
             float[] parts =
                 stream.peek(changed, key.times()[at]).orElseThrow().numbers("contribution");
             long larger = 0;

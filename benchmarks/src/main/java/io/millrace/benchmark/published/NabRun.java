@@ -203,8 +203,7 @@ public final class NabRun {
       double threshold = TailThreshold.of(Arrays.copyOfRange(scores, first / 2, first), RATE);
       measure.judge(scores.length, series.windows(), above(scores, threshold), fixed);
       for (int rate = 0; rate < RATES.size(); rate++) {
-        long[] starts =
-            new RateAlarms(RATES.get(rate)).starts(series.readings().times(), scores);
+        long[] starts = new RateAlarms(RATES.get(rate)).starts(series.readings().times(), scores);
         measure.judge(scores.length, series.windows(), starts, byRate[rate]);
         alarms += rate == 0 ? RateAlarms.from(first, starts).length : 0;
       }
@@ -220,8 +219,7 @@ public final class NabRun {
     figures[RANKED - 1] = ranking.area();
     figures[RANKED + 3] = alarms;
     for (int rate = 1; rate < RATES.size(); rate++) {
-      figures[RANKED + 3 + rate] =
-          measure.value(NabProfile.STANDARD.metric(), byRate[rate]);
+      figures[RANKED + 3 + rate] = measure.value(NabProfile.STANDARD.metric(), byRate[rate]);
     }
     return figures;
   }

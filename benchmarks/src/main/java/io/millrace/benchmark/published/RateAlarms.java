@@ -22,8 +22,7 @@ final class RateAlarms {
    */
   RateAlarms(String rate) {
     this.model =
-        (EventSource)
-            Operators.model(1, Sliding.length(1), Detect.on("sliding.window").rate(rate));
+        (EventSource) Operators.model(1, Sliding.length(1), Detect.on("sliding.window").rate(rate));
   }
 
   /**

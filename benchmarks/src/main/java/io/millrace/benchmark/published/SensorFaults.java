@@ -55,15 +55,19 @@ final class SensorFaults {
   private static Readings struck(Readings key, Disturbance faults, int keys) {
     long[] times = key.times();
     TraceSpan span =
-        new TraceSpan(
-            (long) keys * times.length, keys, times[0], times[times.length - 1]);
+        new TraceSpan((long) keys * times.length, keys, times[0], times[times.length - 1]);
     List<Played> all = new ArrayList<>();
     Disturbance.OfKey steps = faults.of(key.name(), span);
     for (int at = 0; at < times.length; at++) {
       steps.take(
           new Played(
               new Observation(
-                  key.name(), key.name(), times[at], key.values()[at].clone(), null, Origin.NOWHERE),
+                  key.name(),
+                  key.name(),
+                  times[at],
+                  key.values()[at].clone(),
+                  null,
+                  Origin.NOWHERE),
               times[at],
               at,
               Played.Damage.NONE),
@@ -97,48 +101,71 @@ final class SensorFaults {
             "delay, median",
             "false alarms a key and week");
     for (Method method : methods) {
-      Map<String, List<Double>> delays = new HashMap<>();
-      Map<String, Integer> all = new HashMap<>();
-      long wrong = 0;
-      double weeks = 0;
-      for (Readings key : struck) {
-        double[] scores = method.scores(key, 0, 1);
-        long[] starts = new RateAlarms(RATE).starts(key.times(), scores);
-        List<Episode> of = episodes.getOrDefault(key.name(), List.of());
-        long first = key.times()[0] + 90 * BEHIND;
-        double free = AlarmRun.days(key.times()[key.count() - 1] - first);
-        for (Episode episode : of) {
-          all.merge(episode.kind(), 1, Integer::sum);
-          free -= AlarmRun.days(episode.to() + BEHIND - episode.from());
-          Arrays.stream(starts)
-              .map(at -> key.times()[(int) at])
-              .filter(time -> time >= episode.from() && time <= episode.to())
-              .findFirst()
-              .ifPresent(
-                  time ->
-                      delays
-                          .computeIfAbsent(episode.kind(), kind -> new ArrayList<>())
-                          .add((time - episode.from()) / (double) HOUR));
-        }
-        weeks += free / 7;
-        wrong +=
-            Arrays.stream(starts)
-                .map(at -> key.times()[(int) at])
-                .filter(time -> time >= first)
-                .filter(
-                    time ->
-                        of.stream()
-                            .noneMatch(one -> time >= one.from() && time <= one.to() + BEHIND))
-                .count();
-      }
+      Found found = judge(method);
       List<String> cells = new ArrayList<>(List.of(method.name()));
       for (String kind : List.of("stuck", "drifting")) {
-        List<Double> of = delays.getOrDefault(kind, List.of()).stream().sorted().toList();
-        cells.add(of.size() + " of " + all.getOrDefault(kind, 0));
+        List<Double> of = found.delays(kind);
+        cells.add(of.size() + " of " + found.episodes(kind));
         cells.add(of.isEmpty() ? "" : MarkdownTable.number(of.get(of.size() / 2), 0) + " h");
       }
-      cells.add(MarkdownTable.number(wrong / weeks, 2));
+      cells.add(MarkdownTable.number(found.falseAlarms(), 2));
       table.print(cells);
     }
+  }
+
+  /**
+   * What alarms at a rate found.
+   *
+   * @param delays by kind of fault, hours from the beginning of an episode to its first alarm
+   * @param episodes by kind, their number
+   * @param falseAlarms alarms a key and week outside of episodes
+   */
+  record Found(
+      Map<String, List<Double>> delays, Map<String, Integer> episodes, double falseAlarms) {
+
+    /** Returns those of a kind, ascending. */
+    List<Double> delays(String kind) {
+      return delays.getOrDefault(kind, List.of()).stream().sorted().toList();
+    }
+
+    int episodes(String kind) {
+      return episodes.getOrDefault(kind, 0);
+    }
+  }
+
+  Found judge(Method method) {
+    Map<String, List<Double>> delays = new HashMap<>();
+    Map<String, Integer> all = new HashMap<>();
+    long wrong = 0;
+    double weeks = 0;
+    for (Readings key : struck) {
+      long[] starts =
+          Arrays.stream(new RateAlarms(RATE).starts(key.times(), method.scores(key, 0, 1)))
+              .map(at -> key.times()[(int) at])
+              .toArray();
+      List<Episode> of = episodes.getOrDefault(key.name(), List.of());
+      long first = key.times()[0] + 90 * BEHIND;
+      weeks += AlarmRun.days(key.times()[key.count() - 1] - first) / 7;
+      for (Episode episode : of) {
+        all.merge(episode.kind(), 1, Integer::sum);
+        weeks -= AlarmRun.days(episode.to() + BEHIND - episode.from()) / 7;
+        Arrays.stream(starts)
+            .filter(time -> time >= episode.from() && time <= episode.to())
+            .findFirst()
+            .ifPresent(
+                time ->
+                    delays
+                        .computeIfAbsent(episode.kind(), kind -> new ArrayList<>())
+                        .add((time - episode.from()) / (double) HOUR));
+      }
+      wrong +=
+          Arrays.stream(starts)
+              .filter(time -> time >= first)
+              .filter(
+                  time ->
+                      of.stream().noneMatch(one -> time >= one.from() && time <= one.to() + BEHIND))
+              .count();
+    }
+    return new Found(delays, all, wrong / weeks);
   }
 }

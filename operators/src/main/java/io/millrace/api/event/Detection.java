@@ -52,8 +52,8 @@ public record Detection(int row, EventStream stream, Found what, long sequence, 
    * @param channel index among the inputs of the model; negative if it is not known
    * @param contribution its part of the score
    * @param observed its value, in the units of the channel
-   * @param expected the value that was expected, in the same units; the sign of the difference is the
-   *     direction
+   * @param expected the value that was expected, in the same units; the sign of the difference is
+   *     the direction
    */
   public record Culprit(int channel, float contribution, float observed, float expected) {
 

@@ -54,8 +54,8 @@ public interface Watch {
   }
 
   /**
-   * Returns the share of usual numbers that are as far from usual as that of the last step; NaN if it
-   * is not known.
+   * Returns the share of usual numbers that are as far from usual as that of the last step; NaN if
+   * it is not known.
    */
   default float pvalue() {
     return Float.NaN;

@@ -17,8 +17,7 @@ import java.util.Map;
  *
  * <p>This is the typed form of {@code new ModelSpec("detect", options)}: each option of a pipeline
  * file is a method of the same name. Values are checked when the model is built. It passes nothing
- * on and changes no answer. State of a key: 24 bytes, with a
- * rate 316, with two time scales 588.
+ * on and changes no answer. State of a key: 24 bytes, with a rate 316, with two time scales 588.
  */
 public final class Detect {
 
@@ -99,6 +98,7 @@ public final class Detect {
     public Spec side(Side choice) {
       return new Spec(spec.withChoice("side", choice));
     }
+
     /** False alarms of a key that are borne; instead of it: threshold. Default: none: threshold. */
     public Spec rate(String text) {
       return new Spec(spec.with("rate", text));
@@ -113,8 +113,8 @@ public final class Detect {
     }
 
     /**
-     * With rate: weight in a second, slower mean; each has half of the rate. Default: none. A number
-     * from 1.0E-4 to 1.0.
+     * With rate: weight in a second, slower mean; each has half of the rate. Default: none. A
+     * number from 1.0E-4 to 1.0.
      */
     public Spec slow(double number) {
       return new Spec(spec.withNumber("slow", number));
@@ -128,9 +128,17 @@ public final class Detect {
       return new Spec(spec.with("horizon", number));
     }
 
-    /**
-     * With rate: which readings are learned as usual; usual: none of an alarm. Default: all.
-     */
+    /** Time behind the end of an alarm of a key in which no other begins. Default: none. */
+    public Spec quiet(String text) {
+      return new Spec(spec.with("quiet", text));
+    }
+
+    /** Hours of the day, UTC, in which no alarm begins. Default: none. */
+    public Spec quietHours(String text) {
+      return new Spec(spec.with("quiet_hours", text));
+    }
+
+    /** With rate: which readings are learned as usual; usual: none of an alarm. Default: all. */
     public Spec learn(Learn choice) {
       return new Spec(spec.withChoice("learn", choice));
     }

@@ -55,8 +55,7 @@ class CulpritTest {
     int at = counts.merge(reading.key(), 1, Integer::sum) - 1;
     int channel = at / EVERY % channels;
     if (at >= FIRST && at % EVERY == 0 && !Float.isNaN(reading.values()[channel])) {
-      float score =
-          stream.peek(reading.values(), reading.time()).orElseThrow().number("score");
+      float score = stream.peek(reading.values(), reading.time()).orElseThrow().number("score");
       if (score <= USUAL * channels) {
         float[] changed = reading.values().clone();
         double sign = at / EVERY / channels % 2 == 0 ? 1 : -1;

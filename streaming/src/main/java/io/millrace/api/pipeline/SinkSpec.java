@@ -35,14 +35,25 @@ public sealed interface SinkSpec {
    * @param topic topic to write
    * @param properties passed through to the client; secrets as references, see {@code Secrets}
    * @param transactions how transactions are named at the brokers
+   * @param delivery when a record becomes visible, and how often
    */
   record Kafka(
-      String brokers, String topic, Map<String, String> properties, Transactions transactions)
+      String brokers,
+      String topic,
+      Map<String, String> properties,
+      Transactions transactions,
+      Delivery delivery)
       implements SinkSpec {
 
     public Kafka {
       // Not Map.copyOf: its order changes from run to run.
       properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
+    }
+
+    /** A topic that is written in transactions. */
+    public Kafka(
+        String brokers, String topic, Map<String, String> properties, Transactions transactions) {
+      this(brokers, topic, properties, transactions, Delivery.EXACTLY_ONCE);
     }
 
     /** A topic whose transactions are numbered. */
@@ -60,6 +71,30 @@ public sealed interface SinkSpec {
     public String toString() {
       return "Kafka[" + brokers + ", " + topic + ", " + properties.keySet() + "]";
     }
+  }
+
+  /**
+   * When a record of a topic becomes visible, and how often it is there.
+   *
+   * <pre>{@code
+   * SinkSpec.Kafka alarms =
+   *     new SinkSpec.Kafka(
+   *         "broker:9092",
+   *         "alarms",
+   *         Map.of(),
+   *         SinkSpec.Transactions.NUMBERED,
+   *         SinkSpec.Delivery.AT_LEAST_ONCE);
+   * assert alarms.delivery() == SinkSpec.Delivery.AT_LEAST_ONCE;
+   * }</pre>
+   */
+  enum Delivery {
+    /** Once, to readers of committed records, with the next checkpoint. */
+    EXACTLY_ONCE,
+    /**
+     * At once. After a failure the records since the last checkpoint are there again, with the same
+     * ids.
+     */
+    AT_LEAST_ONCE
   }
 
   /**

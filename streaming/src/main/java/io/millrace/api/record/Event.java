@@ -94,8 +94,8 @@ public record Event(
    * @param channel its name
    * @param contribution its part of the score
    * @param observed its value, in the units of the channel
-   * @param expected the value that was expected, in the same units; the sign of the difference is the
-   *     direction
+   * @param expected the value that was expected, in the same units; the sign of the difference is
+   *     the direction
    */
   public record Culprit(String channel, float contribution, float observed, float expected) {}
 
@@ -113,9 +113,9 @@ public record Event(
                 "time",
                 "sequence",
                 "value"),
-            kind == EventKind.DRIFT ? Stream.of("then") 
-                : Stream.of(
-                    "since", "peak", "channel", "contribution", "observed", "expected"))
+            kind == EventKind.DRIFT
+                ? Stream.of("then")
+                : Stream.of("since", "peak", "channel", "contribution", "observed", "expected"))
         .toList();
   }
 

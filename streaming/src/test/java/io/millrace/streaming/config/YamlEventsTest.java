@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.millrace.api.event.EventKind;
 import io.millrace.api.pipeline.PipelineException;
 import io.millrace.api.pipeline.PipelineSpec;
+import io.millrace.api.pipeline.SinkSpec;
 import io.millrace.catalog.StandardCatalog;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,36 @@ class YamlEventsTest {
     assertThat(spec.records()).containsKeys("results", "drifts", "alarms", "dead_letters");
   }
 
+  @Test
+  void alarmsMayBeVisibleAtOnce() {
+    String topic = "alarms: {kafka: {brokers: 'b:1', topic: alarms, delivery: at-least-once}}";
+    PipelineSpec spec = read(ALL.replace("alarms: {folder: out/alarms}", topic));
+    assertThat(((SinkSpec.Kafka) spec.outputs().events().get(EventKind.ALARM).sink()).delivery())
+        .isEqualTo(SinkSpec.Delivery.AT_LEAST_ONCE);
+    assertThat(
+            ((SinkSpec.Kafka)
+                    read(ALL.replace(
+                            "alarms: {folder: out/alarms}",
+                            topic.replace(", delivery: at-least-once", "")))
+                        .outputs()
+                        .events()
+                        .get(EventKind.ALARM)
+                        .sink())
+                .delivery())
+        .isEqualTo(SinkSpec.Delivery.EXACTLY_ONCE);
+  }
+
+  /** Results have no id, and a packet that comes twice breaks those behind it. */
+  @Test
+  void resultsAreThereOnce() {
+    String yaml =
+        ALL.replace(
+            "results: {folder: out/results}",
+            "results: {kafka: {brokers: 'b:1', topic: r, delivery: at-least-once}}");
+    assertThat(catchThrowableOfType(PipelineException.class, () -> read(yaml)))
+        .hasMessageContaining("results.kafka.delivery");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -53,7 +84,7 @@ class YamlEventsTest {
         "dictionary.score} | dictionary.scor} | p.yaml:6: operators[1].drift.on: expected a field of dictionary",
         "dictionary.score} | 'dictionary.score, then: publish}' | write models: {folder: out/models}",
         "dictionary.score} | 'dictionary.score, lvel: 1}' | unknown option; known are detector, by, then",
-        "threshold: 3 | '' | expected a number",
+        "threshold: 3 | '' | expected one of threshold and rate, found none; write rate: 1/d or a threshold",
       })
   void everyFaultHasItsLineAndACure(String text, String other, String expected) {
     String line = text.startsWith("- ") ? "  " + text : text;

@@ -80,8 +80,7 @@ class EventCodecTest {
   @Test
   void recordsOfBothVersionsMayFollowEachOther() throws IOException {
     assertThat(
-            WireRecords.read(
-                serializer(), HexFormat.of().parseHex(BYTES + WITH_CULPRIT + BYTES)))
+            WireRecords.read(serializer(), HexFormat.of().parseHex(BYTES + WITH_CULPRIT + BYTES)))
         .containsExactly(EVENT, blamed(new Event.Culprit("c", 40, 412, 81)), EVENT);
   }
 

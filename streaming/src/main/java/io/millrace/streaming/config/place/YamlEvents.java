@@ -43,7 +43,7 @@ public final class YamlEvents {
 
   /** The key of the sink of a kind. */
   public static Key<Entries> key(EventKind kind) {
-    return YamlSink.key(kind.word() + "s", EXAMPLES.get(kind), fields(kind))
+    return YamlSink.ofEvents(kind.word() + "s", EXAMPLES.get(kind), fields(kind))
         .defaultsToComputed("not written");
   }
 
@@ -63,7 +63,7 @@ public final class YamlEvents {
     for (EventKind kind : EventKind.values()) {
       Optional<Entries> section = at.find(key(kind));
       if (section.isPresent()) {
-        Optional<SinkSpec> sink = sinks.read(section.get(), EXAMPLES.get(kind));
+        Optional<SinkSpec> sink = sinks.readOfEvents(section.get(), EXAMPLES.get(kind));
         List<String> fields = section.get().read(fields(kind), Event.fields(kind));
         section.get().finish();
         sink.ifPresent(place -> events.put(kind, new OutputSpec.Events(place, fields)));

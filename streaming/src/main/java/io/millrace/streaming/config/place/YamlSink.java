@@ -36,16 +36,25 @@ public final class YamlSink {
           .describedAs(
               "Whether transactions at the brokers have new names, or a few again and again.")
           .defaultsTo(SinkSpec.Transactions.NUMBERED);
+  private static final Key<SinkSpec.Delivery> DELIVERY =
+      Key.of("delivery", Forms.choice(SinkSpec.Delivery.class))
+          .describedAs(
+              "exactly-once: visible with the next checkpoint; at-least-once: visible at once, and"
+                  + " after a failure again, with the same id.")
+          .defaultsTo(SinkSpec.Delivery.EXACTLY_ONCE);
+  private static final KeyTable TOPIC_KEYS =
+      KeyTable.of(TOPIC, YamlKafka.OTHER_BROKERS, YamlKafka.PROPERTIES, TRANSACTIONS);
+  private static final Key<Entries> EVENT_KAFKA =
+      Key.of("kafka", Forms.table("a mapping such as {topic: alarms}", TOPIC_KEYS.and(DELIVERY)))
+          .describedAs("Written to a Kafka topic.");
   private static final Key<Entries> KAFKA =
-      Key.of(
-              "kafka",
-              Forms.table(
-                  "a mapping such as {topic: results}",
-                  KeyTable.of(TOPIC, YamlKafka.OTHER_BROKERS, YamlKafka.PROPERTIES, TRANSACTIONS)))
+      Key.of("kafka", Forms.table("a mapping such as {topic: results}", TOPIC_KEYS))
           .describedAs("Written to a Kafka topic.");
   private static final Key<String> FOLDER =
       Key.of("folder", Forms.text("a folder")).describedAs("Written to files in a folder.");
   private static final KeyTable KEYS = KeyTable.of(KAFKA, FOLDER).withOneOf("kafka", "folder");
+  private static final KeyTable EVENT_KEYS =
+      KeyTable.of(EVENT_KAFKA, FOLDER).withOneOf("kafka", "folder");
 
   private final Optional<SourceSpec> source;
 
@@ -66,6 +75,22 @@ public final class YamlSink {
     return Key.of(name, Forms.table("a mapping such as " + example, KEYS.and(more)));
   }
 
+  /** Declares a sink of events, whose records have ids and may be written more than once. */
+  static Key<Entries> ofEvents(String name, String example, Key<?>... more) {
+    return Key.of(name, Forms.table("a mapping such as " + example, EVENT_KEYS.and(more)));
+  }
+
+  /** Reads the place of a sink of events; its further keys are left to the caller. */
+  Optional<SinkSpec> readOfEvents(Entries sink, String example) {
+    Optional<String> kind = sink.alternative(example);
+    if (kind.isEmpty()) {
+      return Optional.empty();
+    }
+    return kind.get().equals("folder")
+        ? sink.find(FOLDER).map(SinkSpec.Folder::new)
+        : sink.find(EVENT_KAFKA).flatMap(kafka -> kafka(kafka, kafka.read(DELIVERY)));
+  }
+
   /** Reads the place of a sink; its further keys are left to the caller, who finishes the table. */
   public Optional<SinkSpec> read(Entries sink, String example) {
     Optional<String> kind = sink.alternative(example);
@@ -74,10 +99,10 @@ public final class YamlSink {
     }
     return kind.get().equals("folder")
         ? sink.find(FOLDER).map(SinkSpec.Folder::new)
-        : sink.find(KAFKA).flatMap(this::kafka);
+        : sink.find(KAFKA).flatMap(kafka -> kafka(kafka, SinkSpec.Delivery.EXACTLY_ONCE));
   }
 
-  private Optional<SinkSpec> kafka(Entries kafka) {
+  private Optional<SinkSpec> kafka(Entries kafka, SinkSpec.Delivery delivery) {
     Optional<String> topic = kafka.find(TOPIC);
     Map<String, String> properties = new LinkedHashMap<>();
     Optional<String> brokers = kafka.find(YamlKafka.OTHER_BROKERS);
@@ -94,9 +119,14 @@ public final class YamlSink {
     }
     properties.putAll(YamlKafka.properties(kafka));
     SinkSpec.Transactions transactions = kafka.read(TRANSACTIONS);
+    if (delivery == SinkSpec.Delivery.AT_LEAST_ONCE && kafka.has(TRANSACTIONS.name())) {
+      kafka.refuse(
+          TRANSACTIONS.name(), "has no effect with delivery: at-least-once; remove one of both");
+    }
     kafka.finish();
     return topic.isEmpty() || brokers.isEmpty()
         ? Optional.empty()
-        : Optional.of(new SinkSpec.Kafka(brokers.get(), topic.get(), properties, transactions));
+        : Optional.of(
+            new SinkSpec.Kafka(brokers.get(), topic.get(), properties, transactions, delivery));
   }
 }

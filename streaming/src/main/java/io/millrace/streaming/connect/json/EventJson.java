@@ -20,9 +20,10 @@ import java.util.List;
  *  "time": 1700000000000, "sequence": 812, "value": 2.5, "then": "tell"}
  * }</pre>
  *
- * <p>An alarm has {@code since} and {@code peak}, and no {@code then}; its start also {@code channel},
- * {@code contribution}, {@code observed} and {@code expected}, if a culprit is known. An event of a
- * group has no {@code key}. A value that is not known is null. Later releases only add fields.
+ * <p>An alarm has {@code since} and {@code peak}, and no {@code then}; its start also {@code
+ * channel}, {@code contribution}, {@code observed} and {@code expected}, if a culprit is known. An
+ * event of a group has no {@code key}. A value that is not known is null. Later releases only add
+ * fields.
  */
 public final class EventJson implements RecordEncoder<Event> {
 

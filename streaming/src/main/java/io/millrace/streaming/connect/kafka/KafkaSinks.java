@@ -15,8 +15,9 @@ import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
- * Creates exactly-once sinks that write to topics. Records are written in transactions that end
- * with a checkpoint, so a reader of committed records sees each once.
+ * Creates sinks that write to topics. Records are written in transactions that end with a
+ * checkpoint, so a reader of committed records sees each once; or at once, and after a failure
+ * again.
  */
 public final class KafkaSinks {
 
@@ -54,7 +55,10 @@ public final class KafkaSinks {
         KafkaSink.<T>builder()
             .setKafkaProducerConfig(properties)
             .setBootstrapServers(spec.brokers())
-            .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+            .setDeliveryGuarantee(
+                spec.delivery() == SinkSpec.Delivery.AT_LEAST_ONCE
+                    ? DeliveryGuarantee.AT_LEAST_ONCE
+                    : DeliveryGuarantee.EXACTLY_ONCE)
             .setTransactionalIdPrefix(uid)
             .setTransactionNamingStrategy(
                 spec.transactions() == SinkSpec.Transactions.POOLED

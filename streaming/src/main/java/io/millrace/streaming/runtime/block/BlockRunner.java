@@ -331,7 +331,10 @@ public final class BlockRunner {
   private Event.Culprit culprit(Detection.Culprit of) {
     return of.isKnown()
         ? new Event.Culprit(
-            layout.name(layout.valueOf(of.channel())), of.contribution(), of.observed(), of.expected())
+            layout.name(layout.valueOf(of.channel())),
+            of.contribution(),
+            of.observed(),
+            of.expected())
         : null;
   }
 

@@ -2,8 +2,8 @@ package io.millrace.api.spec;
 
 /**
  * Describes one stage of a model: a {@link ModelSpec}, or the typed form of an operator that ships
- * with Millrace, such as {@link io.millrace.api.stage.Dictionary} and
- * {@link io.millrace.api.stage.Forecast}.
+ * with Millrace, such as {@link io.millrace.api.stage.Dictionary} and {@link
+ * io.millrace.api.stage.Forecast}.
  *
  * <pre>{@code
  * Stage written = new ModelSpec("dictionary", Map.of()).with("keep", 3);

@@ -2,7 +2,6 @@ package io.millrace.benchmark.published.forecast;
 
 import io.millrace.api.stage.Forecast;
 import io.millrace.api.stage.Standardize;
-import io.millrace.api.stage.StateSpace;
 import io.millrace.benchmark.published.HourlySeries;
 import io.millrace.benchmark.published.forecast.Contest.Candidate;
 import io.millrace.benchmark.published.forecast.Contest.Result;
@@ -104,7 +103,16 @@ public final class ForecastRun {
       methods.put(
           "`" + kind.word() + "`", List.of(new Candidate("", () -> kind.forecaster(horizon))));
     }
-    if (true) { List<Candidate> r = new ArrayList<>(); for (double ri : new double[] {10, 1000}) r.add(new Candidate("r" + ri, () -> new RidgeOnLags(channels, LAGS, ahead, new RidgeOnLags.Fit(ri, .9999)))); methods.put("ridge on seven lags", r); return methods; }
+    if (true) {
+      List<Candidate> r = new ArrayList<>();
+      for (double ri : new double[] {10, 1000})
+        r.add(
+            new Candidate(
+                "r" + ri,
+                () -> new RidgeOnLags(channels, LAGS, ahead, new RidgeOnLags.Fit(ri, .9999))));
+      methods.put("ridge on seven lags", r);
+      return methods;
+    }
     List<Candidate> averages = new ArrayList<>();
     for (double halfLife : new double[] {.5, 6, 120}) {
       averages.add(new Candidate(halfLife + " h", () -> new FadingMean(channels, halfLife)));
@@ -128,9 +136,34 @@ public final class ForecastRun {
   private static List<Candidate> pipelines(int channels, int ahead) {
     List<Candidate> pipelines = new ArrayList<>();
     for (String v : System.getProperty("variants").split(";")) {
-        java.util.Map<String,Object> m = new java.util.TreeMap<>(java.util.Map.of("ahead", ahead, "dt_min", .1, "dt_max", .1));
-        for (String kv : v.split(",")) { String[] e = kv.split("="); m.put(e[0], e[1].equals("true") ? (Object) Boolean.TRUE : e[0].equals("lags") ? (Object) java.util.Arrays.stream(e[1].split("\\+")).map(Integer::valueOf).toList() : e[0].equals("calendar") ? (Object) java.util.List.of(e[1].split("\\+")) : e[1].matches("[0-9.]+") ? (Object) (e[1].contains(".") ? (Object) Double.valueOf(e[1]) : (Object) Integer.valueOf(e[1])) : e[1]); }
-        pipelines.add(new Candidate(v, () -> new PipelineForecaster(channels, Standardize.defaults(), new Forecast.Spec(new io.millrace.api.spec.ModelSpec("forecast", m)))));
+      java.util.Map<String, Object> m =
+          new java.util.TreeMap<>(java.util.Map.of("ahead", ahead, "dt_min", .1, "dt_max", .1));
+      for (String kv : v.split(",")) {
+        String[] e = kv.split("=");
+        m.put(
+            e[0],
+            e[1].equals("true")
+                ? (Object) Boolean.TRUE
+                : e[0].equals("lags")
+                    ? (Object)
+                        java.util.Arrays.stream(e[1].split("\\+")).map(Integer::valueOf).toList()
+                    : e[0].equals("calendar")
+                        ? (Object) java.util.List.of(e[1].split("\\+"))
+                        : e[1].matches("[0-9.]+")
+                            ? (Object)
+                                (e[1].contains(".")
+                                    ? (Object) Double.valueOf(e[1])
+                                    : (Object) Integer.valueOf(e[1]))
+                            : e[1]);
+      }
+      pipelines.add(
+          new Candidate(
+              v,
+              () ->
+                  new PipelineForecaster(
+                      channels,
+                      Standardize.defaults(),
+                      new Forecast.Spec(new io.millrace.api.spec.ModelSpec("forecast", m)))));
     }
     return pipelines;
   }

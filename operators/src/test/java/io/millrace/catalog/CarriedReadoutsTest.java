@@ -169,8 +169,8 @@ class CarriedReadoutsTest {
         .containsExactly(
             "forecast: layer s5 with train: readout draws its mixtures for the number of channels;"
                 + " layer s4d and train: dynamics can be carried",
-            "forecast: expected ahead, layer, states, copies, gaps, train and readout as before;"
-                + " change them in a start of their own");
+            "forecast: expected ahead, layer, states, copies, gaps, lags, calendar, own, interval,"
+                + " train and readout as before; change them in a start of their own");
   }
 
   @ParameterizedTest

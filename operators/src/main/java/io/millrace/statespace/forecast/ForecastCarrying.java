@@ -75,7 +75,8 @@ final class ForecastCarrying implements Carrying {
             && before.learning().readout().rule() == options.learning().readout().rule();
     if (!same) {
       refusals.add(
-          "forecast: expected ahead, layer, states, copies, gaps, lags, calendar, own, interval, train and readout as before;"
+          "forecast: expected ahead, layer, states, copies, gaps, lags, calendar, own, interval,"
+              + " train and readout as before;"
               + " change them in a start of their own");
     }
     refusals.addAll(

@@ -89,7 +89,6 @@ class ClassifyOptionsTest {
   }
 
   private static StreamModel logits(List<Double> shares) {
-    return model(
-        5, Map.of("classes", 2, "start", "logits", "priors", 50, "shares", shares));
+    return model(5, Map.of("classes", 2, "start", "logits", "priors", 50, "shares", shares));
   }
 }

@@ -72,8 +72,7 @@ public final class UnknownRun {
   private void shares() {
     System.out.println("| `priors` | accuracy | loss, nats |\n|---|---|---|");
     for (int memory : MEMORIES) {
-      SingleStream stream =
-          stream(Classify.classes(classes).forgetting(.999).priors(memory));
+      SingleStream stream = stream(Classify.classes(classes).forgetting(.999).priors(memory));
       long at = 0;
       for (Window window : learned) {
         step(stream, window, window.label(), at++);
@@ -115,8 +114,7 @@ public final class UnknownRun {
       for (Window window : judged) {
         Optional<SingleStream.Answer> answer = step(stream, window, Float.NaN, at++);
         if (answer.isPresent()) {
-          (window.label() == stranger ? own : others)
-              .add((double) answer.get().number("unknown"));
+          (window.label() == stranger ? own : others).add((double) answer.get().number("unknown"));
         }
       }
       System.out.printf(

@@ -106,6 +106,10 @@ record ForecastOptions(
       Key.number("interval", 0, 0.999)
           .describedAs("Share of the targets that lies between lower and upper; 0: without them.")
           .defaultsTo(0.0);
+  private static final Key<List<Integer>> NONNEGATIVE =
+      Key.of("nonnegative", Forms.differentWholes(0, Integer.MAX_VALUE))
+          .describedAs("Targets whose forecasts and intervals are never below zero.")
+          .defaultsToComputed("none");
   private static final Key<Boolean> OWN =
       Key.flag("own")
           .describedAs("Mixes in a second forecast of each target, from its own channel alone.")
@@ -119,7 +123,7 @@ record ForecastOptions(
 
   /** The keys of the options. */
   static final KeyTable KEYS =
-      KeyTable.of(TARGETS, AHEAD, MISSING, PRIOR, LAYER, TRAIN, LAGS, CALENDAR, PLANNED, OWN, INTERVAL)
+      KeyTable.of(TARGETS, AHEAD, MISSING, PRIOR, LAYER, TRAIN, LAGS, CALENDAR, PLANNED, OWN, INTERVAL, NONNEGATIVE)
           .and(LayerOptions.keys(Initialisation.PTD))
           .and(SEED, READOUT, RATE, FORGETTING, RIDGE, DYNAMICS_RATE, BATCH, RESIDUAL);
 
@@ -186,10 +190,11 @@ record ForecastOptions(
    *
    * @param interval share of the targets that lies in the interval; 0: there is none
    * @param residual whether what was not forecast of an observation is an output
+   * @param nonnegative channels, or declared targets, of which nothing below zero is answered
    */
-  record Output(double interval, Residual residual) {
+  record Output(double interval, Residual residual, List<Integer> nonnegative) {
 
-    static final Output NONE = new Output(0, Residual.LEFT_OUT);
+    static final Output NONE = new Output(0, Residual.LEFT_OUT, List.of());
   }
 
   /** Whether what was not forecast is an output. */
@@ -272,7 +277,7 @@ record ForecastOptions(
     }
     Learning learning =
         new Learning(train, readout(options), options.read(DYNAMICS_RATE), options.read(BATCH));
-    Output output = output(task, options);
+    Output output = output(channels, task, options);
     ForecastOptions read =
         new ForecastOptions(
             channels,
@@ -317,7 +322,7 @@ record ForecastOptions(
         PLANNED.narrowedTo(Forms.differentWholes(0, channels - 1)), List.of());
   }
 
-  private static Output output(Task task, Options options) {
+  private static Output output(int channels, Task task, Options options) {
     boolean residual = options.read(RESIDUAL);
     if (residual && task.isDeclared()) {
       options.refuse(
@@ -327,7 +332,31 @@ record ForecastOptions(
     if (interval > 0 && interval < LEAST_INTERVAL) {
       options.refuse(INTERVAL, "expected 0 (none) or from .5 to .999, found " + interval);
     }
-    return new Output(interval, residual ? Residual.WRITTEN : Residual.LEFT_OUT);
+    return new Output(
+        interval,
+        residual ? Residual.WRITTEN : Residual.LEFT_OUT,
+        nonnegative(channels, task, options));
+  }
+
+  /** Zero of a channel that a stage before has scaled is no zero of the channel. */
+  private static List<Integer> nonnegative(int channels, Task task, Options options) {
+    int most = task.isDeclared() ? task.declared() : channels;
+    List<Integer> written =
+        options.read(NONNEGATIVE.narrowedTo(Forms.differentWholes(0, most - 1)), List.of());
+    List<StageInputs.Origin> origins = options.inputs().origins();
+    for (int channel : written) {
+      if (!task.isDeclared()
+          && channel < origins.size()
+          && origins.get(channel) != StageInputs.Origin.READ) {
+        options.refuse(
+            NONNEGATIVE,
+            "expected a channel as it was read, found channel "
+                + channel
+                + " behind a stage that changes it; write nonnegative to standardize instead");
+        return List.of();
+      }
+    }
+    return written;
   }
 
   private static void refuseOwn(ForecastOptions read, Options options) {

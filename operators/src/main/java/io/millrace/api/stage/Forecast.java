@@ -249,8 +249,8 @@ public final class Forecast {
     }
 
     /**
-     * The channels that are forecast, counted from 0. Default: all channels that are not
-     * planned. Different whole numbers from 0 to 2147483647.
+     * The channels that are forecast, counted from 0. Default: all channels that are not planned.
+     * Different whole numbers from 0 to 2147483647.
      */
     public Spec targets(int... channels) {
       return new Spec(spec.with("targets", written(channels)));

@@ -89,8 +89,7 @@ record ForecastOptions(
   private static final Key<List<Calendar.Cycle>> CALENDAR =
       Key.of(
               "calendar",
-              Forms.list(
-                  "a list of day, week and year", Forms.choice(Calendar.Cycle.class)))
+              Forms.list("a list of day, week and year", Forms.choice(Calendar.Cycle.class)))
           .describedAs("Cycles of the event time that the forecast may depend on.")
           .defaultsToComputed("none");
 
@@ -123,7 +122,19 @@ record ForecastOptions(
 
   /** The keys of the options. */
   static final KeyTable KEYS =
-      KeyTable.of(TARGETS, AHEAD, MISSING, PRIOR, LAYER, TRAIN, LAGS, CALENDAR, PLANNED, OWN, INTERVAL, NONNEGATIVE)
+      KeyTable.of(
+              TARGETS,
+              AHEAD,
+              MISSING,
+              PRIOR,
+              LAYER,
+              TRAIN,
+              LAGS,
+              CALENDAR,
+              PLANNED,
+              OWN,
+              INTERVAL,
+              NONNEGATIVE)
           .and(LayerOptions.keys(Initialisation.PTD))
           .and(SEED, READOUT, RATE, FORGETTING, RIDGE, DYNAMICS_RATE, BATCH, RESIDUAL);
 
@@ -137,8 +148,7 @@ record ForecastOptions(
    * @param filling how missing values are replaced
    * @param prior initial forecast, before anything was learned
    */
-  record Task(
-      List<Integer> targets, int declared, Horizons ahead, Filling filling, Prior prior) {
+  record Task(List<Integer> targets, int declared, Horizons ahead, Filling filling, Prior prior) {
 
     /** Targets that are channels, and one horizon. */
     Task(List<Integer> targets, int ahead, Filling filling, Prior prior) {
@@ -318,8 +328,7 @@ record ForecastOptions(
   }
 
   private static List<Integer> planned(int channels, Options options) {
-    return options.read(
-        PLANNED.narrowedTo(Forms.differentWholes(0, channels - 1)), List.of());
+    return options.read(PLANNED.narrowedTo(Forms.differentWholes(0, channels - 1)), List.of());
   }
 
   private static Output output(int channels, Task task, Options options) {

@@ -71,7 +71,11 @@ final class OwnReadouts {
     this.lanes = lanes;
     this.factor =
         new InverseFactor(
-            features, options.learning().readout().forgetting(), options.learning().readout().ridge(), kernels, lanes);
+            features,
+            options.learning().readout().forgetting(),
+            options.learning().readout().ridge(),
+            kernels,
+            lanes);
     this.phi = FloatMatrix.of(1, features);
     this.start = FloatMatrix.of(1, features);
     if (isUsed() && options.task().prior() == ForecastOptions.Prior.LAST) {

@@ -2,7 +2,7 @@ package io.millrace.api.spec;
 
 /**
  * Describes one stage of a model: a {@link ModelSpec}, or the typed form of an operator that ships
- * with Millrace, such as {@link Dictionary} and {@link Forecast}.
+ * with Millrace, such as {@code Dictionary} and {@code Forecast}.
  *
  * <pre>{@code
  * Stage written = new ModelSpec("dictionary", Map.of()).with("keep", 3);

@@ -66,12 +66,12 @@ final class Answers {
     own.mix(said, now.values(), now.offset(), rows.learned());
     boolean judged = false;
     for (int j = 0; j < horizons.count(); j++) {
-      judged |= write(rows, row, j, now);
+      judged |= write(rows, row, j);
     }
     return judged;
   }
 
-  private boolean write(Rows rows, int row, int j, FloatMatrix now) {
+  private boolean write(Rows rows, int row, int j) {
     float[] outputs = rows.outputs();
     float[] states = rows.states();
     int at = row * outputWidth;

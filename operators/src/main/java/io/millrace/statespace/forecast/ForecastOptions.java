@@ -38,7 +38,7 @@ record ForecastOptions(
     Output output) {
 
   private static final double LEAST_INTERVAL = 0.5;
-  private static final int MOST_AHEAD = 4096;
+  static final int MOST_AHEAD = 4096;
   private static final int MOST_FOR_RLS = 1024;
 
   private static final Key<List<Integer>> TARGETS =
@@ -86,21 +86,6 @@ record ForecastOptions(
           .describedAs("Weight of the prior, in rows of unit features, with readout: rls.")
           .defaultsTo(10.0);
 
-  private static final Key<List<Calendar.Cycle>> CALENDAR =
-      Key.of(
-              "calendar",
-              Forms.list("a list of day, week and year", Forms.choice(Calendar.Cycle.class)))
-          .describedAs("Cycles of the event time that the forecast may depend on.")
-          .defaultsToComputed("none");
-
-  private static final Key<List<Integer>> LAGS =
-      Key.of("lags", Forms.differentWholes(1, MOST_AHEAD))
-          .describedAs("Observations before, whose inputs are features too.")
-          .defaultsToComputed("none");
-  private static final Key<List<Integer>> PLANNED =
-      Key.of("planned", Forms.differentWholes(0, Integer.MAX_VALUE))
-          .describedAs("Channels that carry what is planned for the longest horizon later.")
-          .defaultsToComputed("none");
   private static final Key<Double> INTERVAL =
       Key.number("interval", 0, 0.999)
           .describedAs("Share of the targets that lies between lower and upper; 0: without them.")
@@ -129,9 +114,9 @@ record ForecastOptions(
               PRIOR,
               LAYER,
               TRAIN,
-              LAGS,
-              CALENDAR,
-              PLANNED,
+              Besides.LAGS,
+              Besides.CALENDAR,
+              Besides.PLANNED,
               OWN,
               INTERVAL,
               NONNEGATIVE)
@@ -214,27 +199,6 @@ record ForecastOptions(
   }
 
   /**
-   * Features beside inputs and states.
-   *
-   * @param lags inputs of observations before
-   * @param calendar features of the event time
-   * @param planned plans for the targets' readings
-   */
-  record Besides(Lags lags, Calendar calendar, Planned planned) {
-
-    static final Besides NONE = new Besides(Lags.NONE, Calendar.NONE, Planned.NONE);
-
-    int width(int channels) {
-      return lags.width(channels) + calendar.width(channels) + planned.width();
-    }
-
-    /** Readings before, which the features reach; 0 if none. */
-    int reach() {
-      return Math.max(lags.longest(), planned.longest());
-    }
-  }
-
-  /**
    * How it learns.
    *
    * @param train what learns
@@ -294,7 +258,7 @@ record ForecastOptions(
             task,
             layer,
             learning,
-            besides(channels, task, options),
+            Besides.read(channels, task, options),
             options.read(OWN),
             output);
     refuseOwn(read, options);
@@ -308,27 +272,6 @@ record ForecastOptions(
               + "; lower states or copies, or take readout: nlms");
     }
     return read;
-  }
-
-  private static Besides besides(int channels, Task task, Options options) {
-    List<Integer> planned = planned(channels, options);
-    for (int channel : planned) {
-      if (!task.isDeclared() && task.targets().contains(channel)) {
-        options.refuse(
-            PLANNED,
-            "expected channels that are no targets, since what is planned is known, found channel "
-                + channel
-                + " among both; remove it from one");
-      }
-    }
-    return new Besides(
-        new Lags(options.read(LAGS, List.of())),
-        new Calendar(options.read(CALENDAR, List.of())),
-        Planned.of(planned, task.ahead()));
-  }
-
-  private static List<Integer> planned(int channels, Options options) {
-    return options.read(PLANNED.narrowedTo(Forms.differentWholes(0, channels - 1)), List.of());
   }
 
   private static Output output(int channels, Task task, Options options) {
@@ -389,7 +332,7 @@ record ForecastOptions(
   }
 
   private static Task task(int channels, Options options) {
-    List<Integer> planned = planned(channels, options);
+    List<Integer> planned = Besides.planned(channels, options);
     List<Integer> all =
         IntStream.range(0, channels).filter(one -> !planned.contains(one)).boxed().toList();
     List<Integer> written =
@@ -399,7 +342,7 @@ record ForecastOptions(
     if (declared == 0) {
       if (written.isEmpty()) {
         options.refuse(
-            PLANNED, "expected a channel that is not planned, found none to forecast; remove one");
+            Besides.PLANNED, "expected a channel that is not planned, found none to forecast; remove one");
         written = List.of(0);
       }
       refuseFeatures(written, options);

@@ -47,6 +47,7 @@ public final class Standardize implements StreamModel {
   private final int n;
   private final RunningScale statistics;
   private final StandardizeOptions options;
+  private final boolean[] nonnegative;
   private final Signature signature;
   private final List<OutputField> outputs;
 
@@ -63,6 +64,8 @@ public final class Standardize implements StreamModel {
     this.n = behind.inputWidth();
     this.options = options;
     this.statistics = new RunningScale(n, options);
+    this.nonnegative = new boolean[n];
+    options.nonnegative().forEach(channel -> nonnegative[channel] = true);
     Timing timing = behind.timing();
     this.signature =
         new Signature(
@@ -101,6 +104,15 @@ public final class Standardize implements StreamModel {
           "expected no standardize before a stage whose codes are read by its published versions"
               + " alone, because scales are kept by key; remove it: compress scales by itself");
       return inner;
+    }
+    int channels = inner.signature().inputWidth();
+    for (int channel : read.nonnegative()) {
+      if (channel >= channels) {
+        options.refuse(
+            "nonnegative",
+            "expected channels from 0 to " + (channels - 1) + ", found " + channel + "; remove it");
+        return inner;
+      }
     }
     Standardize stage = new Standardize(inner, read);
     return inner instanceof Learner learner ? new StandardizedLearner(stage, learner) : stage;
@@ -264,7 +276,8 @@ public final class Standardize implements StreamModel {
       if (isRead[field] && output.units() != OutputField.Units.NONE) {
         // A field may hold several observations, one after another.
         for (int i = 0; i < output.width(); i++) {
-          values[to + i] = statistics.restored(rows.states(), stateAt(row), i % n, values[to + i]);
+          float value = statistics.restored(rows.states(), stateAt(row), i % n, values[to + i]);
+          values[to + i] = nonnegative[i % n] ? Math.max(0, value) : value;
         }
       }
       if (isRead[field] && output.units() == OutputField.Units.FILLED) {

@@ -1,8 +1,10 @@
 package io.millrace.preprocess;
 
+import io.millrace.api.config.Forms;
 import io.millrace.api.config.Key;
 import io.millrace.api.config.KeyTable;
 import io.millrace.api.spec.Options;
+import java.util.List;
 
 /**
  * The options of a {@code standardize} stage.
@@ -11,8 +13,10 @@ import io.millrace.api.spec.Options;
  * @param warmup number of observations of a key before the first is passed on
  * @param floor smallest standard deviation a channel is divided by, in its units
  * @param clip largest magnitude passed on, in standard deviations
+ * @param nonnegative channels of which nothing that is scaled back is below zero
  */
-record StandardizeOptions(double horizon, int warmup, double floor, double clip) {
+record StandardizeOptions(
+    double horizon, int warmup, double floor, double clip, List<Integer> nonnegative) {
 
   private static final double SHORTEST_HORIZON = 2;
 
@@ -35,8 +39,17 @@ record StandardizeOptions(double horizon, int warmup, double floor, double clip)
           .describedAs("Largest magnitude passed on, in deviations.")
           .defaultsTo(10.0);
 
+  private static final Key<List<Integer>> NONNEGATIVE =
+      Key.of("nonnegative", Forms.differentWholes(0, Integer.MAX_VALUE))
+          .describedAs("Channels of which no answer is below zero.")
+          .defaultsToComputed("none");
+
   /** Declarations of all options. */
-  static final KeyTable KEYS = KeyTable.of(HORIZON, WARMUP, FLOOR, CLIP);
+  static final KeyTable KEYS = KeyTable.of(HORIZON, WARMUP, FLOOR, CLIP, NONNEGATIVE);
+
+  StandardizeOptions(double horizon, int warmup, double floor, double clip) {
+    this(horizon, warmup, floor, clip, List.of());
+  }
 
   /** Reads the options and reports all faults. */
   static StandardizeOptions read(Options options) {
@@ -46,6 +59,10 @@ record StandardizeOptions(double horizon, int warmup, double floor, double clip)
           HORIZON, "expected 0 (all of the past) or at least 2 observations, found " + horizon);
     }
     return new StandardizeOptions(
-        horizon, options.read(WARMUP), options.read(FLOOR), options.read(CLIP));
+        horizon,
+        options.read(WARMUP),
+        options.read(FLOOR),
+        options.read(CLIP),
+        options.read(NONNEGATIVE, List.of()));
   }
 }

@@ -103,8 +103,8 @@ public record HourlySeries(
   }
 
   /**
-   * The series with the mean of all series beside each channel, as far as they were observed: what a
-   * pipeline reads that aligns the stations.
+   * The series with the mean of all series beside each channel, as far as they were observed: what
+   * a pipeline reads that aligns the stations.
    */
   public List<float[][]> withMeans() {
     int width = channels.size();

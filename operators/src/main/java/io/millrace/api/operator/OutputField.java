@@ -26,7 +26,8 @@ import java.util.Objects;
  * @param meaning what the numbers say of a reading
  * @param number of a forecast: how many readings later the one comes that is meant; of what was
  *     expected: how many readings before it was said; of the ends of an interval: that of its
- *     forecast, and 0 for what was expected of the reading; of a class: the number of classes; else 0
+ *     forecast, and 0 for what was expected of the reading; of a class: the number of classes; else
+ *     0
  */
 public record OutputField(
     String name, int width, Form form, Units units, Meaning meaning, int number) {

@@ -220,6 +220,11 @@ public final class Forecast {
     return defaults().interval(number);
   }
 
+  /** A stage with {@link Spec#nonnegative}. */
+  public static Spec nonnegative(int... channels) {
+    return defaults().nonnegative(channels);
+  }
+
   /** A stage with {@link Spec#residual}. */
   public static Spec residual(boolean flag) {
     return defaults().residual(flag);
@@ -244,8 +249,8 @@ public final class Forecast {
     }
 
     /**
-     * The channels that are forecast, counted from 0. Default: all channels that are not
-     * planned. Different whole numbers from 0 to 2147483647.
+     * The channels that are forecast, counted from 0. Default: all channels that are not planned.
+     * Different whole numbers from 0 to 2147483647.
      */
     public Spec targets(int... channels) {
       return new Spec(spec.with("targets", written(channels)));
@@ -415,6 +420,14 @@ public final class Forecast {
      */
     public Spec interval(double number) {
       return new Spec(spec.withNumber("interval", number));
+    }
+
+    /**
+     * Targets whose forecasts and intervals are never below zero. Default: none. Different whole
+     * numbers from 0 to 2147483647.
+     */
+    public Spec nonnegative(int... channels) {
+      return new Spec(spec.with("nonnegative", written(channels)));
     }
 
     /**

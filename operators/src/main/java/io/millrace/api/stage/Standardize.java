@@ -2,6 +2,8 @@ package io.millrace.api.stage;
 
 import io.millrace.api.spec.ModelSpec;
 import io.millrace.api.spec.Stage;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -48,6 +50,11 @@ public final class Standardize {
     return defaults().clip(number);
   }
 
+  /** A stage with {@link Spec#nonnegative}. */
+  public static Spec nonnegative(int... channels) {
+    return defaults().nonnegative(channels);
+  }
+
   /**
    * A stage with the options set so far. If an option is set twice, the last value holds.
    *
@@ -88,6 +95,18 @@ public final class Standardize {
      */
     public Spec clip(double number) {
       return new Spec(spec.withNumber("clip", number));
+    }
+
+    /**
+     * Channels of which no answer is below zero. Default: none. Different whole numbers from 0 to
+     * 2147483647.
+     */
+    public Spec nonnegative(int... channels) {
+      Object written =
+          channels.length == 1
+              ? (Object) channels[0]
+              : List.copyOf(Arrays.stream(channels).boxed().toList());
+      return new Spec(spec.with("nonnegative", written));
     }
   }
 }

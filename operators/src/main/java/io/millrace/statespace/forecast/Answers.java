@@ -20,6 +20,7 @@ final class Answers {
   private final int stateWidth;
   private final FloatMatrix readout;
   private final float[] said;
+  private final boolean[] nonnegative;
 
   Answers(
       ForecastOptions options,
@@ -39,6 +40,10 @@ final class Answers {
     this.outputWidth = outputWidth;
     this.stateWidth = layout.sequence.width();
     this.intervals = new Intervals(targets.length, horizons, options.output().interval());
+    this.nonnegative = new boolean[targets.length];
+    for (int t = 0; t < targets.length; t++) {
+      nonnegative[t] = options.output().nonnegative().contains(targets[t]);
+    }
     this.readout = FloatMatrix.of(options.answers(), options.features());
     this.said = new float[options.answers()];
   }
@@ -61,12 +66,12 @@ final class Answers {
     own.mix(said, now.values(), now.offset(), rows.learned());
     boolean judged = false;
     for (int j = 0; j < horizons.count(); j++) {
-      judged |= write(rows, row, j, now);
+      judged |= write(rows, row, j);
     }
     return judged;
   }
 
-  private boolean write(Rows rows, int row, int j, FloatMatrix now) {
+  private boolean write(Rows rows, int row, int j) {
     float[] outputs = rows.outputs();
     float[] states = rows.states();
     int at = row * outputWidth;
@@ -77,7 +82,7 @@ final class Answers {
     int observed = 0;
     for (int t = 0; t < targets.length; t++) {
       int answer = j * targets.length + t;
-      float forecast = said[answer];
+      float forecast = limited(t, said[answer]);
       if (due) {
         float before = states[waiting + t];
         outputs[at + fields.matured(j) + targets[t]] = before;
@@ -100,6 +105,10 @@ final class Answers {
     return observed > 0;
   }
 
+  private float limited(int t, float value) {
+    return nonnegative[t] ? Math.max(0, value) : value;
+  }
+
   /** Learns from what is due of a target, and gives bounds to its new forecast. */
   private void bound(Rows rows, int row, int j, int t, int ring, float forecast) {
     float[] states = rows.states();
@@ -110,15 +119,15 @@ final class Answers {
     int shown = fields.shown;
     if (rows.steps(row) >= horizons.of(j)) {
       float matured = outputs[row * outputWidth + fields.matured(j) + targets[t]];
-      outputs[lower + 2 * shown] = matured + intervals.bound(states, at, 0, ring, t);
-      outputs[lower + 3 * shown] = matured + intervals.bound(states, at, 1, ring, t);
+      outputs[lower + 2 * shown] = limited(t, matured + intervals.bound(states, at, 0, ring, t));
+      outputs[lower + 3 * shown] = limited(t, matured + intervals.bound(states, at, 1, ring, t));
       float truth = truths.now(rows, row, t);
       if (!Float.isNaN(truth) && !Float.isNaN(matured)) {
         intervals.learn(states, at, ring, answer, truth, matured);
       }
     }
     intervals.give(states, at, ring, answer);
-    outputs[lower] = forecast + intervals.bound(states, at, 0, ring, t);
-    outputs[lower + shown] = forecast + intervals.bound(states, at, 1, ring, t);
+    outputs[lower] = limited(t, forecast + intervals.bound(states, at, 0, ring, t));
+    outputs[lower + shown] = limited(t, forecast + intervals.bound(states, at, 1, ring, t));
   }
 }

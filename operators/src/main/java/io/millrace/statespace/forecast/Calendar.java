@@ -52,8 +52,8 @@ record Calendar(List<Cycle> cycles) {
   /** Number of features that are of the time alone. */
   int plain() {
     int width = 0;
-    for (Cycle cycle : cycles) {
-      width += 2 * cycle.harmonics;
+    for (int i = 0; i < cycles.size(); i++) {
+      width += 2 * cycles.get(i).harmonics;
     }
     return width;
   }

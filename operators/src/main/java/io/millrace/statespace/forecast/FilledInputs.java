@@ -79,8 +79,7 @@ final class FilledInputs {
         values[at] = filling == Filling.HOLD ? before : 0f;
       } else {
         // A plan may leap as it likes.
-        boolean far =
-            !planned.contains(channel) && isWild(rows, row, channel, before, limit, run);
+        boolean far = !planned.contains(channel) && isWild(rows, row, channel, before, limit, run);
         restarts |= learn(rows, row, channel, before, run);
         wild |= far;
         setAside[at] = far && run < most;

@@ -26,8 +26,7 @@ final class ForecastFields {
   ForecastFields(ForecastOptions options) {
     this.options = options;
     this.horizons = options.task().ahead();
-    this.shown =
-        options.task().isDeclared() ? options.task().targets().size() : options.channels();
+    this.shown = options.task().isDeclared() ? options.task().targets().size() : options.channels();
     boolean interval = options.output().interval() > 0;
     this.block = 2 * shown + 1 + (interval ? 4 * shown : 0);
     this.residual = horizons.count() == 1 ? 2 * shown + 1 : horizons.count() * block;

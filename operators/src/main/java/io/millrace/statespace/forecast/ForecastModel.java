@@ -2,8 +2,8 @@ package io.millrace.statespace.forecast;
 
 import io.millrace.api.drift.Restartable;
 import io.millrace.api.event.EventEffect;
-import io.millrace.api.math.KernelChoice;
 import io.millrace.api.math.FloatMatrix;
+import io.millrace.api.math.KernelChoice;
 import io.millrace.api.math.Kernels;
 import io.millrace.api.operator.Carrying;
 import io.millrace.api.operator.ChannelChange;

@@ -38,7 +38,7 @@ record ForecastOptions(
     Output output) {
 
   private static final double LEAST_INTERVAL = 0.5;
-  private static final int MOST_AHEAD = 4096;
+  static final int MOST_AHEAD = 4096;
   private static final int MOST_FOR_RLS = 1024;
 
   private static final Key<List<Integer>> TARGETS =
@@ -86,26 +86,14 @@ record ForecastOptions(
           .describedAs("Weight of the prior, in rows of unit features, with readout: rls.")
           .defaultsTo(10.0);
 
-  private static final Key<List<Calendar.Cycle>> CALENDAR =
-      Key.of(
-              "calendar",
-              Forms.list(
-                  "a list of day, week and year", Forms.choice(Calendar.Cycle.class)))
-          .describedAs("Cycles of the event time that the forecast may depend on.")
-          .defaultsToComputed("none");
-
-  private static final Key<List<Integer>> LAGS =
-      Key.of("lags", Forms.differentWholes(1, MOST_AHEAD))
-          .describedAs("Observations before, whose inputs are features too.")
-          .defaultsToComputed("none");
-  private static final Key<List<Integer>> PLANNED =
-      Key.of("planned", Forms.differentWholes(0, Integer.MAX_VALUE))
-          .describedAs("Channels that carry what is planned for the longest horizon later.")
-          .defaultsToComputed("none");
   private static final Key<Double> INTERVAL =
       Key.number("interval", 0, 0.999)
           .describedAs("Share of the targets that lies between lower and upper; 0: without them.")
           .defaultsTo(0.0);
+  private static final Key<List<Integer>> NONNEGATIVE =
+      Key.of("nonnegative", Forms.differentWholes(0, Integer.MAX_VALUE))
+          .describedAs("Targets whose forecasts and intervals are never below zero.")
+          .defaultsToComputed("none");
   private static final Key<Boolean> OWN =
       Key.flag("own")
           .describedAs("Mixes in a second forecast of each target, from its own channel alone.")
@@ -119,7 +107,19 @@ record ForecastOptions(
 
   /** The keys of the options. */
   static final KeyTable KEYS =
-      KeyTable.of(TARGETS, AHEAD, MISSING, PRIOR, LAYER, TRAIN, LAGS, CALENDAR, PLANNED, OWN, INTERVAL)
+      KeyTable.of(
+              TARGETS,
+              AHEAD,
+              MISSING,
+              PRIOR,
+              LAYER,
+              TRAIN,
+              Besides.LAGS,
+              Besides.CALENDAR,
+              Besides.PLANNED,
+              OWN,
+              INTERVAL,
+              NONNEGATIVE)
           .and(LayerOptions.keys(Initialisation.PTD))
           .and(SEED, READOUT, RATE, FORGETTING, RIDGE, DYNAMICS_RATE, BATCH, RESIDUAL);
 
@@ -133,8 +133,7 @@ record ForecastOptions(
    * @param filling how missing values are replaced
    * @param prior initial forecast, before anything was learned
    */
-  record Task(
-      List<Integer> targets, int declared, Horizons ahead, Filling filling, Prior prior) {
+  record Task(List<Integer> targets, int declared, Horizons ahead, Filling filling, Prior prior) {
 
     /** Targets that are channels, and one horizon. */
     Task(List<Integer> targets, int ahead, Filling filling, Prior prior) {
@@ -186,37 +185,17 @@ record ForecastOptions(
    *
    * @param interval share of the targets that lies in the interval; 0: there is none
    * @param residual whether what was not forecast of an observation is an output
+   * @param nonnegative channels, or declared targets, of which nothing below zero is answered
    */
-  record Output(double interval, Residual residual) {
+  record Output(double interval, Residual residual, List<Integer> nonnegative) {
 
-    static final Output NONE = new Output(0, Residual.LEFT_OUT);
+    static final Output NONE = new Output(0, Residual.LEFT_OUT, List.of());
   }
 
   /** Whether what was not forecast is an output. */
   enum Residual {
     LEFT_OUT,
     WRITTEN
-  }
-
-  /**
-   * Features beside inputs and states.
-   *
-   * @param lags inputs of observations before
-   * @param calendar features of the event time
-   * @param planned plans for the targets' readings
-   */
-  record Besides(Lags lags, Calendar calendar, Planned planned) {
-
-    static final Besides NONE = new Besides(Lags.NONE, Calendar.NONE, Planned.NONE);
-
-    int width(int channels) {
-      return lags.width(channels) + calendar.width(channels) + planned.width();
-    }
-
-    /** Readings before, which the features reach; 0 if none. */
-    int reach() {
-      return Math.max(lags.longest(), planned.longest());
-    }
   }
 
   /**
@@ -272,14 +251,14 @@ record ForecastOptions(
     }
     Learning learning =
         new Learning(train, readout(options), options.read(DYNAMICS_RATE), options.read(BATCH));
-    Output output = output(task, options);
+    Output output = output(channels, task, options);
     ForecastOptions read =
         new ForecastOptions(
             channels,
             task,
             layer,
             learning,
-            besides(channels, task, options),
+            Besides.read(channels, task, options),
             options.read(OWN),
             output);
     refuseOwn(read, options);
@@ -295,29 +274,7 @@ record ForecastOptions(
     return read;
   }
 
-  private static Besides besides(int channels, Task task, Options options) {
-    List<Integer> planned = planned(channels, options);
-    for (int channel : planned) {
-      if (!task.isDeclared() && task.targets().contains(channel)) {
-        options.refuse(
-            PLANNED,
-            "expected channels that are no targets, since what is planned is known, found channel "
-                + channel
-                + " among both; remove it from one");
-      }
-    }
-    return new Besides(
-        new Lags(options.read(LAGS, List.of())),
-        new Calendar(options.read(CALENDAR, List.of())),
-        Planned.of(planned, task.ahead()));
-  }
-
-  private static List<Integer> planned(int channels, Options options) {
-    return options.read(
-        PLANNED.narrowedTo(Forms.differentWholes(0, channels - 1)), List.of());
-  }
-
-  private static Output output(Task task, Options options) {
+  private static Output output(int channels, Task task, Options options) {
     boolean residual = options.read(RESIDUAL);
     if (residual && task.isDeclared()) {
       options.refuse(
@@ -327,7 +284,31 @@ record ForecastOptions(
     if (interval > 0 && interval < LEAST_INTERVAL) {
       options.refuse(INTERVAL, "expected 0 (none) or from .5 to .999, found " + interval);
     }
-    return new Output(interval, residual ? Residual.WRITTEN : Residual.LEFT_OUT);
+    return new Output(
+        interval,
+        residual ? Residual.WRITTEN : Residual.LEFT_OUT,
+        nonnegative(channels, task, options));
+  }
+
+  /** Zero of a channel that a stage before has scaled is no zero of the channel. */
+  private static List<Integer> nonnegative(int channels, Task task, Options options) {
+    int most = task.isDeclared() ? task.declared() : channels;
+    List<Integer> written =
+        options.read(NONNEGATIVE.narrowedTo(Forms.differentWholes(0, most - 1)), List.of());
+    List<StageInputs.Origin> origins = options.inputs().origins();
+    for (int channel : written) {
+      if (!task.isDeclared()
+          && channel < origins.size()
+          && origins.get(channel) != StageInputs.Origin.READ) {
+        options.refuse(
+            NONNEGATIVE,
+            "expected a channel as it was read, found channel "
+                + channel
+                + " behind a stage that changes it; write nonnegative to standardize instead");
+        return List.of();
+      }
+    }
+    return written;
   }
 
   private static void refuseOwn(ForecastOptions read, Options options) {
@@ -351,7 +332,7 @@ record ForecastOptions(
   }
 
   private static Task task(int channels, Options options) {
-    List<Integer> planned = planned(channels, options);
+    List<Integer> planned = Besides.planned(channels, options);
     List<Integer> all =
         IntStream.range(0, channels).filter(one -> !planned.contains(one)).boxed().toList();
     List<Integer> written =
@@ -361,7 +342,7 @@ record ForecastOptions(
     if (declared == 0) {
       if (written.isEmpty()) {
         options.refuse(
-            PLANNED, "expected a channel that is not planned, found none to forecast; remove one");
+            Besides.PLANNED, "expected a channel that is not planned, found none to forecast; remove one");
         written = List.of(0);
       }
       refuseFeatures(written, options);

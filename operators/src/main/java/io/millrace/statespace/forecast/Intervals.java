@@ -128,8 +128,8 @@ final class Intervals {
   }
 
   /**
-   * Returns the bound of the forecast in a row of the rings, as a difference from it; NaN if no scale
-   * was known.
+   * Returns the bound of the forecast in a row of the rings, as a difference from it; NaN if no
+   * scale was known.
    */
   float bound(float[] states, int at, int side, int ring, int t) {
     return isGiven(states, at, ring, t) ? states[waiting(at, side, ring, t)] : Float.NaN;

@@ -104,8 +104,7 @@ final class Lessons {
    * @param isMemo whether there are only the forecasts
    * @param doubtful whether the pair counts less
    */
-  void learn(
-      Rows rows, int row, float[] forecasts, int from, boolean isMemo, boolean doubtful) {
+  void learn(Rows rows, int row, float[] forecasts, int from, boolean isMemo, boolean doubtful) {
     boolean any = compare(rows, row);
     double error = error(rows, row, forecasts, from, isMemo);
     if (!any || (horizons.count() == 1 && Double.isNaN(error))) {
@@ -116,7 +115,11 @@ final class Lessons {
     }
     if (own.isUsed()) {
       own.learn(
-          featureRows.matured, row * features, doubtful ? DOUBT : 1, known, errors,
+          featureRows.matured,
+          row * features,
+          doubtful ? DOUBT : 1,
+          known,
+          errors,
           rows.learned() + 1);
     }
     train(row, doubtful, rows.learned() + 1);

@@ -242,7 +242,7 @@ class ForecastModelTest {
                 new ForecastOptions.Readout(ForecastOptions.Rule.NLMS, 1, 1, 1),
                 0,
                 1),
-            ForecastOptions.Besides.NONE,
+            Besides.NONE,
             false,
             ForecastOptions.Output.NONE);
     KernelChoice choice = KernelChoice.ofProcess();

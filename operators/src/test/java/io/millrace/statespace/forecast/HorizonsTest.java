@@ -27,8 +27,7 @@ class HorizonsTest {
     assertThat(answer.number("error_1")).isLessThan(.005f);
     assertThat(answer.number("error_24")).isLessThan(.02f);
     double later = Math.sin(.26 * 2005) + .5 * Math.sin(.037 * 2005);
-    assertThat((double) answer.numbers("prediction_6")[0])
-        .isBetween(later - .01, later + .01);
+    assertThat((double) answer.numbers("prediction_6")[0]).isBetween(later - .01, later + .01);
   }
 
   @Test
@@ -121,8 +120,7 @@ class HorizonsTest {
       stream.step(new float[] {NAN, 1}, step);
     }
     assertThat(stream.learned()).as("targets up to then, of a pair").isEqualTo(learned + 3 - 1);
-    assertThat(stream.step(new float[] {1, 1}, 304).orElseThrow().number("error_3"))
-        .isNotNaN();
+    assertThat(stream.step(new float[] {1, 1}, 304).orElseThrow().number("error_3")).isNotNaN();
   }
 
   @Test

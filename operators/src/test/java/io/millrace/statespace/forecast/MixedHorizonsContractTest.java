@@ -14,8 +14,22 @@ class MixedHorizonsContractTest extends OperatorContract {
     return ForecastContractTest.model(
         3,
         Map.of(
-            "ahead", List.of(1, 3), "states", 8, "calendar", List.of("day", "week"), "own", true,
-            "targets", List.of(2, 0), "lags", List.of(1, 4), "interval", .8, "residual", true));
+            "ahead",
+            List.of(1, 3),
+            "states",
+            8,
+            "calendar",
+            List.of("day", "week"),
+            "own",
+            true,
+            "targets",
+            List.of(2, 0),
+            "lags",
+            List.of(1, 4),
+            "interval",
+            .8,
+            "residual",
+            true));
   }
 
   @Override

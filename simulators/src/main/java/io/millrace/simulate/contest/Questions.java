@@ -98,6 +98,7 @@ public record Questions(List<Question> found, Map<String, String> left) {
     private final ModelPlan plan;
     private final StreamModel model;
     private final Known known;
+    private final long horizons;
     private final EvaluationFinder finder;
     private final List<Question> found = new ArrayList<>();
     private final Map<String, String> left = new TreeMap<>();
@@ -106,8 +107,17 @@ public record Questions(List<Question> found, Map<String, String> left) {
       this.plan = plan;
       this.model = model;
       this.known = known;
+      this.horizons = horizons(model);
       // A label that comes late is judged as one that came at once: the whole trace is known.
       this.finder = new EvaluationFinder(model, plan, Optional.empty());
+    }
+
+    /** One number of the user cannot be that of several horizons. */
+    private static long horizons(StreamModel model) {
+      return model.signature().ports().outputs().stream()
+          .filter(
+              field -> field.meaning() == Meaning.FORECAST || field.meaning() == Meaning.TARGETS)
+          .count();
     }
 
     void take(OutputField field) {
@@ -168,7 +178,7 @@ public record Questions(List<Question> found, Map<String, String> left) {
             new Question(
                 Question.Kind.NUMBERS,
                 field.name(),
-                known.ahead().orElse(field.number()),
+                horizons > 1 ? field.number() : known.ahead().orElse(field.number()),
                 channels);
       };
     }

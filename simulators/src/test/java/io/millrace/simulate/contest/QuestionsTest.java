@@ -59,6 +59,9 @@ final class QuestionsTest {
     assertThat(shipped(new ModelSpec("forecast", Map.of("ahead", 24)), NOTHING))
         .extracting(Question::title)
         .containsExactly("prediction, 24 ahead");
+    assertThat(shipped(new ModelSpec("forecast", Map.of("ahead", List.of(1, 24))), NOTHING))
+        .extracting(Question::title)
+        .containsExactly("prediction_1, 1 ahead", "prediction_24, 24 ahead");
     assertThat(shipped(new ModelSpec("impute", Map.of()), NOTHING))
         .extracting(Question::title)
         .containsExactly("filled, values that were hidden");
@@ -78,6 +81,14 @@ final class QuestionsTest {
             new Questions.Known(OptionalInt.of(24), false));
 
     assertThat(found.found().get(0).ahead()).isEqualTo(24);
+    Questions several =
+        Questions.of(
+            plan(KIND),
+            model(
+                OutputField.likeInput("later_3", 2).as(Meaning.FORECAST, 3),
+                OutputField.likeInput("later_6", 2).as(Meaning.FORECAST, 6)),
+            new Questions.Known(OptionalInt.of(24), false));
+    assertThat(several.found()).extracting(Question::ahead).containsExactly(3, 6);
   }
 
   @Test

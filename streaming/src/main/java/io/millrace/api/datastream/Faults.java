@@ -162,7 +162,8 @@ final class Faults {
       add(
           "lateLabels",
           "expected one operator that can learn a reading after it was answered, such as classify,"
-              + " or forecast with train: readout; found none, or two; give the label with its"
+              + " or forecast with train: readout and one horizon; found none, or two; give the"
+              + " label with its"
               + " reading, or describe a pipeline for each operator that learns late");
     }
   }

@@ -157,7 +157,8 @@ final class YamlLabels {
       at.refuse(
           key,
           "expected one stage that can learn a reading after it was answered, such as classify, or"
-              + " forecast with train: readout; found none, or two; send the label with its"
+              + " forecast with train: readout and one horizon; found none, or two; send the"
+              + " label with its"
               + " reading, or write a pipeline for each stage that learns late");
     }
   }

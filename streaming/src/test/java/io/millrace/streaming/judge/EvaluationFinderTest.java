@@ -71,6 +71,27 @@ class EvaluationFinderTest {
   }
 
   @Test
+  void eachHorizonIsJudgedWithItsOwnInterval() {
+    OutputField[] fields = {
+      OutputField.likeInput("near", 2).as(Meaning.FORECAST, 1),
+      OutputField.likeInput("near_least", 2).as(Meaning.LOWER, 1),
+      OutputField.likeInput("near_most", 2).as(Meaning.UPPER, 1),
+      OutputField.likeInput("was_least", 2).as(Meaning.LOWER),
+      OutputField.likeInput("was_most", 2).as(Meaning.UPPER),
+      OutputField.likeInput("far", 2).as(Meaning.FORECAST, 6),
+      OutputField.likeInput("far_least", 2).as(Meaning.LOWER, 6),
+      OutputField.likeInput("far_most", 2).as(Meaning.UPPER, 6)
+    };
+
+    assertThat(find("", fields).fields().fields())
+        .containsExactly("near", "near_least", "near_most");
+    assertThat(find("far", fields).fields().fields())
+        .containsExactly("far", "far_least", "far_most");
+    assertThat(find("far", fields).judged())
+        .isEqualTo(new Judged.Numbers(List.of("a", "b"), 6, .9));
+  }
+
+  @Test
   void fieldsCalledLowerAndUpperAreNoIntervalByTheirNames() {
     Evaluation found =
         find(

@@ -179,7 +179,9 @@ public final class ForecastRun {
   /** Of each channel: the pipeline beside the ridge, and how many targets lie in its interval. */
   private void printChannels(Map<Integer, Map<String, Result>> all) {
     System.out.printf(
-        "%n| ahead | channel | `forecast` | ridge on seven lags | hindsight | in the 90 %% interval |%n%s%n",
+        Locale.ROOT,
+        "%n| ahead | channel | `forecast` | ridge on seven lags | hindsight"
+            + " | in the 90 %% interval |%n%s%n",
         "|---".repeat(6) + "|");
     all.forEach(
         (ahead, results) -> {
@@ -210,10 +212,10 @@ public final class ForecastRun {
 
   /** Coverage of each series. */
   private void printKeys(Map<Integer, Map<String, Result>> all) {
-    System.out.printf("%nShare in the 90 %% interval, by series:%n");
+    System.out.printf(Locale.ROOT, "%nShare in the 90 %% interval, by series:%n");
     all.forEach(
         (ahead, results) -> {
-          System.out.printf("%d h:", ahead);
+          System.out.printf(Locale.ROOT, "%d h:", ahead);
           for (double[] sums : results.get(PipelineForecaster.NAME).series()) {
             System.out.printf(Locale.ROOT, " %.3f", contest.measure().value("coverage", sums));
           }

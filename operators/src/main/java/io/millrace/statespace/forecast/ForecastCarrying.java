@@ -132,8 +132,7 @@ final class ForecastCarrying implements Carrying {
   }
 
   /** Whether the features besides are the same, plans those of the same channels. */
-  private static boolean isSame(
-      Besides before, Besides after, ChannelChange change) {
+  private static boolean isSame(Besides before, Besides after, ChannelChange change) {
     List<Integer> sources = after.planned().channels().stream().map(change::source).toList();
     return before.lags().equals(after.lags())
         && before.calendar().equals(after.calendar())

@@ -342,7 +342,8 @@ record ForecastOptions(
     if (declared == 0) {
       if (written.isEmpty()) {
         options.refuse(
-            Besides.PLANNED, "expected a channel that is not planned, found none to forecast; remove one");
+            Besides.PLANNED,
+            "expected a channel that is not planned, found none to forecast; remove one");
         written = List.of(0);
       }
       refuseFeatures(written, options);

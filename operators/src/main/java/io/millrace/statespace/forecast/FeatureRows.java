@@ -1,5 +1,7 @@
 package io.millrace.statespace.forecast;
 
+import io.millrace.statespace.dynamics.Dynamics;
+
 import io.millrace.api.math.FloatMatrix;
 import io.millrace.api.operator.Rows;
 

@@ -1,5 +1,9 @@
 package io.millrace.statespace.forecast;
 
+import io.millrace.statespace.dynamics.Dynamics;
+
+import io.millrace.statespace.readout.ReadoutRule;
+
 import io.millrace.api.drift.Restartable;
 import io.millrace.api.event.EventEffect;
 import io.millrace.api.math.FloatMatrix;

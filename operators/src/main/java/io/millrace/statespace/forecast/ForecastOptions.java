@@ -1,5 +1,21 @@
 package io.millrace.statespace.forecast;
 
+import io.millrace.statespace.dynamics.TrainedDynamics;
+
+import io.millrace.statespace.dynamics.FixedDynamics;
+
+import io.millrace.statespace.dynamics.Dynamics;
+
+import io.millrace.statespace.readout.AdamReadout;
+
+import io.millrace.statespace.readout.Nlms;
+
+import io.millrace.statespace.readout.Rls;
+
+import io.millrace.statespace.readout.ReadoutCopy;
+
+import io.millrace.statespace.readout.ReadoutRule;
+
 import io.millrace.api.config.Forms;
 import io.millrace.api.config.Key;
 import io.millrace.api.config.KeyTable;

@@ -1,5 +1,7 @@
 package io.millrace.statespace.forecast;
 
+import io.millrace.statespace.dynamics.TrainedDynamics;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 

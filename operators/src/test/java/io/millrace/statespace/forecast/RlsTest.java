@@ -1,5 +1,9 @@
 package io.millrace.statespace.forecast;
 
+import io.millrace.statespace.readout.Rls;
+
+import io.millrace.statespace.readout.ReadoutCopy;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 

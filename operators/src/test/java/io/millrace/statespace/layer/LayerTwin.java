@@ -1,5 +1,7 @@
 package io.millrace.statespace.layer;
 
+import io.millrace.statespace.dynamics.TrainedDynamics;
+
 import io.millrace.statespace.mode.Complex;
 import io.millrace.statespace.mode.Discretisation;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.millrace.statespace.forecast;
+package io.millrace.statespace.dynamics;
 
 import io.millrace.api.math.FloatMatrix;
 import io.millrace.api.math.KernelChoice;
@@ -59,7 +59,7 @@ import java.util.function.LongFunction;
  * <p>Source: Zucchet, Meier, Schug, Mujika, Sacramento, Online learning of long-range dependencies,
  * NeurIPS 2023.
  */
-final class TrainedDynamics extends Dynamics {
+public final class TrainedDynamics extends Dynamics {
 
   private final LongFunction<Recurrence> start;
   private final Coefficients coefficients;
@@ -84,7 +84,7 @@ final class TrainedDynamics extends Dynamics {
   /**
    * @param start initial recurrence for a group's seed; has the same shape for every seed
    */
-  TrainedDynamics(
+  public TrainedDynamics(
       LongFunction<Recurrence> start, Sampling sampling, Training training, KernelChoice choice) {
     this(start, start.apply(0), sampling, training, choice);
   }
@@ -126,7 +126,7 @@ final class TrainedDynamics extends Dynamics {
   public record Training(int groups, double rate) {}
 
   @Override
-  List<Slot> parameterSlots() {
+  public List<Slot> parameterSlots() {
     return List.of(
         Slot.of("poles.log_decay", modes).as(Slot.Meaning.POLE_LOG_DECAY),
         Slot.of("poles.frequency", modes).as(Slot.Meaning.POLE_FREQUENCY),
@@ -137,7 +137,7 @@ final class TrainedDynamics extends Dynamics {
   }
 
   @Override
-  List<Slot> traceSlots() {
+  public List<Slot> traceSlots() {
     return List.of(
         Slot.of("trace.pole", 2, modes),
         Slot.of("trace.step", 2, modes),
@@ -145,7 +145,7 @@ final class TrainedDynamics extends Dynamics {
   }
 
   @Override
-  void initialize(float[] into, int at, long seed) {
+  public void initialize(float[] into, int at, long seed) {
     Recurrence begin = start.apply(seed);
     Modes all = begin.modes();
     for (int i = 0; i < modes; i++) {
@@ -160,7 +160,7 @@ final class TrainedDynamics extends Dynamics {
   }
 
   @Override
-  void open(float[] values, int at) {
+  public void open(float[] values, int at) {
     parameters = values;
     offset = at;
     coefficients.open(values, at);
@@ -168,19 +168,19 @@ final class TrainedDynamics extends Dynamics {
   }
 
   @Override
-  void select(long gap) {
+  public void select(long gap) {
     coefficients.select(gap);
   }
 
   @Override
-  void advance(float[] u, int at, float[] states, int place) {
+  public void advance(float[] u, int at, float[] states, int place) {
     driven.by(u, at, input, drive);
     lanes.multiplyComplex(coefficients.gain, drive, drive);
     lanes.turn(coefficients.turn, drive, state(states, place));
   }
 
   @Override
-  void advanceTraced(float[] u, int at, float[] states, int place, int traces) {
+  public void advanceTraced(float[] u, int at, float[] states, int place, int traces) {
     FloatMatrix x = state(states, place);
     driven.by(u, at, input, drive);
     lanes.multiplyComplex(coefficients.turnByPole, x, room);
@@ -204,7 +204,7 @@ final class TrainedDynamics extends Dynamics {
   }
 
   @Override
-  void learn(FloatMatrix slope, float[] states, int traces) {
+  public void learn(FloatMatrix slope, float[] states, int traces) {
     float[] g = slopeConjugate.values();
     System.arraycopy(slope.values(), slope.offset(), g, 0, modes);
     for (int i = modes; i < 2 * modes; i++) {
@@ -231,7 +231,7 @@ final class TrainedDynamics extends Dynamics {
   }
 
   @Override
-  void close(int batch, long update) {
+  public void close(int batch, long update) {
     adam.step(parameters, offset, learned, batch, update);
     Arrays.fill(parameters, offset + 3 * learned, offset + 4 * learned, 0f);
     coefficients.hold();

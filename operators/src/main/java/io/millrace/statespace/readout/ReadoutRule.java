@@ -1,4 +1,4 @@
-package io.millrace.statespace.forecast;
+package io.millrace.statespace.readout;
 
 import io.millrace.api.math.FloatMatrix;
 import io.millrace.api.operator.Slot;
@@ -12,7 +12,7 @@ import java.util.List;
  *           about which nothing is learned
  */
 /** Rule by which the linear readout of a forecast learns from one observation. */
-interface ReadoutRule {
+public interface ReadoutRule {
 
   /** Slots in addition to the readout, including a copy that is ahead of it during a mini-batch. */
   List<Slot> slots();

@@ -1,4 +1,4 @@
-package io.millrace.statespace.forecast;
+package io.millrace.statespace.readout;
 
 import io.millrace.api.math.FloatMatrix;
 import io.millrace.api.math.Kernels;
@@ -24,7 +24,7 @@ import java.util.List;
  * Recursive least squares: the exact minimum of all squared errors so far, weighted by age, and of
  * the distance from the initial weights, whose weight does not age.
  */
-final class Rls implements ReadoutRule {
+public final class Rls implements ReadoutRule {
 
   private final int features;
   private final Kernels kernels;
@@ -41,9 +41,9 @@ final class Rls implements ReadoutRule {
    * @param ridge their weight
    * @param forgetting weight of the past per observation
    */
-  record Prior(FloatMatrix start, double ridge, double forgetting) {}
+  public record Prior(FloatMatrix start, double ridge, double forgetting) {}
 
-  Rls(ReadoutCopy ahead, Prior prior, Kernels kernels, Lanes lanes) {
+  public Rls(ReadoutCopy ahead, Prior prior, Kernels kernels, Lanes lanes) {
     this.ahead = ahead;
     this.features = ahead.features();
     this.kernels = kernels;

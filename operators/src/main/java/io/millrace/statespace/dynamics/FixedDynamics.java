@@ -1,4 +1,4 @@
-package io.millrace.statespace.forecast;
+package io.millrace.statespace.dynamics;
 
 import io.millrace.api.math.FloatMatrix;
 import io.millrace.api.math.KernelChoice;
@@ -12,7 +12,7 @@ import io.millrace.statespace.mode.Sampling;
 import java.util.List;
 
 /** Recurrence with fixed poles, steps and input weights: only the readout learns. */
-final class FixedDynamics extends Dynamics {
+public final class FixedDynamics extends Dynamics {
 
   private final GapSteps steps;
   private final Drive driven;
@@ -20,7 +20,7 @@ final class FixedDynamics extends Dynamics {
   private final Lanes lanes;
   private int selected;
 
-  FixedDynamics(Recurrence recurrence, Sampling sampling, KernelChoice choice) {
+  public FixedDynamics(Recurrence recurrence, Sampling sampling, KernelChoice choice) {
     super(recurrence.count(), recurrence.inputs());
     Kernels kernels = choice.create();
     this.lanes = choice.lanes();
@@ -30,41 +30,41 @@ final class FixedDynamics extends Dynamics {
   }
 
   @Override
-  List<Slot> parameterSlots() {
+  public List<Slot> parameterSlots() {
     return List.of();
   }
 
   @Override
-  List<Slot> traceSlots() {
+  public List<Slot> traceSlots() {
     return List.of();
   }
 
   @Override
-  void initialize(float[] parameters, int offset, long seed) {}
+  public void initialize(float[] parameters, int offset, long seed) {}
 
   @Override
-  void open(float[] parameters, int offset) {}
+  public void open(float[] parameters, int offset) {}
 
   @Override
-  void select(long gap) {
+  public void select(long gap) {
     selected = steps.find(gap);
   }
 
   @Override
-  void advance(float[] u, int at, float[] states, int offset) {
+  public void advance(float[] u, int at, float[] states, int offset) {
     driven.by(u, at, input, drive);
     lanes.multiplyComplex(gain.onto(steps.table(), selected + 2 * modes), drive, drive);
     lanes.turn(turn.onto(steps.table(), selected), drive, state(states, offset));
   }
 
   @Override
-  void advanceTraced(float[] u, int at, float[] states, int offset, int traces) {
+  public void advanceTraced(float[] u, int at, float[] states, int offset, int traces) {
     advance(u, at, states, offset);
   }
 
   @Override
-  void learn(FloatMatrix slope, float[] states, int traces) {}
+  public void learn(FloatMatrix slope, float[] states, int traces) {}
 
   @Override
-  void close(int batch, long update) {}
+  public void close(int batch, long update) {}
 }

@@ -1,4 +1,4 @@
-package io.millrace.statespace.forecast;
+package io.millrace.statespace.readout;
 
 import io.millrace.api.math.FloatMatrix;
 import io.millrace.api.math.Kernels;
@@ -16,7 +16,7 @@ import java.util.List;
  * Normalised least mean squares: removes a share of each error by the smallest change of the
  * weights.
  */
-final class Nlms implements ReadoutRule {
+public final class Nlms implements ReadoutRule {
 
   private static final float EPSILON = 1e-2f;
 
@@ -26,7 +26,7 @@ final class Nlms implements ReadoutRule {
   private final Lanes lanes;
   private final FloatMatrix scaled;
 
-  Nlms(ReadoutCopy ahead, double rate, Kernels kernels, Lanes lanes) {
+  public Nlms(ReadoutCopy ahead, double rate, Kernels kernels, Lanes lanes) {
     this.ahead = ahead;
     this.rate = (float) rate;
     this.kernels = kernels;

@@ -1,4 +1,4 @@
-package io.millrace.statespace.forecast;
+package io.millrace.statespace.dynamics;
 
 import io.millrace.api.math.FloatMatrix;
 import io.millrace.api.operator.Slot;
@@ -12,23 +12,23 @@ import java.util.List;
  * <p>The instance holds values for one set of parameters and one gap; {@link #open} and {@link
  * #select} change them.
  */
-abstract class Dynamics {
+public abstract class Dynamics {
 
-  final int modes;
-  final int inputs;
+  public final int modes;
+  public final int inputs;
 
   /** turn of the selected gap. */
-  final FloatMatrix turn;
+  public final FloatMatrix turn;
 
   /** gain of the selected gap. */
-  final FloatMatrix gain;
+  public final FloatMatrix gain;
 
   /** {@code B u} of the current row, later {@code gain ∘ (B u)}. */
-  final FloatMatrix drive;
+  public final FloatMatrix drive;
 
   private final FloatMatrix state;
 
-  Dynamics(int modes, int inputs) {
+  public Dynamics(int modes, int inputs) {
     this.modes = modes;
     this.inputs = inputs;
     this.turn = FloatMatrix.of(1, 2 * modes);
@@ -38,50 +38,50 @@ abstract class Dynamics {
   }
 
   /** Slots of a group: the learned parameters, and the state of their training. */
-  abstract List<Slot> parameterSlots();
+  public abstract List<Slot> parameterSlots();
 
   /** Slots of a key in addition to the states. */
-  abstract List<Slot> traceSlots();
+  public abstract List<Slot> traceSlots();
 
   /** Writes the initial values of the parameters. */
-  abstract void initialize(float[] parameters, int offset, long seed);
+  public abstract void initialize(float[] parameters, int offset, long seed);
 
   /**
    * Selects a group's parameters.
    *
    * @param offset offset of this object's slots
    */
-  abstract void open(float[] parameters, int offset);
+  public abstract void open(float[] parameters, int offset);
 
   /** Selects a gap in milliseconds, or {@link GapSteps#FIRST}. */
-  abstract void select(long gap);
+  public abstract void select(long gap);
 
   /** Advances a state by a row of inputs. */
-  abstract void advance(float[] u, int at, float[] states, int offset);
+  public abstract void advance(float[] u, int at, float[] states, int offset);
 
   /**
    * Advances a state and its traces.
    *
    * @param traces offset of the first trace slot
    */
-  abstract void advanceTraced(float[] u, int at, float[] states, int offset, int traces);
+  public abstract void advanceTraced(float[] u, int at, float[] states, int offset, int traces);
 
   /**
    * Adds a gradient to the current mini-batch.
    *
    * @param slope dL/dx of the loss over the state's floats, {@code 1 × 2·modes}
    */
-  abstract void learn(FloatMatrix slope, float[] states, int traces);
+  public abstract void learn(FloatMatrix slope, float[] states, int traces);
 
   /**
    * Ends a mini-batch of {@code batch} observations.
    *
    * @param update number of updates before this one
    */
-  abstract void close(int batch, long update);
+  public abstract void close(int batch, long update);
 
   /** The window of a state at an offset of an array. */
-  final FloatMatrix state(float[] states, int offset) {
+  public final FloatMatrix state(float[] states, int offset) {
     return state.onto(states, offset);
   }
 }

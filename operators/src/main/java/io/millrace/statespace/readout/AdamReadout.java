@@ -1,4 +1,4 @@
-package io.millrace.statespace.forecast;
+package io.millrace.statespace.readout;
 
 import io.millrace.api.math.FloatMatrix;
 import io.millrace.api.math.Kernels;
@@ -17,7 +17,7 @@ import java.util.List;
  *   +----------------+--------------------------+---------------------------+
  */
 /** Trains the readout with Adam, which adapts the step size of each weight. */
-final class AdamReadout implements ReadoutRule {
+public final class AdamReadout implements ReadoutRule {
 
   private final int features;
   private final int targets;
@@ -29,7 +29,7 @@ final class AdamReadout implements ReadoutRule {
   private final FloatMatrix negative;
   private float[] parameters = {};
 
-  AdamReadout(ReadoutCopy shape, double rate, Kernels kernels, Lanes lanes) {
+  public AdamReadout(ReadoutCopy shape, double rate, Kernels kernels, Lanes lanes) {
     this.features = shape.features();
     this.targets = shape.targets();
     this.adam = new AdamRule(rate, lanes);

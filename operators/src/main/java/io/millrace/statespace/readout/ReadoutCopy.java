@@ -1,4 +1,4 @@
-package io.millrace.statespace.forecast;
+package io.millrace.statespace.readout;
 
 import io.millrace.api.math.FloatMatrix;
 import io.millrace.api.operator.Slot;
@@ -13,7 +13,7 @@ import java.util.List;
 /**
  * The readout that a rule updates, {@code targets × features}: the visible readout or a copy of it.
  */
-final class ReadoutCopy {
+public final class ReadoutCopy {
 
   private final int features;
   private final int targets;
@@ -22,7 +22,7 @@ final class ReadoutCopy {
   private final FloatMatrix weights;
 
   /** Makes a readout for mini-batches of {@code batch} observations. */
-  ReadoutCopy(int targets, int features, int batch) {
+  public ReadoutCopy(int targets, int features, int batch) {
     this.features = features;
     this.targets = targets;
     this.copied = batch > 1;
@@ -30,16 +30,16 @@ final class ReadoutCopy {
     this.weights = FloatMatrix.of(targets, features);
   }
 
-  int features() {
+  public int features() {
     return features;
   }
 
-  int targets() {
+  public int targets() {
     return targets;
   }
 
   /** The given slots of a rule, followed by the copy. */
-  List<Slot> slotsBehind(Slot... own) {
+  public List<Slot> slotsBehind(Slot... own) {
     List<Slot> slots = new ArrayList<>(List.of(own));
     if (copied) {
       slots.add(Slot.of("pending.readout", targets, features));
@@ -47,23 +47,23 @@ final class ReadoutCopy {
     return slots;
   }
 
-  void initialize(float[] parameters, int readoutAt, int copyAt) {
+  public void initialize(float[] parameters, int readoutAt, int copyAt) {
     if (copied) {
       System.arraycopy(parameters, readoutAt, parameters, copyAt, features * targets);
     }
   }
 
-  void open(float[] parameters, int readoutAt, int copyAt) {
+  public void open(float[] parameters, int readoutAt, int copyAt) {
     readout.onto(parameters, readoutAt);
     weights.onto(parameters, copied ? copyAt : readoutAt);
   }
 
   /** The weights that learning updates. */
-  FloatMatrix weights() {
+  public FloatMatrix weights() {
     return weights;
   }
 
-  void close() {
+  public void close() {
     if (copied) {
       readout.copyFrom(weights);
     }

@@ -1,9 +1,8 @@
 package io.millrace.statespace.forecast;
 
-import io.millrace.statespace.dynamics.Dynamics;
-
 import io.millrace.api.math.FloatMatrix;
 import io.millrace.api.operator.Rows;
+import io.millrace.statespace.dynamics.Dynamics;
 
 /*
  * phi = (1, u, x, u of the lags, calendar, plans). That of the newest step belongs to the forecasts; that of

@@ -1,7 +1,5 @@
 package io.millrace.statespace.forecast;
 
-import io.millrace.statespace.dynamics.TrainedDynamics;
-
 import io.millrace.api.operator.CarriedState;
 import io.millrace.api.operator.Carrying;
 import io.millrace.api.operator.ChannelChange;

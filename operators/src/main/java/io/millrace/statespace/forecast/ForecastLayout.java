@@ -1,23 +1,13 @@
 package io.millrace.statespace.forecast;
 
-import io.millrace.statespace.dynamics.TrainedDynamics;
-
-import io.millrace.statespace.dynamics.Dynamics;
-
-import io.millrace.statespace.readout.AdamReadout;
-
-import io.millrace.statespace.readout.Nlms;
-
-import io.millrace.statespace.readout.Rls;
-
-import io.millrace.statespace.readout.ReadoutRule;
-
 import io.millrace.api.math.PackedLong;
 import io.millrace.api.operator.Slot;
 import io.millrace.api.operator.StateLayout;
+import io.millrace.statespace.dynamics.Dynamics;
 import io.millrace.statespace.mode.EventTime;
 import io.millrace.statespace.mode.GapSteps;
 import io.millrace.statespace.mode.Sampling;
+import io.millrace.statespace.readout.ReadoutRule;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,9 +1,5 @@
 package io.millrace.statespace.forecast;
 
-import io.millrace.statespace.dynamics.Dynamics;
-
-import io.millrace.statespace.readout.ReadoutRule;
-
 import io.millrace.api.drift.Restartable;
 import io.millrace.api.event.EventEffect;
 import io.millrace.api.math.FloatMatrix;
@@ -22,7 +18,9 @@ import io.millrace.api.operator.StreamModel;
 import io.millrace.api.operator.Timing;
 import io.millrace.api.spec.ModelFactory;
 import io.millrace.api.spec.Options;
+import io.millrace.statespace.dynamics.Dynamics;
 import io.millrace.statespace.mode.EventTime;
+import io.millrace.statespace.readout.ReadoutRule;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;

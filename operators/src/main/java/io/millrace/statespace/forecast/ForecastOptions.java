@@ -1,21 +1,5 @@
 package io.millrace.statespace.forecast;
 
-import io.millrace.statespace.dynamics.TrainedDynamics;
-
-import io.millrace.statespace.dynamics.FixedDynamics;
-
-import io.millrace.statespace.dynamics.Dynamics;
-
-import io.millrace.statespace.readout.AdamReadout;
-
-import io.millrace.statespace.readout.Nlms;
-
-import io.millrace.statespace.readout.Rls;
-
-import io.millrace.statespace.readout.ReadoutCopy;
-
-import io.millrace.statespace.readout.ReadoutRule;
-
 import io.millrace.api.config.Forms;
 import io.millrace.api.config.Key;
 import io.millrace.api.config.KeyTable;
@@ -26,9 +10,17 @@ import io.millrace.api.math.Lanes;
 import io.millrace.api.math.SeededRandom;
 import io.millrace.api.operator.StageInputs;
 import io.millrace.api.spec.Options;
+import io.millrace.statespace.dynamics.Dynamics;
+import io.millrace.statespace.dynamics.FixedDynamics;
+import io.millrace.statespace.dynamics.TrainedDynamics;
 import io.millrace.statespace.layer.LayerOptions;
 import io.millrace.statespace.mode.Recurrence;
 import io.millrace.statespace.mode.Sampling;
+import io.millrace.statespace.readout.AdamReadout;
+import io.millrace.statespace.readout.Nlms;
+import io.millrace.statespace.readout.ReadoutCopy;
+import io.millrace.statespace.readout.ReadoutRule;
+import io.millrace.statespace.readout.Rls;
 import io.millrace.statespace.start.Initialisation;
 import java.util.List;
 import java.util.stream.IntStream;

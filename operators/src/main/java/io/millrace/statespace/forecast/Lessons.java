@@ -1,13 +1,11 @@
 package io.millrace.statespace.forecast;
 
-import io.millrace.statespace.dynamics.Dynamics;
-
-import io.millrace.statespace.readout.ReadoutRule;
-
 import io.millrace.api.math.FloatMatrix;
 import io.millrace.api.math.Kernels;
 import io.millrace.api.operator.MiniBatches;
 import io.millrace.api.operator.Rows;
+import io.millrace.statespace.dynamics.Dynamics;
+import io.millrace.statespace.readout.ReadoutRule;
 
 /*
  *   e = y - W phi, of all horizons and targets of the pair that is complete; the rule changes W, and the

@@ -1,7 +1,5 @@
 package io.millrace.statespace.forecast;
 
-import io.millrace.statespace.readout.Rls;
-
 import io.millrace.api.math.FloatMatrix;
 import io.millrace.api.math.Kernels;
 import io.millrace.api.math.Lanes;

@@ -1,13 +1,12 @@
 package io.millrace.statespace.forecast;
 
-import io.millrace.statespace.dynamics.TrainedDynamics;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.api.math.FloatMatrix;
 import io.millrace.api.math.KernelChoice;
 import io.millrace.api.math.SeededRandom;
+import io.millrace.statespace.dynamics.TrainedDynamics;
 import io.millrace.statespace.layer.LayerTwin;
 import io.millrace.statespace.mode.Complex;
 import io.millrace.statespace.mode.Discretisation;

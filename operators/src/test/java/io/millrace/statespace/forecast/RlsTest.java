@@ -1,9 +1,5 @@
 package io.millrace.statespace.forecast;
 
-import io.millrace.statespace.readout.Rls;
-
-import io.millrace.statespace.readout.ReadoutCopy;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -11,6 +7,8 @@ import io.millrace.api.math.FloatMatrix;
 import io.millrace.api.math.KernelChoice;
 import io.millrace.api.math.SeededRandom;
 import io.millrace.statespace.mode.Naive;
+import io.millrace.statespace.readout.ReadoutCopy;
+import io.millrace.statespace.readout.Rls;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,5 @@
 package io.millrace.statespace.layer;
 
-import io.millrace.statespace.dynamics.TrainedDynamics;
-
 import io.millrace.statespace.mode.Complex;
 import io.millrace.statespace.mode.Discretisation;
 import java.util.Arrays;

@@ -232,10 +232,11 @@ public final class MeasureCommand implements Callable<Integer> {
 
   /** Results with the score that is judged: their own, or the number of the field that is named. */
   private List<ResultRow> scored(Optional<PipelineReadings> own) throws IOException {
-    if (!spec.commandLine().getParseResult().hasMatchedOption("--field")) {
-      return rows(own);
-    }
-    return rows(own).stream().map(this::scored).toList();
+    return isFieldNamed() ? rows(own).stream().map(this::scored).toList() : rows(own);
+  }
+
+  private boolean isFieldNamed() {
+    return spec.commandLine().getParseResult().hasMatchedOption("--field");
   }
 
   private ResultRow scored(ResultRow row) {
@@ -263,13 +264,11 @@ public final class MeasureCommand implements Callable<Integer> {
   /** Numbers of nothing are no answer. */
   private void refuseUnranked(Ranking ranking, List<ResultRow> rows) {
     if (ranking.count() == 0) {
-      String named =
-          spec.commandLine().getParseResult().hasMatchedOption("--field") ? field : "score";
       throw CommandException.refused(
           "Cannot measure --label: none of the "
               + NumberText.count(rows.size())
               + " results has a number in the field "
-              + named
+              + (isFieldNamed() ? field : "score")
               + "; name the field with the score, such as --field error");
     }
     if (ranking.marked() == 0 && judging.threshold() == null) {

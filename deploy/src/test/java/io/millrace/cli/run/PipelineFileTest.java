@@ -90,18 +90,18 @@ final class PipelineFileTest {
 
   @ParameterizedTest
   @CsvSource({
-    "out/results, /work/out/results",
-    "readings/, /work/readings/",
-    "readings/*.jsonl, /work/readings/*.jsonl",
-    "my runs/ä, /work/my runs/ä",
-    "../shared, /work/../shared",
+    "out/results, /home/ada/out/results",
+    "readings/, /home/ada/readings/",
+    "readings/*.jsonl, /home/ada/readings/*.jsonl",
+    "my runs/ä, /home/ada/my runs/ä",
+    "../shared, /home/ada/../shared",
     "/data/results, /data/results",
     "s3://bucket/results, s3://bucket/results",
     "file:///data/my runs, file:///data/my runs",
     "hdfs:/results, hdfs:/results",
   })
   void aRelativePathStartsAtTheFolder(String written, String absolute) {
-    assertThat(new AbsolutePaths(Path.of("/work")).of(written)).isEqualTo(absolute);
+    assertThat(new AbsolutePaths(Path.of("/home/ada")).of(written)).isEqualTo(absolute);
   }
 
   @Test
@@ -125,12 +125,13 @@ final class PipelineFileTest {
             Map.of(),
             StandardCatalog.catalog());
 
-    PipelineSpec absolute = new AbsolutePaths(Path.of("/work")).of(branched);
+    PipelineSpec absolute = new AbsolutePaths(Path.of("/home/ada")).of(branched);
 
     assertThat(absolute.branches())
         .extracting(branch -> branch.outputs().results())
-        .containsExactly(new SinkSpec.Folder("/work/one"), new SinkSpec.Folder("/two"));
-    assertThat(absolute.outputs().deadLetters()).isEqualTo(new SinkSpec.Folder("/work/refused"));
+        .containsExactly(new SinkSpec.Folder("/home/ada/one"), new SinkSpec.Folder("/two"));
+    assertThat(absolute.outputs().deadLetters())
+        .isEqualTo(new SinkSpec.Folder("/home/ada/refused"));
     assertThat(absolute.name()).isEqualTo("boiler");
   }
 }

@@ -152,7 +152,7 @@ public final class TracePlay {
             first[0] = first[0] == null ? letter : first[0];
           } else {
             Observation reading = reading(inbound);
-            whole.add(reading.key(), reading.time());
+            whole.add("", reading.time());
             if (cut.contains(reading.time())) {
               gathering.add(reading.key(), reading.time());
             }

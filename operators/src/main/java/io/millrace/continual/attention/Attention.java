@@ -4,7 +4,7 @@ import io.millrace.api.config.Key;
 import io.millrace.api.operator.Slot;
 import io.millrace.continual.kind.LayerFields;
 import io.millrace.continual.kind.LayerKind;
-import io.millrace.continual.layer.Layer;
+import io.millrace.continual.layer.PlaceLayer;
 import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerPosition;
 import io.millrace.continual.layer.LayerTiming;
@@ -26,7 +26,7 @@ import java.util.List;
  * @param ahead number of frames after the query that it attends to
  * @param start behaviour while the window is not full, and after the end of a clip
  */
-public record Attention(int window, int heads, int ahead, Start start, Bias bias) implements Layer {
+public record Attention(int window, int heads, int ahead, Start start, Bias bias) implements PlaceLayer {
 
   private static final Key<Integer> AHEAD =
       LayerFields.atLeastZero("ahead", "Frames from the query to the newest frame.");

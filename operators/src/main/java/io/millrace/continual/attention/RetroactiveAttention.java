@@ -3,7 +3,7 @@ package io.millrace.continual.attention;
 import io.millrace.api.operator.Slot;
 import io.millrace.continual.kind.LayerFields;
 import io.millrace.continual.kind.LayerKind;
-import io.millrace.continual.layer.Layer;
+import io.millrace.continual.layer.PlaceLayer;
 import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerPosition;
 import io.millrace.continual.layer.LayerTiming;
@@ -22,7 +22,7 @@ import java.util.List;
  *
  * @param window number of frames of the window; outputs begin when it is full
  */
-public record RetroactiveAttention(int window, int heads, Bias bias) implements Layer {
+public record RetroactiveAttention(int window, int heads, Bias bias) implements PlaceLayer {
 
   /** How the layer is written in a network file. */
   public static final LayerKind KIND =

@@ -1,5 +1,6 @@
 package io.millrace.continual.combine;
 
+import io.millrace.continual.layer.FrameShape;
 import io.millrace.continual.layer.Frames;
 import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerPosition;
@@ -14,6 +15,7 @@ final class JoinStepper extends Stepper {
 
   private final Parallel.Join join;
   private final LayerPosition here;
+  private final FrameShape joined;
   private final List<Branch> added = new ArrayList<>();
   private Branch[] branches = {};
 
@@ -22,13 +24,16 @@ final class JoinStepper extends Stepper {
    *
    * @param held ring of outputs that wait, or null if none ever waits
    * @param length number of outputs in the ring
-   * @param column offset of its outputs in the joined frame
+   * @param column offset of its channels at a place of the joined frame
+   * @param shape of its outputs
    */
-  private record Branch(Stepper stepper, StateSlot held, int length, int column) {}
+  private record Branch(
+      Stepper stepper, StateSlot held, int length, int column, FrameShape shape) {}
 
   JoinStepper(LayerPosition here, Parallel.Join join) {
     super(here);
     this.here = here;
+    this.joined = here.output();
     this.join = join;
   }
 
@@ -48,11 +53,11 @@ final class JoinStepper extends Stepper {
     int column = 0;
     if (join == Parallel.Join.CONCAT) {
       for (Branch before : added) {
-        column += before.stepper.out.width;
+        column += before.shape.channels();
       }
     }
     StateSlot ring = length == 0 ? null : assembly.slot(here, slot);
-    added.add(new Branch(branch.layer().stepper(branch, assembly), ring, length, column));
+    added.add(new Branch(branch.stepper(assembly), ring, length, column, branch.output()));
     branches = added.toArray(branches);
   }
 
@@ -62,8 +67,8 @@ final class JoinStepper extends Stepper {
       emit(in, frame);
     }
     for (int at = 0; at < branches.length; at++) {
-      boolean adds = join == Parallel.Join.SUM && at > 0;
-      join(branches[at], adds, in, states);
+      boolean first = join == Parallel.Join.CONCAT || at == 0;
+      join(branches[at], first, in, states);
     }
   }
 
@@ -71,7 +76,7 @@ final class JoinStepper extends Stepper {
    * Joins the outputs of a branch. A new output is written to the ring after the due one is read:
    * if the branch is ahead by whole strides, both have the same position.
    */
-  private void join(Branch branch, boolean adds, Frames in, float[] states) {
+  private void join(Branch branch, boolean first, Frames in, float[] states) {
     Frames got = branch.stepper.step(in, states);
     int width = got.width;
     int next = 0;
@@ -80,12 +85,12 @@ final class JoinStepper extends Stepper {
       int row = in.rows[frame];
       boolean fresh = next < got.size && got.rows[next] == row;
       if (due < out.size && out.rows[due] == row) {
-        int to = due * out.width + branch.column;
+        int to = due * out.width;
         if (branch.held == null) {
-          put(got.values, next * width, to, width, adds);
+          put(branch, got.values, next * width, to, first);
         } else {
           int place = (int) (out.indices[due] % branch.length);
-          put(states, branch.held.at(row) + place * width, to, width, adds);
+          put(branch, states, branch.held.at(row) + place * width, to, first);
         }
         due++;
       }
@@ -98,13 +103,43 @@ final class JoinStepper extends Stepper {
     }
   }
 
-  private void put(float[] from, int at, int to, int width, boolean adds) {
-    if (!adds) {
-      System.arraycopy(from, at, out.values, to, width);
-      return;
+  /** Joins a frame of a branch with the frame of {@link #out} at {@code to}, place by place. */
+  private void put(Branch branch, float[] from, int at, int to, boolean first) {
+    boolean alike = branch.shape.equals(joined);
+    int rounds = alike ? 1 : joined.places();
+    int width = alike ? joined.width() : branch.shape.channels();
+    int step = alike ? 0 : joined.channels();
+    int stride = branch.shape.places() == 1 ? 0 : width;
+    for (int round = 0; round < rounds; round++) {
+      int source = at + round * stride;
+      int target = to + round * step + branch.column;
+      if (first) {
+        System.arraycopy(from, source, out.values, target, width);
+      } else {
+        merge(from, source, target, width);
+      }
     }
-    for (int c = 0; c < width; c++) {
-      out.values[to + c] += from[at + c];
+  }
+
+  private void merge(float[] from, int at, int to, int width) {
+    float[] values = out.values;
+    switch (join) {
+      case SUM -> {
+        for (int c = 0; c < width; c++) {
+          values[to + c] += from[at + c];
+        }
+      }
+      case MUL -> {
+        for (int c = 0; c < width; c++) {
+          values[to + c] *= from[at + c];
+        }
+      }
+      case MAX -> {
+        for (int c = 0; c < width; c++) {
+          values[to + c] = Math.max(values[to + c], from[at + c]);
+        }
+      }
+      case CONCAT -> throw new IllegalStateException("Cannot merge what is concatenated");
     }
   }
 }

@@ -5,6 +5,7 @@ import io.millrace.api.operator.Slot;
 import io.millrace.continual.kind.LayerFields;
 import io.millrace.continual.kind.LayerKind;
 import io.millrace.continual.layer.Child;
+import io.millrace.continual.layer.FrameShape;
 import io.millrace.continual.layer.Layer;
 import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerPosition;
@@ -23,13 +24,17 @@ import java.util.List;
  */
 /**
  * Branches that read the same frames; their outputs are joined one by one. All branches have the
- * same stride and shorten a clip by the same number of frames; their delays may differ.
+ * same stride and shorten a clip by the same number of frames; their delays may differ. Where
+ * numbers are summed, multiplied or compared, a branch whose axes of space all have one position is
+ * joined with every place of the others, as torch broadcasts it.
  */
 public record Parallel(Join join, List<Child> branches) implements Layer {
 
   private static final Key<Join> JOIN =
       Key.choice("join", Join.SUM)
-          .describedAs("Whether branches are summed, or laid one behind the other.");
+          .describedAs(
+              "Whether branches are summed, laid one behind the other (concat), multiplied (mul), or"
+                  + " their maximum is taken (max).");
 
   /** How the layer is written in a network file. */
   public static final LayerKind KIND =
@@ -46,8 +51,22 @@ public record Parallel(Join join, List<Child> branches) implements Layer {
   public enum Join {
     /** Sums them, channel by channel. */
     SUM,
-    /** Concatenates them. */
-    CONCAT
+    /** Concatenates their channels. */
+    CONCAT,
+    /** Multiplies them, channel by channel. */
+    MUL,
+    /** Takes the largest of each channel. */
+    MAX;
+
+    /** Joins the numbers of one channel. */
+    double of(double joined, double next) {
+      return switch (this) {
+        case SUM -> joined + next;
+        case MUL -> joined * next;
+        case MAX -> Math.max(joined, next);
+        case CONCAT -> throw new IllegalStateException("Cannot join numbers by concat");
+      };
+    }
   }
 
   public Parallel {
@@ -86,29 +105,41 @@ public record Parallel(Join join, List<Child> branches) implements Layer {
   }
 
   @Override
-  public int outputWidth(int inputWidth) {
-    int sum = 0;
+  public FrameShape output(FrameShape input) {
+    FrameShape joined = null;
     for (Child branch : branches) {
-      int width = branch.layer().outputWidth(inputWidth);
-      sum = join == Join.SUM ? width : Math.addExact(sum, width);
+      FrameShape next = branch.layer().output(input);
+      if (joined == null) {
+        joined = next;
+      } else if (join == Join.CONCAT) {
+        joined = joined.withChannels(Math.addExact(joined.channels(), next.channels()));
+      } else if (next.places() > joined.places()) {
+        joined = joined.within(next.space());
+      }
     }
-    return sum;
+    return joined;
   }
 
   @Override
-  public List<NetworkFault> misfits(int inputWidth) {
+  public List<NetworkFault> misfits(FrameShape input) {
     List<NetworkFault> faults = new ArrayList<>();
     List<Integer> widths = new ArrayList<>();
+    List<List<Integer>> spaces = new ArrayList<>();
     List<Integer> strides = new ArrayList<>();
     List<Integer> shrinks = new ArrayList<>();
     for (Child branch : branches) {
-      widths.add(branch.layer().outputWidth(inputWidth));
+      FrameShape output = branch.layer().output(input);
+      widths.add(output.channels());
+      if (join == Join.CONCAT || output.places() > 1 || !output.hasSpace()) {
+        spaces.add(output.space());
+      }
       strides.add(branch.layer().timing().stride());
       shrinks.add(branch.layer().timing().shrink());
     }
-    if (join == Join.SUM) {
+    if (join != Join.CONCAT) {
       alike("output channels", widths, "sum what is alike, or join by concat", faults);
     }
+    alike("space", spaces, "give every branch the same strides and padding in space", faults);
     alike("stride", strides, "give every branch the same strides", faults);
     alike(
         "frames by which a clip is shortened",
@@ -119,21 +150,21 @@ public record Parallel(Join join, List<Child> branches) implements Layer {
   }
 
   private static void alike(
-      String what, List<Integer> found, String cure, List<NetworkFault> faults) {
+      String what, List<?> found, String cure, List<NetworkFault> faults) {
     if (found.stream().distinct().count() > 1) {
       faults.add(NetworkFault.of("the same " + what + " in every branch", "" + found, cure));
     }
   }
 
   @Override
-  public List<Slot> slots(int inputWidth) {
+  public List<Slot> slots(FrameShape input) {
     List<Slot> slots = new ArrayList<>();
     int delay = timing().delay();
     for (int at = 0; at < branches.size(); at++) {
       Layer branch = branches.get(at).layer();
       int held = JoinStepper.held(branch.timing(), delay);
       if (held > 0) {
-        slots.add(Slot.of("held" + at, held, branch.outputWidth(inputWidth)));
+        slots.add(Slot.of("held" + at, held, branch.output(input).width()));
       }
     }
     return slots;
@@ -142,17 +173,20 @@ public record Parallel(Join join, List<Child> branches) implements Layer {
   @Override
   public List<LayerPosition> inside(LayerPosition here) {
     return branches.stream()
-        .map(branch -> here.inner(branch.name(), branch.layer(), here.inputWidth(), here.before()))
+        .map(branch -> here.inner(branch.name(), branch.layer(), here.input(), here.before()))
         .toList();
   }
 
   @Override
   public WholeLayer whole(LayerPosition here, Weights weights) {
     List<WholeLayer> sides = inside(here).stream().map(place -> place.whole(weights)).toList();
+    int width = here.outputWidth();
     return clip -> {
-      double[][] joined = sides.get(0).run(clip);
-      for (WholeLayer side : sides.subList(1, sides.size())) {
-        joined = WholeJoin.join(join, joined, side.run(clip));
+      double[][] joined = null;
+      for (WholeLayer side : sides) {
+        double[][] next = side.run(clip);
+        next = join == Join.CONCAT ? next : WholeJoin.spread(next, width);
+        joined = joined == null ? next : WholeJoin.join(join, joined, next);
       }
       return joined;
     };

@@ -4,6 +4,7 @@ import io.millrace.api.config.Key;
 import io.millrace.api.operator.Slot;
 import io.millrace.continual.kind.LayerFields;
 import io.millrace.continual.kind.LayerKind;
+import io.millrace.continual.layer.FrameShape;
 import io.millrace.continual.layer.Layer;
 import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerPosition;
@@ -74,19 +75,22 @@ public record Residual(Sequential body, Align align) implements Layer {
   }
 
   @Override
-  public int outputWidth(int inputWidth) {
-    return inputWidth;
+  public FrameShape output(FrameShape input) {
+    return input;
   }
 
   @Override
-  public List<NetworkFault> misfits(int inputWidth) {
+  public List<NetworkFault> misfits(FrameShape input) {
     List<NetworkFault> faults = new ArrayList<>();
-    int width = body.outputWidth(inputWidth);
-    if (width != inputWidth) {
+    FrameShape output = body.output(input);
+    if (!output.equals(input)) {
+      boolean space = input.hasSpace() || output.hasSpace();
       faults.add(
           NetworkFault.of(
-              "a body with " + inputWidth + " output channels, as many as reach it",
-              Integer.toString(width),
+              space
+                  ? "a body with output frames of " + input + ", as they reach it"
+                  : "a body with " + input + " output channels, as many as reach it",
+              output.toString(),
               "end it with a layer of that width, or use parallel with a layer in each branch"));
     }
     LayerTiming timing = body.timing();
@@ -117,15 +121,15 @@ public record Residual(Sequential body, Align align) implements Layer {
   }
 
   @Override
-  public List<Slot> slots(int inputWidth) {
+  public List<Slot> slots(FrameShape input) {
     List<Slot> slots = new ArrayList<>();
     int delay = timing().delay();
     int held = JoinStepper.held(shortcut().timing(), delay);
     if (held > 0) {
-      slots.add(Slot.of("shortcut", held, inputWidth));
+      slots.add(Slot.of("shortcut", held, input.width()));
     }
     if (JoinStepper.held(body.timing(), delay) > 0) {
-      slots.add(Slot.of("body", JoinStepper.held(body.timing(), delay), inputWidth));
+      slots.add(Slot.of("body", JoinStepper.held(body.timing(), delay), input.width()));
     }
     return slots;
   }
@@ -144,11 +148,11 @@ public record Residual(Sequential body, Align align) implements Layer {
   }
 
   private LayerPosition bodyPlace(LayerPosition here) {
-    return new LayerPosition(here.path(), body, here.inputWidth(), here.before());
+    return new LayerPosition(here.path(), body, here.input(), here.before());
   }
 
   private LayerPosition shortcutPlace(LayerPosition here) {
-    return here.inner("shortcut", shortcut(), here.inputWidth(), here.before());
+    return here.inner("shortcut", shortcut(), here.input(), here.before());
   }
 
   @Override

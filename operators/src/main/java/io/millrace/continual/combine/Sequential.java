@@ -4,6 +4,7 @@ import io.millrace.continual.kind.LayerFields;
 import io.millrace.continual.kind.LayerKind;
 import io.millrace.continual.layer.Child;
 import io.millrace.continual.layer.Foldable;
+import io.millrace.continual.layer.FrameShape;
 import io.millrace.continual.layer.Frames;
 import io.millrace.continual.layer.Layer;
 import io.millrace.continual.layer.LayerContext;
@@ -58,23 +59,23 @@ public record Sequential(List<Child> layers) implements Layer {
   }
 
   @Override
-  public int outputWidth(int inputWidth) {
-    int width = inputWidth;
+  public FrameShape output(FrameShape input) {
+    FrameShape shape = input;
     for (Child child : layers) {
-      width = child.layer().outputWidth(width);
+      shape = child.layer().output(shape);
     }
-    return width;
+    return shape;
   }
 
   @Override
   public List<LayerPosition> inside(LayerPosition here) {
     List<LayerPosition> places = new ArrayList<>();
-    int width = here.inputWidth();
+    FrameShape shape = here.input();
     LayerTiming reached = here.before();
     for (Child child : layers) {
-      LayerPosition place = here.inner(child.name(), child.layer(), width, reached);
+      LayerPosition place = here.inner(child.name(), child.layer(), shape, reached);
       places.add(place);
-      width = place.outputWidth();
+      shape = place.output();
       reached = place.reached();
     }
     return places;
@@ -100,10 +101,10 @@ public record Sequential(List<Child> layers) implements Layer {
       LayerPosition place = places.get(at);
       LayerPosition next = at + 1 < places.size() ? places.get(at + 1) : null;
       if (next != null && next.layer() instanceof BatchNorm norm && norm.isFolded()) {
-        chain.add(((Foldable) place.layer()).stepper(place, assembly, norm.scale(next, assembly)));
+        chain.add(place.stepper(assembly, norm.scale(next, assembly)));
         at++;
       } else {
-        chain.add(place.layer().stepper(place, assembly));
+        chain.add(place.stepper(assembly));
       }
     }
     return new Chain(here, chain.toArray(new Stepper[0]));

@@ -24,11 +24,23 @@ final class WholeJoin {
       } else {
         y[t] = a[t].clone();
         for (int c = 0; c < y[t].length; c++) {
-          y[t][c] += b[t][c];
+          y[t][c] = join.of(y[t][c], b[t][c]);
         }
       }
     }
     return y;
+  }
+
+  /** Repeats each number of a clip so often that frames have that width: one place to all. */
+  static double[][] spread(double[][] clip, int width) {
+    double[][] wide = new double[clip.length][width];
+    for (int t = 0; t < clip.length; t++) {
+      int places = width / clip[t].length;
+      for (int at = 0; at < width; at++) {
+        wide[t][at] = clip[t][at / places];
+      }
+    }
+    return wide;
   }
 
   /** Adds the outputs of a body to the frames of its input that correspond to them. */

@@ -11,6 +11,7 @@ import io.millrace.continual.layer.Foldable;
 import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerPosition;
 import io.millrace.continual.layer.LayerTiming;
+import io.millrace.continual.layer.PlaceLayer;
 import io.millrace.continual.layer.NetworkFault;
 import io.millrace.continual.layer.StateSlot;
 import io.millrace.continual.layer.Stepper;
@@ -30,7 +31,7 @@ import java.util.List;
  * @param window frames that an output depends on
  * @param groups number of channel groups that are not mixed with one another
  */
-public record Conv1d(int out, Window window, int groups, Bias bias) implements Foldable {
+public record Conv1d(int out, Window window, int groups, Bias bias) implements PlaceLayer, Foldable {
 
   private static final Key<Integer> OUT = LayerFields.count("out", "Output channels.");
   private static final Key<Integer> STRIDE = WindowFields.stride().defaultsTo(1);

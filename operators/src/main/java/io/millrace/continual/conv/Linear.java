@@ -8,6 +8,7 @@ import io.millrace.continual.layer.Foldable;
 import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerPosition;
 import io.millrace.continual.layer.LayerTiming;
+import io.millrace.continual.layer.PlaceLayer;
 import io.millrace.continual.layer.Stepper;
 import io.millrace.continual.layer.WeightShape;
 import io.millrace.continual.layer.Weights;
@@ -19,7 +20,7 @@ import java.util.List;
  * {@code y = W x + b} of each frame, as torch.nn.Linear: weights {@code weight} (out, in) and
  * {@code bias} (out).
  */
-public record Linear(int out, Bias bias) implements Foldable {
+public record Linear(int out, Bias bias) implements PlaceLayer, Foldable {
 
   private static final Key<Integer> OUT = LayerFields.count("out", "Output channels.");
 

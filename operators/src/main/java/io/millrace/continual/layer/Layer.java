@@ -6,10 +6,13 @@ import java.util.List;
 /**
  * Description of one layer of a network: everything that is known without its weights.
  *
- * <p>A frame is the output of a layer in one step: {@code width} floats. From its {@link
- * LayerPosition} a layer determines its state, the weights it needs and the cost of a step, and
- * makes the {@link Stepper} that computes it. Widths and shapes are valid only if {@link #misfits}
- * is empty.
+ * <p>A frame is the output of a layer in one step, of a {@link FrameShape}. Steppers and {@link
+ * Frames} store it place by place, the channels of a place together; clips of a {@link WholeLayer}
+ * store it channel by channel, as torch does. From its {@link LayerPosition} a layer determines its
+ * state, the weights it needs and the cost of a step, and makes the {@link Stepper} that computes
+ * it. Widths and shapes are valid only if {@link #misfits} is empty.
+ *
+ * <p>Most layers read the channels of one place: see {@link PlaceLayer}.
  */
 public interface Layer {
 
@@ -25,21 +28,21 @@ public interface Layer {
   /** When it has an output, counted in its own inputs. */
   LayerTiming timing();
 
-  /** Floats of an output frame. */
-  int outputWidth(int inputWidth);
+  /** Shape of an output frame. */
+  FrameShape output(FrameShape input);
 
-  /** Reasons why the layer cannot read frames of that width, as faults without a path. */
-  default List<NetworkFault> misfits(int inputWidth) {
+  /** Reasons why the layer cannot read frames of that shape, as faults without a path. */
+  default List<NetworkFault> misfits(FrameShape input) {
     return List.of();
   }
 
   /** State of a key for this layer, without layers inside it. */
-  default List<Slot> slots(int inputWidth) {
+  default List<Slot> slots(FrameShape input) {
     return List.of();
   }
 
   /** Names and shapes of its weights as in torch.nn, without layers inside it. */
-  default List<WeightShape> weights(int inputWidth) {
+  default List<WeightShape> weights(FrameShape input) {
     return List.of();
   }
 
@@ -53,7 +56,7 @@ public interface Layer {
   }
 
   /** Multiply-adds per output, without layers inside it. */
-  default long multiplyAdds(int inputWidth) {
+  default long multiplyAdds(FrameShape input) {
     return 0;
   }
 

@@ -14,17 +14,31 @@ public final class LayerContext {
   public final Kernels kernels;
   private final StateLayout layout;
   private final Weights weights;
+  private final int places;
 
   public LayerContext(DenseBackend backend, Kernels kernels, StateLayout layout, Weights weights) {
+    this(backend, kernels, layout, weights, 1);
+  }
+
+  private LayerContext(
+      DenseBackend backend, Kernels kernels, StateLayout layout, Weights weights, int places) {
     this.backend = backend;
     this.kernels = kernels;
     this.layout = layout;
     this.weights = weights;
+    this.places = places;
+  }
+
+  /** The same for a layer whose rows are the places of frames with space. */
+  LayerContext spreadOver(int many) {
+    return new LayerContext(backend, kernels, layout, weights, many);
   }
 
   /** The location of a slot of the layer at that position. */
   public StateSlot slot(LayerPosition place, String name) {
-    return new StateSlot(layout.width(), layout.offset(place.slotName(name)));
+    String full = place.slotName(name);
+    int each = layout.slot(full).size() / places;
+    return new StateSlot(layout.width(), layout.offset(full), places, each);
   }
 
   /** A weight of the layer at that position; must not be changed. */

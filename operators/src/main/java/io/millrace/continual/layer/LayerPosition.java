@@ -13,18 +13,53 @@ import java.util.stream.Collectors;
  * @param path names from the outermost layer inwards, joined by dots as in a torch.nn parameter;
  *     empty for the outermost
  * @param layer the layer
- * @param inputWidth floats of its input frames
+ * @param input shape of its input frames
  * @param before timing of everything that its inputs have passed through
  */
-public record LayerPosition(String path, Layer layer, int inputWidth, LayerTiming before) {
+public record LayerPosition(String path, Layer layer, FrameShape input, LayerTiming before) {
 
   /** The position of a layer inside this one. */
-  public LayerPosition inner(String name, Layer inner, int width, LayerTiming reached) {
-    return new LayerPosition(path.isEmpty() ? name : path + "." + name, inner, width, reached);
+  public LayerPosition inner(String name, Layer inner, FrameShape shape, LayerTiming reached) {
+    return new LayerPosition(path.isEmpty() ? name : path + "." + name, inner, shape, reached);
   }
 
+  /** Shape of its output frames. */
+  public FrameShape output() {
+    return layer.output(input);
+  }
+
+  /** Floats of an input frame. */
+  public int inputWidth() {
+    return input.width();
+  }
+
+  /** Floats of an output frame. */
   public int outputWidth() {
-    return layer.outputWidth(inputWidth);
+    return output().width();
+  }
+
+  /** Reasons why the layer cannot read these frames, as faults without a path. */
+  public List<NetworkFault> misfits() {
+    return layer.misfits(input);
+  }
+
+  /** Weights of this layer without those inside it, under their names in the layer. */
+  public List<WeightShape> weights() {
+    return layer.weights(input);
+  }
+
+  /** Multiply-adds per output, without layers inside it. */
+  public long multiplyAdds() {
+    return layer.multiplyAdds(input);
+  }
+
+  /** True if the layer is written for one place and the frames have several. */
+  private boolean isSpread() {
+    return layer instanceof PlaceLayer && input.hasSpace();
+  }
+
+  private LayerPosition ofOnePlace() {
+    return new LayerPosition(path, layer, FrameShape.of(input.channels()), before);
   }
 
   /** Timing from the network's input to this layer's output. */
@@ -41,7 +76,7 @@ public record LayerPosition(String path, Layer layer, int inputWidth, LayerTimin
 
   /** Slots of this layer without those inside it, under names that are unique in the network. */
   public List<Slot> slots() {
-    return layer.slots(inputWidth).stream().map(slot -> slot.named(slotName(slot.name()))).toList();
+    return layer.slots(input).stream().map(slot -> slot.named(slotName(slot.name()))).toList();
   }
 
   /**
@@ -65,7 +100,26 @@ public record LayerPosition(String path, Layer layer, int inputWidth, LayerTimin
 
   /** Makes the reference that computes this layer on a whole clip. */
   public WholeLayer whole(Weights weights) {
-    return layer.whole(this, weights);
+    return isSpread()
+        ? new WholePlaces(layer.whole(ofOnePlace(), weights), input, output().channels())
+        : layer.whole(this, weights);
+  }
+
+  /** Makes the stepper that advances rows through this layer. */
+  public Stepper stepper(LayerContext assembly) {
+    return isSpread()
+        ? new PlacesStepper(
+            this, layer.stepper(ofOnePlace(), assembly.spreadOver(input.places())))
+        : layer.stepper(this, assembly);
+  }
+
+  /** The same for a layer with the scale of the batch norm after it folded into its weights. */
+  public Stepper stepper(LayerContext assembly, ChannelAffine scale) {
+    Foldable foldable = (Foldable) layer;
+    return isSpread()
+        ? new PlacesStepper(
+            this, foldable.stepper(ofOnePlace(), assembly.spreadOver(input.places()), scale))
+        : foldable.stepper(this, assembly, scale);
   }
 
   /** A weight's name in the network. */

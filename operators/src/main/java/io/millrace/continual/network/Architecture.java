@@ -3,6 +3,7 @@ package io.millrace.continual.network;
 import io.millrace.api.operator.Slot;
 import io.millrace.api.operator.StateLayout;
 import io.millrace.continual.combine.Sequential;
+import io.millrace.continual.layer.FrameShape;
 import io.millrace.continual.layer.Layer;
 import io.millrace.continual.layer.LayerPosition;
 import io.millrace.continual.layer.LayerTiming;
@@ -74,7 +75,16 @@ public final class Architecture {
    * @param channels floats of an observation
    */
   public static Architecture of(int channels, Layer... layers) {
-    return of(channels, Sequential.of(layers), UnaryOperator.identity());
+    return of(FrameShape.of(channels), layers);
+  }
+
+  /**
+   * The same for frames with axes of space.
+   *
+   * @param input shape of an observation, whose floats are ordered channel by channel
+   */
+  public static Architecture of(FrameShape input, Layer... layers) {
+    return of(input, Sequential.of(layers), UnaryOperator.identity());
   }
 
   /**
@@ -83,13 +93,14 @@ public final class Architecture {
    * @param written maps the path of a layer to its location in the user's file, for messages
    * @throws NetworkException with every fault of every layer
    */
-  public static Architecture of(int channels, Sequential layers, UnaryOperator<String> written) {
-    LayerPosition root = new LayerPosition("", layers, channels, LayerTiming.POINTWISE);
+  public static Architecture of(
+      FrameShape input, Sequential layers, UnaryOperator<String> written) {
+    LayerPosition root = new LayerPosition("", layers, input, LayerTiming.POINTWISE);
     List<NetworkFault> faults = new ArrayList<>();
     try {
       for (LayerPosition place : root.all()) {
         String path = written.apply(place.path());
-        place.layer().misfits(place.inputWidth()).forEach(fault -> faults.add(fault.at(path)));
+        place.misfits().forEach(fault -> faults.add(fault.at(path)));
       }
       if (faults.isEmpty()) {
         clashes(root, written, faults);
@@ -118,9 +129,19 @@ public final class Architecture {
     return prefix;
   }
 
-  /** Floats of an input frame. */
+  /** Floats of an observation: channels times places. */
   public int channels() {
     return root.inputWidth();
+  }
+
+  /** Shape of an observation. */
+  public FrameShape input() {
+    return root.input();
+  }
+
+  /** Shape of an output frame. */
+  public FrameShape output() {
+    return root.output();
   }
 
   /** Floats of an output frame. */
@@ -154,7 +175,7 @@ public final class Architecture {
   public long multiplyAdds() {
     double sum = 0;
     for (LayerPosition place : places) {
-      double once = place.layer().multiplyAdds(place.inputWidth());
+      double once = place.multiplyAdds();
       sum += once / place.reached().stride();
     }
     return (long) Math.ceil(sum);
@@ -174,7 +195,7 @@ public final class Architecture {
     return places.stream()
         .flatMap(
             place ->
-                place.layer().weights(place.inputWidth()).stream()
+                place.weights().stream()
                     .map(shape -> new WeightShape(place.weightName(shape.name()), shape.shape())))
         .toList();
   }
@@ -191,7 +212,7 @@ public final class Architecture {
                     "names that differ in case or punctuation alone count as one")
                 .at(written.apply(place.path())));
       }
-      place.layer().weights(place.inputWidth()).forEach(WeightShape::size);
+      place.weights().forEach(WeightShape::size);
     }
     if (faults.isEmpty()) {
       new Architecture(root, "").layout();

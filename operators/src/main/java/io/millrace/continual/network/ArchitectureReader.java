@@ -13,6 +13,7 @@ import io.millrace.continual.combine.Sequential;
 import io.millrace.continual.kind.LayerFields;
 import io.millrace.continual.kind.LayerKind;
 import io.millrace.continual.layer.Child;
+import io.millrace.continual.layer.FrameShape;
 import io.millrace.continual.layer.Layer;
 import io.millrace.continual.layer.NetworkException;
 import io.millrace.continual.layer.NetworkFault;
@@ -24,7 +25,7 @@ import java.util.Map;
 import java.util.Set;
 
 /*
- *     {channels: 10, prefix: module., layers: [LAYER, ..]}
+ *     {channels: 10, prefix: module., layers: [LAYER, ..]}, or input: {..} in place of channels
  *     LAYER = kind | {kind: FIELDS}
  *     FIELDS = {name: .., field: value, ..} | [LAYER, ..] for a kind that contains layers | nothing
  *
@@ -41,9 +42,6 @@ final class ArchitectureReader {
   private static final int DEEPEST = 32;
   private static final int MOST_LAYERS = 10_000;
 
-  private static final Key<Integer> CHANNELS =
-      LayerFields.count("channels", "Channels of an observation.");
-
   /** What the names of the weights begin with in their file. */
   static final Key<String> PREFIX =
       Key.of("prefix", Forms.text("the beginning of names, such as module."))
@@ -53,7 +51,8 @@ final class ArchitectureReader {
           .defaultsTo("");
 
   /** The keys of a network file that belong to the network itself. */
-  static final KeyTable KEYS = KeyTable.of(CHANNELS, LayerFields.LAYERS, PREFIX);
+  static final KeyTable KEYS = KeyTable.of(FrameFields.CHANNELS, FrameFields.INPUT, LayerFields.LAYERS, PREFIX)
+          .withOneOf(FrameFields.CHANNELS.name(), FrameFields.INPUT.name());
 
   private static final KeyTable BRANCH = KeyTable.of(LayerKind.NAME, LayerFields.LAYERS);
 
@@ -85,7 +84,7 @@ final class ArchitectureReader {
     }
     Value root = Value.of(structure, Location.ROOT);
     Entries entries = Entries.of(root, "", KEYS, reader.faults).orElseThrow();
-    int channels = entries.read(CHANNELS, 1);
+    FrameShape input = FrameFields.read(entries);
     Location place = Location.ROOT.key(LayerFields.LAYERS.name());
     List<Child> layers =
         reader.children(entries.read(LayerFields.LAYERS, List.of()), new Spot(place, "", 0));
@@ -97,7 +96,7 @@ final class ArchitectureReader {
     }
     reader.written.put("", place.path());
     return Architecture.of(
-            channels, new Sequential(layers), path -> reader.written.getOrDefault(path, path))
+            input, new Sequential(layers), path -> reader.written.getOrDefault(path, path))
         .prefixed(prefix);
   }
 

@@ -19,6 +19,7 @@ import io.millrace.continual.pool.Trim;
 import io.millrace.continual.recurrent.Gru;
 import io.millrace.continual.recurrent.Lstm;
 import io.millrace.continual.recurrent.Rnn;
+import io.millrace.continual.space.Flatten;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -46,6 +47,7 @@ public final class LayerKinds {
           .with(Positions.KIND)
           .with(Attention.KIND)
           .with(RetroactiveAttention.KIND)
+          .with(Flatten.KIND)
           .with(Sequential.KIND)
           .with(Residual.KIND)
           .with(Parallel.KIND);

@@ -240,7 +240,7 @@ final class LoadedWeights {
     faults.addAll(misfits);
     for (LayerPosition place : architecture.places()) {
       boolean complete =
-          place.layer().weights(place.inputWidth()).stream()
+          place.weights().stream()
               .noneMatch(shape -> faulty.contains(place.weightName(shape.name())));
       if (complete) {
         faults.addAll(place.layer().unfit(place, found));

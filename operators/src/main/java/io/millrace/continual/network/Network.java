@@ -19,6 +19,7 @@ import io.millrace.continual.layer.LayerTiming;
 import io.millrace.continual.layer.NetworkException;
 import io.millrace.continual.layer.StateSlot;
 import io.millrace.continual.layer.Stepper;
+import io.millrace.continual.space.PlaceOrder;
 import io.millrace.continual.layer.Weights;
 import io.millrace.math.backend.DenseBackend;
 import io.millrace.math.backend.JvmBackend;
@@ -55,6 +56,8 @@ public final class Network implements StreamModel {
   private final int padding;
   private final StateSlot flushed;
   private final Stepper root;
+  private final PlaceOrder entry;
+  private final PlaceOrder exit;
   private final Frames input;
 
   private Network(
@@ -69,9 +72,9 @@ public final class Network implements StreamModel {
     this.root =
         architecture
             .root()
-            .layer()
-            .stepper(
-                architecture.root(), new LayerContext(backend, choice.create(), layout, weights));
+            .stepper(new LayerContext(backend, choice.create(), layout, weights));
+    this.entry = new PlaceOrder(architecture.input());
+    this.exit = new PlaceOrder(architecture.output());
     this.input = new Frames(channels);
     OutputField output =
         new OutputField("output", width, OutputField.Form.DENSE, OutputField.Units.NONE);
@@ -180,7 +183,7 @@ public final class Network implements StreamModel {
     for (int row = 0; row < rows.size(); row++) {
       if (rows.admit(row, Ports.Missing.REFUSED)) {
         int frame = input.add(row, rows.steps(row), Long.MAX_VALUE);
-        System.arraycopy(rows.inputs(), row * channels, input.values, frame * channels, channels);
+        entry.toPlaces(rows.inputs(), row * channels, input.values, frame * channels);
       }
     }
     finish(rows, root.step(input, rows.states()));
@@ -215,7 +218,7 @@ public final class Network implements StreamModel {
       int row = input.rows[frame];
       boolean emitted = next < out.size && out.rows[next] == row;
       if (emitted) {
-        System.arraycopy(out.values, next * width, rows.outputs(), row * width, width);
+        exit.toChannels(out.values, next * width, rows.outputs(), row * width);
         emitted = !out.isPadding(next);
         next++;
       }

@@ -31,7 +31,8 @@ public final class NetworkSchema {
     writer.shared(LayerFields.DEFINITION, inner -> layer(kinds, inner));
     KeyTable keys =
         KeyTable.of(more.toArray(Key[]::new))
-            .and(ArchitectureReader.KEYS.keys().toArray(Key[]::new));
+            .and(ArchitectureReader.KEYS)
+            .withOneOf(ArchitectureReader.KEYS.alternatives().toArray(String[]::new));
     return writer.document("Millrace network", keys.schema(writer));
   }
 

@@ -55,16 +55,15 @@ public record Plan(
 
   private static PlanLine line(LayerPosition place) {
     Layer layer = place.layer();
-    int width = place.inputWidth();
     return new PlanLine(
         place.path(),
         layer.label(),
-        width,
-        place.outputWidth(),
+        place.input(),
+        place.output(),
         layer.timing(),
         place.reached(),
-        layer.weights(width).stream().mapToLong(WeightShape::size).sum(),
-        4 * layer.slots(width).stream().mapToLong(Slot::size).sum(),
-        layer.multiplyAdds(width));
+        place.weights().stream().mapToLong(WeightShape::size).sum(),
+        4 * place.slots().stream().mapToLong(Slot::size).sum(),
+        place.multiplyAdds());
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace.continual.network;
 
+import io.millrace.continual.layer.FrameShape;
 import io.millrace.continual.layer.LayerTiming;
 
 /**
@@ -7,8 +8,8 @@ import io.millrace.continual.layer.LayerTiming;
  *
  * @param path path of its weights; the number of dots is its depth
  * @param kind kind of layer; with {@code (folded)} if another layer does its work
- * @param inputWidth floats of an input frame
- * @param outputWidth floats of an output frame
+ * @param input shape of an input frame
+ * @param output shape of an output frame
  * @param own timing, counted in its own inputs
  * @param reached timing of its output, counted in observations of the network
  * @param weights number of trained numbers, without those of layers inside it
@@ -18,8 +19,8 @@ import io.millrace.continual.layer.LayerTiming;
 public record PlanLine(
     String path,
     String kind,
-    int inputWidth,
-    int outputWidth,
+    FrameShape input,
+    FrameShape output,
     LayerTiming own,
     LayerTiming reached,
     long weights,

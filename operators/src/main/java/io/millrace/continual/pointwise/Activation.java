@@ -4,6 +4,7 @@ import io.millrace.api.math.Curve;
 import io.millrace.api.math.Kernels;
 import io.millrace.continual.kind.LayerKind;
 import io.millrace.continual.layer.Frames;
+import io.millrace.continual.layer.FrameShape;
 import io.millrace.continual.layer.Layer;
 import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerPosition;
@@ -67,8 +68,8 @@ public enum Activation implements Layer {
   }
 
   @Override
-  public int outputWidth(int inputWidth) {
-    return inputWidth;
+  public FrameShape output(FrameShape input) {
+    return input;
   }
 
   @Override

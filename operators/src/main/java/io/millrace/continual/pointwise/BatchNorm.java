@@ -4,7 +4,7 @@ import io.millrace.api.config.Key;
 import io.millrace.continual.kind.LayerKind;
 import io.millrace.continual.layer.ChannelAffine;
 import io.millrace.continual.layer.Frames;
-import io.millrace.continual.layer.Layer;
+import io.millrace.continual.layer.PlaceLayer;
 import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerPosition;
 import io.millrace.continual.layer.LayerTiming;
@@ -23,7 +23,7 @@ import java.util.List;
  * @param epsilon number added to the variance
  * @param form whether it is folded into the layer before it
  */
-public record BatchNorm(double epsilon, Form form) implements Layer {
+public record BatchNorm(double epsilon, Form form) implements PlaceLayer {
 
   private static final Key<Double> EPSILON =
       Key.number("epsilon", 0, 1)

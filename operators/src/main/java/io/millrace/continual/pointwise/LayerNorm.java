@@ -6,7 +6,7 @@ import io.millrace.api.math.Kernels;
 import io.millrace.api.math.RowNorm;
 import io.millrace.continual.kind.LayerKind;
 import io.millrace.continual.layer.Frames;
-import io.millrace.continual.layer.Layer;
+import io.millrace.continual.layer.PlaceLayer;
 import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerPosition;
 import io.millrace.continual.layer.LayerTiming;
@@ -22,7 +22,7 @@ import java.util.List;
  * √(variance + ε) · weight + bias} with the mean and the biased variance of the frame. Weights
  * {@code weight} and {@code bias}. Computed by {@link Kernels#normalise}.
  */
-public record LayerNorm(double epsilon) implements Layer {
+public record LayerNorm(double epsilon) implements PlaceLayer {
 
   /** Without it a frame of equal numbers is 0 / 0. */
   private static final double LEAST_EPSILON = 1e-15;

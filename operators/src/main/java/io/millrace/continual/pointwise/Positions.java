@@ -4,7 +4,7 @@ import io.millrace.api.config.Key;
 import io.millrace.continual.kind.LayerFields;
 import io.millrace.continual.kind.LayerKind;
 import io.millrace.continual.layer.Frames;
-import io.millrace.continual.layer.Layer;
+import io.millrace.continual.layer.PlaceLayer;
 import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerPosition;
 import io.millrace.continual.layer.LayerTiming;
@@ -18,7 +18,7 @@ import java.util.List;
  * Recycled positional encoding: adds a learned vector to each frame, selected by the frame's number
  * modulo the period. Weight {@code weight} (period, channels), as torch.nn.Embedding.
  */
-public record Positions(int period) implements Layer {
+public record Positions(int period) implements PlaceLayer {
 
   private static final Key<Integer> PERIOD =
       LayerFields.count("period", "Frames after which the added vectors repeat.");

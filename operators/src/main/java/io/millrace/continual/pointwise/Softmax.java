@@ -5,7 +5,7 @@ import io.millrace.api.math.Kernels;
 import io.millrace.continual.kind.LayerKind;
 import io.millrace.continual.layer.ClipMath;
 import io.millrace.continual.layer.Frames;
-import io.millrace.continual.layer.Layer;
+import io.millrace.continual.layer.PlaceLayer;
 import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerPosition;
 import io.millrace.continual.layer.LayerTiming;
@@ -14,7 +14,7 @@ import io.millrace.continual.layer.Weights;
 import io.millrace.continual.layer.WholeLayer;
 
 /** Softmax of the channels of a frame: {@code e^{x_i − max} / Σ_j e^{x_j − max}}. */
-public record Softmax() implements Layer {
+public record Softmax() implements PlaceLayer {
 
   /** How the layer is written in a network file. */
   public static final LayerKind KIND = LayerKind.of("softmax", (in, inner) -> new Softmax());

@@ -5,6 +5,7 @@ import io.millrace.api.config.Key;
 import io.millrace.api.operator.Slot;
 import io.millrace.continual.kind.LayerKind;
 import io.millrace.continual.kind.WindowFields;
+import io.millrace.continual.layer.FrameShape;
 import io.millrace.continual.layer.Layer;
 import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerPosition;
@@ -69,8 +70,8 @@ public record Pool(Kind pooling, Window window) implements Layer {
   }
 
   @Override
-  public int outputWidth(int inputWidth) {
-    return inputWidth;
+  public FrameShape output(FrameShape input) {
+    return input;
   }
 
   /** True if no frame is in two windows; then the state is one running frame. */
@@ -79,7 +80,7 @@ public record Pool(Kind pooling, Window window) implements Layer {
   }
 
   @Override
-  public List<NetworkFault> misfits(int inputWidth) {
+  public List<NetworkFault> misfits(FrameShape input) {
     List<NetworkFault> faults = new ArrayList<>(window.misfits());
     if (2 * Math.max(window.start(), window.end()) > window.kernel()) {
       faults.add(
@@ -98,12 +99,12 @@ public record Pool(Kind pooling, Window window) implements Layer {
 
   /** Past frames, or the running sum or maximum of the current window. */
   @Override
-  public List<Slot> slots(int inputWidth) {
+  public List<Slot> slots(FrameShape input) {
     if (window.kernel() == 1) {
       return List.of();
     }
     return List.of(
-        isRunning() ? Slot.of("running", inputWidth) : Slot.of("ring", window.reach(), inputWidth));
+        isRunning() ? Slot.of("running", input.width()) : Slot.of("ring", window.reach(), input.width()));
   }
 
   @Override

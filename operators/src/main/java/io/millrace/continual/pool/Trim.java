@@ -4,6 +4,7 @@ import io.millrace.api.config.Key;
 import io.millrace.api.operator.Slot;
 import io.millrace.continual.kind.LayerFields;
 import io.millrace.continual.kind.LayerKind;
+import io.millrace.continual.layer.FrameShape;
 import io.millrace.continual.layer.Layer;
 import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerPosition;
@@ -43,13 +44,13 @@ public record Trim(int first, int last) implements Layer {
   }
 
   @Override
-  public int outputWidth(int inputWidth) {
-    return inputWidth;
+  public FrameShape output(FrameShape input) {
+    return input;
   }
 
   @Override
-  public List<Slot> slots(int inputWidth) {
-    return last == 0 ? List.of() : List.of(Slot.of("ring", last, inputWidth));
+  public List<Slot> slots(FrameShape input) {
+    return last == 0 ? List.of() : List.of(Slot.of("ring", last, input.width()));
   }
 
   @Override

@@ -4,7 +4,7 @@ import io.millrace.api.config.Key;
 import io.millrace.api.operator.Slot;
 import io.millrace.continual.kind.LayerFields;
 import io.millrace.continual.kind.LayerKind;
-import io.millrace.continual.layer.Layer;
+import io.millrace.continual.layer.PlaceLayer;
 import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerPosition;
 import io.millrace.continual.layer.LayerTiming;
@@ -21,7 +21,7 @@ import java.util.List;
  *
  * @param reset where the reset gate is applied
  */
-public record Gru(int hidden, int layers, Reset reset, Bias bias) implements Layer {
+public record Gru(int hidden, int layers, Reset reset, Bias bias) implements PlaceLayer {
 
   private static final Key<Reset> RESET =
       Key.choice("reset", Reset.AFTER_PRODUCT)

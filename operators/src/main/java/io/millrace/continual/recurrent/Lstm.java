@@ -5,7 +5,7 @@ import io.millrace.api.config.Key;
 import io.millrace.api.operator.Slot;
 import io.millrace.continual.kind.LayerFields;
 import io.millrace.continual.kind.LayerKind;
-import io.millrace.continual.layer.Layer;
+import io.millrace.continual.layer.PlaceLayer;
 import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerPosition;
 import io.millrace.continual.layer.LayerTiming;
@@ -26,7 +26,7 @@ import java.util.List;
  * @param peepholes whether the gates depend on the cell state
  */
 public record Lstm(int hidden, int layers, int projection, Peepholes peepholes, Bias bias)
-    implements Layer {
+    implements PlaceLayer {
 
   private static final Key<Integer> PROJECTION =
       LayerFields.atLeastZero("projection", "Width of the projected hidden state; 0: none.");

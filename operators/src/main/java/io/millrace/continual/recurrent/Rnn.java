@@ -8,7 +8,7 @@ import io.millrace.continual.kind.LayerFields;
 import io.millrace.continual.kind.LayerKind;
 import io.millrace.continual.layer.Affine;
 import io.millrace.continual.layer.Frames;
-import io.millrace.continual.layer.Layer;
+import io.millrace.continual.layer.PlaceLayer;
 import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerPosition;
 import io.millrace.continual.layer.LayerTiming;
@@ -27,7 +27,7 @@ import java.util.List;
  *
  * @param function {@link Activation#TANH} or {@link Activation#RELU}
  */
-public record Rnn(int hidden, int layers, Activation function, Bias bias) implements Layer {
+public record Rnn(int hidden, int layers, Activation function, Bias bias) implements PlaceLayer {
 
   private static final Key<Activation> FUNCTION =
       Key.of("function", Forms.choice(List.of(Activation.TANH, Activation.RELU)))

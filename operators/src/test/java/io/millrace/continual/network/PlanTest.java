@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.continual.combine.Residual;
 import io.millrace.continual.conv.Conv1d;
 import io.millrace.continual.conv.Linear;
+import io.millrace.continual.layer.FrameShape;
 import io.millrace.continual.layer.Layer;
 import io.millrace.continual.layer.LayerTiming;
 import io.millrace.continual.layer.Window;
@@ -29,7 +30,7 @@ class PlanTest {
   void exampleUsage() {
     Plan plan = Plan.of(NETWORK);
     assertThat(plan.layers())
-        .extracting(line -> line.path() + " " + line.kind() + " " + line.outputWidth())
+        .extracting(line -> line.path() + " " + line.kind() + " " + line.output())
         .containsExactly(
             "0 conv1d 16",
             "1 batch_norm (folded) 16",
@@ -49,8 +50,8 @@ class PlanTest {
             new PlanLine(
                 "2.0",
                 "conv1d",
-                16,
-                16,
+                FrameShape.of(16),
+                FrameShape.of(16),
                 new LayerTiming(5, 2, 1, 2),
                 new LayerTiming(11, 5, 2, 5),
                 16 * 16 * 5 + 16,

@@ -7,6 +7,7 @@ import io.millrace.continual.combine.Residual;
 import io.millrace.continual.combine.Sequential;
 import io.millrace.continual.conv.Conv1d;
 import io.millrace.continual.conv.Linear;
+import io.millrace.continual.layer.FrameShape;
 import io.millrace.continual.layer.Layer;
 import io.millrace.continual.layer.Layer.Bias;
 import io.millrace.continual.layer.LayerTiming;
@@ -47,7 +48,7 @@ final class RandomNetworks {
       for (int count = 2 + random.below(5); count > 0; count--) {
         Layer layer = layer(width, 0);
         layers.add(layer);
-        width = layer.outputWidth(width);
+        width = layer.output(FrameShape.of(width)).channels();
       }
       Architecture drawn = Architecture.of(channels, layers.toArray(new Layer[0]));
       LayerTiming timing = drawn.timing();
@@ -130,7 +131,7 @@ final class RandomNetworks {
       Layer layer = layer(inner, depth + 1);
       if (layer.timing().stride() == 1 && layer.timing().shrink() == 0) {
         body.add(layer);
-        inner = layer.outputWidth(inner);
+        inner = layer.output(FrameShape.of(inner)).channels();
       }
     }
     Window window = Window.of(1 + random.below(3)).dilatedBy(1 + random.below(2));

@@ -4,10 +4,10 @@ import io.millrace.api.config.Key;
 import io.millrace.api.operator.Slot;
 import io.millrace.continual.kind.LayerKind;
 import io.millrace.continual.layer.Frames;
-import io.millrace.continual.layer.Layer;
 import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerPosition;
 import io.millrace.continual.layer.LayerTiming;
+import io.millrace.continual.layer.PlaceLayer;
 import io.millrace.continual.layer.StateSlot;
 import io.millrace.continual.layer.Stepper;
 import io.millrace.continual.layer.WeightShape;
@@ -19,7 +19,7 @@ import java.util.List;
  * A layer of one's own, as the page on adding a layer shows it: a leaky sum of each channel, {@code
  * y[t] = decay · y[t-1] + gain · x[t]}. Weight {@code decay} (channels).
  */
-record Leak(double gain) implements Layer {
+record Leak(double gain) implements PlaceLayer {
 
   private static final Key<Double> GAIN =
       Key.number("gain", 0, 100).describedAs("Factor of the input.").defaultsTo(1.0);

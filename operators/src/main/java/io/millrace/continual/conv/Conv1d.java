@@ -24,7 +24,7 @@ import java.util.List;
 
 /**
  * Convolution over time: {@code y[k] = b + Σ_j W_j x[k·stride − start + j·dilation]}, as
- * torch.nn.Conv1d without its padding modes. Weights {@code weight} (out, in / groups, kernel) and
+ * torch.nn.Conv1d with zeros or replicated frames as padding. Weights {@code weight} (out, in / groups, kernel) and
  * {@code bias} (out).
  *
  * @param out number of output channels
@@ -48,6 +48,7 @@ public record Conv1d(int out, Window window, int groups, Bias bias) implements P
           STRIDE,
           WindowFields.DILATION,
           WindowFields.PADDING,
+          WindowFields.FILL,
           GROUPS,
           LayerFields.BIAS);
 
@@ -60,7 +61,8 @@ public record Conv1d(int out, Window window, int groups, Bias bias) implements P
     Window window =
         Window.of(in.read(WindowFields.KERNEL, 1))
             .everyNth(in.read(STRIDE))
-            .dilatedBy(in.read(WindowFields.DILATION));
+            .dilatedBy(in.read(WindowFields.DILATION))
+            .filled(in.read(WindowFields.FILL));
     return new Conv1d(
         out, WindowFields.padded(in, window), in.read(GROUPS), in.read(LayerFields.BIAS));
   }
@@ -131,8 +133,8 @@ public record Conv1d(int out, Window window, int groups, Bias bias) implements P
     float[] biases = scale.bias(here.weightName("bias"), assembly.bias(here, "bias", bias, out));
     ConvProduct product =
         ConvProduct.of(assembly.backend, this, here.inputWidth(), weights, biases);
-    if (window.equals(Window.of(1))) {
-      return new PointStepper(here, product);
+    if (window.filled(Window.Fill.ZEROS).equals(Window.of(1))) {
+      return new PointStepper(here, product, 1);
     }
     StateSlot ring = window.reach() == 0 ? null : assembly.slot(here, "ring");
     return new ConvStepper(here, product, ring, assembly.backend.rowsAtOnce());

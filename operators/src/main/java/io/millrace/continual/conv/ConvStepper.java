@@ -19,7 +19,8 @@ import io.millrace.continual.layer.Window;
  * JVM these are as many as stay in the nearest cache, and their number changes no bit of the
  * result. The product is computed only for frames that have an output, so a stride of s costs 1/s.
  * Frames before a clip are the zeros of a fresh state; frames after it arrive as zeros. Both equal
- * the padding of a whole clip.
+ * the padding of a whole clip. With replication the first frame fills the ring, and a frame after
+ * the clip is the newest of the ring.
  */
 /**
  * Steps a {@link Conv1d}: gathers the patch of each row from its ring and multiplies all patches at
@@ -34,6 +35,7 @@ final class ConvStepper extends Stepper {
   private final int reach;
   private final int width;
   private final int most;
+  private final boolean replicates;
   private float[] patches;
 
   /**
@@ -50,6 +52,7 @@ final class ConvStepper extends Stepper {
     this.reach = window.reach();
     this.width = here.inputWidth();
     this.most = most;
+    this.replicates = window.fill() == Window.Fill.REPLICATE;
     this.patches = new float[kernel * width];
   }
 
@@ -62,18 +65,26 @@ final class ConvStepper extends Stepper {
     int gathered = 0;
     for (int frame = 0; frame < in.size; frame++) {
       boolean due = emit(in, frame) >= 0;
+      float[] values = in.values;
       int from = frame * width;
       int patch = gathered * kernel * width;
       if (reach > 0) {
         int at = ring.at(in.rows[frame]);
         int oldest = (int) (in.indices[frame] % reach);
+        if (replicates && in.isPadding(frame)) {
+          values = states;
+          from = at + (oldest + reach - 1) % reach * width;
+        } else if (replicates && in.indices[frame] == 0) {
+          replicate(values, from, states, at);
+        }
         if (due) {
           gather(states, at, oldest, patch);
+          System.arraycopy(values, from, patches, patch + (kernel - 1) * width, width);
+          gathered++;
         }
-        System.arraycopy(in.values, from, states, at + oldest * width, width);
-      }
-      if (due) {
-        System.arraycopy(in.values, from, patches, patch + (kernel - 1) * width, width);
+        System.arraycopy(values, from, states, at + oldest * width, width);
+      } else if (due) {
+        System.arraycopy(values, from, patches, patch + (kernel - 1) * width, width);
         gathered++;
       }
       if (gathered == most) {
@@ -82,6 +93,13 @@ final class ConvStepper extends Stepper {
       }
     }
     multiply(gathered);
+  }
+
+  /** Fills the ring with the first frame of a clip. */
+  private void replicate(float[] values, int from, float[] states, int at) {
+    for (int frame = 0; frame < reach; frame++) {
+      System.arraycopy(values, from, states, at + frame * width, width);
+    }
   }
 
   /** Computes the last {@code gathered} outputs from their patches. */

@@ -11,15 +11,20 @@ import io.millrace.continual.layer.Stepper;
 final class PointStepper extends Stepper {
 
   private final ConvProduct product;
+  private final int places;
 
-  PointStepper(LayerPosition here, ConvProduct product) {
+  /**
+   * @param places places of a frame, each multiplied on its own
+   */
+  PointStepper(LayerPosition here, ConvProduct product, int places) {
     super(here);
+    this.places = places;
     this.product = product;
   }
 
   @Override
   public void advance(Frames in, float[] states) {
     out.follow(in);
-    product.apply(in.values, in.size, out.values, 0);
+    product.apply(in.values, in.size * places, out.values, 0);
   }
 }

@@ -1,5 +1,7 @@
 package io.millrace.continual.kind;
 
+import io.millrace.api.config.Entries;
+import io.millrace.api.config.Fault;
 import io.millrace.api.config.Form;
 import io.millrace.api.config.Forms;
 import io.millrace.api.config.SchemaWriter;
@@ -23,7 +25,7 @@ public record Padding(String word, int start, int end) {
   private static final String EXPECTED =
       "frames at both ends, a pair [before, behind], same or causal";
 
-  static final Form<Padding> FORM =
+  public static final Form<Padding> FORM =
       new Form<>(
           EXPECTED,
           (value, faults) -> {
@@ -52,7 +54,17 @@ public record Padding(String word, int start, int end) {
     return new Padding("", start, end);
   }
 
-  Window around(Window window) {
+  /** The window with this padding; adds a fault if {@code same} is impossible. */
+  public Window around(Entries in, Window window) {
+    if (word.equals("same") && window.reach() % 2 != 0) {
+      in.faults()
+          .add(
+              new Fault.Misfit(
+                  in.location().key(WindowFields.PADDING.name()),
+                  "an even reach, dilation · (kernel − 1), for 'same'",
+                  Integer.toString(window.reach()),
+                  "choose an odd kernel, or write the pair [before, behind]"));
+    }
     return switch (word) {
       case "same" -> window.same();
       case "causal" -> window.causal();

@@ -1,7 +1,6 @@
 package io.millrace.continual.kind;
 
 import io.millrace.api.config.Entries;
-import io.millrace.api.config.Fault;
 import io.millrace.api.config.Key;
 import io.millrace.continual.layer.Window;
 
@@ -19,6 +18,12 @@ public final class WindowFields {
                   + " input, as far past as ahead) or causal (padding before alone).")
           .defaultsToComputed("0");
 
+  /** What the padding contains. */
+  public static final Key<Window.Fill> FILL =
+      Key.choice("padding_mode", Window.Fill.ZEROS)
+          .describedAs(
+              "What the padding contains: zeros, or the first and the last frame (replicate).");
+
   private WindowFields() {}
 
   /** The key of the stride; each layer sets its own default. */
@@ -28,16 +33,6 @@ public final class WindowFields {
 
   /** The window with the padding that is configured; adds a fault if {@code same} is impossible. */
   public static Window padded(Entries in, Window window) {
-    Padding padding = in.read(PADDING, Padding.of(0, 0));
-    if (padding.word().equals("same") && window.reach() % 2 != 0) {
-      in.faults()
-          .add(
-              new Fault.Misfit(
-                  in.location().key(PADDING.name()),
-                  "an even reach, dilation · (kernel − 1), for 'same'",
-                  Integer.toString(window.reach()),
-                  "choose an odd kernel, or write the pair [before, behind]"));
-    }
-    return padding.around(window);
+    return in.read(PADDING, Padding.of(0, 0)).around(in, window);
   }
 }

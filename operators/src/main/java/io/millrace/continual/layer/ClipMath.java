@@ -34,6 +34,10 @@ public final class ClipMath {
     double[][] padded = new double[window.start() + x.length + window.end()][width];
     Arrays.stream(padded).forEach(frame -> Arrays.fill(frame, with));
     System.arraycopy(x, 0, padded, window.start(), x.length);
+    if (window.fill() == Window.Fill.REPLICATE && x.length > 0) {
+      Arrays.fill(padded, 0, window.start(), x[0]);
+      Arrays.fill(padded, window.start() + x.length, padded.length, x[x.length - 1]);
+    }
     return padded;
   }
 }

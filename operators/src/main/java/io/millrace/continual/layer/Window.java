@@ -11,24 +11,37 @@ import java.util.List;
  * @param dilation frames from one frame of the window to the next
  * @param start frames of padding before a clip
  * @param end frames of padding after a clip
+ * @param fill what the padding contains
  */
-public record Window(int kernel, int stride, int dilation, int start, int end) {
+public record Window(int kernel, int stride, int dilation, int start, int end, Fill fill) {
+
+  /** Contents of padding, with the names of torch.nn. */
+  public enum Fill {
+    ZEROS,
+    /** The first frame before a clip, the last one after it. */
+    REPLICATE
+  }
+
 
   /** Adjacent frames, one output per frame, no padding. */
   public static Window of(int kernel) {
-    return new Window(kernel, 1, 1, 0, 0);
+    return new Window(kernel, 1, 1, 0, 0, Fill.ZEROS);
   }
 
   public Window everyNth(int frames) {
-    return new Window(kernel, frames, dilation, start, end);
+    return new Window(kernel, frames, dilation, start, end, fill);
   }
 
   public Window dilatedBy(int frames) {
-    return new Window(kernel, stride, frames, start, end);
+    return new Window(kernel, stride, frames, start, end, fill);
   }
 
   public Window padded(int before, int behind) {
-    return new Window(kernel, stride, dilation, before, behind);
+    return new Window(kernel, stride, dilation, before, behind, fill);
+  }
+
+  public Window filled(Fill other) {
+    return new Window(kernel, stride, dilation, start, end, other);
   }
 
   /**
@@ -60,7 +73,10 @@ public record Window(int kernel, int stride, int dilation, int start, int end) {
         ? List.of()
         : List.of(
             here.path()
-                + " pads the start of a stream with zeros: outputs before observation "
+                + (fill == Fill.ZEROS
+                    ? " pads the start of a stream with zeros: outputs before observation "
+                    : " pads the start of a stream with its first frame: outputs before"
+                        + " observation ")
                 + here.reached().receptiveField()
                 + " see them");
   }

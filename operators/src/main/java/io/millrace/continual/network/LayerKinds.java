@@ -7,6 +7,7 @@ import io.millrace.continual.combine.Residual;
 import io.millrace.continual.combine.Sequential;
 import io.millrace.continual.conv.Conv1d;
 import io.millrace.continual.conv.Linear;
+import io.millrace.continual.conv.SpaceConv;
 import io.millrace.continual.kind.LayerKind;
 import io.millrace.continual.pointwise.Activation;
 import io.millrace.continual.pointwise.BatchNorm;
@@ -32,6 +33,7 @@ public final class LayerKinds {
   private static final LayerKinds STANDARD =
       new LayerKinds(Map.of())
           .with(Conv1d.KIND)
+          .with(SpaceConv.KIND_2D, SpaceConv.KIND_3D)
           .with(Linear.KIND)
           .with(BatchNorm.KIND)
           .with(LayerNorm.KIND)

@@ -5,17 +5,21 @@ import io.millrace.continual.attention.RetroactiveAttention;
 import io.millrace.continual.combine.Parallel;
 import io.millrace.continual.combine.Residual;
 import io.millrace.continual.combine.Sequential;
+import io.millrace.continual.combine.SqueezeExcite;
 import io.millrace.continual.conv.Conv1d;
 import io.millrace.continual.conv.Linear;
 import io.millrace.continual.conv.SpaceConv;
 import io.millrace.continual.kind.LayerKind;
 import io.millrace.continual.pointwise.Activation;
 import io.millrace.continual.pointwise.BatchNorm;
+import io.millrace.continual.pointwise.GroupNorm;
 import io.millrace.continual.pointwise.LayerNorm;
 import io.millrace.continual.pointwise.Positions;
+import io.millrace.continual.pointwise.RmsNorm;
 import io.millrace.continual.pointwise.Softmax;
 import io.millrace.continual.pool.Delay;
 import io.millrace.continual.pool.Pool;
+import io.millrace.continual.pool.SpacePool;
 import io.millrace.continual.pool.Trim;
 import io.millrace.continual.recurrent.Gru;
 import io.millrace.continual.recurrent.Lstm;
@@ -37,6 +41,8 @@ public final class LayerKinds {
           .with(Linear.KIND)
           .with(BatchNorm.KIND)
           .with(LayerNorm.KIND)
+          .with(GroupNorm.KIND)
+          .with(RmsNorm.KIND)
           .with(Activation.KINDS.toArray(LayerKind[]::new))
           .with(Softmax.KIND)
           .with(Rnn.KIND)
@@ -44,6 +50,7 @@ public final class LayerKinds {
           .with(Lstm.KIND)
           .with(Pool.AVERAGE_KIND)
           .with(Pool.MAXIMUM_KIND)
+          .with(SpacePool.KINDS.toArray(LayerKind[]::new))
           .with(Delay.KIND)
           .with(Trim.KIND)
           .with(Positions.KIND)
@@ -52,7 +59,8 @@ public final class LayerKinds {
           .with(Flatten.KIND)
           .with(Sequential.KIND)
           .with(Residual.KIND)
-          .with(Parallel.KIND);
+          .with(Parallel.KIND)
+          .with(SqueezeExcite.KIND);
 
   private final Map<String, LayerKind> kinds;
 

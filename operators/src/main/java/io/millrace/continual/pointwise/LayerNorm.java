@@ -27,7 +27,7 @@ public record LayerNorm(double epsilon) implements PlaceLayer {
   /** Without it a frame of equal numbers is 0 / 0. */
   private static final double LEAST_EPSILON = 1e-15;
 
-  private static final Key<Double> EPSILON =
+  static final Key<Double> EPSILON =
       Key.number("epsilon", LEAST_EPSILON, 1)
           .describedAs(
               "What is added to the variance before its root is taken; above 0, because a frame"

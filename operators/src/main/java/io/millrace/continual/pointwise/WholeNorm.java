@@ -40,6 +40,32 @@ final class WholeNorm {
     return y;
   }
 
+  double[] groups(int groups, double epsilon, double[] x) {
+    int channels = weight("weight").length;
+    int places = x.length / channels;
+    int size = x.length / groups;
+    double[] y = new double[x.length];
+    for (int from = 0; from < x.length; from += size) {
+      double[] group = Arrays.copyOfRange(x, from, from + size);
+      double mean = Arrays.stream(group).average().orElseThrow();
+      double variance = Arrays.stream(group).map(v -> (v - mean) * (v - mean)).sum() / size;
+      for (int at = from; at < from + size; at++) {
+        double normal = (x[at] - mean) / Math.sqrt(variance + epsilon);
+        y[at] = normal * weight("weight")[at / places] + weight("bias")[at / places];
+      }
+    }
+    return y;
+  }
+
+  double[] rootMeanSquare(double epsilon, double[] x) {
+    double square = Arrays.stream(x).map(v -> v * v).average().orElseThrow();
+    double[] y = x.clone();
+    for (int c = 0; c < x.length; c++) {
+      y[c] *= weight("weight")[c] / Math.sqrt(square + epsilon);
+    }
+    return y;
+  }
+
   double[][] positions(int period, double[][] x) {
     double[][] y = new double[x.length][];
     float[] table = weight("weight");

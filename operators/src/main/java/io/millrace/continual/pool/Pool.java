@@ -15,6 +15,7 @@ import io.millrace.continual.layer.Stepper;
 import io.millrace.continual.layer.Weights;
 import io.millrace.continual.layer.WholeLayer;
 import io.millrace.continual.layer.Window;
+import io.millrace.continual.space.SpaceWindow;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,10 +33,12 @@ public record Pool(Kind pooling, Window window) implements Layer {
   public static final LayerKind AVERAGE_KIND =
       LayerKind.of(
           "average_pool",
-          (in, inner) -> new Pool(Kind.AVERAGE, window(in, 1)),
+          (in, inner) -> average(in),
           WindowFields.KERNEL,
           STRIDE,
-          WindowFields.PADDING);
+          WindowFields.PADDING,
+          WindowFields.DILATION,
+          SpacePool.COUNT);
 
   /** How a maximum is written in a network file. */
   public static final LayerKind MAXIMUM_KIND =
@@ -51,6 +54,15 @@ public record Pool(Kind pooling, Window window) implements Layer {
   public enum Kind {
     AVERAGE,
     MAXIMUM
+  }
+
+  /** An average of adjacent frames keeps the state and the bits that it has always had. */
+  private static Layer average(Entries in) {
+    Window window = window(in, in.read(WindowFields.DILATION));
+    SpacePool.Count count = in.read(SpacePool.COUNT);
+    return window.dilation() == 1 && count == SpacePool.Count.WITH_PADDING
+        ? new Pool(Kind.AVERAGE, window)
+        : new SpacePool(Kind.AVERAGE, window, SpaceWindow.of(), count);
   }
 
   private static Window window(Entries in, int dilation) {
@@ -92,7 +104,9 @@ public record Pool(Kind pooling, Window window) implements Layer {
     if (pooling == Kind.AVERAGE && window.dilation() > 1) {
       faults.add(
           NetworkFault.of(
-              "dilation 1", Integer.toString(window.dilation()), "averages have no dilation"));
+              "dilation 1",
+              Integer.toString(window.dilation()),
+              "use SpacePool, which network files do by themselves"));
     }
     return faults;
   }

@@ -22,7 +22,8 @@ public record SpaceWindow(
     List<Integer> dilation,
     List<Integer> start,
     List<Integer> end,
-    Mode mode) {
+    Mode mode)
+    implements Regions {
 
   /** Contents of padding, with the names of torch.nn. */
   public enum Mode {
@@ -71,6 +72,7 @@ public record SpaceWindow(
     return new SpaceWindow(kernel, stride, dilation, start, end, other);
   }
 
+  @Override
   public int axes() {
     return kernel.size();
   }
@@ -89,6 +91,7 @@ public record SpaceWindow(
   }
 
   /** Extents of the output; valid only without misfits. */
+  @Override
   public List<Integer> output(List<Integer> space) {
     List<Integer> extents = new ArrayList<>();
     for (int axis = 0; axis < Math.min(axes(), space.size()); axis++) {
@@ -98,7 +101,7 @@ public record SpaceWindow(
     return extents;
   }
 
-  /** Reasons why the window does not fit into that space, as faults without a path. */
+  @Override
   public List<NetworkFault> misfits(List<Integer> space) {
     if (space.size() != axes()) {
       return List.of(
@@ -185,15 +188,20 @@ public record SpaceWindow(
     return equals(of(kernel.toArray(Integer[]::new)).filled(mode)) && taps() == 1;
   }
 
-  /** Number of places of each output window that are not zeros, for averages without padding. */
-  public int[] counts(List<Integer> space) {
+  @Override
+  public int[][] regions(List<Integer> space) {
     int[] sources = sources(space);
-    int[] counts = new int[sources.length / taps()];
-    for (int place = 0; place < counts.length; place++) {
+    int[][] regions = new int[sources.length / taps()][];
+    for (int place = 0; place < regions.length; place++) {
       int from = place * taps();
-      counts[place] =
-          (int) Arrays.stream(sources, from, from + taps()).filter(source -> source >= 0).count();
+      regions[place] =
+          Arrays.stream(sources, from, from + taps()).filter(source -> source >= 0).toArray();
     }
-    return counts;
+    return regions;
+  }
+
+  @Override
+  public int size() {
+    return taps();
   }
 }

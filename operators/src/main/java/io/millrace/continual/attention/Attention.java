@@ -28,9 +28,9 @@ import java.util.List;
  */
 public record Attention(int window, int heads, int ahead, Start start, Bias bias) implements PlaceLayer {
 
-  private static final Key<Integer> AHEAD =
+  static final Key<Integer> AHEAD =
       LayerFields.atLeastZero("ahead", "Frames from the query to the newest frame.");
-  private static final Key<Start> START =
+  static final Key<Start> START =
       Key.choice("start", Start.WAIT)
           .describedAs(
               "Before the window is full there is no output (wait), or missing frames are left out"

@@ -1,6 +1,7 @@
 package io.millrace.continual.network;
 
 import io.millrace.continual.attention.Attention;
+import io.millrace.continual.attention.Encoder;
 import io.millrace.continual.attention.RetroactiveAttention;
 import io.millrace.continual.combine.Parallel;
 import io.millrace.continual.combine.Residual;
@@ -9,6 +10,8 @@ import io.millrace.continual.combine.SqueezeExcite;
 import io.millrace.continual.conv.Conv1d;
 import io.millrace.continual.conv.Linear;
 import io.millrace.continual.conv.SpaceConv;
+import io.millrace.continual.graph.GraphConv;
+import io.millrace.continual.graph.SpatialAttention;
 import io.millrace.continual.kind.LayerKind;
 import io.millrace.continual.pointwise.Activation;
 import io.millrace.continual.pointwise.BatchNorm;
@@ -56,6 +59,8 @@ public final class LayerKinds {
           .with(Positions.KIND)
           .with(Attention.KIND)
           .with(RetroactiveAttention.KIND)
+          .with(Encoder.KIND)
+          .with(GraphConv.KIND, GraphConv.ADAPTIVE_KIND, SpatialAttention.KIND)
           .with(Flatten.KIND)
           .with(Sequential.KIND)
           .with(Residual.KIND)

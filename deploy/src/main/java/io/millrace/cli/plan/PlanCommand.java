@@ -4,6 +4,7 @@ import io.millrace.cli.console.ExitCode;
 import io.millrace.cli.console.NumberText;
 import io.millrace.cli.console.TextTable;
 import io.millrace.cli.console.Version;
+import io.millrace.continual.layer.FrameShape;
 import io.millrace.continual.layer.LayerTiming;
 import io.millrace.continual.network.Architecture;
 import io.millrace.continual.network.Network;
@@ -76,8 +77,8 @@ public final class PlanCommand implements Callable<Integer> {
       table.add(
           line.path(),
           line.kind(),
-          NumberText.count(line.inputWidth()),
-          NumberText.count(line.outputWidth()),
+          shape(line.input()),
+          shape(line.output()),
           sees(reached),
           NumberText.count(reached.delay()),
           NumberText.count(reached.stride()),
@@ -103,6 +104,10 @@ public final class PlanCommand implements Callable<Integer> {
     out.println(
         "multiply-adds  " + NumberText.count(plan.multiplyAdds()) + " an observation, on average");
     plan.notes().forEach(note -> out.println("note: " + note));
+  }
+
+  private static String shape(FrameShape frame) {
+    return frame.hasSpace() ? frame.toString() : NumberText.count(frame.channels());
   }
 
   private static String sees(LayerTiming timing) {

@@ -4,11 +4,11 @@ import io.millrace.api.config.Key;
 import io.millrace.api.operator.Slot;
 import io.millrace.continual.kind.LayerFields;
 import io.millrace.continual.kind.LayerKind;
-import io.millrace.continual.layer.PlaceLayer;
 import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerPosition;
 import io.millrace.continual.layer.LayerTiming;
 import io.millrace.continual.layer.NetworkFault;
+import io.millrace.continual.layer.PlaceLayer;
 import io.millrace.continual.layer.Stepper;
 import io.millrace.continual.layer.WeightShape;
 import io.millrace.continual.layer.Weights;
@@ -26,7 +26,8 @@ import java.util.List;
  * @param ahead number of frames after the query that it attends to
  * @param start behaviour while the window is not full, and after the end of a clip
  */
-public record Attention(int window, int heads, int ahead, Start start, Bias bias) implements PlaceLayer {
+public record Attention(int window, int heads, int ahead, Start start, Bias bias)
+    implements PlaceLayer {
 
   static final Key<Integer> AHEAD =
       LayerFields.atLeastZero("ahead", "Frames from the query to the newest frame.");

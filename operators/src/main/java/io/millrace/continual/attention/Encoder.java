@@ -28,8 +28,8 @@ import java.util.List;
  * Row of a torch.nn.TransformerEncoder on a sliding window: the encoder is computed as on a window
  * of {@code window} frames without a mask, and the row of one frame is emitted. Exact for any
  * number of layers. It reads the state dict of torch.nn.TransformerEncoder unchanged: {@code
- * layers.0.self_attn.in_proj_weight}, {@code layers.0.linear1.weight}, {@code layers.0.norm1.weight}
- * and so on, and {@code norm.weight} where there is a final norm.
+ * layers.0.self_attn.in_proj_weight}, {@code layers.0.linear1.weight}, {@code
+ * layers.0.norm1.weight} and so on, and {@code norm.weight} where there is a final norm.
  *
  * @param block sizes and functions of each layer
  * @param layers number of layers
@@ -65,8 +65,7 @@ public record Encoder(Block block, int layers, int window, int ahead, Attention.
   public record Block(
       int heads, int feedforward, Norm norm, Activation activation, Last last, double epsilon) {}
 
-  private static final Key<Integer> LAYERS =
-      LayerFields.count("layers", "Layers of the encoder.");
+  private static final Key<Integer> LAYERS = LayerFields.count("layers", "Layers of the encoder.");
   private static final Key<Integer> FEEDFORWARD =
       LayerFields.count("feedforward", "Channels of the feed-forward part.");
   private static final Key<Norm> NORM =
@@ -180,7 +179,9 @@ public record Encoder(Block block, int layers, int window, int ahead, Attention.
     long rest = 2 * n * e + e * e + 2 * e * block.feedforward();
     long projection = 3 * e * e;
     long whole = Math.multiplyExact(n, rest + projection);
-    return projection + Math.multiplyExact(layers - 1L, whole) - (layers > 1 ? (n - 1) * e * e : 0)
+    return projection
+        + Math.multiplyExact(layers - 1L, whole)
+        - (layers > 1 ? (n - 1) * e * e : 0)
         + rest;
   }
 

@@ -6,7 +6,6 @@ import io.millrace.api.math.RowNorm;
 import io.millrace.continual.layer.Affine;
 import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerPosition;
-import io.millrace.continual.pointwise.Activation;
 import io.millrace.continual.pointwise.Softmax;
 import java.util.Arrays;
 

@@ -8,6 +8,7 @@ import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerPosition;
 import io.millrace.continual.layer.StateSlot;
 import io.millrace.continual.layer.Stepper;
+import java.util.Arrays;
 
 /*
  * Rings hold the frames of the window and their projections of the first layer, frame i at position
@@ -68,14 +69,9 @@ final class EncoderStepper extends Stepper {
     for (int frame = 0; frame < in.size; frame++) {
       int row = in.rows[frame];
       int place = (int) (in.indices[frame] % window);
+      System.arraycopy(in.values, frame * width, states, frames.at(row) + place * width, width);
       System.arraycopy(
-          in.values, frame * width, states, frames.at(row) + place * width, width);
-      System.arraycopy(
-          projected,
-          frame * 3 * width,
-          states,
-          projections.at(row) + place * 3 * width,
-          3 * width);
+          projected, frame * 3 * width, states, projections.at(row) + place * 3 * width, 3 * width);
       int to = emit(in, frame);
       if (to >= 0) {
         gather(in, frame, states);
@@ -94,8 +90,7 @@ final class EncoderStepper extends Stepper {
       missing[number] = index < 0 || index >= in.lengths[frame];
       int place = (int) Math.floorMod(index, (long) window);
       System.arraycopy(states, at + place * width, rows, number * width, width);
-      System.arraycopy(
-          states, projection + place * 3 * width, qkv, number * 3 * width, 3 * width);
+      System.arraycopy(states, projection + place * 3 * width, qkv, number * 3 * width, 3 * width);
     }
   }
 
@@ -103,7 +98,7 @@ final class EncoderStepper extends Stepper {
     int asked = window - 1 - ahead;
     if (missing[asked]) {
       // An output after the end of a clip, which nothing reads.
-      java.util.Arrays.fill(out.values, to, to + width, 0f);
+      Arrays.fill(out.values, to, to + width, 0f);
       return;
     }
     for (int layer = 0; layer < blocks.length; layer++) {
@@ -122,8 +117,7 @@ final class EncoderStepper extends Stepper {
     if (last == null) {
       System.arraycopy(rows, asked * width, out.values, to, width);
     } else {
-      kernels.normalise(
-          row.onto(rows, asked * width, 1), last, target.onto(out.values, to, 1));
+      kernels.normalise(row.onto(rows, asked * width, 1), last, target.onto(out.values, to, 1));
     }
   }
 }

@@ -16,6 +16,8 @@ final class JoinStepper extends Stepper {
   private final Parallel.Join join;
   private final LayerPosition here;
   private final FrameShape joined;
+  private final int channels;
+  private final int places;
   private final List<Branch> added = new ArrayList<>();
   private Branch[] branches = {};
 
@@ -25,15 +27,25 @@ final class JoinStepper extends Stepper {
    * @param held ring of outputs that wait, or null if none ever waits
    * @param length number of outputs in the ring
    * @param column offset of its channels at a place of the joined frame
-   * @param shape of its outputs
+   * @param alike whether its outputs are joined number by number, in one piece
+   * @param channels channels of its outputs
+   * @param step floats from one place of its outputs to the next; 0 if it has one place for all
    */
   private record Branch(
-      Stepper stepper, StateSlot held, int length, int column, FrameShape shape) {}
+      Stepper stepper,
+      StateSlot held,
+      int length,
+      int column,
+      boolean alike,
+      int channels,
+      int step) {}
 
   JoinStepper(LayerPosition here, Parallel.Join join) {
     super(here);
     this.here = here;
     this.joined = here.output();
+    this.channels = joined.channels();
+    this.places = joined.places();
     this.join = join;
   }
 
@@ -53,11 +65,21 @@ final class JoinStepper extends Stepper {
     int column = 0;
     if (join == Parallel.Join.CONCAT) {
       for (Branch before : added) {
-        column += before.shape.channels();
+        column += before.channels;
       }
     }
     StateSlot ring = length == 0 ? null : assembly.slot(here, slot);
-    added.add(new Branch(branch.stepper(assembly), ring, length, column, branch.output()));
+    FrameShape shape = branch.output();
+    int step = shape.places() == 1 ? 0 : shape.channels();
+    added.add(
+        new Branch(
+            branch.stepper(assembly),
+            ring,
+            length,
+            column,
+            shape.equals(joined),
+            shape.channels(),
+            step));
     branches = added.toArray(branches);
   }
 
@@ -105,14 +127,11 @@ final class JoinStepper extends Stepper {
 
   /** Joins a frame of a branch with the frame of {@link #out} at {@code to}, place by place. */
   private void put(Branch branch, float[] from, int at, int to, boolean first) {
-    boolean alike = branch.shape.equals(joined);
-    int rounds = alike ? 1 : joined.places();
-    int width = alike ? joined.width() : branch.shape.channels();
-    int step = alike ? 0 : joined.channels();
-    int stride = branch.shape.places() == 1 ? 0 : width;
+    int rounds = branch.alike ? 1 : places;
+    int width = branch.alike ? out.width : branch.channels;
     for (int round = 0; round < rounds; round++) {
-      int source = at + round * stride;
-      int target = to + round * step + branch.column;
+      int source = at + round * branch.step;
+      int target = to + round * channels + branch.column;
       if (first) {
         System.arraycopy(from, source, out.values, target, width);
       } else {

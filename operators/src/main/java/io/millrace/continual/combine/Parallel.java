@@ -149,8 +149,7 @@ public record Parallel(Join join, List<Child> branches) implements Layer {
     return faults;
   }
 
-  private static void alike(
-      String what, List<?> found, String cure, List<NetworkFault> faults) {
+  private static void alike(String what, List<?> found, String cure, List<NetworkFault> faults) {
     if (found.stream().distinct().count() > 1) {
       faults.add(NetworkFault.of("the same " + what + " in every branch", "" + found, cure));
     }

@@ -46,8 +46,7 @@ public record SqueezeExcite(int hidden, int frames, Activation gate) implements 
   private static final Key<Activation> GATE =
       Key.of(
               "gate",
-              Forms.choice(
-                  List.of(Activation.SIGMOID, Activation.HARD_SIGMOID), Activation::kind))
+              Forms.choice(List.of(Activation.SIGMOID, Activation.HARD_SIGMOID), Activation::kind))
           .describedAs("Function of the factors.")
           .defaultsTo(Activation.SIGMOID);
 

@@ -11,8 +11,8 @@ import io.millrace.continual.layer.Foldable;
 import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerPosition;
 import io.millrace.continual.layer.LayerTiming;
-import io.millrace.continual.layer.PlaceLayer;
 import io.millrace.continual.layer.NetworkFault;
+import io.millrace.continual.layer.PlaceLayer;
 import io.millrace.continual.layer.StateSlot;
 import io.millrace.continual.layer.Stepper;
 import io.millrace.continual.layer.WeightShape;
@@ -24,14 +24,15 @@ import java.util.List;
 
 /**
  * Convolution over time: {@code y[k] = b + Σ_j W_j x[k·stride − start + j·dilation]}, as
- * torch.nn.Conv1d with zeros or replicated frames as padding. Weights {@code weight} (out, in / groups, kernel) and
- * {@code bias} (out).
+ * torch.nn.Conv1d with zeros or replicated frames as padding. Weights {@code weight} (out, in /
+ * groups, kernel) and {@code bias} (out).
  *
  * @param out number of output channels
  * @param window frames that an output depends on
  * @param groups number of channel groups that are not mixed with one another
  */
-public record Conv1d(int out, Window window, int groups, Bias bias) implements PlaceLayer, Foldable {
+public record Conv1d(int out, Window window, int groups, Bias bias)
+    implements PlaceLayer, Foldable {
 
   private static final Key<Integer> OUT = LayerFields.count("out", "Output channels.");
   private static final Key<Integer> STRIDE = WindowFields.stride().defaultsTo(1);

@@ -23,9 +23,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Convolution over time and space, as torch.nn.Conv2d on (channels, time, space) and torch.nn.Conv3d
- * on (channels, time, height, width). Weights {@code weight} (out, in / groups, time, space..) and
- * {@code bias} (out).
+ * Convolution over time and space, as torch.nn.Conv2d on (channels, time, space) and
+ * torch.nn.Conv3d on (channels, time, height, width). Weights {@code weight} (out, in / groups,
+ * time, space..) and {@code bias} (out).
  *
  * @param out number of output channels
  * @param time frames that an output depends on
@@ -36,8 +36,7 @@ public record SpaceConv(int out, Window time, SpaceWindow space, int groups, Bia
     implements Foldable {
 
   private static final Key<Integer> OUT = LayerFields.count("out", "Output channels.");
-  private static final Key<List<Integer>> STRIDE =
-      SpaceFields.stride().defaultsTo(List.of(1));
+  private static final Key<List<Integer>> STRIDE = SpaceFields.stride().defaultsTo(List.of(1));
   private static final Key<Integer> GROUPS =
       LayerFields.atLeastOne("groups", "Groups of channels that are not mixed.").defaultsTo(1);
 

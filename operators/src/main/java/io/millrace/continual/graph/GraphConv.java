@@ -1,5 +1,6 @@
 package io.millrace.continual.graph;
 
+import io.millrace.api.config.Forms;
 import io.millrace.api.config.Key;
 import io.millrace.continual.kind.LayerFields;
 import io.millrace.continual.kind.LayerKind;
@@ -23,10 +24,10 @@ import java.util.List;
  * + residual(X))}. A frame has one axis of space, the nodes of the graph.
  *
  * <p>Weights: {@code A} and {@code graph_attn} (partitions, nodes, nodes); for each partition k
- * {@code g_conv.k.weight} (out, channels, 1, 1) and {@code g_conv.k.bias}; {@code bn.weight}, {@code
- * bn.bias}, {@code bn.running_mean}, {@code bn.running_var}; where the channels change {@code
- * gcn_residual.0} (a convolution) and {@code gcn_residual.1} (a batch norm); for the adaptive form
- * {@code a_conv.k} and {@code b_conv.k} (embedding, channels, 1, 1).
+ * {@code g_conv.k.weight} (out, channels, 1, 1) and {@code g_conv.k.bias}; {@code bn.weight},
+ * {@code bn.bias}, {@code bn.running_mean}, {@code bn.running_var}; where the channels change
+ * {@code gcn_residual.0} (a convolution) and {@code gcn_residual.1} (a batch norm); for the
+ * adaptive form {@code a_conv.k} and {@code b_conv.k} (embedding, channels, 1, 1).
  *
  * <p>Without attention {@code A_k} is the product of the two matrices. In the adaptive form it is
  * their sum and, for each frame, {@code softmax_v(a(x_v) · b(x_w) / embedding)}. The original takes
@@ -38,8 +39,8 @@ import java.util.List;
  * @param shortcut whether the input is added
  * @param epsilon of the batch norms
  */
-public record GraphConv(
-    int out, int partitions, int embedding, Shortcut shortcut, double epsilon) implements Layer {
+public record GraphConv(int out, int partitions, int embedding, Shortcut shortcut, double epsilon)
+    implements Layer {
 
   /** Whether the input is added to the output before the activation. */
   public enum Shortcut {
@@ -54,9 +55,7 @@ public record GraphConv(
       LayerFields.atLeastOne("embedding", "Channels of the attention.")
           .defaultsToComputed("a quarter of the output channels");
   private static final Key<Shortcut> SHORTCUT =
-      Key.of(
-              "residual",
-              io.millrace.api.config.Forms.flag(Shortcut.ADDED, Shortcut.NONE))
+      Key.of("residual", Forms.flag(Shortcut.ADDED, Shortcut.NONE))
           .describedAs("Whether the input is added before the activation.")
           .defaultsTo(Shortcut.ADDED);
   private static final Key<Double> EPSILON =
@@ -68,11 +67,7 @@ public record GraphConv(
           "graph_conv",
           (in, inner) ->
               new GraphConv(
-                  in.read(OUT, 1),
-                  in.read(PARTITIONS),
-                  0,
-                  in.read(SHORTCUT),
-                  in.read(EPSILON)),
+                  in.read(OUT, 1), in.read(PARTITIONS), 0, in.read(SHORTCUT), in.read(EPSILON)),
           OUT,
           PARTITIONS,
           SHORTCUT,

@@ -10,6 +10,7 @@ import io.millrace.continual.layer.Stepper;
 import io.millrace.continual.pointwise.BatchNorm;
 import io.millrace.continual.pointwise.Softmax;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /*
  *   symbol  meaning                                                         shape
@@ -80,7 +81,7 @@ final class GraphStepper extends Stepper {
   }
 
   private int[] neighbours(float[] matrix, int to) {
-    return java.util.stream.IntStream.range(0, nodes)
+    return IntStream.range(0, nodes)
         .filter(from -> embedding > 0 || matrix[from * nodes + to] != 0)
         .toArray();
   }
@@ -191,11 +192,7 @@ final class GraphStepper extends Stepper {
     }
     for (int node = 0; projects && node < nodes; node++) {
       System.arraycopy(
-          values,
-          from + node * channels,
-          patch,
-          node * width + partitions * channels,
-          channels);
+          values, from + node * channels, patch, node * width + partitions * channels, channels);
     }
   }
 

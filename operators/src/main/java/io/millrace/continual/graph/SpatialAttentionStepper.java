@@ -47,7 +47,7 @@ final class SpatialAttentionStepper extends Stepper {
     this.keys = attention.keys();
     this.outs = attention.out();
     this.heads = attention.heads();
-    this.scale = (float) Math.pow((double) keys / heads, -.5);
+    this.scale = (float) (1 / Math.sqrt((double) keys / heads));
     this.adds = attention.adds(here.input());
     ChannelAffine data = scale(attention.norm(here, "data_bn", here.inputWidth()), assembly);
     this.factor = byPlace(data.factor());

@@ -52,7 +52,6 @@ public record FrameShape(int channels, List<Integer> space) {
   /** Extents joined by {@code x}, channels first. */
   @Override
   public String toString() {
-    return channels
-        + space.stream().map(extent -> "x" + extent).collect(Collectors.joining());
+    return channels + space.stream().map(extent -> "x" + extent).collect(Collectors.joining());
   }
 }

@@ -108,8 +108,7 @@ public record LayerPosition(String path, Layer layer, FrameShape input, LayerTim
   /** Makes the stepper that advances rows through this layer. */
   public Stepper stepper(LayerContext assembly) {
     return isSpread()
-        ? new PlacesStepper(
-            this, layer.stepper(ofOnePlace(), assembly.spreadOver(input.places())))
+        ? new PlacesStepper(this, layer.stepper(ofOnePlace(), assembly.spreadOver(input.places())))
         : layer.stepper(this, assembly);
   }
 

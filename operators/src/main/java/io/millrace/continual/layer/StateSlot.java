@@ -5,7 +5,8 @@ package io.millrace.continual.layer;
  *
  * @param stateWidth floats of one row's state
  * @param offset offset of the slot in a row's state
- * @param places rows of a layer that share one state, one for each place of a frame; 1 without space
+ * @param places rows of a layer that share one state, one for each place of a frame; 1 without
+ *     space
  * @param each floats of one place
  */
 public record StateSlot(int stateWidth, int offset, int places, int each) {

@@ -22,7 +22,6 @@ public record Window(int kernel, int stride, int dilation, int start, int end, F
     REPLICATE
   }
 
-
   /** Adjacent frames, one output per frame, no padding. */
   public static Window of(int kernel) {
     return new Window(kernel, 1, 1, 0, 0, Fill.ZEROS);

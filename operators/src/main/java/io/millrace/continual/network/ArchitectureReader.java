@@ -51,7 +51,8 @@ final class ArchitectureReader {
           .defaultsTo("");
 
   /** The keys of a network file that belong to the network itself. */
-  static final KeyTable KEYS = KeyTable.of(FrameFields.CHANNELS, FrameFields.INPUT, LayerFields.LAYERS, PREFIX)
+  static final KeyTable KEYS =
+      KeyTable.of(FrameFields.CHANNELS, FrameFields.INPUT, LayerFields.LAYERS, PREFIX)
           .withOneOf(FrameFields.CHANNELS.name(), FrameFields.INPUT.name());
 
   private static final KeyTable BRANCH = KeyTable.of(LayerKind.NAME, LayerFields.LAYERS);

@@ -29,8 +29,7 @@ final class FrameFields {
   private static final Key<List<Integer>> SPACE =
       Key.of(
               "space",
-              Forms.list(
-                  "a list of extents, such as [17, 25]", Forms.whole(1, LayerFields.MOST)))
+              Forms.list("a list of extents, such as [17, 25]", Forms.whole(1, LayerFields.MOST)))
           .describedAs(
               "Extents of the axes of space, as in torch behind channels and time: [joints], or"
                   + " [height, width].")

@@ -19,8 +19,8 @@ import io.millrace.continual.layer.LayerTiming;
 import io.millrace.continual.layer.NetworkException;
 import io.millrace.continual.layer.StateSlot;
 import io.millrace.continual.layer.Stepper;
-import io.millrace.continual.space.PlaceOrder;
 import io.millrace.continual.layer.Weights;
+import io.millrace.continual.space.PlaceOrder;
 import io.millrace.math.backend.DenseBackend;
 import io.millrace.math.backend.JvmBackend;
 import java.util.Arrays;
@@ -70,9 +70,7 @@ public final class Network implements StreamModel {
     this.flushed =
         padding == 0 ? null : new StateSlot(layout.width(), layout.offset(Architecture.FLUSHED));
     this.root =
-        architecture
-            .root()
-            .stepper(new LayerContext(backend, choice.create(), layout, weights));
+        architecture.root().stepper(new LayerContext(backend, choice.create(), layout, weights));
     this.entry = new PlaceOrder(architecture.input());
     this.exit = new PlaceOrder(architecture.output());
     this.input = new Frames(channels);

@@ -76,7 +76,8 @@ public record GroupNorm(int groups, double epsilon) implements Layer {
   @Override
   public List<String> notes(LayerPosition here) {
     return List.of(
-        here.path() + " takes its statistics over one frame, torch.nn.GroupNorm over the whole clip");
+        here.path()
+            + " takes its statistics over one frame, torch.nn.GroupNorm over the whole clip");
   }
 
   @Override
@@ -87,8 +88,7 @@ public record GroupNorm(int groups, double epsilon) implements Layer {
 
   @Override
   public Stepper stepper(LayerPosition here, LayerContext assembly) {
-    return new Grouped(
-        here, this, assembly.weight(here, "weight"), assembly.weight(here, "bias"));
+    return new Grouped(here, this, assembly.weight(here, "weight"), assembly.weight(here, "bias"));
   }
 
   private static final class Grouped extends Stepper {

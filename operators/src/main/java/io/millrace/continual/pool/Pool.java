@@ -118,7 +118,9 @@ public record Pool(Kind pooling, Window window) implements Layer {
       return List.of();
     }
     return List.of(
-        isRunning() ? Slot.of("running", input.width()) : Slot.of("ring", window.reach(), input.width()));
+        isRunning()
+            ? Slot.of("running", input.width())
+            : Slot.of("ring", window.reach(), input.width()));
   }
 
   @Override

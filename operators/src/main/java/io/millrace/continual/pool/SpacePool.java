@@ -26,10 +26,10 @@ import java.util.List;
 
 /**
  * Average or maximum of each channel over a window of frames and regions of places, as the pools of
- * torch.nn: AvgPool2d and MaxPool2d on (channels, time, space), AvgPool3d and MaxPool3d on (channels,
- * time, height, width), and the adaptive ones over the last frames. Padding does not count in a
- * maximum. Each step costs the places of the frame and, on average, three numbers per number of the
- * output, for any length of the window.
+ * torch.nn: AvgPool2d and MaxPool2d on (channels, time, space), AvgPool3d and MaxPool3d on
+ * (channels, time, height, width), and the adaptive ones over the last frames. Padding does not
+ * count in a maximum. Each step costs the places of the frame and, on average, three numbers per
+ * number of the output, for any length of the window.
  *
  * @param pooling what is computed
  * @param time frames that an output depends on
@@ -82,8 +82,7 @@ public record SpacePool(Pool.Kind pooling, Window time, Regions space, Count cou
     if (pooling == Pool.Kind.AVERAGE) {
       keys.add(COUNT);
     }
-    return LayerKind.of(
-        name, (in, inner) -> read(in, pooling, axes), keys.toArray(new Key<?>[0]));
+    return LayerKind.of(name, (in, inner) -> read(in, pooling, axes), keys.toArray(new Key<?>[0]));
   }
 
   private static SpacePool read(Entries in, Pool.Kind pooling, int axes) {
@@ -95,8 +94,7 @@ public record SpacePool(Pool.Kind pooling, Window time, Regions space, Count cou
   private static LayerKind adaptive(String name, Pool.Kind pooling) {
     return LayerKind.of(
         name,
-        (in, inner) ->
-            last(pooling, in.read(FRAMES), new AdaptiveSpace(in.read(SIZE, List.of()))),
+        (in, inner) -> last(pooling, in.read(FRAMES), new AdaptiveSpace(in.read(SIZE, List.of()))),
         SIZE,
         FRAMES);
   }
@@ -171,7 +169,9 @@ public record SpacePool(Pool.Kind pooling, Window time, Regions space, Count cou
     }
   }
 
-  /** Sums or maxima of a block of frames and of what has come since; see {@link SpacePoolStepper}. */
+  /**
+   * Sums or maxima of a block of frames and of what has come since; see {@link SpacePoolStepper}.
+   */
   @Override
   public List<Slot> slots(FrameShape input) {
     int width = output(input).width();

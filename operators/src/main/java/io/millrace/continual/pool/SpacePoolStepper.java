@@ -86,8 +86,7 @@ final class SpacePoolStepper extends Stepper {
     for (int region = 0; region < regions.length; region++) {
       int to = region * channels;
       int[] places = regions[region];
-      System.arraycopy(
-          in.values, frame * in.width + places[0] * channels, joined, to, channels);
+      System.arraycopy(in.values, frame * in.width + places[0] * channels, joined, to, channels);
       for (int at = 1; at < places.length; at++) {
         merge(in.values, frame * in.width + places[at] * channels, joined, to, channels);
       }

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Computes a pool in time and space on a whole clip, in double precision: the numbers of each window
- * are listed and joined.
+ * Computes a pool in time and space on a whole clip, in double precision: the numbers of each
+ * window are listed and joined.
  *
  * @param seen shape of an input frame
  */

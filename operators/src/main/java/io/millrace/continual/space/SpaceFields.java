@@ -85,8 +85,7 @@ public final class SpaceFields {
         padding
             .get(0)
             .around(
-                in,
-                Window.of(kernel.get(0)).everyNth(strides.get(0)).dilatedBy(dilation.get(0)));
+                in, Window.of(kernel.get(0)).everyNth(strides.get(0)).dilatedBy(dilation.get(0)));
     List<Integer> start = new ArrayList<>();
     List<Integer> end = new ArrayList<>();
     for (int axis = 1; axis <= axes; axis++) {
@@ -149,9 +148,9 @@ public final class SpaceFields {
     return new Form<>(
         expected,
         (value, faults) -> read(value, faults, expected, one),
-        list -> list.size() == 1 ? one.written(list.get(0)) : list.stream().map(one::written).toList(),
-        writer ->
-            SchemaWriter.anyOf(List.of(one.schema(writer), writer.list(one.schema(writer)))));
+        list ->
+            list.size() == 1 ? one.written(list.get(0)) : list.stream().map(one::written).toList(),
+        writer -> SchemaWriter.anyOf(List.of(one.schema(writer), writer.list(one.schema(writer)))));
   }
 
   private static <T> Optional<List<T>> read(

@@ -117,10 +117,8 @@ class EncoderTest {
   @Test
   void eachPlaceHasAWindowOfItsOwn() {
     Architecture places =
-        Architecture.of(
-            new FrameShape(4, List.of(3)), encoder(2, Encoder.Norm.PRE, Start.MASK));
-    NetworkSteps.agree(
-        "places", places, RandomWeights.of(places, 1), NetworkSteps.clip(20, 12, 1));
+        Architecture.of(new FrameShape(4, List.of(3)), encoder(2, Encoder.Norm.PRE, Start.MASK));
+    NetworkSteps.agree("places", places, RandomWeights.of(places, 1), NetworkSteps.clip(20, 12, 1));
   }
 
   @Nested

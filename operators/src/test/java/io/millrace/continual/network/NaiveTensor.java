@@ -84,8 +84,7 @@ final class NaiveTensor {
             zero);
     for (int axis = 0; axis < space.axes(); axis++) {
       String mode = space.mode().name().toLowerCase(java.util.Locale.ROOT);
-      padded =
-          padded.grown(2 + axis, space.start().get(axis), space.end().get(axis), mode, zero);
+      padded = padded.grown(2 + axis, space.start().get(axis), space.end().get(axis), mode, zero);
     }
     return padded;
   }

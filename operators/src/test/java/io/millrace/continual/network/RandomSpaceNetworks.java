@@ -210,8 +210,7 @@ final class RandomSpaceNetworks {
       branches.add(Conv1d.of(out, window));
     }
     if (join != Parallel.Join.CONCAT && shape.hasSpace() && random.below(2) == 0) {
-      Layer mean =
-          SpacePool.last(Pool.Kind.AVERAGE, 1, AdaptiveSpace.all());
+      Layer mean = SpacePool.last(Pool.Kind.AVERAGE, 1, AdaptiveSpace.all());
       branches.add(Sequential.of(mean, new Linear(out, Bias.LEARNED), Activation.SIGMOID));
     }
     return Parallel.of(join, branches.toArray(new Layer[0]));

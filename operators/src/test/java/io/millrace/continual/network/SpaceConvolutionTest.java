@@ -59,8 +59,7 @@ class SpaceConvolutionTest {
       }
       int groups = 1 + random.below(3);
       FrameShape input = new FrameShape(groups * (1 + random.below(2)), space);
-      int out =
-          random.below(3) == 0 ? input.channels() : groups * (1 + random.below(3));
+      int out = random.below(3) == 0 ? input.channels() : groups * (1 + random.below(3));
       int mixed = random.below(4) == 0 && out == input.channels() ? input.channels() : groups;
       SpaceConv conv = null;
       do {
@@ -135,8 +134,7 @@ class SpaceConvolutionTest {
           int[] from = new int[2 + axes];
           from[0] = first + c;
           for (int axis = 0; axis <= axes; axis++) {
-            from[1 + axis] =
-                place[1 + axis] * stride[axis] + taps.get(tap)[axis] * dilation[axis];
+            from[1 + axis] = place[1 + axis] * stride[axis] + taps.get(tap)[axis] * dilation[axis];
           }
           sum += weight[(place[0] * in + c) * taps.size() + tap] * x.at(from);
         }
@@ -157,8 +155,10 @@ class SpaceConvolutionTest {
     Weights same =
         Weights.of(
             Map.of(
-                "0.weight", new Weight(List.of(5, 3, 3, 1, 1), weights.values("0.weight")),
-                "0.bias", weights.weight("0.bias")));
+                "0.weight",
+                new Weight(List.of(5, 3, 3, 1, 1), weights.values("0.weight")),
+                "0.bias",
+                weights.weight("0.bias")));
     float[][] clip = NetworkSteps.clip(20, input.width(), 1);
     assertThat(NetworkSteps.stepped(Network.of(each, weights), clip).stream().map(Arrays::toString))
         .containsExactlyElementsOf(
@@ -201,8 +201,7 @@ class SpaceConvolutionTest {
             new SpaceConv(6, Window.of(3).same(), SpaceWindow.of(3, 1), 6, Bias.NONE),
             BatchNorm.of(1e-3));
     assertThat(Plan.of(folded).layers().get(1).kind()).isEqualTo("batch_norm (folded)");
-    NetworkSteps.agree(
-        "folded", folded, RandomWeights.of(folded, 1), NetworkSteps.clip(20, 24, 1));
+    NetworkSteps.agree("folded", folded, RandomWeights.of(folded, 1), NetworkSteps.clip(20, 24, 1));
   }
 
   @Test

@@ -69,7 +69,10 @@ class SpacePoolingTest {
       NetworkSteps.agree(what, architecture, Weights.NONE, clip);
       float[][] expected = naive(NaiveTensor.of(clip, input.channels(), space), pool).frames();
       NetworkSteps.compare(
-          what, NetworkSteps.stepped(Network.of(architecture, Weights.NONE), clip), expected, 1e-6f);
+          what,
+          NetworkSteps.stepped(Network.of(architecture, Weights.NONE), clip),
+          expected,
+          1e-6f);
     }
   }
 

@@ -13,16 +13,22 @@ import java.util.Arrays;
  *   symbol     meaning                                       shape
  *   n          window                                        number
  *   E, F, d    channels, feed-forward channels, E / heads    numbers
- *   qkv        query, key and value of each row              n x 3 E
- *   rows       rows that are computed: all, or one           1 or n
+ *   projected  query, key and value of each row; of the      n x 3 E, n x 2 E
+ *              last layer, key and value alone
+ *   keys       channel by channel                            E x n
+ *   values     row by row, a step apart                      n x E
  *
- * A matrix of a head is copied out of qkv, so that its rows are adjacent.
+ * Softmax and sums run over the rows in the order of the ring. The order follows from the row's own
+ * count of frames.
  */
-/** One layer of an {@link Encoder}: its products, and the arithmetic on the rows of a window. */
+/**
+ * One layer of an {@link TransformerEncoder}: its products, and the arithmetic on the rows of a
+ * window.
+ */
 final class EncoderBlock {
 
   private final Kernels kernels;
-  private final Encoder.Block block;
+  private final TransformerEncoder.Block block;
   private final int width;
   private final int window;
   private final int depth;
@@ -49,9 +55,20 @@ final class EncoderBlock {
   private final float[] normed;
   private final float[] projected;
   private final float[] queries;
+  private final float[] transposed;
+  private final boolean[] missing;
+  private float[] keys;
+  private int keysAt;
+  private float[] values;
+  private int valuesAt;
+  private int valuesStep;
 
-  EncoderBlock(LayerPosition here, LayerContext assembly, int number) {
-    Encoder encoder = (Encoder) here.layer();
+  /**
+   * @param missing rows of the window that hold no frame, which nothing attends to; owned by the
+   *     stepper, which changes it
+   */
+  EncoderBlock(LayerPosition here, LayerContext assembly, int number, boolean[] missing) {
+    TransformerEncoder encoder = (TransformerEncoder) here.layer();
     String at = "layers." + number + ".";
     this.kernels = assembly.kernels;
     this.block = encoder.block();
@@ -72,7 +89,7 @@ final class EncoderBlock {
     this.row = FloatMatrix.of(1, width);
     this.target = FloatMatrix.of(1, width);
     this.headQueries = FloatMatrix.of(window, depth);
-    this.headKeys = FloatMatrix.of(window, depth);
+    this.headKeys = FloatMatrix.of(depth, window);
     this.headValues = FloatMatrix.of(window, depth);
     this.logits = FloatMatrix.of(window, window);
     this.sums = FloatMatrix.of(window, depth);
@@ -81,7 +98,9 @@ final class EncoderBlock {
     this.hidden = new float[window * block.feedforward()];
     this.bent = new float[window * block.feedforward()];
     this.normed = new float[window * width];
-    this.projected = new float[window * 2 * width];
+    this.projected = new float[window * 3 * width];
+    this.transposed = new float[width * window];
+    this.missing = missing;
     this.queries = new float[width];
   }
 
@@ -106,7 +125,7 @@ final class EncoderBlock {
   }
 
   private boolean isPre() {
-    return block.norm() == Encoder.Norm.PRE;
+    return block.norm() == TransformerEncoder.Norm.PRE;
   }
 
   /** Projects rows to query, key and value; before it, if the norm stands there, a norm. */
@@ -119,25 +138,26 @@ final class EncoderBlock {
     }
   }
 
-  /**
-   * Computes all rows of a window from the last layer's rows and their projections.
-   *
-   * @param x rows of the window; replaced
-   * @param missing rows that hold no frame, which nothing attends to
-   */
-  void all(float[] x, float[] qkv, boolean[] missing) {
-    attend(window, qkv, 0, 3 * width, qkv, width, missing);
+  /** Sets keys, channel by channel, and values, row by row, to which {@link #compute} attends. */
+  void attendTo(float[] allKeys, int keysFrom, float[] allValues, int valuesFrom, int step) {
+    keys = allKeys;
+    keysAt = keysFrom;
+    values = allValues;
+    valuesAt = valuesFrom;
+    valuesStep = step;
+  }
+
+  /** Computes all rows of a window; replaces {@code x}. */
+  void all(float[] x) {
+    project(x, 0, window, projected, 0);
+    transpose(width, 3 * width);
+    attendTo(transposed, 0, projected, 2 * width, 3 * width);
+    compute(projected, 0, 3 * width, window);
     finish(x, 0, window);
   }
 
   /** Computes one row of a window; the others of {@code x} stay as they are. */
-  void one(float[] x, int number, float[] qkv, boolean[] missing) {
-    attend(1, qkv, number * 3 * width, 3 * width, qkv, width, missing);
-    finish(x, number * width, 1);
-  }
-
-  /** The same without projections: those of keys and values are computed for the window here. */
-  void projectAndOne(float[] x, int number, boolean[] missing) {
+  void one(float[] x, int number) {
     float[] from = x;
     if (isPre()) {
       kernels.normalise(row.onto(x, 0, window), norm1, target.onto(normed, 0, window));
@@ -145,46 +165,58 @@ final class EncoderBlock {
     }
     keysAndValues.apply(from, 0, window, projected, 0);
     query.apply(from, number * width, 1, queries, 0);
-    attend(1, queries, 0, width, projected, 0, missing);
+    transpose(0, 2 * width);
+    attendTo(transposed, 0, projected, width, 2 * width);
+    compute(queries, 0, width, 1);
     finish(x, number * width, 1);
   }
 
-  /** Writes the attention of {@code rows} queries to {@link #mixed}; keys, then values follow. */
-  private void attend(
-      int rows, float[] q, int from, int step, float[] kv, int keys, boolean[] missing) {
-    int stride = keys == 0 ? 2 * width : 3 * width;
+  /** Copies the keys among the projections, row by row, to {@link #transposed}. */
+  private void transpose(int from, int step) {
+    for (int at = 0; at < window; at++) {
+      for (int c = 0; c < width; c++) {
+        transposed[c * window + at] = projected[at * step + from + c];
+      }
+    }
+  }
+
+  /** Writes the attention of {@code count} queries, a step apart, to {@link #mixed}. */
+  void compute(float[] q, int from, int step, int count) {
     for (int head = 0; head < block.heads(); head++) {
       int own = head * depth;
-      for (int at = 0; at < rows; at++) {
+      for (int at = 0; at < count; at++) {
         for (int c = 0; c < depth; c++) {
           headQueries.values()[at * depth + c] = scale * q[from + at * step + own + c];
         }
       }
       for (int at = 0; at < window; at++) {
-        int key = at * stride + keys + own;
-        System.arraycopy(kv, key, headKeys.values(), at * depth, depth);
-        System.arraycopy(kv, key + width, headValues.values(), at * depth, depth);
+        System.arraycopy(
+            values, valuesAt + at * valuesStep + own, headValues.values(), at * depth, depth);
       }
-      FloatMatrix scores = logits.onto(logits.values(), 0, rows);
-      kernels.multiplyTransposedRight(
-          headQueries.onto(headQueries.values(), 0, rows), headKeys, scores);
-      for (int at = 0; at < rows; at++) {
-        for (int other = 0; other < window; other++) {
-          if (missing[other]) {
-            scores.set(at, other, Float.NEGATIVE_INFINITY);
-          }
-        }
+      FloatMatrix scores = logits.onto(logits.values(), 0, count);
+      headKeys.onto(keys, keysAt + own * window);
+      kernels.multiply(headQueries.onto(headQueries.values(), 0, count), headKeys, scores);
+      for (int at = 0; at < count; at++) {
+        mask(at * window);
         Softmax.apply(kernels, scores.values(), at * window, window);
       }
-      kernels.multiply(scores, headValues, sums.onto(sums.values(), 0, rows));
-      for (int at = 0; at < rows; at++) {
+      kernels.multiply(scores, headValues, sums.onto(sums.values(), 0, count));
+      for (int at = 0; at < count; at++) {
         System.arraycopy(sums.values(), at * depth, mixed, at * width + own, depth);
       }
     }
   }
 
+  private void mask(int from) {
+    for (int other = 0; other < window; other++) {
+      if (missing[other]) {
+        logits.values()[from + other] = Float.NEGATIVE_INFINITY;
+      }
+    }
+  }
+
   /** Everything behind the attention, for rows of {@code x} that begin at {@code from}. */
-  private void finish(float[] x, int from, int rows) {
+  void finish(float[] x, int from, int rows) {
     int size = rows * width;
     output.apply(mixed, 0, rows, added, 0);
     for (int at = 0; at < size; at++) {

@@ -12,11 +12,11 @@ import java.util.Arrays;
 
 /*
  * Rings hold the frames of the window and their projections of the first layer, frame i at position
- * i mod window. For an output they are copied in the order of time, so that an output has the same
- * bits at every phase of the ring. Rows without a frame, before the start or after the end of a
- * clip, are marked and attended to by none.
+ * i mod window. All layers keep this order of rows, because attention does not depend on it but by
+ * its rounding. Positions without a frame, before the start or after the end of a clip, are marked
+ * and attended to by none.
  */
-/** Steps an {@link Encoder}. */
+/** Steps an {@link TransformerEncoder}. */
 final class EncoderStepper extends Stepper {
 
   private final Kernels kernels;
@@ -24,38 +24,40 @@ final class EncoderStepper extends Stepper {
   private final int window;
   private final int ahead;
   private final StateSlot frames;
-  private final StateSlot projections;
+  private final StateSlot queries;
+  private final StateSlot keys;
+  private final StateSlot values;
   private final EncoderBlock[] blocks;
   private final RowNorm last;
   private final FloatMatrix row;
   private final FloatMatrix target;
   private final float[] rows;
-  private final float[] qkv;
   private final boolean[] missing;
   private float[] projected = {};
 
   EncoderStepper(LayerPosition here, LayerContext assembly) {
     super(here);
-    Encoder encoder = (Encoder) here.layer();
+    TransformerEncoder encoder = (TransformerEncoder) here.layer();
     this.kernels = assembly.kernels;
     this.width = here.inputWidth();
     this.window = encoder.window();
     this.ahead = encoder.ahead();
     this.frames = assembly.slot(here, "frames");
-    this.projections = assembly.slot(here, "projections");
+    this.queries = assembly.slot(here, "queries");
+    this.keys = assembly.slot(here, "keys");
+    this.values = assembly.slot(here, "values");
+    this.missing = new boolean[window];
     this.blocks = new EncoderBlock[encoder.layers()];
     for (int layer = 0; layer < blocks.length; layer++) {
-      blocks[layer] = new EncoderBlock(here, assembly, layer);
+      blocks[layer] = new EncoderBlock(here, assembly, layer, missing);
     }
     this.last =
-        encoder.block().last() == Encoder.Last.PLAIN
+        encoder.block().last() == TransformerEncoder.Last.PLAIN
             ? null
             : EncoderBlock.norm(here, assembly, "norm", encoder.block().epsilon());
     this.row = FloatMatrix.of(1, width);
     this.target = FloatMatrix.of(1, width);
     this.rows = new float[window * width];
-    this.qkv = new float[window * 3 * width];
-    this.missing = new boolean[window];
   }
 
   @Override
@@ -67,51 +69,57 @@ final class EncoderStepper extends Stepper {
       blocks[0].project(in.values, frame * width, some, projected, frame * 3 * width);
     }
     for (int frame = 0; frame < in.size; frame++) {
-      int row = in.rows[frame];
-      int place = (int) (in.indices[frame] % window);
-      System.arraycopy(in.values, frame * width, states, frames.at(row) + place * width, width);
-      System.arraycopy(
-          projected, frame * 3 * width, states, projections.at(row) + place * 3 * width, 3 * width);
+      keep(in, frame, states);
       int to = emit(in, frame);
       if (to >= 0) {
-        gather(in, frame, states);
-        encode(to * width);
+        encode(in, frame, states, to * width);
       }
     }
   }
 
-  /** Copies the window in the order of time; rows without a frame become zeros. */
-  private void gather(Frames in, int frame, float[] states) {
-    int at = frames.at(in.rows[frame]);
-    int projection = projections.at(in.rows[frame]);
-    long oldest = in.indices[frame] - window + 1;
-    for (int number = 0; number < window; number++) {
-      long index = oldest + number;
-      missing[number] = index < 0 || index >= in.lengths[frame];
-      int place = (int) Math.floorMod(index, (long) window);
-      System.arraycopy(states, at + place * width, rows, number * width, width);
-      System.arraycopy(states, projection + place * 3 * width, qkv, number * 3 * width, 3 * width);
+  private void keep(Frames in, int frame, float[] states) {
+    int state = in.rows[frame];
+    int place = (int) (in.indices[frame] % window);
+    int from = 3 * frame * width;
+    System.arraycopy(in.values, frame * width, states, frames.at(state) + place * width, width);
+    System.arraycopy(projected, from, states, queries.at(state) + place * width, width);
+    System.arraycopy(projected, from + 2 * width, states, values.at(state) + place * width, width);
+    int key = keys.at(state) + place;
+    for (int c = 0; c < width; c++) {
+      states[key + c * window] = projected[from + width + c];
     }
   }
 
-  private void encode(int to) {
-    int asked = window - 1 - ahead;
+  private void encode(Frames in, int frame, float[] states, int to) {
+    int state = in.rows[frame];
+    long newest = in.indices[frame];
+    for (int place = 0; place < window; place++) {
+      long index = newest - Math.floorMod(newest - place, (long) window);
+      missing[place] = index < 0 || index >= in.lengths[frame];
+    }
+    int asked = (int) Math.floorMod(newest - ahead, (long) window);
     if (missing[asked]) {
       // An output after the end of a clip, which nothing reads.
       Arrays.fill(out.values, to, to + width, 0f);
       return;
     }
-    for (int layer = 0; layer < blocks.length; layer++) {
-      boolean deepest = layer == blocks.length - 1;
-      if (deepest && layer == 0) {
-        blocks[layer].one(rows, asked, qkv, missing);
-      } else if (deepest) {
-        blocks[layer].projectAndOne(rows, asked, missing);
+    EncoderBlock first = blocks[0];
+    first.attendTo(states, keys.at(state), states, values.at(state), width);
+    if (blocks.length == 1) {
+      int row = asked * width;
+      System.arraycopy(states, frames.at(state) + row, rows, row, width);
+      first.compute(states, queries.at(state) + row, width, 1);
+      first.finish(rows, row, 1);
+    } else {
+      System.arraycopy(states, frames.at(state), rows, 0, rows.length);
+      first.compute(states, queries.at(state), width, window);
+      first.finish(rows, 0, window);
+    }
+    for (int layer = 1; layer < blocks.length; layer++) {
+      if (layer < blocks.length - 1) {
+        blocks[layer].all(rows);
       } else {
-        if (layer > 0) {
-          blocks[layer].project(rows, 0, window, qkv, 0);
-        }
-        blocks[layer].all(rows, qkv, missing);
+        blocks[layer].one(rows, asked);
       }
     }
     if (last == null) {

@@ -10,7 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Computes a whole encoder on each window of a clip, in double precision, as torch.nn does. */
-record WholeEncoder(LayerPosition here, Encoder encoder, Weights weights) implements WholeLayer {
+record WholeEncoder(LayerPosition here, TransformerEncoder encoder, Weights weights)
+    implements WholeLayer {
 
   @Override
   public double[][] run(double[][] clip) {
@@ -32,7 +33,7 @@ record WholeEncoder(LayerPosition here, Encoder encoder, Weights weights) implem
     double[][] x = window;
     for (int layer = 0; layer < encoder.layers(); layer++) {
       String at = "layers." + layer + ".";
-      if (encoder.block().norm() == Encoder.Norm.PRE) {
+      if (encoder.block().norm() == TransformerEncoder.Norm.PRE) {
         x = sum(x, attention(at + "self_attn.", norm(at + "norm1", x)));
         x = sum(x, feedforward(at, norm(at + "norm2", x)));
       } else {
@@ -40,7 +41,7 @@ record WholeEncoder(LayerPosition here, Encoder encoder, Weights weights) implem
         x = norm(at + "norm2", sum(x, feedforward(at, x)));
       }
     }
-    return encoder.block().last() == Encoder.Last.NORMED ? norm("norm", x) : x;
+    return encoder.block().last() == TransformerEncoder.Last.NORMED ? norm("norm", x) : x;
   }
 
   private static double[][] sum(double[][] a, double[][] b) {

@@ -1,8 +1,8 @@
 package io.millrace.continual.network;
 
 import io.millrace.continual.attention.Attention;
-import io.millrace.continual.attention.Encoder;
 import io.millrace.continual.attention.RetroactiveAttention;
+import io.millrace.continual.attention.TransformerEncoder;
 import io.millrace.continual.combine.Parallel;
 import io.millrace.continual.combine.Residual;
 import io.millrace.continual.combine.Sequential;
@@ -59,7 +59,7 @@ public final class LayerKinds {
           .with(Positions.KIND)
           .with(Attention.KIND)
           .with(RetroactiveAttention.KIND)
-          .with(Encoder.KIND)
+          .with(TransformerEncoder.KIND)
           .with(GraphConv.KIND, GraphConv.ADAPTIVE_KIND, SpatialAttention.KIND)
           .with(Flatten.KIND)
           .with(Sequential.KIND)

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.math.SeededRandom;
 import io.millrace.continual.attention.Attention.Start;
-import io.millrace.continual.attention.Encoder;
+import io.millrace.continual.attention.TransformerEncoder;
 import io.millrace.continual.conv.Linear;
 import io.millrace.continual.layer.FrameShape;
 import io.millrace.continual.layer.Layer.Bias;
@@ -20,9 +20,10 @@ import org.junit.jupiter.api.Test;
 /** Encoders of any depth, step by step, against torch's definition on each window. */
 class EncoderTest {
 
-  private static Encoder encoder(int layers, Encoder.Norm norm, Start start) {
-    return new Encoder(
-        new Encoder.Block(2, 10, norm, Activation.GELU, Encoder.Last.NORMED, 1e-5),
+  private static TransformerEncoder encoder(int layers, TransformerEncoder.Norm norm, Start start) {
+    return new TransformerEncoder(
+        new TransformerEncoder.Block(
+            2, 10, norm, Activation.GELU, TransformerEncoder.Last.NORMED, 1e-5),
         layers,
         5,
         0,
@@ -82,15 +83,15 @@ class EncoderTest {
       SeededRandom random = new SeededRandom(seed);
       int window = 1 + random.below(7);
       int heads = 1 + random.below(3);
-      Encoder drawn =
-          new Encoder(
-              new Encoder.Block(
+      TransformerEncoder drawn =
+          new TransformerEncoder(
+              new TransformerEncoder.Block(
                   heads,
                   1 + random.below(12),
-                  Encoder.Norm.values()[random.below(2)],
+                  TransformerEncoder.Norm.values()[random.below(2)],
                   List.of(Activation.RELU, Activation.GELU, Activation.GELU_TANH)
                       .get(random.below(3)),
-                  Encoder.Last.values()[random.below(2)],
+                  TransformerEncoder.Last.values()[random.below(2)],
                   1e-5),
               1 + random.below(4),
               window,
@@ -109,7 +110,7 @@ class EncoderTest {
   /** Many windows past the first, where a ring with a wrong length would fail. */
   @Test
   void itStaysExactOnALongStream() {
-    Architecture deep = Architecture.of(8, encoder(3, Encoder.Norm.POST, Start.WAIT));
+    Architecture deep = Architecture.of(8, encoder(3, TransformerEncoder.Norm.POST, Start.WAIT));
     Weights weights = RandomWeights.of(deep, 1);
     NetworkSteps.agree("long", deep, weights, NetworkSteps.clip(400, 8, 1));
   }
@@ -117,7 +118,8 @@ class EncoderTest {
   @Test
   void eachPlaceHasAWindowOfItsOwn() {
     Architecture places =
-        Architecture.of(new FrameShape(4, List.of(3)), encoder(2, Encoder.Norm.PRE, Start.MASK));
+        Architecture.of(
+            new FrameShape(4, List.of(3)), encoder(2, TransformerEncoder.Norm.PRE, Start.MASK));
     NetworkSteps.agree("places", places, RandomWeights.of(places, 1), NetworkSteps.clip(20, 12, 1));
   }
 
@@ -126,7 +128,9 @@ class EncoderTest {
     @Override
     Architecture architecture() {
       return Architecture.of(
-          CHANNELS, encoder(2, Encoder.Norm.POST, Start.WAIT), new Linear(2, Bias.LEARNED));
+          CHANNELS,
+          encoder(2, TransformerEncoder.Norm.POST, Start.WAIT),
+          new Linear(2, Bias.LEARNED));
     }
   }
 
@@ -134,18 +138,26 @@ class EncoderTest {
   class MaskedStartsKeepTheLaws extends NetworkContract {
     @Override
     Architecture architecture() {
-      Encoder whole = encoder(2, Encoder.Norm.PRE, Start.MASK);
+      TransformerEncoder whole = encoder(2, TransformerEncoder.Norm.PRE, Start.MASK);
       return Architecture.of(
-          CHANNELS, new Encoder(whole.block(), 2, 5, 2, Start.MASK), new Linear(2, Bias.LEARNED));
+          CHANNELS,
+          new TransformerEncoder(whole.block(), 2, 5, 2, Start.MASK),
+          new Linear(2, Bias.LEARNED));
     }
   }
 
   /** Multiply-adds of two layers of 128 channels on 64 frames: the count by hand. */
   @Test
   void thePlanTellsWhatDepthCosts() {
-    Encoder.Block block =
-        new Encoder.Block(4, 256, Encoder.Norm.POST, Activation.RELU, Encoder.Last.PLAIN, 1e-5);
-    Architecture deep = Architecture.of(128, new Encoder(block, 2, 64, 0, Start.WAIT));
+    TransformerEncoder.Block block =
+        new TransformerEncoder.Block(
+            4,
+            256,
+            TransformerEncoder.Norm.POST,
+            Activation.RELU,
+            TransformerEncoder.Last.PLAIN,
+            1e-5);
+    Architecture deep = Architecture.of(128, new TransformerEncoder(block, 2, 64, 0, Start.WAIT));
     long first = 64L * (2 * 64 * 128 + 128 * 128 + 2 * 128 * 256);
     long second = 64L * 2 * 128 * 128 + 128 * 128 + 2 * 64 * 128 + 128 * 128 + 2 * 128 * 256;
     assertThat(Plan.of(deep).multiplyAdds()).isEqualTo(3 * 128 * 128 + first + second);
@@ -157,7 +169,8 @@ class EncoderTest {
 
   @Test
   void headsThatDoNotDivideTheChannelsAreRefused() {
-    assertThatThrownBy(() -> Architecture.of(7, encoder(2, Encoder.Norm.POST, Start.WAIT)))
+    assertThatThrownBy(
+            () -> Architecture.of(7, encoder(2, TransformerEncoder.Norm.POST, Start.WAIT)))
         .isInstanceOf(NetworkException.class)
         .hasMessage("0: expected heads that divide 7 channels, found 2");
   }

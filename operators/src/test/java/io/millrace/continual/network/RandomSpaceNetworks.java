@@ -2,7 +2,7 @@ package io.millrace.continual.network;
 
 import io.millrace.api.math.SeededRandom;
 import io.millrace.continual.attention.Attention;
-import io.millrace.continual.attention.Encoder;
+import io.millrace.continual.attention.TransformerEncoder;
 import io.millrace.continual.combine.Parallel;
 import io.millrace.continual.combine.Residual;
 import io.millrace.continual.combine.Sequential;
@@ -104,7 +104,7 @@ final class RandomSpaceNetworks {
       case 14 -> new SqueezeExcite(1 + random.below(3), 1 + random.below(3), Activation.SIGMOID);
       case 15 -> random.below(4) == 0 ? new Flatten() : new Softmax();
       case 19, 20 -> residual(shape, depth);
-      case 21, 22 -> parallel(shape, depth);
+      case 21, 22 -> parallel(shape);
       case 23 -> Sequential.of(fitting(shape, depth + 1));
       default -> conv(channels, axes);
     };
@@ -149,15 +149,15 @@ final class RandomSpaceNetworks {
     if (random.below(2) == 0) {
       return new Attention(window, 1, random.below(window), start, bias());
     }
-    Encoder.Block block =
-        new Encoder.Block(
+    TransformerEncoder.Block block =
+        new TransformerEncoder.Block(
             channels % 2 == 0 ? 2 : 1,
             3,
-            Encoder.Norm.values()[random.below(2)],
+            TransformerEncoder.Norm.values()[random.below(2)],
             Activation.GELU,
-            Encoder.Last.PLAIN,
+            TransformerEncoder.Last.PLAIN,
             1e-2);
-    return new Encoder(block, 1 + random.below(3), window, random.below(window), start);
+    return new TransformerEncoder(block, 1 + random.below(3), window, random.below(window), start);
   }
 
   private Layer pool(int axes) {
@@ -200,7 +200,7 @@ final class RandomSpaceNetworks {
   }
 
   /** Branches of the same space; one of them may have a single place. */
-  private Layer parallel(FrameShape shape, int depth) {
+  private Layer parallel(FrameShape shape) {
     Parallel.Join join = Parallel.Join.values()[random.below(4)];
     int out = 1 + random.below(3);
     List<Layer> branches = new ArrayList<>();

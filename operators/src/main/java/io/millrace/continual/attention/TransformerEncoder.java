@@ -37,8 +37,8 @@ import java.util.List;
  * @param ahead frames after the emitted one that it attends to
  * @param start whether there is an output before the window is full
  */
-public record Encoder(Block block, int layers, int window, int ahead, Attention.Start start)
-    implements PlaceLayer {
+public record TransformerEncoder(
+    Block block, int layers, int window, int ahead, Attention.Start start) implements PlaceLayer {
 
   /** Where the norms of a layer stand. */
   public enum Norm {
@@ -101,7 +101,7 @@ public record Encoder(Block block, int layers, int window, int ahead, Attention.
                     in.read(ACTIVATION),
                     in.read(FINAL),
                     in.read(EPSILON));
-            return new Encoder(
+            return new TransformerEncoder(
                 block, layers, window, in.read(Attention.AHEAD), in.read(Attention.START));
           },
           LAYERS,
@@ -135,11 +135,17 @@ public record Encoder(Block block, int layers, int window, int ahead, Attention.
     return new Attention(window, block.heads(), ahead, start, Bias.LEARNED).misfits(inputWidth);
   }
 
-  /** Frames of the window, and query, key and value of each in the first layer. */
+  /**
+   * Frames of the window, and query, key and value of each in the first layer; keys channel by
+   * channel, so that one product covers the whole window.
+   */
   @Override
   public List<Slot> slots(int inputWidth) {
     return List.of(
-        Slot.of("frames", window, inputWidth), Slot.of("projections", window, 3, inputWidth));
+        Slot.of("frames", window, inputWidth),
+        Slot.of("queries", window, inputWidth),
+        Slot.of("keys", inputWidth, window),
+        Slot.of("values", window, inputWidth));
   }
 
   @Override

@@ -27,6 +27,9 @@ import org.openjdk.jmh.annotations.Warmup;
  * keys after their warm-up. The networks are those of published comparisons: four convolutions of
  * 64 channels and kernel 9 with ReLU, a GRU and an LSTM of 64 units on 64 channels, and one encoder
  * block of 128 channels, 4 heads, window 64 and 256 hidden units that attends for the newest frame.
+ * Further: two such blocks in depth, one of 192 channels, 16 heads, window 120 and 1024 hidden
+ * units, and a block of a skeleton network, a graph convolution of 64 channels at 25 nodes and a
+ * convolution of nine frames.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -38,9 +41,10 @@ import org.openjdk.jmh.annotations.Warmup;
     jvmArgsAppend = {"--add-modules=jdk.incubator.vector"})
 public class ContinualBenchmark {
 
-  private static final int WARM = 100;
+  /** More than the longest window. */
+  private static final int WARM = 130;
 
-  @Param({"conv", "gru", "lstm", "encoder"})
+  @Param({"conv", "gru", "lstm", "encoder", "deep", "wide", "skeleton"})
   String network;
 
   @Param({"1", "64"})
@@ -57,7 +61,13 @@ public class ContinualBenchmark {
     SeededRandom random = new SeededRandom(1);
     Architecture architecture =
         Architecture.read(
-            Map.of("channels", network.equals("encoder") ? 128 : 64, "layers", layers(network)));
+            network.equals("skeleton")
+                ? Map.of(
+                    "input",
+                    Map.of("channels", 64, "space", List.of(25)),
+                    "layers",
+                    layers(network))
+                : Map.of("channels", channels(network), "layers", layers(network)));
     operator = Network.of(architecture, weights(architecture, random), KernelChoice.choose(twin));
     block = new Rows(operator.signature(), rows);
     float[] state = operator.signature().sequence().initial();
@@ -80,8 +90,37 @@ public class ContinualBenchmark {
     return block;
   }
 
+  private static int channels(String network) {
+    return switch (network) {
+      case "encoder", "deep" -> 128;
+      case "wide" -> 192;
+      default -> 64;
+    };
+  }
+
+  private static Map<String, Object> encoder(int layers, int window, int heads, int hidden) {
+    return Map.of(
+        "encoder",
+        Map.of("layers", layers, "window", window, "heads", heads, "feedforward", hidden));
+  }
+
   private static List<Object> layers(String network) {
     return switch (network) {
+      case "deep" -> List.of(encoder(2, 64, 4, 256));
+      case "wide" -> List.of(encoder(1, 120, 16, 1024));
+      case "skeleton" ->
+          List.of(
+              Map.of(
+                  "residual",
+                  Map.of(
+                      "align",
+                      "center",
+                      "layers",
+                      List.of(
+                          Map.of("graph_conv", Map.of("out", 64)),
+                          Map.of("conv2d", Map.of("out", 64, "kernel", List.of(9, 1))),
+                          "batch_norm"))),
+              "relu");
       case "gru", "lstm" -> List.of(Map.of(network, Map.of("hidden", 64)));
       case "encoder" ->
           List.of(

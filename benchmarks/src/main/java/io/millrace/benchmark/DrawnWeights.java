@@ -29,6 +29,9 @@ public final class DrawnWeights {
               double deviation = spread.applyAsDouble(shape);
               for (int at = 0; at < values.length; at++) {
                 values[at] = (float) (deviation * random.gaussian());
+                if (name.endsWith("running_var")) {
+                  values[at] = 1 + Math.abs(values[at]);
+                }
               }
               weights.put(name, new Weight(shape, values));
             });

@@ -1,5 +1,6 @@
 package io.millrace.continual.graph;
 
+import io.millrace.api.math.FloatMatrix;
 import io.millrace.api.math.Kernels;
 import io.millrace.continual.layer.Affine;
 import io.millrace.continual.layer.ChannelAffine;
@@ -9,23 +10,23 @@ import io.millrace.continual.layer.LayerPosition;
 import io.millrace.continual.layer.Stepper;
 import io.millrace.continual.pointwise.BatchNorm;
 import io.millrace.continual.pointwise.Softmax;
-import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /*
- *   symbol  meaning                                                         shape
- *   X       frame, place by place                                           nodes x channels
- *   Y_k     A_kᵀ X, what reaches each node by partition k                   nodes x channels
- *   patch   Y_0 | Y_1 | .. | X, side by side for each node; X only where    nodes x width
- *           the shortcut has a convolution
- *   W       g_conv of all partitions and the shortcut, batch norms folded   width x out
+ *   symbol   meaning                                                        shape
+ *   X        frame, place by place                                          nodes x channels
+ *   shares   A_kᵀ of all partitions, one below the other                    partitions · nodes x nodes
+ *   mixed    shares · X: what reaches each node by each partition           partitions · nodes x channels
+ *   patch    of each node what reaches it by partition 0, 1, .., and its    nodes x width
+ *            own frame where the shortcut has a convolution
+ *   W        g_conv of all partitions and the shortcut, batch norms folded  width x out
  *
  *   y = relu(patch W + b), with X added before relu where the channels stay
  *
- * Adjacency matrices are sparse: a node has few neighbours. Only the elements that are not zero are
- * visited, column by column. In the adaptive form all are visited.
+ * Adjacency matrices are sparse, but small: the product with their zeros takes less time than
+ * visiting the others one by one. In the adaptive form the shares of each frame are the adjacency
+ * and softmax_v(b_w · a_v / embedding).
  */
-/** Steps a {@link GraphConv}: a sum over neighbours, and one product for all partitions. */
+/** Steps a {@link GraphConv}: two products for all nodes and partitions. */
 final class GraphStepper extends Stepper {
 
   private final Kernels kernels;
@@ -36,13 +37,17 @@ final class GraphStepper extends Stepper {
   private final boolean adds;
   private final boolean projects;
   private final int width;
-  private final float[][] adjacency;
-  private final int[][][] neighbours;
+  private final float[] adjacency;
   private final Affine product;
   private final Affine attended;
+  private final FloatMatrix shares;
+  private final FloatMatrix frame;
+  private final FloatMatrix mixed;
+  private final FloatMatrix one;
+  private final FloatMatrix a;
+  private final FloatMatrix b;
   private final float[] patch;
   private final float[] embedded;
-  private final float[] shares;
 
   GraphStepper(LayerPosition here, LayerContext assembly) {
     super(here);
@@ -56,34 +61,30 @@ final class GraphStepper extends Stepper {
     this.adds = conv.shortcut() == GraphConv.Shortcut.ADDED && !projects;
     this.width = (partitions + (projects ? 1 : 0)) * channels;
     this.adjacency = adjacency(here, assembly);
-    this.neighbours = new int[partitions][nodes][];
-    for (int k = 0; k < partitions; k++) {
-      for (int to = 0; to < nodes; to++) {
-        neighbours[k][to] = neighbours(adjacency[k], to);
-      }
-    }
     this.product = product(here, assembly, conv);
     this.attended = embedding == 0 ? null : attention(here, assembly);
+    this.shares = FloatMatrix.wrap(adjacency.clone(), 0, partitions * nodes, nodes);
+    this.frame = FloatMatrix.of(nodes, channels);
+    this.mixed = FloatMatrix.of(partitions * nodes, channels);
+    this.one = FloatMatrix.of(nodes, nodes);
+    this.a = FloatMatrix.of(nodes, Math.max(1, embedding));
+    this.b = FloatMatrix.of(nodes, Math.max(1, embedding));
     this.patch = new float[nodes * width];
     this.embedded = new float[nodes * 2 * partitions * embedding];
-    this.shares = new float[nodes];
   }
 
-  private float[][] adjacency(LayerPosition here, LayerContext assembly) {
+  /** Transposed: how much node v gives to node w is at row w, column v of its partition. */
+  private float[] adjacency(LayerPosition here, LayerContext assembly) {
     float[] fixed = assembly.weight(here, "A");
     float[] learned = assembly.weight(here, "graph_attn");
-    float[][] matrices = new float[partitions][nodes * nodes];
+    float[] transposed = new float[fixed.length];
     for (int at = 0; at < fixed.length; at++) {
-      matrices[at / (nodes * nodes)][at % (nodes * nodes)] =
-          embedding == 0 ? fixed[at] * learned[at] : fixed[at] + learned[at];
+      int column = at % nodes;
+      int row = at / nodes % nodes;
+      int to = at / (nodes * nodes) * nodes * nodes + column * nodes + row;
+      transposed[to] = embedding == 0 ? fixed[at] * learned[at] : fixed[at] + learned[at];
     }
-    return matrices;
-  }
-
-  private int[] neighbours(float[] matrix, int to) {
-    return IntStream.range(0, nodes)
-        .filter(from -> embedding > 0 || matrix[from * nodes + to] != 0)
-        .toArray();
+    return transposed;
   }
 
   /** The product of all partitions, with the batch norms folded in double precision. */
@@ -157,9 +158,9 @@ final class GraphStepper extends Stepper {
   @Override
   public void advance(Frames in, float[] states) {
     out.follow(in);
-    for (int frame = 0; frame < in.size; frame++) {
-      int from = frame * in.width;
-      int to = frame * out.width;
+    for (int number = 0; number < in.size; number++) {
+      int from = number * in.width;
+      int to = number * out.width;
       if (attended != null) {
         attended.apply(in.values, from, nodes, embedded, 0);
       }
@@ -173,41 +174,42 @@ final class GraphStepper extends Stepper {
   }
 
   private void gather(float[] values, int from) {
-    Arrays.fill(patch, 0f);
-    for (int k = 0; k < partitions; k++) {
-      for (int node = 0; node < nodes; node++) {
-        int to = node * width + k * channels;
-        if (attended != null) {
-          attend(k, node);
-        }
-        for (int other : neighbours[k][node]) {
-          float share = adjacency[k][other * nodes + node];
-          share = attended == null ? share : share + shares[other];
-          int source = from + other * channels;
-          for (int c = 0; c < channels; c++) {
-            patch[to + c] = Math.fma(share, values[source + c], patch[to + c]);
-          }
-        }
-      }
+    for (int k = 0; attended != null && k < partitions; k++) {
+      attend(k);
     }
-    for (int node = 0; projects && node < nodes; node++) {
-      System.arraycopy(
-          values, from + node * channels, patch, node * width + partitions * channels, channels);
+    kernels.multiply(shares, frame.onto(values, from), mixed);
+    for (int node = 0; node < nodes; node++) {
+      int to = node * width;
+      for (int k = 0; k < partitions; k++) {
+        int source = (k * nodes + node) * channels;
+        System.arraycopy(mixed.values(), source, patch, to + k * channels, channels);
+      }
+      if (projects) {
+        int own = from + node * channels;
+        System.arraycopy(values, own, patch, to + partitions * channels, channels);
+      }
     }
   }
 
-  /** How much each node gives to one, by the embeddings of this frame. */
-  private void attend(int k, int node) {
+  /** How much each node gives to each other by a partition in this frame. */
+  private void attend(int k) {
     int columns = 2 * partitions * embedding;
-    int b = node * columns + (2 * k + 1) * embedding;
-    for (int other = 0; other < nodes; other++) {
-      int a = other * columns + 2 * k * embedding;
-      float sum = 0;
-      for (int e = 0; e < embedding; e++) {
-        sum = Math.fma(embedded[a + e], embedded[b + e], sum);
-      }
-      shares[other] = sum / embedding;
+    for (int node = 0; node < nodes; node++) {
+      int from = node * columns + 2 * k * embedding;
+      System.arraycopy(embedded, from, a.values(), node * embedding, embedding);
+      System.arraycopy(embedded, from + embedding, b.values(), node * embedding, embedding);
     }
-    Softmax.apply(kernels, shares, 0, nodes);
+    int first = k * nodes * nodes;
+    float[] values = shares.values();
+    kernels.multiplyTransposedRight(b, a, one.onto(values, first));
+    for (int at = first; at < first + nodes * nodes; at++) {
+      values[at] /= embedding;
+    }
+    for (int node = 0; node < nodes; node++) {
+      Softmax.apply(kernels, values, first + node * nodes, nodes);
+    }
+    for (int at = first; at < first + nodes * nodes; at++) {
+      values[at] += adjacency[at];
+    }
   }
 }

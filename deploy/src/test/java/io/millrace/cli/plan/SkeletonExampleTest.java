@@ -46,7 +46,8 @@ class SkeletonExampleTest {
     Files.write(
         input,
         frames.stream()
-            .map(frame -> String.join(",", Arrays.stream(frame).mapToObj(Double::toString).toList()))
+            .map(
+                frame -> String.join(",", Arrays.stream(frame).mapToObj(Double::toString).toList()))
             .toList());
     Path output = folder.resolve("speeds.csv");
     Outcome run =

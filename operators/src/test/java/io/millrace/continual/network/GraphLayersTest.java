@@ -2,12 +2,29 @@ package io.millrace.continual.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import io.millrace.continual.combine.Parallel;
+import io.millrace.continual.combine.Residual;
+import io.millrace.continual.combine.Sequential;
+import io.millrace.continual.conv.Linear;
+import io.millrace.continual.conv.SpaceConv;
 import io.millrace.continual.graph.GraphConv;
 import io.millrace.continual.layer.FrameShape;
+import io.millrace.continual.layer.Layer;
 import io.millrace.continual.layer.NetworkException;
 import io.millrace.continual.layer.Weights;
 import io.millrace.continual.layer.Weights.Weight;
+import io.millrace.continual.layer.Window;
+import io.millrace.continual.pointwise.Activation;
+import io.millrace.continual.pointwise.BatchNorm;
+import io.millrace.continual.pool.Pool;
+import io.millrace.continual.pool.SpacePool;
+import io.millrace.continual.pool.Trim;
+import io.millrace.continual.space.AdaptiveSpace;
+import io.millrace.continual.space.Flatten;
+import io.millrace.continual.space.SpaceWindow;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,6 +116,39 @@ class GraphLayersTest {
         .hasSize(2 + 6 + 2 + 4 + 4 + 2 + 4);
     // A ring of eight frames, where torch's continual library keeps 8 · 8 partial sums.
     assertThat(block.layout().bytes()).isEqualTo(4 * (8 * 25 * 64 + 1));
+  }
+
+  /** Ten blocks without padding and strides: 0.16 billion multiply-adds for two skeletons. */
+  @Test
+  void theNetworkOfTheLiteratureCostsWhatItsAuthorsSay() {
+    int[] widths = {3, 64, 64, 64, 64, 128, 128, 128, 256, 256, 256};
+    List<Layer> layers = new ArrayList<>();
+    for (int block = 1; block < widths.length; block++) {
+      layers.add(block(widths[block - 1], widths[block]));
+    }
+    layers.add(SpacePool.last(Pool.Kind.AVERAGE, 1, AdaptiveSpace.all()));
+    layers.add(new Flatten());
+    layers.add(new Linear(60, Layer.Bias.LEARNED));
+    Plan plan =
+        Plan.of(Architecture.of(new FrameShape(3, List.of(25)), layers.toArray(new Layer[0])));
+    assertThat(2e-9 * plan.multiplyAdds()).isCloseTo(.16, within(.05 * .16));
+    assertThat(plan.timing().receptiveField()).isEqualTo(10 * 8 + 1);
+    assertThat(plan.stateBytes()).isLessThan(1_700_000);
+  }
+
+  private static Layer block(int in, int out) {
+    Sequential body =
+        Sequential.of(
+            new GraphConv(out, 3, 0, GraphConv.Shortcut.ADDED, 1e-5),
+            SpaceConv.of(out, Window.of(9), SpaceWindow.of(1)),
+            BatchNorm.of(1e-5));
+    Layer summed = in == 3 ? body : new Residual(body, Residual.Align.CENTER);
+    Sequential shortcut =
+        Sequential.of(
+            new Trim(4, 4), SpaceConv.of(out, Window.of(1), SpaceWindow.of(1)), BatchNorm.of(1e-5));
+    boolean projected = in != 3 && in != out;
+    return Sequential.of(
+        projected ? Parallel.of(Parallel.Join.SUM, shortcut, body) : summed, Activation.RELU);
   }
 
   @Test

@@ -8,11 +8,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Three hundred networks on frames with space, stepped, against the same networks on the clip. */
+/** Five hundred networks on frames with space, stepped, against the same networks on the clip. */
 class RandomSpaceNetworksTest {
 
-  private static final int NETWORKS = 300;
-  private static final int FRAMES = 60;
+  private static final int NETWORKS = 500;
+  private static final int FRAMES = 40;
 
   @Test
   void stepsAndSnapshotsAndBlocksAreTheClip() {

@@ -35,6 +35,9 @@ import java.util.List;
 public record SpaceConv(int out, Window time, SpaceWindow space, int groups, Bias bias)
     implements Foldable {
 
+  /** A patch of them is gathered for one output place. */
+  private static final int MOST_INPUTS = 1 << 22;
+
   private static final Key<Integer> OUT = LayerFields.count("out", "Output channels.");
   private static final Key<List<Integer>> STRIDE = SpaceFields.stride().defaultsTo(List.of(1));
   private static final Key<Integer> GROUPS =
@@ -105,6 +108,14 @@ public record SpaceConv(int out, Window time, SpaceWindow space, int groups, Bia
   public List<NetworkFault> misfits(FrameShape input) {
     List<NetworkFault> faults = new ArrayList<>(time.misfits());
     faults.addAll(space.misfits(input.space()));
+    long patch = (long) time.kernel() * space.taps() * input.channels();
+    if (patch > MOST_INPUTS) {
+      faults.add(
+          NetworkFault.of(
+              "at most " + MOST_INPUTS + " numbers that an output place depends on",
+              Long.toString(patch),
+              "use a smaller kernel, or fewer channels"));
+    }
     if (input.channels() % groups != 0 || out % groups != 0) {
       faults.add(
           NetworkFault.of(

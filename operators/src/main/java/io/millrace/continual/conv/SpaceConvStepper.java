@@ -20,6 +20,9 @@ import java.util.Arrays;
 /** Steps a {@link SpaceConv}. */
 final class SpaceConvStepper extends Stepper {
 
+  /** Floats of all patches that are multiplied at once; one patch is gathered in any case. */
+  private static final int ROOM = 1 << 22;
+
   private final ConvProduct product;
   private final StateSlot ring;
   private final int kernel;
@@ -33,7 +36,8 @@ final class SpaceConvStepper extends Stepper {
   private final int[] sources;
   private final int most;
   private final int outs;
-  private final float[] patches;
+  private final int patch;
+  private float[] patches = {};
   private int gathered;
   private int done;
 
@@ -56,13 +60,17 @@ final class SpaceConvStepper extends Stepper {
     this.places = here.output().places();
     this.taps = conv.space().taps();
     this.sources = conv.space().sources(here.input().space());
-    this.most = most;
+    this.patch = kernel * taps * channels;
+    this.most = Math.max(1, Math.min(most, ROOM / patch));
     this.outs = conv.out();
-    this.patches = new float[most * kernel * taps * channels];
   }
 
   @Override
   public void advance(Frames in, float[] states) {
+    int room = (int) Math.min(most, (long) in.size * places) * patch;
+    if (patches.length < room) {
+      patches = new float[room];
+    }
     gathered = 0;
     done = 0;
     for (int frame = 0; frame < in.size; frame++) {
@@ -96,7 +104,7 @@ final class SpaceConvStepper extends Stepper {
   /** Gathers the patches of all places of an output frame. */
   private void gather(float[] states, int at, int oldest, float[] newest, int from) {
     for (int place = 0; place < places; place++) {
-      int to = gathered * kernel * taps * channels;
+      int to = gathered * patch;
       for (int k = 0; k < kernel; k++) {
         boolean last = k == kernel - 1;
         float[] frame = last ? newest : states;

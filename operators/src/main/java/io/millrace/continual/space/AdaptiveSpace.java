@@ -13,6 +13,8 @@ import java.util.List;
  */
 public record AdaptiveSpace(List<Integer> sizes) implements Regions {
 
+  private static final int MOST_PLACES = 1 << 20;
+
   public AdaptiveSpace {
     sizes = List.copyOf(sizes);
   }
@@ -39,13 +41,18 @@ public record AdaptiveSpace(List<Integer> sizes) implements Regions {
 
   @Override
   public List<NetworkFault> misfits(List<Integer> space) {
-    return sizes.isEmpty() || sizes.size() == space.size()
+    if (!sizes.isEmpty() && sizes.size() != space.size()) {
+      return List.of(
+          NetworkFault.of(
+              "a size for each axis of space, " + space.size(),
+              Integer.toString(sizes.size()),
+              "write as many sizes as the frame has axes"));
+    }
+    double places = sizes.stream().mapToDouble(size -> size).reduce(1, (a, b) -> a * b);
+    return places <= MOST_PLACES
         ? List.of()
         : List.of(
-            NetworkFault.of(
-                "a size for each axis of space, " + space.size(),
-                Integer.toString(sizes.size()),
-                "write as many sizes as the frame has axes"));
+            NetworkFault.of("at most " + MOST_PLACES + " places", "more", "write smaller sizes"));
   }
 
   @Override

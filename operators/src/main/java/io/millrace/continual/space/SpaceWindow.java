@@ -25,6 +25,9 @@ public record SpaceWindow(
     Mode mode)
     implements Regions {
 
+  /** A table of them is made when a network is built. */
+  private static final int MOST_SOURCES = 1 << 26;
+
   /** Contents of padding, with the names of torch.nn. */
   public enum Mode {
     ZEROS,
@@ -139,7 +142,22 @@ public record SpaceWindow(
                 "as torch.nn has it; pad less"));
       }
     }
+    if (faults.isEmpty() && tooMany(space)) {
+      faults.add(
+          NetworkFault.of(
+              "at most " + MOST_SOURCES + " places of all windows of a frame",
+              "more",
+              "use a smaller kernel, a larger stride or a smaller frame"));
+    }
     return faults;
+  }
+
+  private boolean tooMany(List<Integer> space) {
+    double windows = 1;
+    for (int axis = 0; axis < axes(); axis++) {
+      windows *= (double) output(space).get(axis) * kernel.get(axis);
+    }
+    return windows > MOST_SOURCES;
   }
 
   /**

@@ -216,6 +216,12 @@ class SpaceConvolutionTest {
     assertThatThrownBy(
             () -> Architecture.of(input, SpaceConv.of(1, Window.of(1), SpaceWindow.of(1, 1))))
         .hasMessageContaining("expected frames with 2 axes of space, found 1, [3]");
+    FrameShape large = new FrameShape(1, List.of(4000, 4000));
+    assertThatThrownBy(
+            () ->
+                Architecture.of(
+                    large, SpaceConv.of(1, Window.of(1), SpaceWindow.of(99, 99).padded(49, 49))))
+        .hasMessageContaining("expected at most 67108864 places of all windows of a frame");
     assertThatThrownBy(
             () ->
                 Architecture.of(

@@ -54,6 +54,20 @@ public final class OnlineProtocolRun {
    */
   private record Errors(double[] squared, double[] absolute) {}
 
+  /**
+   * Settings of the pipeline that are tried.
+   *
+   * @param year whether the calendar has the year beside the day and the week
+   */
+  private record Settings(double ridge, boolean year, boolean own) {
+
+    Forecast.Cycle[] cycles() {
+      return year
+          ? new Forecast.Cycle[] {Forecast.Cycle.DAY, Forecast.Cycle.WEEK, Forecast.Cycle.YEAR}
+          : new Forecast.Cycle[] {Forecast.Cycle.DAY, Forecast.Cycle.WEEK};
+    }
+  }
+
   /** Forecasts of the next hours. */
   private interface WindowForecaster {
 
@@ -98,7 +112,18 @@ public final class OnlineProtocolRun {
     Map<String, Map<String, WindowForecaster>> methods = new LinkedHashMap<>();
     Map<String, WindowForecaster> pipelines = new LinkedHashMap<>();
     for (double ridge : new double[] {10, 300}) {
-      pipelines.put(String.format(Locale.ROOT, "ridge %.0f", ridge), pipeline(ridge));
+      for (boolean year : new boolean[] {true, false}) {
+        for (boolean own : new boolean[] {true, false}) {
+          pipelines.put(
+              String.format(
+                  Locale.ROOT,
+                  "ridge %.0f%s%s",
+                  ridge,
+                  year ? "" : ", no year",
+                  own ? "" : ", not own"),
+              pipeline(new Settings(ridge, year, own)));
+        }
+      }
     }
     methods.put(PipelineForecaster.NAME, pipelines);
     for (BaselineKind kind : new BaselineKind[] {BaselineKind.NO_CHANGE, BaselineKind.SEASONAL}) {
@@ -183,7 +208,7 @@ public final class OnlineProtocolRun {
   }
 
   /** One model for all hours of the longest window. */
-  private WindowForecaster pipeline(double ridge) {
+  private WindowForecaster pipeline(Settings settings) {
     SingleStream stream =
         SingleStream.of(
             Operators.model(
@@ -196,9 +221,9 @@ public final class OnlineProtocolRun {
                     .dtMin(.1)
                     .dtMax(.1)
                     .lags(1, 2, 5, 11, 18, 23)
-                    .calendar(Forecast.Cycle.DAY, Forecast.Cycle.WEEK, Forecast.Cycle.YEAR)
-                    .own(true)
-                    .ridge(ridge)),
+                    .calendar(settings.cycles())
+                    .own(settings.own())
+                    .ridge(settings.ridge())),
             1);
     float[][] next = new float[longest][channels];
     long[] time = {start};

@@ -140,8 +140,7 @@ public final class PipelineReadings {
   }
 
   /** Reads the results of one side; empty if it has none. */
-  public List<ResultRow> results(AnswerFields fields, ResultFolder.Side side)
-      throws IOException {
+  public List<ResultRow> results(AnswerFields fields, ResultFolder.Side side) throws IOException {
     if (results instanceof SinkSpec.Folder folder) {
       return ResultFolder.read(Path.of(folder.path()), fields, side);
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.catalog.StandardCatalog;
-import io.millrace.simulate.contest.Questions;
 import io.millrace.cli.run.PipelineFile;
+import io.millrace.simulate.contest.Questions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,8 +49,7 @@ final class ContestantsTest {
             ""));
     PipelineSpec spec = PipelineFile.read(file, Map.of(), StandardCatalog.catalog());
     Contestants contestants =
-        new Contestants(
-            StandardCatalog.catalog(), new Questions.Known(OptionalInt.empty(), false));
+        new Contestants(StandardCatalog.catalog(), new Questions.Known(OptionalInt.empty(), false));
     contestants.add(file, spec);
     return contestants.all().get(0).spec().model().fields();
   }

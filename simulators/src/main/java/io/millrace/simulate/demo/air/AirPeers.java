@@ -58,7 +58,6 @@ final class AirPeers {
 
   private static String error(Evaluation evaluation, String method) {
     return AirTables.percent(
-        Evaluation.total(
-            evaluation.stations().values(), evaluation.methods().indexOf(method)));
+        Evaluation.total(evaluation.stations().values(), evaluation.methods().indexOf(method)));
   }
 }

@@ -38,7 +38,8 @@ final class PublishedFiguresTest {
         .contains(AirPeers.COMMAND);
     assertThat(new BigDecimal(cell("### More atoms", "air quality", "scikit-learn", "k=6")))
         .isEqualByComparingTo("0.140");
-    assertThat(new BigDecimal(cell("### More atoms", "air quality", "overcomplete, predict", "k=3")))
+    assertThat(
+            new BigDecimal(cell("### More atoms", "air quality", "overcomplete, predict", "k=3")))
         .isLessThan(new BigDecimal("0.1"));
   }
 

@@ -245,7 +245,11 @@ final class StageAssembly {
           "",
           "expected a stage that takes the label '"
               + declared.label()
-              + "', found none; end with classify, or remove label");
+              + "', found none; "
+              + (stages.stream().anyMatch(stage -> stage.type().equals("dictionary"))
+                  ? "give dictionary the option classes, end with classify"
+                  : "end with classify, or with dictionary and its option classes")
+              + ", or remove label");
     }
     if (!declared.values().isEmpty() && !tookTargets()) {
       at.refuse(

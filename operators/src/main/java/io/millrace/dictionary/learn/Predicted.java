@@ -57,7 +57,6 @@ public final class Predicted implements Restartable {
   private float[] readings = {};
   private float[] predicted = {};
   private float[] heldBefore = {};
-  private float[] rest = {};
 
   /**
    * Returns an operator that codes what the reconstruction before does not predict, if its options
@@ -138,24 +137,22 @@ public final class Predicted implements Restartable {
   public void step(Rows rows) {
     int size = rows.size() * n;
     open(rows, size);
-    float[] inputs = rows.inputs();
     float[] slots = rows.parameters();
+    float[] held = heldBefore;
+    float[] guess = predicted;
     for (int row = 0; row < rows.size(); row++) {
       int at = row * n;
       if (isKeyframe(rows.steps(row))) {
-        Arrays.fill(predicted, at, at + n, 0f);
+        Arrays.fill(guess, at, at + n, 0f);
       } else {
         for (int i = 0; i < n; i++) {
-          predicted[at + i] = slots[gain + i] * heldBefore[at + i];
+          guess[at + i] = slots[gain + i] * held[at + i];
         }
       }
     }
-    for (int at = 0; at < size; at++) {
-      rest[at] = readings[at] - predicted[at];
-    }
-    System.arraycopy(rest, 0, inputs, 0, size);
+    leaveRest(rows.inputs(), size);
     inner.step(rows);
-    System.arraycopy(readings, 0, inputs, 0, size);
+    System.arraycopy(readings, 0, rows.inputs(), 0, size);
     for (int row = 0; row < rows.size(); row++) {
       if (rows.outcome(row) == Outcome.EMITTED) {
         restore(rows, row);
@@ -167,11 +164,18 @@ public final class Predicted implements Restartable {
     if (readings.length < rows.capacity() * n) {
       readings = new float[rows.capacity() * n];
       predicted = new float[rows.capacity() * n];
-      rest = new float[rows.capacity() * n];
       heldBefore = new float[rows.capacity() * n];
     }
     System.arraycopy(rows.inputs(), 0, readings, 0, size);
     System.arraycopy(rows.states(), 0, heldBefore, 0, size);
+  }
+
+  private void leaveRest(float[] inputs, int size) {
+    float[] values = readings;
+    float[] guess = predicted;
+    for (int at = 0; at < size; at++) {
+      inputs[at] = values[at] - guess[at];
+    }
   }
 
   private boolean isKeyframe(long step) {
@@ -182,13 +186,15 @@ public final class Predicted implements Restartable {
   private void restore(Rows rows, int row) {
     float[] outputs = rows.outputs();
     float[] states = rows.states();
+    float[] values = readings;
+    float[] guess = predicted;
     int at = row * n;
     int out = row * width + reconstruction;
     double squares = 0;
     double norm = 0;
     for (int i = 0; i < n; i++) {
-      float value = readings[at + i];
-      float answer = predicted[at + i] + outputs[out + i];
+      float value = values[at + i];
+      float answer = guess[at + i] + outputs[out + i];
       outputs[out + i] = answer;
       states[at + i] = answer;
       double difference = (double) value - answer;
@@ -251,7 +257,7 @@ public final class Predicted implements Restartable {
         gains.add(slots, readings, heldBefore, row * n);
       }
     }
-    System.arraycopy(rest, 0, rows.inputs(), 0, size);
+    leaveRest(rows.inputs(), size);
     inner.learn(rows);
     System.arraycopy(readings, 0, rows.inputs(), 0, size);
     if (inner.version(slots, rows.learned()) != before) {

@@ -40,6 +40,7 @@ public final class AddedCost {
   private enum Case {
     PREDICT("dictionary", Map.of("norm", "clip", "rho_min", 0.005), Map.of("predict", true)),
     PREDICT_OVERCOMPLETE("overcomplete", Map.of(), Map.of("predict", true)),
+    PREDICT_COMPRESS("compress", Map.of(), Map.of("predict", true)),
     CLASSES("dictionary", Map.of("mode", "paper"), Map.of("mode", "paper", "classes", 6)),
     GUARD(
         "classify",
@@ -58,8 +59,13 @@ public final class AddedCost {
       this.with = with;
     }
 
-    boolean labelled() {
-      return this != PREDICT && this != PREDICT_OVERCOMPLETE;
+    /** Readings of a mini-batch; a block of a group ends with it. */
+    int batch(int n) {
+      return switch (operator) {
+        case "overcomplete" -> 10;
+        case "classify" -> Integer.MAX_VALUE;
+        default -> n;
+      };
     }
   }
 
@@ -73,7 +79,8 @@ public final class AddedCost {
     private int next;
 
     Side(Case of, Map<String, Object> options, int channels, int block, float[] readings) {
-      DeclaredTargets declared = of.labelled() ? DeclaredTargets.label("class") : DeclaredTargets.NONE;
+      DeclaredTargets declared =
+          options.containsKey("classes") ? DeclaredTargets.label("class") : DeclaredTargets.NONE;
       this.model =
           (Learner)
               StandardCatalog.catalog()
@@ -144,9 +151,7 @@ public final class AddedCost {
   }
 
   private void run(Case of, int n, int block) {
-    // A block of a group ends with its mini-batch, which is n by default.
-    int rows = of.operator.equals("dictionary") ? Math.min(block, n) : block;
-    rows = of == Case.PREDICT_OVERCOMPLETE ? Math.min(block, 10) : rows;
+    int rows = Math.min(block, of.batch(n));
     float[] readings = readings(n, rows);
     Side without = new Side(of, options(of, of.without, n), n, rows, readings);
     Side with = new Side(of, options(of, of.with, n), n, rows, readings);
@@ -159,9 +164,6 @@ public final class AddedCost {
       measure(step, at, without, with, false);
       products[at] = product();
     }
-    long before = THREAD.getThreadAllocatedBytes(Thread.currentThread().getId());
-    double nanos = with.turn(true);
-    long bytes = THREAD.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
     System.out.printf(
         Locale.ROOT,
         "| %s | %d | %d | %.3f | %.3f | %.0f %% | %.3f | %.3f | %.0f %% | %.3f | %.0f |%n",
@@ -174,8 +176,20 @@ public final class AddedCost {
         median(both[0]) / 1e3,
         median(both[1]) / 1e3,
         100 * median(both[2]),
-        bytes * nanos / TURN,
+        median(allocated(with, turns)),
         median(products));
+  }
+
+  /** Bytes of an observation, turn by turn. */
+  private static double[] allocated(Side with, int turns) {
+    double[] bytes = new double[turns];
+    long thread = Thread.currentThread().getId();
+    for (int turn = 0; turn < turns; turn++) {
+      long before = THREAD.getThreadAllocatedBytes(thread);
+      double nanos = with.turn(true);
+      bytes[turn] = (THREAD.getThreadAllocatedBytes(thread) - before) * nanos / TURN;
+    }
+    return bytes;
   }
 
   private static Map<String, Object> options(Case of, Map<String, Object> given, int n) {

@@ -9,7 +9,7 @@ import java.util.Arrays;
 public final class SparseCoder {
 
   /** Largest count for which passing over all of them is less than branches that are guessed. */
-  private static final int FEW = 8;
+  private static final int FEW = 16;
 
   private final int n;
   private final float[] magnitudes;

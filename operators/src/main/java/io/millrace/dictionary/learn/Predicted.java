@@ -47,6 +47,7 @@ public final class Predicted implements Restartable {
   private final Restartable inner;
   private final int n;
   private final int keyframe;
+  private final String operator;
   private final Signature signature;
   private final int width;
   private final int reconstruction;
@@ -63,21 +64,24 @@ public final class Predicted implements Restartable {
    * say so, and the operator itself otherwise.
    *
    * @param inner has the outputs {@code reconstruction} and {@code error}, and no sequence state
+   * @param operator its name, for messages
    */
-  public static Restartable around(Restartable inner, Options options) {
+  public static Restartable around(Restartable inner, Options options, String operator) {
     return DictionaryOptions.isPredicted(options)
-        ? new Predicted(inner, DictionaryOptions.keyframe(options, 0))
+        ? new Predicted(inner, DictionaryOptions.keyframe(options, 0), operator)
         : inner;
   }
 
   /**
    * @param keyframe a reading of a key in so many is coded without a prediction; 0: only its first
+   * @param operator name of the operator, for messages
    */
-  private Predicted(Restartable inner, int keyframe) {
+  private Predicted(Restartable inner, int keyframe, String operator) {
     Signature behind = inner.signature();
     this.inner = inner;
     this.n = behind.inputWidth();
     this.keyframe = keyframe;
+    this.operator = operator;
     StateLayout sequence = StateLayout.of(Slot.of("predict.held", n));
     StateLayout parameters =
         behind
@@ -291,7 +295,7 @@ public final class Predicted implements Restartable {
   @Override
   public Carrying carrying(StreamModel before, ChannelChange change) {
     if (!(before instanceof Predicted older)) {
-      return Carrying.refused("dictionary: predict: expected the same as before");
+      return Carrying.refused(operator + ": predict: expected the same as before");
     }
     Carrying dictionaries = inner.carrying(older.inner, change);
     return dictionaries.refusals().isEmpty()

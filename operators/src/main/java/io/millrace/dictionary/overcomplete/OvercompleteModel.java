@@ -21,6 +21,7 @@ import io.millrace.api.operator.Timing;
 import io.millrace.api.spec.ModelFactory;
 import io.millrace.api.spec.Options;
 import io.millrace.dictionary.learn.Predicted;
+import io.millrace.math.factor.MatchingPursuit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;

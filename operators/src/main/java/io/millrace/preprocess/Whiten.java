@@ -22,6 +22,7 @@ import io.millrace.stage.InnerBlock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /*
@@ -59,6 +60,10 @@ public final class Whiten implements Learner {
   private final boolean[] isRead;
 
   private final UnusualFlag flag;
+
+  /** Null where a dictionary is coded as it codes the whitened reading. */
+  private final MixingPursuit pursuit;
+
   private final InnerBlock block;
   private final double clip;
   private FloatMatrix given;
@@ -88,6 +93,10 @@ public final class Whiten implements Learner {
     this.isRead = new boolean[outputs.size()];
     Arrays.fill(isRead, true);
     this.flag = new UnusualFlag(signature.ports());
+    this.pursuit =
+        options.codes() == WhitenOptions.Codes.PURSUED
+            ? new MixingPursuit(behind, width, kernels)
+            : null;
   }
 
   /** Returns the factory of {@code whiten} stages. */
@@ -107,6 +116,11 @@ public final class Whiten implements Learner {
     }
     if (inner.signature().parameters().contains("whiten.transform")) {
       options.refuse("", "expected one whiten stage, found a second behind it; remove one");
+      return inner;
+    }
+    Optional<String> obstacle = MixingPursuit.obstacle(inner.signature());
+    if (read.codes() == WhitenOptions.Codes.PURSUED && obstacle.isPresent()) {
+      options.refuse(WhitenOptions.PURSUIT, obstacle.get());
       return inner;
     }
     return new Whiten(inner, read, KernelChoice.ofProcess().create());
@@ -287,11 +301,17 @@ public final class Whiten implements Learner {
 
   /** Copies the inner operator's results back, in units of the channels. */
   private void take(Rows rows) {
+    if (pursuit != null && block.size() > 0) {
+      pursuit.open(rows.parameters(), covariance.root(rows.parameters()));
+    }
     for (int behind = 0; behind < block.size(); behind++) {
       int row = block.outerRow(behind);
       Outcome outcome = block.take(rows, behind);
       if (outcome == Outcome.EMITTED) {
         restore(rows, row);
+        if (pursuit != null) {
+          pursuit.code(rows, row);
+        }
         flag.write(rows, row);
       } else if (outcome == Outcome.REFUSED) {
         // A whitened channel is a mixture of channels; a target is as it was read.

@@ -18,7 +18,7 @@ class SuppressedWatchTest {
     List<String> events = new ArrayList<>();
     for (int at = 0; at < values.length; at++) {
       long time = first + at * MINUTE;
-      Found found = watch.step(values[at], time, state, 0);
+      Found found = watch.step(new double[] {values[at]}, time, state, 0);
       if (found != Found.NOTHING) {
         events.add(at + " " + found.word() + " since " + (watch.since(time) - first) / MINUTE);
       }
@@ -29,21 +29,21 @@ class SuppressedWatchTest {
   /** Behind an alarm there is none for three minutes. */
   @Test
   void exampleUsage() {
-    assertThat(events(new SuppressedWatch.Rules(3 * MINUTE, 0, 0), 0, 0, 9, 0, 9, 0, 0, 9, 0))
+    assertThat(events(new SuppressedWatch.Rules(3 * MINUTE, 0, 0, 0, 0), 0, 0, 9, 0, 9, 0, 0, 9, 0))
         .containsExactly("1 start since 1", "2 end since 1", "6 start since 6", "7 end since 6");
   }
 
   /** It is late, and has the time and the peak of its beginning. */
   @Test
   void anAlarmThatOutlastsTheQuietIsToldThen() {
-    assertThat(events(new SuppressedWatch.Rules(3 * MINUTE, 0, 0), 0, 9, 0, 0, 9, 9, 9, 0))
+    assertThat(events(new SuppressedWatch.Rules(3 * MINUTE, 0, 0, 0, 0), 0, 9, 0, 0, 9, 9, 9, 0))
         .containsExactly("0 start since 0", "1 end since 0", "4 start since 3", "6 end since 3");
   }
 
   @Test
   void inQuietHoursNoAlarmBegins() {
     long beforeSix = 5 * 60 * MINUTE + 58 * MINUTE;
-    SuppressedWatch.Rules night = new SuppressedWatch.Rules(0, 22, 6);
+    SuppressedWatch.Rules night = new SuppressedWatch.Rules(0, 22, 6, 0, 0);
     assertThat(events(night, beforeSix, 9, 0, 9, 0))
         .containsExactly("2 start since 2", "3 end since 2");
     assertThat(events(night, beforeSix, 0, 9, 9, 0))
@@ -56,7 +56,7 @@ class SuppressedWatchTest {
   /** Hours count from midnight UTC, also before 1970. */
   @Test
   void timesBefore1970HaveTheirHours() {
-    SuppressedWatch.Rules evening = new SuppressedWatch.Rules(0, 20, 24);
+    SuppressedWatch.Rules evening = new SuppressedWatch.Rules(0, 20, 24, 0, 0);
     assertThat(events(evening, -MINUTE * 60, 9, 0)).isEmpty();
     assertThat(events(evening, -MINUTE * 60 * 10, 9, 0)).hasSize(2);
   }

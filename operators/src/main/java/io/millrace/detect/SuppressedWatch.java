@@ -109,6 +109,7 @@ final class SuppressedWatch implements Watch {
   public Found step(double[] values, long time, float[] slots, int at) {
     int from = at + own;
     holdsBack = false;
+    held = 0;
     note(values, time, slots, from);
     if (isUnknown(values)) {
       value = Float.NaN;

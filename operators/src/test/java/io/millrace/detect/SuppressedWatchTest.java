@@ -60,4 +60,51 @@ class SuppressedWatchTest {
     assertThat(events(evening, -MINUTE * 60, 9, 0)).isEmpty();
     assertThat(events(evening, -MINUTE * 60 * 10, 9, 0)).hasSize(2);
   }
+
+  /** Minute by minute a number and a flag, each "-" where it is not known. */
+  private static List<String> flagged(long after, String... readings) {
+    SuppressedWatch watch =
+        new SuppressedWatch(
+            new ThresholdWatch(1, 5, 5, 1), new SuppressedWatch.Rules(0, 0, 0, 1, after));
+    float[] state = watch.state().initial();
+    List<String> events = new ArrayList<>();
+    for (int at = 0; at < readings.length; at++) {
+      String[] parts = readings[at].split(" ");
+      double[] values = new double[2];
+      for (int i = 0; i < 2; i++) {
+        values[i] = parts[i].equals("-") ? Double.NaN : Double.parseDouble(parts[i]);
+      }
+      Found found = watch.step(values, at * MINUTE, state, 0);
+      if (found != Found.NOTHING) {
+        events.add(at + " " + found.word() + (watch.held() > 0 ? " held " + watch.held() : ""));
+      }
+      if (watch.holdsBack()) {
+        events.add(at + " holds back");
+      }
+    }
+    return events;
+  }
+
+  /** The next start that is told says how many were not. */
+  @Test
+  void whileAFlagIsTrueNoAlarmBegins() {
+    assertThat(flagged(0, "9 1", "0 1", "9 1", "0 0", "9 0", "0 0", "9 0", "0 0"))
+        .containsExactly(
+            "0 holds back", "2 holds back", "4 start held 2", "5 end", "6 start", "7 end");
+  }
+
+  @Test
+  void anAlarmThatOutlastsTheFlagAndTheTimeBehindItIsToldThen() {
+    assertThat(flagged(0, "0 1", "9 1", "9 0", "0 0"))
+        .containsExactly("1 holds back", "2 start", "3 end");
+    assertThat(flagged(3 * MINUTE, "0 1", "9 1", "9 0", "9 0", "9 0", "0 0"))
+        .containsExactly("1 holds back", "4 start", "5 end");
+  }
+
+  /** A flag counts where the number is not known, and a flag that is not known is not true. */
+  @Test
+  void whatIsNotKnownIsNeitherAnAlarmNorAFlag() {
+    assertThat(flagged(2 * MINUTE, "- 1", "9 -", "9 -", "0 0"))
+        .containsExactly("1 holds back", "2 start", "3 end");
+  }
 }

@@ -179,8 +179,9 @@ final class StageAssembly {
     List<WatchPlan.Place> flags = new ArrayList<>();
     if (known) {
       String option = ModelFactory.Watcher.ON.name();
+      OptionalInt number = on.size() > 1 ? OptionalInt.empty() : index;
       on.forEach(
-          name -> plan.place(stage, option, name, index, options::refuse).ifPresent(places::add));
+          name -> plan.place(stage, option, name, number, options::refuse).ifPresent(places::add));
       factory.flags().ifPresent(key -> flags(stage, key, options, flags));
     }
     if (places.isEmpty() || places.size() < on.size()) {

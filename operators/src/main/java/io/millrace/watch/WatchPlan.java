@@ -242,7 +242,8 @@ public final class WatchPlan {
     boolean isAlarm =
         one.watching().kind() == EventKind.ALARM && place.stage() >= 0 && place.told() == null;
     return isAlarm && one.places().contains(place)
-        ? BlamedFields.of(stages.get(place.stage()).made().signature().ports())
+        ? BlamedFields.of(
+            stages.get(place.stage()).made().signature().ports(), place.field().field().name())
         : List.of();
   }
 

@@ -249,7 +249,8 @@ class TypedSpecsTest {
       return "enum";
     }
     if (schema.containsKey("anyOf")) {
-      return "int...";
+      Map<?, ?> one = (Map<?, ?>) ((List<?>) schema.get("anyOf")).get(0);
+      return one.get("type").equals("string") ? "String..." : "int...";
     }
     if (schema.get("type").equals("array")) {
       return Map.of("calendar", "enum...", "shares", "double...")
@@ -280,7 +281,8 @@ class TypedSpecsTest {
     }
     Class<?> type = method.getParameterTypes()[0];
     if (method.isVarArgs()) {
-      return (type.getComponentType().isEnum() ? "enum" : type.getComponentType()) + "...";
+      return (type.getComponentType().isEnum() ? "enum" : type.getComponentType().getSimpleName())
+          + "...";
     }
     return type.isEnum() ? "enum" : type.getSimpleName();
   }
@@ -291,6 +293,9 @@ class TypedSpecsTest {
     }
     if (type.isArray() && type.getComponentType().isEnum()) {
       return List.of((Object) type.getComponentType().getEnumConstants());
+    }
+    if (type == String[].class) {
+      return List.of(new String[] {"distance.score"}, new String[] {"drift.found", "unusual"});
     }
     if (type == double[].class) {
       return List.of(new double[] {0.25, 0.75});

@@ -1,10 +1,9 @@
 package io.millrace.preprocess;
 
-import io.millrace.api.config.Forms;
 import io.millrace.api.config.Key;
 import io.millrace.api.config.KeyTable;
 import io.millrace.api.spec.Options;
-import java.util.List;
+import io.millrace.stage.Bounds;
 
 /**
  * The options of a {@code standardize} stage.
@@ -13,10 +12,8 @@ import java.util.List;
  * @param warmup number of observations of a key before the first is passed on
  * @param floor smallest standard deviation a channel is divided by, in its units
  * @param clip largest magnitude passed on, in standard deviations
- * @param nonnegative channels of which nothing that is scaled back is below zero
  */
-record StandardizeOptions(
-    double horizon, int warmup, double floor, double clip, List<Integer> nonnegative) {
+record StandardizeOptions(double horizon, int warmup, double floor, double clip) {
 
   private static final double SHORTEST_HORIZON = 2;
 
@@ -39,17 +36,9 @@ record StandardizeOptions(
           .describedAs("Largest magnitude passed on, in deviations.")
           .defaultsTo(10.0);
 
-  private static final Key<List<Integer>> NONNEGATIVE =
-      Key.of("nonnegative", Forms.differentWholes(0, Integer.MAX_VALUE))
-          .describedAs("Channels of which no answer is below zero.")
-          .defaultsToComputed("none");
-
   /** Declarations of all options. */
-  static final KeyTable KEYS = KeyTable.of(HORIZON, WARMUP, FLOOR, CLIP, NONNEGATIVE);
-
-  StandardizeOptions(double horizon, int warmup, double floor, double clip) {
-    this(horizon, warmup, floor, clip, List.of());
-  }
+  static final KeyTable KEYS =
+      KeyTable.of(HORIZON, WARMUP, FLOOR, CLIP, Bounds.NONNEGATIVE, Bounds.BOUNDS);
 
   /** Reads the options and reports all faults. */
   static StandardizeOptions read(Options options) {
@@ -62,7 +51,6 @@ record StandardizeOptions(
         horizon,
         options.read(WARMUP),
         options.read(FLOOR),
-        options.read(CLIP),
-        options.read(NONNEGATIVE, List.of()));
+        options.read(CLIP));
   }
 }

@@ -79,11 +79,7 @@ final class MixingPursuit {
                 .containsAll(List.of("code", "reconstruction", "error"));
     if (one) {
       Slot slot = behind.parameters().slot("dictionary");
-      one =
-          slot.shape()
-              .equals(
-                  List.of(
-                      behind.ports().field("code").width(), behind.inputWidth()));
+      one = slot.shape().equals(List.of(behind.ports().field("code").width(), behind.inputWidth()));
     }
     return one
         ? Optional.empty()

@@ -88,6 +88,13 @@ final class MixingPursuit {
                 + " predict, found another operator; remove pursuit, or those options");
   }
 
+  /** Multiply-adds of a block of one row, but for those of the pursuit itself. */
+  static long multiplyAdds(Signature behind) {
+    long atoms = behind.ports().field("code").width();
+    long channels = behind.inputWidth();
+    return atoms * channels * (channels + atoms + 1);
+  }
+
   /** Computes the atoms of a group. */
   void open(float[] parameters, FloatMatrix root) {
     kernels.multiply(window.onto(parameters, dictionary), root, atoms);

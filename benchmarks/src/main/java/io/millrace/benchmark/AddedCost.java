@@ -33,8 +33,7 @@ public final class AddedCost {
   private static final long TURN = 20_000_000;
   private static final int LENGTH = 4096;
   private static final int CLASSES = 6;
-  private static final ThreadMXBean THREAD =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREAD = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   /** An operator without and with an option. */
   private enum Case {
@@ -200,8 +199,7 @@ public final class AddedCost {
     return options;
   }
 
-  private static void measure(
-      double[][] into, int at, Side without, Side with, boolean learns) {
+  private static void measure(double[][] into, int at, Side without, Side with, boolean learns) {
     into[0][at] = without.turn(learns);
     into[1][at] = with.turn(learns);
     into[2][at] = into[1][at] / into[0][at] - 1;

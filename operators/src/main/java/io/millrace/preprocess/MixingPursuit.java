@@ -79,17 +79,20 @@ final class MixingPursuit {
                 .containsAll(List.of("code", "reconstruction", "error"));
     if (one) {
       Slot slot = behind.parameters().slot("dictionary");
-      one =
-          slot.shape()
-              .equals(
-                  List.of(
-                      behind.ports().field("code").width(), behind.inputWidth()));
+      one = slot.shape().equals(List.of(behind.ports().field("code").width(), behind.inputWidth()));
     }
     return one
         ? Optional.empty()
         : Optional.of(
             "expected a dictionary of all channels right behind it, of one basis and without"
                 + " predict, found another operator; remove pursuit, or those options");
+  }
+
+  /** Multiply-adds of a block of one row, but for those of the pursuit itself. */
+  static long multiplyAdds(Signature behind) {
+    long atoms = behind.ports().field("code").width();
+    long channels = behind.inputWidth();
+    return atoms * channels * (channels + atoms + 1);
   }
 
   /** Computes the atoms of a group. */

@@ -42,6 +42,8 @@ import java.util.Set;
  * {@code clip}, or the reach of a covariance of few readings, is shortened, and its answer says
  * {@code unusual}.
  *
+ * <p>A dictionary behind it may be coded in units of the channels: {@link MixingPursuit}.
+ *
  * <p>A step costs {@code n²} multiply-adds, and as many for each field that is transformed back.
  * Every {@code refresh} observations an eigendecomposition costs about {@code 10 n³} and allocates.
  * The parameters take 16 n² bytes per group.
@@ -87,7 +89,7 @@ public final class Whiten implements Learner {
             new Timing(Long.MAX_VALUE, behind.timing().delay(), behind.timing().stride()),
             behind.sequence(),
             behind.parameters().followedBy(covariance.slots()),
-            behind.multiplyAdds() + 2L * n * n);
+            behind.multiplyAdds() + 2L * n * n + pursued(behind, options));
     this.width = signature.outputWidth();
     this.outputs = behind.ports().outputs();
     this.isRead = new boolean[outputs.size()];
@@ -97,6 +99,11 @@ public final class Whiten implements Learner {
         options.codes() == WhitenOptions.Codes.PURSUED
             ? new MixingPursuit(behind, width, kernels)
             : null;
+  }
+
+  /** Multiply-adds of a row that is alone in its block. */
+  private static long pursued(Signature behind, WhitenOptions options) {
+    return options.codes() == WhitenOptions.Codes.PURSUED ? MixingPursuit.multiplyAdds(behind) : 0;
   }
 
   /** Returns the factory of {@code whiten} stages. */

@@ -46,9 +46,7 @@ class CarriedLabelledAtomsTest {
     // A channel that says nothing changes no answer.
     for (int at = 0; at < 50; at++) {
       float[] reading = reading();
-      float[] wider = {
-        reading[0], reading[1], 0, reading[2], reading[3], reading[4], reading[5]
-      };
+      float[] wider = {reading[0], reading[1], 0, reading[2], reading[3], reading[4], reading[5]};
       assertThat(carried.peek(wider, 0).orElseThrow().numbers("probabilities"))
           .containsExactly(
               stream.peek(reading, 0).orElseThrow().numbers("probabilities"), within(1e-5f));
@@ -75,8 +73,7 @@ class CarriedLabelledAtomsTest {
     SingleStream stream = trained(before);
 
     for (ChannelChange change : List.of(ADDED, REMOVED)) {
-      SingleStream carried =
-          CarriedStream.on(stream, before, model(change.after(), few), change);
+      SingleStream carried = CarriedStream.on(stream, before, model(change.after(), few), change);
 
       assertThat(learned(carried, "supervised.readout")).hasSize(CLASSES * (1 + 3 + 1));
       assertThat(right(carried, change)).isGreaterThan(0.7);
@@ -90,10 +87,8 @@ class CarriedLabelledAtomsTest {
     ChannelChange more = ChannelChange.byName(NAMES, List.of("a", "b", "c", "d", "e", "y", "z"));
     ChannelChange gone = ChannelChange.byName(NAMES, List.of("a", "b", "c", "d", "e"));
 
-    SingleStream with =
-        CarriedStream.on(stream, before, model(N + 2, STAGE.covariates(2)), more);
-    SingleStream without =
-        CarriedStream.on(stream, before, model(N, STAGE.covariates(0)), gone);
+    SingleStream with = CarriedStream.on(stream, before, model(N + 2, STAGE.covariates(2)), more);
+    SingleStream without = CarriedStream.on(stream, before, model(N, STAGE.covariates(0)), gone);
 
     // Column 6 of eight, behind the constant and five codes, is the new one.
     float[] readout = learned(stream, "supervised.readout");
@@ -166,8 +161,7 @@ class CarriedLabelledAtomsTest {
         int source = change.source(channel);
         carried[channel] = source < 0 ? (float) random.gaussian() : reading[source];
       }
-      right +=
-          stream.step(carried, new float[] {label}, at).orElseThrow().number("correct") / 100;
+      right += stream.step(carried, new float[] {label}, at).orElseThrow().number("correct") / 100;
     }
     return right;
   }

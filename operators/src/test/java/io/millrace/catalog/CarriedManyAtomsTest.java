@@ -106,8 +106,7 @@ class CarriedManyAtomsTest {
       double length = Math.sqrt(dot(old, old));
       float[] product = pick(row(learned(stream, "sums.cross"), N, atom), 0, 2, 3, 4);
       for (int channel = 0; channel < N - 1; channel++) {
-        assertThat(row(atoms, N - 1, atom)[channel] * length)
-            .isCloseTo(old[channel], within(1e-5));
+        assertThat(row(atoms, N - 1, atom)[channel] * length).isCloseTo(old[channel], within(1e-5));
         assertThat(row(cross, N - 1, atom)[channel])
             .isCloseTo((float) (length * product[channel]), within(1e-3f));
       }
@@ -180,13 +179,11 @@ class CarriedManyAtomsTest {
     SingleStream stream = trained(before, 100);
 
     SingleStream carried =
-        CarriedStream.on(
-            stream, before, Operators.model(N - 1, STAGE.atoms(8), behind), REMOVED);
+        CarriedStream.on(stream, before, Operators.model(N - 1, STAGE.atoms(8), behind), REMOVED);
 
     assertThat(learned(carried, "then.readout")).containsExactly(learned(stream, "then.readout"));
     assertThat(
-            CarriedStream.refusals(
-                before, Operators.model(N - 1, STAGE.atoms(7), behind), REMOVED))
+            CarriedStream.refusals(before, Operators.model(N - 1, STAGE.atoms(7), behind), REMOVED))
         .containsExactly(
             "overcomplete: atoms: expected at least 8 as before, since each group drops other"
                 + " atoms, and the stage behind reads the code; found 7");

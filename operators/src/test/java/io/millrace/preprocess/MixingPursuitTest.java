@@ -33,8 +33,7 @@ class MixingPursuitTest {
 
   @Test
   void exampleUsage() {
-    SingleStream pursued =
-        SingleStream.of(Operators.model(N, PURSUIT, Dictionary.keep(KEEP)), 1);
+    SingleStream pursued = SingleStream.of(Operators.model(N, PURSUIT, Dictionary.keep(KEEP)), 1);
     SingleStream whitened =
         SingleStream.of(Operators.model(N, Whiten.defaults(), Dictionary.keep(KEEP)), 1);
     double error = 0;
@@ -57,8 +56,7 @@ class MixingPursuitTest {
   /** The pursuit by its definition: least squares on all atoms chosen, anew for each. */
   @Test
   void codesAreThoseOfAPursuitOnTheColumnsOfTheMixture() {
-    SingleStream stream =
-        SingleStream.of(Operators.model(N, PURSUIT, Dictionary.keep(KEEP)), 1);
+    SingleStream stream = SingleStream.of(Operators.model(N, PURSUIT, Dictionary.keep(KEEP)), 1);
     for (int at = 0; at < 1000; at++) {
       stream.step(reading(), at);
     }
@@ -80,10 +78,8 @@ class MixingPursuitTest {
       double b = dot(columns[second], reading);
       double determinant = aa * bb - ab * ab;
       float[] code = answer.numbers("code");
-      assertThat((double) code[first])
-          .isCloseTo((a * bb - b * ab) / determinant, within(1e-3));
-      assertThat((double) code[second])
-          .isCloseTo((b * aa - a * ab) / determinant, within(1e-3));
+      assertThat((double) code[first]).isCloseTo((a * bb - b * ab) / determinant, within(1e-3));
+      assertThat((double) code[second]).isCloseTo((b * aa - a * ab) / determinant, within(1e-3));
       double squares = 0;
       for (int i = 0; i < N; i++) {
         double sum = code[first] * columns[first][i] + code[second] * columns[second][i];
@@ -134,8 +130,7 @@ class MixingPursuitTest {
       for (int i = 0; i < N; i++) {
         for (int j = 0; j < N; j++) {
           columns[atom][i] +=
-              (double) state.values()[root + i * N + j]
-                  * state.values()[dictionary + atom * N + j];
+              (double) state.values()[root + i * N + j] * state.values()[dictionary + atom * N + j];
         }
       }
     }

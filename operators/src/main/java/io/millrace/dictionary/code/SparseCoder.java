@@ -74,8 +74,7 @@ public final class SparseCoder {
     }
   }
 
-  private void firstOfTies(
-      int count, float smallest, float[] codes, int at, float[] into, int to) {
+  private void firstOfTies(int count, float smallest, float[] codes, int at, float[] into, int to) {
     int ties = count;
     for (int i = 0; i < n; i++) {
       if (Math.abs(codes[at + i]) > smallest) {

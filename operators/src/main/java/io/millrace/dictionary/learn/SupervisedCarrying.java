@@ -52,15 +52,13 @@ record SupervisedCarrying(
     dictionary.group(from, learned, to);
     CarriedState state = new CarriedState(older.parameters(), from, signature.parameters(), to);
     ChannelChange kept = atoms.apply(from);
-    ChannelChange classes =
-        ChannelChange.none(state.layout().slot(READOUT).shape().get(0));
+    ChannelChange classes = ChannelChange.none(state.layout().slot(READOUT).shape().get(0));
     ChannelChange features = ChannelChange.none(1).followedBy(kept).followedBy(covariates);
     CarriedReadout readout = new CarriedReadout(state, classes, features);
     readout.carryLeastSquares("supervised.factor", READOUT);
     readout.carry("supervised.pending");
     state.copy("supervised.cross", classes, coded);
-    for (String slot :
-        List.of("supervised.rows", CodeClassifier.ACCURACY, CodeClassifier.LOSS)) {
+    for (String slot : List.of("supervised.rows", CodeClassifier.ACCURACY, CodeClassifier.LOSS)) {
       state.copy(slot);
     }
     if (!coded.dropped().isEmpty()) {
@@ -100,8 +98,7 @@ record SupervisedCarrying(
   public ChannelChange output(String field) {
     return switch (field) {
       case "reconstruction" -> change;
-      case "probabilities" ->
-          ChannelChange.none(signature.ports().field("probabilities").width());
+      case "probabilities" -> ChannelChange.none(signature.ports().field("probabilities").width());
       case "class", "loss", "correct" -> ChannelChange.none(1);
       default -> dictionary.output(field);
     };

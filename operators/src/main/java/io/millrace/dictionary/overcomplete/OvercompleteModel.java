@@ -205,11 +205,11 @@ public final class OvercompleteModel implements Restartable {
   @Override
   public Carrying carrying(StreamModel before, ChannelChange change) {
     if (!(before instanceof OvercompleteModel older)) {
-      return Carrying.refused("overcomplete: expected overcomplete before, too, and predict as it was");
+      return Carrying.refused(
+          "overcomplete: expected overcomplete before, too, and predict as it was");
     }
     OvercompleteCarrying carrying =
-        new OvercompleteCarrying(
-            older.signature.parameters(), signature.parameters(), change);
+        new OvercompleteCarrying(older.signature.parameters(), signature.parameters(), change);
     List<String> refusals =
         new ArrayList<>(batches.obstacles(older.batches, "overcomplete", "batch"));
     refusals.addAll(carrying.refusals());

@@ -15,8 +15,18 @@ class PredictedSupervisedContractTest extends OperatorContract {
     return Labelled.model(
         6,
         Map.of(
-            "batch", 7, "keep", 2, "classes", CLASSES, "covariates", 1, "predict", true,
-            "keyframe", 6));
+            "batch",
+            7,
+            "keep",
+            2,
+            "classes",
+            CLASSES,
+            "covariates",
+            1,
+            "predict",
+            true,
+            "keyframe",
+            6));
   }
 
   @Override

@@ -24,8 +24,8 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
- * What {@code detect} adds to the stages before it: the processor time of a reading without and with
- * it, in turn, and the bytes that it allocates.
+ * What {@code detect} adds to the stages before it: the processor time of a reading without and
+ * with it, in turn, and the bytes that it allocates.
  *
  * <p>Prints a table; the channels are 11 and 50, in a group of 64 keys. The last line is the speed
  * of a product of matrices in the same process.

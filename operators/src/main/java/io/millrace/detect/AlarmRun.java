@@ -60,7 +60,9 @@ final class AlarmRun {
    */
   Found step(
       boolean beyond, ClusterTail.Place place, double value, long time, float[] slots, int at) {
-    return isOn(slots, at) ? during(value, place, slots, at) : outside(value, time, beyond, slots, at);
+    return isOn(slots, at)
+        ? during(value, place, slots, at)
+        : outside(value, time, beyond, slots, at);
   }
 
   private Found outside(double value, long time, boolean beyond, float[] slots, int at) {

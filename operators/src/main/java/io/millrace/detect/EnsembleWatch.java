@@ -64,8 +64,7 @@ final class EnsembleWatch implements AlarmWatch {
     this.run = new AlarmRun(1, settings.least());
     this.runAt = allAt + all.layout().width();
     this.memberAt = runAt + AlarmRun.LAYOUT.width();
-    this.layout =
-        known.followedBy(all.layout()).followedBy(AlarmRun.LAYOUT).followedBy(MEMBER);
+    this.layout = known.followedBy(all.layout()).followedBy(AlarmRun.LAYOUT).followedBy(MEMBER);
   }
 
   @Override

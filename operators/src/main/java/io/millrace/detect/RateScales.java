@@ -29,8 +29,7 @@ final class RateScales {
       scales[1] = new RateScale(weights.slow(), memory.horizon(), memory.late());
       starts[1] = first.width();
     }
-    this.layout =
-        two ? first.followedBy(RateScale.layout(prefix + "slow.", memory.late())) : first;
+    this.layout = two ? first.followedBy(RateScale.layout(prefix + "slow.", memory.late())) : first;
   }
 
   StateLayout layout() {
@@ -75,7 +74,9 @@ final class RateScales {
         : ClusterTail.Learning.ALL;
   }
 
-  /** Keeps from being learned what waits to be, after a reading that began an alarm or is of one. */
+  /**
+   * Keeps from being learned what waits to be, after a reading that began an alarm or is of one.
+   */
   void spare(boolean began, boolean on, float[] slots, int at) {
     if (began || on && memory.learn() == RateWatch.Learn.USUAL) {
       for (int scale = 0; scale < scales.length; scale++) {

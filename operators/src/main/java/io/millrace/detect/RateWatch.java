@@ -104,8 +104,7 @@ final class RateWatch implements AlarmWatch {
         on,
         slots,
         at + scalesAt);
-    Found found =
-        run.step(scales.isBeyond(), scales.place(), value, time, slots, at + runAt);
+    Found found = run.step(scales.isBeyond(), scales.place(), value, time, slots, at + runAt);
     scales.spare(found == Found.START, on, slots, at + scalesAt);
     return found;
   }

@@ -295,9 +295,7 @@ public final class NabRun {
 
   /** Judges alarms at each rate: both halves of the series at the first one, and all. */
   private void byRate(
-      double[] figures,
-      Function<String, RateAlarms> rule,
-      Function<NabSeries, double[]> numbers) {
+      double[] figures, Function<String, RateAlarms> rule, Function<NabSeries, double[]> numbers) {
     for (int rate = 0; rate < RATES.size(); rate++) {
       double[] sums = new double[measure.sums()];
       double[][] halves = new double[HALVES][measure.sums()];

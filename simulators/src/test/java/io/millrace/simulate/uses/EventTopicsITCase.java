@@ -83,9 +83,7 @@ class EventTopicsITCase {
         assertThat(atLeast ? new TreeSet<>(read(broker, to)) : read(broker, to))
             .as(to)
             .containsExactlyElementsOf(
-                atLeast
-                    ? new TreeSet<>(read(broker, "whole-" + to))
-                    : read(broker, "whole-" + to));
+                atLeast ? new TreeSet<>(read(broker, "whole-" + to)) : read(broker, "whole-" + to));
       }
       assertThat(read(broker, "results")).hasSize(KEYS * MINUTES);
       for (String to : List.of("drifts", "alarms")) {

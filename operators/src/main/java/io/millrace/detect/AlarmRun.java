@@ -8,6 +8,8 @@ import io.millrace.api.operator.StateLayout;
 /*
  *   | on | run | peak | since 3 |
  *
+ * run: readings beyond the bound in succession, and those of the alarm that it became, up to MOST.
+ *
  * An alarm begins with the reading at which a number has been beyond the bound `least` times in
  * succession, and ends with its cluster.
  */
@@ -26,6 +28,8 @@ final class AlarmRun {
   private static final int PEAK = LAYOUT.offset("detect.peak");
   private static final int SINCE = LAYOUT.offset("detect.since");
 
+  private static final int MOST = 1 << 20;
+
   private final int sign;
   private final int least;
   private long since;
@@ -42,6 +46,11 @@ final class AlarmRun {
 
   static boolean isOn(float[] slots, int at) {
     return slots[at + ON] > 0;
+  }
+
+  /** Returns the number of readings of the alarm that is on; 0 if none is. */
+  static int readings(float[] slots, int at) {
+    return isOn(slots, at) ? (int) slots[at + RUN] : 0;
   }
 
   static long since(float[] slots, int at) {
@@ -85,6 +94,7 @@ final class AlarmRun {
 
   private Found during(double value, ClusterTail.Place place, float[] slots, int at) {
     farthest(value, slots, at);
+    slots[at + RUN] = Math.min(slots[at + RUN] + 1, MOST);
     if (place == ClusterTail.Place.INSIDE) {
       return Found.NOTHING;
     }

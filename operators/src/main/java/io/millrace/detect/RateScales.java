@@ -10,6 +10,9 @@ import io.millrace.api.operator.StateLayout;
 /** What is usual of a number on one time scale or two. */
 final class RateScales {
 
+  /** Of a longer alarm the other readings are no example of how large a usual one may be. */
+  private static final int LEARNED = 10;
+
   private final RateWatch.Memory memory;
   private final RateScale[] scales;
   private final int[] starts;
@@ -42,9 +45,9 @@ final class RateScales {
    * @param x on the scale of {@link ClusterTail}
    * @param rate clusters a reading that are to exceed the bound, on all scales together
    * @param number of readings of the key
-   * @param on whether an alarm is on
+   * @param alarm readings of the alarm that is on, 0 if none is
    */
-  void step(double x, double rate, double number, boolean on, float[] slots, int at) {
+  void step(double x, double rate, double number, int alarm, float[] slots, int at) {
     beyond = false;
     place = ClusterTail.Place.OUTSIDE;
     share = 1;
@@ -52,7 +55,12 @@ final class RateScales {
       int from = at + starts[scale];
       ClusterTail.Place of =
           scales[scale].step(
-              x, rate / scales.length, learning(number, on, slots, from), slots, from);
+              x,
+              rate / scales.length,
+              learning(number, alarm > 0, slots, from),
+              alarm <= LEARNED,
+              slots,
+              from);
       beyond |= scales[scale].isBeyond();
       place = of == ClusterTail.Place.INSIDE ? of : place;
       double here = scales[scale].share();

@@ -101,7 +101,7 @@ final class RateWatch implements AlarmWatch {
         ClusterTail.scaled(settings.sign() * value),
         settings.rate() * interval,
         RateClock.number(slots, at),
-        on,
+        AlarmRun.readings(slots, at + runAt),
         slots,
         at + scalesAt);
     Found found = run.step(scales.isBeyond(), scales.place(), value, time, slots, at + runAt);

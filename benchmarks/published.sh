@@ -5,6 +5,7 @@
 #   benchmarks/published.sh skab FOLDER          the folder with valve1, valve2 and other
 #   benchmarks/published.sh alarms FILE          ETTh1.csv; the readings of Beijing ship
 #   benchmarks/published.sh latency              of alarms, for both kinds of delivery
+#   benchmarks/published.sh cost                 what detect adds to the stages before it
 #   benchmarks/published.sh ett FILE             ETTh1.csv, also with gzip
 #   benchmarks/published.sh beijing              its readings ship
 #   benchmarks/published.sh sensors [PAGE]       one pollutant over the stations of a city; readings ship
@@ -44,6 +45,7 @@ case ${1:-} in
     ;;
   alarms) run AlarmRun "$2" examples/replay/sensors.yaml ;;
   latency) run AlarmLatencyRun ;;
+  cost) run DetectRun ;;
   ett) run forecast.ForecastRun ett "$2" ;;
   beijing) run forecast.ForecastRun beijing ;;
   sensors)
@@ -69,7 +71,7 @@ case ${1:-} in
     run movement.UnknownRun "$1" "$2"
     ;;
   *)
-    sed -n '2,18s/^# \{0,1\}//p' "$0"
+    sed -n '2,19s/^# \{0,1\}//p' "$0"
     exit 2
     ;;
 esac

@@ -68,12 +68,7 @@ final class RateScale {
    * @param ranked whether the share of usual readings is learned
    */
   ClusterTail.Place step(
-      double x,
-      double rate,
-      ClusterTail.Learning learning,
-      boolean ranked,
-      float[] slots,
-      int at) {
+      double x, double rate, ClusterTail.Learning learning, boolean ranked, float[] slots, int at) {
     double smoothed = isFirst(slots, at) ? (float) x : slots[at];
     smoothed += smooth * (x - smoothed);
     slots[at] = (float) smoothed;

@@ -1,4 +1,4 @@
-package io.millrace.benchmark;
+package io.millrace.benchmark.published;
 
 import com.sun.management.ThreadMXBean;
 import io.millrace.api.catalog.Operators;
@@ -30,11 +30,13 @@ import java.util.SplittableRandom;
  * <p>Prints a table; the channels are 11 and 50, in a group of 64 keys. The last line is the speed
  * of a product of matrices in the same process.
  */
-public final class DetectPass {
+public final class DetectRun {
 
   private static final int KEYS = 64;
-  private static final int ROUNDS = 15;
-  private static final int BLOCKS = 20;
+  private static final int ROUNDS = 60;
+  private static final double NANOS_A_ROUND = 20e6;
+  private static final int LARGEST_ROUND = 500;
+  private static final int RUNS = 5;
   private static final int PRODUCT = 128;
   private static final int PRODUCTS = 200;
 
@@ -45,8 +47,9 @@ public final class DetectPass {
   private final float[][] readings;
   private long learned;
   private long step;
+  private int blocks = 1;
 
-  private DetectPass(int channels, List<Stage> stages) {
+  private DetectRun(int channels, List<Stage> stages) {
     this.model = Operators.model(channels, stages.toArray(Stage[]::new));
     this.parameters = model.signature().parameters().initial();
     this.rows = new Rows(model.signature(), KEYS);
@@ -98,20 +101,30 @@ public final class DetectPass {
   /** Nanoseconds of a reading. */
   private double time() {
     long begin = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-    for (int block = 0; block < BLOCKS; block++) {
+    for (int block = 0; block < blocks; block++) {
       block();
     }
     long end = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-    return (double) (end - begin) / BLOCKS / KEYS;
+    return (double) (end - begin) / blocks / KEYS;
   }
 
+  /** Lets a round take a time that can be measured, by the nanoseconds of a reading. */
+  private void fit(double nanos) {
+    blocks = (int) Math.max(1, Math.min(NANOS_A_ROUND / nanos / KEYS, LARGEST_ROUND));
+  }
+
+  /** Bytes of a reading, the least of several runs: compilers of the JVM allocate too. */
   private long allocated() {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long before = threads.getCurrentThreadAllocatedBytes();
-    for (int block = 0; block < BLOCKS; block++) {
-      block();
+    long least = Long.MAX_VALUE;
+    for (int run = 0; run < RUNS; run++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int block = 0; block < blocks; block++) {
+        block();
+      }
+      least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
     }
-    return (threads.getCurrentThreadAllocatedBytes() - before) / BLOCKS / KEYS;
+    return least / blocks / KEYS;
   }
 
   private record Case(String name, List<Stage> stages, String field) {}
@@ -140,15 +153,19 @@ public final class DetectPass {
   }
 
   private static void compare(int channels, Case one, String name, Detect.Spec detect) {
-    DetectPass without = new DetectPass(channels, one.stages());
+    DetectRun without = new DetectRun(channels, one.stages());
     List<Stage> stages = new ArrayList<>(one.stages());
     stages.add(detect);
-    DetectPass with = new DetectPass(channels, stages);
+    DetectRun with = new DetectRun(channels, stages);
     double[] before = new double[ROUNDS];
     double[] after = new double[ROUNDS];
     double[] shares = new double[ROUNDS];
     for (int round = 0; round < 2 * ROUNDS; round++) {
       int at = round % ROUNDS;
+      if (round == ROUNDS / 2) {
+        without.fit(before[at - 1]);
+        with.fit(before[at - 1]);
+      }
       before[at] = without.time();
       after[at] = with.time();
       shares[at] = after[at] / before[at] - 1;

@@ -5,6 +5,7 @@
 #   benchmarks/published.sh skab FOLDER          the folder with valve1, valve2 and other
 #   benchmarks/published.sh alarms FILE          ETTh1.csv; the readings of Beijing ship
 #   benchmarks/published.sh latency              of alarms, for both kinds of delivery
+#   benchmarks/published.sh cost                 what detect adds to the stages before it
 #   benchmarks/published.sh ett FILE             ETTh1.csv, also with gzip
 #   benchmarks/published.sh online FILE          ETTh1.csv or ETTh2.csv, by the protocols of online forecasting
 #   benchmarks/published.sh beijing              its readings ship
@@ -53,6 +54,7 @@ case ${1:-} in
     run forecast.ForecastRun judge "$work" "$@"
     ;;
   online) run forecast.OnlineProtocolRun "$2" ;;
+  cost) run DetectRun ;;
   sensors)
     run sensor.SensorRun write "$work"
     if has sklearn scikit-learn; then

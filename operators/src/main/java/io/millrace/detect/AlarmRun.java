@@ -8,6 +8,8 @@ import io.millrace.api.operator.StateLayout;
 /*
  *   | on | run | peak | since 3 |
  *
+ * run: readings beyond the bound in succession, and those of the alarm that it became, up to MOST.
+ *
  * An alarm begins with the reading at which a number has been beyond the bound `least` times in
  * succession, and ends with its cluster.
  */
@@ -25,6 +27,8 @@ final class AlarmRun {
   private static final int RUN = LAYOUT.offset("detect.run");
   private static final int PEAK = LAYOUT.offset("detect.peak");
   private static final int SINCE = LAYOUT.offset("detect.since");
+
+  private static final int MOST = 1 << 20;
 
   private final int sign;
   private final int least;
@@ -44,6 +48,11 @@ final class AlarmRun {
     return slots[at + ON] > 0;
   }
 
+  /** Returns the number of readings of the alarm that is on; 0 if none is. */
+  static int readings(float[] slots, int at) {
+    return isOn(slots, at) ? (int) slots[at + RUN] : 0;
+  }
+
   static long since(float[] slots, int at) {
     return PackedLong.read(slots, at + SINCE);
   }
@@ -60,7 +69,9 @@ final class AlarmRun {
    */
   Found step(
       boolean beyond, ClusterTail.Place place, double value, long time, float[] slots, int at) {
-    return isOn(slots, at) ? during(value, place, slots, at) : outside(value, time, beyond, slots, at);
+    return isOn(slots, at)
+        ? during(value, place, slots, at)
+        : outside(value, time, beyond, slots, at);
   }
 
   private Found outside(double value, long time, boolean beyond, float[] slots, int at) {
@@ -83,6 +94,7 @@ final class AlarmRun {
 
   private Found during(double value, ClusterTail.Place place, float[] slots, int at) {
     farthest(value, slots, at);
+    slots[at + RUN] = Math.min(slots[at + RUN] + 1, MOST);
     if (place == ClusterTail.Place.INSIDE) {
       return Found.NOTHING;
     }

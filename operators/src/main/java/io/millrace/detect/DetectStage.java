@@ -92,21 +92,8 @@ public final class DetectStage {
           .defaultsToComputed("none");
   private static final KeyTable KEYS =
       KeyTable.of(
-          THRESHOLD,
-          RELEASE,
-          LEAST,
-          SIDE,
-          RATE,
-          SMOOTH,
-          SLOW,
-          HORIZON,
-          LEARN,
-          UNTIL,
-          LATE,
-          QUIET,
-          HOURS,
-          WHILE,
-          AFTER);
+          THRESHOLD, RELEASE, LEAST, SIDE, RATE, SMOOTH, SLOW, HORIZON, LEARN, UNTIL, LATE, QUIET,
+          HOURS, WHILE, AFTER);
 
   private static final Map<String, Long> MILLISECONDS =
       Map.of("s", 1000L, "min", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
@@ -203,7 +190,7 @@ public final class DetectStage {
                 + "; remove the stage instead");
       }
     }
-    SuppressedWatch.Rules rules = 
+    SuppressedWatch.Rules rules =
         new SuppressedWatch.Rules(time(QUIET, options), from, to, flags, time(AFTER, options));
     return rules.isEmpty() ? watch : new SuppressedWatch(watch, rules);
   }

@@ -64,8 +64,7 @@ final class EnsembleWatch implements AlarmWatch {
     this.run = new AlarmRun(1, settings.least());
     this.runAt = allAt + all.layout().width();
     this.memberAt = runAt + AlarmRun.LAYOUT.width();
-    this.layout =
-        known.followedBy(all.layout()).followedBy(AlarmRun.LAYOUT).followedBy(MEMBER);
+    this.layout = known.followedBy(all.layout()).followedBy(AlarmRun.LAYOUT).followedBy(MEMBER);
   }
 
   @Override
@@ -97,13 +96,13 @@ final class EnsembleWatch implements AlarmWatch {
   public Found step(double[] values, long time, float[] slots, int at) {
     double rate = settings.rate() * clock.interval(time, slots, at);
     double number = RateClock.number(slots, at);
-    boolean on = AlarmRun.isOn(slots, at + runAt);
+    int alarm = AlarmRun.readings(slots, at + runAt);
     double least = Double.NaN;
     double sum = 0;
     int known = 0;
     int first = 0;
     for (int member = 0; member < members.length; member++) {
-      double share = share(member, values[member], rate, number, on, slots, at);
+      double share = share(member, values[member], rate, number, alarm, slots, at);
       if (Double.isNaN(share)) {
         continue;
       }
@@ -119,23 +118,23 @@ final class EnsembleWatch implements AlarmWatch {
       return Found.NOTHING;
     }
     told = sum * members.length / known;
-    all.step(told, rate, number, on, slots, at + allAt);
+    all.step(told, rate, number, alarm, slots, at + allAt);
     Found found = run.step(all.isBeyond(), all.place(), told, time, slots, at + runAt);
     if (found == Found.START) {
       slots[at + memberAt] = first;
     }
     decided = found == Found.END ? (int) slots[at + memberAt] : first;
-    spare(found == Found.START, on, slots, at);
+    spare(found == Found.START, alarm > 0, slots, at);
     return found;
   }
 
   private double share(
-      int member, double value, double rate, double number, boolean on, float[] slots, int at) {
+      int member, double value, double rate, double number, int alarm, float[] slots, int at) {
     if (members[member] == null || Double.isNaN(value)) {
       return value;
     }
     double x = ClusterTail.scaled(settings.sign() * value);
-    members[member].step(x, rate, number, on, slots, at + starts[member]);
+    members[member].step(x, rate, number, alarm, slots, at + starts[member]);
     return members[member].share();
   }
 

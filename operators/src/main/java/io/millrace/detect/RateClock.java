@@ -11,7 +11,10 @@ import io.millrace.api.operator.StateLayout;
  *
  * n goes to the larger of N and the reading from which on nothing is learned.
  */
-/** The readings of a key and the time between two of them, by which a rate of time is one of readings. */
+/**
+ * The readings of a key and the time between two of them, by which a rate of time is one of
+ * readings.
+ */
 final class RateClock {
 
   private static final double LONGEST_STEP = 10;

@@ -65,9 +65,10 @@ final class RateScale {
    *
    * @param x on the scale of {@link ClusterTail}
    * @param rate clusters a reading that are to exceed the bound
+   * @param ranked whether the share of usual readings is learned
    */
   ClusterTail.Place step(
-      double x, double rate, ClusterTail.Learning learning, float[] slots, int at) {
+      double x, double rate, ClusterTail.Learning learning, boolean ranked, float[] slots, int at) {
     double smoothed = isFirst(slots, at) ? (float) x : slots[at];
     smoothed += smooth * (x - smoothed);
     slots[at] = (float) smoothed;
@@ -77,7 +78,7 @@ final class RateScale {
     beyond = known && smoothed > ClusterTail.bound(slots, tailAt);
     share = rank.share(smoothed, level, ClusterTail.share(rate), slots, at + RANK);
     if (late.length() == 0) {
-      return learn(smoothed, rate, learning, slots, at);
+      return learn(smoothed, rate, learning, ranked, slots, at);
     }
     boolean above = tail.isSettled(slots, tailAt) && smoothed > level;
     ClusterTail.Place place = late.place(above, slots, at + LATE);
@@ -87,6 +88,7 @@ final class RateScale {
           late.oldest(slots, at + LATE),
           rate,
           spared && learning == ClusterTail.Learning.ALL ? ClusterTail.Learning.COUNTS : learning,
+          ranked,
           slots,
           at);
     }
@@ -95,9 +97,14 @@ final class RateScale {
   }
 
   private ClusterTail.Place learn(
-      double smoothed, double rate, ClusterTail.Learning learning, float[] slots, int at) {
+      double smoothed,
+      double rate,
+      ClusterTail.Learning learning,
+      boolean ranked,
+      float[] slots,
+      int at) {
     int tailAt = at + TAIL;
-    if (learning == ClusterTail.Learning.ALL && tail.isSettled(slots, tailAt)) {
+    if (ranked && learning == ClusterTail.Learning.ALL && tail.isSettled(slots, tailAt)) {
       double level = ClusterTail.level(slots, tailAt);
       double most =
           ClusterTail.isKnown(slots, tailAt)

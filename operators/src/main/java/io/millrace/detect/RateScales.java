@@ -10,6 +10,9 @@ import io.millrace.api.operator.StateLayout;
 /** What is usual of a number on one time scale or two. */
 final class RateScales {
 
+  /** Of a longer alarm the other readings are no example of how large a usual one may be. */
+  private static final int LEARNED = 10;
+
   private final RateWatch.Memory memory;
   private final RateScale[] scales;
   private final int[] starts;
@@ -29,8 +32,7 @@ final class RateScales {
       scales[1] = new RateScale(weights.slow(), memory.horizon(), memory.late());
       starts[1] = first.width();
     }
-    this.layout =
-        two ? first.followedBy(RateScale.layout(prefix + "slow.", memory.late())) : first;
+    this.layout = two ? first.followedBy(RateScale.layout(prefix + "slow.", memory.late())) : first;
   }
 
   StateLayout layout() {
@@ -43,9 +45,9 @@ final class RateScales {
    * @param x on the scale of {@link ClusterTail}
    * @param rate clusters a reading that are to exceed the bound, on all scales together
    * @param number of readings of the key
-   * @param on whether an alarm is on
+   * @param alarm readings of the alarm that is on, 0 if none is
    */
-  void step(double x, double rate, double number, boolean on, float[] slots, int at) {
+  void step(double x, double rate, double number, int alarm, float[] slots, int at) {
     beyond = false;
     place = ClusterTail.Place.OUTSIDE;
     share = 1;
@@ -53,7 +55,12 @@ final class RateScales {
       int from = at + starts[scale];
       ClusterTail.Place of =
           scales[scale].step(
-              x, rate / scales.length, learning(number, on, slots, from), slots, from);
+              x,
+              rate / scales.length,
+              learning(number, alarm > 0, slots, from),
+              alarm <= LEARNED,
+              slots,
+              from);
       beyond |= scales[scale].isBeyond();
       place = of == ClusterTail.Place.INSIDE ? of : place;
       double here = scales[scale].share();
@@ -75,7 +82,9 @@ final class RateScales {
         : ClusterTail.Learning.ALL;
   }
 
-  /** Keeps from being learned what waits to be, after a reading that began an alarm or is of one. */
+  /**
+   * Keeps from being learned what waits to be, after a reading that began an alarm or is of one.
+   */
   void spare(boolean began, boolean on, float[] slots, int at) {
     if (began || on && memory.learn() == RateWatch.Learn.USUAL) {
       for (int scale = 0; scale < scales.length; scale++) {

@@ -101,11 +101,10 @@ final class RateWatch implements AlarmWatch {
         ClusterTail.scaled(settings.sign() * value),
         settings.rate() * interval,
         RateClock.number(slots, at),
-        on,
+        AlarmRun.readings(slots, at + runAt),
         slots,
         at + scalesAt);
-    Found found =
-        run.step(scales.isBeyond(), scales.place(), value, time, slots, at + runAt);
+    Found found = run.step(scales.isBeyond(), scales.place(), value, time, slots, at + runAt);
     scales.spare(found == Found.START, on, slots, at + scalesAt);
     return found;
   }

@@ -19,8 +19,8 @@ import io.millrace.api.operator.StateLayout;
  */
 /**
  * Alarms of another watch that are held back for a time behind the last one, in hours of the day,
- * and while flags are true and for a time behind them. One that is still on when nothing holds it back any more is told then: it is late and not
- * lost.
+ * and while flags are true and for a time behind them. One that is still on when nothing holds it
+ * back any more is told then: it is late and not lost.
  */
 final class SuppressedWatch implements Watch {
 

@@ -72,9 +72,7 @@ public final class DistanceModel implements StreamModel {
     StateLayout layout = level == null ? StateLayout.EMPTY : level.layout();
     this.last = layout.width();
     if (change != null) {
-      layout =
-          layout.followedBy(
-              StateLayout.of(Slot.of(LAST, channels).startingAt(Float.NaN)));
+      layout = layout.followedBy(StateLayout.of(Slot.of(LAST, channels).startingAt(Float.NaN)));
     }
     this.changeState = layout.width();
     layout = change == null ? layout : layout.followedBy(change.layout());
@@ -129,7 +127,8 @@ public final class DistanceModel implements StreamModel {
 
   private static List<OutputField> fieldsOfChanges(int channels) {
     return List.of(
-        new OutputField("change_deviation", channels, OutputField.Form.DENSE, OutputField.Units.NONE),
+        new OutputField(
+            "change_deviation", channels, OutputField.Form.DENSE, OutputField.Units.NONE),
         OutputField.scalar("change"),
         OutputField.scalar("change_smoothed"),
         new OutputField(

@@ -29,7 +29,13 @@ final class DistancePart {
 
   /** Outputs of a part, as indices in an output row; negative for a field that it has not. */
   record Place(
-      int deviation, int score, int smoothed, int contribution, int expected, int lower, int upper) {}
+      int deviation,
+      int score,
+      int smoothed,
+      int contribution,
+      int expected,
+      int lower,
+      int upper) {}
 
   /**
    * @param prefix of its slots
@@ -83,13 +89,7 @@ final class DistancePart {
    * @param row index of the first output
    */
   boolean score(
-      float[] from,
-      int at,
-      float[] states,
-      int state,
-      float[] outputs,
-      int row,
-      Place place) {
+      float[] from, int at, float[] states, int state, float[] outputs, int row, Place place) {
     int known = 0;
     for (int channel = 0; channel < channels; channel++) {
       float value = from[at + channel];

@@ -95,9 +95,7 @@ final class FoundRows {
   Detection detection(int row, int number, Watcher watcher) {
     int at = row * watchers + number;
     EventStream stream =
-        watcher.inputs().isEmpty()
-            ? watcher.stream()
-            : watcher.inputs().get(decided[at]).stream();
+        watcher.inputs().isEmpty() ? watcher.stream() : watcher.inputs().get(decided[at]).stream();
     return new Detection(
         row,
         stream,

@@ -101,9 +101,7 @@ public final class WatchPlan {
     return found.stream()
         .filter(one -> one.stage() == stage)
         .findFirst()
-        .map(
-            one ->
-                new WatchPlaces.Teller(name -> untold(one, name).or(() -> late(one, name))));
+        .map(one -> new WatchPlaces.Teller(name -> untold(one, name).or(() -> late(one, name))));
   }
 
   /**
@@ -268,8 +266,7 @@ public final class WatchPlan {
     return Watched.of(model, watchers, hidden);
   }
 
-  private Watcher watcher(
-      StreamModel model, Found one, List<Watcher> before, List<String> wanted) {
+  private Watcher watcher(StreamModel model, Found one, List<Watcher> before, List<String> wanted) {
     Watching how = one.watching();
     String stage = stages.get(one.stage()).name();
     List<Watcher.Told> told =
@@ -307,7 +304,8 @@ public final class WatchPlan {
     while (found.get(teller).stage() != place.stage()) {
       teller++;
     }
-    boolean alone = one.watching().kind() == EventKind.ALARM && found.get(teller).places().size() == 1;
+    boolean alone =
+        one.watching().kind() == EventKind.ALARM && found.get(teller).places().size() == 1;
     return new Watcher.Input(
         stream,
         -1,

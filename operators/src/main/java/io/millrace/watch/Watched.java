@@ -101,7 +101,9 @@ final class Watched implements EventSource {
     this.block = new InnerBlock(model, layout.sequence, 0);
     this.found = new FoundRows(watchers.size());
     this.numbers =
-        watchers.stream().map(watcher -> new double[watcher.inputs().size()]).toArray(double[][]::new);
+        watchers.stream()
+            .map(watcher -> new double[watcher.inputs().size()])
+            .toArray(double[][]::new);
   }
 
   /**

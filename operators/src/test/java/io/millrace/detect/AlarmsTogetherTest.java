@@ -149,7 +149,11 @@ class AlarmsTogetherTest {
                 new Detect.Spec(
                     Detect.on("distance.score").threshold(4).quietAfter("1 h").spec().as("b")),
                 new Detect.Spec(
-                    Detect.on("large.pvalue").rate("1/d").quietWhile("distance.score").spec().as("c")),
+                    Detect.on("large.pvalue")
+                        .rate("1/d")
+                        .quietWhile("distance.score")
+                        .spec()
+                        .as("c")),
                 new Detect.Spec(
                     Detect.on("large.fond", "distance.score").rate("1/d").index(1).spec().as("d"))))
         .extracting(fault -> fault.stage() + " " + fault.option() + ": " + fault.message())

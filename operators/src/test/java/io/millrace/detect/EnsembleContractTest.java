@@ -16,8 +16,7 @@ class EnsembleContractTest extends OperatorContract {
         .create(
             List.of(
                 new ModelSpec("distance", Map.of("warmup", 5)),
-                new ModelSpec("detect", Map.of("on", "distance.score", "threshold", 4))
-                    .as("large"),
+                new ModelSpec("detect", Map.of("on", "distance.score", "threshold", 4)).as("large"),
                 new ModelSpec(
                     "detect",
                     Map.of(

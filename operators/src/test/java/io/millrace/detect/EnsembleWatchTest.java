@@ -165,4 +165,24 @@ class EnsembleWatchTest {
     assertThat(watch.told(0)).isNaN();
     assertThat(watch.pvalue()).isNaN();
   }
+
+  /** A fault of 200 readings in one member: how large usual readings are is known behind it. */
+  @Test
+  void aLongFaultDoesNotHideTheNextOne() {
+    for (int seed = 0; seed < 5; seed++) {
+      Random random = new Random(seed);
+      EnsembleWatch watch = new EnsembleWatch(settings(1 / 30.0), false, false);
+      float[] state = watch.state().initial();
+      List<Integer> starts = new ArrayList<>();
+      for (int at = 0; at < 12_000; at++) {
+        double[] scores = scores(random, 2, 0, 0);
+        scores[0] += at >= 10_000 && at < 10_200 ? 8000 : at >= 11_000 && at < 11_010 ? 60 : 0;
+        scores[1] += at == 11_000 ? 100 : 0;
+        if (watch.step(scores, at * MINUTE, state, 0) == Found.START) {
+          starts.add(at);
+        }
+      }
+      assertThat(starts).contains(10_000, 11_000);
+    }
+  }
 }

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What follows from what is learned as usual: all, none of an alarm, nothing behind a reading, or
- * late. One alarm a day is declared of a reading a minute; from reading 20,000 on something is added
- * to the magnitudes of normal numbers, and 40,000 readings follow.
+ * late. One alarm a day is declared of a reading a minute; from reading 20,000 on something is
+ * added to the magnitudes of normal numbers, and 40,000 readings follow.
  */
 class LearningTest {
 

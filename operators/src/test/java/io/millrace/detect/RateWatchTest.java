@@ -21,7 +21,8 @@ class RateWatchTest {
   private static final long MINUTE = 60_000;
   private static final double DAY = 86_400_000;
 
-  private static final RateWatch.Memory ALL = new RateWatch.Memory(20_000, RateWatch.Learn.ALL, 0, 0);
+  private static final RateWatch.Memory ALL =
+      new RateWatch.Memory(20_000, RateWatch.Learn.ALL, 0, 0);
 
   private static RateWatch.Settings settings(
       double aDay, RateWatch.Scales scales, RateWatch.Memory memory) {

@@ -89,8 +89,7 @@ class DistanceOfChangesTest {
       var ofBoth = both.step(row.clone(), at);
       if (ofBoth.isPresent()) {
         assertThat(ofBoth.get().number("score")).isEqualTo(ofLevel.orElseThrow().number("score"));
-        assertThat(ofBoth.get().number("change"))
-            .isEqualTo(ofChange.orElseThrow().number("score"));
+        assertThat(ofBoth.get().number("change")).isEqualTo(ofChange.orElseThrow().number("score"));
         assertThat(ofBoth.get().numbers("change_contribution"))
             .isEqualTo(ofChange.get().numbers("contribution"));
         assertThat(ofBoth.get().numbers("change_expected"))

@@ -185,8 +185,8 @@ public sealed interface ModelFactory {
     }
 
     /**
-     * Returns the option, if there is one, that names fields that are true or false, which the watch
-     * is given behind the numbers that it looks at.
+     * Returns the option, if there is one, that names fields that are true or false, which the
+     * watch is given behind the numbers that it looks at.
      */
     default Optional<Key<List<String>>> flags() {
       return Optional.empty();

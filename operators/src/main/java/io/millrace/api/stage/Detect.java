@@ -141,8 +141,7 @@ public final class Detect {
 
     /** Fields that are true or false; while one is true no alarm begins. Default: none. */
     public Spec quietWhile(String... fields) {
-      return new Spec(
-          spec.with("quiet_while", fields.length == 1 ? fields[0] : List.of(fields)));
+      return new Spec(spec.with("quiet_while", fields.length == 1 ? fields[0] : List.of(fields)));
     }
 
     /** With quiet_while: time behind it in which no alarm begins either. Default: none. */

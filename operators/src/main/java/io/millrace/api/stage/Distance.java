@@ -14,8 +14,8 @@ import java.util.Map;
  *
  * <p>This is the typed form of {@code new ModelSpec("distance", options)}: each option of a
  * pipeline file is a method of the same name in camel case. Values are checked when the model is
- * built. State of a key: 4 (warmup + late + 4) bytes a channel; 4 more with
- * changes, and twice that with both.
+ * built. State of a key: 4 (warmup + late + 4) bytes a channel; 4 more with changes, and twice that
+ * with both.
  */
 public final class Distance {
 
@@ -162,9 +162,7 @@ public final class Distance {
       return new Spec(spec.with("late", number));
     }
 
-    /**
-     * What is scored: values, their changes from the one before, or each alone. Default: level.
-     */
+    /** What is scored: values, their changes from the one before, or each alone. Default: level. */
     public Spec of(Of choice) {
       return new Spec(spec.withChoice("of", choice));
     }

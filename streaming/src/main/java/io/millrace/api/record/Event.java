@@ -74,8 +74,8 @@ public record Event(
    * @param peak the value farthest from usual in an alarm until then; of a change, the value
    * @param culprit the channel that has most of the score at the start of an alarm; null if none is
    *     known
-   * @param held of the start of an alarm: how many alarms of the key were held back and ended untold
-   *     since the last start that was told
+   * @param held of the start of an alarm: how many alarms of the key were held back and ended
+   *     untold since the last start that was told
    */
   public record Extent(float value, long since, float peak, Culprit culprit, int held) {
 
@@ -122,7 +122,8 @@ public record Event(
                 "value"),
             kind == EventKind.DRIFT
                 ? Stream.of("then")
-                : Stream.of("since", "peak", "channel", "contribution", "observed", "expected", "held"))
+                : Stream.of(
+                    "since", "peak", "channel", "contribution", "observed", "expected", "held"))
         .toList();
   }
 

@@ -21,9 +21,9 @@ import java.util.List;
  * }</pre>
  *
  * <p>An alarm has {@code since} and {@code peak}, and no {@code then}; its start also {@code
- * channel}, {@code contribution}, {@code observed} and {@code expected}, if a culprit is known,
- * and {@code held}, if alarms before it were held back and ended untold. An event of a group has no {@code key}. A value that is not known is null. Later releases only add
- * fields.
+ * channel}, {@code contribution}, {@code observed} and {@code expected}, if a culprit is known, and
+ * {@code held}, if alarms before it were held back and ended untold. An event of a group has no
+ * {@code key}. A value that is not known is null. Later releases only add fields.
  */
 public final class EventJson implements RecordEncoder<Event> {
 

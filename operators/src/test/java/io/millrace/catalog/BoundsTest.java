@@ -83,14 +83,12 @@ class BoundsTest {
   @Test
   void whatCannotBeIsToldAtOnce() {
     assertThatThrownBy(
-            () -> ends(FORECAST.bounds(Map.of(0, new Bound(3, 2), 1, Bound.least(0))).nonnegative(1)))
+            () ->
+                ends(FORECAST.bounds(Map.of(0, new Bound(3, 2), 1, Bound.least(0))).nonnegative(1)))
         .hasMessageContaining("expected least below most, found 3.0 and 2.0 of 0")
         .hasMessageContaining("expected one least value of 1, found nonnegative too");
     assertThatThrownBy(
-            () ->
-                ends(
-                    new ModelSpec(
-                        "forecast", Map.of("bounds", Map.of("0", Map.of("lest", 0))))))
+            () -> ends(new ModelSpec("forecast", Map.of("bounds", Map.of("0", Map.of("lest", 0))))))
         .hasMessageContaining("lest");
   }
 

@@ -10,8 +10,8 @@ import java.util.Map;
  * Stage stage = Forecast.ahead(24).bounds(Map.of(0, Bound.least(0), 2, new Bound(0, 100)));
  * }</pre>
  *
- * <p>Immutable, without cost beyond its two numbers. Whether the least is below the greatest is checked
- * when the model is built.
+ * <p>Immutable, without cost beyond its two numbers. Whether the least is below the greatest is
+ * checked when the model is built.
  *
  * @param least nothing below it is answered; negative infinity: no bound
  * @param most nothing above it is answered; infinity: no bound

@@ -256,10 +256,11 @@ class TypedSpecsTest {
       return "int...";
     }
     if (schema.get("type").equals("array")) {
-      return Map.of("shares", "double...")
-          .getOrDefault(key.name(), "double"); // and another
+      return Map.of("shares", "double...").getOrDefault(key.name(), "double"); // and another
     }
-    return Map.of("integer", "int", "number", "double", "boolean", "boolean", "string", "String", "object", "Map")
+    return Map.of(
+            "integer", "int", "number", "double", "boolean", "boolean", "string", "String",
+            "object", "Map")
         .get(schema.get("type"));
   }
 

@@ -22,7 +22,9 @@ import java.util.TreeSet;
  *   calendar: {holidays: PATH}        the dates in the file in place of the path
  *   bounds: {NAME: {..}}              the number of the channel in place of its name
  */
-/** Options of stages with what they refer to in its place: files of dates, and names of channels. */
+/**
+ * Options of stages with what they refer to in its place: files of dates, and names of channels.
+ */
 final class YamlFilled {
 
   private static final String CALENDAR = "calendar";
@@ -77,7 +79,9 @@ final class YamlFilled {
     return name;
   }
 
-  /** Dates of a file: one, or a range FIRST/LAST, in a line; what follows a blank or # is a name. */
+  /**
+   * Dates of a file: one, or a range FIRST/LAST, in a line; what follows a blank or # is a name.
+   */
   private static List<String> dates(String path, YamlValue at, Faults faults) {
     List<String> dates = new ArrayList<>();
     TreeSet<Long> days = new TreeSet<>();

@@ -229,9 +229,7 @@ final class YamlStages {
   private static Map<String, Object> options(
       Stage stage, List<String> inputs, CatalogCheck check, Faults faults) {
     List<String> targets =
-        check.catalog().isWrapper(stage.type())
-            ? List.of()
-            : check.plan().declared().values();
+        check.catalog().isWrapper(stage.type()) ? List.of() : check.plan().declared().values();
     Map<String, Object> options = new LinkedHashMap<>();
     stage
         .options()
@@ -246,13 +244,7 @@ final class YamlStages {
                     "expected a value, found nothing; remove the line for the default");
               } else {
                 options.put(
-                    name,
-                    YamlFilled.option(
-                        name,
-                        (YamlValue) value,
-                        inputs,
-                        targets,
-                        faults));
+                    name, YamlFilled.option(name, (YamlValue) value, inputs, targets, faults));
               }
             });
     return options;

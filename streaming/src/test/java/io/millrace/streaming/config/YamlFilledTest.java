@@ -37,12 +37,15 @@ class YamlFilledTest {
                 + ", zone: Europe/Paris}}}]");
     assertThat(stages.get(0).options())
         .isEqualTo(
-            Map.of("bounds", Map.of("0", Map.of("least", 0), "2", Map.of("least", 0, "most", 100))));
+            Map.of(
+                "bounds", Map.of("0", Map.of("least", 0), "2", Map.of("least", 0, "most", 100))));
     assertThat(stages.get(1).options().get("calendar"))
         .isEqualTo(
             Map.of(
-                "holidays", List.of("2026-07-14", "2026-12-24/2026-12-26"),
-                "zone", "Europe/Paris"));
+                "holidays",
+                List.of("2026-07-14", "2026-12-24/2026-12-26"),
+                "zone",
+                "Europe/Paris"));
   }
 
   @Test
@@ -65,7 +68,8 @@ class YamlFilledTest {
         .hasMessageContaining("found 'Christmas'")
         .hasMessageContaining("p.yaml:5");
     assertThatThrownBy(() -> stages("", "[{forecast: {calendar: {holidays: none.txt}}}]"))
-        .hasMessageContaining("none.txt: expected a text file with a date in each line: there is no");
+        .hasMessageContaining(
+            "none.txt: expected a text file with a date in each line: there is no");
     Path empty = Files.writeString(folder.resolve("empty.txt"), "# nothing\n");
     assertThatThrownBy(() -> stages("", "[{forecast: {calendar: {holidays: " + empty + "}}}]"))
         .hasMessageContaining("expected a date such as 2026-12-25 in a line, found none");

@@ -48,9 +48,6 @@ record StandardizeOptions(double horizon, int warmup, double floor, double clip)
           HORIZON, "expected 0 (all of the past) or at least 2 observations, found " + horizon);
     }
     return new StandardizeOptions(
-        horizon,
-        options.read(WARMUP),
-        options.read(FLOOR),
-        options.read(CLIP));
+        horizon, options.read(WARMUP), options.read(FLOOR), options.read(CLIP));
   }
 }

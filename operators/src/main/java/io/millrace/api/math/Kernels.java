@@ -111,8 +111,8 @@ public abstract sealed class Kernels permits PlainKernels, VectorKernels {
   }
 
   /**
-   * Computes the {@link #dot} of each row of a matrix with two vectors, with the same bits as {@link
-   * #dots}; the matrix is read once.
+   * Computes the {@link #dot} of each row of a matrix with two vectors, with the same bits as
+   * {@link #dots}; the matrix is read once.
    *
    * @param x one row, with as many columns as the matrix, and so is {@code y}
    * @param ofX gets the numbers of {@code x}, one for each row, from its start

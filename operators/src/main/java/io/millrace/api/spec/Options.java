@@ -83,8 +83,8 @@ public final class Options {
   }
 
   /**
-   * Reads a part of an option in a form, and reports its faults as those of the stage; empty after a
-   * fault.
+   * Reads a part of an option in a form, and reports its faults as those of the stage; empty after
+   * a fault.
    *
    * @param part as {@link #read} returned it, for an option whose value the caller reads
    */

@@ -50,6 +50,11 @@ public final class Standardize {
     return defaults().clip(number);
   }
 
+  /** A stage with {@link Spec#bounds}. */
+  public static Spec bounds(Map<Integer, Bound> ofChannels) {
+    return defaults().bounds(ofChannels);
+  }
+
   /** A stage with {@link Spec#nonnegative}. */
   public static Spec nonnegative(int... channels) {
     return defaults().nonnegative(channels);
@@ -98,8 +103,17 @@ public final class Standardize {
     }
 
     /**
-     * Channels of which no answer is below zero. Default: none. Different whole numbers from 0 to
-     * 2147483647.
+     * Least and greatest values of answers, by channel or declared target. Default: none.
+     *
+     * @param ofChannels by number from 0
+     */
+    public Spec bounds(Map<Integer, Bound> ofChannels) {
+      return new Spec(spec.with("bounds", Bound.written(ofChannels)));
+    }
+
+    /**
+     * Channels, or declared targets, of which no answer is below zero. Default: none. Different
+     * whole numbers from 0 to 2147483647.
      */
     public Spec nonnegative(int... channels) {
       Object written =

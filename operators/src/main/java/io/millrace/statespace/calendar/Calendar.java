@@ -108,8 +108,7 @@ public final class Calendar {
    * @param u inputs from {@code at} on
    * @param to index of the first feature in {@code into}
    */
-  public void write(
-      long time, long due, float[] u, int at, int channels, float[] into, int to) {
+  public void write(long time, long due, float[] u, int at, int channels, float[] into, int to) {
     int next = to;
     long local = zone.local(time);
     for (int i = 0; i < cycles.size(); i++) {

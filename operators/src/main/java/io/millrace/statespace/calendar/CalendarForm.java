@@ -33,34 +33,34 @@ final class CalendarForm {
   private static final Form<List<String>> DATES =
       Forms.list("a list of dates such as 2026-12-25", Forms.text("a date such as 2026-12-25"));
   private static final Key<List<String>> HOLIDAYS =
-      Key.of("holidays", new Form<>(
-              "a list of dates such as 2026-12-25, or in a pipeline file the path of a file of them",
-              CalendarForm::dates,
-              dates -> dates,
-              writer ->
-                  SchemaWriter.anyOf(
-                      List.of(writer.text(), writer.list(writer.text())))))
+      Key.of(
+              "holidays",
+              new Form<>(
+                  "a list of dates such as 2026-12-25, or in a pipeline file the path of a file of them",
+                  CalendarForm::dates,
+                  dates -> dates,
+                  writer -> SchemaWriter.anyOf(List.of(writer.text(), writer.list(writer.text())))))
           .describedAs("Days that are unlike others: dates, or the path of a file of dates.")
           .defaultsToComputed("none");
   private static final Key<ZoneId> ZONE =
-      Key.of("zone", new Form<>(
-              "a time zone such as Europe/Paris",
-              CalendarForm::zone,
-              ZoneId::getId,
-              SchemaWriter::text))
+      Key.of(
+              "zone",
+              new Form<>(
+                  "a time zone such as Europe/Paris",
+                  CalendarForm::zone,
+                  ZoneId::getId,
+                  SchemaWriter::text))
           .describedAs("The zone whose hours, weekdays and dates are meant.")
           .defaultsToComputed("UTC");
   private static final KeyTable KEYS = KeyTable.of(CYCLES_KEY, HOLIDAYS, ZONE);
-  private static final String EXPECTED =
-      LIST + ", or a table of cycles, holidays and zone";
+  private static final String EXPECTED = LIST + ", or a table of cycles, holidays and zone";
 
   static final Form<Calendar> CALENDAR =
       new Form<>(
           EXPECTED,
           CalendarForm::read,
           calendar -> calendar.cycles().stream().map(CalendarForm::word).toList(),
-          writer ->
-              SchemaWriter.anyOf(List.of(CYCLES.schema(writer), KEYS.schema(writer))));
+          writer -> SchemaWriter.anyOf(List.of(CYCLES.schema(writer), KEYS.schema(writer))));
 
   private CalendarForm() {}
 

@@ -10,8 +10,9 @@ import java.util.TreeSet;
 public final class Holidays {
 
   private static final int MOST_DAYS = 366;
-  private static final String EXPECTED = "expected a date such as 2026-12-25, or the first and the"
-      + " last day of a range such as 2026-12-24/2026-12-26";
+  private static final String EXPECTED =
+      "expected a date such as 2026-12-25, or the first and the"
+          + " last day of a range such as 2026-12-24/2026-12-26";
 
   static final Holidays NONE = new Holidays(new long[0]);
 

@@ -109,8 +109,7 @@ final class FeatureRows {
     lags.write(rows.states(), key + layout.past, layout.pastRows, step, channels, values, next);
     next += lags.width(channels);
     boolean newest = step == rows.steps(row);
-    long time =
-        newest ? rows.time(row) : layout.readTime(rows.states(), key, (int) (step % ahead));
+    long time = newest ? rows.time(row) : layout.readTime(rows.states(), key, (int) (step % ahead));
     long due = newest ? due(rows, row) : rows.time(row);
     calendar.write(time, due, u, at, channels, values, next);
     next += calendar.width(channels);

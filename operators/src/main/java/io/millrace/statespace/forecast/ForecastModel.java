@@ -128,7 +128,8 @@ public final class ForecastModel implements Restartable {
     this.lessons =
         new Lessons(
             options,
-            new Lessons.Parts(fields, layout, dynamics, rule, own, truths, inputs, features, predicted),
+            new Lessons.Parts(
+                fields, layout, dynamics, rule, own, truths, inputs, features, predicted),
             kernels);
   }
 

@@ -294,9 +294,7 @@ record ForecastOptions(
       options.refuse(INTERVAL, "expected 0 (none) or from .5 to .999, found " + interval);
     }
     return new Output(
-        interval,
-        residual ? Residual.WRITTEN : Residual.LEFT_OUT,
-        bounds(channels, task, options));
+        interval, residual ? Residual.WRITTEN : Residual.LEFT_OUT, bounds(channels, task, options));
   }
 
   /** Zero of a channel that a stage before has scaled is no zero of the channel. */

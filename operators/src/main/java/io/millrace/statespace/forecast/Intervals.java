@@ -133,7 +133,14 @@ final class Intervals {
    * @param lower index of the lower end in {@code outputs}; the upper one is {@code shown} behind
    */
   void write(
-      float[] states, int at, int ring, int t, float forecast, float[] outputs, int lower, int shown) {
+      float[] states,
+      int at,
+      int ring,
+      int t,
+      float forecast,
+      float[] outputs,
+      int lower,
+      int shown) {
     int waiting = waiting(at, 0, ring, t);
     float low = states[waiting];
     float high = states[waiting + rows * targets];

@@ -156,7 +156,9 @@ final class Lessons {
     }
     boolean any = false;
     float[] differences = errors.values();
-    for (int answer = 0, t = 0; answer < answers; answer++, t = t + 1 < targets.length ? t + 1 : 0) {
+    for (int answer = 0, t = 0;
+        answer < answers;
+        answer++, t = t + 1 < targets.length ? t + 1 : 0) {
       float truth = due[answer];
       float error = truth - said[answer];
       boolean learned = !Float.isNaN(truth) && isLesson(rows, row, answer, t, error);

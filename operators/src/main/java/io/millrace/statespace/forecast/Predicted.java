@@ -9,7 +9,9 @@ import io.millrace.api.operator.Rows;
  * W phi_t of the forecast, and W phi_{t-h} of the lesson, which follows the step. The second holds until
  * the group has learned a row, and only if the rule changes the readout that the step reads.
  */
-/** What the readout of all channels says of the newest features of a row, and of those that are due. */
+/**
+ * What the readout of all channels says of the newest features of a row, and of those that are due.
+ */
 final class Predicted {
 
   private final ForecastLayout layout;

@@ -15,6 +15,7 @@ import io.millrace.api.spec.ModelSpec;
 import io.millrace.api.spec.SpecException;
 import io.millrace.api.spec.SpecFault;
 import io.millrace.api.spec.Stage;
+import io.millrace.api.stage.Bound;
 import io.millrace.api.stage.Dictionary;
 import io.millrace.api.stage.Forecast;
 import io.millrace.api.stage.Network;
@@ -248,15 +249,19 @@ class TypedSpecsTest {
     if (schema.containsKey("enum")) {
       return "enum";
     }
+    if (key.name().equals("calendar")) {
+      return "enum...";
+    }
     if (schema.containsKey("anyOf")) {
       Map<?, ?> one = (Map<?, ?>) ((List<?>) schema.get("anyOf")).get(0);
       return one.get("type").equals("string") ? "String..." : "int...";
     }
     if (schema.get("type").equals("array")) {
-      return Map.of("calendar", "enum...", "shares", "double...")
-          .getOrDefault(key.name(), "double"); // and another
+      return Map.of("shares", "double...").getOrDefault(key.name(), "double"); // and another
     }
-    return Map.of("integer", "int", "number", "double", "boolean", "boolean", "string", "String")
+    return Map.of(
+            "integer", "int", "number", "double", "boolean", "boolean", "string", "String",
+            "object", "Map")
         .get(schema.get("type"));
   }
 
@@ -311,7 +316,9 @@ class TypedSpecsTest {
                 String.class,
                 "gru.yaml",
                 int[].class,
-                new int[] {0, 1})
+                new int[] {0, 1},
+                Map.class,
+                Map.of(0, Bound.least(0)))
             .get(type));
   }
 

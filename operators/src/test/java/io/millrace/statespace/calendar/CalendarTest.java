@@ -20,7 +20,14 @@ class CalendarTest {
   @Test
   void exampleUsage() {
     Calendar calendar =
-        read(Map.of("cycles", List.of("day"), "holidays", List.of("2026-07-14"), "zone", "Europe/Paris"));
+        read(
+            Map.of(
+                "cycles",
+                List.of("day"),
+                "holidays",
+                List.of("2026-07-14"),
+                "zone",
+                "Europe/Paris"));
     // 03:00 of Bastille Day in Paris: an eighth of the day, so cos and sin are the same.
     float[] features = features(calendar, "2026-07-14T01:00:00Z", "2026-07-14T01:00:00Z");
     assertThat(features[0]).isCloseTo(HALF, within(1e-6f));
@@ -52,7 +59,9 @@ class CalendarTest {
         .containsExactly(0, 1, 0);
   }
 
-  /** Clocks went from 02:00 to 03:00 on 29 March 2026, and back from 03:00 to 02:00 on 25 October. */
+  /**
+   * Clocks went from 02:00 to 03:00 on 29 March 2026, and back from 03:00 to 02:00 on 25 October.
+   */
   @Test
   void clocksChange() {
     Zone paris = Zone.of(java.time.ZoneId.of("Europe/Paris"));
@@ -85,7 +94,8 @@ class CalendarTest {
     assertThat(zone.count()).isEqualTo(1);
     Faults file = new Faults();
     Calendar.FORM.read(Value.of(Map.of("holidays", "days.txt"), Location.ROOT), file);
-    assertThat(file.all().toString()).contains("the path of a file stands in a pipeline file alone");
+    assertThat(file.all().toString())
+        .contains("the path of a file stands in a pipeline file alone");
   }
 
   private static Calendar with(Map<String, Object> written, String zone) {

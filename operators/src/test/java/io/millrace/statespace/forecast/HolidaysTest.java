@@ -56,11 +56,16 @@ class HolidaysTest {
             ForecastContractTest.model(
                 1,
                 Map.of(
-                    "ahead", 24,
-                    "start", "lin",
-                    "states", 4,
-                    "lags", List.of(1, 23, 143),
-                    "calendar", calendar(options))),
+                    "ahead",
+                    24,
+                    "start",
+                    "lin",
+                    "states",
+                    4,
+                    "lags",
+                    List.of(1, 23, 143),
+                    "calendar",
+                    calendar(options))),
             1);
     Random random = new Random(4);
     double[] squares = new double[2];
@@ -80,8 +85,7 @@ class HolidaysTest {
   }
 
   private float demand(ZonedDateTime time) {
-    boolean free =
-        time.getDayOfWeek() == DayOfWeek.SUNDAY || holidays.contains(time.toLocalDate());
+    boolean free = time.getDayOfWeek() == DayOfWeek.SUNDAY || holidays.contains(time.toLocalDate());
     double day = Math.sin(2 * Math.PI * (time.getHour() - 6) / 24);
     return (float) (free ? .2 * day - 1 : day);
   }

@@ -68,7 +68,7 @@ class ConfigSchemaTest {
           Map.entry("\\.guard: expected start: logits", "depends on another option"),
           Map.entry("expected one of threshold and rate, found none", "depends on another option"),
           Map.entry(
-              "\\.(keep|impute_keep|atoms|targets|planned|nonnegative): expected .* from \\d to \\d,",
+              "\\.(keep|impute_keep|atoms|targets|planned|nonnegative|bounds): expected .* from \\d to \\d,",
               "depends on the number of channels"),
           Map.entry("\\.pass: expected one of", "depends on the operator's output"),
           Map.entry("expected a stage before '.*' that it watches", "depends on other stages"),

@@ -12,8 +12,11 @@ import io.millrace.stage.Bounds;
  * @param warmup number of observations of a key before the first is passed on
  * @param floor smallest standard deviation a channel is divided by, in its units
  * @param clip largest magnitude passed on, in standard deviations
+ * @param levelAfter number of values in succession that are a new level, which becomes the mean at
+ *     once; zero: the mean moves there
  */
-record StandardizeOptions(double horizon, int warmup, double floor, double clip) {
+record StandardizeOptions(
+    double horizon, int warmup, double floor, double clip, int levelAfter) {
 
   private static final double SHORTEST_HORIZON = 2;
 
@@ -36,9 +39,16 @@ record StandardizeOptions(double horizon, int warmup, double floor, double clip)
           .describedAs("Largest magnitude passed on, in deviations.")
           .defaultsTo(10.0);
 
+  private static final Key<Integer> LEVEL_AFTER =
+      Key.whole("level_after", 0, 6)
+          .describedAs(
+              "Values in succession beyond the reach, on one side, the last of which becomes the"
+                  + " mean; 0: the mean moves there slowly.")
+          .defaultsTo(0);
+
   /** Declarations of all options. */
   static final KeyTable KEYS =
-      KeyTable.of(HORIZON, WARMUP, FLOOR, CLIP, Bounds.NONNEGATIVE, Bounds.BOUNDS);
+      KeyTable.of(HORIZON, WARMUP, FLOOR, CLIP, LEVEL_AFTER, Bounds.NONNEGATIVE, Bounds.BOUNDS);
 
   /** Reads the options and reports all faults. */
   static StandardizeOptions read(Options options) {
@@ -48,6 +58,10 @@ record StandardizeOptions(double horizon, int warmup, double floor, double clip)
           HORIZON, "expected 0 (all of the past) or at least 2 observations, found " + horizon);
     }
     return new StandardizeOptions(
-        horizon, options.read(WARMUP), options.read(FLOOR), options.read(CLIP));
+        horizon,
+        options.read(WARMUP),
+        options.read(FLOOR),
+        options.read(CLIP),
+        options.read(LEVEL_AFTER));
   }
 }

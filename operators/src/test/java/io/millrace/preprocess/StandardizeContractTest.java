@@ -16,7 +16,7 @@ class StandardizeContractTest extends OperatorContract {
   protected StreamModel model() {
     return new Standardize(
         new Lagged(CHANNELS, Ports.Missing.REFUSED, 1e6f),
-        new StandardizeOptions(0, WARMUP, 0, 1e6),
+        new StandardizeOptions(0, WARMUP, 0, 1e6, 0),
         Bounds.none(CHANNELS));
   }
 

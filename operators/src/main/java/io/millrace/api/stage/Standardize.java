@@ -50,6 +50,11 @@ public final class Standardize {
     return defaults().clip(number);
   }
 
+  /** A stage with {@link Spec#levelAfter}. */
+  public static Spec levelAfter(int number) {
+    return defaults().levelAfter(number);
+  }
+
   /** A stage with {@link Spec#bounds}. */
   public static Spec bounds(Map<Integer, Bound> ofChannels) {
     return defaults().bounds(ofChannels);
@@ -100,6 +105,14 @@ public final class Standardize {
      */
     public Spec clip(double number) {
       return new Spec(spec.withNumber("clip", number));
+    }
+
+    /**
+     * Values in succession beyond the reach, on one side, the last of which becomes the mean; 0: the
+     * mean moves there slowly. Default: 0. A whole number from 0 to 6.
+     */
+    public Spec levelAfter(int number) {
+      return new Spec(spec.with("level_after", number));
     }
 
     /**

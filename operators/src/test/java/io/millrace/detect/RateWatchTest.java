@@ -196,6 +196,21 @@ class RateWatchTest {
     assertThat(below[3] / all).isBetween(.0006, .0015);
   }
 
+  /** Nine of ten readings have the same number: all of them are as large. */
+  @Test
+  void aNumberThatComesOftenIsUsual() {
+    RateWatch watch = watch(1);
+    float[] state = watch.state().initial();
+    Random random = new Random(7);
+    for (int at = 0; at < 20_000; at++) {
+      double number = random.nextDouble() < .9 ? .1 : .7;
+      watch.step(number, at * MINUTE, state, 0);
+      if (at > 5000 && number == .1) {
+        assertThat(watch.pvalue()).isGreaterThan(.9f);
+      }
+    }
+  }
+
   @Test
   void aPvalueIsNotKnownAtFirst() {
     RateWatch watch = watch(1);

@@ -51,7 +51,7 @@ public final class ArchitectureRules {
                   "io.millrace.api.drift..",
                   "io.millrace.api.event..",
                   "io.millrace.bounds..",
-          "io.millrace.stage..",
+                  "io.millrace.stage..",
                   "io.millrace.watch.."))
           .as("the contract and what families share");
 
@@ -245,7 +245,9 @@ public final class ArchitectureRules {
           .resideInAPackage("org.hipparchus..")
           .allowEmptyShould(true);
 
-  /** Dates and zones of a calendar, which options name; they tell no time but what they are given. */
+  /**
+   * Dates and zones of a calendar, which options name; they tell no time but what they are given.
+   */
   private static final DescribedPredicate<JavaClass> DATES =
       resideInAnyPackage("java.time.zone..")
           .or(type(java.time.LocalDate.class))

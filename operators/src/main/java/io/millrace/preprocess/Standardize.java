@@ -14,7 +14,7 @@ import io.millrace.api.operator.StreamModel;
 import io.millrace.api.operator.Timing;
 import io.millrace.api.spec.ModelFactory;
 import io.millrace.api.spec.Options;
-import io.millrace.stage.Bounds;
+import io.millrace.bounds.Bounds;
 import io.millrace.stage.InnerBlock;
 import java.util.Arrays;
 import java.util.List;

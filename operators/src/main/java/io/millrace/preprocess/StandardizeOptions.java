@@ -3,7 +3,7 @@ package io.millrace.preprocess;
 import io.millrace.api.config.Key;
 import io.millrace.api.config.KeyTable;
 import io.millrace.api.spec.Options;
-import io.millrace.stage.Bounds;
+import io.millrace.bounds.Bounds;
 
 /**
  * The options of a {@code standardize} stage.

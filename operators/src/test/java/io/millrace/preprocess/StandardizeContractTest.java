@@ -3,7 +3,7 @@ package io.millrace.preprocess;
 import io.millrace.api.operator.Ports;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.api.testing.OperatorContract;
-import io.millrace.stage.Bounds;
+import io.millrace.bounds.Bounds;
 import java.util.Optional;
 
 /** The nine laws around an operator with a state, a delay and padding of its own. */

@@ -1,7 +1,7 @@
 package io.millrace.statespace.forecast;
 
 import io.millrace.api.operator.Rows;
-import io.millrace.stage.Bounds;
+import io.millrace.bounds.Bounds;
 import java.util.Arrays;
 
 /** Writes the forecasts of a row, those that were made for it, their errors and their intervals. */

@@ -10,7 +10,7 @@ import io.millrace.api.math.Lanes;
 import io.millrace.api.math.SeededRandom;
 import io.millrace.api.operator.StageInputs;
 import io.millrace.api.spec.Options;
-import io.millrace.stage.Bounds;
+import io.millrace.bounds.Bounds;
 import io.millrace.statespace.dynamics.Dynamics;
 import io.millrace.statespace.dynamics.FixedDynamics;
 import io.millrace.statespace.dynamics.TrainedDynamics;

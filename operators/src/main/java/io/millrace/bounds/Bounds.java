@@ -1,4 +1,4 @@
-package io.millrace.stage;
+package io.millrace.bounds;
 
 import io.millrace.api.config.Entries;
 import io.millrace.api.config.Form;

@@ -9,6 +9,7 @@
 #   benchmarks/published.sh ett FILE             ETTh1.csv, also with gzip
 #   benchmarks/published.sh online FILE          ETTh1.csv or ETTh2.csv, by the protocols of online forecasting
 #   benchmarks/published.sh beijing              its readings ship
+#   benchmarks/published.sh levels [FILE]        level_after of standardize, on ETTh1.csv or Beijing
 #   benchmarks/published.sh sensors [PAGE]       one pollutant over the stations of a city; readings ship
 #   benchmarks/published.sh streams              made here
 #   benchmarks/published.sh curves               naive Bayes on them, as moa_curves.sh prints it for MOA
@@ -54,6 +55,7 @@ case ${1:-} in
     run forecast.ForecastRun judge "$work" "$@"
     ;;
   online) run forecast.OnlineProtocolRun "$2" ;;
+  levels) run forecast.LevelRun "${@:2}" ;;
   cost) run DetectRun ;;
   sensors)
     run sensor.SensorRun write "$work"

@@ -15,8 +15,7 @@ import io.millrace.bounds.Bounds;
  * @param levelAfter number of values in succession that are a new level, which becomes the mean at
  *     once; zero: the mean moves there
  */
-record StandardizeOptions(
-    double horizon, int warmup, double floor, double clip, int levelAfter) {
+record StandardizeOptions(double horizon, int warmup, double floor, double clip, int levelAfter) {
 
   private static final double SHORTEST_HORIZON = 2;
 
@@ -43,7 +42,7 @@ record StandardizeOptions(
       Key.whole("level_after", 0, 6)
           .describedAs(
               "Values in succession beyond the reach, on one side, the last of which becomes the"
-                  + " mean; 0: the mean moves there slowly.")
+                  + " mean, 2 to 6; 0: the mean moves there slowly.")
           .defaultsTo(0);
 
   /** Declarations of all options. */
@@ -56,6 +55,10 @@ record StandardizeOptions(
     if (horizon > 0 && horizon < SHORTEST_HORIZON) {
       options.refuse(
           HORIZON, "expected 0 (all of the past) or at least 2 observations, found " + horizon);
+    }
+    if (options.read(LEVEL_AFTER) == 1) {
+      options.refuse(
+          LEVEL_AFTER, "expected 0 or 2 to 6, found 1: every wild value would be a level; write 2");
     }
     return new StandardizeOptions(
         horizon,

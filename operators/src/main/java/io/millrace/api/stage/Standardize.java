@@ -108,8 +108,8 @@ public final class Standardize {
     }
 
     /**
-     * Values in succession beyond the reach, on one side, the last of which becomes the mean; 0: the
-     * mean moves there slowly. Default: 0. A whole number from 0 to 6.
+     * Values in succession beyond the reach, on one side, the last of which becomes the mean, 2 to
+     * 6; 0: the mean moves there slowly. Default: 0. A whole number from 0 to 6.
      */
     public Spec levelAfter(int number) {
       return new Spec(spec.with("level_after", number));

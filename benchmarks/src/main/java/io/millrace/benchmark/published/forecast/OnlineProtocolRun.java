@@ -35,6 +35,8 @@ public final class OnlineProtocolRun {
   private static final int MONTH = 30 * DAY;
   private static final int[] WINDOWS = {1, 24, 48};
   private static final int[] LAGS = {0, 1, 2, 5, 11, 18, 23};
+  private static final int LEVEL_AFTER = 2;
+  private static final String LEVELS = "the same with `level_after: " + LEVEL_AFTER + "`";
 
   /**
    * Where a protocol cuts the series.
@@ -59,7 +61,7 @@ public final class OnlineProtocolRun {
    *
    * @param year whether the calendar has the year beside the day and the week
    */
-  private record Settings(double ridge, boolean year, boolean own) {
+  private record Settings(double ridge, boolean year, boolean own, int levelAfter) {
 
     Forecast.Cycle[] cycles() {
       return year
@@ -110,22 +112,8 @@ public final class OnlineProtocolRun {
 
   private void print() {
     Map<String, Map<String, WindowForecaster>> methods = new LinkedHashMap<>();
-    Map<String, WindowForecaster> pipelines = new LinkedHashMap<>();
-    for (double ridge : new double[] {10, 300}) {
-      for (boolean year : new boolean[] {true, false}) {
-        for (boolean own : new boolean[] {true, false}) {
-          pipelines.put(
-              String.format(
-                  Locale.ROOT,
-                  "ridge %.0f%s%s",
-                  ridge,
-                  year ? "" : ", no year",
-                  own ? "" : ", not own"),
-              pipeline(new Settings(ridge, year, own)));
-        }
-      }
-    }
-    methods.put(PipelineForecaster.NAME, pipelines);
+    methods.put(PipelineForecaster.NAME, pipelines(0));
+    methods.put(LEVELS, pipelines(LEVEL_AFTER));
     for (BaselineKind kind : new BaselineKind[] {BaselineKind.NO_CHANGE, BaselineKind.SEASONAL}) {
       methods.put(
           "`" + kind.word() + "`",
@@ -137,6 +125,25 @@ public final class OnlineProtocolRun {
             "ridge 10, forgetting 0.9999",
             each(ahead -> new RidgeOnLags(channels, LAGS, ahead, new RidgeOnLags.Fit(10, .9999)))));
     methods.forEach(this::print);
+  }
+
+  private Map<String, WindowForecaster> pipelines(int levelAfter) {
+    Map<String, WindowForecaster> pipelines = new LinkedHashMap<>();
+    for (double ridge : new double[] {10, 300}) {
+      for (boolean year : new boolean[] {true, false}) {
+        for (boolean own : new boolean[] {true, false}) {
+          pipelines.put(
+              String.format(
+                  Locale.ROOT,
+                  "ridge %.0f%s%s",
+                  ridge,
+                  year ? "" : ", no year",
+                  own ? "" : ", not own"),
+              pipeline(new Settings(ridge, year, own, levelAfter)));
+        }
+      }
+    }
+    return pipelines;
   }
 
   /** For each window, the settings that were best before the judged part. */
@@ -213,7 +220,7 @@ public final class OnlineProtocolRun {
         SingleStream.of(
             Operators.model(
                 channels,
-                Standardize.defaults(),
+                Standardize.levelAfter(settings.levelAfter()),
                 Forecast.ahead(IntStream.rangeClosed(1, longest).toArray())
                     .targets(IntStream.range(0, channels).toArray())
                     .start(StateSpace.Start.LIN)

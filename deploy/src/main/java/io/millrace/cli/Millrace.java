@@ -13,6 +13,7 @@ import io.millrace.cli.data.DataCommand;
 import io.millrace.cli.data.MeasureCommand;
 import io.millrace.cli.data.ReportCommand;
 import io.millrace.cli.demo.DemoCommand;
+import io.millrace.cli.importing.ImportCommand;
 import io.millrace.cli.init.InitCommand;
 import io.millrace.cli.inspect.InspectCommand;
 import io.millrace.cli.jobs.JobsCommand;
@@ -49,6 +50,7 @@ import picocli.CommandLine.Spec;
       PlanCommand.class,
       SchemaCommand.class,
       InferCommand.class,
+      ImportCommand.class,
       ModelsCommand.class,
       InspectCommand.class,
       DataCommand.class,

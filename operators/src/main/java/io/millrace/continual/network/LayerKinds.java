@@ -17,6 +17,7 @@ import io.millrace.continual.pointwise.Activation;
 import io.millrace.continual.pointwise.BatchNorm;
 import io.millrace.continual.pointwise.GroupNorm;
 import io.millrace.continual.pointwise.LayerNorm;
+import io.millrace.continual.pointwise.LogSoftmax;
 import io.millrace.continual.pointwise.Positions;
 import io.millrace.continual.pointwise.RmsNorm;
 import io.millrace.continual.pointwise.Softmax;
@@ -48,6 +49,7 @@ public final class LayerKinds {
           .with(RmsNorm.KIND)
           .with(Activation.KINDS.toArray(LayerKind[]::new))
           .with(Softmax.KIND)
+          .with(LogSoftmax.KIND)
           .with(Rnn.KIND)
           .with(Gru.KIND)
           .with(Lstm.KIND)

@@ -1,0 +1,2 @@
+/** The command that turns models of other formats into network files. */
+package io.millrace.cli.importing;

@@ -1,0 +1,57 @@
+package io.millrace.importing.onnx;
+
+import io.millrace.continual.layer.FrameShape;
+import io.millrace.importing.onnx.Axis.Role;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the nodes of one graph share: the input's frame, once a node has shown what it is. */
+final class Translation {
+
+  private final Stage input = Stage.input();
+  private FrameShape frame;
+
+  Stage input() {
+    return input;
+  }
+
+  /** The input's frame is known from its axes. */
+  void frame(FrameShape known) {
+    frame = known;
+  }
+
+  /** The frame of the input. */
+  FrameShape frame() {
+    if (frame == null) {
+      throw new ImportException("Cannot import the graph: expected a node that reads the input");
+    }
+    return frame;
+  }
+
+  /** Decides what the only axis of the input's frame is. */
+  Signal decided(Signal signal, Role role) {
+    int at = signal.indexOf(Role.UNDECIDED);
+    if (at < 0) {
+      return signal;
+    }
+    int extent = signal.axes().get(at).extent();
+    FrameShape shape =
+        role == Role.CHANNEL ? FrameShape.of(extent) : new FrameShape(1, List.of(extent));
+    if (frame != null && !frame.equals(shape)) {
+      throw NodeFault.because(
+          "expected the input as "
+              + frame
+              + ", as an earlier node reads it, found a node that reads it as "
+              + shape);
+    }
+    frame = shape;
+    List<Axis> axes = new ArrayList<>(signal.axes());
+    axes.set(at, new Axis(role, extent));
+    return new Signal(axes, shape, signal.stage(), signal.pad(), signal.state());
+  }
+
+  /** An input of a node whose undecided axis is channels. */
+  Signal signal(Node node, int at) {
+    return decided(node.signal(at), Role.CHANNEL);
+  }
+}

@@ -9,7 +9,7 @@ import io.millrace.cli.console.Version;
 import io.millrace.continual.network.Architecture;
 import io.millrace.continual.network.Plan;
 import io.millrace.importing.onnx.ImportChoices;
-import io.millrace.importing.onnx.ImportException;
+import io.millrace.importing.onnx.value.ImportException;
 import io.millrace.importing.onnx.ImportedNetwork;
 import io.millrace.importing.onnx.OnnxModel;
 import io.millrace.state.BoundedFile;

@@ -1,5 +1,15 @@
 package io.millrace.importing.onnx;
 
+import io.millrace.importing.onnx.value.Tensors;
+import io.millrace.importing.onnx.value.Folding;
+import io.millrace.importing.onnx.value.Value;
+import io.millrace.importing.onnx.value.ImportException;
+import io.millrace.importing.onnx.rule.Translation;
+import io.millrace.importing.onnx.value.Node;
+import io.millrace.importing.onnx.value.Constant;
+import io.millrace.importing.onnx.value.NodeFault;
+import io.millrace.importing.onnx.value.Views;
+import io.millrace.importing.onnx.rule.Rules;
 import ai.onnx.proto.OnnxMl;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,7 +1,9 @@
 package io.millrace.importing.onnx;
 
+import io.millrace.importing.onnx.value.Axis;
+import io.millrace.importing.onnx.value.ImportException;
 import ai.onnx.proto.OnnxMl;
-import io.millrace.importing.onnx.Axis.Role;
+import io.millrace.importing.onnx.value.Axis.Role;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -76,7 +78,10 @@ record InputShape(String name, List<Integer> extents, int time) {
     return rank >= 2 ? 0 : -1;
   }
 
-  /** Batch and time apart, the first axis is channels and the others are space. */
+  /**
+   * Batch and time apart, the first axis is channels and the others are space. Where only one axis
+   * has several indices, the node that reads it says what it is.
+   */
   List<Axis> axes() {
     int batch = batch(extents.size(), time, false);
     List<Integer> left = new ArrayList<>();
@@ -85,15 +90,19 @@ record InputShape(String name, List<Integer> extents, int time) {
         left.add(axis);
       }
     }
+    List<Integer> wide = left.stream().filter(axis -> extents.get(axis) > 1).toList();
+    boolean line = time < 0 && wide.size() <= 1;
     List<Axis> axes = new ArrayList<>();
     for (int axis = 0; axis < extents.size(); axis++) {
       Role role = Role.SPACE;
-      if (axis == batch) {
+      if (axis == batch || (line && axis != (wide.isEmpty() ? left.get(0) : wide.get(0)))) {
         role = Role.UNIT;
       } else if (axis == time) {
         role = Role.TIME;
+      } else if (line) {
+        role = Role.UNDECIDED;
       } else if (left.get(0) == axis) {
-        role = left.size() == 1 && time < 0 ? Role.UNDECIDED : Role.CHANNEL;
+        role = Role.CHANNEL;
       }
       axes.add(new Axis(role, extents.get(axis)));
     }

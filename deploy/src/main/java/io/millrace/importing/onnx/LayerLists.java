@@ -1,5 +1,7 @@
 package io.millrace.importing.onnx;
 
+import io.millrace.importing.onnx.value.LayerForm;
+import io.millrace.importing.onnx.value.Stage;
 import io.millrace.api.spec.Attachment;
 import java.util.ArrayList;
 import java.util.HashSet;

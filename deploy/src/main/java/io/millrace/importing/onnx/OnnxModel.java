@@ -1,11 +1,20 @@
 package io.millrace.importing.onnx;
 
+import io.millrace.importing.onnx.value.Signal;
+import io.millrace.importing.onnx.value.Axis;
+import io.millrace.importing.onnx.value.Value;
+import io.millrace.importing.onnx.value.ImportException;
+import io.millrace.importing.onnx.rule.Translation;
+import io.millrace.importing.onnx.value.Constant;
+import io.millrace.importing.onnx.value.NodeFault;
+import io.millrace.importing.onnx.rule.RecurrentRule;
+import io.millrace.importing.onnx.value.Carried;
 import ai.onnx.proto.OnnxMl;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.millrace.continual.layer.FrameShape;
 import io.millrace.continual.layer.NetworkException;
 import io.millrace.continual.network.Network;
-import io.millrace.importing.onnx.Axis.Role;
+import io.millrace.importing.onnx.value.Axis.Role;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package io.millrace.importing.onnx;
+package io.millrace.importing.onnx.value;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,17 +7,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Arithmetic of shapes and of positions in row-major tensors. */
-final class Views {
+public final class Views {
 
   private Views() {}
 
-  static void require(boolean holds, String expected, String found) {
+  public static void require(boolean holds, String expected, String found) {
     if (!holds) {
       throw NodeFault.because("expected " + expected + ", found " + found);
     }
   }
 
-  static int size(List<Integer> shape) {
+  public static int size(List<Integer> shape) {
     int size = 1;
     for (int extent : shape) {
       size = Math.multiplyExact(size, extent);
@@ -26,18 +26,18 @@ final class Views {
   }
 
   /** An axis that may be counted from the end. */
-  static int axis(int axis, int rank) {
+  public static int axis(int axis, int rank) {
     int from = axis < 0 ? axis + rank : axis;
     require(from >= 0 && from < Math.max(1, rank), "an axis of " + rank, Integer.toString(axis));
     return from;
   }
 
   /** A position that may be counted from the end, kept within the extent. */
-  static int clamp(int position, int extent) {
+  public static int clamp(int position, int extent) {
     return Math.max(0, Math.min(extent, position < 0 ? position + extent : position));
   }
 
-  static int[] strides(List<Integer> shape) {
+  public static int[] strides(List<Integer> shape) {
     int[] strides = new int[shape.size()];
     int stride = 1;
     for (int axis = shape.size() - 1; axis >= 0; axis--) {
@@ -48,7 +48,7 @@ final class Views {
   }
 
   /** The positions of a shape's elements where each axis has its own stride. */
-  static int[] walk(List<Integer> shape, int[] strides, int start) {
+  public static int[] walk(List<Integer> shape, int[] strides, int start) {
     int[] positions = new int[size(shape)];
     int[] index = new int[shape.size()];
     int position = start;
@@ -66,7 +66,7 @@ final class Views {
     return positions;
   }
 
-  static List<Integer> broadcast(List<Integer> left, List<Integer> right) {
+  public static List<Integer> broadcast(List<Integer> left, List<Integer> right) {
     int rank = Math.max(left.size(), right.size());
     List<Integer> shape = new ArrayList<>();
     for (int axis = 0; axis < rank; axis++) {
@@ -83,7 +83,7 @@ final class Views {
   }
 
   /** For each element of the broadcast shape, the position in the smaller one. */
-  static int[] spread(List<Integer> from, List<Integer> to) {
+  public static int[] spread(List<Integer> from, List<Integer> to) {
     int[] own = strides(from);
     int[] strides = new int[to.size()];
     for (int axis = 0; axis < from.size(); axis++) {
@@ -92,7 +92,7 @@ final class Views {
     return walk(to, strides, 0);
   }
 
-  static List<Integer> squeezed(List<Integer> shape, int[] axes) {
+  public static List<Integer> squeezed(List<Integer> shape, int[] axes) {
     Set<Integer> dropped = axesOf(axes, shape.size());
     List<Integer> left = new ArrayList<>();
     for (int axis = 0; axis < shape.size(); axis++) {
@@ -105,7 +105,7 @@ final class Views {
     return left;
   }
 
-  static List<Integer> unsqueezed(List<Integer> shape, int[] axes) {
+  public static List<Integer> unsqueezed(List<Integer> shape, int[] axes) {
     int rank = shape.size() + axes.length;
     Set<Integer> added = axesOf(axes, rank);
     List<Integer> more = new ArrayList<>();
@@ -117,14 +117,14 @@ final class Views {
   }
 
   /** Axes counted from the start. */
-  static Set<Integer> axesOf(int[] axes, int rank) {
+  public static Set<Integer> axesOf(int[] axes, int rank) {
     return axes == null
         ? Set.of()
         : Arrays.stream(axes).map(axis -> axis(axis, rank)).boxed().collect(Collectors.toSet());
   }
 
   /** The shape that a Reshape asks for; 0 copies an extent, −1 is what is left. */
-  static List<Integer> reshaped(List<Integer> from, int[] asked) {
+  public static List<Integer> reshaped(List<Integer> from, int[] asked) {
     List<Integer> shape = new ArrayList<>();
     int known = 1;
     for (int axis = 0; axis < asked.length; axis++) {
@@ -140,7 +140,7 @@ final class Views {
     return shape;
   }
 
-  static List<Integer> flattened(List<Integer> shape, int axis) {
+  public static List<Integer> flattened(List<Integer> shape, int axis) {
     int at = axis < 0 ? axis + shape.size() : axis;
     return List.of(size(shape.subList(0, at)), size(shape.subList(at, shape.size())));
   }

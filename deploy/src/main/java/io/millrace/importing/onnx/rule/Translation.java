@@ -1,27 +1,33 @@
-package io.millrace.importing.onnx;
+package io.millrace.importing.onnx.rule;
 
+import io.millrace.importing.onnx.value.Signal;
+import io.millrace.importing.onnx.value.Stage;
+import io.millrace.importing.onnx.value.Axis;
+import io.millrace.importing.onnx.value.ImportException;
+import io.millrace.importing.onnx.value.Node;
+import io.millrace.importing.onnx.value.NodeFault;
 import io.millrace.continual.layer.FrameShape;
-import io.millrace.importing.onnx.Axis.Role;
+import io.millrace.importing.onnx.value.Axis.Role;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What the nodes of one graph share: the input's frame, once a node has shown what it is. */
-final class Translation {
+public final class Translation {
 
   private final Stage input = Stage.input();
   private FrameShape frame;
 
-  Stage input() {
+  public Stage input() {
     return input;
   }
 
   /** The input's frame is known from its axes. */
-  void frame(FrameShape known) {
+  public void frame(FrameShape known) {
     frame = known;
   }
 
   /** The frame of the input. */
-  FrameShape frame() {
+  public FrameShape frame() {
     if (frame == null) {
       throw new ImportException("Cannot import the graph: expected a node that reads the input");
     }
@@ -29,7 +35,7 @@ final class Translation {
   }
 
   /** Decides what the only axis of the input's frame is. */
-  Signal decided(Signal signal, Role role) {
+  public Signal decided(Signal signal, Role role) {
     int at = signal.indexOf(Role.UNDECIDED);
     if (at < 0) {
       return signal;
@@ -50,8 +56,13 @@ final class Translation {
     return new Signal(axes, shape, signal.stage(), signal.pad(), signal.state());
   }
 
+  /** The same for a node that expects channels on axis 1 and axes of space behind them. */
+  public Signal decided(Signal signal) {
+    return decided(signal, signal.indexOf(Role.UNDECIDED) == 1 ? Role.CHANNEL : Role.SPACE);
+  }
+
   /** An input of a node whose undecided axis is channels. */
-  Signal signal(Node node, int at) {
+  public Signal signal(Node node, int at) {
     return decided(node.signal(at), Role.CHANNEL);
   }
 }

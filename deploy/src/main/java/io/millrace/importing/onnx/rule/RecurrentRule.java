@@ -1,7 +1,17 @@
-package io.millrace.importing.onnx;
+package io.millrace.importing.onnx.rule;
 
+import io.millrace.importing.onnx.value.Signal;
+import io.millrace.importing.onnx.value.LayerForm;
+import io.millrace.importing.onnx.value.Stage;
+import io.millrace.importing.onnx.value.Axis;
+import io.millrace.importing.onnx.value.Value;
+import io.millrace.importing.onnx.value.Node;
+import io.millrace.importing.onnx.value.Constant;
+import io.millrace.importing.onnx.value.NodeFault;
+import io.millrace.importing.onnx.value.Views;
+import io.millrace.importing.onnx.value.Carried;
 import io.millrace.continual.layer.FrameShape;
-import io.millrace.importing.onnx.Axis.Role;
+import io.millrace.importing.onnx.value.Axis.Role;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,9 +26,9 @@ import java.util.Map;
  * the graph reads from an input and writes to an output: a network keeps it for each key.
  */
 /** LSTM, GRU and RNN in the direction of time. */
-final class RecurrentRule implements Rule {
+public final class RecurrentRule implements Rule {
 
-  static final List<String> OPERATORS = List.of("LSTM", "GRU", "RNN");
+  public static final List<String> OPERATORS = List.of("LSTM", "GRU", "RNN");
 
   private static final Map<String, int[]> ORDER =
       Map.of("LSTM", new int[] {0, 2, 3, 1}, "GRU", new int[] {1, 0, 2}, "RNN", new int[] {0});
@@ -29,7 +39,7 @@ final class RecurrentRule implements Rule {
           "RNN", List.of("Tanh"));
 
   /** The state that a value is, or null. */
-  static Carried state(Value value) {
+  public static Carried state(Value value) {
     if (value instanceof Carried carried) {
       return carried;
     }

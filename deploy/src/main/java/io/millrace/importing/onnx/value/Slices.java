@@ -1,4 +1,4 @@
-package io.millrace.importing.onnx;
+package io.millrace.importing.onnx.value;
 
 import java.util.Arrays;
 import java.util.List;
@@ -10,9 +10,9 @@ import java.util.List;
  * @param counts indices kept
  * @param steps from one to the next
  */
-record Slices(int[] starts, int[] counts, int[] steps) {
+public record Slices(int[] starts, int[] counts, int[] steps) {
 
-  static Slices of(Node node, List<Integer> shape) {
+  public static Slices of(Node node, List<Integer> shape) {
     int rank = shape.size();
     int[] starts = new int[rank];
     int[] counts = shape.stream().mapToInt(extent -> extent).toArray();
@@ -41,26 +41,26 @@ record Slices(int[] starts, int[] counts, int[] steps) {
     return new Slices(starts, counts, steps);
   }
 
-  int start(int axis) {
+  public int start(int axis) {
     return starts[axis];
   }
 
-  int count(int axis) {
+  public int count(int axis) {
     return counts[axis];
   }
 
-  int step(int axis) {
+  public int step(int axis) {
     return steps[axis];
   }
 
   /** The indices that are kept. */
-  int[] indices(int axis) {
+  public int[] indices(int axis) {
     int[] indices = new int[counts[axis]];
     Arrays.setAll(indices, at -> starts[axis] + at * steps[axis]);
     return indices;
   }
 
-  boolean keepsAll(int axis, int extent) {
+  public boolean keepsAll(int axis, int extent) {
     return counts[axis] == extent && steps[axis] == 1;
   }
 }

@@ -1,4 +1,4 @@
-package io.millrace.importing.onnx;
+package io.millrace.importing.onnx.value;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,7 +9,7 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
 /** Computes nodes whose inputs are all known at import: shapes, indices, prepared weights. */
-final class Folding {
+public final class Folding {
 
   private static final int MOST_ELEMENTS = 1 << 26;
 
@@ -50,7 +50,7 @@ final class Folding {
   private Folding() {}
 
   /** The value of the node. */
-  static Constant of(Node node) {
+  public static Constant of(Node node) {
     String operator = node.operator();
     if (BINARY.containsKey(operator) && node.inputs().size() == 2) {
       return binary(operator, node.constant(0), node.constant(1));
@@ -131,12 +131,12 @@ final class Folding {
   }
 
   /** The extents, cut as the attributes of later operator sets say. */
-  static Constant shape(Node node, List<Integer> extents) {
+  public static Constant shape(Node node, List<Integer> extents) {
     return shape(node, extents, null);
   }
 
   /** The same, with marks at the extents that are the number of frames of the clip. */
-  static Constant shape(Node node, List<Integer> extents, boolean[] lengths) {
+  public static Constant shape(Node node, List<Integer> extents, boolean[] lengths) {
     int rank = extents.size();
     int start = Views.clamp((int) node.whole("start", 0), rank);
     int end = Views.clamp((int) node.whole("end", rank), rank);
@@ -156,7 +156,7 @@ final class Folding {
   }
 
   /** The tensor with its axes in another order. */
-  static Constant transposed(Constant from, int... order) {
+  public static Constant transposed(Constant from, int... order) {
     List<Integer> shape = new ArrayList<>();
     int[] strides = Views.strides(from.shape());
     int[] moved = new int[order.length];

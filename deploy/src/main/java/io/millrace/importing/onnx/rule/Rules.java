@@ -1,10 +1,12 @@
-package io.millrace.importing.onnx;
+package io.millrace.importing.onnx.rule;
 
+import io.millrace.importing.onnx.value.Folding;
+import io.millrace.importing.onnx.value.NodeFault;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** The operators that have rules. Those of constants alone are in {@link Folding}. */
-final class Rules {
+public final class Rules {
 
   private static final Map<String, Rule> BY_OPERATOR = new TreeMap<>();
 
@@ -31,7 +33,7 @@ final class Rules {
 
   private Rules() {}
 
-  static Rule of(String operator) {
+  public static Rule of(String operator) {
     Rule rule = BY_OPERATOR.get(operator);
     if (rule == null) {
       throw NodeFault.because(

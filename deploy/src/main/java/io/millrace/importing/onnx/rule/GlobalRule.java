@@ -1,7 +1,15 @@
-package io.millrace.importing.onnx;
+package io.millrace.importing.onnx.rule;
 
+import io.millrace.importing.onnx.value.Signal;
+import io.millrace.importing.onnx.value.LayerForm;
+import io.millrace.importing.onnx.value.Axis;
+import io.millrace.importing.onnx.value.Value;
+import io.millrace.importing.onnx.value.Node;
+import io.millrace.importing.onnx.value.Constant;
+import io.millrace.importing.onnx.value.NodeFault;
+import io.millrace.importing.onnx.value.Views;
 import io.millrace.continual.layer.FrameShape;
-import io.millrace.importing.onnx.Axis.Role;
+import io.millrace.importing.onnx.value.Axis.Role;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -20,7 +28,7 @@ final class GlobalRule implements Rule {
   @Override
   public List<Value> apply(Node node, Translation context) {
     boolean global = node.operator().startsWith("Global");
-    Signal in = context.decided(node.signal(0), global ? Role.SPACE : Role.CHANNEL);
+    Signal in = global ? context.decided(node.signal(0)) : context.signal(node, 0);
     if (global) {
       in = Window.withChannels(in);
     }

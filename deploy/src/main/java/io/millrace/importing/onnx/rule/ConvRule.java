@@ -1,7 +1,14 @@
-package io.millrace.importing.onnx;
+package io.millrace.importing.onnx.rule;
 
+import io.millrace.importing.onnx.value.Signal;
+import io.millrace.importing.onnx.value.LayerForm;
+import io.millrace.importing.onnx.value.Folding;
+import io.millrace.importing.onnx.value.Value;
+import io.millrace.importing.onnx.value.Node;
+import io.millrace.importing.onnx.value.Constant;
+import io.millrace.importing.onnx.value.Views;
 import io.millrace.continual.layer.FrameShape;
-import io.millrace.importing.onnx.Axis.Role;
+import io.millrace.importing.onnx.value.Axis.Role;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +19,7 @@ final class ConvRule implements Rule {
 
   @Override
   public List<Value> apply(Node node, Translation context) {
-    Signal in = context.decided(node.padded(0), Role.SPACE);
+    Signal in = context.decided(node.padded(0));
     Constant weight = node.number(1);
     Window window = Window.of(node, in, weight.shape().subList(2, weight.rank()));
     Signal seen = Window.withChannels(in);

@@ -1,11 +1,11 @@
-package io.millrace.importing.onnx;
+package io.millrace.importing.onnx.value;
 
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /** What a name of a graph stands for. */
-sealed interface Value permits Constant, Signal, Carried, Value.Untranslated {
+public sealed interface Value permits Constant, Signal, Carried, Value.Untranslated {
 
   /** The extents of its axes. */
   List<Integer> shape();

@@ -1,4 +1,4 @@
-package io.millrace.importing.onnx;
+package io.millrace.importing.onnx.value;
 
 import java.util.Arrays;
 import java.util.List;
@@ -11,27 +11,27 @@ import java.util.List;
  * @param whole whether the elements are whole numbers or truth values
  * @param lengths true for elements that depend on the number of frames of a clip; null if none does
  */
-record Constant(List<Integer> shape, double[] values, boolean whole, boolean[] lengths)
+public record Constant(List<Integer> shape, double[] values, boolean whole, boolean[] lengths)
     implements Value {
 
-  Constant {
+  public Constant {
     shape = List.copyOf(shape);
   }
 
-  static Constant of(List<Integer> shape, double... values) {
+  public static Constant of(List<Integer> shape, double... values) {
     return new Constant(shape, values, false, null);
   }
 
-  static Constant whole(List<Integer> shape, double... values) {
+  public static Constant whole(List<Integer> shape, double... values) {
     return new Constant(shape, values, true, null);
   }
 
-  int rank() {
+  public int rank() {
     return shape.size();
   }
 
   /** True if an element would be another for a clip of another length. */
-  boolean dependsOnLength() {
+  public boolean dependsOnLength() {
     if (lengths != null) {
       for (boolean length : lengths) {
         if (length) {
@@ -43,7 +43,7 @@ record Constant(List<Integer> shape, double[] values, boolean whole, boolean[] l
   }
 
   /** These elements in another order; an element may occur several times. */
-  Constant select(List<Integer> other, int[] indices) {
+  public Constant select(List<Integer> other, int[] indices) {
     double[] picked = new double[indices.length];
     boolean[] marks = lengths == null ? null : new boolean[indices.length];
     for (int at = 0; at < indices.length; at++) {
@@ -55,12 +55,12 @@ record Constant(List<Integer> shape, double[] values, boolean whole, boolean[] l
     return new Constant(other, picked, whole, marks);
   }
 
-  Constant reshaped(List<Integer> other) {
+  public Constant reshaped(List<Integer> other) {
     return new Constant(other, values, whole, lengths);
   }
 
   /** The only element. */
-  double scalar() {
+  public double scalar() {
     if (values.length != 1) {
       throw NodeFault.because("expected one number, found a tensor of shape " + shape);
     }
@@ -68,15 +68,15 @@ record Constant(List<Integer> shape, double[] values, boolean whole, boolean[] l
   }
 
   /** The elements as indices, clamped to the range of int. */
-  int[] ints() {
+  public int[] ints() {
     return Arrays.stream(values).mapToInt(value -> (int) value).toArray();
   }
 
-  boolean isZero() {
+  public boolean isZero() {
     return Arrays.stream(values).allMatch(value -> value == 0);
   }
 
-  float[] floats() {
+  public float[] floats() {
     float[] floats = new float[values.length];
     for (int at = 0; at < floats.length; at++) {
       floats[at] = (float) values[at];

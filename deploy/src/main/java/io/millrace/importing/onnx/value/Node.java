@@ -1,4 +1,4 @@
-package io.millrace.importing.onnx;
+package io.millrace.importing.onnx.value;
 
 import ai.onnx.proto.OnnxMl;
 import java.util.Collections;
@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A node of a graph with the values of its inputs. */
-final class Node {
+public final class Node {
 
   private final OnnxMl.NodeProto proto;
   private final List<Value> inputs;
@@ -19,47 +19,47 @@ final class Node {
    *
    * @param inputs null for an input that is left out
    */
-  Node(OnnxMl.NodeProto proto, List<Value> inputs, int opset) {
+  public Node(OnnxMl.NodeProto proto, List<Value> inputs, int opset) {
     this.proto = proto;
     this.inputs = Collections.unmodifiableList(inputs);
     this.opset = opset;
     proto.getAttributeList().forEach(one -> attributes.put(one.getName(), one));
   }
 
-  String operator() {
+  public String operator() {
     String domain = proto.getDomain();
     return domain.isEmpty() || domain.equals("ai.onnx")
         ? proto.getOpType()
         : domain + "." + proto.getOpType();
   }
 
-  String name() {
+  public String name() {
     return proto.getName().isEmpty() && proto.getOutputCount() > 0
         ? proto.getOutput(0)
         : proto.getName();
   }
 
-  int opset() {
+  public int opset() {
     return opset;
   }
 
-  int outputs() {
+  public int outputs() {
     return proto.getOutputCount();
   }
 
-  List<Value> inputs() {
+  public List<Value> inputs() {
     return inputs;
   }
 
-  String inputName(int at) {
+  public String inputName(int at) {
     return at < proto.getInputCount() ? proto.getInput(at) : "";
   }
 
-  boolean has(int at) {
+  public boolean has(int at) {
     return at < inputs.size() && inputs.get(at) != null;
   }
 
-  Value input(int at) {
+  public Value input(int at) {
     if (!has(at)) {
       throw NodeFault.because("expected an input " + at + ", found none");
     }
@@ -67,7 +67,7 @@ final class Node {
   }
 
   /** An input that is computed for each frame. */
-  Signal signal(int at) {
+  public Signal signal(int at) {
     Signal signal = padded(at);
     if (signal.pad() != null) {
       throw NodeFault.because("expected a convolution behind a Pad, found " + operator());
@@ -76,7 +76,7 @@ final class Node {
   }
 
   /** The same, which may be padded. */
-  Signal padded(int at) {
+  public Signal padded(int at) {
     if (input(at) instanceof Signal signal) {
       return signal;
     }
@@ -88,7 +88,7 @@ final class Node {
   }
 
   /** An input that is known at import. */
-  Constant constant(int at) {
+  public Constant constant(int at) {
     if (input(at) instanceof Constant constant) {
       return constant;
     }
@@ -97,7 +97,7 @@ final class Node {
   }
 
   /** A constant whose elements do not depend on the length of a clip. */
-  Constant number(int at) {
+  public Constant number(int at) {
     Constant constant = constant(at);
     if (constant.dependsOnLength()) {
       throw NodeFault.because("input " + at + " depends on the number of frames of the clip");
@@ -105,38 +105,38 @@ final class Node {
     return constant;
   }
 
-  boolean hasAttribute(String attribute) {
+  public boolean hasAttribute(String attribute) {
     return attributes.containsKey(attribute);
   }
 
-  long whole(String attribute, long otherwise) {
+  public long whole(String attribute, long otherwise) {
     return hasAttribute(attribute) ? attributes.get(attribute).getI() : otherwise;
   }
 
-  double real(String attribute, double otherwise) {
+  public double real(String attribute, double otherwise) {
     return hasAttribute(attribute) ? attributes.get(attribute).getF() : otherwise;
   }
 
-  String text(String attribute, String otherwise) {
+  public String text(String attribute, String otherwise) {
     return hasAttribute(attribute) ? attributes.get(attribute).getS().toStringUtf8() : otherwise;
   }
 
-  List<String> texts(String attribute) {
+  public List<String> texts(String attribute) {
     return hasAttribute(attribute)
         ? attributes.get(attribute).getStringsList().stream().map(one -> one.toStringUtf8()).toList()
         : List.of();
   }
 
-  OnnxMl.GraphProto graph(String attribute) {
+  public OnnxMl.GraphProto graph(String attribute) {
     return attributes.get(attribute).getG();
   }
 
-  OnnxMl.AttributeProto attribute(String attribute) {
+  public OnnxMl.AttributeProto attribute(String attribute) {
     return attributes.get(attribute);
   }
 
   /** Whole numbers of an attribute, or {@code otherwise}. */
-  int[] ints(String attribute, int... otherwise) {
+  public int[] ints(String attribute, int... otherwise) {
     return hasAttribute(attribute)
         ? attributes.get(attribute).getIntsList().stream()
             .mapToInt(value -> (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, value)))
@@ -148,7 +148,7 @@ final class Node {
    * Whole numbers that are an attribute in earlier operator sets and an input in later ones; null
    * if there are none.
    */
-  int[] ints(String attribute, int input) {
+  public int[] ints(String attribute, int input) {
     return hasAttribute(attribute) ? ints(attribute, new int[0]) : has(input) ? constant(input).ints() : null;
   }
 }

@@ -1,4 +1,4 @@
-package io.millrace.importing.onnx;
+package io.millrace.importing.onnx.value;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.List;
  *                    +---------+
  */
 /** A layer or a join in the graph of layers, compared by identity. */
-final class Stage {
+public final class Stage {
 
   private final List<Stage> from;
   private final LayerForm layer;
@@ -27,25 +27,25 @@ final class Stage {
     this.depth = dominator == null ? 0 : dominator.depth + 1;
   }
 
-  static Stage input() {
+  public static Stage input() {
     return new Stage(List.of(), null, null);
   }
 
-  Stage then(LayerForm next) {
+  public Stage then(LayerForm next) {
     return new Stage(List.of(this), next, null);
   }
 
-  static Stage joined(String join, List<Stage> branches) {
+  public static Stage joined(String join, List<Stage> branches) {
     return new Stage(branches, null, join);
   }
 
   /** The layer, or null for the input and for joins. */
-  LayerForm layer() {
+  public LayerForm layer() {
     return layer;
   }
 
   /** The stage before a layer. */
-  Stage before() {
+  public Stage before() {
     return from.get(0);
   }
 
@@ -64,19 +64,19 @@ final class Stage {
   }
 
   /** True if a layer on the way needs frames that have not come. */
-  boolean seesAhead() {
+  public boolean seesAhead() {
     return (layer != null && layer.ahead()) || from.stream().anyMatch(Stage::seesAhead);
   }
 
   /** A layer, or branches that are joined. */
-  record Item(LayerForm layer, String join, List<List<Item>> branches) {}
+  public record Item(LayerForm layer, String join, List<List<Item>> branches) {}
 
   /**
    * The layers from a stage that all paths pass up to this one.
    *
    * @param most items that may still be made
    */
-  List<Item> since(Stage start, int[] most) {
+  public List<Item> since(Stage start, int[] most) {
     List<Item> items = new ArrayList<>();
     Stage at = this;
     while (at != start) {

@@ -1,4 +1,4 @@
-package io.millrace.importing.onnx;
+package io.millrace.importing.onnx.value;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,34 +11,34 @@ import java.util.Map;
  * @param name the name of the layer where the graph has one, or empty
  * @param ahead whether an output sees frames after the newest of its own: padding at the end
  */
-record LayerForm(
+public record LayerForm(
     String kind,
     Map<String, Object> fields,
     Map<String, Constant> weights,
     String name,
     boolean ahead) {
 
-  static LayerForm of(String kind) {
+  public static LayerForm of(String kind) {
     return new LayerForm(kind, Map.of(), Map.of(), "", false);
   }
 
-  LayerForm with(String field, Object value) {
+  public LayerForm with(String field, Object value) {
     Map<String, Object> more = new LinkedHashMap<>(fields);
     more.put(field, value);
     return new LayerForm(kind, more, weights, name, ahead);
   }
 
-  LayerForm weight(String weight, Constant value) {
+  public LayerForm weight(String weight, Constant value) {
     Map<String, Constant> more = new LinkedHashMap<>(weights);
     more.put(weight, value);
     return new LayerForm(kind, fields, more, name, ahead);
   }
 
-  LayerForm named(String other) {
+  public LayerForm named(String other) {
     return new LayerForm(kind, fields, weights, other, ahead);
   }
 
-  LayerForm seesAhead(boolean frames) {
+  public LayerForm seesAhead(boolean frames) {
     return new LayerForm(kind, fields, weights, name, ahead || frames);
   }
 }

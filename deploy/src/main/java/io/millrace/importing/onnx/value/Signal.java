@@ -1,7 +1,7 @@
-package io.millrace.importing.onnx;
+package io.millrace.importing.onnx.value;
 
 import io.millrace.continual.layer.FrameShape;
-import io.millrace.importing.onnx.Axis.Role;
+import io.millrace.importing.onnx.value.Axis.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,17 +15,17 @@ import java.util.Map;
  * @param pad padding that the next convolution takes up; null for none
  * @param state the state of a recurrent layer that it is, too; null for none
  */
-record Signal(List<Axis> axes, FrameShape frame, Stage stage, Pad pad, Carried state)
+public record Signal(List<Axis> axes, FrameShape frame, Stage stage, Pad pad, Carried state)
     implements Value {
 
-  Signal {
+  public Signal {
     axes = List.copyOf(axes);
   }
 
   /** Padding of every axis. */
-  record Pad(List<Integer> start, List<Integer> end, String mode) {}
+  public record Pad(List<Integer> start, List<Integer> end, String mode) {}
 
-  static Signal of(List<Axis> axes, FrameShape frame, Stage stage) {
+  public static Signal of(List<Axis> axes, FrameShape frame, Stage stage) {
     return new Signal(axes, frame, stage, null, null);
   }
 
@@ -34,12 +34,12 @@ record Signal(List<Axis> axes, FrameShape frame, Stage stage, Pad pad, Carried s
     return axes.stream().map(Axis::extent).toList();
   }
 
-  int rank() {
+  public int rank() {
     return axes.size();
   }
 
   /** The position of the axis with that role, or −1. */
-  int indexOf(Role role) {
+  public int indexOf(Role role) {
     for (int at = 0; at < axes.size(); at++) {
       if (axes.get(at).is(role)) {
         return at;
@@ -49,17 +49,17 @@ record Signal(List<Axis> axes, FrameShape frame, Stage stage, Pad pad, Carried s
   }
 
   /** The same numbers with other axes. */
-  Signal viewed(List<Axis> others) {
+  public Signal viewed(List<Axis> others) {
     return new Signal(others, frame, stage, pad, state);
   }
 
   /** A layer behind this, which changes neither shape nor frame. */
-  Signal then(LayerForm layer) {
+  public Signal then(LayerForm layer) {
     return of(axes, frame, stage.then(layer));
   }
 
   /** A layer behind this that computes other channels. */
-  Signal then(LayerForm layer, int channels) {
+  public Signal then(LayerForm layer, int channels) {
     Signal seen = withChannels();
     List<Axis> others = new ArrayList<>(seen.axes);
     int at = seen.indexOf(Role.CHANNEL);
@@ -68,7 +68,7 @@ record Signal(List<Axis> axes, FrameShape frame, Stage stage, Pad pad, Carried s
   }
 
   /** Makes an axis that has one index the axis of channels, if there is one channel and no axis. */
-  Signal promoting(int at) {
+  public Signal promoting(int at) {
     int index = at < 0 ? at + rank() : at;
     if (indexOf(Role.CHANNEL) >= 0 || !axes.get(index).is(Role.UNIT) || frame.channels() != 1) {
       return this;
@@ -86,7 +86,7 @@ record Signal(List<Axis> axes, FrameShape frame, Stage stage, Pad pad, Carried s
   }
 
   /** The channel axis must be this one. */
-  Signal channelsAt(int at) {
+  public Signal channelsAt(int at) {
     Signal seen = promoting(at);
     int index = at < 0 ? at + rank() : at;
     if (!seen.axes.get(index).is(Role.CHANNEL)) {
@@ -97,7 +97,7 @@ record Signal(List<Axis> axes, FrameShape frame, Stage stage, Pad pad, Carried s
   }
 
   /** Drops axes of space that the axes no longer have: possible where there is one place. */
-  Signal settled() {
+  public Signal settled() {
     long left = axes.stream().filter(axis -> axis.is(Role.SPACE)).count();
     if (left == frame.space().size()) {
       return this;

@@ -1,4 +1,4 @@
-package io.millrace.importing.onnx;
+package io.millrace.importing.onnx.value;
 
 import ai.onnx.proto.OnnxMl;
 import java.nio.ByteBuffer;
@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Reads the tensors that an ONNX file stores. */
-final class Tensors {
+public final class Tensors {
 
   private static final int FLOAT = 1;
   private static final int INT32 = 6;
@@ -18,7 +18,7 @@ final class Tensors {
   private Tensors() {}
 
   /** The value of a node Constant. */
-  static Constant constant(Node node) {
+  public static Constant constant(Node node) {
     if (node.hasAttribute("value")) {
       return of(node.attribute("value").getT());
     }
@@ -40,7 +40,7 @@ final class Tensors {
     throw NodeFault.because("expected a tensor, numbers or a number, found another kind of value");
   }
 
-  static Constant of(OnnxMl.TensorProto proto) {
+  public static Constant of(OnnxMl.TensorProto proto) {
     if (proto.getDataLocation() == OnnxMl.TensorProto.DataLocation.EXTERNAL) {
       throw new ImportException(
           "Cannot read the tensor '"

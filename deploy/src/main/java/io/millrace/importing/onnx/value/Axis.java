@@ -1,16 +1,16 @@
-package io.millrace.importing.onnx;
+package io.millrace.importing.onnx.value;
 
 /**
  * An axis of a tensor of the graph, and what it is in a network.
  *
  * @param extent its extent; for time, that of the clip for which shapes are folded
  */
-record Axis(Role role, int extent) {
+public record Axis(Role role, int extent) {
 
-  static final Axis UNIT = new Axis(Role.UNIT, 1);
+  public static final Axis UNIT = new Axis(Role.UNIT, 1);
 
   /** What an axis is in a network. */
-  enum Role {
+  public enum Role {
     /** One index: the batch of one stream, and axes that views add. */
     UNIT,
     TIME,
@@ -20,11 +20,11 @@ record Axis(Role role, int extent) {
     UNDECIDED
   }
 
-  boolean is(Role other) {
+  public boolean is(Role other) {
     return role == other;
   }
 
-  Axis of(int other) {
+  public Axis of(int other) {
     return new Axis(role, other);
   }
 

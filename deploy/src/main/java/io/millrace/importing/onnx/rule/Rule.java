@@ -1,9 +1,12 @@
-package io.millrace.importing.onnx;
+package io.millrace.importing.onnx.rule;
 
+import io.millrace.importing.onnx.value.Value;
+import io.millrace.importing.onnx.value.Node;
+import io.millrace.importing.onnx.value.NodeFault;
 import java.util.List;
 
 /** Translates nodes of an operator. */
-interface Rule {
+public interface Rule {
 
   /**
    * The values of the node's outputs, the first ones at least.

@@ -1,6 +1,11 @@
-package io.millrace.importing.onnx;
+package io.millrace.importing.onnx.rule;
 
-import io.millrace.importing.onnx.Axis.Role;
+import io.millrace.importing.onnx.value.Signal;
+import io.millrace.importing.onnx.value.Axis;
+import io.millrace.importing.onnx.value.Node;
+import io.millrace.importing.onnx.value.NodeFault;
+import io.millrace.importing.onnx.value.Views;
+import io.millrace.importing.onnx.value.Axis.Role;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

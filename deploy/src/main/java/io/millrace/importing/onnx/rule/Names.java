@@ -1,4 +1,4 @@
-package io.millrace.importing.onnx;
+package io.millrace.importing.onnx.rule;
 
 /** Names of layers from the names of a graph's weights. */
 final class Names {

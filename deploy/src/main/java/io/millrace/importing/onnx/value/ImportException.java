@@ -1,4 +1,4 @@
-package io.millrace.importing.onnx;
+package io.millrace.importing.onnx.value;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -14,7 +14,7 @@ public final class ImportException extends RuntimeException {
   }
 
   /** Nodes without an exact continual form. */
-  static ImportException of(List<NodeFault> faults) {
+  public static ImportException of(List<NodeFault> faults) {
     return new ImportException(
         "Cannot import the graph: "
             + faults.size()

@@ -1,6 +1,11 @@
-package io.millrace.importing.onnx;
+package io.millrace.importing.onnx.rule;
 
-import io.millrace.importing.onnx.Axis.Role;
+import io.millrace.importing.onnx.value.Signal;
+import io.millrace.importing.onnx.value.LayerForm;
+import io.millrace.importing.onnx.value.Value;
+import io.millrace.importing.onnx.value.Node;
+import io.millrace.importing.onnx.value.Views;
+import io.millrace.importing.onnx.value.Axis.Role;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +16,7 @@ final class PoolRule implements Rule {
 
   @Override
   public List<Value> apply(Node node, Translation context) {
-    Signal in = Window.withChannels(context.decided(node.signal(0), Role.SPACE));
+    Signal in = Window.withChannels(context.decided(node.signal(0)));
     List<Integer> kernel = Arrays.stream(node.ints("kernel_shape", new int[0])).boxed().toList();
     Window window = Window.of(node, in, kernel);
     Views.require(node.outputs() == 1, "one output", node.outputs() + " (Indices)");

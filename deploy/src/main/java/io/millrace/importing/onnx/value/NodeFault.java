@@ -1,4 +1,4 @@
-package io.millrace.importing.onnx;
+package io.millrace.importing.onnx.value;
 
 import java.util.Optional;
 
@@ -17,21 +17,21 @@ public record NodeFault(String operator, String node, String reason) {
   }
 
   /** Thrown where a rule does not apply; caught where the node is known. */
-  static final class Refusal extends RuntimeException {
+  public static final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     Refusal(String reason) {
       super(reason, null, false, false);
     }
 
-    NodeFault of(Node node) {
+    public NodeFault of(Node node) {
       return new NodeFault(
           node.operator(), node.name(), Optional.ofNullable(getMessage()).orElse(""));
     }
   }
 
   /** A reason as an exception. */
-  static Refusal because(String reason) {
+  public static Refusal because(String reason) {
     return new Refusal(reason);
   }
 }

@@ -1,4 +1,4 @@
-package io.millrace.importing.onnx;
+package io.millrace.importing.onnx.value;
 
 import java.util.List;
 
@@ -9,23 +9,23 @@ import java.util.List;
  * @param phase whether it is the state before or after the step
  * @param parts which parts of which inputs, along the first axis
  */
-record Carried(Phase phase, List<String> parts, List<Integer> shape) implements Value {
+public record Carried(Phase phase, List<String> parts, List<Integer> shape) implements Value {
 
-  Carried {
+  public Carried {
     parts = List.copyOf(parts);
     shape = List.copyOf(shape);
   }
 
-  enum Phase {
+  public enum Phase {
     BEFORE,
     AFTER
   }
 
-  static String part(String input, int index) {
+  public static String part(String input, int index) {
     return input + "[" + index + "]";
   }
 
-  Carried within(List<Integer> other) {
+  public Carried within(List<Integer> other) {
     return new Carried(phase, parts, other);
   }
 }

@@ -52,8 +52,15 @@ final class GraphRun {
     graph.getInitializerList().forEach(one -> values.put(one.getName(), Tensors.of(one)));
     for (OnnxMl.NodeProto proto : graph.getNodeList()) {
       List<Value> outputs = outputs(proto);
-      for (int at = 0; at < proto.getOutputCount() && at < outputs.size(); at++) {
-        values.put(proto.getOutput(at), outputs.get(at));
+      for (int at = 0; at < proto.getOutputCount(); at++) {
+        Value none =
+            new Value.Untranslated(
+                Set.of(
+                    new NodeFault(
+                        proto.getOpType(),
+                        proto.getName(),
+                        "its output " + at + " has no continual form")));
+        values.put(proto.getOutput(at), at < outputs.size() ? outputs.get(at) : none);
       }
     }
   }

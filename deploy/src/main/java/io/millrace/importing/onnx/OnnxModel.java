@@ -33,7 +33,7 @@ public final class OnnxModel {
   private static final int NEWEST = 21;
 
   /** Frames of the clip for which shapes are folded where the graph leaves them open. */
-  private static final int FRAMES = 100_003;
+  private static final int FRAMES = 10_007;
 
   private final OnnxMl.GraphProto graph;
   private final int opset;

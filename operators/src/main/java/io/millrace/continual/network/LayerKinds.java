@@ -21,6 +21,7 @@ import io.millrace.continual.pointwise.LogSoftmax;
 import io.millrace.continual.pointwise.Positions;
 import io.millrace.continual.pointwise.RmsNorm;
 import io.millrace.continual.pointwise.Softmax;
+import io.millrace.continual.pointwise.SquareRoot;
 import io.millrace.continual.pool.Delay;
 import io.millrace.continual.pool.Pool;
 import io.millrace.continual.pool.SpacePool;
@@ -50,6 +51,7 @@ public final class LayerKinds {
           .with(Activation.KINDS.toArray(LayerKind[]::new))
           .with(Softmax.KIND)
           .with(LogSoftmax.KIND)
+          .with(SquareRoot.KIND)
           .with(Rnn.KIND)
           .with(Gru.KIND)
           .with(Lstm.KIND)

@@ -45,9 +45,7 @@ public enum Activation implements Layer {
   /** {@code min(max(x + 3, 0), 6) / 6}. */
   HARD_SIGMOID,
   /** {@code x · hard_sigmoid(x)}. */
-  HARD_SWISH,
-  /** The square root; NaN below zero. */
-  SQRT;
+  HARD_SWISH;
 
   /** How the functions are written in a network file: as their names, without fields. */
   public static final List<LayerKind> KINDS =
@@ -141,11 +139,6 @@ public enum Activation implements Layer {
       case HARD_SWISH -> {
         for (int at = 0; at < length; at++) {
           to[at] = from[at] * hardSigmoid(from[at]);
-        }
-      }
-      case SQRT -> {
-        for (int at = 0; at < length; at++) {
-          to[at] = (float) Math.sqrt(from[at]);
         }
       }
     }

@@ -22,7 +22,6 @@ public final class WholeActivation {
           x / 2 * (1 + StrictMath.tanh(Math.sqrt(2 / Math.PI) * (x + .044715 * x * x * x)));
       case HARD_SIGMOID -> Math.min(Math.max(x + 3, 0), 6) / 6;
       case HARD_SWISH -> x * Math.min(Math.max(x + 3, 0), 6) / 6;
-      case SQRT -> Math.sqrt(x);
     };
   }
 

@@ -5,7 +5,9 @@ import io.millrace.continual.layer.Layer;
 import io.millrace.continual.layer.Layer.Bias;
 import io.millrace.continual.pointwise.Activation;
 import io.millrace.continual.pointwise.LayerNorm;
+import io.millrace.continual.pointwise.LogSoftmax;
 import io.millrace.continual.pointwise.Softmax;
+import io.millrace.continual.pointwise.SquareRoot;
 import org.junit.jupiter.api.Nested;
 
 /** The nine laws on layers that look at one frame alone. */
@@ -44,6 +46,22 @@ class PointwiseContractTest {
     @Override
     Architecture architecture() {
       return of(new Softmax());
+    }
+  }
+
+  @Nested
+  class LogSoftmaxLayer extends NetworkContract {
+    @Override
+    Architecture architecture() {
+      return of(new LogSoftmax());
+    }
+  }
+
+  @Nested
+  class RootOfPositives extends NetworkContract {
+    @Override
+    Architecture architecture() {
+      return of(Activation.SIGMOID, new SquareRoot());
     }
   }
 

@@ -31,12 +31,16 @@ final class PartRules {
   }
 
   private static List<Value> gather(Node node, Translation context) {
-    Constant indices = node.number(1);
+    Constant indices = node.constant(1);
     if (node.input(0) instanceof Carried state) {
       return List.of(part(state, (int) node.whole("axis", 0), indices));
     }
     Signal in = context.signal(node, 0);
     int axis = Views.axis((int) node.whole("axis", 0), in.rank());
+    Views.require(
+        in.axes().get(axis).is(Role.TIME) || !indices.dependsOnLength(),
+        "fixed indices of an axis other than time",
+        "indices that depend on the number of frames");
     int extent = in.axes().get(axis).extent();
     int[] picked =
         Arrays.stream(indices.ints()).map(at -> at < 0 ? at + extent : at).toArray();
@@ -154,9 +158,16 @@ final class PartRules {
       if (slices.keepsAll(axis, extent)) {
         continue;
       }
+      boolean time = in.axes().get(axis).is(Role.TIME);
+      for (int at = 1; at < 3 && !time; at++) {
+        Views.require(
+            !node.has(at) || !node.constant(at).dependsOnLength(),
+            "fixed ends of an axis other than time",
+            "ends that depend on the number of frames");
+      }
       boolean last = slices.count(axis) == 1 && slices.start(axis) == extent - 1;
       left =
-          in.axes().get(axis).is(Role.TIME) && !last
+          time && !last
               ? trimmed(left, axis, slices, node)
               : selected(left, axis, slices.indices(axis), extent);
     }
@@ -207,7 +218,7 @@ final class PartRules {
     Signal in = context.signal(node, 0);
     int axis = Views.axis((int) node.whole("axis", 0), in.rank());
     int extent = in.axes().get(axis).extent();
-    int[] sizes = node.ints("split", 1);
+    int[] sizes = node.has(1) ? node.number(1).ints() : node.ints("split", 1);
     if (sizes == null) {
       int each = (extent + node.outputs() - 1) / node.outputs();
       sizes = new int[node.outputs()];

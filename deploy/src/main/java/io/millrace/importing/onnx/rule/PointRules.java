@@ -22,7 +22,7 @@ final class PointRules {
   static void register(Map<String, Rule> rules) {
     KINDS.forEach((operator, kind) -> rules.put(operator, (node, context) -> layer(node, context, kind)));
     rules.put("Identity", (node, context) -> List.of(node.input(0)));
-    rules.put("Dropout", (node, context) -> List.of(node.input(0)));
+    rules.put("Dropout", PointRules::dropout);
     rules.put("Cast", PointRules::cast);
     rules.put("LeakyRelu", (node, context) -> {
       require(node, "alpha", .01, .01);
@@ -52,6 +52,11 @@ final class PointRules {
     double found = node.real(attribute, otherwise);
     Views.require(
         Math.abs(found - known) < TOLERANCE, attribute + " " + (float) known, "" + (float) found);
+  }
+
+  private static List<Value> dropout(Node node, Translation context) {
+    Views.require(!node.has(2) || node.number(2).isZero(), "training_mode false", "true");
+    return List.of(node.input(0));
   }
 
   private static List<Value> cast(Node node, Translation context) {

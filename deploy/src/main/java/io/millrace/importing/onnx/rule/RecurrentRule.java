@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /*
  *   operator   rows of the graph     rows of torch.nn
@@ -75,10 +76,19 @@ public final class RecurrentRule implements Rule {
     outputs.add(Signal.of(List.of(sequence, Axis.UNIT, Axis.UNIT, channels), frame, stage));
     List<Integer> shape = List.of(1, 1, hidden);
     Carried after = states.isEmpty() ? null : after(states.get(0), shape);
-    outputs.add(
-        new Signal(List.of(Axis.UNIT, Axis.UNIT, channels), frame, stage, null, after));
+    Signal newest =
+        new Signal(List.of(Axis.UNIT, Axis.UNIT, channels), frame, stage, null, after);
+    outputs.add(in.stage().seesAhead() ? untranslated(node) : newest);
     outputs.add(states.size() > 1 ? after(states.get(1), shape) : new Carried(Carried.Phase.AFTER, List.of("cell"), shape));
     return outputs;
+  }
+
+  /** The last state of a clip that is padded at its end is not that of a stream. */
+  private static Value untranslated(Node node) {
+    String reason =
+        "expected layers that see no frame after the newest before its last state, found padding at"
+            + " the end of the clip";
+    return new Value.Untranslated(Set.of(NodeFault.because(reason).of(node)));
   }
 
   private static Carried after(Carried before, List<Integer> shape) {

@@ -213,7 +213,7 @@ final class ViewRules {
 
   private static List<Value> pad(Node node, Translation context) {
     Signal in = node.signal(0);
-    int[] pads = node.ints("pads", 1);
+    int[] pads = node.hasAttribute("pads") ? node.ints("pads", 1) : node.number(1).ints();
     Views.require(!node.has(3), "padding of all axes", "a list of axes");
     String mode = node.text("mode", "constant");
     double value = node.has(2) ? node.number(2).scalar() : node.real("value", 0);

@@ -11,7 +11,7 @@ import java.util.function.DoubleUnaryOperator;
 /** Computes nodes whose inputs are all known at import: shapes, indices, prepared weights. */
 public final class Folding {
 
-  private static final int MOST_ELEMENTS = 1 << 26;
+  private static final int MOST_ELEMENTS = 1 << 24;
 
   private static final Map<String, DoubleBinaryOperator> BINARY =
       Map.ofEntries(
@@ -58,6 +58,7 @@ public final class Folding {
     if (UNARY.containsKey(operator)) {
       return unary(operator, node.constant(0));
     }
+    requireFixed(node);
     return switch (operator) {
       case "Constant" -> Tensors.constant(node);
       case "Cast" -> cast(node.constant(0), (int) node.whole("to", 1));
@@ -92,6 +93,21 @@ public final class Folding {
           throw NodeFault.because(
               "all its inputs are constant, and " + operator + " of constants is not folded");
     };
+  }
+
+  /** Shapes and indices that depend on the length of a clip would make constants that do. */
+  private static void requireFixed(Node node) {
+    int first =
+        switch (node.operator()) {
+          case "ConstantOfShape", "Range", "Where" -> 0;
+          case "Slice", "Gather", "Reshape", "Expand" -> 1;
+          default -> node.inputs().size();
+        };
+    for (int at = first; at < node.inputs().size(); at++) {
+      if (node.has(at)) {
+        node.number(at);
+      }
+    }
   }
 
   private static Constant unary(String operator, Constant from) {

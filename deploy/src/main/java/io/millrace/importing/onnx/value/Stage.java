@@ -18,6 +18,7 @@ public final class Stage {
   private final String join;
   private final Stage dominator;
   private final int depth;
+  private final boolean ahead;
 
   private Stage(List<Stage> from, LayerForm layer, String join) {
     this.from = List.copyOf(from);
@@ -25,6 +26,8 @@ public final class Stage {
     this.join = join;
     this.dominator = from.stream().reduce(Stage::common).orElse(null);
     this.depth = dominator == null ? 0 : dominator.depth + 1;
+    this.ahead =
+        (layer != null && layer.ahead()) || from.stream().anyMatch(stage -> stage.ahead);
   }
 
   public static Stage input() {
@@ -65,7 +68,7 @@ public final class Stage {
 
   /** True if a layer on the way needs frames that have not come. */
   public boolean seesAhead() {
-    return (layer != null && layer.ahead()) || from.stream().anyMatch(Stage::seesAhead);
+    return ahead;
   }
 
   /** A layer, or branches that are joined. */

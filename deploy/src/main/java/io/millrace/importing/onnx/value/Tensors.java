@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Reads the tensors that an ONNX file stores. */
@@ -14,6 +15,7 @@ public final class Tensors {
   private static final int INT64 = 7;
   private static final int BOOL = 9;
   private static final int DOUBLE = 11;
+  private static final long MOST = 1 << 28;
 
   private Tensors() {}
 
@@ -30,7 +32,7 @@ public final class Tensors {
     }
     if (node.hasAttribute("value_ints")) {
       int[] values = node.ints("value_ints", new int[0]);
-      return Constant.whole(List.of(values.length), java.util.Arrays.stream(values).asDoubleStream().toArray());
+      return Constant.whole(List.of(values.length), Arrays.stream(values).asDoubleStream().toArray());
     }
     if (node.hasAttribute("value_floats")) {
       double[] values =
@@ -49,20 +51,26 @@ public final class Tensors {
               + " with save_as_external_data=False");
     }
     List<Integer> shape = new ArrayList<>();
-    proto.getDimsList().forEach(extent -> shape.add(Math.toIntExact(extent)));
-    double[] values = new double[Views.size(shape)];
+    long size = 1;
+    for (long extent : proto.getDimsList()) {
+      size = extent < 0 || size > MOST ? -1 : size * extent;
+      shape.add((int) Math.min(extent, MOST));
+    }
     int type = proto.getDataType();
-    if (!proto.getRawData().isEmpty()) {
+    boolean raw = !proto.getRawData().isEmpty();
+    // Before anything is allocated for what the shape says.
+    requireSize(proto, size, raw ? proto.getRawData().size() / width(proto, type) : count(proto));
+    double[] values = new double[(int) size];
+    if (raw) {
       raw(proto, type, values);
     } else {
-      typed(proto, type, values);
+      Arrays.setAll(values, at -> typed(proto, type, at));
     }
     return new Constant(shape, values, type != FLOAT && type != DOUBLE, null);
   }
 
   private static void raw(OnnxMl.TensorProto proto, int type, double[] values) {
     ByteBuffer bytes = proto.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
-    requireSize(proto, values.length, bytes.remaining() / width(proto, type));
     for (int at = 0; at < values.length; at++) {
       values[at] =
           switch (type) {
@@ -75,25 +83,23 @@ public final class Tensors {
     }
   }
 
-  private static void typed(OnnxMl.TensorProto proto, int type, double[] values) {
-    int stored =
-        switch (type) {
-          case FLOAT -> proto.getFloatDataCount();
-          case DOUBLE -> proto.getDoubleDataCount();
-          case INT64 -> proto.getInt64DataCount();
-          case INT32, BOOL -> proto.getInt32DataCount();
-          default -> width(proto, type);
-        };
-    requireSize(proto, values.length, stored);
-    for (int at = 0; at < values.length; at++) {
-      values[at] =
-          switch (type) {
-            case FLOAT -> proto.getFloatData(at);
-            case DOUBLE -> proto.getDoubleData(at);
-            case INT64 -> proto.getInt64Data(at);
-            default -> proto.getInt32Data(at);
-          };
-    }
+  private static double typed(OnnxMl.TensorProto proto, int type, int at) {
+    return switch (type) {
+      case FLOAT -> proto.getFloatData(at);
+      case DOUBLE -> proto.getDoubleData(at);
+      case INT64 -> proto.getInt64Data(at);
+      default -> proto.getInt32Data(at);
+    };
+  }
+
+  private static int count(OnnxMl.TensorProto proto) {
+    return switch (proto.getDataType()) {
+      case FLOAT -> proto.getFloatDataCount();
+      case DOUBLE -> proto.getDoubleDataCount();
+      case INT64 -> proto.getInt64DataCount();
+      case INT32, BOOL -> proto.getInt32DataCount();
+      default -> width(proto, proto.getDataType());
+    };
   }
 
   private static int width(OnnxMl.TensorProto proto, int type) {
@@ -111,13 +117,13 @@ public final class Tensors {
     };
   }
 
-  private static void requireSize(OnnxMl.TensorProto proto, int expected, int found) {
+  private static void requireSize(OnnxMl.TensorProto proto, long expected, int found) {
     if (expected != found) {
       throw new ImportException(
           "Cannot read the tensor '"
               + proto.getName()
               + "': expected "
-              + expected
+              + (expected < 0 ? "fewer" : Long.toString(expected))
               + " numbers for its shape "
               + proto.getDimsList()
               + ", found "

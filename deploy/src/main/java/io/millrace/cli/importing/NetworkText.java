@@ -80,7 +80,8 @@ final class NetworkText {
 
   /** Text that a YAML reader would read as another type, or not at all, in quotes. */
   private static String quoted(String text) {
-    return text.matches("[A-Za-z_][A-Za-z0-9_.-]*") && !text.matches("(?i)y|n|yes|no|on|off|true|false|null")
+    return text.matches("[A-Za-z_][A-Za-z0-9_.-]*")
+            && !text.matches("(?i)y|n|yes|no|on|off|true|false|null")
         ? text
         : "'" + text.replace("'", "''") + "'";
   }

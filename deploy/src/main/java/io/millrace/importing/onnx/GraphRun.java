@@ -1,16 +1,16 @@
 package io.millrace.importing.onnx;
 
-import io.millrace.importing.onnx.value.Tensors;
-import io.millrace.importing.onnx.value.Folding;
-import io.millrace.importing.onnx.value.Value;
-import io.millrace.importing.onnx.value.ImportException;
-import io.millrace.importing.onnx.rule.Translation;
-import io.millrace.importing.onnx.value.Node;
-import io.millrace.importing.onnx.value.Constant;
-import io.millrace.importing.onnx.value.NodeFault;
-import io.millrace.importing.onnx.value.Views;
-import io.millrace.importing.onnx.rule.Rules;
 import ai.onnx.proto.OnnxMl;
+import io.millrace.importing.onnx.rule.Rules;
+import io.millrace.importing.onnx.rule.Translation;
+import io.millrace.importing.onnx.value.Constant;
+import io.millrace.importing.onnx.value.Folding;
+import io.millrace.importing.onnx.value.ImportException;
+import io.millrace.importing.onnx.value.Node;
+import io.millrace.importing.onnx.value.NodeFault;
+import io.millrace.importing.onnx.value.Tensors;
+import io.millrace.importing.onnx.value.Value;
+import io.millrace.importing.onnx.value.Views;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -91,7 +91,9 @@ final class GraphRun {
         return translated(node);
       } catch (NodeFault.Refusal refusal) {
         faults.add(refusal.of(node));
-      } catch (ArithmeticException | IndexOutOfBoundsException | NegativeArraySizeException damaged) {
+      } catch (ArithmeticException
+          | IndexOutOfBoundsException
+          | NegativeArraySizeException damaged) {
         faults.add(
             new NodeFault(node.operator(), node.name(), "its shapes and attributes do not fit"));
       }

@@ -1,9 +1,9 @@
 package io.millrace.importing.onnx;
 
-import io.millrace.importing.onnx.value.Axis;
-import io.millrace.importing.onnx.value.ImportException;
 import ai.onnx.proto.OnnxMl;
+import io.millrace.importing.onnx.value.Axis;
 import io.millrace.importing.onnx.value.Axis.Role;
+import io.millrace.importing.onnx.value.ImportException;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package io.millrace.importing.onnx;
 
+import io.millrace.api.spec.Attachment;
 import io.millrace.importing.onnx.value.LayerForm;
 import io.millrace.importing.onnx.value.Stage;
-import io.millrace.api.spec.Attachment;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -33,7 +33,10 @@ final class LayerLists {
     for (int at = 0; at < items.size(); at++) {
       Stage.Item item = items.get(at);
       String number = Integer.toString(at);
-      list.add(item.layer() == null ? join(item, path + number) : layer(item.layer(), names, path, number));
+      list.add(
+          item.layer() == null
+              ? join(item, path + number)
+              : layer(item.layer(), names, path, number));
     }
     return list;
   }

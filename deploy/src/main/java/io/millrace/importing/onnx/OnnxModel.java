@@ -1,20 +1,20 @@
 package io.millrace.importing.onnx;
 
-import io.millrace.importing.onnx.value.Signal;
-import io.millrace.importing.onnx.value.Axis;
-import io.millrace.importing.onnx.value.Value;
-import io.millrace.importing.onnx.value.ImportException;
-import io.millrace.importing.onnx.rule.Translation;
-import io.millrace.importing.onnx.value.Constant;
-import io.millrace.importing.onnx.value.NodeFault;
-import io.millrace.importing.onnx.rule.RecurrentRule;
-import io.millrace.importing.onnx.value.Carried;
 import ai.onnx.proto.OnnxMl;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.millrace.continual.layer.FrameShape;
 import io.millrace.continual.layer.NetworkException;
 import io.millrace.continual.network.Network;
+import io.millrace.importing.onnx.rule.RecurrentRule;
+import io.millrace.importing.onnx.rule.Translation;
+import io.millrace.importing.onnx.value.Axis;
 import io.millrace.importing.onnx.value.Axis.Role;
+import io.millrace.importing.onnx.value.Carried;
+import io.millrace.importing.onnx.value.Constant;
+import io.millrace.importing.onnx.value.ImportException;
+import io.millrace.importing.onnx.value.NodeFault;
+import io.millrace.importing.onnx.value.Signal;
+import io.millrace.importing.onnx.value.Value;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -181,8 +181,10 @@ public final class OnnxModel {
       known.add(name);
       if (choices.fixed().containsKey(name)) {
         boolean whole = input.getType().getTensorType().getElemType() != 1;
-        List<Integer> shape = input.getType().getTensorType().getShape().getDimCount() == 0 ? List.of() : List.of(1);
-        inputs.put(name, new Constant(shape, new double[] {choices.fixed().get(name)}, whole, null));
+        List<Integer> shape =
+            input.getType().getTensorType().getShape().getDimCount() == 0 ? List.of() : List.of(1);
+        inputs.put(
+            name, new Constant(shape, new double[] {choices.fixed().get(name)}, whole, null));
       } else if (choices.states().containsKey(name)) {
         inputs.put(name, carried(name, InputShape.of(input, choices, -1).extents()));
       } else {

@@ -39,7 +39,8 @@ class ImportCommandTest {
 
     assertThat(imported.err()).isEmpty();
     assertThat(imported.exitCode()).isZero();
-    assertThat(imported.out()).contains("reads frames of 1 numbers; 6 weights in change.safetensors");
+    assertThat(imported.out())
+        .contains("reads frames of 1 numbers; 6 weights in change.safetensors");
     assertThat(folder.resolve("change.yaml"))
         .hasContent(
             """
@@ -58,7 +59,8 @@ class ImportCommandTest {
     Tensor clip = new Tensor("input", List.of(4, 1), new float[] {1, 4, 2, 2});
     Files.write(folder.resolve("in.npy"), Npy.write(clip));
     Outcome run =
-        Cli.call("infer", file("change.yaml"), "--input", file("in.npy"), "--output", file("o.npy"));
+        Cli.call(
+            "infer", file("change.yaml"), "--input", file("in.npy"), "--output", file("o.npy"));
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(Npy.read("o", Files.readAllBytes(folder.resolve("o.npy"))).values())
         .containsExactly(3, 2, 0);
@@ -67,7 +69,8 @@ class ImportCommandTest {
   @Test
   void aNodeWithoutAFormIsNamedAndNothingIsWritten() throws IOException {
     Files.write(
-        folder.resolve("det.onnx"), GraphUnderTest.of(1, 3).node("Det", "x -> y").output("y").file());
+        folder.resolve("det.onnx"),
+        GraphUnderTest.of(1, 3).node("Det", "x -> y").output("y").file());
 
     Outcome refused = Cli.call("import", file("det.onnx"), "--output", file("det.yaml"));
 
@@ -87,13 +90,11 @@ class ImportCommandTest {
     assertThat(Cli.call("import", file("relu.onnx"), "--output", file("relu.txt")).err())
         .contains("expected a name that ends in .yaml");
     assertThat(
-            Cli.call(
-                    "import", file("relu.onnx"), "--output", file("r.yaml"), "--shape", "x=1 by 3")
+            Cli.call("import", file("relu.onnx"), "--output", file("r.yaml"), "--shape", "x=1 by 3")
                 .err())
         .contains("expected extents joined by x, such as 1x576");
     assertThat(
-            Cli.call(
-                    "import", file("relu.onnx"), "--output", file("r.yaml"), "--time-axis", "5")
+            Cli.call("import", file("relu.onnx"), "--output", file("r.yaml"), "--time-axis", "5")
                 .err())
         .contains("expected an axis of the input 'x', 0 to 1, found --time-axis 5");
     assertThat(Cli.call("import", file("none.onnx"), "--output", file("r.yaml")).exitCode())

@@ -104,7 +104,8 @@ class OnnxModelTest {
       }
       for (int at = 0; at < 4; at++) {
         // Input, output, forget, cell.
-        cell[at] = sigmoid(gates[at + 8]) * cell[at] + sigmoid(gates[at]) * Math.tanh(gates[at + 12]);
+        cell[at] =
+            sigmoid(gates[at + 8]) * cell[at] + sigmoid(gates[at]) * Math.tanh(gates[at + 12]);
       }
       for (int at = 0; at < 4; at++) {
         hidden[at] = sigmoid(gates[at + 4]) * Math.tanh(cell[at]);

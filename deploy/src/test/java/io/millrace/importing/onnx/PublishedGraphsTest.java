@@ -12,13 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Graphs of others, frame by frame against what onnxruntime recorded; see record.py beside them. */
+/**
+ * Graphs of others, frame by frame against what onnxruntime recorded; see record.py beside them.
+ */
 class PublishedGraphsTest {
 
   @Test
   void exampleUsage() throws IOException {
-    ImportedNetwork digits =
-        OnnxModel.read(bytes("cnn_mnist.onnx")).network(ImportChoices.none());
+    ImportedNetwork digits = OnnxModel.read(bytes("cnn_mnist.onnx")).network(ImportChoices.none());
     List<float[]> outputs = Runs.of(digits, images());
     // Logarithms of probabilities down to −170; a float there has a distance of 1.5e-5.
     assertClose(outputs, recorded("cnn_mnist.csv"), 3e-4);

@@ -1,15 +1,15 @@
 package io.millrace.importing.onnx.rule;
 
-import io.millrace.importing.onnx.value.Signal;
-import io.millrace.importing.onnx.value.LayerForm;
-import io.millrace.importing.onnx.value.Stage;
 import io.millrace.importing.onnx.value.Axis;
-import io.millrace.importing.onnx.value.Value;
-import io.millrace.importing.onnx.value.Node;
-import io.millrace.importing.onnx.value.Constant;
-import io.millrace.importing.onnx.value.NodeFault;
-import io.millrace.importing.onnx.value.Views;
 import io.millrace.importing.onnx.value.Axis.Role;
+import io.millrace.importing.onnx.value.Constant;
+import io.millrace.importing.onnx.value.LayerForm;
+import io.millrace.importing.onnx.value.Node;
+import io.millrace.importing.onnx.value.NodeFault;
+import io.millrace.importing.onnx.value.Signal;
+import io.millrace.importing.onnx.value.Stage;
+import io.millrace.importing.onnx.value.Value;
+import io.millrace.importing.onnx.value.Views;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -33,15 +33,19 @@ final class ArithmeticRules {
     rules.put("Max", (node, context) -> all(node, context, "max"));
     rules.put("Pow", ArithmeticRules::power);
     rules.put("Neg", (node, context) -> List.of(scaled(context.signal(node, 0), -1)));
-    rules.put("Abs", (node, context) -> {
-      Signal in = context.signal(node, 0);
-      return List.of(joined("max", List.of(in, scaled(in, -1))));
-    });
+    rules.put(
+        "Abs",
+        (node, context) -> {
+          Signal in = context.signal(node, 0);
+          return List.of(joined("max", List.of(in, scaled(in, -1))));
+        });
   }
 
   private static List<Value> sum(Node node, Translation context) {
     for (int at = 0; at < 2; at++) {
-      if (node.input(at) instanceof Constant constant && constant.isZero() && constant.values().length == 1) {
+      if (node.input(at) instanceof Constant constant
+          && constant.isZero()
+          && constant.values().length == 1) {
         return List.of(node.input(1 - at));
       }
     }

@@ -1,14 +1,13 @@
 package io.millrace.importing.onnx.rule;
 
-import io.millrace.importing.onnx.value.Signal;
-import io.millrace.importing.onnx.value.LayerForm;
-import io.millrace.importing.onnx.value.Folding;
-import io.millrace.importing.onnx.value.Value;
-import io.millrace.importing.onnx.value.Node;
-import io.millrace.importing.onnx.value.Constant;
-import io.millrace.importing.onnx.value.Views;
 import io.millrace.continual.layer.FrameShape;
-import io.millrace.importing.onnx.value.Axis.Role;
+import io.millrace.importing.onnx.value.Constant;
+import io.millrace.importing.onnx.value.Folding;
+import io.millrace.importing.onnx.value.LayerForm;
+import io.millrace.importing.onnx.value.Node;
+import io.millrace.importing.onnx.value.Signal;
+import io.millrace.importing.onnx.value.Value;
+import io.millrace.importing.onnx.value.Views;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,10 +94,8 @@ final class ConvRule implements Rule {
           order.add(axis + 2);
         }
       }
-      Constant moved =
-          Folding.transposed(left, order.stream().mapToInt(axis -> axis).toArray());
-      List<Integer> kernel =
-          new ArrayList<>(moved.shape().subList(2, moved.rank()));
+      Constant moved = Folding.transposed(left, order.stream().mapToInt(axis -> axis).toArray());
+      List<Integer> kernel = new ArrayList<>(moved.shape().subList(2, moved.rank()));
       if (time < 0 && !linear) {
         kernel.add(0, 1);
       }

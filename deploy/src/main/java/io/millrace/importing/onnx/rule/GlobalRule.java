@@ -1,15 +1,15 @@
 package io.millrace.importing.onnx.rule;
 
-import io.millrace.importing.onnx.value.Signal;
-import io.millrace.importing.onnx.value.LayerForm;
-import io.millrace.importing.onnx.value.Axis;
-import io.millrace.importing.onnx.value.Value;
-import io.millrace.importing.onnx.value.Node;
-import io.millrace.importing.onnx.value.Constant;
-import io.millrace.importing.onnx.value.NodeFault;
-import io.millrace.importing.onnx.value.Views;
 import io.millrace.continual.layer.FrameShape;
+import io.millrace.importing.onnx.value.Axis;
 import io.millrace.importing.onnx.value.Axis.Role;
+import io.millrace.importing.onnx.value.Constant;
+import io.millrace.importing.onnx.value.LayerForm;
+import io.millrace.importing.onnx.value.Node;
+import io.millrace.importing.onnx.value.NodeFault;
+import io.millrace.importing.onnx.value.Signal;
+import io.millrace.importing.onnx.value.Value;
+import io.millrace.importing.onnx.value.Views;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

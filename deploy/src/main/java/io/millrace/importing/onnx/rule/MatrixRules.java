@@ -1,12 +1,12 @@
 package io.millrace.importing.onnx.rule;
 
-import io.millrace.importing.onnx.value.Signal;
-import io.millrace.importing.onnx.value.LayerForm;
-import io.millrace.importing.onnx.value.Folding;
-import io.millrace.importing.onnx.value.Value;
-import io.millrace.importing.onnx.value.Node;
 import io.millrace.importing.onnx.value.Constant;
+import io.millrace.importing.onnx.value.Folding;
+import io.millrace.importing.onnx.value.LayerForm;
+import io.millrace.importing.onnx.value.Node;
 import io.millrace.importing.onnx.value.NodeFault;
+import io.millrace.importing.onnx.value.Signal;
+import io.millrace.importing.onnx.value.Value;
 import io.millrace.importing.onnx.value.Views;
 import java.util.List;
 import java.util.Map;

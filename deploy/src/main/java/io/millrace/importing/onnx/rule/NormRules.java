@@ -1,12 +1,12 @@
 package io.millrace.importing.onnx.rule;
 
-import io.millrace.importing.onnx.value.Signal;
-import io.millrace.importing.onnx.value.LayerForm;
 import io.millrace.importing.onnx.value.Axis;
-import io.millrace.importing.onnx.value.Value;
-import io.millrace.importing.onnx.value.Node;
 import io.millrace.importing.onnx.value.Constant;
+import io.millrace.importing.onnx.value.LayerForm;
+import io.millrace.importing.onnx.value.Node;
 import io.millrace.importing.onnx.value.NodeFault;
+import io.millrace.importing.onnx.value.Signal;
+import io.millrace.importing.onnx.value.Value;
 import io.millrace.importing.onnx.value.Views;
 import java.util.List;
 
@@ -50,7 +50,8 @@ final class NormRules {
   static List<Value> instance(Node node, Translation context) {
     Signal in = Window.withChannels(context.decided(node.signal(0)));
     if (in.indexOf(Axis.Role.TIME) >= 0) {
-      throw NodeFault.because("its statistics are those of the whole clip, and a stream has no end");
+      throw NodeFault.because(
+          "its statistics are those of the whole clip, and a stream has no end");
     }
     LayerForm layer =
         LayerForm.of("group_norm")

@@ -1,17 +1,17 @@
 package io.millrace.importing.onnx.rule;
 
+import io.millrace.importing.onnx.value.Axis;
+import io.millrace.importing.onnx.value.Axis.Role;
+import io.millrace.importing.onnx.value.Carried;
+import io.millrace.importing.onnx.value.Constant;
+import io.millrace.importing.onnx.value.LayerForm;
+import io.millrace.importing.onnx.value.Node;
+import io.millrace.importing.onnx.value.NodeFault;
 import io.millrace.importing.onnx.value.Signal;
 import io.millrace.importing.onnx.value.Slices;
-import io.millrace.importing.onnx.value.LayerForm;
 import io.millrace.importing.onnx.value.Stage;
-import io.millrace.importing.onnx.value.Axis;
 import io.millrace.importing.onnx.value.Value;
-import io.millrace.importing.onnx.value.Node;
-import io.millrace.importing.onnx.value.Constant;
-import io.millrace.importing.onnx.value.NodeFault;
 import io.millrace.importing.onnx.value.Views;
-import io.millrace.importing.onnx.value.Carried;
-import io.millrace.importing.onnx.value.Axis.Role;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -42,8 +42,7 @@ final class PartRules {
         "fixed indices of an axis other than time",
         "indices that depend on the number of frames");
     int extent = in.axes().get(axis).extent();
-    int[] picked =
-        Arrays.stream(indices.ints()).map(at -> at < 0 ? at + extent : at).toArray();
+    int[] picked = Arrays.stream(indices.ints()).map(at -> at < 0 ? at + extent : at).toArray();
     Views.require(indices.rank() <= 1, "a number or a list of indices", "" + indices.shape());
     Signal selected = selected(in, axis, picked, extent);
     if (indices.rank() == 1) {
@@ -108,7 +107,10 @@ final class PartRules {
     LayerForm before = in.stage().layer();
     List<Axis> axes = new ArrayList<>(in.axes());
     axes.set(in.indexOf(Role.CHANNEL), new Axis(Role.CHANNEL, picked.length));
-    boolean rows = before != null && before.fields().containsKey("out") && !before.fields().containsKey("groups");
+    boolean rows =
+        before != null
+            && before.fields().containsKey("out")
+            && !before.fields().containsKey("groups");
     if (!rows) {
       int channels = in.frame().channels();
       double[] ones = new double[picked.length * channels];
@@ -126,8 +128,7 @@ final class PartRules {
     for (Map.Entry<String, Constant> weight : new TreeMap<>(before.weights()).entrySet()) {
       layer = layer.weight(weight.getKey(), rows(weight.getValue(), picked));
     }
-    return Signal.of(
-        axes, in.frame().withChannels(picked.length), in.stage().before().then(layer));
+    return Signal.of(axes, in.frame().withChannels(picked.length), in.stage().before().then(layer));
   }
 
   private static Constant rows(Constant from, int[] picked) {
@@ -143,7 +144,8 @@ final class PartRules {
     if (node.input(0) instanceof Carried state) {
       Slices slices = Slices.of(node, state.shape());
       for (int axis = 1; axis < state.shape().size(); axis++) {
-        Views.require(slices.keepsAll(axis, state.shape().get(axis)), "all of axis " + axis, "less");
+        Views.require(
+            slices.keepsAll(axis, state.shape().get(axis)), "all of axis " + axis, "less");
       }
       List<String> parts = Arrays.stream(slices.indices(0)).mapToObj(state.parts()::get).toList();
       List<Integer> shape = new ArrayList<>(state.shape());

@@ -1,10 +1,10 @@
 package io.millrace.importing.onnx.rule;
 
-import io.millrace.importing.onnx.value.Signal;
 import io.millrace.importing.onnx.value.LayerForm;
-import io.millrace.importing.onnx.value.Value;
 import io.millrace.importing.onnx.value.Node;
 import io.millrace.importing.onnx.value.NodeFault;
+import io.millrace.importing.onnx.value.Signal;
+import io.millrace.importing.onnx.value.Value;
 import io.millrace.importing.onnx.value.Views;
 import java.util.List;
 import java.util.Map;
@@ -15,30 +15,52 @@ final class PointRules {
   private static final double TOLERANCE = 1e-6;
 
   private static final Map<String, String> KINDS =
-      Map.of("Relu", "relu", "Sigmoid", "sigmoid", "Tanh", "tanh", "HardSwish", "hard_swish", "Sqrt", "sqrt");
+      Map.of(
+          "Relu",
+          "relu",
+          "Sigmoid",
+          "sigmoid",
+          "Tanh",
+          "tanh",
+          "HardSwish",
+          "hard_swish",
+          "Sqrt",
+          "sqrt");
 
   private PointRules() {}
 
   static void register(Map<String, Rule> rules) {
-    KINDS.forEach((operator, kind) -> rules.put(operator, (node, context) -> layer(node, context, kind)));
+    KINDS.forEach(
+        (operator, kind) -> rules.put(operator, (node, context) -> layer(node, context, kind)));
     rules.put("Identity", (node, context) -> List.of(node.input(0)));
     rules.put("Dropout", PointRules::dropout);
     rules.put("Cast", PointRules::cast);
-    rules.put("LeakyRelu", (node, context) -> {
-      require(node, "alpha", .01, .01);
-      return layer(node, context, "leaky_relu");
-    });
-    rules.put("Elu", (node, context) -> {
-      require(node, "alpha", 1, 1);
-      return layer(node, context, "elu");
-    });
-    rules.put("HardSigmoid", (node, context) -> {
-      require(node, "alpha", .2, 1 / 6.);
-      require(node, "beta", .5, .5);
-      return layer(node, context, "hard_sigmoid");
-    });
-    rules.put("Gelu", (node, context) ->
-        layer(node, context, node.text("approximate", "none").equals("tanh") ? "gelu_tanh" : "gelu"));
+    rules.put(
+        "LeakyRelu",
+        (node, context) -> {
+          require(node, "alpha", .01, .01);
+          return layer(node, context, "leaky_relu");
+        });
+    rules.put(
+        "Elu",
+        (node, context) -> {
+          require(node, "alpha", 1, 1);
+          return layer(node, context, "elu");
+        });
+    rules.put(
+        "HardSigmoid",
+        (node, context) -> {
+          require(node, "alpha", .2, 1 / 6.);
+          require(node, "beta", .5, .5);
+          return layer(node, context, "hard_sigmoid");
+        });
+    rules.put(
+        "Gelu",
+        (node, context) ->
+            layer(
+                node,
+                context,
+                node.text("approximate", "none").equals("tanh") ? "gelu_tanh" : "gelu"));
     rules.put("Clip", PointRules::clip);
     rules.put("Softmax", (node, context) -> shares(node, context, "softmax"));
     rules.put("LogSoftmax", (node, context) -> shares(node, context, "log_softmax"));

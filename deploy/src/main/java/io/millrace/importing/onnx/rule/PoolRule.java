@@ -1,11 +1,10 @@
 package io.millrace.importing.onnx.rule;
 
-import io.millrace.importing.onnx.value.Signal;
 import io.millrace.importing.onnx.value.LayerForm;
-import io.millrace.importing.onnx.value.Value;
 import io.millrace.importing.onnx.value.Node;
+import io.millrace.importing.onnx.value.Signal;
+import io.millrace.importing.onnx.value.Value;
 import io.millrace.importing.onnx.value.Views;
-import io.millrace.importing.onnx.value.Axis.Role;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

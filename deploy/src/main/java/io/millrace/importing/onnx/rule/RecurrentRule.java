@@ -1,17 +1,17 @@
 package io.millrace.importing.onnx.rule;
 
-import io.millrace.importing.onnx.value.Signal;
-import io.millrace.importing.onnx.value.LayerForm;
-import io.millrace.importing.onnx.value.Stage;
-import io.millrace.importing.onnx.value.Axis;
-import io.millrace.importing.onnx.value.Value;
-import io.millrace.importing.onnx.value.Node;
-import io.millrace.importing.onnx.value.Constant;
-import io.millrace.importing.onnx.value.NodeFault;
-import io.millrace.importing.onnx.value.Views;
-import io.millrace.importing.onnx.value.Carried;
 import io.millrace.continual.layer.FrameShape;
+import io.millrace.importing.onnx.value.Axis;
 import io.millrace.importing.onnx.value.Axis.Role;
+import io.millrace.importing.onnx.value.Carried;
+import io.millrace.importing.onnx.value.Constant;
+import io.millrace.importing.onnx.value.LayerForm;
+import io.millrace.importing.onnx.value.Node;
+import io.millrace.importing.onnx.value.NodeFault;
+import io.millrace.importing.onnx.value.Signal;
+import io.millrace.importing.onnx.value.Stage;
+import io.millrace.importing.onnx.value.Value;
+import io.millrace.importing.onnx.value.Views;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,10 +76,12 @@ public final class RecurrentRule implements Rule {
     outputs.add(Signal.of(List.of(sequence, Axis.UNIT, Axis.UNIT, channels), frame, stage));
     List<Integer> shape = List.of(1, 1, hidden);
     Carried after = states.isEmpty() ? null : after(states.get(0), shape);
-    Signal newest =
-        new Signal(List.of(Axis.UNIT, Axis.UNIT, channels), frame, stage, null, after);
+    Signal newest = new Signal(List.of(Axis.UNIT, Axis.UNIT, channels), frame, stage, null, after);
     outputs.add(in.stage().seesAhead() ? untranslated(node) : newest);
-    outputs.add(states.size() > 1 ? after(states.get(1), shape) : new Carried(Carried.Phase.AFTER, List.of("cell"), shape));
+    outputs.add(
+        states.size() > 1
+            ? after(states.get(1), shape)
+            : new Carried(Carried.Phase.AFTER, List.of("cell"), shape));
     return outputs;
   }
 
@@ -103,9 +105,7 @@ public final class RecurrentRule implements Rule {
       if (node.has(at) && !(node.input(at) instanceof Constant)) {
         Carried state = state(node.input(at));
         Views.require(
-            state != null
-                && state.phase() == Carried.Phase.BEFORE
-                && state.parts().size() == 1,
+            state != null && state.phase() == Carried.Phase.BEFORE && state.parts().size() == 1,
             "zeros or one part of a state as the initial state",
             state == null ? "a computed value" : "" + state.parts());
         states.add(state);
@@ -160,7 +160,11 @@ public final class RecurrentRule implements Rule {
       weights.put("bias_hh_l0", gates(node.number(3), order, hidden, order.length * hidden, 1));
     }
     return new LayerForm(
-        operator.toLowerCase(java.util.Locale.ROOT), fields, weights, Names.of(node.inputName(1)), false);
+        operator.toLowerCase(java.util.Locale.ROOT),
+        fields,
+        weights,
+        Names.of(node.inputName(1)),
+        false);
   }
 
   /** Blocks of rows in the order of torch.nn. */
@@ -173,6 +177,7 @@ public final class RecurrentRule implements Rule {
       }
     }
     int rows = order.length * hidden;
-    return from.select(width == 1 && from.rank() == 2 ? List.of(rows) : List.of(rows, width), indices);
+    return from.select(
+        width == 1 && from.rank() == 2 ? List.of(rows) : List.of(rows, width), indices);
   }
 }

@@ -1,8 +1,8 @@
 package io.millrace.importing.onnx.rule;
 
-import io.millrace.importing.onnx.value.Value;
 import io.millrace.importing.onnx.value.Node;
 import io.millrace.importing.onnx.value.NodeFault;
+import io.millrace.importing.onnx.value.Value;
 import java.util.List;
 
 /** Translates nodes of an operator. */

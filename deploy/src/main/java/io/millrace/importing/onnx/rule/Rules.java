@@ -37,7 +37,9 @@ public final class Rules {
     Rule rule = BY_OPERATOR.get(operator);
     if (rule == null) {
       throw NodeFault.because(
-          "the operator has no rule; known are " + String.join(", ", BY_OPERATOR.keySet()) + ", If");
+          "the operator has no rule; known are "
+              + String.join(", ", BY_OPERATOR.keySet())
+              + ", If");
     }
     return rule;
   }

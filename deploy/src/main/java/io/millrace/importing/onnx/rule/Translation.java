@@ -1,13 +1,13 @@
 package io.millrace.importing.onnx.rule;
 
-import io.millrace.importing.onnx.value.Signal;
-import io.millrace.importing.onnx.value.Stage;
+import io.millrace.continual.layer.FrameShape;
 import io.millrace.importing.onnx.value.Axis;
+import io.millrace.importing.onnx.value.Axis.Role;
 import io.millrace.importing.onnx.value.ImportException;
 import io.millrace.importing.onnx.value.Node;
 import io.millrace.importing.onnx.value.NodeFault;
-import io.millrace.continual.layer.FrameShape;
-import io.millrace.importing.onnx.value.Axis.Role;
+import io.millrace.importing.onnx.value.Signal;
+import io.millrace.importing.onnx.value.Stage;
 import java.util.ArrayList;
 import java.util.List;
 

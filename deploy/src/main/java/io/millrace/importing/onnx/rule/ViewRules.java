@@ -1,15 +1,15 @@
 package io.millrace.importing.onnx.rule;
 
-import io.millrace.importing.onnx.value.Signal;
-import io.millrace.importing.onnx.value.LayerForm;
-import io.millrace.importing.onnx.value.Folding;
-import io.millrace.importing.onnx.value.Axis;
-import io.millrace.importing.onnx.value.Value;
-import io.millrace.importing.onnx.value.Node;
-import io.millrace.importing.onnx.value.Views;
-import io.millrace.importing.onnx.value.Carried;
 import io.millrace.continual.layer.FrameShape;
+import io.millrace.importing.onnx.value.Axis;
 import io.millrace.importing.onnx.value.Axis.Role;
+import io.millrace.importing.onnx.value.Carried;
+import io.millrace.importing.onnx.value.Folding;
+import io.millrace.importing.onnx.value.LayerForm;
+import io.millrace.importing.onnx.value.Node;
+import io.millrace.importing.onnx.value.Signal;
+import io.millrace.importing.onnx.value.Value;
+import io.millrace.importing.onnx.value.Views;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,10 +25,13 @@ final class ViewRules {
     rules.put("Shape", ViewRules::shape);
     rules.put("Squeeze", ViewRules::squeeze);
     rules.put("Unsqueeze", ViewRules::unsqueeze);
-    rules.put("Reshape", (node, context) ->
-        reshape(node, shape -> Views.reshaped(shape, node.constant(1).ints())));
-    rules.put("Flatten", (node, context) ->
-        reshape(node, shape -> Views.flattened(shape, (int) node.whole("axis", 1))));
+    rules.put(
+        "Reshape",
+        (node, context) -> reshape(node, shape -> Views.reshaped(shape, node.constant(1).ints())));
+    rules.put(
+        "Flatten",
+        (node, context) ->
+            reshape(node, shape -> Views.flattened(shape, (int) node.whole("axis", 1))));
     rules.put("Transpose", ViewRules::transpose);
     rules.put("Expand", ViewRules::expand);
     rules.put("Pad", ViewRules::pad);
@@ -74,11 +77,9 @@ final class ViewRules {
     Signal.Pad more =
         pad == null
             ? null
-            : new Signal.Pad(
-                with(pad.start(), axes, 0), with(pad.end(), axes, 0), pad.mode());
+            : new Signal.Pad(with(pad.start(), axes, 0), with(pad.end(), axes, 0), pad.mode());
     return List.of(
-        new Signal(
-            with(in.axes(), axes, Axis.UNIT), in.frame(), in.stage(), more, in.state()));
+        new Signal(with(in.axes(), axes, Axis.UNIT), in.frame(), in.stage(), more, in.state()));
   }
 
   /** The list with another value at these places. */
@@ -165,17 +166,14 @@ final class ViewRules {
       }
       for (; next < in.rank(); next++) {
         Axis axis = in.axes().get(next);
-        Views.require(
-            axis.extent() == 1 && !axis.is(Role.TIME), "no axis left", axis.toString());
+        Views.require(axis.extent() == 1 && !axis.is(Role.TIME), "no axis left", axis.toString());
       }
       if (!flattens) {
         return settled(in.viewed(axes));
       }
       Signal flat =
           Signal.of(
-              axes,
-              FrameShape.of(in.frame().width()),
-              in.stage().then(LayerForm.of("flatten")));
+              axes, FrameShape.of(in.frame().width()), in.stage().then(LayerForm.of("flatten")));
       Views.require(flat.indexOf(Role.SPACE) < 0, "all axes of space in one", axes.toString());
       return flat;
     }

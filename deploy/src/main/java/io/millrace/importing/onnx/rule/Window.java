@@ -1,11 +1,11 @@
 package io.millrace.importing.onnx.rule;
 
-import io.millrace.importing.onnx.value.Signal;
 import io.millrace.importing.onnx.value.Axis;
+import io.millrace.importing.onnx.value.Axis.Role;
 import io.millrace.importing.onnx.value.Node;
 import io.millrace.importing.onnx.value.NodeFault;
+import io.millrace.importing.onnx.value.Signal;
 import io.millrace.importing.onnx.value.Views;
-import io.millrace.importing.onnx.value.Axis.Role;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -261,7 +261,9 @@ final class Window {
     }
     if (time && !mode.equals("edge")) {
       throw NodeFault.because(
-          "padding of mode " + mode + " in time needs frames that have not come; zeros and edge do"
+          "padding of mode "
+              + mode
+              + " in time needs frames that have not come; zeros and edge do"
               + " not");
     }
     String word =

@@ -33,16 +33,26 @@ public final class Folding {
 
   private static final Map<String, DoubleUnaryOperator> UNARY =
       Map.of(
-          "Identity", a -> a,
-          "Dropout", a -> a,
-          "Not", a -> a == 0 ? 1 : 0,
-          "Neg", a -> -a,
-          "Sqrt", Math::sqrt,
-          "Floor", Math::floor,
-          "Ceil", Math::ceil,
-          "Abs", Math::abs,
-          "Exp", Math::exp,
-          "Reciprocal", a -> 1 / a);
+          "Identity",
+          a -> a,
+          "Dropout",
+          a -> a,
+          "Not",
+          a -> a == 0 ? 1 : 0,
+          "Neg",
+          a -> -a,
+          "Sqrt",
+          Math::sqrt,
+          "Floor",
+          Math::floor,
+          "Ceil",
+          Math::ceil,
+          "Abs",
+          Math::abs,
+          "Exp",
+          Math::exp,
+          "Reciprocal",
+          a -> 1 / a);
 
   private static final List<String> OF_TRUTH =
       List.of("Equal", "Less", "Greater", "LessOrEqual", "GreaterOrEqual", "And", "Or", "Not");
@@ -121,7 +131,8 @@ public final class Folding {
     Constant b = right.select(shape, Views.spread(right.shape(), shape));
     boolean whole = left.whole() && right.whole() || OF_TRUTH.contains(operator);
     double[] values = new double[a.values().length];
-    boolean[] lengths = a.lengths() == null && b.lengths() == null ? null : new boolean[values.length];
+    boolean[] lengths =
+        a.lengths() == null && b.lengths() == null ? null : new boolean[values.length];
     for (int at = 0; at < values.length; at++) {
       values[at] = BINARY.get(operator).applyAsDouble(a.values()[at], b.values()[at]);
       if (whole && operator.equals("Div")) {
@@ -141,7 +152,10 @@ public final class Folding {
     if (to == 9) {
       values = Arrays.stream(values).map(value -> value == 0 ? 0 : 1).toArray();
     } else if (whole && !from.whole()) {
-      values = Arrays.stream(values).map(value -> value < 0 ? Math.ceil(value) : Math.floor(value)).toArray();
+      values =
+          Arrays.stream(values)
+              .map(value -> value < 0 ? Math.ceil(value) : Math.floor(value))
+              .toArray();
     }
     return new Constant(from.shape(), values, whole, from.lengths());
   }
@@ -259,7 +273,10 @@ public final class Folding {
             ? Tensors.of(node.attribute("value").getT())
             : Constant.of(List.of(1), 0);
     return new Constant(
-        shape, Collections.nCopies(size, one.values()[0]).stream().mapToDouble(v -> v).toArray(), one.whole(), null);
+        shape,
+        Collections.nCopies(size, one.values()[0]).stream().mapToDouble(v -> v).toArray(),
+        one.whole(),
+        null);
   }
 
   private static Constant expand(Node node) {

@@ -123,7 +123,9 @@ public final class Node {
 
   public List<String> texts(String attribute) {
     return hasAttribute(attribute)
-        ? attributes.get(attribute).getStringsList().stream().map(one -> one.toStringUtf8()).toList()
+        ? attributes.get(attribute).getStringsList().stream()
+            .map(one -> one.toStringUtf8())
+            .toList()
         : List.of();
   }
 
@@ -139,7 +141,8 @@ public final class Node {
   public int[] ints(String attribute, int... otherwise) {
     return hasAttribute(attribute)
         ? attributes.get(attribute).getIntsList().stream()
-            .mapToInt(value -> (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, value)))
+            .mapToInt(
+                value -> (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, value)))
             .toArray()
         : otherwise;
   }
@@ -149,6 +152,8 @@ public final class Node {
    * if there are none.
    */
   public int[] ints(String attribute, int input) {
-    return hasAttribute(attribute) ? ints(attribute, new int[0]) : has(input) ? constant(input).ints() : null;
+    return hasAttribute(attribute)
+        ? ints(attribute, new int[0])
+        : has(input) ? constant(input).ints() : null;
   }
 }

@@ -105,8 +105,7 @@ public record Signal(List<Axis> axes, FrameShape frame, Stage stage, Pad pad, Ca
     if (frame.places() != 1) {
       throw NodeFault.because("expected all axes of space or none, found " + axes);
     }
-    List<Axis> others =
-        axes.stream().map(axis -> axis.is(Role.SPACE) ? Axis.UNIT : axis).toList();
+    List<Axis> others = axes.stream().map(axis -> axis.is(Role.SPACE) ? Axis.UNIT : axis).toList();
     return new Signal(
         others,
         FrameShape.of(frame.channels()),

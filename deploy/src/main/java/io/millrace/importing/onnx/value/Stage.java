@@ -26,8 +26,7 @@ public final class Stage {
     this.join = join;
     this.dominator = from.stream().reduce(Stage::common).orElse(null);
     this.depth = dominator == null ? 0 : dominator.depth + 1;
-    this.ahead =
-        (layer != null && layer.ahead()) || from.stream().anyMatch(stage -> stage.ahead);
+    this.ahead = (layer != null && layer.ahead()) || from.stream().anyMatch(stage -> stage.ahead);
   }
 
   public static Stage input() {

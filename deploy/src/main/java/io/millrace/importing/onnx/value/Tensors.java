@@ -32,7 +32,8 @@ public final class Tensors {
     }
     if (node.hasAttribute("value_ints")) {
       int[] values = node.ints("value_ints", new int[0]);
-      return Constant.whole(List.of(values.length), Arrays.stream(values).asDoubleStream().toArray());
+      return Constant.whole(
+          List.of(values.length), Arrays.stream(values).asDoubleStream().toArray());
     }
     if (node.hasAttribute("value_floats")) {
       double[] values =

@@ -52,11 +52,11 @@ public record LogSoftmax() implements PlaceLayer {
     }
     double sum = 0;
     for (double x : frame) {
-      sum += Math.exp(x - most);
+      sum += StrictMath.exp(x - most);
     }
     double[] shares = new double[frame.length];
     for (int at = 0; at < frame.length; at++) {
-      shares[at] = frame[at] - most - Math.log(sum);
+      shares[at] = frame[at] - most - StrictMath.log(sum);
     }
     return shares;
   }
@@ -93,7 +93,7 @@ public record LogSoftmax() implements PlaceLayer {
       for (int at = 0; at < length; at++) {
         sum += shifted[at];
       }
-      float norm = (float) Math.log(sum);
+      float norm = (float) StrictMath.log(sum);
       for (int at = 0; at < length; at++) {
         out.values[offset + at] -= norm;
       }

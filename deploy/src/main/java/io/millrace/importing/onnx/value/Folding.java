@@ -19,7 +19,7 @@ public final class Folding {
           Map.entry("Sub", (a, b) -> a - b),
           Map.entry("Mul", (a, b) -> a * b),
           Map.entry("Div", (a, b) -> a / b),
-          Map.entry("Pow", Math::pow),
+          Map.entry("Pow", StrictMath::pow),
           Map.entry("Mod", (a, b) -> a - b * Math.floor(a / b)),
           Map.entry("Equal", (a, b) -> a == b ? 1 : 0),
           Map.entry("Less", (a, b) -> a < b ? 1 : 0),
@@ -50,7 +50,7 @@ public final class Folding {
           "Abs",
           Math::abs,
           "Exp",
-          Math::exp,
+          StrictMath::exp,
           "Reciprocal",
           a -> 1 / a);
 

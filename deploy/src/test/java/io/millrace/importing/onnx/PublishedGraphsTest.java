@@ -39,6 +39,19 @@ class PublishedGraphsTest {
     assertClose(outputs, recorded("silero_vad_16k_op15.csv"), 1e-5);
   }
 
+  @Test
+  void aKeywordNetworkOverTimeIsRecordedToOneHundredThousandth() throws IOException {
+    ImportedNetwork keyword =
+        OnnxModel.read(bytes("gru_s.onnx")).network(ImportChoices.none().overTime(0));
+    float[][] frames = new float[25][10];
+    for (int t = 0; t < frames.length; t++) {
+      for (int at = 0; at < 10; at++) {
+        frames[t][at] = (float) ((at == 0 ? 12 : 3) * Math.sin(.7 * t + 1.3 * at));
+      }
+    }
+    assertClose(Runs.of(keyword, frames), recorded("gru_s.csv"), 1e-5);
+  }
+
   private static void assertClose(List<float[]> outputs, float[][] recorded, double most) {
     assertThat(outputs).hasSameSizeAs(recorded);
     for (int row = 0; row < recorded.length; row++) {

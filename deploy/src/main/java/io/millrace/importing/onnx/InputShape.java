@@ -14,6 +14,8 @@ import java.util.List;
  */
 record InputShape(String name, List<Integer> extents, int time) {
 
+  private static final int MOST = 1 << 24;
+
   InputShape {
     extents = List.copyOf(extents);
   }
@@ -48,10 +50,11 @@ record InputShape(String name, List<Integer> extents, int time) {
       } else if (extent <= 0 && axis == batch) {
         extent = 1;
       }
-      if (extent <= 0 || (axis == batch && extent != 1)) {
+      boolean known = extent > 0 && extent <= MOST;
+      if (!known || (axis == batch && extent != 1)) {
         throw new ImportException(
             "Cannot import the graph: expected "
-                + (axis == batch ? "a batch of one" : "a known extent")
+                + (axis == batch ? "a batch of one" : "a known extent of at most " + MOST)
                 + " on axis "
                 + axis
                 + " of the input '"

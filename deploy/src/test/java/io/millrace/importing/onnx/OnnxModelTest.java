@@ -13,6 +13,7 @@ import io.millrace.importing.onnx.value.ImportException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Small graphs against the definitions of ONNX, computed here in double precision. */
@@ -321,6 +322,39 @@ class OnnxModelTest {
     GraphUnderTest open = GraphUnderTest.of(-1, -1).node("Relu", "x -> y").output("y");
     assertThatThrownBy(() -> open.network(ImportChoices.none()))
         .hasMessageContaining("on axis 1 of the input 'x', found none; write the shape as --shape");
+  }
+
+  @Test
+  void aDamagedFileIsRefusedOrReadButNeverFailsOtherwise() {
+    byte[] file =
+        GraphUnderTest.of(1, 3, -1)
+            .longs("zero", 0)
+            .longs("end", -4)
+            .longs("axis", 2)
+            .weight("w", 4, 3, 3)
+            .weight("v", 4)
+            .node("Conv", "x w v -> c", ints("dilations", 2), ints("pads", 4, 4))
+            .node("Slice", "c zero end axis -> s")
+            .node("Shape", "s -> shape")
+            .node("Gather", "shape axis -> length")
+            .node("Concat", "axis axis length -> joined", whole("axis", 0))
+            .node("BatchNormalization", "s v v v v -> n")
+            .node("AveragePool", "n -> p", ints("kernel_shape", 2), ints("strides", 2))
+            .node("Transpose", "p -> t", ints("perm", 2, 0, 1))
+            .output("t")
+            .file();
+    Random random = new Random(5);
+    for (int trial = 0; trial < 3_000; trial++) {
+      byte[] damaged = file.clone();
+      for (int flips = 0; flips <= trial % 3; flips++) {
+        damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+      }
+      try {
+        OnnxModel.read(damaged).network(ImportChoices.none().overTime(2));
+      } catch (ImportException refused) {
+        assertThat(refused).hasMessageStartingWith("Cannot ");
+      }
+    }
   }
 
   private static void assertRefused(GraphUnderTest graph, int timeAxis, String message) {

@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 /** Arithmetic of shapes and of positions in row-major tensors. */
 public final class Views {
 
+  private static final int MOST_ELEMENTS = 1 << 26;
+
   private Views() {}
 
   public static void require(boolean holds, String expected, String found) {
@@ -49,7 +51,9 @@ public final class Views {
 
   /** The positions of a shape's elements where each axis has its own stride. */
   public static int[] walk(List<Integer> shape, int[] strides, int start) {
-    int[] positions = new int[size(shape)];
+    int size = size(shape);
+    require(size <= MOST_ELEMENTS, "at most " + MOST_ELEMENTS + " elements", "" + size);
+    int[] positions = new int[size];
     int[] index = new int[shape.size()];
     int position = start;
     for (int at = 0; at < positions.length; at++) {

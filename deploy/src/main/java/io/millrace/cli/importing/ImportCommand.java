@@ -105,7 +105,14 @@ public final class ImportCommand implements Callable<Integer> {
 
   /** What a model is written in. */
   enum Convention {
-    ONNX
+    ONNX {
+      @Override
+      ImportedNetwork network(byte[] model, ImportChoices choices) {
+        return OnnxModel.read(model).network(choices);
+      }
+    };
+
+    abstract ImportedNetwork network(byte[] model, ImportChoices choices);
   }
 
   @Override
@@ -127,7 +134,8 @@ public final class ImportCommand implements Callable<Integer> {
         new ImportChoices(
             Optional.ofNullable(timeAxis), extents(), fixed, states, Optional.ofNullable(result));
     try {
-      return OnnxModel.read(BoundedFile.read(file, BoundedFile.TENSORS)).network(choices);
+      byte[] model = BoundedFile.read(file, BoundedFile.TENSORS);
+      return convention.network(model, choices);
     } catch (ImportException refused) {
       throw CommandException.refused(file + ": " + refused.getMessage(), refused);
     } catch (BoundedFile.TooLargeException large) {

@@ -92,9 +92,9 @@ final class GraphRun {
       } catch (NodeFault.Refusal refusal) {
         faults.add(refusal.of(node));
       } catch (ArithmeticException
-        | IndexOutOfBoundsException
-        | NegativeArraySizeException
-        | IllegalArgumentException damaged) {
+          | IndexOutOfBoundsException
+          | NegativeArraySizeException
+          | IllegalArgumentException damaged) {
         faults.add(
             new NodeFault(node.operator(), node.name(), "its shapes and attributes do not fit"));
       }

@@ -1,7 +1,7 @@
 package io.millrace.cli.importing;
 
+import io.millrace.cli.importing.onnx.ImportedNetwork;
 import io.millrace.continual.layer.FrameShape;
-import io.millrace.importing.onnx.ImportedNetwork;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

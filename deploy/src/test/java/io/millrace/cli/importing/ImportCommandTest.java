@@ -6,7 +6,7 @@ import io.millrace.api.model.Npy;
 import io.millrace.api.model.Tensor;
 import io.millrace.cli.console.Cli;
 import io.millrace.cli.console.Cli.Outcome;
-import io.millrace.importing.onnx.GraphUnderTest;
+import io.millrace.cli.importing.onnx.GraphUnderTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,2 +1,0 @@
-/** Translation of ONNX graphs to network files. */
-package io.millrace.importing.onnx;

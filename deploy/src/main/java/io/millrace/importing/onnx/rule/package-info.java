@@ -1,2 +1,0 @@
-/** The continual forms of operators, one class for each group. */
-package io.millrace.importing.onnx.rule;

@@ -1,2 +1,0 @@
-/** What the names of an ONNX graph stand for, and the arithmetic of known tensors. */
-package io.millrace.importing.onnx.value;

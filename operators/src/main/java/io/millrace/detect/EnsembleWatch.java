@@ -183,6 +183,11 @@ final class EnsembleWatch implements AlarmWatch {
   }
 
   @Override
+  public void unranked() {
+    all.unranked();
+  }
+
+  @Override
   public float pvalue() {
     return Double.isNaN(told) ? Float.NaN : (float) all.share();
   }

@@ -23,6 +23,7 @@ final class RateScale {
   private final ClusterTail tail;
   private final UsualRank rank;
   private final LateReadings late;
+  private boolean isRanked = true;
   private double share;
   private boolean beyond;
 
@@ -35,6 +36,11 @@ final class RateScale {
     this.tail = new ClusterTail(horizon);
     this.rank = new UsualRank(horizon);
     this.late = new LateReadings(late);
+  }
+
+  /** Leaves {@link #share} out from now on, a third of a step; no state depends on it. */
+  void unranked() {
+    isRanked = false;
   }
 
   static StateLayout layout(String prefix, int late) {
@@ -76,7 +82,10 @@ final class RateScale {
     boolean known = ClusterTail.isKnown(slots, tailAt);
     double level = ClusterTail.level(slots, tailAt);
     beyond = known && smoothed > ClusterTail.bound(slots, tailAt);
-    share = rank.share(smoothed, level, ClusterTail.share(rate), slots, at + RANK);
+    share =
+        isRanked
+            ? rank.share(smoothed, level, ClusterTail.share(rate), slots, at + RANK)
+            : Double.NaN;
     if (late.length() == 0) {
       return learn(smoothed, rate, learning, ranked, slots, at);
     }

@@ -39,6 +39,13 @@ final class RateScales {
     return layout;
   }
 
+  /** Leaves {@link #share} out from now on. */
+  void unranked() {
+    for (RateScale scale : scales) {
+      scale.unranked();
+    }
+  }
+
   /**
    * Takes the next number.
    *

@@ -135,6 +135,11 @@ final class RateWatch implements AlarmWatch {
   }
 
   @Override
+  public void unranked() {
+    scales.unranked();
+  }
+
+  @Override
   public boolean isOn(float[] slots, int at) {
     return AlarmRun.isOn(slots, at + runAt);
   }

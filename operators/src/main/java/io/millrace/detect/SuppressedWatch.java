@@ -223,6 +223,11 @@ final class SuppressedWatch implements Watch {
   }
 
   @Override
+  public void unranked() {
+    watch.unranked();
+  }
+
+  @Override
   public float pvalue() {
     return watch.pvalue();
   }

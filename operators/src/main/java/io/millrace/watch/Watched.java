@@ -4,6 +4,7 @@ import io.millrace.api.event.Detection;
 import io.millrace.api.event.EventSource;
 import io.millrace.api.event.EventStream;
 import io.millrace.api.event.Found;
+import io.millrace.api.event.Watch;
 import io.millrace.api.operator.Carrying;
 import io.millrace.api.operator.ChannelChange;
 import io.millrace.api.operator.Learner;
@@ -85,6 +86,11 @@ final class Watched implements EventSource {
         what.add(one);
       }
     }
+    for (int w = 0; w < watchers.size(); w++) {
+      if (!ranksAreRead(w)) {
+        watchers.get(w).watch().ifPresent(Watch::unranked);
+      }
+    }
     this.toldOf = tellers.stream().mapToInt(Integer::intValue).toArray();
     this.told = what.toArray(Watcher.Told[]::new);
     this.signature =
@@ -104,6 +110,17 @@ final class Watched implements EventSource {
         watchers.stream()
             .map(watcher -> new double[watcher.inputs().size()])
             .toArray(double[][]::new);
+  }
+
+  private boolean ranksAreRead(int teller) {
+    return watchers.get(teller).told().contains(Watcher.Told.PVALUE)
+        || watchers.stream()
+            .flatMap(watcher -> watcher.inputs().stream())
+            .anyMatch(
+                input ->
+                    input.at() < 0
+                        && input.teller() == teller
+                        && input.told() == Watcher.Told.PVALUE);
   }
 
   /**
@@ -255,7 +272,7 @@ final class Watched implements EventSource {
       known |= Float.isFinite(value);
     }
     if (known) {
-      var watch = watcher.watch().orElseThrow();
+      Watch watch = watcher.watch().orElseThrow();
       Found what = watch.step(values, rows.time(row), slots, at);
       float value = watch.told((float) values[0]);
       found.set(row, w, what, value, watch.decided());

@@ -50,7 +50,13 @@ class AlarmFieldsTest {
   }
 
   private static List<Detection> events(StreamModel model) {
-    float[] state = new float[model.signature().sequence().width()];
+    return events(model, new float[model.signature().sequence().width()]);
+  }
+
+  /**
+   * @param state takes that of the key behind the last reading
+   */
+  private static List<Detection> events(StreamModel model, float[] state) {
     model.reset(state, 0);
     float[] parameters = model.signature().parameters().initial();
     if (model instanceof Learner learner) {
@@ -88,6 +94,22 @@ class AlarmFieldsTest {
     assertThat(culprit.observed()).isCloseTo(40, within(8f));
     assertThat(culprit.expected()).isCloseTo(100, within(1f));
     assertThat(events.get(1).extent().culprit().isKnown()).isFalse();
+  }
+
+  /** A p-value that nobody reads is not computed; it may be read later, of the same state. */
+  @Test
+  void alarmsAndStatesAreTheSameWhetherPvaluesAreReadOrNot() {
+    ModelSpec[] stages = {
+      stage("distance"), stage("detect", "on", "distance.score", "rate", "1/30 d", "slow", .05)
+    };
+    float[] unread = new float[model(List.of("score"), stages).signature().sequence().width()];
+    float[] read = unread.clone();
+
+    List<Detection> without = events(model(List.of("score"), stages), unread);
+    List<Detection> with = events(model(List.of("score", "detect.pvalue"), stages), read);
+
+    assertThat(with).isEqualTo(without).isNotEmpty();
+    assertThat(read).containsExactly(unread);
   }
 
   /** The expected value is in units of the channel, whatever stage scaled it. */

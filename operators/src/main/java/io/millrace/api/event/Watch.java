@@ -103,6 +103,9 @@ public interface Watch {
     return Float.NaN;
   }
 
+  /** Leaves {@link #pvalue} out from now on, because nobody reads it; no state depends on it. */
+  default void unranked() {}
+
   /** Returns whether the state says that an alarm is on. */
   default boolean isOn(float[] slots, int at) {
     return false;

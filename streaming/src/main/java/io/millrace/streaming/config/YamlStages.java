@@ -15,6 +15,7 @@ import io.millrace.api.spec.ModelCatalog;
 import io.millrace.api.spec.ModelSpec;
 import io.millrace.api.spec.SpecException;
 import io.millrace.api.spec.SpecFault;
+import io.millrace.streaming.config.option.YamlFilled;
 import io.millrace.streaming.config.tree.YamlValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,10 +1,11 @@
-package io.millrace.streaming.config;
+package io.millrace.streaming.config.option;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.spec.ModelSpec;
 import io.millrace.catalog.StandardCatalog;
+import io.millrace.streaming.config.PipelineYaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

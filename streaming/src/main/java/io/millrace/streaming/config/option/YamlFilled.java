@@ -1,4 +1,4 @@
-package io.millrace.streaming.config;
+package io.millrace.streaming.config.option;
 
 import io.millrace.api.config.Faults;
 import io.millrace.api.config.Spelling;
@@ -25,7 +25,7 @@ import java.util.TreeSet;
 /**
  * Options of stages with what they refer to in its place: files of dates, and names of channels.
  */
-final class YamlFilled {
+public final class YamlFilled {
 
   private static final String CALENDAR = "calendar";
   private static final String HOLIDAYS = "holidays";
@@ -40,7 +40,7 @@ final class YamlFilled {
    * @param channels names of the stage's inputs; empty if they are not the pipeline's channels
    * @param targets names of declared targets, which an operator that learns knows
    */
-  static Object option(
+  public static Object option(
       String name, YamlValue value, List<String> channels, List<String> targets, Faults faults) {
     Object plain = value.plain(faults);
     if (!(plain instanceof Map<?, ?> table)) {

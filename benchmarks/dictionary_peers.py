@@ -80,6 +80,20 @@ def skeleton(folder):
     return standardized(np.array(frames), 300).astype(np.float32)
 
 
+def activities(folder):
+    """A phone's acceleration and angular velocity at 100 Hz, eight readings in a row: 48 channels; 300 rows warm up."""
+    rows = []
+    for path in sorted(glob.glob(os.path.join(folder, "s*", "*_sp.csv.gz"))):
+        with gzip.open(path, "rt") as file:
+            head = file.readline().rstrip("\n").split(",")
+            columns = [head.index(name) for name in ("x_acc", "y_acc", "z_acc", "x_gyro", "y_gyro", "z_gyro")]
+            table = np.array([[float(line.split(",")[at]) for at in columns] for line in file])
+        rows.append(table[: len(table) // 8 * 8].reshape(-1, 48))
+    if not rows:
+        sys.exit(f"Cannot read recordings from {folder}: no file there is named s*/*_sp.csv.gz")
+    return standardized(np.concatenate(rows), 300).astype(np.float32)
+
+
 # ---- contenders: each runs in a process of its own -------------------------------------------------------------------
 
 
@@ -387,6 +401,11 @@ def compare_real(title, samples, keeps, keys, work, peers=True):
     ours("Millrace `fast`", "mode=fast")
     ours("Millrace `fast`, `objective: lp`", "mode=fast,objective=lp")
     ours("Millrace `paper`, the authors' schedule", "mode=paper")
+    ours("Millrace `whiten`, `fast`", "pursuit=false")
+    ours("Millrace `whiten: {pursuit: true}`, `fast`", "pursuit=true")
+    ours("Millrace `bases: 4`", f"bases=4,batch={BATCH * 4}")
+    ours("Millrace `bases: 16`", f"bases=16,batch={BATCH * 16}")
+    ours("Millrace `overcomplete`, as many atoms as channels", f"operator=overcomplete,atoms={data.n}")
     ours("Millrace `overcomplete`", "operator=overcomplete")
     ours("Millrace `predict`, which uses the past", f"predict=true,keys={keys}")
     ours("Millrace `predict`, `bases: 4`", f"predict=true,bases=4,keys={keys}")
@@ -401,12 +420,28 @@ def compare_real(title, samples, keeps, keys, work, peers=True):
         theirs(f"{kind}, in hindsight", python_peer(name, data, work, keeps=keeps))
 
 
+def compare_bases(title, samples, keeps, keys, work):
+    """The dictionary with several bases, and with a prediction."""
+    data = Data(os.path.join(work, "real.f32"), samples)
+    print(f"\n{title}: n={data.n}, {data.count:,} samples\n")
+    row("options", *(f"k={k}" for k in keeps), "µs a sample", "state, KiB")
+    row(*["---"] * (len(keeps) + 3))
+    for more, said in (("", ""), (f",predict=true,keys={keys}", "`predict`, ")):
+        for bases in (1, 2, 4, 8, 16):
+            options = f"bases={bases},batch={BATCH * bases}{more}"
+            runs = [millrace(f"{options},keep={k}", data, work) for k in keeps]
+            time_and_state = [f"{1e6 * runs[1]['cpu'] / data.count:.1f}", f"{runs[1]['state'] / 1024:,.0f}"]
+            row(f"{said}`bases: {bases}`", *(f"{run['error']:.3f}" for run in runs), *time_and_state)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--samples", type=int, default=100_000, help="of each planted source")
     parser.add_argument("--readings", type=int, default=None, help="of air quality, the first; default all")
     parser.add_argument("--ours", action="store_true", help="real readings without the peers, and without scikit-learn")
     parser.add_argument("--skeleton", help="folder of the PRECOG data set")
+    parser.add_argument("--bases", action="store_true", help="only the dictionary, with one to sixteen bases")
+    parser.add_argument("--activities", help="folder of the SP-SW-HAR data set, for --bases")
     for hidden in ("--child", "--path", "--folder", "--marks", "--keeps"):
         parser.add_argument(hidden, default="", help=argparse.SUPPRESS)
     parser.add_argument("--n", type=int, default=0, help=argparse.SUPPRESS)
@@ -416,6 +451,14 @@ def main():
         child(arguments)
         return
     with tempfile.TemporaryDirectory() as work:
+        if arguments.bases:
+            compare_bases("Air quality", air()[: arguments.readings], (2, 3, 4, 6), 8, work)
+            if arguments.skeleton:
+                compare_bases("Skeletons", skeleton(arguments.skeleton), (3, 6, 12, 24), 1, work)
+            if arguments.activities:
+                compare_bases("Activities", activities(arguments.activities), (3, 6, 12, 24), 1, work)
+            compare_bases("Planted, density .1", planted(30_000, 30, 0.1, SEED)[0], (2, 3, 6, 12), 1, work)
+            return
         if arguments.ours:
             compare_real("Beijing air quality", air()[: arguments.readings], (2, 3, 4, 6), 8, work, False)
             if arguments.skeleton:

@@ -5,8 +5,11 @@
 #   benchmarks/published.sh skab FOLDER          the folder with valve1, valve2 and other
 #   benchmarks/published.sh alarms FILE          ETTh1.csv; the readings of Beijing ship
 #   benchmarks/published.sh latency              of alarms, for both kinds of delivery
+#   benchmarks/published.sh cost                 what detect adds to the stages before it
 #   benchmarks/published.sh ett FILE             ETTh1.csv, also with gzip
+#   benchmarks/published.sh online FILE          ETTh1.csv or ETTh2.csv, by the protocols of online forecasting
 #   benchmarks/published.sh beijing              its readings ship
+#   benchmarks/published.sh levels [FILE]        level_after of standardize, on ETTh1.csv or Beijing
 #   benchmarks/published.sh sensors [PAGE]       one pollutant over the stations of a city; readings ship
 #   benchmarks/published.sh streams              made here
 #   benchmarks/published.sh curves               naive Bayes on them, as moa_curves.sh prints it for MOA
@@ -15,7 +18,7 @@
 #   benchmarks/published.sh skeletons FOLDER     PRECOG, folder Dataset/CSV
 #
 # Build before: mvn -B -q -pl benchmarks -am package -DskipTests -DskipITs
-# Methods of scikit-learn are left out, with a word, where the python3 in PYTHON (python3) has none.
+# Methods of scikit-learn and statsmodels are left out, with a word, where the python3 in PYTHON (python3) has none.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 python=${PYTHON:-python3}
@@ -30,25 +33,33 @@ run() {
 }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-has_sklearn() {
-  "$python" -c 'import sklearn' 2>/dev/null && return
-  echo "Without scikit-learn: $python has none." >&2
+has() {
+  "$python" -c "import $1" 2>/dev/null && return
+  echo "Without $2: $python has none." >&2
   return 1
 }
 case ${1:-} in
   nab | skab)
-    if has_sklearn; then
+    if has sklearn scikit-learn; then
       "$python" benchmarks/published_peers.py "$1" "$2" "$work"
     fi
     if [ "$1" = nab ]; then run NabRun "$2" "$work"; else run SkabRun "$2" "$work"; fi
     ;;
   alarms) run AlarmRun "$2" examples/replay/sensors.yaml ;;
   latency) run AlarmLatencyRun ;;
-  ett) run forecast.ForecastRun ett "$2" ;;
-  beijing) run forecast.ForecastRun beijing ;;
+  ett | beijing)
+    run forecast.ForecastRun write "$work" "$@"
+    if has statsmodels statsmodels; then
+      "$python" benchmarks/forecast_peers.py "$work"
+    fi
+    run forecast.ForecastRun judge "$work" "$@"
+    ;;
+  online) run forecast.OnlineProtocolRun "$2" ;;
+  levels) run forecast.LevelRun "${@:2}" ;;
+  cost) run DetectRun ;;
   sensors)
     run sensor.SensorRun write "$work"
-    if has_sklearn; then
+    if has sklearn scikit-learn; then
       "$python" -W ignore benchmarks/sensor_peers.py "$work" 8
     fi
     mkdir -p out
@@ -56,7 +67,7 @@ case ${1:-} in
     ;;
   streams)
     run stream.StreamsRun 100000 3 "$work"
-    if has_sklearn; then
+    if has sklearn scikit-learn; then
       echo
       "$python" benchmarks/stream_peers.py "$work"
     fi
@@ -69,7 +80,7 @@ case ${1:-} in
     run movement.UnknownRun "$1" "$2"
     ;;
   *)
-    sed -n '2,18s/^# \{0,1\}//p' "$0"
+    sed -n '2,19s/^# \{0,1\}//p' "$0"
     exit 2
     ;;
 esac

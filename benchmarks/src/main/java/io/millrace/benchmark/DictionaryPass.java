@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,11 +28,12 @@ import java.util.Set;
  *
  * <p>Arguments: the samples, row-major little-endian float32; their width; the options of the
  * operator, as {@code batch=10,mode=paper}, {@code keys=8} for samples of so many keys in turn, and
- * {@code operator=compress} for another operator that reconstructs; the output folder; the counts
- * of samples after which the dictionary is written there, as {@code atoms-1000.f32}. Prints a name
- * and a number per line: {@code cpu}, seconds of this thread in {@code step} and {@code learn};
- * {@code state}, bytes of the group; {@code error}, the prequential relative error of the whole
- * pass; {@code bits}, of a packet on average; {@code resident}, peak resident bytes of the process.
+ * {@code operator=compress} for another operator that reconstructs, {@code pursuit=true} for a
+ * {@code whiten} stage before it; the output folder; the counts of samples after which the
+ * dictionary is written there, as {@code atoms-1000.f32}. Prints a name and a number per line:
+ * {@code cpu}, seconds of this thread in {@code step} and {@code learn}; {@code state}, bytes of
+ * the group; {@code error}, the prequential relative error of the whole pass; {@code bits}, of a
+ * packet on average; {@code resident}, peak resident bytes of the process.
  */
 public final class DictionaryPass {
 
@@ -49,10 +51,13 @@ public final class DictionaryPass {
   private DictionaryPass(int width, Map<String, Object> options) {
     int keys = options.remove("keys") instanceof Integer many ? many : 1;
     String operator = options.remove("operator") instanceof String name ? name : "dictionary";
+    List<ModelSpec> stages = new ArrayList<>();
+    if (options.remove("pursuit") instanceof Boolean pursuit) {
+      stages.add(new ModelSpec("whiten", Map.of("pursuit", pursuit)));
+    }
+    stages.add(new ModelSpec(operator, options));
     this.width = width;
-    this.model =
-        (Learner)
-            StandardCatalog.catalog().create(List.of(new ModelSpec(operator, options)), width);
+    this.model = (Learner) StandardCatalog.catalog().create(stages, width);
     this.packets =
         model.signature().ports().outputs().stream()
             .anyMatch(field -> field.name().equals(Encoder.PACKET));

@@ -15,6 +15,7 @@ import io.millrace.cli.start.Beginning;
 import io.millrace.local.ClusterPlan;
 import io.millrace.local.Installation;
 import io.millrace.local.LocalCluster;
+import io.millrace.streaming.connect.pace.Pace;
 import io.millrace.streaming.plugin.Plugins;
 import java.io.File;
 import java.io.IOException;
@@ -49,6 +50,8 @@ final class OwnOperatorITCase {
   private static final int WARMUP = 10;
   private static final List<String> PUMPS = List.of("pump-1", "pump-2");
   private static final int CHANNELS = 2;
+
+  private static final int MANY = 60_000;
 
   @TempDir private Path folder;
   private Path pipeline;
@@ -174,8 +177,11 @@ final class OwnOperatorITCase {
     Plugins plugins = Plugins.of(List.of(JAR));
     PipelineSpec written = PipelineFile.read(pipeline, Map.of(), plugins.catalog());
     StringWriter said = new StringWriter();
-    new LocalRun(written, plugins, folder, new PrintWriter(said, true), this::hasResults)
-        .run(Beginning.unsaid());
+    LocalRun run =
+        new LocalRun(written, plugins, folder, new PrintWriter(said, true), this::hasResults);
+    // Takes a minute unless it is stopped, so that it is stopped while it reads.
+    run.play(new Pace(MANY / 60.0, ""), MANY);
+    run.run(Beginning.unsaid());
     String savepoint =
         said.toString()
             .lines()
@@ -190,11 +196,11 @@ final class OwnOperatorITCase {
     assertThat(inspect.out()).contains("pump-1", "mean", "spread");
   }
 
-  /** More than are read before the first results are there. */
+  /** One a second. */
   private void writeManyReadings() throws IOException {
     StringBuilder text = new StringBuilder("time,pump,temperature,pressure\n");
     Instant time = Instant.parse("2026-01-05T00:00:00Z");
-    for (int reading = 0; reading < 500_000; reading++) {
+    for (int reading = 0; reading < MANY; reading++) {
       String pump = PUMPS.get(reading % PUMPS.size());
       text.append(time.plusSeconds(reading)).append(',').append(pump).append(",60,4\n");
     }

@@ -51,6 +51,8 @@ final class ClusterTail {
     ALL,
     /** The clusters alone: the reading is one of an alarm. */
     CLUSTERS,
+    /** The clusters, and that there was a reading: an alarm began before it was to be learned. */
+    COUNTS,
     /** Nothing: what is usual is frozen. */
     NOTHING
   }
@@ -58,7 +60,7 @@ final class ClusterTail {
   static final int LARGEST_HORIZON = 1 << 20;
 
   private static final int FIRST = 200;
-  private static final int GAP = 10;
+  static final int GAP = 10;
   private static final int LEAST = 10;
   static final double LARGE = 1.25;
   private static final double LEAST_SHARE = .02;
@@ -137,6 +139,11 @@ final class ClusterTail {
     return slots[at + SEEN] >= LEAST;
   }
 
+  /** Returns whether no number was taken. */
+  static boolean isEmpty(float[] slots, int at) {
+    return slots[at + COUNT] == 0;
+  }
+
   /** Returns whether the level above which clusters are counted has begun to be followed. */
   boolean isSettled(float[] slots, int at) {
     return slots[at + COUNT] >= Math.min(FIRST, horizon);
@@ -179,6 +186,9 @@ final class ClusterTail {
     double level = slots[at + LEVEL];
     boolean above = x > level;
     double share = share(rate);
+    if (learning == Learning.COUNTS) {
+      fade(slots, at);
+    }
     if (learning == Learning.ALL) {
       follow(x, weight, slots, at);
       slots[at + LEVEL] =

@@ -11,6 +11,7 @@ import io.millrace.api.event.WatchedField;
 import io.millrace.api.event.Watching;
 import io.millrace.api.spec.ModelFactory;
 import io.millrace.api.spec.Options;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +62,10 @@ public final class DetectStage {
       Key.whole("until", 0, 1 << 24)
           .describedAs("With rate: reading of a key from which on nothing is learned; 0: never.")
           .defaultsTo(0);
+  private static final Key<Integer> LATE =
+      Key.whole("late", 0, LateReadings.LONGEST)
+          .describedAs("With rate: readings by which learning lags behind; none before an alarm.")
+          .defaultsTo(0);
   private static final Key<Integer> LEAST =
       Key.whole("least", 1, 1_000_000)
           .describedAs("Readings beyond the threshold, one after the other, of an alarm.")
@@ -77,9 +82,18 @@ public final class DetectStage {
       Key.of("quiet_hours", Forms.text("hours of the day, UTC, such as 22-6", HOURS_FORM))
           .describedAs("Hours of the day, UTC, in which no alarm begins.")
           .defaultsToComputed("none");
+  private static final Key<List<String>> WHILE =
+      Key.of("quiet_while", Forms.texts("a field that is true or false, such as drift.found"))
+          .describedAs("Fields that are true or false; while one is true no alarm begins.")
+          .defaultsToComputed("none");
+  private static final Key<String> AFTER =
+      Key.of("quiet_after", Forms.text("a time such as 10 min", QUIET_FORM))
+          .describedAs("With quiet_while: time behind it in which no alarm begins either.")
+          .defaultsToComputed("none");
   private static final KeyTable KEYS =
       KeyTable.of(
-          THRESHOLD, RELEASE, LEAST, SIDE, RATE, SMOOTH, SLOW, HORIZON, LEARN, UNTIL, QUIET, HOURS);
+          THRESHOLD, RELEASE, LEAST, SIDE, RATE, SMOOTH, SLOW, HORIZON, LEARN, UNTIL, LATE, QUIET,
+          HOURS, WHILE, AFTER);
 
   private static final Map<String, Long> MILLISECONDS =
       Map.of("s", 1000L, "min", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
@@ -94,11 +108,34 @@ public final class DetectStage {
 
   /** Returns the factory of {@code detect} stages. */
   public static ModelFactory.Watcher factory() {
-    return ModelFactory.watching(KEYS, DetectStage::watch);
+    return ModelFactory.watching(KEYS, new Factory());
   }
 
-  private static Watching watch(Options options, WatchedField field) {
-    if (field == null) {
+  private static final class Factory implements ModelFactory.Watcher {
+
+    @Override
+    public Watching watch(Options options, WatchedField field) {
+      return watch(options, Collections.singletonList(field));
+    }
+
+    @Override
+    public Watching watch(Options options, List<WatchedField> fields) {
+      return DetectStage.watch(options, fields);
+    }
+
+    @Override
+    public boolean isOfSeveral() {
+      return true;
+    }
+
+    @Override
+    public Optional<Key<List<String>>> flags() {
+      return Optional.of(WHILE);
+    }
+  }
+
+  private static Watching watch(Options options, List<WatchedField> fields) {
+    if (fields.contains(null)) {
       options.refuse(
           ModelFactory.Watcher.ON, "expected a field, as stage.field, found a stage alone");
     }
@@ -115,20 +152,29 @@ public final class DetectStage {
     return new Watching(
         EventKind.ALARM,
         Optional.of(
-            suppressed(options.has(RATE) ? byRate(options) : byThreshold(options), options)),
+            suppressed(
+                options.has(RATE) ? byRate(options, fields) : byThreshold(options, fields),
+                options)),
         EventScope.KEY,
         EventEffect.TELL,
         0,
         EventEffect.EVERY);
   }
 
+  private static long time(Key<String> key, Options options) {
+    Matcher time = QUIET_FORM.matcher(options.read(key, ""));
+    if (!time.matches()) {
+      return 0;
+    }
+    double millis = Double.parseDouble(time.group(1)) * MILLISECONDS.get(time.group(2));
+    return Math.round(Math.min(millis, LONGEST_QUIET));
+  }
+
   /** Without a rule the state stays that of the watch alone. */
   private static Watch suppressed(AlarmWatch watch, Options options) {
-    long quiet = 0;
-    Matcher time = QUIET_FORM.matcher(options.read(QUIET, ""));
-    if (time.matches()) {
-      double millis = Double.parseDouble(time.group(1)) * MILLISECONDS.get(time.group(2));
-      quiet = Math.round(Math.min(millis, LONGEST_QUIET));
+    int flags = options.read(WHILE, List.of()).size();
+    if (flags == 0 && options.has(AFTER)) {
+      options.refuse(AFTER, "has no effect without quiet_while; remove it");
     }
     int from = 0;
     int to = 0;
@@ -144,12 +190,20 @@ public final class DetectStage {
                 + "; remove the stage instead");
       }
     }
-    SuppressedWatch.Rules rules = new SuppressedWatch.Rules(quiet, from, to);
+    SuppressedWatch.Rules rules =
+        new SuppressedWatch.Rules(time(QUIET, options), from, to, flags, time(AFTER, options));
     return rules.isEmpty() ? watch : new SuppressedWatch(watch, rules);
   }
 
-  private static AlarmWatch byThreshold(Options options) {
-    for (Key<?> key : List.of(SMOOTH, SLOW, HORIZON, LEARN, UNTIL)) {
+  private static AlarmWatch byThreshold(Options options, List<WatchedField> fields) {
+    if (fields.size() > 1 && options.has(THRESHOLD)) {
+      options.refuse(
+          THRESHOLD,
+          "is in the units of one field, found "
+              + fields.size()
+              + " fields; write rate: 1/d, which several can have together");
+    }
+    for (Key<?> key : List.of(SMOOTH, SLOW, HORIZON, LEARN, UNTIL, LATE)) {
       if (options.has(key)) {
         options.refuse(key, "has no effect without rate; remove it");
       }
@@ -171,19 +225,31 @@ public final class DetectStage {
     return new ThresholdWatch(sign, threshold, release, options.read(LEAST));
   }
 
-  private static AlarmWatch byRate(Options options) {
+  private static AlarmWatch byRate(Options options, List<WatchedField> fields) {
     if (options.has(RELEASE)) {
       options.refuse(
           RELEASE, "has no effect with rate: an alarm ends with ten usual readings; remove it");
     }
     double rate = milliseconds(options.read(RATE, "1/d"), options);
-    return new RateWatch(
+    RateWatch.Settings settings =
         new RateWatch.Settings(
             sign(options),
             rate,
             options.read(LEAST),
             scales(options),
-            new RateWatch.Memory(options.read(HORIZON), options.read(LEARN), options.read(UNTIL))));
+            new RateWatch.Memory(
+                options.read(HORIZON),
+                options.read(LEARN),
+                options.read(UNTIL),
+                options.read(LATE)));
+    boolean[] shares = new boolean[fields.size()];
+    for (int member = 0; member < shares.length; member++) {
+      WatchedField field = fields.get(member);
+      shares[member] = field != null && field.kind() == WatchedField.Kind.SHARE;
+    }
+    return shares.length > 1 || shares[0]
+        ? new EnsembleWatch(settings, shares)
+        : new RateWatch(settings);
   }
 
   private static RateWatch.Scales scales(Options options) {

@@ -7,44 +7,57 @@ import java.util.List;
 /*
  *   x <- x + smooth (scaled(sign s) - x)
  *
- *   | smoothed | ClusterTail | UsualRank |
+ *   | smoothed | ClusterTail | UsualRank | LateReadings, if learning is late |
+ *
+ * Late: the number of `late` readings ago is learned, and where the present one is in a cluster is told
+ * from the level alone.
  */
 /** What is usual of the moving average of a number, on one time scale. */
 final class RateScale {
 
+  private static final int TAIL = 1;
+  private static final int RANK = TAIL + ClusterTail.WIDTH;
+  private static final int LATE = RANK + UsualRank.WIDTH;
+
   private final double smooth;
   private final ClusterTail tail;
   private final UsualRank rank;
+  private final LateReadings late;
   private double share;
   private boolean beyond;
 
   /**
    * @param smooth weight of a reading in the moving average of its logarithm; 1 for none
+   * @param late readings by which learning lags behind; 0 for none
    */
-  RateScale(double smooth, int horizon) {
+  RateScale(double smooth, int horizon, int late) {
     this.smooth = smooth;
     this.tail = new ClusterTail(horizon);
     this.rank = new UsualRank(horizon);
+    this.late = new LateReadings(late);
   }
 
-  static StateLayout layout(String prefix) {
+  static StateLayout layout(String prefix, int late) {
     return StateLayout.of(List.of(Slot.of(prefix + "smoothed")))
         .followedBy(ClusterTail.layout(prefix))
-        .followedBy(UsualRank.layout(prefix));
-  }
-
-  static int width() {
-    return 1 + ClusterTail.WIDTH + UsualRank.WIDTH;
+        .followedBy(UsualRank.layout(prefix))
+        .followedBy(LateReadings.layout(prefix, late));
   }
 
   /** Returns whether the bound of alarms is known. */
   static boolean isKnown(float[] slots, int at) {
-    return ClusterTail.isKnown(slots, at + 1);
+    return ClusterTail.isKnown(slots, at + TAIL);
   }
 
-  /** Begins the moving average at the first number of a key. */
-  static void begin(double x, float[] slots, int at) {
-    slots[at] = (float) x;
+  /** Keeps what waits to be learned from being learned: an alarm began behind it. */
+  void spare(float[] slots, int at) {
+    late.spare(slots, at + LATE);
+  }
+
+  private boolean isFirst(float[] slots, int at) {
+    return late.length() > 0
+        ? late.isEmpty(slots, at + LATE)
+        : ClusterTail.isEmpty(slots, at + TAIL);
   }
 
   /**
@@ -52,22 +65,52 @@ final class RateScale {
    *
    * @param x on the scale of {@link ClusterTail}
    * @param rate clusters a reading that are to exceed the bound
+   * @param ranked whether the share of usual readings is learned
    */
   ClusterTail.Place step(
-      double x, double rate, ClusterTail.Learning learning, float[] slots, int at) {
-    double smoothed = slots[at] + smooth * (x - slots[at]);
+      double x, double rate, ClusterTail.Learning learning, boolean ranked, float[] slots, int at) {
+    double smoothed = isFirst(slots, at) ? (float) x : slots[at];
+    smoothed += smooth * (x - smoothed);
     slots[at] = (float) smoothed;
-    int tailAt = at + 1;
-    int rankAt = tailAt + ClusterTail.WIDTH;
+    int tailAt = at + TAIL;
     boolean known = ClusterTail.isKnown(slots, tailAt);
     double level = ClusterTail.level(slots, tailAt);
-    double bound = ClusterTail.bound(slots, tailAt);
-    beyond = known && smoothed > bound;
-    share = rank.share(smoothed, level, ClusterTail.share(rate), slots, rankAt);
-    if (learning == ClusterTail.Learning.ALL && tail.isSettled(slots, tailAt)) {
+    beyond = known && smoothed > ClusterTail.bound(slots, tailAt);
+    share = rank.share(smoothed, level, ClusterTail.share(rate), slots, at + RANK);
+    if (late.length() == 0) {
+      return learn(smoothed, rate, learning, ranked, slots, at);
+    }
+    boolean above = tail.isSettled(slots, tailAt) && smoothed > level;
+    ClusterTail.Place place = late.place(above, slots, at + LATE);
+    if (late.isFull(slots, at + LATE)) {
+      boolean spared = late.takeSpared(slots, at + LATE) && known;
+      learn(
+          late.oldest(slots, at + LATE),
+          rate,
+          spared && learning == ClusterTail.Learning.ALL ? ClusterTail.Learning.COUNTS : learning,
+          ranked,
+          slots,
+          at);
+    }
+    late.put((float) smoothed, slots, at + LATE);
+    return place;
+  }
+
+  private ClusterTail.Place learn(
+      double smoothed,
+      double rate,
+      ClusterTail.Learning learning,
+      boolean ranked,
+      float[] slots,
+      int at) {
+    int tailAt = at + TAIL;
+    if (ranked && learning == ClusterTail.Learning.ALL && tail.isSettled(slots, tailAt)) {
+      double level = ClusterTail.level(slots, tailAt);
       double most =
-          known ? ClusterTail.LARGE * Math.max(bound - level, 0) : Double.POSITIVE_INFINITY;
-      rank.learn(smoothed, level, most, slots, rankAt);
+          ClusterTail.isKnown(slots, tailAt)
+              ? ClusterTail.LARGE * Math.max(ClusterTail.bound(slots, tailAt) - level, 0)
+              : Double.POSITIVE_INFINITY;
+      rank.learn(smoothed, level, most, slots, at + RANK);
     }
     return tail.step(smoothed, rate, learning, slots, tailAt);
   }

@@ -7,7 +7,7 @@ import java.util.List;
 /*
  * u is the level of ClusterTail, which a share q of the readings exceeds.
  *
- *   x <= u   p = q + (1 - q) (r + 1/2)/(m + 1), r of the m numbers kept are larger
+ *   x <= u   p = q + (1 - q) (r + 1/2)/(m + 1), r of the m numbers kept are as large
  *   x >  u   p = q P(e > x - u), e the excesses of readings over u (ExcessLaw)
  *   E, E1, E2   number, sum and sum of squares of the excesses, faded by 1 - 1/N a reading; one counts
  *               as at most LARGE (z - u), z the bound of alarms
@@ -72,11 +72,13 @@ final class UsualRank {
               * ExcessLaw.share(x - level, mean, ExcessLaw.shape(count, mean, slots[at + SQUARES]))
           : above;
     }
-    int larger = 0;
-    for (int i = 0; i < known; i++) {
-      larger += slots[at + FIRST + i] > x ? 1 : 0;
+    // As a number is kept: one that comes often is usual, however it was rounded.
+    float number = (float) x;
+    int asLarge = 0;
+    for (int i = at + FIRST; i < at + FIRST + known; i++) {
+      asLarge += slots[i] >= number ? 1 : 0;
     }
-    return above + (1 - above) * (larger + .5) / (known + 1);
+    return above + (1 - above) * (asLarge + .5) / (known + 1);
   }
 
   /**

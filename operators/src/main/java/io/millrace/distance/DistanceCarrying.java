@@ -15,18 +15,29 @@ record DistanceCarrying(
     StateLayout older, StateLayout layout, DistanceOptions options, ChannelChange change)
     implements Carrying {
 
-  private static final List<String> CHANNELS =
-      List.of("distance.mean", "distance.deviation", "distance.count", "distance.pending");
+  private static final List<String> CHANNELS = List.of("mean", "deviation", "count", "pending");
 
   @Override
   public void key(float[] before, float[] after) {
     CarriedState state = new CarriedState(older, before, layout, after);
-    CHANNELS.forEach(slot -> state.copy(slot, change));
-    state.copy("distance.smoothed");
-    state.copy("distance.seen");
-    ring("distance.first", options.warmup(), state, after);
+    if (options.of() != DistanceOptions.Of.CHANGE) {
+      part(DistanceModel.LEVEL, state, after);
+    }
+    if (options.of() != DistanceOptions.Of.LEVEL) {
+      part(DistanceModel.CHANGE, state, after);
+      int from = layout.offset(DistanceModel.LAST);
+      Arrays.fill(after, from, from + layout.slot(DistanceModel.LAST).size(), Float.NaN);
+      state.copy(DistanceModel.LAST, change);
+    }
+  }
+
+  private void part(String prefix, CarriedState state, float[] after) {
+    CHANNELS.forEach(slot -> state.copy(prefix + slot, change));
+    state.copy(prefix + "smoothed");
+    state.copy(prefix + "seen");
+    ring(prefix + "first", options.warmup(), state, after);
     if (options.late() > 0) {
-      ring("distance.waiting", options.late(), state, after);
+      ring(prefix + "waiting", options.late(), state, after);
     }
   }
 

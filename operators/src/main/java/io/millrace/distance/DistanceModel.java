@@ -13,6 +13,7 @@ import io.millrace.api.operator.StreamModel;
 import io.millrace.api.operator.Timing;
 import io.millrace.api.spec.ModelFactory;
 import io.millrace.api.spec.Options;
+import io.millrace.distance.DistanceOptions.Of;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,10 +25,9 @@ import java.util.List;
  *   expected[i] = m[i]    lower, upper [i] = m[i] ± 3 s[i]/.944
  *
  * All from what was learned before the reading. Then the reading `late` before it is learned.
+ * The same of changes d[i] = x[i] - the last x[i] that was read; then expected is that last one + m[i].
  *
- *   | mean n | deviation n | count n | pending n | smoothed 1 | seen 1 | first warmup x n | waiting late x n |
- *
- * seen: 1 behind the first score. Both rings are indexed by the step count.
+ *   | DistancePart of values | last n | DistancePart of changes |      those that are scored
  */
 /**
  * Scores a reading by its distance from what is usual of its key: the norm of its channels in
@@ -38,52 +38,78 @@ import java.util.List;
  */
 public final class DistanceModel implements StreamModel {
 
-  private static final double INTERVAL = 3;
-
-  /** Deviation that is learned of normal values with clip 2, in theirs. */
-  private static final double OF_NORMAL = .944;
+  static final String LEVEL = "distance.";
+  static final String CHANGE = "distance.change.";
+  static final String LAST = "distance.last";
 
   private final int channels;
   private final DistanceOptions options;
-  private final UsualScale scale;
   private final Signature signature;
+
+  /** Null if values are not scored. */
+  private final DistancePart level;
+
+  private final DistancePart.Place levelAt;
+
+  /** Null if changes are not scored. */
+  private final DistancePart change;
+
+  private final DistancePart.Place changeAt;
+  private final float[] changes;
+  private final int warmup;
   private final int width;
   private final int outputWidth;
-  private final int smoothed;
-  private final int seen;
-  private final int first;
-  private final int waiting;
+  private final int last;
+  private final int changeState;
 
   private DistanceModel(int channels, DistanceOptions options) {
     this.channels = channels;
     this.options = options;
-    this.scale = new UsualScale(channels, options);
-    List<Slot> slots =
-        new ArrayList<>(
-            List.of(
-                Slot.of("distance.mean", channels),
-                Slot.of("distance.deviation", channels),
-                Slot.of("distance.count", channels),
-                Slot.of("distance.pending", channels),
-                Slot.of("distance.smoothed"),
-                Slot.of("distance.seen"),
-                Slot.of("distance.first", options.warmup(), channels)));
-    if (options.late() > 0) {
-      slots.add(Slot.of("distance.waiting", options.late(), channels));
+    this.changes = new float[channels];
+    this.warmup = options.warmup() + (options.of() == Of.LEVEL ? 0 : 1);
+    this.level = options.of() == Of.CHANGE ? null : new DistancePart(channels, options, LEVEL);
+    this.change = options.of() == Of.LEVEL ? null : new DistancePart(channels, options, CHANGE);
+    StateLayout layout = level == null ? StateLayout.EMPTY : level.layout();
+    this.last = layout.width();
+    if (change != null) {
+      layout = layout.followedBy(StateLayout.of(Slot.of(LAST, channels).startingAt(Float.NaN)));
     }
-    StateLayout layout = StateLayout.of(slots);
+    this.changeState = layout.width();
+    layout = change == null ? layout : layout.followedBy(change.layout());
     this.width = layout.width();
-    this.smoothed = layout.offset("distance.smoothed");
-    this.seen = layout.offset("distance.seen");
-    this.first = layout.offset("distance.first");
-    this.waiting = options.late() > 0 ? layout.offset("distance.waiting") : 0;
+    List<OutputField> fields = new ArrayList<>(fields(channels));
+    if (options.of() == Of.BOTH) {
+      fields.addAll(fieldsOfChanges(channels));
+    }
+    Ports ports = new Ports(channels, Ports.Missing.ALLOWED, fields);
+    DistancePart.Place first =
+        new DistancePart.Place(
+            ports.offset("deviation"),
+            ports.offset("score"),
+            ports.offset("smoothed"),
+            ports.offset("contribution"),
+            ports.offset("expected"),
+            ports.offset("lower"),
+            ports.offset("upper"));
+    this.levelAt = first;
+    this.changeAt =
+        options.of() == Of.BOTH
+            ? new DistancePart.Place(
+                ports.offset("change_deviation"),
+                ports.offset("change"),
+                ports.offset("change_smoothed"),
+                ports.offset("change_contribution"),
+                ports.offset("change_expected"),
+                -1,
+                -1)
+            : first;
     this.signature =
         new Signature(
-            new Ports(channels, Ports.Missing.ALLOWED, fields(channels)),
-            new Timing(Long.MAX_VALUE, options.warmup(), 1),
+            ports,
+            new Timing(Long.MAX_VALUE, warmup, 1),
             layout,
             StateLayout.EMPTY,
-            12L * channels);
+            (options.of() == Of.BOTH ? 24L : 12L) * channels);
     this.outputWidth = signature.outputWidth();
   }
 
@@ -97,6 +123,17 @@ public final class DistanceModel implements StreamModel {
         OutputField.likeInput("expected", channels).as(OutputField.Meaning.EXPECTED, 1),
         OutputField.likeInput("lower", channels).as(OutputField.Meaning.LOWER),
         OutputField.likeInput("upper", channels).as(OutputField.Meaning.UPPER));
+  }
+
+  private static List<OutputField> fieldsOfChanges(int channels) {
+    return List.of(
+        new OutputField(
+            "change_deviation", channels, OutputField.Form.DENSE, OutputField.Units.NONE),
+        OutputField.scalar("change"),
+        OutputField.scalar("change_smoothed"),
+        new OutputField(
+            "change_contribution", channels, OutputField.Form.DENSE, OutputField.Units.NONE),
+        OutputField.likeInput("change_expected", channels));
   }
 
   /** Returns the factory of {@code distance} stages. */
@@ -126,96 +163,79 @@ public final class DistanceModel implements StreamModel {
 
   private void advance(Rows rows, int row) {
     int state = row * width;
+    int at = row * channels;
     long step = rows.steps(row);
-    if (step < options.warmup()) {
-      System.arraycopy(
-          rows.inputs(),
-          row * channels,
-          rows.states(),
-          state + first + (int) step * channels,
-          channels);
-      if (step == options.warmup() - 1) {
-        for (int channel = 0; channel < channels; channel++) {
-          scale.start(rows.states(), state, state + first, channel);
-        }
+    if (change != null) {
+      for (int channel = 0; channel < channels; channel++) {
+        changes[channel] = rows.inputs()[at + channel] - rows.states()[state + last + channel];
       }
+    }
+    if (step < warmup) {
+      begin(rows, at, state, step);
+      keepLast(rows, row);
       rows.advance(row, Outcome.SILENT);
       return;
     }
-    boolean scored = score(rows, row, state);
-    learn(rows, row, state);
+    boolean scored = false;
+    if (level != null) {
+      scored = score(level, rows.inputs(), at, rows, row, state, levelAt);
+      level.learn(rows.inputs(), at, rows.states(), state, step);
+    }
+    if (change != null) {
+      int part = state + changeState;
+      scored |= score(change, changes, 0, rows, row, part, changeAt);
+      expected(rows, row);
+      change.learn(changes, 0, rows.states(), part, step - 1);
+      keepLast(rows, row);
+    }
     rows.advance(row, scored ? Outcome.EMITTED : Outcome.SILENT);
   }
 
-  private boolean score(Rows rows, int row, int state) {
-    float[] states = rows.states();
-    float[] outputs = rows.outputs();
-    int deviation = row * outputWidth;
-    int score = deviation + channels;
-    int contribution = score + 2;
-    int expected = contribution + channels;
-    int known = 0;
+  /** There are as many changes as are needed one reading later than values. */
+  private void begin(Rows rows, int at, int state, long step) {
+    if (level != null && step < options.warmup()) {
+      level.begin(rows.inputs(), at, rows.states(), state, step);
+    } else if (level != null) {
+      level.learn(rows.inputs(), at, rows.states(), state, step);
+    }
+    if (change != null && step > 0) {
+      change.begin(changes, 0, rows.states(), state + changeState, step - 1);
+    }
+  }
+
+  private boolean score(
+      DistancePart part,
+      float[] from,
+      int at,
+      Rows rows,
+      int row,
+      int state,
+      DistancePart.Place place) {
+    return part.score(from, at, rows.states(), state, rows.outputs(), row * outputWidth, place);
+  }
+
+  /** The change that is usual is told as the value that it leads to. */
+  private void expected(Rows rows, int row) {
+    int from = row * outputWidth;
     for (int channel = 0; channel < channels; channel++) {
-      float value = rows.inputs()[row * channels + channel];
-      boolean isKnown = !Float.isNaN(value) && states[state + 2 * channels + channel] > 0;
-      known += isKnown ? 1 : 0;
-      outputs[deviation + channel] =
-          isKnown ? (float) scale.deviations(states, state, channel, value) : Float.NaN;
-    }
-    if (known == 0) {
-      return false;
-    }
-    double share = (double) channels / known;
-    double sum = 0;
-    for (int channel = 0; channel < channels; channel++) {
-      float deviations = outputs[deviation + channel];
-      float part = Float.isNaN(deviations) ? 0 : (float) (share * deviations * deviations);
-      outputs[contribution + channel] = part;
-      sum += part;
-      usual(states, state, channel, outputs, expected + channel);
-    }
-    outputs[score] = (float) sum;
-    outputs[score + 1] = smoothed(states, state, sum);
-    return true;
-  }
-
-  private void usual(float[] states, int state, int channel, float[] into, int at) {
-    boolean known = states[state + 2 * channels + channel] > 0;
-    double mean = known ? states[state + channel] : Double.NaN;
-    double half = INTERVAL / OF_NORMAL * scale.scale(states, state, channel);
-    into[at] = (float) mean;
-    into[at + channels] = (float) (mean - half);
-    into[at + 2 * channels] = (float) (mean + half);
-  }
-
-  private float smoothed(float[] states, int state, double score) {
-    double now = StrictMath.log1p(score);
-    double before = states[state + smoothed];
-    double log = states[state + seen] > 0 ? before + options.smooth() * (now - before) : now;
-    states[state + smoothed] = (float) log;
-    states[state + seen] = 1;
-    return (float) StrictMath.expm1(log);
-  }
-
-  private void learn(Rows rows, int row, int state) {
-    int late = options.late();
-    long step = rows.steps(row);
-    float[] from = rows.inputs();
-    int at = row * channels;
-    if (late > 0) {
-      from = rows.states();
-      at = state + waiting + (int) (step % late) * channels;
-    }
-    long learned = step - late;
-    if (learned >= options.warmup() && (options.until() == 0 || learned < options.until())) {
-      for (int channel = 0; channel < channels; channel++) {
-        if (!Float.isNaN(from[at + channel])) {
-          scale.learn(rows.states(), state, channel, from[at + channel]);
-        }
+      float before = rows.states()[row * width + last + channel];
+      rows.outputs()[from + changeAt.expected() + channel] += before;
+      if (changeAt.lower() >= 0) {
+        rows.outputs()[from + changeAt.lower() + channel] += before;
+        rows.outputs()[from + changeAt.upper() + channel] += before;
       }
     }
-    if (late > 0) {
-      System.arraycopy(rows.inputs(), row * channels, rows.states(), at, channels);
+  }
+
+  private void keepLast(Rows rows, int row) {
+    if (change == null) {
+      return;
+    }
+    for (int channel = 0; channel < channels; channel++) {
+      float value = rows.inputs()[row * channels + channel];
+      if (!Float.isNaN(value)) {
+        rows.states()[row * width + last + channel] = value;
+      }
     }
   }
 
@@ -224,8 +244,9 @@ public final class DistanceModel implements StreamModel {
     return before instanceof DistanceModel older
             && older.options.warmup() == options.warmup()
             && older.options.late() == options.late()
+            && older.options.of() == options.of()
         ? new DistanceCarrying(older.signature.sequence(), signature.sequence(), options, change)
         : Carrying.refused(
-            "distance: expected warmup and late as before; change them in a start of their own");
+            "distance: expected of, warmup and late as before; change them in a start of their own");
   }
 }

@@ -15,6 +15,7 @@ import io.millrace.api.spec.Options;
  * @param learn which values are learned
  * @param until reading of a key from which on nothing is learned; 0: never
  * @param late readings by which learning lags behind
+ * @param of what is scored of a channel
  */
 record DistanceOptions(
     double clip,
@@ -24,7 +25,8 @@ record DistanceOptions(
     double floor,
     Learn learn,
     int until,
-    int late) {
+    int late,
+    Of of) {
 
   private static final Key<Double> CLIP =
       Key.number("clip", 1, 1e6)
@@ -58,9 +60,13 @@ record DistanceOptions(
           .describedAs("Readings by which learning lags behind.")
           .defaultsTo(0);
 
+  private static final Key<Of> OF =
+      Key.choice("of", Of.LEVEL)
+          .describedAs("What is scored: values, their changes from the one before, or each alone.");
+
   /** Declarations of all options. */
   static final KeyTable KEYS =
-      KeyTable.of(CLIP, HORIZON, WARMUP, SMOOTH, FLOOR, LEARN, UNTIL, LATE);
+      KeyTable.of(CLIP, HORIZON, WARMUP, SMOOTH, FLOOR, LEARN, UNTIL, LATE, OF);
 
   /** Which values are learned. */
   enum Learn {
@@ -68,6 +74,16 @@ record DistanceOptions(
     CLIPPED,
     /** Those within the clip alone. */
     USUAL
+  }
+
+  /** What is scored of a channel. */
+  enum Of {
+    /** Its value. */
+    LEVEL,
+    /** Its change from the last value that was read. */
+    CHANGE,
+    /** Value and change, with a score for each. */
+    BOTH
   }
 
   /** Reads the options and reports all faults. */
@@ -87,6 +103,7 @@ record DistanceOptions(
         options.read(FLOOR),
         options.read(LEARN),
         until,
-        options.read(LATE));
+        options.read(LATE),
+        options.read(OF));
   }
 }

@@ -109,6 +109,11 @@ final class RunningCovariance {
     kernels.multiply(given, window.onto(parameters, transform), into);
   }
 
+  /** Returns a window onto R, until the next call of any method. */
+  FloatMatrix root(float[] parameters) {
+    return window.onto(parameters, root);
+  }
+
   /** Transforms a whitened row back to the units of the channels, in place. */
   void restore(float[] parameters, float[] values, int from) {
     System.arraycopy(values, from, row.values(), 0, n);

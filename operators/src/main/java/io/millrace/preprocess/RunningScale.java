@@ -29,14 +29,17 @@ import io.millrace.api.operator.StateLayout;
  * before it. More than RUN values in succession
  * beyond the reach are a new level and not a fault: from the next one on values count in full, and
  * c falls to at most MEMORY, so that the statistics follow within a few values even if they
- * remember a hundred thousand. A channel in its warm-up starts again with the new level.
+ * remember a hundred thousand. A channel in its warm-up starts again with the new level. With
+ * `level_after` a level is so many such values on one side: the last of them becomes the mean, s
+ * stays, and c falls to at most LEVEL_MEMORY.
  *
  * While a channel is constant there is no scale by which to judge. Its first other value is only
  * remembered; the next one counts up to `clip` times that. If the third value of a channel agrees
  * with one of the two before it and is far from the other, the channel starts with it. `pending` holds the first other value, as a difference
  * from the mean, while the channel is constant. Afterwards it is the number of successive values
  * beyond the reach, and a half if one of them was far, or 1.5 behind a far value within the reach;
- * or, below zero, the number of values for which a far one is still remembered; or zero.
+ * or, below zero, the number of values for which a far one is still remembered; or zero. With
+ * `level_after` BELOW is added to a number of successive values that are below the mean.
  *
  * RUN, MEMORY, REMEMBERED, FAR and the bounds of the reach were chosen on Beijing air quality of 2013 and 2014 and
  * judged on 2015 and 2016: docs/benchmarks/robust-scale.md.
@@ -71,6 +74,12 @@ final class RunningScale {
   /** Largest share by which one value raises the variance. */
   private static final double VARIANCE_OF_ONE_VALUE = 0.2;
 
+  /** Largest count with which a channel begins at a level that it took at once. */
+  private static final float LEVEL_MEMORY = 32;
+
+  /** Added to the number of successive values in the state if they are below the mean. */
+  private static final float BELOW = 64;
+
   static final double LEAST_REACH = 4;
   private static final double FEW = 16;
   static final double MOST_REACH = 30;
@@ -89,11 +98,13 @@ final class RunningScale {
 
   private final int n;
   private final StandardizeOptions options;
+  private final boolean isAtOnce;
   private final StateLayout slots;
 
   RunningScale(int n, StandardizeOptions options) {
     this.n = n;
     this.options = options;
+    this.isAtOnce = options.levelAfter() > 0;
     this.slots =
         StateLayout.of(
             Slot.of("standardize.mean", n),
@@ -150,14 +161,20 @@ final class RunningScale {
     if (state[count] > 1) {
       if (state[deviation] > least(state[mean])) {
         limit = reach(state[count]) * state[deviation];
-        float run = follow(state, mean, Math.abs(difference), limit);
+        float run = follow(state, mean, difference, limit);
         if (run == ALONE) {
           state[count] = seen;
           return;
         }
-        if (run > RUN) {
+        if (run > (isAtOnce ? options.levelAfter() - 1 : RUN)) {
           if (state[count] < Math.min(2 * RUN, options.warmup())) {
             start(state, mean, value, 0, 1);
+            return;
+          }
+          if (isAtOnce) {
+            seen = Math.min(seen, Math.max(options.warmup(), LEVEL_MEMORY));
+            start(state, mean, value, state[deviation], seen);
+            state[pending] = -REMEMBERED;
             return;
           }
           limit = Double.POSITIVE_INFINITY;
@@ -184,9 +201,16 @@ final class RunningScale {
    * @return the number of successive values beyond the reach, or {@link #ALONE} for the first far
    *     value in a long time
    */
-  private float follow(float[] state, int mean, double size, double limit) {
+  private float follow(float[] state, int mean, double difference, double limit) {
     int pending = mean + 3 * n;
     float before = state[pending];
+    double size = Math.abs(difference);
+    float side = isAtOnce && difference < 0 ? BELOW : 0;
+    if (before > 0) {
+      float of = isAtOnce && before >= BELOW ? BELOW : 0;
+      // Values on the other side are no part of the level; whether one was far is still known.
+      before = of == side ? before - of : (before - of) % 1;
+    }
     double seen = state[mean + 2 * n];
     boolean isFar = size > FAR * (1 + FEW / (seen * seen)) * state[mean + n];
     boolean isBeyond = size > limit;
@@ -196,7 +220,7 @@ final class RunningScale {
       return 0;
     }
     int run = isBeyond ? (int) Math.max(0, before) + 1 : 1;
-    state[pending] = run + (isFar || wasFar ? OF_WHICH_ONE_WAS_FAR : 0);
+    state[pending] = side + run + (isFar || wasFar ? OF_WHICH_ONE_WAS_FAR : 0);
     return isFar && before == 0 ? ALONE : isBeyond ? run : 0;
   }
 

@@ -14,6 +14,7 @@ import io.millrace.api.operator.StreamModel;
 import io.millrace.api.operator.Timing;
 import io.millrace.api.spec.ModelFactory;
 import io.millrace.api.spec.Options;
+import io.millrace.bounds.Bounds;
 import io.millrace.stage.InnerBlock;
 import java.util.Arrays;
 import java.util.List;
@@ -47,7 +48,7 @@ public final class Standardize implements StreamModel {
   private final int n;
   private final RunningScale statistics;
   private final StandardizeOptions options;
-  private final boolean[] nonnegative;
+  private final Bounds bounds;
   private final Signature signature;
   private final List<OutputField> outputs;
 
@@ -58,14 +59,16 @@ public final class Standardize implements StreamModel {
   private final InnerBlock block;
   private final UnusualFlag flag;
 
-  Standardize(StreamModel inner, StandardizeOptions options) {
+  /**
+   * @param bounds of what is scaled back
+   */
+  Standardize(StreamModel inner, StandardizeOptions options, Bounds bounds) {
     Signature behind = inner.signature();
     this.inner = inner;
     this.n = behind.inputWidth();
     this.options = options;
     this.statistics = new RunningScale(n, options);
-    this.nonnegative = new boolean[n];
-    options.nonnegative().forEach(channel -> nonnegative[channel] = true);
+    this.bounds = bounds;
     Timing timing = behind.timing();
     this.signature =
         new Signature(
@@ -105,16 +108,8 @@ public final class Standardize implements StreamModel {
               + " alone, because scales are kept by key; remove it: compress scales by itself");
       return inner;
     }
-    int channels = inner.signature().inputWidth();
-    for (int channel : read.nonnegative()) {
-      if (channel >= channels) {
-        options.refuse(
-            "nonnegative",
-            "expected channels from 0 to " + (channels - 1) + ", found " + channel + "; remove it");
-        return inner;
-      }
-    }
-    Standardize stage = new Standardize(inner, read);
+    Bounds bounds = Bounds.read(inner.signature().inputWidth(), List.of(), options);
+    Standardize stage = new Standardize(inner, read, bounds);
     return inner instanceof Learner learner ? new StandardizedLearner(stage, learner) : stage;
   }
 
@@ -277,7 +272,7 @@ public final class Standardize implements StreamModel {
         // A field may hold several observations, one after another.
         for (int i = 0; i < output.width(); i++) {
           float value = statistics.restored(rows.states(), stateAt(row), i % n, values[to + i]);
-          values[to + i] = nonnegative[i % n] ? Math.max(0, value) : value;
+          values[to + i] = bounds.within(i % n, value);
         }
       }
       if (isRead[field] && output.units() == OutputField.Units.FILLED) {

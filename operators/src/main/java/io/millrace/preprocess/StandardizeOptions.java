@@ -1,10 +1,9 @@
 package io.millrace.preprocess;
 
-import io.millrace.api.config.Forms;
 import io.millrace.api.config.Key;
 import io.millrace.api.config.KeyTable;
 import io.millrace.api.spec.Options;
-import java.util.List;
+import io.millrace.bounds.Bounds;
 
 /**
  * The options of a {@code standardize} stage.
@@ -13,10 +12,10 @@ import java.util.List;
  * @param warmup number of observations of a key before the first is passed on
  * @param floor smallest standard deviation a channel is divided by, in its units
  * @param clip largest magnitude passed on, in standard deviations
- * @param nonnegative channels of which nothing that is scaled back is below zero
+ * @param levelAfter number of values in succession that are a new level, which becomes the mean at
+ *     once; zero: the mean moves there
  */
-record StandardizeOptions(
-    double horizon, int warmup, double floor, double clip, List<Integer> nonnegative) {
+record StandardizeOptions(double horizon, int warmup, double floor, double clip, int levelAfter) {
 
   private static final double SHORTEST_HORIZON = 2;
 
@@ -39,17 +38,16 @@ record StandardizeOptions(
           .describedAs("Largest magnitude passed on, in deviations.")
           .defaultsTo(10.0);
 
-  private static final Key<List<Integer>> NONNEGATIVE =
-      Key.of("nonnegative", Forms.differentWholes(0, Integer.MAX_VALUE))
-          .describedAs("Channels of which no answer is below zero.")
-          .defaultsToComputed("none");
+  private static final Key<Integer> LEVEL_AFTER =
+      Key.whole("level_after", 0, 6)
+          .describedAs(
+              "Values in succession beyond the reach, on one side, the last of which becomes the"
+                  + " mean, 2 to 6; 0: the mean moves there slowly.")
+          .defaultsTo(0);
 
   /** Declarations of all options. */
-  static final KeyTable KEYS = KeyTable.of(HORIZON, WARMUP, FLOOR, CLIP, NONNEGATIVE);
-
-  StandardizeOptions(double horizon, int warmup, double floor, double clip) {
-    this(horizon, warmup, floor, clip, List.of());
-  }
+  static final KeyTable KEYS =
+      KeyTable.of(HORIZON, WARMUP, FLOOR, CLIP, LEVEL_AFTER, Bounds.NONNEGATIVE, Bounds.BOUNDS);
 
   /** Reads the options and reports all faults. */
   static StandardizeOptions read(Options options) {
@@ -58,11 +56,15 @@ record StandardizeOptions(
       options.refuse(
           HORIZON, "expected 0 (all of the past) or at least 2 observations, found " + horizon);
     }
+    if (options.read(LEVEL_AFTER) == 1) {
+      options.refuse(
+          LEVEL_AFTER, "expected 0 or 2 to 6, found 1: every wild value would be a level; write 2");
+    }
     return new StandardizeOptions(
         horizon,
         options.read(WARMUP),
         options.read(FLOOR),
         options.read(CLIP),
-        options.read(NONNEGATIVE, List.of()));
+        options.read(LEVEL_AFTER));
   }
 }

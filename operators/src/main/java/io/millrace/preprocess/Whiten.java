@@ -22,6 +22,7 @@ import io.millrace.stage.InnerBlock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /*
@@ -41,6 +42,8 @@ import java.util.Set;
  * {@code clip}, or the reach of a covariance of few readings, is shortened, and its answer says
  * {@code unusual}.
  *
+ * <p>A dictionary behind it may be coded in units of the channels: {@link MixingPursuit}.
+ *
  * <p>A step costs {@code n²} multiply-adds, and as many for each field that is transformed back.
  * Every {@code refresh} observations an eigendecomposition costs about {@code 10 n³} and allocates.
  * The parameters take 16 n² bytes per group.
@@ -59,6 +62,10 @@ public final class Whiten implements Learner {
   private final boolean[] isRead;
 
   private final UnusualFlag flag;
+
+  /** Null where a dictionary is coded as it codes the whitened reading. */
+  private final MixingPursuit pursuit;
+
   private final InnerBlock block;
   private final double clip;
   private FloatMatrix given;
@@ -82,12 +89,21 @@ public final class Whiten implements Learner {
             new Timing(Long.MAX_VALUE, behind.timing().delay(), behind.timing().stride()),
             behind.sequence(),
             behind.parameters().followedBy(covariance.slots()),
-            behind.multiplyAdds() + 2L * n * n);
+            behind.multiplyAdds() + 2L * n * n + pursued(behind, options));
     this.width = signature.outputWidth();
     this.outputs = behind.ports().outputs();
     this.isRead = new boolean[outputs.size()];
     Arrays.fill(isRead, true);
     this.flag = new UnusualFlag(signature.ports());
+    this.pursuit =
+        options.codes() == WhitenOptions.Codes.PURSUED
+            ? new MixingPursuit(behind, width, kernels)
+            : null;
+  }
+
+  /** Multiply-adds of a row that is alone in its block. */
+  private static long pursued(Signature behind, WhitenOptions options) {
+    return options.codes() == WhitenOptions.Codes.PURSUED ? MixingPursuit.multiplyAdds(behind) : 0;
   }
 
   /** Returns the factory of {@code whiten} stages. */
@@ -107,6 +123,11 @@ public final class Whiten implements Learner {
     }
     if (inner.signature().parameters().contains("whiten.transform")) {
       options.refuse("", "expected one whiten stage, found a second behind it; remove one");
+      return inner;
+    }
+    Optional<String> obstacle = MixingPursuit.obstacle(inner.signature());
+    if (read.codes() == WhitenOptions.Codes.PURSUED && obstacle.isPresent()) {
+      options.refuse(WhitenOptions.PURSUIT, obstacle.get());
       return inner;
     }
     return new Whiten(inner, read, KernelChoice.ofProcess().create());
@@ -287,11 +308,17 @@ public final class Whiten implements Learner {
 
   /** Copies the inner operator's results back, in units of the channels. */
   private void take(Rows rows) {
+    if (pursuit != null && block.size() > 0) {
+      pursuit.open(rows.parameters(), covariance.root(rows.parameters()));
+    }
     for (int behind = 0; behind < block.size(); behind++) {
       int row = block.outerRow(behind);
       Outcome outcome = block.take(rows, behind);
       if (outcome == Outcome.EMITTED) {
         restore(rows, row);
+        if (pursuit != null) {
+          pursuit.code(rows, row);
+        }
         flag.write(rows, row);
       } else if (outcome == Outcome.REFUSED) {
         // A whitened channel is a mixture of channels; a target is as it was read.

@@ -11,8 +11,17 @@ import io.millrace.api.spec.Options;
  * @param horizon memory of the covariance in observations; zero: all of the past
  * @param floor smallest variance of a direction, as a share of the largest
  * @param clip largest root mean square of a whitened reading that is passed on
+ * @param codes by what a dictionary behind is coded
  */
-record WhitenOptions(int refresh, double horizon, double floor, double clip) {
+record WhitenOptions(int refresh, double horizon, double floor, double clip, Codes codes) {
+
+  /** By what the dictionary behind is coded. */
+  enum Codes {
+    /** As the dictionary codes the whitened reading. */
+    WHITENED,
+    /** By matching pursuit on its atoms in units of the channels. */
+    PURSUED
+  }
 
   private static final int REFRESHED_EVERY = 10;
   private static final double SHORTEST_HORIZON = 2;
@@ -37,8 +46,16 @@ record WhitenOptions(int refresh, double horizon, double floor, double clip) {
           .describedAs("Largest root mean square of a whitened reading that is passed on.")
           .defaultsTo(10.0);
 
+  /** Whether a dictionary behind is coded in units of the channels. */
+  static final Key<Boolean> PURSUIT =
+      Key.flag("pursuit")
+          .describedAs(
+              "Whether readings are coded by matching pursuit on the atoms of the dictionary behind,"
+                  + " in units of the channels.")
+          .defaultsTo(false);
+
   /** Declarations of all options. */
-  static final KeyTable KEYS = KeyTable.of(HORIZON, REFRESH, FLOOR, CLIP);
+  static final KeyTable KEYS = KeyTable.of(HORIZON, REFRESH, FLOOR, CLIP, PURSUIT);
 
   /** Reads the options and reports all faults. */
   static WhitenOptions read(Options options) {
@@ -48,7 +65,11 @@ record WhitenOptions(int refresh, double horizon, double floor, double clip) {
           HORIZON, "expected 0 (all of the past) or at least 2 observations, found " + horizon);
     }
     return new WhitenOptions(
-        options.read(REFRESH, 0), horizon, options.read(FLOOR), options.read(CLIP));
+        options.read(REFRESH, 0),
+        horizon,
+        options.read(FLOOR),
+        options.read(CLIP),
+        options.read(PURSUIT) ? Codes.PURSUED : Codes.WHITENED);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.millrace.watch;
 
 import io.millrace.api.operator.OutputField;
 import io.millrace.api.operator.Ports;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,8 +11,22 @@ final class BlamedFields {
 
   private BlamedFields() {}
 
-  /** Returns contributions and expected values of a stage, empty unless it has both. */
-  static List<OutputField> of(Ports stage) {
+  /**
+   * Returns contributions and expected values of a field of a stage, empty unless it has both. They
+   * have its name before theirs, or are those of the stage.
+   */
+  static List<OutputField> of(Ports stage, String watched) {
+    List<OutputField> own =
+        stage.outputs().stream()
+            .filter(
+                output ->
+                    output.name().equals(watched + "_contribution")
+                        || output.name().equals(watched + "_expected"))
+            .sorted(Comparator.comparing(OutputField::name))
+            .toList();
+    if (own.size() == 2) {
+      return own;
+    }
     Optional<OutputField> contribution =
         stage.outputs().stream()
             .filter(field -> field.meaning() == OutputField.Meaning.CONTRIBUTION)

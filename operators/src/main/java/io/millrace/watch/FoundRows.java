@@ -16,6 +16,8 @@ final class FoundRows {
   private long[] sequences = {};
   private float[] pvalues = {};
   private Detection.Culprit[] culprits = {};
+  private int[] decided = {};
+  private int[] held = {};
 
   FoundRows(int watchers) {
     this.watchers = watchers;
@@ -32,16 +34,24 @@ final class FoundRows {
       sequences = new long[size];
       pvalues = new float[size];
       culprits = new Detection.Culprit[size];
+      decided = new int[size];
+      held = new int[size];
     }
     Arrays.fill(values, Float.NaN);
     Arrays.fill(pvalues, Float.NaN);
     Arrays.fill(found, Found.NOTHING);
   }
 
-  void set(int row, int watcher, Found what, float value) {
-    found[row * watchers + watcher] = what;
-    values[row * watchers + watcher] = value;
-    culprits[row * watchers + watcher] = Detection.Culprit.NONE;
+  /**
+   * @param by which of several numbers decided
+   */
+  void set(int row, int watcher, Found what, float value, int by) {
+    int at = row * watchers + watcher;
+    found[at] = what;
+    values[at] = value;
+    culprits[at] = Detection.Culprit.NONE;
+    decided[at] = by;
+    held[at] = 0;
   }
 
   void reach(int row, int watcher, long first, float peak) {
@@ -63,8 +73,9 @@ final class FoundRows {
     return pvalues[row * watchers + watcher];
   }
 
-  void blame(int row, int watcher, Detection.Culprit culprit) {
+  void blame(int row, int watcher, Detection.Culprit culprit, int untold) {
     culprits[row * watchers + watcher] = culprit;
+    held[row * watchers + watcher] = untold;
   }
 
   void number(int row, int watcher, long sequence) {
@@ -81,13 +92,15 @@ final class FoundRows {
     return what == Found.CHANGE || what == Found.START;
   }
 
-  Detection detection(int row, int watcher, EventStream stream) {
-    int at = row * watchers + watcher;
+  Detection detection(int row, int number, Watcher watcher) {
+    int at = row * watchers + number;
+    EventStream stream =
+        watcher.inputs().isEmpty() ? watcher.stream() : watcher.inputs().get(decided[at]).stream();
     return new Detection(
         row,
         stream,
         found[at],
         sequences[at],
-        new Detection.Extent(values[at], since[at], peaks[at], culprits[at]));
+        new Detection.Extent(values[at], since[at], peaks[at], culprits[at], held[at]));
   }
 }

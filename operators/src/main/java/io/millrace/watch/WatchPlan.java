@@ -1,12 +1,10 @@
 package io.millrace.watch;
 
-import io.millrace.api.config.Spelling;
 import io.millrace.api.drift.Restartable;
 import io.millrace.api.event.EventEffect;
 import io.millrace.api.event.EventKind;
 import io.millrace.api.event.EventScope;
 import io.millrace.api.event.EventStream;
-import io.millrace.api.event.Judging;
 import io.millrace.api.event.Watch;
 import io.millrace.api.event.WatchedField;
 import io.millrace.api.event.Watching;
@@ -35,7 +33,6 @@ import java.util.stream.Stream;
 public final class WatchPlan {
 
   private static final String THEN = "then.";
-  private static final String UNUSUAL = "unusual";
 
   private final List<Stage> stages;
   private final List<Found> found = new ArrayList<>();
@@ -55,10 +52,27 @@ public final class WatchPlan {
    * @param name of the field, as {@code stage.field}
    * @param field the field; null for the changes that a learner marks
    * @param index which of its numbers
+   * @param told what of a stage that watches; null for a field of an operator
    */
-  public record Place(int stage, String name, WatchedField field, int index) {}
+  public record Place(int stage, String name, WatchedField field, int index, Watcher.Told told) {
 
-  private record Found(int stage, Place place, Watching watching, Watcher.Target target) {}
+    Place(int stage, String name, WatchedField field, int index) {
+      this(stage, name, field, index, null);
+    }
+
+    /** Whether it is a number of the output of the model. */
+    boolean isOfModel() {
+      return field != null && told == null;
+    }
+  }
+
+  private record Found(
+      int stage, List<Place> places, List<Place> flags, Watching watching, Watcher.Target target) {
+
+    Stream<Place> read() {
+      return Stream.concat(places.stream(), flags.stream());
+    }
+  }
 
   public WatchPlan(List<Stage> stages) {
     this.stages = new ArrayList<>(stages);
@@ -73,163 +87,39 @@ public final class WatchPlan {
    * Finds what a stage watches.
    *
    * @param watcher index of the stage that watches
+   * @param option that names it
    * @param on as written: {@code stage.field}, {@code field} or {@code stage}
    */
   public Optional<Place> place(
-      int watcher, String on, OptionalInt index, BiConsumer<String, String> fault) {
-    int dot = on.indexOf('.');
-    String named = dot < 0 ? on : on.substring(0, dot);
-    int stage = stage(watcher, named);
-    if (dot < 0 && stage >= 0 && field(stage, on).isEmpty()) {
-      return Optional.of(new Place(stage, on, null, 0));
-    }
-    if (dot < 0) {
-      stage = lastBefore(watcher);
-    }
-    String name = dot < 0 ? on : on.substring(dot + 1);
-    if (stage < 0) {
-      fault.accept("on", unknownStage(watcher, named, on));
-      return Optional.empty();
-    }
-    Optional<WatchedField> field = field(stage, name);
-    if (field.isEmpty() && name.equals(UNUSUAL) && dot < 0) {
-      return Optional.of(
-          new Place(
-              -1, UNUSUAL, new WatchedField(OutputField.flag(UNUSUAL), WatchedField.Kind.FLAG), 0));
-    }
-    if (field.isEmpty()) {
-      List<String> known =
-          stages.get(stage).made().signature().ports().outputs().stream()
-              .map(OutputField::name)
-              .toList();
-      fault.accept(
-          "on",
-          "expected a field of "
-              + stages.get(stage).name()
-              + ", one of "
-              + String.join(", ", known)
-              + ", found '"
-              + name
-              + "'"
-              + Spelling.suggestion(name, known));
-      return Optional.empty();
-    }
-    return sized(
-        new Place(stage, stages.get(stage).name() + "." + name, field.get(), 0), index, fault);
+      int watcher, String option, String on, OptionalInt index, BiConsumer<String, String> fault) {
+    return new WatchPlaces(stages, this::teller)
+        .place(watcher, on, index, (at, what) -> fault.accept(at.equals("on") ? option : at, what));
   }
 
-  private static Optional<Place> sized(
-      Place place, OptionalInt index, BiConsumer<String, String> fault) {
-    OutputField field = place.field().field();
-    if (field.form() == OutputField.Form.PACKET) {
-      fault.accept("on", "expected a field of numbers, found the packet '" + place.name() + "'");
-      return Optional.empty();
-    }
-    if (index.isEmpty() && field.width() > 1) {
-      fault.accept(
-          "on",
-          "expected a field of one number, found '"
-              + place.name()
-              + "' of "
-              + field.width()
-              + "; choose one of them with index, from 0 to "
-              + (field.width() - 1));
-      return Optional.empty();
-    }
-    if (index.orElse(0) >= field.width()) {
-      fault.accept(
-          "index",
-          "expected 0 to "
-              + (field.width() - 1)
-              + " in '"
-              + place.name()
-              + "', found "
-              + index.getAsInt());
-      return Optional.empty();
-    }
-    return Optional.of(new Place(place.stage(), place.name(), place.field(), index.orElse(0)));
-  }
-
-  private String unknownStage(int watcher, String named, String on) {
-    List<String> before =
-        stages.subList(0, watcher).stream()
-            .filter(stage -> stage.made() != null)
-            .map(Stage::name)
-            .toList();
-    long often = before.stream().filter(named::equals).count();
-    if (often > 1) {
-      return "expected one stage '"
-          + named
-          + "' in '"
-          + on
-          + "', found "
-          + often
-          + "; name one of them with as: NAME";
-    }
-    return before.isEmpty()
-        ? "expected a stage before this one, found none; put this stage behind the one that it"
-            + " watches"
-        : "expected a field of a stage before this one, of "
-            + String.join(", ", before)
-            + ", found '"
-            + on
-            + "'"
-            + Spelling.suggestion(named, before);
-  }
-
-  /** The one operator of a name before a stage; negative if there is none, or more than one. */
-  private int stage(int watcher, String name) {
-    int found = -1;
-    for (int stage = 0; stage < watcher; stage++) {
-      if (stages.get(stage).made() != null && stages.get(stage).name().equals(name)) {
-        if (found >= 0) {
-          return -1;
-        }
-        found = stage;
-      }
-    }
-    return found;
-  }
-
-  private int lastBefore(int watcher) {
-    for (int stage = watcher - 1; stage >= 0; stage--) {
-      if (stages.get(stage).made() != null) {
-        return stage;
-      }
-    }
-    return -1;
-  }
-
-  private Optional<WatchedField> field(int stage, String name) {
-    StreamModel made = stages.get(stage).made();
-    return made.signature().ports().outputs().stream()
-        .filter(output -> output.name().equals(name))
+  /** The watch of a stage before that reports events, empty if it is none. */
+  private Optional<WatchPlaces.Teller> teller(int stage) {
+    return found.stream()
+        .filter(one -> one.stage() == stage)
         .findFirst()
-        .map(output -> new WatchedField(output, kind(made, output)));
-  }
-
-  private static WatchedField.Kind kind(StreamModel made, OutputField output) {
-    if (made instanceof Judging judging && judging.rights().contains(output.name())) {
-      return WatchedField.Kind.RIGHT;
-    }
-    return output.form() == OutputField.Form.FLAG
-        ? WatchedField.Kind.FLAG
-        : WatchedField.Kind.NUMBER;
+        .map(one -> new WatchPlaces.Teller(name -> untold(one, name).or(() -> late(one, name))));
   }
 
   /**
    * Adds a stage that watches.
    *
+   * @param places what it watches
+   * @param flags what it is told besides
    * @param learner name of the stage that its events change, if it is written
    */
   public void add(
       int watcher,
-      Place place,
+      List<Place> places,
+      List<Place> flags,
       Watching watching,
       Optional<String> learner,
       BiConsumer<String, String> fault) {
     if (watching.watch().isEmpty()) {
-      checkDetects(place, fault);
+      checkDetects(places.get(0), fault);
     }
     Watcher.Target target = Watcher.Target.NONE;
     EventEffect effect = watching.effect();
@@ -248,7 +138,7 @@ public final class WatchPlan {
           "is not for chains whose packets are decoded by published versions alone; watch the"
               + " stages before in a branch of their own");
     }
-    found.add(new Found(watcher, place, watching, target));
+    found.add(new Found(watcher, places, flags, watching, target));
   }
 
   private void checkDetects(Place place, BiConsumer<String, String> fault) {
@@ -330,24 +220,28 @@ public final class WatchPlan {
   /** The fields that are watched, as {@code stage.field}, each once. */
   public Set<String> fields() {
     Set<String> names = new LinkedHashSet<>();
-    found.stream()
-        .filter(one -> one.place().field() != null)
-        .forEach(
-            one -> {
-              names.add(one.place().name());
-              blamed(one).forEach(field -> names.add(qualified(one, field)));
-            });
+    for (Found one : found) {
+      one.read()
+          .filter(Place::isOfModel)
+          .forEach(
+              place -> {
+                names.add(place.name());
+                blamed(one, place).forEach(field -> names.add(qualified(place, field)));
+              });
+    }
     return names;
   }
 
-  private String qualified(Found one, OutputField field) {
-    return stages.get(one.place().stage()).name() + "." + field.name();
+  private String qualified(Place place, OutputField field) {
+    return stages.get(place.stage()).name() + "." + field.name();
   }
 
-  private List<OutputField> blamed(Found one) {
-    boolean isAlarm = one.watching().kind() == EventKind.ALARM && one.place().stage() >= 0;
-    return isAlarm
-        ? BlamedFields.of(stages.get(one.place().stage()).made().signature().ports())
+  private List<OutputField> blamed(Found one, Place place) {
+    boolean isAlarm =
+        one.watching().kind() == EventKind.ALARM && place.stage() >= 0 && place.told() == null;
+    return isAlarm && one.places().contains(place)
+        ? BlamedFields.of(
+            stages.get(place.stage()).made().signature().ports(), place.field().field().name())
         : List.of();
   }
 
@@ -359,46 +253,67 @@ public final class WatchPlan {
   public StreamModel around(StreamModel model, List<String> wanted) {
     Ports ports = model.signature().ports();
     Set<String> hidden = new LinkedHashSet<>();
+    for (String field : fields()) {
+      String name = written(ports, field);
+      if (name.indexOf('.') >= 0 && !wanted.contains(name)) {
+        hidden.add(name);
+      }
+    }
     List<Watcher> watchers = new ArrayList<>();
     for (Found one : found) {
-      int at = -1;
-      if (one.place().field() != null) {
-        at = ports.offset(written(ports, one.place().name())) + one.place().index();
-        List<String> read = new ArrayList<>(List.of(one.place().name()));
-        blamed(one).forEach(field -> read.add(qualified(one, field)));
-        for (String field : read) {
-          String name = written(ports, field);
-          if (name.indexOf('.') >= 0 && !wanted.contains(name)) {
-            hidden.add(name);
-          }
-        }
-      }
-      watchers.add(watcher(model, one, at, wanted));
+      watchers.add(watcher(model, one, watchers, wanted));
     }
     return Watched.of(model, watchers, hidden);
   }
 
-  private Watcher watcher(StreamModel model, Found one, int at, List<String> wanted) {
+  private Watcher watcher(StreamModel model, Found one, List<Watcher> before, List<String> wanted) {
     Watching how = one.watching();
     String stage = stages.get(one.stage()).name();
     List<Watcher.Told> told =
         Arrays.stream(Watcher.Told.values())
             .filter(field -> wanted.contains(field.of(stage)))
             .toList();
+    List<Watcher.Input> inputs =
+        one.read()
+            .filter(place -> place.field() != null)
+            .map(place -> input(model.signature().ports(), one, place, before))
+            .toList();
+    String names = String.join(", ", one.places().stream().map(Place::name).toList());
     return new Watcher(
-        new EventStream(stage, how.kind(), one.place().name(), how.scope(), how.effect()),
-        how.watch(),
-        at,
-        placed(model, one.target()),
-        how.every(),
-        told,
-        one.place().field() == null
-            ? Watcher.Blamed.NONE
-            : BlamedFields.in(
-                model.signature().ports(),
-                blamed(one).stream()
-                    .map(field -> written(model.signature().ports(), qualified(one, field)))
-                    .toList()));
+        stream(one, names), how.watch(), inputs, placed(model, one.target()), how.every(), told);
+  }
+
+  private EventStream stream(Found one, String field) {
+    Watching how = one.watching();
+    return new EventStream(
+        stages.get(one.stage()).name(), how.kind(), field, how.scope(), how.effect());
+  }
+
+  /** The culprit of a stage that watches one field is that of the stage that reads it. */
+  private Watcher.Input input(Ports ports, Found one, Place place, List<Watcher> before) {
+    EventStream stream = stream(one, place.name());
+    if (place.told() == null) {
+      List<String> blamed =
+          blamed(one, place).stream()
+              .map(field -> written(ports, qualified(place, field)))
+              .toList();
+      int at = ports.offset(written(ports, place.name())) + place.index();
+      return new Watcher.Input(stream, at, -1, null, BlamedFields.in(ports, blamed));
+    }
+    int teller = 0;
+    while (found.get(teller).stage() != place.stage()) {
+      teller++;
+    }
+    boolean alone =
+        one.watching().kind() == EventKind.ALARM && found.get(teller).places().size() == 1;
+    return new Watcher.Input(
+        stream,
+        -1,
+        teller,
+        place.told(),
+        alone && !before.get(teller).inputs().isEmpty()
+            ? before.get(teller).inputs().get(0).blamed()
+            : Watcher.Blamed.NONE);
   }
 
   /** The fields of a stage that watches. */

@@ -57,6 +57,11 @@ final class Watched implements EventSource {
   private final int width;
   private final int stateWidth;
 
+  /** By watcher, the numbers of a row that it looks at, and the flags behind them. */
+  private final double[][] numbers;
+
+  private int heldBack;
+
   /**
    * @param hidden output fields of the model that are not handed on
    */
@@ -95,6 +100,10 @@ final class Watched implements EventSource {
     this.stateWidth = layout.sequence.width();
     this.block = new InnerBlock(model, layout.sequence, 0);
     this.found = new FoundRows(watchers.size());
+    this.numbers =
+        watchers.stream()
+            .map(watcher -> new double[watcher.inputs().size()])
+            .toArray(double[][]::new);
   }
 
   /**
@@ -124,9 +133,8 @@ final class Watched implements EventSource {
       int from = at;
       int to = at + field.width();
       if (watchers.stream()
-          .anyMatch(
-              watcher ->
-                  watcher.at() >= from && watcher.at() < to || watcher.blamed().reads(from, to))) {
+          .flatMap(watcher -> watcher.inputs().stream())
+          .anyMatch(input -> input.reads(from, to))) {
         read.add(field.name());
       }
       at = to;
@@ -167,6 +175,7 @@ final class Watched implements EventSource {
   private void advance(Rows rows, Step step) {
     block.open(rows);
     found.open(rows.capacity());
+    heldBack = 0;
     for (int row = 0; row < rows.size(); row++) {
       block.add(rows, row, rows.inputs(), row * inputWidth, rows.steps(row));
     }
@@ -235,18 +244,27 @@ final class Watched implements EventSource {
     }
   }
 
-  /** A number that is not known, as a judgement without a truth, is passed over. */
+  /** Numbers that are not known, as a judgement without a truth, are passed over. */
   private void watch(Rows rows, int row, int w, float[] slots, int at) {
     Watcher watcher = watchers.get(w);
-    float value = value(row, w);
-    if (Float.isFinite(value)) {
+    double[] values = numbers[w];
+    boolean known = false;
+    for (int input = 0; input < values.length; input++) {
+      float value = value(rows, row, watcher.inputs().get(input));
+      values[input] = Float.isFinite(value) ? value : Double.NaN;
+      known |= Float.isFinite(value);
+    }
+    if (known) {
       var watch = watcher.watch().orElseThrow();
-      Found what = watch.step(value, rows.time(row), slots, at);
-      found.set(row, w, what, value);
+      Found what = watch.step(values, rows.time(row), slots, at);
+      float value = watch.told((float) values[0]);
+      found.set(row, w, what, value, watch.decided());
       found.reach(row, w, watch.since(rows.time(row)), watch.peak(value));
       found.rank(row, w, value, watch.pvalue());
-      if (what == Found.START && watcher.blamed().channels() > 0) {
-        found.blame(row, w, culprit(rows, row, watcher.blamed()));
+      heldBack += watch.holdsBack() ? 1 : 0;
+      if (what == Found.START) {
+        Watcher.Blamed blamed = watcher.inputs().get(watch.decided()).blamed();
+        found.blame(row, w, culprit(rows, row, blamed), watch.held());
       }
     }
   }
@@ -270,8 +288,10 @@ final class Watched implements EventSource {
             outputs[from + blamed.expected() + most]);
   }
 
-  private float value(int row, int w) {
-    return block.rows().outputs()[row * modelWidth + watchers.get(w).at()];
+  private float value(Rows rows, int row, Watcher.Input input) {
+    return input.at() < 0
+        ? told(rows, row, input.teller(), input.told())
+        : block.rows().outputs()[row * modelWidth + input.at()];
   }
 
   /** Lets watches of groups take a row, and takes the marks of a learner. */
@@ -283,9 +303,10 @@ final class Watched implements EventSource {
         found.number(row, w, sequence);
         watch(rows, row, w, parameters, layout.stateAt[w]);
       } else if (watcher.watch().isEmpty() && rows.isChange(row)) {
-        float value = emitted && watcher.at() >= 0 ? value(row, w) : Float.NaN;
+        boolean seen = emitted && !watcher.inputs().isEmpty();
+        float value = seen ? value(rows, row, watcher.inputs().get(0)) : Float.NaN;
         found.number(row, w, sequence);
-        found.set(row, w, Found.CHANGE, value);
+        found.set(row, w, Found.CHANGE, value, 0);
         found.reach(row, w, rows.time(row), value);
       }
     }
@@ -301,10 +322,28 @@ final class Watched implements EventSource {
     for (int row = 0; row < rows.size(); row++) {
       for (int w = 0; w < watchers.size(); w++) {
         if (rows.outcome(row) != Outcome.REFUSED && found.found(row, w) != Found.NOTHING) {
-          to.accept(found.detection(row, w, watchers.get(w).stream()));
+          to.accept(found.detection(row, w, watchers.get(w)));
         }
       }
     }
+  }
+
+  @Override
+  public Set<String> heard() {
+    Set<String> heard = new HashSet<>();
+    for (Watcher watcher : watchers) {
+      for (Watcher.Input input : watcher.inputs()) {
+        if (input.at() < 0) {
+          heard.add(watchers.get(input.teller()).stream().stage());
+        }
+      }
+    }
+    return heard;
+  }
+
+  @Override
+  public int heldBack() {
+    return heldBack;
   }
 
   @Override

@@ -209,6 +209,16 @@ final class WatchedLearner implements Learner, EventSource {
   }
 
   @Override
+  public Set<String> heard() {
+    return watched.heard();
+  }
+
+  @Override
+  public int heldBack() {
+    return watched.heldBack();
+  }
+
+  @Override
   public boolean publishes() {
     return publishes;
   }

@@ -14,20 +14,35 @@ import java.util.Optional;
  *
  * @param stream what it reports
  * @param watch looks at the numbers; empty: the changes are those that a learner marks
- * @param at index of the number in an output row of the model
+ * @param inputs the numbers that it looks at, and flags behind them; none for the changes that a
+ *     learner marks without a field
  * @param target what an effect changes; empty for none
  * @param every readings of the group from one moment at which the effect takes place to the next
  * @param told what of it is read as output fields
- * @param blamed where the contributions of channels are
  */
 public record Watcher(
     EventStream stream,
     Optional<Watch> watch,
-    int at,
+    List<Input> inputs,
     Target target,
     int every,
-    List<Told> told,
-    Blamed blamed) {
+    List<Told> told) {
+
+  /**
+   * A number that is looked at.
+   *
+   * @param stream what is reported if it decides
+   * @param at index in an output row of the model; negative if another watcher tells it
+   * @param teller index of that watcher
+   * @param told what of it
+   * @param blamed where the contributions of channels are
+   */
+  public record Input(EventStream stream, int at, int teller, Told told, Blamed blamed) {
+
+    boolean reads(int from, int to) {
+      return at >= from && at < to || blamed.reads(from, to);
+    }
+  }
 
   /** An output field of a stage that watches. */
   public enum Told {

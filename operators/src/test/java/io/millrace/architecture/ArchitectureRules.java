@@ -50,6 +50,7 @@ public final class ArchitectureRules {
                   "io.millrace.math..",
                   "io.millrace.api.drift..",
                   "io.millrace.api.event..",
+                  "io.millrace.bounds..",
                   "io.millrace.stage..",
                   "io.millrace.watch.."))
           .as("the contract and what families share");
@@ -244,6 +245,21 @@ public final class ArchitectureRules {
           .resideInAPackage("org.hipparchus..")
           .allowEmptyShould(true);
 
+  /**
+   * Dates and zones of a calendar, which options name; they tell no time but what they are given.
+   */
+  private static final DescribedPredicate<JavaClass> DATES =
+      resideInAnyPackage("java.time.zone..")
+          .or(type(java.time.LocalDate.class))
+          .or(type(java.time.LocalDateTime.class))
+          .or(type(java.time.Month.class))
+          .or(type(java.time.ZoneId.class))
+          .or(type(java.time.ZoneOffset.class))
+          .or(type(java.time.Instant.class))
+          .or(type(java.time.DateTimeException.class))
+          .or(type(java.time.format.DateTimeParseException.class))
+          .as("dates and zones");
+
   @ArchTest
   static final ArchRule OPERATORS_KNOW_NO_CLOCK_THREAD_OR_FILE =
       noClasses()
@@ -257,7 +273,8 @@ public final class ArchitectureRules {
                       "java.nio.file..",
                       "java.net..")
                   // The mark alone, for what a host ships to its workers.
-                  .and(not(type(Serializable.class))))
+                  .and(not(type(Serializable.class)))
+                  .and(not(DATES)))
           .orShould()
           .dependOnClassesThat()
           .haveFullyQualifiedName("java.lang.Thread")

@@ -172,7 +172,17 @@ class DeclaredTargetsTest {
   @Test
   void whatNoStageTakesIsRefused() {
     assertThatThrownBy(() -> Operators.model(3, KIND, Whiten.defaults(), Dictionary.keep(1)))
-        .hasMessageContaining("expected a stage that takes the label 'kind', found none");
+        .hasMessageContaining(
+            "expected a stage that takes the label 'kind', found none; give dictionary the option"
+                + " classes, end with classify, or remove label");
+    // Both cures work.
+    Operators.model(3, KIND, Whiten.defaults(), Dictionary.keep(1).classes(2));
+    Operators.model(3, KIND, Whiten.defaults(), Dictionary.keep(1), Classify.classes(2));
+    assertThatThrownBy(() -> Operators.model(3, KIND, Standardize.defaults(), Impute.batch(8)))
+        .hasMessageContaining(
+            "found none; end with classify, or with dictionary and its option classes, or remove"
+                + " label");
+    Operators.model(3, KIND, Standardize.defaults(), Impute.batch(8), Dictionary.classes(2));
     assertThatThrownBy(() -> Operators.model(3, DeclaredTargets.values("a"), Classify.classes(2)))
         .hasMessageContaining("expected a stage that takes the targets [a], found none");
   }

@@ -21,7 +21,8 @@ class RateWatchTest {
   private static final long MINUTE = 60_000;
   private static final double DAY = 86_400_000;
 
-  private static final RateWatch.Memory ALL = new RateWatch.Memory(20_000, RateWatch.Learn.ALL, 0);
+  private static final RateWatch.Memory ALL =
+      new RateWatch.Memory(20_000, RateWatch.Learn.ALL, 0, 0);
 
   private static RateWatch.Settings settings(
       double aDay, RateWatch.Scales scales, RateWatch.Memory memory) {
@@ -195,6 +196,21 @@ class RateWatchTest {
     assertThat(below[3] / all).isBetween(.0006, .0015);
   }
 
+  /** Nine of ten readings have the same number: all of them are as large. */
+  @Test
+  void aNumberThatComesOftenIsUsual() {
+    RateWatch watch = watch(1);
+    float[] state = watch.state().initial();
+    Random random = new Random(7);
+    for (int at = 0; at < 20_000; at++) {
+      double number = random.nextDouble() < .9 ? .1 : .7;
+      watch.step(number, at * MINUTE, state, 0);
+      if (at > 5000 && number == .1) {
+        assertThat(watch.pvalue()).isGreaterThan(.9f);
+      }
+    }
+  }
+
   @Test
   void aPvalueIsNotKnownAtFirst() {
     RateWatch watch = watch(1);
@@ -246,8 +262,8 @@ class RateWatchTest {
     for (int at = 20_000; at < numbers.length; at++) {
       numbers[at] += 6;
     }
-    RateWatch.Memory frozen = new RateWatch.Memory(2000, RateWatch.Learn.ALL, 15_000);
-    RateWatch.Memory learning = new RateWatch.Memory(2000, RateWatch.Learn.ALL, 0);
+    RateWatch.Memory frozen = new RateWatch.Memory(2000, RateWatch.Learn.ALL, 15_000, 0);
+    RateWatch.Memory learning = new RateWatch.Memory(2000, RateWatch.Learn.ALL, 0, 0);
     assertThat(isOnAtTheEnd(frozen, numbers)).isTrue();
     assertThat(isOnAtTheEnd(learning, numbers)).isFalse();
   }
@@ -259,14 +275,14 @@ class RateWatchTest {
     for (int at = 20_000; at < numbers.length; at++) {
       numbers[at] += 6;
     }
-    RateWatch.Memory usual = new RateWatch.Memory(2000, RateWatch.Learn.USUAL, 0);
+    RateWatch.Memory usual = new RateWatch.Memory(2000, RateWatch.Learn.USUAL, 0, 0);
     assertThat(isOnAtTheEnd(usual, numbers)).isTrue();
     RateWatch watch =
         new RateWatch(
             settings(
                 1,
                 new RateWatch.Scales(1, 0),
-                new RateWatch.Memory(20_000, RateWatch.Learn.USUAL, 0)));
+                new RateWatch.Memory(20_000, RateWatch.Learn.USUAL, 0, 0)));
     long found =
         starts(watch, draw(READINGS, Law.EXPONENTIAL.law, 4)).stream()
             .filter(at -> at >= FIRST)

@@ -241,7 +241,10 @@ final class RunningCovarianceTest {
 
   private static RunningCovariance covariance(double horizon) {
     return new RunningCovariance(
-        N, BEGIN, new WhitenOptions(0, horizon, 1e-6, 10), KernelChoice.ofProcess().create());
+        N,
+        BEGIN,
+        new WhitenOptions(0, horizon, 1e-6, 10, WhitenOptions.Codes.WHITENED),
+        KernelChoice.ofProcess().create());
   }
 
   private static float[] fresh(RunningCovariance covariance) {

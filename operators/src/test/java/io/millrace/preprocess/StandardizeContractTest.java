@@ -3,6 +3,7 @@ package io.millrace.preprocess;
 import io.millrace.api.operator.Ports;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.api.testing.OperatorContract;
+import io.millrace.bounds.Bounds;
 import java.util.Optional;
 
 /** The nine laws around an operator with a state, a delay and padding of its own. */
@@ -15,7 +16,8 @@ class StandardizeContractTest extends OperatorContract {
   protected StreamModel model() {
     return new Standardize(
         new Lagged(CHANNELS, Ports.Missing.REFUSED, 1e6f),
-        new StandardizeOptions(0, WARMUP, 0, 1e6));
+        new StandardizeOptions(0, WARMUP, 0, 1e6, 0),
+        Bounds.none(CHANNELS));
   }
 
   /** Mean and deviation of whole prefixes, two passes each. */

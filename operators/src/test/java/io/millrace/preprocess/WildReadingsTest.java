@@ -206,7 +206,7 @@ class WildReadingsTest {
   }
 
   private static RunningScale scale(int horizon, int warmup) {
-    return new RunningScale(1, new StandardizeOptions(horizon, warmup, 0, 10));
+    return new RunningScale(1, new StandardizeOptions(horizon, warmup, 0, 10, 0));
   }
 
   private static float[] reading(SeededRandom random) {

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param channels names
  * @param scaled a table for each series, NaN where nothing was observed
  * @param times milliseconds since 1970 UTC
- * @param first number of first hours, in which settings are chosen: a year
+ * @param first number of first hours, in which settings are chosen
  * @param target channel whose error is printed in its own unit, with the unit
  * @param targetChannel its number
  * @param targetDeviation deviation by which it was divided
@@ -37,13 +37,22 @@ public record HourlySeries(
 
   /** ETTh1: the first twelve months of 30 days choose, as in the usual split. */
   public static HourlySeries ett(Path file) throws IOException {
+    return ett(file, 12 * 30 * 24);
+  }
+
+  /**
+   * The same with another first part.
+   *
+   * @param first number of first hours, by whose deviations values are divided
+   */
+  public static HourlySeries ett(Path file, int first) throws IOException {
     CsvSeries series =
         CsvSeries.read(file.toAbsolutePath().getParent(), file.toAbsolutePath(), ",");
     return of(
         series.columns(),
         List.<float[][]>of(series.readings().values()),
         series.readings().times(),
-        12 * 30 * 24,
+        first,
         "OT");
   }
 

@@ -1,5 +1,6 @@
 package io.millrace.benchmark.published;
 
+import io.millrace.api.stage.Detect;
 import io.millrace.api.stage.Dictionary;
 import io.millrace.api.stage.Distance;
 import io.millrace.api.stage.Forecast;
@@ -24,9 +25,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -52,7 +55,17 @@ public final class NabRun {
   private static final List<String> RATES = List.of("1/7 d", "1/d", "1/14 d", "1/30 d");
 
   private static final int RANKED = 7;
-  private static final int FIGURES = RANKED + NabProfile.values().length + RATES.size();
+
+  /** Every second series, the first among them, and the others. */
+  private static final int HALVES = 2;
+
+  private static final int ALARMS = RANKED + HALVES + NabProfile.values().length;
+  private static final int FIGURES = ALARMS + RATES.size();
+  private static final List<Double> CLIPS = List.of(2.0, 3.0);
+  private static final List<Double> HORIZONS = List.of(250.0, 500.0, 1000.0, 2000.0, 5000.0);
+
+  /** By the rate of a week on the series of choice. */
+  private static final Distance.Spec CHOSEN = Distance.of(Distance.Of.CHANGE).horizon(5000);
 
   private final List<NabSeries> corpus;
   private final NabMeasure measure = new NabMeasure();
@@ -103,7 +116,9 @@ public final class NabRun {
     MarkdownTable rates =
         new MarkdownTable(
             "method",
-            "standard, 1/7 d",
+            "chosen on, 1/7 d",
+            "judged, 1/7 d",
+            "all, 1/7 d",
             "low FP, 1/7 d",
             "low FN, 1/7 d",
             "alarms, 1/7 d",
@@ -111,6 +126,68 @@ public final class NabRun {
             "standard, 1/14 d",
             "standard, 1/30 d");
     byRate.forEach(rates::print);
+    run.together().forEach(rates::print);
+    System.out.println();
+    run.printChoice();
+  }
+
+  /** Values and changes of {@code distance} in one alarm, which has no one score. */
+  private List<List<String>> together() {
+    List<List<String>> rows = new ArrayList<>();
+    for (double horizon : List.of(500.0, 5000.0)) {
+      double[] figures = new double[FIGURES];
+      byRate(
+          figures,
+          rate ->
+              new RateAlarms(
+                  Distance.of(Distance.Of.BOTH).horizon(horizon),
+                  Detect.on("distance.score", "distance.change").rate(rate)),
+          series -> values(series));
+      List<String> cells =
+          new ArrayList<>(
+              List.of(
+                  String.format(
+                      Locale.ROOT,
+                      "`distance: {of: both, horizon: %.0f}`, both together",
+                      horizon)));
+      for (int i = RANKED; i < FIGURES; i++) {
+        cells.add(MarkdownTable.cell(new double[] {figures[i]}, i == ALARMS ? 0 : 1));
+      }
+      rows.add(cells);
+    }
+    return rows;
+  }
+
+  private static double[] values(NabSeries series) {
+    double[] values = new double[series.readings().count()];
+    Arrays.setAll(values, at -> series.readings().values()[at][0]);
+    return values;
+  }
+
+  private void printChoice() {
+    MarkdownTable table = new MarkdownTable("of", "clip", "horizon", "chosen on, 1/7 d");
+    for (Distance.Of of : List.of(Distance.Of.LEVEL, Distance.Of.CHANGE)) {
+      for (double clip : CLIPS) {
+        for (double horizon : HORIZONS) {
+          Method method = distance("", Distance.of(of).clip(clip).horizon(horizon));
+          double[] figures = new double[FIGURES];
+          byRate(
+              figures,
+              RateAlarms::new,
+              series -> method.scores(series.readings(), series.probation(), 1));
+          table.print(
+              List.of(
+                  "`" + of.name().toLowerCase(Locale.ROOT) + "`",
+                  Double.toString(clip),
+                  String.format(Locale.ROOT, "%.0f", horizon),
+                  MarkdownTable.cell(new double[] {figures[RANKED]}, 1)));
+        }
+      }
+    }
+  }
+
+  private static Method distance(String name, Distance.Spec spec) {
+    return new PipelineMethod(name, "score", Learning.ALWAYS, spec);
   }
 
   private static List<Method> methods() {
@@ -130,9 +207,10 @@ public final class NabRun {
             Learning.ALWAYS,
             Standardize.defaults(),
             Forecast.defaults());
-    Method distance =
-        new PipelineMethod("`distance`", "score", Learning.ALWAYS, Distance.defaults());
+    Method distance = distance("`distance`", Distance.defaults());
     return List.of(
+        distance("`distance: {of: change}`, as chosen", CHOSEN),
+        distance("`distance: {of: change}`", Distance.of(Distance.Of.CHANGE)),
         distance,
         new Smoothed(distance),
         dictionary,
@@ -184,7 +262,7 @@ public final class NabRun {
     }
     List<String> cells = new ArrayList<>(List.of(method.name()));
     for (int i = 0; i < figures.length; i++) {
-      cells.add(MarkdownTable.cell(figures[i], i == RANKED - 1 ? 3 : i == RANKED + 3 ? 0 : 1));
+      cells.add(MarkdownTable.cell(figures[i], i == RANKED - 1 ? 3 : i == ALARMS ? 0 : 1));
     }
     return cells;
   }
@@ -193,35 +271,57 @@ public final class NabRun {
     NabSweep sweep = new NabSweep();
     Ranking ranking = new Ranking();
     double[] fixed = new double[measure.sums()];
-    double[][] byRate = new double[RATES.size()][measure.sums()];
-    long alarms = 0;
+    Map<NabSeries, double[]> all = new IdentityHashMap<>();
     for (NabSeries series : corpus) {
       int first = series.probation();
       double[] scores = method.scores(series.readings(), first, seed + 1L);
+      all.put(series, scores);
       sweep.add(series, scores);
       // The first half of the first part is left to methods that begin to learn.
       double threshold = TailThreshold.of(Arrays.copyOfRange(scores, first / 2, first), RATE);
       measure.judge(scores.length, series.windows(), above(scores, threshold), fixed);
-      for (int rate = 0; rate < RATES.size(); rate++) {
-        long[] starts = new RateAlarms(RATES.get(rate)).starts(series.readings().times(), scores);
-        measure.judge(scores.length, series.windows(), starts, byRate[rate]);
-        alarms += rate == 0 ? RateAlarms.from(first, starts).length : 0;
-      }
       rank(series, scores, ranking);
     }
     Map<NabProfile, NabSweep.Best> best = sweep.best(windows);
     double[] figures = new double[FIGURES];
     for (NabProfile profile : NabProfile.values()) {
-      figures[RANKED + profile.ordinal()] = measure.value(profile.metric(), byRate[0]);
       figures[profile.ordinal()] = best.get(profile).score();
       figures[3 + profile.ordinal()] = measure.value(profile.metric(), fixed);
     }
     figures[RANKED - 1] = ranking.area();
-    figures[RANKED + 3] = alarms;
-    for (int rate = 1; rate < RATES.size(); rate++) {
-      figures[RANKED + 3 + rate] = measure.value(NabProfile.STANDARD.metric(), byRate[rate]);
-    }
+    byRate(figures, RateAlarms::new, all::get);
     return figures;
+  }
+
+  /** Judges alarms at each rate: both halves of the series at the first one, and all. */
+  private void byRate(
+      double[] figures, Function<String, RateAlarms> rule, Function<NabSeries, double[]> numbers) {
+    for (int rate = 0; rate < RATES.size(); rate++) {
+      double[] sums = new double[measure.sums()];
+      double[][] halves = new double[HALVES][measure.sums()];
+      long alarms = 0;
+      for (int at = 0; at < corpus.size(); at++) {
+        NabSeries series = corpus.get(at);
+        int count = series.readings().count();
+        long[] starts =
+            rule.apply(RATES.get(rate)).starts(series.readings().times(), numbers.apply(series));
+        measure.judge(count, series.windows(), starts, sums);
+        measure.judge(count, series.windows(), starts, halves[at % HALVES]);
+        alarms += RateAlarms.from(series.probation(), starts).length;
+      }
+      String standard = NabProfile.STANDARD.metric();
+      if (rate > 0) {
+        figures[ALARMS + rate] = measure.value(standard, sums);
+        continue;
+      }
+      for (int half = 0; half < HALVES; half++) {
+        figures[RANKED + half] = measure.value(standard, halves[half]);
+      }
+      for (NabProfile profile : NabProfile.values()) {
+        figures[RANKED + HALVES + profile.ordinal()] = measure.value(profile.metric(), sums);
+      }
+      figures[ALARMS] = alarms;
+    }
   }
 
   private static long[] above(double[] scores, double threshold) {

@@ -4,6 +4,7 @@ import io.millrace.api.catalog.Operators;
 import io.millrace.api.event.EventSource;
 import io.millrace.api.event.Found;
 import io.millrace.api.operator.Rows;
+import io.millrace.api.spec.Stage;
 import io.millrace.api.stage.Detect;
 import io.millrace.api.stage.Sliding;
 import java.util.Arrays;
@@ -21,8 +22,14 @@ final class RateAlarms {
    * @param rate as the option of {@code detect}, such as {@code 1/7 d}
    */
   RateAlarms(String rate) {
-    this.model =
-        (EventSource) Operators.model(1, Sliding.length(1), Detect.on("sliding.window").rate(rate));
+    this(Sliding.length(1), Detect.on("sliding.window").rate(rate));
+  }
+
+  /**
+   * @param stages of one channel, the last one {@code detect}
+   */
+  RateAlarms(Stage... stages) {
+    this.model = (EventSource) Operators.model(1, stages);
   }
 
   /**

@@ -166,7 +166,9 @@ final class Comparison {
         one.questions(),
         runs.stream()
             .<Contests.Results>map(
-                run -> field -> ResultFolder.read(Contestant.results(run), field))
+                run ->
+                    field ->
+                        ResultFolder.read(Contestant.results(run), one.questions().answer(field)))
             .toList());
   }
 

@@ -7,7 +7,6 @@ import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.pipeline.SinkSpec;
 import io.millrace.api.spec.Attachment;
 import io.millrace.api.spec.ModelSpec;
-import io.millrace.simulate.contest.Question;
 import io.millrace.simulate.contest.Questions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -18,6 +17,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A pipeline, or a branch of one, that is compared.
@@ -34,9 +35,6 @@ record Contestant(String name, PipelineSpec spec, Questions questions) {
   /** A run is not restarted, so no checkpoint that a busy machine misses may end it. */
   private static final ExecutionSpec.CheckpointPatience PATIENCE =
       new ExecutionSpec.CheckpointPatience(Duration.ofMinutes(10), 10_000);
-
-  /** Fields of a result that are read beside those that are judged. */
-  private static final List<String> BESIDE = List.of("lower", "upper");
 
   /**
    * The pipeline of one run. Its answers are those of the pipeline itself: neither sinks nor
@@ -71,15 +69,16 @@ record Contestant(String name, PipelineSpec spec, Questions questions) {
             execution.maxParallelism()));
   }
 
-  /** The same contestant, whose results have the fields that are judged and no others. */
+  /**
+   * The same contestant, whose results have the fields that are judged, with the ends of their
+   * intervals, and no others.
+   */
   Contestant writing(List<String> present) {
-    List<String> fields =
-        present.stream()
-            .filter(
-                field ->
-                    BESIDE.contains(field)
-                        || questions.found().stream().map(Question::field).anyMatch(field::equals))
-            .toList();
+    Set<String> judged =
+        questions.found().stream()
+            .flatMap(question -> questions.answer(question.field()).names().stream())
+            .collect(Collectors.toSet());
+    List<String> fields = present.stream().filter(judged::contains).toList();
     return fields.isEmpty()
         ? this
         : new Contestant(

@@ -11,6 +11,7 @@ import io.millrace.simulate.contest.Evidence;
 import io.millrace.simulate.contest.Marks;
 import io.millrace.simulate.contest.Questions;
 import io.millrace.simulate.contest.Rules;
+import io.millrace.simulate.measure.AnswerFields;
 import io.millrace.simulate.measure.ReadingTable;
 import io.millrace.simulate.measure.ResultFolder;
 import io.millrace.simulate.measure.ResultFolder.Side;
@@ -42,9 +43,9 @@ final class ResultComparison {
     this.out = out;
   }
 
-  /** Reads results of one field and side. */
+  /** Reads results of one answer and side. */
   private interface Reader {
-    List<ResultRow> rows(String field, Side side) throws IOException;
+    List<ResultRow> rows(AnswerFields fields, Side side) throws IOException;
   }
 
   /**
@@ -64,7 +65,8 @@ final class ResultComparison {
       Questions whole = Questions.of(plan, plan.model(all.catalog()), known);
       return new Questions(
           whole.found().stream().filter(one -> widths.containsKey(one.field())).toList(),
-          whole.left());
+          whole.left(),
+          whole.declared());
     }
   }
 
@@ -82,7 +84,7 @@ final class ResultComparison {
             new Place(
                 file.toString(),
                 ResultFolder.widths(file),
-                (field, side) -> ResultFolder.read(file, field, side),
+                (fields, side) -> ResultFolder.read(file, fields, side),
                 Optional.empty()));
       } else {
         PipelineSpec whole = PipelineFile.read(file, System.getenv(), plugins.catalog());
@@ -134,16 +136,20 @@ final class ResultComparison {
   private static void add(Contests contests, Place one, Questions questions) throws IOException {
     contests.add(
         new Contests.Entrant(
-            one.name(), questions, List.of(field -> one.reader().rows(field, Side.ANSWERS))));
+            one.name(),
+            questions,
+            List.of(field -> one.reader().rows(questions.answer(field), Side.ANSWERS))));
     boolean shadowed =
         !questions.found().isEmpty()
-            && !one.reader().rows(questions.found().get(0).field(), Side.SHADOW).isEmpty();
+            && !one.reader()
+                .rows(questions.answer(questions.found().get(0).field()), Side.SHADOW)
+                .isEmpty();
     if (shadowed) {
       contests.add(
           new Contests.Entrant(
               one.name() + ", shadow",
               questions,
-              List.of(field -> one.reader().rows(field, Side.SHADOW))));
+              List.of(field -> one.reader().rows(questions.answer(field), Side.SHADOW))));
     }
   }
 

@@ -344,7 +344,9 @@ public final class MeasureCommand implements Callable<Integer> {
   }
 
   private List<ResultRow> rows(Optional<PipelineReadings> own) throws IOException {
-    return results == null ? own.orElseThrow().results(field) : ResultFolder.read(results, field);
+    return results == null
+        ? own.orElseThrow().results(field, plugin.plugins().catalog())
+        : ResultFolder.read(results, field);
   }
 
   private ReadingTable readings(Optional<PipelineReadings> own, String place) throws IOException {

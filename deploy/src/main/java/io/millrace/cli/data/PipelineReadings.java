@@ -1,5 +1,6 @@
 package io.millrace.cli.data;
 
+import io.millrace.api.pipeline.ModelPlan;
 import io.millrace.api.pipeline.PipelineSpec;
 import io.millrace.api.pipeline.SinkSpec;
 import io.millrace.api.pipeline.SourceSpec;
@@ -7,12 +8,14 @@ import io.millrace.api.record.CodedObservation;
 import io.millrace.api.record.DeadLetter;
 import io.millrace.api.record.Inbound;
 import io.millrace.api.record.Observation;
+import io.millrace.api.spec.ModelCatalog;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.NumberText;
 import io.millrace.cli.topic.CommittedRecords;
 import io.millrace.cli.topic.PipelineTopics;
 import io.millrace.cli.topic.SourceRecords;
 import io.millrace.cli.topic.TopicAddress;
+import io.millrace.simulate.measure.AnswerFields;
 import io.millrace.simulate.measure.ReadingTable;
 import io.millrace.simulate.measure.ResultFolder;
 import io.millrace.simulate.measure.ResultRow;
@@ -25,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Reads readings as a pipeline reads them, by its mapping and format, and its results. */
@@ -104,9 +108,10 @@ public final class PipelineReadings {
    *
    * @param named the field of a result that is compared; one of the last stage with its stage or
    *     without
+   * @param catalog of its operators, which say what their fields mean
    */
-  public List<ResultRow> results(String named) throws IOException {
-    List<ResultRow> rows = results(named, ResultFolder.Side.ANSWERS);
+  public List<ResultRow> results(String named, ModelCatalog catalog) throws IOException {
+    List<ResultRow> rows = results(answer(named, catalog), ResultFolder.Side.ANSWERS);
     if (rows.isEmpty()) {
       throw new IOException("expected results in " + results.summary() + ", found none");
     }
@@ -135,10 +140,9 @@ public final class PipelineReadings {
   }
 
   /** Reads the results of one side; empty if it has none. */
-  public List<ResultRow> results(String named, ResultFolder.Side side) throws IOException {
-    String field = written(named);
+  public List<ResultRow> results(AnswerFields fields, ResultFolder.Side side) throws IOException {
     if (results instanceof SinkSpec.Folder folder) {
-      return ResultFolder.read(Path.of(folder.path()), field, side);
+      return ResultFolder.read(Path.of(folder.path()), fields, side);
     }
     List<ResultRow> rows = new ArrayList<>();
     TopicAddress topic = PipelineTopics.of(results).orElseThrow();
@@ -147,7 +151,7 @@ public final class PipelineReadings {
           record -> {
             try {
               ResultRow row =
-                  ResultFolder.row(new String(record.value(), StandardCharsets.UTF_8), field);
+                  ResultFolder.row(new String(record.value(), StandardCharsets.UTF_8), fields);
               if (side.takes(row)) {
                 rows.add(row);
               }
@@ -163,11 +167,27 @@ public final class PipelineReadings {
     return ResultFolder.sorted(rows);
   }
 
-  /** The name in results of a field, which has no stage if it is of the last one. */
-  private String written(String field) {
+  /** A pipeline without stages answers with the models of another, which is not known here. */
+  private AnswerFields answer(String named, ModelCatalog catalog) {
+    String field = written(named);
+    return written()
+        .filter(plan -> !plan.stages().isEmpty())
+        .map(plan -> AnswerFields.of(plan, plan.model(catalog), field))
+        .orElseGet(() -> AnswerFields.named(field));
+  }
+
+  /** What makes the results that are read. */
+  private Optional<ModelPlan> written() {
     return pipeline.parts().stream()
         .filter(part -> part.outputs().results().equals(results))
-        .map(part -> part.model().stages())
+        .map(PipelineSpec::model)
+        .findFirst();
+  }
+
+  /** The name in results of a field, which has no stage if it is of the last one. */
+  private String written(String field) {
+    return written().stream()
+        .map(ModelPlan::stages)
         .filter(stages -> !stages.isEmpty())
         .map(stages -> stages.get(stages.size() - 1).name() + ".")
         .filter(field::startsWith)

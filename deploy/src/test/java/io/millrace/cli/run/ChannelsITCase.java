@@ -14,6 +14,7 @@ import io.millrace.cli.console.CommandException;
 import io.millrace.cli.start.Beginning;
 import io.millrace.cli.start.ChannelCheck;
 import io.millrace.streaming.config.PipelineYaml;
+import io.millrace.streaming.connect.pace.Pace;
 import io.millrace.streaming.plugin.Plugins;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -45,7 +46,10 @@ final class ChannelsITCase {
   void exampleUsage() throws Exception {
     Cli.call("data", "beijing-air", in("in.csv"), "--days", Integer.toString(DAYS));
     StringWriter first = new StringWriter();
-    run("air", OLD, 2, first, () -> !lines("air").isEmpty(), Beginning.unsaid());
+    LocalRun old = local("air", OLD, 2, first, () -> !lines("air").isEmpty());
+    // Takes a minute unless it is stopped, so that it is stopped while it reads.
+    old.play(new Pace(DAYS * 86_400.0 / 60, ""), DAYS * 24L * STATIONS);
+    old.run(Beginning.unsaid());
     String savepoint =
         first
             .toString()
@@ -140,10 +144,15 @@ final class ChannelsITCase {
       BooleanSupplier stop,
       Beginning from)
       throws Exception {
+    local(name, channels, parallelism, out, stop).run(from);
+  }
+
+  private LocalRun local(
+      String name, List<String> channels, int parallelism, StringWriter out, BooleanSupplier stop) {
     PipelineSpec spec =
         PipelineYaml.read(
             "air.yaml", pipeline(name, channels, parallelism), Map.of(), StandardCatalog.catalog());
-    new LocalRun(spec, Plugins.none(), folder, new PrintWriter(out, true), stop).run(from);
+    return new LocalRun(spec, Plugins.none(), folder, new PrintWriter(out, true), stop);
   }
 
   private String pipeline(String name, List<String> channels, int parallelism) {

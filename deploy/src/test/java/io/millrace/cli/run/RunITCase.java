@@ -15,6 +15,7 @@ import io.millrace.local.ClusterJob;
 import io.millrace.local.ClusterRest;
 import io.millrace.simulate.embedded.ListeningSockets;
 import io.millrace.streaming.config.PipelineYaml;
+import io.millrace.streaming.connect.pace.Pace;
 import io.millrace.streaming.plugin.Plugins;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class RunITCase {
 
   private static final int STATIONS = 8;
+  private static final int DAYS = 731;
 
   /** What a dictionary of n channels gives no result for: the first readings of a station. */
   private static final int SILENT = 16;
@@ -96,9 +98,9 @@ final class RunITCase {
 
   @Test
   void goesOnFromTheSavepointItWasStoppedWith() throws Exception {
-    readings("in.csv", 731);
+    readings("in.csv", DAYS);
     StringWriter first = new StringWriter();
-    run("air", first, () -> !lines("results").isEmpty(), Beginning.unsaid());
+    runForAMinute(first, () -> !lines("results").isEmpty());
     String savepoint =
         first
             .toString()
@@ -114,7 +116,7 @@ final class RunITCase {
     StringWriter second = new StringWriter();
     run("air", second, () -> false, Beginning.resume());
 
-    int all = 731 * 24 * STATIONS - SILENT * STATIONS;
+    int all = DAYS * 24 * STATIONS - SILENT * STATIONS;
     List<String> identities =
         lines("results").stream()
             .map(line -> line.replaceAll(".*(\"key\":[^,]*).*(\"sequence\":[0-9]*).*", "$1 $2"))
@@ -132,7 +134,7 @@ final class RunITCase {
   @Test
   void listensOnLoopbackAloneWhileItRuns() throws Exception {
     assumeTrue(ListeningSockets.areKnown(), "this system has no /proc");
-    readings("in.csv", 731);
+    readings("in.csv", DAYS);
     long self = ProcessHandle.current().pid();
     List<InetSocketAddress> all = new ArrayList<>();
     List<InetSocketAddress> open = new ArrayList<>();
@@ -150,7 +152,7 @@ final class RunITCase {
           return true;
         };
 
-    run("air", new StringWriter(), look, Beginning.unsaid());
+    runForAMinute(new StringWriter(), look);
 
     assertThat(all).as("REST and blobs").hasSizeGreaterThanOrEqualTo(2);
     assertThat(open).isEmpty();
@@ -159,7 +161,7 @@ final class RunITCase {
   @Test
   void aJobThatSomebodyElseCancelsEndsTheRunAtOnceAndKeepsItsCheckpoint() throws Exception {
     assumeTrue(ListeningSockets.areKnown(), "this system has no /proc");
-    readings("in.csv", 731);
+    readings("in.csv", DAYS);
     AtomicBoolean cancelled = new AtomicBoolean();
     BooleanSupplier somebodyElse =
         () -> {
@@ -170,7 +172,7 @@ final class RunITCase {
         };
     StringWriter out = new StringWriter();
 
-    assertThatThrownBy(() -> run("air", out, somebodyElse, Beginning.unsaid()))
+    assertThatThrownBy(() -> runForAMinute(out, somebodyElse))
         .isInstanceOfSatisfying(
             CommandException.class, fault -> assertThat(fault.exitCode()).isEqualTo(1))
         .hasMessageStartingWith("Cannot continue with air: the job was cancelled, and not by this")
@@ -178,7 +180,7 @@ final class RunITCase {
 
     int before = lines("results").size();
     run("air", out, () -> false, Beginning.resume());
-    int all = 731 * 24 * STATIONS - SILENT * STATIONS;
+    int all = DAYS * 24 * STATIONS - SILENT * STATIONS;
     assertThat(before).isPositive().isLessThan(all);
     assertThat(lines("results")).hasSize(all).doesNotHaveDuplicates();
   }
@@ -194,12 +196,13 @@ final class RunITCase {
     try {
       for (InetSocketAddress socket : ListeningSockets.of(ProcessHandle.current().pid())) {
         URI address = URI.create("http://127.0.0.1:" + socket.getPort());
+        if (!answers(address)) {
+          continue;
+        }
         try (ClusterRest rest = new ClusterRest(address, Map.of(), Duration.ofSeconds(10))) {
-          if (rest.isThere()) {
-            List<ClusterJob> jobs = rest.jobs();
-            jobs.forEach(job -> rest.cancel(job.id()));
-            taken |= !jobs.isEmpty();
-          }
+          List<ClusterJob> jobs = rest.jobs();
+          jobs.forEach(job -> rest.cancel(job.id()));
+          taken |= !jobs.isEmpty();
         } catch (ClusterException late) {
           taken = false;
         }
@@ -210,12 +213,21 @@ final class RunITCase {
     return taken;
   }
 
+  /**
+   * Whether it is the cluster's REST port; the others of a process take a request and are silent.
+   */
+  private static boolean answers(URI address) {
+    try (ClusterRest rest = new ClusterRest(address)) {
+      return rest.isThere();
+    }
+  }
+
   @Test
   void whatARunKeepsIsReadableByItsOwnerAlone() throws Exception {
     assumeTrue(
         folder.getFileSystem().supportedFileAttributeViews().contains("posix"),
         "this file system knows no owners");
-    readings("in.csv", 200);
+    readings("in.csv", DAYS);
     List<String> checkpoints = new ArrayList<>();
     BooleanSupplier stop =
         () -> {
@@ -235,7 +247,7 @@ final class RunITCase {
         Files.createDirectories(folder.resolve("out/checkpoints/air")),
         PosixFilePermissions.fromString("rwxr-xr-x"));
     StringWriter out = new StringWriter();
-    run("air", out, stop, Beginning.unsaid());
+    runForAMinute(out, stop);
 
     assertThat(out.toString())
         .contains("note: other users can read out/checkpoints/air; close it with: chmod -R go= ")
@@ -280,9 +292,20 @@ final class RunITCase {
 
   private void run(String name, StringWriter out, BooleanSupplier stop, Beginning from)
       throws Exception {
+    local(name, out, stop).run(from);
+  }
+
+  /** As {@link #run} of two years from the start, which take a minute: it is met while it runs. */
+  private void runForAMinute(StringWriter out, BooleanSupplier meanwhile) throws Exception {
+    LocalRun run = local("air", out, meanwhile);
+    run.play(new Pace(DAYS * 86_400.0 / 60, ""), DAYS * 24L * STATIONS);
+    run.run(Beginning.unsaid());
+  }
+
+  private LocalRun local(String name, StringWriter out, BooleanSupplier stop) {
     PipelineSpec spec =
         PipelineYaml.read("air.yaml", pipeline(name, ""), Map.of(), StandardCatalog.catalog());
-    new LocalRun(spec, Plugins.none(), folder, new PrintWriter(out, true), stop).run(from);
+    return new LocalRun(spec, Plugins.none(), folder, new PrintWriter(out, true), stop);
   }
 
   private Path readings(String name, int days) {

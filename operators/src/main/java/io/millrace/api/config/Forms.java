@@ -107,6 +107,32 @@ public final class Forms {
         writer -> writer.text(form.pattern()));
   }
 
+  /** One text that is not blank, or a list of at least one without duplicates. */
+  public static Form<List<String>> texts(String expected) {
+    Form<String> element = text(expected);
+    return new Form<>(
+        expected,
+        (value, faults) -> {
+          List<Value> values = value.list().orElse(List.of(value));
+          List<String> read =
+              values.stream()
+                  .flatMap(one -> element.read(one, new Faults()).stream())
+                  .distinct()
+                  .toList();
+          if (read.isEmpty() || read.size() < values.size()) {
+            faults.wrong(value, expected);
+            return Optional.empty();
+          }
+          return Optional.of(read);
+        },
+        list -> list.size() == 1 ? list.get(0) : list,
+        writer -> {
+          Map<String, Object> many = new LinkedHashMap<>(writer.list(element.schema(writer)));
+          many.put("uniqueItems", true);
+          return SchemaWriter.anyOf(List.of(element.schema(writer), many));
+        });
+  }
+
   /** A list of at least one element. Elements that cannot be read are reported and left out. */
   public static <T> Form<List<T>> list(String expected, Form<T> element) {
     return new Form<>(

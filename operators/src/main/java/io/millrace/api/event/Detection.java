@@ -32,12 +32,19 @@ public record Detection(int row, EventStream stream, Found what, long sequence, 
    *     of a change, that of the reading
    * @param peak the value farthest from usual during an alarm; of a change, the value
    * @param culprit the channel that has most of the score at the start of an alarm
+   * @param held alarms that were held back and ended untold since the last start that was told; of
+   *     the start of an alarm
    */
-  public record Extent(float value, long since, float peak, Culprit culprit) {
+  public record Extent(float value, long since, float peak, Culprit culprit, int held) {
 
     /** An event of which no channel is known to be the culprit. */
     public Extent(float value, long since, float peak) {
       this(value, since, peak, Culprit.NONE);
+    }
+
+    /** An event before which none was held back. */
+    public Extent(float value, long since, float peak, Culprit culprit) {
+      this(value, since, peak, culprit, 0);
     }
   }
 

@@ -3,6 +3,7 @@ package io.millrace.api.event;
 import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.StreamModel;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -30,6 +31,16 @@ public interface EventSource extends StreamModel {
    * and then learned if the model learns, in row order.
    */
   void report(Rows rows, Consumer<Detection> to);
+
+  /** Returns the names of those of its stages that report events whose fields other ones read. */
+  default Set<String> heard() {
+    return Set.of();
+  }
+
+  /** Returns how many alarms of the block that was passed last were held back as they began. */
+  default int heldBack() {
+    return 0;
+  }
 
   /** Returns whether an event asked for the parameters, as they are now, to be published. */
   boolean publishes();

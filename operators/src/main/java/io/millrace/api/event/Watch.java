@@ -36,6 +36,48 @@ public interface Watch {
    */
   Found step(double value, long time, float[] slots, int at);
 
+  /**
+   * Returns how many numbers of a reading it looks at, flags left out; constant for an instance.
+   */
+  default int numbers() {
+    return 1;
+  }
+
+  /**
+   * Takes the next numbers, of a watch of several.
+   *
+   * @param values as many as it looks at, and the flags behind them; one that is not known is NaN;
+   *     not kept
+   * @param time event time, milliseconds since 1970 UTC
+   * @param slots array with its state, from {@code at} on; changed in place
+   */
+  default Found step(double[] values, long time, float[] slots, int at) {
+    return step(values[0], time, slots, at);
+  }
+
+  /** Returns the number that is told of the last step, of which {@code value} was the first. */
+  default float told(float value) {
+    return value;
+  }
+
+  /** Returns which of several numbers the last step found what it found by, from 0. */
+  default int decided() {
+    return 0;
+  }
+
+  /**
+   * Returns how many alarms were held back and ended untold since the last one that was told, if
+   * the last step began one.
+   */
+  default int held() {
+    return 0;
+  }
+
+  /** Returns whether the last step held back the beginning of an alarm. */
+  default boolean holdsBack() {
+    return false;
+  }
+
   /** Returns the event time since when the last step saw what it found. */
   default long since(long time) {
     return time;

@@ -22,7 +22,9 @@ public record WatchedField(OutputField field, Kind kind) {
     /** 1 where something is so, and 0 elsewhere. */
     FLAG,
     /** 1 for a right answer and 0 for a wrong one, see {@link Judging}. */
-    RIGHT
+    RIGHT,
+    /** Shares of usual readings that are so far from usual, see {@link Watch#pvalue}. */
+    SHARE
   }
 
   /** A field with a fault, of which options are read for theirs. */
@@ -31,6 +33,6 @@ public record WatchedField(OutputField field, Kind kind) {
 
   /** Returns whether an error, or a flag, can be told from its numbers. */
   public boolean isOfErrors() {
-    return kind != Kind.NUMBER;
+    return kind == Kind.FLAG || kind == Kind.RIGHT;
   }
 }

@@ -110,6 +110,27 @@ public abstract sealed class Kernels permits PlainKernels, VectorKernels {
     }
   }
 
+  /**
+   * Computes the {@link #dot} of each row of a matrix with two vectors, with the same bits as
+   * {@link #dots}; the matrix is read once.
+   *
+   * @param x one row, with as many columns as the matrix, and so is {@code y}
+   * @param ofX gets the numbers of {@code x}, one for each row, from its start
+   * @param ofY gets those of {@code y}
+   */
+  public final void dots(FloatMatrix a, FloatMatrix x, FloatMatrix y, float[] ofX, float[] ofY) {
+    int columns = a.columns();
+    int done = dotsOfTwo(a, x, y, ofX, ofY);
+    for (int row = done; row < a.rows(); row++) {
+      int from = a.offset() + row * columns;
+      ofX[row] = dot(a.values(), from, x.values(), x.offset(), columns);
+      ofY[row] = dot(a.values(), from, y.values(), y.offset(), columns);
+    }
+  }
+
+  /** As {@link #dotsOfFour}, with two vectors. */
+  abstract int dotsOfTwo(FloatMatrix a, FloatMatrix x, FloatMatrix y, float[] ofX, float[] ofY);
+
   /** Computes the first rows in the way of the implementation, and returns how many. */
   abstract int dotsOfFour(FloatMatrix a, float[] x, int at, float[] into);
 

@@ -211,6 +211,11 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
+  int dotsOfTwo(FloatMatrix a, FloatMatrix x, FloatMatrix y, float[] ofX, float[] ofY) {
+    return 0;
+  }
+
+  @Override
   public float dot(float[] a, int aOffset, float[] b, int bOffset, int length) {
     Arrays.fill(stripes, 0f);
     int at = 0;

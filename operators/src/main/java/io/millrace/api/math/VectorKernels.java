@@ -32,7 +32,7 @@ final class VectorKernels extends Kernels {
   private static final int MANY = 16;
 
   private final float[] stripes = new float[STRIPES];
-  private final float[] fours = new float[4 * STRIPES];
+  private final VectorRows wide = new VectorRows();
   private final float[] edge = new float[4 * WIDTH];
   private final float[] overrun = new float[WIDTH * WIDTH];
   private final VectorNorm norms = new VectorNorm();
@@ -43,6 +43,10 @@ final class VectorKernels extends Kernels {
   void accumulate(Left left, float[] rightValues, int rightOffset, FloatMatrix into) {
     int rows = into.rows();
     int columns = into.columns();
+    if (left.inner == 1 && rows >= MANY) {
+      wide.addOuter(left.values, left.offset, left.rowStride, rightValues, rightOffset, into);
+      return;
+    }
     int whole = columns - columns % WIDTH;
     int safe =
         whole < columns ? stageOverrun(left.inner, rightValues, rightOffset + whole, columns) : 0;
@@ -287,48 +291,12 @@ final class VectorKernels extends Kernels {
   /** Four chains at once, because one of them waits for each of its additions. */
   @Override
   int dotsOfFour(FloatMatrix a, float[] x, int at, float[] into) {
-    if (STRIPES % WIDTH != 0 || a.rows() < MANY) {
-      return 0;
-    }
-    int rows = a.rows() - a.rows() % 4;
-    for (int row = 0; row < rows; row += 4) {
-      int from = a.offset() + row * a.columns();
-      for (int part = 0; part < STRIPES; part += WIDTH) {
-        stripesOfFour(a.values(), from, x, at, a.columns(), part);
-      }
-      for (int i = 0; i < 4; i++) {
-        into[row + i] = sum(fours, i * STRIPES);
-      }
-    }
-    return rows;
+    return STRIPES % WIDTH != 0 || a.rows() < MANY ? 0 : wide.dots(a, x, at, into);
   }
 
-  private void stripesOfFour(float[] a, int from, float[] x, int at, int length, int part) {
-    FloatVector s0 = FloatVector.zero(LANES);
-    FloatVector s1 = FloatVector.zero(LANES);
-    FloatVector s2 = FloatVector.zero(LANES);
-    FloatVector s3 = FloatVector.zero(LANES);
-    int i = part;
-    for (; i + WIDTH <= length; i += STRIPES) {
-      FloatVector right = FloatVector.fromArray(LANES, x, at + i);
-      int left = from + i;
-      s0 = FloatVector.fromArray(LANES, a, left).fma(right, s0);
-      s1 = FloatVector.fromArray(LANES, a, left + length).fma(right, s1);
-      s2 = FloatVector.fromArray(LANES, a, left + 2 * length).fma(right, s2);
-      s3 = FloatVector.fromArray(LANES, a, left + 3 * length).fma(right, s3);
-    }
-    s0.intoArray(fours, part);
-    s1.intoArray(fours, STRIPES + part);
-    s2.intoArray(fours, 2 * STRIPES + part);
-    s3.intoArray(fours, 3 * STRIPES + part);
-    for (int lane = 0; i + lane < length && lane < WIDTH; lane++) {
-      float right = x[at + i + lane];
-      int left = from + i + lane;
-      for (int row = 0; row < 4; row++) {
-        int stripe = row * STRIPES + part + lane;
-        fours[stripe] = Math.fma(a[left + row * length], right, fours[stripe]);
-      }
-    }
+  @Override
+  int dotsOfTwo(FloatMatrix a, FloatMatrix x, FloatMatrix y, float[] ofX, float[] ofY) {
+    return STRIPES % WIDTH != 0 || a.rows() < MANY ? 0 : wide.dotsOfTwo(a, x, y, ofX, ofY);
   }
 
   @Override

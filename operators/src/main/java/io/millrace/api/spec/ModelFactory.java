@@ -6,6 +6,7 @@ import io.millrace.api.config.KeyTable;
 import io.millrace.api.event.WatchedField;
 import io.millrace.api.event.Watching;
 import io.millrace.api.operator.StreamModel;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -83,12 +84,27 @@ public sealed interface ModelFactory {
     return new Watcher() {
       @Override
       public Optional<KeyTable> keys() {
-        return Optional.of(keys.and(ON, INDEX, LEARNER));
+        return Optional.of(keys.and(factory.isOfSeveral() ? FIELDS : ON, INDEX, LEARNER));
       }
 
       @Override
       public Watching watch(Options options, WatchedField field) {
         return factory.watch(options, field);
+      }
+
+      @Override
+      public Watching watch(Options options, List<WatchedField> fields) {
+        return factory.watch(options, fields);
+      }
+
+      @Override
+      public boolean isOfSeveral() {
+        return factory.isOfSeveral();
+      }
+
+      @Override
+      public Optional<Key<List<String>>> flags() {
+        return factory.flags();
       }
     };
   }
@@ -129,6 +145,12 @@ public sealed interface ModelFactory {
             .describedAs("The field that is watched: stage.field, or a field of the stage before.")
             .required("dictionary.score");
 
+    /** The option that names the fields, in place of {@link #ON}. */
+    Key<List<String>> FIELDS =
+        Key.of("on", Forms.texts("a field of a stage before, such as dictionary.score, or a list"))
+            .describedAs("The field that is watched, stage.field, or those watched together.")
+            .required("dictionary.score");
+
     /** The option that chooses one number of a field that has several. */
     Key<Integer> INDEX =
         Key.whole("index", 0, Integer.MAX_VALUE)
@@ -147,5 +169,27 @@ public sealed interface ModelFactory {
      * @param field the field; of one number unless {@code index} is given
      */
     Watching watch(Options options, WatchedField field);
+
+    /** Returns whether the stage may watch several fields at once, by {@link #FIELDS}. */
+    default boolean isOfSeveral() {
+      return false;
+    }
+
+    /**
+     * As {@link #watch(Options, WatchedField)}, of a stage that may watch several fields at once.
+     *
+     * @param fields at least one, in the order of {@link #FIELDS}; a null one is a stage alone
+     */
+    default Watching watch(Options options, List<WatchedField> fields) {
+      return watch(options, fields.get(0));
+    }
+
+    /**
+     * Returns the option, if there is one, that names fields that are true or false, which the
+     * watch is given behind the numbers that it looks at.
+     */
+    default Optional<Key<List<String>>> flags() {
+      return Optional.empty();
+    }
   }
 }

@@ -82,6 +82,16 @@ public final class Options {
     return entries.read(key, otherwise);
   }
 
+  /**
+   * Reads a part of an option in a form, and reports its faults as those of the stage; empty after
+   * a fault.
+   *
+   * @param part as {@link #read} returned it, for an option whose value the caller reads
+   */
+  public <T> Optional<T> readFrom(Value part, Form<T> form) {
+    return form.read(part, faults);
+  }
+
   /** Reads an integer within {@code [least, most]}. */
   public int integer(String name, int least, int most, int otherwise) {
     return read(Key.whole(name, least, most), otherwise);

@@ -1,5 +1,6 @@
 package io.millrace.api.spec;
 
+import io.millrace.api.config.Key;
 import io.millrace.api.config.KeyTable;
 import io.millrace.api.config.Spelling;
 import io.millrace.api.event.WatchedField;
@@ -12,6 +13,8 @@ import io.millrace.stage.Chain;
 import io.millrace.stage.StageFields;
 import io.millrace.watch.WatchPlan;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,13 +116,33 @@ final class StageAssembly {
   /** A field that only a watcher reads has its fault there. */
   private SpecFault placed(String fault) {
     for (int stage : watchers) {
-      String on = String.valueOf(stages.get(stage).options().get(ModelFactory.Watcher.ON.name()));
-      boolean here = fault.contains("'" + on + "'") && !wanted.contains(on);
-      if (here) {
-        return new SpecFault(stage, ModelFactory.Watcher.ON.name(), fault);
+      for (Map.Entry<String, List<String>> option : readers(stage).entrySet()) {
+        for (String on : option.getValue()) {
+          if (fault.contains("'" + on + "'") && !wanted.contains(on)) {
+            return new SpecFault(stage, option.getKey(), fault);
+          }
+        }
       }
     }
     return new SpecFault(last, "fields", fault);
+  }
+
+  /** The options of a stage that watches that name fields, and the fields. */
+  private Map<String, List<String>> readers(int stage) {
+    ModelFactory.Watcher factory = (ModelFactory.Watcher) factories.get(stages.get(stage).type());
+    Options options = parts.get(stage).options();
+    Map<String, List<String>> fields = new LinkedHashMap<>();
+    fields.put(ModelFactory.Watcher.ON.name(), watched(factory, options));
+    factory.flags().ifPresent(key -> fields.put(key.name(), options.read(key, List.of())));
+    return fields;
+  }
+
+  private static List<String> watched(ModelFactory.Watcher factory, Options options) {
+    if (factory.isOfSeveral()) {
+      return options.read(ModelFactory.Watcher.FIELDS, List.of());
+    }
+    String on = options.read(ModelFactory.Watcher.ON, "");
+    return on.isEmpty() ? List.of() : List.of(on);
   }
 
   /** Reads the stages that watch others, when those are known. */
@@ -141,26 +164,59 @@ final class StageAssembly {
 
   private void watcher(int stage, Options options, boolean known) {
     ModelFactory.Watcher factory = (ModelFactory.Watcher) factories.get(stages.get(stage).type());
-    String on = options.read(ModelFactory.Watcher.ON, "");
+    List<String> on = watched(factory, options);
     OptionalInt index =
         options.has(ModelFactory.Watcher.INDEX)
             ? OptionalInt.of(options.read(ModelFactory.Watcher.INDEX, 0))
             : OptionalInt.empty();
+    if (index.isPresent() && on.size() > 1) {
+      options.refuse(
+          ModelFactory.Watcher.INDEX,
+          "is of one field, found " + on.size() + "; write a stage for each of them");
+    }
     String learner = options.read(ModelFactory.Watcher.LEARNER, "");
-    Optional<WatchPlan.Place> place =
-        on.isEmpty() || !known ? Optional.empty() : plan.place(stage, on, index, options::refuse);
-    if (place.isEmpty()) {
-      factory.watch(options, WatchedField.UNKNOWN);
+    List<WatchPlan.Place> places = new ArrayList<>();
+    List<WatchPlan.Place> flags = new ArrayList<>();
+    if (known) {
+      String option = ModelFactory.Watcher.ON.name();
+      OptionalInt number = on.size() > 1 ? OptionalInt.empty() : index;
+      on.forEach(
+          name -> plan.place(stage, option, name, number, options::refuse).ifPresent(places::add));
+      factory.flags().ifPresent(key -> flags(stage, key, options, flags));
+    }
+    if (places.isEmpty() || places.size() < on.size()) {
+      factory.watch(options, Collections.nCopies(Math.max(1, on.size()), WatchedField.UNKNOWN));
       return;
     }
-    Watching watching = factory.watch(options, place.get().field());
+    // A stage alone has no field.
+    List<WatchedField> fields = new ArrayList<>();
+    places.forEach(place -> fields.add(place.field()));
+    Watching watching = factory.watch(options, fields);
     if (watching != null) {
       plan.add(
           stage,
-          place.get(),
+          places,
+          flags,
           watching,
           Optional.of(learner).filter(name -> !name.isEmpty()),
           options::refuse);
+    }
+  }
+
+  private void flags(
+      int stage, Key<List<String>> key, Options options, List<WatchPlan.Place> into) {
+    for (String name : options.read(key, List.of())) {
+      Optional<WatchPlan.Place> place =
+          plan.place(stage, key.name(), name, OptionalInt.empty(), options::refuse);
+      if (place.isPresent()
+          && (place.get().field() == null
+              || place.get().field().kind() != WatchedField.Kind.FLAG)) {
+        options.refuse(
+            key,
+            "expected a field that is true or false, such as drift.found, found '" + name + "'");
+      } else {
+        place.ifPresent(into::add);
+      }
     }
   }
 
@@ -245,7 +301,11 @@ final class StageAssembly {
           "",
           "expected a stage that takes the label '"
               + declared.label()
-              + "', found none; end with classify, or remove label");
+              + "', found none; "
+              + (stages.stream().anyMatch(stage -> stage.type().equals("dictionary"))
+                  ? "give dictionary the option classes, end with classify"
+                  : "end with classify, or with dictionary and its option classes")
+              + ", or remove label");
     }
     if (!declared.values().isEmpty() && !tookTargets()) {
       at.refuse(

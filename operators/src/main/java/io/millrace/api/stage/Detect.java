@@ -2,6 +2,7 @@ package io.millrace.api.stage;
 
 import io.millrace.api.spec.ModelSpec;
 import io.millrace.api.spec.Stage;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -42,8 +43,8 @@ public final class Detect {
   }
 
   /** A stage with {@link Spec#on}. */
-  public static Spec on(String field) {
-    return new Spec(new ModelSpec(TYPE, Map.of())).on(field);
+  public static Spec on(String... fields) {
+    return new Spec(new ModelSpec(TYPE, Map.of())).on(fields);
   }
 
   /**
@@ -57,9 +58,9 @@ public final class Detect {
       spec.require(TYPE);
     }
 
-    /** The field that is watched: stage.field, or a field of the stage before. */
-    public Spec on(String field) {
-      return new Spec(spec.with("on", field));
+    /** The field that is watched, stage.field, or those watched together. */
+    public Spec on(String... fields) {
+      return new Spec(spec.with("on", fields.length == 1 ? fields[0] : List.of(fields)));
     }
 
     /**
@@ -138,6 +139,16 @@ public final class Detect {
       return new Spec(spec.with("quiet_hours", text));
     }
 
+    /** Fields that are true or false; while one is true no alarm begins. Default: none. */
+    public Spec quietWhile(String... fields) {
+      return new Spec(spec.with("quiet_while", fields.length == 1 ? fields[0] : List.of(fields)));
+    }
+
+    /** With quiet_while: time behind it in which no alarm begins either. Default: none. */
+    public Spec quietAfter(String text) {
+      return new Spec(spec.with("quiet_after", text));
+    }
+
     /** With rate: which readings are learned as usual; usual: none of an alarm. Default: all. */
     public Spec learn(Learn choice) {
       return new Spec(spec.withChoice("learn", choice));
@@ -149,6 +160,14 @@ public final class Detect {
      */
     public Spec until(int number) {
       return new Spec(spec.with("until", number));
+    }
+
+    /**
+     * With rate: readings by which learning lags behind; none before an alarm. Default: 0. A whole
+     * number from 0 to 4096.
+     */
+    public Spec late(int number) {
+      return new Spec(spec.with("late", number));
     }
   }
 }

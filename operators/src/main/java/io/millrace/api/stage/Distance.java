@@ -14,7 +14,8 @@ import java.util.Map;
  *
  * <p>This is the typed form of {@code new ModelSpec("distance", options)}: each option of a
  * pipeline file is a method of the same name in camel case. Values are checked when the model is
- * built. State of a key: 4 (warmup + late + 4) bytes a channel.
+ * built. State of a key: 4 (warmup + late + 4) bytes a channel; 4 more with changes, and twice that
+ * with both.
  */
 public final class Distance {
 
@@ -28,6 +29,16 @@ public final class Distance {
     CLIPPED,
     /** {@code usual}. */
     USUAL
+  }
+
+  /** What is scored: values, their changes from the one before, or each alone. */
+  public enum Of {
+    /** {@code level}: values. */
+    LEVEL,
+    /** {@code change}: their changes. */
+    CHANGE,
+    /** {@code both}: each alone. */
+    BOTH
   }
 
   /** Creates a stage with default options. */
@@ -73,6 +84,11 @@ public final class Distance {
   /** A stage with {@link Spec#late}. */
   public static Spec late(int number) {
     return defaults().late(number);
+  }
+
+  /** A stage with {@link Spec#of}. */
+  public static Spec of(Of choice) {
+    return defaults().of(choice);
   }
 
   /** A stage with {@link Spec#pass}. */
@@ -144,6 +160,11 @@ public final class Distance {
     /** Readings by which learning lags behind. Default: 0. A whole number from 0 to 65536. */
     public Spec late(int number) {
       return new Spec(spec.with("late", number));
+    }
+
+    /** What is scored: values, their changes from the one before, or each alone. Default: level. */
+    public Spec of(Of choice) {
+      return new Spec(spec.withChoice("of", choice));
     }
 
     /** The output field that the next stage reads. Default: the first. */

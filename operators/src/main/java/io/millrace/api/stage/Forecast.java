@@ -220,6 +220,11 @@ public final class Forecast {
     return defaults().interval(number);
   }
 
+  /** A stage with {@link Spec#bounds}. */
+  public static Spec bounds(Map<Integer, Bound> ofChannels) {
+    return defaults().bounds(ofChannels);
+  }
+
   /** A stage with {@link Spec#nonnegative}. */
   public static Spec nonnegative(int... channels) {
     return defaults().nonnegative(channels);
@@ -393,7 +398,7 @@ public final class Forecast {
       return new Spec(spec.with("lags", written(numbers)));
     }
 
-    /** Cycles of the event time that the forecast may depend on. Default: none. */
+    /** Cycles of the event time, and holidays, that the forecast may depend on. Default: none. */
     public Spec calendar(Cycle... cycles) {
       return new Spec(
           spec.with(
@@ -423,8 +428,17 @@ public final class Forecast {
     }
 
     /**
-     * Targets whose forecasts and intervals are never below zero. Default: none. Different whole
-     * numbers from 0 to 2147483647.
+     * Least and greatest values of answers, by channel or declared target. Default: none.
+     *
+     * @param ofChannels by number from 0
+     */
+    public Spec bounds(Map<Integer, Bound> ofChannels) {
+      return new Spec(spec.with("bounds", Bound.written(ofChannels)));
+    }
+
+    /**
+     * Channels, or declared targets, of which no answer is below zero. Default: none. Different
+     * whole numbers from 0 to 2147483647.
      */
     public Spec nonnegative(int... channels) {
       return new Spec(spec.with("nonnegative", written(channels)));

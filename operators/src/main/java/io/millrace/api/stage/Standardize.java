@@ -50,6 +50,16 @@ public final class Standardize {
     return defaults().clip(number);
   }
 
+  /** A stage with {@link Spec#levelAfter}. */
+  public static Spec levelAfter(int number) {
+    return defaults().levelAfter(number);
+  }
+
+  /** A stage with {@link Spec#bounds}. */
+  public static Spec bounds(Map<Integer, Bound> ofChannels) {
+    return defaults().bounds(ofChannels);
+  }
+
   /** A stage with {@link Spec#nonnegative}. */
   public static Spec nonnegative(int... channels) {
     return defaults().nonnegative(channels);
@@ -98,8 +108,25 @@ public final class Standardize {
     }
 
     /**
-     * Channels of which no answer is below zero. Default: none. Different whole numbers from 0 to
-     * 2147483647.
+     * Values in succession beyond the reach, on one side, the last of which becomes the mean, 2 to
+     * 6; 0: the mean moves there slowly. Default: 0. A whole number from 0 to 6.
+     */
+    public Spec levelAfter(int number) {
+      return new Spec(spec.with("level_after", number));
+    }
+
+    /**
+     * Least and greatest values of answers, by channel or declared target. Default: none.
+     *
+     * @param ofChannels by number from 0
+     */
+    public Spec bounds(Map<Integer, Bound> ofChannels) {
+      return new Spec(spec.with("bounds", Bound.written(ofChannels)));
+    }
+
+    /**
+     * Channels, or declared targets, of which no answer is below zero. Default: none. Different
+     * whole numbers from 0 to 2147483647.
      */
     public Spec nonnegative(int... channels) {
       Object written =

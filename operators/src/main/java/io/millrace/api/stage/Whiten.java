@@ -47,6 +47,11 @@ public final class Whiten {
     return defaults().clip(number);
   }
 
+  /** A stage with {@link Spec#pursuit}. */
+  public static Spec pursuit(boolean flag) {
+    return defaults().pursuit(flag);
+  }
+
   /**
    * A stage with the options set so far. If an option is set twice, the last value holds.
    *
@@ -88,6 +93,14 @@ public final class Whiten {
      */
     public Spec clip(double number) {
       return new Spec(spec.withNumber("clip", number));
+    }
+
+    /**
+     * Whether readings are coded by matching pursuit on the atoms of the dictionary behind, in
+     * units of the channels. Default: false.
+     */
+    public Spec pursuit(boolean flag) {
+      return new Spec(spec.with("pursuit", flag));
     }
   }
 }

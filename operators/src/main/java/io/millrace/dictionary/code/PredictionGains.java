@@ -70,6 +70,19 @@ public final class PredictionGains {
     }
   }
 
+  /**
+   * Adds a reading and what was held before it, of all channels, and counts it.
+   *
+   * @param values NaN where a channel was not observed
+   * @param at where the channels begin in both arrays
+   */
+  public void add(float[] slots, float[] values, float[] held, int at) {
+    for (int i = 0; i < n; i++) {
+      add(slots, i, values[at + i], held[at + i]);
+    }
+    count(slots);
+  }
+
   /** Counts a reading whose channels were added. */
   public void count(float[] slots) {
     slots[count]++;

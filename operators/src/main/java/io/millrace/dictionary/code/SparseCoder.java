@@ -1,13 +1,19 @@
 package io.millrace.dictionary.code;
 
+import java.util.Arrays;
+
 /**
  * Keeps the largest codes of an observation and sets the others to zero. Holds scratch memory: one
  * instance for each thread.
  */
 public final class SparseCoder {
 
+  /** Largest count for which passing over all of them is less than branches that are guessed. */
+  private static final int FEW = 16;
+
   private final int n;
   private final float[] magnitudes;
+  private final int[] most = new int[FEW];
   private double noise;
 
   public SparseCoder(int n) {
@@ -52,7 +58,23 @@ public final class SparseCoder {
       System.arraycopy(codes, at, into, to, n);
       return;
     }
-    float smallest = smallestOfLargest(count, codes, at);
+    float smallest =
+        count <= FEW ? smallestOfFew(count, codes, at) : smallestOfLargest(count, codes, at);
+    int reaching = 0;
+    for (int i = 0; i < n; i++) {
+      reaching += Math.abs(codes[at + i]) >= smallest ? 1 : 0;
+    }
+    if (reaching == count) {
+      for (int i = 0; i < n; i++) {
+        float code = codes[at + i];
+        into[to + i] = Math.abs(code) >= smallest ? code : 0f;
+      }
+    } else {
+      firstOfTies(count, smallest, codes, at, into, to);
+    }
+  }
+
+  private void firstOfTies(int count, float smallest, float[] codes, int at, float[] into, int to) {
     int ties = count;
     for (int i = 0; i < n; i++) {
       if (Math.abs(codes[at + i]) > smallest) {
@@ -74,6 +96,24 @@ public final class SparseCoder {
       float code = codes[at + i];
       into[to + i] = Math.abs(code) > threshold ? code : 0f;
     }
+  }
+
+  /**
+   * Returns the {@code count}-th largest magnitude of a small count: each magnitude moves the
+   * smaller ones of the largest so far down, without a branch that depends on it. Bits of numbers
+   * that are not negative are ordered as the numbers.
+   */
+  private float smallestOfFew(int count, float[] codes, int at) {
+    Arrays.fill(most, 0, count, 0);
+    for (int i = 0; i < n; i++) {
+      int magnitude = Float.floatToRawIntBits(Math.abs(codes[at + i]));
+      for (int place = 0; place < count; place++) {
+        int larger = Math.max(most[place], magnitude);
+        magnitude = Math.min(most[place], magnitude);
+        most[place] = larger;
+      }
+    }
+    return Float.intBitsToFloat(most[count - 1]);
   }
 
   /**

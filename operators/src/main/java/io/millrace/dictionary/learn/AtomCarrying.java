@@ -108,6 +108,19 @@ final class AtomCarrying implements Carrying {
     return Arrays.copyOfRange(all, basis.dictionary, basis.dictionary + basis.slots.width());
   }
 
+  /**
+   * Returns where the atoms of the first basis come from, which with removed channels is not the
+   * same for all groups.
+   *
+   * @param from parameters of a group before
+   */
+  ChannelChange atoms(float[] from) {
+    DictionaryLayout old = older.get(0);
+    DictionaryLayout now = layouts.get(0);
+    CarriedState state = new CarriedState(old.slots, part(old, from), now.slots, new float[0]);
+    return atoms(remainder(state, old.name("dictionary")).kept());
+  }
+
   private Remainder remainder(CarriedState state, String slot) {
     double[][] rows = new double[before.atoms()][before.channels()];
     for (int atom = 0; atom < before.atoms(); atom++) {

@@ -140,7 +140,8 @@ public final class DictionaryModel implements Restartable {
           KernelChoice choice = KernelChoice.ofProcess();
           if (!Supervision.isAsked(options)) {
             DictionaryOptions read = DictionaryOptions.read(width, options);
-            return Predicted.around(new DictionaryModel(read, choice, backend), options);
+            return Predicted.around(
+                new DictionaryModel(read, choice, backend), options, "dictionary");
           }
           Supervision labels = Supervision.read(width, options);
           DictionaryOptions read =
@@ -149,7 +150,8 @@ public final class DictionaryModel implements Restartable {
           // Several bases were refused.
           return read.bases() > 1
               ? model
-              : new SupervisedDictionary(model, read.shape(), labels, choice);
+              : new SupervisedDictionary(
+                  model, Predicted.around(model, options, "dictionary"), labels, choice);
         });
   }
 
@@ -311,6 +313,21 @@ public final class DictionaryModel implements Restartable {
         new AtomCarrying(older.layouts, layouts, older.options.shape(), options.shape(), change);
     refusals.addAll(carrying.refusals());
     return refusals.isEmpty() ? carrying : Carrying.refused(refusals);
+  }
+
+  Shape shape() {
+    return options.shape();
+  }
+
+  /**
+   * Returns where the atoms of the first basis come from when channels are carried.
+   *
+   * @param from parameters of a group before
+   */
+  ChannelChange atoms(DictionaryModel before, ChannelChange change, float[] from) {
+    return new AtomCarrying(
+            before.layouts, layouts, before.options.shape(), options.shape(), change)
+        .atoms(from);
   }
 
   private boolean isInside() {

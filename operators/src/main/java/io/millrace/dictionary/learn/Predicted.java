@@ -14,7 +14,7 @@ import io.millrace.api.operator.StreamModel;
 import io.millrace.api.operator.Timing;
 import io.millrace.api.spec.Options;
 import io.millrace.dictionary.code.PredictionGains;
-import io.millrace.stage.InnerBlock;
+import java.util.Arrays;
 import java.util.Set;
 
 /*
@@ -30,6 +30,10 @@ import java.util.Set;
  *   +-----------------+  +------------------+----------------------------+
  *
  * The gain changes where the dictionary does, at the end of a mini-batch.
+ *
+ * The dictionary steps and learns the block of this stage itself, whose inputs are e meanwhile: a
+ * block of its own would have to be filled and read, a third of the time of a step of few channels.
+ * So it has no sequence state, and does not read its outputs when it learns.
  */
 /**
  * Codes what the reconstruction of the key's last reading does not predict, instead of the reading:
@@ -43,7 +47,7 @@ public final class Predicted implements Restartable {
   private final Restartable inner;
   private final int n;
   private final int keyframe;
-  private final InnerBlock block;
+  private final String operator;
   private final Signature signature;
   private final int width;
   private final int reconstruction;
@@ -54,28 +58,30 @@ public final class Predicted implements Restartable {
   private float[] readings = {};
   private float[] predicted = {};
   private float[] heldBefore = {};
-  private float[] rest;
 
   /**
    * Returns an operator that codes what the reconstruction before does not predict, if its options
    * say so, and the operator itself otherwise.
    *
-   * @param inner has the outputs {@code reconstruction} and {@code error}
+   * @param inner has the outputs {@code reconstruction} and {@code error}, and no sequence state
+   * @param operator its name, for messages
    */
-  public static Restartable around(Restartable inner, Options options) {
+  public static Restartable around(Restartable inner, Options options, String operator) {
     return DictionaryOptions.isPredicted(options)
-        ? new Predicted(inner, DictionaryOptions.keyframe(options, 0))
+        ? new Predicted(inner, DictionaryOptions.keyframe(options, 0), operator)
         : inner;
   }
 
   /**
    * @param keyframe a reading of a key in so many is coded without a prediction; 0: only its first
+   * @param operator name of the operator, for messages
    */
-  private Predicted(Restartable inner, int keyframe) {
+  private Predicted(Restartable inner, int keyframe, String operator) {
     Signature behind = inner.signature();
     this.inner = inner;
     this.n = behind.inputWidth();
     this.keyframe = keyframe;
+    this.operator = operator;
     StateLayout sequence = StateLayout.of(Slot.of("predict.held", n));
     StateLayout parameters =
         behind
@@ -89,7 +95,6 @@ public final class Predicted implements Restartable {
             sequence,
             parameters,
             behind.multiplyAdds() + 2L * n);
-    this.block = new InnerBlock(inner, sequence, 0);
     this.width = signature.outputWidth();
     this.reconstruction = signature.ports().offset("reconstruction");
     this.error = signature.ports().offset("error");
@@ -99,7 +104,6 @@ public final class Predicted implements Restartable {
             : -1;
     this.gain = parameters.offset("predict.gain");
     this.gains = new PredictionGains(n, parameters.offset("predict.cross"));
-    this.rest = new float[n];
   }
 
   @Override
@@ -135,24 +139,46 @@ public final class Predicted implements Restartable {
 
   @Override
   public void step(Rows rows) {
-    open(rows);
+    int size = rows.size() * n;
+    open(rows, size);
+    float[] slots = rows.parameters();
+    float[] held = heldBefore;
+    float[] guess = predicted;
     for (int row = 0; row < rows.size(); row++) {
       int at = row * n;
-      boolean key = isKeyframe(rows.steps(row));
-      for (int i = 0; i < n; i++) {
-        float held = rows.states()[at + i];
-        heldBefore[at + i] = held;
-        readings[at + i] = rows.inputs()[at + i];
-        predicted[at + i] = key ? 0f : rows.parameters()[gain + i] * held;
-        rest[i] = rows.inputs()[at + i] - predicted[at + i];
+      if (isKeyframe(rows.steps(row))) {
+        Arrays.fill(guess, at, at + n, 0f);
+      } else {
+        for (int i = 0; i < n; i++) {
+          guess[at + i] = slots[gain + i] * held[at + i];
+        }
       }
-      block.add(rows, row, rest, 0, rows.steps(row));
     }
-    block.step();
-    for (int behind = 0; behind < block.size(); behind++) {
-      if (block.take(rows, behind) == Outcome.EMITTED) {
-        restore(rows, block.outerRow(behind));
+    leaveRest(rows.inputs(), size);
+    inner.step(rows);
+    System.arraycopy(readings, 0, rows.inputs(), 0, size);
+    for (int row = 0; row < rows.size(); row++) {
+      if (rows.outcome(row) == Outcome.EMITTED) {
+        restore(rows, row);
       }
+    }
+  }
+
+  private void open(Rows rows, int size) {
+    if (readings.length < rows.capacity() * n) {
+      readings = new float[rows.capacity() * n];
+      predicted = new float[rows.capacity() * n];
+      heldBefore = new float[rows.capacity() * n];
+    }
+    System.arraycopy(rows.inputs(), 0, readings, 0, size);
+    System.arraycopy(rows.states(), 0, heldBefore, 0, size);
+  }
+
+  private void leaveRest(float[] inputs, int size) {
+    float[] values = readings;
+    float[] guess = predicted;
+    for (int at = 0; at < size; at++) {
+      inputs[at] = values[at] - guess[at];
     }
   }
 
@@ -160,67 +186,88 @@ public final class Predicted implements Restartable {
     return step == 0 || (keyframe > 0 && step % keyframe == 0);
   }
 
+  /** Makes what the dictionary answered for the rest an answer for the reading. */
   private void restore(Rows rows, int row) {
     float[] outputs = rows.outputs();
+    float[] states = rows.states();
+    float[] values = readings;
+    float[] guess = predicted;
     int at = row * n;
-    int out = row * width;
+    int out = row * width + reconstruction;
+    double squares = 0;
+    double norm = 0;
+    for (int i = 0; i < n; i++) {
+      float value = values[at + i];
+      float answer = guess[at + i] + outputs[out + i];
+      outputs[out + i] = answer;
+      states[at + i] = answer;
+      double difference = (double) value - answer;
+      squares += difference * difference;
+      norm += (double) value * value;
+    }
+    boolean whole = !Double.isNaN(norm);
+    if (filled >= 0) {
+      fill(outputs, row, whole);
+    }
+    int place = row * width + error;
+    if (whole) {
+      outputs[place] = norm > 0 ? (float) Math.sqrt(squares / norm) : 0f;
+    } else {
+      restoreInPart(rows, row);
+    }
+  }
+
+  /** Of a row with missing channels: what is held of them, and the error of the others. */
+  private void restoreInPart(Rows rows, int row) {
     boolean key = isKeyframe(rows.steps(row) - 1);
+    int at = row * n;
     double squares = 0;
     double norm = 0;
     for (int i = 0; i < n; i++) {
       float value = readings[at + i];
-      float answer = predicted[at + i] + outputs[out + reconstruction + i];
-      outputs[out + reconstruction + i] = answer;
       if (Float.isNaN(value)) {
         // After a keyframe nothing older is held, so that a reader may begin with it.
-        rows.states()[at + i] = key ? 0f : rows.states()[at + i];
-        if (filled >= 0) {
-          outputs[out + filled + i] += predicted[at + i];
-        }
+        rows.states()[at + i] = key ? 0f : heldBefore[at + i];
       } else {
-        double difference = (double) value - answer;
+        double difference = (double) value - rows.states()[at + i];
         squares += difference * difference;
         norm += (double) value * value;
-        rows.states()[at + i] = answer;
-        if (filled >= 0) {
-          outputs[out + filled + i] = value;
-        }
       }
     }
-    if (!Float.isNaN(outputs[out + error])) {
-      outputs[out + error] = norm > 0 ? (float) Math.sqrt(squares / norm) : 0f;
+    int place = row * width + error;
+    if (!Float.isNaN(rows.outputs()[place])) {
+      rows.outputs()[place] = norm > 0 ? (float) Math.sqrt(squares / norm) : 0f;
+    }
+  }
+
+  private void fill(float[] outputs, int row, boolean whole) {
+    int at = row * n;
+    int to = row * width + filled;
+    for (int i = 0; i < n; i++) {
+      float value = readings[at + i];
+      boolean missing = !whole && Float.isNaN(value);
+      outputs[to + i] = missing ? outputs[to + i] + predicted[at + i] : value;
     }
   }
 
   @Override
   public void learn(Rows rows) {
-    if (rows.size() == 0) {
-      return;
-    }
-    long before = inner.version(rows.parameters(), rows.learned());
     float[] slots = rows.parameters();
-    for (int behind = 0; behind < block.size(); behind++) {
-      int row = block.outerRow(behind);
-      if (rows.outcome(row) == Outcome.REFUSED) {
-        // A stage behind this one may have refused a row that this one accepted.
-        block.rows().refuse(behind);
-      } else if (rows.steps(row) > 1) {
-        add(slots, row);
+    long before = inner.version(slots, rows.learned());
+    int size = rows.size() * n;
+    for (int row = 0; row < rows.size(); row++) {
+      // A stage behind this one may have refused a row that this one accepted.
+      if (rows.outcome(row) != Outcome.REFUSED && rows.steps(row) > 1) {
+        gains.add(slots, readings, heldBefore, row * n);
       }
     }
-    block.shareParameters(rows);
-    rows.countLearned(block.learn(rows));
+    leaveRest(rows.inputs(), size);
+    inner.learn(rows);
+    System.arraycopy(readings, 0, rows.inputs(), 0, size);
     if (inner.version(slots, rows.learned()) != before) {
       gains.close(slots);
       gains.write(slots, gain);
     }
-  }
-
-  private void add(float[] slots, int row) {
-    for (int i = 0; i < n; i++) {
-      gains.add(slots, i, readings[row * n + i], heldBefore[row * n + i]);
-    }
-    gains.count(slots);
   }
 
   @Override
@@ -248,21 +295,11 @@ public final class Predicted implements Restartable {
   @Override
   public Carrying carrying(StreamModel before, ChannelChange change) {
     if (!(before instanceof Predicted older)) {
-      return Carrying.refused("dictionary: predict: expected the same as before");
+      return Carrying.refused(operator + ": predict: expected the same as before");
     }
     Carrying dictionaries = inner.carrying(older.inner, change);
     return dictionaries.refusals().isEmpty()
         ? new PredictedCarrying(older.signature, signature, change, dictionaries)
         : dictionaries;
-  }
-
-  private void open(Rows rows) {
-    block.open(rows);
-    block.shareParameters(rows);
-    if (readings.length < rows.capacity() * n) {
-      readings = new float[rows.capacity() * n];
-      predicted = new float[rows.capacity() * n];
-      heldBefore = new float[rows.capacity() * n];
-    }
   }
 }

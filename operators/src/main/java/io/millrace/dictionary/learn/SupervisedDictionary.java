@@ -15,7 +15,6 @@ import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.Signature;
 import io.millrace.api.operator.StateLayout;
 import io.millrace.api.operator.StreamModel;
-import io.millrace.api.operator.Timing;
 import io.millrace.dictionary.code.Shape;
 import io.millrace.stage.InnerBlock;
 import java.util.ArrayList;
@@ -49,7 +48,8 @@ final class SupervisedDictionary implements Restartable, Judging {
 
   private static final float MOST = 1e8f;
 
-  private final DictionaryModel inner;
+  private final DictionaryModel model;
+  private final Restartable inner;
   private final Supervision options;
   private final CodeClassifier classifier;
   private final InnerBlock block;
@@ -65,11 +65,15 @@ final class SupervisedDictionary implements Restartable, Judging {
   private float[] seen = {};
 
   /**
-   * @param inner codes the channels before the covariates
+   * @param model the dictionary, of one basis
+   * @param inner codes the channels before the covariates with it, perhaps with a prediction; its
+   *     parameters begin with those of the dictionary
    */
   SupervisedDictionary(
-      DictionaryModel inner, Shape shape, Supervision options, KernelChoice choice) {
+      DictionaryModel model, Restartable inner, Supervision options, KernelChoice choice) {
     Signature behind = inner.signature();
+    Shape shape = model.shape();
+    this.model = model;
     this.inner = inner;
     this.options = options;
     this.n = shape.channels();
@@ -82,15 +86,15 @@ final class SupervisedDictionary implements Restartable, Judging {
                 options.label().targets(),
                 missing(behind.ports().missing()),
                 outputs(behind.ports())),
-            Timing.IMMEDIATE,
-            StateLayout.EMPTY,
+            behind.timing(),
+            behind.sequence(),
             parameters,
             behind.multiplyAdds()
                 + shape.size()
                 + (long) options.classes() * CodeClassifier.features(shape, options));
     this.outputWidth = signature.outputWidth();
     this.classifier = new CodeClassifier(shape, options, parameters, choice);
-    this.block = new InnerBlock(inner, StateLayout.EMPTY, 0);
+    this.block = new InnerBlock(inner, behind.sequence(), 0);
     this.rebuilt = behind.ports().offset("reconstruction");
     this.answer = new float[behind.outputWidth()];
     this.coded = new float[n];
@@ -184,6 +188,7 @@ final class SupervisedDictionary implements Restartable, Judging {
       if (block.rows().outcome(behind) == Outcome.REFUSED) {
         rows.refuse(row, block.rows().refusal(behind));
       } else {
+        block.keepState(rows, behind);
         write(rows, row, behind);
       }
     }
@@ -318,8 +323,36 @@ final class SupervisedDictionary implements Restartable, Judging {
 
   @Override
   public Carrying carrying(StreamModel before, ChannelChange change) {
-    return Carrying.refused(
-        "dictionary: with classes, what a new channel means for the classifier is not known; keep"
-            + " the channels, or begin a new run");
+    if (!(before instanceof SupervisedDictionary older)) {
+      return Carrying.refused("dictionary: classes: expected classes before, too");
+    }
+    if (older.options.classes() != options.classes()) {
+      return Carrying.refused(
+          "dictionary: classes: expected "
+              + older.options.classes()
+              + " as before, found "
+              + options.classes());
+    }
+    ChannelChange coded;
+    ChannelChange covariates;
+    try {
+      coded = change.part(0, older.n, 0, n);
+      covariates = change.part(older.n, older.width, n, width);
+    } catch (IllegalArgumentException crossing) {
+      return Carrying.refused(
+          "dictionary: covariates: expected the same channels to be coded as before, found one that"
+              + " was a covariate, or became one");
+    }
+    Carrying dictionary = inner.carrying(older.inner, coded);
+    return dictionary.refusals().isEmpty()
+        ? new SupervisedCarrying(
+            older.signature,
+            signature,
+            change,
+            coded,
+            covariates,
+            dictionary,
+            from -> model.atoms(older.model, coded, from))
+        : dictionary;
   }
 }

@@ -93,11 +93,6 @@ record Supervision(
           CLASSES,
           "expected a declared label; declare label: NAME beside channels, or remove classes");
     }
-    if (options.read(DictionaryOptions.PREDICT)) {
-      options.refuse(
-          CLASSES,
-          "expected readings that are coded as they are, found predict: true; remove one of them");
-    }
     if (options.read(DictionaryOptions.BASES) > 1) {
       options.refuse(CLASSES, "expected one basis, found bases; remove one of them");
     }

@@ -1,6 +1,7 @@
 package io.millrace.dictionary.overcomplete;
 
 import io.millrace.api.math.FloatMatrix;
+import io.millrace.math.factor.MatchingPursuit;
 
 /**
  * How the rows of a block were coded, for learning on the same block. The arrays grow to the

@@ -6,6 +6,8 @@ import io.millrace.api.math.FloatMatrix;
 import io.millrace.api.math.KernelChoice;
 import io.millrace.api.math.Kernels;
 import io.millrace.api.math.SeededRandom;
+import io.millrace.api.operator.Carrying;
+import io.millrace.api.operator.ChannelChange;
 import io.millrace.api.operator.Gauges;
 import io.millrace.api.operator.MiniBatches;
 import io.millrace.api.operator.Outcome;
@@ -14,10 +16,13 @@ import io.millrace.api.operator.Ports;
 import io.millrace.api.operator.Rows;
 import io.millrace.api.operator.Signature;
 import io.millrace.api.operator.StateLayout;
+import io.millrace.api.operator.StreamModel;
 import io.millrace.api.operator.Timing;
 import io.millrace.api.spec.ModelFactory;
 import io.millrace.api.spec.Options;
 import io.millrace.dictionary.learn.Predicted;
+import io.millrace.math.factor.MatchingPursuit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -106,7 +111,8 @@ public final class OvercompleteModel implements Restartable {
             Predicted.around(
                 new OvercompleteModel(
                     OvercompleteOptions.read(width, options), KernelChoice.ofProcess()),
-                options));
+                options,
+                "overcomplete"));
   }
 
   @Override
@@ -194,6 +200,20 @@ public final class OvercompleteModel implements Restartable {
         }
       }
     }
+  }
+
+  @Override
+  public Carrying carrying(StreamModel before, ChannelChange change) {
+    if (!(before instanceof OvercompleteModel older)) {
+      return Carrying.refused(
+          "overcomplete: expected overcomplete before, too, and predict as it was");
+    }
+    OvercompleteCarrying carrying =
+        new OvercompleteCarrying(older.signature.parameters(), signature.parameters(), change);
+    List<String> refusals =
+        new ArrayList<>(batches.obstacles(older.batches, "overcomplete", "batch"));
+    refusals.addAll(carrying.refusals());
+    return refusals.isEmpty() ? carrying : Carrying.refused(refusals);
   }
 
   /** Copies a row, and fills its missing channels. */

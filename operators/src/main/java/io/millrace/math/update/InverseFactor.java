@@ -45,6 +45,10 @@ public final class InverseFactor {
   private final float ridge;
   private final int turn;
   private final float most;
+
+  /** {@link #priorRow} once every prior has had its turn. */
+  private final float renewal;
+
   private final float[] unit;
   private final Kernels kernels;
   private final Lanes lanes;
@@ -67,6 +71,7 @@ public final class InverseFactor {
     this.ridge = (float) ridge;
     this.turn = turn(this.forgetting);
     this.most = (float) (1 / (ridge * StrictMath.pow(this.forgetting, turn)));
+    this.renewal = renewal(turn);
     this.unit = new float[features];
     this.kernels = kernels;
     this.lanes = lanes;
@@ -140,7 +145,12 @@ public final class InverseFactor {
    * @param rows number of rows so far, from 1
    */
   public float priorRow(long rows) {
-    return (float) Math.sqrt(ridge * (1 - StrictMath.pow(forgetting, Math.min(rows, turn))));
+    return rows < turn ? renewal(rows) : renewal;
+  }
+
+  /** Allocates: {@code StrictMath.pow} keeps its constants in arrays. */
+  private float renewal(long age) {
+    return (float) Math.sqrt(ridge * (1 - StrictMath.pow(forgetting, age)));
   }
 
   /**

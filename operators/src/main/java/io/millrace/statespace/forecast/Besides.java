@@ -3,6 +3,7 @@ package io.millrace.statespace.forecast;
 import io.millrace.api.config.Forms;
 import io.millrace.api.config.Key;
 import io.millrace.api.spec.Options;
+import io.millrace.statespace.calendar.Calendar;
 import java.util.List;
 
 /**
@@ -22,11 +23,9 @@ record Besides(Lags lags, Calendar calendar, Planned planned) {
       Key.of("planned", Forms.differentWholes(0, Integer.MAX_VALUE))
           .describedAs("Channels that carry what is planned for the longest horizon later.")
           .defaultsToComputed("none");
-  static final Key<List<Calendar.Cycle>> CALENDAR =
-      Key.of(
-              "calendar",
-              Forms.list("a list of day, week and year", Forms.choice(Calendar.Cycle.class)))
-          .describedAs("Cycles of the event time that the forecast may depend on.")
+  static final Key<Calendar> CALENDAR =
+      Key.of("calendar", Calendar.FORM)
+          .describedAs("Cycles of the event time, and holidays, that the forecast may depend on.")
           .defaultsToComputed("none");
 
   static final Besides NONE = new Besides(Lags.NONE, Calendar.NONE, Planned.NONE);
@@ -54,7 +53,7 @@ record Besides(Lags lags, Calendar calendar, Planned planned) {
     }
     return new Besides(
         new Lags(options.read(LAGS, List.of())),
-        new Calendar(options.read(CALENDAR, List.of())),
+        options.read(CALENDAR, Calendar.NONE),
         Planned.of(planned, task.ahead()));
   }
 

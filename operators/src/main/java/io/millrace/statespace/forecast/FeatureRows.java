@@ -2,6 +2,7 @@ package io.millrace.statespace.forecast;
 
 import io.millrace.api.math.FloatMatrix;
 import io.millrace.api.operator.Rows;
+import io.millrace.statespace.calendar.Calendar;
 import io.millrace.statespace.dynamics.Dynamics;
 
 /*
@@ -107,12 +108,23 @@ final class FeatureRows {
     int key = row * stateWidth;
     lags.write(rows.states(), key + layout.past, layout.pastRows, step, channels, values, next);
     next += lags.width(channels);
-    long time =
-        step == rows.steps(row)
-            ? rows.time(row)
-            : layout.readTime(rows.states(), key, (int) (step % ahead));
-    calendar.write(time, u, at, channels, values, next);
+    boolean newest = step == rows.steps(row);
+    long time = newest ? rows.time(row) : layout.readTime(rows.states(), key, (int) (step % ahead));
+    long due = newest ? due(rows, row) : rows.time(row);
+    calendar.write(time, due, u, at, channels, values, next);
     next += calendar.width(channels);
     planned.write(rows.states(), key + layout.past, layout.pastRows, step, channels, values, next);
+  }
+
+  /** When the target of the newest step will be, if readings go on at the pace of the last ones. */
+  private long due(Rows rows, int row) {
+    long steps = rows.steps(row);
+    if (calendar.isEmpty() || steps == 0) {
+      return rows.time(row);
+    }
+    int ring = steps < ahead ? 0 : (int) (steps % ahead);
+    long before = layout.readTime(rows.states(), row * stateWidth, ring);
+    long span = rows.time(row) - before;
+    return rows.time(row) + (steps < ahead ? span * ahead / steps : span);
   }
 }

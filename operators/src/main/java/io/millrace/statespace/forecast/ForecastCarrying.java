@@ -6,6 +6,7 @@ import io.millrace.api.operator.ChannelChange;
 import io.millrace.api.operator.MiniBatches;
 import io.millrace.api.operator.Signature;
 import io.millrace.stage.CarriedReadout;
+import io.millrace.statespace.calendar.Calendar;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -135,7 +136,7 @@ final class ForecastCarrying implements Carrying {
   private static boolean isSame(Besides before, Besides after, ChannelChange change) {
     List<Integer> sources = after.planned().channels().stream().map(change::source).toList();
     return before.lags().equals(after.lags())
-        && before.calendar().equals(after.calendar())
+        && before.calendar().isLike(after.calendar())
         && before.planned().channels().equals(sources)
         && before.planned().lags().equals(after.planned().lags());
   }

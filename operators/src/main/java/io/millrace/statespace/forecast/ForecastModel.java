@@ -90,6 +90,7 @@ public final class ForecastModel implements Restartable {
   private final FilledInputs inputs;
   private final Truths truths;
   private final FeatureRows features;
+  private final Predicted predicted;
   private final Answers answers;
   private final Lessons lessons;
   private boolean[] arrived = {};
@@ -121,12 +122,14 @@ public final class ForecastModel implements Restartable {
             layout.parameters,
             cost());
     this.stateWidth = layout.sequence.width();
+    this.predicted = new Predicted(options, layout, kernels);
     this.answers =
-        new Answers(options, fields, layout, truths, own, kernels, signature.outputWidth());
+        new Answers(options, fields, layout, truths, own, predicted, signature.outputWidth());
     this.lessons =
         new Lessons(
             options,
-            new Lessons.Parts(fields, layout, dynamics, rule, own, truths, inputs, features),
+            new Lessons.Parts(
+                fields, layout, dynamics, rule, own, truths, inputs, features, predicted),
             kernels);
   }
 
@@ -179,7 +182,7 @@ public final class ForecastModel implements Restartable {
   public void step(Rows rows) {
     size(rows.capacity());
     dynamics.open(rows.parameters(), 0);
-    answers.open(rows.parameters());
+    predicted.open(rows.parameters());
     own.open(rows.parameters(), layout.own);
     int channels = options.channels();
     for (int row = 0; row < rows.size(); row++) {
@@ -204,7 +207,7 @@ public final class ForecastModel implements Restartable {
     doubtful[row] = waited || layout.isUnusual(states, state, ring) || isAnyUnusual(rows, row);
     long gap = times.advance(rows, row, state);
     features.advance(rows, row, inputs.values(), gap);
-    boolean judged = answers.write(rows, row, features.now);
+    boolean judged = answers.write(rows, row, features);
     arrived[row] = horizons.count() == 1 ? judged : rows.steps(row) >= horizons.longest();
     features.await(rows, row, inputs.values(), gap);
     truths.keep(rows, row, inputs);
@@ -320,6 +323,7 @@ public final class ForecastModel implements Restartable {
   private void size(int capacity) {
     inputs.size(capacity);
     features.size(capacity);
+    predicted.size(capacity);
     if (arrived.length < capacity) {
       arrived = new boolean[capacity];
       doubtful = new boolean[capacity];

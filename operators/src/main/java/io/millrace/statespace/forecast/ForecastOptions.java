@@ -10,6 +10,7 @@ import io.millrace.api.math.Lanes;
 import io.millrace.api.math.SeededRandom;
 import io.millrace.api.operator.StageInputs;
 import io.millrace.api.spec.Options;
+import io.millrace.bounds.Bounds;
 import io.millrace.statespace.dynamics.Dynamics;
 import io.millrace.statespace.dynamics.FixedDynamics;
 import io.millrace.statespace.dynamics.TrainedDynamics;
@@ -98,10 +99,6 @@ record ForecastOptions(
       Key.number("interval", 0, 0.999)
           .describedAs("Share of the targets that lies between lower and upper; 0: without them.")
           .defaultsTo(0.0);
-  private static final Key<List<Integer>> NONNEGATIVE =
-      Key.of("nonnegative", Forms.differentWholes(0, Integer.MAX_VALUE))
-          .describedAs("Targets whose forecasts and intervals are never below zero.")
-          .defaultsToComputed("none");
   private static final Key<Boolean> OWN =
       Key.flag("own")
           .describedAs("Mixes in a second forecast of each target, from its own channel alone.")
@@ -127,7 +124,8 @@ record ForecastOptions(
               Besides.PLANNED,
               OWN,
               INTERVAL,
-              NONNEGATIVE)
+              Bounds.NONNEGATIVE,
+              Bounds.BOUNDS)
           .and(LayerOptions.keys(Initialisation.PTD))
           .and(SEED, READOUT, RATE, FORGETTING, RIDGE, DYNAMICS_RATE, BATCH, RESIDUAL);
 
@@ -193,11 +191,14 @@ record ForecastOptions(
    *
    * @param interval share of the targets that lies in the interval; 0: there is none
    * @param residual whether what was not forecast of an observation is an output
-   * @param nonnegative channels, or declared targets, of which nothing below zero is answered
+   * @param bounds of what is answered of channels, or of declared targets
    */
-  record Output(double interval, Residual residual, List<Integer> nonnegative) {
+  record Output(double interval, Residual residual, Bounds bounds) {
 
-    static final Output NONE = new Output(0, Residual.LEFT_OUT, List.of());
+    /** Nothing beside, and no bounds of so many channels. */
+    static Output none(int channels) {
+      return new Output(0, Residual.LEFT_OUT, Bounds.none(channels));
+    }
   }
 
   /** Whether what was not forecast is an output. */
@@ -293,30 +294,30 @@ record ForecastOptions(
       options.refuse(INTERVAL, "expected 0 (none) or from .5 to .999, found " + interval);
     }
     return new Output(
-        interval,
-        residual ? Residual.WRITTEN : Residual.LEFT_OUT,
-        nonnegative(channels, task, options));
+        interval, residual ? Residual.WRITTEN : Residual.LEFT_OUT, bounds(channels, task, options));
   }
 
   /** Zero of a channel that a stage before has scaled is no zero of the channel. */
-  private static List<Integer> nonnegative(int channels, Task task, Options options) {
-    int most = task.isDeclared() ? task.declared() : channels;
-    List<Integer> written =
-        options.read(NONNEGATIVE.narrowedTo(Forms.differentWholes(0, most - 1)), List.of());
+  private static Bounds bounds(int channels, Task task, Options options) {
+    List<String> declared = options.takeTargets();
+    Bounds read = Bounds.read(task.isDeclared() ? task.declared() : channels, declared, options);
     List<StageInputs.Origin> origins = options.inputs().origins();
-    for (int channel : written) {
+    for (int channel = 0; channel < Math.min(channels, origins.size()); channel++) {
       if (!task.isDeclared()
-          && channel < origins.size()
+          && read.isLimited(channel)
           && origins.get(channel) != StageInputs.Origin.READ) {
+        String option = (options.has(Bounds.BOUNDS) ? Bounds.BOUNDS : Bounds.NONNEGATIVE).name();
         options.refuse(
-            NONNEGATIVE,
+            option,
             "expected a channel as it was read, found channel "
                 + channel
-                + " behind a stage that changes it; write nonnegative to standardize instead");
-        return List.of();
+                + " behind a stage that changes it; write "
+                + option
+                + " to standardize instead");
+        return Bounds.none(channels);
       }
     }
-    return written;
+    return read;
   }
 
   private static void refuseOwn(ForecastOptions read, Options options) {

@@ -81,25 +81,28 @@ final class Intervals {
    * @param at index of the slots in {@code states}
    * @param ring row of the rings with the forecast
    * @param answer horizon times the number of targets, and the target
+   * @param t the target
    */
-  void learn(float[] states, int at, int ring, int answer, float truth, float forecast) {
+  void learn(float[] states, int at, int ring, int answer, int t, float truth, float forecast) {
     int scale = at + answer;
-    int count = at + answers + answer;
-    int t = answer % targets;
+    int count = scale + answers;
     double n = states[count] + 1;
     double size = Math.abs((double) truth - forecast);
+    double usual = states[scale];
     if (n > FIRST) {
-      size = states[scale] > 0 ? Math.min(size, LARGE * states[scale]) : size;
-      double step = Math.max(FAST / n, STEADY);
-      if (isGiven(states, at, ring, t)) {
-        float lower = forecast + states[waiting(at, 0, ring, t)];
-        float upper = forecast + states[waiting(at, 1, ring, t)];
-        follow(states, high(at, answer), step, truth > upper ? 1 : 0);
-        follow(states, low(at, answer), -step, truth < lower ? 1 : 0);
+      size = usual > 0 ? Math.min(size, LARGE * usual) : size;
+      double step = n == MEMORY + 1 ? STEADY : Math.max(FAST / n, STEADY);
+      int waiting = waiting(at, 0, ring, t);
+      float low = states[waiting];
+      float high = states[waiting + rows * targets];
+      if (low <= high) {
+        follow(states, high(at, answer), step, truth > forecast + high ? 1 : 0);
+        follow(states, low(at, answer), -step, truth < forecast + low ? 1 : 0);
       }
     }
-    states[scale] += (float) ((size - states[scale]) / Math.min(n, MEMORY));
-    states[count] = (float) Math.min(n, MEMORY);
+    double memory = Math.min(n, MEMORY);
+    states[scale] += (float) ((size - usual) / memory);
+    states[count] = (float) memory;
     if (n == FIRST) {
       states[high(at, answer)] = (float) start;
       states[low(at, answer)] = (float) -start;
@@ -123,16 +126,26 @@ final class Intervals {
     return at + 4 * answers + (side * rows + ring) * targets + t;
   }
 
-  private boolean isGiven(float[] states, int at, int ring, int t) {
-    return states[waiting(at, 0, ring, t)] <= states[waiting(at, 1, ring, t)];
-  }
-
   /**
-   * Returns the bound of the forecast in a row of the rings, as a difference from it; NaN if no
+   * Writes the ends of the interval of a forecast whose bounds are in a row of the rings; NaN if no
    * scale was known.
+   *
+   * @param lower index of the lower end in {@code outputs}; the upper one is {@code shown} behind
    */
-  float bound(float[] states, int at, int side, int ring, int t) {
-    return isGiven(states, at, ring, t) ? states[waiting(at, side, ring, t)] : Float.NaN;
+  void write(
+      float[] states,
+      int at,
+      int ring,
+      int t,
+      float forecast,
+      float[] outputs,
+      int lower,
+      int shown) {
+    int waiting = waiting(at, 0, ring, t);
+    float low = states[waiting];
+    float high = states[waiting + rows * targets];
+    outputs[lower] = low <= high ? forecast + low : Float.NaN;
+    outputs[lower + shown] = low <= high ? forecast + high : Float.NaN;
   }
 
   /** Writes that no bounds are known into a whole ring. */
@@ -142,11 +155,11 @@ final class Intervals {
   }
 
   /** Gives bounds to a new forecast, in its row of the ring. */
-  void give(float[] states, int at, int ring, int answer) {
+  void give(float[] states, int at, int ring, int answer, int t) {
     boolean known = states[at + answers + answer] >= FIRST;
     float scale = states[at + answer];
-    int t = answer % targets;
-    states[waiting(at, 0, ring, t)] = known ? scale * states[low(at, answer)] : 1;
-    states[waiting(at, 1, ring, t)] = known ? scale * states[high(at, answer)] : -1;
+    int waiting = waiting(at, 0, ring, t);
+    states[waiting] = known ? scale * states[low(at, answer)] : 1;
+    states[waiting + rows * targets] = known ? scale * states[high(at, answer)] : -1;
   }
 }

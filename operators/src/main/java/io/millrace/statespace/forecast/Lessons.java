@@ -34,6 +34,7 @@ final class Lessons {
   private final Truths truths;
   private final FilledInputs inputs;
   private final FeatureRows featureRows;
+  private final Predicted predicted;
   private final Kernels kernels;
   private final int[] targets;
   private final int answers;
@@ -55,7 +56,8 @@ final class Lessons {
       OwnReadouts own,
       Truths truths,
       FilledInputs inputs,
-      FeatureRows features) {}
+      FeatureRows features,
+      Predicted predicted) {}
 
   Lessons(ForecastOptions options, Parts parts, Kernels kernels) {
     this.options = options;
@@ -69,6 +71,7 @@ final class Lessons {
     this.truths = parts.truths;
     this.inputs = parts.inputs;
     this.featureRows = parts.features;
+    this.predicted = parts.predicted;
     this.kernels = kernels;
     this.targets = options.task().targets().stream().mapToInt(Integer::intValue).toArray();
     this.answers = options.answers();
@@ -107,7 +110,7 @@ final class Lessons {
    * @param doubtful whether the pair counts less
    */
   void learn(Rows rows, int row, float[] forecasts, int from, boolean isMemo, boolean doubtful) {
-    boolean any = compare(rows, row);
+    boolean any = compare(rows, row, isMemo);
     double error = error(rows, row, forecasts, from, isMemo);
     if (!any || (horizons.count() == 1 && Double.isNaN(error))) {
       return;
@@ -143,30 +146,37 @@ final class Lessons {
    * Writes what became true of a pair, less what the readout says now; zero for no lesson. Returns
    * whether there is a lesson.
    */
-  private boolean compare(Rows rows, int row) {
-    FloatMatrix weights = rule.weights();
+  private boolean compare(Rows rows, int row, boolean isMemo) {
     featureRows.select(row);
     truths.ofPair(rows, row, due);
-    kernels.dots(weights, featureRows.matured, row * features, said);
+    if (isMemo) {
+      kernels.dots(rule.weights(), featureRows.matured, row * features, said);
+    } else {
+      predicted.due(rows, row, rule.weights(), featureRows.then, said);
+    }
     boolean any = false;
-    for (int answer = 0; answer < answers; answer++) {
+    float[] differences = errors.values();
+    for (int answer = 0, t = 0;
+        answer < answers;
+        answer++, t = t + 1 < targets.length ? t + 1 : 0) {
       float truth = due[answer];
-      float found = said[answer];
-      lesson[answer] = !Float.isNaN(truth) && isLesson(rows, row, answer, truth - found);
-      known[answer] = lesson[answer] ? truth : Float.NaN;
-      errors.set(0, answer, lesson[answer] ? truth - found : 0f);
-      any |= lesson[answer];
+      float error = truth - said[answer];
+      boolean learned = !Float.isNaN(truth) && isLesson(rows, row, answer, t, error);
+      lesson[answer] = learned;
+      known[answer] = learned ? truth : Float.NaN;
+      differences[answer] = learned ? error : 0f;
+      any |= learned;
     }
     return any;
   }
 
-  private boolean isLesson(Rows rows, int row, int answer, float error) {
+  private boolean isLesson(Rows rows, int row, int answer, int t, float error) {
     if (options.task().isDeclared()) {
       return declaredErrors.isLesson(answer, error, rows.learned());
     }
     // Those of the nearer horizons were judged when they came.
-    boolean isNow = answer / targets.length == horizons.count() - 1;
-    return !isNow || !inputs.isSetAside(row, targets[answer % targets.length]);
+    boolean isNow = answer >= answers - targets.length;
+    return !isNow || !inputs.isSetAside(row, targets[t]);
   }
 
   /**

@@ -5,6 +5,7 @@ import io.millrace.api.math.Kernels;
 import io.millrace.api.math.Lanes;
 import io.millrace.api.operator.Slot;
 import io.millrace.math.update.InverseFactor;
+import io.millrace.statespace.calendar.Calendar;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -26,6 +26,9 @@ import java.util.List;
  */
 public final class Rls implements ReadoutRule {
 
+  /** Rows of weights that stay in the nearest cache while they are changed twice. */
+  private static final int TOGETHER = 16;
+
   private final int features;
   private final Kernels kernels;
   private final Lanes lanes;
@@ -33,6 +36,11 @@ public final class Rls implements ReadoutRule {
   private final InverseFactor factor;
   private final FloatMatrix scaled;
   private final FloatMatrix start;
+  private final FloatMatrix before;
+  private final FloatMatrix block;
+  private final FloatMatrix last;
+  private final FloatMatrix steps;
+  private final FloatMatrix lastSteps;
 
   /**
    * What the readout is without data.
@@ -50,7 +58,14 @@ public final class Rls implements ReadoutRule {
     this.lanes = lanes;
     this.start = prior.start;
     this.factor = new InverseFactor(features, prior.forgetting, prior.ridge, kernels, lanes);
-    this.scaled = FloatMatrix.of(1, ahead.targets());
+    int targets = ahead.targets();
+    int left = targets < 2 * TOGETHER ? 1 : targets % TOGETHER + TOGETHER;
+    this.scaled = FloatMatrix.of(1, targets);
+    this.before = FloatMatrix.of(1, features);
+    this.block = FloatMatrix.of(TOGETHER, features);
+    this.last = FloatMatrix.of(left, features);
+    this.steps = FloatMatrix.of(1, TOGETHER);
+    this.lastSteps = FloatMatrix.of(1, left);
   }
 
   @Override
@@ -77,9 +92,15 @@ public final class Rls implements ReadoutRule {
 
   @Override
   public void learn(FloatMatrix phi, FloatMatrix errors, long rows) {
-    change(factor.learn(phi), errors);
+    float alpha = factor.learn(phi);
+    int first = factor.firstDue(rows);
     int end = factor.endDue(rows);
-    for (int j = factor.firstDue(rows); j < end; j++) {
+    if (first < end && ahead.targets() >= 2 * TOGETHER) {
+      changeTwice(alpha, errors, first++, factor.priorRow(rows));
+    } else {
+      change(alpha, errors);
+    }
+    for (int j = first; j < end; j++) {
       float value = factor.priorRow(rows);
       for (int t = 0; t < ahead.targets(); t++) {
         scaled.set(0, t, value * (start.at(t, j) - ahead.weights().at(t, j)));
@@ -91,6 +112,30 @@ public final class Rls implements ReadoutRule {
   private void change(float alpha, FloatMatrix errors) {
     lanes.scale(1 / alpha, errors, scaled);
     kernels.addTransposedLeft(scaled, factor.gain(), ahead.weights());
+  }
+
+  /** Learns the errors and renews a prior in one pass over the weights, with the same bits. */
+  private void changeTwice(float alpha, FloatMatrix errors, int j, float value) {
+    lanes.scale(1 / alpha, errors, scaled);
+    before.copyFrom(factor.gain());
+    float inverse = 1 / factor.renew(j, value);
+    int from = 0;
+    for (; ahead.targets() - from >= 2 * TOGETHER; from += TOGETHER) {
+      changeTwice(block, steps, from, j, value, inverse);
+    }
+    changeTwice(last, lastSteps, from, j, value, inverse);
+  }
+
+  private void changeTwice(
+      FloatMatrix rows, FloatMatrix step, int from, int j, float value, float inverse) {
+    FloatMatrix all = ahead.weights();
+    rows.onto(all.values(), all.offset() + from * features);
+    float[] by = scaled.values();
+    kernels.addTransposedLeft(step.onto(by, from), before, rows);
+    for (int t = 0; t < rows.rows(); t++) {
+      by[from + t] = value * (start.at(from + t, j) - rows.at(t, j)) * inverse;
+    }
+    kernels.addTransposedLeft(step, factor.gain(), rows);
   }
 
   @Override

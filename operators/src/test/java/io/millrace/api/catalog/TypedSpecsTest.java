@@ -15,6 +15,7 @@ import io.millrace.api.spec.ModelSpec;
 import io.millrace.api.spec.SpecException;
 import io.millrace.api.spec.SpecFault;
 import io.millrace.api.spec.Stage;
+import io.millrace.api.stage.Bound;
 import io.millrace.api.stage.Dictionary;
 import io.millrace.api.stage.Forecast;
 import io.millrace.api.stage.Network;
@@ -248,14 +249,19 @@ class TypedSpecsTest {
     if (schema.containsKey("enum")) {
       return "enum";
     }
+    if (key.name().equals("calendar")) {
+      return "enum...";
+    }
     if (schema.containsKey("anyOf")) {
-      return "int...";
+      Map<?, ?> one = (Map<?, ?>) ((List<?>) schema.get("anyOf")).get(0);
+      return one.get("type").equals("string") ? "String..." : "int...";
     }
     if (schema.get("type").equals("array")) {
-      return Map.of("calendar", "enum...", "shares", "double...")
-          .getOrDefault(key.name(), "double"); // and another
+      return Map.of("shares", "double...").getOrDefault(key.name(), "double"); // and another
     }
-    return Map.of("integer", "int", "number", "double", "boolean", "boolean", "string", "String")
+    return Map.of(
+            "integer", "int", "number", "double", "boolean", "boolean", "string", "String",
+            "object", "Map")
         .get(schema.get("type"));
   }
 
@@ -280,7 +286,8 @@ class TypedSpecsTest {
     }
     Class<?> type = method.getParameterTypes()[0];
     if (method.isVarArgs()) {
-      return (type.getComponentType().isEnum() ? "enum" : type.getComponentType()) + "...";
+      return (type.getComponentType().isEnum() ? "enum" : type.getComponentType().getSimpleName())
+          + "...";
     }
     return type.isEnum() ? "enum" : type.getSimpleName();
   }
@@ -291,6 +298,9 @@ class TypedSpecsTest {
     }
     if (type.isArray() && type.getComponentType().isEnum()) {
       return List.of((Object) type.getComponentType().getEnumConstants());
+    }
+    if (type == String[].class) {
+      return List.of(new String[] {"distance.score"}, new String[] {"drift.found", "unusual"});
     }
     if (type == double[].class) {
       return List.of(new double[] {0.25, 0.75});
@@ -306,7 +316,9 @@ class TypedSpecsTest {
                 String.class,
                 "gru.yaml",
                 int[].class,
-                new int[] {0, 1})
+                new int[] {0, 1},
+                Map.class,
+                Map.of(0, Bound.least(0)))
             .get(type));
   }
 

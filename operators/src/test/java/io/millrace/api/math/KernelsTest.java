@@ -142,6 +142,45 @@ class KernelsTest {
   }
 
   @Test
+  void aPassWithTwoVectorsHasTheBitsOfTwoPasses() {
+    for (int rows : new int[] {3, 16, 23, 40}) {
+      for (int columns : new int[] {1, 15, 16, 17, 31, 120}) {
+        FloatMatrix a = Matrices.gaussian(random, rows, columns);
+        FloatMatrix x = Matrices.gaussian(random, 1, columns);
+        FloatMatrix y = Matrices.gaussian(random, 1, columns);
+        for (Kernels kernels : TWINS) {
+          float[][] found = new float[4][rows];
+          kernels.dots(a, x, y, found[0], found[1]);
+          kernels.dots(a, x.values(), 0, found[2]);
+          kernels.dots(a, y.values(), 0, found[3]);
+          assertThat(found[0]).isEqualTo(found[2]);
+          assertThat(found[1]).isEqualTo(found[3]);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aMultipleOfOneRowIsAddedToEach() {
+    for (int columns : new int[] {1, 15, 16, 17, 70, 120}) {
+      FloatMatrix by = Matrices.gaussian(random, 1, 20);
+      FloatMatrix row = Matrices.gaussian(random, 1, columns);
+      FloatMatrix before = Matrices.gaussian(random, 20, columns);
+      for (Kernels kernels : TWINS) {
+        FloatMatrix sum = FloatMatrix.of(20, columns);
+        sum.copyFrom(before);
+        kernels.addTransposedLeft(by, row, sum);
+        for (int i = 0; i < 20; i++) {
+          for (int j = 0; j < columns; j++) {
+            assertThat(sum.at(i, j))
+                .isEqualTo(Math.fma(by.at(0, i), row.at(0, j), before.at(i, j)));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
   void dotAgreesWithDoublePrecision() {
     for (Kernels kernels : TWINS) {
       for (int length = 0; length < 100; length++) {

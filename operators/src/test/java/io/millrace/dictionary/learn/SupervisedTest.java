@@ -168,8 +168,6 @@ class SupervisedTest {
             "expected a declared label; declare label: NAME beside channels, or remove classes");
     assertThatThrownBy(() -> unlabelled(Map.of("supervision", 3.0)))
         .hasMessageContaining("has no effect without 'classes'");
-    assertThatThrownBy(() -> Labelled.model(N, Map.of("classes", 3, "predict", true)))
-        .hasMessageContaining("expected readings that are coded as they are, found predict: true");
     assertThatThrownBy(() -> Labelled.model(N, Map.of("classes", 3, "bases", 2)))
         .hasMessageContaining("expected one basis");
     assertThatThrownBy(

@@ -244,7 +244,7 @@ class ForecastModelTest {
                 1),
             Besides.NONE,
             false,
-            ForecastOptions.Output.NONE);
+            ForecastOptions.Output.none(1));
     KernelChoice choice = KernelChoice.ofProcess();
     ForecastLayout layout =
         new ForecastLayout(

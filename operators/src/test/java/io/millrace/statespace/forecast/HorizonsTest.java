@@ -62,6 +62,23 @@ class HorizonsTest {
     }
   }
 
+  /** Readouts of many answers are read in blocks, with priors that are renewed at each row. */
+  @Test
+  void manyAnswersHaveTheBitsOfFew() {
+    List<Integer> horizons = List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+    Map<String, Object> options = Map.of("forgetting", .99, "states", 8);
+    SingleStream many = stream(3, with(options, horizons));
+    SingleStream alone = stream(3, with(options, 12));
+    Random random = new Random(9);
+    for (int step = 0; step < 500; step++) {
+      float[] row = {
+        (float) random.nextGaussian(), (float) Math.sin(.2 * step), (float) random.nextGaussian()
+      };
+      assertThat(many.step(row, step).orElseThrow().numbers("prediction_12"))
+          .containsExactly(alone.step(row, step).orElseThrow().numbers("prediction"));
+    }
+  }
+
   /** A nearer horizon learns the same later, so that after long it is as good as alone. */
   @Test
   void aNearHorizonIsAsGoodAsAlone() {

@@ -7,6 +7,7 @@ import io.millrace.api.operator.OutputField.Units;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.api.pipeline.ModelPlan;
 import io.millrace.evaluate.judge.Judged.Numbers;
+import io.millrace.simulate.measure.AnswerFields;
 import io.millrace.streaming.judge.EvaluationFinder;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,8 +27,11 @@ import java.util.stream.Collectors;
  *
  * @param found the questions, in the order of the fields
  * @param left fields of an answer that cannot be judged, with the reason
+ * @param declared of a field of the questions, the ends of its interval by what they are declared
+ *     to mean; empty where nothing is declared
  */
-public record Questions(List<Question> found, Map<String, String> left) {
+public record Questions(
+    List<Question> found, Map<String, String> left, Map<String, AnswerFields> declared) {
 
   private static final String CLASS = "class";
   private static final String SCORE = "score";
@@ -42,6 +46,17 @@ public record Questions(List<Question> found, Map<String, String> left) {
   public Questions {
     found = List.copyOf(found);
     left = new TreeMap<>(left);
+    declared = Map.copyOf(declared);
+  }
+
+  /** Questions of answers of which nothing is declared. */
+  public Questions(List<Question> found, Map<String, String> left) {
+    this(found, left, Map.of());
+  }
+
+  /** The fields of the answer of which one is judged. */
+  public AnswerFields answer(String field) {
+    return declared.getOrDefault(field, AnswerFields.named(field));
   }
 
   /**
@@ -199,7 +214,15 @@ public record Questions(List<Question> found, Map<String, String> left) {
                 .collect(Collectors.joining(", ")),
             "none is declared to answer a reading, a target or a class, or to be a score");
       }
-      return new Questions(found, left);
+      return new Questions(
+          found,
+          left,
+          found.stream()
+              .collect(
+                  Collectors.toMap(
+                      Question::field,
+                      question -> AnswerFields.of(plan, model, question.field()),
+                      (one, same) -> one)));
     }
   }
 

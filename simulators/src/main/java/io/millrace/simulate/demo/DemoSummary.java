@@ -12,6 +12,8 @@ import java.util.Locale;
 /** Makes the summary table of a demo. */
 public final class DemoSummary {
 
+  private static final int LINE = 82;
+
   private DemoSummary() {}
 
   /**
@@ -50,6 +52,24 @@ public final class DemoSummary {
         List.of(
             "models", String.format(Locale.ROOT, "%d groups, newest versions published", models)));
     return new Table(List.of(), rows);
+  }
+
+  /** A paragraph in lines of at most 82 characters, as a terminal shows it. */
+  public static String wrapped(String text) {
+    StringBuilder lines = new StringBuilder();
+    int width = 0;
+    for (String word : text.split(" ", -1)) {
+      if (width > 0 && width + 1 + word.length() > LINE) {
+        lines.append('\n');
+        width = 0;
+      } else if (width > 0) {
+        lines.append(' ');
+        width++;
+      }
+      lines.append(word);
+      width += word.length();
+    }
+    return lines.toString();
   }
 
   /** Whether every result arrived once and equals that of plain Java bit for bit. */

@@ -42,7 +42,12 @@ public final class ResultFolder {
    * @throws IOException if the folder has no results, or a line is not a result
    */
   public static List<ResultRow> read(Path folder, String field) throws IOException {
-    List<ResultRow> rows = read(folder, field, Side.ANSWERS);
+    return read(folder, AnswerFields.named(field));
+  }
+
+  /** The same, where it is known which fields are the ends of its interval. */
+  public static List<ResultRow> read(Path folder, AnswerFields fields) throws IOException {
+    List<ResultRow> rows = read(folder, fields, Side.ANSWERS);
     if (rows.isEmpty()) {
       throw new IOException("expected results in " + folder + ", found none");
     }
@@ -50,14 +55,15 @@ public final class ResultFolder {
   }
 
   /** The results of one side, sorted by key and sequence; empty if there are none. */
-  public static List<ResultRow> read(Path folder, String field, Side side) throws IOException {
+  public static List<ResultRow> read(Path folder, AnswerFields fields, Side side)
+      throws IOException {
     List<ResultRow> rows = new ArrayList<>();
     if (Files.isDirectory(folder)) {
       try (Stream<Path> parts = Files.list(folder)) {
         for (Path part : parts.filter(ResultFolder::isFinished).sorted().toList()) {
           try (BufferedReader lines = Files.newBufferedReader(part)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-              ResultRow row = row(line, field);
+              ResultRow row = row(line, fields);
               if (side.takes(row)) {
                 rows.add(row);
               }
@@ -122,6 +128,12 @@ public final class ResultFolder {
    * @throws IOException if the line is none
    */
   public static ResultRow row(String line, String field) throws IOException {
+    return row(line, AnswerFields.named(field));
+  }
+
+  /** The same, where it is known which fields are the ends of its interval. */
+  public static ResultRow row(String line, AnswerFields fields) throws IOException {
+    String field = fields.field();
     String key = null;
     String label = null;
     long time = 0;
@@ -146,13 +158,15 @@ public final class ResultFolder {
           case "sequence" -> sequence = json.getLongValue();
           case "score" -> score = value == JsonToken.VALUE_NULL ? score : json.getDoubleValue();
           case "shadow" -> shadow = value == JsonToken.VALUE_TRUE;
-          case "lower" -> lower = numbers(json, value);
-          case "upper" -> upper = numbers(json, value);
           default -> {
-            if (coded.take(json, name, value)) {
+            // An end of the interval may be the field that is compared.
+            if (name.equals(fields.lower())) {
+              lower = numbers(json, value);
+            } else if (name.equals(fields.upper())) {
+              upper = numbers(json, value);
+            } else if (coded.take(json, name, value)) {
               continue;
-            }
-            if (name.equals(field)) {
+            } else if (name.equals(field)) {
               values = numbers(json, value);
             } else {
               json.skipChildren();
@@ -165,13 +179,14 @@ public final class ResultFolder {
       throw new IOException("expected a result with a key, found " + line);
     }
     // A field that is compared may be one of those that are always read.
-    float[] compared =
-        switch (field) {
-          case "lower" -> lower;
-          case "upper" -> upper;
-          case "score" -> new float[] {(float) score};
-          default -> values;
-        };
+    float[] compared = values;
+    if (field.equals("score")) {
+      compared = new float[] {(float) score};
+    } else if (field.equals(fields.lower())) {
+      compared = lower;
+    } else if (field.equals(fields.upper())) {
+      compared = upper;
+    }
     return new ResultRow(
         key, time, sequence, label, score, compared, lower, upper, shadow, coded.coded());
   }

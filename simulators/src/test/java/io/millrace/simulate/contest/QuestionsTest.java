@@ -16,6 +16,7 @@ import io.millrace.api.operator.Timing;
 import io.millrace.api.pipeline.ModelPlan;
 import io.millrace.api.spec.ModelSpec;
 import io.millrace.catalog.StandardCatalog;
+import io.millrace.simulate.measure.AnswerFields;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -49,6 +50,28 @@ final class QuestionsTest {
             new Question(Question.Kind.CLASSES, "sort", 0, List.of("kind")),
             new Question(Question.Kind.SCORES, "strangeness", 0, List.of()));
     assertThat(found.left()).isEmpty();
+  }
+
+  @Test
+  void intervalsAreFoundByWhatTheyAreDeclaredToMean() {
+    Questions found =
+        Questions.of(
+            plan(KIND),
+            model(
+                OutputField.likeInput("later", 2).as(Meaning.FORECAST, 6),
+                OutputField.likeInput("least", 2).as(Meaning.LOWER, 6),
+                OutputField.likeInput("most", 2).as(Meaning.UPPER, 6),
+                OutputField.likeInput("back", 2).as(Meaning.EXPECTED),
+                OutputField.likeInput("lower", 2),
+                OutputField.likeInput("upper", 2)),
+            NOTHING);
+
+    assertThat(found.answer("later")).isEqualTo(new AnswerFields("later", "least", "most"));
+    // Fields of these names that are not declared to be ends are none.
+    assertThat(found.answer("back").names()).containsExactly("back");
+    // Of results alone, names are all that is known.
+    assertThat(new Questions(List.of(), Map.of()).answer("prediction_24"))
+        .isEqualTo(new AnswerFields("prediction_24", "lower_24", "upper_24"));
   }
 
   @Test

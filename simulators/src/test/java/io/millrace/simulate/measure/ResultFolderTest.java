@@ -85,6 +85,33 @@ class ResultFolderTest {
   }
 
   @Test
+  void oneHorizonOfSeveralHasTheIntervalOfItsNumber() throws IOException {
+    write(
+        "part-0.jsonl",
+        "{\"key\":\"a\",\"prediction_6\":[2],\"lower_1\":[7],\"lower_6\":[1],\"upper_6\":[3]}\n");
+
+    ResultRow row = ResultFolder.read(folder, "prediction_6").get(0);
+
+    assertThat(row.lower()).containsExactly(1f);
+    assertThat(row.upper()).containsExactly(3f);
+  }
+
+  @Test
+  void whereItIsKnownWhichFieldsAreItsEndsNamesSayNothing() throws IOException {
+    write(
+        "part-0.jsonl",
+        "{\"key\":\"a\",\"said\":[2],\"least\":[1],\"most\":[3],\"lower\":[7],\"upper\":[9]}\n");
+
+    ResultRow known = ResultFolder.read(folder, new AnswerFields("said", "least", "most")).get(0);
+    assertThat(known.lower()).containsExactly(1f);
+    assertThat(known.upper()).containsExactly(3f);
+
+    ResultRow without = ResultFolder.read(folder, new AnswerFields("said", "", "")).get(0);
+    assertThat(without.values()).containsExactly(2f);
+    assertThat(without.lower()).isEmpty();
+  }
+
+  @Test
   void otherFieldsMayHoldAnything() throws IOException {
     write(
         "part-0.jsonl",

@@ -74,12 +74,19 @@ public record Event(
    * @param peak the value farthest from usual in an alarm until then; of a change, the value
    * @param culprit the channel that has most of the score at the start of an alarm; null if none is
    *     known
+   * @param held of the start of an alarm: how many alarms of the key were held back and ended
+   *     untold since the last start that was told
    */
-  public record Extent(float value, long since, float peak, Culprit culprit) {
+  public record Extent(float value, long since, float peak, Culprit culprit, int held) {
 
     /** An event of which no channel is known to be the culprit. */
     public Extent(float value, long since, float peak) {
       this(value, since, peak, null);
+    }
+
+    /** An event before which none was held back. */
+    public Extent(float value, long since, float peak, Culprit culprit) {
+      this(value, since, peak, culprit, 0);
     }
   }
 
@@ -115,7 +122,8 @@ public record Event(
                 "value"),
             kind == EventKind.DRIFT
                 ? Stream.of("then")
-                : Stream.of("since", "peak", "channel", "contribution", "observed", "expected"))
+                : Stream.of(
+                    "since", "peak", "channel", "contribution", "observed", "expected", "held"))
         .toList();
   }
 

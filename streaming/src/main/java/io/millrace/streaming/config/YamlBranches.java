@@ -209,7 +209,8 @@ final class YamlBranches {
           "label",
           "expected a branch that takes the label '"
               + whole.declared().label()
-              + "', found none; end one with classify, or remove label");
+              + "', found none; end one with classify, or with dictionary and its option"
+              + " classes, or remove label");
     }
     if (!whole.declared().values().isEmpty()
         && branches.stream().allMatch(branch -> branch.model().declared().values().isEmpty())) {

@@ -64,7 +64,7 @@ final class YamlStages {
                 stage ->
                     new ModelSpec(
                         stage.type(),
-                        options(stage, faults),
+                        options(stage, reader.inputs(stage, check), check, faults),
                         attachments(stage, check.catalog().files(stage.type()), faults),
                         name(stage, faults)))
             .toList();
@@ -215,7 +215,21 @@ final class YamlStages {
         : OperatorSchema.AS.form().read(written, faults).orElse(stage.type());
   }
 
-  private static Map<String, Object> options(Stage stage, Faults faults) {
+  /** Names of a stage's inputs, if those are the channels, which stages around a model keep. */
+  private List<String> inputs(Stage stage, CatalogCheck check) {
+    boolean kept =
+        stages.subList(0, stages.indexOf(stage)).stream()
+            .allMatch(before -> check.catalog().isWrapper(before.type()));
+    return kept ? check.plan().inputs() : List.of();
+  }
+
+  /**
+   * @param inputs names of the stage's inputs
+   */
+  private static Map<String, Object> options(
+      Stage stage, List<String> inputs, CatalogCheck check, Faults faults) {
+    List<String> targets =
+        check.catalog().isWrapper(stage.type()) ? List.of() : check.plan().declared().values();
     Map<String, Object> options = new LinkedHashMap<>();
     stage
         .options()
@@ -229,7 +243,8 @@ final class YamlStages {
                     value.location(),
                     "expected a value, found nothing; remove the line for the default");
               } else {
-                options.put(name, ((YamlValue) value).plain(faults));
+                options.put(
+                    name, YamlFilled.option(name, (YamlValue) value, inputs, targets, faults));
               }
             });
     return options;

@@ -270,7 +270,19 @@ public final class EvaluationFinder {
     return names.stream().map(name -> plan.channels().indexOf(name)).toList();
   }
 
-  /** A field with the ends of its interval, where its stage has such fields of the same answer. */
+  /**
+   * A field with the ends of its interval, where its stage has such fields of the same answer.
+   *
+   * @param name of a field of the model; of another, nothing is known
+   */
+  public List<String> withInterval(String name) {
+    return model.signature().ports().outputs().stream()
+        .filter(field -> field.name().equals(name))
+        .findFirst()
+        .map(this::withInterval)
+        .orElse(List.of(name));
+  }
+
   private List<String> withInterval(OutputField field) {
     Optional<OutputField> lower = end(field, Meaning.LOWER);
     Optional<OutputField> upper = end(field, Meaning.UPPER);

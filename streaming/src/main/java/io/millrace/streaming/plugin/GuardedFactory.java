@@ -1,10 +1,13 @@
 package io.millrace.streaming.plugin;
 
+import io.millrace.api.config.Key;
 import io.millrace.api.event.WatchedField;
 import io.millrace.api.event.Watching;
 import io.millrace.api.operator.StreamModel;
 import io.millrace.api.spec.ModelFactory;
 import io.millrace.api.spec.Options;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -47,6 +50,26 @@ final class GuardedFactory {
         refuse(options, named, failed);
         return null;
       }
+    }
+
+    @Override
+    public Watching watch(Options options, List<WatchedField> fields) {
+      try {
+        return factory.watch(options, fields);
+      } catch (RuntimeException | LinkageError failed) {
+        refuse(options, named, failed);
+        return null;
+      }
+    }
+
+    @Override
+    public boolean isOfSeveral() {
+      return factory.isOfSeveral();
+    }
+
+    @Override
+    public Optional<Key<List<String>>> flags() {
+      return factory.flags();
     }
   }
 

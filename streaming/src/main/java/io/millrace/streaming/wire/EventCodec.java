@@ -9,7 +9,11 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /*
- * Version 3; fields as in WireFields:
+ * Version 4; fields as in WireFields:
+ *
+ *   | -4: int | the fields of version 3 behind its mark | held: int |
+ *
+ * Version 3:
  *
  *   | -3: int | the fields of version 2 | channel: text, or null | contribution: float |
  *   | observed: float | expected: float |
@@ -27,7 +31,8 @@ final class EventCodec implements RecordCodec<Event> {
 
   private static final long serialVersionUID = 1L;
 
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
+  private static final int WITHOUT_HELD = 3;
 
   @Override
   public RecordKind kind() {
@@ -56,6 +61,7 @@ final class EventCodec implements RecordCodec<Event> {
     out.writeFloat(record.extent().peak());
     WireFields.writeConstant(record.effect(), out);
     writeCulprit(record.extent().culprit(), out);
+    out.writeInt(record.extent().held());
   }
 
   private static void writeCulprit(Event.Culprit culprit, DataOutputView out) throws IOException {
@@ -82,8 +88,9 @@ final class EventCodec implements RecordCodec<Event> {
     if (!WireVersion.isMark(first)) {
       return readUnmarked(first, in);
     }
-    if (WireVersion.marked(first) != VERSION) {
-      throw WireVersion.unknown(kind(), WireVersion.marked(first), VERSION);
+    int version = WireVersion.marked(first);
+    if (version != VERSION && version != WITHOUT_HELD) {
+      throw WireVersion.unknown(kind(), version, VERSION);
     }
     Event event = readUnmarked(in.readInt(), in);
     Event.Extent extent = event.extent();
@@ -92,7 +99,12 @@ final class EventCodec implements RecordCodec<Event> {
         event.what(),
         event.place(),
         event.reading(),
-        new Event.Extent(extent.value(), extent.since(), extent.peak(), readCulprit(in)),
+        new Event.Extent(
+            extent.value(),
+            extent.since(),
+            extent.peak(),
+            readCulprit(in),
+            version == VERSION ? in.readInt() : 0),
         event.effect());
   }
 

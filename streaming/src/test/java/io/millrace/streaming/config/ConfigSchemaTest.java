@@ -64,11 +64,12 @@ class ConfigSchemaTest {
           Map.entry("at least dt_min", "depends on another option"),
           Map.entry("\\.states: expected (8, 16|an even)", "depends on another option"),
           Map.entry("\\.horizon: expected 0 \\(all of the past\\)", "zero, or from 2 on"),
-          Map.entry("\\.(interval|until|priors): expected 0 ", "zero, or from a bound on"),
+          Map.entry(
+              "\\.(interval|until|priors|level_after): expected 0 ", "zero, or from a bound on"),
           Map.entry("\\.guard: expected start: logits", "depends on another option"),
           Map.entry("expected one of threshold and rate, found none", "depends on another option"),
           Map.entry(
-              "\\.(keep|impute_keep|atoms|targets|planned|nonnegative): expected .* from \\d to \\d,",
+              "\\.(keep|impute_keep|atoms|targets|planned|nonnegative|bounds): expected .* from \\d to \\d,",
               "depends on the number of channels"),
           Map.entry("\\.pass: expected one of", "depends on the operator's output"),
           Map.entry("expected a stage before '.*' that it watches", "depends on other stages"),

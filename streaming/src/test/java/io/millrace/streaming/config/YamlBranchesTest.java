@@ -100,7 +100,7 @@ class YamlBranchesTest {
         """
             + LETTERS,
         "p.yaml:4: label: expected a branch that takes the label 'c', found none; end one with"
-            + " classify, or remove label");
+            + " classify, or with dictionary and its option classes, or remove label");
     refused(
         """
         targets: [a]

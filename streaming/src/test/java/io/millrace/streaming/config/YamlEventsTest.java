@@ -62,6 +62,21 @@ class YamlEventsTest {
         .isEqualTo(SinkSpec.Delivery.EXACTLY_ONCE);
   }
 
+  /** The drifts are read by the alarms that they hold back. */
+  @Test
+  void aStageThatHoldsAlarmsBackNeedsNoSink() {
+    String held =
+        ALL.replace("drifts: {folder: out/drifts, fields: [key, time]}\n", "")
+            .replace(
+                "{on: score, threshold: 3}",
+                "{on: [score, dictionary.code_norm], rate: 1/d, late: 50,"
+                    + " quiet_while: [drift.found], quiet_after: 10 min}");
+    assertThat(catchThrowableOfType(PipelineException.class, () -> read(held)))
+        .hasMessageContaining("p.yaml:7: operators[2].detect.on: expected a field of dictionary");
+    PipelineSpec spec = read(held.replace("[score, dictionary.code_norm]", "score"));
+    assertThat(spec.outputs().events()).containsOnlyKeys(EventKind.ALARM);
+  }
+
   /** Results have no id, and a packet that comes twice breaks those behind it. */
   @Test
   void resultsAreThereOnce() {

@@ -46,6 +46,12 @@ class EventCodecTest {
           + "43ce0000" // observed 412
           + "42a20000"; // expected 81
 
+  /** The same, behind two alarms that were held back. */
+  private static final String WITH_HELD =
+      "fffffffc" // version 4
+          + WITH_CULPRIT.substring(8)
+          + "00000002"; // held 2
+
   private static final Event EVENT =
       new Event(
           EventKind.ALARM,
@@ -63,35 +69,37 @@ class EventCodecTest {
 
   @Test
   void readsAndWritesTheDrawnBytesOfTheCulprit() throws IOException {
-    Event event = blamed(new Event.Culprit("c", 40, 412, 81));
-    assertThat(WireRecords.read(serializer(), HexFormat.of().parseHex(WITH_CULPRIT)))
+    Event event = blamed(new Event.Culprit("c", 40, 412, 81), 2);
+    assertThat(WireRecords.read(serializer(), HexFormat.of().parseHex(WITH_HELD)))
         .containsExactly(event);
     assertThat(HexFormat.of().formatHex(WireRecords.write(serializer(), List.of(event))))
-        .isEqualTo(WITH_CULPRIT);
+        .isEqualTo(WITH_HELD);
   }
 
   @Test
   void writesThatNoCulpritIsKnown() throws IOException {
     assertThat(HexFormat.of().formatHex(WireRecords.write(serializer(), List.of(EVENT))))
-        .isEqualTo("fffffffd" + BYTES + "ffffffff");
+        .isEqualTo("fffffffc" + BYTES + "ffffffff" + "00000000");
   }
 
   /** In the in-flight part of a checkpoint, before and after an upgrade. */
   @Test
-  void recordsOfBothVersionsMayFollowEachOther() throws IOException {
+  void recordsOfAllVersionsMayFollowEachOther() throws IOException {
+    Event.Culprit culprit = new Event.Culprit("c", 40, 412, 81);
     assertThat(
-            WireRecords.read(serializer(), HexFormat.of().parseHex(BYTES + WITH_CULPRIT + BYTES)))
-        .containsExactly(EVENT, blamed(new Event.Culprit("c", 40, 412, 81)), EVENT);
+            WireRecords.read(
+                serializer(), HexFormat.of().parseHex(BYTES + WITH_CULPRIT + WITH_HELD + BYTES)))
+        .containsExactly(EVENT, blamed(culprit, 0), blamed(culprit, 2), EVENT);
   }
 
-  private static Event blamed(Event.Culprit culprit) {
+  private static Event blamed(Event.Culprit culprit, int held) {
     Event.Extent of = EVENT.extent();
     return new Event(
         EVENT.kind(),
         EVENT.what(),
         EVENT.place(),
         EVENT.reading(),
-        new Event.Extent(of.value(), of.since(), of.peak(), culprit),
+        new Event.Extent(of.value(), of.since(), of.peak(), culprit, held),
         EVENT.effect());
   }
 

@@ -43,8 +43,7 @@ final class Contest {
    *
    * @param settings as words
    * @param maker of forecasters
-   * @param beside what the forecasters read in place of the series, which begins with it; empty:
-   *     the series
+   * @param beside what the forecasters read in place of the series; empty: the series
    */
   record Candidate(String settings, Supplier<Forecaster> maker, List<float[][]> beside) {
 

@@ -26,7 +26,9 @@ import java.util.stream.IntStream;
  * Forecasts hourly series 1, 6 and 24 hours ahead: a pipeline and simple methods, whose settings
  * are chosen in a first part and judged behind it, with intervals over weeks.
  *
- * <p>Arguments: {@code ett FILE} with the file ETTh1, or {@code beijing}, whose readings ship.
+ * <p>Arguments: {@code write FOLDER SET} writes the series for {@code forecast_peers.py}, {@code
+ * judge FOLDER SET} prints the tables, with the forecasts that it left there. SET is {@code ett
+ * FILE} with the file ETTh1, or {@code beijing}, whose readings ship.
  */
 public final class ForecastRun {
 
@@ -34,22 +36,30 @@ public final class ForecastRun {
   private static final int[] LAGS = {0, 1, 2, 5, 11, 18, 23};
 
   private static final String RIDGE = "ridge on seven lags";
+  private static final String SMOOTHING = "ETS (statsmodels)";
   private static final String TOGETHER = "the same, one model for 1, 6 and 24 h";
   private static final String NEIGHBOURS = "the same, with the mean of all stations beside";
 
   private final HourlySeries hourly;
+  private final PeerForecasts peers;
   private final Contest contest;
 
-  private ForecastRun(HourlySeries hourly) {
+  private ForecastRun(HourlySeries hourly, PeerForecasts peers) {
     this.hourly = hourly;
+    this.peers = peers;
     this.contest = new Contest(hourly.scaled(), hourly.times(), hourly.first());
   }
 
   public static void main(String[] arguments) throws IOException {
     HourlySeries hourly =
-        arguments[0].equals("ett")
-            ? HourlySeries.ett(Path.of(arguments[1]))
+        arguments[2].equals("ett")
+            ? HourlySeries.ett(Path.of(arguments[3]))
             : HourlySeries.beijing();
+    PeerForecasts peers = new PeerForecasts(Path.of(arguments[1]), hourly);
+    if (arguments[0].equals("write")) {
+      peers.write(1, 6, DAY);
+      return;
+    }
     System.out.printf(
         Locale.ROOT,
         "%d series of %,d hours, %d channels; settings chosen in the first %,d hours%n%n",
@@ -63,7 +73,7 @@ public final class ForecastRun {
         hourly.target(),
         "all channels",
         "|---".repeat(6) + "|");
-    ForecastRun run = new ForecastRun(hourly);
+    ForecastRun run = new ForecastRun(hourly, peers);
     Map<Integer, Map<String, Result>> all = new LinkedHashMap<>();
     for (int ahead : new int[] {1, 6, DAY}) {
       all.put(ahead, run.print(ahead));
@@ -72,7 +82,7 @@ public final class ForecastRun {
     run.printKeys(all);
   }
 
-  private Map<String, Result> print(int ahead) {
+  private Map<String, Result> print(int ahead) throws IOException {
     Map<String, Result> results = new LinkedHashMap<>();
     methods(ahead).forEach((name, settings) -> results.put(name, contest.judge(settings, ahead)));
     Result ours = results.get(PipelineForecaster.NAME);
@@ -104,7 +114,7 @@ public final class ForecastRun {
         outcome.verdict().toString());
   }
 
-  private Map<String, List<Candidate>> methods(int ahead) {
+  private Map<String, List<Candidate>> methods(int ahead) throws IOException {
     int channels = hourly.channels().size();
     Horizon horizon = new Horizon(channels, ahead, DAY);
     Map<String, List<Candidate>> methods = new LinkedHashMap<>();
@@ -135,6 +145,10 @@ public final class ForecastRun {
       }
     }
     methods.put(RIDGE, ridges);
+    List<Candidate> smoothing = peers.candidates(ahead);
+    if (!smoothing.isEmpty()) {
+      methods.put(SMOOTHING, smoothing);
+    }
     return methods;
   }
 

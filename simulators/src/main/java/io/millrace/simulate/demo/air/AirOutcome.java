@@ -49,6 +49,16 @@ public record AirOutcome(Trace trace, Evaluation evaluation, DemoRun run) implem
     return """
         Relative error of a standardized reading, tested before it was learned, from the
         fifth week on. All methods keep 3 of 11 numbers, last value none. Predict and
-        last value use the key's reading before.""";
+        last value use the key's reading before.
+
+        """
+        + DemoSummary.wrapped(AirPeers.meaning(evaluation))
+        + "\n\n"
+        + DemoSummary.wrapped(
+            "On the first 40,000 of these readings, with three numbers as well: "
+                + AirPeers.sentence()
+                + " (docs/benchmarks/dictionary.md, by "
+                + AirPeers.COMMAND
+                + ").");
   }
 }

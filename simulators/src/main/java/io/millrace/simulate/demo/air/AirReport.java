@@ -50,6 +50,7 @@ final class AirReport {
             + " 11 atoms and learns from the reading afterwards. No reading is stored.",
         List.of(
             summary(),
+            peers(),
             errors(),
             atoms(),
             anomalies(),
@@ -64,8 +65,21 @@ final class AirReport {
         "Errors are relative to the standardized reading, over observed channels, from the fifth "
             + "week on. 0 % is exact; the mean as answer has 100 %. All methods keep 3 numbers of "
             + "each reading, but the last value, which keeps none and does not use the present "
-            + "reading. Predict, too, uses the station's reading before.",
+            + "reading. Predict, too, uses the station's reading before. "
+            + AirPeers.meaning(evaluation),
         List.of(outcome.summary(), AirTables.stations(outcome)));
+  }
+
+  private static Section peers() {
+    return new Section(
+        "Beside scikit-learn",
+        "Errors of the benchmark page (docs/benchmarks/dictionary.md): the first 40,000 of these"
+            + " readings after four weeks, all stations as one group, three numbers of each reading"
+            + " kept, each coded before it is learned. scikit-learn's dictionary was tuned on the"
+            + " first tenth and takes about fifty times the processor time a reading. Printed by "
+            + AirPeers.COMMAND
+            + ".",
+        List.of(AirPeers.table()));
   }
 
   private Section errors() {

@@ -64,8 +64,11 @@ public record ForecastOutcome(
         Root mean square error of forecasts as they were made, from the fifth week on. All
         channels: in standard deviations, 1 is what the mean of all readings would have.
         By station: %d hours ahead, all channels. 24 hours ahead the last value is the same
-        hour yesterday. EMA and ridge are tuned on these readings, afterwards.\
+        hour yesterday. EMA and ridge are tuned on these readings, afterwards.
+
+        %s\
         """,
-        farthest().ahead());
+        farthest().ahead(),
+        DemoSummary.wrapped(ForecastTables.meaning(this)));
   }
 }

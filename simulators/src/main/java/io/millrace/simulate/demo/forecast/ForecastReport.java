@@ -27,8 +27,9 @@ final class ForecastReport {
     return new Report(
         "Beijing air quality: forecasts 1, 6 and 24 hours ahead, learned online",
         "Hourly air quality and weather of Beijing, processed by Kafka and Flink in one process. "
-            + "Each station forecasts all of its channels 1, 6 and 24 hours ahead, with a fixed "
-            + "state-space layer and a readout that learns online. A forecast is stored in the "
+            + "Each station forecasts all of its channels 1, 6 and 24 hours ahead, from its last "
+            + "day, the calendar and a fixed state-space layer, with a readout that learns online. "
+            + "A forecast is stored in the "
             + "state of the station until its target arrives; then the readout learns from it. No "
             + "reading is stored longer than that.",
         List.of(
@@ -52,7 +53,8 @@ final class ForecastReport {
             + " and the same hour yesterday are one method. The half-life of the average and the"
             + " weight of the ridge are the best on these readings, chosen afterwards. The ridge"
             + " uses all channels at 7 hours of the last day, and learns by exact recursive least"
-            + " squares.",
+            + " squares. "
+            + ForecastTables.meaning(outcome),
         blocks);
   }
 

@@ -39,6 +39,30 @@ final class ForecastTables {
     return new Table(head("ahead", "error of"), rows);
   }
 
+  /** What the errors six hours ahead mean for a user. */
+  static String meaning(ForecastOutcome outcome) {
+    PipelineForecasts six = outcome.forecasts().get(1);
+    int degrees = outcome.trace().channels().stream().map(Channel::name).toList().indexOf("TEMP");
+    int last = Methods.names().indexOf("last value");
+    int ridge = Methods.names().indexOf("ridge on lags");
+    return String.format(
+        Locale.ROOT,
+        "For a user: %d hours ahead the error of all channels is %s that of the last value and %s"
+            + " that of a ridge on the last day's readings that was tuned afterwards; the"
+            + " temperature is off by %.1f °C, with the last value by %.1f °C.",
+        six.ahead(),
+        beside(six.ofAll(six.stations().values(), 0), six.ofAll(six.stations().values(), last)),
+        beside(six.ofAll(six.stations().values(), 0), six.ofAll(six.stations().values(), ridge)),
+        six.inUnits(0, degrees),
+        six.inUnits(last, degrees));
+  }
+
+  private static String beside(double ours, double other) {
+    double percent = 100 * (ours / other - 1);
+    return String.format(
+        Locale.ROOT, "%.1f %% %s", Math.abs(percent), percent < 0 ? "below" : "above");
+  }
+
   /** Every method by station, all channels, the longest distance. */
   static Table stations(ForecastOutcome outcome) {
     PipelineForecasts pipeline = outcome.farthest();

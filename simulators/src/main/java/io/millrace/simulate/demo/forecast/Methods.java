@@ -18,7 +18,7 @@ import java.util.List;
 record Methods(List<Forecaster> raw, List<Forecaster> scaled) {
 
   /** Name of the learned forecast, the first method; the simple ones follow. */
-  static final String LEARNED = "state-space";
+  static final String LEARNED = "forecast";
 
   private static final int DAY = 24;
   private static final int[] LAGS = {0, 1, 2, 5, 11, 18, 23};

@@ -104,6 +104,7 @@ public final class YamlEvents {
     String sink = stream.kind().word() + "s";
     boolean read =
         at.has(sink)
+            || model instanceof EventSource source && source.heard().contains(stream.stage())
             || model.signature().ports().outputs().stream()
                 .anyMatch(field -> field.name().startsWith(stream.stage() + "."));
     if (stream.effect() == EventEffect.TELL && !read) {

@@ -21,9 +21,9 @@ import java.util.List;
  * }</pre>
  *
  * <p>An alarm has {@code since} and {@code peak}, and no {@code then}; its start also {@code
- * channel}, {@code contribution}, {@code observed} and {@code expected}, if a culprit is known. An
- * event of a group has no {@code key}. A value that is not known is null. Later releases only add
- * fields.
+ * channel}, {@code contribution}, {@code observed} and {@code expected}, if a culprit is known, and
+ * {@code held}, if alarms before it were held back and ended untold. An event of a group has no
+ * {@code key}. A value that is not known is null. Later releases only add fields.
  */
 public final class EventJson implements RecordEncoder<Event> {
 
@@ -78,6 +78,11 @@ public final class EventJson implements RecordEncoder<Event> {
       case "channel", "contribution", "observed", "expected" -> {
         if (event.extent().culprit() != null) {
           write(json, event.extent().culprit(), field);
+        }
+      }
+      case "held" -> {
+        if (event.extent().held() > 0) {
+          json.writeNumberField(field, event.extent().held());
         }
       }
       case "then" -> json.writeStringField(field, event.effect().word());

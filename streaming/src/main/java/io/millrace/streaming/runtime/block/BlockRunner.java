@@ -242,6 +242,7 @@ public final class BlockRunner {
           LoadedKey.Id id = member.id();
           source.report(
               rows, found -> collector.tell(event(found, id.key(), id.group(), clock.newest())));
+          collector.heldBack(source.heldBack());
         }
       }
     }
@@ -304,6 +305,7 @@ public final class BlockRunner {
           Observation of = observations[found.row()];
           collector.tell(event(found, of.key(), of.group(), of.time()));
         });
+    collector.heldBack(source.heldBack());
     if (loadedGroup.frozen().isEmpty() && source.publishes()) {
       collector.publish(loadedGroup, version(loadedGroup));
     }
@@ -324,7 +326,8 @@ public final class BlockRunner {
             found.extent().value(),
             found.extent().since(),
             found.extent().peak(),
-            culprit(found.extent().culprit())),
+            culprit(found.extent().culprit()),
+            found.extent().held()),
         stream.effect());
   }
 

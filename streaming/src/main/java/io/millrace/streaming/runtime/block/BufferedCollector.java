@@ -57,6 +57,11 @@ final class BufferedCollector implements ResultCollector {
   }
 
   @Override
+  public void heldBack(int alarms) {
+    events.add(collector -> collector.heldBack(alarms));
+  }
+
+  @Override
   public void publish(LoadedGroup loadedGroup, long version) {
     LoadedGroup then = loadedGroup.copy(slots);
     events.add(collector -> collector.publish(then, version));

@@ -23,6 +23,9 @@ public interface ResultCollector {
   /** Receives an event that a stage found. */
   void tell(Event event);
 
+  /** Receives how many alarms were held back as they began. */
+  void heldBack(int alarms);
+
   /** Receives parameters that an event asks to be published, in their version. */
   void publish(LoadedGroup loadedGroup, long version);
 }

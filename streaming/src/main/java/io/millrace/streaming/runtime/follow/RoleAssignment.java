@@ -142,6 +142,11 @@ final class RoleAssignment {
       }
 
       @Override
+      public void heldBack(int alarms) {
+        collector.heldBack(alarms);
+      }
+
+      @Override
       public void publish(LoadedGroup loadedGroup, long version) {
         collector.publish(loadedGroup, version);
       }

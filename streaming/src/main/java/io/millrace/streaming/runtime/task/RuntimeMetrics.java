@@ -30,6 +30,7 @@ import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
  *   millrace.cache.evictions           states evicted from the cache
  *   millrace.cache.writes              states written to the state backend
  *   millrace.cache.bytes, .entries     size of the cache
+ *   millrace.alarms_held               alarms that were held back as they began
  *   millrace.align.rows                rows made of readings of sensors
  *   millrace.align.duplicates          readings that were there already
  *   millrace.align.conflicts           readings of a time and sensor with another value
@@ -79,6 +80,11 @@ public final class RuntimeMetrics {
       counters.put(reason, group(parent).addGroup("deadletters").counter(reason.word()));
     }
     return counters;
+  }
+
+  /** Counter of alarms that a rule held back as they began. */
+  static Counter heldBack(MetricGroup parent) {
+    return group(parent).counter("alarms_held");
   }
 
   /** Counter of published models that began to answer, or to be tried. */

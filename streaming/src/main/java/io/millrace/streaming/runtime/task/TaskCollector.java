@@ -23,6 +23,7 @@ public final class TaskCollector implements ResultCollector {
 
   private final Output<StreamRecord<Result>> output;
   private final Map<Reason, Counter> refused;
+  private final Counter heldBack;
   private final ObjLongConsumer<LoadedGroup> changes;
   private final ObjLongConsumer<LoadedGroup> wanted;
 
@@ -38,6 +39,7 @@ public final class TaskCollector implements ResultCollector {
       ObjLongConsumer<LoadedGroup> wanted) {
     this.output = output;
     this.refused = RuntimeMetrics.deadLetters(metrics);
+    this.heldBack = RuntimeMetrics.heldBack(metrics);
     this.changes = changes;
     this.wanted = wanted;
   }
@@ -68,6 +70,11 @@ public final class TaskCollector implements ResultCollector {
     output.collect(
         event.kind() == EventKind.DRIFT ? SideOutputs.DRIFTS : SideOutputs.ALARMS,
         new StreamRecord<>(event, event.reading().time()));
+  }
+
+  @Override
+  public void heldBack(int alarms) {
+    heldBack.inc(alarms);
   }
 
   @Override

@@ -169,6 +169,9 @@ class BlockRunnerTest {
     }
 
     @Override
+    public void heldBack(int alarms) {}
+
+    @Override
     public void publish(LoadedGroup loadedGroup, long version) {
       throw new AssertionError("no stage watches");
     }

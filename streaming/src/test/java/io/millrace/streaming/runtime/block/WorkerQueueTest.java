@@ -43,6 +43,9 @@ class WorkerQueueTest {
         }
 
         @Override
+        public void heldBack(int alarms) {}
+
+        @Override
         public void publish(LoadedGroup loadedGroup, long version) {
           seen.add("wanted " + version + " " + loadedGroup.parameters().values()[0]);
         }

@@ -1,4 +1,4 @@
-package io.millrace.dictionary.overcomplete;
+package io.millrace.math.factor;
 
 import java.util.Arrays;
 
@@ -23,7 +23,7 @@ import java.util.Arrays;
  * <p>Source: Rubinstein, Zibulevsky and Elad, Efficient implementation of the K-SVD algorithm using
  * batch orthogonal matching pursuit, Technion CS-2008-08.
  */
-final class MatchingPursuit {
+public final class MatchingPursuit {
 
   private static final double LEAST_DIAGONAL = 1e-6;
 
@@ -42,7 +42,7 @@ final class MatchingPursuit {
    * @param atoms number of atoms, r
    * @param most largest number of codes of a reading
    */
-  MatchingPursuit(int atoms, int most) {
+  public MatchingPursuit(int atoms, int most) {
     this.atoms = atoms;
     this.factor = new double[most * most];
     this.codes = new double[most];
@@ -58,7 +58,7 @@ final class MatchingPursuit {
    * @param gram Gram matrix of the atoms, row-major, from {@code gramAt} on
    * @param keep largest number of codes
    */
-  void code(float[] correlations, int at, float[] gram, int gramAt, int keep) {
+  public void code(float[] correlations, int at, float[] gram, int gramAt, int keep) {
     count = 0;
     Arrays.fill(closed, false);
     System.arraycopy(correlations, at, rest, 0, atoms);
@@ -80,17 +80,17 @@ final class MatchingPursuit {
   }
 
   /** Number of codes of the last reading. */
-  int count() {
+  public int count() {
     return count;
   }
 
   /** Atom of a code, in the order in which they were chosen. */
-  int atom(int index) {
+  public int atom(int index) {
     return chosen[index];
   }
 
   /** Value of a code. */
-  float code(int index) {
+  public float code(int index) {
     return (float) codes[index];
   }
 

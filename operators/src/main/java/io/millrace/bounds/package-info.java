@@ -1,0 +1,2 @@
+/** Least and greatest values of answers. */
+package io.millrace.bounds;

@@ -47,7 +47,7 @@ record AttentionWeights(int heads, Bias bias) {
     return Affine.ofRows(
         assembly.backend,
         assembly.weight(here, "out_proj.weight"),
-        assembly.bias(here, "out_proj.bias", bias, here.inputWidth()));
+        assembly.bias(here, "out_proj.bias", bias, here.outputWidth()));
   }
 
   /** Factor of a query: one over the square root of a head's width. */

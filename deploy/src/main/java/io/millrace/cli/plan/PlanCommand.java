@@ -92,8 +92,8 @@ public final class PlanCommand implements Callable<Integer> {
     out.println("sees           " + sees(timing) + " observations");
     out.println(
         "emits          first with observation "
-            + NumberText.count(timing.delay() + 1L)
-            + ", then every "
+            + NumberText.count(timing.delay())
+            + ", counted from 0, then every "
             + (timing.stride() == 1 ? "one" : NumberText.count(timing.stride()) + "th"));
     out.println(
         "padding        "

@@ -80,7 +80,7 @@ final class AttentionStepper extends Stepper {
     this.window = attention.window();
     this.heads = attention.heads();
     this.input = input;
-    this.output = attention.projections().output(here, assembly);
+    this.output = attention.projections().output(here, assembly, width);
     this.scale = attention.projections().scale(width);
     this.keys = assembly.slot(here, "keys");
     this.values = assembly.slot(here, "values");

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The networks in {@code examples/networks}: their costs against the figures of their authors, and
@@ -44,12 +45,17 @@ class ReferenceNetworksTest {
     return Plan.of(read(NETWORKS.resolve(name + ".yaml")));
   }
 
-  /** The network with a change to its text, such as a shorter pool at its end. */
-  private Architecture changed(String name, String from, String to) throws IOException {
+  /** The network on fewer places, with a shorter pool at its end: what a test has time for. */
+  private Architecture small(String name, boolean halfAsWide) throws IOException {
     String text = Files.readString(NETWORKS.resolve(name + ".yaml"));
-    assertThat(text).containsPattern(from);
+    text = text.replace("space: [25]", "space: [3]").replace("space: [160, 160]", "space: [32, 32]");
+    text = text.replace("frames: 75", "frames: 2").replace("frames: 220", "frames: 2");
+    text = text.replace("window: 64", "window: 6");
+    for (int width : halfAsWide ? List.of(64, 128, 256) : List.<Integer>of()) {
+      text = text.replace("out: " + width + ",", "out: " + width / 2 + ",");
+    }
     Path file = folder.resolve(name + ".yaml");
-    Files.writeString(file, text.replaceAll(from, to));
+    Files.writeString(file, text);
     return read(file);
   }
 
@@ -66,8 +72,8 @@ class ReferenceNetworksTest {
   }
 
   /**
-   * Figures of the papers, whose FLOP are multiply-adds: people · frames of a prediction · cost of a
-   * frame. DS-CNN: 5.4 million operations for 49 frames, TC-ResNet8: 3.0 for 98, two for each
+   * Figures of the papers, whose FLOP are multiply-adds: people · frames of a prediction · cost of
+   * a frame. DS-CNN: 5.4 million operations for 49 frames, TC-ResNet8: 3.0 for 98, two for each
    * multiply-add.
    */
   @ParameterizedTest
@@ -103,8 +109,8 @@ class ReferenceNetworksTest {
   }
 
   /**
-   * X3D-S: 1.96 billion multiply-adds for a clip of 13 frames say its authors, without the head that
-   * a stream computes in each step.
+   * X3D-S: 1.96 billion multiply-adds for a clip of 13 frames say its authors, without the head
+   * that a stream computes in each step.
    */
   @Test
   void theCostOfVideoIsThatOfItsAuthors() {
@@ -126,33 +132,25 @@ class ReferenceNetworksTest {
 
   @ParameterizedTest
   @CsvSource({
-    "cost-gcn, 'frames: 75', 'frames: 2', 9",
-    "coa-gcn, 'frames: 75', 'frames: 2', 9",
-    "cos-tr, 'frames: 75', 'frames: 2', 9",
-    "cost-gcn-mod, 'frames: 220', 'frames: 2', 83",
-    "x3d-s, 'pool: .frames: 13', 'pool: {frames: 2', 2",
-    "cooadtr-b1, 'window: 64', 'window: 16', 40",
-    "cooadtr-b2, 'window: 64', 'window: 6', 14",
-    "ds-cnn, 'frames: 25', 'frames: 25', 110",
-    "tc-resnet8, 'frames: 13', 'frames: 13', 190",
-    "wavenet, 'channels: 1', 'channels: 1', 600"
+    "cost-gcn, 9",
+    "coa-gcn, 9",
+    "cos-tr, 9",
+    "x3d-s, 15",
+    "cooadtr-b1, 14",
+    "cooadtr-b2, 14",
+    "ds-cnn, 110",
+    "tc-resnet8, 190",
+    "wavenet, 600"
   })
-  void stepsAreTheClipAtFullWidth(String name, String from, String to, int frames)
-      throws IOException {
-    stepsAreTheClip(name, changed(name, from, to), frames);
+  void stepsAreTheClipAtFullWidth(String name, int frames) throws IOException {
+    stepsAreTheClip(name, small(name, false), frames);
   }
 
   /** Without padding the first output needs 81 frames, so these run on narrower layers. */
   @ParameterizedTest
-  @CsvSource({"coa-gcn-mod", "cos-tr-mod"})
+  @ValueSource(strings = {"cost-gcn-mod", "coa-gcn-mod", "cos-tr-mod"})
   void stepsAreTheClipOfHalfTheWidth(String name) throws IOException {
-    String text = Files.readString(NETWORKS.resolve(name + ".yaml"));
-    for (int width : List.of(64, 128, 256)) {
-      text = text.replace("out: " + width + ",", "out: " + width / 2 + ",");
-    }
-    Path file = folder.resolve(name + ".yaml");
-    Files.writeString(file, text.replace("frames: 220", "frames: 2"));
-    stepsAreTheClip(name, read(file), 83);
+    stepsAreTheClip(name, small(name, true), 83);
   }
 
   private static void stepsAreTheClip(String name, Architecture architecture, int frames) {

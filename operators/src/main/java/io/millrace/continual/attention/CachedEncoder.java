@@ -5,7 +5,6 @@ import io.millrace.api.operator.Slot;
 import io.millrace.continual.kind.LayerFields;
 import io.millrace.continual.kind.LayerKind;
 import io.millrace.continual.layer.Frames;
-import io.millrace.continual.layer.Layer;
 import io.millrace.continual.layer.LayerContext;
 import io.millrace.continual.layer.LayerPosition;
 import io.millrace.continual.layer.LayerTiming;
@@ -207,8 +206,7 @@ public record CachedEncoder(
     CachedStepper[] steppers = new CachedStepper[layers];
     LayerPosition each = new LayerPosition(here.path(), one(), here.input(), here.before());
     for (int layer = 0; layer < layers; layer++) {
-      boolean normed =
-          layer == layers - 1 && block.last() == TransformerEncoder.Last.NORMED;
+      boolean normed = layer == layers - 1 && block.last() == TransformerEncoder.Last.NORMED;
       steppers[layer] =
           new CachedStepper(
               each,

@@ -59,8 +59,7 @@ final class CachedStepper extends Stepper {
     this.relative =
         relates ? assembly.weight(here, "layers." + number + ".self_attn.relative_bias") : null;
     this.offsets = relates ? new float[heads * kept] : null;
-    this.block =
-        new EncoderBlock(here, assembly, encoder.block(), number, missing, offsets);
+    this.block = new EncoderBlock(here, assembly, encoder.block(), number, missing, offsets);
     this.rotation =
         encoder.isRotary() ? new Rotation(encoder.positions(), width / heads, heads) : null;
     this.last = last;
@@ -68,8 +67,7 @@ final class CachedStepper extends Stepper {
     this.target = FloatMatrix.of(1, width);
     this.keys = assembly.slot(here, "keys" + number);
     this.values = assembly.slot(here, "values" + number);
-    this.unrotated =
-        encoder.isRotary() && sinks > 0 ? assembly.slot(here, "sinks" + number) : null;
+    this.unrotated = encoder.isRotary() && sinks > 0 ? assembly.slot(here, "sinks" + number) : null;
     this.rows = new float[kept * width];
     this.key = new float[width];
   }

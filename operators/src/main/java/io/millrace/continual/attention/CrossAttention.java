@@ -144,9 +144,7 @@ public record CrossAttention(int query, Attention attention) implements PlaceLay
       float[] bias = assembly.bias(here, "in_proj_bias", cross.attention.bias(), 3 * width);
       this.query =
           Affine.ofRows(
-              assembly.backend,
-              Arrays.copyOf(rows, width * width),
-              Arrays.copyOf(bias, width));
+              assembly.backend, Arrays.copyOf(rows, width * width), Arrays.copyOf(bias, width));
       this.keysAndValues =
           Affine.ofRows(
               assembly.backend,
@@ -163,8 +161,7 @@ public record CrossAttention(int query, Attention attention) implements PlaceLay
       System.arraycopy(assembly.weight(here, "q_proj_weight"), 0, rows, 0, width * width);
       int size = width * others;
       System.arraycopy(assembly.weight(here, "k_proj_weight"), 0, rows, width * width, size);
-      System.arraycopy(
-          assembly.weight(here, "v_proj_weight"), 0, rows, width * width + size, size);
+      System.arraycopy(assembly.weight(here, "v_proj_weight"), 0, rows, width * width + size, size);
       return rows;
     }
 

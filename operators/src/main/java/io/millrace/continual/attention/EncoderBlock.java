@@ -69,13 +69,7 @@ final class EncoderBlock {
    *     stepper, which changes it
    */
   EncoderBlock(LayerPosition here, LayerContext assembly, int number, boolean[] missing) {
-    this(
-        here,
-        assembly,
-        ((TransformerEncoder) here.layer()).block(),
-        number,
-        missing,
-        null);
+    this(here, assembly, ((TransformerEncoder) here.layer()).block(), number, missing, null);
   }
 
   /**

@@ -16,9 +16,7 @@ record WholeCachedEncoder(LayerPosition here, CachedEncoder encoder, Weights wei
   public double[][] run(double[][] clip) {
     WholeEncoder torch =
         new WholeEncoder(
-            here,
-            new TransformerEncoder(encoder.block(), 1, 1, 0, Attention.Start.MASK),
-            weights);
+            here, new TransformerEncoder(encoder.block(), 1, 1, 0, Attention.Start.MASK), weights);
     boolean pre = encoder.block().norm() == TransformerEncoder.Norm.PRE;
     double[][] x = clip;
     for (int layer = 0; layer < encoder.layers(); layer++) {
@@ -101,8 +99,7 @@ record WholeCachedEncoder(LayerPosition here, CachedEncoder encoder, Weights wei
     double[] k =
         seen.frame < 0
             ? new double[depth]
-            : Arrays.copyOfRange(
-                qkv[seen.frame], width + head * depth, width + (head + 1) * depth);
+            : Arrays.copyOfRange(qkv[seen.frame], width + head * depth, width + (head + 1) * depth);
     double sum = 0;
     if (encoder.isRotary()) {
       // A pair as a complex number: the real part of q, turned back by the distance, and k.

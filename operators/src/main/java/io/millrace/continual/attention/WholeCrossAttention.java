@@ -35,9 +35,7 @@ record WholeCrossAttention(LayerPosition here, CrossAttention cross, Weights wei
   private double[] projected(int block, double[] frame) {
     int width = cross.query();
     double[] part =
-        block == 0
-            ? Arrays.copyOf(frame, width)
-            : Arrays.copyOfRange(frame, width, frame.length);
+        block == 0 ? Arrays.copyOf(frame, width) : Arrays.copyOfRange(frame, width, frame.length);
     boolean joint = frame.length == 2 * width;
     float[] rows =
         joint
@@ -78,6 +76,7 @@ record WholeCrossAttention(LayerPosition here, CrossAttention cross, Weights wei
         }
       }
     }
-    return biased(ClipMath.product(here.weight(weights, "out_proj.weight"), mixed), "out_proj.bias", 0);
+    return biased(
+        ClipMath.product(here.weight(weights, "out_proj.weight"), mixed), "out_proj.bias", 0);
   }
 }

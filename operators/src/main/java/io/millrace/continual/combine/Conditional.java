@@ -49,8 +49,7 @@ public record Conditional(int channel, double above, List<Child> branches) imple
       LayerKind.holding(
           LayerFields.BRANCHES,
           "conditional",
-          (in, inner) ->
-              new Conditional(in.read(CHANNEL), in.read(ABOVE), inner.branches()),
+          (in, inner) -> new Conditional(in.read(CHANNEL), in.read(ABOVE), inner.branches()),
           CHANNEL,
           ABOVE);
 

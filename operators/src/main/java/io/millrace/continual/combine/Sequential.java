@@ -31,8 +31,9 @@ public record Sequential(List<Child> layers) implements Layer {
           LayerFields.LAYERS, "sequential", (in, inner) -> new Sequential(inner.layers()));
 
   private static final Key<Integer> TIMES =
-      LayerFields.count("times", "How often the layers follow one another, each time with weights"
-          + " of their own.");
+      LayerFields.count(
+          "times",
+          "How often the layers follow one another, each time with weights" + " of their own.");
 
   /** How layers that repeat are written in a network file: once, with a number. */
   public static final LayerKind REPEAT_KIND =

@@ -41,9 +41,7 @@ final class TransposeStepper extends Stepper {
     this.places = here.input().places();
     this.product =
         new Affine(
-            assembly.backend,
-            packed(assembly.weight(here, "weight")),
-            new float[kernel * outputs]);
+            assembly.backend, packed(assembly.weight(here, "weight")), new float[kernel * outputs]);
     this.bias = assembly.bias(here, "bias", layer.bias(), outputs);
     this.sums = kernel == stride ? null : assembly.slot(here, "sums");
   }

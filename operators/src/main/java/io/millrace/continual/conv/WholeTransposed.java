@@ -44,10 +44,7 @@ record WholeTransposed(LayerPosition here, ConvTranspose1d layer, Weights weight
         new double[keeps ? sums.length / stride : inputs][layer.out() * stride * places];
     for (int step = 0; step < steps.length; step++) {
       for (int o = 0; o < layer.out(); o++) {
-        double bias =
-            layer.bias() == Bias.LEARNED
-                ? here.weight(weights, "bias")[o]
-                : 0;
+        double bias = layer.bias() == Bias.LEARNED ? here.weight(weights, "bias")[o] : 0;
         for (int j = 0; j < stride; j++) {
           for (int place = 0; place < places; place++) {
             steps[step][(o * stride + j) * places + place] =

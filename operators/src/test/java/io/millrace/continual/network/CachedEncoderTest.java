@@ -50,13 +50,20 @@ class CachedEncoderTest {
                     Map.of(
                         "cached_encoder",
                         Map.of(
-                            "layers", 4, "window", 64, "heads", 4, "feedforward", 256, "start",
+                            "layers",
+                            4,
+                            "window",
+                            64,
+                            "heads",
+                            4,
+                            "feedforward",
+                            256,
+                            "start",
                             "mask")))));
     assertThat(deep.timing().delay()).isZero();
     assertThat(deep.timing().receptiveField()).isEqualTo(4 * 63 + 1);
     assertThat(deep.layout().bytes()).isEqualTo(4L * 4 * 2 * 64 * 128);
-    assertThat(deep.multiplyAdds())
-        .isEqualTo(4 * (4 * 128 * 128 + 2 * 64 * 128 + 2 * 128 * 256));
+    assertThat(deep.multiplyAdds()).isEqualTo(4 * (4 * 128 * 128 + 2 * 64 * 128 + 2 * 128 * 256));
     Architecture torch =
         Architecture.of(
             128,
@@ -97,8 +104,7 @@ class CachedEncoderTest {
               Positions.values()[random.below(4)]);
       FrameShape input =
           new FrameShape(
-              heads * 2 * (2 + random.below(2)),
-              random.below(4) == 0 ? List.of(2) : List.of());
+              heads * 2 * (2 + random.below(2)), random.below(4) == 0 ? List.of(2) : List.of());
       Architecture architecture = Architecture.of(input, drawn);
       NetworkSteps.agree(
           seed + " " + drawn,
@@ -139,7 +145,8 @@ class CachedEncoderTest {
     String at = "0.layers.0.";
     weights.put(
         at + "self_attn.in_proj_weight", new Weight(List.of(3 * width, width), projections));
-    weights.put(at + "self_attn.in_proj_bias", new Weight(List.of(3 * width), new float[3 * width]));
+    weights.put(
+        at + "self_attn.in_proj_bias", new Weight(List.of(3 * width), new float[3 * width]));
     weights.put(at + "self_attn.out_proj.weight", new Weight(List.of(width, width), identity));
     weights.put(at + "self_attn.out_proj.bias", new Weight(List.of(width), new float[width]));
     weights.put(at + "linear1.weight", new Weight(List.of(1, width), new float[width]));
@@ -173,7 +180,12 @@ class CachedEncoderTest {
   private static CachedEncoder counting(int window, int sinks, Start start, Positions positions) {
     return new CachedEncoder(
         new TransformerEncoder.Block(
-            1, 1, TransformerEncoder.Norm.PRE, Activation.RELU, TransformerEncoder.Last.PLAIN, 1e-9),
+            1,
+            1,
+            TransformerEncoder.Norm.PRE,
+            Activation.RELU,
+            TransformerEncoder.Last.PLAIN,
+            1e-9),
         1,
         window,
         sinks,
@@ -196,8 +208,7 @@ class CachedEncoderTest {
   /** One sink: the first frame is seen once, in the window or as a sink. */
   @Test
   void sinksStayAndAreNeverCountedTwice() {
-    assertThat(
-            attended(counting(3, 1, Start.MASK, Positions.NONE), passing(2, Map.of()), 6))
+    assertThat(attended(counting(3, 1, Start.MASK, Positions.NONE), passing(2, Map.of()), 6))
         .containsExactly(new double[] {1, 0, -1 / 3., -.5, -.5, -.5}, within(1e-6));
   }
 
@@ -272,8 +283,7 @@ class CachedEncoderTest {
 
   @Test
   void oddHeadsCannotBeRotated() {
-    assertThatThrownBy(
-            () -> Architecture.of(6, encoder(1, 0, Start.WAIT, Positions.ROTARY)))
+    assertThatThrownBy(() -> Architecture.of(6, encoder(1, 0, Start.WAIT, Positions.ROTARY)))
         .isInstanceOf(NetworkException.class)
         .hasMessage(
             "0: expected an even number of channels a head for rotary positions, found 3 of 6"

@@ -101,8 +101,7 @@ class CrossAttentionTest {
   @Test
   void keysAndValuesComeFromTheOtherChannelsAlone() {
     Architecture architecture =
-        Architecture.of(
-            5, new CrossAttention(2, new Attention(4, 1, 0, Start.MASK, Bias.LEARNED)));
+        Architecture.of(5, new CrossAttention(2, new Attention(4, 1, 0, Start.MASK, Bias.LEARNED)));
     Network network = Network.of(architecture, RandomWeights.of(architecture, 4));
     float[][] clip = NetworkSteps.clip(9, 5, 4);
     float[][] other = NetworkSteps.clip(9, 5, 4);

@@ -38,9 +38,7 @@ class DispatchTest {
   @Test
   void exampleUsage() {
     Architecture architecture =
-        read(
-            5,
-            Map.of("select", Map.of("channels", List.of(4, 0, 0, List.of(1, 3)))));
+        read(5, Map.of("select", Map.of("channels", List.of(4, 0, 0, List.of(1, 3)))));
     assertThat(run(architecture, new float[] {10, 11, 12, 13, 14}).get(0))
         .containsExactly(14, 10, 10, 11, 12, 13);
   }
@@ -88,8 +86,7 @@ class DispatchTest {
 
   @Test
   void aRangeMustAscend() {
-    assertThatThrownBy(
-            () -> read(3, Map.of("select", Map.of("channels", List.of(List.of(2, 1))))))
+    assertThatThrownBy(() -> read(3, Map.of("select", Map.of("channels", List.of(List.of(2, 1))))))
         .isInstanceOf(NetworkException.class)
         .hasMessageContaining("expected a pair [first, last] in ascending order");
   }
@@ -115,7 +112,8 @@ class DispatchTest {
                     "above",
                     0.5,
                     "branches",
-                    List.of(List.of("running_mean"), List.of(Map.of("delay", Map.of("frames", 2)))))));
+                    List.of(
+                        List.of("running_mean"), List.of(Map.of("delay", Map.of("frames", 2)))))));
     assertThat(architecture.timing().delay()).isEqualTo(2);
     assertThat(
             run(
@@ -156,8 +154,7 @@ class DispatchTest {
     return new Conditional(
         random.below(width),
         .3 * random.gaussian(),
-        Child.numbered(
-            random.below(2) == 0 ? List.of(first, second) : List.of(second, first)));
+        Child.numbered(random.below(2) == 0 ? List.of(first, second) : List.of(second, first)));
   }
 
   @Test
@@ -182,9 +179,7 @@ class DispatchTest {
     @Override
     Architecture architecture() {
       return Architecture.of(
-          CHANNELS,
-          conditional(new SeededRandom(3), CHANNELS),
-          new Linear(2, Bias.LEARNED));
+          CHANNELS, conditional(new SeededRandom(3), CHANNELS), new Linear(2, Bias.LEARNED));
     }
   }
 
@@ -229,8 +224,7 @@ class DispatchTest {
                     "blocks",
                     "layers",
                     List.of(
-                        Map.of("residual", List.of(Map.of("linear", Map.of("out", 4)))),
-                        "relu"))));
+                        Map.of("residual", List.of(Map.of("linear", Map.of("out", 4)))), "relu"))));
     assertThat(tower.weights().keySet())
         .containsExactly(
             "blocks.0.0.0.weight",
@@ -239,8 +233,7 @@ class DispatchTest {
             "blocks.1.0.0.bias",
             "blocks.2.0.0.weight",
             "blocks.2.0.0.bias");
-    NetworkSteps.agree(
-        "tower", tower, RandomWeights.of(tower, 1), NetworkSteps.clip(8, 4, 1));
+    NetworkSteps.agree("tower", tower, RandomWeights.of(tower, 1), NetworkSteps.clip(8, 4, 1));
   }
 
   /** The second time the width is another one: the fault is where the layer is written. */
@@ -256,8 +249,7 @@ class DispatchTest {
                             "times",
                             2,
                             "layers",
-                            List.of(
-                                Map.of("select", Map.of("channels", List.of(3, 0))))))))
+                            List.of(Map.of("select", Map.of("channels", List.of(3, 0))))))))
         .isInstanceOf(NetworkException.class)
         .hasMessage(
             "layers[0].repeat.layers[0].select: expected channels of 0 to 1, those that reach it,"

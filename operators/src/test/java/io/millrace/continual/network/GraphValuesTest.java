@@ -156,8 +156,7 @@ class GraphValuesTest {
       float[][] clip = NetworkSteps.clip(5, channels * nodes, seed);
       List<float[]> expected = new ArrayList<>();
       for (float[] each : clip) {
-        expected.add(
-            frame(attended(new Naive(weights), attention, nodes(each, channels, nodes))));
+        expected.add(frame(attended(new Naive(weights), attention, nodes(each, channels, nodes))));
       }
       NetworkSteps.compare(
           seed + " " + attention,

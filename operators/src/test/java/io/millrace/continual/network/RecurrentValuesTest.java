@@ -117,8 +117,7 @@ class RecurrentValuesTest {
         v);
   }
 
-  private static double[] both(
-      Naive naive, int layer, int gate, int size, double[] x, double[] h) {
+  private static double[] both(Naive naive, int layer, int gate, int size, double[] x, double[] h) {
     return Naive.sum(
         gate(naive, "ih", layer, gate, size, x), gate(naive, "hh", layer, gate, size, h));
   }
@@ -217,8 +216,7 @@ class RecurrentValuesTest {
     }
   }
 
-  private static double[] memory(
-      Naive naive, Lstm lstm, int layer, double[] x, double[][] state) {
+  private static double[] memory(Naive naive, Lstm lstm, int layer, double[] x, double[][] state) {
     int hidden = lstm.hidden();
     double[] cell = state[1];
     double[][] sums = new double[4][];

@@ -52,19 +52,16 @@ class RunningAverageTest {
 
   @Test
   void placesAreAveragedByThemselves() {
-    for (RunningAverage layer :
-        List.of(RunningAverage.mean(), RunningAverage.exponential(.1))) {
+    for (RunningAverage layer : List.of(RunningAverage.mean(), RunningAverage.exponential(.1))) {
       Architecture architecture = Architecture.of(new FrameShape(2, List.of(3)), layer);
-      NetworkSteps.agree(
-          layer.toString(), architecture, Weights.NONE, NetworkSteps.clip(30, 6, 3));
+      NetworkSteps.agree(layer.toString(), architecture, Weights.NONE, NetworkSteps.clip(30, 6, 3));
     }
   }
 
   /** The mean of a million numbers about 1000 is right to a few units of the last place. */
   @Test
   void roundingErrorsDoNotGrowWithTheStream() {
-    Network network =
-        Network.of(Architecture.of(1, RunningAverage.mean()), Weights.NONE);
+    Network network = Network.of(Architecture.of(1, RunningAverage.mean()), Weights.NONE);
     float[][] clip = NetworkSteps.clip(1_000_000, 1, 5);
     double sum = 0;
     for (float[] frame : clip) {
@@ -72,16 +69,14 @@ class RunningAverageTest {
       sum += frame[0];
     }
     List<float[]> outputs = NetworkSteps.stepped(network, clip);
-    assertThat((double) outputs.get(clip.length - 1)[0])
-        .isCloseTo(sum / clip.length, within(.01));
+    assertThat((double) outputs.get(clip.length - 1)[0]).isCloseTo(sum / clip.length, within(.01));
   }
 
   @Nested
   class MeansKeepTheLaws extends NetworkContract {
     @Override
     Architecture architecture() {
-      return Architecture.of(
-          CHANNELS, RunningAverage.mean(), new Linear(3, Layer.Bias.LEARNED));
+      return Architecture.of(CHANNELS, RunningAverage.mean(), new Linear(3, Layer.Bias.LEARNED));
     }
   }
 
@@ -91,9 +86,7 @@ class RunningAverageTest {
     @Override
     Architecture architecture() {
       return Architecture.of(
-          CHANNELS,
-          new Pool(Pool.Kind.MAXIMUM, Window.of(2)),
-          RunningAverage.exponential(.3));
+          CHANNELS, new Pool(Pool.Kind.MAXIMUM, Window.of(2)), RunningAverage.exponential(.3));
     }
   }
 

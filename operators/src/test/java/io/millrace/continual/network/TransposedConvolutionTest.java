@@ -39,8 +39,7 @@ class TransposedConvolutionTest {
         Network.of(
             twice,
             Weights.of(
-                Map.of(
-                    "0.weight", new Weight(List.of(1, 1, 4), new float[] {1, 10, 100, 1000}))));
+                Map.of("0.weight", new Weight(List.of(1, 1, 4), new float[] {1, 10, 100, 1000}))));
     assertThat(NetworkSteps.stepped(network, new float[][] {{1}, {2}, {3}}))
         .satisfiesExactly(
             first -> assertThat(first).containsExactly(1, 10),
@@ -99,8 +98,7 @@ class TransposedConvolutionTest {
       for (int o = 0; o < layer.out(); o++) {
         for (int j = 0; j < stride; j++) {
           for (int place = 0; place < places; place++) {
-            double sum =
-                layer.bias() == Layer.Bias.LEARNED ? weights.values("0.bias")[o] : 0;
+            double sum = layer.bias() == Layer.Bias.LEARNED ? weights.values("0.bias")[o] : 0;
             int u = step * stride + j;
             for (int t = 0; t < clip.length; t++) {
               int k = u - t * stride;
@@ -124,9 +122,7 @@ class TransposedConvolutionTest {
     @Override
     Architecture architecture() {
       return Architecture.of(
-          CHANNELS,
-          new ConvTranspose1d(3, 6, 2, Tail.KEEP, Layer.Bias.LEARNED),
-          Activation.TANH);
+          CHANNELS, new ConvTranspose1d(3, 6, 2, Tail.KEEP, Layer.Bias.LEARNED), Activation.TANH);
     }
   }
 
@@ -142,9 +138,7 @@ class TransposedConvolutionTest {
   @Test
   void aKernelBelowTheStrideIsRefused() {
     assertThatThrownBy(
-            () ->
-                Architecture.of(
-                    2, new ConvTranspose1d(1, 2, 3, Tail.DROP, Layer.Bias.LEARNED)))
+            () -> Architecture.of(2, new ConvTranspose1d(1, 2, 3, Tail.DROP, Layer.Bias.LEARNED)))
         .isInstanceOf(NetworkException.class)
         .hasMessage(
             "0: expected a kernel of at least the stride, 3, found 2; a shorter kernel leaves"
@@ -154,9 +148,7 @@ class TransposedConvolutionTest {
   @Test
   void aTailOfHalfAStepIsRefused() {
     assertThatThrownBy(
-            () ->
-                Architecture.of(
-                    2, new ConvTranspose1d(1, 5, 2, Tail.KEEP, Layer.Bias.LEARNED)))
+            () -> Architecture.of(2, new ConvTranspose1d(1, 5, 2, Tail.KEEP, Layer.Bias.LEARNED)))
         .isInstanceOf(NetworkException.class)
         .hasMessage(
             "0: expected a kernel of whole strides, because the last step emits 2 frames, found 5;"

@@ -48,7 +48,8 @@ class ReferenceNetworksTest {
   /** The network on fewer places, with a shorter pool at its end: what a test has time for. */
   private Architecture small(String name, boolean halfAsWide) throws IOException {
     String text = Files.readString(NETWORKS.resolve(name + ".yaml"));
-    text = text.replace("space: [25]", "space: [3]").replace("space: [160, 160]", "space: [32, 32]");
+    text =
+        text.replace("space: [25]", "space: [3]").replace("space: [160, 160]", "space: [32, 32]");
     text = text.replace("frames: 75", "frames: 2").replace("frames: 220", "frames: 2");
     text = text.replace("pool: {frames: 13", "pool: {frames: 2").replace("window: 64", "window: 6");
     for (int width : halfAsWide ? List.of(64, 128, 256) : List.<Integer>of()) {

@@ -184,8 +184,18 @@ class LayerFaultsTest {
         map(
             "cached_encoder",
             map(
-                "layers", 1, "window", 0, "feedforward", 2, "sinks", -1, "start", "maybe",
-                "positions", "sine")));
+                "layers",
+                1,
+                "window",
+                0,
+                "feedforward",
+                2,
+                "sinks",
+                -1,
+                "start",
+                "maybe",
+                "positions",
+                "sine")));
     refused(
         "layers[0].cross_attention.query: expected a whole number from 1 to 65536, found nothing",
         false,
@@ -211,8 +221,7 @@ class LayerFaultsTest {
         map(
             "parallel",
             List.of(
-                List.of("relu"),
-                List.of(map("conv2d", map("out", 4, "kernel", List.of(1, 2)))))));
+                List.of("relu"), List.of(map("conv2d", map("out", 4, "kernel", List.of(1, 2)))))));
     refused(
         "layers[0].conditional: expected branches that keep the space of their input, because each"
             + " place decides for itself, found 12 from 4x3; pool or flatten behind the branches",

@@ -35,8 +35,7 @@ class SnapshotsTest {
         Map.of("cached_encoder", cached),
         Map.of(
             "cached_encoder",
-            Map.of(
-                "layers", 3, "window", 3, "feedforward", 3, "sinks", 1, "positions", "rotary")),
+            Map.of("layers", 3, "window", 3, "feedforward", 3, "sinks", 1, "positions", "rotary")),
         Map.of(
             "conditional",
             Map.of(
@@ -111,11 +110,7 @@ class SnapshotsTest {
       for (int cut = 1; cut < FRAMES; cut++) {
         Network restored = network(layer, seed);
         // Another key has used the instance before: its scratch holds that key's numbers.
-        run(
-            restored,
-            NetworkSteps.clip(cut, 4, 99),
-            0,
-            restored.signature().sequence().initial());
+        run(restored, NetworkSteps.clip(cut, 4, 99), 0, restored.signature().sequence().initial());
         List<Done> rest = run(restored, clip, cut, whole.get(cut - 1).state());
         for (int t = cut; t < FRAMES; t++) {
           String what = layer + ", cut " + cut + ", frame " + t;
@@ -177,15 +172,11 @@ class SnapshotsTest {
       if (layer.containsKey("conv_transpose1d")) {
         continue;
       }
-      Architecture one =
-          Architecture.read(Map.of("channels", 4, "layers", List.of(layer)));
+      Architecture one = Architecture.read(Map.of("channels", 4, "layers", List.of(layer)));
       Architecture three =
           Architecture.read(
               Map.of(
-                  "input",
-                  Map.of("channels", 4, "space", List.of(3)),
-                  "layers",
-                  List.of(layer)));
+                  "input", Map.of("channels", 4, "space", List.of(3)), "layers", List.of(layer)));
       Weights weights = RandomWeights.of(one, ++seed);
       assertThat(three.weights()).isEqualTo(one.weights());
       int flushed = one.timing().padding() > 0 ? 1 : 0;
@@ -235,8 +226,7 @@ class SnapshotsTest {
   @Test
   void programsAndFilesAgree() {
     Layer built = RunningAverage.mean();
-    Architecture read =
-        Architecture.read(Map.of("channels", 4, "layers", List.of("running_mean")));
+    Architecture read = Architecture.read(Map.of("channels", 4, "layers", List.of("running_mean")));
     assertThat(Architecture.of(4, built).layout().slots()).isEqualTo(read.layout().slots());
   }
 }

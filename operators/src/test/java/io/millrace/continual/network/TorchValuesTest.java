@@ -109,8 +109,16 @@ class TorchValuesTest {
         0.1731809, 0.132166
       },
       {
-        -0.1736132, -0.1756431, -0.1587382, -0.0879719, 0.2250354, -0.0917198, 0.075234,
-        -0.0655794, -0.3505008, 0.0273311
+        -0.1736132,
+        -0.1756431,
+        -0.1587382,
+        -0.0879719,
+        0.2250354,
+        -0.0917198,
+        0.075234,
+        -0.0655794,
+        -0.3505008,
+        0.0273311
       }
     };
     List<float[]> outputs =
@@ -186,12 +194,7 @@ class TorchValuesTest {
     return run(
         FrameShape.of(4),
         new CachedEncoder(
-            block(pre),
-            3,
-            3,
-            sinks,
-            CachedEncoder.Start.MASK,
-            CachedEncoder.Positions.NONE),
+            block(pre), 3, 3, sinks, CachedEncoder.Start.MASK, CachedEncoder.Positions.NONE),
         9);
   }
 
@@ -218,21 +221,18 @@ class TorchValuesTest {
   @Test
   void recurrentLayers() {
     equal(
-        last(
-            run(FrameShape.of(3), new Gru(2, 2, Gru.Reset.AFTER_PRODUCT, Bias.LEARNED), 6)),
+        last(run(FrameShape.of(3), new Gru(2, 2, Gru.Reset.AFTER_PRODUCT, Bias.LEARNED), 6)),
         -0.2378994,
         0.1130568);
     equal(
-        last(
-            run(
-                FrameShape.of(3),
-                new Lstm(3, 2, 2, Lstm.Peepholes.NONE, Bias.LEARNED),
-                6)),
+        last(run(FrameShape.of(3), new Lstm(3, 2, 2, Lstm.Peepholes.NONE, Bias.LEARNED), 6)),
         0.0640228,
         -0.0677758);
   }
 
-  /** Conv2d(2, 4, (3, 2), stride=(2, 1), padding=(1, 1), groups=2) on five frames of three places. */
+  /**
+   * Conv2d(2, 4, (3, 2), stride=(2, 1), padding=(1, 1), groups=2) on five frames of three places.
+   */
   @Test
   void convolutionInTimeAndSpace() {
     List<float[]> outputs =

@@ -21,6 +21,9 @@ import io.millrace.continual.layer.Stepper;
 /** Steps one layer of a {@link CachedEncoder}. */
 final class CachedStepper extends Stepper {
 
+  /** Rows that are projected at once; more would gain no speed. */
+  private static final int MOST_ROWS = 64;
+
   private final CachedEncoder encoder;
   private final Kernels kernels;
   private final int width;
@@ -59,7 +62,14 @@ final class CachedStepper extends Stepper {
     this.relative =
         relates ? assembly.weight(here, "layers." + number + ".self_attn.relative_bias") : null;
     this.offsets = relates ? new float[heads * kept] : null;
-    this.block = new EncoderBlock(here, assembly, encoder.block(), number, missing, offsets);
+    this.block = new EncoderBlock(
+            here,
+            assembly,
+            encoder.block(),
+            number,
+            missing,
+            offsets,
+            new EncoderBlock.Room(MOST_ROWS, 1));
     this.rotation =
         encoder.isRotary() ? new Rotation(encoder.positions(), width / heads, heads) : null;
     this.last = last;
@@ -68,17 +78,15 @@ final class CachedStepper extends Stepper {
     this.keys = assembly.slot(here, "keys" + number);
     this.values = assembly.slot(here, "values" + number);
     this.unrotated = encoder.isRotary() && sinks > 0 ? assembly.slot(here, "sinks" + number) : null;
-    this.rows = new float[kept * width];
+    this.rows = new float[MOST_ROWS * width];
     this.key = new float[width];
   }
 
   @Override
   public void advance(Frames in, float[] states) {
     projected = in.room(projected, 3 * width);
-    int most = window + sinks;
-    for (int from = 0; from < in.size; from += most) {
-      // The scratch of a block has room for as many rows as there are keys.
-      int some = Math.min(most, in.size - from);
+    for (int from = 0; from < in.size; from += MOST_ROWS) {
+      int some = Math.min(MOST_ROWS, in.size - from);
       block.project(in.values, from * width, some, projected, from * 3 * width);
       int emitted = 0;
       for (int frame = from; frame < from + some; frame++) {

@@ -65,17 +65,33 @@ final class EncoderBlock {
   private int valuesStep;
 
   /**
+   * What a block has scratch for.
+   *
+   * @param rows rows that are projected or finished at once
+   * @param queries queries that attend to the same keys at once
+   */
+  record Room(int rows, int queries) {}
+
+  /**
    * @param missing rows of the window that hold no frame, which nothing attends to; owned by the
    *     stepper, which changes it
    */
   EncoderBlock(LayerPosition here, LayerContext assembly, int number, boolean[] missing) {
-    this(here, assembly, ((TransformerEncoder) here.layer()).block(), number, missing, null);
+    this(
+        here,
+        assembly,
+        ((TransformerEncoder) here.layer()).block(),
+        number,
+        missing,
+        null,
+        new Room(missing.length, missing.length));
   }
 
   /**
    * @param missing as above; as many as there are keys
    * @param offsets what is added to the logits, heads x keys, or null; owned by the stepper, which
    *     changes it
+   * @param room rows and queries for which there is scratch
    */
   EncoderBlock(
       LayerPosition here,
@@ -83,7 +99,8 @@ final class EncoderBlock {
       TransformerEncoder.Block block,
       int number,
       boolean[] missing,
-      float[] offsets) {
+      float[] offsets,
+      Room room) {
     String at = "layers." + number + ".";
     this.kernels = assembly.kernels;
     this.block = block;
@@ -103,17 +120,17 @@ final class EncoderBlock {
     this.norm2 = norm(here, assembly, at + "norm2", block.epsilon());
     this.row = FloatMatrix.of(1, width);
     this.target = FloatMatrix.of(1, width);
-    this.headQueries = FloatMatrix.of(window, depth);
+    this.headQueries = FloatMatrix.of(room.queries, depth);
     this.headKeys = FloatMatrix.of(depth, window);
     this.headValues = FloatMatrix.of(window, depth);
-    this.logits = FloatMatrix.of(window, window);
-    this.sums = FloatMatrix.of(window, depth);
-    this.mixed = new float[window * width];
-    this.added = new float[window * width];
-    this.hidden = new float[window * block.feedforward()];
-    this.bent = new float[window * block.feedforward()];
-    this.normed = new float[window * width];
-    this.projected = new float[window * 3 * width];
+    this.logits = FloatMatrix.of(room.queries, window);
+    this.sums = FloatMatrix.of(room.queries, depth);
+    this.mixed = new float[room.rows * width];
+    this.added = new float[room.rows * width];
+    this.hidden = new float[room.rows * block.feedforward()];
+    this.bent = new float[room.rows * block.feedforward()];
+    this.normed = new float[room.rows * width];
+    this.projected = new float[room.rows * 3 * width];
     this.transposed = new float[width * window];
     this.missing = missing;
     this.offsets = offsets;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.api.math.SeededRandom;
+import io.millrace.api.operator.Rows;
 import io.millrace.continual.attention.Attention;
 import io.millrace.continual.attention.CachedEncoder;
 import io.millrace.continual.attention.CachedEncoder.Positions;
@@ -247,6 +248,33 @@ class CachedEncoderTest {
       Network single = Network.of(one, RandomWeights.of(one, 6));
       assertThat(NetworkSteps.stepped(single, swapped).get(0))
           .isNotEqualTo(NetworkSteps.stepped(single, pattern).get(0));
+    }
+  }
+
+  /** More rows than there is scratch for: the bits are those of each row alone. */
+  @Test
+  void largeBlocksAreCutIntoParts() {
+    Architecture architecture =
+        Architecture.of(8, encoder(2, 1, Start.MASK, Positions.ROTARY));
+    Network network = Network.of(architecture, RandomWeights.of(architecture, 2));
+    int size = 150;
+    float[][] clip = NetworkSteps.clip(size, 8, 2);
+    Rows block = new Rows(network.signature(), size);
+    Rows one = new Rows(network.signature(), 1);
+    float[] initial = network.signature().sequence().initial();
+    for (float[] frame : clip) {
+      block.add(frame, initial, 0, 0);
+    }
+    network.step(block);
+    for (int row = 0; row < size; row++) {
+      one.clear();
+      one.add(clip[row], initial, 0, 0);
+      network.step(one);
+      float[] alone = new float[8];
+      float[] together = new float[8];
+      one.readOutput(0, alone);
+      block.readOutput(row, together);
+      assertThat(together).isEqualTo(alone);
     }
   }
 

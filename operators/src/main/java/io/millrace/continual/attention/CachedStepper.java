@@ -62,7 +62,8 @@ final class CachedStepper extends Stepper {
     this.relative =
         relates ? assembly.weight(here, "layers." + number + ".self_attn.relative_bias") : null;
     this.offsets = relates ? new float[heads * kept] : null;
-    this.block = new EncoderBlock(
+    this.block =
+        new EncoderBlock(
             here,
             assembly,
             encoder.block(),

@@ -254,8 +254,7 @@ class CachedEncoderTest {
   /** More rows than there is scratch for: the bits are those of each row alone. */
   @Test
   void largeBlocksAreCutIntoParts() {
-    Architecture architecture =
-        Architecture.of(8, encoder(2, 1, Start.MASK, Positions.ROTARY));
+    Architecture architecture = Architecture.of(8, encoder(2, 1, Start.MASK, Positions.ROTARY));
     Network network = Network.of(architecture, RandomWeights.of(architecture, 2));
     int size = 150;
     float[][] clip = NetworkSteps.clip(size, 8, 2);

@@ -92,9 +92,9 @@ public final class PlanCommand implements Callable<Integer> {
     out.println("sees           " + sees(timing) + " observations");
     out.println(
         "emits          first with observation "
-            + NumberText.count(timing.delay() + 1L)
-            + ", then every "
-            + (timing.stride() == 1 ? "one" : NumberText.count(timing.stride()) + "th"));
+            + NumberText.count(timing.delay())
+            + ", counted from 0, then every "
+            + (timing.stride() == 1 ? "one" : ordinal(timing.stride())));
     out.println(
         "padding        "
             + NumberText.count(timing.padding())
@@ -104,6 +104,18 @@ public final class PlanCommand implements Callable<Integer> {
     out.println(
         "multiply-adds  " + NumberText.count(plan.multiplyAdds()) + " an observation, on average");
     plan.notes().forEach(note -> out.println("note: " + note));
+  }
+
+  private static String ordinal(int number) {
+    boolean teens = number % 100 / 10 == 1;
+    String end =
+        switch (teens ? 0 : number % 10) {
+          case 1 -> "st";
+          case 2 -> "nd";
+          case 3 -> "rd";
+          default -> "th";
+        };
+    return NumberText.count(number) + end;
   }
 
   private static String shape(FrameShape frame) {

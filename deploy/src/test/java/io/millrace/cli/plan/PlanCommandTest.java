@@ -38,11 +38,11 @@ class PlanCommandTest {
             "0 conv1d 6 8 5 0 2 248 96 240",
             "2 average_pool 8 8 9 4 6 0 32 0",
             "3 gru 8 4 all past 4 6 168 16 152",
-            "emits first with observation 5, then every 6th",
+            "emits first with observation 4, counted from 0, then every 6th",
             "weights 416",
             "state 144 bytes a key",
             "multiply-adds 146 an observation, on average",
-            "note: 0 pads the start of a stream with zeros: outputs before observation 5 see them");
+            "note: 0 pads the start of a stream with zeros: outputs before observation 4 see them");
   }
 
   @Test

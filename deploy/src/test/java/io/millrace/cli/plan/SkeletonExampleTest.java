@@ -30,7 +30,7 @@ class SkeletonExampleTest {
             "change conv2d 3x6 6x6 2 0 1 36 72 216",
             "4 flatten 1x6 6 9 0 1 0 0 0",
             "note: change pads the start of a stream with its first frame: outputs before"
-                + " observation 2 see them");
+                + " observation 1 see them");
   }
 
   /** Thirty frames a second: the mean of eight sums of absolute changes, times thirty. */

@@ -34,7 +34,7 @@ final class AttentionStepper extends Stepper {
 
   private final Attention attention;
   private final Kernels kernels;
-  private final Affine input;
+  private final Projection input;
   private final Affine output;
   private final int width;
   private final int window;
@@ -53,15 +53,34 @@ final class AttentionStepper extends Stepper {
   private float[] projected = {};
   private float[] mixed = {};
 
+  /** Makes queries, keys and values of frames. */
+  interface Projection {
+    /** Writes query, key and value of each frame, one behind the other. */
+    void apply(Frames in, float[] projected);
+  }
+
   AttentionStepper(LayerPosition here, LayerContext assembly) {
+    this(here, assembly, (Attention) here.layer(), projection(here, assembly));
+  }
+
+  private static Projection projection(LayerPosition here, LayerContext assembly) {
+    Affine product = ((Attention) here.layer()).projections().input(here, assembly);
+    return (in, projected) -> product.apply(in.values, 0, in.size, projected, 0);
+  }
+
+  /**
+   * @param input makes queries, keys and values of the width of the output
+   */
+  AttentionStepper(
+      LayerPosition here, LayerContext assembly, Attention attention, Projection input) {
     super(here);
-    this.attention = (Attention) here.layer();
+    this.attention = attention;
     this.kernels = assembly.kernels;
-    this.width = here.inputWidth();
+    this.width = here.outputWidth();
     this.window = attention.window();
     this.heads = attention.heads();
-    this.input = attention.projections().input(here, assembly);
-    this.output = attention.projections().output(here, assembly);
+    this.input = input;
+    this.output = attention.projections().output(here, assembly, width);
     this.scale = attention.projections().scale(width);
     this.keys = assembly.slot(here, "keys");
     this.values = assembly.slot(here, "values");
@@ -79,7 +98,7 @@ final class AttentionStepper extends Stepper {
   public void advance(Frames in, float[] states) {
     projected = in.room(projected, 3 * width);
     mixed = in.room(mixed, width);
-    input.apply(in.values, 0, in.size, projected, 0);
+    input.apply(in, projected);
     for (int frame = 0; frame < in.size; frame++) {
       int to = emit(in, frame);
       if (to >= 0) {

@@ -43,11 +43,11 @@ record AttentionWeights(int heads, Bias bias) {
         assembly.bias(here, "in_proj_bias", bias, 3 * here.inputWidth()));
   }
 
-  Affine output(LayerPosition here, LayerContext assembly) {
+  Affine output(LayerPosition here, LayerContext assembly, int channels) {
     return Affine.ofRows(
         assembly.backend,
         assembly.weight(here, "out_proj.weight"),
-        assembly.bias(here, "out_proj.bias", bias, here.inputWidth()));
+        assembly.bias(here, "out_proj.bias", bias, channels));
   }
 
   /** Factor of a query: one over the square root of a head's width. */

@@ -57,6 +57,7 @@ final class EncoderBlock {
   private final float[] queries;
   private final float[] transposed;
   private final boolean[] missing;
+  private final float[] offsets;
   private float[] keys;
   private int keysAt;
   private float[] values;
@@ -64,16 +65,47 @@ final class EncoderBlock {
   private int valuesStep;
 
   /**
+   * What a block has scratch for.
+   *
+   * @param rows rows that are projected or finished at once
+   * @param queries queries that attend to the same keys at once
+   */
+  record Room(int rows, int queries) {}
+
+  /**
    * @param missing rows of the window that hold no frame, which nothing attends to; owned by the
    *     stepper, which changes it
    */
   EncoderBlock(LayerPosition here, LayerContext assembly, int number, boolean[] missing) {
-    TransformerEncoder encoder = (TransformerEncoder) here.layer();
+    this(
+        here,
+        assembly,
+        ((TransformerEncoder) here.layer()).block(),
+        number,
+        missing,
+        null,
+        new Room(missing.length, missing.length));
+  }
+
+  /**
+   * @param missing as above; as many as there are keys
+   * @param offsets what is added to the logits, heads x keys, or null; owned by the stepper, which
+   *     changes it
+   * @param room rows and queries for which there is scratch
+   */
+  EncoderBlock(
+      LayerPosition here,
+      LayerContext assembly,
+      TransformerEncoder.Block block,
+      int number,
+      boolean[] missing,
+      float[] offsets,
+      Room room) {
     String at = "layers." + number + ".";
     this.kernels = assembly.kernels;
-    this.block = encoder.block();
+    this.block = block;
     this.width = here.inputWidth();
-    this.window = encoder.window();
+    this.window = missing.length;
     this.depth = width / block.heads();
     this.scale = (float) (1 / Math.sqrt(depth));
     float[] rows = assembly.weight(here, at + "self_attn.in_proj_weight");
@@ -88,19 +120,20 @@ final class EncoderBlock {
     this.norm2 = norm(here, assembly, at + "norm2", block.epsilon());
     this.row = FloatMatrix.of(1, width);
     this.target = FloatMatrix.of(1, width);
-    this.headQueries = FloatMatrix.of(window, depth);
+    this.headQueries = FloatMatrix.of(room.queries, depth);
     this.headKeys = FloatMatrix.of(depth, window);
     this.headValues = FloatMatrix.of(window, depth);
-    this.logits = FloatMatrix.of(window, window);
-    this.sums = FloatMatrix.of(window, depth);
-    this.mixed = new float[window * width];
-    this.added = new float[window * width];
-    this.hidden = new float[window * block.feedforward()];
-    this.bent = new float[window * block.feedforward()];
-    this.normed = new float[window * width];
-    this.projected = new float[window * 3 * width];
+    this.logits = FloatMatrix.of(room.queries, window);
+    this.sums = FloatMatrix.of(room.queries, depth);
+    this.mixed = new float[room.rows * width];
+    this.added = new float[room.rows * width];
+    this.hidden = new float[room.rows * block.feedforward()];
+    this.bent = new float[room.rows * block.feedforward()];
+    this.normed = new float[room.rows * width];
+    this.projected = new float[room.rows * 3 * width];
     this.transposed = new float[width * window];
     this.missing = missing;
+    this.offsets = offsets;
     this.queries = new float[width];
   }
 
@@ -182,6 +215,14 @@ final class EncoderBlock {
 
   /** Writes the attention of {@code count} queries, a step apart, to {@link #mixed}. */
   void compute(float[] q, int from, int step, int count) {
+    compute(q, from, step, count, 0);
+  }
+
+  /**
+   * The same for queries whose results stand from row {@code first} of {@link #mixed} on, until
+   * {@link #finish} reads them.
+   */
+  void compute(float[] q, int from, int step, int count, int first) {
     for (int head = 0; head < block.heads(); head++) {
       int own = head * depth;
       for (int at = 0; at < count; at++) {
@@ -197,20 +238,22 @@ final class EncoderBlock {
       headKeys.onto(keys, keysAt + own * window);
       kernels.multiply(headQueries.onto(headQueries.values(), 0, count), headKeys, scores);
       for (int at = 0; at < count; at++) {
-        mask(at * window);
+        mask(at * window, head * window);
         Softmax.apply(kernels, scores.values(), at * window, window);
       }
       kernels.multiply(scores, headValues, sums.onto(sums.values(), 0, count));
       for (int at = 0; at < count; at++) {
-        System.arraycopy(sums.values(), at * depth, mixed, at * width + own, depth);
+        System.arraycopy(sums.values(), at * depth, mixed, (first + at) * width + own, depth);
       }
     }
   }
 
-  private void mask(int from) {
+  private void mask(int from, int offset) {
     for (int other = 0; other < window; other++) {
       if (missing[other]) {
         logits.values()[from + other] = Float.NEGATIVE_INFINITY;
+      } else if (offsets != null) {
+        logits.values()[from + other] += offsets[offset + other];
       }
     }
   }

@@ -67,7 +67,7 @@ final class RetroactiveStepper extends Stepper {
     RetroactiveAttention attention = (RetroactiveAttention) here.layer();
     this.kernels = assembly.kernels;
     this.input = attention.projections().input(here, assembly);
-    this.output = attention.projections().output(here, assembly);
+    this.output = attention.projections().output(here, assembly, here.inputWidth());
     this.window = attention.window();
     this.heads = attention.heads();
     this.width = here.inputWidth();

@@ -1,5 +1,6 @@
 package io.millrace.continual.attention;
 
+import io.millrace.api.config.Entries;
 import io.millrace.api.config.Forms;
 import io.millrace.api.config.Key;
 import io.millrace.api.operator.Slot;
@@ -65,13 +66,13 @@ public record TransformerEncoder(
   public record Block(
       int heads, int feedforward, Norm norm, Activation activation, Last last, double epsilon) {}
 
-  private static final Key<Integer> LAYERS = LayerFields.count("layers", "Layers of the encoder.");
-  private static final Key<Integer> FEEDFORWARD =
+  static final Key<Integer> LAYERS = LayerFields.count("layers", "Layers of the encoder.");
+  static final Key<Integer> FEEDFORWARD =
       LayerFields.count("feedforward", "Channels of the feed-forward part.");
-  private static final Key<Norm> NORM =
+  static final Key<Norm> NORM =
       Key.choice("norm", Norm.POST)
           .describedAs("Norms after each sum (post), or before each part (pre, norm_first).");
-  private static final Key<Activation> ACTIVATION =
+  static final Key<Activation> ACTIVATION =
       Key.of(
               "activation",
               Forms.choice(
@@ -79,11 +80,11 @@ public record TransformerEncoder(
                   Activation::kind))
           .describedAs("Function of the feed-forward part.")
           .defaultsTo(Activation.RELU);
-  private static final Key<Last> FINAL =
+  static final Key<Last> FINAL =
       Key.of("final_norm", Forms.flag(Last.NORMED, Last.PLAIN))
           .describedAs("Whether a norm follows the last layer.")
           .defaultsTo(Last.PLAIN);
-  private static final Key<Double> EPSILON =
+  static final Key<Double> EPSILON =
       Key.number("epsilon", 1e-15, 1).describedAs("Of the norms.").defaultsTo(1e-5);
 
   /** How the layer is written in a network file. */
@@ -93,14 +94,7 @@ public record TransformerEncoder(
           (in, inner) -> {
             int layers = in.read(LAYERS, 1);
             int window = in.read(AttentionFields.WINDOW, 1);
-            Block block =
-                new Block(
-                    in.read(AttentionFields.HEADS),
-                    in.read(FEEDFORWARD, 1),
-                    in.read(NORM),
-                    in.read(ACTIVATION),
-                    in.read(FINAL),
-                    in.read(EPSILON));
+            Block block = block(in);
             return new TransformerEncoder(
                 block, layers, window, in.read(Attention.AHEAD), in.read(Attention.START));
           },
@@ -114,6 +108,17 @@ public record TransformerEncoder(
           Attention.AHEAD,
           Attention.START,
           EPSILON);
+
+  /** Reads what all layers have in common. */
+  static Block block(Entries in) {
+    return new Block(
+        in.read(AttentionFields.HEADS),
+        in.read(FEEDFORWARD, 1),
+        in.read(NORM),
+        in.read(ACTIVATION),
+        in.read(FINAL),
+        in.read(EPSILON));
+  }
 
   @Override
   public String kind() {
@@ -150,6 +155,11 @@ public record TransformerEncoder(
 
   @Override
   public List<WeightShape> weights(int inputWidth) {
+    return weights(block, layers, inputWidth);
+  }
+
+  /** Weights of a number of layers, as torch.nn.TransformerEncoder names them. */
+  static List<WeightShape> weights(Block block, int layers, int inputWidth) {
     List<WeightShape> shapes = new ArrayList<>();
     int hidden = block.feedforward();
     for (int layer = 0; layer < layers; layer++) {

@@ -44,7 +44,7 @@ record WholeEncoder(LayerPosition here, TransformerEncoder encoder, Weights weig
     return encoder.block().last() == TransformerEncoder.Last.NORMED ? norm("norm", x) : x;
   }
 
-  private static double[][] sum(double[][] a, double[][] b) {
+  static double[][] sum(double[][] a, double[][] b) {
     double[][] y = new double[a.length][];
     for (int t = 0; t < a.length; t++) {
       y[t] = a[t].clone();
@@ -63,7 +63,7 @@ record WholeEncoder(LayerPosition here, TransformerEncoder encoder, Weights weig
     return y;
   }
 
-  private double[][] feedforward(String at, double[][] x) {
+  double[][] feedforward(String at, double[][] x) {
     return Arrays.stream(x)
         .map(frame -> affine(at + "linear1.weight", at + "linear1.bias", frame))
         .map(
@@ -75,7 +75,7 @@ record WholeEncoder(LayerPosition here, TransformerEncoder encoder, Weights weig
         .toArray(double[][]::new);
   }
 
-  private double[][] norm(String name, double[][] x) {
+  double[][] norm(String name, double[][] x) {
     float[] gain = here.weight(weights, name + ".weight");
     float[] bias = here.weight(weights, name + ".bias");
     double[][] y = new double[x.length][];

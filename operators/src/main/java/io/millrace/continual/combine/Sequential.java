@@ -1,5 +1,6 @@
 package io.millrace.continual.combine;
 
+import io.millrace.api.config.Key;
 import io.millrace.continual.kind.LayerFields;
 import io.millrace.continual.kind.LayerKind;
 import io.millrace.continual.layer.Child;
@@ -28,6 +29,19 @@ public record Sequential(List<Child> layers) implements Layer {
   public static final LayerKind KIND =
       LayerKind.holding(
           LayerFields.LAYERS, "sequential", (in, inner) -> new Sequential(inner.layers()));
+
+  private static final Key<Integer> TIMES =
+      LayerFields.count(
+          "times",
+          "How often the layers follow one another, each time with weights" + " of their own.");
+
+  /** How layers that repeat are written in a network file: once, with a number. */
+  public static final LayerKind REPEAT_KIND =
+      LayerKind.holding(
+          LayerFields.LAYERS,
+          "repeat",
+          (in, inner) -> new Sequential(inner.repeated(in.read(TIMES, 1))),
+          TIMES);
 
   public Sequential {
     List<Child> marked = new ArrayList<>();

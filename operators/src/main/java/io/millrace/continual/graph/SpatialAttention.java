@@ -103,7 +103,7 @@ public record SpatialAttention(int out, int keys, int heads, int partitions, dou
           NetworkFault.of(
               "heads that divide " + keys + " channels of keys and " + out + " of values",
               Integer.toString(heads),
-              ""));
+              "choose heads that divide both, or write keys"));
     }
     return faults;
   }

@@ -51,6 +51,12 @@ public record LayerKind(String kind, KeyTable keys, Optional<Key<?>> inside, Bod
     /** The layers that its field {@code layers} lists. */
     List<Child> layers();
 
+    /**
+     * The layers that its field {@code layers} lists, so many times: sequences named by their
+     * numbers, from 0.
+     */
+    List<Child> repeated(int times);
+
     /** The named lists of layers that its field {@code branches} lists. */
     List<Child> branches();
   }

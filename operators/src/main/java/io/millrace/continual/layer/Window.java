@@ -66,7 +66,10 @@ public record Window(int kernel, int stride, int dilation, int start, int end, F
     return new LayerTiming(reach() + 1L, Math.max(0, reach() - start), stride, end);
   }
 
-  /** Notes of a layer with this window about the first outputs of a stream. */
+  /**
+   * Notes of a layer with this window about the first outputs of a stream. Observations count from
+   * 0.
+   */
   public List<String> notes(LayerPosition here) {
     return start == 0
         ? List.of()
@@ -76,7 +79,7 @@ public record Window(int kernel, int stride, int dilation, int start, int end, F
                     ? " pads the start of a stream with zeros: outputs before observation "
                     : " pads the start of a stream with its first frame: outputs before"
                         + " observation ")
-                + here.reached().receptiveField()
+                + (here.reached().receptiveField() - 1)
                 + " see them");
   }
 

@@ -189,6 +189,28 @@ final class ArchitectureReader {
     }
 
     @Override
+    public List<Child> repeated(int times) {
+      Spot first = spot.named(spot.place.key(LayerFields.LAYERS.name()), "0");
+      int before = layers;
+      List<Child> once = children(fields.read(LayerFields.LAYERS, List.of()), first);
+      int each = layers - before;
+      if (each * (long) times > MOST_LAYERS - before) {
+        refuse(spot.place, "at most " + MOST_LAYERS + " layers with their repetitions", "more", "");
+        return Child.numbered(List.of(new Sequential(once)));
+      }
+      layers = before + each * times;
+      Map<String, String> inside = new HashMap<>(written);
+      inside.keySet().removeIf(path -> !path.startsWith(first.path + "."));
+      List<Layer> repeated = new ArrayList<>();
+      for (int time = 0; time < times; time++) {
+        repeated.add(new Sequential(once));
+        String path = spot.path + "." + time;
+        inside.forEach((at, place) -> written.put(path + at.substring(first.path.length()), place));
+      }
+      return Child.numbered(repeated);
+    }
+
+    @Override
     public List<Child> branches() {
       Location place = spot.place.key(LayerFields.BRANCHES.name());
       List<Value> items = fields.read(LayerFields.BRANCHES, List.of());

@@ -1,13 +1,18 @@
 package io.millrace.continual.network;
 
 import io.millrace.continual.attention.Attention;
+import io.millrace.continual.attention.CachedEncoder;
+import io.millrace.continual.attention.CrossAttention;
 import io.millrace.continual.attention.RetroactiveAttention;
 import io.millrace.continual.attention.TransformerEncoder;
+import io.millrace.continual.combine.Conditional;
 import io.millrace.continual.combine.Parallel;
 import io.millrace.continual.combine.Residual;
+import io.millrace.continual.combine.Select;
 import io.millrace.continual.combine.Sequential;
 import io.millrace.continual.combine.SqueezeExcite;
 import io.millrace.continual.conv.Conv1d;
+import io.millrace.continual.conv.ConvTranspose1d;
 import io.millrace.continual.conv.Linear;
 import io.millrace.continual.conv.SpaceConv;
 import io.millrace.continual.graph.GraphConv;
@@ -24,6 +29,7 @@ import io.millrace.continual.pointwise.Softmax;
 import io.millrace.continual.pointwise.SquareRoot;
 import io.millrace.continual.pool.Delay;
 import io.millrace.continual.pool.Pool;
+import io.millrace.continual.pool.RunningAverage;
 import io.millrace.continual.pool.SpacePool;
 import io.millrace.continual.pool.Trim;
 import io.millrace.continual.recurrent.Gru;
@@ -43,6 +49,7 @@ public final class LayerKinds {
       new LayerKinds(Map.of())
           .with(Conv1d.KIND)
           .with(SpaceConv.KIND_2D, SpaceConv.KIND_3D)
+          .with(ConvTranspose1d.KIND)
           .with(Linear.KIND)
           .with(BatchNorm.KIND)
           .with(LayerNorm.KIND)
@@ -58,17 +65,20 @@ public final class LayerKinds {
           .with(Pool.AVERAGE_KIND)
           .with(Pool.MAXIMUM_KIND)
           .with(SpacePool.KINDS.toArray(LayerKind[]::new))
+          .with(RunningAverage.KINDS.toArray(LayerKind[]::new))
           .with(Delay.KIND)
           .with(Trim.KIND)
           .with(Positions.KIND)
           .with(Attention.KIND)
+          .with(CrossAttention.KIND)
           .with(RetroactiveAttention.KIND)
-          .with(TransformerEncoder.KIND)
+          .with(TransformerEncoder.KIND, CachedEncoder.KIND)
           .with(GraphConv.KIND, GraphConv.ADAPTIVE_KIND, SpatialAttention.KIND)
           .with(Flatten.KIND)
-          .with(Sequential.KIND)
+          .with(Select.KIND)
+          .with(Sequential.KIND, Sequential.REPEAT_KIND)
           .with(Residual.KIND)
-          .with(Parallel.KIND)
+          .with(Parallel.KIND, Conditional.KIND)
           .with(SqueezeExcite.KIND);
 
   private final Map<String, LayerKind> kinds;

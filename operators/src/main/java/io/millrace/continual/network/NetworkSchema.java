@@ -36,13 +36,21 @@ public final class NetworkSchema {
     return writer.document("Millrace network", keys.schema(writer));
   }
 
+  /** The one field that a kind requires, or null if there are none or several. */
+  private static Key<?> onlyRequired(LayerKind kind) {
+    List<Key<?>> required = kind.keys().keys().stream().filter(Key::isRequired).toList();
+    return required.size() == 1 ? required.get(0) : null;
+  }
+
   private static Map<String, Object> layer(LayerKinds kinds, SchemaWriter writer) {
     List<String> alone = new ArrayList<>();
     Map<String, Object> withFields = new LinkedHashMap<>();
     for (LayerKind kind : kinds.all()) {
       List<Map<String, Object>> bodies = new ArrayList<>();
       bodies.add(kind.keys().schema(writer));
-      kind.inside().ifPresent(inside -> bodies.add(inside.form().schema(writer)));
+      kind.inside()
+          .filter(inside -> inside == onlyRequired(kind))
+          .ifPresent(inside -> bodies.add(inside.form().schema(writer)));
       if (kind.keys().keys().stream().noneMatch(Key::isRequired)) {
         alone.add(kind.kind());
       }

@@ -8,11 +8,13 @@ import io.millrace.continual.conv.Linear;
 import io.millrace.continual.layer.FrameShape;
 import io.millrace.continual.layer.Layer;
 import io.millrace.continual.layer.LayerTiming;
+import io.millrace.continual.layer.Weights;
 import io.millrace.continual.layer.Window;
 import io.millrace.continual.pointwise.Activation;
 import io.millrace.continual.pointwise.BatchNorm;
 import io.millrace.continual.pool.Pool;
 import io.millrace.continual.recurrent.Gru;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PlanTest {
@@ -80,9 +82,25 @@ class PlanTest {
   void paddingWithinIsNoted() {
     assertThat(Plan.of(NETWORK).notes())
         .containsExactly(
-            "0 pads the start of a stream with zeros: outputs before observation 3 see them",
-            "2.0 pads the start of a stream with zeros: outputs before observation 11 see them");
+            "0 pads the start of a stream with zeros: outputs before observation 2 see them",
+            "2.0 pads the start of a stream with zeros: outputs before observation 10 see them");
     assertThat(Plan.of(Architecture.of(2, Conv1d.of(2, Window.of(3)))).notes()).isEmpty();
+  }
+
+  /** Observations count from 0, as in what infer says about when an output was emitted. */
+  @Test
+  void theFirstOutputThatSeesNoPaddingIsTheOneThatIsNamed() {
+    Architecture padded = Architecture.of(1, Conv1d.of(1, Window.of(3).causal()));
+    assertThat(Plan.of(padded).notes())
+        .containsExactly(
+            "0 pads the start of a stream with zeros: outputs before observation 2 see them");
+    Weights weights = RandomWeights.of(padded, 3);
+    float[][] later = {{9}, {9}, {1}, {2}, {3}};
+    float[][] fresh = {{1}, {2}, {3}};
+    List<float[]> whole = NetworkSteps.stepped(Network.of(padded, weights), later);
+    List<float[]> start = NetworkSteps.stepped(Network.of(padded, weights), fresh);
+    assertThat(start.get(2)).isEqualTo(whole.get(4));
+    assertThat(start.get(1)).isNotEqualTo(whole.get(3));
   }
 
   @Test

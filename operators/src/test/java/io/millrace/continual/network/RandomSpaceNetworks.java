@@ -2,16 +2,22 @@ package io.millrace.continual.network;
 
 import io.millrace.api.math.SeededRandom;
 import io.millrace.continual.attention.Attention;
+import io.millrace.continual.attention.CachedEncoder;
+import io.millrace.continual.attention.CrossAttention;
 import io.millrace.continual.attention.TransformerEncoder;
+import io.millrace.continual.combine.Conditional;
 import io.millrace.continual.combine.Parallel;
 import io.millrace.continual.combine.Residual;
+import io.millrace.continual.combine.Select;
 import io.millrace.continual.combine.Sequential;
 import io.millrace.continual.combine.SqueezeExcite;
 import io.millrace.continual.conv.Conv1d;
+import io.millrace.continual.conv.ConvTranspose1d;
 import io.millrace.continual.conv.Linear;
 import io.millrace.continual.conv.SpaceConv;
 import io.millrace.continual.graph.GraphConv;
 import io.millrace.continual.graph.SpatialAttention;
+import io.millrace.continual.layer.Child;
 import io.millrace.continual.layer.FrameShape;
 import io.millrace.continual.layer.Layer;
 import io.millrace.continual.layer.Layer.Bias;
@@ -26,6 +32,7 @@ import io.millrace.continual.pointwise.RmsNorm;
 import io.millrace.continual.pointwise.Softmax;
 import io.millrace.continual.pool.Delay;
 import io.millrace.continual.pool.Pool;
+import io.millrace.continual.pool.RunningAverage;
 import io.millrace.continual.pool.SpacePool;
 import io.millrace.continual.pool.Trim;
 import io.millrace.continual.recurrent.Gru;
@@ -103,10 +110,56 @@ final class RandomSpaceNetworks {
               random.below(2) == 0 ? channels : 4, 2, 1 + random.below(2), random.below(2), 1e-3);
       case 14 -> new SqueezeExcite(1 + random.below(3), 1 + random.below(3), Activation.SIGMOID);
       case 15 -> random.below(4) == 0 ? new Flatten() : new Softmax();
+      case 16 -> dispatched(shape);
       case 19, 20 -> residual(shape, depth);
       case 21, 22 -> parallel(shape);
       case 23 -> Sequential.of(fitting(shape, depth + 1));
       default -> conv(channels, axes);
+    };
+  }
+
+  /** Layers that upsample, average for ever, choose channels and branches, or cache keys. */
+  private Layer dispatched(FrameShape shape) {
+    int channels = shape.channels();
+    return switch (random.below(6)) {
+      case 0 -> {
+        int stride = shape.space().size() < 2 ? 1 + random.below(2) : 1;
+        boolean keeps = random.below(2) == 0;
+        yield new ConvTranspose1d(
+            1 + random.below(3),
+            keeps ? stride * (1 + random.below(2)) : stride + random.below(3),
+            stride,
+            keeps ? ConvTranspose1d.Tail.KEEP : ConvTranspose1d.Tail.DROP,
+            bias());
+      }
+      case 1 -> random.below(2) == 0 ? RunningAverage.mean() : RunningAverage.exponential(.3);
+      case 2 -> new Select(List.of(random.below(channels), random.below(channels)));
+      case 3 ->
+          new CrossAttention(
+              1 + random.below(3),
+              new Attention(1 + random.below(3), 1, 0, Attention.Start.MASK, bias()));
+      case 4 ->
+          new Conditional(
+              random.below(channels),
+              .2,
+              Child.numbered(
+                  List.of(
+                      Sequential.of(Conv1d.of(channels, Window.of(3).same())),
+                      Sequential.of(Activation.TANH))));
+      default ->
+          new CachedEncoder(
+              new TransformerEncoder.Block(
+                  1,
+                  3,
+                  TransformerEncoder.Norm.values()[random.below(2)],
+                  Activation.RELU,
+                  TransformerEncoder.Last.PLAIN,
+                  1e-2),
+              1 + random.below(2),
+              1 + random.below(3),
+              random.below(2),
+              CachedEncoder.Start.values()[random.below(3)],
+              CachedEncoder.Positions.values()[random.below(4)]);
     };
   }
 

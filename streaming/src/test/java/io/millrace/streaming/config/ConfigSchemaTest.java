@@ -84,13 +84,17 @@ class ConfigSchemaTest {
 
   /** The same for networks. */
   private static final Map<String, String> READER_ALONE_IN_NETWORKS =
-      Map.of(
-          "in every branch", "depends on widths inside the branches",
-          "an even reach", "depends on kernel and dilation",
-          "padding of at most", "depends on kernel and dilation",
-          "that divide", "depends on the channels that reach the layer",
-          "ahead below", "depends on the window",
-          "a name of its own", "names are compared with one another");
+      Map.ofEntries(
+          Map.entry("in every branch", "depends on widths inside the branches"),
+          Map.entry("an even reach", "depends on kernel and dilation"),
+          Map.entry("padding of at most", "depends on kernel and dilation"),
+          Map.entry("that divide", "depends on the channels that reach the layer"),
+          Map.entry("ahead below", "depends on the window"),
+          Map.entry("those that reach it", "depends on the channels that reach the layer"),
+          Map.entry("behind those of the query", "depends on the channels that reach the layer"),
+          Map.entry("two branches", "a list of branches has any length elsewhere"),
+          Map.entry("in ascending order", "compares two numbers"),
+          Map.entry("a name of its own", "names are compared with one another"));
 
   private static JsonSchema schema(Map<String, Object> document) {
     return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
@@ -474,6 +478,13 @@ class ConfigSchemaTest {
         - residual: {layers: [relu], align: whole}
         - sequential: [tanh, {linear: {out: 3}}]
         - parallel: {join: concat, branches: [[relu], {name: b, layers: [linear: {out: 2}]}]}
+        - conv_transpose1d: {out: 4, kernel: 2, tail: drop}
+        - ema_pool: {alpha: 0.1}
+        - select: {channels: [0, [1, 3]]}
+        - cached_encoder: {layers: 1, window: 3, feedforward: 2, sinks: 1, positions: relative}
+        - cross_attention: {query: 2, window: 3}
+        - conditional: {channel: 1, above: 0.5, branches: [[relu], []]}
+        - repeat: {times: 2, layers: [relu]}
         - retroactive_attention: {window: 3, heads: 1}
       """;
 }

@@ -107,9 +107,9 @@ record WholeCachedEncoder(LayerPosition here, CachedEncoder encoder, Weights wei
         boolean halves = encoder.positions() == CachedEncoder.Positions.ROTARY;
         int a = halves ? pair : 2 * pair;
         int b = halves ? pair + depth / 2 : 2 * pair + 1;
-        double angle = seen.distance / Math.pow(10_000, 2. * pair / depth);
-        sum += (q[a] * k[a] + q[b] * k[b]) * Math.cos(angle);
-        sum -= (q[b] * k[a] - q[a] * k[b]) * Math.sin(angle);
+        double angle = seen.distance / StrictMath.pow(10_000, 2. * pair / depth);
+        sum += (q[a] * k[a] + q[b] * k[b]) * StrictMath.cos(angle);
+        sum -= (q[b] * k[a] - q[a] * k[b]) * StrictMath.sin(angle);
       }
     } else {
       for (int c = 0; c < depth; c++) {

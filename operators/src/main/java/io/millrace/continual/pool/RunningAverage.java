@@ -94,7 +94,7 @@ public record RunningAverage(Optional<Double> alpha) implements Layer {
     if (alpha.isEmpty()) {
       return 1. / (t + 1);
     }
-    double kept = Math.pow(1 - alpha.get(), t - s);
+    double kept = StrictMath.pow(1 - alpha.get(), t - s);
     return s == 0 ? kept : alpha.get() * kept;
   }
 

@@ -109,28 +109,7 @@ public final class Forms {
 
   /** One text that is not blank, or a list of at least one without duplicates. */
   public static Form<List<String>> texts(String expected) {
-    Form<String> element = text(expected);
-    return new Form<>(
-        expected,
-        (value, faults) -> {
-          List<Value> values = value.list().orElse(List.of(value));
-          List<String> read =
-              values.stream()
-                  .flatMap(one -> element.read(one, new Faults()).stream())
-                  .distinct()
-                  .toList();
-          if (read.isEmpty() || read.size() < values.size()) {
-            faults.wrong(value, expected);
-            return Optional.empty();
-          }
-          return Optional.of(read);
-        },
-        list -> list.size() == 1 ? list.get(0) : list,
-        writer -> {
-          Map<String, Object> many = new LinkedHashMap<>(writer.list(element.schema(writer)));
-          many.put("uniqueItems", true);
-          return SchemaWriter.anyOf(List.of(element.schema(writer), many));
-        });
+    return different(expected, text(expected), list -> list.size() == 1 ? list.get(0) : list);
   }
 
   /** A list of at least one element. Elements that cannot be read are reported and left out. */
@@ -153,13 +132,18 @@ public final class Forms {
 
   /** One whole number, or a list of at least one without duplicates. */
   public static Form<List<Integer>> differentWholes(int least, int most) {
-    Form<Integer> element = whole(least, most);
-    String expected = "different whole numbers from " + least + " to " + most;
+    return different(
+        "different whole numbers from " + least + " to " + most, whole(least, most), list -> list);
+  }
+
+  /** One element, or a list of at least one without duplicates. */
+  private static <T> Form<List<T>> different(
+      String expected, Form<T> element, Function<List<T>, Object> written) {
     return new Form<>(
         expected,
         (value, faults) -> {
           List<Value> values = value.list().orElse(List.of(value));
-          List<Integer> read =
+          List<T> read =
               values.stream()
                   .flatMap(one -> element.read(one, new Faults()).stream())
                   .distinct()
@@ -170,7 +154,7 @@ public final class Forms {
           }
           return Optional.of(read);
         },
-        list -> list,
+        written,
         writer -> {
           Map<String, Object> many = new LinkedHashMap<>(writer.list(element.schema(writer)));
           many.put("uniqueItems", true);

@@ -2,7 +2,6 @@ package io.millrace.benchmark.published.forecast;
 
 import io.millrace.api.stage.Forecast;
 import io.millrace.api.stage.Standardize;
-import io.millrace.api.stage.StateSpace;
 import io.millrace.benchmark.published.HourlySeries;
 import io.millrace.benchmark.published.forecast.Contest.Candidate;
 import io.millrace.benchmark.published.forecast.Contest.Result;
@@ -20,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * Forecasts hourly series 1, 6 and 24 hours ahead: a pipeline and simple methods, whose settings
@@ -168,13 +166,7 @@ public final class ForecastRun {
     List<Candidate> pipelines = new ArrayList<>();
     for (double ridge : new double[] {10, 300}) {
       Forecast.Spec forecast =
-          Forecast.ahead(horizons)
-              .targets(IntStream.range(0, channels).toArray())
-              .start(StateSpace.Start.LIN)
-              .states(4)
-              .dtMin(.1)
-              .dtMax(.1)
-              .lags(1, 2, 5, 11, 18, 23)
+          PipelineForecaster.hourly(channels, horizons)
               .calendar(Forecast.Cycle.DAY, Forecast.Cycle.WEEK, Forecast.Cycle.YEAR)
               .own(true)
               .interval(.9)

@@ -2,12 +2,10 @@ package io.millrace.benchmark.published.forecast;
 
 import io.millrace.api.stage.Forecast;
 import io.millrace.api.stage.Standardize;
-import io.millrace.api.stage.StateSpace;
 import io.millrace.benchmark.published.HourlySeries;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /**
  * What {@code level_after} of {@code standardize} does to forecasts 1, 6 and 24 hours ahead, all
@@ -66,13 +64,7 @@ public final class LevelRun {
   }
 
   private static Forecast.Spec forecast(int channels, int ahead) {
-    return Forecast.ahead(ahead)
-        .targets(IntStream.range(0, channels).toArray())
-        .start(StateSpace.Start.LIN)
-        .states(4)
-        .dtMin(.1)
-        .dtMax(.1)
-        .lags(1, 2, 5, 11, 18, 23)
+    return PipelineForecaster.hourly(channels, ahead)
         .calendar(Forecast.Cycle.DAY, Forecast.Cycle.WEEK, Forecast.Cycle.YEAR)
         .own(true)
         .interval(.9)

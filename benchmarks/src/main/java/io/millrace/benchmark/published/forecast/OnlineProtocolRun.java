@@ -4,7 +4,6 @@ import io.millrace.api.catalog.Operators;
 import io.millrace.api.operator.SingleStream;
 import io.millrace.api.stage.Forecast;
 import io.millrace.api.stage.Standardize;
-import io.millrace.api.stage.StateSpace;
 import io.millrace.benchmark.published.HourlySeries;
 import io.millrace.evaluate.baseline.BaselineKind;
 import io.millrace.evaluate.baseline.BaselineKind.Horizon;
@@ -221,13 +220,7 @@ public final class OnlineProtocolRun {
             Operators.model(
                 channels,
                 Standardize.levelAfter(settings.levelAfter()),
-                Forecast.ahead(IntStream.rangeClosed(1, longest).toArray())
-                    .targets(IntStream.range(0, channels).toArray())
-                    .start(StateSpace.Start.LIN)
-                    .states(4)
-                    .dtMin(.1)
-                    .dtMax(.1)
-                    .lags(1, 2, 5, 11, 18, 23)
+                PipelineForecaster.hourly(channels, IntStream.rangeClosed(1, longest).toArray())
                     .calendar(settings.cycles())
                     .own(settings.own())
                     .ridge(settings.ridge())),

@@ -3,9 +3,12 @@ package io.millrace.benchmark.published.forecast;
 import io.millrace.api.catalog.Operators;
 import io.millrace.api.operator.SingleStream;
 import io.millrace.api.spec.Stage;
+import io.millrace.api.stage.Forecast;
+import io.millrace.api.stage.StateSpace;
 import io.millrace.evaluate.baseline.Forecaster;
 import io.millrace.evaluate.regression.Answer;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** The stages of a pipeline as a forecaster with intervals, in plain Java. */
 final class PipelineForecaster implements Forecaster {
@@ -33,6 +36,20 @@ final class PipelineForecaster implements Forecaster {
     this.horizon = horizon;
     unknown = new float[shown];
     Arrays.fill(unknown, Float.NaN);
+  }
+
+  /**
+   * A forecast of all channels of an hourly series from a state-space layer and lags of the last
+   * day.
+   */
+  static Forecast.Spec hourly(int channels, int... ahead) {
+    return Forecast.ahead(ahead)
+        .targets(IntStream.range(0, channels).toArray())
+        .start(StateSpace.Start.LIN)
+        .states(4)
+        .dtMin(.1)
+        .dtMax(.1)
+        .lags(1, 2, 5, 11, 18, 23);
   }
 
   @Override

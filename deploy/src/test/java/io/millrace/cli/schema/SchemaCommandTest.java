@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
@@ -11,9 +12,12 @@ import com.networknt.schema.SpecVersion;
 import io.millrace.api.pipeline.PipelineException;
 import io.millrace.catalog.StandardCatalog;
 import io.millrace.cli.console.Cli;
+import io.millrace.continual.layer.NetworkException;
+import io.millrace.continual.network.Architecture;
 import io.millrace.simulate.scenario.ScenarioYaml;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,10 +52,30 @@ class SchemaCommandTest {
         .isEqualTo(16);
   }
 
-  @Test
-  void aNetworkHasASchemaOfItsOwn() throws IOException {
-    assertThat(schema("schema", "network").at("/required").toString())
-        .isEqualTo("[\"channels\",\"layers\"]");
+  /** Layers, and either channels or an input with axes of space; the reader is the oracle. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "channels: 2\nlayers: [relu]",
+        "input: {channels: 2, space: [3]}\nlayers: [relu]",
+        "layers: [relu]",
+        "channels: 2",
+        "channels: 2\ninput: {channels: 2, space: [3]}\nlayers: [relu]",
+        "channels: 2\nlayers: [relux]"
+      })
+  void aNetworkHasASchemaOfItsOwn(String yaml) throws IOException {
+    JsonSchema network =
+        JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+            .getSchema(schema("schema", "network"));
+    boolean taken;
+    try {
+      Architecture.read(new ObjectMapper(new YAMLFactory()).readValue(yaml, Map.class));
+      taken = true;
+    } catch (NetworkException refused) {
+      taken = false;
+    }
+
+    assertThat(network.validate(yaml, InputFormat.YAML).isEmpty()).isEqualTo(taken);
   }
 
   /** The reader is the oracle; the validator is a library. */

@@ -75,6 +75,16 @@ public record RetroactiveAttention(int window, int heads, Bias bias) implements 
   }
 
   @Override
+  public boolean takesMasked() {
+    return true;
+  }
+
+  @Override
+  public List<Slot> maskSlots(int inputWidth) {
+    return List.of(Slot.of("masks", window));
+  }
+
+  @Override
   public List<WeightShape> weights(int inputWidth) {
     return projections().shapes(inputWidth);
   }

@@ -73,6 +73,20 @@ public record Sequential(List<Child> layers) implements Layer {
   }
 
   @Override
+  public boolean takesMasked() {
+    return true;
+  }
+
+  @Override
+  public Presence after(Presence before) {
+    Presence presence = before;
+    for (Child child : layers) {
+      presence = child.layer().after(presence);
+    }
+    return presence;
+  }
+
+  @Override
   public FrameShape output(FrameShape input) {
     FrameShape shape = input;
     for (Child child : layers) {
@@ -86,11 +100,13 @@ public record Sequential(List<Child> layers) implements Layer {
     List<LayerPosition> places = new ArrayList<>();
     FrameShape shape = here.input();
     LayerTiming reached = here.before();
+    Presence presence = here.presence();
     for (Child child : layers) {
-      LayerPosition place = here.inner(child.name(), child.layer(), shape, reached);
+      LayerPosition place = here.inner(child.name(), child.layer(), shape, reached).with(presence);
       places.add(place);
       shape = place.output();
       reached = place.reached();
+      presence = child.layer().after(presence);
     }
     return places;
   }

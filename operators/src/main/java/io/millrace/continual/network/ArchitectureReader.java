@@ -50,9 +50,16 @@ final class ArchitectureReader {
                   + " removed from each name that has it.")
           .defaultsTo("");
 
+  /** What missing values are. */
+  static final Key<Missing> MISSING =
+      Key.choice("missing", Missing.REFUSE)
+          .describedAs(
+              "What a missing value is: refused, the last of its channel (hold), zero, or a reason"
+                  + " to leave the frame out of every window (mask).");
+
   /** The keys of a network file that belong to the network itself. */
   static final KeyTable KEYS =
-      KeyTable.of(FrameFields.CHANNELS, FrameFields.INPUT, LayerFields.LAYERS, PREFIX)
+      KeyTable.of(FrameFields.CHANNELS, FrameFields.INPUT, LayerFields.LAYERS, PREFIX, MISSING)
           .withOneOf(FrameFields.CHANNELS.name(), FrameFields.INPUT.name());
 
   private static final KeyTable BRANCH = KeyTable.of(LayerKind.NAME, LayerFields.LAYERS);
@@ -89,7 +96,8 @@ final class ArchitectureReader {
     Location place = Location.ROOT.key(LayerFields.LAYERS.name());
     List<Child> layers =
         reader.children(entries.read(LayerFields.LAYERS, List.of()), new Spot(place, "", 0));
-    String prefix = entries.read(PREFIX, "");
+    Architecture.Options options =
+        new Architecture.Options(entries.read(PREFIX, ""), entries.read(MISSING));
     entries.finish();
     if (reader.faults.count() > 0) {
       throw new NetworkException(
@@ -97,8 +105,7 @@ final class ArchitectureReader {
     }
     reader.written.put("", place.path());
     return Architecture.of(
-            input, new Sequential(layers), path -> reader.written.getOrDefault(path, path))
-        .prefixed(prefix);
+        input, new Sequential(layers), path -> reader.written.getOrDefault(path, path), options);
   }
 
   /** Reads the layers of a list. */

@@ -20,6 +20,7 @@ import io.millrace.continual.graph.SpatialAttention;
 import io.millrace.continual.kind.LayerKind;
 import io.millrace.continual.pointwise.Activation;
 import io.millrace.continual.pointwise.BatchNorm;
+import io.millrace.continual.pointwise.Fill;
 import io.millrace.continual.pointwise.GroupNorm;
 import io.millrace.continual.pointwise.LayerNorm;
 import io.millrace.continual.pointwise.LogSoftmax;
@@ -69,6 +70,7 @@ public final class LayerKinds {
           .with(Delay.KIND)
           .with(Trim.KIND)
           .with(Positions.KIND)
+          .with(Fill.KIND)
           .with(Attention.KIND)
           .with(CrossAttention.KIND)
           .with(RetroactiveAttention.KIND)

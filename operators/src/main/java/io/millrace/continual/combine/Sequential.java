@@ -1,5 +1,6 @@
 package io.millrace.continual.combine;
 
+import io.millrace.api.config.Forms;
 import io.millrace.api.config.Key;
 import io.millrace.continual.kind.LayerFields;
 import io.millrace.continual.kind.LayerKind;
@@ -42,6 +43,18 @@ public record Sequential(List<Child> layers) implements Layer {
           "repeat",
           (in, inner) -> new Sequential(inner.repeated(in.read(TIMES, 1))),
           TIMES);
+
+  private static final Key<String> BLOCK =
+      Key.of("block", Forms.text("the name of one of blocks"))
+          .describedAs("Name of a list of layers in blocks of the file.")
+          .required("block");
+
+  /** How the layers of a named block are written: by its name, wherever they are needed. */
+  public static final LayerKind USE_KIND =
+      LayerKind.of(
+          "use",
+          (in, inner) -> new Sequential(inner.block(in.location(), in.read(BLOCK, ""))),
+          BLOCK);
 
   public Sequential {
     List<Child> marked = new ArrayList<>();

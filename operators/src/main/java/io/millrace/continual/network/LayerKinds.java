@@ -4,6 +4,7 @@ import io.millrace.continual.attention.Attention;
 import io.millrace.continual.attention.CachedEncoder;
 import io.millrace.continual.attention.CrossAttention;
 import io.millrace.continual.attention.RetroactiveAttention;
+import io.millrace.continual.attention.SlidingRows;
 import io.millrace.continual.attention.TransformerEncoder;
 import io.millrace.continual.combine.Conditional;
 import io.millrace.continual.combine.Parallel;
@@ -73,12 +74,12 @@ public final class LayerKinds {
           .with(Fill.KIND)
           .with(Attention.KIND)
           .with(CrossAttention.KIND)
-          .with(RetroactiveAttention.KIND)
+          .with(RetroactiveAttention.KIND, SlidingRows.KIND)
           .with(TransformerEncoder.KIND, CachedEncoder.KIND)
           .with(GraphConv.KIND, GraphConv.ADAPTIVE_KIND, SpatialAttention.KIND)
           .with(Flatten.KIND)
           .with(Select.KIND)
-          .with(Sequential.KIND, Sequential.REPEAT_KIND)
+          .with(Sequential.KIND, Sequential.REPEAT_KIND, Sequential.USE_KIND)
           .with(Residual.KIND)
           .with(Parallel.KIND, Conditional.KIND)
           .with(SqueezeExcite.KIND);
